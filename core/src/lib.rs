@@ -1,0 +1,4 @@
+//! The judge of AllDrawn.
+#![forbid(unsafe_code)]
+
+pub mod event;
