@@ -1,0 +1,2 @@
+//! The collector and dashboard of AllDrawn.
+#![forbid(unsafe_code)]
