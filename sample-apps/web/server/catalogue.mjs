@@ -1,0 +1,30 @@
+// @ts-check
+/** What there is to show: media/catalogue.json, written by make-media.sh. */
+import { readFileSync } from 'node:fs';
+
+/**
+ * @typedef {{ id: number, file: string, width: number, height: number, colour: string, title: string, topic: string }} ImageEntry
+ * @typedef {ImageEntry & { poster: string, frames: number, rate: number }} VideoEntry
+ * @typedef {{ name: string, file: string, width: number, height: number }} AvatarEntry
+ * @type {{ images: ImageEntry[], videos: VideoEntry[], avatars: AvatarEntry[] }}
+ */
+export const catalogue = JSON.parse(readFileSync(new URL('../media/catalogue.json', import.meta.url), 'utf8'));
+
+/** The avatar of that name, else one that the text always gets. @param {string} text @returns {AvatarEntry} */
+export function avatarFor(text) {
+  const { avatars } = catalogue;
+  const named = avatars.find((a) => a.name === text.split(' ')[0]);
+  const sum = [...text].reduce((s, c) => s + (c.codePointAt(0) ?? 0), 0);
+  return named ?? avatars[sum % avatars.length];
+}
+
+/** What people look for, by topic word. */
+export const searches = [
+  'maple leaves close up', 'mosaic floors', 'moss and stone', 'maps of nowhere', 'marble endpapers', 'mountain ridges', 'river from above', 'rule 30 knits',
+  'ripples at dusk', 'rosettes', 'ember tones', 'evening gradients', 'escher style tiles', 'fern fractals', 'fog in the hills', 'folk quilts', 'slate and copper',
+  'sunflower spirals', 'seahorse valley', 'stained glass', 'coral palettes', 'cube stacks', 'cellular weaving', 'contour maps', 'dune shadows', 'dot screens',
+  'plum and gold', 'paper skies', 'posters of the twenties', 'tide charts', 'terracotta tiles', 'truchet roads', 'birch bark', 'blackcurrant swirls', 'basket weave',
+  'saffron textiles', 'halftone portraits', 'horizon lines', 'linen runners', 'life in sixty steps', 'agate slices', 'aurora films', 'automata', 'glass leaves',
+  'golden angle', 'gradient nights', 'ink and water', 'julia sets in frost', 'kitchen floors', 'northern lights', 'orbits', 'op art waves', 'quilt samplers',
+  'unfolding petals', 'voronoi windows', 'wave studies', 'woven grids', 'yellow posters', 'zigzag tiles',
+];

@@ -1,0 +1,48 @@
+// @ts-check
+/** Seeded randomness: an answer of the API depends on its address alone. */
+
+/** FNV-1a. @param {string} text @returns {number} */
+function hash(text) {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return h;
+}
+
+export class Random {
+  #state;
+
+  /** @param {string} seed one stream of numbers for each text */
+  constructor(seed) {
+    this.#state = hash(seed);
+  }
+
+  /** A number in 0..1 (mulberry32). */
+  next() {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** @param {number} count @returns {number} 0..count-1 */
+  below(count) {
+    return Math.floor(this.next() * count);
+  }
+
+  /** Milliseconds, log-normal: half are below the median. @param {number} median @param {number} spread @param {number} most */
+  delay(median, spread, most) {
+    const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
+    return Math.min(most, Math.round(median * Math.exp(spread * normal)));
+  }
+
+  /** @template T @param {T[]} list @returns {T[]} the same in another order */
+  shuffle(list) {
+    const out = [...list];
+    for (let i = out.length - 1; i > 0; i--) {
+      const j = this.below(i + 1);
+      [out[i], out[j]] = [out[j], out[i]];
+    }
+    return out;
+  }
+}
