@@ -1,0 +1,34 @@
+//! The command line. Each subcommand is a file of its own in `command/`.
+
+pub mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Measures when everything the user can see of a surface is drawn: the collector and dashboard.
+#[derive(Debug, Parser)]
+#[command(name = "alldrawn", version, about, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+}
+
+/// Reads the command line, runs what it asks for, and says what went wrong, if something did.
+pub fn run() -> ExitCode {
+    let result = match CommandLine::parse().command {
+        Command::Serve(serve) => serve.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("alldrawn: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The embedded store: one folder, one SQLite file, one process at a time.
+//!
+//! SQLite because an acknowledged visit must survive a power cut, and no embedded database is better tried at that.
+//! One thread writes (see [`writer`]); readers see a consistent state beside it (write-ahead log).
+
+use std::{
+    fmt,
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::batch::CheckedBatch;
+
+pub mod read;
+mod schema;
+mod writer;
+
+use writer::{Job, Writer};
+
+/// How many surfaces have a name of their own; visits of later ones are under [`OTHER_SURFACES`].
+pub const MOST_SURFACES: usize = 1_000;
+/// The name under which the visits of all further surfaces are shown.
+pub const OTHER_SURFACES: &str = "(other)";
+
+const FILE: &str = "visits.sqlite";
+const LOCK: &str = "lock";
+/// Batches waiting to be written; more have to wait at the door, so that memory is bounded.
+const QUEUE: usize = 32;
+
+/// Why a store cannot be used.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The folder, or a file in it, cannot be made or written.
+    Folder(PathBuf, io::Error),
+    /// Another process uses it.
+    Locked(PathBuf),
+    /// It was written by a later version.
+    Newer {
+        /// The store's folder.
+        folder: PathBuf,
+        /// The layout it has.
+        found: i64,
+        /// The latest layout that this program knows.
+        known: i64,
+    },
+    /// The file there is not an AllDrawn store.
+    NotAStore(PathBuf),
+    /// SQLite's own reason.
+    Sqlite(PathBuf, rusqlite::Error),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(folder, error) => {
+                write!(f, "the store folder {} cannot be written: {error}", folder.display())
+            }
+            Self::Locked(folder) => write!(
+                f,
+                "the store {} is in use by another process: stop that one, or name another folder with --store",
+                folder.display()
+            ),
+            Self::Newer { folder, found, known } => write!(
+                f,
+                "the store {} was written by a newer alldrawn (layout {found}; this one knows {known}): \
+                 run that version, or name another folder with --store",
+                folder.display()
+            ),
+            Self::NotAStore(folder) => {
+                write!(f, "{} is not an AllDrawn store", folder.join(FILE).display())
+            }
+            Self::Sqlite(folder, error) => {
+                write!(f, "the store {} cannot be opened: {error}", folder.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Visits that are new, and now on disk.
+    pub stored: u64,
+    /// Visits that were there already, or came twice in the batch.
+    pub duplicates: u64,
+}
+
+/// Why a batch was not written: nothing of it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriteError {
+    /// The store is closing.
+    Closing,
+    /// The disk or the database refused.
+    Failed(String),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Closing => write!(f, "the collector is shutting down"),
+            Self::Failed(why) => write!(f, "the store could not be written: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    file: PathBuf,
+    jobs: mpsc::Sender<Job>,
+    version: std::sync::Arc<AtomicU64>,
+    readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    /// Held, never read: the lock ends with the process, however it ends.
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the store in a folder, making both when they do not exist.
+    ///
+    /// # Errors
+    /// The folder cannot be written, another process has it, or what is there is not ours or newer than this program.
+    pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        let lock = lock(folder)?;
+        let file = folder.join(FILE);
+        let connection = schema::open(&file).map_err(|error| match error {
+            schema::Error::Newer { found } => {
+                OpenError::Newer { folder: folder.into(), found, known: schema::LAYOUT }
+            }
+            schema::Error::NotAStore => OpenError::NotAStore(folder.into()),
+            schema::Error::Sqlite(error) => OpenError::Sqlite(folder.into(), error),
+        })?;
+        // The names of new files are durable only once their folder is.
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| OpenError::Folder(folder.into(), error))?;
+
+        let version = std::sync::Arc::new(AtomicU64::new(0));
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let writer = Writer::new(connection, std::sync::Arc::clone(&version))
+            .map_err(|error| OpenError::Sqlite(folder.into(), error))?;
+        let thread = std::thread::Builder::new()
+            .name("store".into())
+            .spawn(move || writer.run(queue))
+            .map_err(|error| OpenError::Folder(folder.into(), error))?;
+        Ok(Self {
+            file,
+            jobs,
+            version,
+            readers: Mutex::default(),
+            writer: Mutex::new(Some(thread)),
+            _lock: lock,
+        })
+    }
+
+    /// Stores a batch, whole or not at all. When this answers `Ok`, it is on disk.
+    ///
+    /// # Errors
+    /// Nothing of the batch was stored: the disk refused, or the store is closing.
+    pub async fn write(&self, batch: CheckedBatch) -> Result<Stored, WriteError> {
+        let (done, answer) = oneshot::channel();
+        self.jobs.send(Job::Write { batch, done }).await.map_err(|_| WriteError::Closing)?;
+        answer.await.map_err(|_| WriteError::Closing)?
+    }
+
+    /// A number that changes whenever what is stored changes.
+    pub fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// Runs a query on a connection that can only read. Blocks: not for a thread that serves others.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        let result = query(&connection);
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        result
+    }
+
+    /// Writes what is queued, then closes. Later writes are refused.
+    pub fn close(&self) {
+        // A full queue empties by itself: the writer is still running.
+        let _ = self.jobs.blocking_send(Job::Stop);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if writer.is_some_and(|writer| writer.join().is_err()) {
+            eprintln!("alldrawn: the store's writer ended early; what was acknowledged is on disk");
+        }
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, OpenError> {
+    let refused = |error| OpenError::Folder(folder.into(), error);
+    fs::create_dir_all(folder).map_err(refused)?;
+    let lock =
+        File::options().create(true).truncate(false).write(true).open(folder.join(LOCK)).map_err(refused)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Locked(folder.into())),
+        Err(TryLockError::Error(error)) => Err(refused(error)),
+    }
+}

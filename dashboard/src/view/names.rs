@@ -1,0 +1,135 @@
+//! Numbers of the schema's enums, as words. A number of a later schema is `unknown`.
+
+use alldrawn_core::event::wire::{
+    DropReason, EndSource, LaunchKind, NodeKind, Outcome, Platform, StartSource,
+};
+
+/// What a number of a later schema is shown as.
+pub const UNKNOWN: &str = "unknown";
+
+/// How an outcome enters the percentiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// An observation.
+    Counted,
+    /// It would have taken longer than it lasted: in no percentile, but in every share.
+    Left,
+    /// Says nothing of the surface's speed: in no percentile, but in every share.
+    Excluded,
+}
+
+/// The outcomes in the order in which they are shown.
+pub const OUTCOMES: [Outcome; 13] = [
+    Outcome::Complete,
+    Outcome::CompleteWithErrors,
+    Outcome::NoContent,
+    Outcome::Interacted,
+    Outcome::Abandoned,
+    Outcome::Timeout,
+    Outcome::Interrupted,
+    Outcome::Redirected,
+    Outcome::Superseded,
+    Outcome::Lost,
+    Outcome::Restless,
+    Outcome::Void,
+    Outcome::Unchanged,
+];
+
+/// `complete`, `abandoned`, …
+pub fn outcome(number: i32) -> &'static str {
+    match Outcome::try_from(number) {
+        Ok(Outcome::Complete) => "complete",
+        Ok(Outcome::CompleteWithErrors) => "complete_with_errors",
+        Ok(Outcome::NoContent) => "no_content",
+        Ok(Outcome::Interacted) => "interacted",
+        Ok(Outcome::Abandoned) => "abandoned",
+        Ok(Outcome::Timeout) => "timeout",
+        Ok(Outcome::Interrupted) => "interrupted",
+        Ok(Outcome::Redirected) => "redirected",
+        Ok(Outcome::Superseded) => "superseded",
+        Ok(Outcome::Lost) => "lost",
+        Ok(Outcome::Restless) => "restless",
+        Ok(Outcome::Void) => "void",
+        Ok(Outcome::Unchanged) => "unchanged",
+        Ok(Outcome::Unspecified) | Err(_) => UNKNOWN,
+    }
+}
+
+/// How an outcome stands to the percentiles (`metric.md` §15).
+pub fn standing(number: i32) -> Standing {
+    match Outcome::try_from(number) {
+        Ok(Outcome::Complete) => Standing::Counted,
+        Ok(Outcome::Void | Outcome::Unchanged | Outcome::Restless | Outcome::Unspecified) | Err(_) => {
+            Standing::Excluded
+        }
+        Ok(_) => Standing::Left,
+    }
+}
+
+/// `android`, `ios`, `web`.
+pub fn platform(number: i32) -> &'static str {
+    match Platform::try_from(number) {
+        Ok(Platform::Android) => "android",
+        Ok(Platform::Ios) => "ios",
+        Ok(Platform::Web) => "web",
+        Ok(Platform::Unspecified) | Err(_) => UNKNOWN,
+    }
+}
+
+/// What the start is known from.
+pub fn start_source(number: i32) -> &'static str {
+    match StartSource::try_from(number) {
+        Ok(StartSource::Input) => "input",
+        Ok(StartSource::External) => "external",
+        Ok(StartSource::Launch) => "launch",
+        Ok(StartSource::Begin) => "begin",
+        Ok(StartSource::Unspecified) | Err(_) => UNKNOWN,
+    }
+}
+
+/// How well the platform knows when the end was on the screen.
+pub fn end_source(number: i32) -> &'static str {
+    match EndSource::try_from(number) {
+        Ok(EndSource::Presented) => "presented",
+        Ok(EndSource::Predicted) => "predicted",
+        Ok(EndSource::Frame) => "frame",
+        Ok(EndSource::Unspecified) | Err(_) => UNKNOWN,
+    }
+}
+
+/// The kind of launch, if the visit began with one.
+pub fn launch_kind(number: i32) -> Option<&'static str> {
+    match LaunchKind::try_from(number) {
+        Ok(LaunchKind::Cold) => Some("cold"),
+        Ok(LaunchKind::Warm) => Some("warm"),
+        Ok(LaunchKind::Hot) => Some("hot"),
+        Ok(LaunchKind::Unspecified) => None,
+        Err(_) => Some(UNKNOWN),
+    }
+}
+
+/// The kind of a node.
+pub fn node_kind(number: i32) -> &'static str {
+    match NodeKind::try_from(number) {
+        Ok(NodeKind::Other) => "other",
+        Ok(NodeKind::Group) => "group",
+        Ok(NodeKind::Busy) => "busy",
+        Ok(NodeKind::Image) => "image",
+        Ok(NodeKind::Text) => "text",
+        Ok(NodeKind::Video) => "video",
+        Ok(NodeKind::Custom) => "custom",
+        Err(_) => UNKNOWN,
+    }
+}
+
+/// Why a client dropped visits.
+pub fn drop_reason(number: i32) -> &'static str {
+    match DropReason::try_from(number) {
+        Ok(DropReason::QueueFull) => "queue_full",
+        Ok(DropReason::TooOld) => "too_old",
+        Ok(DropReason::Refused) => "refused",
+        Ok(DropReason::Corrupt) => "corrupt",
+        Ok(DropReason::NotSampled) => "not_sampled",
+        Ok(DropReason::Unspecified) | Err(_) => UNKNOWN,
+    }
+}
