@@ -1,0 +1,206 @@
+// @ts-check
+/**
+ * Instrument 1: a picture of every frame.
+ *
+ * The headless shell draws no frame until it is told to, so no frame is dropped and each picture is exactly one frame.
+ * Frames are begun at 60 Hz or, where drawing and encoding one takes longer than that, as soon as it is done: the time
+ * that the page sees for a frame (`frameTimeTicks`) is always the real time at which it was begun. Real time is never
+ * bent: network, timers and video run on as they do for a user, with a display that is at times slower than 60 Hz.
+ */
+
+import { launchHeadlessShell } from './browsers.mjs';
+import { connect } from './cdp.mjs';
+import { Album } from './pictures.mjs';
+
+/** @typedef {import('./pictures.mjs').Frame} Frame */
+
+export const FRAME_MS = 1000 / 60;
+/** A frame this little late is still on time: it keeps the cadence. */
+const ON_TIME_MS = 1;
+const LOAD_LIMIT_MS = 15_000;
+
+/** The clock of frameTimeTicks: CLOCK_MONOTONIC, in milliseconds. */
+function ticks() {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** @param {number} due on the ticks' clock */
+async function until(due) {
+  for (let left = due - ticks(); left > 0; left = due - ticks()) {
+    await new Promise((resolve) => (left > 2 ? setTimeout(resolve, 1) : setImmediate(resolve)));
+  }
+}
+
+/**
+ * @param {{ width?: number, height?: number }} [viewport]
+ * @returns {Promise<import('./instrument.mjs').Instrument>}
+ */
+export async function openBeginFrame({ width = 412, height = 915 } = {}) {
+  const browser = await launchHeadlessShell();
+  const client = await connect(browser.wsUrl).catch(async (error) => { await browser.close(); throw error; });
+  return {
+    name: 'begin-frame',
+    frameMs: FRAME_MS,
+    openPage: (url) => openPage(client, { width, height }, url),
+    close: async () => {
+      client.close();
+      await browser.close();
+    },
+  };
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof connect>>} client
+ * @param {{ width: number, height: number }} viewport
+ * @param {string} url
+ * @returns {Promise<import('./instrument.mjs').InstrumentPage>}
+ */
+async function openPage(client, viewport, url) {
+  const { browserContextId } = await client.root.send('Target.createBrowserContext', { disposeOnDetach: true });
+  const { targetId } = await client.root.send('Target.createTarget', { url: 'about:blank', browserContextId, ...viewport, enableBeginFrameControl: true });
+  const { sessionId } = await client.root.send('Target.attachToTarget', { targetId, flatten: true });
+  const page = client.session(sessionId);
+  await Promise.all([page.send('Page.enable'), page.send('Runtime.enable')]);
+
+  const pump = startPump(page);
+  const evaluate = async (/** @type {string} */ expression) => {
+    const { result, exceptionDetails } = await page.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(`in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    return result.value;
+  };
+  const close = async () => {
+    await pump.stop();
+    await client.root.send('Target.closeTarget', { targetId }).catch(() => {});
+    await client.root.send('Target.disposeBrowserContext', { browserContextId }).catch(() => {});
+  };
+  try {
+    const loaded = new Promise((resolve) => page.on('Page.loadEventFired', resolve));
+    await page.send('Page.navigate', { url });
+    let limit;
+    await Promise.race([loaded, new Promise((_, reject) => { limit = setTimeout(() => reject(new Error(`${url} did not load in ${LOAD_LIMIT_MS} ms`)), LOAD_LIMIT_MS); })]);
+    clearTimeout(limit);
+    const origin = await findOrigin(evaluate, pump);
+    return {
+      evaluate,
+      close,
+      onClosed: (listener) => page.on('Inspector.targetCrashed', listener),
+      click: async (x, y) => {
+        const button = { x, y, button: 'left', clickCount: 1 };
+        await page.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...button });
+        await page.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
+      },
+      key: async (text) => {
+        const key = { key: text, text, unmodifiedText: text, windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0) };
+        await page.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key });
+        await page.send('Input.dispatchKeyEvent', { type: 'keyUp', key: text, windowsVirtualKeyCode: key.windowsVirtualKeyCode });
+      },
+      startRecording: () => pump.record(origin),
+      stopRecording: () => pump.endRecording(),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @typedef {ReturnType<typeof startPump>} Pump */
+
+/**
+ * Begins frame after frame until stopped; takes a picture of each while recording.
+ * @param {import('./cdp.mjs').Session} page
+ */
+function startPump(page) {
+  let running = true;
+  let last = ticks();
+  /** @type {number[]} the begin times of recent frames, for the clock mapping */
+  const recent = [];
+  /** @type {{ frames: Frame[], album: Album, origin: number, first: () => void } | undefined} */
+  let recording;
+
+  const begin = async () => {
+    await until(last + FRAME_MS);
+    const now = ticks();
+    const time = now - (last + FRAME_MS) < ON_TIME_MS ? last + FRAME_MS : now;
+    last = time;
+    recent.push(time);
+    if (recent.length > 600) recent.shift();
+    const into = recording;
+    const { screenshotData } = await page.send('HeadlessExperimental.beginFrame', {
+      frameTimeTicks: time,
+      interval: FRAME_MS,
+      ...(into && { screenshot: { format: 'png', optimizeForSpeed: true } }),
+    });
+    if (!into) return;
+    // Without damage there may be no picture: the frame shows what the one before it showed.
+    const picture = screenshotData ? into.album.add(Buffer.from(screenshotData, 'base64')) : into.frames.at(-1)?.picture;
+    if (picture) {
+      into.frames.push({ index: into.frames.length, time: time - into.origin, picture });
+      into.first();
+    }
+  };
+  const ended = (async () => {
+    let failures = 0;
+    while (running) {
+      try {
+        await begin();
+        failures = 0;
+      } catch (error) {
+        // A navigation can drop the frame that was asked for. A page that is gone drops them all.
+        if (++failures > 50 || /closed the connection|not found/.test(String(error))) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+  })();
+
+  return {
+    recent: () => recent.slice(),
+    /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
+    record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error('no first picture in 10 s')), 10_000);
+      recording = { frames: [], album: new Album(), origin, first: () => { clearTimeout(limit); resolve(); } };
+    }),
+    endRecording: async () => {
+      const frames = recording?.frames ?? [];
+      recording = undefined;
+      return frames;
+    },
+    stop: async () => {
+      running = false;
+      await ended;
+    },
+  };
+}
+
+/**
+ * The page's time origin on the ticks' clock. A requestAnimationFrame timestamp is the frame's own begin time as the page
+ * sees it, so begin time − timestamp is the origin, to the 0.1 ms that the page's clock is rounded to. Which frame a
+ * timestamp belongs to is known from a rough mapping first (a round trip: well under half a frame).
+ * @param {(expression: string) => Promise<any>} evaluate
+ * @param {Pump} pump
+ */
+async function findOrigin(evaluate, pump) {
+  let rough = 0;
+  let shortest = Infinity;
+  for (let i = 0; i < 8; i++) {
+    const before = ticks();
+    const now = await evaluate('performance.now()');
+    const took = ticks() - before;
+    if (took < shortest) {
+      shortest = took;
+      rough = before + took / 2 - now;
+    }
+  }
+  /** @type {number[]} */
+  const stamps = await evaluate(`new Promise((resolve) => {
+    const list = [];
+    requestAnimationFrame(function next(time) { list.push(time); list.length < 12 ? requestAnimationFrame(next) : resolve(list); });
+  })`);
+  const begun = pump.recent();
+  const origins = stamps.map((stamp) => {
+    const nearest = begun.reduce((best, time) => (Math.abs(time - stamp - rough) < Math.abs(best - stamp - rough) ? time : best));
+    return nearest - stamp;
+  }).sort((a, b) => a - b);
+  const spread = origins[origins.length - 1] - origins[0];
+  if (spread > 0.5) throw new Error(`the page's clock cannot be mapped to the frames': ${spread.toFixed(2)} ms apart`);
+  return origins[origins.length >> 1];
+}

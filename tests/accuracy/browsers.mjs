@@ -1,0 +1,134 @@
+// @ts-check
+// Finds the two browsers, starts them with a profile of their own, and never leaves either behind.
+
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Flags for both browsers: loopback only, nothing in the background that could disturb a measurement. */
+export const QUIET_FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--mute-audio',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** Flags for begin-frame control: every compositor stage of a frame runs before it is drawn. */
+export const BEGIN_FRAME_FLAGS = [
+  '--enable-begin-frame-control', '--run-all-compositor-stages-before-draw', '--disable-threaded-animation',
+  '--disable-threaded-scrolling', '--disable-checker-imaging',
+];
+
+/** How long a browser may take to open its debugging port. */
+const START_LIMIT_MS = 20_000;
+/** How long it may take to close itself before it is killed. */
+const CLOSE_LIMIT_MS = 3_000;
+
+/** @typedef {{ wsUrl: string, profile: string, close: () => Promise<void> }} Browser */
+
+/**
+ * The path of a browser: what the variable says, else the first match in PATH.
+ * @param {'chromium' | 'headless-shell'} which
+ */
+export function browserPath(which) {
+  const [variable, names] = which === 'chromium'
+    ? ['ALLDRAWN_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']]
+    : ['ALLDRAWN_HEADLESS_SHELL', ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell']];
+  const told = process.env[variable];
+  const candidates = told ? [told] : names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)));
+  for (const path of candidates) {
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // the next one
+    }
+  }
+  throw new Error(told
+    ? `${variable}=${told} is not an executable file`
+    : `no ${names[0]} in PATH: install it (Debian: apt-get install ${names[0]}) or set ${variable}`);
+}
+
+/** @returns {Promise<string>} an empty folder for a browser's profile */
+export function makeProfile() {
+  return mkdtemp(join(tmpdir(), 'alldrawn-accuracy-'));
+}
+
+/** @param {string} profile */
+export async function removeProfile(profile) {
+  await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** @type {Set<() => Promise<void>>} */
+const open = new Set();
+let trapped = false;
+
+/**
+ * Registers something that must be closed even when the user interrupts. Returns the function that closes it (once).
+ * @param {() => Promise<void>} close
+ * @returns {() => Promise<void>}
+ */
+export function closeAlways(close) {
+  if (!trapped) {
+    trapped = true;
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.once(signal, async () => {
+        await Promise.allSettled([...open].map((each) => each()));
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      });
+    }
+  }
+  /** @type {Promise<void> | undefined} */
+  let closing;
+  const once = () => {
+    open.delete(once);
+    closing ??= close();
+    return closing;
+  };
+  open.add(once);
+  return once;
+}
+
+/**
+ * Starts the headless shell under begin-frame control.
+ * @returns {Promise<Browser>}
+ */
+export async function launchHeadlessShell() {
+  const path = browserPath('headless-shell');
+  const profile = await makeProfile();
+  const child = spawn(path, [
+    ...QUIET_FLAGS, ...BEGIN_FRAME_FLAGS, '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--hide-scrollbars',
+  ], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  // The file in PATH may be a script around the browser, so it has a process group of its own, and the group is ended.
+  const end = (/** @type {NodeJS.Signals} */ signal) => {
+    try {
+      if (child.pid) process.kill(-child.pid, signal);
+    } catch {
+      // it has ended already
+    }
+  };
+  // The pipe closes when the last process of the browser has let go of it.
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const close = closeAlways(async () => {
+    end('SIGTERM');
+    const timer = setTimeout(() => end('SIGKILL'), CLOSE_LIMIT_MS);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2 * CLOSE_LIMIT_MS).unref())]);
+    clearTimeout(timer);
+    await removeProfile(profile);
+  });
+  let said = '';
+  /** @type {string} */
+  const wsUrl = await new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(`${path} opened no debugging port in ${START_LIMIT_MS} ms: ${said}`)), START_LIMIT_MS);
+    const fail = (/** @type {unknown} */ why) => { clearTimeout(limit); reject(new Error(`${path} did not start (${why}): ${said}`)); };
+    child.once('error', fail);
+    child.once('exit', fail);
+    child.stderr.on('data', (chunk) => {
+      if (said.length < 10_000) said += chunk;
+      const match = /DevTools listening on (ws:\S+)/.exec(said);
+      if (match) { clearTimeout(limit); child.off('exit', fail); resolve(match[1]); }
+    });
+  }).catch(async (error) => { await close(); throw error; });
+  return { wsUrl, profile, close };
+}
