@@ -1,0 +1,114 @@
+// @ts-check
+/**
+ * Instrument 2: the screencast of ordinary headless Chromium, driven by playwright.
+ *
+ * The browser runs as it does for a user and pushes a picture for each frame that its compositor shows. Nothing is drawn
+ * for our sake: where nothing changes there is no picture, and under load some are dropped (each picture must be
+ * acknowledged, so at most a few are under way).
+ */
+
+import { chromium } from 'playwright-core';
+import { browserPath, closeAlways, QUIET_FLAGS } from './browsers.mjs';
+import { Album } from './pictures.mjs';
+
+/** @typedef {import('./pictures.mjs').Frame} Frame */
+
+export const FRAME_MS = 1000 / 60;
+const LOAD_LIMIT_MS = 15_000;
+
+/**
+ * @param {{ width?: number, height?: number, format?: 'png' | 'jpeg', quality?: number }} [options]
+ * @returns {Promise<import('./instrument.mjs').Instrument>}
+ */
+export async function openScreencast({ width = 412, height = 915, format = 'png', quality = 90 } = {}) {
+  // playwright makes a profile of its own under os.tmpdir() and removes it.
+  const browser = await chromium.launch({
+    executablePath: browserPath('chromium'),
+    headless: true,
+    args: [...QUIET_FLAGS, '--hide-scrollbars'],
+    handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
+    timeout: 30_000,
+  });
+  const close = closeAlways(() => browser.close());
+  return {
+    name: 'screencast',
+    frameMs: FRAME_MS,
+    close,
+    openPage: async (url) => {
+      const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
+      try {
+        return await openPage(context, url, { width, height, format, quality });
+      } catch (error) {
+        await context.close();
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {string} url
+ * @param {{ width: number, height: number, format: 'png' | 'jpeg', quality: number }} options
+ * @returns {Promise<import('./instrument.mjs').InstrumentPage>}
+ */
+async function openPage(context, url, { width, height, format, quality }) {
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await page.goto(url, { timeout: LOAD_LIMIT_MS });
+  const evaluate = (/** @type {string} */ expression) => page.evaluate(expression);
+  const originSeconds = await findOrigin(evaluate);
+
+  /** @type {{ frames: Frame[], album: Album, first: () => void } | undefined} */
+  let recording;
+  cdp.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
+    cdp.send('Page.screencastFrameAck', { sessionId }).catch(() => {});
+    if (!recording || metadata.timestamp === undefined) return;
+    const time = (metadata.timestamp - originSeconds) * 1000;
+    recording.frames.push({ index: recording.frames.length, time, picture: recording.album.add(Buffer.from(data, 'base64')) });
+    recording.first();
+  });
+  return {
+    evaluate,
+    onClosed: (listener) => page.on('crash', listener),
+    click: (x, y) => page.mouse.click(x, y),
+    key: (text) => page.keyboard.press(text),
+    startRecording: async () => {
+      const first = new Promise((resolve, reject) => {
+        const limit = setTimeout(() => reject(new Error('no first picture in 10 s')), 10_000);
+        recording = { frames: [], album: new Album(), first: () => { clearTimeout(limit); resolve(undefined); } };
+      });
+      await cdp.send('Page.startScreencast', { format, quality, maxWidth: width, maxHeight: height, everyNthFrame: 1 });
+      await first;
+    },
+    stopRecording: async () => {
+      await cdp.send('Page.stopScreencast');
+      const frames = recording?.frames ?? [];
+      recording = undefined;
+      // Pictures are encoded beside each other and may overtake one another.
+      frames.sort((a, b) => a.time - b.time);
+      return frames.map((frame, index) => ({ ...frame, index }));
+    },
+    close: () => context.close(),
+  };
+}
+
+/**
+ * The wall-clock time, in seconds, of the page's performance.now() = 0: what a picture's timestamp is mapped by.
+ * performance.timeOrigin would say the same unless the wall clock was set since the browser started, so it is measured:
+ * the smallest of many readings is the one that nothing came between.
+ * @param {(expression: string) => Promise<any>} evaluate
+ */
+async function findOrigin(evaluate) {
+  const ms = await evaluate(`(() => {
+    const list = [];
+    for (const end = performance.now() + 6; performance.now() < end;) {
+      const before = Date.now();
+      const now = performance.now();
+      if (Date.now() === before + 1) list.push(before + 1 - now);
+    }
+    list.sort((a, b) => a - b);
+    return list.length ? list[list.length >> 1] : performance.timeOrigin;
+  })()`);
+  return ms / 1000;
+}
