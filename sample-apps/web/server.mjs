@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // @ts-check
 /** The sample app's server: the app, the SDK as built in web-wasm/dist, the API and the media. Loopback only. */
+import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answer } from './server/api.mjs';
 import { contentType, fileBelow } from './server/files.mjs';
@@ -101,7 +102,7 @@ async function main(list) {
   console.log(`AllDrawn sample app: ${url}`);
 }
 
-if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   main(process.argv.slice(2)).catch((error) => {
     console.error(`${error.message}\nTry --help.`);
     process.exitCode = 1;

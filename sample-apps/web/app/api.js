@@ -1,0 +1,45 @@
+// @ts-check
+
+/**
+ * @typedef {{ type: 'image' | 'video-autoplay' | 'video-poster', width: number, height: number, colour: string,
+ *   title: string, topic: string, watch: string, image?: string, video?: string, poster?: string | null, seconds?: number }} FeedItem
+ * @typedef {{ items: FeedItem[], next: string | null }} FeedPage
+ * @typedef {{ title: string, topic: string, width: number, height: number, colour: string, video: string, poster: string | null }} Film
+ * @typedef {{ rows: Array<{ text: string, avatar: string }> }} Suggestions
+ */
+
+const page = new URLSearchParams(location.search);
+/** The sample's server takes its network conditions from the request: the page hands on what its own address says. */
+const conditions = new URLSearchParams();
+for (const name of ['profile', 'seed', 'fail', 'plan']) {
+  const value = page.get(name);
+  if (value !== null) conditions.set(name, value);
+}
+if (!conditions.has('plan') && !conditions.has('seed')) conditions.set('seed', String(crypto.getRandomValues(new Uint32Array(1))[0]));
+
+/** @param {string} address @param {AbortSignal} signal @returns {Promise<any>} */
+async function get(address, signal) {
+  const response = await fetch(address, { signal });
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error);
+  return body;
+}
+
+/** @param {string | null} next the address that the page before gave; null: the first page @param {AbortSignal} signal @returns {Promise<FeedPage>} */
+export const getFeed = (next, signal) => get(next ?? `/api/feed?${conditions}`, signal);
+
+/** @param {string} id @param {AbortSignal} signal @returns {Promise<Film>} */
+export const getFilm = (id, signal) => get(`/api/watch/${encodeURIComponent(id)}?${conditions}`, signal);
+
+/** @param {string} text @param {AbortSignal} signal @returns {Promise<Suggestions>} */
+export const getSuggestions = (text, signal) => get(`/api/search?${new URLSearchParams({ q: text })}&${conditions}`, signal);
+
+/** Whether the feed shows a skeleton while it waits. */
+export function wantsSkeleton() {
+  try {
+    const plan = JSON.parse(atob((page.get('plan') ?? '').replaceAll('-', '+').replaceAll('_', '/')));
+    return plan.feed?.skeleton !== false;
+  } catch {
+    return true;
+  }
+}

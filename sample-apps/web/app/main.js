@@ -1,0 +1,24 @@
+// @ts-check
+import { install } from 'alldrawn';
+import { Router } from './router.js';
+import { HomeFeed } from './screens/home-feed.js';
+import { Landing } from './screens/landing.js';
+import { SearchScreen } from './screens/search-screen.js';
+import { VideoCloseup } from './screens/video-closeup.js';
+
+const address = new URLSearchParams(location.search);
+
+install({
+  app: { name: 'alldrawn-sample', version: '0.1.0' },
+  // A sample on a laptop has no collector unless its address names one: ?endpoint=/v1/visits
+  ...(address.has('endpoint') && { endpoint: address.get('endpoint') || '/v1/visits' }),
+});
+
+const router = new Router(/** @type {HTMLElement} */ (document.getElementById('outlet')), [
+  { path: /^\/feed$/, tab: 'home', title: 'Home', open: (root) => new HomeFeed(root) },
+  { path: /^\/search$/, tab: 'search', title: 'Search', open: (root) => new SearchScreen(root) },
+  { path: /^\/watch\/([^/]+)$/, tab: 'watch', title: 'Watch', open: (root, id) => new VideoCloseup(root, id) },
+  { path: /^/, tab: '', title: 'Tilework', open: (root) => new Landing(root) },
+]);
+
+router.start();
