@@ -1,7 +1,189 @@
-//! The event's schema, generated from `proto/alldrawn/v1/visit.proto`.
+//! The one event that comes out of a visit (metric §14), in the schema of `proto/alldrawn/v1/visit.proto`.
 
 /// Messages as they are on the wire, generated from `proto/alldrawn/v1/visit.proto`.
 #[allow(missing_docs, clippy::all)]
 pub mod wire {
     include!(concat!(env!("OUT_DIR"), "/alldrawn.v1.rs"));
+}
+
+use crate::holds::Holds;
+use crate::node::{TimeSource, Tracked};
+use crate::progress::progress;
+use crate::snapshot::{Kind, header_flag};
+use crate::time::Moment;
+use crate::visit::Visit;
+use crate::visit::outcome::{Terminal, failed_permille};
+use wire::{EndSource, Outcome, VisitFlag};
+
+/// The definition that visits are judged by: 0 until every rule is built, then 1.
+pub const DEFINITION_VERSION: u32 = 0;
+/// Nodes listed as last ready, and as still pending (metric §14).
+pub const LISTED_NODES: usize = 5;
+/// Labels are cut to so many bytes, at a character's boundary.
+pub const MAX_LABEL: usize = 64;
+/// Names of surfaces are cut to so many bytes.
+pub const MAX_SURFACE: usize = 128;
+
+/// What all events of a process have in common.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Where the core runs.
+    pub platform: wire::Platform,
+    /// Whose time a frame carries: predicted, or the frame clock's.
+    pub frame_source: EndSource,
+    /// What `presented` means here: the platform's word, or the frame clock's.
+    pub presented_source: EndSource,
+    /// 128 random bits per app session.
+    pub session_id: Vec<u8>,
+    /// App, system and device.
+    pub environment: wire::Environment,
+    /// Up to 8 app tags.
+    pub tags: Vec<wire::Tag>,
+}
+
+/// The nodes whose labels a binding looks up once a visit has ended: identities, latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LateNodes {
+    /// Required nodes that became ready last.
+    pub ready: Vec<u32>,
+    /// Required nodes still pending.
+    pub pending: Vec<u32>,
+}
+
+/// The at most five latest ready and five pending nodes of an ended visit.
+pub fn late_nodes(terminal: &Terminal) -> LateNodes {
+    let ids = |nodes: Vec<&Tracked>| nodes.iter().map(|node| node.identity).collect();
+    LateNodes { ready: ids(last_ready(terminal)), pending: ids(still_pending(terminal)) }
+}
+
+fn last_ready(terminal: &Terminal) -> Vec<&Tracked> {
+    let mut nodes: Vec<_> = terminal.nodes.iter().filter(|node| !node.pending()).collect();
+    nodes.sort_by_key(|node| core::cmp::Reverse(node.settled_at()));
+    nodes.truncate(LISTED_NODES);
+    nodes
+}
+
+fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
+    terminal.nodes.iter().filter(|node| node.pending()).take(LISTED_NODES).collect()
+}
+
+/// The event of an ended visit. `labels` are those of [`late_nodes`], the ready ones first; missing ones stay empty.
+pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String]) -> wire::Visit {
+    let start = visit.start.at;
+    let since = |at: Moment| at.micros_since(start);
+    let completed = matches!(terminal.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
+    let (ready, pending) = (last_ready(terminal), still_pending(terminal));
+    let label = |at: usize| labels.get(at).map_or("", |label| cut(label, MAX_LABEL)).to_owned();
+    let viewport = visit.viewport().unwrap_or_default();
+    let end_source = match terminal.source {
+        None => EndSource::Unspecified,
+        Some(TimeSource::Node) => EndSource::Presented,
+        Some(TimeSource::Presented) => setup.presented_source,
+        Some(TimeSource::Frame) => setup.frame_source,
+    };
+    wire::Visit {
+        visit_id: visit.opening.visit_id.to_vec(),
+        surface: visit.opening.surface.clone(),
+        outcome: terminal.outcome.into(),
+        start_source: visit.start.source.into(),
+        end_source: end_source.into(),
+        visually_complete_us: completed.then(|| since(terminal.at)),
+        elapsed_us: since(terminal.at),
+        begin_us: since(visit.opening.begin),
+        first_content_us: visit.first_content().map(since),
+        first_candidate_us: visit.first_candidate.map(since),
+        withdrawn_candidates: visit.tally.withdrawn,
+        definition_version: DEFINITION_VERSION,
+        platform: setup.platform.into(),
+        flags: flags(visit, terminal),
+        weight: 0,
+        progress: progress(&terminal.nodes, start, terminal.at),
+        counts: Some(counts(visit, terminal)),
+        last_ready: ready.iter().enumerate().map(|(i, node)| node_time(node, start, label(i))).collect(),
+        still_pending: pending
+            .iter()
+            .enumerate()
+            .map(|(i, node)| node_time(node, start, label(ready.len() + i)))
+            .collect(),
+        launch_kind: visit.start.launch_kind.into(),
+        input_age_us: (visit.start.source == wire::StartSource::Input).then(|| since(visit.opening.begin)),
+        start_wall_ms: visit.opening.wall_ms - (visit.opening.begin.since(start) / 1_000_000) as i64,
+        session_id: setup.session_id.clone(),
+        environment: Some(setup.environment.clone()),
+        tags: setup.tags.clone(),
+        detail: Vec::new(),
+        first_failure_us: visit.first_failure.map(since),
+        last_candidate_us: visit.last_candidate.map(since),
+        marks: visit
+            .marks
+            .iter()
+            .map(|(name, at)| wire::Mark { name: name.clone(), at_us: since(*at) })
+            .collect(),
+        viewport_width: (viewport.right - viewport.left) as u32,
+        viewport_height: (viewport.bottom - viewport.top) as u32,
+    }
+}
+
+fn flags(visit: &Visit, terminal: &Terminal) -> u32 {
+    let holds: &Holds = visit.holds();
+    let seen = |flag| visit.flags_seen & flag != 0;
+    [
+        (VisitFlag::Settled, terminal.settled),
+        (VisitFlag::Sparse, terminal.sparse),
+        (VisitFlag::Revisit, seen(header_flag::FROM_CACHE)),
+        (VisitFlag::DeclaredEmpty, visit.declared_empty),
+        (VisitFlag::OpaqueContent, visit.opaque_content),
+        (VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE)),
+        (VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT)),
+        (VisitFlag::HoldExpired, holds.expired_at().is_some()),
+        (VisitFlag::SnapshotsRejected, visit.tally.rejected > 0),
+        (VisitFlag::VideoLoadStarted, visit.video_load_started),
+        (VisitFlag::Embedded, visit.opening.embedded),
+    ]
+    .into_iter()
+    .fold(0, |bits, (flag, set)| bits | u32::from(set) << flag as u32)
+}
+
+fn counts(visit: &Visit, terminal: &Terminal) -> wire::Counts {
+    let count =
+        |test: &dyn Fn(&Tracked) -> bool| terminal.nodes.iter().filter(|node| test(node)).count() as u32;
+    wire::Counts {
+        images: count(&|node| node.kind == Kind::Image),
+        texts: count(&|node| node.kind == Kind::Text),
+        videos: count(&|node| node.kind == Kind::Video),
+        customs: count(&|node| node.kind == Kind::Custom),
+        failed: count(&Tracked::failed),
+        live: count(&|node| node.live),
+        unknown: visit.tally.unknown,
+        bad_rects: visit.tally.bad_rects,
+        frames: visit.tally.frames,
+        rejected_snapshots: visit.tally.rejected,
+        stale_times: visit.tally.stale_times,
+        calls_after_end: visit.tally.after_end,
+        failed_area_permille: failed_permille(&terminal.nodes),
+        required: terminal.nodes.len() as u32,
+    }
+}
+
+fn node_time(node: &Tracked, start: Moment, label: String) -> wire::NodeTime {
+    let [left, top, right, bottom] = node.rect.map(f64::from);
+    wire::NodeTime {
+        kind: i32::from(node.kind as u8),
+        label,
+        x: left as i32,
+        y: top as i32,
+        width: (right - left) as u32,
+        height: (bottom - top) as u32,
+        ready_us: (!node.pending()).then(|| node.settled_at().micros_since(start)),
+        failed: node.failed(),
+    }
+}
+
+/// The text cut to at most `max` bytes, at a character's boundary.
+pub fn cut(text: &str, max: usize) -> &str {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

@@ -1,0 +1,57 @@
+//! What the engine answers to every call: the decision word and the next deadline.
+
+use crate::time::Moment;
+
+/// Bits of the decision word.
+pub mod decision {
+    /// Keep observing: send a snapshot of every dirty frame.
+    pub const OBSERVE: u16 = 1;
+    /// Stop observing: remove observers, callbacks and listeners.
+    pub const STOP: u16 = 1 << 1;
+    /// A candidate was formed in this call.
+    pub const CANDIDATE: u16 = 1 << 2;
+    /// The candidate was withdrawn in this call.
+    pub const WITHDRAWN: u16 = 1 << 3;
+    /// The candidate was confirmed in this call.
+    pub const CONFIRMED: u16 = 1 << 4;
+    /// The visit has ended: ask for the late nodes, then finish it.
+    pub const TERMINAL: u16 = 1 << 5;
+    /// No such visit: a stale, finished or foreign handle.
+    pub const UNKNOWN_VISIT: u16 = 1 << 6;
+    /// The snapshot was malformed; nothing of it was applied.
+    pub const REJECTED: u16 = 1 << 7;
+}
+
+/// The answer to a call: bits of [`decision`], and when to call `wake` if nothing happens before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Bits of [`decision`].
+    pub decision: u16,
+    /// The next deadline; the binding keeps one timer for the earliest of its visits.
+    pub deadline: Option<Moment>,
+}
+
+impl Answer {
+    /// The answer to a call for a visit that does not exist.
+    pub const UNKNOWN: Answer = Answer { decision: decision::UNKNOWN_VISIT | decision::STOP, deadline: None };
+
+    /// Both in one primitive, for bindings: the decision in the low 16 bits, the deadline above it in whole
+    /// microseconds, rounded up so that a timer never fires early; all ones where there is none.
+    pub fn pack(self) -> u64 {
+        const NONE: u64 = (1 << 48) - 1;
+        let micros = self.deadline.map_or(NONE, |at| at.0.div_ceil(1_000).min(NONE - 1));
+        micros << 16 | u64::from(self.decision)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_rounds_deadlines_up() {
+        let answer = Answer { decision: decision::OBSERVE, deadline: Some(Moment(1_001)) };
+        assert_eq!(answer.pack(), 2 << 16 | 1);
+        assert_eq!(Answer { deadline: None, ..answer }.pack() >> 16, (1 << 48) - 1);
+    }
+}

@@ -1,0 +1,98 @@
+//! Rectangles in surface coordinates, device-independent units.
+
+/// A rectangle by its edges, in f64 so that sums of the snapshot's f32 fields are exact (metric §3).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge, units.
+    pub left: f64,
+    /// Top edge, units.
+    pub top: f64,
+    /// Right edge, units; not below `left` in a valid rectangle.
+    pub right: f64,
+    /// Bottom edge, units; not below `top` in a valid rectangle.
+    pub bottom: f64,
+}
+
+impl Rect {
+    /// The rectangle of a record's x, y, width, height; `None` where one is NaN or infinite, or a size is negative.
+    #[inline(always)]
+    pub fn from_record([x, y, w, h]: [f32; 4]) -> Option<Rect> {
+        // `w >= 0.0` is false for NaN; the sum of the four is finite only if each of them is.
+        let finite = (x.abs() + y.abs() + w + h).is_finite() || [x, y, w, h].iter().all(|v| v.is_finite());
+        if !(w >= 0.0 && h >= 0.0 && finite) {
+            return None;
+        }
+        let (left, top) = (f64::from(x), f64::from(y));
+        Some(Rect { left, top, right: left + f64::from(w), bottom: top + f64::from(h) })
+    }
+
+    /// The part that both share; without area where they do not meet.
+    #[inline(always)]
+    pub fn intersect(&self, other: &Rect) -> Rect {
+        Rect {
+            left: max(self.left, other.left),
+            top: max(self.top, other.top),
+            right: min(self.right, other.right),
+            bottom: min(self.bottom, other.bottom),
+        }
+    }
+
+    /// Square units; 0 where an edge is past its opposite.
+    #[inline(always)]
+    pub fn area(&self) -> f64 {
+        max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
+    }
+
+    /// Whether `other` lies wholly inside this rectangle, edges included.
+    #[inline(always)]
+    pub fn contains(&self, other: &Rect) -> bool {
+        self.left <= other.left
+            && self.top <= other.top
+            && self.right >= other.right
+            && self.bottom >= other.bottom
+    }
+}
+
+// Plain comparisons: no NaN gets here, and `f64::max` costs a NaN check per call.
+#[inline(always)]
+fn max(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+#[inline(always)]
+fn min(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_rectangles_are_refused() {
+        for bad in [
+            [f32::NAN, 0.0, 1.0, 1.0],
+            [0.0, f32::NAN, 1.0, 1.0],
+            [0.0, 0.0, f32::NAN, 1.0],
+            [0.0, 0.0, 1.0, f32::NAN],
+            [f32::INFINITY, 0.0, 1.0, 1.0],
+            [0.0, 0.0, f32::INFINITY, 1.0],
+            [0.0, 0.0, -1.0, 1.0],
+            [0.0, 0.0, 1.0, -0.5],
+        ] {
+            assert_eq!(Rect::from_record(bad), None, "{bad:?}");
+        }
+        assert!(Rect::from_record([f32::MAX, f32::MAX, f32::MAX, 0.0]).is_some());
+    }
+
+    #[test]
+    fn intersections_and_areas() {
+        let a = Rect::from_record([0.0, 0.0, 10.0, 10.0]).unwrap();
+        let b = Rect::from_record([5.0, 8.0, 10.0, 10.0]).unwrap();
+        let apart = Rect::from_record([20.0, 20.0, 5.0, 5.0]).unwrap();
+        assert_eq!(a.intersect(&b).area(), 10.0);
+        assert_eq!(a.intersect(&apart).area(), 0.0);
+        assert!(a.contains(&a.intersect(&b)));
+        assert!(!a.contains(&b));
+    }
+}

@@ -1,0 +1,81 @@
+//! Holds: the app's own word, or its requests, that delay a confirmation and never change a value (metric §8).
+
+use crate::time::{HOLD_BUDGET_NS, Moment};
+
+/// Open holds that are told apart; one opened beyond this is ignored.
+pub const MAX_HOLDS: usize = 1_024;
+
+/// The open holds of a visit, and how long they have kept its candidate waiting.
+#[derive(Clone, Debug, Default)]
+pub struct Holds {
+    open: Vec<u32>,
+    last_release: Option<Moment>,
+    // Since when the standing candidate is kept waiting, and how long it was before.
+    waiting_since: Option<Moment>,
+    waited_ns: u64,
+    expired_at: Option<Moment>,
+}
+
+impl Holds {
+    /// Opens a hold; a second time for the same id changes nothing.
+    pub fn open(&mut self, id: u32, at: Moment, candidate_stands: bool) {
+        if self.open.contains(&id) || self.open.len() >= MAX_HOLDS {
+            return;
+        }
+        self.open.push(id);
+        if candidate_stands && self.waiting_since.is_none() {
+            self.waiting_since = Some(at);
+        }
+    }
+
+    /// Releases a hold; whether it was open.
+    pub fn release(&mut self, id: u32, at: Moment) -> bool {
+        let Some(place) = self.open.iter().position(|&open| open == id) else { return false };
+        self.open.swap_remove(place);
+        self.last_release = Some(at);
+        if self.open.is_empty()
+            && let Some(since) = self.waiting_since.take()
+        {
+            self.waited_ns += at.since(since);
+        }
+        true
+    }
+
+    /// A new candidate, or none: the waiting begins anew.
+    pub fn candidate_changed(&mut self, formed_at: Option<Moment>) {
+        self.waited_ns = 0;
+        self.expired_at = None;
+        self.waiting_since = if self.open.is_empty() { None } else { formed_at };
+    }
+
+    /// Whether a hold keeps the candidate waiting.
+    pub fn block(&self) -> bool {
+        !self.open.is_empty() && self.expired_at.is_none()
+    }
+
+    /// Whether any hold is open, its time spent or not.
+    pub fn any_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// When the holds' time for the standing candidate is spent; `None` while they do not keep it waiting.
+    pub fn spent_at(&self) -> Option<Moment> {
+        let since = self.waiting_since.filter(|_| self.block())?;
+        Some(since + HOLD_BUDGET_NS.saturating_sub(self.waited_ns))
+    }
+
+    /// The holds' time is spent: they keep this candidate waiting no more.
+    pub fn expire(&mut self, at: Moment) {
+        self.expired_at = Some(at);
+    }
+
+    /// When their time was spent with one still open.
+    pub fn expired_at(&self) -> Option<Moment> {
+        self.expired_at
+    }
+
+    /// The last release.
+    pub fn last_release(&self) -> Option<Moment> {
+        self.last_release
+    }
+}

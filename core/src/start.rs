@@ -1,0 +1,126 @@
+//! Where a visit starts: the first user act that is known (metric §1).
+
+use crate::event::wire::{LaunchKind, StartSource};
+use crate::time::{INPUT_AGE_NS, Moment, TIMEOUT_NS};
+
+/// The tap, click or key that may have opened a surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StartInput {
+    /// Its OS timestamp.
+    pub at: Moment,
+    /// The begin, or the navigation that led to it, was called while this input was handled.
+    pub linked: bool,
+}
+
+/// What a binding knows of a visit's start.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin {
+    /// The latest trusted tap, click or key that did not become a scroll.
+    pub input: Option<StartInput>,
+    /// Receipt of the notification, deep link or widget tap.
+    pub external: Option<Moment>,
+    /// Process or navigation start, and how warm: only for a launch by the user that stayed in the foreground.
+    pub launch: Option<(Moment, LaunchKind)>,
+}
+
+/// A visit's start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// When.
+    pub at: Moment,
+    /// By what.
+    pub source: StartSource,
+    /// How warm the launch was; unspecified for other sources.
+    pub launch_kind: LaunchKind,
+}
+
+/// What earlier begins of this process have used up.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    // The latest input that opened a surface, and the navigation it belongs to.
+    input: Option<(Moment, u32)>,
+    begun_before: bool,
+}
+
+impl Claims {
+    /// Finds the start of a visit that begins at `begin`, and claims its input for `navigation`.
+    ///
+    /// An input counts if it is not after the begin and either linked, or not used by another navigation and at most
+    /// 3,000 ms old. A launch counts for the first visit, and only within the time-out: a screen that a timer opens
+    /// minutes after the launch was not launched.
+    pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
+        let first_visit = !core::mem::replace(&mut self.begun_before, true);
+        let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
+        if let Some(input) =
+            origin.input.filter(|input| input.at <= begin && self.may_use(input, begin, navigation))
+        {
+            self.input = Some((input.at, navigation));
+            return start(input.at, StartSource::Input);
+        }
+        if let Some(at) = origin.external.filter(|&at| at <= begin) {
+            return start(at, StartSource::External);
+        }
+        if let Some((at, launch_kind)) = origin.launch
+            && first_visit
+            && at <= begin
+            && begin.since(at) < TIMEOUT_NS
+        {
+            return Start { at, source: StartSource::Launch, launch_kind };
+        }
+        start(begin, StartSource::Begin)
+    }
+
+    fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
+        let unused = self.input.is_none_or(|(at, by)| input.at > at || navigation != 0 && by == navigation);
+        unused && (input.linked || begin.since(input.at) <= INPUT_AGE_NS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: u64 = 1_000_000;
+
+    fn input(at_ms: u64, linked: bool) -> Origin {
+        Origin { input: Some(StartInput { at: Moment(at_ms * MS), linked }), ..Origin::default() }
+    }
+
+    fn source(claims: &mut Claims, origin: &Origin, begin_ms: u64, navigation: u32) -> (u64, StartSource) {
+        let start = claims.start(origin, Moment(begin_ms * MS), navigation);
+        (start.at.0 / MS, start.source)
+    }
+
+    #[test]
+    fn an_input_opens_one_navigation() {
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &input(100, false), 150, 1), (100, StartSource::Input));
+        assert_eq!(source(&mut claims, &input(100, false), 160, 1), (100, StartSource::Input), "shared");
+        assert_eq!(source(&mut claims, &input(100, false), 170, 2), (170, StartSource::Begin), "used");
+        assert_eq!(source(&mut claims, &input(180, false), 190, 0), (180, StartSource::Input));
+        assert_eq!(source(&mut claims, &input(180, false), 195, 0), (195, StartSource::Begin));
+    }
+
+    #[test]
+    fn an_unlinked_input_ages() {
+        assert_eq!(source(&mut Claims::default(), &input(100, false), 3_100, 0), (100, StartSource::Input));
+        assert_eq!(source(&mut Claims::default(), &input(100, false), 3_101, 0), (3_101, StartSource::Begin));
+        assert_eq!(source(&mut Claims::default(), &input(100, true), 9_000, 0), (100, StartSource::Input));
+        assert_eq!(
+            source(&mut Claims::default(), &input(100, true), 90, 0),
+            (90, StartSource::Begin),
+            "later"
+        );
+    }
+
+    #[test]
+    fn a_launch_starts_the_first_visit_only() {
+        let launch = Origin { launch: Some((Moment(10 * MS), LaunchKind::Cold)), ..Origin::default() };
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &launch, 500, 0), (10, StartSource::Launch));
+        assert_eq!(source(&mut claims, &launch, 900, 0), (900, StartSource::Begin));
+        assert_eq!(source(&mut Claims::default(), &launch, 120_000, 0), (120_000, StartSource::Begin));
+        let external = Origin { external: Some(Moment(300 * MS)), ..launch };
+        assert_eq!(source(&mut Claims::default(), &external, 500, 0), (300, StartSource::External));
+    }
+}

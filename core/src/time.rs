@@ -1,0 +1,81 @@
+//! Moments on the platform's monotonic clock, and the durations that the metric names.
+
+/// A moment on one monotonic clock shared by frames and input events, in integer nanoseconds.
+///
+/// The clock is the platform's; the core never reads one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub u64);
+
+impl Moment {
+    /// Later than any moment: stands for "not yet" in per-node tables, where an `Option` would cost eight bytes.
+    pub const NEVER: Moment = Moment(u64::MAX);
+
+    /// This moment as an option: `None` for [`Moment::NEVER`].
+    pub fn known(self) -> Option<Moment> {
+        (self != Moment::NEVER).then_some(self)
+    }
+
+    /// Nanoseconds from `earlier` to this moment; 0 where `earlier` is later.
+    pub fn since(self, earlier: Moment) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Whole microseconds from `earlier` to this moment, as events carry them; 0 where `earlier` is later.
+    pub fn micros_since(self, earlier: Moment) -> u64 {
+        self.since(earlier) / 1_000
+    }
+
+    /// This moment moved by a signed number of microseconds, held inside the clock's range.
+    pub fn offset_micros(self, micros: i32) -> Moment {
+        Moment(self.0.saturating_add_signed(i64::from(micros) * 1_000).min(LAST))
+    }
+}
+
+impl core::ops::Add<u64> for Moment {
+    type Output = Moment;
+
+    /// The moment `nanos` nanoseconds later, held below [`Moment::NEVER`].
+    fn add(self, nanos: u64) -> Moment {
+        Moment(self.0.saturating_add(nanos).min(LAST))
+    }
+}
+
+// The last moment before `Moment::NEVER`.
+const LAST: u64 = u64::MAX - 1;
+
+const MS: u64 = 1_000_000;
+
+/// A candidate is confirmed after this time without a withdrawal (metric §8).
+pub const SETTLE_NS: u64 = 1_000 * MS;
+/// The settle time while ready content covers less than [`SPARSE_SHARE`] of the viewport (metric §8).
+pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
+/// Below this share of the viewport, ready content is sparse (metric §8).
+pub const SPARSE_SHARE: f64 = 0.10;
+/// A settle deadline found later than this starts anew: the thread was blocked (metric §8, Order).
+pub const OVERDUE_NS: u64 = 100 * MS;
+/// A candidate of this age is taken at an interaction or on leaving (metric §10).
+pub const UNSETTLED_AGE_NS: u64 = 100 * MS;
+/// Holds keep one candidate waiting for so long in all (metric §8).
+pub const HOLD_BUDGET_NS: u64 = 10_000 * MS;
+/// An input not linked to the navigation opens a visit up to this age (metric §1).
+pub const INPUT_AGE_NS: u64 = 3_000 * MS;
+/// No visit waits longer for its content, from its start (metric §11).
+pub const TIMEOUT_NS: u64 = 30_000 * MS;
+/// A candidate standing at the time-out may settle until then, from the start (metric §11).
+pub const TIMEOUT_SETTLE_NS: u64 = 40_000 * MS;
+/// A frame whose time lies further behind the one before it voids the visit: the clock went backwards (metric §12).
+pub const BACKWARDS_NS: u64 = 100 * MS;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arithmetic_stays_inside_the_clock() {
+        assert_eq!(Moment(5).offset_micros(-1), Moment(0));
+        assert_eq!(Moment(u64::MAX - 2) + 10, Moment(u64::MAX - 1));
+        assert_eq!(Moment(10).since(Moment(20)), 0);
+        assert_eq!(Moment(2_500_000).micros_since(Moment(500_000)), 2_000);
+        assert_eq!(Moment::NEVER.known(), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! The content nodes of a visit from frame to frame, matched by identity.
+
+use crate::node::{Change, FrameAt, Tracked};
+use crate::snapshot::{Kind, Record, Snapshot, State};
+use crate::visibility::Seen;
+
+/// Sums over the nodes of one frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    /// Required nodes.
+    pub required: u32,
+    /// Required nodes that are awaited.
+    pub pending: u32,
+    /// Square units of required nodes that are ready; overlaps count twice.
+    pub ready_area: f64,
+    /// A node became required in this frame.
+    pub appeared: bool,
+    /// A required node's content changed or is pending again.
+    pub renewed: bool,
+    /// A node that was waited for left.
+    pub unblocked: bool,
+    /// Visible content nodes of unknown state.
+    pub unknown: u32,
+    /// A visible video has begun to load.
+    pub video_load_started: bool,
+}
+
+impl Totals {
+    #[inline(always)]
+    fn add(&mut self, node: &Tracked, change: Change, record: &Record, seen: &Seen) {
+        if node.required {
+            self.required += 1;
+            self.pending += u32::from(node.pending());
+            self.ready_area += if node.ready() { node.area } else { 0.0 };
+            self.appeared |= change.appeared;
+            self.renewed |= change.renewed;
+            self.video_load_started |=
+                record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
+        }
+        self.unblocked |= change.unblocked;
+        self.unknown += u32::from(seen.visible && record.state == State::Unknown);
+    }
+}
+
+/// The content nodes of a visit's last frame, in that frame's order.
+#[derive(Clone, Debug, Default)]
+pub struct Nodes {
+    list: Vec<Tracked>,
+    // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
+    departed: Vec<Tracked>,
+    left_over: LeftOver,
+}
+
+impl Nodes {
+    /// Applies a judged frame.
+    pub fn apply(&mut self, snapshot: &Snapshot<'_>, content: &[Seen], at: &FrameAt) -> Totals {
+        let mut totals = Totals::default();
+        let mut in_order = true;
+        for (place, seen) in content.iter().enumerate() {
+            let Some(record) = snapshot.record(seen.index) else { continue };
+            if in_order && self.list.get(place).is_none_or(|node| node.identity != record.identity) {
+                // From here on the order differs from the last frame's: the rest is found by identity.
+                in_order = false;
+                self.left_over.fill(&self.list[place.min(self.list.len())..], &self.departed);
+                self.list.truncate(place);
+                self.departed.clear();
+            }
+            if !in_order {
+                let node = self.left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+                self.list.push(node);
+            }
+            let node = &mut self.list[place];
+            let change = node.apply(&record, seen, at);
+            totals.add(node, change, &record, seen);
+        }
+        if in_order && content.len() < self.list.len() {
+            self.left_over.fill(&self.list[content.len()..], &self.departed);
+            self.list.truncate(content.len());
+            self.departed.clear();
+        }
+        for node in self.left_over.unclaimed() {
+            totals.unblocked |= node.blocks();
+            if at.candidate != 0 && node.in_candidate == at.candidate {
+                let mut gone = *node;
+                gone.required = false;
+                self.departed.push(gone);
+            }
+        }
+        self.left_over.clear();
+        totals
+    }
+
+    /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
+    pub fn forget_departed(&mut self) {
+        self.departed.clear();
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> core::slice::Iter<'_, Tracked> {
+        self.list.iter()
+    }
+
+    /// All of them, to be changed.
+    pub fn iter_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
+        self.list.iter_mut()
+    }
+
+    /// The required ones.
+    pub fn required(&self) -> impl Iterator<Item = &Tracked> {
+        self.list.iter().filter(|node| node.required)
+    }
+}
+
+// The nodes of the last frame from the first difference on, found by identity.
+#[derive(Clone, Debug, Default)]
+struct LeftOver {
+    nodes: Vec<Tracked>,
+    claimed: Vec<bool>,
+    // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.
+    slots: Vec<u32>,
+}
+
+impl LeftOver {
+    fn fill(&mut self, rest: &[Tracked], departed: &[Tracked]) {
+        self.clear();
+        self.nodes.extend_from_slice(rest);
+        self.nodes.extend_from_slice(departed);
+        if self.nodes.is_empty() {
+            return;
+        }
+        self.claimed.resize(self.nodes.len(), false);
+        self.slots.resize((self.nodes.len() * 2).next_power_of_two(), 0);
+        for index in 0..self.nodes.len() {
+            let slot = self.probe(self.nodes[index].identity);
+            if self.slots[slot] == 0 {
+                self.slots[slot] = index as u32 + 1;
+            }
+        }
+    }
+
+    // The slot of this identity, or the empty one where it would be.
+    fn probe(&self, identity: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4): counters spread evenly.
+        let mut slot = (identity.wrapping_mul(0x9E37_79B9) >> 7) as usize & mask;
+        while self.slots[slot] != 0 && self.nodes[self.slots[slot] as usize - 1].identity != identity {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn claim(&mut self, identity: u32) -> Option<Tracked> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let index = (self.slots[self.probe(identity)] as usize).checked_sub(1)?;
+        // A second record of the same identity is a new node.
+        let free = !core::mem::replace(&mut self.claimed[index], true);
+        free.then(|| self.nodes[index])
+    }
+
+    fn unclaimed(&self) -> impl Iterator<Item = &Tracked> {
+        self.nodes.iter().zip(&self.claimed).filter(|(_, claimed)| !**claimed).map(|(node, _)| node)
+    }
+
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.claimed.clear();
+        self.slots.clear();
+    }
+}

@@ -1,0 +1,238 @@
+//! One visit: the state machine from the begin to its one terminal event (metric §1–§12).
+//!
+//! | state | a frame meets the conditions | it does not | settle time passes | interaction, leave | time-out |
+//! |---|---|---|---|---|---|
+//! | waiting | → candidate | waiting | – | → interacted, abandoned | → timeout, no_content |
+//! | candidate | stays, or a new one | → waiting | → complete | ≥ 100 ms: → complete, else as above | may settle for 10 s more |
+//! | terminal | counted | counted | – | counted | – |
+
+pub mod candidate;
+mod deadlines;
+mod ending;
+mod frame;
+pub mod interaction;
+mod late;
+pub mod outcome;
+
+use crate::answer::{Answer, decision};
+use crate::geometry::Rect;
+use crate::holds::Holds;
+use crate::node::Tracked;
+use crate::snapshot::Record;
+use crate::start::Start;
+use crate::time::Moment;
+use crate::tracking::{Nodes, Totals};
+use candidate::{BlockerLeft, Candidate};
+use interaction::Scrolled;
+use outcome::Terminal;
+
+/// What a begin says of a visit, beside its start.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// 128 random bits.
+    pub visit_id: [u8; 16],
+    /// Name of the surface.
+    pub surface: String,
+    /// The moment of the begin call.
+    pub begin: Moment,
+    /// Wall clock at the begin, milliseconds since 1970: a label.
+    pub wall_ms: i64,
+    /// Embedded in another surface's tree.
+    pub embedded: bool,
+}
+
+/// Things that happened in a visit, counted for its event.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Frames applied.
+    pub frames: u32,
+    /// Snapshots rejected as malformed.
+    pub rejected: u32,
+    /// Late times that no node of that generation was there for.
+    pub stale_times: u32,
+    /// Calls after the terminal.
+    pub after_end: u32,
+    /// Most bad rectangles in one frame.
+    pub bad_rects: u32,
+    /// Most visible content nodes of unknown state in one frame.
+    pub unknown: u32,
+    /// Candidates that were withdrawn.
+    pub withdrawn: u32,
+}
+
+// The last applied frame, as far as later calls need it.
+#[derive(Clone, Debug, Default)]
+struct LastFrame {
+    time: Moment,
+    sequence: u32,
+    viewport: Rect,
+    viewport_area: f64,
+    busy: bool,
+    totals: Totals,
+    flags: u32,
+    // Scrolling nodes and how much of the viewport each covers, square units.
+    scrollers: Vec<(u32, f64)>,
+}
+
+/// When the user first saw content, and whose it was: late times may correct it.
+#[derive(Clone, Copy, Debug)]
+struct FirstContent {
+    identity: u32,
+    at: Moment,
+}
+
+/// A visit that has begun.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// What the begin said.
+    pub opening: Opening,
+    /// Where it starts.
+    pub start: Start,
+    /// Counts for the event.
+    pub tally: Tally,
+    /// The value of the first candidate.
+    pub first_candidate: Option<Moment>,
+    /// The value of the last candidate, withdrawn or not.
+    pub last_candidate: Option<Moment>,
+    /// When a required node first failed.
+    pub first_failure: Option<Moment>,
+    /// App moments.
+    pub marks: Vec<(String, Moment)>,
+    /// All header flags seen.
+    pub flags_seen: u32,
+    /// A required video began to load.
+    pub video_load_started: bool,
+    /// A large custom node had nobody to answer for it.
+    pub opaque_content: bool,
+    /// The surface said that there is nothing to show.
+    pub declared_empty: bool,
+    nodes: Nodes,
+    last: Option<LastFrame>,
+    candidate: Option<Candidate>,
+    candidates: u32,
+    holds: Holds,
+    blocker_left: BlockerLeft,
+    first_content: Option<FirstContent>,
+    scrolled: Scrolled,
+    ever_required: bool,
+    // The time-out passed with a candidate standing; whether another has taken its place since.
+    extended: bool,
+    replaced_when_extended: bool,
+    terminal: Option<Terminal>,
+    // Bits for the answer to the present call.
+    decision: u16,
+}
+
+impl Visit {
+    /// A visit that begins.
+    pub fn new(opening: Opening, start: Start) -> Visit {
+        Visit {
+            opening,
+            start,
+            tally: Tally::default(),
+            first_candidate: None,
+            last_candidate: None,
+            first_failure: None,
+            marks: Vec::new(),
+            flags_seen: 0,
+            video_load_started: false,
+            opaque_content: false,
+            declared_empty: false,
+            nodes: Nodes::default(),
+            last: None,
+            candidate: None,
+            candidates: 0,
+            holds: Holds::default(),
+            blocker_left: BlockerLeft::default(),
+            first_content: None,
+            scrolled: Scrolled::default(),
+            ever_required: false,
+            extended: false,
+            replaced_when_extended: false,
+            terminal: None,
+            decision: 0,
+        }
+    }
+
+    /// How it ended, if it has.
+    pub fn terminal(&self) -> Option<&Terminal> {
+        self.terminal.as_ref()
+    }
+
+    /// When the user first saw a required node ready.
+    pub fn first_content(&self) -> Option<Moment> {
+        self.first_content.map(|first| first.at)
+    }
+
+    /// The holds of this visit.
+    pub fn holds(&self) -> &Holds {
+        &self.holds
+    }
+
+    /// The viewport of the last frame.
+    pub fn viewport(&self) -> Option<Rect> {
+        self.last.as_ref().map(|last| last.viewport)
+    }
+
+    /// The content nodes of the last frame.
+    pub fn nodes(&self) -> &Nodes {
+        &self.nodes
+    }
+
+    /// The answer to the call that was just made.
+    pub fn answer(&mut self) -> Answer {
+        let bits = core::mem::take(&mut self.decision);
+        match self.terminal {
+            Some(_) => Answer { decision: bits | decision::STOP | decision::TERMINAL, deadline: None },
+            None => Answer { decision: bits | decision::OBSERVE, deadline: self.next_deadline() },
+        }
+    }
+
+    // Whether the visit has ended; a call that comes then is counted and does nothing.
+    fn over(&mut self) -> bool {
+        let over = self.terminal.is_some();
+        self.tally.after_end += u32::from(over);
+        over
+    }
+
+    /// A moment of the app's own, for comparison with another tracker. At most 16 are kept.
+    pub fn mark(&mut self, name: &str, at: Moment) {
+        if !self.over() && self.marks.len() < 16 {
+            self.marks.push((name.to_owned(), at));
+        }
+    }
+
+    /// A snapshot was malformed.
+    pub fn rejected(&mut self) {
+        self.tally.rejected += 1;
+        self.decision |= decision::REJECTED;
+    }
+
+    /// Opens or releases a hold (metric §8).
+    pub fn hold(&mut self, id: u32, on: bool, at: Moment) {
+        self.advance(at, false);
+        if self.over() {
+            return;
+        }
+        if on {
+            self.holds.open(id, at, self.candidate.is_some());
+        } else if !self.holds.release(id, at) {
+            self.tally.stale_times += 1;
+        }
+    }
+
+    /// The timer: fires the deadlines up to `now`.
+    pub fn wake(&mut self, now: Moment) {
+        self.advance(now, true);
+    }
+}
+
+// A scrolling node of the tree, and the part of the viewport that it covers.
+fn scroller(record: &Record, viewport: &Rect) -> Option<(u32, f64)> {
+    let rect = Rect::from_record(record.rect)?;
+    Some((record.identity, rect.intersect(viewport).area()))
+}
+
+fn required_nodes(nodes: &Nodes) -> Vec<Tracked> {
+    nodes.required().copied().collect()
+}
