@@ -1,0 +1,167 @@
+// @ts-check
+/**
+ * Which nodes must be visible, found without the SDK: plain DOM questions, asked once, at the end of a visit.
+ * The functions below run in the page: they must not use anything from outside of themselves.
+ */
+
+/** The roots of the sample app's surfaces. */
+export const ROOTS = {
+  HomeFeed: '#outlet > .screen',
+  VideoCloseup: '#outlet > .screen.closeup',
+  SearchAutocomplete: '.suggestions',
+};
+
+/** An expression that starts the watch; evaluated once, when the page has loaded. */
+export const WATCH = `(${watch})()`;
+
+/** @param {string} selector of the surface's root @returns {string} an expression; its value is a TruthNode[] */
+export function collectExpression(selector) {
+  return `(${collect})(${JSON.stringify(selector)})`;
+}
+
+/**
+ * Notes what the end does not show: the user's inputs, failures with the place where they were, and busy nodes.
+ */
+function watch() {
+  /** @type {{ inputs: object[], failures: Map<Element, object>, busy: Map<Element, any> }} */
+  const seen = { inputs: [], failures: new Map(), busy: new Map() };
+  /** @type {any} */ (window).__watch = seen;
+  const plain = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
+
+  for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup']) {
+    addEventListener(type, (event) => { if (event.isTrusted) seen.inputs.push({ type, time: event.timeStamp, handled: performance.now() }); }, true);
+  }
+  // Capturing at the window, so that this comes before the page's own answer to the failure.
+  addEventListener('error', (event) => {
+    const element = event.target;
+    if (element instanceof HTMLImageElement || element instanceof HTMLVideoElement) {
+      seen.failures.set(element, { time: performance.now(), rect: plain(element.getBoundingClientRect()) });
+    }
+  }, true);
+  const BUSY = '[data-perf-busy], [aria-busy="true"]';
+  const look = () => {
+    for (const element of document.querySelectorAll(BUSY)) {
+      const rect = element.getBoundingClientRect();
+      if (rect.width * rect.height > 0) seen.busy.set(element, { rect: plain(rect), until: undefined });
+    }
+    for (const [element, record] of seen.busy) {
+      if (record.until === undefined && !(element.isConnected && element.matches(BUSY))) record.until = performance.now();
+    }
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-perf-busy', 'aria-busy', 'class', 'style', 'hidden'] });
+  look();
+}
+
+/**
+ * Every image, video and element with text of its own inside the root, judged by metric.md section 3.
+ * @param {string} selector
+ */
+function collect(selector) {
+  const LEAST_AREA = 256;
+  const LEAST_SHARE_OF_NODE = 0.1;
+  const LEAST_SHARE_OF_VIEWPORT = 0.01;
+  const LEAST_ALPHA = 0.1;
+  const SKIPPED = 'script, style, template, noscript, option, input, textarea, select, [data-perf-ignore], [data-perf-ignore] *';
+  const root = document.querySelector(selector);
+  if (!root) return [];
+  /** @type {any} */
+  const seen = /** @type {any} */ (window).__watch;
+  const viewport = { x: 0, y: 0, w: innerWidth, h: innerHeight };
+
+  const meet = (/** @type {any} */ a, /** @type {any} */ b) => {
+    const x = Math.max(a.x, b.x);
+    const y = Math.max(a.y, b.y);
+    return { x, y, w: Math.max(0, Math.min(a.x + a.w, b.x + b.w) - x), h: Math.max(0, Math.min(a.y + a.h, b.y + b.h) - y) };
+  };
+  const plain = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
+  const area = (/** @type {any} */ r) => r.w * r.h;
+
+  /** What the ancestors and the viewport leave of a rectangle. */
+  const clip = (/** @type {Element} */ element, /** @type {any} */ rect) => {
+    let left = meet(rect, viewport);
+    for (let up = element.parentElement; up; up = up.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(up);
+      if (overflowX === 'visible' && overflowY === 'visible') continue;
+      const box = up.getBoundingClientRect();
+      left = meet(left, { x: box.x + up.clientLeft, y: box.y + up.clientTop, w: up.clientWidth, h: up.clientHeight });
+    }
+    return left;
+  };
+  const alpha = (/** @type {Element} */ element) => {
+    if (getComputedStyle(element).visibility !== 'visible') return 0;
+    let product = 1;
+    for (let up = /** @type {Element | null} */ (element); up; up = up.parentElement) product *= Number(getComputedStyle(up).opacity);
+    return product;
+  };
+  const isOpaque = (/** @type {Element} */ element) => {
+    if (element instanceof HTMLImageElement || element instanceof HTMLVideoElement) return true;
+    const colour = getComputedStyle(element).backgroundColor;
+    return colour.startsWith('rgb(') && alpha(element) >= 0.999;
+  };
+  /** Whether something opaque is in front of every point of a grid. */
+  const isCovered = (/** @type {Element} */ element, /** @type {any} */ rect) => {
+    const STEPS = 5;
+    for (let i = 0; i < STEPS * STEPS; i++) {
+      const stack = document.elementsFromPoint(rect.x + rect.w * ((i % STEPS) + 0.5) / STEPS, rect.y + rect.h * (Math.floor(i / STEPS) + 0.5) / STEPS);
+      const own = stack.findIndex((other) => other === element || element.contains(other) || other.contains(element));
+      const front = own < 0 ? stack : stack.slice(0, own);
+      if (!front.some(isOpaque)) return false;
+    }
+    return true;
+  };
+  /** The tight rectangle of an element's own text. */
+  const textRect = (/** @type {Element} */ element) => {
+    /** @type {any} */
+    let union = null;
+    for (const child of element.childNodes) {
+      if (child.nodeType !== Node.TEXT_NODE || !child.nodeValue?.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(child);
+      for (const rect of range.getClientRects()) {
+        if (!union) union = plain(rect);
+        else {
+          const right = Math.max(union.x + union.w, rect.right);
+          const bottom = Math.max(union.y + union.h, rect.bottom);
+          union.x = Math.min(union.x, rect.x);
+          union.y = Math.min(union.y, rect.y);
+          union.w = right - union.x;
+          union.h = bottom - union.y;
+        }
+      }
+    }
+    return union;
+  };
+
+  /** @type {any[]} */
+  const nodes = [];
+  for (const element of root.querySelectorAll('*')) {
+    if (element.matches(SKIPPED)) continue;
+    const text = textRect(element);
+    const kind = element instanceof HTMLImageElement ? 'image' : element instanceof HTMLVideoElement ? 'video' : text ? 'text' : null;
+    if (!kind) continue;
+    const failure = seen?.failures.get(element);
+    const box = failure?.rect ?? plain(element.getBoundingClientRect());
+    const visible = clip(element, box);
+    const required = area(visible) >= LEAST_AREA
+      && (area(visible) >= LEAST_SHARE_OF_NODE * area(box) || area(visible) >= LEAST_SHARE_OF_VIEWPORT * area(viewport))
+      && alpha(element) >= LEAST_ALPHA && !isCovered(element, visible);
+    const label = element.id || [element.localName, ...element.classList].join('.');
+    /** @type {any} */
+    const node = { id: `${nodes.length} ${label}`, kind, label, rect: kind === 'text' ? clip(element, text) : visible, box, required };
+    if (failure) node.failedAt = failure.time;
+    else if (element instanceof HTMLVideoElement) {
+      node.playing = element.readyState >= 2 && element.played.length > 0;
+      // Neither a poster nor a first frame: nothing that a user could see.
+      if (!node.playing && !element.poster && element.readyState < 2) node.required = false;
+    } else if (element instanceof HTMLImageElement && !element.currentSrc) node.required = false;
+    nodes.push(node);
+  }
+  for (const [element, record] of seen?.busy ?? []) {
+    const visible = clip(root, record.rect);
+    nodes.push({
+      id: `${nodes.length} busy`, kind: 'busy', label: [element.localName, ...element.classList].join('.'),
+      rect: visible, box: record.rect, required: area(visible) >= LEAST_SHARE_OF_VIEWPORT * area(viewport), shownUntil: record.until,
+    });
+  }
+  return nodes;
+}

@@ -1,0 +1,212 @@
+// @ts-check
+/**
+ * Pixel truth: from pictures alone, in which frame each node, and so the whole surface, became visually complete.
+ *
+ * - A static node (image, text, poster, what a failed one leaves) is there in the first frame from which its visible
+ *   rectangle stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
+ * - A playing video is there in the first frame that shows one of its coded pictures.
+ * - A busy node is gone in the frame after the last one that shows it as it looked just before the page removed it.
+ * - A failed node also waits for the first frame after the page was told of the failure.
+ * - A node whose picture never changed since the visit began counts as the first frame after that.
+ * - The surface is complete in the latest frame of its required nodes.
+ */
+
+import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
+
+/** @typedef {import('./pictures.mjs').Frame} Frame */
+/** @typedef {import('./pictures.mjs').Pixels} Pixels */
+/** @typedef {{ x: number, y: number, w: number, h: number }} Rect CSS px, surface at the viewport's origin */
+/**
+ * @typedef {object} TruthNode
+ * @property {string} id
+ * @property {'image' | 'text' | 'video' | 'busy'} kind
+ * @property {Rect} rect its visible part at the end
+ * @property {Rect} [box] its whole box (a video's code is read from it); default: rect
+ * @property {boolean} required
+ * @property {boolean} [playing] video: it plays at the end, else its poster or first frame is what counts
+ * @property {number} [failedAt] when the page was told that it failed, ms
+ * @property {number} [shownUntil] busy: when the page removed it, ms
+ * @property {string} [label]
+ */
+/**
+ * @typedef {{ id: string, frame: number, time: number, changed: boolean, unseen: boolean }} NodeTruth
+ *   `frame`: position in the frames given; `unseen`: no pixel of it is its own (a playing video is over it), so it says nothing
+ */
+/** @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number }} Truth `first`: the first frame after the begin */
+/** @typedef {(rgba: Uint8Array, width: number, height: number) => { video: number, frame: number } | null} DecodeFrameCode */
+
+/** A node that has fewer pixels of its own than this cannot be judged by them. */
+const LEAST_PIXELS = 64;
+const FRAME_MS = 1000 / 60;
+
+/** Two pictures of a rectangle are the same when both hold. Levels are of 255. */
+export const DISTANCE = Object.freeze({
+  /** mean absolute difference over all pixels and the three colours */
+  mean: 2,
+  /** a pixel differs when one of its colours does by more than this … */
+  level: 24,
+  /** … and so many of them may */
+  share: 0.005,
+});
+
+/**
+ * @param {{ frames: Frame[], nodes: TruthNode[], begin: number, decode?: DecodeFrameCode }} recording
+ *   frames in order, the last one long after completion; begin: ms on the frames' clock
+ * @returns {Promise<Truth>}
+ */
+export async function findTruth({ frames, nodes, begin, decode }) {
+  const first = frameAfter(frames, begin);
+  if (first >= frames.length) throw new Error(`no frame after the begin at ${begin.toFixed(1)} ms`);
+  const films = nodes.filter((node) => node.kind === 'video' && node.playing);
+  const stills = nodes.filter((node) => !films.includes(node));
+  if (films.length && !decode) throw new Error('a video plays, and there is no decoder for its frame code');
+  const looks = await lookAll({ frames: frames.slice(first), stills, films, decode });
+
+  /** @type {NodeTruth[]} */
+  const found = nodes.map((node) => {
+    const look = looks.get(node);
+    let at = look ? readyAt(node, look) : 0;
+    const changed = at > 0;
+    // A failure is a change of state that need not change the picture: it is seen from the next frame on.
+    if (node.failedAt !== undefined) at = Math.max(at, frameAfter(frames, node.failedAt) - first);
+    const position = Math.min(first + at, frames.length - 1);
+    return { id: node.id, frame: position, time: frames[position].time, changed, unseen: !look };
+  });
+  const required = found.filter((node, i) => nodes[i].required && !node.unseen);
+  const frame = required.reduce((latest, node) => Math.max(latest, node.frame), first);
+  return { nodes: found, frame, time: frames[frame].time, first };
+}
+
+/** @param {TruthNode} node @param {boolean[]} look one answer a frame @returns {number} the frame from which it is there (or gone) */
+function readyAt(node, look) {
+  if (node.kind === 'busy') return Math.min(look.lastIndexOf(true) + 1, look.length - 1);
+  if (!(node.kind === 'video' && node.playing)) return look.lastIndexOf(false) + 1;
+  const at = look.indexOf(true);
+  if (at < 0) throw new Error(`video ${node.id} plays, and no frame shows one of its coded pictures`);
+  return at;
+}
+
+/**
+ * Looks at each distinct picture once. A still: does it look as it does at the end? A busy node: as it did before it left?
+ * A film: does the picture show one of its coded pictures?
+ * @param {{ frames: Frame[], stills: TruthNode[], films: TruthNode[], decode?: DecodeFrameCode }} input
+ * @returns {Promise<Map<TruthNode, boolean[]>>} one answer a frame; none for a node without pixels of its own
+ */
+async function lookAll({ frames, stills, films, decode }) {
+  const final = await pixelsOf(frames[frames.length - 1].picture);
+  const holes = films.map((film) => film.box ?? film.rect);
+  /** @type {Map<TruthNode, { area: Area, like: Pixels }>} */
+  const wanted = new Map();
+  for (const node of stills) {
+    const like = node.kind === 'busy' ? await lastShown(frames, node.shownUntil ?? -Infinity) : final;
+    const area = visibleArea(node.rect, node.kind === 'busy' ? [] : holes, final);
+    if (like && pixelCount(area) >= LEAST_PIXELS) wanted.set(node, { area, like });
+  }
+  /** @type {Map<TruthNode, number | undefined>} the number of each film, as its last coded picture says */
+  const numbers = new Map(films.map((film) => [film, undefined]));
+  /** @type {Map<string, Map<TruthNode, boolean>>} */
+  const byPicture = new Map();
+  /** @type {Map<TruthNode, boolean[]>} */
+  const answers = new Map([...wanted.keys(), ...films].map((node) => [node, new Array(frames.length)]));
+  // From the last frame backwards, so that a film's number is known before its first picture is met.
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const { picture } = frames[i];
+    let answer = byPicture.get(picture.hash);
+    if (!answer) {
+      const pixels = await pixelsOf(picture);
+      answer = new Map();
+      for (const [node, { area, like }] of wanted) answer.set(node, looksSame(pixels, like, area));
+      for (const film of films) {
+        const code = decode?.(...crop(pixels, film.box ?? film.rect)) ?? null;
+        if (code && numbers.get(film) === undefined) numbers.set(film, code.video);
+        answer.set(film, code !== null && code.video === numbers.get(film));
+      }
+      byPicture.set(picture.hash, answer);
+    }
+    for (const [node, value] of answer) /** @type {boolean[]} */ (answers.get(node))[i] = value;
+  }
+  return answers;
+}
+
+/**
+ * What a busy node looked like before it left. The frame in which it left may have been begun just before the page removed
+ * it, so the picture is taken a frame's time earlier. None: it was not shown for that long.
+ * @param {Frame[]} frames @param {number} until
+ */
+async function lastShown(frames, until) {
+  const at = frameAt(frames, until - FRAME_MS);
+  return at < 0 ? undefined : pixelsOf(frames[at].picture);
+}
+
+/** @typedef {{ x0: number, y0: number, x1: number, y1: number, holes: Array<{ x0: number, y0: number, x1: number, y1: number }> }} Area whole pixels */
+
+/**
+ * The pixels that belong wholly to a rectangle, less the holes.
+ * @param {Rect} rect @param {Rect[]} holes @param {{ width: number, height: number }} picture
+ * @returns {Area}
+ */
+function visibleArea(rect, holes, { width, height }) {
+  return {
+    x0: Math.max(0, Math.ceil(rect.x)), y0: Math.max(0, Math.ceil(rect.y)),
+    x1: Math.min(width, Math.floor(rect.x + rect.w)), y1: Math.min(height, Math.floor(rect.y + rect.h)),
+    holes: holes
+      .map((hole) => ({ x0: Math.floor(hole.x), y0: Math.floor(hole.y), x1: Math.ceil(hole.x + hole.w), y1: Math.ceil(hole.y + hole.h) }))
+      .filter((hole) => hole.x0 < rect.x + rect.w && hole.x1 > rect.x && hole.y0 < rect.y + rect.h && hole.y1 > rect.y),
+  };
+}
+
+/** @param {Area} area @param {number} x @param {number} y */
+function inHole(area, x, y) {
+  return area.holes.some((hole) => x >= hole.x0 && x < hole.x1 && y >= hole.y0 && y < hole.y1);
+}
+
+/** @param {Area} area */
+function pixelCount(area) {
+  let count = 0;
+  for (let y = area.y0; y < area.y1; y++) for (let x = area.x0; x < area.x1; x++) if (!inHole(area, x, y)) count++;
+  return count;
+}
+
+/**
+ * Whether two pictures are within DISTANCE of each other in an area.
+ * @param {Pixels} a @param {Pixels} b of the same size @param {Area} area
+ */
+export function looksSame(a, b, area) {
+  if (a.width !== b.width || a.height !== b.height) return false;
+  let count = 0;
+  let sum = 0;
+  let differing = 0;
+  for (let y = area.y0; y < area.y1; y++) {
+    for (let x = area.x0; x < area.x1; x++) {
+      if (area.holes.length > 0 && inHole(area, x, y)) continue;
+      const at = (y * a.width + x) * 4;
+      const r = Math.abs(a.data[at] - b.data[at]);
+      const g = Math.abs(a.data[at + 1] - b.data[at + 1]);
+      const l = Math.abs(a.data[at + 2] - b.data[at + 2]);
+      count++;
+      sum += r + g + l;
+      if (r > DISTANCE.level || g > DISTANCE.level || l > DISTANCE.level) differing++;
+    }
+  }
+  return count === 0 || (sum / (3 * count) <= DISTANCE.mean && differing / count <= DISTANCE.share);
+}
+
+/**
+ * Cuts a rectangle out of a picture; what lies beyond the picture is black.
+ * @param {Pixels} pixels @param {Rect} rect
+ * @returns {[Uint8Array, number, number]}
+ */
+export function crop(pixels, rect) {
+  const x0 = Math.round(rect.x);
+  const y0 = Math.round(rect.y);
+  const width = Math.max(1, Math.round(rect.w));
+  const height = Math.max(1, Math.round(rect.h));
+  const data = new Uint8Array(width * height * 4);
+  const left = Math.max(0, -x0);
+  const right = Math.min(width, pixels.width - x0);
+  for (let y = Math.max(0, -y0); y < Math.min(height, pixels.height - y0) && right > left; y++) {
+    const from = ((y0 + y) * pixels.width + x0 + left) * 4;
+    data.set(pixels.data.subarray(from, from + (right - left) * 4), (y * width + left) * 4);
+  }
+  return [data, width, height];
+}
