@@ -17,8 +17,8 @@ pub struct Grid {
 
 /// 10 ms to 100 s, 12 bins a decade: for a small picture of the shape.
 pub const COARSE: Grid = Grid { first_ms: 10.0, per_decade: 12, count: 48 };
-/// 1 ms to 1,000,000 s (over 48 h), 232 bins a decade, each 1 % wide (`metric.md` §15): for curves.
-pub const FINE: Grid = Grid { first_ms: 1.0, per_decade: 232, count: 232 * 6 };
+/// 1 ms to 1,000,000 s (48 h are 172,800 s), 232 bins a decade, each 1 % wide (`metric.md` §15): for curves.
+pub const FINE: Grid = Grid { first_ms: 1.0, per_decade: 232, count: 232 * 9 };
 
 impl Grid {
     /// The bin that holds a time.

@@ -1,0 +1,2 @@
+// The bundler takes style sheets in as imports.
+declare module '*.css';

@@ -1,0 +1,42 @@
+// Makes and changes elements. Text is only ever set as text: names come from outside.
+
+export type Child = Node | string | null;
+
+/** An element with attributes; those that are null or undefined are left out. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, string | number | null | undefined> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) setAttribute(made, name, value);
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/** Sets, or removes, an attribute, and only if that changes it: an unchanged page is not touched. */
+export function setAttribute(on: Element, name: string, value: string | number | null | undefined): void {
+  if (value === null || value === undefined) {
+    if (on.hasAttribute(name)) on.removeAttribute(name);
+  } else if (on.getAttribute(name) !== String(value)) {
+    on.setAttribute(name, String(value));
+  }
+}
+
+/** Sets the text, if that changes it. */
+export function setText(on: Element, text: string): void {
+  if (on.textContent !== text) on.textContent = text;
+}
+
+/** Puts children in this order, moving only those that are out of place, and keeps the focus where it is. */
+export function order(parent: Element, children: Element[]): void {
+  const focused = document.activeElement;
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, at) => {
+    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
+  });
+  if (focused instanceof HTMLElement && focused !== document.activeElement && parent.contains(focused)) {
+    focused.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,92 @@
+// The page: which view is shown, and keeping it up to date without a flicker.
+import 'uplot/dist/uPlot.min.css';
+import './page.css';
+import * as api from './api.ts';
+import { detailView, type DetailView } from './detail.ts';
+import { setAttribute, setText } from './element.ts';
+import { listView, type ListView } from './list.ts';
+
+const REFRESH_MS = 3000;
+const LATEST_VISITS = 50;
+
+interface Shown {
+  view: ListView | DetailView;
+  refresh(): Promise<void>;
+}
+
+const main = document.querySelector<HTMLElement>('#main')!;
+const live = document.querySelector<HTMLElement>('#live')!;
+const liveText = document.querySelector<HTMLElement>('#live-text')!;
+let shown: Shown | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The surface that the address names, if it names one. */
+function surfaceInAddress(): string | null {
+  const path = location.hash.match(/^#\/surface\/(.+)$/)?.[1];
+  try {
+    return path === undefined ? null : decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
+function list(): Shown {
+  const view = listView();
+  return { view, refresh: async () => view.show(await api.surfaces()) };
+}
+
+function detail(name: string): Shown {
+  const view = detailView(name);
+  return {
+    view,
+    async refresh() {
+      try {
+        const [surface, { visits }] = await Promise.all([api.surface(name), api.latestVisits(name, LATEST_VISITS)]);
+        view.show(surface, visits);
+      } catch (error) {
+        if (!(error instanceof api.NotFound)) throw error;
+        view.missing();
+      }
+    },
+  };
+}
+
+function navigate(): void {
+  const first = shown === null;
+  const name = surfaceInAddress();
+  shown?.view.destroy();
+  shown = name === null ? list() : detail(name);
+  document.title = name === null ? 'AllDrawn' : `${name} · AllDrawn`;
+  main.replaceChildren(shown.view.root);
+  if (!first) {
+    scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+  }
+  void refresh();
+}
+
+async function refresh(): Promise<void> {
+  clearTimeout(timer);
+  const of = shown;
+  if (!of) return;
+  try {
+    if (!document.hidden) await of.refresh();
+    say('live', 'Live');
+  } catch (error) {
+    say('lost', error instanceof TypeError ? 'Collector not reachable, trying again' : String(error instanceof Error ? error.message : error));
+  }
+  if (of !== shown) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => void refresh(), REFRESH_MS);
+}
+
+function say(state: string, text: string): void {
+  setAttribute(live, 'data-live', state);
+  setText(liveText, text);
+}
+
+addEventListener('hashchange', navigate);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void refresh();
+});
+navigate();

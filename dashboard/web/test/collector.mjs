@@ -1,0 +1,50 @@
+// Starts the built binary on a free port with a store of its own, and sends visits to it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import protobuf from 'protobufjs';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const schema = await protobuf.load(join(root, 'core/proto/alldrawn/v1/visit.proto'));
+const Batch = schema.lookupType('alldrawn.v1.Batch');
+export const { values: Outcome } = schema.lookupEnum('alldrawn.v1.Outcome');
+export const { values: NodeKind } = schema.lookupEnum('alldrawn.v1.NodeKind');
+export const { values: Platform } = schema.lookupEnum('alldrawn.v1.Platform');
+
+function binary() {
+  const named = process.env.ALLDRAWN_BIN;
+  const found = named ? [named] : ['debug', 'release'].map((profile) => join(root, 'target', profile, 'alldrawn')).filter(existsSync);
+  if (found.length === 0) throw new Error('no binary: run `cargo build -p alldrawn`, or name one in ALLDRAWN_BIN');
+  return found[0];
+}
+
+/** @returns its origin, and what ends it. */
+export async function startCollector() {
+  const store = await mkdtemp(join(tmpdir(), 'alldrawn-page-'));
+  const child = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--store', store], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const lines = createInterface(child.stdout);
+  const [line] = await Promise.race([once(lines, 'line'), ended.then(() => Promise.reject(new Error('the collector did not start')))]);
+  const origin = line.match(/http:\/\/[^/\s]+/)[0];
+  return {
+    origin,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(store, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fields as protobufjs names them, in camelCase. */
+export async function send(origin, visits) {
+  const body = Batch.encode(Batch.fromObject({ visits })).finish();
+  const response = await fetch(`${origin}/v1/visits`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return response.json();
+}

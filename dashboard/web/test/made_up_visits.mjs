@@ -1,0 +1,74 @@
+// Visits of an app that does not exist, the same at every run: to look at the page with.
+//   node dashboard/web/test/made_up_visits.mjs http://127.0.0.1:8642
+import { pathToFileURL } from 'node:url';
+import { NodeKind, Outcome, Platform, send } from './collector.mjs';
+
+/** name, visits, median of complete ones in ms, spread (sigma of the logarithm), share not complete. */
+const SURFACES = [
+  ['ProductDetail', 4200, 1450, 0.55, 0.16],
+  ['HomeFeed', 9800, 980, 0.5, 0.09],
+  ['SearchResults', 3100, 1250, 0.7, 0.22],
+  ['Checkout', 860, 1700, 0.4, 0.07],
+  ['VideoPlayer', 1300, 2100, 0.6, 0.28],
+  ['/orders/:id', 540, 620, 0.45, 0.05],
+  ['Profile', 1900, 480, 0.42, 0.04],
+  ['Settings', 410, 170, 0.3, 0.01],
+  ['MapOfShops', 260, 2900, 0.5, 0.34],
+  ['ShareSheet', 46, 260, 0.4, 0.06],
+  ['com.example.shop.onboarding.WelcomeBackDialogFragment', 12, 390, 0.5, 0.2],
+  ['LegacyWebView', 31, 3000, 0.2, 1],
+];
+const ENDINGS = [
+  ['COMPLETE_WITH_ERRORS', 3], ['ABANDONED', 6], ['INTERACTED', 5], ['TIMEOUT', 3], ['LOST', 0.6], ['NO_CONTENT', 0.7],
+  ['INTERRUPTED', 0.5], ['REDIRECTED', 0.4], ['VOID', 0.3], ['RESTLESS', 0.5],
+];
+const NODES = [['IMAGE', 'hero_image'], ['IMAGE', 'ProductThumbnail'], ['TEXT', 'price_label'], ['VIDEO', 'PreviewPlayer'], ['CUSTOM', 'MapView'], ['IMAGE', 'avatar'], ['TEXT', 'review_summary']];
+
+let state = 20260101;
+function random() {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+}
+const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const bytes = (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256));
+
+function ending() {
+  let at = random() * ENDINGS.reduce((sum, [, weight]) => sum + weight, 0);
+  return ENDINGS.find(([, weight]) => (at -= weight) < 0)?.[0] ?? 'ABANDONED';
+}
+
+function visit([surface, , median, sigma, incomplete], at) {
+  const us = Math.round(median * 1000 * Math.exp(sigma * normal()));
+  const outcome = random() < incomplete ? ending() : us > 30e6 ? 'TIMEOUT' : 'COMPLETE';
+  const drawn = outcome.startsWith('COMPLETE');
+  const elapsedUs = drawn ? us : outcome === 'TIMEOUT' ? 30_000_000 : Math.round(us * (0.2 + random()));
+  const node = (readyUs, failed = false) => {
+    const [kind, label] = NODES[Math.floor(random() * NODES.length)];
+    return { kind: NodeKind[kind], label, width: 120, height: 80, failed, ...(readyUs === null ? {} : { readyUs }) };
+  };
+  return {
+    visitId: bytes(16), sessionId: bytes(16), surface, outcome: Outcome[outcome], elapsedUs,
+    ...(drawn ? { visuallyCompleteUs: us } : {}),
+    ...(outcome === 'NO_CONTENT' ? {} : { firstContentUs: Math.round(us * (0.15 + 0.3 * random())) }),
+    flags: drawn ? 1 : 0, weight: 1, definitionVersion: 1, startWallMs: at,
+    platform: [Platform.ANDROID, Platform.IOS, Platform.WEB][Math.floor(random() * 3)],
+    environment: { app: 'shop', appVersion: '8.4.1' },
+    lastReady: drawn ? [node(us, outcome !== 'COMPLETE'), node(Math.round(us * 0.9)), node(Math.round(us * 0.7))] : [],
+    stillPending: drawn ? [] : [node(null), ...(random() < 0.4 ? [node(null)] : [])],
+  };
+}
+
+/** @param share of the full amount, some 22,000 visits. */
+export async function sendMadeUpVisits(origin, share = 1) {
+  const visits = SURFACES.flatMap((surface) => Array.from({ length: Math.ceil(surface[1] * share) }, () => visit(surface, Date.now())));
+  for (let at = visits.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    [visits[at], visits[other]] = [visits[other], visits[at]];
+  }
+  for (let from = 0; from < visits.length; from += 1500) await send(origin, visits.slice(from, from + 1500));
+  return visits.length;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  console.log(`sent ${await sendMadeUpVisits(process.argv[2] ?? 'http://127.0.0.1:8642')} visits`);
+}
