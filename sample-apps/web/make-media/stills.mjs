@@ -29,7 +29,7 @@ export const stills = [
   { pattern: 'shapes', seed: 5, palette: 'f2e8d5 e4572e 17263c f3a712 669bbc', height: 500, title: 'Exhibition poster no. 4', topic: 'Posters' },
   { pattern: 'mandelbrot', seed: 0, palette: candy, height: 480, title: 'Seahorse valley in pink', topic: 'Fractals' },
   { pattern: 'contours', seed: 12, palette: '4a3f2f dfe8c8 c5d7a0 e9d8a6 d9a066 b5835a', height: 540, title: 'A map of nowhere yet', topic: 'Maps' },
-  { pattern: 'cubes', seed: 2, palette: clay, height: 420, title: 'Terracotta stacking', topic: 'Tilings' },
+  { pattern: 'harlequin', seed: 2, palette: clay, height: 420, title: 'Harlequin in terracotta', topic: 'Tilings' },
   { pattern: 'sunflower', seed: 1, palette: '2a1a12 5b3a1e b5651d f2a541 ffe08a', height: 500, title: 'Golden angle, golden dots', topic: 'Botany' },
   { pattern: 'melt', seed: 2, palette: 'ff9a8b ff6a88 b667f1 6a8dff a0e9ff', height: 580, title: 'Colours left in the sun', topic: 'Gradients' },
   { pattern: 'life', seed: 31, palette: '0e1726 1f4e5f 7fd1ae f9f871 ffffff', height: 460, title: 'Sixty generations later', topic: 'Automata' },

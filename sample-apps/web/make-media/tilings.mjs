@@ -42,8 +42,8 @@ export const weave = (palette, seed) => (x, y) => {
   return mix(thread, palette[0], 0.42 * Math.abs(along * 2 - 1) ** 2);
 };
 
-/** Stacked boxes, lit from the left. @type {Pattern} */
-export const cubes = (palette, seed) => (x, y) => {
+/** Leaning triangles in three tones. @type {Pattern} */
+export const harlequin = (palette, seed) => (x, y) => {
   const size = 0.2;
   const v = y / (size * 0.866);
   const u = x / size;
@@ -100,6 +100,7 @@ export const sunflower = (palette) => {
 export const automaton = (palette, seed) => {
   const rule = [30, 110, 90, 73][seed % 4];
   const size = 84;
+  /** @type {number[][]} */
   const rows = [Array.from({ length: size * 3 }, (_, i) => (i === Math.floor(size * 1.5) ? 1 : 0))];
   for (let j = 1; j < size * 2; j++) {
     const p = rows[j - 1];
@@ -115,6 +116,7 @@ export const automaton = (palette, seed) => {
 export const life = (palette, seed) => {
   const [w, h] = [52, 80];
   const next = random(seed);
+  /** @type {number[]} a cell's age, 0: dead */
   let cells = Array.from({ length: w * h }, () => (next() < 0.36 ? 1 : 0));
   let trail = new Array(w * h).fill(0);
   const at = (/** @type {number} */ i, /** @type {number} */ j) => (cells[((j + h) % h) * w + ((i + w) % w)] ? 1 : 0);

@@ -22,7 +22,7 @@ export function avatarFor(text) {
 export const searches = [
   'maple leaves close up', 'mosaic floors', 'moss and stone', 'maps of nowhere', 'marble endpapers', 'mountain ridges', 'river from above', 'rule 30 knits',
   'ripples at dusk', 'rosettes', 'ember tones', 'evening gradients', 'escher style tiles', 'fern fractals', 'fog in the hills', 'folk quilts', 'slate and copper',
-  'sunflower spirals', 'seahorse valley', 'stained glass', 'coral palettes', 'cube stacks', 'cellular weaving', 'contour maps', 'dune shadows', 'dot screens',
+  'sunflower spirals', 'seahorse valley', 'stained glass', 'coral palettes', 'cut paper', 'cellular weaving', 'contour maps', 'dune shadows', 'dot screens',
   'plum and gold', 'paper skies', 'posters of the twenties', 'tide charts', 'terracotta tiles', 'truchet roads', 'birch bark', 'blackcurrant swirls', 'basket weave',
   'saffron textiles', 'halftone portraits', 'horizon lines', 'linen runners', 'life in sixty steps', 'agate slices', 'aurora films', 'automata', 'glass leaves',
   'golden angle', 'gradient nights', 'ink and water', 'julia sets in frost', 'kitchen floors', 'northern lights', 'orbits', 'op art waves', 'quilt samplers',
