@@ -90,9 +90,11 @@ async function openPage(client, viewport, url) {
         await page.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
       },
       key: async (text) => {
-        const key = { key: text, text, unmodifiedText: text, windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0) };
-        await page.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key });
-        await page.send('Input.dispatchKeyEvent', { type: 'keyUp', key: text, windowsVirtualKeyCode: key.windowsVirtualKeyCode });
+        // A key with a character has one name and one text; others (Escape) have a name only.
+        const windowsVirtualKeyCode = text.length === 1 ? text.toUpperCase().charCodeAt(0) : text === 'Escape' ? 27 : 0;
+        const key = { key: text, code: text.length === 1 ? `Key${text.toUpperCase()}` : text, windowsVirtualKeyCode };
+        await page.send('Input.dispatchKeyEvent', text.length === 1 ? { type: 'keyDown', ...key, text, unmodifiedText: text } : { type: 'rawKeyDown', ...key });
+        await page.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
       },
       startRecording: () => pump.record(origin),
       stopRecording: () => pump.endRecording(),
@@ -111,6 +113,7 @@ async function openPage(client, viewport, url) {
  */
 function startPump(page) {
   let running = true;
+  let irregular = false;
   let last = ticks();
   /** @type {number[]} the begin times of recent frames, for the clock mapping */
   const recent = [];
@@ -118,9 +121,10 @@ function startPump(page) {
   let recording;
 
   const begin = async () => {
-    await until(last + FRAME_MS);
+    const due = last + FRAME_MS + (irregular ? Math.random() * FRAME_MS : 0);
+    await until(due);
     const now = ticks();
-    const time = now - (last + FRAME_MS) < ON_TIME_MS ? last + FRAME_MS : now;
+    const time = now - due < ON_TIME_MS ? due : now;
     last = time;
     recent.push(time);
     if (recent.length > 600) recent.shift();
@@ -154,6 +158,7 @@ function startPump(page) {
 
   return {
     recent: () => recent.slice(),
+    irregular: (/** @type {boolean} */ on) => { irregular = on; },
     /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
       const limit = setTimeout(() => reject(new Error('no first picture in 10 s')), 10_000);
@@ -174,33 +179,43 @@ function startPump(page) {
 /**
  * The page's time origin on the ticks' clock. A requestAnimationFrame timestamp is the frame's own begin time as the page
  * sees it, so begin time − timestamp is the origin, to the 0.1 ms that the page's clock is rounded to. Which frame a
- * timestamp belongs to is known from a rough mapping first (a round trip: well under half a frame).
+ * timestamp belongs to is told by an irregular rhythm: only one origin makes all timestamps meet frames that were begun.
  * @param {(expression: string) => Promise<any>} evaluate
  * @param {Pump} pump
  */
 async function findOrigin(evaluate, pump) {
-  let rough = 0;
-  let shortest = Infinity;
-  for (let i = 0; i < 8; i++) {
-    const before = ticks();
-    const now = await evaluate('performance.now()');
-    const took = ticks() - before;
-    if (took < shortest) {
-      shortest = took;
-      rough = before + took / 2 - now;
-    }
+  for (let attempt = 0; attempt < 3; attempt++) {
+    pump.irregular(true);
+    /** @type {number[]} */
+    const stamps = await evaluate(`new Promise((resolve) => {
+      const list = [];
+      requestAnimationFrame(function next(time) { list.push(time); list.length < 12 ? requestAnimationFrame(next) : resolve(list); });
+    })`);
+    pump.irregular(false);
+    const origin = commonOrigin(pump.recent(), stamps);
+    if (origin !== undefined) return origin;
   }
-  /** @type {number[]} */
-  const stamps = await evaluate(`new Promise((resolve) => {
-    const list = [];
-    requestAnimationFrame(function next(time) { list.push(time); list.length < 12 ? requestAnimationFrame(next) : resolve(list); });
-  })`);
-  const begun = pump.recent();
-  const origins = stamps.map((stamp) => {
-    const nearest = begun.reduce((best, time) => (Math.abs(time - stamp - rough) < Math.abs(best - stamp - rough) ? time : best));
-    return nearest - stamp;
-  }).sort((a, b) => a - b);
-  const spread = origins[origins.length - 1] - origins[0];
-  if (spread > 0.5) throw new Error(`the page's clock cannot be mapped to the frames': ${spread.toFixed(2)} ms apart`);
-  return origins[origins.length >> 1];
+  throw new Error("the page's clock cannot be mapped to the frames': no origin fits its timestamps");
+}
+
+/**
+ * The origin that makes the most timestamps meet a begun frame.
+ * @param {number[]} begun on the ticks' clock @param {number[]} stamps on the page's clock
+ * @returns {number | undefined} undefined: none fits three of four, or two fit as well
+ */
+export function commonOrigin(begun, stamps) {
+  const CLOSE_MS = 0.15;
+  const nearest = (/** @type {number} */ time) => begun.reduce((best, each) => (Math.abs(each - time) < Math.abs(best - time) ? each : best), Infinity);
+  /** @type {Array<{ fits: number[], origin: number }>} */
+  const candidates = [];
+  for (const time of begun) {
+    const origin = time - stamps[0];
+    const fits = stamps.map((stamp) => nearest(stamp + origin) - stamp).filter((other) => Math.abs(other - origin) <= CLOSE_MS);
+    candidates.push({ fits, origin });
+  }
+  candidates.sort((a, b) => b.fits.length - a.fits.length);
+  const [best, second] = candidates;
+  if (!best || best.fits.length < 0.75 * stamps.length || (second && second.fits.length === best.fits.length)) return undefined;
+  best.fits.sort((a, b) => a - b);
+  return best.fits[best.fits.length >> 1];
 }

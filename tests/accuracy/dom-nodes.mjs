@@ -76,10 +76,10 @@ function collect(selector) {
   const plain = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
   const area = (/** @type {any} */ r) => r.w * r.h;
 
-  /** What the ancestors and the viewport leave of a rectangle. */
-  const clip = (/** @type {Element} */ element, /** @type {any} */ rect) => {
+  /** What an element, its ancestors and the viewport leave of a rectangle. */
+  const clip = (/** @type {Element | null} */ from, /** @type {any} */ rect) => {
     let left = meet(rect, viewport);
-    for (let up = element.parentElement; up; up = up.parentElement) {
+    for (let up = from; up; up = up.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(up);
       if (overflowX === 'visible' && overflowY === 'visible') continue;
       const box = up.getBoundingClientRect();
@@ -141,7 +141,7 @@ function collect(selector) {
     if (!kind) continue;
     const failure = seen?.failures.get(element);
     const box = failure?.rect ?? plain(element.getBoundingClientRect());
-    const visible = clip(element, box);
+    const visible = clip(element.parentElement, box);
     const required = area(visible) >= LEAST_AREA
       && (area(visible) >= LEAST_SHARE_OF_NODE * area(box) || area(visible) >= LEAST_SHARE_OF_VIEWPORT * area(viewport))
       && alpha(element) >= LEAST_ALPHA && !isCovered(element, visible);

@@ -11,7 +11,7 @@
  * @typedef {object} InstrumentPage
  * @property {(expression: string) => Promise<any>} evaluate awaits promises; returns by value
  * @property {(x: number, y: number) => Promise<void>} click a trusted press and release
- * @property {(text: string) => Promise<void>} key a trusted key with a character
+ * @property {(text: string) => Promise<void>} key a trusted key: a letter, or `Escape`
  * @property {() => Promise<void>} startRecording resolves when the first picture is there
  * @property {() => Promise<import('./pictures.mjs').Frame[]>} stopRecording
  * @property {(listener: () => void) => unknown} onClosed

@@ -39,6 +39,9 @@ export async function pixelsOf(picture) {
   return { data, width: info.width, height: info.height };
 }
 
+/** The page's clock is rounded to this: two times that are closer may be the same. */
+export const CLOCK_STEP_MS = 0.1;
+
 /**
  * The last frame begun at or before a time: the frame that a reported time belongs to.
  * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; −1: before all of them
@@ -48,14 +51,14 @@ export function frameAt(frames, time) {
   let high = frames.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (frames[middle].time <= time) low = middle + 1;
+    if (frames[middle].time <= time + CLOCK_STEP_MS) low = middle + 1;
     else high = middle;
   }
   return low - 1;
 }
 
 /**
- * The first frame begun after a time: the first that can show what happened then.
+ * The first frame begun after a time: the first that surely shows what happened then.
  * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; its length: none
  */
 export function frameAfter(frames, time) {

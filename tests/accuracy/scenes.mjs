@@ -1,0 +1,217 @@
+// @ts-check
+/**
+ * The fixed scenes: what the network does, what the user does, and what must come out.
+ * Delays are milliseconds; the plan's format is described in sample-apps/web/README.md.
+ */
+
+/** @typedef {'HomeFeed' | 'VideoCloseup' | 'SearchAutocomplete'} Surface */
+/** @typedef {{ at: number, do: 'back' | 'tap' | 'key' | 'escape', text?: string }} Action `at`: ms after the opening input */
+/**
+ * The naive measures that must be wrong on a scene: controls.mjs.
+ * @typedef {'first frame' | 'last changed frame' | 'complete without settling'} Control
+ */
+/**
+ * @typedef {object} Scene
+ * @property {string} name
+ * @property {Surface} surface
+ * @property {object} [plan]
+ * @property {string} [query] instead of a plan: parameters of the page's address
+ * @property {Action[]} [actions]
+ * @property {{ outcome: string, settled?: boolean, sparse?: boolean, before?: string[] }} expect
+ *   `before`: outcomes of the visits that this one replaced
+ * @property {Control[]} [fails] the controls that must be caught here
+ * @property {number} [limitMs] how long the event may take
+ */
+
+const image = (/** @type {number} */ delay, /** @type {object} */ more = {}) => ({ type: 'image', delay, ...more });
+const autoplay = (/** @type {number} */ delay, /** @type {number | null} */ posterDelay, /** @type {object} */ more = {}) => ({ type: 'video-autoplay', delay, posterDelay, ...more });
+const poster = (/** @type {number} */ posterDelay, /** @type {object} */ more = {}) => ({ type: 'video-poster', posterDelay, ...more });
+const row = (/** @type {string} */ text, /** @type {number} */ avatarDelay, /** @type {object} */ more = {}) => ({ text, avatarDelay, ...more });
+const sixImages = [image(120), image(260), image(90), image(430), image(180), image(350)];
+
+/** @type {Scene[]} */
+const HOME_FEED = [
+  {
+    name: 'feed: images', surface: 'HomeFeed',
+    plan: { feed: { api: 300, items: sixImages } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: images, autoplay and poster', surface: 'HomeFeed',
+    plan: { feed: { api: 250, items: [image(200), autoplay(700, 150), image(120), poster(300)] } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'last changed frame'],
+  },
+  {
+    name: 'feed: posters only', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [poster(150), poster(520), poster(90), poster(260)] } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: an image fails', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [image(150), image(480, { status: 404 }), image(100), image(240)] } },
+    expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: a failure is the last thing', surface: 'HomeFeed',
+    plan: { feed: { api: 150, items: [image(100), image(900, { status: 500 }), image(200), image(150)] } },
+    expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: an autoplay video fails', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [image(100), autoplay(500, 120, { status: 404 }), image(150), image(90)] } },
+    expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: late cells', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [image(60), image(100)], late: { after: 800, items: [image(150), image(300), image(80), image(200)] } } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'complete without settling'],
+  },
+  {
+    name: 'feed: the skeleton leaves late', surface: 'HomeFeed',
+    plan: { feed: { api: 1_500, items: [image(0), image(0), image(0), image(0), image(0), image(0)] } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: no skeleton', surface: 'HomeFeed',
+    plan: { feed: { api: 450, skeleton: false, items: sixImages } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'complete without settling'],
+  },
+  {
+    name: 'feed: slow network', surface: 'HomeFeed',
+    plan: { feed: { api: 900, items: [image(700), autoplay(1_400, 500), image(2_100, { chunk: 40 }), image(1_200), image(400, { chunk: 60 })] } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'last changed frame'],
+  },
+  {
+    name: 'feed: fast', surface: 'HomeFeed',
+    plan: { feed: { api: 0, items: [image(0), image(0), image(0), image(0), image(0), image(0)] } },
+    expect: { outcome: 'complete', settled: true },
+  },
+  {
+    name: 'feed: nothing to show', surface: 'HomeFeed',
+    plan: { feed: { api: 300, items: [] } },
+    expect: { outcome: 'complete' }, fails: ['first frame'],
+  },
+  {
+    name: 'feed: left before it is complete', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [image(100), image(4_000), image(200)] } },
+    actions: [{ at: 700, do: 'back' }],
+    expect: { outcome: 'abandoned' },
+  },
+  {
+    name: 'feed: tapped before it is complete', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [image(100), image(4_000), image(200)] } },
+    actions: [{ at: 700, do: 'tap' }],
+    expect: { outcome: 'interacted' },
+  },
+  {
+    name: 'feed: tapped before it has settled', surface: 'HomeFeed',
+    plan: { feed: { api: 150, items: [image(100), image(150), image(80), image(120), image(60), image(90)] } },
+    actions: [{ at: 900, do: 'tap' }],
+    expect: { outcome: 'complete', settled: false }, fails: ['first frame'],
+  },
+];
+
+/** @type {Scene[]} */
+const VIDEO_CLOSEUP = [
+  {
+    name: 'closeup: poster, then video', surface: 'VideoCloseup',
+    plan: { closeup: { api: 100, poster: 150, video: 400 } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'last changed frame'],
+  },
+  {
+    name: 'closeup: no poster', surface: 'VideoCloseup',
+    plan: { closeup: { api: 150, poster: null, video: 600 } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'last changed frame'],
+  },
+  {
+    name: 'closeup: slow video behind a quick poster', surface: 'VideoCloseup',
+    plan: { closeup: { api: 120, poster: 80, video: 2_200 } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame', 'last changed frame'],
+  },
+  {
+    name: 'closeup: fast', surface: 'VideoCloseup',
+    plan: { closeup: { api: 0, poster: 0, video: 0 } },
+    expect: { outcome: 'complete', settled: true }, fails: ['last changed frame'],
+  },
+  {
+    name: 'closeup: the video fails', surface: 'VideoCloseup',
+    plan: { closeup: { api: 100, poster: 120, video: 700, status: 404 } },
+    expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
+  },
+  {
+    name: 'closeup: left before it is complete', surface: 'VideoCloseup',
+    plan: { closeup: { api: 100, poster: 150, video: 5_000 } },
+    actions: [{ at: 800, do: 'back' }],
+    expect: { outcome: 'abandoned' },
+  },
+];
+
+/** @type {Scene[]} */
+const SEARCH_AUTOCOMPLETE = [
+  {
+    name: 'search: rows', surface: 'SearchAutocomplete',
+    plan: { search: { api: 120, rows: [row('maple', 90), row('moss garden', 240), row('maps of nowhere', 160), row('mosaic', 310), row('moon tiles', 60), row('marble', 130)] } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame'],
+  },
+  {
+    name: 'search: an avatar fails', surface: 'SearchAutocomplete',
+    plan: { search: { api: 100, rows: [row('maple', 80), row('moss garden', 420, { avatarStatus: 404 }), row('maps of nowhere', 150), row('mosaic', 200), row('marble', 90)] } },
+    expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
+  },
+  {
+    name: 'search: slow avatars', surface: 'SearchAutocomplete',
+    plan: { search: { api: 500, rows: [row('maple', 900), row('moss garden', 1_300), row('maps of nowhere', 700), row('mosaic', 300), row('marble', 1_100)] } },
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame'],
+  },
+  {
+    name: 'search: fast', surface: 'SearchAutocomplete',
+    plan: { search: { api: 0, rows: [row('maple', 0), row('moss garden', 0), row('maps of nowhere', 0), row('mosaic', 0), row('marble', 0)] } },
+    expect: { outcome: 'complete', settled: true },
+  },
+  {
+    name: 'search: one row', surface: 'SearchAutocomplete',
+    plan: { search: { api: 200, rows: [row('maple', 200)] } },
+    expect: { outcome: 'complete', settled: true, sparse: true }, fails: ['first frame'],
+  },
+  {
+    name: 'search: a second key replaces the first', surface: 'SearchAutocomplete',
+    plan: { search: { api: 400, rows: [row('maple', 100), row('maps of nowhere', 250), row('marble', 150), row('magma', 180), row('mandala', 60)] } },
+    actions: [{ at: 250, do: 'key', text: 'a' }],
+    expect: { outcome: 'complete', settled: true, before: ['superseded'] }, fails: ['first frame'],
+  },
+  {
+    name: 'search: left before it is complete', surface: 'SearchAutocomplete',
+    plan: { search: { api: 200, rows: [row('maple', 4_000), row('moss garden', 100)] } },
+    actions: [{ at: 700, do: 'escape' }],
+    expect: { outcome: 'abandoned' },
+  },
+];
+
+/** @type {Scene[]} */
+export const SCENES = [...HOME_FEED, ...VIDEO_CLOSEUP, ...SEARCH_AUTOCOMPLETE];
+
+/** One visit of each surface, for a picture: the demo's filmstrips. @type {Scene[]} */
+export const PICTURED = [
+  {
+    name: 'Home Feed', surface: 'HomeFeed',
+    plan: { feed: { api: 280, items: [image(180, { src: 3 }), autoplay(620, 140, { src: 2 }), image(420, { src: 12 }), poster(260, { src: 3 })], late: { after: 350, items: [image(300, { src: 21 }), image(520, { src: 5 }), image(240, { src: 9 })] } } },
+    expect: { outcome: 'complete' },
+  },
+  {
+    name: 'Video Closeup', surface: 'VideoCloseup',
+    plan: { closeup: { api: 160, poster: 240, video: 900 } },
+    expect: { outcome: 'complete' },
+  },
+  {
+    name: 'Search Autocomplete', surface: 'SearchAutocomplete',
+    plan: { search: { api: 180, rows: [row('maple', 120), row('moss garden', 360), row('maps of nowhere', 200), row('mosaic', 540), row('moon tiles', 80), row('marble', 290), row('mandala', 440)] } },
+    expect: { outcome: 'complete' },
+  },
+];
+
+/** A visit that does not complete within the time-out: one picture is never answered in time. @type {Scene} */
+export const NEVER = {
+  name: 'never complete', surface: 'HomeFeed',
+  plan: { feed: { api: 200, items: [image(100), image(60_000), image(150), image(200)] } },
+  expect: { outcome: 'timeout' }, limitMs: 45_000,
+};

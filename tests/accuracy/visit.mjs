@@ -1,0 +1,142 @@
+// @ts-check
+/** One visit: a scene played in front of an instrument, and the SDK's number beside the pixels'. */
+
+import { collectExpression, ROOTS, WATCH } from './dom-nodes.mjs';
+import { waitInPage } from './instrument.mjs';
+import { frameAt } from './pictures.mjs';
+import { findTruth } from './truth.mjs';
+
+/** @typedef {import('./pictures.mjs').Frame} Frame */
+/** @typedef {import('./truth.mjs').Truth} Truth */
+/** @typedef {import('./truth.mjs').TruthNode} TruthNode */
+/** @typedef {import('./scenes.mjs').Scene} Scene */
+/**
+ * The SDK's word on a visit, as its `onVisit` gives it; `bytes` in base64.
+ * @typedef {{ surface: string, visitId: string, outcome: string, settled: boolean, sparse: boolean, startSource: string, start: number,
+ *   visuallyComplete?: number, elapsed: number, firstContent?: number, firstCandidate?: number, bytes: string }} VisitEvent
+ */
+/**
+ * @typedef {object} Visit
+ * @property {Scene} scene
+ * @property {VisitEvent | undefined} event undefined: none came in time
+ * @property {VisitEvent[]} before events of the same surface that came earlier in the scene
+ * @property {number} openedAt when the input that opened the surface (or began this visit) was made, ms
+ * @property {Frame[]} frames
+ * @property {TruthNode[]} nodes
+ * @property {Truth | undefined} truth of completed visits
+ * @property {number | undefined} reported ms on the page's clock
+ * @property {number | undefined} reportedFrame
+ * @property {number | undefined} errorFrames reported − true; positive: too late
+ * @property {number | undefined} errorMs
+ */
+
+const EVENT_LIMIT_MS = 20_000;
+/** Frames after the event, so that the last picture is surely the final one. */
+const AFTERWARDS_MS = 120;
+/** Inputs that open a surface: where it is, and what is done before the recording begins. */
+const OPENING = {
+  HomeFeed: { before: [], click: '[data-tab="home"]' },
+  VideoCloseup: { before: [], click: '[data-tab="watch"]' },
+  SearchAutocomplete: { before: ['[data-tab="search"]'], key: 'm' },
+};
+/** A heading or a gap that leads nowhere. */
+const TAP = { HomeFeed: '.bar h1', VideoCloseup: '.about h1', SearchAutocomplete: null };
+
+const LISTEN = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {
+  window.__visits = [];
+  onVisit((visit) => window.__visits.push({ ...visit, bytes: btoa(String.fromCharCode(...(visit.bytes ?? []))) }));
+})`;
+
+export const isCompleted = (/** @type {VisitEvent | undefined} */ event) => event?.outcome === 'complete' || event?.outcome === 'complete_with_errors';
+
+/** @param {string} server its address @param {Scene} scene @param {string} [endpoint] */
+export function sceneUrl(server, scene, endpoint) {
+  const query = new URLSearchParams(scene.query);
+  if (scene.plan) query.set('plan', Buffer.from(JSON.stringify(scene.plan)).toString('base64url'));
+  if (endpoint !== undefined) query.set('endpoint', endpoint);
+  return `${server}/?${query}`;
+}
+
+/** @param {import('./instrument.mjs').InstrumentPage} page @param {string} selector */
+async function clickOn(page, selector) {
+  const at = await waitInPage(page, `(() => { const e = document.querySelector(${JSON.stringify(selector)}); const r = e?.getBoundingClientRect();
+    return r && r.width > 0 ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`, 5_000);
+  if (!at) throw new Error(`nothing to click at ${selector}`);
+  await page.click(at.x, at.y);
+}
+
+const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string,
+ *   decode?: import('./truth.mjs').DecodeFrameCode }} options server: the sample app's address
+ * @returns {Promise<Visit>}
+ */
+export async function runVisit({ instrument, server, scene, endpoint, decode }) {
+  const page = await instrument.openPage(sceneUrl(server, scene, endpoint));
+  try {
+    const played = await play(page, scene);
+    const completed = isCompleted(played.event);
+    const truth = completed ? await findTruth({ frames: played.frames, nodes: played.nodes, begin: played.openedAt, decode }) : undefined;
+    const reported = completed && played.event?.visuallyComplete !== undefined ? played.event.start + played.event.visuallyComplete : undefined;
+    const reportedFrame = reported === undefined ? undefined : frameAt(played.frames, reported);
+    return {
+      scene, ...played, truth, reported, reportedFrame,
+      errorFrames: truth && reportedFrame !== undefined ? reportedFrame - truth.frame : undefined,
+      errorMs: truth && reported !== undefined ? reported - truth.time : undefined,
+    };
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * Opens the surface, does what the scene's user does, waits for the event, and asks what is on the screen.
+ * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene
+ */
+async function play(page, scene) {
+  const opening = OPENING[scene.surface];
+  await page.evaluate(WATCH);
+  await page.evaluate(LISTEN);
+  for (const selector of opening.before) {
+    await clickOn(page, selector);
+    await wait(150);
+  }
+  await page.startRecording();
+  await wait(50);
+  const inputs = await page.evaluate('__watch.inputs.length');
+  const opened = Date.now();
+  if ('key' in opening) await page.key(opening.key);
+  else await clickOn(page, opening.click);
+
+  for (const action of scene.actions ?? []) {
+    await wait(Math.max(0, opened + action.at - Date.now()));
+    if (action.do === 'back') await clickOn(page, '[data-back]');
+    else if (action.do === 'tap') await clickOn(page, String(TAP[scene.surface]));
+    else await page.key(action.do === 'escape' ? 'Escape' : String(action.text));
+  }
+  const wanted = 1 + (scene.expect.before?.length ?? 0);
+  const ofSurface = `__visits.filter((v) => v.surface === '${scene.surface}')`;
+  await waitInPage(page, `${ofSurface}.length >= ${wanted}`, scene.limitMs ?? EVENT_LIMIT_MS);
+  /** @type {VisitEvent[]} */
+  const events = await page.evaluate(ofSurface);
+  const event = events[wanted - 1];
+  /** @type {TruthNode[]} */
+  const nodes = isCompleted(event) ? await page.evaluate(collectExpression(ROOTS[scene.surface])) : [];
+  await wait(AFTERWARDS_MS);
+  const frames = await page.stopRecording();
+  const openedAt = openingInput((await page.evaluate('__watch.inputs')).slice(inputs), scene);
+  return { event, before: events.slice(0, wanted - 1), openedAt, frames, nodes };
+}
+
+/**
+ * When the input was made that began the visit: the opening click or key, or the last key that replaced a visit.
+ * @param {Array<{ type: string, time: number }>} inputs @param {Scene} scene
+ */
+function openingInput(inputs, scene) {
+  const type = 'key' in OPENING[scene.surface] ? 'keydown' : 'click';
+  const beginning = inputs.filter((input) => input.type === type);
+  const at = beginning[scene.expect.before?.length ?? 0];
+  if (!at) throw new Error(`the page saw no ${type} that opens ${scene.surface}`);
+  return at.time;
+}
