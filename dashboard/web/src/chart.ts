@@ -65,7 +65,7 @@ export function surfaceChart(): SurfaceChart {
     return new uPlot(
       {
         ...base(),
-        height: 260,
+        height: 300,
         scales: { x: { time: false, range: () => limits }, y: { range: () => [0, 1] } },
         axes: axes(false, { splits: () => [0, 0.25, 0.5, 0.75, 1], values: (_, splits) => splits.map((share) => `${share * 100}%`), grid: { stroke: colour('line'), width: 1 } }),
         series: [{}, { stroke: colour('complete'), width: 2, fill: colour('complete-soft'), paths: uPlot.paths.stepped!({ align: 1 }), points: { show: false } }],
@@ -116,19 +116,25 @@ export function surfaceChart(): SurfaceChart {
   /** The percentiles, which are of the completed visits alone. */
   function drawMarks(plot: uPlot): void {
     const { p50_ms, p90_ms } = shown?.summary.visually_complete ?? { p50_ms: null, p90_ms: null };
-    const places: [string, number | null, number][] = [['p50', p50_ms, 34], ['p90', p90_ms, 14]];
-    for (const [name, ms, fromBottom] of places) {
+    const completed = 1 - (shown?.curve.never ?? 0);
+    const places: [string, number | null, number, number][] = [['p50', p50_ms, 0.5, 34], ['p90', p90_ms, 0.9, 14]];
+    for (const [name, ms, p, fromBottom] of places) {
       if (ms === null) continue;
       const { ctx, bbox } = plot;
       const x = Math.round(plot.valToPos(Math.log10(Math.max(ms, 1)), 'x', true));
+      const y = plot.valToPos(p * completed, 'y', true);
       ctx.save();
       ctx.strokeStyle = colour('text');
       ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
       ctx.lineWidth = devicePixelRatio;
       ctx.beginPath();
-      ctx.moveTo(x, bbox.top);
+      ctx.moveTo(x, y);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
+      ctx.beginPath();
+      ctx.arc(x, y, 4 * devicePixelRatio, 0, 2 * Math.PI);
+      ctx.fillStyle = colour('text');
+      ctx.fill();
       ctx.restore();
       const toLeft = x > bbox.left + bbox.width * 0.7;
       label(plot, `${name} ${duration(ms)}`, x + (toLeft ? -8 : 8) * devicePixelRatio, bbox.top + bbox.height - fromBottom * devicePixelRatio, toLeft ? 'right' : 'left', 'text');

@@ -1,11 +1,11 @@
 // One surface: its figures, how its visits ended, its chart, its latest visits.
 import type { OutcomeShare, SurfaceDetail, Visit } from './api.ts';
 import { surfaceChart } from './chart.ts';
-import { element, order, setAttribute, setText } from './element.ts';
+import { breakable, element, order, setAttribute, setText } from './element.ts';
 import { count, duration, percent, visits } from './format.ts';
 import { durationCell } from './list.ts';
 import { aboutPercentiles } from './notes.ts';
-import { outcomeBar, words } from './outcome.ts';
+import { outcomeBar, STANDINGS, words, type Standing } from './outcome.ts';
 import { visitsTable } from './visits_table.ts';
 
 export interface DetailView {
@@ -37,8 +37,8 @@ export function detailView(name: string): DetailView {
     element(
       'div',
       { class: 'columns' },
-      section('Time to visually complete', chart.root),
-      section('How visits ended', bar.root, element('table', { class: 'shares', 'aria-label': 'How visits ended' }, shares), aboutPercentiles()),
+      section('Time to visually complete', chart.root, aboutPercentiles()),
+      section('How visits ended', bar.root, element('table', { class: 'shares', 'aria-label': 'How visits ended' }, shares)),
     ),
     section('Latest visits', table.root),
   );
@@ -46,28 +46,34 @@ export function detailView(name: string): DetailView {
     'div',
     { class: 'detail', 'data-surface': name },
     element('nav', { 'aria-label': 'Breadcrumb' }, element('a', { href: '#/', class: 'back' }, 'All surfaces')),
-    element('div', { class: 'title' }, element('div', {}, element('h1', {}, name), subtitle)),
+    element('div', { class: 'title' }, element('div', {}, element('h1', {}, ...breakable(name)), subtitle)),
     content,
   );
+  const standings = { counted: standingRow('counted'), left: standingRow('left'), excluded: standingRow('excluded') };
   const rows = new Map<string, ShareRow>();
+
+  function shareOf(share: OutcomeShare): HTMLElement {
+    let row = rows.get(share.outcome);
+    if (!row) rows.set(share.outcome, (row = shareRow(share)));
+    row.show(share);
+    return row.root;
+  }
 
   return {
     root,
     show({ surface, curve, histogram_grid }, latest) {
       content.hidden = false;
       const { visually_complete: complete, first_content } = surface;
-      setText(subtitle, `${visits(complete.visits)} of ${count(surface.visits)} complete`);
+      setText(subtitle, `${count(complete.visits)} of ${visits(surface.visits)} complete`);
       tiles.p50.show(complete.p50_ms, complete.p50_few, complete.visits);
       tiles.p90.show(complete.p90_ms, complete.p90_few, complete.visits);
       setText(tiles.completion, percent(surface.completion_rate));
       setText(tiles.first, duration(first_content.p50_ms));
       setText(tiles.visits, count(surface.visits));
       bar.show(surface.outcomes);
-      order(shares, surface.outcomes.map((share) => {
-        let row = rows.get(share.outcome);
-        if (!row) rows.set(share.outcome, (row = shareRow(share)));
-        row.show(share);
-        return row.root;
+      order(shares, (Object.keys(STANDINGS) as Standing[]).flatMap((standing) => {
+        const ended = surface.outcomes.filter(({ outcome }) => words(outcome).standing === standing).map(shareOf);
+        return ended.length > 0 ? [standings[standing], ...ended] : [];
       }));
       chart.show(surface, curve, histogram_grid);
       table.show(latest);
@@ -90,6 +96,10 @@ function section(title: string, ...children: HTMLElement[]): HTMLElement {
   return element('section', { class: 'card' }, element('h2', {}, title), ...children);
 }
 
+function standingRow(standing: Standing): HTMLElement {
+  return element('tr', { class: 'standing' }, element('th', { colspan: 3, scope: 'colgroup' }, STANDINGS[standing]));
+}
+
 interface ShareRow {
   root: HTMLElement;
   show(share: OutcomeShare): void;
@@ -101,7 +111,7 @@ function shareRow({ outcome, in_percentiles }: OutcomeShare): ShareRow {
   const root = element(
     'tr',
     { 'data-outcome': outcome, 'data-in-percentiles': String(in_percentiles) },
-    element('th', { scope: 'row' }, element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }), element('span', { class: 'share-words' }, label, element('small', {}, meaning))),
+    element('th', { scope: 'row' }, element('span', { class: 'share-words' }, element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }), label, element('small', {}, meaning))),
     share,
     total,
   );

@@ -40,3 +40,8 @@ export function order(parent: Element, children: Element[]): void {
     focused.focus({ preventScroll: true });
   }
 }
+
+/** A name that may break where its parts meet: after dots, slashes and the like. */
+export function breakable(name: string): Child[] {
+  return name.split(/(?<=[./_:])/).flatMap((part, at) => (at === 0 ? [part] : [element('wbr'), part]));
+}

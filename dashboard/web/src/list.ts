@@ -1,6 +1,6 @@
 // All surfaces, ranked.
 import type { Grid, Percentiles, Summary, Surfaces } from './api.ts';
-import { element, order, setAttribute, setText } from './element.ts';
+import { breakable, element, order, setAttribute, setText } from './element.ts';
 import { count, duration, percent, visits } from './format.ts';
 import { outcomeBar, sentence } from './outcome.ts';
 import { smallChart } from './small_chart.ts';
@@ -159,7 +159,7 @@ function surfaceRow(name: string): Row {
   const [p50, p90] = [durationCell(), durationCell()];
   const chart = smallChart();
   const cells = [
-    element('a', { href: `#/surface/${encodeURIComponent(name)}` }, name), total, completion, bar.root, first, p50.root, p90.root, chart.root,
+    element('a', { href: `#/surface/${encodeURIComponent(name)}` }, ...breakable(name)), total, completion, bar.root, first, p50.root, p90.root, chart.root,
   ];
   const root = element(
     'tr',

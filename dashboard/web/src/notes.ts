@@ -30,6 +30,6 @@ export function aboutPercentiles(): HTMLElement {
     element('strong', {}, 'p50 and p90 are of complete visits only. '),
     'Visits that the user left or used early, that timed out or whose images failed would have taken longer than they lasted, by how much is not known; void, restless and unchanged ones say nothing of speed. None of these is in a percentile, all are in the shares: read each percentile beside its completion rate. ',
     element('span', { class: 'few' }, 'few'),
-    ' marks a p50 of under 20 visits and a p90 of under 100.',
+    ' marks a p50 of under 20 visits and a p90 of under 100. First content is a median, of the visits that reached it.',
   );
 }

@@ -3,35 +3,41 @@ import type { OutcomeShare } from './api.ts';
 import { element, order, setAttribute } from './element.ts';
 import { percent } from './format.ts';
 
+/** How an outcome stands to the percentiles. */
+export type Standing = 'counted' | 'left' | 'excluded';
+
 interface Words {
   label: string;
   /** The tone of its colour; see page.css. */
   tone: string;
+  standing: Standing;
   meaning: string;
 }
 
-const left = 'In no percentile: how long it would have taken is not known.';
-const failed = 'In no percentile: something the user should have seen never came.';
-const excluded = 'In no percentile: it says nothing of the speed.';
+export const STANDINGS: Record<Standing, string> = {
+  counted: 'In the percentiles',
+  left: 'In no percentile: they would have taken longer, by how much is not known',
+  excluded: 'In no percentile: they say nothing of the speed',
+};
 
 const OUTCOMES: Record<string, Words> = {
-  complete: { label: 'Complete', tone: 'complete', meaning: 'Everything visible was drawn. These make the percentiles.' },
-  complete_with_errors: { label: 'With failed images', tone: 'errors', meaning: `Drawn, but for what failed. ${failed}` },
-  no_content: { label: 'No content', tone: 'nothing', meaning: `Nothing to see by the time-out. ${failed}` },
-  interacted: { label: 'Used before complete', tone: 'interacted', meaning: `The user tapped or scrolled first. ${left}` },
-  abandoned: { label: 'Left before complete', tone: 'abandoned', meaning: `The user left first. ${left}` },
-  timeout: { label: 'Timed out', tone: 'timeout', meaning: `Not complete after 30 s. ${failed}` },
-  interrupted: { label: 'Interrupted', tone: 'other', meaning: `A system dialog came first. ${left}` },
-  redirected: { label: 'Redirected', tone: 'other', meaning: `The app went on to another surface. ${left}` },
-  superseded: { label: 'Superseded', tone: 'other', meaning: `Another key was typed first. ${left}` },
-  lost: { label: 'Lost', tone: 'lost', meaning: `The app ended first: a crash or a kill. ${left}` },
-  restless: { label: 'Restless', tone: 'excluded', meaning: `The surface never stopped changing. ${excluded}` },
-  void: { label: 'Void', tone: 'excluded', meaning: `The device slept or its clock jumped. ${excluded}` },
-  unchanged: { label: 'Unchanged', tone: 'excluded', meaning: `Typing changed nothing. ${excluded}` },
+  complete: { label: 'Complete', tone: 'complete', standing: 'counted', meaning: 'Everything visible was drawn' },
+  complete_with_errors: { label: 'With failed images', tone: 'errors', standing: 'left', meaning: 'All was drawn but for what failed' },
+  no_content: { label: 'No content', tone: 'nothing', standing: 'left', meaning: 'Nothing to see by the time-out' },
+  interacted: { label: 'Used before complete', tone: 'interacted', standing: 'left', meaning: 'The user tapped or scrolled first' },
+  abandoned: { label: 'Left before complete', tone: 'abandoned', standing: 'left', meaning: 'The user went away first' },
+  timeout: { label: 'Timed out', tone: 'timeout', standing: 'left', meaning: 'Not complete after 30 s' },
+  interrupted: { label: 'Interrupted', tone: 'other', standing: 'left', meaning: 'A system dialog came first' },
+  redirected: { label: 'Redirected', tone: 'other', standing: 'left', meaning: 'The app went on to another surface' },
+  superseded: { label: 'Superseded', tone: 'other', standing: 'left', meaning: 'Another key was typed first' },
+  lost: { label: 'Lost', tone: 'lost', standing: 'left', meaning: 'The app ended first: a crash or a kill' },
+  restless: { label: 'Restless', tone: 'excluded', standing: 'excluded', meaning: 'The surface never stopped changing' },
+  void: { label: 'Void', tone: 'excluded', standing: 'excluded', meaning: 'The device slept, or its clock jumped' },
+  unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'What was typed changed nothing' },
 };
 
 export function words(outcome: string): Words {
-  return OUTCOMES[outcome] ?? { label: 'Unknown', tone: 'excluded', meaning: `From a newer SDK. ${excluded}` };
+  return OUTCOMES[outcome] ?? { label: 'Unknown', tone: 'excluded', standing: 'excluded', meaning: 'An outcome of a newer SDK' };
 }
 
 /** "Complete 91.2%, Timed out 8.8%". */

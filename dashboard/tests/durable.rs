@@ -1,0 +1,142 @@
+//! What was acknowledged is there after a crash, and a store that cannot be used is refused with a reason.
+#![cfg(unix)]
+
+mod support;
+
+use std::{
+    fs,
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+};
+
+use support::{Collector, batch, refused, serve, visit};
+use tempfile::tempdir;
+
+#[test]
+fn acknowledged_visits_survive_a_kill() {
+    let store = tempdir().unwrap();
+    for round in 0..5 {
+        let collector = Collector::start(store.path());
+        assert_eq!(collector.visits(), round * 3);
+        let visits = (0..3).map(|number| visit(round * 3 + number)).collect();
+        assert_eq!(collector.send(visits), (3, 0));
+        collector.kill();
+    }
+    let collector = Collector::start(store.path());
+    assert_eq!(collector.visits(), 15);
+    assert_eq!(collector.send((0..15).map(visit).collect()), (0, 15), "sent again after the crash");
+}
+
+#[test]
+fn a_kill_amid_many_uploads_loses_nothing_acknowledged() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let address = collector.address.clone();
+    let senders: Vec<_> = (0..4u64)
+        .map(|sender| {
+            let url = format!("http://{address}/v1/visits");
+            std::thread::spawn(move || {
+                let acknowledged = |number| ureq::post(&url).send(&batch(vec![visit(number)])[..]).is_ok();
+                (0..10_000).map(|number| sender * 10_000 + number).take_while(|&n| acknowledged(n)).collect()
+            })
+        })
+        .collect();
+    while collector.visits() < 40 {}
+    collector.kill();
+    let acknowledged: Vec<u64> =
+        senders.into_iter().flat_map(|sender| -> Vec<u64> { sender.join().unwrap() }).collect();
+    assert!(acknowledged.len() >= 36);
+    let collector = Collector::start(store.path());
+    let again = acknowledged.iter().copied().map(visit).collect::<Vec<_>>();
+    assert_eq!(collector.send(again), (0, acknowledged.len() as u64), "all of them are there");
+}
+
+#[test]
+fn a_signal_ends_it_after_the_upload_in_flight() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let body = batch(vec![visit(1)]);
+    let mut upload = TcpStream::connect(&collector.address).unwrap();
+    let head = format!(
+        "POST /v1/visits HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    upload.write_all(head.as_bytes()).unwrap();
+    let mut leave_to_send = [0; 25];
+    upload.read_exact(&mut leave_to_send).unwrap();
+    assert_eq!(&leave_to_send, b"HTTP/1.1 100 Continue\r\n\r\n");
+
+    collector.ask_to_end();
+    // It has heard the signal once nobody new is let in.
+    while TcpStream::connect(&collector.address).is_ok() {}
+    upload.write_all(&body).unwrap();
+    let answer = std::io::read_to_string(upload).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(collector.wait().success());
+    assert_eq!(Collector::start(store.path()).visits(), 1);
+}
+
+#[test]
+fn one_process_at_a_time_has_the_store() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let output = refused(serve(store.path()));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("in use by another process"), "{output:?}");
+    collector.kill();
+    Collector::start(store.path());
+}
+
+#[test]
+fn a_store_of_a_later_version_is_left_alone() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    collector.ask_to_end();
+    assert!(collector.wait().success());
+    let file = store.path().join("visits.sqlite");
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    connection.close().unwrap();
+    let before = fs::read(&file).unwrap();
+    let output = refused(serve(store.path()));
+    let reason = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(reason.contains("newer alldrawn (layout 99"), "{reason}");
+    assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn what_is_no_store_is_left_alone() {
+    let store = tempdir().unwrap();
+    let file = store.path().join("visits.sqlite");
+    fs::write(&file, b"somebody's notes, and no database of any kind at all").unwrap();
+    let output = refused(serve(store.path()));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is not an AllDrawn store"), "{output:?}");
+    fs::remove_file(&file).unwrap();
+
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    connection.execute_batch("CREATE TABLE notes (text TEXT)").unwrap();
+    connection.close().unwrap();
+    let output = refused(serve(store.path()));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is not an AllDrawn store"), "{output:?}");
+}
+
+#[test]
+fn a_folder_or_an_address_that_cannot_be_used_is_said() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, b"").unwrap();
+    let output = refused(serve(&file.join("store")));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"), "{output:?}");
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_alldrawn"));
+    command.args(["serve", "--listen", &address, "--store"]).arg(folder.path().join("a"));
+    let output = refused(command);
+    let reason = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(reason.contains(&address) && reason.contains("in use by another program"), "{reason}");
+
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_alldrawn"));
+    command.args(["serve", "--listen", "0.0.0.0:0", "--store"]).arg(folder.path().join("b"));
+    let output = refused(command);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--public"), "{output:?}");
+}

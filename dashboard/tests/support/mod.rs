@@ -1,0 +1,167 @@
+//! A collector of one's own: the real binary, a store in a new folder, a free port.
+// Each test file uses another part of it; a test may end where anything else would go on.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use alldrawn_core::event::wire::{Batch, Outcome, Visit};
+use prost::Message;
+use serde_json::Value;
+
+/// A running collector. It is killed when dropped.
+#[derive(Debug)]
+pub struct Collector {
+    child: Child,
+    pub address: String,
+    agent: ureq::Agent,
+}
+
+/// `alldrawn serve` on a store, not yet started.
+pub fn serve(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_alldrawn"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--store"]).arg(store);
+    command
+}
+
+/// Runs a collector that is not expected to start.
+pub fn refused(mut command: Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(!output.status.success(), "it was expected to refuse: {output:?}");
+    output
+}
+
+impl Collector {
+    pub fn start(store: &Path) -> Self {
+        Self::run(serve(store))
+    }
+
+    pub fn run(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let (_, rest) = line.split_once("http://").expect("it prints its address");
+        let address = rest.trim_end().trim_end_matches('/').to_owned();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
+        Self { child, address, agent }
+    }
+
+    /// Uploads bytes with these headers: the status and the answer.
+    pub fn post_with(&self, body: &[u8], headers: &[(&str, &str)]) -> (u16, Value) {
+        let mut request = self.agent.post(format!("http://{}/v1/visits", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = request.send(body).unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        (response.status().as_u16(), serde_json::from_str(&text).expect("the answer is JSON"))
+    }
+
+    pub fn post(&self, body: &[u8]) -> (u16, Value) {
+        self.post_with(body, &[("content-type", "application/x-protobuf")])
+    }
+
+    /// Uploads visits, which must be acknowledged: how many were new, how many not.
+    pub fn send(&self, visits: Vec<Visit>) -> (u64, u64) {
+        let (status, answer) = self.post(&batch(visits));
+        assert_eq!(status, 200, "{answer}");
+        (answer["stored"].as_u64().unwrap(), answer["duplicates"].as_u64().unwrap())
+    }
+
+    pub fn get(&self, path: &str) -> (u16, Value) {
+        let mut response = self.agent.get(format!("http://{}{path}", self.address)).call().unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        (response.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
+    /// How many visits are stored in all.
+    pub fn visits(&self) -> u64 {
+        self.get("/api/surfaces").1["visits"].as_u64().unwrap()
+    }
+
+    /// Sends a request as it is, which asks to close the connection, and reads the answer.
+    pub fn raw(&self, request: &[u8]) -> String {
+        self.converse(request, false)
+    }
+
+    /// Sends a part of a request, then closes its half of the connection.
+    pub fn cut_off(&self, part: &[u8]) -> String {
+        self.converse(part, true)
+    }
+
+    fn converse(&self, bytes: &[u8], cut_off: bool) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(bytes).unwrap();
+        if cut_off {
+            stream.shutdown(std::net::Shutdown::Write).unwrap();
+        }
+        let mut answer = Vec::new();
+        // A reset is an answer too.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Kills it as a power cut would: no handler runs.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to end.
+    #[cfg(unix)]
+    pub fn ask_to_end(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(mut self) -> std::process::ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Collector {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A complete visit of `Home` whose id ends in this number.
+pub fn visit(number: u64) -> Visit {
+    let mut visit_id = vec![0; 8];
+    visit_id.extend(number.to_be_bytes());
+    Visit {
+        visit_id,
+        surface: "Home".into(),
+        outcome: Outcome::Complete.into(),
+        visually_complete_us: Some(1_000_000),
+        elapsed_us: 1_000_000,
+        first_content_us: Some(400_000),
+        ..Visit::default()
+    }
+}
+
+/// A visit that ended in another way after so long.
+pub fn ended(number: u64, outcome: i32, elapsed_us: u64) -> Visit {
+    Visit { outcome, visually_complete_us: None, elapsed_us, ..visit(number) }
+}
+
+pub fn batch(visits: Vec<Visit>) -> Vec<u8> {
+    Batch { visits, dropped: vec![] }.encode_to_vec()
+}
+
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}

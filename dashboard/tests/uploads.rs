@@ -1,0 +1,206 @@
+//! What is taken, what is refused, and that a refusal changes nothing.
+
+mod support;
+
+use std::thread;
+
+use alldrawn_core::event::wire::{Batch, DropReason, Dropped, Outcome, Visit};
+use prost::Message;
+use support::{Collector, batch, gzip, visit};
+use tempfile::tempdir;
+
+#[test]
+fn a_batch_is_stored_and_shown() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    assert_eq!(collector.visits(), 0);
+    assert_eq!(collector.send(vec![visit(1), visit(2)]), (2, 0));
+    let (status, all) = collector.get("/api/surfaces");
+    assert_eq!(status, 200);
+    assert_eq!(all["surfaces"][0]["name"], "Home");
+    assert_eq!(all["surfaces"][0]["visits"], 2);
+    assert_eq!(all["surfaces"][0]["visually_complete"]["p50_ms"], 1000.0);
+}
+
+#[test]
+fn a_visit_counts_once_however_often_it_is_sent() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (2, 1), "twice in one batch");
+    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (0, 3), "the batch again");
+    assert_eq!(collector.send(vec![visit(2), visit(3)]), (1, 1), "partly new");
+    let other = Visit { surface: "Elsewhere".into(), ..visit(1) };
+    assert_eq!(collector.send(vec![other]), (0, 1), "the first of an id stays");
+    assert_eq!(collector.visits(), 3);
+}
+
+#[test]
+fn browsers_and_phones_may_say_it_in_their_ways() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    for (number, content_type) in
+        ["application/x-protobuf", "application/octet-stream", "text/plain;charset=UTF-8", "Text/Plain"]
+            .into_iter()
+            .enumerate()
+    {
+        let body = batch(vec![visit(number as u64)]);
+        let (status, answer) = collector.post_with(&body, &[("content-type", content_type)]);
+        assert_eq!(status, 200, "{content_type}: {answer}");
+    }
+    let zipped = gzip(&batch(vec![visit(100)]));
+    let headers = [("content-type", "application/x-protobuf"), ("content-encoding", "gzip")];
+    assert_eq!(collector.post_with(&zipped, &headers).0, 200);
+    assert_eq!(collector.visits(), 5);
+
+    let body = batch(vec![visit(101)]);
+    assert_eq!(collector.post_with(&body, &[("content-type", "application/json")]).0, 415);
+    assert_eq!(collector.post_with(&body, &[("content-encoding", "br")]).0, 415);
+    assert_eq!(collector.visits(), 5);
+}
+
+#[test]
+fn web_apps_of_other_origins_may_send_but_not_read() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let request = |head: &str| {
+        let rest =
+            format!("\r\nhost: {}\r\norigin: http://shop.test\r\nconnection: close", collector.address);
+        collector.raw(format!("{head} HTTP/1.1{rest}\r\ncontent-length: 0\r\n\r\n").as_bytes())
+    };
+    let preflight = request("OPTIONS /v1/visits");
+    assert!(preflight.starts_with("HTTP/1.1 204"), "{preflight}");
+    assert!(preflight.contains("access-control-allow-origin: *"));
+    assert!(preflight.contains("access-control-allow-headers: content-type, content-encoding"));
+    let refused = request("POST /v1/visits");
+    assert!(refused.starts_with("HTTP/1.1 422"), "{refused}");
+    assert!(refused.contains("access-control-allow-origin: *") && !refused.contains("allow-credentials"));
+    assert!(!request("GET /api/surfaces").contains("access-control"));
+    assert!(request("GET /v1/visits").starts_with("HTTP/1.1 405"));
+}
+
+#[test]
+fn what_breaks_a_rule_changes_nothing() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    collector.send(vec![visit(1)]);
+    let broken: Vec<(&str, Visit)> = vec![
+        ("visit_id", Visit { visit_id: vec![], ..visit(2) }),
+        ("visit_id", Visit { visit_id: vec![2; 15], ..visit(2) }),
+        ("visit_id", Visit { visit_id: vec![2; 17], ..visit(2) }),
+        ("surface", Visit { surface: String::new(), ..visit(2) }),
+        ("surface", Visit { surface: "x".repeat(129), ..visit(2) }),
+        ("outcome", Visit { outcome: 0, ..visit(2) }),
+        ("elapsed_us", Visit { elapsed_us: u64::MAX, ..visit(2) }),
+        ("visually_complete_us", Visit { visually_complete_us: Some(f64::NAN.to_bits()), ..visit(2) }),
+        ("visually_complete_us", Visit { outcome: Outcome::Abandoned.into(), ..visit(2) }),
+    ];
+    for (field, bad) in broken {
+        let (status, answer) = collector.post(&batch(vec![visit(2), bad]));
+        let reason = answer["error"].as_str().unwrap();
+        assert_eq!(status, 422, "{reason}");
+        assert!(reason.contains("visits[1]") && reason.contains(field), "{reason:?} names {field}");
+        assert_eq!(collector.visits(), 1, "{reason}");
+    }
+    for garbage in [&b""[..], b"hello", b"{}", &[0xff; 64], &[0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]] {
+        assert_eq!(collector.post(garbage).0, 422, "{garbage:?}");
+    }
+    assert_eq!(collector.visits(), 1);
+}
+
+#[test]
+fn an_upload_cut_at_any_byte_changes_nothing() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let body = batch(vec![visit(1)]);
+    for length in 0..body.len() {
+        assert_eq!(collector.post(&body[..length]).0, 422, "{length} bytes");
+    }
+    let zipped = gzip(&body);
+    for length in 0..zipped.len() {
+        let (status, _) = collector.post_with(&zipped[..length], &[("content-encoding", "gzip")]);
+        assert_eq!(status, 400, "{length} bytes of gzip");
+    }
+    // The connection breaks off, so that the batch's own end, and its first visit's, may have been seen.
+    let body = batch(vec![visit(1), visit(2)]);
+    let head = format!(
+        "POST /v1/visits HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        collector.address,
+        body.len()
+    );
+    for length in 0..body.len() {
+        let answer = collector.cut_off(&[head.as_bytes(), &body[..length]].concat());
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{length} bytes: {answer}");
+    }
+    assert_eq!(collector.visits(), 0);
+    let answer = collector.raw(&[head.as_bytes(), &body].concat());
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(collector.visits(), 2);
+}
+
+#[test]
+fn uploads_over_the_cap_change_nothing() {
+    const MIB: usize = 1 << 20;
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let many: Vec<Visit> = (0..40_000).map(visit).collect();
+    let body = batch(many);
+    assert!(body.len() > MIB);
+    for oversized in [&body, &vec![0; 4 * MIB]] {
+        let (status, answer) = collector.post(oversized);
+        assert_eq!(status, 413, "{answer}");
+    }
+    let bomb = gzip(&vec![0; 64 * MIB]);
+    let zipped = gzip(&body);
+    assert!(bomb.len() < MIB && zipped.len() < MIB);
+    for oversized in [&bomb, &zipped] {
+        let (status, answer) = collector.post_with(oversized, &[("content-encoding", "gzip")]);
+        assert_eq!(status, 413, "{answer}");
+    }
+    assert_eq!(collector.visits(), 0);
+}
+
+#[test]
+fn fields_and_outcomes_of_later_schemas_are_taken() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    assert_eq!(collector.send(vec![Visit { outcome: 77, ..visit(1) }]), (1, 0));
+    let (_, detail) = collector.get("/api/surfaces/Home");
+    assert_eq!(detail["surface"]["outcomes"][0]["outcome"], "unknown");
+    assert_eq!(detail["surface"]["visually_complete"]["visits"], 0);
+}
+
+#[test]
+fn drops_are_counted_once_with_the_batch_that_told_of_them() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let dropped = vec![Dropped { reason: DropReason::QueueFull.into(), count: 3 }];
+    let body = Batch { visits: vec![visit(1)], dropped }.encode_to_vec();
+    assert_eq!(collector.post(&body).0, 200);
+    assert_eq!(collector.post(&body).0, 200);
+    let (_, all) = collector.get("/api/surfaces");
+    assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 3 }]));
+}
+
+#[test]
+fn concurrent_uploads_all_count_once() {
+    const SENDERS: u64 = 16;
+    const BATCHES: u64 = 12;
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let new: u64 = thread::scope(|scope| {
+        let senders: Vec<_> = (0..SENDERS)
+            .map(|sender| {
+                let collector = &collector;
+                scope.spawn(move || {
+                    // Each visit is sent by two of them.
+                    let sent =
+                        |batch: u64| (0..10).map(move |visit| (sender / 2 * BATCHES + batch) * 10 + visit);
+                    (0..BATCHES).map(|batch| collector.send(sent(batch).map(visit).collect()).0).sum::<u64>()
+                })
+            })
+            .collect();
+        senders.into_iter().map(|sender| sender.join().unwrap()).sum()
+    });
+    assert_eq!(new, SENDERS / 2 * BATCHES * 10);
+    assert_eq!(collector.visits(), new);
+}

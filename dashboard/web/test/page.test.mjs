@@ -1,0 +1,189 @@
+// The page in a real browser over the real binary: `npm test -w dashboard/web`, after `npm run build -w dashboard/web`
+// and `cargo build -p alldrawn`.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { NodeKind, Outcome, send, startCollector } from './collector.mjs';
+import { sendMadeUpVisits } from './made_up_visits.mjs';
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let browser;
+let collector;
+let page;
+let troubles;
+
+before(async () => {
+  browser = await chromium.launch(process.env.ALLDRAWN_CHROMIUM ? { executablePath: process.env.ALLDRAWN_CHROMIUM, args: ARGS } : { executablePath: await onPath('chromium'), args: ARGS });
+});
+after(() => browser?.close());
+
+beforeEach(async () => {
+  collector = await startCollector();
+  await open();
+});
+afterEach(async () => {
+  await page.close();
+  await collector.stop();
+  assert.deepEqual(troubles, [], 'no error, refused style or script, and no request to elsewhere');
+});
+
+async function open(options = { viewport: { width: 1280, height: 800 } }) {
+  page = await browser.newPage(options);
+  troubles = [];
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => {
+    // A surface that is not there yet is answered with 404, and the page says so.
+    if (message.type() === 'error' && !message.text().includes('404')) troubles.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== collector.origin) troubles.push(request.url());
+  });
+}
+
+async function onPath(name) {
+  const { access, constants } = await import('node:fs/promises');
+  const { delimiter, join } = await import('node:path');
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const file = join(folder, name);
+    if (await access(file, constants.X_OK).then(() => true, () => false)) return file;
+  }
+  throw new Error(`no ${name}: name one in ALLDRAWN_CHROMIUM`);
+}
+
+let number = 0;
+function visit(fields) {
+  const visitId = new Uint8Array(16);
+  new DataView(visitId.buffer).setUint32(12, (number += 1));
+  return { visitId, surface: 'Home', outcome: Outcome.COMPLETE, ...fields };
+}
+const complete = (ms, fields) => visit({ visuallyCompleteUs: ms * 1000, elapsedUs: ms * 1000, firstContentUs: ms * 400, flags: 1, ...fields });
+const ended = (outcome, ms, fields) => visit({ outcome: Outcome[outcome], elapsedUs: ms * 1000, ...fields });
+
+const row = (name) => page.locator(`tr[data-surface="${name}"]`);
+const rowNames = () => page.locator('tr[data-surface]').evaluateAll((rows) => rows.map((row) => row.dataset.surface));
+const rowWith = (name, visits) => page.waitForSelector(`tr[data-surface="${name}"][data-visits="${visits}"]`);
+
+test('an empty store says where to send visits', async () => {
+  await page.goto(collector.origin);
+  await page.getByText(`upload to ${collector.origin}/v1/visits`).waitFor();
+});
+
+test('each surface has its figures, the slowest first', async () => {
+  await send(collector.origin, [
+    ...Array.from({ length: 100 }, (_, at) => complete((at + 1) * 10)),
+    ...['ABANDONED', 'TIMEOUT', 'INTERACTED'].map((outcome) => ended(outcome, 29_000)),
+    visit({ outcome: Outcome.COMPLETE_WITH_ERRORS, visuallyCompleteUs: 29e6, elapsedUs: 29e6 }),
+    complete(3000, { surface: 'Slow' }),
+    ended('TIMEOUT', 30_000, { surface: 'Never' }),
+  ]);
+  await page.goto(collector.origin);
+  await rowWith('Home', 104);
+  assert.deepEqual(await rowNames(), ['Slow', 'Home', 'Never']);
+  const home = await row('Home').evaluate((row) => ({ ...row.dataset }));
+  assert.equal(home.p50, '500');
+  assert.equal(home.p90, '900', 'nothing but complete visits is in it');
+  assert.equal(home.few, 'false');
+  assert.equal(Number(home.completion).toFixed(4), (100 / 104).toFixed(4));
+  assert.match(await row('Home').locator('.outcome-bar').getAttribute('aria-label'), /^Complete 96\.2%, With failed images 1\.0%/);
+  assert.equal(await row('Home').locator('.p90 .few').isVisible(), false);
+  assert.equal(await row('Slow').locator('.p90 .few').isVisible(), true);
+  assert.equal(await row('Never').locator('.p90').innerText(), '–');
+  await page.getByText('p50 and p90 are of complete visits only').waitFor();
+  await row('Home').locator('.small-chart canvas').waitFor();
+});
+
+test('heads sort, by mouse and by keyboard, and the filter narrows', async () => {
+  await send(collector.origin, [complete(100, { surface: 'A' }), complete(300, { surface: 'B' }), complete(200, { surface: 'C' }), complete(200, { surface: 'C' })]);
+  await page.goto(collector.origin);
+  await rowWith('C', 2);
+  assert.deepEqual(await rowNames(), ['B', 'C', 'A']);
+  await page.click('[data-sort=visits]');
+  assert.equal((await rowNames())[0], 'C');
+  await page.focus('[data-sort=name]');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await rowNames(), ['A', 'B', 'C']);
+  assert.equal(await page.getAttribute('th[data-key=name]', 'aria-sort'), 'ascending');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await rowNames(), ['C', 'B', 'A']);
+  await page.fill('input[type=search]', 'b');
+  assert.deepEqual(await rowNames(), ['B']);
+});
+
+test('a surface opens to its outcomes, chart and latest visits, and closes again', async () => {
+  const label = '<img src=x onerror=alert(1)>';
+  await send(collector.origin, [
+    complete(1200, { surface: '/orders/:id', lastReady: [{ kind: NodeKind.IMAGE, label: 'hero', readyUs: 1_200_000 }] }),
+    ended('ABANDONED', 700, { surface: '/orders/:id', stillPending: [{ kind: NodeKind.VIDEO, label }] }),
+  ]);
+  await page.goto(collector.origin);
+  await rowWith('/orders/:id', 2);
+  await row('/orders/:id').locator('a').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.detail[data-visits="2"]');
+  assert.equal(await page.locator('h1').innerText(), '/orders/:id');
+  assert.equal(await page.getAttribute('.detail', 'data-never'), '0.5');
+  assert.match(await page.getAttribute('.plot[role=img]', 'aria-label'), /50\.0% became complete, half of these within 1\.20 s/);
+  assert.equal(await page.locator('.surface-chart canvas').count(), 2);
+  assert.equal(await page.getAttribute('.shares tr[data-outcome=abandoned]', 'data-in-percentiles'), 'false');
+  assert.equal(await page.getAttribute('.shares tr[data-outcome=complete]', 'data-in-percentiles'), 'true');
+  const visits = page.locator('tr[data-visit]');
+  assert.deepEqual(await visits.evaluateAll((rows) => rows.map((row) => row.dataset.outcome)), ['abandoned', 'complete']);
+  assert.equal(await visits.nth(1).getAttribute('data-vc'), '1200');
+  assert.equal(await visits.nth(0).getAttribute('data-vc'), null, 'a visit that is not complete has no value');
+  assert.equal(await visits.nth(0).locator('.vc').innerText(), 'ended at 700 ms');
+  assert.equal(await visits.nth(0).locator('.chip').getAttribute('data-node'), label, 'what clients send is text');
+  assert.match(await visits.nth(1).locator('.chip').innerText(), /hero\s*1\.20 s/);
+  await page.goBack();
+  await rowWith('/orders/:id', 2);
+});
+
+test('new visits appear by themselves, and what did not change is not touched', async () => {
+  await send(collector.origin, [complete(100), complete(200, { surface: 'Other' })]);
+  await page.goto(collector.origin);
+  await rowWith('Home', 1);
+  await row('Home').locator('a').focus();
+  await page.evaluate(() => {
+    window.changes = [];
+    const note = (records) => window.changes.push(...records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement).closest('tr')?.dataset.surface));
+    new MutationObserver(note).observe(document.querySelector('tbody'), { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  await send(collector.origin, [complete(500), ended('ABANDONED', 300)]);
+  await rowWith('Home', 3);
+  assert.deepEqual(await rowNames(), ['Home', 'Other']);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Home', 'the focus stays, though the row moved');
+  const touched = new Set((await page.evaluate(() => window.changes)).filter(Boolean));
+  assert.deepEqual([...touched], ['Home']);
+});
+
+test('a surface without visits is waited for', async () => {
+  await page.goto(`${collector.origin}/#/surface/Later`);
+  await page.getByText('No visit of this surface is stored yet').waitFor();
+  await send(collector.origin, [complete(100, { surface: 'Later' })]);
+  await page.waitForSelector('.detail[data-visits="1"]');
+});
+
+test('a collector that is gone is said', async () => {
+  await send(collector.origin, [complete(100)]);
+  await page.goto(collector.origin);
+  await page.waitForSelector('[data-live=live]');
+  await page.route('**/api/**', (route) => route.abort());
+  await page.waitForSelector('[data-live=lost]');
+  assert.equal(await row('Home').count(), 1, 'the last figures stay');
+  await page.unroute('**/api/**');
+  await page.waitForSelector('[data-live=live]');
+  troubles = troubles.filter((trouble) => !trouble.includes('ERR_FAILED'));
+});
+
+test('it fits a phone, in the dark too', async () => {
+  await sendMadeUpVisits(collector.origin, 0.02);
+  await page.close();
+  await open({ viewport: { width: 412, height: 915 }, colorScheme: 'dark', hasTouch: true });
+  for (const address of ['/', '/#/surface/HomeFeed']) {
+    await page.goto(`${collector.origin}${address}`);
+    await page.waitForSelector('[data-live=live]');
+    await page.waitForSelector('[data-surface][data-visits]');
+    const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide <= screen, `${address} is ${wide} wide on a screen of ${screen}`);
+  }
+});
