@@ -41,6 +41,7 @@ export async function openBeginFrame({ width = 412, height = 915 } = {}) {
   return {
     name: 'begin-frame',
     frameMs: FRAME_MS,
+    everyFrame: true,
     openPage: (url) => openPage(client, { width, height }, url),
     close: async () => {
       client.close();

@@ -4,7 +4,8 @@
  *
  * @typedef {object} Instrument
  * @property {string} name
- * @property {number} frameMs the resolution: the usual distance of two frames
+ * @property {number} frameMs the usual distance of two frames of the display
+ * @property {boolean} everyFrame whether every frame of the display is in a recording, or only those that changed something
  * @property {(url: string) => Promise<InstrumentPage>} openPage opens a page with an empty cache and loads it
  * @property {() => Promise<void>} close
  *

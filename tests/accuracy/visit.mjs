@@ -26,8 +26,9 @@ import { findTruth } from './truth.mjs';
  * @property {Truth | undefined} truth of completed visits
  * @property {number | undefined} reported ms on the page's clock
  * @property {number | undefined} reportedFrame
- * @property {number | undefined} errorFrames reported − true; positive: too late
- * @property {number | undefined} errorMs
+ * @property {number} [errorFrames] reported − true; positive: too late
+ * @property {number} [errorMs]
+ * @property {number[]} inputs when the trusted inputs of the scene were made, ms
  */
 
 const EVENT_LIMIT_MS = 20_000;
@@ -82,12 +83,22 @@ export async function runVisit({ instrument, server, scene, endpoint, decode }) 
     const reportedFrame = reported === undefined ? undefined : frameAt(played.frames, reported);
     return {
       scene, ...played, truth, reported, reportedFrame,
-      errorFrames: truth && reportedFrame !== undefined ? reportedFrame - truth.frame : undefined,
-      errorMs: truth && reported !== undefined ? reported - truth.time : undefined,
+      ...(truth && reported !== undefined && errorOf(instrument, played.frames, truth, reported)),
     };
   } finally {
     await page.close();
   }
+}
+
+/**
+ * How far a reported time is from the truth. In frames: of the recording, where it holds every frame of the display; else
+ * of the display.
+ * @param {import('./instrument.mjs').Instrument} instrument @param {Frame[]} frames @param {Truth} truth @param {number} reported ms
+ * @returns {{ errorFrames: number, errorMs: number }}
+ */
+export function errorOf({ everyFrame, frameMs }, frames, truth, reported) {
+  const errorMs = reported - truth.time;
+  return { errorMs, errorFrames: everyFrame ? frameAt(frames, reported) - truth.frame : Math.round(errorMs / frameMs) };
 }
 
 /**
@@ -125,8 +136,9 @@ async function play(page, scene) {
   const nodes = isCompleted(event) ? await page.evaluate(collectExpression(ROOTS[scene.surface])) : [];
   await wait(AFTERWARDS_MS);
   const frames = await page.stopRecording();
-  const openedAt = openingInput((await page.evaluate('__watch.inputs')).slice(inputs), scene);
-  return { event, before: events.slice(0, wanted - 1), openedAt, frames, nodes };
+  /** @type {Array<{ type: string, time: number }>} */
+  const made = (await page.evaluate('__watch.inputs')).slice(inputs);
+  return { event, before: events.slice(0, wanted - 1), openedAt: openingInput(made, scene), inputs: made.map((input) => input.time), frames, nodes };
 }
 
 /**

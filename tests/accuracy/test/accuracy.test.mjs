@@ -1,0 +1,75 @@
+// @ts-check
+// The SDK's number against the pixels, in every scene, under begin-frame control.
+
+import assert from 'node:assert/strict';
+import { access } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { ALLOWED_FRAMES, CONTROLS, judgeControl } from '../controls.mjs';
+import { openInstrument } from '../instrument.mjs';
+import { SCENES } from '../scenes.mjs';
+import { isCompleted, runVisit } from '../visit.mjs';
+import { decodeFrameCode } from '../../../sample-apps/web/frame-code.mjs';
+import { startServer } from '../../../sample-apps/web/server.mjs';
+
+/** @typedef {import('../visit.mjs').Visit} Visit */
+
+/** @type {import('../instrument.mjs').Instrument} */
+let instrument;
+/** @type {Awaited<ReturnType<typeof startServer>>} */
+let server;
+
+before(async () => {
+  await access(new URL('../../../web-wasm/dist/alldrawn.js', import.meta.url)).catch(() => {
+    throw new Error('the web SDK is not built: npm run build -w web-wasm');
+  });
+  server = await startServer({ port: 0 });
+  instrument = await openInstrument('begin-frame');
+});
+after(async () => {
+  await instrument?.close();
+  await server?.close();
+});
+
+/** What happened, for a failing assertion. @param {Visit} visit */
+function story({ event, nodes, truth, openedAt, frames, reported, reportedFrame }) {
+  const from = (/** @type {number | undefined} */ time) => (time === undefined ? 'never' : `${(time - openedAt).toFixed(1)} ms`);
+  const last = truth ? nodes.map((node, i) => ({ node, at: truth.nodes[i] })).filter(({ node }) => node.required).sort((a, b) => b.at.frame - a.at.frame).slice(0, 4) : [];
+  return [
+    `${event?.outcome ?? 'no event'}, ${frames.length} frames; times from the opening input`,
+    `true: ${from(truth?.time)} (frame ${truth?.frame}); reported: ${from(reported)} (frame ${reportedFrame}); start: ${from(event?.start)} by ${event?.startSource}`,
+    ...last.map(({ node, at }) => `  ${node.id} (${node.kind}): ${from(at.time)} (frame ${at.frame})${node.failedAt === undefined ? '' : ', failed'}`),
+  ].join('\n');
+}
+
+for (const scene of SCENES) {
+  test(scene.name, { timeout: 60_000 }, async (context) => {
+    const visit = await runVisit({ instrument, server: server.url, scene, decode: decodeFrameCode });
+    const { event } = visit;
+    assert.ok(event, `no event of ${scene.surface}\n${story(visit)}`);
+    assert.equal(event.outcome, scene.expect.outcome, story(visit));
+    assert.deepEqual(visit.before.map((earlier) => earlier.outcome), scene.expect.before ?? []);
+    if (scene.expect.settled !== undefined) assert.equal(event.settled, scene.expect.settled, 'settled');
+    if (scene.expect.sparse !== undefined) assert.equal(event.sparse, scene.expect.sparse, 'sparse');
+    assert.equal(event.startSource, 'input');
+    assert.ok(visit.inputs.some((time) => Math.abs(time - event.start) < 0.2), `start ${event.start} is none of the inputs ${visit.inputs.join(', ')}`);
+
+    if (!isCompleted(event)) {
+      assert.equal(event.visuallyComplete, undefined, 'a visit that did not complete has no visually complete time');
+      return;
+    }
+    assert.ok(visit.truth && visit.errorFrames !== undefined, story(visit));
+    assert.ok(visit.nodes.some((node) => node.required), 'the page shows something');
+    context.diagnostic(`error ${visit.errorFrames} frames; true ${(visit.truth.time - visit.openedAt).toFixed(1)} ms`);
+    assert.ok(Math.abs(visit.errorFrames) <= ALLOWED_FRAMES, `${visit.errorFrames} frames off\n${story(visit)}`);
+    for (const control of scene.fails ?? []) {
+      const { errorFrames, caught } = await judgeControl(visit, control);
+      assert.ok(caught, `the control "${control}" is only ${errorFrames} frames off, and must be caught`);
+    }
+  });
+}
+
+test('every control is caught somewhere, on every surface where it must be', () => {
+  const named = SCENES.flatMap((scene) => (scene.fails ?? []).map((control) => `${scene.surface}: ${control}`));
+  for (const control of Object.keys(CONTROLS)) assert.ok(named.some((each) => each.endsWith(control)), control);
+  for (const surface of ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete']) assert.ok(named.includes(`${surface}: first frame`), surface);
+});

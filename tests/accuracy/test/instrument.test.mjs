@@ -1,0 +1,83 @@
+// @ts-check
+// The instruments themselves, before a page that knows in which of its frames it painted what.
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { commonOrigin } from '../begin-frame.mjs';
+import { openInstrument } from '../instrument.mjs';
+import { frameAt, pixelsOf } from '../pictures.mjs';
+
+const STEPS = 6;
+const PAGE = `<!doctype html><body style="margin:0;background:#eee"><script>
+  window.steps = []; window.clicks = [];
+  addEventListener('click', (event) => {
+    clicks.push({ time: event.timeStamp, trusted: event.isTrusted });
+    for (let i = 0; i < ${STEPS}; i++) setTimeout(() => requestAnimationFrame((frame) => {
+      const box = document.createElement('div');
+      box.style.cssText = 'position:absolute;left:0;width:100px;height:100px;background:#246;top:' + i * 120 + 'px';
+      document.body.append(box);
+      steps[i] = frame;
+    }), 60 + i * 130);
+  });
+</script>`;
+
+/** @type {import('node:http').Server} */
+let server;
+let url = '';
+before(async () => {
+  server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(PAGE));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
+  url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`;
+});
+after(() => { server.closeAllConnections(); server.close(); });
+
+/** Plays the page and says in which recorded frame each box is first seen. @param {string} name */
+async function record(name) {
+  const instrument = await openInstrument(name);
+  try {
+    const page = await instrument.openPage(url);
+    await page.startRecording();
+    await page.click(200, 400);
+    await new Promise((resolve) => setTimeout(resolve, 130 * STEPS + 400));
+    const frames = await page.stopRecording();
+    const steps = await page.evaluate('steps');
+    const clicks = await page.evaluate('clicks');
+    await page.close();
+    const seen = new Array(STEPS).fill(-1);
+    for (const frame of frames) {
+      const { data, width, height } = await pixelsOf(frame.picture);
+      assert.deepEqual([width, height], [412, 915]);
+      for (let i = 0; i < STEPS; i++) if (seen[i] < 0 && data[((i * 120 + 50) * width + 50) * 4] < 0x40) seen[i] = frame.index;
+    }
+    return { frames, steps, clicks, seen };
+  } finally {
+    await instrument.close();
+  }
+}
+
+test('begin-frame control: what a frame painted is in the picture of exactly that frame', async () => {
+  const { frames, steps, clicks, seen } = await record('begin-frame');
+  assert.equal(clicks.length, 1);
+  assert.equal(clicks[0].trusted, true);
+  assert.deepEqual(seen, steps.map((/** @type {number} */ time) => frameAt(frames, time)));
+  for (let i = 0; i < STEPS; i++) assert.ok(Math.abs(frames[seen[i]].time - steps[i]) <= 0.2, `step ${i}: frame ${frames[seen[i]].time}, painted in ${steps[i]}`);
+});
+
+test('screencast: what a frame painted is in the picture of the next tick, two at most', async () => {
+  const { frames, steps, clicks, seen } = await record('screencast');
+  assert.equal(clicks[0].trusted, true);
+  const lags = steps.map((/** @type {number} */ time, /** @type {number} */ i) => frames[seen[i]].time - time).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+  const median = lags[lags.length >> 1];
+  assert.ok(median > -1 && median < 34, `pictures came ${lags.map((/** @type {number} */ lag) => lag.toFixed(1)).join(', ')} ms after their frames were begun`);
+});
+
+test('the clock mapping: the one origin that makes all timestamps meet a frame', () => {
+  const begun = [100, 123.4, 141.9, 170.2, 190.1, 221.7, 239];
+  const origin = 88.43;
+  const stamps = begun.slice(1, 6).map((time) => Math.floor((time - origin) * 10) / 10);
+  assert.ok(Math.abs(Number(commonOrigin(begun, stamps)) - origin) <= 0.1);
+  const even = [0, 16, 32, 48, 64, 80];
+  assert.equal(commonOrigin(even, [4, 20, 36]), undefined, 'an even rhythm fits more than once');
+  assert.equal(commonOrigin(begun, [1, 2, 3, 4]), undefined, 'timestamps of no frame');
+});

@@ -1,0 +1,187 @@
+// @ts-check
+// The truth itself, on frames painted by hand: what a user would have seen, and which frame must come out.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { frameAfter, frameAt } from '../pictures.mjs';
+import { findTruth, looksSame } from '../truth.mjs';
+import { errorOf } from '../visit.mjs';
+
+const WIDTH = 60;
+const HEIGHT = 80;
+const FRAME_MS = 1000 / 60;
+const PAPER = [240, 240, 240];
+
+/** @typedef {{ x: number, y: number, w: number, h: number, colour: number[] }} Box */
+/** @param {Box[]} boxes later ones in front */
+function paint(boxes) {
+  const data = new Uint8Array(WIDTH * HEIGHT * 4);
+  for (const { x, y, w, h, colour } of [{ x: 0, y: 0, w: WIDTH, h: HEIGHT, colour: PAPER }, ...boxes]) {
+    for (let py = y; py < y + h; py++) for (let px = x; px < x + w; px++) data.set([...colour, 255], (py * WIDTH + px) * 4);
+  }
+  return data;
+}
+
+/** @param {Box[][]} story the boxes of each frame @returns {import('../pictures.mjs').Frame[]} begun at 0, 16.7, 33.3 … ms */
+function film(story) {
+  return story.map((boxes, index) => ({
+    index, time: index * FRAME_MS,
+    picture: { hash: JSON.stringify(boxes), bytes: Buffer.alloc(0), pixels: { data: paint(boxes), width: WIDTH, height: HEIGHT } },
+  }));
+}
+
+const at = (/** @type {number} */ frame) => frame * FRAME_MS;
+const A = { x: 2, y: 2, w: 20, h: 20 };
+const B = { x: 30, y: 40, w: 20, h: 20 };
+const red = { colour: [200, 20, 20] };
+const blue = { colour: [20, 20, 200] };
+const grey = { colour: [150, 150, 150] };
+/** @param {string} id @param {object} rect @param {object} [more] @returns {any} */
+const node = (id, rect, more = {}) => ({ id, kind: 'image', rect, required: true, ...more });
+/** A stand-in for the frame code: a film's first pixel says its number (red) and frame (green); blue 99 marks it as coded. */
+const decode = (/** @type {Uint8Array} */ rgba) => (rgba[2] === 99 ? { video: rgba[0], frame: rgba[1] } : null);
+
+test('the surface is complete when the last of its required nodes is', async () => {
+  const frames = film([[], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }], [{ ...A, ...red }, { ...B, ...blue }]]);
+  const truth = await findTruth({ frames, nodes: [node('a', A), node('b', B)], begin: at(0) });
+  assert.deepEqual(truth.nodes.map((n) => n.frame), [2, 4]);
+  assert.equal(truth.frame, 4);
+  assert.equal(truth.time, at(4));
+});
+
+test('a node that is not required does not count', async () => {
+  const frames = film([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }]]);
+  assert.equal((await findTruth({ frames, nodes: [node('a', A), node('b', B, { required: false })], begin: at(0) })).frame, 1);
+});
+
+test('a placeholder, a thumbnail, and a picture that comes back do not count: it must stay as it is in the end', async () => {
+  const [placeholder, final] = [{ ...A, ...grey }, { ...A, ...red }];
+  const frames = film([[], [placeholder], [final], [placeholder], [placeholder], [final], [final]]);
+  assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(0) })).frame, 5);
+});
+
+test('half of a picture is not the picture', async () => {
+  const frames = film([[], [{ ...A, h: 10, ...red }], [{ ...A, h: 19, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(0) })).frame, 3);
+});
+
+test('a node that was there all the time counts as the first frame after the begin', async () => {
+  const frames = film([[{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const truth = await findTruth({ frames, nodes: [node('a', A)], begin: at(1) + 3 });
+  assert.equal(truth.frame, 2);
+  assert.equal(truth.nodes[0].changed, false);
+});
+
+test('what happened before the begin is another visit', async () => {
+  const frames = film([[{ ...A, ...red }], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(2) + 1 })).frame, 3);
+});
+
+test('small noise is within the distance, a visible change is not', async () => {
+  const noise = { x: 5, y: 5, w: 1, h: 1, colour: [230, 20, 20] };
+  const change = { x: 5, y: 5, w: 2, h: 2, colour: [230, 20, 20] };
+  const frames = film([[], [{ ...A, ...red }, change], [{ ...A, ...red }, noise], [{ ...A, ...red }]]);
+  assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(0) })).frame, 2);
+});
+
+test('the two distances, at their edges', () => {
+  const whole = { x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT, holes: [] };
+  const pixels = (/** @type {Box[]} */ boxes) => ({ data: paint(boxes), width: WIDTH, height: HEIGHT });
+  const all = (/** @type {number} */ level) => pixels([{ x: 0, y: 0, w: WIDTH, h: HEIGHT, colour: [level, level, level] }]);
+  assert.ok(looksSame(all(100), all(102), whole), 'mean 2');
+  assert.ok(!looksSame(all(100), all(103), whole), 'mean 3');
+  const dot = (/** @type {number} */ count) => pixels([{ x: 0, y: 0, w: count, h: 1, colour: [215, 240, 240] }]);
+  assert.ok(looksSame(pixels([]), dot(24), whole), '24 of 4,800 pixels differ by 25: 0.5 %');
+  assert.ok(!looksSame(pixels([]), dot(25), whole), '25 of 4,800');
+});
+
+test('a playing video is there with its first coded picture, not with its poster', async () => {
+  const coded = (/** @type {number} */ frame) => ({ ...A, colour: [3, frame, 99] });
+  const frames = film([[], [{ ...A, ...grey }], [{ ...A, ...grey }], [coded(0)], [coded(1)], [coded(2)]]);
+  const video = node('v', A, { kind: 'video', playing: true });
+  assert.equal((await findTruth({ frames, nodes: [video], begin: at(0), decode })).frame, 3);
+});
+
+test('another video that was there before is not this one', async () => {
+  const coded = (/** @type {number} */ video, /** @type {number} */ frame) => ({ ...A, colour: [video, frame, 99] });
+  const frames = film([[], [coded(2, 7)], [coded(2, 8)], [{ ...A, ...grey }], [coded(3, 0)], [coded(3, 1)]]);
+  const video = node('v', A, { kind: 'video', playing: true });
+  assert.equal((await findTruth({ frames, nodes: [video], begin: at(0), decode })).frame, 4);
+});
+
+test('a video that plays and is never seen is an error of the recording, never a number', async () => {
+  const video = node('v', A, { kind: 'video', playing: true });
+  await assert.rejects(findTruth({ frames: film([[], [], []]), nodes: [video], begin: at(0), decode }), /no frame shows/);
+});
+
+test('a poster is a picture like any other', async () => {
+  const frames = film([[], [], [{ ...A, ...grey }], [{ ...A, ...grey }]]);
+  assert.equal((await findTruth({ frames, nodes: [node('v', A, { kind: 'video', playing: false })], begin: at(0) })).frame, 2);
+});
+
+test('a playing video over a text does not keep the text from being complete', async () => {
+  const coded = (/** @type {number} */ frame) => ({ x: 2, y: 12, w: 20, h: 10, colour: [3, frame * 40, 99] });
+  const text = { ...A, ...blue };
+  const frames = film([[], [text], [text, coded(0)], [text, coded(1)], [text, coded(2)], [text, coded(3)]]);
+  const nodes = [node('t', A, { kind: 'text' }), node('v', { x: 2, y: 12, w: 20, h: 10 }, { kind: 'video', playing: true })];
+  const truth = await findTruth({ frames, nodes, begin: at(0), decode });
+  assert.deepEqual(truth.nodes.map((n) => n.frame), [1, 2]);
+});
+
+test('a node wholly under a playing video says nothing, and says so', async () => {
+  const coded = (/** @type {number} */ frame) => ({ ...A, colour: [3, frame * 40, 99] });
+  const frames = film([[], [coded(0)], [coded(1)], [coded(2)]]);
+  const nodes = [node('t', { x: 4, y: 4, w: 10, h: 10 }, { kind: 'text' }), node('v', A, { kind: 'video', playing: true })];
+  const truth = await findTruth({ frames, nodes, begin: at(0), decode });
+  assert.equal(truth.nodes[0].unseen, true);
+  assert.equal(truth.frame, 1);
+});
+
+test('a skeleton is gone in the frame after the last that shows it', async () => {
+  const skeleton = { ...B, ...grey };
+  const frames = film([[], [skeleton], [skeleton], [skeleton], [skeleton], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const nodes = [node('busy', B, { kind: 'busy', shownUntil: at(4) + 5 }), node('a', A)];
+  const truth = await findTruth({ frames, nodes, begin: at(0) });
+  assert.deepEqual(truth.nodes.map((n) => n.frame), [5, 5]);
+});
+
+test('a skeleton removed in the callbacks of a frame just begun is not in that frame', async () => {
+  const skeleton = { ...B, ...grey };
+  const frames = film([[], [skeleton], [skeleton], [skeleton], [], [], []]);
+  const truth = await findTruth({ frames, nodes: [node('busy', B, { kind: 'busy', shownUntil: at(4) + 1 })], begin: at(0) });
+  assert.equal(truth.frame, 4);
+});
+
+test('a failure without a new picture is seen in the next frame', async () => {
+  const frames = film([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const nodes = [node('a', A), node('b', B, { failedAt: at(2) + 4 })];
+  const truth = await findTruth({ frames, nodes, begin: at(0) });
+  assert.deepEqual(truth.nodes.map((n) => n.frame), [1, 3]);
+});
+
+test('a failure whose fallback is painted later is there with its fallback', async () => {
+  const frames = film([[], [], [], [], [{ ...B, ...grey }], [{ ...B, ...grey }]]);
+  assert.equal((await findTruth({ frames, nodes: [node('b', B, { failedAt: at(1) + 4 })], begin: at(0) })).frame, 4);
+});
+
+test('a time belongs to the last frame begun at or before it', () => {
+  const frames = film([[], [], [], []]);
+  assert.equal(frameAt(frames, -5), -1);
+  assert.equal(frameAt(frames, 0), 0);
+  assert.equal(frameAt(frames, at(1) - 0.2), 0);
+  assert.equal(frameAt(frames, at(1) - 0.05), 1, 'within the step of the page clock');
+  assert.equal(frameAt(frames, at(1) + 16), 1);
+  assert.equal(frameAfter(frames, at(1) + 1), 2);
+  assert.equal(frameAfter(frames, 1e6), frames.length);
+});
+
+test('a wrong number is caught, in both directions', async () => {
+  const frames = film([[], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const truth = await findTruth({ frames, nodes: [node('a', A)], begin: at(0) });
+  const every = /** @type {any} */ ({ everyFrame: true, frameMs: FRAME_MS });
+  assert.equal(errorOf(every, frames, truth, at(2) + 7).errorFrames, 0);
+  assert.equal(errorOf(every, frames, truth, at(4) + 7).errorFrames, 2);
+  assert.equal(errorOf(every, frames, truth, at(0) + 7).errorFrames, -2);
+  const changed = /** @type {any} */ ({ everyFrame: false, frameMs: FRAME_MS });
+  assert.equal(errorOf(changed, frames, truth, at(5) + 1).errorFrames, 3);
+});
