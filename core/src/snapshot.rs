@@ -157,6 +157,21 @@ pub enum SnapshotError {
     },
 }
 
+impl SnapshotError {
+    /// The status code that bindings see: 1 to 7, in the order of the variants.
+    pub fn code(self) -> u32 {
+        match self {
+            SnapshotError::Short => 1,
+            SnapshotError::Magic => 2,
+            SnapshotError::Version => 3,
+            SnapshotError::HeaderLength => 4,
+            SnapshotError::Stride => 5,
+            SnapshotError::Count => 6,
+            SnapshotError::Parent { .. } => 7,
+        }
+    }
+}
+
 impl core::fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {

@@ -47,6 +47,7 @@ impl Visit {
         let had_candidate = self.candidates > 0;
         match reason {
             Leave::SystemDialog => self.end(Outcome::Interrupted, at),
+            Leave::Restarted => self.end(Outcome::Superseded, at),
             Leave::Replaced if !had_candidate => self.end(Outcome::Redirected, at),
             Leave::Back | Leave::Navigation | Leave::Background | Leave::Replaced | Leave::Removed => {
                 self.take_or(Outcome::Abandoned, at);

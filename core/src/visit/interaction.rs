@@ -63,6 +63,8 @@ pub enum Leave {
     Replaced = 4,
     /// The app removes the surface.
     Removed = 5,
+    /// The app measures the surface anew from here on.
+    Restarted = 6,
 }
 
 impl Leave {

@@ -1,0 +1,107 @@
+// What can change a surface's picture while its visit is pending. All of it is removed when the visit ends.
+
+import { nodeOf } from './nodes';
+import { expectPaint, isPicture, textReporters } from './paint';
+
+const MEDIA = ['load', 'error', 'loadstart', 'loadeddata', 'playing', 'pause', 'emptied'];
+const MOTION = ['transitionrun', 'transitionend', 'transitioncancel', 'animationstart', 'animationend', 'animationcancel'];
+const OTHER = ['scroll', 'toggle', 'input', 'change'];
+
+/** What is observed of one surface. */
+export interface Changes {
+  /** Elements whose opacity is in motion, or that an animation moves: a snapshot is due in every frame. */
+  moving(): Set<Element>;
+  stop(): void;
+}
+
+/** Observes a surface. `dirty` is called for whatever may change its picture, `gone` when its root is removed. */
+export function observeChanges(root: Element, dirty: () => void, gone: () => void): Changes {
+  const stop = new AbortController();
+  const options = { capture: true, passive: true, signal: stop.signal };
+  let animated = false;
+  prepare(root);
+
+  const tree = new MutationObserver((records) => {
+    for (const record of records) {
+      record.addedNodes.forEach((node) => {
+        if (node instanceof Element) prepare(node);
+        else if (node.parentElement) prepareText(node.parentElement);
+      });
+      if (record.type === 'characterData' && record.target.parentElement) prepareText(record.target.parentElement);
+    }
+    dirty();
+  });
+  tree.observe(root, { childList: true, subtree: true, attributes: true, characterData: true });
+
+  // Its ancestors' children: whether it is still in the document.
+  const removal = new MutationObserver(() => (root.isConnected ? dirty() : gone()));
+  for (let at = root.parentNode; at; at = at.parentNode) removal.observe(at, { childList: true });
+
+  for (const type of [...MEDIA, ...OTHER]) {
+    root.addEventListener(
+      type,
+      (event) => {
+        if (type === 'error' && event.target instanceof Element && event.target !== root) noteFailure(event.target, event.timeStamp);
+        dirty();
+      },
+      options,
+    );
+  }
+  for (const type of MOTION) {
+    document.addEventListener(type, () => ((animated = true), dirty()), options);
+  }
+  addEventListener('resize', dirty, options);
+  addEventListener('scroll', dirty, options);
+  document.fonts?.addEventListener('loadingdone', dirty, options);
+
+  return {
+    moving() {
+      const moving = new Set<Element>();
+      if (!animated) return moving;
+      for (const animation of root.getAnimations({ subtree: true })) {
+        const effect = animation.effect as KeyframeEffect | null;
+        if (animation.playState !== 'running' || !effect?.target) continue;
+        if (effect.getKeyframes().some((frame) => 'opacity' in frame)) moving.add(effect.target);
+      }
+      animated = moving.size > 0;
+      return moving;
+    },
+    stop() {
+      stop.abort();
+      tree.disconnect();
+      removal.disconnect();
+    },
+  };
+}
+
+// Before its first paint, each picture and text is given the attribute that makes the browser tell of it.
+function prepare(element: Element): void {
+  prepareOne(element);
+  element.querySelectorAll('*').forEach(prepareOne);
+}
+
+function prepareOne(element: Element): void {
+  if (isPicture(element)) expectPaint(element);
+  for (let child = element.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === 3 && (child as Text).data.trim()) return prepareText(element);
+  }
+}
+
+function prepareText(element: Element): void {
+  textReporters(element).forEach(expectPaint);
+}
+
+// A picture or video that failed. A `source` inside a video speaks for the video once the last has failed.
+function noteFailure(target: Element, at: number): void {
+  const source = target.localName === 'source';
+  if (source && target.nextElementSibling?.localName === 'source') return;
+  const element = source ? target.parentElement : target;
+  if (!element) return;
+  const node = nodeOf(element);
+  if (element instanceof HTMLImageElement && node.content !== (element.currentSrc || element.src)) {
+    node.content = element.currentSrc || element.src;
+    node.generation += 1;
+  }
+  node.failedGeneration = node.generation;
+  node.failedAt = at;
+}

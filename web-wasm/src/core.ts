@@ -1,0 +1,155 @@
+// The core's wasm exports, typed. A trap switches the SDK off for good and never reaches the page.
+
+/** Bits of the decision word, as in `alldrawn_core::answer::decision`. */
+export const Decision = {
+  OBSERVE: 1,
+  STOP: 2,
+  CANDIDATE: 4,
+  WITHDRAWN: 8,
+  CONFIRMED: 16,
+  TERMINAL: 32,
+  UNKNOWN_VISIT: 64,
+  REJECTED: 128,
+} as const;
+
+/** Kinds of input, as in the core's `input` export. */
+export const InputKind = { TAP: 0, KEY: 1, TEXT_KEY: 2, SCROLL: 3 } as const;
+
+/** Why a surface is left, as in the core's `leave` export. */
+export const LeaveReason = {
+  back: 0,
+  navigation: 1,
+  background: 2,
+  'system-dialog': 3,
+  replaced: 4,
+  removed: 5,
+  restarted: 6,
+} as const;
+
+/** Why a surface is left. */
+export type LeaveName = keyof typeof LeaveReason;
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  buffer(len: number): number;
+  output(): number;
+  deadline(): number;
+  configure(len: number): void;
+  begin(len: number, at: number, wallMs: number, navigation: number, inputAt: number, linked: number, launchAt: number): number;
+  frame(len: number): number;
+  input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number;
+  hold(visit: number, id: number, on: number, at: number): number;
+  presented(visit: number, sequence: number, at: number): number;
+  node_ready(visit: number, identity: number, generation: number, at: number): number;
+  declare_empty(visit: number, at: number): number;
+  mark(visit: number, len: number, at: number): number;
+  wake(visit: number, now: number): number;
+  leave(visit: number, reason: number, at: number): number;
+  late_nodes(visit: number): number;
+  finish(visit: number, len: number): number;
+  rejected_snapshots(): number;
+  rejection(): number;
+}
+
+/** Milliseconds of `performance.now()` as the core's whole nanoseconds. */
+export const nanos = (ms: number): number => Math.round(ms * 1e6);
+
+const text = new TextEncoder();
+
+/** One instance of the core. Every call answers with the decision word; times are milliseconds of `performance.now()`. */
+export class Core {
+  /** The next deadline after the last call, milliseconds; infinite where there is none. */
+  deadline = Infinity;
+  /** Set once a call has trapped: nothing is called from then on. */
+  broken: unknown;
+  readonly #exports: Exports;
+
+  constructor(instance: WebAssembly.Instance) {
+    this.#exports = instance.exports as unknown as Exports;
+  }
+
+  /** A view of `len` bytes of the core's buffer. Valid until the next call. */
+  view(len: number): DataView {
+    const at = this.#exports.buffer(len);
+    return new DataView(this.#exports.memory.buffer, at, len);
+  }
+
+  configure(session: Uint8Array, texts: string[]): void {
+    this.#call((core) => (core.configure(this.#write(session, ...texts.map((t) => text.encode(t + '\0')))), 0));
+  }
+
+  /** Begins a visit; its handle, or 0 where it is refused. */
+  begin(id: Uint8Array, name: string, at: number, wallMs: number, navigation: number, input: { at: number; linked: boolean } | undefined, launchAt: number): number {
+    const len = this.#write(id, text.encode(name));
+    const inputAt = input ? nanos(input.at) : NaN;
+    return this.#call((core) => core.begin(len, nanos(at), wallMs, navigation, inputAt, Number(input?.linked ?? false), nanos(launchAt)));
+  }
+
+  /** Judges the snapshot in the first `len` bytes of the buffer. */
+  frame = (len: number): number => this.#call((core) => core.frame(len));
+  input = (visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number =>
+    this.#call((core) => core.input(visit, kind, scroller, dx, dy, nanos(at)));
+  hold = (visit: number, id: number, on: boolean, at: number): number =>
+    this.#call((core) => core.hold(visit, id, Number(on), nanos(at)));
+  presented = (visit: number, sequence: number, at: number): number =>
+    this.#call((core) => core.presented(visit, sequence, nanos(at)));
+  nodeReady = (visit: number, identity: number, generation: number, at: number): number =>
+    this.#call((core) => core.node_ready(visit, identity, generation, nanos(at)));
+  declareEmpty = (visit: number, at: number): number => this.#call((core) => core.declare_empty(visit, nanos(at)));
+  wake = (visit: number, now: number): number => this.#call((core) => core.wake(visit, nanos(now)));
+  leave = (visit: number, reason: number, at: number): number => this.#call((core) => core.leave(visit, reason, nanos(at)));
+  mark(visit: number, name: string, at: number): number {
+    const len = this.#write(text.encode(name));
+    return this.#call((core) => core.mark(visit, len, nanos(at)));
+  }
+
+  /** Identities whose labels are wanted of an ended visit: ready ones first. */
+  lateNodes(visit: number): number[] {
+    const words = this.#call((core) => core.late_nodes(visit));
+    if (words < 2) return [];
+    return [...new Uint32Array(this.#exports.memory.buffer.slice(this.#exports.output(), this.#exports.output() + words * 4))].slice(2);
+  }
+
+  /** The event's bytes of an ended visit; its handle is unknown from then on. */
+  finish(visit: number, labels: string[]): Uint8Array {
+    const len = this.#write(...labels.map((label) => text.encode(label + '\0')));
+    const size = this.#call((core) => core.finish(visit, len));
+    const at = size > 0 ? this.#exports.output() : 0;
+    return new Uint8Array(this.#exports.memory.buffer.slice(at, at + size));
+  }
+
+  /** Snapshots rejected in all, and the code of the last reason. */
+  rejections(): { count: number; code: number } {
+    return { count: this.#call((core) => core.rejected_snapshots()), code: this.#call((core) => core.rejection()) };
+  }
+
+  // Writes chunks one after the other into the buffer; their length in all.
+  #write(...chunks: Uint8Array[]): number {
+    const len = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    this.#call((core) => {
+      const at = core.buffer(len);
+      const bytes = new Uint8Array(core.memory.buffer, at, len);
+      let offset = 0;
+      for (const chunk of chunks) {
+        bytes.set(chunk, offset);
+        offset += chunk.length;
+      }
+      return 0;
+    });
+    return len;
+  }
+
+  #call(act: (core: Exports) => number): number {
+    if (this.broken !== undefined) return Decision.STOP | Decision.UNKNOWN_VISIT;
+    try {
+      const answer = act(this.#exports) >>> 0;
+      const deadline = this.#exports.deadline();
+      this.deadline = deadline / 1e6;
+      return answer;
+    } catch (error) {
+      this.broken = error ?? 'trap';
+      this.deadline = Infinity;
+      return Decision.STOP | Decision.UNKNOWN_VISIT;
+    }
+  }
+}

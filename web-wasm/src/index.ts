@@ -1,0 +1,16 @@
+// alldrawn: measures when everything the user can see of a surface is drawn.
+
+import type { VisitEvent } from './event';
+import { sdk, type Status } from './install';
+
+export { install, type Config, type Status } from './install';
+export { BaseSurface, SurfaceTracker, type SurfaceOptions } from './surface';
+export { answerFor, type AnyPerfView, type PerfBusyView, type PerfImageView, type PerfTextView, type PerfVideoView, type PerfView } from './perf-views';
+export type { LeaveName } from './core';
+export type { Outcome, StartSource, VisitEvent } from './event';
+
+/** Hears each visit's result; the returned function ends that. */
+export const onVisit = (callback: (event: VisitEvent) => void): (() => void) => sdk.listen(callback);
+
+/** How the SDK is. */
+export const status = (): Status => sdk.status;

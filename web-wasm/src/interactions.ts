@@ -1,0 +1,62 @@
+// What the user does inside a surface while its visit is pending (metric §10).
+
+import { InputKind } from './core';
+import { downTime } from './inputs';
+import { nodeOf } from './nodes';
+
+/** Told of an act: its kind, the scrolling node (0: the page), the movement, and when its sequence began. */
+export type OnInteraction = (kind: number, scroller: number, dx: number, dy: number, at: number) => void;
+
+// Keys that scroll.
+const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
+// A scroll event so long after the last wheel, touch or scrolling key, with none between, is the program's.
+const FLING_GAP_MS = 200;
+
+const isTextField = (target: EventTarget | undefined): boolean =>
+  target instanceof Element &&
+  ((target as HTMLElement).isContentEditable || /^(input|textarea|select)$/.test(target.localName));
+
+/** Listens until the returned function is called. */
+export function observeInteractions(root: Element, onInteraction: OnInteraction): () => void {
+  const stop = new AbortController();
+  const options = { capture: true, passive: true, signal: stop.signal };
+  const inside = (event: Event): boolean => event.isTrusted && event.composedPath().includes(root);
+  // Told once the page has handled it: a tap that leaves the surface is a leave, which comes first then.
+  const tell = (...act: Parameters<OnInteraction>): void => {
+    setTimeout(() => stop.signal.aborted || onInteraction(...act));
+  };
+  document.addEventListener('click', (event) => inside(event) && tell(InputKind.TAP, 0, 0, 0, downTime(event)), options);
+  document.addEventListener(
+    'keydown',
+    (event) => inside(event) && tell(isTextField(event.composedPath()[0]) ? InputKind.TEXT_KEY : InputKind.KEY, 0, 0, 0, event.timeStamp),
+    options,
+  );
+
+  // Where each scroller stood; the movement of a scroll by the user is counted, the program's only noted.
+  const stood = new WeakMap<Element, { x: number; y: number }>();
+  let lastMove = -Infinity;
+  const moves = (event: Event): void => {
+    if (event.isTrusted) lastMove = event.timeStamp;
+  };
+  for (const type of ['wheel', 'touchmove']) document.addEventListener(type, moves, options);
+  document.addEventListener('keydown', (event) => SCROLL_KEYS.has(event.key) && !isTextField(event.composedPath()[0]) && moves(event), options);
+  const note = (scroller: Element): { x: number; y: number } => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
+  for (let at: Element | null = root; at; at = at.parentElement) stood.set(at, note(at));
+  document.addEventListener(
+    'scroll',
+    (event) => {
+      const page = event.target === document;
+      const scroller = page ? (document.scrollingElement ?? document.documentElement) : (event.target as Element);
+      const [before, now] = [stood.get(scroller) ?? { x: 0, y: 0 }, note(scroller)];
+      stood.set(scroller, now);
+      const byUser = event.timeStamp - lastMove <= FLING_GAP_MS;
+      if (!byUser || !(scroller.contains(root) || root.contains(scroller))) return;
+      // The fling goes on: each of its scrolls carries the next.
+      lastMove = event.timeStamp;
+      const holder = scroller.contains(root);
+      onInteraction(InputKind.SCROLL, holder ? 0 : nodeOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
+    },
+    options,
+  );
+  return () => stop.abort();
+}

@@ -1,0 +1,78 @@
+// What is remembered of an element between frames: its identity, the generation of its content, and when the browser
+// said that it was painted or had failed.
+
+/** What an element is to the core. Numbers as in `alldrawn_core::snapshot::Kind`. */
+export const Kind = { OTHER: 0, GROUP: 1, BUSY: 2, IMAGE: 3, TEXT: 4, VIDEO: 5, CUSTOM: 6 } as const;
+
+/** How far it is. Numbers as in `alldrawn_core::snapshot::State`. */
+export const State = {
+  UNKNOWN: 0,
+  PENDING: 1,
+  BOUND: 2,
+  DRAWN: 3,
+  FAILED: 4,
+  DECLARED_EMPTY: 5,
+  LOAD_STARTED: 6,
+  PLAYING: 7,
+} as const;
+
+/** What is remembered of one element. */
+export interface Node {
+  /** A counter, never an address. */
+  readonly identity: number;
+  /** Changes with the content. */
+  generation: number;
+  /** What the content is known by: an image's source, a text's characters. Never leaves the page. */
+  content: string;
+  /** Generation whose painting the browser has told, and when (milliseconds). */
+  paintedGeneration: number;
+  paintedAt: number;
+  /** Generation that failed, and when. */
+  failedGeneration: number;
+  failedAt: number;
+  /** The browser was asked to tell when this element is painted; and told of its text. */
+  paintExpected: boolean;
+  textTold: boolean;
+  /** A video: the first frame of the playing content, and whether it is being watched for. */
+  firstFrameGeneration: number;
+  firstFrameAt: number;
+  watchedGeneration: number;
+}
+
+const nodes = new WeakMap<Element, Node>();
+let count = 0;
+
+/** The node of an element, made at its first sight. */
+export function nodeOf(element: Element): Node {
+  let node = nodes.get(element);
+  if (!node) {
+    node = {
+      identity: ++count,
+      generation: 0,
+      content: '',
+      paintedGeneration: -1,
+      paintedAt: 0,
+      failedGeneration: -1,
+      failedAt: 0,
+      paintExpected: false,
+      textTold: false,
+      firstFrameGeneration: -1,
+      firstFrameAt: 0,
+      watchedGeneration: -1,
+    };
+    nodes.set(element, node);
+  }
+  return node;
+}
+
+/** The node of an element that was seen before. */
+export const knownNode = (element: Element): Node | undefined => nodes.get(element);
+
+/** Notes what an element now shows; a new generation where that differs. */
+export function noteContent(node: Node, content: string): void {
+  if (node.content !== content) {
+    // The browser tells the first painting of an element's text only; of each picture.
+    node.content = content;
+    node.generation += 1;
+  }
+}

@@ -1,0 +1,96 @@
+// The browser's own paint records: an `elementtiming` attribute that is there before an element's first paint makes
+// Chromium report when it was presented. Other engines report nothing; there the frame clock speaks.
+
+import { knownNode, nodeOf, type Node } from './nodes';
+
+interface ElementTiming extends PerformanceEntry {
+  readonly element: Element | null;
+  readonly renderTime: number;
+  readonly loadTime: number;
+  readonly url: string;
+  readonly presentationTime?: number;
+}
+
+/** Whether this browser tells when elements are painted. */
+export const tellsPaints: boolean =
+  typeof PerformanceObserver === 'function' && (PerformanceObserver.supportedEntryTypes ?? []).includes('element');
+
+const NAME = 'alldrawn';
+
+/** Elements that show a picture, or a poster. */
+export const isPicture = (element: Element): boolean => /^(img|image|video)$/.test(element.localName);
+
+/**
+ * Asks the browser to tell when `element` is painted, if it was not asked before. Before its first paint, or it is
+ * too late: then the frame clock speaks for it after a while.
+ */
+export function expectPaint(element: Element): void {
+  if (!tellsPaints || element.hasAttribute('elementtiming')) return;
+  element.setAttribute('elementtiming', NAME);
+  nodeOf(element).paintExpected = true;
+}
+
+// Elements that are inline unless a style says otherwise: their text may be reported under an ancestor.
+const INLINE = new Set('a abbr b bdi bdo cite code data dfn em i ins del kbd label mark q s samp small span strong sub sup time u var'.split(' '));
+
+/** The elements that the browser may report an element's text under: itself, and its ancestors up to the first block. */
+export function textReporters(element: Element): Element[] {
+  const chain = [element];
+  let at = element;
+  while ((INLINE.has(at.localName) || at.localName.includes('-')) && at.parentElement) {
+    at = at.parentElement;
+    chain.push(at);
+  }
+  return chain;
+}
+
+/** Told for an element that was painted: milliseconds, and the address of its picture ('' for text). */
+export type OnPaint = (element: Element, at: number, url: string) => void;
+
+/** Listens to the browser's paint records until `stop` is called. */
+export function observePaints(onPaint: OnPaint): { stop(): void } {
+  if (!tellsPaints) return { stop() {} };
+  const take = (entries: PerformanceEntryList): void => {
+    for (const entry of entries as ElementTiming[]) {
+      const at = entry.presentationTime || entry.renderTime || entry.startTime;
+      if (entry.element && at > 0) onPaint(entry.element, at, entry.url);
+    }
+  };
+  const observer = new PerformanceObserver((list) => take(list.getEntries()));
+  observer.observe({ type: 'element', buffered: true });
+  return {
+    stop() {
+      take(observer.takeRecords());
+      observer.disconnect();
+    },
+  };
+}
+
+/** Notes a painting of a picture or a video's poster. The node, if what was painted is what it shows now. */
+export function notePicture(element: Element, at: number, url: string): Node | undefined {
+  const node = knownNode(element);
+  if (!node || node.paintedGeneration === node.generation) return undefined;
+  const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
+  // Records carry only the beginning of data addresses.
+  if (url !== '' && !shown.startsWith(url)) return undefined;
+  node.paintedGeneration = node.generation;
+  node.paintedAt = at;
+  return node;
+}
+
+/** Notes that the first text under `reporter` was painted. The nodes of the texts that this speaks of. */
+export function noteText(reporter: Element, at: number): Node[] {
+  nodeOf(reporter).textTold = true;
+  const told: Node[] = [];
+  const note = (element: Element): void => {
+    const node = knownNode(element);
+    if (!node || node.generation !== 1 || node.paintedGeneration >= 0) return;
+    if (!textReporters(element).includes(reporter)) return;
+    node.paintedGeneration = 1;
+    node.paintedAt = at;
+    told.push(node);
+  };
+  note(reporter);
+  reporter.querySelectorAll('*').forEach(note);
+  return told;
+}

@@ -1,0 +1,91 @@
+// The interfaces by which a view answers for itself. Everything else is understood as it is (understand.ts).
+
+/** What every media view answers. Coordinates are CSS pixels of the page's viewport. */
+export interface PerfView {
+  /** Its final content is painted. */
+  isDrawn(): boolean;
+  /** Left edge, CSS pixels of the viewport. Default: the element's bounding box. */
+  x?(): number;
+  /** Top edge. */
+  y?(): number;
+  /** Width. */
+  width?(): number;
+  /** Height. */
+  height?(): number;
+  /** Its content will not come: terminal. */
+  isFailed?(): boolean;
+  /** It has nothing to show, and says so. */
+  isDeclaredEmpty?(): boolean;
+  /** Changes with its content. */
+  contentGeneration?(): number;
+  /** Names it in the list of late nodes; never content. */
+  label?(): string;
+}
+
+/** A picture that answers for itself. */
+export interface PerfImageView extends PerfView {
+  readonly perfKind?: 'image';
+}
+
+/** Text that answers for itself. */
+export interface PerfTextView extends PerfView {
+  readonly perfKind: 'text';
+}
+
+/** A video that answers for itself. `isDrawn` speaks of its poster or first frame. */
+export interface PerfVideoView extends PerfView {
+  readonly perfKind?: 'video';
+  /** Loading has begun; weaker than any frame, and recorded apart. */
+  isVideoLoadStarted(): boolean;
+  /** A frame of the playing video was presented. */
+  isFirstFrameRendered?(): boolean;
+  /** It was told to play. Default: true. */
+  isPlaybackRequested?(): boolean;
+}
+
+/** A spinner or skeleton that says whether it is busy. */
+export interface PerfBusyView {
+  readonly perfKind: 'busy';
+  isBusy(): boolean;
+}
+
+/** Any of them. */
+export type AnyPerfView = PerfImageView | PerfTextView | PerfVideoView | PerfBusyView;
+
+const attached = new WeakMap<Element, AnyPerfView>();
+
+/**
+ * Lets `view` answer for `element`: a canvas player, a map, a component's own picture. An element whose class has
+ * the methods itself (a custom element) needs no call.
+ */
+export function answerFor(element: Element, view: AnyPerfView): void {
+  attached.set(element, view);
+}
+
+/** The view that answers for an element, if any. */
+export function perfView(element: Element): AnyPerfView | undefined {
+  const own = element as unknown as Partial<PerfView & PerfBusyView>;
+  if (typeof own.isDrawn === 'function' || (own.perfKind === 'busy' && typeof own.isBusy === 'function')) {
+    return element as unknown as AnyPerfView;
+  }
+  return attached.get(element);
+}
+
+/** Whether a view is a video. */
+export function isVideoView(view: PerfView): view is PerfVideoView {
+  return typeof (view as Partial<PerfVideoView>).isVideoLoadStarted === 'function';
+}
+
+/** The rectangle of an element, CSS pixels of the viewport: the view's own where it answers, else its bounding box. */
+export function readPerfViewRect(element: Element): { x: number; y: number; width: number; height: number } {
+  const box = element.getBoundingClientRect();
+  const view = perfView(element) as Partial<PerfView> | undefined;
+  // Elements have a `width` of their own that is no method (an image's, a canvas's).
+  if (!view || typeof view.x !== 'function') return box;
+  return {
+    x: view.x(),
+    y: typeof view.y === 'function' ? view.y() : box.y,
+    width: typeof view.width === 'function' ? view.width() : box.width,
+    height: typeof view.height === 'function' ? view.height() : box.height,
+  };
+}

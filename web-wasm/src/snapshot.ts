@@ -1,0 +1,97 @@
+// Writes the packed snapshot into the core's memory: 64 bytes of header, 40 a record (docs/architecture.md).
+
+import { type Core, nanos } from './core';
+
+const HEADER = 64;
+const RECORD = 40;
+/** Ready with this frame. */
+const THIS_FRAME = -0x8000_0000;
+/** A record without a parent. */
+export const ROOT = 0xffff_ffff;
+
+/** Bits of a record's flags. */
+export const Flag = {
+  SHOWN: 1,
+  CLIPS: 2,
+  OPAQUE: 4,
+  SCROLLS: 8,
+  PLAYBACK_REQUESTED: 16,
+  EVIDENCE: 32,
+  FADING: 64,
+} as const;
+
+/** Bits of the header's flags. */
+export const HeaderFlag = { DECLARED_EMPTY: 1, SEARCH_FIELD: 2, LOADED_LATE: 4, CUT_SHORT: 8, FROM_CACHE: 16 } as const;
+
+/** More records than this are not sent: the walk is cut short, and says so. */
+export const MAX_RECORDS = 65_536;
+
+/** A snapshot in the making. */
+export class SnapshotWriter {
+  count = 0;
+  readonly #core: Core;
+  #view: DataView;
+  #time = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#view = core.view(HEADER + 64 * RECORD);
+  }
+
+  /** Begins a snapshot whose frame is presented at `time`, milliseconds. */
+  begin(visit: number, sequence: number, time: number, scale: number, viewport: DOMRectReadOnly): void {
+    // A view is made anew: the core's memory may have grown since the last frame.
+    const view = (this.#view = this.#core.view(this.#view.byteLength));
+    this.count = 0;
+    this.#time = time;
+    view.setUint32(0, 0x4e53_4441, true); // "ADSN"
+    view.setUint16(4, 0x0100, true);
+    view.setUint16(6, HEADER, true);
+    view.setUint16(16, RECORD, true);
+    view.setUint16(18, 0, true);
+    view.setUint32(20, sequence, true);
+    view.setUint32(24, visit, true);
+    view.setFloat32(28, scale, true);
+    view.setBigUint64(32, BigInt(nanos(time)), true);
+    view.setFloat32(40, viewport.x, true);
+    view.setFloat32(44, viewport.y, true);
+    view.setFloat32(48, viewport.width, true);
+    view.setFloat32(52, viewport.height, true);
+    view.setBigUint64(56, 0n, true);
+  }
+
+  /** Adds a record; its index, by which its children name their parent. `readyAt` is NaN for "with this frame". */
+  record(identity: number, generation: number, parent: number, kind: number, state: number, alpha: number, flags: number, x: number, y: number, width: number, height: number, readyAt: number): number {
+    const at = HEADER + this.count * RECORD;
+    if (at + RECORD > this.#view.byteLength) this.#view = this.#core.view(this.#view.byteLength * 2);
+    const view = this.#view;
+    view.setUint32(at, identity, true);
+    view.setUint32(at + 4, generation, true);
+    view.setUint32(at + 8, parent, true);
+    view.setUint32(at + 12, kind | (state << 8) | (alpha << 16) | (flags << 24), true);
+    view.setFloat32(at + 16, x, true);
+    view.setFloat32(at + 20, y, true);
+    view.setFloat32(at + 24, width, true);
+    view.setFloat32(at + 28, height, true);
+    view.setInt32(at + 32, readyMicros(readyAt - this.#time), true);
+    view.setUint32(at + 36, 0, true);
+    return this.count++;
+  }
+
+  /** Puts a record at a place in paint order: larger is in front. */
+  setPaintOrder(index: number, order: number): void {
+    this.#view.setUint32(HEADER + index * RECORD + 36, order, true);
+  }
+
+  /** Ends the snapshot; its length in bytes, all in the core's buffer. */
+  end(flags: number): number {
+    this.#view.setUint32(8, flags, true);
+    this.#view.setUint32(12, this.count, true);
+    return HEADER + this.count * RECORD;
+  }
+}
+
+function readyMicros(ms: number): number {
+  if (Number.isNaN(ms)) return THIS_FRAME;
+  return Math.max(THIS_FRAME + 1, Math.min(0x7fff_ffff, Math.round(ms * 1000)));
+}

@@ -1,0 +1,50 @@
+// Paint order: which elements lie in front of which (CSS 2.2, appendix E), as far as occlusion needs it.
+// Positioned elements, and those with z-index, lie over the plain content of their stacking context.
+
+/** A positioned or raised element: its place among its siblings, inside the one that holds it. */
+export interface Layer {
+  readonly parent: Layer | undefined;
+  readonly z: number;
+  readonly order: number;
+}
+
+/** The layer that an element opens, or the one it lies in. */
+export function layerOf(style: CSSStyleDeclaration, parent: Layer | undefined, order: number): Layer | undefined {
+  const z = style.zIndex === 'auto' ? 0 : Number(style.zIndex) || 0;
+  const opens = style.position !== 'static' || style.zIndex !== 'auto' || style.transform !== 'none' || style.opacity !== '1';
+  return opens ? { parent, z, order } : parent;
+}
+
+function path(layer: Layer | undefined): Layer[] {
+  const out: Layer[] = [];
+  for (let at = layer; at; at = at.parent) out.unshift(at);
+  return out;
+}
+
+/**
+ * The paint order of records, from the layer that each lies in: for each record its rank from 1, or nothing where
+ * record order is paint order.
+ */
+export function paintOrder(layers: readonly (Layer | undefined)[]): Uint32Array | undefined {
+  if (layers.every((layer) => layer === layers[0])) return undefined;
+  const paths = new Map<Layer | undefined, Layer[]>();
+  for (const layer of layers) if (!paths.has(layer)) paths.set(layer, path(layer));
+  const records = layers.map((layer, index) => ({ index, path: paths.get(layer) ?? [] }));
+  records.sort((a, b) => compare(a.path, b.path) || a.index - b.index);
+  const ranks = new Uint32Array(layers.length);
+  records.forEach((record, rank) => (ranks[record.index] = rank + 1));
+  return ranks;
+}
+
+// Negative: a is behind b.
+function compare(a: Layer[], b: Layer[]): number {
+  for (let i = 0; i < a.length || i < b.length; i++) {
+    const [x, y] = [a[i], b[i]];
+    if (x === y) continue;
+    // Plain content lies over negative layers of its context, and under the others.
+    if (!x) return y!.z < 0 ? 1 : -1;
+    if (!y) return x.z < 0 ? -1 : 1;
+    return x.z - y.z || x.order - y.order;
+  }
+  return 0;
+}

@@ -1,0 +1,115 @@
+// What a plain element is, and how far: images, text and videos are understood without being subclassed.
+
+import { Kind, State, noteContent, type Node } from './nodes';
+import { isVideoView, type AnyPerfView } from './perf-views';
+
+/** What one element says at one frame. */
+export interface Reading {
+  kind: number;
+  state: number;
+  /** When it became ready, milliseconds; NaN: with this frame. */
+  readyAt: number;
+  playbackRequested: boolean;
+  /** A Perf interface answered. */
+  evidence: boolean;
+}
+
+const reading: Reading = { kind: 0, state: 0, readyAt: NaN, playbackRequested: false, evidence: false };
+
+function say(kind: number, state: number, readyAt = NaN, playbackRequested = false, evidence = false): Reading {
+  reading.kind = kind;
+  reading.state = state;
+  reading.readyAt = readyAt;
+  reading.playbackRequested = playbackRequested;
+  reading.evidence = evidence;
+  return reading;
+}
+
+const NOTHING = (): Reading => say(Kind.GROUP, State.UNKNOWN);
+
+/** An element's own text: that of its direct text nodes. */
+export function ownText(element: Element): string {
+  let text = '';
+  for (let child = element.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === 3) text += (child as Text).data;
+  }
+  return text.trim();
+}
+
+/** Whether an indeterminate indicator or a declared skeleton (metric §7). */
+export function isBusy(element: Element): boolean {
+  const declared = element.getAttribute('data-perf-busy');
+  if (declared !== null) return declared !== 'false';
+  if (element.getAttribute('aria-busy') === 'true') return true;
+  if (element.localName === 'progress') return !element.hasAttribute('value');
+  return element.getAttribute('role') === 'progressbar' && !element.hasAttribute('aria-valuenow');
+}
+
+/** A view that answers for itself. The last reading is overwritten by the next call. */
+export function readPerfView(view: AnyPerfView, node: Node): Reading {
+  if (view.perfKind === 'busy') return view.isBusy() ? say(Kind.BUSY, State.UNKNOWN) : NOTHING();
+  const generation = view.contentGeneration?.();
+  if (generation !== undefined) noteContent(node, String(generation));
+  const kind = isVideoView(view) ? Kind.VIDEO : view.perfKind === 'text' ? Kind.TEXT : Kind.IMAGE;
+  const requested = isVideoView(view) && (view.isPlaybackRequested?.() ?? true);
+  const state = view.isFailed?.()
+    ? State.FAILED
+    : view.isDeclaredEmpty?.()
+      ? State.DECLARED_EMPTY
+      : isVideoView(view) && view.isFirstFrameRendered?.()
+        ? State.PLAYING
+        : view.isDrawn()
+          ? State.DRAWN
+          : isVideoView(view) && view.isVideoLoadStarted()
+            ? State.LOAD_STARTED
+            : State.PENDING;
+  return say(kind, state, NaN, requested, true);
+}
+
+/** A plain picture. `clockOnly`: its opacity moves, so the browser's record would come at the motion's end. */
+export function readImage(image: HTMLImageElement, node: Node, clockOnly: boolean): Reading {
+  const source = image.currentSrc || image.src;
+  if (!source) return NOTHING();
+  noteContent(node, source);
+  if (node.failedGeneration === node.generation) return say(Kind.IMAGE, State.FAILED, node.failedAt);
+  if (!image.complete) return say(Kind.IMAGE, State.PENDING);
+  if (image.naturalWidth === 0) return say(Kind.IMAGE, State.FAILED);
+  if (node.paintedGeneration === node.generation) return say(Kind.IMAGE, State.DRAWN, node.paintedAt);
+  return say(Kind.IMAGE, node.paintExpected && !clockOnly ? State.BOUND : State.DRAWN);
+}
+
+/** A plain element with text of its own. `paintTold`: the browser will yet tell when it is painted. */
+export function readText(text: string, node: Node, paintTold: boolean): Reading {
+  noteContent(node, text);
+  if (node.paintedGeneration === node.generation) return say(Kind.TEXT, State.DRAWN, node.paintedAt);
+  // Only an element's first text is reported: later ones are drawn with their frame.
+  return say(Kind.TEXT, paintTold && node.generation === 1 ? State.BOUND : State.DRAWN);
+}
+
+/** A plain video: playing, or showing its poster or first frame (metric §6). */
+export function readVideo(video: HTMLVideoElement, node: Node): Reading {
+  const source = video.currentSrc || video.src || video.querySelector('source')?.src || '';
+  const poster = video.poster;
+  if (!source && !poster && !video.srcObject) return NOTHING();
+  noteContent(node, `${source} ${poster}`);
+  // Autoplay that the browser has not yet begun, nor refused: it begins once enough data are there.
+  const requested = !video.paused || (video.autoplay && video.readyState < 4 && !video.ended);
+  if (node.firstFrameGeneration === node.generation) return say(Kind.VIDEO, State.PLAYING, node.firstFrameAt, requested);
+  const failed = video.error !== null || video.networkState === 3 || node.failedGeneration === node.generation;
+  if (failed && !(poster && !requested)) {
+    return say(Kind.VIDEO, State.FAILED, node.failedGeneration === node.generation ? node.failedAt : NaN, requested);
+  }
+  if (requested) return say(Kind.VIDEO, video.readyState > 0 ? State.LOAD_STARTED : State.PENDING, NaN, true);
+  if (node.paintedGeneration === node.generation) return say(Kind.VIDEO, State.DRAWN, node.paintedAt);
+  if (poster) return say(Kind.VIDEO, State.PENDING);
+  return video.readyState >= 2 ? say(Kind.VIDEO, State.DRAWN) : say(Kind.VIDEO, State.LOAD_STARTED);
+}
+
+/** A canvas, frame or plug-in: nobody can tell what it shows unless a Perf interface answers. */
+export const readCustom = (): Reading => say(Kind.CUSTOM, State.UNKNOWN);
+
+/** A busy element. */
+export const readBusy = (): Reading => say(Kind.BUSY, State.UNKNOWN);
+
+/** Neither content nor busy. */
+export const readGroup = NOTHING;

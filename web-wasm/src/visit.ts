@@ -1,0 +1,210 @@
+// One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the
+// core says stop.
+
+import { observeChanges, type Changes } from './changes';
+import { type Core, Decision, LeaveReason, type LeaveName } from './core';
+import { readEvent, type VisitEvent } from './event';
+import { Frames, frameInterval } from './frames';
+import { openingInput, type UserInput } from './inputs';
+import { observeInteractions } from './interactions';
+import { nodeOf } from './nodes';
+import { isPicture, notePicture, noteText, observePaints } from './paint';
+import { SnapshotWriter } from './snapshot';
+import { viewportOf, walk } from './walk';
+
+/** A picture or text that the browser has not told of after this time is taken as painted with its frame. */
+const PAINT_RECORD_WAIT_MS = 250;
+
+/** What a begin knows. */
+export interface Opening {
+  name: string;
+  root: Element;
+  id: Uint8Array;
+  /** The begin, milliseconds of `performance.now()`. */
+  at: number;
+  wallMs: number;
+  navigation: number;
+  input: UserInput | undefined;
+  /** Start of the navigation that loaded the page; NaN where it does not count. */
+  launchAt: number;
+}
+
+/** A pending visit. */
+export class Visit {
+  readonly opening: Opening;
+  #core: Core | undefined;
+  #handle = 0;
+  #over = false;
+  #sequence = 0;
+  #out: SnapshotWriter | undefined;
+  #deadline = Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  // Calls made before the core was there.
+  #early: (() => void)[] = [];
+  // Frames with content whose painting the browser has yet to tell: their sequence, time, and until when to wait.
+  #untold: { sequence: number; time: number; until: number }[] = [];
+  readonly #elements = new Map<number, Element>();
+  readonly #frames = new Frames((presented) => this.#look(presented));
+  readonly #changes: Changes;
+  readonly #paints: { stop(): void };
+  readonly #stopInteractions: () => void;
+  readonly #onEnd: (event: VisitEvent) => void;
+
+  constructor(opening: Opening, core: Core | undefined, onEnd: (event: VisitEvent) => void) {
+    this.opening = opening;
+    this.#onEnd = onEnd;
+    const { root } = opening;
+    this.#changes = observeChanges(root, this.#frames.dirty, () => this.leave('removed'));
+    this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
+    this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) =>
+      this.call((core) => core.input(this.#handle, kind, scroller, dx, dy, at)),
+    );
+    document.addEventListener('visibilitychange', this.#hidden);
+    addEventListener('pagehide', this.#hidden);
+    if (core) this.attach(core);
+  }
+
+  /** Whether the visit has ended. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** The core is there. */
+  attach(core: Core): void {
+    if (this.#over || this.#core) return;
+    const { id, name, at, wallMs, navigation, input, launchAt } = this.opening;
+    this.#core = core;
+    this.#out = new SnapshotWriter(core);
+    this.#handle = core.begin(id, name, at, wallMs, navigation, input, launchAt);
+    if (this.#handle === 0) return this.#stop();
+    this.#answered(Decision.OBSERVE);
+    this.#frames.dirty();
+    this.#early.splice(0).forEach((call) => call());
+  }
+
+  /** Makes a call of the core for this visit, now or as soon as the core is there. */
+  call(act: (core: Core, handle: number) => number): void {
+    if (this.#over) return;
+    const core = this.#core;
+    if (core) this.#answered(act(core, this.#handle));
+    else this.#early.push(() => this.call(act));
+  }
+
+  /** The surface is left. */
+  leave(reason: LeaveName): void {
+    const at = leavingTime();
+    this.call((core, handle) => core.leave(handle, LeaveReason[reason], at));
+  }
+
+  /** Ends observing without an event: the SDK is off. */
+  drop(): void {
+    this.#stop();
+  }
+
+  #hidden = (): void => {
+    if (document.visibilityState === 'hidden') this.leave('background');
+  };
+
+  #look(presented: number): void {
+    const { root } = this.opening;
+    const [core, out] = [this.#core, this.#out];
+    if (this.#over || !core || !out) return;
+    if (!root.isConnected) return this.leave('removed');
+    const moving = this.#changes.moving();
+    out.begin(this.#handle, ++this.#sequence, presented, devicePixelRatio, viewportOf(root));
+    this.#elements.clear();
+    const walked = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
+    const flags = walk(root, out, moving, walked);
+    walked.waitingVideos.forEach((video) => this.#watch(video));
+    if (walked.bound > 0) {
+      this.#untold.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
+    }
+    this.#answered(core.frame(out.end(flags)));
+    if (moving.size > 0 && !this.#over) this.#frames.dirty();
+  }
+
+  // The picture of a video's frame is on the screen one frame after the callback's `now`.
+  #watch(video: HTMLVideoElement): void {
+    const node = nodeOf(video);
+    if (node.watchedGeneration === node.generation) return;
+    const generation = (node.watchedGeneration = node.generation);
+    const shown = (now: number): void => {
+      if (node.generation !== generation) return;
+      node.firstFrameGeneration = generation;
+      node.firstFrameAt = now + frameInterval();
+      this.#frames.dirty();
+    };
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(shown);
+    else video.addEventListener('timeupdate', () => shown(performance.now()), { once: true });
+  }
+
+  #painted(element: Element, at: number, url: string): void {
+    if (!this.opening.root.contains(element) && element.getRootNode() === document && !element.contains(this.opening.root)) return;
+    const picture = isPicture(element);
+    const nodes = picture ? [notePicture(element, at, url)] : noteText(element, at);
+    for (const node of nodes) {
+      if (node && this.#elements.has(node.identity)) {
+        this.call((core, handle) => core.nodeReady(handle, node.identity, node.generation, at));
+      }
+    }
+  }
+
+  #answered(decision: number): void {
+    const core = this.#core;
+    if (!core || this.#over) return;
+    this.#deadline = core.deadline;
+    if (decision & Decision.STOP) return this.#finish(core);
+    this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const at = Math.min(this.#deadline, this.#untold[0]?.until ?? Infinity);
+    if (at < Infinity) this.#timer = setTimeout(this.#wake, Math.max(0, Math.ceil(at - performance.now())));
+  }
+
+  #wake = (): void => {
+    if (!this.opening.root.isConnected) return this.leave('removed');
+    const now = performance.now();
+    while (!this.#over && this.#untold[0] && this.#untold[0].until <= now) {
+      const { sequence, time } = this.#untold.shift()!;
+      this.call((core, handle) => core.presented(handle, sequence, time));
+    }
+    if (this.#deadline <= now) this.call((core, handle) => core.wake(handle, now));
+    else if (!this.#over) this.#arm();
+  };
+
+  #finish(core: Core): void {
+    // Paint records under way are of no use any more; the observers go first.
+    this.#stop();
+    const labels = core.lateNodes(this.#handle).map((identity) => labelOf(this.#elements.get(identity)));
+    const bytes = core.finish(this.#handle, labels);
+    if (bytes.length > 0) this.#onEnd(readEvent(bytes, this.opening.at));
+  }
+
+  #stop(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#frames.stop();
+    this.#changes.stop();
+    this.#paints.stop();
+    this.#stopInteractions();
+    this.#early = [];
+    document.removeEventListener('visibilitychange', this.#hidden);
+    removeEventListener('pagehide', this.#hidden);
+  }
+}
+
+// A surface is left at the act that leaves it, where that is being handled.
+function leavingTime(): number {
+  const input = openingInput();
+  return input?.linked ? input.at : performance.now();
+}
+
+// A view's id and class name; never its content.
+function labelOf(element: Element | undefined): string {
+  if (!element) return '';
+  const id = element.id ? `#${element.id}` : '';
+  const classes = [...element.classList].map((name) => `.${name}`).join('');
+  return `${element.localName}${id}${classes}`.slice(0, 64);
+}

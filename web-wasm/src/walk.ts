@@ -1,0 +1,143 @@
+// One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
+
+import { Kind, knownNode, nodeOf } from './nodes';
+import { textReporters } from './paint';
+import { perfView, readPerfViewRect } from './perf-views';
+import { Flag, HeaderFlag, MAX_RECORDS, ROOT, type SnapshotWriter } from './snapshot';
+import { layerOf, paintOrder, type Layer } from './stacking';
+import { isBusy, ownText, readBusy, readCustom, readGroup, readImage, readPerfView, readText, readVideo, type Reading } from './understand';
+
+const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
+const CUSTOM = new Set('canvas iframe object embed'.split(' '));
+
+/** What a walk tells beside the records. */
+export interface Walked {
+  /** Elements of the records, by identity. */
+  readonly elements: Map<number, Element>;
+  /** Records whose painting the browser has yet to tell. */
+  bound: number;
+  /** Videos that were told to play and have shown no frame. */
+  readonly waitingVideos: HTMLVideoElement[];
+}
+
+/** The surface's visible rectangle: that of its root, less what ancestors clip, inside the window. */
+export function viewportOf(root: Element): DOMRectReadOnly {
+  const view = window.visualViewport;
+  let [left, top] = [0, 0];
+  let [right, bottom] = [view ? Math.min(view.width * view.scale, innerWidth) : innerWidth, view ? Math.min(view.height * view.scale, innerHeight) : innerHeight];
+  for (let at: Element | null = root; at; at = at.parentElement) {
+    if (at !== root && getComputedStyle(at).overflow === 'visible') continue;
+    const rect = at.getBoundingClientRect();
+    // A root that has no box of its own yet (or `display: contents`) shows what lies in the window.
+    if (at === root && (rect.width === 0 || rect.height === 0)) continue;
+    if (at === document.documentElement || at === document.body) continue;
+    [left, top] = [Math.max(left, rect.left), Math.max(top, rect.top)];
+    [right, bottom] = [Math.min(right, rect.right), Math.min(bottom, rect.bottom)];
+  }
+  return new DOMRectReadOnly(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+}
+
+/** Walks a surface into `out`; the header flags that the walk itself found. */
+export function walk(root: Element, out: SnapshotWriter, fading: ReadonlySet<Element>, walked: Walked): number {
+  const pass = new Pass(out, fading, walked);
+  pass.visit(root, ROOT, undefined, false);
+  pass.order();
+  return pass.cut ? HeaderFlag.CUT_SHORT : 0;
+}
+
+class Pass {
+  cut = false;
+  readonly #layers: (Layer | undefined)[] = [];
+  #order = 0;
+
+  constructor(
+    readonly out: SnapshotWriter,
+    readonly fading: ReadonlySet<Element>,
+    readonly walked: Walked,
+  ) {}
+
+  visit(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): void {
+    if (SKIPPED.has(element.localName) || element.hasAttribute('data-perf-ignore')) return;
+    const style = getComputedStyle(element);
+    if (style.display === 'none') return;
+    if (this.out.count >= MAX_RECORDS) {
+      this.cut = true;
+      return;
+    }
+    const fades = this.fading.has(element);
+    const own = layerOf(style, layer, this.#order++);
+    const reading = this.#read(element, inFade || fades);
+    const index = this.#record(element, style, reading, parent, fades, own);
+    // What lies inside a picture, video or canvas is its fallback.
+    if (reading.kind === Kind.IMAGE || reading.kind === Kind.VIDEO || reading.kind === Kind.CUSTOM) return;
+    const inside = element.shadowRoot ?? element;
+    for (let child = inside.firstElementChild; child; child = child.nextElementSibling) {
+      if (child.localName === 'slot') {
+        for (const slotted of (child as HTMLSlotElement).assignedElements({ flatten: true })) {
+          this.visit(slotted, index, own, inFade || fades);
+        }
+      } else {
+        this.visit(child, index, own, inFade || fades);
+      }
+    }
+  }
+
+  order(): void {
+    paintOrder(this.#layers)?.forEach((rank, index) => this.out.setPaintOrder(index, rank));
+  }
+
+  #read(element: Element, inFade: boolean): Reading {
+    const view = perfView(element);
+    if (view) return readPerfView(view, nodeOf(element));
+    if (isBusy(element)) return readBusy();
+    if (element instanceof HTMLImageElement) return readImage(element, nodeOf(element), inFade);
+    if (element instanceof HTMLVideoElement) {
+      const reading = readVideo(element, nodeOf(element));
+      if (reading.playbackRequested) this.walked.waitingVideos.push(element);
+      return reading;
+    }
+    if (CUSTOM.has(element.localName)) return readCustom();
+    const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+    // A field's value and placeholder are painted with their frame, and never read into anything but a comparison.
+    if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, nodeOf(element), false) : readGroup();
+    const text = ownText(element);
+    if (!text) return readGroup();
+    const reporters = inFade ? [] : textReporters(element);
+    const told = reporters.some((at) => knownNode(at)?.paintExpected) && !reporters.some((at) => knownNode(at)?.textTold);
+    return readText(text, nodeOf(element), told);
+  }
+
+  // The index that children name as their parent: this element's record, or `parent` where it needs none.
+  #record(element: Element, style: CSSStyleDeclaration, reading: Reading, parent: number, fades: boolean, layer: Layer | undefined): number {
+    const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
+    const opaque = isOpaque(style);
+    const plain = reading.kind === Kind.GROUP;
+    if (plain && !clips && !opaque && style.opacity === '1' && !fades) return parent;
+    const shown = style.visibility === 'visible';
+    // A hidden element may have visible children: it is left out, they stay.
+    if (!shown && style.opacity === '1' && !clips) return parent;
+    const node = nodeOf(element);
+    this.walked.elements.set(node.identity, element);
+    if (reading.state === 2) this.walked.bound += 1;
+    const kind = shown ? reading.kind : Kind.GROUP;
+    const flags =
+      Flag.SHOWN |
+      (clips ? Flag.CLIPS : 0) |
+      (opaque && shown ? Flag.OPAQUE : 0) |
+      (clips && (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) ? Flag.SCROLLS : 0) |
+      (reading.playbackRequested ? Flag.PLAYBACK_REQUESTED : 0) |
+      (reading.evidence ? Flag.EVIDENCE : 0) |
+      (fades ? Flag.FADING : 0);
+    const box = readPerfViewRect(element);
+    const alpha = Math.round(Number(style.opacity) * 255);
+    this.#layers.push(layer);
+    return this.out.record(node.identity, node.generation, parent, kind, reading.state, alpha, flags, box.x, box.y, box.width, box.height, reading.readyAt);
+  }
+}
+
+// A rotated, skewed or rounded element is never opaque (metric §3).
+function isOpaque(style: CSSStyleDeclaration): boolean {
+  const color = style.backgroundColor;
+  const filled = color.startsWith('rgb(') || (color.startsWith('rgba(') && color.endsWith(', 1)'));
+  return filled && style.borderTopLeftRadius === '0px' && style.borderBottomRightRadius === '0px' && style.transform === 'none';
+}
