@@ -40,8 +40,9 @@ impl Serve {
     /// A sentence for the user: the address or the store cannot be used.
     pub fn run(self) -> Result<(), String> {
         let audience = self.audience()?;
-        let store = Store::open(&self.store).map_err(|error| error.to_string())?;
+        // First, so that a port in use leaves no new folder behind. Who connects meanwhile waits.
         let listener = self.bind()?;
+        let store = Store::open(&self.store).map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         self.announce(address);
 

@@ -41,10 +41,11 @@ export async function startCollector() {
   };
 }
 
-/** Fields as protobufjs names them, in camelCase. */
+/** A batch's bytes. Fields are named as protobufjs does, in camelCase. */
+export const encode = (visits) => Batch.encode(Batch.fromObject({ visits })).finish();
+
 export async function send(origin, visits) {
-  const body = Batch.encode(Batch.fromObject({ visits })).finish();
-  const response = await fetch(`${origin}/v1/visits`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body });
+  const response = await fetch(`${origin}/v1/visits`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: encode(visits) });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
   return response.json();
 }

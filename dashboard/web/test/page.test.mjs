@@ -1,9 +1,10 @@
 // The page in a real browser over the real binary: `npm test -w dashboard/web`, after `npm run build -w dashboard/web`
 // and `cargo build -p alldrawn`.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { NodeKind, Outcome, send, startCollector } from './collector.mjs';
+import { encode, NodeKind, Outcome, send, startCollector } from './collector.mjs';
 import { sendMadeUpVisits } from './made_up_visits.mjs';
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -173,6 +174,31 @@ test('a collector that is gone is said', async () => {
   await page.unroute('**/api/**');
   await page.waitForSelector('[data-live=live]');
   troubles = troubles.filter((trouble) => !trouble.includes('ERR_FAILED'));
+});
+
+test('a web app of another origin sends, also by beacon while it closes', async () => {
+  const app = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
+  await new Promise((listening) => app.listen(0, '127.0.0.1', listening));
+  const context = await browser.newContext();
+  try {
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(`http://127.0.0.1:${app.address().port}/`);
+    const url = `${collector.origin}/v1/visits`;
+    const [first, second] = [complete(100), complete(200)].map((visit) => [...encode([visit])]);
+    const answer = await elsewhere.evaluate(async ([url, bytes]) => {
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: new Uint8Array(bytes) });
+      return response.json();
+    }, [url, first]);
+    assert.deepEqual(answer, { stored: 1, duplicates: 0 });
+    const queued = await elsewhere.evaluate(([url, bytes]) => navigator.sendBeacon(url, new Blob([new Uint8Array(bytes)], { type: 'text/plain' })), [url, second]);
+    assert.ok(queued);
+    await elsewhere.close();
+    await page.goto(collector.origin);
+    await rowWith('Home', 2);
+  } finally {
+    await context.close();
+    app.close();
+  }
 });
 
 test('it fits a phone, in the dark too', async () => {
