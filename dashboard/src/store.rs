@@ -1,7 +1,7 @@
 //! The embedded store: one folder, one SQLite file, one process at a time.
 //!
 //! SQLite because an acknowledged visit must survive a power cut, and no embedded database is better tried at that.
-//! One thread writes (see [`writer`]); readers see a consistent state beside it (write-ahead log).
+//! One thread writes; readers see a consistent state beside it (write-ahead log).
 
 use std::{
     fmt,
