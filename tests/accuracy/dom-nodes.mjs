@@ -19,6 +19,28 @@ export function collectExpression(selector) {
   return `(${collect})(${JSON.stringify(selector)})`;
 }
 
+/** @param {string} selector of the surface's root @returns {string} an expression: whether nothing visible is on its way any more */
+export function quietExpression(selector) {
+  return `(${isQuiet})(${JSON.stringify(selector)})`;
+}
+
+/**
+ * The browser's own word that the pictures are there: the recording must not end because the SDK says so.
+ * @param {string} selector
+ */
+function isQuiet(selector) {
+  const root = document.querySelector(selector);
+  if (!root) return true;
+  const inView = (/** @type {Element} */ element) => {
+    const { top, bottom, width, height } = element.getBoundingClientRect();
+    return width * height > 0 && bottom > 0 && top < innerHeight;
+  };
+  if ([...root.querySelectorAll('[data-perf-busy], [aria-busy="true"]')].some(inView)) return false;
+  if ([...root.querySelectorAll('img')].some((image) => inView(image) && !image.complete)) return false;
+  return ![...root.querySelectorAll('video')].some((video) => inView(video) && !video.error
+    && (video.autoplay ? video.played.length === 0 : video.poster && !performance.getEntriesByName(video.poster).length));
+}
+
 /**
  * Notes what the end does not show: the user's inputs, failures with the place where they were, and busy nodes.
  */
@@ -150,7 +172,7 @@ function collect(selector) {
     const node = { id: `${nodes.length} ${label}`, kind, label, rect: kind === 'text' ? clip(element, text) : visible, box, required };
     if (failure) node.failedAt = failure.time;
     else if (element instanceof HTMLVideoElement) {
-      node.playing = element.readyState >= 2 && element.played.length > 0;
+      node.playing = element.autoplay || !element.paused;
       // Neither a poster nor a first frame: nothing that a user could see.
       if (!node.playing && !element.poster && element.readyState < 2) node.required = false;
     } else if (element instanceof HTMLImageElement && !element.currentSrc) node.required = false;

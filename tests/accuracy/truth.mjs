@@ -6,7 +6,7 @@
  *   rectangle stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
  * - A playing video is there in the first frame that shows one of its coded pictures.
  * - A busy node is gone in the frame after the last one that shows it as it looked just before the page removed it.
- * - A failed node also waits for the first frame after the page was told of the failure.
+ * - A failed node whose failure left no other picture counts as the first frame after the page was told of the failure.
  * - A node whose picture never changed since the visit began counts as the first frame after that.
  * - The surface is complete in the latest frame of its required nodes.
  */
@@ -23,7 +23,7 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  * @property {Rect} rect its visible part at the end
  * @property {Rect} [box] its whole box (a video's code is read from it); default: rect
  * @property {boolean} required
- * @property {boolean} [playing] video: it plays at the end, else its poster or first frame is what counts
+ * @property {boolean} [playing] video: playback was requested (and did not fail); else its poster or first frame is what counts
  * @property {number} [failedAt] when the page was told that it failed, ms
  * @property {number} [shownUntil] busy: when the page removed it, ms
  * @property {string} [label]
@@ -67,8 +67,8 @@ export async function findTruth({ frames, nodes, begin, decode }) {
     const look = looks.get(node);
     let at = look ? readyAt(node, look) : 0;
     const changed = at > 0;
-    // A failure is a change of state that need not change the picture: it is seen from the next frame on.
-    if (node.failedAt !== undefined) at = Math.max(at, frameAfter(frames, node.failedAt) - first);
+    // A failure that leaves another picture is there with it. It need not leave one: then it counts from the next frame on.
+    if (node.failedAt !== undefined && first + at < frameAt(frames, node.failedAt)) at = frameAfter(frames, node.failedAt) - first;
     const position = Math.min(first + at, frames.length - 1);
     return { id: node.id, frame: position, time: frames[position].time, changed, unseen: !look };
   });

@@ -1,7 +1,7 @@
 // @ts-check
 /** One visit: a scene played in front of an instrument, and the SDK's number beside the pixels'. */
 
-import { collectExpression, ROOTS, WATCH } from './dom-nodes.mjs';
+import { collectExpression, quietExpression, ROOTS, WATCH } from './dom-nodes.mjs';
 import { waitInPage } from './instrument.mjs';
 import { frameAt } from './pictures.mjs';
 import { findTruth } from './truth.mjs';
@@ -32,6 +32,8 @@ import { findTruth } from './truth.mjs';
  */
 
 const EVENT_LIMIT_MS = 20_000;
+/** How long the page may go on loading after the SDK called it complete: a wrong event must not end the recording. */
+const QUIET_LIMIT_MS = 10_000;
 /** Frames after the event, so that the last picture is surely the final one. */
 const AFTERWARDS_MS = 120;
 /** Inputs that open a surface: where it is, and what is done before the recording begins. */
@@ -132,6 +134,10 @@ async function play(page, scene) {
   /** @type {VisitEvent[]} */
   const events = await page.evaluate(ofSurface);
   const event = events[wanted - 1];
+  if (isCompleted(event)) {
+    await waitInPage(page, quietExpression(ROOTS[scene.surface]), QUIET_LIMIT_MS);
+    await wait(AFTERWARDS_MS);
+  }
   /** @type {TruthNode[]} */
   const nodes = isCompleted(event) ? await page.evaluate(collectExpression(ROOTS[scene.surface])) : [];
   await wait(AFTERWARDS_MS);
