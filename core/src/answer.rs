@@ -20,6 +20,8 @@ pub mod decision {
     pub const UNKNOWN_VISIT: u16 = 1 << 6;
     /// The snapshot was malformed; nothing of it was applied.
     pub const REJECTED: u16 = 1 << 7;
+    /// The key began a typing visit: ask for it with `begin_typing`, and look at the one before it with `wake`.
+    pub const TYPING: u16 = 1 << 8;
 }
 
 /// The answer to a call: bits of [`decision`], and when to call `wake` if nothing happens before.

@@ -1,21 +1,17 @@
-//! All visits of a process: the calls of the boundary, by handle. Pure: each call is told its time.
+//! All surfaces of a process: the calls of the boundary, by handle. Pure: each call is told its time.
 
-use crate::answer::Answer;
-use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut};
-use crate::snapshot::{Snapshot, SnapshotError};
-use crate::start::{Claims, Origin};
-use crate::time::Moment;
+use crate::answer::{Answer, decision};
+use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
+use crate::slots::{Slots, Surface};
+use crate::snapshot::{Snapshot, SnapshotError, header_flag};
+use crate::start::{Claims, Origin, StartInput};
+use crate::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
 use crate::visibility::Visibility;
 use crate::visit::interaction::{Input, Leave};
 use crate::visit::{Opening, Visit};
 use prost::Message;
 
-/// A visit of this engine: its slot in the low 16 bits, the slot's generation above. 0 is never a handle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Handle(pub u32);
-
-/// Most visits at once; a begin beyond it is refused and counted.
-pub const MAX_VISITS: usize = 1_024;
+pub use crate::slots::{Handle, MAX_SLOTS};
 
 /// What a begin says. See [`Engine::begin`].
 #[derive(Clone, Debug, Default)]
@@ -34,19 +30,19 @@ pub struct Begin<'a> {
     pub origin: Origin,
     /// Its nodes are in another surface's tree as well.
     pub embedded: bool,
-}
-
-#[derive(Debug, Default)]
-struct Slot {
-    generation: u16,
-    visit: Option<Box<Visit>>,
+    /// The surface that it is a dialog of: that one's settle waits until this one is left.
+    pub dialog_of: Option<Handle>,
+    /// It has a search field: each text key begins a typing visit. A frame's header may say so too.
+    pub search_field: bool,
+    /// The platform sees the app's requests, and holds the visit for them.
+    pub holds_observed: bool,
 }
 
 /// The engine. One thread at a time; nothing in it blocks, and nothing allocates per frame once warm.
 #[derive(Debug, Default)]
 pub struct Engine {
     setup: Setup,
-    slots: Vec<Slot>,
+    slots: Slots,
     claims: Claims,
     visibility: Visibility,
     refused_begins: u32,
@@ -65,31 +61,53 @@ impl Engine {
         self.setup = setup;
     }
 
-    /// Begins a visit. `None` for an empty name, or where [`MAX_VISITS`] have begun and none was finished: counted.
+    /// Begins a visit. `None`, and counted, for an empty name or where [`MAX_SLOTS`] visits are pending.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
-        let free = self.slots.iter().position(|slot| slot.visit.is_none());
-        if begin.surface.is_empty() || free.is_none() && self.slots.len() >= MAX_VISITS {
+        if begin.surface.is_empty() {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
         }
         let start = self.claims.start(&begin.origin, begin.at, begin.navigation);
+        let name = cut(begin.surface, MAX_SURFACE);
         let opening = Opening {
             visit_id: begin.visit_id,
-            surface: cut(begin.surface, MAX_SURFACE).to_owned(),
+            surface: name.to_owned(),
             begin: begin.at,
             wall_ms: begin.wall_ms,
+            navigation: begin.navigation,
             embedded: begin.embedded,
+            holds_observed: begin.holds_observed,
+            typing: false,
         };
-        let index = free.unwrap_or_else(|| {
-            self.slots.push(Slot::default());
-            self.slots.len() - 1
-        });
-        let slot = &mut self.slots[index];
-        // Generation 0 would make slot 0's handle 0.
-        slot.generation = slot.generation.checked_add(1).unwrap_or(1);
-        let visit = slot.visit.insert(Box::new(Visit::new(opening, start)));
+        let mut visit = Visit::new(opening, start);
         let answer = visit.answer();
-        Some((Handle(u32::from(slot.generation) << 16 | index as u32), answer))
+        let handle = self.open(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
+        if let Some(parent) = begin.dialog_of.and_then(|parent| self.slots.visit(parent)) {
+            parent.dialog(true, begin.at);
+        }
+        Some((handle, answer))
+    }
+
+    fn open(
+        &mut self,
+        visit: Visit,
+        name: String,
+        search_field: bool,
+        dialog_of: Option<Handle>,
+    ) -> Option<Handle> {
+        let surface = Surface {
+            opened: visit.start.at.max(visit.opening.begin),
+            visit: Some(Box::new(visit)),
+            name,
+            dialog_of,
+            search_field,
+            typing_key: None,
+            typing: None,
+            closed: false,
+        };
+        let handle = self.slots.insert(surface);
+        self.refused_begins = self.refused_begins.saturating_add(u32::from(handle.is_none()));
+        handle
     }
 
     /// Judges a frame of the visit that its header names.
@@ -98,9 +116,9 @@ impl Engine {
             Ok(snapshot) => snapshot,
             Err(error) => return self.reject(bytes, error),
         };
-        let Some(visit) = find(&mut self.slots, Handle(snapshot.header.visit)) else {
-            return Answer::UNKNOWN;
-        };
+        let Some(surface) = self.slots.surface(Handle(snapshot.header.visit)) else { return Answer::UNKNOWN };
+        surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
+        let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
         match self.visibility.judge(&snapshot) {
             Ok(found) => visit.frame(&snapshot, &found, self.visibility.content()),
             Err(error) => return self.reject(bytes, error),
@@ -113,20 +131,59 @@ impl Engine {
         self.rejected_snapshots = self.rejected_snapshots.saturating_add(1);
         self.last_rejection = Some(error);
         let handle = bytes.get(24..28).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes);
-        let mut answer = match find(&mut self.slots, Handle(handle)) {
-            Some(visit) => {
-                visit.rejected();
-                visit.answer()
-            }
-            None => Answer::UNKNOWN,
-        };
-        answer.decision |= crate::answer::decision::REJECTED;
+        let mut answer = self.call(Handle(handle), Visit::rejected);
+        answer.decision |= decision::REJECTED;
         answer
     }
 
-    /// An act of the user in this surface; `at` is the time of its first event.
+    /// An act of the user in this surface; `at` is the time of its first event. A text key in a surface with a search
+    /// field, whether its own visit is still pending or not, asks for a typing visit ([`decision::TYPING`]).
     pub fn input(&mut self, visit: Handle, input: Input, at: Moment) -> Answer {
-        self.call(visit, |visit| visit.input(input, at))
+        let mut typing = 0;
+        if let Some(surface) = self.slots.surface(visit)
+            && input == Input::TextKey
+            && surface.search_field
+            && at > surface.opened
+        {
+            surface.typing_key = Some(at);
+            typing = decision::TYPING;
+        }
+        let mut answer = self.call(visit, |visit| visit.input(input, at));
+        answer.decision |= typing;
+        answer
+    }
+
+    /// Begins the typing visit that the last text key asked for, named `NAME/typing`; the one that ran is superseded
+    /// and says so at its next call. `None` where no key asked. Its first frame is what was there before the key's
+    /// effect: the binding sends one at once.
+    pub fn begin_typing(
+        &mut self,
+        surface: Handle,
+        visit_id: [u8; 16],
+        wall_ms: i64,
+    ) -> Option<(Handle, Answer)> {
+        let parent = self.slots.surface(surface)?;
+        let key = parent.typing_key.take()?;
+        let before = parent.typing.take();
+        let name = format!("{}/typing", cut(&parent.name, MAX_SURFACE - "/typing".len()));
+        if let Some(running) = before.and_then(|before| self.slots.visit(before)) {
+            running.superseded(key);
+        }
+        let origin = Origin { input: Some(StartInput { at: key, linked: true }), ..Origin::default() };
+        let start = self.claims.start(&origin, key, 0);
+        let opening = Opening {
+            visit_id,
+            surface: name.clone(),
+            begin: key,
+            wall_ms,
+            typing: true,
+            ..Opening::default()
+        };
+        let mut visit = Visit::new(opening, start);
+        let answer = visit.answer();
+        let handle = self.open(visit, name, false, None)?;
+        self.slots.surface(surface)?.typing = Some(handle);
+        Some((handle, answer))
     }
 
     /// Opens or releases a hold.
@@ -154,28 +211,67 @@ impl Engine {
         self.call(visit, |visit| visit.mark(cut(name, event::MAX_LABEL), at))
     }
 
+    /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
+    /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
+    pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
+        let web = self.setup.platform == wire::Platform::Web;
+        let asleep = ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
+        self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
+    }
+
     /// The timer.
     pub fn wake(&mut self, visit: Handle, now: Moment) -> Answer {
         self.call(visit, |visit| visit.wake(now))
     }
 
-    /// The surface is left.
+    /// The surface is left. Its handle is unknown from then on, as soon as its visit is finished.
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
-        self.call(visit, |visit| visit.leave(reason, at))
+        let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
+        let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing.take());
+        let Some(pending) = surface.visit.as_deref_mut() else {
+            // Its visit was finished before: this closes the surface.
+            self.slots.remove(visit);
+            self.closed(dialog_of, typing, reason, at);
+            return Answer { decision: decision::STOP, deadline: None };
+        };
+        let pending_before = pending.terminal().is_none();
+        pending.leave(reason, at);
+        if let Some(ended) = pending.terminal().filter(|_| pending_before)
+            && ended.outcome == wire::Outcome::Redirected
+        {
+            self.claims.redirected(pending.start, pending.opening.navigation, at);
+        }
+        surface.closed = true;
+        self.closed(dialog_of, typing, reason, at);
+        self.call(visit, |_| {})
+    }
+
+    // A surface that is left closes as a dialog of its parent, and takes its typing visit with it.
+    fn closed(&mut self, dialog_of: Option<Handle>, typing: Option<Handle>, reason: Leave, at: Moment) {
+        if let Some(parent) = dialog_of.and_then(|parent| self.slots.visit(parent)) {
+            parent.dialog(false, at);
+        }
+        if let Some(typing) = typing.and_then(|typing| self.slots.visit(typing)) {
+            typing.leave(reason, at);
+        }
     }
 
     /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.
     pub fn late_nodes(&mut self, visit: Handle) -> Option<LateNodes> {
-        find(&mut self.slots, visit)?.terminal().map(event::late_nodes)
+        self.slots.visit(visit)?.terminal().map(event::late_nodes)
     }
 
-    /// The event of an ended visit; the handle is unknown from then on. `None` before its end, and for an unknown
-    /// visit. `labels`: those of [`Engine::late_nodes`], ready ones first.
-    pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<event::wire::Visit> {
-        let slot = slot_of(&mut self.slots, visit)?;
-        let ended = slot.visit.take_if(|visit| visit.terminal().is_some())?;
-        let terminal = ended.terminal()?;
-        Some(event::event(&ended, terminal, &self.setup, labels))
+    /// The event of an ended visit. `None` before its end, for an unknown visit, and a second time. `labels`: those of
+    /// [`Engine::late_nodes`], ready ones first.
+    pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<wire::Visit> {
+        let surface = self.slots.surface(visit)?;
+        let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
+        let closed = surface.closed;
+        let event = event::event(&ended, ended.terminal()?, &self.setup, labels);
+        if closed || ended.opening.typing {
+            self.slots.remove(visit);
+        }
+        Some(event)
     }
 
     /// As [`Engine::finish`], in protobuf bytes.
@@ -194,17 +290,8 @@ impl Engine {
     }
 
     fn call(&mut self, visit: Handle, act: impl FnOnce(&mut Visit)) -> Answer {
-        let Some(visit) = find(&mut self.slots, visit) else { return Answer::UNKNOWN };
+        let Some(visit) = self.slots.visit(visit) else { return Answer::UNKNOWN };
         act(visit);
         visit.answer()
     }
-}
-
-fn slot_of(slots: &mut [Slot], handle: Handle) -> Option<&mut Slot> {
-    let slot = slots.get_mut((handle.0 & 0xFFFF) as usize)?;
-    (u32::from(slot.generation) == handle.0 >> 16).then_some(slot)
-}
-
-fn find(slots: &mut [Slot], handle: Handle) -> Option<&mut Visit> {
-    slot_of(slots, handle)?.visit.as_deref_mut()
 }

@@ -19,6 +19,8 @@ use wire::{EndSource, Outcome, VisitFlag};
 pub const DEFINITION_VERSION: u32 = 0;
 /// Nodes listed as last ready, and as still pending (metric §14).
 pub const LISTED_NODES: usize = 5;
+/// Nodes in a visit's detail (metric §14).
+pub const DETAIL_NODES: usize = 64;
 /// Labels are cut to so many bytes, at a character's boundary.
 pub const MAX_LABEL: usize = 64;
 /// Names of surfaces are cut to so many bytes.
@@ -39,6 +41,10 @@ pub struct Setup {
     pub environment: wire::Environment,
     /// Up to 8 app tags.
     pub tags: Vec<wire::Tag>,
+    /// One visit in so many carries detail; 0: none does.
+    pub detail_every: u32,
+    /// Each event stands for so many visits; 0 reads as 1.
+    pub weight: u32,
 }
 
 /// The nodes whose labels a binding looks up once a visit has ended: identities, latest first.
@@ -96,7 +102,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         definition_version: DEFINITION_VERSION,
         platform: setup.platform.into(),
         flags: flags(visit, terminal),
-        weight: 0,
+        weight: setup.weight,
         progress: progress(&terminal.nodes, start, terminal.at),
         counts: Some(counts(visit, terminal)),
         last_ready: ready.iter().enumerate().map(|(i, node)| node_time(node, start, label(i))).collect(),
@@ -111,7 +117,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         session_id: setup.session_id.clone(),
         environment: Some(setup.environment.clone()),
         tags: setup.tags.clone(),
-        detail: Vec::new(),
+        detail: detail(visit, terminal, setup.detail_every),
         first_failure_us: visit.first_failure.map(since),
         last_candidate_us: visit.last_candidate.map(since),
         marks: visit
@@ -122,6 +128,18 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         viewport_width: (viewport.right - viewport.left) as u32,
         viewport_height: (viewport.bottom - viewport.top) as u32,
     }
+}
+
+// Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
+fn detail(visit: &Visit, terminal: &Terminal, every: u32) -> Vec<wire::NodeTime> {
+    let [a, b, c, d, ..] = visit.opening.visit_id;
+    if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 {
+        return Vec::new();
+    }
+    let mut nodes: Vec<&Tracked> = terminal.nodes.iter().collect();
+    nodes.sort_by(|a, b| b.area.total_cmp(&a.area));
+    let start = visit.start.at;
+    nodes.iter().take(DETAIL_NODES).map(|node| node_time(node, start, String::new())).collect()
 }
 
 fn flags(visit: &Visit, terminal: &Terminal) -> u32 {
@@ -135,6 +153,8 @@ fn flags(visit: &Visit, terminal: &Terminal) -> u32 {
         (VisitFlag::OpaqueContent, visit.opaque_content),
         (VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE)),
         (VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT)),
+        (VisitFlag::HoldsObserved, visit.opening.holds_observed),
+        (VisitFlag::Typing, visit.opening.typing),
         (VisitFlag::HoldExpired, holds.expired_at().is_some()),
         (VisitFlag::SnapshotsRejected, visit.tally.rejected > 0),
         (VisitFlag::VideoLoadStarted, visit.video_load_started),

@@ -22,6 +22,7 @@ pub mod node;
 pub mod occlusion;
 pub mod progress;
 pub mod readiness;
+pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
 pub mod start;

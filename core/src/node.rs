@@ -1,7 +1,7 @@
 //! One content node from frame to frame: when it became required, ready, failed, live (metric §2, §8).
 
 use crate::readiness::{Readiness, readiness};
-use crate::snapshot::{Kind, Record, THIS_FRAME};
+use crate::snapshot::{Kind, Record, THIS_FRAME, record_flag};
 use crate::time::Moment;
 use crate::visibility::Seen;
 
@@ -67,6 +67,8 @@ pub struct Change {
     pub renewed: bool,
     /// It was waited for and is not any more, without having become ready.
     pub unblocked: bool,
+    /// It was required and is not any more.
+    pub left: bool,
 }
 
 impl Tracked {
@@ -139,7 +141,7 @@ impl Tracked {
     /// Applies one frame.
     #[inline(always)]
     pub fn apply(&mut self, record: &Record, seen: &Seen, at: &FrameAt) -> Change {
-        let FrameAt { time: frame, sequence, before, candidate } = *at;
+        let FrameAt { time: frame, sequence, before, candidate, ignore_field } = *at;
         let was_blocking = self.blocks();
         let mut change = Change::default();
         self.kind = record.kind;
@@ -164,7 +166,8 @@ impl Tracked {
                 self.set(told, record, frame, sequence);
             }
         }
-        let required = seen.visible && self.readiness != Readiness::NotAwaited;
+        let counted = !(ignore_field && record.flags & record_flag::FIELD != 0);
+        let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;
         if required && !self.required {
             let known = candidate != 0
                 && self.in_candidate == candidate
@@ -174,6 +177,7 @@ impl Tracked {
             self.required_sequence = sequence;
             self.floor = before;
         }
+        change.left = self.required && !required;
         self.required = required;
         let r = &seen.rect;
         self.rect = [r.left as f32, r.top as f32, r.right as f32, r.bottom as f32];
@@ -269,4 +273,6 @@ pub struct FrameAt {
     pub before: Moment,
     /// Number of the standing candidate; 0 where none.
     pub candidate: u32,
+    /// Nodes of the search field are never required: a typing visit.
+    pub ignore_field: bool,
 }

@@ -52,6 +52,8 @@ pub mod record_flag {
     pub const EVIDENCE: u8 = 1 << 5;
     /// Its opacity is in motion: the binding takes a snapshot in every frame.
     pub const FADING: u8 = 1 << 6;
+    /// The search field, or within it: a typing visit never counts it.
+    pub const FIELD: u8 = 1 << 7;
 }
 
 /// What a node is.

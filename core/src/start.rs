@@ -19,8 +19,19 @@ pub struct Origin {
     pub input: Option<StartInput>,
     /// Receipt of the notification, deep link or widget tap.
     pub external: Option<Moment>,
-    /// Process or navigation start, and how warm: only for a launch by the user that stayed in the foreground.
-    pub launch: Option<(Moment, LaunchKind)>,
+    /// The app's launch.
+    pub launch: Option<Launch>,
+}
+
+/// An app's launch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// Process or navigation start; activation, where the page was prerendered.
+    pub at: Moment,
+    /// How warm.
+    pub kind: LaunchKind,
+    /// The app was not started in the background nor prewarmed, and was in the foreground throughout.
+    pub foreground: bool,
 }
 
 /// A visit's start.
@@ -40,6 +51,22 @@ pub struct Claims {
     // The latest input that opened a surface, and the navigation it belongs to.
     input: Option<(Moment, u32)>,
     begun_before: bool,
+    redirect: Option<Redirect>,
+}
+
+// A visit that the app replaced before its first candidate: the next one has its start (metric §10).
+#[derive(Clone, Copy, Debug)]
+struct Redirect {
+    start: Start,
+    navigation: u32,
+    at: Moment,
+}
+
+impl Redirect {
+    // The same navigation, else the first begun within 3,000 ms.
+    fn leads_to(&self, begin: Moment, navigation: u32) -> bool {
+        self.navigation != 0 && self.navigation == navigation || begin.since(self.at) <= INPUT_AGE_NS
+    }
 }
 
 impl Claims {
@@ -51,6 +78,9 @@ impl Claims {
     pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
         let first_visit = !core::mem::replace(&mut self.begun_before, true);
         let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
+        if let Some(redirect) = self.redirect.take_if(|redirect| redirect.leads_to(begin, navigation)) {
+            return redirect.start;
+        }
         if let Some(input) =
             origin.input.filter(|input| input.at <= begin && self.may_use(input, begin, navigation))
         {
@@ -60,14 +90,19 @@ impl Claims {
         if let Some(at) = origin.external.filter(|&at| at <= begin) {
             return start(at, StartSource::External);
         }
-        if let Some((at, launch_kind)) = origin.launch
+        if let Some(Launch { at, kind, foreground: true }) = origin.launch
             && first_visit
             && at <= begin
             && begin.since(at) < TIMEOUT_NS
         {
-            return Start { at, source: StartSource::Launch, launch_kind };
+            return Start { at, source: StartSource::Launch, launch_kind: kind };
         }
         start(begin, StartSource::Begin)
+    }
+
+    /// A visit was replaced at `at` before its first candidate: the next begin inherits its start, and so its time-out.
+    pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
+        self.redirect = Some(Redirect { start, navigation, at });
     }
 
     fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
@@ -115,7 +150,10 @@ mod tests {
 
     #[test]
     fn a_launch_starts_the_first_visit_only() {
-        let launch = Origin { launch: Some((Moment(10 * MS), LaunchKind::Cold)), ..Origin::default() };
+        let launch = Launch { at: Moment(10 * MS), kind: LaunchKind::Cold, foreground: true };
+        let hidden = Origin { launch: Some(Launch { foreground: false, ..launch }), ..Origin::default() };
+        let launch = Origin { launch: Some(launch), ..Origin::default() };
+        assert_eq!(source(&mut Claims::default(), &hidden, 500, 0), (500, StartSource::Begin));
         let mut claims = Claims::default();
         assert_eq!(source(&mut claims, &launch, 500, 0), (10, StartSource::Launch));
         assert_eq!(source(&mut claims, &launch, 900, 0), (900, StartSource::Begin));

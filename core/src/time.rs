@@ -63,6 +63,12 @@ pub const INPUT_AGE_NS: u64 = 3_000 * MS;
 pub const TIMEOUT_NS: u64 = 30_000 * MS;
 /// A candidate standing at the time-out may settle until then, from the start (metric §11).
 pub const TIMEOUT_SETTLE_NS: u64 = 40_000 * MS;
+/// A typing visit in which nothing required changes ends after this time (metric §10).
+pub const UNCHANGED_NS: u64 = 10_000 * MS;
+/// A sleep-inclusive clock that runs ahead by more voids the visit: the device slept (metric §12).
+pub const SUSPEND_NS: u64 = 100 * MS;
+/// The same on the web, where only the wall clock includes sleep (metric §12).
+pub const WEB_SUSPEND_NS: u64 = 1_000 * MS;
 /// A frame whose time lies further behind the one before it voids the visit: the clock went backwards (metric §12).
 pub const BACKWARDS_NS: u64 = 100 * MS;
 

@@ -19,6 +19,8 @@ pub struct Totals {
     pub renewed: bool,
     /// A node that was waited for left.
     pub unblocked: bool,
+    /// A node that was required is not any more.
+    pub left: bool,
     /// Visible content nodes of unknown state.
     pub unknown: u32,
     /// A visible video has begun to load.
@@ -38,6 +40,7 @@ impl Totals {
                 record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
         }
         self.unblocked |= change.unblocked;
+        self.left |= change.left;
         self.unknown += u32::from(seen.visible && record.state == State::Unknown);
     }
 }
@@ -80,6 +83,7 @@ impl Nodes {
         }
         for node in self.left_over.unclaimed() {
             totals.unblocked |= node.blocks();
+            totals.left |= node.required;
             if at.candidate != 0 && node.in_candidate == at.candidate {
                 let mut gone = *node;
                 gone.required = false;

@@ -4,12 +4,13 @@ use super::Visit;
 use super::outcome::with_errors;
 use crate::answer::decision;
 use crate::event::wire::Outcome;
-use crate::time::{Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS};
+use crate::time::{Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS, UNCHANGED_NS};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Deadline {
     HoldsSpent,
     Settled,
+    Unchanged,
     TimedOut,
 }
 
@@ -38,6 +39,7 @@ impl Visit {
         [
             self.holds.spent_at().map(|at| (at, Deadline::HoldsSpent)),
             self.settle_at().map(|at| (at, Deadline::Settled)),
+            self.unchanged_at().map(|at| (at, Deadline::Unchanged)),
             Some((timeout, Deadline::TimedOut)),
         ]
         .into_iter()
@@ -48,7 +50,7 @@ impl Visit {
     // When the standing candidate is confirmed: the settle time has passed since its frame and the last release.
     fn settle_at(&self) -> Option<Moment> {
         let candidate = self.candidate.as_ref()?;
-        if self.holds.block() {
+        if self.holds.block() || self.dialogs > 0 {
             return None;
         }
         let from = candidate.settle_from.max(self.holds.last_release().unwrap_or_default());
@@ -59,6 +61,11 @@ impl Visit {
             None => from + candidate.settle_ns(),
         };
         Some(settled.max(expired.unwrap_or_default()))
+    }
+
+    // A typing visit in which nothing required has changed since the key.
+    fn unchanged_at(&self) -> Option<Moment> {
+        (self.opening.typing && !self.changed).then(|| self.start.at + UNCHANGED_NS)
     }
 
     fn fire(&mut self, deadline: Deadline, at: Moment, now: Moment) {
@@ -73,6 +80,7 @@ impl Visit {
                 self.decision |= decision::CONFIRMED;
                 self.complete(true);
             }
+            Deadline::Unchanged => self.end(Outcome::Unchanged, at),
             Deadline::TimedOut => self.time_out(at),
         }
     }

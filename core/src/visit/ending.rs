@@ -76,6 +76,14 @@ impl Visit {
         self.judge(met_at, false);
     }
 
+    /// The next key of the search field: this typing visit is of no interest any more.
+    pub fn superseded(&mut self, at: Moment) {
+        self.advance(at, true);
+        if !self.over() {
+            self.end(Outcome::Superseded, at);
+        }
+    }
+
     /// Ends the visit without a value.
     pub(super) fn end(&mut self, outcome: Outcome, at: Moment) {
         let mut nodes = required_nodes(&self.nodes);

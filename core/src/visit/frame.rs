@@ -30,8 +30,12 @@ impl Visit {
             sequence,
             before: self.last.as_ref().map_or(opened, |last| last.time),
             candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
+            ignore_field: self.opening.typing,
         };
         let totals = self.nodes.apply(&snapshot, content, &at);
+        // The first frame of a typing visit shows what was there before the key.
+        let baseline = self.last.is_none();
+        self.changed |= !baseline && (totals.appeared || totals.renewed || totals.left);
         let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
         if was_busy && !found.busy || totals.unblocked {
             self.blocker_left = BlockerLeft { at: time, sequence, presented: false };
@@ -95,7 +99,8 @@ impl Visit {
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
         let blocked = last.totals.pending > 0 || last.busy;
-        let anything = last.totals.required > 0 || self.declared_empty;
+        let waits_for_change = self.opening.typing && !self.changed;
+        let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
         let sparse = last.totals.required > 0 && last.totals.ready_area * 10.0 < last.viewport_area;
         if self.candidate.is_some() && (blocked || changed) {
             self.withdraw();

@@ -37,8 +37,14 @@ pub struct Opening {
     pub begin: Moment,
     /// Wall clock at the begin, milliseconds since 1970: a label.
     pub wall_ms: i64,
+    /// The navigation that it began in; 0: one of its own.
+    pub navigation: u32,
     /// Embedded in another surface's tree.
     pub embedded: bool,
+    /// The platform sees the app's requests, and holds the visit for them.
+    pub holds_observed: bool,
+    /// A typing visit: what one key in a search field brings about (metric §10).
+    pub typing: bool,
 }
 
 /// Things that happened in a visit, counted for its event.
@@ -115,6 +121,10 @@ pub struct Visit {
     first_content: Option<FirstContent>,
     scrolled: Scrolled,
     ever_required: bool,
+    // A typing visit: whether a required node has changed since the key.
+    changed: bool,
+    // Dialogs of this surface that are open: its settle does not run (metric §13).
+    dialogs: u32,
     // The time-out passed with a candidate standing; whether another has taken its place since.
     extended: bool,
     replaced_when_extended: bool,
@@ -147,6 +157,8 @@ impl Visit {
             first_content: None,
             scrolled: Scrolled::default(),
             ever_required: false,
+            changed: false,
+            dialogs: 0,
             extended: false,
             replaced_when_extended: false,
             terminal: None,
@@ -218,6 +230,31 @@ impl Visit {
             self.holds.open(id, at, self.candidate.is_some());
         } else if !self.holds.release(id, at) {
             self.tally.stale_times += 1;
+        }
+    }
+
+    /// A dialog of this surface opens or closes: the settle does not run while one is open, and starts anew when the
+    /// last closes (metric §13).
+    pub fn dialog(&mut self, open: bool, at: Moment) {
+        self.advance(at, false);
+        if self.over() {
+            return;
+        }
+        if open {
+            self.dialogs += 1;
+        } else {
+            self.dialogs = self.dialogs.saturating_sub(1);
+            if let Some(candidate) = self.candidate.as_mut().filter(|_| self.dialogs == 0) {
+                candidate.settle_from = candidate.settle_from.max(at);
+            }
+        }
+    }
+
+    /// A clock that includes sleep has run ahead of the monotonic one by more than is possible: the device slept
+    /// (metric §12).
+    pub fn suspended(&mut self, at: Moment) {
+        if !self.over() {
+            self.end(crate::event::wire::Outcome::Void, at);
         }
     }
 

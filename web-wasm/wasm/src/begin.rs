@@ -4,7 +4,7 @@ use super::{moment, with};
 use alldrawn_core::engine::Begin;
 use alldrawn_core::event::Setup;
 use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
-use alldrawn_core::start::{Origin, StartInput};
+use alldrawn_core::start::{Launch, Origin, StartInput};
 
 /// Says what all events have in common. In the buffer: 16 bytes of session id, then seven texts in UTF-8, each ended
 /// by a zero byte: SDK version, app, its version, system, its version, device class, network class.
@@ -30,7 +30,7 @@ pub extern "C" fn configure(len: usize) {
                 device_class: next(),
                 network_class: next(),
             },
-            tags: Vec::new(),
+            ..Setup::default()
         });
     });
 }
@@ -63,9 +63,9 @@ pub extern "C" fn begin(
             origin: Origin {
                 input: moment(input_at).map(|at| StartInput { at, linked: input_linked != 0 }),
                 external: None,
-                launch: moment(launch_at).map(|at| (at, LaunchKind::Cold)),
+                launch: moment(launch_at).map(|at| Launch { at, kind: LaunchKind::Cold, foreground: true }),
             },
-            embedded: false,
+            ..Begin::default()
         });
         match begun {
             Some((handle, answer)) => {

@@ -1,0 +1,97 @@
+//! Handles of slot and generation: a stale, foreign or doubly closed one finds nothing.
+
+use crate::time::Moment;
+use crate::visit::Visit;
+
+/// A visit of this engine: its slot in the low 16 bits, the slot's generation above. 0 is never a handle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Handle(pub u32);
+
+/// Slots in all: pending visits, and surfaces that are still open after their visit was finished.
+pub const MAX_SLOTS: usize = 1_024;
+
+/// A surface from its begin until it is left, and its visit until that is finished.
+#[derive(Clone, Debug)]
+pub struct Surface {
+    /// The visit, until it is finished.
+    pub visit: Option<Box<Visit>>,
+    /// Name, for the typing visits that begin in it.
+    pub name: String,
+    /// When it was opened, or its begin: the key that opened it begins no typing visit.
+    pub opened: Moment,
+    /// The surface that it is a dialog of.
+    pub dialog_of: Option<Handle>,
+    /// Text keys in it begin typing visits.
+    pub search_field: bool,
+    /// The key that wants a typing visit, and the one that runs.
+    pub typing_key: Option<Moment>,
+    /// The running or last typing visit.
+    pub typing: Option<Handle>,
+    /// It was left: its slot is freed as soon as its visit is finished.
+    pub closed: bool,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    generation: u16,
+    surface: Option<Surface>,
+    // Counts the begins: among surfaces whose visit is finished, the one begun first makes room.
+    begun: u64,
+}
+
+/// All slots.
+#[derive(Debug, Default)]
+pub struct Slots {
+    slots: Vec<Slot>,
+    begun: u64,
+}
+
+impl Slots {
+    /// Puts a surface into a free slot, or into that of the surface which was finished longest ago. `None` where all
+    /// slots hold pending visits.
+    pub fn insert(&mut self, surface: Surface) -> Option<Handle> {
+        let free = self.slots.iter().position(|slot| slot.surface.is_none());
+        let index = match free {
+            Some(index) => index,
+            None if self.slots.len() < MAX_SLOTS => {
+                self.slots.push(Slot::default());
+                self.slots.len() - 1
+            }
+            None => {
+                let finished =
+                    |slot: &Slot| slot.surface.as_ref().is_some_and(|surface| surface.visit.is_none());
+                let slots = self.slots.iter().enumerate().filter(|(_, slot)| finished(slot));
+                slots.min_by_key(|(_, slot)| slot.begun)?.0
+            }
+        };
+        self.begun += 1;
+        let slot = &mut self.slots[index];
+        // Generation 0 would make slot 0's handle 0.
+        slot.generation = slot.generation.checked_add(1).unwrap_or(1);
+        slot.begun = self.begun;
+        slot.surface = Some(surface);
+        Some(Handle(u32::from(slot.generation) << 16 | index as u32))
+    }
+
+    /// The surface of a handle.
+    pub fn surface(&mut self, handle: Handle) -> Option<&mut Surface> {
+        self.slot(handle)?.surface.as_mut()
+    }
+
+    /// The unfinished visit of a handle.
+    pub fn visit(&mut self, handle: Handle) -> Option<&mut Visit> {
+        self.surface(handle)?.visit.as_deref_mut()
+    }
+
+    /// Frees a handle's slot.
+    pub fn remove(&mut self, handle: Handle) {
+        if let Some(slot) = self.slot(handle) {
+            slot.surface = None;
+        }
+    }
+
+    fn slot(&mut self, handle: Handle) -> Option<&mut Slot> {
+        let slot = self.slots.get_mut((handle.0 & 0xFFFF) as usize)?;
+        (u32::from(slot.generation) == handle.0 >> 16).then_some(slot)
+    }
+}
