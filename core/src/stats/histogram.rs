@@ -81,6 +81,11 @@ impl Bin {
         (u32::from(self.0) >> BINS_LOG2).saturating_sub(1)
     }
 
+    /// Whether the bin holds one time only: those below 256 µs.
+    pub fn is_one_time(self) -> bool {
+        self.shift() == 0
+    }
+
     /// The shortest time in the bin.
     pub fn first(self) -> Micros {
         let shift = self.shift();

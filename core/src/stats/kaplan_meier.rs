@@ -1,7 +1,11 @@
 //! How many visits are still incomplete after a given time, and when a given share is complete.
 //!
 //! Kaplan & Meier, "Nonparametric estimation from incomplete observations", J. Amer. Statist. Assoc. 53 (1958)
-//! 457–481. Within a bin completions come before censorings, as their paper has it for equal times.
+//! 457–481. In a bin of one microsecond completions come before censorings, as their paper has it for equal times; in
+//! a wider bin half of the censored visits are taken to have left before the completions and half after (the actuarial
+//! rule: Cutler & Ederer, "Maximum utilization of the life table method", J. Chronic Diseases 8 (1958) 699–712).
+//! All after would put every percentile late, by up to a few visits.
+//!
 //! The two bounds hold whatever the leavers would have seen: Peterson, "Bounds for a joint distribution function with
 //! fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
 
@@ -131,7 +135,10 @@ impl Curve {
         let mut steps = Vec::with_capacity(histogram.row_count());
         for (bin, row) in histogram.rows() {
             let (observed, censored) = (u128::from(row.observed), u128::from(row.censored));
-            product *= (at_risk - observed) as f64 / at_risk as f64;
+            // Doubled, so that half a visit is a whole number.
+            let left_before = if bin.is_one_time() { 0 } else { censored };
+            let exposed = 2 * at_risk - left_before;
+            product *= (exposed - 2 * observed) as f64 / exposed as f64;
             at_risk -= observed + censored;
             incomplete -= observed;
             let (lower, upper) = (share(at_risk), share(incomplete));

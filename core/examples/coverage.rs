@@ -1,0 +1,111 @@
+//! Does the 95 % interval hold the true percentile 95 times in 100, and how often is a release called better or worse
+//! that is the same? Simulated, seeded.
+//!
+//! `cargo run --release -p alldrawn-core --example coverage [-- REPLICATIONS [FILE]]` (default: 4,000, `target/stats/report.json`).
+//! Ends with status 1 if an interval at n = 500 covers less than 93 % or more than 97 %.
+
+use alldrawn_core::stats::{Assumption, Estimate, Micros, Percentile, Quantile};
+use std::io::{Error, Write as _};
+
+#[path = "../tests/simulation/mod.rs"]
+mod simulation;
+use simulation::{PLAIN, Population, Random, Shape};
+
+const PERCENTILES: [Percentile; 2] = [Percentile::P50, Percentile::P90];
+const SEED: u64 = 20_240_901;
+
+struct Coverage {
+    percentile: Percentile,
+    /// Share of the intervals that hold the true percentile.
+    covered: f64,
+    /// Share that lies wholly below it, and wholly above it.
+    missed: (f64, f64),
+    /// Mean width by the true percentile, of the intervals whose upper end is reached.
+    width: f64,
+    /// Share of the upper ends that are not reached.
+    open: f64,
+}
+
+fn main() -> Result<(), Error> {
+    let mut arguments = std::env::args().skip(1);
+    let replications = match arguments.next() {
+        Some(number) => number.parse().map_err(Error::other)?,
+        None => 4_000_u32,
+    };
+    let path = arguments.next().unwrap_or_else(|| "target/stats/report.json".to_owned());
+    let sessions_of_4 = Population { visits_per_session: 4, correlation: 0.4, ..PLAIN };
+    let two_humps = Population { shape: Shape::TwoHumps, ..PLAIN };
+    let populations = [
+        ("500 visits", PLAIN),
+        ("500 visits, 30 % censored", Population { censored: 0.3, ..PLAIN }),
+        ("500 visits, 4 a session, correlation 0.4", sessions_of_4),
+        ("the same, 30 % censored", Population { censored: 0.3, ..sessions_of_4 }),
+        ("500 visits, sampled with weights 1 and 4", Population { weight: 4, ..PLAIN }),
+        ("500 visits, two humps", two_humps),
+        ("200 visits", Population { visits: 200, ..PLAIN }),
+        ("5,000 visits, 4 a session, 30 % censored", Population { visits: 5_000, censored: 0.3, ..sessions_of_4 }),
+    ];
+    let mut rows = Vec::new();
+    let mut outside = false;
+    println!("| visits | percentile | covered | too low | too high | width | open |");
+    println!("|---|---|---|---|---|---|---|");
+    for (number, (name, population)) in populations.iter().enumerate() {
+        let fewer = if population.visits > 1_000 { replications / 4 } else { replications };
+        for row in coverage(population, SEED + number as u64, fewer) {
+            let Coverage { percentile, covered, missed, width, open } = row;
+            println!(
+                "| {name} | {percentile} | {:.1} % | {:.1} % | {:.1} % | {:.1} % | {:.1} % |",
+                covered * 100.0,
+                missed.0 * 100.0,
+                missed.1 * 100.0,
+                width * 100.0,
+                open * 100.0
+            );
+            outside |= population.visits == 500 && !(0.93..=0.97).contains(&covered);
+            rows.push(format!(
+                "{{\"visits\":\"{name}\",\"percentile\":\"{percentile}\",\"replications\":{fewer},\
+                 \"covered\":{covered},\"too_low\":{},\"too_high\":{},\"width\":{width},\"open\":{open}}}",
+                missed.0, missed.1
+            ));
+        }
+    }
+    if let Some(folder) = std::path::Path::new(&path).parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::File::create(&path)?;
+    writeln!(file, "{{\"seed\":{SEED},\"coverage\":[\n{}\n]}}", rows.join(",\n"))?;
+    match outside {
+        true => Err(Error::other("an interval at 500 visits covers less than 93 % or more than 97 %")),
+        false => Ok(()),
+    }
+}
+
+fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Coverage> {
+    let mut random = Random::seeded(seed);
+    let truth = PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
+    let mut counts = PERCENTILES.map(|_| (0_u32, 0_u32, 0_u32, 0_u32, 0.0_f64));
+    for _ in 0..replications {
+        let sessions = population.draw(&mut random);
+        for ((percentile, truth), count) in PERCENTILES.iter().zip(&truth).zip(&mut counts) {
+            let estimate = Estimate::new(&sessions, *percentile, Assumption::AsTheOthers);
+            let Some(interval) = estimate.interval() else { continue };
+            let truth = Quantile::At(*truth);
+            count.0 += u32::from(interval.low <= truth && truth <= interval.high);
+            count.1 += u32::from(interval.high < truth);
+            count.2 += u32::from(interval.low > truth);
+            match (interval.low, interval.high) {
+                (Quantile::At(low), Quantile::At(high)) => count.4 += (high.0 - low.0) as f64,
+                _ => count.3 += 1,
+            }
+        }
+    }
+    let share = |count: u32| f64::from(count) / f64::from(replications);
+    let row = |((percentile, truth), count): ((&Percentile, &Micros), &(u32, u32, u32, u32, f64))| Coverage {
+        percentile: *percentile,
+        covered: share(count.0),
+        missed: (share(count.1), share(count.2)),
+        width: count.4 / f64::from((replications - count.3).max(1)) / truth.0 as f64,
+        open: share(count.3),
+    };
+    PERCENTILES.iter().zip(&truth).zip(&counts).map(row).collect()
+}
