@@ -4,7 +4,7 @@
 //! `cargo run --release -p alldrawn-core --example coverage [-- REPLICATIONS [FILE]]` (default: 4,000, `target/stats/report.json`).
 //! Ends with status 1 if an interval at n = 500 covers less than 93 % or more than 97 %.
 
-use alldrawn_core::stats::{Assumption, Estimate, Micros, Percentile, Quantile};
+use alldrawn_core::stats::{Assumption, Comparison, Estimate, Micros, Percentile, Quantile, Verdict};
 use std::io::{Error, Write as _};
 
 #[path = "../tests/simulation/mod.rs"]
@@ -43,7 +43,10 @@ fn main() -> Result<(), Error> {
         ("500 visits, sampled with weights 1 and 4", Population { weight: 4, ..PLAIN }),
         ("500 visits, two humps", two_humps),
         ("200 visits", Population { visits: 200, ..PLAIN }),
-        ("5,000 visits, 4 a session, 30 % censored", Population { visits: 5_000, censored: 0.3, ..sessions_of_4 }),
+        (
+            "5,000 visits, 4 a session, 30 % censored",
+            Population { visits: 5_000, censored: 0.3, ..sessions_of_4 },
+        ),
     ];
     let mut rows = Vec::new();
     let mut outside = false;
@@ -69,11 +72,17 @@ fn main() -> Result<(), Error> {
             ));
         }
     }
+    let verdicts = verdict_rows(replications / 4);
     if let Some(folder) = std::path::Path::new(&path).parent() {
         std::fs::create_dir_all(folder)?;
     }
     let mut file = std::fs::File::create(&path)?;
-    writeln!(file, "{{\"seed\":{SEED},\"coverage\":[\n{}\n]}}", rows.join(",\n"))?;
+    writeln!(
+        file,
+        "{{\"seed\":{SEED},\"coverage\":[\n{}\n],\"verdicts\":[\n{}\n]}}",
+        rows.join(",\n"),
+        verdicts.join(",\n")
+    )?;
     match outside {
         true => Err(Error::other("an interval at 500 visits covers less than 93 % or more than 97 %")),
         false => Ok(()),
@@ -82,7 +91,8 @@ fn main() -> Result<(), Error> {
 
 fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Coverage> {
     let mut random = Random::seeded(seed);
-    let truth = PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
+    let truth =
+        PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
     let mut counts = PERCENTILES.map(|_| (0_u32, 0_u32, 0_u32, 0_u32, 0.0_f64));
     for _ in 0..replications {
         let sessions = population.draw(&mut random);
@@ -108,4 +118,43 @@ fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Covera
         open: share(count.3),
     };
     PERCENTILES.iter().zip(&truth).zip(&counts).map(row).collect()
+}
+
+/// How often two groups of 2,000 visits (10 % left, 4 a session, correlation 0.4) are called what, by how much slower
+/// the candidate is.
+fn verdict_rows(replications: u32) -> Vec<String> {
+    const VERDICTS: [Verdict; 4] =
+        [Verdict::Better, Verdict::Worse, Verdict::NoDifference, Verdict::Inconclusive];
+    let population =
+        Population { visits: 2_000, censored: 0.1, visits_per_session: 4, correlation: 0.4, ..PLAIN };
+    let mut rows = Vec::new();
+    println!("\n| candidate's times | of | better | worse | no difference | inconclusive |");
+    println!("|---|---|---|---|---|---|");
+    for slower in [1.0, 0.9, 1.1] {
+        let mut random = Random::seeded(SEED);
+        let mut counts = [[0_u32; VERDICTS.len()]; Percentile::SHOWN.len() + 1];
+        for _ in 0..replications {
+            let baseline = population.tally(&mut random);
+            let candidate = Population { slower, ..population }.tally(&mut random);
+            let comparison = Comparison::new(&baseline, &candidate);
+            let verdicts = comparison.percentiles.iter().map(|percentile| percentile.verdict);
+            for (verdict, counts) in verdicts.chain([comparison.verdict]).zip(&mut counts) {
+                for (name, count) in VERDICTS.iter().zip(counts) {
+                    *count += u32::from(*name == verdict);
+                }
+            }
+        }
+        let names = Percentile::SHOWN.iter().map(Percentile::to_string).chain(["surface".to_owned()]);
+        for (name, counts) in names.zip(counts) {
+            let shares = counts.map(|count| f64::from(count) / f64::from(replications));
+            let [better, worse, none, inconclusive] = shares.map(|share| format!("{:.1} %", share * 100.0));
+            println!("| × {slower} | {name} | {better} | {worse} | {none} | {inconclusive} |");
+            rows.push(format!(
+                "{{\"slower\":{slower},\"of\":\"{name}\",\"replications\":{replications},\"better\":{},\"worse\":{},\
+                 \"no_difference\":{},\"inconclusive\":{}}}",
+                shares[0], shares[1], shares[2], shares[3]
+            ));
+        }
+    }
+    rows
 }

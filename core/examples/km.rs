@@ -13,14 +13,16 @@ const ASSUMPTIONS: [Assumption; 3] =
 fn main() -> Result<(), Error> {
     let mut histogram = Histogram::new();
     for (number, line) in stdin().lock().lines().enumerate() {
-        read(&line?, &mut histogram)
-            .ok_or_else(|| Error::other(format!("line {}: expected microseconds,state,weight", number + 1)))?;
+        read(&line?, &mut histogram).ok_or_else(|| {
+            Error::other(format!("line {}: expected microseconds,state,weight", number + 1))
+        })?;
     }
     let curves = ASSUMPTIONS.map(|assumption| Curve::new(&histogram, assumption));
     let mut answers = Vec::new();
     for argument in std::env::args().skip(1) {
         let percentile = argument.parse().ok().and_then(Percentile::new);
-        let percentile = percentile.ok_or_else(|| Error::other(format!("{argument} is not between 0 and 1")))?;
+        let percentile =
+            percentile.ok_or_else(|| Error::other(format!("{argument} is not between 0 and 1")))?;
         let times = curves.each_ref().map(|curve| match curve.quantile(percentile) {
             Quantile::At(time) => time.0.to_string(),
             Quantile::NotReached => "null".to_owned(),

@@ -59,10 +59,12 @@ def lifelines_quantiles(times_us, completed, weights):
     never = np.where(completed, times_us, times_us.max() + 1)
     samples = [(times_us, np.ones_like(completed)), (times_us, completed), (never, completed)]
     answers = {p: [] for p in PERCENTILES}
-    half_visit = 0.5 / len(times_us)
     for durations, events in samples:
         curve = KaplanMeierFitter().fit(durations, events, weights=weights)
         for p in PERCENTILES:
+            reached = min(curve.percentile(1 - p), durations[events.astype(bool)].max())
+            # One of those still at risk stands for an equal part of the 1 - p that are incomplete.
+            half_visit = 0.5 * (1 - p) / max(1, np.count_nonzero(durations >= reached))
             answers[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
     return answers
 

@@ -1,7 +1,8 @@
 //! Made-up visits whose true percentiles are known. Seeded: the same seed gives the same visits everywhere.
 #![allow(dead_code, reason = "each test and example uses a part of it")]
 
-use alldrawn_core::stats::{Micros, SessionGroups, Standing};
+use alldrawn_core::event::wire::{Outcome, Visit, VisitFlag};
+use alldrawn_core::stats::{Micros, SessionGroups, Standing, Tally};
 
 /// SplitMix64 (Steele, Lea & Flood 2014): small, seeded, good enough to simulate with.
 pub struct Random(u64);
@@ -71,6 +72,8 @@ pub struct Population {
     pub correlation: f64,
     /// Every second session is sampled with this weight, the others with 1.
     pub weight: u64,
+    /// Times to visually complete are multiplied by this; the times of leaving are not.
+    pub slower: f64,
 }
 
 /// 500 uncensored visits, each a session of its own.
@@ -81,11 +84,32 @@ pub const PLAIN: Population = Population {
     visits_per_session: 1,
     correlation: 0.0,
     weight: 1,
+    slower: 1.0,
 };
 
 impl Population {
+    /// So many visits of the same kind.
+    pub fn scaled(self, visits: usize) -> Population {
+        Population { visits, ..self }
+    }
+
+    /// The visits in groups of sessions.
     pub fn draw(&self, random: &mut Random) -> SessionGroups {
         let mut groups = SessionGroups::new();
+        self.each(random, |session_id, standing, weight| groups.record(session_id, standing, weight));
+        groups
+    }
+
+    /// The visits as events; those that are censored were left.
+    pub fn tally(&self, random: &mut Random) -> Tally {
+        let mut tally = Tally::new();
+        self.each(random, |session_id, standing, weight| {
+            tally.add(&Visit { weight: weight as u32, ..visit(session_id, standing) });
+        });
+        tally
+    }
+
+    fn each(&self, random: &mut Random, mut visit: impl FnMut(&[u8], Standing, u64)) {
         let mut left = self.visits;
         let mut sessions = 0_u64;
         let leaving = self.leaving();
@@ -96,11 +120,10 @@ impl Population {
             let common = random.normal();
             for _ in 0..self.visits_per_session.min(left) {
                 let z = self.correlation.sqrt() * common + (1.0 - self.correlation).sqrt() * random.normal();
-                groups.record(&id, self.standing(z, leaving, random), weight);
+                visit(&id, self.standing(z, leaving, random), weight);
                 left -= 1;
             }
         }
-        groups
     }
 
     /// Mean of the log of the times of censoring. P(C < T) is the wished share where both are log-normal with the
@@ -111,7 +134,7 @@ impl Population {
     }
 
     fn standing(&self, z: f64, leaving: Option<f64>, random: &mut Random) -> Standing {
-        let time_s = self.shape.time_s(z, random);
+        let time_s = self.shape.time_s(z, random) * self.slower;
         let censored_s = leaving.map(|mean| (mean + LEAVING_SIGMA * random.normal()).exp());
         match censored_s {
             Some(censored_s) if censored_s < time_s => Standing::Censored(micros(censored_s)),
@@ -121,6 +144,23 @@ impl Population {
 }
 
 const LEAVING_SIGMA: f64 = 0.6;
+
+/// The event of a visit that was complete, or left.
+pub fn visit(session_id: &[u8], standing: Standing) -> Visit {
+    let (outcome, visually_complete_us, elapsed_us) = match standing {
+        Standing::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
+        Standing::Censored(time) => (Outcome::Abandoned, None, time.0),
+        Standing::Excluded(_) => (Outcome::Void, None, 0),
+    };
+    Visit {
+        session_id: session_id.to_vec(),
+        outcome: outcome.into(),
+        visually_complete_us,
+        elapsed_us,
+        flags: 1 << VisitFlag::Settled as u32,
+        ..Visit::default()
+    }
+}
 
 pub fn micros(seconds: f64) -> Micros {
     Micros((seconds * 1e6).round() as u64)
@@ -132,8 +172,7 @@ pub fn normal_cdf(z: f64) -> f64 {
     let density = |x: f64| (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
     let z = z.clamp(-9.0, 9.0);
     let h = z / f64::from(STEPS);
-    let inner: f64 =
-        (1..STEPS).map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(f64::from(i) * h)).sum();
+    let inner: f64 = (1..STEPS).map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(f64::from(i) * h)).sum();
     0.5 + h / 3.0 * (density(0.0) + inner + density(z))
 }
 
@@ -151,3 +190,25 @@ fn bisect(rising: impl Fn(f64) -> f64) -> f64 {
     }
     ((low + high) / 2.0).exp()
 }
+
+/// The release of the honesty test: the slowest 20 % of the visits take three times as long, and their users leave.
+///
+/// `patience_s` is the median time after which they do (log-normal, sigma 0.3).
+pub fn slow_visits_leave(visits: usize, patience_s: f64, random: &mut Random) -> Tally {
+    let mut tally = Tally::new();
+    for _ in 0..visits {
+        let z = random.normal();
+        let time_s = (0.6 * z).exp();
+        let leaves_s = patience_s * (0.3 * random.normal()).exp();
+        let standing = match z > SLOWEST_FIFTH_Z {
+            true if leaves_s < 3.0 * time_s => Standing::Censored(micros(leaves_s)),
+            true => Standing::Observed(micros(3.0 * time_s)),
+            false => Standing::Observed(micros(time_s)),
+        };
+        tally.add(&visit(&random.bits().to_be_bytes(), standing));
+    }
+    tally
+}
+
+/// The normal quantile of 0.8.
+const SLOWEST_FIFTH_Z: f64 = 0.841_621;
