@@ -39,6 +39,7 @@ impl fmt::Display for Difference {
             None => write!(f, "reached by neither; ")?,
         }
         match self.interval {
+            Some((low, high)) if low == high => write!(f, "95 % sure)"),
             Some((Shift::OnlyCandidateReaches, Shift::OnlyBaselineReaches)) => write!(f, "95 %: anything)"),
             Some((Shift::OnlyCandidateReaches, high)) => write!(f, "95 %: at most {high})"),
             Some((low, Shift::OnlyBaselineReaches)) => write!(f, "95 %: at least {low})"),
