@@ -4,7 +4,7 @@
 //! `cargo run --release -p alldrawn-core --example coverage [-- REPLICATIONS [FILE]]` (default: 4,000, `target/stats/report.json`).
 //! Ends with status 1 if an interval at n = 500 covers less than 93 % or more than 97 %.
 
-use alldrawn_core::stats::{Assumption, Comparison, Estimate, Micros, Percentile, Quantile, Verdict};
+use alldrawn_core::stats::{Assumption, Comparison, Estimate, Percentile, Quantile, Verdict};
 use std::io::{Error, Write as _};
 
 #[path = "../tests/simulation/mod.rs"]
@@ -89,35 +89,47 @@ fn main() -> Result<(), Error> {
     }
 }
 
+/// Intervals counted by where the truth lies.
+#[derive(Default)]
+struct Tried {
+    held: u32,
+    too_low: u32,
+    too_high: u32,
+    open: u32,
+    widths_us: u64,
+}
+
 fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Coverage> {
     let mut random = Random::seeded(seed);
-    let truth =
+    let truths =
         PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
-    let mut counts = PERCENTILES.map(|_| (0_u32, 0_u32, 0_u32, 0_u32, 0.0_f64));
+    let mut counts = PERCENTILES.map(|_| Tried::default());
     for _ in 0..replications {
         let sessions = population.draw(&mut random);
-        for ((percentile, truth), count) in PERCENTILES.iter().zip(&truth).zip(&mut counts) {
+        for ((percentile, truth), tried) in PERCENTILES.iter().zip(truths).zip(&mut counts) {
             let estimate = Estimate::new(&sessions, *percentile, Assumption::AsTheOthers);
+            // A missing interval holds nothing.
             let Some(interval) = estimate.interval() else { continue };
-            let truth = Quantile::At(*truth);
-            count.0 += u32::from(interval.low <= truth && truth <= interval.high);
-            count.1 += u32::from(interval.high < truth);
-            count.2 += u32::from(interval.low > truth);
+            let truth = Quantile::At(truth);
+            tried.held += u32::from(interval.low <= truth && truth <= interval.high);
+            tried.too_low += u32::from(interval.high < truth);
+            tried.too_high += u32::from(interval.low > truth);
             match (interval.low, interval.high) {
-                (Quantile::At(low), Quantile::At(high)) => count.4 += (high.0 - low.0) as f64,
-                _ => count.3 += 1,
+                (Quantile::At(low), Quantile::At(high)) => tried.widths_us += high.0 - low.0,
+                _ => tried.open += 1,
             }
         }
     }
     let share = |count: u32| f64::from(count) / f64::from(replications);
-    let row = |((percentile, truth), count): ((&Percentile, &Micros), &(u32, u32, u32, u32, f64))| Coverage {
-        percentile: *percentile,
-        covered: share(count.0),
-        missed: (share(count.1), share(count.2)),
-        width: count.4 / f64::from((replications - count.3).max(1)) / truth.0 as f64,
-        open: share(count.3),
-    };
-    PERCENTILES.iter().zip(&truth).zip(&counts).map(row).collect()
+    let rows = PERCENTILES.into_iter().zip(truths).zip(counts);
+    rows.map(|((percentile, truth), tried)| Coverage {
+        percentile,
+        covered: share(tried.held),
+        missed: (share(tried.too_low), share(tried.too_high)),
+        width: tried.widths_us as f64 / f64::from((replications - tried.open).max(1)) / truth.0 as f64,
+        open: share(tried.open),
+    })
+    .collect()
 }
 
 /// How often two groups of 2,000 visits (10 % left, 4 a session, correlation 0.4) are called what, by how much slower

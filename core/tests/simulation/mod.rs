@@ -116,7 +116,7 @@ impl Population {
         while left > 0 {
             let id = [random.bits().to_be_bytes(), random.bits().to_be_bytes()].concat();
             sessions += 1;
-            let weight = if sessions % 2 == 0 { self.weight } else { 1 };
+            let weight = if sessions.is_multiple_of(2) { self.weight } else { 1 };
             let common = random.normal();
             for _ in 0..self.visits_per_session.min(left) {
                 let z = self.correlation.sqrt() * common + (1.0 - self.correlation).sqrt() * random.normal();
