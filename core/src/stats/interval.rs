@@ -14,9 +14,9 @@ use super::histogram::{Bin, Histogram};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
 use super::sessions::{GROUPS, SessionGroups};
 
-/// Student's t, two-sided 95 % (0.975 quantile), by degrees of freedom from 9 to 19: NIST/SEMATECH e-Handbook of
-/// Statistical Methods §1.3.6.7.2, to the four decimals of its exact values. 19 of them: 20 groups less one; fewer
-/// where groups are empty.
+/// Student's t, two-sided 95 % (0.975 quantile), for 9 to 19 degrees of freedom: the table of the NIST/SEMATECH
+/// e-Handbook of Statistical Methods, §1.3.6.7.2, with a fourth decimal from SciPy's `stats.t.ppf(0.975, …)`.
+/// 20 groups less one have 19; where groups are empty there are fewer.
 const T_95: [f64; 11] =
     [2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930];
 /// Fewer groups with visits than this say too little of how groups differ.
