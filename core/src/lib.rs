@@ -26,6 +26,7 @@ pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
 pub mod start;
+pub mod stats;
 pub mod time;
 pub mod tracking;
 pub mod visibility;

@@ -1,0 +1,132 @@
+"""Compares the percentiles of `core/src/stats` with those of lifelines on the same visits.
+
+    python -m venv target/stats-venv
+    target/stats-venv/bin/pip install -r tests/stats/requirements.txt
+    target/stats-venv/bin/python tests/stats/lifelines_check.py
+
+Every percentile must be within 1 % of lifelines', or be "not reached" in both. A percentile jumps from one visit to
+the next where the curve passes 1 - p, and the order of leavers and completions within a bin is lost; so one that is
+further off passes, and is counted apart, if lifelines gives it too for a curve that is half a visit higher or lower.
+Exits with 1 if one is neither.
+"""
+
+import itertools
+import json
+import math
+import os
+import pathlib
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+from lifelines import KaplanMeierFitter
+
+PERCENTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99]
+TOLERANCE = 0.01
+KINDS = ["at once", "Kaplan-Meier", "never"]
+# Primes: with 1,000 visits S(t) is 1/2 exactly, and rounding would decide between two neighbouring visits.
+SIZES = [499, 4_999, 49_999]
+FRAME_US = 1e6 / 60
+
+SHAPES = {
+    "log-normal": lambda rng, n: rng.lognormal(0.0, 0.6, n),
+    "exponential": lambda rng, n: 0.05 + rng.exponential(1.2, n),
+    "heavy tail": lambda rng, n: 0.4 * (1 + rng.pareto(1.5, n)),
+    "two humps": lambda rng, n: np.where(rng.random(n) < 0.45, 0.3, 1.5) * rng.lognormal(0.0, 0.4, n),
+    "whole frames": lambda rng, n: np.ceil(rng.lognormal(0.06, 0.6, n) * 1e6 / FRAME_US) * FRAME_US / 1e6,
+}
+# Mean of the log of the times of leaving; None: nobody leaves.
+LEAVING = {"none": None, "some": 0.6, "most": -0.2}
+
+
+def visits(rng, shape, leaving, size, weighted):
+    """Times in whole microseconds, whether completed, and sampling weights."""
+    seconds = SHAPES[shape](rng, size)
+    completed = np.ones(size, dtype=bool)
+    if LEAVING[leaving] is not None:
+        left = np.minimum(rng.lognormal(LEAVING[leaving], 0.7, size), 30.0)
+        completed = seconds <= left
+        seconds = np.minimum(seconds, left)
+    times_us = np.maximum(1, np.rint(seconds * 1e6)).astype(np.int64)
+    weights = rng.integers(1, 20, size) if weighted else np.ones(size, dtype=np.int64)
+    return times_us, completed, weights
+
+
+def lifelines_quantiles(times_us, completed, weights):
+    """By percentile, for [at once, Kaplan-Meier, never]: the quantile in microseconds, and those of a curve that is
+    half a visit lower and higher."""
+    never = np.where(completed, times_us, times_us.max() + 1)
+    samples = [(times_us, np.ones_like(completed)), (times_us, completed), (never, completed)]
+    answers = {p: [] for p in PERCENTILES}
+    for durations, events in samples:
+        curve = KaplanMeierFitter().fit(durations, events, weights=weights)
+        for p in PERCENTILES:
+            reached = min(curve.percentile(1 - p), durations[events.astype(bool)].max())
+            # One of those still at risk stands for an equal part of the 1 - p that are incomplete.
+            half_visit = 0.5 * (1 - p) / max(1, np.count_nonzero(durations >= reached))
+            answers[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
+    return answers
+
+
+def our_quantiles(binary, times_us, completed, weights):
+    rows = "".join(f"{t},{int(c)},{w}\n" for t, c, w in zip(times_us, completed, weights))
+    arguments = [binary, *map(str, PERCENTILES)]
+    answer = subprocess.run(arguments, input=rows, capture_output=True, text=True, check=True)
+    return {float(p): times for p, times in json.loads(answer.stdout).items()}
+
+
+def difference(ours, theirs):
+    """Relative; 0 where neither is reached, infinite where only one is."""
+    if ours is None or math.isinf(theirs):
+        return 0.0 if ours is None and math.isinf(theirs) else math.inf
+    return abs(ours - theirs) / theirs
+
+
+def within_half_a_visit(ours, earliest, latest):
+    ours = math.inf if ours is None else ours
+    return earliest * (1 - TOLERANCE) <= ours <= latest * (1 + TOLERANCE)
+
+
+def main():
+    warnings.filterwarnings("ignore", module="lifelines")
+    root = pathlib.Path(__file__).resolve().parents[2]
+    subprocess.run(["cargo", "build", "-q", "--release", "-p", "alldrawn-core", "--example", "km"], cwd=root, check=True)
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", root / "target"))
+    binary = target / "release/examples/km"
+    counts = dict.fromkeys(("compared", "not_reached_in_either", "within_half_a_visit", "failures"), 0)
+    largest_of_all = 0.0
+    rng = np.random.default_rng(int(os.environ.get("SEED", "1958")))
+    print("| shape | leaving | censored | percentiles | largest difference | a visit on |\n|---|---|---|---|---|---|")
+    for shape, leaving in itertools.product(SHAPES, LEAVING):
+        largest, here, jumps, censored = 0.0, 0, 0, []
+        for size, weighted in itertools.product(SIZES, (False, True)):
+            data = visits(rng, shape, leaving, size, weighted)
+            censored.append(1 - data[1].mean())
+            ours, theirs = our_quantiles(binary, *data), lifelines_quantiles(*data)
+            for p, kind in itertools.product(PERCENTILES, range(3)):
+                mine, (other, earliest, latest) = ours[p][kind], theirs[p][kind]
+                here += 1
+                counts["not_reached_in_either"] += mine is None and math.isinf(other)
+                apart = difference(mine, other)
+                if apart <= TOLERANCE:
+                    largest = max(largest, apart)
+                elif within_half_a_visit(mine, earliest, latest):
+                    jumps += 1
+                else:
+                    counts["failures"] += 1
+                    print(f"{shape}, {leaving}, n={size}, {p}, {KINDS[kind]}: {mine} and {other}", file=sys.stderr)
+        counts["compared"] += here
+        counts["within_half_a_visit"] += jumps
+        largest_of_all = max(largest_of_all, largest)
+        print(f"| {shape} | {leaving} | {np.mean(censored):.0%} | {here} | {largest:.2%} | {jumps} |")
+    figures = {**counts, "largest_difference_within_tolerance": largest_of_all}
+    print(figures)
+    report = target / "stats/lifelines.json"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(json.dumps(figures) + "\n")
+    sys.exit(1 if counts["failures"] else 0)
+
+
+if __name__ == "__main__":
+    main()
