@@ -37,7 +37,6 @@ export class Outbox {
   add(id: string, bytes: Uint8Array): void {
     this.#set(PREFIX + String(Date.now()).padStart(14, '0') + id, toBase64(bytes));
     this.#trim();
-    // A page that is being hidden may not come back.
     if (document.visibilityState === 'hidden') queueMicrotask(() => void this.flush());
     else this.#arm(GATHER_MS);
   }
@@ -50,6 +49,7 @@ export class Outbox {
     this.#sending = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    document.removeEventListener('visibilitychange', this.#hidden);
     let status = 0;
     try {
       // A simple request: no preflight, and it outlives the page.
@@ -74,11 +74,17 @@ export class Outbox {
   }
 
   #arm(wait: number): void {
+    document.addEventListener('visibilitychange', this.#hidden);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       void this.flush();
     }, wait);
   }
+
+  // A page that is being hidden may not come back: what waits is sent now.
+  #hidden = (): void => {
+    if (document.visibilityState === 'hidden') void this.flush();
+  };
 
   // The oldest events that fit in one request, and what was dropped.
   #batch(): { keys: string[]; body: Uint8Array<ArrayBuffer>; more: boolean } {
