@@ -19,7 +19,7 @@ const COUNT = () => {
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, act, options) {
     live.listeners += 1;
-    options?.signal?.addEventListener('abort', () => (live.listeners -= 1));
+    if (options?.signal) listen.call(options.signal, 'abort', () => (live.listeners -= 1));
     return listen.call(this, type, act, options);
   };
   const drop = EventTarget.prototype.removeEventListener;
