@@ -148,7 +148,7 @@ export function progressOn(stream) {
   const CELLS = 30;
   return (done, all, words) => {
     const full = Math.round((done / all) * CELLS);
-    stream.write(`\r\x1b[2K${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done}/${all}  ${words}`.slice(0, (stream.columns ?? 80) + 4));
+    stream.write(`\r\x1b[2K${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done}/${all}  ${words}`.slice(0, (stream.columns || 80) + 4));
     if (done === all) stream.write('\n');
   };
 }
