@@ -116,3 +116,15 @@ for (const [what, config, reason] of [
     await page.close();
   });
 }
+
+test('restart() supersedes the running visit and begins another', async () => {
+  const { page } = await openPage(browser, server.url);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+    const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    setTimeout(() => surface.restart(), 50);
+  });
+  const told = await visits(page, 2);
+  assert.deepEqual(told.map((visit) => visit.outcome), ['superseded', 'complete']);
+  await page.close();
+});
