@@ -338,6 +338,12 @@ impl<S: Storage> Queue<S> {
         self.fault
     }
 
+    /// The storage, to look at.
+    #[must_use]
+    pub fn storage(&self) -> &S {
+        &self.storage
+    }
+
     /// The storage, for those who made it.
     pub fn storage_mut(&mut self) -> &mut S {
         &mut self.storage

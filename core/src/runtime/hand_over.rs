@@ -173,6 +173,10 @@ impl Shared {
         self.state.store(state.code(), Ordering::Relaxed);
     }
 
+    fn has_failed(&self) -> bool {
+        self.state.load(Ordering::Relaxed) == State::Failed.code()
+    }
+
     pub(super) fn publish(&self, state: State, queued: usize, dropped: u64) {
         self.set_state(state);
         self.queued.store(u32::try_from(queued).unwrap_or(u32::MAX), Ordering::Relaxed);
@@ -214,7 +218,7 @@ impl HandOver {
             return false;
         }
         // Finished visits have half of the channel to themselves: the rest only matters if the process dies.
-        let room = is_visit || self.sender.len() < HAND_OVER_MESSAGES / 2;
+        let room = !self.shared.has_failed() && (is_visit || self.sender.len() < HAND_OVER_MESSAGES / 2);
         let bytes = message.bytes();
         let taken = room && self.take_bytes(bytes) && {
             let sent = self.sender.try_send(Envelope { withdrawals, message }).is_ok();

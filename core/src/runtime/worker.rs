@@ -64,6 +64,9 @@ pub(super) fn run(
     }));
     if ended.is_err() {
         shared.set_state(State::Failed);
+        // A bounded channel keeps its messages until the last sender is gone (crossbeam #1102): whoever waits for an answer
+        // would wait for ever. So they are thrown away one by one.
+        messages.iter().for_each(drop);
     }
 }
 

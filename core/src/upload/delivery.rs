@@ -224,6 +224,11 @@ impl<S: Storage> Delivery<S> {
     pub fn queue(&self) -> &Queue<S> {
         &self.queue
     }
+
+    /// The queue, for those who made it.
+    pub fn queue_mut(&mut self) -> &mut Queue<S> {
+        &mut self.queue
+    }
 }
 
 fn adopt_rates(rates: &mut Control, reply: &UploadReply) {

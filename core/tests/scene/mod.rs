@@ -86,9 +86,9 @@ pub fn typical_visits(count: usize, seed: u64) -> Vec<Visit> {
                             kind: i32::from(kind),
                             label: label.to_owned(),
                             x: 8 * below(&mut random, 40) as i32,
-                            y: 8 * below(&mut random, 90) as i32,
-                            width: 16 * (1 + below(&mut random, 22)) as u32,
-                            height: 16 * (1 + below(&mut random, 20)) as u32,
+                            y: below(&mut random, 866) as i32,
+                            width: 24 + below(&mut random, 387) as u32,
+                            height: 16 + below(&mut random, 400) as u32,
                             ready_us: ready.then(|| total - back * 30_000 - below(&mut random, 20_000)),
                             failed: false,
                         }
