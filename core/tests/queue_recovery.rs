@@ -6,6 +6,7 @@ mod scene;
 use std::collections::BTreeSet;
 
 use alldrawn_core::event::wire::{DropReason, Outcome, Visit};
+use alldrawn_core::queue::record::{Kind, MAX_SEQUENCE, encode};
 use alldrawn_core::queue::{Control, Limits, MemoryStorage, Queue, StorageError, VisitId};
 use alldrawn_core::upload::Random;
 use prost::Message;
@@ -293,4 +294,36 @@ fn erased_means_no_byte_is_left() {
     queue.finish(id, &small_event(id), 0);
     queue.commit(0).unwrap();
     assert_eq!(ids(&mut reopen(queue.storage_mut().clone())), [id].into());
+}
+
+/// Well-formed records that no queue of ours would write.
+#[test]
+fn forged_records_do_no_harm() {
+    let varint_max = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1];
+    let audited = [&[0x20][..], &varint_max].concat();
+    let retired = [&[0x0A, 11, 0][..], &varint_max].concat();
+    let dropped = [&[0x12, 20][..], &varint_max, &varint_max].concat();
+    let id = visit_id(&mut Random(10));
+    for (kind, payload) in [
+        (Kind::Checkpoint, audited),
+        (Kind::Checkpoint, retired),
+        (Kind::Checkpoint, dropped),
+        (Kind::Checkpoint, vec![0xFF; 300]),
+        (Kind::Begin, b"too short".to_vec()),
+        (Kind::Begin, [&id[..], &[0xFF; 40]].concat()),
+        (Kind::Seen, id.to_vec()),
+        (Kind::Event, Vec::new()),
+        (Kind::Unknown(200), vec![1; 50]),
+    ] {
+        for sequence in [0, 1, 2, 3, 1 << 40, MAX_SEQUENCE] {
+            let mut log = Vec::new();
+            encode(&mut log, Kind::Checkpoint, 1, 0, &[]);
+            encode(&mut log, kind, sequence, i64::MIN, &payload);
+            let mut queue = reopen(disk(1, &log));
+            queue.finish(id, &small_event(id), 0);
+            queue.commit(0).unwrap();
+            assert!(ids(&mut queue).contains(&id), "{kind:?} {sequence}");
+            assert!(ids(&mut reopen(queue.storage().clone())).contains(&id), "{kind:?} {sequence}");
+        }
+    }
 }

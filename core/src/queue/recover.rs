@@ -186,7 +186,7 @@ impl Recovery {
         self.retired.sort_unstable();
         let mut lost = u64::from(self.corrupt_tail);
         for (first, last) in &self.gaps {
-            let mut next = (*first).max(audited + 1);
+            let mut next = (*first).max(audited.saturating_add(1));
             for (from, to) in &self.retired {
                 if *to < next || *from > *last {
                     continue;

@@ -7,11 +7,14 @@ use crate::queue::VisitId;
 /// Detail rides along with one visit in so many, unless the collector says otherwise.
 pub const DETAIL_ONE_IN: u32 = 100;
 
+/// The thinnest rate that a collector can ask for. One that is never kept would never hear of another rate.
+pub const MAX_ONE_IN: u32 = 10_000;
+
 /// Whether a visit is kept at one in `one_in`, and the weight that its event then carries: it stands for so many visits.
-/// 0 reads as 1. A visit kept at one rate is kept at every denser one.
+/// 0 reads as 1, and more than [`MAX_ONE_IN`] as that. A visit kept at one rate is kept at every denser one.
 #[must_use]
 pub fn keep(id: &VisitId, one_in: u32) -> Option<NonZeroU32> {
-    let weight = NonZeroU32::new(one_in).unwrap_or(NonZeroU32::MIN);
+    let weight = NonZeroU32::new(one_in.min(MAX_ONE_IN)).unwrap_or(NonZeroU32::MIN);
     falls_in(id[..8].try_into().ok()?, weight).then_some(weight)
 }
 
