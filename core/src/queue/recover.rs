@@ -15,6 +15,9 @@ use crate::event::wire::{DropReason, Outcome, Visit};
 /// Segments read at launch; a folder with more was not filled by us, and the oldest beyond are removed unread.
 const MAX_SEGMENTS: usize = 64;
 
+/// A sequence that is further on than this was forged: our gaps are of some hundred records.
+const MAX_JUMP: u64 = 1 << 32;
+
 impl<S: Storage> Queue<S> {
     /// Opens the log in `storage`. Visits that had begun and not ended are staged as `lost`, with their last-seen time as
     /// elapsed (metric section 10); the caller commits. Never fails: what is damaged is counted, and a storage that cannot
@@ -55,18 +58,15 @@ impl<S: Storage> Queue<S> {
         let mut pending: Vec<(VisitId, Pending)> = core::mem::take(&mut self.pending).into_iter().collect();
         pending.sort_by_key(|(_, pending)| pending.ticket);
         for (id, pending) in pending {
-            match Visit::decode(&pending.payload[id.len()..]) {
-                Ok(visit) => {
-                    let lost = Visit {
-                        visit_id: id.to_vec(),
-                        outcome: i32::from(Outcome::Lost),
-                        elapsed_us: pending.seen_us.max(visit.begin_us),
-                        ..visit
-                    };
-                    self.finish(id, &lost.encode_to_vec(), pending.wall_ms);
-                }
-                Err(_) => self.count(DropReason::Corrupt, 1),
-            }
+            // What is no `Visit` has a good checksum and was not written by `begin`: no visit of ours.
+            let Ok(visit) = Visit::decode(&pending.payload[id.len()..]) else { continue };
+            let lost = Visit {
+                visit_id: id.to_vec(),
+                outcome: i32::from(Outcome::Lost),
+                elapsed_us: pending.seen_us.max(visit.begin_us),
+                ..visit
+            };
+            self.finish(id, &lost.encode_to_vec(), pending.wall_ms);
         }
     }
 
@@ -133,7 +133,11 @@ impl Recovery {
         queue.doomed.extend(numbers.drain(..surplus));
         let mut bytes = vec![0; queue.limits.segment_bytes + 1];
         for number in numbers {
-            if number == 0 || number > MAX_SEQUENCE || self.last.is_some_and(|last| number <= last) {
+            let follows = match self.last {
+                Some(last) => number > last && number - last <= MAX_JUMP,
+                None => number > 0 && number <= MAX_SEQUENCE / 2,
+            };
+            if !follows {
                 // Not a name that we give.
                 queue.doomed.push(number);
                 continue;
@@ -167,7 +171,7 @@ impl Recovery {
     fn meet<S: Storage>(&mut self, queue: &mut Queue<S>, segment: u64, offset: usize, record: &Record<'_>) {
         let last = self.last.unwrap_or(0);
         let stale = record.sequence < last || (record.kind.carries_visit() && record.sequence == last);
-        if stale || matches!(record.kind, Kind::Unknown(_)) {
+        if stale || record.sequence - last > MAX_JUMP || matches!(record.kind, Kind::Unknown(_)) {
             return;
         }
         self.gaps.extend(missing(last, record));
