@@ -1,5 +1,5 @@
 //! What the tests of delivery share: visits as apps make them, and a disk that fails on purpose.
-#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeSet;
 
@@ -211,4 +211,21 @@ pub fn reopen(disk: MemoryStorage) -> Queue<MemoryStorage> {
     let mut queue = Queue::open(disk, Limits::MAIN);
     queue.commit(0).unwrap();
     queue
+}
+
+/// A histogram of times on the test's output.
+pub fn print_distribution(what: &str, values_ms: &[u64]) {
+    let bounds = [1, 2, 5, 10, 30, 60, 300, 1_800, 3_600, 14_400, 86_400];
+    let mut from = 0;
+    println!("{what}:");
+    for to in bounds.into_iter().chain([u64::MAX / 1_000]) {
+        let count = values_ms.iter().filter(|value| (from..to * 1_000).contains(*value)).count();
+        let upper = if to > 86_400 { "more".to_owned() } else { format!("{to} s") };
+        println!("  to {upper:>7} {count:>7} {}", "#".repeat(count * 60 / values_ms.len().max(1)));
+        from = to * 1_000;
+    }
+}
+
+pub fn stored_reply(visits: usize) -> UploadReply {
+    UploadReply { stored: visits as u32, ..UploadReply::default() }
 }
