@@ -21,7 +21,10 @@ pub mod holds;
 pub mod node;
 pub mod occlusion;
 pub mod progress;
+pub mod queue;
 pub mod readiness;
+#[cfg(feature = "runtime")]
+pub mod runtime;
 pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
@@ -29,5 +32,6 @@ pub mod start;
 pub mod stats;
 pub mod time;
 pub mod tracking;
+pub mod upload;
 pub mod visibility;
 pub mod visit;
