@@ -14,16 +14,26 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// Whether a record's x, y, width, height are finite, and its sizes not negative.
+    #[inline(always)]
+    pub fn is_good([x, y, w, h]: [f32; 4]) -> bool {
+        // An exponent of all ones is infinite or NaN; anything else is finite.
+        const ALL_ONES: u32 = 0x7F80_0000;
+        let [a, b, c, d] = [x, y, w, h].map(|v| u32::from(v.to_bits() & ALL_ONES == ALL_ONES));
+        (a | b | c | d) == 0 && (w >= 0.0) & (h >= 0.0)
+    }
+
     /// The rectangle of a record's x, y, width, height; `None` where one is NaN or infinite, or a size is negative.
     #[inline(always)]
-    pub fn from_record([x, y, w, h]: [f32; 4]) -> Option<Rect> {
-        // `w >= 0.0` is false for NaN; the sum of the four is finite only if each of them is.
-        let finite = (x.abs() + y.abs() + w + h).is_finite() || [x, y, w, h].iter().all(|v| v.is_finite());
-        if !(w >= 0.0 && h >= 0.0 && finite) {
-            return None;
-        }
-        let (left, top) = (f64::from(x), f64::from(y));
-        Some(Rect { left, top, right: left + f64::from(w), bottom: top + f64::from(h) })
+    pub fn from_record(record: [f32; 4]) -> Option<Rect> {
+        Rect::is_good(record).then(|| Rect::of_record(record))
+    }
+
+    /// The rectangle of a record's x, y, width, height that are known to be good.
+    #[inline(always)]
+    pub fn of_record(record: [f32; 4]) -> Rect {
+        let [x, y, w, h] = record.map(f64::from);
+        Rect { left: x, top: y, right: x + w, bottom: y + h }
     }
 
     /// The part that both share; without area where they do not meet.
