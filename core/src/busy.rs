@@ -29,7 +29,7 @@ impl Busy {
 
 /// Keeps the first [`SMALL_BUSY`] that are not covered. Whether one of the uncovered has at least 1 % of the viewport:
 /// then it blocks whatever lies under it.
-pub fn uncovered(busy: &mut Vec<Busy>, occluders: &Occluders, viewport_area: f64) -> bool {
+pub fn uncovered(busy: &mut Vec<Busy>, occluders: &mut Occluders, viewport_area: f64) -> bool {
     busy.retain(|b| !occluders.cover(b.key, &b.rect));
     let large = busy.iter().any(|b| b.area * 100.0 >= viewport_area);
     busy.truncate(SMALL_BUSY);

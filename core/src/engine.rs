@@ -121,7 +121,7 @@ impl Engine {
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
         if !visit.unchanged(&snapshot) {
             match self.visibility.survey(&snapshot) {
-                Ok(()) => visit.frame(&snapshot, &self.visibility),
+                Ok(()) => visit.frame(&snapshot, &mut self.visibility),
                 Err(error) => return self.reject(bytes, error),
             }
         }

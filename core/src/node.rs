@@ -70,6 +70,8 @@ pub struct FrameAt {
     pub before: Moment,
     /// Number of the standing candidate, in 16 bits; 0 where none.
     pub candidate: u16,
+    /// Edges of clipped rectangles are within ±32,767.
+    pub fits_whole: bool,
     /// Nodes of the search field are never required: a typing visit.
     pub ignore_field: bool,
 }
@@ -180,8 +182,7 @@ impl Tracked {
         }
         self.kind = record.kind;
         if required {
-            let r = &seen.rect;
-            self.rect = [r.left, r.top, r.right, r.bottom].map(|edge| edge as i16);
+            self.rect = seen.rect.whole(at.fits_whole);
             self.area = seen.area;
         }
         change

@@ -74,7 +74,7 @@ pub struct Nodes {
 
 impl Nodes {
     /// Applies a surveyed frame.
-    pub fn apply(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility, at: &FrameAt) -> Totals {
+    pub fn apply(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, at: &FrameAt) -> Totals {
         let mut totals = Totals::default();
         let mut in_order = true;
         let mut place = 0;

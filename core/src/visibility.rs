@@ -88,7 +88,8 @@ impl Visibility {
             let inherited = self.place(index as u32, &record, parent, bad);
             self.of.push(inherited | if bad { BAD } else { 0 });
         }
-        self.large_busy = busy::uncovered(&mut self.busy, &self.occluders, self.viewport_area);
+        self.occluders.settle();
+        self.large_busy = busy::uncovered(&mut self.busy, &mut self.occluders, self.viewport_area);
         Ok(())
     }
 
@@ -139,9 +140,9 @@ impl Visibility {
         self.inherited.len() as u32 - 1
     }
 
-    /// What can be seen of record `index` of the surveyed snapshot.
+    /// What can be seen of record `index` of the surveyed snapshot. Quickest in record order.
     #[inline(always)]
-    pub fn see(&self, index: u32, record: &Record) -> Seen {
+    pub fn see(&mut self, index: u32, record: &Record) -> Seen {
         let inherited = self.of.get(index as usize).copied().unwrap_or(HIDDEN);
         if inherited == HIDDEN || inherited & BAD != 0 {
             return Seen::default();

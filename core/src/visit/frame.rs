@@ -45,7 +45,7 @@ impl Visit {
     }
 
     /// Applies a surveyed frame.
-    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility) {
+    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
         self.advance(time, false);
         if self.over() {
@@ -63,6 +63,7 @@ impl Visit {
             sequence,
             before: self.last.as_ref().map_or(opened, |last| last.time),
             candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
+            fits_whole: visibility.viewport().fits_whole(),
             ignore_field: self.opening.typing,
         };
         let totals = self.nodes.apply(snapshot, visibility, &at);
