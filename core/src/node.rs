@@ -114,6 +114,11 @@ impl Tracked {
         }
     }
 
+    /// The same node, out of the tree.
+    pub fn departed(&self) -> Tracked {
+        Tracked { required: false, ..*self }
+    }
+
     /// Whether completion waits for it.
     #[inline(always)]
     pub fn blocks(&self) -> bool {

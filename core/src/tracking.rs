@@ -35,6 +35,23 @@ pub struct Totals {
 
 impl Totals {
     #[inline(always)]
+    fn step(
+        &mut self,
+        node: &mut Tracked,
+        index: u32,
+        record: &Record,
+        visibility: &mut Visibility,
+        at: &FrameAt,
+    ) {
+        let seen = visibility.see(index, record);
+        if seen.visible {
+            self.add_visible(record, &seen, visibility);
+        }
+        let change = node.apply(record, &seen, at);
+        self.add(node, change, record, &seen);
+    }
+
+    #[inline(always)]
     fn add(&mut self, node: &Tracked, change: Change, record: &Record, seen: &Seen) {
         if node.required {
             self.required += 1;
@@ -69,58 +86,59 @@ pub struct Nodes {
     list: Vec<Tracked>,
     // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
     departed: Vec<Tracked>,
-    left_over: LeftOver,
 }
 
 impl Nodes {
     /// Applies a surveyed frame.
-    pub fn apply(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, at: &FrameAt) -> Totals {
+    pub fn apply(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        left_over: &mut LeftOver,
+        at: &FrameAt,
+    ) -> Totals {
         let mut totals = Totals::default();
-        let mut in_order = true;
+        left_over.clear();
+        let mut content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
         let mut place = 0;
-        for (index, record) in snapshot.records().enumerate() {
-            if !record.kind.is_content() {
-                continue;
-            }
-            if in_order && self.list.get(place).is_none_or(|node| node.identity != record.identity) {
-                // From here on the order differs from the last frame's: the rest is found by identity.
-                in_order = false;
-                self.take_left_over(place);
-            }
-            if !in_order {
-                let node = self.left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
-                self.list.push(node);
-            }
-            let seen = visibility.see(index as u32, &record);
-            if seen.visible {
-                totals.add_visible(&record, &seen, visibility);
-            }
-            if let Some(node) = self.list.get_mut(place) {
-                let change = node.apply(&record, &seen, at);
-                totals.add(node, change, &record, &seen);
+        // As long as the nodes are those of the last frame, in that order.
+        let differs = loop {
+            let Some((index, record)) = content.next() else { break None };
+            match self.list.get_mut(place) {
+                Some(node) if node.identity == record.identity => {
+                    totals.step(node, index as u32, &record, visibility, at);
+                }
+                _ => break Some((index, record)),
             }
             place += 1;
-        }
-        if in_order && place < self.list.len() {
-            self.take_left_over(place);
-        }
-        for node in self.left_over.unclaimed() {
-            totals.unblocked |= node.blocks();
-            totals.left |= node.required;
-            if at.candidate != 0 && node.in_candidate == at.candidate {
-                let mut gone = *node;
-                gone.required = false;
-                self.departed.push(gone);
+        };
+        if place < self.list.len() || differs.is_some() {
+            left_over.fill(&self.list[place..], &self.departed);
+            self.list.truncate(place);
+            self.departed.clear();
+            for (index, record) in differs.into_iter().chain(content) {
+                let mut node = left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+                totals.step(&mut node, index as u32, &record, visibility, at);
+                self.list.push(node);
             }
+            self.depart(left_over, at.candidate, &mut totals);
         }
-        self.left_over.clear();
         totals
     }
 
-    fn take_left_over(&mut self, place: usize) {
-        self.left_over.fill(&self.list[place..], &self.departed);
-        self.list.truncate(place);
-        self.departed.clear();
+    // The nodes that are not there any more.
+    fn depart(&mut self, left_over: &LeftOver, candidate: u16, totals: &mut Totals) {
+        for node in left_over.unclaimed() {
+            totals.unblocked |= node.blocks();
+            totals.left |= node.required;
+            if candidate != 0 && node.in_candidate == candidate {
+                self.departed.push(node.departed());
+            }
+        }
+        // Room for growth is room of the app's: a tree changes seldom, and not by much.
+        if self.list.capacity() > self.list.len() + self.list.len() / 4 {
+            self.list.shrink_to_fit();
+        }
     }
 
     /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
@@ -144,9 +162,9 @@ impl Nodes {
     }
 }
 
-// The nodes of the last frame from the first difference on, found by identity.
+/// The nodes of the last frame from the first difference on, found by identity. One buffer serves all visits.
 #[derive(Clone, Debug, Default)]
-struct LeftOver {
+pub struct LeftOver {
     nodes: Vec<Tracked>,
     claimed: Vec<bool>,
     // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.

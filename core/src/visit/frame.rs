@@ -8,7 +8,7 @@ use crate::geometry::Rect;
 use crate::node::FrameAt;
 use crate::snapshot::{Snapshot, header_flag};
 use crate::time::{BACKWARDS_NS, Moment};
-use crate::tracking::Totals;
+use crate::tracking::{LeftOver, Totals};
 use crate::visibility::Visibility;
 
 /// The records of trees up to this size are kept, to know frames that change nothing; larger ones are judged anew, so
@@ -45,7 +45,7 @@ impl Visit {
     }
 
     /// Applies a surveyed frame.
-    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility) {
+    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, left_over: &mut LeftOver) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
         self.advance(time, false);
         if self.over() {
@@ -66,7 +66,7 @@ impl Visit {
             fits_whole: visibility.viewport().fits_whole(),
             ignore_field: self.opening.typing,
         };
-        let totals = self.nodes.apply(snapshot, visibility, &at);
+        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
         let busy = visibility.large_busy() || totals.busy_over;
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none();

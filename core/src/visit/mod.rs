@@ -265,5 +265,7 @@ impl Visit {
 }
 
 fn required_nodes(nodes: &Nodes) -> Vec<Tracked> {
-    nodes.required().copied().collect()
+    let mut required = Vec::with_capacity(nodes.required().count());
+    required.extend(nodes.required());
+    required
 }
