@@ -54,7 +54,7 @@ pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
             limit: 1_100.0,
             aim: 1_024.0,
         },
-        Gate { name: "bytes a node above 4,096 nodes", value: memory.per_node, limit: 72.0, aim: 64.0 },
+        Gate { name: "bytes a node above 4,096 nodes", value: memory.per_node, limit: 64.0, aim: 64.0 },
     ]
 }
 
