@@ -227,7 +227,7 @@ impl Visit {
             return;
         }
         if on {
-            self.holds.open(id, at, self.candidate.is_some());
+            self.holds.open(id, at, self.candidate.as_ref().map(|candidate| candidate.frame));
         } else if !self.holds.release(id, at) {
             self.tally.stale_times += 1;
         }
