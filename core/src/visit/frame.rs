@@ -1,7 +1,7 @@
 //! What a frame does to a visit: candidates are formed, withdrawn and replaced (metric §2, §8).
 
 use super::candidate::{BlockerLeft, Candidate};
-use super::{FirstContent, LastFrame, Visit, required_nodes, scroller};
+use super::{First, LastFrame, Visit, required_nodes, scroller};
 use crate::answer::decision;
 use crate::event::wire::Outcome;
 use crate::geometry::Rect;
@@ -55,7 +55,7 @@ impl Visit {
         self.video_load_started |= totals.video_load_started;
         self.ever_required |= totals.required > 0;
         self.last = Some(last);
-        self.note_first_content();
+        self.note_firsts();
         self.judge(time, totals.appeared || totals.renewed);
     }
 
@@ -142,17 +142,14 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // The first required node that was ready, and the first that failed. Late times correct the former.
-    pub(super) fn note_first_content(&mut self) {
-        if self.first_content.is_none() {
-            let ready = self.nodes.required().filter(|node| node.ready());
-            let first = ready.min_by_key(|node| node.settled_at());
-            self.first_content =
-                first.map(|node| FirstContent { identity: node.identity, at: node.settled_at() });
-        }
-        if self.first_failure.is_none() {
-            let failed = self.nodes.required().filter(|node| node.failed());
-            self.first_failure = failed.map(|node| node.settled_at()).min();
+    // The earliest time of a required node that is ready, and of one that failed. One that is told later may be earlier.
+    pub(super) fn note_firsts(&mut self) {
+        let (content, failure) = (&mut self.first_content, &mut self.first_failure);
+        for node in self.nodes.required() {
+            let first = if node.ready() { &mut *content } else { &mut *failure };
+            if !node.pending() && first.is_none_or(|first| node.settled_at() < first.at) {
+                *first = Some(First::of(node));
+            }
         }
     }
 }

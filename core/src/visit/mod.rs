@@ -82,9 +82,21 @@ struct LastFrame {
 
 /// When the user first saw content, and whose it was: late times may correct it.
 #[derive(Clone, Copy, Debug)]
-struct FirstContent {
+struct First {
     identity: u32,
+    generation: u32,
     at: Moment,
+}
+
+impl First {
+    fn of(node: &Tracked) -> First {
+        First { identity: node.identity, generation: node.generation, at: node.settled_at() }
+    }
+
+    // Whether this is what `node` says now.
+    fn is(&self, node: &Tracked) -> bool {
+        (self.identity, self.generation, self.at) == (node.identity, node.generation, node.settled_at())
+    }
 }
 
 /// A visit that has begun.
@@ -100,8 +112,6 @@ pub struct Visit {
     pub first_candidate: Option<Moment>,
     /// The value of the last candidate, withdrawn or not.
     pub last_candidate: Option<Moment>,
-    /// When a required node first failed.
-    pub first_failure: Option<Moment>,
     /// App moments.
     pub marks: Vec<(String, Moment)>,
     /// All header flags seen.
@@ -118,7 +128,8 @@ pub struct Visit {
     candidates: u32,
     holds: Holds,
     blocker_left: BlockerLeft,
-    first_content: Option<FirstContent>,
+    first_content: Option<First>,
+    first_failure: Option<First>,
     scrolled: Scrolled,
     ever_required: bool,
     // A typing visit: whether a required node has changed since the key.
@@ -142,7 +153,6 @@ impl Visit {
             tally: Tally::default(),
             first_candidate: None,
             last_candidate: None,
-            first_failure: None,
             marks: Vec::new(),
             flags_seen: 0,
             video_load_started: false,
@@ -158,6 +168,7 @@ impl Visit {
             scrolled: Scrolled::default(),
             ever_required: false,
             changed: false,
+            first_failure: None,
             dialogs: 0,
             extended: false,
             replaced_when_extended: false,
@@ -179,6 +190,11 @@ impl Visit {
     /// The holds of this visit.
     pub fn holds(&self) -> &Holds {
         &self.holds
+    /// When a required node first failed.
+    pub fn first_failure(&self) -> Option<Moment> {
+        self.first_failure.map(|first| first.at)
+    }
+
     }
 
     /// The viewport of the last frame.
