@@ -35,10 +35,15 @@ pub struct Tracked {
     // First frame of the present run of frames in which it is required.
     required_sequence: u32,
     required_since: Moment,
+    // Whether the presentation of that frame was told.
+    required_presented: bool,
     // The last snapshot in which it was not required, or the begin.
     floor: Moment,
     ready: Moment,
     first_ready: Moment,
+    first_source: TimeSource,
+    // The present ready time is the first: what corrects one corrects the other.
+    first_is_ready: bool,
     /// Clipped rectangle: left, top, right, bottom, units.
     pub rect: [f32; 4],
     /// Square units of the clipped rectangle.
@@ -63,8 +68,10 @@ pub enum TimeSource {
 pub struct Change {
     /// It became required in this frame and was not so in the standing candidate's.
     pub appeared: bool,
-    /// Its content changed, or is pending again, after it was ready or failed, and it is not live.
+    /// Its generation changed, or it is otherwise after it was ready or failed; and it is not live.
     pub renewed: bool,
+    /// It became live in this frame.
+    pub enlivened: bool,
     /// It was waited for and is not any more, without having become ready.
     pub unblocked: bool,
     /// It was required and is not any more.
@@ -89,9 +96,12 @@ impl Tracked {
             ready_sequence: NO_FRAME,
             required_sequence: NO_FRAME,
             required_since: Moment::NEVER,
+            required_presented: false,
             floor: Moment::NEVER,
             ready: Moment::NEVER,
             first_ready: Moment::NEVER,
+            first_source: TimeSource::Frame,
+            first_is_ready: false,
             rect: [0.0; 4],
             area: 0.0,
         }
@@ -128,8 +138,19 @@ impl Tracked {
 
     /// Whether the time of [`Tracked::settled_at`] was told by a frame, by its presentation or for the node itself.
     pub fn time_source(&self) -> TimeSource {
-        let own = if self.live { self.first_ready } else { self.ready };
-        if own > self.floor { self.source } else { TimeSource::Frame }
+        let (own, source) =
+            if self.live { (self.first_ready, self.first_source) } else { (self.ready, self.source) };
+        match own > self.floor {
+            true => source,
+            false if self.required_presented => TimeSource::Presented,
+            false => TimeSource::Frame,
+        }
+    }
+
+    /// The same node, standing in a candidate, turns out to be live, as `now`: it has its first ready time from then on.
+    pub fn enliven(&mut self, now: &Tracked) {
+        self.live = true;
+        (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
     }
 
     /// Makes it a part of candidate `number`.
@@ -152,8 +173,10 @@ impl Tracked {
             if self.first_ready != Moment::NEVER && !self.live {
                 self.changes += 1;
                 self.live = self.changes >= LIVE_CHANGES;
+                change.enlivened = self.live;
             }
-            change.renewed = over && !self.live;
+            change.renewed = !self.live;
+            self.bound_sequence = NO_FRAME;
             self.set(told, record, frame, sequence);
         } else if told != self.readiness {
             // A failure after the content was seen changes nothing for the user, and neither does "set, not yet
@@ -172,8 +195,9 @@ impl Tracked {
             let known = candidate != 0
                 && self.in_candidate == candidate
                 && self.candidate_generation == self.generation;
-            change.appeared = !known;
+            change.appeared = !known && !self.live;
             self.required_since = frame;
+            self.required_presented = false;
             self.required_sequence = sequence;
             self.floor = before;
         }
@@ -189,8 +213,14 @@ impl Tracked {
     fn set(&mut self, told: Readiness, record: &Record, frame: Moment, sequence: u32) {
         self.readiness = told;
         self.ready = Moment::NEVER;
+        self.first_is_ready = false;
         self.ready_sequence = NO_FRAME;
-        self.bound_sequence = if told == Readiness::Bound { sequence } else { NO_FRAME };
+        self.bound_sequence = match told {
+            Readiness::Bound => sequence,
+            // Painted by the first frame that held it: that one's presentation may still be told.
+            Readiness::Ready => self.bound_sequence,
+            _ => NO_FRAME,
+        };
         if matches!(told, Readiness::Ready | Readiness::Failed) {
             if record.ready_micros == THIS_FRAME {
                 self.become_ready(frame, sequence, TimeSource::Frame);
@@ -201,19 +231,15 @@ impl Tracked {
     }
 
     fn become_ready(&mut self, at: Moment, sequence: u32, source: TimeSource) {
-        self.source = source;
-        self.ready = at;
-        self.ready_sequence = sequence;
-        if self.first_ready == Moment::NEVER && self.readiness == Readiness::Ready {
-            self.first_ready = at;
-        }
+        self.first_is_ready = self.first_ready == Moment::NEVER && self.readiness == Readiness::Ready;
+        self.correct(at, sequence, source);
     }
 
     /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
     pub fn presented(&mut self, sequence: u32, at: Moment) -> bool {
         let mut said = false;
         if self.required && self.required_sequence == sequence {
-            self.required_since = at;
+            (self.required_since, self.required_presented) = (at, true);
             said = true;
         }
         let bound = self.bound_sequence <= sequence;
@@ -253,12 +279,10 @@ impl Tracked {
     }
 
     fn correct(&mut self, at: Moment, sequence: u32, source: TimeSource) {
-        self.source = source;
-        if self.first_ready == self.ready {
-            self.first_ready = at;
+        (self.ready, self.ready_sequence, self.source) = (at, sequence, source);
+        if self.first_is_ready {
+            (self.first_ready, self.first_source) = (at, source);
         }
-        self.ready = at;
-        self.ready_sequence = sequence;
     }
 }
 

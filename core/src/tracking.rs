@@ -17,6 +17,8 @@ pub struct Totals {
     pub appeared: bool,
     /// A required node's content changed or is pending again.
     pub renewed: bool,
+    /// A node became live.
+    pub enlivened: bool,
     /// A node that was waited for left.
     pub unblocked: bool,
     /// A node that was required is not any more.
@@ -39,6 +41,7 @@ impl Totals {
             self.video_load_started |=
                 record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
         }
+        self.enlivened |= change.enlivened;
         self.unblocked |= change.unblocked;
         self.left |= change.left;
         self.unknown += u32::from(seen.visible && record.state == State::Unknown);
@@ -107,6 +110,11 @@ impl Nodes {
     /// All of them, to be changed.
     pub fn iter_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
         self.list.iter_mut()
+    }
+
+    /// Those of the standing candidate that left the tree, to be told of late times.
+    pub fn departed_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
+        self.departed.iter_mut()
     }
 
     /// The required ones.

@@ -33,6 +33,9 @@ impl Visit {
             ignore_field: self.opening.typing,
         };
         let totals = self.nodes.apply(&snapshot, content, &at);
+        if totals.enlivened {
+            self.enliven();
+        }
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none();
         self.changed |= !baseline && (totals.appeared || totals.renewed || totals.left);
@@ -57,6 +60,16 @@ impl Visit {
         self.last = Some(last);
         self.note_firsts();
         self.judge(time, totals.appeared || totals.renewed);
+    }
+
+    // A node that turns out to be live has its first ready time in the standing candidate too (metric §8).
+    fn enliven(&mut self) {
+        for standing in self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes) {
+            let mut nodes = self.nodes.iter().filter(|node| node.live);
+            if let Some(now) = nodes.find(|node| node.identity == standing.identity) {
+                standing.enliven(now);
+            }
+        }
     }
 
     // The frame's time, held at the last frame's where it is a little behind; `None` once the visit is void.

@@ -16,6 +16,7 @@ impl Visit {
             let (content, failure) = (&mut self.first_content, &mut self.first_failure);
             said |= told(node, content, failure, |node| node.presented(sequence, at));
         }
+        self.nodes.departed_mut().for_each(|node| _ = node.presented(sequence, at));
         if let Some(candidate) = &mut self.candidate {
             said |= candidate.blocker_left.presented(sequence, at);
             for node in &mut candidate.nodes {
@@ -37,7 +38,7 @@ impl Visit {
             said = told(node, content, failure, |node| node.node_ready(generation, at));
         }
         let standing = self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes);
-        for node in standing.filter(|node| node.identity == identity) {
+        for node in standing.chain(self.nodes.departed_mut()).filter(|node| node.identity == identity) {
             said |= node.node_ready(generation, at);
         }
         self.late(said, at, Some(identity));
