@@ -114,12 +114,18 @@ impl Visit {
         let blocked = last.totals.pending > 0 || last.busy;
         let waits_for_change = self.opening.typing && !self.changed;
         let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
-        let sparse = last.totals.required > 0 && last.totals.ready_area * 10.0 < last.viewport_area;
+        let nothing_to_show = last.totals.required == 0 && self.declared_empty;
+        let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
         if self.candidate.is_some() && (blocked || changed) {
             self.withdraw();
         }
         match &mut self.candidate {
-            Some(standing) => standing.sparse = sparse,
+            Some(standing) => {
+                if standing.sparse && !sparse {
+                    standing.dense_from = at;
+                }
+                standing.sparse = sparse;
+            }
             None if anything && !blocked => self.form(at, sparse),
             None if self.extended => self.end(Outcome::Timeout, at),
             None => {}
@@ -128,15 +134,25 @@ impl Visit {
 
     fn form(&mut self, at: Moment, sparse: bool) {
         self.candidates += 1;
+        self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
         self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
         self.nodes.forget_departed();
+        let nodes = required_nodes(&self.nodes);
+        let mut blocker_left = self.blocker_left;
+        if nodes.is_empty() {
+            // Declared empty: complete when that frame is presented (metric §9), not when a blocker left before it.
+            let frame =
+                self.last.as_ref().filter(|last| last.time == at).map_or(u32::MAX, |last| last.sequence);
+            blocker_left = BlockerLeft { at, sequence: frame, presented: false };
+        }
         let candidate = Candidate {
             number: self.candidates,
             frame: at,
             settle_from: at,
             sparse,
-            nodes: required_nodes(&self.nodes),
-            blocker_left: self.blocker_left,
+            dense_from: at,
+            nodes,
+            blocker_left,
         };
         self.replaced_when_extended |= self.extended;
         self.holds.candidate_changed(Some(at));

@@ -80,7 +80,7 @@ struct LastFrame {
     scrollers: Vec<(u32, f64)>,
 }
 
-/// When the user first saw content, and whose it was: late times may correct it.
+/// When something was first so of a required node, and of which: late times may correct it.
 #[derive(Clone, Copy, Debug)]
 struct First {
     identity: u32,
@@ -126,6 +126,8 @@ pub struct Visit {
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
     candidates: u32,
+    // The earliest frame of a candidate.
+    candidate_since: Option<Moment>,
     holds: Holds,
     blocker_left: BlockerLeft,
     first_content: Option<First>,
@@ -162,13 +164,14 @@ impl Visit {
             last: None,
             candidate: None,
             candidates: 0,
+            candidate_since: None,
             holds: Holds::default(),
             blocker_left: BlockerLeft::default(),
             first_content: None,
+            first_failure: None,
             scrolled: Scrolled::default(),
             ever_required: false,
             changed: false,
-            first_failure: None,
             dialogs: 0,
             extended: false,
             replaced_when_extended: false,
@@ -187,14 +190,14 @@ impl Visit {
         self.first_content.map(|first| first.at)
     }
 
-    /// The holds of this visit.
-    pub fn holds(&self) -> &Holds {
-        &self.holds
     /// When a required node first failed.
     pub fn first_failure(&self) -> Option<Moment> {
         self.first_failure.map(|first| first.at)
     }
 
+    /// The holds of this visit.
+    pub fn holds(&self) -> &Holds {
+        &self.holds
     }
 
     /// The viewport of the last frame.
