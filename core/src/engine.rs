@@ -4,7 +4,7 @@ use crate::answer::{Answer, decision};
 use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
 use crate::slots::{Slots, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
-use crate::start::{Claims, Origin, StartInput};
+use crate::start::{Claims, Origin};
 use crate::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
 use crate::tracking::LeftOver;
 use crate::visibility::Visibility;
@@ -173,8 +173,7 @@ impl Engine {
         if let Some(running) = before.and_then(|before| self.slots.visit(before)) {
             running.superseded(key);
         }
-        let origin = Origin { input: Some(StartInput { at: key, linked: true }), ..Origin::default() };
-        let start = self.claims.start(&origin, key, 0);
+        let start = self.claims.key(key);
         let opening = Opening {
             visit_id,
             surface: name.clone(),

@@ -19,6 +19,10 @@ pub struct Totals {
     pub appeared: bool,
     /// A required node's content changed or is pending again.
     pub renewed: bool,
+    /// A node's state or content changed, or whether it is required.
+    pub moved_on: bool,
+    /// A node became live.
+    pub enlivened: bool,
     /// A node that was waited for left.
     pub unblocked: bool,
     /// A node that was required is not any more.
@@ -63,6 +67,8 @@ impl Totals {
             self.video_load_started |=
                 record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
         }
+        self.moved_on |= change.moved_on;
+        self.enlivened |= change.enlivened;
         self.unblocked |= change.unblocked;
         self.left |= change.left;
     }
@@ -154,6 +160,11 @@ impl Nodes {
     /// All of them, to be changed.
     pub fn iter_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
         self.list.iter_mut()
+    }
+
+    /// Those of the standing candidate that left the tree, to be told of late times.
+    pub fn departed_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
+        self.departed.iter_mut()
     }
 
     /// The required ones.
