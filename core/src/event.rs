@@ -27,7 +27,7 @@ pub const MAX_LABEL: usize = 64;
 pub const MAX_SURFACE: usize = 128;
 
 /// What all events of a process have in common.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
     /// Where the core runs.
     pub platform: wire::Platform,

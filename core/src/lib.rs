@@ -14,6 +14,7 @@
 
 pub mod answer;
 pub mod busy;
+pub mod call;
 pub mod engine;
 pub mod event;
 pub mod geometry;
@@ -22,6 +23,7 @@ pub mod node;
 pub mod occlusion;
 pub mod progress;
 pub mod readiness;
+pub mod recording;
 pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;

@@ -77,6 +77,7 @@ impl Leave {
             Leave::SystemDialog,
             Leave::Replaced,
             Leave::Removed,
+            Leave::Restarted,
         ]
         .get(usize::from(byte))
         .copied()
