@@ -22,8 +22,11 @@ pub mod holds;
 pub mod node;
 pub mod occlusion;
 pub mod progress;
+pub mod queue;
 pub mod readiness;
 pub mod recording;
+#[cfg(feature = "runtime")]
+pub mod runtime;
 pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
@@ -31,5 +34,6 @@ pub mod start;
 pub mod stats;
 pub mod time;
 pub mod tracking;
+pub mod upload;
 pub mod visibility;
 pub mod visit;
