@@ -37,6 +37,18 @@ pub fn scripts() -> Vec<Script> {
             false,
             |n| n.kind(0),
         ),
+        indicator(
+            "small-busy-half-over-content",
+            "A small indicator turns on the picture's edge, half of it over the picture.",
+            true,
+            |n| n.at(180.0, 80.0, 40.0, 40.0),
+        ),
+        indicator(
+            "small-busy-less-than-half-over",
+            "Less than half of the indicator lies over the picture.",
+            false,
+            |n| n.at(180.0, 81.0, 40.0, 40.0),
+        ),
         covered(),
         late_skeleton(),
         appears(),

@@ -12,8 +12,10 @@ pub fn scripts() -> Vec<Script> {
         suspend("suspend-101-ms-android", "android", 101, true),
         suspend("suspend-1000-ms-web", "web", 1_000, false),
         suspend("suspend-1001-ms-web", "web", 1_001, true),
-        backwards(),
-        a_little_backwards(),
+        backwards("clock-goes-backwards", 300.0),
+        backwards("clock-goes-backwards-over-100-ms", 699.999_999),
+        a_little_backwards("predicted-time-corrected", 100),
+        a_little_backwards("frame-100-ms-behind", 10),
         before_the_start(),
     ]
 }
@@ -34,25 +36,23 @@ fn suspend(name: &str, platform: &str, ahead: u32, void: bool) -> Script {
     told.says("").frame(900, [image(1)]).wake(1_900).expect(complete(900)).done()
 }
 
-fn backwards() -> Script {
-    Story::new(
-        "clock-goes-backwards",
-        BACKWARDS,
-        "A frame's time is half a second before the one ahead of it: this clock cannot be trusted.",
-    )
-    .begin(0)
-    .frame(800, [image(1).pending()])
-    .frame(300, [image(1)])
-    .says("terminal")
-    .expect(ended("void", 800))
-    .done()
+fn backwards(name: &str, at: f64) -> Script {
+    let story = "A frame's time is more than 100 ms before that of the one ahead of it: this clock cannot be trusted.";
+    Story::new(name, BACKWARDS, story)
+        .begin(0)
+        .frame(800, [image(1).pending()])
+        .frame(at, [image(1)])
+        .says("terminal")
+        .expect(ended("void", 800))
+        .done()
 }
 
-fn a_little_backwards() -> Script {
-    Story::new("predicted-time-corrected", BACKWARDS, "A predicted frame time turns out 10 ms too late: frames are in order, and the later one counts no earlier.")
+fn a_little_backwards(name: &str, at: u32) -> Script {
+    let story = "A predicted frame time turns out up to 100 ms too late: frames are in order, and the later one counts no earlier.";
+    Story::new(name, BACKWARDS, story)
         .begin(0)
         .frame(110, [text(1), image(2).pending()])
-        .frame(100, [text(1), image(2)])
+        .frame(at, [text(1), image(2)])
         .says("candidate")
         .due(1_110)
         .wake(1_110)

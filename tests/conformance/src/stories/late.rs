@@ -13,6 +13,8 @@ pub fn scripts() -> Vec<Script> {
         bound_then_node_ready(),
         held_by_an_old_frame(),
         before_it_was_bound(),
+        of_a_later_frame(true),
+        of_a_later_frame(false),
         old_generation(),
         corrected("presented-later-than-frame", |s| s.presented(1, 116), 116.0, 0),
         corrected("node-ready-earlier-than-frame", |s| s.node_ready(1, 1, 92), 92.0, 0),
@@ -95,6 +97,23 @@ fn before_it_was_bound() -> Script {
     .leave("back", 1_500)
     .expect(ended("abandoned", 1_500))
     .done()
+}
+
+// The second frame is the first again, bit for bit.
+fn of_a_later_frame(bound: bool) -> Script {
+    let (name, rule, value) = match bound {
+        true => ("presented-for-a-later-frame", BOUND, 160),
+        false => ("presentation-of-a-later-frame", LATE, 100),
+    };
+    let picture = || if bound { image(1).bound() } else { image(1) };
+    Story::new(name, rule, "Only the second of two equal frames is told to be presented, at 160 ms: that is when a picture which was merely set is drawn, and nothing new of one that was drawn before.")
+        .begin(0)
+        .frame(100, [picture()])
+        .frame(150, [picture()])
+        .presented(2, 160)
+        .wake(value + 1_000)
+        .expect(complete(value))
+        .done()
 }
 
 fn old_generation() -> Script {

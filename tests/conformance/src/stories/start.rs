@@ -95,6 +95,13 @@ pub fn scripts() -> Vec<Script> {
             0.0,
         ),
         opened("begin-alone", "No act of the user is known: the begin call itself.", begin, "begin", 0.0),
+        opened(
+            "launch-29-s-ago",
+            "A slow launch: the first surface begins 29 s after it.",
+            |b| b.launch(-29_000, "cold"),
+            "launch",
+            29_000.0,
+        ),
         fields(),
         launch_is_for_the_first_visit(),
         one_tap_one_navigation(),
