@@ -13,6 +13,7 @@ pub fn scripts() -> Vec<Script> {
         bound_then_node_ready(),
         held_by_an_old_frame(),
         before_it_was_bound(),
+        stays_drawn(),
         of_a_later_frame(true),
         of_a_later_frame(false),
         old_generation(),
@@ -96,6 +97,25 @@ fn before_it_was_bound() -> Script {
     .says("")
     .leave("back", 1_500)
     .expect(ended("abandoned", 1_500))
+    .done()
+}
+
+fn stays_drawn() -> Script {
+    Story::new(
+        "bound-still-after-presentation",
+        BOUND,
+        "A binding goes on to call a picture set whose presentation was told at 118 ms: it stays drawn.",
+    )
+    .begin(0)
+    .frame(100, [image(1).bound(), image(2).pending()])
+    .presented(1, 118)
+    .says("")
+    .frame(300, [image(1).bound(), image(2)])
+    .says("candidate")
+    .frame(500, [image(1).bound()])
+    .says("")
+    .wake(1_300)
+    .expect(complete(300).withdrawn(0, 300).ms("first_content_ms", 118))
     .done()
 }
 
