@@ -15,7 +15,7 @@ use prost::Message;
 pub use crate::slots::{Handle, MAX_SLOTS};
 
 /// What a begin says. See [`Engine::begin`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Begin<'a> {
     /// 128 random bits, the visit's id.
     pub visit_id: [u8; 16],

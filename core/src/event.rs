@@ -27,7 +27,7 @@ pub const MAX_LABEL: usize = 64;
 pub const MAX_SURFACE: usize = 128;
 
 /// What all events of a process have in common.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
     /// Where the core runs.
     pub platform: wire::Platform,
@@ -154,7 +154,7 @@ fn flags(visit: &Visit, terminal: &Terminal) -> u32 {
         (VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT)),
         (VisitFlag::HoldsObserved, visit.opening.holds_observed),
         (VisitFlag::Typing, visit.opening.typing),
-        (VisitFlag::HoldExpired, holds.expired_at().is_some()),
+        (VisitFlag::HoldExpired, holds.expired_open()),
         (VisitFlag::SnapshotsRejected, visit.tally.rejected > 0),
         (VisitFlag::VideoLoadStarted, visit.video_load_started),
         (VisitFlag::Embedded, visit.opening.embedded),

@@ -14,6 +14,7 @@
 
 pub mod answer;
 pub mod busy;
+pub mod call;
 pub mod engine;
 pub mod event;
 pub mod geometry;
@@ -23,6 +24,7 @@ pub mod occlusion;
 pub mod progress;
 pub mod queue;
 pub mod readiness;
+pub mod recording;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 pub mod slots;

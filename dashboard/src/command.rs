@@ -1,5 +1,6 @@
 //! The command line. Each subcommand is a file of its own in `command/`.
 
+pub mod compare;
 pub mod serve;
 
 use std::process::ExitCode;
@@ -17,18 +18,19 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Compare(compare::Compare),
 }
 
 /// Reads the command line, runs what it asks for, and says what went wrong, if something did.
 pub fn run() -> ExitCode {
-    let result = match CommandLine::parse().command {
-        Command::Serve(serve) => serve.run(),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            eprintln!("alldrawn: {reason}");
-            ExitCode::FAILURE
-        }
+    match CommandLine::parse().command {
+        Command::Compare(compare) => compare.run(),
+        Command::Serve(serve) => match serve.run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => {
+                eprintln!("alldrawn: {reason}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }

@@ -82,10 +82,9 @@ export class Visit {
   /** The core is there. */
   attach(core: Core): void {
     if (this.#over || this.#core) return;
-    const { id, name, at, wallMs, navigation, input, launchAt } = this.opening;
     this.#core = core;
     this.#out = new SnapshotWriter(core);
-    this.#handle = core.begin(id, name, at, wallMs, navigation, input, launchAt);
+    this.#handle = core.begin(this.opening);
     if (this.#handle === 0) return this.#stop();
     this.#answered(Decision.OBSERVE);
     this.#frames.dirty();
