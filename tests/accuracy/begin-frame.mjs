@@ -18,6 +18,8 @@ export const FRAME_MS = 1000 / 60;
 /** A frame this little late is still on time: it keeps the cadence. */
 const ON_TIME_MS = 1;
 const LOAD_LIMIT_MS = 15_000;
+/** What a page may still send after it was left. */
+const LEAVE_MS = 150;
 
 /** The clock of frameTimeTicks: CLOCK_MONOTONIC, in milliseconds. */
 function ticks() {
@@ -84,6 +86,10 @@ async function openPage(client, viewport, url) {
     return {
       evaluate,
       close,
+      leave: async () => {
+        await page.send('Page.navigate', { url: 'about:blank' });
+        await new Promise((resolve) => setTimeout(resolve, LEAVE_MS));
+      },
       onClosed: (listener) => page.on('Inspector.targetCrashed', listener),
       click: async (x, y) => {
         const button = { x, y, button: 'left', clickCount: 1 };

@@ -164,6 +164,7 @@ function collect(selector) {
     const failure = seen?.failures.get(element);
     const box = failure?.rect ?? plain(element.getBoundingClientRect());
     const visible = clip(element.parentElement, box);
+    if (area(visible) === 0) continue;
     const required = area(visible) >= LEAST_AREA
       && (area(visible) >= LEAST_SHARE_OF_NODE * area(box) || area(visible) >= LEAST_SHARE_OF_VIEWPORT * area(viewport))
       && alpha(element) >= LEAST_ALPHA && !isCovered(element, visible);

@@ -10,6 +10,8 @@ import { frameAt } from './pictures.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {{ time: number, label: string, colour: string, above: boolean }} Marker */
 
+/** A frame begun just before the input may show its effect already: "before" is a frame's time earlier. */
+const FRAME_MS = 1000 / 60;
 const COUNT = 10;
 const THUMB_W = 206;
 const GAP = 18;
@@ -69,7 +71,7 @@ export async function filmstrip(visit, { title = visit.scene.name, instrument = 
  */
 export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes }) {
   if (!truth) return [];
-  const must = new Set([Math.max(0, frameAt(frames, openedAt)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
+  const must = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
   const ready = [...new Set(truth.nodes.filter((node, i) => nodes[i].required && node.frame > truth.first).map((node) => node.frame))].sort((a, b) => a - b);
   // The moments that are furthest from those already chosen, in time, come first.
   const left = ready.filter((at) => !must.has(at));
@@ -128,7 +130,7 @@ function thumbOverlay({ frames, truth, nodes, openedAt, reportedFrame, event }, 
   const frame = at === truth.frame ? TRUE : at === reportedFrame ? REPORTED : LINE;
   const last = names.at(-1);
   return `
-    ${text(x, y - 14, `${time < 0 ? '−' : ''}${Math.abs(Math.round(time))} ms`, { size: 17, weight: 700 })}
+    ${text(x, y - 14, `${Math.round(time) < 0 ? '−' : ''}${Math.abs(Math.round(time))} ms`, { size: 17, weight: 700 })}
     ${last ? text(x + THUMB_W, y - 14, last[0], { size: 14, anchor: 'end', fill: last[1], family: CONDENSED, weight: 700 }) : ''}
     ${outlines}
     <rect x="${x - 1.5}" y="${y - 1.5}" width="${THUMB_W + 3}" height="${height + 3}" rx="4" fill="none" stroke="${frame}" stroke-width="3"/>`;

@@ -16,6 +16,7 @@
  * @property {() => Promise<void>} startRecording resolves when the first picture is there
  * @property {() => Promise<import('./pictures.mjs').Frame[]>} stopRecording
  * @property {(listener: () => void) => unknown} onClosed
+ * @property {() => Promise<void>} leave goes to an empty page, as a user who leaves: the page may still send what it has
  * @property {() => Promise<void>} close
  */
 

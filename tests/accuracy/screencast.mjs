@@ -18,6 +18,8 @@ import { Album } from './pictures.mjs';
 
 export const FRAME_MS = 1000 / 60;
 const LOAD_LIMIT_MS = 15_000;
+/** What a page may still send after it was left. */
+const LEAVE_MS = 150;
 
 /**
  * @param {{ width?: number, height?: number, format?: 'png' | 'jpeg', quality?: number }} [options]
@@ -92,6 +94,10 @@ async function openPage(context, url, { width, height, format, quality }) {
       // Pictures are encoded beside each other and may overtake one another.
       frames.sort((a, b) => a.time - b.time);
       return frames.map((frame, index) => ({ ...frame, index }));
+    },
+    leave: async () => {
+      await page.goto('about:blank', { timeout: LOAD_LIMIT_MS });
+      await page.waitForTimeout(LEAVE_MS);
     },
     close: () => context.close(),
   };

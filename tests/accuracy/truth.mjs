@@ -30,9 +30,13 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  */
 /**
  * @typedef {{ id: string, frame: number, time: number, changed: boolean, unseen: boolean }} NodeTruth
- *   `frame`: position in the frames given; `unseen`: no pixel of it is its own (a playing video is over it), so it says nothing
+ *   `frame`: position in the frames given; `unseen`: it says nothing: no pixel is its own (a playing video is over it), or its frame code is out of view
  */
-/** @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number }} Truth `first`: the first frame after the begin */
+/**
+ * @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number, blind: string[] }} Truth
+ *   `first`: the first frame after the begin; `blind`: required videos whose frame code is out of view, so that nobody can
+ *   say when they began to play: with any of them, `frame` is only the earliest that it can be
+ */
 /** @typedef {(rgba: Uint8Array, width: number, height: number) => { video: number, frame: number } | null} DecodeFrameCode */
 
 /** A node that has fewer pixels of its own than this cannot be judged by them. */
@@ -57,10 +61,11 @@ export const DISTANCE = Object.freeze({
 export async function findTruth({ frames, nodes, begin, decode }) {
   const first = frameAfter(frames, begin);
   if (first >= frames.length) throw new Error(`no frame after the begin at ${begin.toFixed(1)} ms`);
-  const films = nodes.filter((node) => node.kind === 'video' && node.playing);
-  const stills = nodes.filter((node) => !films.includes(node));
+  const moving = nodes.filter((node) => node.kind === 'video' && node.playing);
+  const films = moving.filter(showsItsCode);
+  const stills = nodes.filter((node) => !moving.includes(node));
   if (films.length && !decode) throw new Error('a video plays, and there is no decoder for its frame code');
-  const looks = await lookAll({ frames: frames.slice(first), stills, films, decode });
+  const looks = await lookAll({ frames: frames.slice(first), stills, films, holes: moving.map((node) => node.box ?? node.rect), decode });
 
   /** @type {NodeTruth[]} */
   const found = nodes.map((node) => {
@@ -74,7 +79,15 @@ export async function findTruth({ frames, nodes, begin, decode }) {
   });
   const required = found.filter((node, i) => nodes[i].required && !node.unseen);
   const frame = required.reduce((latest, node) => Math.max(latest, node.frame), first);
-  return { nodes: found, frame, time: frames[frame].time, first };
+  const blind = moving.filter((node) => node.required && !films.includes(node)).map((node) => node.id);
+  return { nodes: found, frame, time: frames[frame].time, first, blind };
+}
+
+/** Whether the strip with a video's frame code (11 by 3 of 20ths of its width) is in view. @param {TruthNode} node */
+function showsItsCode({ rect, box = rect }) {
+  const unit = box.w / 20;
+  const SLACK = 1;
+  return rect.x <= box.x + SLACK && rect.y <= box.y + SLACK && rect.w >= 11.5 * unit && rect.h >= 3.5 * unit;
 }
 
 /** @param {TruthNode} node @param {boolean[]} look one answer a frame @returns {number} the frame from which it is there (or gone) */
@@ -89,12 +102,12 @@ function readyAt(node, look) {
 /**
  * Looks at each distinct picture once. A still: does it look as it does at the end? A busy node: as it did before it left?
  * A film: does the picture show one of its coded pictures?
- * @param {{ frames: Frame[], stills: TruthNode[], films: TruthNode[], decode?: DecodeFrameCode }} input
+ * @param {{ frames: Frame[], stills: TruthNode[], films: TruthNode[], holes: Rect[], decode?: DecodeFrameCode }} input
+ *   holes: rectangles of all playing videos
  * @returns {Promise<Map<TruthNode, boolean[]>>} one answer a frame; none for a node without pixels of its own
  */
-async function lookAll({ frames, stills, films, decode }) {
+async function lookAll({ frames, stills, films, holes, decode }) {
   const final = await pixelsOf(frames[frames.length - 1].picture);
-  const holes = films.map((film) => film.box ?? film.rect);
   /** @type {Map<TruthNode, { area: Area, like: Pixels }>} */
   const wanted = new Map();
   for (const node of stills) {

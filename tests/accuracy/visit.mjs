@@ -26,7 +26,7 @@ import { findTruth } from './truth.mjs';
  * @property {Truth | undefined} truth of completed visits
  * @property {number | undefined} reported ms on the page's clock
  * @property {number | undefined} reportedFrame
- * @property {number} [errorFrames] reported − true; positive: too late
+ * @property {number} [errorFrames] reported − true; positive: too late. None where the truth is blind to a required node
  * @property {number} [errorMs]
  * @property {number[]} inputs when the trusted inputs of the scene were made, ms
  */
@@ -79,14 +79,33 @@ export async function runVisit({ instrument, server, scene, endpoint, decode }) 
   const page = await instrument.openPage(sceneUrl(server, scene, endpoint));
   try {
     const played = await play(page, scene);
+    if (endpoint !== undefined) await page.leave();
     const completed = isCompleted(played.event);
     const truth = completed ? await findTruth({ frames: played.frames, nodes: played.nodes, begin: played.openedAt, decode }) : undefined;
     const reported = completed && played.event?.visuallyComplete !== undefined ? played.event.start + played.event.visuallyComplete : undefined;
     const reportedFrame = reported === undefined ? undefined : frameAt(played.frames, reported);
     return {
       scene, ...played, truth, reported, reportedFrame,
-      ...(truth && reported !== undefined && errorOf(instrument, played.frames, truth, reported)),
+      ...(truth && truth.blind.length === 0 && reported !== undefined && errorOf(instrument, played.frames, truth, reported)),
     };
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * A visit that nobody looks at: only its event.
+ * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string }} options
+ * @returns {Promise<VisitEvent | undefined>}
+ */
+export async function runUnseen({ instrument, server, scene, endpoint }) {
+  const page = await instrument.openPage(sceneUrl(server, scene, endpoint));
+  try {
+    await prepare(page, scene);
+    await act(page, scene);
+    const [event] = await awaitEvents(page, scene, 1);
+    if (endpoint !== undefined) await page.leave();
+    return event;
   } finally {
     await page.close();
   }
@@ -103,36 +122,55 @@ export function errorOf({ everyFrame, frameMs }, frames, truth, reported) {
   return { errorMs, errorFrames: everyFrame ? frameAt(frames, reported) - truth.frame : Math.round(errorMs / frameMs) };
 }
 
-/**
- * Opens the surface, does what the scene's user does, waits for the event, and asks what is on the screen.
- * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene
- */
-async function play(page, scene) {
-  const opening = OPENING[scene.surface];
+/** @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene */
+async function prepare(page, scene) {
   await page.evaluate(WATCH);
   await page.evaluate(LISTEN);
-  for (const selector of opening.before) {
+  for (const selector of OPENING[scene.surface].before) {
     await clickOn(page, selector);
     await wait(150);
   }
-  await page.startRecording();
-  await wait(50);
-  const inputs = await page.evaluate('__watch.inputs.length');
+}
+
+/** Opens the surface and does what the scene's user does. @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene */
+async function act(page, scene) {
+  const opening = OPENING[scene.surface];
   const opened = Date.now();
   if ('key' in opening) await page.key(opening.key);
   else await clickOn(page, opening.click);
-
   for (const action of scene.actions ?? []) {
     await wait(Math.max(0, opened + action.at - Date.now()));
     if (action.do === 'back') await clickOn(page, '[data-back]');
     else if (action.do === 'tap') await clickOn(page, String(TAP[scene.surface]));
     else await page.key(action.do === 'escape' ? 'Escape' : String(action.text));
   }
-  const wanted = 1 + (scene.expect.before?.length ?? 0);
-  const ofSurface = `__visits.filter((v) => v.surface === '${scene.surface}')`;
+}
+
+/**
+ * The events of the scene's surface, in the order of their starts; fewer than wanted if they did not come in time.
+ * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene @param {number} wanted
+ * @returns {Promise<VisitEvent[]>}
+ */
+async function awaitEvents(page, scene, wanted) {
+  const ofSurface = `__visits.filter((visit) => visit.surface === '${scene.surface}')`;
   await waitInPage(page, `${ofSurface}.length >= ${wanted}`, scene.limitMs ?? EVENT_LIMIT_MS);
   /** @type {VisitEvent[]} */
   const events = await page.evaluate(ofSurface);
+  return events.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Plays the scene, recorded, and asks at its end what is on the screen.
+ * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene
+ */
+async function play(page, scene) {
+  await prepare(page, scene);
+  await page.startRecording();
+  await wait(50);
+  const inputs = await page.evaluate('__watch.inputs.length');
+  await act(page, scene);
+  const wanted = 1 + (scene.expect.before?.length ?? 0);
+  const events = await awaitEvents(page, scene, wanted);
   const event = events[wanted - 1];
   if (isCompleted(event)) {
     await waitInPage(page, quietExpression(ROOTS[scene.surface]), QUIET_LIMIT_MS);

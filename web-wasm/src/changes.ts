@@ -41,7 +41,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
     root.addEventListener(
       type,
       (event) => {
-        if (type === 'error' && event.target instanceof Element && event.target !== root) noteFailure(event.target, event.timeStamp);
+        if (type === 'error' && event.target instanceof Element && event.target !== root) noteFailure(event.target);
         dirty();
       },
       options,
@@ -92,7 +92,7 @@ function prepareText(element: Element): void {
 }
 
 // A picture or video that failed. A `source` inside a video speaks for the video once the last has failed.
-function noteFailure(target: Element, at: number): void {
+function noteFailure(target: Element): void {
   const source = target.localName === 'source';
   if (source && target.nextElementSibling?.localName === 'source') return;
   const element = source ? target.parentElement : target;
@@ -103,5 +103,4 @@ function noteFailure(target: Element, at: number): void {
     node.generation += 1;
   }
   node.failedGeneration = node.generation;
-  node.failedAt = at;
 }

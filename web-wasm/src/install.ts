@@ -3,6 +3,7 @@
 import { Core } from './core';
 import type { VisitEvent } from './event';
 import { rememberInputs } from './inputs';
+import { Outbox } from './outbox';
 import { Visit, type Opening } from './visit';
 
 /** The version in every event. */
@@ -14,7 +15,7 @@ export interface Config {
   wasm?: string | URL | BufferSource | WebAssembly.Module;
   /** The app, as it appears in events. */
   app?: { name: string; version: string };
-  /** Where events are sent. Without one they are only told to `onVisit`. */
+  /** Where events are sent (`POST`, see the dashboard's README). Without one they are only told to `onVisit`. */
   endpoint?: string;
 }
 
@@ -27,6 +28,7 @@ export interface Status {
 class Sdk {
   status: Status = { state: 'not-installed' };
   core: Core | undefined;
+  outbox: Outbox | undefined;
   readonly #visits = new Set<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
@@ -60,6 +62,7 @@ class Sdk {
   #ended(visit: Visit, event: VisitEvent): void {
     this.#visits.delete(visit);
     span(event);
+    this.outbox?.add(event.visitId, event.bytes);
     for (const listener of this.#listeners) {
       try {
         listener(event);
@@ -93,11 +96,20 @@ export async function install(config: Config = {}): Promise<Status> {
     const core = new Core(await load(config.wasm ?? new URL('alldrawn.wasm', import.meta.url)));
     core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config));
     if (core.broken !== undefined) throw core.broken;
+    if (config.endpoint !== undefined) sdk.outbox = new Outbox(checked(config.endpoint));
     sdk.ready(core);
   } catch (error) {
-    sdk.off(`the core could not be loaded (${String(error)})`);
+    sdk.off(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);
   }
   return sdk.status;
+}
+
+class BadEndpoint extends Error {}
+
+function checked(endpoint: string): string {
+  const url = URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new BadEndpoint(`"${endpoint}" is no address to send events to`);
+  return url.href;
 }
 
 async function load(wasm: NonNullable<Config['wasm']>): Promise<WebAssembly.Instance> {

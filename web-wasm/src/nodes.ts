@@ -27,9 +27,8 @@ export interface Node {
   /** Generation whose painting the browser has told, and when (milliseconds). */
   paintedGeneration: number;
   paintedAt: number;
-  /** Generation that failed, and when. */
+  /** Generation that failed. */
   failedGeneration: number;
-  failedAt: number;
   /** The browser was asked to tell when this element is painted; and told of its text. */
   paintExpected: boolean;
   textTold: boolean;
@@ -53,7 +52,6 @@ export function nodeOf(element: Element): Node {
       paintedGeneration: -1,
       paintedAt: 0,
       failedGeneration: -1,
-      failedAt: 0,
       paintExpected: false,
       textTold: false,
       firstFrameGeneration: -1,

@@ -71,7 +71,8 @@ export function readImage(image: HTMLImageElement, node: Node, clockOnly: boolea
   const source = image.currentSrc || image.src;
   if (!source) return NOTHING();
   noteContent(node, source);
-  if (node.failedGeneration === node.generation) return say(Kind.IMAGE, State.FAILED, node.failedAt);
+  // What stands in its place is painted with this frame.
+  if (node.failedGeneration === node.generation) return say(Kind.IMAGE, State.FAILED);
   if (!image.complete) return say(Kind.IMAGE, State.PENDING);
   if (image.naturalWidth === 0) return say(Kind.IMAGE, State.FAILED);
   if (node.paintedGeneration === node.generation) return say(Kind.IMAGE, State.DRAWN, node.paintedAt);
@@ -86,18 +87,21 @@ export function readText(text: string, node: Node, paintTold: boolean): Reading 
   return say(Kind.TEXT, paintTold && node.generation === 1 ? State.BOUND : State.DRAWN);
 }
 
+/** Whether a video was told to play. Autoplay that the browser has neither begun nor refused counts: it waits for data. */
+export const isPlaybackRequested = (video: HTMLVideoElement): boolean =>
+  !video.paused || (video.autoplay && video.readyState < 4 && !video.ended);
+
 /** A plain video: playing, or showing its poster or first frame (metric §6). */
 export function readVideo(video: HTMLVideoElement, node: Node): Reading {
   const source = video.currentSrc || video.src || video.querySelector('source')?.src || '';
   const poster = video.poster;
   if (!source && !poster && !video.srcObject) return NOTHING();
   noteContent(node, `${source} ${poster}`);
-  // Autoplay that the browser has not yet begun, nor refused: it begins once enough data are there.
-  const requested = !video.paused || (video.autoplay && video.readyState < 4 && !video.ended);
+  const requested = isPlaybackRequested(video);
   if (node.firstFrameGeneration === node.generation) return say(Kind.VIDEO, State.PLAYING, node.firstFrameAt, requested);
   const failed = video.error !== null || video.networkState === 3 || node.failedGeneration === node.generation;
   if (failed && !(poster && !requested)) {
-    return say(Kind.VIDEO, State.FAILED, node.failedGeneration === node.generation ? node.failedAt : NaN, requested);
+    return say(Kind.VIDEO, State.FAILED, NaN, requested);
   }
   if (requested) return say(Kind.VIDEO, video.readyState > 0 ? State.LOAD_STARTED : State.PENDING, NaN, true);
   if (node.paintedGeneration === node.generation) return say(Kind.VIDEO, State.DRAWN, node.paintedAt);

@@ -10,6 +10,7 @@ import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
 import { SnapshotWriter } from './snapshot';
+import { isPlaybackRequested } from './understand';
 import { viewportOf, walk } from './walk';
 
 /** A picture or text that the browser has not told of after this time is taken as painted with its frame. */
@@ -142,6 +143,8 @@ export class Visit {
     if (!this.opening.root.contains(element) && element.getRootNode() === document && !element.contains(this.opening.root)) return;
     const picture = isPicture(element);
     const nodes = picture ? [notePicture(element, at, url)] : noteText(element, at);
+    // A poster is no playback: the painting of a video that was told to play is its first frame's (metric §6).
+    if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
     for (const node of nodes) {
       if (node && this.#elements.has(node.identity)) {
         this.call((core, handle) => core.nodeReady(handle, node.identity, node.generation, at));

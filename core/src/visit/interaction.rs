@@ -70,17 +70,10 @@ pub enum Leave {
 impl Leave {
     /// The reason of this number.
     pub fn from_byte(byte: u8) -> Option<Leave> {
-        [
-            Leave::Back,
-            Leave::Navigation,
-            Leave::Background,
-            Leave::SystemDialog,
-            Leave::Replaced,
-            Leave::Removed,
-            Leave::Restarted,
-        ]
-        .get(usize::from(byte))
-        .copied()
+        use Leave::*;
+        [Back, Navigation, Background, SystemDialog, Replaced, Removed, Restarted]
+            .get(usize::from(byte))
+            .copied()
     }
 }
 

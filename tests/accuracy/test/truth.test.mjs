@@ -114,6 +114,14 @@ test('a video that plays and is never seen is an error of the recording, never a
   await assert.rejects(findTruth({ frames: film([[], [], []]), nodes: [video], begin: at(0), decode }), /no frame shows/);
 });
 
+test('a video whose code is out of view makes the truth blind, and it says so', async () => {
+  const video = node('v', { x: 2, y: 78, w: 20, h: 2 }, { kind: 'video', playing: true, box: { x: 2, y: 78, w: 20, h: 30 } });
+  const frames = film([[], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const truth = await findTruth({ frames, nodes: [node('a', A), video], begin: at(0), decode });
+  assert.deepEqual(truth.blind, ['v']);
+  assert.deepEqual((await findTruth({ frames, nodes: [node('a', A), { ...video, required: false }], begin: at(0), decode })).blind, []);
+});
+
 test('a poster is a picture like any other', async () => {
   const frames = film([[], [], [{ ...A, ...grey }], [{ ...A, ...grey }]]);
   assert.equal((await findTruth({ frames, nodes: [node('v', A, { kind: 'video', playing: false })], begin: at(0) })).frame, 2);

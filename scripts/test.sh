@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# All tests, the quick ones first. Each step says what it is and how long it took.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() {
+  printf '\n\033[1m==> %s\033[0m\n' "$1"
+  local began=$SECONDS
+  "${@:2}"
+  printf '    %s: %d s\n' "$1" $((SECONDS - began))
+}
+
+step 'Formatting, lints, types' scripts/lint.sh
+step 'Rust' cargo test --workspace --quiet
+step 'Web binding in a browser' npm test --silent -w web-wasm
+step 'Sample app' node --test sample-apps/web/test/
+step 'Dashboard in a browser' npm test --silent -w dashboard/web
+step 'Accuracy: every frame against the pixels' node --test tests/accuracy/test/
+printf '\nAll tests passed in %d s.\n' "$SECONDS"

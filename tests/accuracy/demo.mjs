@@ -1,0 +1,197 @@
+#!/usr/bin/env node
+// @ts-check
+/** The demo: real visits in real browsers, each beside what its pixels say. Its parts are exported, for a script around them. */
+
+import { realpathSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { decodeFrameCode } from '../../sample-apps/web/frame-code.mjs';
+import { startServer } from '../../sample-apps/web/server.mjs';
+import { filmstrip } from './filmstrip.mjs';
+import { openInstrument } from './instrument.mjs';
+import { makeReport, percentile, table } from './report.mjs';
+import { NEVER, PICTURED } from './scenes.mjs';
+import { runUnseen, runVisit } from './visit.mjs';
+
+/** @typedef {import('./report.mjs').LiveVisit} LiveVisit */
+/** @typedef {import('./report.mjs').ExactVisit} ExactVisit */
+/** @typedef {import('./scenes.mjs').Surface} Surface */
+/** @typedef {(done: number, all: number, words: string) => void} Progress */
+
+/** @type {Surface[]} */
+export const SURFACES = ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete'];
+/** Every so many visits the user leaves before the surface is complete. */
+const LEAVES_EACH = 7;
+const LEAVE_AFTER_MS = { HomeFeed: 350, VideoCloseup: 300, SearchAutocomplete: 150 };
+/** No visit is begun later than this after the first. */
+const LIVE_LIMIT_MS = 10 * 60_000;
+
+const OUT = fileURLToPath(new URL('../../target/demo', import.meta.url));
+const HELP = `Measures visits of the sample app in real browsers and compares each with its pixels.
+
+  node demo.mjs [--visits 20] [--out target/demo] [--endpoint URL]
+
+  --visits    visits of each of the three surfaces (default 20)
+  --out       where report.json and the filmstrips go
+  --endpoint  where the pages send their events, e.g. /v1/visits or http://127.0.0.1:PORT/v1/visits (default: nowhere)
+
+Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALLDRAWN_HEADLESS_SHELL.
+20 visits take about three minutes.`;
+
+/**
+ * One fixed visit of each surface with a picture of every frame: the error in whole frames, and a filmstrip.
+ * @param {{ server: string, out: string, endpoint?: string, progress?: Progress, problems?: string[] }} options
+ * @returns {Promise<ExactVisit[]>}
+ */
+export async function exactPart({ server, out, endpoint, progress, problems = [] }) {
+  await mkdir(out, { recursive: true });
+  const instrument = await openInstrument('begin-frame');
+  /** @type {ExactVisit[]} */
+  const list = [];
+  try {
+    for (const scene of PICTURED) {
+      progress?.(list.length, PICTURED.length, `${scene.name}, every frame`);
+      try {
+        const visit = await runVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode });
+        const distances = visit.frames.slice(1).map((frame, i) => frame.time - visit.frames[i].time);
+        /** @type {ExactVisit} */
+        const exact = {
+          surface: scene.surface,
+          outcome: visit.event?.outcome ?? 'no event',
+          reportedMs: visit.event?.visuallyComplete,
+          trueMs: visit.truth && visit.event ? visit.truth.time - visit.event.start : undefined,
+          errorFrames: visit.errorFrames,
+          errorMs: visit.errorMs,
+          frameMs: { p50: percentile(distances, 0.5) ?? 0, p95: percentile(distances, 0.95) ?? 0 },
+        };
+        if (visit.truth) {
+          exact.filmstrip = `${scene.name.toLowerCase().replaceAll(' ', '-')}.png`;
+          await writeFile(join(out, exact.filmstrip), await filmstrip(visit));
+        }
+        list.push(exact);
+      } catch (error) {
+        problems.push(`${scene.name}, every frame: ${/** @type {Error} */ (error).message}`);
+      }
+    }
+  } finally {
+    await instrument.close();
+  }
+  progress?.(PICTURED.length, PICTURED.length, 'every frame');
+  return list;
+}
+
+/**
+ * Many visits in ordinary headless Chromium, one after another, and beside them one that never completes.
+ * @param {{ server: string, visits: number, endpoint?: string, progress?: Progress, problems?: string[] }} options
+ * @returns {Promise<{ live: LiveVisit[], never?: { surface: string, outcome: string, elapsedMs?: number } }>}
+ */
+export async function livePart({ server, visits, endpoint, progress, problems = [] }) {
+  const instrument = await openInstrument('screencast');
+  /** @type {LiveVisit[]} */
+  const live = [];
+  try {
+    const never = runUnseen({ instrument, server, scene: NEVER, endpoint })
+      .then((event) => ({ surface: NEVER.surface, outcome: event?.outcome ?? 'no event', elapsedMs: event?.elapsed }))
+      .catch((error) => void problems.push(`the visit that never completes: ${error.message}`));
+    const end = Date.now() + LIVE_LIMIT_MS;
+    const all = visits * SURFACES.length;
+    for (let i = 0; i < all; i++) {
+      if (Date.now() > end) {
+        problems.push(`stopped after ${i} of ${all} visits: the time was up`);
+        break;
+      }
+      const surface = SURFACES[i % SURFACES.length];
+      const number = Math.floor(i / SURFACES.length);
+      let words = `${surface}: `;
+      try {
+        const visit = await liveVisit({ instrument, server, surface, number, endpoint });
+        live.push(visit);
+        words += `${visit.outcome}${visit.reportedMs === undefined ? '' : ` ${Math.round(visit.reportedMs)} ms`}`;
+      } catch (error) {
+        problems.push(`${surface}, visit ${number + 1}: ${/** @type {Error} */ (error).message}`);
+        words += 'not measured';
+      }
+      progress?.(i + 1, all, words);
+    }
+    progress?.(all, all, 'waiting for the visit that never completes');
+    return { live, never: (await never) ?? undefined };
+  } finally {
+    await instrument.close();
+  }
+}
+
+/**
+ * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, surface: Surface, number: number, endpoint?: string }} options
+ * @returns {Promise<LiveVisit>}
+ */
+async function liveVisit({ instrument, server, surface, number, endpoint }) {
+  const seed = 1_000 * (SURFACES.indexOf(surface) + 1) + number;
+  const leaves = number % LEAVES_EACH === LEAVES_EACH - 1;
+  /** @type {import('./scenes.mjs').Scene} */
+  const scene = {
+    name: `${surface}, seed ${seed}`, surface, query: new URLSearchParams({ profile: '4g', seed: String(seed), fail: '0.03' }).toString(),
+    actions: leaves ? [{ at: LEAVE_AFTER_MS[surface], do: surface === 'SearchAutocomplete' ? 'escape' : 'back' }] : [],
+    expect: { outcome: leaves ? 'abandoned' : 'complete' }, limitMs: 45_000,
+  };
+  const { event, truth, errorMs, errorFrames } = await runVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode });
+  return {
+    surface, seed, outcome: event?.outcome ?? 'no event', reportedMs: event?.visuallyComplete, firstContentMs: event?.firstContent,
+    trueMs: truth && event ? truth.time - event.start : undefined, errorMs, errorFrames,
+  };
+}
+
+/** A bar on a terminal, lines elsewhere. @param {NodeJS.WriteStream} stream @returns {Progress} */
+export function progressOn(stream) {
+  if (!stream.isTTY) return (done, all, words) => stream.write(`${done}/${all} ${words}\n`);
+  const CELLS = 30;
+  return (done, all, words) => {
+    const full = Math.round((done / all) * CELLS);
+    stream.write(`\r\x1b[2K${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done}/${all}  ${words}`.slice(0, (stream.columns || 80) + 4));
+    if (done === all) stream.write('\n');
+  };
+}
+
+/**
+ * Both parts, the table and the files.
+ * @param {{ visits?: number, out?: string, endpoint?: string, server?: string, progress?: Progress }} options
+ *   server: the sample app's address, if it runs already
+ */
+export async function runDemo({ visits = 20, out = OUT, endpoint, server, progress = progressOn(process.stderr) }) {
+  /** @type {string[]} */
+  const problems = [];
+  await mkdir(out, { recursive: true });
+  const own = server === undefined ? await startServer({ port: 0 }) : undefined;
+  const address = server ?? String(own?.url);
+  try {
+    const exact = await exactPart({ server: address, out, endpoint, progress, problems });
+    const { live, never } = await livePart({ server: address, visits, endpoint, progress, problems });
+    const report = makeReport({ surfaces: SURFACES, live, exact, never, problems });
+    await writeFile(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    return report;
+  } finally {
+    await own?.close();
+  }
+}
+
+/** @param {string[]} list */
+async function main(list) {
+  const { values } = parseArgs({
+    args: list,
+    options: { visits: { type: 'string', default: '20' }, out: { type: 'string', default: OUT }, endpoint: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return console.log(HELP);
+  const visits = Number(values.visits);
+  if (!Number.isInteger(visits) || visits < 1 || visits > 10_000) throw new Error(`--visits: expected 1 to 10000, got "${values.visits}"`);
+  const report = await runDemo({ visits, out: values.out, endpoint: values.endpoint });
+  console.log(`\n${table(report)}\n`);
+  for (const name of ['report.json', ...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? [])]) console.log(relative(process.cwd(), join(values.out, name)));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  main(process.argv.slice(2)).catch((error) => {
+    console.error(`${error.message}\nTry --help.`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,92 @@
+// @ts-check
+/** The demo's numbers: from single visits to one row a surface, and the table that is printed. */
+
+/**
+ * @typedef {object} LiveVisit one visit of the live part
+ * @property {string} surface
+ * @property {number} seed
+ * @property {string} outcome as the SDK said; `no event`: it said nothing in time
+ * @property {number} [reportedMs] visually complete, from the start
+ * @property {number} [firstContentMs]
+ * @property {number} [trueMs] the true frame, from the start
+ * @property {number} [errorMs] reported − true
+ * @property {number} [errorFrames]
+ */
+/** @typedef {{ surface: string, outcome: string, reportedMs?: number, trueMs?: number, errorFrames?: number, errorMs?: number, frameMs: { p50: number, p95: number }, filmstrip?: string }} ExactVisit */
+
+/** Fewer completed visits than this say little about a p90 (metric.md section 15: 10 / (1 − p)). */
+export const FEW = 100;
+
+/** @param {number[]} values @param {number} p 0..1 @returns {number | null} the nearest rank */
+export function percentile(values, p) {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
+}
+
+/** @param {Array<number | undefined>} values @returns {number[]} */
+const known = (values) => values.filter((value) => value !== undefined);
+
+/**
+ * @param {{ surfaces: string[], live: LiveVisit[], exact: ExactVisit[], never?: { surface: string, outcome: string, elapsedMs?: number }, problems: string[] }} parts
+ */
+export function makeReport({ surfaces, live, exact, never, problems }) {
+  return {
+    version: 1,
+    surfaces: surfaces.map((surface) => {
+      const visits = live.filter((visit) => visit.surface === surface);
+      /** @type {Record<string, number>} */
+      const outcomes = {};
+      for (const { outcome } of visits) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      const complete = known(visits.filter((visit) => visit.outcome === 'complete').map((visit) => visit.reportedMs));
+      const errorsMs = known(visits.map((visit) => visit.errorMs));
+      const errorsFrames = known(visits.map((visit) => visit.errorFrames));
+      return {
+        surface,
+        visits: visits.length,
+        outcomes,
+        visuallyComplete: { count: complete.length, p50Ms: percentile(complete, 0.5), p90Ms: percentile(complete, 0.9), few: complete.length < FEW },
+        firstContent: { medianMs: percentile(known(visits.map((visit) => visit.firstContentMs)), 0.5) },
+        error: {
+          count: errorsMs.length,
+          medianMs: percentile(errorsMs, 0.5),
+          medianFrames: percentile(errorsFrames, 0.5),
+          p95AbsoluteMs: percentile(errorsMs.map(Math.abs), 0.95),
+          p95AbsoluteFrames: percentile(errorsFrames.map(Math.abs), 0.95),
+        },
+        exact: exact.find((visit) => visit.surface === surface) ?? null,
+      };
+    }),
+    never: never ?? null,
+    live,
+    problems,
+  };
+}
+
+const TITLES = { HomeFeed: 'Home Feed', VideoCloseup: 'Video Closeup', SearchAutocomplete: 'Search Autocomplete' };
+const SHORT = { complete_with_errors: 'with errors', 'no event': 'no event' };
+const whole = (/** @type {number | null | undefined} */ value) => (value == null ? '–' : String(Math.round(value)));
+const signed = (/** @type {number | null | undefined} */ value, digits = 1) => (value == null ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`);
+
+/** @param {ReturnType<typeof makeReport>} report @returns {string} */
+export function table({ surfaces, never, problems }) {
+  const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', 'error, live: median', '95th', 'error, every frame'];
+  const rows = surfaces.map(({ surface, visits, outcomes, visuallyComplete, firstContent, error, exact }) => [
+    TITLES[/** @type {keyof typeof TITLES} */ (surface)] ?? surface,
+    String(visits),
+    Object.entries(outcomes).sort((a, b) => b[1] - a[1]).map(([name, count]) => `${count} ${SHORT[/** @type {keyof typeof SHORT} */ (name)] ?? name}`).join(', ') || '–',
+    `${whole(visuallyComplete.p50Ms)} / ${whole(visuallyComplete.p90Ms)} ms${visuallyComplete.few ? ' (few)' : ''}`,
+    `${whole(firstContent.medianMs)} ms`,
+    `${signed(error.medianFrames, 0)} frames, ${signed(error.medianMs)} ms`,
+    `${whole(error.p95AbsoluteFrames)} frames, ${error.p95AbsoluteMs == null ? '–' : error.p95AbsoluteMs.toFixed(1)} ms`,
+    exact?.errorFrames === undefined ? '–' : `${signed(exact.errorFrames, 0)} frames`,
+  ]);
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();
+  const notes = [
+    `"few": fewer than ${FEW} completed visits, so the percentiles are rough. Error: reported − pixels; 95th: of its size.`,
+    ...(never ? [`The visit that never completes: ${never.outcome}${never.elapsedMs === undefined ? '' : ` after ${(never.elapsedMs / 1000).toFixed(1)} s`}.`] : []),
+    ...problems.map((problem) => `Problem: ${problem}`),
+  ];
+  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line), '', ...notes].join('\n');
+}

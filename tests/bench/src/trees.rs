@@ -1,0 +1,91 @@
+//! The trees that are judged: a feed as apps have it, and the worst that one can think of.
+
+use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::snapshot_writer;
+use alldrawn_core::time::Moment;
+
+/// A shape of tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Cells of a picture and two texts in groups, one in a hundred nodes clips, one in twenty is opaque.
+    Feed,
+    /// Each node the child of the one before, all clipping.
+    Chain,
+    /// All opaque, all over each other, all content.
+    Overlap,
+}
+
+impl Shape {
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Feed => "feed",
+            Shape::Chain => "deep chain",
+            Shape::Overlap => "all opaque, overlapping",
+        }
+    }
+}
+
+/// The records of a tree of `count` nodes; identities begin at `first`.
+pub fn records(shape: Shape, count: u32, first: u32) -> Vec<Record> {
+    (0..count).map(|index| record(shape, index, first)).collect()
+}
+
+fn record(shape: Shape, index: u32, first: u32) -> Record {
+    let plain = Record {
+        identity: first + index,
+        generation: 1,
+        parent: ROOT,
+        kind: Kind::Group,
+        state: State::Unknown,
+        alpha: 255,
+        flags: record_flag::SHOWN,
+        rect: [0.0, 0.0, 412.0, 915.0],
+        ready_micros: THIS_FRAME,
+        paint_order: 0,
+    };
+    match shape {
+        Shape::Chain => Record {
+            parent: if index == 0 { ROOT } else { index - 1 },
+            kind: Kind::Image,
+            state: State::Drawn,
+            flags: record_flag::SHOWN | record_flag::CLIPS,
+            ..plain
+        },
+        Shape::Overlap => Record {
+            kind: Kind::Image,
+            state: State::Drawn,
+            flags: record_flag::SHOWN | record_flag::OPAQUE,
+            ..plain
+        },
+        Shape::Feed if index == 0 => Record { flags: record_flag::SHOWN | record_flag::CLIPS, ..plain },
+        Shape::Feed => {
+            let (cell, part) = ((index - 1) / 4, (index - 1) % 4);
+            let (x, y) = ((cell % 3) as f32 * 137.0, (cell / 3) as f32 * 12.0);
+            let parent = if part == 0 { 0 } else { index - part };
+            let clips = if index % 100 == 1 { record_flag::CLIPS } else { 0 };
+            let opaque = if index % 20 == 1 { record_flag::OPAQUE } else { 0 };
+            let (kind, rect) = match part {
+                0 => (Kind::Group, [x, y, 136.0, 170.0]),
+                1 => (Kind::Image, [x, y, 136.0, 120.0]),
+                2 => (Kind::Text, [x + 4.0, y + 122.0, 120.0, 20.0]),
+                _ => (Kind::Text, [x + 4.0, y + 144.0, 80.0, 16.0]),
+            };
+            let state = if part == 0 { State::Unknown } else { State::Drawn };
+            Record { parent, kind, state, rect, flags: record_flag::SHOWN | clips | opaque, ..plain }
+        }
+    }
+}
+
+/// A snapshot of these records.
+pub fn snapshot(records: &[Record], visit: u32, sequence: u32, time: Moment) -> Vec<u8> {
+    let header =
+        Header { flags: 0, count: 0, sequence, visit, scale: 2.0, time, viewport: [0.0, 0.0, 412.0, 915.0] };
+    snapshot_writer::write(&header, records)
+}
+
+/// Gives a packed snapshot another frame's sequence number and time, in place.
+pub fn stamp(snapshot: &mut [u8], sequence: u32, time: Moment) {
+    snapshot[20..24].copy_from_slice(&sequence.to_le_bytes());
+    snapshot[32..40].copy_from_slice(&time.0.to_le_bytes());
+}

@@ -1,0 +1,80 @@
+// A real page in a real browser, with the built package: served on loopback, driven by Playwright.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
+
+const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
+const TYPES = { js: 'text/javascript', wasm: 'application/wasm', map: 'application/json' };
+
+// A grey square, 1,000 bytes or so of SVG: `/square.svg?delay=ms&status=code`.
+const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#667"/></svg>';
+
+/**
+ * Serves pages: `/` is empty, `/dist/*` the package, `/square.svg` a picture, and `POST /v1/visits` is answered by
+ * `collect(body)`, which returns a status.
+ * @param {(body: Buffer) => number | Promise<number>} collect
+ */
+export async function startPages(collect = () => 200) {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (request.method === 'POST') {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      response.writeHead(await collect(Buffer.concat(chunks))).end();
+    } else if (url.pathname.startsWith('/dist/')) {
+      const name = url.pathname.slice('/dist/'.length);
+      const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
+      response.writeHead(200, { 'content-type': type }).end(await readFile(dist(name)));
+    } else if (url.pathname === '/square.svg') {
+      setTimeout(() => {
+        response.writeHead(Number(url.searchParams.get('status') ?? 200), { 'content-type': 'image/svg+xml' }).end(SQUARE);
+      }, Number(url.searchParams.get('delay') ?? 0));
+    } else {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>test</title><body style="margin:0">');
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
+/** A headless browser. */
+export const startBrowser = async () => chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
+
+/**
+ * A page with the package imported as `window.ad`, and what `onVisit` told in `window.visits`.
+ * @param {import('playwright-core').BrowserContext | import('playwright-core').Browser} browser
+ * @param {string} url
+ */
+export async function openPage(browser, url, config = {}) {
+  const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(url);
+  await page.evaluate(async (config) => {
+    const at = '/dist/alldrawn.js';
+    const ad = await import(at);
+    Object.assign(window, { ad, visits: [] });
+    ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).visits.push({ ...visit, bytes: [...visit.bytes] }));
+    await ad.install(config);
+  }, config);
+  return { page, errors };
+}
+
+/** Waits until `count` visits were told; they are returned. Observes nothing in the page: it asks now and then. */
+export async function visits(page, count, timeout = 15_000) {
+  const until = Date.now() + timeout;
+  for (;;) {
+    const told = await page.evaluate(() => /** @type {any} */ (window).visits);
+    if (told.length >= count) return told;
+    if (Date.now() > until) throw new Error(`${told.length} of ${count} visits after ${timeout} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,130 @@
+// Zero work when no visit is pending, and nothing thrown into the page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openPage, startBrowser, startPages, visits } from './page.mjs';
+
+let server, browser;
+before(async () => {
+  server = await startPages();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+// Counts what is observed: listeners, observers, frames asked for, timers.
+const COUNT = () => {
+  const live = (window.live = { listeners: 0, observers: 0, frames: 0, timers: 0 });
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, act, options) {
+    live.listeners += 1;
+    if (options?.signal) listen.call(options.signal, 'abort', () => (live.listeners -= 1));
+    return listen.call(this, type, act, options);
+  };
+  const drop = EventTarget.prototype.removeEventListener;
+  EventTarget.prototype.removeEventListener = function (...args) {
+    live.listeners -= 1;
+    return drop.apply(this, args);
+  };
+  for (const name of ['MutationObserver', 'ResizeObserver', 'PerformanceObserver']) {
+    const [observe, disconnect] = [window[name].prototype.observe, window[name].prototype.disconnect];
+    const watching = new WeakSet();
+    window[name].prototype.observe = function (...args) {
+      if (!watching.has(this)) live.observers += 1;
+      watching.add(this);
+      return observe.apply(this, args);
+    };
+    window[name].prototype.disconnect = function () {
+      if (watching.delete(this)) live.observers -= 1;
+      return disconnect.call(this);
+    };
+  }
+  const ask = window.requestAnimationFrame;
+  window.requestAnimationFrame = (act) => ((live.frames += 1), ask(act));
+};
+
+test('once a visit has ended nothing is observed, and no frame is asked for', async () => {
+  const { page, errors } = await openPage(browser, server.url);
+  await page.evaluate(COUNT);
+  const idle = await page.evaluate(() => ({ ...window.live }));
+  await page.evaluate(() => {
+    document.body.innerHTML = '<main id="feed"></main>';
+    window.surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    window.during = { ...window.live };
+    document.getElementById('feed').innerHTML = '<h1>Title</h1><img width=300 height=300 src="/square.svg?delay=100">';
+  });
+  const [visit] = await visits(page, 1);
+  assert.equal(visit.outcome, 'complete');
+  const during = await page.evaluate(() => window.during);
+  assert.ok(during.listeners > idle.listeners && during.observers > idle.observers, 'the count counts');
+  const ended = await page.evaluate(() => ({ ...window.live }));
+  assert.equal(ended.observers, 0, 'no observer is left');
+  assert.equal(ended.listeners, idle.listeners, 'no listener is left');
+  const later = await page.evaluate(async () => {
+    for (let i = 0; i < 30; i++) {
+      document.getElementById('feed').append(`${i} `);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return window.live.frames;
+  });
+  assert.equal(later, ended.frames, 'changes of the page ask for no frame');
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+test('what can go wrong is one line on the console and a status, never an exception', async () => {
+  const { page, errors } = await openPage(browser, server.url);
+  const lines = [];
+  page.on('console', (message) => lines.push(message.text()));
+  const states = await page.evaluate(async () => {
+    const again = await window.ad.install();
+    const nameless = new window.ad.SurfaceTracker({ name: '', root: document.body });
+    const rootless = new window.ad.SurfaceTracker({ name: 'Feed', root: null });
+    for (const surface of [nameless, rootless]) {
+      surface.hold('x')();
+      surface.declareEmpty();
+      surface.mark('m');
+      surface.restart();
+      surface.leave();
+      surface.leave();
+    }
+    return again;
+  });
+  assert.deepEqual(states, { state: 'ready' });
+  assert.match(lines[0], /installed already/);
+  assert.match(lines[1], /needs a name/);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+for (const [what, config, reason] of [
+  ['a core that is not there', { wasm: '/nowhere.wasm' }, /could not be loaded/],
+  ['an endpoint that is no address', { endpoint: 'http://' }, /no address/],
+  ['an endpoint of another kind', { endpoint: 'ftp://127.0.0.1/' }, /no address/],
+]) {
+  test(`${what} switches the SDK off, and the page goes on`, async () => {
+    const { page, errors } = await openPage(browser, server.url, config);
+    const status = await page.evaluate(() => {
+      const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.body });
+      surface.leave();
+      return window.ad.status();
+    });
+    assert.equal(status.state, 'off');
+    assert.match(status.reason, reason);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+}
+
+test('restart() supersedes the running visit and begins another', async () => {
+  const { page } = await openPage(browser, server.url);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+    const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    setTimeout(() => surface.restart(), 50);
+  });
+  const told = await visits(page, 2);
+  assert.deepEqual(told.map((visit) => visit.outcome), ['superseded', 'complete']);
+  await page.close();
+});
