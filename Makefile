@@ -20,7 +20,7 @@ build: setup ## Build the npm package, the dashboard and the `alldrawn` binary
 
 .PHONY: demo
 demo: build ## Drive a real browser through the sample app and check the numbers against its pixels
-	@node tests/accuracy/demo.mjs $(DEMO)
+	@node scripts/demo.mjs $(DEMO)
 
 .PHONY: test
 test: build ## Run all tests

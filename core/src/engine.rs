@@ -119,9 +119,11 @@ impl Engine {
         let Some(surface) = self.slots.surface(Handle(snapshot.header.visit)) else { return Answer::UNKNOWN };
         surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
-        match self.visibility.judge(&snapshot) {
-            Ok(found) => visit.frame(&snapshot, &found, self.visibility.content()),
-            Err(error) => return self.reject(bytes, error),
+        if !visit.unchanged(&snapshot) {
+            match self.visibility.survey(&snapshot) {
+                Ok(()) => visit.frame(&snapshot, &mut self.visibility),
+                Err(error) => return self.reject(bytes, error),
+            }
         }
         visit.answer()
     }

@@ -23,8 +23,11 @@ pub mod holds;
 pub mod node;
 pub mod occlusion;
 pub mod progress;
+pub mod queue;
 pub mod readiness;
 pub mod recording;
+#[cfg(feature = "runtime")]
+pub mod runtime;
 pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
@@ -33,5 +36,6 @@ pub mod stats;
 pub mod story;
 pub mod time;
 pub mod tracking;
+pub mod upload;
 pub mod visibility;
 pub mod visit;

@@ -223,9 +223,9 @@ fn progress(before: &Visit, after: &Visit) -> Vec<Note> {
             old.filter(|old| !old.pending())?;
             Progress::Pending
         } else if node.failed() {
-            Progress::Failed(node.settled_at())
+            Progress::Failed(node.settled_at().after(after.start.at))
         } else {
-            Progress::Ready(node.settled_at())
+            Progress::Ready(node.settled_at().after(after.start.at))
         };
         let same = old.is_some_and(|old| {
             old.live == node.live && old.readiness == node.readiness && old.settled_at() == node.settled_at()

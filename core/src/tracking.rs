@@ -1,8 +1,8 @@
 //! The content nodes of a visit from frame to frame, matched by identity.
 
 use crate::node::{Change, FrameAt, Tracked};
-use crate::snapshot::{Kind, Record, Snapshot, State};
-use crate::visibility::Seen;
+use crate::snapshot::{Kind, Record, Snapshot, State, record_flag};
+use crate::visibility::{Seen, Visibility};
 
 /// Sums over the nodes of one frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,6 +11,8 @@ pub struct Totals {
     pub required: u32,
     /// Required nodes that are awaited.
     pub pending: u32,
+    /// A required node failed.
+    pub failed: bool,
     /// Square units of required nodes that are ready; overlaps count twice.
     pub ready_area: f64,
     /// A node became required in this frame.
@@ -21,9 +23,13 @@ pub struct Totals {
     pub unblocked: bool,
     /// A node that was required is not any more.
     pub left: bool,
+    /// A small busy node lies over a visible content node.
+    pub busy_over: bool,
     /// Visible content nodes of unknown state.
     pub unknown: u32,
-    /// A visible video has begun to load.
+    /// A large visible custom node has nobody to answer for it.
+    pub opaque_content: bool,
+    /// A required video has begun to load.
     pub video_load_started: bool,
 }
 
@@ -33,7 +39,8 @@ impl Totals {
         if node.required {
             self.required += 1;
             self.pending += u32::from(node.pending());
-            self.ready_area += if node.ready() { node.area } else { 0.0 };
+            self.ready_area += if node.ready() { seen.area } else { 0.0 };
+            self.failed |= node.failed();
             self.appeared |= change.appeared;
             self.renewed |= change.renewed;
             self.video_load_started |=
@@ -41,7 +48,18 @@ impl Totals {
         }
         self.unblocked |= change.unblocked;
         self.left |= change.left;
-        self.unknown += u32::from(seen.visible && record.state == State::Unknown);
+    }
+
+    // A node that can be seen, and that may wait for nothing.
+    #[inline(always)]
+    fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &Visibility) {
+        self.busy_over |= visibility.busy_over(seen);
+        if record.state == State::Unknown {
+            self.unknown += 1;
+            self.opaque_content |= record.kind == Kind::Custom
+                && record.flags & record_flag::EVIDENCE == 0
+                && seen.area * 10.0 >= visibility.viewport_area();
+        }
     }
 }
 
@@ -55,31 +73,36 @@ pub struct Nodes {
 }
 
 impl Nodes {
-    /// Applies a judged frame.
-    pub fn apply(&mut self, snapshot: &Snapshot<'_>, content: &[Seen], at: &FrameAt) -> Totals {
+    /// Applies a surveyed frame.
+    pub fn apply(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, at: &FrameAt) -> Totals {
         let mut totals = Totals::default();
         let mut in_order = true;
-        for (place, seen) in content.iter().enumerate() {
-            let Some(record) = snapshot.record(seen.index) else { continue };
+        let mut place = 0;
+        for (index, record) in snapshot.records().enumerate() {
+            if !record.kind.is_content() {
+                continue;
+            }
             if in_order && self.list.get(place).is_none_or(|node| node.identity != record.identity) {
                 // From here on the order differs from the last frame's: the rest is found by identity.
                 in_order = false;
-                self.left_over.fill(&self.list[place.min(self.list.len())..], &self.departed);
-                self.list.truncate(place);
-                self.departed.clear();
+                self.take_left_over(place);
             }
             if !in_order {
                 let node = self.left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
                 self.list.push(node);
             }
-            let node = &mut self.list[place];
-            let change = node.apply(&record, seen, at);
-            totals.add(node, change, &record, seen);
+            let seen = visibility.see(index as u32, &record);
+            if seen.visible {
+                totals.add_visible(&record, &seen, visibility);
+            }
+            if let Some(node) = self.list.get_mut(place) {
+                let change = node.apply(&record, &seen, at);
+                totals.add(node, change, &record, &seen);
+            }
+            place += 1;
         }
-        if in_order && content.len() < self.list.len() {
-            self.left_over.fill(&self.list[content.len()..], &self.departed);
-            self.list.truncate(content.len());
-            self.departed.clear();
+        if in_order && place < self.list.len() {
+            self.take_left_over(place);
         }
         for node in self.left_over.unclaimed() {
             totals.unblocked |= node.blocks();
@@ -92,6 +115,12 @@ impl Nodes {
         }
         self.left_over.clear();
         totals
+    }
+
+    fn take_left_over(&mut self, place: usize) {
+        self.left_over.fill(&self.list[place..], &self.departed);
+        self.list.truncate(place);
+        self.departed.clear();
     }
 
     /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.

@@ -102,10 +102,15 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     let explained = explain(&snapshot, false).unwrap();
 
     let mut visibility = Visibility::default();
-    let found = visibility.judge(&snapshot).unwrap();
-    prop_assert_eq!(found.viewport_area, explained.viewport_area);
-    let seen: Vec<(u32, bool)> =
-        visibility.content().iter().map(|seen| (seen.index + 1, seen.visible)).collect();
+    visibility.survey(&snapshot).unwrap();
+    prop_assert_eq!(visibility.viewport_area(), explained.viewport_area);
+    let mut busy = visibility.large_busy();
+    let mut seen = Vec::new();
+    for (index, record) in snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content()) {
+        let found = visibility.see(index as u32, &record);
+        busy |= found.visible && visibility.busy_over(&found);
+        seen.push((record.identity, found.visible));
+    }
     let judged = explained.content.iter().map(|node| {
         let unseen = matches!(
             node.verdict,
@@ -119,7 +124,7 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
         (node.record.identity, !unseen)
     });
     prop_assert_eq!(judged.collect::<Vec<_>>(), seen);
-    prop_assert_eq!(explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No), found.busy);
+    prop_assert_eq!(explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No), busy);
 
     let mut engine = Engine::default();
     let (visit, _) = engine.begin(&Begin { surface: "A", at: Moment(1_000), ..Begin::default() }).unwrap();

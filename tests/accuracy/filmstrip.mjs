@@ -158,12 +158,15 @@ function timeline({ frames, truth, event, openedAt, reported = 0, nodes }, chose
     { time: truth.time - openedAt, label: `true frame ${Math.round(truth.time - openedAt)} ms`, colour: TRUE, above: true },
     { time: reported - openedAt, label: `reported ${Math.round(reported - event.start)} ms`, colour: REPORTED, above: false },
   ];
-  const drawn = markers.map(({ time, label, colour, above }) => {
+  const drawn = markers.map(({ time, label, colour, above }, i) => {
     const at = x(time);
+    // A label that the next one would cover stands a line higher.
+    const next = markers[i + 1];
+    const lift = above && next?.above && x(next.time) - at < 160 ? 20 : 0;
     const anchor = at > width - 260 ? 'end' : 'start';
     const labelX = at + (anchor === 'end' ? -8 : 8);
-    return `<line x1="${at}" x2="${at}" y1="${above ? axis - 52 : axis - 4}" y2="${above ? axis + 4 : axis + 56}" stroke="${colour}" stroke-width="2.5"/>
-      ${text(labelX, above ? axis - 40 : axis + 54, label, { size: 15, weight: 700, anchor, fill: colour })}`;
+    return `<line x1="${at}" x2="${at}" y1="${above ? axis - 52 - lift : axis - 4}" y2="${above ? axis + 4 : axis + 56}" stroke="${colour}" stroke-width="2.5"/>
+      ${text(labelX, above ? axis - 40 - lift : axis + 54, label, { size: 15, weight: 700, anchor, fill: colour })}`;
   }).join('');
   return `<line x1="${MARGIN}" x2="${width - MARGIN}" y1="${axis}" y2="${axis}" stroke="${LINE}" stroke-width="3"/>${ticks}${dots}${thumbs}${drawn}
     ${text(MARGIN, axis + 54, 'ms since the input; a dot for each required node', { size: 13, fill: QUIET })}`;

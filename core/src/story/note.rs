@@ -43,14 +43,14 @@ pub enum Note {
     /// The candidate was withdrawn.
     Withdrawn {
         /// Its number.
-        number: u32,
+        number: u16,
         /// Why.
         because: Vec<Cause>,
     },
     /// Everything that the user can see is ready: a candidate.
     Candidate {
         /// Counts the candidates of the visit from 1.
-        number: u32,
+        number: u16,
         /// The visit's end, if it is confirmed.
         value: Moment,
         /// Nodes required.

@@ -28,8 +28,10 @@ impl BlockerLeft {
 /// The frame that waits to be confirmed.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Counts the candidates of a visit from 1.
-    pub number: u32,
+    /// The visit's start, from which its nodes' times count.
+    pub start: Moment,
+    /// Counts the candidates of a visit from 1, in 16 bits.
+    pub number: u16,
     /// When its conditions were met: settle time and age count from here.
     pub frame: Moment,
     /// From when the settle time runs: the frame, or later where it had to start anew.
@@ -46,7 +48,7 @@ impl Candidate {
     /// The end of the visit, if this candidate is confirmed: the latest of its nodes' ready times and of the frames
     /// in which the last blockers left; its own frame where there is neither (metric §2).
     pub fn value(&self) -> Moment {
-        let nodes = self.nodes.iter().map(Tracked::settled_at).max();
+        let nodes = self.nodes.iter().map(Tracked::settled_at).max().map(|at| at.after(self.start));
         match (nodes, self.blocker_left.at) {
             (None, Moment(0)) => self.frame,
             (nodes, left) => nodes.unwrap_or_default().max(left),
@@ -59,7 +61,7 @@ impl Candidate {
         if self.blocker_left.at == value {
             return if self.blocker_left.presented { TimeSource::Presented } else { TimeSource::Frame };
         }
-        let at_value = self.nodes.iter().filter(|node| node.settled_at() == value);
+        let at_value = self.nodes.iter().filter(|node| node.settled_at().after(self.start) == value);
         at_value.map(Tracked::time_source).max_by_key(|source| *source as u8).unwrap_or(TimeSource::Frame)
     }
 

@@ -12,12 +12,12 @@ impl Visit {
         }
         let mut said = self.blocker_left.presented(sequence, at);
         for node in self.nodes.iter_mut() {
-            said |= node.presented(sequence, at);
+            said |= node.presented(sequence, at.elapsed(self.start.at));
         }
         if let Some(candidate) = &mut self.candidate {
             said |= candidate.blocker_left.presented(sequence, at);
             for node in &mut candidate.nodes {
-                said |= node.presented(sequence, at);
+                said |= node.presented(sequence, at.elapsed(self.start.at));
             }
         }
         self.late(said, at, None);
@@ -31,11 +31,11 @@ impl Visit {
         }
         let mut said = false;
         if let Some(node) = self.nodes.iter_mut().find(|node| node.identity == identity) {
-            said = node.node_ready(generation, at);
+            said = node.node_ready(generation, at.elapsed(self.start.at));
         }
         let standing = self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes);
         for node in standing.filter(|node| node.identity == identity) {
-            said |= node.node_ready(generation, at);
+            said |= node.node_ready(generation, at.elapsed(self.start.at));
         }
         self.late(said, at, Some(identity));
     }

@@ -19,10 +19,10 @@ use crate::answer::{Answer, decision};
 use crate::geometry::Rect;
 use crate::holds::Holds;
 use crate::node::Tracked;
-use crate::snapshot::Record;
 use crate::start::Start;
-use crate::time::Moment;
+use crate::time::{Elapsed, Moment};
 use crate::tracking::{Nodes, Totals};
+use crate::visibility::Scroller;
 use candidate::{BlockerLeft, Candidate};
 use interaction::Scrolled;
 use outcome::Terminal;
@@ -71,21 +71,21 @@ pub struct Tally {
 #[derive(Clone, Debug, Default)]
 struct LastFrame {
     time: Moment,
-    sequence: u32,
     viewport: Rect,
     viewport_area: f64,
     busy: bool,
     totals: Totals,
     flags: u32,
-    // Scrolling nodes and how much of the viewport each covers, square units.
-    scrollers: Vec<(u32, f64)>,
+    scrollers: Vec<Scroller>,
+    // The bytes of its records, to know a frame that changes nothing; none for a large tree.
+    records: Vec<u8>,
 }
 
 /// When the user first saw content, and whose it was: late times may correct it.
 #[derive(Clone, Copy, Debug)]
 struct FirstContent {
     identity: u32,
-    at: Moment,
+    at: Elapsed,
 }
 
 /// A visit that has begun.
@@ -102,7 +102,7 @@ pub struct Visit {
     /// The value of the last candidate, withdrawn or not.
     pub last_candidate: Option<Moment>,
     /// When a required node first failed.
-    pub first_failure: Option<Moment>,
+    pub first_failure: Option<Elapsed>,
     /// App moments.
     pub marks: Vec<(String, Moment)>,
     /// All header flags seen.
@@ -116,7 +116,7 @@ pub struct Visit {
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
-    candidates: u32,
+    candidates: u16,
     holds: Holds,
     blocker_left: BlockerLeft,
     first_content: Option<FirstContent>,
@@ -173,7 +173,7 @@ impl Visit {
     }
 
     /// When the user first saw a required node ready.
-    pub fn first_content(&self) -> Option<Moment> {
+    pub fn first_content(&self) -> Option<Elapsed> {
         self.first_content.map(|first| first.at)
     }
 
@@ -263,12 +263,6 @@ impl Visit {
     pub fn wake(&mut self, now: Moment) {
         self.advance(now, true);
     }
-}
-
-// A scrolling node of the tree, and the part of the viewport that it covers.
-fn scroller(record: &Record, viewport: &Rect) -> Option<(u32, f64)> {
-    let rect = Rect::from_record(record.rect)?;
-    Some((record.identity, rect.intersect(viewport).area()))
 }
 
 fn required_nodes(nodes: &Nodes) -> Vec<Tracked> {

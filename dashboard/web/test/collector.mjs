@@ -23,10 +23,14 @@ function binary() {
   return found[0];
 }
 
-/** @returns its origin, and what ends it. */
-export async function startCollector() {
-  const store = await mkdtemp(join(tmpdir(), 'alldrawn-page-'));
-  const child = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--store', store], { stdio: ['ignore', 'pipe', 'inherit'] });
+/**
+ * Starts it; by default on a free port, with a store that is removed in the end.
+ * @param {{ listen?: string, store?: string }} options
+ * @returns its origin, and what ends it.
+ */
+export async function startCollector({ listen = '127.0.0.1:0', store: named } = {}) {
+  const store = named ?? (await mkdtemp(join(tmpdir(), 'alldrawn-page-')));
+  const child = spawn(binary(), ['serve', '--listen', listen, '--store', store], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const lines = createInterface(child.stdout);
   const [line] = await Promise.race([once(lines, 'line'), ended.then(() => Promise.reject(new Error('the collector did not start')))]);
@@ -36,7 +40,7 @@ export async function startCollector() {
     async stop() {
       child.kill('SIGTERM');
       await ended;
-      await rm(store, { recursive: true, force: true });
+      if (named === undefined) await rm(store, { recursive: true, force: true });
     },
   };
 }

@@ -113,6 +113,12 @@ fn main() {
         "tree", "frame", "nodes", "time", "a node", "× copy", "allocations"
     );
     let mut results = Vec::new();
+    if std::env::var("PROFILE").is_ok() {
+        for _ in 0..20 {
+            bench(Shape::Feed, Change::Scrolled, 1000);
+        }
+        return;
+    }
     for (shape, change) in [
         (Shape::Feed, Change::Nothing),
         (Shape::Feed, Change::OneText),

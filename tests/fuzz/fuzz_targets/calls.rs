@@ -47,16 +47,42 @@ struct Node {
 
 #[derive(Arbitrary, Debug)]
 enum Act {
-    Begin { input: Option<u8>, external: Option<u8>, launch: Option<u8>, navigation: u8, bits: u8, dialog_of: u8 },
-    Frame { sequence: u8, flags: u8, nodes: Vec<Node> },
+    Begin {
+        input: Option<u8>,
+        external: Option<u8>,
+        launch: Option<u8>,
+        navigation: u8,
+        bits: u8,
+        dialog_of: u8,
+    },
+    Frame {
+        sequence: u8,
+        flags: u8,
+        nodes: Vec<Node>,
+    },
     RawFrame(Vec<u8>),
-    Input { kind: u8, scroller: u8, dx: f32, dy: f32 },
-    Hold { id: u8, on: bool },
-    Presented { sequence: u8 },
-    NodeReady { identity: u8, generation: u8 },
+    Input {
+        kind: u8,
+        scroller: u8,
+        dx: f32,
+        dy: f32,
+    },
+    Hold {
+        id: u8,
+        on: bool,
+    },
+    Presented {
+        sequence: u8,
+    },
+    NodeReady {
+        identity: u8,
+        generation: u8,
+    },
     DeclareEmpty,
     Mark,
-    Clock { ahead_ms: u16 },
+    Clock {
+        ahead_ms: u16,
+    },
     Wake,
     // The timer of a binding that keeps it.
     WakeAtDeadline,
@@ -141,7 +167,8 @@ impl World {
                     navigation: u32::from(navigation % 3),
                     origin,
                     embedded: bits & 1 != 0,
-                    dialog_of: (bits & 2 != 0).then(|| self.handles[usize::from(dialog_of) % self.handles.len()]),
+                    dialog_of: (bits & 2 != 0)
+                        .then(|| self.handles[usize::from(dialog_of) % self.handles.len()]),
                     search_field: bits & 4 != 0,
                     holds_observed: bits & 8 != 0,
                 })

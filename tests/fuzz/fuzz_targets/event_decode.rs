@@ -10,7 +10,11 @@ fuzz_target!(|bytes: &[u8]| {
     let mut tally = Tally::new();
     if let Ok(visit) = Visit::decode(bytes) {
         count(&visit, &mut tally);
-        assert_eq!(Visit::decode(visit.encode_to_vec().as_slice()), Ok(visit), "reading is the inverse of writing");
+        assert_eq!(
+            Visit::decode(visit.encode_to_vec().as_slice()),
+            Ok(visit),
+            "reading is the inverse of writing"
+        );
     }
     if let Ok(batch) = Batch::decode(bytes) {
         batch.visits.iter().for_each(|visit| count(visit, &mut tally));

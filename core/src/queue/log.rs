@@ -1,0 +1,372 @@
+//! The queue as its user sees it: what is staged, what is stored, what is read and what is retired.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, Parsed, VisitId, parse};
+use super::storage::{Storage, StorageError};
+use super::tally::{Control, Tally};
+use crate::event::wire::DropReason;
+
+/// Bounds of one queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of a segment, the unit in which the oldest goes when the queue is full. Must hold two of the largest records.
+    pub segment_bytes: usize,
+    /// All segments together, at any moment.
+    pub total_bytes: usize,
+    /// Finished visits, for the index in memory.
+    pub events: usize,
+    /// Records that wait in memory for the storage.
+    pub staged_bytes: usize,
+    /// Visits pending at a time.
+    pub pending: usize,
+}
+
+impl Limits {
+    /// The first slot of a folder: with two side slots 1 MiB in all (architecture: bounded queue).
+    pub const MAIN: Limits = Limits {
+        segment_bytes: 32 * 1024,
+        total_bytes: 640 * 1024,
+        events: 4096,
+        staged_bytes: 128 * 1024,
+        pending: 64,
+    };
+    /// Slots of further processes of the same app.
+    pub const SIDE: Limits = Limits { total_bytes: 192 * 1024, events: 1024, ..Limits::MAIN };
+}
+
+/// Largest begin record's `Visit`, bytes. A longer one loses its tags and environment.
+pub(super) const MAX_BEGIN_BYTES: usize = 1024;
+
+/// Last-seen times of one visit are at least this far apart (metric section 10).
+const SEEN_INTERVAL_US: u64 = 1_000_000;
+
+/// Names a finished visit within one process's queue. Ordered by age.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub(super) u64);
+
+/// A finished visit, read for an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// For [`Queue::retire`].
+    pub ticket: Ticket,
+    /// Its visit.
+    pub id: VisitId,
+    /// Wall clock when it was staged, ms since 1970.
+    pub wall_ms: i64,
+    /// The encoded `Visit`.
+    pub event: Vec<u8>,
+}
+
+/// A finished visit in the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub ticket: Ticket,
+    pub wall_ms: i64,
+    /// 0 while it is only staged.
+    pub sequence: u64,
+    pub segment: u64,
+    pub offset: u32,
+    /// Header and payload.
+    pub size: u32,
+}
+
+/// A record that waits for a commit.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub kind: Kind,
+    pub ticket: Ticket,
+    pub wall_ms: i64,
+    pub payload: Vec<u8>,
+}
+
+impl Staged {
+    pub(super) fn size(&self) -> usize {
+        HEADER_BYTES + self.payload.len()
+    }
+
+    fn is_of(&self, id: &VisitId) -> bool {
+        self.payload.starts_with(id)
+    }
+}
+
+/// A visit that has begun and not ended.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub payload: Vec<u8>,
+    pub ticket: Ticket,
+    pub wall_ms: i64,
+    /// Where its begin record is; 0 while it is only staged.
+    pub segment: u64,
+    pub seen_us: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    pub number: u64,
+    pub length: usize,
+}
+
+/// The durable queue. One thread owns it; its calls may block on the storage, and none of them panics.
+#[derive(Debug)]
+pub struct Queue<S> {
+    pub(super) storage: S,
+    pub(super) limits: Limits,
+    pub(super) segments: VecDeque<Segment>,
+    /// The newest segment may not be appended to any more.
+    pub(super) sealed: bool,
+    /// Segments whose last record still in use is on its way to a newer one.
+    pub(super) doomed: Vec<u64>,
+    pub(super) entries: VecDeque<Entry>,
+    pub(super) staged: VecDeque<Staged>,
+    pub(super) pending: BTreeMap<VisitId, Pending>,
+    pub(super) next_sequence: u64,
+    pub(super) next_ticket: u64,
+    pub(super) tally: Tally,
+    pub(super) control: Control,
+    pub(super) retired: Vec<u64>,
+    pub(super) audited: u64,
+    /// A checkpoint must be written.
+    pub(super) unsaved: bool,
+    pub(super) fault: Option<StorageError>,
+    pub(super) retry_at_ms: u64,
+}
+
+impl<S: Storage> Queue<S> {
+    /// Stages the begin record of a visit: `begun` is the encoded `Visit` as far as it is known. Answers whether the visit
+    /// is covered from the next commit on; a malformed or oversized `begun` is not.
+    pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
+        let Some(begun) = super::recover::fit_begin(begun) else { return false };
+        while self.pending.len() >= self.limits.pending {
+            let Some(oldest) =
+                self.pending.iter().min_by_key(|(_, pending)| pending.ticket).map(|(id, _)| *id)
+            else {
+                break;
+            };
+            self.forget(&oldest);
+            self.count(DropReason::QueueFull, 1);
+        }
+        let payload = [&id[..], &begun].concat();
+        let ticket = self.stage(Kind::Begin, wall_ms, payload.clone());
+        self.pending.insert(id, Pending { payload, ticket, wall_ms, segment: 0, seen_us: 0 });
+        true
+    }
+
+    /// Stages a last-seen time, µs from the visit's start; at most one a second (metric section 10), for pending visits only.
+    pub fn seen(&mut self, id: VisitId, elapsed_us: u64, wall_ms: i64) {
+        let Some(pending) = self.pending.get_mut(&id) else { return };
+        if elapsed_us < pending.seen_us.saturating_add(SEEN_INTERVAL_US) {
+            return;
+        }
+        pending.seen_us = elapsed_us;
+        self.staged.retain(|staged| staged.kind != Kind::Seen || !staged.is_of(&id));
+        self.stage(Kind::Seen, wall_ms, [&id[..], &elapsed_us.to_le_bytes()].concat());
+    }
+
+    /// Stages a finished visit, which replaces its begin record. Too large for a record: dropped and counted.
+    pub fn finish(&mut self, id: VisitId, event: &[u8], wall_ms: i64) {
+        self.forget(&id);
+        if id.len() + event.len() > MAX_PAYLOAD_BYTES {
+            return self.count(DropReason::QueueFull, 1);
+        }
+        if self.entries.len() >= self.limits.events
+            && let Some(oldest) = self.entries.front().map(|entry| entry.ticket)
+        {
+            self.retire(&[oldest], Some(DropReason::QueueFull));
+        }
+        let payload = [&id[..], event].concat();
+        let size = (HEADER_BYTES + payload.len()) as u32;
+        let ticket = self.stage(Kind::Event, wall_ms, payload);
+        self.entries.push_back(Entry { ticket, wall_ms, sequence: 0, segment: 0, offset: 0, size });
+        self.bound_staged();
+    }
+
+    /// Drops what is staged of a pending visit, and the visit.
+    fn forget(&mut self, id: &VisitId) {
+        if self.pending.remove(id).is_some() {
+            self.staged.retain(|staged| staged.kind == Kind::Event || !staged.is_of(id));
+        }
+    }
+
+    pub(super) fn stage(&mut self, kind: Kind, wall_ms: i64, payload: Vec<u8>) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.staged.push_back(Staged { kind, ticket, wall_ms, payload });
+        ticket
+    }
+
+    /// Keeps what waits for the storage within its bound: the oldest goes.
+    pub(super) fn bound_staged(&mut self) {
+        let mut bytes: usize = self.staged.iter().map(Staged::size).sum();
+        while bytes > self.limits.staged_bytes {
+            let Some(oldest) = self.staged.pop_front() else { break };
+            bytes -= oldest.size();
+            if oldest.kind == Kind::Event {
+                self.entries.retain(|entry| entry.ticket != oldest.ticket);
+                self.count(DropReason::QueueFull, 1);
+            }
+        }
+    }
+
+    /// The oldest finished visits, at most `visits` of them and, from the second on, within `bytes`. Each visit is there
+    /// once. A record that cannot be read back is counted as corrupt and retired; one that the device fails on is left.
+    pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
+        let mut found: Vec<Queued> = Vec::new();
+        let (mut size, mut ids) = (0, BTreeSet::new());
+        let (mut again, mut corrupt) = (Vec::new(), Vec::new());
+        for at in 0..self.entries.len() {
+            let entry = self.entries[at];
+            if found.len() >= visits || (!found.is_empty() && size + entry.size as usize > bytes) {
+                break;
+            }
+            match self.load(&entry) {
+                Ok(Some(queued)) if ids.insert(queued.id) => {
+                    size += entry.size as usize;
+                    found.push(queued);
+                }
+                Ok(Some(_)) => again.push(entry.ticket),
+                Ok(None) => corrupt.push(entry.ticket),
+                Err(_) => {}
+            }
+        }
+        self.retire(&again, None);
+        self.retire(&corrupt, Some(DropReason::Corrupt));
+        found
+    }
+
+    fn load(&mut self, entry: &Entry) -> Result<Option<Queued>, StorageError> {
+        let queued = |payload: &[u8]| {
+            let (id, event) = payload.split_first_chunk::<16>()?;
+            Some(Queued { ticket: entry.ticket, id: *id, wall_ms: entry.wall_ms, event: event.to_vec() })
+        };
+        if entry.sequence == 0 {
+            let staged = self.staged.iter().find(|staged| staged.ticket == entry.ticket);
+            return Ok(staged.and_then(|staged| queued(&staged.payload)));
+        }
+        let mut bytes = vec![0; entry.size as usize];
+        let count = self.storage.read(entry.segment, entry.offset as usize, &mut bytes)?;
+        match parse(&bytes[..count]) {
+            Parsed::Good(record) if record.sequence == entry.sequence && record.kind == Kind::Event => {
+                Ok(queued(record.payload))
+            }
+            Parsed::Good(_) | Parsed::Torn | Parsed::Bad => Ok(None),
+        }
+    }
+
+    /// Takes finished visits out: delivered, or dropped for a reason, which is then counted. Durable with the next commit;
+    /// until then a crash brings them back (delivery is at least once).
+    pub fn retire(&mut self, tickets: &[Ticket], reason: Option<DropReason>) {
+        let wanted: BTreeSet<Ticket> = tickets.iter().copied().collect();
+        let mut run: Option<(u64, u64)> = None;
+        let (mut runs, mut gone) = (Vec::new(), 0);
+        self.entries.retain(|entry| {
+            let retire = wanted.contains(&entry.ticket);
+            if retire && entry.sequence != 0 {
+                run = Some((run.map_or(entry.sequence, |(first, _)| first), entry.sequence));
+            } else if !retire {
+                runs.extend(run.take());
+            }
+            gone += u64::from(retire);
+            !retire
+        });
+        if gone == 0 {
+            return;
+        }
+        runs.extend(run);
+        self.retired.extend(runs.iter().flat_map(|(first, last)| [*first, *last]));
+        self.staged.retain(|staged| staged.kind != Kind::Event || !wanted.contains(&staged.ticket));
+        self.unsaved = true;
+        if let Some(reason) = reason {
+            self.count(reason, gone);
+        }
+    }
+
+    /// Retires finished visits that were staged before `wall_ms`, as too old.
+    pub fn retire_before(&mut self, wall_ms: i64) {
+        let old: Vec<Ticket> =
+            self.entries.iter().filter(|entry| entry.wall_ms < wall_ms).map(|entry| entry.ticket).collect();
+        self.retire(&old, Some(DropReason::TooOld));
+    }
+
+    /// Counts visits as dropped that never came this far. Durable with the next commit.
+    pub fn count(&mut self, reason: DropReason, visits: u64) {
+        if visits > 0 {
+            self.tally.add(reason, visits);
+            self.unsaved = true;
+        }
+    }
+
+    /// Adds counts of another queue, or of the hand-over.
+    pub fn merge_tally(&mut self, other: &Tally) {
+        self.tally.merge(other);
+        self.unsaved |= other.total() > 0;
+    }
+
+    /// Takes out counts that an acknowledged batch has reported.
+    pub fn reported(&mut self, tally: &Tally) {
+        self.tally.subtract(tally);
+        self.unsaved |= tally.total() > 0;
+    }
+
+    /// Visits dropped and not yet reported.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// What the collector asked for, as last saved.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.control
+    }
+
+    /// Saves what the collector asked for. Durable with the next commit.
+    pub fn set_control(&mut self, control: Control) {
+        self.unsaved |= control != self.control;
+        self.control = control;
+    }
+
+    /// Finished visits that wait for delivery, and their bytes.
+    #[must_use]
+    pub fn backlog(&self) -> (usize, usize) {
+        (self.entries.len(), self.entries.iter().map(|entry| entry.size as usize).sum())
+    }
+
+    /// Why records are kept in memory at the moment; `None`: they are durable.
+    #[must_use]
+    pub fn fault(&self) -> Option<StorageError> {
+        self.fault
+    }
+
+    /// The storage, to look at.
+    #[must_use]
+    pub fn storage(&self) -> &S {
+        &self.storage
+    }
+
+    /// The storage, for those who made it.
+    pub fn storage_mut(&mut self) -> &mut S {
+        &mut self.storage
+    }
+
+    /// Forgets everything, counts and settings too, and removes all segments.
+    ///
+    /// # Errors
+    /// If a segment is still there; memory is empty all the same. Call again.
+    pub fn erase(&mut self) -> Result<(), StorageError> {
+        self.segments.clear();
+        self.doomed.clear();
+        self.entries.clear();
+        self.staged.clear();
+        self.pending.clear();
+        self.retired.clear();
+        self.tally = Tally::default();
+        self.control = Control::default();
+        self.unsaved = false;
+        let mut result = Ok(());
+        for segment in self.storage.segments()? {
+            result = result.and(self.storage.remove(segment));
+        }
+        result
+    }
+}

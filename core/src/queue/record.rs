@@ -1,0 +1,177 @@
+//! One record of the log: a header of 28 bytes, little-endian, and a payload.
+//!
+//! | at | size | field |
+//! |---|---|---|
+//! | 0 | 2 | magic `AD` |
+//! | 2 | 1 | kind |
+//! | 3 | 1 | format version, 1 |
+//! | 4 | 4 | payload's length in bytes |
+//! | 8 | 8 | sequence: counts the begins, events and segment heads of this log; other kinds repeat the last one |
+//! | 16 | 8 | wall clock when it was staged, ms since 1970 (age cap only) |
+//! | 24 | 4 | CRC-32C of the 24 bytes before it and of the payload |
+//!
+//! The sequence makes a loss countable: a gap between two good records is the number of records that stood there.
+
+use super::checksum::crc32c;
+
+/// A visit's 128 random bits.
+pub type VisitId = [u8; 16];
+
+/// Size of a record's header.
+pub const HEADER_BYTES: usize = 28;
+/// Largest payload. A visit with 64 nodes of detail, 64-byte labels, 8 tags and a full curve takes about 9 KiB.
+pub const MAX_PAYLOAD_BYTES: usize = 16 * 1024;
+/// Sequences beyond this are taken for damage, so that counting on can never overflow.
+pub const MAX_SEQUENCE: u64 = 1 << 62;
+
+const MAGIC: [u8; 2] = *b"AD";
+const VERSION: u8 = 1;
+
+/// What a record says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What was retired, what is still to be reported as dropped, and the collector's settings; also a segment's head.
+    Checkpoint,
+    /// A visit has begun: id, then the `Visit` as far as it is known.
+    Begin,
+    /// A visit was still pending: id, then µs from its start (`u64`).
+    Seen,
+    /// A visit has ended: id, then the encoded `Visit`. Replaces the begin record of that id.
+    Event,
+    /// From a newer version: kept out of everything.
+    Unknown(u8),
+}
+
+impl Kind {
+    fn code(self) -> u8 {
+        match self {
+            Kind::Checkpoint => 1,
+            Kind::Begin => 2,
+            Kind::Seen => 3,
+            Kind::Event => 4,
+            Kind::Unknown(code) => code,
+        }
+    }
+
+    fn of(code: u8) -> Kind {
+        match code {
+            1 => Kind::Checkpoint,
+            2 => Kind::Begin,
+            3 => Kind::Seen,
+            4 => Kind::Event,
+            code => Kind::Unknown(code),
+        }
+    }
+
+    /// Whether a record of this kind takes a sequence of its own (a checkpoint only at a segment's head).
+    pub(super) fn carries_visit(self) -> bool {
+        matches!(self, Kind::Begin | Kind::Event)
+    }
+}
+
+/// A record, borrowed from a segment's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// What it says.
+    pub kind: Kind,
+    /// Its place in the log.
+    pub sequence: u64,
+    /// Wall clock when it was staged, ms since 1970.
+    pub wall_ms: i64,
+    /// The bytes after the header.
+    pub payload: &'a [u8],
+}
+
+impl<'a> Record<'a> {
+    /// The visit that a begin, seen or event record is about, and what follows its id.
+    #[must_use]
+    pub fn visit(&self) -> Option<(VisitId, &'a [u8])> {
+        match self.kind {
+            Kind::Begin | Kind::Seen | Kind::Event => {
+                self.payload.split_first_chunk::<16>().map(|(id, rest)| (*id, rest))
+            }
+            Kind::Checkpoint | Kind::Unknown(_) => None,
+        }
+    }
+
+    /// Bytes that it takes in the log.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        HEADER_BYTES + self.payload.len()
+    }
+}
+
+/// What stands at the front of some bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Parsed<'a> {
+    /// A whole record with a matching checksum.
+    Good(Record<'a>),
+    /// The bytes end before the record does, as after a cut.
+    Torn,
+    /// No record: wrong magic, version, length or checksum.
+    Bad,
+}
+
+/// Appends a record to `into`. The caller keeps `payload` within [`MAX_PAYLOAD_BYTES`].
+pub fn encode(into: &mut Vec<u8>, kind: Kind, sequence: u64, wall_ms: i64, payload: &[u8]) {
+    let start = into.len();
+    into.extend_from_slice(&MAGIC);
+    into.extend_from_slice(&[kind.code(), VERSION]);
+    into.extend_from_slice(&(payload.len() as u32).to_le_bytes());
+    into.extend_from_slice(&sequence.to_le_bytes());
+    into.extend_from_slice(&wall_ms.to_le_bytes());
+    let crc = crc32c(&[&into[start..], payload]);
+    into.extend_from_slice(&crc.to_le_bytes());
+    into.extend_from_slice(payload);
+}
+
+/// Reads the record at the front of `bytes`. Never panics, whatever the bytes.
+#[must_use]
+pub fn parse(bytes: &[u8]) -> Parsed<'_> {
+    let Some((header, rest)) = bytes.split_first_chunk::<HEADER_BYTES>() else {
+        return if MAGIC.starts_with(&bytes[..bytes.len().min(2)]) || bytes.starts_with(&MAGIC) {
+            Parsed::Torn
+        } else {
+            Parsed::Bad
+        };
+    };
+    let [m0, m1, code, version, l0, l1, l2, l3, ..] = *header;
+    let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+    if [m0, m1] != MAGIC || version != VERSION || length > MAX_PAYLOAD_BYTES {
+        return Parsed::Bad;
+    }
+    let Some(payload) = rest.get(..length) else { return Parsed::Torn };
+    let long = |at: usize| -> u64 {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&header[at..at + 8]);
+        u64::from_le_bytes(bytes)
+    };
+    let crc = u32::from_le_bytes([header[24], header[25], header[26], header[27]]);
+    let sequence = long(8);
+    if sequence > MAX_SEQUENCE || crc32c(&[&header[..24], payload]) != crc {
+        return Parsed::Bad;
+    }
+    Parsed::Good(Record { kind: Kind::of(code), sequence, wall_ms: long(16) as i64, payload })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_seen() {
+        let mut bytes = Vec::new();
+        encode(&mut bytes, Kind::Event, 7, -5, b"0123456789abcdef and a visit");
+        let Parsed::Good(record) = parse(&bytes) else { panic!("a fresh record must read back") };
+        assert_eq!((record.kind, record.sequence, record.wall_ms), (Kind::Event, 7, -5));
+        assert_eq!(record.visit(), Some((*b"0123456789abcdef", &b" and a visit"[..])));
+        for cut in 0..bytes.len() {
+            assert_eq!(parse(&bytes[..cut]), Parsed::Torn, "cut at {cut}");
+        }
+        for bit in 0..bytes.len() * 8 {
+            let mut hurt = bytes.clone();
+            hurt[bit / 8] ^= 1 << (bit % 8);
+            assert!(!matches!(parse(&hurt), Parsed::Good(_)), "bit {bit}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Memory of the queue and its buffers, counted by the allocator. One test: the allocator counts the whole process.
+#![cfg(feature = "runtime")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, unsafe_code)]
+
+mod scene;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fs, process};
+
+use alldrawn_core::queue::{Queue, open_slot};
+use alldrawn_core::runtime::gzip;
+use alldrawn_core::upload::{Delivery, Moment, Next, Random, UploadConfig};
+use prost::Message;
+use scene::{begun, typical_visits, visit_id};
+
+struct Counting;
+
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+fn grown(bytes: usize) {
+    MOST.fetch_max(NOW.fetch_add(bytes, Ordering::Relaxed) + bytes, Ordering::Relaxed);
+}
+
+// SAFETY: every call goes to the system's allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        grown(layout.size());
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// Bytes held now and at most while `work` ran, beyond what there was before.
+fn measure<T>(what: &str, before: usize, work: impl FnOnce() -> T) -> (T, usize) {
+    MOST.store(NOW.load(Ordering::Relaxed), Ordering::Relaxed);
+    let done = work();
+    let (now, most) = (NOW.load(Ordering::Relaxed) - before, MOST.load(Ordering::Relaxed) - before);
+    println!("{what:<44} {:>5} KiB held, {:>5} KiB at most", now / 1024, most / 1024);
+    (done, most)
+}
+
+fn disk_bytes(folder: &PathBuf) -> u64 {
+    fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum()
+}
+
+#[test]
+fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
+    let folder = env::temp_dir().join(format!("alldrawn-memory-{}", process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    let slot = open_slot(&folder).unwrap();
+    let events: Vec<Vec<u8>> = typical_visits(64, 50).iter().map(|visit| visit.encode_to_vec()).collect();
+    let mut random = Random(51);
+    let now = Moment { mono_ms: 0, wall_ms: 1_790_000_000_000, random: 0 };
+
+    let before = NOW.load(Ordering::Relaxed);
+    let (mut delivery, most) = measure("64 pending visits, a queue filled twice over", before, || {
+        let queue = Queue::open(slot.storage, slot.limits);
+        let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
+        for _ in 0..64 {
+            let id = visit_id(&mut random);
+            assert!(delivery.begin(id, &begun(id, "ProductDetailActivity"), &now));
+        }
+        for round in 0..4_000 {
+            delivery.finish(visit_id(&mut random), &events[round % events.len()], &now);
+            if round % 16 == 15 {
+                delivery.commit(&now).unwrap();
+                assert!(disk_bytes(&folder.join("0")) <= slot.limits.total_bytes as u64);
+            }
+        }
+        delivery
+    });
+    assert!(most <= 1024 * 1024, "{most}");
+    println!(
+        "{:<44} {:>5} KiB, {} visits",
+        "on disk",
+        disk_bytes(&folder.join("0")) / 1024,
+        delivery.queue().backlog().0
+    );
+
+    let (batch, most) = measure("a batch, compressed", before, || match delivery.next_batch(&now) {
+        Next::Send(batch) => gzip(&batch.body),
+        Next::Wait { .. } | Next::Idle => panic!("a full queue is due"),
+    });
+    assert!(most <= 1024 * 1024, "{most}");
+    drop((batch, delivery));
+
+    let (queue, most) = measure("the next launch, with 64 lost visits", before, || {
+        let slot = open_slot(&folder).unwrap();
+        let mut queue = Queue::open(slot.storage, slot.limits);
+        queue.commit(0).unwrap();
+        queue
+    });
+    assert!(most <= 1024 * 1024, "{most}");
+    drop(queue);
+    fs::remove_dir_all(folder).unwrap();
+}

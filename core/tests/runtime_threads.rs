@@ -1,0 +1,272 @@
+//! The worker and the frame path: what is handed over, what never waits, what consent does, what a panic does.
+#![cfg(feature = "runtime")]
+#![allow(clippy::unwrap_used)]
+
+mod scene;
+
+use std::io::Read;
+use std::sync::{Arc, Barrier};
+use std::{env, fs, process, thread};
+
+use alldrawn_core::event::wire::{Batch, DropReason, Outcome, UploadReply};
+use alldrawn_core::queue::{MemoryStorage, Storage, StorageError};
+use alldrawn_core::runtime::{
+    HAND_OVER_MESSAGES, InstallError, ManualClock, NextUpload, Runtime, RuntimeConfig, State, SystemClock,
+    Upload, install, installed,
+};
+use alldrawn_core::upload::{Answer, Random, UploadConfig, Verdict};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use prost::Message;
+use scene::{begun, small_event, visit_id};
+
+/// A disk whose appends wait for leave, and say when they wait.
+struct Stalled {
+    disk: MemoryStorage,
+    waiting: Sender<()>,
+    leave: Receiver<()>,
+}
+
+impl Storage for Stalled {
+    fn segments(&mut self) -> Result<Vec<u64>, StorageError> {
+        self.disk.segments()
+    }
+
+    fn read(&mut self, segment: u64, offset: usize, into: &mut [u8]) -> Result<usize, StorageError> {
+        self.disk.read(segment, offset, into)
+    }
+
+    fn append(&mut self, segment: u64, bytes: &[u8], sync: bool) -> Result<(), StorageError> {
+        // The test has gone: no one to wait for.
+        let _ = self.waiting.send(());
+        let _ = self.leave.recv();
+        self.disk.append(segment, bytes, sync)
+    }
+
+    fn truncate(&mut self, segment: u64, length: usize) -> Result<(), StorageError> {
+        self.disk.truncate(segment, length)
+    }
+
+    fn remove(&mut self, segment: u64) -> Result<(), StorageError> {
+        self.disk.remove(segment)
+    }
+}
+
+fn eager() -> UploadConfig {
+    UploadConfig { batch_age_ms: 0, gap_ms: 0, ..UploadConfig::default() }
+}
+
+fn visits(upload: &Upload) -> Batch {
+    let mut body = Vec::new();
+    flate2::read::GzDecoder::new(&upload.body[..]).read_to_end(&mut body).unwrap();
+    Batch::decode(&body[..]).unwrap()
+}
+
+fn stored(visits: usize) -> Answer {
+    Answer::of(200, UploadReply { stored: visits as u32, ..UploadReply::default() }.encode_to_vec())
+}
+
+/// The disk hangs in a write from the first line on, and is let go only after the last: every call in between has returned
+/// without it.
+#[test]
+fn the_frame_path_never_waits_for_a_disk_that_hangs() {
+    let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
+    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || Stalled {
+        disk: MemoryStorage::default(),
+        waiting,
+        leave,
+    })
+    .unwrap();
+    let mut random = Random(60);
+    let first = visit_id(&mut random);
+    assert!(runtime.begin(first, begun(first, "Home")));
+    is_waiting.recv().unwrap();
+
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..4 * HAND_OVER_MESSAGES {
+        let id = visit_id(&mut random);
+        assert_eq!(runtime.sample(&id), Some(1));
+        runtime.begin(id, begun(id, "Home"));
+        runtime.seen(id, 1_200_000);
+        if runtime.finish(id, small_event(id)) { taken += 1 } else { refused += 1 }
+    }
+    assert!(taken >= HAND_OVER_MESSAGES / 2 && refused > 0);
+    assert_eq!(runtime.status().dropped, refused, "what found no room is counted");
+    assert!(runtime.status().skipped > 0);
+
+    // From here on the disk works: a closed channel gives leave at once.
+    drop((let_go, is_waiting));
+    assert!(runtime.flush(false));
+    let status = runtime.status();
+    assert_eq!((status.state, status.queued as usize, status.dropped), (State::Durable, taken, refused));
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
+    let dropped = &visits(&upload).dropped;
+    assert_eq!((dropped[0].reason(), dropped[0].count), (DropReason::QueueFull, refused));
+}
+
+#[test]
+fn bytes_that_wait_are_bounded_too() {
+    let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
+    let clock = Arc::new(ManualClock::default());
+    let runtime = Runtime::start_over(eager(), true, clock, move || Stalled {
+        disk: MemoryStorage::default(),
+        waiting,
+        leave,
+    })
+    .unwrap();
+    let id = visit_id(&mut Random(61));
+    assert!(runtime.begin(id, begun(id, "Home")));
+    is_waiting.recv().unwrap();
+    let taken = (0..100).filter(|_| runtime.finish(id, vec![0; 15_000])).count();
+    assert_eq!(taken, alldrawn_core::runtime::HAND_OVER_BYTES / 15_000);
+    drop((let_go, is_waiting));
+}
+
+#[test]
+fn many_threads_hand_over_and_one_uploads() {
+    let clock = Arc::new(SystemClock::default());
+    let runtime = Runtime::start_over(eager(), true, clock, MemoryStorage::default).unwrap();
+    let start = Barrier::new(5);
+    let (mut arrived, mut reported) = (0, 0);
+    let mut taken = 0;
+    thread::scope(|scope| {
+        let givers: Vec<_> = (0..4)
+            .map(|seed| {
+                let (runtime, start) = (&runtime, &start);
+                scope.spawn(move || {
+                    let mut random = Random(seed);
+                    start.wait();
+                    (0..500)
+                        .filter(|_| {
+                            let id = visit_id(&mut random);
+                            runtime.begin(id, begun(id, "Home"));
+                            runtime.finish(id, small_event(id))
+                        })
+                        .count()
+                })
+            })
+            .collect();
+        start.wait();
+        let mut upload = || {
+            while let NextUpload::Send(upload) = runtime.next_batch() {
+                let batch = visits(&upload);
+                let answer = stored(batch.visits.len());
+                assert!(matches!(runtime.batch_done(upload.handle, answer), Some(Verdict::Delivered(_))));
+                arrived += batch.visits.len();
+                reported += batch.dropped.iter().map(|dropped| dropped.count).sum::<u64>();
+            }
+        };
+        upload();
+        taken = givers.into_iter().map(|giver| giver.join().unwrap()).sum();
+        assert!(runtime.flush(true));
+        upload();
+    });
+    assert_eq!(arrived, taken);
+    assert_eq!(reported + runtime.status().dropped, 2_000 - taken as u64);
+}
+
+#[test]
+fn a_launch_after_a_drop_finds_files_and_consent_erases_them() {
+    let folder = env::temp_dir().join(format!("alldrawn-runtime-{}", process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
+    let start = || Runtime::start(config.clone(), Arc::new(SystemClock::default())).unwrap();
+    let logs = || {
+        let files = fs::read_dir(folder.join("0")).unwrap().map(|file| file.unwrap().file_name());
+        files.filter(|name| name.to_str().unwrap().ends_with(".log")).count()
+    };
+    let mut random = Random(62);
+    let [pending, finished] = [(); 2].map(|()| visit_id(&mut random));
+    let runtime = start();
+    assert!(runtime.begin(pending, begun(pending, "Home")));
+    assert!(runtime.finish(finished, small_event(finished)));
+    assert!(runtime.flush(false));
+    drop(runtime);
+
+    let runtime = start();
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
+    let batch = visits(&upload);
+    let outcomes: Vec<_> =
+        batch.visits.iter().map(|visit| (visit.visit_id.clone(), visit.outcome())).collect();
+    assert_eq!(outcomes.len(), 2);
+    assert!(outcomes.contains(&(pending.to_vec(), Outcome::Lost)));
+    assert_eq!(upload.headers[1], ("Content-Encoding", "gzip"));
+    assert!(logs() > 0);
+
+    runtime.set_consent(false);
+    assert!(!runtime.finish(finished, small_event(finished)));
+    assert_eq!(runtime.sample(&finished), None);
+    assert!(runtime.flush(false));
+    assert_eq!(logs(), 0, "nothing is left on disk");
+    assert_eq!(runtime.batch_done(upload.handle, stored(2)), None, "its batch is forgotten");
+    assert_eq!(runtime.next_batch(), NextUpload::Idle);
+    runtime.set_consent(true);
+    assert!(runtime.finish(finished, small_event(finished)));
+    assert!(runtime.flush(true));
+    assert_eq!(runtime.status().queued, 1);
+    drop(runtime);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn withdrawn_and_given_again_is_erased_all_the_same() {
+    let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
+    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || Stalled {
+        disk: MemoryStorage::default(),
+        waiting,
+        leave,
+    })
+    .unwrap();
+    let mut random = Random(63);
+    let [early, waits, late] = [(); 3].map(|()| visit_id(&mut random));
+    assert!(runtime.finish(early, small_event(early)));
+    is_waiting.recv().unwrap();
+    // The worker hangs: this one is still in the channel when consent goes and comes back.
+    assert!(runtime.finish(waits, small_event(waits)));
+    runtime.set_consent(false);
+    runtime.set_consent(true);
+    assert!(runtime.finish(late, small_event(late)));
+    drop((let_go, is_waiting));
+    assert!(runtime.flush(true));
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
+    let ids: Vec<_> = visits(&upload).visits.into_iter().map(|visit| visit.visit_id).collect();
+    assert_eq!(ids, [late.to_vec()]);
+}
+
+#[test]
+fn a_panic_on_the_worker_ends_the_runtime_and_nothing_else() {
+    let clock = Arc::new(SystemClock::default());
+    let runtime =
+        Runtime::start_over(eager(), true, clock, || -> MemoryStorage { panic!("on purpose, by a test") })
+            .unwrap();
+    let id = visit_id(&mut Random(64));
+    assert!(!runtime.flush(false));
+    assert_eq!(runtime.next_batch(), NextUpload::Stopped);
+    assert!(!runtime.finish(id, small_event(id)));
+    assert_eq!(runtime.status().state, State::Failed);
+}
+
+#[test]
+fn there_is_one_runtime_in_a_process() {
+    let folder = env::temp_dir().join(format!("alldrawn-install-{}", process::id()));
+    let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
+    assert!(installed().is_none());
+    let first = install(config.clone()).unwrap();
+    assert_eq!(install(config).err(), Some(InstallError::Installed));
+    assert!(std::ptr::eq(installed().unwrap(), first));
+    assert!(first.flush(false));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_told_and_visits_are_delivered_from_memory() {
+    let folder = env::temp_dir().join(format!("alldrawn-blocked-{}", process::id()));
+    fs::write(&folder, b"not a folder").unwrap();
+    let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
+    let runtime = Runtime::start(config, Arc::new(SystemClock::default())).unwrap();
+    let id = visit_id(&mut Random(65));
+    assert!(runtime.finish(id, small_event(id)));
+    assert!(!runtime.flush(true), "not durable");
+    assert!(matches!(runtime.status().state, State::MemoryOnly(StorageError::Device(_))));
+    assert!(matches!(runtime.next_batch(), NextUpload::Send(_)));
+    fs::remove_file(folder).unwrap();
+}

@@ -1,0 +1,291 @@
+//! The upload policy against a collector that misbehaves for 1,000 simulated days.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod scene;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use alldrawn_core::event::wire::{Batch, DropReason};
+use alldrawn_core::queue::{Limits, Queue, StorageError, VisitId};
+use alldrawn_core::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig, Verdict};
+use prost::Message;
+use scene::{FaultyDisk, begun, below, print_distribution, small_event, stored_reply, visit_id};
+
+const SECOND: u64 = 1_000;
+const HOUR: u64 = 3_600 * SECOND;
+const DAY: u64 = 24 * HOUR;
+
+/// What the collector does in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mood {
+    Well,
+    Slow,
+    Dead,
+    Busy,
+    BusyUntil,
+    TooLarge,
+    Failing,
+    HalfOpen,
+    Portal,
+    Poisoned,
+    Off,
+}
+
+const MOODS: [Mood; 16] = [
+    Mood::Well,
+    Mood::Well,
+    Mood::Well,
+    Mood::Well,
+    Mood::Well,
+    Mood::Well,
+    Mood::Slow,
+    Mood::Dead,
+    Mood::Busy,
+    Mood::BusyUntil,
+    Mood::TooLarge,
+    Mood::Failing,
+    Mood::HalfOpen,
+    Mood::Portal,
+    Mood::Poisoned,
+    Mood::Off,
+];
+
+/// A collector: stores what it takes, before it answers.
+struct Collector {
+    mood: Mood,
+    stored: BTreeSet<VisitId>,
+    /// Those of them that a client was told of.
+    told: BTreeSet<VisitId>,
+    reported: BTreeMap<i32, u64>,
+    random: Random,
+}
+
+impl Collector {
+    /// The answer and how long it takes; `None`: it never comes.
+    fn receive(&mut self, body: &[u8]) -> Option<(Answer, u64)> {
+        let batch = Batch::decode(body).unwrap();
+        let ids: Vec<VisitId> =
+            batch.visits.iter().map(|visit| visit.visit_id[..].try_into().unwrap()).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "each visit once in a batch");
+        let poison = ids.iter().any(|id| id[0] == 7);
+        let quick = 50 + below(&mut self.random, 500);
+        let refused = |status| Some((Answer::of(status, Vec::new()), quick));
+        match self.mood {
+            Mood::Dead => return Some((Answer::NoResponse, quick)),
+            Mood::Busy => {
+                let retry_after = Some((30 + below(&mut self.random, 600)).to_string());
+                return Some((
+                    Answer::Response { status: 429, retry_after, date: None, body: vec![] },
+                    quick,
+                ));
+            }
+            Mood::BusyUntil => {
+                let retry_after = Some("Sun, 06 Nov 1994 08:59:37 GMT".to_owned());
+                let date = Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned());
+                return Some((Answer::Response { status: 503, retry_after, date, body: vec![] }, quick));
+            }
+            Mood::TooLarge if ids.len() > 6 => return refused(413),
+            Mood::Failing if below(&mut self.random, 3) > 0 => return refused(500),
+            Mood::Portal => return Some((Answer::of(200, b"<html>Sign in</html>".to_vec()), quick)),
+            Mood::Poisoned if poison => return refused(400),
+            _ => {}
+        }
+        self.stored.extend(&ids);
+        let mut reply = stored_reply(ids.len());
+        if self.mood == Mood::Off {
+            reply.off_for_s = Some(3 * 3_600);
+        }
+        // What was dropped is noted only when the answer can arrive: else the client reports it again, as it should.
+        let mut note = || {
+            self.told.extend(&ids);
+            for dropped in &batch.dropped {
+                *self.reported.entry(dropped.reason).or_default() += dropped.count;
+            }
+        };
+        match self.mood {
+            Mood::HalfOpen if below(&mut self.random, 2) == 0 => None,
+            Mood::HalfOpen => Some((Answer::NoResponse, 60 * SECOND)),
+            Mood::Slow => {
+                note();
+                Some((Answer::of(200, reply.encode_to_vec()), 45 * SECOND))
+            }
+            _ => {
+                note();
+                Some((Answer::of(200, reply.encode_to_vec()), quick))
+            }
+        }
+    }
+}
+
+struct Days {
+    now_ms: u64,
+    random: Random,
+    finished: BTreeSet<VisitId>,
+    gaps: Vec<u64>,
+    last_request_ms: Option<u64>,
+    requests: u64,
+    delivered: u64,
+}
+
+impl Days {
+    fn moment(&mut self) -> Moment {
+        let wall_ms = 1_790_000_000_000 + self.now_ms as i64;
+        Moment { mono_ms: self.now_ms, wall_ms, random: self.random.draw() }
+    }
+
+    fn visit(&mut self, delivery: &mut Delivery<FaultyDisk>) {
+        let (id, now) = (visit_id(&mut self.random), self.moment());
+        if delivery.sample(&id, &now).is_none() {
+            // Switched off: the client has counted it.
+            let _ = delivery.commit(&now);
+            self.finished.insert(id);
+            return;
+        }
+        delivery.begin(id, &begun(id, "Home"), &now);
+        let _ = delivery.commit(&now);
+        delivery.finish(id, &small_event(id), &now);
+        let _ = delivery.commit(&now);
+        self.finished.insert(id);
+    }
+
+    /// The uploader, until the app goes to sleep.
+    fn upload(&mut self, delivery: &mut Delivery<FaultyDisk>, collector: &mut Collector, until_ms: u64) {
+        while self.now_ms < until_ms {
+            let now = self.moment();
+            match delivery.next_batch(&now) {
+                Next::Idle => return,
+                Next::Wait { ms } => {
+                    assert!(ms > 0, "a wait of nothing is a hot loop");
+                    self.now_ms += ms.min(until_ms - self.now_ms);
+                }
+                Next::Send(batch) => {
+                    if let Some(last_ms) = self.last_request_ms {
+                        self.gaps.push(self.now_ms - last_ms);
+                    }
+                    self.last_request_ms = Some(self.now_ms);
+                    self.requests += 1;
+                    if let Some((answer, took_ms)) = collector.receive(&batch.body) {
+                        self.now_ms += took_ms;
+                        let now = self.moment();
+                        let verdict = delivery.batch_done(batch.handle, &answer, &now);
+                        self.delivered += u64::from(matches!(verdict, Some(Verdict::Delivered(_))));
+                        assert_eq!(
+                            delivery.batch_done(batch.handle, &answer, &now),
+                            None,
+                            "an answer counts once"
+                        );
+                        let _ = delivery.commit(&now);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn launch(disk: FaultyDisk, days: &mut Days) -> Delivery<FaultyDisk> {
+    let now = days.moment();
+    let mut delivery = Delivery::new(Queue::open(disk, Limits::MAIN), UploadConfig::default(), true, &now);
+    delivery.commit(&now).unwrap();
+    delivery
+}
+
+#[test]
+fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
+    let mut days = Days {
+        now_ms: 0,
+        random: Random(30),
+        finished: BTreeSet::new(),
+        gaps: Vec::new(),
+        last_request_ms: None,
+        requests: 0,
+        delivered: 0,
+    };
+    let mut collector = Collector {
+        mood: Mood::Well,
+        stored: BTreeSet::new(),
+        told: BTreeSet::new(),
+        reported: BTreeMap::new(),
+        random: Random(31),
+    };
+    let mut delivery = launch(FaultyDisk::default(), &mut days);
+    let (mut kills, mut disk_faults) = (0, 0);
+    for day in 0..1_000 {
+        // Months without a network, a collector that is away for three weeks, a heavy user.
+        let away = (300..321).contains(&day);
+        for session in 0..6 {
+            days.now_ms = days.now_ms.max(day * DAY + session * 4 * HOUR + below(&mut days.random, HOUR));
+            collector.mood =
+                if away { Mood::Dead } else { MOODS[below(&mut days.random, MOODS.len() as u64) as usize] };
+            let faulty = below(&mut days.random, 20) == 0;
+            let visits = if (500..520).contains(&day) { 300 } else { 4 + below(&mut days.random, 12) };
+            for nth in 0..visits {
+                days.now_ms += 2 * SECOND + below(&mut days.random, 20 * SECOND);
+                if faulty && nth == 2 {
+                    disk_faults += 1;
+                    let written = below(&mut days.random, 200) as usize;
+                    let disk =
+                        FaultyDisk { fault: Some((StorageError::Full, written)), ..storage(&delivery) };
+                    *delivery_disk(&mut delivery) = disk;
+                } else if faulty && nth + 1 == visits {
+                    delivery_disk(&mut delivery).fault = None;
+                    days.now_ms += 10 * SECOND;
+                    let now = days.moment();
+                    delivery.commit(&now).unwrap();
+                }
+                days.visit(&mut delivery);
+                let until_ms = days.now_ms + 5 * SECOND;
+                days.upload(&mut delivery, &mut collector, until_ms);
+            }
+            let until_ms = days.now_ms + 10 * 60 * SECOND;
+            days.upload(&mut delivery, &mut collector, until_ms);
+            if below(&mut days.random, 3) == 0 {
+                kills += 1;
+                delivery = launch(storage(&delivery), &mut days);
+            }
+        }
+    }
+    // A last quiet week.
+    collector.mood = Mood::Well;
+    for hour in 0..200 {
+        let until_ms = 1_001 * DAY + hour * HOUR;
+        days.upload(&mut delivery, &mut collector, until_ms);
+        days.now_ms = days.now_ms.max(until_ms);
+    }
+    assert_eq!(delivery.queue().backlog(), (0, 0), "all is delivered in the end");
+
+    let missing = days.finished.difference(&collector.stored).count() as u64;
+    let mut counted = *delivery.queue().tally();
+    for (reason, count) in &collector.reported {
+        counted.add(DropReason::try_from(*reason).unwrap(), *count);
+    }
+    println!(
+        "{} visits finished, {} arrived, {missing} did not",
+        days.finished.len(),
+        collector.stored.len()
+    );
+    println!(
+        "{kills} launches after a kill, {disk_faults} disk faults; {} requests, {} delivered",
+        days.requests, days.delivered
+    );
+    println!("dropped as counted: {counted:?}");
+    assert!(collector.stored.iter().all(|id| days.finished.contains(id)));
+    // The client cannot know of a visit that arrived while the answer was lost, and that it dropped later.
+    let untold = collector.stored.difference(&collector.told).count() as u64;
+    assert_eq!(counted.total(), missing + untold, "dropped is exactly what the client had to give up");
+    assert!(counted.count(DropReason::TooOld) > 0 && counted.count(DropReason::Refused) > 0);
+    assert_eq!(counted.count(DropReason::Corrupt), 0);
+
+    assert!(days.gaps.iter().all(|gap| *gap >= SECOND), "two requests within a second");
+    print_distribution("gaps between requests", &days.gaps);
+    let worst = days.requests as f64 / 1_000.0;
+    println!("{worst:.1} requests a day");
+    assert!(worst < 200.0, "{worst} requests a day");
+}
+
+fn storage(delivery: &Delivery<FaultyDisk>) -> FaultyDisk {
+    delivery.queue().storage().clone()
+}
+
+fn delivery_disk(delivery: &mut Delivery<FaultyDisk>) -> &mut FaultyDisk {
+    delivery.queue_mut().storage_mut()
+}

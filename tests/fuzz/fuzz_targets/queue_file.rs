@@ -1,0 +1,58 @@
+//! A hostile queue: any bytes as its segments, or any records with good checksums, which a fuzzer would not find by itself.
+//! Opening must end, keep its bounds, and leave a queue that works.
+#![no_main]
+
+use alldrawn_core::queue::record::{Kind, encode};
+use alldrawn_core::queue::{Limits, MemoryStorage, Queue};
+use libfuzzer_sys::fuzz_target;
+
+const EVENT: &[u8] = b"a visit";
+
+/// Reads the input as records: kind, sequence (a byte, or 8 where that is 255), length, payload.
+fn forge(mut input: &[u8]) -> Vec<u8> {
+    let mut log = Vec::new();
+    while let [code, low, length, rest @ ..] = input {
+        let (sequence, rest) = match (low, rest.split_first_chunk()) {
+            (255, Some((bytes, rest))) => (u64::from_le_bytes(*bytes), rest),
+            _ => (u64::from(*low), rest),
+        };
+        let kind = match code % 5 {
+            0 => Kind::Checkpoint,
+            1 => Kind::Begin,
+            2 => Kind::Seen,
+            3 => Kind::Event,
+            _ => Kind::Unknown(*code),
+        };
+        let (payload, rest) = rest.split_at(rest.len().min(usize::from(*length)));
+        encode(&mut log, kind, sequence, i64::from(*code), payload);
+        input = rest;
+    }
+    log
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    // The first byte says where the input is cut into two segments.
+    let Some((cut, log)) = bytes.split_first() else { return };
+    let forged = if cut % 2 == 1 && *cut < 255 { Some(forge(log)) } else { None };
+    let log = forged.as_deref().unwrap_or(log);
+    let (first, second) = log.split_at(log.len() * usize::from(*cut) / 255);
+    let segments = [(1, first.to_vec()), (1 + u64::from(*cut), second.to_vec())].into();
+    let mut queue = Queue::open(MemoryStorage { segments }, Limits::MAIN);
+    assert_eq!(queue.commit(0), Ok(()));
+    assert!(queue.backlog().0 <= Limits::MAIN.events.max(log.len() / 28));
+
+    let id = [0xA5; 16];
+    queue.finish(id, EVENT, 0);
+    assert_eq!(queue.commit(0), Ok(()));
+    let visits = queue.oldest(usize::MAX, usize::MAX).len();
+    assert_eq!(queue.commit(0), Ok(()));
+
+    // What it made of the input is sound: the next launch finds the same, and counts nothing twice.
+    let (tally, disk) = (*queue.tally(), queue.storage_mut().clone());
+    let mut next = Queue::open(disk, Limits::MAIN);
+    assert_eq!(next.commit(0), Ok(()));
+    let found = next.oldest(usize::MAX, usize::MAX);
+    assert_eq!(found.len(), visits);
+    assert!(found.iter().any(|queued| queued.id == id));
+    assert_eq!(*next.tally(), tally);
+});
