@@ -282,6 +282,11 @@ impl Engine {
         self.finish(visit, labels).map(|event| event.encode_to_vec())
     }
 
+    /// A visit that is not finished, to be looked at.
+    pub fn visit(&mut self, visit: Handle) -> Option<&Visit> {
+        self.slots.visit(visit).map(|visit| &*visit)
+    }
+
     /// Snapshots rejected in all, and why the last one was.
     pub fn rejections(&self) -> (u32, Option<SnapshotError>) {
         (self.rejected_snapshots, self.last_rejection)

@@ -113,7 +113,10 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
             .collect(),
         launch_kind: visit.start.launch_kind.into(),
         input_age_us: (visit.start.source == wire::StartSource::Input).then(|| since(visit.opening.begin)),
-        start_wall_ms: visit.opening.wall_ms - (visit.opening.begin.since(start) / 1_000_000) as i64,
+        start_wall_ms: visit
+            .opening
+            .wall_ms
+            .saturating_sub((visit.opening.begin.since(start) / 1_000_000) as i64),
         session_id: setup.session_id.clone(),
         environment: Some(setup.environment.clone()),
         tags: setup.tags.clone(),

@@ -1,5 +1,5 @@
 //! Recordings: what is written is read again, what is damaged says so, and a replay gives the same bytes.
-#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 use std::borrow::Cow;
 

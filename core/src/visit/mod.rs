@@ -10,6 +10,7 @@ pub mod candidate;
 mod deadlines;
 mod ending;
 mod frame;
+mod inspect;
 pub mod interaction;
 mod late;
 pub mod outcome;
