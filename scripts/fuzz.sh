@@ -24,15 +24,19 @@ if [ $# -gt 0 ]; then targets=("$@"); else mapfile -t targets < <(cargo fuzz lis
 options=(--fuzz-dir "$dir" --target-dir "${CARGO_TARGET_DIR:-target}/fuzz" --sanitizer none)
 cargo +nightly fuzz build "${options[@]}"
 
+failed=()
 for target in "${targets[@]}"; do
   printf '\033[1m==>\033[0m %s, %d s\n' "$target" "$seconds"
   mkdir -p "$dir/corpus/$target" "$dir/seeds/$target"
   if ! cargo +nightly fuzz run "${options[@]}" "$target" "$dir/corpus/$target" "$dir/seeds/$target" -- \
     -max_total_time="$seconds" -timeout=10 -print_final_stats=1 -verbosity=1 >"$log" 2>&1; then
     grep -A 24 -m 1 -E 'panicked|ERROR: libFuzzer' "$log" | cut -c 1-200 >&2 || tail -n 20 "$log" >&2
-    fail "$target failed: the input is in $dir/artifacts/$target"
+    printf '    failed: the input is in %s\n' "$dir/artifacts/$target" >&2
+    failed+=("$target")
+    continue
   fi
   awk '/stat::number_of_executed_units/ { runs = $2 } /stat::average_exec_per_sec/ { rate = $2 }
     / cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
     END { printf "    %s runs, %s a second, %s edges reached, no failure\n", runs, rate, edges }' "$log"
 done
+[ ${#failed[@]} = 0 ] || fail "failed: ${failed[*]}"
