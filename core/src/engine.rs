@@ -4,8 +4,9 @@ use crate::answer::{Answer, decision};
 use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
 use crate::slots::{Slots, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
-use crate::start::{Claims, Origin, StartInput};
+use crate::start::{Claims, Origin};
 use crate::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
+use crate::tracking::LeftOver;
 use crate::visibility::Visibility;
 use crate::visit::interaction::{Input, Leave};
 use crate::visit::{Opening, Visit};
@@ -45,6 +46,7 @@ pub struct Engine {
     slots: Slots,
     claims: Claims,
     visibility: Visibility,
+    left_over: LeftOver,
     refused_begins: u32,
     rejected_snapshots: u32,
     last_rejection: Option<SnapshotError>,
@@ -121,7 +123,7 @@ impl Engine {
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
         if !visit.unchanged(&snapshot) {
             match self.visibility.survey(&snapshot) {
-                Ok(()) => visit.frame(&snapshot, &mut self.visibility),
+                Ok(()) => visit.frame(&snapshot, &mut self.visibility, &mut self.left_over),
                 Err(error) => return self.reject(bytes, error),
             }
         }
@@ -171,8 +173,7 @@ impl Engine {
         if let Some(running) = before.and_then(|before| self.slots.visit(before)) {
             running.superseded(key);
         }
-        let origin = Origin { input: Some(StartInput { at: key, linked: true }), ..Origin::default() };
-        let start = self.claims.start(&origin, key, 0);
+        let start = self.claims.key(key);
         let opening = Opening {
             visit_id,
             surface: name.clone(),

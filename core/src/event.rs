@@ -118,7 +118,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         environment: Some(setup.environment.clone()),
         tags: setup.tags.clone(),
         detail: detail(visit, terminal, setup.detail_every),
-        first_failure_us: visit.first_failure.map(Elapsed::micros),
+        first_failure_us: visit.first_failure().map(Elapsed::micros),
         last_candidate_us: visit.last_candidate.map(since),
         marks: visit
             .marks

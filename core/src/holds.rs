@@ -18,21 +18,21 @@ pub struct Holds {
 
 impl Holds {
     /// Opens a hold; a second time for the same id changes nothing.
-    pub fn open(&mut self, id: u32, at: Moment, candidate_stands: bool) {
+    ///
+    /// `candidate`: the frame of the standing one, which is kept waiting from then on at the earliest.
+    pub fn open(&mut self, id: u32, at: Moment, candidate: Option<Moment>) {
         if self.open.contains(&id) || self.open.len() >= MAX_HOLDS {
             return;
         }
         self.open.push(id);
-        if candidate_stands && self.waiting_since.is_none() {
-            self.waiting_since = Some(at);
-        }
+        self.waiting_since = self.waiting_since.or(candidate.map(|frame| frame.max(at)));
     }
 
     /// Releases a hold; whether it was open.
     pub fn release(&mut self, id: u32, at: Moment) -> bool {
         let Some(place) = self.open.iter().position(|&open| open == id) else { return false };
         self.open.swap_remove(place);
-        self.last_release = Some(at);
+        self.last_release = self.last_release.max(Some(at));
         if self.open.is_empty()
             && let Some(since) = self.waiting_since.take()
         {

@@ -37,6 +37,11 @@ pub struct Tracked {
     pub live: bool,
     changes: u8,
     source: TimeSource,
+    first_source: TimeSource,
+    // The present ready time is the first: what corrects one corrects the other.
+    first_is_ready: bool,
+    // Whether the presentation of the first required frame was told.
+    required_presented: bool,
     // Clipped rectangle while required: left, top, right, bottom in whole units, for the event's lists.
     rect: [i16; 4],
     /// Square units of the clipped rectangle, while required.
@@ -81,12 +86,16 @@ pub struct FrameAt {
 pub struct Change {
     /// It became required in this frame and was not so in the standing candidate's.
     pub appeared: bool,
-    /// Its content changed, or is pending again, after it was ready or failed, and it is not live.
+    /// Its generation changed, or it is otherwise after it was ready or failed; and it is not live.
     pub renewed: bool,
+    /// It became live in this frame.
+    pub enlivened: bool,
     /// It was waited for and is not any more, without having become ready.
     pub unblocked: bool,
     /// It was required and is not any more.
     pub left: bool,
+    /// Its state or content changed, or whether it is required.
+    pub moved_on: bool,
 }
 
 impl Tracked {
@@ -109,9 +118,17 @@ impl Tracked {
             live: false,
             changes: 0,
             source: TimeSource::Frame,
+            first_source: TimeSource::Frame,
+            first_is_ready: false,
+            required_presented: false,
             rect: [0; 4],
             area: 0.0,
         }
+    }
+
+    /// The same node, out of the tree.
+    pub fn departed(&self) -> Tracked {
+        Tracked { required: false, ..*self }
     }
 
     /// Whether completion waits for it.
@@ -146,7 +163,19 @@ impl Tracked {
 
     /// Whether the time of [`Tracked::settled_at`] was told by a frame, by its presentation or for the node itself.
     pub fn time_source(&self) -> TimeSource {
-        if self.own_time() > self.floor { self.source } else { TimeSource::Frame }
+        let source = if self.live { self.first_source } else { self.source };
+        match self.own_time() > self.floor {
+            true => source,
+            false if self.required_presented => TimeSource::Presented,
+            false => TimeSource::Frame,
+        }
+    }
+
+    /// The same node, standing in a candidate, turns out to be live, as `now`: it has its first ready time from then
+    /// on.
+    pub fn enliven(&mut self, now: &Tracked) {
+        self.live = true;
+        (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
     }
 
     fn own_time(&self) -> Elapsed {
@@ -165,15 +194,21 @@ impl Tracked {
         let mut change = Change::default();
         let was_blocking = self.blocks();
         if record.generation != self.generation || told != self.readiness {
+            change.moved_on = true;
+            let was_live = self.live;
             change.renewed = self.content_changed(record, told, at);
+            change.enlivened = self.live && !was_live;
         }
         let counted = !(at.ignore_field && record.flags & record_flag::FIELD != 0);
         let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;
         if required != self.required {
+            change.moved_on = true;
             change.left = !required;
             change.unblocked = was_blocking && !required;
             if required {
-                change.appeared = at.candidate == 0 || self.in_candidate != at.candidate;
+                let known = at.candidate != 0 && self.in_candidate == at.candidate;
+                change.appeared = !known && !self.live;
+                self.required_presented = false;
                 self.required_since = at.time.elapsed(at.start);
                 self.required_sequence = at.sequence;
                 self.floor = at.before.elapsed(at.start);
@@ -192,8 +227,10 @@ impl Tracked {
     #[inline(never)]
     fn content_changed(&mut self, record: &Record, told: Readiness, at: &FrameAt) -> bool {
         let over = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
-        if record.generation != self.generation {
+        let another = record.generation != self.generation;
+        if another {
             self.generation = record.generation;
+            self.bound_sequence = NO_FRAME;
             if self.first_ready != Elapsed::NEVER && !self.live {
                 self.changes += 1;
                 self.live = self.changes >= LIVE_CHANGES;
@@ -212,14 +249,20 @@ impl Tracked {
             }
         }
         self.set(told, record, at);
-        over && !self.live
+        (another || over) && !self.live
     }
 
     fn set(&mut self, told: Readiness, record: &Record, at: &FrameAt) {
         self.readiness = told;
         self.ready = Elapsed::NEVER;
+        self.first_is_ready = false;
         self.ready_sequence = NO_FRAME;
-        self.bound_sequence = if told == Readiness::Bound { at.sequence } else { NO_FRAME };
+        self.bound_sequence = match told {
+            Readiness::Bound => at.sequence,
+            // Painted by the first frame that held it: that one's presentation may still be told.
+            Readiness::Ready => self.bound_sequence,
+            _ => NO_FRAME,
+        };
         if matches!(told, Readiness::Ready | Readiness::Failed) {
             if record.ready_micros == THIS_FRAME {
                 self.become_ready(at.time.elapsed(at.start), at.sequence, TimeSource::Frame);
@@ -231,19 +274,15 @@ impl Tracked {
     }
 
     fn become_ready(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
-        self.source = source;
-        self.ready = at;
-        self.ready_sequence = sequence;
-        if self.first_ready == Elapsed::NEVER && self.readiness == Readiness::Ready {
-            self.first_ready = at;
-        }
+        self.first_is_ready = self.first_ready == Elapsed::NEVER && self.readiness == Readiness::Ready;
+        self.correct(at, sequence, source);
     }
 
     /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
     pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
         let mut said = false;
         if self.required && self.required_sequence == sequence {
-            self.required_since = at;
+            (self.required_since, self.required_presented) = (at, true);
             said = true;
         }
         let bound = self.bound_sequence <= sequence;
@@ -283,12 +322,10 @@ impl Tracked {
     }
 
     fn correct(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
-        self.source = source;
-        if self.first_ready == self.ready {
-            self.first_ready = at;
+        (self.ready, self.ready_sequence, self.source) = (at, sequence, source);
+        if self.first_is_ready {
+            (self.first_ready, self.first_source) = (at, source);
         }
-        self.ready = at;
-        self.ready_sequence = sequence;
     }
 }
 

@@ -39,20 +39,30 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
     })
 }
 
-// Pairs of time and share in 1/1000, one where a further tenth is reached.
+// Pairs of time and share in 1/1000, one where a further tenth is reached; the share is that of all nodes ready then.
 fn curve(steps: &[(u64, f64)], total: f64) -> Vec<u64> {
     let mut out = Vec::new();
     let (mut sum, mut tenth) = (0.0, 0);
-    for (at, area) in steps {
+    for (i, (at, area)) in steps.iter().enumerate() {
         sum += area;
-        let now = (sum / total * CURVE_STEPS as f64) as u64;
+        if steps.get(i + 1).is_some_and(|next| next.0 == *at) {
+            continue;
+        }
+        let now = (sum * CURVE_STEPS as f64 / total) as u64;
         if now > tenth {
             tenth = now;
-            if out.len() >= 2 && out[out.len() - 2] == *at {
-                out.truncate(out.len() - 2);
-            }
-            out.extend([*at, (sum / total * 1_000.0) as u64]);
+            out.extend([*at, (sum * 1_000.0 / total) as u64]);
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_has_the_share_of_all_that_is_ready_then() {
+        assert_eq!(curve(&[(100, 35.0), (100, 3.0), (200, 62.0)], 100.0), [100, 380, 200, 1_000]);
+    }
 }

@@ -100,6 +100,13 @@ impl Claims {
         start(begin, StartSource::Begin)
     }
 
+    /// The start of a typing visit: its key, whatever was used or redirected before (metric §10).
+    pub fn key(&mut self, key: Moment) -> Start {
+        self.begun_before = true;
+        self.input = Some((key, 0));
+        Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
+    }
+
     /// A visit was replaced at `at` before its first candidate: the next begin inherits its start, and so its time-out.
     pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
         self.redirect = Some(Redirect { start, navigation, at });
@@ -107,7 +114,7 @@ impl Claims {
 
     fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
         let unused = self.input.is_none_or(|(at, by)| input.at > at || navigation != 0 && by == navigation);
-        unused && (input.linked || begin.since(input.at) <= INPUT_AGE_NS)
+        input.linked || unused && begin.since(input.at) <= INPUT_AGE_NS
     }
 }
 
@@ -146,6 +153,10 @@ mod tests {
             (90, StartSource::Begin),
             "later"
         );
+        // One tap that calls two navigations while it is handled opened both.
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &input(100, true), 110, 1), (100, StartSource::Input));
+        assert_eq!(source(&mut claims, &input(100, true), 120, 2), (100, StartSource::Input));
     }
 
     #[test]

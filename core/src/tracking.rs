@@ -19,6 +19,10 @@ pub struct Totals {
     pub appeared: bool,
     /// A required node's content changed or is pending again.
     pub renewed: bool,
+    /// A node's state or content changed, or whether it is required.
+    pub moved_on: bool,
+    /// A node became live.
+    pub enlivened: bool,
     /// A node that was waited for left.
     pub unblocked: bool,
     /// A node that was required is not any more.
@@ -35,6 +39,23 @@ pub struct Totals {
 
 impl Totals {
     #[inline(always)]
+    fn step(
+        &mut self,
+        node: &mut Tracked,
+        index: u32,
+        record: &Record,
+        visibility: &mut Visibility,
+        at: &FrameAt,
+    ) {
+        let seen = visibility.see(index, record);
+        if seen.visible {
+            self.add_visible(record, &seen, visibility);
+        }
+        let change = node.apply(record, &seen, at);
+        self.add(node, change, record, &seen);
+    }
+
+    #[inline(always)]
     fn add(&mut self, node: &Tracked, change: Change, record: &Record, seen: &Seen) {
         if node.required {
             self.required += 1;
@@ -46,6 +67,8 @@ impl Totals {
             self.video_load_started |=
                 record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
         }
+        self.moved_on |= change.moved_on;
+        self.enlivened |= change.enlivened;
         self.unblocked |= change.unblocked;
         self.left |= change.left;
     }
@@ -69,58 +92,59 @@ pub struct Nodes {
     list: Vec<Tracked>,
     // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
     departed: Vec<Tracked>,
-    left_over: LeftOver,
 }
 
 impl Nodes {
     /// Applies a surveyed frame.
-    pub fn apply(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, at: &FrameAt) -> Totals {
+    pub fn apply(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        left_over: &mut LeftOver,
+        at: &FrameAt,
+    ) -> Totals {
         let mut totals = Totals::default();
-        let mut in_order = true;
+        left_over.clear();
+        let mut content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
         let mut place = 0;
-        for (index, record) in snapshot.records().enumerate() {
-            if !record.kind.is_content() {
-                continue;
-            }
-            if in_order && self.list.get(place).is_none_or(|node| node.identity != record.identity) {
-                // From here on the order differs from the last frame's: the rest is found by identity.
-                in_order = false;
-                self.take_left_over(place);
-            }
-            if !in_order {
-                let node = self.left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
-                self.list.push(node);
-            }
-            let seen = visibility.see(index as u32, &record);
-            if seen.visible {
-                totals.add_visible(&record, &seen, visibility);
-            }
-            if let Some(node) = self.list.get_mut(place) {
-                let change = node.apply(&record, &seen, at);
-                totals.add(node, change, &record, &seen);
+        // As long as the nodes are those of the last frame, in that order.
+        let differs = loop {
+            let Some((index, record)) = content.next() else { break None };
+            match self.list.get_mut(place) {
+                Some(node) if node.identity == record.identity => {
+                    totals.step(node, index as u32, &record, visibility, at);
+                }
+                _ => break Some((index, record)),
             }
             place += 1;
-        }
-        if in_order && place < self.list.len() {
-            self.take_left_over(place);
-        }
-        for node in self.left_over.unclaimed() {
-            totals.unblocked |= node.blocks();
-            totals.left |= node.required;
-            if at.candidate != 0 && node.in_candidate == at.candidate {
-                let mut gone = *node;
-                gone.required = false;
-                self.departed.push(gone);
+        };
+        if place < self.list.len() || differs.is_some() {
+            left_over.fill(&self.list[place..], &self.departed);
+            self.list.truncate(place);
+            self.departed.clear();
+            for (index, record) in differs.into_iter().chain(content) {
+                let mut node = left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+                totals.step(&mut node, index as u32, &record, visibility, at);
+                self.list.push(node);
             }
+            self.depart(left_over, at.candidate, &mut totals);
         }
-        self.left_over.clear();
         totals
     }
 
-    fn take_left_over(&mut self, place: usize) {
-        self.left_over.fill(&self.list[place..], &self.departed);
-        self.list.truncate(place);
-        self.departed.clear();
+    // The nodes that are not there any more.
+    fn depart(&mut self, left_over: &LeftOver, candidate: u16, totals: &mut Totals) {
+        for node in left_over.unclaimed() {
+            totals.unblocked |= node.blocks();
+            totals.left |= node.required;
+            if candidate != 0 && node.in_candidate == candidate {
+                self.departed.push(node.departed());
+            }
+        }
+        // Room for growth is room of the app's: a tree changes seldom, and not by much.
+        if self.list.capacity() > self.list.len() + self.list.len() / 4 {
+            self.list.shrink_to_fit();
+        }
     }
 
     /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
@@ -138,15 +162,20 @@ impl Nodes {
         self.list.iter_mut()
     }
 
+    /// Those of the standing candidate that left the tree, to be told of late times.
+    pub fn departed_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
+        self.departed.iter_mut()
+    }
+
     /// The required ones.
     pub fn required(&self) -> impl Iterator<Item = &Tracked> {
         self.list.iter().filter(|node| node.required)
     }
 }
 
-// The nodes of the last frame from the first difference on, found by identity.
+/// The nodes of the last frame from the first difference on, found by identity. One buffer serves all visits.
 #[derive(Clone, Debug, Default)]
-struct LeftOver {
+pub struct LeftOver {
     nodes: Vec<Tracked>,
     claimed: Vec<bool>,
     // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.

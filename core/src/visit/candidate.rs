@@ -38,6 +38,8 @@ pub struct Candidate {
     pub settle_from: Moment,
     /// Ready content covers less than 10 % of the viewport, as of the last frame.
     pub sparse: bool,
+    /// When it was last found to be sparse no more: it is confirmed then at the earliest, and is not overdue.
+    pub dense_from: Moment,
     /// The nodes required in its frame.
     pub nodes: Vec<Tracked>,
     /// The last blocker that left up to its frame.
@@ -46,23 +48,20 @@ pub struct Candidate {
 
 impl Candidate {
     /// The end of the visit, if this candidate is confirmed: the latest of its nodes' ready times and of the frames
-    /// in which the last blockers left; its own frame where there is neither (metric §2).
+    /// in which the last blockers left (metric §2). One declared empty has its own frame in the latter's place.
     pub fn value(&self) -> Moment {
         let nodes = self.nodes.iter().map(Tracked::settled_at).max().map(|at| at.after(self.start));
-        match (nodes, self.blocker_left.at) {
-            (None, Moment(0)) => self.frame,
-            (nodes, left) => nodes.unwrap_or_default().max(left),
-        }
+        nodes.unwrap_or_default().max(self.blocker_left.at)
     }
 
-    /// Who told the value's time.
+    /// Who told the value's time; the best of them where several did.
     pub fn value_source(&self) -> TimeSource {
         let value = self.value();
-        if self.blocker_left.at == value {
-            return if self.blocker_left.presented { TimeSource::Presented } else { TimeSource::Frame };
-        }
+        let by_frame = if self.blocker_left.presented { TimeSource::Presented } else { TimeSource::Frame };
         let at_value = self.nodes.iter().filter(|node| node.settled_at().after(self.start) == value);
-        at_value.map(Tracked::time_source).max_by_key(|source| *source as u8).unwrap_or(TimeSource::Frame)
+        let blocker = (self.blocker_left.at == value).then_some(by_frame);
+        let sources = at_value.map(Tracked::time_source).chain(blocker);
+        sources.max_by_key(|source| *source as u8).unwrap_or(TimeSource::Frame)
     }
 
     /// The settle time, nanoseconds.

@@ -60,7 +60,7 @@ impl Visit {
             Some(_) => candidate.settle_from + candidate.settle_ns(),
             None => from + candidate.settle_ns(),
         };
-        Some(settled.max(expired.unwrap_or_default()))
+        Some(settled.max(expired.unwrap_or_default()).max(candidate.dense_from))
     }
 
     // A typing visit in which nothing required has changed since the key.

@@ -44,7 +44,8 @@ impl Visit {
         if self.over() {
             return;
         }
-        let had_candidate = self.candidates > 0;
+        // A leave timed before a candidate's frame finds none (metric §8, Order).
+        let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
             Leave::SystemDialog => self.end(Outcome::Interrupted, at),
             Leave::Restarted => self.end(Outcome::Superseded, at),

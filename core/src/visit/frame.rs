@@ -1,14 +1,14 @@
 //! What a frame does to a visit: candidates are formed, withdrawn and replaced (metric §2, §8).
 
 use super::candidate::{BlockerLeft, Candidate};
-use super::{FirstContent, Visit, required_nodes};
+use super::{First, Visit, required_nodes};
 use crate::answer::decision;
 use crate::event::wire::Outcome;
 use crate::geometry::Rect;
 use crate::node::FrameAt;
 use crate::snapshot::{Snapshot, header_flag};
 use crate::time::{BACKWARDS_NS, Moment};
-use crate::tracking::Totals;
+use crate::tracking::{LeftOver, Totals};
 use crate::visibility::Visibility;
 
 /// The records of trees up to this size are kept, to know frames that change nothing; larger ones are judged anew, so
@@ -38,6 +38,7 @@ impl Visit {
         self.tally.frames += 1;
         if let Some(last) = &mut self.last {
             last.time = time;
+            last.sequence = snapshot.header.sequence;
             (last.totals.appeared, last.totals.renewed) = (false, false);
         }
         self.judge(time, false);
@@ -45,7 +46,7 @@ impl Visit {
     }
 
     /// Applies a surveyed frame.
-    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility) {
+    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, left_over: &mut LeftOver) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
         self.advance(time, false);
         if self.over() {
@@ -66,7 +67,10 @@ impl Visit {
             fits_whole: visibility.viewport().fits_whole(),
             ignore_field: self.opening.typing,
         };
-        let totals = self.nodes.apply(snapshot, visibility, &at);
+        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
+        if totals.enlivened {
+            self.enliven();
+        }
         let busy = visibility.large_busy() || totals.busy_over;
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none();
@@ -82,7 +86,9 @@ impl Visit {
         self.video_load_started |= totals.video_load_started;
         self.opaque_content |= totals.opaque_content;
         self.ever_required |= totals.required > 0;
-        self.note_first_content();
+        if totals.moved_on {
+            self.note_firsts();
+        }
         self.judge(time, totals.appeared || totals.renewed);
     }
 
@@ -96,6 +102,7 @@ impl Visit {
     ) {
         let last = self.last.get_or_insert_default();
         last.time = time;
+        last.sequence = snapshot.header.sequence;
         last.viewport = visibility.viewport();
         last.viewport_area = visibility.viewport_area();
         last.busy = busy;
@@ -106,6 +113,16 @@ impl Visit {
         last.records.clear();
         if snapshot.header.count <= MAX_COMPARED {
             last.records.extend_from_slice(snapshot.record_bytes());
+        }
+    }
+
+    // A node that turns out to be live has its first ready time in the standing candidate too (metric §8).
+    fn enliven(&mut self) {
+        for standing in self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes) {
+            let mut nodes = self.nodes.iter().filter(|node| node.live);
+            if let Some(now) = nodes.find(|node| node.identity == standing.identity) {
+                standing.enliven(now);
+            }
         }
     }
 
@@ -128,12 +145,18 @@ impl Visit {
         let blocked = last.totals.pending > 0 || last.busy;
         let waits_for_change = self.opening.typing && !self.changed;
         let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
-        let sparse = last.totals.required > 0 && last.totals.ready_area * 10.0 < last.viewport_area;
+        let nothing_to_show = last.totals.required == 0 && self.declared_empty;
+        let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
         if self.candidate.is_some() && (blocked || changed) {
             self.withdraw();
         }
         match &mut self.candidate {
-            Some(standing) => standing.sparse = sparse,
+            Some(standing) => {
+                if standing.sparse && !sparse {
+                    standing.dense_from = at;
+                }
+                standing.sparse = sparse;
+            }
             None if anything && !blocked => self.form(at, sparse),
             None if self.extended => self.end(Outcome::Timeout, at),
             None => {}
@@ -148,14 +171,24 @@ impl Visit {
             .filter(|node| node.required)
             .for_each(|node| node.in_candidate = self.candidates);
         self.nodes.forget_departed();
+        self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
+        let nodes = required_nodes(&self.nodes);
+        let mut blocker_left = self.blocker_left;
+        if nodes.is_empty() {
+            // Declared empty: complete when that frame is presented (metric §9), not when a blocker left before it.
+            let shown = self.last.as_ref().filter(|last| last.time == at);
+            let sequence = shown.map_or(u32::MAX, |last| last.sequence);
+            blocker_left = BlockerLeft { at, sequence, presented: false };
+        }
         let candidate = Candidate {
             start: self.start.at,
             number: self.candidates,
             frame: at,
             settle_from: at,
             sparse,
-            nodes: required_nodes(&self.nodes),
-            blocker_left: self.blocker_left,
+            dense_from: at,
+            nodes,
+            blocker_left,
         };
         self.replaced_when_extended |= self.extended;
         self.holds.candidate_changed(Some(at));
@@ -174,17 +207,15 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // The first required node that was ready, and the first that failed. Late times correct the former.
-    pub(super) fn note_first_content(&mut self) {
-        if self.first_content.is_none() {
-            let ready = self.nodes.required().filter(|node| node.ready());
-            let first = ready.min_by_key(|node| node.settled_at());
-            self.first_content =
-                first.map(|node| FirstContent { identity: node.identity, at: node.settled_at() });
-        }
-        if self.first_failure.is_none() && self.last.as_ref().is_some_and(|last| last.totals.failed) {
-            let failed = self.nodes.required().filter(|node| node.failed());
-            self.first_failure = failed.map(|node| node.settled_at()).min();
+    // The earliest time of a required node that is ready, and of one that failed. One that is told later may be
+    // earlier.
+    pub(super) fn note_firsts(&mut self) {
+        let (content, failure) = (&mut self.first_content, &mut self.first_failure);
+        for node in self.nodes.required() {
+            let first = if node.ready() { &mut *content } else { &mut *failure };
+            if !node.pending() && first.is_none_or(|first| node.settled_at() < first.at) {
+                *first = Some(First::of(node));
+            }
         }
     }
 }

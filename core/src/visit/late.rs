@@ -1,6 +1,7 @@
 //! Times that arrive late: they change values and may complete a frame, never the order of events (metric §8, Order).
 
-use super::Visit;
+use super::{First, Visit};
+use crate::node::Tracked;
 use crate::time::Moment;
 
 impl Visit {
@@ -10,14 +11,17 @@ impl Visit {
         if self.over() {
             return;
         }
+        let elapsed = at.elapsed(self.start.at);
         let mut said = self.blocker_left.presented(sequence, at);
         for node in self.nodes.iter_mut() {
-            said |= node.presented(sequence, at.elapsed(self.start.at));
+            let (content, failure) = (&mut self.first_content, &mut self.first_failure);
+            said |= told(node, content, failure, |node| node.presented(sequence, elapsed));
         }
+        self.nodes.departed_mut().for_each(|node| _ = node.presented(sequence, elapsed));
         if let Some(candidate) = &mut self.candidate {
             said |= candidate.blocker_left.presented(sequence, at);
             for node in &mut candidate.nodes {
-                said |= node.presented(sequence, at.elapsed(self.start.at));
+                said |= node.presented(sequence, elapsed);
             }
         }
         self.late(said, at, None);
@@ -29,13 +33,15 @@ impl Visit {
         if self.over() {
             return;
         }
+        let elapsed = at.elapsed(self.start.at);
         let mut said = false;
         if let Some(node) = self.nodes.iter_mut().find(|node| node.identity == identity) {
-            said = node.node_ready(generation, at.elapsed(self.start.at));
+            let (content, failure) = (&mut self.first_content, &mut self.first_failure);
+            said = told(node, content, failure, |node| node.node_ready(generation, elapsed));
         }
         let standing = self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes);
-        for node in standing.filter(|node| node.identity == identity) {
-            said |= node.node_ready(generation, at.elapsed(self.start.at));
+        for node in standing.chain(self.nodes.departed_mut()).filter(|node| node.identity == identity) {
+            said |= node.node_ready(generation, elapsed);
         }
         self.late(said, at, Some(identity));
     }
@@ -53,18 +59,29 @@ impl Visit {
         }
         last.totals.pending = pending;
         last.totals.ready_area = ready_area;
+        // The same records would say something else of a node now: the next frame is judged whatever it holds.
+        last.records.clear();
         let met_at = at.max(last.time);
-        if let Some(first) = self.first_content {
-            // The node that was first may turn out to be later, another one earlier.
-            let times = self.nodes.required().filter(|node| node.ready());
-            let corrected =
-                times.filter(|node| node.identity == first.identity || node.settled_at() < first.at);
-            if let Some(node) = corrected.min_by_key(|node| node.settled_at()) {
-                self.first_content =
-                    Some(super::FirstContent { identity: node.identity, at: node.settled_at() });
-            }
-        }
-        self.note_first_content();
+        self.note_firsts();
         self.judge(met_at, false);
     }
+}
+
+// Tells a node of a time. Where its time was the visit's first, that is corrected with it: another node may be first.
+fn told(
+    node: &mut Tracked,
+    content: &mut Option<First>,
+    failure: &mut Option<First>,
+    tell: impl FnOnce(&mut Tracked) -> bool,
+) -> bool {
+    let was = |first: Option<First>| first.is_some_and(|first| first.is(node));
+    let (was_content, was_failure) = (node.ready() && was(*content), node.failed() && was(*failure));
+    let said = tell(node);
+    if was_content {
+        *content = Some(First::of(node));
+    }
+    if was_failure {
+        *failure = Some(First::of(node));
+    }
+    said
 }

@@ -70,6 +70,7 @@ pub struct Tally {
 #[derive(Clone, Debug, Default)]
 struct LastFrame {
     time: Moment,
+    sequence: u32,
     viewport: Rect,
     viewport_area: f64,
     busy: bool,
@@ -80,11 +81,23 @@ struct LastFrame {
     records: Vec<u8>,
 }
 
-/// When the user first saw content, and whose it was: late times may correct it.
+/// When something was first so of a required node, and of which: late times may correct it.
 #[derive(Clone, Copy, Debug)]
-struct FirstContent {
+struct First {
     identity: u32,
+    generation: u32,
     at: Elapsed,
+}
+
+impl First {
+    fn of(node: &Tracked) -> First {
+        First { identity: node.identity, generation: node.generation, at: node.settled_at() }
+    }
+
+    // Whether this is what `node` says now.
+    fn is(&self, node: &Tracked) -> bool {
+        (self.identity, self.generation, self.at) == (node.identity, node.generation, node.settled_at())
+    }
 }
 
 /// A visit that has begun.
@@ -100,8 +113,6 @@ pub struct Visit {
     pub first_candidate: Option<Moment>,
     /// The value of the last candidate, withdrawn or not.
     pub last_candidate: Option<Moment>,
-    /// When a required node first failed.
-    pub first_failure: Option<Elapsed>,
     /// App moments.
     pub marks: Vec<(String, Moment)>,
     /// All header flags seen.
@@ -116,9 +127,12 @@ pub struct Visit {
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
     candidates: u16,
+    // The earliest frame of a candidate.
+    candidate_since: Option<Moment>,
     holds: Holds,
     blocker_left: BlockerLeft,
-    first_content: Option<FirstContent>,
+    first_content: Option<First>,
+    first_failure: Option<First>,
     scrolled: Scrolled,
     ever_required: bool,
     // A typing visit: whether a required node has changed since the key.
@@ -142,7 +156,6 @@ impl Visit {
             tally: Tally::default(),
             first_candidate: None,
             last_candidate: None,
-            first_failure: None,
             marks: Vec::new(),
             flags_seen: 0,
             video_load_started: false,
@@ -152,9 +165,11 @@ impl Visit {
             last: None,
             candidate: None,
             candidates: 0,
+            candidate_since: None,
             holds: Holds::default(),
             blocker_left: BlockerLeft::default(),
             first_content: None,
+            first_failure: None,
             scrolled: Scrolled::default(),
             ever_required: false,
             changed: false,
@@ -174,6 +189,11 @@ impl Visit {
     /// When the user first saw a required node ready.
     pub fn first_content(&self) -> Option<Elapsed> {
         self.first_content.map(|first| first.at)
+    }
+
+    /// When a required node first failed.
+    pub fn first_failure(&self) -> Option<Elapsed> {
+        self.first_failure.map(|first| first.at)
     }
 
     /// The holds of this visit.
@@ -227,7 +247,7 @@ impl Visit {
             return;
         }
         if on {
-            self.holds.open(id, at, self.candidate.is_some());
+            self.holds.open(id, at, self.candidate.as_ref().map(|candidate| candidate.frame));
         } else if !self.holds.release(id, at) {
             self.tally.stale_times += 1;
         }
@@ -265,5 +285,7 @@ impl Visit {
 }
 
 fn required_nodes(nodes: &Nodes) -> Vec<Tracked> {
-    nodes.required().copied().collect()
+    let mut required = Vec::with_capacity(nodes.required().count());
+    required.extend(nodes.required());
+    required
 }

@@ -1,0 +1,72 @@
+//! What a candidate is worth, and when it is confirmed, held or found (metric §8–§10).
+
+mod story;
+
+use alldrawn_core::event::wire::{EndSource, Outcome};
+use alldrawn_core::snapshot::State::*;
+use alldrawn_core::snapshot::{Kind, header_flag};
+use alldrawn_core::visit::interaction::Leave;
+use story::{Story, image, ms};
+
+#[test]
+fn a_candidate_that_grows_out_of_sparse_is_confirmed_there_and_not_overdue() {
+    let mut story = Story::new();
+    let mut small = image(1, 1, Drawn);
+    small.rect = [0.0, 0.0, 40.0, 60.0];
+    story.frame(100, 1, &[small]);
+    let answer = story.frame(3_000, 2, &[image(1, 1, Drawn)]);
+    assert_eq!(answer.deadline, Some(ms(3_000)));
+    story.wake(3_001);
+    let event = story.engine.finish(story.visit, &[]).unwrap();
+    assert_eq!((event.outcome(), event.visually_complete_us), (Outcome::Complete, Some(100_000)));
+}
+
+#[test]
+fn a_candidate_whose_content_all_left_is_sparse() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Drawn)]);
+    assert_eq!(story.frame(200, 2, &[]).deadline, Some(ms(5_100)));
+}
+
+#[test]
+fn a_surface_declared_empty_is_complete_when_that_frame_is_presented() {
+    let mut story = Story::new();
+    let mut spinner = image(1, 1, Unknown);
+    spinner.kind = Kind::Busy;
+    story.frame(100, 1, &[spinner]);
+    story.frame(200, 2, &[]);
+    story.flagged(1_000, 3, header_flag::DECLARED_EMPTY, &[]);
+    story.presented(3, 1_016);
+    let event = story.end();
+    assert_eq!((event.visually_complete_us, event.end_source()), (Some(1_016_000), EndSource::Presented));
+}
+
+#[test]
+fn a_replacement_timed_before_the_first_candidate_redirects() {
+    let mut story = Story::new();
+    story.frame(116, 1, &[image(1, 1, Drawn)]);
+    story.engine.leave(story.visit, Leave::Replaced, ms(100));
+    assert_eq!(story.engine.finish(story.visit, &[]).unwrap().outcome(), Outcome::Redirected);
+}
+
+#[test]
+fn holds_keep_a_candidate_waiting_from_its_frame_on_and_the_latest_release_counts() {
+    let mut story = Story::new();
+    story.frame(116, 1, &[image(1, 1, Drawn)]);
+    story.engine.hold(story.visit, 1, true, ms(100));
+    assert_eq!(story.wake(120).deadline, Some(ms(10_116)));
+    story.engine.hold(story.visit, 2, true, ms(120));
+    story.engine.hold(story.visit, 1, false, ms(900));
+    assert_eq!(story.engine.hold(story.visit, 2, false, ms(800)).deadline, Some(ms(1_900)));
+}
+
+#[test]
+fn the_best_source_tells_where_several_told_the_same_time() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Pending)]);
+    let mut told = image(2, 1, Drawn);
+    told.ready_micros = 0;
+    story.frame(200, 2, &[told]);
+    let event = story.end();
+    assert_eq!((event.visually_complete_us, event.end_source()), (Some(200_000), EndSource::Presented));
+}

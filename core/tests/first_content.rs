@@ -1,0 +1,43 @@
+//! First content and first failure: the earliest, corrected by late times (metric §14).
+
+mod story;
+
+use alldrawn_core::snapshot::State::*;
+use story::{Story, image};
+
+#[test]
+fn a_late_time_of_other_content_leaves_it() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Drawn)]);
+    story.frame(200, 2, &[image(1, 2, Pending)]);
+    story.frame(300, 3, &[image(1, 2, Drawn)]);
+    story.presented(3, 316);
+    assert_eq!(story.end().first_content_us, Some(100_000), "not the second generation's");
+}
+
+#[test]
+fn another_node_is_first_once_the_first_is_told_later() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);
+    story.node_ready(1, 1, 116);
+    assert_eq!(story.end().first_content_us, Some(100_000));
+}
+
+#[test]
+fn a_later_frame_may_tell_an_earlier_time() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Pending)]);
+    let mut told = image(2, 1, Drawn);
+    told.ready_micros = -70_000;
+    story.frame(150, 2, &[image(1, 1, Drawn), told]);
+    assert_eq!(story.end().first_content_us, Some(80_000));
+}
+
+#[test]
+fn a_failure_is_as_late_as_its_frame_was_presented() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Failed), image(2, 1, Drawn)]);
+    story.presented(1, 130);
+    let event = story.end();
+    assert_eq!((event.visually_complete_us, event.first_failure_us), (Some(130_000), Some(130_000)));
+}

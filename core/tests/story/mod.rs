@@ -1,0 +1,89 @@
+//! A visit told in a few lines: frames and calls in milliseconds, and the event that comes out.
+#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+
+use alldrawn_core::answer::Answer;
+use alldrawn_core::engine::{Begin, Engine, Handle};
+use alldrawn_core::event::{Setup, wire};
+use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::snapshot_writer::write;
+use alldrawn_core::time::Moment;
+
+/// The begin of every story.
+const BEGIN_MS: u64 = 1_000;
+
+pub fn ms(at: u64) -> Moment {
+    Moment((BEGIN_MS + at) * 1_000_000)
+}
+
+pub struct Story {
+    pub engine: Engine,
+    pub visit: Handle,
+}
+
+impl Story {
+    pub fn new() -> Story {
+        let setup = Setup {
+            frame_source: wire::EndSource::Predicted,
+            presented_source: wire::EndSource::Presented,
+            ..Setup::default()
+        };
+        let mut engine = Engine::new(setup);
+        let begin = Begin { surface: "story", at: ms(0), search_field: true, ..Begin::default() };
+        let visit = engine.begin(&begin).unwrap().0;
+        Story { engine, visit }
+    }
+
+    pub fn frame(&mut self, at: u64, sequence: u32, nodes: &[Record]) -> Answer {
+        self.flagged(at, sequence, 0, nodes)
+    }
+
+    pub fn flagged(&mut self, at: u64, sequence: u32, flags: u32, nodes: &[Record]) -> Answer {
+        let header = Header {
+            flags,
+            count: 0,
+            sequence,
+            visit: self.visit.0,
+            scale: 1.0,
+            time: ms(at),
+            viewport: [0.0, 0.0, 400.0, 600.0],
+        };
+        self.engine.frame(&write(&header, nodes))
+    }
+
+    pub fn presented(&mut self, sequence: u32, at: u64) {
+        self.engine.presented(self.visit, sequence, ms(at));
+    }
+
+    pub fn node_ready(&mut self, identity: u32, generation: u32, at: u64) {
+        self.engine.node_ready(self.visit, identity, generation, ms(at));
+    }
+
+    pub fn wake(&mut self, at: u64) -> Answer {
+        self.engine.wake(self.visit, ms(at))
+    }
+
+    /// The event, once the timer has gone off at its deadlines.
+    pub fn end(mut self) -> wire::Visit {
+        let mut answer = self.wake(0);
+        while let Some(at) = answer.deadline {
+            answer = self.engine.wake(self.visit, at);
+        }
+        self.engine.finish(self.visit, &[]).unwrap()
+    }
+}
+
+/// An image with half of the viewport to itself.
+pub fn image(identity: u32, generation: u32, state: State) -> Record {
+    Record {
+        identity,
+        generation,
+        parent: ROOT,
+        kind: Kind::Image,
+        state,
+        alpha: 255,
+        flags: record_flag::SHOWN,
+        rect: [0.0, 300.0 * (identity % 2) as f32, 400.0, 300.0],
+        ready_micros: THIS_FRAME,
+        paint_order: 0,
+    }
+}

@@ -1,0 +1,84 @@
+//! Asks the model and the core the same, call by call.
+
+use crate::drive::Core;
+use crate::script::{Script, ms};
+use crate::surfaces::{Reply, Surfaces};
+use alldrawn_core::answer::Answer;
+use alldrawn_core::event::wire;
+
+/// The first call at which they disagree.
+#[derive(Clone, Debug)]
+pub struct Disagreement {
+    /// Its place in the script.
+    pub call: usize,
+    /// What the model answered.
+    pub model: Reply,
+    /// What the core answered.
+    pub core: Reply,
+}
+
+/// Plays a script to both. The events of the visits that ended, or the first disagreement.
+///
+/// # Errors
+/// The first disagreement.
+pub fn compare(script: &Script) -> Result<Vec<wire::Visit>, Box<Disagreement>> {
+    let mut model = Surfaces::new(script.setting);
+    let mut core = Core::new(script.setting);
+    let mut events = Vec::new();
+    for (call, made) in script.calls.iter().enumerate() {
+        let (model, core) = (model.call(made), core.call(made));
+        if model != core {
+            return Err(Box::new(Disagreement { call, model, core }));
+        }
+        if let Reply::Event(Some(event)) = core {
+            events.push(*event);
+        }
+    }
+    Ok(events)
+}
+
+impl Disagreement {
+    /// What a reader wants to see: the script up to the call, and both answers where they differ.
+    pub fn tell(&self, script: &Script) -> String {
+        let calls: String = script.calls[..=self.call].iter().map(|call| format!("{call}\n")).collect();
+        format!("{:?}\n{calls}{}", script.setting, difference(&self.model, &self.core))
+    }
+}
+
+fn difference(model: &Reply, core: &Reply) -> String {
+    match (model, core) {
+        (Reply::Answer(model), Reply::Answer(core)) => {
+            format!("  model: {}\n  core:  {}\n", answer(model), answer(core))
+        }
+        (Reply::Event(Some(model)), Reply::Event(Some(core))) => {
+            // Field by field: the lines in which the two differ.
+            let (model, core) = (format!("{model:#?}"), format!("{core:#?}"));
+            let (model, core): (Vec<&str>, Vec<&str>) = (model.lines().collect(), core.lines().collect());
+            let only = |of: &[&str], other: &[&str]| -> String {
+                let differs = |(at, line): &(usize, &&str)| other.get(*at) != Some(*line);
+                let lines = of.iter().enumerate().filter(differs).map(|(_, line)| format!("    {line}\n"));
+                lines.take(24).collect()
+            };
+            format!("  model:\n{}  core:\n{}", only(&model, &core), only(&core, &model))
+        }
+        (model, core) => format!("  model: {model:?}\n  core:  {core:?}\n"),
+    }
+}
+
+fn answer(answer: &Answer) -> String {
+    const BITS: [&str; 9] = [
+        "observe",
+        "stop",
+        "candidate",
+        "withdrawn",
+        "confirmed",
+        "terminal",
+        "unknown",
+        "rejected",
+        "typing",
+    ];
+    let bits = BITS.iter().enumerate().filter(|(bit, _)| answer.decision & 1 << bit != 0);
+    let bits: Vec<&str> = bits.map(|(_, name)| *name).collect();
+    let deadline = answer.deadline.map_or("none".to_owned(), |at| format!("{} ms", ms(at.0)));
+    format!("{}, deadline {deadline}", bits.join("+"))
+}

@@ -1,0 +1,99 @@
+//! The moments at which a visit moves on by itself (metric §8, Order; §10; §11).
+
+use crate::visit::Visit;
+use crate::{MS, Time};
+use alldrawn_core::answer::decision;
+use alldrawn_core::event::wire::Outcome;
+
+/// What falls due; in the order in which they act at equal times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// The holds have kept the candidate waiting for 10 s.
+    HoldsSpent,
+    /// The settle time has passed.
+    Settled,
+    /// A typing visit without any change for 10 s.
+    Unchanged,
+    /// 30 s, or 40 s, since the start.
+    TimedOut,
+}
+
+impl Visit {
+    /// The next deadline.
+    pub fn next_deadline(&self) -> Option<(Time, Due)> {
+        let patience = if self.extended.is_some() { 40_000 } else { 30_000 };
+        let mut due = vec![(self.start.at + patience * MS, Due::TimedOut)];
+        if self.waits_for_change() {
+            due.push((self.start.at + 10_000 * MS, Due::Unchanged));
+        }
+        if let Some(standing) = self.standing {
+            let candidate = &self.candidates[standing];
+            let spent = self.holds.spent_at(standing + 1, candidate.frame);
+            match (candidate.spent, spent) {
+                (None, Some(at)) => due.push((at, Due::HoldsSpent)),
+                _ if self.dialogs > 0 => {}
+                _ => due.push((self.settled_at(standing), Due::Settled)),
+            }
+        }
+        due.into_iter().min()
+    }
+
+    // The settle time counts from the candidate's frame and from the last release, but spent holds delay no more.
+    fn settled_at(&self, standing: usize) -> Time {
+        let candidate = &self.candidates[standing];
+        let settle = if candidate.sparse { 5_000 } else { 1_000 } * MS;
+        let settled = match candidate.spent {
+            Some(spent) => spent.max(candidate.settle_from + settle),
+            None => candidate.settle_from.max(self.holds.last_release().unwrap_or(0)) + settle,
+        };
+        // A settle time that became shorter in a frame ran out there, if not later.
+        settled.max(candidate.dense_from)
+    }
+
+    /// Before a call acts, the deadlines before its time fire.
+    pub fn fire_before(&mut self, now: Time) {
+        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.end.is_none() && *at < now) {
+            self.fire(due, at, now);
+        }
+    }
+
+    /// As [`Visit::fire_before`], with those at its time: an input or a leave comes after them.
+    pub fn fire_up_to(&mut self, now: Time) {
+        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.end.is_none() && *at <= now) {
+            self.fire(due, at, now);
+        }
+    }
+
+    fn fire(&mut self, due: Due, at: Time, now: Time) {
+        match due {
+            Due::HoldsSpent => {
+                if let Some(standing) = self.standing {
+                    self.candidates[standing].spent = Some(at);
+                }
+            }
+            Due::Settled if now - at > 100 * MS => {
+                // The thread was blocked: the settle time starts anew.
+                if let Some(standing) = self.standing {
+                    self.candidates[standing].settle_from = now;
+                }
+            }
+            Due::Settled => {
+                self.bits |= decision::CONFIRMED;
+                self.complete(true);
+            }
+            Due::Unchanged => self.finish(Outcome::Unchanged, at),
+            Due::TimedOut => self.time_out(at),
+        }
+    }
+
+    fn time_out(&mut self, at: Time) {
+        let ever_required = (0..=self.history.happenings.len())
+            .any(|n| !self.history.required(&self.candidates, n).is_empty());
+        match (self.extended, self.standing) {
+            (None, Some(_)) => self.extended = Some(self.candidates.len()),
+            (Some(formed), _) if self.candidates.len() > formed => self.finish(Outcome::Restless, at),
+            (_, None) if !ever_required => self.finish(Outcome::NoContent, at),
+            _ => self.finish(Outcome::Timeout, at),
+        }
+    }
+}

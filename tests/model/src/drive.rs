@@ -1,0 +1,120 @@
+//! Drives the core with a script, through packed snapshots, as a binding would.
+
+use crate::script::{Begin, Call, Setting, WALL_MS, ns};
+use crate::surfaces::Reply;
+use alldrawn_core::engine::{self, Engine, Handle};
+use alldrawn_core::event::{Setup, wire};
+use alldrawn_core::snapshot::Header;
+use alldrawn_core::snapshot_writer::write;
+use alldrawn_core::time::Moment;
+use std::collections::BTreeMap;
+
+/// The core, and the handles of a script's surfaces.
+#[derive(Debug)]
+pub struct Core {
+    engine: Engine,
+    handles: BTreeMap<u8, Handle>,
+}
+
+// A handle that no engine gives.
+const NONE: Handle = Handle(0);
+
+impl Core {
+    /// An engine.
+    pub fn new(setting: Setting) -> Core {
+        let setup = Setup {
+            platform: setting.platform(),
+            frame_source: setting.frame_source(),
+            presented_source: setting.presented_source(),
+            session_id: setting.session_id(),
+            environment: wire::Environment::default(),
+            tags: Vec::new(),
+            detail_every: setting.detail_every,
+            weight: setting.weight,
+        };
+        Core { engine: Engine::new(setup), handles: BTreeMap::new() }
+    }
+
+    fn handle(&self, letter: u8) -> Handle {
+        self.handles.get(&letter).copied().unwrap_or(NONE)
+    }
+
+    /// Makes a call.
+    pub fn call(&mut self, call: &Call) -> Reply {
+        let moment = |ms: &u64| Moment(ns(*ms));
+        let answer = match call {
+            Call::Begin(begin) => return self.begin(begin),
+            Call::BeginTyping { surface, letter } => {
+                let begun = self.engine.begin_typing(self.handle(*surface), [*letter; 16], 0);
+                return self.begun(*letter, begun);
+            }
+            Call::Finish { surface } => {
+                return Reply::Event(self.engine.finish(self.handle(*surface), &[]).map(Box::new));
+            }
+            Call::Frame { surface, frame } => {
+                let header = Header {
+                    flags: frame.flags,
+                    count: 0,
+                    sequence: frame.sequence,
+                    visit: self.handle(*surface).0,
+                    scale: 2.0,
+                    time: moment(&frame.at_ms),
+                    viewport: frame.viewport,
+                };
+                self.engine.frame(&write(&header, &frame.nodes))
+            }
+            Call::Malformed { surface } => {
+                let mut bytes = [0; 64];
+                bytes[24..28].copy_from_slice(&self.handle(*surface).0.to_le_bytes());
+                self.engine.frame(&bytes)
+            }
+            Call::Input { surface, input, at_ms } => {
+                self.engine.input(self.handle(*surface), *input, moment(at_ms))
+            }
+            Call::Hold { surface, id, on, at_ms } => {
+                self.engine.hold(self.handle(*surface), *id, *on, moment(at_ms))
+            }
+            Call::Presented { surface, sequence, at_ms } => {
+                self.engine.presented(self.handle(*surface), *sequence, moment(at_ms))
+            }
+            Call::NodeReady { surface, identity, generation, at_ms } => {
+                self.engine.node_ready(self.handle(*surface), *identity, *generation, moment(at_ms))
+            }
+            Call::DeclareEmpty { surface, at_ms } => {
+                self.engine.declare_empty(self.handle(*surface), moment(at_ms))
+            }
+            Call::Mark { surface, at_ms } => self.engine.mark(self.handle(*surface), "mark", moment(at_ms)),
+            Call::Clock { surface, ahead_ms, at_ms } => {
+                self.engine.clock(self.handle(*surface), ns(*ahead_ms) - ns(0), moment(at_ms))
+            }
+            Call::Wake { surface, at_ms } => self.engine.wake(self.handle(*surface), moment(at_ms)),
+            Call::Leave { surface, reason, at_ms } => {
+                self.engine.leave(self.handle(*surface), *reason, moment(at_ms))
+            }
+        };
+        Reply::Answer(answer)
+    }
+
+    fn begin(&mut self, begin: &Begin) -> Reply {
+        let name = begin.name();
+        let begun = self.engine.begin(&engine::Begin {
+            visit_id: begin.visit_id(),
+            surface: &name,
+            at: Moment(ns(begin.at_ms)),
+            wall_ms: WALL_MS,
+            navigation: begin.navigation,
+            origin: begin.origin(),
+            embedded: begin.embedded,
+            dialog_of: begin.dialog_of.map(|parent| self.handle(parent)),
+            search_field: begin.search_field,
+            holds_observed: begin.holds_observed,
+        });
+        self.begun(begin.letter, begun)
+    }
+
+    fn begun(&mut self, letter: u8, begun: Option<(Handle, alldrawn_core::answer::Answer)>) -> Reply {
+        let Some((handle, answer)) = begun else { return Reply::Nothing };
+        self.handles.insert(letter, handle);
+        Reply::Answer(answer)
+    }
+}

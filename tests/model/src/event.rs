@@ -1,0 +1,182 @@
+//! What an event carries (metric §14).
+
+use crate::history::{Happening, History};
+use crate::progress::progress;
+use crate::script::{Setting, WALL_MS};
+use crate::story::{Node, Teller};
+use crate::visit::Visit;
+use crate::{MS, Time};
+use alldrawn_core::event::wire::{self, EndSource, Outcome, VisitFlag};
+use alldrawn_core::event::{DEFINITION_VERSION, DETAIL_NODES, LISTED_NODES};
+use alldrawn_core::snapshot::{Kind, State, header_flag};
+use std::cmp::Reverse;
+
+/// The event of an ended visit.
+pub fn event(visit: &Visit, setting: &Setting) -> Option<wire::Visit> {
+    let end = visit.end.as_ref()?;
+    let history = &visit.history;
+    let until = history.happenings.len();
+    // The end frame is the final candidate's, else the last frame.
+    let nodes = match end.candidate {
+        Some(candidate) => visit.candidates[candidate].tell(history, &visit.candidates, until),
+        None => visit.required(),
+    };
+    let start = visit.start.at;
+    let since = |at: Time| at.saturating_sub(start) / 1_000;
+    let complete = matches!(end.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
+    let mut values = visit.past_values.clone();
+    values.extend(end.candidate.map(|candidate| visit.value(candidate).at));
+    let begin_us = since(visit.opening.begin);
+
+    let mut ready: Vec<&Node> = nodes.iter().filter(|node| !node.pending()).collect();
+    ready.sort_by_key(|node| Reverse(node.settled().at));
+    let pending = nodes.iter().filter(|node| node.pending());
+    let time = |node: &Node| node_time(node, start);
+    let viewport = history.last().map(|last| last.viewport).unwrap_or_default();
+    let typing_wall = if visit.opening.typing { 0 } else { WALL_MS };
+    Some(wire::Visit {
+        visit_id: visit.opening.visit_id.to_vec(),
+        surface: visit.opening.surface.clone(),
+        outcome: end.outcome.into(),
+        start_source: visit.start.source.into(),
+        end_source: match end.at.by {
+            _ if !complete => EndSource::Unspecified,
+            Teller::Frame => setting.frame_source(),
+            Teller::Presented => setting.presented_source(),
+            Teller::Node => EndSource::Presented,
+        }
+        .into(),
+        visually_complete_us: complete.then(|| since(end.at.at)),
+        elapsed_us: since(end.at.at),
+        begin_us,
+        first_content_us: first(visit, Node::is_ready).map(since),
+        first_candidate_us: values.first().copied().map(since),
+        withdrawn_candidates: visit.withdrawn,
+        definition_version: DEFINITION_VERSION,
+        platform: setting.platform().into(),
+        flags: flags(visit, end.settled, end.candidate),
+        weight: setting.weight,
+        progress: progress(&nodes, start, end.at.at),
+        counts: Some(counts(visit, &nodes)),
+        last_ready: ready.into_iter().take(LISTED_NODES).map(time).collect(),
+        still_pending: pending.take(LISTED_NODES).map(time).collect(),
+        launch_kind: visit.start.launch_kind.into(),
+        input_age_us: (visit.start.source == wire::StartSource::Input).then_some(begin_us),
+        start_wall_ms: typing_wall - (visit.opening.begin.saturating_sub(start) / MS) as i64,
+        session_id: setting.session_id(),
+        environment: Some(wire::Environment::default()),
+        tags: Vec::new(),
+        detail: detail(visit, &nodes, setting.detail_every),
+        first_failure_us: first(visit, Node::failed).map(since),
+        last_candidate_us: values.last().copied().map(since),
+        marks: visit
+            .marks
+            .iter()
+            .map(|(name, at)| wire::Mark { name: name.clone(), at_us: since(*at) })
+            .collect(),
+        viewport_width: (viewport.right - viewport.left) as u32,
+        viewport_height: (viewport.bottom - viewport.top) as u32,
+    })
+}
+
+// The earliest time at which a required node was ready (or failed, as `is` says). A time that is told later may be
+// earlier; and a late time of the node whose time was the first corrects it.
+fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
+    let history: &History = &visit.history;
+    let mut first: Option<(u32, u32, Time)> = None;
+    let mut before: Vec<Node> = Vec::new();
+    for until in 0..=history.happenings.len() {
+        let nodes = history.content(&visit.candidates, until);
+        let late = until > 0 && !matches!(history.happenings[until - 1], Happening::Frame(_));
+        let at = |node: &Node| (node.key, node.generation, node.settled().at);
+        if late && let Some(was) = before.iter().find(|node| is(node) && first == Some(at(node))) {
+            first = nodes.iter().find(|node| node.key == was.key).map(at);
+        }
+        for now in nodes.iter().filter(|node| node.required && is(node)).map(at) {
+            if first.is_none_or(|first| now.2 < first.2) {
+                first = Some(now);
+            }
+        }
+        before = nodes;
+    }
+    first.map(|first| first.2)
+}
+
+fn flags(visit: &Visit, settled: bool, candidate: Option<usize>) -> u32 {
+    let history = &visit.history;
+    let seen = |flag| history.frames().any(|frame| frame.flags & flag != 0);
+    let candidate = candidate.map(|candidate| &visit.candidates[candidate]);
+    let video_loads = (0..history.happenings.len()).any(|until| {
+        let Happening::Frame(frame) = &history.happenings[until] else { return false };
+        history.required(&visit.candidates, until + 1).iter().any(|node| {
+            node.kind == Kind::Video
+                && frame
+                    .node(node.key)
+                    .is_some_and(|seen| matches!(seen.record.state, State::LoadStarted | State::Playing))
+        })
+    });
+    let mut bits = 0;
+    let mut flag = |flag: VisitFlag, set: bool| bits |= u32::from(set) << flag as u32;
+    flag(VisitFlag::Settled, settled);
+    flag(VisitFlag::Sparse, candidate.is_some_and(|candidate| candidate.sparse));
+    flag(VisitFlag::Revisit, seen(header_flag::FROM_CACHE));
+    flag(VisitFlag::DeclaredEmpty, visit.declared_empty);
+    flag(VisitFlag::OpaqueContent, history.frames().any(|frame| frame.opaque_content));
+    flag(VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE));
+    flag(VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT));
+    flag(VisitFlag::HoldsObserved, visit.opening.holds_observed);
+    flag(VisitFlag::HoldExpired, candidate.is_some_and(|candidate| candidate.spent.is_some()));
+    flag(VisitFlag::SnapshotsRejected, visit.rejected > 0);
+    flag(VisitFlag::VideoLoadStarted, video_loads);
+    flag(VisitFlag::Embedded, visit.opening.embedded);
+    flag(VisitFlag::Typing, visit.opening.typing);
+    bits
+}
+
+fn counts(visit: &Visit, nodes: &[Node]) -> wire::Counts {
+    let of = |kind| nodes.iter().filter(|node| node.kind == kind).count() as u32;
+    let area = |nodes: &mut dyn Iterator<Item = &Node>| nodes.map(|node| node.rect.area()).sum::<f64>();
+    let (all, failed) = (area(&mut nodes.iter()), area(&mut nodes.iter().filter(|node| node.failed())));
+    let frames = || visit.history.frames();
+    wire::Counts {
+        images: of(Kind::Image),
+        texts: of(Kind::Text),
+        videos: of(Kind::Video),
+        customs: of(Kind::Custom),
+        failed: nodes.iter().filter(|node| node.failed()).count() as u32,
+        live: nodes.iter().filter(|node| node.live()).count() as u32,
+        unknown: frames().map(|frame| frame.unknown).max().unwrap_or(0),
+        bad_rects: frames().map(|frame| frame.bad_rects).max().unwrap_or(0),
+        frames: frames().count() as u32,
+        rejected_snapshots: visit.rejected,
+        stale_times: visit.stale,
+        calls_after_end: visit.after_end,
+        failed_area_permille: if all > 0.0 { (failed * 1_000.0 / all).floor() as u32 } else { 0 },
+        required: nodes.len() as u32,
+    }
+}
+
+// One visit in `every`, by its id; the largest nodes first.
+fn detail(visit: &Visit, nodes: &[Node], every: u32) -> Vec<wire::NodeTime> {
+    let id = visit.opening.visit_id;
+    if every == 0 || !u32::from_le_bytes([id[0], id[1], id[2], id[3]]).is_multiple_of(every) {
+        return Vec::new();
+    }
+    let mut nodes: Vec<&Node> = nodes.iter().collect();
+    nodes.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
+    nodes.into_iter().take(DETAIL_NODES).map(|node| node_time(node, visit.start.at)).collect()
+}
+
+fn node_time(node: &Node, start: Time) -> wire::NodeTime {
+    let rect = node.rect;
+    wire::NodeTime {
+        kind: node.kind as i32,
+        label: String::new(),
+        x: rect.left as i32,
+        y: rect.top as i32,
+        width: (rect.right - rect.left) as u32,
+        height: (rect.bottom - rect.top) as u32,
+        ready_us: (!node.pending()).then(|| node.settled().at.saturating_sub(start) / 1_000),
+        failed: node.failed(),
+    }
+}

@@ -1,0 +1,136 @@
+//! All that a visit has seen: frames, and times that came late (metric §8, Order).
+
+use crate::Time;
+use crate::candidate::Candidate;
+use crate::frame::Judged;
+use crate::story::{Node, tell};
+
+/// One thing that was seen.
+#[derive(Clone, Debug)]
+pub enum Happening {
+    /// A frame.
+    Frame(Judged),
+    /// A frame was presented.
+    Presented {
+        /// The frame's number.
+        sequence: u32,
+        /// When.
+        at: Time,
+    },
+    /// A node was painted.
+    NodeReady {
+        /// Its identity.
+        key: u32,
+        /// Of its content.
+        generation: u32,
+        /// When.
+        at: Time,
+    },
+}
+
+/// All of them, in the order in which they were told.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The visit's start.
+    pub start: Time,
+    /// Its begin: before any snapshot, nothing was required up to then.
+    pub opened: Time,
+    /// A typing visit: the search field is never counted.
+    pub typing: bool,
+    /// In the order of the calls.
+    pub happenings: Vec<Happening>,
+}
+
+impl History {
+    /// All frames.
+    pub fn frames(&self) -> impl DoubleEndedIterator<Item = &Judged> {
+        self.happenings.iter().filter_map(|happening| match happening {
+            Happening::Frame(frame) => Some(frame),
+            _ => None,
+        })
+    }
+
+    /// The last frame.
+    pub fn last(&self) -> Option<&Judged> {
+        self.frames().next_back()
+    }
+
+    /// Whether the SDK was loaded late, as far as frames up to happening `index` said.
+    pub fn loaded_late_by(&self, index: usize) -> bool {
+        const LOADED_LATE: u32 = alldrawn_core::snapshot::header_flag::LOADED_LATE;
+        self.happenings[..=index]
+            .iter()
+            .any(|happening| matches!(happening, Happening::Frame(frame) if frame.flags & LOADED_LATE != 0))
+    }
+
+    /// Keys of all content nodes ever seen.
+    pub fn keys(&self) -> Vec<u32> {
+        let mut keys: Vec<u32> =
+            self.frames().flat_map(|frame| frame.content.iter().map(|seen| seen.record.identity)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// A node after the first `until` happenings; `None` where it is not in the tree then.
+    pub fn node(&self, candidates: &[Candidate], key: u32, until: usize) -> Option<Node> {
+        self.in_tree(key, until).then(|| tell(self, candidates, key, until, until).0).flatten()
+    }
+
+    fn in_tree(&self, key: u32, until: usize) -> bool {
+        let last = self.happenings[..until].iter().rev().find_map(|happening| match happening {
+            Happening::Frame(frame) => Some(frame),
+            _ => None,
+        });
+        last.is_some_and(|frame| frame.node(key).is_some())
+    }
+
+    /// The required nodes after the first `until` happenings, in record order.
+    pub fn required(&self, candidates: &[Candidate], until: usize) -> Vec<Node> {
+        self.content(candidates, until).into_iter().filter(|node| node.required).collect()
+    }
+
+    /// All content nodes in the tree after the first `until` happenings, in record order.
+    pub fn content(&self, candidates: &[Candidate], until: usize) -> Vec<Node> {
+        let last = self.happenings[..until].iter().rev().find_map(|happening| match happening {
+            Happening::Frame(frame) => Some(frame),
+            _ => None,
+        });
+        let keys = last.map_or(Vec::new(), |frame| {
+            frame.content.iter().map(|seen| seen.record.identity).collect::<Vec<_>>()
+        });
+        keys.into_iter().filter_map(|key| self.node(candidates, key, until)).collect()
+    }
+
+    /// The last frame among the first `until` happenings in which a blocker left: busy gone; a pending node removed,
+    /// hidden or covered (metric §2). The index of its happening.
+    pub fn blocker_left(&self, candidates: &[Candidate], until: usize) -> Option<usize> {
+        (0..until).rev().find(|&index| self.leaves_blocker(candidates, index))
+    }
+
+    fn leaves_blocker(&self, candidates: &[Candidate], index: usize) -> bool {
+        let Happening::Frame(frame) = &self.happenings[index] else { return false };
+        let busy_before = self.happenings[..index].iter().rev().find_map(|happening| match happening {
+            Happening::Frame(frame) => Some(frame.busy),
+            _ => None,
+        });
+        let blocked = self.required(candidates, index).into_iter().filter(Node::pending);
+        let after = self.required(candidates, index + 1);
+        let mut gone = blocked.filter(|node| after.iter().all(|still| still.key != node.key));
+        busy_before == Some(true) && !frame.busy || gone.next().is_some()
+    }
+
+    /// What the platform said last, up to happening `until`, of when the frame at `index` was presented.
+    pub fn presented(&self, index: usize, until: usize) -> Option<Time> {
+        self.presented_in(index, index, until)
+    }
+
+    /// As [`History::presented`], of what was said from happening `from` on.
+    pub fn presented_in(&self, index: usize, from: usize, until: usize) -> Option<Time> {
+        let Happening::Frame(frame) = &self.happenings[index] else { return None };
+        self.happenings[from..until].iter().rev().find_map(|happening| match happening {
+            Happening::Presented { sequence, at } if *sequence == frame.sequence => Some(*at),
+            _ => None,
+        })
+    }
+}

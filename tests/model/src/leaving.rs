@@ -1,0 +1,88 @@
+//! What the user does, and how a surface is left (metric §10).
+
+use crate::visit::Visit;
+use crate::{MS, Time};
+use alldrawn_core::event::wire::Outcome;
+use alldrawn_core::visit::interaction::{Input, Leave};
+
+impl Visit {
+    /// An act of the user. What was done up to the begin is the start input's own sequence, or older.
+    pub fn input(&mut self, input: Input, at: Time) {
+        if at <= self.start.at || at <= self.opening.begin {
+            return;
+        }
+        self.fire_up_to(at);
+        if self.over() {
+            return;
+        }
+        let interaction = match input {
+            Input::TextKey => false,
+            Input::Tap | Input::Key => true,
+            Input::Scroll { scroller, dx, dy } => self.scrolls(scroller, dx, dy),
+        };
+        if interaction {
+            self.take_or(Outcome::Interacted, at);
+        }
+    }
+
+    // Whether the content has now moved > 5 % of the viewport in all along an axis.
+    fn scrolls(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
+        let Some(last) = self.history.last() else { return false };
+        let viewport = last.viewport;
+        let nested = last
+            .scrollers
+            .iter()
+            .any(|(identity, area)| *identity == scroller && area * 2.0 >= viewport.area());
+        if scroller != 0 && !nested {
+            return false;
+        }
+        if dx.is_finite() && dy.is_finite() {
+            self.scrolled.0 += f64::from(dx.abs());
+            self.scrolled.1 += f64::from(dy.abs());
+        }
+        let (width, height) = (viewport.right - viewport.left, viewport.bottom - viewport.top);
+        let moves = |moved: f64, size: f64| size > 0.0 && moved * 100.0 > size * 5.0;
+        moves(self.scrolled.0, width) || moves(self.scrolled.1, height)
+    }
+
+    /// The surface is left.
+    pub fn leave(&mut self, reason: Leave, at: Time) {
+        self.fire_up_to(at);
+        if self.over() {
+            return;
+        }
+        // A leave timed before a candidate's frame does not find it.
+        let after_a_candidate = self.candidates.iter().any(|candidate| candidate.frame <= at);
+        match reason {
+            Leave::SystemDialog => self.finish(Outcome::Interrupted, at),
+            Leave::Restarted => self.finish(Outcome::Superseded, at),
+            Leave::Replaced if !after_a_candidate => self.finish(Outcome::Redirected, at),
+            _ => self.take_or(Outcome::Abandoned, at),
+        }
+    }
+
+    /// The next key of the search field.
+    pub fn superseded(&mut self, at: Time) {
+        self.fire_up_to(at);
+        if !self.over() {
+            self.finish(Outcome::Superseded, at);
+        }
+    }
+
+    fn take_or(&mut self, otherwise: Outcome, at: Time) {
+        let ago_100 = |then: Time| then + 100 * MS <= at;
+        let taken = self.standing.is_some_and(|standing| {
+            let candidate = &self.candidates[standing];
+            let held = self.holds.any_open() && candidate.spent.is_none();
+            ago_100(candidate.frame)
+                && self.holds.last_release().is_none_or(ago_100)
+                && !candidate.sparse
+                && !held
+        });
+        if taken {
+            self.complete(false);
+        } else {
+            self.finish(otherwise, at);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Rectangles by their edges, in f64 (metric §3).
+
+/// A rectangle: left, top, right, bottom, units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rectangle {
+    /// Left edge.
+    pub left: f64,
+    /// Top edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Bottom edge.
+    pub bottom: f64,
+}
+
+impl Rectangle {
+    /// From x, y, width, height; `None` where one is NaN or infinite, or a size negative.
+    pub fn new([x, y, w, h]: [f32; 4]) -> Option<Rectangle> {
+        let good = [x, y, w, h].iter().all(|v| v.is_finite()) && w >= 0.0 && h >= 0.0;
+        let [x, y, w, h] = [x, y, w, h].map(f64::from);
+        good.then_some(Rectangle { left: x, top: y, right: x + w, bottom: y + h })
+    }
+
+    /// What both have in common.
+    pub fn and(self, other: Rectangle) -> Rectangle {
+        Rectangle {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
+
+    /// Square units.
+    pub fn area(self) -> f64 {
+        (self.right - self.left).max(0.0) * (self.bottom - self.top).max(0.0)
+    }
+
+    /// Whether no part of `other` lies outside.
+    pub fn covers(self, other: Rectangle) -> bool {
+        other.left >= self.left
+            && other.top >= self.top
+            && other.right <= self.right
+            && other.bottom <= self.bottom
+    }
+}

@@ -1,0 +1,96 @@
+//! What of a snapshot's tree a user can see (metric §3).
+
+use crate::rectangle::Rectangle;
+use alldrawn_core::snapshot::{ROOT, Record, record_flag};
+
+/// One record, as placed on the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed {
+    /// The record.
+    pub record: Record,
+    /// Its place in paint order: larger is in front.
+    pub order: (u32, usize),
+    /// Its rectangle, clipped by clipping ancestors and the viewport; `None` for a bad one.
+    pub clipped: Option<Rectangle>,
+    /// Shown through all its ancestors, with enough alpha.
+    pub seen: bool,
+    /// That, and large enough; possibly covered.
+    pub large: bool,
+    /// It may cover others.
+    pub opaque: bool,
+    /// The user can see it.
+    pub visible: bool,
+}
+
+/// Places every record of a tree.
+pub fn place(records: &[Record], viewport: Rectangle) -> Vec<Placed> {
+    let mut placed: Vec<Placed> = (0..records.len()).map(|index| one(records, index, viewport)).collect();
+    let covers = covering(&placed);
+    for node in &mut placed {
+        let covered = covers.iter().any(|&(order, rect)| {
+            order > node.order && node.clipped.is_some_and(|clipped| rect.covers(clipped))
+        });
+        node.visible = node.large && !covered;
+    }
+    placed
+}
+
+// The record and its ancestors, nearest first.
+fn chain(records: &[Record], index: usize) -> Vec<&Record> {
+    let mut chain = vec![&records[index]];
+    let mut parent = records[index].parent;
+    while parent != ROOT {
+        chain.push(&records[parent as usize]);
+        parent = records[parent as usize].parent;
+    }
+    chain
+}
+
+fn one(records: &[Record], index: usize, viewport: Rectangle) -> Placed {
+    let record = records[index];
+    let chain = chain(records, index);
+    let shown = chain.iter().all(|node| node.flags & record_flag::SHOWN != 0);
+    // The product of alphas ≥ 0.1, without rounding: every alpha is in 255ths.
+    let alphas: u128 = chain.iter().map(|node| u128::from(node.alpha)).product();
+    let full: u128 = chain.iter().map(|_| 255).product();
+    let seen = shown && alphas * 10 >= full;
+
+    let mut clip = viewport;
+    for ancestor in &chain[1..] {
+        if ancestor.flags & record_flag::CLIPS != 0
+            && let Some(rect) = Rectangle::new(ancestor.rect)
+        {
+            clip = clip.and(rect);
+        }
+    }
+    let whole = Rectangle::new(record.rect);
+    let clipped = whole.map(|rect| rect.and(clip));
+    let (whole, area) = (whole.map_or(0.0, Rectangle::area), clipped.map_or(0.0, Rectangle::area));
+    let enough = area >= 256.0 && (area * 10.0 >= whole || area * 100.0 >= viewport.area());
+    Placed {
+        record,
+        order: (record.paint_order, index),
+        clipped,
+        seen,
+        large: seen && clipped.is_some() && enough,
+        opaque: shown
+            && alphas == full
+            && record.flags & record_flag::OPAQUE != 0
+            && clipped.is_some()
+            && area * 20.0 >= viewport.area(),
+        visible: false,
+    }
+}
+
+// The 16 frontmost opaque nodes with at least 5 % of the viewport each.
+fn covering(placed: &[Placed]) -> Vec<((u32, usize), Rectangle)> {
+    let mut opaque: Vec<_> = placed
+        .iter()
+        .filter(|node| node.opaque)
+        .filter_map(|node| Some((node.order, node.clipped?)))
+        .collect();
+    opaque.sort_by_key(|(order, _)| *order);
+    opaque.reverse();
+    opaque.truncate(16);
+    opaque
+}

@@ -1,0 +1,222 @@
+//! A script: the calls that a binding makes, in order, so written that a reader can follow them.
+
+use crate::frame::Frame;
+use crate::{MS, Time};
+use alldrawn_core::event::wire::{EndSource, LaunchKind, Platform};
+use alldrawn_core::snapshot::{ROOT, Record, THIS_FRAME, record_flag};
+use alldrawn_core::start::{Launch, Origin, StartInput};
+use alldrawn_core::time::Moment;
+use alldrawn_core::visit::interaction::{Input, Leave};
+use std::fmt;
+
+/// Scripts begin so long after the clock did, milliseconds.
+const EPOCH_MS: u64 = 100_000;
+/// The wall clock at every begin.
+pub const WALL_MS: i64 = 1_700_000_000_000;
+
+/// A script's millisecond on the monotonic clock.
+pub fn ns(ms: u64) -> Time {
+    (EPOCH_MS + ms) * MS
+}
+
+/// A moment on the monotonic clock as a script's milliseconds, rounded down.
+pub fn ms(at: Time) -> u64 {
+    (at / MS).saturating_sub(EPOCH_MS)
+}
+
+/// By how much a clock that includes sleep may run ahead (metric §12).
+pub fn ahead_limit(web: bool) -> Time {
+    if web { 1_000 * MS } else { 100 * MS }
+}
+
+/// What all visits of a script have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// On the web, else on Android.
+    pub web: bool,
+    /// One visit in so many has detail.
+    pub detail_every: u32,
+    /// Sampling weight.
+    pub weight: u32,
+}
+
+impl Setting {
+    /// Where it runs.
+    pub fn platform(&self) -> Platform {
+        if self.web { Platform::Web } else { Platform::Android }
+    }
+
+    /// Whose time a frame carries.
+    pub fn frame_source(&self) -> EndSource {
+        if self.web { EndSource::Frame } else { EndSource::Predicted }
+    }
+
+    /// Who tells presentations.
+    pub fn presented_source(&self) -> EndSource {
+        if self.web { EndSource::Frame } else { EndSource::Presented }
+    }
+
+    /// The session.
+    pub fn session_id(&self) -> Vec<u8> {
+        vec![9; 16]
+    }
+}
+
+/// A begin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Begin {
+    /// What the script calls it.
+    pub letter: u8,
+    /// The call.
+    pub at_ms: u64,
+    /// Its navigation; 0: its own.
+    pub navigation: u32,
+    /// The last input, and whether it is linked.
+    pub input: Option<(u64, bool)>,
+    /// A link's receipt.
+    pub external_ms: Option<u64>,
+    /// The launch, and whether the app was in the foreground throughout.
+    pub launch: Option<(u64, bool)>,
+    /// The surface it is a dialog of.
+    pub dialog_of: Option<u8>,
+    /// Has a search field.
+    pub search_field: bool,
+    /// In another's tree.
+    pub embedded: bool,
+    /// Requests are seen.
+    pub holds_observed: bool,
+}
+
+impl Begin {
+    /// What may have opened it.
+    pub fn origin(&self) -> Origin {
+        let moment = |ms| Moment(ns(ms));
+        Origin {
+            input: self.input.map(|(at, linked)| StartInput { at: moment(at), linked }),
+            external: self.external_ms.map(moment),
+            launch: self.launch.map(|(at, foreground)| Launch {
+                at: moment(at),
+                kind: LaunchKind::Warm,
+                foreground,
+            }),
+        }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        letter(self.letter).to_string()
+    }
+
+    /// Its id.
+    pub fn visit_id(&self) -> [u8; 16] {
+        [self.letter; 16]
+    }
+}
+
+/// A call. Times are milliseconds of the script's clock.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Call {
+    Begin(Begin),
+    BeginTyping { surface: u8, letter: u8 },
+    Frame { surface: u8, frame: Frame },
+    Malformed { surface: u8 },
+    Input { surface: u8, input: Input, at_ms: u64 },
+    Hold { surface: u8, id: u32, on: bool, at_ms: u64 },
+    Presented { surface: u8, sequence: u32, at_ms: u64 },
+    NodeReady { surface: u8, identity: u32, generation: u32, at_ms: u64 },
+    DeclareEmpty { surface: u8, at_ms: u64 },
+    Mark { surface: u8, at_ms: u64 },
+    Clock { surface: u8, ahead_ms: u64, at_ms: u64 },
+    Wake { surface: u8, at_ms: u64 },
+    Leave { surface: u8, reason: Leave, at_ms: u64 },
+    Finish { surface: u8 },
+}
+
+/// Calls, and where they are made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Script {
+    /// Where.
+    pub setting: Setting,
+    /// In order.
+    pub calls: Vec<Call>,
+}
+
+/// What a script calls surface number `index`.
+pub fn letter(index: u8) -> char {
+    char::from(b'a' + index % 26)
+}
+
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:?}", self.setting)?;
+        self.calls.iter().try_for_each(|call| writeln!(f, "{call}"))
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Call::Begin(begin) => write!(f, "{:>6}  {} begin {begin:?}", begin.at_ms, letter(begin.letter)),
+            Call::BeginTyping { surface, letter: typing } => {
+                write!(f, "        {} begin_typing as {}", letter(*surface), letter(*typing))
+            }
+            Call::Frame { surface, frame } => {
+                let Frame { at_ms, sequence, flags, viewport, nodes } = frame;
+                let name = letter(*surface);
+                write!(f, "{at_ms:>6}  {name} frame #{sequence} flags {flags:#b} viewport {viewport:?}")?;
+                nodes.iter().enumerate().try_for_each(|(index, node)| write_node(f, index, node))
+            }
+            Call::Malformed { surface } => write!(f, "        {} malformed frame", letter(*surface)),
+            Call::Input { surface, input, at_ms } => {
+                write!(f, "{at_ms:>6}  {} input {input:?}", letter(*surface))
+            }
+            Call::Hold { surface, id, on, at_ms } => {
+                write!(f, "{at_ms:>6}  {} hold {id} {}", letter(*surface), if *on { "on" } else { "off" })
+            }
+            Call::Presented { surface, sequence, at_ms } => {
+                write!(f, "{at_ms:>6}  {} presented #{sequence}", letter(*surface))
+            }
+            Call::NodeReady { surface, identity, generation, at_ms } => {
+                write!(f, "{at_ms:>6}  {} node {identity} g{generation} ready", letter(*surface))
+            }
+            Call::DeclareEmpty { surface, at_ms } => write!(f, "{at_ms:>6}  {} empty", letter(*surface)),
+            Call::Mark { surface, at_ms } => write!(f, "{at_ms:>6}  {} mark", letter(*surface)),
+            Call::Clock { surface, ahead_ms, at_ms } => {
+                write!(f, "{at_ms:>6}  {} clock ahead {ahead_ms}", letter(*surface))
+            }
+            Call::Wake { surface, at_ms } => write!(f, "{at_ms:>6}  {} wake", letter(*surface)),
+            Call::Leave { surface, reason, at_ms } => {
+                write!(f, "{at_ms:>6}  {} leave {reason:?}", letter(*surface))
+            }
+            Call::Finish { surface } => write!(f, "        {} finish", letter(*surface)),
+        }
+    }
+}
+
+fn write_node(f: &mut fmt::Formatter<'_>, index: usize, node: &Record) -> fmt::Result {
+    const FLAGS: [(u8, &str); 7] = [
+        (record_flag::SHOWN, "shown"),
+        (record_flag::CLIPS, "clips"),
+        (record_flag::OPAQUE, "opaque"),
+        (record_flag::SCROLLS, "scrolls"),
+        (record_flag::PLAYBACK_REQUESTED, "plays"),
+        (record_flag::EVIDENCE, "evidence"),
+        (record_flag::FIELD, "field"),
+    ];
+    let flags: Vec<&str> =
+        FLAGS.iter().filter(|(flag, _)| node.flags & flag != 0).map(|(_, name)| *name).collect();
+    let Record { identity, generation, kind, state, alpha, rect, paint_order, .. } = node;
+    write!(f, "\n          [{index}] node {identity} g{generation} {kind:?} {state:?} {rect:?}")?;
+    write!(f, " alpha {alpha} {}", flags.join("+"))?;
+    if node.parent != ROOT {
+        write!(f, " in [{}]", node.parent)?;
+    }
+    if *paint_order != 0 {
+        write!(f, " order {paint_order}")?;
+    }
+    if node.ready_micros != THIS_FRAME {
+        write!(f, " ready {} us", node.ready_micros)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Where a visit starts (metric §1), and what a redirected one hands on (metric §10).
+
+use crate::{MS, Time};
+use alldrawn_core::event::wire::{LaunchKind, StartSource};
+use alldrawn_core::start::Origin;
+
+/// A start.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// When.
+    pub at: Time,
+    /// By what.
+    pub source: StartSource,
+    /// How warm the launch was.
+    pub launch_kind: LaunchKind,
+}
+
+/// What earlier visits have used, or left.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier {
+    begins: u32,
+    // The inputs that opened surfaces, and in which navigation.
+    used: Vec<(Time, u32)>,
+    redirect: Option<(Start, u32, Time)>,
+}
+
+impl Earlier {
+    /// The start of a visit that begins at `begin`.
+    pub fn start(&mut self, origin: &Origin, begin: Time, navigation: u32) -> Start {
+        self.begins += 1;
+        let plain = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
+        if let Some((start, of, at)) = self.redirect {
+            let same = navigation != 0 && navigation == of;
+            if same || begin.saturating_sub(at) <= 3_000 * MS {
+                self.redirect = None;
+                return start;
+            }
+        }
+        if let Some(input) = origin.input.filter(|input| input.at.0 <= begin) {
+            let at = input.at.0;
+            let shared = navigation != 0 && self.used.last().is_some_and(|(_, by)| *by == navigation);
+            // An input at or before one that opened a surface is used up.
+            let unused = self.used.last().is_none_or(|(used, _)| *used < at);
+            if input.linked || (unused || shared) && begin - at <= 3_000 * MS {
+                self.used.push((at, navigation));
+                return plain(at, StartSource::Input);
+            }
+        }
+        if let Some(at) = origin.external.map(|at| at.0).filter(|at| *at <= begin) {
+            return plain(at, StartSource::External);
+        }
+        if let Some(launch) = origin.launch
+            && self.begins == 1
+            && launch.foreground
+            && launch.at.0 <= begin
+            && begin - launch.at.0 < 30_000 * MS
+        {
+            return Start { at: launch.at.0, source: StartSource::Launch, launch_kind: launch.kind };
+        }
+        plain(begin, StartSource::Begin)
+    }
+
+    /// A typing visit starts at its key, whatever came before.
+    pub fn key(&mut self, key: Time) -> Start {
+        self.begins += 1;
+        self.used.push((key, 0));
+        Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
+    }
+
+    /// A visit was replaced before its first candidate.
+    pub fn redirected(&mut self, start: Start, navigation: u32, at: Time) {
+        self.redirect = Some((start, navigation, at));
+    }
+}

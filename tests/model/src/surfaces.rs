@@ -1,0 +1,214 @@
+//! The surfaces of a process, and what one does to another: navigation, dialogs, typing, redirects (metric §10, §13).
+
+use crate::Time;
+use crate::event::event;
+use crate::script::{Begin, Call, Setting, ns};
+use crate::start::Earlier;
+use crate::visit::{Opening, Visit};
+use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::event::wire;
+use alldrawn_core::snapshot::header_flag;
+use alldrawn_core::visit::interaction::{Input, Leave};
+use std::collections::BTreeMap;
+
+/// A surface, from its begin until it is left and its event was taken.
+#[derive(Clone, Debug, Default)]
+struct Surface {
+    name: String,
+    opened: Time,
+    visit: Option<Visit>,
+    dialog_of: Option<u8>,
+    search_field: bool,
+    key: Option<Time>,
+    typing: Option<u8>,
+    left: bool,
+}
+
+/// All surfaces, by the letters that a script gives them.
+#[derive(Clone, Debug, Default)]
+pub struct Surfaces {
+    setting: Setting,
+    open: BTreeMap<u8, Surface>,
+    earlier: Earlier,
+}
+
+/// What a call brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// A decision and a deadline.
+    Answer(Answer),
+    /// An event; none for a visit that is pending or finished.
+    Event(Option<Box<wire::Visit>>),
+    /// Nothing was begun.
+    Nothing,
+}
+
+impl Surfaces {
+    /// None yet.
+    pub fn new(setting: Setting) -> Surfaces {
+        Surfaces { setting, ..Surfaces::default() }
+    }
+
+    /// Makes a call.
+    pub fn call(&mut self, call: &Call) -> Reply {
+        let web = self.setting.web;
+        match call {
+            Call::Begin(begin) => self.begin(begin),
+            Call::BeginTyping { surface, letter } => self.begin_typing(*surface, *letter),
+            Call::Frame { surface, frame } => {
+                if let Some(surface) = self.open.get_mut(surface) {
+                    surface.search_field |= frame.flags & header_flag::SEARCH_FIELD != 0;
+                }
+                self.visit(*surface, |visit| visit.frame(frame))
+            }
+            Call::Malformed { surface } => {
+                let reply = self.visit(*surface, |visit| {
+                    visit.rejected += 1;
+                });
+                match reply {
+                    Reply::Answer(Answer { decision, deadline }) => {
+                        Reply::Answer(Answer { decision: decision | decision::REJECTED, deadline })
+                    }
+                    other => other,
+                }
+            }
+            Call::Input { surface, input, at_ms } => self.input(*surface, *input, ns(*at_ms)),
+            Call::Hold { surface, id, on, at_ms } => {
+                self.visit(*surface, |visit| visit.hold(*id, *on, ns(*at_ms)))
+            }
+            Call::Presented { surface, sequence, at_ms } => {
+                self.visit(*surface, |visit| visit.presented(*sequence, ns(*at_ms)))
+            }
+            Call::NodeReady { surface, identity, generation, at_ms } => {
+                self.visit(*surface, |visit| visit.node_ready(*identity, *generation, ns(*at_ms)))
+            }
+            Call::DeclareEmpty { surface, at_ms } => {
+                self.visit(*surface, |visit| visit.declare_empty(ns(*at_ms)))
+            }
+            Call::Mark { surface, at_ms } => self.visit(*surface, |visit| visit.mark("mark", ns(*at_ms))),
+            Call::Clock { surface, ahead_ms, at_ms } => {
+                self.visit(*surface, |visit| visit.clock(ns(*ahead_ms) - ns(0), ns(*at_ms), web))
+            }
+            Call::Wake { surface, at_ms } => self.visit(*surface, |visit| visit.fire_up_to(ns(*at_ms))),
+            Call::Leave { surface, reason, at_ms } => self.leave(*surface, *reason, ns(*at_ms)),
+            Call::Finish { surface } => self.finish(*surface),
+        }
+    }
+
+    fn visit(&mut self, letter: u8, act: impl FnOnce(&mut Visit)) -> Reply {
+        let visit = self.open.get_mut(&letter).and_then(|surface| surface.visit.as_mut());
+        Reply::Answer(visit.map_or(Answer::UNKNOWN, |visit| {
+            act(visit);
+            visit.answer()
+        }))
+    }
+
+    fn begin(&mut self, begin: &Begin) -> Reply {
+        let at = ns(begin.at_ms);
+        let start = self.earlier.start(&begin.origin(), at, begin.navigation);
+        let opening = Opening {
+            visit_id: begin.visit_id(),
+            surface: begin.name(),
+            begin: at,
+            navigation: begin.navigation,
+            embedded: begin.embedded,
+            holds_observed: begin.holds_observed,
+            typing: false,
+        };
+        let mut visit = Visit::new(opening, start);
+        let answer = visit.answer();
+        let surface = Surface {
+            name: begin.name(),
+            opened: start.at.max(at),
+            visit: Some(visit),
+            dialog_of: begin.dialog_of,
+            search_field: begin.search_field,
+            ..Surface::default()
+        };
+        self.open.insert(begin.letter, surface);
+        self.dialog(begin.dialog_of, true, at);
+        Reply::Answer(answer)
+    }
+
+    fn dialog(&mut self, parent: Option<u8>, opens: bool, at: Time) {
+        let parent = parent.and_then(|parent| self.open.get_mut(&parent));
+        if let Some(visit) = parent.and_then(|parent| parent.visit.as_mut()) {
+            visit.dialog(opens, at);
+        }
+    }
+
+    fn input(&mut self, letter: u8, input: Input, at: Time) -> Reply {
+        let mut typing = 0;
+        if let Some(surface) = self.open.get_mut(&letter)
+            && input == Input::TextKey
+            && surface.search_field
+            && at > surface.opened
+        {
+            surface.key = Some(at);
+            typing = decision::TYPING;
+        }
+        match self.visit(letter, |visit| visit.input(input, at)) {
+            Reply::Answer(answer) => Reply::Answer(Answer { decision: answer.decision | typing, ..answer }),
+            other => other,
+        }
+    }
+
+    fn begin_typing(&mut self, letter: u8, typing: u8) -> Reply {
+        let Some(surface) = self.open.get_mut(&letter) else { return Reply::Nothing };
+        let Some(key) = surface.key.take() else { return Reply::Nothing };
+        let name = format!("{}/typing", surface.name);
+        let running = surface.typing.replace(typing);
+        let running = running.and_then(|running| self.open.get_mut(&running));
+        if let Some(running) = running.and_then(|running| running.visit.as_mut()) {
+            running.superseded(key);
+        }
+        let start = self.earlier.key(key);
+        let opening = Opening {
+            visit_id: [typing; 16],
+            surface: name.clone(),
+            begin: key,
+            typing: true,
+            ..Opening::default()
+        };
+        let mut visit = Visit::new(opening, start);
+        let answer = visit.answer();
+        let surface = Surface { name, opened: key, visit: Some(visit), ..Surface::default() };
+        self.open.insert(typing, surface);
+        Reply::Answer(answer)
+    }
+
+    fn leave(&mut self, letter: u8, reason: Leave, at: Time) -> Reply {
+        let Some(surface) = self.open.get_mut(&letter) else { return Reply::Answer(Answer::UNKNOWN) };
+        let (parent, typing) = (surface.dialog_of.take(), surface.typing.take());
+        surface.left = true;
+        let finished_before = surface.visit.is_none();
+        if let Some(visit) = &mut surface.visit {
+            let pending = visit.end.is_none();
+            visit.leave(reason, at);
+            let outcome = visit.end.as_ref().map(|end| end.outcome);
+            if pending && outcome == Some(wire::Outcome::Redirected) {
+                self.earlier.redirected(visit.start, visit.opening.navigation, at);
+            }
+        }
+        self.dialog(parent, false, at);
+        if let Some(typing) = typing.and_then(|typing| self.open.get_mut(&typing)) {
+            typing.visit.iter_mut().for_each(|visit| visit.leave(reason, at));
+        }
+        if finished_before {
+            self.open.remove(&letter);
+            return Reply::Answer(Answer { decision: decision::STOP, deadline: None });
+        }
+        self.visit(letter, |_| {})
+    }
+
+    fn finish(&mut self, letter: u8) -> Reply {
+        let Some(surface) = self.open.get_mut(&letter) else { return Reply::Event(None) };
+        let Some(visit) = surface.visit.take_if(|visit| visit.end.is_some()) else {
+            return Reply::Event(None);
+        };
+        if surface.left || visit.opening.typing {
+            self.open.remove(&letter);
+        }
+        Reply::Event(event(&visit, &self.setting).map(Box::new))
+    }
+}

@@ -1,0 +1,359 @@
+//! One visit: what frames and late times do to its candidates (metric §8, §9, §10, §12).
+
+use crate::candidate::Candidate;
+use crate::frame::{Frame, Judged};
+use crate::history::{Happening, History};
+use crate::holds::Holds;
+use crate::script::{ahead_limit, ns};
+use crate::start::Start;
+use crate::story::{Node, Told, tell};
+use crate::{MS, Time};
+use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::event::wire::Outcome;
+use alldrawn_core::snapshot::header_flag;
+use alldrawn_core::time::Moment;
+
+/// What the begin said.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// 128 bits.
+    pub visit_id: [u8; 16],
+    /// Name.
+    pub surface: String,
+    /// The begin.
+    pub begin: Time,
+    /// The navigation it began in.
+    pub navigation: u32,
+    /// In another surface's tree as well.
+    pub embedded: bool,
+    /// Requests are seen.
+    pub holds_observed: bool,
+    /// A typing visit.
+    pub typing: bool,
+}
+
+/// How it ended.
+#[derive(Clone, Debug)]
+pub struct End {
+    /// Which end.
+    pub outcome: Outcome,
+    /// The value, or the moment that ended it.
+    pub at: Told,
+    /// The settle time ran out.
+    pub settled: bool,
+    /// The final candidate: the one that stood at the end.
+    pub candidate: Option<usize>,
+}
+
+/// A visit.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// What the begin said.
+    pub opening: Opening,
+    /// Where it starts.
+    pub start: Start,
+    /// Frames and late times.
+    pub history: History,
+    /// All candidates ever formed.
+    pub candidates: Vec<Candidate>,
+    /// The one that stands.
+    pub standing: Option<usize>,
+    /// Values of all candidates but the standing one.
+    pub past_values: Vec<Time>,
+    /// Candidates withdrawn.
+    pub withdrawn: u32,
+    /// Holds.
+    pub holds: Holds,
+    /// Dialogs open.
+    pub dialogs: u32,
+    /// 30 s passed with a candidate standing: so many candidates had been formed by then.
+    pub extended: Option<usize>,
+    /// It said that there is nothing to show.
+    pub declared_empty: bool,
+    /// Distances scrolled, units.
+    pub scrolled: (f64, f64),
+    /// Marks.
+    pub marks: Vec<(String, Time)>,
+    /// Malformed snapshots.
+    pub rejected: u32,
+    /// Late times and releases that nothing was there for.
+    pub stale: u32,
+    /// Calls after the end.
+    pub after_end: u32,
+    /// How it ended.
+    pub end: Option<End>,
+    /// Bits for the next answer.
+    pub bits: u16,
+}
+
+impl Visit {
+    /// A visit that begins.
+    pub fn new(opening: Opening, start: Start) -> Visit {
+        let history =
+            History { start: start.at, opened: opening.begin, typing: opening.typing, happenings: vec![] };
+        Visit {
+            opening,
+            start,
+            history,
+            candidates: vec![],
+            standing: None,
+            past_values: vec![],
+            withdrawn: 0,
+            holds: Holds::default(),
+            dialogs: 0,
+            extended: None,
+            declared_empty: false,
+            scrolled: (0.0, 0.0),
+            marks: vec![],
+            rejected: 0,
+            stale: 0,
+            after_end: 0,
+            end: None,
+            bits: 0,
+        }
+    }
+
+    /// The answer to the present call.
+    pub fn answer(&mut self) -> Answer {
+        let bits = std::mem::take(&mut self.bits);
+        if self.end.is_some() {
+            return Answer { decision: bits | decision::STOP | decision::TERMINAL, deadline: None };
+        }
+        let deadline = self.next_deadline().map(|(at, _)| Moment(at));
+        Answer { decision: bits | decision::OBSERVE, deadline }
+    }
+
+    /// Whether it has ended: a call that comes then is counted.
+    pub fn over(&mut self) -> bool {
+        self.after_end += u32::from(self.end.is_some());
+        self.end.is_some()
+    }
+
+    /// The required nodes now, in record order.
+    pub fn required(&self) -> Vec<Node> {
+        self.history.required(&self.candidates, self.history.happenings.len())
+    }
+
+    /// The value of a candidate as of now.
+    pub fn value(&self, candidate: usize) -> Told {
+        let until = self.history.happenings.len();
+        self.candidates[candidate].value(&self.history, &self.candidates, until)
+    }
+
+    /// A frame.
+    pub fn frame(&mut self, frame: &Frame) {
+        let last = self.history.last().map_or(self.start.at, |last| last.time);
+        let mut time = ns(frame.at_ms);
+        if time < self.start.at || last.saturating_sub(time) > 100 * MS {
+            // A negative duration (metric §12).
+            if !self.over() {
+                self.finish(Outcome::Void, last);
+            }
+            return;
+        }
+        time = time.max(last);
+        self.fire_before(time);
+        if self.over() {
+            return;
+        }
+        self.declared_empty |= frame.flags & header_flag::DECLARED_EMPTY != 0;
+        let before = self.required();
+        self.history.happenings.push(Happening::Frame(Judged::new(frame, time, self.standing)));
+        let changed = self.disturbs(&before);
+        self.judge(time, changed);
+    }
+
+    // Whether a node that was not required in the standing candidate's frame became required, or a required node is
+    // of another generation or pending again. Live nodes withdraw nothing.
+    fn disturbs(&self, before: &[Node]) -> bool {
+        let Some(standing) = self.standing.map(|standing| &self.candidates[standing]) else { return false };
+        let was_required = |node: &Node| before.iter().any(|b| b.key == node.key);
+        self.required().iter().filter(|node| !node.live()).any(|node| {
+            let came = !was_required(node) && !standing.holds_content(node.key, node.generation);
+            came || node.renewed
+        })
+    }
+
+    // A typing visit: whether a required node has changed since its first frame (metric §10).
+    fn changed(&self) -> bool {
+        let frames: Vec<usize> = (0..self.history.happenings.len())
+            .filter(|&index| matches!(self.history.happenings[index], Happening::Frame(_)))
+            .collect();
+        frames.iter().skip(1).any(|&index| {
+            let before = self.history.required(&self.candidates, index);
+            let after = self.history.required(&self.candidates, index + 1);
+            let came = |node: &Node| before.iter().all(|b| b.key != node.key);
+            after.iter().any(|node| !node.live() && (came(node) || node.renewed))
+                || before.iter().any(|node| after.iter().all(|a| a.key != node.key))
+        })
+    }
+
+    /// Whether it still waits for its first change.
+    pub fn waits_for_change(&self) -> bool {
+        self.opening.typing && !self.changed()
+    }
+
+    // Whether the last frame, with what was told late, is a candidate; withdraws the standing one where it must.
+    fn judge(&mut self, at: Time, disturbed: bool) {
+        let Some(last) = self.history.last() else { return };
+        let (busy, viewport) = (last.busy, last.viewport.area());
+        let required = self.required();
+        let pending = required.iter().any(Node::pending);
+        let ready: f64 = required.iter().filter(|node| node.is_ready()).map(|node| node.rect.area()).sum();
+        let shows_nothing = required.is_empty() && self.declared_empty;
+        let sparse = ready * 10.0 < viewport && !shows_nothing;
+        if let Some(standing) = self.standing
+            && (pending || busy || disturbed)
+        {
+            self.past_values.push(self.value(standing).at);
+            self.standing = None;
+            self.withdrawn += 1;
+            self.bits |= decision::WITHDRAWN;
+        }
+        let anything = !required.is_empty() || self.declared_empty;
+        if let Some(standing) = self.standing {
+            let standing = &mut self.candidates[standing];
+            if standing.sparse && !sparse {
+                standing.dense_from = at;
+            }
+            standing.sparse = sparse;
+        } else if anything && !pending && !busy && !self.waits_for_change() {
+            self.candidates.push(Candidate {
+                formed: self.history.happenings.len(),
+                frame: at,
+                settle_from: at,
+                dense_from: at,
+                sparse,
+                nodes: required.iter().map(|node| (node.key, node.generation)).collect(),
+                spent: None,
+            });
+            self.standing = Some(self.candidates.len() - 1);
+            self.bits |= decision::CANDIDATE;
+        } else if self.extended.is_some() {
+            // The candidate that stood at 30 s is withdrawn, and none takes its place (metric §11).
+            self.finish(Outcome::Timeout, at);
+        }
+    }
+
+    /// A frame was presented.
+    pub fn presented(&mut self, sequence: u32, at: Time) {
+        self.fire_before(at);
+        if self.over() {
+            return;
+        }
+        let says = self.heard(Happening::Presented { sequence, at });
+        if says {
+            self.judge_late(at);
+        }
+    }
+
+    /// A node was painted.
+    pub fn node_ready(&mut self, key: u32, generation: u32, at: Time) {
+        self.fire_before(at);
+        if self.over() {
+            return;
+        }
+        if self.heard(Happening::NodeReady { key, generation, at }) {
+            self.judge_late(at);
+        } else {
+            self.stale += 1;
+        }
+    }
+
+    // Whether a late time says anything of a node in the tree, or of one of the standing candidate's.
+    fn heard(&mut self, word: Happening) -> bool {
+        self.history.happenings.push(word);
+        let (history, candidates, now) = (&self.history, &self.candidates, self.history.happenings.len());
+        let in_tree = history.keys().into_iter().any(|key| {
+            history.node(candidates, key, now).is_some() && tell(history, candidates, key, now, now).1
+        });
+        let standing = self.standing.map(|standing| &candidates[standing]);
+        in_tree
+            || standing.is_some_and(|standing| {
+                standing.nodes.iter().any(|node| tell(history, candidates, node.0, standing.formed, now).1)
+            })
+    }
+
+    fn judge_late(&mut self, at: Time) {
+        if let Some(last) = self.history.last() {
+            self.judge(at.max(last.time), false);
+        }
+    }
+
+    /// Nothing to show.
+    pub fn declare_empty(&mut self, at: Time) {
+        self.fire_before(at);
+        if self.over() {
+            return;
+        }
+        self.declared_empty = true;
+        self.judge_late(at);
+    }
+
+    /// A hold is opened or released.
+    pub fn hold(&mut self, id: u32, opens: bool, at: Time) {
+        self.fire_before(at);
+        if self.over() {
+            return;
+        }
+        let known = self.holds.say(id, opens, at, self.candidates.len());
+        self.stale += u32::from(!known);
+    }
+
+    /// A dialog opens or closes (metric §13).
+    pub fn dialog(&mut self, opens: bool, at: Time) {
+        self.fire_before(at);
+        if self.over() {
+            return;
+        }
+        if opens {
+            self.dialogs += 1;
+        } else {
+            self.dialogs = self.dialogs.saturating_sub(1);
+            if let Some(standing) = self.standing.filter(|_| self.dialogs == 0) {
+                let standing = &mut self.candidates[standing];
+                standing.settle_from = standing.settle_from.max(at);
+            }
+        }
+    }
+
+    /// A mark of the app's.
+    pub fn mark(&mut self, name: &str, at: Time) {
+        if !self.over() && self.marks.len() < 16 {
+            self.marks.push((name.to_owned(), at));
+        }
+    }
+
+    /// A clock that includes sleep runs ahead (metric §12).
+    pub fn clock(&mut self, ahead: Time, at: Time, web: bool) {
+        if ahead <= ahead_limit(web) {
+            self.fire_up_to(at);
+        } else if !self.over() {
+            self.finish(Outcome::Void, at);
+        }
+    }
+
+    /// Takes the standing candidate as the end.
+    pub fn complete(&mut self, settled: bool) {
+        let Some(standing) = self.standing else { return };
+        let nodes =
+            self.candidates[standing].tell(&self.history, &self.candidates, self.history.happenings.len());
+        let area = |nodes: &mut dyn Iterator<Item = &Node>| nodes.map(|node| node.rect.area()).sum::<f64>();
+        let failed = area(&mut nodes.iter().filter(|node| node.failed()));
+        let errors = failed > 0.0 && failed * 100.0 >= area(&mut nodes.iter());
+        self.end = Some(End {
+            outcome: if errors { Outcome::CompleteWithErrors } else { Outcome::Complete },
+            at: self.value(standing),
+            settled,
+            candidate: self.standing,
+        });
+        self.bits |= decision::TERMINAL;
+    }
+
+    /// Ends without a value.
+    pub fn finish(&mut self, outcome: Outcome, at: Time) {
+        let at = Told { at: at.max(self.start.at), by: crate::story::Teller::Frame };
+        self.end = Some(End { outcome, at, settled: false, candidate: self.standing });
+        self.bits |= decision::TERMINAL;
+    }
+}
