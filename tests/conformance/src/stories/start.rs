@@ -170,8 +170,8 @@ fn nested_surfaces() -> Script {
         "§1 input",
         "One tap opens a page and the panel in it: both waits began with the tap.",
     )
-    .begin_as("page", 0, |b| b.opened_by(-30).navigation(7))
-    .begin_as("panel", 40, |b| b.opened_by(-30).navigation(7).embedded())
+    .begin_as("page", 0, |b| b.latest_input(-30).navigation(7))
+    .begin_as("panel", 40, |b| b.latest_input(-30).navigation(7).embedded())
     .frame(90, [image(1)])
     .on("page")
     .frame(90, [image(1), image(2).pending()])
