@@ -1,5 +1,6 @@
 //! Holds: the app's own word, or its requests, that delay a confirmation and never change a value (metric §8).
 
+use crate::rules::{self, Rule};
 use crate::time::{HOLD_BUDGET_NS, Moment};
 
 /// Open holds that are told apart; one opened beyond this is ignored.
@@ -36,7 +37,7 @@ impl Holds {
         if self.open.is_empty()
             && let Some(since) = self.waiting_since.take()
         {
-            self.waited_ns += at.since(since);
+            self.waited_ns += if rules::on(Rule::HoldBudgetInAll) { at.since(since) } else { 0 };
         }
         true
     }
@@ -50,7 +51,7 @@ impl Holds {
 
     /// Whether a hold keeps the candidate waiting.
     pub fn block(&self) -> bool {
-        !self.open.is_empty() && self.expired_at.is_none()
+        !self.open.is_empty() && self.expired_at.is_none() && rules::on(Rule::Holds)
     }
 
     /// Whether any hold is open, its time spent or not.
@@ -60,7 +61,7 @@ impl Holds {
 
     /// When the holds' time for the standing candidate is spent; `None` while they do not keep it waiting.
     pub fn spent_at(&self) -> Option<Moment> {
-        let since = self.waiting_since.filter(|_| self.block())?;
+        let since = self.waiting_since.filter(|_| self.block() && rules::on(Rule::HoldBudget))?;
         Some(since + HOLD_BUDGET_NS.saturating_sub(self.waited_ns))
     }
 
@@ -76,6 +77,6 @@ impl Holds {
 
     /// The last release.
     pub fn last_release(&self) -> Option<Moment> {
-        self.last_release
+        self.last_release.filter(|_| rules::on(Rule::HoldRelease))
     }
 }
