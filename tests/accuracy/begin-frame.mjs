@@ -168,7 +168,7 @@ function startPump(page) {
     irregular: (/** @type {boolean} */ on) => { irregular = on; },
     /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error('no first picture in 10 s')), 10_000);
+      const limit = setTimeout(() => reject(new Error('no first picture in 30 s')), 30_000);
       recording = { frames: [], album: new Album(), origin, first: () => { clearTimeout(limit); resolve(); } };
     }),
     endRecording: async () => {

@@ -24,6 +24,9 @@ import { runUnseen, runVisit } from './visit.mjs';
 export const SURFACES = ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete'];
 /** Every so many visits the user leaves before the surface is complete. */
 const LEAVES_EACH = 7;
+/** Every so many visits of the search the user types a second key, and what that brings is measured. */
+const TYPES_EACH = 4;
+const TYPING = 'SearchAutocomplete/typing';
 const LEAVE_AFTER_MS = { HomeFeed: 350, VideoCloseup: 300, SearchAutocomplete: 150 };
 /** No visit is begun later than this after the first. */
 const LIVE_LIMIT_MS = 10 * 60_000;
@@ -129,15 +132,17 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
 async function liveVisit({ instrument, server, surface, number, endpoint }) {
   const seed = 1_000 * (SURFACES.indexOf(surface) + 1) + number;
   const leaves = number % LEAVES_EACH === LEAVES_EACH - 1;
+  const types = surface === 'SearchAutocomplete' && number % TYPES_EACH === TYPES_EACH - 1 && !leaves;
   /** @type {import('./scenes.mjs').Scene} */
   const scene = {
     name: `${surface}, seed ${seed}`, surface, query: new URLSearchParams({ profile: '4g', seed: String(seed), fail: '0.03' }).toString(),
     actions: leaves ? [{ at: LEAVE_AFTER_MS[surface], do: surface === 'SearchAutocomplete' ? 'escape' : 'back' }] : [],
     expect: { outcome: leaves ? 'abandoned' : 'complete' }, limitMs: 45_000,
+    ...(types ? { measured: TYPING, openedBy: 1, actions: [{ at: 900, do: 'key', text: 'a' }] } : {}),
   };
   const { event, truth, errorMs, errorFrames } = await runVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode });
   return {
-    surface, seed, outcome: event?.outcome ?? 'no event', reportedMs: event?.visuallyComplete, firstContentMs: event?.firstContent,
+    surface: scene.measured ?? surface, seed, outcome: event?.outcome ?? 'no event', reportedMs: event?.visuallyComplete, firstContentMs: event?.firstContent,
     trueMs: truth && event ? truth.time - event.start : undefined, errorMs, errorFrames,
   };
 }
@@ -167,7 +172,7 @@ export async function runDemo({ visits = 20, out = OUT, endpoint, server, progre
   try {
     const exact = await exactPart({ server: address, out, endpoint, progress, problems });
     const { live, never } = await livePart({ server: address, visits, endpoint, progress, problems });
-    const report = makeReport({ surfaces: SURFACES, live, exact, never, problems });
+    const report = makeReport({ surfaces: [...SURFACES, TYPING], live, exact, never, problems });
     await writeFile(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     return report;
   } finally {

@@ -63,7 +63,7 @@ export function makeReport({ surfaces, live, exact, never, problems }) {
   };
 }
 
-const TITLES = { HomeFeed: 'Home Feed', VideoCloseup: 'Video Closeup', SearchAutocomplete: 'Search Autocomplete' };
+const TITLES = { HomeFeed: 'Home Feed', VideoCloseup: 'Video Closeup', SearchAutocomplete: 'Search Autocomplete', 'SearchAutocomplete/typing': 'Search, a further key' };
 const SHORT = { complete_with_errors: 'with errors', 'no event': 'no event' };
 const whole = (/** @type {number | null | undefined} */ value) => (value == null ? '–' : String(Math.round(value)));
 const signed = (/** @type {number | null | undefined} */ value, digits = 1) => (value == null ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`);

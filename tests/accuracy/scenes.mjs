@@ -13,7 +13,9 @@
 /**
  * @typedef {object} Scene
  * @property {string} name
- * @property {Surface} surface
+ * @property {Surface} surface the one that is opened, and whose picture is looked at
+ * @property {string} [measured] the surface whose visit is measured, if another: a typing visit of it
+ * @property {number} [openedBy] which opening input (click or key) began that visit, from 0 (default 0)
  * @property {object} [plan]
  * @property {string} [query] instead of a plan: parameters of the page's address
  * @property {Action[]} [actions]
@@ -176,8 +178,14 @@ const SEARCH_AUTOCOMPLETE = [
   {
     name: 'search: a second key replaces the first', surface: 'SearchAutocomplete',
     plan: { search: { api: 400, rows: [row('maple', 100), row('maps of nowhere', 250), row('marble', 150), row('magma', 180), row('mandala', 60)] } },
-    actions: [{ at: 250, do: 'key', text: 'a' }],
-    expect: { outcome: 'complete', settled: true, before: ['superseded'] }, fails: ['first frame'],
+    actions: [{ at: 250, do: 'key', text: 'a' }], measured: 'SearchAutocomplete/typing', openedBy: 1,
+    expect: { outcome: 'complete', settled: true }, fails: ['first frame'],
+  },
+  {
+    name: 'search: each key supersedes the one before', surface: 'SearchAutocomplete',
+    plan: { search: { api: 300, rows: [row('maple', 100), row('maps of nowhere', 200), row('marble', 150)] } },
+    actions: [{ at: 700, do: 'key', text: 'a' }, { at: 850, do: 'key', text: 'r' }], measured: 'SearchAutocomplete/typing', openedBy: 1,
+    expect: { outcome: 'complete', settled: true, before: ['superseded'] },
   },
   {
     name: 'search: left before it is complete', surface: 'SearchAutocomplete',

@@ -152,7 +152,7 @@ async function act(page, scene) {
  * @returns {Promise<VisitEvent[]>}
  */
 async function awaitEvents(page, scene, wanted) {
-  const ofSurface = `__visits.filter((visit) => visit.surface === '${scene.surface}')`;
+  const ofSurface = `__visits.filter((visit) => visit.surface === '${scene.measured ?? scene.surface}')`;
   await waitInPage(page, `${ofSurface}.length >= ${wanted}`, scene.limitMs ?? EVENT_LIMIT_MS);
   /** @type {VisitEvent[]} */
   const events = await page.evaluate(ofSurface);
@@ -192,7 +192,7 @@ async function play(page, scene) {
 function openingInput(inputs, scene) {
   const type = 'key' in OPENING[scene.surface] ? 'keydown' : 'click';
   const beginning = inputs.filter((input) => input.type === type);
-  const at = beginning[scene.expect.before?.length ?? 0];
+  const at = beginning[(scene.openedBy ?? 0) + (scene.expect.before?.length ?? 0)];
   if (!at) throw new Error(`the page saw no ${type} that opens ${scene.surface}`);
   return at.time;
 }

@@ -1,6 +1,8 @@
 // The latest trusted tap, click or key: where a visit starts (metric §1). These listeners are the only ones that stay
 // while no visit is pending: they cost nothing until the user acts.
 
+import { keyDown } from './search';
+
 /** An act of the user. */
 export interface UserInput {
   /** The event's own time stamp, milliseconds. */
@@ -21,7 +23,10 @@ export function rememberInputs(): void {
   const listen = (type: string, act: (event: Event) => void): void =>
     addEventListener(type, (event) => event.isTrusted && act(event), { capture: true, passive: true });
   listen('click', (event) => (latest = event.timeStamp));
-  listen('keydown', (event) => (latest = event.timeStamp));
+  listen('keydown', (event) => {
+    latest = event.timeStamp;
+    keyDown(event);
+  });
   listen('pointerdown', (event) => (pointerDown = event.timeStamp));
 }
 

@@ -32,6 +32,8 @@ class Sdk {
   status: Status = { state: 'not-installed' };
   core: Core | undefined;
   outbox: Outbox | undefined;
+  /** The app's requests are seen. */
+  holdsObserved = false;
   readonly #visits = new Set<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
@@ -96,7 +98,10 @@ export async function install(config: Config = {}): Promise<Status> {
   sdk.status = { state: 'loading' };
   try {
     rememberInputs();
-    if (config.requests !== false) watchRequests();
+    if (config.requests !== false) {
+      watchRequests();
+      sdk.holdsObserved = true;
+    }
     const core = new Core(await load(config.wasm ?? new URL('alldrawn.wasm', import.meta.url)));
     core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config));
     if (core.broken !== undefined) throw core.broken;

@@ -3,6 +3,7 @@
 import { InputKind } from './core';
 import { downTime } from './inputs';
 import { nodeOf } from './nodes';
+import { isTextField } from './search';
 
 /** Told of an act: its kind, the scrolling node (0: the page), the movement, and when its sequence began. */
 export type OnInteraction = (kind: number, scroller: number, dx: number, dy: number, at: number) => void;
@@ -11,10 +12,6 @@ export type OnInteraction = (kind: number, scroller: number, dx: number, dy: num
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 // A scroll event so long after the last wheel, touch or scrolling key, with none between, is the program's.
 const FLING_GAP_MS = 200;
-
-const isTextField = (target: EventTarget | undefined): boolean =>
-  target instanceof Element &&
-  ((target as HTMLElement).isContentEditable || /^(input|textarea|select)$/.test(target.localName));
 
 /** Listens until the returned function is called. */
 export function observeInteractions(root: Element, onInteraction: OnInteraction): () => void {
@@ -28,7 +25,8 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
   document.addEventListener('click', (event) => inside(event) && tell(InputKind.TAP, 0, 0, 0, downTime(event)), options);
   document.addEventListener(
     'keydown',
-    (event) => inside(event) && tell(isTextField(event.composedPath()[0]) ? InputKind.TEXT_KEY : InputKind.KEY, 0, 0, 0, event.timeStamp),
+    // Keys in a text field neither confirm nor end a visit; those in a search field are heard of in search.ts.
+    (event) => inside(event) && !isTextField(event.composedPath()[0]) && tell(InputKind.KEY, 0, 0, 0, event.timeStamp),
     options,
   );
 

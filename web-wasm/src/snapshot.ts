@@ -18,6 +18,7 @@ export const Flag = {
   PLAYBACK_REQUESTED: 16,
   EVIDENCE: 32,
   FADING: 64,
+  FIELD: 128,
 } as const;
 
 /** Bits of the header's flags. */

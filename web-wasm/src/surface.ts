@@ -3,6 +3,7 @@
 import type { LeaveName } from './core';
 import { openingInput } from './inputs';
 import { sdk } from './install';
+import { closeForTyping, hasFieldOutside, openForTyping, type Typed } from './search';
 import { Visit } from './visit';
 
 /** What a tracker is made of. */
@@ -15,6 +16,17 @@ export interface SurfaceOptions {
 
 let holds = 0;
 let first = true;
+// Surfaces that begin in one task begin in one navigation.
+let navigations = 0;
+let navigation = 0;
+
+function thisNavigation(): number {
+  if (navigation === 0) {
+    navigation = ++navigations;
+    setTimeout(() => (navigation = 0));
+  }
+  return navigation;
+}
 
 /**
  * Measures one surface. Its visit begins with the construction: construct it while the tap or key that opens it is
@@ -24,9 +36,12 @@ let first = true;
 export class SurfaceTracker {
   readonly #options: SurfaceOptions;
   #visit: Visit | undefined;
+  #typing: Visit | undefined;
+  readonly #typed: Typed;
 
   constructor(options: SurfaceOptions) {
     this.#options = options;
+    this.#typed = { root: options.root, typed: (at) => this.#key(at) };
     this.#begin();
   }
 
@@ -57,7 +72,18 @@ export class SurfaceTracker {
 
   /** The surface is closed. A second call does nothing. */
   leave(reason: LeaveName = 'removed'): void {
+    closeForTyping(this.#typed);
+    this.#typing?.leave(reason);
     this.#visit?.leave(reason);
+  }
+
+  // Each key in the surface's search field ends the running typing visit and begins another.
+  #key(at: number): void {
+    const surface = this.#visit;
+    if (!surface?.key(at)) return;
+    const before = this.#typing;
+    this.#typing = sdk.begin({ ...surface.opening, ...moment(), at, input: undefined, typingOf: surface });
+    before?.wake();
   }
 
   #begin(): void {
@@ -68,17 +94,10 @@ export class SurfaceTracker {
     }
     const launchAt = first ? launchTime() : NaN;
     first = false;
-    const opening = {
-      name,
-      root,
-      id: crypto.getRandomValues(new Uint8Array(16)),
-      at: performance.now(),
-      wallMs: Date.now(),
-      navigation: 0,
-      input: openingInput(),
-      launchAt,
-    };
+    const holdsObserved = sdk.holdsObserved;
+    const opening = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root) };
     this.#visit = sdk.begin(opening);
+    openForTyping(this.#typed);
   }
 }
 
@@ -95,6 +114,12 @@ export class BaseSurface extends SurfaceTracker {
     this.root = root;
   }
 }
+
+const moment = (): { id: Uint8Array; at: number; wallMs: number } => ({
+  id: crypto.getRandomValues(new Uint8Array(16)),
+  at: performance.now(),
+  wallMs: Date.now(),
+});
 
 // Start of the navigation that loaded the page (its activation, where it was prerendered); only where the page was
 // visible throughout (metric §1).

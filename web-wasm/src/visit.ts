@@ -2,7 +2,7 @@
 // core says stop.
 
 import { observeChanges, type Changes } from './changes';
-import { type Core, Decision, LeaveReason, type LeaveName } from './core';
+import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
 import { Frames, frameInterval } from './frames';
 import { openingInput, type UserInput } from './inputs';
@@ -32,6 +32,12 @@ export interface Opening {
   input: UserInput | undefined;
   /** Start of the navigation that loaded the page; NaN where it does not count. */
   launchAt: number;
+  /** The app's requests are seen, and hold the visit. */
+  holdsObserved: boolean;
+  /** A search field outside its root fills it. */
+  searchField: boolean;
+  /** The surface whose key this visit is of, for a typing visit. */
+  typingOf?: Visit;
 }
 
 /** A pending visit. */
@@ -84,9 +90,12 @@ export class Visit {
     if (this.#over || this.#core) return;
     this.#core = core;
     this.#out = new SnapshotWriter(core);
-    this.#handle = core.begin(this.opening);
+    const { typingOf, id, wallMs } = this.opening;
+    this.#handle = typingOf ? core.beginTyping(typingOf.#handle, id, wallMs) : core.begin(this.opening);
     if (this.#handle === 0) return this.#stop();
     this.#answered(Decision.OBSERVE);
+    // A typing visit begins with what was there before the key had any effect.
+    if (typingOf) this.#look(performance.now());
     this.#frames.dirty();
     this.#early.splice(0).forEach((call) => call());
   }
@@ -102,7 +111,23 @@ export class Visit {
   /** The surface is left. */
   leave(reason: LeaveName): void {
     const at = leavingTime();
-    this.call((core, handle) => core.leave(handle, LeaveReason[reason], at));
+    // The surface's handle lives until it is left, whether its visit has ended or not.
+    if (this.#over) this.#core?.leave(this.#handle, LeaveReason[reason], at);
+    else this.call((core, handle) => core.leave(handle, LeaveReason[reason], at));
+  }
+
+  /** A key in the surface's search field. Whether it begins a typing visit. */
+  key(at: number): boolean {
+    const core = this.#core;
+    if (!core || this.#handle === 0) return false;
+    const decision = core.input(this.#handle, InputKind.TEXT_KEY, 0, 0, 0, at);
+    if (!this.#over) this.#answered(decision & ~Decision.TYPING);
+    return (decision & Decision.TYPING) !== 0;
+  }
+
+  /** Asks the core how it is: another visit may have ended this one. */
+  wake(): void {
+    this.call((core, handle) => core.wake(handle, performance.now()));
   }
 
   /** Ends observing without an event: the SDK is off. */

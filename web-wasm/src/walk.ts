@@ -3,6 +3,7 @@
 import { Kind, knownNode, nodeOf } from './nodes';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
+import { isSearchField, isTextField } from './search';
 import { Flag, HeaderFlag, MAX_RECORDS, ROOT, type SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './stacking';
 import { isBusy, ownText, readBusy, readCustom, readGroup, readImage, readPerfView, readText, readVideo, type Reading } from './understand';
@@ -42,11 +43,12 @@ export function walk(root: Element, out: SnapshotWriter, fading: ReadonlySet<Ele
   const pass = new Pass(out, fading, walked);
   pass.visit(root, ROOT, undefined, false);
   pass.order();
-  return pass.cut ? HeaderFlag.CUT_SHORT : 0;
+  return (pass.cut ? HeaderFlag.CUT_SHORT : 0) | (pass.searchField ? HeaderFlag.SEARCH_FIELD : 0);
 }
 
 class Pass {
   cut = false;
+  searchField = false;
   readonly #layers: (Layer | undefined)[] = [];
   #order = 0;
 
@@ -112,10 +114,12 @@ class Pass {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = isOpaque(style);
     const plain = reading.kind === Kind.GROUP;
-    if (plain && !clips && !opaque && style.opacity === '1' && !fades) return parent;
+    if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';
     // A hidden element may have visible children: it is left out, they stay.
     if (!shown && style.opacity === '1' && !clips) return parent;
+    const field = isTextField(element) && isSearchField(element);
+    this.searchField ||= field;
     const node = nodeOf(element);
     this.walked.elements.set(node.identity, element);
     if (reading.state === 2) this.walked.bound += 1;
@@ -127,7 +131,8 @@ class Pass {
       (clips && (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) ? Flag.SCROLLS : 0) |
       (reading.playbackRequested ? Flag.PLAYBACK_REQUESTED : 0) |
       (reading.evidence ? Flag.EVIDENCE : 0) |
-      (fades ? Flag.FADING : 0);
+      (fades ? Flag.FADING : 0) |
+      (field ? Flag.FIELD : 0);
     const box = readPerfViewRect(element);
     const alpha = Math.round(Number(style.opacity) * 255);
     this.#layers.push(layer);

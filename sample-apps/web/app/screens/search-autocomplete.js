@@ -18,7 +18,6 @@ export class SearchAutocomplete extends BaseSurface {
 
   /** A further key. @param {string} text */
   search(text) {
-    this.restart();
     this.#request.abort();
     this.#request = new AbortController();
     this.#load(text);

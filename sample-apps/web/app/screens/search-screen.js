@@ -6,9 +6,9 @@ const POPULAR = ['Tilings', 'Fractals', 'Moss', 'Stained glass', 'Maps', 'Quilts
 
 /** The search field, and topics to begin with until something is typed. */
 export class SearchScreen {
-  #field = element('input', { type: 'search', placeholder: 'Search for ideas', 'aria-label': 'Search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', enterkeyhint: 'search' });
+  #field = element('input', { type: 'search', role: 'combobox', 'aria-controls': 'suggestions', 'aria-expanded': 'false', placeholder: 'Search for ideas', 'aria-label': 'Search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', enterkeyhint: 'search' });
   #clear = element('button', { type: 'button', class: 'clear', 'aria-label': 'Clear', hidden: true }, '×');
-  #panel = element('div', { class: 'suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
+  #panel = element('div', { class: 'suggestions', id: 'suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
   /** @type {SearchAutocomplete | null} */
   #autocomplete = null;
 
@@ -33,6 +33,7 @@ export class SearchScreen {
     this.#clear.hidden = false;
     if (this.#autocomplete) return this.#autocomplete.search(text);
     this.#panel.hidden = false;
+    this.#field.setAttribute('aria-expanded', 'true');
     this.#autocomplete = new SearchAutocomplete(this.#panel, text);
   }
 
@@ -41,6 +42,7 @@ export class SearchScreen {
     this.#autocomplete?.leave(reason);
     this.#autocomplete = null;
     this.#panel.hidden = true;
+    this.#field.setAttribute('aria-expanded', 'false');
     this.#panel.replaceChildren();
     this.#clear.hidden = true;
     this.#field.value = text;

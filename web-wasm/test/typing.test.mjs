@@ -1,0 +1,65 @@
+// Each key in a search field is measured from the key to what it brought about.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openPage, startBrowser, startPages, visits } from './page.mjs';
+
+let server, browser;
+before(async () => {
+  server = await startPages();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+// A search screen whose results change `delay` ms after each key.
+const SCREEN = (delay) => {
+  document.body.innerHTML = '<main id="search"><input type="search" style="height:40px"><div id="results"><p style="height:200px">popular</p></div></main>';
+  const [root, field, results] = [document.getElementById('search'), document.querySelector('input'), document.getElementById('results')];
+  new window.ad.SurfaceTracker({ name: 'Search', root });
+  field.addEventListener('input', () => {
+    const text = field.value;
+    setTimeout(() => (results.innerHTML = `<p style="height:200px">results for ${text}</p>`), delay);
+  });
+  field.focus();
+};
+
+test('a key is measured until its results are drawn, after the surface itself has long been complete', async () => {
+  const { page, errors } = await openPage(browser, server.url);
+  await page.evaluate(SCREEN, 300);
+  const [surface] = await visits(page, 1);
+  assert.deepEqual([surface.surface, surface.outcome], ['Search', 'complete']);
+  await page.keyboard.type('m');
+  const [, typing] = await visits(page, 2);
+  assert.deepEqual([typing.surface, typing.outcome, typing.startSource], ['Search/typing', 'complete', 'input']);
+  assert.ok(typing.visuallyComplete >= 300, `${typing.visuallyComplete}: not what was there before`);
+  assert.ok(typing.visuallyComplete < 1_300, `${typing.visuallyComplete}: the settle time is not in it`);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+test('the next key supersedes the one before', async () => {
+  const { page } = await openPage(browser, server.url);
+  await page.evaluate(SCREEN, 400);
+  await visits(page, 1);
+  await page.keyboard.type('ma', { delay: 100 });
+  const told = await visits(page, 3);
+  assert.deepEqual(told.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'superseded'], ['Search/typing', 'complete']]);
+  await page.close();
+});
+
+test('a surface that is left, or removed, hears of no more keys', async () => {
+  const { page } = await openPage(browser, server.url);
+  await page.evaluate(SCREEN, 10);
+  await visits(page, 1);
+  await page.evaluate(() => document.getElementById('search').remove());
+  await page.evaluate(() => {
+    document.body.innerHTML = '<input type="search">';
+    document.querySelector('input').focus();
+  });
+  await page.keyboard.type('x');
+  await page.waitForTimeout(200);
+  assert.equal((await visits(page, 1)).length, 1);
+  await page.close();
+});
