@@ -30,6 +30,18 @@ test: build ## Run all tests
 bench: setup ## What judging a frame costs: gates in counts, bytes and ratios
 	@cargo run --quiet --release --package alldrawn-bench
 
+.PHONY: soak
+soak: setup ## A million random scripts through the core and the reference model
+	@cargo run --quiet --release --package alldrawn-model --bin soak -- --scripts 1000000 $(SOAK)
+
+.PHONY: vectors
+vectors: setup ## Regenerate tests/vectors from the stories
+	@cargo run --quiet --package alldrawn-conformance --bin vectors -- write
+
+.PHONY: fuzz
+fuzz: setup ## Each fuzz target for a minute (FUZZ=seconds)
+	@scripts/fuzz.sh $(FUZZ)
+
 .PHONY: sanitize
 sanitize: setup ## The runtime's tests under ThreadSanitizer and AddressSanitizer
 	@scripts/sanitize.sh

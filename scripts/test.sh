@@ -13,9 +13,11 @@ step() {
 step 'Formatting, lints, types' scripts/lint.sh
 step 'Rust' cargo test --workspace --quiet
 step 'Rules, each switched off' cargo test --quiet -p alldrawn-conformance --features rule-switches --test switches
+step 'Durable queue and runtime' cargo test --package alldrawn-core --features runtime --quiet
+step 'Each rule switched off' cargo test --package alldrawn-conformance --features rule-switches --test switches --quiet
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
 step 'Web binding in a browser' npm test --silent -w web-wasm
 step 'Sample app' node --test sample-apps/web/test/
 step 'Dashboard in a browser' npm test --silent -w dashboard/web
-step 'Accuracy: every frame against the pixels' node --test tests/accuracy/test/
+step 'Accuracy: every frame against the pixels' npm test --silent -w tests/accuracy
 printf '\nAll tests passed in %d s.\n' "$SECONDS"
