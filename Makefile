@@ -26,6 +26,14 @@ demo: build ## Drive a real browser through the sample app and check the numbers
 test: build ## Run all tests
 	@scripts/test.sh
 
+.PHONY: bench
+bench: setup ## What judging a frame costs: gates in counts, bytes and ratios
+	@cargo run --quiet --release --package alldrawn-bench
+
+.PHONY: sanitize
+sanitize: setup ## The runtime's tests under ThreadSanitizer and AddressSanitizer
+	@scripts/sanitize.sh
+
 .PHONY: lint
 lint: setup ## Formatting, lints and types only
 	@scripts/lint.sh

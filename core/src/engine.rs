@@ -6,6 +6,7 @@ use crate::slots::{Slots, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
 use crate::start::{Claims, Origin};
 use crate::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
+use crate::tracking::LeftOver;
 use crate::visibility::Visibility;
 use crate::visit::interaction::{Input, Leave};
 use crate::visit::{Opening, Visit};
@@ -14,7 +15,7 @@ use prost::Message;
 pub use crate::slots::{Handle, MAX_SLOTS};
 
 /// What a begin says. See [`Engine::begin`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Begin<'a> {
     /// 128 random bits, the visit's id.
     pub visit_id: [u8; 16],
@@ -45,6 +46,7 @@ pub struct Engine {
     slots: Slots,
     claims: Claims,
     visibility: Visibility,
+    left_over: LeftOver,
     refused_begins: u32,
     rejected_snapshots: u32,
     last_rejection: Option<SnapshotError>,
@@ -119,9 +121,11 @@ impl Engine {
         let Some(surface) = self.slots.surface(Handle(snapshot.header.visit)) else { return Answer::UNKNOWN };
         surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
-        match self.visibility.judge(&snapshot) {
-            Ok(found) => visit.frame(&snapshot, &found, self.visibility.content()),
-            Err(error) => return self.reject(bytes, error),
+        if !visit.unchanged(&snapshot) {
+            match self.visibility.survey(&snapshot) {
+                Ok(()) => visit.frame(&snapshot, &mut self.visibility, &mut self.left_over),
+                Err(error) => return self.reject(bytes, error),
+            }
         }
         visit.answer()
     }
@@ -276,6 +280,11 @@ impl Engine {
     /// As [`Engine::finish`], in protobuf bytes.
     pub fn finish_bytes(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
         self.finish(visit, labels).map(|event| event.encode_to_vec())
+    }
+
+    /// A visit that is not finished, to be looked at.
+    pub fn visit(&mut self, visit: Handle) -> Option<&Visit> {
+        self.slots.visit(visit).map(|visit| &*visit)
     }
 
     /// Snapshots rejected in all, and why the last one was.

@@ -10,7 +10,7 @@ use crate::holds::Holds;
 use crate::node::{TimeSource, Tracked};
 use crate::progress::progress;
 use crate::snapshot::{Kind, header_flag};
-use crate::time::Moment;
+use crate::time::{Elapsed, Moment};
 use crate::visit::Visit;
 use crate::visit::outcome::{Terminal, failed_permille};
 use wire::{EndSource, Outcome, VisitFlag};
@@ -27,7 +27,7 @@ pub const MAX_LABEL: usize = 64;
 pub const MAX_SURFACE: usize = 128;
 
 /// What all events of a process have in common.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
     /// Where the core runs.
     pub platform: wire::Platform,
@@ -96,29 +96,32 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         visually_complete_us: completed.then(|| since(terminal.at)),
         elapsed_us: since(terminal.at),
         begin_us: since(visit.opening.begin),
-        first_content_us: visit.first_content().map(since),
+        first_content_us: visit.first_content().map(Elapsed::micros),
         first_candidate_us: visit.first_candidate.map(since),
         withdrawn_candidates: visit.tally.withdrawn,
         definition_version: DEFINITION_VERSION,
         platform: setup.platform.into(),
         flags: flags(visit, terminal),
         weight: setup.weight,
-        progress: progress(&terminal.nodes, start, terminal.at),
+        progress: progress(&terminal.nodes, since(terminal.at)),
         counts: Some(counts(visit, terminal)),
-        last_ready: ready.iter().enumerate().map(|(i, node)| node_time(node, start, label(i))).collect(),
+        last_ready: ready.iter().enumerate().map(|(i, node)| node_time(node, label(i))).collect(),
         still_pending: pending
             .iter()
             .enumerate()
-            .map(|(i, node)| node_time(node, start, label(ready.len() + i)))
+            .map(|(i, node)| node_time(node, label(ready.len() + i)))
             .collect(),
         launch_kind: visit.start.launch_kind.into(),
         input_age_us: (visit.start.source == wire::StartSource::Input).then(|| since(visit.opening.begin)),
-        start_wall_ms: visit.opening.wall_ms - (visit.opening.begin.since(start) / 1_000_000) as i64,
+        start_wall_ms: visit
+            .opening
+            .wall_ms
+            .saturating_sub((visit.opening.begin.since(start) / 1_000_000) as i64),
         session_id: setup.session_id.clone(),
         environment: Some(setup.environment.clone()),
         tags: setup.tags.clone(),
         detail: detail(visit, terminal, setup.detail_every),
-        first_failure_us: visit.first_failure().map(since),
+        first_failure_us: visit.first_failure().map(Elapsed::micros),
         last_candidate_us: visit.last_candidate.map(since),
         marks: visit
             .marks
@@ -138,8 +141,7 @@ fn detail(visit: &Visit, terminal: &Terminal, every: u32) -> Vec<wire::NodeTime>
     }
     let mut nodes: Vec<&Tracked> = terminal.nodes.iter().collect();
     nodes.sort_by(|a, b| b.area.total_cmp(&a.area));
-    let start = visit.start.at;
-    nodes.iter().take(DETAIL_NODES).map(|node| node_time(node, start, String::new())).collect()
+    nodes.iter().take(DETAIL_NODES).map(|node| node_time(node, String::new())).collect()
 }
 
 fn flags(visit: &Visit, terminal: &Terminal) -> u32 {
@@ -155,7 +157,7 @@ fn flags(visit: &Visit, terminal: &Terminal) -> u32 {
         (VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT)),
         (VisitFlag::HoldsObserved, visit.opening.holds_observed),
         (VisitFlag::Typing, visit.opening.typing),
-        (VisitFlag::HoldExpired, holds.expired_at().is_some()),
+        (VisitFlag::HoldExpired, holds.expired_open()),
         (VisitFlag::SnapshotsRejected, visit.tally.rejected > 0),
         (VisitFlag::VideoLoadStarted, visit.video_load_started),
         (VisitFlag::Embedded, visit.opening.embedded),
@@ -185,16 +187,16 @@ fn counts(visit: &Visit, terminal: &Terminal) -> wire::Counts {
     }
 }
 
-fn node_time(node: &Tracked, start: Moment, label: String) -> wire::NodeTime {
-    let [left, top, right, bottom] = node.rect.map(f64::from);
+fn node_time(node: &Tracked, label: String) -> wire::NodeTime {
+    let [left, top, right, bottom] = node.rect();
     wire::NodeTime {
         kind: i32::from(node.kind as u8),
         label,
-        x: left as i32,
-        y: top as i32,
-        width: (right - left) as u32,
-        height: (bottom - top) as u32,
-        ready_us: (!node.pending()).then(|| node.settled_at().micros_since(start)),
+        x: left,
+        y: top,
+        width: (right - left).unsigned_abs(),
+        height: (bottom - top).unsigned_abs(),
+        ready_us: (!node.pending()).then(|| node.settled_at().micros()),
         failed: node.failed(),
     }
 }

@@ -14,16 +14,26 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// Whether a record's x, y, width, height are finite, and its sizes not negative.
+    #[inline(always)]
+    pub fn is_good([x, y, w, h]: [f32; 4]) -> bool {
+        // An exponent of all ones is infinite or NaN; anything else is finite.
+        const ALL_ONES: u32 = 0x7F80_0000;
+        let [a, b, c, d] = [x, y, w, h].map(|v| u32::from(v.to_bits() & ALL_ONES == ALL_ONES));
+        (a | b | c | d) == 0 && (w >= 0.0) & (h >= 0.0)
+    }
+
     /// The rectangle of a record's x, y, width, height; `None` where one is NaN or infinite, or a size is negative.
     #[inline(always)]
-    pub fn from_record([x, y, w, h]: [f32; 4]) -> Option<Rect> {
-        // `w >= 0.0` is false for NaN; the sum of the four is finite only if each of them is.
-        let finite = (x.abs() + y.abs() + w + h).is_finite() || [x, y, w, h].iter().all(|v| v.is_finite());
-        if !(w >= 0.0 && h >= 0.0 && finite) {
-            return None;
-        }
-        let (left, top) = (f64::from(x), f64::from(y));
-        Some(Rect { left, top, right: left + f64::from(w), bottom: top + f64::from(h) })
+    pub fn from_record(record: [f32; 4]) -> Option<Rect> {
+        Rect::is_good(record).then(|| Rect::of_record(record))
+    }
+
+    /// The rectangle of a record's x, y, width, height that are known to be good.
+    #[inline(always)]
+    pub fn of_record(record: [f32; 4]) -> Rect {
+        let [x, y, w, h] = record.map(f64::from);
+        Rect { left: x, top: y, right: x + w, bottom: y + h }
     }
 
     /// The part that both share; without area where they do not meet.
@@ -35,6 +45,32 @@ impl Rect {
             right: min(self.right, other.right),
             bottom: min(self.bottom, other.bottom),
         }
+    }
+
+    /// The smallest rectangle that holds both.
+    pub fn union(&self, other: &Rect) -> Rect {
+        Rect {
+            left: min(self.left, other.left),
+            top: min(self.top, other.top),
+            right: max(self.right, other.right),
+            bottom: max(self.bottom, other.bottom),
+        }
+    }
+
+    /// Edges in whole units, rounded to the nearest; held to ±32,767, where no screen ends.
+    #[inline(always)]
+    pub fn whole(&self, fits: bool) -> [i16; 4] {
+        let edges = [self.left, self.top, self.right, self.bottom];
+        if !fits {
+            return edges.map(|edge| edge.round_ties_even() as i16);
+        }
+        // Adding 1.5 · 2^52 leaves the nearest whole number in the lowest bits (Anderson, Bit Twiddling Hacks).
+        edges.map(|edge| (edge + 6_755_399_441_055_744.0).to_bits() as i16)
+    }
+
+    /// Whether all edges are within ±32,767: then so are those of whatever it clips.
+    pub fn fits_whole(&self) -> bool {
+        [self.left, self.top, self.right, self.bottom].iter().all(|edge| edge.abs() <= 32_767.0)
     }
 
     /// Square units; 0 where an edge is past its opposite.
@@ -83,6 +119,18 @@ mod tests {
             assert_eq!(Rect::from_record(bad), None, "{bad:?}");
         }
         assert!(Rect::from_record([f32::MAX, f32::MAX, f32::MAX, 0.0]).is_some());
+    }
+
+    #[test]
+    fn whole_edges_are_the_same_by_either_way() {
+        for edge in [-32_767.0, -1.5, -0.5, -0.4, 0.0, 0.5, 1.5, 2.5, 411.99, 32_767.0] {
+            let rect = Rect { left: edge, top: edge, right: edge, bottom: edge };
+            assert!(rect.fits_whole());
+            assert_eq!(rect.whole(true), rect.whole(false), "{edge}");
+        }
+        let far = Rect { left: -1e9, top: 0.0, right: 1e9, bottom: 1.0 };
+        assert!(!far.fits_whole());
+        assert_eq!(far.whole(false), [i16::MIN, 0, i16::MAX, 1]);
     }
 
     #[test]

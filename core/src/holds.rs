@@ -5,15 +5,16 @@ use crate::time::{HOLD_BUDGET_NS, Moment};
 /// Open holds that are told apart; one opened beyond this is ignored.
 pub const MAX_HOLDS: usize = 1_024;
 
-/// The open holds of a visit, and how long they have kept its candidate waiting.
+/// The open holds of a visit, and since when they keep its candidate waiting.
 #[derive(Clone, Debug, Default)]
 pub struct Holds {
     open: Vec<u32>,
     last_release: Option<Moment>,
-    // Since when the standing candidate is kept waiting, and how long it was before.
+    // Since when holds keep the standing candidate waiting. A release does not end that, since the settle time begins
+    // anew with it: a poll every half second would keep a candidate waiting for ever.
     waiting_since: Option<Moment>,
-    waited_ns: u64,
     expired_at: Option<Moment>,
+    expired_open: bool,
 }
 
 impl Holds {
@@ -33,18 +34,12 @@ impl Holds {
         let Some(place) = self.open.iter().position(|&open| open == id) else { return false };
         self.open.swap_remove(place);
         self.last_release = self.last_release.max(Some(at));
-        if self.open.is_empty()
-            && let Some(since) = self.waiting_since.take()
-        {
-            self.waited_ns += at.since(since);
-        }
         true
     }
 
     /// A new candidate, or none: the waiting begins anew.
     pub fn candidate_changed(&mut self, formed_at: Option<Moment>) {
-        self.waited_ns = 0;
-        self.expired_at = None;
+        (self.expired_at, self.expired_open) = (None, false);
         self.waiting_since = if self.open.is_empty() { None } else { formed_at };
     }
 
@@ -58,20 +53,27 @@ impl Holds {
         !self.open.is_empty()
     }
 
-    /// When the holds' time for the standing candidate is spent; `None` while they do not keep it waiting.
+    /// When the holds' time for the standing candidate is spent; `None` where they have not kept it waiting, or where
+    /// it is spent already.
     pub fn spent_at(&self) -> Option<Moment> {
-        let since = self.waiting_since.filter(|_| self.block())?;
-        Some(since + HOLD_BUDGET_NS.saturating_sub(self.waited_ns))
+        let since = self.waiting_since.filter(|_| self.expired_at.is_none())?;
+        Some(since + HOLD_BUDGET_NS)
     }
 
     /// The holds' time is spent: they keep this candidate waiting no more.
     pub fn expire(&mut self, at: Moment) {
         self.expired_at = Some(at);
+        self.expired_open = !self.open.is_empty();
     }
 
     /// When their time was spent with one still open.
     pub fn expired_at(&self) -> Option<Moment> {
         self.expired_at
+    }
+
+    /// Whether one was still open when their time was spent.
+    pub fn expired_open(&self) -> bool {
+        self.expired_open
     }
 
     /// The last release.

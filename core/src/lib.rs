@@ -14,8 +14,10 @@
 
 pub mod answer;
 pub mod busy;
+pub mod call;
 pub mod engine;
 pub mod event;
+pub mod explain;
 pub mod geometry;
 pub mod holds;
 pub mod node;
@@ -23,6 +25,7 @@ pub mod occlusion;
 pub mod progress;
 pub mod queue;
 pub mod readiness;
+pub mod recording;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 pub mod slots;
@@ -30,6 +33,7 @@ pub mod snapshot;
 pub mod snapshot_writer;
 pub mod start;
 pub mod stats;
+pub mod story;
 pub mod time;
 pub mod tracking;
 pub mod upload;

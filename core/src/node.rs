@@ -2,51 +2,49 @@
 
 use crate::readiness::{Readiness, readiness};
 use crate::snapshot::{Kind, Record, THIS_FRAME, record_flag};
-use crate::time::Moment;
+use crate::time::{Elapsed, Moment};
 use crate::visibility::Seen;
 
 /// A node is live once its generation changed so often after it was first ready (metric §8).
 pub const LIVE_CHANGES: u8 = 3;
 
-/// One content node of the last applied frame.
+/// One content node of the last applied frame. Times are since the visit's start.
 #[derive(Clone, Copy, Debug)]
 pub struct Tracked {
     /// The binding's number for the view.
     pub identity: u32,
     /// Generation of its content.
     pub generation: u32,
+    // First frame in which this generation was bound; frame whose presentation made it ready; first frame of the
+    // present run of frames in which it is required. Sequence numbers; `NO_FRAME` where none.
+    bound_sequence: u32,
+    ready_sequence: u32,
+    required_sequence: u32,
+    required_since: Elapsed,
+    // The last snapshot in which it was not required, or the begin.
+    floor: Elapsed,
+    ready: Elapsed,
+    first_ready: Elapsed,
+    /// Number of the last candidate that held it, in 16 bits; 0 where none does, or its content has changed since.
+    pub in_candidate: u16,
     /// What it is.
     pub kind: Kind,
+    /// How far it is; a live node counts as ready whatever this says.
+    pub readiness: Readiness,
     /// Whether the user can see it and there is something to wait for.
     pub required: bool,
     /// Whether its content changes all the time (metric §8): it waits for nothing more.
     pub live: bool,
-    /// How far it is; a live node counts as ready whatever this says.
-    pub readiness: Readiness,
-    /// The candidate that holds it: its number; 0 where none (candidates count from 1).
-    pub in_candidate: u32,
-    candidate_generation: u32,
     changes: u8,
     source: TimeSource,
-    // Sequence of the first frame in which this generation was bound, and of the frame whose presentation made it
-    // ready; `NO_FRAME` where none, or where the ready time was told by itself.
-    bound_sequence: u32,
-    ready_sequence: u32,
-    // First frame of the present run of frames in which it is required.
-    required_sequence: u32,
-    required_since: Moment,
-    // Whether the presentation of that frame was told.
-    required_presented: bool,
-    // The last snapshot in which it was not required, or the begin.
-    floor: Moment,
-    ready: Moment,
-    first_ready: Moment,
     first_source: TimeSource,
     // The present ready time is the first: what corrects one corrects the other.
     first_is_ready: bool,
-    /// Clipped rectangle: left, top, right, bottom, units.
-    pub rect: [f32; 4],
-    /// Square units of the clipped rectangle.
+    // Whether the presentation of the first required frame was told.
+    required_presented: bool,
+    // Clipped rectangle while required: left, top, right, bottom in whole units, for the event's lists.
+    rect: [i16; 4],
+    /// Square units of the clipped rectangle, while required.
     pub area: f64,
 }
 
@@ -54,6 +52,7 @@ const NO_FRAME: u32 = u32::MAX;
 
 /// Who told a node's ready time; later variants are better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum TimeSource {
     /// The frame's own time.
     Frame,
@@ -61,6 +60,25 @@ pub enum TimeSource {
     Presented,
     /// A time of the node's own.
     Node,
+}
+
+/// The frame that is being applied.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameAt {
+    /// The visit's start.
+    pub start: Moment,
+    /// The frame's time.
+    pub time: Moment,
+    /// Its sequence number.
+    pub sequence: u32,
+    /// The time of the snapshot before it, or of the begin.
+    pub before: Moment,
+    /// Number of the standing candidate, in 16 bits; 0 where none.
+    pub candidate: u16,
+    /// Edges of clipped rectangles are within ±32,767.
+    pub fits_whole: bool,
+    /// Nodes of the search field are never required: a typing visit.
+    pub ignore_field: bool,
 }
 
 /// What one frame did to a node, as far as the visit must know.
@@ -76,6 +94,8 @@ pub struct Change {
     pub unblocked: bool,
     /// It was required and is not any more.
     pub left: bool,
+    /// Its state or content changed, or whether it is required.
+    pub moved_on: bool,
 }
 
 impl Tracked {
@@ -84,27 +104,31 @@ impl Tracked {
         Tracked {
             identity: record.identity,
             generation: record.generation,
-            kind: record.kind,
-            required: false,
-            live: false,
-            readiness: Readiness::NotAwaited,
-            in_candidate: 0,
-            candidate_generation: 0,
-            changes: 0,
-            source: TimeSource::Frame,
             bound_sequence: NO_FRAME,
             ready_sequence: NO_FRAME,
             required_sequence: NO_FRAME,
-            required_since: Moment::NEVER,
-            required_presented: false,
-            floor: Moment::NEVER,
-            ready: Moment::NEVER,
-            first_ready: Moment::NEVER,
+            required_since: Elapsed::NEVER,
+            floor: Elapsed::NEVER,
+            ready: Elapsed::NEVER,
+            first_ready: Elapsed::NEVER,
+            in_candidate: 0,
+            kind: record.kind,
+            readiness: Readiness::NotAwaited,
+            required: false,
+            live: false,
+            changes: 0,
+            source: TimeSource::Frame,
             first_source: TimeSource::Frame,
             first_is_ready: false,
-            rect: [0.0; 4],
+            required_presented: false,
+            rect: [0; 4],
             area: 0.0,
         }
+    }
+
+    /// The same node, out of the tree.
+    pub fn departed(&self) -> Tracked {
+        Tracked { required: false, ..*self }
     }
 
     /// Whether completion waits for it.
@@ -125,118 +149,137 @@ impl Tracked {
     }
 
     /// Whether the user sees its content.
+    #[inline(always)]
     pub fn ready(&self) -> bool {
         self.live || self.readiness == Readiness::Ready
     }
 
     /// When the user saw that it is ready or failed: its own ready time if later than the last snapshot in which it
     /// was not required, else the first frame in which it is (metric §2). A live node keeps its first ready time.
-    pub fn settled_at(&self) -> Moment {
-        let own = if self.live { self.first_ready } else { self.ready };
+    pub fn settled_at(&self) -> Elapsed {
+        let own = self.own_time();
         if own > self.floor { own } else { self.required_since }
     }
 
     /// Whether the time of [`Tracked::settled_at`] was told by a frame, by its presentation or for the node itself.
     pub fn time_source(&self) -> TimeSource {
-        let (own, source) =
-            if self.live { (self.first_ready, self.first_source) } else { (self.ready, self.source) };
-        match own > self.floor {
+        let source = if self.live { self.first_source } else { self.source };
+        match self.own_time() > self.floor {
             true => source,
             false if self.required_presented => TimeSource::Presented,
             false => TimeSource::Frame,
         }
     }
 
-    /// The same node, standing in a candidate, turns out to be live, as `now`: it has its first ready time from then on.
+    /// The same node, standing in a candidate, turns out to be live, as `now`: it has its first ready time from then
+    /// on.
     pub fn enliven(&mut self, now: &Tracked) {
         self.live = true;
         (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
     }
 
-    /// Makes it a part of candidate `number`.
-    pub fn join(&mut self, number: u32) {
-        self.in_candidate = number;
-        self.candidate_generation = self.generation;
+    fn own_time(&self) -> Elapsed {
+        if self.live { self.first_ready } else { self.ready }
+    }
+
+    /// Clipped rectangle: left, top, right, bottom, whole units.
+    pub fn rect(&self) -> [i32; 4] {
+        self.rect.map(i32::from)
     }
 
     /// Applies one frame.
     #[inline(always)]
     pub fn apply(&mut self, record: &Record, seen: &Seen, at: &FrameAt) -> Change {
-        let FrameAt { time: frame, sequence, before, candidate, ignore_field } = *at;
-        let was_blocking = self.blocks();
-        let mut change = Change::default();
-        self.kind = record.kind;
         let told = readiness(record);
+        let mut change = Change::default();
+        let was_blocking = self.blocks();
+        if record.generation != self.generation || told != self.readiness {
+            change.moved_on = true;
+            let was_live = self.live;
+            change.renewed = self.content_changed(record, told, at);
+            change.enlivened = self.live && !was_live;
+        }
+        let counted = !(at.ignore_field && record.flags & record_flag::FIELD != 0);
+        let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;
+        if required != self.required {
+            change.moved_on = true;
+            change.left = !required;
+            change.unblocked = was_blocking && !required;
+            if required {
+                let known = at.candidate != 0 && self.in_candidate == at.candidate;
+                change.appeared = !known && !self.live;
+                self.required_presented = false;
+                self.required_since = at.time.elapsed(at.start);
+                self.required_sequence = at.sequence;
+                self.floor = at.before.elapsed(at.start);
+            }
+            self.required = required;
+        }
+        self.kind = record.kind;
+        if required {
+            self.rect = seen.rect.whole(at.fits_whole);
+            self.area = seen.area;
+        }
+        change
+    }
+
+    // Another generation or readiness. Whether that renews content which was ready or failed.
+    #[inline(never)]
+    fn content_changed(&mut self, record: &Record, told: Readiness, at: &FrameAt) -> bool {
         let over = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
-        if record.generation != self.generation {
+        let another = record.generation != self.generation;
+        if another {
             self.generation = record.generation;
-            if self.first_ready != Moment::NEVER && !self.live {
+            self.bound_sequence = NO_FRAME;
+            if self.first_ready != Elapsed::NEVER && !self.live {
                 self.changes += 1;
                 self.live = self.changes >= LIVE_CHANGES;
-                change.enlivened = self.live;
             }
-            change.renewed = !self.live;
-            self.bound_sequence = NO_FRAME;
-            self.set(told, record, frame, sequence);
-        } else if told != self.readiness {
+            if !self.live {
+                self.in_candidate = 0;
+            }
+        } else {
             // A failure after the content was seen changes nothing for the user, and neither does "set, not yet
             // painted" of content that is painted.
             let stays = self.readiness == Readiness::Ready
                 && matches!(told, Readiness::Bound | Readiness::Failed)
                 || self.readiness == Readiness::Failed && told == Readiness::Bound;
-            if !stays {
-                change.renewed = over && !self.live;
-                self.set(told, record, frame, sequence);
+            if stays {
+                return false;
             }
         }
-        let counted = !(ignore_field && record.flags & record_flag::FIELD != 0);
-        let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;
-        if required && !self.required {
-            let known = candidate != 0
-                && self.in_candidate == candidate
-                && self.candidate_generation == self.generation;
-            change.appeared = !known && !self.live;
-            self.required_since = frame;
-            self.required_presented = false;
-            self.required_sequence = sequence;
-            self.floor = before;
-        }
-        change.left = self.required && !required;
-        self.required = required;
-        let r = &seen.rect;
-        self.rect = [r.left as f32, r.top as f32, r.right as f32, r.bottom as f32];
-        self.area = seen.area;
-        change.unblocked = was_blocking && !required;
-        change
+        self.set(told, record, at);
+        (another || over) && !self.live
     }
 
-    fn set(&mut self, told: Readiness, record: &Record, frame: Moment, sequence: u32) {
+    fn set(&mut self, told: Readiness, record: &Record, at: &FrameAt) {
         self.readiness = told;
-        self.ready = Moment::NEVER;
+        self.ready = Elapsed::NEVER;
         self.first_is_ready = false;
         self.ready_sequence = NO_FRAME;
         self.bound_sequence = match told {
-            Readiness::Bound => sequence,
+            Readiness::Bound => at.sequence,
             // Painted by the first frame that held it: that one's presentation may still be told.
             Readiness::Ready => self.bound_sequence,
             _ => NO_FRAME,
         };
         if matches!(told, Readiness::Ready | Readiness::Failed) {
             if record.ready_micros == THIS_FRAME {
-                self.become_ready(frame, sequence, TimeSource::Frame);
+                self.become_ready(at.time.elapsed(at.start), at.sequence, TimeSource::Frame);
             } else {
-                self.become_ready(frame.offset_micros(record.ready_micros), NO_FRAME, TimeSource::Node);
+                let own = at.time.offset_micros(record.ready_micros).elapsed(at.start);
+                self.become_ready(own, NO_FRAME, TimeSource::Node);
             }
         }
     }
 
-    fn become_ready(&mut self, at: Moment, sequence: u32, source: TimeSource) {
-        self.first_is_ready = self.first_ready == Moment::NEVER && self.readiness == Readiness::Ready;
+    fn become_ready(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
+        self.first_is_ready = self.first_ready == Elapsed::NEVER && self.readiness == Readiness::Ready;
         self.correct(at, sequence, source);
     }
 
     /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
-    pub fn presented(&mut self, sequence: u32, at: Moment) -> bool {
+    pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
         let mut said = false;
         if self.required && self.required_sequence == sequence {
             (self.required_since, self.required_presented) = (at, true);
@@ -263,7 +306,7 @@ impl Tracked {
 
     /// This generation was painted at `at`: exact, and final over what frames say. False for another generation and
     /// for a node that failed.
-    pub fn node_ready(&mut self, generation: u32, at: Moment) -> bool {
+    pub fn node_ready(&mut self, generation: u32, at: Elapsed) -> bool {
         if generation != self.generation {
             return false;
         }
@@ -278,7 +321,7 @@ impl Tracked {
         true
     }
 
-    fn correct(&mut self, at: Moment, sequence: u32, source: TimeSource) {
+    fn correct(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
         (self.ready, self.ready_sequence, self.source) = (at, sequence, source);
         if self.first_is_ready {
             (self.first_ready, self.first_source) = (at, source);
@@ -286,17 +329,12 @@ impl Tracked {
     }
 }
 
-/// The frame that is being applied.
-#[derive(Clone, Copy, Debug)]
-pub struct FrameAt {
-    /// Its time.
-    pub time: Moment,
-    /// Its sequence number.
-    pub sequence: u32,
-    /// The time of the snapshot before it, or of the begin.
-    pub before: Moment,
-    /// Number of the standing candidate; 0 where none.
-    pub candidate: u32,
-    /// Nodes of the search field are never required: a typing visit.
-    pub ignore_field: bool,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_is_one_cache_line() {
+        assert_eq!(size_of::<Tracked>(), 64);
+    }
 }

@@ -2,14 +2,13 @@
 
 use crate::event::wire;
 use crate::node::Tracked;
-use crate::time::Moment;
 
 /// Steps of the curve: one for each tenth of the area reached.
 const CURVE_STEPS: u64 = 10;
 
 /// Progress over the required nodes of the end frame: weight = clipped area, time = the last change to ready or
-/// failed. Nodes that are pending count as not ready until `end`. `None` where nothing was required.
-pub fn progress(nodes: &[Tracked], start: Moment, end: Moment) -> Option<wire::Progress> {
+/// failed. Nodes that are pending count as not ready until the end, `elapsed_us` after the start. `None` where nothing was required.
+pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
     let total: f64 = nodes.iter().map(|node| node.area).sum();
     if total <= 0.0 {
         return None;
@@ -17,7 +16,7 @@ pub fn progress(nodes: &[Tracked], start: Moment, end: Moment) -> Option<wire::P
     let mut steps: Vec<(u64, f64)> = nodes
         .iter()
         .filter(|node| !node.pending())
-        .map(|node| (node.settled_at().micros_since(start), node.area))
+        .map(|node| (node.settled_at().micros(), node.area))
         .collect();
     steps.sort_by_key(|step| step.0);
     let reached = |share: f64| {
@@ -27,7 +26,7 @@ pub fn progress(nodes: &[Tracked], start: Moment, end: Moment) -> Option<wire::P
             (sum >= share * total).then_some(*at)
         })
     };
-    let elapsed = end.micros_since(start) as f64;
+    let elapsed = elapsed_us as f64;
     let ready: f64 = steps.iter().map(|(_, area)| area).sum();
     let waited: f64 = steps.iter().map(|(at, area)| (*at as f64).min(elapsed) * area).sum();
     Some(wire::Progress {

@@ -13,7 +13,7 @@ pub struct StartInput {
 }
 
 /// What a binding knows of a visit's start.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The latest trusted tap, click or key that did not become a scroll.
     pub input: Option<StartInput>,

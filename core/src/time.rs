@@ -7,14 +7,6 @@
 pub struct Moment(pub u64);
 
 impl Moment {
-    /// Later than any moment: stands for "not yet" in per-node tables, where an `Option` would cost eight bytes.
-    pub const NEVER: Moment = Moment(u64::MAX);
-
-    /// This moment as an option: `None` for [`Moment::NEVER`].
-    pub fn known(self) -> Option<Moment> {
-        (self != Moment::NEVER).then_some(self)
-    }
-
     /// Nanoseconds from `earlier` to this moment; 0 where `earlier` is later.
     pub fn since(self, earlier: Moment) -> u64 {
         self.0.saturating_sub(earlier.0)
@@ -25,22 +17,46 @@ impl Moment {
         self.since(earlier) / 1_000
     }
 
+    /// Microseconds from a visit's start to this moment, as nodes keep them.
+    pub fn elapsed(self, start: Moment) -> Elapsed {
+        Elapsed(self.micros_since(start).min(u64::from(u32::MAX - 1)) as u32)
+    }
+
     /// This moment moved by a signed number of microseconds, held inside the clock's range.
     pub fn offset_micros(self, micros: i32) -> Moment {
         Moment(self.0.saturating_add_signed(i64::from(micros) * 1_000).min(LAST))
     }
 }
 
+/// Time since a visit's start, in whole microseconds: what an event can say, in half the room. 0 for anything before
+/// the start; at most 71 minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Elapsed(pub u32);
+
+impl Elapsed {
+    /// Later than any time: "not yet".
+    pub const NEVER: Elapsed = Elapsed(u32::MAX);
+
+    /// The moment at this time after `start`.
+    pub fn after(self, start: Moment) -> Moment {
+        start + u64::from(self.0) * 1_000
+    }
+
+    /// In the event's type.
+    pub fn micros(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 impl core::ops::Add<u64> for Moment {
     type Output = Moment;
 
-    /// The moment `nanos` nanoseconds later, held below [`Moment::NEVER`].
+    /// The moment `nanos` nanoseconds later, held inside the clock's range.
     fn add(self, nanos: u64) -> Moment {
         Moment(self.0.saturating_add(nanos).min(LAST))
     }
 }
 
-// The last moment before `Moment::NEVER`.
 const LAST: u64 = u64::MAX - 1;
 
 const MS: u64 = 1_000_000;
@@ -82,6 +98,7 @@ mod tests {
         assert_eq!(Moment(u64::MAX - 2) + 10, Moment(u64::MAX - 1));
         assert_eq!(Moment(10).since(Moment(20)), 0);
         assert_eq!(Moment(2_500_000).micros_since(Moment(500_000)), 2_000);
-        assert_eq!(Moment::NEVER.known(), None);
+        assert_eq!(Moment(9).elapsed(Moment(10)), Elapsed(0));
+        assert_eq!(Moment(u64::MAX).elapsed(Moment(0)), Elapsed(u32::MAX - 1));
     }
 }

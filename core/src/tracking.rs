@@ -1,8 +1,8 @@
 //! The content nodes of a visit from frame to frame, matched by identity.
 
 use crate::node::{Change, FrameAt, Tracked};
-use crate::snapshot::{Kind, Record, Snapshot, State};
-use crate::visibility::Seen;
+use crate::snapshot::{Kind, Record, Snapshot, State, record_flag};
+use crate::visibility::{Seen, Visibility};
 
 /// Sums over the nodes of one frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,40 +11,78 @@ pub struct Totals {
     pub required: u32,
     /// Required nodes that are awaited.
     pub pending: u32,
+    /// A required node failed.
+    pub failed: bool,
     /// Square units of required nodes that are ready; overlaps count twice.
     pub ready_area: f64,
     /// A node became required in this frame.
     pub appeared: bool,
     /// A required node's content changed or is pending again.
     pub renewed: bool,
+    /// A node's state or content changed, or whether it is required.
+    pub moved_on: bool,
     /// A node became live.
     pub enlivened: bool,
     /// A node that was waited for left.
     pub unblocked: bool,
     /// A node that was required is not any more.
     pub left: bool,
+    /// A small busy node lies over a visible content node.
+    pub busy_over: bool,
     /// Visible content nodes of unknown state.
     pub unknown: u32,
-    /// A visible video has begun to load.
+    /// A large visible custom node has nobody to answer for it.
+    pub opaque_content: bool,
+    /// A required video has begun to load.
     pub video_load_started: bool,
 }
 
 impl Totals {
     #[inline(always)]
+    fn step(
+        &mut self,
+        node: &mut Tracked,
+        index: u32,
+        record: &Record,
+        visibility: &mut Visibility,
+        at: &FrameAt,
+    ) {
+        let seen = visibility.see(index, record);
+        if seen.visible {
+            self.add_visible(record, &seen, visibility);
+        }
+        let change = node.apply(record, &seen, at);
+        self.add(node, change, record, &seen);
+    }
+
+    #[inline(always)]
     fn add(&mut self, node: &Tracked, change: Change, record: &Record, seen: &Seen) {
         if node.required {
             self.required += 1;
             self.pending += u32::from(node.pending());
-            self.ready_area += if node.ready() { node.area } else { 0.0 };
+            self.ready_area += if node.ready() { seen.area } else { 0.0 };
+            self.failed |= node.failed();
             self.appeared |= change.appeared;
             self.renewed |= change.renewed;
             self.video_load_started |=
                 record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
         }
+        self.moved_on |= change.moved_on;
         self.enlivened |= change.enlivened;
         self.unblocked |= change.unblocked;
         self.left |= change.left;
-        self.unknown += u32::from(seen.visible && record.state == State::Unknown);
+    }
+
+    // A node that can be seen, and that may wait for nothing.
+    #[inline(always)]
+    fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &Visibility) {
+        self.busy_over |= visibility.busy_over(seen);
+        if record.state == State::Unknown {
+            self.unknown += 1;
+            self.opaque_content |= record.kind == Kind::Custom
+                && record.flags & record_flag::EVIDENCE == 0
+                && seen.area * 10.0 >= visibility.viewport_area();
+        }
     }
 }
 
@@ -54,47 +92,59 @@ pub struct Nodes {
     list: Vec<Tracked>,
     // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
     departed: Vec<Tracked>,
-    left_over: LeftOver,
 }
 
 impl Nodes {
-    /// Applies a judged frame.
-    pub fn apply(&mut self, snapshot: &Snapshot<'_>, content: &[Seen], at: &FrameAt) -> Totals {
+    /// Applies a surveyed frame.
+    pub fn apply(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        left_over: &mut LeftOver,
+        at: &FrameAt,
+    ) -> Totals {
         let mut totals = Totals::default();
-        let mut in_order = true;
-        for (place, seen) in content.iter().enumerate() {
-            let Some(record) = snapshot.record(seen.index) else { continue };
-            if in_order && self.list.get(place).is_none_or(|node| node.identity != record.identity) {
-                // From here on the order differs from the last frame's: the rest is found by identity.
-                in_order = false;
-                self.left_over.fill(&self.list[place.min(self.list.len())..], &self.departed);
-                self.list.truncate(place);
-                self.departed.clear();
+        left_over.clear();
+        let mut content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
+        let mut place = 0;
+        // As long as the nodes are those of the last frame, in that order.
+        let differs = loop {
+            let Some((index, record)) = content.next() else { break None };
+            match self.list.get_mut(place) {
+                Some(node) if node.identity == record.identity => {
+                    totals.step(node, index as u32, &record, visibility, at);
+                }
+                _ => break Some((index, record)),
             }
-            if !in_order {
-                let node = self.left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+            place += 1;
+        };
+        if place < self.list.len() || differs.is_some() {
+            left_over.fill(&self.list[place..], &self.departed);
+            self.list.truncate(place);
+            self.departed.clear();
+            for (index, record) in differs.into_iter().chain(content) {
+                let mut node = left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+                totals.step(&mut node, index as u32, &record, visibility, at);
                 self.list.push(node);
             }
-            let node = &mut self.list[place];
-            let change = node.apply(&record, seen, at);
-            totals.add(node, change, &record, seen);
+            self.depart(left_over, at.candidate, &mut totals);
         }
-        if in_order && content.len() < self.list.len() {
-            self.left_over.fill(&self.list[content.len()..], &self.departed);
-            self.list.truncate(content.len());
-            self.departed.clear();
-        }
-        for node in self.left_over.unclaimed() {
+        totals
+    }
+
+    // The nodes that are not there any more.
+    fn depart(&mut self, left_over: &LeftOver, candidate: u16, totals: &mut Totals) {
+        for node in left_over.unclaimed() {
             totals.unblocked |= node.blocks();
             totals.left |= node.required;
-            if at.candidate != 0 && node.in_candidate == at.candidate {
-                let mut gone = *node;
-                gone.required = false;
-                self.departed.push(gone);
+            if candidate != 0 && node.in_candidate == candidate {
+                self.departed.push(node.departed());
             }
         }
-        self.left_over.clear();
-        totals
+        // Room for growth is room of the app's: a tree changes seldom, and not by much.
+        if self.list.capacity() > self.list.len() + self.list.len() / 4 {
+            self.list.shrink_to_fit();
+        }
     }
 
     /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
@@ -123,9 +173,9 @@ impl Nodes {
     }
 }
 
-// The nodes of the last frame from the first difference on, found by identity.
+/// The nodes of the last frame from the first difference on, found by identity. One buffer serves all visits.
 #[derive(Clone, Debug, Default)]
-struct LeftOver {
+pub struct LeftOver {
     nodes: Vec<Tracked>,
     claimed: Vec<bool>,
     // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.

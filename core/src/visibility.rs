@@ -1,4 +1,5 @@
-//! What of a surface a user can see: one pass over the tree, then one over its content (metric §3, §7).
+//! What of a surface a user can see (metric §3): one pass over the tree finds what each node inherits and what covers;
+//! then each node can be asked for.
 
 use crate::busy::{self, Busy};
 use crate::geometry::Rect;
@@ -10,116 +11,183 @@ pub const MIN_ALPHA: f64 = 0.1;
 /// Square units from which a node's visible part counts (metric §3).
 pub const MIN_AREA: f64 = 256.0;
 
-/// A content node of the last judged snapshot.
-#[derive(Clone, Copy, Debug)]
+/// What a user can see of one node.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Seen {
-    /// Index of its record.
-    pub index: u32,
-    /// Whether the user can see it; false also for a hidden, clipped, small or covered node.
+    /// Whether it can be seen; false for a hidden, clipped, small or covered node.
     pub visible: bool,
     /// Its rectangle, clipped by clipping ancestors and the viewport; meaningless unless visible.
     pub rect: Rect,
     /// Square units of `rect`.
     pub area: f64,
-    key: PaintKey,
 }
 
-/// What was found beside the content nodes.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Findings {
-    /// Square units of the viewport; 0 where its rectangle is bad.
-    pub viewport_area: f64,
-    /// A busy node blocks completion (metric §7).
-    pub busy: bool,
-    /// Nodes with a NaN, infinite or negative rectangle.
-    pub bad_rects: u32,
-}
-
+/// A node that scrolls.
 #[derive(Clone, Copy, Debug)]
-struct Context {
-    alpha: f64,
-    clip: u32,
+pub struct Scroller {
+    /// The binding's number for the view.
+    pub identity: u32,
+    /// Square units of its clipped rectangle.
+    pub area: f64,
 }
 
-const HIDDEN: Context = Context { alpha: 0.0, clip: 0 };
+// What a node's children inherit. Nodes share one unless they clip or are translucent.
+#[derive(Clone, Copy, Debug)]
+struct Inherited {
+    clip: Rect,
+    alpha: f64,
+}
+
+// Indices into `Visibility::inherited`: nothing of a hidden node is seen; roots inherit the viewport.
+const HIDDEN: u32 = 0;
+const VIEWPORT: u32 = 1;
+// Set beside the index where the node's own rectangle is bad: its children inherit as ever.
+const BAD: u32 = 1 << 31;
 
 /// The pass and its buffers, reused from frame to frame: nothing is allocated once warm.
 #[derive(Debug, Default)]
 pub struct Visibility {
-    contexts: Vec<Context>,
-    clips: Vec<Rect>,
-    content: Vec<Seen>,
+    // For each record what its children inherit. A clipping node's own clip changes nothing for itself.
+    of: Vec<u32>,
+    inherited: Vec<Inherited>,
     occluders: Occluders,
     busy: Vec<Busy>,
+    scrollers: Vec<Scroller>,
+    viewport: Rect,
+    viewport_area: f64,
+    large_busy: bool,
+    bad_rects: u32,
 }
 
 impl Visibility {
-    /// Judges every node of a snapshot. The content nodes are then in [`Visibility::content`].
+    /// Surveys a tree: what each node inherits, what is opaque, what is busy.
     ///
     /// # Errors
     /// [`SnapshotError::Parent`] where a record's parent is not an earlier record.
-    pub fn judge(&mut self, snapshot: &Snapshot<'_>) -> Result<Findings, SnapshotError> {
-        let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
-        let mut found = Findings { viewport_area: viewport.area(), ..Findings::default() };
-        self.contexts.clear();
-        self.clips.clear();
-        self.content.clear();
-        self.busy.clear();
+    pub fn survey(&mut self, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
+        self.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
+        self.viewport_area = self.viewport.area();
+        self.bad_rects = 0;
+        self.of.clear();
+        self.of.reserve(snapshot.header.count as usize);
+        self.inherited.clear();
+        self.inherited.push(Inherited { clip: Rect::default(), alpha: 0.0 });
+        self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0 });
         self.occluders.clear();
-        self.clips.push(viewport);
+        self.busy.clear();
+        self.scrollers.clear();
         for (index, record) in snapshot.records().enumerate() {
-            let index = index as u32;
             let parent = if record.parent == ROOT {
-                Context { alpha: 1.0, clip: 0 }
+                VIEWPORT
             } else {
-                *self.contexts.get(record.parent as usize).ok_or(SnapshotError::Parent { record: index })?
+                *self.of.get(record.parent as usize).ok_or(SnapshotError::Parent { record: index as u32 })?
+                    & !BAD
             };
-            let context = self.place(index, &record, parent, &mut found);
-            self.contexts.push(context);
+            let bad = !Rect::is_good(record.rect);
+            self.bad_rects += u32::from(bad);
+            let inherited = self.place(index as u32, &record, parent, bad);
+            self.of.push(inherited | if bad { BAD } else { 0 });
         }
-        for seen in self.content.iter_mut().filter(|seen| seen.visible) {
-            seen.visible = !self.occluders.cover(seen.key, &seen.rect);
-        }
-        found.busy = busy::blocks(&self.busy, &self.content, &self.occluders, found.viewport_area);
-        Ok(found)
+        self.occluders.settle();
+        self.large_busy = busy::uncovered(&mut self.busy, &mut self.occluders, self.viewport_area);
+        Ok(())
     }
 
-    /// The content nodes of the last judged snapshot, in record order.
-    pub fn content(&self) -> &[Seen] {
-        &self.content
-    }
-
-    // One record: what its children inherit; and itself, where it is content, busy or opaque.
+    // One record: what its children inherit; and itself, where it is busy or opaque.
     #[inline(always)]
-    fn place(&mut self, index: u32, record: &Record, parent: Context, found: &mut Findings) -> Context {
-        let key = PaintKey::new(record.paint_order, index);
-        let shown = record.flags & record_flag::SHOWN != 0;
-        let alpha = if shown { parent.alpha * f64::from(record.alpha) / 255.0 } else { 0.0 };
-        let rect = Rect::from_record(record.rect);
-        found.bad_rects += u32::from(rect.is_none());
-        let (Some(rect), true) = (rect, alpha >= MIN_ALPHA) else {
-            if record.kind.is_content() {
-                self.content.push(Seen { index, visible: false, rect: Rect::default(), area: 0.0, key });
+    fn place(&mut self, index: u32, record: &Record, parent: u32, bad: bool) -> u32 {
+        const ALTERS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
+        let plain = record.alpha == 255 && record.flags & (record_flag::SHOWN | ALTERS) == record_flag::SHOWN;
+        if plain && record.kind != Kind::Busy || parent == HIDDEN {
+            return parent;
+        }
+        self.alter(index, record, parent, bad)
+    }
+
+    // A node that is hidden, translucent, clipping, scrolling, opaque or busy. A bad rectangle costs only its node: its children
+    // are clipped as if it did not clip.
+    #[inline(never)]
+    fn alter(&mut self, index: u32, record: &Record, parent: u32, bad: bool) -> u32 {
+        let Inherited { clip, alpha } = self.inherited[parent as usize];
+        let has = |flag| record.flags & flag != 0;
+        let product = alpha * f64::from(record.alpha) / 255.0;
+        if !has(record_flag::SHOWN) || product < MIN_ALPHA {
+            return HIDDEN;
+        }
+        let mut own = Inherited { clip, alpha: product };
+        if !bad {
+            let rect = Rect::of_record(record.rect);
+            let key = PaintKey::new(record.paint_order, index);
+            let clipped = rect.intersect(&clip);
+            let area = clipped.area();
+            if has(record_flag::OPAQUE) && product == 1.0 && area * 20.0 >= self.viewport_area {
+                self.occluders.offer(key, clipped);
             }
-            // A bad rectangle costs only its node: its children are clipped as if it did not clip.
-            return if alpha < MIN_ALPHA { HIDDEN } else { Context { alpha, clip: parent.clip } };
-        };
-        let clipped = rect.intersect(&self.clips[parent.clip as usize]);
+            if record.kind == Kind::Busy && self.large_enough(area, &rect) {
+                self.busy.push(Busy::new(key, clipped, area));
+            }
+            if has(record_flag::SCROLLS) {
+                self.scrollers.push(Scroller { identity: record.identity, area });
+            }
+            if has(record_flag::CLIPS) {
+                own.clip = clipped;
+            }
+        }
+        if own.clip == clip && product == alpha {
+            return parent;
+        }
+        self.inherited.push(own);
+        self.inherited.len() as u32 - 1
+    }
+
+    /// What can be seen of record `index` of the surveyed snapshot. Quickest in record order.
+    #[inline(always)]
+    pub fn see(&mut self, index: u32, record: &Record) -> Seen {
+        let inherited = self.of.get(index as usize).copied().unwrap_or(HIDDEN);
+        if inherited == HIDDEN || inherited & BAD != 0 {
+            return Seen::default();
+        }
+        let rect = Rect::of_record(record.rect);
+        let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
         let area = clipped.area();
-        if record.flags & record_flag::OPAQUE != 0 && alpha == 1.0 && area * 20.0 >= found.viewport_area {
-            self.occluders.offer(key, clipped);
-        }
-        let large = area >= MIN_AREA && (area * 10.0 >= rect.area() || area * 100.0 >= found.viewport_area);
-        if record.kind.is_content() {
-            self.content.push(Seen { index, visible: large, rect: clipped, area, key });
-        } else if record.kind == Kind::Busy && large {
-            self.busy.push(Busy::new(key, clipped, area));
-        }
-        let mut clip = parent.clip;
-        if record.flags & record_flag::CLIPS != 0 {
-            clip = self.clips.len() as u32;
-            self.clips.push(clipped);
-        }
-        Context { alpha, clip }
+        let visible = self.large_enough(area, &rect)
+            && !self.occluders.cover(PaintKey::new(record.paint_order, index), &clipped);
+        Seen { visible, rect: clipped, area }
+    }
+
+    #[inline(always)]
+    fn large_enough(&self, area: f64, whole: &Rect) -> bool {
+        area >= MIN_AREA && (area * 10.0 >= whole.area() || area * 100.0 >= self.viewport_area)
+    }
+
+    /// The scrolling nodes, in record order.
+    pub fn scrollers(&self) -> &[Scroller] {
+        &self.scrollers
+    }
+
+    /// Whether a busy node blocks completion whatever lies under it.
+    pub fn large_busy(&self) -> bool {
+        self.large_busy
+    }
+
+    /// Whether a small busy node lies over this visible content node.
+    #[inline(always)]
+    pub fn busy_over(&self, seen: &Seen) -> bool {
+        !self.busy.is_empty() && self.busy.iter().any(|busy| busy.lies_over(&seen.rect))
+    }
+
+    /// The viewport; empty where its rectangle is bad.
+    pub fn viewport(&self) -> Rect {
+        self.viewport
+    }
+
+    /// Square units of the viewport.
+    pub fn viewport_area(&self) -> f64 {
+        self.viewport_area
+    }
+
+    /// Nodes with a NaN, infinite or negative rectangle.
+    pub fn bad_rects(&self) -> u32 {
+        self.bad_rects
     }
 }

@@ -36,7 +36,7 @@ fn a_live_node_keeps_its_first_time_and_who_told_it() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Bound)]);
     story.presented(1, 110);
-    (2..=4).for_each(|i| drop(story.frame(100 + 16 * u64::from(i), i, &[image(1, i, Drawn)])));
+    (2..=4).for_each(|i| _ = story.frame(100 + 16 * u64::from(i), i, &[image(1, i, Drawn)]));
     let event = story.end();
     assert_eq!((event.visually_complete_us, event.end_source()), (Some(110_000), EndSource::Presented));
 }

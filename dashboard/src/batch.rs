@@ -1,4 +1,4 @@
-//! What an upload may hold: decodes a batch and refuses, as a whole, one that breaks a rule.
+//! What an upload may hold: decodes a batch and sorts out the visits that break a rule.
 
 use std::fmt;
 
@@ -30,24 +30,39 @@ impl CheckedVisit {
     }
 }
 
-/// A batch that keeps the rules.
+/// A batch, with the visits that keep the rules.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckedBatch {
     /// In the order sent. The same id may still occur twice.
     pub visits: Vec<CheckedVisit>,
+    /// The visits that do not. They would be refused at every try, so they hold nothing up.
+    pub refused: Vec<RefusedVisit>,
     /// What the client had to drop: the reason's number and the count.
     pub dropped: Vec<(i32, u32)>,
 }
 
-/// Why a batch is refused.
+/// A visit that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedVisit {
+    /// Its position in the batch, from 0.
+    pub index: usize,
+    /// The rule.
+    pub why: String,
+}
+
+impl fmt::Display for RefusedVisit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "visits[{}]: {}", self.index, self.why)
+    }
+}
+
+/// Why a batch is refused as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The bytes are no protobuf `Batch`.
     NotABatch(String),
     /// A `Batch` that holds neither visits nor drop counts.
     Empty,
-    /// The visit at this position (from 0) breaks this rule.
-    Visit(usize, String),
     /// A drop count that cannot be meant.
     AbsurdDropCount(u64),
 }
@@ -57,7 +72,6 @@ impl fmt::Display for Refusal {
         match self {
             Self::NotABatch(why) => write!(f, "the body is not a protobuf alldrawn.v1.Batch: {why}"),
             Self::Empty => write!(f, "the batch is empty"),
-            Self::Visit(index, why) => write!(f, "visits[{index}]: {why}; nothing of this batch was stored"),
             Self::AbsurdDropCount(count) => write!(f, "dropped: a count of {count} cannot be meant"),
         }
     }
@@ -78,18 +92,19 @@ struct BatchOfBytes {
 /// Decodes and checks an upload.
 ///
 /// # Errors
-/// The first rule that is broken.
+/// The body as a whole cannot be meant. A single bad visit refuses only itself.
 pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     let batch = BatchOfBytes::decode(body).map_err(|error| Refusal::NotABatch(error.to_string()))?;
     if batch.visits.is_empty() && batch.dropped.is_empty() {
         return Err(Refusal::Empty);
     }
-    let visits = batch
-        .visits
-        .into_iter()
-        .enumerate()
-        .map(|(index, bytes)| check_visit(bytes).map_err(|why| Refusal::Visit(index, why)))
-        .collect::<Result<_, _>>()?;
+    let (mut visits, mut refused) = (Vec::with_capacity(batch.visits.len()), Vec::new());
+    for (index, bytes) in batch.visits.into_iter().enumerate() {
+        match check_visit(bytes) {
+            Ok(visit) => visits.push(visit),
+            Err(why) => refused.push(RefusedVisit { index, why }),
+        }
+    }
     let dropped = batch
         .dropped
         .iter()
@@ -98,7 +113,7 @@ pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
             Err(_) => Err(Refusal::AbsurdDropCount(dropped.count)),
         })
         .collect::<Result<_, _>>()?;
-    Ok(CheckedBatch { visits, dropped })
+    Ok(CheckedBatch { visits, refused, dropped })
 }
 
 fn check_visit(bytes: Vec<u8>) -> Result<CheckedVisit, String> {
@@ -160,26 +175,32 @@ mod tests {
         assert_eq!(checked.visits[0].event, visit());
     }
 
+    fn is_taken(visit: Visit) -> bool {
+        check(&upload(vec![visit])).unwrap().refused.is_empty()
+    }
+
     #[test]
     fn an_outcome_of_a_later_schema_is_kept_and_none_is_refused() {
-        assert!(check(&upload(vec![Visit { outcome: 99, ..visit() }])).is_ok());
-        assert!(check(&upload(vec![Visit { outcome: -1, ..visit() }])).is_ok());
-        assert!(check(&upload(vec![Visit { outcome: 0, ..visit() }])).is_err());
+        assert!(is_taken(Visit { outcome: 99, ..visit() }));
+        assert!(is_taken(Visit { outcome: -1, ..visit() }));
+        assert!(!is_taken(Visit { outcome: 0, ..visit() }));
     }
 
     #[test]
     fn only_completed_visits_have_a_value() {
         let abandoned = Visit { outcome: Outcome::Abandoned.into(), ..visit() };
-        assert!(check(&upload(vec![abandoned.clone()])).is_err());
-        assert!(check(&upload(vec![Visit { visually_complete_us: None, ..abandoned }])).is_ok());
-        assert!(check(&upload(vec![Visit { visually_complete_us: None, ..visit() }])).is_err());
+        assert!(!is_taken(abandoned.clone()));
+        assert!(is_taken(Visit { visually_complete_us: None, ..abandoned }));
+        assert!(!is_taken(Visit { visually_complete_us: None, ..visit() }));
     }
 
     #[test]
-    fn one_bad_visit_refuses_the_whole_batch_and_is_named() {
+    fn a_bad_visit_refuses_itself_only_and_is_named() {
         let bad = Visit { visit_id: vec![7; 15], ..visit() };
-        let refusal = check(&upload(vec![visit(), bad])).unwrap_err();
-        assert_eq!(refusal, Refusal::Visit(1, "visit_id has 15 bytes, not 16".into()));
+        let checked = check(&upload(vec![visit(), bad, visit()])).unwrap();
+        assert_eq!(checked.visits.len(), 2);
+        let [refused] = &checked.refused[..] else { panic!("one is refused") };
+        assert_eq!(refused.to_string(), "visits[1]: visit_id has 15 bytes, not 16");
     }
 
     #[test]

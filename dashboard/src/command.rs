@@ -1,5 +1,7 @@
 //! The command line. Each subcommand is a file of its own in `command/`.
 
+pub mod compare;
+pub mod replay;
 pub mod serve;
 
 use std::process::ExitCode;
@@ -16,12 +18,16 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Replay(replay::Replay),
     Serve(serve::Serve),
+    Compare(compare::Compare),
 }
 
 /// Reads the command line, runs what it asks for, and says what went wrong, if something did.
 pub fn run() -> ExitCode {
     let result = match CommandLine::parse().command {
+        Command::Compare(compare) => return compare.run(),
+        Command::Replay(replay) => replay.run(),
         Command::Serve(serve) => serve.run(),
     };
     match result {

@@ -1,14 +1,18 @@
 //! The collector and dashboard of AllDrawn, in one binary.
 //!
-//! What it promises: a visit that was acknowledged is on disk; it counts once, however often it is sent; a batch is
-//! stored whole or not at all; and no percentile of completed visits holds a visit that did not complete.
+//! What it promises: a visit that was acknowledged is on disk; it counts once, however often it is sent; the visits of a
+//! batch are stored together or not at all; and no visit that ended before it was complete makes a surface look fast.
 //!
-//! The way of a visit: [`server`] reads an upload, [`batch`] checks it, [`store`] makes it durable, [`view`] turns
-//! what is stored into the figures that the page shows.
+//! The way of a visit: [`server`] reads an upload, [`batch`] checks it, [`store`] makes it durable, [`tallies`] count it
+//! ([`apart`] says in which chart), [`view`] turns the tallies into the figures that the page shows, and [`compare`]
+//! sets two groups of visits against each other.
 #![forbid(unsafe_code)]
 
+pub mod apart;
 pub mod batch;
 pub mod command;
+pub mod compare;
 pub mod server;
 pub mod store;
+pub mod tallies;
 pub mod view;

@@ -51,11 +51,17 @@ struct Shared {
     views: Arc<api::Views>,
 }
 
-/// Serves until SIGINT or SIGTERM, then ends the requests in flight.
+/// Serves until SIGINT or SIGTERM, then ends the requests in flight. `ready` is called once both signals are heard, so
+/// that who learns the address may end it at once.
 ///
 /// # Errors
 /// The listener or the signals cannot be used.
-pub async fn serve(listener: StdListener, store: Arc<Store>, audience: Audience) -> io::Result<()> {
+pub async fn serve(
+    listener: StdListener,
+    store: Arc<Store>,
+    audience: Audience,
+    ready: impl FnOnce(),
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let shared = Shared { store, uploads: Arc::new(Semaphore::new(upload::AT_ONCE)), views: Arc::default() };
@@ -64,6 +70,7 @@ pub async fn serve(listener: StdListener, store: Arc<Store>, audience: Audience)
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
 
     let mut ended = pin!(end_signal()?);
+    ready();
     loop {
         tokio::select! {
             () = &mut ended => break,

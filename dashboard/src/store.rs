@@ -8,22 +8,22 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::batch::CheckedBatch;
+use crate::{
+    batch::CheckedBatch,
+    tallies::{Chart, ChartKey, Kept, Tallies},
+};
 
 pub mod read;
 mod schema;
 mod writer;
 
-use writer::{Job, Writer};
+use writer::{Job, Published, Writer};
 
 /// How many surfaces have a name of their own; visits of later ones are under [`OTHER_SURFACES`].
 pub const MOST_SURFACES: usize = 1_000;
@@ -86,13 +86,13 @@ impl fmt::Display for OpenError {
 
 impl std::error::Error for OpenError {}
 
-/// What became of a batch.
+/// What became of a batch's visits: all of them are on disk now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stored {
-    /// Visits that are new, and now on disk.
-    pub stored: u64,
+pub struct Written {
+    /// Visits that are new.
+    pub new: usize,
     /// Visits that were there already, or came twice in the batch.
-    pub duplicates: u64,
+    pub duplicates: usize,
 }
 
 /// Why a batch was not written: nothing of it was.
@@ -120,7 +120,7 @@ impl std::error::Error for WriteError {}
 pub struct Store {
     file: PathBuf,
     jobs: mpsc::Sender<Job>,
-    version: std::sync::Arc<AtomicU64>,
+    published: Arc<Published>,
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     /// Held, never read: the lock ends with the process, however it ends.
@@ -135,22 +135,17 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let lock = lock(folder)?;
         let file = folder.join(FILE);
-        let connection = schema::open(&file).map_err(|error| match error {
-            schema::Error::Newer { found } => {
-                OpenError::Newer { folder: folder.into(), found, known: schema::LAYOUT }
-            }
-            schema::Error::NotAStore => OpenError::NotAStore(folder.into()),
-            schema::Error::Sqlite(error) => OpenError::Sqlite(folder.into(), error),
-        })?;
+        let connection = schema::open(&file).map_err(|error| refused(folder, error))?;
         // The names of new files are durable only once their folder is.
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(|error| OpenError::Folder(folder.into(), error))?;
 
-        let version = std::sync::Arc::new(AtomicU64::new(0));
+        let sqlite = |error| OpenError::Sqlite(folder.into(), error);
+        let tallies = Mutex::new(read::tallies(&connection).map_err(sqlite)?);
+        let published = Arc::new(Published { tallies, ..Published::default() });
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let writer = Writer::new(connection, std::sync::Arc::clone(&version))
-            .map_err(|error| OpenError::Sqlite(folder.into(), error))?;
+        let writer = Writer::new(connection, Arc::clone(&published)).map_err(sqlite)?;
         let thread = std::thread::Builder::new()
             .name("store".into())
             .spawn(move || writer.run(queue))
@@ -158,7 +153,7 @@ impl Store {
         Ok(Self {
             file,
             jobs,
-            version,
+            published,
             readers: Mutex::default(),
             writer: Mutex::new(Some(thread)),
             _lock: lock,
@@ -169,7 +164,7 @@ impl Store {
     ///
     /// # Errors
     /// Nothing of the batch was stored: the disk refused, or the store is closing.
-    pub async fn write(&self, batch: CheckedBatch) -> Result<Stored, WriteError> {
+    pub async fn write(&self, batch: CheckedBatch) -> Result<Written, WriteError> {
         let (done, answer) = oneshot::channel();
         self.jobs.send(Job::Write { batch, done }).await.map_err(|_| WriteError::Closing)?;
         answer.await.map_err(|_| WriteError::Closing)?
@@ -177,7 +172,21 @@ impl Store {
 
     /// A number that changes whenever what is stored changes.
     pub fn version(&self) -> u64 {
-        self.version.load(Ordering::Acquire)
+        self.published.version.load(Ordering::Acquire)
+    }
+
+    /// All charts as they stand, in the order of their names.
+    pub fn charts(&self) -> Vec<(ChartKey, Kept)> {
+        self.tallies(Tallies::all)
+    }
+
+    /// One chart as it stands.
+    pub fn chart(&self, key: &ChartKey) -> Option<Arc<Chart>> {
+        self.tallies(|tallies| tallies.get(key))
+    }
+
+    fn tallies<T>(&self, look: impl FnOnce(&Tallies) -> T) -> T {
+        look(&self.published.tallies.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs a query on a connection that can only read. Blocks: not for a thread that serves others.
@@ -203,6 +212,28 @@ impl Store {
         if writer.is_some_and(|writer| writer.join().is_err()) {
             eprintln!("alldrawn: the store's writer ended early; what was acknowledged is on disk");
         }
+    }
+}
+
+/// Opens the store in a folder to read the events in it, also while a collector uses it. Nothing is changed.
+///
+/// # Errors
+/// There is no store, or one that is newer than this program.
+pub fn open_to_read(folder: &Path) -> Result<Connection, OpenError> {
+    let file = folder.join(FILE);
+    if !file.is_file() {
+        return Err(OpenError::NotAStore(folder.into()));
+    }
+    schema::open_to_read(&file).map_err(|error| refused(folder, error))
+}
+
+fn refused(folder: &Path, error: schema::Error) -> OpenError {
+    match error {
+        schema::Error::Newer { found } => {
+            OpenError::Newer { folder: folder.into(), found, known: schema::LAYOUT }
+        }
+        schema::Error::NotAStore => OpenError::NotAStore(folder.into()),
+        schema::Error::Sqlite(error) => OpenError::Sqlite(folder.into(), error),
     }
 }
 

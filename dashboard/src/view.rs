@@ -1,7 +1,7 @@
 //! What is stored, as the figures that the page and the API show.
 
-pub mod distribution;
+pub mod curve;
+pub mod figures;
 pub mod names;
-pub mod percentile;
 pub mod summary;
 pub mod visit;

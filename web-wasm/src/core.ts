@@ -10,6 +10,7 @@ export const Decision = {
   TERMINAL: 32,
   UNKNOWN_VISIT: 64,
   REJECTED: 128,
+  TYPING: 256,
 } as const;
 
 /** Kinds of input, as in the core's `input` export. */
@@ -29,13 +30,41 @@ export const LeaveReason = {
 /** Why a surface is left. */
 export type LeaveName = keyof typeof LeaveReason;
 
+// Numbers of the event's enums, and bits of the flags that the core's `begin` export is told.
+const PLATFORM_WEB = 3;
+const EndSource = { predicted: 2, frame: 3 } as const;
+const LaunchKind = { cold: 1, warm: 2, hot: 3 } as const;
+const BeginFlag = { LINKED: 1, EMBEDDED: 4, SEARCH_FIELD: 8, HOLDS_OBSERVED: 16 } as const;
+
+/** What a begin tells the core. Times are milliseconds of `performance.now()`. */
+export interface Beginning {
+  id: Uint8Array;
+  name: string;
+  at: number;
+  wallMs: number;
+  navigation: number;
+  input: { at: number; linked: boolean } | undefined;
+  /** NaN where the launch does not count: it was no launch of this surface, or in the background. */
+  launchAt: number;
+  launchKind?: keyof typeof LaunchKind;
+  /** Receipt of a notification, deep link or widget tap. */
+  externalAt?: number;
+  /** Handle of the surface that it is a dialog of. */
+  dialogOf?: number;
+  embedded?: boolean;
+  searchField?: boolean;
+  holdsObserved?: boolean;
+}
+
 interface Exports {
   memory: WebAssembly.Memory;
   buffer(len: number): number;
   output(): number;
   deadline(): number;
-  configure(len: number): void;
-  begin(len: number, at: number, wallMs: number, navigation: number, inputAt: number, linked: number, launchAt: number): number;
+  decision(): number;
+  configure(len: number, platform: number, frameSource: number, presentedSource: number, detailEvery: number, weight: number): void;
+  begin(len: number, at: number, wallMs: number, navigation: number, inputAt: number, externalAt: number, launchAt: number, launchKind: number, dialogOf: number, flags: number): number;
+  begin_typing(surface: number, len: number, wallMs: number): number;
   frame(len: number): number;
   input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number;
   hold(visit: number, id: number, on: number, at: number): number;
@@ -43,6 +72,7 @@ interface Exports {
   node_ready(visit: number, identity: number, generation: number, at: number): number;
   declare_empty(visit: number, at: number): number;
   mark(visit: number, len: number, at: number): number;
+  clock(visit: number, aheadNs: number, at: number): number;
   wake(visit: number, now: number): number;
   leave(visit: number, reason: number, at: number): number;
   late_nodes(visit: number): number;
@@ -74,15 +104,29 @@ export class Core {
     return new DataView(this.#exports.memory.buffer, at, len);
   }
 
-  configure(session: Uint8Array, texts: string[]): void {
-    this.#call((core) => (core.configure(this.#write(session, ...texts.map((t) => text.encode(t + '\0')))), 0));
+  /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), and each stands for `weight`. */
+  configure(session: Uint8Array, texts: string[], detailEvery = 0, weight = 1): void {
+    const len = this.#write(session, ...texts.map((t) => text.encode(t + '\0')));
+    this.#call((core) => (core.configure(len, PLATFORM_WEB, EndSource.predicted, EndSource.frame, detailEvery, weight), 0));
   }
 
   /** Begins a visit; its handle, or 0 where it is refused. */
-  begin(id: Uint8Array, name: string, at: number, wallMs: number, navigation: number, input: { at: number; linked: boolean } | undefined, launchAt: number): number {
-    const len = this.#write(id, text.encode(name));
-    const inputAt = input ? nanos(input.at) : NaN;
-    return this.#call((core) => core.begin(len, nanos(at), wallMs, navigation, inputAt, Number(input?.linked ?? false), nanos(launchAt)));
+  begin(begin: Beginning): number {
+    const { input, launchKind = 'cold' } = begin;
+    const len = this.#write(begin.id, text.encode(begin.name));
+    const flags =
+      (input?.linked ? BeginFlag.LINKED : 0) |
+      (begin.embedded ? BeginFlag.EMBEDDED : 0) |
+      (begin.searchField ? BeginFlag.SEARCH_FIELD : 0) |
+      (begin.holdsObserved ? BeginFlag.HOLDS_OBSERVED : 0);
+    const times = [input?.at, begin.externalAt, begin.launchAt].map((at) => nanos(at ?? NaN)) as [number, number, number];
+    return this.#call((core) => core.begin(len, nanos(begin.at), begin.wallMs, begin.navigation, ...times, LaunchKind[launchKind], begin.dialogOf ?? 0, flags));
+  }
+
+  /** Begins the typing visit that the last text key asked for; its handle, or 0 where no key did. */
+  beginTyping(surface: number, id: Uint8Array, wallMs: number): number {
+    const len = this.#write(id);
+    return this.#call((core) => core.begin_typing(surface, len, wallMs));
   }
 
   /** Judges the snapshot in the first `len` bytes of the buffer. */
@@ -96,6 +140,8 @@ export class Core {
   nodeReady = (visit: number, identity: number, generation: number, at: number): number =>
     this.#call((core) => core.node_ready(visit, identity, generation, nanos(at)));
   declareEmpty = (visit: number, at: number): number => this.#call((core) => core.declare_empty(visit, nanos(at)));
+  /** By how much the wall clock has run ahead of the monotonic one since the begin: sleep voids the visit. */
+  clock = (visit: number, ahead: number, at: number): number => this.#call((core) => core.clock(visit, nanos(ahead), nanos(at)));
   wake = (visit: number, now: number): number => this.#call((core) => core.wake(visit, nanos(now)));
   leave = (visit: number, reason: number, at: number): number => this.#call((core) => core.leave(visit, reason, nanos(at)));
   mark(visit: number, name: string, at: number): number {

@@ -4,6 +4,7 @@ import { Core } from './core';
 import type { VisitEvent } from './event';
 import { rememberInputs } from './inputs';
 import { Outbox } from './outbox';
+import { watchRequests } from './requests';
 import { Visit, type Opening } from './visit';
 
 /** The version in every event. */
@@ -17,6 +18,8 @@ export interface Config {
   app?: { name: string; version: string };
   /** Where events are sent (`POST`, see the dashboard's README). Without one they are only told to `onVisit`. */
   endpoint?: string;
+  /** Whether the app's own `fetch` and `XMLHttpRequest` hold pending visits. Default: true. */
+  requests?: boolean;
 }
 
 /** How the SDK is. `off` never comes back; `reason` says why. */
@@ -93,6 +96,7 @@ export async function install(config: Config = {}): Promise<Status> {
   sdk.status = { state: 'loading' };
   try {
     rememberInputs();
+    if (config.requests !== false) watchRequests();
     const core = new Core(await load(config.wasm ?? new URL('alldrawn.wasm', import.meta.url)));
     core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config));
     if (core.broken !== undefined) throw core.broken;

@@ -2,6 +2,8 @@
 // acknowledged it: a page that is closed in mid-upload loses nothing, the next page sends it again, and the collector
 // counts a visit once.
 
+import { ownFetch } from './requests';
+
 /** Events are kept up to this many bytes (base64); the oldest go first, and are counted. */
 const MAX_STORED_BYTES = 256 * 1024;
 /** So many events are sent at once; requests that outlive a page are limited to 64 KiB in all. */
@@ -54,7 +56,7 @@ export class Outbox {
     try {
       // A simple request: no preflight, and it outlives the page.
       const headers = { 'content-type': 'text/plain' };
-      const response = await fetch(this.#endpoint, { method: 'POST', body, headers, keepalive: true, credentials: 'omit', cache: 'no-store' });
+      const response = await ownFetch(this.#endpoint, { method: 'POST', body, headers, keepalive: true, credentials: 'omit', cache: 'no-store' });
       status = response.status;
     } catch {
       // No network, or nobody there: tried again.

@@ -9,12 +9,16 @@ import { openingInput, type UserInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
+import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './understand';
 import { viewportOf, walk } from './walk';
 
 /** A picture or text that the browser has not told of after this time is taken as painted with its frame. */
 const PAINT_RECORD_WAIT_MS = 250;
+
+/** Holds by requests are numbered from here on, those by the app from 1. */
+const REQUEST_HOLDS = 0x8000_0000;
 
 /** What a begin knows. */
 export interface Opening {
@@ -49,6 +53,7 @@ export class Visit {
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
   readonly #stopInteractions: () => void;
+  readonly #stopRequests: () => void;
   readonly #onEnd: (event: VisitEvent) => void;
 
   constructor(opening: Opening, core: Core | undefined, onEnd: (event: VisitEvent) => void) {
@@ -60,6 +65,10 @@ export class Visit {
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) =>
       this.call((core) => core.input(this.#handle, kind, scroller, dx, dy, at)),
     );
+    const holdBy = (on: boolean) => (id: number) =>
+      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, on, performance.now()));
+    const since = opening.input?.at ?? opening.at;
+    this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) }, since);
     document.addEventListener('visibilitychange', this.#hidden);
     addEventListener('pagehide', this.#hidden);
     if (core) this.attach(core);
@@ -73,10 +82,9 @@ export class Visit {
   /** The core is there. */
   attach(core: Core): void {
     if (this.#over || this.#core) return;
-    const { id, name, at, wallMs, navigation, input, launchAt } = this.opening;
     this.#core = core;
     this.#out = new SnapshotWriter(core);
-    this.#handle = core.begin(id, name, at, wallMs, navigation, input, launchAt);
+    this.#handle = core.begin(this.opening);
     if (this.#handle === 0) return this.#stop();
     this.#answered(Decision.OBSERVE);
     this.#frames.dirty();
@@ -192,6 +200,7 @@ export class Visit {
     this.#changes.stop();
     this.#paints.stop();
     this.#stopInteractions();
+    this.#stopRequests();
     this.#early = [];
     document.removeEventListener('visibilitychange', this.#hidden);
     removeEventListener('pagehide', this.#hidden);

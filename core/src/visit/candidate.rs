@@ -28,8 +28,10 @@ impl BlockerLeft {
 /// The frame that waits to be confirmed.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Counts the candidates of a visit from 1.
-    pub number: u32,
+    /// The visit's start, from which its nodes' times count.
+    pub start: Moment,
+    /// Counts the candidates of a visit from 1, in 16 bits.
+    pub number: u16,
     /// When its conditions were met: settle time and age count from here.
     pub frame: Moment,
     /// From when the settle time runs: the frame, or later where it had to start anew.
@@ -48,7 +50,7 @@ impl Candidate {
     /// The end of the visit, if this candidate is confirmed: the latest of its nodes' ready times and of the frames
     /// in which the last blockers left (metric §2). One declared empty has its own frame in the latter's place.
     pub fn value(&self) -> Moment {
-        let nodes = self.nodes.iter().map(Tracked::settled_at).max();
+        let nodes = self.nodes.iter().map(Tracked::settled_at).max().map(|at| at.after(self.start));
         nodes.unwrap_or_default().max(self.blocker_left.at)
     }
 
@@ -56,9 +58,10 @@ impl Candidate {
     pub fn value_source(&self) -> TimeSource {
         let value = self.value();
         let by_frame = if self.blocker_left.presented { TimeSource::Presented } else { TimeSource::Frame };
-        let at_value = self.nodes.iter().filter(|node| node.settled_at() == value).map(Tracked::time_source);
+        let at_value = self.nodes.iter().filter(|node| node.settled_at().after(self.start) == value);
         let blocker = (self.blocker_left.at == value).then_some(by_frame);
-        at_value.chain(blocker).max_by_key(|source| *source as u8).unwrap_or(TimeSource::Frame)
+        let sources = at_value.map(Tracked::time_source).chain(blocker);
+        sources.max_by_key(|source| *source as u8).unwrap_or(TimeSource::Frame)
     }
 
     /// The settle time, nanoseconds.

@@ -31,7 +31,7 @@ impl Visit {
     fn scrolled_by(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = &self.last else { return false };
         let counts = scroller == 0
-            || last.scrollers.iter().any(|&(id, area)| id == scroller && area * 2.0 >= last.viewport_area);
+            || last.scrollers.iter().any(|s| s.identity == scroller && s.area * 2.0 >= last.viewport_area);
         if counts {
             self.scrolled.add(dx, dy);
         }

@@ -1,65 +1,119 @@
 //! What a frame does to a visit: candidates are formed, withdrawn and replaced (metric §2, §8).
 
 use super::candidate::{BlockerLeft, Candidate};
-use super::{First, LastFrame, Visit, required_nodes, scroller};
+use super::{First, Visit, required_nodes};
 use crate::answer::decision;
 use crate::event::wire::Outcome;
 use crate::geometry::Rect;
 use crate::node::FrameAt;
-use crate::snapshot::{Kind, Snapshot, State, header_flag, record_flag};
+use crate::snapshot::{Snapshot, header_flag};
 use crate::time::{BACKWARDS_NS, Moment};
-use crate::visibility::{Findings, Seen};
+use crate::tracking::{LeftOver, Totals};
+use crate::visibility::Visibility;
+
+/// The records of trees up to this size are kept, to know frames that change nothing; larger ones are judged anew, so
+/// that a node costs at most one cache line.
+const MAX_COMPARED: u32 = 4_096;
 
 impl Visit {
-    /// Applies a judged frame.
-    pub fn frame(&mut self, snapshot: &Snapshot<'_>, found: &Findings, content: &[Seen]) {
-        let mut snapshot = *snapshot;
+    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit. False, and nothing is
+    /// done, where that is not known.
+    pub fn unchanged(&mut self, snapshot: &Snapshot<'_>) -> bool {
+        let flags = snapshot.header.flags;
+        let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
+        let same = self.last.as_ref().is_some_and(|last| {
+            last.flags == flags
+                && last.viewport == viewport
+                && !last.records.is_empty()
+                && last.records == snapshot.record_bytes()
+        });
+        if !same {
+            return false;
+        }
+        let Some(time) = self.frame_time(snapshot.header.time) else { return true };
+        self.advance(time, false);
+        if self.over() {
+            return true;
+        }
+        self.tally.frames += 1;
+        if let Some(last) = &mut self.last {
+            last.time = time;
+            last.sequence = snapshot.header.sequence;
+            (last.totals.appeared, last.totals.renewed) = (false, false);
+        }
+        self.judge(time, false);
+        true
+    }
+
+    /// Applies a surveyed frame.
+    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, left_over: &mut LeftOver) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
-        snapshot.header.time = time;
         self.advance(time, false);
         if self.over() {
             return;
         }
         let flags = snapshot.header.flags;
-        self.note_flags(flags);
+        self.flags_seen |= flags;
+        self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
         let late = self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.opening.begin };
         let sequence = snapshot.header.sequence;
         let at = FrameAt {
+            start: self.start.at,
             time,
             sequence,
             before: self.last.as_ref().map_or(opened, |last| last.time),
             candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
+            fits_whole: visibility.viewport().fits_whole(),
             ignore_field: self.opening.typing,
         };
-        let totals = self.nodes.apply(&snapshot, content, &at);
+        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
         if totals.enlivened {
             self.enliven();
         }
+        let busy = visibility.large_busy() || totals.busy_over;
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none();
         self.changed |= !baseline && (totals.appeared || totals.renewed || totals.left);
         let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
-        if was_busy && !found.busy || totals.unblocked {
+        if was_busy && !busy || totals.unblocked {
             self.blocker_left = BlockerLeft { at: time, sequence, presented: false };
         }
-        let mut last = self.last.take().unwrap_or_default();
-        last.time = time;
-        last.sequence = sequence;
-        last.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
-        last.viewport_area = found.viewport_area;
-        last.busy = found.busy;
-        last.totals = totals;
-        last.flags = flags;
-        self.note_tree(&snapshot, &mut last, content);
+        self.note_frame(snapshot, visibility, time, busy, totals);
         self.tally.frames += 1;
-        self.tally.bad_rects = self.tally.bad_rects.max(found.bad_rects);
+        self.tally.bad_rects = self.tally.bad_rects.max(visibility.bad_rects());
         self.tally.unknown = self.tally.unknown.max(totals.unknown);
         self.video_load_started |= totals.video_load_started;
+        self.opaque_content |= totals.opaque_content;
         self.ever_required |= totals.required > 0;
-        self.last = Some(last);
-        self.note_firsts();
+        if totals.moved_on {
+            self.note_firsts();
+        }
         self.judge(time, totals.appeared || totals.renewed);
+    }
+
+    fn note_frame(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        visibility: &Visibility,
+        time: Moment,
+        busy: bool,
+        totals: Totals,
+    ) {
+        let last = self.last.get_or_insert_default();
+        last.time = time;
+        last.sequence = snapshot.header.sequence;
+        last.viewport = visibility.viewport();
+        last.viewport_area = visibility.viewport_area();
+        last.busy = busy;
+        last.totals = totals;
+        last.flags = snapshot.header.flags;
+        last.scrollers.clear();
+        last.scrollers.extend_from_slice(visibility.scrollers());
+        last.records.clear();
+        if snapshot.header.count <= MAX_COMPARED {
+            last.records.extend_from_slice(snapshot.record_bytes());
+        }
     }
 
     // A node that turns out to be live has its first ready time in the standing candidate too (metric §8).
@@ -82,29 +136,6 @@ impl Visit {
             return None;
         }
         Some(time.max(last))
-    }
-
-    fn note_flags(&mut self, flags: u32) {
-        self.flags_seen |= flags;
-        self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
-    }
-
-    // Scrollers, for interactions; and large custom nodes that nobody answers for.
-    fn note_tree(&mut self, snapshot: &Snapshot<'_>, last: &mut LastFrame, content: &[Seen]) {
-        last.scrollers.clear();
-        let scrolling = snapshot.records().filter(|record| record.flags & record_flag::SCROLLS != 0);
-        last.scrollers.extend(scrolling.filter_map(|record| scroller(&record, &last.viewport)));
-        if !self.opaque_content {
-            self.opaque_content = content.iter().any(|seen| {
-                seen.visible
-                    && seen.area * 10.0 >= last.viewport_area
-                    && snapshot.record(seen.index).is_some_and(|record| {
-                        record.kind == Kind::Custom
-                            && record.state == State::Unknown
-                            && record.flags & record_flag::EVIDENCE == 0
-                    })
-            });
-        }
     }
 
     /// Judges the last frame anew, at `at`: a frame, or a late time that may complete it. `changed` says that a node
@@ -133,19 +164,24 @@ impl Visit {
     }
 
     fn form(&mut self, at: Moment, sparse: bool) {
-        self.candidates += 1;
-        self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
-        self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
+        // 0 is no candidate; after 65,535 of them numbers come again.
+        self.candidates = self.candidates.checked_add(1).unwrap_or(1);
+        self.nodes
+            .iter_mut()
+            .filter(|node| node.required)
+            .for_each(|node| node.in_candidate = self.candidates);
         self.nodes.forget_departed();
+        self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
         let nodes = required_nodes(&self.nodes);
         let mut blocker_left = self.blocker_left;
         if nodes.is_empty() {
             // Declared empty: complete when that frame is presented (metric §9), not when a blocker left before it.
-            let frame =
-                self.last.as_ref().filter(|last| last.time == at).map_or(u32::MAX, |last| last.sequence);
-            blocker_left = BlockerLeft { at, sequence: frame, presented: false };
+            let shown = self.last.as_ref().filter(|last| last.time == at);
+            let sequence = shown.map_or(u32::MAX, |last| last.sequence);
+            blocker_left = BlockerLeft { at, sequence, presented: false };
         }
         let candidate = Candidate {
+            start: self.start.at,
             number: self.candidates,
             frame: at,
             settle_from: at,
@@ -171,7 +207,8 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // The earliest time of a required node that is ready, and of one that failed. One that is told later may be earlier.
+    // The earliest time of a required node that is ready, and of one that failed. One that is told later may be
+    // earlier.
     pub(super) fn note_firsts(&mut self) {
         let (content, failure) = (&mut self.first_content, &mut self.first_failure);
         for node in self.nodes.required() {

@@ -11,16 +11,17 @@ impl Visit {
         if self.over() {
             return;
         }
+        let elapsed = at.elapsed(self.start.at);
         let mut said = self.blocker_left.presented(sequence, at);
         for node in self.nodes.iter_mut() {
             let (content, failure) = (&mut self.first_content, &mut self.first_failure);
-            said |= told(node, content, failure, |node| node.presented(sequence, at));
+            said |= told(node, content, failure, |node| node.presented(sequence, elapsed));
         }
-        self.nodes.departed_mut().for_each(|node| _ = node.presented(sequence, at));
+        self.nodes.departed_mut().for_each(|node| _ = node.presented(sequence, elapsed));
         if let Some(candidate) = &mut self.candidate {
             said |= candidate.blocker_left.presented(sequence, at);
             for node in &mut candidate.nodes {
-                said |= node.presented(sequence, at);
+                said |= node.presented(sequence, elapsed);
             }
         }
         self.late(said, at, None);
@@ -32,14 +33,15 @@ impl Visit {
         if self.over() {
             return;
         }
+        let elapsed = at.elapsed(self.start.at);
         let mut said = false;
         if let Some(node) = self.nodes.iter_mut().find(|node| node.identity == identity) {
             let (content, failure) = (&mut self.first_content, &mut self.first_failure);
-            said = told(node, content, failure, |node| node.node_ready(generation, at));
+            said = told(node, content, failure, |node| node.node_ready(generation, elapsed));
         }
         let standing = self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes);
         for node in standing.chain(self.nodes.departed_mut()).filter(|node| node.identity == identity) {
-            said |= node.node_ready(generation, at);
+            said |= node.node_ready(generation, elapsed);
         }
         self.late(said, at, Some(identity));
     }
@@ -57,6 +59,8 @@ impl Visit {
         }
         last.totals.pending = pending;
         last.totals.ready_area = ready_area;
+        // The same records would say something else of a node now: the next frame is judged whatever it holds.
+        last.records.clear();
         let met_at = at.max(last.time);
         self.note_firsts();
         self.judge(met_at, false);

@@ -10,6 +10,7 @@ pub mod candidate;
 mod deadlines;
 mod ending;
 mod frame;
+mod inspect;
 pub mod interaction;
 mod late;
 pub mod outcome;
@@ -18,10 +19,10 @@ use crate::answer::{Answer, decision};
 use crate::geometry::Rect;
 use crate::holds::Holds;
 use crate::node::Tracked;
-use crate::snapshot::Record;
 use crate::start::Start;
-use crate::time::Moment;
+use crate::time::{Elapsed, Moment};
 use crate::tracking::{Nodes, Totals};
+use crate::visibility::Scroller;
 use candidate::{BlockerLeft, Candidate};
 use interaction::Scrolled;
 use outcome::Terminal;
@@ -76,8 +77,9 @@ struct LastFrame {
     busy: bool,
     totals: Totals,
     flags: u32,
-    // Scrolling nodes and how much of the viewport each covers, square units.
-    scrollers: Vec<(u32, f64)>,
+    scrollers: Vec<Scroller>,
+    // The bytes of its records, to know a frame that changes nothing; none for a large tree.
+    records: Vec<u8>,
 }
 
 /// When something was first so of a required node, and of which: late times may correct it.
@@ -85,7 +87,7 @@ struct LastFrame {
 struct First {
     identity: u32,
     generation: u32,
-    at: Moment,
+    at: Elapsed,
 }
 
 impl First {
@@ -125,7 +127,7 @@ pub struct Visit {
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
-    candidates: u32,
+    candidates: u16,
     // The earliest frame of a candidate.
     candidate_since: Option<Moment>,
     holds: Holds,
@@ -186,12 +188,12 @@ impl Visit {
     }
 
     /// When the user first saw a required node ready.
-    pub fn first_content(&self) -> Option<Moment> {
+    pub fn first_content(&self) -> Option<Elapsed> {
         self.first_content.map(|first| first.at)
     }
 
     /// When a required node first failed.
-    pub fn first_failure(&self) -> Option<Moment> {
+    pub fn first_failure(&self) -> Option<Elapsed> {
         self.first_failure.map(|first| first.at)
     }
 
@@ -286,12 +288,8 @@ impl Visit {
     }
 }
 
-// A scrolling node of the tree, and the part of the viewport that it covers.
-fn scroller(record: &Record, viewport: &Rect) -> Option<(u32, f64)> {
-    let rect = Rect::from_record(record.rect)?;
-    Some((record.identity, rect.intersect(viewport).area()))
-}
-
 fn required_nodes(nodes: &Nodes) -> Vec<Tracked> {
-    nodes.required().copied().collect()
+    let mut required = Vec::with_capacity(nodes.required().count());
+    required.extend(nodes.required());
+    required
 }

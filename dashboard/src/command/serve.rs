@@ -44,14 +44,14 @@ impl Serve {
         let listener = self.bind()?;
         let store = Store::open(&self.store).map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        self.announce(address);
 
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| format!("cannot start: {error}"))?;
         let store = Arc::new(store);
-        let served = runtime.block_on(server::serve(listener, Arc::clone(&store), audience));
+        let served = runtime
+            .block_on(server::serve(listener, Arc::clone(&store), audience, || self.announce(address)));
         // The writer ends after what was queued before this, so that nothing acknowledged or about to be is lost.
         store.close();
         served.map_err(|error| format!("cannot serve {address}: {error}"))

@@ -1,6 +1,9 @@
 //! The figures as JSON: `GET /api/surfaces`, `/api/surfaces/{name}`, `/api/visits`, and `/healthz`.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use axum::{
     Json, Router,
@@ -17,11 +20,13 @@ use tokio::sync::Semaphore;
 
 use super::{Audience, Shared, answer::Refused};
 use crate::{
+    apart::Apart,
     store::{Store, read},
+    tallies::ChartKey,
     view::{
-        distribution::COARSE,
+        curve::{Bars, CurveFigures},
         names,
-        summary::{self, Summary},
+        summary::{self, ChartSummary},
         visit::VisitView,
     },
 };
@@ -31,11 +36,20 @@ const QUERIES_AT_ONCE: usize = 4;
 const USUAL_LIMIT: u32 = 50;
 const MOST_LIMIT: u32 = 500;
 
-/// What the views share: the last answer to `/api/surfaces`, kept until something new is stored.
+/// What the views share.
 #[derive(Debug)]
 pub(super) struct Views {
     queries: Semaphore,
-    surfaces: Mutex<Option<(u64, Bytes)>>,
+    surfaces: Mutex<Kept>,
+}
+
+/// What was answered last: only what has changed since is computed again.
+#[derive(Debug, Default)]
+struct Kept {
+    /// The answer to `/api/surfaces`, and the store's version that it is of.
+    body: Option<(u64, Bytes)>,
+    /// Each chart's figures, and the revision that they are of.
+    summaries: HashMap<ChartKey, (u64, Arc<ChartSummary>)>,
 }
 
 impl Default for Views {
@@ -110,11 +124,11 @@ async fn surfaces(State(shared): State<Shared>) -> Result<Response, Refused> {
         // Held while it is computed: who comes meanwhile wants the same.
         let mut kept = shared.views.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
         let version = shared.store.version();
-        match &*kept {
+        match &kept.body {
             Some((of, body)) if *of == version => Ok(body.clone()),
             _ => {
-                let body = Bytes::from(all_surfaces(&shared.store)?.to_string());
-                *kept = Some((version, body.clone()));
+                let body = Bytes::from(all_surfaces(&shared.store, &mut kept)?);
+                kept.body = Some((version, body.clone()));
                 Ok(body)
             }
         }
@@ -124,54 +138,77 @@ async fn surfaces(State(shared): State<Shared>) -> Result<Response, Refused> {
         .into_response())
 }
 
-fn all_surfaces(store: &Store) -> Result<Value, Refused> {
-    let mut surfaces: Vec<Summary> = Vec::new();
-    let dropped = from_store(store, |connection| {
-        // One transaction, so that the parts belong together.
-        let connection = connection.unchecked_transaction()?;
-        read::each_surface(&connection, |name, samples| surfaces.push(summary::summarise(name, &samples)))?;
-        read::dropped(&connection)
-    })?;
-    summary::rank(&mut surfaces);
-    let dropped: Vec<_> = dropped
+fn all_surfaces(store: &Store, kept: &mut Kept) -> Result<String, Refused> {
+    let dropped: Vec<_> = from_store(store, read::dropped)?
         .iter()
         .map(|&(reason, count)| json!({ "reason": names::drop_reason(reason), "count": count }))
         .collect();
-    Ok(json!({
-        "visits": surfaces.iter().map(|surface| surface.visits).sum::<usize>(),
+    let mut surfaces: Vec<ChartSummary> = Vec::new();
+    for (key, now) in store.charts() {
+        let summary = match kept.summaries.get(&key) {
+            Some((revision, summary)) if *revision == now.revision => Arc::clone(summary),
+            _ => {
+                let summary = Arc::new(summary::summarise(&key, &now.chart));
+                kept.summaries.insert(key, (now.revision, Arc::clone(&summary)));
+                summary
+            }
+        };
+        surfaces.push(ChartSummary::clone(&summary));
+    }
+    summary::rank(&mut surfaces);
+    let all = json!({
+        "visits": surfaces.iter().map(|surface| surface.visits).sum::<u64>(),
         "weighted_visits": surfaces.iter().map(|surface| surface.weighted_visits).sum::<u64>(),
         "dropped": dropped,
-        "histogram_grid": COARSE,
         "surfaces": surfaces,
-    }))
+    });
+    Ok(all.to_string())
 }
 
-async fn surface(State(shared): State<Shared>, Path(name): Path<String>) -> Result<Json<Value>, Refused> {
+/// Which chart of a surface is wanted; the main one unless something else is said.
+#[derive(Debug, Deserialize)]
+struct ChartWanted {
+    apart: Option<String>,
+}
+
+async fn surface(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    wanted: Result<Query<ChartWanted>, QueryRejection>,
+) -> Result<Json<Value>, Refused> {
+    let Query(wanted) = wanted.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error.body_text()))?;
+    let key = ChartKey { surface: name, apart: apart(wanted.apart.as_deref())? };
     query(&shared, move |shared| {
-        let samples = from_store(&shared.store, |connection| {
-            let connection = connection.unchecked_transaction()?;
-            match read::surface(&connection, &name)? {
-                Some(surface) => read::samples(&connection, surface),
-                None => Ok(Vec::new()),
-            }
-        })?;
-        if samples.is_empty() {
-            return Err(no_such_surface(&name));
-        }
-        let curve = summary::curve(&samples);
-        let summary = summary::summarise(name, &samples);
-        Ok(Json(json!({ "histogram_grid": COARSE, "surface": summary, "curve": curve })))
+        let chart = shared.store.chart(&key).ok_or_else(|| no_such_chart(&key))?;
+        let total = chart.complete.sessions().total();
+        Ok(Json(json!({
+            "surface": summary::summarise(&key, &chart),
+            "curve": CurveFigures::of(&total),
+            "bars": Bars::of(&total),
+        })))
     })
     .await
 }
 
-fn no_such_surface(name: &str) -> Refused {
-    Refused::not_found(format!("no visit of a surface named {name:?} is stored"))
+fn apart(words: Option<&str>) -> Result<Apart, Refused> {
+    let words = words.unwrap_or_default();
+    Apart::from_words(words).ok_or_else(|| {
+        Refused::new(
+            StatusCode::BAD_REQUEST,
+            format!("apart is {words:?}: revisit, begin and typing are allowed, joined by +"),
+        )
+    })
+}
+
+fn no_such_chart(key: &ChartKey) -> Refused {
+    let name = key.apart.chart_name(&key.surface);
+    Refused::not_found(format!("no visit of {name:?} is stored"))
 }
 
 #[derive(Debug, Deserialize)]
 struct VisitsWanted {
     surface: Option<String>,
+    apart: Option<String>,
     limit: Option<u32>,
 }
 
@@ -192,15 +229,17 @@ async fn visits(
             format!("limit is {limit}: 1 to {MOST_LIMIT} are allowed"),
         ));
     }
+    let apart = apart(wanted.apart.as_deref())?;
     query(&shared, move |shared| {
         let rows = from_store(&shared.store, |connection| match &wanted.surface {
             None => read::latest(connection, None, limit).map(Some),
             Some(name) => match read::surface(connection, name)? {
-                Some(surface) => read::latest(connection, Some(surface), limit).map(Some),
+                Some(surface) => read::latest(connection, Some((surface, apart)), limit).map(Some),
                 None => Ok(None),
             },
         })?;
-        let rows = rows.ok_or_else(|| no_such_surface(wanted.surface.as_deref().unwrap_or_default()))?;
+        let rows = rows
+            .ok_or_else(|| no_such_chart(&ChartKey { surface: wanted.surface.unwrap_or_default(), apart }))?;
         Ok(Json(Visits { visits: rows.iter().filter_map(VisitView::of).collect() }))
     })
     .await

@@ -2,6 +2,7 @@
 
 use std::{pin::pin, time::Duration};
 
+use alldrawn_core::event::wire::UploadReply;
 use axum::{
     Json, Router,
     body::Body,
@@ -11,7 +12,8 @@ use axum::{
     routing::post,
 };
 use http_body_util::BodyExt;
-use serde::Serialize;
+use prost::Message;
+use serde_json::json;
 use tokio::time::timeout;
 
 use super::{Shared, answer::Refused, inflate::inflate};
@@ -22,17 +24,53 @@ pub(super) const LONGEST_UPLOAD: usize = 1 << 20;
 /// Uploads that are inflated, checked and stored at one time.
 pub(super) const AT_ONCE: usize = 32;
 
+const PROTOBUF: &str = "application/x-protobuf";
 /// For a whole body. 1 MiB in this time is a slow phone network.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// What is read on from a body that is too long, so that the client gets to see the answer rather than a reset.
 const READ_ON: usize = 16 << 20;
 
-/// What a client learns. A sampling rate and an off switch will have their place here; clients skip what they do not
-/// know.
-#[derive(Debug, Serialize)]
+/// What became of the visits of a batch: each of them is in one of the first two counts.
+#[derive(Debug)]
 struct Acknowledged {
-    stored: u64,
-    duplicates: u64,
+    /// On disk now, also those that were there before.
+    stored: u32,
+    /// Never to be taken.
+    refused: u32,
+    /// Those of the stored ones that were there before, or came twice.
+    duplicates: u32,
+    /// Why the first of the refused ones was.
+    refusal: Option<String>,
+}
+
+impl Acknowledged {
+    /// As protobuf for clients that ask for it, as JSON for people.
+    fn answer(self, headers: &HeaderMap) -> Response {
+        let Self { stored, refused, duplicates, refusal } = self;
+        if accepts_protobuf(headers) {
+            let reply = UploadReply { stored, refused, ..UploadReply::default() };
+            return ([(header::CONTENT_TYPE, PROTOBUF)], reply.encode_to_vec()).into_response();
+        }
+        let mut answer = json!({ "stored": stored, "refused": refused, "duplicates": duplicates });
+        if let (Some(fields), Some(refusal)) = (answer.as_object_mut(), refusal) {
+            fields.insert("refusal".into(), refusal.into());
+        }
+        Json(answer).into_response()
+    }
+}
+
+/// Whether the request names protobuf as an answer that it reads. A wildcard is no such wish.
+fn accepts_protobuf(headers: &HeaderMap) -> bool {
+    let ranges = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    ranges.flat_map(|value| value.split(',')).any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        parts.next().is_some_and(|range| range.eq_ignore_ascii_case(PROTOBUF))
+            && !parts.any(|parameter| parameter.strip_prefix("q=").is_some_and(is_zero))
+    })
+}
+
+fn is_zero(quality: &str) -> bool {
+    quality.parse::<f32>().is_ok_and(|quality| quality == 0.0)
 }
 
 pub(super) fn routes() -> Router<Shared> {
@@ -41,7 +79,7 @@ pub(super) fn routes() -> Router<Shared> {
 
 async fn upload(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Response {
     let answer = match take(&shared, &headers, body).await {
-        Ok(acknowledged) => Json(acknowledged).into_response(),
+        Ok(acknowledged) => acknowledged.answer(&headers),
         Err(refused) => refused.into_response(),
     };
     for_any_origin(answer)
@@ -53,10 +91,18 @@ async fn take(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Acknow
     check_type(headers)?;
     let _place = shared.uploads.acquire().await;
     let body = inflate(headers, body)?;
-    let batch = batch::check(&body)
-        .map_err(|refusal| Refused::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()))?;
-    let stored = shared.store.write(batch).await.map_err(|error| Refused::unavailable(error.to_string()))?;
-    Ok(Acknowledged { stored: stored.stored, duplicates: stored.duplicates })
+    let batch =
+        batch::check(&body).map_err(|refusal| Refused::new(StatusCode::BAD_REQUEST, refusal.to_string()))?;
+    let refused = count(batch.refused.len());
+    let refusal = batch.refused.first().map(ToString::to_string);
+    let written = shared.store.write(batch).await.map_err(|error| Refused::unavailable(error.to_string()))?;
+    let stored = count(written.new.saturating_add(written.duplicates));
+    Ok(Acknowledged { stored, refused, duplicates: count(written.duplicates), refusal })
+}
+
+/// An upload of 1 MiB holds far fewer visits.
+fn count(visits: usize) -> u32 {
+    u32::try_from(visits).unwrap_or(u32::MAX)
 }
 
 /// Browsers' beacons may only say `text/plain` and the like (or nothing), hence more than one type.
@@ -65,7 +111,7 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refused> {
     let value = value.to_str().unwrap_or("unreadable");
     let media_type = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
-        "" | "application/x-protobuf" | "application/octet-stream" | "text/plain" => Ok(()),
+        "" | PROTOBUF | "application/octet-stream" | "text/plain" => Ok(()),
         _ => Err(Refused::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             format!("content-type {media_type} is not supported: send application/x-protobuf"),

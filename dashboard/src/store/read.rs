@@ -1,60 +1,46 @@
 //! What the views ask the store.
 
+use alldrawn_core::event::wire::Visit;
+use prost::Message;
 use rusqlite::{Connection, OptionalExtension};
 
-/// The columns of one visit that figures are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sample {
-    /// The number of the outcome, as it came.
-    pub outcome: i32,
-    /// Start to visually complete: of completed visits only.
-    pub visually_complete_us: Option<u64>,
-    /// Start to whatever ended the visit.
-    pub elapsed_us: u64,
-    /// Start to the first content.
-    pub first_content_us: Option<u64>,
-    /// How many visits this one stands for.
-    pub weight: u64,
-}
+use crate::{apart::Apart, tallies::Tallies};
 
 /// One stored visit, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Order of arrival.
-    pub sequence: i64,
     /// When it arrived, by the collector's wall clock.
     pub received_ms: i64,
     /// The event as it was sent.
     pub event: Vec<u8>,
 }
 
-const SAMPLE: &str = "outcome, visually_complete_us, elapsed_us, first_content_us, weight";
-
-fn sample(row: &rusqlite::Row<'_>) -> rusqlite::Result<Sample> {
-    let us = |column| row.get::<_, Option<i64>>(column).map(|us| us.and_then(|us| u64::try_from(us).ok()));
-    Ok(Sample {
-        outcome: row.get(0)?,
-        visually_complete_us: us(1)?,
-        elapsed_us: us(2)?.unwrap_or(0),
-        first_content_us: us(3)?,
-        weight: us(4)?.unwrap_or(1),
-    })
-}
-
-/// Calls `each` with the samples of every surface that has some, one surface at a time.
+/// The tallies of all stored visits: reads every event.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn each_surface(
-    connection: &Connection,
-    mut each: impl FnMut(String, Vec<Sample>),
-) -> rusqlite::Result<()> {
-    let mut surfaces = connection.prepare_cached("SELECT surface, name FROM surfaces ORDER BY surface")?;
-    let mut rows = surfaces.query([])?;
+pub fn tallies(connection: &Connection) -> rusqlite::Result<Tallies> {
+    let mut tallies = Tallies::default();
+    let mut visits = connection.prepare("SELECT name, event FROM visits JOIN surfaces USING (surface)")?;
+    let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
-        let samples = samples(connection, row.get(0)?)?;
-        if !samples.is_empty() {
-            each(row.get(1)?, samples);
+        if let Ok(visit) = Visit::decode(row.get_ref(1)?.as_blob()?) {
+            tallies.add(row.get_ref(0)?.as_str()?, &visit);
+        }
+    }
+    Ok(tallies)
+}
+
+/// Calls `each` with every stored visit, in no order.
+///
+/// # Errors
+/// What SQLite says.
+pub fn each_visit(connection: &Connection, mut each: impl FnMut(&Visit)) -> rusqlite::Result<()> {
+    let mut visits = connection.prepare("SELECT event FROM visits")?;
+    let mut rows = visits.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Ok(visit) = Visit::decode(row.get_ref(0)?.as_blob()?) {
+            each(&visit);
         }
     }
     Ok(())
@@ -71,35 +57,26 @@ pub fn surface(connection: &Connection, name: &str) -> rusqlite::Result<Option<i
         .optional()
 }
 
-/// All samples of one surface.
+/// The visits that arrived last, latest first: of one chart, or of all.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn samples(connection: &Connection, surface: i64) -> rusqlite::Result<Vec<Sample>> {
-    let query = format!("SELECT {SAMPLE} FROM visits WHERE surface = ?1");
-    connection.prepare_cached(&query)?.query_map([surface], sample)?.collect()
-}
-
-/// The visits that arrived last, latest first: of one surface, or of all.
-///
-/// # Errors
-/// What SQLite says.
-pub fn latest(connection: &Connection, surface: Option<i64>, limit: u32) -> rusqlite::Result<Vec<Row>> {
-    let row = |row: &rusqlite::Row<'_>| {
-        Ok(Row { sequence: row.get(0)?, received_ms: row.get(1)?, event: row.get(2)? })
-    };
-    match surface {
-        Some(surface) => connection
+pub fn latest(
+    connection: &Connection,
+    chart: Option<(i64, Apart)>,
+    limit: u32,
+) -> rusqlite::Result<Vec<Row>> {
+    let row = |row: &rusqlite::Row<'_>| Ok(Row { received_ms: row.get(0)?, event: row.get(1)? });
+    match chart {
+        Some((surface, apart)) => connection
             .prepare_cached(
-                "SELECT sequence, received_ms, event FROM visits WHERE surface = ?1
-                 ORDER BY sequence DESC LIMIT ?2",
+                "SELECT received_ms, event FROM visits WHERE surface = ?1 AND apart = ?2
+                 ORDER BY sequence DESC LIMIT ?3",
             )?
-            .query_map((surface, limit), row)?
+            .query_map((surface, apart.number(), limit), row)?
             .collect(),
         None => connection
-            .prepare_cached(
-                "SELECT sequence, received_ms, event FROM visits ORDER BY sequence DESC LIMIT ?1",
-            )?
+            .prepare_cached("SELECT received_ms, event FROM visits ORDER BY sequence DESC LIMIT ?1")?
             .query_map([limit], row)?
             .collect(),
     }

@@ -1,43 +1,45 @@
-//! The layout of the store's file, and how it is opened.
+//! The layout of the store's file, how it is opened, and how an earlier layout becomes the latest.
 
 use std::path::Path;
 
-use rusqlite::{Connection, ErrorCode};
+use alldrawn_core::event::wire::Visit;
+use prost::Message;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 
 use super::OTHER_SURFACES;
+use crate::apart::Apart;
 
 /// The latest layout that this program knows (`PRAGMA user_version`).
-pub(super) const LAYOUT: i64 = 1;
+pub(super) const LAYOUT: i64 = 2;
+/// The earliest layout that is still read.
+const EARLIEST_LAYOUT: i64 = 1;
 /// "ADSV": says that the file is ours (`PRAGMA application_id`).
 const APPLICATION: i64 = 0x4144_5356;
 
-/// `event` holds the bytes as they came, unknown fields included; the columns beside it are what the views read, and
-/// can be made anew from it. Surface 0 is for names past the cap.
-const TABLES: &str = "
+const SURFACES: &str = "
 CREATE TABLE surfaces (
     surface INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
 ) STRICT;
-CREATE TABLE visits (
-    sequence INTEGER PRIMARY KEY,
-    visit_id BLOB NOT NULL UNIQUE,
-    surface INTEGER NOT NULL REFERENCES surfaces (surface),
-    outcome INTEGER NOT NULL,
-    visually_complete_us INTEGER,
-    elapsed_us INTEGER NOT NULL,
-    first_content_us INTEGER,
-    weight INTEGER NOT NULL,
-    received_ms INTEGER NOT NULL,
-    event BLOB NOT NULL
-) STRICT;
-CREATE INDEX visits_to_summarise
-    ON visits (surface, outcome, visually_complete_us, elapsed_us, first_content_us, weight);
-CREATE INDEX visits_by_arrival ON visits (surface, sequence);
 CREATE TABLE dropped (
     reason INTEGER PRIMARY KEY,
     count INTEGER NOT NULL
 ) STRICT;
 ";
+/// `event` holds the bytes as they came, unknown fields included, and is the truth: figures are made from it, so that a
+/// new statistic needs no new layout. The columns beside it are those that queries look for. Surface 0 is for names
+/// past the cap; `apart` is what is charted apart.
+const VISITS: &str = "
+CREATE TABLE visits (
+    sequence INTEGER PRIMARY KEY,
+    visit_id BLOB NOT NULL UNIQUE,
+    surface INTEGER NOT NULL REFERENCES surfaces (surface),
+    apart INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    event BLOB NOT NULL
+) STRICT;
+";
+const INDEX: &str = "CREATE INDEX visits_by_arrival ON visits (surface, apart, sequence);";
 
 /// Why the file cannot be used.
 #[derive(Debug)]
@@ -56,17 +58,13 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Opens the file for writing, and lays it out when it is new.
+/// Opens the file for writing, and lays it out when it is new or of an earlier layout.
 pub(super) fn open(file: &Path) -> Result<Connection, Error> {
     let mut connection = Connection::open(file)?;
-    let found = pragma(&connection, "user_version")?;
-    let application = pragma(&connection, "application_id")?;
-    let empty = connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
-    match (application, found) {
-        (APPLICATION, LAYOUT) => {}
-        (APPLICATION, found) if found > LAYOUT => return Err(Error::Newer { found }),
-        (0, 0) if empty => create(&mut connection)?,
-        _ => return Err(Error::NotAStore),
+    match layout(&connection)? {
+        Some(LAYOUT) => {}
+        Some(_) => migrate(&mut connection)?,
+        None => create(&mut connection)?,
     }
     // FULL: a commit returns when the log is on disk, so an acknowledged visit survives a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -76,17 +74,75 @@ pub(super) fn open(file: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// Opens the file to read the events in it, of whichever layout, also while another process writes.
+pub(super) fn open_to_read(file: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    layout(&connection)?.map(|_| connection).ok_or(Error::NotAStore)
+}
+
+/// The layout of the file; none of an empty one.
+fn layout(connection: &Connection) -> Result<Option<i64>, Error> {
+    let found = pragma(connection, "user_version")?;
+    let application = pragma(connection, "application_id")?;
+    let empty = connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
+    match (application, found) {
+        (APPLICATION, EARLIEST_LAYOUT..=LAYOUT) => Ok(Some(found)),
+        (APPLICATION, found) if found > LAYOUT => Err(Error::Newer { found }),
+        (0, 0) if empty => Ok(None),
+        _ => Err(Error::NotAStore),
+    }
+}
+
 fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, name, |row| row.get(0))
 }
 
 fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(&[SURFACES, VISITS, INDEX].concat())?;
     transaction.execute("INSERT INTO surfaces (surface, name) VALUES (0, ?1)", [OTHER_SURFACES])?;
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
     transaction.commit()
+}
+
+/// Layout 1 kept columns for its figures, and did not chart anything apart. All in one transaction: a crash in the
+/// middle leaves the file as it was.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(
+        "DROP INDEX visits_to_summarise; DROP INDEX visits_by_arrival; ALTER TABLE visits RENAME TO visits_1;",
+    )?;
+    transaction.execute_batch(VISITS)?;
+    copy_visits(&transaction)?;
+    transaction.execute_batch(&["DROP TABLE visits_1;", INDEX].concat())?;
+    transaction.pragma_update(None, "user_version", LAYOUT)?;
+    transaction.commit()
+}
+
+fn copy_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut visits = transaction
+        .prepare("SELECT sequence, visit_id, surface, received_ms, event FROM visits_1 ORDER BY sequence")?;
+    let mut insert = transaction.prepare(
+        "INSERT INTO visits (sequence, visit_id, surface, apart, received_ms, event)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let mut rows = visits.query([])?;
+    while let Some(row) = rows.next()? {
+        let event = row.get_ref(4)?.as_blob()?;
+        // Only what could be read was ever stored.
+        let apart = Visit::decode(event).map(|visit| Apart::of(&visit)).unwrap_or_default();
+        insert.execute((
+            row.get::<_, i64>(0)?,
+            row.get_ref(1)?.as_blob()?,
+            row.get::<_, i64>(2)?,
+            apart.number(),
+            row.get::<_, i64>(3)?,
+            event,
+        ))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -101,5 +157,13 @@ mod tests {
         assert_eq!(pragma(&connection, "synchronous").unwrap(), FULL);
         let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
+    }
+
+    #[test]
+    fn an_empty_file_is_not_read_as_a_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("visits.sqlite");
+        std::fs::write(&file, b"").unwrap();
+        assert!(matches!(open_to_read(&file), Err(Error::NotAStore)));
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{SystemTime, UNIX_EPOCH},
@@ -12,34 +12,55 @@ use std::{
 use rusqlite::{Connection, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{MOST_SURFACES, Stored, WriteError};
-use crate::batch::{CheckedBatch, CheckedVisit};
+use super::{MOST_SURFACES, OTHER_SURFACES, WriteError, Written};
+use crate::{
+    apart::Apart,
+    batch::{CheckedBatch, CheckedVisit},
+    tallies::Tallies,
+};
 
+/// The number of the surface for names past the cap.
+const OTHER: i64 = 0;
 /// Visits after which a group is closed, so that the first of it does not wait for long.
 const GROUP: usize = 10_000;
 
 /// What the writer is asked to do.
 #[derive(Debug)]
 pub(super) enum Job {
-    Write { batch: CheckedBatch, done: oneshot::Sender<Result<Stored, WriteError>> },
+    Write { batch: CheckedBatch, done: oneshot::Sender<Result<Written, WriteError>> },
     Stop,
 }
 
+/// What the writer shares with those who read.
+#[derive(Debug, Default)]
+pub(super) struct Published {
+    /// Changes whenever what is stored does.
+    pub(super) version: AtomicU64,
+    /// Of all that is on disk.
+    pub(super) tallies: Mutex<Tallies>,
+}
+
 /// A batch of the group, and who waits for it.
-type Waiting = (CheckedBatch, oneshot::Sender<Result<Stored, WriteError>>);
+type Waiting = (CheckedBatch, oneshot::Sender<Result<Written, WriteError>>);
 
 /// The writing end of the store.
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
-    version: Arc<AtomicU64>,
+    published: Arc<Published>,
     surfaces: HashMap<String, i64>,
 }
 
+/// A visit that was not there before, and the surface that it is stored under.
+struct NewVisit<'a> {
+    surface: i64,
+    visit: &'a CheckedVisit,
+}
+
 impl Writer {
-    pub(super) fn new(connection: Connection, version: Arc<AtomicU64>) -> rusqlite::Result<Self> {
+    pub(super) fn new(connection: Connection, published: Arc<Published>) -> rusqlite::Result<Self> {
         let surfaces = known_surfaces(&connection)?;
-        Ok(Self { connection, version, surfaces })
+        Ok(Self { connection, published, surfaces })
     }
 
     /// Writes until told to stop, or until nobody can ask any more.
@@ -74,11 +95,10 @@ impl Writer {
             return;
         }
         match self.commit(&group) {
-            Ok(stored) => {
-                self.version.fetch_add(1, Ordering::Release);
-                for ((_, done), stored) in group.into_iter().zip(stored) {
+            Ok(written) => {
+                for ((_, done), written) in group.into_iter().zip(written) {
                     // Whoever asked may have gone; the visits are stored all the same.
-                    let _ = done.send(Ok(stored));
+                    let _ = done.send(Ok(written));
                 }
             }
             Err(error) => {
@@ -94,15 +114,33 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, group: &[Waiting]) -> rusqlite::Result<Vec<Stored>> {
+    fn commit(&mut self, group: &[Waiting]) -> rusqlite::Result<Vec<Written>> {
         let now_ms = now_ms();
         let transaction = self.connection.transaction()?;
-        let stored = group
+        let new = group
             .iter()
             .map(|(batch, _)| insert(&transaction, &mut self.surfaces, batch, now_ms))
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<rusqlite::Result<Vec<_>>>()?;
         transaction.commit()?;
-        Ok(stored)
+        // Counted once they are on disk, and before anybody is told so.
+        self.published.count(new.iter().flatten());
+        let written = group.iter().zip(&new).map(|((batch, _), new)| Written {
+            new: new.len(),
+            duplicates: batch.visits.len().saturating_sub(new.len()),
+        });
+        Ok(written.collect())
+    }
+}
+
+impl Published {
+    fn count<'a>(&self, new: impl Iterator<Item = &'a NewVisit<'a>>) {
+        let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        for NewVisit { surface, visit } in new {
+            let name = if *surface == OTHER { OTHER_SURFACES } else { &visit.event.surface };
+            tallies.add(name, &visit.event);
+        }
+        drop(tallies);
+        self.version.fetch_add(1, Ordering::Release);
     }
 }
 
@@ -111,19 +149,21 @@ fn known_surfaces(connection: &Connection) -> rusqlite::Result<HashMap<String, i
     query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-fn insert(
+fn insert<'a>(
     transaction: &Transaction<'_>,
     surfaces: &mut HashMap<String, i64>,
-    batch: &CheckedBatch,
+    batch: &'a CheckedBatch,
     now_ms: i64,
-) -> rusqlite::Result<Stored> {
-    let mut new = 0;
+) -> rusqlite::Result<Vec<NewVisit<'a>>> {
+    let mut new = Vec::new();
     for visit in &batch.visits {
         let surface = surface(transaction, surfaces, &visit.event.surface)?;
-        new += insert_visit(transaction, surface, visit, now_ms)?;
+        if insert_visit(transaction, surface, visit, now_ms)? {
+            new.push(NewVisit { surface, visit });
+        }
     }
     // A batch that only repeats visits was answered before, but the answer was lost: its drops are counted already.
-    if new > 0 || batch.visits.is_empty() {
+    if !new.is_empty() || batch.visits.is_empty() {
         let mut add = transaction.prepare_cached(
             "INSERT INTO dropped (reason, count) VALUES (?1, ?2)
              ON CONFLICT (reason) DO UPDATE SET count = min(count, 1 << 53) + excluded.count",
@@ -132,35 +172,23 @@ fn insert(
             add.execute(*dropped)?;
         }
     }
-    Ok(Stored { stored: new, duplicates: batch.visits.len() as u64 - new })
+    Ok(new)
 }
 
-/// 1 if the visit is new, else 0.
+/// Whether the visit is new.
 fn insert_visit(
     transaction: &Transaction<'_>,
     surface: i64,
     visit: &CheckedVisit,
     now_ms: i64,
-) -> rusqlite::Result<u64> {
-    let event = &visit.event;
+) -> rusqlite::Result<bool> {
     let rows = transaction
         .prepare_cached(
-            "INSERT INTO visits (visit_id, surface, outcome, visually_complete_us, elapsed_us, first_content_us,
-                                 weight, received_ms, event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (visit_id) DO NOTHING",
+            "INSERT INTO visits (visit_id, surface, apart, received_ms, event)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (visit_id) DO NOTHING",
         )?
-        .execute(params![
-            visit.id,
-            surface,
-            event.outcome,
-            event.visually_complete_us.map(microseconds),
-            microseconds(event.elapsed_us),
-            event.first_content_us.map(microseconds),
-            visit.weight(),
-            now_ms,
-            visit.bytes,
-        ])?;
-    Ok(rows as u64)
+        .execute(params![visit.id, surface, Apart::of(&visit.event).number(), now_ms, visit.bytes])?;
+    Ok(rows > 0)
 }
 
 fn surface(
@@ -173,17 +201,12 @@ fn surface(
     }
     // One of the known ones is the group itself.
     if surfaces.len() > MOST_SURFACES {
-        return Ok(0);
+        return Ok(OTHER);
     }
     transaction.prepare_cached("INSERT INTO surfaces (name) VALUES (?1)")?.execute([name])?;
     let surface = transaction.last_insert_rowid();
     surfaces.insert(name.to_owned(), surface);
     Ok(surface)
-}
-
-/// Checked batches hold no duration above 48 h.
-fn microseconds(us: u64) -> i64 {
-    i64::try_from(us).unwrap_or(i64::MAX)
 }
 
 fn now_ms() -> i64 {

@@ -7,34 +7,6 @@ use alldrawn_core::event::wire::{
 /// What a number of a later schema is shown as.
 pub const UNKNOWN: &str = "unknown";
 
-/// How an outcome enters the percentiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// An observation.
-    Counted,
-    /// It would have taken longer than it lasted: in no percentile, but in every share.
-    Left,
-    /// Says nothing of the surface's speed: in no percentile, but in every share.
-    Excluded,
-}
-
-/// The outcomes in the order in which they are shown.
-pub const OUTCOMES: [Outcome; 13] = [
-    Outcome::Complete,
-    Outcome::CompleteWithErrors,
-    Outcome::NoContent,
-    Outcome::Interacted,
-    Outcome::Abandoned,
-    Outcome::Timeout,
-    Outcome::Interrupted,
-    Outcome::Redirected,
-    Outcome::Superseded,
-    Outcome::Lost,
-    Outcome::Restless,
-    Outcome::Void,
-    Outcome::Unchanged,
-];
-
 /// `complete`, `abandoned`, …
 pub fn outcome(number: i32) -> &'static str {
     match Outcome::try_from(number) {
@@ -55,14 +27,13 @@ pub fn outcome(number: i32) -> &'static str {
     }
 }
 
-/// How an outcome stands to the percentiles (`metric.md` §15).
-pub fn standing(number: i32) -> Standing {
-    match Outcome::try_from(number) {
-        Ok(Outcome::Complete) => Standing::Counted,
-        Ok(Outcome::Void | Outcome::Unchanged | Outcome::Restless | Outcome::Unspecified) | Err(_) => {
-            Standing::Excluded
-        }
-        Ok(_) => Standing::Left,
+/// How an outcome stands to the percentiles (`metric.md` §15): `observed`, `censored` or `excluded`. Of visits that were
+/// complete with errors it goes by the area that failed, here by the most of them.
+pub fn standing(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Complete => "observed",
+        Outcome::Void | Outcome::Unchanged | Outcome::Restless | Outcome::Unspecified => "excluded",
+        _ => "censored",
     }
 }
 

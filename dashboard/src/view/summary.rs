@@ -1,35 +1,47 @@
-//! One surface in figures: how often it was visited, how its visits ended, how long the completed ones took.
+//! One chart in figures: how often its surface was visited, how the visits ended, how long until all was drawn.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
+use alldrawn_core::{
+    event::wire::Outcome,
+    stats::{Percentile, Summary},
+};
 use serde::Serialize;
 
-use super::{
-    distribution::{COARSE, FINE, Grid},
-    names::{self, Standing},
-    percentile::{Weighted, is_few, percentile},
-};
-use crate::store::read::Sample;
+use super::{figures::PercentileFigures, names};
+use crate::tallies::{Chart, ChartKey};
 
-/// The figures of one surface. Shares and percentiles are weighted; counts of visits are not, unless they say so.
+/// The figures of one chart. Shares and percentiles go by weight; counts of visits do not, unless they say so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Summary {
-    /// The surface's name.
+pub struct ChartSummary {
+    /// The chart's name: the surface's, with what is charted apart.
     pub name: String,
+    /// The surface's name.
+    pub surface: String,
+    /// What is charted apart: `revisit`, `begin`, `typing`, joined by `+`; empty where nothing is.
+    pub apart: String,
     /// Events stored.
-    pub visits: usize,
+    pub visits: u64,
     /// Visits that they stand for: the sum of the sampling weights.
     pub weighted_visits: u64,
-    /// The share of all visits whose outcome is `complete`.
+    /// Events that the percentiles are made from.
+    pub visits_in_percentiles: u64,
+    /// The share of all visits that was complete, at most with failures under 1 % of the area.
     pub completion_rate: f64,
     /// How the visits ended: outcomes that occurred, in a fixed order.
     pub outcomes: Vec<OutcomeShare>,
-    /// Start to visually complete, of `complete` visits only.
+    /// The share of complete visits that did not settle.
+    pub unsettled: f64,
+    /// Whether those count as incomplete, since candidates are often withdrawn here.
+    pub unsettled_censored: bool,
+    /// The share of all visits that is in no percentile.
+    pub excluded: f64,
+    /// The share of all visits that was complete with failures under 1 % of the area.
+    pub minor_failures: f64,
+    /// Start to visually complete.
     pub visually_complete: Percentiles,
-    /// Start to first content, of the visits that reached it.
-    pub first_content: Percentiles,
-    /// The weights of `complete` visits by time, in the bins of the coarse grid.
-    pub histogram: Vec<u64>,
+    /// Start to first content.
+    pub first_content: FirstContent,
 }
 
 /// How many visits ended in one way.
@@ -38,203 +50,145 @@ pub struct OutcomeShare {
     /// The outcome's name.
     pub outcome: &'static str,
     /// Events stored.
-    pub visits: usize,
-    /// Share of all visits of the surface, 0 to 1.
+    pub visits: u64,
+    /// Share of all visits of the chart, 0 to 1.
     pub share: f64,
-    /// Whether these visits are in the percentiles.
-    pub in_percentiles: bool,
+    /// `observed`, `censored` or `excluded`.
+    pub standing: &'static str,
 }
 
-/// Percentiles, each with whether it rests on too few visits.
+/// The percentiles of the time to visually complete.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Percentiles {
-    /// Events that they are made from.
-    pub visits: usize,
-    /// Median, in milliseconds.
-    pub p50_ms: Option<f64>,
-    /// Under 20 visits.
-    pub p50_few: bool,
-    /// 90th percentile, in milliseconds.
-    pub p90_ms: Option<f64>,
-    /// Under 100 visits.
-    pub p90_few: bool,
+    /// Half of the visits.
+    pub p50: PercentileFigures,
+    /// Nine in ten.
+    pub p90: PercentileFigures,
 }
 
-/// The share of all visits that was visually complete by a time: pairs of milliseconds and share.
+/// The median of the time to the first content.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Curve {
-    /// Ascending in both. The last share is the completion rate.
-    pub points: Vec<(f64, f64)>,
-    /// The share that never completed.
-    pub never: f64,
+pub struct FirstContent {
+    /// Half of the visits.
+    pub p50: PercentileFigures,
 }
 
-/// Microseconds as milliseconds.
-pub fn ms(us: u64) -> f64 {
-    us as f64 / 1_000.0
-}
-
-impl Percentiles {
-    fn of(sorted: &[Weighted]) -> Self {
-        let visits = sorted.len();
-        Self {
-            visits,
-            p50_ms: percentile(sorted, 0.5).map(ms),
-            p50_few: is_few(visits, 0.5),
-            p90_ms: percentile(sorted, 0.9).map(ms),
-            p90_few: is_few(visits, 0.9),
-        }
+/// Summarises a chart. This is the costly part of a view: a fifth of a millisecond for each hundred bins.
+pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
+    let summary = Summary::with_percentiles(&chart.complete, &[]);
+    let events = summary.in_percentiles.events;
+    let sessions = chart.complete.sessions();
+    let complete = |percentile| PercentileFigures::of(&sessions, percentile, events);
+    ChartSummary {
+        name: key.apart.chart_name(&key.surface),
+        surface: key.surface.clone(),
+        apart: key.apart.to_string(),
+        visits: summary.all.events,
+        weighted_visits: summary.all.visits,
+        visits_in_percentiles: events,
+        completion_rate: summary.completion_rate.0,
+        outcomes: outcomes(chart, &summary),
+        unsettled: summary.unsettled.0,
+        unsettled_censored: summary.unsettled_censored,
+        excluded: summary.excluded.0,
+        minor_failures: summary.minor_failures.0,
+        visually_complete: Percentiles { p50: complete(Percentile::P50), p90: complete(Percentile::P90) },
+        first_content: FirstContent {
+            p50: PercentileFigures::of(&chart.first_content, Percentile::P50, events),
+        },
     }
 }
 
-/// Summarises the samples of one surface.
-pub fn summarise(name: String, samples: &[Sample]) -> Summary {
-    let weighted_visits = total_weight(samples);
-    let completed = completed(samples);
-    Summary {
-        name,
-        visits: samples.len(),
-        weighted_visits,
-        completion_rate: share(completed.iter().map(|sample| sample.weight).sum(), weighted_visits),
-        outcomes: outcomes(samples, weighted_visits),
-        visually_complete: Percentiles::of(&completed),
-        first_content: Percentiles::of(&first_contents(samples)),
-        histogram: COARSE.histogram(&completed),
-    }
+fn outcomes(chart: &Chart, summary: &Summary) -> Vec<OutcomeShare> {
+    let mut shares: Vec<_> = summary
+        .outcomes
+        .iter()
+        .map(|&(outcome, share)| OutcomeShare {
+            outcome: names::outcome(outcome.into()),
+            visits: chart.complete.outcome(outcome).events,
+            share: share.0,
+            standing: names::standing(outcome),
+        })
+        .collect();
+    // Those that this version does not know come last.
+    shares.sort_by_key(|share| share.outcome == names::outcome(Outcome::Unspecified.into()));
+    shares
 }
 
-/// The curve of one surface, for its chart.
-pub fn curve(samples: &[Sample]) -> Curve {
-    const GRID: Grid = FINE;
-    let points = GRID.curve(&completed(samples), total_weight(samples));
-    let reached = points.last().map_or(0.0, |&(_, share)| share);
-    Curve { points, never: 1.0 - reached }
-}
-
-/// Slowest 90th percentile first; surfaces that never completed come last, those with more visits before others.
-pub fn rank(summaries: &mut [Summary]) {
-    let p90 = |summary: &Summary| summary.visually_complete.p90_ms.unwrap_or(-1.0);
+/// What is not charted apart first; then the slowest 90th percentile, where "not reached" is the slowest of all; among
+/// equals the lower completion rate. Charts that no percentile is made from come last.
+pub fn rank(summaries: &mut [ChartSummary]) {
     summaries.sort_by(|a, b| {
-        p90(b).total_cmp(&p90(a)).then(b.visits.cmp(&a.visits)).then_with(|| a.name.cmp(&b.name))
+        let empty = |summary: &ChartSummary| summary.visits_in_percentiles == 0;
+        let apart = |summary: &ChartSummary| !summary.apart.is_empty();
+        apart(a)
+            .cmp(&apart(b))
+            .then(empty(a).cmp(&empty(b)))
+            .then_with(|| slower(a.visually_complete.p90, b.visually_complete.p90))
+            .then_with(|| slower(a.visually_complete.p50, b.visually_complete.p50))
+            .then_with(|| a.completion_rate.total_cmp(&b.completion_rate))
+            .then(b.visits.cmp(&a.visits))
+            .then_with(|| a.name.cmp(&b.name))
     });
 }
 
-/// The times of `complete` visits, ascending. No other outcome has a place in it.
-fn completed(samples: &[Sample]) -> Vec<Weighted> {
-    let of = |sample: &Sample| match names::standing(sample.outcome) {
-        Standing::Counted => sample.visually_complete_us.map(|us| Weighted { us, weight: sample.weight }),
-        Standing::Left | Standing::Excluded => None,
-    };
-    sorted(samples.iter().filter_map(of).collect())
-}
-
-/// First content counts however the visit ended, unless its clock or its cause makes it void.
-fn first_contents(samples: &[Sample]) -> Vec<Weighted> {
-    let of = |sample: &Sample| match names::standing(sample.outcome) {
-        Standing::Counted | Standing::Left => {
-            sample.first_content_us.map(|us| Weighted { us, weight: sample.weight })
-        }
-        Standing::Excluded => None,
-    };
-    sorted(samples.iter().filter_map(of).collect())
-}
-
-fn sorted(mut samples: Vec<Weighted>) -> Vec<Weighted> {
-    samples.sort_unstable();
-    samples
-}
-
-fn outcomes(samples: &[Sample], all: u64) -> Vec<OutcomeShare> {
-    let mut found: BTreeMap<(usize, &'static str), (usize, u64, bool)> = BTreeMap::new();
-    for sample in samples {
-        // Those that this version does not know come last, together.
-        let place = names::OUTCOMES.iter().position(|&outcome| i32::from(outcome) == sample.outcome);
-        let key = (place.unwrap_or(names::OUTCOMES.len()), names::outcome(sample.outcome));
-        let entry = found.entry(key).or_default();
-        entry.0 += 1;
-        entry.1 += sample.weight;
-        entry.2 = names::standing(sample.outcome) == Standing::Counted;
-    }
-    found
-        .into_iter()
-        .map(|((_, outcome), (visits, weight, in_percentiles))| OutcomeShare {
-            outcome,
-            visits,
-            share: share(weight, all),
-            in_percentiles,
-        })
-        .collect()
-}
-
-fn total_weight(samples: &[Sample]) -> u64 {
-    samples.iter().map(|sample| sample.weight).sum()
-}
-
-fn share(part: u64, all: u64) -> f64 {
-    part as f64 / all.max(1) as f64
+fn slower(a: PercentileFigures, b: PercentileFigures) -> Ordering {
+    let time = |figures: PercentileFigures| figures.estimate_ms.0.unwrap_or(f64::INFINITY);
+    time(b).total_cmp(&time(a))
 }
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::event::wire::Outcome;
+    use alldrawn_core::event::wire::{StartSource, Visit, VisitFlag};
 
     use super::*;
+    use crate::apart::Apart;
 
-    fn ended(outcome: Outcome, us: u64) -> Sample {
-        let completed = matches!(outcome, Outcome::Complete | Outcome::CompleteWithErrors);
-        Sample {
+    fn visit(outcome: Outcome, ms: u64) -> Visit {
+        Visit {
             outcome: outcome.into(),
-            visually_complete_us: completed.then_some(us),
-            elapsed_us: us,
-            first_content_us: Some(us / 2),
-            weight: 1,
+            start_source: StartSource::Input.into(),
+            visually_complete_us: (outcome == Outcome::Complete).then_some(ms * 1_000),
+            elapsed_us: ms * 1_000,
+            flags: 1 << VisitFlag::Settled as u32,
+            ..Visit::default()
         }
     }
 
-    #[test]
-    fn only_complete_visits_are_in_the_percentiles() {
-        let mut samples = vec![ended(Outcome::Complete, 1_000_000)];
-        for outcome in names::OUTCOMES.into_iter().skip(1) {
-            samples.push(ended(outcome, 60_000_000));
+    fn chart(name: &str, visits: &[Visit]) -> ChartSummary {
+        let mut chart = Chart::default();
+        for (number, visit) in visits.iter().enumerate() {
+            chart.add(&Visit { visit_id: number.to_be_bytes().to_vec(), ..visit.clone() });
         }
-        samples.push(Sample { outcome: 99, ..ended(Outcome::Complete, 60_000_000) });
-        let summary = summarise("Home".into(), &samples);
-        assert_eq!(summary.visits, 14);
-        assert_eq!(summary.visually_complete.visits, 1);
-        assert_eq!(summary.visually_complete.p90_ms, Some(1_000.0));
-        assert_eq!(summary.completion_rate, 1.0 / 14.0);
-        assert_eq!(summary.histogram.iter().sum::<u64>(), 1);
-        assert_eq!(summary.outcomes.iter().filter(|outcome| outcome.in_percentiles).count(), 1);
-        assert_eq!(summary.outcomes.last().map(|outcome| outcome.outcome), Some("unknown"));
-        let shares: f64 = summary.outcomes.iter().map(|outcome| outcome.share).sum();
-        assert!((shares - 1.0).abs() < 1e-9);
-        let curve = curve(&samples);
-        assert_eq!(curve.points.len(), 1);
-        assert!((curve.never - 13.0 / 14.0).abs() < 1e-9);
+        summarise(&ChartKey { surface: name.into(), apart: Apart::NOT }, &chart)
     }
 
     #[test]
-    fn shares_and_percentiles_go_by_weight() {
-        let samples = [
-            Sample { weight: 9, ..ended(Outcome::Complete, 1_000) },
-            ended(Outcome::Complete, 9_000),
-            Sample { weight: 10, ..ended(Outcome::Abandoned, 1_000) },
-        ];
-        let summary = summarise("Home".into(), &samples);
-        assert_eq!((summary.visits, summary.weighted_visits), (3, 20));
-        assert_eq!(summary.completion_rate, 0.5);
-        assert_eq!(summary.visually_complete.p90_ms, Some(1.0));
+    fn visits_that_were_left_push_percentiles_up_and_not_down() {
+        let quick: Vec<_> = (1..=80).map(|n| visit(Outcome::Complete, n * 10)).collect();
+        let before = chart("Home", &quick);
+        let left = vec![visit(Outcome::Abandoned, 400); 20];
+        let after = chart("Home", &[quick, left].concat());
+        let p50 = |summary: &ChartSummary| summary.visually_complete.p50;
+        assert!(p50(&after).estimate_ms.0 > p50(&before).estimate_ms.0);
+        assert_eq!(before.visually_complete.p90.at_least_ms, before.visually_complete.p90.at_most_ms);
+        assert_eq!(after.visually_complete.p90.at_most_ms.0, None, "80 % completed");
+        assert_eq!(after.completion_rate, 0.8);
+        assert_eq!(after.outcomes.iter().map(|share| share.visits).collect::<Vec<_>>(), [80, 20]);
     }
 
     #[test]
-    fn the_slowest_comes_first_and_the_never_complete_last() {
-        let one = |name: &str, outcome, us| summarise(name.into(), &[ended(outcome, us)]);
-        let mut all = [
-            one("never", Outcome::Timeout, 30_000_000),
-            one("fast", Outcome::Complete, 100_000),
-            one("slow", Outcome::Complete, 3_000_000),
+    fn not_reached_is_slowest_and_what_nothing_is_known_of_last() {
+        let one = |name: &str, outcome, ms| chart(name, &[visit(outcome, ms)]);
+        let mut all = vec![
+            one("broken clock", Outcome::Void, 1),
+            one("fast", Outcome::Complete, 100),
+            one("never", Outcome::Timeout, 30_000),
+            one("slow", Outcome::Complete, 3_000),
         ];
+        all.push(ChartSummary { apart: "revisit".into(), ..one("never again", Outcome::Timeout, 30_000) });
         rank(&mut all);
-        assert_eq!(all.map(|summary| summary.name), ["slow", "fast", "never"]);
+        let names: Vec<_> = all.iter().map(|summary| summary.name.as_str()).collect();
+        assert_eq!(names, ["never", "slow", "fast", "broken clock", "never again"]);
     }
 }

@@ -1,11 +1,14 @@
 //! One visit, read from the bytes it came in.
 
-use alldrawn_core::event::wire::{NodeTime, Visit, VisitFlag};
+use alldrawn_core::{
+    event::wire::{NodeTime, Visit, VisitFlag},
+    stats::{Standing, Unsettled, censoring},
+};
 use prost::Message;
 use serde::Serialize;
 
-use super::{names, summary::ms};
-use crate::store::read::Row;
+use super::{figures::ms, names};
+use crate::{apart::Apart, store::read::Row};
 
 /// A visit as the API shows it. Durations are milliseconds from the visit's start.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +23,10 @@ pub struct VisitView {
     pub start_wall_ms: i64,
     /// How it ended.
     pub outcome: &'static str,
+    /// How it stands to the percentiles: `observed`, `censored` or `excluded`.
+    pub standing: &'static str,
+    /// Where its surface charts it apart: `revisit`, `begin`, `typing`, joined by `+`.
+    pub apart: String,
     /// Start to visually complete: of completed visits only.
     pub visually_complete_ms: Option<f64>,
     /// Start to whatever ended it.
@@ -72,6 +79,12 @@ impl VisitView {
         let flag = |flag: VisitFlag| event.flags >> (flag as u32) & 1 == 1;
         Some(Self {
             id: event.visit_id.iter().map(|byte| format!("{byte:02x}")).collect(),
+            standing: match censoring::standing(&event, Unsettled::Observation) {
+                Standing::Observed(_) => "observed",
+                Standing::Censored(_) => "censored",
+                Standing::Excluded(_) => "excluded",
+            },
+            apart: Apart::of(&event).to_string(),
             received_ms: row.received_ms,
             start_wall_ms: event.start_wall_ms,
             outcome: names::outcome(event.outcome),

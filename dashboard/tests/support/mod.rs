@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use alldrawn_core::event::wire::{Batch, Outcome, Visit};
+use alldrawn_core::event::wire::{Batch, Outcome, StartSource, Visit, VisitFlag};
 use prost::Message;
 use serde_json::Value;
 
@@ -55,15 +55,20 @@ impl Collector {
         Self { child, address, agent }
     }
 
-    /// Uploads bytes with these headers: the status and the answer.
-    pub fn post_with(&self, body: &[u8], headers: &[(&str, &str)]) -> (u16, Value) {
+    /// Uploads bytes with these headers: the status and the answer's bytes.
+    pub fn post_raw(&self, body: &[u8], headers: &[(&str, &str)]) -> (u16, Vec<u8>) {
         let mut request = self.agent.post(format!("http://{}/v1/visits", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let mut response = request.send(body).unwrap();
-        let text = response.body_mut().read_to_string().unwrap();
-        (response.status().as_u16(), serde_json::from_str(&text).expect("the answer is JSON"))
+        (response.status().as_u16(), response.body_mut().read_to_vec().unwrap())
+    }
+
+    /// The same, where the answer is JSON.
+    pub fn post_with(&self, body: &[u8], headers: &[(&str, &str)]) -> (u16, Value) {
+        let (status, answer) = self.post_raw(body, headers);
+        (status, serde_json::from_slice(&answer).expect("the answer is JSON"))
     }
 
     pub fn post(&self, body: &[u8]) -> (u16, Value) {
@@ -74,7 +79,10 @@ impl Collector {
     pub fn send(&self, visits: Vec<Visit>) -> (u64, u64) {
         let (status, answer) = self.post(&batch(visits));
         assert_eq!(status, 200, "{answer}");
-        (answer["stored"].as_u64().unwrap(), answer["duplicates"].as_u64().unwrap())
+        assert_eq!(answer["refused"], 0, "{answer}");
+        let (stored, duplicates) =
+            (answer["stored"].as_u64().unwrap(), answer["duplicates"].as_u64().unwrap());
+        (stored - duplicates, duplicates)
     }
 
     pub fn get(&self, path: &str) -> (u16, Value) {
@@ -136,7 +144,7 @@ impl Drop for Collector {
     }
 }
 
-/// A complete visit of `Home` whose id ends in this number.
+/// A complete visit of `Home` that an input opened, in a session of its own; its id ends in this number.
 pub fn visit(number: u64) -> Visit {
     let mut visit_id = vec![0; 8];
     visit_id.extend(number.to_be_bytes());
@@ -147,6 +155,8 @@ pub fn visit(number: u64) -> Visit {
         visually_complete_us: Some(1_000_000),
         elapsed_us: 1_000_000,
         first_content_us: Some(400_000),
+        start_source: StartSource::Input.into(),
+        flags: 1 << VisitFlag::Settled as u32,
         ..Visit::default()
     }
 }

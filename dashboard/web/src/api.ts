@@ -1,54 +1,61 @@
 // What the collector answers (dashboard/README.md).
 
-export interface Percentiles {
-  visits: number;
-  p50_ms: number | null;
-  p50_few: boolean;
-  p90_ms: number | null;
-  p90_few: boolean;
+/** Milliseconds; null where too few visits were seen to complete. */
+export type Reached = number | null;
+
+export interface Percentile {
+  estimate_ms: Reached;
+  interval: { low_ms: Reached; high_ms: Reached } | null;
+  at_least_ms: Reached;
+  at_most_ms: Reached;
+  few: boolean;
 }
 
 export interface OutcomeShare {
   outcome: string;
   visits: number;
   share: number;
-  in_percentiles: boolean;
+  standing: string;
 }
 
 export interface Summary {
   name: string;
+  surface: string;
+  apart: string;
   visits: number;
   weighted_visits: number;
+  visits_in_percentiles: number;
   completion_rate: number;
   outcomes: OutcomeShare[];
-  visually_complete: Percentiles;
-  first_content: Percentiles;
-  histogram: number[];
-}
-
-export interface Grid {
-  first_ms: number;
-  per_decade: number;
-  count: number;
+  unsettled: number;
+  unsettled_censored: boolean;
+  excluded: number;
+  minor_failures: number;
+  visually_complete: { p50: Percentile; p90: Percentile };
+  first_content: { p50: Percentile };
 }
 
 export interface Surfaces {
   visits: number;
   weighted_visits: number;
   dropped: { reason: string; count: number }[];
-  histogram_grid: Grid;
   surfaces: Summary[];
 }
 
-export interface Curve {
-  points: [ms: number, share: number][];
-  never: number;
+/** Shares complete by a time: if leavers never were, by Kaplan–Meier, if leavers were at once. */
+export type CurvePoint = [ms: number, least: number, estimate: number, most: number];
+
+export interface Bars {
+  first_ms: number;
+  per_decade: number;
+  complete: number[];
+  ended: number[];
 }
 
 export interface SurfaceDetail {
-  histogram_grid: Grid;
   surface: Summary;
-  curve: Curve;
+  curve: { points: CurvePoint[] };
+  bars: Bars;
 }
 
 export interface NodeView {
@@ -64,6 +71,7 @@ export interface Visit {
   received_ms: number;
   start_wall_ms: number;
   outcome: string;
+  standing: string;
   visually_complete_ms: number | null;
   elapsed_ms: number;
   first_content_ms: number | null;
@@ -78,6 +86,12 @@ export interface Visit {
   still_pending: NodeView[];
 }
 
+/** Which visits of a surface a chart is of. */
+export interface Chart {
+  surface: string;
+  apart: string;
+}
+
 /** The surface is not, or not yet, in the store. */
 export class NotFound extends Error {}
 
@@ -89,6 +103,7 @@ async function get<T>(path: string): Promise<T> {
 }
 
 export const surfaces = (): Promise<Surfaces> => get('/api/surfaces');
-export const surface = (name: string): Promise<SurfaceDetail> => get(`/api/surfaces/${encodeURIComponent(name)}`);
-export const latestVisits = (name: string, limit: number): Promise<{ visits: Visit[] }> =>
-  get(`/api/visits?${new URLSearchParams({ surface: name, limit: String(limit) })}`);
+export const surface = ({ surface, apart }: Chart): Promise<SurfaceDetail> =>
+  get(`/api/surfaces/${encodeURIComponent(surface)}?${new URLSearchParams({ apart })}`);
+export const latestVisits = ({ surface, apart }: Chart, limit: number): Promise<{ visits: Visit[] }> =>
+  get(`/api/visits?${new URLSearchParams({ surface, apart, limit: String(limit) })}`);

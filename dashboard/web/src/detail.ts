@@ -1,11 +1,13 @@
-// One surface: its figures, how its visits ended, its chart, its latest visits.
-import type { OutcomeShare, SurfaceDetail, Visit } from './api.ts';
+// One chart: its figures, how its visits ended, the share complete by time, its latest visits.
+import type { Chart, OutcomeShare, Percentile, Summary, SurfaceDetail, Visit } from './api.ts';
+import { chartName, meaning } from './apart.ts';
 import { surfaceChart } from './chart.ts';
 import { breakable, element, order, setAttribute, setText } from './element.ts';
-import { count, duration, percent, visits } from './format.ts';
-import { durationCell } from './list.ts';
-import { aboutPercentiles } from './notes.ts';
+import { count, percent, visits } from './format.ts';
+import { data } from './list.ts';
+import { aboutPercentiles, howToRead } from './notes.ts';
 import { outcomeBar, STANDINGS, words, type Standing } from './outcome.ts';
+import { percentileValue, rangeBar, span } from './range.ts';
 import { visitsTable } from './visits_table.ts';
 
 export interface DetailView {
@@ -15,30 +17,29 @@ export interface DetailView {
   destroy(): void;
 }
 
-export function detailView(name: string): DetailView {
+export function detailView(which: Chart): DetailView {
+  const name = chartName(which);
   const subtitle = element('p', { class: 'totals' }, 'Loading');
-  const tiles = { p50: durationCell(), p90: durationCell(), completion: element('span'), first: element('span'), visits: element('span') };
+  const tiles = {
+    p50: percentileTile('p50', 'Half of the visits complete by'),
+    p90: percentileTile('p90', 'Nine in ten complete by'),
+    first: percentileTile('p50', 'First content in half of them by'),
+    completion: element('span'),
+  };
   const bar = outcomeBar();
   const shares = element('tbody');
+  const facts = element('p', { class: 'about' });
   const chart = surfaceChart();
   const table = visitsTable();
   const content = element(
     'div',
     { class: 'detail-content', hidden: '' },
-    element(
-      'dl',
-      { class: 'tiles' },
-      tile('Visually complete, p50', tiles.p50.root),
-      tile('Visually complete, p90', tiles.p90.root),
-      tile('Complete', tiles.completion),
-      tile('First content, median', tiles.first),
-      tile('Visits', tiles.visits),
-    ),
+    element('dl', { class: 'tiles' }, tiles.p90.root, tiles.p50.root, tiles.first.root, tile('Complete, of all visits', tiles.completion)),
     element(
       'div',
       { class: 'columns' },
-      section('Time to visually complete', chart.root, aboutPercentiles()),
-      section('How visits ended', bar.root, element('table', { class: 'shares', 'aria-label': 'How visits ended' }, shares)),
+      section('Share of visits complete by time', chart.root, howToRead(), aboutPercentiles()),
+      section('How visits ended', bar.root, element('table', { class: 'shares', 'aria-label': 'How visits ended' }, shares), facts),
     ),
     section('Latest visits', table.root),
   );
@@ -49,7 +50,7 @@ export function detailView(name: string): DetailView {
     element('div', { class: 'title' }, element('div', {}, element('h1', {}, ...breakable(name)), subtitle)),
     content,
   );
-  const standings = { counted: standingRow('counted'), left: standingRow('left'), excluded: standingRow('excluded') };
+  const standings = { observed: standingRow('observed'), censored: standingRow('censored'), excluded: standingRow('excluded') };
   const rows = new Map<string, ShareRow>();
 
   function shareOf(share: OutcomeShare): HTMLElement {
@@ -61,24 +62,23 @@ export function detailView(name: string): DetailView {
 
   return {
     root,
-    show({ surface, curve, histogram_grid }, latest) {
+    show({ surface, curve, bars }, latest) {
       content.hidden = false;
-      const { visually_complete: complete, first_content } = surface;
-      setText(subtitle, `${count(complete.visits)} of ${visits(surface.visits)} complete`);
-      tiles.p50.show(complete.p50_ms, complete.p50_few, complete.visits);
-      tiles.p90.show(complete.p90_ms, complete.p90_few, complete.visits);
+      const known = surface.visits_in_percentiles > 0;
+      setText(subtitle, [visits(surface.visits), meaning(which.apart)].filter(Boolean).join(' · '));
+      tiles.p50.show(surface.visually_complete.p50, known);
+      tiles.p90.show(surface.visually_complete.p90, known);
+      tiles.first.show(surface.first_content.p50, known);
       setText(tiles.completion, percent(surface.completion_rate));
-      setText(tiles.first, duration(first_content.p50_ms));
-      setText(tiles.visits, count(surface.visits));
       bar.show(surface.outcomes);
       order(shares, (Object.keys(STANDINGS) as Standing[]).flatMap((standing) => {
         const ended = surface.outcomes.filter(({ outcome }) => words(outcome).standing === standing).map(shareOf);
         return ended.length > 0 ? [standings[standing], ...ended] : [];
       }));
-      chart.show(surface, curve, histogram_grid);
+      setText(facts, factsText(surface));
+      chart.show(surface, curve.points, bars);
       table.show(latest);
-      const data = { visits: surface.visits, completion: surface.completion_rate, 'first-content': first_content.p50_ms, p50: complete.p50_ms, p90: complete.p90_ms, never: curve.never };
-      for (const [key, value] of Object.entries(data)) setAttribute(root, `data-${key}`, value);
+      for (const [key, value] of Object.entries(data(surface))) setAttribute(root, `data-${key}`, value);
     },
     missing() {
       content.hidden = true;
@@ -88,8 +88,38 @@ export function detailView(name: string): DetailView {
   };
 }
 
-function tile(label: string, value: HTMLElement): HTMLElement {
-  return element('div', { class: 'tile' }, element('dt', {}, label), element('dd', {}, value));
+/** What is told beside the percentiles, where there is something to tell. */
+function factsText({ unsettled, unsettled_censored, excluded, minor_failures }: Summary): string {
+  const told: string[] = [];
+  if (unsettled > 0) {
+    const because = unsettled_censored ? 'count as not complete from then on, since what looks complete here often changes again' : 'count as complete, since what looks complete here rarely changes again';
+    told.push(`${percent(unsettled)} of the complete visits were used or left before they had settled; they ${because}.`);
+  }
+  if (minor_failures > 0) told.push(`${percent(minor_failures)} of the visits were complete but for failures of under 1% of the area, and count as complete.`);
+  if (excluded > 0) told.push(`${percent(excluded)} of the visits are in no percentile.`);
+  return told.join(' ');
+}
+
+function tile(label: string, ...value: Node[]): HTMLElement {
+  return element('div', { class: 'tile' }, element('dt', {}, label), element('dd', {}, ...value));
+}
+
+function percentileTile(name: string, label: string): { root: HTMLElement; show(percentile: Percentile, known: boolean): void } {
+  const [value, bar] = [percentileValue(), rangeBar()];
+  const [sure, bounds] = [element('span'), element('span')];
+  const root = tile(label, value.root, bar.root, element('span', { class: 'sure' }, sure, bounds));
+  root.firstElementChild?.append(element('small', {}, name));
+  return {
+    root,
+    show(percentile, known) {
+      const { interval, at_least_ms: least, at_most_ms: most } = percentile;
+      value.show(percentile, known);
+      bar.root.style.visibility = known ? '' : 'hidden';
+      bar.show(name, percentile);
+      setText(sure, !known ? '' : interval ? `95% sure: ${span(interval.low_ms, interval.high_ms)}` : 'Too few sessions to say how sure');
+      setText(bounds, known ? `However leavers count: ${span(least, most)}` : '');
+    },
+  };
 }
 
 function section(title: string, ...children: HTMLElement[]): HTMLElement {
@@ -105,12 +135,12 @@ interface ShareRow {
   show(share: OutcomeShare): void;
 }
 
-function shareRow({ outcome, in_percentiles }: OutcomeShare): ShareRow {
+function shareRow({ outcome, standing }: OutcomeShare): ShareRow {
   const { label, tone, meaning } = words(outcome);
   const [share, total] = [element('td', { class: 'number' }), element('td', { class: 'number muted' })];
   const root = element(
     'tr',
-    { 'data-outcome': outcome, 'data-in-percentiles': String(in_percentiles) },
+    { 'data-outcome': outcome, 'data-standing': standing },
     element('th', { scope: 'row' }, element('span', { class: 'share-words' }, element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }), label, element('small', {}, meaning))),
     share,
     total,

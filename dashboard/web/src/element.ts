@@ -14,6 +14,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** The same for a part of a drawing. */
+export function drawn(tag: string, attributes: Record<string, string | number> = {}, ...children: Node[]): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
 /** Sets, or removes, an attribute, and only if that changes it: an unchanged page is not touched. */
 export function setAttribute(on: Element, name: string, value: string | number | null | undefined): void {
   if (value === null || value === undefined) {

@@ -1,10 +1,12 @@
 // All surfaces, ranked.
-import type { Grid, Percentiles, Summary, Surfaces } from './api.ts';
+import type { Percentile, Summary, Surfaces } from './api.ts';
+import { chartAddress, meaning } from './apart.ts';
 import { breakable, element, order, setAttribute, setText } from './element.ts';
-import { count, duration, percent, visits } from './format.ts';
+import { count, percent, visits } from './format.ts';
 import { outcomeBar, sentence } from './outcome.ts';
-import { smallChart } from './small_chart.ts';
-import { aboutPercentiles, legend } from './notes.ts';
+import { aboutPercentiles, howToRead, legend } from './notes.ts';
+import { percentileLines } from './percentiles.ts';
+import { percentileValue, rangeAxis } from './range.ts';
 
 type SortKey = 'name' | 'visits' | 'completion' | 'first_content' | 'p50' | 'p90';
 
@@ -20,19 +22,24 @@ const COLUMNS: Column[] = [
   { key: 'visits', label: 'Visits', title: 'Events stored', kind: 'number visits' },
   { key: 'completion', label: 'Complete', title: 'Share of all visits in which everything visible was drawn', kind: 'number completion' },
   { key: null, label: 'How visits ended', title: 'Shares of all outcomes', kind: 'outcomes' },
-  { key: 'first_content', label: 'First content', title: 'Median time to the first content, of visits that reached it', kind: 'number first' },
-  { key: 'p50', label: 'p50', title: 'Half of the complete visits were visually complete by then', kind: 'number p50' },
-  { key: 'p90', label: 'p90', title: 'Nine of ten complete visits were visually complete by then', kind: 'number p90' },
-  { key: null, label: '50 ms to 50 s', title: 'Visually complete times of complete visits, logarithmic', kind: 'shape' },
+  { key: 'first_content', label: 'First content', title: 'Half of the visits had their first content by then', kind: 'number first' },
 ];
+/** The last column: both percentiles, each with its drawing. */
+const PERCENTILES: Column[] = [
+  { key: 'p50', label: 'p50', title: 'Half of the visits were visually complete by then', kind: '' },
+  { key: 'p90', label: 'p90', title: 'Nine of ten visits were visually complete by then', kind: '' },
+];
+
+/** What was not reached is later than any time; of no visits there is no value. */
+const time = ({ visits_in_percentiles: visits }: Summary, { estimate_ms }: Percentile): number | null => (visits === 0 ? null : (estimate_ms ?? Infinity));
 
 const value: Record<SortKey, (summary: Summary) => number | string | null> = {
   name: (summary) => summary.name,
   visits: (summary) => summary.visits,
   completion: (summary) => summary.completion_rate,
-  first_content: (summary) => summary.first_content.p50_ms,
-  p50: (summary) => summary.visually_complete.p50_ms,
-  p90: (summary) => summary.visually_complete.p90_ms,
+  first_content: (summary) => time(summary, summary.first_content.p50),
+  p50: (summary) => time(summary, summary.visually_complete.p50),
+  p90: (summary) => time(summary, summary.visually_complete.p90),
 };
 
 export interface ListView {
@@ -54,17 +61,23 @@ export function listView(): ListView {
     render();
   });
   const heads = COLUMNS.map(head);
-  const body = element('tbody');
+  const percentileHeads = PERCENTILES.map(button);
+  const [main, apart] = [element('tbody'), element('tbody', { class: 'apart' })];
+  const apartHead = element(
+    'tr',
+    { class: 'apart-head' },
+    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Visits whose times mean something else: from a cache, begun without a known act of the user, or typed.'),
+  );
   const table = element(
     'table',
     { class: 'surfaces', 'aria-label': 'Surfaces' },
     element(
       'thead',
       {},
-      element('tr', { class: 'groups', 'aria-hidden': 'true' }, element('td', { colspan: 5 }), element('td', { colspan: 3 }, 'Visually complete')),
-      element('tr', {}, ...heads),
+      element('tr', {}, ...heads, element('th', { scope: 'col', class: 'times' }, element('span', { class: 'times-head' }, element('span', {}, 'Visually complete'), ...percentileHeads, rangeAxis()))),
     ),
-    body,
+    main,
+    apart,
   );
   const nothing = element('p', { class: 'nothing', hidden: '' });
   const sortChoice = mobileSort();
@@ -73,20 +86,25 @@ export function listView(): ListView {
     { class: 'list' },
     element('div', { class: 'title' }, element('div', {}, element('h1', {}, 'Surfaces'), totals), element('div', { class: 'tools' }, sortChoice, search)),
     element('div', { class: 'card' }, table, nothing),
-    element('div', { class: 'notes' }, legend(), aboutPercentiles()),
+    element('div', { class: 'notes' }, legend(), howToRead(), aboutPercentiles()),
   );
 
-  function head({ key, label, title, kind }: Column): HTMLElement {
+  function head(column: Column): HTMLElement {
+    const { key, label, title, kind } = column;
     if (!key) return element('th', { scope: 'col', class: kind, title }, label);
-    const button = element('button', { type: 'button', 'data-sort': key, title }, label);
-    button.addEventListener('click', () => sortBy(key));
-    return element('th', { scope: 'col', class: kind, 'data-key': key }, button);
+    return element('th', { scope: 'col', class: kind, 'data-key': key }, button(column));
+  }
+
+  function button({ key, label, title }: Column): HTMLElement {
+    const made = element('button', { type: 'button', 'data-sort': key, title }, label);
+    made.addEventListener('click', () => key && sortBy(key));
+    return made;
   }
 
   /** Narrow screens show cards, which have no heads to click. */
   function mobileSort(): HTMLElement {
     const choice = element('select', { 'aria-label': 'Sort by', class: 'sort-choice' });
-    for (const { key, label } of COLUMNS) if (key) choice.append(element('option', { value: key }, key === 'p90' ? 'Slowest p90' : label));
+    for (const { key, label } of [...COLUMNS, ...PERCENTILES]) if (key) choice.append(element('option', { value: key }, key === 'p90' ? 'Slowest p90' : label));
     choice.value = sort.key;
     choice.addEventListener('change', () => sortBy(choice.value as SortKey, choice.value !== 'name'));
     return choice;
@@ -97,32 +115,37 @@ export function listView(): ListView {
     render();
   }
 
+  /** The collector's own order, the slowest first, breaks ties. */
+  const rank = (summary: Summary): number => shown?.surfaces.indexOf(summary) ?? 0;
+
   /** What has no value comes last in both directions. */
   function compare(a: Summary, b: Summary): number {
     const [x, y] = [value[sort.key](a), value[sort.key](b)];
-    if (x === null || y === null) return x === y ? b.visits - a.visits : x === null ? 1 : -1;
-    const ascending = typeof x === 'string' ? x.localeCompare(String(y)) : x - Number(y);
-    return (sort.descending ? -ascending : ascending) || b.visits - a.visits || a.name.localeCompare(b.name);
+    if (x === null || y === null) return x === y ? rank(a) - rank(b) : x === null ? 1 : -1;
+    const ascending = typeof x === 'string' ? x.localeCompare(String(y)) : x === y ? 0 : x - Number(y);
+    return (sort.descending ? -ascending : ascending) || rank(a) - rank(b);
   }
 
   function render(): void {
     if (!shown) return;
-    const { surfaces, histogram_grid: grid } = shown;
-    heads.forEach((head) => setAttribute(head, 'aria-sort', head.dataset['key'] === sort.key ? (sort.descending ? 'descending' : 'ascending') : null));
+    const { surfaces } = shown;
+    const direction = sort.descending ? 'descending' : 'ascending';
+    heads.forEach((head) => setAttribute(head, 'aria-sort', head.dataset['key'] === sort.key ? direction : null));
+    percentileHeads.forEach((head) => setAttribute(head, 'data-sorted', head.dataset['sort'] === sort.key ? direction : null));
     setText(totals, totalsText(shown));
     const names = new Set(surfaces.map((summary) => summary.name));
-    for (const [name, row] of rows) {
-      if (names.has(name)) continue;
-      row.destroy();
-      rows.delete(name);
-    }
+    for (const name of rows.keys()) if (!names.has(name)) rows.delete(name);
     const wanted = surfaces.filter((summary) => summary.name.toLowerCase().includes(filter)).sort(compare);
-    order(body, wanted.map((summary) => {
+    const rowOf = (summary: Summary): HTMLElement => {
       let row = rows.get(summary.name);
-      if (!row) rows.set(summary.name, (row = surfaceRow(summary.name)));
-      row.show(summary, grid);
+      if (!row) rows.set(summary.name, (row = surfaceRow(summary)));
+      row.show(summary);
       return row.root;
-    }));
+    };
+    const isApart = (summary: Summary): boolean => summary.apart !== '';
+    const others = wanted.filter(isApart).map(rowOf);
+    order(main, wanted.filter((summary) => !isApart(summary)).map(rowOf));
+    order(apart, others.length > 0 ? [apartHead, ...others] : []);
     table.hidden = wanted.length === 0;
     nothing.hidden = wanted.length > 0;
     setText(nothing, surfaces.length > 0 ? 'No surface has such a name.' : `No visits yet. Let an app upload to ${location.origin}/v1/visits and they appear here.`);
@@ -135,12 +158,13 @@ export function listView(): ListView {
       shown = surfaces;
       render();
     },
-    destroy: () => rows.forEach((row) => row.destroy()),
+    destroy: () => {},
   };
 }
 
 function totalsText({ surfaces, visits: all, dropped }: Surfaces): string {
-  const parts = [`${count(surfaces.length)} ${surfaces.length === 1 ? 'surface' : 'surfaces'}`, visits(all)];
+  const names = new Set(surfaces.map(({ surface }) => surface)).size;
+  const parts = [`${count(names)} ${names === 1 ? 'surface' : 'surfaces'}`, visits(all)];
   // What was left out on purpose is no loss.
   const lost = dropped.filter(({ reason }) => reason !== 'not_sampled').reduce((sum, { count }) => sum + count, 0);
   if (lost > 0) parts.push(`${count(lost)} dropped by clients`);
@@ -149,61 +173,42 @@ function totalsText({ surfaces, visits: all, dropped }: Surfaces): string {
 
 interface Row {
   root: HTMLElement;
-  show(summary: Summary, grid: Grid): void;
-  destroy(): void;
+  show(summary: Summary): void;
 }
 
-function surfaceRow(name: string): Row {
-  const [total, completion, first] = [element('span'), element('span'), element('span')];
-  const bar = outcomeBar();
-  const [p50, p90] = [durationCell(), durationCell()];
-  const chart = smallChart();
-  const cells = [
-    element('a', { href: `#/surface/${encodeURIComponent(name)}` }, ...breakable(name)), total, completion, bar.root, first, p50.root, p90.root, chart.root,
-  ];
+function surfaceRow(chart: Summary): Row {
+  const [total, completion] = [element('span'), element('span')];
+  const [bar, first, percentiles] = [outcomeBar(), percentileValue(), percentileLines()];
+  const link = element('a', { href: chartAddress(chart), title: meaning(chart.apart) || null }, ...breakable(chart.name));
+  const cells = [link, total, completion, bar.root, first.root];
   const root = element(
     'tr',
-    { 'data-surface': name },
+    { 'data-surface': chart.name, 'data-apart': chart.apart },
     ...COLUMNS.map(({ kind, label }, at) => element(at === 0 ? 'th' : 'td', { class: kind, scope: at === 0 ? 'row' : null, 'data-label': label }, cells[at] ?? null)),
+    element('td', { class: 'times' }, percentiles.root),
   );
   return {
     root,
-    show(summary, grid) {
-      const { visually_complete: complete, first_content } = summary;
+    show(summary) {
+      const { visually_complete: { p90 }, first_content, visits_in_percentiles: known } = summary;
       setText(total, count(summary.visits));
       setAttribute(total, 'title', summary.weighted_visits === summary.visits ? null : `Sampled: they stand for ${visits(summary.weighted_visits)}`);
       setText(completion, percent(summary.completion_rate));
-      setText(first, duration(first_content.p50_ms));
+      first.show(first_content.p50, known > 0);
       bar.show(summary.outcomes);
-      p50.show(complete.p50_ms, complete.p50_few, complete.visits);
-      p90.show(complete.p90_ms, complete.p90_few, complete.visits);
-      chart.show(summary.histogram, grid, shapeLabel(complete));
-      const data = {
-        visits: summary.visits, completion: summary.completion_rate, 'first-content': first_content.p50_ms,
-        p50: complete.p50_ms, p90: complete.p90_ms, few: String(complete.p90_few), outcomes: sentence(summary.outcomes),
-      };
-      for (const [key, value] of Object.entries(data)) setAttribute(root, `data-${key}`, value);
+      percentiles.show(summary);
+      for (const [key, value] of Object.entries(data(summary))) setAttribute(root, `data-${key}`, value);
+      setAttribute(root, 'data-few', String(p90.few));
     },
-    destroy: chart.destroy,
   };
 }
 
-function shapeLabel({ visits: complete, p50_ms, p90_ms }: Percentiles): string {
-  return complete === 0 ? 'No complete visit' : `Distribution of ${visits(complete)}: half within ${duration(p50_ms)}, nine of ten within ${duration(p90_ms)}`;
-}
-
-/** A duration, marked where it rests on few visits. */
-export function durationCell(): { root: HTMLElement; show(ms: number | null, few: boolean, of: number): void } {
-  const text = element('span');
-  const mark = element('span', { class: 'few' }, 'few');
-  const root = element('span', { class: 'duration' }, mark, text);
+/** The figures as attributes: what is not reached has none. */
+export function data(summary: Summary): Record<string, string | number | null> {
+  const { visually_complete: { p50, p90 }, first_content } = summary;
   return {
-    root,
-    show(ms, few, of) {
-      setText(text, duration(ms));
-      mark.hidden = !few || ms === null;
-      setAttribute(mark, 'title', `Only ${visits(of)} complete: too few to rely on`);
-      setAttribute(root, 'data-few', String(few));
-    },
+    visits: summary.visits, completion: summary.completion_rate, 'first-content': first_content.p50.estimate_ms,
+    p50: p50.estimate_ms, p90: p90.estimate_ms, 'p90-at-least': p90.at_least_ms, 'p90-at-most': p90.at_most_ms,
+    outcomes: sentence(summary.outcomes),
   };
 }

@@ -4,7 +4,7 @@ import { element, order, setAttribute } from './element.ts';
 import { percent } from './format.ts';
 
 /** How an outcome stands to the percentiles. */
-export type Standing = 'counted' | 'left' | 'excluded';
+export type Standing = 'observed' | 'censored' | 'excluded';
 
 interface Words {
   label: string;
@@ -15,22 +15,22 @@ interface Words {
 }
 
 export const STANDINGS: Record<Standing, string> = {
-  counted: 'In the percentiles',
-  left: 'In no percentile: they would have taken longer, by how much is not known',
+  observed: 'Complete: it is known how long that took',
+  censored: 'Ended first: they count as not complete for as long as they lasted',
   excluded: 'In no percentile: they say nothing of the speed',
 };
 
 const OUTCOMES: Record<string, Words> = {
-  complete: { label: 'Complete', tone: 'complete', standing: 'counted', meaning: 'Everything visible was drawn' },
-  complete_with_errors: { label: 'With failed images', tone: 'errors', standing: 'left', meaning: 'All was drawn but for what failed' },
-  no_content: { label: 'No content', tone: 'nothing', standing: 'left', meaning: 'Nothing to see by the time-out' },
-  interacted: { label: 'Used before complete', tone: 'interacted', standing: 'left', meaning: 'The user tapped or scrolled first' },
-  abandoned: { label: 'Left before complete', tone: 'abandoned', standing: 'left', meaning: 'The user went away first' },
-  timeout: { label: 'Timed out', tone: 'timeout', standing: 'left', meaning: 'Not complete after 30 s' },
-  interrupted: { label: 'Interrupted', tone: 'other', standing: 'left', meaning: 'A system dialog came first' },
-  redirected: { label: 'Redirected', tone: 'other', standing: 'left', meaning: 'The app went on to another surface' },
-  superseded: { label: 'Superseded', tone: 'other', standing: 'left', meaning: 'Another key was typed first' },
-  lost: { label: 'Lost', tone: 'lost', standing: 'left', meaning: 'The app ended first: a crash or a kill' },
+  complete: { label: 'Complete', tone: 'complete', standing: 'observed', meaning: 'Everything visible was drawn' },
+  complete_with_errors: { label: 'With failed images', tone: 'errors', standing: 'censored', meaning: 'All was drawn but for what failed: complete if that was under 1% of the area' },
+  no_content: { label: 'No content', tone: 'nothing', standing: 'censored', meaning: 'Nothing to see by the time-out' },
+  interacted: { label: 'Used before complete', tone: 'interacted', standing: 'censored', meaning: 'The user tapped or scrolled first' },
+  abandoned: { label: 'Left before complete', tone: 'abandoned', standing: 'censored', meaning: 'The user went away first' },
+  timeout: { label: 'Timed out', tone: 'timeout', standing: 'censored', meaning: 'Not complete after 30 s' },
+  interrupted: { label: 'Interrupted', tone: 'other', standing: 'censored', meaning: 'A system dialog came first' },
+  redirected: { label: 'Redirected', tone: 'other', standing: 'censored', meaning: 'The app went on to another surface' },
+  superseded: { label: 'Superseded', tone: 'other', standing: 'censored', meaning: 'Another key was typed first' },
+  lost: { label: 'Lost', tone: 'lost', standing: 'censored', meaning: 'The app ended first: a crash or a kill' },
   restless: { label: 'Restless', tone: 'excluded', standing: 'excluded', meaning: 'The surface never stopped changing' },
   void: { label: 'Void', tone: 'excluded', standing: 'excluded', meaning: 'The device slept, or its clock jumped' },
   unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'What was typed changed nothing' },

@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import * as api from './api.ts';
 import { detailView, type DetailView } from './detail.ts';
+import { chartName } from './apart.ts';
 import { setAttribute, setText } from './element.ts';
 import { listView, type ListView } from './list.ts';
 
@@ -20,11 +21,11 @@ const liveText = document.querySelector<HTMLElement>('#live-text')!;
 let shown: Shown | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The surface that the address names, if it names one. */
-function surfaceInAddress(): string | null {
-  const path = location.hash.match(/^#\/surface\/(.+)$/)?.[1];
+/** The chart that the address names, if it names one: `#/surface/NAME` or `#/surface/NAME/APART`. */
+function chartInAddress(): api.Chart | null {
+  const path = location.hash.match(/^#\/surface\/([^/]+)(?:\/([^/]+))?$/);
   try {
-    return path === undefined ? null : decodeURIComponent(path);
+    return path ? { surface: decodeURIComponent(path[1]!), apart: decodeURIComponent(path[2] ?? '') } : null;
   } catch {
     return null;
   }
@@ -35,13 +36,13 @@ function list(): Shown {
   return { view, refresh: async () => view.show(await api.surfaces()) };
 }
 
-function detail(name: string): Shown {
-  const view = detailView(name);
+function detail(chart: api.Chart): Shown {
+  const view = detailView(chart);
   return {
     view,
     async refresh() {
       try {
-        const [surface, { visits }] = await Promise.all([api.surface(name), api.latestVisits(name, LATEST_VISITS)]);
+        const [surface, { visits }] = await Promise.all([api.surface(chart), api.latestVisits(chart, LATEST_VISITS)]);
         view.show(surface, visits);
       } catch (error) {
         if (!(error instanceof api.NotFound)) throw error;
@@ -53,10 +54,10 @@ function detail(name: string): Shown {
 
 function navigate(): void {
   const first = shown === null;
-  const name = surfaceInAddress();
+  const chart = chartInAddress();
   shown?.view.destroy();
-  shown = name === null ? list() : detail(name);
-  document.title = name === null ? 'AllDrawn' : `${name} · AllDrawn`;
+  shown = chart === null ? list() : detail(chart);
+  document.title = chart === null ? 'AllDrawn' : `${chartName(chart)} · AllDrawn`;
   main.replaceChildren(shown.view.root);
   if (!first) {
     scrollTo(0, 0);

@@ -41,14 +41,14 @@ function visitRow(visit: Visit): HTMLElement {
   ];
   return element(
     'tr',
-    { 'data-visit': visit.id, 'data-outcome': visit.outcome, 'data-vc': visit.visually_complete_ms, 'data-first-content': visit.first_content_ms, 'data-elapsed': visit.elapsed_ms },
+    { 'data-visit': visit.id, 'data-outcome': visit.outcome, 'data-standing': visit.standing, 'data-vc': visit.visually_complete_ms, 'data-first-content': visit.first_content_ms, 'data-elapsed': visit.elapsed_ms },
     ...COLUMNS.map(([label, kind], at) => element('td', { class: kind, 'data-label': label }, cells[at] ?? null)),
   );
 }
 
-/** The value of a complete visit; of any other, how long it lasted, which is no value. */
+/** The value of a visit that counts as complete; of any other, how long it lasted, which is no value. */
 function completeAt(visit: Visit): HTMLElement {
-  if (visit.outcome === 'complete') return element('span', { class: 'strong' }, duration(visit.visually_complete_ms));
+  if (visit.standing === 'observed') return element('span', { class: 'strong' }, duration(visit.visually_complete_ms));
   return element('span', { class: 'muted', title: 'Not visually complete: how long the visit lasted' }, `ended at ${duration(visit.elapsed_ms)}`);
 }
 

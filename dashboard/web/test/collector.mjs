@@ -15,6 +15,11 @@ const Batch = schema.lookupType('alldrawn.v1.Batch');
 export const { values: Outcome } = schema.lookupEnum('alldrawn.v1.Outcome');
 export const { values: NodeKind } = schema.lookupEnum('alldrawn.v1.NodeKind');
 export const { values: Platform } = schema.lookupEnum('alldrawn.v1.Platform');
+export const { values: StartSource } = schema.lookupEnum('alldrawn.v1.StartSource');
+const { values: VisitFlag } = schema.lookupEnum('alldrawn.v1.VisitFlag');
+
+/** A flag's bit. */
+export const flag = (name) => 1 << VisitFlag[name];
 
 function binary() {
   const named = process.env.ALLDRAWN_BIN;

@@ -1,9 +1,9 @@
 // Visits of an app that does not exist, the same at every run: to look at the page with.
 //   node dashboard/web/test/made_up_visits.mjs http://127.0.0.1:8642
 import { pathToFileURL } from 'node:url';
-import { NodeKind, Outcome, Platform, send } from './collector.mjs';
+import { flag, NodeKind, Outcome, Platform, send, StartSource } from './collector.mjs';
 
-/** name, visits, median of complete ones in ms, spread (sigma of the logarithm), share not complete. */
+/** name, visits, median of complete ones in ms, spread (sigma of the logarithm), share not complete, what is special. */
 const SURFACES = [
   ['ProductDetail', 4200, 1450, 0.55, 0.16],
   ['HomeFeed', 9800, 980, 0.5, 0.09],
@@ -17,6 +17,10 @@ const SURFACES = [
   ['ShareSheet', 46, 260, 0.4, 0.06],
   ['com.example.shop.onboarding.WelcomeBackDialogFragment', 12, 390, 0.5, 0.2],
   ['LegacyWebView', 31, 3000, 0.2, 1],
+  ['HomeFeed', 2600, 240, 0.4, 0.03, 'revisit'],
+  ['ProductDetail', 700, 330, 0.5, 0.06, 'revisit'],
+  ['Widget', 150, 700, 0.6, 0.1, 'begin'],
+  ['SearchResults/typing', 900, 310, 0.5, 0.3, 'typing'],
 ];
 const ENDINGS = [
   ['COMPLETE_WITH_ERRORS', 3], ['ABANDONED', 6], ['INTERACTED', 5], ['TIMEOUT', 3], ['LOST', 0.6], ['NO_CONTENT', 0.7],
@@ -37,9 +41,9 @@ function ending() {
   return ENDINGS.find(([, weight]) => (at -= weight) < 0)?.[0] ?? 'ABANDONED';
 }
 
-function visit([surface, , median, sigma, incomplete], at) {
+function visit([surface, , median, sigma, incomplete, special], sessionId, at) {
   const us = Math.round(median * 1000 * Math.exp(sigma * normal()));
-  const outcome = random() < incomplete ? ending() : us > 30e6 ? 'TIMEOUT' : 'COMPLETE';
+  const outcome = random() < incomplete ? (special === 'typing' ? 'SUPERSEDED' : ending()) : us > 30e6 ? 'TIMEOUT' : 'COMPLETE';
   const drawn = outcome.startsWith('COMPLETE');
   const elapsedUs = drawn ? us : outcome === 'TIMEOUT' ? 30_000_000 : Math.round(us * (0.2 + random()));
   const node = (readyUs, failed = false) => {
@@ -47,20 +51,26 @@ function visit([surface, , median, sigma, incomplete], at) {
     return { kind: NodeKind[kind], label, width: 120, height: 80, failed, ...(readyUs === null ? {} : { readyUs }) };
   };
   return {
-    visitId: bytes(16), sessionId: bytes(16), surface, outcome: Outcome[outcome], elapsedUs,
+    visitId: bytes(16), sessionId, surface, outcome: Outcome[outcome], elapsedUs,
     ...(drawn ? { visuallyCompleteUs: us } : {}),
+    ...(outcome === 'COMPLETE_WITH_ERRORS' ? { firstFailureUs: Math.round(us * 0.7), counts: { failed: 1, failedAreaPermille: random() < 0.3 ? 6 : 220 } } : {}),
     ...(outcome === 'NO_CONTENT' ? {} : { firstContentUs: Math.round(us * (0.15 + 0.3 * random())) }),
-    flags: drawn ? 1 : 0, weight: 1, definitionVersion: 1, startWallMs: at,
+    startSource: special === 'begin' ? StartSource.BEGIN : StartSource.INPUT,
+    flags: (drawn && random() > 0.04 ? flag('SETTLED') : 0) | (special === 'revisit' ? flag('REVISIT') : special === 'typing' ? flag('TYPING') : 0), weight: 1, definitionVersion: 1, startWallMs: at,
     platform: [Platform.ANDROID, Platform.IOS, Platform.WEB][Math.floor(random() * 3)],
-    environment: { app: 'shop', appVersion: '8.4.1' },
+    environment: { app: 'shop', appVersion: random() < 0.5 ? '8.4.0' : '8.4.1' },
     lastReady: drawn ? [node(us, outcome !== 'COMPLETE'), node(Math.round(us * 0.9)), node(Math.round(us * 0.7))] : [],
     stillPending: drawn ? [] : [node(null), ...(random() < 0.4 ? [node(null)] : [])],
   };
 }
 
-/** @param share of the full amount, some 22,000 visits. */
+/** @param share of the full amount, some 27,000 visits. */
 export async function sendMadeUpVisits(origin, share = 1) {
-  const visits = SURFACES.flatMap((surface) => Array.from({ length: Math.ceil(surface[1] * share) }, () => visit(surface, Date.now())));
+  // Some four visits of a surface go together, as those of one user do.
+  const visits = SURFACES.flatMap((surface) => {
+    const sessions = Array.from({ length: Math.ceil((surface[1] * share) / 4) }, () => bytes(16));
+    return Array.from({ length: Math.ceil(surface[1] * share) }, (_, at) => visit(surface, sessions[at % sessions.length], Date.now()));
+  });
   for (let at = visits.length - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
     [visits[at], visits[other]] = [visits[other], visits[at]];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { encode, NodeKind, Outcome, send, startCollector } from './collector.mjs';
+import { encode, flag, NodeKind, Outcome, send, StartSource, startCollector } from './collector.mjs';
 import { sendMadeUpVisits } from './made_up_visits.mjs';
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -56,7 +56,7 @@ let number = 0;
 function visit(fields) {
   const visitId = new Uint8Array(16);
   new DataView(visitId.buffer).setUint32(12, (number += 1));
-  return { visitId, surface: 'Home', outcome: Outcome.COMPLETE, ...fields };
+  return { visitId, surface: 'Home', outcome: Outcome.COMPLETE, startSource: StartSource.INPUT, ...fields };
 }
 const complete = (ms, fields) => visit({ visuallyCompleteUs: ms * 1000, elapsedUs: ms * 1000, firstContentUs: ms * 400, flags: 1, ...fields });
 const ended = (outcome, ms, fields) => visit({ outcome: Outcome[outcome], elapsedUs: ms * 1000, ...fields });
@@ -70,6 +70,9 @@ test('an empty store says where to send visits', async () => {
   await page.getByText(`upload to ${collector.origin}/v1/visits`).waitFor();
 });
 
+/** Times are told to the width of a bin. */
+const about = (value, wanted) => assert.ok(Math.abs(Number(value) / wanted - 1) < 0.004, `${value} is about ${wanted}`);
+
 test('each surface has its figures, the slowest first', async () => {
   await send(collector.origin, [
     ...Array.from({ length: 100 }, (_, at) => complete((at + 1) * 10)),
@@ -77,21 +80,63 @@ test('each surface has its figures, the slowest first', async () => {
     visit({ outcome: Outcome.COMPLETE_WITH_ERRORS, visuallyCompleteUs: 29e6, elapsedUs: 29e6 }),
     complete(3000, { surface: 'Slow' }),
     ended('TIMEOUT', 30_000, { surface: 'Never' }),
+    ended('VOID', 30_000, { surface: 'Unknown' }),
   ]);
   await page.goto(collector.origin);
   await rowWith('Home', 104);
-  assert.deepEqual(await rowNames(), ['Slow', 'Home', 'Never']);
+  assert.deepEqual(await rowNames(), ['Never', 'Slow', 'Home', 'Unknown'], 'not reached is slowest, and of nothing nothing is known');
   const home = await row('Home').evaluate((row) => ({ ...row.dataset }));
-  assert.equal(home.p50, '500');
-  assert.equal(home.p90, '900', 'nothing but complete visits is in it');
+  about(home.p50, 520);
+  about(home.p90, 940);
   assert.equal(home.few, 'false');
   assert.equal(Number(home.completion).toFixed(4), (100 / 104).toFixed(4));
   assert.match(await row('Home').locator('.outcome-bar').getAttribute('aria-label'), /^Complete 96\.2%, With failed images 1\.0%/);
   assert.equal(await row('Home').locator('.p90 .few').isVisible(), false);
   assert.equal(await row('Slow').locator('.p90 .few').isVisible(), true);
-  assert.equal(await row('Never').locator('.p90').innerText(), '–');
-  await page.getByText('p50 and p90 are of complete visits only').waitFor();
-  await row('Home').locator('.small-chart canvas').waitFor();
+  assert.match(await row('Never').locator('.p90').innerText(), /not reached/);
+  assert.match(await row('Unknown').locator('.p90').innerText(), /–/);
+  await page.getByText('Every visit counts').waitFor();
+});
+
+test('a percentile is drawn with how sure it is', async () => {
+  await send(collector.origin, [
+    ...Array.from({ length: 200 }, (_, at) => complete(500 + at * 5)),
+    ...Array.from({ length: 40 }, () => ended('ABANDONED', 900)),
+    ended('TIMEOUT', 30_000, { surface: 'Never' }),
+  ]);
+  await page.goto(collector.origin);
+  await rowWith('Home', 240);
+  const range = row('Home').locator('.p90 .range');
+  assert.match(await range.getAttribute('aria-label'), /^p90 1\.4\d s; 95% sure: 1\.\d+ s to 1\.\d+ s; whatever those who left would have seen: 1\.\d+ s or more$/);
+  const middle = ({ x, width }) => x + width / 2;
+  const box = async (part) => middle(await range.locator(part).first().boundingBox());
+  const [least, estimate, beyond] = [await box('.bound'), await box('circle.estimate'), await box('.arrow.bounds')];
+  assert.ok(least < estimate && estimate < beyond, `${least} ${estimate} ${beyond}`);
+  const interval = await range.locator('.interval').boundingBox();
+  assert.ok(interval.x < estimate && estimate < interval.x + interval.width);
+  assert.equal(await range.locator('.arrow.estimate').count(), 0);
+  assert.equal(await row('Never').locator('.p90 .range .arrow.estimate').count(), 1, 'not reached is an arrow');
+  assert.equal(await row('Never').locator('.p90 .range circle').count(), 0);
+});
+
+test('what means something else is charted apart, below the others', async () => {
+  await send(collector.origin, [
+    complete(300),
+    complete(9000, { flags: flag('SETTLED') | flag('REVISIT') }),
+    complete(8000, { startSource: StartSource.BEGIN }),
+    complete(7000, { surface: 'Search/typing', flags: flag('SETTLED') | flag('TYPING') }),
+  ]);
+  await page.goto(collector.origin);
+  await rowWith('Home', 1);
+  assert.deepEqual(await rowNames(), ['Home', 'Home · revisit', 'Home · begin', 'Search · typing']);
+  await page.getByText('Charted apart').waitFor();
+  await row('Home · revisit').locator('a').click();
+  await page.waitForSelector('.detail[data-surface="Home · revisit"][data-visits="1"]');
+  about(await page.getAttribute('.detail', 'data-p50'), 9000);
+  await page.getByText('came from a cache').waitFor();
+  assert.deepEqual(await page.locator('tr[data-visit]').evaluateAll((rows) => rows.map((row) => row.dataset.vc)), ['9000']);
+  await page.goto(`${collector.origin}/#/surface/Search%2Ftyping/typing`);
+  await page.waitForSelector('.detail[data-surface="Search · typing"][data-visits="1"]');
 });
 
 test('heads sort, by mouse and by keyboard, and the filter narrows', async () => {
@@ -123,11 +168,11 @@ test('a surface opens to its outcomes, chart and latest visits, and closes again
   await page.keyboard.press('Enter');
   await page.waitForSelector('.detail[data-visits="2"]');
   assert.equal(await page.locator('h1').innerText(), '/orders/:id');
-  assert.equal(await page.getAttribute('.detail', 'data-never'), '0.5');
-  assert.match(await page.getAttribute('.plot[role=img]', 'aria-label'), /50\.0% became complete, half of these within 1\.20 s/);
+  assert.equal(await page.getAttribute('.detail', 'data-completion'), '0.5');
+  assert.match(await page.getAttribute('.plot[role=img]', 'aria-label'), /p50 1\.20 s; too few sessions for an interval; whatever those who left would have seen: (698|70\d) ms to 1\.20 s; few visits/);
   assert.equal(await page.locator('.surface-chart canvas').count(), 2);
-  assert.equal(await page.getAttribute('.shares tr[data-outcome=abandoned]', 'data-in-percentiles'), 'false');
-  assert.equal(await page.getAttribute('.shares tr[data-outcome=complete]', 'data-in-percentiles'), 'true');
+  assert.equal(await page.getAttribute('.shares tr[data-outcome=abandoned]', 'data-standing'), 'censored');
+  assert.equal(await page.getAttribute('.shares tr[data-outcome=complete]', 'data-standing'), 'observed');
   const visits = page.locator('tr[data-visit]');
   assert.deepEqual(await visits.evaluateAll((rows) => rows.map((row) => row.dataset.outcome)), ['abandoned', 'complete']);
   assert.equal(await visits.nth(1).getAttribute('data-vc'), '1200');
@@ -189,7 +234,7 @@ test('a web app of another origin sends, also by beacon while it closes', async 
       const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: new Uint8Array(bytes) });
       return response.json();
     }, [url, first]);
-    assert.deepEqual(answer, { stored: 1, duplicates: 0 });
+    assert.deepEqual(answer, { stored: 1, refused: 0, duplicates: 0 });
     const queued = await elsewhere.evaluate(([url, bytes]) => navigator.sendBeacon(url, new Blob([new Uint8Array(bytes)], { type: 'text/plain' })), [url, second]);
     assert.ok(queued);
     await elsewhere.close();

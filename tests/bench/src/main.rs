@@ -1,22 +1,25 @@
-//! `make bench`: what judging a frame costs, in allocations, bytes, and times beside a copy of the same bytes.
+//! `make bench`: what judging a frame costs, in allocations, bytes, and times beside a copy of the same bytes in the
+//! same run. Times are printed for people; the gates are ratios, counts and bytes.
 
+mod gates;
 mod measure;
 mod trees;
 
 use alldrawn_core::engine::{Begin, Engine, Handle};
 use alldrawn_core::time::Moment;
+use gates::{Gate, gates};
 use measure::{allocations, copy_and_sum, least_ns, live_bytes};
+use serde_json::json;
 use std::hint::black_box;
+use std::process::ExitCode;
 use trees::{Shape, records, snapshot, stamp};
 
 #[global_allocator]
 static ALLOCATOR: measure::Counting = measure::Counting;
 
-const FRAME_NS: u64 = 100_000;
-
 /// How one frame differs from the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
+pub enum Change {
     /// Not at all.
     Nothing,
     /// One text has another generation.
@@ -38,13 +41,20 @@ impl Change {
     }
 }
 
-struct Result {
+/// One row of the table.
+pub struct Row {
     shape: Shape,
     change: Change,
     nodes: u32,
     ns: f64,
-    ratio: f64,
+    copy_ratio: f64,
     allocations: u64,
+}
+
+/// What visits and nodes occupy, bytes.
+pub struct Memory {
+    visits_64: u64,
+    per_node: f64,
 }
 
 fn begin(engine: &mut Engine) -> Handle {
@@ -52,7 +62,7 @@ fn begin(engine: &mut Engine) -> Handle {
     begun.map_or(Handle(0), |(handle, _)| handle)
 }
 
-fn bench(shape: Shape, change: Change, nodes: u32) -> Result {
+fn bench(shape: Shape, change: Change, nodes: u32) -> Row {
     let mut engine = Engine::default();
     let visit = begin(&mut engine);
     let plain = records(shape, nodes, 1);
@@ -68,7 +78,7 @@ fn bench(shape: Shape, change: Change, nodes: u32) -> Result {
     let mut frame = |engine: &mut Engine| {
         sequence += 1;
         let bytes = &mut frames[sequence as usize % 2];
-        // Far below the settle time in all: the visit stays pending.
+        // Nanoseconds apart, far below the settle time in all: the visit stays pending.
         stamp(bytes, sequence, Moment(2 + u64::from(sequence)));
         black_box(engine.frame(bytes));
     };
@@ -83,63 +93,87 @@ fn bench(shape: Shape, change: Change, nodes: u32) -> Result {
     let copy_ns = least_ns(60, calls, |_| {
         black_box(copy_and_sum(black_box(&from), &mut to));
     });
-    let _ = FRAME_NS;
-    Result { shape, change, nodes, ns, ratio: ns / copy_ns, allocations: allocated }
+    Row { shape, change, nodes, ns, copy_ratio: ns / copy_ns, allocations: allocated }
 }
 
-fn memory() -> (u64, f64) {
-    let before = live_bytes();
-    let mut engine = Engine::default();
-    for i in 0..64 {
-        let visit = begin(&mut engine);
-        let frame = snapshot(&records(Shape::Feed, 100, i * 1_000), visit.0, 1, Moment(2));
-        engine.frame(&frame);
-    }
-    let many = live_bytes() - before;
-    drop(engine);
-    let before = live_bytes();
+fn memory() -> Memory {
+    let many = {
+        let before = live_bytes();
+        let mut engine = Engine::default();
+        for i in 0..64 {
+            let visit = begin(&mut engine);
+            engine.frame(&snapshot(&records(Shape::Feed, 100, i * 1_000), visit.0, 1, Moment(2)));
+        }
+        live_bytes() - before
+    };
+    const NODES: u32 = 16_384;
     let mut engine = Engine::default();
     let visit = begin(&mut engine);
-    let frame = snapshot(&records(Shape::Feed, 16_384, 1), visit.0, 1, Moment(2));
-    let packed = live_bytes();
+    let frame = snapshot(&records(Shape::Feed, NODES, 1), visit.0, 1, Moment(2));
+    let before = live_bytes();
     engine.frame(&frame);
-    let large = (live_bytes() - packed + (packed - before - frame.capacity() as u64)) as f64;
-    (many, large / 16_384.0)
+    Memory { visits_64: many, per_node: (live_bytes() - before) as f64 / f64::from(NODES) }
 }
 
-fn main() {
+const CASES: [(Shape, Change); 7] = [
+    (Shape::Feed, Change::Nothing),
+    (Shape::Feed, Change::OneText),
+    (Shape::Feed, Change::Scrolled),
+    (Shape::Feed, Change::AllNew),
+    (Shape::Chain, Change::Scrolled),
+    (Shape::Overlap, Change::Scrolled),
+    (Shape::Overlap, Change::AllNew),
+];
+
+fn main() -> ExitCode {
     println!(
-        "{:<26} {:<18} {:>7} {:>12} {:>9} {:>8} {:>12}",
+        "{:<24} {:<17} {:>6} {:>11} {:>9} {:>8} {:>12}",
         "tree", "frame", "nodes", "time", "a node", "× copy", "allocations"
     );
-    let mut results = Vec::new();
-    for (shape, change) in [
-        (Shape::Feed, Change::Nothing),
-        (Shape::Feed, Change::OneText),
-        (Shape::Feed, Change::Scrolled),
-        (Shape::Feed, Change::AllNew),
-        (Shape::Chain, Change::Scrolled),
-        (Shape::Overlap, Change::Scrolled),
-        (Shape::Overlap, Change::AllNew),
-    ] {
+    let mut rows = Vec::new();
+    for (shape, change) in CASES {
         for nodes in [100, 1_000, 10_000, 65_536] {
-            let result = bench(shape, change, nodes);
+            let row = bench(shape, change, nodes);
             println!(
-                "{:<26} {:<18} {:>7} {:>9.2} µs {:>6.2} ns {:>7.2}x {:>12}",
-                result.shape.name(),
-                result.change.name(),
-                result.nodes,
-                result.ns / 1_000.0,
-                result.ns / f64::from(result.nodes),
-                result.ratio,
-                result.allocations
+                "{:<24} {:<17} {:>6} {:>8.2} µs {:>6.2} ns {:>7.2}x {:>12}",
+                shape.name(),
+                change.name(),
+                nodes,
+                row.ns / 1_000.0,
+                row.ns / f64::from(nodes),
+                row.copy_ratio,
+                row.allocations
             );
-            results.push(result);
+            rows.push(row);
         }
     }
-    let (many, large) = memory();
+    let memory = memory();
     println!(
-        "\n64 visits of 100 nodes: {:.0} KiB; above 4,096 nodes: {large:.1} bytes a node",
-        many as f64 / 1024.0
+        "\n64 visits of 100 nodes: {:.0} KiB. Above 4,096 nodes: {:.1} bytes a node.\n",
+        memory.visits_64 as f64 / 1_024.0,
+        memory.per_node
     );
+    let gates = gates(&rows, &memory);
+    for Gate { name, value, limit, .. } in &gates {
+        let verdict = if value <= limit { "passes" } else { "FAILS" };
+        println!("{verdict}  {name}: {value:.2} (limit {limit})");
+    }
+    let report = json!({
+        "rows": rows.iter().map(|row| json!({
+            "tree": row.shape.name(), "frame": row.change.name(), "nodes": row.nodes, "ns": row.ns,
+            "copyRatio": row.copy_ratio, "allocations": row.allocations,
+        })).collect::<Vec<_>>(),
+        "visits64Bytes": memory.visits_64,
+        "bytesPerNode": memory.per_node,
+        "gates": gates.iter().map(|gate| json!({
+            "name": gate.name, "value": gate.value, "limit": gate.limit, "aim": gate.aim, "passed": gate.value <= gate.limit,
+        })).collect::<Vec<_>>(),
+    });
+    let wrote = std::fs::create_dir_all("target/bench")
+        .and_then(|()| std::fs::write("target/bench/report.json", format!("{report:#}\n")));
+    if let Err(error) = wrote {
+        eprintln!("target/bench/report.json could not be written: {error}");
+        return ExitCode::FAILURE;
+    }
+    if gates.iter().all(|gate| gate.value <= gate.limit) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -21,6 +21,8 @@ pub struct Candidate {
     pub nodes: Vec<(u32, u32)>,
     /// The open holds have had their 10 s, since then.
     pub spent: Option<Time>,
+    /// A hold was still open then.
+    pub spent_open: bool,
 }
 
 impl Candidate {

@@ -29,10 +29,12 @@ impl Visit {
         if let Some(standing) = self.standing {
             let candidate = &self.candidates[standing];
             let spent = self.holds.spent_at(standing + 1, candidate.frame);
-            match (candidate.spent, spent) {
-                (None, Some(at)) => due.push((at, Due::HoldsSpent)),
-                _ if self.dialogs > 0 => {}
-                _ => due.push((self.settled_at(standing), Due::Settled)),
+            if let (None, Some(at)) = (candidate.spent, spent) {
+                due.push((at, Due::HoldsSpent));
+            }
+            let held = candidate.spent.is_none() && self.holds.any_open();
+            if !held && self.dialogs == 0 {
+                due.push((self.settled_at(standing), Due::Settled));
             }
         }
         due.into_iter().min()
@@ -69,6 +71,7 @@ impl Visit {
             Due::HoldsSpent => {
                 if let Some(standing) = self.standing {
                     self.candidates[standing].spent = Some(at);
+                    self.candidates[standing].spent_open = self.holds.any_open();
                 }
             }
             Due::Settled if now - at > 100 * MS => {

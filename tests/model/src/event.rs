@@ -125,7 +125,7 @@ fn flags(visit: &Visit, settled: bool, candidate: Option<usize>) -> u32 {
     flag(VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE));
     flag(VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT));
     flag(VisitFlag::HoldsObserved, visit.opening.holds_observed);
-    flag(VisitFlag::HoldExpired, candidate.is_some_and(|candidate| candidate.spent.is_some()));
+    flag(VisitFlag::HoldExpired, candidate.is_some_and(|candidate| candidate.spent_open));
     flag(VisitFlag::SnapshotsRejected, visit.rejected > 0);
     flag(VisitFlag::VideoLoadStarted, video_loads);
     flag(VisitFlag::Embedded, visit.opening.embedded);

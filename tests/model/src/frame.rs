@@ -55,7 +55,7 @@ pub struct Judged {
     pub unknown: u32,
     /// A large custom node had nobody to answer for it (metric §9).
     pub opaque_content: bool,
-    /// Scrolling nodes: identity, and the area of the viewport that they cover.
+    /// Scrolling nodes: identity, and the area that can be seen of them.
     pub scrollers: Vec<(u32, f64)>,
     /// Number of the candidate that stood when the frame came.
     pub candidate_before: Option<usize>,
@@ -79,7 +79,9 @@ impl Judged {
                 rect: node.clipped.unwrap_or_default(),
             })
             .collect();
-        let scrollers = frame.nodes.iter().filter(|node| node.flags & record_flag::SCROLLS != 0);
+        // What nobody can see, nobody scrolls.
+        let scrollers =
+            placed.iter().filter(|node| node.seen && node.record.flags & record_flag::SCROLLS != 0);
         Judged {
             time,
             sequence: frame.sequence,
@@ -95,7 +97,7 @@ impl Judged {
                     && seen.rect.area() * 10.0 >= viewport.area()
             }),
             scrollers: scrollers
-                .filter_map(|node| Some((node.identity, Rectangle::new(node.rect)?.and(viewport).area())))
+                .filter_map(|node| Some((node.record.identity, node.clipped?.area())))
                 .collect(),
             content,
             candidate_before,

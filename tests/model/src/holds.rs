@@ -41,26 +41,20 @@ impl Holds {
         self.0.iter().filter(|word| !word.opens).map(|word| word.at).max()
     }
 
-    /// When holds will have kept this candidate (the `number`th, formed at `frame`) waiting for 10 s in all, if none
-    /// is released; `None` while none is open.
+    /// When holds will have kept this candidate (the `number`th, formed at `frame`) waiting for 10 s in all: from its
+    /// frame where one was open then, else from the first that opened after it; a release does not stop the count,
+    /// since the settle time begins anew with it. `None` where no hold ever kept it waiting.
     pub fn spent_at(&self, number: usize, frame: Time) -> Option<Time> {
         let mut open: Vec<u32> = Vec::new();
-        let (mut since, mut waited) = (None, 0);
-        for word in &self.0 {
-            // A hold that was open before the candidate keeps it waiting from its frame on.
-            let at = if word.candidates < number { frame } else { word.at.max(frame) };
+        for word in self.0.iter().filter(|word| word.candidates < number) {
+            open.retain(|id| *id != word.id);
             if word.opens {
                 open.push(word.id);
-                since = since.or(Some(at));
-            } else {
-                open.retain(|id| *id != word.id);
-                if open.is_empty()
-                    && let Some(since) = since.take()
-                {
-                    waited += at.saturating_sub(since);
-                }
             }
         }
-        since.map(|since| since + (10_000 * MS).saturating_sub(waited))
+        let at_frame = (!open.is_empty()).then_some(frame);
+        let after = self.0.iter().filter(|word| word.candidates >= number && word.opens);
+        let since = at_frame.or(after.map(|word| word.at.max(frame)).next())?;
+        Some(since + 10_000 * MS)
     }
 }

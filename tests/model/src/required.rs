@@ -12,7 +12,9 @@ pub struct Placed {
     pub order: (u32, usize),
     /// Its rectangle, clipped by clipping ancestors and the viewport; `None` for a bad one.
     pub clipped: Option<Rectangle>,
-    /// Shown through all its ancestors, with enough alpha, large enough; possibly covered.
+    /// Shown through all its ancestors, with enough alpha.
+    pub seen: bool,
+    /// That, and large enough; possibly covered.
     pub large: bool,
     /// It may cover others.
     pub opaque: bool,
@@ -69,6 +71,7 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> Placed {
         record,
         order: (record.paint_order, index),
         clipped,
+        seen,
         large: seen && clipped.is_some() && enough,
         opaque: shown
             && alphas == full

@@ -226,6 +226,7 @@ impl Visit {
                 sparse,
                 nodes: required.iter().map(|node| (node.key, node.generation)).collect(),
                 spent: None,
+                spent_open: false,
             });
             self.standing = Some(self.candidates.len() - 1);
             self.bits |= decision::CANDIDATE;

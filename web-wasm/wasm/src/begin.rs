@@ -1,25 +1,49 @@
 //! Setting up, and beginning a visit.
 
-use super::{moment, with};
-use alldrawn_core::engine::Begin;
+use super::{Core, moment, with};
+use alldrawn_core::answer::Answer;
+use alldrawn_core::engine::{Begin, Handle};
 use alldrawn_core::event::Setup;
 use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
 use alldrawn_core::start::{Launch, Origin, StartInput};
 
+/// Bits of the flags that a [`begin()`] is told.
+pub mod begin_flag {
+    /// The begin was called while its input was handled.
+    pub const LINKED: u32 = 1;
+    /// The app was in the background for a part of its launch, or was started there.
+    pub const LAUNCHED_IN_BACKGROUND: u32 = 1 << 1;
+    /// Its nodes are in another surface's tree as well.
+    pub const EMBEDDED: u32 = 1 << 2;
+    /// It has a search field.
+    pub const SEARCH_FIELD: u32 = 1 << 3;
+    /// The platform sees the app's requests.
+    pub const HOLDS_OBSERVED: u32 = 1 << 4;
+}
+
 /// Says what all events have in common. In the buffer: 16 bytes of session id, then seven texts in UTF-8, each ended
-/// by a zero byte: SDK version, app, its version, system, its version, device class, network class.
+/// by a zero byte: SDK version, app, its version, system, its version, device class, network class. The numbers are
+/// those of the event's `Platform` and `EndSource`, unknown ones read as 0; one visit in `detail_every` carries
+/// detail, and each stands for `weight`.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
-pub extern "C" fn configure(len: usize) {
+pub extern "C" fn configure(
+    len: usize,
+    platform: i32,
+    frame_source: i32,
+    presented_source: i32,
+    detail_every: u32,
+    weight: u32,
+) {
     with(|core| {
         let bytes = core.written(len);
         let (session, texts) = bytes.split_at(bytes.len().min(16));
         let mut texts = texts.split(|&byte| byte == 0).map(|text| String::from_utf8_lossy(text).into_owned());
         let mut next = || texts.next().unwrap_or_default();
         core.engine.set_setup(Setup {
-            platform: Platform::Web,
-            frame_source: EndSource::Predicted,
-            presented_source: EndSource::Frame,
+            platform: Platform::try_from(platform).unwrap_or_default(),
+            frame_source: EndSource::try_from(frame_source).unwrap_or_default(),
+            presented_source: EndSource::try_from(presented_source).unwrap_or_default(),
             session_id: session.to_vec(),
             environment: Environment {
                 sdk_version: next(),
@@ -30,14 +54,17 @@ pub extern "C" fn configure(len: usize) {
                 device_class: next(),
                 network_class: next(),
             },
-            ..Setup::default()
+            tags: Vec::new(),
+            detail_every,
+            weight,
         });
     });
 }
 
 /// Begins a visit; the handle, or 0 where it is refused. In the buffer: 16 bytes of visit id, then the surface's name
-/// in UTF-8. `input_at` and `launch_at` are not finite where there is none.
-#[allow(unsafe_code)]
+/// in UTF-8. `input_at`, `external_at` and `launch_at` are not finite where there is none; `launch_kind` is a number
+/// of the event's `LaunchKind`, `dialog_of` a handle or 0, `flags` bits of [`begin_flag`].
+#[allow(unsafe_code, clippy::too_many_arguments)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn begin(
     len: usize,
@@ -45,8 +72,11 @@ pub extern "C" fn begin(
     wall_ms: f64,
     navigation: u32,
     input_at: f64,
-    input_linked: u32,
+    external_at: f64,
     launch_at: f64,
+    launch_kind: i32,
+    dialog_of: u32,
+    flags: u32,
 ) -> u32 {
     with(|core| {
         let bytes = core.written(len);
@@ -54,6 +84,10 @@ pub extern "C" fn begin(
             core.refused();
             return 0;
         };
+        let flag = |bit| flags & bit != 0;
+        let kind = LaunchKind::try_from(launch_kind).unwrap_or_default();
+        let foreground = !flag(begin_flag::LAUNCHED_IN_BACKGROUND);
+        let linked = flag(begin_flag::LINKED);
         let begun = core.engine.begin(&Begin {
             visit_id: *visit_id,
             surface: &String::from_utf8_lossy(name),
@@ -61,21 +95,44 @@ pub extern "C" fn begin(
             wall_ms: wall_ms as i64,
             navigation,
             origin: Origin {
-                input: moment(input_at).map(|at| StartInput { at, linked: input_linked != 0 }),
-                external: None,
-                launch: moment(launch_at).map(|at| Launch { at, kind: LaunchKind::Cold, foreground: true }),
+                input: moment(input_at).map(|at| StartInput { at, linked }),
+                external: moment(external_at),
+                launch: moment(launch_at).map(|at| Launch { at, kind, foreground }),
             },
-            ..Begin::default()
+            embedded: flag(begin_flag::EMBEDDED),
+            dialog_of: (dialog_of != 0).then_some(Handle(dialog_of)),
+            search_field: flag(begin_flag::SEARCH_FIELD),
+            holds_observed: flag(begin_flag::HOLDS_OBSERVED),
         });
-        match begun {
-            Some((handle, answer)) => {
-                core.answered(answer);
-                handle.0
-            }
-            None => {
-                core.refused();
-                0
-            }
-        }
+        begun_or_refused(core, begun)
     })
+}
+
+/// Begins the typing visit that the last text key asked for; its handle, or 0 where no key did. In the buffer: 16
+/// bytes of visit id.
+#[allow(unsafe_code)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn begin_typing(surface: u32, len: usize, wall_ms: f64) -> u32 {
+    with(|core| {
+        let bytes = core.written(len);
+        let Some((visit_id, _)) = bytes.split_first_chunk::<16>() else {
+            core.refused();
+            return 0;
+        };
+        let begun = core.engine.begin_typing(Handle(surface), *visit_id, wall_ms as i64);
+        begun_or_refused(core, begun)
+    })
+}
+
+fn begun_or_refused(core: &mut Core, begun: Option<(Handle, Answer)>) -> u32 {
+    match begun {
+        Some((handle, answer)) => {
+            core.answered(answer);
+            handle.0
+        }
+        None => {
+            core.refused();
+            0
+        }
+    }
 }

@@ -28,6 +28,13 @@ pub extern "C" fn output() -> *const u8 {
     with(|core| core.output.as_ptr())
 }
 
+/// The decision word of the last answer: a begin returns its handle instead.
+#[allow(unsafe_code)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn decision() -> u32 {
+    with(|core| u32::from(core.answer.decision))
+}
+
 /// The deadline of the last answer, nanoseconds; infinite where there is none.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
@@ -94,6 +101,14 @@ pub extern "C" fn declare_empty(visit: u32, at: f64) -> u32 {
 pub extern "C" fn mark(visit: u32, len: usize, at: f64) -> u32 {
     let name = with(|core| String::from_utf8_lossy(&core.written(len)).into_owned());
     call(at, |engine, at| engine.mark(Handle(visit), &name, at))
+}
+
+/// By how many nanoseconds the wall clock has run ahead of the monotonic one since the begin: sleep voids the visit.
+#[allow(unsafe_code)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn clock(visit: u32, ahead_ns: f64, at: f64) -> u32 {
+    let ahead_ns = moment(ahead_ns).map_or(0, |ahead| ahead.0);
+    call(at, |engine, at| engine.clock(Handle(visit), ahead_ns, at))
 }
 
 /// The timer.

@@ -9,7 +9,7 @@
 mod begin;
 mod boundary;
 
-pub use begin::{begin, configure};
+pub use begin::{begin, begin_flag, begin_typing, configure};
 pub use boundary::*;
 
 use alldrawn_core::answer::{Answer, decision};

@@ -1,0 +1,368 @@
+//! The payload of each op: written and read side by side.
+
+use std::borrow::Cow;
+
+use crate::call::Call;
+use crate::engine::{Begin, Handle};
+use crate::event::{
+    Setup, cut,
+    wire::{self, EndSource, LaunchKind, Platform},
+};
+use crate::start::{Launch, Origin, StartInput};
+use crate::time::Moment;
+use crate::visit::interaction::{Input, Leave};
+
+mod op {
+    pub const CONFIGURE: u8 = 1;
+    pub const BEGIN: u8 = 2;
+    pub const FRAME: u8 = 3;
+    pub const INPUT: u8 = 4;
+    pub const HOLD: u8 = 5;
+    pub const PRESENTED: u8 = 6;
+    pub const NODE_READY: u8 = 7;
+    pub const DECLARE_EMPTY: u8 = 8;
+    pub const MARK: u8 = 9;
+    pub const CLOCK: u8 = 10;
+    pub const WAKE: u8 = 11;
+    pub const LEAVE: u8 = 12;
+    pub const BEGIN_TYPING: u8 = 13;
+    pub const FINISH: u8 = 14;
+}
+
+/// Appends the entry of a call. Texts over 65,535 bytes, which the engine cuts anyway, are cut.
+pub fn write(call: &Call<'_>, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(&[0; super::ENTRY_LEN]);
+    let op = payload(call, &mut Writer(out));
+    let len = (out.len() - start - super::ENTRY_LEN) as u32;
+    out[start] = op;
+    out[start + 1..start + super::ENTRY_LEN].copy_from_slice(&len.to_le_bytes());
+}
+
+fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
+    match *call {
+        Call::Configure(ref setup) => {
+            write_setup(setup, w);
+            op::CONFIGURE
+        }
+        Call::Begin(ref begin) => {
+            write_begin(begin, w);
+            op::BEGIN
+        }
+        Call::Frame(bytes) => {
+            w.raw(bytes);
+            op::FRAME
+        }
+        Call::Input { visit, input, at } => {
+            w.u32(visit.0).u64(at.0);
+            match input {
+                Input::Tap => w.u8(0),
+                Input::Key => w.u8(1),
+                Input::TextKey => w.u8(2),
+                Input::Scroll { scroller, dx, dy } => {
+                    w.u8(3).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
+                }
+            };
+            op::INPUT
+        }
+        Call::Hold { visit, id, on, at } => {
+            w.u32(visit.0).u64(at.0).u32(id).flag(on);
+            op::HOLD
+        }
+        Call::Presented { visit, sequence, at } => {
+            w.u32(visit.0).u64(at.0).u32(sequence);
+            op::PRESENTED
+        }
+        Call::NodeReady { visit, identity, generation, at } => {
+            w.u32(visit.0).u64(at.0).u32(identity).u32(generation);
+            op::NODE_READY
+        }
+        Call::DeclareEmpty { visit, at } => {
+            w.u32(visit.0).u64(at.0);
+            op::DECLARE_EMPTY
+        }
+        Call::Mark { visit, ref name, at } => {
+            w.u32(visit.0).u64(at.0).text(name);
+            op::MARK
+        }
+        Call::Clock { visit, ahead_ns, at } => {
+            w.u32(visit.0).u64(at.0).u64(ahead_ns);
+            op::CLOCK
+        }
+        Call::Wake { visit, at } => {
+            w.u32(visit.0).u64(at.0);
+            op::WAKE
+        }
+        Call::Leave { visit, reason, at } => {
+            w.u32(visit.0).u64(at.0).u8(reason as u8);
+            op::LEAVE
+        }
+        Call::BeginTyping { surface, visit_id, wall_ms } => {
+            w.u32(surface.0).raw(&visit_id).u64(wall_ms as u64);
+            op::BEGIN_TYPING
+        }
+        Call::Finish { visit, ref labels } => {
+            w.u32(visit.0);
+            w.list(labels, |w, label| {
+                w.text(label);
+            });
+            op::FINISH
+        }
+    }
+}
+
+/// Reads an entry's payload, to its last byte.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
+    let mut r = Reader(payload);
+    let call = match op {
+        op::CONFIGURE => Call::Configure(Cow::Owned(read_setup(&mut r)?)),
+        op::BEGIN => Call::Begin(read_begin(&mut r)?),
+        op::FRAME => Call::Frame(core::mem::take(&mut r.0)),
+        op::INPUT => {
+            let (visit, at) = (r.handle()?, r.moment()?);
+            let input = match r.u8()? {
+                0 => Input::Tap,
+                1 => Input::Key,
+                2 => Input::TextKey,
+                3 => Input::Scroll { scroller: r.u32()?, dx: r.f32()?, dy: r.f32()? },
+                _ => return Err("an input of unknown kind"),
+            };
+            Call::Input { visit, input, at }
+        }
+        op::HOLD => Call::Hold { visit: r.handle()?, at: r.moment()?, id: r.u32()?, on: r.flag()? },
+        op::PRESENTED => Call::Presented { visit: r.handle()?, at: r.moment()?, sequence: r.u32()? },
+        op::NODE_READY => {
+            Call::NodeReady { visit: r.handle()?, at: r.moment()?, identity: r.u32()?, generation: r.u32()? }
+        }
+        op::DECLARE_EMPTY => Call::DeclareEmpty { visit: r.handle()?, at: r.moment()? },
+        op::MARK => Call::Mark { visit: r.handle()?, at: r.moment()?, name: Cow::Borrowed(r.text()?) },
+        op::CLOCK => Call::Clock { visit: r.handle()?, at: r.moment()?, ahead_ns: r.u64()? },
+        op::WAKE => Call::Wake { visit: r.handle()?, at: r.moment()? },
+        op::LEAVE => {
+            let (visit, at) = (r.handle()?, r.moment()?);
+            let reason = Leave::from_byte(r.u8()?).ok_or("a leave of unknown reason")?;
+            Call::Leave { visit, reason, at }
+        }
+        op::BEGIN_TYPING => Call::BeginTyping {
+            surface: r.handle()?,
+            visit_id: r.chunk()?,
+            wall_ms: i64::from_le_bytes(r.chunk()?),
+        },
+        op::FINISH => {
+            let visit = r.handle()?;
+            let labels = r.list(|r| r.text().map(str::to_owned))?;
+            Call::Finish { visit, labels: Cow::Owned(labels) }
+        }
+        _ => return Err("an unknown op"),
+    };
+    if r.0.is_empty() { Ok(call) } else { Err("longer than what it holds") }
+}
+
+fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
+    let wire::Environment { sdk_version, app, app_version, os, os_version, device_class, network_class } =
+        &setup.environment;
+    w.u8(setup.platform as u8).u8(setup.frame_source as u8).u8(setup.presented_source as u8);
+    w.blob(&setup.session_id);
+    for text in [sdk_version, app, app_version, os, os_version, device_class, network_class] {
+        w.text(text);
+    }
+    w.list(&setup.tags, |w, tag| {
+        w.text(&tag.name).text(&tag.value);
+    });
+    w.u32(setup.detail_every).u32(setup.weight);
+}
+
+fn read_setup(r: &mut Reader<'_>) -> Result<Setup, &'static str> {
+    Ok(Setup {
+        platform: r.number::<Platform>("a platform of unknown number")?,
+        frame_source: r.number::<EndSource>("an end source of unknown number")?,
+        presented_source: r.number::<EndSource>("an end source of unknown number")?,
+        session_id: r.blob()?.to_vec(),
+        environment: wire::Environment {
+            sdk_version: r.text()?.to_owned(),
+            app: r.text()?.to_owned(),
+            app_version: r.text()?.to_owned(),
+            os: r.text()?.to_owned(),
+            os_version: r.text()?.to_owned(),
+            device_class: r.text()?.to_owned(),
+            network_class: r.text()?.to_owned(),
+        },
+        tags: r.list(|r| Ok(wire::Tag { name: r.text()?.to_owned(), value: r.text()?.to_owned() }))?,
+        detail_every: r.u32()?,
+        weight: r.u32()?,
+    })
+}
+
+fn write_begin(begin: &Begin<'_>, w: &mut Writer<'_>) {
+    w.raw(&begin.visit_id)
+        .text(begin.surface)
+        .u64(begin.at.0)
+        .u64(begin.wall_ms as u64)
+        .u32(begin.navigation);
+    w.option(begin.origin.input, |w, input| {
+        w.u64(input.at.0).flag(input.linked);
+    });
+    w.option(begin.origin.external, |w, at| {
+        w.u64(at.0);
+    });
+    w.option(begin.origin.launch, |w, launch| {
+        w.u64(launch.at.0).u8(launch.kind as u8).flag(launch.foreground);
+    });
+    w.flag(begin.embedded);
+    w.option(begin.dialog_of, |w, parent| {
+        w.u32(parent.0);
+    });
+    w.flag(begin.search_field).flag(begin.holds_observed);
+}
+
+fn read_begin<'a>(r: &mut Reader<'a>) -> Result<Begin<'a>, &'static str> {
+    Ok(Begin {
+        visit_id: r.chunk()?,
+        surface: r.text()?,
+        at: r.moment()?,
+        wall_ms: i64::from_le_bytes(r.chunk()?),
+        navigation: r.u32()?,
+        origin: Origin {
+            input: r.option(|r| Ok(StartInput { at: r.moment()?, linked: r.flag()? }))?,
+            external: r.option(Reader::moment)?,
+            launch: r.option(|r| {
+                Ok(Launch {
+                    at: r.moment()?,
+                    kind: r.number::<LaunchKind>("a launch of unknown kind")?,
+                    foreground: r.flag()?,
+                })
+            })?,
+        },
+        embedded: r.flag()?,
+        dialog_of: r.option(Reader::handle)?,
+        search_field: r.flag()?,
+        holds_observed: r.flag()?,
+    })
+}
+
+struct Writer<'a>(&'a mut Vec<u8>);
+
+impl Writer<'_> {
+    fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
+    fn u8(&mut self, value: u8) -> &mut Self {
+        self.raw(&[value])
+    }
+
+    fn u32(&mut self, value: u32) -> &mut Self {
+        self.raw(&value.to_le_bytes())
+    }
+
+    fn u64(&mut self, value: u64) -> &mut Self {
+        self.raw(&value.to_le_bytes())
+    }
+
+    fn flag(&mut self, value: bool) -> &mut Self {
+        self.u8(u8::from(value))
+    }
+
+    fn blob(&mut self, bytes: &[u8]) -> &mut Self {
+        let bytes = &bytes[..bytes.len().min(usize::from(u16::MAX))];
+        self.raw(&(bytes.len() as u16).to_le_bytes()).raw(bytes)
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.blob(cut(text, usize::from(u16::MAX)).as_bytes())
+    }
+
+    fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        self.flag(value.is_some());
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+
+    fn list<T>(&mut self, list: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        let list = &list[..list.len().min(usize::from(u16::MAX))];
+        self.raw(&(list.len() as u16).to_le_bytes());
+        list.iter().for_each(|item| write(self, item));
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn raw(&mut self, len: usize) -> Result<&'a [u8], &'static str> {
+        let (read, rest) = self.0.split_at_checked(len).ok_or("shorter than what it holds")?;
+        self.0 = rest;
+        Ok(read)
+    }
+
+    fn chunk<const N: usize>(&mut self) -> Result<[u8; N], &'static str> {
+        let (read, rest) = self.0.split_first_chunk().ok_or("shorter than what it holds")?;
+        self.0 = rest;
+        Ok(*read)
+    }
+
+    fn u8(&mut self) -> Result<u8, &'static str> {
+        self.chunk().map(u8::from_le_bytes)
+    }
+
+    fn u32(&mut self) -> Result<u32, &'static str> {
+        self.chunk().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Result<u64, &'static str> {
+        self.chunk().map(u64::from_le_bytes)
+    }
+
+    fn f32(&mut self) -> Result<f32, &'static str> {
+        self.chunk().map(f32::from_le_bytes)
+    }
+
+    fn moment(&mut self) -> Result<Moment, &'static str> {
+        self.u64().map(Moment)
+    }
+
+    fn handle(&mut self) -> Result<Handle, &'static str> {
+        self.u32().map(Handle)
+    }
+
+    fn flag(&mut self) -> Result<bool, &'static str> {
+        match self.u8()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err("a flag that is neither 0 nor 1"),
+        }
+    }
+
+    fn number<T: TryFrom<i32>>(&mut self, unknown: &'static str) -> Result<T, &'static str> {
+        T::try_from(i32::from(self.u8()?)).map_err(|_| unknown)
+    }
+
+    fn blob(&mut self) -> Result<&'a [u8], &'static str> {
+        let len = self.chunk().map(u16::from_le_bytes)?;
+        self.raw(usize::from(len))
+    }
+
+    fn text(&mut self) -> Result<&'a str, &'static str> {
+        core::str::from_utf8(self.blob()?).map_err(|_| "a text that is not UTF-8")
+    }
+
+    fn option<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, &'static str>,
+    ) -> Result<Option<T>, &'static str> {
+        if self.flag()? { read(self).map(Some) } else { Ok(None) }
+    }
+
+    fn list<T>(
+        &mut self,
+        read: impl FnMut(&mut Self) -> Result<T, &'static str>,
+    ) -> Result<Vec<T>, &'static str> {
+        let len = self.chunk().map(u16::from_le_bytes)?;
+        let mut read = read;
+        (0..len).map(|_| read(self)).collect()
+    }
+}

@@ -1,0 +1,19 @@
+//! What fuzzing found: values at the ends of their range, which no honest binding sends.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use alldrawn_core::engine::{Begin, Engine};
+use alldrawn_core::start::{Origin, StartInput};
+use alldrawn_core::time::Moment;
+use alldrawn_core::visit::interaction::Leave;
+
+#[test]
+fn a_wall_clock_at_the_end_of_its_range() {
+    let input = Some(StartInput { at: Moment(0), linked: true });
+    let origin = Origin { input, ..Origin::default() };
+    let at = Moment(5_000_000);
+    let mut engine = Engine::default();
+    let begin = Begin { surface: "A", at, wall_ms: i64::MIN, origin, ..Begin::default() };
+    let (visit, _) = engine.begin(&begin).unwrap();
+    engine.leave(visit, Leave::Back, at);
+    assert_eq!(engine.finish(visit, &[]).unwrap().start_wall_ms, i64::MIN);
+}

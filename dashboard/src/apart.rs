@@ -1,0 +1,103 @@
+//! What is charted apart from a surface's other visits, since its times mean something else (`metric.md` §1, §13).
+
+use std::fmt;
+
+use alldrawn_core::event::wire::{StartSource, Visit, VisitFlag};
+
+/// In which ways a visit differs from one that a user opened anew. Its number is stored: bits are never reused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Apart(u8);
+
+const REVISIT: u8 = 1;
+const BEGIN: u8 = 2;
+const TYPING: u8 = 4;
+const WORDS: [(u8, &str); 3] = [(REVISIT, "revisit"), (BEGIN, "begin"), (TYPING, "typing")];
+/// What the core adds to the name of a surface that is typed on (`metric.md` §10).
+const TYPING_SUFFIX: &str = "/typing";
+
+impl Apart {
+    /// A surface that a user opened anew.
+    pub const NOT: Apart = Apart(0);
+
+    /// In which ways this visit differs. Where no act of the user is known it counts as started by `begin`.
+    pub fn of(visit: &Visit) -> Apart {
+        let flag = |flag: VisitFlag| visit.flags >> (flag as u32) & 1 == 1;
+        let unknown = matches!(visit.start_source(), StartSource::Begin | StartSource::Unspecified);
+        let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+        Apart(
+            bit(flag(VisitFlag::Revisit), REVISIT)
+                | bit(unknown, BEGIN)
+                | bit(flag(VisitFlag::Typing), TYPING),
+        )
+    }
+
+    /// As it is stored.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// From its words, as [`fmt::Display`] writes them.
+    pub fn from_words(words: &str) -> Option<Apart> {
+        let mut bits = 0;
+        for word in words.split('+').filter(|word| !word.is_empty()) {
+            bits |= WORDS.iter().find(|(_, known)| *known == word)?.0;
+        }
+        Some(Apart(bits))
+    }
+
+    /// The name of a surface's chart: `HomeFeed · revisit`.
+    pub fn chart_name(self, surface: &str) -> String {
+        if self == Self::NOT {
+            return surface.to_owned();
+        }
+        let surface = match self.0 & TYPING {
+            0 => surface,
+            _ => surface.strip_suffix(TYPING_SUFFIX).unwrap_or(surface),
+        };
+        format!("{surface} · {}", self.to_string().replace('+', ", "))
+    }
+}
+
+/// `revisit+begin`; of what is not apart, nothing.
+impl fmt::Display for Apart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<_> =
+            WORDS.iter().filter(|(bit, _)| self.0 & bit != 0).map(|(_, word)| *word).collect();
+        f.write_str(&words.join("+"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_has_its_words_and_back() {
+        for bits in 0..8 {
+            let apart = Apart(bits);
+            assert_eq!(Apart::from_words(&apart.to_string()), Some(apart));
+        }
+        assert_eq!(Apart::from_words("resvisit"), None);
+        assert_eq!(Apart(3).to_string(), "revisit+begin");
+    }
+
+    #[test]
+    fn only_an_act_of_the_user_starts_a_visit_of_the_main_chart() {
+        let started = |source: StartSource| Visit { start_source: source.into(), ..Visit::default() };
+        for source in [StartSource::Input, StartSource::External, StartSource::Launch] {
+            assert_eq!(Apart::of(&started(source)), Apart::NOT);
+        }
+        for source in [StartSource::Begin, StartSource::Unspecified] {
+            assert_eq!(Apart::of(&started(source)), Apart(BEGIN));
+        }
+        let flags = 1 << VisitFlag::Revisit as u32 | 1 << VisitFlag::Settled as u32;
+        assert_eq!(Apart::of(&Visit { flags, ..started(StartSource::Input) }), Apart(REVISIT));
+    }
+
+    #[test]
+    fn charts_are_named_for_people() {
+        assert_eq!(Apart::NOT.chart_name("HomeFeed"), "HomeFeed");
+        assert_eq!(Apart(REVISIT | BEGIN).chart_name("HomeFeed"), "HomeFeed · revisit, begin");
+        assert_eq!(Apart(TYPING).chart_name("Search/typing"), "Search · typing");
+    }
+}

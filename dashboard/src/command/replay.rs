@@ -1,0 +1,167 @@
+//! `alldrawn replay`: judges a recording again, and says why each visit ended as it did.
+
+mod event;
+mod paint;
+mod story;
+mod words;
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, BufWriter, IsTerminal, Write},
+    path::PathBuf,
+};
+
+use alldrawn_core::{
+    engine::Handle,
+    recording::{End, Recording},
+    story::{Storyteller, Told},
+};
+use clap::Args;
+
+use paint::{Paint, Tone};
+
+/// Judge a recording again, and say why each visit ended as it did
+///
+/// A recording holds every call of an app's SDK: frames, inputs, timers. The same rules judge them again, to the same
+/// bytes, and each visit's event is printed. With --explain, every call is told as well: which nodes the user could
+/// see, which were pending, which rule left out the others, and what formed, withdrew or confirmed a candidate.
+/// Times are counted from the start of the visit.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    alldrawn replay home.adrc                      the event of each visit\n  \
+    alldrawn replay home.adrc --explain --visit 2  why the second visit ended as it did\n  \
+    alldrawn replay home.adrc --json | jq .hex     the events' bytes")]
+pub struct Replay {
+    /// The recording
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Tell what every call did, and why
+    #[arg(long)]
+    explain: bool,
+
+    /// Only the visit that began as the Nth, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    visit: Option<u32>,
+
+    /// No colours. They are also left out where NO_COLOR is set and where the output is no terminal
+    #[arg(long)]
+    no_color: bool,
+
+    /// One JSON object a line: each event with its bytes in hexadecimal, and with --explain each call
+    #[arg(long)]
+    json: bool,
+}
+
+impl Replay {
+    /// Replays the file to the standard output.
+    ///
+    /// # Errors
+    /// A sentence for the user: the file is no recording, is damaged, or holds no such visit.
+    pub fn run(self) -> Result<(), String> {
+        let name = self.file.display().to_string();
+        let bytes = fs::read(&self.file).map_err(|error| format!("cannot read {name}: {error}"))?;
+        let recording = Recording::parse(&bytes).map_err(|error| format!("{name}: {error}"))?;
+        let color = !self.no_color
+            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            && io::stdout().is_terminal();
+        let mut out = BufWriter::new(io::stdout().lock());
+        let mut replay = Running { asked: &self, paint: Paint { color }, begun: HashMap::new(), count: 0 };
+        match replay.all(&recording, &mut out).and_then(|()| out.flush()) {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            result => result.map_err(|error| format!("cannot write: {error}"))?,
+        }
+        match recording.end {
+            End::Whole => {}
+            End::Cut { offset } => eprintln!(
+                "alldrawn: warning: {name} is cut: {} bytes from byte {offset} on are a part of an entry; \
+                 what came before was replayed",
+                bytes.len() - offset
+            ),
+            End::Overflowed { .. } => eprintln!(
+                "alldrawn: warning: {name} reached the bound of its recorder: later calls are missing"
+            ),
+        }
+        match self.visit {
+            Some(visit) if visit > replay.count => {
+                Err(format!("{name} holds {} visits, no visit {visit}", replay.count))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+// A visit that has begun, by its handle.
+#[derive(Debug)]
+struct Begun {
+    number: u32,
+    surface: String,
+    shown: story::Shown,
+}
+
+#[derive(Debug)]
+struct Running<'a> {
+    asked: &'a Replay,
+    paint: Paint,
+    begun: HashMap<Handle, Begun>,
+    count: u32,
+}
+
+impl Running<'_> {
+    fn all(&mut self, recording: &Recording<'_>, out: &mut impl Write) -> io::Result<()> {
+        let mut teller = Storyteller::default();
+        for (offset, call) in &recording.calls {
+            let told = teller.call(call);
+            self.note_begin(&told, &mut teller);
+            if self.asked.explain {
+                self.tell(*offset, call, &told, &mut teller, out)?;
+            }
+            if let (Some(event), Some(handle)) = (&told.reply.event, call.visit())
+                && let Some(begun) = self.begun.get(&handle)
+            {
+                if self.wanted(begun.number) {
+                    self.event(event, begun.number, out)?;
+                }
+                self.begun.remove(&handle);
+            }
+        }
+        let mut open: Vec<&Begun> = self.begun.values().filter(|begun| self.wanted(begun.number)).collect();
+        open.sort_by_key(|begun| begun.number);
+        for Begun { number, surface, .. } in open {
+            self.open(*number, surface, out)?;
+        }
+        Ok(())
+    }
+
+    fn wanted(&self, number: u32) -> bool {
+        self.asked.visit.is_none_or(|visit| visit == number)
+    }
+
+    fn note_begin(&mut self, told: &Told, teller: &mut Storyteller) {
+        let Some(handle) = told.reply.handle else { return };
+        self.count += 1;
+        let surface = teller.visit(handle).map(|visit| visit.opening.surface.clone()).unwrap_or_default();
+        let begun = Begun { number: self.count, surface, shown: story::Shown::default() };
+        self.begun.insert(handle, begun);
+    }
+
+    fn event(&self, event: &[u8], number: u32, out: &mut impl Write) -> io::Result<()> {
+        let Some(view) = event::view(event) else { return Ok(()) };
+        if self.asked.json {
+            return writeln!(out, "{}", event::json(&view, event, number));
+        }
+        event::print(&view, number, &self.paint, out)
+    }
+
+    fn open(&self, number: u32, surface: &str, out: &mut impl Write) -> io::Result<()> {
+        if self.asked.json {
+            let line = serde_json::json!({ "visit": number, "surface": surface, "finished": false });
+            return writeln!(out, "{line}");
+        }
+        let title = self.paint.text(Tone::Title, &format!("visit {number}  {surface}"));
+        writeln!(out, "{title}  not finished when the recording ends")
+    }
+}

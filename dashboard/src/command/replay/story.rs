@@ -1,0 +1,188 @@
+//! One call told: what it was, what the rules said of each node, what it did to the visit.
+
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
+
+use alldrawn_core::{
+    call::Call,
+    engine::Handle,
+    explain::{Blocks, Frame, Judged, Verdict},
+    node::Tracked,
+    snapshot::State,
+    story::{Note, Storyteller, Told},
+    time::Moment,
+    visit::Visit,
+};
+use serde_json::json;
+
+use super::{Running, paint::Tone, words};
+use crate::view::names;
+
+/// What was last said of each node of a visit, by its place among nodes of the same identity: only what is new is said
+/// again.
+pub type Shown = HashMap<(u32, usize), String>;
+
+type Line = (Tone, String);
+
+impl Running<'_> {
+    pub(super) fn tell(
+        &mut self,
+        offset: usize,
+        call: &Call<'_>,
+        told: &Told,
+        teller: &mut Storyteller,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let own = told.reply.handle.or(call.visit());
+        let mut handles: Vec<Option<Handle>> = told.notes.iter().map(|(handle, _)| Some(*handle)).collect();
+        handles.push(own);
+        handles.dedup();
+        let mut done = Vec::new();
+        for handle in handles {
+            if done.contains(&handle) || matches!(call, Call::Configure(_) | Call::Finish { .. }) {
+                continue;
+            }
+            done.push(handle);
+            let known = handle.and_then(|handle| self.begun.get_mut(&handle).map(|begun| (handle, begun)));
+            let number = known.as_ref().map(|(_, begun)| begun.number);
+            let wanted = match (self.asked.visit, number) {
+                (Some(visit), Some(number)) => visit == number,
+                (Some(_), None) => false,
+                (None, _) => true,
+            };
+            if !wanted {
+                continue;
+            }
+            let visit = handle.and_then(|handle| teller.visit(handle));
+            let start = visit.map(|visit| visit.start.at);
+            let mut lines = Vec::new();
+            if let (Some((_, begun)), Some(visit), Some((_, frame)), true) =
+                (known, visit, &told.frame, handle == own)
+            {
+                lines = nodes(frame, visit, &mut begun.shown);
+            }
+            let notes = told.notes.iter().filter(|(of, _)| Some(*of) == handle);
+            lines.extend(notes.map(|(_, note)| words::note(note, start.unwrap_or_default())));
+            let what = if handle == own { words::call(call) } else { format!("({})", words::call(call)) };
+            self.print(offset, number, (what, surface(told, handle)), start.zip(call.at()), &lines, out)?;
+        }
+        Ok(())
+    }
+
+    fn print(
+        &self,
+        offset: usize,
+        number: Option<u32>,
+        (what, surface): (String, Option<&str>),
+        time: Option<(Moment, Moment)>,
+        lines: &[Line],
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let at = time.map(|(start, at)| words::since(start, at)).unwrap_or_default();
+        if self.asked.json {
+            let ms = time.map(|(start, at)| (at.0 as f64 - start.0 as f64) / 1e6);
+            let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+            let line = json!({ "visit": number, "byte": offset, "at_ms": ms, "call": what, "told": lines });
+            return writeln!(out, "{line}");
+        }
+        let visit = number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+        let what = surface.map_or(what.clone(), |surface| format!("{what} {surface}"));
+        let what = self.paint.text(Tone::Title, &what);
+        writeln!(out, "visit {visit} {at:>12}  {what}")?;
+        lines.iter().try_for_each(|(tone, line)| writeln!(out, "{:24}{}", "", self.paint.text(*tone, line)))
+    }
+}
+
+fn surface(told: &Told, handle: Option<Handle>) -> Option<&str> {
+    told.notes.iter().find_map(|(of, note)| match note {
+        Note::Begun { surface, .. } if Some(*of) == handle => Some(surface.as_str()),
+        _ => None,
+    })
+}
+
+// The sums; then each node of which something new is to be said.
+fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
+    let tracked: Vec<&Tracked> = visit.nodes().iter().collect();
+    // A frame that came after the end was not applied.
+    let applied = tracked.len() == frame.content.len();
+    let mut now = Shown::new();
+    let mut lines = Vec::new();
+    let mut add = |identity: u32, line: Line, shown: &Shown| {
+        let place = now.keys().filter(|(of, _)| *of == identity).count();
+        if shown.get(&(identity, place)) != Some(&line.1) {
+            lines.push(line.clone());
+        }
+        now.insert((identity, place), line.1);
+    };
+    let (mut required, mut pending) = (0, 0);
+    for (place, node) in frame.content.iter().enumerate() {
+        let tracked = tracked.get(place).filter(|_| applied);
+        required += usize::from(node.verdict == Verdict::Seen);
+        pending += usize::from(tracked.is_some_and(|tracked| tracked.blocks()));
+        add(node.record.identity, content(node, tracked.copied()), shown);
+    }
+    for (node, blocks) in &frame.busy {
+        add(node.record.identity, busy(node, *blocks), shown);
+    }
+    let gone = shown.len().saturating_sub(now.len());
+    *shown = now;
+    let same = shown.len().saturating_sub(lines.len());
+    let mut sum =
+        format!("{required} required, {pending} pending, {} not required", frame.content.len() - required);
+    if same > 0 {
+        sum.push_str(&format!("; {same} as before"));
+    }
+    if gone > 0 {
+        sum.push_str(&format!("; {gone} fewer"));
+    }
+    lines.insert(0, (Tone::Quiet, sum));
+    lines
+}
+
+fn content(node: &Judged, tracked: Option<&Tracked>) -> Line {
+    let what = what(node);
+    if node.verdict != Verdict::Seen {
+        return (Tone::Quiet, format!("{what}: not required, {}", node.verdict));
+    }
+    match tracked {
+        Some(tracked) if tracked.live => (Tone::Quiet, format!("{what}: required, live")),
+        Some(tracked) if tracked.pending() => {
+            (Tone::Waiting, format!("{what}: required, pending ({})", state(node.record.state)))
+        }
+        Some(tracked) if tracked.failed() => (Tone::Bad, format!("{what}: required, failed")),
+        Some(_) => (Tone::Good, format!("{what}: required, ready")),
+        None => (Tone::Quiet, format!("{what}: required")),
+    }
+}
+
+fn busy(node: &Judged, blocks: Blocks) -> Line {
+    let what = what(node);
+    match (node.verdict, blocks) {
+        (Verdict::Seen, Blocks::No) => {
+            (Tone::Quiet, format!("{what}: seen, small and over no content: blocks nothing"))
+        }
+        (Verdict::Seen, blocks) => (Tone::Waiting, format!("{what}: blocks, {blocks}")),
+        (verdict, _) => (Tone::Quiet, format!("{what}: blocks nothing, {verdict}")),
+    }
+}
+
+fn what(node: &Judged) -> String {
+    let [x, y, width, height] = node.record.rect;
+    let kind = names::node_kind(i32::from(node.record.kind as u8));
+    format!("{kind} {}, {width} × {height} at {x}, {y}", node.record.identity)
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Unknown => "state unknown",
+        State::Pending => "its content is awaited",
+        State::Bound => "its content is set, not yet painted",
+        State::Drawn => "a poster is drawn, it is to play",
+        State::Failed => "failed",
+        State::DeclaredEmpty => "declared empty",
+        State::LoadStarted => "its load has started",
+        State::Playing => "it plays",
+    }
+}

@@ -1,0 +1,120 @@
+//! A comparison for people and for programs.
+
+use std::fmt::Write;
+
+use alldrawn_core::stats::{
+    Verdict,
+    comparison::{Comparison, Difference, PercentileComparison, Shift},
+};
+use serde_json::{Value, json};
+
+use super::{Compared, Conditions};
+use crate::view::{
+    figures::{Reached, ms},
+    names,
+};
+
+/// The verdicts from the one that matters most.
+const VERDICTS: [Verdict; 4] =
+    [Verdict::Worse, Verdict::Inconclusive, Verdict::NoDifference, Verdict::Better];
+
+/// A paragraph for each chart, the worse ones first, and a last line that counts them.
+pub fn text(compared: &[Compared], baseline: &Conditions, candidate: &Conditions) -> String {
+    let mut text = format!("baseline {baseline}, candidate {candidate}\n\n");
+    for verdict in VERDICTS {
+        for Compared { key, visits: (before, after), comparison } in with(compared, verdict) {
+            let name = key.apart.chart_name(&key.surface);
+            let reason = comparison.to_string().replace('\n', "\n  ");
+            // A string takes whatever is written.
+            let _ = writeln!(text, "{name}: {reason}\n  visits {before} → {after}\n");
+        }
+    }
+    let counts: Vec<_> = VERDICTS
+        .into_iter()
+        .map(|verdict| (verdict, with(compared, verdict).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    let _ = writeln!(text, "{}", counts.join(", "));
+    text
+}
+
+fn with(compared: &[Compared], verdict: Verdict) -> impl Iterator<Item = &Compared> {
+    compared.iter().filter(move |one| one.comparison.verdict == verdict)
+}
+
+/// The same as an object.
+pub fn json(compared: &[Compared], baseline: &Conditions, candidate: &Conditions) -> Value {
+    let chart = |Compared { key, visits: (before, after), comparison }: &Compared| {
+        json!({
+            "name": key.apart.chart_name(&key.surface),
+            "surface": key.surface,
+            "apart": key.apart.to_string(),
+            "verdict": word(comparison.verdict),
+            "visits": { "baseline": before, "candidate": after },
+            "percentiles": comparison.percentiles.iter().map(percentile).collect::<Vec<_>>(),
+            "completion_rate": shares(comparison.completion_rate.0.0, comparison.completion_rate.1.0),
+            "excluded": shares(comparison.excluded.0.0, comparison.excluded.1.0),
+            "outcomes": outcomes(comparison),
+        })
+    };
+    json!({
+        "baseline": baseline.to_string(),
+        "candidate": candidate.to_string(),
+        "surfaces": compared.iter().map(chart).collect::<Vec<_>>(),
+    })
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Better => "better",
+        Verdict::Worse => "worse",
+        Verdict::NoDifference => "no_difference",
+        Verdict::Inconclusive => "inconclusive",
+    }
+}
+
+fn shares(baseline: f64, candidate: f64) -> Value {
+    json!({ "baseline": baseline, "candidate": candidate })
+}
+
+fn outcomes(comparison: &Comparison) -> Vec<Value> {
+    let change = |change: &alldrawn_core::stats::comparison::OutcomeChange| {
+        json!({
+            "outcome": names::outcome(change.outcome.into()),
+            "baseline": change.baseline.0,
+            "candidate": change.candidate.0,
+        })
+    };
+    comparison.outcomes.iter().map(change).collect()
+}
+
+fn percentile(of: &PercentileComparison) -> Value {
+    json!({
+        "percentile": of.percentile.to_string(),
+        "verdict": word(of.verdict),
+        "reason": of.reason(),
+        "few": of.few,
+        "kaplan_meier": difference(&of.as_the_others),
+        "never_complete": difference(&of.never_complete),
+    })
+}
+
+/// A difference that is no number, since only one group reaches the percentile, says so instead.
+fn difference(of: &Difference) -> Value {
+    json!({
+        "baseline_ms": Reached::from(of.baseline),
+        "candidate_ms": Reached::from(of.candidate),
+        "difference_ms": of.estimate.map(shift),
+        "interval_ms": of.interval.map(|(low, high)| [shift(low), shift(high)]),
+    })
+}
+
+fn shift(shift: Shift) -> Value {
+    match shift {
+        Shift::OnlyCandidateReaches => "only_candidate_reaches".into(),
+        Shift::OnlyBaselineReaches => "only_baseline_reaches".into(),
+        Shift::Micros(us) if us < 0 => (-ms(us.unsigned_abs())).into(),
+        Shift::Micros(us) => ms(us.unsigned_abs()).into(),
+    }
+}

@@ -1,0 +1,120 @@
+//! What is kept in memory of all stored visits: a tally for each chart, so that no figure reads the visits again.
+//!
+//! A tally forgets the visits, so it is made anew from the store at each start, and each visit is added once it is on
+//! disk. Readers get the tallies themselves, shared: one is copied only if it grows while somebody reads it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use alldrawn_core::{
+    event::wire::Visit,
+    stats::{Micros, SessionGroups, Standing, Tally, Unsettled, censoring},
+};
+
+use crate::apart::Apart;
+
+/// Which visits a chart is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChartKey {
+    /// The surface under whose name they are shown.
+    pub surface: String,
+    /// What is charted apart.
+    pub apart: Apart,
+}
+
+/// All that is kept of the visits of one chart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Chart {
+    /// The time to visually complete.
+    pub complete: Tally,
+    /// The time to the first content, censored where a visit ended before it.
+    pub first_content: SessionGroups,
+}
+
+impl Chart {
+    /// Counts a visit.
+    pub fn add(&mut self, visit: &Visit) {
+        self.complete.add(visit);
+        let standing = match (censoring::standing(visit, Unsettled::Observation), visit.first_content_us) {
+            (Standing::Excluded(why), _) => Standing::Excluded(why),
+            (_, Some(us)) => Standing::Observed(Micros(us)),
+            (_, None) => Standing::Censored(Micros(visit.elapsed_us)),
+        };
+        let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
+        self.first_content.record(session, standing, censoring::visits_of(visit));
+    }
+}
+
+/// A chart and a number that grows whenever it does.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Grows with the chart.
+    pub revision: u64,
+    /// The chart as it stood then.
+    pub chart: Arc<Chart>,
+}
+
+/// The charts of all surfaces.
+#[derive(Debug, Clone, Default)]
+pub struct Tallies {
+    charts: BTreeMap<ChartKey, Kept>,
+}
+
+impl Tallies {
+    /// Counts a visit of a surface that is shown under this name.
+    pub fn add(&mut self, surface: &str, visit: &Visit) {
+        let key = ChartKey { surface: surface.to_owned(), apart: Apart::of(visit) };
+        let kept = self.charts.entry(key).or_default();
+        kept.revision += 1;
+        Arc::make_mut(&mut kept.chart).add(visit);
+    }
+
+    /// All charts as they stand, in the order of their names. Cheap: nothing is copied.
+    pub fn all(&self) -> Vec<(ChartKey, Kept)> {
+        self.charts.iter().map(|(key, kept)| (key.clone(), kept.clone())).collect()
+    }
+
+    /// One chart as it stands.
+    pub fn get(&self, key: &ChartKey) -> Option<Arc<Chart>> {
+        self.charts.get(key).map(|kept| Arc::clone(&kept.chart))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alldrawn_core::event::wire::{Outcome, StartSource};
+
+    use super::*;
+
+    fn visit(outcome: Outcome) -> Visit {
+        Visit {
+            outcome: outcome.into(),
+            start_source: StartSource::Input.into(),
+            elapsed_us: 900,
+            ..Visit::default()
+        }
+    }
+
+    #[test]
+    fn who_reads_a_chart_sees_it_as_it_stood() {
+        let mut tallies = Tallies::default();
+        tallies.add("Home", &visit(Outcome::Abandoned));
+        let before = tallies.all();
+        tallies.add("Home", &visit(Outcome::Abandoned));
+        tallies.add("Home", &Visit { start_source: StartSource::Begin.into(), ..visit(Outcome::Abandoned) });
+        assert_eq!((before.len(), before[0].1.revision), (1, 1));
+        assert_eq!(before[0].1.chart.complete.all().events, 1);
+        let after = tallies.all();
+        assert_eq!((after.len(), after[0].1.revision), (2, 2));
+        assert_eq!(tallies.get(&after[0].0).map(|chart| chart.complete.all().events), Some(2));
+    }
+
+    #[test]
+    fn a_visit_without_content_is_no_fast_first_content() {
+        let mut chart = Chart::default();
+        chart.add(&visit(Outcome::Abandoned));
+        chart.add(&Visit { first_content_us: Some(300), ..visit(Outcome::Timeout) });
+        chart.add(&Visit { first_content_us: Some(1), ..visit(Outcome::Void) });
+        let total = chart.first_content.total();
+        assert_eq!((total.observed(), total.censored()), (1, 1));
+    }
+}

@@ -1,0 +1,196 @@
+//! The SDK's own delivery against the real collector: what a client takes for delivered is there, once.
+// A helper of a test may end where anything else would go on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::{cell::Cell, collections::BTreeSet};
+
+use alldrawn_core::{
+    event::wire::{Outcome, UploadReply, Visit},
+    queue::{Limits, MemoryStorage, Queue},
+    upload::{Answer, Batch, Delivery, Moment, Next, Random, UploadConfig, Verdict, parse_reply},
+};
+use prost::Message;
+use support::{Collector, batch, gzip, visit};
+use tempfile::tempdir;
+
+const PROTOBUF: (&str, &str) = ("accept", "application/x-protobuf");
+
+fn reply(collector: &Collector, visits: Vec<Visit>) -> UploadReply {
+    let count = visits.len() as u32;
+    let (status, body) = collector.post_raw(&batch(visits), &[PROTOBUF]);
+    assert_eq!(status, 200);
+    parse_reply(&body, count).expect("it accounts for every visit")
+}
+
+#[test]
+fn the_answer_accounts_for_every_visit() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let counts = |visits| {
+        let UploadReply { stored, refused, .. } = reply(&collector, visits);
+        (stored, refused)
+    };
+    assert_eq!(counts(vec![visit(1), visit(2)]), (2, 0));
+    assert_eq!(counts(vec![visit(1), visit(2)]), (2, 0), "sent again: they are stored");
+    assert_eq!(counts(vec![visit(2), visit(3), visit(3)]), (3, 0), "partly new, and twice in one batch");
+    let bad = Visit { outcome: Outcome::Timeout.into(), ..visit(4) };
+    assert_eq!(counts(vec![bad.clone(), visit(5)]), (1, 1), "a time that only complete visits have");
+    assert_eq!(counts(vec![bad]), (0, 1), "nothing is left to be stored");
+    assert_eq!(collector.visits(), 4);
+}
+
+#[test]
+fn only_who_names_protobuf_gets_it() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let body = batch(vec![visit(1)]);
+    for accept in [
+        "application/x-protobuf",
+        "Application/X-Protobuf;q=0.9, application/json",
+        "application/json, application/x-protobuf",
+    ] {
+        let (_, answer) = collector.post_raw(&body, &[("accept", accept)]);
+        let stored = UploadReply { stored: 1, ..UploadReply::default() };
+        assert_eq!(UploadReply::decode(&answer[..]), Ok(stored), "{accept}");
+    }
+    for accept in ["*/*", "application/*", "application/json", "application/x-protobuf;q=0", ""] {
+        let (_, answer) = collector.post_with(&body, &[("accept", accept)]);
+        assert_eq!(answer, serde_json::json!({ "stored": 1, "refused": 0, "duplicates": 1 }), "{accept}");
+    }
+    let (status, answer) = collector.post_with(b"no batch", &[PROTOBUF]);
+    assert_eq!((status, answer["error"].is_string()), (400, true), "refusals are for people");
+}
+
+/// A client: the core's delivery on a clock that jumps over its waits.
+struct Client {
+    delivery: Delivery<MemoryStorage>,
+    random: Random,
+    mono_ms: Cell<u64>,
+}
+
+impl Client {
+    fn new() -> Self {
+        let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
+        let mut random = Random(7);
+        let now = Moment { mono_ms: 0, wall_ms: 1_790_000_000_000, random: random.draw() };
+        let delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
+        Self { delivery, random, mono_ms: Cell::new(0) }
+    }
+
+    fn now(&mut self) -> Moment {
+        let mono_ms = self.mono_ms.get();
+        Moment { mono_ms, wall_ms: 1_790_000_000_000 + mono_ms as i64, random: self.random.draw() }
+    }
+
+    fn finish(&mut self, visit: &Visit) {
+        let id = visit.visit_id.as_slice().try_into().unwrap();
+        let now = self.now();
+        self.delivery.finish(id, &visit.encode_to_vec(), &now);
+        self.delivery.commit(&now).unwrap();
+    }
+
+    /// The next batch, whenever it is due; none once all is delivered.
+    fn next(&mut self) -> Option<Batch> {
+        for _ in 0..1_000 {
+            let now = self.now();
+            match self.delivery.next_batch(&now) {
+                Next::Send(batch) => return Some(batch),
+                Next::Wait { ms } => self.mono_ms.set(self.mono_ms.get() + ms),
+                Next::Idle => return None,
+            }
+        }
+        panic!("it waits for ever");
+    }
+
+    fn answered(&mut self, batch: &Batch, answer: &Answer) -> Verdict {
+        let now = self.now();
+        let verdict = self.delivery.batch_done(batch.handle, answer, &now);
+        self.delivery.commit(&now).unwrap();
+        verdict.expect("the batch is under way")
+    }
+}
+
+/// What a platform sends, and the answer that comes back.
+fn post(collector: &Collector, batch: &Batch) -> Answer {
+    let headers = [PROTOBUF, ("content-type", "application/x-protobuf"), ("content-encoding", "gzip")];
+    let (status, body) = collector.post_raw(&gzip(&batch.body), &headers);
+    Answer::of(status, body)
+}
+
+#[test]
+fn every_visit_arrives_once_though_answers_are_lost() {
+    const VISITS: u64 = 230;
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let mut client = Client::new();
+    (0..VISITS).for_each(|number| client.finish(&visit(number)));
+    let (mut lost, mut delivered) = (0, BTreeSet::new());
+    let mut sent = 0;
+    while let Some(batch) = client.next() {
+        sent += 1;
+        let answer = post(&collector, &batch);
+        // Two of three answers get lost on their way; another visit ends meanwhile.
+        if sent % 3 != 0 {
+            lost += 1;
+            assert_eq!(client.answered(&batch, &Answer::NoResponse), Verdict::Again);
+            if sent < 10 {
+                client.finish(&visit(VISITS + sent));
+            }
+            continue;
+        }
+        let Verdict::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
+        assert_eq!((reply.stored, reply.refused), (batch.visits, 0));
+        let visits = alldrawn_core::event::wire::Batch::decode(&batch.body[..]).unwrap().visits;
+        for visit in visits {
+            assert!(delivered.insert(visit.visit_id), "it was taken for delivered before");
+        }
+    }
+    assert!(lost >= 8, "{lost} answers were lost");
+    assert_eq!(client.delivery.queue().backlog(), (0, 0));
+    assert_eq!(client.delivery.queue().tally().total(), 0, "nothing was dropped");
+    assert_eq!(collector.visits(), delivered.len() as u64);
+    let again: Vec<Visit> = delivered.iter().map(|id| Visit { visit_id: id.clone(), ..visit(0) }).collect();
+    assert_eq!(collector.send(again), (0, delivered.len() as u64), "all of them are there");
+}
+
+#[test]
+fn a_visit_that_breaks_a_rule_does_not_stop_the_others() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let mut client = Client::new();
+    for number in 0..60 {
+        let bad = number % 20 == 3;
+        client.finish(&Visit { elapsed_us: if bad { u64::MAX } else { 1_000_000 }, ..visit(number) });
+    }
+    let mut refused = 0;
+    while let Some(batch) = client.next() {
+        let answer = post(&collector, &batch);
+        let Verdict::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
+        refused += reply.refused;
+    }
+    assert_eq!((collector.visits(), refused), (57, 3));
+    let (_, all) = collector.get("/api/surfaces");
+    assert_eq!(
+        all["dropped"],
+        serde_json::json!([{ "reason": "refused", "count": 3 }]),
+        "the next batch tells"
+    );
+}
+
+#[test]
+fn what_is_no_collectors_answer_delivers_nothing() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let mut client = Client::new();
+    client.finish(&visit(1));
+    let batch = client.next().unwrap();
+    let json = collector.post_raw(&batch.body, &[]).1;
+    assert_eq!(client.answered(&batch, &Answer::of(200, json)), Verdict::Again, "JSON is not asked for");
+    let batch = client.next().unwrap();
+    let answer = post(&collector, &batch);
+    assert!(matches!(client.answered(&batch, &answer), Verdict::Delivered(_)));
+    assert!(client.next().is_none());
+    assert_eq!(collector.visits(), 1);
+}

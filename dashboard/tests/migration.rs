@@ -1,0 +1,119 @@
+//! A store of layout 1 becomes one of layout 2, with every visit in it.
+// A helper of a test may end where anything else would go on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::path::Path;
+
+use alldrawn_core::event::wire::{Outcome, StartSource, Visit, VisitFlag};
+use prost::Message;
+use rusqlite::{Connection, params};
+use support::{Collector, ended, visit};
+use tempfile::tempdir;
+
+/// Layout 1, as it was written.
+const LAYOUT_1: &str = "
+CREATE TABLE surfaces (surface INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE visits (
+    sequence INTEGER PRIMARY KEY,
+    visit_id BLOB NOT NULL UNIQUE,
+    surface INTEGER NOT NULL REFERENCES surfaces (surface),
+    outcome INTEGER NOT NULL,
+    visually_complete_us INTEGER,
+    elapsed_us INTEGER NOT NULL,
+    first_content_us INTEGER,
+    weight INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    event BLOB NOT NULL
+) STRICT;
+CREATE INDEX visits_to_summarise
+    ON visits (surface, outcome, visually_complete_us, elapsed_us, first_content_us, weight);
+CREATE INDEX visits_by_arrival ON visits (surface, sequence);
+CREATE TABLE dropped (reason INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
+INSERT INTO surfaces (surface, name) VALUES (0, '(other)'), (1, 'Home'), (2, 'Slow');
+INSERT INTO dropped (reason, count) VALUES (1, 4);
+PRAGMA application_id = 0x41445356;
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+";
+
+fn write_store_1(folder: &Path, visits: &[(i64, Visit)]) {
+    let connection = Connection::open(folder.join("visits.sqlite")).unwrap();
+    connection.execute_batch(LAYOUT_1).unwrap();
+    for (surface, visit) in visits {
+        let mut event = visit.encode_to_vec();
+        event.extend([0xfa, 0x7f, 3, b'n', b'e', b'w']); // a field of a later schema
+        connection
+            .execute(
+                "INSERT INTO visits (visit_id, surface, outcome, visually_complete_us, elapsed_us,
+                                     first_content_us, weight, received_ms, event)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1790000000000, ?7)",
+                params![
+                    visit.visit_id,
+                    surface,
+                    visit.outcome,
+                    visit.visually_complete_us.map(|us| us as i64),
+                    visit.elapsed_us as i64,
+                    visit.first_content_us.map(|us| us as i64),
+                    event,
+                ],
+            )
+            .unwrap();
+    }
+}
+
+fn visits() -> Vec<(i64, Visit)> {
+    let slow = |visit: Visit| Visit { surface: "Slow".into(), ..visit };
+    vec![
+        (1, visit(1)),
+        (2, slow(ended(2, Outcome::Abandoned.into(), 700_000))),
+        (1, Visit { flags: 1 << VisitFlag::Revisit as u32, ..visit(3) }),
+        (0, Visit { surface: "The 1,001st".into(), ..visit(4) }),
+        (2, slow(Visit { start_source: StartSource::Begin.into(), ..visit(5) })),
+    ]
+}
+
+#[test]
+fn a_store_of_layout_1_keeps_every_visit() {
+    let store = tempdir().unwrap();
+    write_store_1(store.path(), &visits());
+    let collector = Collector::start(store.path());
+    let (_, all) = collector.get("/api/surfaces");
+    let surfaces = all["surfaces"].as_array().unwrap();
+    let names: Vec<_> = surfaces.iter().map(|surface| surface["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Slow", "(other)", "Home", "Home · revisit", "Slow · begin"]);
+    assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 4 }]));
+    let (_, latest) = collector.get("/api/visits");
+    let ids: Vec<_> = latest["visits"].as_array().unwrap().iter().map(|visit| visit["id"].clone()).collect();
+    assert_eq!(ids, (1..=5).rev().map(|id| format!("{id:032x}")).collect::<Vec<_>>(), "in their order");
+    assert_eq!(latest["visits"][0]["received_ms"], 1_790_000_000_000_i64);
+    let again = visits().into_iter().map(|(_, visit)| visit).chain([visit(6)]).collect();
+    assert_eq!(collector.send(again), (1, 5), "those that were there are known");
+    collector.kill();
+
+    let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
+    let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(layout, 2);
+    let event: Vec<u8> =
+        connection.query_row("SELECT event FROM visits WHERE sequence = 1", [], |row| row.get(0)).unwrap();
+    assert!(event.ends_with(b"new"), "bytes stay as they came");
+    connection.close().unwrap();
+    assert_eq!(Collector::start(store.path()).visits(), 6);
+}
+
+#[test]
+fn a_store_that_could_not_be_changed_is_as_it_was() {
+    let store = tempdir().unwrap();
+    write_store_1(store.path(), &visits());
+    let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
+    // The change fails at its end: the name of the new index is taken.
+    connection.execute_batch("DROP INDEX visits_by_arrival; CREATE TABLE visits_by_arrival (x)").unwrap();
+    connection.close().unwrap();
+    support::refused(support::serve(store.path()));
+    let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
+    let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    let visits: i64 =
+        connection.query_row("SELECT count(outcome) FROM visits", [], |row| row.get(0)).unwrap();
+    assert_eq!((layout, visits), (1, 5));
+}

@@ -1,0 +1,72 @@
+//! What must hold: counts, bytes, and ratios within one run. Never a time.
+
+use crate::trees::Shape;
+use crate::{Change, Memory, Row};
+
+/// One gate. `aim` is what the design aims at, `limit` what holds today with room for a noisy machine.
+pub struct Gate {
+    /// What is limited.
+    pub name: &'static str,
+    /// What this run measured.
+    pub value: f64,
+    /// What fails the run.
+    pub limit: f64,
+    /// What the design aims at.
+    pub aim: f64,
+}
+
+/// All gates over these rows.
+pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
+    let ratio = |shape, change| {
+        let of = |row: &&Row| row.shape == shape && row.change == change && row.nodes == 1_000;
+        rows.iter().find(of).map_or(f64::NAN, |row| row.copy_ratio)
+    };
+    let warm = rows.iter().filter(|row| row.change != Change::AllNew).map(|row| row.allocations).sum::<u64>();
+    vec![
+        Gate { name: "allocations in warm frames", value: warm as f64, limit: 0.0, aim: 0.0 },
+        Gate {
+            name: "unchanged frame of 1,000 nodes, × copy",
+            value: ratio(Shape::Feed, Change::Nothing),
+            limit: 1.0,
+            aim: 1.0,
+        },
+        Gate {
+            name: "one changed text in 1,000 nodes, × copy",
+            value: ratio(Shape::Feed, Change::OneText),
+            limit: 16.0,
+            aim: 6.0,
+        },
+        Gate {
+            name: "1,000 nodes that all moved, × copy",
+            value: ratio(Shape::Feed, Change::Scrolled),
+            limit: 16.0,
+            aim: 6.0,
+        },
+        Gate {
+            name: "growth of the cost per node, 100 to 65,536 nodes",
+            value: growth(rows),
+            limit: 3.0,
+            aim: 3.0,
+        },
+        Gate {
+            name: "64 visits of 100 nodes, KiB",
+            value: memory.visits_64 as f64 / 1_024.0,
+            limit: 1_100.0,
+            aim: 1_024.0,
+        },
+        Gate { name: "bytes a node above 4,096 nodes", value: memory.per_node, limit: 64.0, aim: 64.0 },
+    ]
+}
+
+// The worst growth of the cost per node, over all trees and changes that are judged at every size.
+fn growth(rows: &[Row]) -> f64 {
+    let per_node = |row: &Row| row.ns / f64::from(row.nodes);
+    let judged = |row: &&Row| row.change != Change::Nothing;
+    let small = rows.iter().filter(judged).filter(|row| row.nodes == 100);
+    let growths = small.flat_map(|small| {
+        let same =
+            move |row: &&Row| row.shape == small.shape && row.change == small.change && row.nodes > 100;
+        rows.iter().filter(same).map(move |row| per_node(row) / per_node(small))
+    });
+    growths.fold(0.0, f64::max)
+}

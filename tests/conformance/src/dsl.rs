@@ -1,0 +1,279 @@
+//! The language in which stories are written. Times are milliseconds from the story's zero, which is [`ZERO_MS`] on the
+//! clock, and so may be negative; the viewport is 400 × 800 units: 1 % of it is 3,200 square units.
+
+mod begin;
+mod end;
+mod nodes;
+
+pub use end::{End, complete, ended, with_errors};
+pub use nodes::{busy, custom, group, image, other, row, text, video};
+
+use crate::lower::{frame_bytes, to_hex};
+use crate::names::{HeaderFlags, Readable};
+use crate::script::{Begin, Call, Expect, ExpectedAnswer, Frame, Node, Script, Setup};
+use crate::times::{Ms, nanos};
+use alldrawn_core::engine::Handle;
+use std::collections::BTreeMap;
+
+/// Where on the clock a story's zero is, milliseconds.
+pub const ZERO_MS: f64 = 1_000_000.0;
+/// The handle that the first begin of an engine gives.
+pub const FIRST_HANDLE: u32 = 1 << 16;
+/// The visit that a story is about where it names no other.
+pub const FEED: &str = "feed";
+
+/// The moment so many milliseconds after the story's zero.
+pub fn moment(ms: impl Into<f64>) -> Ms {
+    Ms { nanos: nanos(ZERO_MS + ms.into()) as u64 }
+}
+
+/// A story in the making.
+#[derive(Clone, Debug)]
+pub struct Story {
+    script: Script,
+    visit: String,
+    sequences: BTreeMap<String, u32>,
+    viewport: [f32; 4],
+    flags: u32,
+    begins: u32,
+}
+
+impl Story {
+    /// A story of this name that proves this rule.
+    pub fn new(name: &str, rule: &str, story: &str) -> Story {
+        let script = Script {
+            name: name.to_owned(),
+            rule: rule.to_owned(),
+            story: story.to_owned(),
+            setup: Setup::default(),
+            calls: Vec::new(),
+            expect: Expect::default(),
+        };
+        let viewport = [0.0, 0.0, 400.0, 800.0];
+        let (visit, sequences) = (FEED.to_owned(), BTreeMap::new());
+        Story { script, visit, sequences, viewport, flags: 0, begins: 0 }
+    }
+
+    /// The platform that the story takes place on; the web where it does not say.
+    pub fn platform(mut self, platform: &str) -> Story {
+        self.script.setup.platform = platform.to_owned();
+        self
+    }
+
+    /// One visit in so many carries detail.
+    pub fn detail_every(mut self, every: u32) -> Story {
+        self.script.setup.detail_every = every;
+        self
+    }
+
+    /// Each event stands for so many visits.
+    pub fn weight(mut self, weight: u32) -> Story {
+        self.script.setup.weight = weight;
+        self
+    }
+
+    /// The viewport of the frames from here on.
+    pub fn viewport(mut self, width: f32, height: f32) -> Story {
+        self.viewport = [0.0, 0.0, width, height];
+        self
+    }
+
+    /// Header flags of the frames from here on.
+    pub fn flags(mut self, flags: u32) -> Story {
+        self.flags = flags;
+        self
+    }
+
+    /// The visit that the following calls are for.
+    pub fn on(mut self, visit: &str) -> Story {
+        self.visit = visit.to_owned();
+        self
+    }
+
+    fn call(mut self, call: Call) -> Story {
+        self.script.calls.push(call);
+        self
+    }
+
+    /// The feed begins.
+    pub fn begin(self, at: impl Into<f64>) -> Story {
+        self.begin_as(FEED, at, |begin| begin)
+    }
+
+    /// A surface begins; the following calls are for it.
+    pub fn begin_as(mut self, visit: &str, at: impl Into<f64>, with: impl FnOnce(Begin) -> Begin) -> Story {
+        self.begins += 1;
+        let (name, surface) = (visit.to_owned(), visit.to_owned());
+        let begin = with(Begin { name, surface, id: self.begins, at: moment(at), ..Begin::default() });
+        self.on(visit).call(Call::Begin(Box::new(begin)))
+    }
+
+    /// A snapshot.
+    pub fn frame(mut self, at: impl Into<f64>, nodes: impl IntoIterator<Item = Node>) -> Story {
+        let frame = self.next_frame(at.into(), nodes.into_iter().collect());
+        self.call(Call::Frame(frame))
+    }
+
+    fn next_frame(&mut self, at: f64, nodes: Vec<Node>) -> Frame {
+        let sequence = self.sequences.entry(self.visit.clone()).or_default();
+        *sequence += 1;
+        Frame {
+            visit: self.visit.clone(),
+            sequence: *sequence,
+            at: moment(at),
+            viewport: self.viewport.map(Readable),
+            flags: HeaderFlags(self.flags),
+            nodes,
+        }
+    }
+
+    /// A snapshot for the story's first visit whose bytes are changed before they are sent.
+    pub fn spoilt_frame(
+        mut self,
+        at: impl Into<f64>,
+        nodes: impl IntoIterator<Item = Node>,
+        spoil: impl FnOnce(&mut Vec<u8>),
+    ) -> Story {
+        let frame = self.next_frame(at.into(), nodes.into_iter().collect());
+        // Only an unknown parent is an error, and stories have none: the vectors' check would find it.
+        let mut bytes = frame_bytes(&frame, Handle(FIRST_HANDLE)).unwrap_or_default();
+        spoil(&mut bytes);
+        self.call(Call::RawFrame { hex: to_hex(&bytes) })
+    }
+
+    /// The user taps, and the finger comes down at this time.
+    pub fn tap(self, at: impl Into<f64>) -> Story {
+        self.input("tap", 0, 0.0, 0.0, at.into())
+    }
+
+    /// A key outside of text fields.
+    pub fn key(self, at: impl Into<f64>) -> Story {
+        self.input("key", 0, 0.0, 0.0, at.into())
+    }
+
+    /// A key in a text field.
+    pub fn text_key(self, at: impl Into<f64>) -> Story {
+        self.input("text_key", 0, 0.0, 0.0, at.into())
+    }
+
+    /// The user scrolls the surface itself.
+    pub fn scroll(self, at: impl Into<f64>, dx: f32, dy: f32) -> Story {
+        self.input("scroll", 0, dx, dy, at.into())
+    }
+
+    /// The user scrolls this node.
+    pub fn scroll_in(self, scroller: u32, at: impl Into<f64>, dx: f32, dy: f32) -> Story {
+        self.input("scroll", scroller, dx, dy, at.into())
+    }
+
+    fn input(self, kind: &str, scroller: u32, dx: f32, dy: f32, at: f64) -> Story {
+        let (visit, kind, at) = (self.visit.clone(), kind.to_owned(), moment(at));
+        self.call(Call::Input { visit, kind, scroller, dx: Readable(dx), dy: Readable(dy), at })
+    }
+
+    /// A hold is opened.
+    pub fn hold(self, id: u32, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Hold { visit, id, on: true, at: moment(at) })
+    }
+
+    /// A hold is released.
+    pub fn release(self, id: u32, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Hold { visit, id, on: false, at: moment(at) })
+    }
+
+    /// A frame was presented at this time.
+    pub fn presented(self, sequence: u32, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Presented { visit, sequence, at: moment(at) })
+    }
+
+    /// This generation of a node was painted at this time.
+    pub fn node_ready(self, id: u32, generation: u32, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::NodeReady { visit, id, generation, at: moment(at) })
+    }
+
+    /// The surface says that there is nothing to show.
+    pub fn declare_empty(self, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::DeclareEmpty { visit, at: moment(at) })
+    }
+
+    /// A moment of the app's own.
+    pub fn mark(self, name: &str, at: impl Into<f64>) -> Story {
+        let (visit, name) = (self.visit.clone(), name.to_owned());
+        self.call(Call::Mark { visit, name, at: moment(at) })
+    }
+
+    /// The clock that includes sleep is so many milliseconds ahead.
+    pub fn clock(self, ahead: impl Into<f64>, at: impl Into<f64>) -> Story {
+        let (visit, ahead) = (self.visit.clone(), Ms { nanos: nanos(ahead.into()) as u64 });
+        self.call(Call::Clock { visit, ahead, at: moment(at) })
+    }
+
+    /// The timer.
+    pub fn wake(self, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Wake { visit, at: moment(at) })
+    }
+
+    /// The surface is left.
+    pub fn leave(self, reason: &str, at: impl Into<f64>) -> Story {
+        let (visit, reason) = (self.visit.clone(), reason.to_owned());
+        self.call(Call::Leave { visit, reason, at: moment(at) })
+    }
+
+    /// The typing visit that the last key asked for; the following calls are for it.
+    pub fn begin_typing(self, name: &str) -> Story {
+        let (visit, name) = (self.visit.clone(), name.to_owned());
+        self.call(Call::BeginTyping { visit, name: name.clone() }).on(&name)
+    }
+
+    /// The last call's decision: names of bits, with spaces between them; none where nothing happened.
+    pub fn says(mut self, decision: &str) -> Story {
+        let words = decision.split_whitespace().map(str::to_owned).collect();
+        self.expected_answer().decision = Some(words);
+        self
+    }
+
+    /// The deadline that the last call answered with.
+    pub fn due(mut self, at: impl Into<f64>) -> Story {
+        self.expected_answer().deadline = Some(moment(at));
+        self
+    }
+
+    fn expected_answer(&mut self) -> &mut ExpectedAnswer {
+        let call = self.script.calls.len().saturating_sub(1);
+        let answers = &mut self.script.expect.answers;
+        let at = answers.iter().position(|answer| answer.call == call).unwrap_or_else(|| {
+            answers.push(ExpectedAnswer { call, decision: None, deadline: None });
+            answers.len() - 1
+        });
+        &mut answers[at]
+    }
+
+    /// Asks for an event that is not there: a second time, too early, or of no visit.
+    pub fn finish_in_vain(self) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Finish { visit, labels: Vec::new() })
+    }
+
+    /// The visit has ended, and this is its event.
+    pub fn expect(self, end: End) -> Story {
+        self.expect_labelled(&[], end)
+    }
+
+    /// As [`Story::expect`], with the labels of its late nodes.
+    pub fn expect_labelled(mut self, labels: &[&str], end: End) -> Story {
+        self.script.expect.visits.push(end.of(&self.visit));
+        let (visit, labels) = (self.visit.clone(), labels.iter().map(|label| (*label).to_owned()).collect());
+        self.call(Call::Finish { visit, labels })
+    }
+
+    /// The script.
+    pub fn done(self) -> Script {
+        self.script
+    }
+}

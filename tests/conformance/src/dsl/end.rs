@@ -1,0 +1,65 @@
+//! How a visit must end.
+
+use crate::script::ExpectedVisit;
+use crate::summary::ms;
+use serde_json::{Map, Value};
+
+/// What an event's summary must hold.
+#[derive(Clone, Debug, Default)]
+pub struct End(Map<String, Value>);
+
+/// Complete, settled, at this time from the start.
+pub fn complete(value: impl Into<f64>) -> End {
+    let value = value.into();
+    End::default()
+        .is("outcome", "complete")
+        .ms("visually_complete_ms", value)
+        .ms("elapsed_ms", value)
+        .is("settled", true)
+}
+
+/// Complete with errors, settled, at this time from the start.
+pub fn with_errors(value: impl Into<f64>) -> End {
+    complete(value).is("outcome", "complete_with_errors")
+}
+
+/// Ended otherwise, at this time from the start, without a value.
+pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
+    End::default()
+        .is("outcome", outcome)
+        .is("visually_complete_ms", Value::Null)
+        .ms("elapsed_ms", elapsed)
+        .is("settled", false)
+}
+
+impl End {
+    /// A field of the summary is equal to this.
+    pub fn is(mut self, field: &str, value: impl Into<Value>) -> End {
+        self.0.insert(field.to_owned(), value.into());
+        self
+    }
+
+    /// A time of the summary, milliseconds from the start.
+    pub fn ms(self, field: &str, value: impl Into<f64>) -> End {
+        self.is(field, ms(value.into()))
+    }
+
+    /// Taken at an interaction or a leave, before the settle time had passed.
+    pub fn unsettled(self) -> End {
+        self.is("settled", false)
+    }
+
+    /// Ready content covered less than 10 % of the viewport.
+    pub fn sparse(self) -> End {
+        self.is("sparse", true)
+    }
+
+    /// How many candidates were withdrawn, and the value of the first.
+    pub fn withdrawn(self, count: u32, first: impl Into<f64>) -> End {
+        self.is("withdrawn", count).ms("first_candidate_ms", first)
+    }
+
+    pub(super) fn of(self, visit: &str) -> ExpectedVisit {
+        ExpectedVisit { visit: visit.to_owned(), fields: self.0 }
+    }
+}

@@ -1,0 +1,197 @@
+//! Views, as stories name them.
+
+use super::moment;
+use crate::names::{Kind, Readable, RecordFlags, State};
+use crate::script::Node;
+use alldrawn_core::snapshot::record_flag;
+
+/// The rectangle of row `place` of eight, from 0: 400 × 100 units, 12.5 % of the viewport.
+pub fn row(place: u32) -> [f32; 4] {
+    [0.0, 100.0 * place as f32, 400.0, 100.0]
+}
+
+/// A picture, drawn, in the row of its number.
+pub fn image(id: u32) -> Node {
+    node(id, 3).drawn()
+}
+
+/// A text, drawn, in the row of its number.
+pub fn text(id: u32) -> Node {
+    node(id, 4).drawn()
+}
+
+/// A video in the row of its number, drawn: its poster is there. It was not told to play.
+pub fn video(id: u32) -> Node {
+    node(id, 5).drawn()
+}
+
+/// A canvas or map in the row of its number, drawn.
+pub fn custom(id: u32) -> Node {
+    node(id, 6).drawn()
+}
+
+/// A container over the whole viewport.
+pub fn group(id: u32) -> Node {
+    node(id, 1).at(0.0, 0.0, 400.0, 800.0)
+}
+
+/// A skeleton over the whole viewport.
+pub fn busy(id: u32) -> Node {
+    node(id, 2).at(0.0, 0.0, 400.0, 800.0)
+}
+
+/// Neither content nor a group, over the whole viewport.
+pub fn other(id: u32) -> Node {
+    node(id, 0).at(0.0, 0.0, 400.0, 800.0)
+}
+
+fn node(id: u32, kind: u8) -> Node {
+    Node {
+        id,
+        kind: Kind(kind),
+        state: State(0),
+        generation: 1,
+        parent: None,
+        alpha: 255,
+        flags: RecordFlags(record_flag::SHOWN),
+        rect: row(id.saturating_sub(1)).map(Readable),
+        ready: None,
+        order: 0,
+    }
+}
+
+impl Node {
+    /// Nobody can tell how far it is.
+    pub fn unknown(self) -> Node {
+        self.state(0)
+    }
+
+    /// Its content is awaited.
+    pub fn pending(self) -> Node {
+        self.state(1)
+    }
+
+    /// Its content is set and not yet painted.
+    pub fn bound(self) -> Node {
+        self.state(2)
+    }
+
+    /// Its content is painted.
+    pub fn drawn(self) -> Node {
+        self.state(3)
+    }
+
+    /// Its content will not come.
+    pub fn failed(self) -> Node {
+        self.state(4)
+    }
+
+    /// It says that it has nothing to show.
+    pub fn empty(self) -> Node {
+        self.state(5)
+    }
+
+    /// A video that has begun to load.
+    pub fn load_started(self) -> Node {
+        self.state(6)
+    }
+
+    /// A video that has presented a frame.
+    pub fn playing(self) -> Node {
+        self.state(7)
+    }
+
+    /// The state of this number.
+    pub fn state(mut self, state: u8) -> Node {
+        self.state = State(state);
+        self
+    }
+
+    /// The kind of this number.
+    pub fn kind(mut self, kind: u8) -> Node {
+        self.kind = Kind(kind);
+        self
+    }
+
+    /// Its content is of this generation.
+    pub fn generation(mut self, generation: u32) -> Node {
+        self.generation = generation;
+        self
+    }
+
+    /// It is a child of this node.
+    pub fn inside(mut self, parent: u32) -> Node {
+        self.parent = Some(parent);
+        self
+    }
+
+    /// Its rectangle.
+    pub fn at(mut self, x: f32, y: f32, width: f32, height: f32) -> Node {
+        self.rect = [x, y, width, height].map(Readable);
+        self
+    }
+
+    /// Its own opacity, 0 to 255.
+    pub fn alpha(mut self, alpha: u8) -> Node {
+        self.alpha = alpha;
+        self
+    }
+
+    /// When it became ready, milliseconds from the story's zero.
+    pub fn ready(mut self, at: impl Into<f64>) -> Node {
+        self.ready = Some(moment(at));
+        self
+    }
+
+    /// Its place in paint order.
+    pub fn order(mut self, order: u32) -> Node {
+        self.order = order;
+        self
+    }
+
+    /// It is not shown.
+    pub fn hidden(mut self) -> Node {
+        self.flags.0 &= !record_flag::SHOWN;
+        self
+    }
+
+    /// It clips its descendants.
+    pub fn clips(self) -> Node {
+        self.flag(record_flag::CLIPS)
+    }
+
+    /// It fills its rectangle with opaque pixels.
+    pub fn opaque(self) -> Node {
+        self.flag(record_flag::OPAQUE)
+    }
+
+    /// It scrolls its content.
+    pub fn scrolls(self) -> Node {
+        self.flag(record_flag::SCROLLS)
+    }
+
+    /// A video that was told to play.
+    pub fn plays(self) -> Node {
+        self.flag(record_flag::PLAYBACK_REQUESTED)
+    }
+
+    /// A Perf interface answered for it.
+    pub fn evidence(self) -> Node {
+        self.flag(record_flag::EVIDENCE)
+    }
+
+    /// Its opacity is in motion.
+    pub fn fading(self) -> Node {
+        self.flag(record_flag::FADING)
+    }
+
+    /// It is the search field, or within it.
+    pub fn field(self) -> Node {
+        self.flag(record_flag::FIELD)
+    }
+
+    fn flag(mut self, flag: u8) -> Node {
+        self.flags.0 |= flag;
+        self
+    }
+}

@@ -1,0 +1,226 @@
+//! A script's calls as the core's: names become handles, spelled-out snapshots become bytes.
+
+use crate::script::{Begin, Call, Frame, Node, Setup};
+use alldrawn_core::call;
+use alldrawn_core::engine::{self, Handle};
+use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
+use alldrawn_core::event::{self};
+use alldrawn_core::snapshot::{HEADER_LEN, MAGIC, RECORD_LEN, ROOT, THIS_FRAME, VERSION};
+use alldrawn_core::start::{Launch, Origin, StartInput};
+use alldrawn_core::visit::interaction::{Input, Leave};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The wall clock at every begin, milliseconds since 1970: a label.
+pub const WALL_MS: i64 = 1_800_000_000_000;
+
+/// The handles that visits were given, by their names in the script.
+#[derive(Debug, Default)]
+pub struct Handles(HashMap<String, Handle>);
+
+impl Handles {
+    /// Remembers the handle of a begin; 0, that is no handle, where it was refused.
+    pub fn give(&mut self, name: &str, handle: Option<Handle>) {
+        self.0.insert(name.to_owned(), handle.unwrap_or_default());
+    }
+
+    fn of(&self, visit: &str) -> Result<Handle, String> {
+        match visit.strip_prefix('#') {
+            Some(number) => number.parse().map(Handle).map_err(|_| format!("{visit} is no handle")),
+            None => self.0.get(visit).copied().ok_or_else(|| format!("no begin is named {visit}")),
+        }
+    }
+}
+
+/// What a binding of this platform says of itself.
+pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
+    let (platform, frame_source, presented_source) = match setup.platform.as_str() {
+        "web" => (Platform::Web, EndSource::Predicted, EndSource::Frame),
+        "android" => (Platform::Android, EndSource::Frame, EndSource::Presented),
+        "ios" => (Platform::Ios, EndSource::Predicted, EndSource::Predicted),
+        other => return Err(format!("{other} is no platform")),
+    };
+    Ok(event::Setup {
+        platform,
+        frame_source,
+        presented_source,
+        session_id: (1..=16).collect(),
+        environment: Environment { sdk_version: "0.1.0".to_owned(), ..Environment::default() },
+        tags: Vec::new(),
+        detail_every: setup.detail_every,
+        weight: setup.weight,
+    })
+}
+
+/// The name that a begin gives its visit.
+pub fn begun(call: &Call) -> Option<&str> {
+    match call {
+        Call::Begin(begin) => Some(&begin.name),
+        Call::BeginTyping { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// The bytes of a call's snapshot; empty for calls without one.
+pub fn snapshot(call: &Call, handles: &Handles) -> Result<Vec<u8>, String> {
+    match call {
+        Call::Frame(frame) => frame_bytes(frame, handles.of(&frame.visit)?),
+        Call::RawFrame { hex } => from_hex(hex),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The core's call. `snapshot` is what [`snapshot`] gave; `number` counts the calls, and is a typing visit's id.
+pub fn call<'a>(
+    call: &'a Call,
+    handles: &Handles,
+    snapshot: &'a [u8],
+    number: u32,
+) -> Result<call::Call<'a>, String> {
+    use call::Call as Core;
+    Ok(match call {
+        Call::Begin(told) => Core::Begin(begin(told, handles)?),
+        Call::Frame(_) | Call::RawFrame { .. } => Core::Frame(snapshot),
+        Call::Input { visit, kind, scroller, dx, dy, at } => {
+            let input = match kind.as_str() {
+                "tap" => Input::Tap,
+                "key" => Input::Key,
+                "text_key" => Input::TextKey,
+                "scroll" => Input::Scroll { scroller: *scroller, dx: dx.0, dy: dy.0 },
+                other => return Err(format!("{other} is no input")),
+            };
+            Core::Input { visit: handles.of(visit)?, input, at: at.moment() }
+        }
+        Call::Hold { visit, id, on, at } => {
+            Core::Hold { visit: handles.of(visit)?, id: *id, on: *on, at: at.moment() }
+        }
+        Call::Presented { visit, sequence, at } => {
+            Core::Presented { visit: handles.of(visit)?, sequence: *sequence, at: at.moment() }
+        }
+        Call::NodeReady { visit, id, generation, at } => Core::NodeReady {
+            visit: handles.of(visit)?,
+            identity: *id,
+            generation: *generation,
+            at: at.moment(),
+        },
+        Call::DeclareEmpty { visit, at } => Core::DeclareEmpty { visit: handles.of(visit)?, at: at.moment() },
+        Call::Mark { visit, name, at } => {
+            Core::Mark { visit: handles.of(visit)?, name: Cow::Borrowed(name), at: at.moment() }
+        }
+        Call::Clock { visit, ahead, at } => {
+            Core::Clock { visit: handles.of(visit)?, ahead_ns: ahead.nanos, at: at.moment() }
+        }
+        Call::Wake { visit, at } => Core::Wake { visit: handles.of(visit)?, at: at.moment() },
+        Call::Leave { visit, reason, at } => {
+            Core::Leave { visit: handles.of(visit)?, reason: leave(reason)?, at: at.moment() }
+        }
+        Call::BeginTyping { visit, .. } => Core::BeginTyping {
+            surface: handles.of(visit)?,
+            visit_id: visit_id(1_000 + number),
+            wall_ms: WALL_MS,
+        },
+        Call::Finish { visit, labels } => {
+            Core::Finish { visit: handles.of(visit)?, labels: Cow::Borrowed(labels) }
+        }
+    })
+}
+
+fn begin<'a>(told: &'a Begin, handles: &Handles) -> Result<engine::Begin<'a>, String> {
+    let kind = match told.launch_kind.as_str() {
+        "cold" => LaunchKind::Cold,
+        "warm" => LaunchKind::Warm,
+        "hot" => LaunchKind::Hot,
+        "" => LaunchKind::Unspecified,
+        other => return Err(format!("{other} is no kind of launch")),
+    };
+    let foreground = !told.launched_in_background;
+    Ok(engine::Begin {
+        visit_id: visit_id(told.id),
+        surface: &told.surface,
+        at: told.at.moment(),
+        wall_ms: WALL_MS,
+        navigation: told.navigation,
+        origin: Origin {
+            input: told.input.map(|at| StartInput { at: at.moment(), linked: told.linked }),
+            external: told.external.map(|at| at.moment()),
+            launch: told.launch.map(|at| Launch { at: at.moment(), kind, foreground }),
+        },
+        embedded: told.embedded,
+        dialog_of: told.dialog_of.as_deref().map(|parent| handles.of(parent)).transpose()?,
+        search_field: told.search_field,
+        holds_observed: told.holds_observed,
+    })
+}
+
+fn visit_id(number: u32) -> [u8; 16] {
+    let mut id = [0; 16];
+    id[..4].copy_from_slice(&number.to_le_bytes());
+    id
+}
+
+fn leave(reason: &str) -> Result<Leave, String> {
+    Ok(match reason {
+        "back" => Leave::Back,
+        "navigation" => Leave::Navigation,
+        "background" => Leave::Background,
+        "system_dialog" => Leave::SystemDialog,
+        "replaced" => Leave::Replaced,
+        "removed" => Leave::Removed,
+        "restarted" => Leave::Restarted,
+        other => return Err(format!("{other} is no reason to leave")),
+    })
+}
+
+/// The bytes of a spelled-out snapshot. Written here by hand, not by the core's writer: numbers that the core has no
+/// name for pass through.
+pub fn frame_bytes(frame: &Frame, visit: Handle) -> Result<Vec<u8>, String> {
+    let mut out = Vec::with_capacity(HEADER_LEN + RECORD_LEN * frame.nodes.len());
+    out.extend_from_slice(&MAGIC);
+    out.extend_from_slice(&VERSION.to_le_bytes());
+    out.extend_from_slice(&(HEADER_LEN as u16).to_le_bytes());
+    out.extend_from_slice(&frame.flags.0.to_le_bytes());
+    out.extend_from_slice(&(frame.nodes.len() as u32).to_le_bytes());
+    out.extend_from_slice(&(RECORD_LEN as u32).to_le_bytes());
+    out.extend_from_slice(&frame.sequence.to_le_bytes());
+    out.extend_from_slice(&visit.0.to_le_bytes());
+    out.extend_from_slice(&1f32.to_le_bytes());
+    out.extend_from_slice(&frame.at.nanos.to_le_bytes());
+    frame.viewport.iter().for_each(|value| out.extend_from_slice(&value.0.to_le_bytes()));
+    out.extend_from_slice(&[0; 8]);
+    for (index, node) in frame.nodes.iter().enumerate() {
+        record_bytes(node, parent(&frame.nodes[..index], node)?, frame.at.nanos, &mut out);
+    }
+    Ok(out)
+}
+
+fn parent(before: &[Node], node: &Node) -> Result<u32, String> {
+    let Some(id) = node.parent else { return Ok(ROOT) };
+    let place = before.iter().rposition(|earlier| earlier.id == id);
+    place.map(|at| at as u32).ok_or_else(|| format!("node {}: its parent {id} is not before it", node.id))
+}
+
+fn record_bytes(node: &Node, parent: u32, frame_ns: u64, out: &mut Vec<u8>) {
+    for word in [node.id, node.generation, parent] {
+        out.extend_from_slice(&word.to_le_bytes());
+    }
+    out.extend_from_slice(&[node.kind.0, node.state.0, node.alpha, node.flags.0]);
+    node.rect.iter().for_each(|value| out.extend_from_slice(&value.0.to_le_bytes()));
+    let micros = node.ready.map_or(THIS_FRAME, |at| ((at.nanos as i64 - frame_ns as i64) / 1_000) as i32);
+    out.extend_from_slice(&micros.to_le_bytes());
+    out.extend_from_slice(&node.order.to_le_bytes());
+}
+
+/// Bytes as hexadecimal.
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| HEX[usize::from(digit)]).collect()
+}
+
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+
+fn from_hex(hex: &str) -> Result<Vec<u8>, String> {
+    let digits: Vec<u8> = hex.chars().filter_map(|c| c.to_digit(16)).map(|digit| digit as u8).collect();
+    if digits.len() != hex.len() || !digits.len().is_multiple_of(2) {
+        return Err(format!("{hex} is not hexadecimal"));
+    }
+    Ok(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}

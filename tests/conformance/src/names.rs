@@ -1,0 +1,181 @@
+//! Numbers of the snapshot and of events, by name. A number without a name is written as it is.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+const KINDS: [&str; 7] = ["other", "group", "busy", "image", "text", "video", "custom"];
+const STATES: [&str; 8] =
+    ["unknown", "pending", "bound", "drawn", "failed", "declared_empty", "load_started", "playing"];
+const RECORD_FLAGS: [&str; 8] =
+    ["shown", "clips", "opaque", "scrolls", "playback_requested", "evidence", "fading", "field"];
+const HEADER_FLAGS: [&str; 5] = ["declared_empty", "search_field", "loaded_late", "cut_short", "from_cache"];
+const DECISIONS: [&str; 9] = [
+    "observe",
+    "stop",
+    "candidate",
+    "withdrawn",
+    "confirmed",
+    "terminal",
+    "unknown_visit",
+    "rejected",
+    "typing",
+];
+/// Names of `VisitFlag`, by bit.
+pub const VISIT_FLAGS: [&str; 13] = [
+    "settled",
+    "sparse",
+    "revisit",
+    "declared_empty",
+    "opaque_content",
+    "sdk_loaded_late",
+    "walk_cut_short",
+    "holds_observed",
+    "hold_expired",
+    "snapshots_rejected",
+    "video_load_started",
+    "embedded",
+    "typing",
+];
+
+/// A node's kind: its byte in the snapshot.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Kind(pub u8);
+
+/// A node's state: its byte in the snapshot.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct State(pub u8);
+
+/// A node's flags: their byte in the snapshot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RecordFlags(pub u8);
+
+/// The header's flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HeaderFlags(pub u32);
+
+/// A 32-bit float; NaN and the infinities are written as texts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Readable(pub f32);
+
+impl Default for RecordFlags {
+    fn default() -> RecordFlags {
+        RecordFlags(1)
+    }
+}
+
+impl PartialEq for Readable {
+    fn eq(&self, other: &Readable) -> bool {
+        self.0 == other.0 || self.0.is_nan() && other.0.is_nan()
+    }
+}
+
+/// The names of the bits that are set.
+pub fn names_of(bits: u32, names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| *name).collect()
+}
+
+/// The names of a decision word's bits.
+pub fn decision_names(decision: u16) -> Vec<&'static str> {
+    names_of(u32::from(decision), &DECISIONS)
+}
+
+/// The name of an enum's number.
+pub fn name_of(number: u32, names: &[&'static str]) -> Value {
+    match names.get(number as usize) {
+        Some(name) => Value::from(*name),
+        None => Value::from(number),
+    }
+}
+
+fn number_of<E: Error>(value: &Value, names: &[&str]) -> Result<u64, E> {
+    let found = match value {
+        Value::String(name) => names.iter().position(|known| known == name).map(|at| at as u64),
+        other => other.as_u64(),
+    };
+    found.ok_or_else(|| E::custom(format!("{value} is none of {}", names.join(", "))))
+}
+
+// Names where bits have one; what is left is one number.
+fn bits_to_values(bits: u32, names: &[&'static str]) -> Vec<Value> {
+    let mut out: Vec<Value> = names_of(bits, names).into_iter().map(Value::from).collect();
+    let rest = bits & !((1u64 << names.len()) - 1) as u32;
+    if rest != 0 {
+        out.push(Value::from(rest));
+    }
+    out
+}
+
+fn values_to_bits<E: Error>(values: &[Value], names: &[&str]) -> Result<u32, E> {
+    values.iter().try_fold(0, |bits, value| {
+        let number = number_of::<E>(value, names)?;
+        Ok(bits | if value.is_string() { 1 << number } else { number as u32 })
+    })
+}
+
+macro_rules! by_name {
+    ($type:ident, $names:ident) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                name_of(u32::from(self.0), &$names).serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                let number = number_of::<D::Error>(&Value::deserialize(deserializer)?, &$names)?;
+                u8::try_from(number).map($type).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+by_name!(Kind, KINDS);
+by_name!(State, STATES);
+
+impl Serialize for RecordFlags {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        bits_to_values(u32::from(self.0), &RECORD_FLAGS).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordFlags {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RecordFlags, D::Error> {
+        let bits = values_to_bits::<D::Error>(&Vec::deserialize(deserializer)?, &RECORD_FLAGS)?;
+        u8::try_from(bits).map(RecordFlags).map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for HeaderFlags {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        bits_to_values(self.0, &HEADER_FLAGS).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for HeaderFlags {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<HeaderFlags, D::Error> {
+        values_to_bits::<D::Error>(&Vec::deserialize(deserializer)?, &HEADER_FLAGS).map(HeaderFlags)
+    }
+}
+
+impl Serialize for Readable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            nan if nan.is_nan() => serializer.serialize_str("NaN"),
+            f32::INFINITY => serializer.serialize_str("Infinity"),
+            f32::NEG_INFINITY => serializer.serialize_str("-Infinity"),
+            whole if whole.fract() == 0.0 && whole.abs() < 1e9 => serializer.serialize_i64(whole as i64),
+            value => serializer.serialize_f32(value),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Readable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Readable, D::Error> {
+        let number = match Value::deserialize(deserializer)? {
+            Value::String(text) => text.parse::<f32>().ok(),
+            other => other.as_f64().map(|number| number as f32),
+        };
+        number.map(Readable).ok_or_else(|| D::Error::custom("not a number"))
+    }
+}

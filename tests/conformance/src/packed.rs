@@ -1,0 +1,36 @@
+//! All vectors in one file, for runners that have no JSON: `tests/vectors/README.md` has the table.
+
+use crate::runner::Run;
+
+/// The first four bytes: `ADVC`.
+pub const MAGIC: [u8; 4] = *b"ADVC";
+/// The version of the file.
+pub const VERSION: u16 = 1;
+/// The length of an event where a call gave none.
+pub const NO_EVENT: u32 = u32::MAX;
+
+/// Packs named runs.
+pub fn pack<'a>(runs: impl ExactSizeIterator<Item = (&'a str, &'a Run)>) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend_from_slice(&VERSION.to_le_bytes());
+    out.extend_from_slice(&(runs.len() as u32).to_le_bytes());
+    for (name, run) in runs {
+        out.extend_from_slice(&(name.len() as u16).to_le_bytes());
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(&(run.steps.len() as u32).to_le_bytes());
+        for step in &run.steps {
+            out.extend_from_slice(&step.entry);
+            let answer = step.reply.answer.map_or(u64::MAX, |answer| answer.pack());
+            out.extend_from_slice(&answer.to_le_bytes());
+            out.extend_from_slice(&step.reply.handle.unwrap_or_default().0.to_le_bytes());
+            match &step.reply.event {
+                Some(bytes) => {
+                    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+                    out.extend_from_slice(bytes);
+                }
+                None => out.extend_from_slice(&NO_EVENT.to_le_bytes()),
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,78 @@
+//! Runs a script through the core's engine: what it answers to each call, and the events that come out.
+
+use crate::lower::{self, Handles};
+use crate::script::Script;
+use alldrawn_core::call::{self, Reply};
+use alldrawn_core::engine::Engine;
+use alldrawn_core::event::wire;
+use alldrawn_core::recording::{MAX_BYTES, Recorder};
+use prost::Message;
+use std::borrow::Cow;
+
+/// One call, as bytes, and what the engine said to it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The call as an entry of a recording.
+    pub entry: Vec<u8>,
+    /// What the engine said.
+    pub reply: Reply,
+}
+
+/// A finished visit.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Its name in the script.
+    pub visit: String,
+    /// Its event as it is on the wire.
+    pub bytes: Vec<u8>,
+    /// Its event.
+    pub event: wire::Visit,
+}
+
+/// What came of a script.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// The setup, then the calls of the script: one more than the script has.
+    pub steps: Vec<Step>,
+    /// The finished visits, in order.
+    pub ended: Vec<Ended>,
+    /// Names of the visits that began, in order; not those that were refused.
+    pub begun: Vec<String>,
+    /// Begins that were refused.
+    pub refused: u32,
+}
+
+/// Runs a script.
+///
+/// # Errors
+/// What is wrong with the script itself: a visit without a name, an unknown word.
+pub fn run(script: &Script) -> Result<Run, String> {
+    let wrong = |error: String| format!("{}: {error}", script.name);
+    let (mut engine, mut handles, mut run) = (Engine::default(), Handles::default(), Run::default());
+    let mut recorder = Recorder::new(MAX_BYTES);
+    recorder.take();
+    let mut step = |call: &call::Call<'_>, engine: &mut Engine| {
+        recorder.record(call);
+        Step { entry: recorder.take(), reply: call.apply(engine) }
+    };
+    let setup = lower::setup(&script.setup).map_err(wrong)?;
+    run.steps.push(step(&call::Call::Configure(Cow::Owned(setup)), &mut engine));
+    for (number, told) in script.calls.iter().enumerate() {
+        let snapshot = lower::snapshot(told, &handles).map_err(wrong)?;
+        let call = lower::call(told, &handles, &snapshot, number as u32).map_err(wrong)?;
+        let done = step(&call, &mut engine);
+        if let Some(name) = lower::begun(told) {
+            handles.give(name, done.reply.handle);
+            match done.reply.handle {
+                Some(_) => run.begun.push(name.to_owned()),
+                None => run.refused += 1,
+            }
+        }
+        if let (crate::script::Call::Finish { visit, .. }, Some(bytes)) = (told, &done.reply.event) {
+            let event = wire::Visit::decode(bytes.as_slice()).map_err(|error| wrong(error.to_string()))?;
+            run.ended.push(Ended { visit: visit.clone(), bytes: bytes.clone(), event });
+        }
+        run.steps.push(done);
+    }
+    Ok(run)
+}

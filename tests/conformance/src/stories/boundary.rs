@@ -1,0 +1,139 @@
+//! The boundary's own promises (`docs/architecture.md`): handles, order, what comes too late.
+
+use crate::dsl::{Story, complete, ended, image};
+use crate::script::Script;
+
+const HANDLES: &str = "boundary: handles";
+const FINAL: &str = "§8 order: a terminal is final";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        stale_handle(),
+        closed_twice(),
+        foreign_handles(),
+        finished_twice(),
+        finished_early(),
+        empty_name(),
+        after_the_end(),
+        unknown_header_flags(),
+    ]
+}
+
+fn stale_handle() -> Script {
+    Story::new(
+        "stale-handle",
+        HANDLES,
+        "A surface is left and its slot used again: calls for the first say nothing of the second.",
+    )
+    .begin_as("first", 0, |b| b)
+    .frame(50, [image(1).pending()])
+    .leave("back", 300)
+    .expect(ended("abandoned", 300))
+    .begin_as("second", 400, |b| b)
+    .frame(450, [image(1)])
+    .says("candidate")
+    .on("first")
+    .frame(500, [image(1), image(2).pending()])
+    .says("unknown_visit")
+    .tap(600)
+    .says("unknown_visit")
+    .leave("back", 700)
+    .says("unknown_visit")
+    .finish_in_vain()
+    .on("second")
+    .wake(1_450)
+    .says("confirmed terminal")
+    .expect(complete(50))
+    .done()
+}
+
+fn closed_twice() -> Script {
+    Story::new("closed-twice", HANDLES, "A surface is left after its visit was finished, and then once more.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .wake(1_100)
+        .expect(complete(100))
+        .wake(1_200)
+        .says("unknown_visit")
+        .leave("back", 2_000)
+        .says("")
+        .leave("back", 2_100)
+        .says("unknown_visit")
+        .done()
+}
+
+fn foreign_handles() -> Script {
+    let mut told = Story::new("foreign-handles", HANDLES, "Calls with numbers that no begin gave.").begin(0);
+    for foreign in ["#0", "#1", "#65537", "#131072", "#4294967295"] {
+        told = told.on(foreign).frame(100, [image(1)]).says("unknown_visit").tap(200).says("unknown_visit");
+        told = told.hold(1, 210).says("unknown_visit").finish_in_vain();
+    }
+    told.on("feed").frame(300, [image(1)]).says("candidate").wake(1_300).expect(complete(300)).done()
+}
+
+fn finished_twice() -> Script {
+    Story::new("finished-twice", HANDLES, "The event is given out once.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .wake(1_100)
+        .expect(complete(100))
+        .finish_in_vain()
+        .done()
+}
+
+fn finished_early() -> Script {
+    Story::new(
+        "finished-before-the-end",
+        HANDLES,
+        "There is no event before the end, and asking for it changes nothing.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .finish_in_vain()
+    .wake(1_100)
+    .says("confirmed terminal")
+    .expect(complete(100))
+    .done()
+}
+
+fn empty_name() -> Script {
+    Story::new("surface-without-name", HANDLES, "A begin without a name is refused; its calls find nothing.")
+        .begin_as("nameless", 0, |b| b.surface(""))
+        .frame(50, [image(1)])
+        .says("unknown_visit")
+        .begin(60)
+        .frame(100, [image(1)])
+        .wake(1_100)
+        .expect(complete(40))
+        .done()
+}
+
+fn after_the_end() -> Script {
+    Story::new("calls-after-the-end", FINAL, "The visit is confirmed; everything that is told before its event is fetched is counted, and changes nothing.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .wake(1_100)
+        .says("confirmed terminal")
+        .tap(1_200)
+        .says("terminal")
+        .hold(1, 1_210)
+        .says("terminal")
+        .frame(1_300, [image(1).generation(2).pending()])
+        .says("terminal")
+        .declare_empty(1_310)
+        .says("terminal")
+        .leave("back", 1_400)
+        .says("terminal")
+        .expect(complete(100).is("calls_after_end", 5).is("frames", 1).is("flags", serde_json::Value::Null))
+        .done()
+}
+
+fn unknown_header_flags() -> Script {
+    Story::new("unknown-header-flags", "boundary: later versions", "Flags of a later version are ignored.")
+        .flags(0xFFFF_FFE0)
+        .begin(0)
+        .frame(100, [image(1)])
+        .wake(1_100)
+        .expect(complete(100).is("flags", serde_json::Value::Null))
+        .done()
+}

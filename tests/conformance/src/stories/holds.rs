@@ -1,0 +1,219 @@
+//! §8: holds delay a confirmation, never the value.
+
+use crate::dsl::{Story, complete, ended, image, text};
+use crate::script::Script;
+
+const RULE: &str = "§8 holds";
+const BUDGET: &str = "§8 holds: 10 s in all";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        title_then_feed(true),
+        title_then_feed(false),
+        released_late(),
+        never_released(),
+        begun_before_candidate(),
+        spent_in_parts(),
+        two_at_once(),
+        polling(),
+        new_candidate_new_time(),
+        opened_at_settle(),
+        observed(),
+        hold_without_candidate(),
+        tap("tap-under-hold", 500, false),
+        tap("tap-99-ms-after-release", 899, false),
+        tap("tap-100-ms-after-release", 900, true),
+    ]
+}
+
+fn title_then_feed(held: bool) -> Script {
+    let name = if held { "title-while-request-runs" } else { "title-without-hold" };
+    let story = "The title is drawn at 50 ms; the request for the feed runs until 3 s, and shows neither spinner nor placeholder. A hold for the request tells that more is coming.";
+    let told = Story::new(name, RULE, story).begin(0);
+    let told = if held { told.hold(1, 10) } else { told };
+    let told = told.frame(50, [text(1)]).says("candidate");
+    if !held {
+        return told.wake(1_050).says("confirmed terminal").expect(complete(50)).done();
+    }
+    told.wake(1_050)
+        .says("")
+        .release(1, 3_000)
+        .due(4_000)
+        .frame(3_016, [text(1), image(2).pending()])
+        .says("withdrawn")
+        .frame(3_300, [text(1), image(2)])
+        .says("candidate")
+        .due(4_300)
+        .wake(4_300)
+        .expect(complete(3_300).withdrawn(1, 50))
+        .done()
+}
+
+fn released_late() -> Script {
+    Story::new("hold-released-late", RULE, "A request runs from 10 ms to 3 s and changes nothing: confirmed a second after its end, with the value of the frame.")
+        .begin(0)
+        .hold(1, 10)
+        .frame(50, [image(1)])
+        .due(10_050)
+        .release(1, 3_000)
+        .due(4_000)
+        .wake(4_000)
+        .says("confirmed terminal")
+        .expect(complete(50).withdrawn(0, 50))
+        .done()
+}
+
+fn never_released() -> Script {
+    Story::new(
+        "hold-never-released",
+        BUDGET,
+        "A long poll that the app takes for a request never ends: after 10 s it keeps the candidate no more.",
+    )
+    .begin(0)
+    .hold(1, 10)
+    .frame(50, [image(1)])
+    .due(10_050)
+    .wake(10_049.999)
+    .says("")
+    .wake(10_050)
+    .says("confirmed terminal")
+    .expect(complete(50).is("flags", vec!["hold_expired"]))
+    .done()
+}
+
+fn begun_before_candidate() -> Script {
+    Story::new("hold-time-counts-from-candidate", BUDGET, "A request began 4 s before there was anything to see: only the time for which it keeps the candidate waiting counts.")
+        .begin(0)
+        .hold(1, 10)
+        .frame(4_000, [image(1)])
+        .due(14_000)
+        .release(1, 13_000)
+        .due(14_000)
+        .wake(14_000)
+        .expect(complete(4_000).is("flags", serde_json::Value::Null))
+        .done()
+}
+
+fn spent_in_parts() -> Script {
+    Story::new(
+        "hold-time-spent-in-parts",
+        BUDGET,
+        "One request of 6 s, and soon after it another that never ends: 10 s in all, the gap included, since the settle time began anew.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .hold(1, 200)
+    .due(10_200)
+    .release(1, 6_200)
+    .due(7_200)
+    .hold(2, 6_700)
+    .due(10_200)
+    .wake(10_200)
+    .says("confirmed terminal")
+    .expect(complete(100).is("flags", vec!["hold_expired"]))
+    .done()
+}
+
+fn two_at_once() -> Script {
+    Story::new(
+        "two-holds-at-once",
+        RULE,
+        "Two requests overlap; the last release counts. Opening one twice changes nothing.",
+    )
+    .begin(0)
+    .hold(1, 10)
+    .hold(2, 20)
+    .hold(2, 30)
+    .frame(50, [image(1)])
+    .release(1, 500)
+    .due(10_050)
+    .release(2, 800)
+    .due(1_800)
+    .wake(1_800)
+    .expect(complete(50))
+    .done()
+}
+
+fn polling() -> Script {
+    let story = "The app polls its server every second, for ever: its holds keep one candidate waiting at most 10 s in all.";
+    let mut told = Story::new("polling", BUDGET, story).begin(0).frame(100, [image(1)]).says("candidate");
+    for second in 0..40 {
+        told = told.hold(second, 900 + second * 1_000).release(second, 1_000 + second * 1_000);
+    }
+    told.wake(41_000).expect(complete(100)).done()
+}
+
+fn new_candidate_new_time() -> Script {
+    Story::new("hold-time-of-each-candidate", BUDGET, "A request runs all the time; at 8 s a second picture makes a new candidate, which may be kept waiting for 10 s of its own.")
+        .begin(0)
+        .hold(1, 10)
+        .frame(100, [image(1)])
+        .due(10_100)
+        .frame(8_000, [image(1), image(2)])
+        .says("candidate withdrawn")
+        .due(18_000)
+        .wake(18_000)
+        .expect(complete(8_000).withdrawn(1, 100))
+        .done()
+}
+
+fn opened_at_settle() -> Script {
+    Story::new(
+        "hold-exactly-at-settle",
+        "§8 order",
+        "A request begins at the very moment of the settle deadline: the hold comes first.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .due(1_100)
+    .hold(1, 1_100)
+    .says("")
+    .due(11_100)
+    .release(1, 1_400)
+    .due(2_400)
+    .wake(2_400)
+    .expect(complete(100))
+    .done()
+}
+
+fn observed() -> Script {
+    Story::new(
+        "holds-observed",
+        RULE,
+        "The platform sees the app's requests and says so: the end is not merely inferred.",
+    )
+    .begin_as("feed", 0, |b| b.holds_observed())
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .expect(complete(100).is("flags", vec!["holds_observed"]))
+    .done()
+}
+
+fn hold_without_candidate() -> Script {
+    Story::new(
+        "hold-released-before-candidate",
+        RULE,
+        "A request ends before its picture is drawn: the settle time runs from the picture.",
+    )
+    .begin(0)
+    .hold(1, 10)
+    .release(1, 500)
+    .frame(700, [image(1)])
+    .due(1_700)
+    .wake(1_700)
+    .expect(complete(700))
+    .done()
+}
+
+// A candidate at 100 under a hold that is released at 800.
+fn tap(name: &str, at: u32, taken: bool) -> Script {
+    let told = Story::new(name, "§10 interaction", "A request runs until 800 ms. A tap takes the candidate only when nothing has been loading for 100 ms.")
+        .begin(0)
+        .hold(1, 10)
+        .frame(100, [image(1)]);
+    let told = if at > 800 { told.release(1, 800) } else { told };
+    let told = told.tap(at).says("terminal");
+    let end =
+        if taken { complete(100).unsettled() } else { ended("interacted", at).ms("last_candidate_ms", 100) };
+    told.expect(end).done()
+}

@@ -1,0 +1,214 @@
+//! §10: what the user does while a surface loads.
+
+use crate::dsl::{Story, complete, ended, group, image, text};
+use crate::script::Script;
+
+const TAP: &str = "§10 interaction";
+const SCROLL: &str = "§10 scroll";
+const OWN: &str = "§10 own sequence";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        second_half_of_the_tap(),
+        tap_before_the_begin(),
+        before_first_content(),
+        aged("tap-99-ms-after-candidate", |s| s.tap(199), None, 199.0),
+        aged("tap-100-ms-after-candidate", |s| s.tap(200), Some(100.0), 200.0),
+        aged("key-99-ms-after-candidate", |s| s.key(199.999_9), None, 199.999),
+        aged("key-100-ms-after-candidate", |s| s.key(200), Some(100.0), 200.0),
+        aged("scroll-100-ms-after-candidate", |s| s.scroll(200, 0.0, 60.0), Some(100.0), 200.0),
+        aged("tap-before-candidate-told-later", |s| s.tap(60), None, 60.0),
+        sparse(),
+        at_settle(),
+        text_key(),
+        scrolls("scroll-5-percent", &[(300, 0.0, 40.0)], None),
+        scrolls("scroll-over-5-percent", &[(300, 0.0, 40.5)], Some(300)),
+        scrolls("scroll-sideways-5-percent", &[(300, 20.0, 0.0)], None),
+        scrolls("scroll-sideways-over-5-percent", &[(300, -20.5, 0.0)], Some(300)),
+        scrolls("scroll-adds-up", &[(300, 0.0, 14.0), (316, 0.0, 14.0), (332, 0.0, 14.0)], Some(332)),
+        scrolls("scroll-there-and-back", &[(300, 0.0, 20.5), (316, 0.0, -20.5)], Some(316)),
+        scrolls("scroll-axes-apart", &[(300, 19.0, 39.0)], None),
+        nested("nested-scroller-half", 400.0, true),
+        nested("nested-scroller-under-half", 399.0, false),
+        unknown_scroller(),
+        ends_all_that_contain_it(),
+        elsewhere(),
+    ]
+}
+
+fn second_half_of_the_tap() -> Script {
+    Story::new("second-half-of-opening-tap", OWN, "The finger that opened the feed at −20 ms is lifted in it; the lift is told at 80 ms with the time of its first event.")
+        .begin_as("feed", 0, |b| b.opened_by(-20))
+        .frame(50, [image(1).pending()])
+        .tap(-20)
+        .says("")
+        .frame(400, [image(1)])
+        .wake(1_400)
+        .expect(complete(420))
+        .done()
+}
+
+fn tap_before_the_begin() -> Script {
+    Story::new("tap-before-the-surface-was-there", OWN, "An impatient second tap at −5 ms, before the surface began, is told to it: nobody can have tapped in what was not there.")
+        .begin_as("feed", 0, |b| b.opened_by(-20))
+        .frame(50, [image(1).pending()])
+        .tap(-5)
+        .says("")
+        .tap(0)
+        .says("")
+        .frame(400, [image(1)])
+        .wake(1_400)
+        .expect(complete(420))
+        .done()
+}
+
+fn before_first_content() -> Script {
+    Story::new("input-before-first-content", TAP, "The user taps at 300 ms, before anything is drawn.")
+        .begin(0)
+        .frame(50, [image(1).pending()])
+        .tap(300)
+        .says("terminal")
+        .frame(350, [image(1)])
+        .says("terminal")
+        .expect(ended("interacted", 300).is("calls_after_end", 1))
+        .done()
+}
+
+// A candidate at 100; then an act of the user at `at`.
+fn aged(name: &str, act: impl FnOnce(Story) -> Story, value: Option<f64>, at: f64) -> Script {
+    let story = "Everything is drawn at 100 ms, and soon the user acts: 100 ms are enough to have seen it.";
+    let told = act(Story::new(name, TAP, story).begin(0).frame(100, [text(1), image(2)])).says("terminal");
+    let end = match value {
+        Some(value) => complete(value).unsettled(),
+        None => ended("interacted", at).withdrawn(0, 100),
+    };
+    told.expect(end).done()
+}
+
+fn sparse() -> Script {
+    Story::new(
+        "tap-on-sparse",
+        TAP,
+        "Only a small title is there when the user taps after two seconds: that was not all.",
+    )
+    .begin(0)
+    .frame(100, [text(1).at(0.0, 0.0, 200.0, 40.0)])
+    .tap(2_100)
+    .says("terminal")
+    .expect(ended("interacted", 2_100).ms("last_candidate_ms", 100))
+    .done()
+}
+
+fn at_settle() -> Script {
+    Story::new(
+        "tap-exactly-at-settle",
+        "§8 order",
+        "A tap and the settle deadline fall on the same moment: the settle comes first.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .tap(1_100)
+    .says("confirmed terminal")
+    .expect(complete(100))
+    .done()
+}
+
+fn text_key() -> Script {
+    Story::new("key-in-a-text-field", TAP, "The user types in a form while the rest of it loads, and after it has: keys in a field neither end nor confirm.")
+        .begin(0)
+        .frame(50, [text(1), image(2).pending()])
+        .text_key(200)
+        .says("")
+        .frame(400, [text(1), image(2)])
+        .text_key(700)
+        .says("")
+        .due(1_400)
+        .wake(1_400)
+        .says("confirmed terminal")
+        .expect(complete(400))
+        .done()
+}
+
+// A picture is awaited until 600 ms; the user scrolls in the middle of the load.
+fn scrolls(name: &str, moves: &[(u32, f32, f32)], ends: Option<u32>) -> Script {
+    let story = "The user scrolls in the middle of the load: from 5 % of the viewport on, in all and along one axis, it is an interaction.";
+    let mut told = Story::new(name, SCROLL, story).begin(0).frame(50, [text(1), image(2).pending()]);
+    for &(at, dx, dy) in moves {
+        told = told.scroll(at, dx, dy).says(if ends == Some(at) { "terminal" } else { "" });
+    }
+    match ends {
+        Some(at) => told.expect(ended("interacted", at)).done(),
+        None => told.frame(600, [text(1), image(2)]).wake(1_600).expect(complete(600)).done(),
+    }
+}
+
+fn nested(name: &str, height: f32, ends: bool) -> Script {
+    let story =
+        "The user scrolls a list within the surface: it is the surface's content if it covers half of it.";
+    let nodes = |image| [group(7).at(0.0, 100.0, 400.0, height).scrolls(), text(1), image];
+    let told = Story::new(name, SCROLL, story).begin(0).frame(50, nodes(image(2).pending()));
+    let told = told.scroll_in(7, 300, 0.0, 200.0);
+    if ends {
+        return told.says("terminal").expect(ended("interacted", 300)).done();
+    }
+    told.says("").frame(600, nodes(image(2))).wake(1_600).expect(complete(600)).done()
+}
+
+fn unknown_scroller() -> Script {
+    Story::new(
+        "scroller-of-another-surface",
+        SCROLL,
+        "A scroll of a node that is not in this surface moves nothing here.",
+    )
+    .begin(0)
+    .frame(50, [text(1), image(2).pending()])
+    .scroll_in(99, 300, 0.0, 400.0)
+    .says("")
+    .frame(600, [text(1), image(2)])
+    .wake(1_600)
+    .expect(complete(600))
+    .done()
+}
+
+fn ends_all_that_contain_it() -> Script {
+    Story::new(
+        "tap-ends-every-surface-around-it",
+        TAP,
+        "A tap in a panel ends the panel's visit and that of the page which contains it.",
+    )
+    .begin_as("page", 0, |b| b.opened_by(-10).navigation(1))
+    .frame(100, [text(1), image(2)])
+    .begin_as("panel", 20, |b| b.opened_by(-10).navigation(1).embedded())
+    .frame(100, [image(2).pending()])
+    .tap(400)
+    .says("terminal")
+    .on("page")
+    .tap(400)
+    .says("terminal")
+    .on("panel")
+    .expect(ended("interacted", 410))
+    .on("page")
+    .expect(complete(110).unsettled())
+    .done()
+}
+
+fn elsewhere() -> Script {
+    Story::new(
+        "two-surfaces-at-once",
+        TAP,
+        "Two surfaces load side by side; a tap in one says nothing of the other.",
+    )
+    .begin_as("left", 0, |b| b)
+    .frame(100, [image(1).pending()])
+    .begin_as("right", 10, |b| b)
+    .frame(100, [image(1).pending()])
+    .tap(300)
+    .says("terminal")
+    .expect(ended("interacted", 290))
+    .on("left")
+    .frame(700, [image(1)])
+    .says("candidate")
+    .wake(1_700)
+    .expect(complete(700))
+    .done()
+}

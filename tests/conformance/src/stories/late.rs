@@ -1,0 +1,261 @@
+//! §8, Order, and the architecture's `bound`: times that arrive after their frame.
+
+use crate::dsl::{Story, busy, complete, ended, image, other, text};
+use crate::script::Script;
+
+const BOUND: &str = "§2 bound until presented";
+const LATE: &str = "§8 late times";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        bound("bound-then-presented-web", "web", "frame"),
+        bound("bound-then-presented-android", "android", "presented"),
+        bound_then_node_ready(),
+        held_by_an_old_frame(),
+        before_it_was_bound(),
+        stays_drawn(),
+        of_a_later_frame(true),
+        of_a_later_frame(false),
+        old_generation(),
+        corrected("presented-later-than-frame", |s| s.presented(1, 116), 116.0, 0),
+        corrected("node-ready-earlier-than-frame", |s| s.node_ready(1, 1, 92), 92.0, 0),
+        corrected("node-ready-later-than-frame", |s| s.node_ready(1, 1, 131.5), 131.5, 0),
+        corrected("node-ready-wrong-generation", |s| s.node_ready(1, 2, 92), 100.0, 1),
+        corrected("node-ready-unknown-node", |s| s.node_ready(77, 1, 92), 100.0, 1),
+        corrected("node-ready-before-begin", |s| s.node_ready(1, 1, -50), 100.0, 0),
+        corrected("node-ready-exactly-at-settle", |s| s.node_ready(1, 1, 1_100), 1_100.0, 0),
+        completes_a_frame(),
+        blocker(),
+        uncovered(),
+        departed(),
+        first_content(),
+        first_content_of_another(),
+        after_the_end(),
+    ]
+}
+
+fn bound(name: &str, platform: &str, source: &str) -> Script {
+    Story::new(
+        name,
+        BOUND,
+        "A picture is set in the frame of 100 ms, which is presented at 118: then the user saw it.",
+    )
+    .platform(platform)
+    .begin(0)
+    .frame(100, [image(1).bound()])
+    .says("")
+    .presented(1, 118)
+    .says("candidate")
+    .due(1_118)
+    .wake(1_118)
+    .expect(complete(118).is("end_source", source).ms("first_content_ms", 118))
+    .done()
+}
+
+fn bound_then_node_ready() -> Script {
+    Story::new(
+        "bound-then-node-ready",
+        BOUND,
+        "A picture is set; the platform tells when this very picture was painted.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).bound()])
+    .node_ready(2, 1, 121)
+    .says("candidate")
+    .due(1_121)
+    .wake(1_121)
+    .expect(complete(121).is("end_source", "presented"))
+    .done()
+}
+
+fn held_by_an_old_frame() -> Script {
+    Story::new(
+        "presented-for-an-old-frame",
+        BOUND,
+        "The presentation of an earlier frame, which held the picture already, is told after a second frame.",
+    )
+    .begin(0)
+    .frame(100, [image(1).bound()])
+    .frame(150, [image(1).bound()])
+    .presented(1, 110)
+    .says("candidate")
+    .wake(1_150)
+    .expect(complete(110))
+    .done()
+}
+
+fn before_it_was_bound() -> Script {
+    Story::new(
+        "presented-before-bound",
+        BOUND,
+        "The presentation of a frame from before the picture was set says nothing of the picture.",
+    )
+    .begin(0)
+    .frame(50, [text(1), image(2).pending()])
+    .frame(100, [text(1), image(2).bound()])
+    .presented(1, 60)
+    .says("")
+    .leave("back", 1_500)
+    .expect(ended("abandoned", 1_500))
+    .done()
+}
+
+fn stays_drawn() -> Script {
+    Story::new(
+        "bound-still-after-presentation",
+        BOUND,
+        "A binding goes on to call a picture set whose presentation was told at 118 ms: it stays drawn.",
+    )
+    .begin(0)
+    .frame(100, [image(1).bound(), image(2).pending()])
+    .presented(1, 118)
+    .says("")
+    .frame(300, [image(1).bound(), image(2)])
+    .says("candidate")
+    .frame(500, [image(1).bound()])
+    .says("")
+    .wake(1_300)
+    .expect(complete(300).withdrawn(0, 300).ms("first_content_ms", 118))
+    .done()
+}
+
+// The second frame is the first again, bit for bit.
+fn of_a_later_frame(bound: bool) -> Script {
+    let (name, rule, value) = match bound {
+        true => ("presented-for-a-later-frame", BOUND, 160),
+        false => ("presentation-of-a-later-frame", LATE, 100),
+    };
+    let picture = || if bound { image(1).bound() } else { image(1) };
+    Story::new(name, rule, "Only the second of two equal frames is told to be presented, at 160 ms: that is when a picture which was merely set is drawn, and nothing new of one that was drawn before.")
+        .begin(0)
+        .frame(100, [picture()])
+        .frame(150, [picture()])
+        .presented(2, 160)
+        .wake(value + 1_000)
+        .expect(complete(value))
+        .done()
+}
+
+fn old_generation() -> Script {
+    Story::new(
+        "paint-of-an-old-generation",
+        BOUND,
+        "A recycled picture's earlier content was painted at 120 ms: of no interest any more, and counted.",
+    )
+    .begin(0)
+    .frame(100, [image(1).bound()])
+    .frame(150, [image(1).generation(2).bound()])
+    .node_ready(1, 1, 120)
+    .says("")
+    .presented(2, 160)
+    .says("candidate")
+    .wake(1_160)
+    .expect(complete(160).is("stale_times", 1))
+    .done()
+}
+
+// Drawn with the frame of 100 ms; then something is told.
+fn corrected(name: &str, tell: impl FnOnce(Story) -> Story, value: f64, stale: u32) -> Script {
+    let story = "A picture was drawn with the frame of 100 ms; a time that is told later changes the value, never the settle time. What belongs to nobody is counted.";
+    let told = Story::new(name, LATE, story).begin(0).frame(100, [image(1)]).says("candidate").due(1_100);
+    let told = tell(told).says("").due(1_100).wake(1_100).says("confirmed terminal");
+    told.expect(complete(value).is("stale_times", stale).ms("first_content_ms", value)).done()
+}
+
+fn completes_a_frame() -> Script {
+    Story::new("late-time-forms-candidate", LATE, "The last awaited picture's paint is told without any further frame: it completes the surface by itself.")
+        .begin(0)
+        .frame(100, [text(1), image(2).bound(), image(3).bound()])
+        .node_ready(2, 1, 220)
+        .says("")
+        .node_ready(3, 1, 480)
+        .says("candidate")
+        .due(1_480)
+        .wake(1_480)
+        .expect(complete(480).withdrawn(0, 480))
+        .done()
+}
+
+fn blocker() -> Script {
+    Story::new(
+        "blocker-left-presented",
+        LATE,
+        "The frame without the spinner is of 250 ms, and presented at 266.",
+    )
+    .begin(0)
+    .frame(100, [image(1), busy(9)])
+    .frame(250, [image(1)])
+    .presented(2, 266)
+    .due(1_250)
+    .wake(1_250)
+    .expect(complete(266).is("end_source", "frame"))
+    .done()
+}
+
+fn uncovered() -> Script {
+    Story::new(
+        "uncovering-frame-presented",
+        LATE,
+        "A picture painted before is uncovered in the frame of 400 ms, which is presented at 412.",
+    )
+    .begin(0)
+    .frame(50, [image(1).ready(40), other(9).opaque()])
+    .frame(400, [image(1).ready(40)])
+    .presented(2, 412)
+    .wake(1_400)
+    .expect(complete(412))
+    .done()
+}
+
+fn departed() -> Script {
+    Story::new("late-time-of-a-departed-node", LATE, "A banner that was part of the candidate is closed at 300 ms; then its paint is told to have been at 140.")
+        .begin(0)
+        .frame(100, [text(1), image(2)])
+        .frame(300, [text(1)])
+        .node_ready(2, 1, 140)
+        .wake(1_100)
+        .expect(complete(140).is("stale_times", 0))
+        .done()
+}
+
+fn first_content() -> Script {
+    Story::new(
+        "first-content-corrected",
+        LATE,
+        "The title's frame is of 100 ms and was presented at 116; the picture comes at 500.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).pending()])
+    .presented(1, 116)
+    .frame(500, [text(1), image(2)])
+    .wake(1_500)
+    .expect(complete(500).ms("first_content_ms", 116))
+    .done()
+}
+
+fn first_content_of_another() -> Script {
+    Story::new("first-content-passes-on", LATE, "Title and picture come with the frame of 100 ms; the title turns out to have been painted at 130. The picture was first.")
+        .begin(0)
+        .frame(100, [text(1), image(2)])
+        .node_ready(1, 1, 130)
+        .wake(1_100)
+        .expect(complete(130).ms("first_content_ms", 100))
+        .done()
+}
+
+fn after_the_end() -> Script {
+    Story::new(
+        "late-time-after-the-end",
+        LATE,
+        "A time that is told after the confirmation changes nothing: a terminal is final.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .presented(1, 117)
+    .says("terminal")
+    .node_ready(1, 1, 90)
+    .says("terminal")
+    .expect(complete(100).is("calls_after_end", 2))
+    .done()
+}

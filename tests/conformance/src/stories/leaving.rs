@@ -1,0 +1,138 @@
+//! §10: leaving, system dialogs, redirects, restarts.
+
+use crate::dsl::{End, Story, complete, ended, image, text};
+use crate::script::Script;
+
+const LEAVE: &str = "§10 leaving";
+const REDIRECT: &str = "§10 redirect";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        left("back-99-ms-after-candidate", "back", 199, ended("abandoned", 199).withdrawn(0, 100)),
+        left("back-100-ms-after-candidate", "back", 200, complete(100).unsettled()),
+        left("navigation-after-candidate", "navigation", 700, complete(100).unsettled()),
+        left("background-after-candidate", "background", 700, complete(100).unsettled()),
+        left("removed-after-candidate", "removed", 700, complete(100).unsettled()),
+        left("replaced-after-candidate", "replaced", 700, complete(100).unsettled()),
+        left("permission-prompt", "system_dialog", 700, ended("interrupted", 700).withdrawn(0, 100)),
+        left("restarted", "restarted", 700, ended("superseded", 700).withdrawn(0, 100)),
+        left("back-exactly-at-settle", "back", 1_100, complete(100)),
+        while_pending("background-while-pending", "background", "abandoned"),
+        while_pending("back-while-pending", "back", "abandoned"),
+        while_pending("permission-prompt-while-pending", "system_dialog", "interrupted"),
+        replaced_after_withdrawal(),
+        redirect("redirect-same-navigation", 3, 210, true),
+        redirect("redirect-same-navigation-much-later", 3, 8_000, true),
+        redirect("redirect-other-navigation-3000-ms", 9, 3_200, true),
+        redirect("redirect-other-navigation-3001-ms", 9, 3_201, false),
+        inherits_time_out(),
+        inherited_once(),
+        restart(),
+    ]
+}
+
+// A candidate at 100; then the surface is left.
+fn left(name: &str, reason: &str, at: u32, end: End) -> Script {
+    let story = format!("Everything is drawn at 100 ms; at {at} ms the surface is left: {reason}.");
+    let told = Story::new(name, LEAVE, &story).begin(0).frame(100, [text(1), image(2)]);
+    let told = told.leave(reason, at);
+    told.says(if at == 1_100 { "confirmed terminal" } else { "terminal" }).expect(end).done()
+}
+
+fn while_pending(name: &str, reason: &str, outcome: &str) -> Script {
+    Story::new(
+        name,
+        LEAVE,
+        "The picture is still awaited when the surface is left: how long it would have taken is not known.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).pending()])
+    .leave(reason, 2_500)
+    .says("terminal")
+    .expect(ended(outcome, 2_500).ms("first_content_ms", 100))
+    .done()
+}
+
+fn replaced_after_withdrawal() -> Script {
+    Story::new("replaced-after-first-candidate", LEAVE, "The candidate of 100 ms was withdrawn; then the app replaces the surface: it was seen, so it is left, not redirected.")
+        .begin(0)
+        .frame(100, [text(1)])
+        .frame(500, [text(1), image(2).pending()])
+        .says("withdrawn")
+        .leave("replaced", 900)
+        .expect(ended("abandoned", 900).withdrawn(1, 100))
+        .done()
+}
+
+// A tap at −40 opens a splash screen, which the app replaces at 200; the next surface begins at `begin`.
+fn redirect(name: &str, navigation: u32, begin: u32, inherits: bool) -> Script {
+    let story = "A tap opens a splash screen that the app replaces without input. The user waits on: the next surface has the start of the first.";
+    let (value, source) = if inherits { (begin + 140, "input") } else { (100, "begin") };
+    Story::new(name, REDIRECT, story)
+        .begin_as("splash", 0, |b| b.opened_by(-40).navigation(3))
+        .frame(30, [image(1).pending()])
+        .leave("replaced", 200)
+        .says("terminal")
+        .expect(ended("redirected", 240))
+        .begin_as("home", begin, |b| b.navigation(navigation))
+        .frame(begin + 100, [image(1)])
+        .wake(begin + 1_100)
+        .expect(complete(value).is("start_source", source).ms("begin_ms", value - 100))
+        .done()
+}
+
+fn inherits_time_out() -> Script {
+    Story::new(
+        "redirect-inherits-time-out",
+        REDIRECT,
+        "The app replaces its login screen after 20 s; the next surface has the 10 s that are left.",
+    )
+    .begin_as("login", 0, |b| b.navigation(3))
+    .frame(30, [image(1).pending()])
+    .leave("replaced", 20_000)
+    .expect(ended("redirected", 20_000))
+    .begin_as("home", 20_010, |b| b.navigation(3))
+    .due(30_000)
+    .frame(20_100, [image(1).pending()])
+    .wake(30_000)
+    .says("terminal")
+    .expect(ended("timeout", 30_000))
+    .done()
+}
+
+fn inherited_once() -> Script {
+    Story::new("redirect-is-inherited-once", REDIRECT, "The surface after the next has a start of its own.")
+        .begin_as("splash", 0, |b| b.navigation(3))
+        .leave("replaced", 200)
+        .expect(ended("redirected", 200))
+        .begin_as("home", 210, |b| b.navigation(3))
+        .frame(300, [image(1)])
+        .begin_as("panel", 400, |b| b.navigation(4))
+        .frame(500, [image(1)])
+        .on("home")
+        .wake(1_300)
+        .expect(complete(300))
+        .on("panel")
+        .wake(1_500)
+        .expect(complete(100))
+        .done()
+}
+
+fn restart() -> Script {
+    Story::new(
+        "restart-by-hand",
+        LEAVE,
+        "The app measures a new search anew: the visit so far is superseded, and another begins.",
+    )
+    .begin(0)
+    .frame(100, [image(1).pending()])
+    .leave("restarted", 900)
+    .says("terminal")
+    .expect(ended("superseded", 900))
+    .begin_as("again", 900, |b| b.surface("feed"))
+    .frame(910, [image(1).pending()])
+    .frame(1_300, [image(1)])
+    .wake(2_300)
+    .expect(complete(400).is("surface", "feed"))
+    .done()
+}

@@ -1,0 +1,133 @@
+//! §8: nodes whose content changes all the time.
+
+use crate::dsl::{Story, complete, image, text};
+use crate::script::Script;
+
+const RULE: &str = "§8 live";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        clock(),
+        carousel(),
+        two_changes(),
+        keeps_its_first_time(),
+        reloads(),
+        pending_changes_do_not_count(),
+    ]
+}
+
+fn clock() -> Script {
+    let frame = |generation| [image(1), text(2).generation(generation)];
+    Story::new("clock", RULE, "A stopwatch changes four times a second. After the third change it is known to be live: it was there at 100 ms.")
+        .begin(0)
+        .frame(100, frame(1))
+        .says("candidate")
+        .frame(350, frame(2))
+        .says("candidate withdrawn")
+        .frame(600, frame(3))
+        .says("candidate withdrawn")
+        .frame(850, frame(4))
+        .says("")
+        .frame(1_100, frame(5))
+        .says("")
+        .frame(1_350, frame(6))
+        .says("")
+        .wake(1_600)
+        .says("confirmed terminal")
+        .expect(complete(100).withdrawn(2, 100).is("live", 1))
+        .done()
+}
+
+fn carousel() -> Script {
+    let frame = |generation| [text(1), image(2).generation(generation)];
+    Story::new(
+        "carousel",
+        RULE,
+        "A carousel puts another picture into the same view every 700 ms: the third change makes it live.",
+    )
+    .begin(0)
+    .frame(100, frame(1))
+    .frame(800, frame(2))
+    .says("candidate withdrawn")
+    .frame(1_500, frame(3))
+    .says("candidate withdrawn")
+    .frame(2_200, frame(4))
+    .says("")
+    .wake(2_500)
+    .says("confirmed terminal")
+    .expect(complete(100).withdrawn(2, 100).is("live", 1))
+    .done()
+}
+
+fn two_changes() -> Script {
+    let frame = |generation| [image(1), text(2).generation(generation)];
+    Story::new(
+        "two-changes-are-not-live",
+        RULE,
+        "A number is corrected twice: the second correction is what the user waited for.",
+    )
+    .begin(0)
+    .frame(100, frame(1))
+    .frame(600, frame(2))
+    .frame(1_100, frame(3))
+    .says("candidate withdrawn")
+    .wake(2_100)
+    .expect(complete(1_100).withdrawn(2, 100).is("live", 0))
+    .done()
+}
+
+fn keeps_its_first_time() -> Script {
+    let frame = |generation| [text(1).generation(generation), image(2).pending()];
+    Story::new("live-keeps-first-time", RULE, "A clock ticks while a picture loads, which is painted at 700 ms: the clock is no reason to say later.")
+        .begin(0)
+        .frame(100, frame(1))
+        .frame(350, frame(2))
+        .frame(600, frame(3))
+        .frame(850, frame(4))
+        .says("")
+        .frame(1_000, [text(1).generation(4), image(2).ready(700)])
+        .says("candidate")
+        .frame(1_100, [text(1).generation(5), image(2).ready(700)])
+        .says("")
+        .wake(2_000)
+        .expect(complete(700).is("live", 1).ms("first_content_ms", 100).withdrawn(0, 700))
+        .done()
+}
+
+fn reloads() -> Script {
+    let frame = |generation| [text(1).generation(generation), image(2).pending()];
+    Story::new("live-node-pending", RULE, "A live picture of a camera is between two pictures when the rest is done: it withdraws nothing more and keeps nobody waiting.")
+        .begin(0)
+        .frame(100, frame(1))
+        .frame(300, frame(2))
+        .frame(500, frame(3))
+        .frame(700, frame(4))
+        .frame(900, [text(1).generation(5).pending(), image(2)])
+        .says("candidate")
+        .frame(1_200, [text(1).generation(5), image(2)])
+        .says("")
+        .frame(1_500, [text(1).generation(6).pending(), image(2)])
+        .says("")
+        .wake(1_900)
+        .expect(complete(900).is("live", 1))
+        .done()
+}
+
+fn pending_changes_do_not_count() -> Script {
+    let frame = |generation| [text(1), image(2).generation(generation).pending()];
+    Story::new(
+        "changes-before-ready-do-not-count",
+        RULE,
+        "A cell is bound anew four times before its picture comes: it is not live.",
+    )
+    .begin(0)
+    .frame(100, frame(1))
+    .frame(200, frame(2))
+    .frame(300, frame(3))
+    .frame(400, frame(4))
+    .frame(900, [text(1), image(2).generation(5)])
+    .says("candidate")
+    .wake(1_900)
+    .expect(complete(900).is("live", 0))
+    .done()
+}

@@ -1,0 +1,73 @@
+//! All stories, by the metric's sections.
+
+mod boundary;
+mod busy;
+mod candidate;
+mod clock;
+mod content;
+mod end;
+mod event;
+mod holds;
+mod interaction;
+mod late;
+mod leaving;
+mod live;
+mod malformed;
+mod nesting;
+mod nothing;
+mod occlusion;
+mod required;
+mod settle;
+mod start;
+mod states;
+mod timeout;
+mod typing;
+
+use crate::script::Script;
+
+/// A section of the metric, and its stories.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The folder of its vectors.
+    pub name: &'static str,
+    /// Its stories.
+    pub scripts: Vec<Script>,
+}
+
+/// Stories in which the engine and the metric's text, read literally, differ. Their vectors hold what the engine says;
+/// the test prints the difference, and fails as soon as there is none any more.
+pub const DISPUTED: [&str; 0] = [];
+
+/// All sections.
+pub fn sections() -> Vec<Section> {
+    let section = |name, scripts: fn() -> Vec<Script>| Section { name, scripts: scripts() };
+    vec![
+        section("01-start", start::scripts),
+        section("02-end", end::scripts),
+        section("03-required", required::scripts),
+        section("03-occlusion", occlusion::scripts),
+        section("04-states", states::scripts),
+        section("04-content", content::scripts),
+        section("07-busy", busy::scripts),
+        section("08-candidate", candidate::scripts),
+        section("08-settle", settle::scripts),
+        section("08-holds", holds::scripts),
+        section("08-late", late::scripts),
+        section("08-live", live::scripts),
+        section("09-nothing", nothing::scripts),
+        section("10-interaction", interaction::scripts),
+        section("10-leaving", leaving::scripts),
+        section("10-typing", typing::scripts),
+        section("11-timeout", timeout::scripts),
+        section("12-clock", clock::scripts),
+        section("13-nesting", nesting::scripts),
+        section("14-event", event::scripts),
+        section("15-boundary", boundary::scripts),
+        section("15-malformed", malformed::scripts),
+    ]
+}
+
+/// All stories, one after the other.
+pub fn all() -> Vec<Script> {
+    sections().into_iter().flat_map(|section| section.scripts).collect()
+}

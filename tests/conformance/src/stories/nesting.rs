@@ -1,0 +1,203 @@
+//! §13: rotation, caches, tabs, dialogs, the keyboard.
+
+use crate::dsl::{Story, complete, ended, image, text};
+use crate::script::Script;
+use alldrawn_core::snapshot::header_flag::FROM_CACHE;
+
+const CONTINUES: &str = "§13 rotation";
+const DIALOG: &str = "§13 dialog";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        rotation(),
+        rotation_reveals(),
+        keyboard(),
+        revisit(),
+        tab(),
+        dialog_over_pending(),
+        dialog_over_candidate(),
+        two_dialogs(),
+        dialog_and_time_out(),
+    ]
+}
+
+fn rotation() -> Script {
+    let wide = [text(1).at(0.0, 0.0, 800.0, 50.0), image(2).at(0.0, 50.0, 800.0, 200.0)];
+    Story::new(
+        "rotation",
+        CONTINUES,
+        "The device is turned at 400 ms; the same views lie elsewhere, and nothing new is to be seen.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2)])
+    .viewport(800.0, 400.0)
+    .frame(400, wide)
+    .says("")
+    .due(1_100)
+    .wake(1_100)
+    .expect(complete(100).withdrawn(0, 100).is("viewport", vec![800, 400]))
+    .done()
+}
+
+fn rotation_reveals() -> Script {
+    let below = |y, drawn| {
+        let node = image(3).at(0.0, y, 400.0, 100.0);
+        if drawn { node } else { node.pending() }
+    };
+    Story::new(
+        "rotation-reveals-picture",
+        CONTINUES,
+        "Turning the device brings a picture into sight that is still awaited.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2), below(850.0, false)])
+    .says("candidate")
+    .viewport(800.0, 400.0)
+    .frame(400, [text(1), image(2), below(250.0, false)])
+    .says("withdrawn")
+    .frame(700, [text(1), image(2), below(250.0, true)])
+    .says("candidate")
+    .wake(1_700)
+    .expect(complete(700).withdrawn(1, 100))
+    .done()
+}
+
+fn keyboard() -> Script {
+    Story::new(
+        "keyboard",
+        CONTINUES,
+        "The keyboard hides a picture at 400 ms and gives it back at 800 ms: it is no newcomer.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(6)])
+    .viewport(400.0, 450.0)
+    .frame(400, [text(1), image(6)])
+    .says("")
+    .viewport(400.0, 800.0)
+    .frame(800, [text(1), image(6)])
+    .says("")
+    .due(1_100)
+    .wake(1_100)
+    .expect(complete(100).withdrawn(0, 100).is("required", 2))
+    .done()
+}
+
+fn revisit() -> Script {
+    Story::new("revisit-from-cache", "§13 revisit", "Back to a page that was kept: charted apart.")
+        .flags(FROM_CACHE)
+        .begin_as("feed", 0, |b| b.opened_by(-15))
+        .frame(10, [image(1).ready(-60_000)])
+        .wake(1_010)
+        .expect(complete(25).is("flags", vec!["revisit"]))
+        .done()
+}
+
+fn tab() -> Script {
+    Story::new(
+        "tab-preloaded-and-selected",
+        "§13 preloaded tab",
+        "A tab was loaded and painted in the background; it is selected by a tap at −10 ms and begins then.",
+    )
+    .begin_as("tab", 0, |b| b.opened_by(-10))
+    .frame(16, [text(1).ready(-3_000), image(2).ready(-2_000)])
+    .says("candidate")
+    .wake(1_016)
+    .expect(complete(26).is("flags", serde_json::Value::Null))
+    .done()
+}
+
+fn dialog_over_pending() -> Script {
+    Story::new("dialog-over-pending-feed", DIALOG, "A dialog opens over the feed that is still loading, and covers it. The feed is drawn beneath it at 400 ms, and settles once the dialog is closed.")
+        .begin(0)
+        .frame(100, [text(1), image(2).pending()])
+        .begin_as("dialog", 300, |b| b.dialog_of("feed").opened_by(290))
+        .frame(350, [image(1)])
+        .says("candidate")
+        .on("feed")
+        .frame(400, [text(1), image(2)])
+        .says("candidate")
+        .due(30_000)
+        .on("dialog")
+        .wake(1_350)
+        .says("confirmed terminal")
+        .expect(complete(60).is("required", 1))
+        .on("feed")
+        .wake(2_000)
+        .says("")
+        .on("dialog")
+        .leave("back", 3_000)
+        .says("")
+        .on("feed")
+        .wake(3_100)
+        .due(4_000)
+        .wake(4_000)
+        .says("confirmed terminal")
+        .expect(complete(400).is("required", 2))
+        .done()
+}
+
+fn dialog_over_candidate() -> Script {
+    Story::new("dialog-over-candidate", DIALOG, "The feed is drawn at 100 ms; a dialog is open from 500 ms to 2 s. Meanwhile nobody can tell whether the feed has settled.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .due(1_100)
+        .begin_as("dialog", 500, |b| b.dialog_of("feed"))
+        .frame(550, [image(1)])
+        .wake(1_550)
+        .leave("back", 2_000)
+        .expect(complete(50))
+        .on("feed")
+        .wake(2_050)
+        .says("")
+        .due(3_000)
+        .wake(3_000)
+        .expect(complete(100).withdrawn(0, 100))
+        .done()
+}
+
+fn two_dialogs() -> Script {
+    Story::new(
+        "two-dialogs",
+        DIALOG,
+        "Two dialogs are open at once; the settle time runs when the last is closed, whoever closes twice.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .begin_as("one", 300, |b| b.dialog_of("feed"))
+    .begin_as("two", 400, |b| b.dialog_of("feed"))
+    .leave("back", 600)
+    .expect(ended("abandoned", 200))
+    .leave("back", 700)
+    .says("unknown_visit")
+    .on("feed")
+    .wake(1_700)
+    .says("")
+    .due(30_000)
+    .on("one")
+    .leave("back", 1_800)
+    .expect(ended("abandoned", 1_500))
+    .on("feed")
+    .wake(2_800)
+    .says("confirmed terminal")
+    .expect(complete(100))
+    .done()
+}
+
+fn dialog_and_time_out() -> Script {
+    Story::new(
+        "dialog-does-not-stop-time-out",
+        DIALOG,
+        "The feed never comes, and a dialog stays open over it: the time-out runs on.",
+    )
+    .begin(0)
+    .frame(100, [image(1).pending()])
+    .begin_as("dialog", 300, |b| b.dialog_of("feed"))
+    .frame(350, [image(1)])
+    .wake(1_350)
+    .expect(complete(50))
+    .on("feed")
+    .wake(30_000)
+    .says("terminal")
+    .expect(ended("timeout", 30_000))
+    .done()
+}

@@ -1,0 +1,137 @@
+//! §3: what lies wholly behind an opaque node is not seen.
+
+use super::required::{pending, seen};
+use crate::dsl::{Story, complete, group, image, other};
+use crate::script::{Node, Script};
+
+const RULE: &str = "§3 occlusion";
+
+pub fn scripts() -> Vec<Script> {
+    let behind = |name, story, required, cover: fn(Node) -> Node| {
+        seen(name, RULE, story, required, move |drawn| {
+            vec![pending(drawn), cover(other(9).at(0.0, 100.0, 400.0, 100.0).opaque())]
+        })
+    };
+    vec![
+        behind("covered-by-panel", "An opaque panel lies over the picture, edge on edge.", false, |n| n),
+        behind("covered-but-for-an-edge", "The panel leaves one unit of the picture free.", true, |n| {
+            n.at(1.0, 100.0, 399.0, 100.0)
+        }),
+        behind(
+            "transparent-overlay",
+            "A dimming overlay lies over everything: the picture shines through.",
+            true,
+            |n| n.alpha(254),
+        ),
+        behind(
+            "overlay-not-opaque",
+            "A rounded card lies over the picture: its corners let it through.",
+            true,
+            |mut n| {
+                n.flags.0 = 1;
+                n
+            },
+        ),
+        behind("hidden-cover", "The panel is not shown.", true, Node::hidden),
+        seen(
+            "panel-behind",
+            RULE,
+            "The panel comes first in the tree: it lies behind the picture.",
+            true,
+            |drawn| vec![other(9).opaque().at(0.0, 100.0, 400.0, 700.0), pending(drawn)],
+        ),
+        seen(
+            "paint-order-raises-panel",
+            RULE,
+            "The panel comes first in the tree but is raised above the picture.",
+            false,
+            |drawn| vec![other(9).opaque().at(0.0, 100.0, 400.0, 700.0).order(5), pending(drawn)],
+        ),
+        seen(
+            "paint-order-raises-picture",
+            RULE,
+            "The panel comes last but the picture is raised above it.",
+            true,
+            |drawn| vec![pending(drawn).order(1), other(9).opaque().at(0.0, 100.0, 400.0, 700.0)],
+        ),
+        occluder_share("occluder-5-percent", 160.0, false),
+        occluder_share("occluder-under-5-percent", 159.0, true),
+        seen(
+            "covered-by-two-halves",
+            RULE,
+            "Two panels cover the picture together, neither does alone.",
+            true,
+            |drawn| {
+                let half = |id, x| other(id).opaque().at(x, 100.0, 200.0, 100.0);
+                vec![pending(drawn), half(8, 0.0), half(9, 200.0)]
+            },
+        ),
+        nth("sixteenth-occluder", 15, false),
+        nth("seventeenth-occluder", 16, true),
+        seen(
+            "later-root-covers",
+            RULE,
+            "The surface has two roots; the later one, a sheet, lies over the picture.",
+            false,
+            |drawn| {
+                let sheet = other(9).at(0.0, 100.0, 400.0, 700.0).opaque();
+                vec![group(7), pending(drawn).inside(7), group(8), sheet.inside(8)]
+            },
+        ),
+        seen("own-child-covers", RULE, "An opaque child covers its whole parent.", false, |drawn| {
+            vec![pending(drawn), other(9).inside(2).opaque().at(0.0, 100.0, 400.0, 100.0)]
+        }),
+        clipped_cover(),
+        uncovered_pending(),
+    ]
+}
+
+// A picture of 100 × 100 units behind a panel of `width` × 100: 160 × 100 are 5 % of the viewport.
+fn occluder_share(name: &str, width: f32, required: bool) -> Script {
+    let story =
+        "A small picture lies behind a panel of about 5 % of the viewport: only from there on does it cover.";
+    seen(name, RULE, story, required, |drawn| {
+        vec![pending(drawn).at(0.0, 100.0, 100.0, 100.0), other(9).opaque().at(0.0, 100.0, width, 100.0)]
+    })
+}
+
+// A panel over the picture, with so many opaque nodes in front of the panel.
+fn nth(name: &str, in_front: u32, required: bool) -> Script {
+    let story = "Many opaque nodes lie in front of the panel that covers the picture: sixteen are looked at.";
+    seen(name, RULE, story, required, |drawn| {
+        let mut nodes = vec![pending(drawn), other(9).opaque().at(0.0, 100.0, 400.0, 100.0)];
+        nodes.extend((0..in_front).map(|n| other(10 + n).opaque().at(0.0, 700.0, 160.0, 100.0)));
+        nodes
+    })
+}
+
+fn clipped_cover() -> Script {
+    seen(
+        "cover-is-clipped",
+        RULE,
+        "The panel would cover the picture, but its container clips it.",
+        true,
+        |drawn| {
+            let list = other(8).at(0.0, 100.0, 400.0, 50.0).clips();
+            vec![pending(drawn), list, other(9).inside(8).opaque()]
+        },
+    )
+}
+
+fn uncovered_pending() -> Script {
+    Story::new(
+        "uncovered-while-pending",
+        RULE,
+        "A drawer that covers an awaited picture closes at 700 ms, before the settle time is over.",
+    )
+    .begin(0)
+    .frame(100, [image(1), image(2).pending(), other(9).opaque().at(0.0, 100.0, 400.0, 700.0)])
+    .says("candidate")
+    .frame(700, [image(1), image(2).pending()])
+    .says("withdrawn")
+    .frame(1_200, [image(1), image(2)])
+    .says("candidate")
+    .wake(2_200)
+    .expect(complete(1_200).withdrawn(1, 100))
+    .done()
+}

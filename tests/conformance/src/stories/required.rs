@@ -1,0 +1,232 @@
+//! §3: which nodes a user can see, at the exact edges. In each story a title is drawn at 100 ms, and a picture is
+//! pending until 500 ms: the surface is complete at 500 where that picture is required, and at 100 where it is not.
+
+use crate::dsl::{Story, complete, custom, group, image, other, text};
+use crate::script::{Node, Script};
+
+/// The end of a surface in which `nodes(drawn)` make a picture that the user can see, or cannot.
+pub fn seen(
+    name: &str,
+    rule: &str,
+    story: &str,
+    required: bool,
+    nodes: impl Fn(bool) -> Vec<Node>,
+) -> Script {
+    let frame = |drawn| [vec![text(1)], nodes(drawn)].concat();
+    let told = Story::new(name, rule, story).begin(0).frame(100, frame(false));
+    let told = told.says(if required { "" } else { "candidate" });
+    let told = told.frame(500, frame(true)).says(if required { "candidate" } else { "" });
+    let told = told.wake(1_100).wake(1_500);
+    let (value, count) = if required { (500, 2) } else { (100, 1) };
+    told.expect(complete(value).is("required", count)).done()
+}
+
+/// The same for one picture.
+pub fn picture(name: &str, rule: &str, story: &str, required: bool, of: impl Fn(Node) -> Node) -> Script {
+    seen(name, rule, story, required, |drawn| vec![of(pending(drawn))])
+}
+
+/// A picture in the second row.
+pub fn pending(drawn: bool) -> Node {
+    if drawn { image(2) } else { image(2).pending() }
+}
+
+const ALPHA: &str = "§3 alpha";
+const AREA: &str = "§3 area";
+const SHARE: &str = "§3 share of the node or the viewport";
+const CLIP: &str = "§3 clip";
+const BAD: &str = "§3 bad rectangles";
+
+pub fn scripts() -> Vec<Script> {
+    let mut out = vec![
+        picture("alpha-25", ALPHA, "At 25 of 255 a picture is not seen.", false, |n| n.alpha(25)),
+        picture("alpha-26", ALPHA, "At 26 of 255 a picture is seen.", true, |n| n.alpha(26)),
+        inherited_alpha("alpha-product-over-a-tenth", 51, true),
+        inherited_alpha("alpha-product-under-a-tenth", 50, false),
+        picture("hidden-node", "§3 shown", "A hidden picture is not waited for.", false, Node::hidden),
+        seen("hidden-ancestor", "§3 shown", "The container of the picture is hidden.", false, |drawn| {
+            vec![group(8).hidden(), group(9).inside(8), pending(drawn).inside(9)]
+        }),
+        picture("area-256", AREA, "16 × 16 units: just large enough.", true, |n| {
+            n.at(10.0, 300.0, 16.0, 16.0)
+        }),
+        picture("area-255", AREA, "15 × 17 units: one too small.", false, |n| n.at(10.0, 300.0, 15.0, 17.0)),
+        picture("zero-size", AREA, "A picture without size.", false, |n| n.at(10.0, 300.0, 0.0, 0.0)),
+        picture("tracking-pixel", AREA, "A tracking pixel.", false, |n| n.at(10.0, 300.0, 1.0, 1.0)),
+        picture(
+            "share-of-node-10-percent",
+            SHARE,
+            "A tenth of a card looks in from below the fold.",
+            true,
+            |n| n.at(0.0, 790.0, 100.0, 100.0),
+        ),
+        picture(
+            "share-of-node-under-10-percent",
+            SHARE,
+            "9.5 % of a card look in from below the fold.",
+            false,
+            |n| n.at(0.0, 790.5, 100.0, 100.0),
+        ),
+        picture(
+            "share-of-viewport-1-percent",
+            SHARE,
+            "A thousandth of a very long picture, but 1 % of the viewport.",
+            true,
+            |n| n.at(0.0, 792.0, 400.0, 8_000.0),
+        ),
+        picture(
+            "share-of-viewport-under-1-percent",
+            SHARE,
+            "0.875 % of the viewport, and less of a very long picture.",
+            false,
+            |n| n.at(0.0, 793.0, 400.0, 8_000.0),
+        ),
+        picture("below-the-fold", CLIP, "A picture below the fold.", false, |n| {
+            n.at(0.0, 800.0, 400.0, 100.0)
+        }),
+        picture("beside-the-viewport", CLIP, "The next page of a pager.", false, |n| {
+            n.at(400.0, 100.0, 400.0, 100.0)
+        }),
+        clipped("clipped-away", true, false),
+        clipped("ancestor-that-does-not-clip", false, true),
+        seen(
+            "clip-of-a-grandparent",
+            CLIP,
+            "A list clips what its items' containers do not.",
+            false,
+            |drawn| {
+                vec![group(8).at(0.0, 0.0, 400.0, 50.0).clips(), group(9).inside(8), pending(drawn).inside(9)]
+            },
+        ),
+        picture("huge-rectangle", BAD, "A picture far larger than any screen covers all of it.", true, |n| {
+            n.at(-1e30, -1e30, 2e30, 2e30)
+        }),
+        picture("huge-coordinates", BAD, "A picture parked at a huge offset.", false, |n| {
+            n.at(3e38, 3e38, 3e38, 3e38)
+        }),
+        bad("nan-rectangle-in-feed", |n| n.at(f32::NAN, 100.0, 400.0, 100.0)),
+        bad("infinite-rectangle", |n| n.at(0.0, f32::NEG_INFINITY, 400.0, 100.0)),
+        bad("infinite-size", |n| n.at(0.0, 100.0, f32::INFINITY, 100.0)),
+        bad("negative-width", |n| n.at(400.0, 100.0, -400.0, 100.0)),
+        seen(
+            "nan-container",
+            BAD,
+            "A container with a NaN rectangle costs only itself: its picture is seen.",
+            true,
+            |drawn| vec![group(9).at(f32::NAN, 0.0, 400.0, 800.0).clips(), pending(drawn).inside(9)],
+        ),
+        picture("unknown-kind", "§3 kinds", "A kind from a later version is no content.", false, |n| {
+            n.kind(200)
+        }),
+        empty_badge(),
+        badge_filled(),
+        fade(),
+    ];
+    out.push(moved_in());
+    out.push(unknown_state());
+    out
+}
+
+fn inherited_alpha(name: &str, alpha: u8, required: bool) -> Script {
+    let story =
+        "A picture at a fifth of its container's half opacity: the product along the ancestors decides.";
+    seen(name, ALPHA, story, required, |drawn| {
+        vec![group(9).alpha(128), pending(drawn).alpha(alpha).inside(9)]
+    })
+}
+
+fn clipped(name: &str, clips: bool, required: bool) -> Script {
+    let story = "A picture lies outside of its container: it is seen unless the container clips.";
+    seen(name, CLIP, story, required, |drawn| {
+        let container = group(9).at(0.0, 700.0, 400.0, 100.0);
+        vec![if clips { container.clips() } else { container }, pending(drawn).inside(9)]
+    })
+}
+
+fn bad(name: &str, of: impl Fn(Node) -> Node) -> Script {
+    let story = "One cell of a feed has a rectangle that is none: it is counted, and costs nobody else.";
+    Story::new(name, BAD, story)
+        .begin(0)
+        .frame(100, [text(1), of(image(2).pending()), image(3).pending()])
+        .says("")
+        .frame(500, [text(1), of(image(2).pending()), image(3)])
+        .says("candidate")
+        .wake(1_500)
+        .expect(complete(500).is("bad_rects", 1).is("required", 2))
+        .done()
+}
+
+fn empty_badge() -> Script {
+    Story::new("empty-badge", "§3 nothing bound", "A badge without a number, and a picture view with nothing bound: nobody knows of a load, nobody waits.")
+        .begin(0)
+        .frame(100, [text(1), text(2).unknown().at(380.0, 0.0, 20.0, 20.0), image(3).unknown()])
+        .says("candidate")
+        .wake(1_100)
+        .expect(complete(100).is("unknown", 2).is("required", 1))
+        .done()
+}
+
+fn badge_filled() -> Script {
+    Story::new(
+        "badge-filled-later",
+        "§3 nothing bound",
+        "A badge is empty at first; at 700 ms its number is there: it is a new required node.",
+    )
+    .begin(0)
+    .frame(100, [text(1), text(2).unknown().at(380.0, 0.0, 20.0, 20.0)])
+    .says("candidate")
+    .frame(700, [text(1), text(2).at(380.0, 0.0, 20.0, 20.0)])
+    .says("candidate withdrawn")
+    .wake(1_700)
+    .expect(complete(700).withdrawn(1, 100))
+    .done()
+}
+
+fn fade() -> Script {
+    let faded = |alpha| [text(1), image(2).ready(90).alpha(alpha).fading()];
+    Story::new("fade-in", "§3 fade", "A picture that is painted at 90 ms fades in from 100 ms on: it counts from the first frame in which it can be seen.")
+        .begin(0)
+        .frame(100, [image(2).ready(90).alpha(0).fading()])
+        .says("")
+        .frame(116, faded(25))
+        .says("candidate")
+        .frame(132, faded(51))
+        .says("candidate withdrawn")
+        .frame(148, faded(128))
+        .says("")
+        .frame(164, faded(255))
+        .says("")
+        .wake(1_132)
+        .expect(complete(132).withdrawn(1, 116))
+        .done()
+}
+
+fn moved_in() -> Script {
+    Story::new(
+        "moves-in-from-below-the-fold",
+        "§3 clip",
+        "A card that was painted below the fold moves in at 600 ms: the user sees it from then on.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).ready(80).at(0.0, 900.0, 400.0, 100.0)])
+    .says("candidate")
+    .frame(600, [text(1), image(2).ready(80).at(0.0, 650.0, 400.0, 100.0)])
+    .says("candidate withdrawn")
+    .wake(1_600)
+    .expect(complete(600).withdrawn(1, 100))
+    .done()
+}
+
+fn unknown_state() -> Script {
+    Story::new(
+        "unknown-state-number",
+        "§3 unknown",
+        "A state from a later version is unknown: not required, and counted.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).state(99), custom(3).state(200), other(4).state(99)])
+    .says("candidate")
+    .wake(1_100)
+    .expect(complete(100).is("unknown", 2).is("required", 1))
+    .done()
+}

@@ -1,0 +1,167 @@
+//! §8: the settle time, sparse content, and a thread that was blocked.
+
+use crate::dsl::{Story, complete, image, text};
+use crate::script::{Node, Script};
+
+const SETTLE: &str = "§8 settle";
+const SPARSE: &str = "§8 sparse";
+const OVERDUE: &str = "§8 order: overdue";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        plain(),
+        sparse_edge("ready-10-percent", 320.0, 1_100),
+        sparse_edge("ready-under-10-percent", 319.0, 5_100),
+        grows(),
+        grows_late(),
+        shrinks(),
+        sparse_then_more(),
+        late_by("timer-100-ms-late", 1_200, true),
+        late_by("timer-101-ms-late", 1_201, false),
+        blocked_then_new_node(),
+        blocked_then_tap(),
+        frame_late_by_little(),
+    ]
+}
+
+fn plain() -> Script {
+    Story::new(
+        "settles-after-a-second",
+        SETTLE,
+        "Everything is drawn at 100 ms and stays: after a second it is certain.",
+    )
+    .begin(0)
+    .due(30_000)
+    .frame(100, [text(1), image(2)])
+    .says("candidate")
+    .due(1_100)
+    .wake(600)
+    .says("")
+    .wake(1_099.999_999)
+    .says("")
+    .wake(1_100)
+    .says("confirmed terminal")
+    .expect(complete(100).is("sparse", false))
+    .done()
+}
+
+fn strip(width: f32) -> Node {
+    text(1).at(0.0, 0.0, width, 100.0)
+}
+
+fn sparse_edge(name: &str, width: f32, due: u32) -> Script {
+    let told = Story::new(name, SPARSE, "Little is ready at 100 ms: below a tenth of the viewport, more may be coming, and it is given five seconds.")
+        .begin(0)
+        .frame(100, [strip(width)])
+        .says("candidate")
+        .due(due);
+    told.wake(due).expect(complete(100).is("sparse", due > 1_100)).done()
+}
+
+fn grows() -> Script {
+    Story::new("sparse-until-it-grows", SPARSE, "A text of 3 % of the viewport grows to 12.5 % at 600 ms: a second after the candidate it is certain.")
+        .begin(0)
+        .frame(100, [strip(100.0)])
+        .due(5_100)
+        .frame(600, [text(1)])
+        .says("")
+        .due(1_100)
+        .wake(1_100)
+        .says("confirmed terminal")
+        .expect(complete(100).is("sparse", false))
+        .done()
+}
+
+fn grows_late() -> Script {
+    Story::new("sparse-grows-after-a-second", SPARSE, "A text of 3 % grows to 12.5 % at 3 s. A second has passed since the candidate's frame, and no thread was blocked: it is certain at once.")
+        .begin(0)
+        .frame(100, [strip(100.0)])
+        .due(5_100)
+        .frame(3_000, [text(1)])
+        .says("")
+        .wake(3_000)
+        .says("confirmed terminal")
+        .wake(4_000)
+        .expect(complete(100))
+        .done()
+}
+
+fn shrinks() -> Script {
+    Story::new(
+        "shrinks-to-sparse",
+        SPARSE,
+        "A text shrinks to 3 % of the viewport at 600 ms: from then on it is given five seconds.",
+    )
+    .begin(0)
+    .frame(100, [text(1)])
+    .due(1_100)
+    .frame(600, [strip(100.0)])
+    .due(5_100)
+    .wake(1_100)
+    .says("")
+    .wake(5_100)
+    .expect(complete(100).sparse())
+    .done()
+}
+
+fn sparse_then_more() -> Script {
+    Story::new("title-first-feed-later", SPARSE, "Only a title is there at 50 ms; the app shows neither spinner nor placeholder. The feed appears at 3.2 s.")
+        .begin(0)
+        .frame(50, [text(1).at(0.0, 0.0, 200.0, 40.0)])
+        .says("candidate")
+        .frame(3_200, [text(1).at(0.0, 0.0, 200.0, 40.0), image(2).pending(), image(3).pending()])
+        .says("withdrawn")
+        .frame(3_700, [text(1).at(0.0, 0.0, 200.0, 40.0), image(2), image(3)])
+        .says("candidate")
+        .due(4_700)
+        .wake(4_700)
+        .expect(complete(3_700).withdrawn(1, 50))
+        .done()
+}
+
+fn late_by(name: &str, wake: u32, confirmed: bool) -> Script {
+    let told = Story::new(name, OVERDUE, "The timer of the settle deadline fires late: by more than 100 ms, the thread was blocked, and frames may be missing.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .due(1_100)
+        .wake(wake);
+    if confirmed {
+        return told.says("confirmed terminal").expect(complete(100)).done();
+    }
+    let told = told.says("").due(wake + 1_000).wake(wake + 1_000).says("confirmed terminal");
+    told.expect(complete(100).withdrawn(0, 100)).done()
+}
+
+fn blocked_then_new_node() -> Script {
+    Story::new("blocked-thread-then-new-picture", OVERDUE, "The main thread parses for three seconds; its next frame shows a picture that is still awaited. The title alone was not all.")
+        .begin(0)
+        .frame(100, [text(1)])
+        .due(1_100)
+        .frame(3_100, [text(1), image(2).pending()])
+        .says("withdrawn")
+        .frame(3_500, [text(1), image(2)])
+        .says("candidate")
+        .wake(4_500)
+        .expect(complete(3_500).withdrawn(1, 100))
+        .done()
+}
+
+fn blocked_then_tap() -> Script {
+    Story::new("blocked-thread-then-tap", OVERDUE, "The main thread was blocked from before the settle deadline until a tap: the candidate is taken, unsettled.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .tap(2_000)
+        .says("terminal")
+        .expect(complete(100).unsettled())
+        .done()
+}
+
+fn frame_late_by_little() -> Script {
+    Story::new("frame-just-after-settle", OVERDUE, "A frame comes 50 ms after the settle deadline, before its timer: what it shows is too late to count.")
+        .begin(0)
+        .frame(100, [text(1)])
+        .frame(1_150, [text(1), image(2).pending()])
+        .says("confirmed terminal")
+        .expect(complete(100).is("required", 1))
+        .done()
+}

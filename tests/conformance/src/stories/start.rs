@@ -1,0 +1,198 @@
+//! §1: the first act of the user that is known.
+
+use crate::dsl::{Story, complete, ended, image};
+use crate::script::{Begin, Script};
+
+// A surface that begins at 0 and is drawn at 100; its value is 100 more than the age of its start.
+fn opened(name: &str, story: &str, with: impl FnOnce(Begin) -> Begin, source: &str, age_ms: f64) -> Script {
+    Story::new(name, "§1 start", story)
+        .begin_as("feed", 0, with)
+        .frame(50, [image(1).pending()])
+        .frame(100, [image(1)])
+        .wake(1_100)
+        .expect(complete(age_ms + 100.0).is("start_source", source).ms("begin_ms", age_ms))
+        .done()
+}
+
+pub fn scripts() -> Vec<Script> {
+    let begin = |b: Begin| b;
+    vec![
+        opened(
+            "tap-opens-feed",
+            "A tap at −80 ms calls the navigation: waiting began with the tap.",
+            |b| b.opened_by(-80),
+            "input",
+            80.0,
+        ),
+        opened(
+            "input-3000-ms-old",
+            "The last tap was 3,000 ms before the begin: it opened the surface.",
+            |b| b.latest_input(-3_000),
+            "input",
+            3_000.0,
+        ),
+        opened(
+            "input-3001-ms-old",
+            "The last tap was 3,001 ms before the begin: something else opened it.",
+            |b| b.latest_input(-3_001),
+            "begin",
+            0.0,
+        ),
+        opened(
+            "linked-input-has-no-age",
+            "A tap starts 9 s of work, and its handler calls the navigation then.",
+            |b| b.opened_by(-9_000),
+            "input",
+            9_000.0,
+        ),
+        opened(
+            "input-after-begin",
+            "A tap timed after the begin cannot have opened it.",
+            |b| b.latest_input(10),
+            "begin",
+            0.0,
+        ),
+        opened(
+            "external-notification",
+            "A notification was tapped 400 ms before the surface began.",
+            |b| b.external(-400),
+            "external",
+            400.0,
+        ),
+        opened(
+            "cold-launch",
+            "The process started 700 ms before its first surface.",
+            |b| b.launch(-700, "cold"),
+            "launch",
+            700.0,
+        ),
+        opened(
+            "background-launch",
+            "The process was started in the background long before: nobody waited for it.",
+            |b| b.launch(-700, "cold").in_background(),
+            "begin",
+            0.0,
+        ),
+        opened(
+            "input-before-external-and-launch",
+            "A tap, a deep link and a launch are known: the tap comes first in the list.",
+            |b| b.opened_by(-50).external(-300).launch(-900, "warm"),
+            "input",
+            50.0,
+        ),
+        opened(
+            "external-before-launch",
+            "A deep link launched the app: its receipt counts.",
+            |b| b.external(-300).launch(-900, "cold"),
+            "external",
+            300.0,
+        ),
+        opened(
+            "timer-opens-screen-minutes-later",
+            "Two minutes after the launch a timer opens the first surface: the launch did not open it.",
+            |b| b.launch(-120_000, "cold"),
+            "begin",
+            0.0,
+        ),
+        opened("begin-alone", "No act of the user is known: the begin call itself.", begin, "begin", 0.0),
+        opened(
+            "launch-29-s-ago",
+            "A slow launch: the first surface begins 29 s after it.",
+            |b| b.launch(-29_000, "cold"),
+            "launch",
+            29_000.0,
+        ),
+        fields(),
+        launch_is_for_the_first_visit(),
+        one_tap_one_navigation(),
+        nested_surfaces(),
+        later_tap(),
+    ]
+}
+
+fn fields() -> Script {
+    Story::new(
+        "start-fields",
+        "§1 start",
+        "A warm launch is told apart in the event, and the age of a tap is recorded.",
+    )
+    .begin_as("launched", 0, |b| b.launch(-250, "warm"))
+    .frame(20, [image(1)])
+    .wake(1_020)
+    .expect(complete(270).is("launch_kind", "warm").is("input_age_ms", 0))
+    .begin_as("tapped", 2_000, |b| b.latest_input(1_875.5))
+    .frame(2_100, [image(1)])
+    .wake(3_100)
+    .expect(complete(224.5).ms("input_age_ms", 124.5).is("launch_kind", ""))
+    .done()
+}
+
+fn launch_is_for_the_first_visit() -> Script {
+    Story::new(
+        "launch-first-visit-only",
+        "§1 launch",
+        "The second surface of a launched app was not launched.",
+    )
+    .begin_as("first", 0, |b| b.launch(-500, "cold"))
+    .frame(10, [image(1)])
+    .wake(1_010)
+    .expect(complete(510).is("start_source", "launch").is("launch_kind", "cold"))
+    .begin_as("second", 2_000, |b| b.launch(-500, "cold"))
+    .frame(2_010, [image(1)])
+    .wake(3_010)
+    .expect(complete(10).is("start_source", "begin").is("launch_kind", ""))
+    .done()
+}
+
+fn one_tap_one_navigation() -> Script {
+    Story::new(
+        "tap-used-once",
+        "§1 input",
+        "A tap opens a page; what opens by itself 500 ms later was not opened by that tap.",
+    )
+    .begin_as("page", 0, |b| b.latest_input(-50).navigation(1))
+    .begin_as("popup", 500, |b| b.latest_input(-50).navigation(2))
+    .frame(600, [image(1)])
+    .on("page")
+    .frame(600, [image(1)])
+    .wake(1_600)
+    .expect(complete(650).is("start_source", "input"))
+    .on("popup")
+    .wake(1_600)
+    .expect(complete(100).is("start_source", "begin"))
+    .done()
+}
+
+fn nested_surfaces() -> Script {
+    Story::new(
+        "nested-surfaces-share-tap",
+        "§1 input",
+        "One tap opens a page and the panel in it: both waits began with the tap.",
+    )
+    .begin_as("page", 0, |b| b.opened_by(-30).navigation(7))
+    .begin_as("panel", 40, |b| b.opened_by(-30).navigation(7).embedded())
+    .frame(90, [image(1)])
+    .on("page")
+    .frame(90, [image(1), image(2).pending()])
+    .frame(300, [image(1), image(2)])
+    .on("panel")
+    .wake(1_090)
+    .expect(complete(120).is("start_source", "input").is("flags", vec!["embedded"]))
+    .on("page")
+    .wake(1_300)
+    .expect(complete(330).is("start_source", "input"))
+    .done()
+}
+
+fn later_tap() -> Script {
+    Story::new("second-tap-opens-second-page", "§1 input", "Back, then another tap: each page has its own.")
+        .begin_as("one", 0, |b| b.opened_by(-20))
+        .frame(50, [image(1).pending()])
+        .leave("back", 800)
+        .expect(ended("abandoned", 820))
+        .begin_as("two", 1_000, |b| b.opened_by(980))
+        .frame(1_050, [image(1)])
+        .wake(2_050)
+        .expect(complete(70).is("start_source", "input"))
+        .done()
+}

@@ -1,0 +1,73 @@
+//! §3–§6: each state of each kind, one story a pair. A title is drawn in the frame of 100 ms, which is presented at
+//! 104; the node beside it is in the state, and stays there until the user leaves at 1,500 ms.
+
+use crate::dsl::{Story, complete, custom, ended, image, text, video, with_errors};
+use crate::script::{Node, Script};
+
+/// What a state means, as the metric says it in words.
+#[derive(Clone, Copy)]
+enum Means {
+    /// There is nothing to wait for.
+    NotAwaited,
+    /// The user waits.
+    Pending,
+    /// Ready as soon as its frame is presented.
+    Bound,
+    /// Ready.
+    Ready,
+    /// Failed: the user waits no more.
+    Failed,
+}
+
+use Means::{Bound, Failed, NotAwaited, Pending, Ready};
+
+const STATES: [&str; 8] =
+    ["unknown", "pending", "bound", "drawn", "failed", "declared-empty", "load-started", "playing"];
+
+pub fn scripts() -> Vec<Script> {
+    // §4, §5: drawn is painted with its final pixels; nobody but a video says "load started" or "playing", and both
+    // mean what they say.
+    let plain = [NotAwaited, Pending, Bound, Ready, Failed, Ready, Pending, Ready];
+    // §6: told to play, it is ready at its first presented frame; a poster is none.
+    let told = [NotAwaited, Pending, Pending, Pending, Failed, Ready, Pending, Ready];
+    // §6: otherwise ready with its poster or first frame; with neither, not required.
+    let not_told = [NotAwaited, Pending, Bound, Ready, Failed, Ready, NotAwaited, Ready];
+    [
+        kind("image", "§4 images", image, plain),
+        kind("text", "§5 text", text, plain),
+        kind("custom", "§3 content kinds", custom, plain),
+        kind("video-told-to-play", "§6 playback requested", |id| video(id).plays(), told),
+        kind("video-not-told-to-play", "§6 otherwise", video, not_told),
+    ]
+    .concat()
+}
+
+fn kind(name: &str, rule: &str, of: fn(u32) -> Node, means: [Means; 8]) -> Vec<Script> {
+    let of_state = |state: usize| story(name, rule, STATES[state], of(2).state(state as u8), means[state]);
+    (0..8).map(of_state).collect()
+}
+
+fn story(kind: &str, rule: &str, state: &str, node: Node, means: Means) -> Script {
+    let (words, end) = match means {
+        NotAwaited => ("there is nothing to wait for", complete(104).is("required", 1)),
+        Pending => ("the user waits", ended("abandoned", 1_500).is("required", 2)),
+        Bound => ("it is ready as soon as its frame is presented", complete(104).is("required", 2)),
+        Ready => ("it is ready", complete(104).is("required", 2)),
+        Failed => ("it failed, and nobody waits any more", with_errors(104).is("failed", 1)),
+    };
+    let text = format!("A title, and beside it a node of kind {kind} whose state is {state}: {words}.");
+    let told = Story::new(&format!("{kind}-{state}"), rule, &text);
+    told.begin(0)
+        .frame(100, [text_one(), node])
+        .says(if matches!(means, Pending | Bound) { "" } else { "candidate" })
+        .presented(1, 104)
+        .says(if matches!(means, Bound) { "candidate" } else { "" })
+        .wake(1_104)
+        .leave("back", 1_500)
+        .expect(end)
+        .done()
+}
+
+fn text_one() -> Node {
+    text(1)
+}

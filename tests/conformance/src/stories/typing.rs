@@ -1,0 +1,259 @@
+//! §10: what one key in a search field brings about.
+
+use crate::dsl::{Story, busy, complete, ended, image, text};
+use crate::script::{Node, Script};
+use alldrawn_core::snapshot::header_flag::SEARCH_FIELD;
+
+const RULE: &str = "§10 typing";
+
+pub fn scripts() -> Vec<Script> {
+    vec![
+        one_key(),
+        superseded(),
+        unchanged(),
+        skeleton(),
+        results_leave(),
+        still_pending_from_the_last_key("typing-over-pending-results", 2),
+        by_header(),
+        no_field(),
+        the_key_that_opened(),
+        surface_pending(),
+        surface_left(),
+        begun_without_key(),
+    ]
+}
+
+// The search field, and what is found: a list's first picture.
+fn screen(query: u32, result: Node) -> [Node; 2] {
+    [text(1).field().generation(query), result]
+}
+
+fn found(generation: u32) -> Node {
+    image(2).generation(generation)
+}
+
+// A search screen whose own visit is over at 1,100, with suggestions of generation 1.
+fn searched(name: &str, story: &str) -> Story {
+    Story::new(name, RULE, story)
+        .begin_as("search", 0, |b| b.search_field())
+        .frame(100, screen(1, found(1)))
+        .wake(1_100)
+        .expect(complete(100))
+}
+
+fn one_key() -> Script {
+    searched(
+        "typing-one-key",
+        "A key at 5,000 ms changes the results at 5,300: the field's own echo of the key is no result.",
+    )
+    .text_key(5_000)
+    .says("unknown_visit typing")
+    .begin_typing("a")
+    .due(15_000)
+    .frame(5_001, screen(1, found(1)))
+    .says("")
+    .frame(5_016, screen(2, found(1)))
+    .says("")
+    .frame(5_300, screen(2, found(2)))
+    .says("candidate")
+    .due(6_300)
+    .wake(6_300)
+    .expect(
+        complete(300)
+            .is("surface", "search/typing")
+            .is("start_source", "input")
+            .is("required", 1)
+            .is("flags", vec!["typing"]),
+    )
+    .done()
+}
+
+fn superseded() -> Script {
+    searched(
+        "typing-superseded",
+        "Two keys within 200 ms: the results of the first are of no interest any more.",
+    )
+    .text_key(5_000)
+    .begin_typing("a")
+    .frame(5_001, screen(1, found(1)))
+    .on("search")
+    .text_key(5_200)
+    .says("unknown_visit typing")
+    .begin_typing("ab")
+    .frame(5_201, screen(2, found(1)))
+    .on("a")
+    .wake(5_200)
+    .says("terminal")
+    .expect(ended("superseded", 200))
+    .on("ab")
+    .frame(5_600, screen(3, found(2)))
+    .says("candidate")
+    .wake(6_600)
+    .expect(complete(400))
+    .done()
+}
+
+fn unchanged() -> Script {
+    searched("typing-unchanged", "The key finds what was found before: nothing required changes for 10 s.")
+        .text_key(5_000)
+        .begin_typing("a")
+        .frame(5_001, screen(1, found(1)))
+        .frame(5_200, screen(2, found(1)))
+        .says("")
+        .due(15_000)
+        .wake(15_000)
+        .says("terminal")
+        .expect(ended("unchanged", 10_000))
+        .done()
+}
+
+fn skeleton() -> Script {
+    searched(
+        "typing-with-skeleton",
+        "A skeleton stands for the results from 5,050 ms on; they are there at 5,700.",
+    )
+    .text_key(5_000)
+    .begin_typing("a")
+    .frame(5_001, screen(1, found(1)))
+    .frame(5_050, screen(2, busy(9).at(0.0, 100.0, 400.0, 700.0)))
+    .says("")
+    .frame(5_700, screen(2, found(2)))
+    .says("candidate")
+    .wake(6_700)
+    .expect(complete(700))
+    .done()
+}
+
+fn results_leave() -> Script {
+    let both = |generation| [text(1).field(), image(2), image(3).generation(generation)];
+    Story::new(
+        "typing-result-leaves",
+        RULE,
+        "The key rules out the second result, which leaves at 5,250 ms; the first stays as it was.",
+    )
+    .begin_as("search", 0, |b| b.search_field())
+    .frame(100, both(1))
+    .wake(1_100)
+    .expect(complete(100))
+    .text_key(5_000)
+    .begin_typing("a")
+    .frame(5_001, both(1))
+    .says("")
+    .frame(5_250, [text(1).field(), image(2)])
+    .says("candidate")
+    .due(6_250)
+    .wake(6_250)
+    .expect(ended("complete", 1).is("visually_complete_ms", 1).is("settled", true).is("required", 1))
+    .done()
+}
+
+fn still_pending_from_the_last_key(name: &str, generation: u32) -> Script {
+    searched(name, "The results of the first key are still awaited when the second comes; its own are bound in their place and drawn at 5,600 ms.")
+        .text_key(5_000)
+        .begin_typing("ab")
+        .frame(5_001, screen(1, found(1).pending()))
+        .says("")
+        .frame(5_150, screen(2, found(generation).pending()))
+        .says("")
+        .frame(5_600, screen(2, found(generation)))
+        .says("candidate")
+        .wake(6_600)
+        .wake(15_000)
+        .expect(complete(600))
+        .done()
+}
+
+fn by_header() -> Script {
+    Story::new(
+        "search-field-by-frame",
+        RULE,
+        "The surface's begin did not know of the search field; a frame tells of it.",
+    )
+    .begin(0)
+    .text_key(50)
+    .says("")
+    .flags(SEARCH_FIELD)
+    .frame(100, screen(1, found(1)))
+    .text_key(400)
+    .says("typing")
+    .leave("back", 500)
+    .expect(complete(100).unsettled())
+    .done()
+}
+
+fn no_field() -> Script {
+    Story::new("no-search-field", RULE, "Keys in a form's field begin no typing visit.")
+        .begin(0)
+        .frame(100, screen(1, found(1)))
+        .text_key(400)
+        .says("")
+        .wake(1_100)
+        .expect(complete(100))
+        .done()
+}
+
+fn the_key_that_opened() -> Script {
+    Story::new(
+        "key-that-opened-the-search",
+        "§10 own sequence",
+        "A key opens the search screen: it is no key in it.",
+    )
+    .begin_as("search", 0, |b| b.search_field().opened_by(-10))
+    .text_key(-10)
+    .says("")
+    .frame(100, screen(1, found(1)))
+    .wake(1_100)
+    .expect(complete(110))
+    .done()
+}
+
+fn surface_pending() -> Script {
+    Story::new("typing-while-surface-loads", RULE, "The user types while the search screen itself is loading: its own visit is neither confirmed nor ended by it.")
+        .begin_as("search", 0, |b| b.search_field())
+        .frame(100, screen(1, found(1).pending()))
+        .text_key(300)
+        .says("typing")
+        .begin_typing("a")
+        .frame(301, screen(1, found(1).pending()))
+        .frame(600, screen(2, found(2)))
+        .says("candidate")
+        .on("search")
+        .frame(600, screen(2, found(2)))
+        .says("candidate")
+        .wake(1_600)
+        .says("confirmed terminal")
+        .expect(complete(600))
+        .on("a")
+        .wake(1_600)
+        .says("confirmed terminal")
+        .expect(complete(300))
+        .done()
+}
+
+fn surface_left() -> Script {
+    searched(
+        "typing-surface-left",
+        "The user goes back while results are awaited: the typing visit goes with its surface.",
+    )
+    .text_key(5_000)
+    .begin_typing("a")
+    .frame(5_001, screen(1, found(1)))
+    .on("search")
+    .leave("back", 5_400)
+    .on("a")
+    .wake(5_400)
+    .says("terminal")
+    .expect(ended("abandoned", 400))
+    .done()
+}
+
+fn begun_without_key() -> Script {
+    searched(
+        "typing-begun-without-key",
+        "A binding asks for a typing visit though no key asked for one: there is none.",
+    )
+    .begin_typing("nobody")
+    .wake(6_000)
+    .says("unknown_visit")
+    .done()
+}

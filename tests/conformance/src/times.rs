@@ -1,0 +1,41 @@
+//! Moments and durations of a script: milliseconds that are exact to the nanosecond.
+
+use alldrawn_core::time::Moment;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment or a duration. In JSON: milliseconds, with decimals down to the nanosecond.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Ms {
+    /// Nanoseconds.
+    pub nanos: u64,
+}
+
+impl Ms {
+    /// As the core counts.
+    pub fn moment(self) -> Moment {
+        Moment(self.nanos)
+    }
+}
+
+/// The nanoseconds of these milliseconds, which may be before the story's zero.
+pub fn nanos(ms: f64) -> i64 {
+    (ms * 1e6).round() as i64
+}
+
+impl Serialize for Ms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.nanos.is_multiple_of(1_000_000) {
+            serializer.serialize_u64(self.nanos / 1_000_000)
+        } else {
+            // Exact for 104 days of nanoseconds: 53 bits, and the decimals are rounded back.
+            serializer.serialize_f64(self.nanos as f64 / 1e6)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Ms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ms, D::Error> {
+        let ms = f64::deserialize(deserializer)?;
+        Ok(Ms { nanos: (ms * 1e6).round() as u64 })
+    }
+}

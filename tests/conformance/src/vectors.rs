@@ -1,0 +1,109 @@
+//! The vectors on disk: made of the stories, written and checked.
+
+use crate::runner::{Run, run};
+use crate::stories::sections;
+use crate::{json, packed};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The command that makes them anew.
+pub const WRITE: &str = "cargo run -p alldrawn-conformance --bin vectors -- write";
+
+/// `tests/vectors` of this repository.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
+}
+
+/// All files, by their path within the folder.
+///
+/// # Errors
+/// A script that cannot be run, in words.
+pub fn make() -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let mut files = BTreeMap::new();
+    let mut runs: Vec<(String, Run)> = Vec::new();
+    for section in sections() {
+        for script in &section.scripts {
+            let run = run(script)?;
+            let text = json::vector(script, &run).map_err(|error| format!("{}: {error}", script.name))?;
+            let path = format!("{}/{}.json", section.name, script.name);
+            if files.insert(path.clone(), text.into_bytes()).is_some() {
+                return Err(format!("two stories are named {path}"));
+            }
+            runs.push((format!("{}/{}", section.name, script.name), run));
+        }
+    }
+    let packed = packed::pack(runs.iter().map(|(name, run)| (name.as_str(), run)));
+    files.insert("packed.bin".to_owned(), packed);
+    Ok(files)
+}
+
+/// What the folder lacks, has too much, or has otherwise: empty where all is as it should be.
+///
+/// # Errors
+/// A script that cannot be run, or a folder that cannot be read.
+pub fn check() -> Result<Vec<String>, String> {
+    let (wanted, folder) = (make()?, folder());
+    let mut out = Vec::new();
+    for (path, bytes) in &wanted {
+        match fs::read(folder.join(path)) {
+            Ok(found) if found == *bytes => {}
+            Ok(found) => out.push(format!("{path}: {}", first_difference(&found, bytes))),
+            Err(_) => out.push(format!("{path} is missing")),
+        }
+    }
+    let found = on_disk(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    out.extend(
+        found.iter().filter(|path| !wanted.contains_key(*path)).map(|path| format!("{path} has no story")),
+    );
+    Ok(out)
+}
+
+/// Writes all files, and removes those without a story. Returns how many vectors there are.
+///
+/// # Errors
+/// A script that cannot be run, or a folder that cannot be written.
+pub fn write() -> Result<usize, String> {
+    let (files, folder) = (make()?, folder());
+    let wrong = |error: io::Error| format!("{}: {error}", folder.display());
+    for path in on_disk(&folder).unwrap_or_default().iter().filter(|path| !files.contains_key(*path)) {
+        fs::remove_file(folder.join(path)).map_err(wrong)?;
+    }
+    for (path, bytes) in &files {
+        let path = folder.join(path);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
+        fs::write(path, bytes).map_err(wrong)?;
+    }
+    Ok(files.len() - 1)
+}
+
+// Vectors and the packed file: `SECTION/NAME.json` and `packed.bin`.
+fn on_disk(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    for section in fs::read_dir(folder)? {
+        let section = section?;
+        let name = section.file_name().to_string_lossy().into_owned();
+        if section.file_type()?.is_dir() && name.starts_with(|c: char| c.is_ascii_digit()) {
+            for file in fs::read_dir(section.path())? {
+                out.insert(format!("{name}/{}", file?.file_name().to_string_lossy()));
+            }
+        } else if name == "packed.bin" {
+            out.insert(name);
+        }
+    }
+    Ok(out)
+}
+
+fn first_difference(found: &[u8], wanted: &[u8]) -> String {
+    let (Ok(found), Ok(wanted)) = (std::str::from_utf8(found), std::str::from_utf8(wanted)) else {
+        return "differs".to_owned();
+    };
+    let lines = found.lines().zip(wanted.lines()).enumerate();
+    match lines.into_iter().find(|(_, (found, wanted))| found != wanted) {
+        Some((at, (found, wanted))) => {
+            format!("line {}:\n    on disk: {}\n    now:     {}", at + 1, found.trim(), wanted.trim())
+        }
+        None => "differs in length".to_owned(),
+    }
+}

@@ -1,0 +1,63 @@
+//! Whether a run is what the metric demands.
+
+use crate::names::decision_names;
+use crate::runner::Run;
+use crate::script::Script;
+use crate::summary::{is_nothing, summary};
+use serde_json::Value;
+
+/// All that differs from the script's expectation, in words; empty where nothing does.
+pub fn differences(script: &Script, run: &Run) -> Vec<String> {
+    let mut out = one_event_per_begin(run);
+    for expected in &script.expect.answers {
+        let step = run.steps.get(expected.call + 1);
+        let Some(answer) = step.and_then(|step| step.reply.answer) else {
+            out.push(format!("call {} has no answer", expected.call));
+            continue;
+        };
+        let found: Vec<&str> = decision_names(answer.decision)
+            .into_iter()
+            .filter(|name| !matches!(*name, "observe" | "stop"))
+            .collect();
+        if let Some(wanted) = expected.decision.as_ref().filter(|wanted| **wanted != found) {
+            out.push(format!("call {}: the answer is {found:?}, not {wanted:?}", expected.call));
+        }
+        let deadline = answer.deadline.map(|at| at.0);
+        if expected.deadline.is_some_and(|wanted| Some(wanted.nanos) != deadline) {
+            let found = deadline.map(|nanos| nanos as f64 / 1e6);
+            let wanted = expected.deadline.map(|at| at.nanos as f64 / 1e6);
+            out.push(format!("call {}: the deadline is {found:?}, not {wanted:?}", expected.call));
+        }
+    }
+    let (ended, expected) = (run.ended.len(), script.expect.visits.len());
+    if ended != expected {
+        out.push(format!("{ended} visits ended, not {expected}"));
+    }
+    for (ended, expected) in run.ended.iter().zip(&script.expect.visits) {
+        if ended.visit != expected.visit {
+            out.push(format!("{} ended where {} should", ended.visit, expected.visit));
+        }
+        let found = summary(&ended.event);
+        for (name, wanted) in &expected.fields {
+            let value = found.get(name).unwrap_or(&Value::Null);
+            if !same(value, wanted) {
+                out.push(format!("{}: {name} is {value}, not {wanted}", ended.visit));
+            }
+        }
+    }
+    out
+}
+
+/// Exactly one terminal event for each begin.
+fn one_event_per_begin(run: &Run) -> Vec<String> {
+    let events = |name: &String| run.ended.iter().filter(|ended| ended.visit == *name).count();
+    let wrong = run.begun.iter().map(|name| (name, events(name))).filter(|(_, count)| *count != 1);
+    wrong.map(|(name, count)| format!("{name} has {count} events, not 1")).collect()
+}
+
+fn same(found: &Value, wanted: &Value) -> bool {
+    match (found.as_f64(), wanted.as_f64()) {
+        (Some(found), Some(wanted)) => (found - wanted).abs() < 0.000_5,
+        _ => found == wanted || is_nothing(found) && is_nothing(wanted),
+    }
+}

@@ -1,0 +1,50 @@
+//! Every story ends as the metric demands, and the vectors on disk are those of the stories.
+
+use alldrawn_conformance::stories::{DISPUTED, all};
+use alldrawn_conformance::{runner, vectors, verdict};
+use std::collections::BTreeSet;
+
+#[test]
+fn every_story_ends_as_the_metric_demands() {
+    let mut failures = Vec::new();
+    for script in all() {
+        let differences = verdict::differences(&script, &runner::run(&script).unwrap());
+        match (DISPUTED.contains(&script.name.as_str()), differences.is_empty()) {
+            (true, true) => {
+                failures.push(format!("{}: agreed upon by now; no dispute any more", script.name))
+            }
+            (true, false) => {
+                println!("disputed: {} ({}): {}", script.name, script.rule, differences.join("; "))
+            }
+            (false, true) => {}
+            (false, false) => failures.push(format!(
+                "{} ({}): {}\n  {}",
+                script.name,
+                script.rule,
+                script.story,
+                differences.join("\n  ")
+            )),
+        }
+    }
+    assert!(failures.is_empty(), "{} stories end otherwise:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn the_vectors_on_disk_are_those_of_the_stories() {
+    let differences = vectors::check().unwrap();
+    assert!(differences.is_empty(), "{}\nIf this is meant: {}", differences.join("\n"), vectors::WRITE);
+}
+
+#[test]
+fn names_are_unique_and_fit_for_files() {
+    let scripts = all();
+    let names: BTreeSet<&str> = scripts.iter().map(|script| script.name.as_str()).collect();
+    let mut rest = names.clone();
+    let twice: Vec<&str> =
+        scripts.iter().map(|script| script.name.as_str()).filter(|name| !rest.remove(name)).collect();
+    assert!(twice.is_empty(), "told twice: {twice:?}");
+    let fit = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    assert!(names.iter().all(|name| fit(name)));
+    assert!(DISPUTED.iter().all(|name| names.contains(name)), "a disputed story is gone");
+    assert!(names.len() >= 110, "{} stories", names.len());
+}

@@ -1,0 +1,34 @@
+//! Surfaces that begin and never end: a story of too many lines for a vector.
+
+use alldrawn_conformance::dsl::{Story, ended, image};
+use alldrawn_conformance::{runner, verdict};
+use alldrawn_core::slots::MAX_SLOTS;
+
+#[test]
+fn a_thousand_begins_with_no_end() {
+    let name = |n: usize| format!("v{n}");
+    let mut story = Story::new(
+        "thousand-begins",
+        "boundary: handles",
+        "A leak in the app begins surfaces and never leaves one.",
+    );
+    for n in 0..MAX_SLOTS {
+        story = story.begin_as(&name(n), 0, |b| b.surface("leak")).says("");
+    }
+    // One more than there is room for: refused, and no other visit pays for it.
+    story = story.begin_as("refused", 1, |b| b).frame(2, [image(1)]).says("unknown_visit");
+    for n in 0..MAX_SLOTS {
+        story = story.on(&name(n)).wake(30_000).says("terminal").expect(ended("no_content", 30_000));
+    }
+    // All visits are finished but no surface was left: the one begun first makes room.
+    story = story
+        .begin_as("late", 40_000, |b| b)
+        .frame(40_100, [image(1)])
+        .says("candidate")
+        .leave("back", 40_200);
+    let script = story.expect(alldrawn_conformance::dsl::complete(100).unsettled()).on("v0").wake(41_000);
+    let script = script.says("unknown_visit").on("v1").leave("back", 41_000).says("").done();
+    let run = runner::run(&script).unwrap();
+    assert_eq!(verdict::differences(&script, &run), Vec::<String>::new());
+    assert_eq!((run.begun.len(), run.refused), (MAX_SLOTS + 1, 1));
+}

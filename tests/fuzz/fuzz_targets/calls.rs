@@ -1,0 +1,306 @@
+//! Arbitrary sequences of calls: whatever a binding does, the engine does not panic, ends each visit once, keeps its
+//! deadlines ahead, and says the same in a replay.
+#![no_main]
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::call::{Call, Reply};
+use alldrawn_core::engine::{Begin, Handle};
+use alldrawn_core::event::Setup;
+use alldrawn_core::event::wire::{LaunchKind, Outcome, Platform, Visit};
+use alldrawn_core::recording::{RecordedEngine, Recording};
+use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::snapshot_writer::write;
+use alldrawn_core::start::{Launch, Origin, StartInput};
+use alldrawn_core::stats::{Exclusion, Standing, Unsettled, censoring};
+use alldrawn_core::story::Storyteller;
+use alldrawn_core::time::Moment;
+use alldrawn_core::visit::interaction::{Input, Leave};
+use libfuzzer_sys::arbitrary::{self, Arbitrary};
+use libfuzzer_sys::fuzz_target;
+use prost::Message;
+
+#[derive(Arbitrary, Clone, Copy, Debug)]
+enum Step {
+    Milliseconds(u8),
+    // A quarter of a second, so that settle times and time-outs are reached.
+    Quarters(u8),
+    Nanoseconds(u8),
+    Back(u8),
+    Anywhere(u64),
+}
+
+#[derive(Arbitrary, Clone, Copy, Debug)]
+struct Node {
+    identity: u8,
+    generation: u8,
+    kind: u8,
+    state: u8,
+    alpha: u8,
+    flags: u8,
+    place: u8,
+    size: u8,
+    ready: u8,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Act {
+    Begin {
+        input: Option<u8>,
+        external: Option<u8>,
+        launch: Option<u8>,
+        navigation: u8,
+        bits: u8,
+        dialog_of: u8,
+    },
+    Frame {
+        sequence: u8,
+        flags: u8,
+        nodes: Vec<Node>,
+    },
+    RawFrame(Vec<u8>),
+    Input {
+        kind: u8,
+        scroller: u8,
+        dx: f32,
+        dy: f32,
+    },
+    Hold {
+        id: u8,
+        on: bool,
+    },
+    Presented {
+        sequence: u8,
+    },
+    NodeReady {
+        identity: u8,
+        generation: u8,
+    },
+    DeclareEmpty,
+    Mark,
+    Clock {
+        ahead_ms: u16,
+    },
+    Wake,
+    // The timer of a binding that keeps it.
+    WakeAtDeadline,
+    Leave(u8),
+    BeginTyping,
+    Finish,
+}
+
+#[derive(Arbitrary, Debug)]
+struct Run {
+    web: bool,
+    acts: Vec<(Step, u8, Act)>,
+}
+
+fuzz_target!(|run: Run| {
+    let platform = if run.web { Platform::Web } else { Platform::Android };
+    let setup = Setup { platform, detail_every: 1, ..Setup::default() };
+    let mut world = World {
+        engine: RecordedEngine::new(setup, usize::MAX),
+        now: Moment(1_000_000_000),
+        handles: vec![Handle(0), Handle(0xFFFF_FFFF)],
+        deadlines: HashMap::new(),
+        ended: HashMap::new(),
+        replies: vec![Reply::default()],
+    };
+    for (step, which, act) in run.acts.iter().take(200) {
+        world.now = step.from(world.now);
+        world.act(usize::from(*which), act);
+    }
+    world.replays();
+});
+
+impl Step {
+    fn from(self, now: Moment) -> Moment {
+        const MS: u64 = 1_000_000;
+        match self {
+            Step::Milliseconds(ms) => now + u64::from(ms) * MS,
+            Step::Quarters(quarters) => now + u64::from(quarters) * 250 * MS,
+            Step::Nanoseconds(ns) => now + u64::from(ns),
+            Step::Back(ms) => Moment(now.0.saturating_sub(u64::from(ms) * MS)),
+            Step::Anywhere(at) => Moment(at),
+        }
+    }
+}
+
+struct World {
+    engine: RecordedEngine,
+    now: Moment,
+    handles: Vec<Handle>,
+    deadlines: HashMap<Handle, Moment>,
+    // Whether each begun visit has ended, and was finished.
+    ended: HashMap<Handle, (bool, bool)>,
+    replies: Vec<Reply>,
+}
+
+impl World {
+    fn act(&mut self, which: usize, act: &Act) {
+        let visit = self.handles[which % self.handles.len()];
+        let at = match act {
+            Act::WakeAtDeadline => self.deadlines.get(&visit).copied().unwrap_or(self.now).max(self.now),
+            _ => self.now,
+        };
+        self.now = at;
+        let bytes;
+        let call = match *act {
+            Act::Begin { input, external, launch, navigation, bits, dialog_of } => {
+                let ago = |ms: u8| Moment(at.0.saturating_sub(u64::from(ms) * 1_000_000));
+                let origin = Origin {
+                    input: input.map(|ms| StartInput { at: ago(ms), linked: ms % 2 == 0 }),
+                    external: external.map(ago),
+                    launch: launch.map(|ms| Launch {
+                        at: ago(ms),
+                        kind: LaunchKind::Cold,
+                        foreground: ms % 4 != 0,
+                    }),
+                };
+                Call::Begin(Begin {
+                    visit_id: [self.handles.len() as u8; 16],
+                    surface: if bits & 16 == 0 { "Home" } else { "" },
+                    at,
+                    wall_ms: 1_700_000_000_000,
+                    navigation: u32::from(navigation % 3),
+                    origin,
+                    embedded: bits & 1 != 0,
+                    dialog_of: (bits & 2 != 0)
+                        .then(|| self.handles[usize::from(dialog_of) % self.handles.len()]),
+                    search_field: bits & 4 != 0,
+                    holds_observed: bits & 8 != 0,
+                })
+            }
+            Act::Frame { sequence, flags, ref nodes } => {
+                bytes = frame(visit, at, sequence, flags, nodes);
+                Call::Frame(&bytes)
+            }
+            Act::RawFrame(ref raw) => Call::Frame(raw),
+            Act::Input { kind, scroller, dx, dy } => {
+                let scroll = Input::Scroll { scroller: u32::from(scroller % 4), dx, dy };
+                let input = [Input::Tap, Input::Key, Input::TextKey, scroll][usize::from(kind % 4)];
+                Call::Input { visit, input, at }
+            }
+            Act::Hold { id, on } => Call::Hold { visit, id: u32::from(id % 4), on, at },
+            Act::Presented { sequence } => Call::Presented { visit, sequence: u32::from(sequence), at },
+            Act::NodeReady { identity, generation } => {
+                let (identity, generation) = (u32::from(identity % 8), u32::from(generation % 8));
+                Call::NodeReady { visit, identity, generation, at }
+            }
+            Act::DeclareEmpty => Call::DeclareEmpty { visit, at },
+            Act::Mark => Call::Mark { visit, name: Cow::Borrowed("mark"), at },
+            Act::Clock { ahead_ms } => Call::Clock { visit, ahead_ns: u64::from(ahead_ms) * 1_000_000, at },
+            Act::Wake | Act::WakeAtDeadline => Call::Wake { visit, at },
+            Act::Leave(reason) => {
+                let Some(reason) = Leave::from_byte(reason % 7) else { return };
+                Call::Leave { visit, reason, at }
+            }
+            Act::BeginTyping => {
+                Call::BeginTyping { surface: visit, visit_id: [self.handles.len() as u8; 16], wall_ms: 0 }
+            }
+            Act::Finish => Call::Finish { visit, labels: Cow::Owned(vec!["label".to_owned()]) },
+        };
+        let reply = self.engine.call(&call);
+        self.check(&call, visit, &reply);
+        self.replies.push(reply);
+    }
+
+    fn check(&mut self, call: &Call<'_>, visit: Handle, reply: &Reply) {
+        if let Some(handle) = reply.handle {
+            assert!(handle.0 != 0 && !self.ended.contains_key(&handle), "a new handle");
+            self.handles.push(handle);
+            self.ended.insert(handle, (false, false));
+        }
+        if let Some(event) = &reply.event {
+            let before = self.ended.insert(visit, (true, true));
+            assert_ne!(before.map(|(_, finished)| finished), Some(true), "one event per begin");
+            assert!(before.is_some(), "an event of a visit that began");
+            check_event(event);
+        }
+        // A raw frame names whatever visit it likes.
+        let Some(handle) = reply.handle.or(call.visit()) else { return };
+        let Some(Answer { decision: bits, deadline }) = reply.answer else { return };
+        assert_ne!(bits & decision::OBSERVE != 0, bits & decision::STOP != 0, "observe or stop");
+        if bits & decision::UNKNOWN_VISIT != 0 {
+            let known = self.ended.get(&handle).is_some_and(|(_, finished)| !finished);
+            assert!(!known, "a visit is known until it is finished");
+            self.deadlines.remove(&handle);
+            return;
+        }
+        let terminal = bits & decision::TERMINAL != 0;
+        let Some((ended, finished)) = self.ended.get_mut(&handle) else { return };
+        assert!(!*finished || bits & decision::OBSERVE == 0, "a finished visit is over");
+        assert!(terminal || !*ended || *finished, "an end is final");
+        *ended |= terminal;
+        assert_eq!(bits & decision::OBSERVE != 0, deadline.is_some(), "a pending visit has a deadline");
+        match deadline {
+            Some(deadline) => self.deadlines.insert(handle, deadline),
+            None => self.deadlines.remove(&handle),
+        };
+        // At the end of the clock's range there is no later moment.
+        if let (Call::Wake { at, .. }, Some(deadline)) = (call, deadline)
+            && at.0 < u64::MAX / 2
+        {
+            assert!(deadline > *at, "the next deadline lies ahead of a timer that has fired");
+        }
+    }
+
+    // The recording is read again, and says the same; so does the teller of its story.
+    fn replays(&mut self) {
+        let file = self.engine.recorder().take();
+        let recording = Recording::parse(&file).unwrap();
+        assert_eq!(recording.replay().collect::<Vec<_>>(), self.replies);
+        let mut teller = Storyteller::default();
+        for ((_, call), reply) in recording.calls.iter().zip(&self.replies) {
+            assert_eq!(teller.call(call).reply, *reply);
+        }
+    }
+}
+
+fn check_event(event: &[u8]) {
+    let visit = Visit::decode(event).unwrap();
+    let completed = matches!(visit.outcome(), Outcome::Complete | Outcome::CompleteWithErrors);
+    assert_ne!(visit.outcome(), Outcome::Unspecified);
+    assert_eq!(visit.visually_complete_us.is_some(), completed, "a value for completed visits only");
+    assert!(!completed || visit.visually_complete_us == Some(visit.elapsed_us));
+    for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
+        let standing = censoring::standing(&visit, unsettled);
+        assert_ne!(standing, Standing::Excluded(Exclusion::Malformed));
+    }
+    if let Some(progress) = visit.progress {
+        let curve: Vec<&[u64]> = progress.curve.chunks(2).collect();
+        assert!(curve.windows(2).all(|w| w[0][0] <= w[1][0] && w[0][1] <= w[1][1]), "a curve only rises");
+        let reached = [progress.vc25_us, progress.vc50_us, progress.vc75_us, progress.vc90_us];
+        assert!(reached.windows(2).all(|w| w[1].is_none() || w[0] <= w[1]), "in order");
+    }
+}
+
+fn frame(visit: Handle, time: Moment, sequence: u8, flags: u8, nodes: &[Node]) -> Vec<u8> {
+    let header = Header {
+        flags: u32::from(flags & 0b1_1111),
+        count: 0,
+        sequence: u32::from(sequence),
+        visit: visit.0,
+        scale: 1.0,
+        time,
+        viewport: [0.0, 0.0, 400.0, 800.0],
+    };
+    let record = |(index, node): (usize, &Node)| {
+        let size = f32::from(node.size) * 2.0;
+        Record {
+            identity: u32::from(node.identity % 8),
+            generation: u32::from(node.generation % 8),
+            parent: if index > 0 && node.identity & 0x80 != 0 { index as u32 - 1 } else { ROOT },
+            kind: Kind::from_byte(node.kind % 7),
+            state: State::from_byte(node.state % 8),
+            alpha: if node.alpha < 200 { 255 } else { node.alpha },
+            flags: node.flags ^ record_flag::SHOWN,
+            rect: [f32::from(node.place), f32::from(node.place) * 3.0, size, size],
+            ready_micros: if node.ready < 200 { THIS_FRAME } else { (i32::from(node.ready) - 250) * 10_000 },
+            paint_order: 0,
+        }
+    };
+    write(&header, &nodes.iter().take(12).enumerate().map(record).collect::<Vec<_>>())
+}

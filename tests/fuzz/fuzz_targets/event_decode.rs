@@ -1,0 +1,33 @@
+//! Arbitrary bytes as an event or an upload's batch: no panic while they are read, counted and summed up.
+#![no_main]
+
+use alldrawn_core::event::wire::{Batch, Visit};
+use alldrawn_core::stats::{Standing, Summary, Tally, Unsettled, censoring};
+use libfuzzer_sys::fuzz_target;
+use prost::Message;
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut tally = Tally::new();
+    if let Ok(visit) = Visit::decode(bytes) {
+        count(&visit, &mut tally);
+        assert_eq!(
+            Visit::decode(visit.encode_to_vec().as_slice()),
+            Ok(visit),
+            "reading is the inverse of writing"
+        );
+    }
+    if let Ok(batch) = Batch::decode(bytes) {
+        batch.visits.iter().for_each(|visit| count(visit, &mut tally));
+    }
+    let _ = Summary::new(&tally);
+});
+
+fn count(visit: &Visit, tally: &mut Tally) {
+    for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
+        if let Standing::Observed(_) = censoring::standing(visit, unsettled) {
+            assert!(censoring::is_completed(visit), "only what completed is observed");
+            assert!(visit.visually_complete_us.is_some());
+        }
+    }
+    tally.add(visit);
+}

@@ -1,0 +1,22 @@
+//! Arbitrary bytes as a recording: no panic, nor while it replays; what was read is written as the same bytes.
+#![no_main]
+
+use alldrawn_core::recording::{ENTRY_LEN, End, Recorder, Recording};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(recording) = Recording::parse(bytes) else { return };
+    let mut recorder = Recorder::new(usize::MAX);
+    recording.calls.iter().for_each(|(_, call)| recorder.record(call));
+    let read = match recording.end {
+        End::Whole => bytes.len(),
+        End::Cut { offset } => offset,
+        End::Overflowed { offset } => {
+            assert_eq!(offset + ENTRY_LEN, bytes.len());
+            offset
+        }
+    };
+    assert_eq!(recorder.bytes(), &bytes[..read]);
+    let replies: Vec<_> = recording.replay().collect();
+    assert_eq!(replies, recording.replay().collect::<Vec<_>>(), "a replay is the same every time");
+});

@@ -1,0 +1,52 @@
+//! Arbitrary bytes as a snapshot: no panic, the same verdict with warm buffers, and the same as the explanation's.
+#![no_main]
+
+use alldrawn_core::explain::{Blocks, Verdict, explain};
+use alldrawn_core::snapshot::{Snapshot, SnapshotError};
+use alldrawn_core::visibility::Visibility;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(snapshot) = Snapshot::parse(bytes) else { return };
+    let mut visibility = Visibility::default();
+    let found = judge(&mut visibility, &snapshot);
+    assert_eq!(found, judge(&mut visibility, &snapshot), "warm buffers change nothing");
+    if snapshot.header.count > 512 {
+        return; // The explanation's cost is the square of the tree's depth.
+    }
+    let explained = explain(&snapshot, false);
+    let (Ok((seen, busy)), Ok(explained)) = (&found, &explained) else {
+        assert_eq!(found.err(), explained.err(), "both reject it, for the same reason");
+        return;
+    };
+    let content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
+    let judged: Vec<(u32, bool)> = content
+        .zip(&explained.content)
+        .map(|((index, _), node)| {
+            let seen = matches!(
+                node.verdict,
+                Verdict::Seen | Verdict::UnknownState | Verdict::NoPoster | Verdict::SearchField
+            );
+            (index as u32, seen)
+        })
+        .collect();
+    assert_eq!(*seen, judged);
+    assert_eq!(*busy, explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No));
+});
+
+// Each content node and whether it can be seen; whether something busy blocks.
+fn judge(
+    visibility: &mut Visibility,
+    snapshot: &Snapshot<'_>,
+) -> Result<(Vec<(u32, bool)>, bool), SnapshotError> {
+    visibility.survey(snapshot)?;
+    let mut busy = visibility.large_busy();
+    let content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
+    let seen = content.map(|(index, record)| {
+        let seen = visibility.see(index as u32, &record);
+        busy |= seen.visible && visibility.busy_over(&seen);
+        (index as u32, seen.visible)
+    });
+    let seen = seen.collect();
+    Ok((seen, busy))
+}

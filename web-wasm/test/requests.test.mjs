@@ -1,0 +1,67 @@
+// The app's own requests hold its visits; they change no value.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openPage, startBrowser, startPages, visits } from './page.mjs';
+
+let server, browser;
+before(async () => {
+  server = await startPages();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+// A title at once; 1,600 ms later, which is after the settle time, what a request brings.
+const FEED = (how) => `(async () => {
+  document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+  const feed = document.getElementById('feed');
+  new window.ad.SurfaceTracker({ name: 'Feed', root: feed });
+  const url = '/square.svg?delay=1600';
+  await (${how})(url);
+  feed.insertAdjacentHTML('beforeend', '<p style="height:200px">what the request brought</p>');
+})()`;
+
+const FETCH = 'async (url) => void await (await fetch(url)).text()';
+const XHR = `(url) => new Promise((done) => {
+  const request = new XMLHttpRequest();
+  request.open('GET', url);
+  request.onload = done;
+  request.send();
+})`;
+
+for (const [name, how] of [['fetch', FETCH], ['XMLHttpRequest', XHR]]) {
+  test(`a title at 50 ms is not the end while the feed's ${name} takes longer than the settle time`, async () => {
+    const { page, errors } = await openPage(browser, server.url);
+    await page.evaluate(FEED(how));
+    const [visit] = await visits(page, 1);
+    assert.equal(visit.outcome, 'complete');
+    assert.ok(visit.elapsed - visit.firstContent > 1_500, `${visit.elapsed} is when the request's content came`);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+}
+
+test('opted out, requests hold nothing', async () => {
+  const { page } = await openPage(browser, server.url, { requests: false });
+  await page.evaluate(FEED(FETCH));
+  const [visit] = await visits(page, 1);
+  assert.ok(visit.elapsed - visit.firstContent < 100, 'the title was the end');
+  await page.close();
+});
+
+test('a failing request, and one that is read as a stream, go on as they were', async () => {
+  const { page, errors } = await openPage(browser, server.url);
+  const told = await page.evaluate(async () => {
+    const failed = await fetch('http://127.0.0.1:1/').catch((error) => error.name);
+    const reader = (await fetch('/square.svg')).body.getReader();
+    const { value } = await reader.read();
+    return [failed, value.length > 10, await (await fetch('/square.svg')).clone().text()];
+  });
+  assert.equal(told[0], 'TypeError');
+  assert.equal(told[1], true);
+  assert.match(told[2], /<svg/);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
