@@ -12,6 +12,7 @@ step() {
 
 step 'Formatting, lints, types' scripts/lint.sh
 step 'Rust' cargo test --workspace --quiet
+step 'Rules, each switched off' cargo test --quiet -p alldrawn-conformance --features rule-switches --test switches
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
 step 'Web binding in a browser' npm test --silent -w web-wasm
 step 'Sample app' node --test sample-apps/web/test/

@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, decision};
 use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
+use crate::rules::{self, Rule};
 use crate::slots::{Slots, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
 use crate::start::{Claims, Origin};
@@ -147,7 +148,7 @@ impl Engine {
         if let Some(surface) = self.slots.surface(visit)
             && input == Input::TextKey
             && surface.search_field
-            && at > surface.opened
+            && (at > surface.opened || !rules::on(Rule::TypingOpening))
         {
             surface.typing_key = Some(at);
             typing = decision::TYPING;
@@ -170,7 +171,9 @@ impl Engine {
         let key = parent.typing_key.take()?;
         let before = parent.typing.take();
         let name = format!("{}/typing", cut(&parent.name, MAX_SURFACE - "/typing".len()));
-        if let Some(running) = before.and_then(|before| self.slots.visit(before)) {
+        if let Some(running) =
+            before.filter(|_| rules::on(Rule::TypingSupersedes)).and_then(|before| self.slots.visit(before))
+        {
             running.superseded(key);
         }
         let start = self.claims.key(key);
@@ -217,8 +220,8 @@ impl Engine {
     /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
     /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
     pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
-        let web = self.setup.platform == wire::Platform::Web;
-        let asleep = ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
+        let web = rules::on(Rule::SuspendOnWeb) && self.setup.platform == wire::Platform::Web;
+        let asleep = rules::on(Rule::Suspend) && ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
         self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
     }
 
@@ -254,7 +257,9 @@ impl Engine {
         if let Some(parent) = dialog_of.and_then(|parent| self.slots.visit(parent)) {
             parent.dialog(false, at);
         }
-        if let Some(typing) = typing.and_then(|typing| self.slots.visit(typing)) {
+        if let Some(typing) =
+            typing.filter(|_| rules::on(Rule::TypingLeaves)).and_then(|typing| self.slots.visit(typing))
+        {
             typing.leave(reason, at);
         }
     }

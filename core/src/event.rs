@@ -9,6 +9,7 @@ pub mod wire {
 use crate::holds::Holds;
 use crate::node::{TimeSource, Tracked};
 use crate::progress::progress;
+use crate::rules::{self, Rule};
 use crate::snapshot::{Kind, header_flag};
 use crate::time::{Elapsed, Moment};
 use crate::visit::Visit;
@@ -136,7 +137,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
 // Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
 fn detail(visit: &Visit, terminal: &Terminal, every: u32) -> Vec<wire::NodeTime> {
     let [a, b, c, d, ..] = visit.opening.visit_id;
-    if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 {
+    if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 && rules::on(Rule::DetailOneInN) {
         return Vec::new();
     }
     let mut nodes: Vec<&Tracked> = terminal.nodes.iter().collect();

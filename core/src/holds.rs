@@ -1,5 +1,6 @@
 //! Holds: the app's own word, or its requests, that delay a confirmation and never change a value (metric §8).
 
+use crate::rules::{self, Rule};
 use crate::time::{HOLD_BUDGET_NS, Moment};
 
 /// Open holds that are told apart; one opened beyond this is ignored.
@@ -34,6 +35,9 @@ impl Holds {
         let Some(place) = self.open.iter().position(|&open| open == id) else { return false };
         self.open.swap_remove(place);
         self.last_release = self.last_release.max(Some(at));
+        if self.open.is_empty() && !rules::on(Rule::HoldBudgetInAll) {
+            self.waiting_since = None;
+        }
         true
     }
 
@@ -45,7 +49,7 @@ impl Holds {
 
     /// Whether a hold keeps the candidate waiting.
     pub fn block(&self) -> bool {
-        !self.open.is_empty() && self.expired_at.is_none()
+        !self.open.is_empty() && self.expired_at.is_none() && rules::on(Rule::Holds)
     }
 
     /// Whether any hold is open, its time spent or not.
@@ -56,7 +60,8 @@ impl Holds {
     /// When the holds' time for the standing candidate is spent; `None` where they have not kept it waiting, or where
     /// it is spent already.
     pub fn spent_at(&self) -> Option<Moment> {
-        let since = self.waiting_since.filter(|_| self.expired_at.is_none())?;
+        let counts = self.expired_at.is_none() && rules::on(Rule::HoldBudget);
+        let since = self.waiting_since.filter(|_| counts)?;
         Some(since + HOLD_BUDGET_NS)
     }
 
@@ -78,6 +83,6 @@ impl Holds {
 
     /// The last release.
     pub fn last_release(&self) -> Option<Moment> {
-        self.last_release
+        self.last_release.filter(|_| rules::on(Rule::HoldRelease))
     }
 }

@@ -26,6 +26,7 @@ pub mod progress;
 pub mod queue;
 pub mod readiness;
 pub mod recording;
+pub mod rules;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 pub mod slots;

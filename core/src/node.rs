@@ -1,6 +1,7 @@
 //! One content node from frame to frame: when it became required, ready, failed, live (metric §2, §8).
 
 use crate::readiness::{Readiness, readiness};
+use crate::rules::{self, Rule};
 use crate::snapshot::{Kind, Record, THIS_FRAME, record_flag};
 use crate::time::{Elapsed, Moment};
 use crate::visibility::Seen;
@@ -158,7 +159,7 @@ impl Tracked {
     /// was not required, else the first frame in which it is (metric §2). A live node keeps its first ready time.
     pub fn settled_at(&self) -> Elapsed {
         let own = self.own_time();
-        if own > self.floor { own } else { self.required_since }
+        if own > self.floor || !rules::on(Rule::Floor) { own } else { self.required_since }
     }
 
     /// Whether the time of [`Tracked::settled_at`] was told by a frame, by its presentation or for the node itself.
@@ -179,7 +180,7 @@ impl Tracked {
     }
 
     fn own_time(&self) -> Elapsed {
-        if self.live { self.first_ready } else { self.ready }
+        if self.live && rules::on(Rule::LiveKeepsFirst) { self.first_ready } else { self.ready }
     }
 
     /// Clipped rectangle: left, top, right, bottom, whole units.
@@ -199,15 +200,17 @@ impl Tracked {
             change.renewed = self.content_changed(record, told, at);
             change.enlivened = self.live && !was_live;
         }
-        let counted = !(at.ignore_field && record.flags & record_flag::FIELD != 0);
+        let counted =
+            !(at.ignore_field && rules::on(Rule::TypingField) && record.flags & record_flag::FIELD != 0);
         let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;
         if required != self.required {
             change.moved_on = true;
             change.left = !required;
             change.unblocked = was_blocking && !required;
             if required {
-                let known = at.candidate != 0 && self.in_candidate == at.candidate;
-                change.appeared = !known && !self.live;
+                let known =
+                    at.candidate != 0 && self.in_candidate == at.candidate && rules::on(Rule::KnownReturns);
+                change.appeared = !(known || self.live && rules::on(Rule::LiveReturns));
                 self.required_presented = false;
                 self.required_since = at.time.elapsed(at.start);
                 self.required_sequence = at.sequence;
@@ -233,7 +236,7 @@ impl Tracked {
             self.bound_sequence = NO_FRAME;
             if self.first_ready != Elapsed::NEVER && !self.live {
                 self.changes += 1;
-                self.live = self.changes >= LIVE_CHANGES;
+                self.live = self.changes >= LIVE_CHANGES && rules::on(Rule::Live);
             }
             if !self.live {
                 self.in_candidate = 0;
@@ -241,7 +244,8 @@ impl Tracked {
         } else {
             // A failure after the content was seen changes nothing for the user, and neither does "set, not yet
             // painted" of content that is painted.
-            let stays = self.readiness == Readiness::Ready
+            let stays = rules::on(Rule::StaysDrawn)
+                && self.readiness == Readiness::Ready
                 && matches!(told, Readiness::Bound | Readiness::Failed)
                 || self.readiness == Readiness::Failed && told == Readiness::Bound;
             if stays {
@@ -281,11 +285,11 @@ impl Tracked {
     /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
     pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
         let mut said = false;
-        if self.required && self.required_sequence == sequence {
+        if self.required && self.required_sequence == sequence && rules::on(Rule::UncoveringPresented) {
             (self.required_since, self.required_presented) = (at, true);
             said = true;
         }
-        let bound = self.bound_sequence <= sequence;
+        let bound = self.bound_sequence <= sequence || !rules::on(Rule::PresentedHolds);
         match self.readiness {
             Readiness::Bound if bound => {
                 self.readiness = Readiness::Ready;
@@ -307,7 +311,7 @@ impl Tracked {
     /// This generation was painted at `at`: exact, and final over what frames say. False for another generation and
     /// for a node that failed.
     pub fn node_ready(&mut self, generation: u32, at: Elapsed) -> bool {
-        if generation != self.generation {
+        if generation != self.generation && rules::on(Rule::LateGeneration) {
             return false;
         }
         match self.readiness {

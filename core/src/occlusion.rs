@@ -1,6 +1,7 @@
 //! Which opaque nodes may cover others: the 16 frontmost (metric §3).
 
 use crate::geometry::Rect;
+use crate::rules::{self, Rule};
 
 /// So many of the frontmost opaque nodes can cover others (metric §3).
 pub const OCCLUDERS: usize = 16;
@@ -13,6 +14,7 @@ impl PaintKey {
     /// The key of record `index` with this paint order.
     #[inline(always)]
     pub fn new(paint_order: u32, index: u32) -> PaintKey {
+        let paint_order = if rules::on(Rule::PaintOrder) { paint_order } else { 0 };
         PaintKey(u64::from(paint_order) << 32 | u64::from(index))
     }
 }

@@ -1,6 +1,7 @@
 //! Where a visit starts: the first user act that is known (metric §1).
 
 use crate::event::wire::{LaunchKind, StartSource};
+use crate::rules::{self, Rule};
 use crate::time::{INPUT_AGE_NS, Moment, TIMEOUT_NS};
 
 /// The tap, click or key that may have opened a surface.
@@ -65,7 +66,9 @@ struct Redirect {
 impl Redirect {
     // The same navigation, else the first begun within 3,000 ms.
     fn leads_to(&self, begin: Moment, navigation: u32) -> bool {
-        self.navigation != 0 && self.navigation == navigation || begin.since(self.at) <= INPUT_AGE_NS
+        self.navigation != 0 && self.navigation == navigation
+            || begin.since(self.at) <= INPUT_AGE_NS
+            || !rules::on(Rule::RedirectAge)
     }
 }
 
@@ -81,19 +84,21 @@ impl Claims {
         if let Some(redirect) = self.redirect.take_if(|redirect| redirect.leads_to(begin, navigation)) {
             return redirect.start;
         }
-        if let Some(input) =
-            origin.input.filter(|input| input.at <= begin && self.may_use(input, begin, navigation))
-        {
+        if let Some(input) = origin.input.filter(|input| {
+            (input.at <= begin || !rules::on(Rule::InputBeforeBegin))
+                && self.may_use(input, begin, navigation)
+        }) {
             self.input = Some((input.at, navigation));
             return start(input.at, StartSource::Input);
         }
         if let Some(at) = origin.external.filter(|&at| at <= begin) {
             return start(at, StartSource::External);
         }
-        if let Some(Launch { at, kind, foreground: true }) = origin.launch
-            && first_visit
+        if let Some(Launch { at, kind, foreground }) = origin.launch
+            && (foreground || !rules::on(Rule::LaunchForeground))
+            && (first_visit || !rules::on(Rule::LaunchOnce))
             && at <= begin
-            && begin.since(at) < TIMEOUT_NS
+            && (begin.since(at) < TIMEOUT_NS || !rules::on(Rule::LaunchAge))
         {
             return Start { at, source: StartSource::Launch, launch_kind: kind };
         }
@@ -109,12 +114,16 @@ impl Claims {
 
     /// A visit was replaced at `at` before its first candidate: the next begin inherits its start, and so its time-out.
     pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
-        self.redirect = Some(Redirect { start, navigation, at });
+        self.redirect = rules::on(Rule::RedirectInherits).then_some(Redirect { start, navigation, at });
     }
 
     fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
-        let unused = self.input.is_none_or(|(at, by)| input.at > at || navigation != 0 && by == navigation);
-        input.linked || unused && begin.since(input.at) <= INPUT_AGE_NS
+        let unused = self.input.is_none_or(|(at, by)| {
+            input.at > at || navigation != 0 && by == navigation && rules::on(Rule::InputShared)
+        });
+        input.linked && rules::on(Rule::InputLinked)
+            || (unused || !rules::on(Rule::InputOnce))
+                && (begin.since(input.at) <= INPUT_AGE_NS || !rules::on(Rule::InputAge))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The content nodes of a visit from frame to frame, matched by identity.
 
 use crate::node::{Change, FrameAt, Tracked};
+use crate::rules::{self, Rule};
 use crate::snapshot::{Kind, Record, Snapshot, State, record_flag};
 use crate::visibility::{Seen, Visibility};
 
@@ -64,8 +65,9 @@ impl Totals {
             self.failed |= node.failed();
             self.appeared |= change.appeared;
             self.renewed |= change.renewed;
-            self.video_load_started |=
-                record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
+            self.video_load_started |= rules::on(Rule::VideoLoadStarted)
+                && record.kind == Kind::Video
+                && matches!(record.state, State::LoadStarted | State::Playing);
         }
         self.moved_on |= change.moved_on;
         self.enlivened |= change.enlivened;
@@ -78,8 +80,9 @@ impl Totals {
     fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &Visibility) {
         self.busy_over |= visibility.busy_over(seen);
         if record.state == State::Unknown {
-            self.unknown += 1;
-            self.opaque_content |= record.kind == Kind::Custom
+            self.unknown += u32::from(rules::on(Rule::UnknownCounted));
+            self.opaque_content |= rules::on(Rule::OpaqueContent)
+                && record.kind == Kind::Custom
                 && record.flags & record_flag::EVIDENCE == 0
                 && seen.area * 10.0 >= visibility.viewport_area();
         }

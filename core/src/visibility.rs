@@ -4,6 +4,7 @@
 use crate::busy::{self, Busy};
 use crate::geometry::Rect;
 use crate::occlusion::{Occluders, PaintKey};
+use crate::rules::{self, Rule};
 use crate::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, record_flag};
 
 /// The product of alphas along a node's ancestors from which it is visible (metric §3).
@@ -83,7 +84,7 @@ impl Visibility {
                 *self.of.get(record.parent as usize).ok_or(SnapshotError::Parent { record: index as u32 })?
                     & !BAD
             };
-            let bad = !Rect::is_good(record.rect);
+            let bad = !Rect::is_good(record.rect) && rules::on(Rule::BadRect);
             self.bad_rects += u32::from(bad);
             let inherited = self.place(index as u32, &record, parent, bad);
             self.of.push(inherited | if bad { BAD } else { 0 });
@@ -110,8 +111,10 @@ impl Visibility {
     fn alter(&mut self, index: u32, record: &Record, parent: u32, bad: bool) -> u32 {
         let Inherited { clip, alpha } = self.inherited[parent as usize];
         let has = |flag| record.flags & flag != 0;
+        let alpha = if rules::on(Rule::AlphaProduct) { alpha } else { 1.0 };
         let product = alpha * f64::from(record.alpha) / 255.0;
-        if !has(record_flag::SHOWN) || product < MIN_ALPHA {
+        if !has(record_flag::SHOWN) && rules::on(Rule::Shown) || product < MIN_ALPHA && rules::on(Rule::Alpha)
+        {
             return HIDDEN;
         }
         let mut own = Inherited { clip, alpha: product };
@@ -120,16 +123,19 @@ impl Visibility {
             let key = PaintKey::new(record.paint_order, index);
             let clipped = rect.intersect(&clip);
             let area = clipped.area();
-            if has(record_flag::OPAQUE) && product == 1.0 && area * 20.0 >= self.viewport_area {
+            if has(record_flag::OPAQUE)
+                && (product == 1.0 || !rules::on(Rule::OpaqueAlpha))
+                && (area * 20.0 >= self.viewport_area || !rules::on(Rule::OccluderShare))
+            {
                 self.occluders.offer(key, clipped);
             }
-            if record.kind == Kind::Busy && self.large_enough(area, &rect) {
+            if record.kind == Kind::Busy && rules::on(Rule::Busy) && self.large_enough(area, &rect) {
                 self.busy.push(Busy::new(key, clipped, area));
             }
             if has(record_flag::SCROLLS) {
                 self.scrollers.push(Scroller { identity: record.identity, area });
             }
-            if has(record_flag::CLIPS) {
+            if has(record_flag::CLIPS) && rules::on(Rule::Clip) {
                 own.clip = clipped;
             }
         }
@@ -151,13 +157,17 @@ impl Visibility {
         let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
         let area = clipped.area();
         let visible = self.large_enough(area, &rect)
-            && !self.occluders.cover(PaintKey::new(record.paint_order, index), &clipped);
+            && !(rules::on(Rule::Occlusion)
+                && self.occluders.cover(PaintKey::new(record.paint_order, index), &clipped));
         Seen { visible, rect: clipped, area }
     }
 
     #[inline(always)]
     fn large_enough(&self, area: f64, whole: &Rect) -> bool {
-        area >= MIN_AREA && (area * 10.0 >= whole.area() || area * 100.0 >= self.viewport_area)
+        (area >= MIN_AREA || !rules::on(Rule::MinArea))
+            && (area * 10.0 >= whole.area()
+                || area * 100.0 >= self.viewport_area && rules::on(Rule::ShareOfViewport)
+                || !rules::on(Rule::ShareOfNode))
     }
 
     /// The scrolling nodes, in record order.

@@ -4,6 +4,7 @@ use super::Visit;
 use super::outcome::with_errors;
 use crate::answer::decision;
 use crate::event::wire::Outcome;
+use crate::rules::{self, Rule};
 use crate::time::{Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS, UNCHANGED_NS};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +41,7 @@ impl Visit {
             self.holds.spent_at().map(|at| (at, Deadline::HoldsSpent)),
             self.settle_at().map(|at| (at, Deadline::Settled)),
             self.unchanged_at().map(|at| (at, Deadline::Unchanged)),
-            Some((timeout, Deadline::TimedOut)),
+            rules::on(Rule::Timeout).then_some((timeout, Deadline::TimedOut)),
         ]
         .into_iter()
         .flatten()
@@ -50,7 +51,7 @@ impl Visit {
     // When the standing candidate is confirmed: the settle time has passed since its frame and the last release.
     fn settle_at(&self) -> Option<Moment> {
         let candidate = self.candidate.as_ref()?;
-        if self.holds.block() || self.dialogs > 0 {
+        if self.holds.block() || self.dialogs > 0 && rules::on(Rule::Dialog) {
             return None;
         }
         let from = candidate.settle_from.max(self.holds.last_release().unwrap_or_default());
@@ -65,13 +66,14 @@ impl Visit {
 
     // A typing visit in which nothing required has changed since the key.
     fn unchanged_at(&self) -> Option<Moment> {
-        (self.opening.typing && !self.changed).then(|| self.start.at + UNCHANGED_NS)
+        (self.opening.typing && !self.changed && rules::on(Rule::Unchanged))
+            .then(|| self.start.at + UNCHANGED_NS)
     }
 
     fn fire(&mut self, deadline: Deadline, at: Moment, now: Moment) {
         match deadline {
             Deadline::HoldsSpent => self.holds.expire(at),
-            Deadline::Settled if now.since(at) > OVERDUE_NS => {
+            Deadline::Settled if now.since(at) > OVERDUE_NS && rules::on(Rule::Overdue) => {
                 if let Some(candidate) = &mut self.candidate {
                     candidate.settle_from = now;
                 }
@@ -87,11 +89,11 @@ impl Visit {
 
     // Metric §11. No other moment is ever substituted for the end.
     fn time_out(&mut self, at: Moment) {
-        if self.candidate.is_some() && !self.extended {
+        if self.candidate.is_some() && !self.extended && rules::on(Rule::TimeoutSettle) {
             self.extended = true;
-        } else if self.candidate.is_none() && !self.ever_required {
+        } else if self.candidate.is_none() && !self.ever_required && rules::on(Rule::NoContent) {
             self.end(Outcome::NoContent, at);
-        } else if self.replaced_when_extended {
+        } else if self.replaced_when_extended && rules::on(Rule::Restless) {
             self.end(Outcome::Restless, at);
         } else {
             self.end(Outcome::Timeout, at);

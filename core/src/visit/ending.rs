@@ -5,20 +5,21 @@ use super::outcome::Terminal;
 use super::{Visit, required_nodes};
 use crate::answer::decision;
 use crate::event::wire::Outcome;
+use crate::rules::{self, Rule};
 use crate::time::Moment;
 
 impl Visit {
     /// An act of the user in this surface, at the time of its first event.
     pub fn input(&mut self, input: Input, at: Moment) {
-        if !after_opening(at, self.start.at, self.opening.begin) {
+        if !after_opening(at, self.start.at, self.opening.begin) && rules::on(Rule::OwnSequence) {
             return;
         }
-        self.advance(at, true);
+        self.advance(at, rules::on(Rule::SettleBeforeInput));
         if self.over() {
             return;
         }
         let interacts = match input {
-            Input::TextKey => false,
+            Input::TextKey => !rules::on(Rule::TextKey),
             Input::Tap | Input::Key => true,
             Input::Scroll { scroller, dx, dy } => self.scrolled_by(scroller, dx, dy),
         };
@@ -31,7 +32,10 @@ impl Visit {
     fn scrolled_by(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = &self.last else { return false };
         let counts = scroller == 0
-            || last.scrollers.iter().any(|s| s.identity == scroller && s.area * 2.0 >= last.viewport_area);
+            || last.scrollers.iter().any(|s| {
+                s.identity == scroller
+                    && (s.area * 2.0 >= last.viewport_area || !rules::on(Rule::NestedScroller))
+            });
         if counts {
             self.scrolled.add(dx, dy);
         }
@@ -47,10 +51,18 @@ impl Visit {
         // A leave timed before a candidate's frame finds none (metric §8, Order).
         let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
-            Leave::SystemDialog => self.end(Outcome::Interrupted, at),
-            Leave::Restarted => self.end(Outcome::Superseded, at),
-            Leave::Replaced if !had_candidate => self.end(Outcome::Redirected, at),
-            Leave::Back | Leave::Navigation | Leave::Background | Leave::Replaced | Leave::Removed => {
+            Leave::SystemDialog if rules::on(Rule::Interrupted) => self.end(Outcome::Interrupted, at),
+            Leave::Restarted if rules::on(Rule::Restarted) => self.end(Outcome::Superseded, at),
+            Leave::Replaced if !had_candidate && rules::on(Rule::Redirected) => {
+                self.end(Outcome::Redirected, at)
+            }
+            Leave::Back
+            | Leave::Navigation
+            | Leave::Background
+            | Leave::Replaced
+            | Leave::Removed
+            | Leave::SystemDialog
+            | Leave::Restarted => {
                 self.take_or(Outcome::Abandoned, at);
             }
         }

@@ -6,6 +6,7 @@ use crate::answer::decision;
 use crate::event::wire::Outcome;
 use crate::geometry::Rect;
 use crate::node::FrameAt;
+use crate::rules::{self, Rule};
 use crate::snapshot::{Snapshot, header_flag};
 use crate::time::{BACKWARDS_NS, Moment};
 use crate::tracking::{LeftOver, Totals};
@@ -31,7 +32,7 @@ impl Visit {
             return false;
         }
         let Some(time) = self.frame_time(snapshot.header.time) else { return true };
-        self.advance(time, false);
+        self.advance(time, !rules::on(Rule::FrameFirst));
         if self.over() {
             return true;
         }
@@ -48,14 +49,14 @@ impl Visit {
     /// Applies a surveyed frame.
     pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, left_over: &mut LeftOver) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
-        self.advance(time, false);
+        self.advance(time, !rules::on(Rule::FrameFirst));
         if self.over() {
             return;
         }
         let flags = snapshot.header.flags;
         self.flags_seen |= flags;
         self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
-        let late = self.flags_seen & header_flag::LOADED_LATE != 0;
+        let late = rules::on(Rule::LoadedLate) && self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.opening.begin };
         let sequence = snapshot.header.sequence;
         let at = FrameAt {
@@ -74,9 +75,10 @@ impl Visit {
         let busy = visibility.large_busy() || totals.busy_over;
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none();
-        self.changed |= !baseline && (totals.appeared || totals.renewed || totals.left);
+        self.changed |= !(baseline && rules::on(Rule::TypingBaseline))
+            && (totals.appeared || totals.renewed || totals.left);
         let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
-        if was_busy && !busy || totals.unblocked {
+        if (was_busy && !busy || totals.unblocked) && rules::on(Rule::BlockerLeft) {
             self.blocker_left = BlockerLeft { at: time, sequence, presented: false };
         }
         self.note_frame(snapshot, visibility, time, busy, totals);
@@ -89,7 +91,8 @@ impl Visit {
         if totals.moved_on {
             self.note_firsts();
         }
-        self.judge(time, totals.appeared || totals.renewed);
+        let appeared = totals.appeared && rules::on(Rule::WithdrawOnAppear);
+        self.judge(time, appeared || totals.renewed && rules::on(Rule::WithdrawOnRenew));
     }
 
     fn note_frame(
@@ -129,7 +132,9 @@ impl Visit {
     // The frame's time, held at the last frame's where it is a little behind; `None` once the visit is void.
     fn frame_time(&mut self, time: Moment) -> Option<Moment> {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
-        if time < self.start.at || last.since(time) > BACKWARDS_NS {
+        let tolerated = if rules::on(Rule::BackwardsTolerance) { BACKWARDS_NS } else { 0 };
+        let backwards = time < self.start.at || last.since(time) > tolerated;
+        if backwards && rules::on(Rule::Backwards) {
             if !self.over() {
                 self.end(Outcome::Void, last);
             }
@@ -143,14 +148,17 @@ impl Visit {
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
         let blocked = last.totals.pending > 0 || last.busy;
-        let waits_for_change = self.opening.typing && !self.changed;
-        let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
+        let waits_for_change = rules::on(Rule::TypingWaits) && self.opening.typing && !self.changed;
+        let anything = (last.totals.required > 0 || self.declared_empty && rules::on(Rule::DeclaredEmpty))
+            && !waits_for_change;
         let nothing_to_show = last.totals.required == 0 && self.declared_empty;
-        let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
-        if self.candidate.is_some() && (blocked || changed) {
+        let sparse =
+            rules::on(Rule::Sparse) && !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
+        if self.candidate.is_some() && (blocked && rules::on(Rule::WithdrawOnPending) || changed) {
             self.withdraw();
         }
         match &mut self.candidate {
+            Some(_) if !rules::on(Rule::SparseAnew) => {}
             Some(standing) => {
                 if standing.sparse && !sparse {
                     standing.dense_from = at;
@@ -158,7 +166,7 @@ impl Visit {
                 standing.sparse = sparse;
             }
             None if anything && !blocked => self.form(at, sparse),
-            None if self.extended => self.end(Outcome::Timeout, at),
+            None if self.extended && rules::on(Rule::WithdrawnAfterTimeout) => self.end(Outcome::Timeout, at),
             None => {}
         }
     }

@@ -1,6 +1,7 @@
 //! What the user does in a surface while it loads (metric §10).
 
 use crate::geometry::Rect;
+use crate::rules::{self, Rule};
 use crate::time::Moment;
 
 /// An act of the user, as a binding reports it. Its time is that of its sequence's first event (finger or key down):
@@ -35,6 +36,7 @@ impl Scrolled {
     /// Adds a movement; one that is not finite is ignored.
     pub fn add(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
+            (self.x, self.y) = if rules::on(Rule::ScrollAddsUp) { (self.x, self.y) } else { (0.0, 0.0) };
             self.x += f64::from(dx.abs());
             self.y += f64::from(dy.abs());
         }
@@ -42,6 +44,9 @@ impl Scrolled {
 
     /// Whether the movement in all is more than 5 % of the viewport along an axis.
     pub fn interacts(&self, viewport: &Rect) -> bool {
+        if !rules::on(Rule::ScrollDistance) {
+            return true;
+        }
         let (width, height) = (viewport.right - viewport.left, viewport.bottom - viewport.top);
         width > 0.0 && self.x * 20.0 > width || height > 0.0 && self.y * 20.0 > height
     }

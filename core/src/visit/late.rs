@@ -2,6 +2,7 @@
 
 use super::{First, Visit};
 use crate::node::Tracked;
+use crate::rules::{self, Rule};
 use crate::time::Moment;
 
 impl Visit {
@@ -24,7 +25,7 @@ impl Visit {
                 said |= node.presented(sequence, elapsed);
             }
         }
-        self.late(said, at, None);
+        self.late(said && rules::on(Rule::Presented), at, None);
     }
 
     /// This generation of a node was painted at `at`. Another generation, and a node that is not there, is counted.
@@ -61,9 +62,11 @@ impl Visit {
         last.totals.ready_area = ready_area;
         // The same records would say something else of a node now: the next frame is judged whatever it holds.
         last.records.clear();
-        let met_at = at.max(last.time);
+        let met_at = if rules::on(Rule::LateAge) { at.max(last.time) } else { last.time };
         self.note_firsts();
-        self.judge(met_at, false);
+        if rules::on(Rule::LateForms) {
+            self.judge(met_at, false);
+        }
     }
 }
 

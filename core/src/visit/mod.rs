@@ -19,6 +19,7 @@ use crate::answer::{Answer, decision};
 use crate::geometry::Rect;
 use crate::holds::Holds;
 use crate::node::Tracked;
+use crate::rules::{self, Rule};
 use crate::start::Start;
 use crate::time::{Elapsed, Moment};
 use crate::tracking::{Nodes, Totals};
@@ -268,7 +269,9 @@ impl Visit {
             self.dialogs += 1;
         } else {
             self.dialogs = self.dialogs.saturating_sub(1);
-            if let Some(candidate) = self.candidate.as_mut().filter(|_| self.dialogs == 0) {
+            if let Some(candidate) =
+                self.candidate.as_mut().filter(|_| self.dialogs == 0 && rules::on(Rule::DialogRestarts))
+            {
                 candidate.settle_from = candidate.settle_from.max(at);
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::event::wire::Outcome;
 use crate::node::{TimeSource, Tracked};
+use crate::rules::{self, Rule};
 use crate::time::Moment;
 
 /// The end of a visit. Final: what comes later is counted, not applied.
@@ -24,7 +25,8 @@ pub struct Terminal {
 /// Failed nodes of at least 1 % of the required area make a completed visit one with errors; smaller failures are
 /// only counted (metric §15).
 pub fn with_errors(nodes: &[Tracked]) -> Outcome {
-    if failed_permille(nodes) >= 10 { Outcome::CompleteWithErrors } else { Outcome::Complete }
+    let share = if rules::on(Rule::ErrorShare) { 10 } else { 1 };
+    if failed_permille(nodes) >= share { Outcome::CompleteWithErrors } else { Outcome::Complete }
 }
 
 /// The failed share of the required area, in 1/1000, rounded down.

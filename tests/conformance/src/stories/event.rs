@@ -13,6 +13,7 @@ pub fn scripts() -> Vec<Script> {
         by_hand(),
         never_ready(),
         one_step(),
+        several_at_once(),
         kinds(),
         last_five(),
         labels(),
@@ -83,6 +84,32 @@ fn one_step() -> Script {
             .is("vc90_ms", 240)
             .is("speed_index_ms", 240)
             .is("curve", json!([[240, 1_000]])),
+    )
+    .done()
+}
+
+// 35, 3 and 62 % of the required area: 38 % at once.
+fn several_at_once() -> Script {
+    let strips = |all: bool| {
+        let last = image(3).at(0.0, 38.0, 400.0, 62.0);
+        let last = if all { last } else { last.pending() };
+        [image(1).at(0.0, 0.0, 400.0, 35.0), image(2).at(0.0, 35.0, 400.0, 3.0), last]
+    };
+    Story::new(
+        "progress-several-at-once",
+        PROGRESS,
+        "Two pictures come in one frame: the curve's step has the share of both.",
+    )
+    .begin(0)
+    .frame(100, strips(false))
+    .frame(200, strips(true))
+    .wake(1_200)
+    .expect(
+        complete(200)
+            .is("vc25_ms", 100)
+            .is("vc50_ms", 200)
+            .is("speed_index_ms", 162)
+            .is("curve", json!([[100, 380], [200, 1_000]])),
     )
     .done()
 }

@@ -203,7 +203,7 @@ fn uncovered() -> Script {
     .frame(400, [image(1).ready(40)])
     .presented(2, 412)
     .wake(1_400)
-    .expect(complete(412))
+    .expect(complete(412).is("end_source", "frame"))
     .done()
 }
 

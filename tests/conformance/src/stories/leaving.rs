@@ -21,6 +21,7 @@ pub fn scripts() -> Vec<Script> {
         while_pending("back-while-pending", "back", "abandoned"),
         while_pending("permission-prompt-while-pending", "system_dialog", "interrupted"),
         replaced_after_withdrawal(),
+        replaced_before_told_later(),
         redirect("redirect-same-navigation", 3, 210, true),
         redirect("redirect-same-navigation-much-later", 3, 8_000, true),
         redirect("redirect-other-navigation-3000-ms", 9, 3_200, true),
@@ -134,5 +135,20 @@ fn restart() -> Script {
     .frame(1_300, [image(1)])
     .wake(2_300)
     .expect(complete(400).is("surface", "feed"))
+    .done()
+}
+
+fn replaced_before_told_later() -> Script {
+    Story::new(
+        "replaced-before-candidate-told-later",
+        "§8 order",
+        "The app replaced the surface at 300 ms, and says so after a frame of 500 ms was complete: a leave timed before the candidate's frame finds no candidate.",
+    )
+    .begin(0)
+    .frame(100, [image(1).pending()])
+    .frame(500, [image(1)])
+    .says("candidate")
+    .leave("replaced", 300)
+    .expect(ended("redirected", 300))
     .done()
 }

@@ -13,6 +13,8 @@ pub fn scripts() -> Vec<Script> {
         keeps_its_first_time(),
         reloads(),
         pending_changes_do_not_count(),
+        comes_back(),
+        comes_into_a_candidate(),
     ]
 }
 
@@ -129,5 +131,49 @@ fn pending_changes_do_not_count() -> Script {
     .says("candidate")
     .wake(1_900)
     .expect(complete(900).is("live", 0))
+    .done()
+}
+
+fn comes_back() -> Script {
+    let frame = |generation| [image(1), text(2).generation(generation)];
+    Story::new(
+        "live-node-comes-back",
+        RULE,
+        "A live clock is hidden for a moment and comes back with another time: it withdraws nothing more.",
+    )
+    .begin(0)
+    .frame(100, frame(1))
+    .frame(350, frame(2))
+    .frame(600, frame(3))
+    .frame(850, frame(4))
+    .frame(1_000, [image(1)])
+    .says("")
+    .frame(1_200, frame(5))
+    .says("")
+    .wake(1_600)
+    .says("confirmed terminal")
+    .expect(complete(100).withdrawn(2, 100))
+    .done()
+}
+
+fn comes_into_a_candidate() -> Script {
+    let frame = |generation| [image(1).pending(), text(2).generation(generation)];
+    Story::new(
+        "live-node-comes-into-a-candidate",
+        RULE,
+        "A clock is known to be live while the picture loads, and hidden when that is drawn at 900 ms. When it is shown again it withdraws nothing.",
+    )
+    .begin(0)
+    .frame(100, frame(1))
+    .frame(350, frame(2))
+    .frame(600, frame(3))
+    .frame(850, frame(4))
+    .frame(900, [image(1), text(2).generation(4).hidden()])
+    .says("candidate")
+    .frame(1_200, [image(1), text(2).generation(5)])
+    .says("")
+    .wake(1_900)
+    .says("confirmed terminal")
+    .expect(complete(900).withdrawn(0, 900))
     .done()
 }

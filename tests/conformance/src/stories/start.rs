@@ -107,6 +107,7 @@ pub fn scripts() -> Vec<Script> {
         one_tap_one_navigation(),
         nested_surfaces(),
         later_tap(),
+        one_tap_two_navigations(),
     ]
 }
 
@@ -169,8 +170,8 @@ fn nested_surfaces() -> Script {
         "§1 input",
         "One tap opens a page and the panel in it: both waits began with the tap.",
     )
-    .begin_as("page", 0, |b| b.opened_by(-30).navigation(7))
-    .begin_as("panel", 40, |b| b.opened_by(-30).navigation(7).embedded())
+    .begin_as("page", 0, |b| b.latest_input(-30).navigation(7))
+    .begin_as("panel", 40, |b| b.latest_input(-30).navigation(7).embedded())
     .frame(90, [image(1)])
     .on("page")
     .frame(90, [image(1), image(2).pending()])
@@ -195,4 +196,23 @@ fn later_tap() -> Script {
         .wake(2_050)
         .expect(complete(70).is("start_source", "input"))
         .done()
+}
+
+fn one_tap_two_navigations() -> Script {
+    Story::new(
+        "linked-tap-opens-two-navigations",
+        "§1 input",
+        "One tap calls two navigations while it is being handled, a page and a tray: it opened both.",
+    )
+    .begin_as("page", 0, |b| b.opened_by(-50).navigation(1))
+    .begin_as("tray", 10, |b| b.opened_by(-50).navigation(2))
+    .frame(100, [image(1)])
+    .on("page")
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .expect(complete(150).is("start_source", "input"))
+    .on("tray")
+    .wake(1_100)
+    .expect(complete(150).is("start_source", "input"))
+    .done()
 }

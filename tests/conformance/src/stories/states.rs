@@ -53,7 +53,10 @@ fn story(kind: &str, rule: &str, state: &str, node: Node, means: Means) -> Scrip
         Pending => ("the user waits", ended("abandoned", 1_500).is("required", 2)),
         Bound => ("it is ready as soon as its frame is presented", complete(104).is("required", 2)),
         Ready => ("it is ready", complete(104).is("required", 2)),
-        Failed => ("it failed, and nobody waits any more", with_errors(104).is("failed", 1)),
+        Failed => (
+            "it failed, and nobody waits any more",
+            with_errors(104).is("failed", 1).is("first_failure_ms", 104),
+        ),
     };
     let text = format!("A title, and beside it a node of kind {kind} whose state is {state}: {words}.");
     let told = Story::new(&format!("{kind}-{state}"), rule, &text);
