@@ -26,8 +26,8 @@ pub struct Tracked {
     floor: Elapsed,
     ready: Elapsed,
     first_ready: Elapsed,
-    /// Number of the last candidate that held it, in 16 bits; 0 where none does, or its content has changed since.
-    pub in_candidate: u16,
+    /// Number of the last candidate that held it, in 16 bits; 0 where none does.
+    in_candidate: u16,
     /// What it is.
     pub kind: Kind,
     /// How far it is; a live node counts as ready whatever this says.
@@ -37,6 +37,8 @@ pub struct Tracked {
     /// Whether its content changes all the time (metric §8): it waits for nothing more.
     pub live: bool,
     changes: u8,
+    // Its content is still what that candidate held.
+    same_content: bool,
     source: TimeSource,
     first_source: TimeSource,
     // The present ready time is the first: what corrects one corrects the other.
@@ -118,6 +120,7 @@ impl Tracked {
             required: false,
             live: false,
             changes: 0,
+            same_content: false,
             source: TimeSource::Frame,
             first_source: TimeSource::Frame,
             first_is_ready: false,
@@ -125,6 +128,17 @@ impl Tracked {
             rect: [0; 4],
             area: 0.0,
         }
+    }
+
+    /// Makes it a part of candidate `number`, in 16 bits.
+    pub fn join(&mut self, number: u16) {
+        (self.in_candidate, self.same_content) = (number, true);
+    }
+
+    /// Whether this candidate holds it, its content changed since or not; 0 is none.
+    #[inline(always)]
+    pub fn stands_in(&self, candidate: u16) -> bool {
+        candidate != 0 && self.in_candidate == candidate
     }
 
     /// The same node, out of the tree.
@@ -209,7 +223,7 @@ impl Tracked {
             change.unblocked = was_blocking && !required;
             if required {
                 let known =
-                    at.candidate != 0 && self.in_candidate == at.candidate && rules::on(Rule::KnownReturns);
+                    self.stands_in(at.candidate) && self.same_content && rules::on(Rule::KnownReturns);
                 change.appeared = !(known || self.live && rules::on(Rule::LiveReturns));
                 self.required_presented = false;
                 self.required_since = at.time.elapsed(at.start);
@@ -239,7 +253,7 @@ impl Tracked {
                 self.live = self.changes >= LIVE_CHANGES && rules::on(Rule::Live);
             }
             if !self.live {
-                self.in_candidate = 0;
+                self.same_content = false;
             }
         } else {
             // A failure after the content was seen changes nothing for the user, and neither does "set, not yet

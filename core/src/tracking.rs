@@ -140,7 +140,7 @@ impl Nodes {
         for node in left_over.unclaimed() {
             totals.unblocked |= node.blocks();
             totals.left |= node.required;
-            if candidate != 0 && node.in_candidate == candidate {
+            if node.stands_in(candidate) {
                 self.departed.push(node.departed());
             }
         }

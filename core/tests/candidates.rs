@@ -2,6 +2,7 @@
 
 mod story;
 
+use alldrawn_core::answer::decision;
 use alldrawn_core::event::wire::{EndSource, Outcome};
 use alldrawn_core::snapshot::State::*;
 use alldrawn_core::snapshot::{Kind, header_flag};
@@ -69,4 +70,20 @@ fn the_best_source_tells_where_several_told_the_same_time() {
     story.frame(200, 2, &[told]);
     let event = story.end();
     assert_eq!((event.visually_complete_us, event.end_source()), (Some(200_000), EndSource::Presented));
+}
+
+#[test]
+fn a_candidate_s_node_is_known_when_it_changed_hidden_and_left_the_tree() {
+    let mut story = Story::new();
+    story.frame(100, 1, &[image(1, 1, Drawn)]);
+    let mut hidden = image(1, 2, Drawn);
+    hidden.flags = 0;
+    story.frame(116, 2, &[hidden]);
+    story.frame(132, 3, &[]);
+    assert_eq!(
+        story.frame(148, 4, &[image(1, 3, Drawn)]).decision & decision::WITHDRAWN,
+        decision::WITHDRAWN
+    );
+    let third = story.frame(164, 5, &[image(1, 4, Drawn)]);
+    assert_eq!(third.decision & decision::WITHDRAWN, 0, "live: its generation changed three times");
 }

@@ -174,10 +174,7 @@ impl Visit {
     fn form(&mut self, at: Moment, sparse: bool) {
         // 0 is no candidate; after 65,535 of them numbers come again.
         self.candidates = self.candidates.checked_add(1).unwrap_or(1);
-        self.nodes
-            .iter_mut()
-            .filter(|node| node.required)
-            .for_each(|node| node.in_candidate = self.candidates);
+        self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
         self.nodes.forget_departed();
         self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
         let nodes = required_nodes(&self.nodes);

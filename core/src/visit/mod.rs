@@ -222,11 +222,14 @@ impl Visit {
         }
     }
 
-    // Whether the visit has ended; a call that comes then is counted and does nothing.
+    // Whether the visit has ended; a call that comes then is counted and does nothing. Branches on purpose: with
+    // `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level 2.
     fn over(&mut self) -> bool {
-        let over = self.terminal.is_some();
-        self.tally.after_end += u32::from(over);
-        over
+        if self.terminal.is_none() {
+            return false;
+        }
+        self.tally.after_end += 1;
+        true
     }
 
     /// A moment of the app's own, for comparison with another tracker. At most 16 are kept.

@@ -54,6 +54,8 @@ pub struct Tree {
     // How much changes in a frame; whether one node changes in each.
     wildness: usize,
     clock: bool,
+    // So many small opaque nodes in front of a large one, which in turn is in front of the rest; 0: none of these.
+    crowd: u32,
 }
 
 impl Tree {
@@ -62,6 +64,7 @@ impl Tree {
         if self.frames == 0 {
             self.wildness = random.one(&[0, 1, 1, 2, 4]);
             self.clock = random.percent(12);
+            self.crowd = if random.percent(2) { random.one(&[14, 15, 16, 17]) } else { 0 };
             let nodes = random.one(&[0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6]);
             (0..nodes).for_each(|_| self.grow(random));
         } else {
@@ -85,7 +88,11 @@ impl Tree {
                 });
             }
         }
-        self.nodes.clone()
+        let mut nodes = self.nodes.clone();
+        if self.crowd > 0 {
+            nodes.extend((0..=self.crowd).map(opaque));
+        }
+        nodes
     }
 
     /// The usual viewport.
@@ -209,6 +216,22 @@ impl SwapLeaves for Vec<Record> {
         if leaves.len() >= 2 {
             self.swap(leaves[0], leaves[1 + random.below(leaves.len() - 1)]);
         }
+    }
+}
+
+// The first covers half of the viewport, the others 5 % each: 16 of all opaque nodes count, the frontmost (metric §3).
+fn opaque(index: u32) -> Record {
+    Record {
+        identity: 1_000 + index,
+        generation: 1,
+        parent: ROOT,
+        kind: Kind::Other,
+        state: State::Unknown,
+        alpha: 255,
+        flags: flag::SHOWN | flag::OPAQUE,
+        rect: if index == 0 { [0.0, 0.0, 400.0, 300.0] } else { [300.0, 480.0, 100.0, 120.0] },
+        ready_micros: THIS_FRAME,
+        paint_order: 0,
     }
 }
 

@@ -1,0 +1,16 @@
+//! A terminal is final: what comes later is counted, not applied (metric §8, Order).
+
+mod story;
+
+use alldrawn_core::event::wire::Outcome;
+use alldrawn_core::snapshot::State::*;
+use story::{Story, image};
+
+#[test]
+fn a_frame_that_finds_the_time_out_passed_is_counted() {
+    let mut story = Story::new();
+    story.frame(30_100, 1, &[image(1, 1, Drawn)]);
+    let event = story.engine.finish(story.visit, &[]).unwrap();
+    let counts = event.counts.unwrap();
+    assert_eq!((event.outcome(), counts.frames, counts.calls_after_end), (Outcome::NoContent, 0, 1));
+}
