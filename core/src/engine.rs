@@ -122,7 +122,7 @@ impl Engine {
         let Some(surface) = self.slots.surface(Handle(snapshot.header.visit)) else { return Answer::UNKNOWN };
         surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
-        if !visit.unchanged(&snapshot) {
+        if !visit.unchanged(&snapshot) && !visit.still(&snapshot) {
             match self.visibility.survey(&snapshot) {
                 Ok(()) => visit.frame(&snapshot, &mut self.visibility, &mut self.left_over),
                 Err(error) => return self.reject(bytes, error),

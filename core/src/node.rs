@@ -202,18 +202,25 @@ impl Tracked {
         self.rect.map(i32::from)
     }
 
-    /// Applies one frame.
+    /// Applies its content and state of one frame, in which it is where it was.
     #[inline(always)]
-    pub fn apply(&mut self, record: &Record, seen: &Seen, at: &FrameAt) -> Change {
+    pub fn apply_content(&mut self, record: &Record, at: &FrameAt) -> Change {
         let told = readiness(record);
         let mut change = Change::default();
-        let was_blocking = self.blocks();
         if record.generation != self.generation || told != self.readiness {
             change.moved_on = true;
             let was_live = self.live;
             change.renewed = self.content_changed(record, told, at);
             change.enlivened = self.live && !was_live;
         }
+        change
+    }
+
+    /// Applies one frame.
+    #[inline(always)]
+    pub fn apply(&mut self, record: &Record, seen: &Seen, at: &FrameAt) -> Change {
+        let was_blocking = self.blocks();
+        let mut change = self.apply_content(record, at);
         let counted =
             !(at.ignore_field && rules::on(Rule::TypingField) && record.flags & record_flag::FIELD != 0);
         let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;

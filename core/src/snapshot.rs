@@ -251,7 +251,7 @@ impl<'a> Snapshot<'a> {
     /// Reads the header and checks that the buffer holds what it promises. Bytes after the last record are ignored.
     ///
     /// Parents are checked while the tree is judged, before anything is applied
-    /// ([`crate::visibility::Visibility::judge`]).
+    /// ([`crate::visibility::Visibility::survey`]).
     ///
     /// # Errors
     /// Each of [`SnapshotError`] but `Parent`.
@@ -315,7 +315,7 @@ impl<'a> Snapshot<'a> {
 impl Record {
     // `chunk` has at least `RECORD_LEN` bytes: the stride was checked.
     #[inline(always)]
-    fn read(chunk: &[u8]) -> Record {
+    pub(crate) fn read(chunk: &[u8]) -> Record {
         let Some(bytes) = chunk.first_chunk::<RECORD_LEN>() else {
             return Record::NOTHING;
         };
@@ -331,6 +331,11 @@ impl Record {
             ready_micros: u32_at(bytes, 32) as i32,
             paint_order: u32_at(bytes, 36),
         }
+    }
+
+    // Whether a record's bytes are those of a content node.
+    pub(crate) fn is_content(chunk: &[u8]) -> bool {
+        chunk.get(12).is_some_and(|&kind| Kind::from_byte(kind).is_content())
     }
 
     const NOTHING: Record = Record {

@@ -53,26 +53,47 @@ impl Totals {
             self.add_visible(record, &seen, visibility);
         }
         let change = node.apply(record, &seen, at);
-        self.add(node, change, record, &seen);
+        self.add(node, change, record);
     }
 
     #[inline(always)]
-    fn add(&mut self, node: &Tracked, change: Change, record: &Record, seen: &Seen) {
+    fn add(&mut self, node: &Tracked, change: Change, record: &Record) {
         if node.required {
-            self.required += 1;
-            self.pending += u32::from(node.pending());
-            self.ready_area += if node.ready() { seen.area } else { 0.0 };
-            self.failed |= node.failed();
+            self.sum(node);
             self.appeared |= change.appeared;
-            self.renewed |= change.renewed;
-            self.video_load_started |= rules::on(Rule::VideoLoadStarted)
-                && record.kind == Kind::Video
-                && matches!(record.state, State::LoadStarted | State::Playing);
+            self.note_required(change, record);
         }
         self.moved_on |= change.moved_on;
         self.enlivened |= change.enlivened;
         self.unblocked |= change.unblocked;
         self.left |= change.left;
+    }
+
+    // A required node's part of the sums.
+    #[inline(always)]
+    fn sum(&mut self, node: &Tracked) {
+        self.required += 1;
+        self.pending += u32::from(node.pending());
+        self.ready_area += if node.ready() { node.area } else { 0.0 };
+        self.failed |= node.failed();
+    }
+
+    #[inline(always)]
+    fn note_required(&mut self, change: Change, record: &Record) {
+        self.renewed |= change.renewed;
+        self.video_load_started |= rules::on(Rule::VideoLoadStarted)
+            && record.kind == Kind::Video
+            && matches!(record.state, State::LoadStarted | State::Playing);
+    }
+
+    // A node whose content or state is another, in its place.
+    fn add_content(&mut self, node: &mut Tracked, record: &Record, at: &FrameAt) {
+        let change = node.apply_content(record, at);
+        if node.required {
+            self.note_required(change, record);
+        }
+        self.moved_on |= change.moved_on;
+        self.enlivened |= change.enlivened;
     }
 
     // A node that can be seen, and that may wait for nothing.
@@ -131,6 +152,30 @@ impl Nodes {
                 self.list.push(node);
             }
             self.depart(left_over, at.candidate, &mut totals);
+        }
+        totals
+    }
+
+    /// Applies a frame in which the nodes of the last one are where they were. `before` holds that one's records, and
+    /// this one's from then on.
+    pub fn apply_content(&mut self, snapshot: &Snapshot<'_>, before: &mut [u8], at: &FrameAt) -> Totals {
+        let mut totals = Totals::default();
+        let stride = snapshot.stride();
+        let records = before.chunks_exact_mut(stride).zip(snapshot.record_bytes().chunks_exact(stride));
+        let mut place = 0;
+        for (before, now) in records {
+            if before != now {
+                before.copy_from_slice(now);
+                let record = Record::read(now);
+                if let Some(node) = self.list.get_mut(place).filter(|_| record.kind.is_content()) {
+                    totals.add_content(node, &record, at);
+                }
+            }
+            place += usize::from(Record::is_content(now));
+        }
+        // Summed anew, in order: a sum that is corrected drifts.
+        for node in self.list.iter().filter(|node| node.required) {
+            totals.sum(node);
         }
         totals
     }

@@ -57,7 +57,8 @@ test('a page that is left sends what it has; its pending visit is abandoned', as
   const server = await collector(() => 200);
   const { page } = await openPage(browser, server.url, { endpoint: '/v1/visits' });
   await oneVisit(page);
-  await page.waitForTimeout(50);
+  // A picture that does not come: however slow the machine, the visit is pending when the page is left.
+  await page.evaluate(() => document.getElementById('feed').insertAdjacentHTML('beforeend', '<img width=300 height=300 src="/square.svg?delay=30000">'));
   await page.goto(`${server.url}/elsewhere`);
   const [batch] = await server.received(1);
   assert.equal(batch.visits[0].outcome, 5, 'abandoned');

@@ -26,6 +26,7 @@ impl Visit {
             last.flags == flags
                 && last.viewport == viewport
                 && !last.records.is_empty()
+                && last.stride == snapshot.stride()
                 && last.records == snapshot.record_bytes()
         });
         if !same {
@@ -56,63 +57,67 @@ impl Visit {
         let flags = snapshot.header.flags;
         self.flags_seen |= flags;
         self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
+        let at = self.frame_at(snapshot, time, visibility.viewport().fits_whole());
+        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
+        let busy = visibility.large_busy() || totals.busy_over;
+        self.tally.bad_rects = self.tally.bad_rects.max(visibility.bad_rects());
+        self.tally.unknown = self.tally.unknown.max(totals.unknown);
+        self.opaque_content |= totals.opaque_content;
+        // The first frame of a typing visit shows what was there before the key.
+        let baseline = self.last.is_none() && rules::on(Rule::TypingBaseline);
+        self.changed |= !baseline && (totals.appeared || totals.left);
+        let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
+        if (was_busy && !busy || totals.unblocked) && rules::on(Rule::BlockerLeft) {
+            self.blocker_left = BlockerLeft { at: time, sequence: at.sequence, presented: false };
+        }
+        self.note_frame(snapshot, visibility, time, busy);
+        self.applied(totals, &at);
+    }
+
+    pub(super) fn frame_at(&self, snapshot: &Snapshot<'_>, time: Moment, fits_whole: bool) -> FrameAt {
         let late = rules::on(Rule::LoadedLate) && self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.opening.begin };
-        let sequence = snapshot.header.sequence;
-        let at = FrameAt {
+        FrameAt {
             start: self.start.at,
             time,
-            sequence,
+            sequence: snapshot.header.sequence,
             before: self.last.as_ref().map_or(opened, |last| last.time),
             candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
-            fits_whole: visibility.viewport().fits_whole(),
+            fits_whole,
             ignore_field: self.opening.typing,
-        };
-        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
+        }
+    }
+
+    // What every applied frame does, once its nodes are up to date.
+    pub(super) fn applied(&mut self, totals: Totals, at: &FrameAt) {
+        if let Some(last) = &mut self.last {
+            last.totals = totals;
+        }
         if totals.enlivened {
             self.enliven();
         }
-        let busy = visibility.large_busy() || totals.busy_over;
-        // The first frame of a typing visit shows what was there before the key.
-        let baseline = self.last.is_none();
-        self.changed |= !(baseline && rules::on(Rule::TypingBaseline))
-            && (totals.appeared || totals.renewed || totals.left);
-        let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
-        if (was_busy && !busy || totals.unblocked) && rules::on(Rule::BlockerLeft) {
-            self.blocker_left = BlockerLeft { at: time, sequence, presented: false };
-        }
-        self.note_frame(snapshot, visibility, time, busy, totals);
+        self.changed |= totals.renewed;
         self.tally.frames += 1;
-        self.tally.bad_rects = self.tally.bad_rects.max(visibility.bad_rects());
-        self.tally.unknown = self.tally.unknown.max(totals.unknown);
         self.video_load_started |= totals.video_load_started;
-        self.opaque_content |= totals.opaque_content;
         self.ever_required |= totals.required > 0;
         if totals.moved_on {
             self.note_firsts();
         }
         let appeared = totals.appeared && rules::on(Rule::WithdrawOnAppear);
-        self.judge(time, appeared || totals.renewed && rules::on(Rule::WithdrawOnRenew));
+        self.judge(at.time, appeared || totals.renewed && rules::on(Rule::WithdrawOnRenew));
     }
 
-    fn note_frame(
-        &mut self,
-        snapshot: &Snapshot<'_>,
-        visibility: &Visibility,
-        time: Moment,
-        busy: bool,
-        totals: Totals,
-    ) {
+    fn note_frame(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility, time: Moment, busy: bool) {
         let last = self.last.get_or_insert_default();
         last.time = time;
         last.sequence = snapshot.header.sequence;
         last.viewport = visibility.viewport();
         last.viewport_area = visibility.viewport_area();
         last.busy = busy;
-        last.totals = totals;
         last.flags = snapshot.header.flags;
         last.scrollers.clear();
         last.scrollers.extend_from_slice(visibility.scrollers());
+        last.stride = snapshot.stride();
         last.records.clear();
         if snapshot.header.count <= MAX_COMPARED {
             last.records.extend_from_slice(snapshot.record_bytes());
@@ -130,7 +135,7 @@ impl Visit {
     }
 
     // The frame's time, held at the last frame's where it is a little behind; `None` once the visit is void.
-    fn frame_time(&mut self, time: Moment) -> Option<Moment> {
+    pub(super) fn frame_time(&mut self, time: Moment) -> Option<Moment> {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
         let tolerated = if rules::on(Rule::BackwardsTolerance) { BACKWARDS_NS } else { 0 };
         let backwards = time < self.start.at || last.since(time) > tolerated;

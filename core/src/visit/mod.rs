@@ -14,6 +14,7 @@ mod inspect;
 pub mod interaction;
 mod late;
 pub mod outcome;
+mod still;
 
 use crate::answer::{Answer, decision};
 use crate::geometry::Rect;
@@ -81,6 +82,8 @@ struct LastFrame {
     scrollers: Vec<Scroller>,
     // The bytes of its records, to know a frame that changes nothing; none for a large tree.
     records: Vec<u8>,
+    // Bytes from one of them to the next.
+    stride: usize,
 }
 
 /// When something was first so of a required node, and of which: late times may correct it.

@@ -33,7 +33,7 @@ pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
         Gate {
             name: "one changed text in 1,000 nodes, × copy",
             value: ratio(Shape::Feed, Change::OneText),
-            limit: 16.0,
+            limit: 10.0,
             aim: 6.0,
         },
         Gate {
@@ -51,7 +51,7 @@ pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
         Gate {
             name: "64 visits of 100 nodes, KiB",
             value: memory.visits_64 as f64 / 1_024.0,
-            limit: 1_100.0,
+            limit: 1_024.0,
             aim: 1_024.0,
         },
         Gate { name: "bytes a node above 4,096 nodes", value: memory.per_node, limit: 64.0, aim: 64.0 },
