@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Builds the core for browsers: scripts/build-wasm.sh OUTPUT.wasm
+# Builds the core for browsers: scripts/build-wasm.sh OUTPUT.wasm [further arguments of cargo build]
 # Uses rustup's wasm target, else Debian's rustc-web with a standard library built from source (scripts/setup.sh has
 # installed one of them). Shrinks the result with wasm-opt where it is installed.
 set -euo pipefail
-out=$(realpath -m "${1:?usage: scripts/build-wasm.sh OUTPUT.wasm}")
+out=$(realpath -m "${1:?usage: scripts/build-wasm.sh OUTPUT.wasm [cargo arguments]}")
 cd "$(dirname "$0")/.."
 target=wasm32-unknown-unknown
-build=(cargo build --quiet --package alldrawn-wasm --profile wasm --target "$target")
+shift
+build=(cargo build --quiet --package alldrawn-wasm --profile wasm --target "$target" "$@")
 if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
   dir=${CARGO_TARGET_DIR:-target}
   "${build[@]}"

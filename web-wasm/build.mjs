@@ -11,6 +11,7 @@ const run = (command, args) => execFileSync(command, args, { stdio: 'inherit', c
 mkdirSync(here('dist'), { recursive: true });
 if (!process.argv.includes('--js')) {
   run('bash', ['scripts/build-wasm.sh', here('dist/alldrawn.wasm')]);
+  run('bash', ['scripts/build-wasm.sh', here('dist/alldrawn.recording.wasm'), '--features', 'recording']);
 }
 await build({
   entryPoints: [here('src/index.ts')],

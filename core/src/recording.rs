@@ -38,6 +38,13 @@ pub struct Recorder {
     overflowed: bool,
 }
 
+impl Default for Recorder {
+    /// A recording of at most [`MAX_BYTES`].
+    fn default() -> Recorder {
+        Recorder::new(MAX_BYTES)
+    }
+}
+
 impl Recorder {
     /// A recording without calls, of at most `max_bytes` in all; the header and the mark are always written.
     pub fn new(max_bytes: usize) -> Recorder {

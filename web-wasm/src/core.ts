@@ -79,6 +79,8 @@ interface Exports {
   finish(visit: number, len: number): number;
   rejected_snapshots(): number;
   rejection(): number;
+  /** Only in the build that records. */
+  recording?(): number;
 }
 
 /** Milliseconds of `performance.now()` as the core's whole nanoseconds. */
@@ -161,6 +163,14 @@ export class Core {
     const len = this.#write(...labels.map((label) => text.encode(label + '\0')));
     const size = this.#call((core) => core.finish(visit, len));
     const at = size > 0 ? this.#exports.output() : 0;
+    return new Uint8Array(this.#exports.memory.buffer.slice(at, at + size));
+  }
+
+  /** Every call so far, as `alldrawn replay` reads it; undefined in the build that does not record. */
+  recording(): Uint8Array | undefined {
+    if (!this.#exports.recording) return undefined;
+    const size = this.#call((core) => core.recording!());
+    const at = this.#exports.output();
     return new Uint8Array(this.#exports.memory.buffer.slice(at, at + size));
   }
 

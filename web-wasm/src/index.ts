@@ -12,5 +12,8 @@ export type { Outcome, StartSource, VisitEvent } from './event';
 /** Hears each visit's result; the returned function ends that. */
 export const onVisit = (callback: (event: VisitEvent) => void): (() => void) => sdk.listen(callback);
 
+/** What was recorded so far (`install({ record: true })`), to be saved in a file for `alldrawn replay`. */
+export const recording = (): Uint8Array | undefined => sdk.core?.recording();
+
 /** How the SDK is. */
 export const status = (): Status => sdk.status;

@@ -18,6 +18,8 @@ export interface Config {
   app?: { name: string; version: string };
   /** Where events are sent (`POST`, see the dashboard's README). Without one they are only told to `onVisit`. */
   endpoint?: string;
+  /** Keeps every call of the core, for `recording()`: loads `alldrawn.recording.wasm`. For debugging. Default: false. */
+  record?: boolean;
   /** Whether the app's own `fetch` and `XMLHttpRequest` hold pending visits. Default: true. */
   requests?: boolean;
 }
@@ -102,7 +104,7 @@ export async function install(config: Config = {}): Promise<Status> {
       watchRequests();
       sdk.holdsObserved = true;
     }
-    const core = new Core(await load(config.wasm ?? new URL('alldrawn.wasm', import.meta.url)));
+    const core = new Core(await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url)));
     core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config));
     if (core.broken !== undefined) throw core.broken;
     if (config.endpoint !== undefined) sdk.outbox = new Outbox(checked(config.endpoint));

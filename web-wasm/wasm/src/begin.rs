@@ -1,11 +1,12 @@
 //! Setting up, and beginning a visit.
 
-use super::{Core, moment, with};
-use alldrawn_core::answer::Answer;
+use super::{moment, with};
+use alldrawn_core::call::Call;
 use alldrawn_core::engine::{Begin, Handle};
 use alldrawn_core::event::Setup;
 use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
 use alldrawn_core::start::{Launch, Origin, StartInput};
+use std::borrow::Cow;
 
 /// Bits of the flags that a [`begin()`] is told.
 pub mod begin_flag {
@@ -40,7 +41,7 @@ pub extern "C" fn configure(
         let (session, texts) = bytes.split_at(bytes.len().min(16));
         let mut texts = texts.split(|&byte| byte == 0).map(|text| String::from_utf8_lossy(text).into_owned());
         let mut next = || texts.next().unwrap_or_default();
-        core.engine.set_setup(Setup {
+        let setup = Setup {
             platform: Platform::try_from(platform).unwrap_or_default(),
             frame_source: EndSource::try_from(frame_source).unwrap_or_default(),
             presented_source: EndSource::try_from(presented_source).unwrap_or_default(),
@@ -57,7 +58,8 @@ pub extern "C" fn configure(
             tags: Vec::new(),
             detail_every,
             weight,
-        });
+        };
+        core.make(&Call::Configure(Cow::Owned(setup)));
     });
 }
 
@@ -88,9 +90,10 @@ pub extern "C" fn begin(
         let kind = LaunchKind::try_from(launch_kind).unwrap_or_default();
         let foreground = !flag(begin_flag::LAUNCHED_IN_BACKGROUND);
         let linked = flag(begin_flag::LINKED);
-        let begun = core.engine.begin(&Begin {
+        let name = String::from_utf8_lossy(name);
+        core.make(&Call::Begin(Begin {
             visit_id: *visit_id,
-            surface: &String::from_utf8_lossy(name),
+            surface: &name,
             at,
             wall_ms: wall_ms as i64,
             navigation,
@@ -103,8 +106,8 @@ pub extern "C" fn begin(
             dialog_of: (dialog_of != 0).then_some(Handle(dialog_of)),
             search_field: flag(begin_flag::SEARCH_FIELD),
             holds_observed: flag(begin_flag::HOLDS_OBSERVED),
-        });
-        begun_or_refused(core, begun)
+        }));
+        core.begun
     })
 }
 
@@ -119,20 +122,8 @@ pub extern "C" fn begin_typing(surface: u32, len: usize, wall_ms: f64) -> u32 {
             core.refused();
             return 0;
         };
-        let begun = core.engine.begin_typing(Handle(surface), *visit_id, wall_ms as i64);
-        begun_or_refused(core, begun)
+        let (surface, visit_id, wall_ms) = (Handle(surface), *visit_id, wall_ms as i64);
+        core.make(&Call::BeginTyping { surface, visit_id, wall_ms });
+        core.begun
     })
-}
-
-fn begun_or_refused(core: &mut Core, begun: Option<(Handle, Answer)>) -> u32 {
-    match begun {
-        Some((handle, answer)) => {
-            core.answered(answer);
-            handle.0
-        }
-        None => {
-            core.refused();
-            0
-        }
-    }
 }

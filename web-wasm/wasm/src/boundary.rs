@@ -2,8 +2,8 @@
 //! the deadline that came with it.
 
 use super::{Core, moment, with};
-use alldrawn_core::answer::Answer;
-use alldrawn_core::engine::{Engine, Handle};
+use alldrawn_core::call::Call;
+use alldrawn_core::engine::Handle;
 use alldrawn_core::time::Moment;
 use alldrawn_core::visit::interaction::{Input, Leave};
 
@@ -47,9 +47,10 @@ pub extern "C" fn deadline() -> f64 {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn frame(len: usize) -> u32 {
     with(|core| {
-        let Core { engine, input, .. } = core;
-        let answer = engine.frame(bytes_of(input, len));
-        core.answered(answer)
+        let input = core::mem::take(&mut core.input);
+        let decision = core.make(&Call::Frame(bytes_of(&input, len)));
+        core.input = input;
+        decision
     })
 }
 
@@ -64,35 +65,35 @@ pub extern "C" fn input(visit: u32, kind: u32, scroller: u32, dx: f32, dy: f32, 
         3 => Input::Scroll { scroller, dx, dy },
         _ => return with(Core::refused),
     };
-    call(at, |engine, at| engine.input(Handle(visit), input, at))
+    call(at, |at| Call::Input { visit: Handle(visit), input, at })
 }
 
 /// Opens (`on` ≠ 0) or releases a hold.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn hold(visit: u32, id: u32, on: u32, at: f64) -> u32 {
-    call(at, |engine, at| engine.hold(Handle(visit), id, on != 0, at))
+    call(at, |at| Call::Hold { visit: Handle(visit), id, on: on != 0, at })
 }
 
 /// The frame of this sequence number was presented at `at`.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn presented(visit: u32, sequence: u32, at: f64) -> u32 {
-    call(at, |engine, at| engine.presented(Handle(visit), sequence, at))
+    call(at, |at| Call::Presented { visit: Handle(visit), sequence, at })
 }
 
 /// This generation of a node was painted at `at`.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn node_ready(visit: u32, identity: u32, generation: u32, at: f64) -> u32 {
-    call(at, |engine, at| engine.node_ready(Handle(visit), identity, generation, at))
+    call(at, |at| Call::NodeReady { visit: Handle(visit), identity, generation, at })
 }
 
 /// The surface says that there is nothing to show.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn declare_empty(visit: u32, at: f64) -> u32 {
-    call(at, |engine, at| engine.declare_empty(Handle(visit), at))
+    call(at, |at| Call::DeclareEmpty { visit: Handle(visit), at })
 }
 
 /// A moment of the app's own; its name in the first `len` bytes of the buffer.
@@ -100,7 +101,7 @@ pub extern "C" fn declare_empty(visit: u32, at: f64) -> u32 {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn mark(visit: u32, len: usize, at: f64) -> u32 {
     let name = with(|core| String::from_utf8_lossy(&core.written(len)).into_owned());
-    call(at, |engine, at| engine.mark(Handle(visit), &name, at))
+    call(at, |at| Call::Mark { visit: Handle(visit), name: name.into(), at })
 }
 
 /// By how many nanoseconds the wall clock has run ahead of the monotonic one since the begin: sleep voids the visit.
@@ -108,14 +109,14 @@ pub extern "C" fn mark(visit: u32, len: usize, at: f64) -> u32 {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn clock(visit: u32, ahead_ns: f64, at: f64) -> u32 {
     let ahead_ns = moment(ahead_ns).map_or(0, |ahead| ahead.0);
-    call(at, |engine, at| engine.clock(Handle(visit), ahead_ns, at))
+    call(at, |at| Call::Clock { visit: Handle(visit), ahead_ns, at })
 }
 
 /// The timer.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn wake(visit: u32, now: f64) -> u32 {
-    call(now, |engine, now| engine.wake(Handle(visit), now))
+    call(now, |at| Call::Wake { visit: Handle(visit), at })
 }
 
 /// The surface is left: 0 back, 1 navigation, 2 background, 3 system dialog, 4 replaced, 5 removed,
@@ -124,7 +125,7 @@ pub extern "C" fn wake(visit: u32, now: f64) -> u32 {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn leave(visit: u32, reason: u32, at: f64) -> u32 {
     match u8::try_from(reason).ok().and_then(Leave::from_byte) {
-        Some(reason) => call(at, |engine, at| engine.leave(Handle(visit), reason, at)),
+        Some(reason) => call(at, |at| Call::Leave { visit: Handle(visit), reason, at }),
         None => with(Core::refused),
     }
 }
@@ -152,7 +153,19 @@ pub extern "C" fn finish(visit: u32, len: usize) -> usize {
         let text = core.written(len);
         let labels: Vec<String> =
             text.split(|&byte| byte == 0).map(|label| String::from_utf8_lossy(label).into_owned()).collect();
-        core.output = core.engine.finish_bytes(Handle(visit), &labels).unwrap_or_default();
+        core.make(&Call::Finish { visit: Handle(visit), labels: labels.into() });
+        core.output.len()
+    })
+}
+
+/// The recording of all calls so far, for `alldrawn replay`: its bytes are in the output. Only in the build that
+/// records (feature `recording`).
+#[cfg(feature = "recording")]
+#[allow(unsafe_code)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn recording() -> usize {
+    with(|core| {
+        core.output = core.recorder.bytes().to_vec();
         core.output.len()
     })
 }
@@ -172,12 +185,9 @@ pub extern "C" fn rejection() -> u32 {
     with(|core| core.engine.rejections().1.map_or(0, |error| error.code()))
 }
 
-fn call(at: f64, act: impl FnOnce(&mut Engine, Moment) -> Answer) -> u32 {
+fn call<'a>(at: f64, call: impl FnOnce(Moment) -> Call<'a>) -> u32 {
     with(|core| match moment(at) {
-        Some(at) => {
-            let answer = act(&mut core.engine, at);
-            core.answered(answer)
-        }
+        Some(at) => core.make(&call(at)),
         None => core.refused(),
     })
 }

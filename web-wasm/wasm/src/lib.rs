@@ -13,7 +13,10 @@ pub use begin::{begin, begin_flag, begin_typing, configure};
 pub use boundary::*;
 
 use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::call::Call;
 use alldrawn_core::engine::Engine;
+#[cfg(feature = "recording")]
+use alldrawn_core::recording::Recorder;
 use alldrawn_core::time::Moment;
 use std::cell::RefCell;
 
@@ -25,6 +28,10 @@ struct Core {
     input: Vec<u64>,
     output: Vec<u8>,
     answer: Answer,
+    // The handle of the visit that the last call began; 0 where none was.
+    begun: u32,
+    #[cfg(feature = "recording")]
+    recorder: Recorder,
 }
 
 thread_local! {
@@ -39,6 +46,20 @@ impl Core {
     // A copy of the first `len` bytes that JavaScript wrote; all there are where it asks for more.
     fn written(&self, len: usize) -> Vec<u8> {
         boundary::bytes_of(&self.input, len).to_vec()
+    }
+
+    // Makes a call, and keeps what it brought: the answer's decision word is returned. A call without an answer (a
+    // refused begin) is refused.
+    fn make(&mut self, call: &Call<'_>) -> u32 {
+        #[cfg(feature = "recording")]
+        self.recorder.record(call);
+        let reply = call.apply(&mut self.engine);
+        self.begun = reply.handle.map_or(0, |handle| handle.0);
+        self.output = reply.event.unwrap_or_default();
+        match reply.answer {
+            Some(answer) => self.answered(answer),
+            None => self.refused(),
+        }
     }
 
     fn answered(&mut self, answer: Answer) -> u32 {
