@@ -64,10 +64,26 @@ pub fn late_nodes(terminal: &Terminal) -> LateNodes {
 }
 
 fn last_ready(terminal: &Terminal) -> Vec<&Tracked> {
-    let mut nodes: Vec<_> = terminal.nodes.iter().filter(|node| !node.pending()).collect();
-    nodes.sort_by_key(|node| core::cmp::Reverse(node.settled_at()));
-    nodes.truncate(LISTED_NODES);
-    nodes
+    let ready = terminal.nodes.iter().filter(|node| !node.pending());
+    most(ready, LISTED_NODES, |node| f64::from(node.settled_at().0))
+}
+
+// The `count` nodes that have most of something, the most first; equal ones in record order. For short lists: a sort
+// would be the largest piece of code in a web app's core.
+fn most<'a>(
+    nodes: impl Iterator<Item = &'a Tracked>,
+    count: usize,
+    of: fn(&Tracked) -> f64,
+) -> Vec<&'a Tracked> {
+    let mut list: Vec<&Tracked> = Vec::with_capacity(count + 1);
+    for node in nodes {
+        let place = list.iter().position(|listed| of(node) > of(listed)).unwrap_or(list.len());
+        if place < count {
+            list.insert(place, node);
+            list.truncate(count);
+        }
+    }
+    list
 }
 
 fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
@@ -140,9 +156,8 @@ fn detail(visit: &Visit, terminal: &Terminal, every: u32) -> Vec<wire::NodeTime>
     if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 && rules::on(Rule::DetailOneInN) {
         return Vec::new();
     }
-    let mut nodes: Vec<&Tracked> = terminal.nodes.iter().collect();
-    nodes.sort_by(|a, b| b.area.total_cmp(&a.area));
-    nodes.iter().take(DETAIL_NODES).map(|node| node_time(node, String::new())).collect()
+    let largest = most(terminal.nodes.iter(), DETAIL_NODES, |node| node.area);
+    largest.into_iter().map(|node| node_time(node, String::new())).collect()
 }
 
 fn flags(visit: &Visit, terminal: &Terminal) -> u32 {

@@ -78,7 +78,14 @@ impl Occluders {
     /// All have been offered: puts them in paint order, and finds what lies in front of each.
     pub fn settle(&mut self) {
         let list = &mut self.list[..self.len];
-        list.sort_unstable_by_key(|occluder| occluder.key);
+        // At most sixteen, and mostly in two runs: an insertion sort.
+        for i in 1..list.len() {
+            let mut at = i;
+            while at > 0 && list[at - 1].key > list[at].key {
+                list.swap(at - 1, at);
+                at -= 1;
+            }
+        }
         for i in (1..list.len()).rev() {
             list[i - 1].bounds = list[i - 1].rect.union(&list[i].bounds);
         }

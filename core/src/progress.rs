@@ -13,12 +13,17 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
     if total <= 0.0 {
         return None;
     }
-    let mut steps: Vec<(u64, f64)> = nodes
-        .iter()
-        .filter(|node| !node.pending())
-        .map(|node| (node.settled_at().micros(), node.area))
+    // Time in the high half, the node's place in the low: one sort of plain numbers, equal times in record order.
+    let mut order: Vec<u64> = (0u64..)
+        .zip(nodes)
+        .filter(|(_, node)| !node.pending())
+        .map(|(place, node)| node.settled_at().micros() << 32 | place)
         .collect();
-    steps.sort_by_key(|step| step.0);
+    order.sort_unstable();
+    let steps: Vec<(u64, f64)> = order
+        .iter()
+        .filter_map(|step| Some((step >> 32, nodes.get((step & 0xFFFF_FFFF) as usize)?.area)))
+        .collect();
     let reached = |share: f64| {
         let mut sum = 0.0;
         steps.iter().find_map(|(at, area)| {
