@@ -141,11 +141,11 @@ fn deadlines(before: &Visit, advanced: &Visit, now: Moment) -> Vec<Note> {
     }
     match (before.candidate(), advanced.candidate()) {
         (Some(old), Some(new)) if new.settle_from > old.settle_from => {
-            let due = settle_due(old, advanced);
+            let due = settle_due(before, now);
             notes.push(Note::SettleOverdue { due, late_ns: now.since(due) });
         }
-        (Some(old), None) if advanced.terminal().is_some_and(|terminal| terminal.settled) => {
-            notes.push(Note::Confirmed { due: settle_due(old, advanced) });
+        (Some(_), None) if advanced.terminal().is_some_and(|terminal| terminal.settled) => {
+            notes.push(Note::Confirmed { due: settle_due(before, now) });
         }
         _ => {}
     }
@@ -155,13 +155,11 @@ fn deadlines(before: &Visit, advanced: &Visit, now: Moment) -> Vec<Note> {
     notes
 }
 
-// Where a hold's time is spent, only the frame counts.
-fn settle_due(candidate: &Candidate, visit: &Visit) -> Moment {
-    let settled = |from: Moment| from + candidate.settle_ns();
-    match visit.holds().expired_at() {
-        Some(spent) => settled(candidate.settle_from).max(spent),
-        None => settled(candidate.settle_from.max(visit.holds().last_release().unwrap_or_default())),
-    }
+// When the standing candidate was to be confirmed: holds may have been spent before.
+fn settle_due(before: &Visit, now: Moment) -> Moment {
+    let spent = before.holds().spent_at().filter(|spent| *spent <= now);
+    let unheld = spent.map(|spent| before.advanced(spent, true));
+    unheld.as_ref().unwrap_or(before).settle_deadline().or(spent).unwrap_or(now)
 }
 
 // What the call itself did.
@@ -202,12 +200,10 @@ fn act(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, own: bool) -> Vec
             sparse: candidate.sparse,
         }),
     }
-    notes.push(if after.open_dialogs() > 0 {
-        Note::DialogWaits { open: after.open_dialogs() }
-    } else if after.holds().block() {
-        Note::HoldWaits { until: after.holds().spent_at() }
-    } else {
-        Note::Settles { at: settle_due(candidate, after) }
+    notes.push(match after.settle_deadline() {
+        Some(at) => Note::Settles { at },
+        None if after.open_dialogs() > 0 => Note::DialogWaits { open: after.open_dialogs() },
+        None => Note::HoldWaits { until: after.holds().spent_at() },
     });
     notes
 }

@@ -49,7 +49,7 @@ impl Visit {
     }
 
     // When the standing candidate is confirmed: the settle time has passed since its frame and the last release.
-    fn settle_at(&self) -> Option<Moment> {
+    pub(super) fn settle_at(&self) -> Option<Moment> {
         let candidate = self.candidate.as_ref()?;
         if self.holds.block() || self.dialogs > 0 && rules::on(Rule::Dialog) {
             return None;

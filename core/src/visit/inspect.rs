@@ -10,6 +10,11 @@ impl Visit {
         self.candidate.as_ref()
     }
 
+    /// When it will be confirmed; `None` while nothing stands, or a hold or dialog keeps it waiting.
+    pub fn settle_deadline(&self) -> Option<Moment> {
+        self.settle_at()
+    }
+
     /// Dialogs of this surface that are open: its settle does not run.
     pub fn open_dialogs(&self) -> u32 {
         self.dialogs
