@@ -327,3 +327,24 @@ fn forged_records_do_no_harm() {
         }
     }
 }
+
+/// A forged checkpoint with a good checksum that vouches for sequences after its own: what is missing there is counted at
+/// once, not at the launch after its segment has gone.
+#[test]
+fn a_checkpoint_vouches_for_nothing_after_it() {
+    // Retired: 2 to 200 (field 1, packed). Audited: up to 200 (field 4).
+    for payload in [&[0x0A, 0x03, 0x02, 0xC8, 0x01][..], &[0x20, 0xC8, 0x01]] {
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        encode(&mut first, Kind::Checkpoint, 1, 0, payload);
+        let id = [7; 16];
+        encode(&mut second, Kind::Event, 101, 0, &[&id[..], b"a visit"].concat());
+        let segments = [(1, first), (50, second)].into();
+        let mut queue = Queue::open(MemoryStorage { segments }, Limits::MAIN);
+        // 2 to 49, and 51 to 100.
+        assert_eq!(queue.tally().count(DropReason::Corrupt), 48 + 50);
+        queue.finish([8; 16], b"another", 0);
+        assert_eq!(queue.commit(0), Ok(()));
+        let next = Queue::open(queue.storage_mut().clone(), Limits::MAIN);
+        assert_eq!(next.tally(), queue.tally());
+    }
+}

@@ -81,7 +81,7 @@ impl<S: Storage> Queue<S> {
                 }
                 self.tally = checkpoint.tally();
                 self.control = checkpoint.control.unwrap_or_default();
-                self.audited = checkpoint.audited;
+                self.audited = checkpoint.audited.min(record.sequence);
             }
             (Kind::Begin, Some((id, _))) => {
                 let ticket = Ticket(self.next_ticket);
@@ -179,7 +179,8 @@ impl Recovery {
         if record.kind == Kind::Checkpoint
             && let Ok(checkpoint) = Checkpoint::decode(record.payload)
         {
-            self.retired.extend(checkpoint.ranges());
+            // It can know of nothing after it: one that does was forged.
+            self.retired.extend(checkpoint.ranges().filter(|(_, end)| *end <= record.sequence));
         }
         queue.apply(segment, offset, record);
     }
