@@ -30,6 +30,14 @@ test: build ## Run all tests
 bench: setup ## What judging a frame costs: gates in counts, bytes and ratios
 	@cargo run --quiet --release --package alldrawn-bench
 
+.PHONY: size
+size: build ## What ships inside an app, in bytes
+	@node tests/size/size.mjs
+
+.PHONY: accuracy
+accuracy: build ## Every fixed scene three times against its pixels, with the controls
+	@node tests/accuracy/all-scenes.mjs $(ACCURACY)
+
 .PHONY: soak
 soak: setup ## A million random scripts through the core and the reference model
 	@cargo run --quiet --release --package alldrawn-model --bin soak -- --scripts 1000000 $(SOAK)

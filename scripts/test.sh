@@ -16,9 +16,9 @@ step 'Rules, each switched off' cargo test --quiet -p alldrawn-conformance --fea
 step 'Model and core, optimised as they ship' \
   cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2
 step 'Durable queue and runtime' cargo test --package alldrawn-core --features runtime --quiet
-step 'Each rule switched off' cargo test --package alldrawn-conformance --features rule-switches --test switches --quiet
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
 step 'Web binding in a browser' npm test --silent -w web-wasm
+step 'Size of what ships' node tests/size/size.mjs
 step 'Sample app' node --test sample-apps/web/test/
 step 'Dashboard in a browser' npm test --silent -w dashboard/web
 step 'Accuracy: every frame against the pixels' npm test --silent -w tests/accuracy
