@@ -38,6 +38,10 @@ size: build ## What ships inside an app, in bytes
 accuracy: build ## Every fixed scene three times against its pixels, with the controls
 	@node tests/accuracy/all-scenes.mjs $(ACCURACY)
 
+.PHONY: stats
+stats: setup ## The statistics against lifelines, and the coverage of their intervals
+	@scripts/stats.sh $(STATS)
+
 .PHONY: soak
 soak: setup ## A million random scripts through the core and the reference model
 	@cargo run --quiet --release --package alldrawn-model --bin soak -- --scripts 1000000 $(SOAK)
