@@ -53,7 +53,7 @@ try {
   const dashboard = { address: collector.origin, heard, stored, screenshot: 'dashboard.png' };
   await screenshot(join(OUT, dashboard.screenshot));
   await writeFile(join(OUT, 'report.json'), `${JSON.stringify({ ...report, dashboard }, null, 2)}\n`);
-  console.log(`\n${table(report)}\nStored: ${stored} of ${heard} visits.\n`);
+  console.log(`\n${table(report)}\nStored: ${stored} visits; ${heard} of them measured here.\n`);
   const pictures = report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? []);
   for (const name of ['report.json', dashboard.screenshot, ...pictures]) console.log(relative(process.cwd(), join(OUT, name)));
   failed = report.problems.length > 0 || stored < heard;
