@@ -158,10 +158,11 @@ fn deadlines(before: &Visit, advanced: &Visit, now: Moment) -> Vec<Note> {
 // Where a hold's time is spent, only the frame counts.
 fn settle_due(candidate: &Candidate, visit: &Visit) -> Moment {
     let settled = |from: Moment| from + candidate.settle_ns();
-    match visit.holds().expired_at() {
+    let due = match visit.holds().expired_at() {
         Some(spent) => settled(candidate.settle_from).max(spent),
         None => settled(candidate.settle_from.max(visit.holds().last_release().unwrap_or_default())),
-    }
+    };
+    due.max(candidate.dense_from)
 }
 
 // What the call itself did.

@@ -1,0 +1,119 @@
+//! What the storyteller tells of every story is what the engine did.
+
+use alldrawn_conformance::runner;
+use alldrawn_conformance::stories::all;
+use alldrawn_core::answer::decision;
+use alldrawn_core::call::Call;
+use alldrawn_core::engine::Handle;
+use alldrawn_core::event::wire;
+use alldrawn_core::recording::{self, Recording};
+use alldrawn_core::story::{Cause, Note, Storyteller, Told};
+use alldrawn_core::time::Moment;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn the_storyteller_tells_what_the_engine_did() {
+    let mut causes = BTreeSet::new();
+    for script in all() {
+        let run = runner::run(&script).unwrap();
+        let (mut teller, mut starts, mut ends) = (Storyteller::default(), BTreeMap::new(), BTreeMap::new());
+        let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
+        for (number, step) in run.steps.iter().enumerate() {
+            let at = format!("{}, call {number}", script.name);
+            let mut file = recording::MAGIC.to_vec();
+            file.extend_from_slice(&recording::VERSION.to_le_bytes());
+            file.extend_from_slice(&step.entry);
+            let recorded = Recording::parse(&file).unwrap();
+            let call = &recorded.calls[0].1;
+            let told = teller.call(call);
+            assert_eq!(told.reply, step.reply, "{at}: to be looked at changes nothing");
+            agrees_with_the_answer(&at, call, &told);
+            for (handle, note) in &told.notes {
+                match note {
+                    Note::Begun { start, .. } => {
+                        begun += 1;
+                        starts.insert(handle.0, start.at);
+                    }
+                    Note::Refused => refused += 1,
+                    Note::Ended { outcome, at: moment, settled } => {
+                        let twice = ends.insert(handle.0, (*outcome, *moment, *settled));
+                        assert_eq!(twice, None, "{at}: it ended before");
+                    }
+                    Note::Waits(because) | Note::Withdrawn { because, .. } => {
+                        assert!(!because.is_empty(), "{at}: nobody is told why");
+                        causes.extend(because.iter().map(|cause| name_of(*cause)));
+                    }
+                    _ => {}
+                }
+            }
+            if let (Call::Finish { visit, .. }, Some(_)) = (call, &told.reply.event) {
+                events.push(visit.0);
+            }
+        }
+        assert_eq!((begun, refused), (run.begun.len(), run.refused), "{}", script.name);
+        for (handle, ended) in events.iter().zip(&run.ended) {
+            agrees_with_the_event(&ended.visit, starts[handle], ends[handle], &ended.event);
+        }
+    }
+    let all = ["appeared", "busy", "no change", "no frame", "nothing required", "pending", "renewed"];
+    assert_eq!(causes, BTreeSet::from(all), "each cause is told in some story");
+}
+
+// Each bit of the decision has its note, and no note comes without its bit.
+fn agrees_with_the_answer(at: &str, call: &Call<'_>, told: &Told) {
+    let Some(answer) = told.reply.answer else { return };
+    let visit = told.reply.handle.or(call.visit()).unwrap_or_default();
+    let has = |bit| answer.decision & bit != 0;
+    let tells = |of: fn(&Note) -> bool| told.notes.iter().any(|(handle, note)| *handle == visit && of(note));
+    assert_eq!(has(decision::UNKNOWN_VISIT), tells(|note| matches!(note, Note::Unknown)), "{at}");
+    assert_eq!(has(decision::REJECTED), tells(|note| matches!(note, Note::Rejected(_))), "{at}");
+    assert_eq!(has(decision::WITHDRAWN), tells(|note| matches!(note, Note::Withdrawn { .. })), "{at}");
+    assert_eq!(has(decision::CONFIRMED), tells(|note| matches!(note, Note::Confirmed { .. })), "{at}");
+    let candidate = has(decision::CANDIDATE) && !has(decision::TERMINAL);
+    assert_eq!(candidate, tells(|note| matches!(note, Note::Candidate { .. })), "{at}");
+    for (handle, note) in &told.notes {
+        // Nothing that is told to come comes before the next deadline.
+        if let (Note::Settles { at: due } | Note::HoldWaits { until: Some(due) }, true) = (note, *handle == visit) {
+            assert!(answer.deadline.is_some_and(|next| next <= *due), "{at}");
+        }
+        if let Note::NotTaken(_) = note {
+            assert!(tells(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
+        }
+    }
+}
+
+fn agrees_with_the_event(
+    visit: &str,
+    start: Moment,
+    (outcome, at, settled): (wire::Outcome, Moment, bool),
+    event: &wire::Visit,
+) {
+    assert_eq!(outcome, event.outcome(), "{visit}");
+    assert_eq!(at.micros_since(start), event.elapsed_us, "{visit}");
+    assert_eq!(settled, event.flags & 1 != 0, "{visit}");
+}
+
+fn name_of(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Appeared(_) => "appeared",
+        Cause::Renewed(_) => "renewed",
+        Cause::Pending(_) => "pending",
+        Cause::Busy(_) => "busy",
+        Cause::NothingRequired => "nothing required",
+        Cause::NoChange => "no change",
+        Cause::NoFrame => "no frame",
+    }
+}
+
+#[test]
+fn calls_name_their_visit_and_time() {
+    let (visit, at) = (Handle(7), Moment(5));
+    let snapshot: Vec<u8> = (0..64).collect();
+    let frame = Call::Frame(&snapshot);
+    assert_eq!(frame.visit(), Some(Handle(0x1B1A_1918)));
+    assert_eq!(frame.at(), Some(Moment(0x2726_2524_2322_2120)));
+    let short = Call::Frame(&snapshot[..27]);
+    assert_eq!((short.visit(), short.at()), (None, None));
+    let wake = Call::Wake { visit, at };
+    assert_eq!((wake.visit(), wake.at()), (Some(visit), Some(at)));
+}
