@@ -2,12 +2,12 @@
 
 use alldrawn_conformance::runner;
 use alldrawn_conformance::stories::all;
-use alldrawn_core::answer::decision;
+use alldrawn_core::answer::{Answer, decision};
 use alldrawn_core::call::Call;
 use alldrawn_core::engine::Handle;
 use alldrawn_core::event::wire;
 use alldrawn_core::recording::{self, Recording};
-use alldrawn_core::story::{Cause, Note, Storyteller, Told};
+use alldrawn_core::story::{Cause, Note, Storyteller};
 use alldrawn_core::time::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,8 @@ fn the_storyteller_tells_what_the_engine_did() {
         let run = runner::run(&script).unwrap();
         let (mut teller, mut starts, mut ends) = (Storyteller::default(), BTreeMap::new(), BTreeMap::new());
         let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
+        // Of each visit, what was told of it since it last was answered.
+        let mut heard: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
         for (number, step) in run.steps.iter().enumerate() {
             let at = format!("{}, call {number}", script.name);
             let mut file = recording::MAGIC.to_vec();
@@ -27,7 +29,13 @@ fn the_storyteller_tells_what_the_engine_did() {
             let call = &recorded.calls[0].1;
             let told = teller.call(call);
             assert_eq!(told.reply, step.reply, "{at}: to be looked at changes nothing");
-            agrees_with_the_answer(&at, call, &told);
+            for (handle, note) in &told.notes {
+                heard.entry(handle.0).or_default().push(note.clone());
+            }
+            if let Some(answer) = told.reply.answer {
+                let visit = told.reply.handle.or(call.visit()).unwrap_or_default();
+                agrees_with_the_answer(&at, &heard.remove(&visit.0).unwrap_or_default(), answer);
+            }
             for (handle, note) in &told.notes {
                 match note {
                     Note::Begun { start, .. } => {
@@ -60,25 +68,25 @@ fn the_storyteller_tells_what_the_engine_did() {
 }
 
 // Each bit of the decision has its note, and no note comes without its bit.
-fn agrees_with_the_answer(at: &str, call: &Call<'_>, told: &Told) {
-    let Some(answer) = told.reply.answer else { return };
-    let visit = told.reply.handle.or(call.visit()).unwrap_or_default();
+fn agrees_with_the_answer(at: &str, notes: &[Note], answer: Answer) {
     let has = |bit| answer.decision & bit != 0;
-    let tells = |of: fn(&Note) -> bool| told.notes.iter().any(|(handle, note)| *handle == visit && of(note));
+    let tells = |of: fn(&Note) -> bool| notes.iter().any(of);
     assert_eq!(has(decision::UNKNOWN_VISIT), tells(|note| matches!(note, Note::Unknown)), "{at}");
     assert_eq!(has(decision::REJECTED), tells(|note| matches!(note, Note::Rejected(_))), "{at}");
     assert_eq!(has(decision::WITHDRAWN), tells(|note| matches!(note, Note::Withdrawn { .. })), "{at}");
     assert_eq!(has(decision::CONFIRMED), tells(|note| matches!(note, Note::Confirmed { .. })), "{at}");
     let candidate = has(decision::CANDIDATE) && !has(decision::TERMINAL);
     assert_eq!(candidate, tells(|note| matches!(note, Note::Candidate { .. })), "{at}");
-    for (handle, note) in &told.notes {
-        // Nothing that is told to come comes before the next deadline.
-        if let (Note::Settles { at: due } | Note::HoldWaits { until: Some(due) }, true) = (note, *handle == visit) {
-            assert!(answer.deadline.is_some_and(|next| next <= *due), "{at}");
-        }
-        if let Note::NotTaken(_) = note {
-            assert!(tells(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
-        }
+    if tells(|note| matches!(note, Note::NotTaken(_))) {
+        assert!(tells(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
+    }
+    // Nothing that is told to come last comes before the next deadline.
+    let to_come = notes.iter().rev().find_map(|note| match note {
+        Note::Settles { at: due } | Note::HoldWaits { until: Some(due) } => Some(*due),
+        _ => None,
+    });
+    if let (Some(due), false) = (to_come, has(decision::TERMINAL)) {
+        assert!(answer.deadline.is_some_and(|next| next <= due), "{at}");
     }
 }
 
