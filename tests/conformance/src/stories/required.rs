@@ -116,8 +116,8 @@ pub fn scripts() -> Vec<Script> {
         bad("infinite-size", |n| n.at(0.0, 100.0, f32::INFINITY, 100.0)),
         bad("negative-width", |n| n.at(400.0, 100.0, -400.0, 100.0)),
         bad("nan-corner", |n| n.at(f32::NAN, f32::NAN, 400.0, 100.0)),
-        bad("nan-left-and-infinite-width", |n| n.at(f32::NAN, 100.0, f32::INFINITY, 100.0)),
-        bad("nan-left-and-infinite-height", |n| n.at(f32::NAN, 100.0, 400.0, f32::INFINITY)),
+        bad("nan-top-and-infinite-width", |n| n.at(0.0, f32::NAN, f32::INFINITY, 100.0)),
+        bad("infinite-width-and-height", |n| n.at(0.0, 100.0, f32::INFINITY, f32::INFINITY)),
         seen(
             "nan-container",
             BAD,
