@@ -29,6 +29,7 @@ pub fn scripts() -> Vec<Script> {
         scrolls("scroll-there-and-back", &[(300, 0.0, 20.5), (316, 0.0, -20.5)], Some(316)),
         scrolls("scroll-axes-apart", &[(300, 19.0, 39.0)], None),
         scrolls("scroll-infinite", &[(300, f32::INFINITY, 0.0)], None),
+        without_extent(),
         away_from_the_origin("scroll-away-from-the-origin", 0.0, 50.0),
         away_from_the_origin("scroll-sideways-away-from-the-origin", 25.0, 0.0),
         nested("nested-scroller-half", 400.0, true),
@@ -52,6 +53,22 @@ fn away_from_the_origin(name: &str, dx: f32, dy: f32) -> Script {
     .scroll(300, dx, dy)
     .says("terminal")
     .expect(ended("interacted", 300).is("required", 1))
+    .done()
+}
+
+fn without_extent() -> Script {
+    Story::new(
+        "scroll-without-extent",
+        SCROLL,
+        "The surface is folded to a width of 0: there is nothing to be scrolled in it, and nothing to see.",
+    )
+    .viewport(0.0, 800.0)
+    .begin(0)
+    .frame(100, [image(1).pending()])
+    .scroll(300, 10.0, 0.0)
+    .says("")
+    .wake(30_000)
+    .expect(ended("no_content", 30_000))
     .done()
 }
 
