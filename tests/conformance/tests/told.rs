@@ -13,10 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn the_storyteller_tells_what_the_engine_did() {
-    let mut causes = BTreeSet::new();
+    let (mut causes, mut extended) = (BTreeSet::new(), BTreeSet::new());
     for script in all() {
         let run = runner::run(&script).unwrap();
         let (mut teller, mut starts, mut ends) = (Storyteller::default(), BTreeMap::new(), BTreeMap::new());
+        let mut dialogs = 0;
         let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
         // Of each visit, what was told of it since it last was answered.
         let mut heard: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
@@ -36,8 +37,13 @@ fn the_storyteller_tells_what_the_engine_did() {
                 let visit = told.reply.handle.or(call.visit()).unwrap_or_default();
                 agrees_with_the_answer(&at, &heard.remove(&visit.0).unwrap_or_default(), answer);
             }
+            dialogs += u32::from(matches!(call, Call::Begin(begin) if begin.dialog_of.is_some()));
             for (handle, note) in &told.notes {
                 match note {
+                    Note::DialogWaits { open } => assert!((1..=dialogs).contains(open), "{at}"),
+                    Note::Extended => {
+                        assert!(extended.insert((script.name.clone(), handle.0)), "{at}: twice")
+                    }
                     Note::Begun { start, .. } => {
                         begun += 1;
                         starts.insert(handle.0, start.at);
@@ -63,6 +69,7 @@ fn the_storyteller_tells_what_the_engine_did() {
             agrees_with_the_event(&ended.visit, starts[handle], ends[handle], &ended.event);
         }
     }
+    assert!(!extended.is_empty(), "some story goes on after its time-out");
     let all = ["appeared", "busy", "no change", "no frame", "nothing required", "pending", "renewed"];
     assert_eq!(causes, BTreeSet::from(all), "each cause is told in some story");
 }
