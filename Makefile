@@ -38,6 +38,14 @@ size: build ## What ships inside an app, in bytes
 accuracy: build ## Every fixed scene three times against its pixels, with the controls
 	@node tests/accuracy/all-scenes.mjs $(ACCURACY)
 
+.PHONY: coverage
+coverage: setup ## Which lines of core/ its tests reach; fails below 95 %
+	@scripts/coverage.sh
+
+.PHONY: mutants
+mutants: setup ## Change the visit engine in one place after the other: does a test notice?
+	@scripts/mutants.sh $(MUTANTS)
+
 .PHONY: stats
 stats: setup ## The statistics against lifelines, and the coverage of their intervals
 	@scripts/stats.sh $(STATS)

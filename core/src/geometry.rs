@@ -115,6 +115,10 @@ mod tests {
             [0.0, 0.0, f32::INFINITY, 1.0],
             [0.0, 0.0, -1.0, 1.0],
             [0.0, 0.0, 1.0, -0.5],
+            // Two wrongs make no right.
+            [f32::NAN, f32::NAN, 1.0, 1.0],
+            [0.0, f32::NAN, f32::INFINITY, 1.0],
+            [0.0, 0.0, f32::INFINITY, f32::INFINITY],
         ] {
             assert_eq!(Rect::from_record(bad), None, "{bad:?}");
         }

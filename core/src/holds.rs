@@ -52,11 +52,6 @@ impl Holds {
         !self.open.is_empty() && self.expired_at.is_none() && rules::on(Rule::Holds)
     }
 
-    /// Whether any hold is open, its time spent or not.
-    pub fn any_open(&self) -> bool {
-        !self.open.is_empty()
-    }
-
     /// When the holds' time for the standing candidate is spent; `None` where they have not kept it waiting, or where
     /// it is spent already.
     pub fn spent_at(&self) -> Option<Moment> {

@@ -144,6 +144,29 @@ mod tests {
     }
 
     #[test]
+    fn in_paint_order_the_frontmost_remain() {
+        let mut occluders = Occluders::default();
+        let rect = |at: u32| Rect { left: f64::from(at), right: f64::from(at) + 0.5, ..ALL };
+        (1..=40).for_each(|at| occluders.offer(PaintKey::new(0, at), rect(at)));
+        occluders.settle();
+        for at in 1..=40 {
+            assert_eq!(occluders.cover(PaintKey::new(0, 0), &rect(at)), at > 24, "{at}");
+        }
+    }
+
+    #[test]
+    fn out_of_order_the_rearmost_of_a_full_set_is_known() {
+        let mut occluders = Occluders::default();
+        let rect = |at: u32| Rect { left: f64::from(at), right: f64::from(at) + 0.5, ..ALL };
+        // The last that fills the set is the frontmost; the next belongs to the frontmost sixteen too.
+        (2..=15).chain([1, 17, 16]).for_each(|at| occluders.offer(PaintKey::new(0, at), rect(at)));
+        occluders.settle();
+        for at in 1..=17 {
+            assert_eq!(occluders.cover(PaintKey::new(0, 0), &rect(at)), at > 1, "{at}");
+        }
+    }
+
+    #[test]
     fn the_rearmost_is_replaced() {
         let small = Rect { right: 10.0, ..ALL };
         let mut occluders = Occluders::default();

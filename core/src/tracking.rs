@@ -12,8 +12,6 @@ pub struct Totals {
     pub required: u32,
     /// Required nodes that are awaited.
     pub pending: u32,
-    /// A required node failed.
-    pub failed: bool,
     /// Square units of required nodes that are ready; overlaps count twice.
     pub ready_area: f64,
     /// A node became required in this frame.
@@ -75,7 +73,6 @@ impl Totals {
         self.required += 1;
         self.pending += u32::from(node.pending());
         self.ready_area += if node.ready() { node.area } else { 0.0 };
-        self.failed |= node.failed();
     }
 
     #[inline(always)]

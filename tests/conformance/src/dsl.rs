@@ -78,6 +78,12 @@ impl Story {
         self
     }
 
+    /// The same, for a surface that does not begin at the origin.
+    pub fn viewport_at(mut self, x: f32, y: f32, width: f32, height: f32) -> Story {
+        self.viewport = [x, y, width, height];
+        self
+    }
+
     /// Header flags of the frames from here on.
     pub fn flags(mut self, flags: u32) -> Story {
         self.flags = flags;

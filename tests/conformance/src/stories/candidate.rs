@@ -20,6 +20,7 @@ pub fn scripts() -> Vec<Script> {
         leaves(),
         leaves_and_returns("comes-back-unchanged", 1),
         leaves_and_returns("comes-back-renewed", 2),
+        returns_before_the_next(),
         reordered(),
         program_scroll(),
         carousel_of_new_views(),
@@ -135,6 +136,26 @@ fn leaves_and_returns(name: &str, generation: u32) -> Script {
     let value = if generation == 1 { 100 } else { 500 };
     let told = told.says(if generation == 1 { "" } else { "candidate withdrawn" }).wake(value + 1_000);
     told.expect(complete(value)).done()
+}
+
+fn returns_before_the_next() -> Script {
+    Story::new(
+        "comes-back-and-another-appears",
+        "§2 first frame in which it is required",
+        "A picture of the candidate is gone for one frame and comes back; then another is awaited until 900 ms. The first is seen from its return on.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2)])
+    .frame(400, [text(1)])
+    .frame(500, [text(1), image(2)])
+    .says("")
+    .frame(700, [text(1), image(2), image(3).pending()])
+    .says("withdrawn")
+    .frame(900, [text(1), image(2), image(3)])
+    .says("candidate")
+    .wake(1_900)
+    .expect(complete(900).withdrawn(1, 100).ms("vc25_ms", 100).ms("vc50_ms", 500).ms("vc75_ms", 900))
+    .done()
 }
 
 fn reordered() -> Script {

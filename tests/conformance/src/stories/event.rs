@@ -19,6 +19,7 @@ pub fn scripts() -> Vec<Script> {
         labels(),
         surface_name(),
         marks(),
+        sixteen_marks(),
         detail(),
         detail_is_bounded(),
         weight(),
@@ -169,6 +170,16 @@ fn surface_name() -> Script {
         .wake(1_100)
         .expect(complete(100).is("surface", format!("{}日", "x".repeat(124))))
         .done()
+}
+
+fn sixteen_marks() -> Script {
+    let mut story =
+        Story::new("sixteen-marks", EVENT, "The app marks seventeen moments: sixteen are kept.").begin(0);
+    for n in 1..=17 {
+        story = story.mark(&format!("m{n}"), n);
+    }
+    let kept: Vec<String> = (1..=16).map(|n| format!("m{n} {n}")).collect();
+    story.frame(100, [image(1)]).wake(1_100).expect(complete(100).is("marks", kept)).done()
 }
 
 fn marks() -> Script {

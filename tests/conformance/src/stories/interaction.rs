@@ -28,12 +28,48 @@ pub fn scripts() -> Vec<Script> {
         scrolls("scroll-adds-up", &[(300, 0.0, 14.0), (316, 0.0, 14.0), (332, 0.0, 14.0)], Some(332)),
         scrolls("scroll-there-and-back", &[(300, 0.0, 20.5), (316, 0.0, -20.5)], Some(316)),
         scrolls("scroll-axes-apart", &[(300, 19.0, 39.0)], None),
+        scrolls("scroll-infinite", &[(300, f32::INFINITY, 0.0)], None),
+        without_extent(),
+        away_from_the_origin("scroll-away-from-the-origin", 0.0, 50.0),
+        away_from_the_origin("scroll-sideways-away-from-the-origin", 25.0, 0.0),
         nested("nested-scroller-half", 400.0, true),
         nested("nested-scroller-under-half", 399.0, false),
         unknown_scroller(),
         ends_all_that_contain_it(),
         elsewhere(),
     ]
+}
+
+// 5 % of 400 × 800 units are 20 and 40, wherever they lie.
+fn away_from_the_origin(name: &str, dx: f32, dy: f32) -> Script {
+    Story::new(
+        name,
+        SCROLL,
+        "The surface lies at 100, 200 of its window: it is scrolled by more than 5 % of its own size.",
+    )
+    .viewport_at(100.0, 200.0, 400.0, 800.0)
+    .begin(0)
+    .frame(100, [image(1).pending().at(100.0, 300.0, 400.0, 100.0)])
+    .scroll(300, dx, dy)
+    .says("terminal")
+    .expect(ended("interacted", 300).is("required", 1))
+    .done()
+}
+
+fn without_extent() -> Script {
+    Story::new(
+        "scroll-without-extent",
+        SCROLL,
+        "The surface is folded to a width of 0: there is nothing to be scrolled in it, and nothing to see.",
+    )
+    .viewport(0.0, 800.0)
+    .begin(0)
+    .frame(100, [image(1).pending()])
+    .scroll(300, 10.0, 0.0)
+    .says("")
+    .wake(30_000)
+    .expect(ended("no_content", 30_000))
+    .done()
 }
 
 fn second_half_of_the_tap() -> Script {

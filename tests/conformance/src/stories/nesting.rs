@@ -18,6 +18,7 @@ pub fn scripts() -> Vec<Script> {
         dialog_over_candidate(),
         two_dialogs(),
         dialog_and_time_out(),
+        confirmed_as_the_dialog_opens(),
     ]
 }
 
@@ -199,5 +200,24 @@ fn dialog_and_time_out() -> Script {
     .wake(30_000)
     .says("terminal")
     .expect(ended("timeout", 30_000))
+    .done()
+}
+
+fn confirmed_as_the_dialog_opens() -> Script {
+    Story::new(
+        "settles-before-the-dialog-opens",
+        DIALOG,
+        "The feed's settle time is over 50 ms before a dialog opens. The next that is heard of the feed is a spoilt snapshot: its answer tells both.",
+    )
+    .begin(0)
+    .frame(100, [text(1)])
+    .begin_as("dialog", 1_150, |b| b.dialog_of("feed"))
+    .on("feed")
+    .spoilt_frame(1_160, [text(1)], |bytes| bytes[0] = b'X')
+    .says("confirmed terminal rejected")
+    .expect(complete(100).is("rejected_snapshots", 1))
+    .on("dialog")
+    .leave("back", 1_200)
+    .expect(ended("abandoned", 50))
     .done()
 }

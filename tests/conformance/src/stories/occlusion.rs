@@ -66,8 +66,20 @@ pub fn scripts() -> Vec<Script> {
                 vec![pending(drawn), half(8, 0.0), half(9, 200.0)]
             },
         ),
+        seen(
+            "covered-by-the-second-of-two",
+            RULE,
+            "A banner elsewhere lies over the picture's row in paint order, and the panel that covers it over that.",
+            false,
+            |drawn| {
+                let panel = |id, y| other(id).opaque().at(0.0, y, 400.0, 100.0);
+                vec![pending(drawn), panel(8, 300.0), panel(9, 100.0)]
+            },
+        ),
+        behind_raised_neighbour(),
         nth("sixteenth-occluder", 15, false),
         nth("seventeenth-occluder", 16, true),
+        among_nineteen(),
         seen(
             "later-root-covers",
             RULE,
@@ -103,6 +115,42 @@ fn nth(name: &str, in_front: u32, required: bool) -> Script {
         nodes.extend((0..in_front).map(|n| other(10 + n).opaque().at(0.0, 700.0, 160.0, 100.0)));
         nodes
     })
+}
+
+// Two behind the panel and sixteen in front of it.
+fn among_nineteen() -> Script {
+    let story = "Of nineteen opaque nodes the panel over the picture is the third: the sixteen in front of it are looked at.";
+    seen("third-of-nineteen-occluders", RULE, story, true, |drawn| {
+        let badge = |id| other(id).opaque().at(0.0, 700.0, 160.0, 100.0);
+        let mut nodes =
+            vec![pending(drawn), badge(7), badge(8), other(9).opaque().at(0.0, 100.0, 400.0, 100.0)];
+        nodes.extend((10..26).map(badge));
+        nodes
+    })
+}
+
+// The raised card is in front of the panel, and nobody is in front of it but the badge; the picture is behind both.
+fn behind_raised_neighbour() -> Script {
+    let panel = |id, y| other(id).opaque().at(0.0, y, 400.0, 100.0);
+    Story::new(
+        "raised-card-comes-first",
+        RULE,
+        "A card raised above all panels comes before an awaited picture that one of them covers.",
+    )
+    .begin(0)
+    .frame(
+        100,
+        [
+            image(1).order(1).at(0.0, 600.0, 400.0, 100.0),
+            image(2).pending(),
+            panel(8, 100.0),
+            panel(9, 700.0).order(2),
+        ],
+    )
+    .says("candidate")
+    .wake(1_100)
+    .expect(complete(100).is("required", 1))
+    .done()
 }
 
 fn clipped_cover() -> Script {

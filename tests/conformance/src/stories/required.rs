@@ -47,6 +47,13 @@ pub fn scripts() -> Vec<Script> {
         seen("hidden-ancestor", "§3 shown", "The container of the picture is hidden.", false, |drawn| {
             vec![group(8).hidden(), group(9).inside(8), pending(drawn).inside(9)]
         }),
+        seen(
+            "hidden-scroller",
+            "§3 shown",
+            "An opaque list that clips and scrolls is hidden, and the picture in it.",
+            false,
+            |drawn| vec![group(9).hidden().clips().opaque().scrolls(), pending(drawn).inside(9)],
+        ),
         picture("area-256", AREA, "16 × 16 units: just large enough.", true, |n| {
             n.at(10.0, 300.0, 16.0, 16.0)
         }),
@@ -108,6 +115,9 @@ pub fn scripts() -> Vec<Script> {
         bad("infinite-rectangle", |n| n.at(0.0, f32::NEG_INFINITY, 400.0, 100.0)),
         bad("infinite-size", |n| n.at(0.0, 100.0, f32::INFINITY, 100.0)),
         bad("negative-width", |n| n.at(400.0, 100.0, -400.0, 100.0)),
+        bad("nan-corner", |n| n.at(f32::NAN, f32::NAN, 400.0, 100.0)),
+        bad("nan-top-and-infinite-width", |n| n.at(0.0, f32::NAN, f32::INFINITY, 100.0)),
+        bad("infinite-width-and-height", |n| n.at(0.0, 100.0, f32::INFINITY, f32::INFINITY)),
         seen(
             "nan-container",
             BAD,

@@ -102,6 +102,13 @@ pub fn scripts() -> Vec<Script> {
             "launch",
             29_000.0,
         ),
+        opened(
+            "launch-30-s-ago",
+            "The first surface begins when the time-out of a visit from the launch would be over.",
+            |b| b.launch(-30_000, "cold"),
+            "begin",
+            0.0,
+        ),
         fields(),
         launch_is_for_the_first_visit(),
         one_tap_one_navigation(),

@@ -17,6 +17,7 @@ pub fn scripts() -> Vec<Script> {
         by_header(),
         no_field(),
         the_key_that_opened(),
+        key_at_the_begin(),
         surface_pending(),
         surface_left(),
         begun_without_key(),
@@ -204,6 +205,21 @@ fn the_key_that_opened() -> Script {
     .frame(100, screen(1, found(1)))
     .wake(1_100)
     .expect(complete(110))
+    .done()
+}
+
+fn key_at_the_begin() -> Script {
+    Story::new(
+        "key-at-the-begin",
+        "§10 own sequence",
+        "A key of the very moment at which the search screen begins: nobody can have typed in what was not there.",
+    )
+    .begin_as("search", 0, |b| b.search_field())
+    .text_key(0)
+    .says("")
+    .frame(100, screen(1, found(1)))
+    .wake(1_100)
+    .expect(complete(100))
     .done()
 }
 

@@ -1,0 +1,134 @@
+//! What the storyteller tells of every story is what the engine did.
+
+use alldrawn_conformance::runner;
+use alldrawn_conformance::stories::all;
+use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::call::Call;
+use alldrawn_core::engine::Handle;
+use alldrawn_core::event::wire;
+use alldrawn_core::recording::{self, Recording};
+use alldrawn_core::story::{Cause, Note, Storyteller};
+use alldrawn_core::time::Moment;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn the_storyteller_tells_what_the_engine_did() {
+    let (mut causes, mut extended) = (BTreeSet::new(), BTreeSet::new());
+    for script in all() {
+        let run = runner::run(&script).unwrap();
+        let (mut teller, mut starts, mut ends) = (Storyteller::default(), BTreeMap::new(), BTreeMap::new());
+        let mut dialogs = 0;
+        let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
+        // Of each visit, what was told of it since it last was answered.
+        let mut heard: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
+        for (number, step) in run.steps.iter().enumerate() {
+            let at = format!("{}, call {number}", script.name);
+            let mut file = recording::MAGIC.to_vec();
+            file.extend_from_slice(&recording::VERSION.to_le_bytes());
+            file.extend_from_slice(&step.entry);
+            let recorded = Recording::parse(&file).unwrap();
+            let call = &recorded.calls[0].1;
+            let told = teller.call(call);
+            assert_eq!(told.reply, step.reply, "{at}: to be looked at changes nothing");
+            for (handle, note) in &told.notes {
+                heard.entry(handle.0).or_default().push(note.clone());
+            }
+            if let Some(answer) = told.reply.answer {
+                let visit = told.reply.handle.or(call.visit()).unwrap_or_default();
+                agrees_with_the_answer(&at, &heard.remove(&visit.0).unwrap_or_default(), answer);
+            }
+            dialogs += u32::from(matches!(call, Call::Begin(begin) if begin.dialog_of.is_some()));
+            for (handle, note) in &told.notes {
+                match note {
+                    Note::DialogWaits { open } => assert!((1..=dialogs).contains(open), "{at}"),
+                    Note::Extended => {
+                        assert!(extended.insert((script.name.clone(), handle.0)), "{at}: twice")
+                    }
+                    Note::Begun { start, .. } => {
+                        begun += 1;
+                        starts.insert(handle.0, start.at);
+                    }
+                    Note::Refused => refused += 1,
+                    Note::Ended { outcome, at: moment, settled } => {
+                        let twice = ends.insert(handle.0, (*outcome, *moment, *settled));
+                        assert_eq!(twice, None, "{at}: it ended before");
+                    }
+                    Note::Waits(because) | Note::Withdrawn { because, .. } => {
+                        assert!(!because.is_empty(), "{at}: nobody is told why");
+                        causes.extend(because.iter().map(|cause| name_of(*cause)));
+                    }
+                    _ => {}
+                }
+            }
+            if let (Call::Finish { visit, .. }, Some(_)) = (call, &told.reply.event) {
+                events.push(visit.0);
+            }
+        }
+        assert_eq!((begun, refused), (run.begun.len(), run.refused), "{}", script.name);
+        for (handle, ended) in events.iter().zip(&run.ended) {
+            agrees_with_the_event(&ended.visit, starts[handle], ends[handle], &ended.event);
+        }
+    }
+    assert!(!extended.is_empty(), "some story goes on after its time-out");
+    let all = ["appeared", "busy", "no change", "no frame", "nothing required", "pending", "renewed"];
+    assert_eq!(causes, BTreeSet::from(all), "each cause is told in some story");
+}
+
+// Each bit of the decision has its note, and no note comes without its bit.
+fn agrees_with_the_answer(at: &str, notes: &[Note], answer: Answer) {
+    let has = |bit| answer.decision & bit != 0;
+    let tells = |of: fn(&Note) -> bool| notes.iter().any(of);
+    assert_eq!(has(decision::UNKNOWN_VISIT), tells(|note| matches!(note, Note::Unknown)), "{at}");
+    assert_eq!(has(decision::REJECTED), tells(|note| matches!(note, Note::Rejected(_))), "{at}");
+    assert_eq!(has(decision::WITHDRAWN), tells(|note| matches!(note, Note::Withdrawn { .. })), "{at}");
+    assert_eq!(has(decision::CONFIRMED), tells(|note| matches!(note, Note::Confirmed { .. })), "{at}");
+    let candidate = has(decision::CANDIDATE) && !has(decision::TERMINAL);
+    assert_eq!(candidate, tells(|note| matches!(note, Note::Candidate { .. })), "{at}");
+    if tells(|note| matches!(note, Note::NotTaken(_))) {
+        assert!(tells(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
+    }
+    // Nothing that is told to come last comes before the next deadline.
+    let to_come = notes.iter().rev().find_map(|note| match note {
+        Note::Settles { at: due } | Note::HoldWaits { until: Some(due) } => Some(*due),
+        _ => None,
+    });
+    if let (Some(due), false) = (to_come, has(decision::TERMINAL)) {
+        assert!(answer.deadline.is_some_and(|next| next <= due), "{at}");
+    }
+}
+
+fn agrees_with_the_event(
+    visit: &str,
+    start: Moment,
+    (outcome, at, settled): (wire::Outcome, Moment, bool),
+    event: &wire::Visit,
+) {
+    assert_eq!(outcome, event.outcome(), "{visit}");
+    assert_eq!(at.micros_since(start), event.elapsed_us, "{visit}");
+    assert_eq!(settled, event.flags & 1 != 0, "{visit}");
+}
+
+fn name_of(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Appeared(_) => "appeared",
+        Cause::Renewed(_) => "renewed",
+        Cause::Pending(_) => "pending",
+        Cause::Busy(_) => "busy",
+        Cause::NothingRequired => "nothing required",
+        Cause::NoChange => "no change",
+        Cause::NoFrame => "no frame",
+    }
+}
+
+#[test]
+fn calls_name_their_visit_and_time() {
+    let (visit, at) = (Handle(7), Moment(5));
+    let snapshot: Vec<u8> = (0..64).collect();
+    let frame = Call::Frame(&snapshot);
+    assert_eq!(frame.visit(), Some(Handle(0x1B1A_1918)));
+    assert_eq!(frame.at(), Some(Moment(0x2726_2524_2322_2120)));
+    let short = Call::Frame(&snapshot[..27]);
+    assert_eq!((short.visit(), short.at()), (None, None));
+    let wake = Call::Wake { visit, at };
+    assert_eq!((wake.visit(), wake.at()), (Some(visit), Some(at)));
+}
