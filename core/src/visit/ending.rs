@@ -2,7 +2,7 @@
 
 use super::interaction::{Input, Leave, after_opening};
 use super::outcome::Terminal;
-use super::{Visit, required_nodes};
+use super::{Visit, copy_required};
 use crate::answer::decision;
 use crate::event::wire::Outcome;
 use crate::rules::{self, Rule};
@@ -99,7 +99,8 @@ impl Visit {
 
     /// Ends the visit without a value.
     pub(super) fn end(&mut self, outcome: Outcome, at: Moment) {
-        let mut nodes = required_nodes(&self.nodes);
+        let mut nodes = Vec::new();
+        copy_required(&self.nodes, &mut nodes);
         let mut sparse = false;
         if let Some(candidate) = self.candidate.take() {
             self.first_candidate.get_or_insert(candidate.value());

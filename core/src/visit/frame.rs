@@ -1,7 +1,7 @@
 //! What a frame does to a visit: candidates are formed, withdrawn and replaced (metric §2, §8).
 
 use super::candidate::{BlockerLeft, Candidate};
-use super::{First, Visit, required_nodes};
+use super::{First, Visit, copy_required};
 use crate::answer::decision;
 use crate::event::wire::Outcome;
 use crate::geometry::Rect;
@@ -182,7 +182,8 @@ impl Visit {
         self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
         self.nodes.forget_departed();
         self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
-        let nodes = required_nodes(&self.nodes);
+        let mut nodes = core::mem::take(&mut self.spare);
+        copy_required(&self.nodes, &mut nodes);
         let mut blocker_left = self.blocker_left;
         if nodes.is_empty() {
             // Declared empty: complete when that frame is presented (metric §9), not when a blocker left before it.
@@ -211,6 +212,7 @@ impl Visit {
         let value = candidate.value();
         self.first_candidate.get_or_insert(value);
         self.last_candidate = Some(value);
+        self.spare = candidate.nodes;
         self.tally.withdrawn += 1;
         self.nodes.forget_departed();
         self.holds.candidate_changed(None);

@@ -131,6 +131,8 @@ pub struct Visit {
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
+    // The room of the last withdrawn candidate's nodes, for the next.
+    spare: Vec<Tracked>,
     candidates: u16,
     // The earliest frame of a candidate.
     candidate_since: Option<Moment>,
@@ -169,6 +171,7 @@ impl Visit {
             nodes: Nodes::default(),
             last: None,
             candidate: None,
+            spare: Vec::new(),
             candidates: 0,
             candidate_since: None,
             holds: Holds::default(),
@@ -294,8 +297,9 @@ impl Visit {
     }
 }
 
-fn required_nodes(nodes: &Nodes) -> Vec<Tracked> {
-    let mut required = Vec::with_capacity(nodes.required().count());
-    required.extend(nodes.required());
-    required
+// The required nodes, into a list that is made anew.
+fn copy_required(nodes: &Nodes, to: &mut Vec<Tracked>) {
+    to.clear();
+    to.reserve_exact(nodes.required().count());
+    to.extend(nodes.required());
 }

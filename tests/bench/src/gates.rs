@@ -21,7 +21,7 @@ pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
         let of = |row: &&Row| row.shape == shape && row.change == change && row.nodes == 1_000;
         rows.iter().find(of).map_or(f64::NAN, |row| row.copy_ratio)
     };
-    let warm = rows.iter().filter(|row| row.change != Change::AllNew).map(|row| row.allocations).sum::<u64>();
+    let warm = rows.iter().map(|row| row.allocations).sum::<u64>();
     vec![
         Gate { name: "allocations in warm frames", value: warm as f64, limit: 0.0, aim: 0.0 },
         Gate {
