@@ -2,6 +2,7 @@
 
 import { nodeOf } from './nodes';
 import { expectPaint, isPicture, textReporters } from './paint';
+import { observePosters } from './posters';
 
 const MEDIA = ['load', 'error', 'loadstart', 'loadeddata', 'playing', 'pause', 'emptied'];
 const MOTION = ['transitionrun', 'transitionend', 'transitioncancel', 'animationstart', 'animationend', 'animationcancel'];
@@ -54,6 +55,8 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
   addEventListener('scroll', dirty, options);
   document.fonts?.addEventListener('loadingdone', dirty, options);
 
+  const stopPosters = observePosters(root, dirty);
+
   return {
     moving() {
       const moving = new Set<Element>();
@@ -70,6 +73,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
       stop.abort();
       tree.disconnect();
       removal.disconnect();
+      stopPosters();
     },
   };
 }

@@ -25,7 +25,7 @@ export function rememberInputs(): void {
   listen('click', (event) => (latest = event.timeStamp));
   listen('keydown', (event) => {
     latest = event.timeStamp;
-    keyDown(event);
+    keyDown(event as KeyboardEvent);
   });
   listen('pointerdown', (event) => (pointerDown = event.timeStamp));
 }

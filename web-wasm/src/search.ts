@@ -32,8 +32,13 @@ const controls = (field: Element, root: Element): boolean =>
 export const hasFieldOutside = (root: Element): boolean =>
   root.id !== '' && [...document.querySelectorAll('[aria-controls]')].some((field) => isSearchField(field) && controls(field, root));
 
+// Keys that change a text, those of input methods included. Escape, Tab, arrows and shortcuts type nothing.
+const types = (event: KeyboardEvent): boolean =>
+  !event.ctrlKey && !event.metaKey && (event.key.length === 1 || /^(Backspace|Delete|Process|Unidentified)$/.test(event.key));
+
 /** A trusted key: told to the open surfaces whose search field has it. */
-export function keyDown(event: Event): void {
+export function keyDown(event: KeyboardEvent): void {
+  if (!types(event)) return;
   const field = event.composedPath()[0];
   if (!(field instanceof Element) || !isTextField(field) || !isSearchField(field)) return;
   for (const surface of open) {

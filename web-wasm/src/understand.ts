@@ -2,6 +2,7 @@
 
 import { Kind, State, noteContent, type Node } from './nodes';
 import { isVideoView, type AnyPerfView } from './perf-views';
+import { posterState } from './posters';
 
 /** What one element says at one frame. */
 export interface Reading {
@@ -105,7 +106,12 @@ export function readVideo(video: HTMLVideoElement, node: Node): Reading {
   }
   if (requested) return say(Kind.VIDEO, video.readyState > 0 ? State.LOAD_STARTED : State.PENDING, NaN, true);
   if (node.paintedGeneration === node.generation) return say(Kind.VIDEO, State.DRAWN, node.paintedAt);
-  if (poster) return say(Kind.VIDEO, State.PENDING);
+  if (poster) {
+    const state = posterState(poster);
+    if (state === 'failed') return say(Kind.VIDEO, State.FAILED);
+    // One whose painting the browser does not tell is taken as painted with a frame, as pictures are.
+    return say(Kind.VIDEO, state === 'awaited' ? State.PENDING : node.paintExpected ? State.BOUND : State.DRAWN);
+  }
   return video.readyState >= 2 ? say(Kind.VIDEO, State.DRAWN) : say(Kind.VIDEO, State.LOAD_STARTED);
 }
 

@@ -65,3 +65,24 @@ test('a failing request, and one that is read as a stream, go on as they were', 
   assert.deepEqual(errors, []);
   await page.close();
 });
+
+test('a poster that was painted before the surface began is no visit without end; one that fails is a failure', async () => {
+  const { page, errors } = await openPage(browser, server.url);
+  await page.evaluate(async () => {
+    document.body.innerHTML = '<main id="feed"><video poster="/square.svg?poster" preload="none" width="300" height="300"></video></main>';
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+  });
+  const [before] = await visits(page, 1);
+  assert.equal(before.outcome, 'complete');
+  await page.evaluate(() => {
+    document.body.innerHTML = '<main id="next"><h1 style="height:200px">Title</h1></main>';
+    const next = document.getElementById('next');
+    new window.ad.SurfaceTracker({ name: 'Next', root: next });
+    next.insertAdjacentHTML('beforeend', '<video poster="/square.svg?status=404" preload="none" width="300" height="300"></video>');
+  });
+  const [, failed] = await visits(page, 2);
+  assert.equal(failed.outcome, 'complete_with_errors');
+  assert.deepEqual(errors, []);
+  await page.close();
+});

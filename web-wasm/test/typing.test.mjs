@@ -49,6 +49,16 @@ test('the next key supersedes the one before', async () => {
   await page.close();
 });
 
+test('keys that type nothing begin nothing', async () => {
+  const { page } = await openPage(browser, server.url);
+  await page.evaluate(SCREEN, 10);
+  await visits(page, 1);
+  for (const key of ['Escape', 'ArrowLeft', 'Shift', 'Control+a', 'm']) await page.keyboard.press(key);
+  const told = await visits(page, 2);
+  assert.deepEqual(told.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'complete']], 'the last alone');
+  await page.close();
+});
+
 test('a surface that is left, or removed, hears of no more keys', async () => {
   const { page } = await openPage(browser, server.url);
   await page.evaluate(SCREEN, 10);
