@@ -114,6 +114,11 @@ pub enum Call<'a> {
         /// Labels of its late nodes.
         labels: Cow<'a, [String]>,
     },
+    /// [`Engine::skip`].
+    Skip {
+        /// The visit.
+        visit: Handle,
+    },
 }
 
 /// What the engine said to a [`Call`].
@@ -154,6 +159,7 @@ impl Call<'_> {
             Call::Clock { visit, ahead_ns, at } => engine.clock(visit, ahead_ns, at),
             Call::Wake { visit, at } => engine.wake(visit, at),
             Call::Leave { visit, reason, at } => engine.leave(visit, reason, at),
+            Call::Skip { visit } => engine.skip(visit),
         };
         Reply { answer: Some(answer), ..Reply::default() }
     }
@@ -173,14 +179,15 @@ impl Call<'_> {
             | Call::Clock { visit, .. }
             | Call::Wake { visit, .. }
             | Call::Leave { visit, .. }
-            | Call::Finish { visit, .. } => Some(visit),
+            | Call::Finish { visit, .. }
+            | Call::Skip { visit } => Some(visit),
         }
     }
 
     /// The time that the call carries; a frame's is its frame time.
     pub fn at(&self) -> Option<Moment> {
         match *self {
-            Call::Configure(_) | Call::BeginTyping { .. } | Call::Finish { .. } => None,
+            Call::Configure(_) | Call::BeginTyping { .. } | Call::Finish { .. } | Call::Skip { .. } => None,
             Call::Begin(ref begin) => Some(begin.at),
             Call::Frame(bytes) => field(bytes, 32).map(|bytes| Moment(u64::from_le_bytes(bytes))),
             Call::Input { at, .. }

@@ -64,6 +64,11 @@ impl Engine {
         self.setup = setup;
     }
 
+    /// What later events have in common.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
     /// Begins a visit. `None`, and counted, for an empty name or where [`MAX_SLOTS`] visits are pending.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         if begin.surface.is_empty() {
@@ -262,6 +267,22 @@ impl Engine {
         {
             typing.leave(reason, at);
         }
+    }
+
+    /// Measures a visit no further, since it is not sampled or the user's consent has gone: it has no event. Its surface
+    /// stays until it is left; as a dialog it still delays its parent's settle.
+    pub fn skip(&mut self, visit: Handle) -> Answer {
+        let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
+        let skipped = surface.visit.take();
+        if surface.closed || skipped.is_some_and(|visit| visit.opening.typing) {
+            self.slots.remove(visit);
+        }
+        Answer { decision: decision::STOP, deadline: None }
+    }
+
+    /// What is known of a pending visit: what the next launch reports if the process dies (metric §10).
+    pub fn begun(&mut self, visit: Handle) -> Option<wire::Visit> {
+        self.slots.visit(visit).map(|visit| event::begun(visit, &self.setup))
     }
 
     /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.

@@ -90,6 +90,31 @@ fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
     terminal.nodes.iter().filter(|node| node.pending()).take(LISTED_NODES).collect()
 }
 
+/// What is known of a visit at its begin: what the next launch reports as `lost` if the process dies (metric §10).
+pub fn begun(visit: &Visit, setup: &Setup) -> wire::Visit {
+    let age = visit.opening.begin.micros_since(visit.start.at);
+    wire::Visit {
+        visit_id: visit.opening.visit_id.to_vec(),
+        surface: visit.opening.surface.clone(),
+        start_source: visit.start.source.into(),
+        elapsed_us: age,
+        begin_us: age,
+        definition_version: DEFINITION_VERSION,
+        platform: setup.platform.into(),
+        flags: u32::from(visit.opening.holds_observed) << VisitFlag::HoldsObserved as u32
+            | u32::from(visit.opening.typing) << VisitFlag::Typing as u32
+            | u32::from(visit.opening.embedded) << VisitFlag::Embedded as u32,
+        weight: setup.weight,
+        launch_kind: visit.start.launch_kind.into(),
+        input_age_us: (visit.start.source == wire::StartSource::Input).then_some(age),
+        start_wall_ms: visit.opening.wall_ms.saturating_sub((age / 1_000) as i64),
+        session_id: setup.session_id.clone(),
+        environment: Some(setup.environment.clone()),
+        tags: setup.tags.clone(),
+        ..wire::Visit::default()
+    }
+}
+
 /// The event of an ended visit. `labels` are those of [`late_nodes`], the ready ones first; missing ones stay empty.
 pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String]) -> wire::Visit {
     let start = visit.start.at;
@@ -105,21 +130,14 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         Some(TimeSource::Frame) => setup.frame_source,
     };
     wire::Visit {
-        visit_id: visit.opening.visit_id.to_vec(),
-        surface: visit.opening.surface.clone(),
         outcome: terminal.outcome.into(),
-        start_source: visit.start.source.into(),
         end_source: end_source.into(),
         visually_complete_us: completed.then(|| since(terminal.at)),
         elapsed_us: since(terminal.at),
-        begin_us: since(visit.opening.begin),
         first_content_us: visit.first_content().map(Elapsed::micros),
         first_candidate_us: visit.first_candidate.map(since),
         withdrawn_candidates: visit.tally.withdrawn,
-        definition_version: DEFINITION_VERSION,
-        platform: setup.platform.into(),
         flags: flags(visit, terminal),
-        weight: setup.weight,
         progress: progress(&terminal.nodes, since(terminal.at)),
         counts: Some(counts(visit, terminal)),
         last_ready: ready.iter().enumerate().map(|(i, node)| node_time(node, label(i))).collect(),
@@ -128,15 +146,6 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
             .enumerate()
             .map(|(i, node)| node_time(node, label(ready.len() + i)))
             .collect(),
-        launch_kind: visit.start.launch_kind.into(),
-        input_age_us: (visit.start.source == wire::StartSource::Input).then(|| since(visit.opening.begin)),
-        start_wall_ms: visit
-            .opening
-            .wall_ms
-            .saturating_sub((visit.opening.begin.since(start) / 1_000_000) as i64),
-        session_id: setup.session_id.clone(),
-        environment: Some(setup.environment.clone()),
-        tags: setup.tags.clone(),
         detail: detail(visit, terminal, setup.detail_every),
         first_failure_us: visit.first_failure().map(Elapsed::micros),
         last_candidate_us: visit.last_candidate.map(since),
@@ -147,6 +156,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
             .collect(),
         viewport_width: (viewport.right - viewport.left) as u32,
         viewport_height: (viewport.bottom - viewport.top) as u32,
+        ..begun(visit, setup)
     }
 }
 

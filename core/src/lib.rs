@@ -22,6 +22,8 @@ pub mod geometry;
 pub mod holds;
 pub mod node;
 pub mod occlusion;
+#[cfg(feature = "runtime")]
+pub mod process;
 pub mod progress;
 pub mod queue;
 pub mod readiness;

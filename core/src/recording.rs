@@ -15,6 +15,9 @@ use crate::event::{LateNodes, Setup};
 
 mod codec;
 
+#[cfg(feature = "runtime")]
+pub(crate) use codec::{Reader, read as read_call};
+
 /// The first four bytes: `ADRC`.
 pub const MAGIC: [u8; 4] = *b"ADRC";
 /// The one version that is written and read.

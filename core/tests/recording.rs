@@ -203,7 +203,7 @@ type Words = (u8, u32, u64, u32, u32, bool);
 fn call<'a>(words: &Words, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) -> Call<'a> {
     let &(op, visit, at, a, b, on) = words;
     let (handle, visit, at) = (Handle(visit), Handle(visit), Moment(at));
-    match op % 14 {
+    match op % 15 {
         0 => Call::Configure(Cow::Owned(Setup {
             session_id: bytes.to_vec(),
             environment: Environment { os: text.to_owned(), ..Environment::default() },
@@ -227,6 +227,7 @@ fn call<'a>(words: &Words, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) ->
         10 => Call::Wake { visit, at },
         11 => Call::Leave { visit, reason: Leave::from_byte(b as u8 % 7).unwrap(), at },
         12 => Call::BeginTyping { surface: handle, visit_id: [a as u8; 16], wall_ms: -i64::from(b) },
+        13 => Call::Skip { visit },
         _ => Call::Finish { visit, labels: Cow::Owned(vec![text.to_owned(); b as usize % 12]) },
     }
 }

@@ -27,6 +27,7 @@ mod op {
     pub const LEAVE: u8 = 12;
     pub const BEGIN_TYPING: u8 = 13;
     pub const FINISH: u8 = 14;
+    pub const SKIP: u8 = 15;
 }
 
 /// Appends the entry of a call. Texts over 65,535 bytes, which the engine cuts anyway, are cut.
@@ -108,6 +109,10 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             });
             op::FINISH
         }
+        Call::Skip { visit } => {
+            w.u32(visit.0);
+            op::SKIP
+        }
     }
 }
 
@@ -116,7 +121,7 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
 /// # Errors
 /// What is wrong with it, in words.
 pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
-    let mut r = Reader(payload);
+    let mut r = Reader::new(payload);
     let call = match op {
         op::CONFIGURE => Call::Configure(Cow::Owned(read_setup(&mut r)?)),
         op::BEGIN => Call::Begin(read_begin(&mut r)?),
@@ -156,9 +161,11 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
             let labels = r.list(|r| r.text().map(str::to_owned))?;
             Call::Finish { visit, labels: Cow::Owned(labels) }
         }
+        op::SKIP => Call::Skip { visit: r.handle()? },
         _ => return Err("an unknown op"),
     };
-    if r.0.is_empty() { Ok(call) } else { Err("longer than what it holds") }
+    r.end()?;
+    Ok(call)
 }
 
 fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
@@ -290,9 +297,19 @@ impl Writer<'_> {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+/// Takes values off the front of a payload. Each error says in words what is wrong with it.
+pub struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
+    pub fn new(payload: &'a [u8]) -> Reader<'a> {
+        Reader(payload)
+    }
+
+    /// Nothing is left.
+    pub fn end(&self) -> Result<(), &'static str> {
+        if self.0.is_empty() { Ok(()) } else { Err("longer than what it holds") }
+    }
+
     fn raw(&mut self, len: usize) -> Result<&'a [u8], &'static str> {
         let (read, rest) = self.0.split_at_checked(len).ok_or("shorter than what it holds")?;
         self.0 = rest;
@@ -309,11 +326,11 @@ impl<'a> Reader<'a> {
         self.chunk().map(u8::from_le_bytes)
     }
 
-    fn u32(&mut self) -> Result<u32, &'static str> {
+    pub fn u32(&mut self) -> Result<u32, &'static str> {
         self.chunk().map(u32::from_le_bytes)
     }
 
-    fn u64(&mut self) -> Result<u64, &'static str> {
+    pub fn u64(&mut self) -> Result<u64, &'static str> {
         self.chunk().map(u64::from_le_bytes)
     }
 
@@ -329,7 +346,7 @@ impl<'a> Reader<'a> {
         self.u32().map(Handle)
     }
 
-    fn flag(&mut self) -> Result<bool, &'static str> {
+    pub fn flag(&mut self) -> Result<bool, &'static str> {
         match self.u8()? {
             0 => Ok(false),
             1 => Ok(true),
@@ -346,11 +363,11 @@ impl<'a> Reader<'a> {
         self.raw(usize::from(len))
     }
 
-    fn text(&mut self) -> Result<&'a str, &'static str> {
+    pub fn text(&mut self) -> Result<&'a str, &'static str> {
         core::str::from_utf8(self.blob()?).map_err(|_| "a text that is not UTF-8")
     }
 
-    fn option<T>(
+    pub fn option<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, &'static str>,
     ) -> Result<Option<T>, &'static str> {

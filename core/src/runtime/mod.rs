@@ -2,7 +2,7 @@
 //!
 //! | call | thread | blocks |
 //! |---|---|---|
-//! | [`Runtime::sample`], [`Runtime::begin`], [`Runtime::seen`], [`Runtime::finish`], [`Runtime::set_consent`], [`Runtime::status`] | any | never: one `try_send` into a bounded channel; what does not fit is counted |
+//! | [`Runtime::is_on`], [`Runtime::sample`], [`Runtime::begin`], [`Runtime::seen`], [`Runtime::finish`], [`Runtime::set_consent`], [`Runtime::status`] | any | never: one `try_send` into a bounded channel; what does not fit is counted |
 //! | [`Runtime::next_batch`], [`Runtime::batch_done`], [`Runtime::flush`] | the platform's uploader | until the worker answers |
 //!
 //! The platform does the HTTP: it POSTs what [`Runtime::next_batch`] gives, and tells [`Runtime::batch_done`] the answer.
@@ -163,13 +163,18 @@ impl Runtime {
         Ok(Runtime { hand_over, shared, worker: Some(worker) })
     }
 
+    /// Whether visits are measured: the user has agreed, and the collector has not switched this client off.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.shared.consent.load(Ordering::Acquire)
+            && self.shared.clock.mono_ms() >= self.shared.off_until_ms.load(Ordering::Relaxed)
+    }
+
     /// Whether a visit that begins now is kept, and its weight for the event. One that is not needs no further call.
     #[must_use]
     pub fn sample(&self, id: &VisitId) -> Option<u32> {
-        let on = self.shared.consent.load(Ordering::Acquire)
-            && self.shared.clock.mono_ms() >= self.shared.off_until_ms.load(Ordering::Relaxed);
-        let kept =
-            if on { sampling::keep(id, self.shared.sample_one_in.load(Ordering::Relaxed)) } else { None };
+        let one_in = self.shared.sample_one_in.load(Ordering::Relaxed);
+        let kept = if self.is_on() { sampling::keep(id, one_in) } else { None };
         if kept.is_none() {
             self.shared.not_sampled.fetch_add(1, Ordering::Relaxed);
         }

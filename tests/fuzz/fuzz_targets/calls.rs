@@ -89,6 +89,7 @@ enum Act {
     Leave(u8),
     BeginTyping,
     Finish,
+    Skip,
 }
 
 #[derive(Arbitrary, Debug)]
@@ -201,6 +202,7 @@ impl World {
                 Call::BeginTyping { surface: visit, visit_id: [self.handles.len() as u8; 16], wall_ms: 0 }
             }
             Act::Finish => Call::Finish { visit, labels: Cow::Owned(vec!["label".to_owned()]) },
+            Act::Skip => Call::Skip { visit },
         };
         let reply = self.engine.call(&call);
         self.check(&call, visit, &reply);
@@ -218,6 +220,12 @@ impl World {
             assert_ne!(before.map(|(_, finished)| finished), Some(true), "one event per begin");
             assert!(before.is_some(), "an event of a visit that began");
             check_event(event);
+        }
+        if matches!(call, Call::Skip { .. })
+            && let Some(state) = self.ended.get_mut(&visit)
+        {
+            // It has no event: as good as finished.
+            *state = (true, true);
         }
         // A raw frame names whatever visit it likes.
         let Some(handle) = reply.handle.or(call.visit()) else { return };

@@ -50,6 +50,7 @@ pub fn call(call: &Call<'_>) -> String {
         Call::Wake { .. } => "timer".to_owned(),
         Call::Leave { reason, .. } => format!("left: {}", leave(*reason)),
         Call::Finish { .. } => "finish".to_owned(),
+        Call::Skip { .. } => "skip: not sampled, or without consent".to_owned(),
     }
 }
 

@@ -1,0 +1,223 @@
+//! What a native binding's process adds to the engine: sampling, begin records, last-seen times, consent, events.
+#![cfg(feature = "runtime")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod scene;
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use alldrawn_core::answer::decision;
+use alldrawn_core::call::Call;
+use alldrawn_core::engine::{Begin, Handle};
+use alldrawn_core::event::Setup;
+use alldrawn_core::event::wire::{Batch, Outcome, Platform, UploadReply, Visit};
+use alldrawn_core::process::{NO_ANSWER, Process};
+use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder, Recording};
+use alldrawn_core::runtime::{NextUpload, Runtime, RuntimeConfig, SystemClock};
+use alldrawn_core::time::Moment;
+use alldrawn_core::upload::{Answer, Random, UploadConfig};
+use alldrawn_core::visit::interaction::Leave;
+use prost::Message;
+use scene::visit_id;
+
+const MS: u64 = 1_000_000;
+const NONE: u64 = (1 << 48) - 1;
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("alldrawn-process-{name}-{}", std::process::id()));
+    // Nothing there is as good.
+    let _ = fs::remove_dir_all(&folder);
+    folder
+}
+
+fn runtime(folder: &std::path::Path) -> Runtime {
+    let upload = UploadConfig { batch_age_ms: 0, gap_ms: 0, ..UploadConfig::default() };
+    let config = RuntimeConfig { folder: folder.to_owned(), upload, consent: true };
+    let runtime = Runtime::start(config, Arc::new(SystemClock::default())).unwrap();
+    runtime.flush(false);
+    runtime
+}
+
+/// A process over a runtime of its own, as a binding has one for ever.
+fn process(folder: &std::path::Path) -> (Process, &'static Runtime) {
+    let runtime: &'static Runtime = Box::leak(Box::new(runtime(folder)));
+    let mut process = Process::new(Some(runtime));
+    let setup = Setup { platform: Platform::Android, session_id: vec![7; 16], ..Setup::default() };
+    assert_eq!(make(&mut process, &Call::Configure(Cow::Owned(setup))), NO_ANSWER);
+    (process, runtime)
+}
+
+/// Makes a call as a binding does: by the op and payload of its entry in a recording.
+fn make(process: &mut Process, call: &Call<'_>) -> u64 {
+    let mut recorder = Recorder::default();
+    recorder.record(call);
+    let entry = &recorder.bytes()[HEADER_LEN..];
+    process.call(entry[0], &entry[ENTRY_LEN..])
+}
+
+fn begin(process: &mut Process, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
+    let begin = Begin { visit_id: id, surface: "Home", at: Moment(at_ms * MS), ..Begin::default() };
+    let answer = make(process, &Call::Begin(begin));
+    (Handle(process.begun()), answer)
+}
+
+fn leave(process: &mut Process, visit: Handle, at_ms: u64) -> u64 {
+    make(process, &Call::Leave { visit, reason: Leave::Back, at: Moment(at_ms * MS) })
+}
+
+fn finish(process: &mut Process, visit: Handle) -> Option<Visit> {
+    assert_eq!(make(process, &Call::Finish { visit, labels: Cow::Borrowed(&[]) }), NO_ANSWER);
+    process.take_event().map(|event| Visit::decode(&event[..]).unwrap())
+}
+
+fn decision_of(answer: u64) -> u16 {
+    (answer & 0xFFFF) as u16
+}
+
+fn batch(runtime: &Runtime) -> (u64, Vec<Visit>) {
+    runtime.flush(true);
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("nothing to send") };
+    let mut body = Vec::new();
+    flate2::read::GzDecoder::new(&upload.body[..]).read_to_end(&mut body).unwrap();
+    (upload.handle, Batch::decode(&body[..]).unwrap().visits)
+}
+
+#[test]
+fn a_finished_visit_is_in_the_next_batch_as_the_app_was_told_it() {
+    let folder = folder("finish");
+    let (mut process, runtime) = process(&folder);
+    let (visit, answer) = begin(&mut process, [1; 16], 1_000);
+    assert_eq!(decision_of(answer), decision::OBSERVE);
+    assert_eq!(answer >> 16, 2_000_000, "a last-seen time is due a second later, the time-out later still");
+    assert_eq!(decision_of(leave(&mut process, visit, 1_400)), decision::STOP | decision::TERMINAL);
+    assert_eq!(process.late_nodes(visit.0).map(|(ready, all)| (ready, all.count())), Some((0, 0)));
+    let event = finish(&mut process, visit).unwrap();
+    assert_eq!((event.outcome(), event.elapsed_us, event.weight), (Outcome::Abandoned, 400_000, 1));
+    assert_eq!(batch(runtime).1, [event]);
+    assert!(finish(&mut process, visit).is_none(), "once");
+    assert_eq!(decision_of(leave(&mut process, visit, 1_500)), decision::STOP | decision::UNKNOWN_VISIT);
+}
+
+#[test]
+fn a_process_that_dies_leaves_a_lost_visit_with_its_last_seen_time() {
+    let folder = folder("lost");
+    {
+        let dying: &'static Runtime = Box::leak(Box::new(runtime(&folder)));
+        let mut process = Process::new(Some(dying));
+        let (visit, _) = begin(&mut process, [2; 16], 1_000);
+        let wake = |at_ms: u64| Call::Wake { visit, at: Moment(at_ms * MS) };
+        assert_eq!(make(&mut process, &wake(1_900)) >> 16, 2_000_000, "not due yet");
+        assert_eq!(make(&mut process, &wake(2_300)) >> 16, 3_300_000, "said, and due again a second later");
+        dying.flush(false);
+    }
+    // The dead process still holds its slot: the next one finds the folder as a new process would after a copy.
+    let copy = folder.with_extension("copy");
+    let _ = fs::remove_dir_all(&copy);
+    copy_all(&folder, &copy);
+    let runtime = runtime(&copy);
+    let (_, visits) = batch(&runtime);
+    let [lost] = &visits[..] else { panic!("{visits:?}") };
+    assert_eq!((lost.outcome(), lost.surface.as_str(), lost.elapsed_us), (Outcome::Lost, "Home", 1_300_000));
+    assert_eq!((lost.definition_version, lost.visually_complete_us), (1, None));
+}
+
+fn copy_all(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (entry, to) = (entry.as_ref().unwrap(), to.join(entry.as_ref().unwrap().file_name()));
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_visit_that_is_not_sampled_stops_at_once_and_its_surface_stays() {
+    let folder = folder("sampling");
+    let (mut process, runtime) = process(&folder);
+    process.record(1 << 20);
+    let (visit, _) = begin(&mut process, [1; 16], 1_000);
+    leave(&mut process, visit, 1_100);
+    finish(&mut process, visit);
+    let (handle, _) = batch(runtime);
+    let reply = UploadReply { stored: 1, sample_one_in: 10, ..UploadReply::default() };
+    runtime.batch_done(handle, Answer::of(200, reply.encode_to_vec()));
+
+    let mut random = Random(4);
+    let (mut kept, mut skipped) = (0_u32, 0_u32);
+    for at_ms in 2_000..2_400 {
+        let (visit, answer) = begin(&mut process, visit_id(&mut random), at_ms);
+        assert_ne!(visit.0, 0);
+        if decision_of(answer) == decision::STOP {
+            skipped += 1;
+            assert_eq!(answer >> 16, NONE);
+            assert!(finish(&mut process, visit).is_none());
+            assert_eq!(
+                decision_of(leave(&mut process, visit, at_ms)),
+                decision::STOP,
+                "its surface was there"
+            );
+        } else {
+            kept += 1;
+            leave(&mut process, visit, at_ms);
+            assert_eq!(finish(&mut process, visit).unwrap().weight, 10);
+        }
+    }
+    // Expected 40; six standard deviations.
+    assert!((4..76).contains(&kept), "{kept}");
+    assert_eq!(kept + skipped, 400);
+
+    // A replay says the same, weights and skipped visits included.
+    let file = process.take_recording();
+    let events = Recording::parse(&file).unwrap().replay().filter_map(|reply| reply.event).count();
+    assert_eq!(events, 1 + kept as usize);
+}
+
+#[test]
+fn a_dialog_that_is_not_sampled_still_delays_its_parent() {
+    let mut engine = alldrawn_core::engine::Engine::default();
+    let parent = Begin { surface: "Home", at: Moment(MS), ..Begin::default() };
+    let (parent, _) = engine.begin(&parent).unwrap();
+    let dialog = Begin { surface: "Dialog", at: Moment(2 * MS), dialog_of: Some(parent), ..Begin::default() };
+    let (dialog, _) = engine.begin(&dialog).unwrap();
+    assert_eq!(engine.skip(dialog).decision, decision::STOP);
+    assert_eq!(engine.visit(parent).unwrap().open_dialogs(), 1);
+    engine.leave(dialog, Leave::Back, Moment(3 * MS));
+    assert_eq!(engine.visit(parent).unwrap().open_dialogs(), 0);
+    assert_eq!(engine.skip(dialog).decision & decision::UNKNOWN_VISIT, decision::UNKNOWN_VISIT);
+}
+
+#[test]
+fn without_consent_nothing_begins_and_what_is_pending_ends_without_an_event() {
+    let folder = folder("consent");
+    let (mut process, runtime) = process(&folder);
+    let (visit, _) = begin(&mut process, [1; 16], 1_000);
+    process.set_consent(false);
+    let told = make(&mut process, &Call::Wake { visit, at: Moment(1_100 * MS) });
+    assert_eq!(decision_of(told) & decision::STOP, decision::STOP);
+    assert!(finish(&mut process, visit).is_none());
+    let (refused, answer) = begin(&mut process, [2; 16], 1_200);
+    assert_eq!((refused.0, answer), (0, NO_ANSWER));
+    runtime.flush(true);
+    assert_eq!(runtime.next_batch(), NextUpload::Idle);
+    process.set_consent(true);
+    assert_ne!(begin(&mut process, [3; 16], 1_300).0.0, 0);
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_and_counted() {
+    let mut process = Process::default();
+    let rejected = |answer| decision_of(answer) == decision::REJECTED;
+    assert!(rejected(process.call(99, &[])));
+    assert!(rejected(process.call(11, &[1, 2, 3])));
+    assert!(rejected(process.call(12, &[0; 64])));
+    assert_eq!(decision_of(process.frame(&[1, 2, 3])) & decision::REJECTED, decision::REJECTED);
+    assert_eq!(make(&mut process, &Call::Begin(Begin::default())), NO_ANSWER);
+    assert_eq!(process.refusals(), [1, 3, 1]);
+}
