@@ -11,8 +11,13 @@ have() { command -v "$1" >/dev/null 2>&1; }
 have cargo || fail "cargo is missing: install Rust 1.90 or newer, then run this again"
 have npm || fail "npm is missing: install Node.js 20 or newer, then run this again"
 
-# Debian's packages: a browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt.
+# Android on the JVM: a JDK, Maven, the resource compiler.
 packages=()
+have javac || packages+=(openjdk-17-jdk-headless)
+have mvn || packages+=(maven)
+have aapt2 || packages+=(aapt)
+
+# Debian's packages: a browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt.
 have chromium || packages+=(chromium)
 have chromium-headless-shell || packages+=(chromium-headless-shell)
 have wasm-opt || packages+=(binaryen)

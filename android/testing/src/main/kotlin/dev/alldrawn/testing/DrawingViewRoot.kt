@@ -1,0 +1,36 @@
+package dev.alldrawn.testing
+
+import android.view.ViewRootImpl
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.annotation.RealObject
+import org.robolectric.shadows.ShadowViewRootImpl
+
+/**
+ * Lets windows draw. Robolectric leaves them without a valid surface, so that `ViewRootImpl` stops just before drawing:
+ * a view invalidated once stays dirty, and `OnDraw` is never heard. Here the hardware path of a device is put back in
+ * that place: the `OnDraw` listeners, then the display lists of the views that are dirty, and of no others.
+ *
+ * `OnPreDraw` and `OnDraw` then come exactly once for each frame that changes something, and not at all for idle ones.
+ */
+@Implements(value = ViewRootImpl::class, isInAndroidSdk = false)
+public open class DrawingViewRoot : ShadowViewRootImpl() {
+    @RealObject
+    private lateinit var root: ViewRootImpl
+
+    @Implementation
+    protected fun performDraw(): Boolean {
+        val view = root.view ?: return false
+        drawn++
+        view.viewTreeObserver.dispatchOnDraw()
+        view.updateDisplayListIfDirty()
+        return false
+    }
+
+    public companion object {
+        /** Traversals of any window that drew, since the class was loaded. */
+        @JvmStatic
+        public var drawn: Int = 0
+            private set
+    }
+}

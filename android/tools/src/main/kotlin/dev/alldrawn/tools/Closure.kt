@@ -1,0 +1,53 @@
+package dev.alldrawn.tools
+
+/** An artifact of the closure; `id` is `group:artifact`. */
+internal class Chosen(val id: String, val version: String, val packaging: String)
+
+/** The fixed point of "every dependency is there, in at least the version asked for". */
+internal class Closure(private val repository: Repository) {
+    private val versions = sortedMapOf<String, String>()
+    private val asked = HashMap<String, String>()
+
+    fun of(roots: List<Pair<String, String>>): List<Chosen> {
+        roots.forEach { (id, version) -> raise(id, version) }
+        while (true) {
+            val reached = LinkedHashSet<String>()
+            var changed = false
+            val queue = ArrayDeque(roots.map { it.first })
+            while (queue.isNotEmpty()) {
+                val id = queue.removeFirst()
+                val pom = pomOf(id) ?: continue
+                if (!reached.add(id)) continue
+                for ((dependency, version) in pom.dependencies) {
+                    changed = raise(dependency, version) || changed
+                    queue += dependency
+                }
+            }
+            for (id in reached) for ((other, version) in pomOf(id)!!.bounds) if (other in reached) changed = raise(other, version) || changed
+            if (!changed) return reached.sorted().filter { hasCode(it, reached) }.map { Chosen(it, versions.getValue(it), pomOf(it)!!.packaging) }
+        }
+    }
+
+    private fun pomOf(id: String): Pom? = versions[id]?.let { repository.pom(id, it) }
+
+    // Whether a version was chosen that was not the choice before.
+    private fun raise(id: String, version: String): Boolean {
+        asked[id]?.let { if (compareVersions(it, version) >= 0) return false }
+        asked[id] = version
+        val current = versions[id]
+        if (current != null && compareVersions(current, version) >= 0) return false
+        val served = repository.served(id, version) ?: return false.also { System.err.println("no version of $id is served; $version was asked for") }
+        if (served == current) return false
+        if (served != version) System.err.println("$id $version is not served: $served")
+        versions[id] = served
+        return true
+    }
+
+    // The root of a multiplatform library only points at the artifact of a platform; of two twins Android's is taken.
+    private fun hasCode(id: String, reached: Set<String>): Boolean {
+        val pom = pomOf(id)!!
+        val isRoot = pom.dependencies.any { it.first == "$id-android" || it.first == "$id-jvm" }
+        val hasTwin = id.endsWith("-jvm") && "${id.removeSuffix("-jvm")}-android" in reached
+        return pom.packaging != "pom" && !isRoot && !hasTwin
+    }
+}

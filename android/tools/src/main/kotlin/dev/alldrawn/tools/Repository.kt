@@ -1,0 +1,71 @@
+package dev.alldrawn.tools
+
+import java.io.File
+import org.apache.maven.repository.internal.MavenRepositorySystemUtils
+import org.eclipse.aether.artifact.Artifact
+import org.eclipse.aether.artifact.DefaultArtifact
+import org.eclipse.aether.graph.Dependency
+import org.eclipse.aether.repository.LocalRepository
+import org.eclipse.aether.repository.RemoteRepository
+import org.eclipse.aether.resolution.ArtifactDescriptorRequest
+import org.eclipse.aether.resolution.ArtifactRequest
+import org.eclipse.aether.resolution.ArtifactResolutionException
+import org.eclipse.aether.resolution.VersionRangeRequest
+import org.eclipse.aether.supplier.RepositorySystemSupplier
+import org.eclipse.aether.util.version.GenericVersionScheme
+
+/** What of a pom counts here: pairs of `group:artifact` and version. */
+internal class Pom(val packaging: String, val dependencies: List<Pair<String, String>>, val bounds: List<Pair<String, String>>)
+
+/** Maven Central, read through Maven's own resolver. */
+internal class Repository(address: String, local: File) {
+    private val system = RepositorySystemSupplier().get()
+    private val session = MavenRepositorySystemUtils.newSession().apply {
+        localRepositoryManager = system.newLocalRepositoryManager(this, LocalRepository(local))
+        // Some poms name repositories of their own.
+        isIgnoreArtifactDescriptorRepositories = true
+    }
+    private val remotes = listOf(RemoteRepository.Builder("central", "default", address).build())
+    private val poms = HashMap<String, Pom?>()
+
+    /** The pom of that very version, or null where it is not served. */
+    fun pom(id: String, version: String): Pom? = poms.getOrPut("$id:$version") { read(id, version) }
+
+    /** The version, else the next stable one that is served, else the next, else the newest. */
+    fun served(id: String, version: String): String? {
+        if (pom(id, version) != null) return version
+        val all = system.resolveVersionRange(session, VersionRangeRequest(artifact(id, "[0,)"), remotes, null)).versions.map { it.toString() }
+        val later = all.filter { compareVersions(it, version) > 0 }
+        val (stable, unstable) = later.partition { it.matches(Regex("[\\d.]+")) }
+        return (stable + unstable + all.asReversed()).firstOrNull { pom(id, it) != null }
+    }
+
+    private fun read(id: String, version: String): Pom? {
+        val file = try {
+            system.resolveArtifact(session, ArtifactRequest(artifact(id, version), remotes, null)).artifact.file
+        } catch (_: ArtifactResolutionException) {
+            return null
+        }
+        val packaging = Regex("<packaging>(.*?)</packaging>").find(file.readText())?.groupValues?.get(1) ?: "jar"
+        val descriptor = system.readArtifactDescriptor(session, ArtifactDescriptorRequest(artifact(id, version), remotes, null))
+        val dependencies = descriptor.dependencies.filter { !it.isOptional && it.scope in setOf("compile", "runtime", "") }
+        val bounds = if (id.startsWith("androidx")) descriptor.managedDependencies else emptyList()
+        return Pom(packaging, dependencies.map(::pair), bounds.map(::pair))
+    }
+
+    private fun artifact(id: String, version: String): Artifact {
+        val (group, name) = id.split(':')
+        return DefaultArtifact(group, name, "pom", version)
+    }
+
+    // A hard range means its lower end here: `[1.2,1.3)` is 1.2.
+    private fun pair(dependency: Dependency): Pair<String, String> {
+        val artifact = dependency.artifact
+        val version = Regex("[\\w.\\-+]+").find(artifact.version)?.value ?: artifact.version
+        return "${artifact.groupId}:${artifact.artifactId}" to version
+    }
+}
+
+private val SCHEME = GenericVersionScheme()
+
+internal fun compareVersions(one: String, other: String): Int = SCHEME.parseVersion(one).compareTo(SCHEME.parseVersion(other))

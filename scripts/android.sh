@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds and tests android/: scripts/android.sh PHASE [further arguments of mvn]
+#   scripts/android.sh test                   all modules
+#   scripts/android.sh test -pl sdk -am       one, and what it needs
+# Never `install`: modules find each other in the reactor, and several checkouts may share one local repository.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+phase=${1:?usage: scripts/android.sh PHASE [arguments of mvn]}
+shift
+# The core behind JNI, where the modules' tests look for it (native.dir in android/pom.xml).
+if [ -f android/jni/Cargo.toml ]; then
+  cargo build --quiet --release --manifest-path android/jni/Cargo.toml
+fi
+mvn --quiet --batch-mode --file android/pom.xml "-Dnative.dir=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release" "$@" "$phase"
