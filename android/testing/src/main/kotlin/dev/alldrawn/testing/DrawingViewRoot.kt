@@ -1,5 +1,6 @@
 package dev.alldrawn.testing
 
+import android.view.View
 import android.view.ViewRootImpl
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
@@ -24,6 +25,7 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
         drawn++
         view.viewTreeObserver.dispatchOnDraw()
         view.updateDisplayListIfDirty()
+        onDrawn?.invoke(view)
         return false
     }
 
@@ -32,5 +34,9 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
         @JvmStatic
         public var drawn: Int = 0
             private set
+
+        /** Called in each such traversal, once its display lists are what will be on the screen; with the window's root. */
+        @JvmStatic
+        public var onDrawn: ((View) -> Unit)? = null
     }
 }
