@@ -72,4 +72,4 @@ lint: setup ## Formatting, lints and types only
 
 .PHONY: clean
 clean: ## Remove build output (not the downloads)
-	@rm -rf target target-debian web-wasm/dist dashboard/web/dist
+	@rm -rf target target-debian web-wasm/dist dashboard/web/dist ios/.build ios/standin/.build

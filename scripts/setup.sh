@@ -43,6 +43,8 @@ if [ ${#packages[@]} -gt 0 ]; then
   apt install -y --no-install-recommends "${packages[@]}"
 fi
 
+scripts/swift-setup.sh
+
 # npm packages, when the lock file has changed since they were installed.
 stamp=node_modules/.installed
 if ! cmp -s package-lock.json "$stamp"; then

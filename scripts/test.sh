@@ -21,6 +21,7 @@ step 'Web binding in a browser' npm test --silent -w web-wasm
 step 'Size of what ships' node tests/size/size.mjs
 step 'Sample app' node --test sample-apps/web/test/
 step 'Android' scripts/android.sh test
+step 'iOS' scripts/ios.sh test
 step 'Dashboard in a browser' npm test --silent -w dashboard/web
 step 'Accuracy: every frame against the pixels' npm test --silent -w tests/accuracy
 printf '\nAll tests passed in %d s.\n' "$SECONDS"

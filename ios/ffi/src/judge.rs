@@ -1,0 +1,124 @@
+//! The calls of the boundary, on the thread that judges.
+
+use crate::off::{self, Refused};
+use alldrawn_core::process::Process;
+use alldrawn_core::runtime;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+
+/// One engine, over the runtime where one is installed. It belongs to the thread that made it.
+#[derive(Debug, uniffi::Object)]
+pub struct Judge {
+    owner: ThreadId,
+    // Never waited for: only one thread gets here.
+    process: Mutex<Process>,
+}
+
+impl Judge {
+    #[inline]
+    fn with<T>(&self, act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
+        off::check()?;
+        if thread::current().id() != self.owner {
+            return Err(Refused::WrongThread);
+        }
+        Ok(act(&mut self.process.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+#[uniffi::export]
+impl Judge {
+    /// A judge over the runtime of this process, or over none: then all visits are measured, and no event is kept.
+    ///
+    /// # Errors
+    /// [`Refused::Off`] after a panic.
+    #[uniffi::constructor]
+    pub fn new() -> Result<Arc<Judge>, Refused> {
+        off::watch();
+        off::check()?;
+        let process = Mutex::new(Process::new(runtime::installed()));
+        Ok(Arc::new(Judge { owner: thread::current().id(), process }))
+    }
+
+    /// Judges a snapshot. See [`Process::frame`].
+    ///
+    /// # Errors
+    /// [`Refused::WrongThread`], and [`Refused::Off`] after a panic, as with all that follow.
+    pub fn frame(&self, snapshot: &[u8]) -> Result<u64, Refused> {
+        self.with(|process| {
+            #[cfg(feature = "hooks")]
+            crate::hooks::panic_if_asked();
+            process.frame(snapshot)
+        })
+    }
+
+    /// Makes the call of this op and payload. See [`Process::call`].
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn call(&self, op: u8, payload: &[u8]) -> Result<u64, Refused> {
+        self.with(|process| process.call(op, payload))
+    }
+
+    /// The handle of the visit that the last call began; 0 where it began none.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn begun(&self) -> Result<u32, Refused> {
+        self.with(|process| process.begun())
+    }
+
+    /// The event of the visit that the last call finished, once.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn event(&self) -> Result<Option<Vec<u8>>, Refused> {
+        self.with(Process::take_event)
+    }
+
+    /// The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
+    /// unknown visit.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn late_nodes(&self, visit: u32) -> Result<Vec<u32>, Refused> {
+        self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |(_, nodes)| nodes.collect()))
+    }
+
+    /// The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`]. Where the judge cannot be asked, the runtime has obeyed nonetheless.
+    pub fn consent(&self, consent: bool) -> Result<(), Refused> {
+        let asked = self.with(|process| process.set_consent(consent));
+        if asked.is_err()
+            && let Some(runtime) = runtime::installed()
+        {
+            runtime.set_consent(consent);
+        }
+        asked
+    }
+
+    /// Snapshots and calls that could not be read, and begins that were refused.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn refusals(&self) -> Result<Vec<u32>, Refused> {
+        self.with(|process| process.refusals().to_vec())
+    }
+
+    /// Records all calls from now on, up to so many bytes in all.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn record(&self, max_bytes: u32) -> Result<(), Refused> {
+        self.with(|process| process.record(max_bytes as usize))
+    }
+
+    /// What was recorded since the last time: a piece of a file for `alldrawn replay`.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn recording(&self) -> Result<Vec<u8>, Refused> {
+        self.with(Process::take_recording)
+    }
+}

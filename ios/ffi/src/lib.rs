@@ -1,0 +1,23 @@
+//! The core for iOS: one process's [`alldrawn_core::process::Process`] behind uniffi.
+//!
+//! Swift calls, Rust answers; nothing is called the other way. Bytes cross as borrowed slices and are read in place;
+//! the answer of a frame is one `u64` ([`alldrawn_core::answer::Answer`] packed). Each export answers a `Result`: uniffi
+//! catches a panic, which Swift sees as an error and which switches the SDK off for the process (`off`).
+//!
+//! | export | thread |
+//! |---|---|
+//! | [`Judge`], all of it but `consent` and its construction | the one that made it |
+//! | [`Delivery::status`], [`Delivery::consent`], [`fault`] | any; they do not wait |
+//! | [`Delivery::next_upload`], [`Delivery::answered`], [`Delivery::flush`] | any but the main one: they wait for the worker |
+
+mod delivery;
+#[cfg(feature = "hooks")]
+mod hooks;
+mod judge;
+mod off;
+
+pub use delivery::{Delivery, Standing};
+pub use judge::Judge;
+pub use off::{Refused, fault};
+
+uniffi::setup_scaffolding!("alldrawn_ffi");
