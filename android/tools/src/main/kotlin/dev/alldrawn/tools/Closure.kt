@@ -3,6 +3,9 @@ package dev.alldrawn.tools
 /** An artifact of the closure; `id` is `group:artifact`. */
 internal class Chosen(val id: String, val version: String, val packaging: String)
 
+/** Compose for desktops and iPhones, which a multiplatform library names beside Android's: never part of an app. */
+private val OTHER_PLATFORMS = listOf("org.jetbrains.compose", "org.jetbrains.androidx", "org.jetbrains.skiko")
+
 /** The fixed point of "every dependency is there, in at least the version asked for". */
 internal class Closure(private val repository: Repository) {
     private val versions = sortedMapOf<String, String>()
@@ -18,7 +21,7 @@ internal class Closure(private val repository: Repository) {
                 val id = queue.removeFirst()
                 val pom = pomOf(id) ?: continue
                 if (!reached.add(id)) continue
-                for ((dependency, version) in pom.dependencies) {
+                for ((dependency, version) in pom.dependencies.filter { isForAndroid(it.first) }) {
                     changed = raise(dependency, version) || changed
                     queue += dependency
                 }
@@ -27,6 +30,8 @@ internal class Closure(private val repository: Repository) {
             if (!changed) return reached.sorted().filter { hasCode(it, reached) }.map { Chosen(it, versions.getValue(it), pomOf(it)!!.packaging) }
         }
     }
+
+    private fun isForAndroid(id: String): Boolean = OTHER_PLATFORMS.none(id::startsWith)
 
     private fun pomOf(id: String): Pom? = versions[id]?.let { repository.pom(id, it) }
 
