@@ -12,6 +12,8 @@ export interface SurfaceOptions {
   name: string;
   /** The element that holds the surface. */
   root: Element;
+  /** The surface that this one is a dialog of: it does not settle while the dialog is open (metric §13). */
+  dialogOf?: SurfaceTracker;
 }
 
 let holds = 0;
@@ -87,7 +89,7 @@ export class SurfaceTracker {
   }
 
   #begin(): void {
-    const { name, root } = this.#options;
+    const { name, root, dialogOf } = this.#options;
     if (!name || !(root instanceof Element)) {
       console.error(`alldrawn: a surface needs a name and a root element; "${name}" is not measured`);
       return;
@@ -95,7 +97,7 @@ export class SurfaceTracker {
     const launchAt = first ? launchTime() : NaN;
     first = false;
     const holdsObserved = sdk.holdsObserved;
-    const opening = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root) };
+    const opening = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
     this.#visit = sdk.begin(opening);
     openForTyping(this.#typed);
   }

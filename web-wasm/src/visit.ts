@@ -38,6 +38,8 @@ export interface Opening {
   searchField: boolean;
   /** The surface whose key this visit is of, for a typing visit. */
   typingOf?: Visit;
+  /** The surface that it is a dialog of. */
+  dialogOf?: Visit | undefined;
 }
 
 /** A pending visit. */
@@ -90,8 +92,8 @@ export class Visit {
     if (this.#over || this.#core) return;
     this.#core = core;
     this.#out = new SnapshotWriter(core);
-    const { typingOf, id, wallMs } = this.opening;
-    this.#handle = typingOf ? core.beginTyping(typingOf.#handle, id, wallMs) : core.begin(this.opening);
+    const { typingOf, dialogOf, id, wallMs } = this.opening;
+    this.#handle = typingOf ? core.beginTyping(typingOf.#handle, id, wallMs) : core.begin({ ...this.opening, dialogOf: dialogOf ? dialogOf.#handle : 0 });
     if (this.#handle === 0) return this.#stop();
     this.#answered(Decision.OBSERVE);
     // A typing visit begins with what was there before the key had any effect.
@@ -114,6 +116,8 @@ export class Visit {
     // The surface's handle lives until it is left, whether its visit has ended or not.
     if (this.#over) this.#core?.leave(this.#handle, LeaveReason[reason], at);
     else this.call((core, handle) => core.leave(handle, LeaveReason[reason], at));
+    // The parent settles anew: its deadline is another.
+    this.opening.dialogOf?.wake();
   }
 
   /** A key in the surface's search field. Whether it begins a typing visit. */
