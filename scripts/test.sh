@@ -18,6 +18,7 @@ step 'Model and core, optimised as they ship' \
 step 'Durable queue and runtime' cargo test --package alldrawn-core --features runtime --quiet
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
 step 'Web binding in a browser' npm test --silent -w web-wasm
+step 'Scenes on the web' node --test --test-reporter=dot tests/scenes/web/
 step 'Size of what ships' node tests/size/size.mjs
 step 'Sample app' node --test sample-apps/web/test/
 step 'Android' scripts/android.sh test

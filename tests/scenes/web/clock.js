@@ -1,0 +1,83 @@
+// Runs in the page before anything else: a display and a clock that the scene turns by hand, at 60 frames a second.
+// Timers, frames, time stamps and the observation after layout follow it; layout, loading, events and trust are the
+// browser's own. Paint records are switched off: they tell real time. Without them the frame clock speaks, as in
+// browsers that have none.
+(() => {
+  const nanos = (frame) => Math.round((frame * 1e9) / 60);
+  let [origin, now] = [0, 0];
+  let count = 0;
+  const timers = new Map();
+  let frames = new Map();
+  let observers = new Set();
+
+  const due = (until) => [...timers.values()].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.id - b.id)[0];
+  // Promises of the page, and the mutation observers that follow them.
+  const settle = async () => {
+    for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+  };
+  const runTimers = async (until) => {
+    for (let timer = due(until); timer; timer = due(until)) {
+      timers.delete(timer.id);
+      now = Math.max(now, timer.at);
+      timer.act();
+      await settle();
+    }
+  };
+
+  window.clock = {
+    /** A frame of the browser itself. */
+    browserFrame: window.requestAnimationFrame.bind(window),
+    /** Where the scene's zero lies, frames after the page's. */
+    start(frame) {
+      origin = frame;
+      now = nanos(origin) / 1e6;
+    },
+    /** The frame that is shown next. */
+    frame: 0,
+    /** What is done before this frame has been done: whatever is due now happens. */
+    async turn() {
+      await settle();
+      await runTimers(now);
+    },
+    /** Draws the next frame, and goes on to just before the one after it. */
+    async draw() {
+      await this.turn();
+      const [asked, stamp] = [frames, now];
+      frames = new Map();
+      for (const act of asked.values()) act(stamp);
+      await settle();
+      const observed = observers;
+      observers = new Set();
+      for (const observer of observed) observer.told();
+      await settle();
+      this.frame += 1;
+      const next = nanos(origin + this.frame) / 1e6;
+      await runTimers(next - 1e-6);
+      now = next;
+    },
+  };
+
+  window.setTimeout = (act, delay = 0, ...args) => {
+    timers.set(++count, { id: count, at: now + Math.max(0, delay), act: () => act(...args) });
+    return count;
+  };
+  window.clearTimeout = (id) => void timers.delete(id);
+  window.requestAnimationFrame = (act) => (frames.set(++count, act), count);
+  window.cancelAnimationFrame = (id) => void frames.delete(id);
+  performance.now = () => now;
+  Date.now = () => 1_800_000_000_000 + Math.floor(now);
+  Object.defineProperty(Event.prototype, 'timeStamp', { get: () => now });
+  window.ResizeObserver = class {
+    constructor(told) {
+      this.told = told;
+    }
+    observe() {
+      observers.add(this);
+    }
+    unobserve() {}
+    disconnect() {
+      observers.delete(this);
+    }
+  };
+  Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { value: ['resource'] });
+})();

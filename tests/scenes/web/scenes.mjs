@@ -1,0 +1,161 @@
+// @ts-check
+// Plays a scene in a real page: the built package, real elements, real clicks, keys and wheels; the clock and the
+// display are the scene's (clock.js).
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { browserPath, QUIET_FLAGS } from '../../accuracy/browsers.mjs';
+import { words } from './words.mjs';
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Where the scene's zero lies when the app was launched long before it: an hour. */
+const LONG_AFTER_LAUNCH = 216_000;
+/** No visit is longer: the time-out, and what may follow it. */
+const MOST_FRAMES = 2_600;
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="#667"/></svg>';
+const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
+
+/**
+ * @typedef {{ at: number, do: string, [more: string]: any }} Step
+ * @typedef {{ name: string, rule: string, story: string, platforms?: string[], launch?: number, viewport?: [number, number],
+ *   steps: Step[], expect: Record<string, any>[] }} Scene
+ */
+
+/** Every scene of the folder. @returns {Scene[]} */
+export const allScenes = () =>
+  readdirSync(here('../scenes')).sort().flatMap((file) => JSON.parse(readFileSync(here(`../scenes/${file}`), 'utf8')).scenes);
+
+/** A headless browser whose wheel moves at once. */
+export const startBrowser = () =>
+  chromium.launch({ executablePath: browserPath('chromium'), args: [...QUIET_FLAGS, '--disable-smooth-scrolling'] });
+
+/**
+ * Plays a scene. What its visits' events say, in the order in which they ended.
+ * @param {import('playwright-core').Browser} browser
+ * @param {Scene} scene
+ */
+export async function play(browser, scene) {
+  const [width, height] = scene.viewport ?? [400, 800];
+  const page = await browser.newPage({ viewport: { width, height } });
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const pictures = await servePages(page);
+  await page.addInitScript({ path: here('clock.js') });
+  await page.addInitScript({ path: here('stage.js') });
+  await page.goto('http://scene.test/');
+  await page.evaluate(async (origin) => {
+    const at = '/dist/alldrawn.js';
+    const ad = await import(at);
+    Object.assign(window, { ad, told: [] });
+    ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).told.push([...visit.bytes]));
+    window.clock.start(origin);
+    await ad.install({ requests: false });
+  }, scene.launch ?? LONG_AFTER_LAUNCH);
+
+  const told = () => page.evaluate(() => window.told.length);
+  for (const step of scene.steps) {
+    if (step.at < (await page.evaluate(() => window.clock.frame))) throw new Error(`${scene.name}: the steps are not in order of time`);
+    await page.evaluate((frame) => window.stage.drawUntil(frame), step.at);
+    await act(page, step, pictures);
+    await page.evaluate(() => window.clock.turn());
+  }
+  for (let frame = (scene.steps.at(-1)?.at ?? 0) + 60; (await told()) < scene.expect.length && frame < MOST_FRAMES; frame += 60) {
+    await page.evaluate((frame) => window.stage.drawUntil(frame), frame);
+  }
+  // Nothing may follow.
+  await page.evaluate(() => window.stage.drawUntil(window.clock.frame + 120));
+  const events = await page.evaluate(() => window.told);
+  await page.close();
+  if (errors.length > 0) throw new Error(`the page threw: ${errors.join('; ')}`);
+  return events.map((bytes) => words(Uint8Array.from(bytes)));
+}
+
+/** @typedef {Map<string, import('playwright-core').Route>} Pictures requests for pictures that have not been answered */
+
+// The page and the package; pictures are answered when the scene says so. @returns {Promise<Pictures>}
+async function servePages(/** @type {import('playwright-core').Page} */ page) {
+  /** @type {Pictures} */
+  const pictures = new Map();
+  await page.route('**/*', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const type = TYPES[/** @type {keyof typeof TYPES} */ (pathname.split('.').pop())];
+    if (pathname.startsWith('/picture/')) pictures.set(pathname, route);
+    else if (type) await route.fulfill({ path: here(`../../../web-wasm${pathname}`), contentType: type });
+    else await route.fulfill({ contentType: 'text/html', body: PAGE });
+  });
+  return pictures;
+}
+
+const PAGE = '<!doctype html><title>scene</title><body style="margin:0"><button id="remote" style="position:fixed;z-index:9999;left:0;top:0;width:6px;height:6px;padding:0;border:0;opacity:0"></button>';
+
+/** One step. @param {import('playwright-core').Page} page @param {Step} step @param {Pictures} pictures */
+async function act(page, step, pictures) {
+  const middle = async () => /** @type {[number, number]} */ (step.point ?? (await page.evaluate((id) => window.stage.middle(id), step.view)));
+  switch (step.do) {
+    case 'open':
+    case 'select':
+    case 'close':
+      if (step.by === 'code') await page.evaluate((step) => window.stage.do(step), step);
+      else {
+        await page.evaluate((step) => window.stage.remote(step), step);
+        await page.mouse.click(3, 3);
+      }
+      return answer(page, step.views ?? [], pictures);
+    case 'tap':
+      return page.mouse.click(...(await middle()));
+    case 'type':
+      await page.evaluate((id) => document.getElementById(id)?.focus(), step.view);
+      return page.keyboard.press(step.key);
+    case 'scroll':
+      if (step.by !== 'user') return page.evaluate((step) => window.stage.do(step), step);
+      await page.mouse.move(...(await middle()));
+      await wheel(page, step);
+      return;
+    case 'rotate':
+      await page.setViewportSize({ width: step.size[0], height: step.size[1] });
+      await page.waitForFunction(([width]) => innerWidth === width, step.size, { polling: 10 });
+      return page.evaluate(() => window.stage.realFrames(3));
+    default:
+      await page.evaluate((step) => window.stage.do(step), step);
+      await answer(page, step.do === 'add' || step.do === 'preload' ? step.views : step.do === 'set' ? [step] : [], pictures);
+  }
+}
+
+// Pictures that a step shows, or that fail, are answered before the next frame.
+async function answer(/** @type {import('playwright-core').Page} */ page, /** @type {any[]} */ views, /** @type {Pictures} */ pictures) {
+  for (const view of views) {
+    const id = view.id ?? view.view;
+    if (view.is === 'shown' || view.is === 'failed') {
+      const path = await page.evaluate((id) => {
+        const element = document.getElementById(id);
+        return element instanceof HTMLImageElement && !(/** @type {any} */ (element).answering) ? new URL(element.src).pathname : '';
+      }, id);
+      if (path) {
+        for (let waited = 0; !pictures.has(path); waited++) {
+          if (waited > 500) throw new Error(`the page never asked for the picture of ${id}`);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        const failed = view.is === 'failed';
+        await pictures.get(path)?.fulfill({ status: failed ? 404 : 200, contentType: failed ? 'text/plain' : 'image/svg+xml', body: failed ? '' : PICTURE });
+        await page.evaluate((id) => window.stage.arrived(id), id);
+      }
+    }
+    await answer(page, view.views ?? [], pictures);
+  }
+}
+
+async function wheel(/** @type {import('playwright-core').Page} */ page, /** @type {Step} */ step) {
+  const by = await page.evaluate(({ view, to }) => {
+    const element = /** @type {HTMLElement} */ (document.getElementById(view));
+    return [to[0] - element.scrollLeft, to[1] - element.scrollTop];
+  }, step);
+  await page.mouse.wheel(by[0], by[1]);
+  await page.evaluate(async ({ view, to }) => {
+    const element = /** @type {HTMLElement} */ (document.getElementById(view));
+    for (let frame = 0; frame < 120 && (element.scrollLeft !== to[0] || element.scrollTop !== to[1]); frame++) await window.stage.realFrames(1);
+    await window.stage.realFrames(2);
+  }, step);
+}

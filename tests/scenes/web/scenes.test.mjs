@@ -1,0 +1,36 @@
+// @ts-check
+// Every scene on the web: what the metric demands of it, by hand, and the whole event, which is the same everywhere.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { allScenes, play, startBrowser } from './scenes.mjs';
+
+const EVENTS = JSON.parse(readFileSync(new URL('../events.json', import.meta.url), 'utf8'));
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser?.close());
+
+describe('scenes', { concurrency: 3 }, () => {
+  for (const scene of allScenes()) {
+    const skip = scene.platforms && !scene.platforms.includes('web');
+    test(`${scene.name}: ${scene.story}`, { skip }, async () => {
+      const events = await play(browser, scene);
+      const said = events.map((event, index) => {
+        const wanted = scene.expect[index] ?? {};
+        return Object.fromEntries(Object.keys(wanted).map((key) => [key, event[key] ?? null]));
+      });
+      assert.equal(events.length, scene.expect.length, `visits: ${JSON.stringify(events)}`);
+      assert.deepEqual(said, scene.expect, scene.rule);
+      assert.deepEqual(events, EVENTS[scene.name], 'the whole event');
+    });
+  }
+});
+
+test('every scene has its event, and no event is without a scene', () => {
+  const names = allScenes().map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length, 'names are unique');
+  assert.deepEqual(Object.keys(EVENTS), [...names].sort());
+});

@@ -1,0 +1,183 @@
+// Runs in the page: builds a scene's views of ordinary elements, and changes them step by step. What a step needs that
+// only a user can do (a click, a key, a wheel) is done from outside, by scenes.mjs.
+(() => {
+  const surfaces = new Map();
+  const preloaded = new Map();
+  const holds = new Map();
+  const fades = new Set();
+  const byId = (id) => document.getElementById(id);
+  const last = () => [...surfaces.values()].pop();
+  const surfaceOf = (step) => (step.surface ? surfaces.get(step.surface) : last());
+
+  // A view that answers for itself says what the scene says of it.
+  const answering = (view) => {
+    const answers = {
+      perfKind: view.kind,
+      isDrawn: () => view.is === 'shown' || view.is === 'poster',
+      isFailed: () => view.is === 'failed',
+      isDeclaredEmpty: () => view.is === 'declared-empty',
+      contentGeneration: () => view.content ?? 1,
+    };
+    if (view.kind !== 'video') return answers;
+    return {
+      ...answers,
+      isVideoLoadStarted: () => view.is === 'started' || view.is === 'poster',
+      isFirstFrameRendered: () => view.is === 'playing',
+      isPlaybackRequested: () => view.plays === true,
+    };
+  };
+  const TAGS = { group: 'div', image: 'img', text: 'p', video: 'div', busy: 'div', progress: 'progress', field: 'input', custom: 'canvas' };
+  // Texts and videos that are still to come have no plain element that says so; nor has a preview.
+  const answers = (view) =>
+    view.kind === 'video' || view.perf || (view.kind === 'text' && !['shown', 'empty', undefined].includes(view.is)) || view.is === 'preview';
+
+  function show(element, view) {
+    const { style } = element;
+    const [x, y, width, height] = view.rect;
+    Object.assign(style, {
+      position: 'absolute', margin: 0, border: 0, padding: 0, boxSizing: 'border-box',
+      left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px`,
+      display: view.hidden ? 'none' : 'block',
+      opacity: view.alpha ?? 1,
+      overflow: view.scrolls ? 'auto' : view.clips ? 'hidden' : 'visible',
+      scrollbarWidth: 'none',
+      background: view.opaque ? '#fff' : '',
+      borderRadius: view.rounded ? '40px' : '',
+      zIndex: view.front ?? 'auto',
+    });
+    if (answers(view) && !element.answering) ad.answerFor(element, (element.answering = answering(view)));
+    if (element.answering) element.dataset.state = `${view.is} ${view.content} ${view.plays}`;
+    if (view.kind === 'busy') element.dataset.perfBusy = 'true';
+    if (view.kind === 'progress') element.value = 0.5;
+    if (view.kind === 'field') element.type = 'search';
+    if (view.kind === 'text') {
+      const text = view.is === 'shown' || view.is === undefined ? `text ${view.content ?? 1}` : '';
+      if (element.textContent !== text) element.textContent = text;
+    }
+    if (view.kind === 'image' && !element.answering) {
+      const source = view.is === 'empty' ? '' : `/picture/${view.id}/${view.content ?? 1}`;
+      if (source === '') element.removeAttribute('src');
+      else if (!element.src.endsWith(source)) element.src = source;
+    }
+    if (view.ignored) element.dataset.perfIgnore = '';
+  }
+
+  function build(view, parent) {
+    const element = document.createElement(TAGS[view.kind]);
+    element.id = view.id;
+    element.view = view;
+    show(element, view);
+    if (view.scrolls) {
+      const extent = element.appendChild(document.createElement('div'));
+      Object.assign(extent.style, { position: 'absolute', width: `${view.scrolls[0]}px`, height: `${view.scrolls[1]}px` });
+    }
+    for (const child of view.views ?? []) build(child, element);
+    parent.appendChild(element);
+  }
+
+  const STEPS = {
+    open(step) {
+      if (step.as !== 'dialog') last()?.tracker.leave('navigation');
+      const root = document.body.appendChild(document.createElement('main'));
+      root.style = 'position:absolute; inset:0; overflow:hidden';
+      const dialogOf = step.as === 'dialog' ? surfaces.get(step.over) : undefined;
+      const options = dialogOf ? { dialogOf: dialogOf.tracker } : {};
+      const tracker = new ad.SurfaceTracker({ name: step.surface, root, ...options });
+      for (const view of step.views ?? []) build(view, root);
+      surfaces.set(step.surface, { root, tracker });
+    },
+    close(step) {
+      const surface = surfaceOf(step);
+      surface.tracker.leave(step.reason ?? 'back');
+      surface.root.remove();
+      surfaces.delete([...surfaces].find(([, each]) => each === surface)[0]);
+    },
+    // A tab: built in advance, and not in sight.
+    preload(step) {
+      const root = document.body.appendChild(document.createElement('main'));
+      root.style = 'position:absolute; inset:0; overflow:hidden; visibility:hidden';
+      for (const view of step.views) build(view, root);
+      preloaded.set(step.surface, root);
+    },
+    select(step) {
+      last()?.tracker.leave('navigation');
+      const root = preloaded.get(step.surface);
+      root.style.visibility = '';
+      surfaces.set(step.surface, { root, tracker: new ad.SurfaceTracker({ name: step.surface, root }) });
+    },
+    // The root goes, and nobody says so.
+    drop(step) {
+      surfaceOf(step).root.remove();
+    },
+    add(step) {
+      const parent = step.under ? byId(step.under) : surfaceOf(step).root;
+      for (const view of step.views) build(view, parent);
+    },
+    remove: (step) => byId(step.view).remove(),
+    set(step) {
+      const element = byId(step.view);
+      const { at: _at, do: _do, view: _view, ...changes } = step;
+      show(element, Object.assign(element.view, changes));
+    },
+    hold: (step) => holds.set(step.label, surfaceOf(step).tracker.hold(step.label)),
+    release: (step) => holds.get(step.label)(),
+    empty: (step) => surfaceOf(step).tracker.declareEmpty(),
+    mark: (step) => surfaceOf(step).tracker.mark(step.name),
+    restart: (step) => surfaceOf(step).tracker.restart(),
+    background() {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    scroll: (step) => byId(step.view).scrollTo(...step.to),
+    // A transition of the browser's own, whose time is the scene's.
+    async fade(step) {
+      const element = byId(step.view);
+      element.view.alpha = step.to;
+      getComputedStyle(element).opacity;
+      element.style.transition = 'opacity 100s linear';
+      element.style.opacity = step.to;
+      const [animation] = element.getAnimations();
+      animation.pause();
+      Object.defineProperty(animation, 'playState', { configurable: true, value: 'running' });
+      fades.add({ animation, element, from: clock.frame, frames: step.frames });
+      await stage.realFrames(2);
+    },
+  };
+
+  window.stage = {
+    /** Frames of the browser itself: until its own events have been sent. */
+    async realFrames(count) {
+      for (let i = 0; i < count; i++) await new Promise((resolve) => clock.browserFrame(resolve));
+    },
+    do: (step) => STEPS[step.do](step),
+    /** Does a step while a click on the remote control is handled: the user did it. */
+    remote(step) {
+      byId('remote').addEventListener('click', () => STEPS[step.do](step), { once: true });
+    },
+    /** Draws frames until `frame` is the next one. */
+    async drawUntil(frame) {
+      while (clock.frame < frame) {
+        for (const fade of fades) {
+          const share = (clock.frame - fade.from) / fade.frames;
+          fade.animation.currentTime = Math.min(1, share) * 100_000;
+          if (share < 1) continue;
+          fades.delete(fade);
+          delete fade.animation.playState;
+          fade.animation.finish();
+          fade.element.style.transition = '';
+          await stage.realFrames(2);
+        }
+        await clock.draw();
+      }
+    },
+    /** Waits until a picture has come, or failed. */
+    async arrived(id) {
+      const element = byId(id);
+      if (!element.complete) await new Promise((resolve) => ['load', 'error'].forEach((type) => element.addEventListener(type, resolve, { once: true })));
+    },
+    middle(id) {
+      const { x, y, width, height } = byId(id).getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    },
+  };
+})();
