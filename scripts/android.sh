@@ -8,7 +8,6 @@ cd "$(dirname "$0")/.."
 phase=${1:?usage: scripts/android.sh PHASE [arguments of mvn]}
 shift
 # The core behind JNI, where the modules' tests look for it (native.dir in android/pom.xml).
-if [ -f android/jni/Cargo.toml ]; then
-  cargo build --quiet --release --manifest-path android/jni/Cargo.toml
-fi
-mvn --quiet --batch-mode --file android/pom.xml "-Dnative.dir=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release" "$@" "$phase"
+scripts/android-libs.sh host
+libs=$(realpath -m "${CARGO_TARGET_DIR:-target}")/android-libs
+mvn --quiet --batch-mode --file android/pom.xml "-Dnative.dir=$libs/host" "$@" "$phase"

@@ -1,0 +1,28 @@
+//! The core for Android: the native methods of `dev.alldrawn.internal.Native` over one process's
+//! [`alldrawn_core::process::Process`].
+//!
+//! Kotlin calls, Rust answers; nothing is called the other way. A snapshot, or the payload of a call, lies in a direct
+//! `ByteBuffer` that is written in Kotlin and read in place; the answer is one `long` ([`alldrawn_core::answer::Answer`]
+//! packed). Everything that can go wrong has an answer of its own ([`refused::Refused`]), and none throws into the app:
+//! a panic is caught and switches the SDK off for the process ([`off`]).
+//!
+//! | native method | thread |
+//! |---|---|
+//! | `open`, `frame`, `call`, `begun`, `event`, `lateNodes`, `record`, `recording` | the one that called `open`: each thread has a process of its own, or none |
+//! | `install`, `consent`, `status`, `fault` | any; they do not wait |
+//! | `nextUpload`, `answered`, `flush` | any but the main one: they wait for the worker |
+//!
+//! Unsafe code is in two places: binding the methods ([`on_load`]), and taking a buffer's bytes ([`buffer`]).
+#![deny(unsafe_code, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
+
+mod buffer;
+mod calls;
+mod delivery;
+mod natives;
+mod off;
+mod refused;
+#[cfg(feature = "testing")]
+mod testing;
+
+pub use jni::sys::JavaVM as JavaVm;
+pub use natives::on_load;

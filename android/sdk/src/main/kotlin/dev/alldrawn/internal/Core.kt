@@ -1,0 +1,181 @@
+package dev.alldrawn.internal
+
+import java.nio.ByteBuffer
+
+/**
+ * The core's boundary (docs/architecture.md), typed. One thread's: [open] binds it to the one that calls it, and calls
+ * on another change nothing and are answered with [Decision.WRONG_THREAD].
+ *
+ * Times are nanoseconds of [Clock], visits are handles. No call throws, blocks or touches the disk. Those of a frame
+ * ([frame], [presented], [nodeReady], [wake], [hold] and the inputs) allocate nothing.
+ */
+internal class Core private constructor() {
+    private val payload = Payload()
+
+    /** Says what all events have in common. */
+    fun configure(setup: Setup) {
+        payload.start().u8(PLATFORM_ANDROID).u8(SOURCE_FRAME).u8(SOURCE_PRESENTED)
+        payload.u16(setup.session.size).bytes(setup.session)
+        payload.text(setup.sdkVersion).text(setup.app).text(setup.appVersion).text(setup.os).text(setup.osVersion)
+        payload.text(setup.deviceClass).text(setup.networkClass)
+        payload.u16(setup.tags.size)
+        for ((name, value) in setup.tags) payload.text(name).text(value)
+        // How many carry detail, and what each stands for, is the runtime's to say.
+        payload.u32(0).u32(1)
+        call(Op.CONFIGURE)
+    }
+
+    /** Begins a visit: its handle is in [begun] afterwards. No answer where it is refused. */
+    fun begin(begin: Beginning): Answer {
+        payload.start().bytes(begin.id).text(begin.name).u64(begin.at).u64(begin.wallMs).u32(begin.navigation)
+        if (option(begin.input)) payload.u64(begin.input).flag(begin.inputLinked)
+        if (option(begin.external)) payload.u64(begin.external)
+        if (option(begin.launch)) {
+            payload.u64(begin.launch).u8(begin.launchKind.ordinal).flag(begin.launchForeground)
+        }
+        payload.flag(begin.embedded).flag(begin.dialogOf != 0)
+        if (begin.dialogOf != 0) payload.u32(begin.dialogOf)
+        payload.flag(begin.searchField).flag(begin.holdsObserved)
+        return call(Op.BEGIN)
+    }
+
+    /** Begins the typing visit that the last text key in `surface` asked for ([Decision.TYPING]), as [begin] does. */
+    fun beginTyping(surface: Int, id: ByteArray, wallMs: Long): Answer {
+        payload.start().u32(surface).bytes(id).u64(wallMs)
+        return call(Op.BEGIN_TYPING)
+    }
+
+    /** The handle of the visit that the last call began; 0 where it began none. */
+    val begun: Int get() = Native.begun().coerceAtLeast(0)
+
+    /** Judges the snapshot in the first `bytes` bytes of a direct buffer. */
+    fun frame(snapshot: ByteBuffer, bytes: Int): Answer = Answer(Native.frame(snapshot, bytes))
+
+    /** A tap in the surface. `at` is when the finger came down. */
+    fun tap(visit: Int, at: Long): Answer = input(visit, at, 0)
+
+    /** A key, in no text field. */
+    fun key(visit: Int, at: Long): Answer = input(visit, at, 1)
+
+    /** A key in a text field. */
+    fun textKey(visit: Int, at: Long): Answer = input(visit, at, 2)
+
+    /** The user scrolled the node `scroller` by so many units. */
+    fun scroll(visit: Int, at: Long, scroller: Int, dx: Float, dy: Float): Answer {
+        to(visit, at).u8(3).u32(scroller).f32(dx).f32(dy)
+        return call(Op.INPUT)
+    }
+
+    /** Opens or releases a hold. */
+    fun hold(visit: Int, at: Long, id: Int, on: Boolean): Answer {
+        to(visit, at).u32(id).flag(on)
+        return call(Op.HOLD)
+    }
+
+    /** The frame `sequence` was on the screen at `at`. */
+    fun presented(visit: Int, at: Long, sequence: Int): Answer {
+        to(visit, at).u32(sequence)
+        return call(Op.PRESENTED)
+    }
+
+    /** This generation of a node was painted at `at`. */
+    fun nodeReady(visit: Int, at: Long, identity: Int, generation: Int): Answer {
+        to(visit, at).u32(identity).u32(generation)
+        return call(Op.NODE_READY)
+    }
+
+    /** The surface says that there is nothing to show. */
+    fun declareEmpty(visit: Int, at: Long): Answer {
+        to(visit, at)
+        return call(Op.DECLARE_EMPTY)
+    }
+
+    /** A moment of the app's own. */
+    fun mark(visit: Int, at: Long, name: String): Answer {
+        to(visit, at).text(name)
+        return call(Op.MARK)
+    }
+
+    /** By how many nanoseconds a clock that includes sleep has run ahead of [Clock] since the begin (metric §12). */
+    fun clock(visit: Int, at: Long, ahead: Long): Answer {
+        to(visit, at).u64(ahead)
+        return call(Op.CLOCK)
+    }
+
+    /** The timer. */
+    fun wake(visit: Int, at: Long): Answer {
+        to(visit, at)
+        return call(Op.WAKE)
+    }
+
+    /** The surface is left. */
+    fun leave(visit: Int, at: Long, reason: Leave): Answer {
+        to(visit, at).u8(reason.ordinal)
+        return call(Op.LEAVE)
+    }
+
+    /** The nodes whose labels an ended visit wants; null before its end and for an unknown one. */
+    fun lateNodes(visit: Int): LateNodes? {
+        val words = Native.lateNodes(visit) ?: return null
+        val ready = 1 + words[0]
+        return LateNodes(words.copyOfRange(1, ready), words.copyOfRange(ready, words.size))
+    }
+
+    /**
+     * Finishes an ended visit, with the labels of its [lateNodes], ready ones first: the event's bytes (`Visit` of
+     * `visit.proto`), which are on their way to the durable queue. Null before its end, for an unknown visit and for one
+     * that is not sampled.
+     */
+    fun finish(visit: Int, labels: List<String>): ByteArray? {
+        payload.start().u32(visit).texts(labels)
+        call(Op.FINISH)
+        return Native.event()
+    }
+
+    /** Records every call from now on, for `alldrawn replay`, up to so many bytes. */
+    fun record(maxBytes: Int): Unit = Native.record(maxBytes)
+
+    /** What was recorded since the last time: pieces put behind one another are the file. */
+    fun recording(): ByteArray = Native.recording() ?: ByteArray(0)
+
+    private fun input(visit: Int, at: Long, kind: Int): Answer {
+        to(visit, at).u8(kind)
+        return call(Op.INPUT)
+    }
+
+    private fun to(visit: Int, at: Long): Payload = payload.start().u32(visit).u64(at)
+
+    private fun option(at: Long): Boolean = (at != Beginning.NEVER).also { payload.flag(it) }
+
+    private fun call(op: Int): Answer = Answer(Native.call(op, payload.buffer, payload.len))
+
+    /** Numbers of the calls, as in `core/src/recording/codec.rs`. */
+    private object Op {
+        const val CONFIGURE = 1
+        const val BEGIN = 2
+        const val INPUT = 4
+        const val HOLD = 5
+        const val PRESENTED = 6
+        const val NODE_READY = 7
+        const val DECLARE_EMPTY = 8
+        const val MARK = 9
+        const val CLOCK = 10
+        const val WAKE = 11
+        const val LEAVE = 12
+        const val BEGIN_TYPING = 13
+        const val FINISH = 14
+    }
+
+    companion object {
+        // Numbers of the event's `Platform` and `EndSource`.
+        private const val PLATFORM_ANDROID = 1
+        private const val SOURCE_PRESENTED = 1
+        private const val SOURCE_FRAME = 3
+
+        /**
+         * The core of this thread, new: over the durable queue where one is installed, else its visits end with it. The
+         * library must be loaded. Null where a panic has switched the SDK off.
+         */
+        fun open(): Core? = if (Native.open() == 0) Core() else null
+    }
+}
