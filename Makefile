@@ -13,10 +13,15 @@ setup: ## Install what the rest needs (idempotent)
 	@scripts/setup.sh
 
 .PHONY: build
-build: setup ## Build the npm package, the dashboard and the `alldrawn` binary
+build: setup ## Build the npm package, Android's core for this machine, the dashboard and the `alldrawn` binary
 	@npm run --silent build -w web-wasm
 	@npm run --silent build -w dashboard/web
 	@cargo build --quiet --package alldrawn
+	@scripts/android-libs.sh host
+
+.PHONY: android-libs
+android-libs: setup ## Build liballdrawn.so for devices, with the NDK that ANDROID_NDK_HOME names
+	@scripts/android-libs.sh
 
 .PHONY: demo
 demo: build ## Drive a real browser through the sample app and check the numbers against its pixels

@@ -36,6 +36,13 @@ if ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
   fi
 fi
 
+# Android's core carries a standard library of its own (scripts/android-libs.sh). Without the sources it is larger.
+if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
+  step "Rust: component rust-src"
+  { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
+    step "rustup cannot add it here: liballdrawn.so will be larger than it ships"
+fi
+
 if [ ${#packages[@]} -gt 0 ]; then
   have apt-get || fail "not a Debian machine: install ${packages[*]} by hand, then run this again"
   step "Debian packages: ${packages[*]}"

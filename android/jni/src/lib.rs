@@ -12,10 +12,9 @@
 //! | `install`, `consent`, `status`, `fault` | any; they do not wait |
 //! | `nextUpload`, `answered`, `flush` | any but the main one: they wait for the worker |
 //!
-//! Unsafe code is in two places: binding the methods ([`on_load`]), and taking a buffer's bytes ([`buffer`]).
+//! Unsafe code is in one place: [`vm`], which talks to the Java VM.
 #![deny(unsafe_code, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
-mod buffer;
 mod calls;
 mod delivery;
 mod natives;
@@ -23,6 +22,7 @@ mod off;
 mod refused;
 #[cfg(feature = "testing")]
 mod testing;
+mod vm;
 
 pub use jni::sys::JavaVM as JavaVm;
 pub use natives::on_load;

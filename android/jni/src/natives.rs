@@ -1,19 +1,21 @@
 //! Which native method is which function. `dev.alldrawn.internal.Native` declares the same ones in the same order.
 
-use crate::refused::{Answered, Refused};
-use crate::{calls, delivery, off};
-use jni::{JavaVM, NativeMethod, jni_str, native_method, sys};
+use crate::{calls, delivery, off, vm};
+use jni::{NativeMethod, native_method, sys};
 
-/// Static methods under this binding's error policy, each named as its function.
+/// Static methods, each named as its function. The macro holds each signature against its function's own types.
 macro_rules! methods {
     ($($module:ident::$name:ident($($arg:tt)*) -> $ret:tt;)*) => {
         &[$(native_method! {
-            static fn $name($($arg)*) -> $ret,
+            static raw fn $name($($arg)*) -> $ret,
             fn = $module::$name,
-            error_policy = Answered,
+            // All are static, so is every `external fun` of `Native`; the check would be made in each call.
+            abi_check = UnsafeNever,
         }),*]
     };
 }
+#[cfg(feature = "testing")]
+pub(crate) use methods;
 
 const METHODS: &[NativeMethod<'static>] = methods! {
     calls::open() -> jint;
@@ -21,15 +23,15 @@ const METHODS: &[NativeMethod<'static>] = methods! {
     calls::call(op: jint, payload: JByteBuffer, len: jint) -> jlong;
     calls::begun() -> jint;
     calls::event() -> [jbyte];
-    calls::late_nodes(visit: jint) -> [jint];
+    calls::late_nodes(visit: jint) -> [jbyte];
     calls::record(max_bytes: jint) -> void;
     calls::recording() -> [jbyte];
     delivery::install(payload: JByteBuffer, len: jint) -> jint;
     delivery::consent(consent: jboolean) -> void;
-    delivery::status() -> [jlong];
-    delivery::fault() -> JString;
+    delivery::status() -> [jbyte];
+    delivery::fault() -> [jbyte];
     delivery::next_upload() -> [jbyte];
-    delivery::answered(handle: jlong, status: jint, retry_after: JString, date: JString, body: [jbyte]) -> jint;
+    delivery::answered(handle: jlong, status: jint, retry_after: [jbyte], date: [jbyte], body: [jbyte]) -> jint;
     delivery::flush(hurry: jboolean) -> jboolean;
 };
 
@@ -41,16 +43,10 @@ const METHODS: &[NativeMethod<'static>] = methods! {
 #[allow(unsafe_code)]
 pub unsafe fn on_load(vm: *mut sys::JavaVM) -> sys::jint {
     off::watch();
-    // SAFETY: the caller's promise.
-    let vm = unsafe { JavaVM::from_raw(vm) };
-    let bound = vm.attach_current_thread(|env| -> Result<(), Refused> {
-        // Found by the loader of the class that loads this library.
-        let class = env.find_class(jni_str!("dev/alldrawn/internal/Native"))?;
-        // SAFETY: the macro makes each signature of the function's own, and all methods of `Native` are static.
-        unsafe { env.register_native_methods(class, METHODS) }?;
-        #[cfg(feature = "testing")]
-        crate::testing::bind(env)?;
-        Ok(())
-    });
-    if bound.is_ok() { sys::JNI_VERSION_1_6 } else { sys::JNI_ERR }
+    // SAFETY: the caller's promise; and see `methods!`.
+    let bound = unsafe { vm::bind(vm, c"dev/alldrawn/internal/Native", METHODS) };
+    #[cfg(feature = "testing")]
+    // SAFETY: the same.
+    let bound = bound && unsafe { vm::bind(vm, c"dev/alldrawn/internal/Panics", crate::testing::METHODS) };
+    if bound { sys::JNI_VERSION_1_6 } else { sys::JNI_ERR }
 }

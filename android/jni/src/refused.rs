@@ -1,11 +1,8 @@
 //! Why a native method did nothing, and what it answers then.
 
+use crate::vm::Bytes;
 use alldrawn_core::answer::{Answer, decision};
-use jni::Env;
-use jni::errors::ErrorPolicy;
-use jni::objects::{JByteArray, JIntArray, JLongArray, JString};
 use jni::sys::{jboolean, jint, jlong};
-use std::any::Any;
 
 /// Bits of the decision word that this binding adds to the core's.
 pub mod binding_decision {
@@ -26,14 +23,8 @@ pub enum Refused {
     WrongThread,
     /// The buffer is no direct one, or shorter than it was said to be.
     BadBuffer,
-    /// The VM refused what was asked of it: it is out of memory, or an argument is null.
-    Vm,
-}
-
-impl From<jni::errors::Error> for Refused {
-    fn from(_: jni::errors::Error) -> Refused {
-        Refused::Vm
-    }
+    /// The VM has no memory for what is to be handed back.
+    Memory,
 }
 
 /// What a method of this return type answers where it did nothing.
@@ -49,20 +40,20 @@ impl Told for jlong {
             Refused::Off => decision::STOP | binding_decision::OFF,
             Refused::WrongThread => decision::REJECTED | binding_decision::WRONG_THREAD,
             Refused::BadBuffer => decision::REJECTED | binding_decision::BAD_BUFFER,
-            Refused::Vm => decision::REJECTED,
+            Refused::Memory => decision::REJECTED,
         };
         Answer { decision, deadline: None }.pack() as jlong
     }
 }
 
-/// A count, a code or a handle: none is negative but these.
+/// A code or a handle, of which none is negative but these.
 impl Told for jint {
     fn told(why: Refused) -> jint {
         match why {
             Refused::Off => -1,
             Refused::WrongThread => -2,
             Refused::BadBuffer => -3,
-            Refused::Vm => -4,
+            Refused::Memory => -4,
         }
     }
 }
@@ -77,51 +68,8 @@ impl Told for () {
     fn told(_: Refused) {}
 }
 
-macro_rules! null {
-    ($($type:ident)*) => {$(
-        impl Told for $type<'_> {
-            fn told(_: Refused) -> Self {
-                $type::default()
-            }
-        }
-    )*};
-}
-
-null! { JByteArray JIntArray JLongArray JString }
-
-/// The error policy of every native method: an error is answered, and so is a panic, which switches the SDK off. Nothing
-/// is thrown into the app.
-pub struct Answered;
-
-impl<T: Told + Default> ErrorPolicy<T, Refused> for Answered {
-    type Captures<'local: 'method, 'method> = ();
-
-    fn on_error<'local: 'method, 'method>(
-        env: &mut Env<'local>,
-        _: &mut (),
-        why: Refused,
-    ) -> jni::errors::Result<T> {
-        // An OutOfMemoryError, say, of an array that could not be made: the answer is enough.
-        env.exception_clear();
-        Ok(T::told(why))
-    }
-
-    fn on_panic<'local: 'method, 'method>(
-        env: &mut Env<'local>,
-        _: &mut (),
-        _: Box<dyn Any + Send>,
-    ) -> jni::errors::Result<T> {
-        crate::off::switch_off("a panic");
-        env.exception_clear();
-        Ok(T::told(Refused::Off))
-    }
-
-    fn on_internal_jni_error<'local: 'method, 'method>(_: &mut (), _: jni::errors::Error) -> T {
-        T::told(Refused::Vm)
-    }
-
-    fn on_internal_panic<'local: 'method, 'method>(_: &mut (), _: Box<dyn Any + Send>) -> T {
-        crate::off::switch_off("a panic within a panic");
-        T::told(Refused::Off)
+impl Told for Bytes<'_> {
+    fn told(_: Refused) -> Self {
+        Bytes::default()
     }
 }

@@ -1,24 +1,22 @@
-//! For tests only: a panic, as a bug of ours would be one.
+//! For tests only: a panic, as a bug of ours would be one, in `dev.alldrawn.internal.Panics`.
 
 use crate::calls;
-use crate::refused::{Answered, Refused};
+use crate::natives::methods;
+use crate::vm::answer;
 use jni::objects::JClass;
 use jni::sys::{jint, jlong};
-use jni::{Env, NativeMethod, jni_str, native_method};
+use jni::{EnvUnowned, NativeMethod, native_method};
 
-const METHODS: &[NativeMethod<'static>] =
-    &[native_method! { static fn panic(visit: jint) -> jlong, fn = panic, error_policy = Answered }];
+pub const METHODS: &[NativeMethod<'static>] = methods! {
+    bugs::panic(visit: jint) -> jlong;
+};
 
-/// Binds `dev.alldrawn.internal.Panics`, which only tests have.
-#[allow(unsafe_code)]
-pub fn bind(env: &mut Env<'_>) -> Result<(), Refused> {
-    let class = env.find_class(jni_str!("dev/alldrawn/internal/Panics"))?;
-    // SAFETY: the macro makes the signature of the function's own, and the method is static.
-    Ok(unsafe { env.register_native_methods(class, METHODS) }?)
-}
+mod bugs {
+    use super::*;
 
-// Panics while the process is at work.
-#[allow(clippy::panic)]
-fn panic<'l>(_: &mut Env<'l>, _: JClass<'l>, visit: jint) -> Result<jlong, Refused> {
-    calls::with(|_| panic!("a test's panic in visit {visit}"))
+    // While the process is at work.
+    #[allow(clippy::panic)]
+    pub fn panic<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> jlong {
+        answer(env, |_| calls::with(|_| panic!("a test's panic in visit {visit}")))
+    }
 }

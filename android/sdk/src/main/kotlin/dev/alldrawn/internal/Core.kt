@@ -116,9 +116,9 @@ internal class Core private constructor() {
 
     /** The nodes whose labels an ended visit wants; null before its end and for an unknown one. */
     fun lateNodes(visit: Int): LateNodes? {
-        val words = Native.lateNodes(visit) ?: return null
-        val ready = 1 + words[0]
-        return LateNodes(words.copyOfRange(1, ready), words.copyOfRange(ready, words.size))
+        val words = littleEndian(Native.lateNodes(visit) ?: return null)
+        val ready = IntArray(words.getInt()) { words.getInt() }
+        return LateNodes(ready, pending = IntArray(words.remaining() / Int.SIZE_BYTES) { words.getInt() })
     }
 
     /**

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer
  * The native methods, as `android/jni` binds them (`natives.rs`, in the same order). [Core] is what to call.
  *
  * None of them throws, whatever it is handed: what cannot be done has an answer of its own ([Answer], or a negative
- * number, or null). Uses nothing of Android, so that a test's class loaders can share it.
+ * number, or null). What comes back as bytes is little-endian. Uses nothing of Android, so that a test's class loaders can share it.
  */
 internal object Native {
     /** Maps the library and binds what is below. Reads the disk; throws [UnsatisfiedLinkError] where it cannot. */
@@ -23,7 +23,7 @@ internal object Native {
 
     @JvmStatic external fun event(): ByteArray?
 
-    @JvmStatic external fun lateNodes(visit: Int): IntArray?
+    @JvmStatic external fun lateNodes(visit: Int): ByteArray?
 
     @JvmStatic external fun record(maxBytes: Int)
 
@@ -34,14 +34,14 @@ internal object Native {
 
     @JvmStatic external fun consent(consent: Boolean)
 
-    @JvmStatic external fun status(): LongArray?
+    @JvmStatic external fun status(): ByteArray?
 
-    @JvmStatic external fun fault(): String?
+    @JvmStatic external fun fault(): ByteArray?
 
     // On any thread but the main one: they wait for the worker.
     @JvmStatic external fun nextUpload(): ByteArray?
 
-    @JvmStatic external fun answered(handle: Long, status: Int, retryAfter: String?, date: String?, body: ByteArray?): Int
+    @JvmStatic external fun answered(handle: Long, status: Int, retryAfter: ByteArray?, date: ByteArray?, body: ByteArray?): Int
 
     @JvmStatic external fun flush(hurry: Boolean): Boolean
 }

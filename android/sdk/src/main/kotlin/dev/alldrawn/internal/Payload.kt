@@ -70,3 +70,6 @@ internal class Payload {
         const val MAX_TEXT = 0xFFFF
     }
 }
+
+/** Bytes that came back over the boundary, to be read. */
+internal fun littleEndian(bytes: ByteArray): ByteBuffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
