@@ -1,0 +1,30 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.content.Intent
+import android.os.Bundle
+import dev.alldrawn.internal.Sdk
+
+/**
+ * An Activity that is measured. What it adds to one that is not inherited from it: a screen that it calls while a tap is
+ * being handled starts at that tap, however long it takes; and an intent that it receives begins a visit of its own.
+ */
+public abstract class BaseSurfaceActivity : Activity() {
+    /** The surface's name, at most 128 bytes. Asked for once, before `onCreate` is done. */
+    public open val surfaceName: String get() = javaClass.simpleName
+
+    /** Its surface. Main thread, from `onCreate` on. */
+    public val surface: SurfaceTracker get() = SurfaceTracker(Sdk.activities.surfaceOf(this))
+
+    @Deprecated("Deprecated in Java")
+    override fun startActivityForResult(intent: Intent, requestCode: Int, options: Bundle?) {
+        Sdk.activities.calls(this)
+        @Suppress("DEPRECATION")
+        super.startActivityForResult(intent, requestCode, options)
+    }
+
+    override fun onNewIntent(intent: Intent?) {
+        super.onNewIntent(intent)
+        Sdk.activities.received(this)
+    }
+}

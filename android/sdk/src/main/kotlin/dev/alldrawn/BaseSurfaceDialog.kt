@@ -1,0 +1,45 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.app.Dialog
+import android.content.Context
+import android.content.ContextWrapper
+import dev.alldrawn.internal.Leave
+import dev.alldrawn.internal.Origin
+import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.Surface
+import dev.alldrawn.internal.WindowInputs
+
+/** A dialog that is measured: a surface of its own. While it is open, its Activity's does not settle (metric §13). */
+public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, theme: Int = 0) : Dialog(context, theme) {
+    private var opened: Surface? = null
+
+    /** The surface's name, at most 128 bytes. */
+    public open val surfaceName: String get() = javaClass.simpleName
+
+    /** Its surface. Main thread. */
+    public val surface: SurfaceTracker get() = SurfaceTracker(opened)
+
+    override fun onStart() {
+        super.onStart()
+        val window = window ?: return
+        WindowInputs.hear(window)
+        val surface = Sdk.open(surfaceName, dialogOf = activity()?.let(Sdk.activities::surfaceOf)) ?: return
+        opened = surface
+        surface.observe(window.decorView)
+        surface.begin(Origin.now())
+    }
+
+    override fun onStop() {
+        opened?.close(Leave.BACK)
+        opened = null
+        super.onStop()
+    }
+
+    private fun activity(): Activity? {
+        ownerActivity?.let { return it }
+        var at: Context? = context
+        while (at is ContextWrapper && at !is Activity) at = at.baseContext
+        return at as? Activity
+    }
+}

@@ -1,0 +1,36 @@
+package dev.alldrawn
+
+import android.view.View
+import dev.alldrawn.internal.Load
+import dev.alldrawn.internal.Main
+import dev.alldrawn.internal.Node
+import dev.alldrawn.internal.Sdk
+
+/**
+ * What an image loader tells of the views that it works for. While it works, whatever a view shows is a placeholder, and
+ * the view is waited for. Adapters of loaders call this; an app with a loader of its own may. Any thread.
+ */
+public object ImageLoads {
+    /** A load has begun for this view. Call it before the placeholder is set. */
+    @JvmStatic
+    public fun begun(view: View): Unit = tell(view, Load.RUNNING)
+
+    /** The final picture was set; it is painted with the next frame. */
+    @JvmStatic
+    public fun done(view: View): Unit = tell(view, Load.DONE)
+
+    /** The picture will not come; what stands in its place is painted with the next frame. */
+    @JvmStatic
+    public fun failed(view: View): Unit = tell(view, Load.FAILED)
+
+    /** The load was given up: nothing is known of the view any more. */
+    @JvmStatic
+    public fun cleared(view: View): Unit = tell(view, Load.NONE)
+
+    private fun tell(view: View, load: Load) = Main.run {
+        val node = Node.of(view)
+        if (load == Load.RUNNING && node.load != Load.RUNNING) node.renew()
+        node.load = load
+        Sdk.changed(view)
+    }
+}

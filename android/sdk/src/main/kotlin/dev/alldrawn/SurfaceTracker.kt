@@ -1,0 +1,59 @@
+package dev.alldrawn
+
+import android.view.View
+import dev.alldrawn.internal.Clock
+import dev.alldrawn.internal.Leave
+import dev.alldrawn.internal.Main
+import dev.alldrawn.internal.Origin
+import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.Surface
+import java.io.Closeable
+
+/**
+ * Measures one surface. Its visit begins with the construction: construct it while the tap that opens it is being
+ * handled, and the visit starts at that tap. Nothing needs a call at the end: a root that leaves its window is a surface
+ * that was left. All methods belong to the main thread, and none throws.
+ */
+public open class SurfaceTracker internal constructor(internal val surface: Surface?) : Closeable {
+    /** Begins a visit of the surface [name] (at most 128 bytes), whose views are [rootView] and all in it. */
+    public constructor(name: String, rootView: View) : this(open(name, rootView))
+
+    /** Delays the confirmation, never the value, until what it returns is closed (on any thread). [label] is for the reader. */
+    public fun hold(label: String): Closeable {
+        if (!Main.checked("hold(\"$label\")")) return Closeable {}
+        val id = Sdk.newHold()
+        val visit = surface?.hold(id)
+        return Closeable { Main.run { visit?.release(id) } }
+    }
+
+    /** Says that there is nothing to show: complete when the frame that shows this is presented. */
+    public fun declareEmpty() {
+        if (Main.checked("declareEmpty")) surface?.call { core, visit -> core.declareEmpty(visit, Clock.now()) }
+    }
+
+    /** Ends the running visit as superseded and begins another at the act that is being handled. */
+    public fun restart() {
+        if (Main.checked("restart")) surface?.restart()
+    }
+
+    /** Marks a moment of the app's own, to check an old tracker against the new. */
+    public fun mark(name: String) {
+        val at = Clock.now()
+        if (Main.checked("mark(\"$name\")")) surface?.call { core, visit -> core.mark(visit, at, name) }
+    }
+
+    /** The surface is left, and not measured any more. A second call does nothing. */
+    override fun close() {
+        if (Main.checked("close")) surface?.close(Leave.REMOVED)
+    }
+
+    private companion object {
+        fun open(name: String, rootView: View): Surface? {
+            if (!Main.checked("SurfaceTracker(\"$name\")")) return null
+            val surface = Sdk.open(name) ?: return null
+            surface.observe(rootView)
+            surface.begin(Origin.now())
+            return surface
+        }
+    }
+}

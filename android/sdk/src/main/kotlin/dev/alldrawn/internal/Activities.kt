@@ -1,0 +1,194 @@
+package dev.alldrawn.internal
+
+import android.app.Activity
+import android.app.Application
+import android.content.Intent
+import android.os.Build
+import android.os.Bundle
+
+/**
+ * Each Activity is a surface, by itself: begun when it is created or comes back, left when something else takes the
+ * screen. What that was is known only by what comes next, so that a paused surface waits for it ([Pause]).
+ */
+internal class Activities : Application.ActivityLifecycleCallbacks {
+    private var application: Application? = null
+    private var nameOf: (Activity) -> String? = { null }
+    private val screens = ArrayList<Screen>()
+
+    // Surfaces whose Activity is being made anew, for a rotation: they go on in the next of its class.
+    private val kept = ArrayList<Screen>()
+    private var started = 0
+
+    /** One Activity, its surface if it is measured, and how far it is. */
+    private class Screen(var activity: Activity, val surface: Surface?) {
+        var isShown = false
+        var wasShown = false
+        var pause: Pause? = null
+    }
+
+    /** A surface that was paused at [at], and why is not known yet. */
+    private class Pause(val at: Long, val isFinishing: Boolean, val isByUser: Boolean)
+
+    fun start(application: Application, nameOf: (Activity) -> String?) {
+        this.application = application
+        this.nameOf = nameOf
+        application.registerActivityLifecycleCallbacks(this)
+    }
+
+    fun stop() {
+        application?.unregisterActivityLifecycleCallbacks(this)
+        application = null
+        screens.clear()
+        kept.clear()
+        started = 0
+    }
+
+    /** The surface of an Activity; null where it is not measured. */
+    fun surfaceOf(activity: Activity): Surface? = screens.firstOrNull { it.activity === activity }?.surface
+
+    /** The Activity has begun to show something else: it received [intent] while it was there. */
+    fun received(activity: Activity) {
+        val surface = surfaceOf(activity) ?: return
+        surface.leave(Leave.NAVIGATION)
+        surface.begin(external(Origin.now()), isFromCache = true)
+    }
+
+    /** The app calls another screen, while the user's act is being handled or by itself. */
+    fun calls(activity: Activity) {
+        Navigation.call()
+        if (!Inputs.isHandled) return
+        // Known at once: the surface is left at the act that leaves it.
+        screens.firstOrNull { it.activity === activity }?.surface?.leave(Leave.NAVIGATION, Inputs.latest)
+    }
+
+    override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?) {
+        Launch.screen(isFirst = true)
+        val before = kept.firstOrNull { it.activity.javaClass == activity.javaClass }
+        if (before != null) {
+            kept -= before
+            before.activity = activity
+            before.isShown = false
+            screens += before
+            return
+        }
+        resolve { if (it.isByUser) Leave.NAVIGATION else Leave.REPLACED }
+        val surface = name(activity)?.let(Sdk::open)
+        screens += Screen(activity, surface)
+        surface?.begin(origin(activity))
+    }
+
+    override fun onActivityStarted(activity: Activity) {
+        WindowInputs.hear(activity.window)
+        val screen = screenOf(activity) ?: return
+        if (started++ == 0) Launch.screen(isFirst = false)
+        resolve { Leave.BACK }
+        if (screen.wasShown && !screen.isShown) screen.surface?.begin(Origin.now(), isFromCache = true)
+        screen.isShown = true
+        screen.wasShown = true
+        activity.window.peekDecorView()?.let { observe(screen, it) }
+    }
+
+    override fun onActivityResumed(activity: Activity) {
+        val screen = screenOf(activity) ?: return
+        // It had the screen all the time, under something of the system's.
+        settle(screen, Leave.SYSTEM_DIALOG)
+        if (screen.surface?.rootView == null) observe(screen, activity.window.decorView)
+    }
+
+    override fun onActivityPaused(activity: Activity) {
+        val screen = screenOf(activity) ?: return
+        if (activity.isChangingConfigurations || staysVisible(activity)) return
+        val now = Clock.now()
+        val isByUser = Inputs.latest != Beginning.NEVER && now - Inputs.latest <= USER_ACT_NS
+        val pause = Pause(now, activity.isFinishing, isByUser)
+        screen.pause = pause
+        screen.surface?.hold(now + PAUSE_NS)
+        Main.handler.postDelayed({ if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG) }, PAUSE_NS / 1_000_000)
+    }
+
+    override fun onActivityStopped(activity: Activity) {
+        val screen = screenOf(activity) ?: return
+        started = (started - 1).coerceAtLeast(0)
+        screen.isShown = false
+        if (activity.isChangingConfigurations) return
+        if (started == 0) Launch.left()
+        val reason = if (started > 0) Leave.NAVIGATION else Leave.BACKGROUND
+        if (screen.pause == null) screen.surface?.leave(reason) else settle(screen, if (activity.isFinishing) Leave.BACK else reason)
+    }
+
+    override fun onActivityDestroyed(activity: Activity) {
+        val screen = screenOf(activity) ?: return
+        screens -= screen
+        if (activity.isChangingConfigurations) {
+            kept += screen
+            // The next of its class is made in this very message.
+            Main.handler.post { if (kept.remove(screen)) screen.surface?.close(Leave.REMOVED) }
+        } else {
+            screen.surface?.close(if (activity.isFinishing) Leave.BACK else Leave.REMOVED)
+        }
+    }
+
+    override fun onActivitySaveInstanceState(activity: Activity, outState: Bundle) = Unit
+
+    private fun screenOf(activity: Activity): Screen? = screens.firstOrNull { it.activity === activity }
+
+    private fun observe(screen: Screen, decor: android.view.View) {
+        if (screen.surface?.rootView !== decor) screen.surface?.observe(decor)
+    }
+
+    private fun name(activity: Activity): String? = try {
+        nameOf(activity)
+    } catch (error: Exception) {
+        Notes.once("alldrawn: the name of ${activity.javaClass.name} could not be asked for ($error); it is not measured")
+        null
+    }
+
+    private fun origin(activity: Activity): Origin {
+        val called = Navigation.arrive()
+        val origin = Origin.now()
+        if (called != null) {
+            val isLinked = called.input != Beginning.NEVER
+            return Origin(
+                called.number, if (isLinked) called.input else origin.input, isLinked || origin.isLinked,
+                Beginning.NEVER, origin.launch, origin.launchKind, origin.isForeground,
+            )
+        }
+        // Something outside the app has opened it, and that was not the launcher.
+        return if (started == 0 && !isFromLauncher(activity.intent)) external(origin) else origin
+    }
+
+    private fun external(origin: Origin): Origin = Origin(
+        origin.navigation, origin.input, origin.isLinked, Launch.receipt(Clock.now()), origin.launch, origin.launchKind, origin.isForeground,
+    )
+
+    private fun isFromLauncher(intent: Intent?): Boolean =
+        intent == null || intent.action == null || intent.action == Intent.ACTION_MAIN
+
+    // In part of the screen, or in a small window, a paused Activity is seen all the same.
+    private fun staysVisible(activity: Activity): Boolean =
+        Build.VERSION.SDK_INT >= Build.VERSION_CODES.N && Windows24.staysVisible(activity)
+
+    private inline fun resolve(reason: (Pause) -> Leave) {
+        for (screen in screens.toTypedArray()) screen.pause?.let { settle(screen, reason(it)) }
+    }
+
+    private fun settle(screen: Screen, reason: Leave) {
+        val pause = screen.pause ?: return
+        screen.pause = null
+        screen.surface?.leave(reason, pause.at)
+    }
+
+    private companion object {
+        /** A pause that nothing follows for so long is a system dialog's. */
+        const val PAUSE_NS = 500_000_000L
+
+        /** An act so long before a pause may have brought it about (metric §1 uses the same span). */
+        const val USER_ACT_NS = 3_000_000_000L
+    }
+}
+
+/** What Android 7 brought. */
+@FromApi(24)
+private object Windows24 {
+    fun staysVisible(activity: Activity): Boolean = activity.isInMultiWindowMode || activity.isInPictureInPictureMode
+}

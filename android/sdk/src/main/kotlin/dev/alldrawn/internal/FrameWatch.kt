@@ -1,0 +1,91 @@
+package dev.alldrawn.internal
+
+import android.view.Choreographer
+import android.view.View
+import android.view.ViewTreeObserver
+import android.view.animation.AnimationUtils
+
+/**
+ * Tells of each frame in which a surface's window was drawn, while one of its visits is pending. No frame is ever asked
+ * for that would not come anyway, except once after [changed]: something that paints itself draws no window.
+ *
+ * The time told is the frame's, nanoseconds of [Clock]: exact where the Choreographer told it, else the animation
+ * clock's millisecond, rounded up and never in the future.
+ */
+internal class FrameWatch(private val frame: (Long) -> Unit, private val detached: () -> Unit) :
+    ViewTreeObserver.OnDrawListener, View.OnAttachStateChangeListener, Choreographer.FrameCallback {
+
+    /** The surface's root. */
+    var root: View? = null
+        private set
+
+    // The observer that the listener is with: a view's changes when it is attached and detached.
+    private var observer: ViewTreeObserver? = null
+    private var isWaiting = false
+    private var exact = 0L
+    private var drawnAt = -1L
+
+    fun start(root: View) {
+        stop()
+        this.root = root
+        root.addOnAttachStateChangeListener(this)
+        if (root.isAttachedToWindow) onViewAttachedToWindow(root)
+    }
+
+    /** Something may have changed that draws no window: looks after the next frame. */
+    fun changed() {
+        if (isWaiting || root == null) return
+        isWaiting = true
+        Choreographer.getInstance().postFrameCallback(this)
+    }
+
+    /** Removes everything. May be called from within a frame. */
+    fun stop() {
+        val root = root ?: return
+        this.root = null
+        root.removeOnAttachStateChangeListener(this)
+        forget()
+        if (isWaiting) Choreographer.getInstance().removeFrameCallback(this)
+        Main.handler.removeCallbacks(look)
+        isWaiting = false
+    }
+
+    override fun onViewAttachedToWindow(view: View) {
+        observer = view.viewTreeObserver.also { it.addOnDrawListener(this) }
+        // What was drawn before is not drawn again for our sake.
+        changed()
+    }
+
+    override fun onViewDetachedFromWindow(view: View) {
+        forget()
+        detached()
+    }
+
+    override fun onDraw() {
+        if (root == null) return
+        val now = Clock.now()
+        val millisecond = AnimationUtils.currentAnimationTimeMillis()
+        drawnAt = if (exact / NS_PER_MS == millisecond) exact else minOf(now, millisecond * NS_PER_MS + NS_PER_MS - 1)
+        frame(drawnAt)
+    }
+
+    override fun doFrame(frameTimeNanos: Long) {
+        isWaiting = false
+        exact = frameTimeNanos
+        // After this frame's own drawing, should it draw.
+        Main.handler.post(look)
+    }
+
+    private val look = Runnable { if (root != null && drawnAt < exact) frame(exact) }
+
+    // An observer lets nobody go while it tells of a frame.
+    private fun forget() {
+        val observer = observer ?: return
+        this.observer = null
+        Main.handler.postAtFrontOfQueue { if (observer.isAlive) observer.removeOnDrawListener(this) }
+    }
+
+    private companion object {
+        const val NS_PER_MS = 1_000_000L
+    }
+}

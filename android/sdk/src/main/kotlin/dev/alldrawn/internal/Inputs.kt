@@ -1,0 +1,103 @@
+package dev.alldrawn.internal
+
+/**
+ * The latest tap or key of the user: where a visit starts (metric §1). Times are nanoseconds of [Clock]. Main thread.
+ *
+ * A view's click listener runs in a message of its own after the finger's last event was dispatched. So an input is
+ * "being handled" from its dispatch until the messages posted in it have run.
+ */
+internal object Inputs {
+    /** When the latest input happened; [Beginning.NEVER]: none yet. */
+    var latest = Beginning.NEVER
+        private set
+
+    /** Whether it is being handled right now. */
+    var isHandled = false
+        private set
+
+    /** When the user last moved what scrolls: a finger, a wheel, an arrow key. */
+    var moved = Long.MIN_VALUE / 2
+        private set
+
+    private var after: (() -> Unit)? = null
+    private val end = Runnable {
+        isHandled = false
+        after?.also { after = null }?.invoke()
+    }
+
+    /** An input at [at] is dispatched by [dispatch]; [after] is called once the app has handled it. */
+    inline fun handle(at: Long, noinline after: (() -> Unit)?, dispatch: () -> Boolean): Boolean {
+        begin(at)
+        try {
+            return dispatch()
+        } finally {
+            finish(after)
+        }
+    }
+
+    fun begin(at: Long) {
+        Main.handler.removeCallbacks(end)
+        end.run()
+        latest = at
+        isHandled = true
+    }
+
+    fun finish(after: (() -> Unit)?) {
+        this.after = after
+        Main.handler.post(end)
+    }
+
+    fun moved(at: Long) {
+        moved = at
+    }
+
+    /** As before the first input. */
+    fun reset() {
+        Main.handler.removeCallbacks(end)
+        latest = Beginning.NEVER
+        isHandled = false
+        after = null
+        moved = Long.MIN_VALUE / 2
+    }
+}
+
+/** Numbers navigations: surfaces that begin in one share its input (metric §1). Main thread. */
+internal object Navigation {
+    private var count = 0
+    private var current = 0
+    private var called: Called? = null
+    private val end = Runnable { current = 0 }
+
+    /** A navigation that was called, and whose screen is still to come. */
+    class Called(val number: Int, val input: Long)
+
+    /** That of everything which begins in the running message. */
+    fun current(): Int {
+        if (current == 0) enter(++count)
+        return current
+    }
+
+    /** A screen is being called: it will begin in this navigation, linked to the input that is being handled now. */
+    fun call() {
+        called = Called(current(), if (Inputs.isHandled) Inputs.latest else Beginning.NEVER)
+    }
+
+    /** The navigation whose screen now begins, once; its number is that of everything else in this message too. */
+    fun arrive(): Called? {
+        val arrived = called ?: return null
+        called = null
+        enter(arrived.number)
+        return arrived
+    }
+
+    fun reset() {
+        current = 0
+        called = null
+    }
+
+    private fun enter(number: Int) {
+        current = number
+        Main.handler.removeCallbacks(end)
+        Main.handler.post(end)
+    }
+}

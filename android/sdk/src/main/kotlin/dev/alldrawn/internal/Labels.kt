@@ -1,0 +1,40 @@
+package dev.alldrawn.internal
+
+import android.content.res.Resources
+import android.view.View
+import android.view.ViewGroup
+import dev.alldrawn.PerfView
+
+/** Names of the nodes that an event lists: view ids and class names, never content. */
+internal object Labels {
+    /** Labels of these nodes, in their order; empty for one that is no longer in the tree. */
+    fun of(identities: IntArray, root: View?): List<String> {
+        val labels = arrayOfNulls<String>(identities.size)
+        if (root != null && identities.isNotEmpty()) search(root, identities, labels)
+        return labels.map { it ?: "" }
+    }
+
+    private fun search(view: View, identities: IntArray, labels: Array<String?>) {
+        val node = Node.known(view)
+        val at = if (node == null) -1 else identities.indexOf(node.identity)
+        if (at >= 0) labels[at] = label(view, node)
+        if (view !is ViewGroup) return
+        for (index in 0 until view.childCount) search(view.getChildAt(index) ?: continue, identities, labels)
+    }
+
+    private fun label(view: View, node: Node?): String {
+        val own = try {
+            (node?.answer ?: view as? PerfView)?.label()
+        } catch (_: Exception) {
+            null
+        }
+        if (own != null) return own
+        val name = view.javaClass.simpleName
+        if (view.id == View.NO_ID) return name
+        return try {
+            "$name#${view.resources.getResourceEntryName(view.id)}"
+        } catch (_: Resources.NotFoundException) {
+            name
+        }
+    }
+}

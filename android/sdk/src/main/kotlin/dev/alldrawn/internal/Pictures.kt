@@ -1,0 +1,37 @@
+package dev.alldrawn.internal
+
+import android.graphics.drawable.BitmapDrawable
+import android.graphics.drawable.ColorDrawable
+import android.graphics.drawable.Drawable
+import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.LayerDrawable
+import android.graphics.drawable.ShapeDrawable
+
+/** Drawables: which are pictures, and whether one is still the same. */
+internal object Pictures {
+    /** A colour or a shape in the place of a picture is a placeholder, not a picture (metric §4). */
+    fun isPicture(drawable: Drawable): Boolean = when (drawable) {
+        is ColorDrawable, is GradientDrawable, is ShapeDrawable -> false
+        is LayerDrawable -> hasPicture(drawable)
+        else -> true
+    }
+
+    fun isBitmap(drawable: Drawable): Boolean = drawable is BitmapDrawable && drawable.bitmap != null
+
+    /**
+     * A number that changes when another picture is set, or the pixels of its bitmap change. Objects are told apart by
+     * their identity hash: one time in some hundred million a new one looks like the one before.
+     */
+    fun contentOf(drawable: Drawable): Long {
+        val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(drawable).toLong()
+        return System.identityHashCode(bitmap).toLong() shl 32 or (bitmap.generationId.toLong() and 0xFFFF_FFFFL)
+    }
+
+    private fun hasPicture(layers: LayerDrawable): Boolean {
+        for (layer in 0 until layers.numberOfLayers) {
+            val drawable = layers.getDrawable(layer)
+            if (drawable != null && isPicture(drawable)) return true
+        }
+        return false
+    }
+}

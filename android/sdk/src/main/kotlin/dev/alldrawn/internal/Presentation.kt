@@ -1,0 +1,76 @@
+package dev.alldrawn.internal
+
+import android.app.Activity
+import android.content.Context
+import android.content.ContextWrapper
+import android.view.FrameMetrics
+import android.view.View
+import android.view.Window
+
+/** When a window's frames were really on the screen, where the platform tells (Android 8 and up). */
+@FromApi(26)
+internal class Presentation private constructor(private val window: Window, root: View, private val told: (Int, Long) -> Unit) :
+    Window.OnFrameMetricsAvailableListener {
+
+    private val interval: Long = root.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).toLong() } ?: 16_666_667
+
+    // The last frames that were handed to the core: their sequence and time.
+    private val sequences = IntArray(KEPT)
+    private val times = LongArray(KEPT)
+    private var next = 0
+
+    /** The snapshot [sequence] is of the frame at [time]. */
+    fun expect(sequence: Int, time: Long) {
+        sequences[next] = sequence
+        times[next] = time
+        next = (next + 1) % KEPT
+    }
+
+    override fun onFrameMetricsAvailable(window: Window, metrics: FrameMetrics, dropCountSinceLastInvocation: Int) {
+        val vsync = metrics.getMetric(FrameMetrics.VSYNC_TIMESTAMP)
+        for (at in 0 until KEPT) {
+            if (times[at] == 0L || times[at] / NS_PER_MS != vsync / NS_PER_MS) continue
+            times[at] = 0
+            told(sequences[at], presentedAt(vsync, metrics))
+            return
+        }
+    }
+
+    // The frame was done at the end of its total duration, and is shown from the next refresh on.
+    private fun presentedAt(vsync: Long, metrics: FrameMetrics): Long {
+        val done = metrics.getMetric(FrameMetrics.INTENDED_VSYNC_TIMESTAMP) + metrics.getMetric(FrameMetrics.TOTAL_DURATION)
+        val refreshes = (done - vsync + interval - 1) / interval
+        return vsync + refreshes.coerceAtLeast(0) * interval
+    }
+
+    fun stop() {
+        try {
+            window.removeOnFrameMetricsAvailableListener(this)
+        } catch (_: IllegalArgumentException) {
+            // The window has let it go already.
+        }
+    }
+
+    companion object {
+        private const val KEPT = 16
+        private const val NS_PER_MS = 1_000_000L
+
+        /** Listens to the window of this root; null where the window is not known. */
+        fun of(root: View, told: (Int, Long) -> Unit): Presentation? {
+            val window = windowOf(root) ?: return null
+            return try {
+                Presentation(window, root, told).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }
+            } catch (_: IllegalStateException) {
+                // A window that is drawn in software has no such figures.
+                null
+            }
+        }
+
+        private fun windowOf(root: View): Window? {
+            var context: Context? = root.context
+            while (context is ContextWrapper && context !is Activity) context = context.baseContext
+            val window = (context as? Activity)?.window ?: return null
+            return window.takeIf { it.peekDecorView() === root.rootView }
+        }
+    }
+}

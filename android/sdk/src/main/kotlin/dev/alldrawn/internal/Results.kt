@@ -1,0 +1,43 @@
+package dev.alldrawn.internal
+
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.VisitEvent
+
+/** The last event of each surface, for tests that wait for one; and those who hear each. */
+internal object Results {
+    private const val MOST = 64
+    private val latest = LinkedHashMap<String, VisitEvent>()
+    private val lock = Object()
+
+    fun add(event: VisitEvent, listeners: List<AllDrawn.Listener>) {
+        synchronized(lock) {
+            latest.remove(event.surface)
+            latest[event.surface] = event
+            if (latest.size > MOST) latest.remove(latest.keys.first())
+            lock.notifyAll()
+        }
+        for (listener in listeners) {
+            try {
+                listener.onVisit(event)
+            } catch (error: Exception) {
+                Notes.once("alldrawn: a listener threw ($error)")
+            }
+        }
+    }
+
+    /** Waits until the surface has an event and no visit is pending; null where that takes longer than [withinMs]. */
+    fun await(name: String, withinMs: Long, isPending: () -> Boolean): VisitEvent? {
+        val until = System.nanoTime() + withinMs * 1_000_000
+        synchronized(lock) {
+            while (true) {
+                val event = latest[name]
+                if (event != null && !isPending()) return event
+                val left = (until - System.nanoTime()) / 1_000_000
+                if (left <= 0) return null
+                lock.wait(left.coerceAtMost(50))
+            }
+        }
+    }
+
+    fun reset() = synchronized(lock) { latest.clear() }
+}

@@ -1,0 +1,186 @@
+package dev.alldrawn.internal
+
+import android.app.Application
+import android.content.pm.PackageManager
+import android.os.Build
+import android.view.View
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.Status
+import dev.alldrawn.VisitEvent
+import java.util.concurrent.CopyOnWriteArrayList
+
+/** The SDK of this process: its core, its open surfaces, and who listens. Main thread, but for [status] and listeners. */
+internal object Sdk {
+    const val VERSION = "0.1.0"
+
+    @Volatile
+    var status: Status = Status.NotInstalled
+        private set
+
+    /** The one walk, with the one buffer: visits are looked at one after the other. */
+    var walk = Walk(::unreadable)
+        private set
+
+    /** Whether the app's requests are seen, and hold its visits. */
+    var holdsObserved = false
+
+    val listeners = CopyOnWriteArrayList<AllDrawn.Listener>()
+    val activities = Activities()
+
+    private var core: Core? = null
+    private val surfaces = ArrayList<Surface>()
+
+    // Visits that are not over: in the core, or waiting for it.
+    private val visits = ArrayList<Visit>()
+    private var holds = 0
+
+    /** Installs the SDK, once. Loads the core on a thread of its own: nothing here waits for the disk. */
+    fun install(application: Application, config: AllDrawnConfig) {
+        if (status != Status.NotInstalled) return Notes.once("alldrawn: installed already; the first set-up stays")
+        status = Status.Loading
+        Launch.installed()
+        activities.start(application, config.surfaceOf)
+        Thread({ load(application, config) }, "alldrawn-load").start()
+    }
+
+    private fun load(application: Application, config: AllDrawnConfig) {
+        try {
+            Native.load()
+        } catch (error: LinkageError) {
+            return Main.run { off("the native library cannot be loaded (${error.message})") }
+        }
+        val setup = setup(application, config)
+        Main.run { ready(setup) }
+    }
+
+    private fun ready(setup: Setup) {
+        if (status != Status.Loading) return
+        val opened = Core.open() ?: return off("the core cannot be opened")
+        opened.configure(setup)
+        core = opened
+        status = Status.Ready
+        for (visit in visits.toTypedArray()) visit.attach(opened)
+    }
+
+    /** Switches the SDK off for good. The app goes on. */
+    fun off(reason: String) {
+        if (status is Status.Off) return
+        status = Status.Off(reason)
+        Notes.once("alldrawn: $reason; nothing is measured")
+        core = null
+        for (visit in visits.toTypedArray()) visit.stop()
+        visits.clear()
+        surfaces.clear()
+        activities.stop()
+    }
+
+    /** A surface opens; null where the SDK is off, or the name is none. */
+    fun open(name: String, dialogOf: Surface? = null): Surface? {
+        when {
+            status == Status.NotInstalled -> Notes.once("alldrawn: \"$name\" is not measured: call AllDrawn.install(…) in Application.onCreate first")
+            name.isEmpty() -> Notes.once("alldrawn: a surface needs a name, and one has none; it is not measured")
+            status !is Status.Off -> return Surface(name, dialogOf).also(surfaces::add)
+        }
+        return null
+    }
+
+    fun closed(surface: Surface) {
+        surfaces.remove(surface)
+    }
+
+    /** A visit begins, now or as soon as the core is there. */
+    fun pending(visit: Visit) {
+        if (status is Status.Off) return visit.stop()
+        visits += visit
+        core?.let(visit::attach)
+        if (visit.isOver) visits -= visit
+    }
+
+    fun began(visit: Visit) {
+        Spans.begin(visit)
+    }
+
+    fun looked(surface: Surface) {
+        Overlay.looked(surface)
+    }
+
+    /** A visit is over; [bytes] is its event, null for one that is not sampled. */
+    fun ended(visit: Visit, bytes: ByteArray?) {
+        visits -= visit
+        Overlay.ended(visit.surface)
+        val event = bytes?.let { VisitEvent.read(it, visit.beganAt) }
+        Spans.end(visit, event)
+        if (event != null) Results.add(event, listeners)
+    }
+
+    /** The surface of the innermost root that this view is in. */
+    fun surfacesAround(view: View): List<Surface> = surfaces.filter { it.contains(view) }
+
+    /** Whether the view lies within an open surface's root, other than its own. */
+    fun isInside(root: View): Boolean = surfaces.any { it.rootView !== root && it.contains(root) }
+
+    fun isPending(name: String): Boolean = surfaces.any { it.name == name && it.isPending }
+
+    fun changed(view: View) {
+        for (surface in surfaces) if (surface.isPending && surface.contains(view)) surface.changed()
+    }
+
+    fun newHold(): Int = ++holds
+
+    /** A tap at this point of a window, whose finger came down at [down], was handled by the app. */
+    fun tapped(decor: View?, x: Float, y: Float, down: Long) {
+        for (surface in surfaces.toTypedArray()) {
+            if (surface.isPending && surface.isAt(decor, x, y)) surface.call { core, visit -> core.tap(visit, down) }
+        }
+    }
+
+    /** A key outside of text fields was handled by the app. */
+    fun keyPressed(decor: View?, down: Long) {
+        for (surface in surfaces.toTypedArray()) {
+            if (surface.isPending && surface.rootView?.rootView === decor) surface.call { core, visit -> core.key(visit, down) }
+        }
+    }
+
+    private fun unreadable(view: View, error: Throwable) {
+        Notes.once("alldrawn: ${view.javaClass.name} threw while it was read ($error); it is not waited for")
+    }
+
+    private fun setup(application: Application, config: AllDrawnConfig): Setup {
+        val version = config.version ?: try {
+            application.packageManager.getPackageInfo(application.packageName, 0).versionName
+        } catch (_: PackageManager.NameNotFoundException) {
+            null
+        }
+        val isTablet = application.resources.configuration.smallestScreenWidthDp >= 600
+        return Setup(
+            session = Surface.newId(),
+            sdkVersion = VERSION,
+            app = config.app ?: application.packageName,
+            appVersion = version ?: "",
+            os = "Android",
+            osVersion = Build.VERSION.RELEASE ?: "",
+            deviceClass = if (isTablet) "tablet" else "phone",
+            networkClass = "",
+            tags = config.tags.toList(),
+        )
+    }
+
+    /** As before the installation: for tests, where many share a process. */
+    @JvmStatic
+    fun reset() {
+        for (visit in visits.toTypedArray()) visit.stop()
+        visits.clear()
+        surfaces.clear()
+        listeners.clear()
+        activities.stop()
+        core = null
+        walk = Walk(::unreadable)
+        status = Status.NotInstalled
+        holdsObserved = false
+        Inputs.reset()
+        Navigation.reset()
+        Results.reset()
+        Overlay.reset()
+    }
+}

@@ -1,0 +1,132 @@
+package dev.alldrawn.internal
+
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import kotlin.math.max
+
+/**
+ * A frame's view tree, packed as the core reads it: 64 bytes of header, 40 a record (docs/architecture.md). One direct
+ * buffer, written anew for each frame, that grows to the largest and stays so.
+ */
+internal class Snapshot {
+    var buffer: ByteBuffer = direct(HEADER + 128 * RECORD)
+        private set
+
+    /** Records so far. */
+    var count = 0
+        private set
+
+    /** Bytes of a snapshot that was ended. */
+    val bytes: Int get() = HEADER + count * RECORD
+
+    /** Whether there is no room for another record: the walk is cut short, and says so. */
+    val isFull: Boolean get() = count == MAX_RECORDS
+
+    /**
+     * Begins the snapshot of a frame that is on the screen at [time], nanoseconds of [Clock]. [scale] is pixels a unit;
+     * all rectangles are in units.
+     */
+    fun begin(visit: Int, sequence: Int, time: Long, scale: Float) {
+        count = 0
+        buffer.putInt(0, MAGIC).putShort(4, VERSION).putShort(6, HEADER.toShort())
+        buffer.putShort(16, RECORD.toShort()).putShort(18, 0)
+        buffer.putInt(20, sequence).putInt(24, visit).putFloat(28, scale).putLong(32, time).putLong(56, 0)
+        viewport(0f, 0f, 0f, 0f)
+    }
+
+    fun viewport(x: Float, y: Float, width: Float, height: Float) {
+        buffer.putFloat(40, x).putFloat(44, y).putFloat(48, width).putFloat(52, height)
+    }
+
+    /** Adds a record that is ready, if at all, with its frame; its index, by which its children name their parent. */
+    fun record(
+        identity: Int, generation: Int, parent: Int, kind: Int, state: Int, alpha: Int, flags: Int,
+        x: Float, y: Float, width: Float, height: Float,
+    ): Int {
+        val at = HEADER + count * RECORD
+        if (at + RECORD > buffer.capacity()) grow()
+        val buffer = buffer
+        buffer.putInt(at, identity)
+        buffer.putInt(at + 4, generation)
+        buffer.putInt(at + 8, parent)
+        buffer.putInt(at + 12, kind or (state shl 8) or (alpha shl 16) or (flags shl 24))
+        buffer.putFloat(at + 16, x)
+        buffer.putFloat(at + 20, y)
+        buffer.putFloat(at + 24, width)
+        buffer.putFloat(at + 28, height)
+        buffer.putInt(at + 32, WITH_FRAME)
+        // Records are written in the order in which Android paints, so that their own order is the paint order.
+        buffer.putInt(at + 36, 0)
+        return count++
+    }
+
+    /** Ends the snapshot, with bits of [HeaderFlag]. */
+    fun end(flags: Int) {
+        buffer.putInt(8, flags).putInt(12, count)
+    }
+
+    private fun grow() {
+        val larger = direct(max(buffer.capacity() * 2, HEADER + RECORD))
+        buffer.clear()
+        larger.put(buffer)
+        buffer = larger.also { it.clear() }
+    }
+
+    companion object {
+        const val HEADER = 64
+        const val RECORD = 40
+        const val MAX_RECORDS = 65_536
+
+        /** The parent of a record that has none. */
+        const val ROOT = -1
+
+        private const val MAGIC = 0x4E53_4441 // "ADSN"
+        private const val VERSION: Short = 0x0100
+        private const val WITH_FRAME = Int.MIN_VALUE
+
+        private fun direct(bytes: Int): ByteBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN)
+    }
+}
+
+/** Bits of the header's flags. */
+internal object HeaderFlag {
+    const val SEARCH_FIELD = 2
+    const val LOADED_LATE = 4
+    const val CUT_SHORT = 8
+    const val FROM_CACHE = 16
+}
+
+/** Bits of a record's flags. */
+internal object Flag {
+    const val SHOWN = 1
+    const val CLIPS = 2
+    const val OPAQUE = 4
+    const val SCROLLS = 8
+    const val PLAYBACK_REQUESTED = 16
+    const val EVIDENCE = 32
+    const val FADING = 64
+    const val FIELD = 128
+}
+
+/** What a node is to the core. */
+internal object Kind {
+    const val OTHER = 0
+    const val GROUP = 1
+    const val BUSY = 2
+    const val IMAGE = 3
+    const val TEXT = 4
+    const val VIDEO = 5
+    const val CUSTOM = 6
+}
+
+/** How far its content is. */
+internal object State {
+    const val UNKNOWN = 0
+    const val PENDING = 1
+    const val BOUND = 2
+    const val DRAWN = 3
+    const val FAILED = 4
+    const val DECLARED_EMPTY = 5
+    const val LOAD_STARTED = 6
+    const val PLAYING = 7
+}

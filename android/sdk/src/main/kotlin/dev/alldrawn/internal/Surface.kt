@@ -1,0 +1,156 @@
+package dev.alldrawn.internal
+
+import android.view.View
+import java.lang.ref.WeakReference
+import java.security.SecureRandom
+
+/**
+ * A named part of the app that a user waits for, from its opening until it is left: its visits one after the other, and
+ * those of its search field. Main thread.
+ */
+internal class Surface(val name: String, private val dialogOf: Surface? = null) {
+    private var root: WeakReference<View>? = null
+    private var visit: Visit? = null
+    private val typing = Typing(this)
+
+    /** Whether it was left for good. */
+    var isClosed = false
+        private set
+
+    /** Whether a visit of it, or of its search field, is pending. */
+    val isPending: Boolean get() = visit?.isOver == false || typing.isPending
+
+    val rootView: View? get() = root?.get()
+
+    /** Where its views are. May be told again: the visit goes on with another tree (a rotation). */
+    fun observe(root: View) {
+        this.root = WeakReference(root)
+        visit?.observe(root)
+        typing.observe(root)
+    }
+
+    /** A visit begins at [at]. [origin] says what may have opened it; [isFromCache]: its views were there before. */
+    fun begin(origin: Origin, at: Long = Clock.now(), isFromCache: Boolean = false) {
+        val id = newId()
+        val wall = System.currentTimeMillis()
+        val isEmbedded = dialogOf == null && rootView?.let(Sdk::isInside) == true
+        val beginning = {
+            Beginning(
+                id = id, name = name, at = at, wallMs = wall, navigation = origin.navigation,
+                input = origin.input, inputLinked = origin.isLinked, external = origin.external,
+                launch = origin.launch, launchKind = origin.launchKind, launchForeground = origin.isForeground,
+                embedded = isEmbedded, dialogOf = dialogOf?.visit?.handle ?: 0,
+                searchField = typing.hasField, holdsObserved = Sdk.holdsObserved,
+            )
+        }
+        val begun = Visit(this, at, beginning)
+        if (isFromCache) begun.headerFlags = HeaderFlag.FROM_CACHE
+        visit = begun
+        rootView?.let(begun::observe)
+        Sdk.pending(begun)
+    }
+
+    /** A key that changed the text of its search field. */
+    fun typed(at: Long) {
+        val visit = visit ?: return
+        typing.typed(visit, at)
+    }
+
+    /** Its running visit ends as superseded, and another begins at the act that is being handled. */
+    fun restart() {
+        val before = visit ?: return
+        before.leave(Leave.RESTARTED, Clock.now())
+        begin(Origin.now())
+    }
+
+    fun call(act: (Core, Int) -> Answer) {
+        val visit = visit ?: return
+        visit.call { core -> act(core, visit.handle) }
+    }
+
+    /** Opens a hold of its running visit, which is released there, whatever is visited by then. */
+    fun hold(id: Int): Visit? = visit?.also { visit -> visit.call { it.hold(visit.handle, Clock.now(), id, true) } }
+
+    /** Something in it may have changed that draws no window. */
+    fun changed() {
+        visit?.changed()
+        typing.changed()
+    }
+
+    /** Nothing is decided until [until], nanoseconds: it is not known yet what took the screen. */
+    fun hold(until: Long) {
+        visit?.hold(until)
+        typing.hold(until)
+    }
+
+    /** It is left, and may be visited again. */
+    fun leave(reason: Leave, at: Long = Clock.now()) {
+        typing.leave(reason, at)
+        visit?.leave(reason, at)
+    }
+
+    /** It is left for good. A second call does nothing. */
+    fun close(reason: Leave, at: Long = Clock.now()) {
+        if (isClosed) return
+        isClosed = true
+        leave(reason, at)
+        typing.close()
+        Sdk.closed(this)
+    }
+
+    /** The core has begun a visit of it. */
+    fun began(visit: Visit): Unit = Sdk.began(visit)
+
+    fun looked(): Unit = Sdk.looked(this)
+
+    fun ended(visit: Visit, event: ByteArray?): Unit = Sdk.ended(visit, event)
+
+    /** Its root has left its window. What comes next in this very message tells whether it moved, was replaced or removed. */
+    fun detached() {
+        val (left, at) = rootView to Clock.now()
+        Main.handler.post { if (!isClosed && rootView === left && left?.isAttachedToWindow != true) close(Leave.REMOVED, at) }
+    }
+
+    /** Whether the view is in its tree. */
+    fun contains(view: View): Boolean {
+        val root = rootView ?: return false
+        var at: Any? = view
+        while (at is View) {
+            if (at === root) return true
+            at = at.parent
+        }
+        return false
+    }
+
+    /** Whether this point of the window that [decor] fills is in it, pixels. */
+    fun isAt(decor: View?, x: Float, y: Float): Boolean {
+        val root = rootView ?: return false
+        if (decor == null || root.rootView !== decor) return false
+        if (root === decor) return true
+        root.getLocationInWindow(place)
+        return x >= place[0] && y >= place[1] && x < place[0] + root.width && y < place[1] + root.height
+    }
+
+    companion object {
+        private val place = IntArray(2)
+        private val random = SecureRandom()
+
+        fun newId(): ByteArray = ByteArray(16).also(random::nextBytes)
+    }
+}
+
+/** What may have opened a surface, as far as it is known at its begin (metric §1). The core chooses. */
+internal class Origin(
+    val navigation: Int,
+    val input: Long,
+    val isLinked: Boolean,
+    val external: Long = Beginning.NEVER,
+    val launch: Long = Beginning.NEVER,
+    val launchKind: LaunchKind = LaunchKind.UNKNOWN,
+    val isForeground: Boolean = false,
+) {
+    companion object {
+        /** Of what begins in the running message. */
+        fun now(): Origin = Launch.complete(Origin(Navigation.current(), Inputs.latest, Inputs.isHandled))
+    }
+}

@@ -1,0 +1,92 @@
+package dev.alldrawn.internal
+
+import android.text.Editable
+import android.text.TextWatcher
+import android.view.View
+import android.view.ViewTreeObserver
+import android.widget.EditText
+
+/**
+ * A surface's search field: each key in it ends the running typing visit and begins another (metric §10). A keyboard on
+ * the screen sends no keys, so that a key is a change of the text of the field that has the focus. One listener of the
+ * focus, and one of the focused field's text, stay as long as the surface is open.
+ */
+internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, TextWatcher, View.OnAttachStateChangeListener {
+    private var root: View? = null
+    private var focused: EditText? = null
+    private var visit: Visit? = null
+
+    val isPending: Boolean get() = visit?.isOver == false
+
+    /** Whether a search field has the focus. */
+    val hasField: Boolean get() = focused != null
+
+    fun observe(root: View) {
+        close()
+        this.root = root
+        root.addOnAttachStateChangeListener(this)
+        if (root.isAttachedToWindow) onViewAttachedToWindow(root)
+        visit?.observe(root)
+    }
+
+    fun close() {
+        root?.removeOnAttachStateChangeListener(this)
+        root?.viewTreeObserver?.removeOnGlobalFocusChangeListener(this)
+        root = null
+        focus(null)
+    }
+
+    fun typed(of: Visit, at: Long) {
+        if (!of.textKey(at)) return
+        val before = visit
+        val id = Surface.newId()
+        val wall = System.currentTimeMillis()
+        val begun = Visit(surface, at, { Beginning(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
+        visit = begun
+        surface.rootView?.let(begun::observe)
+        Sdk.pending(begun)
+        before?.wake()
+    }
+
+    fun changed() {
+        visit?.changed()
+    }
+
+    fun hold(until: Long) {
+        visit?.hold(until)
+    }
+
+    fun leave(reason: Leave, at: Long) {
+        visit?.leave(reason, at)
+        visit = null
+    }
+
+    override fun onViewAttachedToWindow(view: View) {
+        view.viewTreeObserver.addOnGlobalFocusChangeListener(this)
+        focus(view.findFocus())
+    }
+
+    override fun onViewDetachedFromWindow(view: View) {
+        view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
+        focus(null)
+    }
+
+    override fun onGlobalFocusChanged(oldFocus: View?, newFocus: View?) = focus(newFocus)
+
+    private fun focus(view: View?) {
+        val next = (view as? EditText)?.takeIf { Texts.isSearchField(it) && surface.contains(it) }
+        if (next === focused) return
+        focused?.removeTextChangedListener(this)
+        focused = next
+        next?.addTextChangedListener(this)
+    }
+
+    // Before the app's own listeners hear of it: what they begin is what the key brought about.
+    override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) {
+        if (focused?.hasFocus() == true) surface.typed(if (Inputs.isHandled) Inputs.latest else Clock.now())
+    }
+
+    override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
+
+    override fun afterTextChanged(text: Editable?) = Unit
+}

@@ -1,0 +1,138 @@
+package dev.alldrawn.internal
+
+import android.view.SurfaceView
+import android.view.TextureView
+import android.view.View
+import android.webkit.WebView
+import android.widget.AbsSeekBar
+import android.widget.EditText
+import android.widget.ImageView
+import android.widget.ProgressBar
+import android.widget.TextView
+import android.widget.VideoView
+import dev.alldrawn.PerfBusyView
+import dev.alldrawn.PerfImageView
+import dev.alldrawn.PerfTextView
+import dev.alldrawn.PerfVideoView
+import dev.alldrawn.PerfView
+
+/** What a view is, and how far: the framework's images, texts and videos are understood as they are. */
+internal class Understand {
+    // What the last view said.
+    var kind = Kind.GROUP
+        private set
+    var state = State.UNKNOWN
+        private set
+
+    /** [Flag.PLAYBACK_REQUESTED], [Flag.EVIDENCE], [Flag.FIELD]. */
+    var flags = 0
+        private set
+
+    /** What answered, where something did. */
+    var answer: PerfView? = null
+        private set
+
+    /** Something that paints itself may be ready without the window being drawn. */
+    val paintsItself: Boolean
+        get() = kind == Kind.VIDEO && (state == State.PENDING || state == State.LOAD_STARTED) ||
+            kind == Kind.CUSTOM && state == State.PENDING
+
+    /** Content has no children that count: what lies inside is its own affair. */
+    val isWhole: Boolean get() = kind == Kind.CUSTOM || kind == Kind.VIDEO || kind == Kind.IMAGE
+
+    /** Reads a view. Calls the app's code where the view answers for itself, so that anything may be thrown. */
+    fun read(view: View, node: Node) {
+        kind = Kind.GROUP
+        state = State.UNKNOWN
+        flags = 0
+        answer = node.answer ?: view as? PerfView
+        val busy = node.busyAnswer ?: view as? PerfBusyView
+        val answer = answer
+        when {
+            answer != null -> readAnswer(answer, node)
+            busy != null -> if (busy.isBusy()) kind = Kind.BUSY
+            node.load == Load.RUNNING -> say(kindOf(view), State.PENDING)
+            node.load == Load.FAILED -> say(kindOf(view), State.FAILED)
+            view is ImageView -> readImage(view, node)
+            view is TextView -> readText(view, node)
+            view is VideoView -> readVideo(view, node)
+            view is ProgressBar -> if (view.isIndeterminate && view !is AbsSeekBar) kind = Kind.BUSY
+            view is TextureView -> readTexture(view, node)
+            view is SurfaceView || view is WebView || node.isForeign -> say(Kind.CUSTOM, State.UNKNOWN)
+            else -> readBackground(view, node)
+        }
+    }
+
+    private fun say(kind: Int, state: Int) {
+        this.kind = kind
+        this.state = state
+    }
+
+    private fun readAnswer(view: PerfView, node: Node) {
+        node.note(view.contentGeneration().toLong())
+        val video = view as? PerfVideoView
+        val state = when {
+            view.isFailed() -> State.FAILED
+            view.isDeclaredEmpty() -> State.DECLARED_EMPTY
+            video != null && video.isFirstFrameRendered() -> State.PLAYING
+            view.isDrawn() -> State.DRAWN
+            video != null && video.isVideoLoadStarted() -> State.LOAD_STARTED
+            else -> State.PENDING
+        }
+        flags = Flag.EVIDENCE or if (video != null && video.isPlaybackRequested()) Flag.PLAYBACK_REQUESTED else 0
+        say(if (video != null) Kind.VIDEO else if (view is PerfTextView) Kind.TEXT else if (view is PerfImageView) Kind.IMAGE else Kind.CUSTOM, state)
+    }
+
+    // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
+    private fun readImage(view: ImageView, node: Node) {
+        val drawable = view.drawable ?: return readBackground(view, node)
+        if (!Pictures.isPicture(drawable)) return
+        node.note(Pictures.contentOf(drawable))
+        say(Kind.IMAGE, State.DRAWN)
+    }
+
+    private fun readText(view: TextView, node: Node) {
+        if (view is EditText && Texts.isSearchField(view)) flags = Flag.FIELD
+        val text = view.text
+        // What a field shows while it is empty is painted as well.
+        val shown = if (text.isNullOrEmpty()) view.hint else text
+        if (shown.isNullOrEmpty() || !Texts.isLegible(view, shown === text)) return
+        Texts.note(shown, node)
+        say(Kind.TEXT, State.DRAWN)
+    }
+
+    // The framework's player says that it plays, and how far it is; of a first frame it tells only its one listener,
+    // which is the app's. It moves on once it shows one.
+    private fun readVideo(view: VideoView, node: Node) {
+        node.note(view.duration.toLong())
+        if (view.isPlaying) {
+            flags = Flag.PLAYBACK_REQUESTED
+            say(Kind.VIDEO, if (view.currentPosition > 0) State.PLAYING else State.LOAD_STARTED)
+        } else {
+            say(Kind.VIDEO, if (view.currentPosition > 0) State.DRAWN else if (view.duration > 0) State.LOAD_STARTED else State.UNKNOWN)
+        }
+    }
+
+    // The time stamp of the image that it shows: none before its first.
+    private fun readTexture(view: TextureView, node: Node) {
+        val shows = view.isAvailable && (view.surfaceTexture?.timestamp ?: 0) != 0L
+        node.note(1)
+        say(Kind.CUSTOM, if (shows) State.DRAWN else State.UNKNOWN)
+    }
+
+    private fun readBackground(view: View, node: Node) {
+        val drawable = view.background ?: return
+        if (!Pictures.isBitmap(drawable)) return
+        node.note(Pictures.contentOf(drawable))
+        say(Kind.IMAGE, State.DRAWN)
+    }
+
+    private companion object {
+        fun kindOf(view: View): Int = when (view) {
+            is TextView -> Kind.TEXT
+            is VideoView -> Kind.VIDEO
+            is SurfaceView, is TextureView, is WebView -> Kind.CUSTOM
+            else -> Kind.IMAGE
+        }
+    }
+}

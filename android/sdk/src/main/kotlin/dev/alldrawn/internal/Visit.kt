@@ -1,0 +1,191 @@
+package dev.alldrawn.internal
+
+import android.os.Build
+import android.os.SystemClock
+import android.view.View
+
+/**
+ * One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the core
+ * says stop. Main thread.
+ */
+internal class Visit(
+    val surface: Surface,
+    /** Its begin, nanoseconds of [Clock]. */
+    val beganAt: Long,
+    private val beginning: () -> Beginning,
+    private val typingOf: Visit? = null,
+) {
+    /** The core's handle of it; 0 before the core is there, and where it was refused. */
+    var handle = 0
+        private set
+
+    /** Whether it has ended: nothing of it is observed any more. */
+    var isOver = false
+        private set
+
+    /** When its surface was left or it was last begun again from a cache: a bit of [HeaderFlag]. */
+    var headerFlags = 0
+
+    private var core: Core? = null
+    private var sequence = 0
+    private var deadline = Long.MAX_VALUE
+    private var sleepAtBegin = 0L
+    private var sleepTold = 0L
+
+    // Nothing is decided between a pause and the moment when it is known what it was.
+    private var heldUntil = 0L
+
+    // Calls made before the core was there.
+    private val early = ArrayList<(Core) -> Answer>()
+    private val frames = FrameWatch(::look) { surface.detached() }
+    private var presentation: Presentation? = null
+    private val scrolls = Scrolls()
+    private val timer = Runnable { wake() }
+
+    /** Observes the surface under this root, instead of the one before. */
+    fun observe(root: View) {
+        if (isOver) return
+        frames.start(root)
+        presentation?.stop()
+        presentation = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) Presentation.of(root, ::presented) else null
+    }
+
+    /** The core is there. */
+    fun attach(core: Core) {
+        if (isOver || this.core != null) return
+        this.core = core
+        val beginning = beginning()
+        sleepAtBegin = sleep()
+        val parent = typingOf
+        val answer = if (parent == null) core.begin(beginning) else core.beginTyping(parent.handle, beginning.id, beginning.wallMs)
+        handle = core.begun
+        if (handle == 0) return stop()
+        surface.began(this)
+        answered(answer)
+        // A typing visit begins with what was there before the key had any effect.
+        if (typingOf != null) look(Clock.now())
+        frames.changed()
+        for (call in early) call(call)
+        early.clear()
+    }
+
+    /** Makes a call of the core for this visit, now or as soon as the core is there. */
+    fun call(act: (Core) -> Answer) {
+        if (isOver) return
+        val core = core
+        if (core == null) early += act else answered(act(core))
+    }
+
+    /** Releases a hold. */
+    fun release(id: Int): Unit = call { it.hold(handle, Clock.now(), id, false) }
+
+    /** Something may have changed that draws no window. */
+    fun changed(): Unit = frames.changed()
+
+    /** The surface is left at [at]. Its handle lives until then, whether its visit has ended or not. */
+    fun leave(reason: Leave, at: Long) {
+        heldUntil = 0
+        val core = core
+        if (isOver) {
+            if (core != null && handle != 0) core.leave(handle, at, reason)
+            return
+        }
+        call { it.leave(handle, at, reason) }
+    }
+
+    /** Decides nothing until [until], unless it is left before: what took the screen is not known yet. */
+    fun hold(until: Long) {
+        heldUntil = until
+        if (!isOver) arm()
+    }
+
+    /** A key in the surface's search field. Whether it begins a typing visit. */
+    fun textKey(at: Long): Boolean {
+        val core = core ?: return false
+        if (handle == 0) return false
+        val answer = core.textKey(handle, at)
+        if (!isOver) answered(Answer(answer.word))
+        return answer has Decision.TYPING
+    }
+
+    /** Asks the core how it is: another visit may have ended this one. */
+    fun wake() {
+        val now = Clock.now()
+        if (now < heldUntil) return arm()
+        heldUntil = 0
+        call { core ->
+            tellSleep(core, now)
+            core.wake(handle, now)
+        }
+    }
+
+    /** Ends observing without an event. */
+    fun stop() {
+        if (isOver) return
+        isOver = true
+        Main.handler.removeCallbacks(timer)
+        frames.stop()
+        presentation?.stop()
+        presentation = null
+        early.clear()
+    }
+
+    private fun look(time: Long) {
+        val core = core ?: return
+        val root = frames.root ?: return
+        if (isOver || Clock.now() < heldUntil) return
+        val walk = Sdk.walk
+        walk.walk(root, handle, ++sequence, time, headerFlags)
+        tellSleep(core, time)
+        presentation?.expect(sequence, time)
+        answered(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
+        if (!isOver) scrolls.look(root, walk.scrollers, time) { scroller, dx, dy -> answered(core.scroll(handle, time, scroller, dx, dy)) }
+        walk.scrollers.clear()
+        if (!isOver && walk.hasSelfPainting) frames.changed()
+        surface.looked()
+    }
+
+    private fun presented(sequence: Int, at: Long) = call { it.presented(handle, at, sequence) }
+
+    // Sleep voids a visit (metric §12): the core judges by how far the clock that includes it ran ahead.
+    private fun tellSleep(core: Core, now: Long) {
+        val ahead = sleep() - sleepAtBegin
+        if (ahead - sleepTold < SLEEP_STEP_NS) return
+        sleepTold = ahead
+        answered(core.clock(handle, now, ahead))
+    }
+
+    private fun sleep(): Long = SystemClock.elapsedRealtimeNanos() - Clock.now()
+
+    private fun answered(answer: Answer) {
+        if (isOver || !answer.isGiven) return
+        if (answer has Decision.OFF) return Sdk.off("a fault in the core has switched it off")
+        deadline = answer.deadline
+        if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish() else arm()
+    }
+
+    private fun arm() {
+        Main.handler.removeCallbacks(timer)
+        val at = if (heldUntil > 0) heldUntil else deadline
+        if (at == Long.MAX_VALUE) return
+        Main.handler.postAtTime(timer, (at + NS_PER_MS - 1) / NS_PER_MS)
+    }
+
+    private fun finish() {
+        val core = core ?: return stop()
+        val root = frames.root
+        // The observers go first.
+        stop()
+        val late = core.lateNodes(handle)
+        val labels = if (late == null) emptyList() else Labels.of(late.ready, root) + Labels.of(late.pending, root)
+        val event = core.finish(handle, labels)
+        surface.ended(this, event)
+    }
+
+    private companion object {
+        const val NS_PER_MS = 1_000_000L
+
+        /** Less of a difference between the clocks than this is not worth a call. */
+        const val SLEEP_STEP_NS = 1_000_000L
+    }
+}

@@ -1,0 +1,246 @@
+package dev.alldrawn.internal
+
+import android.graphics.Rect
+import android.os.Build
+import android.view.TextureView
+import android.view.View
+import android.view.ViewGroup
+import kotlin.math.roundToInt
+
+/**
+ * One pass over a surface's views: each that can matter becomes a record, in the order in which they are painted.
+ * Nothing is decided here. Allocates nothing once all views have been seen. Main thread.
+ */
+internal class Walk(private val failed: (View, Throwable) -> Unit) {
+    /** The tree as it was walked last. */
+    val snapshot = Snapshot()
+
+    /** Something in it may get ready without its window being drawn: its frames are looked at one by one. */
+    var hasSelfPainting = false
+        private set
+
+    /** Views that scroll, in the tree as it was walked last; whoever reads them clears them. */
+    val scrollers = ArrayList<View>()
+
+    /** Told of each record's view, for the overlay; null where nobody asks. */
+    var onRecord: ((View, Understand) -> Unit)? = null
+
+    private val transform = Transform()
+    private val order = DrawingOrder()
+    private val viewport = Viewport()
+    private val motion = Motion()
+    private val understand = Understand()
+    private val clip = Rect()
+    private val place = IntArray(2)
+    private var flags = 0
+    private var unit = 1f
+
+    /**
+     * Walks the surface under [root], whose frame is on the screen at [time]. [flags] are bits of [HeaderFlag] beside
+     * those that the walk finds itself.
+     */
+    fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int) {
+        val scale = root.resources.displayMetrics.density
+        this.flags = flags
+        unit = 1f / scale
+        hasSelfPainting = false
+        scrollers.clear()
+        order.reset()
+        snapshot.begin(visit, sequence, time, scale)
+        viewport.measure(root)
+        viewport.rect.run { snapshot.viewport(left * unit, top * unit, width() * unit, height() * unit) }
+        if (root.isShown) {
+            place(root)
+            enter(root, above(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
+        }
+        snapshot.end(this.flags)
+    }
+
+    // Where the content of the root's parent begins in the window, as far as its own place tells: all motion of its
+    // ancestors is in that.
+    private fun place(root: View) {
+        root.getLocationInWindow(place)
+        var x = root.x
+        var y = root.y
+        if (transform.bends(root)) {
+            transform.start(0, root.left.toFloat(), root.top.toFloat())
+            transform.bend(0, root, null)
+            transform.map(0, 0f, 0f, 0f, 0f)
+            x = transform.left
+            y = transform.top
+        }
+        place[0] -= x.roundToInt()
+        place[1] -= y.roundToInt()
+    }
+
+    // The root's ancestors fade it too.
+    private fun above(root: View): Int {
+        var alpha = 1f
+        var at = root.parent
+        while (at is View) {
+            alpha *= alphaOf(at)
+            at = at.parent
+        }
+        if (alpha == 1f) return Snapshot.ROOT
+        val node = Node.of(root)
+        viewport.rect.run { map(-1, left.toFloat(), top.toFloat(), right.toFloat(), bottom.toFloat()) }
+        return record(node.clipIdentity(), Snapshot.ROOT, (alpha * 255).roundToInt(), Flag.SHOWN)
+    }
+
+    // A view that throws costs its own subtree.
+    private fun enter(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
+        try {
+            visit(view, parent, x, y, level, depth)
+        } catch (error: Exception) {
+            failed(view, error)
+        } catch (error: StackOverflowError) {
+            flags = flags or HeaderFlag.CUT_SHORT
+        }
+    }
+
+    // x and y: where the parent's content begins, in the window, or in the parent at matrix `level`.
+    private fun visit(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
+        if (view.visibility != View.VISIBLE || view.tag == IGNORE) return
+        if (snapshot.isFull || depth > MAX_DEPTH) {
+            flags = flags or HeaderFlag.CUT_SHORT
+            return
+        }
+        val node = Node.of(view)
+        if (node.isIgnored) return
+        motion.read(view)
+        val fade = motion.alpha
+        val isMoving = motion.isUnderWay
+        val animation = motion.matrix
+        val bends = animation != null || transform.bends(view)
+        val own = if (level >= 0 || bends) depth else -1
+        val left = x + if (bends) view.left.toFloat() else view.x
+        val top = y + if (bends) view.top.toFloat() else view.y
+        if (own >= 0) {
+            if (level >= 0) transform.enter(own, level, left, top) else transform.start(own, left, top)
+            if (bends) transform.bend(own, view, animation)
+        }
+        val base = if (hasClipBounds(view)) {
+            map(own, left, top, clip)
+            record(node.clipIdentity(), parent, 255, Flag.SHOWN or Flag.CLIPS)
+        } else {
+            parent
+        }
+        try {
+            understand.read(view, node)
+        } catch (error: Exception) {
+            failed(view, error)
+        }
+        if (understand.paintsItself) hasSelfPainting = true
+        val isWhole = understand.answer != null || understand.kind == Kind.CUSTOM || understand.kind == Kind.VIDEO
+        val group = if (isWhole) null else view as? ViewGroup
+        val index = own(view, node, base, left, top, own, fade, isMoving, group != null)
+        if (group != null && group.childCount > 0) children(group, node, index, left, top, own, depth)
+    }
+
+    private fun own(view: View, node: Node, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
+        val alpha = (alphaOf(view) * fade * 255).roundToInt().coerceIn(0, 255)
+        val fades = isMoving || node.alpha >= 0 && node.alpha != alpha
+        node.alpha = alpha
+        val isOpaque = isOpaque(view, level)
+        val kind = understand.kind
+        // A leaf that shows nothing, or nothing of its own.
+        if (kind == Kind.GROUP && !isGroup && !isOpaque && understand.flags == 0) return parent
+        val flags = Flag.SHOWN or understand.flags or
+            (if (clips(view)) Flag.CLIPS else 0) or
+            (if (isOpaque) Flag.OPAQUE else 0) or
+            (if (isGroup && scrolls(view)) Flag.SCROLLS else 0) or
+            (if (fades) Flag.FADING else 0)
+        if (flags and Flag.SCROLLS != 0) scrollers.add(view)
+        if (flags and Flag.FIELD != 0) this.flags = this.flags or HeaderFlag.SEARCH_FIELD
+        val answer = understand.answer
+        if (answer != null && !answer.x().isNaN()) {
+            map(-1, answer.x(), answer.y(), answer.x() + answer.width(), answer.y() + answer.height())
+        } else {
+            map(level, left, top, view.width, view.height)
+        }
+        onRecord?.invoke(view, understand)
+        return snapshot.record(
+            node.identity, node.generation, parent, kind, understand.state, alpha, flags,
+            mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
+        )
+    }
+
+    private fun children(group: ViewGroup, node: Node, index: Int, left: Float, top: Float, level: Int, depth: Int) {
+        var parent = index
+        if (group.clipToPadding && (group.paddingLeft or group.paddingTop or group.paddingRight or group.paddingBottom) != 0) {
+            clip.set(group.paddingLeft, group.paddingTop, group.width - group.paddingRight, group.height - group.paddingBottom)
+            map(level, left, top, clip)
+            parent = record(node.paddingClipIdentity(), parent, 255, Flag.SHOWN or Flag.CLIPS)
+        }
+        val x = (if (level >= 0) 0f else left) - group.scrollX
+        val y = (if (level >= 0) 0f else top) - group.scrollY
+        val count = group.childCount
+        val base = order.push(group, node, count)
+        for (position in 0 until count) {
+            // What the app does while it is asked may take children away.
+            val child = group.getChildAt(if (base < 0) position else order.at(base, position)) ?: continue
+            enter(child, parent, x, y, level, depth + 1)
+        }
+        if (base >= 0) order.pop(base)
+    }
+
+    private fun record(identity: Int, parent: Int, alpha: Int, flags: Int): Int = snapshot.record(
+        identity, 1, parent, Kind.GROUP, State.UNKNOWN, alpha, flags,
+        mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
+    )
+
+    // A view's children are clipped to it where its own parent says so; and to its outline.
+    private fun clips(view: View): Boolean {
+        val parent = view.parent as? ViewGroup
+        return parent == null || parent.clipChildren || view.clipToOutline
+    }
+
+    // What is turned, skewed or rounded is never opaque (metric §3); nor is a texture before its first image.
+    private fun isOpaque(view: View, level: Int): Boolean =
+        view.isOpaque && !view.clipToOutline && (level < 0 || transform.isUpright(level)) &&
+            (view !is TextureView || understand.state == State.DRAWN)
+
+    private fun scrolls(view: View): Boolean =
+        view.canScrollVertically(1) || view.canScrollVertically(-1) || view.canScrollHorizontally(1) || view.canScrollHorizontally(-1)
+
+    private fun alphaOf(view: View): Float =
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) view.alpha * Api29.transitionAlpha(view) else view.alpha
+
+    private fun hasClipBounds(view: View): Boolean {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) return Api23.clipBounds(view, clip)
+        clip.set(view.clipBounds ?: return false)
+        return true
+    }
+
+    // The rectangle mapped last, pixels of the window.
+    private val mapped = android.graphics.RectF()
+
+    private fun map(level: Int, left: Float, top: Float, width: Int, height: Int) {
+        if (level < 0) mapped.set(left, top, left + width, top + height) else mapBent(level, 0f, 0f, width.toFloat(), height.toFloat())
+    }
+
+    private fun map(level: Int, left: Float, top: Float, inside: Rect) {
+        if (level < 0) {
+            mapped.set(left + inside.left, top + inside.top, left + inside.right, top + inside.bottom)
+        } else {
+            mapBent(level, inside.left.toFloat(), inside.top.toFloat(), inside.right.toFloat(), inside.bottom.toFloat())
+        }
+    }
+
+    private fun map(level: Int, left: Float, top: Float, right: Float, bottom: Float) {
+        if (level < 0) mapped.set(left, top, right, bottom) else mapBent(level, left, top, right, bottom)
+    }
+
+    private fun mapBent(level: Int, left: Float, top: Float, right: Float, bottom: Float) {
+        transform.map(level, left, top, right, bottom)
+        mapped.set(transform.left, transform.top, transform.right, transform.bottom)
+    }
+
+    companion object {
+        /** Views deeper than this are left out, and the walk says that it was cut short. */
+        const val MAX_DEPTH = 1_000
+
+        /** The tag by which a subtree is left out. */
+        const val IGNORE = "alldrawn:ignore"
+    }
+}

@@ -1,0 +1,37 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.graphics.Bitmap
+import android.graphics.Color
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.robolectric.RuntimeEnvironment
+
+/** Installs the SDK, and collects what it tells. */
+internal class Measuring(config: AllDrawnConfig = AllDrawnConfig(app = "test", version = "1")) {
+    val events = ArrayList<VisitEvent>()
+
+    init {
+        AllDrawn.install(RuntimeEnvironment.getApplication(), config)
+        AllDrawn.addListener { events += it }
+        assertTrue("the core was not loaded: ${AllDrawn.status}", Frames.stepUntil { AllDrawn.status != Status.Loading })
+        assertEquals("${AllDrawn.status}", Status.Ready, AllDrawn.status)
+    }
+
+    /** Steps frames until so many visits have ended, for at most a simulated minute. */
+    fun until(count: Int): List<VisitEvent> {
+        repeat(3_600) { if (events.size < count) Frames.step() }
+        assertEquals("events: $events", count, events.size)
+        return events
+    }
+}
+
+/** A picture of one colour. */
+internal fun picture(width: Int = 100, height: Int = 100, color: Int = Color.BLUE): Bitmap =
+    Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888).apply { eraseColor(color) }
+
+/** Milliseconds of so many frames. */
+internal fun frames(count: Int): Double = count * Frames.INTERVAL_NS / 1e6
+
+internal fun Activity.fill(view: android.view.View) = setContentView(view)

@@ -1,0 +1,77 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.os.Bundle
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.TextView
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+
+/** A text at once, and a picture when the test says so. */
+class FeedActivity : BaseSurfaceActivity() {
+    lateinit var picture: ImageView
+    lateinit var title: TextView
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        title = TextView(this).apply { text = "Feed"; textSize = 24f }
+        picture = ImageView(this)
+        setContentView(
+            LinearLayout(this).apply {
+                orientation = LinearLayout.VERTICAL
+                addView(title, LinearLayout.LayoutParams(MATCH_PARENT, 100))
+                addView(picture, LinearLayout.LayoutParams(MATCH_PARENT, 300))
+            },
+        )
+    }
+}
+
+/** From begin to event. */
+@RunWith(DeviceRunner::class)
+class VisitTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `an activity is complete with its last picture`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(FeedActivity::class.java).setup().get()
+        Frames.step(10)
+        ImageLoads.begun(activity.picture)
+        Frames.step(10)
+        activity.picture.setImageBitmap(picture())
+        ImageLoads.done(activity.picture)
+        Frames.step()
+        val drawn = Frames.now()
+        val event = measuring.until(1).single()
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertEquals("FeedActivity", event.surface)
+        assertTrue(event.isSettled)
+        assertEquals((drawn - event.startNanos) / 1e6, event.visuallyCompleteMs!!, 0.001)
+    }
+
+    @Test
+    fun `a tracker measures a part of a window`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val root = LinearLayout(activity)
+        activity.setContentView(root)
+        Frames.step(3)
+        val begin = Frames.now()
+        SurfaceTracker("Panel", root)
+        Frames.step(5)
+        root.addView(TextView(activity).apply { text = "there"; textSize = 40f })
+        val event = measuring.until(1).single()
+        assertEquals("Panel", event.surface)
+        assertEquals(begin / 1e6 + frames(6), event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
+    }
+}
