@@ -1,5 +1,6 @@
 package dev.alldrawn.internal
 
+import java.nio.Buffer
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import kotlin.math.max
@@ -67,9 +68,10 @@ internal class Snapshot {
 
     private fun grow() {
         val larger = direct(max(buffer.capacity() * 2, HEADER + RECORD))
-        buffer.clear()
+        // Older Androids' ByteBuffer has no such method of its own.
+        (buffer as Buffer).clear()
         larger.put(buffer)
-        buffer = larger.also { it.clear() }
+        buffer = larger
     }
 
     companion object {
