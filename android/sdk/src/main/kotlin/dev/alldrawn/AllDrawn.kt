@@ -30,6 +30,17 @@ public object AllDrawn {
         }
 
     /**
+     * Whether the user has consented. Withdrawn, pending visits end without an event, what was collected is erased, on disk
+     * too, and nothing more is collected until it is given again. Of this process: tell each one of the app. Main thread.
+     */
+    @JvmStatic
+    public var consent: Boolean
+        get() = Sdk.hasConsent
+        set(consent) {
+            if (Main.checked("consent")) Sdk.consent(consent)
+        }
+
+    /**
      * Starts the SDK, once a process, in `Application.onCreate`. Main thread. What is wrong with it is told by [status]
      * and one line of the log.
      */

@@ -10,6 +10,8 @@ public class AllDrawnConfig(
     public val version: String? = null,
     /** Where events are sent (`POST`). Null: they are only told to listeners. */
     public val endpoint: String? = null,
+    /** What sends them. Null: the platform's `HttpURLConnection`. */
+    public val client: UploadClient? = null,
     /** Names and values of at most eight tags, 24 and 32 bytes each, that every event carries. */
     public val tags: Map<String, String> = emptyMap(),
     /** Whether the user has consented: without it nothing is measured, stored or sent. See [AllDrawn.consent]. */

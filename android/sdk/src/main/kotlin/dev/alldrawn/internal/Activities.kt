@@ -5,6 +5,7 @@ import android.app.Application
 import android.content.Intent
 import android.os.Build
 import android.os.Bundle
+import dev.alldrawn.internal.delivery.Delivery
 
 /**
  * Each Activity is a surface, by itself: begun when it is created or comes back, left when something else takes the
@@ -80,7 +81,10 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     override fun onActivityStarted(activity: Activity) {
         WindowInputs.hear(activity.window)
         val screen = screenOf(activity) ?: return
-        if (started++ == 0) Launch.screen(isFirst = false)
+        if (started++ == 0) {
+            Launch.screen(isFirst = false)
+            Delivery.current?.foreground()
+        }
         resolve { Leave.BACK }
         if (screen.wasShown && !screen.isShown) screen.surface?.begin(Origin.now(), isFromCache = true)
         screen.isShown = true
@@ -114,6 +118,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         if (started == 0) Launch.left()
         val reason = if (started > 0) Leave.NAVIGATION else Leave.BACKGROUND
         if (screen.pause == null) screen.surface?.leave(reason) else settle(screen, if (activity.isFinishing) Leave.BACK else reason)
+        if (started == 0) Delivery.current?.background()
     }
 
     override fun onActivityDestroyed(activity: Activity) {

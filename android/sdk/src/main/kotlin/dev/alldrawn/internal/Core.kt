@@ -177,5 +177,8 @@ internal class Core private constructor() {
          * library must be loaded. Null where a panic has switched the SDK off.
          */
         fun open(): Core? = if (Native.open() == 0) Core() else null
+
+        /** The panic that has switched the SDK off in this process: its message and place. Null while it is on. */
+        val fault: String? get() = Native.fault()?.decodeToString()
     }
 }

@@ -8,6 +8,8 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.Status
 import dev.alldrawn.VisitEvent
+import dev.alldrawn.internal.delivery.Delivery
+import dev.alldrawn.internal.delivery.NetworkClass
 import java.util.concurrent.CopyOnWriteArrayList
 
 /** The SDK of this process: its core, its open surfaces, and who listens. Main thread, but for [status] and listeners. */
@@ -28,6 +30,11 @@ internal object Sdk {
     val listeners = CopyOnWriteArrayList<AllDrawn.Listener>()
     val activities = Activities()
 
+    /** The user's consent. Main thread writes. */
+    @Volatile
+    var hasConsent = true
+        private set
+
     private var core: Core? = null
     private val surfaces = ArrayList<Surface>()
 
@@ -39,6 +46,8 @@ internal object Sdk {
     fun install(application: Application, config: AllDrawnConfig) {
         if (status != Status.NotInstalled) return Notes.once("alldrawn: installed already; the first set-up stays")
         status = Status.Loading
+        hasConsent = config.consent
+        if (config.endpoint != null) Delivery.expect()
         Launch.installed()
         activities.start(application, config.surfaceOf)
         Thread({ load(application, config) }, "alldrawn-load").start()
@@ -50,6 +59,11 @@ internal object Sdk {
         } catch (error: LinkageError) {
             return Main.run { off("the native library cannot be loaded (${error.message})") }
         }
+        val endpoint = config.endpoint
+        if (endpoint != null) {
+            val fault = Delivery.install(application, endpoint, config.client, hasConsent, Notes::once)
+            if (fault != null) return Main.run { off(fault) }
+        }
         val setup = setup(application, config)
         Main.run { ready(setup) }
     }
@@ -58,9 +72,20 @@ internal object Sdk {
         if (status != Status.Loading) return
         val opened = Core.open() ?: return off("the core cannot be opened")
         opened.configure(setup)
+        // It may have been withdrawn meanwhile.
+        if (!hasConsent) Native.consent(false)
         core = opened
         status = Status.Ready
         for (visit in visits.toTypedArray()) visit.attach(opened)
+    }
+
+    /** The user has consented, or no longer does. */
+    fun consent(consent: Boolean) {
+        hasConsent = consent
+        Delivery.current?.consent(consent)
+        if (consent) return
+        for (visit in visits.toTypedArray()) visit.stop()
+        visits.clear()
     }
 
     /** Switches the SDK off for good. The app goes on. */
@@ -91,7 +116,7 @@ internal object Sdk {
 
     /** A visit begins, now or as soon as the core is there. */
     fun pending(visit: Visit) {
-        if (status is Status.Off) return visit.stop()
+        if (status is Status.Off || !hasConsent) return visit.stop()
         visits += visit
         core?.let(visit::attach)
         if (visit.isOver) visits -= visit
@@ -112,6 +137,7 @@ internal object Sdk {
         val event = bytes?.let { VisitEvent.read(it, visit.beganAt) }
         Spans.end(visit, event)
         if (event != null) Results.add(event, listeners)
+        if (bytes != null) Delivery.current?.finished()
     }
 
     /** The surface of the innermost root that this view is in. */
@@ -161,7 +187,7 @@ internal object Sdk {
             os = "Android",
             osVersion = Build.VERSION.RELEASE ?: "",
             deviceClass = if (isTablet) "tablet" else "phone",
-            networkClass = "",
+            networkClass = NetworkClass.of(application),
             tags = config.tags.toList(),
         )
     }
@@ -178,6 +204,7 @@ internal object Sdk {
         walk = Walk(::unreadable)
         status = Status.NotInstalled
         holdsObserved = false
+        hasConsent = true
         Inputs.reset()
         Navigation.reset()
         Results.reset()

@@ -159,7 +159,7 @@ internal class Visit(
 
     private fun answered(answer: Answer) {
         if (isOver || !answer.isGiven) return
-        if (answer has Decision.OFF) return Sdk.off("a fault in the core has switched it off")
+        if (answer has Decision.OFF) return Sdk.off("a fault in the core has switched it off (${Core.fault})")
         deadline = answer.deadline
         if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish() else arm()
     }
