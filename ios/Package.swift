@@ -20,6 +20,8 @@ let package = Package(
         .target(name: "AllDrawn", dependencies: ["AllDrawnBindings"]),
         // What only the tests' build of the core has: scripts/ios.sh.
         .systemLibrary(name: "AllDrawnHooks", path: "Tests/AllDrawnHooks"),
-        .testTarget(name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks"]),
+        // A screen, a clock and frames by hand.
+        .target(name: "AllDrawnScripted", dependencies: ["AllDrawn"], path: "Tests/AllDrawnScripted"),
+        .testTarget(name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
     ]
 )

@@ -1,16 +1,14 @@
-//! The calls of the boundary, on the thread that judges.
+//! The calls of the boundary.
 
 use crate::off::{self, Refused};
 use alldrawn_core::process::Process;
 use alldrawn_core::runtime;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, ThreadId};
 
-/// One engine, over the runtime where one is installed. It belongs to the thread that made it.
+/// One engine, over the runtime where one is installed. Swift keeps it to the main actor.
 #[derive(Debug, uniffi::Object)]
 pub struct Judge {
-    owner: ThreadId,
-    // Never waited for: only one thread gets here.
+    // Never waited for: the main actor runs one job at a time. (On Linux not always on the same thread.)
     process: Mutex<Process>,
 }
 
@@ -18,9 +16,6 @@ impl Judge {
     #[inline]
     fn with<T>(&self, act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
         off::check()?;
-        if thread::current().id() != self.owner {
-            return Err(Refused::WrongThread);
-        }
         Ok(act(&mut self.process.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }
@@ -35,14 +30,13 @@ impl Judge {
     pub fn new() -> Result<Arc<Judge>, Refused> {
         off::watch();
         off::check()?;
-        let process = Mutex::new(Process::new(runtime::installed()));
-        Ok(Arc::new(Judge { owner: thread::current().id(), process }))
+        Ok(Arc::new(Judge { process: Mutex::new(Process::new(runtime::installed())) }))
     }
 
     /// Judges a snapshot. See [`Process::frame`].
     ///
     /// # Errors
-    /// [`Refused::WrongThread`], and [`Refused::Off`] after a panic, as with all that follow.
+    /// [`Refused::Off`] after a panic, as with all that follow.
     pub fn frame(&self, snapshot: &[u8]) -> Result<u64, Refused> {
         self.with(|process| {
             #[cfg(feature = "hooks")]

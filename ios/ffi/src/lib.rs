@@ -6,7 +6,7 @@
 //!
 //! | export | thread |
 //! |---|---|
-//! | [`Judge`], all of it but `consent` and its construction | the one that made it |
+//! | [`Judge`], all of it | the main one: calls on several would wait for each other |
 //! | [`Delivery::status`], [`Delivery::consent`], [`fault`] | any; they do not wait |
 //! | [`Delivery::next_upload`], [`Delivery::answered`], [`Delivery::flush`] | any but the main one: they wait for the worker |
 

@@ -12,8 +12,6 @@ use std::sync::{Once, OnceLock};
 pub enum Refused {
     /// A panic has switched the SDK off for this process: see [`fault`].
     Off,
-    /// The call came on another thread than the one that made the judge.
-    WrongThread,
     /// The installation's bytes cannot be read.
     BadInstallation,
     /// The SDK was installed before in this process; it goes on as it was.
@@ -26,9 +24,6 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Refused::Off => "a bug in AllDrawn has switched it off for this process",
-            Refused::WrongThread => {
-                "AllDrawn was called on another thread than it was installed on: call it on the main thread"
-            }
             Refused::BadInstallation => "the installation cannot be read",
             Refused::Installed => {
                 "AllDrawn was installed before: install it once, at the start of the process"

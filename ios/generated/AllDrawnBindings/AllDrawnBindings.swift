@@ -872,7 +872,7 @@ public func FfiConverterTypeDelivery_lower(_ value: Delivery) -> UInt64 {
 
 
 /**
- * One engine, over the runtime where one is installed. It belongs to the thread that made it.
+ * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
  */
 public protocol JudgeProtocol: AnyObject, Sendable {
     
@@ -912,7 +912,7 @@ public protocol JudgeProtocol: AnyObject, Sendable {
      * Judges a snapshot. See [`Process::frame`].
      *
      * # Errors
-     * [`Refused::WrongThread`], and [`Refused::Off`] after a panic, as with all that follow.
+     * [`Refused::Off`] after a panic, as with all that follow.
      */
     func frame(snapshot: Data) throws  -> UInt64
     
@@ -951,7 +951,7 @@ public protocol JudgeProtocol: AnyObject, Sendable {
     
 }
 /**
- * One engine, over the runtime where one is installed. It belongs to the thread that made it.
+ * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
  */
 open class Judge: JudgeProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1088,7 +1088,7 @@ open func event()throws  -> Data?  {
      * Judges a snapshot. See [`Process::frame`].
      *
      * # Errors
-     * [`Refused::WrongThread`], and [`Refused::Off`] after a panic, as with all that follow.
+     * [`Refused::Off`] after a panic, as with all that follow.
      */
 open func frame(snapshot: Data)throws  -> UInt64  {
     return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
@@ -1316,10 +1316,6 @@ enum Refused: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Off
     /**
-     * The call came on another thread than the one that made the judge.
-     */
-    case WrongThread
-    /**
      * The installation's bytes cannot be read.
      */
     case BadInstallation
@@ -1361,10 +1357,9 @@ public struct FfiConverterTypeRefused: FfiConverterRustBuffer {
 
         
         case 1: return .Off
-        case 2: return .WrongThread
-        case 3: return .BadInstallation
-        case 4: return .Installed
-        case 5: return .NoThread
+        case 2: return .BadInstallation
+        case 3: return .Installed
+        case 4: return .NoThread
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -1381,20 +1376,16 @@ public struct FfiConverterTypeRefused: FfiConverterRustBuffer {
             writeInt(&buf, Int32(1))
         
         
-        case .WrongThread:
+        case .BadInstallation:
             writeInt(&buf, Int32(2))
         
         
-        case .BadInstallation:
+        case .Installed:
             writeInt(&buf, Int32(3))
         
         
-        case .Installed:
-            writeInt(&buf, Int32(4))
-        
-        
         case .NoThread:
-            writeInt(&buf, Int32(5))
+            writeInt(&buf, Int32(4))
         
         }
     }
@@ -1546,7 +1537,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_alldrawn_ffi_checksum_method_judge_event() != 33827) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_frame() != 9405) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_frame() != 34323) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_judge_late_nodes() != 19189) {

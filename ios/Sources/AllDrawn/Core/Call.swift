@@ -1,0 +1,127 @@
+import Foundation
+
+/// A call of the boundary; frames go by themselves. Ops and payloads as in `alldrawn_core::recording`.
+enum Call {
+    case configure(Setup)
+    case begin(Opening)
+    case input(visit: UInt32, Input, at: Moment)
+    case hold(visit: UInt32, id: UInt32, on: Bool, at: Moment)
+    case nodeReady(visit: UInt32, identity: UInt32, generation: UInt32, at: Moment)
+    case declareEmpty(visit: UInt32, at: Moment)
+    case mark(visit: UInt32, name: String, at: Moment)
+    /// A clock that includes sleep has run ahead by so much since the begin.
+    case clock(visit: UInt32, aheadNanoseconds: UInt64, at: Moment)
+    case wake(visit: UInt32, at: Moment)
+    case leave(visit: UInt32, LeaveReason, at: Moment)
+    case beginTyping(surface: UInt32, id: Data, wallMilliseconds: Int64)
+    case finish(visit: UInt32, labels: [String])
+
+    /// Its op and payload.
+    var entry: (op: UInt8, payload: Data) {
+        var p = Payload()
+        let op = write(&p)
+        return (op, p.bytes)
+    }
+
+    private func write(_ p: inout Payload) -> UInt8 {
+        switch self {
+        case .configure(let setup):
+            setup.write(&p)
+            return 1
+        case .begin(let opening):
+            opening.write(&p)
+            return 2
+        case .input(let visit, let input, let at):
+            p.add(visit)
+            p.add(at)
+            input.write(&p)
+            return 4
+        case .hold(let visit, let id, let on, let at):
+            p.add(visit)
+            p.add(at)
+            p.add(id)
+            p.add(on)
+            return 5
+        case .nodeReady(let visit, let identity, let generation, let at):
+            p.add(visit)
+            p.add(at)
+            p.add(identity)
+            p.add(generation)
+            return 7
+        case .declareEmpty(let visit, let at):
+            p.add(visit)
+            p.add(at)
+            return 8
+        case .mark(let visit, let name, let at):
+            p.add(visit)
+            p.add(at)
+            p.add(name)
+            return 9
+        case .clock(let visit, let ahead, let at):
+            p.add(visit)
+            p.add(at)
+            p.add(ahead)
+            return 10
+        case .wake(let visit, let at):
+            p.add(visit)
+            p.add(at)
+            return 11
+        case .leave(let visit, let reason, let at):
+            p.add(visit)
+            p.add(at)
+            p.add(reason.rawValue)
+            return 12
+        case .beginTyping(let surface, let id, let wallMilliseconds):
+            p.add(surface)
+            p.add(raw: id)
+            p.add(UInt64(bitPattern: wallMilliseconds))
+            return 13
+        case .finish(let visit, let labels):
+            p.add(visit)
+            p.add(list: labels) { $0.add($1) }
+            return 14
+        }
+    }
+}
+
+/// An act of the user in a surface. Its time is that of its sequence's first event: finger or key down.
+enum Input: Equatable {
+    case tap
+    /// A key outside of text fields.
+    case key
+    case textKey
+    /// By the user, or the fling that it began; never by the program. Movement since the last such input, points.
+    /// `scroller` is the identity of the scrolling node; 0: the surface itself.
+    case scroll(scroller: UInt32, dx: Double, dy: Double)
+
+    fileprivate func write(_ p: inout Payload) {
+        switch self {
+        case .tap: p.add(0 as UInt8)
+        case .key: p.add(1 as UInt8)
+        case .textKey: p.add(2 as UInt8)
+        case .scroll(let scroller, let dx, let dy):
+            p.add(3 as UInt8)
+            p.add(scroller)
+            p.add(Float(dx))
+            p.add(Float(dy))
+        }
+    }
+}
+
+/// Why a surface is left.
+public enum LeaveReason: UInt8, Sendable {
+    /// The user goes back.
+    case back
+    /// The user goes elsewhere.
+    case navigation
+    /// The app goes to the background.
+    case background
+    /// A system dialog takes the focus.
+    case systemDialog
+    /// The app puts another surface in its place, without input.
+    case replaced
+    /// The app removes the surface.
+    case removed
+    /// The app measures the surface anew from here on.
+    case restarted
+}

@@ -1,0 +1,73 @@
+internal import AllDrawnBindings
+import Foundation
+
+/// The core, on the main thread. What goes wrong in it is answered with `stop`, said once to `onFault`, and never thrown
+/// into the app.
+@MainActor final class Core {
+    /// What is said of the fault that switched the SDK off.
+    var onFault: (String) -> Void = { _ in }
+    private let judge: Judge
+    private var isOff = false
+
+    private static let stopped = Answer(packed: UInt64(1 << 48 - 1) << 16 | UInt64(Decision.stop.rawValue))
+
+    /// Over the runtime of this process where one is installed.
+    init() throws {
+        judge = try Judge()
+    }
+
+    /// Judges a snapshot.
+    func frame(_ snapshot: SnapshotBuffer) -> Answer {
+        ask(Core.stopped) { Answer(packed: try judge.frame(snapshot: snapshot.data)) }
+    }
+
+    /// Makes a call.
+    @discardableResult func call(_ call: Call) -> Answer {
+        let (op, payload) = call.entry
+        return ask(Core.stopped) { Answer(packed: try judge.call(op: op, payload: payload)) }
+    }
+
+    /// Begins a visit: its handle, 0 where it is refused.
+    func begin(_ call: Call) -> (handle: UInt32, answer: Answer) {
+        let answer = self.call(call)
+        return (ask(0) { try judge.begun() }, answer)
+    }
+
+    /// Identities whose labels are wanted of an ended visit, ready ones first.
+    func lateNodes(_ visit: UInt32) -> [UInt32] {
+        ask([]) { try judge.lateNodes(visit: visit) }
+    }
+
+    /// The event's bytes of an ended visit; none where it was not sampled. Its handle is unknown from then on.
+    func finish(_ visit: UInt32, labels: [String]) -> Data? {
+        call(.finish(visit: visit, labels: labels))
+        return ask(nil) { try judge.event() }
+    }
+
+    func consent(_ consent: Bool) {
+        ask(()) { try judge.consent(consent: consent) }
+    }
+
+    /// Snapshots and calls that could not be read, and begins that were refused.
+    var refusals: [UInt32] { ask([0, 0, 0]) { try judge.refusals() } }
+
+    /// Keeps all calls from now on, up to so many bytes.
+    func record(maxBytes: UInt32) {
+        ask(()) { try judge.record(maxBytes: maxBytes) }
+    }
+
+    /// What was recorded since the last time: a piece of a file for `alldrawn replay`.
+    var recording: Data { ask(Data()) { try judge.recording() } }
+
+    private func ask<T>(_ otherwise: T, _ question: () throws -> T) -> T {
+        guard !isOff else { return otherwise }
+        do {
+            return try question()
+        } catch {
+            isOff = true
+            let what = (try? fault()) ?? "\(error)"
+            onFault("the core has stopped (\(what))")
+            return otherwise
+        }
+    }
+}

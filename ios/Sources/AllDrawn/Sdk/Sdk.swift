@@ -1,0 +1,135 @@
+import Foundation
+
+/// What surfaces share: the core, the clock of frames, one timer, and the visits that are pending. Tests make their own;
+/// an app has one.
+@MainActor final class Sdk {
+    static let shared = Sdk()
+
+    /// There while the SDK measures.
+    private(set) var core: Core?
+    private(set) var host: any Host
+    let walker = Walker()
+    let inputs = Inputs()
+    let results = Results()
+    /// Pending visits, the oldest first.
+    private(set) var visits: [Visit] = []
+    /// Told of each result: the uploader has work.
+    var onEvent: @MainActor (VisitEvent) -> Void = { _ in }
+    /// The app's requests are seen, and hold.
+    var holdsObserved = false
+    /// Holds by the app are numbered from 1.
+    var holds: UInt32 = 0
+    /// Receipt of a notification, deep link or widget tap: of the next surface.
+    var external: Moment?
+    /// The process's start: of the first surface.
+    var launch: Launch?
+
+    private var frames: (any FrameClock)?
+    private var isLooking = false
+    private var navigations: UInt32 = 0
+    private var isNavigating = false
+
+    init(host: any Host = SystemHost()) {
+        self.host = host
+    }
+
+    /// Begins to measure. Throws what the core says against it.
+    func start(host: any Host, frames: any FrameClock, setup: Setup) throws {
+        let core = try Core()
+        core.onFault = { [weak self] in self?.off($0) }
+        core.call(.configure(setup))
+        self.host = host
+        self.frames = frames
+        self.core = core
+        AllDrawn.change { $0.state = .ready }
+    }
+
+    /// Nothing is measured from now on.
+    func off(_ reason: String) {
+        core = nil
+        for visit in visits { visit.drop() }
+        AllDrawn.change {
+            $0.state = .off
+            $0.reason = reason
+        }
+        Log.error("\(reason); nothing is measured any more in this process")
+    }
+
+    func begin(_ opening: Opening, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {
+        guard let core else {
+            if AllDrawn.status.state == .notInstalled {
+                Log.error("\"\(opening.name)\" is not measured: call AllDrawn.install before the first surface")
+            }
+            return nil
+        }
+        let visit = Visit(opening, root: root, in: self)
+        visits.append(visit)
+        results.began(opening.name)
+        visit.begin(in: core, typingOf: surface)
+        look()
+        return visit
+    }
+
+    /// The one timer stands at the earliest deadline.
+    func arm() {
+        host.wake(at: visits.lazy.compactMap(\.deadline).min()) { [weak self] in self?.wake() }
+    }
+
+    /// A visit is pending no more.
+    func ended(_ visit: Visit) {
+        visits.removeAll { $0 === visit }
+        arm()
+        look()
+    }
+
+    /// A visit has its event.
+    func tell(_ event: VisitEvent) {
+        results.ended(event)
+        onEvent(event)
+    }
+
+    /// All surfaces are left: the app goes to the background.
+    func leave(_ reason: LeaveReason) {
+        for visit in visits { visit.leave(reason) }
+    }
+
+    /// Without consent nothing is measured, and what was collected is erased.
+    func consent(_ consent: Bool) {
+        core?.consent(consent)
+        if !consent { visits.forEach { $0.drop() } }
+    }
+
+    /// Surfaces that begin in one turn of the run loop begin in one navigation.
+    func navigation() -> UInt32 {
+        if !isNavigating {
+            isNavigating = true
+            navigations &+= 1
+            host.nextTurn { [weak self] in self?.isNavigating = false }
+        }
+        return navigations
+    }
+
+    /// What may have opened a surface that begins now. A launch and an external start are of one surface each.
+    func origin() -> Origin {
+        defer { (external, launch) = (nil, nil) }
+        return Origin(input: inputs.opening, external: external, launch: launch)
+    }
+
+    // Frames are told while a visit is pending, and never else.
+    private func look() {
+        guard isLooking == visits.isEmpty else { return }
+        isLooking = !visits.isEmpty
+        if isLooking { frames?.start { [weak self] in self?.frame($0) } } else { frames?.stop() }
+    }
+
+    private func frame(_ presented: Moment) {
+        for visit in visits { visit.look(presented: presented) }
+    }
+
+    private func wake() {
+        let now = host.now
+        // One that ends may have ended another.
+        for visit in visits where visit.deadline.map({ $0 <= now }) ?? false { visit.wake() }
+        arm()
+    }
+}

@@ -1,0 +1,45 @@
+import Dispatch
+import Foundation
+
+/// The system's clocks, and a timer on the main queue.
+@MainActor final class SystemHost: Host {
+    private var timer: (any DispatchSourceTimer)?
+
+    var now: Moment { Moment(nanoseconds: SystemHost.uptime) }
+
+    var asleepNanoseconds: UInt64 { SystemHost.withSleep &- SystemHost.uptime }
+
+    var wallMilliseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+
+    func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) {
+        timer?.cancel()
+        timer = nil
+        guard let at else { return }
+        let timer = DispatchSource.makeTimerSource(queue: .main)
+        // Rounded up: never early.
+        let wait = at > now ? at.nanoseconds - now.nanoseconds : 0
+        timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: wait)), leeway: .milliseconds(1))
+        timer.setEventHandler { MainActor.assumeIsolated { act() } }
+        timer.resume()
+        self.timer = timer
+    }
+
+    func nextTurn(_ act: @escaping @MainActor () -> Void) {
+        DispatchQueue.main.async { act() }
+    }
+
+    #if canImport(Darwin)
+    // What touches and display links are stamped with, and the same with sleep.
+    nonisolated private static var uptime: UInt64 { clock_gettime_nsec_np(CLOCK_UPTIME_RAW) }
+    nonisolated private static var withSleep: UInt64 { clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) }
+    #else
+    nonisolated private static var uptime: UInt64 { read(CLOCK_MONOTONIC) }
+    nonisolated private static var withSleep: UInt64 { read(CLOCK_BOOTTIME) }
+
+    nonisolated private static func read(_ clock: clockid_t) -> UInt64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+    #endif
+}

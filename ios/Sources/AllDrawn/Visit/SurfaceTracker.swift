@@ -1,0 +1,152 @@
+import Foundation
+
+/// Measures one surface, for an app with a base class of its own. Its visit begins with the construction: construct it
+/// while the tap or key that opens it is being handled, and the visit starts at that tap.
+///
+/// All of it belongs to the main thread; from another it does nothing and says so. Nothing here throws, and nothing needs a
+/// call at the end: a root that leaves its window, or goes away, is a surface that was left.
+@MainActor public final class SurfaceTracker {
+    /// What a surface is, beside its name and root.
+    struct Options {
+        /// The surface that it is a dialog of.
+        weak var dialogOf: SurfaceTracker?
+        /// It lies within a surface that is measured as a whole.
+        var isEmbedded = false
+        /// A search field outside its root fills it.
+        var hasSearchField = false
+    }
+
+    /// As it appears in events, at most 128 bytes.
+    public let name: String
+
+    let root: any SurfaceRoot
+    private let options: Options
+    private let sdk: Sdk
+    private var visit: Visit?
+    private var typing: Visit?
+
+    init(name: String, root: any SurfaceRoot, options: Options = Options(), in sdk: Sdk = .shared) {
+        self.name = name
+        self.root = root
+        self.options = options
+        self.sdk = sdk
+        guard MainThread.has("a surface's begin") else { return }
+        begin()
+    }
+
+    deinit {
+        let visits = [typing, visit].compactMap { $0 }
+        if visits.isEmpty { return }
+        if MainThread.isCurrent {
+            MainActor.assumeIsolated { visits.forEach { $0.leave(.removed) } }
+        } else {
+            Task { @MainActor in visits.forEach { $0.leave(.removed) } }
+        }
+    }
+
+    /// Delays the confirmation, never the value, until it is released: a request under way. `label` is for the reader.
+    public func hold(_ label: String) -> Hold {
+        guard MainThread.has("hold") else { return Hold(nil, id: 0) }
+        sdk.holds &+= 1
+        let (id, at) = (sdk.holds, sdk.host.now)
+        visit?.call { .hold(visit: $0, id: id, on: true, at: at) }
+        return Hold(visit, id: id)
+    }
+
+    /// Says that there is nothing to show: complete when the frame that shows this is presented.
+    public func declareEmpty() {
+        guard MainThread.has("declareEmpty") else { return }
+        let at = sdk.host.now
+        visit?.call { .declareEmpty(visit: $0, at: at) }
+    }
+
+    /// Ends the running visit as superseded and begins another at the act that is being handled.
+    public func restart() {
+        guard MainThread.has("restart") else { return }
+        visit?.leave(.restarted)
+        begin()
+    }
+
+    /// Marks a moment of the app's own, to check an old tracker against the new.
+    public func mark(_ name: String) {
+        guard MainThread.has("mark") else { return }
+        let at = sdk.host.now
+        visit?.call { .mark(visit: $0, name: name, at: at) }
+    }
+
+    /// The surface is closed. A second call does nothing.
+    public func leave(_ reason: LeaveReason = .removed) {
+        guard MainThread.has("leave") else { return }
+        typing?.leave(reason)
+        visit?.leave(reason)
+    }
+
+    /// An act of the user in it: of its surface's visit, and of the typing visit that is pending.
+    func input(_ input: Input, at: Moment) {
+        visit?.call { .input(visit: $0, input, at: at) }
+        typing?.call { .input(visit: $0, input, at: at) }
+    }
+
+    /// A key in its search field: ends the running typing visit and begins another.
+    func key(at: Moment) {
+        guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else { return }
+        let before = typing
+        var opening = opening()
+        opening.at = at
+        typing = sdk.begin(opening, root: root, typingOf: surface)
+        before?.wake()
+    }
+
+    /// The visit that is pending, or was last.
+    var latest: Visit? { visit }
+
+    private func begin() {
+        guard !name.isEmpty else {
+            return Log.error("a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
+        }
+        visit = sdk.begin(opening(), root: root)
+    }
+
+    private func opening() -> Opening {
+        Opening(
+            id: randomBits(), name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
+            navigation: sdk.navigation(), origin: sdk.origin(), isEmbedded: options.isEmbedded,
+            dialogOf: options.dialogOf?.visit?.handle, hasSearchField: options.hasSearchField,
+            holdsObserved: sdk.holdsObserved)
+    }
+}
+
+/// Keeps a visit from being confirmed until it is released. One that is forgotten is released when it goes away.
+public final class Hold: Sendable {
+    private let visit: Visit?
+    private let id: UInt32
+    private let isOpen = Locked(true)
+
+    init(_ visit: Visit?, id: UInt32) {
+        self.visit = visit
+        self.id = id
+    }
+
+    deinit { release() }
+
+    /// What it waited for is there. From any thread; a second call does nothing.
+    public func release() {
+        let wasOpen = isOpen.with { open in
+            defer { open = false }
+            return open
+        }
+        guard wasOpen, let visit else { return }
+        if MainThread.isCurrent {
+            MainActor.assumeIsolated { visit.released(id) }
+        } else {
+            let id = id
+            Task { @MainActor in visit.released(id) }
+        }
+    }
+}
+
+/// 128 random bits.
+func randomBits() -> Data {
+    var random = SystemRandomNumberGenerator()
+    return Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+}

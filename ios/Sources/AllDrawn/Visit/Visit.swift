@@ -1,0 +1,130 @@
+/// One visit of a surface: looks at it once a frame while it is pending, hands each dirty frame to the core, and keeps
+/// the surface's handle until it is left.
+@MainActor final class Visit {
+    let opening: Opening
+    /// The core's name of it; 0 where it was refused.
+    private(set) var handle: UInt32 = 0
+    /// It is pending no more.
+    private(set) var isOver = false
+    /// When the core wants to be woken if nothing happens before.
+    private(set) var deadline: Moment?
+
+    var now: Moment { sdk.host.now }
+
+    private let sdk: Sdk
+    private weak var root: (any SurfaceRoot)?
+    private var wasAttached = false
+    private var isLeft = false
+    private var sequence: UInt32 = 0
+    // The frame in the making, and the last that the core was given.
+    private var making = SnapshotBuffer()
+    private var given = SnapshotBuffer()
+    // How far sleep had put the clocks apart at the begin, and how much more was told.
+    private let asleepAtBegin: UInt64
+    private var toldAsleep: UInt64 = 0
+
+    init(_ opening: Opening, root: any SurfaceRoot, in sdk: Sdk) {
+        self.opening = opening
+        self.root = root
+        self.sdk = sdk
+        asleepAtBegin = sdk.host.asleepNanoseconds
+    }
+
+    /// Begins; for a typing visit, with the surface whose key it is of.
+    func begin(in core: Core, typingOf surface: Visit? = nil) {
+        let call = surface.map {
+            Call.beginTyping(surface: $0.handle, id: opening.id, wallMilliseconds: opening.wallMilliseconds)
+        }
+        let answer: Answer
+        (handle, answer) = core.begin(call ?? .begin(opening))
+        if handle == 0 { return drop() }
+        answered(answer)
+        // A typing visit begins with what was there before the key had any effect.
+        if surface != nil { look(presented: sdk.host.now) }
+    }
+
+    /// Takes the frame that is on the screen at `presented`.
+    func look(presented: Moment) {
+        guard !isOver, let core = sdk.core else { return }
+        guard let root = standing(), let node = root.node else { return leave(.removed) }
+        tellSleep(core)
+        let flags = sdk.walker.walk(node, of: root, at: presented, into: making)
+        // The walk asks the app's views; they may have done anything.
+        if isOver { return }
+        making.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
+        if sequence > 0, !sdk.walker.isFading, making.showsTheSame(as: given) { return }
+        sequence &+= 1
+        making.stamp(sequence: sequence, time: presented)
+        swap(&making, &given)
+        answered(core.frame(given))
+    }
+
+    /// Makes a call for this visit; after its end too, as long as the surface is there.
+    @discardableResult func call(_ call: (_ handle: UInt32) -> Call) -> Decision {
+        guard handle != 0, !isLeft, let core = sdk.core else { return [] }
+        let answer = core.call(call(handle))
+        answered(answer)
+        return answer.decision
+    }
+
+    /// The timer, or another visit that may have ended this one.
+    func wake() {
+        guard !isOver, let core = sdk.core else { return }
+        tellSleep(core)
+        guard !isOver else { return }
+        if standing() == nil { return leave(.removed) }
+        let now = sdk.host.now
+        call { .wake(visit: $0, at: now) }
+    }
+
+    /// The surface is left, whether its visit has ended or not. A second time does nothing.
+    func leave(_ reason: LeaveReason) {
+        let at = sdk.inputs.leaving(sdk.host.now)
+        call { .leave(visit: $0, reason, at: at) }
+        // A surface that goes to the background is there when the app comes back.
+        if reason != .background && reason != .systemDialog { isLeft = true }
+    }
+
+    /// Ends looking, without an event.
+    func drop() {
+        guard !isOver else { return }
+        isOver = true
+        deadline = nil
+        (making, given) = (SnapshotBuffer(), SnapshotBuffer())
+        sdk.ended(self)
+    }
+
+    // The surface while it is there: its views live, and have not been taken out of their window.
+    private func standing() -> (any SurfaceRoot)? {
+        guard let root, root.node != nil else { return nil }
+        if root.isAttached { wasAttached = true }
+        return root.isAttached || !wasAttached ? root : nil
+    }
+
+    private func tellSleep(_ core: Core) {
+        let ahead = sdk.host.asleepNanoseconds &- asleepAtBegin
+        // A millisecond is the clocks' own noise.
+        guard ahead < 1 << 62, ahead > toldAsleep + 1_000_000 else { return }
+        toldAsleep = ahead
+        answered(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)))
+    }
+
+    private func answered(_ answer: Answer) {
+        guard !isOver, answer != .none else { return }
+        deadline = answer.deadline
+        guard answer.decision.contains(.stop) else { return sdk.arm() }
+        guard answer.decision.contains(.terminal), let core = sdk.core else { return drop() }
+        let labels = Labels.of(core.lateNodes(handle), below: root?.node)
+        let event = core.finish(handle, labels: labels)
+        drop()
+        if let event { sdk.tell(VisitEvent(event, begin: opening.at)) }
+    }
+}
+
+extension Visit {
+    /// A hold ends.
+    func released(_ id: UInt32) {
+        let at = now
+        call { .hold(visit: $0, id: id, on: false, at: at) }
+    }
+}

@@ -1,0 +1,47 @@
+/// What is remembered of a view between frames: its identity, and the generation of its content. The view's adapter
+/// keeps it with the view, and gives it in every look.
+@MainActor final class NodeMemory {
+    private static var count: UInt32 = 0
+
+    /// A counter, never an address.
+    let identity: UInt32
+    /// Changes with the content.
+    private(set) var generation: UInt32 = 0
+
+    // What the content is known by. It is compared and never leaves the process.
+    private var content = Content.nothing
+    private weak var object: AnyObject?
+
+    private enum Content: Equatable {
+        case nothing, text(String), number(Int), object(ObjectIdentifier)
+    }
+
+    init() {
+        NodeMemory.count &+= 1
+        identity = NodeMemory.count
+    }
+
+    /// Notes the text that it shows now.
+    func note(text: String) { note(.text(text)) }
+
+    /// Notes a number that changes with the content.
+    func note(number: Int) { note(.number(number)) }
+
+    /// Notes the object that it shows now: a picture, a player's item. It is not kept alive.
+    func note(object shown: AnyObject?) {
+        // An address may come back: what it once was is gone by then.
+        if let shown, case .object = content, object !== shown { content = .nothing }
+        object = shown
+        note(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
+    }
+
+    /// Its content is another from now on: a cell that is used again.
+    func renew() { generation &+= 1 }
+
+    private func note(_ shown: Content) {
+        if content != shown {
+            content = shown
+            renew()
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/// One pass over a surface's views: each that can matter becomes a record. Nothing is decided here, and nothing is
+/// allocated once its buffers have their size.
+@MainActor final class Walker {
+    /// Deeper views are not walked: the main thread's stack is 1 MB.
+    static let maxDepth = 256
+
+    private var out = SnapshotBuffer()
+    private var order = PaintOrder()
+    private var windowOrigin = (x: 0.0, y: 0.0)
+    private var time = Moment(nanoseconds: 0)
+    private var flags: HeaderFlags = []
+    private var depth = 0
+    private(set) var isFading = false
+
+    // Where a view's children lie.
+    private struct Parent {
+        /// Its record, or that of its nearest ancestor that has one.
+        var record: UInt32
+        /// Its place in paint order.
+        var view: Int32
+        /// From its own coordinates to the surface's.
+        var toSurface: Transform
+    }
+
+    /// Walks the views below `node` into `out`, as they are in the frame of `time`; the flags that the walk itself found.
+    func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags {
+        self.out = out
+        self.time = time
+        windowOrigin = root.windowOrigin
+        (flags, depth, isFading) = ([], 0, false)
+        out.clear()
+        order.clear()
+        visit(node, Parent(record: SnapshotBuffer.root, view: -1, toSurface: .identity))
+        order.rank(out)
+        return flags
+    }
+
+    private func visit(_ node: any ViewNode, _ parent: Parent) {
+        var look = Look()
+        node.describe(&look)
+        if look.isAbsent { return }
+        guard depth < Walker.maxDepth, out.count < SnapshotBuffer.maxRecords else {
+            flags.insert(.cutShort)
+            return
+        }
+        // The root is the surface: its corner is the origin, wherever its parent has put it.
+        let placed = depth == 0 ? .identity : parent.toSurface.after(look.placement)
+        let view = order.add(parent: parent.view, zPosition: look.zPosition)
+        var inside = Parent(record: parent.record, view: view, toSurface: placed)
+        if look.isWorthARecord {
+            inside.record = out.append(record(look, parent.record, placed))
+            order.set(record: inside.record, of: view)
+        }
+        if look.isLeaf { return }
+        inside.toSurface = placed.after(.moved(-look.bounds.x, -look.bounds.y))
+        depth += 1
+        node.eachChild { visit($0, inside) }
+        depth -= 1
+    }
+
+    private func record(_ look: Look, _ parent: UInt32, _ placed: Transform) -> SnapshotBuffer.Record {
+        var nodeFlags = look.flags
+        if !placed.isAxisAligned { nodeFlags.remove(.opaque) }
+        if nodeFlags.contains(.searchField) { flags.insert(.searchField) }
+        isFading = isFading || nodeFlags.contains(.fading)
+        var box = placed.box(width: look.bounds.width, height: look.bounds.height)
+        if let own = look.windowBox {
+            box = Box(x: own.x - windowOrigin.x, y: own.y - windowOrigin.y, width: own.width, height: own.height)
+        }
+        return SnapshotBuffer.Record(
+            identity: look.memory?.identity ?? 0, generation: look.memory?.generation ?? 0, parent: parent,
+            kind: look.kind.rawValue, state: look.state.rawValue, alpha: look.alphaByte, flags: nodeFlags.rawValue,
+            x: Float(box.x), y: Float(box.y), width: Float(box.width), height: Float(box.height),
+            ready: look.readyAt.map { $0.micros(since: time) } ?? SnapshotBuffer.thisFrame, paintOrder: 0)
+    }
+}
+
+extension Look {
+    /// A group that neither clips, covers, fades nor is see-through changes nothing: its children are its parent's.
+    fileprivate var isWorthARecord: Bool {
+        kind != .group || alpha != 1 || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .searchField])
+    }
+
+    // What is no number is not seen.
+    fileprivate var alphaByte: UInt8 {
+        alpha >= 1 ? 255 : alpha > 0 ? UInt8(alpha * 255 + 0.5) : 0
+    }
+}
+
+extension Moment {
+    /// Microseconds from `other` to this, as a record has them: never `thisFrame`.
+    fileprivate func micros(since other: Moment) -> Int32 {
+        let nanoseconds = Int64(bitPattern: nanoseconds &- other.nanoseconds)
+        return Int32(max(Int64(Int32.min) + 1, min(Int64(Int32.max), nanoseconds / 1_000)))
+    }
+}

@@ -1,0 +1,32 @@
+@testable import AllDrawn
+
+/// An SDK of its own, with time and frames by hand.
+@MainActor final class Screen {
+    let host = ScriptedHost()
+    let frames = ScriptedFrames()
+    let sdk: Sdk
+    /// Results so far, the oldest first.
+    private(set) var events: [VisitEvent] = []
+
+    init() throws {
+        sdk = Sdk(host: host)
+        try sdk.start(host: host, frames: frames, setup: Setup(session: randomBits()))
+        sdk.onEvent = { [weak self] in self?.events.append($0) }
+    }
+
+    /// Milliseconds go by, then a frame is drawn that is on the screen 16 ms later.
+    func frame(after milliseconds: Double = 16) {
+        host.pass(milliseconds: milliseconds)
+        frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
+    }
+
+    /// A finger goes down and up on a view, which opens what `open` opens.
+    func tap<T>(_ open: () throws -> T) rethrows -> T {
+        sdk.inputs.handles(host.now)
+        defer {
+            sdk.inputs.handled()
+            host.turn()
+        }
+        return try open()
+    }
+}

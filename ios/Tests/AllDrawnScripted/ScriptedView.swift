@@ -1,0 +1,41 @@
+@testable import AllDrawn
+
+/// A view that is what a test says.
+@MainActor final class ScriptedView: ViewNode {
+    var look = Look()
+    var children: [ScriptedView] = []
+    var perfLabel: String
+    let memory = NodeMemory()
+
+    init(_ label: String, _ kind: NodeKind, _ state: NodeState = .unknown, _ frame: Box, _ children: [ScriptedView] = []) {
+        perfLabel = label
+        self.children = children
+        look.memory = memory
+        look.kind = kind
+        look.state = state
+        lies(in: frame)
+    }
+
+    /// Lies there in its parent, unscrolled.
+    func lies(in frame: Box) {
+        look.placement = .moved(frame.x, frame.y)
+        look.bounds = Box(width: frame.width, height: frame.height)
+    }
+
+    func describe(_ look: inout Look) { look = self.look }
+
+    func eachChild(_ visit: (any ViewNode) -> Void) { for child in children { visit(child) } }
+}
+
+/// A surface of 400 × 800 points.
+@MainActor final class ScriptedRoot: SurfaceRoot {
+    weak var view: ScriptedView?
+    var isAttached = true
+    var viewport = Box(width: 400, height: 800)
+    var windowOrigin = (x: 0.0, y: 0.0)
+    let scale = 2.0
+
+    init(_ view: ScriptedView) { self.view = view }
+
+    var node: (any ViewNode)? { view }
+}

@@ -1,0 +1,79 @@
+@testable import AllDrawn
+@testable import AllDrawnScripted
+import Testing
+
+/// Visits from begin to event, told as a user would see them.
+@MainActor @Suite struct VisitTests {
+    let screen = try! Screen()
+    let title = ScriptedView("title", .text, .drawn, Box(x: 0, y: 0, width: 400, height: 100))
+    let picture = ScriptedView("hero UIImageView", .image, .pending, Box(x: 0, y: 100, width: 400, height: 300))
+
+    private func feed() -> (ScriptedView, ScriptedRoot) {
+        let view = ScriptedView("feed", .group, .unknown, Box(x: 0, y: 0, width: 400, height: 800), [title, picture])
+        return (view, ScriptedRoot(view))
+    }
+
+    @Test func aPictureThatComesLateCompletesTheVisit() throws {
+        let (view, root) = feed()
+        defer { withExtendedLifetime(view) {} }
+        picture.look.flags.insert(.evidence)
+        let tracker = screen.tap {
+            screen.host.pass(milliseconds: 20)
+            return SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        }
+        #expect(screen.frames.isRunning)
+        screen.frame()
+        screen.frame()
+        picture.look.state = .drawn
+        screen.frame(after: 68)
+        for _ in 0..<5 { screen.frame() }
+        screen.host.pass(milliseconds: 1_000)
+        let event = try #require(screen.events.first)
+        #expect(event.surface == "Feed")
+        #expect(event.outcome == .complete)
+        #expect(event.startSource == .input)
+        // 20 ms until the begin, 100 until the frame, 16 until it is on the screen.
+        #expect(event.visuallyComplete == 0.136)
+        #expect(event.isSettled)
+        #expect(event.visitId.count == 32)
+        #expect(screen.events.count == 1)
+        #expect(!screen.frames.isRunning && !screen.host.isArmed, "nothing runs when nothing is pending")
+        tracker.leave()
+    }
+
+    @Test func aSurfaceThatIsLeftIsAbandoned() throws {
+        let (view, root) = feed()
+        defer { withExtendedLifetime(view) {} }
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        picture.look.flags.insert(.evidence)
+        screen.frame()
+        screen.host.pass(milliseconds: 300)
+        tracker.leave(.back)
+        let event = try #require(screen.events.first)
+        #expect(event.outcome == .abandoned)
+        #expect(event.visuallyComplete == nil)
+        #expect(event.elapsed == 0.316)
+        #expect(String(decoding: event.bytes, as: UTF8.self).contains("hero UIImageView"), "the late node is named")
+    }
+
+    @Test func aViewThatGoesAwayIsLeft() throws {
+        var (view, root): (ScriptedView?, ScriptedRoot) = feed()
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        screen.frame()
+        view = nil
+        _ = view
+        screen.frame()
+        #expect(screen.events.map(\.outcome) == [.abandoned])
+        withExtendedLifetime(tracker) {}
+    }
+
+    @Test func aTrackerThatGoesAwayIsLeft() {
+        let (view, root) = feed()
+        defer { withExtendedLifetime(view) {} }
+        var tracker: SurfaceTracker? = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        screen.frame()
+        #expect(tracker != nil)
+        tracker = nil
+        #expect(screen.events.count == 1)
+    }
+}
