@@ -1,17 +1,58 @@
 import Foundation
 
-/// Measures when everything that the user can see of a surface is drawn.
+/// Measures when everything that the user can see of a surface is drawn. Nothing here throws into the app, or waits for disk
+/// or network.
 public enum AllDrawn {
     /// The version in every event.
     public static let version = "0.1.0"
 
+    static let results = Results()
     private static let standing = Locked(Status())
+    static let delivery = Locked<Uploader?>(nil)
 
-    /// How the SDK is. From any thread.
-    public static var status: Status { standing.with { $0 } }
+    /// Starts the SDK, once a process, before the first surface. Main thread. What is wrong with it is told by the status
+    /// and one line of the log.
+    @MainActor @discardableResult public static func install(_ config: Config = Config()) -> Status {
+        guard MainThread.has("install") else { return status }
+        guard let surroundings = Surroundings.ofThisDevice() else {
+            return refuse("there is no UIKit here, and nothing to measure")
+        }
+        return Installation(config, surroundings).install(in: Sdk.shared)
+    }
 
-    /// Each visit's result from now on, to every listener. From any thread.
-    @MainActor public static var events: AsyncStream<VisitEvent> { Sdk.shared.results.events }
+    /// How the SDK is. Any thread.
+    public static var status: Status {
+        var status = standing.with { $0 }
+        delivery.with { $0 }?.stand(in: &status)
+        return status
+    }
+
+    /// Each visit's result from now on, for any number of listeners on any thread. One that is slow misses the oldest of
+    /// more than 256.
+    public static var events: AsyncStream<VisitEvent> { results.events }
+
+    /// The user's consent. Without it nothing is measured; pending visits end without an event, and what was collected is
+    /// erased, on disk too. Any thread.
+    public static func setConsent(_ consent: Bool) {
+        delivery.with { $0 }?.consent(consent)
+        Task { @MainActor in Sdk.shared.consent(consent) }
+    }
+
+    /// What was recorded since the last call (`Config.recordBytes`): pieces put behind one another are a file for
+    /// `alldrawn replay`. Main thread.
+    @MainActor public static func recording() -> Data {
+        guard MainThread.has("recording") else { return Data() }
+        return Sdk.shared.core?.recording ?? Data()
+    }
 
     @discardableResult static func change<T>(_ act: (inout Status) -> T) -> T { standing.with(act) }
+
+    @discardableResult static func refuse(_ reason: String) -> Status {
+        change {
+            $0.state = .off
+            $0.reason = reason
+        }
+        Log.error("\(reason); nothing is measured")
+        return status
+    }
 }

@@ -10,7 +10,7 @@
 
     init() throws {
         sdk = Sdk(host: host)
-        try sdk.start(host: host, frames: frames, setup: Setup(session: randomBits()))
+        sdk.start(try Core(), host: host, frames: frames, setup: Setup(session: randomBits()))
         sdk.onEvent = { [weak self] in self?.events.append($0) }
     }
 

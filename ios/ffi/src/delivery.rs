@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The runtime of this process.
 #[derive(Debug, uniffi::Object)]
 pub struct Delivery {
-    runtime: &'static Runtime,
+    pub(crate) runtime: &'static Runtime,
 }
 
 /// How delivery stands.

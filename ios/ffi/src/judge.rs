@@ -1,8 +1,9 @@
 //! The calls of the boundary.
 
+use crate::delivery::Delivery;
 use crate::off::{self, Refused};
 use alldrawn_core::process::Process;
-use alldrawn_core::runtime;
+use alldrawn_core::runtime::Runtime;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// One engine, over the runtime where one is installed. Swift keeps it to the main actor.
@@ -13,6 +14,12 @@ pub struct Judge {
 }
 
 impl Judge {
+    fn open(runtime: Option<&'static Runtime>) -> Result<Arc<Judge>, Refused> {
+        off::watch();
+        off::check()?;
+        Ok(Arc::new(Judge { process: Mutex::new(Process::new(runtime)) }))
+    }
+
     #[inline]
     fn with<T>(&self, act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
         off::check()?;
@@ -22,15 +29,22 @@ impl Judge {
 
 #[uniffi::export]
 impl Judge {
-    /// A judge over the runtime of this process, or over none: then all visits are measured, and no event is kept.
+    /// A judge by itself: all visits are measured, and no event is kept.
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic.
     #[uniffi::constructor]
     pub fn new() -> Result<Arc<Judge>, Refused> {
-        off::watch();
-        off::check()?;
-        Ok(Arc::new(Judge { process: Mutex::new(Process::new(runtime::installed())) }))
+        Judge::open(None)
+    }
+
+    /// A judge whose visits are sampled, and its events kept and delivered.
+    ///
+    /// # Errors
+    /// [`Refused::Off`] after a panic.
+    #[uniffi::constructor]
+    pub fn over(delivery: Arc<Delivery>) -> Result<Arc<Judge>, Refused> {
+        Judge::open(Some(delivery.runtime))
     }
 
     /// Judges a snapshot. See [`Process::frame`].
@@ -81,15 +95,9 @@ impl Judge {
     /// The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
     ///
     /// # Errors
-    /// As for [`Judge::frame`]. Where the judge cannot be asked, the runtime has obeyed nonetheless.
+    /// As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
     pub fn consent(&self, consent: bool) -> Result<(), Refused> {
-        let asked = self.with(|process| process.set_consent(consent));
-        if asked.is_err()
-            && let Some(runtime) = runtime::installed()
-        {
-            runtime.set_consent(consent);
-        }
-        asked
+        self.with(|process| process.set_consent(consent))
     }
 
     /// Snapshots and calls that could not be read, and begins that were refused.

@@ -896,7 +896,7 @@ public protocol JudgeProtocol: AnyObject, Sendable {
      * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
      *
      * # Errors
-     * As for [`Judge::frame`]. Where the judge cannot be asked, the runtime has obeyed nonetheless.
+     * As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
      */
     func consent(consent: Bool) throws 
     
@@ -993,7 +993,7 @@ open class Judge: JudgeProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_alldrawn_ffi_fn_clone_judge(self.handle, $0) }
     }
     /**
-     * A judge over the runtime of this process, or over none: then all visits are measured, and no event is kept.
+     * A judge by itself: all visits are measured, and no event is kept.
      *
      * # Errors
      * [`Refused::Off`] after a panic.
@@ -1017,6 +1017,21 @@ public convenience init()throws  {
         try! rustCall { uniffi_alldrawn_ffi_fn_free_judge(handle, $0) }
     }
 
+    
+    /**
+     * A judge whose visits are sampled, and its events kept and delivered.
+     *
+     * # Errors
+     * [`Refused::Off`] after a panic.
+     */
+public static func over(delivery: Delivery)throws  -> Judge  {
+    return try  FfiConverterTypeJudge_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_constructor_judge_over(
+        FfiConverterTypeDelivery_lower(delivery),uniffiCallStatus
+    )
+})
+}
     
 
     
@@ -1058,7 +1073,7 @@ open func call(op: UInt8, payload: Data)throws  -> UInt64  {
      * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
      *
      * # Errors
-     * As for [`Judge::frame`]. Where the judge cannot be asked, the runtime has obeyed nonetheless.
+     * As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
      */
 open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
@@ -1531,7 +1546,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_alldrawn_ffi_checksum_method_judge_call() != 39738) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_consent() != 38214) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_consent() != 41050) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_judge_event() != 33827) {
@@ -1555,7 +1570,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 33978) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_judge_new() != 31934) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_judge_new() != 44705) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_constructor_judge_over() != 10570) {
         return InitializationResult.apiChecksumMismatch
     }
 

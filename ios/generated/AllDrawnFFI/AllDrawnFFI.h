@@ -299,6 +299,11 @@ uint64_t uniffi_alldrawn_ffi_fn_constructor_judge_new(RustCallStatus *_Nonnull o
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_JUDGE_OVER
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_JUDGE_OVER
+uint64_t uniffi_alldrawn_ffi_fn_constructor_judge_over(uint64_t delivery, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_BEGUN
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_BEGUN
 uint32_t uniffi_alldrawn_ffi_fn_method_judge_begun(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -709,6 +714,12 @@ uint16_t uniffi_alldrawn_ffi_checksum_constructor_delivery_new(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_NEW
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_NEW
 uint16_t uniffi_alldrawn_ffi_checksum_constructor_judge_new(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_OVER
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_OVER
+uint16_t uniffi_alldrawn_ffi_checksum_constructor_judge_over(void
     
 );
 #endif

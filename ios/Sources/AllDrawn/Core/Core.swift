@@ -11,9 +11,14 @@ import Foundation
 
     private static let stopped = Answer(packed: UInt64(1 << 48 - 1) << 16 | UInt64(Decision.stop.rawValue))
 
-    /// Over the runtime of this process where one is installed.
+    /// By itself: no event is kept.
     init() throws {
         judge = try Judge()
+    }
+
+    /// Events are kept and delivered.
+    init(over delivery: Delivery) throws {
+        judge = try Judge.over(delivery: delivery)
     }
 
     /// Judges a snapshot.

@@ -3,14 +3,15 @@ import Foundation
 /// What surfaces share: the core, the clock of frames, one timer, and the visits that are pending. Tests make their own;
 /// an app has one.
 @MainActor final class Sdk {
-    static let shared = Sdk()
+    static let shared = Sdk(results: AllDrawn.results)
 
     /// There while the SDK measures.
     private(set) var core: Core?
     private(set) var host: any Host
     let walker = Walker()
     let inputs = Inputs()
-    let results = Results()
+    let results: Results
+    let requests = Requests()
     /// Pending visits, the oldest first.
     private(set) var visits: [Visit] = []
     /// Told of each result: the uploader has work.
@@ -25,17 +26,18 @@ import Foundation
     var launch: Launch?
 
     private var frames: (any FrameClock)?
+    private var isConsented = true
     private var isLooking = false
     private var navigations: UInt32 = 0
     private var isNavigating = false
 
-    init(host: any Host = SystemHost()) {
+    init(host: any Host = SystemHost(), results: Results = Results()) {
         self.host = host
+        self.results = results
     }
 
-    /// Begins to measure. Throws what the core says against it.
-    func start(host: any Host, frames: any FrameClock, setup: Setup) throws {
-        let core = try Core()
+    /// Begins to measure.
+    func start(_ core: Core, host: any Host, frames: any FrameClock, setup: Setup) {
         core.onFault = { [weak self] in self?.off($0) }
         core.call(.configure(setup))
         self.host = host
@@ -48,15 +50,11 @@ import Foundation
     func off(_ reason: String) {
         core = nil
         for visit in visits { visit.drop() }
-        AllDrawn.change {
-            $0.state = .off
-            $0.reason = reason
-        }
-        Log.error("\(reason); nothing is measured any more in this process")
+        AllDrawn.refuse(reason)
     }
 
     func begin(_ opening: Opening, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {
-        guard let core else {
+        guard let core, isConsented else {
             if AllDrawn.status.state == .notInstalled {
                 Log.error("\"\(opening.name)\" is not measured: call AllDrawn.install before the first surface")
             }
@@ -66,6 +64,7 @@ import Foundation
         visits.append(visit)
         results.began(opening.name)
         visit.begin(in: core, typingOf: surface)
+        for request in requests.open(since: opening.origin.input?.at ?? opening.at) { visit.holdBy(request, on: true) }
         look()
         return visit
     }
@@ -95,8 +94,19 @@ import Foundation
 
     /// Without consent nothing is measured, and what was collected is erased.
     func consent(_ consent: Bool) {
+        isConsented = consent
         core?.consent(consent)
         if !consent { visits.forEach { $0.drop() } }
+    }
+
+    /// A request of the app's begins, and holds the visits that are pending.
+    func requestOpened(_ id: UInt32) {
+        for visit in visits { visit.holdBy(id, on: true) }
+    }
+
+    /// It is over.
+    func requestClosed(_ id: UInt32) {
+        for visit in visits { visit.holdBy(id, on: false) }
     }
 
     /// Surfaces that begin in one turn of the run loop begin in one navigation.

@@ -5,7 +5,10 @@ import Foundation
 @MainActor final class SystemHost: Host {
     private var timer: (any DispatchSourceTimer)?
 
-    var now: Moment { Moment(nanoseconds: SystemHost.uptime) }
+    var now: Moment { SystemHost.moment }
+
+    /// Now, for any thread.
+    nonisolated static var moment: Moment { Moment(nanoseconds: uptime) }
 
     var asleepNanoseconds: UInt64 { SystemHost.withSleep &- SystemHost.uptime }
 

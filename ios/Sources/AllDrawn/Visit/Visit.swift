@@ -122,9 +122,15 @@
 }
 
 extension Visit {
-    /// A hold ends.
+    /// A hold of the app's ends.
     func released(_ id: UInt32) {
         let at = now
         call { .hold(visit: $0, id: id, on: false, at: at) }
+    }
+
+    /// A request of the app's begins or ends.
+    func holdBy(_ request: UInt32, on: Bool) {
+        let at = now
+        call { .hold(visit: $0, id: Requests.holds | request, on: on, at: at) }
     }
 }

@@ -1,0 +1,53 @@
+import Foundation
+
+/// Why a surface was not complete when a test waited for it.
+public enum NotComplete: Error, CustomStringConvertible {
+    /// Its visit ended otherwise.
+    case ended(VisitEvent)
+    /// No visit of it ended in time.
+    case timedOut(surface: String, within: TimeInterval)
+
+    public var description: String {
+        switch self {
+        case .ended(let event): "the visit of \"\(event.surface)\" ended as \(event.outcome) after \(event.elapsed) s"
+        case .timedOut(let surface, let within): "no visit of \"\(surface)\" was complete within \(within) s"
+        }
+    }
+}
+
+extension AllDrawn {
+    /// Waits until the latest visit of a surface is complete, for UI tests: one that has ended already is answered at once,
+    /// one that is pending or yet to begin is waited for, `within` seconds at most. Any thread.
+    ///
+    /// - Throws: `NotComplete`, and `CancellationError`.
+    @discardableResult
+    public static func awaitComplete(_ surface: String, within seconds: TimeInterval = 30) async throws -> VisitEvent {
+        try await results.complete(surface, within: seconds)
+    }
+}
+
+extension Results {
+    func complete(_ surface: String, within seconds: TimeInterval) async throws -> VisitEvent {
+        // Heard first, so that none ends between the look and the wait.
+        let events = events
+        if let event = latest(surface) { return try Results.complete(event) }
+        return try await withThrowingTaskGroup(of: VisitEvent.self) { group in
+            group.addTask {
+                for await event in events where event.surface == surface { return try Results.complete(event) }
+                throw CancellationError()
+            }
+            group.addTask {
+                try await Task.sleep(nanoseconds: UInt64(max(0, min(seconds, 1e9)) * 1e9))
+                throw NotComplete.timedOut(surface: surface, within: seconds)
+            }
+            defer { group.cancelAll() }
+            guard let event = try await group.next() else { throw CancellationError() }
+            return event
+        }
+    }
+
+    private static func complete(_ event: VisitEvent) throws -> VisitEvent {
+        guard event.outcome == .complete || event.outcome == .completeWithErrors else { throw NotComplete.ended(event) }
+        return event
+    }
+}

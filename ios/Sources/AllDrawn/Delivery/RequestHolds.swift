@@ -1,0 +1,124 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Lets requests hold pending visits, where an app has asked for it (`Config.requests`): sends each on as it is, through a
+/// session of its own. Beacons (`networkServiceType` of background) and event streams do not hold.
+final class RequestHolds: URLProtocol, @unchecked Sendable {
+    private static let seen = "dev.alldrawn.seen"
+    /// Told when a request begins and when it is over. Any thread.
+    private static let watch = Locked<(opened: @Sendable () -> UInt32, closed: @Sendable (UInt32) -> Void)?>(nil)
+    private static let relay = Relay()
+
+    private let hold = Locked<UInt32?>(nil)
+    private var sent: URLSessionDataTask?
+
+    @MainActor static func install(in sdk: Sdk) {
+        let requests = sdk.requests
+        sdk.holdsObserved = true
+        watch.with {
+            $0 = (
+                opened: {
+                    let at = SystemHost.moment
+                    let id = requests.opened(at: at)
+                    Task { @MainActor in sdk.requestOpened(id) }
+                    return id
+                },
+                closed: { id in
+                    guard requests.closed(id) else { return }
+                    // After the app has had the result in its hands: what it draws then is seen before the hold ends.
+                    Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(id) } }
+                }
+            )
+        }
+        _ = URLProtocol.registerClass(RequestHolds.self)
+    }
+
+    override class func canInit(with request: URLRequest) -> Bool {
+        guard watch.with({ $0 != nil }), property(forKey: seen, in: request) == nil else { return false }
+        return ["http", "https"].contains(request.url?.scheme?.lowercased()) && request.networkServiceType != .background
+    }
+
+    override class func canonicalRequest(for request: URLRequest) -> URLRequest { request }
+
+    override func startLoading() {
+        guard let marked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
+        RequestHolds.setProperty(true, forKey: RequestHolds.seen, in: marked)
+        hold.with { $0 = RequestHolds.watch.with { $0 }?.opened() }
+        sent = RequestHolds.relay.send(marked as URLRequest, for: self)
+    }
+
+    override func stopLoading() {
+        sent?.cancel()
+        over()
+    }
+
+    fileprivate func responded(_ response: URLResponse) {
+        // It has no end that anything waits for.
+        if response.mimeType == "text/event-stream" { over() }
+        client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .allowed)
+    }
+
+    fileprivate func received(_ data: Data) { client?.urlProtocol(self, didLoad: data) }
+
+    fileprivate func redirected(_ request: URLRequest, _ response: URLResponse) {
+        // The app's session decides, and sends it anew.
+        guard let unmarked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
+        RequestHolds.removeProperty(forKey: RequestHolds.seen, in: unmarked)
+        client?.urlProtocol(self, wasRedirectedTo: unmarked as URLRequest, redirectResponse: response)
+    }
+
+    fileprivate func ended(_ error: (any Error)?) {
+        if let error { client?.urlProtocol(self, didFailWithError: error) } else { client?.urlProtocolDidFinishLoading(self) }
+        over()
+    }
+
+    private func over() {
+        let id = hold.with { hold in
+            defer { hold = nil }
+            return hold
+        }
+        if let id { RequestHolds.watch.with { $0 }?.closed(id) }
+    }
+}
+
+/// The session that requests are sent on through, and whose answer is whose.
+private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+    private let waiting = Locked<[Int: RequestHolds]>([:])
+    private lazy var session = URLSession(configuration: .default, delegate: self, delegateQueue: nil)
+
+    func send(_ request: URLRequest, for holder: RequestHolds) -> URLSessionDataTask {
+        waiting.with { waiting in
+            let task = session.dataTask(with: request)
+            waiting[task.taskIdentifier] = holder
+            task.resume()
+            return task
+        }
+    }
+
+    private func holder(_ task: URLSessionTask) -> RequestHolds? { waiting.with { $0[task.taskIdentifier] } }
+
+    func urlSession(
+        _: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
+    ) {
+        holder(dataTask)?.responded(response)
+        completionHandler(.allow)
+    }
+
+    func urlSession(_: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) { holder(dataTask)?.received(data) }
+
+    func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        waiting.with { $0.removeValue(forKey: task.taskIdentifier) }?.ended(error)
+    }
+
+    func urlSession(
+        _: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest: URLRequest,
+        completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        holder(task)?.redirected(newRequest, response)
+        completionHandler(nil)
+    }
+}

@@ -1,0 +1,140 @@
+internal import AllDrawnBindings
+import Dispatch
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Takes finished visits to the collector: asks the core what to send and when, and tells it what came of it. All of it is
+/// on a queue of its own; one request is under way at a time.
+final class Uploader: NSObject, @unchecked Sendable {
+    /// What more of a reply there is, the core does not look at.
+    private static let replyBytes = 4 * 1024
+    /// A request that takes longer is given up, seconds.
+    private static let patience = 60.0
+
+    let delivery: Delivery
+    private let endpoint: URL
+    private let queue = DispatchQueue(label: "dev.alldrawn.upload", qos: .utility)
+    // Of the queue.
+    private var session: URLSession?
+    private var isSending = false
+    private var looks = 0
+
+    init(_ delivery: Delivery, to endpoint: URL) {
+        self.delivery = delivery
+        self.endpoint = endpoint
+    }
+
+    /// There may be something to send. Any thread.
+    func look() {
+        queue.async { self.step() }
+    }
+
+    /// The app may end: what waits is put on disk and sent now. `done` is called, on any thread, once it is on disk and the
+    /// collector has answered, or there is nothing to send.
+    func hurry(_ done: @escaping @Sendable () -> Void) {
+        queue.async {
+            _ = try? self.delivery.flush(hurry: true)
+            self.step()
+            self.queue.async { self.settle(done) }
+        }
+    }
+
+    func consent(_ consent: Bool) {
+        try? delivery.consent(consent: consent)
+    }
+
+    func stand(in status: inout Status) {
+        guard let standing = try? delivery.status() else { return }
+        status.storage = Status.Storage(rawValue: standing.state)
+        status.queued = Int(standing.queued)
+        status.dropped = standing.dropped
+    }
+
+    private func settle(_ done: @escaping @Sendable () -> Void) {
+        if !isSending { return done() }
+        queue.asyncAfter(deadline: .now() + 0.1) { self.settle(done) }
+    }
+
+    private func step() {
+        guard !isSending, let next = try? delivery.nextUpload(), let upload = NextUpload(next) else { return }
+        switch upload {
+        case .send(let handle, let body): send(handle, body)
+        case .wait(let milliseconds):
+            looks += 1
+            let look = looks
+            queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: milliseconds))) {
+                // A later one waits instead.
+                if look == self.looks { self.step() }
+            }
+        case .idle: break
+        }
+    }
+
+    private func send(_ handle: UInt64, _ body: Data) {
+        isSending = true
+        var request = URLRequest(url: endpoint)
+        request.httpMethod = "POST"
+        request.setValue("application/x-protobuf", forHTTPHeaderField: "Content-Type")
+        request.setValue("gzip", forHTTPHeaderField: "Content-Encoding")
+        let session = session ?? makeSession()
+        self.session = session
+        session.uploadTask(with: request, from: body) { data, response, _ in
+            self.queue.async {
+                self.isSending = false
+                self.answered(handle, response as? HTTPURLResponse, data)
+                self.step()
+            }
+        }.resume()
+    }
+
+    private func answered(_ handle: UInt64, _ response: HTTPURLResponse?, _ body: Data?) {
+        _ = try? delivery.answered(
+            handle: handle, status: UInt16(clamping: response?.statusCode ?? 0),
+            retryAfter: response?.value(forHTTPHeaderField: "Retry-After"), date: response?.value(forHTTPHeaderField: "Date"),
+            body: Data((body ?? Data()).prefix(Uploader.replyBytes + 1)))
+    }
+
+    // Nothing of it is kept: no cookies, no cache, no credentials. The app's own URL protocols are not asked.
+    private func makeSession() -> URLSession {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForResource = Uploader.patience
+        configuration.httpCookieStorage = nil
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        configuration.protocolClasses = configuration.protocolClasses?.filter { $0 != RequestHolds.self }
+        return URLSession(configuration: configuration, delegate: SameOrigin(), delegateQueue: nil)
+    }
+}
+
+/// What the core says is next: a byte (0 send, 1 wait, 2 idle, 3 stopped), a number, then the body.
+private enum NextUpload {
+    case send(handle: UInt64, body: Data)
+    case wait(milliseconds: UInt64)
+    case idle
+
+    init?(_ bytes: Data) {
+        guard bytes.count >= 9, let what = bytes.first else { return nil }
+        let number = bytes.dropFirst().prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        switch what {
+        case 0: self = .send(handle: number, body: Data(bytes.dropFirst(9)))
+        case 1: self = .wait(milliseconds: number)
+        default: self = .idle
+        }
+    }
+}
+
+/// Follows no redirect to another origin: events go where the app said.
+private final class SameOrigin: NSObject, URLSessionTaskDelegate {
+    func urlSession(
+        _: URLSession, task: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse, newRequest: URLRequest,
+        completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        let (from, to) = (task.originalRequest?.url, newRequest.url)
+        let isSame = from?.scheme == to?.scheme && from?.host == to?.host && from?.port == to?.port
+        completionHandler(isSame ? newRequest : nil)
+    }
+}

@@ -1,0 +1,63 @@
+internal import AllDrawnBindings
+import Foundation
+
+/// Sets the SDK up, once a process.
+@MainActor struct Installation {
+    private let config: Config
+    private let surroundings: Surroundings
+
+    init(_ config: Config, _ surroundings: Surroundings) {
+        self.config = config
+        self.surroundings = surroundings
+    }
+
+    func install(in sdk: Sdk) -> Status {
+        guard sdk.core == nil, AllDrawn.status.state == .notInstalled else {
+            Log.error("installed already; the first set-up stays")
+            return AllDrawn.status
+        }
+        do {
+            let uploader = try config.endpoint.map(uploader)
+            let core = try uploader.map { try Core(over: $0.delivery) } ?? Core()
+            AllDrawn.delivery.with { $0 = uploader }
+            if config.recordBytes > 0 { core.record(maxBytes: UInt32(clamping: config.recordBytes)) }
+            sdk.start(core, host: surroundings.host, frames: surroundings.frames, setup: setup)
+            if !config.consent { sdk.consent(false) }
+            if let uploader {
+                sdk.onEvent = { _ in uploader.look() }
+                // What earlier launches left.
+                uploader.look()
+            }
+            if config.requests { RequestHolds.install(in: sdk) }
+            return AllDrawn.status
+        } catch {
+            return AllDrawn.refuse("\(error)")
+        }
+    }
+
+    private var setup: Setup {
+        var environment = surroundings.environment
+        let info = Bundle.main.infoDictionary ?? [:]
+        environment.app = config.app ?? Bundle.main.bundleIdentifier ?? ""
+        environment.appVersion = config.version ?? info["CFBundleShortVersionString"] as? String ?? ""
+        return Setup(session: randomBits(), environment: environment, tags: config.tags)
+    }
+
+    private func uploader(_ endpoint: String) throws -> Uploader {
+        guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()), url.host != nil else {
+            throw Unusable(what: "\"\(endpoint)\" is no address to send events to: it begins with https:// and a host")
+        }
+        guard let folder = surroundings.folder else { throw Unusable(what: "there is no folder to keep events in") }
+        Folder.prepare(folder)
+        var payload = Payload()
+        payload.add(folder.path)
+        payload.add(config.consent)
+        payload.add(false)
+        return Uploader(try Delivery(installation: payload.bytes), to: url)
+    }
+
+    private struct Unusable: Error, CustomStringConvertible {
+        let what: String
+        var description: String { what }
+    }
+}
