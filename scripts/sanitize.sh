@@ -1,18 +1,26 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Runs the tests of the queue and the runtime under ThreadSanitizer and AddressSanitizer.
-#
-# Needs a nightly toolchain with the library's sources, because the standard library is built with the sanitizer too:
-#   rustup toolchain install nightly --component rust-src
-# Usage: scripts/sanitize.sh [thread] [address]     (default: both)
-set -eu
+#   scripts/sanitize.sh [thread] [address]     (default: both)
+# Wants Rust's nightly toolchain; adds its sources where they are missing, because the standard library is built with the
+# sanitizer too.
+set -euo pipefail
 cd "$(dirname "$0")/.."
 
+fail() { printf 'sanitize: %s\n' "$*" >&2; exit 1; }
+cargo +nightly --version >/dev/null 2>&1 || fail "nightly is missing: rustup toolchain install nightly"
+if [ ! -e "$(rustc +nightly --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
+  printf '\033[1m==>\033[0m Rust: component rust-src of nightly\n' >&2
+  rustup component add rust-src --toolchain nightly || fail "rust-src is missing: rustup component add rust-src --toolchain nightly"
+fi
+
 host=$(rustc -vV | sed -n 's/^host: //p')
-for sanitizer in ${*:-thread address}; do
-    echo "== $sanitizer sanitizer"
-    # A folder of its own: these objects fit no other build. Leaks are looked for as well (address, on Linux).
-    RUSTFLAGS="-Zsanitizer=$sanitizer" RUSTDOCFLAGS="-Zsanitizer=$sanitizer" \
+[ $# -gt 0 ] || set -- thread address
+for sanitizer in "$@"; do
+  case $sanitizer in thread | address) ;; *) fail "'$sanitizer' is no sanitizer: thread, address" ;; esac
+  printf '\033[1m==>\033[0m %s sanitizer\n' "$sanitizer" >&2
+  # A folder of its own: these objects fit no other build. Leaks are looked for as well (address, on Linux).
+  RUSTFLAGS="-Zsanitizer=$sanitizer" RUSTDOCFLAGS="-Zsanitizer=$sanitizer" \
     CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}/sanitize-$sanitizer" \
-        cargo +nightly test -Zbuild-std --target "$host" -p alldrawn-core --features runtime \
-        --lib --test runtime_threads --test queue_recovery --test queue_kill
+    cargo +nightly test -Zbuild-std --target "$host" -p alldrawn-core --features runtime \
+    --lib --test runtime_threads --test queue_recovery --test queue_kill
 done
