@@ -16,11 +16,10 @@ pub struct Rect {
 impl Rect {
     /// Whether a record's x, y, width, height are finite, and its sizes not negative.
     #[inline(always)]
-    pub fn is_good([x, y, w, h]: [f32; 4]) -> bool {
-        // An exponent of all ones is infinite or NaN; anything else is finite.
-        const ALL_ONES: u32 = 0x7F80_0000;
-        let [a, b, c, d] = [x, y, w, h].map(|v| u32::from(v.to_bits() & ALL_ONES == ALL_ONES));
-        (a | b | c | d) == 0 && (w >= 0.0) & (h >= 0.0)
+    pub fn is_good(record: [f32; 4]) -> bool {
+        // No comparison holds for a NaN. All four at once, and no branch.
+        const LEAST: [f32; 4] = [f32::MIN, f32::MIN, 0.0, 0.0];
+        (0..4).fold(true, |good, i| good & (record[i] >= LEAST[i]) & (record[i] <= f32::MAX))
     }
 
     /// The rectangle of a record's x, y, width, height; `None` where one is NaN or infinite, or a size is negative.

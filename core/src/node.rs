@@ -216,14 +216,38 @@ impl Tracked {
         change
     }
 
-    /// Applies one frame.
+    /// Whether a frame leaves it as it was, wherever it is now: the same content in the same state, required or not as
+    /// before. Most nodes of most frames.
     #[inline(always)]
-    pub fn apply(&mut self, record: &Record, seen: &Seen, at: &FrameAt) -> Change {
-        let was_blocking = self.blocks();
-        let mut change = self.apply_content(record, at);
+    pub fn stays(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
+        let told = readiness(record);
+        record.generation == self.generation
+            && told == self.readiness
+            && record.kind == self.kind
+            && Tracked::requires(record, visible, told, at) == self.required
+    }
+
+    // Whether completion needs a node in this state: the user can see it, and there is something to wait for.
+    #[inline(always)]
+    fn requires(record: &Record, visible: bool, readiness: Readiness, at: &FrameAt) -> bool {
         let counted =
             !(at.ignore_field && rules::on(Rule::TypingField) && record.flags & record_flag::FIELD != 0);
-        let required = seen.visible && counted && self.readiness != Readiness::NotAwaited;
+        visible && counted && readiness != Readiness::NotAwaited
+    }
+
+    /// Where a required node is now.
+    #[inline(always)]
+    pub fn place(&mut self, seen: &Seen, at: &FrameAt) {
+        self.rect = seen.rect.whole(at.fits_whole);
+        self.area = seen.area;
+    }
+
+    /// Applies a frame that changes it.
+    #[inline(always)]
+    pub fn apply(&mut self, record: &Record, visible: bool, at: &FrameAt) -> Change {
+        let was_blocking = self.blocks();
+        let mut change = self.apply_content(record, at);
+        let required = Tracked::requires(record, visible, self.readiness, at);
         if required != self.required {
             change.moved_on = true;
             change.left = !required;
@@ -240,10 +264,6 @@ impl Tracked {
             self.required = required;
         }
         self.kind = record.kind;
-        if required {
-            self.rect = seen.rect.whole(at.fits_whole);
-            self.area = seen.area;
-        }
         change
     }
 

@@ -37,8 +37,28 @@ pub struct Totals {
 }
 
 impl Totals {
+    // A node of the last frame.
     #[inline(always)]
     fn step(
+        &mut self,
+        node: &mut Tracked,
+        index: u32,
+        record: &Record,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        at: &FrameAt,
+    ) {
+        let seen = self.see(index, record, visibility);
+        if !node.stays(record, seen.visible, at) {
+            let change = changed(node, snapshot, index, seen.visible, at);
+            self.add(change, node.required);
+        }
+        self.place(node, record, &seen, at);
+    }
+
+    // A node that is new, or is not where the last frame had it.
+    #[inline(always)]
+    fn arrive(
         &mut self,
         node: &mut Tracked,
         index: u32,
@@ -46,21 +66,34 @@ impl Totals {
         visibility: &mut Visibility,
         at: &FrameAt,
     ) {
+        let seen = self.see(index, record, visibility);
+        let change = node.apply(record, seen.visible, at);
+        self.add(change, node.required);
+        self.place(node, record, &seen, at);
+    }
+
+    #[inline(always)]
+    fn see(&mut self, index: u32, record: &Record, visibility: &mut Visibility) -> Seen {
         let seen = visibility.see(index, record);
         if seen.visible {
             self.add_visible(record, &seen, visibility);
         }
-        let change = node.apply(record, &seen, at);
-        self.add(node, change, record);
+        seen
     }
 
     #[inline(always)]
-    fn add(&mut self, node: &Tracked, change: Change, record: &Record) {
+    fn place(&mut self, node: &mut Tracked, record: &Record, seen: &Seen, at: &FrameAt) {
         if node.required {
+            node.place(seen, at);
             self.sum(node);
-            self.appeared |= change.appeared;
-            self.note_required(change, record);
+            self.note_video(record);
         }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, change: Change, required: bool) {
+        self.appeared |= change.appeared;
+        self.renewed |= change.renewed && required;
         self.moved_on |= change.moved_on;
         self.enlivened |= change.enlivened;
         self.unblocked |= change.unblocked;
@@ -75,22 +108,21 @@ impl Totals {
         self.ready_area += if node.ready() { node.area } else { 0.0 };
     }
 
+    // A required node, if it is a video.
     #[inline(always)]
-    fn note_required(&mut self, change: Change, record: &Record) {
-        self.renewed |= change.renewed;
-        self.video_load_started |= rules::on(Rule::VideoLoadStarted)
-            && record.kind == Kind::Video
-            && matches!(record.state, State::LoadStarted | State::Playing);
+    fn note_video(&mut self, record: &Record) {
+        self.video_load_started |= record.kind == Kind::Video
+            && matches!(record.state, State::LoadStarted | State::Playing)
+            && rules::on(Rule::VideoLoadStarted);
     }
 
     // A node whose content or state is another, in its place.
     fn add_content(&mut self, node: &mut Tracked, record: &Record, at: &FrameAt) {
         let change = node.apply_content(record, at);
+        self.add(change, node.required);
         if node.required {
-            self.note_required(change, record);
+            self.note_video(record);
         }
-        self.moved_on |= change.moved_on;
-        self.enlivened |= change.enlivened;
     }
 
     // A node that can be seen, and that may wait for nothing.
@@ -105,6 +137,13 @@ impl Totals {
                 && seen.area * 10.0 >= visibility.viewport_area();
         }
     }
+}
+
+// A node that is not as it was. Reads the record again: one that is handed over would have to be put into memory for
+// every node.
+#[inline(never)]
+fn changed(node: &mut Tracked, snapshot: &Snapshot<'_>, index: u32, visible: bool, at: &FrameAt) -> Change {
+    snapshot.record(index).map_or_else(Change::default, |record| node.apply(&record, visible, at))
 }
 
 /// The content nodes of a visit's last frame, in that frame's order.
@@ -126,26 +165,32 @@ impl Nodes {
     ) -> Totals {
         let mut totals = Totals::default();
         left_over.clear();
-        let mut content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
-        let mut place = 0;
+        let (mut place, mut differs) = (0, snapshot.header.count);
         // As long as the nodes are those of the last frame, in that order.
-        let differs = loop {
-            let Some((index, record)) = content.next() else { break None };
+        for (index, record) in (0..).zip(snapshot.records()) {
+            if !record.kind.is_content() {
+                continue;
+            }
             match self.list.get_mut(place) {
                 Some(node) if node.identity == record.identity => {
-                    totals.step(node, index as u32, &record, visibility, at);
+                    totals.step(node, index, &record, snapshot, visibility, at);
+                    place += 1;
                 }
-                _ => break Some((index, record)),
+                _ => {
+                    differs = index;
+                    break;
+                }
             }
-            place += 1;
-        };
-        if place < self.list.len() || differs.is_some() {
+        }
+        if place < self.list.len() || differs < snapshot.header.count {
             left_over.fill(&self.list[place..], &self.departed);
             self.list.truncate(place);
             self.departed.clear();
-            for (index, record) in differs.into_iter().chain(content) {
+            let rest =
+                (differs..snapshot.header.count).filter_map(|index| Some((index, snapshot.record(index)?)));
+            for (index, record) in rest.filter(|(_, record)| record.kind.is_content()) {
                 let mut node = left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
-                totals.step(&mut node, index as u32, &record, visibility, at);
+                totals.arrive(&mut node, index, &record, visibility, at);
                 self.list.push(node);
             }
             self.depart(left_over, at.candidate, &mut totals);

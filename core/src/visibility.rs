@@ -45,6 +45,15 @@ const VIEWPORT: u32 = 1;
 // Set beside the index where the node's own rectangle is bad: its children inherit as ever.
 const BAD: u32 = 1 << 31;
 
+// A node that is hidden, translucent, clipping, scrolling, opaque or busy; most are not.
+#[inline(always)]
+fn alters(record: &Record) -> bool {
+    const FLAGS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
+    record.alpha != 255
+        || record.flags & (record_flag::SHOWN | FLAGS) != record_flag::SHOWN
+        || record.kind == Kind::Busy
+}
+
 /// The pass and its buffers, reused from frame to frame: nothing is allocated once warm.
 #[derive(Debug, Default)]
 pub struct Visibility {
@@ -68,47 +77,43 @@ impl Visibility {
     pub fn survey(&mut self, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
         self.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
         self.viewport_area = self.viewport.area();
-        self.bad_rects = 0;
-        self.of.clear();
-        self.of.reserve(snapshot.header.count as usize);
+        self.of.resize(snapshot.header.count as usize, HIDDEN);
         self.inherited.clear();
         self.inherited.push(Inherited { clip: Rect::default(), alpha: 0.0 });
         self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0 });
         self.occluders.clear();
         self.busy.clear();
         self.scrollers.clear();
-        for (index, record) in snapshot.records().enumerate() {
-            let parent = if record.parent == ROOT {
-                VIEWPORT
-            } else {
-                *self.of.get(record.parent as usize).ok_or(SnapshotError::Parent { record: index as u32 })?
-                    & !BAD
+        let mut bad_rects = 0;
+        for (index, record) in (0..).zip(snapshot.records()) {
+            let parent = match self.of.get(record.parent as usize) {
+                Some(parent) if record.parent < index => parent & !BAD,
+                _ if record.parent == ROOT => VIEWPORT,
+                _ => return Err(SnapshotError::Parent { record: index }),
             };
             let bad = !Rect::is_good(record.rect) && rules::on(Rule::BadRect);
-            self.bad_rects += u32::from(bad);
-            let inherited = self.place(index as u32, &record, parent, bad);
-            self.of.push(inherited | if bad { BAD } else { 0 });
+            bad_rects += u32::from(bad);
+            let inherited = if alters(&record) && parent != HIDDEN {
+                self.alter(snapshot, index, parent, bad)
+            } else {
+                parent
+            };
+            if let Some(of) = self.of.get_mut(index as usize) {
+                *of = inherited | if bad { BAD } else { 0 };
+            }
         }
+        self.bad_rects = bad_rects;
         self.occluders.settle();
         self.large_busy = busy::uncovered(&mut self.busy, &mut self.occluders, self.viewport_area);
         Ok(())
     }
 
-    // One record: what its children inherit; and itself, where it is busy or opaque.
-    #[inline(always)]
-    fn place(&mut self, index: u32, record: &Record, parent: u32, bad: bool) -> u32 {
-        const ALTERS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
-        let plain = record.alpha == 255 && record.flags & (record_flag::SHOWN | ALTERS) == record_flag::SHOWN;
-        if plain && record.kind != Kind::Busy || parent == HIDDEN {
-            return parent;
-        }
-        self.alter(index, record, parent, bad)
-    }
-
-    // A node that is hidden, translucent, clipping, scrolling, opaque or busy. A bad rectangle costs only its node: its children
-    // are clipped as if it did not clip.
+    // What the children of such a node inherit; and the node itself, where it is busy, scrolls or is opaque. A bad
+    // rectangle costs only its node: its children are clipped as if it did not clip. Reads the record again: one that
+    // is handed over would have to be put into memory for every node.
     #[inline(never)]
-    fn alter(&mut self, index: u32, record: &Record, parent: u32, bad: bool) -> u32 {
+    fn alter(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
+        let Some(record) = snapshot.record(index) else { return parent };
         let Inherited { clip, alpha } = self.inherited[parent as usize];
         let has = |flag| record.flags & flag != 0;
         let alpha = if rules::on(Rule::AlphaProduct) { alpha } else { 1.0 };
@@ -164,10 +169,11 @@ impl Visibility {
 
     #[inline(always)]
     fn large_enough(&self, area: f64, whole: &Rect) -> bool {
-        (area >= MIN_AREA || !rules::on(Rule::MinArea))
-            && (area * 10.0 >= whole.area()
-                || area * 100.0 >= self.viewport_area && rules::on(Rule::ShareOfViewport)
-                || !rules::on(Rule::ShareOfNode))
+        // Without branches: what is large enough is not to be guessed.
+        ((area >= MIN_AREA) | !rules::on(Rule::MinArea))
+            & ((area * 10.0 >= whole.area())
+                | ((area * 100.0 >= self.viewport_area) & rules::on(Rule::ShareOfViewport))
+                | !rules::on(Rule::ShareOfNode))
     }
 
     /// The scrolling nodes, in record order.
