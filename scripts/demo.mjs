@@ -50,13 +50,13 @@ try {
   const report = await runDemo({ visits, out: OUT, endpoint: `${collector.origin}/v1/visits` });
   const heard = report.live.length + report.surfaces.filter(({ exact }) => exact).length + (report.never ? 1 : 0);
   const stored = await arrived(heard);
-  const dashboard = { address: collector.origin, heard, stored, screenshot: 'dashboard.png' };
-  await screenshot(join(OUT, dashboard.screenshot));
+  const shown = await screenshot(join(OUT, 'dashboard.png'));
+  const dashboard = { address: collector.origin, heard, stored, shown, screenshot: 'dashboard.png' };
   await writeFile(join(OUT, 'report.json'), `${JSON.stringify({ ...report, dashboard }, null, 2)}\n`);
-  console.log(`\n${table(report)}\nStored: ${stored} visits; ${heard} of them measured here.\n`);
+  console.log(`\n${table(report)}\nStored: ${stored} visits, ${shown} on the page; ${heard} of them measured here.\n`);
   const pictures = report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? []);
   for (const name of ['report.json', dashboard.screenshot, ...pictures]) console.log(relative(process.cwd(), join(OUT, name)));
-  failed = report.problems.length > 0 || stored < heard;
+  failed = report.problems.length > 0 || stored < heard || shown !== stored;
   if (values.stay) {
     console.log(`\nDashboard: ${collector.origin}/ (Ctrl-C ends it)`);
     await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
@@ -77,6 +77,7 @@ async function arrived(expected) {
   }
 }
 
+// A picture of the dashboard, and how many visits its rows say there are.
 async function screenshot(path) {
   const browser = await chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
   try {
@@ -84,6 +85,7 @@ async function screenshot(path) {
     await page.goto(collector.origin);
     await page.waitForSelector('[data-surface]');
     await page.screenshot({ path, fullPage: true });
+    return await page.locator('[data-surface]').evaluateAll((rows) => rows.reduce((sum, row) => sum + Number(row.dataset.visits), 0));
   } finally {
     await browser.close();
   }

@@ -60,30 +60,31 @@ export async function removeProfile(profile) {
   await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** @type {Set<() => Promise<void>>} */
 const open = new Set();
-let trapped = false;
+
+/** @param {NodeJS.Signals} signal */
+async function interrupted(signal) {
+  await Promise.allSettled([...open].map((close) => close()));
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
 
 /**
  * Registers something that must be closed even when the user interrupts. Returns the function that closes it (once).
+ * Once all is closed, signals are the caller's again.
  * @param {() => Promise<void>} close
  * @returns {() => Promise<void>}
  */
 export function closeAlways(close) {
-  if (!trapped) {
-    trapped = true;
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.once(signal, async () => {
-        await Promise.allSettled([...open].map((each) => each()));
-        process.exit(signal === 'SIGINT' ? 130 : 143);
-      });
-    }
-  }
+  if (open.size === 0) SIGNALS.forEach((signal) => process.on(signal, interrupted));
   /** @type {Promise<void> | undefined} */
   let closing;
   const once = () => {
-    open.delete(once);
-    closing ??= close();
+    closing ??= close().finally(() => {
+      open.delete(once);
+      if (open.size === 0) SIGNALS.forEach((signal) => process.off(signal, interrupted));
+    });
     return closing;
   };
   open.add(once);

@@ -57,11 +57,15 @@ export function makeReport({ surfaces, live, exact, never, problems }) {
         exact: exact.find((visit) => visit.surface === surface) ?? null,
       };
     }),
+    error: overall(known(live.map((visit) => visit.errorMs)).map(Math.abs)),
     never: never ?? null,
     live,
     problems,
   };
 }
+
+/** @param {number[]} sizes of errors, ms */
+const overall = (sizes) => ({ count: sizes.length, medianAbsoluteMs: percentile(sizes, 0.5), p95AbsoluteMs: percentile(sizes, 0.95) });
 
 const TITLES = { HomeFeed: 'Home Feed', VideoCloseup: 'Video Closeup', SearchAutocomplete: 'Search Autocomplete', 'SearchAutocomplete/typing': 'Search, a further key' };
 const SHORT = { complete_with_errors: 'with errors', 'no event': 'no event' };
@@ -69,7 +73,7 @@ const whole = (/** @type {number | null | undefined} */ value) => (value == null
 const signed = (/** @type {number | null | undefined} */ value, digits = 1) => (value == null ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`);
 
 /** @param {ReturnType<typeof makeReport>} report @returns {string} */
-export function table({ surfaces, never, problems }) {
+export function table({ surfaces, error, never, problems }) {
   const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', 'error, live: median', '95th', 'error, every frame'];
   const rows = surfaces.map(({ surface, visits, outcomes, visuallyComplete, firstContent, error, exact }) => [
     TITLES[/** @type {keyof typeof TITLES} */ (surface)] ?? surface,
@@ -84,6 +88,7 @@ export function table({ surfaces, never, problems }) {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();
   const notes = [
+    ...(error.count ? [`Size of the error over all ${error.count} completed visits: ${error.medianAbsoluteMs?.toFixed(1)} ms in the median, 95 % within ${error.p95AbsoluteMs?.toFixed(1)} ms.`] : []),
     `"few": fewer than ${FEW} completed visits, so the percentiles are rough. Error: reported − pixels; 95th: of its size.`,
     ...(never ? [`The visit that never completes: ${never.outcome}${never.elapsedMs === undefined ? '' : ` after ${(never.elapsedMs / 1000).toFixed(1)} s`}.`] : []),
     ...problems.map((problem) => `Problem: ${problem}`),
