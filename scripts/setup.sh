@@ -17,10 +17,11 @@ have javac || packages+=(openjdk-17-jdk-headless)
 have mvn || packages+=(maven)
 have aapt2 || packages+=(aapt)
 
-# Debian's packages: a browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt.
+# Debian's packages: a browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt, valgrind.
 have chromium || packages+=(chromium)
 have chromium-headless-shell || packages+=(chromium-headless-shell)
 have wasm-opt || packages+=(binaryen)
+have valgrind || packages+=(valgrind)
 fc-list 2>/dev/null | grep -qi dejavu || packages+=(fontconfig fonts-dejavu-core)
 fc-list 2>/dev/null | grep -qi liberation || packages+=(fonts-liberation)
 

@@ -1,5 +1,6 @@
 //! What must hold: counts, bytes, and ratios within one run. Never a time.
 
+use crate::instructions::Count;
 use crate::trees::Shape;
 use crate::{Change, Memory, Row};
 
@@ -15,11 +16,20 @@ pub struct Gate {
     pub aim: f64,
 }
 
-/// All gates over these rows.
-pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
+/// All gates over these rows and counts.
+pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count]) -> Vec<Gate> {
+    let instructions = |shape, change| {
+        let of = |count: &&Count| count.shape == shape && count.change == change;
+        counts.iter().find(of).map_or(f64::NAN, |count| count.per_node)
+    };
     let ratio = |shape, change| {
         let of = |row: &&Row| row.shape == shape && row.change == change && row.nodes == 1_000;
         rows.iter().find(of).map_or(f64::NAN, |row| row.copy_ratio)
+    };
+    // A tenth above what a frame costs today.
+    let counted = |name, shape, change, limit| {
+        let value = instructions(shape, change);
+        Gate { name, value, limit, aim: limit }
     };
     let warm = rows.iter().map(|row| row.allocations).sum::<u64>();
     vec![
@@ -42,6 +52,11 @@ pub fn gates(rows: &[Row], memory: &Memory) -> Vec<Gate> {
             limit: 14.0,
             aim: 6.0,
         },
+        counted("unchanged frame, instructions a node", Shape::Feed, Change::Nothing, 7.0),
+        counted("one changed text, instructions a node", Shape::Feed, Change::OneText, 105.0),
+        counted("all moved, instructions a node", Shape::Feed, Change::Scrolled, 306.0),
+        counted("all new, instructions a node", Shape::Feed, Change::AllNew, 610.0),
+        counted("all new and overlapping, instructions a node", Shape::Overlap, Change::AllNew, 830.0),
         Gate {
             name: "growth of the cost per node, 100 to 65,536 nodes",
             value: growth(rows),

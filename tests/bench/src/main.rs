@@ -2,12 +2,14 @@
 //! same run. Times are printed for people; the gates are ratios, counts and bytes.
 
 mod gates;
+mod instructions;
 mod measure;
 mod trees;
 
 use alldrawn_core::engine::{Begin, Engine, Handle};
 use alldrawn_core::time::Moment;
 use gates::{Gate, gates};
+use instructions::{NODES, PROBE, count, probe};
 use measure::{allocations, copy_and_sum, least_ns, live_bytes};
 use serde_json::json;
 use std::hint::black_box;
@@ -62,33 +64,47 @@ fn begin(engine: &mut Engine) -> Handle {
     begun.map_or(Handle(0), |(handle, _)| handle)
 }
 
-fn bench(shape: Shape, change: Change, nodes: u32) -> Row {
-    let mut engine = Engine::default();
-    let visit = begin(&mut engine);
-    let plain = records(shape, nodes, 1);
-    let mut other = plain.clone();
-    match change {
-        Change::Nothing => {}
-        Change::OneText => other[nodes as usize / 2].generation += 1,
-        Change::Scrolled => other.iter_mut().skip(1).for_each(|record| record.rect[1] += 1.0),
-        Change::AllNew => other.iter_mut().for_each(|record| record.identity += 1_000_000),
+/// Frames of one visit, each a change of the one before.
+struct Frames {
+    engine: Engine,
+    frames: [Vec<u8>; 2],
+    sequence: u32,
+}
+
+impl Frames {
+    fn new(shape: Shape, change: Change, nodes: u32) -> Frames {
+        let mut engine = Engine::default();
+        let visit = begin(&mut engine);
+        let plain = records(shape, nodes, 1);
+        let mut other = plain.clone();
+        match change {
+            Change::Nothing => {}
+            Change::OneText => other[nodes as usize / 2].generation += 1,
+            Change::Scrolled => other.iter_mut().skip(1).for_each(|record| record.rect[1] += 1.0),
+            Change::AllNew => other.iter_mut().for_each(|record| record.identity += 1_000_000),
+        }
+        let frames = [snapshot(&plain, visit.0, 0, Moment(1)), snapshot(&other, visit.0, 1, Moment(1))];
+        Frames { engine, frames, sequence: 0 }
     }
-    let mut frames = [snapshot(&plain, visit.0, 0, Moment(1)), snapshot(&other, visit.0, 1, Moment(1))];
-    let mut sequence = 0u32;
-    let mut frame = |engine: &mut Engine| {
-        sequence += 1;
-        let bytes = &mut frames[sequence as usize % 2];
+
+    fn judge(&mut self) {
+        self.sequence += 1;
+        let bytes = &mut self.frames[self.sequence as usize % 2];
         // Nanoseconds apart, far below the settle time in all: the visit stays pending.
-        stamp(bytes, sequence, Moment(2 + u64::from(sequence)));
-        black_box(engine.frame(bytes));
-    };
-    (0..8).for_each(|_| frame(&mut engine));
+        stamp(bytes, self.sequence, Moment(2 + u64::from(self.sequence)));
+        black_box(self.engine.frame(bytes));
+    }
+}
+
+fn bench(shape: Shape, change: Change, nodes: u32) -> Row {
+    let mut frames = Frames::new(shape, change, nodes);
+    (0..8).for_each(|_| frames.judge());
     let before = allocations();
-    (0..16).for_each(|_| frame(&mut engine));
+    (0..16).for_each(|_| frames.judge());
     let allocated = allocations() - before;
     let calls = (200_000 / nodes).clamp(2, 200);
-    let ns = least_ns(60, calls, |_| frame(&mut engine));
-    let from = frames[0].clone();
+    let ns = least_ns(60, calls, |_| frames.judge());
+    let from = frames.frames[0].clone();
     let mut to = from.clone();
     let copy_ns = least_ns(60, calls, |_| {
         black_box(copy_and_sum(black_box(&from), &mut to));
@@ -126,6 +142,10 @@ const CASES: [(Shape, Change); 7] = [
 ];
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some(PROBE) {
+        return probe(arguments);
+    }
     println!(
         "{:<24} {:<17} {:>6} {:>11} {:>9} {:>8} {:>12}",
         "tree", "frame", "nodes", "time", "a node", "× copy", "allocations"
@@ -153,7 +173,19 @@ fn main() -> ExitCode {
         memory.visits_64 as f64 / 1_024.0,
         memory.per_node
     );
-    let gates = gates(&rows, &memory);
+    let counts = match count() {
+        Ok(counts) => counts,
+        Err(error) => {
+            eprintln!("instructions: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("Instructions of a frame of {NODES} nodes, by Callgrind:");
+    for count in &counts {
+        println!("{:<24} {:<17} {:>6.1} a node", count.shape.name(), count.change.name(), count.per_node);
+    }
+    println!();
+    let gates = gates(&rows, &memory, &counts);
     for Gate { name, value, limit, .. } in &gates {
         let verdict = if value <= limit { "passes" } else { "FAILS" };
         println!("{verdict}  {name}: {value:.2} (limit {limit})");
@@ -162,6 +194,9 @@ fn main() -> ExitCode {
         "rows": rows.iter().map(|row| json!({
             "tree": row.shape.name(), "frame": row.change.name(), "nodes": row.nodes, "ns": row.ns,
             "copyRatio": row.copy_ratio, "allocations": row.allocations,
+        })).collect::<Vec<_>>(),
+        "instructions": counts.iter().map(|count| json!({
+            "tree": count.shape.name(), "frame": count.change.name(), "nodes": NODES, "perNode": count.per_node,
         })).collect::<Vec<_>>(),
         "visits64Bytes": memory.visits_64,
         "bytesPerNode": memory.per_node,

@@ -1,0 +1,60 @@
+//! Instructions of a warm frame, counted by Valgrind's Callgrind: the same on a busy machine as on an idle one.
+//!
+//! This program runs itself under it twice, with more frames the second time; the difference is those frames' own.
+
+use crate::trees::Shape;
+use crate::{CASES, Change, Frames};
+use std::process::{Command, ExitCode};
+
+/// The argument by which this program is its own probe: `probe CASE FRAMES`.
+pub const PROBE: &str = "probe";
+/// Nodes of the frames whose instructions are counted.
+pub const NODES: u32 = 1_000;
+
+const FEW: u32 = 20;
+const MANY: u32 = 70;
+
+/// What one kind of frame costs.
+pub struct Count {
+    /// The tree.
+    pub shape: Shape,
+    /// How each frame differs from the one before.
+    pub change: Change,
+    /// Instructions of a frame, for each of its [`NODES`].
+    pub per_node: f64,
+}
+
+/// Counts all cases.
+///
+/// # Errors
+/// In words, where Valgrind is missing or says something else than a count.
+pub fn count() -> Result<Vec<Count>, String> {
+    let one = |(case, &(shape, change)): (usize, &(Shape, Change))| {
+        let frames = collected(case, MANY)? - collected(case, FEW)?;
+        Ok(Count { shape, change, per_node: frames / f64::from((MANY - FEW) * NODES) })
+    };
+    CASES.iter().enumerate().map(one).collect()
+}
+
+/// The probe: frames of a case, and nothing else.
+pub fn probe(mut arguments: impl Iterator<Item = String>) -> ExitCode {
+    let mut number = || arguments.next()?.parse::<u32>().ok();
+    let (Some(case), Some(count)) = (number(), number()) else { return ExitCode::FAILURE };
+    let Some(&(shape, change)) = CASES.get(case as usize) else { return ExitCode::FAILURE };
+    let mut frames = Frames::new(shape, change, NODES);
+    (0..count).for_each(|_| frames.judge());
+    ExitCode::SUCCESS
+}
+
+fn collected(case: usize, frames: u32) -> Result<f64, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args([PROBE, &case.to_string(), &frames.to_string()])
+        .output()
+        .map_err(|error| format!("valgrind could not be run ({error}): install it, then run this again"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let count = said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    count.ok_or_else(|| format!("valgrind gave no count:\n{said}"))
+}
