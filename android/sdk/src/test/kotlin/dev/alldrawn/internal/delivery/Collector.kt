@@ -1,0 +1,71 @@
+package dev.alldrawn.internal.delivery
+
+import com.sun.net.httpserver.HttpExchange
+import com.sun.net.httpserver.HttpServer
+import dev.alldrawn.VisitEvent
+import java.net.InetAddress
+import java.net.InetSocketAddress
+import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import java.util.zip.GZIPInputStream
+
+/** A collector on the loopback interface that answers as it is told, and remembers what it was sent. */
+internal class Collector : AutoCloseable {
+    class Request(val headers: Map<String, String>, val body: ByteArray) {
+        /** The visits of the batch in it. */
+        val visits: List<VisitEvent> by lazy { visits(GZIPInputStream(body.inputStream()).readBytes()).map { VisitEvent.read(it, 0) } }
+    }
+
+    /** How the next requests are answered, in order; after these each visit is stored. */
+    val answers = ConcurrentLinkedQueue<(HttpExchange) -> Unit>()
+    private val requests = LinkedBlockingQueue<Request>()
+    private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
+
+    val address = "http://127.0.0.1:${server.address.port}/v1/visits"
+
+    init {
+        server.createContext("/v1/visits") { exchange ->
+            val request = Request(exchange.requestHeaders.mapValues { it.value.joinToString() }, exchange.requestBody.readBytes())
+            (answers.poll() ?: { it.reply(200, byteArrayOf(8, request.visits.size.toByte())) })(exchange)
+            exchange.close()
+            requests += request
+        }
+        server.start()
+    }
+
+    /** The next request, answered; null where none comes in so many seconds. */
+    fun next(seconds: Long = 20): Request? = requests.poll(seconds, TimeUnit.SECONDS)
+
+    override fun close(): Unit = server.stop(0)
+
+    companion object {
+        fun HttpExchange.reply(status: Int, body: ByteArray = ByteArray(0)) {
+            sendResponseHeaders(status, if (body.isEmpty()) -1 else body.size.toLong())
+            if (body.isNotEmpty()) responseBody.write(body)
+        }
+
+        /** The field `visits` of a `Batch`, each as it was encoded. */
+        fun visits(batch: ByteArray): List<ByteArray> {
+            var at = 0
+            fun varint(): Int {
+                var value = 0
+                var shift = 0
+                do {
+                    val byte = batch[at++].toInt()
+                    value = value or (byte and 127 shl shift)
+                    shift += 7
+                } while (byte < 0)
+                return value
+            }
+            val visits = ArrayList<ByteArray>()
+            while (at < batch.size) {
+                val field = varint() ushr 3
+                val length = varint()
+                if (field == 1) visits += batch.copyOfRange(at, at + length)
+                at += length
+            }
+            return visits
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.alldrawn.internal.delivery
+
+import android.app.Application
+import android.app.job.JobParameters
+import android.app.job.JobScheduler
+import android.content.Context
+import dev.alldrawn.UploadClient
+import dev.alldrawn.internal.Beginning
+import dev.alldrawn.internal.Core
+import dev.alldrawn.internal.Leave
+import dev.alldrawn.internal.Native
+import dev.alldrawn.internal.delivery.Collector.Companion.reply
+import dev.alldrawn.testing.DeviceRunner
+import org.junit.Assert.assertArrayEquals
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadow.api.Shadow
+import java.io.File
+import java.io.IOException
+import java.nio.ByteBuffer
+import java.util.Collections
+
+/** From a finished visit to the collector. One story, since a process has one queue; in real time, since uploads are. */
+@RunWith(DeviceRunner::class)
+class DeliveryAloneTest {
+    private val application: Application = RuntimeEnvironment.getApplication()
+    private val folder = File(application.noBackupFilesDir, "alldrawn")
+    private val log: MutableList<String> = Collections.synchronizedList(ArrayList())
+    private val jobs = application.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler
+    private lateinit var core: Core
+    private var visits = 0
+
+    @Test
+    fun `events arrive once, later if they must, and not at all without consent`() = Collector().use { collector ->
+        Native.load()
+        refusals()
+        assertFalse("no job waits where nothing is installed", Delivery.onceInstalled { })
+        Delivery.expect()
+        var handedOver: Delivery? = null
+        assertTrue(Delivery.onceInstalled { handedOver = it })
+        assertNull(Delivery.install(application, collector.address, client = null, consent = true, log::add, Installation.Pace(gapMs = 0, batchAgeMs = 0)))
+        val delivery = Delivery.current!!
+        assertEquals("a job that came early", delivery, handedOver)
+        core = Core.open()!!
+
+        retries(collector, delivery)
+        jobs(collector, delivery)
+        consent(collector, delivery)
+        assertEquals(emptyList<String>(), log)
+    }
+
+    private fun refusals() {
+        for (endpoint in listOf("", "perf.example.com", "ftp://example.com/", "http://", "http:///v1", "http://a b/")) {
+            val fault = Delivery.install(application, endpoint, null, true, log::add)
+            assertEquals("\"$endpoint\" is no address to send events to: it needs http(s):// and a host", fault)
+        }
+        assertNull(Delivery.current)
+    }
+
+    private fun retries(collector: Collector, delivery: Delivery) {
+        collector.answers += { it.responseHeaders["Retry-After"] = "1"; it.reply(503) }
+        // Hangs up without a response.
+        collector.answers += { }
+        val bytes = visit()
+        delivery.finished()
+        val (refused, cut, taken) = List(3) { collector.next()!! }
+        assertArrayEquals("the same batch again", refused.body, cut.body)
+        assertArrayEquals("and again", refused.body, taken.body)
+        assertEquals("application/x-protobuf", taken.headers["Content-type"])
+        assertEquals("gzip", taken.headers["Content-encoding"])
+        assertEquals("what device it is goes by no header", "alldrawn", taken.headers["User-agent"])
+        assertArrayEquals("the event as the app was told it", bytes, taken.visits.single().bytes)
+        assertNull("delivered once", collector.next(1))
+    }
+
+    private fun jobs(collector: Collector, delivery: Delivery) {
+        assertNull(jobs.getPendingJob(UploadJob.ID))
+        collector.answers += { it.responseHeaders["Retry-After"] = "3"; it.reply(503) }
+        visit()
+        delivery.background()
+        assertNotNull(collector.next())
+        await("a job is asked for") { jobs.getPendingJob(UploadJob.ID) != null }
+        val job = jobs.getPendingJob(UploadJob.ID)!!
+        assertEquals(UploadJob::class.java.name, job.service.className)
+        assertTrue("after the wait that was asked for: ${job.minLatencyMillis}", job.minLatencyMillis in 1..6_000)
+
+        val early = run()
+        assertTrue("too early: again later", early.isRescheduleNeeded)
+        assertNull(collector.next(0))
+        await("the wait is over") { run().let { !it.isRescheduleNeeded } }
+        assertEquals(listOf(2), collector.next()!!.visits.map { it.visitId.take(8).toInt(16) })
+        await("and needed no more") { jobs.getPendingJob(UploadJob.ID) == null }
+        delivery.foreground()
+    }
+
+    // The system starts the service, and waits until it is told that the job is done.
+    private fun run(): org.robolectric.shadows.ShadowJobService {
+        val service = Robolectric.buildService(UploadJob::class.java).create().get()
+        assertTrue(service.onStartJob(Shadow.newInstanceOf(JobParameters::class.java)))
+        val shadow = shadowOf(service)
+        await("the job is done") { shadow.isJobFinished }
+        return shadow
+    }
+
+    private fun consent(collector: Collector, delivery: Delivery) {
+        collector.answers += { it.responseHeaders["Retry-After"] = "2"; it.reply(503) }
+        visit()
+        delivery.finished()
+        assertNotNull(collector.next())
+        assertTrue("it waits on the disk", isStored())
+        delivery.consent(false)
+        await("it is erased from the disk") { !isStored() }
+        core.begin(Beginning(ByteArray(16), "Settings", at = 1, wallMs = 0))
+        assertEquals("nothing begins", 0, core.begun)
+        assertNull("nothing is sent", collector.next(5))
+
+        delivery.consent(true)
+        val bytes = visit()
+        delivery.finished()
+        assertArrayEquals("what came before stays gone", bytes, collector.next()!!.visits.single().bytes)
+    }
+
+    private fun visit(): ByteArray {
+        val at = ++visits * 10_000_000_000L
+        core.begin(Beginning(ByteBuffer.allocate(16).putInt(visits).array(), "Settings", at, System.currentTimeMillis()))
+        val visit = core.begun
+        core.leave(visit, at + 300_000_000, Leave.BACK)
+        return core.finish(visit, emptyList())!!.also { assertTrue(Native.flush(false)) }
+    }
+
+    private fun isStored() = folder.walk().any { it.isFile && "Settings" in it.readBytes().decodeToString() }
+
+    private fun await(what: String, done: () -> Boolean) {
+        val until = System.currentTimeMillis() + 20_000
+        while (!done()) {
+            assertTrue("$what: not within 20 s", System.currentTimeMillis() < until)
+            Thread.sleep(10)
+        }
+    }
+}
+
+/** What a client of the app's own may do. */
+@RunWith(DeviceRunner::class)
+class UploadClientAloneTest {
+    @Test
+    fun `what an app's client throws ends nothing`() {
+        Native.load()
+        val log = Collections.synchronizedList(ArrayList<String>())
+        val urls = Collections.synchronizedList(ArrayList<String>())
+        val client = UploadClient { url, _, body ->
+            urls += url
+            when (urls.size) {
+                1 -> throw IllegalStateException("a bug of the app's")
+                2 -> throw IOException("no network")
+                3 -> throw NoClassDefFoundError("okhttp3/Call")
+                else -> dev.alldrawn.UploadResponse(200, byteArrayOf(8, 1)).also { assertTrue(body.isNotEmpty()) }
+            }
+        }
+        val application = RuntimeEnvironment.getApplication()
+        // The answer to a batch is waited for no longer than a second: an Error tells none.
+        val pace = Installation.Pace(gapMs = 0, batchAgeMs = 0, answerMs = 1_000)
+        assertNull(Delivery.install(application, "https://perf.example.com/v1/visits", client, true, log::add, pace))
+        val core = Core.open()!!
+        core.begin(Beginning(ByteArray(16), "Home", at = 1_000_000_000, wallMs = System.currentTimeMillis()))
+        val visit = core.begun
+        core.leave(visit, 2_000_000_000, Leave.BACK)
+        core.finish(visit, emptyList())!!
+        Delivery.current!!.background()
+        val until = System.currentTimeMillis() + 30_000
+        while (urls.size < 4 && System.currentTimeMillis() < until) {
+            Thread.sleep(20)
+            Delivery.current!!.finished()
+        }
+        assertEquals(List(4) { "https://perf.example.com/v1/visits" }, urls.toList())
+        assertEquals(2, log.size)
+        assertTrue(log[0], "a bug of the app's" in log[0])
+        assertTrue(log[1], "okhttp3/Call" in log[1])
+    }
+}
