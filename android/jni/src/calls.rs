@@ -1,7 +1,6 @@
 //! The calls of the boundary, on the thread that judges.
 
-use crate::off;
-use crate::refused::Refused;
+use crate::refused::{Refused, check};
 use crate::vm::{Bytes, answer};
 use alldrawn_core::process::Process;
 use alldrawn_core::runtime;
@@ -16,7 +15,7 @@ thread_local! {
 }
 
 pub fn with<T>(act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
-    off::check()?;
+    check()?;
     PROCESS.with_borrow_mut(|process| process.as_mut().map(act)).ok_or(Refused::WrongThread)
 }
 
@@ -24,7 +23,7 @@ pub fn with<T>(act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
 /// visits with it. Answers 0.
 pub fn open<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     answer(env, |_| {
-        off::check()?;
+        check()?;
         PROCESS.set(Some(Process::new(runtime::installed())));
         Ok(0)
     })

@@ -1,11 +1,11 @@
 //! The durable queue and its uploads.
 
+use crate::calls;
+use crate::refused::check;
 use crate::vm::{Bytes, Vm, answer};
-use crate::{calls, off};
-use alldrawn_core::process::{read_runtime_config, upload_bytes};
-use alldrawn_core::queue::StorageError;
-use alldrawn_core::runtime::{self, InstallError, Runtime, State};
-use alldrawn_core::upload::{Answer, MAX_REPLY_BYTES, Verdict};
+use alldrawn_core::process::{fault, read_runtime_config, upload_bytes, verdict_number};
+use alldrawn_core::runtime::{self, InstallError, Runtime};
+use alldrawn_core::upload::{Answer, MAX_REPLY_BYTES};
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JByteBuffer, JClass};
 use jni::sys::{jboolean, jint, jlong};
@@ -14,7 +14,7 @@ use jni::sys::{jboolean, jint, jlong};
 /// it did before, 2 where the system gave no thread, 3 where the payload cannot be read.
 pub fn install<'l>(env: EnvUnowned<'l>, _: JClass<'l>, payload: JByteBuffer<'l>, len: jint) -> jint {
     answer(env, |vm| {
-        off::check()?;
+        check()?;
         let Ok(config) = vm.read(&payload, len, read_runtime_config)? else { return Ok(3) };
         Ok(match runtime::install(config) {
             Ok(_) => 0,
@@ -52,27 +52,18 @@ pub fn status<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
 
 fn standing(runtime: &Runtime) -> [u64; 4] {
     let status = runtime.status();
-    let state = match status.state {
-        State::Opening => 0,
-        State::Durable => 1,
-        State::Failed => 2,
-        State::MemoryOnly(StorageError::Full) => 3,
-        State::MemoryOnly(StorageError::ReadOnly) => 4,
-        State::MemoryOnly(StorageError::Busy) => 5,
-        State::MemoryOnly(StorageError::Device(_)) => 6,
-    };
-    [state, status.queued.into(), status.dropped, status.skipped]
+    [status.state.number().into(), status.queued.into(), status.dropped, status.skipped]
 }
 
 /// What switched the SDK off in this process, in UTF-8: a panic's message and place. Null while it is on.
 pub fn fault<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| vm.bytes(off::fault().map(str::as_bytes)))
+    answer(env, |vm| vm.bytes(fault::fault().map(str::as_bytes)))
 }
 
 /// What the uploader does next, as [`upload_bytes`] writes it; null where nothing is installed.
 pub fn next_upload<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     answer(env, |vm| {
-        off::check()?;
+        check()?;
         let next = runtime::installed().map(|runtime| upload_bytes(runtime.next_batch()));
         vm.bytes(next.as_deref())
     })
@@ -91,7 +82,7 @@ pub fn answered<'l>(
     body: JByteArray<'l>,
 ) -> jint {
     answer(env, |vm| {
-        off::check()?;
+        check()?;
         let answer = match u16::try_from(status) {
             Ok(status @ 1..) => Answer::Response {
                 status,
@@ -103,20 +94,14 @@ pub fn answered<'l>(
             _ => Answer::NoResponse,
         };
         let verdict = runtime::installed().and_then(|runtime| runtime.batch_done(handle as u64, answer));
-        Ok(match verdict {
-            Some(Verdict::Delivered(_)) => 0,
-            Some(Verdict::Again) => 1,
-            Some(Verdict::Split) => 2,
-            Some(Verdict::Refused) => 3,
-            None => 4,
-        })
+        Ok(verdict_number(verdict).into())
     })
 }
 
 /// Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
 pub fn flush<'l>(env: EnvUnowned<'l>, _: JClass<'l>, hurry: jboolean) -> jboolean {
     answer(env, |_| {
-        off::check()?;
+        check()?;
         Ok(runtime::installed().is_some_and(|runtime| runtime.flush(hurry)))
     })
 }

@@ -4,7 +4,7 @@
 //! Kotlin calls, Rust answers; nothing is called the other way. A snapshot, or the payload of a call, lies in a direct
 //! `ByteBuffer` that is written in Kotlin and read in place; the answer is one `long` ([`alldrawn_core::answer::Answer`]
 //! packed). Everything that can go wrong has an answer of its own ([`refused::Refused`]), and none throws into the app:
-//! a panic is caught and switches the SDK off for the process ([`off`]).
+//! a panic is caught and switches the SDK off for the process ([`alldrawn_core::process::fault`]).
 //!
 //! | native method | thread |
 //! |---|---|
@@ -18,7 +18,6 @@
 mod calls;
 mod delivery;
 mod natives;
-mod off;
 mod refused;
 #[cfg(feature = "testing")]
 mod testing;

@@ -1,6 +1,7 @@
 //! Which native method is which function. `dev.alldrawn.internal.Native` declares the same ones in the same order.
 
-use crate::{calls, delivery, off, vm};
+use crate::{calls, delivery, vm};
+use alldrawn_core::process::fault;
 use jni::{NativeMethod, native_method, sys};
 
 /// Static methods, each named as its function. The macro holds each signature against its function's own types.
@@ -42,7 +43,7 @@ const METHODS: &[NativeMethod<'static>] = methods! {
 /// `vm` is the VM that loads this library, on the thread that calls this.
 #[allow(unsafe_code)]
 pub unsafe fn on_load(vm: *mut sys::JavaVM) -> sys::jint {
-    off::watch();
+    fault::watch();
     // SAFETY: the caller's promise; and see `methods!`.
     let bound = unsafe { vm::bind(vm, c"dev/alldrawn/internal/Native", METHODS) };
     #[cfg(feature = "testing")]

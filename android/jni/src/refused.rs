@@ -2,6 +2,7 @@
 
 use crate::vm::Bytes;
 use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::process::fault;
 use jni::sys::{jboolean, jint, jlong};
 
 /// Bits of the decision word that this binding adds to the core's.
@@ -25,6 +26,14 @@ pub enum Refused {
     BadBuffer,
     /// The VM has no memory for what is to be handed back.
     Memory,
+}
+
+/// Whether the SDK is on.
+///
+/// # Errors
+/// [`Refused::Off`] where a panic has switched it off.
+pub fn check() -> Result<(), Refused> {
+    if fault::is_off() { Err(Refused::Off) } else { Ok(()) }
 }
 
 /// What a method of this return type answers where it did nothing.

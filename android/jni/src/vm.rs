@@ -5,8 +5,8 @@
 //! nowhere else.
 #![allow(unsafe_code)]
 
-use crate::off;
 use crate::refused::{Refused, Told};
+use alldrawn_core::process::fault;
 use jni::objects::{JByteArray, JByteBuffer};
 use jni::{EnvUnowned, NativeMethod, sys};
 use std::ffi::{CStr, c_void};
@@ -32,7 +32,7 @@ pub fn answer<'local, T: Told>(
         Err(payload) => {
             // Its drop could panic again.
             std::mem::forget(payload);
-            off::switch_off("a panic");
+            fault::switch_off("a panic");
             T::told(Refused::Off)
         }
     }

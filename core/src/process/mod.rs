@@ -13,10 +13,11 @@
 //!
 //! One thread at a time; nothing in it blocks, and a frame allocates nothing once warm.
 
+pub mod fault;
 mod payload;
 mod pending;
 
-pub use payload::{read_runtime_config, upload_bytes};
+pub use payload::{read_runtime_config, upload_bytes, verdict_number};
 
 use crate::answer::{Answer, decision};
 use crate::call::{Call, Reply};

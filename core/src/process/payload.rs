@@ -3,7 +3,7 @@
 
 use crate::recording::Reader;
 use crate::runtime::{NextUpload, RuntimeConfig};
-use crate::upload::UploadConfig;
+use crate::upload::{UploadConfig, Verdict};
 
 /// Reads an installation: the folder (text), consent (flag), and an option of what an app may tune: visits and bytes of a
 /// batch (u32 each), then its age, the gap between requests, the wait for an answer, the age of a visit (u64 milliseconds
@@ -52,6 +52,19 @@ pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
     bytes.extend_from_slice(&number.to_le_bytes());
     bytes.extend_from_slice(&body);
     bytes
+}
+
+/// What an answer to an upload meant: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4
+/// unknown: it came twice or too late.
+#[must_use]
+pub fn verdict_number(verdict: Option<Verdict>) -> u8 {
+    match verdict {
+        Some(Verdict::Delivered(_)) => 0,
+        Some(Verdict::Again) => 1,
+        Some(Verdict::Split) => 2,
+        Some(Verdict::Refused) => 3,
+        None => 4,
+    }
 }
 
 #[cfg(test)]

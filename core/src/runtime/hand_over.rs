@@ -80,7 +80,10 @@ pub enum State {
 }
 
 impl State {
-    fn code(self) -> u8 {
+    /// As bindings are told it: 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only,
+    /// has no slot left, or fails.
+    #[must_use]
+    pub fn number(self) -> u8 {
         match self {
             State::Opening => 0,
             State::Durable => 1,
@@ -155,7 +158,7 @@ impl Shared {
             not_sampled: AtomicU64::new(0),
             overflowed: AtomicU64::new(0),
             waiting_bytes: AtomicUsize::new(0),
-            state: AtomicU8::new(State::Opening.code()),
+            state: AtomicU8::new(State::Opening.number()),
             queued: AtomicU32::new(0),
             dropped: AtomicU64::new(0),
             skipped: AtomicU64::new(0),
@@ -170,11 +173,11 @@ impl Shared {
     }
 
     pub(super) fn set_state(&self, state: State) {
-        self.state.store(state.code(), Ordering::Relaxed);
+        self.state.store(state.number(), Ordering::Relaxed);
     }
 
     fn has_failed(&self) -> bool {
-        self.state.load(Ordering::Relaxed) == State::Failed.code()
+        self.state.load(Ordering::Relaxed) == State::Failed.number()
     }
 
     pub(super) fn publish(&self, state: State, queued: usize, dropped: u64) {

@@ -1,10 +1,9 @@
 //! The durable queue and its uploads.
 
-use crate::off::{self, Refused};
-use alldrawn_core::process::{read_runtime_config, upload_bytes};
-use alldrawn_core::queue::StorageError;
-use alldrawn_core::runtime::{self, InstallError, Runtime, State};
-use alldrawn_core::upload::{Answer, Verdict};
+use crate::refused::{Refused, check};
+use alldrawn_core::process::{fault, read_runtime_config, upload_bytes, verdict_number};
+use alldrawn_core::runtime::{self, InstallError, Runtime};
+use alldrawn_core::upload::Answer;
 use std::sync::Arc;
 
 /// The runtime of this process.
@@ -35,8 +34,8 @@ impl Delivery {
     /// [`Refused::Installed`], [`Refused::NoThread`], [`Refused::BadInstallation`], and [`Refused::Off`] after a panic.
     #[uniffi::constructor]
     pub fn new(installation: &[u8]) -> Result<Arc<Delivery>, Refused> {
-        off::watch();
-        off::check()?;
+        fault::watch();
+        check()?;
         let config = read_runtime_config(installation).map_err(|_| Refused::BadInstallation)?;
         let runtime = runtime::install(config).map_err(|error| match error {
             InstallError::Installed => Refused::Installed,
@@ -59,18 +58,14 @@ impl Delivery {
     /// # Errors
     /// [`Refused::Off`] after a panic, as with all that follow.
     pub fn status(&self) -> Result<Standing, Refused> {
-        off::check()?;
+        check()?;
         let status = self.runtime.status();
-        let state = match status.state {
-            State::Opening => 0,
-            State::Durable => 1,
-            State::Failed => 2,
-            State::MemoryOnly(StorageError::Full) => 3,
-            State::MemoryOnly(StorageError::ReadOnly) => 4,
-            State::MemoryOnly(StorageError::Busy) => 5,
-            State::MemoryOnly(StorageError::Device(_)) => 6,
-        };
-        Ok(Standing { state, queued: status.queued, dropped: status.dropped, skipped: status.skipped })
+        Ok(Standing {
+            state: status.state.number(),
+            queued: status.queued,
+            dropped: status.dropped,
+            skipped: status.skipped,
+        })
     }
 
     /// What the uploader does next, as [`upload_bytes`] writes it.
@@ -78,7 +73,7 @@ impl Delivery {
     /// # Errors
     /// As for [`Delivery::status`].
     pub fn next_upload(&self) -> Result<Vec<u8>, Refused> {
-        off::check()?;
+        check()?;
         Ok(upload_bytes(self.runtime.next_batch()))
     }
 
@@ -95,18 +90,12 @@ impl Delivery {
         date: Option<String>,
         body: &[u8],
     ) -> Result<u8, Refused> {
-        off::check()?;
+        check()?;
         let answer = match status {
             0 => Answer::NoResponse,
             _ => Answer::Response { status, retry_after, date, body: body.to_vec() },
         };
-        Ok(match self.runtime.batch_done(handle, answer) {
-            Some(Verdict::Delivered(_)) => 0,
-            Some(Verdict::Again) => 1,
-            Some(Verdict::Split) => 2,
-            Some(Verdict::Refused) => 3,
-            None => 4,
-        })
+        Ok(verdict_number(self.runtime.batch_done(handle, answer)))
     }
 
     /// Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
@@ -114,7 +103,7 @@ impl Delivery {
     /// # Errors
     /// As for [`Delivery::status`].
     pub fn flush(&self, hurry: bool) -> Result<bool, Refused> {
-        off::check()?;
+        check()?;
         Ok(self.runtime.flush(hurry))
     }
 }

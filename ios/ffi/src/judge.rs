@@ -1,8 +1,8 @@
 //! The calls of the boundary.
 
 use crate::delivery::Delivery;
-use crate::off::{self, Refused};
-use alldrawn_core::process::Process;
+use crate::refused::{Refused, check};
+use alldrawn_core::process::{Process, fault};
 use alldrawn_core::runtime::Runtime;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,14 +15,14 @@ pub struct Judge {
 
 impl Judge {
     fn open(runtime: Option<&'static Runtime>) -> Result<Arc<Judge>, Refused> {
-        off::watch();
-        off::check()?;
+        fault::watch();
+        check()?;
         Ok(Arc::new(Judge { process: Mutex::new(Process::new(runtime)) }))
     }
 
     #[inline]
     fn with<T>(&self, act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
-        off::check()?;
+        check()?;
         Ok(act(&mut self.process.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Swift calls, Rust answers; nothing is called the other way. Bytes cross as borrowed slices and are read in place;
 //! the answer of a frame is one `u64` ([`alldrawn_core::answer::Answer`] packed). Each export answers a `Result`: uniffi
-//! catches a panic, which Swift sees as an error and which switches the SDK off for the process (`off`).
+//! catches a panic, which Swift sees as an error and which switches the SDK off for the process ([`alldrawn_core::process::fault`]).
 //!
 //! | export | thread |
 //! |---|---|
@@ -14,10 +14,10 @@ mod delivery;
 #[cfg(feature = "hooks")]
 mod hooks;
 mod judge;
-mod off;
+mod refused;
 
 pub use delivery::{Delivery, Standing};
 pub use judge::Judge;
-pub use off::{Refused, fault};
+pub use refused::{Refused, fault};
 
 uniffi::setup_scaffolding!("alldrawn_ffi");
