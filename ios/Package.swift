@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "AllDrawnHooks", path: "Tests/AllDrawnHooks"),
         // A screen, a clock and frames by hand.
         .target(name: "AllDrawnScripted", dependencies: ["AllDrawn"], path: "Tests/AllDrawnScripted"),
-        .testTarget(name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
+        .testTarget(
+            name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
     ]
 )

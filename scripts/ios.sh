@@ -1,34 +1,38 @@
 #!/usr/bin/env bash
 # The iOS binding: scripts/ios.sh COMMAND
-#   bindings  make ios/generated of the core's exports (after a change of ios/ffi)
-#   test      everything that `make test` runs of it: fresh bindings, lints, tests without and with UIKit's stand-in
-#   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, as --filter)
+#   bindings     make ios/generated of the core's exports, after a change of ios/ffi
+#   test         what `make test` runs of it: lint, the tests without and with UIKit's stand-in
+#   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, as --filter NAME)
 #   asan, tsan   all tests under AddressSanitizer, ThreadSanitizer, Rust included
-#   lint      swift format, the bindings' freshness, names that iOS 15 does not have
-#   api       rewrite ios/api, the public interface (test checks that it is the same)
-#   bench     what the boundary and a walk cost
-#   check     cargo check for iPhones and the simulator
+#   lint         are the bindings fresh, the format and the public interface as they should be; names newer than iOS 15
+#   format       format all Swift
+#   api          rewrite ios/api, the public interface (lint says whether it is the same)
+#   bench        what the boundary and a walk cost: target/bench/ios.json
+#   check        cargo check for iPhones and their simulator
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 dir=${CARGO_TARGET_DIR:-$root/target}
+swift_folders=(Sources Tests Package.swift)
+[ ! -d ios/standin ] || swift_folders+=(standin/Sources standin/Package.swift)
 
 step() { printf '\033[1m==>\033[0m iOS: %s\n' "$*" >&2; }
 swift_in() { (cd "$1" && "$root/scripts/swift.sh" "${@:2}"); }
 # Keeps the time of a file that does not change.
 put() { cmp -s "$1" "$2" || { mkdir -p "$(dirname "$2")" && cp "$1" "$2"; }; }
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
 
-# The core as a static library, for a kind of build: answers the linker's flag. SwiftPM links anew only when a flag
-# changes: the library lies in a folder that is named by its content.
+# The core as a static library for a kind of build; the linker's flags. SwiftPM links anew only when a flag changes:
+# the library lies in a folder that is named by its content.
 core() {
-  local kind=$1 built=$dir/debug
+  local kind=$1 built=$dir/debug host
   local build=(cargo build --quiet --package alldrawn-ios-ffi --lib --features hooks)
   case $kind in
     test) "${build[@]}" ;;
     bench) "${build[@]}" --release && built=$dir/release ;;
     address | thread)
       # --target keeps the flags off build scripts and procedural macros. The standard library itself stays as it is.
-      local host
       host=$(rustc -vV | sed -n 's/^host: //p')
       RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=$kind -Cunsafe-allow-abi-mismatch=sanitizer" \
         "${build[@]}" --target "$host" --target-dir "$dir/sanitize-ios-$kind"
@@ -40,44 +44,160 @@ core() {
   local folder=ios/.build/core/$kind-$hash
   put "$library" "$folder/liballdrawn_ffi.a"
   find ios/.build/core -maxdepth 1 -name "$kind-*" ! -name "$kind-$hash" -exec rm -rf {} +
-  echo "-Xlinker -L$root/$folder"
+  flags+=(-Xlinker "-L$root/$folder")
 }
 
-bindings() {
-  local into=$1
-  cargo build --quiet --package alldrawn-ios-ffi --lib
-  cargo build --quiet --package alldrawn-ios-ffi --features bindgen --bin uniffi-bindgen-swift
-  "$dir/debug/uniffi-bindgen-swift" --config ios/ffi/bindgen.toml --swift-sources --headers "$dir/debug/liballdrawn_ffi.a" "$into"
+# UIKit's stand-in on the search path, as a platform's SDK would be: canImport(UIKit) is true then. A change of it wants
+# a scratch folder of its own.
+standin() {
+  local sanitizer=("$@") hash
+  swift_in ios/standin swift build --quiet --product UIKit "${sanitizer[@]}" --scratch-path ".build/${1:-plain}"
+  hash=$(find ios/standin/Sources ios/standin/Package.swift -type f -print0 | sort -z | xargs -0 cat | sha256sum | cut -c1-12)
+  scratch=.build/uikit${1:-}-$hash
+  find ios/.build -maxdepth 1 -name "uikit${1:-}-*" ! -name "uikit${1:-}-$hash" -exec rm -rf {} +
+  local built=$root/ios/standin/.build/${1:-plain}/debug
+  modules=$built/Modules
+  flags+=(-Xswiftc "-I$modules" -Xlinker "-L$built")
 }
 
-fresh() {
-  local made
-  made=$(mktemp -d)
-  trap 'rm -rf "$made"' RETURN
-  bindings "$made"
-  diff -q "$made/AllDrawnBindings.swift" ios/generated/AllDrawnBindings/AllDrawnBindings.swift >&2 &&
-    diff -q "$made/AllDrawnFFI.h" ios/generated/AllDrawnFFI/AllDrawnFFI.h >&2 ||
-    { echo "ios/generated is not what ios/ffi exports: run scripts/ios.sh bindings" >&2; return 1; }
+# The tests start the collector themselves.
+collector() {
+  cargo build --quiet --package alldrawn
+  export ALLDRAWN_COLLECTOR=$dir/debug/alldrawn
 }
 
 unit() {
-  # shellcheck disable=SC2046 # two words
-  swift_in ios swift test --quiet $(core test) -Xswiftc -warnings-as-errors "$@"
+  flags=()
+  core test
+  collector
+  swift_in ios swift test --quiet -Xswiftc -warnings-as-errors "${flags[@]}" "$@"
+}
+
+uikit() {
+  [ -d ios/standin ] || return 0
+  flags=()
+  core test
+  collector
+  standin
+  swift_in ios swift test --quiet -Xswiftc -warnings-as-errors --scratch-path "$scratch" "${flags[@]}" "$@"
+}
+
+# Swift's runtime and XCTest keep what they allocate: leaks are looked for elsewhere (ASAN_OPTIONS).
+sanitized() {
+  local sanitizer=$1
+  shift
+  flags=() scratch=.build/$sanitizer
+  core "$sanitizer"
+  collector
+  [ ! -d ios/standin ] || standin "--sanitize=$sanitizer"
+  ASAN_OPTIONS=detect_leaks=0 swift_in ios \
+    swift test --sanitize="$sanitizer" --scratch-path "$scratch" "${flags[@]}" "$@"
+}
+
+bindings() {
+  cargo build --quiet --package alldrawn-ios-ffi --lib
+  cargo build --quiet --package alldrawn-ios-ffi --features bindgen --bin uniffi-bindgen-swift
+  "$dir/debug/uniffi-bindgen-swift" --config ios/ffi/bindgen.toml --swift-sources --headers \
+    "$dir/debug/liballdrawn_ffi.a" "$made"
+}
+
+fresh() {
+  bindings
+  { cmp -s "$made/AllDrawnBindings.swift" ios/generated/AllDrawnBindings/AllDrawnBindings.swift &&
+    cmp -s "$made/AllDrawnFFI.h" ios/generated/AllDrawnFFI/AllDrawnFFI.h; } ||
+    { echo "ios/generated is not what ios/ffi exports: run scripts/ios.sh bindings" >&2; return 1; }
+}
+
+# The public interface as the compiler writes it, for a library whose users are not compiled with it.
+interface() {
+  flags=()
+  [ ! -d ios/standin ] || standin
+  local swift=() each
+  while IFS= read -r each; do swift+=("$each"); done < <(cd ios && find Sources/AllDrawn -name '*.swift' | sort)
+  mkdir -p ios/.build/api
+  # Foundation is not such a library here, and warns of it. The compiler cannot read back what it writes of a module with
+  # a type of its own name (scripts/xcframework.sh says what that means).
+  local emit=(swiftc -emit-module -swift-version 6 -enable-library-evolution -suppress-warnings -I generated/AllDrawnFFI)
+  emit+=(-Xfrontend -module-interface-preserve-types-as-written -no-verify-emitted-module-interface)
+  emit+=(-I .build/api)
+  [ ! -d ios/standin ] || emit+=(-I "$modules")
+  swift_in ios "${emit[@]}" -module-name AllDrawnBindings -emit-module-path .build/api/AllDrawnBindings.swiftmodule \
+    generated/AllDrawnBindings/AllDrawnBindings.swift
+  swift_in ios "${emit[@]}" -module-name AllDrawn -emit-module-path .build/api/AllDrawn.swiftmodule \
+    -emit-module-interface-path .build/api/AllDrawn.swiftinterface "${swift[@]}"
+  grep -v '^// swift-' ios/.build/api/AllDrawn.swiftinterface >"$made/AllDrawn.swiftinterface"
+}
+
+same_interface() {
+  interface
+  diff -u ios/api/AllDrawn.swiftinterface "$made/AllDrawn.swiftinterface" >&2 ||
+    { echo "the public interface has changed (above): where that is meant, run scripts/ios.sh api" >&2; return 1; }
+}
+
+# Linux compiles what iOS 15 does not have. Names of later systems that are near at hand:
+newer='\b(ContinuousClock|SuspendingClock|Duration|Mutex|Atomic|OSAllocatedUnfairLock|Regex|ImageRenderer|@Observable)\b'
+newer+='|import (Synchronization|Observation|RegexBuilder)|appending\((path|component|queryItems):|URL\.(documents|applicationSupport)Directory'
+newer+='|Task\.sleep\((for|until):|some [A-Za-z]+<|any [A-Za-z]+<|\.formatted\(|withDiscardingTaskGroup'
+old_enough() {
+  if grep -REn "$newer" ios/Sources | grep -v ':[0-9]*: *//'; then
+    echo "these names (above) are of systems later than iOS 15, which Linux does not notice" >&2
+    return 1
+  fi
+}
+
+lint() {
+  swift_in ios swift format lint --strict -r "${swift_folders[@]}"
+  old_enough
+  fresh
+  same_interface
+}
+
+# The simulator's standard library is built from its sources where rustup has no finished one.
+check() {
+  local target
+  for target in aarch64-apple-ios aarch64-apple-ios-sim; do
+    step "cargo check for $target"
+    if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
+      cargo check --quiet --package alldrawn-ios-ffi --target "$target"
+    else
+      RUSTC_BOOTSTRAP=1 cargo check --quiet -Zbuild-std --package alldrawn-ios-ffi --target "$target"
+    fi
+  done
 }
 
 case ${1:-} in
   bindings)
-    made=$(mktemp -d)
-    bindings "$made"
+    bindings
     put "$made/AllDrawnBindings.swift" ios/generated/AllDrawnBindings/AllDrawnBindings.swift
     put "$made/AllDrawnFFI.h" ios/generated/AllDrawnFFI/AllDrawnFFI.h
-    rm -rf "$made"
     ;;
-  unit) unit "${@:2}" ;;
-  lint) fresh ;;
   test)
-    step 'bindings fresh' && fresh
-    step 'tests without UIKit' && unit "${@:2}"
+    step 'lint'
+    lint
+    step 'tests without UIKit'
+    unit
+    step "tests with UIKit's stand-in"
+    uikit
     ;;
-  *) sed -n '2,/^set/{/^#/p}' "$0" >&2; exit 2 ;;
+  unit | uikit) "$@" ;;
+  asan) sanitized address "${@:2}" ;;
+  tsan) sanitized thread "${@:2}" ;;
+  lint) lint ;;
+  format) swift_in ios swift format -i -r "${swift_folders[@]}" ;;
+  api)
+    interface
+    put "$made/AllDrawn.swiftinterface" ios/api/AllDrawn.swiftinterface
+    ;;
+  bench)
+    flags=()
+    core bench
+    mkdir -p target/bench
+    swift_in ios swift build --quiet -c release --product alldrawn-bench -Xswiftc -enable-testing "${flags[@]}"
+    ALLDRAWN_REPORT=$root/target/bench/ios.json swift_in ios .build/release/alldrawn-bench
+    ;;
+  check) check ;;
+  *)
+    sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
+    exit 2
+    ;;
 esac

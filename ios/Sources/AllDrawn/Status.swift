@@ -1,5 +1,5 @@
 /// How the SDK is.
-public struct Status: Sendable, Equatable {
+public struct Status: Sendable {
     public enum State: Sendable {
         /// `AllDrawn.install` was not called.
         case notInstalled

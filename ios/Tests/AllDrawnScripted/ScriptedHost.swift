@@ -37,7 +37,7 @@
     func turn() {
         let acts = turns
         turns = []
-        acts.forEach { $0() }
+        for act in acts { act() }
     }
 }
 

@@ -7,7 +7,9 @@
     var perfLabel: String
     let memory = NodeMemory()
 
-    init(_ label: String, _ kind: NodeKind, _ state: NodeState = .unknown, _ frame: Box, _ children: [ScriptedView] = []) {
+    init(
+        _ label: String, _ kind: NodeKind, _ state: NodeState = .unknown, _ frame: Box, _ children: [ScriptedView] = []
+    ) {
         perfLabel = label
         self.children = children
         look.memory = memory

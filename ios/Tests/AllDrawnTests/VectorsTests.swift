@@ -11,7 +11,9 @@ import Testing
             let judge = try Judge()
             for (index, step) in script.steps.enumerated() {
                 let told: Comment = "\(script.name), step \(index), op \(step.op)"
-                let answer = try step.op == 3 ? judge.frame(snapshot: step.payload) : judge.call(op: step.op, payload: step.payload)
+                let answer =
+                    try step.op == 3
+                    ? judge.frame(snapshot: step.payload) : judge.call(op: step.op, payload: step.payload)
                 #expect(answer & 0xffff == step.answer & 0xffff, told)
                 #expect(answer >> 16 == step.answer >> 16, told)
                 // A frame leaves what the last call began.
@@ -23,7 +25,8 @@ import Testing
 
     /// A runner that compares nothing would pass the above: a script without its frames is answered otherwise.
     @Test func aMissingFrameIsNoticed() throws {
-        for script in try PackedVectors.all().scripts where script.steps.contains(where: { $0.op == 3 && $0.answer & 4 != 0 }) {
+        for script in try PackedVectors.all().scripts
+        where script.steps.contains(where: { $0.op == 3 && $0.answer & 4 != 0 }) {
             let judge = try Judge()
             let left = script.steps.filter { $0.op != 3 }
             let answers = try left.map { try judge.call(op: $0.op, payload: $0.payload) }

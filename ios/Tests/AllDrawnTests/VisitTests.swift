@@ -1,6 +1,7 @@
+import Testing
+
 @testable import AllDrawn
 @testable import AllDrawnScripted
-import Testing
 
 /// Visits from begin to event, told as a user would see them.
 @MainActor @Suite struct VisitTests {

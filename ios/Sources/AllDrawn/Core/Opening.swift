@@ -62,7 +62,8 @@ struct StartInput: Equatable {
 struct Launch: Equatable {
     /// Numbers of `alldrawn.v1.LaunchKind`.
     enum Kind: UInt8 {
-        case cold = 1, warm, hot
+        case cold = 1
+        case warm, hot
     }
     var at: Moment
     var kind: Kind

@@ -30,7 +30,9 @@ struct Setup {
         p.add(Setup.predicted)
         p.add(blob: session)
         let e = environment
-        for text in [e.sdkVersion, e.app, e.appVersion, e.system, e.systemVersion, e.deviceClass, e.networkClass] { p.add(text) }
+        for text in [e.sdkVersion, e.app, e.appVersion, e.system, e.systemVersion, e.deviceClass, e.networkClass] {
+            p.add(text)
+        }
         p.add(list: tags.sorted { $0.key < $1.key }) {
             $0.add($1.key)
             $0.add($1.value)

@@ -38,7 +38,8 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
 
     override class func canInit(with request: URLRequest) -> Bool {
         guard watch.with({ $0 != nil }), property(forKey: seen, in: request) == nil else { return false }
-        return ["http", "https"].contains(request.url?.scheme?.lowercased()) && request.networkServiceType != .background
+        return ["http", "https"].contains(request.url?.scheme?.lowercased())
+            && request.networkServiceType != .background
     }
 
     override class func canonicalRequest(for request: URLRequest) -> URLRequest { request }
@@ -71,7 +72,11 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     fileprivate func ended(_ error: (any Error)?) {
-        if let error { client?.urlProtocol(self, didFailWithError: error) } else { client?.urlProtocolDidFinishLoading(self) }
+        if let error {
+            client?.urlProtocol(self, didFailWithError: error)
+        } else {
+            client?.urlProtocolDidFinishLoading(self)
+        }
         over()
     }
 
@@ -108,14 +113,17 @@ private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable
         completionHandler(.allow)
     }
 
-    func urlSession(_: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) { holder(dataTask)?.received(data) }
+    func urlSession(_: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        holder(dataTask)?.received(data)
+    }
 
     func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         waiting.with { $0.removeValue(forKey: task.taskIdentifier) }?.ended(error)
     }
 
     func urlSession(
-        _: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest: URLRequest,
+        _: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest: URLRequest,
         completionHandler: @escaping (URLRequest?) -> Void
     ) {
         holder(task)?.redirected(newRequest, response)

@@ -93,7 +93,8 @@ final class Uploader: NSObject, @unchecked Sendable {
     private func answered(_ handle: UInt64, _ response: HTTPURLResponse?, _ body: Data?) {
         _ = try? delivery.answered(
             handle: handle, status: UInt16(clamping: response?.statusCode ?? 0),
-            retryAfter: response?.value(forHTTPHeaderField: "Retry-After"), date: response?.value(forHTTPHeaderField: "Date"),
+            retryAfter: response?.value(forHTTPHeaderField: "Retry-After"),
+            date: response?.value(forHTTPHeaderField: "Date"),
             body: Data((body ?? Data()).prefix(Uploader.replyBytes + 1)))
     }
 

@@ -44,7 +44,8 @@ import Foundation
     }
 
     private func uploader(_ endpoint: String) throws -> Uploader {
-        guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()), url.host != nil else {
+        guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()), url.host != nil
+        else {
             throw Unusable(what: "\"\(endpoint)\" is no address to send events to: it begins with https:// and a host")
         }
         guard let folder = surroundings.folder else { throw Unusable(what: "there is no folder to keep events in") }

@@ -96,7 +96,7 @@ import Foundation
     func consent(_ consent: Bool) {
         isConsented = consent
         core?.consent(consent)
-        if !consent { visits.forEach { $0.drop() } }
+        if !consent { for visit in visits { visit.drop() } }
     }
 
     /// A request of the app's begins, and holds the visits that are pending.

@@ -37,10 +37,11 @@ import Foundation
     deinit {
         let visits = [typing, visit].compactMap { $0 }
         if visits.isEmpty { return }
+        let leave: @MainActor @Sendable () -> Void = { for visit in visits { visit.leave(.removed) } }
         if MainThread.isCurrent {
-            MainActor.assumeIsolated { visits.forEach { $0.leave(.removed) } }
+            MainActor.assumeIsolated(leave)
         } else {
-            Task { @MainActor in visits.forEach { $0.leave(.removed) } }
+            Task { @MainActor in leave() }
         }
     }
 
@@ -89,7 +90,9 @@ import Foundation
 
     /// A key in its search field: ends the running typing visit and begins another.
     func key(at: Moment) {
-        guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else { return }
+        guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
+            return
+        }
         let before = typing
         var opening = opening()
         opening.at = at
@@ -102,7 +105,8 @@ import Foundation
 
     private func begin() {
         guard !name.isEmpty else {
-            return Log.error("a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
+            return Log.error(
+                "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
         }
         visit = sdk.begin(opening(), root: root)
     }

@@ -2,10 +2,11 @@ import Foundation
 
 /// What the app hears of a visit: the few fields of its event that a listener needs, read from the event's own bytes
 /// (`core/proto/alldrawn/v1/visit.proto`), so that there is one truth. Durations are seconds from the visit's start.
-public struct VisitEvent: Sendable, Equatable {
+public struct VisitEvent: Sendable {
     /// How a visit ended. Numbers as in the event.
     public enum Outcome: UInt64, Sendable {
-        case unspecified, complete, completeWithErrors, noContent, interacted, abandoned, timeout, interrupted, redirected
+        case unspecified, complete, completeWithErrors, noContent, interacted, abandoned, timeout, interrupted,
+            redirected
         case superseded, lost, restless, void, unchanged
     }
 

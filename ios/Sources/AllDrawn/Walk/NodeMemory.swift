@@ -13,7 +13,10 @@
     private weak var object: AnyObject?
 
     private enum Content: Equatable {
-        case nothing, text(String), number(Int), object(ObjectIdentifier)
+        case nothing
+        case text(String)
+        case number(Int)
+        case object(ObjectIdentifier)
     }
 
     init() {

@@ -119,7 +119,8 @@ struct HeaderFlags: OptionSet {
     }
 
     private static func memory(records: Int) -> (UnsafeMutableRawBufferPointer, Data) {
-        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: headerLength + records * recordLength, alignment: 16)
+        let bytes = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: headerLength + records * recordLength, alignment: 16)
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
         guard let base = bytes.baseAddress else { return (bytes, Data()) }
         return (bytes, Data(bytesNoCopy: base, count: bytes.count, deallocator: .custom { at, _ in at.deallocate() }))

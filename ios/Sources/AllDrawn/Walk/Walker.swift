@@ -23,7 +23,8 @@
     }
 
     /// Walks the views below `node` into `out`, as they are in the frame of `time`; the flags that the walk itself found.
-    func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags {
+    func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags
+    {
         self.out = out
         self.time = time
         windowOrigin = root.windowOrigin
