@@ -1522,58 +1522,58 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_func_fault() != 32110) {
+    if (uniffi_alldrawn_ffi_checksum_func_fault() != 30433) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_answered() != 34311) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_answered() != 22091) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 50398) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 61386) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_flush() != 45705) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_flush() != 40867) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 27215) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 16957) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 31157) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 60494) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_begun() != 34131) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_begun() != 15845) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_call() != 39738) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_call() != 13482) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_consent() != 41050) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_consent() != 11092) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_event() != 33827) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_event() != 34961) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_frame() != 34323) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_frame() != 35787) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_late_nodes() != 19189) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_late_nodes() != 49580) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_record() != 26082) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_record() != 60319) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_recording() != 60574) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_recording() != 13965) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_refusals() != 36459) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_refusals() != 34066) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 33978) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 63148) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_judge_new() != 44705) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_judge_new() != 21968) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_judge_over() != 10570) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_judge_over() != 54868) {
         return InitializationResult.apiChecksumMismatch
     }
 
