@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+/// Every call that Swift can make is one that the core can read, and says what it should.
+@MainActor @Suite struct CallTests {
+    let screen = try! Screen()
+    let view = ScriptedView("feed", .group, .unknown, Box(width: 400, height: 800))
+
+    private func begin(_ name: String = "Feed", _ options: SurfaceTracker.Options = .init()) -> (
+        SurfaceTracker, ScriptedRoot
+    ) {
+        let root = ScriptedRoot(view)
+        return (SurfaceTracker(name: name, root: root, options: options, in: screen.sdk), root)
+    }
+
+    @Test func theCoreReadsThemAll() throws {
+        screen.sdk.external = screen.host.now
+        screen.sdk.launch = Launch(at: screen.host.now, kind: .warm, inForeground: true)
+        let (tracker, root) = begin("Füllhorn 🎉")
+        let (dialog, other) = begin("Dialog", .init(dialogOf: tracker, isEmbedded: true, hasSearchField: true))
+        tracker.hold("request").release()
+        tracker.mark("legacy_tti")
+        tracker.declareEmpty()
+        tracker.input(.textKey, at: screen.host.now)
+        tracker.input(.scroll(scroller: 0, dx: 1, dy: -1), at: screen.host.now)
+        tracker.latest?.call { .nodeReady(visit: $0, identity: 1, generation: 1, at: Moment(nanoseconds: 1)) }
+        tracker.latest?.call { .clock(visit: $0, aheadNanoseconds: 5, at: Moment(nanoseconds: 1)) }
+        dialog.input(.tap, at: screen.host.now)
+        dialog.input(.key, at: screen.host.now)
+        dialog.leave(.systemDialog)
+        tracker.restart()
+        tracker.leave(.replaced)
+        #expect(screen.sdk.core?.refusals == [0, 0, 0])
+        #expect(Set(screen.events.map(\.surface)) == ["Füllhorn 🎉", "Dialog"])
+        #expect(screen.events.first { $0.outcome == .superseded }?.startSource == .external)
+        withExtendedLifetime((root, other)) {}
+    }
+
+    @Test func longTextsAreCut() {
+        let long = String(repeating: "é", count: 100_000)
+        var payload = Payload()
+        payload.add(long)
+        let text = payload.bytes.dropFirst(2)
+        #expect(text.count <= 65_535 && text.count > 40_000)
+        #expect(String(data: text, encoding: .utf8) != nil, "between characters")
+        let (tracker, root) = begin(long)
+        tracker.mark(long)
+        tracker.leave()
+        #expect(screen.events.count == 1)
+        withExtendedLifetime(root) {}
+    }
+
+    @Test func sleepVoidsTheVisit() {
+        let (tracker, root) = begin()
+        screen.frame()
+        screen.host.asleepMilliseconds = 60_000
+        screen.frame()
+        #expect(screen.events.map(\.outcome) == [.void])
+        withExtendedLifetime((tracker, root)) {}
+    }
+
+    @Test func eachKeyInASearchFieldBeginsATypingVisit() {
+        let (tracker, root) = begin("Search", .init(hasSearchField: true))
+        screen.frame()
+        for _ in 0..<3 {
+            screen.host.pass(milliseconds: 200)
+            tracker.key(at: screen.host.now)
+        }
+        tracker.leave(.back)
+        let typing = screen.events.filter { $0.surface == "Search/typing" }
+        #expect(typing.map(\.outcome) == [.superseded, .superseded, .abandoned])
+        #expect(screen.events.count == 4)
+        withExtendedLifetime(root) {}
+    }
+
+    @Test func anUnchangedFrameIsNotSentAgain() throws {
+        let (tracker, root) = begin()
+        for _ in 0..<10 { screen.frame() }
+        tracker.leave(.back)
+        let counts = try #require(ProtobufFields(screen.events[0].bytes).bytes(17))
+        #expect(ProtobufFields(counts).number(9) == 1, "frames")
+        withExtendedLifetime(root) {}
+    }
+
+    @Test func surfacesOfOneTurnBeginInOneNavigation() {
+        let first = screen.sdk.navigation()
+        #expect(screen.sdk.navigation() == first)
+        screen.host.turn()
+        #expect(screen.sdk.navigation() == first + 1)
+    }
+
+    @Test func aHoldKeepsTheVisitOpen() {
+        view.children = [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))]
+        let (tracker, root) = begin()
+        let hold = tracker.hold("feed request")
+        screen.frame()
+        screen.host.pass(milliseconds: 3_000)
+        #expect(screen.events.isEmpty)
+        hold.release()
+        hold.release()
+        screen.host.pass(milliseconds: 1_000)
+        #expect(screen.events.map(\.outcome) == [.complete])
+        #expect(screen.events[0].visuallyComplete == 0.032)
+        withExtendedLifetime((tracker, root)) {}
+    }
+
+    @Test func malformedEventsReadAsAbsent() {
+        let (tracker, root) = begin()
+        screen.frame()
+        tracker.leave(.back)
+        let bytes = screen.events[0].bytes
+        for cut in 0...bytes.count { _ = VisitEvent(bytes.prefix(cut), begin: Moment(nanoseconds: 0)) }
+        for index in bytes.indices {
+            var odd = bytes
+            odd[index] = 0xff
+            _ = VisitEvent(odd, begin: Moment(nanoseconds: 0))
+        }
+        #expect(VisitEvent(Data(), begin: Moment(nanoseconds: 0)).outcome == .unspecified)
+        withExtendedLifetime(root) {}
+    }
+}

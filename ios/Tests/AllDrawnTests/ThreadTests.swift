@@ -1,0 +1,92 @@
+import Dispatch
+import Foundation
+import Testing
+
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+/// Threads that should be there, and those that should not.
+@MainActor @Suite(.serialized) struct ThreadTests {
+    let screen = try! Screen()
+
+    private func feed(_ index: Int) -> ScriptedView {
+        let children = (0..<20).map { row in
+            ScriptedView("cell \(row)", .image, .pending, Box(y: Double(row * 40), width: 400, height: 40))
+        }
+        for child in children { child.look.flags.insert(.evidence) }
+        return ScriptedView("feed \(index)", .group, .unknown, Box(width: 400, height: 800), children)
+    }
+
+    /// Eight visits on the main actor; other actors hear the results, ask for the status and release holds meanwhile.
+    @Test func eightVisitsAtOnce() async throws {
+        let views = (0..<8).map(feed)
+        let roots = views.map(ScriptedRoot.init)
+        let trackers = roots.enumerated().map { SurfaceTracker(name: "Feed \($0)", root: $1, in: screen.sdk) }
+        let results = screen.sdk.results
+        let streams = (0..<3).map { _ in results.events }
+        let listeners = streams.map { stream in
+            Task.detached {
+                var heard: Set<String> = []
+                for await event in stream {
+                    heard.insert(event.surface)
+                    if heard.count == 8 { break }
+                }
+                return heard.count
+            }
+        }
+        let asking = Task.detached { (0..<2_000).map { _ in AllDrawn.status.wrongThread }.count }
+        let awaiting = Task.detached { try await results.complete("Feed 7", within: 60) }
+        let holds = trackers.map { $0.hold("request") }
+        let releasing = Task.detached { for hold in holds { hold.release() } }
+        for frame in 0..<20 {
+            for view in views { view.children[frame].look.state = .drawn }
+            screen.frame()
+            await Task.yield()
+        }
+        await releasing.value
+        // Releases hop to the main actor.
+        try await Task.sleep(nanoseconds: 20_000_000)
+        screen.host.pass(milliseconds: 2_000)
+        #expect(screen.events.map(\.outcome) == [VisitEvent.Outcome](repeating: .complete, count: 8))
+        for listener in listeners { #expect(await listener.value == 8) }
+        #expect(await asking.value == 2_000)
+        #expect(try await awaiting.value.surface == "Feed 7")
+        withExtendedLifetime(trackers) {}
+    }
+
+    /// Code of Swift's fifth mode can call from anywhere.
+    @Test func theWrongThreadIsRefusedAndTold() {
+        let view = feed(0)
+        let root = ScriptedRoot(view)
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        screen.frame()
+        let before = AllDrawn.status.wrongThread
+        typealias Act = () -> Void
+        let onMain: [@MainActor () -> Void] = [
+            { tracker.mark("elsewhere") }, { tracker.declareEmpty() }, { tracker.restart() }, { tracker.leave() },
+            { _ = tracker.hold("elsewhere") }, { AllDrawn.install() }, { _ = AllDrawn.recording() },
+        ]
+        nonisolated(unsafe) let anywhere = onMain.map { unsafeBitCast($0, to: Act.self) }
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            for act in anywhere { act() }
+            done.signal()
+        }
+        done.wait()
+        #expect(AllDrawn.status.wrongThread == before + 7)
+        #expect(screen.events.isEmpty && screen.frames.isRunning, "the visit goes on")
+        tracker.leave(.back)
+        #expect(screen.events.map(\.outcome) == [.abandoned])
+    }
+
+    @Test func waitingForASurface() async throws {
+        let results = screen.sdk.results
+        await #expect(throws: NotComplete.self) { try await results.complete("Feed", within: 0.01) }
+        let view = feed(0)
+        let root = ScriptedRoot(view)
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        screen.frame()
+        tracker.leave(.back)
+        await #expect(throws: NotComplete.self) { try await results.complete("Feed", within: 5) }
+    }
+}

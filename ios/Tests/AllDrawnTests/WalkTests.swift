@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+/// What the walker makes of a tree of views.
+@MainActor @Suite struct WalkTests {
+    let out = SnapshotBuffer()
+    let walker = Walker()
+
+    private func walk(_ view: ScriptedView) -> (records: [SnapshotBuffer.Record], flags: HeaderFlags) {
+        let root = ScriptedRoot(view)
+        let flags = walker.walk(view, of: root, at: Moment(nanoseconds: 5_000_000), into: out)
+        let bytes = out.data
+        let records = (0..<out.count).map { index in
+            bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 64 + index * 40, as: SnapshotBuffer.Record.self) }
+        }
+        return (records, flags)
+    }
+
+    private func group(_ frame: Box, _ children: [ScriptedView]) -> ScriptedView {
+        ScriptedView("group", .group, .unknown, frame, children)
+    }
+
+    private func picture(_ frame: Box = Box(width: 100, height: 100)) -> ScriptedView {
+        ScriptedView("picture", .image, .drawn, frame)
+    }
+
+    @Test func theLayoutIsTheTable() {
+        #expect(MemoryLayout<SnapshotBuffer.Record>.size == 40)
+        #expect(MemoryLayout<SnapshotBuffer.Record>.offset(of: \.ready) == 32)
+        #expect(MemoryLayout<SnapshotBuffer.Record>.offset(of: \.paintOrder) == 36)
+    }
+
+    @Test func groupsThatChangeNothingHaveNoRecord() {
+        let inner = picture(Box(x: 5, y: 6, width: 100, height: 100))
+        let clipping = group(Box(x: 10, y: 20, width: 200, height: 200), [inner])
+        clipping.look.flags.insert(.clips)
+        let (records, _) = walk(
+            group(Box(width: 400, height: 800), [group(Box(x: 1, y: 2, width: 9, height: 9), [clipping])]))
+        #expect(records.map(\.identity) == [clipping.memory.identity, inner.memory.identity])
+        #expect(records.map(\.parent) == [SnapshotBuffer.root, 0])
+        #expect(records.map(\.x) == [11, 16])
+        #expect(records.map(\.y) == [22, 28])
+    }
+
+    @Test func scrolledAndTransformedViewsLieWhereTheyAreSeen() {
+        let cell = picture(Box(x: 0, y: 500, width: 100, height: 50))
+        let scroller = group(Box(x: 0, y: 100, width: 400, height: 600), [cell])
+        scroller.look.bounds.y = 300
+        let (moved, _) = walk(group(Box(width: 400, height: 800), [scroller]))
+        #expect((moved[0].x, moved[0].y) == (0, 300))
+
+        let scaled = picture()
+        scaled.look.placement = Transform(a: 2, d: 0.5, tx: 10, ty: 20)
+        let (sized, _) = walk(group(Box(width: 400, height: 800), [scaled]))
+        #expect((sized[0].x, sized[0].y, sized[0].width, sized[0].height) == (10, 20, 200, 50))
+
+        let turned = picture(Box(width: 100, height: 40))
+        turned.look.placement = Transform(a: 0, b: 1, c: -1, d: 0, tx: 40, ty: 0)
+        turned.look.flags.insert(.opaque)
+        let (boxes, _) = walk(group(Box(width: 400, height: 800), [turned]))
+        #expect((boxes[0].x, boxes[0].y, boxes[0].width, boxes[0].height) == (0, 0, 40, 100))
+        #expect(boxes[0].flags & NodeFlags.opaque.rawValue == 0, "a turned view is never opaque (metric §3)")
+    }
+
+    @Test func aPerfViewSaysWhereItLiesInTheWindow() {
+        let view = picture()
+        view.look.windowBox = Box(x: 30, y: 40, width: 5, height: 6)
+        let root = ScriptedRoot(view)
+        root.windowOrigin = (x: 10, y: 10)
+        _ = walker.walk(view, of: root, at: Moment(nanoseconds: 0), into: out)
+        let record = out.data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 64, as: SnapshotBuffer.Record.self) }
+        #expect((record.x, record.y, record.width, record.height) == (20, 30, 5, 6))
+    }
+
+    @Test func raisedViewsCarryTheirPlaceInPaintOrder() {
+        let (behind, raised, sunk, inRaised) = (picture(), picture(), picture(), picture())
+        raised.look.zPosition = 5
+        raised.children = [inRaised]
+        sunk.look.zPosition = -1
+        let root = group(Box(width: 400, height: 800), [raised, behind, sunk])
+        let (records, _) = walk(root)
+        let order = [raised, inRaised, behind, sunk].map { view in
+            records.first { $0.identity == view.memory.identity }?.paintOrder
+        }
+        #expect(order == [3, 4, 2, 1])
+        raised.look.zPosition = 0
+        sunk.look.zPosition = 0
+        #expect(walk(root).records.allSatisfy { $0.paintOrder == 0 }, "record order is paint order")
+        raised.look.zPosition = .nan
+        #expect(walk(root).records.allSatisfy { $0.paintOrder == 0 })
+    }
+
+    @Test func absentViewsAndLeavesAreNotWalked() {
+        let (hidden, leaf) = (group(Box(width: 9, height: 9), [picture()]), picture())
+        hidden.look.isAbsent = true
+        leaf.children = [picture()]
+        leaf.look.isLeaf = true
+        #expect(
+            walk(group(Box(width: 400, height: 800), [hidden, leaf])).records.map(\.identity) == [leaf.memory.identity])
+    }
+
+    @Test func aTreeWithoutEndIsCutShort() {
+        var view = picture()
+        for _ in 0..<300 { view = group(Box(width: 400, height: 800), [view]) }
+        let (records, flags) = walk(view)
+        #expect(flags.contains(.cutShort) && records.isEmpty)
+        let broad = group(Box(width: 400, height: 800), [])
+        broad.children = [ScriptedView](repeating: picture(), count: SnapshotBuffer.maxRecords + 1)
+        let (many, cut) = walk(broad)
+        #expect(cut.contains(.cutShort) && many.count == SnapshotBuffer.maxRecords)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1])
+    func whatIsNoNumberTrapsNothing(_ odd: Double) {
+        let view = picture(Box(x: odd, y: odd, width: odd, height: odd))
+        view.look.alpha = odd
+        view.look.zPosition = odd
+        view.look.readyAt = Moment(nanoseconds: .max)
+        view.look.placement = Transform(a: odd, b: odd, c: odd, d: odd, tx: odd, ty: odd)
+        #expect(walk(group(Box(x: odd, y: odd, width: odd, height: odd), [view])).records.count == 1)
+        #expect(Moment(seconds: odd) == nil || odd == 1)
+    }
+
+    @Test func contentThatChangesHasANewGeneration() {
+        let memory = NodeMemory()
+        memory.note(text: "a")
+        memory.note(text: "a")
+        #expect(memory.generation == 1)
+        memory.note(text: "b")
+        #expect(memory.generation == 2)
+        var shown: NSObject? = NSObject()
+        memory.note(object: shown)
+        memory.note(object: shown)
+        #expect(memory.generation == 3)
+        shown = NSObject()
+        memory.note(object: shown)
+        #expect(memory.generation == 4)
+    }
+}
