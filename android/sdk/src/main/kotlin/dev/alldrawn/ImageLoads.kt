@@ -28,9 +28,7 @@ public object ImageLoads {
     public fun cleared(view: View): Unit = tell(view, Load.NONE)
 
     private fun tell(view: View, load: Load) = Main.run {
-        val node = Node.of(view)
-        if (load == Load.RUNNING && node.load != Load.RUNNING) node.renew()
-        node.load = load
+        Node.of(view).told(load)
         Sdk.changed(view)
     }
 }

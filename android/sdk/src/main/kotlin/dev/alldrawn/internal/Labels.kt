@@ -18,6 +18,7 @@ internal object Labels {
         val node = Node.known(view)
         val at = if (node == null) -1 else identities.indexOf(node.identity)
         if (at >= 0) labels[at] = label(view, node)
+        node?.contributor?.let { for (index in identities.indices) labels[index] = labels[index] ?: it.label(identities[index]) }
         if (view !is ViewGroup) return
         for (index in 0 until view.childCount) search(view.getChildAt(index) ?: continue, identities, labels)
     }

@@ -1,8 +1,12 @@
 package dev.alldrawn.internal
 
 import android.view.View
+import android.view.ViewGroup
 import dev.alldrawn.PerfBusyView
 import dev.alldrawn.PerfView
+import dev.alldrawn.spi.Extensions
+import dev.alldrawn.spi.PictureState
+import dev.alldrawn.spi.RecordContributor
 
 /**
  * What is remembered of one view between frames. It hangs on the view itself, as a tag, and holds nothing that the view
@@ -28,6 +32,13 @@ internal class Node(view: View) {
 
     /** What a loader says that works for this view. */
     var load: Load = Load.NONE
+        private set
+
+    // Whether that was an adapter's word, which is asked for in every frame, rather than one that was told.
+    private var isWitnessed = false
+
+    /** Tells what it draws, where that is no views. */
+    var contributor: RecordContributor? = null
 
     /** What answers for the view in its own place, if anything does. */
     var answer: PerfView? = null
@@ -53,9 +64,34 @@ internal class Node(view: View) {
         }
     }
 
-    /** Its content is another, whatever it looks like: a loader has begun anew. */
+    /** Its content is another, whatever it looks like: a loader has begun anew, or a row stands for another item. */
     fun renew() {
         generation++
+    }
+
+    /** A loader has told how far it is. */
+    fun told(load: Load) {
+        isWitnessed = false
+        take(load)
+    }
+
+    /** What a loader's adapter said when it was asked; null: it does not know this view. */
+    fun witnessed(state: PictureState?) {
+        if (state == null && !isWitnessed) return
+        isWitnessed = state != null
+        take(
+            when (state) {
+                null -> Load.NONE
+                PictureState.PENDING -> Load.RUNNING
+                PictureState.FAILED -> Load.FAILED
+                PictureState.BOUND -> Load.DONE
+            },
+        )
+    }
+
+    private fun take(load: Load) {
+        if (load == Load.RUNNING && this.load != Load.RUNNING) renew()
+        this.load = load
     }
 
     fun clipIdentity(): Int {
@@ -73,7 +109,7 @@ internal class Node(view: View) {
         private const val KEY = 0x4144_0001.toInt()
         private var count = 0
 
-        private fun newIdentity(): Int = ++count
+        fun newIdentity(): Int = ++count
 
         /** The view's node, made at its first sight. Main thread. */
         fun of(view: View): Node {
@@ -81,7 +117,14 @@ internal class Node(view: View) {
             if (known != null) return known
             val node = Node(view)
             view.setTag(KEY, node)
+            Extensions.seen(view)
             return node
+        }
+
+        /** The view, and all that was seen in it, stands for other content. */
+        fun renewTree(view: View) {
+            known(view)?.renew()
+            if (view is ViewGroup) for (index in 0 until view.childCount) view.getChildAt(index)?.let(::renewTree)
         }
 
         /** The node of a view that was seen before. */

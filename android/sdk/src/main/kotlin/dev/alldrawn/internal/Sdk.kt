@@ -10,6 +10,7 @@ import dev.alldrawn.Status
 import dev.alldrawn.VisitEvent
 import dev.alldrawn.internal.delivery.Delivery
 import dev.alldrawn.internal.delivery.NetworkClass
+import dev.alldrawn.spi.SurfacePart
 import java.util.concurrent.CopyOnWriteArrayList
 
 /** The SDK of this process: its core, its open surfaces, and who listens. Main thread, but for [status] and listeners. */
@@ -101,11 +102,11 @@ internal object Sdk {
     }
 
     /** A surface opens; null where the SDK is off, or the name is none. */
-    fun open(name: String, dialogOf: Surface? = null): Surface? {
+    fun open(name: String, dialogOf: Surface? = null, part: SurfacePart? = null): Surface? {
         when {
             status == Status.NotInstalled -> Notes.once("alldrawn: \"$name\" is not measured: call AllDrawn.install(…) in Application.onCreate first")
             name.isEmpty() -> Notes.once("alldrawn: a surface needs a name, and one has none; it is not measured")
-            status !is Status.Off -> return Surface(name, dialogOf).also(surfaces::add)
+            status !is Status.Off -> return Surface(name, dialogOf, part).also(surfaces::add)
         }
         return null
     }
@@ -148,8 +149,14 @@ internal object Sdk {
 
     fun isPending(name: String): Boolean = surfaces.any { it.name == name && it.isPending }
 
-    fun changed(view: View) {
-        for (surface in surfaces) if (surface.isPending && surface.contains(view)) surface.changed()
+    /** Something in this view, or somewhere, may have changed that draws no window. */
+    fun changed(view: View?) {
+        for (surface in surfaces) if (surface.isPending && (view == null || surface.contains(view))) surface.changed()
+    }
+
+    /** Each visit that is not over. */
+    fun eachPending(act: (Visit) -> Unit) {
+        for (visit in visits.toTypedArray()) if (!visit.isOver) act(visit)
     }
 
     fun newHold(): Int = ++holds
@@ -208,6 +215,7 @@ internal object Sdk {
         Inputs.reset()
         Navigation.reset()
         Results.reset()
+        Requests.reset()
         Overlay.reset()
     }
 }

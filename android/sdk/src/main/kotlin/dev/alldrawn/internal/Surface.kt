@@ -1,6 +1,8 @@
 package dev.alldrawn.internal
 
+import android.graphics.RectF
 import android.view.View
+import dev.alldrawn.spi.SurfacePart
 import java.lang.ref.WeakReference
 import java.security.SecureRandom
 
@@ -8,7 +10,7 @@ import java.security.SecureRandom
  * A named part of the app that a user waits for, from its opening until it is left: its visits one after the other, and
  * those of its search field. Main thread.
  */
-internal class Surface(val name: String, private val dialogOf: Surface? = null) {
+internal class Surface(val name: String, private val dialogOf: Surface? = null, val part: SurfacePart? = null) {
     private var root: WeakReference<View>? = null
     private var visit: Visit? = null
     private val typing = Typing(this)
@@ -33,7 +35,7 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null) 
     fun begin(origin: Origin, at: Long = Clock.now(), isFromCache: Boolean = false) {
         val id = newId()
         val wall = System.currentTimeMillis()
-        val isEmbedded = dialogOf == null && rootView?.let(Sdk::isInside) == true
+        val isEmbedded = dialogOf == null && (part?.isNested == true || rootView?.let(Sdk::isInside) == true)
         val beginning = {
             Beginning(
                 id = id, name = name, at = at, wallMs = wall, navigation = origin.navigation,
@@ -126,13 +128,16 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null) 
     fun isAt(decor: View?, x: Float, y: Float): Boolean {
         val root = rootView ?: return false
         if (decor == null || root.rootView !== decor) return false
-        if (root === decor) return true
+        if (root === decor && part == null) return true
         root.getLocationInWindow(place)
-        return x >= place[0] && y >= place[1] && x < place[0] + root.width && y < place[1] + root.height
+        bounds.set(0f, 0f, root.width.toFloat(), root.height.toFloat())
+        if (part?.bounds(bounds) == false) return false
+        return bounds.contains(x - place[0], y - place[1])
     }
 
     companion object {
         private val place = IntArray(2)
+        private val bounds = RectF()
         private val random = SecureRandom()
 
         fun newId(): ByteArray = ByteArray(16).also(random::nextBytes)

@@ -15,6 +15,7 @@ import dev.alldrawn.PerfImageView
 import dev.alldrawn.PerfTextView
 import dev.alldrawn.PerfVideoView
 import dev.alldrawn.PerfView
+import dev.alldrawn.spi.Extensions
 
 /** What a view is, and how far: the framework's images, texts and videos are understood as they are. */
 internal class Understand {
@@ -48,6 +49,7 @@ internal class Understand {
         answer = node.answer ?: view as? PerfView
         val busy = node.busyAnswer ?: view as? PerfBusyView
         val answer = answer
+        if (view is ImageView && answer == null) node.witnessed(Extensions.look(view))
         when {
             answer != null -> readAnswer(answer, node)
             busy != null -> if (busy.isBusy()) kind = Kind.BUSY

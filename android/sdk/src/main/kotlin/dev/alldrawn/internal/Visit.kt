@@ -64,6 +64,7 @@ internal class Visit(
         answered(answer)
         // A typing visit begins with what was there before the key had any effect.
         if (typingOf != null) look(Clock.now())
+        Requests.attach(this, if (beginning.inputLinked) beginning.input else beganAt)
         frames.changed()
         for (call in early) call(call)
         early.clear()
@@ -75,6 +76,9 @@ internal class Visit(
         val core = core
         if (core == null) early += act else answered(act(core))
     }
+
+    /** Opens a hold; it is [release]d, or ends with the visit. */
+    fun open(id: Int): Unit = call { it.hold(handle, Clock.now(), id, true) }
 
     /** Releases a hold. */
     fun release(id: Int): Unit = call { it.hold(handle, Clock.now(), id, false) }
@@ -135,7 +139,7 @@ internal class Visit(
         val root = frames.root ?: return
         if (isOver || Clock.now() < heldUntil) return
         val walk = Sdk.walk
-        walk.walk(root, handle, ++sequence, time, headerFlags)
+        walk.walk(root, handle, ++sequence, time, headerFlags, surface.part)
         tellSleep(core, time)
         presentation?.expect(sequence, time)
         answered(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))

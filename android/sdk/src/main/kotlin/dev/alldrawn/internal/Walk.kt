@@ -1,10 +1,16 @@
 package dev.alldrawn.internal
 
 import android.graphics.Rect
+import android.graphics.RectF
 import android.os.Build
 import android.view.TextureView
 import android.view.View
 import android.view.ViewGroup
+import dev.alldrawn.spi.RecordContributor
+import dev.alldrawn.spi.RecordKind
+import dev.alldrawn.spi.RecordState
+import dev.alldrawn.spi.Records
+import dev.alldrawn.spi.SurfacePart
 import kotlin.math.roundToInt
 
 /**
@@ -25,6 +31,9 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     /** Told of each record's view, for the overlay; null where nobody asks. */
     var onRecord: ((View, Understand) -> Unit)? = null
 
+    private var part: SurfacePart? = null
+    private val bounds = RectF()
+    private val contributed = Contributed()
     private val transform = Transform()
     private val order = DrawingOrder()
     private val viewport = Viewport()
@@ -36,10 +45,11 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     private var unit = 1f
 
     /**
-     * Walks the surface under [root], whose frame is on the screen at [time]. [flags] are bits of [HeaderFlag] beside
+     * Walks the surface under [root], or the [part] of it, whose frame is on the screen at [time]. [flags] are bits of [HeaderFlag] beside
      * those that the walk finds itself.
      */
-    fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int) {
+    fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int, part: SurfacePart? = null) {
+        this.part = part
         val scale = root.resources.displayMetrics.density
         this.flags = flags
         unit = 1f / scale
@@ -132,9 +142,21 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         }
         if (understand.paintsItself) hasSelfPainting = true
         val isWhole = understand.answer != null || understand.kind == Kind.CUSTOM || understand.kind == Kind.VIDEO
+        val part = if (depth == 0) part else null
         val group = if (isWhole) null else view as? ViewGroup
         val index = own(view, node, base, left, top, own, fade, isMoving, group != null)
+        if (part != null) return partOf(part, index, left, top, own)
+        node.contributor?.let { contributed.take(it, index, left, top, own) }
         if (group != null && group.childCount > 0) children(group, node, index, left, top, own, depth)
+    }
+
+    private fun partOf(part: SurfacePart, index: Int, left: Float, top: Float, level: Int) {
+        if (!part.bounds(bounds)) return
+        bounds.run { if (level < 0) map(-1, left + this.left, top + this.top, left + right, top + bottom) else map(level, this.left, this.top, right, bottom) }
+        mapped.roundOut(clip)
+        if (!viewport.rect.intersect(clip)) viewport.rect.setEmpty()
+        viewport.rect.run { snapshot.viewport(this.left * unit, this.top * unit, width() * unit, height() * unit) }
+        contributed.take(part, index, left, top, level)
     }
 
     private fun own(view: View, node: Node, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
@@ -213,7 +235,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     // The rectangle mapped last, pixels of the window.
-    private val mapped = android.graphics.RectF()
+    private val mapped = RectF()
 
     private fun map(level: Int, left: Float, top: Float, width: Int, height: Int) {
         if (level < 0) mapped.set(left, top, left + width, top + height) else mapBent(level, 0f, 0f, width.toFloat(), height.toFloat())
@@ -234,6 +256,46 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     private fun mapBent(level: Int, left: Float, top: Float, right: Float, bottom: Float) {
         transform.map(level, left, top, right, bottom)
         mapped.set(transform.left, transform.top, transform.right, transform.bottom)
+    }
+
+    /** What is no view, and told of by the view that draws it. */
+    private inner class Contributed : Records {
+        private var view = Snapshot.ROOT
+        private var left = 0f
+        private var top = 0f
+        private var level = -1
+
+        fun take(contributor: RecordContributor, view: Int, left: Float, top: Float, level: Int) {
+            this.view = view
+            this.left = left
+            this.top = top
+            this.level = level
+            contributor.contribute(this)
+        }
+
+        override fun add(
+            identity: Int, generation: Int, parent: Int, kind: RecordKind, state: RecordState,
+            left: Float, top: Float, right: Float, bottom: Float,
+            playbackRequested: Boolean, evidence: Boolean, clips: Boolean,
+        ): Int {
+            if (snapshot.isFull) {
+                this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
+                return parent
+            }
+            if (level < 0) {
+                map(-1, this.left + left, this.top + top, this.left + right, this.top + bottom)
+            } else {
+                map(level, left, top, right, bottom)
+            }
+            // As a view's own video: it may be ready without a window being drawn.
+            if (kind == RecordKind.VIDEO && (state == RecordState.PENDING || state == RecordState.LOAD_STARTED)) hasSelfPainting = true
+            val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
+                (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
+            return snapshot.record(
+                identity, generation, if (parent == Records.VIEW) view else parent, kind.ordinal, state.ordinal, 255, flags,
+                mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
+            )
+        }
     }
 
     companion object {

@@ -1,0 +1,73 @@
+package dev.alldrawn.spi
+
+import android.app.Activity
+import android.view.View
+import android.view.Window
+import dev.alldrawn.SurfaceTracker
+import dev.alldrawn.internal.Leave
+import dev.alldrawn.internal.Main
+import dev.alldrawn.internal.Origin
+import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.Surface
+import dev.alldrawn.internal.WindowInputs
+
+/** Why a surface is left, where its host knows. */
+public enum class Departure { BACK, NAVIGATION, REMOVED }
+
+/**
+ * A surface whose visits something of the app's begins and ends: a Fragment manager, a pager, a composition. One that
+ * nobody ends is left when its root leaves the window. Main thread; no call throws.
+ */
+public class HostedSurface private constructor(private val surface: Surface) {
+    /** For holds, marks and the like. */
+    public val tracker: SurfaceTracker = SurfaceTracker(surface)
+
+    /** Whether a visit of it is pending. */
+    public val isPending: Boolean get() = surface.isPending
+
+    /** Its visit begins, at the act that is being handled. [isFromCache]: its views were there before (metric §13). */
+    public fun begin(isFromCache: Boolean = false) {
+        surface.begin(Origin.now(), isFromCache = isFromCache)
+    }
+
+    /** Its visit ends; another may begin. */
+    public fun leave(departure: Departure): Unit = surface.leave(departure.reason())
+
+    /** It is left for good. A second call does nothing. */
+    public fun close(departure: Departure): Unit = surface.close(departure.reason())
+
+    public companion object {
+        /** The surface [name] under [root]; null, with a line in the log, where it cannot be measured. */
+        @JvmStatic
+        public fun open(name: String, root: View): HostedSurface? = opened("HostedSurface(\"$name\")", root) { Sdk.open(name) }
+
+        /** The surface [name] that is only [part] of [view]. */
+        @JvmStatic
+        public fun open(name: String, view: View, part: SurfacePart): HostedSurface? =
+            opened("HostedSurface(\"$name\")", view) { Sdk.open(name, part = part) }
+
+        /** The dialog [name] whose window shows [decor], before [activity]: that one does not settle meanwhile. */
+        @JvmStatic
+        public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =
+            opened("HostedSurface(\"$name\")", decor) { Sdk.open(name, dialogOf = activity?.let(Sdk.activities::surfaceOf)) }
+
+        /** Hears what the user does in a window that is no Activity's: a dialog's. */
+        @JvmStatic
+        public fun hear(window: Window) {
+            if (Main.checked("hear")) WindowInputs.hear(window)
+        }
+
+        private inline fun opened(call: String, root: View, open: () -> Surface?): HostedSurface? {
+            if (!Main.checked(call)) return null
+            val surface = open() ?: return null
+            surface.observe(root)
+            return HostedSurface(surface)
+        }
+    }
+}
+
+private fun Departure.reason(): Leave = when (this) {
+    Departure.BACK -> Leave.BACK
+    Departure.NAVIGATION -> Leave.NAVIGATION
+    Departure.REMOVED -> Leave.REMOVED
+}
