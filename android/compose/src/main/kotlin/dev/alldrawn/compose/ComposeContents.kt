@@ -1,0 +1,94 @@
+package dev.alldrawn.compose
+
+import android.graphics.RectF
+import android.view.View
+import androidx.compose.ui.platform.ViewRootForTest
+import dev.alldrawn.spi.Extensions
+import dev.alldrawn.spi.RecordContributor
+import dev.alldrawn.spi.RecordKind
+import dev.alldrawn.spi.RecordState
+import dev.alldrawn.spi.Records
+import java.util.WeakHashMap
+
+/**
+ * What one composition draws into its view: the composables that a `perf…` modifier watches, and the texts that Compose
+ * tells accessibility services of. Main thread.
+ */
+internal class ComposeContents(private val view: View) : RecordContributor {
+    private val nodes = ArrayList<PerfNode>()
+    private val texts = PlainContent()
+    private val bounds = RectF()
+
+    fun add(node: PerfNode) {
+        nodes.add(node)
+        changed()
+    }
+
+    fun remove(node: PerfNode) {
+        nodes.remove(node)
+        changed()
+    }
+
+    /** Something may have changed that draws no frame. */
+    fun changed(): Unit = Extensions.changed(view)
+
+    override fun contribute(records: Records): Unit = contribute(records, within = null)
+
+    /** Tells of what lies within a surface that a modifier declares; of everything where there is none. */
+    fun contribute(records: Records, within: SurfaceNode?) {
+        val root = view as? ViewRootForTest ?: return
+        // What was composed for this frame is laid out while it is drawn, which is too late to be looked at.
+        if (root.hasPendingMeasureOrLayout) root.measureAndLayoutForTest()
+        for (index in nodes.indices) {
+            val node = nodes[index]
+            if (within == null || node.isWithin(within)) tell(node, records)
+        }
+        texts.contribute(records, root, within)
+    }
+
+    private fun tell(node: PerfNode, records: Records) {
+        val coordinates = node.coordinates ?: return
+        if (!coordinates.isAttached) return
+        coordinates.boundsIn(bounds)
+        val kind = when (node.kind) {
+            PerfContent.IMAGE -> RecordKind.IMAGE
+            PerfContent.TEXT -> RecordKind.TEXT
+            PerfContent.VIDEO -> RecordKind.VIDEO
+            PerfContent.BUSY -> if (node.isPlaybackRequested()) RecordKind.BUSY else return
+        }
+        val clip = records.clipOf(coordinates, node.clipIdentity)
+        records.add(
+            node.identity, node.generation, clip, kind, stateOf(node),
+            bounds.left, bounds.top, bounds.right, bounds.bottom,
+            playbackRequested = node.kind == PerfContent.VIDEO && node.isPlaybackRequested(),
+            evidence = true,
+        )
+    }
+
+    private fun stateOf(node: PerfNode): RecordState = when (node.state()) {
+        PerfState.PENDING -> RecordState.PENDING
+        // It is drawn in this frame: the frame's presentation makes it so.
+        PerfState.DRAWN -> if (node.isPainted) RecordState.DRAWN else RecordState.BOUND
+        PerfState.FAILED -> RecordState.FAILED
+        PerfState.EMPTY -> RecordState.DECLARED_EMPTY
+        PerfState.LOAD_STARTED -> RecordState.LOAD_STARTED
+        PerfState.PLAYING -> RecordState.PLAYING
+    }
+
+    override fun label(identity: Int): String? {
+        val node = nodes.firstOrNull { it.identity == identity } ?: return null
+        return node.label ?: "perf${node.kind.name.lowercase().replaceFirstChar(Char::uppercase)}"
+    }
+
+    companion object {
+        // Held by the views that they tell of, and by the nodes within.
+        private val byView = WeakHashMap<View, java.lang.ref.WeakReference<ComposeContents>>()
+
+        /** The contents of a composition's view, made at its first sight. */
+        fun of(view: View): ComposeContents =
+            byView[view]?.get() ?: ComposeContents(view).also {
+                byView[view] = java.lang.ref.WeakReference(it)
+                Extensions.contribute(view, it)
+            }
+    }
+}

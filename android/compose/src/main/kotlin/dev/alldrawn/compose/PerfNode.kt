@@ -1,0 +1,140 @@
+package dev.alldrawn.compose
+
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.drawscope.ContentDrawScope
+import androidx.compose.ui.layout.LayoutCoordinates
+import androidx.compose.ui.node.CompositionLocalConsumerModifierNode
+import androidx.compose.ui.node.DrawModifierNode
+import androidx.compose.ui.node.GlobalPositionAwareModifierNode
+import androidx.compose.ui.node.ModifierNodeElement
+import androidx.compose.ui.node.SemanticsModifierNode
+import androidx.compose.ui.node.TraversableNode
+import androidx.compose.ui.node.currentValueOf
+import androidx.compose.ui.node.findNearestAncestor
+import androidx.compose.ui.platform.InspectorInfo
+import androidx.compose.ui.platform.LocalView
+import androidx.compose.ui.semantics.SemanticsPropertyReceiver
+import dev.alldrawn.spi.Extensions
+
+/** What one of the `perf…` modifiers says. */
+internal data class PerfElement(
+    val kind: PerfContent,
+    val content: Any?,
+    val label: String?,
+    val playbackRequested: () -> Boolean,
+    val state: () -> PerfState,
+) : ModifierNodeElement<PerfNode>() {
+    override fun create(): PerfNode = PerfNode(this)
+
+    override fun update(node: PerfNode): Unit = node.become(this)
+
+    override fun InspectorInfo.inspectableProperties() {
+        name = "perf${kind.name.lowercase().replaceFirstChar(Char::uppercase)}"
+        properties["content"] = content
+        properties["label"] = label
+    }
+}
+
+/**
+ * One watched composable: its bounds come with its place, its drawing with Compose's own. It lives as long as the
+ * composable, or, in a recycled slot of a lazy list, on for the next one: that is another node to the core.
+ */
+internal class PerfNode(private var element: PerfElement) :
+    Modifier.Node(),
+    DrawModifierNode,
+    GlobalPositionAwareModifierNode,
+    SemanticsModifierNode,
+    TraversableNode,
+    CompositionLocalConsumerModifierNode {
+    /** A counter, never an address; another one after the slot was given to other content. */
+    var identity: Int = Extensions.nextIdentity()
+        private set
+    var generation: Int = 0
+        private set
+
+    /** Of the record that clips it, where something does. */
+    val clipIdentity: Int = Extensions.nextIdentity()
+
+    /** Where it is; null until it was placed. */
+    var coordinates: LayoutCoordinates? = null
+        private set
+
+    /** The nearest surface that a modifier declares around it; null: that of the view. */
+    var surface: SurfaceNode? = null
+        private set
+
+    val kind: PerfContent get() = element.kind
+    val label: String? get() = element.label
+
+    private var drawnGeneration = NEVER
+    private var said = PerfState.PENDING
+    private var contents: ComposeContents? = null
+
+    /** Whether its present content was drawn; what it says is not to be believed before. */
+    val isPainted: Boolean get() = drawnGeneration == generation
+
+    /** How far it is now. A content that was drawn and is pending again is drawn anew before it counts. */
+    fun state(): PerfState {
+        val now = element.state()
+        if (now != said && now == PerfState.DRAWN) drawnGeneration = NEVER
+        said = now
+        return now
+    }
+
+    fun isPlaybackRequested(): Boolean = element.playbackRequested()
+
+    /** Whether a surface is around it, directly or not. */
+    fun isWithin(surface: SurfaceNode): Boolean {
+        var at = this.surface
+        while (at != null && at !== surface) at = at.parent
+        return at != null
+    }
+
+    fun become(next: PerfElement) {
+        if (next.content != element.content || next.kind != element.kind) generation++
+        element = next
+        contents?.changed()
+    }
+
+    override fun onAttach() {
+        surface = findNearestAncestor(SurfaceNode.KEY) as SurfaceNode?
+        contents = ComposeContents.of(currentValueOf(LocalView)).also { it.add(this) }
+    }
+
+    override fun onDetach() {
+        contents?.remove(this)
+        contents = null
+        surface = null
+        coordinates = null
+    }
+
+    // A lazy list hands the slot, and this node with it, to other content.
+    override fun onReset() {
+        identity = Extensions.nextIdentity()
+        generation = 0
+        drawnGeneration = NEVER
+        said = PerfState.PENDING
+    }
+
+    override fun onGloballyPositioned(coordinates: LayoutCoordinates) {
+        this.coordinates = coordinates
+    }
+
+    // What `state` reads here is observed by Compose: when it changes this is drawn again, in a frame of the app's own.
+    override fun ContentDrawScope.draw() {
+        drawContent()
+        if (state() == PerfState.DRAWN) drawnGeneration = generation
+    }
+
+    // So that what is read from the semantics is not told twice.
+    override fun SemanticsPropertyReceiver.applySemantics() {
+        this[WATCHED] = true
+    }
+
+    override val traverseKey: Any get() = KEY
+
+    companion object {
+        val KEY = Any()
+        private const val NEVER = -1
+    }
+}

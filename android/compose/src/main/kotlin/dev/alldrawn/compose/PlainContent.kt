@@ -1,0 +1,83 @@
+package dev.alldrawn.compose
+
+import android.graphics.RectF
+import android.util.SparseArray
+import androidx.compose.ui.node.RootForTest
+import androidx.compose.ui.semantics.ProgressBarRangeInfo
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.SemanticsPropertyKey
+import androidx.compose.ui.semantics.getOrNull
+import dev.alldrawn.spi.Extensions
+import dev.alldrawn.spi.RecordKind
+import dev.alldrawn.spi.RecordState
+import dev.alldrawn.spi.Records
+
+/** On composables that a `perf…` modifier watches: they are not told of twice. */
+internal val WATCHED = SemanticsPropertyKey<Boolean>("AllDrawnWatched")
+
+/** On composables that [surface] makes a surface. */
+internal val SURFACE = SemanticsPropertyKey<SurfaceNode>("AllDrawnSurface")
+
+/**
+ * Texts and indeterminate indicators without a modifier of ours, read from what Compose tells accessibility services.
+ * A text is drawn with the frame in which it is there (metric §5). A picture says there what it shows, but not whether
+ * that has come: one without a modifier is left to nobody's word, and not required (metric §3).
+ */
+internal class PlainContent {
+    /** One node, by the number that Compose gives it; a recycled slot of a lazy list gets another. */
+    private class Known(val identity: Int, val clipIdentity: Int) {
+        var generation = 0
+        var content: Any? = null
+        var frame = 0
+    }
+
+    private val known = SparseArray<Known>()
+    private val bounds = RectF()
+    private var frame = 0
+
+    fun contribute(records: Records, root: RootForTest, within: SurfaceNode?) {
+        frame++
+        visit(root.semanticsOwner.unmergedRootSemanticsNode, records, within, isWithin = within == null)
+        forgetOthers()
+    }
+
+    private fun visit(node: SemanticsNode, records: Records, within: SurfaceNode?, isWithin: Boolean) {
+        val config = node.config
+        if (config.contains(SemanticsProperties.HideFromAccessibility)) return
+        val isInside = isWithin || config.getOrNull(SURFACE) === within
+        if (isInside && !config.contains(WATCHED)) tell(node, records)
+        for (child in node.children) visit(child, records, within, isInside)
+    }
+
+    private fun tell(node: SemanticsNode, records: Records) {
+        val config = node.config
+        val text = config.getOrNull(SemanticsProperties.EditableText) ?: config.getOrNull(SemanticsProperties.Text)
+        val isBusy = config.getOrNull(SemanticsProperties.ProgressBarRangeInfo) === ProgressBarRangeInfo.Indeterminate
+        if (!isBusy && (text == null || text.toString().isEmpty())) return
+        val coordinates = node.layoutInfo.coordinates
+        if (!coordinates.isAttached || !node.layoutInfo.isPlaced) return
+        val it = known[node.id] ?: Known(Extensions.nextIdentity(), Extensions.nextIdentity()).also { known.put(node.id, it) }
+        it.frame = frame
+        if (it.content != text) {
+            it.content = text
+            it.generation++
+        }
+        val clip = records.clipOf(coordinates, it.clipIdentity)
+        coordinates.boundsIn(bounds)
+        records.add(
+            it.identity, it.generation, clip,
+            if (isBusy) RecordKind.BUSY else RecordKind.TEXT, if (isBusy) RecordState.UNKNOWN else RecordState.DRAWN,
+            bounds.left, bounds.top, bounds.right, bounds.bottom,
+        )
+    }
+
+    // Those that were told of in no part of this frame. A surface within the view looks at its own part only.
+    private fun forgetOthers() {
+        for (at in known.size() - 1 downTo 0) if (frame - known.valueAt(at).frame > FORGOTTEN_AFTER) known.removeAt(at)
+    }
+
+    private companion object {
+        const val FORGOTTEN_AFTER = 64
+    }
+}

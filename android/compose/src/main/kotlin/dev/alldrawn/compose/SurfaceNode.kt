@@ -1,0 +1,96 @@
+package dev.alldrawn.compose
+
+import android.graphics.RectF
+import android.view.View
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.layout.LayoutCoordinates
+import androidx.compose.ui.node.CompositionLocalConsumerModifierNode
+import androidx.compose.ui.node.GlobalPositionAwareModifierNode
+import androidx.compose.ui.node.SemanticsModifierNode
+import androidx.compose.ui.node.TraversableNode
+import androidx.compose.ui.node.currentValueOf
+import androidx.compose.ui.node.findNearestAncestor
+import androidx.compose.ui.platform.LocalView
+import androidx.compose.ui.semantics.SemanticsPropertyReceiver
+import dev.alldrawn.spi.Departure
+import dev.alldrawn.spi.HostedSurface
+import dev.alldrawn.spi.Records
+import dev.alldrawn.spi.SurfacePart
+
+/** A surface that a modifier declares: a part of its composition's view. */
+internal class SurfaceNode(private var name: String, private var isSelected: Boolean) :
+    Modifier.Node(),
+    GlobalPositionAwareModifierNode,
+    SemanticsModifierNode,
+    TraversableNode,
+    CompositionLocalConsumerModifierNode,
+    SurfacePart {
+    /** The surface around this one; it holds this one's nodes too (metric §13). */
+    var parent: SurfaceNode? = null
+        private set
+
+    private var coordinates: LayoutCoordinates? = null
+    private var contents: ComposeContents? = null
+    private var surface: HostedSurface? = null
+
+    override val isNested: Boolean get() = parent != null
+
+    fun become(name: String, isSelected: Boolean) {
+        val isOther = name != this.name
+        this.name = name
+        this.isSelected = isSelected
+        if (!isAttached) return
+        if (isOther || !isSelected) leave()
+        if (isSelected) begin(currentValueOf(LocalView))
+    }
+
+    override fun onAttach() {
+        val view = currentValueOf(LocalView)
+        parent = findNearestAncestor(KEY) as SurfaceNode?
+        contents = ComposeContents.of(view)
+        if (isSelected) begin(view)
+    }
+
+    override fun onDetach() {
+        leave()
+        coordinates = null
+        contents = null
+        parent = null
+    }
+
+    private fun begin(view: View) {
+        if (surface == null) surface = HostedSurface.open(name, view, this)?.apply { begin() }
+    }
+
+    private fun leave() {
+        surface?.close(Departure.NAVIGATION)
+        surface = null
+    }
+
+    override fun onGloballyPositioned(coordinates: LayoutCoordinates) {
+        this.coordinates = coordinates
+    }
+
+    override fun bounds(out: RectF): Boolean {
+        val at = coordinates ?: return false
+        if (!at.isAttached) return false
+        at.boundsIn(out)
+        return true
+    }
+
+    override fun contribute(records: Records) {
+        contents?.contribute(records, this)
+    }
+
+    override fun label(identity: Int): String? = contents?.label(identity)
+
+    override fun SemanticsPropertyReceiver.applySemantics() {
+        this[SURFACE] = this@SurfaceNode
+    }
+
+    override val traverseKey: Any get() = KEY
+
+    companion object {
+        val KEY = Any()
+    }
+}

@@ -1,0 +1,85 @@
+package dev.alldrawn.coil
+
+import android.graphics.drawable.Drawable
+import android.view.View
+import android.widget.ImageView
+import coil3.intercept.Interceptor
+import coil3.request.ErrorResult
+import coil3.request.ImageRequest
+import coil3.request.ImageResult
+import coil3.request.SuccessResult
+import coil3.target.ViewTarget
+import coil3.transition.CrossfadeDrawable
+import dev.alldrawn.spi.CrossFade
+import dev.alldrawn.spi.Extensions
+import dev.alldrawn.spi.ImageWitness
+import dev.alldrawn.spi.PictureState
+import java.util.WeakHashMap
+
+/**
+ * Makes AllDrawn understand the pictures of a Coil image loader (metric §4): add it once, where the loader is built.
+ *
+ * ```
+ * ImageLoader.Builder(context).components { add(CoilLoads) }.build()
+ * ```
+ * Every request whose target is a view is then known: pending while a placeholder stands for it, failed when it fails.
+ * Any thread.
+ */
+public object CoilLoads : Interceptor, ImageWitness {
+    /** What is known of a view: the request that was last begun for it, and how far that is. */
+    private class Known(val request: ImageRequest, var load: PictureState) {
+        /** After a failure: what stood in the view when it was first looked at. Another picture is the app's own. */
+        var standIn: Drawable? = null
+        var lookedAt = false
+    }
+
+    private val byView = WeakHashMap<View, Known>()
+
+    init {
+        Extensions.addImageWitness(this)
+    }
+
+    override suspend fun intercept(chain: Interceptor.Chain): ImageResult {
+        val view = (chain.request.target as? ViewTarget<*>)?.view ?: return chain.proceed()
+        val known = Known(chain.request, PictureState.PENDING)
+        synchronized(byView) { byView[view] = known }
+        var result: ImageResult? = null
+        try {
+            result = chain.proceed()
+            return result
+        } finally {
+            settle(view, known, result)
+        }
+    }
+
+    // A request that a later one for the same view has replaced says nothing any more.
+    private fun settle(view: View, known: Known, result: ImageResult?) {
+        synchronized(byView) {
+            if (byView[view] !== known) return
+            when (result) {
+                is SuccessResult -> known.load = PictureState.BOUND
+                is ErrorResult -> known.load = PictureState.FAILED
+                // Cancelled: nothing is known to come.
+                null -> byView.remove(view)
+            }
+        }
+        if (result !is SuccessResult) Extensions.changed(view)
+    }
+
+    override fun look(view: ImageView): PictureState? {
+        val known = synchronized(byView) { byView[view] } ?: return null
+        val drawable = view.drawable
+        return when (known.load) {
+            PictureState.PENDING -> PictureState.PENDING
+            // Coil fades from the placeholder to the picture inside one drawable.
+            PictureState.BOUND -> if (drawable !is CrossfadeDrawable || CrossFade.shows(drawable, drawable.end)) PictureState.BOUND else PictureState.PENDING
+            PictureState.FAILED -> PictureState.FAILED.takeIf { known.isStandIn(drawable) }
+        }
+    }
+
+    private fun Known.isStandIn(drawable: Drawable?): Boolean {
+        if (!lookedAt) standIn = drawable
+        lookedAt = true
+        return standIn === drawable
+    }
+}

@@ -1,0 +1,62 @@
+package dev.alldrawn.media3
+
+import android.view.View
+import androidx.media3.common.MediaItem
+import androidx.media3.common.PlaybackException
+import androidx.media3.common.Player
+import dev.alldrawn.PerfVideoView
+import dev.alldrawn.spi.Extensions
+
+/**
+ * What a player says of the view that shows its picture (metric §6). Its listener is called on the player's thread,
+ * which is the main thread for every player that a view shows.
+ */
+internal class PlayerWatch(
+    private val player: Player,
+    private val view: View,
+    /** Whether a picture stands in the video's place; of no interest once the video was told to play. */
+    private val posterIsShown: () -> Boolean,
+) : PerfVideoView, Player.Listener {
+    private var firstFrame = false
+    private var generation = 0
+
+    /** Begins to hear the player. */
+    fun begin() {
+        player.addListener(this)
+    }
+
+    /** Hears it no more. */
+    fun end() {
+        player.removeListener(this)
+    }
+
+    override fun isDrawn(): Boolean = firstFrame || (!isPlaybackRequested() && posterIsShown())
+
+    override fun isVideoLoadStarted(): Boolean = player.playbackState == Player.STATE_BUFFERING || player.playbackState == Player.STATE_READY
+
+    override fun isFirstFrameRendered(): Boolean = firstFrame
+
+    override fun isPlaybackRequested(): Boolean = player.playWhenReady && player.mediaItemCount > 0
+
+    override fun isFailed(): Boolean = player.playerError != null
+
+    override fun contentGeneration(): Int = generation
+
+    override fun onRenderedFirstFrame() {
+        firstFrame = true
+        Extensions.changed(view)
+    }
+
+    override fun onPlayerError(error: PlaybackException) = Extensions.changed(view)
+
+    override fun onPlayWhenReadyChanged(playWhenReady: Boolean, reason: Int) = Extensions.changed(view)
+
+    // The next of a playlist, or another video in a recycled row: what was on the screen says nothing of it. A video that
+    // repeats itself goes on as it was.
+    override fun onMediaItemTransition(mediaItem: MediaItem?, reason: Int) {
+        if (reason == Player.MEDIA_ITEM_TRANSITION_REASON_REPEAT) return
+        firstFrame = false
+        generation++
+        Extensions.changed(view)
+    }
+}

@@ -1,0 +1,93 @@
+package dev.alldrawn.okhttp
+
+import dev.alldrawn.spi.Extensions
+import java.io.IOException
+import okhttp3.Interceptor
+import okhttp3.MediaType
+import okhttp3.Response
+import okhttp3.ResponseBody
+import okio.Buffer
+import okio.BufferedSource
+import okio.ForwardingSource
+import okio.Source
+import okio.buffer
+
+/**
+ * Lets the app's requests hold the visits that were under way when they began: what they bring is yet to be drawn
+ * (metric §8). A hold delays the confirmation of a candidate and never changes its time.
+ *
+ * ```
+ * OkHttpClient.Builder().addInterceptor(HoldingInterceptor())
+ * ```
+ * A request holds until its response is read or closed, or it fails. Web sockets and event streams do not hold.
+ * Nothing of a request is read or kept: neither address nor headers nor content. Any thread.
+ */
+public class HoldingInterceptor : Interceptor {
+    init {
+        Extensions.requestsAreSeen()
+    }
+
+    @Throws(IOException::class)
+    override fun intercept(chain: Interceptor.Chain): Response {
+        val request = chain.request()
+        if (request.header("Upgrade") != null || request.header("Accept").isEventStream()) return chain.proceed(request)
+        val hold = Extensions.requestBegan()
+        var response: Response? = null
+        try {
+            response = chain.proceed(request)
+        } finally {
+            if (response == null) hold.close()
+        }
+        val body = response.body
+        if (body == null || response.header("Content-Type").isEventStream()) {
+            hold.close()
+            return response
+        }
+        return response.newBuilder().body(HoldingBody(body, hold)).build()
+    }
+}
+
+private fun String?.isEventStream(): Boolean = this != null && startsWith("text/event-stream", ignoreCase = true)
+
+/** The app's response, as it was; [hold] ends with its last byte, or where the app stops reading. */
+private class HoldingBody(private val body: ResponseBody, private val hold: AutoCloseable) : ResponseBody() {
+    private val source: BufferedSource by lazy(LazyThreadSafetyMode.NONE) { HoldingSource(body.source(), hold).buffer() }
+
+    override fun contentType(): MediaType? = body.contentType()
+
+    override fun contentLength(): Long = body.contentLength()
+
+    override fun source(): BufferedSource = source
+
+    override fun close() {
+        try {
+            body.close()
+        } finally {
+            hold.close()
+        }
+    }
+}
+
+private class HoldingSource(body: Source, private val hold: AutoCloseable) : ForwardingSource(body) {
+    override fun read(sink: Buffer, byteCount: Long): Long {
+        var count = END
+        try {
+            count = super.read(sink, byteCount)
+        } finally {
+            if (count == END) hold.close()
+        }
+        return count
+    }
+
+    override fun close() {
+        try {
+            super.close()
+        } finally {
+            hold.close()
+        }
+    }
+
+    private companion object {
+        const val END = -1L
+    }
+}
