@@ -71,11 +71,13 @@ public object CoilLoads : Interceptor, ImageWitness {
         val drawable = view.drawable
         return when (known.load) {
             PictureState.PENDING -> PictureState.PENDING
-            // Coil fades from the placeholder to the picture inside one drawable.
-            PictureState.BOUND -> if (drawable !is CrossfadeDrawable || CrossFade.shows(drawable, drawable.end)) PictureState.BOUND else PictureState.PENDING
+            PictureState.BOUND -> if (hasFadedIn(drawable)) PictureState.BOUND else PictureState.PENDING
             PictureState.FAILED -> PictureState.FAILED.takeIf { known.isStandIn(drawable) }
         }
     }
+
+    // Coil fades from the placeholder to the picture inside one drawable.
+    private fun hasFadedIn(drawable: Drawable?): Boolean = drawable !is CrossfadeDrawable || CrossFade.shows(drawable, drawable.end)
 
     private fun Known.isStandIn(drawable: Drawable?): Boolean {
         if (!lookedAt) standIn = drawable

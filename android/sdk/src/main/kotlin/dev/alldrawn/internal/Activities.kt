@@ -107,7 +107,8 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val pause = Pause(now, activity.isFinishing, isByUser)
         screen.pause = pause
         screen.surface?.hold(now + PAUSE_NS)
-        Main.handler.postDelayed({ if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG) }, PAUSE_NS / 1_000_000)
+        val known = Runnable { if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG) }
+        Main.handler.postDelayed(known, PAUSE_NS / 1_000_000)
     }
 
     override fun onActivityStopped(activity: Activity) {
