@@ -7,7 +7,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 phase=${1:?usage: scripts/android.sh PHASE [arguments of mvn]}
 shift
-# The core behind JNI, where the modules' tests look for it (native.dir in android/pom.xml).
+# The core behind JNI and the collector, where the modules' tests look for them.
 scripts/android-libs.sh host
-libs=$(realpath -m "${CARGO_TARGET_DIR:-target}")/android-libs
-mvn --quiet --batch-mode --file android/pom.xml "-Dnative.dir=$libs/host" "$@" "$phase"
+cargo build --quiet --package alldrawn
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+mvn --quiet --batch-mode --file android/pom.xml "-Dnative.dir=$target/android-libs/host" \
+  "-Dalldrawn.binary=$target/debug/alldrawn" "$@" "$phase"

@@ -1,0 +1,136 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.graphics.Color
+import android.widget.ImageView
+import dev.alldrawn.internal.Sdk
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import java.io.File
+import java.io.FileDescriptor
+import java.net.URL
+import java.security.Permission
+
+/** What installing costs the main thread, and the whole way from a screen to a collector's store. */
+@Suppress("DEPRECATION", "removal")
+@RunWith(DeviceRunner::class)
+class InstallAloneTest {
+    /** What one thread asks of the disk, the network and the loader of libraries. */
+    private class Probe(private val watched: Thread) : SecurityManager() {
+        val asked = ArrayList<String>()
+
+        override fun checkPermission(permission: Permission) = Unit
+        override fun checkPermission(permission: Permission, context: Any?) = Unit
+        override fun checkRead(file: String) = ask("reads $file")
+        override fun checkRead(file: FileDescriptor) = ask("reads a socket or pipe")
+        override fun checkWrite(file: String) = ask("writes $file")
+        override fun checkWrite(file: FileDescriptor) = ask("writes a socket or pipe")
+        override fun checkDelete(file: String) = ask("deletes $file")
+        override fun checkConnect(host: String, port: Int) = ask("asks for $host:$port")
+        override fun checkExec(command: String) = ask("runs $command")
+        override fun checkLink(library: String) = ask("loads the library $library")
+
+        private fun ask(what: String) {
+            if (Thread.currentThread() === watched) asked += what
+        }
+
+        fun during(act: () -> Unit): List<String> {
+            System.setSecurityManager(this)
+            try {
+                act()
+            } finally {
+                System.setSecurityManager(null)
+            }
+            return asked.toList().also { asked.clear() }
+        }
+    }
+
+    @Test
+    fun `installing asks nothing of disk or network on the main thread, and what is measured reaches a real collector`() {
+        Frames.pause()
+        val application = RuntimeEnvironment.getApplication()
+        val probe = Probe(Thread.currentThread())
+        // The probe sees what it is there to see.
+        val file = File(application.filesDir, "probe")
+        val seen = probe.during {
+            file.exists()
+            file.writeText("x")
+            runCatching { java.net.InetAddress.getByName("alldrawn.invalid") }
+        }
+        val control = listOf("reads $file", "writes $file", "asks for alldrawn.invalid:-1")
+        assertTrue("$seen", seen.containsAll(control))
+
+        // Once for the classes, and without a queue, of which a process has one.
+        probe.during { AllDrawn.install(application, config("no address")) }
+        assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
+        val off = "Off(\"no address\" is no address to send events to: it needs http(s):// and a host)"
+        assertEquals(off, AllDrawn.status.toString())
+        Sdk.reset()
+
+        val serve = serve()
+        try {
+            val endpoint = "${serve.second}v1/visits"
+            val began = System.nanoTime()
+            val asked = probe.during { AllDrawn.install(application, config(endpoint)) }
+            println("install on the main thread: ${(System.nanoTime() - began) / 1_000} µs, the probe included")
+            assertEquals(emptyList<String>(), asked)
+            measureAndDeliver(serve.second)
+        } finally {
+            serve.first.destroy()
+        }
+        cost(application)
+    }
+
+    private fun config(endpoint: String?) = AllDrawnConfig(app = "shop", version = "1.4.0", endpoint = endpoint, tags = mapOf("build" to "nightly"))
+
+    private fun measureAndDeliver(page: String) {
+        val events = ArrayList<VisitEvent>()
+        AllDrawn.addListener { events += it }
+        assertTrue("${AllDrawn.status}", Frames.stepUntil { AllDrawn.status == Status.Ready })
+        val screen = Robolectric.buildActivity(Activity::class.java).setup()
+        screen.get().setContentView(ImageView(screen.get()).apply { setImageBitmap(picture(color = Color.RED)) })
+        repeat(600) { if (events.isEmpty()) Frames.step() }
+        assertEquals(Outcome.COMPLETE, events.single().outcome)
+        // The app goes to the background: what is there is sent.
+        screen.pause().stop()
+        val until = System.currentTimeMillis() + 20_000
+        var stored = ""
+        while ("\"outcome\"" !in stored && System.currentTimeMillis() < until) {
+            Thread.sleep(50)
+            stored = URL("${page}api/visits").readText()
+        }
+        for (part in listOf("\"complete\"", "\"Activity\"")) assertTrue("$part in $stored", part in stored)
+    }
+
+    // The least and the middle of many, of one process: classes are loaded, nothing is compiled much.
+    private fun cost(application: android.app.Application) {
+        val micros = List(50) {
+            Sdk.reset()
+            val began = System.nanoTime()
+            AllDrawn.install(application, config("http://127.0.0.1:9/v1/visits"))
+            (System.nanoTime() - began) / 1e3
+        }.sorted()
+        println("install on the main thread, 50 times: least %.0f µs, middle %.0f µs, most %.0f µs".format(micros.first(), micros[25], micros.last()))
+        Sdk.reset()
+    }
+
+    // The collector, and its page's address.
+    private fun serve(): Pair<Process, String> {
+        val binary = File(System.getProperty("alldrawn.binary"))
+        assertTrue("$binary is not there: cargo build --package alldrawn", binary.canExecute())
+        val store = File(RuntimeEnvironment.getApplication().filesDir, "store")
+        val process = ProcessBuilder(binary.path, "serve", "--listen", "127.0.0.1:0", "--store", store.path).redirectErrorStream(true).start()
+        val lines = process.inputStream.bufferedReader()
+        while (true) {
+            val line = checkNotNull(lines.readLine()) { "alldrawn serve said no address" }
+            val address = Regex("http://127\\.0\\.0\\.1:\\d+/?").find(line)?.value ?: continue
+            return process to address.trimEnd('/') + "/"
+        }
+    }
+}
