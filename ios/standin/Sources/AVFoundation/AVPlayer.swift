@@ -1,0 +1,48 @@
+// Players and the layer that shows one. Nothing is decoded: a test says what is there.
+
+@_exported import QuartzCore
+
+@MainActor open class AVPlayerItem: NSObject {
+    public enum Status: Int, Sendable {
+        case unknown, readyToPlay, failed
+    }
+    /// Not Apple's: a test sets them.
+    public var standinStatus = Status.unknown
+    public var standinError: (any Error)?
+    open var status: Status { standinStatus }
+    open var error: (any Error)? { standinError }
+
+    public init(url: URL) { super.init() }
+}
+
+@MainActor open class AVPlayer: NSObject {
+    public enum TimeControlStatus: Int, Sendable {
+        case paused, waitingToPlayAtSpecifiedRate, playing
+    }
+    open var rate: Float = 0
+    open private(set) var currentItem: AVPlayerItem?
+    open var timeControlStatus: TimeControlStatus {
+        rate == 0 ? .paused : currentItem?.status == .readyToPlay ? .playing : .waitingToPlayAtSpecifiedRate
+    }
+
+    public init(playerItem item: AVPlayerItem?) {
+        currentItem = item
+        super.init()
+    }
+
+    open func play() { rate = 1 }
+    open func pause() { rate = 0 }
+    open func replaceCurrentItem(with item: AVPlayerItem?) { currentItem = item }
+}
+
+open class AVPlayerLayer: CALayer {
+    open var player: AVPlayer?
+    /// Not Apple's: the first frame of the current item is there.
+    public var standinIsReady = false
+    open var isReadyForDisplay: Bool { standinIsReady }
+
+    public convenience init(player: AVPlayer?) {
+        self.init()
+        self.player = player
+    }
+}

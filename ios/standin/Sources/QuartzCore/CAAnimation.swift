@@ -1,0 +1,27 @@
+open class CAAnimation: NSObject {
+    open var duration: CFTimeInterval = 0.25
+    open var beginTime: CFTimeInterval = 0
+    open var isRemovedOnCompletion = true
+}
+
+/// Always linear here.
+open class CABasicAnimation: CAAnimation {
+    open var keyPath: String?
+    open var fromValue: Any?
+    open var toValue: Any?
+
+    public convenience init(keyPath path: String?) {
+        self.init()
+        keyPath = path
+    }
+
+    /// The share of its way at a time, 0 to 1.
+    func share(at now: CFTimeInterval) -> Double {
+        duration > 0 ? min(1, max(0, (now - beginTime) / duration)) : 1
+    }
+
+    func number(at now: CFTimeInterval, model: Double) -> Double {
+        let (from, to) = (fromValue as? Double ?? model, toValue as? Double ?? model)
+        return from + (to - from) * share(at: now)
+    }
+}

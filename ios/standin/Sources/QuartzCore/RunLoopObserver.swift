@@ -1,0 +1,60 @@
+// Run-loop observers: Core Animation commits in one, and whoever has a later order sees what was committed.
+
+public typealias CFIndex = Int
+public typealias CFOptionFlags = UInt
+public final class CFAllocator: Sendable {}
+public let kCFAllocatorDefault: CFAllocator? = nil
+
+public struct CFRunLoopActivity: OptionSet, Sendable {
+    public let rawValue: CFOptionFlags
+    public init(rawValue: CFOptionFlags) { self.rawValue = rawValue }
+    public static let beforeWaiting = CFRunLoopActivity(rawValue: 1 << 5)
+}
+
+public struct CFRunLoopMode: Sendable {
+    public static let commonModes: CFRunLoopMode? = CFRunLoopMode()
+}
+
+public final class CFRunLoopObserver {
+    let order: CFIndex
+    let act: (CFRunLoopObserver?, CFRunLoopActivity) -> Void
+
+    init(order: CFIndex, act: @escaping (CFRunLoopObserver?, CFRunLoopActivity) -> Void) {
+        (self.order, self.act) = (order, act)
+    }
+}
+
+public final class CFRunLoop {
+    /// Not Apple's: the observers, by order. Main thread only.
+    public private(set) var observers: [CFRunLoopObserver] = []
+    nonisolated(unsafe) static let main = CFRunLoop()
+
+    func add(_ observer: CFRunLoopObserver) {
+        observers.append(observer)
+        observers.sort { $0.order < $1.order }
+    }
+
+    func remove(_ observer: CFRunLoopObserver) { observers.removeAll { $0 === observer } }
+
+    /// Not Apple's: the turn ends, after Core Animation's commit (order 2,000,000).
+    public func endTurn() {
+        for observer in observers { observer.act(observer, .beforeWaiting) }
+    }
+}
+
+public func CFRunLoopGetMain() -> CFRunLoop! { CFRunLoop.main }
+
+public func CFRunLoopObserverCreateWithHandler(
+    _ allocator: CFAllocator!, _ activities: CFOptionFlags, _ repeats: Bool, _ order: CFIndex,
+    _ block: ((CFRunLoopObserver?, CFRunLoopActivity) -> Void)!
+) -> CFRunLoopObserver! {
+    CFRunLoopObserver(order: order, act: block)
+}
+
+public func CFRunLoopAddObserver(_ loop: CFRunLoop!, _ observer: CFRunLoopObserver!, _ mode: CFRunLoopMode!) {
+    loop.add(observer)
+}
+
+public func CFRunLoopRemoveObserver(_ loop: CFRunLoop!, _ observer: CFRunLoopObserver!, _ mode: CFRunLoopMode!) {
+    loop.remove(observer)
+}

@@ -1,0 +1,84 @@
+// The order in which controllers are told that they appear and disappear. Transitions are not animated here, but they
+// are deferred as Apple's are: a push or a presentation takes place at the next layout, not within the call.
+
+enum Appearance {
+    case disappeared, appearing, appeared, disappearing
+}
+
+extension UIViewController {
+    func appear(_ animated: Bool) {
+        guard appearance != .appeared else { return }
+        loadViewIfNeeded()
+        appearance = .appearing
+        viewWillAppear(animated)
+        viewIsAppearing(animated)
+        for child in appearingChildren { child.appear(animated) }
+        appearance = .appeared
+        viewDidAppear(animated)
+    }
+
+    func disappear(_ animated: Bool) {
+        guard appearance == .appeared else { return }
+        appearance = .disappearing
+        viewWillDisappear(animated)
+        for child in appearingChildren { child.disappear(animated) }
+        appearance = .disappeared
+        viewDidDisappear(animated)
+    }
+
+    /// Puts its view into another, filling it.
+    func fill(_ container: UIView) {
+        view.frame = container.bounds
+        view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+        container.addSubview(view)
+    }
+
+    // MARK: Presentation
+
+    public func present(_ controller: UIViewController, animated: Bool, completion: (() -> Void)? = nil) {
+        // From wherever it is called, the outermost controller presents, unless it presents already.
+        guard presentedViewController == nil else { return }
+        presentedViewController = controller
+        controller.presentingViewController = self
+        Stage.shared.atLayout {
+            guard let window = self.viewIfLoaded?.window else { return }
+            controller.isBeingPresented = true
+            let covers = controller.modalPresentationStyle == .fullScreen
+            let below = self.outermost
+            if covers { below.disappear(animated) }
+            controller.fill(window)
+            controller.appear(animated)
+            if covers { below.view.removeFromSuperview() }
+            controller.isBeingPresented = false
+            completion?()
+        }
+    }
+
+    /// Dismisses what it presents, else itself.
+    public func dismiss(animated: Bool, completion: (() -> Void)? = nil) {
+        guard let controller = presentedViewController else {
+            presentingViewController?.dismiss(animated: animated, completion: completion)
+            return
+        }
+        controller.presentedViewController.map { _ in controller.dismiss(animated: false) }
+        Stage.shared.atLayout {
+            let window = controller.viewIfLoaded?.window
+            controller.isBeingDismissed = true
+            let below = self.outermost
+            if below.view.superview == nil, let window { below.fill(window) }
+            controller.disappear(animated)
+            controller.view.removeFromSuperview()
+            controller.isBeingDismissed = false
+            self.presentedViewController = nil
+            controller.presentingViewController = nil
+            below.appear(animated)
+            completion?()
+        }
+    }
+
+    private var outermost: UIViewController {
+        var at = self
+        while let parent = at.parent { at = parent }
+        return at
+    }
+}

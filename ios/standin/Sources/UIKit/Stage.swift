@@ -1,0 +1,145 @@
+// Not Apple's: the display, the user and the system, in a test's hands.
+
+@MainActor public final class Stage {
+    public static let shared = Stage()
+    /// The scene that the app's windows are in.
+    public private(set) var scene = UIWindowScene()
+    private var transitions: [@MainActor () -> Void] = []
+    private var timers: [(at: CFTimeInterval, act: @MainActor () -> Void)] = []
+    private var keyboard: CGFloat = 0
+
+    /// Anew: no windows, nothing under way, a screen of this size; the clock stands at `now`.
+    public func reset(size: CGSize, now: CFTimeInterval) {
+        (transitions, timers, keyboard) = ([], [], 0)
+        UIScreen.main.bounds = CGRect(origin: .zero, size: size)
+        MediaClock.now = now
+        scene.windows.forEach { $0.rootViewController = nil }
+        transitions = []
+        scene = UIWindowScene()
+        UIApplication.shared.connectedScenes = [scene]
+        UIApplication.shared.applicationState = .active
+    }
+
+    // MARK: Time
+
+    func atLayout(_ transition: @escaping @MainActor () -> Void) { transitions.append(transition) }
+
+    /// Calls `act` in so many seconds.
+    public func after(_ seconds: CFTimeInterval, _ act: @escaping @MainActor () -> Void) {
+        timers.append((MediaClock.now + seconds, act))
+    }
+
+    /// The clock goes on to `now`; timers that are due fire on the way.
+    public func advance(to now: CFTimeInterval) {
+        while let next = timers.filter({ $0.at <= now }).min(by: { $0.at < $1.at }) {
+            timers.removeAll { $0.at == next.at }
+            MediaClock.now = max(MediaClock.now, next.at)
+            next.act()
+        }
+        MediaClock.now = now
+    }
+
+    /// The turn of the run loop ends: transitions that were asked for take place, and the windows are laid out.
+    public func layout() {
+        // What appears may push or present on its own.
+        while !transitions.isEmpty {
+            let due = transitions
+            transitions = []
+            for transition in due { transition() }
+        }
+        for window in scene.windows { window.layoutIfNeeded() }
+    }
+
+    /// A frame: display links, layout, Core Animation's commit, and those who look after it.
+    public func drawFrame(shownAt target: CFTimeInterval) {
+        CADisplayLink.fire(timestamp: MediaClock.now, target: target)
+        layout()
+        CFRunLoopGetMain().endTurn()
+    }
+
+    // MARK: The user
+
+    /// A finger goes down there (points of the window) and up again, both now.
+    public func tap(at point: CGPoint, in window: UIWindow) {
+        let touch = UITouch(at: point, phase: .began, window: window)
+        send(touch)
+        touch.phase = .ended
+        send(touch)
+    }
+
+    /// A finger goes down at the first point, moves through the others, and goes up or is cancelled: it became a scroll.
+    public func drag(through points: [CGPoint], in window: UIWindow, cancelled: Bool) {
+        guard let first = points.first else { return }
+        let touch = UITouch(at: first, phase: .began, window: window)
+        send(touch)
+        touch.phase = .moved
+        for point in points.dropFirst() {
+            touch.point = point
+            send(touch)
+        }
+        touch.phase = cancelled ? .cancelled : .ended
+        send(touch)
+    }
+
+    private func send(_ touch: UITouch) {
+        touch.timestamp = CACurrentMediaTime()
+        UIApplication.shared.sendEvent(UIEvent(type: .touches, touches: [touch]))
+    }
+
+    /// A key of the on-screen keyboard, which is in a process of its own: no event comes with it.
+    public func type(_ text: String) {
+        (UIResponder.first as? UITextField)?.insertText(text)
+    }
+
+    // MARK: The system
+
+    /// The device is turned.
+    public func rotate(to size: CGSize) {
+        UIScreen.main.bounds = CGRect(origin: .zero, size: size)
+        for window in scene.windows {
+            window.rootViewController?.viewWillTransition(to: size, with: Turn())
+            window.frame = UIScreen.main.bounds
+        }
+    }
+
+    private final class Turn: UIViewControllerTransitionCoordinator {
+        var isCancelled: Bool { false }
+    }
+
+    /// The keyboard covers so much of the window's bottom.
+    public func showKeyboard(height: CGFloat) {
+        keyboard = height
+        let screen = UIScreen.main.bounds
+        let frame = CGRect(x: 0, y: screen.height - height, width: screen.width, height: max(height, 216))
+        let info: [AnyHashable: Any] = [UIResponder.keyboardFrameEndUserInfoKey: frame]
+        NotificationCenter.default.post(name: UIResponder.keyboardWillChangeFrameNotification, object: UIScreen.main, userInfo: info)
+        NotificationCenter.default.post(name: UIResponder.keyboardDidChangeFrameNotification, object: UIScreen.main, userInfo: info)
+    }
+
+    /// The app leaves the foreground; it comes back.
+    public func enterBackground() {
+        post(UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive, .inactive)
+        post(UIScene.didEnterBackgroundNotification, UIApplication.didEnterBackgroundNotification, .background, .background)
+    }
+
+    public func enterForeground() {
+        post(UIScene.willEnterForegroundNotification, UIApplication.willEnterForegroundNotification, .foregroundInactive, .inactive)
+        becomeActive()
+    }
+
+    /// A system dialog has the focus; it is gone.
+    public func resignActive() {
+        post(UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive, .inactive)
+    }
+
+    public func becomeActive() {
+        post(UIScene.didActivateNotification, UIApplication.didBecomeActiveNotification, .foregroundActive, .active)
+    }
+
+    private func post(_ ofScene: Notification.Name, _ ofApp: Notification.Name, _ state: UIScene.ActivationState, _ app: UIApplication.State) {
+        scene.activationState = state
+        UIApplication.shared.applicationState = app
+        NotificationCenter.default.post(name: ofScene, object: scene)
+        NotificationCenter.default.post(name: ofApp, object: UIApplication.shared)
+    }
+}

@@ -1,0 +1,68 @@
+@MainActor open class UILabel: UIView {
+    /// Each is seen through the other, as Apple's.
+    open var text: String? {
+        get { attributedText?.string }
+        set { attributedText = newValue.map { NSAttributedString(string: $0) } }
+    }
+    open var attributedText: NSAttributedString?
+    open var textColor: UIColor! = .label
+    open var numberOfLines = 1
+
+    public override init(frame: CGRect) {
+        super.init(frame: frame)
+        isUserInteractionEnabled = false
+    }
+
+    public required init?(coder: NSCoder) { super.init(coder: coder) }
+}
+
+@MainActor open class UITextView: UIScrollView {
+    open var text: String! = ""
+    open var textColor: UIColor? = .label
+    open var isEditable = true
+    open override var canBecomeFirstResponder: Bool { true }
+}
+
+@MainActor open class UITextField: UIControl {
+    open var text: String? = ""
+    open var placeholder: String?
+    open var textColor: UIColor? = .label
+    open override var canBecomeFirstResponder: Bool { true }
+    public nonisolated static let textDidChangeNotification = Notification.Name("UITextFieldTextDidChangeNotification")
+
+    /// What the user types. An app that sets `text` tells nobody.
+    open func insertText(_ typed: String) {
+        text = (text ?? "") + typed
+        sendActions(for: .editingChanged)
+        NotificationCenter.default.post(name: UITextField.textDidChangeNotification, object: self)
+    }
+}
+
+@MainActor open class UISearchTextField: UITextField {}
+
+@MainActor public protocol UISearchBarDelegate: NSObjectProtocol {
+    func searchBar(_ searchBar: UISearchBar, textDidChange searchText: String)
+}
+
+@MainActor open class UISearchBar: UIView {
+    public let searchTextField = UISearchTextField(frame: .zero)
+    open weak var delegate: (any UISearchBarDelegate)?
+    open var text: String? {
+        get { searchTextField.text }
+        set { searchTextField.text = newValue }
+    }
+
+    public override init(frame: CGRect) {
+        super.init(frame: frame)
+        searchTextField.frame = bounds
+        searchTextField.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+        addSubview(searchTextField)
+        searchTextField.addAction(
+            UIAction { [weak self] _ in
+                guard let self else { return }
+                delegate?.searchBar(self, textDidChange: text ?? "")
+            }, for: .editingChanged)
+    }
+
+    public required init?(coder: NSCoder) { super.init(coder: coder) }
+}

@@ -1,0 +1,107 @@
+// A screen of an app: its view, its life and its children.
+
+@MainActor open class UIViewController: UIResponder {
+    private var loaded: UIView?
+    open var title: String?
+    open private(set) var children: [UIViewController] = []
+    open private(set) weak var parent: UIViewController?
+    open internal(set) var presentedViewController: UIViewController?
+    open internal(set) weak var presentingViewController: UIViewController?
+    open var modalPresentationStyle = UIModalPresentationStyle.pageSheet
+    /// Where it stands in its life: set by `Appearance`.
+    var appearance = Appearance.disappeared
+    open internal(set) var isBeingPresented = false
+    open internal(set) var isBeingDismissed = false
+    open internal(set) var isMovingToParent = false
+    open internal(set) var isMovingFromParent = false
+
+    public init(nibName: String?, bundle: Bundle?) { super.init() }
+    public convenience override init() { self.init(nibName: nil, bundle: nil) }
+    public required init?(coder: NSCoder) { super.init() }
+
+    // MARK: The view
+
+    open var view: UIView! {
+        get {
+            loadViewIfNeeded()
+            return loaded
+        }
+        set {
+            loaded = newValue
+            loaded?.controller = self
+        }
+    }
+    open var viewIfLoaded: UIView? { loaded }
+    open var isViewLoaded: Bool { loaded != nil }
+
+    open func loadViewIfNeeded() {
+        guard loaded == nil else { return }
+        loadView()
+        loaded?.controller = self
+        viewDidLoad()
+    }
+
+    open func loadView() {
+        let view = UIView(frame: UIScreen.main.bounds)
+        view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+        loaded = view
+    }
+
+    open override var next: UIResponder? { loaded?.superview }
+
+    // MARK: Its life
+
+    open func viewDidLoad() {}
+    open func viewWillAppear(_ animated: Bool) {}
+    open func viewIsAppearing(_ animated: Bool) {}
+    open func viewDidAppear(_ animated: Bool) {}
+    open func viewWillDisappear(_ animated: Bool) {}
+    open func viewDidDisappear(_ animated: Bool) {}
+    open func viewWillLayoutSubviews() {}
+    open func viewDidLayoutSubviews() {}
+    open func viewWillTransition(to size: CGSize, with coordinator: any UIViewControllerTransitionCoordinator) {
+        for child in children { child.viewWillTransition(to: size, with: coordinator) }
+    }
+
+    // MARK: Children
+
+    open func addChild(_ child: UIViewController) {
+        child.removeFromParent()
+        child.willMove(toParent: self)
+        children.append(child)
+        child.parent = self
+    }
+
+    open func removeFromParent() {
+        guard let parent else { return }
+        parent.children.removeAll { $0 === self }
+        self.parent = nil
+        didMove(toParent: nil)
+    }
+
+    open func willMove(toParent parent: UIViewController?) {}
+    open func didMove(toParent parent: UIViewController?) {}
+
+    /// The children that appear when this one does.
+    var appearingChildren: [UIViewController] { children.filter { $0.viewIfLoaded?.superview != nil } }
+
+    public var navigationController: UINavigationController? { nearest() }
+    public var tabBarController: UITabBarController? { nearest() }
+
+    private func nearest<T: UIViewController>() -> T? {
+        var at = parent
+        while let each = at {
+            if let found = each as? T { return found }
+            at = each.parent
+        }
+        return nil
+    }
+}
+
+public enum UIModalPresentationStyle: Int, Sendable {
+    case fullScreen, pageSheet, formSheet, currentContext, custom, overFullScreen, overCurrentContext
+}
+
+@MainActor public protocol UIViewControllerTransitionCoordinator: AnyObject {
+    var isCancelled: Bool { get }
+}
