@@ -19,6 +19,8 @@ struct Opening {
     var hasSearchField = false
     /// The app's requests are seen, and hold the visit.
     var holdsObserved = false
+    /// It was there before, and is shown again: its frames say so.
+    var isRevisit = false
 
     func write(_ p: inout Payload) {
         p.add(raw: id)

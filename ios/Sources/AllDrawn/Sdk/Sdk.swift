@@ -3,7 +3,8 @@ import Foundation
 /// What surfaces share: the core, the clock of frames, one timer, and the visits that are pending. Tests make their own;
 /// an app has one.
 @MainActor final class Sdk {
-    static let shared = Sdk(results: AllDrawn.results)
+    /// That of the app; tests put their own there.
+    static var shared = Sdk(results: AllDrawn.results)
 
     /// There while the SDK measures.
     private(set) var core: Core?

@@ -14,6 +14,10 @@ import Foundation
         var isEmbedded = false
         /// A search field outside its root fills it.
         var hasSearchField = false
+        /// It was there before, and is shown again.
+        var isRevisit = false
+        /// The act that was being handled when it was asked for, where it opens later than that.
+        var openedBy: StartInput?
     }
 
     /// As it appears in events, at most 128 bytes.
@@ -80,6 +84,8 @@ import Foundation
         guard MainThread.has("leave") else { return }
         typing?.leave(reason)
         visit?.leave(reason)
+        // The surface under a dialog settles anew: its deadline is another.
+        options.dialogOf?.visit?.wake()
     }
 
     /// An act of the user in it: of its surface's visit, and of the typing visit that is pending.
@@ -112,11 +118,14 @@ import Foundation
     }
 
     private func opening() -> Opening {
-        Opening(
+        var origin = sdk.origin()
+        // What the user has done since opened it, if anything did.
+        if let asked = options.openedBy, asked.at == origin.input?.at { origin.input = asked }
+        return Opening(
             id: randomBits(), name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
-            navigation: sdk.navigation(), origin: sdk.origin(), isEmbedded: options.isEmbedded,
+            navigation: sdk.navigation(), origin: origin, isEmbedded: options.isEmbedded,
             dialogOf: options.dialogOf?.visit?.handle, hasSearchField: options.hasSearchField,
-            holdsObserved: sdk.holdsObserved)
+            holdsObserved: sdk.holdsObserved, isRevisit: options.isRevisit)
     }
 }
 

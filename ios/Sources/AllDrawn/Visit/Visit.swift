@@ -48,7 +48,8 @@
         guard !isOver, let core = sdk.core else { return }
         guard let root = standing(), let node = root.node else { return leave(.removed) }
         tellSleep(core)
-        let flags = sdk.walker.walk(node, of: root, at: presented, into: making)
+        var flags = sdk.walker.walk(node, of: root, at: presented, into: making)
+        if opening.isRevisit { flags.insert(.fromCache) }
         // The walk asks the app's views; they may have done anything.
         if isOver { return }
         making.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)

@@ -4,16 +4,19 @@ open class CAAnimation: NSObject {
     open var isRemovedOnCompletion = true
 }
 
-/// Always linear here.
-open class CABasicAnimation: CAAnimation {
+open class CAPropertyAnimation: CAAnimation {
     open var keyPath: String?
-    open var fromValue: Any?
-    open var toValue: Any?
 
     public convenience init(keyPath path: String?) {
         self.init()
         keyPath = path
     }
+}
+
+/// Always linear here.
+open class CABasicAnimation: CAPropertyAnimation {
+    open var fromValue: Any?
+    open var toValue: Any?
 
     /// The share of its way at a time, 0 to 1.
     func share(at now: CFTimeInterval) -> Double {

@@ -104,6 +104,7 @@
 
     private final class Turn: UIViewControllerTransitionCoordinator {
         var isCancelled: Bool { false }
+        var isInteractive: Bool { false }
     }
 
     /// The keyboard covers so much of the window's bottom.

@@ -13,6 +13,8 @@
     /// `isOpaque` is true from the start, whatever the view draws: a promise to the compositor, no fact.
     open var isOpaque = true
     open weak var mask: UIView?
+    /// Not Apple's: in the place of associated objects, which need Objective-C.
+    public var standinNotes: AnyObject?
     private var needsLayout = true
     weak var controller: UIViewController?
 

@@ -63,6 +63,9 @@
         for child in children { child.viewWillTransition(to: size, with: coordinator) }
     }
 
+    /// A transition that follows the user's finger; a test puts one there.
+    open var transitionCoordinator: (any UIViewControllerTransitionCoordinator)? { nil }
+
     // MARK: Children
 
     open func addChild(_ child: UIViewController) {
@@ -104,4 +107,5 @@ public enum UIModalPresentationStyle: Int, Sendable {
 
 @MainActor public protocol UIViewControllerTransitionCoordinator: AnyObject {
     var isCancelled: Bool { get }
+    var isInteractive: Bool { get }
 }

@@ -1,0 +1,67 @@
+#if canImport(UIKit)
+import UIKit
+
+/// Frames of the display, while a visit is pending. The display link tells when a frame will be on the screen; the look is
+/// taken at the end of the run loop's turn, after Core Animation has committed: what is read is what is drawn, layout is
+/// clean, and nothing is forced.
+@MainActor final class DisplayFrames: FrameClock {
+    // Core Animation commits at 2,000,000.
+    private static let afterCommit = 2_000_001
+
+    private var link: CADisplayLink?
+    private var observer: CFRunLoopObserver?
+    private var look: (@MainActor (Moment) -> Void)?
+    // When the frame that has begun will be on the screen.
+    private var target: Moment?
+
+    func start(_ frame: @escaping @MainActor (Moment) -> Void) {
+        look = frame
+        let link = LinkTarget.link { [weak self] in self?.target = Moment(seconds: $0.targetTimestamp) }
+        link.add(to: .main, forMode: .common)
+        self.link = link
+        let observer = CFRunLoopObserverCreateWithHandler(
+            kCFAllocatorDefault, CFRunLoopActivity.beforeWaiting.rawValue, true, DisplayFrames.afterCommit
+        ) { [weak self] _, _ in
+            MainActor.assumeIsolated { self?.committed() }
+        }
+        CFRunLoopAddObserver(CFRunLoopGetMain(), observer, .commonModes)
+        self.observer = observer
+    }
+
+    func stop() {
+        link?.invalidate()
+        if let observer { CFRunLoopRemoveObserver(CFRunLoopGetMain(), observer, .commonModes) }
+        (link, observer, look, target) = (nil, nil, nil, nil)
+        Scrolls.shared.stop()
+    }
+
+    private func committed() {
+        guard let target else { return }
+        self.target = nil
+        Scrolls.shared.tell(at: Sdk.shared.host.now)
+        look?(target)
+    }
+}
+
+/// A display link holds its target: this one, not what looks.
+@MainActor private final class LinkTarget: NSObject {
+    private let tick: @MainActor (CADisplayLink) -> Void
+
+    private init(_ tick: @escaping @MainActor (CADisplayLink) -> Void) {
+        self.tick = tick
+        super.init()
+    }
+
+    static func link(_ tick: @escaping @MainActor (CADisplayLink) -> Void) -> CADisplayLink {
+        #if canImport(ObjectiveC)
+        CADisplayLink(target: LinkTarget(tick), selector: #selector(ticked(_:)))
+        #else
+        CADisplayLink(standin: tick)
+        #endif
+    }
+
+    #if canImport(ObjectiveC)
+    @objc private func ticked(_ link: CADisplayLink) { tick(link) }
+    #endif
+}
+#endif

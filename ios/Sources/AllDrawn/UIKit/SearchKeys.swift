@@ -1,0 +1,27 @@
+#if canImport(UIKit)
+import UIKit
+
+/// Keys in search fields: each begins a visit of its own (metric §10). The on-screen keyboard is another process, and no
+/// event comes with its keys: what is told is that the field's text has changed by the user, at the time of that change.
+@MainActor enum SearchKeys {
+    private static var observer: (any NSObjectProtocol)?
+
+    static func watch() {
+        guard observer == nil else { return }
+        observer = NotificationCenter.default.addObserver(
+            forName: UITextField.textDidChangeNotification, object: nil, queue: nil
+        ) { note in
+            let field = note.object as? UITextField
+            MainActor.assumeIsolated { if let field { changed(field) } }
+        }
+    }
+
+    private static func changed(_ field: UITextField) {
+        guard field.notes.sort == .searchField else { return }
+        let at = Sdk.shared.host.now
+        OpenSurfaces.shared.each { tracker, root in
+            if field.isDescendant(of: root) { tracker.key(at: at) }
+        }
+    }
+}
+#endif

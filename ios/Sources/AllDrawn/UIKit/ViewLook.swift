@@ -1,0 +1,60 @@
+#if canImport(UIKit)
+import AVFoundation
+import UIKit
+
+/// A view as the walker sees it: where it is, how it is drawn, and what it shows.
+extension UIView: ViewNode {
+    func describe(_ look: inout Look) {
+        let (notes, layer) = (notes, layer)
+        look.memory = notes.memory
+        look.isAbsent = layer.isHidden || notes.isIgnored
+        if look.isAbsent { return }
+        place(&look)
+        look.alpha = Double(layer.opacity)
+        if let opacity = opacityInMotion {
+            look.alpha = opacity
+            look.flags.insert(.fading)
+        }
+        if layer.masksToBounds { look.flags.insert(.clips) }
+        if isFilled { look.flags.insert(.opaque) }
+        look.zPosition = Double(layer.zPosition)
+        understand(&look, notes)
+    }
+
+    func eachChild(_ visit: (any ViewNode) -> Void) {
+        for view in subviews { visit(view) }
+    }
+
+    var perfLabel: String {
+        if let label = (self as? any PerfView)?.label() { return label }
+        let name = String(describing: type(of: self))
+        return accessibilityIdentifier.map { "\(name)#\($0)" } ?? name
+    }
+
+    private func place(_ look: inout Look) {
+        let (bounds, position, anchor, transform) = (layer.bounds, layer.position, layer.anchorPoint, layer.affineTransform())
+        look.bounds = Box(x: bounds.minX, y: bounds.minY, width: bounds.width, height: bounds.height)
+        let (ax, ay) = (anchor.x * bounds.width, anchor.y * bounds.height)
+        if transform.isIdentity {
+            look.placement = .moved(position.x - ax, position.y - ay)
+        } else {
+            let own = Transform(
+                a: transform.a, b: transform.b, c: transform.c, d: transform.d,
+                tx: position.x + transform.tx, ty: position.y + transform.ty)
+            look.placement = own.after(.moved(-ax, -ay))
+        }
+    }
+
+    // What is on the screen while an animation of the opacity runs: the model has its last value from the start.
+    private var opacityInMotion: Double? {
+        guard let keys = layer.animationKeys() else { return nil }
+        let moves = keys.contains { (layer.animation(forKey: $0) as? CAPropertyAnimation)?.keyPath == "opacity" }
+        return moves ? Double((layer.presentation() ?? layer).opacity) : nil
+    }
+
+    // `isOpaque` is a promise to the compositor that is true from the start: the colour is what fills (metric §3).
+    private var isFilled: Bool {
+        layer.backgroundColor?.alpha == 1 && layer.cornerRadius == 0 && layer.mask == nil && mask == nil
+    }
+}
+#endif

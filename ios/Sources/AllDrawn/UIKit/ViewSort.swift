@@ -1,0 +1,61 @@
+#if canImport(UIKit)
+import AVFoundation
+import UIKit
+
+/// What a class of views is to a look. Found once a class: casts and names are too slow for every view of every frame.
+enum ViewSort {
+    /// Neither content nor busy, as far as its class tells.
+    case group
+    case image, label, textView
+    /// Takes text; a search field or not.
+    case textField, searchField
+    case activityIndicator
+    /// Determinate progress, sliders, pull to refresh: never busy, and what lies in it is its own business (metric §7).
+    case determinate
+    case scroll
+    /// Its layer shows a player.
+    case player
+    /// Draws by itself, and nobody can tell what: maps, web views, Metal.
+    case custom
+    /// Answers for itself by a Perf protocol.
+    case answers
+
+    @MainActor private static var known: [ObjectIdentifier: ViewSort] = [:]
+
+    @MainActor static func of(_ view: UIView) -> ViewSort {
+        let kind = ObjectIdentifier(type(of: view))
+        if let sort = known[kind] { return sort }
+        let sort = find(view)
+        known[kind] = sort
+        return sort
+    }
+
+    @MainActor private static func find(_ view: UIView) -> ViewSort {
+        if view is any PerfView || view is any PerfBusyView { return .answers }
+        if view.layer is AVPlayerLayer { return .player }
+        switch view {
+        case is UIImageView: return .image
+        case is UILabel: return .label
+        case is UITextView: return .textView
+        case is UISearchTextField: return .searchField
+        case is UITextField: return .textField
+        case is UIActivityIndicatorView: return .activityIndicator
+        case is UIProgressView, is UIRefreshControl: return .determinate
+        case is UIScrollView: return .scroll
+        default: return view.layer is CAMetalLayer || isCustom(view) ? .custom : .group
+        }
+    }
+
+    // Classes of frameworks that need not be linked for it.
+    private static let customs: Set<String> = ["WKWebView", "MKMapView", "MTKView", "SCNView", "SKView", "ARView", "GMSMapView"]
+
+    @MainActor private static func isCustom(_ view: UIView) -> Bool {
+        var kind: Mirror? = Mirror(reflecting: view)
+        while let each = kind {
+            if customs.contains(String(describing: each.subjectType)) { return true }
+            kind = each.superclassMirror
+        }
+        return false
+    }
+}
+#endif
