@@ -22,6 +22,8 @@ let package = Package(
         .systemLibrary(name: "AllDrawnHooks", path: "Tests/AllDrawnHooks"),
         // A screen, a clock and frames by hand.
         .target(name: "AllDrawnScripted", dependencies: ["AllDrawn"], path: "Tests/AllDrawnScripted"),
+        // Empty where there is no UIKit, and no stand-in for it.
+        .testTarget(name: "AllDrawnUIKitTests", dependencies: ["AllDrawn"]),
         .testTarget(
             name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
     ]

@@ -28,6 +28,7 @@ import UIKit
     private func end(_ state: State?) {
         guard let notes = view?.notes, notes.latestLoad === self else { return }
         notes.load = state
+        notes.isPictureAwaited = state == nil
         notes.latestLoad = nil
     }
 }

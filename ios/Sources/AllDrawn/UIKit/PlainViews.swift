@@ -52,7 +52,8 @@ extension UIImageView {
         case nil:
             // A plain view with nothing bound, and no load known to run for it, is not required (metric §3).
             guard let picture else { return }
-            notes.memory.note(object: picture)
+            if notes.isPictureAwaited { notes.memory.take(object: picture) } else { notes.memory.note(object: picture) }
+            notes.isPictureAwaited = false
             look.kind = .image
             look.state = .drawn
         }

@@ -15,6 +15,8 @@ import ObjectiveC
     var load: ImageLoad.State?
     /// The load that may still say something of it.
     weak var latestLoad: ImageLoad?
+    /// A load has ended whose picture has not been looked at.
+    var isPictureAwaited = false
     /// Answers for it, from outside.
     weak var answering: AnyObject?
     /// Where a scroll view stood at the last frame; `nil`: it is not watched.

@@ -24,7 +24,7 @@ import Foundation
     public let name: String
 
     let root: any SurfaceRoot
-    private let options: Options
+    private var options: Options
     private let sdk: Sdk
     private var visit: Visit?
     private var typing: Visit?
@@ -115,6 +115,7 @@ import Foundation
                 "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
         }
         visit = sdk.begin(opening(), root: root)
+        options.openedBy = nil
     }
 
     private func opening() -> Opening {

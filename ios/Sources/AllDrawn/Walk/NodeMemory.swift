@@ -38,6 +38,12 @@
         note(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
     }
 
+    /// Takes the object that it shows now for what was awaited: the same content, come.
+    func take(object shown: AnyObject) {
+        object = shown
+        content = .object(ObjectIdentifier(shown))
+    }
+
     /// Its content is another from now on: a cell that is used again.
     func renew() { generation &+= 1 }
 

@@ -1,0 +1,193 @@
+#if canImport(UIKit)
+import AllDrawn
+import UIKit
+
+/// A screen of a scene: what an app's own would be, with its views from the scene.
+final class SceneController: BaseSurface {
+    private let name: String
+    private let views: [SceneView]
+
+    init(_ name: String, _ views: [SceneView]) {
+        self.name = name
+        self.views = views
+        super.init(nibName: nil, bundle: nil)
+    }
+
+    required init?(coder: NSCoder) { nil }
+
+    override var surfaceName: String { name }
+
+    override func viewDidLoad() {
+        super.viewDidLoad()
+        for each in views { view.addSubview(each.view) }
+    }
+}
+
+/// Plays a scene on the stand-in, step by step.
+@MainActor final class ScenePlay {
+    private let scene: Json
+    private let display: StageDisplay
+    private let window: UIWindow
+    private let stack = UINavigationController(rootViewController: UIViewController())
+    private let tabs = UITabBarController()
+    private let remote: UIButton
+    private var pressed: (@MainActor () -> Void)?
+    private var views: [String: SceneView] = [:]
+    private var controllers: [(name: String, controller: SceneController)] = []
+    private var holds: [String: Hold] = [:]
+    private var replaced: UIViewController?
+
+    /// No visit is longer: the time-out, and what may follow it.
+    private static let mostFrames = 2_600
+
+    init(_ scene: Json) throws {
+        self.scene = scene
+        let size = scene["viewport"].list.compactMap(\.number)
+        display = try StageDisplay(
+            origin: scene["launch"].int ?? 216_000, size: CGSize(width: size.first ?? 400, height: size.last ?? 800))
+        window = SurfaceWindow(windowScene: Stage.shared.scene)
+        remote = UIButton(frame: CGRect(x: 0, y: 0, width: 6, height: 6))
+        let hasTabs = scene["steps"].list.contains { $0["as"].text == "tab" }
+        window.rootViewController = hasTabs ? tabs : stack
+        window.makeKeyAndVisible()
+        window.addSubview(remote)
+        remote.addAction(UIAction { [weak self] _ in self?.pressed?() }, for: .touchUpInside)
+        if scene["launch"] != .null { display.launchAtZero() }
+        display.host.turn()
+    }
+
+    /// The events' bytes, in the order in which the visits ended.
+    func play() -> [Data] {
+        for step in scene["steps"].list {
+            display.draw(until: step["at"].int ?? 0)
+            act(step)
+            display.host.turn()
+        }
+        var frame = display.frame
+        while display.events.count < scene["expect"].list.count, frame < ScenePlay.mostFrames {
+            frame += 60
+            display.draw(until: frame)
+        }
+        // Nothing may follow.
+        display.draw(until: display.frame + 120)
+        return display.events.map(\.bytes)
+    }
+
+    private func act(_ step: Json) {
+        switch step["do"].text {
+        case "open": byHand(step) { self.open(step) }
+        case "close": byHand(step) { self.close(step) }
+        case "preload":
+            let controller = make(step)
+            controller.loadViewIfNeeded()
+            tabs.viewControllers?.append(controller)
+        case "select": byHand(step) { self.tabs.selectedViewController = self.controller(step) }
+        case "drop": controller(step)?.view.removeFromSuperview()
+        case "add":
+            let parent = step["under"].text.flatMap { views[$0]?.view } ?? controller(step)?.view
+            for view in step["views"].list { parent?.addSubview(build(view).view) }
+        case "remove": view(step).view.removeFromSuperview()
+        case "set": view(step).set(step.object.filter { !["at", "do", "view"].contains($0.key) })
+        case "fade":
+            let (view, to) = (view(step).view, step["to"].number ?? 1)
+            UIView.animate(withDuration: (step["frames"].number ?? 0) / 60, delay: 0, options: .curveLinear) { view.alpha = to }
+        case "scroll": scroll(step)
+        case "tap": Stage.shared.tap(at: point(step), in: window)
+        case "type":
+            view(step).view.becomeFirstResponder()
+            Stage.shared.type(step["key"].text ?? "")
+        case "hold": holds[step["label"].text ?? ""] = surface(step)?.hold(step["label"].text ?? "")
+        case "release": holds[step["label"].text ?? ""]?.release()
+        case "empty": surface(step)?.declareEmpty()
+        case "mark": surface(step)?.mark(step["name"].text ?? "")
+        case "restart": surface(step)?.restart()
+        case "background": Stage.shared.enterBackground()
+        case "rotate": Stage.shared.rotate(to: size(step))
+        case "keyboard": Stage.shared.showKeyboard(height: step["height"].number ?? 0)
+        default: preconditionFailure("unknown step \(step)")
+        }
+    }
+
+    // By a tap outside every surface, or by the app itself.
+    private func byHand(_ step: Json, _ act: @escaping @MainActor () -> Void) {
+        if step["by"].text == "code" { return act() }
+        window.bringSubviewToFront(remote)
+        pressed = act
+        Stage.shared.tap(at: CGPoint(x: 3, y: 3), in: window)
+        pressed = nil
+    }
+
+    private func open(_ step: Json) {
+        let controller = make(step)
+        switch step["as"].text {
+        case "dialog": self.controller(named: step["over"].text)?.present(controller, animated: false)
+        case "tab": tabs.viewControllers = [controller]
+        default:
+            let kept = stack.viewControllers.filter { $0 !== replaced }
+            replaced = nil
+            stack.setViewControllers(kept + [controller], animated: false)
+        }
+    }
+
+    private func close(_ step: Json) {
+        guard let controller = controller(step) else { return }
+        controllers.removeAll { $0.controller === controller }
+        // What takes its place comes with the next step.
+        if step["reason"].text == "replaced" { return replaced = controller }
+        if controller.presentingViewController != nil {
+            controller.dismiss(animated: false)
+        } else {
+            stack.popViewController(animated: false)
+        }
+    }
+
+    private func make(_ step: Json) -> SceneController {
+        let name = step["surface"].text ?? ""
+        let controller = SceneController(name, step["views"].list.map(build))
+        controllers.append((name, controller))
+        return controller
+    }
+
+    private func build(_ spec: Json) -> SceneView {
+        let made = SceneView(spec)
+        views[spec["id"].text ?? ""] = made
+        for child in spec["views"].list { made.view.addSubview(build(child).view) }
+        return made
+    }
+
+    private func scroll(_ step: Json) {
+        let to = step["to"].list.map { $0.number ?? 0 }
+        guard let view = view(step).view as? UIScrollView else { return }
+        if step["by"].text == "user" {
+            view.drag(to: CGPoint(x: to[0], y: to[1]))
+            display.draw()
+            view.settle()
+        } else {
+            view.setContentOffset(CGPoint(x: to[0], y: to[1]), animated: false)
+        }
+    }
+
+    private func controller(_ step: Json) -> SceneController? { controller(named: step["surface"].text) }
+    private func controller(named name: String?) -> SceneController? {
+        name.map { name in controllers.last { $0.name == name }?.controller } ?? controllers.last?.controller
+    }
+    private func surface(_ step: Json) -> SurfaceTracker? { controller(step)?.surface }
+
+    private func view(_ step: Json) -> SceneView {
+        guard let view = views[step["view"].text ?? ""] else { preconditionFailure("no such view: \(step)") }
+        return view
+    }
+
+    private func size(_ step: Json) -> CGSize {
+        let size = step["size"].list.map { $0.number ?? 0 }
+        return CGSize(width: size[0], height: size[1])
+    }
+
+    private func point(_ step: Json) -> CGPoint {
+        let point = step["point"].list.compactMap(\.number)
+        if point.count == 2 { return CGPoint(x: point[0], y: point[1]) }
+        let view = view(step).view
+        return view.convert(CGPoint(x: view.bounds.midX, y: view.bounds.midY), to: nil)
+    }
+}
+#endif

@@ -1,0 +1,152 @@
+#if canImport(UIKit)
+import AVFoundation
+import AllDrawn
+import UIKit
+
+/// A view of a scene: the platform's own, and what keeps it as the scene says.
+@MainActor final class SceneView {
+    let view: UIView
+    private(set) var spec: [String: Json]
+    private var answer: SceneAnswer?
+    private var load: ImageLoad?
+    private var pictures: [Int: UIImage] = [:]
+    private var film = 0
+
+    init(_ spec: Json) {
+        self.spec = spec.object
+        view = SceneView.make(spec)
+        view.accessibilityIdentifier = spec["id"].text
+        show()
+    }
+
+    func set(_ changes: [String: Json]) {
+        spec.merge(changes) { $1 }
+        show()
+    }
+
+    private subscript(_ key: String) -> Json { spec[key] ?? .null }
+    private var kind: String { self["kind"].text ?? "" }
+    private var content: Int { self["content"].int ?? 1 }
+    private var state: String { self["is"].text ?? (kind == "text" ? "shown" : "empty") }
+
+    private static func make(_ spec: Json) -> UIView {
+        switch spec["kind"].text {
+        case "image": UIImageView(frame: .zero)
+        case "text": UILabel(frame: .zero)
+        case "video": FilmView(frame: .zero)
+        case "busy": UIActivityIndicatorView(frame: .zero)
+        case "progress": UIProgressView(frame: .zero)
+        case "field": UISearchTextField(frame: .zero)
+        case "custom": GameView(frame: .zero)
+        default: spec["scrolls"] == .null ? UIView(frame: .zero) : UIScrollView(frame: .zero)
+        }
+    }
+
+    private func show() {
+        let rect = self["rect"].list.map { $0.number ?? 0 }
+        view.frame = CGRect(x: rect[0], y: rect[1], width: rect[2], height: rect[3])
+        view.isHidden = self["hidden"].isTrue
+        view.alpha = self["alpha"].number ?? 1
+        view.clipsToBounds = self["clips"].isTrue
+        view.backgroundColor = self["opaque"].isTrue ? .white : nil
+        view.layer.cornerRadius = self["rounded"].isTrue ? 40 : 0
+        view.layer.zPosition = self["front"].number ?? 0
+        if self["ignored"].isTrue { AllDrawn.ignore(view) }
+        let extent = self["scrolls"].list.compactMap(\.number)
+        if let scroll = view as? UIScrollView, extent.count == 2 {
+            scroll.contentSize = CGSize(width: extent[0], height: extent[1])
+        }
+        if answers { return answerForItself() }
+        switch view {
+        case let image as UIImageView: showPicture(in: image)
+        case let label as UILabel: label.text = state == "shown" ? "text \(content)" : nil
+        case let film as FilmView: showFilm(in: film)
+        case let spinner as UIActivityIndicatorView: spinner.startAnimating()
+        default: break
+        }
+    }
+
+    // Texts that are still to come have no plain view that says so.
+    private var answers: Bool {
+        answer != nil || self["perf"].isTrue || (kind == "text" && !["shown", "empty"].contains(state))
+    }
+
+    private func answerForItself() {
+        let answer = answer ?? (kind == "text" ? SceneText() : ScenePicture())
+        self.answer = answer
+        (answer.state, answer.content) = (state, content)
+        AllDrawn.answer(for: view, by: answer)
+    }
+
+    private func showPicture(in image: UIImageView) {
+        switch state {
+        case "loading", "preview":
+            if load == nil { load = ImageLoad(for: image) }
+            image.image = state == "preview" ? UIImage(size: CGSize(width: 4, height: 4)) : nil
+        case "failed":
+            load?.failed()
+            load = nil
+        case "shown":
+            let picture = pictures[content] ?? UIImage(size: CGSize(width: 40, height: 40))
+            pictures[content] = picture
+            image.image = picture
+            load?.finished()
+            load = nil
+        default:
+            image.image = nil
+        }
+    }
+
+    private func showFilm(in view: FilmView) {
+        if film != content {
+            film = content
+            view.film.standinIsReady = false
+            view.player.replaceCurrentItem(with: state == "empty" ? nil : AVPlayerItem(url: URL(fileURLWithPath: "film")))
+        }
+        view.player.rate = self["plays"].isTrue ? 1 : 0
+        let item = view.player.currentItem
+        switch state {
+        case "started": item?.standinStatus = .readyToPlay
+        case "poster", "playing":
+            item?.standinStatus = .readyToPlay
+            view.film.standinIsReady = true
+        case "failed": item?.standinStatus = .failed
+        default: break
+        }
+    }
+}
+
+/// A plain view whose layer shows a player.
+final class FilmView: UIView {
+    override class var layerClass: AnyClass { AVPlayerLayer.self }
+    let player = AVPlayer(playerItem: nil)
+    // swift-format-ignore: the layer is what the line above says.
+    var film: AVPlayerLayer { layer as! AVPlayerLayer }
+
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        film.player = player
+    }
+
+    required init?(coder: NSCoder) { nil }
+}
+
+/// Draws everything itself.
+final class GameView: UIView {
+    override class var layerClass: AnyClass { CAMetalLayer.self }
+}
+
+/// Answers for a view as the scene says.
+@MainActor class SceneAnswer: PerfView {
+    var state = ""
+    var content = 1
+
+    func isDrawn() -> Bool { state == "shown" }
+    func isFailed() -> Bool { state == "failed" }
+    func isDeclaredEmpty() -> Bool { state == "declared-empty" }
+    func contentGeneration() -> Int? { content }
+}
+
+final class ScenePicture: SceneAnswer, PerfImageView {}
+final class SceneText: SceneAnswer, PerfTextView {}
+#endif
