@@ -43,7 +43,8 @@ enum Json: Equatable, Decodable, CustomStringConvertible {
         case .number(let number): number == number.rounded() ? "\(Int(number))" : "\(number)"
         case .text(let text): "\"\(text)\""
         case .list(let list): "[\(list.map(\.description).joined(separator: ", "))]"
-        case .object(let fields): "{\(fields.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
+        case .object(let fields):
+            "{\(fields.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
         }
     }
 }

@@ -90,7 +90,9 @@ final class SceneController: BaseSurface {
         case "set": view(step).set(step.object.filter { !["at", "do", "view"].contains($0.key) })
         case "fade":
             let (view, to) = (view(step).view, step["to"].number ?? 1)
-            UIView.animate(withDuration: (step["frames"].number ?? 0) / 60, delay: 0, options: .curveLinear) { view.alpha = to }
+            UIView.animate(withDuration: (step["frames"].number ?? 0) / 60, delay: 0, options: .curveLinear) {
+                view.alpha = to
+            }
         case "scroll": scroll(step)
         case "tap": Stage.shared.tap(at: point(step), in: window)
         case "type":
@@ -133,7 +135,10 @@ final class SceneController: BaseSurface {
         guard let controller = controller(step) else { return }
         controllers.removeAll { $0.controller === controller }
         // What takes its place comes with the next step.
-        if step["reason"].text == "replaced" { return replaced = controller }
+        if step["reason"].text == "replaced" {
+            replaced = controller
+            return
+        }
         if controller.presentingViewController != nil {
             controller.dismiss(animated: false)
         } else {

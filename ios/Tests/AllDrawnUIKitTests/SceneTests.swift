@@ -17,7 +17,8 @@ import Testing
     private static func scenes(of file: URL) throws -> [Json] { try Json.read(file)["scenes"].list }
 
     nonisolated static let all: [Named] = {
-        let files = try? FileManager.default.contentsOfDirectory(at: folder.appendingPathComponent("scenes"), includingPropertiesForKeys: nil)
+        let files = try? FileManager.default.contentsOfDirectory(
+            at: folder.appendingPathComponent("scenes"), includingPropertiesForKeys: nil)
         return (files ?? []).sorted { $0.path < $1.path }.flatMap { file in
             let scenes = (try? Json.read(file))?["scenes"].list ?? []
             return scenes.compactMap { $0["name"].text.map { Named(name: $0, file: file) } }

@@ -101,7 +101,8 @@ import UIKit
         if film != content {
             film = content
             view.film.standinIsReady = false
-            view.player.replaceCurrentItem(with: state == "empty" ? nil : AVPlayerItem(url: URL(fileURLWithPath: "film")))
+            view.player.replaceCurrentItem(
+                with: state == "empty" ? nil : AVPlayerItem(url: URL(fileURLWithPath: "film")))
         }
         view.player.rate = self["plays"].isTrue ? 1 : 0
         let item = view.player.currentItem
@@ -120,7 +121,6 @@ import UIKit
 final class FilmView: UIView {
     override class var layerClass: AnyClass { AVPlayerLayer.self }
     let player = AVPlayer(playerItem: nil)
-    // swift-format-ignore: the layer is what the line above says.
     var film: AVPlayerLayer { layer as! AVPlayerLayer }
 
     override init(frame: CGRect) {

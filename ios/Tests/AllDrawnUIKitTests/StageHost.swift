@@ -22,7 +22,7 @@ import UIKit
         while !turns.isEmpty {
             let due = turns
             turns = []
-            due.forEach { $0() }
+            for act in due { act() }
         }
         fire(until: now)
     }
@@ -56,9 +56,10 @@ import UIKit
         Stage.shared.showKeyboard(height: 0)
         let sdk = Sdk(host: host)
         Sdk.shared = sdk
-        try sdk.start(host: host, frames: DisplayFrames(), setup: Setup(session: randomBits()))
+        sdk.start(try Core(), host: host, frames: DisplayFrames(), setup: Setup(session: randomBits()))
         sdk.onEvent = { [weak self] in self?.events.append($0) }
-        ThisDevice.watch()
+        _ = Surroundings.ofThisDevice()
+        sdk.launch = nil
     }
 
     /// The app was launched, cold, when the clock stood at zero.

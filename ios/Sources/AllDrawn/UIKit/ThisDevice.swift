@@ -1,16 +1,19 @@
 #if canImport(UIKit)
 import UIKit
 
-/// What this device gives to an installation.
-@MainActor enum ThisDevice {
-    /// Begins to hear of what is told to everybody: touches are told by the window.
-    static func watch() {
+extension Surroundings {
+    /// What this device gives to an installation. From here on it is heard of what is told to everybody: the keyboard, keys
+    /// in search fields, scenes. Touches are told by the window (`SurfaceWindow`, `Touches`).
+    static func ofThisDevice() -> Surroundings? {
         Keyboard.shared.watch()
         SearchKeys.watch()
         AppStates.watch()
+        let host = SystemHost()
+        Sdk.shared.launch = ProcessStart.launch(now: host.now, wallMilliseconds: host.wallMilliseconds)
+        return Surroundings(host: host, frames: DisplayFrames(), environment: environment, folder: folder)
     }
 
-    static var environment: Setup.Environment {
+    private static var environment: Setup.Environment {
         var environment = Setup.Environment()
         environment.system = UIDevice.current.systemName
         environment.systemVersion = UIDevice.current.systemVersion
@@ -23,6 +26,11 @@ import UIKit
             default: ""
             }
         return environment
+    }
+
+    private static var folder: URL? {
+        FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask).first?
+            .appendingPathComponent("dev.alldrawn", isDirectory: true)
     }
 }
 #endif

@@ -52,7 +52,9 @@ import UIKit
     }
 
     private static func pass(presses event: UIPressesEvent?, _ send: () -> Void) {
-        guard let press = event?.allPresses.first(where: { $0.phase == .began }), let at = Moment(seconds: press.timestamp) else {
+        guard let press = event?.allPresses.first(where: { $0.phase == .began }),
+            let at = Moment(seconds: press.timestamp)
+        else {
             return send()
         }
         let responder = press.responder
@@ -84,9 +86,9 @@ open class SurfaceWindow: UIWindow {
 import ObjectiveC
 
 extension UIWindow {
-    @objc fileprivate func allDrawn_sendEvent(_ event: UIEvent) {
+    @objc fileprivate func allDrawnSendEvent(_ event: UIEvent) {
         // The method's former self, after the exchange.
-        Touches.pass(event) { allDrawn_sendEvent(event) }
+        Touches.pass(event) { allDrawnSendEvent(event) }
     }
 }
 
@@ -97,7 +99,7 @@ extension Touches {
     /// window is shown; only where an app asks for it.
     public static func exchangeSendEvent() {
         guard !isExchanged, let theirs = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.sendEvent(_:))),
-            let ours = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.allDrawn_sendEvent(_:)))
+            let ours = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.allDrawnSendEvent(_:)))
         else { return }
         isExchanged = true
         method_exchangeImplementations(theirs, ours)

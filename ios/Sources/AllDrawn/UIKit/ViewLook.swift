@@ -32,7 +32,9 @@ extension UIView: ViewNode {
     }
 
     private func place(_ look: inout Look) {
-        let (bounds, position, anchor, transform) = (layer.bounds, layer.position, layer.anchorPoint, layer.affineTransform())
+        let (bounds, position, anchor, transform) = (
+            layer.bounds, layer.position, layer.anchorPoint, layer.affineTransform()
+        )
         look.bounds = Box(x: bounds.minX, y: bounds.minY, width: bounds.width, height: bounds.height)
         let (ax, ay) = (anchor.x * bounds.width, anchor.y * bounds.height)
         if transform.isIdentity {

@@ -52,7 +52,8 @@ extension UIView {
 #if canImport(ObjectiveC)
 extension ViewNotes {
     // Only its address matters.
-    nonisolated(unsafe) fileprivate static let key = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
+    nonisolated(unsafe) fileprivate static let key = UnsafeRawPointer(
+        UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
 }
 #endif
 #endif

@@ -25,10 +25,13 @@ import UIKit
         let (bounds, safe) = (view.bounds, view.safeAreaInsets)
         var seen = CGRect(
             x: bounds.minX + safe.left, y: bounds.minY + safe.top,
-            width: max(0, bounds.width - safe.left - safe.right), height: max(0, bounds.height - safe.top - safe.bottom))
+            width: max(0, bounds.width - safe.left - safe.right), height: max(0, bounds.height - safe.top - safe.bottom)
+        )
         if let window = view.window {
             var inWindow = window.bounds
-            if let keyboard = Keyboard.shared.top(in: window) { inWindow.size.height = max(0, min(inWindow.height, keyboard)) }
+            if let keyboard = Keyboard.shared.top(in: window) {
+                inWindow.size.height = max(0, min(inWindow.height, keyboard))
+            }
             seen = seen.intersection(view.convert(inWindow, from: nil))
         }
         guard !seen.isNull else { return Box() }

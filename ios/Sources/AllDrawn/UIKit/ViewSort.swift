@@ -47,7 +47,9 @@ enum ViewSort {
     }
 
     // Classes of frameworks that need not be linked for it.
-    private static let customs: Set<String> = ["WKWebView", "MKMapView", "MTKView", "SCNView", "SKView", "ARView", "GMSMapView"]
+    private static let customs: Set<String> = [
+        "WKWebView", "MKMapView", "MTKView", "SCNView", "SKView", "ARView", "GMSMapView",
+    ]
 
     @MainActor private static func isCustom(_ view: UIView) -> Bool {
         var kind: Mirror? = Mirror(reflecting: view)

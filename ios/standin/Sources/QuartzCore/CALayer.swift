@@ -25,8 +25,12 @@ open class CALayer: NSObject {
         super.init()
         guard let model = layer as? CALayer else { return }
         (bounds, position, anchorPoint, zPosition) = (model.bounds, model.position, model.anchorPoint, model.zPosition)
-        (opacity, isHidden, masksToBounds, cornerRadius) = (model.opacity, model.isHidden, model.masksToBounds, model.cornerRadius)
-        (isOpaque, backgroundColor, contents, transform) = (model.isOpaque, model.backgroundColor, model.contents, model.transform)
+        (opacity, isHidden, masksToBounds, cornerRadius) = (
+            model.opacity, model.isHidden, model.masksToBounds, model.cornerRadius
+        )
+        (isOpaque, backgroundColor, contents, transform) = (
+            model.isOpaque, model.backgroundColor, model.contents, model.transform
+        )
     }
 
     open func affineTransform() -> CGAffineTransform { transform }
@@ -43,7 +47,8 @@ open class CALayer: NSObject {
 
     // From its own coordinates to its parent's.
     private var toParent: CGAffineTransform {
-        let anchor = CGPoint(x: bounds.minX + anchorPoint.x * bounds.width, y: bounds.minY + anchorPoint.y * bounds.height)
+        let anchor = CGPoint(
+            x: bounds.minX + anchorPoint.x * bounds.width, y: bounds.minY + anchorPoint.y * bounds.height)
         return CGAffineTransform(translationX: -anchor.x, y: -anchor.y)
             .concatenating(transform)
             .concatenating(CGAffineTransform(translationX: position.x, y: position.y))
@@ -117,7 +122,9 @@ open class CALayer: NSObject {
         guard !animations.isEmpty else { return }
         let now = CACurrentMediaTime()
         // Times in frames add up to a nanosecond less or more.
-        animations.removeAll { $0.animation.isRemovedOnCompletion && now >= $0.animation.beginTime + $0.animation.duration - 1e-7 }
+        animations.removeAll {
+            $0.animation.isRemovedOnCompletion && now >= $0.animation.beginTime + $0.animation.duration - 1e-7
+        }
     }
 }
 

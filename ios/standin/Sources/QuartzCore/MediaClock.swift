@@ -5,4 +5,5 @@ public enum MediaClock {
     nonisolated(unsafe) public static var now: CFTimeInterval = 3600
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func CACurrentMediaTime() -> CFTimeInterval { MediaClock.now }

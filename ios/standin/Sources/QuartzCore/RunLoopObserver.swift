@@ -42,8 +42,10 @@ public final class CFRunLoop {
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func CFRunLoopGetMain() -> CFRunLoop! { CFRunLoop.main }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func CFRunLoopObserverCreateWithHandler(
     _ allocator: CFAllocator!, _ activities: CFOptionFlags, _ repeats: Bool, _ order: CFIndex,
     _ block: ((CFRunLoopObserver?, CFRunLoopActivity) -> Void)!
@@ -51,10 +53,12 @@ public func CFRunLoopObserverCreateWithHandler(
     CFRunLoopObserver(order: order, act: block)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func CFRunLoopAddObserver(_ loop: CFRunLoop!, _ observer: CFRunLoopObserver!, _ mode: CFRunLoopMode!) {
     loop.add(observer)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func CFRunLoopRemoveObserver(_ loop: CFRunLoop!, _ observer: CFRunLoopObserver!, _ mode: CFRunLoopMode!) {
     loop.remove(observer)
 }

@@ -13,7 +13,7 @@
         (transitions, timers, keyboard) = ([], [], 0)
         UIScreen.main.bounds = CGRect(origin: .zero, size: size)
         MediaClock.now = now
-        scene.windows.forEach { $0.rootViewController = nil }
+        for window in scene.windows { window.rootViewController = nil }
         transitions = []
         scene = UIWindowScene()
         UIApplication.shared.connectedScenes = [scene]
@@ -113,31 +113,44 @@
         let screen = UIScreen.main.bounds
         let frame = CGRect(x: 0, y: screen.height - height, width: screen.width, height: max(height, 216))
         let info: [AnyHashable: Any] = [UIResponder.keyboardFrameEndUserInfoKey: frame]
-        NotificationCenter.default.post(name: UIResponder.keyboardWillChangeFrameNotification, object: UIScreen.main, userInfo: info)
-        NotificationCenter.default.post(name: UIResponder.keyboardDidChangeFrameNotification, object: UIScreen.main, userInfo: info)
+        NotificationCenter.default.post(
+            name: UIResponder.keyboardWillChangeFrameNotification, object: UIScreen.main, userInfo: info)
+        NotificationCenter.default.post(
+            name: UIResponder.keyboardDidChangeFrameNotification, object: UIScreen.main, userInfo: info)
     }
 
     /// The app leaves the foreground; it comes back.
     public func enterBackground() {
-        post(UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive, .inactive)
-        post(UIScene.didEnterBackgroundNotification, UIApplication.didEnterBackgroundNotification, .background, .background)
+        post(
+            UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive,
+            .inactive)
+        post(
+            UIScene.didEnterBackgroundNotification, UIApplication.didEnterBackgroundNotification, .background,
+            .background)
     }
 
     public func enterForeground() {
-        post(UIScene.willEnterForegroundNotification, UIApplication.willEnterForegroundNotification, .foregroundInactive, .inactive)
+        post(
+            UIScene.willEnterForegroundNotification, UIApplication.willEnterForegroundNotification, .foregroundInactive,
+            .inactive)
         becomeActive()
     }
 
     /// A system dialog has the focus; it is gone.
     public func resignActive() {
-        post(UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive, .inactive)
+        post(
+            UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive,
+            .inactive)
     }
 
     public func becomeActive() {
         post(UIScene.didActivateNotification, UIApplication.didBecomeActiveNotification, .foregroundActive, .active)
     }
 
-    private func post(_ ofScene: Notification.Name, _ ofApp: Notification.Name, _ state: UIScene.ActivationState, _ app: UIApplication.State) {
+    private func post(
+        _ ofScene: Notification.Name, _ ofApp: Notification.Name, _ state: UIScene.ActivationState,
+        _ app: UIApplication.State
+    ) {
         scene.activationState = state
         UIApplication.shared.applicationState = app
         NotificationCenter.default.post(name: ofScene, object: scene)

@@ -67,7 +67,9 @@ extension UICollectionViewDelegate {
         kinds[identifier] = kind as? UICollectionViewCell.Type
     }
 
-    open func dequeueReusableCell(withReuseIdentifier identifier: String, for indexPath: IndexPath) -> UICollectionViewCell {
+    open func dequeueReusableCell(withReuseIdentifier identifier: String, for indexPath: IndexPath)
+        -> UICollectionViewCell
+    {
         if let cell = waiting[identifier]?.popLast() {
             cell.prepareForReuse()
             return cell
@@ -106,8 +108,11 @@ extension UICollectionViewDelegate {
     }
 
     open override func touchesEnded(_ touches: Set<UITouch>, with event: UIEvent?) {
-        guard let point = touches.first?.location(in: self), let item = shown.first(where: { $0.value.frame.contains(point) })?.key else { return }
-        (delegate as? any UICollectionViewDelegate)?.collectionView(self, didSelectItemAt: IndexPath(item: item, section: 0))
+        guard let point = touches.first?.location(in: self),
+            let item = shown.first(where: { $0.value.frame.contains(point) })?.key
+        else { return }
+        (delegate as? any UICollectionViewDelegate)?.collectionView(
+            self, didSelectItemAt: IndexPath(item: item, section: 0))
     }
 
     private func takeAway(_ item: Int) {

@@ -5,7 +5,9 @@ public final class UIColor: NSObject, Sendable {
         cgColor = CGColor(red: red, green: green, blue: blue, alpha: alpha)
     }
 
-    public convenience init(white: CGFloat, alpha: CGFloat) { self.init(red: white, green: white, blue: white, alpha: alpha) }
+    public convenience init(white: CGFloat, alpha: CGFloat) {
+        self.init(red: white, green: white, blue: white, alpha: alpha)
+    }
 
     public func withAlphaComponent(_ alpha: CGFloat) -> UIColor {
         let parts = cgColor.components ?? [0, 0, 0, 0]

@@ -32,7 +32,9 @@
 }
 
 extension UITableViewDelegate {
-    public func tableView(_ tableView: UITableView, heightForRowAt indexPath: IndexPath) -> CGFloat { tableView.rowHeight }
+    public func tableView(_ tableView: UITableView, heightForRowAt indexPath: IndexPath) -> CGFloat {
+        tableView.rowHeight
+    }
     public func tableView(_ tableView: UITableView, didSelectRowAt indexPath: IndexPath) {}
 }
 
@@ -81,7 +83,8 @@ extension UITableViewDelegate {
     }
 
     open override func touchesEnded(_ touches: Set<UITouch>, with event: UIEvent?) {
-        guard let point = touches.first?.location(in: self), let row = rows.firstIndex(where: { $0.contains(point) }) else { return }
+        guard let point = touches.first?.location(in: self), let row = rows.firstIndex(where: { $0.contains(point) })
+        else { return }
         (delegate as? any UITableViewDelegate)?.tableView(self, didSelectRowAt: IndexPath(indexes: [0, row]))
     }
 

@@ -59,7 +59,9 @@ extension UIView {
     }
 
     public func convert(_ rect: CGRect, to view: UIView?) -> CGRect { layer.convert(rect, to: (view ?? window)?.layer) }
-    public func convert(_ point: CGPoint, to view: UIView?) -> CGPoint { layer.convert(point, to: (view ?? window)?.layer) }
+    public func convert(_ point: CGPoint, to view: UIView?) -> CGPoint {
+        layer.convert(point, to: (view ?? window)?.layer)
+    }
     public func convert(_ rect: CGRect, from view: UIView?) -> CGRect {
         (view ?? window)?.layer.convert(rect, to: layer) ?? rect
     }
@@ -70,7 +72,9 @@ extension UIView {
 
     /// The frontmost view that takes touches, as Apple's: hidden, untouchable and almost transparent ones take none.
     public func hitTest(_ point: CGPoint, with event: UIEvent?) -> UIView? {
-        guard isUserInteractionEnabled, !isHidden, alpha > 0.01, self.point(inside: point, with: event) else { return nil }
+        guard isUserInteractionEnabled, !isHidden, alpha > 0.01, self.point(inside: point, with: event) else {
+            return nil
+        }
         for view in subviews.reversed() {
             if let hit = view.hitTest(convert(point, to: view), with: event) { return hit }
         }
