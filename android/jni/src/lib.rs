@@ -3,7 +3,7 @@
 //!
 //! Kotlin calls, Rust answers; nothing is called the other way. A snapshot, or the payload of a call, lies in a direct
 //! `ByteBuffer` that is written in Kotlin and read in place; the answer is one `long` ([`alldrawn_core::answer::Answer`]
-//! packed). Everything that can go wrong has an answer of its own ([`refused::Refused`]), and none throws into the app:
+//! packed). Everything that can go wrong has an answer of its own (`refused.rs`), and none throws into the app:
 //! a panic is caught and switches the SDK off for the process ([`alldrawn_core::process::fault`]).
 //!
 //! | native method | thread |
@@ -12,7 +12,7 @@
 //! | `install`, `consent`, `status`, `fault` | any; they do not wait |
 //! | `nextUpload`, `answered`, `flush` | any but the main one: they wait for the worker |
 //!
-//! Unsafe code is in one place: [`vm`], which talks to the Java VM.
+//! Unsafe code is in one place: `vm.rs`, which talks to the Java VM.
 #![deny(unsafe_code, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
 mod calls;
