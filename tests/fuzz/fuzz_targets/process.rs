@@ -1,0 +1,34 @@
+//! Arbitrary bytes at a native binding's entries, as an installation and as calls (op, length, payload): no panic; what
+//! cannot be read is refused and counted; what was done is recorded, and replays to the same events.
+#![no_main]
+
+use alldrawn_core::answer::decision;
+use alldrawn_core::process::{Process, read_runtime_config};
+use alldrawn_core::recording::Recording;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(config) = read_runtime_config(bytes) {
+        assert!(!config.folder.as_os_str().is_empty());
+        assert!(config.upload.batch_visits > 0);
+    }
+    let mut process = Process::default();
+    process.record(usize::MAX);
+    let (mut rest, mut events, mut rejected) = (bytes, Vec::new(), 0);
+    while let Some((&[op, low, high], tail)) = rest.split_first_chunk() {
+        let (payload, next) = tail.split_at(usize::from(u16::from_le_bytes([low, high])).min(tail.len()));
+        rest = next;
+        let answer = process.call(op, payload);
+        rejected += u32::from(answer != u64::MAX && answer as u16 & decision::REJECTED != 0);
+        let begun = process.begun();
+        assert!(begun == 0 || process.late_nodes(begun).is_none(), "a visit that has just begun has not ended");
+        events.extend(process.take_event());
+        assert!(process.take_event().is_none(), "an event is taken once");
+    }
+    let [snapshots, calls, _] = process.refusals();
+    assert_eq!(snapshots + calls, rejected);
+    let file = process.take_recording();
+    let recording = Recording::parse(&file).expect("a recording reads itself");
+    let replayed: Vec<_> = recording.replay().filter_map(|reply| reply.event).collect();
+    assert_eq!(replayed, events);
+});
