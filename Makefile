@@ -32,8 +32,9 @@ test: build ## Run all tests
 	@scripts/test.sh
 
 .PHONY: bench
-bench: setup ## What judging a frame costs: gates in counts, bytes and ratios
+bench: setup ## What a frame costs, in the core and on the way to it from Android's views
 	@cargo run --quiet --release --package alldrawn-bench
+	@scripts/android.sh test -P bench -pl ../tests/bench/android -am -Dtest='*Bench' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: size
 size: build ## What ships inside an app, in bytes

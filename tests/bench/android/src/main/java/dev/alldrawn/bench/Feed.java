@@ -1,0 +1,81 @@
+package dev.alldrawn.bench;
+
+import dev.alldrawn.internal.Native;
+import dev.alldrawn.internal.Snapshot;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A pending visit of a feed of 200 nodes: cards of a group, a picture and two texts, one picture still to come, so that
+ * the visit stays as it is however many frames it is shown. Packed and judged by what the SDK itself uses.
+ */
+final class Feed {
+    static final int NODES = 200;
+    private static final int CARD = 4;
+    private static final int SHOWN = 1, EVIDENCE = 32;
+    private static final int GROUP = 1, IMAGE = 3, TEXT = 4;
+    private static final int PENDING = 1, DRAWN = 3;
+
+    final Snapshot snapshot = new Snapshot();
+    private final int visit;
+    private int sequence;
+    private int generation;
+
+    Feed() {
+        Native.INSTANCE.load("alldrawn");
+        if (Native.open() != 0) throw new IllegalStateException("the core is off");
+        visit = begin();
+        pack(0, 0);
+        judge();
+    }
+
+    /** Writes all 200 records: {@code changed} is a text's generation, {@code moved} the units that all have moved by. */
+    void pack(int changed, float moved) {
+        // A nanosecond a frame: the visit never times out.
+        snapshot.begin(visit, ++sequence, 1_000_000_000L + sequence, 2f);
+        snapshot.viewport(0, 0, 360, 10_000);
+        for (int card = 0; card < NODES / CARD; card++) {
+            int id = card * CARD + 1;
+            float y = card * 150f + moved;
+            int parent = snapshot.record(id, 1, -1, GROUP, 0, 255, SHOWN, 0, y, 360, 140);
+            int state = card == 1 ? PENDING : DRAWN;
+            snapshot.record(id + 1, 1, parent, IMAGE, state, 255, SHOWN | EVIDENCE, 10, y + 10, 120, 120);
+            snapshot.record(id + 2, card == 0 ? changed : 1, parent, TEXT, DRAWN, 255, SHOWN, 140, y + 10, 200, 40);
+            snapshot.record(id + 3, 1, parent, TEXT, DRAWN, 255, SHOWN, 140, y + 60, 200, 60);
+        }
+        snapshot.end(0);
+    }
+
+    long judge() {
+        long answer = Native.frame(snapshot.getBuffer(), snapshot.getBytes());
+        if ((answer & 0xFFFF) != 1) throw new IllegalStateException("the visit is pending no more: " + Long.toBinaryString(answer & 0xFFFF));
+        return answer;
+    }
+
+    /** The way there and back with all 200 nodes, and nothing else: the core knows no such call. */
+    long cross() {
+        return Native.call(99, snapshot.getBuffer(), snapshot.getBytes());
+    }
+
+    /** A frame in which one text has another content. */
+    long oneChanged() {
+        pack(++generation, 0);
+        return judge();
+    }
+
+    /** A frame in which all have moved, by half a unit to and fro. */
+    long allMoved() {
+        pack(1, (++generation & 1) * 0.5f);
+        return judge();
+    }
+
+    private static int begin() {
+        ByteBuffer payload = ByteBuffer.allocateDirect(256).order(ByteOrder.LITTLE_ENDIAN);
+        payload.put(new byte[16]).putShort((short) 4).put(new byte[] {'F', 'e', 'e', 'd'});
+        payload.putLong(1_000_000_000L).putLong(0).putInt(0);
+        // Neither input nor external nor launch; not embedded, no dialog, no search field, requests not seen.
+        payload.put(new byte[7]);
+        Native.call(2, payload, payload.position());
+        return Native.begun();
+    }
+}
