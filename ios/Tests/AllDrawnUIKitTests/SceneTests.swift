@@ -11,7 +11,7 @@ import Testing
         var description: String { name }
     }
 
-    private nonisolated static let folder = URL(fileURLWithPath: #filePath)
+    nonisolated static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().appendingPathComponent("../../../tests/scenes").standardizedFileURL
 
     private static func scenes(of file: URL) throws -> [Json] { try Json.read(file)["scenes"].list }

@@ -94,8 +94,8 @@ extension UICollectionViewDelegate {
         let count = dataSource.collectionView(self, numberOfItemsInSection: 0)
         let frames = (0..<count).map { flow.frame(of: $0, width: bounds.width) }
         contentSize = CGSize(width: bounds.width, height: frames.last?.maxY ?? 0)
-        for item in shown.keys where item >= count || !frames[item].intersects(bounds) { takeAway(item) }
-        for (item, frame) in frames.enumerated() where frame.intersects(bounds) {
+        for item in shown.keys where item >= count || !frames[item].isSeen(in: bounds) { takeAway(item) }
+        for (item, frame) in frames.enumerated() where frame.isSeen(in: bounds) {
             if let cell = shown[item] {
                 cell.frame = frame
                 continue

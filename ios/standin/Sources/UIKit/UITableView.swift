@@ -71,8 +71,8 @@ extension UITableViewDelegate {
     open override func layoutSubviews() {
         super.layoutSubviews()
         if rows.isEmpty { measure() }
-        for (path, _) in shown where !rows[path.row].intersects(bounds) { takeAway(path) }
-        for (row, frame) in rows.enumerated() where frame.intersects(bounds) {
+        for (path, _) in shown where !rows[path.row].isSeen(in: bounds) { takeAway(path) }
+        for (row, frame) in rows.enumerated() where frame.isSeen(in: bounds) {
             let path = IndexPath(indexes: [0, row])
             if shown[path] != nil { continue }
             guard let cell = dataSource?.tableView(self, cellForRowAt: path) else { continue }
@@ -104,6 +104,13 @@ extension UITableViewDelegate {
         guard let cell = shown.removeValue(forKey: path) else { return }
         cell.removeFromSuperview()
         if let identifier = cell.reuseIdentifier { waiting[identifier, default: []].append(cell) }
+    }
+}
+
+extension CGRect {
+    // On Linux rectangles that only touch intersect.
+    func isSeen(in bounds: CGRect) -> Bool {
+        maxY > bounds.minY && minY < bounds.maxY && maxX > bounds.minX && minX < bounds.maxX
     }
 }
 

@@ -1,0 +1,147 @@
+#if canImport(UIKit)
+import UIKit
+import Testing
+
+@testable import AllDrawn
+
+/// Nothing is kept alive, nothing runs when nothing is pending, and cells that are used again show something else.
+extension SceneTests {
+    private final class Screen: BaseSurface {
+        let picture = UIImageView(frame: CGRect(x: 0, y: 0, width: 400, height: 300))
+
+        override func viewDidLoad() {
+            super.viewDidLoad()
+            picture.image = UIImage(size: CGSize(width: 4, height: 4))
+            view.addSubview(picture)
+        }
+    }
+
+    private func window(_ root: UIViewController) -> UIWindow {
+        let window = SurfaceWindow(windowScene: Stage.shared.scene)
+        window.rootViewController = root
+        window.makeKeyAndVisible()
+        return window
+    }
+
+    private struct Weak {
+        weak var controller: UIViewController?
+        weak var view: UIView?
+        weak var surface: SurfaceTracker?
+        weak var visit: Visit?
+    }
+
+    @Test func aThousandControllersLeaveNothingBehind() throws {
+        let display = try StageDisplay()
+        let stack = UINavigationController(rootViewController: UIViewController())
+        let window = window(stack)
+        display.host.turn()
+        var opened: [Weak] = []
+        for _ in 0..<1_000 {
+            let screen = Screen()
+            stack.pushViewController(screen, animated: false)
+            display.draw()
+            opened.append(
+                Weak(controller: screen, view: screen.view, surface: screen.surface, visit: screen.surface?.latest))
+            // Every other one is left before it can be complete.
+            if opened.count.isMultiple(of: 2) { for _ in 0..<8 { display.draw() } }
+            stack.popViewController(animated: false)
+            display.draw()
+        }
+        #expect(display.events.count == 1_000, "one event each")
+        #expect(Set(display.events.map(\.visitId)).count == 1_000)
+        #expect(display.events.filter { $0.outcome == .complete }.count == 500)
+        let alive = opened.filter { $0.controller != nil || $0.view != nil || $0.surface != nil || $0.visit != nil }
+        #expect(alive.isEmpty, "\(alive.count) of 1,000 are kept alive")
+        #expect(Sdk.shared.visits.isEmpty)
+        #expect(Sdk.shared.core?.refusals == [0, 0, 0], "a thousand handles were given and given back")
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func nothingRunsWhenNothingIsPending() throws {
+        let display = try StageDisplay()
+        let stack = UINavigationController(rootViewController: UIViewController())
+        let window = window(stack)
+        display.host.turn()
+        let observers = { CFRunLoopGetMain().observers.count }
+        #expect(CADisplayLink.running.isEmpty && observers() == 0 && !display.host.isArmed)
+        stack.pushViewController(Screen(), animated: false)
+        display.draw()
+        #expect(CADisplayLink.running.count == 1 && observers() == 1 && display.host.isArmed)
+        display.draw(until: 100)
+        #expect(display.events.map(\.outcome) == [.complete])
+        #expect(CADisplayLink.running.isEmpty && observers() == 0 && !display.host.isArmed)
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func aControllerThatIsReleasedInMidVisitWasLeft() throws {
+        let display = try StageDisplay()
+        let window = window(UIViewController())
+        display.host.turn()
+        var screen: Screen? = Screen()
+        screen?.picture.image = nil
+        weak var surface: SurfaceTracker?
+        if let screen {
+            // Not in any container: it is told to appear, and then forgotten.
+            window.addSubview(screen.view)
+            screen.viewWillAppear(false)
+            surface = screen.surface
+            display.draw(until: 20)
+            screen.view.removeFromSuperview()
+        }
+        screen = nil
+        #expect(surface == nil)
+        #expect(display.events.count == 1, "one event, at once")
+    }
+
+    @Test func aBackSwipeThatComesBackEndsNothing() throws {
+        final class Swiped: BaseSurface {
+            final class Finger: UIViewControllerTransitionCoordinator {
+                var isCancelled: Bool { false }
+                var isInteractive: Bool { true }
+            }
+            var finger: Finger?
+            override var transitionCoordinator: (any UIViewControllerTransitionCoordinator)? { finger }
+        }
+        let display = try StageDisplay()
+        let screen = Swiped()
+        let window = window(screen)
+        display.draw(until: 10)
+        let surface = screen.surface
+        screen.finger = Swiped.Finger()
+        screen.viewWillDisappear(true)
+        screen.viewWillAppear(true)
+        #expect(screen.surface === surface && display.events.isEmpty, "the finger came back")
+        screen.viewWillDisappear(true)
+        screen.viewDidDisappear(true)
+        #expect(screen.surface == nil)
+        #expect(display.events.map(\.outcome) == [.abandoned])
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func aSystemDialogInterrupts() throws {
+        let display = try StageDisplay()
+        let window = window(Screen())
+        display.draw(until: 4)
+        Stage.shared.resignActive()
+        #expect(display.events.isEmpty, "on the way to the background, perhaps")
+        Stage.shared.becomeActive()
+        #expect(display.events.map(\.outcome) == [.interrupted])
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func aScreenThatIsShownAgainIsARevisit() throws {
+        let display = try StageDisplay()
+        let stack = UINavigationController(rootViewController: Screen())
+        let window = window(stack)
+        display.draw(until: 80)
+        stack.pushViewController(Screen(), animated: false)
+        display.draw(until: 160)
+        stack.popViewController(animated: false)
+        display.draw(until: 240)
+        let words = EventWords(try Json.read(Self.folder.appendingPathComponent("event-fields.json")))
+        let flags = display.events.map { words.words($0.bytes)["flags"].list.contains(.text("revisit")) }
+        #expect(flags == [false, false, true])
+        withExtendedLifetime(window) {}
+    }
+}
+#endif
