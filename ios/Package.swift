@@ -23,7 +23,9 @@ let package = Package(
         // A screen, a clock and frames by hand.
         .target(name: "AllDrawnScripted", dependencies: ["AllDrawn"], path: "Tests/AllDrawnScripted"),
         // Empty where there is no UIKit, and no stand-in for it.
-        .testTarget(name: "AllDrawnUIKitTests", dependencies: ["AllDrawn"]),
+        .testTarget(name: "AllDrawnUIKitTests", dependencies: ["AllDrawn", "Tilework"]),
+        // The sample app's screens, for its tests: a link into sample-apps/ios.
+        .target(name: "Tilework", dependencies: ["AllDrawn"], path: "Tests/Tilework"),
         .testTarget(
             name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
     ]
