@@ -24,7 +24,8 @@ internal object Pictures {
      */
     fun contentOf(drawable: Drawable): Long {
         val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(drawable).toLong()
-        return System.identityHashCode(bitmap).toLong() shl 32 or (bitmap.generationId.toLong() and 0xFFFF_FFFFL)
+        val pixels = if (bitmap.isMutable) bitmap.generationId.toLong() and 0xFFFF_FFFFL else 0
+        return System.identityHashCode(bitmap).toLong() shl 32 or pixels
     }
 
     private fun hasPicture(layers: LayerDrawable): Boolean {

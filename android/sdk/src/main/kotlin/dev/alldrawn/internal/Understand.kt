@@ -65,6 +65,12 @@ internal class Understand {
         }
     }
 
+    /** What a view is that threw when it was asked: nobody can tell. */
+    fun giveUp() {
+        flags = 0
+        say(Kind.CUSTOM, State.UNKNOWN)
+    }
+
     private fun say(kind: Int, state: Int) {
         this.kind = kind
         this.state = state

@@ -16,7 +16,7 @@ internal class Viewport {
 
     fun measure(root: View) {
         // What ancestors clip counts. A root that has no size yet shows what lies in the window.
-        if (!root.getGlobalVisibleRect(rect)) rect.set(0, 0, root.rootView.width, root.rootView.height)
+        if (root === root.rootView || !root.getGlobalVisibleRect(rect)) rect.set(0, 0, root.rootView.width, root.rootView.height)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) {
             subtractInsets(root)
         } else {

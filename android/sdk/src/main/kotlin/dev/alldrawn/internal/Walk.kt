@@ -138,6 +138,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         try {
             understand.read(view, node)
         } catch (error: Exception) {
+            understand.giveUp()
             failed(view, error)
         }
         if (understand.paintsItself) hasSelfPainting = true
