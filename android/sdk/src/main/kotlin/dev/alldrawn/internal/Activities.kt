@@ -69,6 +69,8 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             kept -= before
             before.activity = activity
             before.isShown = false
+            // It goes on: being shown again is no visit of its own.
+            before.wasShown = false
             screens += before
             return
         }

@@ -1,0 +1,271 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.content.Intent
+import android.content.res.Configuration
+import android.graphics.Color
+import android.view.KeyEvent
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.widget.EditText
+import android.widget.FrameLayout
+import android.widget.LinearLayout
+import android.widget.ScrollView
+import android.widget.TextView
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.android.controller.ActivityController
+
+/** A screen that is never complete: it says so of a view of its own. */
+class WaitingActivity : BaseSurfaceActivity() {
+    lateinit var photo: Photo
+    lateinit var scroll: ScrollView
+
+    class Photo(context: android.content.Context) : android.view.View(context), PerfImageView {
+        @Volatile
+        var isThere = false
+
+        override fun isDrawn() = isThere
+    }
+
+    override fun onCreate(savedInstanceState: android.os.Bundle?) {
+        super.onCreate(savedInstanceState)
+        photo = Photo(this).apply { setBackgroundColor(Color.GRAY) }
+        val column = LinearLayout(this).apply {
+            orientation = LinearLayout.VERTICAL
+            addView(photo, MATCH_PARENT, 400)
+            addView(TextView(context).apply { text = "below"; textSize = 30f }, MATCH_PARENT, 2_000)
+        }
+        scroll = ScrollView(this).apply { addView(column) }
+        setContentView(scroll)
+    }
+}
+
+/** How visits end before they are complete (metric §10), and what does not end them. */
+@RunWith(DeviceRunner::class)
+class LeavingTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    private fun open(): Triple<Measuring, ActivityController<WaitingActivity>, WaitingActivity> {
+        val measuring = Measuring()
+        val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
+        Frames.step(20)
+        return Triple(measuring, controller, controller.get())
+    }
+
+    private fun outcome(measuring: Measuring): Outcome = measuring.until(1).single().outcome
+
+    @Test
+    fun `going back abandons`() {
+        val (measuring, controller, activity) = open()
+        Hand(activity).press(KeyEvent.KEYCODE_BACK)
+        assertTrue(activity.isFinishing)
+        controller.pause()
+        val left = Frames.now()
+        Frames.step(5)
+        controller.stop().destroy()
+        assertEquals(Outcome.ABANDONED, outcome(measuring))
+        val event = measuring.events.single()
+        assertEquals("left when it was paused", left / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+    }
+
+    @Test
+    fun `going home abandons`() {
+        val (measuring, controller, _) = open()
+        controller.pause().stop()
+        assertEquals(Outcome.ABANDONED, outcome(measuring))
+    }
+
+    @Test
+    fun `a tap that calls the next screen abandons, at the tap`() {
+        val (measuring, _, activity) = open()
+        activity.photo.setOnClickListener { activity.startActivity(Intent(activity, NextActivity::class.java)) }
+        val up = Hand(activity).tap(activity.photo)
+        assertEquals(Outcome.ABANDONED, outcome(measuring))
+        val event = measuring.events.single()
+        assertEquals(up, (event.startNanos + (event.elapsedMs * 1e6).toLong()) / 1_000_000)
+    }
+
+    @Test
+    fun `a screen that the app replaces by itself is redirected, and the next has its start`() {
+        val (measuring, controller, activity) = open()
+        activity.startActivity(Intent(activity, NextActivity::class.java))
+        activity.finish()
+        controller.pause()
+        Robolectric.buildActivity(NextActivity::class.java).setup()
+        controller.stop().destroy()
+        measuring.until(2)
+        assertEquals(listOf(Outcome.REDIRECTED, Outcome.COMPLETE), measuring.events.map { it.outcome })
+        assertEquals(measuring.events[0].startNanos / 1e6, measuring.events[1].startNanos / 1e6, 0.002)
+    }
+
+    @Test
+    fun `a permission prompt interrupts`() {
+        val (measuring, controller, _) = open()
+        controller.pause()
+        val at = Frames.now()
+        Frames.step(20)
+        assertEquals("not known yet", 0, measuring.events.size)
+        Frames.step(20)
+        assertEquals(Outcome.INTERRUPTED, outcome(measuring))
+        val event = measuring.events.single()
+        assertEquals(at / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        controller.resume()
+        Frames.step(60)
+        assertEquals(1, measuring.events.size)
+    }
+
+    @Test
+    fun `a tap elsewhere interacts, and a drag once it has moved five percent`() {
+        val (measuring, _, activity) = open()
+        Hand(activity).drag(180f, 300f, -2f, 12)
+        assertEquals("24 of 640 less the slop", 0, measuring.events.size)
+        Hand(activity).drag(180f, 500f, -20f, 10)
+        assertTrue("${activity.scroll.scrollY}", activity.scroll.scrollY > 100)
+        assertEquals(Outcome.INTERACTED, outcome(measuring))
+    }
+
+    @Test
+    fun `a tap ends the visit as interacted`() {
+        val (measuring, _, activity) = open()
+        Hand(activity).tap(activity.photo)
+        assertEquals(Outcome.INTERACTED, outcome(measuring))
+    }
+
+    @Test
+    fun `scrolling by the program does not count`() {
+        val (measuring, _, activity) = open()
+        repeat(10) {
+            activity.scroll.scrollBy(0, 30)
+            Frames.step()
+        }
+        assertEquals(0, measuring.events.size)
+        activity.photo.isThere = true
+        activity.scroll.scrollTo(0, 0)
+        assertEquals(Outcome.COMPLETE, outcome(measuring))
+    }
+
+    @Test
+    fun `a rotation goes on with the visit`() {
+        val (measuring, controller, _) = open()
+        val turned = Configuration(controller.get().resources.configuration).apply { orientation = Configuration.ORIENTATION_LANDSCAPE }
+        controller.configurationChange(turned)
+        Frames.step(5)
+        assertEquals(0, measuring.events.size)
+        controller.get().photo.isThere = true
+        controller.get().photo.invalidate()
+        assertEquals(Outcome.COMPLETE, outcome(measuring))
+        assertEquals(StartSource.LAUNCH, measuring.events.single().startSource)
+    }
+
+    @Test
+    fun `coming back from the background is a visit of its own`() {
+        val (measuring, controller, activity) = open()
+        activity.photo.isThere = true
+        activity.photo.invalidate()
+        measuring.until(1)
+        controller.pause().stop()
+        Frames.step(60)
+        controller.restart().start().resume().visible()
+        measuring.until(2)
+        assertTrue(measuring.events[1].isRevisit)
+        assertEquals(Outcome.COMPLETE, measuring.events[1].outcome)
+    }
+
+    @Test
+    fun `a tracker's root that is removed is left`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val root = FrameLayout(activity)
+        activity.setContentView(root)
+        Frames.step(3)
+        val page = WaitingActivity.Photo(activity)
+        root.addView(page)
+        SurfaceTracker("Page", page)
+        Frames.step(5)
+        root.removeView(page)
+        assertEquals(Outcome.REDIRECTED, outcome(measuring))
+    }
+
+    @Test
+    fun `a tracker's root that is moved is not left`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val (one, other) = List(2) { FrameLayout(activity) }
+        activity.setContentView(LinearLayout(activity).apply { addView(one, 180, 600); addView(other, 180, 600) })
+        val page = WaitingActivity.Photo(activity)
+        one.addView(page)
+        SurfaceTracker("Page", page)
+        Frames.step(5)
+        one.removeView(page)
+        other.addView(page)
+        Frames.step(5)
+        assertEquals(0, measuring.events.size)
+        page.isThere = true
+        page.invalidate()
+        assertEquals(Outcome.COMPLETE, outcome(measuring))
+    }
+
+    @Test
+    fun `each key in a search field is a visit of its own`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val field = EditText(activity).apply { imeOptions = android.view.inputmethod.EditorInfo.IME_ACTION_SEARCH }
+        val result = TextView(activity).apply { textSize = 30f }
+        val root = LinearLayout(activity).apply {
+            orientation = LinearLayout.VERTICAL
+            addView(field, MATCH_PARENT, 60)
+            addView(result, MATCH_PARENT, 300)
+        }
+        activity.setContentView(root)
+        field.requestFocus()
+        Frames.step(3)
+        SurfaceTracker("Search", root)
+        result.text = "recent"
+        measuring.until(1)
+        field.text.append("a")
+        val first = Frames.now()
+        Frames.step(10)
+        field.text.append("b")
+        val key = Frames.now()
+        Frames.step(12)
+        result.text = "results of ab"
+        Frames.step()
+        val drawn = Frames.now()
+        measuring.until(3)
+        assertEquals(listOf("Search", "Search/typing", "Search/typing"), measuring.events.map { it.surface })
+        assertEquals(listOf(Outcome.SUPERSEDED, Outcome.COMPLETE), measuring.events.drop(1).map { it.outcome })
+        assertEquals(first, measuring.events[1].startNanos)
+        assertEquals(key, measuring.events[2].startNanos)
+        assertEquals((drawn - key) / 1e6, measuring.events[2].visuallyCompleteMs!!, 0.001)
+    }
+
+    @Test
+    fun `a dialog is a surface of its own, and its parent waits for it`() {
+        val (measuring, _, activity) = open()
+        class Question : BaseSurfaceDialog(activity) {
+            override val surfaceName get() = "Question"
+        }
+        val dialog = Question()
+        dialog.setContentView(TextView(activity).apply { text = "Really?"; textSize = 60f; layoutParams = FrameLayout.LayoutParams(300, 300) })
+        dialog.show()
+        Frames.step(5)
+        activity.photo.isThere = true
+        activity.photo.invalidate()
+        measuring.until(1)
+        assertEquals("Question", measuring.events[0].surface)
+        assertEquals(Outcome.COMPLETE, measuring.events[0].outcome)
+        Frames.step(300)
+        assertEquals("its parent does not settle", 1, measuring.events.size)
+        dialog.dismiss()
+        measuring.until(2)
+        assertEquals(Outcome.COMPLETE, measuring.events[1].outcome)
+    }
+}
