@@ -26,7 +26,7 @@ public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, 
         WindowInputs.hear(window)
         val surface = Sdk.open(surfaceName, dialogOf = activity()?.let(Sdk.activities::surfaceOf)) ?: return
         opened = surface
-        surface.observe(window.decorView)
+        surface.observe(window.decorView, window)
         surface.begin(Origin.now())
     }
 

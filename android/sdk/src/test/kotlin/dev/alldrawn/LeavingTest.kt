@@ -156,7 +156,7 @@ class LeavingTest {
     fun `a rotation goes on with the visit`() {
         val (measuring, controller, _) = open()
         val turned = Configuration(controller.get().resources.configuration).apply { orientation = Configuration.ORIENTATION_LANDSCAPE }
-        controller.configurationChange(turned)
+        controller.configurationChange(turned).visible()
         Frames.step(5)
         assertEquals(0, measuring.events.size)
         controller.get().photo.isThere = true
@@ -191,7 +191,7 @@ class LeavingTest {
         SurfaceTracker("Page", page)
         Frames.step(5)
         root.removeView(page)
-        assertEquals(Outcome.REDIRECTED, outcome(measuring))
+        assertEquals(Outcome.ABANDONED, outcome(measuring))
     }
 
     @Test

@@ -141,7 +141,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private fun screenOf(activity: Activity): Screen? = screens.firstOrNull { it.activity === activity }
 
     private fun observe(screen: Screen, decor: android.view.View) {
-        if (screen.surface?.rootView !== decor) screen.surface?.observe(decor)
+        if (screen.surface?.rootView !== decor) screen.surface?.observe(decor, screen.activity.window)
     }
 
     private fun name(activity: Activity): String? = try {

@@ -56,8 +56,8 @@ internal class Presentation private constructor(private val window: Window, root
         private const val NS_PER_MS = 1_000_000L
 
         /** Listens to the window of this root; null where the window is not known. */
-        fun of(root: View, told: (Int, Long) -> Unit): Presentation? {
-            val window = windowOf(root) ?: return null
+        fun of(root: View, known: Window?, told: (Int, Long) -> Unit): Presentation? {
+            val window = known ?: windowOf(root) ?: return null
             return try {
                 Presentation(window, root, told).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }
             } catch (_: IllegalStateException) {
@@ -66,6 +66,7 @@ internal class Presentation private constructor(private val window: Window, root
             }
         }
 
+        // A view's context leads to its Activity; that of a window's own root does not.
         private fun windowOf(root: View): Window? {
             var context: Context? = root.context
             while (context is ContextWrapper && context !is Activity) context = context.baseContext

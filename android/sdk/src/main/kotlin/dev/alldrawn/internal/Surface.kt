@@ -2,6 +2,7 @@ package dev.alldrawn.internal
 
 import android.graphics.RectF
 import android.view.View
+import android.view.Window
 import dev.alldrawn.spi.SurfacePart
 import java.lang.ref.WeakReference
 import java.security.SecureRandom
@@ -12,6 +13,7 @@ import java.security.SecureRandom
  */
 internal class Surface(val name: String, private val dialogOf: Surface? = null, val part: SurfacePart? = null) {
     private var root: WeakReference<View>? = null
+    private var window: WeakReference<Window>? = null
     private var visit: Visit? = null
     private val typing = Typing(this)
 
@@ -24,11 +26,17 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null, 
 
     val rootView: View? get() = root?.get()
 
-    /** Where its views are. May be told again: the visit goes on with another tree (a rotation). */
-    fun observe(root: View) {
+    /** Where its views are, and its window if it is known. May be told again: the visit goes on with another tree (a rotation). */
+    fun observe(root: View, window: Window? = null) {
         this.root = WeakReference(root)
-        visit?.observe(root)
+        this.window = window?.let(::WeakReference)
+        visit?.observe(root, window)
         typing.observe(root)
+    }
+
+    /** Lets a new visit of it observe its views. */
+    fun show(visit: Visit) {
+        rootView?.let { visit.observe(it, window?.get()) }
     }
 
     /** A visit begins at [at]. [origin] says what may have opened it; [isFromCache]: its views were there before. */
@@ -48,7 +56,7 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null, 
         val begun = Visit(this, at, beginning)
         if (isFromCache) begun.headerFlags = HeaderFlag.FROM_CACHE
         visit = begun
-        rootView?.let(begun::observe)
+        show(begun)
         Sdk.pending(begun)
     }
 

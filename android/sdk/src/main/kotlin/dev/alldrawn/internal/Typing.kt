@@ -26,7 +26,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         this.root = root
         root.addOnAttachStateChangeListener(this)
         if (root.isAttachedToWindow) onViewAttachedToWindow(root)
-        visit?.observe(root)
+        visit?.let(surface::show)
     }
 
     fun close() {
@@ -43,7 +43,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         val wall = System.currentTimeMillis()
         val begun = Visit(surface, at, { Beginning(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
         visit = begun
-        surface.rootView?.let(begun::observe)
+        surface.show(begun)
         Sdk.pending(begun)
         before?.wake()
     }

@@ -3,6 +3,7 @@ package dev.alldrawn.internal
 import android.os.Build
 import android.os.SystemClock
 import android.view.View
+import android.view.Window
 
 /**
  * One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the core
@@ -42,12 +43,12 @@ internal class Visit(
     private val scrolls = Scrolls()
     private val timer = Runnable { wake() }
 
-    /** Observes the surface under this root, instead of the one before. */
-    fun observe(root: View) {
+    /** Observes the surface under this root, in this window if it is known, instead of the one before. */
+    fun observe(root: View, window: Window?) {
         if (isOver) return
         frames.start(root)
         presentation?.stop()
-        presentation = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) Presentation.of(root, ::presented) else null
+        presentation = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) Presentation.of(root, window, ::presented) else null
     }
 
     /** The core is there. */
@@ -141,10 +142,13 @@ internal class Visit(
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, time, headerFlags, surface.part)
         tellSleep(core, time)
-        presentation?.expect(sequence, time)
-        answered(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
+        // What moved the views came before the frame that shows it.
         if (!isOver) scrolls.look(root, walk.scrollers, time) { scroller, dx, dy -> answered(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
+        if (!isOver) {
+            presentation?.expect(sequence, time)
+            answered(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
+        }
         if (!isOver && walk.hasSelfPainting) frames.changed()
         surface.looked()
     }

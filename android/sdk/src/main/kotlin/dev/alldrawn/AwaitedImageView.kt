@@ -1,0 +1,59 @@
+package dev.alldrawn
+
+import android.content.Context
+import android.graphics.drawable.Drawable
+import android.util.AttributeSet
+import android.widget.ImageView
+
+/**
+ * An image view that is waited for from the beginning: pending until its picture is set, whatever stands in its place
+ * meanwhile. For pictures that no known loader sets. Main thread.
+ */
+public open class AwaitedImageView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
+    ImageView(context, attributes), PerfImageView {
+
+    private enum class Stage { AWAITED, SET, FAILED }
+
+    private var stage = Stage.AWAITED
+    private var generation = 0
+
+    /** Its picture is on its way; [placeholder] stands in its place. */
+    public fun await(placeholder: Drawable? = null) {
+        setImageDrawable(placeholder)
+        stage = Stage.AWAITED
+        generation++
+    }
+
+    /** Its picture will not come; [substitute] stands in its place. */
+    public fun fail(substitute: Drawable? = null) {
+        setImageDrawable(substitute)
+        stage = Stage.FAILED
+    }
+
+    /** Shows a picture, and waits for one again where it is null. All other setters of `ImageView` come here. */
+    override fun setImageDrawable(drawable: Drawable?) {
+        super.setImageDrawable(drawable)
+        set(drawable != null)
+    }
+
+    override fun setImageResource(resource: Int) {
+        super.setImageResource(resource)
+        set(resource != 0)
+    }
+
+    override fun setImageURI(uri: android.net.Uri?) {
+        super.setImageURI(uri)
+        set(drawable != null)
+    }
+
+    private fun set(hasPicture: Boolean) {
+        stage = if (hasPicture) Stage.SET else Stage.AWAITED
+        generation++
+    }
+
+    override fun isDrawn(): Boolean = stage == Stage.SET
+
+    override fun isFailed(): Boolean = stage == Stage.FAILED
+
+    override fun contentGeneration(): Int = generation
+}

@@ -1,0 +1,92 @@
+package dev.alldrawn
+
+import android.content.Context
+import android.media.MediaPlayer
+import android.net.Uri
+import android.util.AttributeSet
+import android.widget.VideoView
+
+/**
+ * A `VideoView` that knows its first frame: the framework tells it one listener only, which an app's own would displace.
+ * The app's listeners are called as ever. Main thread.
+ */
+public open class AwaitedVideoView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
+    VideoView(context, attributes), PerfVideoView {
+
+    private var onInfo: MediaPlayer.OnInfoListener? = null
+    private var onError: MediaPlayer.OnErrorListener? = null
+    private var onPrepared: MediaPlayer.OnPreparedListener? = null
+    private var isRequested = false
+    private var isPrepared = false
+    private var isRendered = false
+    private var isLost = false
+    private var generation = 0
+
+    init {
+        super.setOnInfoListener { player, what, extra ->
+            if (what == MediaPlayer.MEDIA_INFO_VIDEO_RENDERING_START) tell { isRendered = true }
+            onInfo?.onInfo(player, what, extra) ?: false
+        }
+        super.setOnErrorListener { player, what, extra ->
+            tell { isLost = true }
+            onError?.onError(player, what, extra) ?: false
+        }
+        super.setOnPreparedListener { player ->
+            tell { isPrepared = true }
+            onPrepared?.onPrepared(player)
+        }
+    }
+
+    override fun setOnInfoListener(listener: MediaPlayer.OnInfoListener?) {
+        onInfo = listener
+    }
+
+    override fun setOnErrorListener(listener: MediaPlayer.OnErrorListener?) {
+        onError = listener
+    }
+
+    override fun setOnPreparedListener(listener: MediaPlayer.OnPreparedListener?) {
+        onPrepared = listener
+    }
+
+    override fun setVideoURI(uri: Uri?, headers: MutableMap<String, String>?) {
+        generation++
+        isPrepared = false
+        isRendered = false
+        isLost = false
+        super.setVideoURI(uri, headers)
+    }
+
+    override fun start() {
+        isRequested = true
+        super.start()
+    }
+
+    override fun pause() {
+        isRequested = false
+        super.pause()
+    }
+
+    override fun stopPlayback() {
+        isRequested = false
+        super.stopPlayback()
+    }
+
+    // A player draws on a surface of its own: the window does not.
+    private inline fun tell(change: () -> Unit) {
+        change()
+        AllDrawn.contentChanged(this)
+    }
+
+    override fun isDrawn(): Boolean = isRendered
+
+    override fun isVideoLoadStarted(): Boolean = isPrepared
+
+    override fun isFirstFrameRendered(): Boolean = isRendered && isRequested
+
+    override fun isPlaybackRequested(): Boolean = isRequested
+
+    override fun isFailed(): Boolean = isLost
+
+    override fun contentGeneration(): Int = generation
+}

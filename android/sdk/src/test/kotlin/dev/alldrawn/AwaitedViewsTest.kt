@@ -1,0 +1,100 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.graphics.Color
+import android.graphics.drawable.ColorDrawable
+import android.media.MediaPlayer
+import android.net.Uri
+import android.view.View
+import android.widget.FrameLayout
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.Shadows.shadowOf
+
+/** The ready-made views: a surface waits for each, until it says that it has its content. */
+@RunWith(DeviceRunner::class)
+class AwaitedViewsTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    // Shows a view, lets it wait, makes it ready, and compares the end with that frame's time.
+    private fun <T : View> waits(make: (Activity) -> T, wait: (T) -> Unit, ready: (T) -> Unit): VisitEvent {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val view = make(activity)
+        activity.setContentView(FrameLayout(activity).apply { addView(view, 300, 300) })
+        Frames.step(5)
+        wait(view)
+        Frames.step(120)
+        assertEquals("it waits", 0, measuring.events.size)
+        ready(view)
+        Frames.step()
+        val drawn = Frames.now()
+        val event = measuring.until(1).single()
+        assertEquals(drawn / 1e6, event.startNanos / 1e6 + event.elapsedMs.coerceAtMost(event.visuallyCompleteMs ?: event.elapsedMs), 0.001)
+        return event
+    }
+
+    @Test
+    fun `an image`() {
+        val event = waits(::AwaitedImageView, { it.await(ColorDrawable(Color.LTGRAY)) }, { it.setImageBitmap(picture()) })
+        assertEquals(Outcome.COMPLETE, event.outcome)
+    }
+
+    @Test
+    fun `an image that fails`() {
+        val event = waits(::AwaitedImageView, {}, { it.fail(ColorDrawable(Color.RED)) })
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, event.outcome)
+    }
+
+    @Test
+    fun `a text, and one that has none`() {
+        assertEquals(Outcome.COMPLETE, waits(::AwaitedTextView, {}, { it.text = "text" }).outcome)
+    }
+
+    @Test
+    fun `a text that has none`() {
+        assertEquals(Outcome.COMPLETE, waits(::AwaitedTextView, {}, { it.declareEmpty() }).outcome)
+    }
+
+    @Test
+    fun `a skeleton`() {
+        val event = waits(
+            { activity ->
+                FrameLayout(activity).apply {
+                    addView(android.widget.TextView(activity).apply { text = "text"; textSize = 60f })
+                    addView(SkeletonView(activity).apply { setBackgroundColor(Color.LTGRAY) }, FrameLayout.LayoutParams(300, 100).apply { topMargin = 200 })
+                }
+            },
+            {},
+            { it.removeViewAt(1) },
+        )
+        assertEquals(Outcome.COMPLETE, event.outcome)
+    }
+
+    @Test
+    fun `a video, whose app listens too`() {
+        var heard = 0
+        var information: MediaPlayer.OnInfoListener? = null
+        class Player(activity: Activity) : AwaitedVideoView(activity)
+        val event = waits(
+            { Player(it).apply { setOnInfoListener { _, _, _ -> heard++; true } } },
+            {
+                it.setVideoURI(Uri.parse("file:///film.mp4"))
+                it.start()
+                information = shadowOf(it).let { shadow -> org.robolectric.util.ReflectionHelpers.getField<MediaPlayer.OnInfoListener?>(it, "mOnInfoListener") }
+            },
+            { information!!.onInfo(null, MediaPlayer.MEDIA_INFO_VIDEO_RENDERING_START, 0) },
+        )
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertEquals(1, heard)
+        assertTrue(event.visuallyCompleteMs!! > 2_000)
+    }
+}

@@ -1,0 +1,54 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.view.FrameMetrics
+import android.widget.FrameLayout
+import android.widget.TextView
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.FrameMetricsBuilder
+
+/** When frames were on the screen, where the platform tells. */
+@RunWith(DeviceRunner::class)
+class PresentationTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `a frame that took long is presented at the refresh after it was done`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val root = FrameLayout(activity)
+        activity.setContentView(root)
+        Frames.step(5)
+        root.addView(TextView(activity).apply { text = "text"; textSize = 80f })
+        Frames.step()
+        val vsync = Frames.now()
+        val late = FrameMetricsBuilder()
+            .setMetric(FrameMetrics.INTENDED_VSYNC_TIMESTAMP, vsync)
+            .setMetric(FrameMetrics.VSYNC_TIMESTAMP, vsync)
+            .setMetric(FrameMetrics.LAYOUT_MEASURE_DURATION, 40_000_000)
+            .build()
+        shadowOf(activity.window).reportOnFrameMetricsAvailable(late)
+        Frames.step()
+        val event = measuring.until(1).single()
+        assertEquals(EndSource.PRESENTED, event.endSource)
+        // 40 ms end within the third refresh.
+        assertEquals(vsync / 1e6 + 50, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.01)
+    }
+
+    @Test
+    fun `without word of it the frame's own time counts`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        activity.setContentView(TextView(activity).apply { text = "text"; textSize = 80f })
+        assertEquals(EndSource.FRAME, measuring.until(1).single().endSource)
+    }
+}

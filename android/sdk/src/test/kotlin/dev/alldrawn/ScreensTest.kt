@@ -1,0 +1,107 @@
+package dev.alldrawn
+
+import android.app.Activity
+import android.graphics.Color
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.widget.FrameLayout
+import android.widget.ProgressBar
+import android.widget.TextView
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.pixels
+import kotlin.concurrent.thread
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.Shadows.shadowOf
+
+/** What else happens to screens: parts of a display, spinners, the overlay, tests that wait. */
+@RunWith(DeviceRunner::class)
+class ScreensTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `beside another app a paused screen is seen all the same`() {
+        val measuring = Measuring()
+        val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
+        Frames.step(5)
+        shadowOf(controller.get()).setInMultiWindowMode(true)
+        controller.pause()
+        Frames.step(60)
+        assertEquals(0, measuring.events.size)
+        controller.get().photo.isThere = true
+        controller.get().photo.invalidate()
+        assertEquals(Outcome.COMPLETE, measuring.until(1).single().outcome)
+    }
+
+    @Test
+    fun `in a small window a paused screen is seen all the same`() {
+        val measuring = Measuring()
+        val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
+        Frames.step(5)
+        @Suppress("DEPRECATION")
+        controller.get().enterPictureInPictureMode()
+        controller.pause()
+        Frames.step(60)
+        assertEquals(0, measuring.events.size)
+        controller.get().photo.isThere = true
+        controller.get().photo.invalidate()
+        assertEquals(Outcome.COMPLETE, measuring.until(1).single().outcome)
+    }
+
+    @Test
+    fun `a spinner holds completion up until it is gone`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val spinner = ProgressBar(activity)
+        val root = FrameLayout(activity)
+        root.addView(TextView(activity).apply { text = "text"; textSize = 50f }, MATCH_PARENT, 300)
+        root.addView(spinner, FrameLayout.LayoutParams(100, 100))
+        activity.setContentView(root)
+        Frames.step(120)
+        assertEquals(0, measuring.events.size)
+        root.removeView(spinner)
+        Frames.step()
+        val gone = Frames.now()
+        val event = measuring.until(1).single()
+        assertEquals(gone / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
+    }
+
+    @Test
+    fun `the overlay outlines what is pending, and changes no verdict`() {
+        val measuring = Measuring()
+        AllDrawn.overlay = true
+        val activity = Robolectric.buildActivity(WaitingActivity::class.java).setup().get()
+        Frames.step(10)
+        val decor = activity.window.decorView
+        val place = IntArray(2).also(activity.photo::getLocationInWindow)
+        assertEquals(Color.RED, decor.pixels().getPixel(place[0] + 100, place[1]))
+        activity.photo.isThere = true
+        activity.photo.invalidate()
+        Frames.step()
+        val drawn = Frames.now()
+        val event = measuring.until(1).single()
+        assertEquals(drawn / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
+        Frames.step(2)
+        assertTrue("gone with its visit", decor.pixels().getPixel(place[0] + 100, place[1]) != Color.RED)
+        AllDrawn.overlay = false
+    }
+
+    @Test
+    fun `a test waits for a surface`() {
+        Measuring()
+        var event: VisitEvent? = null
+        val test = thread { event = AllDrawn.awaitComplete("FeedActivity", 20_000) }
+        val activity = Robolectric.buildActivity(FeedActivity::class.java).setup().get()
+        activity.picture.setImageBitmap(picture())
+        Frames.stepUntil { !test.isAlive }
+        assertNotNull(event)
+        assertEquals(Outcome.COMPLETE, event!!.outcome)
+    }
+}
