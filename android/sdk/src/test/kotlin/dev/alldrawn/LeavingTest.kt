@@ -195,6 +195,22 @@ class LeavingTest {
     }
 
     @Test
+    fun `a surface is left with its root, though its visit has ended before`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val root = FrameLayout(activity)
+        activity.setContentView(root)
+        val page = TextView(activity).apply { text = "page"; textSize = 60f }
+        root.addView(page)
+        SurfaceTracker("Page", page)
+        measuring.until(1)
+        assertEquals(1, dev.alldrawn.internal.Sdk.openSurfaces)
+        root.removeView(page)
+        Frames.step()
+        assertEquals(0, dev.alldrawn.internal.Sdk.openSurfaces)
+    }
+
+    @Test
     fun `a tracker's root that is moved is not left`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()

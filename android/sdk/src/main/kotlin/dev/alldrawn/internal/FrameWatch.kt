@@ -12,7 +12,7 @@ import android.view.animation.AnimationUtils
  * The time told is the frame's, nanoseconds of [Clock]: exact where the Choreographer told it, else the animation
  * clock's millisecond, rounded up and never in the future.
  */
-internal class FrameWatch(private val frame: (Long) -> Unit, private val detached: () -> Unit) :
+internal class FrameWatch(private val frame: (Long) -> Unit) :
     ViewTreeObserver.OnDrawListener, View.OnAttachStateChangeListener, Choreographer.FrameCallback {
 
     /** The surface's root. */
@@ -56,10 +56,7 @@ internal class FrameWatch(private val frame: (Long) -> Unit, private val detache
         changed()
     }
 
-    override fun onViewDetachedFromWindow(view: View) {
-        forget()
-        detached()
-    }
+    override fun onViewDetachedFromWindow(view: View): Unit = forget()
 
     override fun onDraw() {
         if (root == null) return

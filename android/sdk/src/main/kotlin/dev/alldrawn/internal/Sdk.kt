@@ -78,6 +78,7 @@ internal object Sdk {
         core = opened
         status = Status.Ready
         for (visit in visits.toTypedArray()) visit.attach(opened)
+        visits.removeAll(Visit::isOver)
     }
 
     /** The user has consented, or no longer does. */
@@ -146,6 +147,9 @@ internal object Sdk {
 
     /** Whether the view lies within an open surface's root, other than its own. */
     fun isInside(root: View): Boolean = surfaces.any { it.rootView !== root && it.contains(root) }
+
+    /** Surfaces that are not left yet. */
+    val openSurfaces: Int get() = surfaces.size
 
     fun isPending(name: String): Boolean = surfaces.any { it.name == name && it.isPending }
 

@@ -69,6 +69,8 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     override fun onViewDetachedFromWindow(view: View) {
         view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
         focus(null)
+        // Whether a visit is pending or not: the core keeps a surface until it is left.
+        surface.detached()
     }
 
     override fun onGlobalFocusChanged(oldFocus: View?, newFocus: View?) = focus(newFocus)

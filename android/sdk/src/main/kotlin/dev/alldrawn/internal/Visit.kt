@@ -38,7 +38,7 @@ internal class Visit(
 
     // Calls made before the core was there.
     private val early = ArrayList<(Core) -> Answer>()
-    private val frames = FrameWatch(::look) { surface.detached() }
+    private val frames = FrameWatch(::look)
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
     private val timer = Runnable { wake() }
