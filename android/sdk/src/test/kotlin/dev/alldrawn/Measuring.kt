@@ -1,6 +1,5 @@
 package dev.alldrawn
 
-import android.app.Activity
 import android.graphics.Bitmap
 import android.graphics.Color
 import dev.alldrawn.testing.Frames
@@ -33,5 +32,3 @@ internal fun picture(width: Int = 100, height: Int = 100, color: Int = Color.BLU
 
 /** Milliseconds of so many frames. */
 internal fun frames(count: Int): Double = count * Frames.INTERVAL_NS / 1e6
-
-internal fun Activity.fill(view: android.view.View) = setContentView(view)

@@ -142,9 +142,6 @@ internal object Sdk {
         if (bytes != null) Delivery.current?.finished()
     }
 
-    /** The surface of the innermost root that this view is in. */
-    fun surfacesAround(view: View): List<Surface> = surfaces.filter { it.contains(view) }
-
     /** Whether the view lies within an open surface's root, other than its own. */
     fun isInside(root: View): Boolean = surfaces.any { it.rootView !== root && it.contains(root) }
 

@@ -38,8 +38,8 @@ internal class Understand {
         get() = kind == Kind.VIDEO && (state == State.PENDING || state == State.LOAD_STARTED) ||
             kind == Kind.CUSTOM && state == State.PENDING
 
-    /** Content has no children that count: what lies inside is its own affair. */
-    val isWhole: Boolean get() = kind == Kind.CUSTOM || kind == Kind.VIDEO || kind == Kind.IMAGE
+    /** What lies inside is the view's own affair: it answers for all of it, or nobody can tell. */
+    val isWhole: Boolean get() = answer != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
 
     /** Reads a view. Calls the app's code where the view answers for itself, so that anything may be thrown. */
     fun read(view: View, node: Node) {

@@ -142,9 +142,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             failed(view, error)
         }
         if (understand.paintsItself) hasSelfPainting = true
-        val isWhole = understand.answer != null || understand.kind == Kind.CUSTOM || understand.kind == Kind.VIDEO
         val part = if (depth == 0) part else null
-        val group = if (isWhole) null else view as? ViewGroup
+        val group = if (understand.isWhole) null else view as? ViewGroup
         val index = own(view, node, base, left, top, own, fade, isMoving, group != null)
         if (part != null) return partOf(part, index, left, top, own)
         node.contributor?.let { contributed.take(it, index, left, top, own) }
