@@ -39,6 +39,12 @@ bench: setup ## What a frame costs, in the core and on the way to it from Androi
 .PHONY: size
 size: build ## What ships inside an app, in bytes
 	@node tests/size/size.mjs
+	@scripts/android.sh process-classes -Pextras -pl packaging -am
+	@node tests/size/android.mjs
+
+.PHONY: android-api
+android-api: setup ## Write the Android modules' public API anew, to be reviewed
+	@scripts/android.sh process-classes -Pextras -pl packaging -am -Dapi=write
 
 .PHONY: accuracy
 accuracy: build ## Every fixed scene three times against its pixels, with the controls

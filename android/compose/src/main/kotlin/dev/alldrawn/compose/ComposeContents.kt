@@ -67,8 +67,8 @@ internal class ComposeContents(private val view: View) : RecordContributor {
 
     private fun stateOf(node: PerfNode): RecordState = when (node.state()) {
         PerfState.PENDING -> RecordState.PENDING
-        // It is drawn in this frame: the frame's presentation makes it so.
-        PerfState.DRAWN -> if (node.isPainted) RecordState.DRAWN else RecordState.BOUND
+        // With this frame, as a view's content is.
+        PerfState.DRAWN -> RecordState.DRAWN
         PerfState.FAILED -> RecordState.FAILED
         PerfState.EMPTY -> RecordState.DECLARED_EMPTY
         PerfState.LOAD_STARTED -> RecordState.LOAD_STARTED

@@ -66,20 +66,10 @@ internal class PerfNode(private var element: PerfElement) :
     val kind: PerfContent get() = element.kind
     val label: String? get() = element.label
 
-    private var drawnGeneration = NEVER
-    private var said = PerfState.PENDING
     private var contents: ComposeContents? = null
 
-    /** Whether its present content was drawn; what it says is not to be believed before. */
-    val isPainted: Boolean get() = drawnGeneration == generation
-
-    /** How far it is now. A content that was drawn and is pending again is drawn anew before it counts. */
-    fun state(): PerfState {
-        val now = element.state()
-        if (now != said && now == PerfState.DRAWN) drawnGeneration = NEVER
-        said = now
-        return now
-    }
+    /** How far it is now. */
+    fun state(): PerfState = element.state()
 
     fun isPlaybackRequested(): Boolean = element.playbackRequested()
 
@@ -112,18 +102,16 @@ internal class PerfNode(private var element: PerfElement) :
     override fun onReset() {
         identity = Extensions.nextIdentity()
         generation = 0
-        drawnGeneration = NEVER
-        said = PerfState.PENDING
     }
 
     override fun onGloballyPositioned(coordinates: LayoutCoordinates) {
         this.coordinates = coordinates
     }
 
-    // What `state` reads here is observed by Compose: when it changes this is drawn again, in a frame of the app's own.
+    // What `state` reads here is observed by Compose: when it changes this is drawn again, and the surface looked at.
     override fun ContentDrawScope.draw() {
         drawContent()
-        if (state() == PerfState.DRAWN) drawnGeneration = generation
+        state()
     }
 
     // So that what is read from the semantics is not told twice.
@@ -135,6 +123,5 @@ internal class PerfNode(private var element: PerfElement) :
 
     companion object {
         val KEY = Any()
-        private const val NEVER = -1
     }
 }

@@ -8,6 +8,7 @@ import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.SemanticsPropertyKey
 import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.text.AnnotatedString
 import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.RecordKind
 import dev.alldrawn.spi.RecordState
@@ -52,9 +53,10 @@ internal class PlainContent {
 
     private fun tell(node: SemanticsNode, records: Records) {
         val config = node.config
-        val text = config.getOrNull(SemanticsProperties.EditableText) ?: config.getOrNull(SemanticsProperties.Text)
+        val text: Any? = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
+            ?: config.getOrNull(SemanticsProperties.Text)?.takeIf { texts -> texts.any(AnnotatedString::isNotEmpty) }
         val isBusy = config.getOrNull(SemanticsProperties.ProgressBarRangeInfo) === ProgressBarRangeInfo.Indeterminate
-        if (!isBusy && (text == null || text.toString().isEmpty())) return
+        if (!isBusy && text == null) return
         val coordinates = node.layoutInfo.coordinates
         if (!coordinates.isAttached || !node.layoutInfo.isPlaced) return
         val it = known[node.id] ?: Known(Extensions.nextIdentity(), Extensions.nextIdentity()).also { known.put(node.id, it) }

@@ -1,0 +1,189 @@
+package dev.alldrawn.adapters
+
+import android.graphics.Bitmap
+import android.graphics.Color
+import android.graphics.drawable.BitmapDrawable
+import android.widget.ImageView
+import coil3.ImageLoader
+import coil3.asImage
+import coil3.request.ImageRequest
+import coil3.request.crossfade
+import coil3.request.error
+import coil3.request.placeholder
+import coil3.request.target
+import com.bumptech.glide.Glide
+import com.bumptech.glide.GlideBuilder
+import com.bumptech.glide.load.resource.drawable.DrawableTransitionOptions
+import com.squareup.picasso.MemoryPolicy
+import com.squareup.picasso.Picasso
+import dev.alldrawn.Outcome
+import dev.alldrawn.coil.CoilLoads
+import dev.alldrawn.glide.AllDrawnGlideModule
+import dev.alldrawn.picasso.PicassoLoads
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** Loaders as apps use them: a placeholder until the picture has come, and no line of ours where it is asked for. */
+@RunWith(DeviceRunner::class)
+class LoadersTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @get:Rule
+    val pictures = Pictures()
+
+    private lateinit var measured: Measured
+    private lateinit var view: ImageView
+
+    @Before
+    fun measure() {
+        measured = Measured()
+    }
+
+    @After
+    fun close() {
+        measured.close()
+        Glide.tearDown()
+    }
+
+    // The placeholder stands for longer than a visit needs to settle; then the picture is let through.
+    private fun load(load: (Screen) -> Unit) {
+        measured.open { screen ->
+            view = screen.pictureBelowTitle()
+            load(screen)
+        }
+        Frames.step(LONGER_THAN_SETTLING)
+        assertEquals("a placeholder is no picture: ${measured.events}", 0, measured.events.size)
+        pictures.release()
+    }
+
+    private fun placeholder(screen: Screen) = BitmapDrawable(screen.resources, Pictures.picture(Color.LTGRAY))
+
+    private fun isThere(bitmap: Bitmap) = bitmap.middleOf(view) == Pictures.COLOR
+
+    // A tenth of the way from the placeholder to the picture.
+    private fun isFadingIn(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= GREY - (GREY - Color.green(Pictures.COLOR)) / 10
+
+    // Coil fades the placeholder out meanwhile, over white.
+    private fun isFadingInOverWhite(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= 191
+
+    private fun glide(screen: Screen) = Glide.with(screen).also { if (!isGlideKnown) error("Glide was set up without its module") }
+
+    private var isGlideKnown = false
+
+    private fun setUpGlide(screen: Screen) {
+        Glide.init(screen, GlideBuilder().also { AllDrawnGlideModule().applyOptions(screen, it) })
+        isGlideKnown = true
+    }
+
+    @Test
+    fun `Glide's picture counts, its placeholder does not`() {
+        load {
+            setUpGlide(it)
+            glide(it).load(pictures.url("glide")).placeholder(placeholder(it)).into(view)
+        }
+        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
+    }
+
+    @Test
+    fun `Glide's cross-fade counts from a tenth of it`() {
+        load {
+            setUpGlide(it)
+            glide(it).load(pictures.url("glide-fade")).placeholder(placeholder(it)).transition(DrawableTransitionOptions.withCrossFade(600)).into(view)
+        }
+        measured.untilAgrees(shows = ::isFadingIn)
+    }
+
+    @Test
+    fun `a thumbnail of Glide's is a placeholder`() {
+        load {
+            setUpGlide(it)
+            val thumbnail = glide(it).load(Pictures.picture(Color.BLUE))
+            glide(it).load(pictures.url("glide-thumbnail")).thumbnail(thumbnail).into(view)
+        }
+        measured.untilAgrees(shows = ::isThere)
+    }
+
+    @Test
+    fun `what Glide fails to load is a failure, though no frame shows it`() {
+        load {
+            setUpGlide(it)
+            glide(it).load(pictures.url("missing/glide")).into(view)
+        }
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+    }
+
+    private fun coil(screen: Screen, path: String, more: ImageRequest.Builder.() -> Unit = {}) {
+        val loader = ImageLoader.Builder(screen).components { add(CoilLoads) }.build()
+        val request = ImageRequest.Builder(screen).data(pictures.url(path)).target(view).placeholder(placeholder(screen).asImage()).apply(more)
+        loader.enqueue(request.build())
+    }
+
+    @Test
+    fun `Coil's picture counts, its placeholder does not`() {
+        load { coil(it, "coil") }
+        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
+    }
+
+    @Test
+    fun `Coil's cross-fade counts from a tenth of it`() {
+        load { screen -> coil(screen, "coil-fade") { crossfade(600) } }
+        measured.untilAgrees(shows = ::isFadingInOverWhite)
+    }
+
+    @Test
+    fun `what Coil fails to load is a failure`() {
+        load { screen -> coil(screen, "missing/coil") { error(BitmapDrawable(screen.resources, Pictures.picture(Color.DKGRAY)).asImage()) } }
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.untilAgrees { it.middleOf(view) == Color.DKGRAY }.outcome)
+    }
+
+    @Test
+    fun `what Coil fails to load without an error picture is a failure, though no frame shows it`() {
+        load { coil(it, "missing/coil-2") }
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+    }
+
+    private fun picasso(screen: Screen, path: String) =
+        picassoOf(screen).load(pictures.url(path)).memoryPolicy(MemoryPolicy.NO_STORE).placeholder(placeholder(screen))
+
+    private fun picassoOf(screen: Screen): Picasso {
+        if (!isPicassoThere) Picasso.setSingletonInstance(Picasso.Builder(screen.applicationContext).listener(PicassoLoads.failures()).build())
+        isPicassoThere = true
+        PicassoLoads.install()
+        return Picasso.get()
+    }
+
+    @Test
+    fun `Picasso's picture counts, its placeholder does not`() {
+        load { picasso(it, "picasso").noFade().into(view) }
+        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
+    }
+
+    @Test
+    fun `Picasso's fade counts from a tenth of it`() {
+        load { picasso(it, "picasso-fade").into(view) }
+        measured.untilAgrees(shows = ::isFadingIn)
+    }
+
+    @Test
+    fun `what Picasso fails to load is a failure, though no frame shows it`() {
+        load { picasso(it, "missing/picasso").into(view) }
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+    }
+
+    private companion object {
+        const val LONGER_THAN_SETTLING = 90
+
+        /** Of [Color.LTGRAY]. */
+        const val GREY = 0xCC
+
+        var isPicassoThere = false
+    }
+}

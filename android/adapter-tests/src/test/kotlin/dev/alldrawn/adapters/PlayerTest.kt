@@ -1,0 +1,96 @@
+package dev.alldrawn.adapters
+
+import android.graphics.SurfaceTexture
+import android.media.MediaCodecInfo
+import android.media.MediaFormat
+import android.view.Surface
+import androidx.media3.common.MediaItem
+import androidx.media3.common.PlaybackException
+import androidx.media3.common.Player
+import androidx.media3.exoplayer.ExoPlayer
+import dev.alldrawn.Outcome
+import dev.alldrawn.media3.Media3Players
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import java.io.File
+import kotlin.math.roundToInt
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.shadows.MediaCodecInfoBuilder
+import org.robolectric.shadows.ShadowMediaCodec
+import org.robolectric.shadows.ShadowMediaCodecList
+
+/** A real ExoPlayer, extractor and renderer; the codec passes its buffers through undecoded. */
+@RunWith(DeviceRunner::class)
+class PlayerTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    private lateinit var measured: Measured
+    private lateinit var player: ExoPlayer
+    private var firstFrameAt = 0L
+    private var failedAt = 0L
+
+    @Before
+    fun decoder() {
+        val format = MediaFormat.createVideoFormat("video/avc", 64, 48)
+        val level = MediaCodecInfo.CodecProfileLevel().apply {
+            profile = MediaCodecInfo.CodecProfileLevel.AVCProfileHigh
+            level = MediaCodecInfo.CodecProfileLevel.AVCLevel62
+        }
+        val capabilities = MediaCodecInfoBuilder.CodecCapabilitiesBuilder.newBuilder().setMediaFormat(format).setProfileLevels(arrayOf(level))
+            .setColorFormats(intArrayOf(MediaCodecInfo.CodecCapabilities.COLOR_FormatYUV420Flexible)).build()
+        ShadowMediaCodecList.addCodec(MediaCodecInfoBuilder.newBuilder().setName("test.video.avc").setCapabilities(capabilities).build())
+        ShadowMediaCodec.addDecoder("test.video.avc", ShadowMediaCodec.CodecConfig(50_000, 50_000) { input, output -> output.put(input) })
+        measured = Measured()
+    }
+
+    @After
+    fun close() {
+        measured.close()
+        player.release()
+    }
+
+    private fun open(address: String, plays: Boolean) = measured.open { screen ->
+        val view = screen.pictureBelowTitle()
+        player = ExoPlayer.Builder(screen).build()
+        player.addListener(object : Player.Listener {
+            override fun onRenderedFirstFrame() {
+                firstFrameAt = Frames.now()
+            }
+
+            override fun onPlayerError(error: PlaybackException) {
+                failedAt = Frames.now()
+            }
+        })
+        Media3Players.watch(player, view)
+        player.setVideoSurface(Surface(SurfaceTexture(1)))
+        player.setMediaItem(MediaItem.fromUri(address))
+        player.prepare()
+        player.playWhenReady = plays
+    }
+
+    @Test
+    fun `a video that was told to play counts with its first rendered frame`() {
+        open(File("src/test/media/playing.mp4").toURI().toString(), plays = true)
+        val event = measured.until()
+        assertTrue("the player rendered nothing", firstFrameAt > 0)
+        val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
+        val error = ((reported - firstFrameAt) / Frames.INTERVAL_NS.toDouble()).roundToInt()
+        assertTrue("$error frames after the player's word", error in 0..1)
+        assertEquals(Outcome.COMPLETE, event.outcome)
+    }
+
+    @Test
+    fun `a player's error is a failure`() {
+        open("http://127.0.0.1:1/none.mp4", plays = true)
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+        assertTrue(failedAt > 0)
+    }
+}

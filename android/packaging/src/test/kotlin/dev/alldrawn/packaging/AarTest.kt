@@ -1,0 +1,72 @@
+package dev.alldrawn.packaging
+
+import java.io.ByteArrayInputStream
+import java.io.ByteArrayOutputStream
+import java.io.File
+import java.util.zip.ZipInputStream
+import org.junit.Assert.assertArrayEquals
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertThrows
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+
+class AarTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private val classes = File("target/classes")
+
+    private fun aar(): Aar {
+        val manifest = folder.newFile().apply { writeText("<manifest/>") }
+        val rules = folder.newFile().apply { writeText("-keepnames class a.B") }
+        val library = File(folder.newFolder(), "liballdrawn.so").apply { writeText("elf") }
+        return Aar("alldrawn-sdk", manifest, classes, rules, mapOf("x86_64" to library, "arm64-v8a" to library))
+    }
+
+    private fun bytes(aar: Aar) = ByteArrayOutputStream().also(aar::write).toByteArray()
+
+    @Test
+    fun `holds what an app's build looks for`() {
+        val names = ArrayList<String>()
+        ZipInputStream(ByteArrayInputStream(bytes(aar()))).use { zip -> while (true) names += (zip.nextEntry ?: break).name }
+        val expected = listOf(
+            "AndroidManifest.xml", "R.txt", "classes.jar", "jni/arm64-v8a/liballdrawn.so", "jni/x86_64/liballdrawn.so", "proguard.txt",
+        )
+        assertEquals(expected, names)
+    }
+
+    @Test
+    fun `is the same bytes when it is packed again later`() {
+        val first = bytes(aar())
+        Thread.sleep(SECONDS_OF_A_ZIP)
+        assertArrayEquals(first, bytes(aar()))
+    }
+
+    @Test
+    fun `a changed API is told with its difference`() {
+        val dump = dump(classes)
+        val committed = folder.newFile().apply { writeText(dump) }
+        assertNull(difference(committed, dump))
+        val renamed = dump.replace("public static final fun main", "public static final fun other")
+        val told = difference(committed, renamed)
+        assertTrue("$told", told != null && "main" in told && "other" in told)
+    }
+
+    @Test
+    fun `a library for no ABI of Android's is refused, one for this machine left out`() {
+        val libraries = folder.newFolder()
+        File(libraries, "host").mkdir()
+        assertEquals(emptyMap<String, File>(), librariesByAbi(libraries))
+        File(libraries, "riscv").mkdir()
+        val error = assertThrows(IllegalStateException::class.java) { librariesByAbi(libraries) }
+        assertTrue("${error.message}", "riscv" in error.message!!)
+    }
+
+    private companion object {
+        /** The dates of a zip's entries are even seconds. */
+        const val SECONDS_OF_A_ZIP = 2_100L
+    }
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// @ts-check
+/** The second half of `make size`: each AAR of ours beside those of SDKs that measure apps, in bytes. No gate. Adds to target/size/report.json. */
+
+import { execFileSync } from 'node:child_process';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const sizes = async (/** @type {string} */ folder) => {
+  const names = (await readdir(here(folder))).filter((name) => /\.(aar|jar)$/.test(name)).sort();
+  return Promise.all(names.map(async (name) => ({ name, bytes: (await readFile(here(`${folder}/${name}`))).length })));
+};
+
+// Maven keeps what it downloaded; without a network what is there is shown.
+try {
+  execFileSync('mvn', ['-q', '-B', '-f', here('peers.pom.xml'), 'dependency:copy'], { stdio: ['ignore', 'ignore', 'pipe'] });
+} catch {
+  console.error('size: the peers could not be fetched from Maven Central; those of an earlier run are shown');
+}
+const ours = await sizes('../../android/packaging/target/aars').catch(() => {
+  throw new Error('no AAR is there: run `scripts/android.sh process-classes -Pextras -pl packaging -am`');
+});
+const peers = await sizes('../../target/size/peers').catch(() => []);
+const kb = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(11);
+console.log('\nAARs (alldrawn-sdk without the native core, which is above)');
+for (const { name, bytes } of ours) console.log(`  ${name.padEnd(40)}${kb(bytes)}`);
+console.log('peers, as Maven Central serves them, without what they depend on');
+for (const { name, bytes } of peers) console.log(`  ${name.padEnd(40)}${kb(bytes)}`);
+const path = here('../../target/size/report.json');
+const report = JSON.parse(await readFile(path, 'utf8').catch(() => '{"version":1,"files":[]}'));
+await writeFile(path, `${JSON.stringify({ ...report, android: { ours, peers } }, null, 2)}\n`);
