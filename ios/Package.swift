@@ -26,6 +26,14 @@ let package = Package(
         .testTarget(name: "AllDrawnUIKitTests", dependencies: ["AllDrawn", "Tilework"]),
         // The sample app's screens, for its tests: a link into sample-apps/ios.
         .target(name: "Tilework", dependencies: ["AllDrawn"], path: "Tests/Tilework"),
+        .executableTarget(
+            name: "alldrawn-app", dependencies: ["AllDrawn", "AllDrawnHooks", "AllDrawnScripted"],
+            path: "Tests/AllDrawnApp"),
+        .executableTarget(
+            name: "alldrawn-bench",
+            dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted", "AllDrawnMallocs"],
+            path: "Tests/AllDrawnBench"),
+        .target(name: "AllDrawnMallocs", path: "Tests/AllDrawnMallocs"),
         .testTarget(
             name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
     ]

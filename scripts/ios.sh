@@ -32,10 +32,10 @@ core() {
     test) "${build[@]}" ;;
     bench) "${build[@]}" --release && built=$dir/release ;;
     address | thread)
-      # --target keeps the flags off build scripts and procedural macros. The standard library itself stays as it is.
+      # The standard library is built with the sanitizer too: it would see no lock of one that is not.
       host=$(rustc -vV | sed -n 's/^host: //p')
-      RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=$kind -Cunsafe-allow-abi-mismatch=sanitizer" \
-        "${build[@]}" --target "$host" --target-dir "$dir/sanitize-ios-$kind"
+      RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=$kind" \
+        "${build[@]}" -Zbuild-std --target "$host" --target-dir "$dir/sanitize-ios-$kind"
       built=$dir/sanitize-ios-$kind/$host/debug
       ;;
   esac

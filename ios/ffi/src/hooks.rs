@@ -1,7 +1,13 @@
 //! For tests only: a panic, as a bug of ours would be one, and a count of what Rust allocates.
 
+use alldrawn_core::call::Call;
+use alldrawn_core::engine::Begin;
+use alldrawn_core::process::Process;
+use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder};
+use alldrawn_core::time::Moment;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
@@ -45,4 +51,44 @@ pub(crate) fn panic_if_asked() {
     if ASKED.swap(false, Ordering::Relaxed) {
         panic!("a test's panic");
     }
+}
+
+/// What judging two snapshots in turns costs without any boundary: the least of many rounds, nanoseconds a frame.
+///
+/// # Safety
+/// Both are readable for `len` bytes, and hold a header.
+#[allow(unsafe_code)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn alldrawn_hook_judge_ns(
+    one: *const u8,
+    other: *const u8,
+    len: usize,
+    rounds: u32,
+    frames: u32,
+) -> f64 {
+    // SAFETY: the caller's promise.
+    let mut snapshots = [one, other].map(|at| unsafe { std::slice::from_raw_parts(at, len) }.to_vec());
+    let mut process = Process::new(None);
+    let begin = Call::Begin(Begin { surface: "Feed", at: Moment(1), ..Begin::default() });
+    let mut recorder = Recorder::default();
+    recorder.record(&begin);
+    let entry = &recorder.bytes()[HEADER_LEN..];
+    process.call(entry[0], &entry[ENTRY_LEN..]);
+    let visit = process.begun();
+    let mut sequence = 0_u32;
+    let mut least = f64::INFINITY;
+    for _ in 0..rounds {
+        let began = Instant::now();
+        for _ in 0..frames {
+            sequence += 1;
+            let snapshot = &mut snapshots[sequence as usize % 2];
+            snapshot[20..24].copy_from_slice(&sequence.to_le_bytes());
+            snapshot[24..28].copy_from_slice(&visit.to_le_bytes());
+            // Nanoseconds apart: the visit stays pending.
+            snapshot[32..40].copy_from_slice(&u64::from(sequence + 1).to_le_bytes());
+            std::hint::black_box(process.frame(snapshot));
+        }
+        least = least.min(began.elapsed().as_nanos() as f64 / f64::from(frames));
+    }
+    least
 }

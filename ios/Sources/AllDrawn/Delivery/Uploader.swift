@@ -79,6 +79,8 @@ final class Uploader: NSObject, @unchecked Sendable {
         request.httpMethod = "POST"
         request.setValue("application/x-protobuf", forHTTPHeaderField: "Content-Type")
         request.setValue("gzip", forHTTPHeaderField: "Content-Encoding")
+        // The core reads the reply that acknowledges; people are given another.
+        request.setValue("application/x-protobuf", forHTTPHeaderField: "Accept")
         let session = session ?? makeSession()
         self.session = session
         session.uploadTask(with: request, from: body) { data, response, _ in

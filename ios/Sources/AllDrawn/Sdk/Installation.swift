@@ -44,7 +44,8 @@ import Foundation
     }
 
     private func uploader(_ endpoint: String) throws -> Uploader {
-        guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()), url.host != nil
+        guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()),
+            url.host?.isEmpty == false
         else {
             throw Unusable(what: "\"\(endpoint)\" is no address to send events to: it begins with https:// and a host")
         }

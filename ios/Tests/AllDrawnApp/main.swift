@@ -1,0 +1,127 @@
+import AllDrawnHooks
+import Dispatch
+import Foundation
+
+// A process of its own with the SDK in it, for what only a process can show: alldrawn-app STORY [ENDPOINT FOLDER]
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+let arguments = CommandLine.arguments.dropFirst()
+let story = arguments.first ?? ""
+
+// What the tests look for.
+func tell(_ what: String) { print(what) }
+
+@MainActor struct App {
+    let host = ScriptedHost()
+    let frames = ScriptedFrames()
+    let view = ScriptedView("feed", .group, .unknown, Box(width: 400, height: 800))
+    let title = ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))
+    let root: ScriptedRoot
+
+    init() {
+        view.children = [title]
+        root = ScriptedRoot(view)
+    }
+
+    func install(_ change: (inout Config) -> Void = { _ in }) {
+        let rest = Array(arguments.dropFirst())
+        var config = Config(app: "feed", version: "1.0", endpoint: rest.first.flatMap { $0.isEmpty ? nil : $0 })
+        change(&config)
+        let folder = rest.count > 1 ? URL(fileURLWithPath: rest[1], isDirectory: true) : nil
+        let surroundings = Surroundings(host: host, frames: frames, folder: folder)
+        let status = Installation(config, surroundings).install(in: Sdk.shared)
+        tell("state \(status.state) \(status.reason ?? "")")
+    }
+
+    func frame() {
+        host.pass(milliseconds: 16)
+        frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
+    }
+
+    /// One complete visit.
+    func visit(_ name: String) {
+        let tracker = SurfaceTracker(name: name, root: root)
+        frame()
+        host.pass(milliseconds: 1_100)
+        tracker.leave()
+    }
+
+    func hurry() {
+        let done = DispatchSemaphore(value: 0)
+        guard let uploader = AllDrawn.delivery.with({ $0 }) else { return tell("no delivery") }
+        uploader.hurry { done.signal() }
+        if done.wait(timeout: .now() + 20) == .timedOut { tell("timed out") }
+    }
+
+    func standing() {
+        // The worker tells its numbers once it has answered: this is answered after them.
+        _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false)
+        let status = AllDrawn.status
+        tell("storage \(status.storage.map { "\($0)" } ?? "none") queued \(status.queued)")
+    }
+}
+
+let app = App()
+switch story {
+case "deliver":
+    app.install()
+    for index in 0..<5 { app.visit("Feed \(index)") }
+    app.hurry()
+    app.standing()
+
+case "killed":
+    app.install()
+    let tracker = SurfaceTracker(name: "Killed", root: app.root)
+    app.frame()
+    app.hurry()
+    withExtendedLifetime(tracker) { _ = kill(getpid(), SIGKILL) }
+
+case "consent":
+    app.install { $0.consent = false }
+    app.visit("Before")
+    AllDrawn.delivery.with { $0 }?.consent(true)
+    Sdk.shared.consent(true)
+    app.visit("Between")
+    AllDrawn.delivery.with { $0 }?.consent(false)
+    Sdk.shared.consent(false)
+    app.visit("After")
+    app.hurry()
+    app.standing()
+
+case "panic":
+    app.install()
+    let tracker = SurfaceTracker(name: "Feed", root: app.root)
+    app.frame()
+    alldrawn_hook_panic()
+    app.title.look.alpha = 0.5
+    app.frame()
+    let status = AllDrawn.status
+    tell("state \(status.state) \(status.reason ?? "")")
+    tell("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
+    // The app goes on, and calls as before.
+    tracker.mark("later")
+    tracker.hold("later").release()
+    tracker.restart()
+    tracker.leave()
+    app.visit("Another")
+    AllDrawn.setConsent(false)
+    tell("went on")
+
+case "disk":
+    // Time in which the disk is full as the queue opens, and as visits end.
+    app.install()
+    for index in 0..<40 {
+        app.visit("Feed \(index)")
+        if index % 8 == 7 { _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false) }
+    }
+    app.standing()
+    tell("went on")
+
+case "twice":
+    app.install()
+    app.install()
+
+default:
+    app.install()
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// What only a process of its own can show: it dies, its disk is full, its core panics.
+@Suite(.serialized) struct ProcessTests {
+    @Test func visitsReachTheCollectorOnce() async throws {
+        let (collector, folder) = (try Collector(), temporaryFolder())
+        let first = try runApp("deliver", collector.address, folder.path)
+        #expect(first.lines == ["state ready ", "storage durable queued 0"])
+        let names = (0..<5).map { "Feed \($0)" }
+        var visits = try await collector.visits()
+        #expect(visits.keys.sorted() == names)
+        #expect(Set(visits.values) == ["complete"])
+        // Launched again: nothing is sent twice, and the new visits come.
+        _ = try runApp("deliver", collector.address, folder.path)
+        visits = try await collector.visits()
+        #expect(visits.keys.sorted() == names)
+        let count = try await collector.count()
+        #expect(count == 10)
+    }
+
+    @Test func withoutACollectorVisitsWaitForTheNextLaunch() async throws {
+        let folder = temporaryFolder()
+        // Nobody listens on the port of discards.
+        let alone = try runApp("deliver", "http://127.0.0.1:9/v1/visits", folder.path)
+        #expect(alone.lines == ["state ready ", "storage durable queued 5"])
+        let collector = try Collector()
+        let later = try runApp("deliver", collector.address, folder.path)
+        // How long the failure keeps it from trying again is drawn at random: none is lost either way.
+        let waiting = later.lines.last?.split(separator: " ").last.flatMap { Int($0) } ?? -1
+        let count = try await collector.count()
+        #expect(waiting + count == 10)
+    }
+
+    @Test func aProcessThatDiesInMidVisitIsReportedAsLost() async throws {
+        let (collector, folder) = (try Collector(), temporaryFolder())
+        let killed = try runApp("killed", collector.address, folder.path)
+        #expect(killed.wasKilled)
+        _ = try runApp("deliver", collector.address, folder.path)
+        #expect(try await collector.visits()["Killed"] == "lost")
+    }
+
+    @Test func withoutConsentNothingIsMeasuredStoredOrSent() async throws {
+        let (collector, folder) = (try Collector(), temporaryFolder())
+        let told = try runApp("consent", collector.address, folder.path)
+        #expect(told.lines == ["state ready ", "storage durable queued 0"])
+        #expect(try await collector.visits().isEmpty)
+    }
+
+    @Test func aPanicSwitchesOffAndTheAppGoesOn() throws {
+        let told = try runApp("panic")
+        #expect(told.status == 0)
+        #expect(told.lines.first == "state ready ")
+        #expect(told.lines.dropFirst().first?.contains("state off the core has stopped") == true)
+        #expect(told.lines.contains { $0.contains("a test's panic") })
+        #expect(told.lines.suffix(2) == ["frames false timer false pending 0", "went on"])
+    }
+
+    @Test func aFullDiskKeepsVisitsInMemory() throws {
+        let disk = try #require(ProcessInfo.processInfo.environment["ALLDRAWN_FULL_DISK"], "run by scripts/ios.sh")
+        let filler = URL(fileURLWithPath: disk).appendingPathComponent("filler")
+        // All but a page: there is room for a folder, not for visits.
+        try Data(count: 56 * 1_024).write(to: filler)
+        defer { try? FileManager.default.removeItem(at: filler) }
+        let told = try runApp("disk", "http://127.0.0.1:9/v1/visits", disk + "/queue")
+        #expect(told.status == 0)
+        #expect(told.lines == ["state ready ", "storage memoryDiskFull queued 40", "went on"])
+    }
+
+    @Test func badInstallationsSayWhatIsWrong() throws {
+        let folder = temporaryFolder().path
+        for endpoint in ["nonsense", "ftp://host/v1/visits", "https://"] {
+            let told = try runApp("install", endpoint, folder)
+            #expect(told.lines.first?.contains("\"\(endpoint)\" is no address to send events to") == true)
+        }
+        let twice = try runApp("twice", "http://127.0.0.1:9/v1/visits", folder)
+        #expect(twice.lines == ["state ready ", "state ready "])
+    }
+}
