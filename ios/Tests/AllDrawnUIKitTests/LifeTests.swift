@@ -143,5 +143,24 @@ extension SceneTests {
         #expect(flags == [false, false, true])
         withExtendedLifetime(window) {}
     }
+
+    @Test func theOverlayOutlinesWhatIsPending() throws {
+        let display = try StageDisplay()
+        let screen = Screen()
+        screen.loadViewIfNeeded()
+        let load = ImageLoad(for: screen.picture)
+        let window = window(screen)
+        AllDrawn.overlay = true
+        defer { AllDrawn.overlay = false }
+        display.draw(until: 2)
+        let outlines = { window.subviews.filter { $0.layer.borderWidth == 2 }.map(\.frame) }
+        #expect(outlines() == [screen.picture.frame])
+        load.finished()
+        display.draw(until: 4)
+        #expect(outlines().isEmpty)
+        display.draw(until: 100)
+        #expect(window.subviews == [screen.view], "nothing stays when nothing is pending")
+        #expect(display.events.map(\.outcome) == [.complete])
+    }
 }
 #endif

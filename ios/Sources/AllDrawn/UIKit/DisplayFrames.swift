@@ -33,6 +33,7 @@ import UIKit
         if let observer { CFRunLoopRemoveObserver(CFRunLoopGetMain(), observer, .commonModes) }
         (link, observer, look, target) = (nil, nil, nil, nil)
         Scrolls.shared.stop()
+        Overlay.shared.clear()
     }
 
     private func committed() {
@@ -40,6 +41,7 @@ import UIKit
         self.target = nil
         Scrolls.shared.tell(at: Sdk.shared.host.now)
         look?(target)
+        Overlay.shared.show()
     }
 }
 

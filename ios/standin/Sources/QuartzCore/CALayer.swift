@@ -11,6 +11,8 @@ open class CALayer: NSObject {
     open var cornerRadius: CGFloat = 0
     open var isOpaque = false
     open var backgroundColor: CGColor?
+    open var borderColor: CGColor?
+    open var borderWidth: CGFloat = 0
     open var contents: Any?
     open var mask: CALayer?
     open private(set) var sublayers: [CALayer]?
