@@ -6,7 +6,7 @@ SHELL := bash
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install what the rest needs (idempotent)
@@ -26,6 +26,10 @@ android-libs: setup ## Build liballdrawn.so for devices, with the NDK that ANDRO
 .PHONY: demo
 demo: build ## Drive a real browser through the sample app and check the numbers against its pixels
 	@node scripts/demo.mjs $(DEMO)
+
+.PHONY: leaks-android
+leaks-android: setup ## Open and close 999 Activities of three kinds, and look for them in a heap dump
+	@scripts/android.sh test -pl ../sample-apps/android -am -Dtest=LeaksTest -Dsurefire.failIfNoSpecifiedTests=false -Dleaks.activities=$(or $(LEAKS),999)
 
 .PHONY: test
 test: build ## Run all tests

@@ -1,0 +1,30 @@
+package dev.alldrawn.sample.home
+
+import android.content.Context
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.LinearLayout
+import dev.alldrawn.sample.FeedItem
+import dev.alldrawn.sample.Look
+
+/** Two columns; each cell goes below the shorter one. */
+class Masonry(context: Context) : LinearLayout(context) {
+    private val columns = List(2) { LinearLayout(context).apply { orientation = VERTICAL } }
+    private val lengths = FloatArray(2)
+
+    init {
+        val gap = Look.dp(context, 4)
+        setPadding(gap, 0, gap, gap)
+        for (column in columns) addView(column, LayoutParams(0, WRAP_CONTENT, 1f).apply { setMargins(gap, 0, gap, 0) })
+    }
+
+    fun add(cell: FeedCell, item: FeedItem) {
+        val column = if (lengths[1] < lengths[0]) 1 else 0
+        lengths[column] += item.height.toFloat() / item.width + CAPTION
+        columns[column].addView(cell)
+    }
+
+    private companion object {
+        /** A caption's height, as a share of a column's width. */
+        const val CAPTION = 0.2f
+    }
+}

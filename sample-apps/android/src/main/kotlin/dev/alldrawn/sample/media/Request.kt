@@ -1,0 +1,55 @@
+package dev.alldrawn.sample.media
+
+import android.os.Handler
+import android.os.Looper
+import dev.alldrawn.sample.Tilework
+import java.io.IOException
+import java.io.InputStream
+import java.net.HttpURLConnection
+import java.net.URL
+
+/**
+ * Gets what is at [path] and has it read on a thread of the network's. [answered] hears on the main thread, and never
+ * after [cancel]; null: it failed.
+ */
+class Request<T : Any>(private val path: String, private val read: (InputStream) -> T?, answered: (T?) -> Unit) : Runnable {
+    // Let go once it is over, so that a screen never waits in here.
+    @Volatile
+    private var answered: ((T?) -> Unit)? = answered
+
+    fun start(): Request<T> {
+        Tilework.network.execute(this)
+        return this
+    }
+
+    /** Main thread. */
+    fun cancel() {
+        answered = null
+    }
+
+    override fun run() {
+        if (answered == null) return
+        val result = try {
+            get()
+        } catch (_: IOException) {
+            null
+        }
+        main.post { answered?.also { answered = null }?.invoke(result) }
+    }
+
+    private fun get(): T? {
+        val connection = URL(Tilework.address + path).openConnection() as HttpURLConnection
+        connection.connectTimeout = TIMEOUT_MS
+        connection.readTimeout = TIMEOUT_MS
+        try {
+            return if (connection.responseCode == HttpURLConnection.HTTP_OK) connection.inputStream.use(read) else null
+        } finally {
+            connection.disconnect()
+        }
+    }
+
+    private companion object {
+        const val TIMEOUT_MS = 60_000
+        val main = Handler(Looper.getMainLooper())
+    }
+}

@@ -1,0 +1,82 @@
+package dev.alldrawn.sample.search
+
+import android.os.Bundle
+import android.text.Editable
+import android.text.InputType
+import android.text.TextWatcher
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.view.inputmethod.EditorInfo
+import android.widget.EditText
+import android.widget.LinearLayout
+import android.widget.TextView
+import dev.alldrawn.BaseSurfaceActivity
+import dev.alldrawn.sample.Api
+import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Suggestion
+import dev.alldrawn.sample.media.Request
+
+/**
+ * What others look for, and from the first key on what begins like that. The opening is one visit; each key begins one of
+ * `SearchAutocomplete/typing`, since the field says that it searches.
+ */
+class SearchAutocomplete : BaseSurfaceActivity(), TextWatcher {
+    private lateinit var panel: LinearLayout
+    private var request: Request<List<Suggestion>>? = null
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        val field = EditText(this).apply {
+            hint = "Search"
+            tag = FIELD
+            imeOptions = EditorInfo.IME_ACTION_SEARCH
+            inputType = InputType.TYPE_CLASS_TEXT
+        }
+        panel = LinearLayout(this).apply { orientation = LinearLayout.VERTICAL }
+        val column = LinearLayout(this).apply {
+            orientation = LinearLayout.VERTICAL
+            setBackgroundColor(Look.PAPER)
+            addView(field, LinearLayout.LayoutParams(MATCH_PARENT, Look.dp(context, 56)))
+            addView(panel, LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
+        }
+        setContentView(column)
+        field.requestFocus()
+        ask("")
+        field.addTextChangedListener(this)
+    }
+
+    private fun ask(text: String) {
+        request?.cancel()
+        request = Api.suggestions(text, ::show)
+    }
+
+    private fun show(found: List<Suggestion>?) {
+        panel.removeAllViews()
+        when {
+            found == null -> note("Suggestions could not be loaded.")
+            found.isEmpty() -> note("Nothing begins like that.")
+            else -> for (suggestion in found) panel.addView(SuggestionRow(this, suggestion), MATCH_PARENT, Look.dp(this, 64))
+        }
+    }
+
+    private fun note(words: String) {
+        val note = TextView(this).apply { text = words; textSize = 16f; setTextColor(Look.INK) }
+        note.setPadding(Look.dp(this, 16), Look.dp(this, 16), 0, 0)
+        panel.addView(note, MATCH_PARENT, WRAP_CONTENT)
+    }
+
+    override fun afterTextChanged(text: Editable) = ask(text.toString())
+
+    override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
+
+    override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
+
+    override fun onDestroy() {
+        request?.cancel()
+        super.onDestroy()
+    }
+
+    companion object {
+        const val FIELD = "search field"
+    }
+}

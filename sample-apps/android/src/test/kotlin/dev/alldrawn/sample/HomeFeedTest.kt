@@ -1,0 +1,100 @@
+package dev.alldrawn.sample
+
+import android.widget.TextView
+import dev.alldrawn.Outcome
+import dev.alldrawn.StartSource
+import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.Conditions
+import dev.alldrawn.sample.drive.sample
+import dev.alldrawn.sample.drive.Treatment
+import dev.alldrawn.sample.drive.all
+import dev.alldrawn.sample.drive.find
+import dev.alldrawn.sample.drive.isOnScreen
+import dev.alldrawn.sample.home.FeedCell
+import dev.alldrawn.sample.media.FilmView
+import dev.alldrawn.sample.media.RemoteImageView
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** The feed, from the tap that opens it. */
+@RunWith(DeviceRunner::class)
+class HomeFeedTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `complete in the frame of the last visible picture or film, late cells too`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions.jittered(seed = 3)
+        val feed = run.open("Home feed")
+        var last = 0L
+        var pending = Int.MAX_VALUE
+        var late = 0
+        run.phone.until(240) {
+            val media = feed.window.decorView.all().filter { (it is RemoteImageView && it.parent !is FilmView || it is FilmView) && it.isOnScreen() }
+            val now = media.count { !(it is RemoteImageView && it.isDrawn()) && !(it is FilmView && if (it.isPlaybackRequested()) it.isFirstFrameRendered() else it.isDrawn()) }
+            if (now < pending && now == 0) last = Frames.now()
+            pending = if (media.none()) Int.MAX_VALUE else now
+            late = feed.window.decorView.all().count { it is FeedCell }
+            false
+        }
+        val event = run.event("HomeFeed")
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertEquals(StartSource.INPUT, event.startSource)
+        assertTrue(event.isSettled)
+        assertEquals("both pages are there", 16, late)
+        // It was set in the frame's own message, or just before the next.
+        val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
+        val frames = (reported - last) / Frames.INTERVAL_NS.toDouble()
+        assertTrue("$frames frames after the last picture was set", frames > -0.1 && frames < 1.1)
+        assertTrue("${event.firstContentMs}", event.firstContentMs!! < event.visuallyCompleteMs!!)
+    }
+
+    @Test
+    fun `pictures that do not come are failures, and hold nothing up`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.IMAGE) 404 else 200) }
+        run.open("Home feed")
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("HomeFeed").outcome)
+    }
+
+    @Test
+    fun `left before it is there, it is abandoned`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions.even(500)
+        run.open("Home feed")
+        run.phone.pass(300)
+        run.phone.back()
+        val event = run.event("HomeFeed")
+        assertEquals(Outcome.ABANDONED, event.outcome)
+        assertNull(event.visuallyCompleteMs)
+        assertTrue("${event.elapsedMs}", event.elapsedMs in 300.0..420.0)
+    }
+
+    @Test
+    fun `a picture that never comes is a time-out`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> if (asked == Asked.IMAGE) Treatment.NEVER else Treatment(100) }
+        run.open("Home feed")
+        val event = run.event("HomeFeed")
+        assertEquals(Outcome.TIMEOUT, event.outcome)
+        assertEquals(30_000.0, event.elapsedMs, 20.0)
+    }
+
+    @Test
+    fun `a feed that fails shows why, and is complete with that`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.FEED) 500 else 200) }
+        val feed = run.open("Home feed")
+        val event = run.event("HomeFeed")
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        feed.find { it is TextView && "could not be loaded" in it.text }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.alldrawn.sample
+
+import android.widget.TextView
+import dev.alldrawn.Outcome
+import dev.alldrawn.StartSource
+import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.Conditions
+import dev.alldrawn.sample.drive.sample
+import dev.alldrawn.sample.drive.Treatment
+import dev.alldrawn.sample.drive.all
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** Suggestions, as the user types. */
+@RunWith(DeviceRunner::class)
+class SearchAutocompleteTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `complete with the last avatar`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.AVATAR) 300 else 100) }
+        run.open("Search")
+        val event = run.event("SearchAutocomplete")
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        // Seven avatars on six connections: the seventh is asked for when the first has come.
+        assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 700.0..820.0)
+    }
+
+    @Test
+    fun `each key is a visit of its own, and ends the one before`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions.even(100)
+        val search = run.open("Search")
+        run.event("SearchAutocomplete")
+        run.phone.type("m")
+        run.phone.pass(80)
+        run.phone.type("a")
+        run.event(TYPING, 2)
+        val (first, second) = run.events.filter { it.surface == TYPING }
+        assertEquals(Outcome.SUPERSEDED, first.outcome)
+        assertEquals(Outcome.COMPLETE, second.outcome)
+        assertEquals(StartSource.INPUT, second.startSource)
+        assertTrue("${second.visuallyCompleteMs}", second.visuallyCompleteMs!! in 200.0..300.0)
+        assertTrue(search.window.decorView.all().any { it is TextView && it.text.toString() == "maple leaves close up" })
+    }
+
+    @Test
+    fun `a key that nothing begins with shows that`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions.even(100)
+        run.open("Search")
+        run.event("SearchAutocomplete")
+        run.phone.type("x")
+        val event = run.event(TYPING)
+        assertEquals(Outcome.COMPLETE, event.outcome)
+    }
+
+    private companion object {
+        const val TYPING = "SearchAutocomplete/typing"
+    }
+}

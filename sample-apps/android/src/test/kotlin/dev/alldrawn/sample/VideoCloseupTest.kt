@@ -1,0 +1,65 @@
+package dev.alldrawn.sample
+
+import dev.alldrawn.Outcome
+import dev.alldrawn.StartSource
+import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.Conditions
+import dev.alldrawn.sample.drive.sample
+import dev.alldrawn.sample.drive.Treatment
+import dev.alldrawn.sample.drive.find
+import dev.alldrawn.sample.home.FeedCell
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** One film: a poster is not enough, since it was told to play. */
+@RunWith(DeviceRunner::class)
+class VideoCloseupTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `complete with the film's first picture, long after its poster`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.VIDEO) 900 else 100) }
+        run.open("Watch")
+        val event = run.event("VideoCloseup")
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        // The API's answer, then the film's file: 1,000 ms, each to the next frame.
+        assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 1_000.0..1_100.0)
+    }
+
+    @Test
+    fun `a film that does not come is a failure`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.VIDEO) 500 else 200) }
+        run.open("Watch")
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("VideoCloseup").outcome)
+    }
+
+    @Test
+    fun `opened by a tap in the feed, which that tap leaves`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 5_000 else 50) }
+        val feed = run.open("Home feed")
+        run.phone.pass(400)
+        run.phone.tap(feed.find { it is FeedCell })
+        val event = run.event("VideoCloseup")
+        assertEquals(StartSource.INPUT, event.startSource)
+        assertEquals(Outcome.ABANDONED, run.event("HomeFeed").outcome)
+    }
+
+    @Test
+    fun `Home while it loads is leaving`() = sample { run ->
+        run.land()
+        run.server.conditions = Conditions.even(1_000)
+        run.open("Watch")
+        run.phone.pass(200)
+        run.phone.home()
+        assertEquals(Outcome.ABANDONED, run.event("VideoCloseup").outcome)
+    }
+}

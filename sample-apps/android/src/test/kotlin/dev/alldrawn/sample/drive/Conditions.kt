@@ -1,0 +1,62 @@
+package dev.alldrawn.sample.drive
+
+import kotlin.math.exp
+import kotlin.math.ln
+import kotlin.math.min
+import kotlin.math.roundToInt
+import kotlin.random.Random
+
+/** What is asked of the server, and how a network treats it. Medians in milliseconds are those of the web sample's `4g`. */
+enum class Asked(val medianMs: Int) {
+    FEED(250), NEXT_PAGE(375), FILM(150), SUGGESTIONS(125), IMAGE(160), POSTER(160), AVATAR(112), VIDEO(320);
+
+    companion object {
+        fun of(path: String): Asked = when {
+            path == "/api/feed" -> FEED
+            path.startsWith("/api/feed") -> NEXT_PAGE
+            path.startsWith("/api/watch/") -> FILM
+            path.startsWith("/api/search") -> SUGGESTIONS
+            path.startsWith("/media/images/") -> IMAGE
+            path.startsWith("/media/posters/") -> POSTER
+            path.startsWith("/media/avatars/") -> AVATAR
+            path.startsWith("/media/videos/") -> VIDEO
+            else -> throw IllegalArgumentException("nothing is served at $path")
+        }
+    }
+}
+
+/** How late an answer is, on the device's clock, and with which status it comes. */
+class Treatment(val delayMs: Int, val status: Int = 200) {
+    companion object {
+        /** An answer that never comes. */
+        val NEVER = Treatment(Int.MAX_VALUE)
+    }
+}
+
+/** How the network is. */
+fun interface Conditions {
+    fun of(asked: Asked, path: String): Treatment
+
+    companion object {
+        /** The same every time: [delayMs] for all. */
+        fun even(delayMs: Int) = Conditions { _, _ -> Treatment(delayMs) }
+
+        /**
+         * A phone's network: delays are log-normal around each median, at most [MOST_MS], and a share [fails] of pictures
+         * does not come. A path's treatment depends on the seed and the path alone.
+         */
+        fun jittered(seed: Int, fails: Double = 0.0) = Conditions { asked, path ->
+            val random = Random(seed * 1_000_003L + path.hashCode())
+            val delay = min(MOST_MS, (asked.medianMs * exp(SIGMA * gaussian(random))).roundToInt())
+            val isPicture = asked == Asked.IMAGE || asked == Asked.POSTER || asked == Asked.AVATAR
+            Treatment(delay, if (isPicture && random.nextDouble() < fails) 404 else 200)
+        }
+
+        private const val SIGMA = 0.5
+        private const val MOST_MS = 4_000
+
+        // Box and Muller.
+        private fun gaussian(random: Random) =
+            kotlin.math.sqrt(-2 * ln(1 - random.nextDouble())) * kotlin.math.cos(2 * Math.PI * random.nextDouble())
+    }
+}

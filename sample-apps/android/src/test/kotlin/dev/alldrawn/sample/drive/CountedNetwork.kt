@@ -1,0 +1,30 @@
+package dev.alldrawn.sample.drive
+
+import dev.alldrawn.sample.Tilework
+import java.util.concurrent.Executor
+import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicInteger
+
+/** The app's threads for requests, counted: a frame is stepped only once each of them waits for an answer that is not due. */
+class CountedNetwork : Executor, AutoCloseable {
+    private val threads = Executors.newFixedThreadPool(Tilework.CONNECTIONS) { Thread(it, "network").apply { isDaemon = true } }
+    private val open = AtomicInteger()
+
+    /** Requests that have a thread. */
+    val running: Int get() = open.get().coerceAtMost(Tilework.CONNECTIONS)
+
+    override fun execute(task: Runnable) {
+        open.incrementAndGet()
+        threads.execute {
+            try {
+                task.run()
+            } finally {
+                open.decrementAndGet()
+            }
+        }
+    }
+
+    override fun close() {
+        threads.shutdownNow()
+    }
+}

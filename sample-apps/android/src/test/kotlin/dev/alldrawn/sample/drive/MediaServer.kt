@@ -1,0 +1,90 @@
+package dev.alldrawn.sample.drive
+
+import com.sun.net.httpserver.HttpExchange
+import com.sun.net.httpserver.HttpServer
+import dev.alldrawn.testing.Frames
+import java.io.File
+import java.io.IOException
+import java.net.InetAddress
+import java.net.InetSocketAddress
+import java.net.URLDecoder
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Executors
+
+/**
+ * The API and the media over real HTTP from the loopback. Each answer is held back until the device's clock, which is
+ * stepped, says that it is due: so a slow network costs no time, and a run can be repeated.
+ */
+class MediaServer : AutoCloseable {
+    private class Held(val dueNs: Long) {
+        val release = CountDownLatch(1)
+    }
+
+    private val catalogue = Catalogue(File(System.getProperty("sample.media") ?: error("sample.media names no folder of media")))
+    private val threads = Executors.newCachedThreadPool { Thread(it, "media server").apply { isDaemon = true } }
+    private val held = ArrayList<Held>()
+
+    /** How the network is, for requests from now on. */
+    @Volatile
+    var conditions = Conditions.even(0)
+
+    /** Mixes what the feed shows. */
+    @Volatile
+    var seed = 1
+
+    /** Requests that wait for their time. */
+    val waiting: Int get() = synchronized(held) { held.size }
+
+    private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
+        executor = threads
+        createContext("/", ::serve)
+        start()
+    }
+
+    val address = "http://127.0.0.1:${server.address.port}"
+
+    /** The device's clock is at [now], nanoseconds: what is due is answered. */
+    fun advance(now: Long) = release { it.dueNs <= now }
+
+    /** Answers all that waits, whenever it is due. */
+    fun releaseAll() = release { true }
+
+    private fun release(isDue: (Held) -> Boolean) = synchronized(held) {
+        held.removeAll { (isDue(it)).also { due -> if (due) it.release.countDown() } }
+        Unit
+    }
+
+    private fun serve(exchange: HttpExchange) {
+        val path = exchange.requestURI.run { if (rawQuery == null) rawPath else "$rawPath?$rawQuery" }
+        val treatment = conditions.of(Asked.of(path), path)
+        synchronized(held) {
+            val due = if (treatment === Treatment.NEVER) Long.MAX_VALUE else Frames.now() + treatment.delayMs * 1_000_000L
+            Held(due).also(held::add)
+        }.release.await()
+        val body = (if (treatment.status == 200) body(path) else null)
+        try {
+            exchange.sendResponseHeaders(if (body != null) 200 else if (treatment.status == 200) 404 else treatment.status, body?.size?.toLong() ?: -1)
+            body?.let(exchange.responseBody::write)
+        } catch (_: IOException) {
+            // The app has gone away.
+        }
+        exchange.close()
+    }
+
+    private fun body(path: String): ByteArray? {
+        val name = path.substringBefore('?').substringAfterLast('/')
+        return when (Asked.of(path)) {
+            Asked.FEED -> catalogue.feed(seed, 1).encodeToByteArray()
+            Asked.NEXT_PAGE -> catalogue.feed(seed, 2).encodeToByteArray()
+            Asked.FILM -> catalogue.film(name)?.encodeToByteArray()
+            Asked.SUGGESTIONS -> catalogue.suggestions(URLDecoder.decode(path.substringAfter("q=", ""), "UTF-8")).encodeToByteArray()
+            else -> catalogue.media(path.substringBefore('?').removePrefix("/media/"))
+        }
+    }
+
+    override fun close() {
+        releaseAll()
+        server.stop(0)
+        threads.shutdownNow()
+    }
+}

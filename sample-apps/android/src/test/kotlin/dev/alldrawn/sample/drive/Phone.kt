@@ -1,0 +1,129 @@
+package dev.alldrawn.sample.drive
+
+import android.app.Activity
+import android.app.Application
+import android.content.Intent
+import android.os.SystemClock
+import android.view.InputDevice
+import android.view.KeyCharacterMap
+import android.view.KeyEvent
+import android.view.MotionEvent
+import android.view.View
+import dev.alldrawn.testing.Frames
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+
+/** A phone with its user: frames are stepped, screens open and close as the system would do it, touches and keys are real. */
+class Phone(private val between: () -> Unit = {}) {
+    val app: Application = RuntimeEnvironment.getApplication()
+    private val screens = ArrayList<ActivityController<out Activity>>()
+
+    /** The screen in front. */
+    val activity: Activity get() = screens.last().get()
+
+    /** Lets so many frames pass. */
+    fun frames(count: Int) = repeat(count) { frame() }
+
+    /** Lets so many milliseconds pass, whole frames of them. */
+    fun pass(ms: Int) = frames((ms * 1_000_000L / Frames.INTERVAL_NS).toInt())
+
+    /** Steps frames until [done], at most [limit] of them; whether it was. */
+    fun until(limit: Int = 3_600, done: () -> Boolean): Boolean {
+        repeat(limit) { if (done()) return true else frame() }
+        return done()
+    }
+
+    private fun frame() {
+        Frames.step()
+        between()
+        serve()
+    }
+
+    /** The launcher opens the app. */
+    fun launch(screen: Class<out Activity>) = start(screen, null)
+
+    // In the system's order: the screen below pauses first, and stops once the next is there.
+    private fun start(screen: Class<out Activity>, intent: Intent?) {
+        val below = screens.lastOrNull()
+        below?.pause()
+        val controller = Robolectric.buildActivity(screen, intent)
+        controller.get().setTheme(android.R.style.Theme_Material_Light_NoActionBar)
+        screens += controller
+        controller.setup()
+        below?.windowFocusChanged(false)?.stop()
+    }
+
+    // What the app has asked the system for since.
+    private fun serve() {
+        while (true) {
+            val intent = shadowOf(app).nextStartedActivity ?: break
+            @Suppress("UNCHECKED_CAST")
+            start(Class.forName(checkNotNull(intent.component).className) as Class<out Activity>, intent)
+        }
+        if (screens.isNotEmpty() && activity.isFinishing) close()
+    }
+
+    /** The screen in front is closed, as after `finish()`. */
+    private fun close() {
+        val closing = screens.removeAt(screens.size - 1)
+        closing.pause()
+        screens.lastOrNull()?.restart()?.start()?.resume()?.windowFocusChanged(true)
+        closing.stop().destroy()
+    }
+
+    /** The user presses Home. */
+    fun home() {
+        screens.last().run { userLeaving().pause().stop() }
+    }
+
+    /** Taps the middle of a view. */
+    fun tap(view: View) {
+        val corner = IntArray(2).also(view::getLocationInWindow)
+        val (x, y) = corner[0] + view.width / 2f to corner[1] + view.height / 2f
+        val down = SystemClock.uptimeMillis()
+        touch(view, down, MotionEvent.ACTION_DOWN, x, y)
+        frames(TOUCH_FRAMES)
+        touch(view, down, MotionEvent.ACTION_UP, x, y)
+    }
+
+    private fun touch(view: View, down: Long, action: Int, x: Float, y: Float) {
+        val event = MotionEvent.obtain(down, SystemClock.uptimeMillis(), action, x, y, 0)
+        event.source = InputDevice.SOURCE_TOUCHSCREEN
+        view.rootView.dispatchTouchEvent(event)
+        event.recycle()
+    }
+
+    /** Types on a keyboard. */
+    fun type(text: String) {
+        val keys = KeyCharacterMap.load(KeyCharacterMap.VIRTUAL_KEYBOARD).getEvents(text.toCharArray())
+        for (key in keys) press(key.action, key.keyCode)
+    }
+
+    /** Presses the back key. */
+    fun back() {
+        press(KeyEvent.ACTION_DOWN, KeyEvent.KEYCODE_BACK)
+        press(KeyEvent.ACTION_UP, KeyEvent.KEYCODE_BACK)
+        frames(1)
+    }
+
+    private fun press(action: Int, code: Int) {
+        val now = SystemClock.uptimeMillis()
+        activity.window.decorView.dispatchKeyEvent(KeyEvent(now, now, action, code, 0))
+    }
+
+    /** Closes every screen, the front one first. */
+    fun off() {
+        while (screens.isNotEmpty()) {
+            activity.finish()
+            close()
+            frames(1)
+        }
+    }
+
+    private companion object {
+        /** A finger rests for so many frames before it leaves. */
+        const val TOUCH_FRAMES = 3
+    }
+}

@@ -1,0 +1,116 @@
+package dev.alldrawn.sample.leaks
+
+import android.app.Activity
+import android.os.Bundle
+import android.os.Looper
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.Outcome
+import dev.alldrawn.Status
+import dev.alldrawn.sample.drive.Phone
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.DrawingViewRoot
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import java.time.Duration
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowDialog
+
+/** Screens come and go, and nothing of them stays with the SDK; and when nothing happens, neither does the SDK. */
+@RunWith(DeviceRunner::class)
+class LeaksTest {
+    @get:Rule
+    val fresh = FreshSdk()
+    private val phone = Phone()
+    private val events = HashMap<String, Int>()
+
+    @Before
+    fun install() {
+        AllDrawn.install(phone.app, AllDrawnConfig(app = "leaks", version = "1"))
+        AllDrawn.addListener { events.merge(it.surface, 1, Int::plus) }
+        assertTrue(Frames.stepUntil { AllDrawn.status == Status.Ready })
+    }
+
+    @Test
+    fun `no closed screen is retained, and each visit has one event`() {
+        val each = Integer.getInteger("leaks.activities", 45) / KINDS.size
+        phone.launch(Home::class.java)
+        phone.frames(FRAMES_TO_SETTLE)
+        repeat(each) { round ->
+            for (kind in KINDS) {
+                phone.launch(kind)
+                // Some settle, some are left before.
+                phone.frames(if (round % 5 == 0) FRAMES_TO_SETTLE else 5)
+                (phone.activity as? DialogScreen)?.dialog?.run { dismiss(); phone.frames(2) }
+                phone.back()
+                phone.frames(2)
+            }
+            if (round % 50 == 49) println("${(round + 1) * KINDS.size} screens opened and closed")
+        }
+        phone.frames(FRAMES_TO_SETTLE)
+        // The screen below is visited anew each time one above it closes.
+        val expected = KINDS.associate { it.simpleName to each } + ("Question" to each) + ("Home" to each * KINDS.size + 1)
+        assertEquals(expected, events)
+        // The simulated device remembers its last dialog, for tests.
+        ShadowDialog.reset()
+        val retained = Retained.of(*KINDS.map { it.name }.toTypedArray(), Question::class.java.name)
+        assertEquals(retained.paths, 0, retained.count)
+        println("${each * KINDS.size} screens and $each dialogs opened and closed: ${events.values.sum()} events, ${retained.count} retained")
+    }
+
+    @Test
+    fun `the analyser finds what is retained`() {
+        phone.launch(Home::class.java)
+        phone.frames(5)
+        phone.launch(PlainScreen::class.java)
+        phone.frames(5)
+        kept = phone.activity
+        phone.back()
+        val retained = Retained.of(PlainScreen::class.java.name)
+        kept = null
+        assertEquals(1, retained.count)
+        assertTrue(retained.paths, "kept" in retained.paths)
+    }
+
+    @Test
+    fun `idle, nothing is called back in 600 frames, and no frame is listened to`() {
+        phone.launch(PlainScreen::class.java)
+        phone.frames(FRAMES_TO_SETTLE)
+        assertEquals(mapOf("PlainScreen" to 1), events)
+        val drawn = DrawingViewRoot.drawn
+        var due = 0
+        repeat(600) {
+            // Whatever would run next, a frame's callback too, is a message of the main thread.
+            if (shadowOf(Looper.getMainLooper()).nextScheduledTaskTime != Duration.ZERO) due++
+            Frames.step()
+        }
+        assertEquals(0, due)
+        assertEquals(0, DrawingViewRoot.drawn - drawn)
+        // An open surface hears of the focus, since keys in a search field begin visits; of nothing else.
+        val typing = "dev.alldrawn.internal.Typing"
+        assertEquals(setOf("mOnGlobalFocusListeners: $typing", "mOnAttachStateChangeListeners: $typing"), Listeners.of(phone.activity.window.decorView).toSet())
+    }
+
+    /** The screen below the others. */
+    class Home : Activity() {
+        override fun onCreate(savedInstanceState: Bundle?) {
+            super.onCreate(savedInstanceState)
+            setContentView(words(this))
+        }
+    }
+
+    private companion object {
+        val KINDS = listOf(PlainScreen::class.java, InheritingScreen::class.java, DialogScreen::class.java)
+        const val FRAMES_TO_SETTLE = 80
+
+        /** For the control: holds a closed screen. */
+        @JvmStatic
+        var kept: Activity? = null
+    }
+}

@@ -1,0 +1,27 @@
+package dev.alldrawn.sample.leaks
+
+import android.view.View
+import android.view.ViewTreeObserver
+
+/** The SDK's listeners on a window's views, found in the framework's own lists. */
+object Listeners {
+    private const val OURS = "dev.alldrawn.internal"
+
+    fun of(root: View): List<String> = inFields(root.viewTreeObserver, ViewTreeObserver::class.java) +
+        (field(View::class.java, "mListenerInfo").get(root)?.let { inFields(it, it.javaClass) } ?: emptyList())
+
+    private fun inFields(holder: Any, type: Class<*>): List<String> = type.declaredFields.flatMap { field ->
+        field.isAccessible = true
+        entries(field.get(holder)).filter { it.javaClass.name.startsWith(OURS) }.map { "${field.name}: ${it.javaClass.name}" }
+    }
+
+    // The observer keeps some lists in arrays of its own, with their entries in `mData`.
+    private fun entries(held: Any?): List<Any> = when {
+        held == null -> emptyList()
+        held is Iterable<*> -> held.filterNotNull()
+        held.javaClass.simpleName == "CopyOnWriteArray" -> entries(field(held.javaClass, "mData").get(held))
+        else -> listOf(held)
+    }
+
+    private fun field(type: Class<*>, name: String) = type.getDeclaredField(name).apply { isAccessible = true }
+}
