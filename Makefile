@@ -54,6 +54,10 @@ android-api: setup ## Write the Android modules' public API anew, to be reviewed
 accuracy: build ## Every fixed scene three times against its pixels, with the controls
 	@node tests/accuracy/all-scenes.mjs $(ACCURACY)
 
+.PHONY: accuracy-android
+accuracy-android: setup ## Android's scenes against their pixels; filmstrips in target/accuracy-android
+	@scripts/android.sh test -Paccuracy -pl ../tests/accuracy/android -am -Dtest='ScenesTest,TruthTest' -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: coverage
 coverage: setup ## Which lines of core/ its tests reach; fails below 95 %
 	@scripts/coverage.sh

@@ -1,0 +1,49 @@
+package dev.alldrawn.accuracy
+
+/**
+ * Negative controls: three naive measures, put through the same harness. Each must be caught on the scenes that say so: an
+ * instrument that accepts them would accept anything.
+ */
+public enum class Control(public val says: String) {
+    /** The first frame after the begin in which anything in the window had changed: "first paint". */
+    FIRST_FRAME("first frame") {
+        override fun frameOf(visit: Visit): Int {
+            val before = visit.frames.getOrNull(visit.frames.begunAfter(visit.begin) - 1)?.picture
+            val from = visit.frames.begunAfter(visit.begin)
+            return (from until visit.frames.size).firstOrNull { differs(before, visit.frames[it].picture) } ?: visit.frames.lastIndex
+        }
+    },
+
+    /** The last frame of the recording that differs from the one before it: "nothing moves any more". */
+    LAST_CHANGED_FRAME("last changed frame") {
+        override fun frameOf(visit: Visit): Int =
+            (visit.frames.lastIndex downTo 1).firstOrNull { differs(visit.frames[it - 1].picture, visit.frames[it].picture) } ?: 0
+    },
+
+    /** The event's first candidate: complete as soon as all that is known is drawn, without waiting for what comes late. */
+    WITHOUT_SETTLING("complete without settling") {
+        override fun frameOf(visit: Visit): Int =
+            visit.frames.shownAt(checkNotNull(visit.event?.firstCandidate) { "${visit.scene.name}: the event has no first candidate" })
+    };
+
+    /** The position of the frame that this measure names. */
+    public abstract fun frameOf(visit: Visit): Int
+
+    /** How far it is from the true frame. */
+    public fun errorFrames(visit: Visit): Int = frameOf(visit) - checkNotNull(visit.truth) { "${visit.scene.name}: no truth to judge a control by" }.frame
+
+    /** Whether it is wrong here, by more than a right measure may be. */
+    public fun isCaught(visit: Visit): Boolean = errorFrames(visit).let { it < 0 || it > LATE_FRAMES }
+}
+
+/** Whether any pixel differs visibly. */
+private fun differs(a: Picture?, b: Picture?): Boolean {
+    if (a === b) return false
+    if (a == null || b == null || a.width != b.width || a.height != b.height) return true
+    val pixel = Difference()
+    for (y in 0 until a.height) {
+        if (a.rows[y] === b.rows[y]) continue
+        for (x in 0 until a.width) if (pixel.exceeds(a[x, y], b[x, y])) return true
+    }
+    return false
+}

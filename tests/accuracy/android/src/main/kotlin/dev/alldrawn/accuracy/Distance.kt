@@ -1,0 +1,101 @@
+package dev.alldrawn.accuracy
+
+import java.util.BitSet
+import kotlin.math.abs
+import kotlin.math.max
+import kotlin.math.min
+
+/** Two pictures of an area are the same when both hold. Levels are of 255. The web's harness has the same numbers. */
+public object Distance {
+    /** Mean absolute difference over all pixels and the three colours. */
+    public const val MEAN: Double = 2.0
+
+    /** A pixel differs when one of its colours does by more than this … */
+    public const val LEVEL: Int = 24
+
+    /** … and so many of them may. */
+    public const val SHARE: Double = 0.005
+}
+
+/** Pixels of a window: a rectangle, and which of its pixels count ([own] by row; null: all). The far edges are outside. */
+public class Area(public val left: Int, public val top: Int, public val right: Int, public val bottom: Int, private val own: BitSet? = null) {
+    public val width: Int get() = max(0, right - left)
+    public val height: Int get() = max(0, bottom - top)
+
+    /** Pixels that count. */
+    public val size: Int get() = own?.cardinality() ?: (width * height)
+
+    public fun has(x: Int, y: Int): Boolean =
+        x in left until right && y in top until bottom && own?.get((y - top) * width + x - left) ?: true
+
+    /** This area less the pixels for which [cut] answers. */
+    public fun without(cut: (x: Int, y: Int) -> Boolean): Area {
+        val kept = BitSet(width * height)
+        each { x, y -> if (!cut(x, y)) kept.set((y - top) * width + x - left) }
+        return Area(left, top, right, bottom, kept)
+    }
+
+    public inline fun each(visit: (x: Int, y: Int) -> Unit) {
+        for (y in top until bottom) for (x in left until right) if (has(x, y)) visit(x, y)
+    }
+
+    override fun toString(): String = "$width × $height at $left, $top"
+}
+
+/** How far a picture is from another one in an area. */
+public class Difference internal constructor() {
+    private var count = 0
+    private var sum = 0L
+    private var differing = 0
+
+    /** Pixels that were compared. */
+    public val pixels: Int get() = count
+
+    public fun add(a: Int, b: Int) {
+        count++
+        if (a == b) return
+        val red = abs((a shr 16 and 0xFF) - (b shr 16 and 0xFF))
+        val green = abs((a shr 8 and 0xFF) - (b shr 8 and 0xFF))
+        val blue = abs((a and 0xFF) - (b and 0xFF))
+        sum += red + green + blue
+        if (max(red, max(green, blue)) > Distance.LEVEL) differing++
+    }
+
+    /** Whether so much lies between two pixels that it is seen. */
+    public fun exceeds(a: Int, b: Int): Boolean = a != b && Difference().also { it.add(a, b) }.differing > 0
+
+    public val same: Boolean
+        get() = count == 0 || sum.toDouble() / (3 * count) <= Distance.MEAN && differing.toDouble() / count <= Distance.SHARE
+}
+
+/**
+ * Compares what [picture] shows in [place] with what [final] shows in [area]. Where the place is another one, it is the
+ * same content that has moved: of what the place cuts off nothing is said, and [Difference.pixels] says how much is left.
+ */
+public fun compare(picture: Picture, final: Picture, area: Area, place: Place = Place.SAME): Difference {
+    val difference = Difference()
+    eachSeen(picture, final, area, place) { from, x, to, finalX -> difference.add(from[x], to[finalX]) }
+    return difference
+}
+
+/** Walks the pixels of [area] that [picture] shows in [place]: its row and x, and those of [final]. */
+internal inline fun eachSeen(
+    picture: Picture, final: Picture, area: Area, place: Place, visit: (row: IntArray, x: Int, finalRow: IntArray, finalX: Int) -> Unit,
+) {
+    val (dx, dy) = place
+    for (y in max(area.top, max(place.top, 0) - dy) until min(min(area.bottom, final.height), min(place.bottom, picture.height) - dy)) {
+        for (x in max(area.left, max(place.left, 0) - dx) until min(min(area.right, final.width), min(place.right, picture.width) - dx)) {
+            if (area.has(x, y)) visit(picture.rows[y + dy], x + dx, final.rows[y], x)
+        }
+    }
+}
+
+/** Where a node was in a frame: moved by ([dx], [dy]) from its last place, and seen within the given edges only. */
+public data class Place(val dx: Int, val dy: Int, val left: Int, val top: Int, val right: Int, val bottom: Int) {
+    public companion object {
+        private const val EDGE = 1 shl 20
+
+        /** Where it is at the end. */
+        public val SAME: Place = Place(0, 0, 0, 0, EDGE, EDGE)
+    }
+}

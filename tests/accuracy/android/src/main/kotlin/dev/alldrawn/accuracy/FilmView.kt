@@ -1,0 +1,60 @@
+package dev.alldrawn.accuracy
+
+import android.content.Context
+import android.graphics.Bitmap
+import android.graphics.Canvas
+import android.os.SystemClock
+import android.view.View
+import dev.alldrawn.PerfVideoView
+
+/**
+ * A player's view. There is no decoder on the desktop: this one draws coded pictures ([FrameCode]) itself, thirty a
+ * second, from the moment that its film [arrives]; before that its poster, if it has one. It answers for itself as a
+ * player's adapter does, when a frame of it has been drawn.
+ */
+public class FilmView(context: Context, private val film: Int, private val poster: Bitmap? = null, override val shouldPlay: Boolean = true) :
+    View(context), PerfVideoView, Film {
+
+    private var begun = -1L
+    private var hasDrawnFrame = false
+    private var hasDrawnPoster = false
+    private var isBroken = false
+
+    init {
+        tag = "film $film"
+    }
+
+    /** The film is there, and plays from now on. */
+    public fun arrives() {
+        begun = SystemClock.uptimeMillis()
+        invalidate()
+    }
+
+    /** It will not come. */
+    public fun breaks() {
+        isBroken = true
+        invalidate()
+    }
+
+    override fun onDraw(canvas: Canvas) {
+        if (begun >= 0) {
+            val frame = (SystemClock.uptimeMillis() - begun) / FRAME_MS % 256
+            FrameCode.draw(canvas, width.toFloat(), height.toFloat(), film, frame.toInt())
+            hasDrawnFrame = true
+            postInvalidateOnAnimation()
+        } else if (poster != null) {
+            canvas.drawBitmap(poster, null, android.graphics.Rect(0, 0, width, height), null)
+            hasDrawnPoster = true
+        }
+    }
+
+    override fun isDrawn(): Boolean = hasDrawnPoster || poster != null
+    override fun isVideoLoadStarted(): Boolean = begun >= 0
+    override fun isFirstFrameRendered(): Boolean = hasDrawnFrame || begun >= 0
+    override fun isPlaybackRequested(): Boolean = shouldPlay
+    override fun isFailed(): Boolean = isBroken
+
+    private companion object {
+        const val FRAME_MS = 33L
+    }
+}

@@ -1,0 +1,56 @@
+package dev.alldrawn.accuracy
+
+import android.graphics.BitmapFactory
+import android.os.Handler
+import android.os.Looper
+import android.widget.ImageView
+import dev.alldrawn.ImageLoads
+import java.io.IOException
+import java.net.HttpURLConnection
+import java.net.URL
+import java.util.concurrent.Executors
+
+/**
+ * An app's image loader: a thread pool, a real connection, a message to the main thread. [isKnown]: it tells the SDK of its
+ * loads, as the adapters of the well-known loaders do; else the SDK knows nothing of it.
+ */
+public class Loader(private val stage: Stage, private val isKnown: Boolean) : AutoCloseable {
+    private val threads = Executors.newFixedThreadPool(4) { Thread(it, "loader").apply { isDaemon = true } }
+    private val main = Handler(Looper.getMainLooper())
+
+    /** Loads into a view; [whenFailed] shows what stands in the place of a picture that does not come. */
+    public fun load(url: String, into: ImageView, whenFailed: (ImageView) -> Unit = {}) {
+        if (isKnown) ImageLoads.begun(into)
+        into.setTag(URL_TAG, url)
+        stage.server.begun()
+        threads.execute {
+            val bitmap = try {
+                val connection = URL(url).openConnection() as HttpURLConnection
+                if (connection.responseCode != HttpURLConnection.HTTP_OK) null else connection.inputStream.use(BitmapFactory::decodeStream)
+            } catch (_: IOException) {
+                null
+            }
+            main.post {
+                stage.server.done()
+                // The view may be another row's by now.
+                if (into.getTag(URL_TAG) != url) return@post
+                if (bitmap == null) {
+                    whenFailed(into)
+                    stage.failed(into)
+                    if (isKnown) ImageLoads.failed(into)
+                } else {
+                    into.setImageBitmap(bitmap)
+                    if (isKnown) ImageLoads.done(into)
+                }
+            }
+        }
+    }
+
+    override fun close() {
+        threads.shutdownNow()
+    }
+
+    private companion object {
+        const val URL_TAG = 0x0200_0001
+    }
+}

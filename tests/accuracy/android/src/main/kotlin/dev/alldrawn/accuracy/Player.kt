@@ -1,0 +1,107 @@
+package dev.alldrawn.accuracy
+
+import android.view.View
+import android.widget.ProgressBar
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.Outcome
+import dev.alldrawn.Status
+import dev.alldrawn.VisitEvent
+import org.robolectric.shadows.ShadowTrace
+
+/** Plays scenes, one after the other, each on a stage of its own. Call it from a test that runs with `DeviceRunner`. */
+public class Player : AutoCloseable {
+    private val display = Display()
+
+    /** Switches one of the core's rules off for the next scenes; null: all on. */
+    public var beforeEach: () -> Unit = {}
+
+    public fun play(scene: Scene): Visit {
+        val stage = Stage(display)
+        stage.nodes = { root -> nodesOf(stage, root) }
+        val events = ArrayList<Verdict>()
+        val listener = AllDrawn.Listener { events.add(verdict(it)) }
+        reset()
+        AllDrawn.install(stage.app, AllDrawnConfig(app = "scenes", version = "1"))
+        AllDrawn.addListener(listener)
+        check(waitFor { AllDrawn.status == Status.Ready || AllDrawn.status is Status.Off }) { "the SDK is ${AllDrawn.status}" }
+        beforeEach()
+        try {
+            scene.play(stage)
+            val measured = { events.filter { it.surface == scene.surface } }
+            stage.until(LIMIT_FRAMES) { measured().size > scene.visit && !stage.server.busy }
+            stage.frames(AFTERWARDS_FRAMES)
+            return visit(scene, stage, measured().getOrNull(scene.visit), events.filter { it.surface != HOME })
+        } finally {
+            AllDrawn.removeListener(listener)
+            stage.strike()
+            reset()
+        }
+    }
+
+    private fun visit(scene: Scene, stage: Stage, event: Verdict?, events: List<Verdict>): Visit {
+        val root = stage.looked?.root ?: stage.surfaceRoot ?: stage.activity.window.decorView
+        val completed = event?.complete != null
+        val begin = event?.startedAt ?: 0
+        val looked = stage.looked
+        val frames = stage.recording.of(root.rootView).let { if (looked == null) it else it.subList(0, looked.until) }
+        val nodes = if (!completed) emptyList() else looked?.nodes ?: nodesOf(stage, root)
+        val truth = if (completed) findTruth(frames, nodes, begin) else null
+        val before = events.takeWhile { it !== event }
+        return Visit(scene, event, before, begin, frames, nodes, truth, stage.recording, root.rootView)
+    }
+
+    // What failed is still, whatever it was to be.
+    private fun kindOf(stage: Stage, view: View, plain: TruthNode.Kind): TruthNode.Kind =
+        if (view in stage.failures) TruthNode.Kind.STILL else stage.kinds[view] ?: plain
+
+    private fun nodesOf(stage: Stage, root: View): List<TruthNode> {
+        val busy = stage.busy.filter { it.view.rootView === root.rootView || !it.view.isAttachedToWindow }.mapIndexed { i, place ->
+            val area = place.rect.run { Area(left, top, right, bottom) }
+            TruthNode("busy $i", TruthNode.Kind.BUSY, area, required = !isSeen(place.view))
+        }
+        val kindOf = { view: View -> if (view is ProgressBar || stage.isLeftOut(view)) null else plainKindOf(view)?.let { kindOf(stage, view, it) } }
+        return VisibleNodes(display, root.rootView, stage.recording).find(root, kindOf, stage.failures::get) + busy
+    }
+
+    /** An indicator that is there to the end keeps nothing waiting: it is none that the metric counts. */
+    private fun isSeen(view: View) = view.isAttachedToWindow && view.isShown
+
+    override fun close() {
+        display.close()
+    }
+
+    private companion object {
+        const val HOME = "HomeScreen"
+
+        /** Time-out at 30 s, 40 s where a candidate stands, and the opening before it. */
+        const val LIMIT_FRAMES = 2_700
+
+        /** So that the last picture is surely the final one. */
+        const val AFTERWARDS_FRAMES = 8
+
+        fun verdict(event: VisitEvent): Verdict {
+            fun at(ms: Double?) = ms?.let { event.startNanos + (it * 1e6).toLong() }
+            return Verdict(
+                event.surface, event.outcome, event.startSource, event.startNanos, at(event.visuallyCompleteMs), at(event.firstCandidateMs),
+                at(event.firstContentMs), event.isSettled, event.isSparse, event.isRevisit,
+            )
+        }
+
+        /** The SDK loads its library on a thread of real time. */
+        fun waitFor(done: () -> Boolean): Boolean {
+            repeat(2_000) {
+                org.robolectric.Shadows.shadowOf(android.os.Looper.getMainLooper()).idle()
+                if (done()) return true
+                Thread.sleep(2)
+            }
+            return false
+        }
+
+        /** As in a new process. */
+        fun reset() {
+            ShadowTrace.reset()
+            Class.forName("dev.alldrawn.internal.Sdk").getMethod("reset").invoke(null)
+        }
+    }
+}

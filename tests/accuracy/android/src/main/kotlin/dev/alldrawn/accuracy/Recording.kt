@@ -1,0 +1,50 @@
+package dev.alldrawn.accuracy
+
+import android.graphics.Rect
+import android.view.View
+import android.view.ViewGroup
+import java.util.IdentityHashMap
+
+/** One window in one frame: its place on the screen in pixels, and what it showed. */
+public class Shown(public val root: View, public val x: Int, public val y: Int, public val picture: Picture)
+
+/** One frame of the whole screen, windows from back to front. */
+public class Shot(public val time: Long, public val windows: List<Shown>)
+
+/** Every frame of a scene, and where each view was in those in which it moved. */
+public class Recording {
+    public val shots: MutableList<Shot> = ArrayList()
+    private val tracks = IdentityHashMap<View, MutableList<Step>>()
+
+    /** Where a view was from frame [from] on: its corner in the window, and the part of the window where it can be seen. */
+    private class Step(val from: Int, val x: Int, val y: Int, val seen: Rect)
+
+    /** The frames of one window. */
+    public fun of(root: View): List<Frame> = shots.map { shot -> Frame(shot.time, shot.windows.find { it.root === root }?.picture) }
+
+    /** Notes the place of each view of a window as its traversal leaves it; the frame is the one about to be added. */
+    internal fun note(view: View) {
+        val corner = IntArray(2)
+        view.getLocationInWindow(corner)
+        val track = tracks.getOrPut(view) { ArrayList() }
+        val seen = Rect()
+        if (!view.isShown || !view.getGlobalVisibleRect(seen)) seen.setEmpty()
+        val last = track.lastOrNull()
+        if (last == null || last.x != corner[0] || last.y != corner[1] || last.seen != seen) track.add(Step(shots.size, corner[0], corner[1], seen))
+        if (view is ViewGroup) for (i in 0 until view.childCount) note(view.getChildAt(i))
+    }
+
+    /** In which frames the view was elsewhere than at the end, and where. */
+    internal fun placesOf(view: View): Map<Int, Place> {
+        val track = tracks[view] ?: return emptyMap()
+        val end = track.last()
+        val places = HashMap<Int, Place>()
+        for ((at, step) in track.withIndex()) {
+            if (step.x == end.x && step.y == end.y) continue
+            val until = track.getOrNull(at + 1)?.from ?: shots.size
+            val place = Place(step.x - end.x, step.y - end.y, step.seen.left, step.seen.top, step.seen.right, step.seen.bottom)
+            for (frame in step.from until until) places[frame] = place
+        }
+        return places
+    }
+}

@@ -1,0 +1,96 @@
+package dev.alldrawn.accuracy
+
+import android.graphics.Color
+import android.graphics.drawable.BitmapDrawable
+import android.graphics.drawable.ColorDrawable
+import android.view.View
+import android.view.ViewGroup
+import android.widget.ImageView
+import android.widget.TextView
+
+/** A content view of a surface, and what its scene says of it. */
+internal class Candidate(val view: View, val kind: TruthNode.Kind)
+
+/**
+ * Which nodes a user can see at the end of a visit, found without the SDK and from pixels: each content view is painted
+ * over, with one colour and then with another; the pixels that follow are its own, whatever clips, covers, turns or fades
+ * it. Their number is judged by the thresholds of metric §3.
+ */
+internal class VisibleNodes(private val display: Display, private val root: View, private val recording: Recording) {
+    /** [kindOf] answers for a view what it is; null: no content. */
+    fun find(surface: View, kindOf: (View) -> TruthNode.Kind?, failedAt: (View) -> Int?): List<TruthNode> {
+        val candidates = ArrayList<Candidate>()
+        collect(surface, kindOf, candidates)
+        val viewport = root.width.toLong() * root.height
+        return candidates.map { candidate ->
+            val view = candidate.view
+            val visible = pixelsOf(view)
+            val corner = IntArray(2).also(view::getLocationInWindow)
+            val box = Area(corner[0], corner[1], corner[0] + view.width, corner[1] + view.height)
+            val required = Thresholds.enough(visible.size.toLong(), view.width.toLong() * view.height, viewport)
+            val own = if (view is TextView) visible.without { x, y -> !glyphsOf(view, corner, x, y) } else visible
+            TruthNode(nameOf(view), candidate.kind, own, required, recording.placesOf(view), box, failedAt(view))
+        }
+    }
+
+    private fun collect(view: View, kindOf: (View) -> TruthNode.Kind?, into: MutableList<Candidate>) {
+        if (view.visibility != View.VISIBLE) return
+        kindOf(view)?.let { into.add(Candidate(view, it)) }
+        if (view is ViewGroup) for (i in 0 until view.childCount) collect(view.getChildAt(i), kindOf, into)
+    }
+
+    private fun pixelsOf(view: View): Area {
+        val before = view.foreground
+        val pictures = PROBES.map { colour ->
+            view.foreground = ColorDrawable(colour)
+            display.lookAgain(root)
+        }
+        view.foreground = before
+        display.lookAgain(root)
+        val (first, second) = pictures
+        var left = Int.MAX_VALUE; var top = Int.MAX_VALUE; var right = -1; var bottom = -1
+        for (y in first.rows.indices) {
+            if (first.rows[y] === second.rows[y]) continue
+            for (x in 0 until first.width) if (isOwn(first[x, y], second[x, y])) {
+                left = minOf(left, x); right = maxOf(right, x + 1); top = minOf(top, y); bottom = maxOf(bottom, y + 1)
+            }
+        }
+        if (right < 0) return Area(0, 0, 0, 0)
+        return Area(left, top, right, bottom).without { x, y -> !isOwn(first[x, y], second[x, y]) }
+    }
+
+    private companion object {
+        val PROBES = listOf(Color.RED, Color.CYAN)
+
+        /** Where the one probe's red is stronger than the other's by a tenth: that much of the view is seen there. */
+        fun isOwn(red: Int, cyan: Int): Boolean = (red shr 16 and 0xFF) - (cyan shr 16 and 0xFF) >= Thresholds.LEAST_ALPHA
+    }
+}
+
+/** Whether a pixel lies on one of the text's lines. A view that is turned or scaled is taken whole. */
+private fun glyphsOf(view: TextView, corner: IntArray, x: Int, y: Int): Boolean {
+    val layout = view.layout ?: return true
+    if (!view.matrix.isIdentity && (view.rotation != 0f || view.scaleX != 1f || view.scaleY != 1f)) return true
+    val inX = x - corner[0] - view.totalPaddingLeft + view.scrollX
+    val inY = y - corner[1] - view.totalPaddingTop + view.scrollY
+    if (inY < 0 || inY >= layout.height) return false
+    val line = layout.getLineForVertical(inY)
+    return inX >= layout.getLineLeft(line) - 1 && inX <= layout.getLineRight(line) + 1
+}
+
+/** What a plain look at a view says: pictures, texts. What is set by nobody is no content (metric §3). */
+internal fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
+    is Film -> if (view.shouldPlay) TruthNode.Kind.FILM else TruthNode.Kind.STILL
+    is ImageView -> TruthNode.Kind.STILL.takeIf { view.drawable != null }
+    is TextView -> TruthNode.Kind.STILL.takeIf { view.text.isNotEmpty() }
+    else -> TruthNode.Kind.STILL.takeIf { view.background is BitmapDrawable }
+}
+
+/** What the view is called in reports: its tag or class. */
+internal fun nameOf(view: View): String = (view.tag as? String) ?: view.javaClass.simpleName
+
+/** A player's view. */
+public interface Film {
+    /** Whether it was told to play; else its poster, or its first picture, is what counts. */
+    public val shouldPlay: Boolean
+}
