@@ -260,7 +260,7 @@ class LeavingTest {
         assertEquals(listOf(Outcome.SUPERSEDED, Outcome.COMPLETE), measuring.events.drop(1).map { it.outcome })
         assertEquals(first, measuring.events[1].startNanos)
         assertEquals(key, measuring.events[2].startNanos)
-        assertEquals((drawn - key) / 1e6, measuring.events[2].visuallyCompleteMs!!, 0.001)
+        assertEquals((drawn - key) / 1e6 + frames(1), measuring.events[2].visuallyCompleteMs!!, 0.001)
     }
 
     @Test

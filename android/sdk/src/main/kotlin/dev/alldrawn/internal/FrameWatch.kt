@@ -4,6 +4,7 @@ import android.view.Choreographer
 import android.view.View
 import android.view.ViewTreeObserver
 import android.view.animation.AnimationUtils
+import kotlin.math.roundToLong
 
 /**
  * Tells of each frame in which a surface's window was drawn, while one of its visits is pending. No frame is ever asked
@@ -18,6 +19,9 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
     /** The surface's root. */
     var root: View? = null
         private set
+
+    /** From a frame's time to the tick of the display that shows it, nanoseconds: one interval, unless the platform tells better. */
+    val interval: Long get() = intervalOf(root)
 
     // The observer that the listener is with: a view's changes when it is attached and detached.
     private var observer: ViewTreeObserver? = null
@@ -82,7 +86,12 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
         Main.handler.postAtFrontOfQueue { if (observer.isAlive) observer.removeOnDrawListener(this) }
     }
 
-    private companion object {
-        const val NS_PER_MS = 1_000_000L
+    companion object {
+        private const val NS_PER_MS = 1_000_000L
+
+        /** Of 60 frames a second, where the display does not say. */
+        private const val USUAL_NS = 16_666_667L
+
+        fun intervalOf(view: View?): Long = view?.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).roundToLong() } ?: USUAL_NS
     }
 }

@@ -12,7 +12,7 @@ import android.view.Window
 internal class Presentation private constructor(private val window: Window, root: View, private val told: (Int, Long) -> Unit) :
     Window.OnFrameMetricsAvailableListener {
 
-    private val interval: Long = root.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).toLong() } ?: 16_666_667
+    private val interval: Long = FrameWatch.intervalOf(root)
 
     // The last frames that were handed to the core: their sequence and time.
     private val sequences = IntArray(KEPT)

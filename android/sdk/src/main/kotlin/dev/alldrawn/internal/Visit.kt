@@ -140,7 +140,8 @@ internal class Visit(
         val root = frames.root ?: return
         if (isOver || Clock.now() < heldUntil) return
         val walk = Sdk.walk
-        walk.walk(root, handle, ++sequence, time, headerFlags, surface.part)
+        // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time).
+        walk.walk(root, handle, ++sequence, time + frames.interval, headerFlags, surface.part)
         tellSleep(core, time)
         // What moved the views came before the frame that shows it.
         if (!isOver) scrolls.look(root, walk.scrollers, time) { scroller, dx, dy -> answered(core.scroll(handle, time, scroller, dx, dy)) }
