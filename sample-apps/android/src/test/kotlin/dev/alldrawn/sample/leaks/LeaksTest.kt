@@ -80,9 +80,10 @@ class LeaksTest {
 
     @Test
     fun `idle, nothing is called back in 600 frames, and no frame is listened to`() {
-        phone.launch(PlainScreen::class.java)
+        // Stays open, so that it is none of those that are looked for.
+        phone.launch(Home::class.java)
         phone.frames(FRAMES_TO_SETTLE)
-        assertEquals(mapOf("PlainScreen" to 1), events)
+        assertEquals(mapOf("Home" to 1), events)
         val drawn = DrawingViewRoot.drawn
         var due = 0
         repeat(600) {
