@@ -36,7 +36,7 @@ impl Handles {
 pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
     let (platform, frame_source, presented_source) = match setup.platform.as_str() {
         "web" => (Platform::Web, EndSource::Predicted, EndSource::Frame),
-        "android" => (Platform::Android, EndSource::Frame, EndSource::Presented),
+        "android" => (Platform::Android, EndSource::Predicted, EndSource::Presented),
         "ios" => (Platform::Ios, EndSource::Predicted, EndSource::Predicted),
         other => return Err(format!("{other} is no platform")),
     };

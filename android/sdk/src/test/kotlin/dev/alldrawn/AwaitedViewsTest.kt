@@ -38,7 +38,7 @@ class AwaitedViewsTest {
         Frames.step()
         val drawn = Frames.now()
         val event = measuring.until(1).single()
-        assertEquals(drawn / 1e6, event.startNanos / 1e6 + event.elapsedMs.coerceAtMost(event.visuallyCompleteMs ?: event.elapsedMs), 0.001)
+        assertEquals(drawn / 1e6 + frames(1), event.startNanos / 1e6 + event.elapsedMs.coerceAtMost(event.visuallyCompleteMs ?: event.elapsedMs), 0.001)
         return event
     }
 

@@ -45,10 +45,10 @@ class PresentationTest {
     }
 
     @Test
-    fun `without word of it the frame's own time counts`() {
+    fun `without word of it the display's next tick counts`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         activity.setContentView(TextView(activity).apply { text = "text"; textSize = 80f })
-        assertEquals(EndSource.FRAME, measuring.until(1).single().endSource)
+        assertEquals(EndSource.PREDICTED, measuring.until(1).single().endSource)
     }
 }

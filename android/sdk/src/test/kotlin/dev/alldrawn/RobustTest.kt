@@ -80,7 +80,7 @@ class RobustTest {
         val drawn = Frames.now()
         val event = measuring.until(1).single()
         assertEquals(Outcome.COMPLETE, event.outcome)
-        assertEquals(drawn / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
+        assertEquals(drawn / 1e6 + frames(1), event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
         Frames.step(120)
         assertEquals(1, measuring.events.size)
     }

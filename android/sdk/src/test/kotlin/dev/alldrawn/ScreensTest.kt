@@ -70,7 +70,7 @@ class ScreensTest {
         Frames.step()
         val gone = Frames.now()
         val event = measuring.until(1).single()
-        assertEquals(gone / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
+        assertEquals(gone / 1e6 + frames(1), event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
     }
 
     @Test
@@ -87,7 +87,7 @@ class ScreensTest {
         Frames.step()
         val drawn = Frames.now()
         val event = measuring.until(1).single()
-        assertEquals(drawn / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
+        assertEquals(drawn / 1e6 + frames(1), event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
         Frames.step(2)
         assertTrue("gone with its visit", decor.pixels().getPixel(place[0] + 100, place[1]) != Color.RED)
         AllDrawn.overlay = false

@@ -111,7 +111,7 @@ class ComposeTest {
         open { Column(Modifier.fillMaxSize()) { BasicText(text, Modifier.fillMaxWidth().height(200.dp)) } }
         Frames.step(30)
         change { text = "Words that came late" }
-        val shown = Frames.now() + Frames.INTERVAL_NS
+        val shown = Frames.now() + 2 * Frames.INTERVAL_NS
         val event = measured.until()
         assertEquals(shown.toDouble(), event.startNanos + event.visuallyCompleteMs!! * 1e6, 1e5)
     }

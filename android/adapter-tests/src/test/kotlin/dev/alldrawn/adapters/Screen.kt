@@ -78,14 +78,14 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
     }
 
     /**
-     * Steps until the visit of [surface] has ended, and compares its time with the pixels: with the frame from which on
-     * [shows] holds of the screen. Never early, and at most [late] frames late.
+     * Steps until the visit of [surface] has ended, and compares its time with the pixels: with the tick of the display
+     * from which on [shows] holds of the screen, the one after the frame that drew it. Never early, and at most [late] frames late.
      */
     fun untilAgrees(surface: String = "Screen", late: Int = 0, shows: (Bitmap) -> Boolean): VisitEvent {
         var shownAt = NEVER
         // Looked at where a frame is drawn: between two frames a view may hold what no screen has shown yet.
         DrawingViewRoot.onDrawn = { root ->
-            if (root === screen.window.decorView) if (!shows(picture())) shownAt = NEVER else if (shownAt == NEVER) shownAt = Frames.now()
+            if (root === screen.window.decorView) if (!shows(picture())) shownAt = NEVER else if (shownAt == NEVER) shownAt = Frames.now() + Frames.INTERVAL_NS
         }
         until()
         DrawingViewRoot.onDrawn = null

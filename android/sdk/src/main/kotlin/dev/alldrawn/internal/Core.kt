@@ -14,7 +14,7 @@ internal class Core private constructor() {
 
     /** Says what all events have in common. */
     fun configure(setup: Setup) {
-        payload.start().u8(PLATFORM_ANDROID).u8(SOURCE_FRAME).u8(SOURCE_PRESENTED)
+        payload.start().u8(PLATFORM_ANDROID).u8(SOURCE_PREDICTED).u8(SOURCE_PRESENTED)
         payload.u16(setup.session.size).bytes(setup.session)
         payload.text(setup.sdkVersion).text(setup.app).text(setup.appVersion).text(setup.os).text(setup.osVersion)
         payload.text(setup.deviceClass).text(setup.networkClass)
@@ -170,7 +170,7 @@ internal class Core private constructor() {
         // Numbers of the event's `Platform` and `EndSource`.
         private const val PLATFORM_ANDROID = 1
         private const val SOURCE_PRESENTED = 1
-        private const val SOURCE_FRAME = 3
+        private const val SOURCE_PREDICTED = 2
 
         /**
          * The core of this thread, new: over the durable queue where one is installed, else its visits end with it. The
