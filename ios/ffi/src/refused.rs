@@ -1,6 +1,6 @@
 //! Why an export did nothing, and what has switched the SDK off.
 
-use alldrawn_core::process::fault;
+use alldrawn_core::process::fault as switch;
 use std::fmt;
 
 /// Why an export did nothing.
@@ -37,9 +37,9 @@ impl std::error::Error for Refused {}
 /// None; a `Result` as all exports are.
 #[uniffi::export]
 pub fn fault() -> Result<Option<String>, Refused> {
-    Ok(fault::fault().map(str::to_owned))
+    Ok(switch::fault().map(str::to_owned))
 }
 
 pub(crate) fn check() -> Result<(), Refused> {
-    if fault::is_off() { Err(Refused::Off) } else { Ok(()) }
+    if switch::is_off() { Err(Refused::Off) } else { Ok(()) }
 }
