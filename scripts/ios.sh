@@ -54,6 +54,7 @@ standin() {
   swift_in ios/standin swift build --quiet --product UIKit "${sanitizer[@]}" --scratch-path ".build/${1:-plain}"
   hash=$(find ios/standin/Sources ios/standin/Package.swift -type f -print0 | sort -z | xargs -0 cat | sha256sum | cut -c1-12)
   scratch=.build/uikit${1:-}-$hash
+  mkdir -p ios/.build
   find ios/.build -maxdepth 1 -name "uikit${1:-}-*" ! -name "uikit${1:-}-$hash" -exec rm -rf {} +
   local built=$root/ios/standin/.build/${1:-plain}/debug
   modules=$built/Modules
