@@ -1,6 +1,7 @@
 package dev.alldrawn.internal
 
 import dev.alldrawn.internal.delivery.Installation
+import dev.alldrawn.internal.delivery.isStored
 import org.junit.Assert.assertEquals
 import org.junit.Rule
 import org.junit.Test
@@ -63,16 +64,13 @@ internal object PanickingApp {
         println("fault: ${"a test's panic in visit $visit" in fault && "android/jni/src/testing.rs" in fault}")
         println("uploads: ${Native.nextUpload()}, ${Native.answered(1, 200, null, null, null)}")
         Thread { println("on another thread: ${words(core.wake(visit, 2_000_000_000))}") }.apply { start() }.join()
-        println("before consent is withdrawn: stored ${stored(folder)}")
+        println("before consent is withdrawn: stored ${folder.isStored("Home")}")
         Native.consent(false)
         val until = System.nanoTime() + 10_000_000_000
-        while (stored(folder) && System.nanoTime() < until) Thread.sleep(5)
-        println("after: stored ${stored(folder)}")
+        while (folder.isStored("Home") && System.nanoTime() < until) Thread.sleep(5)
+        println("after: stored ${folder.isStored("Home")}")
         println("alive")
     }
-
-    // Whether a file of the queue names the surface.
-    private fun stored(folder: File) = folder.walk().any { it.isFile && "Home" in it.readBytes().decodeToString() }
 }
 
 /** The names of an answer's bits. */

@@ -136,7 +136,7 @@ class DeliveryAloneTest {
         return core.finish(visit, emptyList())!!.also { assertTrue(Native.flush(false)) }
     }
 
-    private fun isStored() = folder.walk().any { it.isFile && "Settings" in it.readBytes().decodeToString() }
+    private fun isStored() = folder.isStored("Settings")
 
     private fun await(what: String, done: () -> Boolean) {
         val until = System.currentTimeMillis() + 20_000
