@@ -43,6 +43,7 @@ bench: setup ## What a frame costs, in the core and on the way to it from Androi
 .PHONY: size
 size: build ## What ships inside an app, in bytes
 	@node tests/size/size.mjs
+	@scripts/android-libs.sh trial
 	@scripts/android.sh process-classes -Pextras -pl packaging -am
 	@node tests/size/android.mjs
 

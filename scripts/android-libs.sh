@@ -3,7 +3,8 @@
 #   scripts/android-libs.sh         arm64-v8a, armeabi-v7a, x86_64, with the NDK that ANDROID_NDK_HOME names
 #   scripts/android-libs.sh host    for this machine's JVM: tests and benchmarks; and one that a test can let panic
 #   scripts/android-libs.sh check   only compiles for the three, without an NDK
-# The files are target/android-libs/ABI/liballdrawn.so, also .../host and .../testing.
+#   scripts/android-libs.sh trial   links the three without an NDK: shows size, pages and names, and can be loaded nowhere
+# The files are target/android-libs/ABI/liballdrawn.so, also .../host, .../testing and .../trial/ABI.
 #
 # The standard library is built with it, small and without the reader of debug information that prints backtraces, which
 # nobody reads on a device: 40 % of the file. That needs the toolchain's sources (rustup component add rust-src) and an
@@ -51,6 +52,20 @@ check_size() {
   [ "$raw" -le $limit ] && [ "$zipped" -le $limit_zipped ] || fail "$1: over its limit of $limit bytes, $limit_zipped zipped"
 }
 
+names() { readelf --wide --dyn-syms "$1" | awk -v section="$2" '$5 == "GLOBAL" && ($7 == "UND") == (section == "UND") { print $8 }' | sort; }
+
+# One name goes out; none is asked of the device that Android 5.0 does not have; segments fit pages of 16 KB.
+check_form() {
+  local file=$out/$1/liballdrawn.so unknown
+  [ "$(names "$file" exported)" = JNI_OnLoad ] || fail "$1 does not export JNI_OnLoad alone: $(names "$file" exported | xargs)"
+  unknown=$(names "$file" UND | comm -23 - <(grep -v '^#' android/jni/so/imports.txt | sort))
+  [ -z "$unknown" ] || fail "$1 asks for names that android/jni/so/imports.txt does not list: $(xargs <<<"$unknown")"
+  readelf --wide --segments "$file" | awk '$1 == "LOAD" && $NF != "0x4000" { exit 1 }' || fail "$1: a segment is not aligned to 16 KB"
+}
+
+# What the linker is told. Pages of 16 KB: Android 15's devices may have them.
+form=(-zmax-page-size=16384 -zcommon-page-size=16384 -soname=liballdrawn.so)
+
 abis=(arm64-v8a:aarch64-linux-android:aarch64-linux-android armeabi-v7a:armv7-linux-androideabi:armv7a-linux-androideabi
   x86_64:x86_64-linux-android:x86_64-linux-android)
 
@@ -82,13 +97,29 @@ check)
   for abi in "${abis[@]}"; do
     IFS=: read -r name triple clang <<<"$abi"
     upper=$(tr 'a-z-' 'A-Z_' <<<"$triple")
-    # Android 5.0 is the least (API 21). Pages of 16 KB: Android 15's devices may have them.
-    export "CARGO_TARGET_${upper}_LINKER=$bin/${clang}21-clang"
-    build "$triple" -Clink-arg=-Wl,-z,max-page-size=16384 -Clink-arg=-Wl,-z,common-page-size=16384 \
-      -Clink-arg=-Wl,-soname,liballdrawn.so
+    export "CARGO_TARGET_${upper}_LINKER=$bin/${clang}21-clang" # Android 5.0 (API 21) is the least
+    build "$triple" "${form[@]/#/-Clink-arg=-Wl,}"
     place "$(built "$triple")" "$name"
+    check_form "$name"
     check_size "$name"
   done
   ;;
-*) fail "'$1' is none of: host, check, nothing" ;;
+trial)
+  [ ${#std[@]} -gt 0 ] || fail "the standard library's sources are missing: rustup component add rust-src"
+  # The toolchain's own linker; for the libraries of an NDK stand empty ones, so what they define stays undefined.
+  linker=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/rust-lld
+  empty=$(realpath -m "$target/android-std/empty")
+  mkdir -p "$empty"
+  for library in c dl gcc log m unwind; do printf '!<arch>\n' >"$empty/lib$library.a"; done
+  for abi in "${abis[@]}"; do
+    IFS=: read -r name triple _ <<<"$abi"
+    upper=$(tr 'a-z-' 'A-Z_' <<<"$triple")
+    export "CARGO_TARGET_${upper}_LINKER=$linker"
+    build "$triple" -Clinker-flavor=ld.lld "-Clink-arg=-L$empty" -Clink-arg=--unresolved-symbols=ignore-all "${form[@]/#/-Clink-arg=}"
+    place "$(built "$triple")" "trial/$name"
+    check_form "trial/$name"
+    check_size "trial/$name"
+  done
+  ;;
+*) fail "'$1' is none of: host, check, trial, nothing" ;;
 esac

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 // @ts-check
-/** The second half of `make size`: each AAR of ours beside those of SDKs that measure apps, in bytes. No gate. Adds to target/size/report.json. */
+/**
+ * The second half of `make size`: the core for devices, and each AAR of ours beside those of SDKs that measure apps, in
+ * bytes. Adds to target/size/report.json. `scripts/android-libs.sh` has the gate of the core; AARs have none.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const sizes = async (/** @type {string} */ folder) => {
@@ -22,11 +26,19 @@ const ours = await sizes('../../android/packaging/target/aars').catch(() => {
   throw new Error('no AAR is there: run `scripts/android.sh process-classes -Pextras -pl packaging -am`');
 });
 const peers = await sizes('../../target/size/peers').catch(() => []);
+const abis = await Promise.all(['arm64-v8a', 'armeabi-v7a', 'x86_64'].map(async (abi) => {
+  const bytes = await readFile(here(`../../target/android-libs/trial/${abi}/liballdrawn.so`)).catch(() => {
+    throw new Error('the core for devices is not there: run `scripts/android-libs.sh trial`');
+  });
+  return { abi, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+}));
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(11);
+console.log('\nliballdrawn.so for devices, stripped, and gzipped; linked without an NDK, so without the unwinder that one links in');
+for (const { abi, raw, gzip } of abis) console.log(`  ${abi.padEnd(40)}${kb(raw)}${kb(gzip)}`);
 console.log('\nAARs (alldrawn-sdk without the native core, which is above)');
 for (const { name, bytes } of ours) console.log(`  ${name.padEnd(40)}${kb(bytes)}`);
 console.log('peers, as Maven Central serves them, without what they depend on');
 for (const { name, bytes } of peers) console.log(`  ${name.padEnd(40)}${kb(bytes)}`);
 const path = here('../../target/size/report.json');
 const report = JSON.parse(await readFile(path, 'utf8').catch(() => '{"version":1,"files":[]}'));
-await writeFile(path, `${JSON.stringify({ ...report, android: { ours, peers } }, null, 2)}\n`);
+await writeFile(path, `${JSON.stringify({ ...report, android: { abis, ours, peers } }, null, 2)}\n`);
