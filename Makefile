@@ -84,8 +84,10 @@ fuzz: setup ## Each fuzz target for a minute (FUZZ=seconds)
 	@scripts/fuzz.sh $(FUZZ)
 
 .PHONY: sanitize
-sanitize: setup ## The runtime's tests under ThreadSanitizer and AddressSanitizer
+sanitize: setup ## The runtime's tests, and iOS's, under ThreadSanitizer and AddressSanitizer
 	@scripts/sanitize.sh
+	@scripts/ios.sh tsan
+	@scripts/ios.sh asan
 
 .PHONY: lint
 lint: setup ## Formatting, lints and types only

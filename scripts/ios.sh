@@ -83,7 +83,7 @@ uikit() {
   swift_in ios swift test --quiet -Xswiftc -warnings-as-errors --scratch-path "$scratch" "${flags[@]}" "$@"
 }
 
-# Swift's runtime and XCTest keep what they allocate: leaks are looked for elsewhere (ASAN_OPTIONS).
+# Swift's runtime and XCTest keep what they allocate: leaks are looked for elsewhere (ASAN_OPTIONS, `make sanitize`).
 sanitized() {
   local sanitizer=$1
   shift
@@ -91,8 +91,20 @@ sanitized() {
   core "$sanitizer"
   collector
   [ ! -d ios/standin ] || standin "--sanitize=$sanitizer"
-  ASAN_OPTIONS=detect_leaks=0 swift_in ios \
-    swift test --sanitize="$sanitizer" --scratch-path "$scratch" "${flags[@]}" "$@"
+  export ASAN_OPTIONS=detect_leaks=0
+  swift_in ios swift test --sanitize="$sanitizer" --scratch-path "$scratch" "${flags[@]}" "$@"
+  case $sanitizer in
+    thread) finds race 'WARNING: ThreadSanitizer: data race' ;;
+    address) finds freed 'ERROR: AddressSanitizer: heap-use-after-free' ;;
+  esac
+}
+
+# A clean run says something only where a fault of Rust's own is found.
+finds() {
+  local story=$1 report=$2 said
+  said=$(swift_in ios "$scratch/debug/alldrawn-app" "$story" 2>&1) || true
+  grep -q "$report" <<<"$said" ||
+    { printf '%s\nthe sanitizer did not see the fault of "alldrawn-app %s": is Rust built with it?\n' "$said" "$story" >&2; return 1; }
 }
 
 bindings() {

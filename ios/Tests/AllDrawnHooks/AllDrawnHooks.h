@@ -6,6 +6,12 @@
 /// The next frame panics.
 void alldrawn_hook_panic(void);
 
+/// Two of Rust's threads write one place without a lock: what ThreadSanitizer is there to find.
+void alldrawn_hook_race(void);
+
+/// Rust reads what it has freed: what AddressSanitizer is there to find.
+uint8_t alldrawn_hook_read_freed(void);
+
 /// Allocations by Rust so far, of all threads.
 uint64_t alldrawn_hook_allocations(void);
 

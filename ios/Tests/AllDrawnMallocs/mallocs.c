@@ -7,7 +7,8 @@ static atomic_ulong count;
 
 uint64_t alldrawn_mallocs(void) { return atomic_load(&count); }
 
-#ifdef __GLIBC__
+// A sanitizer has definitions of its own, and they must stand.
+#if defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 // The program's own definitions take the place of the library's, for all that is linked with it.
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);

@@ -26,10 +26,11 @@ import Testing
         #expect(alone.lines == ["state ready ", "storage durable queued 5"])
         let collector = try Collector()
         let later = try runApp("deliver", collector.address, folder.path)
-        // How long the failure keeps it from trying again is drawn at random: none is lost either way.
+        // How long the failure keeps it from trying again is drawn at random, and what is on its way as the process ends is
+        // in both places. None is lost, and none comes twice.
         let waiting = later.lines.last?.split(separator: " ").last.flatMap { Int($0) } ?? -1
         let count = try await collector.count()
-        #expect(waiting + count == 10)
+        #expect(count <= 10 && waiting <= 10 && waiting + count >= 10, "\(count) came, \(waiting) wait")
     }
 
     @Test func aProcessThatDiesInMidVisitIsReportedAsLost() async throws {

@@ -1,4 +1,5 @@
-//! For tests only: a panic, as a bug of ours would be one, and a count of what Rust allocates.
+//! For tests only: a panic, as a bug of ours would be one, faults for the sanitizers to find, and a count of what Rust
+//! allocates.
 
 use alldrawn_core::call::Call;
 use alldrawn_core::engine::Begin;
@@ -6,6 +7,7 @@ use alldrawn_core::process::Process;
 use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder};
 use alldrawn_core::time::Moment;
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -50,6 +52,37 @@ extern "C" fn alldrawn_hook_allocations() -> u64 {
 pub(crate) fn panic_if_asked() {
     if ASKED.swap(false, Ordering::Relaxed) {
         panic!("a test's panic");
+    }
+}
+
+struct Shared(UnsafeCell<u64>);
+
+// SAFETY: it is not: that is what the race is made of.
+#[allow(unsafe_code)]
+unsafe impl Sync for Shared {}
+
+/// Two threads write one place without a lock. A run under ThreadSanitizer says something only where this is found.
+#[allow(unsafe_code)]
+#[unsafe(no_mangle)]
+extern "C" fn alldrawn_hook_race() {
+    static PLACE: Shared = Shared(UnsafeCell::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            // SAFETY: none: see above.
+            scope.spawn(|| unsafe { PLACE.0.get().write_volatile(PLACE.0.get().read_volatile() + 1) });
+        }
+    });
+}
+
+/// Reads a byte that was freed. A run under AddressSanitizer says something only where this is found.
+#[allow(unsafe_code)]
+#[unsafe(no_mangle)]
+extern "C" fn alldrawn_hook_read_freed() -> u8 {
+    let freed = Box::into_raw(Box::new(7_u8));
+    // SAFETY: none: the second reads what the first has given back.
+    unsafe {
+        drop(Box::from_raw(freed));
+        freed.read_volatile()
     }
 }
 
