@@ -24,7 +24,7 @@ public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, 
         super.onStart()
         val window = window ?: return
         WindowInputs.hear(window)
-        val surface = Sdk.open(surfaceName, dialogOf = activity()?.let(Sdk.activities::surfaceOf)) ?: return
+        val surface = Sdk.open(surfaceName, over = activity()) ?: return
         opened = surface
         surface.observe(window.decorView, window)
         surface.begin(Origin.now())

@@ -2,27 +2,48 @@ package dev.alldrawn
 
 import android.content.Context
 import android.util.AttributeSet
+import android.view.View
 import android.widget.FrameLayout
+import dev.alldrawn.internal.Leave
 
-/** A view that is a surface: a tab, a page, a panel. It is visited while it is attached to a window and shown by its parent. */
+/**
+ * A view that is a surface: a tab, a page, a panel. It is visited while it is attached to a window and neither it nor what
+ * it lies in is hidden, so that a tab which was built in advance begins when it is selected (metric §13).
+ */
 public open class BaseSurfaceView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     FrameLayout(context, attributes) {
 
     /** The surface's name, at most 128 bytes. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** Its surface; null while it is not attached. */
-    public var surface: SurfaceTracker? = null
-        private set
+    /** Its surface; null while it is not shown. Main thread. */
+    public val surface: SurfaceTracker? get() = opened?.takeIf { it.isOpen }
 
+    private var opened: SurfaceTracker? = null
+
+    // From its second visit on its views were there before.
+    private var wasVisited = false
+
+    // That it has left its window, and does not come back at once, its tracker sees by itself.
     override fun onAttachedToWindow() {
         super.onAttachedToWindow()
-        surface = SurfaceTracker(surfaceName, this)
+        look()
     }
 
-    override fun onDetachedFromWindow() {
-        // The tracker sees by itself that its root has left the window, and whether it comes back.
-        surface = null
-        super.onDetachedFromWindow()
+    // Its own visibility has changed, or that of what it lies in.
+    override fun onVisibilityChanged(changedView: View, visibility: Int) {
+        super.onVisibilityChanged(changedView, visibility)
+        look()
+    }
+
+    private fun look() {
+        if (!isAttachedToWindow) return
+        val open = surface
+        if (open == null && isShown) {
+            opened = SurfaceTracker.of(surfaceName, this, isFromCache = wasVisited)
+            wasVisited = true
+        } else if (open != null && !isShown) {
+            open.surface?.close(Leave.NAVIGATION)
+        }
     }
 }

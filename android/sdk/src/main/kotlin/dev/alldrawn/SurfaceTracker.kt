@@ -16,7 +16,10 @@ import java.io.Closeable
  */
 public open class SurfaceTracker internal constructor(internal val surface: Surface?) : Closeable {
     /** Begins a visit of the surface [name] (at most 128 bytes), whose views are [rootView] and all in it. */
-    public constructor(name: String, rootView: View) : this(open(name, rootView))
+    public constructor(name: String, rootView: View) : this(open(name, rootView, isFromCache = false))
+
+    /** Whether it is measured, and was not left for good. */
+    internal val isOpen: Boolean get() = surface?.isClosed == false
 
     /** Delays the confirmation, never the value, until what it returns is closed (on any thread). [label] is for the reader. */
     public fun hold(label: String): Closeable {
@@ -47,12 +50,15 @@ public open class SurfaceTracker internal constructor(internal val surface: Surf
         if (Main.checked("close")) surface?.close(Leave.REMOVED)
     }
 
-    private companion object {
-        fun open(name: String, rootView: View): Surface? {
+    internal companion object {
+        /** As the constructor; [isFromCache]: its views were there before (metric §13). */
+        fun of(name: String, rootView: View, isFromCache: Boolean): SurfaceTracker = SurfaceTracker(open(name, rootView, isFromCache))
+
+        private fun open(name: String, rootView: View, isFromCache: Boolean): Surface? {
             if (!Main.checked("SurfaceTracker(\"$name\")")) return null
             val surface = Sdk.open(name) ?: return null
             surface.observe(rootView)
-            surface.begin(Origin.now())
+            surface.begin(Origin.now(), isFromCache = isFromCache)
             return surface
         }
     }

@@ -63,7 +63,6 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     }
 
     override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?) {
-        Launch.screen(isFirst = true)
         val before = kept.firstOrNull { it.activity.javaClass == activity.javaClass }
         if (before != null) {
             kept -= before
@@ -83,10 +82,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     override fun onActivityStarted(activity: Activity) {
         WindowInputs.hear(activity.window)
         val screen = screenOf(activity) ?: return
-        if (started++ == 0) {
-            Launch.screen(isFirst = false)
-            Delivery.current?.foreground()
-        }
+        if (started++ == 0) Delivery.current?.foreground()
         resolve { Leave.BACK }
         if (screen.wasShown && !screen.isShown) screen.surface?.begin(Origin.now(), isFromCache = true)
         screen.isShown = true
@@ -105,10 +101,11 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val screen = screenOf(activity) ?: return
         if (activity.isChangingConfigurations || staysVisible(activity)) return
         val now = Clock.now()
-        val isByUser = Inputs.latest != Beginning.NEVER && now - Inputs.latest <= USER_ACT_NS
+        // What opened the screen is used up: it did not take it away again.
+        val isByUser = Inputs.latest > (screen.surface?.beganAt ?: Beginning.NEVER) && now - Inputs.latest <= USER_ACT_NS
         val pause = Pause(now, activity.isFinishing, isByUser)
         screen.pause = pause
-        screen.surface?.hold(now + PAUSE_NS)
+        each(screen) { it.hold(now + PAUSE_NS) }
         val known = Runnable { if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG) }
         Main.handler.postDelayed(known, PAUSE_NS / 1_000_000)
     }
@@ -120,7 +117,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         if (activity.isChangingConfigurations) return
         if (started == 0) Launch.left()
         val reason = if (started > 0) Leave.NAVIGATION else Leave.BACKGROUND
-        if (screen.pause == null) screen.surface?.leave(reason) else settle(screen, if (activity.isFinishing) Leave.BACK else reason)
+        if (screen.pause == null) each(screen) { it.leave(reason) } else settle(screen, if (activity.isFinishing) Leave.BACK else reason)
         if (started == 0) Delivery.current?.background()
     }
 
@@ -183,7 +180,13 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private fun settle(screen: Screen, reason: Leave) {
         val pause = screen.pause ?: return
         screen.pause = null
-        screen.surface?.leave(reason, pause.at)
+        each(screen) { it.leave(reason, pause.at) }
+    }
+
+    // Its own surface, whose window may be gone, and all others that are in its windows.
+    private inline fun each(screen: Screen, crossinline act: (Surface) -> Unit) {
+        screen.surface?.let(act)
+        Sdk.eachOf(screen.activity) { if (it !== screen.surface) act(it) }
     }
 
     private companion object {

@@ -54,7 +54,9 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
         isWaiting = false
     }
 
+    // A view that begins to be observed while it is being attached is told of that as well.
     override fun onViewAttachedToWindow(view: View) {
+        if (observer != null) return
         observer = view.viewTreeObserver.also { it.addOnDrawListener(this) }
         // What was drawn before is not drawn again for our sake.
         changed()
@@ -63,7 +65,8 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
     override fun onViewDetachedFromWindow(view: View): Unit = forget()
 
     override fun onDraw() {
-        if (root == null) return
+        // A root that has left its window is in no frame, though the listener could not be taken away before this one.
+        if (root == null || observer == null) return
         val now = Clock.now()
         val millisecond = AnimationUtils.currentAnimationTimeMillis()
         drawnAt = if (exact / NS_PER_MS == millisecond) exact else minOf(now, millisecond * NS_PER_MS + NS_PER_MS - 1)

@@ -4,37 +4,25 @@ import android.app.ActivityManager
 import android.os.Build
 import android.os.Process
 
-/** The app's launch, as a start of its first visit (metric §1). Main thread. */
+/**
+ * The app's launch, as a start of its first visit (metric §1): a cold one, of a process that was started for a screen and
+ * has been in the foreground since. One that was there already, warm or hot, was launched by nothing that the platform
+ * tells: its screens start with what opened them, or with their begin. Main thread.
+ */
 internal object Launch {
     private var at = Beginning.NEVER
-    private var kind = LaunchKind.UNKNOWN
-    private var isForeground = false
-    private var hasScreen = false
 
     /** The SDK is installed: the process was started a little before. */
     fun installed() {
-        at = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.N) Api24.processStart() else Clock.now()
         val state = ActivityManager.RunningAppProcessInfo()
         ActivityManager.getMyMemoryState(state)
         // Started for a screen, and not for a service or a broadcast.
-        isForeground = state.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
-        kind = LaunchKind.COLD
-        hasScreen = false
-    }
-
-    /** The process has its first Activity, or comes back to the screen. */
-    fun screen(isFirst: Boolean) {
-        if (isFirst && hasScreen) return
-        if (hasScreen) {
-            at = Clock.now()
-            kind = LaunchKind.HOT
-        } else if (!isForeground) {
-            // The process was there, and did something else.
-            at = Clock.now()
-            kind = LaunchKind.WARM
+        val isForScreen = state.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
+        at = when {
+            !isForScreen -> Beginning.NEVER
+            Build.VERSION.SDK_INT >= Build.VERSION_CODES.N -> Api24.processStart()
+            else -> Clock.now()
         }
-        isForeground = true
-        hasScreen = true
     }
 
     /** The app has gone to the background. */
@@ -42,11 +30,13 @@ internal object Launch {
         at = Beginning.NEVER
     }
 
-    fun complete(origin: Origin): Origin =
-        Origin(origin.navigation, origin.input, origin.isLinked, origin.external, at, kind, isForeground && hasScreen)
+    fun complete(origin: Origin): Origin = Origin(
+        origin.navigation, origin.input, origin.isLinked, origin.external,
+        at, if (at == Beginning.NEVER) LaunchKind.UNKNOWN else LaunchKind.COLD, isForeground = at != Beginning.NEVER,
+    )
 
     /** When what opened the app from outside was received: at the earliest moment that is known of it. */
-    fun receipt(now: Long): Long = if (kind == LaunchKind.COLD && at != Beginning.NEVER) at else now
+    fun receipt(now: Long): Long = if (at != Beginning.NEVER) at else now
 }
 
 /** What Android 7 brought. */

@@ -1,5 +1,6 @@
 package dev.alldrawn.internal
 
+import android.app.Activity
 import android.app.Application
 import android.content.pm.PackageManager
 import android.os.Build
@@ -102,14 +103,23 @@ internal object Sdk {
         activities.stop()
     }
 
-    /** A surface opens; null where the SDK is off, or the name is none. */
-    fun open(name: String, dialogOf: Surface? = null, part: SurfacePart? = null): Surface? {
+    /** A surface opens, a dialog [over] an Activity if that is given; null where the SDK is off, or the name is none. */
+    fun open(name: String, over: Activity? = null, part: SurfacePart? = null): Surface? {
         when {
             status == Status.NotInstalled -> Notes.once("alldrawn: \"$name\" is not measured: call AllDrawn.install(…) in Application.onCreate first")
             name.isEmpty() -> Notes.once("alldrawn: a surface needs a name, and one has none; it is not measured")
-            status !is Status.Off -> return Surface(name, dialogOf, part).also(surfaces::add)
+            status !is Status.Off -> return Surface(name, over, over?.let(activities::surfaceOf)?.let(::frontOf), part).also(surfaces::add)
         }
         return null
+    }
+
+    // What a dialog opens over: the last of the dialogs that are open over this surface, or itself (metric §13).
+    private fun frontOf(surface: Surface): Surface =
+        generateSequence(surface) { below -> surfaces.lastOrNull { it.dialogOf === below } }.last()
+
+    /** Each surface in the windows of an Activity: its own, parts of it, and dialogs over it. */
+    fun eachOf(activity: Activity, act: (Surface) -> Unit) {
+        for (surface in surfaces.toTypedArray()) if (surface.isOf(activity)) act(surface)
     }
 
     fun closed(surface: Surface) {

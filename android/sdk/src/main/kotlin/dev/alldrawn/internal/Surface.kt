@@ -1,5 +1,6 @@
 package dev.alldrawn.internal
 
+import android.app.Activity
 import android.graphics.RectF
 import android.view.View
 import android.view.Window
@@ -11,7 +12,9 @@ import java.security.SecureRandom
  * A named part of the app that a user waits for, from its opening until it is left: its visits one after the other, and
  * those of its search field. Main thread.
  */
-internal class Surface(val name: String, private val dialogOf: Surface? = null, val part: SurfacePart? = null) {
+internal class Surface(val name: String, over: Activity? = null, val dialogOf: Surface? = null, val part: SurfacePart? = null) {
+    // The Activity that its dialog was opened over.
+    private val over = over?.let(::WeakReference)
     private var root: WeakReference<View>? = null
     private var window: WeakReference<Window>? = null
     private var visit: Visit? = null
@@ -25,6 +28,9 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null, 
     val isPending: Boolean get() = visit?.isOver == false || typing.isPending
 
     val rootView: View? get() = root?.get()
+
+    /** When its latest visit began, nanoseconds of [Clock]; [Beginning.NEVER]: none has. */
+    val beganAt: Long get() = visit?.beganAt ?: Beginning.NEVER
 
     /** Where its views are, and its window if it is known. May be told again: the visit goes on with another tree (a rotation). */
     fun observe(root: View, window: Window? = null) {
@@ -43,7 +49,7 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null, 
     fun begin(origin: Origin, at: Long = Clock.now(), isFromCache: Boolean = false) {
         val id = newId()
         val wall = System.currentTimeMillis()
-        val isEmbedded = dialogOf == null && (part?.isNested == true || rootView?.let(Sdk::isInside) == true)
+        val isEmbedded = over == null && (part?.isNested == true || rootView?.let(Sdk::isInside) == true)
         val beginning = {
             Beginning(
                 id = id, name = name, at = at, wallMs = wall, navigation = origin.navigation,
@@ -106,6 +112,8 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null, 
         leave(reason, at)
         typing.close()
         Sdk.closed(this)
+        // What lies under a dialog settles anew, without a frame.
+        dialogOf?.visit?.wake()
     }
 
     /** The core has begun a visit of it. */
@@ -120,6 +128,10 @@ internal class Surface(val name: String, private val dialogOf: Surface? = null, 
         val (left, at) = rootView to Clock.now()
         Main.handler.post { if (!isClosed && rootView === left && left?.isAttachedToWindow != true) close(Leave.REMOVED, at) }
     }
+
+    /** Whether it is in one of this Activity's windows. */
+    fun isOf(activity: Activity): Boolean =
+        over?.get() === activity || rootView?.let { it.rootView === activity.window?.peekDecorView() } == true
 
     /** Whether the view is in its tree. */
     fun contains(view: View): Boolean {

@@ -16,6 +16,9 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     private var focused: EditText? = null
     private var visit: Visit? = null
 
+    // With the observer of the root's window. A view that begins to be observed while it is being attached is told twice.
+    private var isListening = false
+
     val isPending: Boolean get() = visit?.isOver == false
 
     /** Whether a search field has the focus. */
@@ -32,6 +35,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     fun close() {
         root?.removeOnAttachStateChangeListener(this)
         root?.viewTreeObserver?.removeOnGlobalFocusChangeListener(this)
+        isListening = false
         root = null
         focus(null)
     }
@@ -62,11 +66,14 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     }
 
     override fun onViewAttachedToWindow(view: View) {
+        if (isListening) return
+        isListening = true
         view.viewTreeObserver.addOnGlobalFocusChangeListener(this)
         focus(view.findFocus())
     }
 
     override fun onViewDetachedFromWindow(view: View) {
+        isListening = false
         view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
         focus(null)
         // Whether a visit is pending or not: the core keeps a surface until it is left.

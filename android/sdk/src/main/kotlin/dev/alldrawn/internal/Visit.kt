@@ -63,8 +63,8 @@ internal class Visit(
         if (handle == 0) return stop()
         surface.began(this)
         answered(answer)
-        // A typing visit begins with what was there before the key had any effect.
-        if (typingOf != null) look(Clock.now())
+        // A typing visit begins with what was on the screen before the key had any effect.
+        if (typingOf != null) look(Clock.now(), shownAt = beganAt)
         Requests.attach(this, if (beginning.inputLinked) beginning.input else beganAt)
         frames.changed()
         for (call in early) call(call)
@@ -135,13 +135,15 @@ internal class Visit(
         early.clear()
     }
 
-    private fun look(time: Long) {
+    private fun look(time: Long): Unit = look(time, shownAt = time + frames.interval)
+
+    private fun look(time: Long, shownAt: Long) {
         val core = core ?: return
         val root = frames.root ?: return
         if (isOver || Clock.now() < heldUntil) return
         val walk = Sdk.walk
         // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time).
-        walk.walk(root, handle, ++sequence, time + frames.interval, headerFlags, surface.part)
+        walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
         tellSleep(core, time)
         // What moved the views came before the frame that shows it.
         if (!isOver) scrolls.look(root, walk.scrollers, time) { scroller, dx, dy -> answered(core.scroll(handle, time, scroller, dx, dy)) }

@@ -1,5 +1,6 @@
 package dev.alldrawn.internal
 
+import android.os.Build
 import android.view.KeyEvent
 import android.view.KeyboardShortcutGroup
 import android.view.Menu
@@ -20,12 +21,12 @@ internal class WindowInputs(private val window: Window, private val app: Window.
 
     override fun dispatchTouchEvent(event: MotionEvent): Boolean {
         if (!touch.isTap(event)) return app.dispatchTouchEvent(event)
-        val (x, y, down) = Triple(event.x, event.y, event.downTime * NS_PER_MS)
-        return Inputs.handle(event.eventTime * NS_PER_MS, { Sdk.tapped(window.peekDecorView(), x, y, down) }) { app.dispatchTouchEvent(event) }
+        val (x, y, down) = Triple(event.x, event.y, touch.down)
+        return Inputs.handle(event.nanos(), { Sdk.tapped(window.peekDecorView(), x, y, down) }) { app.dispatchTouchEvent(event) }
     }
 
     override fun dispatchGenericMotionEvent(event: MotionEvent): Boolean {
-        if (event.actionMasked == MotionEvent.ACTION_SCROLL) Inputs.moved(event.eventTime * NS_PER_MS)
+        if (event.actionMasked == MotionEvent.ACTION_SCROLL) Inputs.moved(event.nanos())
         return app.dispatchGenericMotionEvent(event)
     }
 
@@ -68,21 +69,36 @@ private class Touch(private val slop: Int) {
     private var y = 0f
     private var isDrag = true
 
+    /** When the finger came down, nanoseconds of [Clock]. */
+    var down = 0L
+        private set
+
     /** Whether this event ends a tap. */
     fun isTap(event: MotionEvent): Boolean {
         when (event.actionMasked) {
             MotionEvent.ACTION_DOWN -> {
                 x = event.x
                 y = event.y
+                down = event.nanos()
                 isDrag = false
             }
             MotionEvent.ACTION_MOVE -> {
                 if (abs(event.x - x) > slop || abs(event.y - y) > slop) isDrag = true
-                if (isDrag) Inputs.moved(event.eventTime * 1_000_000)
+                if (isDrag) Inputs.moved(event.nanos())
             }
             MotionEvent.ACTION_POINTER_DOWN, MotionEvent.ACTION_CANCEL -> isDrag = true
             MotionEvent.ACTION_UP -> return !isDrag
         }
         return false
     }
+}
+
+/** When it happened, nanoseconds of [Clock]: before Android 14, the beginning of its millisecond. */
+private fun MotionEvent.nanos(): Long =
+    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE) Api34.nanos(this) else eventTime * 1_000_000
+
+/** What Android 14 brought. */
+@FromApi(34)
+private object Api34 {
+    fun nanos(event: MotionEvent): Long = event.eventTimeNanos
 }

@@ -49,7 +49,7 @@ public class HostedSurface private constructor(private val surface: Surface) {
         /** The dialog [name] whose window shows [decor], before [activity]: that one does not settle meanwhile. */
         @JvmStatic
         public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =
-            opened("HostedSurface(\"$name\")", decor) { Sdk.open(name, dialogOf = activity?.let(Sdk.activities::surfaceOf)) }
+            opened("HostedSurface(\"$name\")", decor) { Sdk.open(name, over = activity) }
 
         /** Hears what the user does in a window that is no Activity's: a dialog's. */
         @JvmStatic
