@@ -1,0 +1,104 @@
+package dev.alldrawn.scenes
+
+/** An event's bytes in the words that scenes are compared in (`event-fields.json`): times in frames, views by their ids. */
+internal class EventWords(said: Json) {
+    private val fields = said.list("fields").map(::fields)
+    private val node = fields(said["node"])
+    private val mark = fields(said["mark"])
+
+    /** What is not on the wire (absent, or zero) is left out. */
+    fun of(event: ByteArray, fields: List<Json> = this.fields): Json {
+        val wire = Wire(event)
+        val words = LinkedHashMap<String, Any?>()
+        for (field in fields) {
+            val told = wire[field.number("number")!!.toInt()] ?: continue
+            if (field.text("is") == "fields") {
+                words += of(told[0] as ByteArray, field.list("fields").map(::fields))
+            } else {
+                words[field.text("name")!!] = read(told, field)
+            }
+        }
+        return words
+    }
+
+    private fun read(told: List<Any>, field: Json): Any = when (val form = field.text("is")) {
+        "text" -> text(told[0])
+        "number" -> (told[0] as Long).toDouble()
+        "time" -> frames(told[0])
+        "name" -> field.list("names")[(told[0] as Long).toInt()]!!
+        "bits" -> field.list("names").filterIndexed { bit, _ -> (told[0] as Long) shr bit and 1 == 1L }
+        "nodes" -> told.map { node(it as ByteArray) }
+        "marks" -> told.map { mark(it as ByteArray) }
+        "curve" -> Varints(told[0] as ByteArray).all().chunked(2) { (at, share) -> listOf(frames(at), share.toDouble()) }
+        else -> error("event-fields.json has a form that this runner does not know: $form")
+    }
+
+    // "image #hero 0,100 400x100 @12", "(failed)" behind it; without the time while it is pending.
+    private fun node(bytes: ByteArray): String {
+        val wire = Wire(bytes)
+        fun value(name: String): Any? = wire[node.number(name)!!.toInt()]?.get(0)
+        fun number(name: String): Long = value(name) as Long? ?: 0
+        val id = value("label")?.let { ID.find(text(it))?.groupValues?.get(1) }
+        val at = value("ready")?.let { " @${short(frames(it))}" } ?: ""
+        val failed = if (number("failed") != 0L) " (failed)" else ""
+        val kind = node.list("kinds")[number("kind").toInt()]
+        return "$kind #$id ${zigzag(number("x"))},${zigzag(number("y"))} ${number("width")}x${number("height")}$at$failed"
+    }
+
+    private fun mark(bytes: ByteArray): String {
+        val wire = Wire(bytes)
+        fun value(name: String): Any? = wire[mark.number(name)!!.toInt()]?.get(0)
+        return "${text(value("name") ?: ByteArray(0))} @${short(frames(value("at") ?: 0L))}"
+    }
+
+    private companion object {
+        val ID = Regex("#([\\w-]+)")
+
+        fun text(bytes: Any): String = (bytes as ByteArray).decodeToString()
+
+        fun zigzag(value: Long): Long = (value ushr 1) xor -(value and 1)
+
+        /** Frames of a duration in microseconds, to a hundredth. */
+        fun frames(microseconds: Any): Double = Math.round(microseconds as Long * 60 / 10_000.0) / 100.0
+
+        /** As JavaScript writes a number: no ".0". */
+        fun short(value: Double): String = if (value % 1 == 0.0) value.toLong().toString() else value.toString()
+    }
+}
+
+/** The fields of a protobuf message, in order: [Long]s and [ByteArray]s by number. */
+private class Wire(bytes: ByteArray) {
+    private val values = HashMap<Int, MutableList<Any>>()
+
+    init {
+        val from = Varints(bytes)
+        while (!from.isAtEnd) {
+            val key = from.next()
+            val value: Any = if (key and 7 == 0L) from.next() else from.bytes(from.next().toInt())
+            values.getOrPut((key ushr 3).toInt(), ::ArrayList) += value
+        }
+    }
+
+    operator fun get(field: Int): List<Any>? = values[field]
+}
+
+private class Varints(private val bytes: ByteArray) {
+    private var at = 0
+
+    val isAtEnd: Boolean get() = at >= bytes.size
+
+    fun next(): Long {
+        var value = 0L
+        var shift = 0
+        do {
+            val byte = bytes[at++].toLong()
+            value = value or (byte and 127 shl shift)
+            shift += 7
+        } while (byte < 0)
+        return value
+    }
+
+    fun bytes(count: Int): ByteArray = bytes.copyOfRange(at, at + count).also { at += count }
+
+    fun all(): List<Long> = buildList { while (!isAtEnd) add(next()) }
+}

@@ -1,0 +1,43 @@
+package dev.alldrawn.scenes
+
+import android.graphics.Insets
+import android.view.View
+import android.view.ViewRootImpl
+import android.view.WindowInsets
+import dev.alldrawn.testing.DrawingViewRoot
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.annotation.RealObject
+import org.robolectric.shadow.api.Shadow
+import org.robolectric.util.ReflectionHelpers.ClassParameter
+
+/** A keyboard on the screen. Robolectric's windows know none: here every window's insets tell of it, as the system's do. */
+@Implements(value = ViewRootImpl::class, isInAndroidSdk = false)
+public class Keyboard : DrawingViewRoot() {
+    @RealObject
+    private lateinit var root: ViewRootImpl
+    private var bare: WindowInsets? = null
+    private var told: WindowInsets? = null
+
+    @Implementation
+    protected fun getWindowInsets(forceConstruct: Boolean): WindowInsets {
+        val force = ClassParameter.from(Boolean::class.javaPrimitiveType, forceConstruct)
+        val insets = Shadow.directlyOn<WindowInsets, ViewRootImpl>(root, ViewRootImpl::class.java, "getWindowInsets", force)
+        // The same object again while nothing has changed, as from the framework.
+        if (insets !== bare || forceConstruct || told == null) {
+            bare = insets
+            told = if (height == 0) insets else WindowInsets.Builder(insets).setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, height)).build()
+        }
+        return told!!
+    }
+
+    public companion object {
+        private var height = 0
+
+        /** It covers so much of the bottom of every window; [front] is the root of the one that hears of it at once. */
+        public fun cover(height: Int, front: View?) {
+            this.height = height
+            front?.requestApplyInsets()
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.alldrawn.scenes
+
+import android.content.Intent
+import android.os.Process
+import android.view.View
+import android.view.ViewGroup
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.animation.LinearInterpolator
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.Status
+import dev.alldrawn.SurfaceTracker
+import java.io.Closeable
+import org.robolectric.RuntimeEnvironment
+
+/** Plays one scene, step by step. */
+internal class ScenePlay(private val scene: Scene) : AutoCloseable {
+    /** A surface of the scene: where its views are, how it is asked and how it is closed. */
+    private class Open(val name: String, val room: ViewGroup, val tracker: () -> SurfaceTracker?, val close: () -> Unit)
+
+    private val display = SceneDisplay()
+    private val system = SceneSystem()
+    private val host: SceneHost
+    private val remote: Remote
+    private val events = ArrayList<ByteArray>()
+    private val listener = AllDrawn.Listener { events += it.bytes }
+    private val surfaces = ArrayList<Open>()
+    private val preloaded = HashMap<String, ScenePage>()
+    private val views = HashMap<String, SceneView>()
+    private val holds = HashMap<String, Closeable>()
+
+    // A view that can be taken out of a window is no Activity's own.
+    private val hasPages = scene.steps.any { it["as"] == "tab" || it["do"] == "drop" }
+
+    init {
+        val launched = display.zero / NS_PER_MS - (scene.launch?.let { it * 1_000L / 60 } ?: HOUR_MS)
+        Process.setStartTimes(launched, launched, launched, launched)
+        AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "scenes", version = "1", surfaceOf = { (it as? SceneScreen)?.surfaceName }))
+        AllDrawn.addListener(listener)
+        // Its library is loaded in real time; the clock stands.
+        repeat(PATIENCE) { if (AllDrawn.status == Status.Loading) Thread.sleep(1).also { display.turn() } }
+        check(AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
+        host = system.launch(SceneHost::class.java) as SceneHost
+        remote = Remote(host)
+        display.drawUntil(0)
+    }
+
+    /** The events' bytes, in the order in which the visits ended. */
+    fun play(): List<ByteArray> {
+        for (step in scene.steps) {
+            display.drawUntil(step.number("at")!!.toInt())
+            act(step)
+            display.turn()
+            // What takes its place comes with the next step.
+            if (step["reason"] != "replaced") system.serve()
+            display.turn()
+        }
+        while (events.size < scene.expect.size && display.frame < MOST_FRAMES) display.draw()
+        // Nothing may follow.
+        display.drawUntil(display.frame + 120)
+        return events
+    }
+
+    override fun close() {
+        for (surface in surfaces.reversed()) surface.close()
+        remote.close()
+        system.off()
+        Keyboard.cover(0, null)
+        AllDrawn.removeListener(listener)
+        display.turn()
+    }
+
+    private fun act(step: Json) {
+        when (val what = step.text("do")) {
+            "open" -> byHand(step) { open(step) }
+            "close" -> byHand(step) { surface(step).let { surfaces -= it; it.close() } }
+            "preload" -> preloaded[step.text("surface")!!] = page(step, View.INVISIBLE)
+            "select" -> byHand(step) { select(step) }
+            "drop" -> surface(step).room.let { page -> (page.parent as View).let { (it.parent as ViewGroup).removeView(it) } }
+            "add" -> build(step, step.text("under")?.let { views.getValue(it).inside } ?: surface(step).room)
+            "remove" -> view(step).view.let { (it.parent as ViewGroup).removeView(it) }
+            "set" -> view(step).set(step - listOf("at", "do", "view"))
+            "fade" -> fade(view(step).view, step)
+            "scroll" -> scroll(view(step).view, step)
+            "tap" -> if (step["point"] == null) SceneFinger.tap(view(step).view) else remote.press()
+            "type" -> SceneFinger.type(view(step).view, step.text("key")!!)
+            "hold" -> holds[step.text("label")!!] = tracker(step).hold(step.text("label")!!)
+            "release" -> holds.getValue(step.text("label")!!).close()
+            "empty" -> tracker(step).declareEmpty()
+            "restart" -> tracker(step).restart()
+            "mark" -> tracker(step).mark(step.text("name")!!)
+            "background" -> system.background()
+            "rotate" -> step.numbers("size").map(Double::toInt).let { (width, height) -> system.rotate(width, height) }
+            "keyboard" -> Keyboard.cover(step.number("height")!!.toInt(), surfaces.lastOrNull()?.room?.rootView)
+            else -> error("a step that this runner does not know: $what")
+        }
+    }
+
+    // While a tap outside every surface is handled, or by the app itself.
+    private fun byHand(step: Json, act: () -> Unit): Unit = if (step["by"] == "code") act() else remote.press(act)
+
+    private fun open(step: Json) {
+        val name = step.text("surface")!!
+        when {
+            step["as"] == "dialog" -> {
+                val dialog = SceneDialog(surfaces.last { it.name == step.text("over") }.room.context, name)
+                build(step, dialog.room)
+                dialog.show()
+                surfaces += Open(name, dialog.room, { dialog.surface }, dialog::dismiss)
+            }
+            hasPages -> show(name, page(step))
+            else -> {
+                system.front.startActivity(Intent(system.front, SceneScreen::class.java).putExtra(SceneScreen.SURFACE, name))
+                system.serve()
+                val screen = system.front as SceneScreen
+                build(step, screen.room)
+                surfaces += Open(name, screen.room, { screen.surface }, screen::finish)
+            }
+        }
+    }
+
+    private fun page(step: Json, visibility: Int = View.VISIBLE): ScenePage {
+        val page = ScenePage(host, step.text("surface")!!)
+        page.visibility = visibility
+        build(step, page.room)
+        host.room.addView(page, MATCH_PARENT, MATCH_PARENT)
+        return page
+    }
+
+    private fun show(name: String, page: ScenePage) {
+        surfaces += Open(name, page.room, { page.surface }, { (page.parent as? ViewGroup)?.removeView(page) })
+    }
+
+    private fun select(step: Json) {
+        val name = step.text("surface")!!
+        (surfaces.last().room.parent as View).visibility = View.INVISIBLE
+        val page = preloaded.getValue(name)
+        page.visibility = View.VISIBLE
+        show(name, page)
+    }
+
+    private fun build(step: Json, into: ViewGroup) {
+        for (each in step.list("views").map(::fields)) {
+            val made = SceneView(each, into.context)
+            views[made.id] = made
+            if (each["views"] != null) build(each, made.inside)
+            into.addView(made.view)
+        }
+    }
+
+    private fun fade(view: View, step: Json) {
+        view.animate().alpha(step.number("to")!!.toFloat()).setInterpolator(LinearInterpolator())
+            .setDuration((step.number("frames")!! * 1_000 / 60).toLong()).start()
+    }
+
+    private fun scroll(view: View, step: Json) {
+        val (x, y) = step.numbers("to").map(Double::toInt)
+        if (step["by"] == "user") SceneFinger.wheel(view, x - view.scrollX, y - view.scrollY) else view.scrollTo(x, y)
+    }
+
+    private fun surface(step: Json): Open = step.text("surface")?.let { name -> surfaces.last { it.name == name } } ?: surfaces.last()
+
+    private fun tracker(step: Json): SurfaceTracker = checkNotNull(surface(step).tracker())
+
+    private fun view(step: Json): SceneView = views.getValue(step.text("view")!!)
+
+    private companion object {
+        const val NS_PER_MS = 1_000_000L
+        const val HOUR_MS = 3_600_000L
+
+        /** Milliseconds of real time. */
+        const val PATIENCE = 60_000
+
+        /** No visit is longer: the time-out, and what may follow it. */
+        const val MOST_FRAMES = 2_600
+    }
+}

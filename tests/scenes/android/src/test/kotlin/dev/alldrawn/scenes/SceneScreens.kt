@@ -1,0 +1,163 @@
+package dev.alldrawn.scenes
+
+import android.app.Activity
+import android.app.Application
+import android.app.Dialog
+import android.content.Context
+import android.content.Intent
+import android.content.pm.ActivityInfo
+import android.os.Bundle
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.WindowManager
+import android.widget.FrameLayout
+import dev.alldrawn.BaseSurfaceActivity
+import dev.alldrawn.BaseSurfaceDialog
+import dev.alldrawn.BaseSurfaceView
+import dev.alldrawn.spi.HostedSurface
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+
+/** A screen of a scene: what an app's own would be. Its views come from the scene. */
+internal class SceneScreen : BaseSurfaceActivity() {
+    lateinit var room: FrameLayout
+        private set
+
+    override val surfaceName: String get() = intent.getStringExtra(SURFACE)!!
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        setTheme(android.R.style.Theme_Material_Light_NoActionBar)
+        super.onCreate(savedInstanceState)
+        room = Room(SceneContext(this))
+        setContentView(room)
+    }
+
+    companion object {
+        const val SURFACE = "surface"
+    }
+}
+
+/** A dialog of a scene, as large as the window. */
+internal class SceneDialog(context: Context, override val surfaceName: String) :
+    BaseSurfaceDialog(context, android.R.style.Theme_Material_Light_NoActionBar) {
+    val room: FrameLayout = Room(SceneContext(context)).also(::setContentView)
+}
+
+/** A tab of a scene. */
+internal class ScenePage(context: Context, override val surfaceName: String) : BaseSurfaceView(context) {
+    val room: FrameLayout = Room(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
+}
+
+/** Where the user comes from, and what shows an app's tabs. No surface. */
+internal class SceneHost : BaseSurfaceActivity() {
+    lateinit var room: FrameLayout
+        private set
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        setTheme(android.R.style.Theme_Material_Light_NoActionBar)
+        super.onCreate(savedInstanceState)
+        room = Room(this)
+        setContentView(room)
+    }
+}
+
+/** A small window in the corner, before all others: the user taps it, and the app does what was put behind it. */
+internal class Remote(host: Activity) {
+    private val dialog = Dialog(host, android.R.style.Theme_Material_Light_NoActionBar)
+    private val button = View(host)
+
+    init {
+        dialog.setContentView(button, FrameLayout.LayoutParams(SIZE, SIZE))
+        dialog.window!!.run {
+            setLayout(SIZE, SIZE)
+            setGravity(Gravity.TOP or Gravity.START)
+            addFlags(WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE or WindowManager.LayoutParams.FLAG_NOT_TOUCH_MODAL)
+            HostedSurface.hear(this)
+        }
+        dialog.show()
+    }
+
+    val window: View get() = dialog.window!!.decorView
+
+    /** Taps it. */
+    fun press(act: () -> Unit = {}) {
+        button.setOnClickListener { act() }
+        SceneFinger.tap(window, SIZE / 2f, SIZE / 2f)
+    }
+
+    fun close(): Unit = dialog.dismiss()
+
+    private companion object {
+        const val SIZE = 6
+    }
+}
+
+/** The system: shows and stops screens in its own order. */
+internal class SceneSystem {
+    private val app: Application = RuntimeEnvironment.getApplication()
+    private val size = RuntimeEnvironment.getQualifiers()
+    private val screens = ArrayList<ActivityController<out Activity>>()
+
+    init {
+        // As its manifest would say: it is not made anew when the display is turned.
+        val screen = ActivityInfo().apply {
+            packageName = app.packageName
+            name = SceneScreen::class.java.name
+            applicationInfo = app.applicationInfo
+            flags = ActivityInfo.FLAG_HARDWARE_ACCELERATED
+            configChanges = -1
+        }
+        shadowOf(app.packageManager).addOrUpdateActivity(screen)
+    }
+
+    val front: Activity get() = screens.last().get()
+
+    fun launch(screen: Class<out Activity>, intent: Intent? = null): Activity {
+        val below = screens.lastOrNull()?.takeUnless { it.get().isFinishing }
+        screens.lastOrNull()?.pause()
+        val controller = Robolectric.buildActivity(screen, intent)
+        screens += controller
+        controller.setup()
+        below?.stop()
+        for (closing in screens.filter { it !== controller && it.get().isFinishing }) {
+            screens -= closing
+            closing.stop().destroy()
+        }
+        return controller.get()
+    }
+
+    /** What the app has asked for. */
+    fun serve() {
+        while (true) {
+            val intent = shadowOf(app).nextStartedActivity ?: break
+            launch(Class.forName(intent.component!!.className).asSubclass(Activity::class.java), intent)
+        }
+        if (front.isFinishing) close()
+    }
+
+    private fun close() {
+        val closing = screens.removeAt(screens.size - 1).pause()
+        screens.last().restart().start().resume()
+        closing.stop().destroy()
+    }
+
+    /** The user goes to the home screen. */
+    fun background() {
+        screens.last().userLeaving().pause().stop()
+    }
+
+    /** The display is turned, and the screen in front keeps its views. */
+    fun rotate(width: Int, height: Int) {
+        RuntimeEnvironment.setQualifiers("w${width}dp-h${height}dp-${if (width > height) "land" else "port"}")
+        screens.last().configurationChange(app.resources.configuration)
+    }
+
+    /** Closes every screen. */
+    fun off() {
+        while (screens.isNotEmpty()) runCatching { screens.removeAt(screens.size - 1).pause().stop().destroy() }
+        RuntimeEnvironment.setQualifiers(size)
+    }
+}

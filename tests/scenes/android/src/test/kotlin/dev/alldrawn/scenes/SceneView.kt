@@ -1,0 +1,213 @@
+package dev.alldrawn.scenes
+
+import android.content.Context
+import android.content.ContextWrapper
+import android.content.res.Resources
+import android.graphics.Bitmap
+import android.graphics.Canvas
+import android.graphics.Color
+import android.graphics.Rect
+import android.graphics.drawable.ColorDrawable
+import android.graphics.drawable.GradientDrawable
+import android.view.View
+import android.view.ViewGroup
+import android.view.inputmethod.EditorInfo
+import android.widget.EditText
+import android.widget.FrameLayout
+import android.widget.HorizontalScrollView
+import android.widget.ImageView
+import android.widget.ProgressBar
+import android.widget.ScrollView
+import android.widget.TextView
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.ImageLoads
+import dev.alldrawn.PerfImageView
+import dev.alldrawn.PerfTextView
+import dev.alldrawn.PerfVideoView
+import dev.alldrawn.PerfView
+
+/** A view of a scene: the framework's own, and what keeps it as the scene says. One pixel is a unit. */
+internal class SceneView(private var said: Json, context: Context) {
+    val id: String = said.text("id")!!
+    val view: View = make(context)
+
+    private val kind: String get() = said.text("kind")!!
+    private val state: String get() = said.text("is") ?: if (kind == "text") "shown" else "empty"
+    private val content: Int get() = said.number("content")?.toInt() ?: 1
+    private val pictures = HashMap<Int, Bitmap>()
+    private var answer: SceneAnswer? = null
+    private var shown: Pair<String, Int>? = null
+
+    init {
+        view.id = SceneIds.of(id)
+        show()
+    }
+
+    /** Where its children are: within what it scrolls, where it does. */
+    val inside: ViewGroup get() = (view as ViewGroup).let { if (said["scrolls"] == null) it else it.getChildAt(0) as ViewGroup }
+
+    fun set(changes: Json) {
+        said = said + changes
+        show()
+    }
+
+    private fun make(context: Context): View = when (kind) {
+        "image" -> ImageView(context)
+        "text" -> TextView(context).apply { textSize = 20f }
+        "video" -> Film(context)
+        "busy" -> ProgressBar(context)
+        "progress" -> ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal).apply { progress = 50 }
+        "field" -> EditText(context).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
+        "custom" -> Game(context)
+        else -> if (said["scrolls"] == null) Room(context) else scroller(context)
+    }
+
+    private fun scroller(context: Context): ViewGroup {
+        val (width, height) = said.numbers("scrolls").map(Double::toInt)
+        val extent = Room(context).apply {
+            minimumWidth = width
+            minimumHeight = height
+        }
+        val scroller = if (width > said.numbers("rect")[2]) HorizontalScrollView(context) else ScrollView(context)
+        return scroller.apply {
+            isVerticalScrollBarEnabled = false
+            isHorizontalScrollBarEnabled = false
+            addView(extent)
+        }
+    }
+
+    private fun show() {
+        val (x, y, width, height) = said.numbers("rect").map(Double::toInt)
+        view.layoutParams = FrameLayout.LayoutParams(width, height).apply {
+            leftMargin = x
+            topMargin = y
+        }
+        view.visibility = if (said.isTrue("hidden")) View.GONE else View.VISIBLE
+        view.alpha = said.number("alpha")?.toFloat() ?: 1f
+        view.clipBounds = if (said.isTrue("clips")) Rect(0, 0, width, height) else null
+        view.translationZ = said.number("front")?.toFloat() ?: 0f
+        if (said.isTrue("opaque")) view.background = if (said.isTrue("rounded")) rounded() else ColorDrawable(Color.WHITE)
+        if (said.isTrue("ignored")) AllDrawn.ignore(view)
+        if (shown == state to content) return
+        shown = state to content
+        if (answers()) answerForItself() else showPlainly()
+    }
+
+    // Videos, and texts that are still to come, have no plain widget that says so.
+    private fun answers(): Boolean =
+        answer != null || kind == "video" || said.isTrue("perf") || kind == "text" && state != "shown" && state != "empty"
+
+    private fun answerForItself() {
+        val answer = answer ?: when (kind) {
+            "video" -> SceneFilm(said.isTrue("plays"))
+            "text" -> SceneText()
+            else -> ScenePicture()
+        }
+        answer.state = state
+        answer.content = content
+        if (this.answer == null) AllDrawn.answerFor(view, answer)
+        this.answer = answer
+        (view as? TextView)?.text = if (state == "shown") "text $content" else null
+        view.invalidate()
+        AllDrawn.contentChanged(view)
+    }
+
+    private fun showPlainly() {
+        when (view) {
+            is ImageView -> showPicture(view)
+            is EditText -> Unit
+            is TextView -> view.text = if (state == "shown") "text $content" else null
+        }
+    }
+
+    private fun showPicture(view: ImageView) {
+        when (state) {
+            "loading" -> {
+                ImageLoads.begun(view)
+                view.setImageDrawable(null)
+            }
+            "preview" -> view.setImageBitmap(bitmap(4))
+            "failed" -> {
+                view.setImageDrawable(ColorDrawable(Color.GRAY))
+                ImageLoads.failed(view)
+            }
+            "shown" -> {
+                view.setImageBitmap(pictures.getOrPut(content) { bitmap(40) })
+                ImageLoads.done(view)
+            }
+            else -> view.setImageDrawable(null)
+        }
+    }
+
+    private companion object {
+        fun bitmap(size: Int): Bitmap = Bitmap.createBitmap(size, size, Bitmap.Config.ARGB_8888).apply { eraseColor(Color.DKGRAY) }
+
+        fun rounded() = GradientDrawable().apply {
+            setColor(Color.WHITE)
+            cornerRadius = 40f
+        }
+    }
+}
+
+/** A place for views, that clips none of them. */
+internal open class Room(context: Context) : FrameLayout(context) {
+    init {
+        clipChildren = false
+    }
+}
+
+/** Shows a film: a player's own view, of which nobody knows anything unless it is answered for. */
+private class Film(context: Context) : View(context)
+
+/** Draws everything itself. */
+private class Game(context: Context) : View(context) {
+    override fun onDraw(canvas: Canvas): Unit = canvas.drawColor(Color.rgb(0x30, 0x60, 0x90))
+}
+
+/** Answers for a view as the scene says. */
+private abstract class SceneAnswer : PerfView {
+    var state = ""
+    var content = 1
+
+    override fun isDrawn(): Boolean = state == "shown" || state == "poster"
+
+    override fun isFailed(): Boolean = state == "failed"
+
+    override fun isDeclaredEmpty(): Boolean = state == "declared-empty"
+
+    override fun contentGeneration(): Int = content
+}
+
+private class ScenePicture : SceneAnswer(), PerfImageView
+
+private class SceneText : SceneAnswer(), PerfTextView
+
+private class SceneFilm(private val plays: Boolean) : SceneAnswer(), PerfVideoView {
+    override fun isVideoLoadStarted(): Boolean = state == "started" || state == "poster"
+
+    override fun isFirstFrameRendered(): Boolean = state == "playing"
+
+    override fun isPlaybackRequested(): Boolean = plays
+}
+
+/** Ids of views by their names in the scenes, as resources would have them. */
+internal object SceneIds {
+    private const val FIRST = 0x7E01_0000
+    private val names = ArrayList<String>()
+
+    fun of(name: String): Int {
+        if (name !in names) names += name
+        return FIRST + names.indexOf(name)
+    }
+
+    fun name(id: Int): String? = names.getOrNull(id - FIRST)
+}
+
+/** What [base] is, with the scenes' ids among its resources. */
+internal class SceneContext(base: Context) : ContextWrapper(base) {
+    private val named = base.resources.let { object : Resources(it.assets, it.displayMetrics, it.configuration) {
+        override fun getResourceEntryName(id: Int): String = SceneIds.name(id) ?: super.getResourceEntryName(id)
+    } }
+
+    override fun getResources(): Resources = named
+}
