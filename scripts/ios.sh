@@ -4,17 +4,17 @@
 #   test         what `make test` runs of it: lint, the tests without and with UIKit's stand-in
 #   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, as --filter NAME)
 #   asan, tsan   all tests under AddressSanitizer, ThreadSanitizer, Rust included
-#   lint         are the bindings fresh, the format and the public interface as they should be; names newer than iOS 15
+#   lint         are the bindings fresh, the format, the public interface and its documentation as they should be; names
+#                newer than iOS 15
 #   format       format all Swift
 #   api          rewrite ios/api, the public interface (lint says whether it is the same)
-#   bench        what the boundary and a walk cost: target/bench/ios.json
+#   bench        what the boundary and a walk cost: target/bench-ios/report.json
 #   check        cargo check for iPhones and their simulator
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 dir=${CARGO_TARGET_DIR:-$root/target}
-swift_folders=(Sources Tests Package.swift)
-[ ! -d ios/standin ] || swift_folders+=(standin/Sources standin/Package.swift)
+swift_folders=(Sources Tests adapters Package.swift standin/Sources standin/Package.swift)
 
 step() { printf '\033[1m==>\033[0m iOS: %s\n' "$*" >&2; }
 swift_in() { (cd "$1" && "$root/scripts/swift.sh" "${@:2}"); }
@@ -48,15 +48,17 @@ core() {
 }
 
 # UIKit's stand-in on the search path, as a platform's SDK would be: canImport(UIKit) is true then. A change of it wants
-# a scratch folder of its own.
+# a scratch folder of its own, and so does each way of building: `-c release`, `--sanitize=thread`; none is plain.
 standin() {
-  local sanitizer=("$@") hash
-  swift_in ios/standin swift build --quiet --product UIKit "${sanitizer[@]}" --scratch-path ".build/${1:-plain}"
+  local way=${*:-plain} hash
+  way=${way//[^a-z]/}
+  swift_in ios/standin swift build --quiet --product UIKit "$@" --scratch-path ".build/$way"
   hash=$(find ios/standin/Sources ios/standin/Package.swift -type f -print0 | sort -z | xargs -0 cat | sha256sum | cut -c1-12)
-  scratch=.build/uikit${1:-}-$hash
+  scratch=.build/uikit-$way-$hash
   mkdir -p ios/.build
-  find ios/.build -maxdepth 1 -name "uikit${1:-}-*" ! -name "uikit${1:-}-$hash" -exec rm -rf {} +
-  local built=$root/ios/standin/.build/${1:-plain}/debug
+  find ios/.build -maxdepth 1 -name "uikit-$way-*" ! -name "uikit-$way-$hash" -exec rm -rf {} +
+  local built=$root/ios/standin/.build/$way/debug
+  [[ $way != *release ]] || built=$root/ios/standin/.build/$way/release
   modules=$built/Modules
   flags+=(-Xswiftc "-I$modules" -Xlinker "-L$built")
 }
@@ -75,7 +77,6 @@ unit() {
 }
 
 uikit() {
-  [ -d ios/standin ] || return 0
   flags=()
   core test
   collector
@@ -90,7 +91,7 @@ sanitized() {
   flags=() scratch=.build/$sanitizer
   core "$sanitizer"
   collector
-  [ ! -d ios/standin ] || standin "--sanitize=$sanitizer"
+  standin "--sanitize=$sanitizer"
   export ASAN_OPTIONS=detect_leaks=0
   swift_in ios swift test --sanitize="$sanitizer" --scratch-path "$scratch" "${flags[@]}" "$@"
   case $sanitizer in
@@ -121,30 +122,47 @@ fresh() {
     { echo "ios/generated is not what ios/ffi exports: run scripts/ios.sh bindings" >&2; return 1; }
 }
 
-# The public interface as the compiler writes it, for a library whose users are not compiled with it.
+# The public interface as the compiler writes it, for a library whose users are not compiled with it, and what it says of
+# each symbol for the documentation.
 interface() {
   flags=()
-  [ ! -d ios/standin ] || standin
+  standin
   local swift=() each
   while IFS= read -r each; do swift+=("$each"); done < <(cd ios && find Sources/AllDrawn -name '*.swift' | sort)
-  mkdir -p ios/.build/api
-  # Foundation is not such a library here, and warns of it. The compiler cannot read back what it writes of a module with
-  # a type of its own name (scripts/xcframework.sh says what that means).
+  rm -rf ios/.build/api && mkdir -p ios/.build/api/symbols
+  # The module has a type of its own name, by which the compiler would read every other type as one inside of it: here it
+  # names modules by aliases. Foundation is not such a library on Linux, and warns of it.
   local emit=(swiftc -emit-module -swift-version 6 -enable-library-evolution -suppress-warnings -I generated/AllDrawnFFI)
-  emit+=(-Xfrontend -module-interface-preserve-types-as-written -no-verify-emitted-module-interface)
-  emit+=(-I .build/api)
-  [ ! -d ios/standin ] || emit+=(-I "$modules")
+  emit+=(-Xfrontend -alias-module-names-in-module-interface -no-verify-emitted-module-interface -I .build/api -I "$modules")
   swift_in ios "${emit[@]}" -module-name AllDrawnBindings -emit-module-path .build/api/AllDrawnBindings.swiftmodule \
     generated/AllDrawnBindings/AllDrawnBindings.swift
   swift_in ios "${emit[@]}" -module-name AllDrawn -emit-module-path .build/api/AllDrawn.swiftmodule \
+    -emit-symbol-graph -emit-symbol-graph-dir .build/api/symbols \
     -emit-module-interface-path .build/api/AllDrawn.swiftinterface "${swift[@]}"
-  grep -v '^// swift-' ios/.build/api/AllDrawn.swiftinterface >"$made/AllDrawn.swiftinterface"
+  sed -E '/^\/\/ swift-/d; s/(Module___[A-Za-z_]+|\bSwift|FoundationEssentials)\.//g; s/^import Module___/import /' \
+    ios/.build/api/AllDrawn.swiftinterface >"$made/AllDrawn.swiftinterface"
 }
 
 same_interface() {
-  interface
   diff -u ios/api/AllDrawn.swiftinterface "$made/AllDrawn.swiftinterface" >&2 ||
     { echo "the public interface has changed (above): where that is meant, run scripts/ios.sh api" >&2; return 1; }
+}
+
+# An app that has nothing but the interface can use it. Debian's compiler fails an assertion of its own where it reads a
+# protocol that inherits another, in any module that imports Foundation: what they inherit is left out here.
+readable() {
+  mkdir -p ios/.build/api/alone
+  sed -E 's/(protocol Perf(Image|Text|Video)View) : .*PerfView/\1 : AnyObject/' \
+    ios/.build/api/AllDrawn.swiftinterface >ios/.build/api/alone/AllDrawn.swiftinterface
+  swift_in ios swiftc -typecheck -swift-version 6 -I .build/api/alone -I "$modules" \
+    -module-cache-path .build/api/cache api/Reader.swift
+}
+
+# The documentation's links lead somewhere.
+documented() {
+  swift_in ios docc convert Sources/AllDrawn/AllDrawn.docc --additional-symbol-graph-dir .build/api/symbols \
+    --fallback-display-name AllDrawn --fallback-bundle-identifier dev.alldrawn --warnings-as-errors \
+    --output-path .build/api/docs >"$made/docc" 2>&1 || { cat "$made/docc" >&2; return 1; }
 }
 
 # Linux compiles what iOS 15 does not have. Names of later systems that are near at hand:
@@ -162,7 +180,10 @@ lint() {
   swift_in ios swift format lint --strict -r "${swift_folders[@]}"
   old_enough
   fresh
+  interface
   same_interface
+  readable
+  documented
 }
 
 # The simulator's standard library is built from its sources where rustup has no finished one.
@@ -204,9 +225,11 @@ case ${1:-} in
   bench)
     flags=()
     core bench
-    mkdir -p target/bench
-    swift_in ios swift build --quiet -c release --product alldrawn-bench -Xswiftc -enable-testing "${flags[@]}"
-    ALLDRAWN_REPORT=$root/target/bench/ios.json swift_in ios .build/release/alldrawn-bench
+    standin -c release
+    mkdir -p target/bench-ios
+    swift_in ios swift build --quiet -c release --product alldrawn-bench -Xswiftc -enable-testing \
+      --scratch-path "$scratch" "${flags[@]}"
+    ALLDRAWN_REPORT=$root/target/bench-ios/report.json swift_in ios "$scratch/release/alldrawn-bench"
     ;;
   check) check ;;
   *)

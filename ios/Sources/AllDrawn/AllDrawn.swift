@@ -38,6 +38,13 @@ public enum AllDrawn {
         Task { @MainActor in Sdk.shared.consent(consent) }
     }
 
+    /// A notification, deep link or widget tap has been received: the visit of the next surface starts here (metric §1). To
+    /// be called first thing in the scene's or the notification centre's delegate. Main thread.
+    @MainActor public static func openedFromOutside() {
+        guard MainThread.has("openedFromOutside") else { return }
+        Sdk.shared.external = Sdk.shared.host.now
+    }
+
     /// What was recorded since the last call (`Config.recordBytes`): pieces put behind one another are a file for
     /// `alldrawn replay`. Main thread.
     @MainActor public static func recording() -> Data {

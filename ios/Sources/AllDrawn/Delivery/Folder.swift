@@ -5,7 +5,7 @@ enum Folder {
     /// In Application Support, which is kept over launches and updates.
     static var standard: URL? {
         FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask).first?
-            .appendingPathComponent("AllDrawn", isDirectory: true)
+            .appendingPathComponent("dev.alldrawn", isDirectory: true)
     }
 
     /// Makes the folder: readable once the device has been unlocked, since visits end in the background too, and in no

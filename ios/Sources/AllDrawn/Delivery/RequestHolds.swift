@@ -1,8 +1,18 @@
+import Dispatch
 import Foundation
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
+
+extension AllDrawn {
+    /// Sees the requests of sessions that are made with this configuration from now on, where the app has asked for it
+    /// (`Config.requests`): they hold pending visits. Any thread.
+    public static func observe(_ configuration: URLSessionConfiguration) {
+        let others = (configuration.protocolClasses ?? []).filter { $0 != RequestHolds.self }
+        configuration.protocolClasses = [RequestHolds.self] + others
+    }
+}
 
 /// Lets requests hold pending visits, where an app has asked for it (`Config.requests`): sends each on as it is, through a
 /// session of its own. Beacons (`networkServiceType` of background) and event streams do not hold.
@@ -13,7 +23,6 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     private static let relay = Relay()
 
     private let hold = Locked<UInt32?>(nil)
-    private var sent: URLSessionDataTask?
 
     @MainActor static func install(in sdk: Sdk) {
         let requests = sdk.requests
@@ -48,11 +57,11 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         guard let marked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
         RequestHolds.setProperty(true, forKey: RequestHolds.seen, in: marked)
         hold.with { $0 = RequestHolds.watch.with { $0 }?.opened() }
-        sent = RequestHolds.relay.send(marked as URLRequest, for: self)
+        RequestHolds.relay.send(marked as URLRequest, for: self)
     }
 
     override func stopLoading() {
-        sent?.cancel()
+        RequestHolds.relay.cancel(self)
         over()
     }
 
@@ -89,21 +98,36 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 }
 
-/// The session that requests are sent on through, and whose answer is whose.
+/// The session that requests are sent on through, and whose answer is whose. On a queue of its own: the app's session asks
+/// on its own, which must not wait for another session.
 private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    private let waiting = Locked<[Int: RequestHolds]>([:])
-    private lazy var session = URLSession(configuration: .default, delegate: self, delegateQueue: nil)
+    private let queue = DispatchQueue(label: "dev.alldrawn.requests")
+    // Of the queue, as the delegate's methods are.
+    private lazy var session: URLSession = {
+        let calls = OperationQueue()
+        calls.underlyingQueue = queue
+        return URLSession(configuration: .default, delegate: self, delegateQueue: calls)
+    }()
+    private var sent: [Int: (holder: RequestHolds, task: URLSessionDataTask)] = [:]
 
-    func send(_ request: URLRequest, for holder: RequestHolds) -> URLSessionDataTask {
-        waiting.with { waiting in
-            let task = session.dataTask(with: request)
-            waiting[task.taskIdentifier] = holder
+    func send(_ request: URLRequest, for holder: RequestHolds) {
+        queue.async {
+            let task = self.session.dataTask(with: request)
+            self.sent[task.taskIdentifier] = (holder, task)
             task.resume()
-            return task
         }
     }
 
-    private func holder(_ task: URLSessionTask) -> RequestHolds? { waiting.with { $0[task.taskIdentifier] } }
+    /// Nothing more is told of it.
+    func cancel(_ holder: RequestHolds) {
+        queue.async {
+            guard let (id, (_, task)) = self.sent.first(where: { $0.value.holder === holder }) else { return }
+            self.sent[id] = nil
+            task.cancel()
+        }
+    }
+
+    private func holder(_ task: URLSessionTask) -> RequestHolds? { sent[task.taskIdentifier]?.holder }
 
     func urlSession(
         _: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
@@ -118,7 +142,7 @@ private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable
     }
 
     func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        waiting.with { $0.removeValue(forKey: task.taskIdentifier) }?.ended(error)
+        sent.removeValue(forKey: task.taskIdentifier)?.holder.ended(error)
     }
 
     func urlSession(

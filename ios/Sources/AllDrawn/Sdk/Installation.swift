@@ -21,7 +21,8 @@ import Foundation
             let core = try uploader.map { try Core(over: $0.delivery) } ?? Core()
             AllDrawn.delivery.with { $0 = uploader }
             if config.recordBytes > 0 { core.record(maxBytes: UInt32(clamping: config.recordBytes)) }
-            sdk.start(core, host: surroundings.host, frames: surroundings.frames, setup: setup)
+            sdk.start(
+                core, host: surroundings.host, frames: surroundings.frames, spans: surroundings.spans, setup: setup)
             if !config.consent { sdk.consent(false) }
             if let uploader {
                 sdk.onEvent = { _ in uploader.look() }

@@ -14,6 +14,11 @@ enum MainThread {
         return false
     }
 
+    /// Calls `act` at once where this is it, else soon.
+    static func run(_ act: @escaping @MainActor @Sendable () -> Void) {
+        if isCurrent { MainActor.assumeIsolated(act) } else { Task { @MainActor in act() } }
+    }
+
     #if canImport(Darwin)
     static var isCurrent: Bool { Thread.isMainThread }
     #else

@@ -27,6 +27,8 @@ import Foundation
     var launch: Launch?
 
     private var frames: (any FrameClock)?
+    private var spans: (any Spans)?
+    private var begun: UInt64 = 0
     private var isConsented = true
     private var isLooking = false
     private var navigations: UInt32 = 0
@@ -38,11 +40,12 @@ import Foundation
     }
 
     /// Begins to measure.
-    func start(_ core: Core, host: any Host, frames: any FrameClock, setup: Setup) {
+    func start(_ core: Core, host: any Host, frames: any FrameClock, spans: (any Spans)? = nil, setup: Setup) {
         core.onFault = { [weak self] in self?.off($0) }
         core.call(.configure(setup))
         self.host = host
         self.frames = frames
+        self.spans = spans
         self.core = core
         AllDrawn.change { $0.state = .ready }
     }
@@ -64,6 +67,7 @@ import Foundation
         let visit = Visit(opening, root: root, in: self)
         visits.append(visit)
         results.began(opening.name)
+        spans?.began(visit.number, surface: opening.name)
         visit.begin(in: core, typingOf: surface)
         for request in requests.open(since: opening.origin.input?.at ?? opening.at) { visit.holdBy(request, on: true) }
         look()
@@ -75,9 +79,10 @@ import Foundation
         host.wake(at: visits.lazy.compactMap(\.deadline).min()) { [weak self] in self?.wake() }
     }
 
-    /// A visit is pending no more.
-    func ended(_ visit: Visit) {
+    /// A visit is pending no more; its event, if it has one, is told next.
+    func ended(_ visit: Visit, _ event: VisitEvent?) {
         visits.removeAll { $0 === visit }
+        spans?.ended(visit.number, event)
         arm()
         look()
     }
@@ -124,6 +129,12 @@ import Foundation
     func origin() -> Origin {
         defer { (external, launch) = (nil, nil) }
         return Origin(input: inputs.opening, external: external, launch: launch)
+    }
+
+    /// Visits so far.
+    func count() -> UInt64 {
+        begun &+= 1
+        return begun
     }
 
     // Frames are told while a visit is pending, and never else.

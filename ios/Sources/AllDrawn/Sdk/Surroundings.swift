@@ -4,6 +4,7 @@ import Foundation
 @MainActor struct Surroundings {
     var host: any Host
     var frames: any FrameClock
+    var spans: (any Spans)?
     var environment = Setup.Environment()
     /// A folder that is the app's own and kept over launches; nil where there is none.
     var folder: URL?

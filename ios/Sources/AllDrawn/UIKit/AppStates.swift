@@ -4,21 +4,34 @@ import UIKit
 /// The app's scenes: to the background, to a system dialog, and back (metric §10). Observers for the life of the app; they
 /// cost nothing until one of these happens.
 @MainActor enum AppStates {
+    /// Where a scene is when it is not active.
+    private enum Absence {
+        /// It has lost the focus, and is not yet known to be in the background.
+        case unfocused
+        case background
+    }
+
     private static var observers: [any NSObjectProtocol] = []
-    // Scenes that have lost the focus and are not yet known to be in the background.
-    private static var unfocused: Set<ObjectIdentifier> = []
+    private static var absences: [ObjectIdentifier: Absence] = [:]
 
     static func watch() {
         guard observers.isEmpty else { return }
-        observe(UIScene.willDeactivateNotification) { unfocused.insert(ObjectIdentifier($0)) }
+        observe(UIScene.willDeactivateNotification) { absences[ObjectIdentifier($0)] = .unfocused }
         observe(UIScene.didEnterBackgroundNotification) {
-            unfocused.remove(ObjectIdentifier($0))
+            absences[ObjectIdentifier($0)] = .background
             leave($0, .background)
+            sendWhatWaits()
+        }
+        observe(UIScene.willEnterForegroundNotification) {
+            guard absences.removeValue(forKey: ObjectIdentifier($0)) == .background else { return }
+            // What the scene shows is shown anew: each of its surfaces has a visit of its own (metric §13).
+            each(of: $0) { $0.comeBack() }
         }
         // It comes back without having been away: a system dialog had the focus.
         observe(UIScene.didActivateNotification) {
-            if unfocused.remove(ObjectIdentifier($0)) != nil { leave($0, .systemDialog) }
+            if absences.removeValue(forKey: ObjectIdentifier($0)) == .unfocused { leave($0, .systemDialog) }
         }
+        observe(UIScene.didDisconnectNotification) { absences[ObjectIdentifier($0)] = nil }
     }
 
     private static func observe(_ name: Notification.Name, _ act: @escaping @MainActor (UIScene) -> Void) {
@@ -29,11 +42,37 @@ import UIKit
         observers.append(observer)
     }
 
-    // The surfaces in this scene's windows.
     private static func leave(_ scene: UIScene, _ reason: LeaveReason) {
-        OpenSurfaces.shared.each { tracker, root in
-            if root.window?.windowScene === scene { tracker.leave(reason) }
+        each(of: scene) { $0.leave(reason) }
+    }
+
+    // The surfaces in this scene's windows, outer ones first.
+    private static func each(of scene: UIScene, _ act: (SurfaceTracker) -> Void) {
+        OpenSurfaces.shared.each { if $1.window?.windowScene === scene { act($0) } }
+    }
+
+    // The app may not come back: what waits is put on disk, and sent while the system lets it.
+    private static func sendWhatWaits() {
+        guard let uploader = AllDrawn.delivery.with({ $0 }) else { return }
+        let task = BackgroundTask("dev.alldrawn.upload")
+        uploader.hurry { MainThread.run { task.end() } }
+    }
+}
+
+/// Time that the system gives an app in the background, until it is told that it was enough.
+@MainActor private final class BackgroundTask {
+    private var identifier = UIBackgroundTaskIdentifier.invalid
+
+    init(_ name: String) {
+        identifier = UIApplication.shared.beginBackgroundTask(withName: name) { [weak self] in
+            MainActor.assumeIsolated { self?.end() }
         }
+    }
+
+    func end() {
+        guard identifier != .invalid else { return }
+        UIApplication.shared.endBackgroundTask(identifier)
+        identifier = .invalid
     }
 }
 #endif

@@ -1,35 +1,53 @@
 #if canImport(UIKit)
 import UIKit
 
-/// A load that an image loader runs for an image view: until it ends, what the view shows is a placeholder. Loaders' adapters
-/// make one; so may an app with a loader of its own. Main thread. A newer load of the same view takes the place of the
+/// A load that an image loader runs for an image view: until it ends, what the view shows is a placeholder (metric §4).
+/// Loaders' adapters make one; so may an app with a loader of its own. A newer load of the same view takes the place of the
 /// older, which says nothing any more.
 @MainActor public final class ImageLoad {
     enum State {
         case running, failed
     }
 
+    private enum End {
+        case finished, failed, cancelled
+    }
+
+    private static var count: UInt64 = 0
+    private let number: UInt64
     private weak var view: UIImageView?
 
-    /// A load begins for `view`. What it brings is other content than what was there.
+    /// A load begins for `view`. What it brings is other content than what was there. Main thread.
     public init(for view: UIImageView) {
+        ImageLoad.count &+= 1
+        number = ImageLoad.count
         self.view = view
         view.notes.load = .running
         view.notes.memory.note(object: self)
-        view.notes.latestLoad = self
+        view.notes.latestLoad = number
     }
 
-    /// Its picture is in the view.
-    public func finished() { end(nil) }
+    /// One that is forgotten without a word was cancelled: loaders drop what they would have called.
+    deinit { ImageLoad.end(number, of: view, .cancelled) }
 
-    /// It will not come.
-    public func failed() { end(.failed) }
+    /// Its picture is in the view. From any thread, as the two that follow; on the main thread it counts from the next look.
+    nonisolated public func finished() { end(.finished) }
 
-    private func end(_ state: State?) {
-        guard let notes = view?.notes, notes.latestLoad === self else { return }
-        notes.load = state
-        notes.isPictureAwaited = state == nil
-        notes.latestLoad = nil
+    /// It will not come. What the view shows in its place is no picture that anybody waited for.
+    nonisolated public func failed() { end(.failed) }
+
+    /// It runs no more, or there was nothing to load: what the view shows is all it will.
+    nonisolated public func cancelled() { end(.cancelled) }
+
+    nonisolated private func end(_ end: End) { MainThread.run { ImageLoad.end(self.number, of: self.view, end) } }
+
+    nonisolated private static func end(_ number: UInt64, of view: UIImageView?, _ end: End) {
+        MainThread.run {
+            guard let notes = view?.notes, notes.latestLoad == number else { return }
+            notes.load = end == .failed ? .failed : nil
+            notes.isPictureAwaited = end == .finished
+            notes.latestLoad = 0
+        }
     }
 }
 #endif

@@ -10,7 +10,16 @@ extension Surroundings {
         AppStates.watch()
         let host = SystemHost()
         Sdk.shared.launch = ProcessStart.launch(now: host.now, wallMilliseconds: host.wallMilliseconds)
-        return Surroundings(host: host, frames: DisplayFrames(), environment: environment, folder: folder)
+        return Surroundings(
+            host: host, frames: DisplayFrames(), spans: spans, environment: environment, folder: Folder.standard)
+    }
+
+    private static var spans: (any Spans)? {
+        #if canImport(os)
+        Signposts()
+        #else
+        nil
+        #endif
     }
 
     private static var environment: Setup.Environment {
@@ -26,11 +35,6 @@ extension Surroundings {
             default: ""
             }
         return environment
-    }
-
-    private static var folder: URL? {
-        FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask).first?
-            .appendingPathComponent("dev.alldrawn", isDirectory: true)
     }
 }
 #endif

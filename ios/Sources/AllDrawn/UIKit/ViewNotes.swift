@@ -13,8 +13,8 @@ import ObjectiveC
     var isIgnored = false
     /// What a loader says of an image view.
     var load: ImageLoad.State?
-    /// The load that may still say something of it.
-    weak var latestLoad: ImageLoad?
+    /// The number of the load that may still say something of it; 0: none.
+    var latestLoad: UInt64 = 0
     /// A load has ended whose picture has not been looked at.
     var isPictureAwaited = false
     /// Answers for it, from outside.

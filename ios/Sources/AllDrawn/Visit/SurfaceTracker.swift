@@ -41,12 +41,7 @@ import Foundation
     deinit {
         let visits = [typing, visit].compactMap { $0 }
         if visits.isEmpty { return }
-        let leave: @MainActor @Sendable () -> Void = { for visit in visits { visit.leave(.removed) } }
-        if MainThread.isCurrent {
-            MainActor.assumeIsolated(leave)
-        } else {
-            Task { @MainActor in leave() }
-        }
+        MainThread.run { for visit in visits { visit.leave(.removed) } }
     }
 
     /// Delays the confirmation, never the value, until it is released: a request under way. `label` is for the reader.
@@ -88,6 +83,13 @@ import Foundation
         options.dialogOf?.visit?.wake()
     }
 
+    /// The app comes back from the background, and with it the surface, as it was (metric §13).
+    func comeBack() {
+        typing = nil
+        options.isRevisit = true
+        begin()
+    }
+
     /// An act of the user in it: of its surface's visit, and of the typing visit that is pending.
     func input(_ input: Input, at: Moment) {
         visit?.call { .input(visit: $0, input, at: at) }
@@ -115,7 +117,7 @@ import Foundation
                 "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
         }
         visit = sdk.begin(opening(), root: root)
-        options.openedBy = nil
+        (options.openedBy, options.isRevisit) = (nil, false)
     }
 
     private func opening() -> Opening {
@@ -150,12 +152,8 @@ public final class Hold: Sendable {
             return open
         }
         guard wasOpen, let visit else { return }
-        if MainThread.isCurrent {
-            MainActor.assumeIsolated { visit.released(id) }
-        } else {
-            let id = id
-            Task { @MainActor in visit.released(id) }
-        }
+        let id = id
+        MainThread.run { visit.released(id) }
     }
 }
 

@@ -2,6 +2,8 @@
 /// the surface's handle until it is left.
 @MainActor final class Visit {
     let opening: Opening
+    /// Counts the visits of this process.
+    let number: UInt64
     /// The core's name of it; 0 where it was refused.
     private(set) var handle: UInt32 = 0
     /// It is pending no more.
@@ -27,6 +29,7 @@
         self.opening = opening
         self.root = root
         self.sdk = sdk
+        number = sdk.count()
         asleepAtBegin = sdk.host.asleepNanoseconds
     }
 
@@ -87,12 +90,15 @@
     }
 
     /// Ends looking, without an event.
-    func drop() {
+    func drop() { stop(nil) }
+
+    private func stop(_ event: VisitEvent?) {
         guard !isOver else { return }
         isOver = true
         deadline = nil
         (making, given) = (SnapshotBuffer(), SnapshotBuffer())
-        sdk.ended(self)
+        sdk.ended(self, event)
+        if let event { sdk.tell(event) }
     }
 
     // The surface while it is there: its views live, and have not been taken out of their window.
@@ -116,9 +122,7 @@
         guard answer.decision.contains(.stop) else { return sdk.arm() }
         guard answer.decision.contains(.terminal), let core = sdk.core else { return drop() }
         let labels = Labels.of(core.lateNodes(handle), below: root?.node)
-        let event = core.finish(handle, labels: labels)
-        drop()
-        if let event { sdk.tell(VisitEvent(event, begin: opening.at)) }
+        stop(core.finish(handle, labels: labels).map { VisitEvent($0, begin: opening.at) })
     }
 }
 

@@ -41,6 +41,8 @@ public struct VisitEvent: Sendable {
     public let isSettled: Bool
     /// Ready content covered less than 10 % of the viewport.
     public let isSparse: Bool
+    /// It was there before, and was shown again: charted apart.
+    public let isRevisit: Bool
     /// The event as it is uploaded.
     public let bytes: Data
 
@@ -61,6 +63,7 @@ public struct VisitEvent: Sendable {
         let flags = fields.number(14) ?? 0
         isSettled = flags & 1 != 0
         isSparse = flags & 2 != 0
+        isRevisit = flags & 4 != 0
         self.bytes = bytes
     }
 }

@@ -11,6 +11,7 @@
         "UISceneWillEnterForegroundNotification")
     public nonisolated static let didEnterBackgroundNotification = Notification.Name(
         "UISceneDidEnterBackgroundNotification")
+    public nonisolated static let didDisconnectNotification = Notification.Name("UISceneDidDisconnectNotification")
 }
 
 @MainActor open class UIWindowScene: UIScene {
@@ -34,6 +35,21 @@
         }
     }
 
+    /// Not Apple's: the tasks that have begun and not ended.
+    public private(set) var backgroundTasks: [UIBackgroundTaskIdentifier: String] = [:]
+    private var tasksBegun = 0
+
+    open func beginBackgroundTask(
+        withName name: String?, expirationHandler: (@MainActor @Sendable () -> Void)? = nil
+    ) -> UIBackgroundTaskIdentifier {
+        tasksBegun += 1
+        let task = UIBackgroundTaskIdentifier(rawValue: tasksBegun)
+        backgroundTasks[task] = name ?? ""
+        return task
+    }
+
+    open func endBackgroundTask(_ identifier: UIBackgroundTaskIdentifier) { backgroundTasks[identifier] = nil }
+
     public nonisolated static let didFinishLaunchingNotification = Notification.Name(
         "UIApplicationDidFinishLaunchingNotification")
     public nonisolated static let didBecomeActiveNotification = Notification.Name(
@@ -44,6 +60,12 @@
         "UIApplicationWillEnterForegroundNotification")
     public nonisolated static let didEnterBackgroundNotification = Notification.Name(
         "UIApplicationDidEnterBackgroundNotification")
+}
+
+public struct UIBackgroundTaskIdentifier: RawRepresentable, Hashable, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    public static let invalid = UIBackgroundTaskIdentifier(rawValue: 0)
 }
 
 @MainActor open class UIDevice: NSObject {

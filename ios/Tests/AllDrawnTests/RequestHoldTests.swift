@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The app's requests hold pending visits where it has asked for it, and are what they were.
+@MainActor @Suite(.serialized) struct RequestHoldTests {
+    private let screen: Screen
+    private let server: TinyServer
+    private let view = ScriptedView(
+        "feed", .group, .unknown, Box(width: 400, height: 800),
+        [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))])
+
+    init() throws {
+        screen = try Screen()
+        server = try TinyServer()
+        RequestHolds.install(in: screen.sdk)
+    }
+
+    private var session: URLSession {
+        let configuration = URLSessionConfiguration.ephemeral
+        AllDrawn.observe(configuration)
+        AllDrawn.observe(configuration)
+        return URLSession(configuration: configuration)
+    }
+
+    private func url(_ path: String) throws -> URL { try #require(URL(string: "\(server.address)\(path)")) }
+
+    // Lets what other threads have begun come to the main actor.
+    private func until(_ condition: () -> Bool) async throws {
+        for _ in 0..<2_000 where !condition() {
+            screen.host.turn()
+            try await Task.sleep(nanoseconds: 5_000_000)
+        }
+    }
+
+    @Test func aRequestUnderWayHoldsTheVisit() async throws {
+        let root = ScriptedRoot(view)
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        let (address, session) = (try url("/slow"), session)
+        let answer = Task { try await session.data(from: address) }
+        try await until { server.waiting == 1 }
+        // The visit was told before the server was: what the main actor was given before, it does before.
+        await Task { @MainActor in }.value
+        try await Task.sleep(nanoseconds: 20_000_000)
+        screen.frame()
+        screen.host.pass(milliseconds: 3_000)
+        #expect(screen.events.isEmpty, "its answer is yet to be drawn")
+        server.answer("rows")
+        let (body, response) = try await answer.value
+        #expect(String(decoding: body, as: UTF8.self) == "rows")
+        #expect((response as? HTTPURLResponse)?.statusCode == 200)
+        try await until { screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty }
+        try await until {
+            screen.host.pass(milliseconds: 100)
+            return !screen.events.isEmpty
+        }
+        #expect(screen.events.map(\.outcome) == [.complete])
+        #expect(screen.events.first?.visuallyComplete == 0.032, "a hold delays the word, never the value (metric §8)")
+        withExtendedLifetime((tracker, root)) {}
+    }
+
+    @Test func whatFailsAndWhatIsCancelledHoldsNothing() async throws {
+        let session = session
+        let address = try url("/slow")
+        let answer = Task { try await session.data(from: address) }
+        try await until { server.waiting == 1 }
+        answer.cancel()
+        _ = await answer.result
+        try await until { screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty }
+        #expect(screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty)
+        // Nobody listens there.
+        let nowhere = try #require(URL(string: "http://127.0.0.1:9/"))
+        await #expect(throws: (any Error).self) { try await session.data(from: nowhere) }
+        try await until { screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty }
+        #expect(screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty)
+    }
+
+    @Test func beaconsDoNotHold() throws {
+        var beacon = URLRequest(url: try url("/beacon"))
+        #expect(RequestHolds.canInit(with: beacon))
+        beacon.networkServiceType = .background
+        #expect(!RequestHolds.canInit(with: beacon))
+        #expect(!RequestHolds.canInit(with: URLRequest(url: URL(fileURLWithPath: "/dev/null"))))
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+/// Each visit is a span of the platform's tracer: one begin, one end, whatever becomes of it.
+@MainActor @Suite struct SpanTests {
+    private final class Heard: Spans {
+        var lines: [String] = []
+        var open: Set<UInt64> = []
+
+        func began(_ visit: UInt64, surface: String) {
+            open.insert(visit)
+            lines.append("\(surface) begins")
+        }
+
+        func ended(_ visit: UInt64, _ event: VisitEvent?) {
+            lines.append(open.remove(visit) == nil ? "ends twice" : event?.summary ?? "no event")
+        }
+    }
+
+    private let heard = Heard()
+    private let host = ScriptedHost()
+    private let frames = ScriptedFrames()
+    private let view = ScriptedView(
+        "feed", .group, .unknown, Box(width: 400, height: 800),
+        [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))])
+
+    private func started() throws -> (Sdk, ScriptedRoot) {
+        let sdk = Sdk(host: host)
+        sdk.start(try Core(), host: host, frames: frames, spans: heard, setup: Setup(session: randomBits()))
+        return (sdk, ScriptedRoot(view))
+    }
+
+    private func frame() {
+        host.pass(milliseconds: 16)
+        frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
+    }
+
+    @Test func fromTheBeginToTheEnd() throws {
+        let (sdk, root) = try started()
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: sdk)
+        frame()
+        #expect(heard.lines == ["Feed begins"])
+        host.pass(milliseconds: 1_100)
+        #expect(heard.lines == ["Feed begins", "complete at 32 ms"])
+        tracker.restart()
+        frame()
+        tracker.leave(.back)
+        #expect(heard.lines.suffix(2) == ["Feed begins", "abandoned after 16 ms"])
+        #expect(heard.open.isEmpty)
+    }
+
+    @Test func aVisitWithoutAnEventEndsItsSpan() throws {
+        let (sdk, root) = try started()
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: sdk)
+        frame()
+        sdk.consent(false)
+        #expect(heard.lines == ["Feed begins", "no event"])
+        withExtendedLifetime(tracker) {}
+    }
+}

@@ -1,0 +1,173 @@
+#if canImport(UIKit)
+import AllDrawnKingfisher
+import AllDrawnNuke
+import AllDrawnSDWebImage
+import Foundation
+import Kingfisher
+import Nuke
+import NukeExtensions
+import SDWebImage
+import Testing
+import UIKit
+
+@testable import AllDrawn
+
+/// The image loaders whose adapters are tested, each by its stand-in.
+@MainActor enum Loader: CaseIterable {
+    case kingfisher, nuke, sdWebImage
+
+    static let placeholder = UIImage(size: CGSize(width: 1, height: 1))
+    /// What two of them show in the place of a picture that fails.
+    static let failure = UIImage(size: CGSize(width: 2, height: 2))
+
+    func load(_ url: URL?, into view: UIImageView, told: @escaping @MainActor @Sendable () -> Void = {}) {
+        switch self {
+        case .kingfisher:
+            view.kf.setMeasuredImage(
+                with: url, placeholder: Loader.placeholder, options: [.onFailureImage(Loader.failure)]
+            ) { _ in told() }
+        case .nuke:
+            let options = ImageLoadingOptions(placeholder: Loader.placeholder, failureImage: Loader.failure)
+            loadMeasuredImage(with: url, options: options, into: view) { _ in told() }
+        case .sdWebImage:
+            view.sd_setMeasuredImage(with: url, placeholderImage: Loader.placeholder) { _, _, _, _ in
+                MainActor.assumeIsolated { told() }
+            }
+        }
+    }
+
+    func answer(_ url: URL, _ image: UIImage?) {
+        switch self {
+        case .kingfisher: KingfisherNetwork.answer(url, image)
+        case .nuke: ImagePipeline.answer(url, image)
+        case .sdWebImage: SDWebImageNetwork.answer(url, image)
+        }
+    }
+
+    func cache(_ url: URL, _ image: UIImage) {
+        switch self {
+        case .kingfisher: KingfisherNetwork.cached[url] = image
+        case .nuke: ImagePipeline.cached[url] = image
+        case .sdWebImage: SDWebImageNetwork.cached[url] = image
+        }
+    }
+
+    func cancel(_ view: UIImageView) {
+        switch self {
+        // Kingfisher's own way is by the task; a nil source ends the load as well.
+        case .kingfisher: view.kf.setImage(with: nil)
+        case .nuke: cancelRequest(for: view)
+        case .sdWebImage: view.sd_cancelCurrentImageLoad()
+        }
+    }
+}
+
+extension SceneTests {
+    /// A screen with one title and one picture that a loader fetches.
+    @MainActor private final class Album {
+        let display: StageDisplay
+        let picture = UIImageView(frame: CGRect(x: 0, y: 100, width: 400, height: 300))
+        private let window: UIWindow
+        private let surface: SurfaceTracker
+
+        init(_ prepare: (UIImageView) -> Void = { _ in }) throws {
+            display = try StageDisplay()
+            window = SurfaceWindow(windowScene: Stage.shared.scene)
+            let screen = UIViewController()
+            let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 100))
+            title.text = "an album"
+            screen.view.addSubview(title)
+            screen.view.addSubview(picture)
+            window.rootViewController = screen
+            window.makeKeyAndVisible()
+            display.host.turn()
+            prepare(picture)
+            surface = SurfaceTracker(name: "Album", rootView: screen.view)
+        }
+
+        /// Outcome, and the frame in which the visit was complete.
+        var end: String? {
+            display.events.first.map { event in
+                let frame = event.visuallyComplete.map { " at \(Int(($0 * 60).rounded()))" } ?? ""
+                return "\(event.outcome)\(frame)"
+            }
+        }
+    }
+
+    private static let (url, other) = (URL(string: "https://pictures.test/1")!, URL(string: "https://pictures.test/2")!)
+    private static let image = UIImage(size: CGSize(width: 40, height: 40))
+
+    @Test(arguments: Loader.allCases) func aPlaceholderIsNoPicture(_ loader: Loader) throws {
+        var told = 0
+        let album = try Album { picture in loader.load(Self.url, into: picture) { told += 1 } }
+        #expect(album.picture.image === Loader.placeholder)
+        album.display.draw(until: 90)
+        #expect(album.end == nil, "the placeholder stands there")
+        loader.answer(Self.url, Self.image)
+        album.display.draw(until: 200)
+        #expect(album.end == "complete at 91")
+        #expect(told == 1, "the app's own closure was called")
+    }
+
+    @Test(arguments: Loader.allCases) func aFailureIsNoFastSample(_ loader: Loader) throws {
+        let album = try Album { loader.load(Self.url, into: $0) }
+        album.display.draw(until: 30)
+        loader.answer(Self.url, nil)
+        album.display.draw(until: 200)
+        #expect(album.end == "completeWithErrors at 31", "whatever the loader shows in its place")
+    }
+
+    @Test(arguments: Loader.allCases) func aCachedPictureIsThereAtOnce(_ loader: Loader) throws {
+        let known = try #require(URL(string: "https://pictures.test/cached"))
+        loader.cache(known, Self.image)
+        let album = try Album { loader.load(known, into: $0) }
+        album.display.draw(until: 200)
+        #expect(album.end == "complete at 1")
+    }
+
+    @Test(arguments: Loader.allCases) func aNewerLoadIsWaitedForInsteadOfTheOlder(_ loader: Loader) throws {
+        let album = try Album { loader.load(Self.url, into: $0) }
+        album.display.draw(until: 10)
+        loader.load(Self.other, into: album.picture)
+        album.display.draw(until: 20)
+        loader.answer(Self.url, Self.image)
+        album.display.draw(until: 90)
+        #expect(album.end == nil)
+        loader.answer(Self.other, Self.image)
+        album.display.draw(until: 200)
+        #expect(album.end == "complete at 91")
+    }
+
+    @Test(arguments: Loader.allCases) func whatIsNotLoadedIsNotWaitedFor(_ loader: Loader) throws {
+        let nothing = try Album { loader.load(nil, into: $0) }
+        nothing.display.draw(until: 200)
+        #expect(nothing.end == "complete at 1", "there was nothing to load")
+        let cancelled = try Album { loader.load(Self.url, into: $0) }
+        cancelled.display.draw(until: 30)
+        loader.cancel(cancelled.picture)
+        loader.answer(Self.url, Self.image)
+        cancelled.display.draw(until: 200)
+        #expect(cancelled.end == "complete at 31")
+    }
+
+    @Test func aTaskOfKingfishersThatIsCancelled() throws {
+        let album = try Album()
+        let task = album.picture.kf.setMeasuredImage(with: Self.url, placeholder: Loader.placeholder)
+        album.display.draw(until: 30)
+        task?.cancel()
+        album.display.draw(until: 200)
+        #expect(album.end == "complete at 31")
+    }
+
+    @Test func aLoadMayEndOnAnyThread() async throws {
+        let album = try Album()
+        let load = ImageLoad(for: album.picture)
+        album.display.draw(until: 10)
+        album.picture.image = Self.image
+        await Task.detached { load.finished() }.value
+        for _ in 0..<1_000 where album.picture.notes.load != nil { await Task.yield() }
+        album.display.draw(until: 200)
+        #expect(album.end == "complete at 11")
+    }
+}
+#endif

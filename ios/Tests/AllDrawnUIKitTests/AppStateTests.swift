@@ -1,0 +1,95 @@
+#if canImport(UIKit)
+internal import AllDrawnBindings
+import Foundation
+import Testing
+import UIKit
+
+@testable import AllDrawn
+
+/// To the background and back.
+extension SceneTests {
+    private final class Page: BaseSurface {
+        override func viewDidLoad() {
+            super.viewDidLoad()
+            let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
+            title.text = "a page"
+            view.addSubview(title)
+        }
+    }
+
+    private func window() -> UIWindow {
+        let window = SurfaceWindow(windowScene: Stage.shared.scene)
+        window.rootViewController = Page()
+        window.makeKeyAndVisible()
+        return window
+    }
+
+    @Test func aReturnFromTheBackgroundIsAVisitOfItsOwn() throws {
+        let display = try StageDisplay()
+        let window = window()
+        display.draw(until: 100)
+        #expect(display.events.map(\.outcome) == [.complete])
+        Stage.shared.enterBackground()
+        #expect(CADisplayLink.running.isEmpty, "nothing runs in the background")
+        display.draw(until: 200)
+        Stage.shared.enterForeground()
+        display.draw(until: 300)
+        #expect(display.events.map(\.outcome) == [.complete, .complete])
+        #expect(display.events.map(\.isRevisit) == [false, true])
+        #expect(display.events.last?.startSource == .begin, "a launch starts the first visit only (metric §1)")
+        #expect(display.events.last?.visuallyComplete.map { $0 <= 2.0 / 60 } == true)
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func anAppThatLeavesInMidVisitIsAbandonedAndBeginsAnew() throws {
+        let display = try StageDisplay()
+        let window = window()
+        display.draw(until: 2)
+        Stage.shared.enterBackground()
+        #expect(display.events.map(\.outcome) == [.abandoned])
+        Stage.shared.enterForeground()
+        display.draw(until: 200)
+        #expect(display.events.map(\.outcome) == [.abandoned, .complete])
+        #expect(CADisplayLink.running.isEmpty)
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func aNotificationOpensTheNextSurface() throws {
+        let display = try StageDisplay()
+        display.draw(until: 10)
+        AllDrawn.openedFromOutside()
+        display.draw(until: 20)
+        let window = window()
+        display.draw(until: 200)
+        let event = try #require(display.events.first)
+        #expect(event.startSource == .external)
+        #expect(event.visuallyComplete.map { Int(($0 * 60).rounded()) } == 11, "from its receipt, at frame 10")
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func whatWaitsIsSentInTheBackground() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("alldrawn-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        Folder.prepare(folder)
+        var payload = Payload()
+        payload.add(folder.path)
+        payload.add(true)
+        payload.add(false)
+        // Nobody listens on the port of discards.
+        let endpoint = try #require(URL(string: "http://127.0.0.1:9/v1/visits"))
+        let uploader = Uploader(try Delivery(installation: payload.bytes), to: endpoint)
+        let display = try StageDisplay()
+        AllDrawn.delivery.with { $0 = uploader }
+        defer { AllDrawn.delivery.with { $0 = nil } }
+        let window = window()
+        Stage.shared.enterBackground()
+        #expect(Array(UIApplication.shared.backgroundTasks.values) == ["dev.alldrawn.upload"])
+        // It ends once there is nothing more to do.
+        for _ in 0..<2_000 where !UIApplication.shared.backgroundTasks.isEmpty {
+            try await Task.sleep(nanoseconds: 10_000_000)
+        }
+        #expect(UIApplication.shared.backgroundTasks.isEmpty)
+        withExtendedLifetime((window, display)) {}
+    }
+}
+#endif

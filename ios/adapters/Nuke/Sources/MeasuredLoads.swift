@@ -1,0 +1,50 @@
+#if canImport(UIKit) && canImport(NukeExtensions)
+import AllDrawn
+import Foundation
+import Nuke
+import NukeExtensions
+import UIKit
+
+// Nuke's loads, with pending visits waiting for them: `loadMeasuredImage` where there was `loadImage`. Arguments and answers
+// are Nuke's own; a failure image is no picture. A cancelled request says nothing: Nuke drops what it would have called, and
+// with it the load.
+
+/// As `loadImage(with:options:into:completion:)` of a URL.
+@MainActor @discardableResult public func loadMeasuredImage(
+    with url: URL?, options: ImageLoadingOptions? = nil, into view: UIImageView,
+    completion: (@MainActor @Sendable (Result<ImageResponse, ImagePipeline.Error>) -> Void)? = nil
+) -> ImageTask? {
+    loadMeasuredImage(with: url.map { ImageRequest(url: $0) }, options: options, into: view, completion: completion)
+}
+
+/// As that of a request.
+@MainActor @discardableResult public func loadMeasuredImage(
+    with request: ImageRequest?, options: ImageLoadingOptions? = nil, into view: UIImageView,
+    completion: (@MainActor @Sendable (Result<ImageResponse, ImagePipeline.Error>) -> Void)? = nil
+) -> ImageTask? {
+    loadMeasuredImage(with: request, options: options, into: view, progress: nil, completion: completion)
+}
+
+/// As `loadImage(with:options:into:progress:completion:)` of a request.
+@MainActor @discardableResult public func loadMeasuredImage(
+    with request: ImageRequest?, options: ImageLoadingOptions? = nil, into view: UIImageView,
+    progress: (@MainActor @Sendable (ImageResponse?, Int64, Int64) -> Void)?,
+    completion: (@MainActor @Sendable (Result<ImageResponse, ImagePipeline.Error>) -> Void)? = nil
+) -> ImageTask? {
+    let load = ImageLoad(for: view)
+    return loadImage(with: request, options: options ?? .shared, into: view, progress: progress) { result in
+        load.end(result)
+        completion?(result)
+    }
+}
+
+extension ImageLoad {
+    fileprivate func end(_ result: Result<ImageResponse, ImagePipeline.Error>) {
+        switch result {
+        case .success: finished()
+        case .failure(.imageRequestMissing): cancelled()
+        case .failure: failed()
+        }
+    }
+}
+#endif

@@ -1,0 +1,22 @@
+// swift-tools-version:6.0
+import PackageDescription
+
+// A package of its own, so that an app fetches SDWebImage only where it uses it.
+let package = Package(
+    name: "AllDrawnSDWebImage",
+    platforms: [.iOS(.v15)],
+    products: [.library(name: "AllDrawnSDWebImage", targets: ["AllDrawnSDWebImage"])],
+    dependencies: [
+        .package(name: "AllDrawn", path: "../.."),
+        .package(url: "https://github.com/SDWebImage/SDWebImage.git", from: "5.12.0"),
+    ],
+    targets: [
+        .target(
+            name: "AllDrawnSDWebImage",
+            dependencies: [
+                .product(name: "AllDrawn", package: "AllDrawn"),
+                .product(name: "SDWebImage", package: "SDWebImage"),
+            ],
+            path: "Sources")
+    ]
+)

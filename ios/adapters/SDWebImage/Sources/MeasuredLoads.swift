@@ -1,0 +1,46 @@
+#if canImport(UIKit) && canImport(SDWebImage)
+import AllDrawn
+import Foundation
+import SDWebImage
+import UIKit
+
+/// SDWebImage's loads, with pending visits waiting for them: `imageView.sd_setMeasuredImage` where there was
+/// `imageView.sd_setImage`. Arguments and answers are SDWebImage's own.
+extension UIImageView {
+    /// As `sd_setImage(with:placeholderImage:options:completed:)`.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    public func sd_setMeasuredImage(
+        with url: URL?, placeholderImage: UIImage? = nil, options: SDWebImageOptions = [],
+        completed: SDExternalCompletionBlock? = nil
+    ) {
+        sd_setMeasuredImage(
+            with: url, placeholderImage: placeholderImage, options: options, context: nil, progress: nil,
+            completed: completed)
+    }
+
+    /// As `sd_setImage(with:placeholderImage:options:context:progress:completed:)`.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    public func sd_setMeasuredImage(
+        with url: URL?, placeholderImage: UIImage? = nil, options: SDWebImageOptions = [],
+        context: [SDWebImageContextOption: Any]?, progress: SDImageLoaderProgressBlock?,
+        completed: SDExternalCompletionBlock? = nil
+    ) {
+        let load = ImageLoad(for: self)
+        sd_setImage(
+            with: url, placeholderImage: placeholderImage, options: options, context: context, progress: progress
+        ) { image, error, cacheType, url in
+            load.end(hasImage: image != nil, url, error)
+            completed?(image, error, cacheType, url)
+        }
+    }
+}
+
+extension ImageLoad {
+    nonisolated fileprivate func end(hasImage: Bool, _ url: URL?, _ error: (any Error)?) {
+        if hasImage { return finished() }
+        // The view was given something else to load, or nothing.
+        let isCancelled = (error as? SDWebImageError)?.code == .cancelled
+        if isCancelled || url == nil { cancelled() } else { failed() }
+    }
+}
+#endif

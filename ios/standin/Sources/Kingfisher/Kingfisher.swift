@@ -1,0 +1,152 @@
+import Foundation
+import UIKit
+
+// A stand-in for the part of Kingfisher 8 that AllDrawnKingfisher touches: its public names and types, and what its documents
+// say of the order in which a view is given its pictures. Its network is in a test's hands.
+
+public struct KingfisherWrapper<Base>: @unchecked Sendable {
+    public let base: Base
+    public init(_ base: Base) { self.base = base }
+}
+
+public protocol KingfisherCompatible: AnyObject {}
+
+extension KingfisherCompatible {
+    public var kf: KingfisherWrapper<Self> {
+        get { KingfisherWrapper(self) }
+        set {}
+    }
+}
+
+extension UIImageView: KingfisherCompatible {}
+
+public protocol Resource: Sendable {
+    var cacheKey: String { get }
+    var downloadURL: URL { get }
+}
+
+extension Resource {
+    public func convertToSource() -> Source { .network(self) }
+}
+
+extension URL: Resource {
+    public var cacheKey: String { absoluteString }
+    public var downloadURL: URL { self }
+}
+
+public enum Source: Sendable {
+    case network(any Resource)
+}
+
+@MainActor public protocol Placeholder {
+    func add(to imageView: UIImageView)
+    func remove(from imageView: UIImageView)
+}
+
+extension UIImage: Placeholder {
+    public func add(to imageView: UIImageView) { imageView.image = self }
+    public func remove(from imageView: UIImageView) { imageView.image = nil }
+}
+
+public enum KingfisherOptionsInfoItem: Sendable {
+    case onFailureImage(UIImage?)
+}
+
+public typealias KingfisherOptionsInfo = [KingfisherOptionsInfoItem]
+public typealias DownloadProgressBlock = (_ receivedSize: Int64, _ totalSize: Int64) -> Void
+
+public struct RetrieveImageResult: Sendable {
+    public let image: UIImage
+}
+
+public enum KingfisherError: Error {
+    public enum RequestErrorReason: Sendable {
+        case emptyRequest, taskCancelled
+    }
+    public enum ResponseErrorReason: Sendable {
+        case invalidURLResponse
+    }
+    public enum ImageSettingErrorReason: Sendable {
+        case emptySource
+        case notCurrentSourceTask(result: RetrieveImageResult?, error: (any Error)?, source: Source)
+    }
+    case requestError(reason: RequestErrorReason)
+    case responseError(reason: ResponseErrorReason)
+    case imageSettingError(reason: ImageSettingErrorReason)
+
+    public var isTaskCancelled: Bool {
+        if case .requestError(reason: .taskCancelled) = self { return true }
+        return false
+    }
+}
+
+public final class DownloadTask: Sendable {
+    let cancelled: @MainActor @Sendable () -> Void
+    init(_ cancelled: @escaping @MainActor @Sendable () -> Void) { self.cancelled = cancelled }
+    @MainActor public func cancel() { cancelled() }
+}
+
+@MainActor extension KingfisherWrapper where Base: UIImageView {
+    @discardableResult public func setImage(
+        with source: Source?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
+        progressBlock: DownloadProgressBlock? = nil,
+        completionHandler: (@MainActor @Sendable (Result<RetrieveImageResult, KingfisherError>) -> Void)? = nil
+    ) -> DownloadTask? {
+        let view = base
+        view.image = nil
+        placeholder?.add(to: view)
+        guard case .network(let resource)? = source else {
+            KingfisherNetwork.latest[ObjectIdentifier(view)] = nil
+            completionHandler?(.failure(.imageSettingError(reason: .emptySource)))
+            return nil
+        }
+        let load = KingfisherNetwork.begin(resource.downloadURL) { result, number in
+            guard KingfisherNetwork.latest[ObjectIdentifier(view)] == number else {
+                let reason = KingfisherError.ImageSettingErrorReason.notCurrentSourceTask(
+                    result: try? result.get(), error: nil, source: .network(resource))
+                completionHandler?(.failure(.imageSettingError(reason: reason)))
+                return
+            }
+            if case .success(let retrieved) = result { view.image = retrieved.image }
+            if case .failure = result, case .onFailureImage(let image)? = options?.first { view.image = image }
+            completionHandler?(result)
+        }
+        KingfisherNetwork.latest[ObjectIdentifier(view)] = load
+        KingfisherNetwork.answerWhatIsCached(resource.downloadURL)
+        return DownloadTask {
+            KingfisherNetwork.answer(load, .failure(.requestError(reason: .taskCancelled)))
+        }
+    }
+}
+
+/// Not Kingfisher's: what it would fetch, in a test's hands.
+@MainActor public enum KingfisherNetwork {
+    typealias Answer = @MainActor (Result<RetrieveImageResult, KingfisherError>, _ number: Int) -> Void
+    static var latest: [ObjectIdentifier: Int] = [:]
+    private static var waiting: [Int: (url: URL, answer: Answer)] = [:]
+    private static var count = 0
+    /// Answered at once.
+    public static var cached: [URL: UIImage] = [:]
+
+    static func begin(_ url: URL, _ answer: @escaping Answer) -> Int {
+        count += 1
+        waiting[count] = (url, answer)
+        return count
+    }
+
+    static func answer(_ number: Int, _ result: Result<RetrieveImageResult, KingfisherError>) {
+        waiting.removeValue(forKey: number)?.answer(result, number)
+    }
+
+    static func answerWhatIsCached(_ url: URL) { if let image = cached[url] { answer(url, image) } }
+
+    /// All that wait for `url` have their answer; nil: a failure.
+    public static func answer(_ url: URL, _ image: UIImage?) {
+        for number in waiting.filter({ $0.value.url == url }).keys.sorted() {
+            answer(
+                number,
+                image.map { .success(RetrieveImageResult(image: $0)) }
+                    ?? .failure(.responseError(reason: .invalidURLResponse)))
+        }
+    }
+}
