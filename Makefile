@@ -36,9 +36,10 @@ test: build ## Run all tests
 	@scripts/test.sh
 
 .PHONY: bench
-bench: setup ## What a frame costs, in the core and on the way to it from Android's views
+bench: setup ## What a frame costs, in the core and on the way to it from Android's and iOS's views
 	@cargo run --quiet --release --package alldrawn-bench
 	@scripts/android.sh test -P bench -pl ../tests/bench/android -am -Dtest='*Bench' -Dsurefire.failIfNoSpecifiedTests=false
+	@scripts/ios.sh bench
 
 .PHONY: size
 size: build ## What ships inside an app, in bytes

@@ -1,0 +1,89 @@
+import AllDrawnBindings
+import AllDrawnHooks
+import AllDrawnMallocs
+import Foundation
+
+@testable import AllDrawn
+@testable import AllDrawnScripted
+
+/// The least time of one call, nanoseconds, over many rounds.
+@MainActor func least(rounds: Int = 200, calls: Int = 50, _ call: () -> Void) -> Double {
+    (0..<rounds).map { _ in
+        let began = SystemHost.moment.nanoseconds
+        for _ in 0..<calls { call() }
+        return Double(SystemHost.moment.nanoseconds - began) / Double(calls)
+    }.min() ?? .nan
+}
+
+/// A surface with a pending visit, whose every frame has one text changed.
+@MainActor final class Subject {
+    private let feed: any Feed
+    private let visit: Visit
+    private let screen: Screen
+    private let tracker: SurfaceTracker
+    private var time = Moment(nanoseconds: 1_000_000_000_000)
+
+    init(_ feed: any Feed) throws {
+        self.feed = feed
+        screen = try Screen()
+        tracker = SurfaceTracker(name: "Feed", root: feed.root, in: screen.sdk)
+        guard let visit = tracker.latest else { fatalError("no visit") }
+        self.visit = visit
+    }
+
+    /// Walks, packs, calls and judges.
+    private func frame() {
+        feed.change()
+        // Nanoseconds apart, far below the settle time in all: the visit stays pending.
+        time = Moment(nanoseconds: time.nanoseconds + 1)
+        visit.look(presented: time)
+    }
+
+    private func walk(_ walker: Walker, _ out: SnapshotBuffer) {
+        guard let node = feed.root.node else { fatalError("no views") }
+        _ = walker.walk(node, of: feed.root, at: time, into: out)
+    }
+
+    private func snapshot(_ walker: Walker, visit: UInt32) -> SnapshotBuffer {
+        let out = SnapshotBuffer()
+        walk(walker, out)
+        out.describe(visit: visit, flags: [], viewport: feed.root.viewport, scale: 2)
+        out.stamp(sequence: 0, time: time)
+        return out
+    }
+
+    func measure(_ views: String, nodes: Int) throws -> Row {
+        let core = try Core()
+        var opening = visit.opening
+        opening.at = Moment(nanoseconds: 1)
+        let (handle, _) = core.begin(.begin(opening))
+        let walker = Walker()
+        let one = snapshot(walker, visit: handle)
+        feed.change()
+        let other = snapshot(walker, visit: handle)
+        var sequence: UInt32 = 0
+        let call = least {
+            sequence += 1
+            let snapshot = sequence % 2 == 0 ? one : other
+            snapshot.stamp(sequence: sequence, time: Moment(nanoseconds: UInt64(sequence) + 1))
+            _ = core.frame(snapshot)
+        }
+        // Judges the same two; it writes whose they are into copies.
+        let judge = one.data.withUnsafeBytes { a in
+            other.data.withUnsafeBytes { b in
+                alldrawn_hook_judge_ns(
+                    a.bindMemory(to: UInt8.self).baseAddress!, b.bindMemory(to: UInt8.self).baseAddress!, a.count, 200,
+                    50)
+            }
+        }
+        let out = SnapshotBuffer()
+        let walk = least { self.walk(walker, out) }
+        let frame = least { self.frame() }
+        let (rust, all) = (alldrawn_hook_allocations(), alldrawn_mallocs())
+        for _ in 0..<100 { self.frame() }
+        return Row(
+            views: views, nodes: nodes, judgeNs: judge, callNs: call, boundaryNs: call - judge, walkNs: walk,
+            frameNs: frame, rustAllocations: alldrawn_hook_allocations() - rust,
+            allAllocations: alldrawn_mallocs() - all)
+    }
+}
