@@ -190,6 +190,7 @@ fn a_launch_after_a_drop_finds_files_and_consent_erases_them() {
     assert_eq!(outcomes.len(), 2);
     assert!(outcomes.contains(&(pending.to_vec(), Outcome::Lost)));
     assert_eq!(upload.headers[1], ("Content-Encoding", "gzip"));
+    assert_eq!(upload.headers[2], ("Accept", "application/x-protobuf"));
     assert!(logs() > 0);
 
     runtime.set_consent(false);

@@ -70,13 +70,17 @@ pub struct Upload {
     /// For [`Runtime::batch_done`].
     pub handle: u64,
     /// Headers of the POST.
-    pub headers: [(&'static str, &'static str); 2],
+    pub headers: [(&'static str, &'static str); 3],
     /// Its body, compressed.
     pub body: Vec<u8>,
 }
 
-/// Headers of every upload.
-const HEADERS: [(&str, &str); 2] = [("Content-Type", "application/x-protobuf"), ("Content-Encoding", "gzip")];
+/// Headers of every upload. Only a reply in protobuf says which visits are stored: without `Accept` each batch is sent again.
+const HEADERS: [(&str, &str); 3] = [
+    ("Content-Type", "application/x-protobuf"),
+    ("Content-Encoding", "gzip"),
+    ("Accept", "application/x-protobuf"),
+];
 
 /// What the uploader does next.
 #[derive(Clone, Debug, PartialEq, Eq)]

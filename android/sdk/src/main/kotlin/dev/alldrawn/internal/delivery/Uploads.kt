@@ -104,6 +104,8 @@ internal class Uploads(
         val HEADERS = mapOf(
             "Content-Type" to "application/x-protobuf",
             "Content-Encoding" to "gzip",
+            // Only this form of the reply says which visits are stored: without it every batch is sent again.
+            "Accept" to "application/x-protobuf",
             // The platform's own would name the device's model.
             "User-Agent" to "alldrawn",
         )

@@ -76,6 +76,7 @@ class DeliveryAloneTest {
         assertArrayEquals("and again", refused.body, taken.body)
         assertEquals("application/x-protobuf", taken.headers["Content-type"])
         assertEquals("gzip", taken.headers["Content-encoding"])
+        assertEquals("application/x-protobuf", taken.headers["Accept"])
         assertEquals("what device it is goes by no header", "alldrawn", taken.headers["User-agent"])
         assertArrayEquals("the event as the app was told it", bytes, taken.visits.single().bytes)
         assertNull("delivered once", collector.next(1))
