@@ -1,11 +1,16 @@
 package dev.alldrawn
 
 import android.app.Activity
+import android.app.Application
+import android.app.ListActivity
 import android.graphics.Color
+import android.widget.FrameLayout
 import android.widget.ImageView
+import dev.alldrawn.internal.Native
 import dev.alldrawn.internal.Sdk
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.Frames
+import org.json.JSONObject
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -80,7 +85,7 @@ class InstallAloneTest {
             val asked = probe.during { AllDrawn.install(application, config(endpoint)) }
             println("install on the main thread: ${(System.nanoTime() - began) / 1_000} µs, the probe included")
             assertEquals(emptyList<String>(), asked)
-            measureAndDeliver(serve.second)
+            measureAndDeliver(application, serve.second)
         } finally {
             serve.first.destroy()
         }
@@ -89,7 +94,7 @@ class InstallAloneTest {
 
     private fun config(endpoint: String?) = AllDrawnConfig(app = "shop", version = "1.4.0", endpoint = endpoint, tags = mapOf("build" to "nightly"))
 
-    private fun measureAndDeliver(page: String) {
+    private fun measureAndDeliver(application: Application, page: String) {
         val events = ArrayList<VisitEvent>()
         AllDrawn.addListener { events += it }
         assertTrue("${AllDrawn.status}", Frames.stepUntil { AllDrawn.status == Status.Ready })
@@ -97,19 +102,46 @@ class InstallAloneTest {
         screen.get().setContentView(ImageView(screen.get()).apply { setImageBitmap(picture(color = Color.RED)) })
         repeat(600) { if (events.isEmpty()) Frames.step() }
         assertEquals(Outcome.COMPLETE, events.single().outcome)
-        // The app goes to the background: what is there is sent.
+        // A second screen, and back. Robolectric's restart starts as well: the screen is told so twice.
+        screen.pause()
+        val above = Robolectric.buildActivity(ListActivity::class.java).setup()
+        screen.stop()
+        above.pause()
+        screen.restart().start().resume()
+        above.stop().destroy()
+        // The app goes to the background: what is there is sent, long before a batch would be due.
         screen.pause().stop()
-        val until = System.currentTimeMillis() + 20_000
-        var stored = ""
-        while ("\"outcome\"" !in stored && System.currentTimeMillis() < until) {
-            Thread.sleep(50)
-            stored = URL("${page}api/visits").readText()
+        assertStored(page, "Activity", "complete")
+        assertStored(page, "ListActivity", "abandoned")
+        // The collector's reply was understood: nothing is left to send. What ends now is sent as it ends.
+        assertDelivered()
+        SurfaceTracker("Sync", FrameLayout(application)).close()
+        assertStored(page, "Sync", "abandoned")
+        assertDelivered()
+    }
+
+    // Asks as the uploader does; where a batch was under way it is told to wait for its answer.
+    private fun assertDelivered() {
+        val until = System.currentTimeMillis() + STORED_MS
+        while (Native.nextUpload()!![0] != IDLE) {
+            assertTrue("what is stored is still to be sent again", System.currentTimeMillis() < until)
+            Thread.sleep(10)
         }
-        for (part in listOf("\"complete\"", "\"Activity\"")) assertTrue("$part in $stored", part in stored)
+    }
+
+    private fun assertStored(page: String, surface: String, outcome: String) {
+        val until = System.currentTimeMillis() + STORED_MS
+        var stored: List<String>
+        do {
+            Thread.sleep(50)
+            val visits = JSONObject(URL("${page}api/visits").readText()).getJSONArray("visits")
+            stored = List(visits.length()) { visits.getJSONObject(it).run { "${getString("surface")} ${getString("outcome")}" } }
+        } while ("$surface $outcome" !in stored && System.currentTimeMillis() < until)
+        assertTrue("$surface $outcome in $stored", "$surface $outcome" in stored)
     }
 
     // The least and the middle of many, of one process: classes are loaded, nothing is compiled much.
-    private fun cost(application: android.app.Application) {
+    private fun cost(application: Application) {
         val micros = List(50) {
             Sdk.reset()
             val began = System.nanoTime()
@@ -132,5 +164,13 @@ class InstallAloneTest {
             val address = Regex("http://127\\.0\\.0\\.1:\\d+/?").find(line)?.value ?: continue
             return process to address.trimEnd('/') + "/"
         }
+    }
+
+    private companion object {
+        /** Sooner than a batch is due by its age, 30 s at the least. */
+        const val STORED_MS = 20_000L
+
+        /** The core's answer where nothing is left (`upload_bytes`). */
+        const val IDLE: Byte = 2
     }
 }

@@ -18,7 +18,12 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
 
     // Surfaces whose Activity is being made anew, for a rotation: they go on in the next of its class.
     private val kept = ArrayList<Screen>()
-    private var started = 0
+
+    /** Where the app is, as far as its Activities tell. */
+    var presence = Presence.NOT_YET
+        private set
+
+    enum class Presence { NOT_YET, IN_FRONT, LEFT }
 
     /** One Activity, its surface if it is measured, and how far it is. */
     private class Screen(var activity: Activity, val surface: Surface?) {
@@ -41,7 +46,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         application = null
         screens.clear()
         kept.clear()
-        started = 0
+        presence = Presence.NOT_YET
     }
 
     /** The surface of an Activity; null where it is not measured. */
@@ -82,7 +87,10 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     override fun onActivityStarted(activity: Activity) {
         WindowInputs.hear(activity.window)
         val screen = screenOf(activity) ?: return
-        if (started++ == 0) Delivery.current?.foreground()
+        if (presence != Presence.IN_FRONT) {
+            presence = Presence.IN_FRONT
+            Delivery.current?.foreground()
+        }
         resolve { Leave.BACK }
         if (screen.wasShown && !screen.isShown) screen.surface?.begin(Origin.now(), isFromCache = true)
         screen.isShown = true
@@ -112,13 +120,17 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
 
     override fun onActivityStopped(activity: Activity) {
         val screen = screenOf(activity) ?: return
-        started = (started - 1).coerceAtLeast(0)
         screen.isShown = false
         if (activity.isChangingConfigurations) return
-        if (started == 0) Launch.left()
-        val reason = if (started > 0) Leave.NAVIGATION else Leave.BACKGROUND
+        // Asked of the screens, not counted: a screen that is started twice is there once.
+        val isLast = screens.none { it.isShown }
+        if (isLast) {
+            presence = Presence.LEFT
+            Launch.left()
+        }
+        val reason = if (isLast) Leave.BACKGROUND else Leave.NAVIGATION
         if (screen.pause == null) each(screen) { it.leave(reason) } else settle(screen, if (activity.isFinishing) Leave.BACK else reason)
-        if (started == 0) Delivery.current?.background()
+        if (isLast) Delivery.current?.background()
     }
 
     override fun onActivityDestroyed(activity: Activity) {
@@ -159,7 +171,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             )
         }
         // Something outside the app has opened it, and that was not the launcher.
-        return if (started == 0 && !isFromLauncher(activity.intent)) external(origin) else origin
+        return if (presence != Presence.IN_FRONT && !isFromLauncher(activity.intent)) external(origin) else origin
     }
 
     private fun external(origin: Origin): Origin = Origin(

@@ -80,6 +80,8 @@ internal object Sdk {
         status = Status.Ready
         for (visit in visits.toTypedArray()) visit.attach(opened)
         visits.removeAll(Visit::isOver)
+        // Left before there was a delivery that could be told.
+        if (activities.presence == Activities.Presence.LEFT) Delivery.current?.background()
     }
 
     /** The user has consented, or no longer does. */

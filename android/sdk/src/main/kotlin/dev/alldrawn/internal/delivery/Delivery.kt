@@ -20,8 +20,8 @@ internal class Delivery private constructor(
     private var isInBackground = false
     private var isScheduled = false
 
-    /** A visit has finished. Any thread. */
-    fun finished(): Unit = uploads.look()
+    /** A visit has finished; where nobody looks at the app it is due at once, since the process may not live until it were. Any thread. */
+    fun finished(): Unit = if (synchronized(this) { isInBackground }) uploads.hurry() else uploads.look()
 
     /** The app has gone to the background: what is left is sent now, or by a job once there is a network. Any thread. */
     fun background() {
