@@ -4,10 +4,15 @@ import java.io.File
 import kotlin.reflect.KClass
 
 /** Another process of the app: a JVM of its own over the same classes. Its `main` says lines, and hears them. */
-internal class ChildJvm(main: KClass<*>, vararg arguments: String, libraries: String = System.getProperty("java.library.path")) : AutoCloseable {
+internal class ChildJvm(
+    main: KClass<*>,
+    vararg arguments: String,
+    libraries: String = System.getProperty("java.library.path"),
+    options: List<String> = emptyList(),
+) : AutoCloseable {
     private val process = ProcessBuilder(
         File(System.getProperty("java.home"), "bin/java").path,
-        "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Djava.library.path=$libraries",
+        "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Djava.library.path=$libraries", *options.toTypedArray(),
         "-cp", System.getProperty("java.class.path"), main.java.name, *arguments,
     ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
     private val lines = process.inputStream.bufferedReader()

@@ -32,11 +32,14 @@ public object Frames {
         }
     }
 
-    /** Steps frames until [done], at most [limit] of them; whether it was. Gives loader threads a moment of real time. */
+    /**
+     * Steps frames until [done], at most [limit] of them; whether it was. Gives loader threads a moment of real time with
+     * each, and a longer one where the machine is busy.
+     */
     public inline fun stepUntil(limit: Int = 600, done: () -> Boolean): Boolean {
-        repeat(limit) {
+        repeat(limit) { frame ->
             if (done()) return true
-            Thread.sleep(1)
+            Thread.sleep(if (frame < limit / 6) 1 else 20)
             step()
         }
         return done()
