@@ -27,6 +27,10 @@ android-libs: setup ## Build liballdrawn.so for devices, with the NDK that ANDRO
 demo: build ## Drive a real browser through the sample app and check the numbers against its pixels
 	@node scripts/demo.mjs $(DEMO)
 
+.PHONY: demo-android
+demo-android: build ## Drive the Android sample app on the real framework, and check the numbers against its pixels
+	@node scripts/demo-android.mjs $(DEMO)
+
 .PHONY: leaks-android
 leaks-android: setup ## Open and close 999 Activities of three kinds, and look for them in a heap dump
 	@scripts/android.sh test -pl ../sample-apps/android -am -Dtest=LeaksTest -Dsurefire.failIfNoSpecifiedTests=false -Dleaks.activities=$(or $(LEAKS),999)
@@ -58,7 +62,7 @@ accuracy: build ## Every fixed scene three times against its pixels, with the co
 
 .PHONY: accuracy-android
 accuracy-android: setup ## Android's scenes against their pixels; filmstrips in target/accuracy-android
-	@scripts/android.sh test -Paccuracy -pl ../tests/accuracy/android -am -Dtest='ScenesTest,TruthTest' -Dsurefire.failIfNoSpecifiedTests=false
+	@scripts/android.sh test -pl ../tests/accuracy/android -am -Dtest='ScenesTest,TruthTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: coverage
 coverage: setup ## Which lines of core/ its tests reach; fails below 95 %

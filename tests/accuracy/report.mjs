@@ -74,7 +74,9 @@ const signed = (/** @type {number | null | undefined} */ value, digits = 1) => (
 
 /** @param {ReturnType<typeof makeReport>} report @returns {string} */
 export function table({ surfaces, error, never, problems }) {
-  const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', 'error, live: median', '95th', 'error, every frame'];
+  // Where every visit was pictured frame by frame, there is no other part beside it.
+  const apart = surfaces.some(({ exact }) => exact);
+  const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', `error${apart ? ', live' : ''}: median`, '95th', ...(apart ? ['error, every frame'] : [])];
   const rows = surfaces.map(({ surface, visits, outcomes, visuallyComplete, firstContent, error, exact }) => [
     TITLES[/** @type {keyof typeof TITLES} */ (surface)] ?? surface,
     String(visits),
@@ -83,7 +85,7 @@ export function table({ surfaces, error, never, problems }) {
     `${whole(firstContent.medianMs)} ms`,
     `${signed(error.medianFrames, 0)} frames, ${signed(error.medianMs)} ms`,
     `${whole(error.p95AbsoluteFrames)} frames, ${error.p95AbsoluteMs == null ? '–' : error.p95AbsoluteMs.toFixed(1)} ms`,
-    exact?.errorFrames === undefined ? '–' : `${signed(exact.errorFrames, 0)} frames`,
+    ...(apart ? [exact?.errorFrames === undefined ? '–' : `${signed(exact.errorFrames, 0)} frames`] : []),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();

@@ -3,15 +3,17 @@ package dev.alldrawn.sample.drive
 import android.content.Context
 import android.graphics.Canvas
 import android.view.View
+import dev.alldrawn.accuracy.FrameCode
 import dev.alldrawn.sample.Tilework
 import dev.alldrawn.sample.media.Film
 import dev.alldrawn.sample.media.Request
+import dev.alldrawn.accuracy.Film as CodedFilm
 
 /**
  * Stands in for the platform's player, which plays nothing on the JVM: the film's file really is loaded; its pictures are
- * painted, not decoded.
+ * painted, not decoded. Each carries the number of its film and of itself, as the web's films do.
  */
-class PaintedFilm(context: Context) : View(context), Film {
+class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
     private var request: Request<ByteArray>? = null
     private var video = 0
     private var picture = 0
@@ -19,6 +21,9 @@ class PaintedFilm(context: Context) : View(context), Film {
     private var listener: Film.Listener? = null
 
     override val view: View get() = this
+
+    // Made only for films that are to play.
+    override val shouldPlay: Boolean get() = true
 
     override fun play(address: String, listener: Film.Listener) {
         this.listener = listener
@@ -48,7 +53,7 @@ class PaintedFilm(context: Context) : View(context), Film {
     }
 
     override fun onDraw(canvas: Canvas) {
-        if (video > 0) FilmPicture.draw(canvas, width.toFloat(), height.toFloat(), video, picture)
+        if (video > 0) FrameCode.draw(canvas, width.toFloat(), height.toFloat(), video, picture)
     }
 
     private companion object {

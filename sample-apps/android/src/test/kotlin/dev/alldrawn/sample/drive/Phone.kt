@@ -23,6 +23,9 @@ class Phone(private val between: () -> Unit = {}) {
     /** The screen in front. */
     val activity: Activity get() = screens.last().get()
 
+    /** Whether a screen is open. */
+    val isOn: Boolean get() = screens.isNotEmpty()
+
     /** Lets so many frames pass. */
     fun frames(count: Int) = repeat(count) { frame() }
 
@@ -69,7 +72,8 @@ class Phone(private val between: () -> Unit = {}) {
     private fun close() {
         val closing = screens.removeAt(screens.size - 1)
         closing.pause()
-        screens.lastOrNull()?.restart()?.start()?.resume()?.windowFocusChanged(true)
+        // Robolectric's restart starts as well.
+        screens.lastOrNull()?.restart()?.resume()?.windowFocusChanged(true)
         closing.stop().destroy()
     }
 

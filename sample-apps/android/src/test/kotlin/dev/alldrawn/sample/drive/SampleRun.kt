@@ -17,6 +17,9 @@ class SampleRun(endpoint: String? = null) : AutoCloseable {
     val server = MediaServer()
     private val network = CountedNetwork()
     val events = ArrayList<VisitEvent>()
+
+    /** Called after each frame, once a screen is open. */
+    var onFrame: () -> Unit = {}
     val phone = Phone(::serve)
 
     init {
@@ -26,8 +29,12 @@ class SampleRun(endpoint: String? = null) : AutoCloseable {
         check(Frames.stepUntil { AllDrawn.status != Status.Loading } && AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
     }
 
+    /** Whether no request is under way. */
+    val isQuiet: Boolean get() = network.running == 0
+
     // Between two frames: what is due is answered, and read by the app's threads.
     private fun serve() {
+        if (phone.isOn) onFrame()
         server.advance(Frames.now())
         val limit = System.nanoTime() + PATIENCE_NS
         while (network.running != server.waiting) {

@@ -6,7 +6,6 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.Outcome
 import dev.alldrawn.Status
-import dev.alldrawn.VisitEvent
 import org.robolectric.shadows.ShadowTrace
 
 /** Plays scenes, one after the other, each on a stage of its own. Call it from a test that runs with `DeviceRunner`. */
@@ -20,7 +19,7 @@ public class Player : AutoCloseable {
         val stage = Stage(display)
         stage.nodes = { root -> nodesOf(stage, root) }
         val events = ArrayList<Verdict>()
-        val listener = AllDrawn.Listener { events.add(verdict(it)) }
+        val listener = AllDrawn.Listener { events.add(Verdict.of(it)) }
         reset()
         AllDrawn.install(stage.app, AllDrawnConfig(app = "scenes", version = "1"))
         AllDrawn.addListener(listener)
@@ -79,14 +78,6 @@ public class Player : AutoCloseable {
 
         /** So that the last picture is surely the final one. */
         const val AFTERWARDS_FRAMES = 8
-
-        fun verdict(event: VisitEvent): Verdict {
-            fun at(ms: Double?) = ms?.let { event.startNanos + (it * 1e6).toLong() }
-            return Verdict(
-                event.surface, event.outcome, event.startSource, event.startNanos, at(event.visuallyCompleteMs), at(event.firstCandidateMs),
-                at(event.firstContentMs), event.isSettled, event.isSparse, event.isRevisit,
-            )
-        }
 
         /** The SDK loads its library on a thread of real time. */
         fun waitFor(done: () -> Boolean): Boolean {

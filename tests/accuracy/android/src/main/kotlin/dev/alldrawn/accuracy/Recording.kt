@@ -23,7 +23,7 @@ public class Recording {
     public fun of(root: View): List<Frame> = shots.map { shot -> Frame(shot.time, shot.windows.find { it.root === root }?.picture) }
 
     /** Notes the place of each view of a window as its traversal leaves it; the frame is the one about to be added. */
-    internal fun note(view: View) {
+    public fun note(view: View) {
         val corner = IntArray(2)
         view.getLocationInWindow(corner)
         val track = tracks.getOrPut(view) { ArrayList() }

@@ -9,7 +9,7 @@ import javax.imageio.ImageIO
  * The report: a page with a filmstrip of each scene, and report.json (docs/reports.md). Each required node is outlined as
  * the pixels say: red, not there yet; green, there.
  */
-public class Report(private val folder: File) {
+public class Report(private val folder: File, private val title: String = "Accuracy on Android", private val of: String = "scenes") {
     private val page = StringBuilder()
     private val rows = ArrayList<String>()
     private var count = 0
@@ -56,8 +56,8 @@ public class Report(private val folder: File) {
         }
         val seen = moments.filter { frames[it].picture != null }
         if (seen.size <= THUMBS) return seen
-        val must = setOfNotNull(truth?.frame, truth?.frame?.minus(1), visit.reportedFrame)
-        return seen.filterIndexed { i, at -> at in must || i % ((seen.size + THUMBS - 1) / THUMBS) == 0 }.take(THUMBS + 2)
+        val must = setOfNotNull(truth?.first, truth?.frame, truth?.frame?.minus(1), visit.reportedFrame, frames.lastIndex)
+        return seen.filterIndexed { i, at -> at in must || i % ((seen.size + THUMBS - 1) / THUMBS) == 0 }
     }
 
     private fun thumb(visit: Visit, at: Int) {
@@ -75,7 +75,11 @@ public class Report(private val folder: File) {
         val outlines = if (truth == null) "" else visit.nodes.withIndex().filter { (i, node) -> node.required && !truth.nodes[i].unseen }.joinToString("") { (i, node) ->
             val place = node.places[at]
             val colour = if (truth.nodes[i].frame <= at) "#1fb866" else "#ff4d4d"
-            "<rect x=${node.area.left + (place?.dx ?: 0)} y=${node.area.top + (place?.dy ?: 0)} width=${node.area.width} height=${node.area.height} fill=none stroke=$colour stroke-width=3 /><text x=${node.area.left + 4 + (place?.dx ?: 0)} y=${node.area.top + 16 + (place?.dy ?: 0)} font-size=14 fill=$colour>${escape(node.id)}</text>"
+            val left = node.area.left + (place?.dx ?: 0)
+            val top = node.area.top + (place?.dy ?: 0)
+            // A name over a text would hide both.
+            val name = if (node.area.height < LEAST_NAMED) "" else "<text x=${left + 4} y=${top + 16} font-size=14 fill=$colour>${escape(node.id)}</text>"
+            "<rect x=$left y=$top width=${node.area.width} height=${node.area.height} fill=none stroke=$colour stroke-width=3 />$name"
         }
         val ms = (visit.frames[at].shown - visit.begin) / 1e6
         page.append("<figure class='${names.joinToString(" ")}'><figcaption>${"%.0f".format(ms)} ms <em>${names.joinToString(" = ")}</em></figcaption><svg viewBox='0 0 ${picture.width} ${picture.height}'><image href='$file' width=${picture.width} height=${picture.height} />$outlines</svg></figure>")
@@ -85,11 +89,14 @@ public class Report(private val folder: File) {
         val truth = visit.truth ?: return
         page.append("<table><tr><th>node<th>kind<th>its own pixels<th>required<th>there in frame<th>ms</tr>")
         for ((i, node) in visit.nodes.withIndex()) {
+            if (node.area.size == 0) continue
             val found = truth.nodes[i]
             val ms = "%.0f".format((visit.frames[found.frame].shown - visit.begin) / 1e6)
             page.append("<tr><td>${escape(node.id)}<td>${node.kind.name.lowercase()}<td>${node.area}, ${node.area.size}<td>${if (node.required) "yes" else "no"}<td>${if (found.unseen) "–" else found.frame}<td>${if (found.unseen) "–" else ms}</tr>")
         }
         page.append("</table>")
+        val out = visit.nodes.count { it.area.size == 0 }
+        if (out > 0) page.append("<p class=quiet>$out more cannot be seen.</p>")
     }
 
     private fun json(visit: Visit, controls: Map<Control, Int>): String = """{"scene":${quote(visit.scene.name)},"foreign":${visit.scene.foreign},""" +
@@ -98,13 +105,16 @@ public class Report(private val folder: File) {
 
     /** Writes both files. */
     public fun write() {
-        val head = "<!doctype html><meta charset=utf-8><title>Accuracy on Android</title><style>$STYLE</style><h1>Accuracy on Android</h1><p>$count scenes; $judged completed visits, $exact in the very frame.</p>"
+        val head = "<!doctype html><meta charset=utf-8><title>$title</title><style>$STYLE</style><h1>$title</h1><p>$count $of; $judged completed visits, $exact in the very frame.</p>"
         File(folder, "index.html").writeText(head + page)
         File(folder, "report.json").writeText("{\"version\":1,\"scenes\":[\n${rows.joinToString(",\n")}\n],\"visits\":$judged,\"exact\":$exact}\n")
     }
 
     private companion object {
         const val THUMBS = 9
+
+        /** Pixels of height. */
+        const val LEAST_NAMED = 60
         const val STYLE = "body{background:#11161d;color:#e9edf2;font:15px/1.5 'DejaVu Sans',Arial,sans-serif;margin:32px}h2{margin:36px 0 0}.quiet,table,figcaption{color:#8b97a6}.strip{display:flex;gap:14px;overflow-x:auto}" +
             "figure{margin:0}svg{width:170px;border:3px solid #2a3340;border-radius:5px;display:block}figcaption{font-size:13px}em{font-style:normal;color:#ffd166}.true svg{border-color:#35d07f}.reported svg{border-color:#ffd166}.true.reported svg{border-color:#35d07f}.good{color:#35d07f}.bad{color:#ff5c5c}table{font-size:12px;border-collapse:collapse;margin-top:10px}td,th{text-align:left;padding:1px 16px 1px 0}"
 

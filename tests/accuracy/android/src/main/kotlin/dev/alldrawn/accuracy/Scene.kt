@@ -3,6 +3,7 @@ package dev.alldrawn.accuracy
 import android.view.View
 import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
+import dev.alldrawn.VisitEvent
 
 /**
  * One screen and what happens to it.
@@ -103,4 +104,14 @@ public class Verdict(
     public val revisit: Boolean,
 ) {
     override fun toString(): String = "$surface $outcome"
+
+    public companion object {
+        public fun of(event: VisitEvent): Verdict {
+            fun at(ms: Double?) = ms?.let { event.startNanos + (it * 1e6).toLong() }
+            return Verdict(
+                event.surface, event.outcome, event.startSource, event.startNanos, at(event.visuallyCompleteMs), at(event.firstCandidateMs),
+                at(event.firstContentMs), event.isSettled, event.isSparse, event.isRevisit,
+            )
+        }
+    }
 }

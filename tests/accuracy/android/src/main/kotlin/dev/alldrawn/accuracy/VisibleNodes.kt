@@ -16,9 +16,9 @@ internal class Candidate(val view: View, val kind: TruthNode.Kind)
  * over, with one colour and then with another; the pixels that follow are its own, whatever clips, covers, turns or fades
  * it. Their number is judged by the thresholds of metric §3.
  */
-internal class VisibleNodes(private val display: Display, private val root: View, private val recording: Recording) {
+public class VisibleNodes(private val display: Display, private val root: View, private val recording: Recording) {
     /** [kindOf] answers for a view what it is; null: no content. */
-    fun find(surface: View, kindOf: (View) -> TruthNode.Kind?, failedAt: (View) -> Int?): List<TruthNode> {
+    public fun find(surface: View, kindOf: (View) -> TruthNode.Kind?, failedAt: (View) -> Int?): List<TruthNode> {
         val candidates = ArrayList<Candidate>()
         collect(surface, kindOf, candidates)
         val viewport = root.width.toLong() * root.height
@@ -79,7 +79,7 @@ private fun glyphsOf(view: TextView, corner: IntArray, x: Int, y: Int): Boolean 
 }
 
 /** What a plain look at a view says: pictures, texts. What is set by nobody is no content (metric §3). */
-internal fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
+public fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
     is Film -> if (view.shouldPlay) TruthNode.Kind.FILM else TruthNode.Kind.STILL
     is ImageView -> TruthNode.Kind.STILL.takeIf { view.drawable != null }
     is TextView -> TruthNode.Kind.STILL.takeIf { view.text.isNotEmpty() }

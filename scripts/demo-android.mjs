@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// `make demo-android`: the sample app on the real framework, its visits delivered by the SDK into a collector, each held
+// against its pixels; and the same numbers as a table, a file and a page.
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { progressOn, SURFACES } from '../tests/accuracy/demo.mjs';
+import { makeReport } from '../tests/accuracy/report.mjs';
+import { demoArguments } from './demo-arguments.mjs';
+import { demoWithDashboard } from './demo-dashboard.mjs';
+
+const OUT = fileURLToPath(new URL('../target/demo-android', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./android.sh', import.meta.url));
+const RUN = ['test', '-pl', '../sample-apps/android', '-am', '-Dtest=DemoRun', '-Dsurefire.failIfNoSpecifiedTests=false'];
+const PROGRESS = /^(\d+)\/(\d+) (.*)$/;
+// The renderer has no display on a desktop, and says so often.
+const QUIET = /^OpenGLRenderer |^\[Robolectric\] WARN/;
+
+const HELP = `Runs the Android sample app's visits (Robolectric: the real framework on this machine's JVM) into a collector of its
+own, and checks every number against the pixels.
+
+  node scripts/demo-android.mjs [--visits 10] [--stay | --no-stay]
+
+  --visits N   visits of each of the three surfaces (default 10)
+  --stay       keep the dashboard up until Ctrl-C (default on a terminal); --no-stay: exit when done
+
+Writes target/demo-android/report.json (described in docs/reports.md), a filmstrip of each visit (visits/index.html), and
+a screenshot of the dashboard.`;
+
+const { visits, stay } = demoArguments({ help: HELP, visits: 10 });
+try {
+  if (!(await demoWithDashboard({ out: OUT, stay, run }))) process.exitCode = 1;
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function run(endpoint) {
+  await play([`-Ddemo.endpoint=${endpoint}`, `-Ddemo.visits=${visits}`, `-Ddemo.out=${OUT}`]);
+  const { live, never, heard, problems } = JSON.parse(await readFile(join(OUT, 'visits.json'), 'utf8'));
+  const report = makeReport({ surfaces: [...SURFACES, 'SearchAutocomplete/typing'], live, exact: [], never, problems });
+  return { report, heard: heard.length, events: heard, pictures: ['visits/index.html'] };
+}
+
+// A test by its runner only: Maven starts its JVM as it does for tests. What it says is shown where it fails.
+async function play(properties) {
+  console.log('Building the app …');
+  const child = spawn(SCRIPT, [...RUN, ...properties], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const progress = progressOn(process.stderr);
+  const said = [];
+  createInterface(child.stderr).on('line', (line) => said.push(line));
+  for await (const line of createInterface(child.stdout)) {
+    const [, done, all, words] = PROGRESS.exec(line) ?? [];
+    if (words) progress(Number(done), Number(all), words);
+    else said.push(line);
+  }
+  const code = await ended;
+  if (code !== 0) throw new Error(`the run ended with code ${code}:\n${said.filter((line) => !QUIET.test(line)).join('\n')}`);
+}

@@ -1,0 +1,24 @@
+// A demo's arguments. Exits where they are none, or help is asked for.
+import { parseArgs } from 'node:util';
+
+/** @param {{ help: string, visits: number }} options visits: of each surface, where none are asked for @returns {{ visits: number, stay: boolean }} */
+export function demoArguments({ help, visits: usual }) {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      visits: { type: 'string', default: String(usual) },
+      stay: { type: 'boolean', default: Boolean(process.stdout.isTTY) },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  const visits = Number(values.visits);
+  if (!Number.isInteger(visits) || visits < 1 || visits > 10_000) {
+    console.error(`--visits: expected 1 to 10000, got "${values.visits}". Try --help.`);
+    process.exit(2);
+  }
+  return { visits, stay: values.stay };
+}
