@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The iOS binding: scripts/ios.sh COMMAND
 #   bindings     make ios/generated of the core's exports, after a change of ios/ffi
-#   test         what `make test` runs of it: lint, the tests without and with UIKit's stand-in
+#   test         what `make test` runs of it: lint, check, the tests without and with UIKit's stand-in
 #   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, as --filter NAME)
 #   asan, tsan   all tests under AddressSanitizer, ThreadSanitizer, Rust included
 #   lint         are the bindings fresh, the format, the public interface and its documentation as they should be; names
@@ -9,7 +9,7 @@
 #   format       format all Swift
 #   api          rewrite ios/api, the public interface (lint says whether it is the same)
 #   bench        what the boundary and a walk cost: target/bench-ios/report.json
-#   check        cargo check for iPhones and their simulator
+#   check        the core compiled and linked for iPhones, what it asks of the system, and checked for the simulator
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -176,9 +176,20 @@ old_enough() {
   fi
 }
 
+# The README names every file with a branch that needs Apple's SDK: nobody should take it for compiled.
+owned_up() {
+  local file missing=()
+  while IFS= read -r file; do
+    grep -q "$(basename "$file" .swift)" ios/README.md || missing+=("$file")
+  done < <(grep -rlE '^ *#if .*(canImport\((ObjectiveC|Darwin|os|SwiftUI)\)|os\(iOS\))' ios/Sources ios/adapters sample-apps/ios)
+  [ ${#missing[@]} = 0 ] ||
+    { echo "ios/README.md does not say that no one has compiled all of ${missing[*]}" >&2; return 1; }
+}
+
 lint() {
   swift_in ios swift format lint --strict -r "${swift_folders[@]}"
   old_enough
+  owned_up
   fresh
   interface
   same_interface
@@ -186,17 +197,49 @@ lint() {
   documented
 }
 
-# The simulator's standard library is built from its sources where rustup has no finished one.
+# Cargo for one of Apple's targets. rustup has a finished standard library for some; that of the others is built from its
+# sources, in a folder of its own: what is built for the host with this setting fits no other build.
+for_apple() {
+  local target=$1
+  shift
+  built=$dir
+  if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
+    cargo "$@" --quiet --package alldrawn-ios-ffi --lib --target "$target"
+  else
+    built=$dir/apple-std
+    RUSTC_BOOTSTRAP=1 cargo "$@" --quiet --package alldrawn-ios-ffi --lib --target "$target" -Zbuild-std --target-dir "$built"
+  fi
+}
+
+# The core for iPhones, as far as it goes without Apple's SDK: linked with all that it asks of the system left open. What
+# Apple wants a reason for (the functions of its list) is what the privacy manifest declares.
+linked() {
+  local target=aarch64-apple-ios built host linker asked declared
+  for_apple $target rustc --release --crate-type staticlib
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  linker=$(rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld
+  local link=("$linker" -flavor darwin -arch arm64 -platform_version ios 15.0 15.0 -dylib -dead_strip)
+  link+=(-exported_symbol '_uniffi_*' -exported_symbol '_ffi_*' -o "$made/core.dylib")
+  link+=(-force_load "$built/$target/release/liballdrawn_ffi.a")
+  # Left to itself the linker lists what it does not find; told that the system will have it, it links.
+  asked=$("${link[@]}" --error-limit=0 2>&1 | sed -n 's/.*undefined symbol: _//p' | sort -u) || true
+  "${link[@]}" -undefined dynamic_lookup
+  [ -n "$asked" ] || { echo "the core asks nothing of the system, which cannot be" >&2; return 1; }
+  asked=$(sed -nE -e 's/^(f?stat|fstatat|lstat|f?getattrlist|getattrlistbulk|getattrlistat)$/FileTimestamp/p' \
+    -e 's/^f?statv?fs$/DiskSpace/p' -e 's/^mach_absolute_time$/SystemBootTime/p' <<<"$asked" | sort -u | paste -sd ' ')
+  declared=$(sed -n 's/.*NSPrivacyAccessedAPICategory\([A-Za-z]*\)<.*/\1/p' ios/Sources/AllDrawn/PrivacyInfo.xcprivacy |
+    sort -u | paste -sd ' ')
+  [ "$asked" = "$declared" ] ||
+    { echo "the core asks for \"$asked\", PrivacyInfo.xcprivacy declares \"$declared\"" >&2; return 1; }
+  step "the core for iPhones: $(stat -c %s "$made/core.dylib") bytes, symbols included"
+}
+
+# The adapters' own packages fetch the loaders: here their manifests are read.
 check() {
-  local target
-  for target in aarch64-apple-ios aarch64-apple-ios-sim; do
-    step "cargo check for $target"
-    if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
-      cargo check --quiet --package alldrawn-ios-ffi --target "$target"
-    else
-      RUSTC_BOOTSTRAP=1 cargo check --quiet -Zbuild-std --package alldrawn-ios-ffi --target "$target"
-    fi
-  done
+  local each built
+  linked
+  for_apple aarch64-apple-ios-sim check
+  for each in ios/adapters/*/; do swift_in "$each" swift package dump-package >/dev/null; done
 }
 
 case ${1:-} in
@@ -208,6 +251,8 @@ case ${1:-} in
   test)
     step 'lint'
     lint
+    step 'the core for devices and simulators, checked and linked'
+    check
     step 'tests without UIKit'
     unit
     step "tests with UIKit's stand-in"
