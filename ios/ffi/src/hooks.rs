@@ -66,10 +66,22 @@ unsafe impl Sync for Shared {}
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_race() {
     static PLACE: Shared = Shared(UnsafeCell::new(0));
+    static STEPS: AtomicU64 = AtomicU64::new(0);
+    // Both are there while either writes; relaxed, which orders nothing.
+    let meet = |steps| {
+        STEPS.fetch_add(1, Ordering::Relaxed);
+        while STEPS.load(Ordering::Relaxed) < steps {
+            std::thread::yield_now();
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..2 {
-            // SAFETY: none: see above.
-            scope.spawn(|| unsafe { PLACE.0.get().write_volatile(PLACE.0.get().read_volatile() + 1) });
+            scope.spawn(|| {
+                meet(2);
+                // SAFETY: none: see above.
+                unsafe { PLACE.0.get().write_volatile(PLACE.0.get().read_volatile() + 1) };
+                meet(4);
+            });
         }
     });
 }
