@@ -54,6 +54,23 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
+    @Test func aSurfaceThatTheAppHasLeftDoesNotComeBack() throws {
+        let display = try StageDisplay()
+        let window = SurfaceWindow(windowScene: Stage.shared.scene)
+        let screen = UIViewController()
+        window.rootViewController = screen
+        window.makeKeyAndVisible()
+        let tracker = SurfaceTracker(name: "Panel", rootView: screen.view)
+        display.draw(until: 4)
+        tracker.leave(.navigation)
+        Stage.shared.enterBackground()
+        Stage.shared.enterForeground()
+        display.draw(until: 100)
+        #expect(display.events.map(\.outcome) == [.abandoned])
+        #expect(Sdk.shared.visits.isEmpty && CADisplayLink.running.isEmpty)
+        withExtendedLifetime((window, tracker)) {}
+    }
+
     @Test func aNotificationOpensTheNextSurface() throws {
         let display = try StageDisplay()
         display.draw(until: 10)

@@ -124,4 +124,7 @@ public enum LeaveReason: UInt8, Sendable {
     case removed
     /// The app measures the surface anew from here on.
     case restarted
+
+    /// The surface is still there, for when the app comes back.
+    var mayReturn: Bool { self == .background || self == .systemDialog }
 }

@@ -28,6 +28,7 @@ import Foundation
     private let sdk: Sdk
     private var visit: Visit?
     private var typing: Visit?
+    private var isLeft = false
 
     init(name: String, root: any SurfaceRoot, options: Options = Options(), in sdk: Sdk = .shared) {
         self.name = name
@@ -77,6 +78,7 @@ import Foundation
     /// The surface is closed. A second call does nothing.
     public func leave(_ reason: LeaveReason = .removed) {
         guard MainThread.has("leave") else { return }
+        if !reason.mayReturn { isLeft = true }
         typing?.leave(reason)
         visit?.leave(reason)
         // The surface under a dialog settles anew: its deadline is another.
@@ -85,6 +87,7 @@ import Foundation
 
     /// The app comes back from the background, and with it the surface, as it was (metric §13).
     func comeBack() {
+        guard !isLeft else { return }
         typing = nil
         options.isRevisit = true
         begin()
@@ -117,6 +120,7 @@ import Foundation
                 "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
         }
         visit = sdk.begin(opening(), root: root)
+        isLeft = false
         (options.openedBy, options.isRevisit) = (nil, false)
     }
 

@@ -85,8 +85,7 @@
     func leave(_ reason: LeaveReason) {
         let at = sdk.inputs.leaving(sdk.host.now)
         call { .leave(visit: $0, reason, at: at) }
-        // A surface that goes to the background is there when the app comes back.
-        if reason != .background && reason != .systemDialog { isLeft = true }
+        if !reason.mayReturn { isLeft = true }
     }
 
     /// Ends looking, without an event.
