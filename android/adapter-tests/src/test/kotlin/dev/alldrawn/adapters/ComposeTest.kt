@@ -23,6 +23,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.unit.dp
 import dev.alldrawn.Outcome
+import dev.alldrawn.compose.Compositions
 import dev.alldrawn.compose.PerfState
 import dev.alldrawn.compose.perfBusy
 import dev.alldrawn.compose.perfImage
@@ -52,6 +53,7 @@ class ComposeTest {
     @Before
     fun measure() {
         measured = Measured()
+        Compositions.install()
     }
 
     @After

@@ -39,7 +39,9 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
 
     init {
         AllDrawn.install(RuntimeEnvironment.getApplication(), config)
-        AllDrawn.addListener { events += it }
+        // The listener stays with the SDK: it must not hold the screen.
+        val told = events
+        AllDrawn.addListener { told += it }
         assertTrue("${AllDrawn.status}", Frames.stepUntil { AllDrawn.status != Status.Loading })
         assertEquals(Status.Ready, AllDrawn.status)
     }
@@ -81,13 +83,13 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
      * Steps until the visit of [surface] has ended, and compares its time with the pixels: with the tick of the display
      * from which on [shows] holds of the screen, the one after the frame that drew it. Never early, and at most [late] frames late.
      */
-    fun untilAgrees(surface: String = "Screen", late: Int = 0, shows: (Bitmap) -> Boolean): VisitEvent {
+    fun untilAgrees(surface: String = "Screen", late: Int = 0, count: Int = 1, shows: (Bitmap) -> Boolean): VisitEvent {
         var shownAt = NEVER
         // Looked at where a frame is drawn: between two frames a view may hold what no screen has shown yet.
         DrawingViewRoot.onDrawn = { root ->
             if (root === screen.window.decorView) if (!shows(picture())) shownAt = NEVER else if (shownAt == NEVER) shownAt = Frames.now() + Frames.INTERVAL_NS
         }
-        until()
+        until(count)
         DrawingViewRoot.onDrawn = null
         val event = events.single { it.surface == surface }
         assertTrue("never shown; $event", shownAt != NEVER)
@@ -103,3 +105,6 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
         const val NEVER = -1L
     }
 }
+
+/** Another screen, that nothing is looked for of. */
+class LastScreen : AppCompatActivity()

@@ -16,7 +16,8 @@ import java.util.WeakHashMap
  */
 internal class ComposeContents(private val view: View) : RecordContributor {
     private val nodes = ArrayList<PerfNode>()
-    private val texts = PlainContent()
+    private val opacity = Opacity()
+    private val texts = PlainContent(opacity)
     private val bounds = RectF()
 
     fun add(node: PerfNode) {
@@ -39,11 +40,13 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         val root = view as? ViewRootForTest ?: return
         // What was composed for this frame is laid out while it is drawn, which is too late to be looked at.
         if (root.hasPendingMeasureOrLayout) root.measureAndLayoutForTest()
+        opacity.begin()
+        // First: it finds out where the watched ones are.
+        texts.contribute(records, root, within)
         for (index in nodes.indices) {
             val node = nodes[index]
             if (within == null || node.isWithin(within)) tell(node, records)
         }
-        texts.contribute(records, root, within)
     }
 
     private fun tell(node: PerfNode, records: Records) {
@@ -62,6 +65,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
             bounds.left, bounds.top, bounds.right, bounds.bottom,
             playbackRequested = node.kind == PerfContent.VIDEO && node.isPlaybackRequested(),
             evidence = true,
+            alpha = node.alpha(opacity),
         )
     }
 

@@ -3,6 +3,7 @@ package dev.alldrawn.compose
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.drawscope.ContentDrawScope
 import androidx.compose.ui.layout.LayoutCoordinates
+import androidx.compose.ui.layout.LayoutInfo
 import androidx.compose.ui.node.CompositionLocalConsumerModifierNode
 import androidx.compose.ui.node.DrawModifierNode
 import androidx.compose.ui.node.GlobalPositionAwareModifierNode
@@ -13,7 +14,9 @@ import androidx.compose.ui.node.currentValueOf
 import androidx.compose.ui.node.findNearestAncestor
 import androidx.compose.ui.platform.InspectorInfo
 import androidx.compose.ui.platform.LocalView
+import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.SemanticsPropertyReceiver
+import androidx.compose.ui.semantics.getOrNull
 import dev.alldrawn.spi.Extensions
 
 /** What one of the `perf…` modifiers says. */
@@ -59,6 +62,13 @@ internal class PerfNode(private var element: PerfElement) :
     var coordinates: LayoutCoordinates? = null
         private set
 
+    /** The composable that it is on, as Compose's semantics last told; null where they are cleared around it. */
+    var layout: LayoutInfo? = null
+
+    /** Another one on the same composable. */
+    var inner: PerfNode? = null
+        private set
+
     /** The nearest surface that a modifier declares around it; null: that of the view. */
     var surface: SurfaceNode? = null
         private set
@@ -72,6 +82,9 @@ internal class PerfNode(private var element: PerfElement) :
     fun state(): PerfState = element.state()
 
     fun isPlaybackRequested(): Boolean = element.playbackRequested()
+
+    /** How strongly it is painted now, from 0 to 1. */
+    fun alpha(opacity: Opacity): Float = layout?.let(opacity::of) ?: 1f
 
     /** Whether a surface is around it, directly or not. */
     fun isWithin(surface: SurfaceNode): Boolean {
@@ -96,6 +109,8 @@ internal class PerfNode(private var element: PerfElement) :
         contents = null
         surface = null
         coordinates = null
+        layout = null
+        inner = null
     }
 
     // A lazy list hands the slot, and this node with it, to other content.
@@ -114,9 +129,10 @@ internal class PerfNode(private var element: PerfElement) :
         state()
     }
 
-    // So that what is read from the semantics is not told twice.
+    // So that what is read from the semantics is not told twice. Those on one composable are asked from the inside out.
     override fun SemanticsPropertyReceiver.applySemantics() {
-        this[WATCHED] = true
+        inner = (this as? SemanticsConfiguration)?.getOrNull(WATCHED)
+        this[WATCHED] = this@PerfNode
     }
 
     override val traverseKey: Any get() = KEY

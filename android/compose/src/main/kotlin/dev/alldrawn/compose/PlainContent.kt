@@ -2,6 +2,7 @@ package dev.alldrawn.compose
 
 import android.graphics.RectF
 import android.util.SparseArray
+import androidx.compose.ui.layout.LayoutInfo
 import androidx.compose.ui.node.RootForTest
 import androidx.compose.ui.semantics.ProgressBarRangeInfo
 import androidx.compose.ui.semantics.SemanticsNode
@@ -14,22 +15,24 @@ import dev.alldrawn.spi.RecordKind
 import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 
-/** On composables that a `perf…` modifier watches: they are not told of twice. */
-internal val WATCHED = SemanticsPropertyKey<Boolean>("AllDrawnWatched")
+/** On composables that a `perf…` modifier watches: they are not told of twice. The outermost, if there are more. */
+internal val WATCHED = SemanticsPropertyKey<PerfNode>("AllDrawnWatched")
 
 /** On composables that [surface] makes a surface. */
 internal val SURFACE = SemanticsPropertyKey<SurfaceNode>("AllDrawnSurface")
 
 /**
- * Texts and indeterminate indicators without a modifier of ours, read from what Compose tells accessibility services.
- * A text is drawn with the frame in which it is there (metric §5). A picture says there what it shows, but not whether
- * that has come: one without a modifier is left to nobody's word, and not required (metric §3).
+ * Texts and indeterminate indicators without a modifier of ours, read from what Compose tells accessibility services; what
+ * is hidden from those is on the screen nevertheless. A text is drawn with the frame in which it can be read (metric §5).
+ * A picture says there what it shows, but not whether that has come: one without a modifier is left to nobody's word, and
+ * not required (metric §3).
  */
-internal class PlainContent {
+internal class PlainContent(private val opacity: Opacity) {
     /** One node, by the number that Compose gives it; a recycled slot of a lazy list gets another. */
     private class Known(val identity: Int, val clipIdentity: Int) {
         var generation = 0
         var content: Any? = null
+        var isLegible = false
         var frame = 0
     }
 
@@ -45,10 +48,18 @@ internal class PlainContent {
 
     private fun visit(node: SemanticsNode, records: Records, within: SurfaceNode?, isWithin: Boolean) {
         val config = node.config
-        if (config.contains(SemanticsProperties.HideFromAccessibility)) return
         val isInside = isWithin || config.getOrNull(SURFACE) === within
-        if (isInside && !config.contains(WATCHED)) tell(node, records)
+        val watched = config.getOrNull(WATCHED)
+        if (watched != null) locate(watched, node.layoutInfo) else if (isInside) tell(node, records)
         for (child in node.children) visit(child, records, within, isInside)
+    }
+
+    private fun locate(outermost: PerfNode, layout: LayoutInfo) {
+        var node: PerfNode? = outermost
+        while (node != null) {
+            node.layout = layout
+            node = node.inner
+        }
     }
 
     private fun tell(node: SemanticsNode, records: Records) {
@@ -63,14 +74,20 @@ internal class PlainContent {
         it.frame = frame
         if (it.content != text) {
             it.content = text
+            it.isLegible = false
             it.generation++
         }
+        // A text that fades in by its colour counts once it can be read; later colours are not looked at.
+        if (text != null && !it.isLegible) it.isLegible = Legibility.of(config)
+        if (!isBusy && !it.isLegible) return
         val clip = records.clipOf(coordinates, it.clipIdentity)
         coordinates.boundsIn(bounds)
         records.add(
             it.identity, it.generation, clip,
-            if (isBusy) RecordKind.BUSY else RecordKind.TEXT, if (isBusy) RecordState.UNKNOWN else RecordState.DRAWN,
+            if (isBusy) RecordKind.BUSY else RecordKind.TEXT,
+            if (isBusy) RecordState.UNKNOWN else RecordState.DRAWN,
             bounds.left, bounds.top, bounds.right, bounds.bottom,
+            alpha = opacity.of(node.layoutInfo),
         )
     }
 

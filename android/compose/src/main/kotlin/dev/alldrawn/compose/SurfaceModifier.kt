@@ -6,7 +6,7 @@ import androidx.compose.ui.platform.InspectorInfo
 
 /**
  * This composable, with all in it, is a surface of its own: a visit begins when it enters the composition, and ends with
- * exactly one event. Give it to the outermost composable of each navigation destination, or to [surfaces] once.
+ * exactly one event. For a page, a tab or a panel; a navigation host takes [surfaces] once, for all of its destinations.
  *
  * @param name what the charts call it: the same for every visit, without identifiers. An empty name is refused with a
  * log line, and nothing is measured.

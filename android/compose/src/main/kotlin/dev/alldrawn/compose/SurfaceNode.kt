@@ -18,7 +18,7 @@ import dev.alldrawn.spi.Records
 import dev.alldrawn.spi.SurfacePart
 
 /** A surface that a modifier declares: a part of its composition's view. */
-internal class SurfaceNode(private var name: String, private var isSelected: Boolean) :
+internal open class SurfaceNode(private var name: String, private var isSelected: Boolean) :
     Modifier.Node(),
     GlobalPositionAwareModifierNode,
     SemanticsModifierNode,

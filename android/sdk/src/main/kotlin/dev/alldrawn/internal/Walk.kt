@@ -64,6 +64,9 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             enter(root, above(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
         }
         snapshot.end(this.flags)
+        // The walk lives on: what it looked at last must not.
+        this.part = null
+        understand.forget()
     }
 
     // Where the content of the root's parent begins in the window, as far as its own place tells: all motion of its
@@ -276,7 +279,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         override fun add(
             identity: Int, generation: Int, parent: Int, kind: RecordKind, state: RecordState,
             left: Float, top: Float, right: Float, bottom: Float,
-            playbackRequested: Boolean, evidence: Boolean, clips: Boolean,
+            playbackRequested: Boolean, evidence: Boolean, clips: Boolean, alpha: Float,
         ): Int {
             if (snapshot.isFull) {
                 this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
@@ -292,7 +295,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
                 (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
             return snapshot.record(
-                identity, generation, if (parent == Records.VIEW) view else parent, kind.ordinal, state.ordinal, 255, flags,
+                identity, generation, if (parent == Records.VIEW) view else parent, kind.ordinal, state.ordinal,
+                (alpha * 255).roundToInt().coerceIn(0, 255), flags,
                 mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
             )
         }

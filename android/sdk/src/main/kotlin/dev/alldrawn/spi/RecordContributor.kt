@@ -19,6 +19,7 @@ public interface Records {
      *
      * @param identity from [Extensions.nextIdentity]; the same in each frame.
      * @param generation changes with the content.
+     * @param alpha how strongly the view paints it, from 0 to 1; what its parents fade besides is the core's to multiply.
      */
     public fun add(
         identity: Int,
@@ -33,6 +34,7 @@ public interface Records {
         playbackRequested: Boolean = false,
         evidence: Boolean = false,
         clips: Boolean = false,
+        alpha: Float = 1f,
     ): Int
 
     public companion object {
