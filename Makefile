@@ -32,8 +32,9 @@ demo-android: build ## Drive the Android sample app on the real framework, and c
 	@node scripts/demo-android.mjs $(DEMO)
 
 .PHONY: leaks-android
-leaks-android: setup ## Open and close 999 Activities of three kinds, and look for them in a heap dump
-	@scripts/android.sh test -pl ../sample-apps/android -am -Dtest=LeaksTest -Dsurefire.failIfNoSpecifiedTests=false -Dleaks.activities=$(or $(LEAKS),999)
+leaks-android: setup ## Open and close 1,000 Activities, Fragments and destinations, and look for them in heap dumps
+	@scripts/android.sh test -pl ../sample-apps/android,adapter-tests -am -Dtest=LeaksTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dleaks.activities=$(or $(LEAKS),999) -Dleaks.rounds=$(or $(LEAKS),1000)
 
 .PHONY: test
 test: build ## Run all tests
@@ -49,12 +50,12 @@ bench: setup ## What a frame costs, in the core and on the way to it from Androi
 size: build ## What ships inside an app, in bytes
 	@node tests/size/size.mjs
 	@scripts/android-libs.sh trial
-	@scripts/android.sh process-classes -Pextras -pl packaging -am
+	@scripts/android.sh process-classes -pl packaging -am
 	@node tests/size/android.mjs
 
 .PHONY: android-api
 android-api: setup ## Write the Android modules' public API anew, to be reviewed
-	@scripts/android.sh process-classes -Pextras -pl packaging -am -Dapi=write
+	@scripts/android.sh process-classes -pl packaging -am -Dapi=write
 
 .PHONY: accuracy
 accuracy: build ## Every fixed scene three times against its pixels, with the controls

@@ -6,6 +6,7 @@ import android.graphics.drawable.BitmapDrawable
 import android.widget.ImageView
 import coil3.ImageLoader
 import coil3.asImage
+import coil3.network.okhttp.OkHttpNetworkFetcherFactory
 import coil3.request.ImageRequest
 import coil3.request.crossfade
 import coil3.request.error
@@ -13,8 +14,11 @@ import coil3.request.placeholder
 import coil3.request.target
 import com.bumptech.glide.Glide
 import com.bumptech.glide.GlideBuilder
+import com.bumptech.glide.RequestManager
 import com.bumptech.glide.load.resource.drawable.DrawableTransitionOptions
+import com.bumptech.glide.request.RequestOptions
 import com.squareup.picasso.MemoryPolicy
+import com.squareup.picasso.OkHttp3Downloader
 import com.squareup.picasso.Picasso
 import dev.alldrawn.Outcome
 import dev.alldrawn.coil.CoilLoads
@@ -23,6 +27,8 @@ import dev.alldrawn.picasso.PicassoLoads
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
+import java.util.concurrent.TimeUnit
+import okhttp3.OkHttpClient
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Before
@@ -74,7 +80,14 @@ class LoadersTest {
     // Coil fades the placeholder out meanwhile, over white.
     private fun isFadingInOverWhite(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= 191
 
-    private fun glide(screen: Screen) = Glide.with(screen).also { if (!isGlideKnown) error("Glide was set up without its module") }
+    // By itself Glide waits for an answer for two and a half seconds of real time, and OkHttp for ten: in that a busy machine
+    // steps few frames.
+    private val patient = OkHttpClient.Builder().readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
+
+    private fun glide(screen: Screen): RequestManager {
+        if (!isGlideKnown) error("Glide was set up without its module")
+        return Glide.with(screen).applyDefaultRequestOptions(RequestOptions.timeoutOf(PATIENCE_MS))
+    }
 
     private var isGlideKnown = false
 
@@ -121,7 +134,10 @@ class LoadersTest {
     }
 
     private fun coil(screen: Screen, path: String, more: ImageRequest.Builder.() -> Unit = {}) {
-        val loader = ImageLoader.Builder(screen).components { add(CoilLoads) }.build()
+        val loader = ImageLoader.Builder(screen).components {
+            add(CoilLoads)
+            add(OkHttpNetworkFetcherFactory(callFactory = { patient }))
+        }.build()
         val request = ImageRequest.Builder(screen).data(pictures.url(path)).target(view).placeholder(placeholder(screen).asImage()).apply(more)
         loader.enqueue(request.build())
     }
@@ -154,7 +170,10 @@ class LoadersTest {
         picassoOf(screen).load(pictures.url(path)).memoryPolicy(MemoryPolicy.NO_STORE).placeholder(placeholder(screen))
 
     private fun picassoOf(screen: Screen): Picasso {
-        if (!isPicassoThere) Picasso.setSingletonInstance(Picasso.Builder(screen.applicationContext).listener(PicassoLoads.failures()).build())
+        if (!isPicassoThere) {
+            val builder = Picasso.Builder(screen.applicationContext).downloader(OkHttp3Downloader(patient)).listener(PicassoLoads.failures())
+            Picasso.setSingletonInstance(builder.build())
+        }
         isPicassoThere = true
         PicassoLoads.install()
         return Picasso.get()
@@ -180,6 +199,7 @@ class LoadersTest {
 
     private companion object {
         const val LONGER_THAN_SETTLING = 90
+        const val PATIENCE_MS = 120_000
 
         /** Of [Color.LTGRAY]. */
         const val GREY = 0xCC

@@ -5,7 +5,6 @@ import android.view.View
 import android.widget.ImageView
 import coil3.intercept.Interceptor
 import coil3.request.ErrorResult
-import coil3.request.ImageRequest
 import coil3.request.ImageResult
 import coil3.request.SuccessResult
 import coil3.target.ViewTarget
@@ -26,8 +25,8 @@ import java.util.WeakHashMap
  * Any thread.
  */
 public object CoilLoads : Interceptor, ImageWitness {
-    /** What is known of a view: the request that was last begun for it, and how far that is. */
-    private class Known(val request: ImageRequest, var load: PictureState) {
+    /** How far the request is that was last begun for a view. Not the request itself: it holds the view. */
+    private class Known(var load: PictureState) {
         /** After a failure: what stood in the view when it was first looked at. Another picture is the app's own. */
         var standIn: Drawable? = null
         var lookedAt = false
@@ -41,7 +40,7 @@ public object CoilLoads : Interceptor, ImageWitness {
 
     override suspend fun intercept(chain: Interceptor.Chain): ImageResult {
         val view = (chain.request.target as? ViewTarget<*>)?.view ?: return chain.proceed()
-        val known = Known(chain.request, PictureState.PENDING)
+        val known = Known(PictureState.PENDING)
         synchronized(byView) { byView[view] = known }
         var result: ImageResult? = null
         try {

@@ -65,6 +65,11 @@ internal class Understand {
         }
     }
 
+    /** Holds nothing of the view that was read last. */
+    fun forget() {
+        answer = null
+    }
+
     /** What a view is that threw when it was asked: nobody can tell. */
     fun giveUp() {
         flags = 0

@@ -1,4 +1,4 @@
-package dev.alldrawn.sample.leaks
+package dev.alldrawn.testing
 
 import com.sun.management.HotSpotDiagnosticMXBean
 import java.io.File
@@ -14,12 +14,12 @@ import shark.OnAnalysisProgressListener
 import shark.ReferencePattern.InstanceFieldPattern
 
 /** Objects that a heap dump of this JVM still holds, and the shortest paths that hold them, by Shark. */
-class Retained(val count: Int, val paths: String) {
-    companion object {
+public class Retained private constructor(public val count: Int, public val paths: String) {
+    public companion object {
         private val WEAK = listOf(IgnoredReferenceMatcher(InstanceFieldPattern("java.lang.ref.Reference", "referent")))
 
         /** Looks for instances of these classes, or of classes that inherit them, that can be reached. */
-        fun of(vararg classes: String): Retained {
+        public fun of(vararg classes: String): Retained {
             val dump = File.createTempFile("heap", ".hprof").also { it.delete() }
             try {
                 // The framework's objects with finalizers are held until those have run. Live: what nothing holds stays out.
@@ -33,7 +33,12 @@ class Retained(val count: Int, val paths: String) {
 
         private fun analyse(dump: File, classes: Set<String>): Retained {
             val wanted = FilteringLeakingObjectFinder(
-                listOf(FilteringLeakingObjectFinder.LeakingObjectFilter { it is HeapObject.HeapInstance && it.instanceClass.classHierarchy.any { each -> each.name in classes } }),
+                listOf(
+                    FilteringLeakingObjectFinder.LeakingObjectFilter {
+                        it is HeapObject.HeapInstance &&
+                            it.instanceClass.classHierarchy.any { each -> each.name in classes }
+                    },
+                ),
             )
             val analysis = HeapAnalyzer(OnAnalysisProgressListener.NO_OP).run {
                 dump.openHeapGraph().use { analyze(heapDumpFile = dump, graph = it, leakingObjectFinder = wanted, referenceMatchers = WEAK) }

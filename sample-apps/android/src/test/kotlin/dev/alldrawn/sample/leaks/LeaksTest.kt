@@ -12,6 +12,7 @@ import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.DrawingViewRoot
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.Retained
 import java.time.Duration
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue

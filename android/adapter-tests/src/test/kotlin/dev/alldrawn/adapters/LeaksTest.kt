@@ -1,0 +1,145 @@
+package dev.alldrawn.adapters
+
+import android.widget.FrameLayout
+import androidx.activity.compose.setContent
+import androidx.compose.animation.EnterTransition
+import androidx.compose.animation.ExitTransition
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.text.BasicText
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Modifier
+import androidx.navigation.NavHostController
+import androidx.navigation.compose.ComposeNavigator
+import androidx.navigation.compose.DialogNavigator
+import androidx.navigation.compose.NavHost
+import androidx.navigation.compose.composable
+import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.compose.Compositions
+import dev.alldrawn.compose.perfImage
+import dev.alldrawn.compose.surfaces
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.Retained
+import org.junit.Assert.assertEquals
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+
+/** Screens that were opened and closed are gone, with all that the SDK knew of them; each is one event. */
+@RunWith(DeviceRunner::class)
+class LeaksTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    private val rounds = Integer.getInteger("leaks.rounds", 20)
+
+    /** What the composition of one destination remembers. */
+    private class Destination
+
+    @Test
+    fun `activities with a fragment each`() {
+        val visits = visits(AllDrawnConfig(app = "test", version = "1")) { measured ->
+            repeat(rounds) {
+                measured.open { screen ->
+                    screen.setContentView(FrameLayout(screen).apply { id = HOST })
+                    screen.supportFragmentManager.beginTransaction().add(HOST, FeedFragment()).commitNow()
+                }
+                Frames.step(3)
+                measured.close()
+            }
+        }
+        assertEquals(mapOf("Screen" to rounds, "FeedFragment" to rounds), visits)
+        assertNothingIsLeft(Screen::class.java, FeedFragment::class.java)
+        println("$rounds Activities with a Fragment each opened and closed: ${visits.values.sum()} events, none retained")
+    }
+
+    @Test
+    fun `fragments that replace each other in one activity`() {
+        val visits = visits { measured ->
+            measured.open { screen -> screen.setContentView(FrameLayout(screen).apply { id = HOST }) }
+            repeat(rounds) {
+                measured.screen.supportFragmentManager.beginTransaction().replace(HOST, FeedFragment()).commitNow()
+                Frames.step(3)
+            }
+            measured.close()
+        }
+        assertEquals(mapOf("FeedFragment" to rounds), visits)
+        assertNothingIsLeft(Screen::class.java, FeedFragment::class.java)
+        println("$rounds Fragments in one Activity: ${visits.values.sum()} events, none retained")
+    }
+
+    @Test
+    fun `destinations of a composition`() {
+        Compositions.install()
+        val visits = visits { measured ->
+            lateinit var navigation: NavHostController
+            measured.open { screen ->
+                navigation = NavHostController(screen).apply {
+                    navigatorProvider.addNavigator(ComposeNavigator())
+                    navigatorProvider.addNavigator(DialogNavigator())
+                }
+                screen.setContent { Host(navigation) }
+            }
+            Frames.step(3)
+            repeat(rounds) { round ->
+                navigation.navigate("details/$round")
+                Frames.step(3)
+                navigation.popBackStack()
+                Frames.step(3)
+            }
+            measured.close()
+        }
+        assertEquals(mapOf("home" to rounds + 1, "details/{id}" to rounds), visits)
+        assertNothingIsLeft(Screen::class.java, Destination::class.java)
+        println("$rounds destinations opened and closed: ${visits.values.sum()} events, none retained")
+    }
+
+    @Composable
+    private fun Host(navigation: NavHostController) = NavHost(
+        navigation, "home", Modifier.fillMaxSize().surfaces(navigation),
+        enterTransition = { EnterTransition.None }, exitTransition = { ExitTransition.None },
+    ) {
+        composable("home") { BasicText("Home") }
+        composable("details/{id}") {
+            remember { Destination() }
+            Column {
+                BasicText("Details")
+                Box(Modifier.fillMaxSize().perfImage())
+            }
+        }
+    }
+
+    // By itself, so that nothing of this test's own holds a screen afterwards.
+    private fun visits(config: AllDrawnConfig = INHERITING, act: (Measured) -> Unit): Map<String, Int> =
+        Measured(config).also(act).events.groupingBy { it.surface }.eachCount()
+
+    private fun assertNothingIsLeft(vararg screens: Class<*>) {
+        // What the framework, and this test, remember of the last screen, they then remember of this one.
+        Screen.content = {}
+        Robolectric.buildActivity(LastScreen::class.java).setup().close()
+        // What is recycled and asked for later has run by then.
+        Frames.step(200)
+        val retained = Retained.of(*screens.map { it.name }.toTypedArray(), *OURS)
+        assertEquals(retained.paths, 0, retained.count)
+    }
+
+    private companion object {
+        const val HOST = 1_234
+        val INHERITING = AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting)
+
+        /** What the SDK keeps of a screen, each by its class. */
+        val OURS = arrayOf(
+            "dev.alldrawn.internal.Visit",
+            "dev.alldrawn.internal.Surface",
+            "dev.alldrawn.androidx.FragmentSurface",
+            "dev.alldrawn.compose.SurfaceNode",
+            "dev.alldrawn.compose.PerfNode",
+            "dev.alldrawn.compose.ComposeContents",
+        )
+    }
+}
