@@ -23,7 +23,7 @@ try {
   console.error('size: the peers could not be fetched from Maven Central; those of an earlier run are shown');
 }
 const ours = await sizes('../../android/packaging/target/aars').catch(() => {
-  throw new Error('no AAR is there: run `scripts/android.sh process-classes -Pextras -pl packaging -am`');
+  throw new Error('no AAR is there: run `scripts/android.sh process-classes -pl packaging -am`');
 });
 const peers = await sizes('../../target/size/peers').catch(() => []);
 const abis = await Promise.all(['arm64-v8a', 'armeabi-v7a', 'x86_64'].map(async (abi) => {

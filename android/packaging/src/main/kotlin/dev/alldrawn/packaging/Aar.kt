@@ -33,11 +33,16 @@ internal class Aar(
 
     fun jar(): ByteArray {
         check(classes.isDirectory) { "$name has no classes in $classes: compile it first" }
-        val files = classes.walkTopDown().filter(File::isFile).map { it.relativeTo(classes).invariantSeparatorsPath to it }
-        return ByteArrayOutputStream().also { bytes ->
-            zip(bytes) { put -> files.sortedBy { it.first }.forEach { (path, file) -> put(path, file.readBytes()) } }
-        }.toByteArray()
+        return jarBytes(classes)
     }
+}
+
+/** A jar of all in a folder. */
+internal fun jarBytes(folder: File): ByteArray {
+    val files = folder.walkTopDown().filter(File::isFile).map { it.relativeTo(folder).invariantSeparatorsPath to it }
+    return ByteArrayOutputStream().also { bytes ->
+        zip(bytes) { put -> files.sortedBy { it.first }.forEach { (path, file) -> put(path, file.readBytes()) } }
+    }.toByteArray()
 }
 
 // The first date that a zip can hold in every time zone.

@@ -149,26 +149,32 @@ class UnderstandTest {
     @Test
     fun `objects that answer for a view`() {
         val map = View(context)
-        AllDrawn.answerFor(map, object : PerfTextView {
-            override fun isDrawn() = false
+        AllDrawn.answerFor(
+            map,
+            object : PerfTextView {
+                override fun isDrawn() = false
 
-            override fun isDeclaredEmpty() = true
+                override fun isDeclaredEmpty() = true
 
-            override fun x() = 1f
+                override fun x() = 1f
 
-            override fun y() = 2f
+                override fun y() = 2f
 
-            override fun width() = 30f
+                override fun width() = 30f
 
-            override fun height() = 40f
-        })
+                override fun height() = 40f
+            },
+        )
         assertEquals(Triple(Kind.TEXT, State.DECLARED_EMPTY, Flag.EVIDENCE), read(map))
         assertEquals(listOf(1f, 2f, 30f, 40f), walks.walk().of(map).rect)
         val skeleton = View(context)
         var isBusy = true
-        AllDrawn.answerFor(skeleton, object : PerfBusyView {
-            override fun isBusy() = isBusy
-        })
+        AllDrawn.answerFor(
+            skeleton,
+            object : PerfBusyView {
+                override fun isBusy() = isBusy
+            },
+        )
         assertEquals(Kind.BUSY, read(skeleton)?.first)
         isBusy = false
         assertNull(walks.walk().find(skeleton))

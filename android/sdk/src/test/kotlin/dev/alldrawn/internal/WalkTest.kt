@@ -46,7 +46,9 @@ class WalkTest {
 
     private fun text() = TextView(context).apply { text = "text" }
 
-    private fun frame(vararg children: Pair<View, FrameLayout.LayoutParams>) = FrameLayout(context).apply { children.forEach { (view, at) -> addView(view, at) } }
+    private fun frame(vararg children: Pair<View, FrameLayout.LayoutParams>) = FrameLayout(context).apply {
+        children.forEach { (view, at) -> addView(view, at) }
+    }
 
     private fun at(x: Int, y: Int, width: Int, height: Int) = FrameLayout.LayoutParams(width, height).apply { setMargins(x, y, 0, 0) }
 

@@ -1,0 +1,49 @@
+package dev.alldrawn.packaging
+
+import com.android.tools.r8.ArchiveClassFileProvider
+import com.android.tools.r8.CompilationMode
+import com.android.tools.r8.DirectoryClassFileProvider
+import com.android.tools.r8.JdkClassFileProvider
+import com.android.tools.r8.OutputMode
+import com.android.tools.r8.R8
+import com.android.tools.r8.R8Command
+import com.android.tools.r8.origin.Origin
+import java.io.File
+import java.nio.file.Path
+
+/**
+ * An app's release build, as far as classes go: R8, with the rules that an Android build gives it and none besides. What it
+ * shrinks stays class files, so that a JVM runs them.
+ *
+ * @param program what is shrunk: the app, and the libraries in its AARs.
+ * @param libraries what it runs on.
+ * @param rules of the libraries' AARs, of the app's manifest, and of whoever starts it.
+ */
+internal fun shrink(program: List<File>, libraries: List<File>, rules: List<String>, out: Path) {
+    val command = R8Command.builder()
+        .setMode(CompilationMode.RELEASE)
+        .setOutput(out, OutputMode.ClassFile)
+        .addProgramFiles(program.flatMap(::classFiles))
+        .addLibraryResourceProvider(JdkClassFileProvider.fromSystemJdk())
+        .addProguardConfiguration(rules, Origin.unknown())
+    // By the class that is asked for: most of what an app can run on it does not name.
+    for (library in libraries) {
+        val path = library.toPath()
+        command.addLibraryResourceProvider(if (library.isDirectory) DirectoryClassFileProvider.fromDirectory(path) else ArchiveClassFileProvider(path))
+    }
+    R8.run(command.build())
+}
+
+/** What an Android build keeps of an app because its manifest names it. */
+internal fun manifestRules(manifest: File): List<String> {
+    val text = manifest.readText()
+    val base = checkNotNull(Regex("""package="([^"]+)"""").find(text)) { "$manifest names no package" }.groupValues[1]
+    return COMPONENT.findAll(text).map { found ->
+        val name = found.groupValues[2]
+        "-keep class ${if (name.startsWith('.')) base + name else name} { <init>(); }"
+    }.toList()
+}
+
+private val COMPONENT = Regex("""<(application|activity|service|receiver|provider)\s[^>]*?android:name="([^"]+)"""")
+
+private fun classFiles(folder: File): List<Path> = folder.walkTopDown().filter { it.extension == "class" }.map(File::toPath).sorted().toList()

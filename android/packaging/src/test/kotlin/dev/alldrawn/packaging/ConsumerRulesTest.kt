@@ -1,0 +1,86 @@
+package dev.alldrawn.packaging
+
+import android.app.Application
+import android.content.Context
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.BaseSurfaceDialog
+import dev.alldrawn.BaseSurfaceView
+import dev.alldrawn.androidx.BaseSurfaceFragment
+import java.io.File
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+
+// An app. Its surfaces are named after these; no manifest names them.
+class CheckoutDialog(context: Context) : BaseSurfaceDialog(context)
+
+class BasketTab(context: Context) : BaseSurfaceView(context)
+
+class OrderFragment : BaseSurfaceFragment()
+
+/** Nothing names it. */
+class Basket {
+    fun measure(app: Application): Any = AllDrawn.apply { install(app) }.status
+}
+
+/** Where the app begins. */
+object Entry {
+    @JvmStatic
+    fun enter(app: Application): List<Any> = listOf(Basket().measure(app), CheckoutDialog(app), BasketTab(app), OrderFragment())
+}
+
+/** R8 on an app that has no rules of ours but those in the AARs. */
+class ConsumerRulesTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private val android = File("..").canonicalFile
+    private val shipped = ShippedModule.all(android).filter { it.path == "sdk" || it.path == "androidx" }
+    private val surfaces = listOf(CheckoutDialog::class, BasketTab::class, OrderFragment::class).map { it.java.name }
+
+    private fun shrunk(rules: List<String>): Set<String> {
+        val app = folder.newFolder()
+        for (type in surfaces + Basket::class.java.name + Entry::class.java.name) {
+            val path = "${type.replace('.', '/')}.class"
+            File("target/test-classes", path).copyTo(File(app, path))
+        }
+        val libraries = classPath(android, "libraries")
+        val out = folder.newFolder()
+        shrink(shipped.map(ShippedModule::classes) + app, libraries, rules + "-keep class ${Entry::class.java.name} { *; }", out.toPath())
+        return classesIn(out)
+    }
+
+    private fun classesIn(folder: File): Set<String> =
+        folder.walkTopDown().filter { it.extension == "class" }.map { it.relativeTo(folder).path.removeSuffix(".class").replace('/', '.') }.toSet()
+
+    @Test
+    fun `names of surfaces and the core's class survive, no others do`() {
+        val kept = shrunk(shipped.flatMap { it.consumerRules.readLines() })
+        for (surface in surfaces) assertTrue("$surface is gone: $kept", surface in kept)
+        assertFalse("a class that nothing names keeps its name", Basket::class.java.name in kept)
+        val internal = classesIn(shipped.single { it.path == "sdk" }.classes).filter { it.startsWith("dev.alldrawn.internal.") }
+        assertEquals(listOf(NATIVE), internal.filter { it in kept })
+    }
+
+    @Test
+    fun `without the rules they would not`() {
+        val kept = shrunk(listOf("-dontwarn none"))
+        assertEquals(emptyList<String>(), (surfaces + NATIVE).filter { it in kept })
+    }
+
+    @Test
+    fun `an app's build keeps what its manifest names`() {
+        val activity = """<activity android:exported="true" android:name="c.Main"/>"""
+        val manifest = folder.newFile().apply {
+            writeText("""<manifest package="a.b"><application android:name=".App">$activity</application></manifest>""")
+        }
+        assertEquals(listOf("-keep class a.b.App { <init>(); }", "-keep class c.Main { <init>(); }"), manifestRules(manifest))
+    }
+
+    private companion object {
+        const val NATIVE = "dev.alldrawn.internal.Native"
+    }
+}
