@@ -13,7 +13,6 @@ import dev.alldrawn.media3.Media3Players
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
-import java.io.File
 import kotlin.math.roundToInt
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -21,6 +20,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
+import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.shadows.MediaCodecInfoBuilder
 import org.robolectric.shadows.ShadowMediaCodec
@@ -32,6 +32,9 @@ class PlayerTest {
     @get:Rule
     val fresh = FreshSdk()
 
+    @get:Rule
+    val folder = TemporaryFolder()
+
     private lateinit var measured: Measured
     private lateinit var player: ExoPlayer
     private var firstFrameAt = 0L
@@ -41,7 +44,7 @@ class PlayerTest {
     fun decoder() {
         val format = MediaFormat.createVideoFormat("video/avc", 64, 48)
         val level = MediaCodecInfo.CodecProfileLevel().apply {
-            profile = MediaCodecInfo.CodecProfileLevel.AVCProfileHigh
+            profile = MediaCodecInfo.CodecProfileLevel.AVCProfileBaseline
             level = MediaCodecInfo.CodecProfileLevel.AVCLevel62
         }
         val capabilities = MediaCodecInfoBuilder.CodecCapabilitiesBuilder.newBuilder().setMediaFormat(format).setProfileLevels(arrayOf(level))
@@ -78,7 +81,7 @@ class PlayerTest {
 
     @Test
     fun `a video that was told to play counts with its first rendered frame`() {
-        open(File("src/test/media/playing.mp4").toURI().toString(), plays = true)
+        open(folder.newFile("film.mp4").apply { writeBytes(FilmFile.bytes()) }.toURI().toString(), plays = true)
         val event = measured.until()
         assertTrue("the player rendered nothing", firstFrameAt > 0)
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()

@@ -14,6 +14,9 @@ public class FreshSdk : ExternalResource() {
 
     override fun after(): Unit = reset()
 
+    /** Another SDK, within the same test. */
+    public fun again(): Unit = reset()
+
     // By name: the SDK's own tests use this module too.
     private fun reset() {
         val sdk = Class.forName("dev.alldrawn.internal.Sdk")
