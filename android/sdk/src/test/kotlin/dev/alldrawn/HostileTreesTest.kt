@@ -65,7 +65,11 @@ class HostileTreesTest {
             val text = words(activity)
             val column = column(activity)
             column.addView(Answering(activity) { text.parent?.let { column.removeView(text) }; true }, 100, 100)
-            column.addView(Answering(activity) { if (root.childCount < 5) root.addView(TextView(activity), 0); true }, 100, 100)
+            val adding = Answering(activity) {
+                if (root.childCount < 5) root.addView(TextView(activity), 0)
+                true
+            }
+            column.addView(adding, 100, 100)
             column.addView(text)
             root.apply { addView(column) }
         }

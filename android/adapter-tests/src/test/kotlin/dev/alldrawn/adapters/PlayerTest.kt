@@ -1,8 +1,6 @@
 package dev.alldrawn.adapters
 
 import android.graphics.SurfaceTexture
-import android.media.MediaCodecInfo
-import android.media.MediaFormat
 import android.view.Surface
 import androidx.media3.common.MediaItem
 import androidx.media3.common.PlaybackException
@@ -11,6 +9,7 @@ import androidx.media3.exoplayer.ExoPlayer
 import dev.alldrawn.Outcome
 import dev.alldrawn.media3.Media3Players
 import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FilmFile
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
 import kotlin.math.roundToInt
@@ -22,9 +21,6 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
-import org.robolectric.shadows.MediaCodecInfoBuilder
-import org.robolectric.shadows.ShadowMediaCodec
-import org.robolectric.shadows.ShadowMediaCodecList
 
 /** A real ExoPlayer, extractor and renderer; the codec passes its buffers through undecoded. */
 @RunWith(DeviceRunner::class)
@@ -42,15 +38,7 @@ class PlayerTest {
 
     @Before
     fun decoder() {
-        val format = MediaFormat.createVideoFormat("video/avc", 64, 48)
-        val level = MediaCodecInfo.CodecProfileLevel().apply {
-            profile = MediaCodecInfo.CodecProfileLevel.AVCProfileBaseline
-            level = MediaCodecInfo.CodecProfileLevel.AVCLevel62
-        }
-        val capabilities = MediaCodecInfoBuilder.CodecCapabilitiesBuilder.newBuilder().setMediaFormat(format).setProfileLevels(arrayOf(level))
-            .setColorFormats(intArrayOf(MediaCodecInfo.CodecCapabilities.COLOR_FormatYUV420Flexible)).build()
-        ShadowMediaCodecList.addCodec(MediaCodecInfoBuilder.newBuilder().setName("test.video.avc").setCapabilities(capabilities).build())
-        ShadowMediaCodec.addDecoder("test.video.avc", ShadowMediaCodec.CodecConfig(50_000, 50_000) { input, output -> output.put(input) })
+        FilmFile.decoder()
         measured = Measured()
     }
 

@@ -30,6 +30,8 @@ fun main(arguments: Array<String>) {
     val shipped = ShippedModule.all(android)
     val used = shipped.filter { it.path == "sdk" }
     val tests = File.createTempFile("tests", "").also { check(it.delete() && it.mkdirs()) { "$it cannot be made a folder" } }
+    // The pixels that the tests look at are theirs too.
+    copyWithDexNames(File(android, "../tests/accuracy/android/target/classes"), tests)
     copyWithDexNames(File(sample, "target/test-classes"), tests)
     val program = used.map(ShippedModule::classes) + File(sample, "target/classes") + tests
     val libraries = classPath(android, "testing")

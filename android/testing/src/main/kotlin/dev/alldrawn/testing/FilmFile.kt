@@ -1,14 +1,19 @@
-package dev.alldrawn.adapters
+package dev.alldrawn.testing
 
+import android.media.MediaCodecInfo
+import android.media.MediaFormat
 import java.io.ByteArrayOutputStream
 import java.io.DataOutputStream
 import java.nio.charset.StandardCharsets.US_ASCII
+import org.robolectric.shadows.MediaCodecInfoBuilder
+import org.robolectric.shadows.ShadowMediaCodec
+import org.robolectric.shadows.ShadowMediaCodecList
 
 /**
  * A film of 64 × 48 pixels, made here byte by byte: an MP4 of thirty H.264 key frames in a second. Its extractor and its
- * renderer find all that they ask for; the pictures hold nothing, since the test's decoder decodes none.
+ * renderer find all that they ask for; the pictures hold nothing, since [decoder] decodes none.
  */
-internal object FilmFile {
+public object FilmFile {
     private const val WIDTH = 64
     private const val HEIGHT = 48
     private const val FRAMES = 30
@@ -17,13 +22,29 @@ internal object FilmFile {
     private const val FRAME_BYTES = 64
     private val UNITY = intArrayOf(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
-    fun bytes(): ByteArray {
+    /** The file. */
+    public fun bytes(): ByteArray {
         val type = box("ftyp") { text("isom").ints(0x200).text("isomavc1mp41") }
         // Where the frames begin is known once what comes before them has its length, which does not hang on it.
         val before = type.size + film(0).size + 8
         val frames = box("mdat") { repeat(FRAMES) { ints(FRAME_BYTES - 4).bytes(0x65, *IntArray(FRAME_BYTES - 5) { 0x80 }) } }
         return type + film(before) + frames
     }
+
+    /** Gives the device a decoder of such films, which passes its buffers through. Once a test. */
+    public fun decoder() {
+        val level = MediaCodecInfo.CodecProfileLevel().apply {
+            profile = MediaCodecInfo.CodecProfileLevel.AVCProfileBaseline
+            level = MediaCodecInfo.CodecProfileLevel.AVCLevel62
+        }
+        val capabilities = MediaCodecInfoBuilder.CodecCapabilitiesBuilder.newBuilder()
+            .setMediaFormat(MediaFormat.createVideoFormat("video/avc", WIDTH, HEIGHT)).setProfileLevels(arrayOf(level))
+            .setColorFormats(intArrayOf(MediaCodecInfo.CodecCapabilities.COLOR_FormatYUV420Flexible)).build()
+        ShadowMediaCodecList.addCodec(MediaCodecInfoBuilder.newBuilder().setName(CODEC).setCapabilities(capabilities).build())
+        ShadowMediaCodec.addDecoder(CODEC, ShadowMediaCodec.CodecConfig(50_000, 50_000) { input, output -> output.put(input) })
+    }
+
+    private const val CODEC = "test.video.avc"
 
     private fun film(firstFrame: Int) = box("moov") {
         add(box("mvhd") { ints(0, 0, 0, RATE, FRAMES * TICKS, 0x10000, 0x1000000, 0, 0, *UNITY, 0, 0, 0, 0, 0, 0, 2) })
