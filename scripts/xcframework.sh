@@ -2,8 +2,8 @@
 # Makes ios/AllDrawnFFI.xcframework, the core for Xcode: scripts/xcframework.sh [static|dynamic]
 #   static   (the default) linked into the app: nothing is loaded at its start
 #   dynamic  a library of its own, for apps of several frameworks that all use it
-# Wants a Mac with Xcode and rustup. The Swift sources are built by the app's own Xcode, from ios/Package.swift: a module
-# with a type of its own name, as AllDrawn is, has no stable interface that another compiler could read.
+# Wants a Mac with Xcode and rustup. The Swift sources are built by the app's own Xcode, from ios/Package.swift; what a
+# framework of them wants is in ios/README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
