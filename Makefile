@@ -65,6 +65,11 @@ accuracy: build ## Every fixed scene three times against its pixels, with the co
 accuracy-android: setup ## Android's scenes against their pixels; filmstrips in target/accuracy-android
 	@scripts/android.sh test -pl ../tests/accuracy/android -am -Dtest='ScenesTest,TruthTest' -Dsurefire.failIfNoSpecifiedTests=false
 
+.PHONY: accuracy-androidx
+accuracy-androidx: setup ## The same for AndroidX, Compose and image loaders; in target/accuracy-androidx
+	@scripts/android.sh test -P accuracy-androidx -pl ../tests/accuracy/androidx -am -Dtest=AndroidxScenesTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false $(if $(SCENE),-Dscene='$(SCENE)')
+
 .PHONY: coverage
 coverage: setup ## Which lines of core/ its tests reach; fails below 95 %
 	@scripts/coverage.sh

@@ -60,7 +60,7 @@ public class Player : AutoCloseable {
             TruthNode("busy $i", TruthNode.Kind.BUSY, area, required = !isSeen(place.view))
         }
         val kindOf = { view: View -> if (view is ProgressBar || stage.isLeftOut(view)) null else plainKindOf(view)?.let { kindOf(stage, view, it) } }
-        return VisibleNodes(display, root.rootView, stage.recording).find(root, kindOf, stage.failures::get) + busy
+        return VisibleNodes(display, root.rootView, stage.recording).find(root, kindOf, stage.failures::get) + busy + stage.composed.mapNotNull { it() }
     }
 
     /** An indicator that is there to the end keeps nothing waiting: it is none that the metric counts. */

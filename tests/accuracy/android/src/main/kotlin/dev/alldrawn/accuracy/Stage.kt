@@ -28,6 +28,9 @@ public class Stage(internal val display: Display) {
     internal val failures = IdentityHashMap<View, Int>()
     internal var busy: MutableList<BusyPlace> = ArrayList()
 
+    /** What is content and no view (a composable): asked at the end; null for one that is no longer there. */
+    public val composed: MutableList<() -> TruthNode?> = ArrayList()
+
     /** Builds the content of the next [PlainScreen]. */
     internal var build: ((Activity) -> Unit)? = null
     /** The root of the measured surface, where it is not the whole window in front. */

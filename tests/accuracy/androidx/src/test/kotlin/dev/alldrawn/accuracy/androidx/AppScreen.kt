@@ -1,0 +1,50 @@
+package dev.alldrawn.accuracy.androidx
+
+import android.graphics.Color
+import android.os.Bundle
+import android.view.View
+import android.widget.FrameLayout
+import androidx.appcompat.app.AppCompatActivity
+import androidx.fragment.app.Fragment
+import dev.alldrawn.Outcome
+import dev.alldrawn.accuracy.Control
+import dev.alldrawn.accuracy.Expectation
+import dev.alldrawn.accuracy.Stage
+
+/** A screen of AppCompat's that knows nothing of the SDK; its scene builds it. */
+class AppScreen : AppCompatActivity() {
+    override fun onCreate(savedInstanceState: Bundle?) {
+        setTheme(com.google.android.material.R.style.Theme_MaterialComponents_Light_NoActionBar)
+        super.onCreate(savedInstanceState)
+        Stage.current?.buildNow(this)
+    }
+}
+
+/** Opens an [AppScreen] with this content. */
+internal fun Stage.openApp(content: (AppCompatActivity) -> View) = open(AppScreen::class.java) { content(it as AppCompatActivity) }
+
+/** The same, with a root that Fragments go into. */
+internal fun Stage.openHost(content: (AppCompatActivity) -> Unit) = openBy(AppScreen::class.java) { screen ->
+    screen.setContentView(
+        FrameLayout(screen).apply {
+            id = HOST
+            setBackgroundColor(Color.WHITE)
+        },
+    )
+    content(screen as AppCompatActivity)
+}
+
+internal fun Stage.show(fragment: Fragment) {
+    (activity as AppCompatActivity).supportFragmentManager.beginTransaction().replace(HOST, fragment).commit()
+}
+
+internal const val HOST = 0x0300_0001
+
+/** On an [AppScreen]. */
+internal val APP: String = AppScreen::class.java.simpleName
+
+/** What nearly every scene must catch. */
+internal val FIRST = setOf(Control.FIRST_FRAME)
+
+/** A picture fails, and the rest is there. */
+internal val FAILED = Expectation(Outcome.COMPLETE_WITH_ERRORS)
