@@ -8,7 +8,10 @@ public class AllDrawnConfig(
     public val app: String? = null,
     /** Its version. Null: its `versionName`. */
     public val version: String? = null,
-    /** Where events are sent (`POST`). Null: they are only told to listeners. */
+    /**
+     * Where events are sent (`POST`). Null: they are only told to listeners, nothing is on the disk, and of a process that
+     * dies in mid-visit no `lost` visit is told.
+     */
     public val endpoint: String? = null,
     /** What sends them. Null: the platform's `HttpURLConnection`. */
     public val client: UploadClient? = null,

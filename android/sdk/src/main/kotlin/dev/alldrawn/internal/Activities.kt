@@ -54,9 +54,11 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
 
     /** The Activity has begun to show something else: it received [intent] while it was there. */
     fun received(activity: Activity) {
-        val surface = surfaceOf(activity) ?: return
-        surface.leave(Leave.NAVIGATION)
-        surface.begin(external(Origin.now()), isFromCache = true)
+        val screen = screenOf(activity) ?: return
+        val surface = screen.surface ?: return
+        // For an intent the system pauses it and resumes it at once: that pause is explained.
+        if (screen.pause == null) surface.leave(Leave.NAVIGATION) else settle(screen, Leave.NAVIGATION)
+        surface.begin(external(Origin.now(), Clock.now()), isFromCache = true)
     }
 
     /** The app calls another screen, while the user's act is being handled or by itself. */
@@ -171,11 +173,12 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             )
         }
         // Something outside the app has opened it, and that was not the launcher.
-        return if (presence != Presence.IN_FRONT && !isFromLauncher(activity.intent)) external(origin) else origin
+        val isFromOutside = presence != Presence.IN_FRONT && !isFromLauncher(activity.intent)
+        return if (isFromOutside) external(origin, Launch.receipt(Clock.now())) else origin
     }
 
-    private fun external(origin: Origin): Origin = Origin(
-        origin.navigation, origin.input, origin.isLinked, Launch.receipt(Clock.now()), origin.launch, origin.launchKind, origin.isForeground,
+    private fun external(origin: Origin, received: Long): Origin = Origin(
+        origin.navigation, origin.input, origin.isLinked, received, origin.launch, origin.launchKind, origin.isForeground,
     )
 
     private fun isFromLauncher(intent: Intent?): Boolean =

@@ -13,15 +13,24 @@ import kotlin.math.roundToLong
  * The time told is the frame's, nanoseconds of [Clock]: exact where the Choreographer told it, else the animation
  * clock's millisecond, rounded up and never in the future.
  */
-internal class FrameWatch(private val frame: (Long) -> Unit) :
+internal class FrameWatch(private val frame: Frame) :
     ViewTreeObserver.OnDrawListener, View.OnAttachStateChangeListener, Choreographer.FrameCallback {
+
+    /** Hears of a frame. No function type: that would box the time. */
+    fun interface Frame {
+        fun drawn(time: Long)
+    }
 
     /** The surface's root. */
     var root: View? = null
         private set
 
     /** From a frame's time to the tick of the display that shows it, nanoseconds: one interval, unless the platform tells better. */
-    val interval: Long get() = intervalOf(root)
+    var interval = USUAL_NS
+        private set
+
+    // When the display was asked for it: that allocates, and the answer seldom changes.
+    private var intervalAt = -1L
 
     // The observer that the listener is with: a view's changes when it is attached and detached.
     private var observer: ViewTreeObserver? = null
@@ -32,6 +41,7 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
     fun start(root: View) {
         stop()
         this.root = root
+        intervalAt = -1
         root.addOnAttachStateChangeListener(this)
         if (root.isAttachedToWindow) onViewAttachedToWindow(root)
     }
@@ -70,7 +80,15 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
         val now = Clock.now()
         val millisecond = AnimationUtils.currentAnimationTimeMillis()
         drawnAt = if (exact / NS_PER_MS == millisecond) exact else minOf(now, millisecond * NS_PER_MS + NS_PER_MS - 1)
-        frame(drawnAt)
+        tell(drawnAt)
+    }
+
+    private fun tell(time: Long) {
+        if (intervalAt < 0 || time - intervalAt >= ASK_NS) {
+            intervalAt = time
+            interval = intervalOf(root)
+        }
+        frame.drawn(time)
     }
 
     override fun doFrame(frameTimeNanos: Long) {
@@ -80,7 +98,7 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
         Main.handler.post(look)
     }
 
-    private val look = Runnable { if (root != null && drawnAt < exact) frame(exact) }
+    private val look = Runnable { if (root != null && drawnAt < exact) tell(exact) }
 
     // An observer lets nobody go while it tells of a frame.
     private fun forget() {
@@ -91,6 +109,9 @@ internal class FrameWatch(private val frame: (Long) -> Unit) :
 
     companion object {
         private const val NS_PER_MS = 1_000_000L
+
+        /** So often the display is asked how many frames a second it shows. */
+        private const val ASK_NS = 1_000_000_000L
 
         /** Of 60 frames a second, where the display does not say. */
         private const val USUAL_NS = 16_666_667L

@@ -35,8 +35,11 @@ internal object Launch {
         at, if (at == Beginning.NEVER) LaunchKind.UNKNOWN else LaunchKind.COLD, isForeground = at != Beginning.NEVER,
     )
 
-    /** When what opened the app from outside was received: at the earliest moment that is known of it. */
-    fun receipt(now: Long): Long = if (at != Beginning.NEVER) at else now
+    /** When what opened the app's first screen from outside was received: what starts a process does so at once. */
+    fun receipt(now: Long): Long = if (at != Beginning.NEVER && now - at < START_NS) at else now
+
+    /** A process that was there for longer was not started for the screen that opens now (metric §1 uses the same span). */
+    private const val START_NS = 30_000_000_000L
 }
 
 /** What Android 7 brought. */

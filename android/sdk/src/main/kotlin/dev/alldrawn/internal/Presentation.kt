@@ -9,7 +9,7 @@ import android.view.Window
 
 /** When a window's frames were really on the screen, where the platform tells (Android 8 and up). */
 @FromApi(26)
-internal class Presentation private constructor(private val window: Window, root: View, private val told: (Int, Long) -> Unit) :
+internal class Presentation private constructor(private val window: Window, root: View, private val told: Told) :
     Window.OnFrameMetricsAvailableListener {
 
     private val interval: Long = FrameWatch.intervalOf(root)
@@ -18,6 +18,11 @@ internal class Presentation private constructor(private val window: Window, root
     private val sequences = IntArray(KEPT)
     private val times = LongArray(KEPT)
     private var next = 0
+
+    /** Hears of each frame. No function type: that would box what it tells. */
+    fun interface Told {
+        fun presented(sequence: Int, at: Long)
+    }
 
     /** The snapshot [sequence] is of the frame at [time]. */
     fun expect(sequence: Int, time: Long) {
@@ -31,7 +36,7 @@ internal class Presentation private constructor(private val window: Window, root
         for (at in 0 until KEPT) {
             if (times[at] == 0L || times[at] / NS_PER_MS != vsync / NS_PER_MS) continue
             times[at] = 0
-            told(sequences[at], presentedAt(vsync, metrics))
+            told.presented(sequences[at], presentedAt(vsync, metrics))
             return
         }
     }
@@ -56,7 +61,7 @@ internal class Presentation private constructor(private val window: Window, root
         private const val NS_PER_MS = 1_000_000L
 
         /** Listens to the window of this root; null where the window is not known. */
-        fun of(root: View, known: Window?, told: (Int, Long) -> Unit): Presentation? {
+        fun of(root: View, known: Window?, told: Told): Presentation? {
             val window = known ?: windowOf(root) ?: return null
             return try {
                 Presentation(window, root, told).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }

@@ -43,6 +43,7 @@ internal object Sdk {
     // Visits that are not over: in the core, or waiting for it.
     private val visits = ArrayList<Visit>()
     private var holds = 0
+    private var installations = 0
 
     /** Installs the SDK, once. Loads the core on a thread of its own: nothing here waits for the disk. */
     fun install(application: Application, config: AllDrawnConfig) {
@@ -52,22 +53,28 @@ internal object Sdk {
         if (config.endpoint != null) Delivery.expect()
         Launch.installed()
         activities.start(application, config.surfaceOf)
-        Thread({ load(application, config) }, "alldrawn-load").start()
+        val number = ++installations
+        Thread({
+            val act = load(application, config)
+            // Not where it was reset meanwhile.
+            Main.run { if (number == installations) act() }
+        }, "alldrawn-load").start()
     }
 
-    private fun load(application: Application, config: AllDrawnConfig) {
+    // Reads the disk; what it answers with is to be done on the main thread.
+    private fun load(application: Application, config: AllDrawnConfig): () -> Unit {
         try {
             Native.load()
         } catch (error: LinkageError) {
-            return Main.run { off("the native library cannot be loaded (${error.message})") }
+            return { off("the native library cannot be loaded (${error.message})") }
         }
         val endpoint = config.endpoint
         if (endpoint != null) {
             val fault = Delivery.install(application, endpoint, config.client, hasConsent, Notes::once)
-            if (fault != null) return Main.run { off(fault) }
+            if (fault != null) return { off(fault) }
         }
         val setup = setup(application, config)
-        Main.run { ready(setup) }
+        return { ready(setup) }
     }
 
     private fun ready(setup: Setup) {
@@ -177,14 +184,14 @@ internal object Sdk {
     /** A tap at this point of a window, whose finger came down at [down], was handled by the app. */
     fun tapped(decor: View?, x: Float, y: Float, down: Long) {
         for (surface in surfaces.toTypedArray()) {
-            if (surface.isPending && surface.isAt(decor, x, y)) surface.call { core, visit -> core.tap(visit, down) }
+            if (surface.isPending && surface.isAt(decor, x, y)) surface.acted(down) { core, visit -> core.tap(visit, down) }
         }
     }
 
     /** A key outside of text fields was handled by the app. */
     fun keyPressed(decor: View?, down: Long) {
         for (surface in surfaces.toTypedArray()) {
-            if (surface.isPending && surface.rootView?.rootView === decor) surface.call { core, visit -> core.key(visit, down) }
+            if (surface.isPending && surface.rootView?.rootView === decor) surface.acted(down) { core, visit -> core.key(visit, down) }
         }
     }
 
@@ -215,10 +222,13 @@ internal object Sdk {
     /** As before the installation: for tests, where many share a process. */
     @JvmStatic
     fun reset() {
+        installations++
         for (visit in visits.toTypedArray()) visit.stop()
         visits.clear()
         surfaces.clear()
         listeners.clear()
+        // What was to be done a little later was for the core that goes.
+        Main.handler.removeCallbacksAndMessages(null)
         activities.stop()
         core = null
         walk = Walk(::unreadable)

@@ -84,6 +84,12 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         visit.call { core -> act(core, visit.handle) }
     }
 
+    /** The user has tapped it or pressed a key, from [down] until now. Its typing visit is disturbed as well. */
+    fun acted(down: Long, tell: (Core, Int) -> Answer) {
+        typing.acted(down, tell)
+        visit?.acted(down, tell)
+    }
+
     /** Opens a hold of its running visit, which is released there, whatever is visited by then. */
     fun hold(id: Int): Visit? = visit?.also { visit -> visit.call { it.hold(visit.handle, Clock.now(), id, true) } }
 

@@ -52,6 +52,10 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         before?.wake()
     }
 
+    fun acted(down: Long, tell: (Core, Int) -> Answer) {
+        visit?.acted(down, tell)
+    }
+
     fun changed() {
         visit?.changed()
     }

@@ -36,12 +36,24 @@ internal class Visit(
     // Nothing is decided between a pause and the moment when it is known what it was.
     private var heldUntil = 0L
 
+    // What the user did in it, while it is open whether that leaves the screen.
+    private var acted: Acted? = null
+
+    /** An act that was over at [at]: what it is to the core if it turns out to leave nothing. */
+    private class Acted(val at: Long, val tell: (Core) -> Answer)
+
     // Calls made before the core was there.
     private val early = ArrayList<(Core) -> Answer>()
     private val frames = FrameWatch(::look)
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
-    private val timer = Runnable { wake() }
+    private val timer = Runnable {
+        armedFor = Long.MAX_VALUE
+        wake()
+    }
+
+    // What the timer is set to; [Long.MAX_VALUE]: it is not.
+    private var armedFor = Long.MAX_VALUE
 
     /** Observes the surface under this root, in this window if it is known, instead of the one before. */
     fun observe(root: View, window: Window?) {
@@ -87,10 +99,30 @@ internal class Visit(
     /** Something may have changed that draws no window. */
     fun changed(): Unit = frames.changed()
 
+    /**
+     * The user has tapped it or pressed a key, from [down] until now: an interaction, or what leaves the screen. The
+     * system's word of the latter comes later, so that nothing is decided for a while. Either ends the visit at the act:
+     * what is seen meanwhile does not matter.
+     */
+    fun acted(down: Long, tell: (Core, Int) -> Answer) {
+        if (isOver || acted != null) return
+        // No act of this visit: the opening one's own sequence (metric §10).
+        if (down <= beganAt) return call { tell(it, handle) }
+        acted = Acted(Inputs.latest) { tell(it, handle) }
+        hold(Clock.now() + ACT_NS)
+    }
+
     /** The surface is left at [at]. Its handle lives until then, whether its visit has ended or not. */
     fun leave(reason: Leave, at: Long) {
         heldUntil = 0
-        val core = core
+        val act = acted
+        acted = null
+        // A prompt of the system's that the act has brought came after it.
+        if (act != null && reason == Leave.SYSTEM_DIALOG) return call(act.tell)
+        leave(reason, if (act == null) at else minOf(at, act.at), core)
+    }
+
+    private fun leave(reason: Leave, at: Long, core: Core?) {
         if (isOver) {
             if (core != null && handle != 0) core.leave(handle, at, reason)
             return
@@ -100,7 +132,7 @@ internal class Visit(
 
     /** Decides nothing until [until], unless it is left before: what took the screen is not known yet. */
     fun hold(until: Long) {
-        heldUntil = until
+        heldUntil = maxOf(heldUntil, until)
         if (!isOver) arm()
     }
 
@@ -118,6 +150,10 @@ internal class Visit(
         val now = Clock.now()
         if (now < heldUntil) return arm()
         heldUntil = 0
+        acted?.let { act ->
+            acted = null
+            call(act.tell)
+        }
         call { core ->
             tellSleep(core, now)
             core.wake(handle, now)
@@ -129,9 +165,11 @@ internal class Visit(
         if (isOver) return
         isOver = true
         Main.handler.removeCallbacks(timer)
+        armedFor = Long.MAX_VALUE
         frames.stop()
         presentation?.stop()
         presentation = null
+        acted = null
         early.clear()
     }
 
@@ -156,7 +194,10 @@ internal class Visit(
         surface.looked()
     }
 
-    private fun presented(sequence: Int, at: Long) = call { it.presented(handle, at, sequence) }
+    private fun presented(sequence: Int, at: Long) {
+        val core = core ?: return
+        if (!isOver) answered(core.presented(handle, at, sequence))
+    }
 
     // Sleep voids a visit (metric §12): the core judges by how far the clock that includes it ran ahead.
     private fun tellSleep(core: Core, now: Long) {
@@ -175,9 +216,12 @@ internal class Visit(
         if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish() else arm()
     }
 
+    // Most frames leave the deadline where it was: the timer then stays.
     private fun arm() {
-        Main.handler.removeCallbacks(timer)
         val at = if (heldUntil > 0) heldUntil else deadline
+        if (at == armedFor) return
+        Main.handler.removeCallbacks(timer)
+        armedFor = at
         if (at == Long.MAX_VALUE) return
         Main.handler.postAtTime(timer, (at + NS_PER_MS - 1) / NS_PER_MS)
     }
@@ -195,6 +239,9 @@ internal class Visit(
 
     private companion object {
         const val NS_PER_MS = 1_000_000L
+
+        /** So long after an act the system may take to say that it left the screen: it pauses it in some tens of ms. */
+        const val ACT_NS = 500_000_000L
 
         /** Less of a difference between the clocks than this is not worth a call. */
         const val SLEEP_STEP_NS = 1_000_000L
