@@ -63,7 +63,7 @@ accuracy: build ## Every fixed scene three times against its pixels, with the co
 
 .PHONY: accuracy-android
 accuracy-android: setup ## Android's scenes against their pixels; filmstrips in target/accuracy-android
-	@scripts/android.sh test -pl ../tests/accuracy/android -am -Dtest='ScenesTest,TruthTest' -Dsurefire.failIfNoSpecifiedTests=false
+	@scripts/android.sh test -DskipTests -pl ../tests/accuracy/android -am $(if $(SCENE),-Dscene='$(SCENE)')
 
 .PHONY: accuracy-androidx
 accuracy-androidx: setup ## The same for AndroidX, Compose and image loaders; in target/accuracy-androidx

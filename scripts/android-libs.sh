@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the core as Android loads it, liballdrawn.so, stripped, and checks its size.
 #   scripts/android-libs.sh         arm64-v8a, armeabi-v7a, x86_64, with the NDK that ANDROID_NDK_HOME names
-#   scripts/android-libs.sh host    for this machine's JVM: tests and benchmarks; and one that a test can let panic
+#   scripts/android-libs.sh host    for this machine's JVM: tests and benchmarks; and one for tests, which can panic
+#                                   and whose rules can be switched off
 #   scripts/android-libs.sh check   only compiles for the three, without an NDK
 #   scripts/android-libs.sh trial   links the three without an NDK: shows size, pages and names, and can be loaded nowhere
 # The files are target/android-libs/ABI/liballdrawn.so, also .../host, .../testing and .../trial/ABI.

@@ -22,7 +22,7 @@ step 'Scenes on the web' node --test --test-reporter=dot tests/scenes/web/
 step 'Size of what ships' node tests/size/size.mjs
 step 'Sample app' node --test sample-apps/web/test/
 step 'Core for Android devices, compiled only' scripts/android-libs.sh check
-step 'Android' scripts/android.sh test
+step 'Android, and its accuracy: every frame against the pixels' scripts/android.sh test
 step 'iOS' scripts/ios.sh test
 step 'Dashboard in a browser' npm test --silent -w dashboard/web
 step 'Accuracy: every frame against the pixels' npm test --silent -w tests/accuracy

@@ -48,6 +48,7 @@ pub unsafe fn on_load(vm: *mut sys::JavaVM) -> sys::jint {
     let bound = unsafe { vm::bind(vm, c"dev/alldrawn/internal/Native", METHODS) };
     #[cfg(feature = "testing")]
     // SAFETY: the same.
-    let bound = bound && unsafe { vm::bind(vm, c"dev/alldrawn/internal/Panics", crate::testing::METHODS) };
+    let bound =
+        bound && unsafe { vm::bind(vm, c"dev/alldrawn/testing/TestingLibrary", crate::testing::METHODS) };
     if bound { sys::JNI_VERSION_1_6 } else { sys::JNI_ERR }
 }

@@ -2,6 +2,9 @@ package dev.alldrawn.internal
 
 import android.graphics.Matrix
 import android.view.View
+import android.view.animation.AlphaAnimation
+import android.view.animation.Animation
+import android.view.animation.AnimationSet
 import android.view.animation.AnimationUtils
 import android.view.animation.Transformation
 
@@ -29,15 +32,25 @@ internal class Motion {
         if (animation == null) return
         val now = AnimationUtils.currentAnimationTimeMillis()
         val start = animation.startTime
-        val isBegun = animation.hasStarted() && start >= 0
-        // Before its first step it is at its beginning, which for what appears is "not there yet"; the framework takes
-        // that step in this very frame.
-        if (!isBegun) return if (animation is android.view.animation.AlphaAnimation) alpha = 0f else Unit
+        // Before its first step it is at its beginning, which for what fades in is "not there yet"; the framework takes
+        // that step in this very frame. One that begins again shows what it showed.
+        if (start < 0 || !animation.hasStarted()) {
+            if (!animation.hasStarted() && fades(animation)) alpha = 0f
+            return
+        }
+        val end = start + lengthOf(animation)
         // After the end, asking would end it; until then it changes nothing.
-        if (now - start - animation.startOffset >= animation.duration && !animation.fillAfter) return
+        if (now >= end && !animation.fillAfter) return
         transformation.clear()
-        animation.getTransformation(minOf(now, start + animation.startOffset + animation.duration - 1), transformation)
+        animation.getTransformation(minOf(now, end - 1), transformation)
         alpha = transformation.alpha
         matrix = transformation.matrix.takeUnless(Matrix::isIdentity)
     }
+
+    // Of a set, until the last of its animations ends.
+    private fun lengthOf(animation: Animation): Long =
+        if (animation is AnimationSet) animation.computeDurationHint() else animation.startOffset + animation.duration
+
+    private fun fades(animation: Animation): Boolean =
+        animation is AlphaAnimation || animation is AnimationSet && animation.animations.any(::fades)
 }

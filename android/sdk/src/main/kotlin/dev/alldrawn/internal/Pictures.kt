@@ -6,6 +6,8 @@ import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.graphics.drawable.LayerDrawable
 import android.graphics.drawable.ShapeDrawable
+import android.graphics.drawable.TransitionDrawable
+import dev.alldrawn.spi.CrossFade
 
 /** Drawables: which are pictures, and whether one is still the same. */
 internal object Pictures {
@@ -14,6 +16,13 @@ internal object Pictures {
         is ColorDrawable, is GradientDrawable, is ShapeDrawable -> false
         is LayerDrawable -> hasPicture(drawable)
         else -> true
+    }
+
+    /** What a drawable shows now: one that fades from a drawable to another shows the first until the second counts (metric §3). */
+    fun shownBy(drawable: Drawable): Drawable {
+        if (drawable !is TransitionDrawable || drawable.numberOfLayers < 2) return drawable
+        val second = drawable.getDrawable(1)
+        return (if (CrossFade.shows(drawable, second)) second else drawable.getDrawable(0)) ?: drawable
     }
 
     fun isBitmap(drawable: Drawable): Boolean = drawable is BitmapDrawable && drawable.bitmap != null

@@ -29,6 +29,10 @@ internal class Understand {
     var flags = 0
         private set
 
+    /** Of the picture itself, beside the view's own: `setImageAlpha`. */
+    var opacity = 1f
+        private set
+
     /** What answered, where something did. */
     var answer: PerfView? = null
         private set
@@ -46,6 +50,7 @@ internal class Understand {
         kind = Kind.GROUP
         state = State.UNKNOWN
         flags = 0
+        opacity = 1f
         answer = node.answer ?: view as? PerfView
         val busy = node.busyAnswer ?: view as? PerfBusyView
         val answer = answer
@@ -99,8 +104,10 @@ internal class Understand {
     // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
     private fun readImage(view: ImageView, node: Node) {
         val drawable = view.drawable ?: return readBackground(view, node)
-        if (!Pictures.isPicture(drawable)) return
-        node.note(Pictures.contentOf(drawable))
+        val shown = Pictures.shownBy(drawable)
+        if (!Pictures.isPicture(shown)) return
+        node.note(Pictures.contentOf(shown))
+        opacity = drawable.alpha / 255f
         say(Kind.IMAGE, State.DRAWN)
     }
 

@@ -163,7 +163,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     private fun own(view: View, node: Node, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
-        val alpha = (alphaOf(view) * fade * 255).roundToInt().coerceIn(0, 255)
+        val alpha = (alphaOf(view) * fade * understand.opacity * 255).roundToInt().coerceIn(0, 255)
         val fades = isMoving || node.alpha >= 0 && node.alpha != alpha
         node.alpha = alpha
         val isOpaque = isOpaque(view, level)

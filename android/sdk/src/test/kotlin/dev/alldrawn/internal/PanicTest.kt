@@ -2,6 +2,7 @@ package dev.alldrawn.internal
 
 import dev.alldrawn.internal.delivery.Installation
 import dev.alldrawn.internal.delivery.isStored
+import dev.alldrawn.testing.TestingLibrary
 import org.junit.Assert.assertEquals
 import org.junit.Rule
 import org.junit.Test
@@ -49,7 +50,7 @@ internal object PanickingApp {
         val visit = core.begun
         check(Native.flush(false))
         println("before: ${words(begun)}")
-        val panicked = Answer(Panics.panic(visit))
+        val panicked = Answer(TestingLibrary.panic(visit))
         println("panic: ${words(panicked)}, deadline ${if (panicked.deadline == Long.MAX_VALUE) "none" else panicked.deadline}")
         val frame = core.frame(ByteBuffer.allocateDirect(64), 64)
         val wake = core.wake(visit, 2_000_000_000)
@@ -58,7 +59,7 @@ internal object PanickingApp {
             "after: frame ${words(frame)}, wake ${words(wake)}, begin ${words(begin)}, begun ${core.begun}, " +
                 "event ${core.finish(visit, emptyList())}, late ${core.lateNodes(visit)}, recording ${core.recording().size}",
         )
-        println("another panic: ${words(Answer(Panics.panic(visit)))}")
+        println("another panic: ${words(Answer(TestingLibrary.panic(visit)))}")
         println("open: ${Core.open()}")
         val fault = Core.fault ?: ""
         println("fault: ${"a test's panic in visit $visit" in fault && "android/jni/src/testing.rs" in fault}")

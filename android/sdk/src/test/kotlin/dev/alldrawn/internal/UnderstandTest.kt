@@ -7,6 +7,7 @@ import android.graphics.drawable.ColorDrawable
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.graphics.drawable.LayerDrawable
+import android.graphics.drawable.TransitionDrawable
 import android.view.SurfaceView
 import android.view.TextureView
 import android.view.View
@@ -29,6 +30,7 @@ import dev.alldrawn.PerfTextView
 import dev.alldrawn.picture
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
+import dev.alldrawn.testing.Frames
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Before
@@ -67,6 +69,29 @@ class UnderstandTest {
         assertNull("nothing bound", read(ImageView(context)))
         assertNull("a colour is a placeholder", read(ImageView(context).apply { setImageDrawable(ColorDrawable(0x40FF0000)) }))
         assertNull("a shape is a placeholder", read(ImageView(context).apply { setImageDrawable(GradientDrawable()) }))
+    }
+
+    @Test
+    fun `a picture that fades in over another drawable counts from a tenth of opacity`() {
+        val placeholder = TransitionDrawable(arrayOf(GradientDrawable(), BitmapDrawable(context.resources, picture())))
+        assertNull("the placeholder", read(ImageView(context).apply { setImageDrawable(placeholder) }))
+
+        val thumbnail = BitmapDrawable(context.resources, picture())
+        val view = ImageView(context).apply { setImageDrawable(thumbnail) }
+        assertEquals(Triple(Kind.IMAGE, State.DRAWN, 0), read(view))
+        val before = walks.walk().of(view).generation
+        view.setImageDrawable(TransitionDrawable(arrayOf(thumbnail, BitmapDrawable(context.resources, picture()))).apply { startTransition(1_000) })
+        val generations = List(12) { Frames.step().let { walks.walk().of(view).generation } }
+        assertEquals("still the thumbnail", before, generations[3])
+        assertEquals("another picture", before + 1, generations.last())
+    }
+
+    @Test
+    fun `a picture's own alpha is part of its opacity`() {
+        val view = ImageView(context).apply { setImageBitmap(picture()); imageAlpha = 51 }
+        read(view)
+        view.alpha = 0.5f
+        assertEquals(26, walks.walk().of(view).alpha)
     }
 
     @Test

@@ -10,6 +10,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.view.ViewOutlineProvider
 import android.view.animation.AlphaAnimation
+import android.view.animation.AnimationSet
 import android.widget.FrameLayout
 import android.widget.ImageView
 import android.widget.LinearLayout
@@ -186,6 +187,18 @@ class WalkTest {
         val alphas = List(12) { walks.walk().of(text).alpha.also { Frames.step() } }
         assertEquals(alphas.sorted(), alphas)
         assertTrue("$alphas", alphas.first() < 60 && alphas[3] in 60..220 && alphas.last() == 255)
+    }
+
+    @Test
+    fun `a set of old animations lasts as long as the last of them`() {
+        val text = text()
+        walks.show(frame(text to at(0, 0, 50, 50)))
+        text.startAnimation(AnimationSet(true).apply { addAnimation(AlphaAnimation(0f, 1f).apply { startOffset = 100; duration = 100 }) })
+        assertEquals("before its first step", 0, walks.walk().of(text).alpha)
+        Frames.step()
+        val alphas = List(16) { walks.walk().of(text).alpha.also { Frames.step() } }
+        assertEquals(listOf(0, 0, 0, 0, 0), alphas.take(5))
+        assertTrue("$alphas", alphas == alphas.sorted() && alphas.any { it in 60..200 } && alphas.last() == 255)
     }
 
     @Test

@@ -18,6 +18,6 @@ public class DeviceRunner(test: Class<*>) : RobolectricTestRunner(test) {
     }
 
     private companion object {
-        val NATIVE = listOf("dev.alldrawn.internal.Native")
+        val NATIVE = listOf("dev.alldrawn.internal.Native", "dev.alldrawn.testing.TestingLibrary")
     }
 }

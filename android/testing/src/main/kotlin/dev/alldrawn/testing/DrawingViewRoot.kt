@@ -2,10 +2,12 @@ package dev.alldrawn.testing
 
 import android.view.View
 import android.view.ViewRootImpl
+import android.view.animation.AnimationUtils
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
 import org.robolectric.annotation.RealObject
 import org.robolectric.shadows.ShadowViewRootImpl
+import org.robolectric.util.ReflectionHelpers
 
 /**
  * Lets windows draw. Robolectric leaves them without a valid surface, so that `ViewRootImpl` stops just before drawing:
@@ -23,10 +25,17 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
     protected fun performDraw(): Boolean {
         val view = root.view ?: return false
         drawn++
+        tellDrawingTime()
         view.viewTreeObserver.dispatchOnDraw()
         view.updateDisplayListIfDirty()
         onDrawn?.invoke(view)
         return false
+    }
+
+    // What the replaced code does first: animations of the old kind (`View.startAnimation`) go by it, and stand still without.
+    private fun tellDrawingTime() {
+        val attached: Any = ReflectionHelpers.getField(root, "mAttachInfo")
+        ReflectionHelpers.setField(attached, "mDrawingTime", AnimationUtils.currentAnimationTimeMillis())
     }
 
     public companion object {

@@ -35,6 +35,9 @@ public fun <T : View> Stage.liveView(view: T): T = view.also { kinds[it] = Truth
 /** Says of a view that it fades in. */
 public fun <T : View> Stage.fadingView(view: T): T = view.also { kinds[it] = TruthNode.Kind.FADING }
 
+/** Says of a view that it fades in while what was there fades out. */
+public fun <T : View> Stage.crossFadingView(view: T): T = view.also { kinds[it] = TruthNode.Kind.CROSS_FADING }
+
 /** The app was told just now that the view's content failed. */
 public fun Stage.failed(view: View) {
     failures[view] = nextFrame

@@ -1,18 +1,25 @@
 package dev.alldrawn.accuracy
 
+import kotlin.math.abs
 import kotlin.math.roundToInt
-
-
-
 
 /** A fade may show two or three equal pictures in a row, where a step of it is smaller than a level. */
 private const val REST = 3
 
+/** How a final picture comes in over what was there. */
+internal enum class FadeKind {
+    /** Over it. */
+    OVER,
+
+    /** While it goes, at a rate of its own, before a plain ground. */
+    ACROSS,
+}
+
 /**
- * A fade ends in frame [fully]. Before it was what the frame before its first step shows; each picture between is
- * that ground with the final picture over it at some opacity, and the first of at least a tenth counts.
+ * A fade ends in frame [fully]. Before it was what the frame before its first step shows; each picture between is mixed of
+ * that and the final picture, and the first that holds at least a tenth of the final one counts.
  */
-internal fun fadedInAt(frames: List<Frame>, own: Area, fully: Int): Int {
+internal fun fadedInAt(frames: List<Frame>, own: Area, fully: Int, kind: FadeKind): Int {
     val final = frames.last().picture ?: return fully
     var begun = fully
     var rest = 0
@@ -24,8 +31,11 @@ internal fun fadedInAt(frames: List<Frame>, own: Area, fully: Int): Int {
     val ground = frames.getOrNull(begun - 1)?.picture ?: return fully
     for (i in begun until fully) {
         val picture = frames[i].picture ?: continue
-        val opacity = opacityOf(picture, ground, final, own)
-        if ((opacity * 255).roundToInt() >= Thresholds.LEAST_ALPHA && isBlend(picture, ground, final, own, opacity)) return i
+        val mixture = when (kind) {
+            FadeKind.OVER -> mixedOver(picture, ground, final, own)
+            FadeKind.ACROSS -> mixedAcross(picture, ground, final, own)
+        }
+        if ((mixture.final * 255).roundToInt() >= Thresholds.LEAST_ALPHA && mixture.makes(picture, ground, final, own)) return i
     }
     return fully
 }
@@ -35,33 +45,65 @@ private fun differs(a: Picture, b: Picture, own: Area): Boolean {
     return false
 }
 
+/** Shares of the final picture and of what was there before, and a plain colour (red, green, blue) behind both. */
+private class Mixture(val final: Double, val before: Double, val plain: DoubleArray) {
+    /** Whether it is what [picture] shows. */
+    fun makes(picture: Picture, ground: Picture, last: Picture, own: Area): Boolean {
+        val difference = Difference()
+        own.each { x, y ->
+            var mixed = 0
+            for ((colour, shift) in SHIFTS.withIndex()) {
+                val level = final * level(last, x, y, shift) + before * level(ground, x, y, shift) + plain[colour]
+                mixed = mixed or (level.roundToInt().coerceIn(0, 255) shl shift)
+            }
+            difference.add(picture[x, y], mixed)
+        }
+        return difference.same
+    }
+}
+
+private fun level(picture: Picture, x: Int, y: Int, shift: Int): Int = picture[x, y] shr shift and 0xFF
+
 /** The opacity that fits best, by least squares over all colours. */
-private fun opacityOf(picture: Picture, ground: Picture, final: Picture, own: Area): Double {
+private fun mixedOver(picture: Picture, ground: Picture, final: Picture, own: Area): Mixture {
     var product = 0.0
     var square = 0.0
     own.each { x, y ->
         for (shift in SHIFTS) {
-            val below = ground[x, y] shr shift and 0xFF
-            val whole = (final[x, y] shr shift and 0xFF) - below
-            product += ((picture[x, y] shr shift and 0xFF) - below) * whole.toDouble()
-            square += whole.toDouble() * whole
+            val below = level(ground, x, y, shift)
+            val whole = (level(final, x, y, shift) - below).toDouble()
+            product += (level(picture, x, y, shift) - below) * whole
+            square += whole * whole
         }
     }
-    return if (square == 0.0) 1.0 else product / square
+    val opacity = if (square == 0.0) 1.0 else product / square
+    return Mixture(opacity, 1 - opacity, DoubleArray(SHIFTS.size))
 }
 
-private fun isBlend(picture: Picture, ground: Picture, final: Picture, own: Area, opacity: Double): Boolean {
-    val difference = Difference()
+/** The two shares that fit best, whatever plain colour lies behind: least squares over deviations from each colour's mean. */
+private fun mixedAcross(picture: Picture, ground: Picture, final: Picture, own: Area): Mixture {
+    val means = listOf(picture, final, ground).map { meanOf(it, own) }
+    var ff = 0.0; var fg = 0.0; var gg = 0.0; var fp = 0.0; var gp = 0.0
     own.each { x, y ->
-        var blend = 0
-        for (shift in SHIFTS) {
-            val below = ground[x, y] shr shift and 0xFF
-            val level = below + ((final[x, y] shr shift and 0xFF) - below) * opacity
-            blend = blend or (level.roundToInt().coerceIn(0, 255) shl shift)
+        for ((i, shift) in SHIFTS.withIndex()) {
+            val p = level(picture, x, y, shift) - means[0][i]
+            val f = level(final, x, y, shift) - means[1][i]
+            val g = level(ground, x, y, shift) - means[2][i]
+            ff += f * f; fg += f * g; gg += g * g; fp += f * p; gp += g * p
         }
-        difference.add(picture[x, y], blend)
     }
-    return difference.same
+    val determinant = ff * gg - fg * fg
+    check(abs(determinant) > 1e-3 * ff * gg) { "two pictures that are so much alike cannot be told apart in a cross-fade" }
+    val share = (fp * gg - gp * fg) / determinant
+    val rest = (gp * ff - fp * fg) / determinant
+    return Mixture(share, rest, DoubleArray(SHIFTS.size) { i -> means[0][i] - share * means[1][i] - rest * means[2][i] })
+}
+
+/** Of each colour. */
+private fun meanOf(picture: Picture, own: Area): DoubleArray {
+    val sum = DoubleArray(SHIFTS.size)
+    own.each { x, y -> for ((i, shift) in SHIFTS.withIndex()) sum[i] += level(picture, x, y, shift).toDouble() }
+    return DoubleArray(SHIFTS.size) { sum[it] / own.size }
 }
 
 private val SHIFTS = intArrayOf(16, 8, 0)

@@ -11,18 +11,18 @@ import java.net.URL
 import java.util.concurrent.Executors
 
 /**
- * An app's image loader: a thread pool, a real connection, a message to the main thread. [isKnown]: it tells the SDK of its
+ * An app's image loader: threads, a real connection, a message to the main thread. [isKnown]: it tells the SDK of its
  * loads, as the adapters of the well-known loaders do; else the SDK knows nothing of it.
  */
 public class Loader(private val stage: Stage, private val isKnown: Boolean) : AutoCloseable {
-    private val threads = Executors.newFixedThreadPool(4) { Thread(it, "loader").apply { isDaemon = true } }
+    private val threads = Executors.newCachedThreadPool { Thread(it, "loader").apply { isDaemon = true } }
     private val main = Handler(Looper.getMainLooper())
 
     /** Loads into a view; [whenFailed] shows what stands in the place of a picture that does not come. */
     public fun load(url: String, into: ImageView, whenFailed: (ImageView) -> Unit = {}) {
         if (isKnown) ImageLoads.begun(into)
         into.setTag(URL_TAG, url)
-        stage.server.begun()
+        stage.server.begun(url)
         threads.execute {
             val bitmap = try {
                 val connection = URL(url).openConnection() as HttpURLConnection
@@ -43,6 +43,7 @@ public class Loader(private val stage: Stage, private val isKnown: Boolean) : Au
                     if (isKnown) ImageLoads.done(into)
                 }
             }
+            stage.server.loaded(url)
         }
     }
 

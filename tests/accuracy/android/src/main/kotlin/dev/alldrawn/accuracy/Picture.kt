@@ -11,7 +11,8 @@ public class Picture private constructor(public val width: Int, public val rows:
 
     /** Whether no pixel differs. */
     public fun sameAs(other: Picture): Boolean =
-        this === other || width == other.width && height == other.height && rows.indices.all { rows[it] === other.rows[it] || rows[it].contentEquals(other.rows[it]) }
+        this === other || width == other.width && height == other.height &&
+            rows.indices.all { rows[it] === other.rows[it] || rows[it].contentEquals(other.rows[it]) }
 
     public companion object {
         /** [pixels] of [width] a row; alpha is dropped. Rows equal to [before]'s are shared with it. */

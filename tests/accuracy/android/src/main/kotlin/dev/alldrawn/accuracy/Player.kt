@@ -1,18 +1,20 @@
 package dev.alldrawn.accuracy
 
+import android.os.Looper
 import android.view.View
 import android.widget.ProgressBar
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.Outcome
 import dev.alldrawn.Status
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowTrace
 
 /** Plays scenes, one after the other, each on a stage of its own. Call it from a test that runs with `DeviceRunner`. */
 public class Player : AutoCloseable {
     private val display = Display()
 
-    /** Switches one of the core's rules off for the next scenes; null: all on. */
+    /** Called before each scene, once the SDK is there: to switch one of the core's rules off, say. */
     public var beforeEach: () -> Unit = {}
 
     public fun play(scene: Scene): Visit {
@@ -28,8 +30,9 @@ public class Player : AutoCloseable {
         try {
             scene.play(stage)
             val measured = { events.filter { it.surface == scene.surface } }
-            stage.until(LIMIT_FRAMES) { measured().size > scene.visit && !stage.server.busy }
-            stage.frames(AFTERWARDS_FRAMES)
+            stage.until(LIMIT_FRAMES) { measured().size > scene.visit && !stage.isBusy }
+            // The last picture must be the final one. What moves for ever is not waited for.
+            stage.until(AFTERWARDS_FRAMES) { stage.isStill(STILL_FRAMES) }
             return visit(scene, stage, measured().getOrNull(scene.visit), events.filter { it.surface != HOME })
         } finally {
             AllDrawn.removeListener(listener)
@@ -76,13 +79,13 @@ public class Player : AutoCloseable {
         /** Time-out at 30 s, 40 s where a candidate stands, and the opening before it. */
         const val LIMIT_FRAMES = 2_700
 
-        /** So that the last picture is surely the final one. */
-        const val AFTERWARDS_FRAMES = 8
+        const val STILL_FRAMES = 10
+        const val AFTERWARDS_FRAMES = 60
 
-        /** The SDK loads its library on a thread of real time. */
+        /** The SDK loads its library on a thread of real time: a minute of it, on a busy machine. */
         fun waitFor(done: () -> Boolean): Boolean {
-            repeat(2_000) {
-                org.robolectric.Shadows.shadowOf(android.os.Looper.getMainLooper()).idle()
+            repeat(30_000) {
+                shadowOf(Looper.getMainLooper()).idle()
                 if (done()) return true
                 Thread.sleep(2)
             }

@@ -88,15 +88,28 @@ public class Stage(internal val display: Display) {
         return done()
     }
 
-    /** A timer of the app's own. */
+    /** A timer of the app's own. The recording goes on until it has fired, whatever the SDK has said by then. */
     public fun later(ms: Int, act: () -> Unit) {
-        handler.postDelayed(act, ms.toLong())
+        timers++
+        handler.postDelayed({ timers--; if (!isStruck) act() }, ms.toLong())
+    }
+
+    private var timers = 0
+    private var isStruck = false
+
+    /** Whether the app has something to do yet. */
+    internal val isBusy: Boolean get() = timers > 0 || server.busy
+
+    /** Whether the last [count] frames showed the same. */
+    internal fun isStill(count: Int): Boolean {
+        val last = recording.shots.takeLast(count + 1).map { shot -> shot.windows.map { it.picture } }
+        return last.size > count && last.all { it == last.first() }
     }
 
     private fun frame() {
-        // Loaders' threads run in real time: they are given some of it.
+        // Loaders' threads run in real time.
         server.clock = SystemClock.uptimeMillis()
-        if (server.busy) Thread.sleep(REAL_MS)
+        if (server.busy) server.await()
         val time = ticks.next()
         BusyPlace.look(this)
         recording.shots.add(Shot(time, windows()))
@@ -181,7 +194,6 @@ public class Stage(internal val display: Display) {
         public var current: Stage? = null
             internal set
 
-        private const val REAL_MS = 2L
         private const val AFTERWARDS_FRAMES = 60
 
         /** The home screen has been seen for so long before anything is opened. */
@@ -190,6 +202,7 @@ public class Stage(internal val display: Display) {
 
     /** Ends it: screens are closed, nothing is drawn any more. */
     internal fun strike() {
+        isStruck = true
         while (screens.isNotEmpty()) {
             val controller = screens.removeAt(screens.size - 1)
             runCatching { controller.pause().stop().destroy() }

@@ -26,6 +26,9 @@ public class TruthNode(
         /** A still that fades in: there in the first frame from which it is its final picture at a tenth of opacity. */
         FADING,
 
+        /** The same, while what was there fades out: at a tenth of its own share of the picture. */
+        CROSS_FADING,
+
         /** A playing video: there in the first frame that shows one of its coded pictures. */
         FILM,
 
@@ -58,7 +61,9 @@ private const val LEAST_PIXELS = 64
  */
 public fun findTruth(frames: List<Frame>, nodes: List<TruthNode>, begin: Long): Truth {
     val first = frames.begunAfter(begin)
-    require(first < frames.size) { "no frame after the begin at ${begin / 1e6} ms; the last of ${frames.size} was begun at ${(frames.lastOrNull()?.time ?: 0) / 1e6} ms" }
+    require(first < frames.size) {
+        "no frame after the begin at ${begin / 1e6} ms; the last of ${frames.size} was begun at ${(frames.lastOrNull()?.time ?: 0) / 1e6} ms"
+    }
     val seen = frames.subList(first, frames.size)
     val films = nodes.filter { it.kind == TruthNode.Kind.FILM }
     val found = nodes.map { node ->
@@ -75,7 +80,8 @@ public fun findTruth(frames: List<Frame>, nodes: List<TruthNode>, begin: Long): 
 /** The position in [frames] from which [node] is there, or gone. */
 private fun readyAt(frames: List<Frame>, node: TruthNode, own: Area, before: Picture?, position: (Int) -> Int): Int = when (node.kind) {
     TruthNode.Kind.STILL, TruthNode.Kind.BUSY -> stillFrom(frames, node, own, position)
-    TruthNode.Kind.FADING -> fadedInAt(frames, own, fully = stillFrom(frames, node, own, position))
+    TruthNode.Kind.FADING -> fadedInAt(frames, own, fully = stillFrom(frames, node, own, position), FadeKind.OVER)
+    TruthNode.Kind.CROSS_FADING -> fadedInAt(frames, own, fully = stillFrom(frames, node, own, position), FadeKind.ACROSS)
     TruthNode.Kind.LIVE -> frames.indexOfFirst { frame -> frame.picture != null && (before == null || !compare(frame.picture, before, own).same) }
         .also { check(it >= 0) { "${node.id} is said to change for ever, and never did" } }
     TruthNode.Kind.FILM -> filmFrom(frames, node)

@@ -13,7 +13,13 @@ import androidx.recyclerview.widget.RecyclerView
 import dev.alldrawn.Outcome
 
 /** An adapter as they are written: rows are used again, and a row's picture comes when it comes. */
-private class Rows(private val stage: Stage, private val loader: Loader?, private val count: Int, private val delayMs: (Int) -> Int, private val cell: Int = 0) : BaseAdapter() {
+private class Rows(
+    private val stage: Stage,
+    private val loader: Loader?,
+    private val count: Int,
+    private val delayMs: (Int) -> Int,
+    private val cell: Int = 0,
+) : BaseAdapter() {
     override fun getCount() = count
     override fun getItem(position: Int): Any = position
     override fun getItemId(position: Int) = position.toLong()
@@ -36,12 +42,24 @@ internal val LIST_SCENES = listOf(
     },
     Scene("GridView, pictures over HTTP", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         val loader = Loader(this, isKnown = false)
-        open { activity -> GridView(activity).apply { setBackgroundColor(Color.WHITE); numColumns = 2; adapter = Rows(this@Scene, loader, 30, { 100 + it % 12 * 60 }, cell = 90) } }
+        open { activity ->
+            GridView(activity).apply {
+                setBackgroundColor(Color.WHITE)
+                numColumns = 2
+                adapter = Rows(this@Scene, loader, 30, { 100 + it % 12 * 60 }, cell = 90)
+            }
+        }
     },
-    Scene("ListView, scrolled by the program: rows are used again, and still show what they showed", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
+    Scene(
+        "ListView, scrolled by the program: rows are used again, and still show what they showed",
+        foreign = true,
+        fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
+    ) {
         val loader = Loader(this, isKnown = false)
         lateinit var list: ListView
-        open { activity -> ListView(activity).apply { setBackgroundColor(Color.WHITE); divider = null; adapter = Rows(this@Scene, loader, 40, { 150 }) }.also { list = it } }
+        open { activity ->
+            ListView(activity).apply { setBackgroundColor(Color.WHITE); divider = null; adapter = Rows(this@Scene, loader, 40, { 150 }) }.also { list = it }
+        }
         until { !server.busy && nextFrame > 40 }
         list.setSelection(20)
     },
@@ -51,7 +69,7 @@ internal val LIST_SCENES = listOf(
         pass(80)
         drag(list, 0f, -300f, frames = 4)
     },
-    Scene("a list of the framework's own rows", surface = "PlainList", foreign = true, fails = setOf()) {
+    Scene("a list of the framework's own rows", surface = "PlainList", foreign = true) {
         openBy(PlainList::class.java) { }
         pass(350)
         (activity as PlainList).listAdapter = ArrayAdapter(activity, android.R.layout.simple_list_item_1, List(20) { "Item $it" })
@@ -60,7 +78,12 @@ internal val LIST_SCENES = listOf(
         lateinit var form: TableLayout
         open { activity ->
             form = TableLayout(activity).apply { setBackgroundColor(Color.WHITE) }
-            listOf("Name", "Street", "Town").forEach { label -> form.addView(TableRow(activity).apply { addView(title(activity, label)); addView(EditText(activity).apply { setText("…"); isCursorVisible = false }, TableRow.LayoutParams(200, 60)) }) }
+            for (label in listOf("Name", "Street", "Town")) form.addView(
+                TableRow(activity).apply {
+                    addView(title(activity, label))
+                    addView(EditText(activity).apply { setText("…"); isCursorVisible = false }, TableRow.LayoutParams(200, 60))
+                },
+            )
             form.addView(CheckBox(activity).apply { text = "Remember me" })
             form.addView(Button(activity).apply { text = "Send" })
             form
@@ -74,6 +97,11 @@ internal val LIST_SCENES = listOf(
             column(activity, switcher, picture(activity, 3, height = 200))
         }
         later(500) { switcher.setText("Seventeen") }
+    },
+    Scene("tabs, the second of which is chosen", visit = 0, foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
+        lateinit var tabs: TabHost
+        open { activity -> tabHost(activity).also { tabs = it } }
+        later(500) { tabs.currentTab = 1 }
     },
     Scene("a calendar and a rating", foreign = true) {
         open { activity -> column(activity, title(activity, "When?"), CalendarView(activity), RatingBar(activity)) }
@@ -93,7 +121,11 @@ internal val LIST_SCENES = listOf(
         lateinit var image: ImageView
         open { activity ->
             image = androidx.appcompat.widget.AppCompatImageView(activity).apply { scaleType = ImageView.ScaleType.FIT_XY }
-            column(activity, androidx.appcompat.widget.AppCompatTextView(activity).apply { text = "AppCompat"; textSize = 40f; setTextColor(Color.BLACK) }, image.sized(360, 240))
+            column(
+                activity,
+                androidx.appcompat.widget.AppCompatTextView(activity).apply { text = "AppCompat"; textSize = 40f; setTextColor(Color.BLACK) },
+                image.sized(360, 240),
+            )
         }
         later(450) { image.setImageBitmap(Art.bitmap(3, 180, 120)) }
     },
@@ -107,13 +139,24 @@ class PlainList : ListActivity() {
     }
 }
 
+/** Two tabs, as the framework's own documentation builds them. */
+private fun tabHost(context: Context) = TabHost(context, null).apply {
+    setBackgroundColor(Color.WHITE)
+    val pages = FrameLayout(context).apply { id = android.R.id.tabcontent }
+    addView(column(context, TabWidget(context).apply { id = android.R.id.tabs }, pages))
+    setup()
+    for (page in 0..1) addTab(newTabSpec("$page").setIndicator("Tab $page").setContent { picture(context, 3 + page, height = 300) })
+}
+
+private fun row(context: Context) = column(context, title(context, "", 18f), picture(context, height = 100))
+
 private fun recycler(context: Context, layout: RecyclerView.LayoutManager, stage: Stage, loader: Loader) = RecyclerView(context).apply {
     setBackgroundColor(Color.WHITE)
     layoutManager = layout
     adapter = object : RecyclerView.Adapter<RecyclerView.ViewHolder>() {
         override fun getItemCount() = 60
         override fun onCreateViewHolder(parent: ViewGroup, type: Int) =
-            object : RecyclerView.ViewHolder(column(context, title(context, "", 18f), picture(context, height = 100)).apply { layoutParams = RecyclerView.LayoutParams(-1, 130) }) {}
+            object : RecyclerView.ViewHolder(row(context).apply { layoutParams = RecyclerView.LayoutParams(-1, 130) }) {}
         override fun onBindViewHolder(holder: RecyclerView.ViewHolder, position: Int) {
             val row = holder.itemView as LinearLayout
             (row.getChildAt(0) as TextView).text = "Row $position"

@@ -4,6 +4,7 @@ import android.graphics.Color
 import android.view.View
 import android.widget.FrameLayout
 import android.widget.ImageView
+import android.widget.ProgressBar
 import android.widget.ScrollView
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.ImageLoads
@@ -12,17 +13,33 @@ import dev.alldrawn.PerfBusyView
 
 /** Pictures, placeholders, failures; indicators and skeletons. */
 internal val PICTURE_SCENES = listOf(
-    Scene("pictures over HTTP, by a loader that nobody knows", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("Settle", "WithdrawOnAppear")) {
+    Scene(
+        "pictures over HTTP, by a loader that nobody knows",
+        fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
+        rules = setOf("Settle", "WithdrawOnAppear"),
+    ) {
         val loader = Loader(this, isKnown = false)
-        open { column(it, title(it, "Four pictures"), *(1..4).map { seed -> picture(it, height = 110).also { view -> loader.load(server.picture(seed, 180, 90, 170 * seed), view) } }.toTypedArray()) }
+        open {
+            val pictures = List(4) { i -> picture(it, height = 110).also { view -> loader.load(server.picture(i + 1, 180, 90, 170 * (i + 1)), view) } }
+            column(it, title(it, "Four pictures"), *pictures.toTypedArray())
+        }
     },
     Scene("pictures over HTTP, by a loader that is known", fails = setOf(Control.FIRST_FRAME)) {
         val loader = Loader(this, isKnown = true)
-        open { column(it, title(it, "Four pictures"), *(1..4).map { seed -> picture(it, height = 110).also { view -> loader.load(server.picture(seed + 4, 180, 90, 700 - 150 * seed), view) } }.toTypedArray()) }
+        open {
+            val pictures = List(4) { i -> picture(it, height = 110).also { view -> loader.load(server.picture(i + 5, 180, 90, 550 - 150 * i), view) } }
+            column(it, title(it, "Four pictures"), *pictures.toTypedArray())
+        }
     },
     Scene("a placeholder, then the picture", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var view: ImageView
-        open { column(it, title(it, "One picture"), picture(it, height = 300).also { image -> view = image; ImageLoads.begun(image); image.setImageDrawable(placeholder()) }) }
+        open {
+            column(
+                it,
+                title(it, "One picture"),
+                picture(it, height = 300).also { image -> view = image; ImageLoads.begun(image); image.setImageDrawable(placeholder()) },
+            )
+        }
         later(500) { view.setImageBitmap(Art.bitmap(9, 180, 150)); ImageLoads.done(view) }
     },
     Scene("a thumbnail, then the full picture", fails = setOf(Control.FIRST_FRAME)) {
@@ -39,36 +56,62 @@ internal val PICTURE_SCENES = listOf(
         }
         later(400) { late.setImageBitmap(Art.bitmap(12, 180, 90)) }
     },
-    Scene("a picture fails and leaves another one", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME), rules = setOf("FailedUnblocks")) {
+    Scene(
+        "a picture fails and leaves another one",
+        expect = Expectation(Outcome.COMPLETE_WITH_ERRORS),
+        fails = setOf(Control.FIRST_FRAME),
+        rules = setOf("FailedUnblocks"),
+    ) {
         val loader = Loader(this, isKnown = true)
         open { activity ->
             column(
                 activity, title(activity, "One of them fails"),
                 picture(activity, height = 180).also { loader.load(server.picture(1, 180, 90, 300), it) },
-                picture(activity, height = 180).also { view -> loader.load(server.picture(2, 180, 90, 700, status = 500), view) { it.setImageBitmap(Art.bitmap(30, 20, 20)) } },
+                picture(activity, height = 180).also { view ->
+                    loader.load(server.picture(2, 180, 90, 700, status = 500), view) { it.setImageBitmap(Art.bitmap(30, 20, 20)) }
+                },
             )
         }
     },
     Scene("a failure is the last thing, and leaves nothing", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME)) {
         lateinit var view: ImageView
-        open { column(it, title(it, "It fails"), picture(it, 4), picture(it, height = 200).also { image -> view = image; ImageLoads.begun(image); image.setImageDrawable(placeholder()) }) }
+        open {
+            column(
+                it,
+                title(it, "It fails"),
+                picture(it, 4),
+                picture(it, height = 200).also { image -> view = image; ImageLoads.begun(image); image.setImageDrawable(placeholder()) },
+            )
+        }
         later(700) { failed(view); ImageLoads.failed(view) }
     },
     Scene("late cells", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("Settle", "WithdrawOnAppear")) {
         lateinit var list: android.widget.LinearLayout
-        open { activity -> column(activity, title(activity, "More will come"), picture(activity, 1, height = 120), picture(activity, 2, height = 120)).also { list = it } }
+        open { activity ->
+            column(activity, title(activity, "More will come"), picture(activity, 1, height = 120), picture(activity, 2, height = 120)).also { list = it }
+        }
         later(800) { list.addView(picture(activity, 3, height = 120)); list.addView(picture(activity, 4, height = 120)) }
     },
-    Scene("a picture is exchanged before it has settled", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("WithdrawOnRenew", "Settle")) {
+    Scene("little, and the rest two seconds later", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("SparseSettle")) {
+        lateinit var view: ImageView
+        open { activity -> column(activity, title(activity, "A few words"), picture(activity, height = 300).also { view = it }) }
+        later(2_000) { view.setImageBitmap(Art.bitmap(7, 180, 150)) }
+    },
+    Scene(
+        "a picture is exchanged before it has settled",
+        fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
+        rules = setOf("WithdrawOnRenew", "Settle"),
+    ) {
         lateinit var view: ImageView
         open { column(it, title(it, "It changes once"), picture(it, 6, height = 300).also { image -> view = image }) }
         later(600) { view.setImageBitmap(Art.bitmap(7, 180, 90)) }
     },
-    Scene("a picture below the fold never comes", fails = setOf(), rules = setOf("ShareOfNode")) {
+    Scene("a picture below the fold never comes", rules = setOf("ShareOfNode")) {
         lateinit var below: ImageView
         open { activity ->
             below = picture(activity, height = 400).also(ImageLoads::begun)
-            ScrollView(activity).apply { addView(column(activity, title(activity, "Above the fold").sized(360, 30), picture(activity, 3, height = 606), below)) }
+            val page = column(activity, title(activity, "Above the fold").sized(360, 30), picture(activity, 3, height = 606), below)
+            ScrollView(activity).apply { addView(page) }
         }
     },
     Scene("a picture too small to count never comes", rules = setOf("MinArea")) {
@@ -83,22 +126,22 @@ internal val PICTURE_SCENES = listOf(
         lateinit var root: FrameLayout
         lateinit var skeleton: View
         open { activity ->
-            skeleton = busyView(plate(activity, Color.LTGRAY).at(20, 60, 320, 300).named("skeleton"))
+            skeleton = busyView(plate(activity, Color.LTGRAY).at(20, 300, 320, 300).named("skeleton"))
             AllDrawn.answerFor(skeleton, object : PerfBusyView {})
-            layers(activity, title(activity, "Loading").at(20, 10, 200, 40), skeleton).also { root = it }
+            layers(activity, picture(activity, 2).at(20, 60, 320, 200), skeleton).also { root = it }
         }
-        later(1_500) { root.removeView(skeleton); root.addView(picture(activity, 5).at(20, 60, 320, 300)) }
+        later(1_500) { root.removeView(skeleton); root.addView(picture(activity, 5).at(20, 300, 320, 300)) }
     },
     Scene("a spinner, then what it stood for", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy")) {
         lateinit var root: FrameLayout
         lateinit var spinner: View
         open { activity ->
-            spinner = spinner(activity).at(140, 240, 80, 80)
-            layers(activity, title(activity, "Loading").at(20, 10, 200, 40), spinner).also { root = it }
+            spinner = spinner(activity).at(140, 400, 80, 80)
+            layers(activity, picture(activity, 2).at(20, 60, 320, 200), spinner).also { root = it }
         }
-        later(1_400) { root.removeView(spinner); root.addView(picture(activity, 5).at(20, 60, 320, 300)) }
+        later(1_400) { root.removeView(spinner); root.addView(picture(activity, 5).at(20, 300, 320, 300)) }
     },
-    Scene("a spinner over content that is there", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy")) {
+    Scene("a spinner over content that is there", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy", "BlockerLeft")) {
         lateinit var spinner: View
         open { activity ->
             spinner = spinner(activity).at(150, 180, 60, 60)
@@ -118,30 +161,55 @@ internal val PICTURE_SCENES = listOf(
         open { activity -> layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner(activity).at(20, 500, 40, 40)) }
     },
     Scene("a determinate bar and a slider wait for nobody", fails = setOf(Control.LAST_CHANGED_FRAME)) {
-        lateinit var bar: android.widget.ProgressBar
+        lateinit var bar: ProgressBar
         open { activity ->
-            bar = android.widget.ProgressBar(activity, null, android.R.attr.progressBarStyleHorizontal).apply { isIndeterminate = false; max = 100; progress = 10 }
-            column(activity, title(activity, "A download"), picture(activity, 3, height = 300), bar.sized(360, 40), android.widget.SeekBar(activity).apply { progress = 40 }.sized(360, 40))
+            bar = ProgressBar(activity, null, android.R.attr.progressBarStyleHorizontal)
+            bar.apply { isIndeterminate = false; max = 100; progress = 10 }
+            column(
+                activity,
+                title(activity, "A download"),
+                picture(activity, 3, height = 300),
+                bar.sized(360, 40),
+                android.widget.SeekBar(activity).apply { progress = 40 }.sized(360, 40),
+            )
         }
         repeat(12) { step -> later(100 + 100 * step) { bar.progress = 15 + 5 * step } }
     },
     Scene("a film behind its poster", fails = setOf(Control.FIRST_FRAME, Control.LAST_CHANGED_FRAME), rules = setOf("VideoPlayback")) {
         lateinit var film: FilmView
-        open { activity -> layers(activity, FilmView(activity, 3, Art.bitmap(2, 90, 60)).at(0, 60, 360, 240).also { film = it }, title(activity, "A film").at(10, 320, 200, 40)) }
+        open { activity ->
+            layers(
+                activity,
+                FilmView(activity, 3, Art.bitmap(2, 90, 60)).at(0, 60, 360, 240).also { film = it },
+                title(activity, "A film").at(10, 320, 200, 40),
+            )
+        }
         later(900) { film.arrives() }
     },
-    Scene("a film that is not told to play shows its poster", rules = setOf()) {
-        open { activity -> layers(activity, FilmView(activity, 3, Art.bitmap(2, 90, 60), shouldPlay = false).at(0, 60, 360, 240), title(activity, "Tap to play").at(10, 320, 200, 40)) }
+    Scene("a film that is not told to play shows its poster") {
+        open { activity ->
+            layers(
+                activity,
+                FilmView(activity, 3, Art.bitmap(2, 90, 60), shouldPlay = false).at(0, 60, 360, 240),
+                title(activity, "Tap to play").at(10, 320, 200, 40),
+            )
+        }
     },
     Scene("a film fails behind its poster", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME)) {
         lateinit var film: FilmView
-        open { activity -> layers(activity, FilmView(activity, 3, Art.bitmap(2, 90, 60)).at(0, 60, 360, 240).also { film = it }, title(activity, "A film").at(10, 320, 200, 40)) }
+        open { activity ->
+            layers(
+                activity,
+                FilmView(activity, 3, Art.bitmap(2, 90, 60)).at(0, 60, 360, 240).also { film = it },
+                title(activity, "A film").at(10, 320, 200, 40),
+            )
+        }
         later(800) { failed(film); film.breaks() }
     },
 )
 
 /** A ring that turns, drawn by the app's own drawable. */
-internal fun spinner(activity: android.app.Activity): View = android.widget.ProgressBar(activity).apply {
+internal fun spinner(activity: android.app.Activity): View = ProgressBar(activity).apply {
     isIndeterminate = true
     indeterminateDrawable = SpinningRing()
     tag = "spinner"

@@ -5,26 +5,42 @@ import android.graphics.Rect
 import android.view.View
 import android.widget.FrameLayout
 import android.widget.ImageView
+import android.widget.ScrollView
 import android.widget.TextView
 import dev.alldrawn.ImageLoads
 
 /** What covers, clips, fades, turns and moves; texts that change. */
 internal val SIGHT_SCENES = listOf(
     Scene("a picture under an opaque one never comes", rules = setOf("Occlusion")) {
-        open { activity -> layers(activity, picture(activity).at(40, 80, 200, 200).also(ImageLoads::begun), plate(activity, Color.rgb(0xF0, 0xE0, 0xC0)).at(0, 40, 360, 300), title(activity, "On top").at(20, 100, 200, 40)) }
+        open { activity ->
+            layers(
+                activity,
+                picture(activity).at(40, 80, 200, 200).also(ImageLoads::begun),
+                plate(activity, Color.rgb(0xF0, 0xE0, 0xC0)).at(0, 40, 360, 300),
+                title(activity, "On top").at(20, 100, 200, 40),
+            )
+        }
     },
     Scene("a picture under a translucent one is waited for", rules = setOf("OpaqueAlpha"), fails = setOf(Control.FIRST_FRAME)) {
         lateinit var below: ImageView
         open { activity ->
             below = picture(activity).at(40, 80, 280, 200).also(ImageLoads::begun)
-            layers(activity, below, plate(activity, Color.rgb(0xF0, 0xE0, 0xC0)).at(0, 40, 360, 300).apply { alpha = 0.5f }, title(activity, "On top").at(20, 100, 200, 40))
+            val veil = FrameLayout(activity).apply { alpha = 0.5f; addView(plate(activity, Color.rgb(0xF0, 0xE0, 0xC0))) }
+            layers(activity, below, veil.at(0, 40, 360, 300), picture(activity, 3).at(0, 360, 360, 200))
         }
         later(1_400) { below.setImageBitmap(Art.bitmap(7, 140, 100)); ImageLoads.done(below) }
     },
-    Scene("an earlier view is raised above a picture that never comes", rules = setOf("Occlusion", "PaintOrder")) {
-        open { activity -> layers(activity, plate(activity, Color.rgb(0xF0, 0xE0, 0xC0)).at(0, 40, 360, 300).apply { elevation = 6f }, picture(activity).at(40, 80, 200, 200).also(ImageLoads::begun), title(activity, "Below them").at(20, 400, 200, 40)) }
+    Scene("an earlier view is raised above a picture that never comes", rules = setOf("Occlusion")) {
+        open { activity ->
+            layers(
+                activity,
+                plate(activity, Color.rgb(0xF0, 0xE0, 0xC0)).at(0, 40, 360, 300).apply { elevation = 6f },
+                picture(activity).at(40, 80, 200, 200).also(ImageLoads::begun),
+                title(activity, "Below them").at(20, 400, 200, 40),
+            )
+        }
     },
-    Scene("a picture is raised above what would cover it", rules = setOf("PaintOrder"), fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a picture is raised above what would cover it", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var raised: ImageView
         open { activity ->
             raised = picture(activity).at(40, 80, 280, 200).also(ImageLoads::begun).apply { translationZ = 8f }
@@ -32,7 +48,7 @@ internal val SIGHT_SCENES = listOf(
         }
         later(1_300) { raised.setImageBitmap(Art.bitmap(7, 140, 100)); ImageLoads.done(raised) }
     },
-    Scene("what covered a pending picture leaves", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("Occlusion", "WithdrawOnAppear")) {
+    Scene("what covered a pending picture leaves", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         lateinit var cover: View
         lateinit var below: ImageView
         open { activity ->
@@ -43,33 +59,47 @@ internal val SIGHT_SCENES = listOf(
         later(700) { cover.visibility = View.GONE }
         later(1_500) { below.setImageBitmap(Art.bitmap(7, 140, 100)); ImageLoads.done(below) }
     },
-    Scene("a hidden picture never comes", rules = setOf("Shown")) {
-        open { activity -> layers(activity, picture(activity, 3).at(0, 40, 360, 300), layers(activity, picture(activity).at(0, 0, 200, 200).also(ImageLoads::begun)).at(0, 360, 200, 200).apply { visibility = View.INVISIBLE }) }
+    Scene("a hidden picture never comes") {
+        open { activity ->
+            layers(
+                activity,
+                picture(activity, 3).at(0, 40, 360, 300),
+                layers(activity, picture(activity).at(0, 0, 200, 200).also(ImageLoads::begun)).at(0, 360, 200, 200).apply { visibility = View.INVISIBLE },
+            )
+        }
     },
     Scene("a picture of a twentieth of opacity never comes", rules = setOf("Alpha")) {
-        open { activity -> layers(activity, picture(activity, 3).at(0, 40, 360, 300), picture(activity).at(0, 360, 300, 200).also(ImageLoads::begun).apply { alpha = 0.05f }) }
+        open { activity ->
+            layers(activity, picture(activity, 3).at(0, 40, 360, 300), picture(activity).at(0, 360, 300, 200).also(ImageLoads::begun).apply { alpha = 0.05f })
+        }
     },
     Scene("a picture faint by its group never comes", rules = setOf("AlphaProduct")) {
         open { activity ->
-            layers(activity, picture(activity, 3).at(0, 40, 360, 300), FrameLayout(activity).apply { alpha = 0.25f; addView(picture(activity).at(0, 0, 200, 200).also(ImageLoads::begun).apply { alpha = 0.3f }) }.at(0, 360, 300, 200))
+            val faint = picture(activity).at(0, 0, 200, 200).also(ImageLoads::begun).apply { alpha = 0.3f }
+            val group = layers(activity, faint).at(0, 360, 300, 200).apply { alpha = 0.25f }
+            layers(activity, picture(activity, 3).at(0, 40, 360, 300), group)
         }
-    },
-    Scene("a picture fades in", fails = setOf(Control.FIRST_FRAME, Control.LAST_CHANGED_FRAME), rules = setOf("Alpha")) {
-        lateinit var view: ImageView
-        open { activity -> layers(activity, title(activity, "It fades in").at(20, 10, 300, 60), picture(activity, 5).at(20, 100, 320, 300).apply { alpha = 0f }.also { view = fadingView(it) }) }
-        later(300) { view.animate().alpha(1f).setDuration(600).setInterpolator(null).start() }
     },
     Scene("a turned and a scaled picture", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var turned: ImageView
         open { activity ->
             turned = picture(activity).at(80, 100, 200, 120).also(ImageLoads::begun).apply { rotation = 20f }
-            layers(activity, title(activity, "Turned").at(20, 10, 200, 40), turned, picture(activity, 4).at(80, 350, 200, 120).apply { scaleX = 1.4f; scaleY = 1.4f })
+            layers(
+                activity,
+                title(activity, "Turned").at(20, 10, 200, 40),
+                turned,
+                picture(activity, 4).at(80, 350, 200, 120).apply { scaleX = 1.4f; scaleY = 1.4f },
+            )
         }
         later(500) { turned.setImageBitmap(Art.bitmap(9, 100, 60)); ImageLoads.done(turned) }
     },
     Scene("a picture out of its clip never comes", rules = setOf("Clip")) {
         open { activity ->
-            layers(activity, picture(activity, 3).at(0, 40, 360, 300), FrameLayout(activity).apply { addView(picture(activity).at(0, 130, 200, 200).also(ImageLoads::begun)) }.at(0, 360, 300, 120))
+            layers(
+                activity,
+                picture(activity, 3).at(0, 40, 360, 300),
+                FrameLayout(activity).apply { addView(picture(activity).at(0, 130, 200, 200).also(ImageLoads::begun)) }.at(0, 360, 300, 120),
+            )
         }
     },
     Scene("clip bounds leave half of a picture", fails = setOf(Control.FIRST_FRAME)) {
@@ -82,7 +112,13 @@ internal val SIGHT_SCENES = listOf(
     },
     Scene("a card slides in from below the fold", fails = setOf(Control.FIRST_FRAME, Control.LAST_CHANGED_FRAME)) {
         lateinit var card: ImageView
-        open { activity -> layers(activity, title(activity, "It slides in").at(20, 10, 300, 60), picture(activity, 5).at(20, 200, 320, 300).apply { translationY = 500f }.also { card = it }) }
+        open { activity ->
+            layers(
+                activity,
+                title(activity, "It slides in").at(20, 10, 300, 60),
+                picture(activity, 5).at(20, 200, 320, 300).apply { translationY = 500f }.also { card = it },
+            )
+        }
         later(400) { card.animate().translationY(0f).setDuration(500).start() }
     },
     Scene("a dash, then forty-two", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("WithdrawOnRenew")) {
@@ -95,17 +131,24 @@ internal val SIGHT_SCENES = listOf(
         open { activity -> column(activity, title(activity, "A header", 40f), *Array(3) { title(activity, "", 30f).named("line $it").also(lines::add) }) }
         for ((i, words) in listOf("The first line", "A second one", "And the last").withIndex()) later(300 + 300 * i) { lines[i].text = words }
     },
-    Scene("a clock", fails = setOf(Control.LAST_CHANGED_FRAME), rules = setOf("Live")) {
+    Scene("a clock", fails = setOf(Control.LAST_CHANGED_FRAME), rules = setOf("Live", "LiveKeepsFirst")) {
         lateinit var clock: TextView
-        open { activity -> layers(activity, picture(activity, 3).at(0, 120, 360, 300), liveView(title(activity, "12:00:00", 40f).at(20, 20, 300, 70).named("clock")).also { clock = it }) }
-        repeat(60) { tick -> later(200 + 200 * tick) { clock.text = "12:00:%02d".format(tick + 1) } }
+        open { activity ->
+            layers(
+                activity,
+                picture(activity, 3).at(0, 120, 360, 300),
+                liveView(title(activity, "12:00:00", 40f).at(20, 20, 300, 70).named("clock")).also { clock = it },
+            )
+        }
+        repeat(30) { tick -> later(200 + 200 * tick) { clock.text = "12:00:%02d".format(tick + 1) } }
     },
     Scene("a picture scrolled into view by the program", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
-        lateinit var scroller: android.widget.ScrollView
+        lateinit var scroller: ScrollView
         lateinit var below: ImageView
         open { activity ->
             below = picture(activity, height = 300)
-            android.widget.ScrollView(activity).apply { isVerticalScrollBarEnabled = false; addView(column(activity, title(activity, "Above"), picture(activity, 3, height = 560), below, picture(activity, 6, height = 400))) }.also { scroller = it }
+            val page = column(activity, title(activity, "Above"), picture(activity, 3, height = 560), below, picture(activity, 6, height = 400))
+            ScrollView(activity).apply { isVerticalScrollBarEnabled = false; addView(page) }.also { scroller = it }
         }
         later(400) { scroller.scrollTo(0, 300) }
         later(900) { below.setImageBitmap(Art.bitmap(11, 180, 100)) }

@@ -86,6 +86,20 @@ class TruthTest {
     }
 
     @Test
+    fun `a cross-fade counts from a tenth of the final picture's own share`() {
+        fun at(final: Double, before: Double): Picture {
+            val pixels = IntArray(WIDTH * HEIGHT) { WHITE }
+            a.each { x, y ->
+                val level = Math.round(final * (x * 9) + (1 - final) * (before * (y * 8) + (1 - before) * 0xFF)).toInt()
+                pixels[y * WIDTH + x] = level * 0x010101
+            }
+            return Picture.of(pixels, WIDTH)
+        }
+        val frames = film(at(0.0, 1.0), at(0.0, 1.0), at(0.05, 0.9), at(0.09, 0.8), at(0.12, 0.7), at(0.6, 0.3), at(1.0, 0.0), at(1.0, 0.0))
+        assertEquals(4, findTruth(frames, listOf(TruthNode("fade", TruthNode.Kind.CROSS_FADING, a)), begin = 0).frame)
+    }
+
+    @Test
     fun `a clock is there with its first picture`() {
         val frames = film(paint(), paint(), paint(Box(a, GREY)), paint(red), paint(Box(a, BLUE)))
         assertEquals(2, findTruth(frames, listOf(TruthNode("clock", TruthNode.Kind.LIVE, a)), begin = 1).frame)

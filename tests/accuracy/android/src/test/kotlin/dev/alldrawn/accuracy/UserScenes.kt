@@ -6,6 +6,7 @@ import android.content.Intent
 import android.graphics.Color
 import android.net.Uri
 import android.os.Bundle
+import android.view.KeyEvent
 import android.view.View
 import android.webkit.WebView
 import android.widget.AutoCompleteTextView
@@ -48,10 +49,28 @@ private fun ImageView.arrives(seed: Int = 7) {
     ImageLoads.done(this)
 }
 
+/** A page that can be scrolled, with a picture that is known to be loading. */
+private fun Stage.openLong(): Pair<ScrollView, ImageView> {
+    lateinit var scroller: ScrollView
+    lateinit var late: ImageView
+    open { activity ->
+        late = picture(activity, height = 400).also(ImageLoads::begun)
+        val page = column(activity, title(activity, "A long page"), late, picture(activity, 4, height = 800))
+        ScrollView(activity).apply { isVerticalScrollBarEnabled = false; addView(page) }.also { scroller = it }
+    }
+    return scroller to late
+}
+
 /** Where a visit starts, what the user does in it, and how it ends. */
 internal val USER_SCENES = listOf(
     Scene("back before it is complete", expect = Expectation(Outcome.ABANDONED)) { openTwo(); pass(500); back() },
-    Scene("back before it has settled", expect = Expectation(settled = false), fails = setOf(Control.FIRST_FRAME), rules = setOf("UnsettledAge")) {
+    Scene("back as soon as it is complete", expect = Expectation(Outcome.ABANDONED), rules = setOf("UnsettledAge")) {
+        val late = openTwo()
+        later(400) { late.arrives() }
+        pass(470)
+        back()
+    },
+    Scene("back before it has settled", expect = Expectation(settled = false), fails = setOf(Control.FIRST_FRAME)) {
         val late = openTwo(); later(400) { late.arrives() }; pass(900); look(); back()
     },
     Scene("home before it is complete", expect = Expectation(Outcome.ABANDONED)) { openTwo(); pass(500); front.pause().stop() },
@@ -59,17 +78,38 @@ internal val USER_SCENES = listOf(
     Scene("a tap before it has settled", expect = Expectation(settled = false), fails = setOf(Control.FIRST_FRAME)) {
         val late = openTwo(); later(400) { late.arrives() }; pass(900); tap(activity.window.decorView)
     },
-    Scene("a drag in mid-load", expect = Expectation(Outcome.INTERACTED), rules = setOf("ScrollDistance")) {
-        lateinit var scroller: ScrollView
-        open { activity -> ScrollView(activity).apply { addView(column(activity, title(activity, "A long page"), picture(activity, height = 400).also(ImageLoads::begun), picture(activity, 4, height = 800))) }.also { scroller = it } }
+    Scene("a drag in mid-load", expect = Expectation(Outcome.INTERACTED)) {
+        val (scroller, _) = openLong()
         pass(400)
         drag(scroller, 0f, -200f)
+    },
+    Scene("a drag of a few pixels in mid-load ends nothing", fails = setOf(Control.FIRST_FRAME), rules = setOf("ScrollDistance")) {
+        val (scroller, late) = openLong()
+        pass(400)
+        drag(scroller, 0f, -30f)
+        later(300) { late.arrives() }
+    },
+    Scene("words typed in a form in mid-load end nothing", fails = setOf(Control.FIRST_FRAME)) {
+        lateinit var late: ImageView
+        lateinit var field: EditText
+        open { activity ->
+            late = picture(activity, height = 240).also(ImageLoads::begun)
+            field = EditText(activity).apply { leaveOut(this); isCursorVisible = false }
+            column(activity, field.sized(360, 60), picture(activity, 3, height = 240), late)
+        }
+        pass(200)
+        field.requestFocus()
+        pass(100)
+        key(field, KeyEvent.KEYCODE_A)
+        later(500) { late.arrives() }
     },
     Scene("a drag of a small row in mid-load ends nothing", fails = setOf(Control.FIRST_FRAME), rules = setOf("NestedScroller")) {
         lateinit var row: HorizontalScrollView
         lateinit var late: ImageView
         open { activity ->
-            row = HorizontalScrollView(activity).apply { addView(LinearLayout(activity).apply { repeat(8) { addView(picture(activity, it + 10, width = 100, height = 100)) } }) }
+            val pictures = LinearLayout(activity)
+            repeat(8) { pictures.addView(picture(activity, it + 10, width = 100, height = 100)) }
+            row = HorizontalScrollView(activity).apply { addView(pictures) }
             late = picture(activity, height = 240).also(ImageLoads::begun)
             column(activity, title(activity, "A row"), row.sized(360, 100), late)
         }
@@ -77,15 +117,28 @@ internal val USER_SCENES = listOf(
         drag(row, -150f, 0f)
         later(800) { late.arrives() }
     },
-    Scene("a permission prompt takes the focus", expect = Expectation(Outcome.INTERRUPTED), rules = setOf("Interrupted")) { openTwo(); pass(400); front.pause(); pass(1_000) },
+    Scene("a permission prompt takes the focus", expect = Expectation(Outcome.INTERRUPTED), rules = setOf("Interrupted")) {
+        openTwo()
+        pass(400)
+        front.pause()
+        pass(1_000)
+    },
     Scene("a picture that never comes", expect = Expectation(Outcome.TIMEOUT), rules = setOf("Timeout")) { openTwo() },
-    Scene("nothing to see", expect = Expectation(Outcome.NO_CONTENT), rules = setOf("NoContent")) { open { activity -> layers(activity, plate(activity, Color.YELLOW).at(20, 20, 200, 200)) } },
+    Scene(
+        "nothing to see",
+        expect = Expectation(Outcome.NO_CONTENT),
+        rules = setOf("NoContent"),
+    ) {
+        open { activity -> layers(activity, plate(activity, Color.YELLOW).at(20, 20, 200, 200)) }
+    },
     Scene("a web page that nobody answers for", expect = Expectation(Outcome.NO_CONTENT)) { open { activity -> layers(activity, WebView(activity)) } },
-    Scene("an empty state that says so", surface = "MeasuredScreen", rules = setOf()) {
+    Scene("an empty state that says so", surface = "MeasuredScreen") {
         lateinit var screen: MeasuredScreen
-        open(MeasuredScreen::class.java) { activity -> screen = activity as MeasuredScreen; layers(activity, title(activity, "Nothing here yet", 20f).at(60, 200, 240, 40)) }
+        open(MeasuredScreen::class.java) { activity ->
+            screen = activity as MeasuredScreen; layers(activity, title(activity, "Nothing here yet", 20f).at(60, 200, 240, 40))
+        }
         later(300) { screen.surface.declareEmpty() }
-            },
+    },
     Scene("a hold delays the verdict, never the number", surface = "MeasuredScreen", fails = setOf(Control.FIRST_FRAME), rules = setOf("Holds")) {
         lateinit var hold: java.io.Closeable
         lateinit var late: ImageView
@@ -132,12 +185,20 @@ internal val USER_SCENES = listOf(
     },
     Scene("a dialog of its own", surface = "MeasuredDialog", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var late: ImageView
-        openTwo().arrives(); pass(1_500)
-        activity.window.decorView.setOnClickListener {
-            late = picture(activity, width = 240, height = 200).also(ImageLoads::begun)
-            MeasuredDialog(activity).apply { setContentView(column(activity, title(activity, "A dialog"), late)); show(); surfaceRoot = window!!.decorView }
+        lateinit var button: View
+        openBy { activity ->
+            button = picture(activity, 3, height = 240)
+            activity.setContentView(column(activity, title(activity, "Tap the picture"), button))
         }
-        tap(activity.window.decorView)
+        pass(1_500)
+        button.setOnClickListener {
+            late = picture(activity, width = 240, height = 200).also(ImageLoads::begun)
+            val dialog = MeasuredDialog(activity)
+            dialog.setContentView(column(activity, title(activity, "A dialog"), late))
+            dialog.show()
+            surfaceRoot = dialog.window!!.decorView
+        }
+        tap(button)
         later(600) { late.arrives() }
     },
     Scene("an alert over a screen that is still loading", fails = setOf(Control.FIRST_FRAME)) {
@@ -154,7 +215,7 @@ internal val USER_SCENES = listOf(
         PopupWindow(title(activity, "A hint").apply { setBackgroundColor(Color.CYAN) }, 200, 80).showAtLocation(activity.window.decorView, 0, 40, 300)
         later(500) { late.arrives() }
     },
-    Scene("a search field: each key is a visit", surface = "PlainScreen/typing", fails = setOf(), rules = setOf("TypingWaits")) {
+    Scene("a search field: each key is a visit", surface = "PlainScreen/typing", rules = setOf("TypingWaits")) {
         lateinit var field: EditText
         lateinit var rows: LinearLayout
         open { activity ->
@@ -166,16 +227,33 @@ internal val USER_SCENES = listOf(
         field.requestFocus()
         pass(200)
         field.setText("m")
-        later(400) { repeat(3) { rows.addView(title(activity, "maple $it", 26f)) } }
+        later(1_300) { repeat(3) { rows.addView(title(activity, "maple $it", 26f)) } }
     },
-    Scene("two panes of one screen, the left", surface = "Left", expect = Expectation(start = StartSource.INPUT), fails = setOf(Control.FIRST_FRAME)) { twoPanes(left = true) },
-    Scene("two panes of one screen, the right", surface = "Right", expect = Expectation(start = StartSource.INPUT), fails = setOf(Control.FIRST_FRAME)) { twoPanes(left = false) },
+    Scene(
+        "two panes of one screen, the left",
+        surface = "Left",
+        expect = Expectation(start = StartSource.INPUT),
+        fails = setOf(Control.FIRST_FRAME),
+    ) {
+        twoPanes(left = true)
+    },
+    Scene(
+        "two panes of one screen, the right",
+        surface = "Right",
+        expect = Expectation(start = StartSource.INPUT),
+        fails = setOf(Control.FIRST_FRAME),
+    ) {
+        twoPanes(left = false)
+    },
 )
 
 private fun Stage.twoPanes(left: Boolean) {
     val views = ArrayList<ImageView>()
     open { activity ->
-        val panes = List(2) { pane -> column(activity, title(activity, "Pane $pane"), picture(activity, height = 300).also(ImageLoads::begun).also(views::add)) }
+        val panes = List(2) { pane ->
+            val late = picture(activity, height = 300).also(ImageLoads::begun).also(views::add)
+            column(activity, title(activity, "Pane $pane"), late)
+        }
         LinearLayout(activity).apply { panes.forEach { addView(it, LinearLayout.LayoutParams(180, LinearLayout.LayoutParams.MATCH_PARENT)) } }.also {
             SurfaceTracker("Left", panes[0])
             SurfaceTracker("Right", panes[1])
