@@ -18,49 +18,16 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import java.io.File
-import java.io.FileDescriptor
 import java.net.URL
-import java.security.Permission
 
 /** What installing costs the main thread, and the whole way from a screen to a collector's store. */
-@Suppress("DEPRECATION", "removal")
 @RunWith(DeviceRunner::class)
 class InstallAloneTest {
-    /** What one thread asks of the disk, the network and the loader of libraries. */
-    private class Probe(private val watched: Thread) : SecurityManager() {
-        val asked = ArrayList<String>()
-
-        override fun checkPermission(permission: Permission) = Unit
-        override fun checkPermission(permission: Permission, context: Any?) = Unit
-        override fun checkRead(file: String) = ask("reads $file")
-        override fun checkRead(file: FileDescriptor) = ask("reads a socket or pipe")
-        override fun checkWrite(file: String) = ask("writes $file")
-        override fun checkWrite(file: FileDescriptor) = ask("writes a socket or pipe")
-        override fun checkDelete(file: String) = ask("deletes $file")
-        override fun checkConnect(host: String, port: Int) = ask("asks for $host:$port")
-        override fun checkExec(command: String) = ask("runs $command")
-        override fun checkLink(library: String) = ask("loads the library $library")
-
-        private fun ask(what: String) {
-            if (Thread.currentThread() === watched) asked += what
-        }
-
-        fun during(act: () -> Unit): List<String> {
-            System.setSecurityManager(this)
-            try {
-                act()
-            } finally {
-                System.setSecurityManager(null)
-            }
-            return asked.toList().also { asked.clear() }
-        }
-    }
-
     @Test
     fun `installing asks nothing of disk or network on the main thread, and what is measured reaches a real collector`() {
         Frames.pause()
         val application = RuntimeEnvironment.getApplication()
-        val probe = Probe(Thread.currentThread())
+        val probe = ThreadProbe(Thread.currentThread())
         // The probe sees what it is there to see.
         val file = File(application.filesDir, "probe")
         val seen = probe.during {
@@ -86,6 +53,7 @@ class InstallAloneTest {
             println("install on the main thread: ${(System.nanoTime() - began) / 1_000} µs, the probe included")
             assertEquals(emptyList<String>(), asked)
             measureAndDeliver(application, serve.second)
+            assertQuiet(probe)
         } finally {
             serve.first.destroy()
         }
@@ -118,6 +86,25 @@ class InstallAloneTest {
         SurfaceTracker("Sync", FrameLayout(application)).close()
         assertStored(page, "Sync", "abandoned")
         assertDelivered()
+    }
+
+    // A visit from its opening to its event, after one for the classes. The framework under it may read: fonts, resources.
+    private fun assertQuiet(probe: ThreadProbe) {
+        visit()
+        assertEquals(emptyList<String>(), probe.during(caller = { it.startsWith("dev.alldrawn.internal.") }, ::visit))
+        assertTrue("what the SDK does is seen", probe.during(caller = { it == javaClass.name }) { File("probe").exists() }.isNotEmpty())
+    }
+
+    private fun visit() {
+        val outcomes = ArrayList<Outcome>()
+        val listener = AllDrawn.Listener { outcomes += it.outcome }
+        AllDrawn.addListener(listener)
+        val screen = Robolectric.buildActivity(Activity::class.java).setup()
+        screen.get().setContentView(ImageView(screen.get()).apply { setImageBitmap(picture(color = Color.BLUE)) })
+        repeat(600) { if (outcomes.isEmpty()) Frames.step() }
+        screen.pause().stop().destroy()
+        AllDrawn.removeListener(listener)
+        assertEquals(listOf(Outcome.COMPLETE), outcomes)
     }
 
     // Asks as the uploader does; where a batch was under way it is told to wait for its answer.
