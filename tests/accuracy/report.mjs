@@ -70,7 +70,11 @@ const overall = (sizes) => ({ count: sizes.length, medianAbsoluteMs: percentile(
 const TITLES = { HomeFeed: 'Home Feed', VideoCloseup: 'Video Closeup', SearchAutocomplete: 'Search Autocomplete', 'SearchAutocomplete/typing': 'Search, a further key' };
 const SHORT = { complete_with_errors: 'with errors', 'no event': 'no event' };
 const whole = (/** @type {number | null | undefined} */ value) => (value == null ? '–' : String(Math.round(value)));
-const signed = (/** @type {number | null | undefined} */ value, digits = 1) => (value == null ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`);
+const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
+  if (value == null) return '–';
+  const size = Math.abs(value).toFixed(digits);
+  return `${value < 0 && Number(size) !== 0 ? '−' : '+'}${size}`;
+};
 
 /** @param {ReturnType<typeof makeReport>} report @returns {string} */
 export function table({ surfaces, error, never, problems }) {
