@@ -16,7 +16,6 @@ import java.lang.management.ManagementFactory
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -26,14 +25,8 @@ import org.junit.runner.RunWith
 class RobustWalkTest {
     @get:Rule
     val fresh = FreshSdk()
-    private lateinit var walks: Walks
-    private lateinit var context: Context
-
-    @Before
-    fun open() {
-        walks = Walks()
-        context = walks.activity
-    }
+    private val walks by lazy { Walks() }
+    private val context: Context get() = walks.activity
 
     private fun column() = LinearLayout(context).apply { orientation = LinearLayout.VERTICAL }
 

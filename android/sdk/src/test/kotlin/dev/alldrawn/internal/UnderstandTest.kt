@@ -33,7 +33,6 @@ import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -43,14 +42,8 @@ import org.junit.runner.RunWith
 class UnderstandTest {
     @get:Rule
     val fresh = FreshSdk()
-    private lateinit var walks: Walks
-    private lateinit var context: Context
-
-    @Before
-    fun open() {
-        walks = Walks()
-        context = walks.activity
-    }
+    private val walks by lazy { Walks() }
+    private val context: Context get() = walks.activity
 
     /** Kind, state and flags (beside shown, clips and opaque) of a view in a window; null where none is sent. */
     private fun <T : View> read(view: T, prepare: (T) -> Unit = {}): Triple<Int, Int, Int>? {

@@ -26,7 +26,6 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -36,14 +35,8 @@ import org.junit.runner.RunWith
 class WalkTest {
     @get:Rule
     val fresh = FreshSdk()
-    private lateinit var walks: Walks
-    private lateinit var context: Context
-
-    @Before
-    fun open() {
-        walks = Walks()
-        context = walks.activity
-    }
+    private val walks by lazy { Walks() }
+    private val context: Context get() = walks.activity
 
     private fun text() = TextView(context).apply { text = "text" }
 
@@ -259,8 +252,6 @@ class WalkTest {
     @Test
     fun `units are density-independent`() {
         org.robolectric.RuntimeEnvironment.setQualifiers("+xxhdpi")
-        walks = Walks()
-        context = walks.activity
         val text = text()
         walks.show(frame(text to at(30, 60, 90, 120)))
         val tree = walks.walk()
