@@ -27,26 +27,17 @@ class ScreensTest {
     val fresh = FreshSdk()
 
     @Test
-    fun `beside another app a paused screen is seen all the same`() {
-        val measuring = Measuring()
-        val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
-        Frames.step(5)
-        shadowOf(controller.get()).setInMultiWindowMode(true)
-        controller.pause()
-        Frames.step(60)
-        assertEquals(0, measuring.events.size)
-        controller.get().photo.isThere = true
-        controller.get().photo.invalidate()
-        assertEquals(Outcome.COMPLETE, measuring.until(1).single().outcome)
-    }
+    fun `beside another app a paused screen is seen all the same`() = assertSeenWhilePaused { shadowOf(it).setInMultiWindowMode(true) }
 
     @Test
-    fun `in a small window a paused screen is seen all the same`() {
+    @Suppress("DEPRECATION")
+    fun `in a small window a paused screen is seen all the same`() = assertSeenWhilePaused { it.enterPictureInPictureMode() }
+
+    private fun assertSeenWhilePaused(become: (WaitingActivity) -> Unit) {
         val measuring = Measuring()
         val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
         Frames.step(5)
-        @Suppress("DEPRECATION")
-        controller.get().enterPictureInPictureMode()
+        become(controller.get())
         controller.pause()
         Frames.step(60)
         assertEquals(0, measuring.events.size)

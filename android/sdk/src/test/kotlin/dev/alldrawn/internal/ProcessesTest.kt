@@ -2,7 +2,9 @@ package dev.alldrawn.internal
 
 import dev.alldrawn.Outcome
 import dev.alldrawn.VisitEvent
+import dev.alldrawn.internal.delivery.BATCH_VISITS
 import dev.alldrawn.internal.delivery.Installation
+import dev.alldrawn.internal.delivery.batchOf
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Rule
@@ -10,7 +12,6 @@ import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import java.io.File
 import java.nio.ByteBuffer
-import java.util.zip.GZIPInputStream
 
 /** Several processes of one app over one folder, real ones, killed by the system as Android does. */
 class ProcessesTest {
@@ -108,33 +109,12 @@ internal object OneProcess {
             if (next.get().toInt() != 0) break
             val handle = next.getLong()
             val body = ByteArray(next.remaining()).also(next::get)
-            val visits = visits(GZIPInputStream(body.inputStream()).readBytes())
+            val batch = batchOf(body)
+            check(batch.numbers == setOf(BATCH_VISITS)) { "visits were dropped" }
+            val visits = batch.messages(BATCH_VISITS)
             visits.forEach { visit -> println(visit.joinToString("") { "%02x".format(it) }) }
             // An UploadReply: field 1, `stored`.
             check(Native.answered(handle, 200, null, null, byteArrayOf(8, visits.size.toByte())) == 0)
         }
-    }
-
-    // The field `visits` of a Batch. What was dropped would be field 2, and is an error here.
-    private fun visits(batch: ByteArray): List<ByteArray> {
-        var at = 0
-        fun varint(): Int {
-            var value = 0
-            var shift = 0
-            do {
-                val byte = batch[at++].toInt()
-                value = value or (byte and 127 shl shift)
-                shift += 7
-            } while (byte < 0)
-            return value
-        }
-        val visits = ArrayList<ByteArray>()
-        while (at < batch.size) {
-            check(varint() == 1 shl 3 or 2) { "visits were dropped" }
-            val length = varint()
-            visits += batch.copyOfRange(at, at + length)
-            at += length
-        }
-        return visits
     }
 }

@@ -3,6 +3,7 @@ package dev.alldrawn.internal.delivery
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
 import dev.alldrawn.VisitEvent
+import dev.alldrawn.testing.Wire
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.util.concurrent.ConcurrentLinkedQueue
@@ -14,7 +15,7 @@ import java.util.zip.GZIPInputStream
 internal class Collector : AutoCloseable {
     class Request(val headers: Map<String, String>, val body: ByteArray) {
         /** The visits of the batch in it. */
-        val visits: List<VisitEvent> by lazy { visits(GZIPInputStream(body.inputStream()).readBytes()).map { VisitEvent.read(it, 0) } }
+        val visits: List<VisitEvent> by lazy { batchOf(body).messages(BATCH_VISITS).map { VisitEvent.read(it, 0) } }
     }
 
     /** How the next requests are answered, in order; after these each visit is stored. */
@@ -44,28 +45,11 @@ internal class Collector : AutoCloseable {
             sendResponseHeaders(status, if (body.isEmpty()) -1 else body.size.toLong())
             if (body.isNotEmpty()) responseBody.write(body)
         }
-
-        /** The field `visits` of a `Batch`, each as it was encoded. */
-        fun visits(batch: ByteArray): List<ByteArray> {
-            var at = 0
-            fun varint(): Int {
-                var value = 0
-                var shift = 0
-                do {
-                    val byte = batch[at++].toInt()
-                    value = value or (byte and 127 shl shift)
-                    shift += 7
-                } while (byte < 0)
-                return value
-            }
-            val visits = ArrayList<ByteArray>()
-            while (at < batch.size) {
-                val field = varint() ushr 3
-                val length = varint()
-                if (field == 1) visits += batch.copyOfRange(at, at + length)
-                at += length
-            }
-            return visits
-        }
     }
 }
+
+/** The field `visits` of a `Batch`, each as it was encoded. */
+internal const val BATCH_VISITS = 1
+
+/** The `Batch` of an upload's body. */
+internal fun batchOf(body: ByteArray): Wire = Wire(GZIPInputStream(body.inputStream()).readBytes())

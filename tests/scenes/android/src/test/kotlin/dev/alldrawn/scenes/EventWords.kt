@@ -1,5 +1,8 @@
 package dev.alldrawn.scenes
 
+import dev.alldrawn.testing.Varints
+import dev.alldrawn.testing.Wire
+
 /** An event's bytes in the words that scenes are compared in (`event-fields.json`): times in frames, views by their ids. */
 internal class EventWords(said: Json) {
     private val fields = said.list("fields").map(::fields)
@@ -64,41 +67,4 @@ internal class EventWords(said: Json) {
         /** As JavaScript writes a number: no ".0". */
         fun short(value: Double): String = if (value % 1 == 0.0) value.toLong().toString() else value.toString()
     }
-}
-
-/** The fields of a protobuf message, in order: [Long]s and [ByteArray]s by number. */
-private class Wire(bytes: ByteArray) {
-    private val values = HashMap<Int, MutableList<Any>>()
-
-    init {
-        val from = Varints(bytes)
-        while (!from.isAtEnd) {
-            val key = from.next()
-            val value: Any = if (key and 7 == 0L) from.next() else from.bytes(from.next().toInt())
-            values.getOrPut((key ushr 3).toInt(), ::ArrayList) += value
-        }
-    }
-
-    operator fun get(field: Int): List<Any>? = values[field]
-}
-
-private class Varints(private val bytes: ByteArray) {
-    private var at = 0
-
-    val isAtEnd: Boolean get() = at >= bytes.size
-
-    fun next(): Long {
-        var value = 0L
-        var shift = 0
-        do {
-            val byte = bytes[at++].toLong()
-            value = value or (byte and 127 shl shift)
-            shift += 7
-        } while (byte < 0)
-        return value
-    }
-
-    fun bytes(count: Int): ByteArray = bytes.copyOfRange(at, at + count).also { at += count }
-
-    fun all(): List<Long> = buildList { while (!isAtEnd) add(next()) }
 }

@@ -1,0 +1,46 @@
+package dev.alldrawn.testing
+
+/** The fields of a protobuf message, in order: [Long]s and [ByteArray]s by number. */
+public class Wire(bytes: ByteArray) {
+    private val values = HashMap<Int, MutableList<Any>>()
+
+    /** The fields that it has. */
+    public val numbers: Set<Int> get() = values.keys
+
+    init {
+        val from = Varints(bytes)
+        while (!from.isAtEnd) {
+            val key = from.next()
+            val value: Any = if (key and 7 == 0L) from.next() else from.bytes(from.next().toInt())
+            values.getOrPut((key ushr 3).toInt(), ::ArrayList) += value
+        }
+    }
+
+    /** All that field has; null: it is absent. */
+    public operator fun get(field: Int): List<Any>? = values[field]
+
+    /** The same of a field that holds bytes, texts or messages. */
+    public fun messages(field: Int): List<ByteArray> = get(field).orEmpty().map { it as ByteArray }
+}
+
+/** Numbers of seven bits a byte, the lowest first, one after the other. */
+public class Varints(private val bytes: ByteArray) {
+    private var at = 0
+
+    public val isAtEnd: Boolean get() = at >= bytes.size
+
+    public fun next(): Long {
+        var value = 0L
+        var shift = 0
+        do {
+            val byte = bytes[at++].toLong()
+            value = value or (byte and 127 shl shift)
+            shift += 7
+        } while (byte < 0)
+        return value
+    }
+
+    public fun bytes(count: Int): ByteArray = bytes.copyOfRange(at, at + count).also { at += count }
+
+    public fun all(): List<Long> = buildList { while (!isAtEnd) add(next()) }
+}
