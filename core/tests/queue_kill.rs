@@ -1,4 +1,4 @@
-//! Real files and real processes: SIGKILL at random moments, and several processes over one folder.
+//! Real files and real processes: SIGKILL at random moments.
 #![cfg(all(unix, feature = "runtime"))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -6,31 +6,17 @@ mod scene;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::{env, fs, process};
+use std::{env, fs};
 
-use alldrawn_core::event::wire::{DropReason, Outcome, Visit};
-use alldrawn_core::queue::{FileStorage, Queue, StorageError, VisitId, open_slot, other_slots};
+use alldrawn_core::event::wire::DropReason;
+use alldrawn_core::queue::{StorageError, VisitId, open_slot};
 use alldrawn_core::upload::Random;
-use prost::Message;
-use scene::{begun, below, ids, small_event, visit_id};
+use scene::{begun, below, fresh_folder, ids, open, small_event, visit_id};
 
 const FOLDER: &str = "ALLDRAWN_TEST_FOLDER";
 const SEED: &str = "ALLDRAWN_TEST_SEED";
-
-fn fresh_folder(name: &str) -> PathBuf {
-    let folder = env::temp_dir().join(format!("alldrawn-{name}-{}", process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    folder
-}
-
-fn open(folder: &Path) -> Queue<FileStorage> {
-    let slot = open_slot(folder).unwrap();
-    let mut queue = Queue::open(slot.storage, slot.limits);
-    queue.commit(0).unwrap();
-    queue
-}
 
 /// The child: begins and finishes visits for ever, delivers now and then, and says on its output what is acknowledged.
 #[test]
@@ -116,64 +102,6 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
     assert_eq!(missing.len() as u64, queue.tally().count(DropReason::QueueFull), "only a full queue drops");
     assert_eq!(queue.tally().count(DropReason::Corrupt), 0);
     drop(queue);
-    fs::remove_dir_all(folder).unwrap();
-}
-
-#[test]
-fn processes_of_one_app_have_slots_of_their_own_and_the_next_launch_adopts_what_is_left() {
-    let folder = fresh_folder("slots");
-    let mut random = Random(21);
-    let mut all = BTreeSet::new();
-    // A lock belongs to the open file: a second one in this process stands for another process.
-    let mut queues = [open(&folder), open(&folder), open(&folder)];
-    assert_eq!(open_slot(&folder).err(), Some(StorageError::Busy));
-    let mut unfinished = BTreeSet::new();
-    for queue in &mut queues {
-        for _ in 0..200 {
-            let id = visit_id(&mut random);
-            queue.finish(id, &small_event(id), 0);
-            all.insert(id);
-        }
-        let id = visit_id(&mut random);
-        queue.begin(id, &begun(id, "Push"), 0);
-        all.insert(id);
-        unfinished.insert(id);
-        queue.count(DropReason::NotSampled, 5);
-        queue.commit(0).unwrap();
-    }
-    let [first, second, third] = queues;
-    drop((first, third));
-    // A process that another test is just starting has this one's locks until it becomes another program.
-    let free = (0..500).find_map(|_| {
-        let slot = open_slot(&folder);
-        if matches!(slot, Err(StorageError::Busy)) {
-            std::thread::sleep(std::time::Duration::from_millis(10));
-            return None;
-        }
-        Some(slot)
-    });
-    let slot = free.unwrap().unwrap();
-    assert_eq!(slot.number, 0);
-    let mut main = Queue::open(slot.storage, slot.limits);
-    let adopted: Vec<usize> = other_slots(&folder, 0)
-        .map(|other| {
-            main.adopt(&mut Queue::open(other.storage, other.limits), 0).unwrap();
-            other.number
-        })
-        .collect();
-    assert_eq!(adopted, [2], "the second is still running");
-    drop(second);
-    for other in other_slots(&folder, 0) {
-        main.adopt(&mut Queue::open(other.storage, other.limits), 0).unwrap();
-    }
-    assert_eq!(ids(&mut main), all);
-    assert_eq!(main.tally().count(DropReason::NotSampled), 15);
-    let lost = main.oldest(usize::MAX, usize::MAX);
-    let lost =
-        lost.iter().filter(|queued| Visit::decode(&queued.event[..]).unwrap().outcome() == Outcome::Lost);
-    assert_eq!(lost.map(|queued| queued.id).collect::<BTreeSet<_>>(), unfinished);
-    drop(main);
-    assert_eq!(ids(&mut open(&folder)), all);
     fs::remove_dir_all(folder).unwrap();
 }
 

@@ -207,6 +207,22 @@ pub fn ids<S: Storage>(queue: &mut Queue<S>) -> BTreeSet<VisitId> {
 }
 
 /// As the next launch finds it.
+/// A folder of this process that is not there yet.
+#[cfg(feature = "runtime")]
+pub fn fresh_folder(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("alldrawn-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}
+
+#[cfg(feature = "runtime")]
+pub fn open(folder: &std::path::Path) -> Queue<alldrawn_core::queue::FileStorage> {
+    let slot = alldrawn_core::queue::open_slot(folder).unwrap();
+    let mut queue = Queue::open(slot.storage, slot.limits);
+    queue.commit(0).unwrap();
+    queue
+}
+
 pub fn reopen(disk: MemoryStorage) -> Queue<MemoryStorage> {
     let mut queue = Queue::open(disk, Limits::MAIN);
     queue.commit(0).unwrap();

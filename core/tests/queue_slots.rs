@@ -1,0 +1,64 @@
+//! Several processes over one folder. A test binary of its own, with one test: a process that another test of this
+//! binary was just starting would hold this one's locks, which it inherits, until it becomes another program.
+#![cfg(all(unix, feature = "runtime"))]
+#![allow(clippy::unwrap_used)]
+
+mod scene;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use alldrawn_core::event::wire::{DropReason, Outcome, Visit};
+use alldrawn_core::queue::{Queue, StorageError, open_slot, other_slots};
+use alldrawn_core::upload::Random;
+use prost::Message;
+use scene::{begun, fresh_folder, ids, open, small_event, visit_id};
+
+#[test]
+fn processes_of_one_app_have_slots_of_their_own_and_the_next_launch_adopts_what_is_left() {
+    let folder = fresh_folder("slots");
+    let mut random = Random(21);
+    let mut all = BTreeSet::new();
+    // A lock belongs to the open file: a second one in this process stands for another process.
+    let mut queues = [open(&folder), open(&folder), open(&folder)];
+    assert_eq!(open_slot(&folder).err(), Some(StorageError::Busy));
+    let mut unfinished = BTreeSet::new();
+    for queue in &mut queues {
+        for _ in 0..200 {
+            let id = visit_id(&mut random);
+            queue.finish(id, &small_event(id), 0);
+            all.insert(id);
+        }
+        let id = visit_id(&mut random);
+        queue.begin(id, &begun(id, "Push"), 0);
+        all.insert(id);
+        unfinished.insert(id);
+        queue.count(DropReason::NotSampled, 5);
+        queue.commit(0).unwrap();
+    }
+    let [first, second, third] = queues;
+    drop((first, third));
+    let slot = open_slot(&folder).unwrap();
+    assert_eq!(slot.number, 0);
+    let mut main = Queue::open(slot.storage, slot.limits);
+    let adopted: Vec<usize> = other_slots(&folder, 0)
+        .map(|other| {
+            main.adopt(&mut Queue::open(other.storage, other.limits), 0).unwrap();
+            other.number
+        })
+        .collect();
+    assert_eq!(adopted, [2], "the second is still running");
+    drop(second);
+    for other in other_slots(&folder, 0) {
+        main.adopt(&mut Queue::open(other.storage, other.limits), 0).unwrap();
+    }
+    assert_eq!(ids(&mut main), all);
+    assert_eq!(main.tally().count(DropReason::NotSampled), 15);
+    let lost = main.oldest(usize::MAX, usize::MAX);
+    let lost =
+        lost.iter().filter(|queued| Visit::decode(&queued.event[..]).unwrap().outcome() == Outcome::Lost);
+    assert_eq!(lost.map(|queued| queued.id).collect::<BTreeSet<_>>(), unfinished);
+    drop(main);
+    assert_eq!(ids(&mut open(&folder)), all);
+    fs::remove_dir_all(folder).unwrap();
+}
