@@ -185,8 +185,9 @@ function startPump(page) {
 
 /**
  * The page's time origin on the ticks' clock. A requestAnimationFrame timestamp is the frame's own begin time as the page
- * sees it, so begin time − timestamp is the origin, to the 0.1 ms that the page's clock is rounded to. Which frame a
- * timestamp belongs to is told by an irregular rhythm: only one origin makes all timestamps meet frames that were begun.
+ * sees it, so begin time − timestamp is the origin, to the 0.1 ms that the page's clock is rounded to; few are a little
+ * later, where the page's animation clock had gone on by itself. Which frame a timestamp belongs to is told by an irregular
+ * rhythm: only one origin makes the timestamps meet frames that were begun.
  * @param {(expression: string) => Promise<any>} evaluate
  * @param {Pump} pump
  */

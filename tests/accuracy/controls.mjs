@@ -4,7 +4,7 @@
  * (`fails` in scenes.mjs): an instrument that accepts them would accept anything.
  */
 
-import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
+import { frameAt, pixelsOf } from './pictures.mjs';
 import { DISTANCE } from './truth.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -14,12 +14,14 @@ import { DISTANCE } from './truth.mjs';
 export const ALLOWED_FRAMES = 1;
 
 /**
- * The first frame after the start in which anything in the surface had changed: "first paint".
+ * The first frame from the start in which anything in the surface had changed: "first paint". On a busy machine a frame
+ * begun just before the input shows what came of it: the picture to compare with is the one before that.
  * @param {Visit} visit @returns {Promise<number>}
  */
 async function firstFrame({ frames, openedAt }) {
-  const before = frames[Math.max(0, frameAt(frames, openedAt))];
-  for (let i = frameAfter(frames, openedAt); i < frames.length; i++) {
+  const begun = Math.max(1, frameAt(frames, openedAt));
+  const before = frames[begun - 1];
+  for (let i = begun; i < frames.length; i++) {
     if (await differs(before, frames[i])) return i;
   }
   return frames.length - 1;
