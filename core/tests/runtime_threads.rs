@@ -9,7 +9,7 @@ use std::sync::{Arc, Barrier};
 use std::{env, fs, process, thread};
 
 use alldrawn_core::event::wire::{Batch, DropReason, Outcome, UploadReply};
-use alldrawn_core::queue::{MemoryStorage, Storage, StorageError};
+use alldrawn_core::queue::{MemoryStorage, Queue, Storage, StorageError, open_slot};
 use alldrawn_core::runtime::{
     HAND_OVER_MESSAGES, InstallError, ManualClock, NextUpload, Runtime, RuntimeConfig, State, SystemClock,
     Upload, install, installed,
@@ -231,6 +231,41 @@ fn withdrawn_and_given_again_is_erased_all_the_same() {
     let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
     let ids: Vec<_> = visits(&upload).visits.into_iter().map(|visit| visit.visit_id).collect();
     assert_eq!(ids, [late.to_vec()]);
+}
+
+/// A process of the app has ended since this one was launched, and its slot holds a file that cannot be removed at first.
+#[test]
+fn withdrawn_reaches_the_slots_that_nobody_holds() {
+    let folder = env::temp_dir().join(format!("alldrawn-slots-{}", process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
+    let runtime = Runtime::start(config, Arc::new(SystemClock::default())).unwrap();
+    assert!(runtime.flush(false));
+    let id = visit_id(&mut Random(65));
+    let slot = open_slot(&folder).unwrap();
+    assert_eq!(slot.number, 1);
+    let mut ended = Queue::open(slot.storage, slot.limits);
+    ended.finish(id, &small_event(id), 0);
+    ended.commit(0).unwrap();
+    drop(ended);
+    let stubborn = folder.join("1").join(format!("{:016x}.log", 99));
+    fs::create_dir(&stubborn).unwrap();
+    let logs = || {
+        let files = fs::read_dir(folder.join("1")).unwrap().map(|file| file.unwrap().file_name());
+        files.filter(|name| name.to_str().unwrap().ends_with(".log")).count()
+    };
+    assert_eq!(logs(), 2);
+
+    runtime.set_consent(false);
+    runtime.flush(false);
+    assert_eq!(logs(), 1, "all that can be removed is");
+    runtime.set_consent(true);
+    assert_eq!(open_slot(&folder).unwrap().number, 2, "nobody delivers what should be gone");
+    fs::remove_dir(stubborn).unwrap();
+    assert!(runtime.flush(false));
+    assert_eq!(open_slot(&folder).unwrap().number, 1, "erased, and free again");
+    drop(runtime);
+    fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

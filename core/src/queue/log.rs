@@ -352,7 +352,7 @@ impl<S: Storage> Queue<S> {
     /// Forgets everything, counts and settings too, and removes all segments.
     ///
     /// # Errors
-    /// If a segment is still there; memory is empty all the same. Call again.
+    /// If a segment is still there; memory is empty all the same. [`Queue::erase_rest`] tries again.
     pub fn erase(&mut self) -> Result<(), StorageError> {
         self.segments.clear();
         self.doomed.clear();
@@ -363,9 +363,19 @@ impl<S: Storage> Queue<S> {
         self.tally = Tally::default();
         self.control = Control::default();
         self.unsaved = false;
+        self.erase_rest()
+    }
+
+    /// Removes what an [`Queue::erase`] that failed has left behind. What was staged, counted and written since stays.
+    ///
+    /// # Errors
+    /// If a segment is still there.
+    pub fn erase_rest(&mut self) -> Result<(), StorageError> {
         let mut result = Ok(());
-        for segment in self.storage.segments()? {
-            result = result.and(self.storage.remove(segment));
+        for number in self.storage.segments()? {
+            if !self.segments.iter().any(|segment| segment.number == number) {
+                result = result.and(self.storage.remove(number));
+            }
         }
         result
     }

@@ -1,7 +1,7 @@
 //! The worker: everything that may block, on one thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -20,11 +20,41 @@ const RETRY: Duration = Duration::from_secs(5);
 pub(super) struct Opened {
     queue: Queue<AnyStorage>,
     fault: Option<StorageError>,
+    others: Option<Others>,
 }
 
 impl Opened {
     pub(super) fn over(storage: AnyStorage) -> Self {
-        Opened { queue: Queue::open(storage, Limits::MAIN), fault: None }
+        Opened { queue: Queue::open(storage, Limits::MAIN), fault: None, others: None }
+    }
+}
+
+/// The other slots of the folder: what lies there and could not be adopted, or came from a process that ended since.
+struct Others {
+    folder: PathBuf,
+    /// The slot of this process; one that there is not where it has none.
+    mine: usize,
+    /// Without the user's consent, and not erased yet. Held, so that no other process delivers from there.
+    condemned: Vec<Queue<AnyStorage>>,
+}
+
+impl Others {
+    fn of(folder: &Path, mine: usize) -> Self {
+        Others { folder: folder.to_owned(), mine, condemned: Vec::new() }
+    }
+
+    /// Erases what nobody holds; a running process is told for itself.
+    fn erase(&mut self) {
+        for other in other_slots(&self.folder, self.mine) {
+            let mut left = Queue::open(Box::new(other.storage) as AnyStorage, other.limits);
+            if left.erase().is_err() {
+                self.condemned.push(left);
+            }
+        }
+    }
+
+    fn erase_rest(&mut self) {
+        self.condemned.retain_mut(|left| left.erase_rest().is_err());
     }
 }
 
@@ -39,11 +69,11 @@ pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> Opened {
                     break;
                 }
             }
-            Opened { queue, fault: None }
+            Opened { queue, fault: None, others: Some(Others::of(folder, slot.number)) }
         }
         Err(fault) => {
-            let storage = Box::new(MemoryStorage::default());
-            Opened { queue: Queue::open(storage, Limits::SIDE), fault: Some(fault) }
+            let queue = Queue::open(Box::<MemoryStorage>::default() as AnyStorage, Limits::SIDE);
+            Opened { queue, fault: Some(fault), others: Some(Others::of(folder, usize::MAX)) }
         }
     }
 }
@@ -57,10 +87,13 @@ pub(super) fn run(
 ) {
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let now = shared.clock.now();
-        let Opened { queue, fault } = open(now.mono_ms);
+        let Opened { queue, fault, mut others } = open(now.mono_ms);
         let consent = shared.consent.load(Ordering::Acquire);
         let delivery = Delivery::new(queue, upload, consent, &now);
-        Worker { shared, delivery, fault, withdrawals: 0, replies: Vec::new() }.serve(messages);
+        if !consent && let Some(others) = &mut others {
+            others.erase();
+        }
+        Worker { shared, delivery, fault, others, withdrawals: 0, replies: Vec::new() }.serve(messages);
     }));
     if ended.is_err() {
         shared.set_state(State::Failed);
@@ -80,6 +113,7 @@ struct Worker<'a> {
     shared: &'a Shared,
     delivery: Delivery<AnyStorage>,
     fault: Option<StorageError>,
+    others: Option<Others>,
     withdrawals: u32,
     replies: Vec<Reply>,
 }
@@ -88,7 +122,8 @@ impl Worker<'_> {
     fn serve(mut self, messages: &Receiver<Envelope>) {
         self.settle();
         loop {
-            let message = if self.delivery.put_off() {
+            let put_off = self.others.as_ref().is_some_and(|others| !others.condemned.is_empty());
+            let message = if put_off || self.delivery.put_off() {
                 messages.recv_timeout(RETRY)
             } else {
                 messages.recv().map_err(RecvTimeoutError::from)
@@ -145,6 +180,9 @@ impl Worker<'_> {
         if withdrawals != self.withdrawals {
             self.withdrawals = withdrawals;
             self.delivery.set_consent(false, &now);
+            if let Some(others) = &mut self.others {
+                others.erase();
+            }
         }
         self.delivery.set_consent(self.shared.consent.load(Ordering::Acquire), &now);
     }
@@ -156,6 +194,9 @@ impl Worker<'_> {
         self.delivery.not_sampled(self.shared.not_sampled.swap(0, Ordering::Relaxed));
         self.delivery.overflowed(self.shared.overflowed.swap(0, Ordering::Relaxed));
         let committed = self.delivery.commit(&now);
+        if let Some(others) = &mut self.others {
+            others.erase_rest();
+        }
         let state = match self.fault.or(committed.err()) {
             Some(fault) => State::MemoryOnly(fault),
             None => State::Durable,

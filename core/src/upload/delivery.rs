@@ -128,7 +128,7 @@ impl<S: Storage> Delivery<S> {
     /// Why it is not durable, or not erased, yet.
     pub fn commit(&mut self, now: &Moment) -> Result<(), StorageError> {
         if self.erase_due {
-            self.queue.erase()?;
+            self.queue.erase_rest()?;
             self.erase_due = false;
         }
         if self.consent { self.queue.commit(now.mono_ms) } else { Ok(()) }
