@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import { startCollector } from '../dashboard/web/test/collector.mjs';
 import { browserPath, QUIET_FLAGS } from '../tests/accuracy/browsers.mjs';
 import { table } from '../tests/accuracy/report.mjs';
+import { verdict } from '../tests/accuracy/verdict.mjs';
 
 const PORT = 8642;
 // How long the last events may take to the store: the binding gathers for 2 s, a retry takes a few.
@@ -19,7 +20,7 @@ const LISTED = 500;
 
 /**
  * Runs a demo into a collector of its own, then prints its table and writes report.json, with a screenshot of the dashboard.
- * Page and store must say what was heard.
+ * Page and store must say what was heard, and what was heard must be near to the pixels.
  * @param {{ out: string, stay: boolean, run: (endpoint: string) => Promise<{ report: object, heard: number, events?: Heard[], pictures?: string[] }> }} options
  *   out: emptied first; run: its report (tests/accuracy/report.mjs), how many visits the SDK told of, and which, if that is
  *   known
@@ -38,9 +39,12 @@ export async function demoWithDashboard({ out, stay, run }) {
     if (events) report.problems.push(...(await differences(collector.origin, events)));
     if (stored < heard) report.problems.push(`${heard - stored} visits of ${heard} were not stored within ${ARRIVAL_LIMIT_MS / 1000} s`);
     if (shown !== stored) report.problems.push(`the page shows ${shown} visits, and ${stored} are stored`);
+    const { problems, unjudged } = verdict(report);
+    report.problems.push(...problems);
     const dashboard = { address: collector.origin, heard, stored, shown, screenshot: 'dashboard.png' };
-    await writeFile(join(out, 'report.json'), `${JSON.stringify({ ...report, dashboard }, null, 2)}\n`);
+    await writeFile(join(out, 'report.json'), `${JSON.stringify({ ...report, unjudged, dashboard }, null, 2)}\n`);
     console.log(`\n${table(report)}\nStored: ${stored} visits, ${shown} on the page; ${heard} of them measured here.\n`);
+    for (const words of unjudged) console.log(`Not judged: ${words}.\n`);
     pictures.push(...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? []));
     for (const name of ['report.json', dashboard.screenshot, ...pictures]) console.log(relative(process.cwd(), join(out, name)));
     if (stay) {

@@ -13,6 +13,7 @@ import { filmstrip } from './filmstrip.mjs';
 import { openInstrument } from './instrument.mjs';
 import { makeReport, percentile, table } from './report.mjs';
 import { NEVER, PICTURED } from './scenes.mjs';
+import { verdict } from './verdict.mjs';
 import { runUnseen, runVisit } from './visit.mjs';
 
 /** @typedef {import('./report.mjs').LiveVisit} LiveVisit */
@@ -39,6 +40,8 @@ const HELP = `Measures visits of the sample app in real browsers and compares ea
   --visits    visits of each of the three surfaces (default 20)
   --out       where report.json and the filmstrips go
   --endpoint  where the pages send their events, e.g. /v1/visits or http://127.0.0.1:PORT/v1/visits (default: nowhere)
+
+Ends with 1 where the numbers are not as near to the pixels as they have to be, or something could not be measured.
 
 Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALLDRAWN_HEADLESS_SHELL.
 20 visits take about three minutes.`;
@@ -190,7 +193,11 @@ async function main(list) {
   const visits = Number(values.visits);
   if (!Number.isInteger(visits) || visits < 1 || visits > 10_000) throw new Error(`--visits: expected 1 to 10000, got "${values.visits}"`);
   const report = await runDemo({ visits, out: values.out, endpoint: values.endpoint });
+  const { problems, unjudged } = verdict(report);
+  report.problems.push(...problems);
   console.log(`\n${table(report)}\n`);
+  for (const words of unjudged) console.log(`Not judged: ${words}.\n`);
+  if (report.problems.length > 0) process.exitCode = 1;
   for (const name of ['report.json', ...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? [])]) console.log(relative(process.cwd(), join(values.out, name)));
 }
 
