@@ -9,7 +9,7 @@ plugins {
 val adapted = mapOf(
     "sdk" to emptyList(),
     "androidx" to listOf("androidx.fragment:fragment:1.9.1", "androidx.recyclerview:recyclerview:1.4.0", "androidx.viewpager2:viewpager2:1.1.0"),
-    "compose" to listOf("androidx.compose.ui:ui:1.12.1"),
+    "compose" to listOf("androidx.compose.ui:ui:1.12.1", "io.coil-kt.coil3:coil-compose-core:3.4.0"),
     "images-coil" to listOf("io.coil-kt.coil3:coil:3.4.0"),
     "images-glide" to listOf("com.github.bumptech.glide:glide:4.16.0"),
     "images-picasso" to listOf("com.squareup.picasso:picasso:2.8"),
@@ -36,10 +36,13 @@ subprojects {
         }
         // The core, as scripts/android-libs.sh leaves it for each ABI.
         if (name == "sdk") sourceSets["main"].jniLibs.srcDir("../../target/android-libs")
+        // Java that only Kotlin's compiler stands in the way of lies beside what uses it.
+        sourceSets["main"].java.srcDir("src/main/kotlin")
     }
 
     dependencies {
         if (name != "sdk") add("api", project(":sdk"))
+        if (name == "images-coil") add("compileOnly", project(":compose"))
         adapted.getValue(name).forEach { add("compileOnly", it) }
     }
 }

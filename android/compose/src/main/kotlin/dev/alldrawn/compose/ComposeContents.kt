@@ -11,13 +11,14 @@ import dev.alldrawn.spi.Records
 import java.util.WeakHashMap
 
 /**
- * What one composition draws into its view: the composables that a `perf…` modifier watches, and the texts that Compose
- * tells accessibility services of. Main thread.
+ * What one composition draws into its view: the composables that a `perf…` modifier watches, the texts that Compose tells
+ * accessibility services of, and the pictures that Coil loads. Main thread.
  */
 internal class ComposeContents(private val view: View) : RecordContributor {
     private val nodes = ArrayList<PerfNode>()
     private val opacity = Opacity()
-    private val texts = PlainContent(opacity)
+    private val pictures = if (Coil.isThere) CoilPictures(view, opacity) else null
+    private val layouts = LayoutWalk(PlainContent(opacity), pictures)
     private val bounds = RectF()
 
     fun add(node: PerfNode) {
@@ -42,7 +43,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         if (root.hasPendingMeasureOrLayout) root.measureAndLayoutForTest()
         opacity.begin()
         // First: it finds out where the watched ones are.
-        texts.contribute(records, root, within)
+        layouts.walk(records, root, within)
         for (index in nodes.indices) {
             val node = nodes[index]
             if (within == null || node.isWithin(within)) tell(node, records)
@@ -80,7 +81,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     }
 
     override fun label(identity: Int): String? {
-        val node = nodes.firstOrNull { it.identity == identity } ?: return null
+        val node = nodes.firstOrNull { it.identity == identity } ?: return pictures?.label(identity)
         return node.label ?: "perf${node.kind.name.lowercase().replaceFirstChar(Char::uppercase)}"
     }
 

@@ -3,11 +3,9 @@ package dev.alldrawn.compose
 import android.graphics.RectF
 import android.util.SparseArray
 import androidx.compose.ui.layout.LayoutInfo
-import androidx.compose.ui.node.RootForTest
 import androidx.compose.ui.semantics.ProgressBarRangeInfo
-import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.SemanticsProperties
-import androidx.compose.ui.semantics.SemanticsPropertyKey
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.AnnotatedString
 import dev.alldrawn.spi.Extensions
@@ -15,17 +13,11 @@ import dev.alldrawn.spi.RecordKind
 import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 
-/** On composables that a `perf…` modifier watches: they are not told of twice. The outermost, if there are more. */
-internal val WATCHED = SemanticsPropertyKey<PerfNode>("AllDrawnWatched")
-
-/** On composables that [surface] makes a surface. */
-internal val SURFACE = SemanticsPropertyKey<SurfaceNode>("AllDrawnSurface")
-
 /**
  * Texts and indeterminate indicators without a modifier of ours, read from what Compose tells accessibility services; what
  * is hidden from those is on the screen nevertheless. A text is drawn with the frame in which it can be read (metric §5).
- * A picture says there what it shows, but not whether that has come: one without a modifier is left to nobody's word, and
- * not required (metric §3).
+ * A picture says there what it shows, but not whether that has come: see [CoilPictures]. Any other without a modifier is left
+ * to nobody's word, and not required (metric §3).
  */
 internal class PlainContent(private val opacity: Opacity) {
     /** One node, by the number that Compose gives it; a recycled slot of a lazy list gets another. */
@@ -40,37 +32,20 @@ internal class PlainContent(private val opacity: Opacity) {
     private val bounds = RectF()
     private var frame = 0
 
-    fun contribute(records: Records, root: RootForTest, within: SurfaceNode?) {
+    /** Another frame. */
+    fun begin() {
         frame++
-        visit(root.semanticsOwner.unmergedRootSemanticsNode, records, within, isWithin = within == null)
-        forgetOthers()
     }
 
-    private fun visit(node: SemanticsNode, records: Records, within: SurfaceNode?, isWithin: Boolean) {
-        val config = node.config
-        val isInside = isWithin || config.getOrNull(SURFACE) === within
-        val watched = config.getOrNull(WATCHED)
-        if (watched != null) locate(watched, node.layoutInfo) else if (isInside) tell(node, records)
-        for (child in node.children) visit(child, records, within, isInside)
-    }
-
-    private fun locate(outermost: PerfNode, layout: LayoutInfo) {
-        var node: PerfNode? = outermost
-        while (node != null) {
-            node.layout = layout
-            node = node.inner
-        }
-    }
-
-    private fun tell(node: SemanticsNode, records: Records) {
-        val config = node.config
+    fun tell(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
         val text: Any? = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
             ?: config.getOrNull(SemanticsProperties.Text)?.takeIf { texts -> texts.any(AnnotatedString::isNotEmpty) }
         val isBusy = config.getOrNull(SemanticsProperties.ProgressBarRangeInfo) === ProgressBarRangeInfo.Indeterminate
         if (!isBusy && text == null) return
-        val coordinates = node.layoutInfo.coordinates
-        if (!coordinates.isAttached || !node.layoutInfo.isPlaced) return
-        val it = known[node.id] ?: Known(Extensions.nextIdentity(), Extensions.nextIdentity()).also { known.put(node.id, it) }
+        val coordinates = layout.coordinates
+        if (!coordinates.isAttached) return
+        val id = layout.semanticsId
+        val it = known[id] ?: Known(Extensions.nextIdentity(), Extensions.nextIdentity()).also { known.put(id, it) }
         it.frame = frame
         if (it.content != text) {
             it.content = text
@@ -87,12 +62,12 @@ internal class PlainContent(private val opacity: Opacity) {
             if (isBusy) RecordKind.BUSY else RecordKind.TEXT,
             if (isBusy) RecordState.UNKNOWN else RecordState.DRAWN,
             bounds.left, bounds.top, bounds.right, bounds.bottom,
-            alpha = opacity.of(node.layoutInfo),
+            alpha = opacity.of(layout),
         )
     }
 
-    // Those that were told of in no part of this frame. A surface within the view looks at its own part only.
-    private fun forgetOthers() {
+    /** Forgets those that were told of in no part of this frame. A surface within the view looks at its own part only. */
+    fun end() {
         for (at in known.size() - 1 downTo 0) if (frame - known.valueAt(at).frame > FORGOTTEN_AFTER) known.removeAt(at)
     }
 

@@ -7,8 +7,10 @@ import coil3.intercept.Interceptor
 import coil3.request.ErrorResult
 import coil3.request.ImageResult
 import coil3.request.SuccessResult
+import coil3.target.Target
 import coil3.target.ViewTarget
 import coil3.transition.CrossfadeDrawable
+import dev.alldrawn.compose.PainterLoads
 import dev.alldrawn.spi.CrossFade
 import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.ImageWitness
@@ -21,7 +23,9 @@ import java.util.WeakHashMap
  * ```
  * ImageLoader.Builder(context).components { add(CoilLoads) }.build()
  * ```
- * Every request whose target is a view is then known: pending while a placeholder stands for it, failed when it fails.
+ * Every request whose target is a view is then known: pending while a placeholder stands for it, failed when it fails. So
+ * is one of Compose, where `alldrawn-compose` is there too, also while something else is composed until its picture comes.
+ * One without a target is for a cache, and holds nothing up.
  * Any thread.
  */
 public object CoilLoads : Interceptor, ImageWitness {
@@ -39,7 +43,8 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 
     override suspend fun intercept(chain: Interceptor.Chain): ImageResult {
-        val view = (chain.request.target as? ViewTarget<*>)?.view ?: return chain.proceed()
+        val target = chain.request.target ?: return chain.proceed()
+        val view = (target as? ViewTarget<*>)?.view ?: return Composed.proceed(chain, target)
         val known = Known(PictureState.PENDING)
         synchronized(byView) { byView[view] = known }
         var result: ImageResult? = null
@@ -82,5 +87,26 @@ public object CoilLoads : Interceptor, ImageWitness {
         if (!lookedAt) standIn = drawable
         lookedAt = true
         return standIn === drawable
+    }
+}
+
+/** By itself, so that an app without `alldrawn-compose` never asks for its classes. */
+private object Composed {
+    private val isThere = try {
+        PainterLoads::class.java.name.isNotEmpty()
+    } catch (_: NoClassDefFoundError) {
+        false
+    }
+
+    suspend fun proceed(chain: Interceptor.Chain, target: Target): ImageResult {
+        val load = (if (isThere) PainterLoads.began(target, chain.request.context) else null) ?: return chain.proceed()
+        var result: ImageResult? = null
+        try {
+            result = chain.proceed()
+            return result
+        } finally {
+            // Cancelled: nothing is known to come. How it ended otherwise, the painter tells.
+            if (result == null) load.close()
+        }
     }
 }
