@@ -22,8 +22,14 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.alpha
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.graphicsLayer
+import androidx.compose.ui.layout.Layout
+import androidx.compose.ui.layout.Measurable
+import androidx.compose.ui.layout.MeasureResult
+import androidx.compose.ui.layout.MeasureScope
+import androidx.compose.ui.layout.Placeable
 import androidx.compose.ui.layout.layout
 import androidx.compose.ui.text.TextStyle
+import androidx.compose.ui.unit.Constraints
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import dev.alldrawn.compose.Compositions
@@ -117,6 +123,19 @@ class ComposeFadesTest {
                 layout(placeable.width, placeable.height) { placeable.placeWithLayer(0, 0) { this.alpha = alpha } }
             },
         )
+    }
+
+    @Test
+    fun `a composable without a modifier that a layout places in a layer of its own`() = agrees {
+        val alpha by rising()
+        Layout(content = { Layout(content = { Square() }) { inside, constraints -> placed(inside, constraints) { it.place(0, 0) } } }) { inside, constraints ->
+            placed(inside, constraints) { it.placeWithLayer(0, 0) { this.alpha = alpha } }
+        }
+    }
+
+    private fun MeasureScope.placed(inside: List<Measurable>, constraints: Constraints, place: Placeable.PlacementScope.(Placeable) -> Unit): MeasureResult {
+        val placeable = inside.single().measure(constraints)
+        return layout(placeable.width, placeable.height) { place(placeable) }
     }
 
     @Test

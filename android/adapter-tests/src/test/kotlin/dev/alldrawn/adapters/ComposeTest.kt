@@ -21,6 +21,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.runtime.snapshots.Snapshot
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.unit.dp
 import dev.alldrawn.Outcome
 import dev.alldrawn.compose.Compositions
@@ -107,16 +108,21 @@ class ComposeTest {
         measured.untilAgrees(shows = ::isRed)
     }
 
-    @Test
-    fun `a plain text counts without a modifier`() {
+    private fun countsText(modifier: Modifier = Modifier) {
         var text by mutableStateOf("")
-        open { Column(Modifier.fillMaxSize()) { BasicText(text, Modifier.fillMaxWidth().height(200.dp)) } }
+        open { Column(Modifier.fillMaxSize()) { BasicText(text, modifier.fillMaxWidth().height(200.dp)) } }
         Frames.step(30)
         change { text = "Words that came late" }
         val shown = Frames.now() + 2 * Frames.INTERVAL_NS
         val event = measured.until()
         assertEquals(shown.toDouble(), event.startNanos + event.visuallyCompleteMs!! * 1e6, 1e5)
     }
+
+    @Test
+    fun `a plain text counts without a modifier`() = countsText()
+
+    @Test
+    fun `a text counts that accessibility services hear nothing of`() = countsText(Modifier.clearAndSetSemantics { })
 
     @Test
     fun `each destination is a surface of its own`() {

@@ -2,6 +2,7 @@ package dev.alldrawn.compose
 
 import androidx.compose.ui.layout.LayoutInfo
 import androidx.compose.ui.node.RootForTest
+import androidx.compose.ui.node.SemanticsModifierNode
 import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsPropertyKey
@@ -49,9 +50,19 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
         val watched = config?.getOrNull(WATCHED)
         if (watched != null) locate(watched, layout)
         val told = records.takeIf { isInside && watched == null && layout.isPlaced }
-        if (told != null && config != null) texts.tell(layout, config, told)
+        if (told != null && config != null) texts.tell(layout, if (config.isClearingSemantics) unclearedOf(layout) else config, told)
         pictures?.tell(layout, told)
         return isInside
+    }
+
+    // What `clearAndSetSemantics` takes from accessibility services of the very layout that it is on, a text's own modifier says still.
+    private fun unclearedOf(layout: LayoutInfo): SemanticsConfiguration {
+        val said = SemanticsConfiguration()
+        for (info in layout.getModifierInfo()) {
+            val node = LayoutTree.modifierAt(info.coordinates)
+            if (node is SemanticsModifierNode) with(node) { said.applySemantics() }
+        }
+        return said
     }
 
     private fun locate(outermost: PerfNode, layout: LayoutInfo) {

@@ -15,8 +15,9 @@ import java.lang.reflect.Field
  *
  * Compose hands out a layer only as an object of tools' interest. Its `GraphicsLayer` is found by the type of the field,
  * which no shrinker changes. A layer that has none, before Compose 1.7, counts as opaque. Of two layers around one another
- * at the innermost of a composable's modifiers only the outer is handed out: that is how an enter or exit transition fades
- * (`AnimatedVisibility`, `AnimatedContent`, and with it a navigation host), so that its own word is asked for.
+ * at the innermost of a composable's modifiers only the outer is handed out, and none where there is no modifier: that one is
+ * asked of [LayoutTree]. An enter or exit transition fades by such a layer (`AnimatedVisibility`, `AnimatedContent`, and with
+ * it a navigation host); its own word is asked for besides, for a Compose that cannot be read.
  */
 internal class Opacity {
     private val known = MutableObjectFloatMap<LayoutInfo>()
@@ -44,6 +45,9 @@ internal class Opacity {
             last = layer ?: last
             if (isTransition(info.modifier)) faded = Fades.of(info.modifier as InspectableValue)
         }
+        // That of a layout without a modifier, and the inner one of two at its innermost modifier.
+        val innermost = LayoutTree.layerAt(layout.coordinates)
+        if (innermost != null && innermost !== last) alpha *= alphaOf(innermost)
         // Whether or not the transition's layer was among them.
         alpha = minOf(alpha, faded) * (layout.parentInfo?.let(::of) ?: 1f)
         known[layout] = alpha
