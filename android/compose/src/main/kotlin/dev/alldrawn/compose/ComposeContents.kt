@@ -1,5 +1,6 @@
 package dev.alldrawn.compose
 
+import android.content.Context
 import android.graphics.RectF
 import android.view.View
 import androidx.compose.ui.platform.ViewRootForTest
@@ -95,5 +96,8 @@ internal class ComposeContents(private val view: View) : RecordContributor {
                 byView[view] = java.lang.ref.WeakReference(it)
                 Extensions.contribute(view, it)
             }
+
+        /** Whether some composition's view has this very context. */
+        fun isContextOfAny(context: Context): Boolean = byView.keys.any { it.context === context }
     }
 }

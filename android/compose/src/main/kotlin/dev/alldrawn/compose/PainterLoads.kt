@@ -3,6 +3,7 @@ package dev.alldrawn.compose
 import android.app.Activity
 import android.content.Context
 import android.content.ContextWrapper
+import android.os.SystemClock
 import android.view.View
 import coil3.compose.AsyncImagePainter
 import dev.alldrawn.spi.Extensions
@@ -20,11 +21,23 @@ import kotlinx.coroutines.launch
 public object PainterLoads {
     /** A request for a painter. */
     private class Load(context: Context) {
-        /** Where it was asked for; null: somewhere. */
-        val activity = activityOf(context)?.let(::WeakReference)
+        private val context = WeakReference(context)
 
         /** The composition a layout of which was seen to paint with it last. */
         var within: WeakReference<CoilPictures>? = null
+
+        /** When it was first seen to have failed, of [SystemClock.uptimeMillis]. */
+        var failedAt = 0L
+
+        /** Whether it was asked for in the composition of [view], whose own context composables are given. */
+        fun isOf(view: View): Boolean = context.get() === view.context
+
+        /** Whether it may have been: the app gave the request a context of its own. */
+        fun mayBeOf(view: View): Boolean {
+            val asked = context.get() ?: return false
+            if (asked === view.context) return true
+            return !ComposeContents.isContextOfAny(asked) && (activityOf(asked) == null || activityOf(asked) === activityOf(view.context))
+        }
     }
 
     // Of no more than the painters that are in some composition. All under one lock.
@@ -55,14 +68,23 @@ public object PainterLoads {
         if (painter.state.value is AsyncImagePainter.State.Success) loads.remove(painter) else load.within = WeakReference(pictures)
     }
 
-    /** Those that no layout of any composition paints with, and that may be one of this view's. */
+    /** Those on their way that no layout of any composition paints with, and that may be this view's; those of it that failed. */
     internal fun without(view: View): List<AsyncImagePainter> = synchronized(loads) {
         if (loads.isEmpty()) return emptyList()
-        loads.keys.removeAll { it.state.value is AsyncImagePainter.State.Success || !CoilPainters.isAlive(it) }
-        val here = activityOf(view.context)
+        loads.entries.removeAll { (painter, load) -> isOver(painter, load) }
         loads.entries.mapNotNull { (painter, load) ->
-            painter.takeIf { load.within?.get() == null && (load.activity == null || load.activity.get() === here) }
+            painter.takeIf { load.within?.get() == null && if (load.failedAt == 0L) load.mayBeOf(view) else load.isOf(view) }
         }
+    }
+
+    // A failure is told of for as long as a visit that it happened in may last; later ones in the same place are none of its own.
+    private fun isOver(painter: AsyncImagePainter, load: Load): Boolean {
+        val state = painter.state.value
+        if (state is AsyncImagePainter.State.Success || !CoilPainters.isAlive(painter)) return true
+        if (state !is AsyncImagePainter.State.Error) return false
+        val now = SystemClock.uptimeMillis()
+        if (load.failedAt == 0L) load.failedAt = now
+        return now - load.failedAt > LONGEST_VISIT_MS
     }
 
     /** The view is looked at again when the picture has come or failed: neither need draw a frame. */
@@ -81,4 +103,7 @@ public object PainterLoads {
         while (at is ContextWrapper && at !is Activity) at = at.baseContext
         return at as? Activity
     }
+
+    /** No visit lasts longer (metric §11). */
+    private const val LONGEST_VISIT_MS = 40_000
 }
