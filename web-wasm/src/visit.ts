@@ -4,7 +4,7 @@
 import { observeChanges, type Changes } from './changes';
 import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
-import { Frames, frameInterval } from './frames';
+import { Frames, firstPictureAt } from './frames';
 import { openingInput, type UserInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
@@ -153,7 +153,7 @@ export class Visit {
     this.#elements.clear();
     const walked = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
     const flags = walk(root, out, moving, walked);
-    walked.waitingVideos.forEach((video) => this.#watch(video));
+    walked.waitingVideos.forEach((video) => this.#watch(video, presented));
     if (walked.bound > 0) {
       this.#untold.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
@@ -161,17 +161,19 @@ export class Visit {
     if (moving.size > 0 && !this.#over) this.#frames.dirty();
   }
 
-  // The picture of a video's frame is on the screen one frame after the callback's `now`.
-  #watch(video: HTMLVideoElement): void {
+  #watch(video: HTMLVideoElement, presented: number): void {
     const node = nodeOf(video);
     if (node.watchedGeneration === node.generation) return;
     const generation = (node.watchedGeneration = node.generation);
-    const shown = (now: number): void => {
+    const shownAt = (at: number): void => {
       if (node.generation !== generation) return;
       node.firstFrameGeneration = generation;
-      node.firstFrameAt = now + frameInterval();
+      node.firstFrameAt = at;
       this.#frames.dirty();
     };
+    // Loaded before it was looked at: this very frame paints its first picture, and the callback would tell of a later one.
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return shownAt(presented);
+    const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(now, frame));
     if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(shown);
     else video.addEventListener('timeupdate', () => shown(performance.now()), { once: true });
   }
