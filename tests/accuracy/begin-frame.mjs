@@ -10,6 +10,7 @@
 
 import { launchHeadlessShell } from './browsers.mjs';
 import { connect } from './cdp.mjs';
+import { DisturbedError } from './instrument.mjs';
 import { Album } from './pictures.mjs';
 
 /** @typedef {import('./pictures.mjs').Frame} Frame */
@@ -18,6 +19,7 @@ export const FRAME_MS = 1000 / 60;
 /** A frame this little late is still on time: it keeps the cadence. */
 const ON_TIME_MS = 1;
 const LOAD_LIMIT_MS = 15_000;
+const FIRST_PICTURE_LIMIT_MS = 15_000;
 /** What a page may still send after it was left. */
 const LEAVE_MS = 150;
 
@@ -124,6 +126,8 @@ function startPump(page) {
   let last = ticks();
   /** @type {number[]} the begin times of recent frames, for the clock mapping */
   const recent = [];
+  /** What went on lately, for the error of a recording that shows nothing. */
+  const told = { asked: 0, answered: 0, refused: '' };
   /** @type {{ frames: Frame[], album: Album, origin: number, first: () => void } | undefined} */
   let recording;
 
@@ -136,11 +140,13 @@ function startPump(page) {
     recent.push(time);
     if (recent.length > 600) recent.shift();
     const into = recording;
+    told.asked++;
     const { screenshotData } = await page.send('HeadlessExperimental.beginFrame', {
       frameTimeTicks: time,
       interval: FRAME_MS,
       ...(into && { screenshot: { format: 'png', optimizeForSpeed: true } }),
     });
+    told.answered++;
     if (!into) return;
     // Without damage there may be no picture: the frame shows what the one before it showed.
     const picture = screenshotData ? into.album.add(Buffer.from(screenshotData, 'base64')) : into.frames.at(-1)?.picture;
@@ -157,6 +163,7 @@ function startPump(page) {
         failures = 0;
       } catch (error) {
         // A navigation can drop the frame that was asked for. A page that is gone drops them all.
+        told.refused = String(error);
         if (++failures > 50 || /closed the connection|not found/.test(String(error))) return;
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
@@ -168,7 +175,9 @@ function startPump(page) {
     irregular: (/** @type {boolean} */ on) => { irregular = on; },
     /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error('no first picture in 30 s')), 30_000);
+      const limit = setTimeout(() => reject(new DisturbedError(
+        `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${told.asked} frames begun, ${told.answered} answered; last refusal: ${told.refused || 'none'}`,
+      )), FIRST_PICTURE_LIMIT_MS);
       recording = { frames: [], album: new Album(), origin, first: () => { clearTimeout(limit); resolve(); } };
     }),
     endRecording: async () => {

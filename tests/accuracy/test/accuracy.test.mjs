@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { ALLOWED_FRAMES, CONTROLS, judgeControl } from '../controls.mjs';
 import { openInstrument } from '../instrument.mjs';
 import { SCENES } from '../scenes.mjs';
-import { isCompleted, runVisit } from '../visit.mjs';
+import { runSteadyVisit } from '../steady.mjs';
+import { isCompleted } from '../visit.mjs';
 import { decodeFrameCode } from '../../../sample-apps/web/frame-code.mjs';
 import { startServer } from '../../../sample-apps/web/server.mjs';
 
@@ -42,8 +43,8 @@ function story({ event, nodes, truth, openedAt, frames, reported, reportedFrame 
 }
 
 for (const scene of SCENES) {
-  test(scene.name, { timeout: 60_000 }, async (context) => {
-    const visit = await runVisit({ instrument, server: server.url, scene, decode: decodeFrameCode });
+  test(scene.name, { timeout: 300_000 }, async (context) => {
+    const visit = await runSteadyVisit({ instrument, server: server.url, scene, decode: decodeFrameCode }, (why) => context.diagnostic(`played again: ${why}`));
     const { event } = visit;
     assert.ok(event, `no event of ${scene.surface}\n${story(visit)}`);
     assert.equal(event.outcome, scene.expect.outcome, story(visit));

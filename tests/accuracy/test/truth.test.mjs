@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { frameAfter, frameAt } from '../pictures.mjs';
+import { longestBeat } from '../steady.mjs';
 import { findTruth, looksSame } from '../truth.mjs';
 import { errorOf } from '../visit.mjs';
 
@@ -192,4 +193,16 @@ test('a wrong number is caught, in both directions', async () => {
   assert.equal(errorOf(every, frames, truth, at(0) + 7).errorFrames, -2);
   const changed = /** @type {any} */ ({ everyFrame: false, frameMs: FRAME_MS });
   assert.equal(errorOf(changed, frames, truth, at(5) + 1).errorFrames, 3);
+});
+
+test('the beat is judged near the two times that are compared, and nowhere else', () => {
+  const picture = { hash: '', bytes: Buffer.alloc(0) };
+  const times = [0, 100, 117, 134, 150, 167, 184, 200, 217, 300];
+  const frames = times.map((time, index) => ({ index, time, picture }));
+  const visit = (/** @type {number} */ trueFrame, /** @type {number} */ reportedFrame) =>
+    longestBeat(/** @type {any} */ ({ frames, truth: { frame: trueFrame }, reportedFrame }));
+  assert.equal(visit(7, 6), 17, 'the long one before and the long one after are too far away');
+  assert.equal(visit(7, 5), 100, 'four frames before the earlier of the two');
+  assert.equal(visit(6, 8), 83, 'one frame after the later of the two');
+  assert.equal(longestBeat(/** @type {any} */ ({ frames, reportedFrame: 3 })), undefined);
 });
