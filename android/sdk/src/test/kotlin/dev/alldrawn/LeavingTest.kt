@@ -20,6 +20,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.android.controller.ActivityController
 
 /** A screen that is never complete: it says so of a view of its own. */
@@ -52,6 +53,22 @@ class WaitingActivity : BaseSurfaceActivity() {
 class LeavingTest {
     @get:Rule
     val fresh = FreshSdk()
+
+    @Test
+    fun `a screen that is left before the core is there has been left`() {
+        AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "test", version = "1"))
+        val events = ArrayList<VisitEvent>()
+        AllDrawn.addListener { events += it }
+        // No frame passes: the main thread cannot have been told that the core is there.
+        val splash = Robolectric.buildActivity(Activity::class.java).create().start().resume()
+        splash.get().finish()
+        splash.pause().stop().destroy()
+        assertEquals(Status.Loading, AllDrawn.status)
+        assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
+        assertEquals(Status.Ready, AllDrawn.status)
+        Frames.step(2)
+        assertEquals(listOf(Outcome.ABANDONED), events.map { it.outcome })
+    }
 
     private fun open(): Triple<Measuring, ActivityController<WaitingActivity>, WaitingActivity> {
         val measuring = Measuring()

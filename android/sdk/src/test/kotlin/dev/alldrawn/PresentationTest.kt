@@ -1,12 +1,14 @@
 package dev.alldrawn
 
 import android.app.Activity
+import android.content.Context
 import android.view.FrameMetrics
 import android.widget.FrameLayout
 import android.widget.TextView
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
+import java.time.Duration
 import org.junit.Assert.assertEquals
 import org.junit.Rule
 import org.junit.Test
@@ -14,6 +16,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.FrameMetricsBuilder
+import org.robolectric.shadows.ShadowSystemClock
 
 /** When frames were on the screen, where the platform tells. */
 @RunWith(DeviceRunner::class)
@@ -50,5 +53,35 @@ class PresentationTest {
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         activity.setContentView(TextView(activity).apply { text = "text"; textSize = 80f })
         assertEquals(EndSource.PREDICTED, measuring.until(1).single().endSource)
+    }
+
+    /** Takes [LONG_NS] for its first layout. */
+    private class SlowText(context: Context) : TextView(context) {
+        var laidOutAt = 0L
+
+        override fun onLayout(changed: Boolean, left: Int, top: Int, right: Int, bottom: Int) {
+            super.onLayout(changed, left, top, right, bottom)
+            if (laidOutAt != 0L) return
+            ShadowSystemClock.advanceBy(Duration.ofNanos(LONG_NS))
+            laidOutAt = Frames.now()
+        }
+    }
+
+    @Test
+    fun `without word of it a frame is not on the screen before its layout has ended`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val root = FrameLayout(activity)
+        activity.setContentView(root)
+        Frames.step(5)
+        val text = SlowText(activity).apply { text = "text"; textSize = 80f }
+        root.addView(text)
+        val event = measuring.until(1).single()
+        assertEquals(EndSource.PREDICTED, event.endSource)
+        assertEquals(text.laidOutAt / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.01)
+    }
+
+    private companion object {
+        const val LONG_NS = 300_000_000L
     }
 }

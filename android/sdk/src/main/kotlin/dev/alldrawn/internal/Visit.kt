@@ -79,8 +79,10 @@ internal class Visit(
         if (typingOf != null) look(Clock.now(), shownAt = beganAt)
         Requests.attach(this, if (beginning.inputLinked) beginning.input else beganAt)
         frames.changed()
-        for (call in early) call(call)
+        // One of them may end it.
+        val calls = early.toTypedArray()
         early.clear()
+        for (act in calls) call(act)
     }
 
     /** Makes a call of the core for this visit, now or as soon as the core is there. */
@@ -173,14 +175,15 @@ internal class Visit(
         early.clear()
     }
 
-    private fun look(time: Long): Unit = look(time, shownAt = time + frames.interval)
+    // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time); one
+    // whose layout took longer than that is not yet.
+    private fun look(time: Long): Unit = look(time, shownAt = maxOf(time + frames.interval, Clock.now()))
 
     private fun look(time: Long, shownAt: Long) {
         val core = core ?: return
         val root = frames.root ?: return
         if (isOver || Clock.now() < heldUntil) return
         val walk = Sdk.walk
-        // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time).
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
         tellSleep(core, time)
         // What moved the views came before the frame that shows it.
