@@ -81,8 +81,8 @@ internal object Sdk {
         if (status != Status.Loading) return
         val opened = Core.open() ?: return off("the core cannot be opened")
         opened.configure(setup)
-        // It may have been withdrawn meanwhile.
-        if (!hasConsent) Native.consent(false)
+        // It may have been given or withdrawn meanwhile, where nobody could be told yet.
+        Native.consent(hasConsent)
         core = opened
         status = Status.Ready
         for (visit in visits.toTypedArray()) visit.attach(opened)
