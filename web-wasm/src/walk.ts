@@ -1,5 +1,6 @@
 // One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
 
+import { Covers } from './covers';
 import { Kind, knownNode, nodeOf } from './nodes';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
@@ -50,6 +51,7 @@ class Pass {
   cut = false;
   searchField = false;
   readonly #layers: (Layer | undefined)[] = [];
+  readonly #covers = new Covers();
   #order = 0;
 
   constructor(
@@ -68,18 +70,23 @@ class Pass {
     }
     const fades = this.fading.has(element);
     const own = layerOf(style, layer, this.#order++);
+    this.#covers.enter(element, style);
     const reading = this.#read(element, inFade || fades);
     const index = this.#record(element, style, reading, parent, fades, own);
     // What lies inside a picture, video or canvas is its fallback.
-    if (reading.kind === Kind.IMAGE || reading.kind === Kind.VIDEO || reading.kind === Kind.CUSTOM) return;
+    if (reading.kind !== Kind.IMAGE && reading.kind !== Kind.VIDEO && reading.kind !== Kind.CUSTOM) this.#inside(element, index, own, inFade || fades);
+    this.#covers.leave();
+  }
+
+  #inside(element: Element, index: number, own: Layer | undefined, inFade: boolean): void {
     const inside = element.shadowRoot ?? element;
     for (let child = inside.firstElementChild; child; child = child.nextElementSibling) {
       if (child.localName === 'slot') {
         for (const slotted of (child as HTMLSlotElement).assignedElements({ flatten: true })) {
-          this.visit(slotted, index, own, inFade || fades);
+          this.visit(slotted, index, own, inFade);
         }
       } else {
-        this.visit(child, index, own, inFade || fades);
+        this.visit(child, index, own, inFade);
       }
     }
   }
@@ -112,7 +119,7 @@ class Pass {
   // The index that children name as their parent: this element's record, or `parent` where it needs none.
   #record(element: Element, style: CSSStyleDeclaration, reading: Reading, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
-    const opaque = isOpaque(style);
+    const opaque = this.#covers.opaque();
     const plain = reading.kind === Kind.GROUP;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';
@@ -138,11 +145,4 @@ class Pass {
     this.#layers.push(layer);
     return this.out.record(node.identity, node.generation, parent, kind, reading.state, alpha, flags, box.x, box.y, box.width, box.height, reading.readyAt);
   }
-}
-
-// A rotated, skewed or rounded element is never opaque (metric §3).
-function isOpaque(style: CSSStyleDeclaration): boolean {
-  const color = style.backgroundColor;
-  const filled = color.startsWith('rgb(') || (color.startsWith('rgba(') && color.endsWith(', 1)'));
-  return filled && style.borderTopLeftRadius === '0px' && style.borderBottomRightRadius === '0px' && style.transform === 'none';
 }
