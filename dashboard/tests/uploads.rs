@@ -75,6 +75,8 @@ fn web_apps_of_other_origins_may_send_but_not_read() {
     let refused = request("POST /v1/visits");
     assert!(refused.starts_with("HTTP/1.1 400"), "{refused}");
     assert!(refused.contains("access-control-allow-origin: *") && !refused.contains("allow-credentials"));
+    // How long to wait is for pages of other origins too.
+    assert!(refused.contains("access-control-expose-headers: retry-after, date"));
     assert!(!request("GET /api/surfaces").contains("access-control"));
     assert!(request("GET /v1/visits").starts_with("HTTP/1.1 405"));
 }

@@ -75,6 +75,7 @@ interface Exports {
   clock(visit: number, aheadNs: number, at: number): number;
   wake(visit: number, now: number): number;
   leave(visit: number, reason: number, at: number): number;
+  skip(visit: number): number;
   late_nodes(visit: number): number;
   finish(visit: number, len: number): number;
   rejected_snapshots(): number;
@@ -146,6 +147,8 @@ export class Core {
   clock = (visit: number, ahead: number, at: number): number => this.#call((core) => core.clock(visit, nanos(ahead), nanos(at)));
   wake = (visit: number, now: number): number => this.#call((core) => core.wake(visit, nanos(now)));
   leave = (visit: number, reason: number, at: number): number => this.#call((core) => core.leave(visit, reason, nanos(at)));
+  /** The visit is not sampled: its surface stays, it has no event. */
+  skip = (visit: number): number => this.#call((core) => core.skip(visit));
   mark(visit: number, name: string, at: number): number {
     const len = this.#write(text.encode(name));
     return this.#call((core) => core.mark(visit, len, nanos(at)));

@@ -1,6 +1,8 @@
 // What the app hears of a visit: the few fields of its event that a listener needs, read from the event's own bytes
 // (core/proto/alldrawn/v1/visit.proto), so that there is one truth.
 
+import { fields } from './protobuf';
+
 /** How a visit ended. */
 export type Outcome = (typeof OUTCOMES)[number];
 /** Where it started. */
@@ -34,32 +36,6 @@ export interface VisitEvent {
   sparse: boolean;
   /** The event as it is uploaded. */
   bytes: Uint8Array;
-}
-
-// The top-level fields of a protobuf message: numbers for varints, bytes for the rest. The last of a field wins.
-function fields(bytes: Uint8Array): Map<number, number | Uint8Array> {
-  const out = new Map<number, number | Uint8Array>();
-  let at = 0;
-  const varint = (): number => {
-    let [value, scale] = [0, 1];
-    for (;;) {
-      const byte = bytes[at++] ?? 0;
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-      scale *= 128;
-    }
-  };
-  while (at < bytes.length) {
-    const key = varint();
-    if ((key & 7) === 0) {
-      out.set(key >> 3, varint());
-    } else {
-      const len = varint();
-      out.set(key >> 3, bytes.subarray(at, at + len));
-      at += len;
-    }
-  }
-  return out;
 }
 
 /** Reads an event. `begin` is when its visit began, on the clock of `performance.now()`. */

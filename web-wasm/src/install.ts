@@ -41,8 +41,9 @@ class Sdk {
 
   begin(opening: Opening): Visit | undefined {
     if (this.status.state === 'off') return undefined;
-    const visit = new Visit(opening, this.core, (event) => this.#ended(visit, event));
-    if (!visit.over) this.#visits.add(visit);
+    const visit = new Visit(opening, (event) => this.#ended(visit, event));
+    this.#visits.add(visit);
+    if (this.core) this.#attach(visit, this.core);
     this.#check();
     return visit;
   }
@@ -55,7 +56,8 @@ class Sdk {
   ready(core: Core): void {
     this.core = core;
     this.status = { state: 'ready' };
-    this.#visits.forEach((visit) => visit.attach(core));
+    this.#visits.forEach((visit) => this.#attach(visit, core));
+    this.#check();
   }
 
   off(reason: string): void {
@@ -64,6 +66,12 @@ class Sdk {
     console.error(`alldrawn: ${reason}; nothing is measured`);
     this.#visits.forEach((visit) => visit.drop());
     this.#visits.clear();
+  }
+
+  // One that is refused, or not sampled, is over at once.
+  #attach(visit: Visit, core: Core): void {
+    visit.attach(core, this.outbox?.keeps(visit.opening.id) ?? true);
+    if (visit.over) this.#visits.delete(visit);
   }
 
   #ended(visit: Visit, event: VisitEvent): void {
@@ -105,9 +113,9 @@ export async function install(config: Config = {}): Promise<Status> {
       sdk.holdsObserved = true;
     }
     const core = new Core(await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url)));
-    core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config));
-    if (core.broken !== undefined) throw core.broken;
     if (config.endpoint !== undefined) sdk.outbox = new Outbox(checked(config.endpoint));
+    core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), sdk.outbox?.detailOneIn, sdk.outbox?.weight);
+    if (core.broken !== undefined) throw core.broken;
     sdk.ready(core);
   } catch (error) {
     sdk.off(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);

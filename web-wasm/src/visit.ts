@@ -64,7 +64,7 @@ export class Visit {
   readonly #stopRequests: () => void;
   readonly #onEnd: (event: VisitEvent) => void;
 
-  constructor(opening: Opening, core: Core | undefined, onEnd: (event: VisitEvent) => void) {
+  constructor(opening: Opening, onEnd: (event: VisitEvent) => void) {
     this.opening = opening;
     this.#onEnd = onEnd;
     const { root } = opening;
@@ -79,7 +79,6 @@ export class Visit {
     this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) }, since);
     document.addEventListener('visibilitychange', this.#hidden);
     addEventListener('pagehide', this.#hidden);
-    if (core) this.attach(core);
   }
 
   /** Whether the visit has ended. */
@@ -87,14 +86,18 @@ export class Visit {
     return this.#over;
   }
 
-  /** The core is there. */
-  attach(core: Core): void {
+  /** The core is there. A visit that is not `kept` is begun for what depends on its surface, and has no event. */
+  attach(core: Core, kept: boolean): void {
     if (this.#over || this.#core) return;
     this.#core = core;
     this.#out = new SnapshotWriter(core);
     const { typingOf, dialogOf, id, wallMs } = this.opening;
     this.#handle = typingOf ? core.beginTyping(typingOf.#handle, id, wallMs) : core.begin({ ...this.opening, dialogOf: dialogOf ? dialogOf.#handle : 0 });
     if (this.#handle === 0) return this.#stop();
+    if (!kept) {
+      core.skip(this.#handle);
+      return this.#stop();
+    }
     this.#answered(Decision.OBSERVE);
     // A typing visit begins with what was there before the key had any effect.
     if (typingOf) this.#look(performance.now());

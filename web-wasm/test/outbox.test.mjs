@@ -1,27 +1,33 @@
-// Events outlive their page, a failing collector and an impatient user.
+// Events outlive their page, a failing collector, a stranger in its place and an impatient user.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import protobuf from 'protobufjs';
 import { fileURLToPath } from 'node:url';
 import { openPage, startBrowser, startPages, visits } from './page.mjs';
 
-const schema = await protobuf.load(fileURLToPath(new URL('../../core/proto/alldrawn/v1/visit.proto', import.meta.url)));
-const Batch = schema.lookupType('alldrawn.v1.Batch');
+const proto = (name) => fileURLToPath(new URL(`../../core/proto/alldrawn/v1/${name}.proto`, import.meta.url));
+const Batch = (await protobuf.load(proto('visit'))).lookupType('alldrawn.v1.Batch');
+const UploadReply = (await protobuf.load(proto('reply'))).lookupType('alldrawn.v1.UploadReply');
+const DropReason = { queueFull: 1, tooOld: 2, refused: 3, notSampled: 5 };
 
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser?.close());
 
+const accounted = (fields) => ({ status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: UploadReply.encode(fields).finish() });
+/** What a collector answers that has stored all of a batch. */
+const stores = (batch, more = {}) => accounted({ stored: batch.visits.length, ...more });
+
 // A collector that answers as told, and what it was sent.
 async function collector(answer) {
   const batches = [];
   let waiters = [];
-  const server = await startPages((body) => {
-    const status = answer(batches.length);
-    batches.push({ status, ...Batch.toObject(Batch.decode(body), { defaults: true }) });
+  const server = await startPages((body, headers) => {
+    const batch = { accept: headers.accept, ...Batch.toObject(Batch.decode(body), { defaults: true }) };
+    batches.push(batch);
     waiters.forEach((wake) => wake());
     waiters = [];
-    return status;
+    return answer(batch, batches.length - 1);
   });
   const received = async (count) => {
     while (batches.length < count) await new Promise((resolve) => waiters.push(resolve));
@@ -30,32 +36,47 @@ async function collector(answer) {
   return { ...server, batches, received };
 }
 
+// A page of a context of its own: what it stores is its own.
+async function open(server) {
+  const context = await browser.newContext();
+  const opened = await openPage(context, server.url, { endpoint: '/v1/visits' });
+  return { context, ...opened };
+}
+
 const oneVisit = (page) =>
   page.evaluate(() => {
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
     new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
   });
 
-const stored = (page) => page.evaluate(() => Object.keys(localStorage).length);
+const idOf = (visit) => Buffer.from(visit.visitId).toString('hex');
+const told = (batch) => batch.dropped.map(({ reason, count }) => [reason, Number(count)]);
+const storedVisits = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('alldrawn.visit.')).length);
+const noneStored = (page) => page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('alldrawn.visit.')));
+// Waits until so many uploads in a row have failed.
+const failures = (page, count) => page.waitForFunction((count) => JSON.parse(localStorage.getItem('alldrawn.upload') ?? '{}').failures === count, count);
+const saved = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('alldrawn.upload')));
+const count = (page, reason) => page.evaluate((reason) => localStorage.getItem(`alldrawn.dropped.${reason}`), reason);
 
 test('a visit arrives, and its event is what the listener heard', async () => {
-  const server = await collector(() => 200);
-  const { page } = await openPage(browser, server.url, { endpoint: '/v1/visits' });
+  const server = await collector((batch) => stores(batch));
+  const { page, context } = await open(server);
   await oneVisit(page);
   const [heard] = await visits(page, 1);
-  assert.equal(await stored(page), 1, 'stored before it is sent');
+  assert.equal(await storedVisits(page), 1, 'stored before it is sent');
   const [batch] = await server.received(1);
-  assert.equal(Buffer.from(batch.visits[0].visitId).toString('hex'), heard.visitId);
+  assert.equal(batch.accept, 'application/x-protobuf');
+  assert.equal(idOf(batch.visits[0]), heard.visitId);
   assert.equal(batch.visits[0].surface, 'Feed');
   assert.equal(Number(batch.visits[0].visuallyCompleteUs) / 1000, heard.visuallyComplete);
-  await page.waitForFunction(() => localStorage.length === 0);
-  await page.close();
+  await noneStored(page);
+  await context.close();
   await server.close();
 });
 
 test('a page that is left sends what it has; its pending visit is abandoned', async () => {
-  const server = await collector(() => 200);
-  const { page } = await openPage(browser, server.url, { endpoint: '/v1/visits' });
+  const server = await collector((batch) => stores(batch));
+  const { page, context } = await open(server);
   await oneVisit(page);
   // A picture that does not come: however slow the machine, the visit is pending when the page is left.
   await page.evaluate(() => document.getElementById('feed').insertAdjacentHTML('beforeend', '<img width=300 height=300 src="/square.svg?delay=30000">'));
@@ -63,35 +84,173 @@ test('a page that is left sends what it has; its pending visit is abandoned', as
   const [batch] = await server.received(1);
   assert.equal(batch.visits[0].outcome, 5, 'abandoned');
   assert.equal(batch.visits[0].visuallyCompleteUs, undefined, 'no value');
-  await page.close();
+  // The page that sent it never saw the answer: the event stays until one does.
+  assert.equal(await storedVisits(page), 1);
+  await context.close();
   await server.close();
 });
 
 test('a page closed before the collector answers loses nothing: the next one sends it again', async () => {
   // The first upload is never answered.
-  const server = await collector((number) => (number === 0 ? new Promise(() => {}) : 200));
-  const context = await browser.newContext();
-  const first = await openPage(context, server.url, { endpoint: '/v1/visits' });
-  await oneVisit(first.page);
-  const [heard] = await visits(first.page, 1);
+  const server = await collector((batch, number) => (number === 0 ? new Promise(() => {}) : stores(batch)));
+  const { page, context } = await open(server);
+  await oneVisit(page);
+  const [heard] = await visits(page, 1);
   await server.received(1);
-  await first.page.close();
+  await page.close();
   const second = await openPage(context, server.url, { endpoint: '/v1/visits' });
   const batches = await server.received(2);
-  assert.equal(Buffer.from(batches[1].visits[0].visitId).toString('hex'), heard.visitId);
-  await second.page.waitForFunction(() => localStorage.length === 0);
+  assert.equal(idOf(batches[1].visits[0]), heard.visitId);
+  await noneStored(second.page);
   await context.close();
   await server.close();
 });
 
-test('what the collector refuses for good is dropped and counted, not sent for ever', async () => {
-  const server = await collector((number) => (number === 0 ? 400 : 200));
-  const { page } = await openPage(browser, server.url, { endpoint: '/v1/visits' });
+const STRANGERS = {
+  'an empty 200': { status: 200 },
+  'a sign-in page': { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' },
+  JSON: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"stored": 1, "refused": 0}' },
+  'an account of other visits': accounted({ stored: 2 }),
+  'an account that is cut short': { status: 200, body: Uint8Array.of(0x08, 0x01, 0x12, 0x05) },
+  'an endless reply': { status: 200, body: Buffer.concat([UploadReply.encode({ stored: 1 }).finish(), Uint8Array.of(0x7a, 0x80, 0x40), Buffer.alloc(8192)]) },
+  'a 204': { status: 204 },
+  'a redirect': { status: 302, headers: { location: '/elsewhere' } },
+  'a proxy that wants a login': { status: 407 },
+  'an address that is not there': { status: 404 },
+  'another type': { status: 415 },
+  'a broken collector': { status: 500 },
+};
+
+test('nobody but the collector acknowledges a visit, and only 400 and 413 refuse one', { concurrency: 3 }, async (t) => {
+  await Promise.all(Object.entries(STRANGERS).map(([name, answer]) => t.test(name, async () => {
+    const server = await collector(() => answer);
+    const { page, context } = await open(server);
+    await oneVisit(page);
+    await server.received(1);
+    await failures(page, 1);
+    assert.equal(await storedVisits(page), 1, 'kept');
+    assert.equal(await count(page, DropReason.refused), null, 'not dropped');
+    await context.close();
+    await server.close();
+  })));
+});
+
+test('what the collector refuses is dropped and counted, and the count arrives with the next visit, once', async () => {
+  const server = await collector((batch, number) => (number === 0 ? accounted({ refused: 1 }) : number === 1 ? 503 : stores(batch)));
+  const { page, context } = await open(server);
   await oneVisit(page);
-  await visits(page, 1);
-  const batches = await server.received(2);
-  assert.equal(batches[1].visits.length, 0);
-  assert.deepEqual(batches[1].dropped.map(({ reason, count }) => [reason, Number(count)]), [[3, 1]]);
+  await server.received(1);
+  await noneStored(page);
+  await oneVisit(page);
+  const batches = await server.received(3);
+  assert.deepEqual(told(batches[1]), [[DropReason.refused, 1]]);
+  assert.deepEqual(told(batches[2]), [[DropReason.refused, 1]], 'its first batch was not taken');
+  await noneStored(page);
+  assert.equal(await count(page, DropReason.refused), null);
+  await context.close();
+  await server.close();
+});
+
+test('a batch that is too much is sent in halves; a single visit that is refused goes, and is counted', async () => {
+  // Of three visits the second is poison.
+  let poison;
+  const server = await collector((batch) => {
+    poison ??= idOf(batch.visits[1]);
+    return batch.visits.some((visit) => idOf(visit) === poison) ? 413 : stores(batch);
+  });
+  const { page, context } = await open(server);
+  await page.evaluate(() => {
+    document.body.innerHTML = ['a', 'b', 'c'].map((id) => `<main id=${id}><h1 style="height:200px">Title</h1></main>`).join('');
+    for (const name of ['a', 'b', 'c']) new window.ad.SurfaceTracker({ name, root: document.getElementById(name) });
+  });
+  await visits(page, 3);
+  await noneStored(page);
+  assert.deepEqual(server.batches.map((batch) => batch.visits.length), [3, 1, 2, 1, 1]);
+  assert.deepEqual(told(server.batches[4]), [[DropReason.refused, 1]]);
+  await context.close();
+  await server.close();
+});
+
+test('a wait that is asked for is kept, by later pages too', async () => {
+  const server = await collector(() => ({ status: 503, headers: { 'retry-after': '3600' } }));
+  const { page, context } = await open(server);
+  await oneVisit(page);
+  await server.received(1);
+  await failures(page, 1);
+  const asked = (await saved(page)).notBefore - Date.now();
+  assert.ok(asked > 3_500_000 && asked <= 7_200_000, `${asked} ms`);
   await page.close();
+  const second = await openPage(context, server.url, { endpoint: '/v1/visits' });
+  await oneVisit(second.page);
+  await visits(second.page, 1);
+  await second.page.waitForTimeout(3_000);
+  assert.equal(server.batches.length, 1);
+  await context.close();
+  await server.close();
+});
+
+test('the rates that a reply asks for hold from the next page on; its off switch at once', async () => {
+  const server = await collector((batch, number) => stores(batch, number === 0 ? { sampleOneIn: 100, detailOneIn: 1 } : { offForS: 3_000_000 }));
+  const { page, context } = await open(server);
+  await oneVisit(page);
+  await server.received(1);
+  await noneStored(page);
+  await page.close();
+  const second = await openPage(context, server.url, { endpoint: '/v1/visits' });
+  // Ids that are sampled out, and in.
+  const withId = (byte) => second.page.evaluate((byte) => {
+    crypto.getRandomValues = (array) => array.fill(byte);
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+    new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+  }, byte);
+  await withId(0xff);
+  await withId(0x00);
+  await visits(second.page, 1);
+  const [, batch] = await server.received(2);
+  assert.equal(idOf(batch.visits[0]), '00'.repeat(16));
+  assert.equal(batch.visits[0].weight, 100);
+  assert.ok(batch.visits[0].detail, 'with detail');
+  assert.deepEqual(told(batch), [[DropReason.notSampled, 1]]);
+  await noneStored(second.page);
+  await withId(0x01);
+  assert.equal(await count(second.page, DropReason.notSampled), '1', 'switched off');
+  const left = (await saved(second.page)).offUntil - Date.now();
+  assert.ok(left > 6 * 86_400_000 && left <= 7 * 86_400_000, 'for seven days at most');
+  assert.equal((await visits(second.page, 1)).length, 1, 'of three');
+  await context.close();
+  await server.close();
+});
+
+test('what is counted while an upload is under way is told with the next one', async () => {
+  let answer;
+  const server = await collector((batch, number) => (number === 0 ? new Promise((resolve) => (answer = () => resolve(stores(batch)))) : stores(batch)));
+  const { page, context } = await open(server);
+  await page.evaluate(() => localStorage.setItem('alldrawn.dropped.1', '2'));
+  await oneVisit(page);
+  assert.deepEqual(told((await server.received(1))[0]), [[DropReason.queueFull, 2]]);
+  await page.evaluate(() => localStorage.setItem('alldrawn.dropped.1', '5'));
+  answer();
+  await noneStored(page);
+  assert.equal(await count(page, DropReason.queueFull), '3');
+  await context.close();
+  await server.close();
+});
+
+test('storage that takes no more changes nothing but how long things are kept', async () => {
+  const server = await collector((batch) => stores(batch));
+  const { page, context } = await open(server);
+  await page.evaluate(() => {
+    localStorage.setItem('alldrawn.dropped.5', '4');
+    localStorage.setItem('alldrawn.visit.00000000000001old', 'AAAA');
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await oneVisit(page);
+  const [batch] = await server.received(1);
+  assert.equal(batch.visits.length, 1);
+  assert.deepEqual(told(batch), [[DropReason.tooOld, 1], [DropReason.notSampled, 4]]);
+  await noneStored(page);
+  await context.close();
   await server.close();
 });

@@ -13,8 +13,9 @@ const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"
 
 /**
  * Serves pages: `/` is empty, `/dist/*` the package, `/square.svg` a picture, and `POST /v1/visits` is answered by
- * `collect(body)`, which returns a status.
- * @param {(body: Buffer) => number | Promise<number>} collect
+ * `collect(body)`: a status, or more.
+ * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} Answer
+ * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | Answer | Promise<number | Answer>} collect
  */
 export async function startPages(collect = () => 200) {
   const server = createServer(async (request, response) => {
@@ -22,7 +23,9 @@ export async function startPages(collect = () => 200) {
     if (request.method === 'POST') {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
-      response.writeHead(await collect(Buffer.concat(chunks))).end();
+      const answer = await collect(Buffer.concat(chunks), request.headers);
+      const { status, headers, body } = typeof answer === 'number' ? { status: answer } : answer;
+      response.writeHead(status, headers).end(body);
     } else if (url.pathname.startsWith('/dist/')) {
       const name = url.pathname.slice('/dist/'.length);
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';

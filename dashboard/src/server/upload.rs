@@ -177,8 +177,10 @@ async fn preflight() -> Response {
     response
 }
 
-/// Web apps send from origins of their own. Never with credentials: there are none.
+/// Web apps send from origins of their own, and see only such headers as are named. Never with credentials: there are none.
 fn for_any_origin(mut response: Response) -> Response {
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after, date"));
     response
 }

@@ -130,6 +130,13 @@ pub extern "C" fn leave(visit: u32, reason: u32, at: f64) -> u32 {
     }
 }
 
+/// The visit is not sampled: its surface stays, it has no event.
+#[allow(unsafe_code)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn skip(visit: u32) -> u32 {
+    with(|core| core.make(&Call::Skip { visit: Handle(visit) }))
+}
+
 /// The nodes whose labels are wanted, as u32 words in the output: how many are ready, how many pending, then their
 /// identities. Returns the number of words; 0 before the visit's end and for an unknown visit.
 #[allow(unsafe_code)]
