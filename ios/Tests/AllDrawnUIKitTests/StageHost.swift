@@ -73,8 +73,10 @@ import UIKit
         let next = Self.seconds(origin + frame + 1)
         Stage.shared.drawFrame(shownAt: next)
         frame += 1
+        // A long one: those that fell into it are not drawn.
+        while Self.seconds(origin + frame) < MediaClock.now { frame += 1 }
         host.fire(until: Moment(nanoseconds: Self.nanos(origin + frame) - 1))
-        Stage.shared.advance(to: next)
+        Stage.shared.advance(to: Self.seconds(origin + frame))
     }
 
     func draw(until frame: Int) {

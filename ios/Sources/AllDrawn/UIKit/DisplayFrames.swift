@@ -39,8 +39,10 @@ import UIKit
     private func committed() {
         guard let target else { return }
         self.target = nil
-        Scrolls.shared.tell(at: Sdk.shared.host.now)
-        look?(target)
+        let now = Sdk.shared.host.now
+        Scrolls.shared.tell(at: now)
+        // Work that ran past the target has missed it: nothing is on the screen before it was committed.
+        look?(max(target, now))
         Overlay.shared.show()
     }
 }

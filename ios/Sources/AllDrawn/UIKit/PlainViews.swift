@@ -9,9 +9,10 @@ extension UIView {
         switch notes.sort {
         case .answers: Self.ask(self, &look)
         case .image: (self as? UIImageView)?.readImage(&look, notes)
-        case .label: (self as? UILabel).map { look.readText($0.text) }
+        case .label: (self as? UILabel)?.readLabel(&look, notes)
         case .textView: (self as? UITextView)?.readTextView(&look, notes)
-        case .textField, .searchField: (self as? UITextField)?.readField(&look, isSearch: notes.sort == .searchField)
+        case .textField, .searchField:
+            (self as? UITextField)?.readField(&look, notes, isSearch: notes.sort == .searchField)
         case .activityIndicator:
             look.isLeaf = true
             if (self as? UIActivityIndicatorView)?.isAnimating == true { look.kind = .busy }
@@ -60,9 +61,15 @@ extension UIImageView {
     }
 }
 
+extension UILabel {
+    func readLabel(_ look: inout Look, _ notes: ViewNotes) {
+        if notes.ink.isSeen(textColor, in: attributedText) { look.readText(text) }
+    }
+}
+
 extension UITextView {
     func readTextView(_ look: inout Look, _ notes: ViewNotes) {
-        look.readText(text)
+        if notes.ink.isSeen(textColor, in: attributedText) { look.readText(text) }
         readScroll(&look, notes)
         look.isLeaf = true
     }
@@ -70,11 +77,11 @@ extension UITextView {
 
 extension UITextField {
     // What it holds is painted with its frame, and never read into anything but a comparison.
-    func readField(_ look: inout Look, isSearch: Bool) {
+    func readField(_ look: inout Look, _ notes: ViewNotes, isSearch: Bool) {
         look.isLeaf = true
         if isSearch { look.flags.insert(.searchField) }
-        let shown = text.flatMap { $0.isEmpty ? nil : $0 } ?? placeholder
-        look.readText(shown)
+        guard let typed = text, !typed.isEmpty else { return look.readText(placeholder) }
+        if notes.ink.isSeen(textColor, in: attributedText) { look.readText(typed) }
     }
 }
 
@@ -87,7 +94,7 @@ extension UIScrollView {
 }
 
 extension Look {
-    /// Ready when it is not empty: it is painted with this frame (metric §5).
+    /// Ready when it is not empty: it is painted with this frame (metric §5), in a colour that can be seen.
     @MainActor mutating func readText(_ text: String?) {
         guard let text, !text.isEmpty else { return }
         memory?.note(text: text)

@@ -17,6 +17,8 @@ import ObjectiveC
     var latestLoad: UInt64 = 0
     /// A load has ended whose picture has not been looked at.
     var isPictureAwaited = false
+    /// Of a text: the colour that it had last.
+    var ink = Ink()
     /// Answers for it, from outside.
     weak var answering: AnyObject?
     /// Where a scroll view stood at the last frame; `nil`: it is not watched.

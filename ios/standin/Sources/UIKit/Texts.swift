@@ -4,7 +4,10 @@
         get { attributedText?.string }
         set { attributedText = newValue.map { NSAttributedString(string: $0) } }
     }
-    open var attributedText: NSAttributedString?
+    /// The colour of its beginning is the label's from then on, as Apple's.
+    open var attributedText: NSAttributedString? {
+        didSet { textColor = attributedText?.firstColor ?? textColor }
+    }
     open var textColor: UIColor! = .label
     open var numberOfLines = 1
 
@@ -16,8 +19,19 @@
     public required init?(coder: NSCoder) { super.init(coder: coder) }
 }
 
+extension NSAttributedString.Key {
+    public static let foregroundColor = NSAttributedString.Key("NSColor")
+}
+
+extension NSAttributedString {
+    fileprivate var firstColor: UIColor? {
+        length > 0 ? attribute(.foregroundColor, at: 0, effectiveRange: nil) as? UIColor : nil
+    }
+}
+
 @MainActor open class UITextView: UIScrollView {
     open var text: String! = ""
+    open var attributedText: NSAttributedString! { NSAttributedString(string: text) }
     open var textColor: UIColor? = .label
     open var isEditable = true
     open override var canBecomeFirstResponder: Bool { true }
@@ -25,6 +39,7 @@
 
 @MainActor open class UITextField: UIControl {
     open var text: String? = ""
+    open var attributedText: NSAttributedString? { text.map { NSAttributedString(string: $0) } }
     open var placeholder: String?
     open var textColor: UIColor? = .label
     open override var canBecomeFirstResponder: Bool { true }

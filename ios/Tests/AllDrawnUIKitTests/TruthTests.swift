@@ -1,0 +1,101 @@
+#if canImport(UIKit)
+import Testing
+import UIKit
+
+@testable import AllDrawn
+
+/// What is said of frames and texts is what the user sees of them.
+extension SceneTests {
+    /// Its first layout takes long, and shows a text in the end.
+    private final class Slow: UIView {
+        var seconds = 0.0
+        let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
+
+        override func layoutSubviews() {
+            guard title.superview == nil else { return }
+            MediaClock.now += seconds
+            title.text = "a title"
+            addSubview(title)
+        }
+    }
+
+    @Test(arguments: [0.0, 0.010, 0.1, 0.5]) func noFrameIsOnTheScreenBeforeItsWorkIsDone(_ seconds: Double) throws {
+        let display = try StageDisplay()
+        let window = SurfaceWindow(windowScene: Stage.shared.scene)
+        let screen = UIViewController()
+        let slow = Slow(frame: CGRect(x: 0, y: 0, width: 400, height: 400))
+        slow.seconds = seconds
+        window.rootViewController = screen
+        window.makeKeyAndVisible()
+        display.host.turn()
+        let begin = MediaClock.now
+        let tracker = SurfaceTracker(name: "Slow", rootView: screen.view)
+        screen.view.addSubview(slow)
+        // What lays out in the turn before the frame does so for this one: the frame is drawn by hand.
+        let target = begin + 1.0 / 60
+        Stage.shared.drawFrame(shownAt: target)
+        let done = MediaClock.now
+        #expect(slow.title.superview != nil && done >= begin + seconds)
+        display.draw(until: 120)
+        let complete = try #require(display.events.first?.visuallyComplete)
+        #expect(abs(complete - (max(target, done) - begin)) < 0.000_002, "not before \(done - begin) s")
+        withExtendedLifetime((window, tracker)) {}
+    }
+
+    private func drawn(_ label: UILabel) throws -> VisitEvent.Outcome? {
+        let display = try StageDisplay()
+        let window = SurfaceWindow(windowScene: Stage.shared.scene)
+        let screen = UIViewController()
+        label.frame = CGRect(x: 0, y: 0, width: 400, height: 200)
+        screen.view.addSubview(label)
+        window.rootViewController = screen
+        window.makeKeyAndVisible()
+        display.host.turn()
+        let tracker = SurfaceTracker(name: "Texts", rootView: screen.view)
+        display.draw(until: 900)
+        withExtendedLifetime((window, tracker)) {}
+        return display.events.first?.outcome
+    }
+
+    @Test(arguments: [(0.0, false), (0.09, false), (0.1, true), (1.0, true)])
+    func aTextOfAColourThatCannotBeSeenIsNoContent(_ alpha: Double, _ isSeen: Bool) throws {
+        let label = UILabel()
+        label.text = "a title"
+        label.textColor = UIColor(white: 0, alpha: alpha)
+        #expect(try (drawn(label) == .complete) == isSeen)
+    }
+
+    @Test func aPartThatCanBeSeenIsEnough() throws {
+        let label = UILabel()
+        let text = NSMutableAttributedString(string: "clear and not")
+        text.addAttribute(.foregroundColor, value: UIColor.clear, range: NSRange(location: 0, length: 5))
+        label.attributedText = text
+        #expect(label.textColor == .clear)
+        #expect(try drawn(label) != .complete, "the rest has the label's own colour, which is clear")
+        text.addAttribute(.foregroundColor, value: UIColor.black, range: NSRange(location: 6, length: 7))
+        label.attributedText = text
+        #expect(try drawn(label) == .complete)
+    }
+
+    @Test func aFieldIsReadByTheColourOfWhatItShows() throws {
+        let field = UITextField(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
+        field.textColor = .clear
+        let look = { () -> Look in
+            var look = Look()
+            field.describe(&look)
+            return look
+        }
+        field.text = "typed"
+        #expect(look().kind != .text)
+        field.textColor = .black
+        #expect(look().kind == .text)
+        (field.text, field.textColor, field.placeholder) = ("", .clear, "a hint")
+        #expect(look().kind == .text, "the hint has a colour of its own")
+        let view = UITextView(frame: field.frame)
+        (view.text, view.textColor) = ("a text", .clear)
+        var seen = Look()
+        view.describe(&seen)
+        #expect(seen.kind != .text)
+    }
+}
+#endif
