@@ -12,7 +12,8 @@ public struct Config: Sendable {
     /// Whether the user has consented: without it nothing is measured, stored or sent. See `AllDrawn.setConsent`.
     public var consent = true
     /// Whether requests of `URLSession.shared`, and of sessions made with a configuration that was given to
-    /// `AllDrawn.observe`, hold pending visits. They go through a `URLProtocol` then. Off unless an app asks for it.
+    /// `AllDrawn.observe`, hold pending visits. They go through a `URLProtocol` and a session of AllDrawn's then, with the
+    /// limits that `AllDrawn.observe` names. Off unless an app asks for it.
     public var requests = false
     /// Keeps up to so many bytes of calls of the core for `AllDrawn.recording`, for debugging. 0: none.
     public var recordBytes = 0

@@ -81,6 +81,69 @@ import FoundationNetworking
         #expect(screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty)
     }
 
+    /// The app's session, in the loading system's place: asked, it says what `says` says.
+    private final class AskedClient: NSObject, URLProtocolClient, Sendable {
+        typealias Says = @Sendable (any URLAuthenticationChallengeSender, URLAuthenticationChallenge) -> Void
+        let asked = Locked<[String]>([])
+        let says: Says
+
+        init(_ says: @escaping Says) { self.says = says }
+
+        func urlProtocol(_: URLProtocol, didReceive challenge: URLAuthenticationChallenge) {
+            asked.with { $0.append(challenge.protectionSpace.host) }
+            if let sender = challenge.sender { says(sender, challenge) }
+        }
+        func urlProtocol(_: URLProtocol, didCancel _: URLAuthenticationChallenge) {}
+        func urlProtocol(_: URLProtocol, wasRedirectedTo _: URLRequest, redirectResponse _: URLResponse) {}
+        func urlProtocol(_: URLProtocol, cachedResponseIsValid _: CachedURLResponse) {}
+        func urlProtocol(_: URLProtocol, didReceive _: URLResponse, cacheStoragePolicy _: URLCache.StoragePolicy) {}
+        func urlProtocol(_: URLProtocol, didLoad _: Data) {}
+        func urlProtocolDidFinishLoading(_: URLProtocol) {}
+        func urlProtocol(_: URLProtocol, didFailWithError _: any Error) {}
+    }
+
+    private final class Nobody: NSObject, URLAuthenticationChallengeSender {
+        func use(_: URLCredential, for _: URLAuthenticationChallenge) {}
+        func continueWithoutCredential(for _: URLAuthenticationChallenge) {}
+        func cancel(_: URLAuthenticationChallenge) {}
+        func performDefaultHandling(for _: URLAuthenticationChallenge) {}
+        func rejectProtectionSpaceAndContinue(with _: URLAuthenticationChallenge) {}
+    }
+
+    @Test func trustIsTheAppsToGive() throws {
+        let credential = URLCredential(user: "user", password: "word", persistence: .none)
+        let space = URLProtectionSpace(
+            host: "pinned.example", port: 443, protocol: "https", realm: nil,
+            authenticationMethod: NSURLAuthenticationMethodHTTPBasic)
+        let challenge = URLAuthenticationChallenge(
+            protectionSpace: space, proposedCredential: nil, previousFailureCount: 0, failureResponse: nil, error: nil,
+            sender: Nobody())
+        let ways: [(AskedClient.Says, URLSession.AuthChallengeDisposition)] = [
+            ({ $0.use(credential, for: $1) }, .useCredential),
+            ({ $0.continueWithoutCredential(for: $1) }, .useCredential),
+            ({ $0.cancel($1) }, .cancelAuthenticationChallenge),
+            ({ $0.performDefaultHandling(for: $1) }, .performDefaultHandling),
+            ({ $0.rejectProtectionSpaceAndContinue(with: $1) }, .rejectProtectionSpace),
+        ]
+        for (index, (says, wanted)) in ways.enumerated() {
+            let client = AskedClient { sender, challenge in
+                says(sender, challenge)
+                // What is said afterwards is not heard.
+                sender.cancel(challenge)
+            }
+            let request = URLRequest(url: try url("/"))
+            let holds = RequestHolds(request: request, cachedResponse: nil, client: client)
+            let heard = Locked<[(URLSession.AuthChallengeDisposition, String?)]>([])
+            holds.challenged(challenge) { disposition, credential in
+                heard.with { $0.append((disposition, credential?.user)) }
+            }
+            #expect(client.asked.with { $0 } == ["pinned.example"])
+            let answers = heard.with { $0 }
+            #expect(answers.map(\.0) == [wanted])
+            #expect(answers.first?.1 == (index == 0 ? "user" : nil))
+        }
+    }
+
     @Test func beaconsDoNotHold() throws {
         var beacon = URLRequest(url: try url("/beacon"))
         #expect(RequestHolds.canInit(with: beacon))

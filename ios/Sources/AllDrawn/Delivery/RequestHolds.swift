@@ -8,6 +8,14 @@ import FoundationNetworking
 extension AllDrawn {
     /// Sees the requests of sessions that are made with this configuration from now on, where the app has asked for it
     /// (`Config.requests`): they hold pending visits. Any thread.
+    ///
+    /// To see a request is to send it: it goes through a session of AllDrawn's own. What the request itself says goes with it:
+    /// URL, method, headers, body, `timeoutInterval`, `cachePolicy`, `httpShouldHandleCookies`, the networks that it allows.
+    /// Questions of the connection are put to the observed session's delegate: trust of the server (pinning), client certificates,
+    /// passwords; redirects too. Not carried over is what only the configuration says: its cookie, credential and cache stores
+    /// (the shared ones are used), proxies, least TLS version, limits of connections, `waitsForConnectivity`, and its time-outs
+    /// where they differ from the request's. A session that depends on one of these is not one to observe; nor is an ephemeral
+    /// one whose answers must not be written to disk.
     public static func observe(_ configuration: URLSessionConfiguration) {
         let others = (configuration.protocolClasses ?? []).filter { $0 != RequestHolds.self }
         configuration.protocolClasses = [RequestHolds.self] + others
@@ -80,6 +88,17 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         client?.urlProtocol(self, wasRedirectedTo: unmarked as URLRequest, redirectResponse: response)
     }
 
+    /// A question of the connection's: whether this server is to be trusted, which certificate or password is shown to it. The
+    /// app's session answers as it would have; without an answer of its own the system's goes.
+    func challenged(
+        _ challenge: URLAuthenticationChallenge,
+        _ answer: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        guard let client else { return answer(.performDefaultHandling, nil) }
+        let passed = URLAuthenticationChallenge(authenticationChallenge: challenge, sender: ChallengeAnswer(answer))
+        client.urlProtocol(self, didReceive: passed)
+    }
+
     fileprivate func ended(_ error: (any Error)?) {
         if let error {
             client?.urlProtocol(self, didFailWithError: error)
@@ -143,6 +162,14 @@ private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable
 
     func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         sent.removeValue(forKey: task.taskIdentifier)?.holder.ended(error)
+    }
+
+    func urlSession(
+        _: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        guard let holder = holder(task) else { return completionHandler(.cancelAuthenticationChallenge, nil) }
+        holder.challenged(challenge, completionHandler)
     }
 
     func urlSession(
