@@ -8,10 +8,15 @@
     /// Results so far, the oldest first.
     private(set) var events: [VisitEvent] = []
 
-    init() throws {
+    init(isStarted: Bool = true) throws {
         sdk = Sdk(host: host)
-        sdk.start(try Core(), host: host, frames: frames, setup: Setup(session: randomBits()))
+        if isStarted { try start() }
         sdk.onEvent = { [weak self] in self?.events.append($0) }
+    }
+
+    /// The app installs the SDK.
+    func start() throws {
+        sdk.start(try Core(), host: host, frames: frames, setup: Setup(session: randomBits()))
     }
 
     /// Milliseconds go by, then a frame is drawn that is on the screen 16 ms later.

@@ -42,6 +42,59 @@ import Testing
         tracker.leave()
     }
 
+    // Bit of `alldrawn.v1.VisitFlag.SDK_LOADED_LATE` in an event's flags (its field 14).
+    private func saysLoadedLate(_ event: VisitEvent) -> Bool {
+        (ProtobufFields(event.bytes).number(14) ?? 0) & 1 << 5 != 0
+    }
+
+    @Test func aSurfaceFromBeforeTheInstallationSaysSo() throws {
+        let screen = try Screen(isStarted: false)
+        let (view, root) = feed()
+        defer { withExtendedLifetime(view) {} }
+        picture.look.flags.insert(.evidence)
+        picture.look.state = .drawn
+        let launched = screen.host.now
+        screen.host.pass(milliseconds: 100)
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        let (gone, elsewhere) = (SurfaceTracker(name: "Gone", root: root, in: screen.sdk), ScriptedRoot(view))
+        gone.leave(.back)
+        elsewhere.isAttached = false
+        let hidden = SurfaceTracker(name: "Hidden", root: elsewhere, in: screen.sdk)
+        screen.host.pass(milliseconds: 100)
+        picture.look.readyAt = screen.host.now
+        title.look.readyAt = screen.host.now
+        screen.host.pass(milliseconds: 300)
+        try screen.start()
+        screen.sdk.launch = Launch(at: launched, kind: .cold, inForeground: true)
+        for _ in 0..<5 { screen.frame() }
+        screen.host.pass(milliseconds: 1_500)
+        #expect(screen.events.map(\.surface) == ["Feed"], "those that are gone are not measured")
+        let event = try #require(screen.events.first)
+        #expect(event.outcome == .complete && event.startSource == .launch)
+        #expect(saysLoadedLate(event))
+        #expect(event.visuallyComplete == 0.2, "what was ready before the begin counts from the start on (metric §2)")
+        // The next visit of it is an ordinary one.
+        tracker.restart()
+        for _ in 0..<5 { screen.frame() }
+        screen.host.pass(milliseconds: 1_500)
+        #expect(screen.events.map(saysLoadedLate) == [true, false])
+        withExtendedLifetime((tracker, gone, hidden)) {}
+    }
+
+    @Test func aSurfaceFromBeforeTheInstallationIsNotKeptAlive() throws {
+        let screen = try Screen(isStarted: false)
+        let (view, root) = feed()
+        defer { withExtendedLifetime((view, root)) {} }
+        var tracker: SurfaceTracker? = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        weak var kept = tracker
+        #expect(kept != nil)
+        tracker = nil
+        #expect(kept == nil)
+        try screen.start()
+        for _ in 0..<100 { screen.frame() }
+        #expect(screen.events.isEmpty)
+    }
+
     @Test func aSurfaceThatIsLeftIsAbandoned() throws {
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }

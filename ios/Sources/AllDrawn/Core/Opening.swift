@@ -21,6 +21,8 @@ struct Opening {
     var holdsObserved = false
     /// It was there before, and is shown again: its frames say so.
     var isRevisit = false
+    /// It was there before the SDK was: its frames say so, and what was ready before the begin counts from the start on.
+    var isLate = false
 
     func write(_ p: inout Payload) {
         p.add(raw: id)

@@ -26,9 +26,14 @@ import Foundation
     /// The process's start: of the first surface.
     var launch: Launch?
 
+    /// `start` was called, whatever came of it.
+    private(set) var hasStarted = false
+
     private var frames: (any FrameClock)?
     private var spans: (any Spans)?
     private var begun: UInt64 = 0
+    // Surfaces that began before there was a core.
+    private var early: [Early] = []
     private var isConsented = true
     private var isLooking = false
     private var navigations: UInt32 = 0
@@ -47,7 +52,19 @@ import Foundation
         self.frames = frames
         self.spans = spans
         self.core = core
+        hasStarted = true
         AllDrawn.change { $0.state = .ready }
+        let surfaces = early.compactMap(\.surface)
+        early = []
+        // When the rest of the installation has been said: the launch, consent.
+        if !surfaces.isEmpty { host.nextTurn { for surface in surfaces { surface.beginLate() } } }
+    }
+
+    /// A surface begins before there is a core: its visit begins when there is one, and says so.
+    func beginsLate(_ surface: SurfaceTracker) {
+        early.removeAll { $0.surface == nil || $0.surface === surface }
+        early.append(Early(surface: surface))
+        Log.error("\"\(surface.name)\" is measured late: call AllDrawn.install before the first surface")
     }
 
     /// Nothing is measured from now on.
@@ -58,12 +75,7 @@ import Foundation
     }
 
     func begin(_ opening: Opening, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {
-        guard let core, isConsented else {
-            if AllDrawn.status.state == .notInstalled {
-                Log.error("\"\(opening.name)\" is not measured: call AllDrawn.install before the first surface")
-            }
-            return nil
-        }
+        guard let core, isConsented else { return nil }
         let visit = Visit(opening, root: root, in: self)
         visits.append(visit)
         results.began(opening.name)
@@ -153,5 +165,9 @@ import Foundation
         // One that ends may have ended another.
         for visit in visits where visit.deadline.map({ $0 <= now }) ?? false { visit.wake() }
         arm()
+    }
+
+    private struct Early {
+        weak var surface: SurfaceTracker?
     }
 }

@@ -16,6 +16,8 @@ import Foundation
         var hasSearchField = false
         /// It was there before, and is shown again.
         var isRevisit = false
+        /// It began before the SDK was there.
+        var isLate = false
         /// The act that was being handled when it was asked for, where it opens later than that.
         var openedBy: StartInput?
     }
@@ -93,6 +95,13 @@ import Foundation
         begin()
     }
 
+    /// The SDK is there, which it was not when this surface began: its visit begins now, if it is still on the screen.
+    func beginLate() {
+        guard !isLeft, visit == nil, root.isAttached else { return }
+        options.isLate = true
+        begin()
+    }
+
     /// An act of the user in it: of its surface's visit, and of the typing visit that is pending.
     func input(_ input: Input, at: Moment) {
         visit?.call { .input(visit: $0, input, at: at) }
@@ -119,9 +128,10 @@ import Foundation
             return Log.error(
                 "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
         }
-        visit = sdk.begin(opening(), root: root)
         isLeft = false
-        (options.openedBy, options.isRevisit) = (nil, false)
+        guard sdk.hasStarted else { return sdk.beginsLate(self) }
+        visit = sdk.begin(opening(), root: root)
+        (options.openedBy, options.isRevisit, options.isLate) = (nil, false, false)
     }
 
     private func opening() -> Opening {
@@ -132,7 +142,7 @@ import Foundation
             id: randomBits(), name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
             navigation: sdk.navigation(), origin: origin, isEmbedded: options.isEmbedded,
             dialogOf: options.dialogOf?.visit?.handle, hasSearchField: options.hasSearchField,
-            holdsObserved: sdk.holdsObserved, isRevisit: options.isRevisit)
+            holdsObserved: sdk.holdsObserved, isRevisit: options.isRevisit, isLate: options.isLate)
     }
 }
 

@@ -53,6 +53,7 @@
         tellSleep(core)
         var flags = sdk.walker.walk(node, of: root, at: presented, into: making)
         if opening.isRevisit { flags.insert(.fromCache) }
+        if opening.isLate { flags.insert(.loadedLate) }
         // The walk asks the app's views; they may have done anything.
         if isOver { return }
         making.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
