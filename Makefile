@@ -67,7 +67,7 @@ accuracy-android: setup ## Android's scenes against their pixels; filmstrips in 
 
 .PHONY: accuracy-androidx
 accuracy-androidx: setup ## The same for AndroidX, Compose and image loaders; in target/accuracy-androidx
-	@scripts/android.sh test -P accuracy-androidx -pl ../tests/accuracy/androidx -am -Dtest=AndroidxScenesTest \
+	@scripts/android.sh test -pl ../tests/accuracy/androidx -am -Dtest=AndroidxScenesTest \
 	  -Dsurefire.failIfNoSpecifiedTests=false $(if $(SCENE),-Dscene='$(SCENE)')
 
 .PHONY: coverage

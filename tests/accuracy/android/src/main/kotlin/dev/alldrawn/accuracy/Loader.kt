@@ -8,22 +8,19 @@ import dev.alldrawn.ImageLoads
 import java.io.IOException
 import java.net.HttpURLConnection
 import java.net.URL
-import java.util.concurrent.Executors
 
 /**
  * An app's image loader: threads, a real connection, a message to the main thread. [isKnown]: it tells the SDK of its
  * loads, as the adapters of the well-known loaders do; else the SDK knows nothing of it.
  */
-public class Loader(private val stage: Stage, private val isKnown: Boolean) : AutoCloseable {
-    private val threads = Executors.newCachedThreadPool { Thread(it, "loader").apply { isDaemon = true } }
+public class Loader(private val stage: Stage, private val isKnown: Boolean) {
     private val main = Handler(Looper.getMainLooper())
 
     /** Loads into a view; [whenFailed] shows what stands in the place of a picture that does not come. */
     public fun load(url: String, into: ImageView, whenFailed: (ImageView) -> Unit = {}) {
         if (isKnown) ImageLoads.begun(into)
         into.setTag(URL_TAG, url)
-        stage.server.begun(url)
-        threads.execute {
+        LoaderThreads.execute {
             val bitmap = try {
                 val connection = URL(url).openConnection() as HttpURLConnection
                 if (connection.responseCode != HttpURLConnection.HTTP_OK) null else connection.inputStream.use(BitmapFactory::decodeStream)
@@ -31,7 +28,6 @@ public class Loader(private val stage: Stage, private val isKnown: Boolean) : Au
                 null
             }
             main.post {
-                stage.server.done()
                 // The view may be another row's by now.
                 if (into.getTag(URL_TAG) != url) return@post
                 if (bitmap == null) {
@@ -43,12 +39,7 @@ public class Loader(private val stage: Stage, private val isKnown: Boolean) : Au
                     if (isKnown) ImageLoads.done(into)
                 }
             }
-            stage.server.loaded(url)
         }
-    }
-
-    override fun close() {
-        threads.shutdownNow()
     }
 
     private companion object {

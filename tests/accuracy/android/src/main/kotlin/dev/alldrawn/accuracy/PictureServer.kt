@@ -6,7 +6,8 @@ import java.net.InetSocketAddress
 import java.net.URI
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.Executors
-import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
 import kotlin.random.Random
 
 /**
@@ -16,25 +17,42 @@ import kotlin.random.Random
 public class PictureServer : AutoCloseable {
     private class Answer(val status: Int, val delayMs: Long, val bytes: ByteArray)
 
-    private val answers = ConcurrentHashMap<String, Answer>()
-    private val open = AtomicInteger()
+    /** Something that was asked for, and will be sent at [due], ms of the device's clock. */
+    private class Request(val path: String, val due: Long)
 
-    /** When the pictures that a loader waits for are to come, ms of the device's clock, by path. */
-    private val due = ConcurrentHashMap<String, Long>()
+    private val answers = ConcurrentHashMap<String, Answer>()
+    private val lock = ReentrantLock()
+    private val moved = lock.newCondition()
+
+    private val requests = ArrayList<Request>()
 
     /** The device's clock, ms. */
-    @Volatile
     internal var clock = 0L
+        get() = lock.withLock { field }
+        set(value) = lock.withLock {
+            field = value
+            moved.signalAll()
+        }
+
+    /** Requests that wait for the clock. */
+    internal val waiting: Int get() = lock.withLock { requests.count { it.due > clock } }
+
+    /** Whether a picture is on its way that will come while a scene lasts. */
+    public val busy: Boolean get() = lock.withLock { requests.any { it.due > clock && it.due < clock + NEVER_MS } }
+
+    /** The loader wants it no more, and has closed its connection, which is seen by nobody who waits. */
+    public fun dropped(url: String) {
+        lock.withLock { requests.remove(requests.find { it.path == URI(url).path }) }
+    }
+
     private val threads = Executors.newCachedThreadPool { Thread(it, "picture server").apply { isDaemon = true } }
     private val server = lazy {
         HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
             executor = threads
             createContext("/") { exchange ->
                 val answer = answers[exchange.requestURI.path]
-                val at = due[exchange.requestURI.path] ?: (clock + (answer?.delayMs ?: 0))
-                while (clock < at) Thread.sleep(1)
+                await(exchange.requestURI.path, answer?.delayMs ?: 0)
                 val bytes = answer?.takeIf { it.status == OK }?.bytes ?: ByteArray(0)
-                exchange.responseHeaders.add("Content-Type", "image/png")
                 exchange.sendResponseHeaders(answer?.status ?: NOT_FOUND, if (bytes.isEmpty()) -1 else bytes.size.toLong())
                 if (bytes.isNotEmpty()) exchange.responseBody.write(bytes)
                 exchange.close()
@@ -43,41 +61,20 @@ public class PictureServer : AutoCloseable {
         }
     }
 
-    /** Whether a picture is on its way: from [begun] to [done]. */
-    public val busy: Boolean get() = open.get() > 0
-
-    /**
-     * A loader says that it begins, and that what it loaded has been handed to its view. One that says what it loads, and
-     * when that has been [loaded], is waited for by the device's clock: however slow the machine, the picture is there when
-     * it is due.
-     */
-    public fun begun(url: String? = null) {
-        open.incrementAndGet()
-        val path = url?.let { URI(it).path } ?: return
-        due[path] = clock + (answers[path]?.delayMs ?: 0)
-    }
-
-    public fun done() { open.decrementAndGet() }
-
-    /** A message to the main thread has the picture now, or says that there is none. Any thread. */
-    public fun loaded(url: String) { due.remove(URI(url).path) }
-
-    /** Gives the threads real time until nothing that is due by now is missing. */
-    internal fun await() {
-        // Loaders that do not say what they load.
-        if (open.get() > due.size) Thread.sleep(REAL_MS)
-        val limit = System.nanoTime() + PATIENCE_NS
-        while (due.values.any { it <= clock }) {
-            check(System.nanoTime() < limit) { "a picture that was due has not come in a minute: $due at $clock" }
-            Thread.sleep(1)
-        }
+    private fun await(path: String, delayMs: Long) = lock.withLock {
+        val request = Request(path, clock + delayMs).also(requests::add)
+        while (clock < request.due) moved.await()
+        requests.remove(request)
     }
 
     /** The address of a picture that comes after about [delayMs] of the device's clock: up to a third more. */
-    public fun picture(seed: Int, width: Int, height: Int, delayMs: Int, status: Int = OK): String {
-        val path = "/$seed-${width}x$height-$delayMs-$status.png"
-        answers[path] = Answer(status, delayMs + Random.nextLong(delayMs / 3L + 1), Art.png(seed, width, height))
-        return "http://127.0.0.1:${server.value.address.port}$path"
+    public fun picture(seed: Int, width: Int, height: Int, delayMs: Int, status: Int = OK): String =
+        file("$seed-${width}x$height-$delayMs-$status.png", Art.png(seed, width, height), delayMs, status)
+
+    /** The same of any file. */
+    public fun file(name: String, bytes: ByteArray, delayMs: Int, status: Int = OK): String {
+        answers["/$name"] = Answer(status, delayMs + Random.nextLong(delayMs / 3L + 1), bytes)
+        return "http://127.0.0.1:${server.value.address.port}/$name"
     }
 
     override fun close() {
@@ -86,8 +83,8 @@ public class PictureServer : AutoCloseable {
     }
 
     private companion object {
-        const val REAL_MS = 2L
-        const val PATIENCE_NS = 60_000_000_000
+        /** Longer than any scene lasts. */
+        const val NEVER_MS = 500_000
         const val OK = 200
         const val NOT_FOUND = 404
     }

@@ -49,7 +49,8 @@ public class Stage(internal val display: Display) {
 
     private val leftOut = IdentityHashMap<View, Unit>()
     internal var onBack: (() -> Boolean)? = null
-    private val ticks = Ticks()
+    private val pace = Pace(server)
+    private val ticks = Ticks(pace::hold)
     private val handler = Handler(Looper.getMainLooper())
 
     /** Open screens, the last in front. */
@@ -94,6 +95,12 @@ public class Stage(internal val display: Display) {
         handler.postDelayed({ timers--; if (!isStruck) act() }, ms.toLong())
     }
 
+    /** Something that the app waits for besides: the recording goes on until what is returned is called. */
+    public fun awaits(): () -> Unit {
+        timers++
+        return { timers-- }
+    }
+
     private var timers = 0
     private var isStruck = false
 
@@ -107,9 +114,7 @@ public class Stage(internal val display: Display) {
     }
 
     private fun frame() {
-        // Loaders' threads run in real time.
         server.clock = SystemClock.uptimeMillis()
-        if (server.busy) server.await()
         val time = ticks.next()
         BusyPlace.look(this)
         recording.shots.add(Shot(time, windows()))

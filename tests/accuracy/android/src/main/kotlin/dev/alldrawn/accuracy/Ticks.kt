@@ -1,9 +1,7 @@
 package dev.alldrawn.accuracy
 
-import android.os.Looper
 import android.os.SystemClock
 import dev.alldrawn.testing.Frames
-import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowChoreographer
 import org.robolectric.shadows.ShadowSystemClock
 import org.robolectric.util.ReflectionHelpers
@@ -14,7 +12,10 @@ import java.time.Duration
  * The display's ticks: a grid that does not move, as on a device. Robolectric alone would begin the next frame one
  * interval after whatever asked for it. What the app does between two ticks is in the frame of the second.
  */
-internal class Ticks {
+internal class Ticks(
+    /** Runs the main thread until all has been done that is to be done by now. */
+    private val hold: () -> Unit,
+) {
     /** Of the last tick, ns. */
     var last: Long = SystemClock.uptimeNanos()
         private set
@@ -29,6 +30,7 @@ internal class Ticks {
         ReflectionHelpers.callStaticMethod<Any?>(
             ShadowChoreographer::class.java, "setNextVsyncTimeNanos", ClassParameter.from(Long::class.javaPrimitiveType, next),
         )
+        hold()
         runUntil(next - BEFORE_NS)
         runUntil(next)
         last = next
@@ -38,7 +40,7 @@ internal class Ticks {
     private fun runUntil(time: Long) {
         val ahead = time - SystemClock.uptimeNanos()
         if (ahead > 0) ShadowSystemClock.advanceBy(Duration.ofNanos(ahead))
-        shadowOf(Looper.getMainLooper()).idle()
+        hold()
     }
 
     private companion object {

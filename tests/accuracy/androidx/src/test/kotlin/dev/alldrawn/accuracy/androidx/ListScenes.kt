@@ -12,7 +12,6 @@ import androidx.recyclerview.widget.LinearLayoutManager
 import androidx.recyclerview.widget.RecyclerView
 import androidx.recyclerview.widget.StaggeredGridLayoutManager
 import androidx.viewpager2.widget.ViewPager2
-import com.bumptech.glide.Glide
 import dev.alldrawn.Outcome
 import dev.alldrawn.accuracy.Expectation
 import dev.alldrawn.accuracy.Scene
@@ -21,7 +20,6 @@ import dev.alldrawn.accuracy.column
 import dev.alldrawn.accuracy.drag
 import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.title
-import dev.alldrawn.androidx.FragmentSurfaces
 
 /** Lists and pagers whose rows are used again, prefetched, or off the screen. */
 internal val LIST_SCENES = listOf(
@@ -43,7 +41,7 @@ internal val LIST_SCENES = listOf(
     Scene("RecyclerView, scrolled by the program: rows stand for others", surface = APP, fails = FIRST) {
         lateinit var list: RecyclerView
         openApp { screen ->
-            FragmentSurfaces.install(app)
+            installFragments()
             list(screen, LinearLayoutManager(screen), Row(ROW) { view, position -> glide(this, view, position + 1, 300).into(view) }).also { list = it }
         }
         later(600) { list.scrollToPosition(40) }
@@ -123,7 +121,7 @@ private fun pager(stage: Stage, context: Context, loads: (Int) -> Boolean) = Vie
     setBackgroundColor(Color.WHITE)
     offscreenPageLimit = 1
     adapter = Row(height = MATCH_PARENT, count = 3, picture = 400) { view, page ->
-        if (loads(page)) glide(stage, view, page + 1, 600).into(view) else Glide.with(view).load(stage.server.picture(page + 1, 180, 150, NEVER_MS)).into(view)
+        glide(stage, view, page + 1, if (loads(page)) 600 else NEVER_MS).into(view)
     }
 }
 

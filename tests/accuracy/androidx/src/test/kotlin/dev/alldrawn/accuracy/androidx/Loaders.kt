@@ -1,0 +1,118 @@
+package dev.alldrawn.accuracy.androidx
+
+import android.graphics.drawable.Drawable
+import android.widget.ImageView
+import coil3.ImageLoader
+import coil3.network.okhttp.OkHttpNetworkFetcherFactory
+import coil3.request.ErrorResult
+import coil3.request.ImageRequest
+import coil3.request.target
+import com.bumptech.glide.Glide
+import com.bumptech.glide.GlideBuilder
+import com.bumptech.glide.RequestBuilder
+import com.bumptech.glide.load.DataSource
+import com.bumptech.glide.load.engine.DiskCacheStrategy
+import com.bumptech.glide.load.engine.GlideException
+import com.bumptech.glide.load.engine.executor.GlideExecutor
+import com.bumptech.glide.request.RequestListener
+import com.bumptech.glide.request.RequestOptions
+import com.bumptech.glide.request.target.Target
+import com.squareup.picasso.Callback
+import com.squareup.picasso.MemoryPolicy
+import com.squareup.picasso.OkHttp3Downloader
+import com.squareup.picasso.Picasso
+import com.squareup.picasso.RequestCreator
+import dev.alldrawn.accuracy.LoaderThreads
+import dev.alldrawn.accuracy.Stage
+import dev.alldrawn.accuracy.failed
+import dev.alldrawn.coil.CoilLoads
+import dev.alldrawn.glide.AllDrawnGlideModule
+import dev.alldrawn.picasso.PicassoLoads
+import java.util.concurrent.ExecutorService
+import java.util.concurrent.TimeUnit
+import kotlinx.coroutines.asCoroutineDispatcher
+import okhttp3.Dispatcher
+import okhttp3.OkHttpClient
+
+// Loaders as an app has them, but for their threads, for which the device's clock waits. Each asks for all its pictures at
+// once, however few cores there are. Their patience with a server is of real time, and longer than any machine is busy.
+
+internal const val PATIENCE_MS = 300_000
+private const val MOST_REQUESTS = 256
+
+private val client by lazy {
+    val requests = Dispatcher(LoaderThreads).apply {
+        maxRequests = MOST_REQUESTS
+        maxRequestsPerHost = MOST_REQUESTS
+    }
+    OkHttpClient.Builder().dispatcher(requests).readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
+}
+
+/** Asks Glide for a picture that comes after so many milliseconds. */
+internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200): RequestBuilder<Drawable> {
+    if (!isGlideThere) {
+        val options = RequestOptions.diskCacheStrategyOf(DiskCacheStrategy.NONE).skipMemoryCache(true).timeout(PATIENCE_MS)
+        val builder = GlideBuilder().setSourceExecutor(glideThreads(LoaderThreads)).setDefaultRequestOptions(options)
+        Glide.init(stage.app, builder.also { AllDrawnGlideModule().applyOptions(stage.app, it) })
+    }
+    isGlideThere = true
+    return Glide.with(view).load(stage.server.picture(seed, 180, 150, delayMs, status)).listener(GlideTold(stage, view))
+}
+
+private var isGlideThere = false
+
+// Glide takes threads of its own class only; its own tests give it others in this way.
+private fun glideThreads(threads: ExecutorService): GlideExecutor =
+    GlideExecutor::class.java.getDeclaredConstructor(ExecutorService::class.java).apply { isAccessible = true }.newInstance(threads)
+
+private class GlideTold(private val stage: Stage, private val view: ImageView) : RequestListener<Drawable> {
+    override fun onLoadFailed(e: GlideException?, model: Any?, target: Target<Drawable>, isFirstResource: Boolean): Boolean {
+        stage.failed(view)
+        return false
+    }
+
+    override fun onResourceReady(resource: Drawable, model: Any, target: Target<Drawable>?, dataSource: DataSource, isFirstResource: Boolean) = false
+}
+
+/** Loads a picture by Coil that comes after so many milliseconds. */
+internal fun coil(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200, more: ImageRequest.Builder.() -> Unit = {}) {
+    val url = stage.server.picture(seed, 180, 150, delayMs, status)
+    val told = object : ImageRequest.Listener {
+        override fun onCancel(request: ImageRequest) = stage.server.dropped(url)
+
+        override fun onError(request: ImageRequest, result: ErrorResult) = stage.failed(view)
+    }
+    val threads = LoaderThreads.asCoroutineDispatcher()
+    val loader = ImageLoader.Builder(stage.app).components {
+        add(CoilLoads)
+        add(OkHttpNetworkFetcherFactory(callFactory = { client }))
+    }.fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
+    val request = ImageRequest.Builder(view.context).data(url).target(view).listener(told)
+    loader.enqueue(request.apply(more).build())
+}
+
+/** A request for a picture that comes after so many milliseconds, by Picasso. */
+internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): RequestCreator {
+    if (!isPicassoThere) {
+        val builder = Picasso.Builder(stage.app).downloader(OkHttp3Downloader(client)).executor(LoaderThreads).listener(PicassoLoads.failures())
+        Picasso.setSingletonInstance(builder.build())
+    }
+    isPicassoThere = true
+    PicassoLoads.install()
+    return Picasso.get().load(stage.server.picture(seed, 180, 150, delayMs, status)).memoryPolicy(MemoryPolicy.NO_STORE, MemoryPolicy.NO_CACHE)
+}
+
+private var isPicassoThere = false
+
+/** What Picasso tells. It hands over 200 ms of the device's clock after it has loaded: the recording waits for that. */
+internal fun told(stage: Stage, view: ImageView): Callback {
+    val ended = stage.awaits()
+    return object : Callback {
+        override fun onSuccess() = ended()
+
+        override fun onError(e: Exception) {
+            ended()
+            stage.failed(view)
+        }
+    }
+}
