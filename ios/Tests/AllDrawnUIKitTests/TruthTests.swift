@@ -101,12 +101,14 @@ extension SceneTests {
     @Test func aLaunchIsNoYoungerThanItCanBe() {
         let now = Moment(nanoseconds: 3_600_000_000_000)
         let wall: Int64 = 1_800_000_000_000
-        let launch = { ProcessStart.launch(now: now, wallMilliseconds: wall, started: $0) }
-        // Twenty minutes: more than this thread has computed, however long the tests before took it.
+        let launch = {
+            ProcessStart.launch(now: now, wallMilliseconds: wall, started: $0, computed: 400_000_000)
+        }
         #expect(launch(wall - 1_200_000)?.at == Moment(nanoseconds: 2_400_000_000_000))
         #expect(launch(nil) == nil)
         #expect(launch(wall + 1) == nil, "the clock was set back by more than the age")
-        #expect(launch(wall) == nil, "by about the age: this thread alone has computed for longer")
+        #expect(launch(wall - 399)?.at == Moment(nanoseconds: 3_599_601_000_000), "to the millisecond")
+        #expect(launch(wall - 398) == nil, "by about the age: this thread alone has computed for longer")
         #expect(launch(wall - 3_600_001) == nil, "set forward: older than the device is awake")
     }
 }

@@ -7,18 +7,20 @@ import UIKit
     static func launch(now: Moment, wallMilliseconds: Int64) -> Launch? {
         // Set by the system where it made the process before anyone asked for it.
         if ProcessInfo.processInfo.environment["ActivePrewarm"] == "1" { return nil }
-        return launch(now: now, wallMilliseconds: wallMilliseconds, started: startWallMilliseconds)
+        return launch(
+            now: now, wallMilliseconds: wallMilliseconds, started: startWallMilliseconds,
+            computed: nanoseconds(CLOCK_THREAD_CPUTIME_ID))
     }
 
     /// The system tells apps a process's start by the wall clock alone, when it was (`kern.boottime` moves with that clock; the
     /// kernel's `ri_proc_start_abstime` is in no header for iOS). If the clock is set between the start and the installation,
     /// the age is wrong by as much. What cannot be is seen, and then there is no launch rather than a short one: a process
     /// from the future, one older than the device is awake, and one younger than the time that this thread has computed.
-    static func launch(now: Moment, wallMilliseconds: Int64, started: Int64?) -> Launch? {
+    static func launch(now: Moment, wallMilliseconds: Int64, started: Int64?, computed: UInt64) -> Launch? {
         guard let started, wallMilliseconds >= started else { return nil }
         let age = UInt64(wallMilliseconds - started) * 1_000_000
         // A start is known to the millisecond.
-        guard age <= now.nanoseconds, age + 1_000_000 >= nanoseconds(CLOCK_THREAD_CPUTIME_ID) else { return nil }
+        guard age <= now.nanoseconds, age + 1_000_000 >= computed else { return nil }
         let inForeground = UIApplication.shared.applicationState != .background
         return Launch(at: Moment(nanoseconds: now.nanoseconds - age), kind: .cold, inForeground: inForeground)
     }
