@@ -12,7 +12,10 @@ import dev.alldrawn.spi.Extensions
 /** Watches each `PlayerView` from the moment a surface first sees it. Its class is loaded only where media3-ui is. */
 internal object PlayerViews {
     fun install(): Unit = Extensions.onFirstSight { view ->
-        if (view is PlayerView) view.videoSurfaceView?.let { AllDrawn.answerFor(it, PlayerOf(view, it)) }
+        val picture = (view as? PlayerView)?.videoSurfaceView ?: return@onFirstSight
+        AllDrawn.answerFor(picture, PlayerOf(view, picture))
+        // Black until the first frame: it stands in the video's place, and must not count as covering it.
+        view.findViewById<View>(R.id.exo_shutter)?.let(AllDrawn::ignore)
     }
 }
 

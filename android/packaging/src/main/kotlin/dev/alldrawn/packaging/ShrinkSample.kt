@@ -5,7 +5,13 @@ package dev.alldrawn.packaging
 import java.io.File
 import java.nio.file.Paths
 
-/** The sample's tests are where its running begins; the rest is what they, not the app, reach by name. */
+/** The modules that the sample apps use. */
+private val USED = setOf("sdk", "androidx", "compose", "images-coil", "media3", "okhttp")
+
+/** The apps, as folders within the sample's: on the framework alone, and with AndroidX. */
+private val APPS = listOf(".", "androidx")
+
+/** The samples' tests are where their running begins; the rest is what they, not the apps, reach by name. */
 private val TESTS = listOf(
     "-keep class dev.alldrawn.sample.**Test { *; }",
     "-keepattributes RuntimeVisible*Annotations",
@@ -21,23 +27,24 @@ internal fun classPath(android: File, vararg modules: String): List<File> {
 }
 
 /**
- * `ShrinkSample ANDROID SAMPLE OUT`: the sample app and its tests, in OUT, as R8 leaves them with the rules of the AARs that
- * it uses. Everything else on the class path is what they run on.
+ * `ShrinkSample ANDROID SAMPLE OUT`: the sample apps and their tests, in OUT, as R8 leaves them with the rules of the AARs that
+ * they use. Everything else on the class path is what they run on.
  */
 fun main(arguments: Array<String>) {
     require(arguments.size == 3) { "ShrinkSample takes the folders android, of the sample and of the output; it was given ${arguments.size} arguments" }
     val (android, sample, out) = arguments.map(::File)
-    val shipped = ShippedModule.all(android)
-    val used = shipped.filter { it.path == "sdk" }
+    val used = ShippedModule.all(android).filter { it.path in USED }
+    val apps = APPS.map { File(sample, it) }
     val tests = File.createTempFile("tests", "").also { check(it.delete() && it.mkdirs()) { "$it cannot be made a folder" } }
-    // The pixels that the tests look at are theirs too.
+    // The pixels that the tests look at, and who drives them, are theirs too.
     copyWithDexNames(File(android, "../tests/accuracy/android/target/classes"), tests)
-    copyWithDexNames(File(sample, "target/test-classes"), tests)
-    val program = used.map(ShippedModule::classes) + File(sample, "target/classes") + tests
-    val libraries = classPath(android, "testing")
-    val rules = used.flatMap { it.consumerRules.readLines() + manifestRules(it.manifest) } + manifestRules(File(sample, "src/main/AndroidManifest.xml")) + TESTS
+    copyWithDexNames(File(sample, "drive/target/classes"), tests)
+    for (app in apps) copyWithDexNames(File(app, "target/test-classes"), tests)
+    val program = used.map(ShippedModule::classes) + apps.map { File(it, "target/classes") } + tests
+    val rules = used.flatMap { it.consumerRules.takeIf(File::isFile)?.readLines().orEmpty() + manifestRules(it.manifest) } +
+        apps.flatMap { manifestRules(File(it, "src/main/AndroidManifest.xml")) } + TESTS
     out.deleteRecursively()
     out.mkdirs()
-    shrink(program, libraries, rules, Paths.get(out.path))
+    shrink(program, classPath(android, "testing", "libraries"), rules, Paths.get(out.path))
     tests.deleteRecursively()
 }

@@ -16,13 +16,13 @@ import java.util.concurrent.Executors
  * stepped, says that it is due: so a slow network costs no time, and a run can be repeated.
  */
 class MediaServer : AutoCloseable {
-    private class Held(val dueNs: Long) {
+    private class Held(val path: String, val dueNs: Long) {
         val release = CountDownLatch(1)
     }
 
     private val catalogue = Catalogue(File(System.getProperty("sample.media") ?: error("sample.media names no folder of media")))
     private val threads = Executors.newCachedThreadPool { Thread(it, "media server").apply { isDaemon = true } }
-    private val held = ArrayList<Held>()
+    private val waiting = ArrayList<Held>()
 
     /** How the network is, for requests from now on. */
     @Volatile
@@ -32,8 +32,12 @@ class MediaServer : AutoCloseable {
     @Volatile
     var seed = 1
 
-    /** Requests that wait for their time. */
-    val waiting: Int get() = synchronized(held) { held.size }
+    /** What every film's file holds; null: the web sample's own. */
+    @Volatile
+    var film: ByteArray? = null
+
+    /** The paths of the requests that wait for their time. */
+    val held: List<String> get() = synchronized(waiting) { waiting.map(Held::path) }
 
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
         executor = threads
@@ -49,17 +53,17 @@ class MediaServer : AutoCloseable {
     /** Answers all that waits, whenever it is due. */
     fun releaseAll() = release { true }
 
-    private fun release(isDue: (Held) -> Boolean) = synchronized(held) {
-        held.removeAll { (isDue(it)).also { due -> if (due) it.release.countDown() } }
+    private fun release(isDue: (Held) -> Boolean) = synchronized(waiting) {
+        waiting.removeAll { (isDue(it)).also { due -> if (due) it.release.countDown() } }
         Unit
     }
 
     private fun serve(exchange: HttpExchange) {
         val path = exchange.requestURI.run { if (rawQuery == null) rawPath else "$rawPath?$rawQuery" }
         val treatment = conditions.of(Asked.of(path), path)
-        synchronized(held) {
+        synchronized(waiting) {
             val due = if (treatment === Treatment.NEVER) Long.MAX_VALUE else Frames.now() + treatment.delayMs * 1_000_000L
-            Held(due).also(held::add)
+            Held(path, due).also(waiting::add)
         }.release.await()
         val body = (if (treatment.status == 200) body(path) else null)
         try {
@@ -78,9 +82,12 @@ class MediaServer : AutoCloseable {
             Asked.NEXT_PAGE -> catalogue.feed(seed, 2).encodeToByteArray()
             Asked.FILM -> catalogue.film(name)?.encodeToByteArray()
             Asked.SUGGESTIONS -> catalogue.suggestions(URLDecoder.decode(path.substringAfter("q=", ""), "UTF-8")).encodeToByteArray()
-            else -> catalogue.media(path.substringBefore('?').removePrefix("/media/"))
+            Asked.VIDEO -> film ?: media(path)
+            else -> media(path)
         }
     }
+
+    private fun media(path: String) = catalogue.media(path.substringBefore('?').removePrefix("/media/"))
 
     override fun close() {
         releaseAll()

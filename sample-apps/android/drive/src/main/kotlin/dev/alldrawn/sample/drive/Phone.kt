@@ -3,6 +3,8 @@ package dev.alldrawn.sample.drive
 import android.app.Activity
 import android.app.Application
 import android.content.Intent
+import android.content.res.Configuration
+import android.os.Bundle
 import android.os.SystemClock
 import android.view.InputDevice
 import android.view.KeyCharacterMap
@@ -15,8 +17,13 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
-/** A phone with its user: frames are stepped, screens open and close as the system would do it, touches and keys are real. */
-class Phone(private val between: () -> Unit = {}) {
+/**
+ * A phone with its user: frames are stepped, screens open and close as the system would do it, touches and keys are real.
+ *
+ * @param theme the app's, by its resource.
+ * @param between called after each frame.
+ */
+class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, private val between: () -> Unit = {}) {
     val app: Application = RuntimeEnvironment.getApplication()
     private val screens = ArrayList<ActivityController<out Activity>>()
 
@@ -25,6 +32,10 @@ class Phone(private val between: () -> Unit = {}) {
 
     /** Whether a screen is open. */
     val isOn: Boolean get() = screens.isNotEmpty()
+
+    init {
+        app.registerActivityLifecycleCallbacks(Themed(theme))
+    }
 
     /** Lets so many frames pass. */
     fun frames(count: Int) = repeat(count) { frame() }
@@ -52,7 +63,6 @@ class Phone(private val between: () -> Unit = {}) {
         val below = screens.lastOrNull()
         below?.pause()
         val controller = Robolectric.buildActivity(screen, intent)
-        controller.get().setTheme(android.R.style.Theme_Material_Light_NoActionBar)
         screens += controller
         controller.setup()
         below?.windowFocusChanged(false)?.stop()
@@ -77,6 +87,13 @@ class Phone(private val between: () -> Unit = {}) {
         closing.stop().destroy()
     }
 
+    /** The user turns the phone: the screen in front is made anew. The simulated window keeps its size. */
+    fun turn() {
+        val turned = Configuration(activity.resources.configuration)
+        turned.orientation = Configuration.ORIENTATION_LANDSCAPE + Configuration.ORIENTATION_PORTRAIT - turned.orientation
+        screens.last().configurationChange(turned).visible()
+    }
+
     /** The user presses Home. */
     fun home() {
         screens.last().run { userLeaving().pause().stop() }
@@ -85,17 +102,21 @@ class Phone(private val between: () -> Unit = {}) {
     /** Taps the middle of a view. */
     fun tap(view: View) {
         val corner = IntArray(2).also(view::getLocationInWindow)
-        val (x, y) = corner[0] + view.width / 2f to corner[1] + view.height / 2f
-        val down = SystemClock.uptimeMillis()
-        touch(view, down, MotionEvent.ACTION_DOWN, x, y)
-        frames(TOUCH_FRAMES)
-        touch(view, down, MotionEvent.ACTION_UP, x, y)
+        tap(corner[0] + view.width / 2f, corner[1] + view.height / 2f, view.rootView)
     }
 
-    private fun touch(view: View, down: Long, action: Int, x: Float, y: Float) {
+    /** Taps a place of the window, pixels from its corner. */
+    fun tap(x: Float, y: Float, window: View = activity.window.decorView) {
+        val down = SystemClock.uptimeMillis()
+        touch(window, down, MotionEvent.ACTION_DOWN, x, y)
+        frames(TOUCH_FRAMES)
+        touch(window, down, MotionEvent.ACTION_UP, x, y)
+    }
+
+    private fun touch(window: View, down: Long, action: Int, x: Float, y: Float) {
         val event = MotionEvent.obtain(down, SystemClock.uptimeMillis(), action, x, y, 0)
         event.source = InputDevice.SOURCE_TOUCHSCREEN
-        view.rootView.dispatchTouchEvent(event)
+        window.dispatchTouchEvent(event)
         event.recycle()
     }
 
@@ -130,4 +151,23 @@ class Phone(private val between: () -> Unit = {}) {
         /** A finger rests for so many frames before it leaves. */
         const val TOUCH_FRAMES = 3
     }
+}
+
+/** Gives each Activity the theme that the app's manifest gives it. */
+private class Themed(private val theme: Int) : Application.ActivityLifecycleCallbacks {
+    override fun onActivityPreCreated(activity: Activity, savedInstanceState: Bundle?) = activity.setTheme(theme)
+
+    override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?) = Unit
+
+    override fun onActivityStarted(activity: Activity) = Unit
+
+    override fun onActivityResumed(activity: Activity) = Unit
+
+    override fun onActivityPaused(activity: Activity) = Unit
+
+    override fun onActivityStopped(activity: Activity) = Unit
+
+    override fun onActivitySaveInstanceState(activity: Activity, outState: Bundle) = Unit
+
+    override fun onActivityDestroyed(activity: Activity) = Unit
 }

@@ -1,0 +1,36 @@
+package dev.alldrawn.sample.androidx
+
+import android.content.Context
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.FrameLayout
+import android.widget.ProgressBar
+import android.widget.TextView
+
+/** Content that comes over the network: a spinner until it is there, or a line that says why it is not. */
+class LoadedFrame(context: Context, private val content: View) : FrameLayout(context) {
+    private val spinner = ProgressBar(context)
+
+    init {
+        setBackgroundColor(Look.PAPER)
+        addView(content, LayoutParams(MATCH_PARENT, MATCH_PARENT))
+        addView(spinner, LayoutParams(WRAP_CONTENT, WRAP_CONTENT, Gravity.CENTER))
+    }
+
+    fun loaded() {
+        spinner.visibility = GONE
+    }
+
+    fun failed(why: String) {
+        spinner.visibility = GONE
+        content.visibility = GONE
+        val words = TextView(context).apply {
+            text = why
+            gravity = Gravity.CENTER
+            setTextColor(Look.INK)
+        }
+        addView(words, LayoutParams(MATCH_PARENT, MATCH_PARENT))
+    }
+}

@@ -1,0 +1,13 @@
+package dev.alldrawn.sample.androidx
+
+import android.content.Context
+
+/** The app's colours and distances. */
+object Look {
+    const val INK = 0xFF1D1B1A.toInt()
+    const val PAPER = 0xFFFFFDF9.toInt()
+    const val WASH = 0xFFE9E3DA.toInt()
+
+    /** Pixels of so many dp. */
+    fun dp(context: Context, count: Int): Int = (count * context.resources.displayMetrics.density).toInt()
+}

@@ -1,0 +1,32 @@
+package dev.alldrawn.sample.androidx
+
+import android.app.Application
+import coil3.ComponentRegistry
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.androidx.FragmentSurfaces
+import dev.alldrawn.coil.CoilLoads
+import dev.alldrawn.compose.Compositions
+import dev.alldrawn.media3.Media3Players
+import dev.alldrawn.okhttp.HoldingInterceptor
+import okhttp3.OkHttpClient
+
+/** An Activity that only holds others' content, Fragments or destinations: each of those is a surface, and it is none. */
+interface Holder
+
+/** All that this app says to the SDK, once, where it starts. */
+internal object Measuring {
+    fun start(app: Application, collector: String?) {
+        AllDrawn.install(
+            app,
+            AllDrawnConfig(app = "Tilework", version = "1.0", endpoint = collector, surfaceOf = { if (it is Holder) null else AllDrawnConfig.every(it) }),
+        )
+        FragmentSurfaces.install(app)
+        Compositions.install()
+        Media3Players.install()
+    }
+
+    fun requests(client: OkHttpClient.Builder): OkHttpClient.Builder = client.addInterceptor(HoldingInterceptor())
+
+    fun pictures(components: ComponentRegistry.Builder): ComponentRegistry.Builder = components.add(CoilLoads)
+}

@@ -1,0 +1,14 @@
+package dev.alldrawn.sample.androidx.boards
+
+import androidx.compose.foundation.background
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.layout.ContentScale
+import coil3.compose.AsyncImage
+
+/** The app's picture from the network: a colour until it is there, and where it does not come. */
+@Composable
+internal fun Picture(address: String, colour: Int, modifier: Modifier) {
+    AsyncImage(address, contentDescription = null, modifier.background(Color(colour)), contentScale = ContentScale.Crop)
+}

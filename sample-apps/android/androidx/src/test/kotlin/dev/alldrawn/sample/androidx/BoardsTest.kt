@@ -1,0 +1,63 @@
+package dev.alldrawn.sample.androidx
+
+import dev.alldrawn.Outcome
+import dev.alldrawn.StartSource
+import dev.alldrawn.sample.androidx.drive.AndroidxRun
+import dev.alldrawn.sample.androidx.drive.androidx
+import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.Conditions
+import dev.alldrawn.sample.drive.Treatment
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** Compose: each destination is a surface, named by its route, and the Activity around them is none. */
+@RunWith(DeviceRunner::class)
+class BoardsTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    private fun AndroidxRun.tapFirstRow() = phone.tap(x = 180f, y = 60f)
+
+    @Test
+    fun `a list is complete with its last visible picture, and so is the board that a tap opens`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 700 else 100) }
+        run.open("Boards")
+        val list = run.event("boards")
+        assertEquals(Outcome.COMPLETE, list.outcome)
+        assertTrue("${list.visuallyCompleteMs}", list.visuallyCompleteMs!! in 800.0..1_200.0)
+        run.tapFirstRow()
+        val board = run.event("boards/{film}")
+        assertEquals(Outcome.COMPLETE, board.outcome)
+        assertEquals(StartSource.INPUT, board.startSource)
+        assertTrue("${board.visuallyCompleteMs}", board.visuallyCompleteMs!! >= 100)
+        assertEquals(listOf("Landing", "boards", "boards/{film}"), run.events.map { it.surface })
+    }
+
+    @Test
+    fun `pictures that do not come are failures, and hold nothing up`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.IMAGE) 404 else 200) }
+        run.open("Boards")
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("boards").outcome)
+    }
+
+    @Test
+    fun `a board that is left before it is there is abandoned, and the list is visited again`() = androidx { run ->
+        run.open("Boards")
+        run.event("boards")
+        run.server.conditions = Conditions.even(2_000)
+        run.tapFirstRow()
+        run.phone.pass(800)
+        run.phone.back()
+        val board = run.event("boards/{film}")
+        assertEquals(Outcome.ABANDONED, board.outcome)
+        assertNull(board.visuallyCompleteMs)
+        run.event("boards", 2)
+        assertEquals(listOf("Landing", "boards", "boards/{film}", "boards"), run.events.map { it.surface })
+    }
+}

@@ -1,0 +1,47 @@
+package dev.alldrawn.sample.androidx
+
+import dev.alldrawn.Outcome
+import dev.alldrawn.sample.androidx.drive.androidx
+import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.Conditions
+import dev.alldrawn.sample.drive.Treatment
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** One film in ExoPlayer's own view, over HTTP: the real extractor and renderer, and a codec that decodes nothing. */
+@RunWith(DeviceRunner::class)
+class CloseupTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `complete with the first frame that the player renders`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.VIDEO) 900 else 100) }
+        run.open("Watch")
+        val event = run.event("Closeup")
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertTrue("the API, then the film: ${event.visuallyCompleteMs}", event.visuallyCompleteMs!! >= 1_000)
+        assertEquals(listOf("Landing", "Closeup"), run.events.map { it.surface })
+    }
+
+    @Test
+    fun `a film that does not come is a failure`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.VIDEO) 404 else 200) }
+        run.open("Watch")
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Closeup").outcome)
+    }
+
+    @Test
+    fun `Home while it loads is leaving`() = androidx { run ->
+        run.server.conditions = Conditions.even(1_000)
+        run.open("Watch")
+        run.phone.pass(200)
+        run.phone.home()
+        assertEquals(Outcome.ABANDONED, run.event("Closeup").outcome)
+    }
+}

@@ -1,0 +1,68 @@
+package dev.alldrawn.sample.androidx
+
+import dev.alldrawn.Outcome
+import dev.alldrawn.StartSource
+import dev.alldrawn.sample.androidx.drive.androidx
+import dev.alldrawn.sample.androidx.feed.TileView
+import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.Conditions
+import dev.alldrawn.sample.drive.Treatment
+import dev.alldrawn.sample.drive.find
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.FreshSdk
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+
+/** The feed: RecyclerView and Coil. */
+@RunWith(DeviceRunner::class)
+class FeedTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    @Test
+    fun `complete with the last visible picture, those of the second page too`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 700 else 100) }
+        run.open("Feed")
+        val event = run.event("Feed")
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertEquals(StartSource.INPUT, event.startSource)
+        // Both pages, then the second one's pictures.
+        assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 900.0..1_300.0)
+        assertEquals(listOf("Landing", "Feed"), run.events.map { it.surface })
+    }
+
+    @Test
+    fun `pictures that do not come are failures, and hold nothing up`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.IMAGE) 404 else 200) }
+        run.open("Feed")
+        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Feed").outcome)
+    }
+
+    @Test
+    fun `left before it is there, it is abandoned`() = androidx { run ->
+        run.server.conditions = Conditions.even(500)
+        run.open("Feed")
+        run.phone.pass(700)
+        run.phone.back()
+        val event = run.event("Feed")
+        assertEquals(Outcome.ABANDONED, event.outcome)
+        assertNull(event.visuallyCompleteMs)
+        run.event("Landing", 2)
+        assertEquals(listOf("Landing", "Feed", "Landing"), run.events.map { it.surface })
+    }
+
+    @Test
+    fun `a cell opens its film`() = androidx { run ->
+        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 5_000 else 50) }
+        val feed = run.open("Feed")
+        run.phone.pass(400)
+        run.phone.tap(feed.find { it is TileView })
+        val event = run.event("Closeup")
+        assertEquals(StartSource.INPUT, event.startSource)
+        assertEquals(Outcome.ABANDONED, run.event("Feed").outcome)
+    }
+}

@@ -1,0 +1,33 @@
+package dev.alldrawn.sample.androidx.drive
+
+import android.net.Uri
+import coil3.EventListener
+import coil3.request.ErrorResult
+import coil3.request.ImageRequest
+import coil3.request.SuccessResult
+import coil3.size.Size
+import java.util.concurrent.ConcurrentHashMap
+
+/** The pictures that Coil has begun to load and not handed to their views yet. */
+class PicturesUnderWay : EventListener() {
+    private val open = ConcurrentHashMap<ImageRequest, String>()
+
+    /** Whether all of their paths are [such]. */
+    fun all(such: (String) -> Boolean): Boolean = open.values.all(such)
+
+    // Before it knows the size that is wanted, it waits for a layout, and asks for nothing.
+    override fun resolveSizeEnd(request: ImageRequest, size: Size) {
+        val address = Uri.parse(request.data.toString())
+        open[request] = listOfNotNull(address.path, address.query).joinToString("?")
+    }
+
+    override fun onSuccess(request: ImageRequest, result: SuccessResult) = forget(request)
+
+    override fun onError(request: ImageRequest, result: ErrorResult) = forget(request)
+
+    override fun onCancel(request: ImageRequest) = forget(request)
+
+    private fun forget(request: ImageRequest) {
+        open.remove(request)
+    }
+}

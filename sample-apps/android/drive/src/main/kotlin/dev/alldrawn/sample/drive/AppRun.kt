@@ -1,0 +1,71 @@
+package dev.alldrawn.sample.drive
+
+import android.app.Activity
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.Status
+import dev.alldrawn.VisitEvent
+import dev.alldrawn.testing.Frames
+
+/** An app on a phone, with its server; and what the SDK told. [close] ends all three. */
+abstract class AppRun(theme: Int) : AutoCloseable {
+    val server = MediaServer()
+    val events = ArrayList<VisitEvent>()
+
+    /** Called after each frame, once a screen is open. */
+    var onFrame: () -> Unit = {}
+    val phone = Phone(theme, ::serve)
+
+    /** The app has been set up: waits until the SDK is ready, and hears what it tells from then on. */
+    protected fun hear() {
+        AllDrawn.addListener { events += it }
+        check(Frames.stepUntil { AllDrawn.status != Status.Loading } && AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
+    }
+
+    /** Whether each request that the app waits for has reached the server, and all that was answered has been read. */
+    protected abstract fun isAtRest(): Boolean
+
+    // Between two frames: what is due is answered, and read by the app's threads.
+    private fun serve() {
+        if (phone.isOn) onFrame()
+        server.advance(Frames.now())
+        val limit = System.nanoTime() + PATIENCE_NS
+        while (!isAtRest()) {
+            check(System.nanoTime() < limit) { "the app's threads do not come to rest; the server holds ${server.held}" }
+            Thread.sleep(0, 100_000)
+        }
+    }
+
+    /** The first screen, seen for a moment. */
+    protected fun land(first: Class<out Activity>) {
+        phone.launch(first)
+        phone.pass(SEEN_MS)
+    }
+
+    /** Taps one of the first screen's buttons. Returns when the screen that it opens has been created. */
+    fun open(button: String): Activity {
+        val landing = phone.activity
+        phone.tap(landing.find { it.tag == button })
+        check(phone.until(10) { phone.activity !== landing }) { "the tap on \"$button\" opened no screen" }
+        return phone.activity
+    }
+
+    /** Steps frames until the surface has so many events, and answers with the last. */
+    fun event(surface: String, count: Int = 1): VisitEvent {
+        phone.until { events.count { it.surface == surface } >= count }
+        val of = events.filter { it.surface == surface }
+        check(of.size == count) { "$surface has ${of.size} events, not $count: $events" }
+        return of.last()
+    }
+
+    override fun close() {
+        server.releaseAll()
+        server.conditions = Conditions.even(0)
+        phone.off()
+        server.close()
+    }
+
+    private companion object {
+        const val SEEN_MS = 2_000
+        const val PATIENCE_NS = 60_000_000_000L
+    }
+}
