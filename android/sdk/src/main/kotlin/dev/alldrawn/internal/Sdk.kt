@@ -240,5 +240,6 @@ internal object Sdk {
         Results.reset()
         Requests.reset()
         Overlay.reset()
+        Turning.reset()
     }
 }

@@ -12,7 +12,11 @@ import java.security.SecureRandom
  * A named part of the app that a user waits for, from its opening until it is left: its visits one after the other, and
  * those of its search field. Main thread.
  */
-internal class Surface(val name: String, over: Activity? = null, val dialogOf: Surface? = null, val part: SurfacePart? = null) {
+internal class Surface(val name: String, over: Activity? = null, val dialogOf: Surface? = null, part: SurfacePart? = null) {
+    /** What of its root it is; null: all. */
+    var part: SurfacePart? = part
+        private set
+
     // The Activity that its dialog was opened over.
     private val over = over?.let(::WeakReference)
     private var root: WeakReference<View>? = null
@@ -38,6 +42,14 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         this.window = window?.let(::WeakReference)
         visit?.observe(root, window)
         typing.observe(root)
+    }
+
+    /** It goes on in the Activity that was made anew. */
+    fun goOn(root: View, part: SurfacePart?) {
+        this.part = part
+        observe(root)
+        visit?.goOn()
+        typing.goOn()
     }
 
     /** Lets a new visit of it observe its views. */
@@ -132,7 +144,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     /** Its root has left its window. What comes next in this very message tells whether it moved, was replaced or removed. */
     fun detached() {
         val (left, at) = rootView to Clock.now()
-        Main.handler.post { if (!isClosed && rootView === left && left?.isAttachedToWindow != true) close(Leave.REMOVED, at) }
+        Main.handler.post { if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !Turning.isKept(this)) close(Leave.REMOVED, at) }
     }
 
     /** Whether it is in one of this Activity's windows. */

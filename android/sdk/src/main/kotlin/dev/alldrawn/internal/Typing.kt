@@ -64,6 +64,10 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         visit?.hold(until)
     }
 
+    fun goOn() {
+        visit?.goOn()
+    }
+
     fun leave(reason: Leave, at: Long) {
         visit?.leave(reason, at)
         visit = null

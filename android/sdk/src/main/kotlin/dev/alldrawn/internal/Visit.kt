@@ -138,6 +138,12 @@ internal class Visit(
         if (!isOver) arm()
     }
 
+    /** What it was held for has come: it goes on. */
+    fun goOn() {
+        heldUntil = 0
+        if (!isOver) arm()
+    }
+
     /** A key in the surface's search field. Whether it begins a typing visit. */
     fun textKey(at: Long): Boolean {
         val core = core ?: return false

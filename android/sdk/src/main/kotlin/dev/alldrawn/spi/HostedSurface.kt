@@ -9,6 +9,7 @@ import dev.alldrawn.internal.Main
 import dev.alldrawn.internal.Origin
 import dev.alldrawn.internal.Sdk
 import dev.alldrawn.internal.Surface
+import dev.alldrawn.internal.Turning
 import dev.alldrawn.internal.WindowInputs
 
 /** Why a surface is left, where its host knows. */
@@ -22,29 +23,43 @@ public class HostedSurface private constructor(private val surface: Surface) {
     /** For holds, marks and the like. */
     public val tracker: SurfaceTracker = SurfaceTracker(surface)
 
+    // Its visit came with it from an Activity that was made anew: the next begin is that one's.
+    private var goesOn = false
+
     /** Whether a visit of it is pending. */
     public val isPending: Boolean get() = surface.isPending
 
-    /** Its visit begins, at the act that is being handled. [isFromCache]: its views were there before (metric §13). */
+    /**
+     * Its visit begins, at the act that is being handled. [isFromCache]: its views were there before (metric §13). One that
+     * was opened again after a rotation goes on with the visit that it had.
+     */
     public fun begin(isFromCache: Boolean = false) {
-        surface.begin(Origin.now(), isFromCache = isFromCache)
+        val isBegun = goesOn
+        goesOn = false
+        if (!isBegun) surface.begin(Origin.now(), isFromCache = isFromCache)
     }
 
     /** Its visit ends; another may begin. */
     public fun leave(departure: Departure): Unit = surface.leave(departure.reason())
 
-    /** It is left for good. A second call does nothing. */
-    public fun close(departure: Departure): Unit = surface.close(departure.reason())
+    /**
+     * It is left for good; or, where its Activity is being made anew (a rotation), it waits for a moment to be opened again by
+     * its name. A second call does nothing.
+     */
+    public fun close(departure: Departure) {
+        val reason = departure.reason()
+        if (!Turning.keep(surface, reason)) surface.close(reason)
+    }
 
     public companion object {
         /** The surface [name] under [root]; null, with a line in the log, where it cannot be measured. */
         @JvmStatic
-        public fun open(name: String, root: View): HostedSurface? = opened("HostedSurface(\"$name\")", root) { Sdk.open(name) }
+        public fun open(name: String, root: View): HostedSurface? = turned(name, root, null) ?: opened("HostedSurface(\"$name\")", root) { Sdk.open(name) }
 
         /** The surface [name] that is only [part] of [view]. */
         @JvmStatic
         public fun open(name: String, view: View, part: SurfacePart): HostedSurface? =
-            opened("HostedSurface(\"$name\")", view) { Sdk.open(name, part = part) }
+            turned(name, view, part) ?: opened("HostedSurface(\"$name\")", view) { Sdk.open(name, part = part) }
 
         /** The dialog [name] whose window shows [decor], before [activity]: that one does not settle meanwhile. */
         @JvmStatic
@@ -56,6 +71,9 @@ public class HostedSurface private constructor(private val surface: Surface) {
         public fun hear(window: Window) {
             if (Main.checked("hear")) WindowInputs.hear(window)
         }
+
+        private fun turned(name: String, root: View, part: SurfacePart?): HostedSurface? =
+            if (!Main.isCurrent) null else Turning.take(name, root, part)?.let { HostedSurface(it).apply { goesOn = true } }
 
         private inline fun opened(call: String, root: View, open: () -> Surface?): HostedSurface? {
             if (!Main.checked(call)) return null

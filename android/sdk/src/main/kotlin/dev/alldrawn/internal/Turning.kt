@@ -1,0 +1,58 @@
+package dev.alldrawn.internal
+
+import android.app.Activity
+import android.content.Context
+import android.content.ContextWrapper
+import android.view.View
+import dev.alldrawn.spi.SurfacePart
+
+/**
+ * Surfaces in an Activity that goes and is made anew, for a rotation: what hosts them closes them there and opens those of
+ * the same names here, and each goes on in its next (metric §13). Main thread.
+ */
+internal object Turning {
+    private class Kept(val surface: Surface, val activity: Class<out Activity>, val end: Runnable)
+
+    private val kept = ArrayList<Kept>()
+
+    /** Keeps a surface that is closed now if its Activity is being made anew; if none goes on with it, it was left now. */
+    fun keep(surface: Surface, reason: Leave): Boolean {
+        if (kept.any { it.surface === surface }) return true
+        val activity = surface.rootView?.context?.let(::activityOf)
+        if (activity == null || !activity.isChangingConfigurations || surface.isClosed) return false
+        val now = Clock.now()
+        val end = Runnable {
+            kept.removeAll { it.surface === surface }
+            surface.close(reason, now)
+        }
+        kept += Kept(surface, activity.javaClass, end)
+        // What it shows until then is half taken down.
+        surface.hold(now + PATIENCE_NS)
+        Main.handler.postDelayed(end, PATIENCE_NS / 1_000_000)
+        return true
+    }
+
+    fun isKept(surface: Surface): Boolean = kept.any { it.surface === surface }
+
+    /** The surface [name] of the Activity before this view's own, which goes on under [root]; null: there is none. */
+    fun take(name: String, root: View, part: SurfacePart?): Surface? {
+        val activity = if (kept.isEmpty()) null else activityOf(root.context)
+        if (activity == null || activity.isChangingConfigurations) return null
+        val found = kept.firstOrNull { it.surface.name == name && it.activity == activity.javaClass } ?: return null
+        kept -= found
+        Main.handler.removeCallbacks(found.end)
+        found.surface.goOn(root, part)
+        return found.surface
+    }
+
+    fun reset(): Unit = kept.clear()
+
+    private fun activityOf(context: Context): Activity? {
+        var at = context
+        while (at is ContextWrapper && at !is Activity) at = at.baseContext
+        return at as? Activity
+    }
+
+    /** So long the next Activity may take to open it: a composition does so with its first frame. */
+    private const val PATIENCE_NS = 1_000_000_000L
+}
