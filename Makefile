@@ -53,6 +53,10 @@ size: build ## What ships inside an app, in bytes
 	@scripts/android.sh process-classes -pl packaging -am
 	@node tests/size/android.mjs
 
+.PHONY: reproducible
+reproducible: setup ## Build the AARs twice, in two places: the same bytes?
+	@scripts/reproducible.sh
+
 .PHONY: android-api
 android-api: setup ## Write the Android modules' public API anew, to be reviewed
 	@scripts/android.sh process-classes -pl packaging -am -Dapi=write

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Are Android's AARs the same bytes when somebody else builds them? Builds them twice from nothing: in two copies of the
+# sources, in folders of different depth, under other time zones, languages and umasks; then compares.
+# What lies in target/ is neither used nor changed. Cores that were built for devices (scripts/android-libs.sh) go into both.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { printf 'reproducible: %s\n' "$*" >&2; exit 1; }
+libraries=$(realpath -m "${CARGO_TARGET_DIR:-target}/android-libs")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# build FOLDER TIME-ZONE LANGUAGE UMASK
+build() (
+  umask "$4"
+  mkdir -p "$work/$1"
+  git ls-files -z --cached --others --exclude-standard -- android sample-apps tests |
+    tar --create --null --ignore-failed-read --files-from=- | tar --extract --no-same-permissions --directory "$work/$1"
+  TZ=$2 LC_ALL=$3 mvn --quiet --batch-mode --file "$work/$1/android/pom.xml" "-Dandroid.libraries=$libraries" -Dlint.skip=true \
+    process-classes -pl packaging -am
+)
+sums() { (cd "$work/$1/android/packaging/target/aars" && sha256sum -- *.aar); }
+
+build one UTC C.UTF-8 022
+build another/and/deeper Pacific/Apia C.UTF-8 077
+difference=$(diff <(sums one) <(sums another/and/deeper)) || fail $'the second build gives other bytes:\n'"$difference"
+sums one
+printf 'built twice, the same bytes\n'
