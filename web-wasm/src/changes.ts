@@ -34,9 +34,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
   });
   tree.observe(root, { childList: true, subtree: true, attributes: true, characterData: true });
 
-  // Its ancestors' children: whether it is still in the document.
-  const removal = new MutationObserver(() => (root.isConnected ? dirty() : gone()));
-  for (let at = root.parentNode; at; at = at.parentNode) removal.observe(at, { childList: true });
+  const stopRemoval = observeRemoval(root, gone, dirty);
 
   for (const type of [...MEDIA, ...OTHER]) {
     root.addEventListener(
@@ -72,10 +70,20 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
     stop() {
       stop.abort();
       tree.disconnect();
-      removal.disconnect();
+      stopRemoval();
       stopPosters();
     },
   };
+}
+
+/**
+ * Watches the children of a root's ancestors: `gone` is called once it is no longer in the document, `dirty` at each
+ * other change. The returned function ends that.
+ */
+export function observeRemoval(root: Element, gone: () => void, dirty?: () => void): () => void {
+  const removal = new MutationObserver(() => (root.isConnected ? dirty?.() : gone()));
+  for (let at = root.parentNode; at; at = at.parentNode) removal.observe(at, { childList: true });
+  return () => removal.disconnect();
 }
 
 // Before its first paint, each picture and text is given the attribute that makes the browser tell of it.

@@ -1,7 +1,7 @@
 // One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the
 // core says stop.
 
-import { observeChanges, type Changes } from './changes';
+import { observeChanges, observeRemoval, type Changes } from './changes';
 import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
 import { Frames, firstPictureAt } from './frames';
@@ -16,6 +16,9 @@ import { viewportOf, walk } from './walk';
 
 /** A picture or text that the browser has not told of after this time is taken as painted with its frame. */
 const PAINT_RECORD_WAIT_MS = 250;
+
+/** The two clocks are read one after the other, and one of them in whole milliseconds: less apart is not worth a call. */
+const CLOCK_NOISE_MS = 100;
 
 /** Holds by requests are numbered from here on, those by the app from 1. */
 const REQUEST_HOLDS = 0x8000_0000;
@@ -62,6 +65,9 @@ export class Visit {
   readonly #paints: { stop(): void };
   readonly #stopInteractions: () => void;
   readonly #stopRequests: () => void;
+  // Of a dialog whose own visit has ended: its parent waits until it is gone.
+  #stopRemoval: (() => void) | undefined;
+  #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
 
   constructor(opening: Opening, onEnd: (event: VisitEvent) => void) {
@@ -96,7 +102,8 @@ export class Visit {
     if (this.#handle === 0) return this.#stop();
     if (!kept) {
       core.skip(this.#handle);
-      return this.#stop();
+      this.#stop();
+      return this.#awaitRemoval();
     }
     this.#answered(Decision.OBSERVE);
     // A typing visit begins with what was there before the key had any effect.
@@ -109,13 +116,15 @@ export class Visit {
   call(act: (core: Core, handle: number) => number): void {
     if (this.#over) return;
     const core = this.#core;
-    if (core) this.#answered(act(core, this.#handle));
-    else this.#early.push(() => this.call(act));
+    if (!core) this.#early.push(() => this.call(act));
+    else if (!this.#slept(core)) this.#answered(act(core, this.#handle));
   }
 
   /** The surface is left. */
   leave(reason: LeaveName): void {
     const at = leavingTime();
+    this.#left = true;
+    this.#stopRemoval?.();
     // The surface's handle lives until it is left, whether its visit has ended or not.
     if (this.#over) this.#core?.leave(this.#handle, LeaveReason[reason], at);
     else this.call((core, handle) => core.leave(handle, LeaveReason[reason], at));
@@ -146,10 +155,20 @@ export class Visit {
     if (document.visibilityState === 'hidden') this.leave('background');
   };
 
+  // The monotonic clock may stand while the device sleeps, the wall clock goes on: the core says what is too much
+  // (metric §12). Whether the visit is over with that.
+  #slept(core: Core): boolean {
+    const { at, wallMs } = this.opening;
+    const now = performance.now();
+    const ahead = Date.now() - wallMs - (now - at);
+    if (ahead > CLOCK_NOISE_MS) this.#answered(core.clock(this.#handle, ahead, now));
+    return this.#over;
+  }
+
   #look(presented: number): void {
     const { root } = this.opening;
     const [core, out] = [this.#core, this.#out];
-    if (this.#over || !core || !out) return;
+    if (this.#over || !core || !out || this.#slept(core)) return;
     if (!root.isConnected) return this.leave('removed');
     const moving = this.#changes.moving();
     out.begin(this.#handle, ++this.#sequence, presented, devicePixelRatio, viewportOf(root));
@@ -209,6 +228,7 @@ export class Visit {
   }
 
   #wake = (): void => {
+    if (this.#core && this.#slept(this.#core)) return;
     if (!this.opening.root.isConnected) return this.leave('removed');
     const now = performance.now();
     while (!this.#over && this.#untold[0] && this.#untold[0].until <= now) {
@@ -224,7 +244,14 @@ export class Visit {
     this.#stop();
     const labels = core.lateNodes(this.#handle).map((identity) => labelOf(this.#elements.get(identity)));
     const bytes = core.finish(this.#handle, labels);
+    this.#awaitRemoval();
     if (bytes.length > 0) this.#onEnd(readEvent(bytes, this.opening.at));
+  }
+
+  #awaitRemoval(): void {
+    const { root, dialogOf } = this.opening;
+    if (!dialogOf || dialogOf.over || this.#left) return;
+    this.#stopRemoval = observeRemoval(root, () => this.leave('removed'));
   }
 
   #stop(): void {

@@ -1,0 +1,30 @@
+// A dialog delays its parent until it is gone, however long ago its own visit ended (metric §13).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openPage, startBrowser, startPages, visits } from './page.mjs';
+
+let server, browser;
+before(async () => {
+  server = await startPages();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test('a dialog that is removed after its own visit has ended lets its parent settle', async () => {
+  const { page } = await openPage(browser, server.url);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main><div id="dialog"><p style="height:300px">Sure?</p></div>';
+    const parent = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    new window.ad.SurfaceTracker({ name: 'Dialog', root: document.getElementById('dialog'), dialogOf: parent });
+  });
+  const [first] = await visits(page, 1);
+  assert.deepEqual([first.surface, first.outcome], ['Dialog', 'complete']);
+  assert.equal((await visits(page, 1)).length, 1, 'its parent waits');
+  await page.evaluate(() => document.getElementById('dialog').remove());
+  const [, parent] = await visits(page, 2, 25_000);
+  assert.deepEqual([parent.surface, parent.outcome, parent.settled], ['Feed', 'complete', true]);
+  await page.close();
+});
