@@ -88,6 +88,16 @@ export function readText(text: string, node: Node, paintTold: boolean): Reading 
   return say(Kind.TEXT, paintTold && node.generation === 1 ? State.BOUND : State.DRAWN);
 }
 
+/**
+ * Whether text of this style is of a colour that can be seen: an alpha of at least 0.1 (metric §5). What is painted in
+ * the letters' place counts as well: a background cut to their shape, their outline, their shadow.
+ */
+export function isLegible(style: CSSStyleDeclaration): boolean {
+  const color = style.webkitTextFillColor || style.color;
+  if (!/^rgba\(.* 0(\.0\d*)?\)$|\/ 0(\.0\d*)?\)$/.test(color)) return true;
+  return style.backgroundClip === 'text' || style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0;
+}
+
 /** Whether a video was told to play. Autoplay that the browser has neither begun nor refused counts: it waits for data. */
 export const isPlaybackRequested = (video: HTMLVideoElement): boolean =>
   !video.paused || (video.autoplay && video.readyState < 4 && !video.ended);

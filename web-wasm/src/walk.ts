@@ -7,7 +7,7 @@ import { perfView, readPerfViewRect } from './perf-views';
 import { isSearchField, isTextField } from './search';
 import { Flag, HeaderFlag, MAX_RECORDS, ROOT, type SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './stacking';
-import { isBusy, ownText, readBusy, readCustom, readGroup, readImage, readPerfView, readText, readVideo, type Reading } from './understand';
+import { isBusy, isLegible, ownText, readBusy, readCustom, readGroup, readImage, readPerfView, readText, readVideo, type Reading } from './understand';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
 const CUSTOM = new Set('canvas iframe object embed'.split(' '));
@@ -71,7 +71,7 @@ class Pass {
     const fades = this.fading.has(element);
     const own = layerOf(style, layer, this.#order++);
     this.#covers.enter(element, style);
-    const reading = this.#read(element, inFade || fades);
+    const reading = this.#read(element, style, inFade || fades);
     const index = this.#record(element, style, reading, parent, fades, own);
     // What lies inside a picture, video or canvas is its fallback.
     if (reading.kind !== Kind.IMAGE && reading.kind !== Kind.VIDEO && reading.kind !== Kind.CUSTOM) this.#inside(element, index, own, inFade || fades);
@@ -95,7 +95,7 @@ class Pass {
     paintOrder(this.#layers)?.forEach((rank, index) => this.out.setPaintOrder(index, rank));
   }
 
-  #read(element: Element, inFade: boolean): Reading {
+  #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): Reading {
     const view = perfView(element);
     if (view) return readPerfView(view, nodeOf(element));
     if (isBusy(element)) return readBusy();
@@ -110,7 +110,7 @@ class Pass {
     // A field's value and placeholder are painted with their frame, and never read into anything but a comparison.
     if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, nodeOf(element), false) : readGroup();
     const text = ownText(element);
-    if (!text) return readGroup();
+    if (!text || !isLegible(style)) return readGroup();
     const reporters = inFade ? [] : textReporters(element);
     const told = reporters.some((at) => knownNode(at)?.paintExpected) && !reporters.some((at) => knownNode(at)?.textTold);
     return readText(text, nodeOf(element), told);

@@ -1,0 +1,40 @@
+// Text that nobody can read is no content (metric §5).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openPage, startBrowser, startPages, visits } from './page.mjs';
+
+let server, browser;
+before(async () => {
+  server = await startPages();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const TEXTS = {
+  'a transparent text': ['color:transparent', false],
+  'a text of little alpha': ['color:rgba(1, 2, 3, 0.05)', false],
+  'another notation': ['color:oklch(0.5 0.1 20 / 0.09)', false],
+  'letters that are not filled': ['-webkit-text-fill-color:transparent', false],
+  'a text of enough alpha': ['color:rgba(1, 2, 3, 0.2)', true],
+  black: ['color:rgb(0, 0, 0)', true],
+  'letters cut out of a background': ['color:transparent;background:linear-gradient(red, blue);-webkit-background-clip:text;background-clip:text', true],
+  'a shadow only': ['color:transparent;text-shadow:0 0 2px black', true],
+  'an outline only': ['-webkit-text-fill-color:transparent;-webkit-text-stroke:1px black', true],
+};
+
+test('what can be read is content, what cannot is none', { concurrency: 3 }, async (t) => {
+  await Promise.all(Object.entries(TEXTS).map(([name, [style, legible]]) => t.test(name, async () => {
+    const { page } = await openPage(browser, server.url);
+    await page.evaluate((style) => {
+      document.body.innerHTML = `<main id="feed"><p style="font-size:60px;height:500px;${style}">text</p></main>`;
+      const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+      setTimeout(() => surface.leave('back'), 2_500);
+    }, style);
+    const [visit] = await visits(page, 1);
+    assert.equal(visit.outcome, legible ? 'complete' : 'abandoned');
+    await page.close();
+  })));
+});
