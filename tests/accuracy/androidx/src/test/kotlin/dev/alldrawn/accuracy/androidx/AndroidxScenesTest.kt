@@ -57,6 +57,6 @@ class AndroidxScenesTest {
         /** Of the completed visits, so many are exact. */
         const val EXACT_SHARE = 0.95
 
-        val SCENES = LIST_SCENES + FRAGMENT_SCENES + DIALOG_SCENES + WIDGET_SCENES + LOADER_SCENES + PLAYER_SCENES + COMPOSE_SCENES
+        val SCENES = LIST_SCENES + FRAGMENT_SCENES + DIALOG_SCENES + WIDGET_SCENES + LOADER_SCENES + PLAYER_SCENES + COMPOSE_SCENES + ASYNC_IMAGE_SCENES
     }
 }

@@ -156,7 +156,7 @@ private fun scrolled(name: String, content: @Composable (Stage, LazyListState) -
         later(700) { list.requestScrollToItem(30) }
     }
 
-private fun Stage.openComposed(content: (AppScreen) -> Unit) {
+internal fun Stage.openComposed(content: (AppScreen) -> Unit) {
     Compositions.install()
     openBy(AppScreen::class.java) { content(it as AppScreen) }
 }

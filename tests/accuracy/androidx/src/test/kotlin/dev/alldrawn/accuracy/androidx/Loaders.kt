@@ -2,9 +2,9 @@ package dev.alldrawn.accuracy.androidx
 
 import android.graphics.drawable.Drawable
 import android.widget.ImageView
+import coil3.EventListener
 import coil3.ImageLoader
 import coil3.network.okhttp.OkHttpNetworkFetcherFactory
-import coil3.request.ErrorResult
 import coil3.request.ImageRequest
 import coil3.request.target
 import com.bumptech.glide.Glide
@@ -77,18 +77,20 @@ private class GlideTold(private val stage: Stage, private val view: ImageView) :
 /** Loads a picture by Coil that comes after so many milliseconds. */
 internal fun coil(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200, more: ImageRequest.Builder.() -> Unit = {}) {
     val url = stage.server.picture(seed, 180, 150, delayMs, status)
-    val told = object : ImageRequest.Listener {
-        override fun onCancel(request: ImageRequest) = stage.server.dropped(url)
+    val request = ImageRequest.Builder(view.context).data(url).target(view).listener(onError = { _, _ -> stage.failed(view) })
+    coilLoader(stage).enqueue(request.apply(more).build())
+}
 
-        override fun onError(request: ImageRequest, result: ErrorResult) = stage.failed(view)
-    }
+/** A loader of Coil's. A composition keeps one: with another it asks anew. */
+internal fun coilLoader(stage: Stage): ImageLoader {
     val threads = LoaderThreads.asCoroutineDispatcher()
-    val loader = ImageLoader.Builder(stage.app).components {
+    val told = object : EventListener() {
+        override fun onCancel(request: ImageRequest) = stage.server.dropped(request.data.toString())
+    }
+    return ImageLoader.Builder(stage.app).components {
         add(CoilLoads)
         add(OkHttpNetworkFetcherFactory(callFactory = { client }))
-    }.fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
-    val request = ImageRequest.Builder(view.context).data(url).target(view).listener(told)
-    loader.enqueue(request.apply(more).build())
+    }.eventListener(told).fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
 }
 
 /** A request for a picture that comes after so many milliseconds, by Picasso. */
