@@ -8,8 +8,8 @@ import java.io.File
 /** The ABIs of Android devices: the folders that an app's build looks for. */
 private val ABIS = listOf("arm64-v8a", "armeabi-v7a", "x86", "x86_64")
 
-/** What is built for this machine's JVM: for tests, never for a phone. */
-private val HERE = listOf("host", "testing")
+/** What is built for this machine's JVM, and what is linked to be looked at only: never for a phone. */
+private val HERE = listOf("host", "testing", "trial")
 
 private const val SDK = "sdk"
 
