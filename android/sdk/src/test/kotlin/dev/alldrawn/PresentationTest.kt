@@ -10,6 +10,7 @@ import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
 import java.time.Duration
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -78,7 +79,9 @@ class PresentationTest {
         root.addView(text)
         val event = measuring.until(1).single()
         assertEquals(EndSource.PREDICTED, event.endSource)
-        assertEquals(text.laidOutAt / 1e6, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.01)
+        val late = event.startNanos / 1e6 + event.visuallyCompleteMs!! - text.laidOutAt / 1e6
+        // A frame whose time only the animation clock tells may be taken for one that began when its layout ended.
+        assertTrue("$late ms after its layout", late > -0.01 && late < frames(1) + 0.01)
     }
 
     private companion object {
