@@ -70,9 +70,16 @@ class ComposedPicturesTest {
         loader = loaderOf { }
     }
 
+    // What is cancelled with the composition ends within this test: a message of Compose's own dispatcher that the end of a
+    // test throws away is one that it waits for in all later tests.
     @After
     fun close() {
         measured.close()
+        loader.shutdown()
+        repeat(AFTERWARDS) {
+            Thread.sleep(AFTERWARDS_MS)
+            Frames.step()
+        }
     }
 
     private fun loaderOf(more: coil3.ComponentRegistry.Builder.() -> Unit): ImageLoader =
@@ -249,6 +256,8 @@ class ComposedPicturesTest {
     }
 
     private companion object {
+        const val AFTERWARDS = 20
+        const val AFTERWARDS_MS = 10L
         const val LONGER_THAN_SETTLING = 90
         const val FADE_MS = 2_000
         val DARK = android.graphics.Color.rgb(40, 40, 40)
