@@ -13,6 +13,7 @@ import { filmstrip } from './filmstrip.mjs';
 import { openInstrument } from './instrument.mjs';
 import { makeReport, percentile, table } from './report.mjs';
 import { NEVER, PICTURED } from './scenes.mjs';
+import { runSteadyVisit } from './steady.mjs';
 import { verdict } from './verdict.mjs';
 import { runUnseen, runVisit } from './visit.mjs';
 
@@ -60,7 +61,8 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
     for (const scene of PICTURED) {
       progress?.(list.length, PICTURED.length, `${scene.name}, every frame`);
       try {
-        const visit = await runVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode });
+        const again = (/** @type {string} */ why) => progress?.(list.length, PICTURED.length, `${scene.name} is played again: ${why}`);
+        const visit = await runSteadyVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode }, again);
         const distances = visit.frames.slice(1).map((frame, i) => frame.time - visit.frames[i].time);
         /** @type {ExactVisit} */
         const exact = {
