@@ -1,21 +1,13 @@
 // Only what hides a picture is a cover: a picture in plain sight is waited for (metric §3).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 // A text, and a picture that never comes under a box of its size.
 async function outcome({ box = '', around = '', root = '', page: outside = '', inside = '' }, leaves) {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(([box, around, root, outside, inside, leaves]) => {
     const place = 'position:absolute;top:500px;left:100px;width:200px;height:200px';
     document.body.innerHTML = `<div style="${outside}"><div id=root style="width:400px;height:800px;position:relative;${root}">

@@ -1,20 +1,12 @@
 // A dialog delays its parent until it is gone, however long ago its own visit ended (metric §13).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 test('a dialog that is removed after its own visit has ended lets its parent settle', async () => {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(() => {
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main><div id="dialog"><p style="height:300px">Sure?</p></div>';
     const parent = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });

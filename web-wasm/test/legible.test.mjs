@@ -1,17 +1,9 @@
 // Text that nobody can read is no content (metric §5).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 const TEXTS = {
   'a transparent text': ['color:transparent', false],
@@ -27,7 +19,7 @@ const TEXTS = {
 
 test('what can be read is content, what cannot is none', { concurrency: 3 }, async (t) => {
   await Promise.all(Object.entries(TEXTS).map(([name, [style, legible]]) => t.test(name, async () => {
-    const { page } = await openPage(browser, server.url);
+    const { page } = await open();
     await page.evaluate(([style, legible]) => {
       document.body.innerHTML = `<main id="feed"><p style="font-size:60px;height:500px;${style}">text</p></main>`;
       const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });

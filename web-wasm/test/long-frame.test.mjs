@@ -1,21 +1,15 @@
 // A frame that takes long shows what it shows at its end.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let browser;
-let pages;
-before(async () => ([browser, pages] = [await startBrowser(), await startPages()]));
-after(async () => {
-  await browser?.close();
-  await pages?.close();
-});
+const open = inBrowser();
 
 const LONG_MS = 300;
 
 // Takes the skeleton away, keeps the frame that shows it busy, and says until when.
 async function reportedAndBusyUntil(keepBusy) {
-  const { page } = await openPage(browser, pages.url);
+  const { page } = await open();
   const until = await page.evaluate(`(async () => {
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
     document.body.innerHTML = '<main id="root"><p style="height:300px">text</p><div data-perf-busy style="height:300px;background:#ccc"></div></main>';

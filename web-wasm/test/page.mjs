@@ -1,6 +1,7 @@
 // A real page in a real browser, with the built package: served on loopback, driven by Playwright.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
@@ -69,6 +70,26 @@ export async function openPage(browser, url, config = {}) {
     await ad.install(config);
   }, config);
   return { page, errors };
+}
+
+/**
+ * A browser and a server of pages for the tests of a file: there before the first, closed after the last. What it returns
+ * opens a page, see {@link openPage}.
+ */
+export function inBrowser() {
+  /** @type {Awaited<ReturnType<typeof startPages>> | undefined} */
+  let server;
+  /** @type {Awaited<ReturnType<typeof startBrowser>> | undefined} */
+  let browser;
+  before(async () => {
+    server = await startPages();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  return (config = {}) => openPage(/** @type {NonNullable<typeof browser>} */ (browser), /** @type {NonNullable<typeof server>} */ (server).url, config);
 }
 
 /** Waits until `count` visits were told; they are returned. Observes nothing in the page: it asks now and then. */

@@ -1,17 +1,9 @@
 // Zero work when no visit is pending, and nothing thrown into the page.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 // Counts what is observed: listeners, observers, frames asked for, timers.
 const COUNT = () => {
@@ -45,7 +37,7 @@ const COUNT = () => {
 };
 
 test('once a visit has ended nothing is observed, and no frame is asked for', async () => {
-  const { page, errors } = await openPage(browser, server.url);
+  const { page, errors } = await open();
   await page.evaluate(COUNT);
   const idle = await page.evaluate(() => ({ ...window.live }));
   await page.evaluate(() => {
@@ -74,7 +66,7 @@ test('once a visit has ended nothing is observed, and no frame is asked for', as
 });
 
 test('what can go wrong is one line on the console and a status, never an exception', async () => {
-  const { page, errors } = await openPage(browser, server.url);
+  const { page, errors } = await open();
   const lines = [];
   page.on('console', (message) => lines.push(message.text()));
   const states = await page.evaluate(async () => {
@@ -104,7 +96,7 @@ for (const [what, config, reason] of [
   ['an endpoint of another kind', { endpoint: 'ftp://127.0.0.1/' }, /no address/],
 ]) {
   test(`${what} switches the SDK off, and the page goes on`, async () => {
-    const { page, errors } = await openPage(browser, server.url, config);
+    const { page, errors } = await open(config);
     const status = await page.evaluate(() => {
       const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.body });
       surface.leave();
@@ -118,7 +110,7 @@ for (const [what, config, reason] of [
 }
 
 test('restart() supersedes the running visit and begins another', async () => {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(() => {
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
     const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });

@@ -1,17 +1,9 @@
 // The app's own requests hold its visits; they change no value.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 // A title at once; 1,600 ms later, which is after the settle time, what a request brings.
 const FEED = (how) => `(async () => {
@@ -33,7 +25,7 @@ const XHR = `(url) => new Promise((done) => {
 
 for (const [name, how] of [['fetch', FETCH], ['XMLHttpRequest', XHR]]) {
   test(`a title at 50 ms is not the end while the feed's ${name} takes longer than the settle time`, async () => {
-    const { page, errors } = await openPage(browser, server.url);
+    const { page, errors } = await open();
     await page.evaluate(FEED(how));
     const [visit] = await visits(page, 1);
     assert.equal(visit.outcome, 'complete');
@@ -44,7 +36,7 @@ for (const [name, how] of [['fetch', FETCH], ['XMLHttpRequest', XHR]]) {
 }
 
 test('opted out, requests hold nothing', async () => {
-  const { page } = await openPage(browser, server.url, { requests: false });
+  const { page } = await open({ requests: false });
   await page.evaluate(FEED(FETCH));
   const [visit] = await visits(page, 1);
   assert.ok(visit.elapsed - visit.firstContent < 100, 'the title was the end');
@@ -52,7 +44,7 @@ test('opted out, requests hold nothing', async () => {
 });
 
 test('a failing request, and one that is read as a stream, go on as they were', async () => {
-  const { page, errors } = await openPage(browser, server.url);
+  const { page, errors } = await open();
   const told = await page.evaluate(async () => {
     const failed = await fetch('http://127.0.0.1:1/').catch((error) => error.name);
     const reader = (await fetch('/square.svg')).body.getReader();
@@ -67,7 +59,7 @@ test('a failing request, and one that is read as a stream, go on as they were', 
 });
 
 test('a poster that was painted before the surface began is no visit without end; one that fails is a failure', async () => {
-  const { page, errors } = await openPage(browser, server.url);
+  const { page, errors } = await open();
   await page.evaluate(async () => {
     document.body.innerHTML = '<main id="feed"><video poster="/square.svg?poster" preload="none" width="300" height="300"></video></main>';
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -1,21 +1,13 @@
 // A device that slept in mid-visit: the wall clock has run ahead of the monotonic one (metric §12).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 // A visit during which the wall clock is put forward by `ms`; what happens next is `act`.
 async function outcome(ms, act) {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(([ms, act]) => {
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1><div id="busy" data-perf-busy style="height:200px"></div></main>';
     const feed = document.getElementById('feed');

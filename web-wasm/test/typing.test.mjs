@@ -1,17 +1,9 @@
 // Each key in a search field is measured from the key to what it brought about.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { test } from 'node:test';
+import { inBrowser, visits } from './page.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startPages();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const open = inBrowser();
 
 // A search screen whose results change `delay` ms after each key.
 const SCREEN = (delay) => {
@@ -26,7 +18,7 @@ const SCREEN = (delay) => {
 };
 
 test('a key is measured until its results are drawn, after the surface itself has long been complete', async () => {
-  const { page, errors } = await openPage(browser, server.url);
+  const { page, errors } = await open();
   await page.evaluate(SCREEN, 300);
   const [surface] = await visits(page, 1);
   assert.deepEqual([surface.surface, surface.outcome], ['Search', 'complete']);
@@ -40,7 +32,7 @@ test('a key is measured until its results are drawn, after the surface itself ha
 });
 
 test('the next key supersedes the one before', async () => {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(SCREEN, 400);
   await visits(page, 1);
   await page.keyboard.type('ma', { delay: 100 });
@@ -50,7 +42,7 @@ test('the next key supersedes the one before', async () => {
 });
 
 test('keys that type nothing begin nothing', async () => {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(SCREEN, 10);
   await visits(page, 1);
   for (const key of ['Escape', 'ArrowLeft', 'Shift', 'Control+a', 'm']) await page.keyboard.press(key);
@@ -60,7 +52,7 @@ test('keys that type nothing begin nothing', async () => {
 });
 
 test('a surface that is left, or removed, hears of no more keys', async () => {
-  const { page } = await openPage(browser, server.url);
+  const { page } = await open();
   await page.evaluate(SCREEN, 10);
   await visits(page, 1);
   await page.evaluate(() => document.getElementById('search').remove());
