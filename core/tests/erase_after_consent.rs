@@ -3,49 +3,20 @@
 
 mod scene;
 
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue, Storage, StorageError};
+use alldrawn_core::queue::{Limits, Queue};
 use alldrawn_core::upload::{Delivery, Moment, Random, UploadConfig};
-use scene::{ids, reopen, small_event, visit_id};
-
-/// A disk that removes nothing while it `fails`.
-#[derive(Debug, Default)]
-struct Stubborn {
-    disk: MemoryStorage,
-    fails: bool,
-}
-
-impl Storage for Stubborn {
-    fn segments(&mut self) -> Result<Vec<u64>, StorageError> {
-        self.disk.segments()
-    }
-
-    fn read(&mut self, segment: u64, offset: usize, into: &mut [u8]) -> Result<usize, StorageError> {
-        self.disk.read(segment, offset, into)
-    }
-
-    fn append(&mut self, segment: u64, bytes: &[u8], sync: bool) -> Result<(), StorageError> {
-        self.disk.append(segment, bytes, sync)
-    }
-
-    fn truncate(&mut self, segment: u64, length: usize) -> Result<(), StorageError> {
-        self.disk.truncate(segment, length)
-    }
-
-    fn remove(&mut self, segment: u64) -> Result<(), StorageError> {
-        if self.fails { Err(StorageError::Device(None)) } else { self.disk.remove(segment) }
-    }
-}
+use scene::{FaultyDisk, ids, reopen, small_event, visit_id};
 
 #[test]
 fn a_visit_after_consent_was_given_again_is_kept_and_one_before_is_erased() {
     let now = Moment { mono_ms: 1, wall_ms: 1_000_000, random: 0 };
-    let queue = Queue::open(Stubborn::default(), Limits::MAIN);
+    let queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
     let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
     let mut random = Random(71);
     let [before, after] = [(); 2].map(|()| visit_id(&mut random));
     delivery.finish(before, &small_event(before), &now);
     delivery.commit(&now).unwrap();
-    delivery.queue_mut().storage_mut().fails = true;
+    delivery.queue_mut().storage_mut().stuck = true;
     delivery.set_consent(false, &now);
     delivery.finish(visit_id(&mut random), &[], &now);
     assert!(delivery.commit(&now).is_err(), "it is still there");
@@ -54,7 +25,7 @@ fn a_visit_after_consent_was_given_again_is_kept_and_one_before_is_erased() {
     assert!(delivery.commit(&now).is_err(), "nothing is written beside what should be gone");
     assert!(delivery.put_off());
 
-    delivery.queue_mut().storage_mut().fails = false;
+    delivery.queue_mut().storage_mut().stuck = false;
     delivery.commit(&now).unwrap();
     assert!(!delivery.put_off());
     assert_eq!(
