@@ -3,7 +3,7 @@
  * Visits on a display that keeps its rhythm. The browsers that AllDrawn measures have such a display: when a frame is late,
  * the next is begun on a beat of the display all the same, and a video's pictures go on. Under begin-frame control on a busy
  * machine there is no beat, and no binding can say which frame shows what. Whether the display kept it is told by the frames'
- * distances alone, before the error is looked at by anybody; what is off on a display that kept it is never played again.
+ * distances alone, whatever the error; what is off on a display that kept it is never played again.
  */
 
 import { ALLOWED_FRAMES } from './controls.mjs';

@@ -1,10 +1,10 @@
 // @ts-check
 /** Whether the demo's numbers are as near to the pixels as they have to be. */
 
+import { ALLOWED_FRAMES } from './controls.mjs';
+
 /** @typedef {ReturnType<typeof import('./report.mjs').makeReport>} Report */
 
-/** Where every frame is pictured: reported − true, in frames. */
-const EXACT_FRAMES = 1;
 /** Live: the size of the error, ms. A display's frame is 16.7 ms. */
 const LIVE_MEDIAN_MS = 17;
 const LIVE_P95_MS = 50;
@@ -25,8 +25,8 @@ export function verdict({ surfaces, error }) {
   const exact = surfaces.flatMap((row) => (row.exact ? [row.exact] : []));
   const problems = exact.flatMap(({ surface, outcome, errorFrames }) => {
     if (errorFrames === undefined) return [`${surface}, every frame: ${outcome}, so that there is nothing to compare with its pixels`];
-    if (Math.abs(errorFrames) <= EXACT_FRAMES) return [];
-    return [`${surface}, every frame: reported ${frames(errorFrames)} than its pixels were there, at most ${EXACT_FRAMES} is right`];
+    if (Math.abs(errorFrames) <= ALLOWED_FRAMES) return [];
+    return [`${surface}, every frame: reported ${frames(errorFrames)} than its pixels were there, at most ${ALLOWED_FRAMES} is right`];
   });
   const unjudged = [];
   const far = Math.max(...exact.map(({ frameMs }) => frameMs.p50));
