@@ -1,14 +1,13 @@
 package dev.alldrawn
 
-import android.app.Activity
 import android.app.Dialog
 import android.content.Context
-import android.content.ContextWrapper
 import dev.alldrawn.internal.Leave
 import dev.alldrawn.internal.Origin
 import dev.alldrawn.internal.Sdk
 import dev.alldrawn.internal.Surface
 import dev.alldrawn.internal.WindowInputs
+import dev.alldrawn.internal.activity
 
 /** A dialog that is measured: a surface of its own. While it is open, its Activity's does not settle (metric §13). */
 public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, theme: Int = 0) : Dialog(context, theme) {
@@ -24,7 +23,7 @@ public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, 
         super.onStart()
         val window = window ?: return
         WindowInputs.hear(window)
-        val surface = Sdk.open(surfaceName, over = activity()) ?: return
+        val surface = Sdk.open(surfaceName, over = ownerActivity ?: context.activity()) ?: return
         opened = surface
         surface.observe(window.decorView, window)
         surface.begin(Origin.now())
@@ -34,12 +33,5 @@ public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, 
         opened?.close(Leave.BACK)
         opened = null
         super.onStop()
-    }
-
-    private fun activity(): Activity? {
-        ownerActivity?.let { return it }
-        var at: Context? = context
-        while (at is ContextWrapper && at !is Activity) at = at.baseContext
-        return at as? Activity
     }
 }

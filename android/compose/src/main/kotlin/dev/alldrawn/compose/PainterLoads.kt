@@ -1,8 +1,6 @@
 package dev.alldrawn.compose
 
-import android.app.Activity
 import android.content.Context
-import android.content.ContextWrapper
 import android.os.SystemClock
 import android.view.View
 import coil3.compose.AsyncImagePainter
@@ -36,7 +34,9 @@ public object PainterLoads {
         fun mayBeOf(view: View): Boolean {
             val asked = context.get() ?: return false
             if (asked === view.context) return true
-            return !ComposeContents.isContextOfAny(asked) && (activityOf(asked) == null || activityOf(asked) === activityOf(view.context))
+            if (ComposeContents.isContextOfAny(asked)) return false
+            val activity = Extensions.activityOf(asked)
+            return activity == null || activity === Extensions.activityOf(view.context)
         }
     }
 
@@ -96,12 +96,6 @@ public object PainterLoads {
             synchronized(loads) { heard.remove(painter) }
             to.get()?.let(Extensions::changed)
         }
-    }
-
-    private fun activityOf(context: Context): Activity? {
-        var at: Context? = context
-        while (at is ContextWrapper && at !is Activity) at = at.baseContext
-        return at as? Activity
     }
 
     /** No visit lasts longer (metric §11). */

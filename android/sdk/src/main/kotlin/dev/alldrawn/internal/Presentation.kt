@@ -1,8 +1,5 @@
 package dev.alldrawn.internal
 
-import android.app.Activity
-import android.content.Context
-import android.content.ContextWrapper
 import android.view.FrameMetrics
 import android.view.View
 import android.view.Window
@@ -73,9 +70,7 @@ internal class Presentation private constructor(private val window: Window, root
 
         // A view's context leads to its Activity; that of a window's own root does not.
         private fun windowOf(root: View): Window? {
-            var context: Context? = root.context
-            while (context is ContextWrapper && context !is Activity) context = context.baseContext
-            val window = (context as? Activity)?.window ?: return null
+            val window = root.context.activity()?.window ?: return null
             return window.takeIf { it.peekDecorView() === root.rootView }
         }
     }

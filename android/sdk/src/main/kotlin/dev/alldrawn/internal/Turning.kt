@@ -1,8 +1,6 @@
 package dev.alldrawn.internal
 
 import android.app.Activity
-import android.content.Context
-import android.content.ContextWrapper
 import android.view.View
 import dev.alldrawn.spi.SurfacePart
 
@@ -17,8 +15,8 @@ internal object Turning {
 
     /** Keeps a surface that is closed now if its Activity is being made anew; if none goes on with it, it was left now. */
     fun keep(surface: Surface, reason: Leave): Boolean {
-        if (kept.any { it.surface === surface }) return true
-        val activity = surface.rootView?.context?.let(::activityOf)
+        if (isKept(surface)) return true
+        val activity = surface.rootView?.context.activity()
         if (activity == null || !activity.isChangingConfigurations || surface.isClosed) return false
         val now = Clock.now()
         val end = Runnable {
@@ -36,7 +34,7 @@ internal object Turning {
 
     /** The surface [name] of the Activity before this view's own, which goes on under [root]; null: there is none. */
     fun take(name: String, root: View, part: SurfacePart?): Surface? {
-        val activity = if (kept.isEmpty()) null else activityOf(root.context)
+        val activity = if (kept.isEmpty()) null else root.context.activity()
         if (activity == null || activity.isChangingConfigurations) return null
         val found = kept.firstOrNull { it.surface.name == name && it.activity == activity.javaClass } ?: return null
         kept -= found
@@ -45,12 +43,9 @@ internal object Turning {
         return found.surface
     }
 
-    fun reset(): Unit = kept.clear()
-
-    private fun activityOf(context: Context): Activity? {
-        var at = context
-        while (at is ContextWrapper && at !is Activity) at = at.baseContext
-        return at as? Activity
+    fun reset() {
+        for (it in kept) Main.handler.removeCallbacks(it.end)
+        kept.clear()
     }
 
     /** So long the next Activity may take to open it: a composition does so with its first frame. */

@@ -1,5 +1,7 @@
 package dev.alldrawn.spi
 
+import android.app.Activity
+import android.content.Context
 import android.view.View
 import android.widget.ImageView
 import dev.alldrawn.internal.Clock
@@ -7,6 +9,7 @@ import dev.alldrawn.internal.Main
 import dev.alldrawn.internal.Node
 import dev.alldrawn.internal.Requests
 import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.activity
 
 /**
  * By which other libraries are understood: what the modules beside the SDK's core are written against, and what an
@@ -65,6 +68,10 @@ public object Extensions {
         Main.run { Requests.began(request) }
         return AutoCloseable { Main.run { Requests.ended(request) } }
     }
+
+    /** The Activity that a context leads to; null: none. Any thread. */
+    @JvmStatic
+    public fun activityOf(context: Context): Activity? = context.activity()
 
     internal fun look(view: ImageView): PictureState? {
         for (witness in witnesses) return witness.look(view) ?: continue
