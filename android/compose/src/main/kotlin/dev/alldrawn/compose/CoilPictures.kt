@@ -2,7 +2,6 @@ package dev.alldrawn.compose
 
 import android.graphics.RectF
 import android.os.SystemClock
-import android.util.SparseArray
 import android.view.View
 import androidx.compose.ui.layout.LayoutCoordinates
 import androidx.compose.ui.layout.LayoutInfo
@@ -21,27 +20,24 @@ import java.lang.ref.WeakReference
  * what is loaded, holds up all of the composition: nobody knows what it will cover.
  */
 internal class CoilPictures(private val view: View, private val opacity: Opacity) {
-    /** One layout's picture, by the number that Compose gives the layout; a recycled slot of a lazy list gets another. */
-    private class Known(val identity: Int, val clipIdentity: Int) {
-        var generation = 0
+    /** One layout's picture. */
+    private class Known : KnownLayout() {
         var seenAt = 0L
-        var frame = 0
 
         // Weakly: it knows the request, which knows the screen.
         var input: WeakReference<AsyncImagePainter.Input>? = null
     }
 
-    private val known = SparseArray<Known>()
+    private val known = KnownLayouts(::Known)
     private val placeless = Extensions.nextIdentity()
     private val bounds = RectF()
-    private var frame = 0
 
     // The worst of those without a place.
     private var unplaced: RecordState? = null
 
     /** Another frame. */
     fun begin() {
-        frame++
+        known.begin()
         unplaced = null
         PainterLoads.begin(this)
     }
@@ -66,7 +62,7 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
     }
 
     private fun tell(layout: LayoutInfo, at: LayoutCoordinates, painter: AsyncImagePainter, records: Records) {
-        val it = knownOf(layout)
+        val it = known.of(layout)
         val input = painter.input.value
         if (it.input?.get() !== input) {
             it.input = WeakReference(input)
@@ -82,14 +78,7 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
     // Of another version of Coil: never complete, rather than complete too early.
     private fun tellUnread(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
         CoilPainters.note("the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): it is taken as pending for ever")
-        add(layout, at, knownOf(layout), RecordState.PENDING, records)
-    }
-
-    private fun knownOf(layout: LayoutInfo): Known {
-        val id = layout.semanticsId
-        val it = known[id] ?: Known(Extensions.nextIdentity(), Extensions.nextIdentity()).also { known.put(id, it) }
-        it.frame = frame
-        return it
+        add(layout, at, known.of(layout), RecordState.PENDING, records)
     }
 
     private fun add(layout: LayoutInfo, at: LayoutCoordinates, it: Known, state: RecordState, records: Records) {
@@ -112,7 +101,7 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         if (unplaced != RecordState.PENDING) unplaced = state
     }
 
-    /** Tells of those that no layout has. Forgets those that were told of in no part of this frame. */
+    /** The end of the frame: tells of those that no layout has. */
     fun end(records: Records) {
         for (painter in PainterLoads.without(view)) {
             val state = CoilPainters.stateOf(painter, seenAt = 0)
@@ -126,16 +115,11 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
                 evidence = true,
             )
         }
-        for (at in known.size() - 1 downTo 0) if (frame - known.valueAt(at).frame > FORGOTTEN_AFTER) known.removeAt(at)
+        known.end()
     }
 
     fun label(identity: Int): String? {
         if (identity == placeless) return "Coil's picture, without a place yet"
-        for (at in 0 until known.size()) if (known.valueAt(at).identity == identity) return "AsyncImage"
-        return null
-    }
-
-    private companion object {
-        const val FORGOTTEN_AFTER = 64
+        return if (identity in known) "AsyncImage" else null
     }
 }

@@ -1,14 +1,12 @@
 package dev.alldrawn.compose
 
 import android.graphics.RectF
-import android.util.SparseArray
 import androidx.compose.ui.layout.LayoutInfo
 import androidx.compose.ui.semantics.ProgressBarRangeInfo
 import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.AnnotatedString
-import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.RecordKind
 import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
@@ -20,22 +18,16 @@ import dev.alldrawn.spi.Records
  * to nobody's word, and not required (metric §3).
  */
 internal class PlainContent(private val opacity: Opacity) {
-    /** One node, by the number that Compose gives it; a recycled slot of a lazy list gets another. */
-    private class Known(val identity: Int, val clipIdentity: Int) {
-        var generation = 0
+    private class Known : KnownLayout() {
         var content: Any? = null
         var isLegible = false
-        var frame = 0
     }
 
-    private val known = SparseArray<Known>()
+    private val known = KnownLayouts(::Known)
     private val bounds = RectF()
-    private var frame = 0
 
     /** Another frame. */
-    fun begin() {
-        frame++
-    }
+    fun begin(): Unit = known.begin()
 
     fun tell(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
         val text: Any? = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
@@ -44,9 +36,7 @@ internal class PlainContent(private val opacity: Opacity) {
         if (!isBusy && text == null) return
         val coordinates = layout.coordinates
         if (!coordinates.isAttached) return
-        val id = layout.semanticsId
-        val it = known[id] ?: Known(Extensions.nextIdentity(), Extensions.nextIdentity()).also { known.put(id, it) }
-        it.frame = frame
+        val it = known.of(layout)
         if (it.content != text) {
             it.content = text
             it.isLegible = false
@@ -66,12 +56,6 @@ internal class PlainContent(private val opacity: Opacity) {
         )
     }
 
-    /** Forgets those that were told of in no part of this frame. A surface within the view looks at its own part only. */
-    fun end() {
-        for (at in known.size() - 1 downTo 0) if (frame - known.valueAt(at).frame > FORGOTTEN_AFTER) known.removeAt(at)
-    }
-
-    private companion object {
-        const val FORGOTTEN_AFTER = 64
-    }
+    /** The end of the frame. */
+    fun end(): Unit = known.end()
 }
