@@ -71,7 +71,8 @@ impl Engine {
 
     /// Begins a visit. `None`, and counted, for an empty name or where [`MAX_SLOTS`] visits are pending.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
-        if begin.surface.is_empty() {
+        // What is refused must not use up the input that opens the next.
+        if begin.surface.is_empty() || !self.slots.has_room() {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
         }

@@ -50,20 +50,10 @@ impl Slots {
     /// Puts a surface into a free slot, or into that of the surface which was finished longest ago. `None` where all
     /// slots hold pending visits.
     pub fn insert(&mut self, surface: Surface) -> Option<Handle> {
-        let free = self.slots.iter().position(|slot| slot.surface.is_none());
-        let index = match free {
-            Some(index) => index,
-            None if self.slots.len() < MAX_SLOTS => {
-                self.slots.push(Slot::default());
-                self.slots.len() - 1
-            }
-            None => {
-                let finished =
-                    |slot: &Slot| slot.surface.as_ref().is_some_and(|surface| surface.visit.is_none());
-                let slots = self.slots.iter().enumerate().filter(|(_, slot)| finished(slot));
-                slots.min_by_key(|(_, slot)| slot.begun)?.0
-            }
-        };
+        let index = self.room()?;
+        if index == self.slots.len() {
+            self.slots.push(Slot::default());
+        }
         self.begun += 1;
         let slot = &mut self.slots[index];
         // Generation 0 would make slot 0's handle 0.
@@ -71,6 +61,22 @@ impl Slots {
         slot.begun = self.begun;
         slot.surface = Some(surface);
         Some(Handle(u32::from(slot.generation) << 16 | index as u32))
+    }
+
+    /// Whether another surface could be put in.
+    pub fn has_room(&self) -> bool {
+        self.room().is_some()
+    }
+
+    // Where the next surface goes; one behind the last: into a slot that is yet to be made.
+    fn room(&self) -> Option<usize> {
+        let free = self.slots.iter().position(|slot| slot.surface.is_none());
+        let next = Some(self.slots.len()).filter(|length| *length < MAX_SLOTS);
+        free.or(next).or_else(|| {
+            let finished = |slot: &Slot| slot.surface.as_ref().is_some_and(|surface| surface.visit.is_none());
+            let slots = self.slots.iter().enumerate().filter(|(_, slot)| finished(slot));
+            Some(slots.min_by_key(|(_, slot)| slot.begun)?.0)
+        })
     }
 
     /// The surface of a handle.

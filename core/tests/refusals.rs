@@ -1,8 +1,12 @@
 //! What the engine refuses is counted, and says why.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use alldrawn_core::engine::{Begin, Engine};
+use alldrawn_core::engine::{Begin, Engine, MAX_SLOTS};
+use alldrawn_core::event::wire::StartSource;
 use alldrawn_core::snapshot::SnapshotError;
+use alldrawn_core::start::{Origin, StartInput};
+use alldrawn_core::time::Moment;
+use alldrawn_core::visit::interaction::Leave;
 
 #[test]
 fn a_begin_without_a_name_is_counted() {
@@ -12,6 +16,27 @@ fn a_begin_without_a_name_is_counted() {
     assert!(engine.begin(&Begin::default()).is_none());
     assert!(engine.begin(&Begin { surface: "feed", ..Begin::default() }).is_some());
     assert_eq!(engine.refused_begins(), 2);
+}
+
+#[test]
+fn a_begin_that_finds_no_room_leaves_the_input_to_the_next() {
+    let mut engine = Engine::default();
+    let begin = |engine: &mut Engine, input: Option<u64>, at: u64| {
+        let input = input.map(|at| StartInput { at: Moment(at), linked: false });
+        let origin = Origin { input, ..Origin::default() };
+        engine
+            .begin(&Begin { surface: "feed", at: Moment(at), origin, ..Begin::default() })
+            .map(|begun| begun.0)
+    };
+    let handles: Vec<_> = (0..MAX_SLOTS).map(|_| begin(&mut engine, None, 1).unwrap()).collect();
+    assert!(begin(&mut engine, Some(500_000_000), 1_000_000_000).is_none());
+    assert_eq!(engine.refused_begins(), 1);
+    engine.leave(handles[0], Leave::Back, Moment(1_000_000_000));
+    assert!(engine.finish(handles[0], &[]).is_some());
+    let opened = begin(&mut engine, Some(500_000_000), 1_100_000_000).unwrap();
+    engine.leave(opened, Leave::Back, Moment(1_200_000_000));
+    let event = engine.finish(opened, &[]).unwrap();
+    assert_eq!((event.start_source(), event.begin_us), (StartSource::Input, 600_000));
 }
 
 #[test]
