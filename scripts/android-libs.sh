@@ -12,6 +12,7 @@
 # option that is not stable yet. Without the sources the toolchain's own library is linked, and the size is not checked.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/ship-flags.sh
 
 fail() { printf 'android-libs: %s\n' "$*" >&2; exit 1; }
 target=${CARGO_TARGET_DIR:-target}
@@ -26,12 +27,13 @@ if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
 fi
 
 # build TRIPLE [rustc flag...]: its objects fit no other build.
-build() {
-  local triple=$1
+build() (
+  triple=$1
   shift
-  RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$target/android-std RUSTFLAGS="$*" \
+  ship_flags "$@"
+  RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$target/android-std \
     cargo build --quiet --package alldrawn-jni-so --profile android --target "$triple" "${std[@]}"
-}
+)
 
 # place FILE ABI: in one step, since a JVM may have the old one mapped.
 place() {
@@ -109,7 +111,7 @@ trial)
   [ ${#std[@]} -gt 0 ] || fail "the standard library's sources are missing: rustup component add rust-src"
   # The toolchain's own linker; for the libraries of an NDK stand empty ones, so what they define stays undefined.
   linker=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/rust-lld
-  empty=$(realpath -m "$target/android-std/empty")
+  empty=$target/android-std/empty # within the workspace, where the linker runs: its folder is not in the flags
   mkdir -p "$empty"
   for library in c dl gcc log m unwind; do printf '!<arch>\n' >"$empty/lib$library.a"; done
   for abi in "${abis[@]}"; do

@@ -5,17 +5,21 @@
 set -euo pipefail
 out=$(realpath -m "${1:?usage: scripts/build-wasm.sh OUTPUT.wasm [cargo arguments]}")
 cd "$(dirname "$0")/.."
+source scripts/ship-flags.sh
 target=wasm32-unknown-unknown
 shift
 build=(cargo build --quiet --package alldrawn-wasm --profile wasm --target "$target" "$@")
 if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
   dir=${CARGO_TARGET_DIR:-target}
+  ship_flags
   "${build[@]}"
 else
   # Another compiler version: its output is kept apart.
   dir=target-debian
   linker=$(find "$(rustc --print sysroot)" -name rust-lld | head -n 1)
-  RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker \
+  export RUSTC=/usr/bin/rustc
+  ship_flags
+  RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker \
     CARGO_TARGET_DIR=$dir "${build[@]}" -Zbuild-std=std,panic_abort
 fi
 mkdir -p "$(dirname "$out")"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Are Android's AARs the same bytes when somebody else builds them? Builds them twice from nothing: in two copies of the
-# sources, in folders of different depth, under other time zones, languages and umasks; then compares.
-# What lies in target/ is neither used nor changed. Cores that were built for devices (scripts/android-libs.sh) go into both.
+# Are Android's AARs, and the core in them, the same bytes when somebody else builds them? Builds both twice from nothing:
+# in two copies of the sources, in folders of different depth, under other time zones, languages and umasks; then compares.
+# The core is linked without an NDK (scripts/android-libs.sh trial): its code is what ships, the linker is not.
+# What lies in target/ is neither used nor changed. Cores that were built for devices go into both AARs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,12 +15,19 @@ trap 'rm -rf "$work"' EXIT
 build() (
   umask "$4"
   mkdir -p "$work/$1"
-  git ls-files -z --cached --others --exclude-standard -- android sample-apps tests |
+  git ls-files -z --cached --others --exclude-standard |
     tar --create --null --ignore-failed-read --files-from=- | tar --extract --no-same-permissions --directory "$work/$1"
-  TZ=$2 LC_ALL=$3 mvn --quiet --batch-mode --file "$work/$1/android/pom.xml" "-Dandroid.libraries=$libraries" -Dlint.skip=true \
+  export TZ=$2 LC_ALL=$3
+  printf '\033[1m==>\033[0m %s: the core\n' "$1" >&2
+  (unset CARGO_TARGET_DIR && "$work/$1/scripts/android-libs.sh" trial >&2)
+  printf '\033[1m==>\033[0m %s: the AARs\n' "$1" >&2
+  mvn --quiet --batch-mode --file "$work/$1/android/pom.xml" "-Dandroid.libraries=$libraries" -Dlint.skip=true \
     process-classes -pl packaging -am
 )
-sums() { (cd "$work/$1/android/packaging/target/aars" && sha256sum -- *.aar); }
+sums() {
+  (cd "$work/$1/android/packaging/target/aars" && sha256sum -- *.aar)
+  (cd "$work/$1/target/android-libs/trial" && sha256sum -- */*.so)
+}
 
 build one UTC C.UTF-8 022
 build another/and/deeper Pacific/Apia C 077

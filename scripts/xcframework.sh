@@ -6,6 +6,7 @@
 # framework of them wants is in ios/README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/ship-flags.sh
 
 fail() { printf 'xcframework: %s\n' "$*" >&2; exit 1; }
 kind=${1:-static}
@@ -19,6 +20,7 @@ command -v xcodebuild >/dev/null || fail "xcodebuild is missing: install Xcode"
 command -v rustup >/dev/null || fail "rustup is missing: install it from your package manager, then run this again"
 
 export IPHONEOS_DEPLOYMENT_TARGET=15.0
+ship_flags
 dir=${CARGO_TARGET_DIR:-target}
 made=ios/AllDrawnFFI.xcframework
 headers=$dir/xcframework/headers

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 // @ts-check
-/** `make size`: what ships inside an app, in bytes, and the gates on it. Writes target/size/report.json. */
+/**
+ * `make size`: what ships inside an app, in bytes, and the gates on it; and that it carries no folder of the machine that
+ * built it (scripts/ship-flags.sh). Writes target/size/report.json.
+ */
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
@@ -16,11 +20,16 @@ const SHIPPED = [
 ];
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
+// A home of `/` says nothing.
+const FOLDERS = [here('../../'), `${homedir()}/`].filter((folder) => folder.length > 2);
+
 const files = [];
+const telling = [];
 for (const { name, path, make, limit } of SHIPPED) {
   const bytes = await readFile(here(path)).catch(() => {
     throw new Error(`${name} is not there: run \`${make}\``);
   });
+  if (FOLDERS.some((folder) => bytes.includes(folder))) telling.push(name);
   files.push({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length, limit });
 }
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
@@ -33,4 +42,5 @@ await mkdir(here('../../target/size'), { recursive: true });
 await writeFile(here('../../target/size/report.json'), `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
 const over = files.filter(({ limit, ...file }) => Object.entries(limit).some(([as, most]) => file[/** @type {'raw' | 'gzip' | 'brotli'} */ (as)] > most));
 for (const { name } of over) console.error(`${name} is over its limit`);
-process.exitCode = over.length > 0 ? 1 : 0;
+for (const name of telling) console.error(`${name} carries a folder of this machine: is it built with scripts/ship-flags.sh?`);
+process.exitCode = over.length > 0 || telling.length > 0 ? 1 : 0;
