@@ -6,6 +6,12 @@ const DEFAULT_INTERVAL_MS = 1000 / 60;
 let interval = DEFAULT_INTERVAL_MS;
 let lastFrame = -Infinity;
 
+/**
+ * When the frame of a callback was begun, milliseconds. Where a frame comes late and the page has asked for its animation's
+ * time, Chromium's clock has gone on to the frame it expected next: the callback's time stamp is ahead.
+ */
+export const begunAt = (timestamp: number): number => Math.min(timestamp, performance.now());
+
 // Frames that follow each other directly tell the interval; longer gaps are frames that nobody asked for.
 function learn(timestamp: number): void {
   const gap = timestamp - lastFrame;
@@ -51,8 +57,8 @@ export class Frames {
   dirty = (): void => {
     this.#asked ||= requestAnimationFrame((timestamp) => {
       this.#asked = 0;
-      this.#timestamp = timestamp;
-      learn(timestamp);
+      this.#timestamp = begunAt(timestamp);
+      learn(this.#timestamp);
       this.#afterLayout.observe(document.documentElement);
     });
   };

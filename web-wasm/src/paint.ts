@@ -66,10 +66,17 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
   };
 }
 
-/** Notes a painting of a picture or a video's poster. The node, if what was painted is what it shows now. */
-export function notePicture(element: Element, at: number, url: string): Node | undefined {
+// Each pending visit is told of each record: what one has noted is news to the others that had begun (`since`) by then.
+const isNews = (node: Node, at: number, since: number): boolean =>
+  node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since);
+
+/**
+ * Notes a painting of a picture or a video's poster. The node, if what was painted is what it shows now and the visit that
+ * began at `since` has not seen it so.
+ */
+export function notePicture(element: Element, at: number, url: string, since: number): Node | undefined {
   const node = knownNode(element);
-  if (!node || node.paintedGeneration === node.generation) return undefined;
+  if (!node || !isNews(node, at, since)) return undefined;
   const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
   // Records carry only the beginning of data addresses.
   if (url !== '' && !shown.startsWith(url)) return undefined;
@@ -78,13 +85,13 @@ export function notePicture(element: Element, at: number, url: string): Node | u
   return node;
 }
 
-/** Notes that the first text under `reporter` was painted. The nodes of the texts that this speaks of. */
-export function noteText(reporter: Element, at: number): Node[] {
+/** Notes that the first text under `reporter` was painted. The nodes of the texts that this speaks of, as above. */
+export function noteText(reporter: Element, at: number, since: number): Node[] {
   nodeOf(reporter).textTold = true;
   const told: Node[] = [];
   const note = (element: Element): void => {
     const node = knownNode(element);
-    if (!node || node.generation !== 1 || node.paintedGeneration >= 0) return;
+    if (!node || node.generation !== 1 || !isNews(node, at, since)) return;
     if (!textReporters(element).includes(reporter)) return;
     node.paintedGeneration = 1;
     node.paintedAt = at;

@@ -4,7 +4,7 @@
 import { observeChanges, observeRemoval, type Changes } from './changes';
 import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
-import { Frames, firstPictureAt } from './frames';
+import { begunAt, Frames, firstPictureAt } from './frames';
 import { openingInput, type UserInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
@@ -195,15 +195,15 @@ export class Visit {
     };
     // Loaded before it was looked at: this very frame paints its first picture, and the callback would tell of a later one.
     if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return shownAt(presented);
-    const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(now, frame));
+    const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(begunAt(now), frame));
     if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(shown);
     else video.addEventListener('timeupdate', () => shown(performance.now()), { once: true });
   }
 
   #painted(element: Element, at: number, url: string): void {
     if (!this.opening.root.contains(element) && element.getRootNode() === document && !element.contains(this.opening.root)) return;
-    const picture = isPicture(element);
-    const nodes = picture ? [notePicture(element, at, url)] : noteText(element, at);
+    const since = this.opening.at;
+    const nodes = isPicture(element) ? [notePicture(element, at, url, since)] : noteText(element, at, since);
     // A poster is no playback: the painting of a video that was told to play is its first frame's (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
     for (const node of nodes) {

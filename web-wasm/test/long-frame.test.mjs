@@ -1,4 +1,4 @@
-// A frame that takes long shows what it shows at its end.
+// A frame that takes long shows what it shows at its end; one whose time stamp is ahead of the clock, no later for that.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';
@@ -6,31 +6,42 @@ import { inBrowser, visits } from './page.mjs';
 const open = inBrowser();
 
 const LONG_MS = 300;
+const AHEAD_MS = 500;
 
-// Takes the skeleton away, keeps the frame that shows it busy, and says until when.
-async function reportedAndBusyUntil(keepBusy) {
+// Takes the skeleton away, does something about the frames that follow, and says what that told.
+async function reportedAnd(told, prepare = '') {
   const { page } = await open();
-  const until = await page.evaluate(`(async () => {
+  const at = await page.evaluate(`(async () => {
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const display = window.requestAnimationFrame;
+    ${prepare};
     document.body.innerHTML = '<main id="root"><p style="height:300px">text</p><div data-perf-busy style="height:300px;background:#ccc"></div></main>';
     new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('root') });
     await pause(300);
     document.querySelector('[data-perf-busy]').remove();
-    return new Promise((done) => { (${keepBusy})(${LONG_MS}, done); });
+    return new Promise(${told});
   })()`);
   const [event] = await visits(page, 1);
   await page.close();
   assert.equal(event.outcome, 'complete');
-  return { reported: event.start + event.visuallyComplete, until };
+  return { reported: event.start + event.visuallyComplete, at };
 }
 
 test('script in the frame', async () => {
-  const { reported, until } = await reportedAndBusyUntil(
-    `(ms, done) => requestAnimationFrame(() => {
-      const end = performance.now() + ms;
+  const { reported, at: until } = await reportedAnd(
+    `(done) => requestAnimationFrame(() => {
+      const end = performance.now() + ${LONG_MS};
       while (performance.now() < end);
       done(performance.now());
     })`,
   );
   assert.ok(reported >= until, `reported ${reported.toFixed(1)}, and the frame was busy until ${until.toFixed(1)}`);
+});
+
+test('a time stamp that is ahead', async () => {
+  const { reported, at: next } = await reportedAnd(
+    '(done) => display(() => display(() => done(performance.now())))',
+    `window.requestAnimationFrame = (callback) => display((stamp) => callback(stamp + ${AHEAD_MS}))`,
+  );
+  assert.ok(reported < next + AHEAD_MS / 2, `reported ${reported.toFixed(1)}, and the frame after was begun by ${next.toFixed(1)}`);
 });

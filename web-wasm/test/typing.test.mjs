@@ -41,6 +41,20 @@ test('the next key supersedes the one before', async () => {
   await page.close();
 });
 
+test('a painting is told to each visit that waits for it', async () => {
+  const { page } = await open();
+  await page.evaluate(SCREEN, 100);
+  // Its own visit goes on through the key, and hears of the paintings first.
+  await page.evaluate(() => new window.ad.SurfaceTracker({ name: 'Page', root: document.body }));
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p data-perf-busy style="height:200px">busy</p>'));
+  await visits(page, 1);
+  await page.keyboard.type('m');
+  const told = await visits(page, 2);
+  const typing = told.find((visit) => visit.surface === 'Search/typing');
+  assert.deepEqual([typing.outcome, typing.endSource], ['complete', 'presented'], 'in the words of the browser, not by the frame clock');
+  await page.close();
+});
+
 test('keys that type nothing begin nothing', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 10);
