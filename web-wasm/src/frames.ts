@@ -4,20 +4,25 @@
 const DEFAULT_INTERVAL_MS = 1000 / 60;
 
 let interval = DEFAULT_INTERVAL_MS;
-let lastFrame = -Infinity;
-
-/**
- * When the frame of a callback was begun, milliseconds. Where a frame comes late and the page has asked for its animation's
- * time, Chromium's clock has gone on to the frame it expected next: the callback's time stamp is ahead.
- */
-export const begunAt = (timestamp: number): number => Math.min(timestamp, performance.now());
+// The last frame: the time stamp of its callbacks, and when it was begun.
+let stamp = -Infinity;
+let begun = -Infinity;
 
 // Frames that follow each other directly tell the interval; longer gaps are frames that nobody asked for.
-function learn(timestamp: number): void {
-  const gap = timestamp - lastFrame;
-  lastFrame = timestamp;
+function learn(gap: number): void {
   if (gap > 4 && gap < 0.9 * interval) interval = gap;
   else if (gap < 1.1 * interval && gap >= 0.9 * interval) interval += (gap - interval) / 8;
+}
+
+// When the frame of a callback was begun. Where a frame comes late and the page has asked for its animation's time, Chromium's
+// clock has gone on to the frame it expected next: the time stamp is ahead of now, and tells nothing of the interval.
+function begunAt(timestamp: number): number {
+  if (timestamp === stamp) return begun;
+  const at = Math.min(timestamp, performance.now());
+  if (begun === stamp && at === timestamp) learn(timestamp - stamp);
+  stamp = timestamp;
+  begun = at;
+  return at;
 }
 
 /** A video frame submitted from this many milliseconds before a frame's begin on came too late for it. */
@@ -29,25 +34,26 @@ const SUBMIT_MARGIN_MS = 2;
  * The first picture makes the video's layer drawable, which takes the frame of the callback and shows in the next; submitted
  * after that frame had begun, a frame later still. Where a picture was submitted before the one told of, the layer is
  * drawable already. Found by comparing what Chromium tells with its pixels, in both instruments of `tests/accuracy`.
- * @param now the callback's frame, milliseconds
+ * @param now the callback's time stamp, milliseconds; without a frame, the present
  * @param frame what the browser tells of the video's frame; none where there is no callback for them
  */
 export function firstPictureAt(now: number, frame?: VideoFrameCallbackMetadata): number {
   if (!frame) return now + interval;
-  if (frame.presentedFrames > 1) return Math.max(now, frame.expectedDisplayTime);
-  return now + (frame.expectedDisplayTime > now - SUBMIT_MARGIN_MS ? 2 : 1) * interval;
+  const at = begunAt(now);
+  if (frame.presentedFrames > 1) return Math.max(at, frame.expectedDisplayTime);
+  return at + (frame.expectedDisplayTime > at - SUBMIT_MARGIN_MS ? 2 : 1) * interval;
 }
 
 /** Looks once per dirty frame. */
 export class Frames {
   #asked = 0;
-  #timestamp = 0;
+  #begun = 0;
   // Resize observations are delivered after layout, in the frame in which they are asked for: the one moment at which
   // the page's callbacks have run, layout is clean, and the frame is not painted yet.
   readonly #afterLayout = new ResizeObserver(() => {
     this.#afterLayout.disconnect();
     // The picture of a frame that takes long comes no sooner than now.
-    this.look(Math.max(this.#timestamp + interval, performance.now()));
+    this.look(Math.max(this.#begun + interval, performance.now()));
   });
 
   /** `look` is told when the frame will be on the screen, milliseconds. */
@@ -57,8 +63,7 @@ export class Frames {
   dirty = (): void => {
     this.#asked ||= requestAnimationFrame((timestamp) => {
       this.#asked = 0;
-      this.#timestamp = begunAt(timestamp);
-      learn(this.#timestamp);
+      this.#begun = begunAt(timestamp);
       this.#afterLayout.observe(document.documentElement);
     });
   };

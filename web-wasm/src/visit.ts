@@ -4,7 +4,7 @@
 import { observeChanges, observeRemoval, type Changes } from './changes';
 import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
-import { begunAt, Frames, firstPictureAt } from './frames';
+import { Frames, firstPictureAt } from './frames';
 import { openingInput, type UserInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
@@ -195,7 +195,7 @@ export class Visit {
     };
     // Loaded before it was looked at: this very frame paints its first picture, and the callback would tell of a later one.
     if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return shownAt(presented);
-    const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(begunAt(now), frame));
+    const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(now, frame));
     if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(shown);
     else video.addEventListener('timeupdate', () => shown(performance.now()), { once: true });
   }

@@ -7,6 +7,7 @@ const open = inBrowser();
 
 const LONG_MS = 300;
 const AHEAD_MS = 500;
+const SPIN_MS = 6;
 
 // Takes the skeleton away, does something about the frames that follow, and says what that told.
 async function reportedAnd(told, prepare = '') {
@@ -44,4 +45,20 @@ test('a time stamp that is ahead', async () => {
     `window.requestAnimationFrame = (callback) => display((stamp) => callback(stamp + ${AHEAD_MS}))`,
   );
   assert.ok(reported < next + AHEAD_MS / 2, `reported ${reported.toFixed(1)}, and the frame after was begun by ${next.toFixed(1)}`);
+});
+
+test('time stamps that are ahead tell nothing of the interval', async () => {
+  // Two visits ask for each frame, and script runs between their callbacks.
+  const { reported, at: begun } = await reportedAnd(
+    `(done) => {
+      window.requestAnimationFrame = display;
+      display((stamp) => done(Math.min(stamp, performance.now())));
+    }`,
+    `window.requestAnimationFrame = (callback) => display((stamp) => {
+      for (const end = performance.now() + ${SPIN_MS}; performance.now() < end;);
+      callback(stamp + ${AHEAD_MS});
+    });
+    new window.ad.SurfaceTracker({ name: 'Page', root: document.body })`,
+  );
+  assert.ok(reported > begun + 2 * SPIN_MS, `reported ${reported.toFixed(1)}, and the frame was begun at ${begun.toFixed(1)}`);
 });

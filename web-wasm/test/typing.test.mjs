@@ -45,8 +45,10 @@ test('a painting is told to each visit that waits for it', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 100);
   // Its own visit goes on through the key, and hears of the paintings first.
-  await page.evaluate(() => new window.ad.SurfaceTracker({ name: 'Page', root: document.body }));
-  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p data-perf-busy style="height:200px">busy</p>'));
+  await page.evaluate(() => {
+    new window.ad.SurfaceTracker({ name: 'Page', root: document.body });
+    document.body.insertAdjacentHTML('beforeend', '<p data-perf-busy style="height:200px">busy</p>');
+  });
   await visits(page, 1);
   await page.keyboard.type('m');
   const told = await visits(page, 2);
