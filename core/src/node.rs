@@ -3,7 +3,7 @@
 use crate::readiness::{Readiness, readiness};
 use crate::rules::{self, Rule};
 use crate::snapshot::{Kind, Record, THIS_FRAME, record_flag};
-use crate::time::{Elapsed, Moment};
+use crate::time::{AHEAD_MICROS, Elapsed, Moment};
 use crate::visibility::Seen;
 
 /// A node is live once its generation changed so often after it was first ready (metric §8).
@@ -309,7 +309,7 @@ impl Tracked {
             _ => NO_FRAME,
         };
         if matches!(told, Readiness::Ready | Readiness::Failed) {
-            if record.ready_micros == THIS_FRAME {
+            if record.ready_micros == THIS_FRAME || too_far_ahead(record.ready_micros) {
                 self.become_ready(at.time.elapsed(at.start), at.sequence, TimeSource::Frame);
             } else {
                 let own = at.time.offset_micros(record.ready_micros).elapsed(at.start);
@@ -372,6 +372,12 @@ impl Tracked {
             (self.first_ready, self.first_source) = (at, source);
         }
     }
+}
+
+// Whether a node's own ready time is so long after its frame that it can only be a mistake: it would date the end of a
+// visit to a moment that has not come.
+fn too_far_ahead(ready_micros: i32) -> bool {
+    ready_micros > AHEAD_MICROS && rules::on(Rule::ReadyAhead)
 }
 
 #[cfg(test)]

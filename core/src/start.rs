@@ -49,10 +49,19 @@ pub struct Start {
 /// What earlier begins of this process have used up.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
-    // The latest input that opened a surface, and the navigation it belongs to.
-    input: Option<(Moment, u32)>,
+    // The latest input that opened a surface, and the one that was claimed last; they differ where a linked input is
+    // older than another that opened a surface before it was handled.
+    latest: Option<Claim>,
+    last: Option<Claim>,
     begun_before: bool,
     redirect: Option<Redirect>,
+}
+
+// An input that opened a surface, and the navigation that surface belongs to.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    input: Moment,
+    navigation: u32,
 }
 
 // A visit that the app replaced before its first candidate: the next one has its start (metric §10).
@@ -88,7 +97,7 @@ impl Claims {
             (input.at <= begin || !rules::on(Rule::InputBeforeBegin))
                 && self.may_use(input, begin, navigation)
         }) {
-            self.input = Some((input.at, navigation));
+            self.claim(input.at, navigation);
             return start(input.at, StartSource::Input);
         }
         if let Some(at) = origin.external.filter(|&at| at <= begin) {
@@ -108,7 +117,7 @@ impl Claims {
     /// The start of a typing visit: its key, whatever was used or redirected before (metric §10).
     pub fn key(&mut self, key: Moment) -> Start {
         self.begun_before = true;
-        self.input = Some((key, 0));
+        self.claim(key, 0);
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
@@ -117,10 +126,20 @@ impl Claims {
         self.redirect = rules::on(Rule::RedirectInherits).then_some(Redirect { start, navigation, at });
     }
 
+    // The latest used input never moves back (metric §1): what lies before it stays used up.
+    fn claim(&mut self, input: Moment, navigation: u32) {
+        let claim = Claim { input, navigation };
+        self.last = Some(claim);
+        if self.latest.is_none_or(|latest| latest.input <= input || !rules::on(Rule::InputNeverBack)) {
+            self.latest = Some(claim);
+        }
+    }
+
     fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
-        let unused = self.input.is_none_or(|(at, by)| {
-            input.at > at || navigation != 0 && by == navigation && rules::on(Rule::InputShared)
-        });
+        let own = |claim: Claim| navigation != 0 && claim.navigation == navigation;
+        let shared =
+            (self.latest.is_some_and(own) || self.last.is_some_and(own)) && rules::on(Rule::InputShared);
+        let unused = shared || self.latest.is_none_or(|latest| input.at > latest.input);
         input.linked && rules::on(Rule::InputLinked)
             || (unused || !rules::on(Rule::InputOnce))
                 && (begin.since(input.at) <= INPUT_AGE_NS || !rules::on(Rule::InputAge))

@@ -88,6 +88,10 @@ pub const WEB_SUSPEND_NS: u64 = 1_000 * MS;
 /// A frame whose time lies further behind the one before it voids the visit: the clock went backwards (metric §12).
 pub const BACKWARDS_NS: u64 = 100 * MS;
 
+/// A node's own ready time that is later than its frame by more counts as the frame's (metric §2). Microseconds. Real
+/// ones are a few frames ahead at most: a video's first picture that is expected two frames from now.
+pub const AHEAD_MICROS: i32 = 1_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -38,9 +38,13 @@ impl Earlier {
         }
         if let Some(input) = origin.input.filter(|input| input.at.0 <= begin) {
             let at = input.at.0;
-            let shared = navigation != 0 && self.used.last().is_some_and(|(_, by)| *by == navigation);
-            // An input at or before one that opened a surface is used up.
-            let unused = self.used.last().is_none_or(|(used, _)| *used < at);
+            // An input at or before one that opened a surface is used up, except for the navigations of the latest
+            // of those and of the last.
+            let latest = self.used.iter().rev().max_by_key(|(used, _)| *used);
+            let of_its_own =
+                |of: Option<&(Time, u32)>| navigation != 0 && of.is_some_and(|(_, by)| *by == navigation);
+            let shared = of_its_own(latest) || of_its_own(self.used.last());
+            let unused = latest.is_none_or(|(used, _)| *used < at);
             if input.linked || (unused || shared) && begin - at <= 3_000 * MS {
                 self.used.push((at, navigation));
                 return plain(at, StartSource::Input);

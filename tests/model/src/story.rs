@@ -168,7 +168,10 @@ impl Node {
             Content::Ready => {}
         }
         match seen.told {
-            Content::Ready | Content::Failed if seen.record.ready_micros == THIS_FRAME => {
+            // What is more than a second ahead is a mistake.
+            Content::Ready | Content::Failed
+                if seen.record.ready_micros == THIS_FRAME || seen.record.ready_micros > 1_000_000 =>
+            {
                 self.settle(Told { at: frame.time, by: Teller::Frame }, Some(frame.sequence));
             }
             Content::Ready | Content::Failed => {

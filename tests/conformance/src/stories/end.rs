@@ -12,6 +12,9 @@ pub fn scripts() -> Vec<Script> {
         latest(),
         own_time(),
         decimals(),
+        ready_ahead("ready-a-second-after-its-frame", 1_050.0, 1_050.0),
+        ready_ahead("ready-more-than-a-second-after-its-frame", 1_050.001, 50.0),
+        ready_ahead("ready-half-an-hour-after-its-frame", 2_147_533.647, 50.0),
         painted_before_uncovered(),
         painted_while_covered("ready-since-last-covered-snapshot", 50.001, 390.0, 390.0),
         painted_while_covered("ready-at-last-covered-snapshot", 50.0, 50.0, 400.0),
@@ -81,6 +84,17 @@ fn decimals() -> Script {
         .frame(300.5, [image(1).ready(260.123)])
         .wake(1_300.5)
         .expect(complete(259.873))
+        .done()
+}
+
+fn ready_ahead(name: &str, ready: f64, value: f64) -> Script {
+    let story = "A binding gives a ready time after the frame. Up to a second is taken as given; more is a mistake, and the frame's own time counts.";
+    Story::new(name, OWN, story)
+        .begin(0)
+        .frame(50, [image(1).ready(ready)])
+        .wake(1_050)
+        .says("confirmed terminal")
+        .expect(complete(value))
         .done()
 }
 

@@ -112,6 +112,8 @@ pub fn scripts() -> Vec<Script> {
         fields(),
         launch_is_for_the_first_visit(),
         one_tap_one_navigation(),
+        used_tap_stays_used(),
+        both_navigations_keep_their_taps(),
         nested_surfaces(),
         later_tap(),
         one_tap_two_navigations(),
@@ -168,6 +170,56 @@ fn one_tap_one_navigation() -> Script {
     .on("popup")
     .wake(1_600)
     .expect(complete(100).is("start_source", "begin"))
+    .done()
+}
+
+fn used_tap_stays_used() -> Script {
+    Story::new(
+        "older-linked-tap-frees-no-later-one",
+        "§1 input",
+        "A tap at 200 ms opens a page. Work that a tap at 100 ms began opens a tray, which is linked to it. Then a \
+         timer opens a popup: the tap at 200 ms stays used.",
+    )
+    .begin_as("page", 210, |b| b.latest_input(200).navigation(1))
+    .begin_as("tray", 220, |b| b.opened_by(100).navigation(2))
+    .begin_as("popup", 230, |b| b.latest_input(200).navigation(3))
+    .frame(300, [image(1)])
+    .wake(1_300)
+    .expect(complete(70).is("start_source", "begin"))
+    .on("page")
+    .leave("back", 1_400)
+    .expect(ended("abandoned", 1_200))
+    .on("tray")
+    .leave("back", 1_400)
+    .expect(ended("abandoned", 1_300).is("start_source", "input"))
+    .done()
+}
+
+fn both_navigations_keep_their_taps() -> Script {
+    Story::new(
+        "panels-of-two-navigations-share-their-taps",
+        "§1 input",
+        "A page opened by a tap at 200 ms and a tray linked to a tap at 100 ms each hold a panel: both panels share \
+         the tap of their own navigation.",
+    )
+    .begin_as("page", 210, |b| b.latest_input(200).navigation(1))
+    .begin_as("tray", 220, |b| b.opened_by(100).navigation(2))
+    .begin_as("tray panel", 230, |b| b.latest_input(100).navigation(2).embedded())
+    .begin_as("page panel", 240, |b| b.latest_input(200).navigation(1).embedded())
+    .frame(300, [image(1)])
+    .on("tray panel")
+    .frame(300, [image(1)])
+    .wake(1_300)
+    .expect(complete(200).is("start_source", "input"))
+    .on("page panel")
+    .wake(1_300)
+    .expect(complete(100).is("start_source", "input"))
+    .on("page")
+    .leave("back", 1_400)
+    .expect(ended("abandoned", 1_200))
+    .on("tray")
+    .leave("back", 1_400)
+    .expect(ended("abandoned", 1_300))
     .done()
 }
 

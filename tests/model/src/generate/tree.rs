@@ -256,7 +256,21 @@ fn ready(random: &mut Random) -> i32 {
     if random.percent(60) {
         return THIS_FRAME;
     }
-    random.one(&[0, -1, -500, -16_000, -99_000, -100_000, -1_000_000, -3_000_000, 1_000, 20_000])
+    random.one(&[
+        0,
+        -1,
+        -500,
+        -16_000,
+        -99_000,
+        -100_000,
+        -1_000_000,
+        -3_000_000,
+        1_000,
+        20_000,
+        1_000_000,
+        1_000_001,
+        i32::MAX,
+    ])
 }
 
 fn flags(kind: Kind, random: &mut Random) -> u8 {
