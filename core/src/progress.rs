@@ -9,10 +9,6 @@ const CURVE_STEPS: u64 = 10;
 /// Progress over the required nodes of the end frame: weight = clipped area, time = the last change to ready or
 /// failed. Nodes that are pending count as not ready until the end, `elapsed_us` after the start. `None` where nothing was required.
 pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
-    let total: f64 = nodes.iter().map(|node| node.area).sum();
-    if total <= 0.0 {
-        return None;
-    }
     // Time in the high half, the node's place in the low: one sort of plain numbers, equal times in record order.
     let mut order: Vec<u64> = (0u64..)
         .zip(nodes)
@@ -24,6 +20,12 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
         .iter()
         .filter_map(|step| Some((step >> 32, nodes.get((step & 0xFFFF_FFFF) as usize)?.area)))
         .collect();
+    // In the order of the steps, so that the last of them reaches the whole, to the last bit.
+    let ready: f64 = steps.iter().map(|(_, area)| area).sum();
+    let total = nodes.iter().filter(|node| node.pending()).fold(ready, |sum, node| sum + node.area);
+    if total <= 0.0 {
+        return None;
+    }
     let reached = |share: f64| {
         let mut sum = 0.0;
         steps.iter().find_map(|(at, area)| {
@@ -32,7 +34,6 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
         })
     };
     let elapsed = elapsed_us as f64;
-    let ready: f64 = steps.iter().map(|(_, area)| area).sum();
     let waited: f64 = steps.iter().map(|(at, area)| (*at as f64).min(elapsed) * area).sum();
     Some(wire::Progress {
         vc25_us: reached(0.25),
@@ -53,10 +54,11 @@ fn curve(steps: &[(u64, f64)], total: f64) -> Vec<u64> {
         if steps.get(i + 1).is_some_and(|next| next.0 == *at) {
             continue;
         }
-        let now = (sum * CURVE_STEPS as f64 / total) as u64;
+        let now = if sum < total { (sum * CURVE_STEPS as f64 / total) as u64 } else { CURVE_STEPS };
         if now > tenth {
             tenth = now;
-            out.extend([*at, (sum * 1_000.0 / total) as u64]);
+            // The whole divided by itself may fall short of a thousand.
+            out.extend([*at, if sum < total { (sum * 1_000.0 / total) as u64 } else { 1_000 }]);
         }
     }
     out
@@ -69,5 +71,13 @@ mod tests {
     #[test]
     fn a_step_has_the_share_of_all_that_is_ready_then() {
         assert_eq!(curve(&[(100, 35.0), (100, 3.0), (200, 62.0)], 100.0), [100, 380, 200, 1_000]);
+    }
+
+    #[test]
+    fn the_whole_is_a_thousand_whatever_its_area() {
+        for i in 1..20_000 {
+            let area = f64::from(i) * 0.037;
+            assert_eq!(curve(&[(100, area)], area), [100, 1_000], "{area}");
+        }
     }
 }

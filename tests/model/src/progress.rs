@@ -35,7 +35,9 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
         let now = (by(time) * 10.0 / total).floor() as u64;
         if now > tenths {
             tenths = now;
-            curve.extend([time, (by(time) * 1_000.0 / total).floor() as u64]);
+            // All of it is a thousand, however the quotient is rounded.
+            let all = nodes.iter().all(|node| !node.pending()) && time == times[times.len() - 1];
+            curve.extend([time, if all { 1_000 } else { (by(time) * 1_000.0 / total).floor() as u64 }]);
         }
     }
     Some(wire::Progress {
