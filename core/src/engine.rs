@@ -69,10 +69,11 @@ impl Engine {
         &self.setup
     }
 
-    /// Begins a visit. `None`, and counted, for an empty name or where [`MAX_SLOTS`] visits are pending.
+    /// Begins a visit. Returns `None`, and counts, for an empty name and if [`MAX_SLOTS`] visits are pending. A visit
+    /// whose last deadline has passed, but which its binding never finished, makes room then.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         // What is refused must not use up the input that opens the next.
-        if begin.surface.is_empty() || !self.slots.has_room() {
+        if begin.surface.is_empty() || !self.slots.has_room(begin.at) {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
         }
@@ -104,6 +105,7 @@ impl Engine {
         search_field: bool,
         dialog_of: Option<Handle>,
     ) -> Option<Handle> {
+        let begun = visit.opening.begin;
         let surface = Surface {
             opened: visit.start.at.max(visit.opening.begin),
             visit: Some(Box::new(visit)),
@@ -114,7 +116,7 @@ impl Engine {
             typing: None,
             closed: false,
         };
-        let handle = self.slots.insert(surface);
+        let handle = self.slots.insert(surface, begun);
         self.refused_begins = self.refused_begins.saturating_add(u32::from(handle.is_none()));
         handle
     }

@@ -3,13 +3,16 @@
 use crate::rules::{self, Rule};
 use crate::time::{HOLD_BUDGET_NS, Moment};
 
-/// Open holds that are told apart; one opened beyond this is ignored.
+/// Open holds that are known by their ids. Those opened beyond this are only counted: they delay as the others do, and
+/// a release of an unknown id ends one of them.
 pub const MAX_HOLDS: usize = 1_024;
 
 /// The open holds of a visit, and since when they keep its candidate waiting.
 #[derive(Clone, Debug, Default)]
 pub struct Holds {
     open: Vec<u32>,
+    // Open holds that there was no room for in `open`.
+    beyond: u32,
     last_release: Option<Moment>,
     // Since when holds keep the standing candidate waiting. A release does not end that, since the settle time begins
     // anew with it: a poll every half second would keep a candidate waiting for ever.
@@ -23,19 +26,26 @@ impl Holds {
     ///
     /// `candidate`: the frame of the standing one, which is kept waiting from then on at the earliest.
     pub fn open(&mut self, id: u32, at: Moment, candidate: Option<Moment>) {
-        if self.open.contains(&id) || self.open.len() >= MAX_HOLDS {
+        if self.open.contains(&id) {
             return;
         }
-        self.open.push(id);
+        if self.open.len() < MAX_HOLDS {
+            self.open.push(id);
+        } else {
+            self.beyond = self.beyond.saturating_add(1);
+        }
         self.waiting_since = self.waiting_since.or(candidate.map(|frame| frame.max(at)));
     }
 
     /// Releases a hold; whether it was open.
     pub fn release(&mut self, id: u32, at: Moment) -> bool {
-        let Some(place) = self.open.iter().position(|&open| open == id) else { return false };
-        self.open.swap_remove(place);
+        match self.open.iter().position(|&open| open == id) {
+            Some(place) => _ = self.open.swap_remove(place),
+            None if self.beyond > 0 => self.beyond -= 1,
+            None => return false,
+        }
         self.last_release = self.last_release.max(Some(at));
-        if self.open.is_empty() && !rules::on(Rule::HoldBudgetInAll) {
+        if !self.any_open() && !rules::on(Rule::HoldBudgetInAll) {
             self.waiting_since = None;
         }
         true
@@ -44,12 +54,16 @@ impl Holds {
     /// A new candidate, or none: the waiting begins anew.
     pub fn candidate_changed(&mut self, formed_at: Option<Moment>) {
         (self.expired_at, self.expired_open) = (None, false);
-        self.waiting_since = if self.open.is_empty() { None } else { formed_at };
+        self.waiting_since = if self.any_open() { formed_at } else { None };
     }
 
     /// Whether a hold keeps the candidate waiting.
     pub fn block(&self) -> bool {
-        !self.open.is_empty() && self.expired_at.is_none() && rules::on(Rule::Holds)
+        self.any_open() && self.expired_at.is_none() && rules::on(Rule::Holds)
+    }
+
+    fn any_open(&self) -> bool {
+        !self.open.is_empty() || self.beyond > 0
     }
 
     /// When the holds' time for the standing candidate is spent; `None` where they have not kept it waiting, or where
@@ -63,7 +77,7 @@ impl Holds {
     /// The holds' time is spent: they keep this candidate waiting no more.
     pub fn expire(&mut self, at: Moment) {
         self.expired_at = Some(at);
-        self.expired_open = !self.open.is_empty();
+        self.expired_open = self.any_open();
     }
 
     /// When their time was spent with one still open.

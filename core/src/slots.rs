@@ -1,6 +1,6 @@
 //! Handles of slot and generation: a stale, foreign or doubly closed one finds nothing.
 
-use crate::time::Moment;
+use crate::time::{Moment, TIMEOUT_SETTLE_NS};
 use crate::visit::Visit;
 
 /// A visit of this engine: its slot in the low 16 bits, the slot's generation above. 0 is never a handle.
@@ -47,10 +47,10 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Puts a surface into a free slot, or into that of the surface which was finished longest ago. `None` where all
-    /// slots hold pending visits.
-    pub fn insert(&mut self, surface: Surface) -> Option<Handle> {
-        let index = self.room()?;
+    /// Puts a surface into a free slot at `now`, or into that of the surface which was finished longest ago, or of the
+    /// visit that was abandoned by its binding longest ago. Returns `None` if all slots hold pending visits.
+    pub fn insert(&mut self, surface: Surface, now: Moment) -> Option<Handle> {
+        let index = self.room(now)?;
         if index == self.slots.len() {
             self.slots.push(Slot::default());
         }
@@ -63,20 +63,27 @@ impl Slots {
         Some(Handle(u32::from(slot.generation) << 16 | index as u32))
     }
 
-    /// Whether another surface could be put in.
-    pub fn has_room(&self) -> bool {
-        self.room().is_some()
+    /// Whether another surface could be put in at `now`.
+    pub fn has_room(&self, now: Moment) -> bool {
+        self.room(now).is_some()
     }
 
     // Where the next surface goes; one behind the last: into a slot that is yet to be made.
-    fn room(&self) -> Option<usize> {
+    fn room(&self, now: Moment) -> Option<usize> {
         let free = self.slots.iter().position(|slot| slot.surface.is_none());
         let next = Some(self.slots.len()).filter(|length| *length < MAX_SLOTS);
         free.or(next).or_else(|| {
-            let finished = |slot: &Slot| slot.surface.as_ref().is_some_and(|surface| surface.visit.is_none());
-            let slots = self.slots.iter().enumerate().filter(|(_, slot)| finished(slot));
-            Some(slots.min_by_key(|(_, slot)| slot.begun)?.0)
+            let finished = |surface: &Surface| surface.visit.is_none();
+            let leaked =
+                |surface: &Surface| surface.visit.as_ref().is_some_and(|visit| is_leaked(visit, now));
+            self.first_begun(finished).or_else(|| self.first_begun(leaked))
         })
+    }
+
+    fn first_begun(&self, test: impl Fn(&Surface) -> bool) -> Option<usize> {
+        let slots =
+            self.slots.iter().enumerate().filter(|(_, slot)| slot.surface.as_ref().is_some_and(&test));
+        Some(slots.min_by_key(|(_, slot)| slot.begun)?.0)
     }
 
     /// The surface of a handle.
@@ -100,4 +107,9 @@ impl Slots {
         let slot = self.slots.get_mut((handle.0 & 0xFFFF) as usize)?;
         (u32::from(slot.generation) == handle.0 >> 16).then_some(slot)
     }
+}
+
+// Whether the last deadline that a visit can have has passed at `now`, and its binding has not finished it.
+fn is_leaked(visit: &Visit, now: Moment) -> bool {
+    now.since(visit.start.at) > TIMEOUT_SETTLE_NS
 }

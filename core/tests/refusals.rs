@@ -1,6 +1,7 @@
 //! What the engine refuses is counted, and says why.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+use alldrawn_core::answer::Answer;
 use alldrawn_core::engine::{Begin, Engine, MAX_SLOTS};
 use alldrawn_core::event::wire::StartSource;
 use alldrawn_core::snapshot::SnapshotError;
@@ -37,6 +38,25 @@ fn a_begin_that_finds_no_room_leaves_the_input_to_the_next() {
     engine.leave(opened, Leave::Back, Moment(1_200_000_000));
     let event = engine.finish(opened, &[]).unwrap();
     assert_eq!((event.start_source(), event.begin_us), (StartSource::Input, 600_000));
+}
+
+#[test]
+fn a_visit_that_its_binding_never_finishes_makes_room_once_its_last_deadline_has_passed() {
+    const SECOND: u64 = 1_000_000_000;
+    let mut engine = Engine::default();
+    let begin = |engine: &mut Engine, at: u64| {
+        engine.begin(&Begin { surface: "feed", at: Moment(at), ..Begin::default() }).map(|begun| begun.0)
+    };
+    let leaked: Vec<_> = (0..MAX_SLOTS).map(|at| begin(&mut engine, at as u64).unwrap()).collect();
+    assert!(begin(&mut engine, 40 * SECOND).is_none(), "each of them may still be judged");
+    let first = begin(&mut engine, 40 * SECOND + 1).unwrap();
+    assert_eq!(engine.wake(leaked[0], Moment(41 * SECOND)), Answer::UNKNOWN, "the first begun made room");
+    assert_ne!(engine.wake(leaked[1], Moment(40 * SECOND)), Answer::UNKNOWN);
+    // Visits of the present stay.
+    let rest: Vec<_> = (1..MAX_SLOTS).map(|_| begin(&mut engine, 42 * SECOND).unwrap()).collect();
+    assert!(begin(&mut engine, 43 * SECOND).is_none());
+    assert_ne!(engine.wake(first, Moment(43 * SECOND)), Answer::UNKNOWN);
+    assert_ne!(engine.wake(rest[0], Moment(43 * SECOND)), Answer::UNKNOWN);
 }
 
 #[test]
