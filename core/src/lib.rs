@@ -14,6 +14,7 @@
 
 pub mod answer;
 pub mod busy;
+pub mod by_identity;
 pub mod call;
 pub mod engine;
 pub mod event;

@@ -306,6 +306,23 @@ impl<'a> Snapshot<'a> {
         self.records
     }
 
+    /// A 64-bit fingerprint of the records' bytes: two frames that differ have the same one by a chance of 2⁻⁶⁴. A
+    /// single changed word always changes it, since each step is a bijection (the mixing of rustc's FxHash).
+    pub fn fingerprint(&self) -> u64 {
+        const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
+        let mix = |print: u64, word: &[u8]| {
+            let word = word.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+            (print.rotate_left(5) ^ word).wrapping_mul(FACTOR)
+        };
+        // A stride is a multiple of eight bytes. A record's five words at once: half the instructions.
+        let mut records = self.records.chunks_exact(RECORD_LEN);
+        let mut print = self.records.len() as u64;
+        for record in &mut records {
+            print = record.chunks_exact(8).fold(print, mix);
+        }
+        records.remainder().chunks_exact(8).fold(print, mix)
+    }
+
     /// Bytes from one record to the next.
     pub fn stride(&self) -> usize {
         self.stride

@@ -1,5 +1,6 @@
 //! The content nodes of a visit from frame to frame, matched by identity.
 
+use crate::by_identity::ByIdentity;
 use crate::node::{Change, FrameAt, Tracked};
 use crate::rules::{self, Rule};
 use crate::snapshot::{Kind, Record, Snapshot, State, record_flag};
@@ -152,6 +153,8 @@ pub struct Nodes {
     list: Vec<Tracked>,
     // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
     departed: Vec<Tracked>,
+    list_index: ByIdentity,
+    departed_index: ByIdentity,
 }
 
 impl Nodes {
@@ -185,7 +188,8 @@ impl Nodes {
         if place < self.list.len() || differs < snapshot.header.count {
             left_over.fill(&self.list[place..], &self.departed);
             self.list.truncate(place);
-            self.departed.clear();
+            self.list_index.forget();
+            self.forget_departed();
             let rest =
                 (differs..snapshot.header.count).filter_map(|index| Some((index, snapshot.record(index)?)));
             for (index, record) in rest.filter(|(_, record)| record.kind.is_content()) {
@@ -240,6 +244,20 @@ impl Nodes {
     /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
     pub fn forget_departed(&mut self) {
         self.departed.clear();
+        self.departed_index.forget();
+    }
+
+    /// The first node of this identity.
+    pub fn find_mut(&mut self, identity: u32) -> Option<&mut Tracked> {
+        let place = self.list_index.places(&self.list, identity).next()?;
+        self.list.get_mut(place)
+    }
+
+    /// Calls `act` with each node of this identity that stood in the candidate and left the tree.
+    pub fn for_each_departed(&mut self, identity: u32, mut act: impl FnMut(&mut Tracked)) {
+        for place in self.departed_index.places(&self.departed, identity) {
+            act(&mut self.departed[place]);
+        }
     }
 
     /// All of them.

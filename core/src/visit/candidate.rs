@@ -1,5 +1,6 @@
 //! A candidate: a frame in which everything the user can see is ready (metric §8).
 
+use crate::by_identity::ByIdentity;
 use crate::node::{TimeSource, Tracked};
 use crate::rules::{self, Rule};
 use crate::time::{Moment, SETTLE_NS, SPARSE_SETTLE_NS, UNSETTLED_AGE_NS};
@@ -43,6 +44,8 @@ pub struct Candidate {
     pub dense_from: Moment,
     /// The nodes required in its frame.
     pub nodes: Vec<Tracked>,
+    /// Finds them by identity.
+    pub index: ByIdentity,
     /// The last blocker that left up to its frame.
     pub blocker_left: BlockerLeft,
 }
@@ -53,6 +56,13 @@ impl Candidate {
     pub fn value(&self) -> Moment {
         let nodes = self.nodes.iter().map(Tracked::settled_at).max().map(|at| at.after(self.start));
         nodes.unwrap_or_default().max(self.blocker_left.at)
+    }
+
+    /// Calls `act` with each of its nodes that has this identity.
+    pub fn for_each(&mut self, identity: u32, mut act: impl FnMut(&mut Tracked)) {
+        for place in self.index.places(&self.nodes, identity) {
+            act(&mut self.nodes[place]);
+        }
     }
 
     /// Who told the value's time; the best of them where several did.

@@ -119,6 +119,7 @@ impl Visit {
     }
 
     pub(super) fn finish_with(&mut self, terminal: Terminal) {
+        self.note_late_firsts();
         if let (Outcome::Complete | Outcome::CompleteWithErrors, at) = (terminal.outcome, terminal.at) {
             self.first_candidate.get_or_insert(at);
         }

@@ -3,6 +3,7 @@
 use super::candidate::{BlockerLeft, Candidate};
 use super::{First, Visit, copy_required};
 use crate::answer::decision;
+use crate::by_identity::ByIdentity;
 use crate::event::wire::Outcome;
 use crate::geometry::Rect;
 use crate::node::FrameAt;
@@ -12,22 +13,24 @@ use crate::time::{BACKWARDS_NS, Moment};
 use crate::tracking::{LeftOver, Totals};
 use crate::visibility::Visibility;
 
-/// The records of trees up to this size are kept, to know frames that change nothing; larger ones are judged anew, so
-/// that a node costs at most one cache line.
+/// The records of trees up to this size are kept, to recognise a frame that changes nothing. Of larger trees only a
+/// fingerprint is kept, so that a node costs at most one cache line.
 const MAX_COMPARED: u32 = 4_096;
 
 impl Visit {
-    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit. False, and nothing is
-    /// done, where that is not known.
+    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit; above [`MAX_COMPARED`]
+    /// records, their fingerprints are the same. Returns false, and does nothing, if that is not known.
     pub fn unchanged(&mut self, snapshot: &Snapshot<'_>) -> bool {
         let flags = snapshot.header.flags;
         let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
         let same = self.last.as_ref().is_some_and(|last| {
             last.flags == flags
                 && last.viewport == viewport
-                && !last.records.is_empty()
                 && last.stride == snapshot.stride()
-                && last.records == snapshot.record_bytes()
+                && match last.fingerprint {
+                    Some(fingerprint) => fingerprint == snapshot.fingerprint(),
+                    None => !last.records.is_empty() && last.records == snapshot.record_bytes(),
+                }
         });
         if !same {
             return false;
@@ -58,6 +61,7 @@ impl Visit {
         self.flags_seen |= flags;
         self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
         let at = self.frame_at(snapshot, time, visibility.viewport().fits_whole());
+        self.note_late_firsts();
         let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
         let busy = visibility.large_busy() || totals.busy_over;
         self.tally.bad_rects = self.tally.bad_rects.max(visibility.bad_rects());
@@ -119,18 +123,20 @@ impl Visit {
         last.scrollers.extend_from_slice(visibility.scrollers());
         last.stride = snapshot.stride();
         last.records.clear();
+        last.fingerprint = None;
         if snapshot.header.count <= MAX_COMPARED {
             last.records.extend_from_slice(snapshot.record_bytes());
+        } else {
+            last.fingerprint = Some(snapshot.fingerprint());
         }
     }
 
     // A node that turns out to be live has its first ready time in the standing candidate too (metric §8).
     fn enliven(&mut self) {
-        for standing in self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes) {
-            let mut nodes = self.nodes.iter().filter(|node| node.live);
-            if let Some(now) = nodes.find(|node| node.identity == standing.identity) {
-                standing.enliven(now);
-            }
+        let Some(candidate) = &mut self.candidate else { return };
+        // Backwards: of several nodes with one identity the first counts.
+        for now in self.nodes.iter().rev().filter(|node| node.live) {
+            candidate.for_each(now.identity, |standing| standing.enliven(now));
         }
     }
 
@@ -199,6 +205,7 @@ impl Visit {
             sparse,
             dense_from: at,
             nodes,
+            index: ByIdentity::default(),
             blocker_left,
         };
         self.replaced_when_extended |= self.extended;
@@ -217,6 +224,13 @@ impl Visit {
         self.nodes.forget_departed();
         self.holds.candidate_changed(None);
         self.decision |= decision::WITHDRAWN;
+    }
+
+    // The earliest times of late times are looked up once for all of them, before the nodes change or the visit ends.
+    pub(super) fn note_late_firsts(&mut self) {
+        if core::mem::take(&mut self.firsts_due) {
+            self.note_firsts();
+        }
     }
 
     // The earliest time of a required node that is ready, and of one that failed. One that is told later may be

@@ -12,6 +12,7 @@ impl Visit {
         if self.over() {
             return;
         }
+        self.note_late_firsts();
         let elapsed = at.elapsed(self.start.at);
         let mut said = self.blocker_left.presented(sequence, at);
         for node in self.nodes.iter_mut() {
@@ -25,10 +26,15 @@ impl Visit {
                 said |= node.presented(sequence, elapsed);
             }
         }
-        self.late(said && rules::on(Rule::Presented), at, None);
+        if said && rules::on(Rule::Presented) {
+            let pending = self.nodes.required().filter(|node| node.pending()).count();
+            self.late(at, pending as u32);
+        }
     }
 
     /// This generation of a node was painted at `at`. Another generation, and a node that is not there, is counted.
+    ///
+    /// Thousands of these come for a large tree: each finds its node by an index, and sums are made once for all.
     pub fn node_ready(&mut self, identity: u32, generation: u32, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -36,34 +42,39 @@ impl Visit {
         }
         let elapsed = at.elapsed(self.start.at);
         let mut said = false;
-        if let Some(node) = self.nodes.iter_mut().find(|node| node.identity == identity) {
+        let mut unblocked = false;
+        if let Some(node) = self.nodes.find_mut(identity) {
             let (content, failure) = (&mut self.first_content, &mut self.first_failure);
+            let blocked = node.blocks();
             said = told(node, content, failure, |node| node.node_ready(generation, elapsed));
+            unblocked = blocked && !node.blocks();
         }
-        let standing = self.candidate.iter_mut().flat_map(|candidate| &mut candidate.nodes);
-        for node in standing.chain(self.nodes.departed_mut()).filter(|node| node.identity == identity) {
-            said |= node.node_ready(generation, elapsed);
+        if let Some(candidate) = &mut self.candidate {
+            candidate.for_each(identity, |node| said |= node.node_ready(generation, elapsed));
         }
-        self.late(said, at, Some(identity));
+        self.nodes.for_each_departed(identity, |node| said |= node.node_ready(generation, elapsed));
+        if said {
+            let pending = self.last.as_ref().map_or(0, |last| last.totals.pending - u32::from(unblocked));
+            self.late(at, pending);
+        } else {
+            self.tally.stale_times += 1;
+        }
     }
 
-    fn late(&mut self, said: bool, at: Moment, identity: Option<u32>) {
-        if !said {
-            self.tally.stale_times += u32::from(identity.is_some());
-            return;
-        }
+    // A late time changed a node; `pending` required nodes are awaited now.
+    fn late(&mut self, at: Moment, pending: u32) {
         let Some(last) = &mut self.last else { return };
-        let (mut pending, mut ready_area) = (0, 0.0);
-        for node in self.nodes.required() {
-            pending += u32::from(node.pending());
-            ready_area += if node.ready() { node.area } else { 0.0 };
+        if pending == 0 && last.totals.pending > 0 {
+            // Nobody asks for the area before. Summed in order: a sum that is corrected drifts.
+            let ready = self.nodes.required().filter(|node| node.ready());
+            last.totals.ready_area = ready.map(|node| node.area).sum();
         }
         last.totals.pending = pending;
-        last.totals.ready_area = ready_area;
         // The same records would say something else of a node now: the next frame is judged whatever it holds.
         last.records.clear();
+        last.fingerprint = None;
         let met_at = if rules::on(Rule::LateAge) { at.max(last.time) } else { last.time };
-        self.note_firsts();
+        self.firsts_due = true;
         if rules::on(Rule::LateForms) {
             self.judge(met_at, false);
         }

@@ -80,8 +80,10 @@ struct LastFrame {
     totals: Totals,
     flags: u32,
     scrollers: Vec<Scroller>,
-    // The bytes of its records, to know a frame that changes nothing; none for a large tree.
+    // The bytes of its records, to recognise a frame that changes nothing; none for a large tree.
     records: Vec<u8>,
+    // A fingerprint of them, for a large tree.
+    fingerprint: Option<u64>,
     // Bytes from one of them to the next.
     stride: usize,
 }
@@ -140,6 +142,8 @@ pub struct Visit {
     blocker_left: BlockerLeft,
     first_content: Option<First>,
     first_failure: Option<First>,
+    // A late time may have made another node the first.
+    firsts_due: bool,
     scrolled: Scrolled,
     ever_required: bool,
     // A typing visit: whether a required node has changed since the key.
@@ -178,6 +182,7 @@ impl Visit {
             blocker_left: BlockerLeft::default(),
             first_content: None,
             first_failure: None,
+            firsts_due: false,
             scrolled: Scrolled::default(),
             ever_required: false,
             changed: false,

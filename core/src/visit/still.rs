@@ -26,6 +26,7 @@ impl Visit {
             return true;
         }
         let at = self.frame_at(snapshot, time, true);
+        self.note_late_firsts();
         let Some(last) = &mut self.last else { return true };
         let totals = self.nodes.apply_content(snapshot, &mut last.records, &at);
         last.time = time;

@@ -1,0 +1,100 @@
+//! What a large tree costs per node, whatever happens in it: no more than a small one, but for the caches of the
+//! machine. A quadratic path costs 32 times as much per node here; the rule is 10, in the best of three plays.
+
+mod story;
+
+use std::time::Instant;
+
+use alldrawn_core::snapshot::{Record, State::*};
+use story::{Story, image};
+
+const SMALL: u32 = 2_048;
+const LARGE: u32 = 65_536;
+const MOST_GROWTH: f64 = 10.0;
+
+// Side by side in rows of a unit, all in sight.
+fn nodes(count: u32, generation: u32) -> Vec<Record> {
+    let one = |index| Record {
+        rect: [0.0, (index % 64) as f32, 400.0, 300.0],
+        ..image(index + 1, generation, Drawn)
+    };
+    (0..count).map(one).collect()
+}
+
+// Nanoseconds a node of `play`, prepared by `prepare`: the least of three.
+fn per_node(count: u32, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut Story, u32)) -> f64 {
+    let one = |_| {
+        let mut story = Story::new();
+        prepare(&mut story, count);
+        let began = Instant::now();
+        play(&mut story, count);
+        began.elapsed().as_nanos() as f64 / f64::from(count)
+    };
+    (0..3).map(one).fold(f64::INFINITY, f64::min)
+}
+
+fn holds(name: &str, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut Story, u32)) {
+    let (small, large) = (per_node(SMALL, prepare, play), per_node(LARGE, prepare, play));
+    assert!(
+        large <= small * MOST_GROWTH,
+        "{name}: {small:.0} ns a node of {SMALL}, {large:.0} ns of {LARGE}"
+    );
+}
+
+fn shown(story: &mut Story, count: u32) {
+    story.frame(100, 1, &nodes(count, 1));
+}
+
+#[test]
+fn every_node_turns_live_in_one_frame() {
+    let almost = |story: &mut Story, count| {
+        (1..=3).for_each(|generation| {
+            _ = story.frame(u64::from(generation), generation, &nodes(count, generation))
+        });
+    };
+    holds("live", &almost, &|story, count| _ = story.frame(4, 4, &nodes(count, 4)));
+}
+
+#[test]
+fn every_node_is_told_painted() {
+    let forwards = |story: &mut Story, count| (1..=count).for_each(|id| story.node_ready(id, 1, 110));
+    let backwards = |story: &mut Story, count| (1..=count).rev().for_each(|id| story.node_ready(id, 1, 110));
+    // 40,503 is odd: each identity of a power of two comes once.
+    let shuffled =
+        |story: &mut Story, count| (0..count).for_each(|i| story.node_ready(i * 40_503 % count + 1, 1, 110));
+    holds("in order", &shown, &forwards);
+    holds("from the last", &shown, &backwards);
+    holds("in no order", &shown, &shuffled);
+    let bound = |story: &mut Story, count| {
+        let bound = nodes(count, 1).into_iter().map(|node| Record { state: Bound, ..node });
+        story.frame(100, 1, &bound.collect::<Vec<_>>());
+    };
+    holds("bound", &bound, &shuffled);
+}
+
+#[test]
+fn every_node_leaves_is_told_painted_and_returns() {
+    let gone = |story: &mut Story, count| {
+        shown(story, count);
+        story.frame(116, 2, &[]);
+    };
+    holds("painted while away", &gone, &|story, count| {
+        (1..=count).rev().for_each(|id| story.node_ready(id, 1, 110))
+    });
+    holds("back", &gone, &|story, count| _ = story.frame(132, 3, &nodes(count, 1)));
+}
+
+#[test]
+fn an_unchanged_large_tree_is_recognised_and_a_changed_one_is_not() {
+    let mut story = Story::new();
+    let mut tree = nodes(5_000, 1);
+    story.frame(100, 1, &tree);
+    story.frame(116, 2, &tree);
+    tree[4_999].state = Pending;
+    let withdrawn = alldrawn_core::answer::decision::WITHDRAWN;
+    assert_ne!(story.frame(132, 3, &tree).decision & withdrawn, 0, "the last of 5,000 records changed");
+    tree[4_999].state = Drawn;
+    story.frame(148, 4, &tree);
+    let event = story.end();
+    assert_eq!((event.visually_complete_us, event.withdrawn_candidates), (Some(148_000), 1));
+}
