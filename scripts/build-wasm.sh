@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the core for browsers: scripts/build-wasm.sh OUTPUT.wasm [further arguments of cargo build]
-# Uses rustup's wasm target, else Debian's rustc-web with a standard library built from source (scripts/setup.sh has
-# installed one of them). Shrinks the result with wasm-opt where it is installed.
+# Builds the standard library with it where the toolchain has its sources (rustup component add rust-src), else uses
+# rustup's wasm target, else Debian's rustc-web (scripts/setup.sh has installed one of them). Shrinks the result with wasm-opt where it is installed.
 set -euo pipefail
 out=$(realpath -m "${1:?usage: scripts/build-wasm.sh OUTPUT.wasm [cargo arguments]}")
 cd "$(dirname "$0")/.."
@@ -9,8 +9,15 @@ source scripts/ship-flags.sh
 target=wasm32-unknown-unknown
 shift
 build=(cargo build --quiet --package alldrawn-wasm --profile wasm --target "$target" "$@")
-if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
-  dir=${CARGO_TARGET_DIR:-target}
+dir=${CARGO_TARGET_DIR:-target}
+if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
+  # A standard library of its own, small and without the texts of panics, which nobody can read in a page: a quarter of
+  # the file. These options are not stable yet. Its output is kept apart.
+  dir=$dir/wasm-std
+  ship_flags -Zunstable-options -Cpanic=immediate-abort
+  RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$dir \
+    "${build[@]}" -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
+elif rustup target list --installed 2>/dev/null | grep -qx "$target"; then
   ship_flags
   "${build[@]}"
 else
