@@ -6,22 +6,23 @@ use crate::trees::Shape;
 use crate::{CASES, Change, Frames};
 use std::process::{Command, ExitCode};
 
-/// The argument by which this program is its own probe: `probe CASE FRAMES`.
+/// The argument by which this program is its own probe: `probe CASE NODES FRAMES`.
 pub const PROBE: &str = "probe";
-/// Nodes of the frames whose instructions are counted.
+/// Nodes of the trees whose instructions are counted.
 pub const NODES: u32 = 1_000;
+/// Nodes of the largest tree there is: a node of it may cost three times as much.
+pub const MANY_NODES: u32 = 65_536;
 
-const FEW: u32 = 20;
-const MANY: u32 = 70;
-
-/// What one kind of frame costs.
+/// What one kind of frame, or visit, costs.
 pub struct Count {
     /// The tree.
     pub shape: Shape,
     /// How each frame differs from the one before.
     pub change: Change,
-    /// Instructions of a frame, for each of its [`NODES`].
+    /// Instructions for each of [`NODES`] nodes.
     pub per_node: f64,
+    /// Instructions for each of [`MANY_NODES`] nodes.
+    pub of_many: f64,
 }
 
 /// Counts all cases.
@@ -29,9 +30,18 @@ pub struct Count {
 /// # Errors
 /// In words, where Valgrind is missing or says something else than a count.
 pub fn count() -> Result<Vec<Count>, String> {
+    let of = |case, nodes, few, many| {
+        let frames = collected(case, nodes, many)? - collected(case, nodes, few)?;
+        Ok::<f64, String>(frames / (f64::from(many - few) * f64::from(nodes)))
+    };
     let one = |(case, &(shape, change)): (usize, &(Shape, Change))| {
-        let frames = collected(case, MANY)? - collected(case, FEW)?;
-        Ok(Count { shape, change, per_node: frames / f64::from((MANY - FEW) * NODES) })
+        Ok(Count {
+            shape,
+            change,
+            per_node: of(case, NODES, 20, 70)?,
+            // The first frames fill the buffers.
+            of_many: of(case, MANY_NODES, 3, 6)?,
+        })
     };
     CASES.iter().enumerate().map(one).collect()
 }
@@ -39,19 +49,21 @@ pub fn count() -> Result<Vec<Count>, String> {
 /// The probe: frames of a case, and nothing else.
 pub fn probe(mut arguments: impl Iterator<Item = String>) -> ExitCode {
     let mut number = || arguments.next()?.parse::<u32>().ok();
-    let (Some(case), Some(count)) = (number(), number()) else { return ExitCode::FAILURE };
+    let (Some(case), Some(nodes), Some(count)) = (number(), number(), number()) else {
+        return ExitCode::FAILURE;
+    };
     let Some(&(shape, change)) = CASES.get(case as usize) else { return ExitCode::FAILURE };
-    let mut frames = Frames::new(shape, change, NODES);
+    let mut frames = Frames::new(shape, change, nodes);
     (0..count).for_each(|_| frames.judge());
     ExitCode::SUCCESS
 }
 
-fn collected(case: usize, frames: u32) -> Result<f64, String> {
+fn collected(case: usize, nodes: u32, frames: u32) -> Result<f64, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(program)
-        .args([PROBE, &case.to_string(), &frames.to_string()])
+        .args([PROBE, &case.to_string(), &nodes.to_string(), &frames.to_string()])
         .output()
         .map_err(|error| format!("valgrind could not be run ({error}): install it, then run this again"))?;
     let said = String::from_utf8_lossy(&output.stderr);

@@ -7,9 +7,11 @@ mod measure;
 mod trees;
 
 use alldrawn_core::engine::{Begin, Engine, Handle};
+use alldrawn_core::snapshot::Record;
 use alldrawn_core::time::Moment;
+use alldrawn_core::visit::interaction::Leave;
 use gates::{Gate, gates};
-use instructions::{NODES, PROBE, count, probe};
+use instructions::{Count, MANY_NODES, NODES, PROBE, count, probe};
 use measure::{allocations, copy_and_sum, least_ns, live_bytes};
 use serde_json::json;
 use std::hint::black_box;
@@ -30,6 +32,10 @@ pub enum Change {
     Scrolled,
     /// Every node is another one.
     AllNew,
+    /// A whole visit in which every node has its fourth content in the fourth frame, and is live from then on.
+    Live,
+    /// A whole visit of one frame, whose nodes are reported as painted one by one, from the last to the first.
+    Painted,
 }
 
 impl Change {
@@ -39,6 +45,8 @@ impl Change {
             Change::OneText => "one text changed",
             Change::Scrolled => "all moved",
             Change::AllNew => "all new",
+            Change::Live => "visit: all live",
+            Change::Painted => "visit: all painted",
         }
     }
 }
@@ -64,10 +72,13 @@ fn begin(engine: &mut Engine) -> Handle {
     begun.map_or(Handle(0), |(handle, _)| handle)
 }
 
-/// Frames of one visit, each a change of the one before.
+/// Frames of one visit, each a change of the one before; or whole visits.
 struct Frames {
     engine: Engine,
-    frames: [Vec<u8>; 2],
+    change: Change,
+    visit: Handle,
+    nodes: u32,
+    frames: Vec<Vec<u8>>,
     sequence: u32,
 }
 
@@ -78,22 +89,51 @@ impl Frames {
         let plain = records(shape, nodes, 1);
         let mut other = plain.clone();
         match change {
-            Change::Nothing => {}
+            Change::Nothing | Change::Live | Change::Painted => {}
             Change::OneText => other[nodes as usize / 2].generation += 1,
             Change::Scrolled => other.iter_mut().skip(1).for_each(|record| record.rect[1] += 1.0),
             Change::AllNew => other.iter_mut().for_each(|record| record.identity += 1_000_000),
         }
-        let frames = [snapshot(&plain, visit.0, 0, Moment(1)), snapshot(&other, visit.0, 1, Moment(1))];
-        Frames { engine, frames, sequence: 0 }
+        let mut frames = vec![plain, other];
+        if change == Change::Live {
+            frames = (1..=4).map(|generation| of_generation(&frames[0], generation)).collect();
+        }
+        let frames = frames.iter().map(|frame| snapshot(frame, visit.0, 0, Moment(1))).collect();
+        Frames { engine, change, visit, nodes, frames, sequence: 0 }
     }
 
+    /// The next frame; a whole visit where the change is one of whole visits.
     fn judge(&mut self) {
+        match self.change {
+            Change::Live => self.visit(self.frames.len(), false),
+            Change::Painted => self.visit(1, true),
+            _ => self.frame(),
+        }
+    }
+
+    fn frame(&mut self) {
         self.sequence += 1;
-        let bytes = &mut self.frames[self.sequence as usize % 2];
+        let place = self.sequence as usize % self.frames.len();
+        let bytes = &mut self.frames[place];
         // Nanoseconds apart, far below the settle time in all: the visit stays pending.
-        stamp(bytes, self.sequence, Moment(2 + u64::from(self.sequence)));
+        stamp(bytes, self.visit.0, self.sequence, Moment(2 + u64::from(self.sequence)));
         black_box(self.engine.frame(bytes));
     }
+
+    fn visit(&mut self, frames: usize, painted: bool) {
+        self.visit = begin(&mut self.engine);
+        (0..frames).for_each(|_| self.frame());
+        let now = Moment(2 + u64::from(self.sequence));
+        if painted {
+            (1..=self.nodes).rev().for_each(|id| _ = self.engine.node_ready(self.visit, id, 1, now));
+        }
+        self.engine.leave(self.visit, Leave::Back, now);
+        black_box(self.engine.finish(self.visit, &[]));
+    }
+}
+
+fn of_generation(records: &[Record], generation: u32) -> Vec<Record> {
+    records.iter().map(|record| Record { generation, ..*record }).collect()
 }
 
 fn bench(shape: Shape, change: Change, nodes: u32) -> Row {
@@ -131,7 +171,9 @@ fn memory() -> Memory {
     Memory { visits_64: many, per_node: (live_bytes() - before) as f64 / f64::from(NODES) }
 }
 
-const CASES: [(Shape, Change); 7] = [
+// Judged frame by frame: their times and allocations are printed too.
+const FRAMES: usize = 7;
+const CASES: [(Shape, Change); 9] = [
     (Shape::Feed, Change::Nothing),
     (Shape::Feed, Change::OneText),
     (Shape::Feed, Change::Scrolled),
@@ -139,6 +181,8 @@ const CASES: [(Shape, Change); 7] = [
     (Shape::Chain, Change::Scrolled),
     (Shape::Overlap, Change::Scrolled),
     (Shape::Overlap, Change::AllNew),
+    (Shape::Feed, Change::Live),
+    (Shape::Feed, Change::Painted),
 ];
 
 fn main() -> ExitCode {
@@ -151,7 +195,7 @@ fn main() -> ExitCode {
         "tree", "frame", "nodes", "time", "a node", "× copy", "allocations"
     );
     let mut rows = Vec::new();
-    for (shape, change) in CASES {
+    for &(shape, change) in &CASES[..FRAMES] {
         for nodes in [100, 1_000, 10_000, 65_536] {
             let row = bench(shape, change, nodes);
             println!(
@@ -180,9 +224,9 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    println!("Instructions of a frame of {NODES} nodes, by Callgrind:");
-    for count in &counts {
-        println!("{:<24} {:<17} {:>6.1} a node", count.shape.name(), count.change.name(), count.per_node);
+    println!("Instructions a node, by Callgrind, in trees of {NODES} and of {MANY_NODES} nodes:");
+    for Count { shape, change, per_node, of_many } in &counts {
+        println!("{:<24} {:<18} {per_node:>7.1} {of_many:>7.1}", shape.name(), change.name());
     }
     println!();
     let gates = gates(&rows, &memory, &counts);
@@ -197,6 +241,7 @@ fn main() -> ExitCode {
         })).collect::<Vec<_>>(),
         "instructions": counts.iter().map(|count| json!({
             "tree": count.shape.name(), "frame": count.change.name(), "nodes": NODES, "perNode": count.per_node,
+            "manyNodes": MANY_NODES, "perNodeOfMany": count.of_many,
         })).collect::<Vec<_>>(),
         "visits64Bytes": memory.visits_64,
         "bytesPerNode": memory.per_node,

@@ -84,8 +84,9 @@ pub fn snapshot(records: &[Record], visit: u32, sequence: u32, time: Moment) -> 
     snapshot_writer::write(&header, records)
 }
 
-/// Gives a packed snapshot another frame's sequence number and time, in place.
-pub fn stamp(snapshot: &mut [u8], sequence: u32, time: Moment) {
+/// Gives a packed snapshot the visit, sequence number and time of another frame, in place.
+pub fn stamp(snapshot: &mut [u8], visit: u32, sequence: u32, time: Moment) {
+    snapshot[24..28].copy_from_slice(&visit.to_le_bytes());
     snapshot[20..24].copy_from_slice(&sequence.to_le_bytes());
     snapshot[32..40].copy_from_slice(&time.0.to_le_bytes());
 }
