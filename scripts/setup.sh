@@ -1,6 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the build, the demo and the tests need, from the package registries: idempotent, quick the second time.
-# Wants the usual toolchains on the machine already: Rust (cargo), Node.js ≥ 20 with npm, Python 3, a C compiler.
+#   scripts/setup.sh rust      the crates
+#   scripts/setup.sh web       also a browser, the wasm target and npm packages: all that the demo needs
+#   scripts/setup.sh android   the crates, a JDK, Maven, Android's resource compiler
+#   scripts/setup.sh ios       the crates, and a Swift 6 compiler where there is none (a download of 600 MB)
+#   scripts/setup.sh bench     the crates, and Valgrind
+#   scripts/setup.sh           everything
+# Several at once are fine. Wants the usual toolchains on the machine already: Rust (cargo), a C compiler, and for the web
+# and the tests Node.js ≥ 20 with npm, and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,40 +15,55 @@ step() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+[ $# -gt 0 ] || set -- rust web android ios bench
+for part in "$@"; do
+  case $part in rust | web | android | ios | bench) ;; *) fail "'$part' is none of: rust, web, android, ios, bench" ;; esac
+done
+wanted=" $* "
+wants() { [[ $wanted == *" $1 "* ]]; }
+
 have cargo || fail "cargo is missing: install Rust 1.90 or newer, then run this again"
-have npm || fail "npm is missing: install Node.js 20 or newer, then run this again"
-
-# Android on the JVM: a JDK, Maven, the resource compiler.
-packages=()
-have javac || packages+=(openjdk-17-jdk-headless)
-have mvn || packages+=(maven)
-have aapt2 || packages+=(aapt)
-
-# Debian's packages: a browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt, valgrind.
-have chromium || packages+=(chromium)
-have chromium-headless-shell || packages+=(chromium-headless-shell)
-have wasm-opt || packages+=(binaryen)
-have valgrind || packages+=(valgrind)
-fc-list 2>/dev/null | grep -qi dejavu || packages+=(fontconfig fonts-dejavu-core)
-fc-list 2>/dev/null | grep -qi liberation || packages+=(fonts-liberation)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o=Dpkg::Use-Pty=0 "$@" >/dev/null; }
 
-target=wasm32-unknown-unknown
-if ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
-  step "Rust: target $target"
-  if ! { have rustup && rustup target add "$target" >/dev/null 2>&1; }; then
-    step "rustup cannot add it here: Debian's rustc-web builds the standard library from source instead"
-    packages+=(rustc-web rust-web-src)
+packages=()
+need() { have "$1" || packages+=("$2"); }
+
+if wants web; then
+  have npm || fail "npm is missing: install Node.js 20 or newer, then run this again"
+  # A browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt.
+  need chromium chromium
+  need chromium-headless-shell chromium-headless-shell
+  need wasm-opt binaryen
+  fc-list 2>/dev/null | grep -qi dejavu || packages+=(fontconfig fonts-dejavu-core)
+  fc-list 2>/dev/null | grep -qi liberation || packages+=(fonts-liberation)
+fi
+if wants android; then
+  need javac openjdk-17-jdk-headless
+  need mvn maven
+  need aapt2 aapt
+fi
+if wants bench; then need valgrind valgrind; fi
+
+# The core for browsers and for Android carries a standard library of its own (scripts/build-wasm.sh, android-libs.sh).
+# Without the sources both are larger.
+if wants web || wants android; then
+  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
+    step "Rust: component rust-src"
+    { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
+      step "rustup cannot add it here: the core will be larger than it ships"
   fi
 fi
-
-# Android's core carries a standard library of its own (scripts/android-libs.sh). Without the sources it is larger.
-if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
-  step "Rust: component rust-src"
-  { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
-    step "rustup cannot add it here: liballdrawn.so will be larger than it ships"
+if wants web; then
+  target=wasm32-unknown-unknown
+  if ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
+    step "Rust: target $target"
+    if ! { have rustup && rustup target add "$target" >/dev/null 2>&1; }; then
+      step "rustup cannot add it here: Debian's rustc-web builds the standard library from source instead"
+      packages+=(rustc-web rust-web-src)
+    fi
+  fi
 fi
 
 if [ ${#packages[@]} -gt 0 ]; then
@@ -51,11 +73,11 @@ if [ ${#packages[@]} -gt 0 ]; then
   apt install -y --no-install-recommends "${packages[@]}"
 fi
 
-scripts/swift-setup.sh
+if wants ios; then scripts/swift-setup.sh; fi
 
 # npm packages, when the lock file has changed since they were installed.
 stamp=node_modules/.installed
-if ! cmp -s package-lock.json "$stamp"; then
+if wants web && ! cmp -s package-lock.json "$stamp"; then
   step "npm packages"
   npm ci --no-audit --no-fund --loglevel=error 2> >(grep -v '^npm warn' >&2)
   cp package-lock.json "$stamp"
