@@ -7,6 +7,7 @@ pub mod wire {
 }
 
 use crate::holds::Holds;
+use crate::limits;
 use crate::node::{TimeSource, Tracked};
 use crate::progress::progress;
 use crate::rules::{self, Rule};
@@ -16,16 +17,19 @@ use crate::visit::Visit;
 use crate::visit::outcome::{Terminal, failed_permille};
 use wire::{EndSource, Outcome, VisitFlag};
 
+pub use crate::limits::{DETAIL_NODES, LISTED_NODES, cut};
+
 /// The definition that visits are judged by; 0 was the time before every rule was built.
 pub const DEFINITION_VERSION: u32 = 1;
-/// Nodes listed as last ready, and as still pending (metric §14).
-pub const LISTED_NODES: usize = 5;
-/// Nodes in a visit's detail (metric §14).
-pub const DETAIL_NODES: usize = 64;
-/// Labels are cut to so many bytes, at a character's boundary.
-pub const MAX_LABEL: usize = 64;
-/// Names of surfaces are cut to so many bytes.
-pub const MAX_SURFACE: usize = 128;
+
+/// Bytes of a mark's name that a pending visit keeps. One character more than an event holds, so that a name that is
+/// too long is still too long when the event is made: [`limits::fit`] cuts it there and counts the cut.
+pub const MAX_LABEL: usize = limits::LABEL + LONGEST_CHARACTER;
+/// Bytes of a surface's name that a pending visit keeps: one character more than an event holds, as for [`MAX_LABEL`].
+pub const MAX_SURFACE: usize = limits::SURFACE + LONGEST_CHARACTER;
+
+/// Bytes of the longest character in UTF-8.
+const LONGEST_CHARACTER: usize = 4;
 
 /// What all events of a process have in common.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +44,7 @@ pub struct Setup {
     pub session_id: Vec<u8>,
     /// App, system and device.
     pub environment: wire::Environment,
-    /// Up to 8 app tags.
+    /// App tags. Events hold what [`limits::fit`] leaves of them.
     pub tags: Vec<wire::Tag>,
     /// One visit in so many carries detail; 0: none does.
     pub detail_every: u32,
@@ -92,6 +96,16 @@ fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
 
 /// What is known of a visit at its begin: what the next launch reports as `lost` if the process dies (metric §10).
 pub fn begun(visit: &Visit, setup: &Setup) -> wire::Visit {
+    fitted(opened(visit, setup))
+}
+
+fn fitted(mut event: wire::Visit) -> wire::Visit {
+    limits::fit(&mut event);
+    event
+}
+
+// What is known at the begin, before anything is cut.
+fn opened(visit: &Visit, setup: &Setup) -> wire::Visit {
     let age = visit.opening.begin.micros_since(visit.start.at);
     wire::Visit {
         visit_id: visit.opening.visit_id.to_vec(),
@@ -121,7 +135,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
     let since = |at: Moment| at.micros_since(start);
     let completed = matches!(terminal.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
     let (ready, pending) = (last_ready(terminal), still_pending(terminal));
-    let label = |at: usize| labels.get(at).map_or("", |label| cut(label, MAX_LABEL)).to_owned();
+    let label = |at: usize| labels.get(at).cloned().unwrap_or_default();
     let viewport = visit.viewport().unwrap_or_default();
     let end_source = match terminal.source {
         None => EndSource::Unspecified,
@@ -129,7 +143,7 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
         Some(TimeSource::Presented) => setup.presented_source,
         Some(TimeSource::Frame) => setup.frame_source,
     };
-    wire::Visit {
+    fitted(wire::Visit {
         outcome: terminal.outcome.into(),
         end_source: end_source.into(),
         visually_complete_us: completed.then(|| since(terminal.at)),
@@ -156,8 +170,8 @@ pub fn event(visit: &Visit, terminal: &Terminal, setup: &Setup, labels: &[String
             .collect(),
         viewport_width: (viewport.right - viewport.left) as u32,
         viewport_height: (viewport.bottom - viewport.top) as u32,
-        ..begun(visit, setup)
-    }
+        ..opened(visit, setup)
+    })
 }
 
 // Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
@@ -210,6 +224,7 @@ fn counts(visit: &Visit, terminal: &Terminal) -> wire::Counts {
         calls_after_end: visit.tally.after_end,
         failed_area_permille: failed_permille(&terminal.nodes),
         required: terminal.nodes.len() as u32,
+        cut: 0,
     }
 }
 
@@ -225,13 +240,4 @@ fn node_time(node: &Tracked, label: String) -> wire::NodeTime {
         ready_us: (!node.pending()).then(|| node.settled_at().micros()),
         failed: node.failed(),
     }
-}
-
-/// The text cut to at most `max` bytes, at a character's boundary.
-pub fn cut(text: &str, max: usize) -> &str {
-    let mut end = text.len().min(max);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }

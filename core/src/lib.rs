@@ -21,6 +21,7 @@ pub mod event;
 pub mod explain;
 pub mod geometry;
 pub mod holds;
+pub mod limits;
 pub mod node;
 pub mod occlusion;
 #[cfg(feature = "runtime")]

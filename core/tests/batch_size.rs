@@ -11,7 +11,7 @@ use scene::typical_visits;
 
 fn per_visit(what: &str, visits: Vec<Visit>) -> usize {
     let count = visits.len();
-    let body = Batch { visits, dropped: Vec::new() }.encode_to_vec();
+    let body = Batch { visits, ..Batch::default() }.encode_to_vec();
     let wire = gzip(&body);
     println!("{what:<44} {:>4} B a visit, {:>4} B gzipped", body.len() / count, wire.len() / count);
     wire.len() / count

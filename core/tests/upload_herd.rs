@@ -168,7 +168,7 @@ fn a_refused_visit_takes_no_other_with_it() {
     loop {
         match delivery.next_batch(&now) {
             Next::Send(batch) => {
-                let Batch { visits, dropped: reported } = Batch::decode(&batch.body[..]).unwrap();
+                let Batch { visits, dropped: reported, .. } = Batch::decode(&batch.body[..]).unwrap();
                 let bad = visits.iter().any(|visit| visit.visit_id == ids[17]);
                 let answer = if bad {
                     Answer::of(413, Vec::new())

@@ -35,9 +35,6 @@ impl Limits {
     pub const SIDE: Limits = Limits { total_bytes: 192 * 1024, events: 1024, ..Limits::MAIN };
 }
 
-/// Largest begin record's `Visit`, bytes. A longer one loses its tags and environment.
-pub(super) const MAX_BEGIN_BYTES: usize = 1024;
-
 /// Last-seen times of one visit are at least this far apart (metric section 10).
 const SEEN_INTERVAL_US: u64 = 1_000_000;
 

@@ -19,8 +19,9 @@ pub type VisitId = [u8; 16];
 
 /// Size of a record's header.
 pub const HEADER_BYTES: usize = 28;
-/// Largest payload. A visit with 64 nodes of detail, 64-byte labels, 8 tags and a full curve takes about 9 KiB.
+/// Largest payload. Each event within the limits fits, with its id.
 pub const MAX_PAYLOAD_BYTES: usize = 16 * 1024;
+const _: () = assert!(crate::limits::LONGEST_EVENT + size_of::<VisitId>() <= MAX_PAYLOAD_BYTES);
 /// Sequences beyond this are taken for damage, so that counting on can never overflow.
 pub const MAX_SEQUENCE: u64 = 1 << 62;
 

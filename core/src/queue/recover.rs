@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 use prost::Message;
 
-use super::log::{Entry, Limits, MAX_BEGIN_BYTES, Pending, Queue, Segment, Ticket};
+use super::log::{Entry, Limits, Pending, Queue, Segment, Ticket};
 use super::record::{Kind, MAX_SEQUENCE, Record, VisitId};
 use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
 use super::tally::{Checkpoint, Control, Tally};
 use crate::event::wire::{DropReason, Outcome, Visit};
+use crate::limits::LONGEST_BEGIN;
 
 /// Segments read at launch; a folder with more was not filled by us, and the oldest beyond are removed unread.
 const MAX_SEGMENTS: usize = 64;
@@ -212,10 +213,11 @@ fn missing(last: u64, record: &Record<'_>) -> Option<(u64, u64)> {
     (last < before).then_some((last + 1, before))
 }
 
-/// A begin record's `Visit`, made to fit: a long one goes without tags and environment. `None`: not a `Visit`, or too long.
+/// A begin record's `Visit`, made to fit: one over [`LONGEST_BEGIN`] goes without tags and environment. That is none of
+/// ours: they are cut to the limits first. `None`: not a `Visit`, or too long.
 pub(super) fn fit_begin(begun: &[u8]) -> Option<Cow<'_, [u8]>> {
     let visit = Visit::decode(begun).ok()?;
-    if begun.len() <= MAX_BEGIN_BYTES {
+    if begun.len() <= LONGEST_BEGIN {
         return Some(Cow::Borrowed(begun));
     }
     let short = Visit {
@@ -229,5 +231,5 @@ pub(super) fn fit_begin(begun: &[u8]) -> Option<Cow<'_, [u8]>> {
         ..visit
     };
     let short = short.encode_to_vec();
-    (short.len() <= MAX_BEGIN_BYTES).then_some(Cow::Owned(short))
+    (short.len() <= LONGEST_BEGIN).then_some(Cow::Owned(short))
 }
