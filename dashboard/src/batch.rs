@@ -1,25 +1,34 @@
-//! What an upload may hold: decodes a batch and sorts out the visits that break a rule.
+//! What an upload may hold: decodes a batch, cuts what is too long, and refuses the visits that cannot be read.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
-use alldrawn_core::event::wire::{self, Outcome, Visit};
-use prost::Message;
+use alldrawn_core::{
+    event::wire::{self, Visit},
+    limits,
+};
+use prost::{
+    Message,
+    encoding::{DecodeContext, decode_key, skip_field},
+};
 
-mod limits;
+mod impossible;
 
-pub use limits::{LONGEST_LABEL, LONGEST_SURFACE, LONGEST_US, MOST_TAGS};
+/// Longest event that is stored, in bytes: 64 KiB. The fields that this version knows take at most a quarter of it.
+const LONGEST_EVENT: usize = 64 * 1_024;
+/// Reasons of drops that are told apart. Those of a later schema are among them; others are counted as reason 0.
+const REASONS: std::ops::Range<i32> = 0..32;
 
 /// A visit's id: 128 random bits.
 pub type VisitId = [u8; 16];
 
-/// A visit that keeps the rules, with the bytes it came in.
+/// A visit that can be read, with its bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedVisit {
     /// The id by which it counts once.
     pub id: VisitId,
-    /// The event as this version of the schema reads it.
+    /// The event as this version of the schema reads it, cut to the limits.
     pub event: Visit,
-    /// The event as it was sent: fields of later schemas are still in it.
+    /// The event as it was sent: fields of later schemas are still in it. Where it was cut, it is encoded again.
     pub bytes: Vec<u8>,
 }
 
@@ -30,23 +39,27 @@ impl CheckedVisit {
     }
 }
 
-/// A batch, with the visits that keep the rules.
+/// A batch, with the visits that can be read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckedBatch {
     /// In the order sent. The same id may still occur twice.
     pub visits: Vec<CheckedVisit>,
-    /// The visits that do not. They would be refused at every try, so they hold nothing up.
-    pub refused: Vec<RefusedVisit>,
-    /// What the client had to drop: the reason's number and the count.
-    pub dropped: Vec<(i32, u32)>,
+    /// How many visits are refused. They would be refused at every try, so they hold nothing up.
+    pub refused: usize,
+    /// The first of the refused ones.
+    pub refusal: Option<RefusedVisit>,
+    /// Visits that the client had to drop, by the reason's number.
+    pub dropped: BTreeMap<i32, u32>,
+    /// Names the counts in `dropped`, so that they count once; `None` from older clients.
+    pub report: Option<u64>,
 }
 
-/// A visit that breaks a rule.
+/// A visit that cannot be read, or that holds an impossible value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedVisit {
     /// Its position in the batch, from 0.
     pub index: usize,
-    /// The rule.
+    /// What is wrong with it.
     pub why: String,
 }
 
@@ -63,8 +76,6 @@ pub enum Refusal {
     NotABatch(String),
     /// A `Batch` that holds neither visits nor drop counts.
     Empty,
-    /// A drop count that cannot be meant.
-    AbsurdDropCount(u64),
 }
 
 impl fmt::Display for Refusal {
@@ -72,7 +83,6 @@ impl fmt::Display for Refusal {
         match self {
             Self::NotABatch(why) => write!(f, "the body is not a protobuf alldrawn.v1.Batch: {why}"),
             Self::Empty => write!(f, "the batch is empty"),
-            Self::AbsurdDropCount(count) => write!(f, "dropped: a count of {count} cannot be meant"),
         }
     }
 }
@@ -87,66 +97,92 @@ struct BatchOfBytes {
     visits: Vec<Vec<u8>>,
     #[prost(message, repeated, tag = "2")]
     dropped: Vec<wire::Dropped>,
+    #[prost(fixed64, tag = "3")]
+    report: u64,
 }
 
 /// Decodes and checks an upload.
 ///
 /// # Errors
-/// The body as a whole cannot be meant. A single bad visit refuses only itself.
+/// The body is no batch, or holds nothing. A single bad visit refuses only itself.
 pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     let batch = BatchOfBytes::decode(body).map_err(|error| Refusal::NotABatch(error.to_string()))?;
     if batch.visits.is_empty() && batch.dropped.is_empty() {
         return Err(Refusal::Empty);
     }
-    let (mut visits, mut refused) = (Vec::with_capacity(batch.visits.len()), Vec::new());
+    let mut checked = CheckedBatch {
+        dropped: drops(&batch.dropped),
+        report: (batch.report != 0).then_some(batch.report),
+        ..CheckedBatch::default()
+    };
     for (index, bytes) in batch.visits.into_iter().enumerate() {
         match check_visit(bytes) {
-            Ok(visit) => visits.push(visit),
-            Err(why) => refused.push(RefusedVisit { index, why }),
+            Ok(visit) => checked.visits.push(visit),
+            Err(why) => {
+                checked.refused += 1;
+                checked.refusal.get_or_insert(RefusedVisit { index, why });
+            }
         }
     }
-    let dropped = batch
-        .dropped
-        .iter()
-        .map(|dropped| match u32::try_from(dropped.count) {
-            Ok(count) => Ok((dropped.reason, count)),
-            Err(_) => Err(Refusal::AbsurdDropCount(dropped.count)),
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(CheckedBatch { visits, refused, dropped })
+    Ok(checked)
+}
+
+/// The counts by reason. They are a diagnosis: one that is too large is as large as can be.
+fn drops(dropped: &[wire::Dropped]) -> BTreeMap<i32, u32> {
+    let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
+    for wire::Dropped { reason, count } in dropped {
+        let reason = if REASONS.contains(reason) { *reason } else { 0 };
+        let sum = counts.entry(reason).or_default();
+        *sum = sum.saturating_add(u32::try_from(*count).unwrap_or(u32::MAX));
+    }
+    counts
 }
 
 fn check_visit(bytes: Vec<u8>) -> Result<CheckedVisit, String> {
-    let event = Visit::decode(bytes.as_slice()).map_err(|error| format!("not a protobuf Visit: {error}"))?;
+    let mut event =
+        Visit::decode(bytes.as_slice()).map_err(|error| format!("not a protobuf Visit: {error}"))?;
     let id = VisitId::try_from(event.visit_id.as_slice())
         .map_err(|_| format!("visit_id has {} bytes, not 16", event.visit_id.len()))?;
-    check_outcome(&event)?;
-    limits::check(&event, bytes.len())?;
+    impossible::check(&event)?;
+    let fits = limits::fit(&mut event) == 0 && bytes.len() <= LONGEST_EVENT;
+    let bytes = if fits { bytes } else { encode_again(&bytes, &event) };
     Ok(CheckedVisit { id, event, bytes })
 }
 
-/// An outcome of a later schema is kept; none at all is refused, and so is one that contradicts its own value.
-fn check_outcome(event: &Visit) -> Result<(), String> {
-    let value = event.visually_complete_us;
-    match Outcome::try_from(event.outcome) {
-        Err(_) => Ok(()),
-        Ok(Outcome::Unspecified) => Err("outcome is not given".into()),
-        Ok(outcome @ (Outcome::Complete | Outcome::CompleteWithErrors)) => match value {
-            Some(_) => Ok(()),
-            None => Err(format!("outcome is {} but visually_complete_us is missing", outcome.as_str_name())),
-        },
-        Ok(outcome) => match value {
-            None => Ok(()),
-            Some(_) => Err(format!(
-                "outcome is {} but visually_complete_us is given: only completed visits have one",
-                outcome.as_str_name()
-            )),
-        },
+/// The event as it is now, behind the fields of `sent` that this version does not know, as far as there is room.
+fn encode_again(sent: &[u8], event: &Visit) -> Vec<u8> {
+    let known = event.encode_to_vec();
+    let mut bytes = unknown_fields(sent);
+    if bytes.len() + known.len() > LONGEST_EVENT {
+        bytes.clear();
     }
+    bytes.extend(known);
+    bytes
+}
+
+/// The fields of an encoded visit that say nothing to this version. In front of known fields they change nothing, even
+/// if one of them is a known field with its default value: the last value of a field is the one that is read.
+fn unknown_fields(mut rest: &[u8]) -> Vec<u8> {
+    let mut unknown = Vec::new();
+    while !rest.is_empty() {
+        let start = rest;
+        let skipped = decode_key(&mut rest)
+            .and_then(|(tag, wire_type)| skip_field(wire_type, tag, &mut rest, DecodeContext::default()));
+        if skipped.is_err() {
+            break;
+        }
+        let field = &start[..start.len() - rest.len()];
+        if Visit::decode(field) == Ok(Visit::default()) {
+            unknown.extend_from_slice(field);
+        }
+    }
+    unknown
 }
 
 #[cfg(test)]
 mod tests {
+    use alldrawn_core::event::wire::{Outcome, Tag};
+
     use super::*;
 
     fn visit() -> Visit {
@@ -161,7 +197,7 @@ mod tests {
     }
 
     fn upload(visits: Vec<Visit>) -> Vec<u8> {
-        wire::Batch { visits, dropped: vec![] }.encode_to_vec()
+        wire::Batch { visits, ..wire::Batch::default() }.encode_to_vec()
     }
 
     #[test]
@@ -175,8 +211,56 @@ mod tests {
         assert_eq!(checked.visits[0].event, visit());
     }
 
+    fn taken(bytes: &[u8]) -> CheckedVisit {
+        let body = BatchOfBytes { visits: vec![bytes.to_vec()], ..BatchOfBytes::default() }.encode_to_vec();
+        let mut checked = check(&body).unwrap();
+        assert_eq!((checked.refused, checked.visits.len()), (0, 1), "{:?}", checked.refusal);
+        checked.visits.remove(0)
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_counted_and_later_fields_stay() {
+        let tags = vec![Tag { name: "plan".into(), value: "é".repeat(33) }];
+        let surface = "s".repeat(129);
+        let mut bytes = Visit { tags, surface, weight: 5, ..visit() }.encode_to_vec();
+        let later = [0xfa, 0x7f, 3, b'n', b'e', b'w']; // field 2047, a byte string
+        bytes.extend(later);
+        bytes.extend([0x78, 0, 0x78, 5]); // field 15, the weight: 0, then 5
+        let stored = taken(&bytes);
+        assert_eq!(stored.event.surface, "s".repeat(128));
+        assert_eq!(stored.event.tags[0].value, "é".repeat(32));
+        assert_eq!(stored.event.counts.as_ref().map(|counts| counts.cut), Some(2));
+        assert_eq!(Visit::decode(&stored.bytes[..]), Ok(stored.event.clone()));
+        assert!(stored.bytes.windows(later.len()).any(|window| window == later));
+        assert_eq!(taken(&stored.bytes), stored, "nothing is left to be cut");
+    }
+
+    #[test]
+    fn no_length_of_a_visit_refuses_it() {
+        let tag = |number: usize| Tag { name: number.to_string(), value: String::new() };
+        let tags = Visit { tags: (0..10_000).map(tag).collect(), ..visit() }.encode_to_vec();
+        assert_eq!(taken(&tags).event.tags.len(), limits::TAGS);
+        assert!(taken(&tags).bytes.len() < 1_000);
+        // A later field of 100,000 bytes has no room.
+        let mut later = visit().encode_to_vec();
+        later.extend([0xfa, 0x7f, 0xa0, 0x8d, 0x06]);
+        later.extend([b'x'; 100_000]);
+        assert_eq!(taken(&later).bytes, visit().encode_to_vec());
+    }
+
+    #[test]
+    fn no_count_of_drops_refuses_a_batch() {
+        let dropped = |reason, count| wire::Dropped { reason, count };
+        let dropped =
+            vec![dropped(1, u64::MAX), dropped(1, 2), dropped(31, 1), dropped(32, 3), dropped(-1, 4)];
+        let body = wire::Batch { dropped, visits: vec![visit()], report: 9 }.encode_to_vec();
+        let checked = check(&body).unwrap();
+        assert_eq!(checked.dropped, [(0, 7), (1, u32::MAX), (31, 1)].into());
+        assert_eq!((checked.visits.len(), checked.report), (1, Some(9)));
+    }
+
     fn is_taken(visit: Visit) -> bool {
-        check(&upload(vec![visit])).unwrap().refused.is_empty()
+        check(&upload(vec![visit])).unwrap().refused == 0
     }
 
     #[test]
@@ -199,8 +283,9 @@ mod tests {
         let bad = Visit { visit_id: vec![7; 15], ..visit() };
         let checked = check(&upload(vec![visit(), bad, visit()])).unwrap();
         assert_eq!(checked.visits.len(), 2);
-        let [refused] = &checked.refused[..] else { panic!("one is refused") };
-        assert_eq!(refused.to_string(), "visits[1]: visit_id has 15 bytes, not 16");
+        assert_eq!(checked.refused, 1);
+        let refusal = checked.refusal.map(|refusal| refusal.to_string());
+        assert_eq!(refusal.as_deref(), Some("visits[1]: visit_id has 15 bytes, not 16"));
     }
 
     #[test]

@@ -4,7 +4,9 @@ mod support;
 
 use std::thread;
 
-use alldrawn_core::event::wire::{Batch, DropReason, Dropped, Outcome, Visit};
+use alldrawn_core::event::wire::{
+    Batch, DropReason, Dropped, Environment, Mark, NodeTime, Outcome, Tag, Visit,
+};
 use prost::Message;
 use support::{Collector, batch, gzip, visit};
 use tempfile::tempdir;
@@ -91,7 +93,7 @@ fn what_breaks_a_rule_is_refused_and_holds_nothing_up() {
         ("visit_id", Visit { visit_id: vec![2; 15], ..visit(2) }),
         ("visit_id", Visit { visit_id: vec![2; 17], ..visit(2) }),
         ("surface", Visit { surface: String::new(), ..visit(2) }),
-        ("surface", Visit { surface: "x".repeat(129), ..visit(2) }),
+        ("surface", Visit { surface: " \t".into(), ..visit(2) }),
         ("outcome", Visit { outcome: 0, ..visit(2) }),
         ("elapsed_us", Visit { elapsed_us: u64::MAX, ..visit(2) }),
         ("visually_complete_us", Visit { visually_complete_us: Some(f64::NAN.to_bits()), ..visit(2) }),
@@ -108,6 +110,38 @@ fn what_breaks_a_rule_is_refused_and_holds_nothing_up() {
         assert_eq!(collector.post(garbage).0, 400, "{garbage:?}");
     }
     assert_eq!(collector.visits(), 10);
+}
+
+#[test]
+fn what_is_too_long_is_cut_and_stored() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let text = |length: usize| "é".repeat(length);
+    let tag = |name: String, value: String| Tag { name, value };
+    let label = NodeTime { label: text(40), ..NodeTime::default() };
+    let long: Vec<(&str, Visit)> = vec![
+        ("a surface", Visit { surface: text(65), ..visit(1) }),
+        ("a tag's value of older SDKs", Visit { tags: vec![tag("plan".into(), text(18))], ..visit(2) }),
+        ("a tag's value", Visit { tags: vec![tag("plan".into(), text(40))], ..visit(3) }),
+        ("a tag's name", Visit { tags: vec![tag(text(13), String::new())], ..visit(4) }),
+        ("tags", Visit { tags: (0..9).map(|n| tag(n.to_string(), String::new())).collect(), ..visit(5) }),
+        ("a version", {
+            let environment = Some(Environment { app_version: text(40), ..Environment::default() });
+            Visit { environment, ..visit(6) }
+        }),
+        ("a mark", Visit { marks: vec![Mark { name: text(40), at_us: 1 }], ..visit(7) }),
+        ("a label", Visit { last_ready: vec![label.clone()], ..visit(8) }),
+        ("late nodes", Visit { still_pending: vec![label.clone(); 6], ..visit(9) }),
+        ("detail", Visit { detail: vec![label; 2_000], ..visit(10) }),
+        ("a session", Visit { session_id: vec![1; 8], ..visit(11) }),
+    ];
+    for (what, visit) in long {
+        assert_eq!(collector.send(vec![visit]), (1, 0), "{what}");
+    }
+    let (_, all) = collector.get("/api/visits");
+    let cuts: Vec<_> = all["visits"].as_array().unwrap().iter().map(|visit| &visit["cut"]).collect();
+    // The latest first: 1,936 nodes are left out, and 64 labels cut; one node, and 5 labels.
+    assert_eq!(cuts, [1, 2_000, 6, 1, 1, 1, 1, 1, 1, 0, 1]);
 }
 
 #[test]
@@ -178,11 +212,41 @@ fn drops_are_counted_once_with_the_batch_that_told_of_them() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let dropped = vec![Dropped { reason: DropReason::QueueFull.into(), count: 3 }];
-    let body = Batch { visits: vec![visit(1)], dropped }.encode_to_vec();
+    let body = Batch { visits: vec![visit(1)], dropped, report: 0 }.encode_to_vec();
     assert_eq!(collector.post(&body).0, 200);
     assert_eq!(collector.post(&body).0, 200);
     let (_, all) = collector.get("/api/surfaces");
     assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 3 }]));
+}
+
+#[test]
+fn a_report_of_drops_counts_what_it_has_grown_by() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let post = |number, report, counts: &[(DropReason, u64)]| {
+        let dropped =
+            counts.iter().map(|(reason, count)| Dropped { reason: (*reason).into(), count: *count });
+        let batch = Batch { visits: vec![visit(number)], dropped: dropped.collect(), report };
+        assert_eq!(collector.post(&batch.encode_to_vec()).0, 200);
+    };
+    let (full, refused) = (DropReason::QueueFull, DropReason::Refused);
+    post(1, u64::MAX, &[(full, 7)]);
+    post(2, u64::MAX, &[(full, 7)]); // the answer was lost, and another visit has ended
+    post(1, u64::MAX, &[(full, 8), (refused, 2)]); // sent again without a new visit, with new drops
+    post(2, u64::MAX, &[(full, 3)]); // an older one that comes late
+    post(3, 5, &[(full, 1)]);
+    let (_, all) = collector.get("/api/surfaces");
+    let counted = |all: &serde_json::Value| all["dropped"].clone();
+    let expected = serde_json::json!([
+        { "reason": "queue_full", "count": 9 },
+        { "reason": "refused", "count": 2 },
+    ]);
+    assert_eq!(counted(&all), expected);
+    collector.kill();
+    let collector = Collector::start(store.path());
+    let dropped = vec![Dropped { reason: full.into(), count: 8 }];
+    collector.post(&Batch { visits: vec![visit(9)], dropped, report: u64::MAX }.encode_to_vec());
+    assert_eq!(counted(&collector.get("/api/surfaces").1), expected, "also after a crash");
 }
 
 #[test]

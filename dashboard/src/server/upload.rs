@@ -93,8 +93,8 @@ async fn take(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Acknow
     let body = inflate(headers, body)?;
     let batch =
         batch::check(&body).map_err(|refusal| Refused::new(StatusCode::BAD_REQUEST, refusal.to_string()))?;
-    let refused = count(batch.refused.len());
-    let refusal = batch.refused.first().map(ToString::to_string);
+    let refused = count(batch.refused);
+    let refusal = batch.refusal.as_ref().map(ToString::to_string);
     let written = shared.store.write(batch).await.map_err(|error| Refused::unavailable(error.to_string()))?;
     let stored = count(written.new.saturating_add(written.duplicates));
     Ok(Acknowledged { stored, refused, duplicates: count(written.duplicates), refusal })

@@ -10,7 +10,7 @@ use super::OTHER_SURFACES;
 use crate::apart::Apart;
 
 /// The latest layout that this program knows (`PRAGMA user_version`).
-pub(super) const LAYOUT: i64 = 2;
+pub(super) const LAYOUT: i64 = 3;
 /// The earliest layout that is still read.
 const EARLIEST_LAYOUT: i64 = 1;
 /// "ADSV": says that the file is ours (`PRAGMA application_id`).
@@ -39,6 +39,15 @@ CREATE TABLE visits (
     event BLOB NOT NULL
 ) STRICT;
 ";
+/// The largest count that came under each report number, so that a report that is sent again adds only what is new.
+const REPORTS: &str = "
+CREATE TABLE reports (
+    report INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (report, reason)
+) STRICT, WITHOUT ROWID;
+";
 const INDEX: &str = "CREATE INDEX visits_by_arrival ON visits (surface, apart, sequence);";
 
 /// Why the file cannot be used.
@@ -63,7 +72,7 @@ pub(super) fn open(file: &Path) -> Result<Connection, Error> {
     let mut connection = Connection::open(file)?;
     match layout(&connection)? {
         Some(LAYOUT) => {}
-        Some(_) => migrate(&mut connection)?,
+        Some(earlier) => migrate(&mut connection, earlier)?,
         None => create(&mut connection)?,
     }
     // FULL: a commit returns when the log is on disk, so an acknowledged visit survives a power cut.
@@ -100,23 +109,26 @@ fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
 
 fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    transaction.execute_batch(&[SURFACES, VISITS, INDEX].concat())?;
+    transaction.execute_batch(&[SURFACES, VISITS, REPORTS, INDEX].concat())?;
     transaction.execute("INSERT INTO surfaces (surface, name) VALUES (0, ?1)", [OTHER_SURFACES])?;
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
     transaction.commit()
 }
 
-/// Layout 1 kept columns for its figures, and did not chart anything apart. All in one transaction: a crash in the
-/// middle leaves the file as it was.
-fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Layout 1 kept columns for its figures, and did not chart anything apart. Layout 2 had no reports. All in one
+/// transaction: a crash in the middle leaves the file as it was.
+fn migrate(connection: &mut Connection, earlier: i64) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    transaction.execute_batch(
-        "DROP INDEX visits_to_summarise; DROP INDEX visits_by_arrival; ALTER TABLE visits RENAME TO visits_1;",
-    )?;
-    transaction.execute_batch(VISITS)?;
-    copy_visits(&transaction)?;
-    transaction.execute_batch(&["DROP TABLE visits_1;", INDEX].concat())?;
+    if earlier == EARLIEST_LAYOUT {
+        transaction.execute_batch(
+            "DROP INDEX visits_to_summarise; DROP INDEX visits_by_arrival; ALTER TABLE visits RENAME TO visits_1;",
+        )?;
+        transaction.execute_batch(VISITS)?;
+        copy_visits(&transaction)?;
+        transaction.execute_batch(&["DROP TABLE visits_1;", INDEX].concat())?;
+    }
+    transaction.execute_batch(REPORTS)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
     transaction.commit()
 }

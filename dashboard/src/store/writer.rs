@@ -9,7 +9,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{MOST_SURFACES, OTHER_SURFACES, WriteError, Written};
@@ -52,7 +52,7 @@ pub(super) struct Writer {
 }
 
 /// A visit that was not there before, and the surface that it is stored under.
-struct NewVisit<'a> {
+struct Stored<'a> {
     surface: i64,
     visit: &'a CheckedVisit,
 }
@@ -117,25 +117,26 @@ impl Writer {
     fn commit(&mut self, group: &[Waiting]) -> rusqlite::Result<Vec<Written>> {
         let now_ms = now_ms();
         let transaction = self.connection.transaction()?;
-        let new = group
+        let stored = group
             .iter()
             .map(|(batch, _)| insert(&transaction, &mut self.surfaces, batch, now_ms))
             .collect::<rusqlite::Result<Vec<_>>>()?;
         transaction.commit()?;
         // Counted once they are on disk, and before anybody is told so.
-        self.published.count(new.iter().flatten());
-        let written = group.iter().zip(&new).map(|((batch, _), new)| Written {
-            new: new.len(),
-            duplicates: batch.visits.len().saturating_sub(new.len()),
+        self.published.count(stored.iter().flatten());
+        let written = group.iter().zip(&stored).map(|((batch, _), stored)| {
+            let new = stored.len();
+            Written { new, duplicates: batch.visits.len().saturating_sub(new) }
         });
         Ok(written.collect())
     }
 }
 
 impl Published {
-    fn count<'a>(&self, new: impl Iterator<Item = &'a NewVisit<'a>>) {
+    /// Counts visits in the order in which they were stored.
+    fn count<'a>(&self, stored: impl Iterator<Item = &'a Stored<'a>>) {
         let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        for NewVisit { surface, visit } in new {
+        for Stored { surface, visit } in stored {
             let name = if *surface == OTHER { OTHER_SURFACES } else { &visit.event.surface };
             tallies.add(name, &visit.event);
         }
@@ -154,25 +155,55 @@ fn insert<'a>(
     surfaces: &mut HashMap<String, i64>,
     batch: &'a CheckedBatch,
     now_ms: i64,
-) -> rusqlite::Result<Vec<NewVisit<'a>>> {
-    let mut new = Vec::new();
+) -> rusqlite::Result<Vec<Stored<'a>>> {
+    let mut stored = Vec::new();
     for visit in &batch.visits {
         let surface = surface(transaction, surfaces, &visit.event.surface)?;
         if insert_visit(transaction, surface, visit, now_ms)? {
-            new.push(NewVisit { surface, visit });
+            stored.push(Stored { surface, visit });
         }
     }
-    // A batch that only repeats visits was answered before, but the answer was lost: its drops are counted already.
-    if !new.is_empty() || batch.visits.is_empty() {
-        let mut add = transaction.prepare_cached(
-            "INSERT INTO dropped (reason, count) VALUES (?1, ?2)
-             ON CONFLICT (reason) DO UPDATE SET count = min(count, 1 << 53) + excluded.count",
-        )?;
-        for dropped in &batch.dropped {
-            add.execute(*dropped)?;
+    count_drops(transaction, batch, !stored.is_empty())?;
+    Ok(stored)
+}
+
+/// Adds what the client dropped. `changed`: the batch brought something that was not there before.
+fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: bool) -> rusqlite::Result<()> {
+    let mut add = transaction.prepare_cached(
+        "INSERT INTO dropped (reason, count) VALUES (?1, ?2)
+         ON CONFLICT (reason) DO UPDATE SET count = min(count, 1 << 53) + excluded.count",
+    )?;
+    for (&reason, &count) in &batch.dropped {
+        let more = match batch.report {
+            Some(report) => grown(transaction, report, reason, count)?,
+            // Older clients give no number. One of their batches that only repeats visits was answered before, and the
+            // answer was lost: its drops are counted already.
+            None if changed || batch.visits.is_empty() => count,
+            None => 0,
+        };
+        if more > 0 {
+            add.execute((reason, more))?;
         }
     }
-    Ok(new)
+    Ok(())
+}
+
+/// By how much the count of a report is larger than it was when the report came last.
+fn grown(transaction: &Transaction<'_>, report: u64, reason: i32, count: u32) -> rusqlite::Result<u32> {
+    // SQLite's integers are signed; the number is only compared.
+    let report = report.cast_signed();
+    let before: u32 = transaction
+        .prepare_cached("SELECT count FROM reports WHERE report = ?1 AND reason = ?2")?
+        .query_row((report, reason), |row| row.get(0))
+        .optional()?
+        .unwrap_or(0);
+    let more = count.saturating_sub(before);
+    if more > 0 {
+        transaction
+            .prepare_cached("INSERT OR REPLACE INTO reports (report, reason, count) VALUES (?1, ?2, ?3)")?
+            .execute((report, reason, count))?;
+    }
+    Ok(more)
 }
 
 /// Whether the visit is new.

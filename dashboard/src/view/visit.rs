@@ -49,6 +49,8 @@ pub struct VisitView {
     pub app_version: String,
     /// How many visits this one stands for.
     pub weight: u32,
+    /// Texts and entries that were cut since they were too long.
+    pub cut: u32,
     /// The rules that judged it.
     pub definition_version: u32,
     /// The nodes that became ready last, latest first.
@@ -99,6 +101,7 @@ impl VisitView {
             platform: names::platform(event.platform),
             app_version: event.environment.map(|environment| environment.app_version).unwrap_or_default(),
             weight: event.weight.max(1),
+            cut: event.counts.as_ref().map_or(0, |counts| counts.cut),
             definition_version: event.definition_version,
             last_ready: event.last_ready.into_iter().map(NodeView::of).collect(),
             still_pending: event.still_pending.into_iter().map(NodeView::of).collect(),

@@ -167,7 +167,7 @@ pub fn ended(number: u64, outcome: i32, elapsed_us: u64) -> Visit {
 }
 
 pub fn batch(visits: Vec<Visit>) -> Vec<u8> {
-    Batch { visits, dropped: vec![] }.encode_to_vec()
+    Batch { visits, ..Batch::default() }.encode_to_vec()
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
