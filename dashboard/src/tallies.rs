@@ -42,12 +42,24 @@ impl Chart {
         let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
         self.first_content.record(session, standing, censoring::visits_of(visit));
     }
+
+    /// Takes out a visit that was counted before.
+    fn remove(&mut self, visit: &Visit) {
+        let mut counted = Chart::default();
+        counted.add(visit);
+        self.complete.subtract(&counted.complete);
+        self.first_content.subtract(&counted.first_content);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.complete.all().events == 0
+    }
 }
 
-/// A chart and a number that grows whenever it does.
+/// A chart and a number that grows whenever it changes.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {
-    /// Grows with the chart.
+    /// Grows with each change of the chart.
     pub revision: u64,
     /// The chart as it stood then.
     pub chart: Arc<Chart>,
@@ -68,14 +80,25 @@ impl Tallies {
         Arc::make_mut(&mut kept.chart).add(visit);
     }
 
+    /// Takes out a visit that was counted under this name. A chart that is left without visits is not shown, but stays
+    /// for its revision, which only grows.
+    pub fn remove(&mut self, surface: &str, visit: &Visit) {
+        let key = ChartKey { surface: surface.to_owned(), apart: Apart::of(visit) };
+        if let Some(kept) = self.charts.get_mut(&key) {
+            kept.revision += 1;
+            Arc::make_mut(&mut kept.chart).remove(visit);
+        }
+    }
+
     /// All charts as they stand, in the order of their names. Cheap: nothing is copied.
     pub fn all(&self) -> Vec<(ChartKey, Kept)> {
-        self.charts.iter().map(|(key, kept)| (key.clone(), kept.clone())).collect()
+        let shown = self.charts.iter().filter(|(_, kept)| !kept.chart.is_empty());
+        shown.map(|(key, kept)| (key.clone(), kept.clone())).collect()
     }
 
     /// One chart as it stands.
     pub fn get(&self, key: &ChartKey) -> Option<Arc<Chart>> {
-        self.charts.get(key).map(|kept| Arc::clone(&kept.chart))
+        self.charts.get(key).filter(|kept| !kept.chart.is_empty()).map(|kept| Arc::clone(&kept.chart))
     }
 }
 
@@ -106,6 +129,43 @@ mod tests {
         let after = tallies.all();
         assert_eq!((after.len(), after[0].1.revision), (2, 2));
         assert_eq!(tallies.get(&after[0].0).map(|chart| chart.complete.all().events), Some(2));
+    }
+
+    #[test]
+    fn a_visit_that_is_taken_out_leaves_no_trace() {
+        let visits = [
+            visit(Outcome::Lost),
+            Visit {
+                visually_complete_us: Some(700),
+                first_content_us: Some(300),
+                ..visit(Outcome::Complete)
+            },
+            Visit {
+                flags: 1,
+                withdrawn_candidates: 1,
+                visually_complete_us: Some(1),
+                ..visit(Outcome::Complete)
+            },
+            Visit { weight: 10, ..visit(Outcome::Void) },
+        ];
+        for (at, gone) in visits.iter().enumerate() {
+            let (mut tallies, mut others) = (Tallies::default(), Tallies::default());
+            visits.iter().for_each(|visit| tallies.add("Home", visit));
+            visits
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i != at)
+                .for_each(|(_, visit)| others.add("Home", visit));
+            tallies.remove("Home", gone);
+            let chart = |tallies: &Tallies| tallies.all()[0].1.chart.clone();
+            assert_eq!(chart(&tallies), chart(&others), "without {gone:?}");
+        }
+        let mut tallies = Tallies::default();
+        tallies.add("Home", &visits[0]);
+        tallies.remove("Home", &visits[0]);
+        assert!(tallies.all().is_empty());
+        tallies.add("Home", &visits[0]);
+        assert_eq!(tallies.all()[0].1.revision, 3, "a reader of the first chart sees that this is another");
     }
 
     #[test]

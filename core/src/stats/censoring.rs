@@ -71,6 +71,12 @@ impl Steadiness {
         self.withdrawn_visits = self.withdrawn_visits.saturating_add(other.withdrawn_visits);
     }
 
+    /// Takes out another's counts.
+    pub fn subtract(&mut self, other: &Steadiness) {
+        self.settled_visits = self.settled_visits.saturating_sub(other.settled_visits);
+        self.withdrawn_visits = self.withdrawn_visits.saturating_sub(other.withdrawn_visits);
+    }
+
     /// Unsettled visits are censored where more than 5 % of the settled ones had a candidate withdrawn.
     pub fn unsettled(&self) -> Unsettled {
         match u128::from(self.withdrawn_visits) * 20 > u128::from(self.settled_visits) {

@@ -163,16 +163,21 @@ impl Histogram {
     /// What is left without the visits of a part of it. (The part must have been merged into it.)
     pub(crate) fn without(&self, part: &Histogram) -> Histogram {
         let mut rest = self.clone();
+        rest.subtract(part);
+        rest
+    }
+
+    /// Takes out the visits of a part of it. (The part must have been merged into it.)
+    pub fn subtract(&mut self, part: &Histogram) {
         for (bin, row) in part.rows() {
-            if let Some(left) = rest.rows.get_mut(&bin) {
+            if let Some(left) = self.rows.get_mut(&bin) {
                 left.observed = left.observed.saturating_sub(row.observed);
                 left.censored = left.censored.saturating_sub(row.censored);
                 if left.is_empty() {
-                    rest.rows.remove(&bin);
+                    self.rows.remove(&bin);
                 }
             }
         }
-        rest
     }
 
     /// The same visits, none of them known to be complete: every observation is censored where it stood.

@@ -52,6 +52,13 @@ impl SessionGroups {
         }
     }
 
+    /// Takes out another's visits, group by group.
+    pub fn subtract(&mut self, other: &SessionGroups) {
+        for (group, others) in self.groups.iter_mut().zip(&other.groups) {
+            group.subtract(others);
+        }
+    }
+
     /// The groups, always 20.
     pub fn groups(&self) -> &[Histogram; GROUPS] {
         &self.groups

@@ -24,6 +24,11 @@ impl Count {
         self.events = self.events.saturating_add(other.events);
         self.visits = self.visits.saturating_add(other.visits);
     }
+
+    fn subtract(&mut self, other: Count) {
+        self.events = self.events.saturating_sub(other.events);
+        self.visits = self.visits.saturating_sub(other.visits);
+    }
 }
 
 /// What is kept of a set of visits. Each visit must be counted once: the collector drops repeated visit ids.
@@ -89,6 +94,20 @@ impl Tally {
         self.unsettled_count.add(other.unsettled_count);
         self.excluded.add(other.excluded);
         self.minor_failures.add(other.minor_failures);
+    }
+
+    /// Takes out another's visits, which were counted before.
+    pub fn subtract(&mut self, other: &Tally) {
+        self.certain.subtract(&other.certain);
+        self.unsettled.subtract(&other.unsettled);
+        self.steadiness.subtract(&other.steadiness);
+        for (mine, others) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            mine.subtract(*others);
+        }
+        self.completed.subtract(other.completed);
+        self.unsettled_count.subtract(other.unsettled_count);
+        self.excluded.subtract(other.excluded);
+        self.minor_failures.subtract(other.minor_failures);
     }
 
     /// The visits of the percentiles, each observed or censored as `metric.md` §15 has it.

@@ -9,6 +9,8 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use alldrawn_core::event::wire::{Outcome, Visit};
+use prost::Message;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
@@ -51,10 +53,17 @@ pub(super) struct Writer {
     surfaces: HashMap<String, i64>,
 }
 
-/// A visit that was not there before, and the surface that it is stored under.
+/// A visit that was stored, the surface that it is under, and the `lost` visit in whose place it stands.
 struct Stored<'a> {
     surface: i64,
     visit: &'a CheckedVisit,
+    instead_of: Option<Lost>,
+}
+
+/// A visit that was reported as lost, as it was stored.
+struct Lost {
+    surface: i64,
+    event: Visit,
 }
 
 impl Writer {
@@ -125,7 +134,7 @@ impl Writer {
         // Counted once they are on disk, and before anybody is told so.
         self.published.count(stored.iter().flatten());
         let written = group.iter().zip(&stored).map(|((batch, _), stored)| {
-            let new = stored.len();
+            let new = stored.iter().filter(|stored| stored.instead_of.is_none()).count();
             Written { new, duplicates: batch.visits.len().saturating_sub(new) }
         });
         Ok(written.collect())
@@ -136,9 +145,13 @@ impl Published {
     /// Counts visits in the order in which they were stored.
     fn count<'a>(&self, stored: impl Iterator<Item = &'a Stored<'a>>) {
         let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        for Stored { surface, visit } in stored {
-            let name = if *surface == OTHER { OTHER_SURFACES } else { &visit.event.surface };
-            tallies.add(name, &visit.event);
+        let name =
+            |surface: i64, visit: &'a Visit| if surface == OTHER { OTHER_SURFACES } else { &visit.surface };
+        for Stored { surface, visit, instead_of } in stored {
+            if let Some(lost) = instead_of {
+                tallies.remove(name(lost.surface, &lost.event), &lost.event);
+            }
+            tallies.add(name(*surface, &visit.event), &visit.event);
         }
         drop(tallies);
         self.version.fetch_add(1, Ordering::Release);
@@ -160,7 +173,9 @@ fn insert<'a>(
     for visit in &batch.visits {
         let surface = surface(transaction, surfaces, &visit.event.surface)?;
         if insert_visit(transaction, surface, visit, now_ms)? {
-            stored.push(Stored { surface, visit });
+            stored.push(Stored { surface, visit, instead_of: None });
+        } else if let Some(lost) = replace_lost(transaction, surface, visit)? {
+            stored.push(Stored { surface, visit, instead_of: Some(lost) });
         }
     }
     count_drops(transaction, batch, !stored.is_empty())?;
@@ -220,6 +235,29 @@ fn insert_visit(
         )?
         .execute(params![visit.id, surface, Apart::of(&visit.event).number(), now_ms, visit.bytes])?;
     Ok(rows > 0)
+}
+
+/// Puts the visit in the place of one with its id that was reported as lost, and returns that one. A client reports a
+/// visit as lost when it finds no end of it; an end that comes all the same is what happened. It keeps its place in the
+/// order of arrival.
+fn replace_lost(
+    transaction: &Transaction<'_>,
+    surface: i64,
+    visit: &CheckedVisit,
+) -> rusqlite::Result<Option<Lost>> {
+    let is_lost = |event: &Visit| event.outcome == i32::from(Outcome::Lost);
+    if is_lost(&visit.event) {
+        return Ok(None);
+    }
+    let (stored_under, event): (i64, Vec<u8>) = transaction
+        .prepare_cached("SELECT surface, event FROM visits WHERE visit_id = ?1")?
+        .query_row([visit.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // Only what could be read was ever stored.
+    let Some(event) = Visit::decode(event.as_slice()).ok().filter(is_lost) else { return Ok(None) };
+    transaction
+        .prepare_cached("UPDATE visits SET surface = ?2, apart = ?3, event = ?4 WHERE visit_id = ?1")?
+        .execute(params![visit.id, surface, Apart::of(&visit.event).number(), visit.bytes])?;
+    Ok(Some(Lost { surface: stored_under, event }))
 }
 
 fn surface(
