@@ -134,13 +134,7 @@ impl<S: Storage> Queue<S> {
     /// is covered from the next commit on; a malformed or oversized `begun` is not.
     pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
         let Some(begun) = super::recover::fit_begin(begun) else { return false };
-        while self.pending.len() >= self.limits.pending {
-            let Some(oldest) =
-                self.pending.iter().min_by_key(|(_, pending)| pending.ticket).map(|(id, _)| *id)
-            else {
-                break;
-            };
-            self.forget(&oldest);
+        while self.evict_pending() {
             self.count(DropReason::QueueFull, 1);
         }
         let payload = [&id[..], &begun].concat();
@@ -176,6 +170,15 @@ impl<S: Storage> Queue<S> {
         let ticket = self.stage(Kind::Event, wall_ms, payload);
         self.entries.push_back(Entry { ticket, wall_ms, sequence: 0, segment: 0, offset: 0, size });
         self.bound_staged();
+    }
+
+    /// Makes room for one more pending visit: the oldest goes. Returns `false` if there is room already.
+    pub(super) fn evict_pending(&mut self) -> bool {
+        if self.pending.len() < self.limits.pending {
+            return false;
+        }
+        let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket).map(|(id, _)| *id);
+        oldest.inspect(|id| self.forget(id)).is_some()
     }
 
     /// Drops what is staged of a pending visit, and the visit.

@@ -24,7 +24,22 @@ impl<S: Storage> Queue<S> {
     /// elapsed (metric section 10); the caller commits. Never fails: what is damaged is counted, and a storage that cannot
     /// be read leaves an empty queue with a [`Queue::fault`].
     pub fn open(storage: S, limits: Limits) -> Self {
-        let mut queue = Queue {
+        let mut queue = Queue::empty(storage, limits);
+        let mut recovery = Recovery::default();
+        queue.fault = recovery.read(&mut queue).err();
+        queue.next_sequence = recovery.last.unwrap_or(0) + 1;
+        recovery.take_out_retired(&mut queue.entries);
+        let lost = recovery.lost_records(queue.audited, limits.events as u64);
+        if lost > 0 {
+            queue.audited = queue.next_sequence - 1;
+            queue.count(DropReason::Corrupt, lost);
+        }
+        queue.report_lost();
+        queue
+    }
+
+    fn empty(storage: S, limits: Limits) -> Self {
+        Queue {
             storage,
             limits,
             segments: VecDeque::new(),
@@ -42,17 +57,7 @@ impl<S: Storage> Queue<S> {
             unsaved: false,
             fault: None,
             retry_at_ms: 0,
-        };
-        let mut recovery = Recovery::default();
-        queue.fault = recovery.read(&mut queue).err();
-        queue.next_sequence = recovery.last.unwrap_or(0) + 1;
-        let lost = recovery.lost_records(queue.audited, limits.events as u64);
-        if lost > 0 {
-            queue.audited = queue.next_sequence - 1;
-            queue.count(DropReason::Corrupt, lost);
         }
-        queue.report_lost();
-        queue
     }
 
     fn report_lost(&mut self) {
@@ -75,16 +80,15 @@ impl<S: Storage> Queue<S> {
         match (record.kind, record.visit()) {
             (Kind::Checkpoint, _) => {
                 let Ok(checkpoint) = Checkpoint::decode(record.payload) else { return };
-                for (first, last) in checkpoint.ranges() {
-                    let from = self.entries.partition_point(|entry| entry.sequence < first);
-                    let to = self.entries.partition_point(|entry| entry.sequence <= last);
-                    self.entries.drain(from..to);
-                }
                 self.tally = checkpoint.tally();
                 self.control = checkpoint.control.unwrap_or_default();
                 self.audited = checkpoint.audited.min(record.sequence);
             }
             (Kind::Begin, Some((id, _))) => {
+                if !self.pending.contains_key(&id) {
+                    // The visit that had to go for this one was counted when it went.
+                    self.evict_pending();
+                }
                 let ticket = Ticket(self.next_ticket);
                 self.next_ticket += 1;
                 let payload = record.payload.to_vec();
@@ -121,10 +125,13 @@ struct Recovery {
     last: Option<u64>,
     /// Sequences that are missing, first and last.
     gaps: Vec<(u64, u64)>,
-    /// Retired sequences, first and last: what is missing among them was no loss.
+    /// Retired sequences, first and last: what is missing among them was no loss. In the order of the log while it is
+    /// read; then ascending and disjoint.
     retired: Vec<(u64, u64)>,
     /// The log ends with bytes that are no record.
     corrupt_tail: bool,
+    /// Records, ranges and entries gone over, each time that they are: at most a few for each byte of the log.
+    steps: usize,
 }
 
 impl Recovery {
@@ -175,6 +182,7 @@ impl Recovery {
         if stale || record.sequence - last > MAX_JUMP || matches!(record.kind, Kind::Unknown(_)) {
             return;
         }
+        self.steps += 1;
         self.gaps.extend(missing(last, record));
         self.last = Some(record.sequence);
         if record.kind == Kind::Checkpoint
@@ -186,24 +194,56 @@ impl Recovery {
         queue.apply(segment, offset, record);
     }
 
+    /// Takes out the entries that a later checkpoint retired. A range ends at its checkpoint's own sequence at the latest,
+    /// so that it holds no entry that came after it.
+    fn take_out_retired(&mut self, entries: &mut VecDeque<Entry>) {
+        self.retired.sort_unstable();
+        self.retired = disjoint(&self.retired);
+        let mut ranges = self.retired.iter().copied().peekable();
+        self.steps += entries.len() + self.retired.len();
+        entries.retain(|entry| {
+            while ranges.next_if(|(_, last)| *last < entry.sequence).is_some() {}
+            ranges.peek().is_none_or(|(first, _)| entry.sequence < *first)
+        });
+    }
+
     /// How many begins and events are missing that nobody has counted yet: an upper bound of the visits lost, because a
     /// lost begin may have its event, and a lost event its begin.
     fn lost_records(&mut self, audited: u64, most: u64) -> u64 {
-        self.retired.sort_unstable();
         let mut lost = u64::from(self.corrupt_tail);
+        // Both lists ascend, so that each range is passed once.
+        let mut ranges = self.retired.iter().copied().peekable();
         for (first, last) in &self.gaps {
+            self.steps += 1;
             let mut next = (*first).max(audited.saturating_add(1));
-            for (from, to) in &self.retired {
-                if *to < next || *from > *last {
-                    continue;
+            while let Some((from, to)) = ranges.peek().copied().filter(|(from, _)| from <= last) {
+                if to >= next {
+                    lost += from.saturating_sub(next).min(most);
+                    next = to.saturating_add(1);
                 }
-                lost += from.saturating_sub(next).min(most);
-                next = next.max(to.saturating_add(1));
+                if to > *last {
+                    // It may reach into the next gap.
+                    break;
+                }
+                self.steps += 1;
+                ranges.next();
             }
             lost += (last + 1).saturating_sub(next).min(most);
         }
         lost
     }
+}
+
+/// The same numbers in ranges that are ascending and do not overlap. `ranges` are ascending.
+fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let mut joined: Vec<(u64, u64)> = Vec::new();
+    for &(first, last) in ranges {
+        match joined.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
 }
 
 /// The sequences that are missing between `last` and `record`, first and last.
@@ -232,4 +272,63 @@ pub(super) fn fit_begin(begun: &[u8]) -> Option<Cow<'_, [u8]>> {
     };
     let short = short.encode_to_vec();
     (short.len() <= LONGEST_BEGIN).then_some(Cow::Owned(short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::MemoryStorage;
+    use crate::queue::record::{HEADER_BYTES, MAX_PAYLOAD_BYTES, encode};
+
+    /// Segments full of what costs most: checkpoints with as many ranges as fit, and events with a gap before each.
+    fn forged() -> (MemoryStorage, usize) {
+        let (mut segments, mut sequence, mut parts) = (BTreeMap::new(), 1, 0);
+        for _ in 0..MAX_SEGMENTS {
+            let number = sequence;
+            let ranges: Vec<u64> = (0..5_000).flat_map(|at| [at % 120, at % 120]).collect();
+            let checkpoint = Checkpoint { retired: ranges, ..Checkpoint::default() }.encode_to_vec();
+            assert!(checkpoint.len() <= MAX_PAYLOAD_BYTES);
+            let mut log = Vec::new();
+            encode(&mut log, Kind::Checkpoint, number.max(120), 0, &checkpoint);
+            sequence = number.max(120);
+            parts += 5_001;
+            while log.len() + HEADER_BYTES + 16 <= Limits::MAIN.segment_bytes {
+                sequence += 2;
+                encode(&mut log, Kind::Event, sequence, 0, &[7; 16]);
+                parts += 1;
+            }
+            segments.insert(number, log);
+            sequence += 1;
+        }
+        (MemoryStorage { segments }, parts)
+    }
+
+    #[test]
+    fn a_forged_folder_is_read_in_a_few_steps_for_each_record_and_range() {
+        let (storage, parts) = forged();
+        let bytes: usize = storage.segments.values().map(Vec::len).sum();
+        assert!(bytes > 1_500_000, "{bytes} bytes");
+        let mut queue = Queue::empty(storage, Limits::MAIN);
+        let mut recovery = Recovery::default();
+        assert_eq!(recovery.read(&mut queue), Ok(()));
+        recovery.take_out_retired(&mut queue.entries);
+        let lost = recovery.lost_records(0, u64::MAX);
+        assert!(lost > 20_000 && queue.entries.len() > 20_000, "{lost} and {}", queue.entries.len());
+        assert!(recovery.steps <= 4 * parts, "{} steps for {parts} records and ranges", recovery.steps);
+    }
+
+    #[test]
+    fn what_is_missing_and_not_retired_is_counted() {
+        let mut recovery = Recovery {
+            gaps: vec![(2, 10), (12, 20), (30, 30), (40, 60)],
+            // One reaches over two gaps, some overlap, one lies outside of all.
+            retired: vec![(9, 13), (3, 4), (4, 5), (22, 25), (45, 50), (46, 47), (60, 99)],
+            ..Recovery::default()
+        };
+        recovery.take_out_retired(&mut VecDeque::new());
+        // 2, 6 to 8; 14 to 20; 30; 40 to 44 and 51 to 59.
+        assert_eq!(recovery.lost_records(0, u64::MAX), 4 + 7 + 1 + 14);
+        assert_eq!(recovery.lost_records(29, u64::MAX), 1 + 14);
+        assert_eq!(recovery.lost_records(0, 3), (1 + 3) + 3 + 1 + (3 + 3));
+    }
 }
