@@ -180,6 +180,25 @@ fn a_visit_that_breaks_a_rule_does_not_stop_the_others() {
 }
 
 #[test]
+fn drops_whose_answer_was_lost_are_counted_once() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let mut client = Client::new();
+    client.delivery.overflowed(7);
+    client.finish(&visit(1));
+    let batch = client.next().unwrap();
+    post(&collector, &batch);
+    assert_eq!(client.answered(&batch, &Answer::NoResponse), Verdict::Again);
+    client.finish(&visit(2));
+    let batch = client.next().unwrap();
+    assert_eq!(batch.visits, 2, "the first again, with another");
+    let answer = post(&collector, &batch);
+    assert!(matches!(client.answered(&batch, &answer), Verdict::Delivered(_)));
+    let (_, all) = collector.get("/api/surfaces");
+    assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 7 }]));
+}
+
+#[test]
 fn what_is_no_collectors_answer_delivers_nothing() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());

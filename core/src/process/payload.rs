@@ -6,8 +6,8 @@ use crate::runtime::{NextUpload, RuntimeConfig};
 use crate::upload::{UploadConfig, Verdict};
 
 /// Reads an installation: the folder (text), consent (flag), and an option of what an app may tune: visits and bytes of a
-/// batch (u32 each), then its age, the gap between requests, the wait for an answer, the age of a visit (u64 milliseconds
-/// each) and the bytes of a day (u64).
+/// batch (u32 each), then its age, the gap between requests, the wait for an answer (u64 milliseconds each), a u64 that is
+/// not used (earlier versions read an age cap there) and the bytes of a day (u64).
 ///
 /// # Errors
 /// What is wrong with it, in words.
@@ -22,15 +22,17 @@ pub fn read_runtime_config(payload: &[u8]) -> Result<RuntimeConfig, &'static str
         consent: r.flag()?,
         upload: r
             .option(|r| {
-                Ok(UploadConfig {
+                let mut config = UploadConfig {
                     batch_visits: r.u32()?.max(1) as usize,
                     batch_bytes: r.u32()? as usize,
                     batch_age_ms: r.u64()?,
                     gap_ms: r.u64()?,
                     answer_ms: r.u64()?,
-                    visit_age_ms: r.u64()?,
-                    daily_bytes: r.u64()?,
-                })
+                    ..UploadConfig::default()
+                };
+                r.u64()?;
+                config.daily_bytes = r.u64()?;
+                Ok(config)
             })?
             .unwrap_or_default(),
     };

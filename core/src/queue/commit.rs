@@ -113,8 +113,14 @@ impl<S: Storage> Queue<S> {
     }
 
     fn checkpoint(&self) -> Vec<u8> {
-        let ranges = self.retired.iter().copied().take(2 * MAX_RANGES).collect();
-        Checkpoint::new(ranges, &self.tally, self.control, self.audited).encode_to_vec()
+        let checkpoint = Checkpoint {
+            retired: self.retired.iter().copied().take(2 * MAX_RANGES).collect(),
+            dropped: self.tally.counts(),
+            control: Some(self.control),
+            audited: self.audited,
+            report: self.report,
+        };
+        checkpoint.encode_to_vec()
     }
 
     /// Takes back what a failed append may have left; where that fails too, its sequences are not used again.

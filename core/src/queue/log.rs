@@ -120,6 +120,8 @@ pub struct Queue<S> {
     pub(super) next_sequence: u64,
     pub(super) next_ticket: u64,
     pub(super) tally: Tally,
+    /// Names the counts of `tally` once they were sent, until they are acknowledged; 0 before.
+    pub(super) report: u64,
     pub(super) control: Control,
     pub(super) retired: Vec<u64>,
     pub(super) audited: u64,
@@ -281,13 +283,6 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Retires finished visits that were staged before `wall_ms`, as too old.
-    pub fn retire_before(&mut self, wall_ms: i64) {
-        let old: Vec<Ticket> =
-            self.entries.iter().filter(|entry| entry.wall_ms < wall_ms).map(|entry| entry.ticket).collect();
-        self.retire(&old, Some(DropReason::TooOld));
-    }
-
     /// Counts visits as dropped that never came this far. Durable with the next commit.
     pub fn count(&mut self, reason: DropReason, visits: u64) {
         if visits > 0 {
@@ -296,16 +291,34 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Adds counts of another queue, or of the hand-over.
-    pub fn merge_tally(&mut self, other: &Tally) {
-        self.tally.merge(other);
-        self.unsaved |= other.total() > 0;
+    /// Takes over the counts of another queue. They count twice if both queues have sent counts that were received and
+    /// not acknowledged: then one of the two report numbers is given up.
+    pub(super) fn merge_tally<T>(&mut self, other: &Queue<T>) {
+        if self.report == 0 && self.tally.total() == 0 {
+            self.report = other.report;
+        }
+        self.tally.merge(&other.tally);
+        self.unsaved |= other.tally.total() > 0;
     }
 
-    /// Takes out counts that an acknowledged batch has reported.
+    /// The number that names the counts of [`Queue::tally`] to the collector, which adds what has grown under it. The
+    /// caller commits before it sends them, so that after a crash they are sent under the same number, and no smaller.
+    /// `random` is made the number if there is none yet.
+    pub fn report(&mut self, random: u64) -> u64 {
+        if self.report == 0 {
+            self.report = random.max(1);
+            self.unsaved = true;
+        }
+        self.report
+    }
+
+    /// Takes out counts that an acknowledged batch has reported. What was counted since gets a number of its own.
     pub fn reported(&mut self, tally: &Tally) {
-        self.tally.subtract(tally);
-        self.unsaved |= tally.total() > 0;
+        if tally.total() > 0 {
+            self.tally.subtract(tally);
+            self.report = 0;
+            self.unsaved = true;
+        }
     }
 
     /// Visits dropped and not yet reported.
@@ -361,6 +374,7 @@ impl<S: Storage> Queue<S> {
         self.pending.clear();
         self.retired.clear();
         self.tally = Tally::default();
+        self.report = 0;
         self.control = Control::default();
         self.unsaved = false;
         self.erase_rest()

@@ -7,7 +7,7 @@
 //! | 3 | 1 | format version, 1 |
 //! | 4 | 4 | payload's length in bytes |
 //! | 8 | 8 | sequence: counts the begins, events and segment heads of this log; other kinds repeat the last one |
-//! | 16 | 8 | wall clock when it was staged, ms since 1970 (age cap only) |
+//! | 16 | 8 | wall clock when it was staged, ms since 1970: a label |
 //! | 24 | 4 | CRC-32C of the 24 bytes before it and of the payload |
 //!
 //! The sequence makes a loss countable: a gap between two good records is the number of records that stood there.

@@ -51,6 +51,7 @@ impl<S: Storage> Queue<S> {
             next_sequence: 1,
             next_ticket: 1,
             tally: Tally::default(),
+            report: 0,
             control: Control::default(),
             retired: Vec::new(),
             audited: 0,
@@ -81,6 +82,7 @@ impl<S: Storage> Queue<S> {
             (Kind::Checkpoint, _) => {
                 let Ok(checkpoint) = Checkpoint::decode(record.payload) else { return };
                 self.tally = checkpoint.tally();
+                self.report = checkpoint.report;
                 self.control = checkpoint.control.unwrap_or_default();
                 self.audited = checkpoint.audited.min(record.sequence);
             }

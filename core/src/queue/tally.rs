@@ -61,6 +61,11 @@ impl Tally {
             .map(|(reason, count)| Dropped { reason: i32::from(*reason), count })
     }
 
+    /// The counts in the order of a checkpoint.
+    pub(super) fn counts(&self) -> Vec<u64> {
+        self.counts.to_vec()
+    }
+
     fn of(counts: &[u64]) -> Tally {
         let mut tally = Tally::default();
         for (mine, stored) in tally.counts.iter_mut().zip(counts) {
@@ -104,13 +109,12 @@ pub(super) struct Checkpoint {
     /// Losses up to this sequence are in `dropped` already.
     #[prost(uint64, tag = "4")]
     pub audited: u64,
+    /// Names the counts in `dropped` to the collector; 0 before they are sent.
+    #[prost(fixed64, tag = "5")]
+    pub report: u64,
 }
 
 impl Checkpoint {
-    pub(super) fn new(retired: Vec<u64>, tally: &Tally, control: Control, audited: u64) -> Self {
-        Checkpoint { retired, dropped: tally.counts.to_vec(), control: Some(control), audited }
-    }
-
     pub(super) fn tally(&self) -> Tally {
         Tally::of(&self.dropped)
     }

@@ -165,8 +165,6 @@ impl<S: Storage> Delivery<S> {
         if !self.consent {
             return Next::Idle;
         }
-        let oldest_ms = i64::try_from(self.config.visit_age_ms).unwrap_or(i64::MAX);
-        self.queue.retire_before(now.wall_ms.saturating_sub(oldest_ms));
         let (visits, bytes) = self.queue.backlog();
         match self.policy.decide(now, visits, bytes) {
             Decision::Wait { ms } => Next::Wait { ms },
@@ -183,14 +181,27 @@ impl<S: Storage> Delivery<S> {
     }
 
     fn hand_out(&mut self, queued: &[Queued], now: &Moment) -> Batch {
-        let tally = *self.queue.tally();
-        let body = encode_batch(queued, &tally);
+        let (tally, report) = self.report(now);
+        let body = encode_batch(queued, &tally, report);
         self.policy.sent(now, body.len());
         let handle = self.next_handle;
         self.next_handle += 1;
         let tickets = queued.iter().map(|queued| queued.ticket).collect();
         self.under_way = Some(UnderWay { handle, tickets, tally });
         Batch { handle, visits: queued.len() as u32, body }
+    }
+
+    /// The counts that a batch reports, and their number. They are on disk first, so that no crash makes them smaller or
+    /// loses their number; if the storage fails they wait, and the batch goes without.
+    fn report(&mut self, now: &Moment) -> (Tally, u64) {
+        if self.queue.tally().total() == 0 {
+            return (Tally::default(), 0);
+        }
+        let report = self.queue.report(now.random);
+        match self.queue.commit(now.mono_ms) {
+            Ok(()) => (*self.queue.tally(), report),
+            Err(_) => (Tally::default(), 0),
+        }
     }
 
     /// The answer to a batch; the caller commits. `None`: the batch is unknown, its answer came too late or twice.
@@ -241,7 +252,7 @@ fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
 }
 
 /// A `Batch` around visits that are encoded already.
-fn encode_batch(queued: &[Queued], tally: &Tally) -> Vec<u8> {
+fn encode_batch(queued: &[Queued], tally: &Tally, report: u64) -> Vec<u8> {
     let mut body = Vec::with_capacity(queued.iter().map(|queued| queued.event.len() + 4).sum());
     for queued in queued {
         encode_key(1, WireType::LengthDelimited, &mut body);
@@ -252,6 +263,10 @@ fn encode_batch(queued: &[Queued], tally: &Tally) -> Vec<u8> {
         encode_key(2, WireType::LengthDelimited, &mut body);
         encode_varint(dropped.encoded_len() as u64, &mut body);
         body.extend_from_slice(&dropped.encode_to_vec());
+    }
+    if report != 0 {
+        encode_key(3, WireType::SixtyFourBit, &mut body);
+        body.extend_from_slice(&report.to_le_bytes());
     }
     body
 }

@@ -5,7 +5,7 @@
 pub struct Moment {
     /// A monotonic clock since any point, milliseconds. All waiting is measured with it.
     pub mono_ms: u64,
-    /// Wall clock, milliseconds since 1970. May be wrong: it decides the age cap and what is kept over launches, no more.
+    /// Wall clock, milliseconds since 1970. May be wrong: it decides how long waits go on over launches, no more.
     pub wall_ms: i64,
     /// 64 random bits, new for each moment.
     pub random: u64,

@@ -37,8 +37,6 @@ pub struct UploadConfig {
     pub gap_ms: u64,
     /// A request without an answer for so long has failed.
     pub answer_ms: u64,
-    /// Finished visits older than this by the wall clock are dropped with a count.
-    pub visit_age_ms: u64,
     /// Bytes before compression that a process sends in 24 h, failed requests included.
     pub daily_bytes: u64,
 }
@@ -51,7 +49,6 @@ impl Default for UploadConfig {
             batch_age_ms: 30_000,
             gap_ms: 1_000,
             answer_ms: 120_000,
-            visit_age_ms: 14 * DAY_MS,
             daily_bytes: 8 * 1024 * 1024,
         }
     }

@@ -1,0 +1,161 @@
+//! Drops: what a queue gives up is counted once by the collector, and only what it must give up is.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+mod scene;
+
+use std::collections::BTreeMap;
+
+use alldrawn_core::event::wire::Batch;
+use alldrawn_core::queue::{Limits, MemoryStorage, Queue, VisitId};
+use alldrawn_core::upload::{self, Answer, Delivery, Moment, Next, Random, UploadConfig};
+use prost::Message;
+use scene::{below, small_event, stored_reply, visit_id};
+
+const CONFIG: UploadConfig = UploadConfig {
+    batch_visits: 50,
+    batch_bytes: 64 * 1024,
+    batch_age_ms: 0,
+    gap_ms: 0,
+    answer_ms: 1_000,
+    daily_bytes: u64::MAX,
+};
+
+fn launch(disk: MemoryStorage, now: &Moment) -> Delivery<MemoryStorage> {
+    Delivery::new(Queue::open(disk, Limits::MAIN), CONFIG, true, now)
+}
+
+fn decoded(batch: &upload::Batch) -> Batch {
+    Batch::decode(&batch.body[..]).unwrap()
+}
+
+#[test]
+fn a_wall_clock_that_is_set_drops_nothing() {
+    let mut random = Random(50);
+    let in_1970 = Moment { mono_ms: 0, wall_ms: 60_000, random: 1 };
+    let mut delivery = launch(MemoryStorage::default(), &in_1970);
+    for _ in 0..40 {
+        let id = visit_id(&mut random);
+        delivery.finish(id, &small_event(id), &in_1970);
+    }
+    delivery.commit(&in_1970).unwrap();
+    let set = Moment { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
+    let mut delivery = launch(delivery.queue().storage().clone(), &set);
+    let Next::Send(batch) = delivery.next_batch(&set) else { panic!("a batch is due") };
+    assert_eq!((batch.visits, delivery.queue().tally().total()), (40, 0));
+}
+
+/// A collector's view of drops: the largest count that came under each report number and reason.
+#[derive(Default)]
+struct Counted(BTreeMap<(u64, i32), u64>);
+
+impl Counted {
+    fn receive(&mut self, batch: &upload::Batch) {
+        let Batch { report, dropped, .. } = decoded(batch);
+        for dropped in dropped {
+            assert_ne!(report, 0, "counts have a number");
+            let count = self.0.entry((report, dropped.reason)).or_default();
+            *count = (*count).max(dropped.count);
+        }
+    }
+
+    fn total(&self) -> u64 {
+        self.0.values().sum()
+    }
+}
+
+#[test]
+fn drops_whose_answer_was_lost_count_once_with_another_visit() {
+    let mut counted = Counted::default();
+    let mut random = Random(51);
+    let now = |mono_ms| Moment { mono_ms, wall_ms: 0, random: u64::MAX - mono_ms };
+    let mut delivery = launch(MemoryStorage::default(), &now(0));
+    let finish = |delivery: &mut Delivery<_>, random: &mut Random| {
+        let id: VisitId = visit_id(random);
+        delivery.finish(id, &small_event(id), &now(0));
+    };
+    delivery.overflowed(7);
+    finish(&mut delivery, &mut random);
+    let Next::Send(lost) = delivery.next_batch(&now(0)) else { panic!("a batch is due") };
+    counted.receive(&lost);
+    delivery.batch_done(lost.handle, &Answer::NoResponse, &now(0)).unwrap();
+
+    finish(&mut delivery, &mut random);
+    let Next::Send(batch) = delivery.next_batch(&now(100_000_000)) else { panic!("a batch is due") };
+    assert_eq!(batch.visits, 2);
+    counted.receive(&batch);
+    delivery.overflowed(2);
+    delivery.batch_done(batch.handle, &Answer::of(200, stored_reply(2).encode_to_vec()), &now(0)).unwrap();
+    assert_eq!((counted.total(), delivery.queue().tally().total()), (7, 2));
+
+    finish(&mut delivery, &mut random);
+    let Next::Send(batch) = delivery.next_batch(&now(200_000_000)) else { panic!("a batch is due") };
+    assert_ne!(decoded(&batch).report, decoded(&lost).report, "a new number for what came since");
+    counted.receive(&batch);
+    assert_eq!(counted.total(), 9);
+}
+
+/// Finishes a visit, and waits until a batch is due.
+fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Moment, random: &mut Random) -> upload::Batch {
+    let id = visit_id(random);
+    delivery.finish(id, &small_event(id), now);
+    loop {
+        match delivery.next_batch(now) {
+            Next::Send(batch) => return batch,
+            Next::Wait { ms } => *now = Moment { mono_ms: now.mono_ms + ms, random: random.draw(), ..*now },
+            Next::Idle => panic!("a visit waits"),
+        }
+    }
+}
+
+/// Drops, visits, lost answers and killed processes in any order.
+#[test]
+fn whatever_is_lost_each_drop_that_was_on_disk_counts_once() {
+    for seed in 0..300 {
+        let mut random = Random(seed);
+        let mut now = Moment { mono_ms: 0, wall_ms: 0, random: 1 };
+        let mut delivery = launch(MemoryStorage::default(), &now);
+        let (mut counted, mut expected, mut uncommitted) = (Counted::default(), 0, 0);
+        for step in 0..60 {
+            now = Moment { random: random.draw(), ..now };
+            match below(&mut random, 6) {
+                0 | 1 => {
+                    let count = 1 + below(&mut random, 3);
+                    delivery.overflowed(count);
+                    uncommitted += count;
+                }
+                2 => {
+                    delivery.commit(&now).unwrap();
+                    expected += std::mem::take(&mut uncommitted);
+                }
+                3 => {
+                    delivery = launch(delivery.queue().storage().clone(), &now);
+                    uncommitted = 0;
+                }
+                _ => {
+                    let batch = next(&mut delivery, &mut now, &mut random);
+                    // Counts that go out are on disk before.
+                    expected += std::mem::take(&mut uncommitted);
+                    let answer = Answer::of(200, stored_reply(batch.visits as usize).encode_to_vec());
+                    match below(&mut random, 4) {
+                        0 => {}                       // the request is lost
+                        1 => counted.receive(&batch), // its answer is
+                        2 => {
+                            counted.receive(&batch);
+                            delivery.batch_done(batch.handle, &answer, &now).unwrap();
+                        }
+                        _ => {
+                            counted.receive(&batch);
+                            delivery.batch_done(batch.handle, &answer, &now).unwrap();
+                            delivery = launch(delivery.queue().storage().clone(), &now); // before the commit
+                        }
+                    }
+                }
+            }
+            assert!(counted.total() <= expected, "seed {seed}, step {step}");
+        }
+        // Once all is acknowledged, each drop is counted.
+        let batch = next(&mut delivery, &mut now, &mut random);
+        counted.receive(&batch);
+        assert_eq!(counted.total(), expected + uncommitted, "seed {seed}");
+    }
+}
