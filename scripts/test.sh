@@ -10,12 +10,17 @@ step() {
   printf '    %s: %d s\n' "$1" $((SECONDS - began))
 }
 
+# Repeated plays of the tests that depend on real time (tests/README.md), a line each.
+export ALLDRAWN_PLAYS=$PWD/target/plays
+mkdir -p target && : >"$ALLDRAWN_PLAYS"
+
 step 'Formatting, lints, types' scripts/lint.sh
 step 'Rust' cargo test --workspace --quiet
 step 'Rules, each switched off' cargo test --quiet -p alldrawn-conformance --features rule-switches --test switches
 step 'Model and core, optimised as they ship' \
   cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2
 step 'Durable queue and runtime' cargo test --package alldrawn-core --features runtime --quiet
+step 'Rule of the real-time tests' node --test tests/plays.test.mjs
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
 step 'Web binding in a browser' npm test --silent -w web-wasm
 step 'Scenes on the web' node --test --test-reporter=dot tests/scenes/web/
@@ -26,4 +31,6 @@ step 'Android, and its accuracy: every frame against the pixels' scripts/android
 step 'iOS' scripts/ios.sh test
 step 'Dashboard in a browser' npm test --silent -w dashboard/web
 step 'Accuracy: every frame against the pixels' npm test --silent -w tests/accuracy
+printf '\nReal-time tests: %d plays repeated.\n' "$(wc -l <"$ALLDRAWN_PLAYS")"
+sed 's/^/    /' "$ALLDRAWN_PLAYS"
 printf '\nAll tests passed in %d s.\n' "$SECONDS"

@@ -8,9 +8,9 @@
  * bent: network, timers and video run on as they do for a user, with a display that is at times slower than 60 Hz.
  */
 
+import { Disturbed } from '../plays.mjs';
 import { launchHeadlessShell } from './browsers.mjs';
 import { connect } from './cdp.mjs';
-import { DisturbedError } from './instrument.mjs';
 import { Album } from './pictures.mjs';
 
 /** @typedef {import('./pictures.mjs').Frame} Frame */
@@ -18,7 +18,7 @@ import { Album } from './pictures.mjs';
 export const FRAME_MS = 1000 / 60;
 /** A frame this little late is still on time: it keeps the cadence. */
 const ON_TIME_MS = 1;
-const LOAD_LIMIT_MS = 15_000;
+const LOAD_LIMIT_MS = 60_000;
 const FIRST_PICTURE_LIMIT_MS = 15_000;
 /** What a page may still send after it was left. */
 const LEAVE_MS = 150;
@@ -175,7 +175,7 @@ function startPump(page) {
     irregular: (/** @type {boolean} */ on) => { irregular = on; },
     /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
-      const limit = setTimeout(() => reject(new DisturbedError(
+      const limit = setTimeout(() => reject(new Disturbed(
         `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${told.asked} frames begun, ${told.answered} answered; last refusal: ${told.refused || 'none'}`,
       )), FIRST_PICTURE_LIMIT_MS);
       recording = { frames: [], album: new Album(), origin, first: () => { clearTimeout(limit); resolve(); } };
@@ -212,7 +212,7 @@ async function findOrigin(evaluate, pump) {
     const origin = commonOrigin(pump.recent(), stamps);
     if (origin !== undefined) return origin;
   }
-  throw new Error("the page's clock cannot be mapped to the frames': no origin fits its timestamps");
+  throw new Disturbed("the page's clock cannot be mapped to the frames': no origin fits its timestamps");
 }
 
 /**

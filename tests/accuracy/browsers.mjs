@@ -21,7 +21,7 @@ export const BEGIN_FRAME_FLAGS = [
 ];
 
 /** How long a browser may take to open its debugging port. */
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 /** How long it may take to close itself before it is killed. */
 const CLOSE_LIMIT_MS = 3_000;
 

@@ -6,7 +6,8 @@ import WebSocket from 'ws';
 /** @typedef {(method: string, params?: object, limitMs?: number) => Promise<any>} Send */
 /** @typedef {{ id: string, send: Send, on: (method: string, listener: (params: any) => void) => () => void }} Session */
 
-const CALL_LIMIT_MS = 15_000;
+/** Guards against waiting for ever: a busy machine may take long. */
+const CALL_LIMIT_MS = 60_000;
 
 /**
  * @param {string} url the browser's debugging socket

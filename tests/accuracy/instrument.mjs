@@ -20,9 +20,6 @@
  * @property {() => Promise<void>} close
  */
 
-/** The instrument itself failed: nothing is known of the page. */
-export class DisturbedError extends Error {}
-
 /**
  * Waits until an expression is truthy in the page.
  * @param {InstrumentPage} page @param {string} expression @param {number} limitMs

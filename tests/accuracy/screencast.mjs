@@ -11,13 +11,14 @@
  */
 
 import { chromium } from 'playwright-core';
+import { Disturbed } from '../plays.mjs';
 import { browserPath, closeAlways, QUIET_FLAGS } from './browsers.mjs';
 import { Album } from './pictures.mjs';
 
 /** @typedef {import('./pictures.mjs').Frame} Frame */
 
 export const FRAME_MS = 1000 / 60;
-const LOAD_LIMIT_MS = 15_000;
+const LOAD_LIMIT_MS = 60_000;
 /** What a page may still send after it was left. */
 const LEAVE_MS = 150;
 
@@ -32,7 +33,7 @@ export async function openScreencast({ width = 412, height = 915, format = 'png'
     headless: true,
     args: [...QUIET_FLAGS, '--hide-scrollbars'],
     handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
-    timeout: 30_000,
+    timeout: 60_000,
   });
   const close = closeAlways(() => browser.close());
   return {
@@ -81,7 +82,7 @@ async function openPage(context, url, { width, height, format, quality }) {
     key: (text) => page.keyboard.press(text),
     startRecording: async () => {
       const first = new Promise((resolve, reject) => {
-        const limit = setTimeout(() => reject(new Error('no first picture in 10 s')), 10_000);
+        const limit = setTimeout(() => reject(new Disturbed('no first picture in 15 s')), 15_000);
         recording = { frames: [], album: new Album(), first: () => { clearTimeout(limit); resolve(undefined); } };
       });
       await cdp.send('Page.startScreencast', { format, quality, maxWidth: width, maxHeight: height, everyNthFrame: 1 });

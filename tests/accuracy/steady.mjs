@@ -6,8 +6,8 @@
  * distances alone, whatever the error; what is off on a display that kept it is never played again.
  */
 
+import { Disturbed, undisturbed } from '../plays.mjs';
 import { ALLOWED_FRAMES } from './controls.mjs';
-import { DisturbedError } from './instrument.mjs';
 import { runVisit } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -16,7 +16,6 @@ import { runVisit } from './visit.mjs';
 const LOST_BEAT = 1.25;
 /** How many frames before the first of the two times that are compared may have moved them. */
 const BEFORE_FRAMES = 4;
-const ATTEMPTS = 5;
 
 /**
  * The longest distance of two frames near the true time and the reported one, milliseconds; none where nothing is compared.
@@ -32,21 +31,17 @@ export function longestBeat({ frames, truth, reportedFrame }) {
 }
 
 /**
- * A visit, played again where it is off on a display that lost its beat, or where the instrument failed.
- * @param {Parameters<typeof runVisit>[0]} options @param {(why: string) => void} told of each that is played again
+ * Plays a visit until its display was undisturbed. A visit that is off on a display that kept its beat is never played again.
+ * @param {Parameters<typeof runVisit>[0]} options @param {import('../plays.mjs').Hear} hear
  * @returns {Promise<Visit>}
  */
-export async function runSteadyVisit(options, told) {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const visit = await runVisit(options);
-      const off = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
-      const beat = longestBeat(visit);
-      if (!off || beat === undefined || beat <= LOST_BEAT * options.instrument.frameMs || attempt === ATTEMPTS) return visit;
-      told(`${visit.errorFrames} frames off on a display that lost its beat for ${beat.toFixed(0)} ms`);
-    } catch (error) {
-      if (!(error instanceof DisturbedError) || attempt === ATTEMPTS) throw error;
-      told(error.message);
-    }
-  }
+export function runSteadyVisit(options, hear) {
+  return undisturbed(async (last) => {
+    const visit = await runVisit(options);
+    const off = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
+    const beat = longestBeat(visit);
+    const lost = beat !== undefined && beat > LOST_BEAT * options.instrument.frameMs;
+    if (off && lost && !last) throw new Disturbed(`${visit.errorFrames} frames off on a display that lost its beat for ${beat.toFixed(0)} ms`);
+    return visit;
+  }, hear);
 }

@@ -31,7 +31,8 @@ import { findTruth } from './truth.mjs';
  * @property {number[]} inputs when the trusted inputs of the scene were made, ms
  */
 
-const EVENT_LIMIT_MS = 20_000;
+/** How long a page is waited for; guards against waiting for ever. */
+const PAGE_LIMIT_MS = 60_000;
 /** How long the page may go on loading after the SDK called it complete: a wrong event must not end the recording. */
 const QUIET_LIMIT_MS = 10_000;
 /** Frames after the event, so that the last picture is surely the final one. */
@@ -63,7 +64,7 @@ export function sceneUrl(server, scene, endpoint) {
 /** @param {import('./instrument.mjs').InstrumentPage} page @param {string} selector */
 async function clickOn(page, selector) {
   const at = await waitInPage(page, `(() => { const e = document.querySelector(${JSON.stringify(selector)}); const r = e?.getBoundingClientRect();
-    return r && r.width > 0 ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`, 5_000);
+    return r && r.width > 0 ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`, PAGE_LIMIT_MS);
   if (!at) throw new Error(`nothing to click at ${selector}`);
   await page.click(at.x, at.y);
 }
@@ -153,7 +154,7 @@ async function act(page, scene) {
  */
 async function awaitEvents(page, scene, wanted) {
   const ofSurface = `__visits.filter((visit) => visit.surface === '${scene.measured ?? scene.surface}')`;
-  await waitInPage(page, `${ofSurface}.length >= ${wanted}`, scene.limitMs ?? EVENT_LIMIT_MS);
+  await waitInPage(page, `${ofSurface}.length >= ${wanted}`, scene.limitMs ?? PAGE_LIMIT_MS);
   /** @type {VisitEvent[]} */
   const events = await page.evaluate(ofSurface);
   return events.sort((a, b) => a.start - b.start);

@@ -16,7 +16,7 @@ test('a dialog that is removed after its own visit has ended lets its parent set
   assert.deepEqual([first.surface, first.outcome], ['Dialog', 'complete']);
   assert.equal((await visits(page, 1)).length, 1, 'its parent waits');
   await page.evaluate(() => document.getElementById('dialog').remove());
-  const [, parent] = await visits(page, 2, 25_000);
+  const [, parent] = await visits(page, 2);
   assert.deepEqual([parent.surface, parent.outcome, parent.settled], ['Feed', 'complete', true]);
   await page.close();
 });

@@ -1,6 +1,6 @@
 // A frame that takes long shows what it shows at its end; one whose time stamp is ahead of the clock, no later for that.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { timedTest } from '../../tests/timed.mjs';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
@@ -28,7 +28,7 @@ async function reportedAnd(told, prepare = '') {
   return { reported: event.start + event.visuallyComplete, at };
 }
 
-test('script in the frame', async () => {
+timedTest('script in the frame', async () => {
   const { reported, at: until } = await reportedAnd(
     `(done) => requestAnimationFrame(() => {
       const end = performance.now() + ${LONG_MS};
@@ -39,7 +39,7 @@ test('script in the frame', async () => {
   assert.ok(reported >= until, `reported ${reported.toFixed(1)}, and the frame was busy until ${until.toFixed(1)}`);
 });
 
-test('a time stamp that is ahead', async () => {
+timedTest('a time stamp that is ahead', async () => {
   const { reported, at: next } = await reportedAnd(
     '(done) => display(() => display(() => done(performance.now())))',
     `window.requestAnimationFrame = (callback) => display((stamp) => callback(stamp + ${AHEAD_MS}))`,
@@ -47,7 +47,7 @@ test('a time stamp that is ahead', async () => {
   assert.ok(reported < next + AHEAD_MS / 2, `reported ${reported.toFixed(1)}, and the frame after was begun by ${next.toFixed(1)}`);
 });
 
-test('time stamps that are ahead tell nothing of the interval', async () => {
+timedTest('time stamps that are ahead tell nothing of the interval', async () => {
   // Two visits ask for each frame, and script runs between their callbacks.
   const { reported, at: begun } = await reportedAnd(
     `(done) => {

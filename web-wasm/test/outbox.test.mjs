@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import protobuf from 'protobufjs';
 import { fileURLToPath } from 'node:url';
+import { timedTest } from '../../tests/timed.mjs';
 import { openPage, startBrowser, startPages, visits } from './page.mjs';
 
 const proto = (name) => fileURLToPath(new URL(`../../core/proto/alldrawn/v1/${name}.proto`, import.meta.url));
@@ -12,7 +13,12 @@ const DropReason = { queueFull: 1, tooOld: 2, refused: 3, notSampled: 5 };
 
 let browser;
 before(async () => (browser = await startBrowser()));
-after(() => browser?.close());
+after(async () => {
+  await browser?.close();
+  // A failed test leaves its server running.
+  await Promise.all(servers.map((server) => server.close()));
+});
+const servers = [];
 
 const accounted = (fields) => ({ status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: UploadReply.encode(fields).finish() });
 /** What a collector answers that has stored all of a batch. */
@@ -29,6 +35,7 @@ async function collector(answer) {
     waiters = [];
     return answer(batch, batches.length - 1);
   });
+  servers.push(server);
   const received = async (count) => {
     while (batches.length < count) await new Promise((resolve) => waiters.push(resolve));
     return batches;
@@ -59,11 +66,14 @@ const saved = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('all
 const count = (page, reason) => page.evaluate((reason) => localStorage.getItem(`alldrawn.dropped.${reason}`), reason);
 
 test('a visit arrives, and its event is what the listener heard', async () => {
-  const server = await collector((batch) => stores(batch));
+  let answer;
+  const looked = new Promise((resolve) => (answer = resolve));
+  const server = await collector(async (batch) => (await looked, stores(batch)));
   const { page, context } = await open(server);
   await oneVisit(page);
   const [heard] = await visits(page, 1);
-  assert.equal(await storedVisits(page), 1, 'stored before it is sent');
+  assert.equal(await storedVisits(page), 1, 'stored until it is acknowledged');
+  answer();
   const [batch] = await server.received(1);
   assert.equal(batch.accept, 'application/x-protobuf');
   assert.equal(idOf(batch.visits[0]), heard.visitId);
@@ -151,7 +161,7 @@ test('what the collector refuses is dropped and counted, and the count arrives w
   await server.close();
 });
 
-test('a batch that is too much is sent in halves; a single visit that is refused goes, and is counted', async () => {
+timedTest('a batch that is too much is sent in halves; a single visit that is refused goes, and is counted', async () => {
   // Of three visits the second is poison.
   let poison;
   const server = await collector((batch) => {

@@ -92,8 +92,11 @@ export function inBrowser() {
   return (config = {}) => openPage(/** @type {NonNullable<typeof browser>} */ (browser), /** @type {NonNullable<typeof server>} */ (server).url, config);
 }
 
-/** Waits until `count` visits were told; they are returned. Observes nothing in the page: it asks now and then. */
-export async function visits(page, count, timeout = 15_000) {
+/**
+ * Returns the visits that the page has heard, once there are at least `count`. Observes nothing in the page: it asks every
+ * 50 ms. The limit of 60 s only guards against waiting for ever.
+ */
+export async function visits(page, count, timeout = 60_000) {
   const until = Date.now() + timeout;
   for (;;) {
     const told = await page.evaluate(() => /** @type {any} */ (window).visits);

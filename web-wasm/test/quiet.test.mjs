@@ -114,7 +114,7 @@ test('restart() supersedes the running visit and begins another', async () => {
   await page.evaluate(() => {
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
     const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
-    setTimeout(() => surface.restart(), 50);
+    requestAnimationFrame(() => surface.restart());
   });
   const told = await visits(page, 2);
   assert.deepEqual(told.map((visit) => visit.outcome), ['superseded', 'complete']);

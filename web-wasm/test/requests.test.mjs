@@ -1,6 +1,7 @@
 // The app's own requests hold its visits; they change no value.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { timedTest } from '../../tests/timed.mjs';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
@@ -35,7 +36,7 @@ for (const [name, how] of [['fetch', FETCH], ['XMLHttpRequest', XHR]]) {
   });
 }
 
-test('opted out, requests hold nothing', async () => {
+timedTest('opted out, requests hold nothing', async () => {
   const { page } = await open({ requests: false });
   await page.evaluate(FEED(FETCH));
   const [visit] = await visits(page, 1);

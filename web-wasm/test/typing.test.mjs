@@ -1,6 +1,7 @@
 // Each key in a search field is measured from the key to what it brought about.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { timedTest } from '../../tests/timed.mjs';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
@@ -17,7 +18,7 @@ const SCREEN = (delay) => {
   field.focus();
 };
 
-test('a key is measured until its results are drawn, after the surface itself has long been complete', async () => {
+timedTest('a key is measured until its results are drawn, after the surface itself has long been complete', async () => {
   const { page, errors } = await open();
   await page.evaluate(SCREEN, 300);
   const [surface] = await visits(page, 1);
@@ -31,7 +32,7 @@ test('a key is measured until its results are drawn, after the surface itself ha
   await page.close();
 });
 
-test('the next key supersedes the one before', async () => {
+timedTest('the next key supersedes the one before', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 400);
   await visits(page, 1);
@@ -41,7 +42,7 @@ test('the next key supersedes the one before', async () => {
   await page.close();
 });
 
-test('a painting is told to each visit that waits for it', async () => {
+timedTest('a painting is told to each visit that waits for it', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 100);
   // Its own visit goes on through the key, and hears of the paintings first.

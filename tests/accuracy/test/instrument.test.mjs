@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
+import { timedTest } from '../../timed.mjs';
 import { commonOrigin } from '../begin-frame.mjs';
 import { openInstrument } from '../instrument.mjs';
 import { frameAt, pixelsOf } from '../pictures.mjs';
@@ -56,7 +57,7 @@ async function record(name) {
   }
 }
 
-test('begin-frame control: what a frame painted is in the picture of exactly that frame', async () => {
+timedTest('begin-frame control: what a frame painted is in the picture of exactly that frame', async () => {
   const { frames, steps, clicks, seen } = await record('begin-frame');
   assert.equal(clicks.length, 1);
   assert.equal(clicks[0].trusted, true);
@@ -69,7 +70,7 @@ test('begin-frame control: what a frame painted is in the picture of exactly tha
   assert.ok(Math.min(...ahead) <= 0.2, `no timestamp is its frame's begin: ${shown}`);
 });
 
-test('screencast: what a frame painted is in the picture of the next tick, two at most', async () => {
+timedTest('screencast: what a frame painted is in the picture of the next tick, two at most', async () => {
   const { frames, steps, clicks, seen } = await record('screencast');
   assert.equal(clicks[0].trusted, true);
   const lags = steps.map((/** @type {number} */ time, /** @type {number} */ i) => frames[seen[i]].time - time).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);

@@ -1,0 +1,88 @@
+// @ts-check
+// The rule of the tests that depend on real time forgives a mishap of the machine, and never a fault that is always there.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Disturbed, twoOfThree, undisturbed } from './plays.mjs';
+
+/** @typedef {{ plays: number, heard: string[], verdict: string }} Judged */
+
+/**
+ * Judges a story: each letter is a play that passes (p), fails (f) or is disturbed (d).
+ * @param {string} story
+ * @param {typeof twoOfThree | typeof undisturbed} rule
+ * @returns {Promise<Judged>}
+ */
+async function judge(story, rule = twoOfThree) {
+  /** @type {string[]} */
+  const heard = [];
+  let plays = 0;
+  const play = async () => {
+    const what = story[plays++];
+    if (what === 'd') throw new Disturbed(`noise ${plays}`);
+    if (what !== 'p') throw new Error(`fault ${plays}`);
+  };
+  const verdict = await rule(play, (why) => heard.push(why)).then(() => 'pass', (error) => error.message);
+  return { plays, heard, verdict };
+}
+
+test('two of three plays pass a test', async () => {
+  /** @type {Record<string, Judged>} */
+  const cases = {
+    p: { plays: 1, heard: [], verdict: 'pass' },
+    fpp: { plays: 3, heard: ['fault 1'], verdict: 'pass' },
+    ffp: { plays: 2, heard: ['fault 1'], verdict: 'fault 2' },
+    fpf: { plays: 3, heard: ['fault 1'], verdict: 'fault 3' },
+    dp: { plays: 2, heard: ['noise 1'], verdict: 'pass' },
+    dfdpdp: { plays: 6, heard: ['noise 1', 'fault 2', 'noise 3', 'noise 5'], verdict: 'pass' },
+    dfdf: { plays: 4, heard: ['noise 1', 'fault 2', 'noise 3'], verdict: 'fault 4' },
+    dddddpp: { plays: 5, heard: ['noise 1', 'noise 2', 'noise 3', 'noise 4'], verdict: 'noise 5' },
+  };
+  for (const [story, judged] of Object.entries(cases)) assert.deepEqual(await judge(story), judged, story);
+});
+
+test('where only disturbed plays are repeated, the first fault is final', async () => {
+  assert.deepEqual(await judge('dfpp', undisturbed), { plays: 2, heard: ['noise 1'], verdict: 'fault 2' });
+  const last = await undisturbed(async (last) => {
+    if (!last) throw new Disturbed('noise');
+    return 'judged as it is';
+  }, () => {});
+  assert.equal(last, 'judged as it is');
+});
+
+/** Runs a test file with this body; what it printed, its exit code and the lines of ALLDRAWN_PLAYS. @param {string} body */
+function runFile(body) {
+  const folder = mkdtempSync(join(tmpdir(), 'alldrawn-plays-'));
+  try {
+    const [file, plays] = [join(folder, 'a.test.mjs'), join(folder, 'plays')];
+    writeFileSync(file, `import { timedTest } from ${JSON.stringify(new URL('./timed.mjs', import.meta.url).href)};\n${body}`);
+    // Without this variable, the file is a run of its own and not a part of this one.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const { status, stdout } = spawnSync(process.execPath, ['--test', file], { encoding: 'utf8', env: { ...env, ALLDRAWN_PLAYS: plays } });
+    return { status, stdout, lines: existsSync(plays) ? readFileSync(plays, 'utf8').trim().split('\n') : [] };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('a fault that is always there fails its file', () => {
+  const { status, stdout } = runFile(`timedTest('always wrong', () => { throw new Error('always'); });`);
+  assert.equal(status, 1);
+  assert.match(stdout, /always wrong: played again: always/);
+});
+
+test('each repetition is printed with its reason, and counted', () => {
+  const { status, stdout, lines } = runFile(`
+    let plays = 0;
+    timedTest('once wrong', () => {
+      if (++plays === 1) throw new Error('first\\nsecond');
+    });
+    timedTest('right', () => {});`);
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /real-time tests: 1 plays repeated in /);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0], /a\.test\.mjs: once wrong: played again: first second$/);
+});

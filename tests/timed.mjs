@@ -1,0 +1,34 @@
+// @ts-check
+/**
+ * Tests whose verdict depends on real time: each is judged by the rule of plays.mjs.
+ *
+ * Each repetition is printed with its reason, and a file that had some prints their number at its end. If ALLDRAWN_PLAYS names
+ * a file, each repetition is also a line there: a run of many suites counts them.
+ */
+
+import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { twoOfThree } from './plays.mjs';
+
+/** Declares a test that is judged by two of three plays. @param {string} name @param {() => unknown} play */
+export const timedTest = (name, play) => test(name, (context) => twoOfThree(play, hearFor(context)));
+
+/**
+ * Returns the listener that prints and counts the repetitions of a test.
+ * @param {{ name: string }} test
+ * @returns {import('./plays.mjs').Hear}
+ */
+export function hearFor({ name }) {
+  return (why) => {
+    if (repeated++ === 0) process.once('exit', () => console.log(`real-time tests: ${repeated} plays repeated in ${FILE}`));
+    const line = `${FILE}: ${name}: played again: ${why}`;
+    console.log(line);
+    if (process.env.ALLDRAWN_PLAYS) appendFileSync(process.env.ALLDRAWN_PLAYS, `${line}\n`);
+  };
+}
+
+let repeated = 0;
+/** The test file that runs, from the root of the repository. */
+const FILE = relative(fileURLToPath(new URL('../', import.meta.url)), process.argv[1] ?? '');
