@@ -135,7 +135,7 @@ async function answer(/** @type {import('playwright-core').Page} */ page, /** @t
       }, id);
       if (path) {
         for (let waited = 0; !pictures.has(path); waited++) {
-          if (waited > 500) throw new Error(`the page never asked for the picture of ${id}`);
+          if (waited > 12_000) throw new Error(`the page never asked for the picture of ${id}`);
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
         const failed = view.is === 'failed';
@@ -155,7 +155,8 @@ async function wheel(/** @type {import('playwright-core').Page} */ page, /** @ty
   await page.mouse.wheel(by[0], by[1]);
   await page.evaluate(async ({ view, to }) => {
     const element = /** @type {HTMLElement} */ (document.getElementById(view));
-    for (let frame = 0; frame < 120 && (element.scrollLeft !== to[0] || element.scrollTop !== to[1]); frame++) await window.stage.realFrames(1);
+    for (let frame = 0; frame < 3_600 && (element.scrollLeft !== to[0] || element.scrollTop !== to[1]); frame++) await window.stage.realFrames(1);
+    if (element.scrollLeft !== to[0] || element.scrollTop !== to[1]) throw new Error(`the wheel never brought ${view} to ${to}`);
     await window.stage.realFrames(2);
   }, step);
 }
