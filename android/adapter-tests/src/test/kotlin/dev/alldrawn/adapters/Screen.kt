@@ -66,11 +66,14 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
         return bitmap
     }
 
-    /** Steps until so many visits have ended; loaders' threads run in real time and are given some. */
+    /**
+     * Steps until [count] visits have ended, at most [limit] frames. Loaders' threads run in real time: after the first frames
+     * each frame gives them more of it, about half a minute until a visit's own time-out.
+     */
     fun until(count: Int = 1, limit: Int = 2_700, each: () -> Unit = {}): VisitEvent {
-        repeat(limit) {
+        repeat(limit) { frame ->
             if (events.size < count) {
-                Thread.sleep(1)
+                Thread.sleep(if (frame < QUICK_FRAMES) 1 else 20)
                 Frames.step()
                 each()
             }
@@ -103,6 +106,9 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
         const val WIDTH = 360
         const val HEIGHT = 640
         const val NEVER = -1L
+
+        /** Five seconds of the device: most visits have ended by then. */
+        const val QUICK_FRAMES = 300
     }
 }
 

@@ -67,7 +67,7 @@ internal object PanickingApp {
         Thread { println("on another thread: ${words(core.wake(visit, 2_000_000_000))}") }.apply { start() }.join()
         println("before consent is withdrawn: stored ${folder.isStored("Home")}")
         Native.consent(false)
-        val until = System.nanoTime() + 10_000_000_000
+        val until = System.nanoTime() + 60_000_000_000
         while (folder.isStored("Home") && System.nanoTime() < until) Thread.sleep(5)
         println("after: stored ${folder.isStored("Home")}")
         println("alive")

@@ -33,13 +33,14 @@ public object Frames {
     }
 
     /**
-     * Steps frames until [done], at most [limit] of them; whether it was. Gives loader threads a moment of real time with
-     * each, and a longer one where the machine is busy.
+     * Steps frames until [done], at most [limit] of them. Returns whether it is done. Each frame gives loader threads some real
+     * time: a millisecond, and after the first sixth of the frames so much that all of them last a minute. That limit only
+     * guards against waiting for ever.
      */
     public inline fun stepUntil(limit: Int = 600, done: () -> Boolean): Boolean {
         repeat(limit) { frame ->
             if (done()) return true
-            Thread.sleep(if (frame < limit / 6) 1 else 20)
+            Thread.sleep(if (frame < limit / 6) 1 else 72_000L / limit)
             step()
         }
         return done()

@@ -36,7 +36,7 @@ internal class Collector : AutoCloseable {
     }
 
     /** The next request, answered; null where none comes in so many seconds. */
-    fun next(seconds: Long = 20): Request? = requests.poll(seconds, TimeUnit.SECONDS)
+    fun next(seconds: Long = 60): Request? = requests.poll(seconds, TimeUnit.SECONDS)
 
     override fun close(): Unit = server.stop(0)
 

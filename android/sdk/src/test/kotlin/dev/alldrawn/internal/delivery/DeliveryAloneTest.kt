@@ -140,9 +140,9 @@ class DeliveryAloneTest {
     private fun isStored() = folder.isStored("Settings")
 
     private fun await(what: String, done: () -> Boolean) {
-        val until = System.currentTimeMillis() + 20_000
+        val until = System.currentTimeMillis() + 60_000
         while (!done()) {
-            assertTrue("$what: not within 20 s", System.currentTimeMillis() < until)
+            assertTrue("$what: not within 60 s", System.currentTimeMillis() < until)
             Thread.sleep(10)
         }
     }
@@ -175,7 +175,7 @@ class UploadClientAloneTest {
         core.leave(visit, 2_000_000_000, Leave.BACK)
         core.finish(visit, emptyList())!!
         Delivery.current!!.background()
-        val until = System.currentTimeMillis() + 30_000
+        val until = System.currentTimeMillis() + 60_000
         while (urls.size < 4 && System.currentTimeMillis() < until) {
             Thread.sleep(20)
             Delivery.current!!.finished()
