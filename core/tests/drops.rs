@@ -5,11 +5,11 @@ mod scene;
 
 use std::collections::BTreeMap;
 
-use alldrawn_core::event::wire::Batch;
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue, VisitId};
+use alldrawn_core::event::wire::{Batch, DropReason};
+use alldrawn_core::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId};
 use alldrawn_core::upload::{self, Answer, Delivery, Moment, Next, Random, UploadConfig};
 use prost::Message;
-use scene::{below, small_event, stored_reply, visit_id};
+use scene::{FaultyDisk, begun, below, reopen, small_event, stored_reply, visit_id};
 
 const CONFIG: UploadConfig = UploadConfig {
     batch_visits: 50,
@@ -42,6 +42,57 @@ fn a_wall_clock_that_is_set_drops_nothing() {
     let mut delivery = launch(delivery.queue().storage().clone(), &set);
     let Next::Send(batch) = delivery.next_batch(&set) else { panic!("a batch is due") };
     assert_eq!((batch.visits, delivery.queue().tally().total()), (40, 0));
+}
+
+/// What the next launch finds: visits to deliver, and drops to report.
+fn found<S: Storage>(queue: &mut Queue<S>) -> (usize, u64) {
+    let queued = queue.oldest(usize::MAX, usize::MAX);
+    (queued.len(), queue.tally().total())
+}
+
+#[test]
+fn a_visit_that_is_counted_as_dropped_is_not_lost_as_well() {
+    let mut random = Random(52);
+    let id = visit_id(&mut random);
+    let mut queue = reopen(MemoryStorage::default());
+    queue.begin(id, &begun(id, "Home"), 0);
+    queue.commit(0).unwrap();
+    queue.finish(id, &[0; 20_000], 0);
+    queue.commit(0).unwrap();
+    assert_eq!(found(&mut reopen(queue.storage().clone())), (0, 1), "too large for a record");
+
+    let mut queue = reopen(MemoryStorage::default());
+    for _ in 0..Limits::MAIN.pending + 6 {
+        let id = visit_id(&mut random);
+        queue.begin(id, &begun(id, "Home"), 0);
+        queue.commit(0).unwrap();
+    }
+    assert_eq!(found(&mut reopen(queue.storage().clone())), (Limits::MAIN.pending, 6), "too many pending");
+}
+
+/// A disk that takes begin records and then refuses: what memory cannot keep is counted, and what it keeps arrives.
+#[test]
+fn a_visit_that_found_the_disk_full_counts_once() {
+    let mut random = Random(53);
+    let mut queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
+    let ids: Vec<VisitId> = (0..60).map(|_| visit_id(&mut random)).collect();
+    for id in &ids {
+        queue.begin(*id, &begun(*id, "Home"), 0);
+    }
+    queue.commit(0).unwrap();
+    queue.storage_mut().fault = Some((StorageError::Full, 0));
+    for id in &ids {
+        queue.finish(*id, &[0; 8_000], 0);
+        let _ = queue.commit(0);
+    }
+    let oldest = queue.oldest(1, usize::MAX);
+    queue.retire(&[oldest[0].ticket], Some(DropReason::Refused));
+    queue.storage_mut().fault = None;
+    queue.commit(10_000).unwrap();
+    let (waiting, dropped) = (queue.backlog().0, queue.tally().total());
+    assert!(waiting > 5 && dropped > 5, "{waiting} and {dropped}");
+    assert_eq!(waiting as u64 + dropped, 60);
+    assert_eq!(found(&mut reopen(queue.storage().disk.clone())), (waiting, dropped));
 }
 
 /// A collector's view of drops: the largest count that came under each report number and reason.

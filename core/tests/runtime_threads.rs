@@ -20,13 +20,13 @@ use prost::Message;
 use scene::{begun, small_event, visit_id};
 
 /// A disk whose appends wait for leave, and say when they wait.
-struct Stalled {
-    disk: MemoryStorage,
+struct Stalled<S> {
+    disk: S,
     waiting: Sender<()>,
     leave: Receiver<()>,
 }
 
-impl Storage for Stalled {
+impl<S: Storage> Storage for Stalled<S> {
     fn segments(&mut self) -> Result<Vec<u64>, StorageError> {
         self.disk.segments()
     }
@@ -101,6 +101,35 @@ fn the_frame_path_never_waits_for_a_disk_that_hangs() {
     let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
     let dropped = &visits(&upload).dropped;
     assert_eq!((dropped[0].reason(), dropped[0].count), (DropReason::QueueFull, refused));
+}
+
+/// Its begin record is on disk, and its end found no room: it is counted as dropped, and not reported as lost too.
+#[test]
+fn a_visit_that_found_no_room_is_counted_once() {
+    let folder = scene::fresh_folder("overflow");
+    let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
+    let slot = folder.clone();
+    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || Stalled {
+        disk: open_slot(&slot).unwrap().storage,
+        waiting,
+        leave,
+    })
+    .unwrap();
+    let mut random = Random(62);
+    let first = visit_id(&mut random);
+    assert!(runtime.begin(first, begun(first, "Home")));
+    is_waiting.recv().unwrap();
+    let mut other = || visit_id(&mut random);
+    while runtime.finish(other(), vec![0; 1_000]) {}
+    assert!(!runtime.finish(first, vec![0; 1_000]));
+    drop((let_go, is_waiting));
+    assert!(runtime.flush(false));
+    let (queued, dropped) = (runtime.status().queued as usize, runtime.status().dropped);
+    drop(runtime);
+
+    let queue = scene::open(&folder);
+    assert_eq!((queue.backlog().0, queue.tally().total()), (queued, dropped));
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]

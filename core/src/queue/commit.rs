@@ -154,7 +154,7 @@ impl<S: Storage> Queue<S> {
                         pending.segment = segment;
                     }
                 }
-                Kind::Seen | Kind::Checkpoint | Kind::Unknown(_) => {}
+                Kind::Seen | Kind::Dropped | Kind::Checkpoint | Kind::Unknown(_) => {}
             }
         }
         self.retired.drain(..self.retired.len().min(2 * MAX_RANGES));

@@ -75,6 +75,8 @@ pub(super) struct Staged {
     pub ticket: Ticket,
     pub wall_ms: i64,
     pub payload: Vec<u8>,
+    /// Of an event: the begin record of its visit stands in the log.
+    pub begun: bool,
 }
 
 impl Staged {
@@ -136,7 +138,8 @@ impl<S: Storage> Queue<S> {
     /// is covered from the next commit on; a malformed or oversized `begun` is not.
     pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
         let Some(begun) = super::recover::fit_begin(begun) else { return false };
-        while self.evict_pending() {
+        while let Some(oldest) = self.pending_too_many() {
+            self.abandon(oldest, wall_ms);
             self.count(DropReason::QueueFull, 1);
         }
         let payload = [&id[..], &begun].concat();
@@ -156,12 +159,14 @@ impl<S: Storage> Queue<S> {
         self.stage(Kind::Seen, wall_ms, [&id[..], &elapsed_us.to_le_bytes()].concat());
     }
 
-    /// Stages a finished visit, which replaces its begin record. Too large for a record: dropped and counted.
+    /// Stages a finished visit, which replaces its begin record. Too large for a record: dropped and counted. No event
+    /// within the limits is ([`crate::limits`]).
     pub fn finish(&mut self, id: VisitId, event: &[u8], wall_ms: i64) {
-        self.forget(&id);
         if id.len() + event.len() > MAX_PAYLOAD_BYTES {
+            self.abandon(id, wall_ms);
             return self.count(DropReason::QueueFull, 1);
         }
+        let begun = self.forget(&id);
         if self.entries.len() >= self.limits.events
             && let Some(oldest) = self.entries.front().map(|entry| entry.ticket)
         {
@@ -170,42 +175,62 @@ impl<S: Storage> Queue<S> {
         let payload = [&id[..], event].concat();
         let size = (HEADER_BYTES + payload.len()) as u32;
         let ticket = self.stage(Kind::Event, wall_ms, payload);
+        if let Some(staged) = self.staged.back_mut() {
+            staged.begun = begun;
+        }
         self.entries.push_back(Entry { ticket, wall_ms, sequence: 0, segment: 0, offset: 0, size });
         self.bound_staged();
     }
 
-    /// Makes room for one more pending visit: the oldest goes. Returns `false` if there is room already.
-    pub(super) fn evict_pending(&mut self) -> bool {
-        if self.pending.len() < self.limits.pending {
-            return false;
-        }
-        let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket).map(|(id, _)| *id);
-        oldest.inspect(|id| self.forget(id)).is_some()
+    /// The oldest pending visit, if it has to go before another begins.
+    pub(super) fn pending_too_many(&self) -> Option<VisitId> {
+        let full = self.pending.len() >= self.limits.pending;
+        let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket);
+        oldest.filter(|_| full).map(|(id, _)| *id)
     }
 
-    /// Drops what is staged of a pending visit, and the visit.
-    fn forget(&mut self, id: &VisitId) {
-        if self.pending.remove(id).is_some() {
-            self.staged.retain(|staged| staged.kind == Kind::Event || !staged.is_of(id));
+    /// Gives a pending visit up, which the caller counts as dropped: the next launch does not report it as lost too.
+    pub(crate) fn abandon(&mut self, id: VisitId, wall_ms: i64) {
+        if self.forget(&id) {
+            self.stage(Kind::Dropped, wall_ms, id.to_vec());
         }
+    }
+
+    /// Takes a visit out of the pending ones, with what is staged of its begin. Returns `true` if its begin record stands
+    /// in the log, so that another record must replace it.
+    fn forget(&mut self, id: &VisitId) -> bool {
+        let Some(pending) = self.pending.remove(id) else { return false };
+        self.staged.retain(|staged| !matches!(staged.kind, Kind::Begin | Kind::Seen) || !staged.is_of(id));
+        pending.segment != 0
+    }
+
+    /// Stages what replaces the begin record of a staged event that will not be written, if there is one. Returns its
+    /// bytes.
+    fn replace_begin(&mut self, unwritten: &Staged) -> usize {
+        let Some(id) = unwritten.payload.first_chunk::<16>().filter(|_| unwritten.begun) else { return 0 };
+        self.stage(Kind::Dropped, unwritten.wall_ms, id.to_vec());
+        HEADER_BYTES + id.len()
     }
 
     pub(super) fn stage(&mut self, kind: Kind, wall_ms: i64, payload: Vec<u8>) -> Ticket {
         let ticket = Ticket(self.next_ticket);
         self.next_ticket += 1;
-        self.staged.push_back(Staged { kind, ticket, wall_ms, payload });
+        self.staged.push_back(Staged { kind, ticket, wall_ms, payload, begun: false });
         ticket
     }
 
-    /// Keeps what waits for the storage within its bound: the oldest goes.
+    /// Keeps what waits for the storage within its bound: the oldest goes. What says that a visit was dropped stays: it is
+    /// small, and there is one at most for each begin record that the storage took before it failed.
     pub(super) fn bound_staged(&mut self) {
         let mut bytes: usize = self.staged.iter().map(Staged::size).sum();
         while bytes > self.limits.staged_bytes {
-            let Some(oldest) = self.staged.pop_front() else { break };
+            let oldest = self.staged.iter().position(|staged| staged.kind != Kind::Dropped);
+            let Some(oldest) = oldest.and_then(|at| self.staged.remove(at)) else { break };
             bytes -= oldest.size();
             if oldest.kind == Kind::Event {
                 self.entries.retain(|entry| entry.ticket != oldest.ticket);
                 self.count(DropReason::QueueFull, 1);
+                bytes += self.replace_begin(&oldest);
             }
         }
     }
@@ -276,7 +301,13 @@ impl<S: Storage> Queue<S> {
         }
         runs.extend(run);
         self.retired.extend(runs.iter().flat_map(|(first, last)| [*first, *last]));
-        self.staged.retain(|staged| staged.kind != Kind::Event || !wanted.contains(&staged.ticket));
+        let (unwritten, staged): (VecDeque<Staged>, _) = core::mem::take(&mut self.staged)
+            .into_iter()
+            .partition(|staged| staged.kind == Kind::Event && wanted.contains(&staged.ticket));
+        self.staged = staged;
+        for unwritten in &unwritten {
+            self.replace_begin(unwritten);
+        }
         self.unsaved = true;
         if let Some(reason) = reason {
             self.count(reason, gone);

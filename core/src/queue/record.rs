@@ -39,6 +39,9 @@ pub enum Kind {
     Seen,
     /// A visit has ended: id, then the encoded `Visit`. Replaces the begin record of that id.
     Event,
+    /// A visit that had begun was dropped, and counted as dropped: id. Replaces the begin record of that id, so that the
+    /// visit is not reported as lost as well. Earlier versions take it for unknown.
+    Dropped,
     /// From a newer version: kept out of everything.
     Unknown(u8),
 }
@@ -50,6 +53,7 @@ impl Kind {
             Kind::Begin => 2,
             Kind::Seen => 3,
             Kind::Event => 4,
+            Kind::Dropped => 5,
             Kind::Unknown(code) => code,
         }
     }
@@ -60,6 +64,7 @@ impl Kind {
             2 => Kind::Begin,
             3 => Kind::Seen,
             4 => Kind::Event,
+            5 => Kind::Dropped,
             code => Kind::Unknown(code),
         }
     }
@@ -84,11 +89,11 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// The visit that a begin, seen or event record is about, and what follows its id.
+    /// The visit that the record is about, and what follows its id.
     #[must_use]
     pub fn visit(&self) -> Option<(VisitId, &'a [u8])> {
         match self.kind {
-            Kind::Begin | Kind::Seen | Kind::Event => {
+            Kind::Begin | Kind::Seen | Kind::Event | Kind::Dropped => {
                 self.payload.split_first_chunk::<16>().map(|(id, rest)| (*id, rest))
             }
             Kind::Checkpoint | Kind::Unknown(_) => None,

@@ -87,9 +87,11 @@ impl<S: Storage> Queue<S> {
                 self.audited = checkpoint.audited.min(record.sequence);
             }
             (Kind::Begin, Some((id, _))) => {
-                if !self.pending.contains_key(&id) {
-                    // The visit that had to go for this one was counted when it went.
-                    self.evict_pending();
+                if !self.pending.contains_key(&id)
+                    && let Some(oldest) = self.pending_too_many()
+                {
+                    // It was counted when it had to go for this one.
+                    self.pending.remove(&oldest);
                 }
                 let ticket = Ticket(self.next_ticket);
                 self.next_ticket += 1;
@@ -115,7 +117,10 @@ impl<S: Storage> Queue<S> {
                     size: record.size() as u32,
                 });
             }
-            (Kind::Begin | Kind::Seen | Kind::Event, None) | (Kind::Unknown(_), _) => {}
+            (Kind::Dropped, Some((id, _))) => {
+                self.pending.remove(&id);
+            }
+            (Kind::Begin | Kind::Seen | Kind::Event | Kind::Dropped, None) | (Kind::Unknown(_), _) => {}
         }
     }
 }

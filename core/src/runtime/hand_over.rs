@@ -12,6 +12,8 @@ use crate::upload::{Answer, Next, Verdict};
 
 /// Messages that wait for the worker at most.
 pub const HAND_OVER_MESSAGES: usize = 256;
+/// Ids of visits that found the hand-over full, and that wait for the worker at most.
+pub(super) const OVERFLOWED_VISITS: usize = 1_024;
 /// Bytes of visits that wait for the worker at most.
 pub const HAND_OVER_BYTES: usize = 128 * 1024;
 
@@ -201,18 +203,21 @@ impl Shared {
 #[derive(Debug)]
 pub(super) struct HandOver {
     sender: Sender<Envelope>,
+    /// The visits whose end found the channel full: the worker must not wait for it.
+    overflowed: Sender<VisitId>,
     shared: Arc<Shared>,
 }
 
 impl HandOver {
-    pub(super) fn new(sender: Sender<Envelope>, shared: Arc<Shared>) -> Self {
-        HandOver { sender, shared }
+    pub(super) fn new(sender: Sender<Envelope>, overflowed: Sender<VisitId>, shared: Arc<Shared>) -> Self {
+        HandOver { sender, overflowed, shared }
     }
 
     /// Hands a message over without waiting; answers whether it was taken. What is not taken is counted.
     pub(super) fn give(&self, message: Message) -> bool {
         let withdrawals = self.shared.withdrawals.load(Ordering::Acquire);
-        let is_visit = matches!(message, Message::Finish { .. });
+        let finished = if let Message::Finish { id, .. } = message { Some(id) } else { None };
+        let is_visit = finished.is_some();
         let is_look = matches!(message, Message::Look);
         if !is_look && !self.shared.consent.load(Ordering::Acquire) {
             if is_visit {
@@ -233,6 +238,10 @@ impl HandOver {
         if !taken && !is_look {
             let count = if is_visit { &self.shared.overflowed } else { &self.shared.skipped };
             count.fetch_add(1, Ordering::Relaxed);
+            if let Some(id) = finished {
+                // If this is full too, the next launch may report the visit as lost.
+                let _ = self.overflowed.try_send(id);
+            }
         }
         taken
     }

@@ -26,8 +26,8 @@ use crate::upload::{Answer, Next, UploadConfig, Verdict, sampling};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use gzip::gzip;
 pub use hand_over::{HAND_OVER_BYTES, HAND_OVER_MESSAGES, State, Status};
-use hand_over::{HandOver, Message, Shared};
-use worker::Opened;
+use hand_over::{HandOver, Message, OVERFLOWED_VISITS, Shared};
+use worker::{Inbox, Opened};
 
 /// What an installation sets.
 #[derive(Clone, Debug)]
@@ -157,13 +157,14 @@ impl Runtime {
         open: impl FnOnce(u64) -> Opened + Send + 'static,
     ) -> Result<Self, InstallError> {
         let (sender, receiver) = bounded(HAND_OVER_MESSAGES);
+        let (overflowed, abandoned) = bounded(OVERFLOWED_VISITS);
         let shared = Arc::new(Shared::new(consent, clock));
         let theirs = Arc::clone(&shared);
         let worker = thread::Builder::new()
             .name("alldrawn".to_owned())
-            .spawn(move || worker::run(&receiver, &theirs, upload, open))
+            .spawn(move || worker::run(&Inbox { messages: receiver, abandoned }, &theirs, upload, open))
             .map_err(|_| InstallError::NoThread)?;
-        let hand_over = Some(HandOver::new(sender, Arc::clone(&shared)));
+        let hand_over = Some(HandOver::new(sender, overflowed, Arc::clone(&shared)));
         Ok(Runtime { hand_over, shared, worker: Some(worker) })
     }
 

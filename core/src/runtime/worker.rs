@@ -7,14 +7,21 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use super::hand_over::{Envelope, HAND_OVER_MESSAGES, Message, Shared, State};
-use crate::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, open_slot, other_slots};
+use super::hand_over::{Envelope, HAND_OVER_MESSAGES, Message, OVERFLOWED_VISITS, Shared, State};
+use crate::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId, open_slot, other_slots};
 use crate::upload::{Delivery, UploadConfig, Verdict};
 
 type AnyStorage = Box<dyn Storage>;
 
 /// A fault of the disk is looked at again after so long, if nothing else wakes the worker.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// What comes from the frame path.
+pub(super) struct Inbox {
+    pub messages: Receiver<Envelope>,
+    /// Visits whose end found the hand-over full, and was counted as dropped.
+    pub abandoned: Receiver<VisitId>,
+}
 
 /// A queue, and why it is in memory where it is.
 pub(super) struct Opened {
@@ -79,12 +86,7 @@ pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> Opened {
 }
 
 /// The thread's body. A panic ends it, and with it the runtime; the host app goes on.
-pub(super) fn run(
-    messages: &Receiver<Envelope>,
-    shared: &Shared,
-    upload: UploadConfig,
-    open: impl FnOnce(u64) -> Opened,
-) {
+pub(super) fn run(inbox: &Inbox, shared: &Shared, upload: UploadConfig, open: impl FnOnce(u64) -> Opened) {
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let now = shared.clock.now();
         let Opened { queue, fault, mut others } = open(now.mono_ms);
@@ -93,13 +95,13 @@ pub(super) fn run(
         if !consent && let Some(others) = &mut others {
             others.erase();
         }
-        Worker { shared, delivery, fault, others, withdrawals: 0, replies: Vec::new() }.serve(messages);
+        Worker { shared, delivery, fault, others, withdrawals: 0, replies: Vec::new() }.serve(inbox);
     }));
     if ended.is_err() {
         shared.set_state(State::Failed);
         // A bounded channel keeps its messages until the last sender is gone (crossbeam #1102): whoever waits for an answer
         // would wait for ever. So they are thrown away one by one.
-        messages.iter().for_each(drop);
+        inbox.messages.iter().for_each(drop);
     }
 }
 
@@ -119,7 +121,7 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn serve(mut self, messages: &Receiver<Envelope>) {
+    fn serve(mut self, Inbox { messages, abandoned }: &Inbox) {
         self.settle();
         loop {
             let put_off = self.others.as_ref().is_some_and(|others| !others.condemned.is_empty());
@@ -128,18 +130,26 @@ impl Worker<'_> {
             } else {
                 messages.recv().map_err(RecvTimeoutError::from)
             };
-            match message {
+            // Before the messages are taken: the begins of these visits are among them, or were taken earlier.
+            let abandoned: Vec<VisitId> = abandoned.try_iter().take(OVERFLOWED_VISITS).collect();
+            let ended = match message {
                 Ok(first) => {
                     self.take(first);
                     // One commit for all that came meanwhile.
                     for message in messages.try_iter().take(HAND_OVER_MESSAGES) {
                         self.take(message);
                     }
+                    false
                 }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return self.settle(),
+                Err(error) => error == RecvTimeoutError::Disconnected,
+            };
+            for id in abandoned {
+                self.delivery.abandon(id, &self.shared.clock.now());
             }
             self.settle();
+            if ended {
+                return;
+            }
         }
     }
 

@@ -101,6 +101,11 @@ impl<S: Storage> Delivery<S> {
         }
     }
 
+    /// A visit whose end found the hand-over full: it is counted by [`Delivery::overflowed`], and not reported as lost.
+    pub fn abandon(&mut self, id: VisitId, now: &Moment) {
+        self.queue.abandon(id, now.wall_ms);
+    }
+
     /// See [`Queue::begin`].
     pub fn begin(&mut self, id: VisitId, begun: &[u8], now: &Moment) -> bool {
         self.consent && self.queue.begin(id, begun, now.wall_ms)

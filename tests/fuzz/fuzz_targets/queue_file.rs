@@ -17,6 +17,7 @@ fn forge(mut input: &[u8]) -> Vec<u8> {
             _ => (u64::from(*low), rest),
         };
         let kind = match code % 5 {
+            _ if *code == 5 => Kind::Dropped,
             0 => Kind::Checkpoint,
             1 => Kind::Begin,
             2 => Kind::Seen,
