@@ -15,11 +15,10 @@ export ALLDRAWN_PLAYS=$PWD/target/plays
 mkdir -p target && : >"$ALLDRAWN_PLAYS"
 
 step 'Formatting, lints, types' scripts/lint.sh
-step 'Rust' cargo test --workspace --quiet
+step 'Rust, with the durable queue and runtime' cargo test --workspace --features alldrawn-core/runtime --quiet
 step 'Rules, each switched off' cargo test --quiet -p alldrawn-conformance --features rule-switches --test switches
 step 'Model and core, optimised as they ship' \
   cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2
-step 'Durable queue and runtime' cargo test --package alldrawn-core --features runtime --quiet
 step 'Rule of the real-time tests' node --test tests/plays.test.mjs
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
 step 'Web binding in a browser' npm test --silent -w web-wasm
