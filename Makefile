@@ -44,6 +44,10 @@ test: setup build ## Run all tests
 	@scripts/android-libs.sh host
 	@scripts/test.sh
 
+.PHONY: steady
+steady: build ## The tests that depend on real time, ten times beside two busy loops; in target/steady
+	@node scripts/steady.mjs $(STEADY)
+
 .PHONY: bench
 bench: setup-rust-android-ios-bench ## What a frame costs, in the core and on the way to it from Android's and iOS's views
 	@cargo run --quiet --release --package alldrawn-bench
