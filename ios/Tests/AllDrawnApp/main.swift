@@ -51,7 +51,7 @@ func tell(_ what: String) { print(what) }
         let done = DispatchSemaphore(value: 0)
         guard let uploader = AllDrawn.delivery.with({ $0 }) else { return tell("no delivery") }
         uploader.hurry { done.signal() }
-        if done.wait(timeout: .now() + 20) == .timedOut { tell("timed out") }
+        if done.wait(timeout: .now() + 60) == .timedOut { tell("timed out") }
     }
 
     func standing() {

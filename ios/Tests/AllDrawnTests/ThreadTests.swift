@@ -44,8 +44,8 @@ import Testing
             await Task.yield()
         }
         await releasing.value
-        // Releases hop to the main actor.
-        try await Task.sleep(nanoseconds: 20_000_000)
+        // Releases hop to the main actor, which takes jobs in their order.
+        await Task { @MainActor in }.value
         screen.host.pass(milliseconds: 2_000)
         #expect(screen.events.map(\.outcome) == [VisitEvent.Outcome](repeating: .complete, count: 8))
         for listener in listeners { #expect(await listener.value == 8) }

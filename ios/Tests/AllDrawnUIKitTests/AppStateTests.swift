@@ -101,8 +101,8 @@ extension SceneTests {
         let window = window()
         Stage.shared.enterBackground()
         #expect(Array(UIApplication.shared.backgroundTasks.values) == ["dev.alldrawn.upload"])
-        // It ends once there is nothing more to do.
-        for _ in 0..<2_000 where !UIApplication.shared.backgroundTasks.isEmpty {
+        // It ends once there is nothing more to do. A minute only guards against waiting for ever.
+        for _ in 0..<6_000 where !UIApplication.shared.backgroundTasks.isEmpty {
             try await Task.sleep(nanoseconds: 10_000_000)
         }
         #expect(UIApplication.shared.backgroundTasks.isEmpty)
