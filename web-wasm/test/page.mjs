@@ -48,6 +48,9 @@ export async function startPages(collect = () => 200) {
   return { url: `http://127.0.0.1:${port}`, close };
 }
 
+/** How long anything is waited for: it only guards against waiting for ever. */
+const LIMIT_MS = 60_000;
+
 /** A headless browser. */
 export const startBrowser = async () => chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
 
@@ -58,6 +61,7 @@ export const startBrowser = async () => chromium.launch({ executablePath: browse
  */
 export async function openPage(browser, url, config = {}) {
   const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+  page.setDefaultTimeout(LIMIT_MS);
   /** @type {string[]} */
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -94,9 +98,9 @@ export function inBrowser() {
 
 /**
  * Returns the visits that the page has heard, once there are at least `count`. Observes nothing in the page: it asks every
- * 50 ms. The limit of 60 s only guards against waiting for ever.
+ * 50 ms.
  */
-export async function visits(page, count, timeout = 60_000) {
+export async function visits(page, count, timeout = LIMIT_MS) {
   const until = Date.now() + timeout;
   for (;;) {
     const told = await page.evaluate(() => /** @type {any} */ (window).visits);

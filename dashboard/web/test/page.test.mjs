@@ -31,6 +31,8 @@ afterEach(async () => {
 
 async function open(options = { viewport: { width: 1280, height: 800 } }) {
   page = await browser.newPage(options);
+  // It only guards against waiting for ever.
+  page.setDefaultTimeout(60_000);
   troubles = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => {
