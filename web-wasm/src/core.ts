@@ -101,12 +101,6 @@ export class Core {
     this.#exports = instance.exports as unknown as Exports;
   }
 
-  /** A view of `len` bytes of the core's buffer. Valid until the next call. */
-  view(len: number): DataView {
-    const at = this.#exports.buffer(len);
-    return new DataView(this.#exports.memory.buffer, at, len);
-  }
-
   /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), and each stands for `weight`. */
   configure(session: Uint8Array, texts: string[], detailEvery = 0, weight = 1): void {
     const len = this.#write(session, ...texts.map((t) => text.encode(t + '\0')));
@@ -132,8 +126,11 @@ export class Core {
     return this.#call((core) => core.begin_typing(surface, len, wallMs));
   }
 
-  /** Judges the snapshot in the first `len` bytes of the buffer. */
-  frame = (len: number): number => this.#call((core) => core.frame(len));
+  /** Judges a packed snapshot. */
+  frame(snapshot: Uint8Array): number {
+    const len = this.#write(snapshot);
+    return this.#call((core) => core.frame(len));
+  }
   input = (visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number =>
     this.#call((core) => core.input(visit, kind, scroller, dx, dy, nanos(at)));
   hold = (visit: number, id: number, on: boolean, at: number): number =>
@@ -158,23 +155,22 @@ export class Core {
   lateNodes(visit: number): number[] {
     const words = this.#call((core) => core.late_nodes(visit));
     if (words < 2) return [];
-    return [...new Uint32Array(this.#exports.memory.buffer.slice(this.#exports.output(), this.#exports.output() + words * 4))].slice(2);
+    return [...new Uint32Array(this.#output(words * 4).buffer)].slice(2);
   }
 
   /** The event's bytes of an ended visit; its handle is unknown from then on. */
   finish(visit: number, labels: string[]): Uint8Array {
     const len = this.#write(...labels.map((label) => text.encode(label + '\0')));
     const size = this.#call((core) => core.finish(visit, len));
-    const at = size > 0 ? this.#exports.output() : 0;
-    return new Uint8Array(this.#exports.memory.buffer.slice(at, at + size));
+    // A call that traps answers with a decision word.
+    return this.#output(this.broken === undefined ? size : 0);
   }
 
   /** Every call so far, as `alldrawn replay` reads it; undefined in the build that does not record. */
   recording(): Uint8Array | undefined {
     if (!this.#exports.recording) return undefined;
     const size = this.#call((core) => core.recording!());
-    const at = this.#exports.output();
-    return new Uint8Array(this.#exports.memory.buffer.slice(at, at + size));
+    return this.#output(this.broken === undefined ? size : 0);
   }
 
   /** Snapshots rejected in all, and the code of the last reason. */
@@ -182,7 +178,10 @@ export class Core {
     return { count: this.#call((core) => core.rejected_snapshots()), code: this.#call((core) => core.rejection()) };
   }
 
-  // Writes chunks one after the other into the buffer; their length in all.
+  // Any call may grow the core's memory, which detaches every view of it. So views are made in `#write` and `#output`
+  // only, after the call that gives the address, and neither lets one out.
+
+  // Writes chunks one after the other into the core's buffer; returns their length in all.
   #write(...chunks: Uint8Array[]): number {
     const len = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     this.#call((core) => {
@@ -196,6 +195,12 @@ export class Core {
       return 0;
     });
     return len;
+  }
+
+  // A copy of the first `size` bytes that the last call put out.
+  #output(size: number): Uint8Array<ArrayBuffer> {
+    const at = size > 0 ? this.#exports.output() : 0;
+    return new Uint8Array(this.#exports.memory.buffer, at, size).slice();
   }
 
   #call(act: (core: Exports) => number): number {

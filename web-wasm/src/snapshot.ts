@@ -1,6 +1,6 @@
-// Writes the packed snapshot into the core's memory: 64 bytes of header, 40 a record (docs/architecture.md).
+// Packs a snapshot: 64 bytes of header, 40 a record (docs/architecture.md).
 
-import { type Core, nanos } from './core';
+import { nanos } from './core';
 
 const HEADER = 64;
 const RECORD = 40;
@@ -30,19 +30,13 @@ export const MAX_RECORDS = 65_536;
 /** A snapshot in the making. */
 export class SnapshotWriter {
   count = 0;
-  readonly #core: Core;
-  #view: DataView;
+  // Memory of JavaScript's own, which no call of the core can detach: Core.frame copies it.
+  #view = new DataView(new ArrayBuffer(HEADER + 64 * RECORD));
   #time = 0;
-
-  constructor(core: Core) {
-    this.#core = core;
-    this.#view = core.view(HEADER + 64 * RECORD);
-  }
 
   /** Begins a snapshot whose frame is presented at `time`, milliseconds. */
   begin(visit: number, sequence: number, time: number, scale: number, viewport: DOMRectReadOnly): void {
-    // A view is made anew: the core's memory may have grown since the last frame.
-    const view = (this.#view = this.#core.view(this.#view.byteLength));
+    const view = this.#view;
     this.count = 0;
     this.#time = time;
     view.setUint32(0, 0x4e53_4441, true); // "ADSN"
@@ -64,7 +58,11 @@ export class SnapshotWriter {
   /** Adds a record; its index, by which its children name their parent. `readyAt` is NaN for "with this frame". */
   record(identity: number, generation: number, parent: number, kind: number, state: number, alpha: number, flags: number, x: number, y: number, width: number, height: number, readyAt: number): number {
     const at = HEADER + this.count * RECORD;
-    if (at + RECORD > this.#view.byteLength) this.#view = this.#core.view(this.#view.byteLength * 2);
+    if (at + RECORD > this.#view.byteLength) {
+      const grown = new Uint8Array(this.#view.byteLength * 2);
+      grown.set(new Uint8Array(this.#view.buffer));
+      this.#view = new DataView(grown.buffer);
+    }
     const view = this.#view;
     view.setUint32(at, identity, true);
     view.setUint32(at + 4, generation, true);
@@ -84,11 +82,11 @@ export class SnapshotWriter {
     this.#view.setUint32(HEADER + index * RECORD + 36, order, true);
   }
 
-  /** Ends the snapshot; its length in bytes, all in the core's buffer. */
-  end(flags: number): number {
+  /** Ends the snapshot; returns its bytes, valid until the next begin. */
+  end(flags: number): Uint8Array {
     this.#view.setUint32(8, flags, true);
     this.#view.setUint32(12, this.count, true);
-    return HEADER + this.count * RECORD;
+    return new Uint8Array(this.#view.buffer, 0, HEADER + this.count * RECORD);
   }
 }
 

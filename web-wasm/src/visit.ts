@@ -96,7 +96,7 @@ export class Visit {
   attach(core: Core, kept: boolean): void {
     if (this.#over || this.#core) return;
     this.#core = core;
-    this.#out = new SnapshotWriter(core);
+    this.#out = new SnapshotWriter();
     const { typingOf, dialogOf, id, wallMs } = this.opening;
     this.#handle = typingOf ? core.beginTyping(typingOf.#handle, id, wallMs) : core.begin({ ...this.opening, dialogOf: dialogOf ? dialogOf.#handle : 0 });
     if (this.#handle === 0) return this.#stop();

@@ -55,13 +55,16 @@ const LIMIT_MS = 60_000;
 export const startBrowser = async () => chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
 
 /**
- * A page with the package imported as `window.ad`, and what `onVisit` told in `window.visits`.
+ * A page with the package imported as `window.ad`, and what `onVisit` told in `window.visits`. `first` is run in the page
+ * before anything else.
  * @param {import('playwright-core').BrowserContext | import('playwright-core').Browser} browser
  * @param {string} url
+ * @param {() => void} [first]
  */
-export async function openPage(browser, url, config = {}) {
+export async function openPage(browser, url, config = {}, first) {
   const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
   page.setDefaultTimeout(LIMIT_MS);
+  if (first) await page.addInitScript(first);
   /** @type {string[]} */
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -93,7 +96,8 @@ export function inBrowser() {
     await browser?.close();
     await server?.close();
   });
-  return (config = {}) => openPage(/** @type {NonNullable<typeof browser>} */ (browser), /** @type {NonNullable<typeof server>} */ (server).url, config);
+  return (config = {}, /** @type {(() => void) | undefined} */ first = undefined) =>
+    openPage(/** @type {NonNullable<typeof browser>} */ (browser), /** @type {NonNullable<typeof server>} */ (server).url, config, first);
 }
 
 /**
