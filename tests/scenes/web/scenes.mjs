@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { browserPath, QUIET_FLAGS } from '../../accuracy/browsers.mjs';
+import { expand } from './expand.mjs';
 import { words } from './words.mjs';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -23,9 +24,14 @@ const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
  *   steps: Step[], expect: Record<string, any>[] }} Scene
  */
 
-/** Every scene of the folder. @returns {Scene[]} */
+/** Every scene of the folder, its repeated and nested views written out. @returns {Scene[]} */
 export const allScenes = () =>
-  readdirSync(here('../scenes')).sort().flatMap((file) => JSON.parse(readFileSync(here(`../scenes/${file}`), 'utf8')).scenes);
+  readdirSync(here('../scenes')).sort().flatMap((file) =>
+    JSON.parse(readFileSync(here(`../scenes/${file}`), 'utf8')).scenes.map((/** @type {Scene} */ scene) => ({
+      ...scene,
+      steps: scene.steps.map((step) => (step.views ? { ...step, views: expand(step.views) } : step)),
+    })),
+  );
 
 /** A headless browser whose wheel moves at once. */
 export const startBrowser = () =>
@@ -93,14 +99,16 @@ const PAGE = '<!doctype html><title>scene</title><body style="margin:0"><button 
 
 /** One step. @param {import('playwright-core').Page} page @param {Step} step @param {Pictures} pictures */
 async function act(page, step, pictures) {
+  // As text: the driver takes ever longer over each further level of an object.
+  const text = JSON.stringify(step);
   const middle = async () => /** @type {[number, number]} */ (step.point ?? (await page.evaluate((id) => window.stage.middle(id), step.view)));
   switch (step.do) {
     case 'open':
     case 'select':
     case 'close':
-      if (step.by === 'code') await page.evaluate((step) => window.stage.do(step), step);
+      if (step.by === 'code') await page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
       else {
-        await page.evaluate((step) => window.stage.remote(step), step);
+        await page.evaluate((text) => window.stage.remote(JSON.parse(text)), text);
         await page.mouse.click(3, 3);
       }
       return answer(page, step.views ?? [], pictures);
@@ -110,7 +118,7 @@ async function act(page, step, pictures) {
       await page.evaluate((id) => document.getElementById(id)?.focus(), step.view);
       return page.keyboard.press(step.key);
     case 'scroll':
-      if (step.by !== 'user') return page.evaluate((step) => window.stage.do(step), step);
+      if (step.by !== 'user') return page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
       await page.mouse.move(...(await middle()));
       await wheel(page, step);
       return;
@@ -119,7 +127,7 @@ async function act(page, step, pictures) {
       await page.waitForFunction(([width]) => innerWidth === width, step.size, { polling: 10 });
       return page.evaluate(() => window.stage.realFrames(3));
     default:
-      await page.evaluate((step) => window.stage.do(step), step);
+      await page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
       await answer(page, step.do === 'add' || step.do === 'preload' ? step.views : step.do === 'set' ? [step] : [], pictures);
   }
 }
