@@ -44,8 +44,8 @@ pub const LONGEST_EVENT: usize = 15 * 1024;
 /// Bytes of the longest begin record that [`fit`] leaves: an event without nodes, marks and progress.
 pub const LONGEST_BEGIN: usize = 1_536;
 
-/// What the name of a typing visit ends in.
-const TYPING: &str = "/typing";
+/// What the name of a typing visit ends in (metric §10).
+pub const TYPING: &str = "/typing";
 
 /// Cuts the visit to the limits, adds the number of cuts to its `counts.cut`, and returns it. Each text that was cut
 /// and each entry that was left out is one cut. A visit within the limits is left as it is.

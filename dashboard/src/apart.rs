@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use alldrawn_core::event::wire::{StartSource, Visit, VisitFlag};
+use alldrawn_core::{
+    event::wire::{StartSource, Visit, VisitFlag},
+    limits,
+};
 
 /// In which ways a visit differs from one that a user opened anew. Its number is stored: bits are never reused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,8 +15,6 @@ const REVISIT: u8 = 1;
 const BEGIN: u8 = 2;
 const TYPING: u8 = 4;
 const WORDS: [(u8, &str); 3] = [(REVISIT, "revisit"), (BEGIN, "begin"), (TYPING, "typing")];
-/// What the core adds to the name of a surface that is typed on (`metric.md` §10).
-const TYPING_SUFFIX: &str = "/typing";
 
 impl Apart {
     /// A surface that a user opened anew.
@@ -52,7 +53,7 @@ impl Apart {
         }
         let surface = match self.0 & TYPING {
             0 => surface,
-            _ => surface.strip_suffix(TYPING_SUFFIX).unwrap_or(surface),
+            _ => surface.strip_suffix(limits::TYPING).unwrap_or(surface),
         };
         format!("{surface} · {}", self.to_string().replace('+', ", "))
     }

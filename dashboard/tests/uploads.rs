@@ -197,6 +197,18 @@ fn uploads_over_the_cap_change_nothing() {
 }
 
 #[test]
+fn a_gzip_body_has_few_members() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let members = |empty: usize| [gzip(b"").repeat(empty), gzip(&batch(vec![visit(1)]))].concat();
+    let headers = [("content-encoding", "gzip")];
+    assert_eq!(collector.post_with(&members(15), &headers).0, 200);
+    let (status, answer) = collector.post_with(&members(16), &headers);
+    assert_eq!(status, 400, "{answer}");
+    assert!(answer["error"].as_str().unwrap().contains("16 members"), "{answer}");
+}
+
+#[test]
 fn fields_and_outcomes_of_later_schemas_are_taken() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
