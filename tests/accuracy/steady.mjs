@@ -8,6 +8,7 @@
 
 import { Disturbed, undisturbed } from '../plays.mjs';
 import { ALLOWED_FRAMES } from './controls.mjs';
+import { frameAt } from './pictures.mjs';
 import { runVisit } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -17,17 +18,47 @@ const LOST_BEAT = 1.25;
 /** How many frames before the first of the two times that are compared may have moved them. */
 const BEFORE_FRAMES = 4;
 
+/** @param {import('./pictures.mjs').Frame[]} frames @param {number} from @param {number} to positions in `frames` */
+function longestDistance(frames, from, to) {
+  let longest = 0;
+  for (let i = Math.max(1, from); i <= Math.min(frames.length - 1, to); i++) longest = Math.max(longest, frames[i].time - frames[i - 1].time);
+  return longest;
+}
+
 /**
  * The longest distance of two frames near the true time and the reported one, milliseconds; none where nothing is compared.
  * @param {Visit} visit
  */
 export function longestBeat({ frames, truth, reportedFrame }) {
   if (!truth || reportedFrame === undefined) return undefined;
-  const from = Math.max(1, Math.min(truth.frame, reportedFrame) - BEFORE_FRAMES);
-  const to = Math.min(frames.length - 1, Math.max(truth.frame, reportedFrame) + 1);
-  let longest = 0;
-  for (let i = from; i <= to; i++) longest = Math.max(longest, frames[i].time - frames[i - 1].time);
-  return longest;
+  return longestDistance(frames, Math.min(truth.frame, reportedFrame) - BEFORE_FRAMES, Math.max(truth.frame, reportedFrame) + 1);
+}
+
+/**
+ * The longest distance of two frames from the opening to the last input, milliseconds; none where the scene's user does nothing.
+ * @param {Visit} visit
+ */
+function longestBeatOfInputs({ scene, frames, openedAt, inputs }) {
+  if (!scene.actions?.length) return undefined;
+  return longestDistance(frames, frameAt(frames, openedAt), frameAt(frames, Math.max(...inputs)) + 1);
+}
+
+/** Returns true if the visit ended as its scene says. @param {Visit} visit */
+function endedAsSaid({ scene: { expect }, event, before }) {
+  const outcomes = before.map(({ outcome }) => outcome);
+  return event?.outcome === expect.outcome && (event.settled === expect.settled || expect.settled === undefined) && String(outcomes) === String(expect.before ?? []);
+}
+
+/**
+ * Returns what disturbed a visit, or undefined. Only a visit that is off, or whose user acts at a certain time and that ended
+ * otherwise than it should, can be disturbed: by a display that lost its beat.
+ * @param {Visit} visit @param {number} frameMs
+ */
+export function disturbance(visit, frameMs) {
+  const off = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
+  const [what, beat] = off ? [`${visit.errorFrames} frames off`, longestBeat(visit)] : [`ended as ${visit.event?.outcome}`, longestBeatOfInputs(visit)];
+  if ((!off && endedAsSaid(visit)) || beat === undefined || beat <= LOST_BEAT * frameMs) return undefined;
+  return `${what} on a display that lost its beat for ${beat.toFixed(0)} ms`;
 }
 
 /**
@@ -38,10 +69,8 @@ export function longestBeat({ frames, truth, reportedFrame }) {
 export function runSteadyVisit(options, hear) {
   return undisturbed(async (last) => {
     const visit = await runVisit(options);
-    const off = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
-    const beat = longestBeat(visit);
-    const lost = beat !== undefined && beat > LOST_BEAT * options.instrument.frameMs;
-    if (off && lost && !last) throw new Disturbed(`${visit.errorFrames} frames off on a display that lost its beat for ${beat.toFixed(0)} ms`);
+    const why = last ? undefined : disturbance(visit, options.instrument.frameMs);
+    if (why !== undefined) throw new Disturbed(why);
     return visit;
   }, hear);
 }

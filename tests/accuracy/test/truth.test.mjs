@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { frameAfter, frameAt } from '../pictures.mjs';
-import { longestBeat } from '../steady.mjs';
+import { disturbance, longestBeat } from '../steady.mjs';
 import { findTruth, looksSame } from '../truth.mjs';
 import { errorOf } from '../visit.mjs';
 
@@ -205,4 +205,21 @@ test('the beat is judged near the two times that are compared, and nowhere else'
   assert.equal(visit(7, 5), 100, 'four frames before the earlier of the two');
   assert.equal(visit(6, 8), 83, 'one frame after the later of the two');
   assert.equal(longestBeat(/** @type {any} */ ({ frames, reportedFrame: 3 })), undefined);
+});
+
+test('a visit is disturbed only where it is wrong, and its display lost its beat', () => {
+  const film = (/** @type {number} */ distance) => Array.from({ length: 40 }, (_, index) => ({ index, time: index * (index > 10 ? distance : FRAME_MS) }));
+  const steady = film(FRAME_MS);
+  const uneven = film(2 * FRAME_MS);
+  const of = (/** @type {any} */ more) => disturbance({ before: [], openedAt: 0, inputs: [0, 300], errorFrames: undefined, ...more }, FRAME_MS);
+  const tapped = { actions: [{ at: 300, do: 'tap' }], expect: { outcome: 'complete', settled: false } };
+  const early = { scene: tapped, event: { outcome: 'interacted' } };
+  const off = { scene: { expect: { outcome: 'complete' } }, event: { outcome: 'complete' }, errorFrames: 2, truth: { frame: 14 }, reportedFrame: 16 };
+  assert.match(String(of({ ...early, frames: uneven })), /^ended as interacted on a display that lost its beat for \d+ ms$/);
+  assert.equal(of({ ...early, frames: steady }), undefined, 'the display kept its beat');
+  assert.equal(of({ ...early, scene: { expect: tapped.expect }, frames: uneven }), undefined, 'no user acts at a time');
+  assert.equal(of({ scene: tapped, event: { outcome: 'complete', settled: false }, frames: uneven }), undefined, 'it is right');
+  assert.match(String(of({ scene: tapped, event: { outcome: 'complete', settled: true }, frames: uneven })), /^ended as complete/);
+  assert.match(String(of({ ...off, frames: uneven })), /^2 frames off on/);
+  assert.equal(of({ ...off, frames: steady }), undefined);
 });
