@@ -145,6 +145,16 @@ fn drops_whose_answer_was_lost_count_once_with_another_visit() {
     assert_eq!(counted.total(), 9);
 }
 
+#[test]
+fn adopted_drops_keep_the_number_they_were_sent_under() {
+    let (mut mine, mut other) = (reopen(MemoryStorage::default()), reopen(MemoryStorage::default()));
+    mine.count(DropReason::QueueFull, 2);
+    other.count(DropReason::QueueFull, 7);
+    let sent = other.report(99);
+    mine.adopt(&mut other, 0).unwrap();
+    assert_eq!((mine.report(5), mine.tally().total()), (sent, 9), "it grows by 2");
+}
+
 /// Finishes a visit, and waits until a batch is due.
 fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Moment, random: &mut Random) -> upload::Batch {
     let id = visit_id(random);

@@ -179,10 +179,13 @@ fn the_longest_event_and_begin_record_have_room() {
     assert_eq!((&lost.tags, &lost.environment), (&begun.tags, &begun.environment));
 }
 
-/// Texts of characters of every length in UTF-8, NUL among them.
+/// A few bytes, then one character of any length in UTF-8 (NUL among them) again and again: each limit falls on each
+/// byte of a character.
 fn text() -> impl Strategy<Value = String> {
-    let character = prop_oneof![Just('\0'), Just('a'), Just('é'), Just('€'), Just('🦀'), any::<char>()];
-    prop::collection::vec(character, 0..80).prop_map(|characters| characters.into_iter().collect())
+    let character = prop::sample::select(vec!['\0', 'a', 'é', '€', '🦀']);
+    (character, 0..80_usize, 0..4_usize).prop_map(|(character, count, before)| {
+        format!("{:.before$}{}", "abc", character.to_string().repeat(count))
+    })
 }
 
 fn visits() -> impl Strategy<Value = Visit> {

@@ -322,10 +322,10 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Takes over the counts of another queue. They count twice if both queues have sent counts that were received and
-    /// not acknowledged: then one of the two report numbers is given up.
+    /// Takes over the counts of another queue, with their number if they were sent. If both queues have sent counts, the
+    /// other's number is given up: if its counts were received and never acknowledged, they count twice.
     pub(super) fn merge_tally<T>(&mut self, other: &Queue<T>) {
-        if self.report == 0 && self.tally.total() == 0 {
+        if self.report == 0 {
             self.report = other.report;
         }
         self.tally.merge(&other.tally);
