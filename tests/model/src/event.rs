@@ -170,14 +170,16 @@ fn detail(visit: &Visit, nodes: &[Node], every: u32) -> Vec<wire::NodeTime> {
 }
 
 fn node_time(node: &Node, start: Time) -> wire::NodeTime {
-    let rect = node.rect;
+    // Edges to the nearest whole unit: a width is the difference of two such edges.
+    let [left, top, right, bottom] = [node.rect.left, node.rect.top, node.rect.right, node.rect.bottom]
+        .map(|edge| edge.round_ties_even() as i32);
     wire::NodeTime {
         kind: node.kind as i32,
         label: String::new(),
-        x: rect.left as i32,
-        y: rect.top as i32,
-        width: (rect.right - rect.left) as u32,
-        height: (rect.bottom - rect.top) as u32,
+        x: left,
+        y: top,
+        width: (right - left) as u32,
+        height: (bottom - top) as u32,
         ready_us: (!node.pending()).then(|| node.settled().at.saturating_sub(start) / 1_000),
         failed: node.failed(),
     }
