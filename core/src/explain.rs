@@ -3,12 +3,13 @@
 //! This is the rule written down a second time, node by node and without regard to cost, so that each answer comes
 //! with its reason. What [`crate::visibility`] finds in one pass must be the same; a test holds the two together.
 
-use crate::busy::SMALL_BUSY;
+use crate::busy::{COMPARISONS, COMPARISONS_PER_NODE};
 use crate::geometry::Rect;
 use crate::occlusion::{OCCLUDERS, PaintKey};
 use crate::readiness::{Readiness, readiness};
+use crate::size::MIN_AREA;
 use crate::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, State, record_flag};
-use crate::visibility::{MIN_ALPHA, MIN_AREA};
+use crate::visibility::MIN_ALPHA;
 
 /// What a rule says of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,10 +40,14 @@ pub enum Verdict {
         /// Share of the viewport, 0–1.
         of_viewport: f64,
     },
-    /// One of the 16 frontmost opaque nodes covers its visible part wholly.
+    /// The 16 frontmost opaque nodes leave too little of its visible part.
     Covered {
-        /// Identity of that node.
+        /// Identity of the node that covers most of it; of several the frontmost.
         by: u32,
+        /// The number of other nodes that cover a part of it; 0 if one node covers it wholly.
+        others: u32,
+        /// Square units that are left.
+        left: f64,
     },
     /// The user can see it, and nobody can tell how far it is.
     UnknownState,
@@ -79,6 +84,8 @@ pub enum Blocks {
         /// Identity of the content node.
         identity: u32,
     },
+    /// It is small, and the frame has too many like it to compare each with the content.
+    Crowd,
 }
 
 /// A frame, judged with reasons.
@@ -115,10 +122,7 @@ pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotE
         (0..records.len()).map(|index| uncovered(&records, index, &viewport)).collect();
     let occluders = occluders(&records, &nodes, viewport.area());
     for node in nodes.iter_mut().filter(|node| node.verdict == Verdict::Seen) {
-        let covers = |front: &&Judged| front.key > node.key && front.clipped.contains(&node.clipped);
-        if let Some(front) = occluders.iter().find(covers) {
-            node.verdict = Verdict::Covered { by: front.record.identity };
-        }
+        node.verdict = covered(node, &occluders, viewport.area());
     }
     let seen: Vec<Judged> =
         nodes.iter().filter(|n| n.record.kind.is_content() && n.verdict == Verdict::Seen).copied().collect();
@@ -192,21 +196,60 @@ fn occluders(records: &[Record], nodes: &[Judged], viewport: f64) -> Vec<Judged>
     found
 }
 
+// What the occluders in front of a node, which is large enough itself, leave of it.
+fn covered(node: &Judged, occluders: &[Judged], viewport: f64) -> Verdict {
+    let part = |front: &&Judged| node.clipped.intersect(&front.clipped).area();
+    let in_front: Vec<&Judged> =
+        occluders.iter().filter(|front| front.key > node.key && part(front) > 0.0).collect();
+    // The last of equals is the frontmost.
+    let Some(most) = in_front.iter().rev().copied().max_by(|a, b| part(a).total_cmp(&part(b))) else {
+        return Verdict::Seen;
+    };
+    let left = left_by(&in_front, &node.clipped);
+    let whole = Rect::from_record(node.record.rect).unwrap_or_default();
+    if size(left, whole.area(), viewport) == Verdict::Seen {
+        return Verdict::Seen;
+    }
+    let others = if most.clipped.contains(&node.clipped) { 0 } else { in_front.len() as u32 - 1 };
+    Verdict::Covered { by: most.record.identity, others, left }
+}
+
+// Square units of `rect` outside all covers: their edges make a grid, and no cover takes a part of one of its cells.
+fn left_by(covers: &[&Judged], rect: &Rect) -> f64 {
+    let grid = |low: fn(&Rect) -> f64, high: fn(&Rect) -> f64| {
+        let edges = covers.iter().flat_map(|cover| [low(&cover.clipped), high(&cover.clipped)]);
+        let mut lines: Vec<f64> = edges.map(|edge| edge.max(low(rect)).min(high(rect))).collect();
+        lines.extend([low(rect), high(rect)]);
+        lines.sort_by(f64::total_cmp);
+        lines.dedup();
+        lines
+    };
+    let (across, down) = (grid(|r| r.left, |r| r.right), grid(|r| r.top, |r| r.bottom));
+    let cells = down
+        .windows(2)
+        .flat_map(|y| across.windows(2).map(|x| Rect { left: x[0], top: y[0], right: x[1], bottom: y[1] }));
+    cells
+        .filter(|cell| !covers.iter().any(|cover| cover.clipped.contains(cell)))
+        .map(|cell| cell.area())
+        .sum()
+}
+
 fn busy(nodes: &[Judged], content: &[Judged], viewport: f64) -> Vec<(Judged, Blocks)> {
-    let mut compared = 0;
+    let large = |node: &Judged| node.clipped.area() * 100.0 >= viewport;
+    let visible = |node: &&Judged| node.record.kind == Kind::Busy && node.verdict == Verdict::Seen;
+    let small = nodes.iter().filter(visible).filter(|node| !large(node)).count();
+    let too_many = (small * content.len()) as u64 > COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u64;
     let busy = nodes.iter().filter(|node| node.record.kind == Kind::Busy).map(|node| {
-        if node.verdict != Verdict::Seen {
-            return (*node, Blocks::No);
-        }
-        compared += 1;
         let area = node.clipped.area();
         let under = |seen: &&Judged| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;
-        let blocks = if area * 100.0 >= viewport {
+        let blocks = if node.verdict != Verdict::Seen {
+            Blocks::No
+        } else if large(node) {
             Blocks::Large { of_viewport: area / viewport }
-        } else if compared <= SMALL_BUSY
-            && let Some(seen) = content.iter().find(under)
-        {
+        } else if let Some(seen) = content.iter().find(under) {
             Blocks::Over { identity: seen.record.identity }
+        } else if too_many {
+            Blocks::Crowd
         } else {
             Blocks::No
         };
@@ -237,7 +280,15 @@ impl core::fmt::Display for Verdict {
                 percent(of_node),
                 percent(of_viewport)
             ),
-            Verdict::Covered { by } => write!(f, "covered by node {by}"),
+            Verdict::Covered { by, others, left } => {
+                write!(f, "covered by node {by}")?;
+                match others {
+                    0 => {}
+                    1 => write!(f, " and another")?,
+                    _ => write!(f, " and {others} others")?,
+                }
+                if left > 0.0 { write!(f, " but for {left:.0} square units") } else { Ok(()) }
+            }
             Verdict::UnknownState => write!(f, "unknown state"),
             Verdict::NoPoster => write!(f, "a video that is not told to play, without a poster"),
             Verdict::SearchField => write!(f, "the search field, in a typing visit"),
@@ -251,6 +302,7 @@ impl core::fmt::Display for Blocks {
             Blocks::No => write!(f, "blocks nothing"),
             Blocks::Large { of_viewport } => write!(f, "{:.1} % of the viewport", of_viewport * 100.0),
             Blocks::Over { identity } => write!(f, "over node {identity}"),
+            Blocks::Crowd => write!(f, "one of too many to compare with the content"),
         }
     }
 }

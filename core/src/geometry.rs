@@ -78,6 +78,15 @@ impl Rect {
         max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
     }
 
+    /// Whether both share more than an edge.
+    #[inline(always)]
+    pub fn meets(&self, other: &Rect) -> bool {
+        self.left < other.right
+            && self.right > other.left
+            && self.top < other.bottom
+            && self.bottom > other.top
+    }
+
     /// Whether `other` lies wholly inside this rectangle, edges included.
     #[inline(always)]
     pub fn contains(&self, other: &Rect) -> bool {

@@ -33,6 +33,7 @@ pub mod recording;
 pub mod rules;
 #[cfg(feature = "runtime")]
 pub mod runtime;
+pub mod size;
 pub mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
@@ -41,6 +42,7 @@ pub mod stats;
 pub mod story;
 pub mod time;
 pub mod tracking;
+pub mod uncovered;
 pub mod upload;
 pub mod visibility;
 pub mod visit;

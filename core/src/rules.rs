@@ -50,6 +50,8 @@ rules! {
     Clip: "Ancestors clip. (§3)",
     BadRect: "A rectangle that is none is counted and costs its node. (§3)",
     Occlusion: "What lies behind an opaque node is not seen. (§3)",
+    CoverUnion: "Opaque nodes cover together. (§3)",
+    CoverRest: "What they leave of a node must itself be large enough. (§3)",
     OpaqueAlpha: "A translucent node covers nothing. (§3)",
     OccluderShare: "A node of less than 5 % of the viewport covers nothing. (§3)",
     PaintOrder: "Paint order comes before record order. (§3)",

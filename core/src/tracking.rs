@@ -128,7 +128,7 @@ impl Totals {
 
     // A node that can be seen, and that may wait for nothing.
     #[inline(always)]
-    fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &Visibility) {
+    fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &mut Visibility) {
         self.busy_over |= visibility.busy_over(seen);
         if record.state == State::Unknown {
             self.unknown += u32::from(rules::on(Rule::UnknownCounted));

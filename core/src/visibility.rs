@@ -1,25 +1,24 @@
 //! What of a surface a user can see (metric §3): one pass over the tree finds what each node inherits and what covers;
 //! then each node can be asked for.
 
-use crate::busy::{self, Busy};
+use crate::busy::BusyNodes;
 use crate::geometry::Rect;
 use crate::occlusion::{Occluders, PaintKey};
 use crate::rules::{self, Rule};
+use crate::size::Needed;
 use crate::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, record_flag};
 
 /// The product of alphas along a node's ancestors from which it is visible (metric §3).
 pub const MIN_ALPHA: f64 = 0.1;
-/// Square units from which a node's visible part counts (metric §3).
-pub const MIN_AREA: f64 = 256.0;
 
 /// What a user can see of one node.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Seen {
-    /// Whether it can be seen; false for a hidden, clipped, small or covered node.
+    /// Whether enough of it can be seen; false for a hidden, clipped, small or covered node.
     pub visible: bool,
     /// Its rectangle, clipped by clipping ancestors and the viewport; meaningless unless visible.
     pub rect: Rect,
-    /// Square units of `rect`.
+    /// Square units of `rect`: the node's weight, however much of it others cover.
     pub area: f64,
 }
 
@@ -61,11 +60,10 @@ pub struct Visibility {
     of: Vec<u32>,
     inherited: Vec<Inherited>,
     occluders: Occluders,
-    busy: Vec<Busy>,
+    busy: BusyNodes,
     scrollers: Vec<Scroller>,
     viewport: Rect,
     viewport_area: f64,
-    large_busy: bool,
     bad_rects: u32,
 }
 
@@ -82,7 +80,7 @@ impl Visibility {
         self.inherited.push(Inherited { clip: Rect::default(), alpha: 0.0 });
         self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0 });
         self.occluders.clear();
-        self.busy.clear();
+        self.busy.clear(snapshot.header.count);
         self.scrollers.clear();
         let mut bad_rects = 0;
         for (index, record) in (0..).zip(snapshot.records()) {
@@ -104,7 +102,7 @@ impl Visibility {
         }
         self.bad_rects = bad_rects;
         self.occluders.settle();
-        self.large_busy = busy::uncovered(&mut self.busy, &mut self.occluders, self.viewport_area);
+        self.busy.settle(&mut self.occluders, self.viewport_area);
         Ok(())
     }
 
@@ -134,8 +132,8 @@ impl Visibility {
             {
                 self.occluders.offer(key, clipped);
             }
-            if record.kind == Kind::Busy && rules::on(Rule::Busy) && self.large_enough(area, &rect) {
-                self.busy.push(Busy::new(key, clipped, area));
+            if record.kind == Kind::Busy && rules::on(Rule::Busy) && self.needed(&rect).is_met_by(area) {
+                self.busy.add(key, clipped, area, rect.area());
             }
             if has(record_flag::SCROLLS) {
                 self.scrollers.push(Scroller { identity: record.identity, area });
@@ -161,19 +159,16 @@ impl Visibility {
         let rect = Rect::of_record(record.rect);
         let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
         let area = clipped.area();
-        let visible = self.large_enough(area, &rect)
-            && !(rules::on(Rule::Occlusion)
-                && self.occluders.cover(PaintKey::new(record.paint_order, index), &clipped));
+        let needed = self.needed(&rect);
+        let key = PaintKey::new(record.paint_order, index);
+        let visible = needed.is_met_by(area)
+            && (!rules::on(Rule::Occlusion) || self.occluders.leave(key, &clipped, area, needed));
         Seen { visible, rect: clipped, area }
     }
 
     #[inline(always)]
-    fn large_enough(&self, area: f64, whole: &Rect) -> bool {
-        // Without branches: what is large enough is not to be guessed.
-        ((area >= MIN_AREA) | !rules::on(Rule::MinArea))
-            & ((area * 10.0 >= whole.area())
-                | ((area * 100.0 >= self.viewport_area) & rules::on(Rule::ShareOfViewport))
-                | !rules::on(Rule::ShareOfNode))
+    fn needed(&self, whole: &Rect) -> Needed {
+        Needed { node: whole.area(), viewport: self.viewport_area }
     }
 
     /// The scrolling nodes, in record order.
@@ -183,13 +178,13 @@ impl Visibility {
 
     /// Whether a busy node blocks completion whatever lies under it.
     pub fn large_busy(&self) -> bool {
-        self.large_busy
+        self.busy.large()
     }
 
-    /// Whether a small busy node lies over this visible content node.
+    /// Whether a small busy node lies over this visible content node, or there are too many of them to compare.
     #[inline(always)]
-    pub fn busy_over(&self, seen: &Seen) -> bool {
-        !self.busy.is_empty() && self.busy.iter().any(|busy| busy.lies_over(&seen.rect))
+    pub fn busy_over(&mut self, seen: &Seen) -> bool {
+        self.busy.lie_over(&seen.rect)
     }
 
     /// The viewport; empty where its rectangle is bad.

@@ -42,7 +42,10 @@ fn a_verdict_says_what_was_measured_and_against_what() {
         Verdict::BadRectangle,
         Verdict::Small { area: 255.0 },
         Verdict::Sliver { of_node: 0.095, of_viewport: 0.00875 },
-        Verdict::Covered { by: 9 },
+        Verdict::Covered { by: 9, others: 0, left: 0.0 },
+        Verdict::Covered { by: 9, others: 0, left: 12.0 },
+        Verdict::Covered { by: 9, others: 1, left: 0.0 },
+        Verdict::Covered { by: 9, others: 2, left: 255.0 },
         Verdict::UnknownState,
         Verdict::NoPoster,
         Verdict::SearchField,
@@ -53,8 +56,12 @@ fn a_verdict_says_what_was_measured_and_against_what() {
     assert_eq!(words[4], "255 square units are seen of it, < 256");
     assert_eq!(words[5], "9.5 % of it is seen, < 10 %, and 0.88 % of the viewport, < 1 %");
     assert_eq!(words[6], "covered by node 9");
-    let blocks = all_differ(&[Blocks::No, Blocks::Large { of_viewport: 0.25 }, Blocks::Over { identity: 4 }]);
-    assert_eq!(blocks[1..], ["25.0 % of the viewport", "over node 4"]);
+    assert_eq!(words[7], "covered by node 9 but for 12 square units");
+    assert_eq!(words[8], "covered by node 9 and another");
+    assert_eq!(words[9], "covered by node 9 and 2 others but for 255 square units");
+    let over = Blocks::Over { identity: 4 };
+    let blocks = all_differ(&[Blocks::No, Blocks::Large { of_viewport: 0.25 }, over, Blocks::Crowd]);
+    assert_eq!(blocks[1..3], ["25.0 % of the viewport", "over node 4"]);
 }
 
 #[test]

@@ -4,16 +4,19 @@ use crate::rectangle::Rectangle;
 use crate::required::Placed;
 use alldrawn_core::snapshot::Kind;
 
-/// Whether a visible busy node has ≥ 1 % of the viewport, or lies with half of itself over a visible content node.
+/// Whether a visible busy node has ≥ 1 % of the viewport, or lies with half of itself over a visible content node; or
+/// there are more small ones than a frame may compare with its content.
 pub fn blocks(placed: &[Placed], viewport: Rectangle) -> bool {
-    let visible = |node: &&Placed| node.visible;
-    placed.iter().filter(visible).filter(|node| node.record.kind == Kind::Busy).any(|busy| {
-        let Some(rect) = busy.clipped else { return false };
-        let over_content = || {
-            placed.iter().filter(visible).filter(|node| node.record.kind.is_content()).any(|content| {
-                content.clipped.is_some_and(|under| rect.and(under).area() * 2.0 >= rect.area())
-            })
+    let visible = || placed.iter().filter(|node| node.visible);
+    let rects = |busy: bool| -> Vec<Rectangle> {
+        let of_kind = |node: &&Placed| {
+            if busy { node.record.kind == Kind::Busy } else { node.record.kind.is_content() }
         };
-        rect.area() * 100.0 >= viewport.area() || over_content()
-    })
+        visible().filter(of_kind).filter_map(|node| node.clipped).collect()
+    };
+    let (busy, content) = (rects(true), rects(false));
+    let large = |rect: &Rectangle| rect.area() * 100.0 >= viewport.area();
+    let over = |rect: &Rectangle| content.iter().any(|under| rect.and(*under).area() * 2.0 >= rect.area());
+    let small = busy.iter().filter(|rect| !large(rect)).count();
+    busy.iter().any(|rect| large(rect) || over(rect)) || small * content.len() > 16_384 + 16 * placed.len()
 }

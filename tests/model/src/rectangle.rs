@@ -36,11 +36,19 @@ impl Rectangle {
         (self.right - self.left).max(0.0) * (self.bottom - self.top).max(0.0)
     }
 
-    /// Whether no part of `other` lies outside.
-    pub fn covers(self, other: Rectangle) -> bool {
-        other.left >= self.left
-            && other.top >= self.top
-            && other.right <= self.right
-            && other.bottom <= self.bottom
+    /// The parts that lie outside `other`: above it, below it, left of it and right of it.
+    pub fn without(self, other: Rectangle) -> Vec<Rectangle> {
+        let common = self.and(other);
+        if common.area() == 0.0 {
+            return vec![self];
+        }
+        let mut parts = vec![
+            Rectangle { bottom: common.top, ..self },
+            Rectangle { top: common.bottom, ..self },
+            Rectangle { top: common.top, bottom: common.bottom, right: common.left, ..self },
+            Rectangle { top: common.top, bottom: common.bottom, left: common.right, ..self },
+        ];
+        parts.retain(|part| part.area() > 0.0);
+        parts
     }
 }

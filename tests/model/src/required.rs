@@ -14,8 +14,8 @@ pub struct Placed {
     pub clipped: Option<Rectangle>,
     /// Shown through all its ancestors, with enough alpha.
     pub seen: bool,
-    /// That, and large enough; possibly covered.
-    pub large: bool,
+    /// Square units of its whole rectangle; 0 for a bad one.
+    pub whole: f64,
     /// It may cover others.
     pub opaque: bool,
     /// The user can see it.
@@ -27,10 +27,13 @@ pub fn place(records: &[Record], viewport: Rectangle) -> Vec<Placed> {
     let mut placed: Vec<Placed> = (0..records.len()).map(|index| one(records, index, viewport)).collect();
     let covers = covering(&placed);
     for node in &mut placed {
-        let covered = covers.iter().any(|&(order, rect)| {
-            order > node.order && node.clipped.is_some_and(|clipped| rect.covers(clipped))
-        });
-        node.visible = node.large && !covered;
+        let Some(clipped) = node.clipped.filter(|_| node.seen) else { continue };
+        let mut left = vec![clipped];
+        for (_, cover) in covers.iter().filter(|(order, _)| *order > node.order) {
+            left = left.into_iter().flat_map(|part| part.without(*cover)).collect();
+        }
+        let area: f64 = left.into_iter().map(Rectangle::area).sum();
+        node.visible = area >= 256.0 && (area * 10.0 >= node.whole || area * 100.0 >= viewport.area());
     }
     placed
 }
@@ -66,13 +69,12 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> Placed {
     let whole = Rectangle::new(record.rect);
     let clipped = whole.map(|rect| rect.and(clip));
     let (whole, area) = (whole.map_or(0.0, Rectangle::area), clipped.map_or(0.0, Rectangle::area));
-    let enough = area >= 256.0 && (area * 10.0 >= whole || area * 100.0 >= viewport.area());
     Placed {
         record,
         order: (record.paint_order, index),
         clipped,
         seen,
-        large: seen && clipped.is_some() && enough,
+        whole,
         opaque: shown
             && alphas == full
             && record.flags & record_flag::OPAQUE != 0

@@ -5,6 +5,7 @@ mod busy;
 mod candidate;
 mod clock;
 mod content;
+mod covers;
 mod end;
 mod event;
 mod holds;
@@ -46,6 +47,7 @@ pub fn sections() -> Vec<Section> {
         section("02-end", end::scripts),
         section("03-required", required::scripts),
         section("03-occlusion", occlusion::scripts),
+        section("03-covers", covers::scripts),
         section("04-states", states::scripts),
         section("04-content", content::scripts),
         section("07-busy", busy::scripts),

@@ -4,7 +4,7 @@ use crate::random::Random;
 use alldrawn_core::snapshot::{Kind, ROOT, Record, State, THIS_FRAME, record_flag as flag};
 
 // In a viewport of 400 × 600: 240,000 square units. 1 % = 40 × 60, 5 % = 100 × 120, 10 % = 100 × 240; 256 = 16 × 16.
-const RECTS: [[f32; 4]; 26] = [
+const RECTS: [[f32; 4]; 28] = [
     [0.0, 0.0, 400.0, 600.0],
     [0.0, 0.0, 400.0, 300.0],
     [0.0, 0.0, 400.0, 300.0],
@@ -31,7 +31,29 @@ const RECTS: [[f32; 4]; 26] = [
     [f32::NAN, 0.0, 50.0, 50.0],
     [20.0, 30.0, 33.0, 77.0],
     [350.0, 550.0, 70.0, 90.0],
+    dp(0.0, 787.0, 1050.0, 63.0),
+    dp(263.0, 262.0, 525.0, 525.0),
 ];
+
+// Opaque panels: halves and thirds that cover together, one that leaves 16 × 16 units of the upper half, and edges that
+// other rectangles share in pixels but not in the last bits of f32.
+const PANELS: [[f32; 4]; 9] = [
+    [0.0, 0.0, 200.0, 300.0],
+    [200.0, 0.0, 200.0, 300.0],
+    [0.0, 0.0, 400.0, 100.0],
+    [0.0, 100.0, 400.0, 300.0],
+    [16.0, 0.0, 384.0, 300.0],
+    [0.0, 16.0, 400.0, 284.0],
+    dp(0.0, 582.0, 1050.0, 268.0),
+    dp(262.0, 261.0, 526.0, 264.0),
+    dp(262.0, 525.0, 526.0, 263.0),
+];
+
+// Pixels at a density of 2.625, as Android converts them.
+const fn dp(x: f32, y: f32, width: f32, height: f32) -> [f32; 4] {
+    const UNIT: f32 = 1.0 / 2.625;
+    [x * UNIT, y * UNIT, width * UNIT, height * UNIT]
+}
 
 const STATES: [State; 8] = [
     State::Unknown,
@@ -56,6 +78,8 @@ pub struct Tree {
     clock: bool,
     // So many small opaque nodes in front of a large one, which in turn is in front of the rest; 0: none of these.
     crowd: u32,
+    // Opaque panels in front of all but the crowd.
+    panels: Vec<[f32; 4]>,
 }
 
 impl Tree {
@@ -65,6 +89,10 @@ impl Tree {
             self.wildness = random.one(&[0, 1, 1, 2, 4]);
             self.clock = random.percent(12);
             self.crowd = if random.percent(2) { random.one(&[14, 15, 16, 17]) } else { 0 };
+            if random.percent(8) {
+                let panels = random.one(&[1, 2, 2, 3, 4]);
+                self.panels = (0..panels).map(|_| random.one(&PANELS)).collect();
+            }
             let nodes = random.one(&[0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6]);
             (0..nodes).for_each(|_| self.grow(random));
         } else {
@@ -89,8 +117,9 @@ impl Tree {
             }
         }
         let mut nodes = self.nodes.clone();
+        nodes.extend((0..).zip(&self.panels).map(|(index, rect)| opaque(2_000 + index, *rect)));
         if self.crowd > 0 {
-            nodes.extend((0..=self.crowd).map(opaque));
+            nodes.extend((0..=self.crowd).map(crowding));
         }
         nodes
     }
@@ -220,16 +249,20 @@ impl SwapLeaves for Vec<Record> {
 }
 
 // The first covers half of the viewport, the others 5 % each: 16 of all opaque nodes count, the frontmost (metric §3).
-fn opaque(index: u32) -> Record {
+fn crowding(index: u32) -> Record {
+    opaque(1_000 + index, if index == 0 { [0.0, 0.0, 400.0, 300.0] } else { [300.0, 480.0, 100.0, 120.0] })
+}
+
+fn opaque(identity: u32, rect: [f32; 4]) -> Record {
     Record {
-        identity: 1_000 + index,
+        identity,
         generation: 1,
         parent: ROOT,
         kind: Kind::Other,
         state: State::Unknown,
         alpha: 255,
         flags: flag::SHOWN | flag::OPAQUE,
-        rect: if index == 0 { [0.0, 0.0, 400.0, 300.0] } else { [300.0, 480.0, 100.0, 120.0] },
+        rect,
         ready_micros: THIS_FRAME,
         paint_order: 0,
     }
