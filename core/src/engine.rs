@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, decision};
 use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
+use crate::limits::TYPING;
 use crate::rules::{self, Rule};
 use crate::slots::{Slots, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
@@ -20,7 +21,7 @@ pub use crate::slots::{Handle, MAX_SLOTS};
 pub struct Begin<'a> {
     /// 128 random bits, the visit's id.
     pub visit_id: [u8; 16],
-    /// Name of the surface; cut to 128 bytes. An empty one is refused.
+    /// Name of the surface; cut to 128 bytes in events. An empty one is refused, and so is one of white space alone.
     pub surface: &'a str,
     /// The moment of the call.
     pub at: Moment,
@@ -69,11 +70,11 @@ impl Engine {
         &self.setup
     }
 
-    /// Begins a visit. Returns `None`, and counts, for an empty name and if [`MAX_SLOTS`] visits are pending. A visit
+    /// Begins a visit. Returns `None`, and counts, for a blank name and if [`MAX_SLOTS`] visits are pending. A visit
     /// whose last deadline has passed, but which its binding never finished, makes room then.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         // What is refused must not use up the input that opens the next.
-        if begin.surface.is_empty() || !self.slots.has_room(begin.at) {
+        if begin.surface.trim().is_empty() || !self.slots.has_room(begin.at) {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
         }
@@ -178,7 +179,7 @@ impl Engine {
         let parent = self.slots.surface(surface)?;
         let key = parent.typing_key.take()?;
         let before = parent.typing.take();
-        let name = format!("{}/typing", cut(&parent.name, MAX_SURFACE - "/typing".len()));
+        let name = format!("{}{TYPING}", cut(&parent.name, MAX_SURFACE - TYPING.len()));
         if let Some(running) =
             before.filter(|_| rules::on(Rule::TypingSupersedes)).and_then(|before| self.slots.visit(before))
         {

@@ -224,7 +224,7 @@ fn counts(visit: &Visit, terminal: &Terminal) -> wire::Counts {
         calls_after_end: visit.tally.after_end,
         failed_area_permille: failed_permille(&terminal.nodes),
         required: terminal.nodes.len() as u32,
-        cut: 0,
+        cut: visit.tally.marks_left_out,
     }
 }
 

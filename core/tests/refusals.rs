@@ -15,8 +15,12 @@ fn a_begin_without_a_name_is_counted() {
     assert_eq!(engine.refused_begins(), 0);
     assert!(engine.begin(&Begin::default()).is_none());
     assert!(engine.begin(&Begin::default()).is_none());
+    assert!(
+        engine.begin(&Begin { surface: " \t\u{3000}", ..Begin::default() }).is_none(),
+        "the collector refuses it"
+    );
     assert!(engine.begin(&Begin { surface: "feed", ..Begin::default() }).is_some());
-    assert_eq!(engine.refused_begins(), 2);
+    assert_eq!(engine.refused_begins(), 3);
 }
 
 #[test]

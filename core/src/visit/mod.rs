@@ -19,6 +19,7 @@ mod still;
 use crate::answer::{Answer, decision};
 use crate::geometry::Rect;
 use crate::holds::Holds;
+use crate::limits;
 use crate::node::Tracked;
 use crate::rules::{self, Rule};
 use crate::start::Start;
@@ -67,6 +68,8 @@ pub struct Tally {
     pub unknown: u32,
     /// Candidates that were withdrawn.
     pub withdrawn: u32,
+    /// Marks that an event has no room for.
+    pub marks_left_out: u32,
 }
 
 // The last applied frame, as far as later calls need it.
@@ -243,10 +246,15 @@ impl Visit {
         true
     }
 
-    /// A moment of the app's own, for comparison with another tracker. At most 16 are kept.
+    /// A moment of the app's own, for comparison with another tracker. More than an event holds are counted as cut.
     pub fn mark(&mut self, name: &str, at: Moment) {
-        if !self.over() && self.marks.len() < 16 {
+        if self.over() {
+            return;
+        }
+        if self.marks.len() < limits::MARKS {
             self.marks.push((name.to_owned(), at));
+        } else {
+            self.tally.marks_left_out = self.tally.marks_left_out.saturating_add(1);
         }
     }
 

@@ -11,6 +11,9 @@ use alldrawn_core::event::{DEFINITION_VERSION, DETAIL_NODES, LISTED_NODES};
 use alldrawn_core::snapshot::{Kind, State, header_flag};
 use std::cmp::Reverse;
 
+/// Marks that an event holds; more are counted as cut.
+const MARKS: usize = 16;
+
 /// The event of an ended visit.
 pub fn event(visit: &Visit, setting: &Setting) -> Option<wire::Visit> {
     let end = visit.end.as_ref()?;
@@ -72,6 +75,7 @@ pub fn event(visit: &Visit, setting: &Setting) -> Option<wire::Visit> {
         marks: visit
             .marks
             .iter()
+            .take(MARKS)
             .map(|(name, at)| wire::Mark { name: name.clone(), at_us: since(*at) })
             .collect(),
         viewport_width: (viewport.right - viewport.left) as u32,
@@ -154,7 +158,7 @@ fn counts(visit: &Visit, nodes: &[Node]) -> wire::Counts {
         failed_area_permille: if all > 0.0 { (failed * 1_000.0 / all).floor() as u32 } else { 0 },
         required: nodes.len() as u32,
         // Nothing that a script says is too long.
-        cut: 0,
+        cut: visit.marks.len().saturating_sub(MARKS) as u32,
     }
 }
 

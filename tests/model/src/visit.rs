@@ -320,7 +320,7 @@ impl Visit {
 
     /// A mark of the app's.
     pub fn mark(&mut self, name: &str, at: Time) {
-        if !self.over() && self.marks.len() < 16 {
+        if !self.over() {
             self.marks.push((name.to_owned(), at));
         }
     }
