@@ -32,6 +32,7 @@ fn child() {
     };
     loop {
         let id = visit_id(&mut random);
+        say("open", &[id]);
         queue.begin(id, &begun(id, "Home"), 0);
         queue.commit(0).unwrap();
         say("kept", &[id]);
@@ -50,6 +51,7 @@ fn child() {
             say("sent", &sent.iter().map(|queued| queued.id).collect::<Vec<_>>());
             queue.retire(&sent.iter().map(|queued| queued.ticket).collect::<Vec<_>>(), None);
             queue.commit(0).unwrap();
+            say("gone", &[]);
         }
     }
 }
@@ -59,6 +61,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
     let folder = fresh_folder("kill");
     let mut random = Random(20);
     let (mut kept, mut sent) = (BTreeSet::new(), BTreeSet::new());
+    let (mut gone, mut interrupted) = (BTreeSet::new(), BTreeSet::new());
     for round in 0..200 {
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["child", "--exact", "--ignored", "--nocapture"])
@@ -69,6 +72,8 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        // The visit that this child opens, and those that it delivers, until it says that this is done.
+        let (mut opening, mut delivering) = (Vec::new(), Vec::new());
         let mut note = |line: String| {
             // The first words of the harness may share a line with ours.
             let ids = |text: &str| {
@@ -78,12 +83,18 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
                     .collect::<Vec<_>>()
             };
             if let Some(at) = line.find("kept ") {
+                opening.clear();
                 kept.extend(ids(&line[at..]));
             } else if let Some(at) = line.find("sent ") {
-                sent.extend(ids(&line[at..]));
+                delivering = ids(&line[at..]);
+                sent.extend(delivering.iter().copied());
+            } else if let Some(at) = line.find("open ") {
+                opening = ids(&line[at..]);
+            } else if line.contains("gone") {
+                gone.extend(delivering.drain(..));
             }
         };
-        for line in lines.by_ref().take(3 + below(&mut random, 40) as usize) {
+        for line in lines.by_ref().take(6 + below(&mut random, 80) as usize) {
             note(line);
         }
         // Somewhere within the next commits.
@@ -92,14 +103,19 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        lines.for_each(note);
+        lines.for_each(&mut note);
+        interrupted.extend(opening.into_iter().chain(delivering));
     }
     let mut queue = open(&folder);
     let found = ids(&mut queue);
     let missing: Vec<_> = kept.iter().filter(|id| !found.contains(*id) && !sent.contains(*id)).collect();
     println!("{} acknowledged, {} delivered before, {} found", kept.len(), sent.len(), found.len());
     assert!(kept.len() > 1_000, "the children worked");
-    assert_eq!(missing.len() as u64, queue.tally().count(DropReason::QueueFull), "only a full queue drops");
+    // A kill before the child said "kept" or "gone" leaves open if the visit is in the queue, from which it may be dropped too.
+    interrupted.retain(|id| !found.contains(id) && !gone.contains(id));
+    let (least, full) = (missing.len(), queue.tally().count(DropReason::QueueFull) as usize);
+    println!("{least} missing, {full} dropped by a full queue, {} interrupted", interrupted.len());
+    assert!((least..=least + interrupted.len()).contains(&full), "only a full queue drops");
     assert_eq!(queue.tally().count(DropReason::Corrupt), 0);
     drop(queue);
     fs::remove_dir_all(folder).unwrap();
