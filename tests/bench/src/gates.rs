@@ -57,6 +57,7 @@ pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count]) -> Vec<Gate> {
         counted("all moved, instructions a node", Shape::Feed, Change::Scrolled, 306.0),
         counted("all new, instructions a node", Shape::Feed, Change::AllNew, 610.0),
         counted("all new and overlapping, instructions a node", Shape::Overlap, Change::AllNew, 830.0),
+        counted("16 covers over each, instructions a node", Shape::Panels, Change::Scrolled, 11_400.0),
         Gate {
             name: "growth of a node's instructions, 1,000 to 65,536 nodes, at most",
             value: counts.iter().map(|count| count.of_many / count.per_node).fold(0.0, f64::max),

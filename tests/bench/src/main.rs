@@ -172,8 +172,8 @@ fn memory() -> Memory {
 }
 
 // Judged frame by frame: their times and allocations are printed too.
-const FRAMES: usize = 7;
-const CASES: [(Shape, Change); 9] = [
+const FRAMES: usize = 8;
+const CASES: [(Shape, Change); 10] = [
     (Shape::Feed, Change::Nothing),
     (Shape::Feed, Change::OneText),
     (Shape::Feed, Change::Scrolled),
@@ -181,6 +181,7 @@ const CASES: [(Shape, Change); 9] = [
     (Shape::Chain, Change::Scrolled),
     (Shape::Overlap, Change::Scrolled),
     (Shape::Overlap, Change::AllNew),
+    (Shape::Panels, Change::Scrolled),
     (Shape::Feed, Change::Live),
     (Shape::Feed, Change::Painted),
 ];

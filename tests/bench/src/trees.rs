@@ -13,6 +13,9 @@ pub enum Shape {
     Chain,
     /// All opaque, all over each other, all content.
     Overlap,
+    /// Content, each node of it partly behind each of 16 panels that overlap each other and leave too little of it: no
+    /// short way decides.
+    Panels,
 }
 
 impl Shape {
@@ -22,16 +25,17 @@ impl Shape {
             Shape::Feed => "feed",
             Shape::Chain => "deep chain",
             Shape::Overlap => "all opaque, overlapping",
+            Shape::Panels => "16 covers over each",
         }
     }
 }
 
 /// The records of a tree of `count` nodes; identities begin at `first`.
 pub fn records(shape: Shape, count: u32, first: u32) -> Vec<Record> {
-    (0..count).map(|index| record(shape, index, first)).collect()
+    (0..count).map(|index| record(shape, index, count, first)).collect()
 }
 
-fn record(shape: Shape, index: u32, first: u32) -> Record {
+fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
     let plain = Record {
         identity: first + index,
         generation: 1,
@@ -58,6 +62,15 @@ fn record(shape: Shape, index: u32, first: u32) -> Record {
             flags: record_flag::SHOWN | record_flag::OPAQUE,
             ..plain
         },
+        // The last 16 are each two units narrower and higher than the one before: only steps in the corners are free.
+        Shape::Panels if index + 16 >= count => {
+            let step = (index + 16 - count) as f32;
+            let rect = [step, 15.0 - step, 411.0 - 2.0 * step, 870.0 + 2.0 * step];
+            Record { kind: Kind::Other, flags: record_flag::SHOWN | record_flag::OPAQUE, rect, ..plain }
+        }
+        Shape::Panels => {
+            Record { kind: Kind::Image, state: State::Drawn, rect: [0.0, 0.0, 411.0, 900.0], ..plain }
+        }
         Shape::Feed if index == 0 => Record { flags: record_flag::SHOWN | record_flag::CLIPS, ..plain },
         Shape::Feed => {
             let (cell, part) = ((index - 1) / 4, (index - 1) % 4);
