@@ -6,9 +6,9 @@ use crate::rules::{self, Rule};
 use crate::size::Needed;
 
 /// The number of comparisons of a small busy node with a content node that each frame may cost whatever its size.
-pub const COMPARISONS: u64 = 16_384;
+pub const COMPARISONS: u32 = 16_384;
 /// The number of further comparisons that it may cost for each node of its tree.
-pub const COMPARISONS_PER_NODE: u64 = 16;
+pub const COMPARISONS_PER_NODE: u32 = 16;
 
 /// A busy node that is shown and not clipped too much (metric §3).
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub struct BusyNodes {
     large: bool,
     // Comparisons that are left. Once they are used up, the small ones block: an indicator is never ignored for its
     // place among others, and no tree costs more than its share.
-    comparisons: u64,
+    comparisons: u32,
 }
 
 impl BusyNodes {
@@ -43,7 +43,7 @@ impl BusyNodes {
     pub fn clear(&mut self, nodes: u32) {
         self.list.clear();
         self.large = false;
-        self.comparisons = COMPARISONS + COMPARISONS_PER_NODE * u64::from(nodes);
+        self.comparisons = COMPARISONS + COMPARISONS_PER_NODE * nodes;
     }
 
     /// Adds a busy node: its clipped rectangle, that rectangle's area and the whole node's, square units.
@@ -76,7 +76,7 @@ impl BusyNodes {
         if self.list.is_empty() {
             return false;
         }
-        let Some(left) = self.comparisons.checked_sub(self.list.len() as u64) else { return true };
+        let Some(left) = self.comparisons.checked_sub(self.list.len() as u32) else { return true };
         self.comparisons = left;
         rules::on(Rule::BusyOverContent) && self.list.iter().any(|busy| busy.lies_over(content))
     }
@@ -88,12 +88,12 @@ mod tests {
 
     // `count` small busy nodes side by side in a tree of `nodes` nodes, and whether they block content that lies
     // elsewhere, looked at `times` times.
-    fn block(count: u64, nodes: u32, times: u64) -> bool {
+    fn block(count: u32, nodes: u32, times: u32) -> bool {
         let mut busy = BusyNodes::default();
         busy.clear(nodes);
         for i in 0..count {
             let rect = Rect::of_record([20.0 * i as f32, 0.0, 20.0, 20.0]);
-            busy.add(PaintKey::new(0, i as u32), rect, 400.0, 400.0);
+            busy.add(PaintKey::new(0, i), rect, 400.0, 400.0);
         }
         busy.settle(&mut Occluders::default(), 1e6);
         let content = Rect::of_record([0.0, 500.0, 100.0, 100.0]);
