@@ -44,33 +44,90 @@ export function firstPictureAt(now: number, frame?: VideoFrameCallbackMetadata):
   return at + (frame.expectedDisplayTime > at - SUBMIT_MARGIN_MS ? 2 : 1) * interval;
 }
 
-/** Looks once per dirty frame. */
+/** The share of the main thread's time that looks may take while a page changes in every frame. */
+const SHARE = 0.06;
+/** Looks that may be taken ahead of their share, milliseconds: a page that changes now and then is looked at at once. */
+const CREDIT_MS = 250;
+/** A look that comes this many frames after the change that asked for it says that it is late. */
+const LATE_FRAMES = 2;
+
+/** Looks once per dirty frame; less often where looks would take too much of the page's time. */
 export class Frames {
   #asked = 0;
   #begun = 0;
+  // The wait until a look is paid for; whether the next look had to wait; when the first change that no look has seen
+  // is on the screen, milliseconds.
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #waited = false;
+  #unseenSince = Infinity;
+  // What looks may cost, milliseconds, as of a time. Below zero, the next look waits. The least that one has cost lately.
+  #credit = CREDIT_MS;
+  #creditAt = performance.now();
+  #least = Infinity;
   // Resize observations are delivered after layout, in the frame in which they are asked for: the one moment at which
   // the page's callbacks have run, layout is clean, and the frame is not painted yet.
   readonly #afterLayout = new ResizeObserver(() => {
     this.#afterLayout.disconnect();
     // The picture of a frame that takes long comes no sooner than now.
-    this.look(Math.max(this.#begun + interval, performance.now()));
+    this.#look(Math.max(this.#begun + interval, performance.now()));
   });
 
-  /** `look` is told when the frame will be on the screen, milliseconds. */
-  constructor(readonly look: (presented: number) => void) {}
+  /**
+   * `look` is given the time when its frame will be on the screen, milliseconds, and whether it comes late. It returns
+   * whether something is in motion, so that the next frame is due as well.
+   */
+  constructor(readonly look: (presented: number, late: boolean) => boolean) {}
 
-  /** Something has changed: the frame that shows it will be looked at. */
+  /** Something has changed: the frame that shows it will be looked at, or a later one. */
   dirty = (): void => {
-    this.#asked ||= requestAnimationFrame((timestamp) => {
+    if (this.#asked || this.#waiting !== undefined) return;
+    const now = performance.now();
+    this.#unseenSince = Math.min(this.#unseenSince, now + interval);
+    this.#credit = Math.min(CREDIT_MS, this.#credit + (now - this.#creditAt) * SHARE);
+    this.#creditAt = now;
+    if (this.#credit >= 0) return this.#ask();
+    this.#waited = true;
+    this.#waiting = setTimeout(() => {
+      this.#waiting = undefined;
+      this.#ask();
+    }, -this.#credit / SHARE);
+  };
+
+  /** Takes a look that had to wait now, if its change was on the screen before `deadline`, milliseconds. */
+  flush(deadline: number): void {
+    if (!this.#waited || this.#unseenSince >= deadline) return;
+    this.stop();
+    // Before the deadline by the least that the core can tell.
+    this.#look(deadline - 0.001);
+  }
+
+  #ask(): void {
+    this.#asked = requestAnimationFrame((timestamp) => {
       this.#asked = 0;
       this.#begun = begunAt(timestamp);
       this.#afterLayout.observe(document.documentElement);
     });
-  };
+  }
 
+  #look(presented: number): void {
+    const late = this.#waited && presented - this.#unseenSince > (LATE_FRAMES + 0.5) * interval;
+    this.#waited = false;
+    this.#unseenSince = Infinity;
+    const began = performance.now();
+    const moving = this.look(presented, late);
+    // A look that is interrupted by another process seems to take long.
+    const cost = performance.now() - began;
+    this.#least = Math.min(cost, this.#least * 1.2);
+    this.#credit -= Math.min(cost, 2 * this.#least);
+    if (moving) this.dirty();
+  }
+
+  /** Ends looking. */
   stop(): void {
     cancelAnimationFrame(this.#asked);
+    clearTimeout(this.#waiting);
     this.#asked = 0;
+    this.#waiting = undefined;
     this.#afterLayout.disconnect();
   }
 }

@@ -10,7 +10,7 @@ import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
 import { onRequests } from './requests';
-import { SnapshotWriter } from './snapshot';
+import { HeaderFlag, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './understand';
 import { viewportOf, walk } from './walk';
 
@@ -60,7 +60,7 @@ export class Visit {
   // Frames with content whose painting the browser has yet to tell: their sequence, time, and until when to wait.
   #untold: { sequence: number; time: number; until: number }[] = [];
   readonly #elements = new Map<number, Element>();
-  readonly #frames = new Frames((presented) => this.#look(presented));
+  readonly #frames = new Frames((presented, late) => this.#look(presented, late));
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
   readonly #stopInteractions: () => void;
@@ -107,7 +107,7 @@ export class Visit {
     }
     this.#answered(Decision.OBSERVE);
     // A typing visit begins with what was there before the key had any effect.
-    if (typingOf) this.#look(performance.now());
+    if (typingOf) this.#look(performance.now(), false);
     this.#frames.dirty();
     this.#early.splice(0).forEach((call) => call());
   }
@@ -165,22 +165,27 @@ export class Visit {
     return this.#over;
   }
 
-  #look(presented: number): void {
+  // Hands one frame to the core. Returns whether opacity is in motion: then the next frame is due as well.
+  #look(presented: number, late: boolean): boolean {
     const { root } = this.opening;
     const [core, out] = [this.#core, this.#out];
-    if (this.#over || !core || !out || this.#slept(core)) return;
-    if (!root.isConnected) return this.leave('removed');
+    if (this.#over || !core || !out || this.#slept(core)) return false;
+    if (!root.isConnected) {
+      this.leave('removed');
+      return false;
+    }
     const moving = this.#changes.moving();
-    out.begin(this.#handle, ++this.#sequence, presented, devicePixelRatio, viewportOf(root));
+    const viewport = viewportOf(root);
+    out.begin(this.#handle, ++this.#sequence, presented, devicePixelRatio, viewport);
     this.#elements.clear();
     const walked = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
-    const flags = walk(root, out, moving, walked);
+    const flags = walk(root, viewport, out, moving, walked) | (late ? HeaderFlag.CUT_SHORT : 0);
     walked.waitingVideos.forEach((video) => this.#watch(video, presented));
     if (walked.bound > 0) {
       this.#untold.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
     this.#answered(core.frame(out.end(flags)));
-    if (moving.size > 0 && !this.#over) this.#frames.dirty();
+    return moving.size > 0 && !this.#over;
   }
 
   #watch(video: HTMLVideoElement, presented: number): void {
@@ -230,6 +235,8 @@ export class Visit {
   #wake = (): void => {
     if (this.#core && this.#slept(this.#core)) return;
     if (!this.opening.root.isConnected) return this.leave('removed');
+    // Nothing is decided before a change that still waits for its look is seen.
+    if (this.#deadline <= performance.now()) this.#frames.flush(this.#deadline);
     const now = performance.now();
     while (!this.#over && this.#untold[0] && this.#untold[0].until <= now) {
       const { sequence, time } = this.#untold.shift()!;

@@ -1,7 +1,7 @@
 // One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
 
 import { Covers } from './covers';
-import { Kind, knownNode, nodeOf } from './nodes';
+import { Kind, State, knownNode, nodeOf } from './nodes';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
 import { isSearchField, isTextField } from './search';
@@ -11,6 +11,11 @@ import { isBusy, isLegible, ownText, readBusy, readCustom, readGroup, readImage,
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
 const CUSTOM = new Set('canvas iframe object embed'.split(' '));
+/** Elements that show their text and nothing else. */
+const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small span strong td th time'.split(' '));
+
+/** Elements deeper in each other than this are not sent: the walk is cut short, and says so. Chromium's parser stops there, too. */
+const MAX_DEPTH = 512;
 
 /** What a walk tells beside the records. */
 export interface Walked {
@@ -40,8 +45,8 @@ export function viewportOf(root: Element): DOMRectReadOnly {
 }
 
 /** Walks a surface into `out`; the header flags that the walk itself found. */
-export function walk(root: Element, out: SnapshotWriter, fading: ReadonlySet<Element>, walked: Walked): number {
-  const pass = new Pass(out, fading, walked);
+export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWriter, fading: ReadonlySet<Element>, walked: Walked): number {
+  const pass = new Pass(viewport, out, fading, walked);
   pass.visit(root, ROOT, undefined, false);
   pass.order();
   return (pass.cut ? HeaderFlag.CUT_SHORT : 0) | (pass.searchField ? HeaderFlag.SEARCH_FIELD : 0);
@@ -53,8 +58,10 @@ class Pass {
   readonly #layers: (Layer | undefined)[] = [];
   readonly #covers = new Covers();
   #order = 0;
+  #depth = 0;
 
   constructor(
+    readonly viewport: DOMRectReadOnly,
     readonly out: SnapshotWriter,
     readonly fading: ReadonlySet<Element>,
     readonly walked: Walked,
@@ -62,9 +69,10 @@ class Pass {
 
   visit(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): void {
     if (SKIPPED.has(element.localName) || element.hasAttribute('data-perf-ignore')) return;
+    if (this.#outside(element, parent, layer, inFade)) return;
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
-    if (this.out.count >= MAX_RECORDS) {
+    if (this.out.count >= MAX_RECORDS || this.#depth >= MAX_DEPTH) {
       this.cut = true;
       return;
     }
@@ -79,6 +87,7 @@ class Pass {
   }
 
   #inside(element: Element, index: number, own: Layer | undefined, inFade: boolean): void {
+    this.#depth += 1;
     const inside = element.shadowRoot ?? element;
     for (let child = inside.firstElementChild; child; child = child.nextElementSibling) {
       if (child.localName === 'slot') {
@@ -89,6 +98,33 @@ class Pass {
         this.visit(child, index, own, inFade);
       }
     }
+    this.#depth -= 1;
+  }
+
+  // Records a plain text, or an empty element, that lies outside the viewport, and returns true. Nobody sees it, so its
+  // style is not asked for: that is most of what an element costs, and most elements of a long page lie outside.
+  #outside(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
+    if (element.firstElementChild || !PLAIN.has(element.localName) || inFade || this.fading.has(element) || element.shadowRoot) return false;
+    const box = element.getBoundingClientRect();
+    const { viewport } = this;
+    const inside = box.left < viewport.right && box.right > viewport.left && box.top < viewport.bottom && box.bottom > viewport.top;
+    // An element without a box may be hidden, or have its text laid out for it by its parent.
+    if (inside || box.width === 0 || box.height === 0 || isTextField(element) || perfView(element) || isBusy(element)) return false;
+    const text = ownText(element);
+    if (!text || this.out.count >= MAX_RECORDS) return !text;
+    const node = nodeOf(element);
+    const { kind, state, readyAt } = readText(text, node, this.#awaitsPaint(element));
+    this.walked.elements.set(node.identity, element);
+    if (state === State.BOUND) this.walked.bound += 1;
+    this.#layers.push(layer);
+    this.out.record(node.identity, node.generation, parent, kind, state, 255, Flag.SHOWN, box.x, box.y, box.width, box.height, readyAt);
+    return true;
+  }
+
+  // Whether the browser has yet to report the painting of an element's first text.
+  #awaitsPaint(element: Element): boolean {
+    const reporters = textReporters(element);
+    return reporters.some((at) => knownNode(at)?.paintExpected) && !reporters.some((at) => knownNode(at)?.textTold);
   }
 
   order(): void {
@@ -111,9 +147,7 @@ class Pass {
     if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, nodeOf(element), false) : readGroup();
     const text = ownText(element);
     if (!text || !isLegible(style)) return readGroup();
-    const reporters = inFade ? [] : textReporters(element);
-    const told = reporters.some((at) => knownNode(at)?.paintExpected) && !reporters.some((at) => knownNode(at)?.textTold);
-    return readText(text, nodeOf(element), told);
+    return readText(text, nodeOf(element), !inFade && this.#awaitsPaint(element));
   }
 
   // The index that children name as their parent: this element's record, or `parent` where it needs none.
@@ -129,7 +163,7 @@ class Pass {
     this.searchField ||= field;
     const node = nodeOf(element);
     this.walked.elements.set(node.identity, element);
-    if (reading.state === 2) this.walked.bound += 1;
+    if (reading.state === State.BOUND) this.walked.bound += 1;
     const kind = shown ? reading.kind : Kind.GROUP;
     const flags =
       Flag.SHOWN |
