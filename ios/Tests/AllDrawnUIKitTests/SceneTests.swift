@@ -16,6 +16,21 @@ import Testing
 
     private static func scenes(of file: URL) throws -> [Json] { try Json.read(file)["scenes"].list }
 
+    @Test func repeatedAndNestedViewsAreWrittenOut() throws {
+        let spec = #"""
+            { "views": [ { "id": "a", "rect": [1, 2, 10, 20], "nest": 2, "views": [ { "id": "b", "rect": [0, 0, 1, 1] } ],
+              "repeat": { "count": 3, "columns": 2, "step": [10, 20] } } ] }
+            """#
+        let views = try JSONDecoder().decode(Json.self, from: Data(spec.utf8)).withViewsWrittenOut["views"].list
+        #expect(views.map(\.["id"]) == (0..<3).map { .text("a-\($0)-nest-1") })
+        #expect(views.map { "\($0["rect"])" } == ["[1, 2, 10, 20]", "[11, 2, 10, 20]", "[1, 22, 10, 20]"])
+        let inner = views[2]["views"].list[0]
+        #expect("\(inner["id"]) \(inner["rect"])" == "\"a-2-nest-2\" [0, 0, 10, 20]")
+        let view = inner["views"].list[0]
+        #expect("\(view["id"]) \(view["rect"])" == "\"a-2\" [0, 0, 10, 20]")
+        #expect(view["views"].list.map(\.["id"]) == [.text("b-2")])
+    }
+
     nonisolated static let all: [Named] = {
         let files = try? FileManager.default.contentsOfDirectory(
             at: folder.appendingPathComponent("scenes"), includingPropertiesForKeys: nil)
@@ -27,6 +42,7 @@ import Testing
 
     @Test(arguments: all) func scene(_ named: Named) throws {
         let scene = try #require(try Self.scenes(of: named.file).first { $0["name"].text == named.name })
+            .withViewsWrittenOut
         let platforms = scene["platforms"].list.compactMap(\.text)
         guard platforms.isEmpty || platforms.contains("ios") else { return }
         let words = EventWords(try Json.read(Self.folder.appendingPathComponent("event-fields.json")))
