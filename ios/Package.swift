@@ -33,7 +33,9 @@ targets += [
     // Empty where there is no stand-in for UIKit.
     .testTarget(
         name: "AllDrawnUIKitTests",
-        dependencies: ["AllDrawn", "Tilework", "AllDrawnKingfisher", "AllDrawnNuke", "AllDrawnSDWebImage"]),
+        dependencies: [
+            "AllDrawn", "AllDrawnHooks", "Tilework", "AllDrawnKingfisher", "AllDrawnNuke", "AllDrawnSDWebImage",
+        ]),
     // The sample app's screens, for its tests: a link into sample-apps/ios.
     .target(name: "Tilework", dependencies: ["AllDrawn"], path: "Tests/Tilework"),
 ]

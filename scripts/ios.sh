@@ -5,7 +5,7 @@
 #   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, as --filter NAME)
 #   asan, tsan   all tests under AddressSanitizer, ThreadSanitizer, Rust included
 #   lint         are the bindings fresh, the format, the public interface and its documentation as they should be; names
-#                newer than iOS 15
+#                newer than iOS 15; constructs that can stop an app
 #   format       format all Swift
 #   api          rewrite ios/api, the public interface (lint says whether it is the same)
 #   bench        what the boundary and a walk cost: target/bench-ios/report.json
@@ -177,6 +177,20 @@ old_enough() {
   fi
 }
 
+# Swift cannot catch what stops a process, so nothing that may do so stands in what runs inside apps. Conversions of
+# numbers say what becomes of those that do not fit; the main actor is assumed in one place, which looks first.
+traps='\b(as!|try!|fatalError|precondition(Failure)?\(|assert(ionFailure)?\(|unowned|unsafelyUnwrapped)'
+traps+='|[])A-Za-z0-9_]!([^=A-Za-z"]|$)|\bU?Int(8|16|32|64)?\('
+stops_nothing() {
+  local found
+  found=$(grep -rn --include='*.swift' '' ios/Sources ios/adapters/*/Sources |
+    sed -E -e '/:[0-9]+: *\/\//d' -e '/\/MainThread\.swift:/s/assumeIsolated//g' \
+      -e 's/\bU?Int(8|16|32|64)?\((clamping|truncatingIfNeeded|bitPattern|exactly|saturating):/(/g' |
+    grep -E "$traps|assumeIsolated") || true
+  [ -z "$found" ] ||
+    { printf '%s\n%s\n' "$found" 'these lines (above) can stop an app: use an optional, or a labelled conversion' >&2; return 1; }
+}
+
 # The README names every file with a branch that needs Apple's SDK: nobody should take it for compiled.
 owned_up() {
   local file missing=()
@@ -190,6 +204,7 @@ owned_up() {
 lint() {
   swift_in ios swift format lint --strict -r "${swift_folders[@]}"
   old_enough
+  stops_nothing
   owned_up
   fresh
   interface

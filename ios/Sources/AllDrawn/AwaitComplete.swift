@@ -37,7 +37,7 @@ extension Results {
                 throw CancellationError()
             }
             group.addTask {
-                try await Task.sleep(nanoseconds: UInt64(max(0, min(seconds, 1e9)) * 1e9))
+                try await Task.sleep(nanoseconds: UInt64(saturating: min(seconds, 1e9) * 1e9))
                 throw NotComplete.timedOut(surface: surface, within: seconds)
             }
             defer { group.cancelAll() }

@@ -6,13 +6,22 @@ import Foundation
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
 let arguments = CommandLine.arguments.dropFirst()
 let story = arguments.first ?? ""
 
 // What the tests look for.
 func tell(_ what: String) { print(what) }
 
+@MainActor final class Hooked {
+    var isOn = false
+}
+
 @MainActor struct App {
+    let hooked = Hooked()
     let host = ScriptedHost()
     let frames = ScriptedFrames()
     let view = ScriptedView("feed", .group, .unknown, Box(width: 400, height: 800))
@@ -29,7 +38,8 @@ func tell(_ what: String) { print(what) }
         var config = Config(app: "feed", version: "1.0", endpoint: rest.first.flatMap { $0.isEmpty ? nil : $0 })
         change(&config)
         let folder = rest.count > 1 ? URL(fileURLWithPath: rest[1], isDirectory: true) : nil
-        let surroundings = Surroundings(host: host, frames: frames, folder: folder)
+        let hooks = Hooks(add: { [hooked] in hooked.isOn = true }, remove: { [hooked] in hooked.isOn = false })
+        let surroundings = Surroundings(host: host, frames: frames, folder: folder, observers: hooks)
         let status = Installation(config, surroundings).install(in: Sdk.shared)
         tell("state \(status.state) \(status.reason ?? "")")
     }
@@ -93,7 +103,7 @@ case "panic":
     app.install()
     let tracker = SurfaceTracker(name: "Feed", root: app.root)
     app.frame()
-    alldrawn_hook_panic()
+    alldrawn_hook_fail(1, true)
     app.title.look.alpha = 0.5
     app.frame()
     let status = AllDrawn.status
@@ -116,6 +126,38 @@ case "disk":
         if index % 8 == 7 { _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false) }
     }
     app.standing()
+    tell("went on")
+
+// One of the core's exports fails: alldrawn-app fails ENDPOINT FOLDER EXPORT panic|error
+case "fails":
+    // The log's lines are counted too.
+    dup2(1, 2)
+    let rest = Array(arguments.dropFirst())
+    alldrawn_hook_fail(UInt32(rest[2]) ?? 0, rest[3] == "panic")
+    app.install {
+        $0.requests = true
+        $0.recordBytes = 1_000_000
+    }
+    app.visit("Feed")
+    app.hurry()
+    _ = AllDrawn.recording()
+    _ = AllDrawn.status
+    AllDrawn.delivery.with { $0 }?.consent(true)
+    Sdk.shared.consent(true)
+    // The app goes on, and calls as before.
+    let tracker = SurfaceTracker(name: "Another", root: app.root)
+    app.frame()
+    tracker.mark("later")
+    tracker.hold("later").release()
+    tracker.declareEmpty()
+    tracker.restart()
+    tracker.leave()
+    app.visit("Last")
+    _ = AllDrawn.recording()
+    tell("state \(AllDrawn.status.state) \(AllDrawn.status.reason ?? "")")
+    let address = URL(string: "http://127.0.0.1:9/") ?? URL(fileURLWithPath: "/")
+    tell("requests \(RequestHolds.canInit(with: URLRequest(url: address))) observers \(app.hooked.isOn)")
+    tell("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
     tell("went on")
 
 // Faults of Rust's own: scripts/ios.sh looks whether a sanitizer finds them.

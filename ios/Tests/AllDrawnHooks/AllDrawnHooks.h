@@ -1,10 +1,13 @@
 // What the core has when it is built for tests (ios/ffi/src/hooks.rs).
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/// The next frame panics.
-void alldrawn_hook_panic(void);
+/// The next call of this export fails once: with a panic, else with an error. 1 frame, 2 call, 3 begun, 4 event, 5 late
+/// nodes, 6 consent, 7 record, 8 recording, 9 opening the judge, 10 opening delivery, 11 status, 12 next upload,
+/// 13 answered, 14 flush.
+void alldrawn_hook_fail(uint32_t export, bool panics);
 
 /// Two of Rust's threads write one place without a lock: what ThreadSanitizer is there to find.
 void alldrawn_hook_race(void);

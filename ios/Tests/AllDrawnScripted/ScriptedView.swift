@@ -6,6 +6,8 @@
     var children: [ScriptedView] = []
     var perfLabel: String
     let memory = NodeMemory()
+    /// The app's own code, run when the view is asked.
+    var asked: @MainActor () -> Void = {}
 
     init(
         _ label: String, _ kind: NodeKind, _ state: NodeState = .unknown, _ frame: Box, _ children: [ScriptedView] = []
@@ -24,7 +26,10 @@
         look.bounds = Box(width: frame.width, height: frame.height)
     }
 
-    func describe(_ look: inout Look) { look = self.look }
+    func describe(_ look: inout Look) {
+        asked()
+        look = self.look
+    }
 
     func eachChild(_ visit: (any ViewNode) -> Void) { for child in children { visit(child) } }
 }

@@ -53,6 +53,54 @@ import Testing
         withExtendedLifetime(root) {}
     }
 
+    @Test(arguments: ["e\u{301}", "\u{1F469}\u{200D}", "e"])
+    func oneEndlessCharacterIsCut(_ part: String) {
+        // Marks without end join into a single character of Swift's.
+        for padding in 0..<4 {
+            let endless =
+                String(repeating: "x", count: padding) + "e" + String(repeating: part + "\u{301}", count: 50_000)
+            var payload = Payload()
+            payload.add(endless)
+            let text = payload.bytes.dropFirst(2)
+            #expect(text.count <= 65_535 && text.count > 65_530)
+            #expect(String(data: text, encoding: .utf8) != nil, "between scalars")
+        }
+    }
+
+    @Test func whatThereIsNoRoomForTrapsNothing() {
+        var open: [(SurfaceTracker, ScriptedRoot)] = []
+        for index in 0..<1_100 { open.append(begin("Feed \(index)")) }
+        #expect(screen.sdk.visits.count == 1_024, "the core's room")
+        #expect(screen.sdk.core?.fault == nil)
+        let first = open[0].0
+        let holds = (0..<1_100).map { first.hold("hold \($0)") }
+        for index in 0..<1_100 { first.mark("mark \(index)") }
+        for hold in holds { hold.release() }
+        // Those without room do nothing, and harm nothing.
+        let last = open[1_099].0
+        last.mark("late")
+        last.hold("late").release()
+        last.declareEmpty()
+        for (tracker, _) in open { tracker.leave(.back) }
+        #expect(screen.events.count == 1_024 && screen.sdk.visits.isEmpty)
+        #expect(screen.sdk.core?.fault == nil)
+        let (again, root) = begin("Again")
+        #expect(screen.sdk.visits.count == 1, "there is room again")
+        again.leave(.back)
+        withExtendedLifetime(root) {}
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity, -1, 1e300, 0])
+    func anyNumberOfSecondsIsAWait(_ odd: Double) async throws {
+        #expect(UInt64(saturating: odd) == (odd > 0 ? .max : 0))
+        #expect(Int32(saturating: odd) == (odd.isNaN || odd == 0 ? 0 : odd == -1 ? -1 : odd > 0 ? .max : .min))
+        if odd <= 0 || odd.isNaN {
+            await #expect(throws: NotComplete.self) {
+                try await screen.sdk.results.complete("Nowhere", within: odd)
+            }
+        }
+    }
+
     @Test func sleepVoidsTheVisit() {
         let (tracker, root) = begin()
         screen.frame()

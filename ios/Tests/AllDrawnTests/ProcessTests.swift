@@ -57,6 +57,34 @@ import Testing
         #expect(told.lines.suffix(2) == ["frames false timer false pending 0", "went on"])
     }
 
+    /// Every export of the core that fails, by a panic or an error: the app goes on, one line and the status say so, and
+    /// nothing is left hooked.
+    @Test(arguments: 1...14, ["panic", "error"])
+    func whateverFailsTheAppGoesOn(export: Int, how: String) throws {
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // A collector that answers, for the export that hears of the answer.
+        let collector = export == 13 ? try Collector() : nil
+        let told = try runApp(
+            "fails", collector?.address ?? "http://127.0.0.1:9/v1/visits", folder.path, "\(export)", how)
+        #expect(told.status == 0 && !told.wasKilled)
+        #expect(told.lines.last == "went on", "\(told.lines)")
+        let said = told.lines.filter { $0.contains("nothing is measured") }
+        // An error of the delivery's is one try less: it measures on.
+        let isOff = how == "panic" || export <= 10
+        #expect(said.count == (isOff ? 1 : 0), "\(told.lines)")
+        #expect(told.lines.contains { $0.hasPrefix("state \(isOff ? "off" : "ready")") } == true)
+        #expect(told.lines.contains("requests \(!isOff) observers \(!isOff)"), "\(told.lines)")
+        #expect(told.lines.contains("frames false timer false pending 0"))
+    }
+
+    @Test(arguments: ["/dev/null/queue", "/proc/queue"])
+    func aFolderThatCannotBeMadeKeepsVisitsInMemory(_ folder: String) throws {
+        let told = try runApp("disk", "http://127.0.0.1:9/v1/visits", folder)
+        #expect(told.status == 0 && told.lines.last == "went on", "\(told.lines)")
+        #expect(told.lines.first == "state ready ")
+    }
+
     @Test func aFullDiskKeepsVisitsInMemory() throws {
         let disk = try #require(ProcessInfo.processInfo.environment["ALLDRAWN_FULL_DISK"], "run by scripts/ios.sh")
         let filler = URL(fileURLWithPath: disk).appendingPathComponent("filler")

@@ -143,6 +143,97 @@ import FoundationNetworking
         }
     }
 
+    /// A body that is a stream can be sent once only: another session could not send it again.
+    @Test func bodiesThatAreStreamsAreLeftToTheSystem() throws {
+        var request = URLRequest(url: try url("/upload"))
+        request.httpMethod = "POST"
+        request.httpBody = Data("rows".utf8)
+        #expect(RequestHolds.canInit(with: request))
+        request.httpBody = nil
+        request.httpBodyStream = InputStream(data: Data("rows".utf8))
+        #expect(!RequestHolds.canInit(with: request))
+    }
+
+    @Test func onlyDataTasksAreSeen() throws {
+        let (session, request) = (URLSession(configuration: .ephemeral), URLRequest(url: try url("/")))
+        let tasks: [(URLSessionTask, Bool)] = [
+            (session.dataTask(with: request), true),
+            (session.uploadTask(with: request, from: Data("rows".utf8)), false),
+            (session.downloadTask(with: request), false),
+        ]
+        for (task, isSeen) in tasks { #expect(RequestHolds.canInit(with: task) == isSeen, "\(task)") }
+        session.invalidateAndCancel()
+    }
+
+    private final class Mock: URLProtocol {
+        override class func canInit(with request: URLRequest) -> Bool { true }
+    }
+
+    @Test func classesOfOthersStayAhead() {
+        let configuration = URLSessionConfiguration.ephemeral
+        let systems = configuration.protocolClasses ?? []
+        configuration.protocolClasses = [Mock.self] + systems
+        AllDrawn.observe(configuration)
+        AllDrawn.observe(configuration)
+        let names = (configuration.protocolClasses ?? []).map { "\($0)" }
+        let wanted = [Mock.self, RequestHolds.self] + systems.filter { $0 != RequestHolds.self }
+        #expect(names == wanted.map { "\($0)" })
+    }
+
+    /// The loading system, in order of what it is told.
+    private final class HearingClient: NSObject, URLProtocolClient, Sendable {
+        let heard = Locked<[String]>([])
+        private func note(_ what: String) { heard.with { $0.append(what) } }
+
+        func urlProtocol(_: URLProtocol, didReceive _: URLAuthenticationChallenge) { note("challenge") }
+        func urlProtocol(_: URLProtocol, didCancel _: URLAuthenticationChallenge) {}
+        func urlProtocol(_: URLProtocol, wasRedirectedTo request: URLRequest, redirectResponse _: URLResponse) {
+            let marks = request.allHTTPHeaderFields?["X-Mark"] ?? ""
+            note("redirect \(request.url?.path ?? "") \(marks) \(RequestHolds.canInit(with: request))")
+        }
+        func urlProtocol(_: URLProtocol, cachedResponseIsValid _: CachedURLResponse) {}
+        func urlProtocol(_: URLProtocol, didReceive _: URLResponse, cacheStoragePolicy: URLCache.StoragePolicy) {
+            note("response \(cacheStoragePolicy == .notAllowed)")
+        }
+        func urlProtocol(_: URLProtocol, didLoad data: Data) { note("\(data.count) bytes") }
+        func urlProtocolDidFinishLoading(_: URLProtocol) { note("end") }
+        func urlProtocol(_: URLProtocol, didFailWithError error: any Error) {
+            note("\((error as NSError).domain) \((error as NSError).code)")
+        }
+    }
+
+    @Test func aRedirectIsTheAppsToFollow() throws {
+        let client = HearingClient()
+        var request = URLRequest(url: try url("/from"))
+        request.setValue("theirs", forHTTPHeaderField: "X-Mark")
+        let holds = RequestHolds(request: request, cachedResponse: nil, client: client)
+        var next = request
+        next.url = try url("/to")
+        holds.redirected(
+            next, URLResponse(url: try url("/from"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
+        #expect(client.heard.with { $0 }.first == "redirect /to theirs true")
+        #expect(client.heard.with { $0.count } == 2, "the load ends, without the redirect's own body")
+        #expect(client.heard.with { $0 }.last == "NSCocoaErrorDomain \(CocoaError.userCancelled.rawValue)")
+    }
+
+    @Test func errorsAndResponsesArePassedAsTheyWere() throws {
+        let client = HearingClient()
+        let holds = RequestHolds(request: URLRequest(url: try url("/")), cachedResponse: nil, client: client)
+        holds.responded(URLResponse(url: try url("/"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
+        holds.ended(NSError(domain: "theirs", code: 7))
+        // Kept by the session that it was sent through, if the response allows that; not a second time.
+        #expect(client.heard.with { $0 } == ["response true", "theirs 7"])
+    }
+
+    @Test func anSdkThatIsOffSeesNoRequest() throws {
+        let request = URLRequest(url: try url("/"))
+        #expect(RequestHolds.canInit(with: request))
+        screen.sdk.off("a test")
+        #expect(!RequestHolds.canInit(with: request))
+        RequestHolds.install(in: screen.sdk)
+        #expect(!RequestHolds.canInit(with: request))
+    }
+
     @Test func beaconsDoNotHold() throws {
         var beacon = URLRequest(url: try url("/beacon"))
         #expect(RequestHolds.canInit(with: beacon))

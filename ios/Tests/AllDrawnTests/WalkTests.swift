@@ -11,7 +11,7 @@ import Testing
 
     private func walk(_ view: ScriptedView) -> (records: [SnapshotBuffer.Record], flags: HeaderFlags) {
         let root = ScriptedRoot(view)
-        let flags = walker.walk(view, of: root, at: Moment(nanoseconds: 5_000_000), into: out)
+        let flags = walker.walk(view, of: root, at: Moment(nanoseconds: 5_000_000), into: out) ?? []
         let bytes = out.data
         let records = (0..<out.count).map { index in
             bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 64 + index * 40, as: SnapshotBuffer.Record.self) }
@@ -113,6 +113,54 @@ import Testing
         #expect(cut.contains(.cutShort) && many.count == SnapshotBuffer.maxRecords)
     }
 
+    @Test(.timeLimit(.minutes(1))) func viewsThatHoldThemselvesEnd() {
+        let loop = group(Box(width: 400, height: 800), [])
+        loop.children = [loop, loop]
+        defer { loop.children = [] }
+        let (records, flags) = walk(loop)
+        #expect(flags.contains(.cutShort) && records.isEmpty)
+        #expect(Labels.of([.max], below: loop) == [""])
+    }
+
+    @Test func aWalkWithinAWalkIsNone() throws {
+        let (first, second) = (picture(), picture())
+        let other = group(Box(width: 400, height: 800), [])
+        let inner = SnapshotBuffer()
+        var answers: [HeaderFlags?] = []
+        second.asked = { [walker] in
+            answers.append(walker.walk(other, of: ScriptedRoot(other), at: Moment(nanoseconds: 0), into: inner))
+        }
+        // Raised: parents are looked up by their place in the walk.
+        second.look.zPosition = 1
+        let nested = group(Box(width: 400, height: 800), [first, second, picture()])
+        let (records, _) = walk(group(Box(width: 400, height: 800), [group(Box(width: 9, height: 9), [nested])]))
+        #expect(records.count == 3 && answers == [nil])
+    }
+
+    @Test func sixtyThousandRaisedViewsAreRankedInTheirOrder() {
+        // From the front to the back: each view lies behind all that came before it.
+        let count = 60_000
+        let views = (0..<count).map { index in
+            let view = picture()
+            view.look.zPosition = Double(count - index)
+            return view
+        }
+        let (records, _) = walk(group(Box(width: 400, height: 800), views))
+        let ranks = records.map { Int($0.paintOrder) }
+        #expect(ranks == (0..<count).map { count - $0 })
+    }
+
+    @Test func siblingsWithTheSamePlaceKeepTheirOrder() {
+        let order: [Double] = [0, 2, -1, 0, 2, -3, -1, 1]
+        let views = order.map { z in
+            let view = picture()
+            view.look.zPosition = z
+            return view
+        }
+        let ranks = walk(group(Box(width: 400, height: 800), views)).records.map(\.paintOrder)
+        #expect(ranks == [4, 7, 2, 5, 8, 1, 3, 6])
+    }
+
     @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1])
     func whatIsNoNumberTrapsNothing(_ odd: Double) {
         let view = picture(Box(x: odd, y: odd, width: odd, height: odd))
@@ -122,6 +170,20 @@ import Testing
         view.look.placement = Transform(a: odd, b: odd, c: odd, d: odd, tx: odd, ty: odd)
         #expect(walk(group(Box(x: odd, y: odd, width: odd, height: odd), [view])).records.count == 1)
         #expect(Moment(seconds: odd) == nil || odd == 1)
+    }
+
+    @Test func aTextIsKeptAsAHashAndASecretNotAtAll() {
+        let memory = NodeMemory()
+        memory.note(text: "a private letter")
+        var said = ""
+        dump(memory, to: &said)
+        #expect(!said.contains("letter"))
+        memory.noteSecret()
+        let generation = memory.generation
+        memory.noteSecret()
+        #expect(memory.generation == generation, "whatever the secret is")
+        memory.note(text: "b")
+        #expect(memory.generation == generation + 1)
     }
 
     @Test func contentThatChangesHasANewGeneration() {

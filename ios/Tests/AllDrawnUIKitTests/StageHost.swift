@@ -58,7 +58,7 @@ import UIKit
         Sdk.shared = sdk
         sdk.start(try Core(), host: host, frames: DisplayFrames(), setup: Setup(session: randomBits()))
         sdk.onEvent = { [weak self] in self?.events.append($0) }
-        _ = Surroundings.ofThisDevice()
+        sdk.hook(Surroundings.observers)
         sdk.launch = nil
     }
 

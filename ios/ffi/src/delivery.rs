@@ -36,6 +36,7 @@ impl Delivery {
     pub fn new(installation: &[u8]) -> Result<Arc<Delivery>, Refused> {
         fault::watch();
         check()?;
+        failing!(OpenDelivery);
         let config = read_runtime_config(installation).map_err(|_| Refused::BadInstallation)?;
         let runtime = runtime::install(config).map_err(|error| match error {
             InstallError::Installed => Refused::Installed,
@@ -59,6 +60,7 @@ impl Delivery {
     /// [`Refused::Off`] after a panic, as with all that follow.
     pub fn status(&self) -> Result<Standing, Refused> {
         check()?;
+        failing!(Status);
         let status = self.runtime.status();
         Ok(Standing {
             state: status.state.number(),
@@ -74,6 +76,7 @@ impl Delivery {
     /// As for [`Delivery::status`].
     pub fn next_upload(&self) -> Result<Vec<u8>, Refused> {
         check()?;
+        failing!(NextUpload);
         Ok(upload_bytes(self.runtime.next_batch()))
     }
 
@@ -91,6 +94,7 @@ impl Delivery {
         body: &[u8],
     ) -> Result<u8, Refused> {
         check()?;
+        failing!(Answered);
         let answer = match status {
             0 => Answer::NoResponse,
             _ => Answer::Response { status, retry_after, date, body: body.to_vec() },
@@ -104,6 +108,7 @@ impl Delivery {
     /// As for [`Delivery::status`].
     pub fn flush(&self, hurry: bool) -> Result<bool, Refused> {
         check()?;
+        failing!(Flush);
         Ok(self.runtime.flush(hurry))
     }
 }

@@ -1,6 +1,6 @@
-//! For tests only: a panic, as a bug of ours would be one, faults for the sanitizers to find, and a count of what Rust
-//! allocates.
+//! For tests only: failures on demand at each export, faults for the sanitizers to find, and a count of what Rust allocates.
 
+use crate::refused::Refused;
 use alldrawn_core::call::Call;
 use alldrawn_core::engine::Begin;
 use alldrawn_core::process::Process;
@@ -8,10 +8,12 @@ use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder};
 use alldrawn_core::time::Moment;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Instant;
 
-static ASKED: AtomicBool = AtomicBool::new(false);
+/// The number of the [`Export`] that fails next, plus [`PANICS`] if it fails by a panic; 0: none.
+static FAILS: AtomicU32 = AtomicU32::new(0);
+const PANICS: u32 = 1 << 8;
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
 
 struct Counting;
@@ -34,11 +36,30 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// The next frame panics.
+/// The exports that can be made to fail, by the numbers that `AllDrawnHooks.h` lists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Export {
+    Frame = 1,
+    Call,
+    Begun,
+    Event,
+    LateNodes,
+    Consent,
+    Record,
+    Recording,
+    OpenJudge,
+    OpenDelivery,
+    Status,
+    NextUpload,
+    Answered,
+    Flush,
+}
+
+/// The next call of this export fails once: with a panic, else with an error.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
-extern "C" fn alldrawn_hook_panic() {
-    ASKED.store(true, Ordering::Relaxed);
+extern "C" fn alldrawn_hook_fail(export: u32, panics: bool) {
+    FAILS.store(export | if panics { PANICS } else { 0 }, Ordering::Relaxed);
 }
 
 /// Allocations by Rust so far, of all threads.
@@ -48,11 +69,18 @@ extern "C" fn alldrawn_hook_allocations() -> u64 {
     ALLOCATIONS.load(Ordering::Relaxed)
 }
 
+/// Fails if a test has asked for a failure of this export.
 #[allow(clippy::panic)]
-pub(crate) fn panic_if_asked() {
-    if ASKED.swap(false, Ordering::Relaxed) {
+pub(crate) fn fail_if_asked(export: Export) -> Result<(), Refused> {
+    let asked = FAILS.load(Ordering::Relaxed);
+    if asked & !PANICS != export as u32 {
+        return Ok(());
+    }
+    FAILS.store(0, Ordering::Relaxed);
+    if asked & PANICS != 0 {
         panic!("a test's panic");
     }
+    Err(Refused::Off)
 }
 
 struct Shared(UnsafeCell<u64>);

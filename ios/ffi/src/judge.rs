@@ -17,6 +17,7 @@ impl Judge {
     fn open(runtime: Option<&'static Runtime>) -> Result<Arc<Judge>, Refused> {
         fault::watch();
         check()?;
+        failing!(OpenJudge);
         Ok(Arc::new(Judge { process: Mutex::new(Process::new(runtime)) }))
     }
 
@@ -52,11 +53,8 @@ impl Judge {
     /// # Errors
     /// [`Refused::Off`] after a panic, as with all that follow.
     pub fn frame(&self, snapshot: &[u8]) -> Result<u64, Refused> {
-        self.with(|process| {
-            #[cfg(feature = "hooks")]
-            crate::hooks::panic_if_asked();
-            process.frame(snapshot)
-        })
+        failing!(Frame);
+        self.with(|process| process.frame(snapshot))
     }
 
     /// Makes the call of this op and payload. See [`Process::call`].
@@ -64,6 +62,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`].
     pub fn call(&self, op: u8, payload: &[u8]) -> Result<u64, Refused> {
+        failing!(Call);
         self.with(|process| process.call(op, payload))
     }
 
@@ -72,6 +71,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`].
     pub fn begun(&self) -> Result<u32, Refused> {
+        failing!(Begun);
         self.with(|process| process.begun())
     }
 
@@ -80,6 +80,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`].
     pub fn event(&self) -> Result<Option<Vec<u8>>, Refused> {
+        failing!(Event);
         self.with(Process::take_event)
     }
 
@@ -89,6 +90,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`].
     pub fn late_nodes(&self, visit: u32) -> Result<Vec<u32>, Refused> {
+        failing!(LateNodes);
         self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |(_, nodes)| nodes.collect()))
     }
 
@@ -97,6 +99,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
     pub fn consent(&self, consent: bool) -> Result<(), Refused> {
+        failing!(Consent);
         self.with(|process| process.set_consent(consent))
     }
 
@@ -113,6 +116,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`].
     pub fn record(&self, max_bytes: u32) -> Result<(), Refused> {
+        failing!(Record);
         self.with(|process| process.record(max_bytes as usize))
     }
 
@@ -121,6 +125,7 @@ impl Judge {
     /// # Errors
     /// As for [`Judge::frame`].
     pub fn recording(&self) -> Result<Vec<u8>, Refused> {
+        failing!(Recording);
         self.with(Process::take_recording)
     }
 }

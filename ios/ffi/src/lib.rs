@@ -10,6 +10,14 @@
 //! | [`Delivery::status`], [`Delivery::consent`], [`fault`] | any; they do not wait |
 //! | [`Delivery::next_upload`], [`Delivery::answered`], [`Delivery::flush`] | any but the main one: they wait for the worker |
 
+/// Lets tests make this export fail. Nothing without the feature `hooks`.
+macro_rules! failing {
+    ($export:ident) => {
+        #[cfg(feature = "hooks")]
+        crate::hooks::fail_if_asked(crate::hooks::Export::$export)?;
+    };
+}
+
 mod delivery;
 #[cfg(feature = "hooks")]
 mod hooks;

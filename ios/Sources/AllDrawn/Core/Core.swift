@@ -7,9 +7,10 @@ import Foundation
     /// What is said of the fault that switched the SDK off.
     var onFault: (String) -> Void = { _ in }
     private let judge: Judge
-    private var isOff = false
+    /// What has switched the core off.
+    private(set) var fault: String?
 
-    private static let stopped = Answer(packed: UInt64(1 << 48 - 1) << 16 | UInt64(Decision.stop.rawValue))
+    private static let stopped = Answer(packed: (1 << 48 - 1) << 16 | UInt64(clamping: Decision.stop.rawValue))
 
     /// By itself: no event is kept.
     init() throws {
@@ -65,13 +66,14 @@ import Foundation
     var recording: Data { ask(Data()) { try judge.recording() } }
 
     private func ask<T>(_ otherwise: T, _ question: () throws -> T) -> T {
-        guard !isOff else { return otherwise }
+        guard fault == nil else { return otherwise }
         do {
             return try question()
         } catch {
-            isOff = true
-            let what = (try? fault()) ?? "\(error)"
-            onFault("the core has stopped (\(what))")
+            let what = (try? AllDrawnBindings.fault()) ?? "\(error)"
+            let said = "the core has stopped (\(what))"
+            fault = said
+            onFault(said)
             return otherwise
         }
     }

@@ -10,6 +10,11 @@ struct Moment: Comparable, Hashable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
+    /// Nanoseconds since `earlier`; 0 if it is later.
+    func since(_ earlier: Moment) -> UInt64 {
+        nanoseconds > earlier.nanoseconds ? nanoseconds &- earlier.nanoseconds : 0
+    }
+
     init(nanoseconds: UInt64) {
         self.nanoseconds = nanoseconds
     }

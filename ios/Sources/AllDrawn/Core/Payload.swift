@@ -15,16 +15,19 @@ struct Payload {
 
     /// A length of 16 bits and as many bytes; what is longer is cut.
     mutating func add(blob: Data) {
-        let blob = blob.prefix(Int(UInt16.max))
-        withUnsafeBytes(of: UInt16(blob.count).littleEndian) { bytes.append(contentsOf: $0) }
+        let blob = blob.prefix(Int(clamping: UInt16.max))
+        withUnsafeBytes(of: UInt16(clamping: blob.count).littleEndian) { bytes.append(contentsOf: $0) }
         bytes.append(blob)
     }
 
-    /// Longer texts than a blob are cut between characters.
+    /// A text that is longer than a blob is cut between Unicode scalars.
     mutating func add(_ text: String) {
-        var text = text
-        while text.utf8.count > Int(UInt16.max) { text.removeLast(max(1, (text.utf8.count - Int(UInt16.max)) / 4)) }
-        add(blob: Data(text.utf8))
+        var bytes = Data(text.utf8.prefix(Int(clamping: UInt16.max) + 1))
+        // A byte of 10xxxxxx goes on with a character: the cut is before the byte that begins it.
+        if bytes.count > Int(clamping: UInt16.max) {
+            while let last = bytes.popLast(), last & 0b1100_0000 == 0b1000_0000 {}
+        }
+        add(blob: bytes)
     }
 
     mutating func add<T>(_ value: T?, _ write: (inout Payload, T) -> Void) {
@@ -33,8 +36,8 @@ struct Payload {
     }
 
     mutating func add<T>(list: [T], _ write: (inout Payload, T) -> Void) {
-        let list = list.prefix(Int(UInt16.max))
-        withUnsafeBytes(of: UInt16(list.count).littleEndian) { bytes.append(contentsOf: $0) }
+        let list = list.prefix(Int(clamping: UInt16.max))
+        withUnsafeBytes(of: UInt16(clamping: list.count).littleEndian) { bytes.append(contentsOf: $0) }
         for item in list { write(&self, item) }
     }
 }

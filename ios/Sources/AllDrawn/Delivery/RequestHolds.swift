@@ -18,12 +18,16 @@ extension AllDrawn {
     /// one whose answers must not be written to disk.
     public static func observe(_ configuration: URLSessionConfiguration) {
         let others = (configuration.protocolClasses ?? []).filter { $0 != RequestHolds.self }
-        configuration.protocolClasses = [RequestHolds.self] + others
+        // Behind the classes that the app or another SDK has put there, which answer as before; ahead of the system's.
+        let systems = (URLSessionConfiguration.ephemeral.protocolClasses ?? []).map { ObjectIdentifier($0) }
+        let first = others.firstIndex { systems.contains(ObjectIdentifier($0)) } ?? others.endIndex
+        configuration.protocolClasses = Array(others[..<first]) + [RequestHolds.self] + others[first...]
     }
 }
 
 /// Lets requests hold pending visits, where an app has asked for it (`Config.requests`): sends each on as it is, through a
-/// session of its own. Beacons (`networkServiceType` of background) and event streams do not hold.
+/// session of its own. Beacons (`networkServiceType` of background) and event streams do not hold. Left to the system, and so
+/// unseen: requests whose body is a stream, which could not be sent a second time, and upload, download and background tasks.
 final class RequestHolds: URLProtocol, @unchecked Sendable {
     private static let seen = "dev.alldrawn.seen"
     /// Told when a request begins and when it is over. Any thread.
@@ -33,6 +37,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     private let hold = Locked<UInt32?>(nil)
 
     @MainActor static func install(in sdk: Sdk) {
+        guard !sdk.isOff else { return }
         let requests = sdk.requests
         sdk.holdsObserved = true
         watch.with {
@@ -50,11 +55,29 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
                 }
             )
         }
-        _ = URLProtocol.registerClass(RequestHolds.self)
+        sdk.hook(
+            Hooks {
+                _ = URLProtocol.registerClass(RequestHolds.self)
+            } remove: {
+                // Requests that are under way go on to their end.
+                watch.with { $0 = nil }
+                URLProtocol.unregisterClass(RequestHolds.self)
+            })
+    }
+
+    override class func canInit(with task: URLSessionTask) -> Bool {
+        // An upload task is a data task too, and its body is not in the request.
+        guard task is URLSessionDataTask, !(task is URLSessionUploadTask), let request = task.currentRequest else {
+            return false
+        }
+        return canInit(with: request)
     }
 
     override class func canInit(with request: URLRequest) -> Bool {
-        guard watch.with({ $0 != nil }), property(forKey: seen, in: request) == nil else { return false }
+        guard watch.with({ $0 != nil }), property(forKey: seen, in: request) == nil, request.httpBodyStream == nil
+        else {
+            return false
+        }
         return ["http", "https"].contains(request.url?.scheme?.lowercased())
             && request.networkServiceType != .background
     }
@@ -62,7 +85,9 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     override class func canonicalRequest(for request: URLRequest) -> URLRequest { request }
 
     override func startLoading() {
-        guard let marked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
+        guard let marked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else {
+            return ended(URLError(.unknown))
+        }
         RequestHolds.setProperty(true, forKey: RequestHolds.seen, in: marked)
         hold.with { $0 = RequestHolds.watch.with { $0 }?.opened() }
         RequestHolds.relay.send(marked as URLRequest, for: self)
@@ -73,19 +98,23 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         over()
     }
 
-    fileprivate func responded(_ response: URLResponse) {
+    func responded(_ response: URLResponse) {
         // It has no end that anything waits for.
         if response.mimeType == "text/event-stream" { over() }
-        client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .allowed)
+        // The session that the request was sent through has kept it, if the response allows that.
+        client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
     }
 
     fileprivate func received(_ data: Data) { client?.urlProtocol(self, didLoad: data) }
 
-    fileprivate func redirected(_ request: URLRequest, _ response: URLResponse) {
-        // The app's session decides, and sends it anew.
+    func redirected(_ request: URLRequest, _ response: URLResponse) {
         guard let unmarked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
         RequestHolds.removeProperty(forKey: RequestHolds.seen, in: unmarked)
         client?.urlProtocol(self, wasRedirectedTo: unmarked as URLRequest, redirectResponse: response)
+        // The app's session decides, and sends the request that follows by itself: this load ends here, without the body of
+        // the redirect, as Apple's sample CustomHTTPProtocol has it.
+        RequestHolds.relay.cancel(self)
+        ended(CocoaError(.userCancelled))
     }
 
     /// A question of the connection's: whether this server is to be trusted, which certificate or password is shown to it. The
@@ -99,7 +128,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         client.urlProtocol(self, didReceive: passed)
     }
 
-    fileprivate func ended(_ error: (any Error)?) {
+    func ended(_ error: (any Error)?) {
         if let error {
             client?.urlProtocol(self, didFailWithError: error)
         } else {

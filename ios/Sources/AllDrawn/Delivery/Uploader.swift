@@ -49,7 +49,7 @@ final class Uploader: NSObject, @unchecked Sendable {
     func stand(in status: inout Status) {
         guard let standing = try? delivery.status() else { return }
         status.storage = Status.Storage(rawValue: standing.state)
-        status.queued = Int(standing.queued)
+        status.queued = Int(clamping: standing.queued)
         status.dropped = standing.dropped
     }
 
@@ -63,7 +63,7 @@ final class Uploader: NSObject, @unchecked Sendable {
         switch upload {
         case .send(let handle, let body): send(handle, body)
         case .wait(let milliseconds):
-            looks += 1
+            looks &+= 1
             let look = looks
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: milliseconds))) {
                 // A later one waits instead.
@@ -121,7 +121,7 @@ private enum NextUpload {
 
     init?(_ bytes: Data) {
         guard bytes.count >= 9, let what = bytes.first else { return nil }
-        let number = bytes.dropFirst().prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        let number = bytes.dropFirst().prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64(clamping: $1) }
         switch what {
         case 0: self = .send(handle: number, body: Data(bytes.dropFirst(9)))
         case 1: self = .wait(milliseconds: number)

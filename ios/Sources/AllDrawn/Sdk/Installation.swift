@@ -23,6 +23,7 @@ import Foundation
             if config.recordBytes > 0 { core.record(maxBytes: UInt32(clamping: config.recordBytes)) }
             sdk.start(
                 core, host: surroundings.host, frames: surroundings.frames, spans: surroundings.spans, setup: setup)
+            sdk.hook(surroundings.observers)
             if !config.consent { sdk.consent(false) }
             if let uploader {
                 sdk.onEvent = { _ in uploader.look() }
@@ -32,7 +33,8 @@ import Foundation
             if config.requests { RequestHolds.install(in: sdk) }
             return AllDrawn.status
         } catch {
-            return AllDrawn.refuse("\(error)")
+            sdk.off("\(error)")
+            return AllDrawn.status
         }
     }
 

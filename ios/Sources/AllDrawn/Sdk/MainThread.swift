@@ -7,7 +7,7 @@ enum MainThread {
     static func has(_ call: StaticString) -> Bool {
         if isCurrent { return true }
         let first = AllDrawn.change {
-            $0.wrongThread += 1
+            $0.wrongThread &+= 1
             return $0.wrongThread == 1
         }
         if first { Log.error("\(call) was called off the main thread and did nothing; call it on the main thread") }
@@ -17,6 +17,11 @@ enum MainThread {
     /// Calls `act` at once where this is it, else soon.
     static func run(_ act: @escaping @MainActor @Sendable () -> Void) {
         if isCurrent { MainActor.assumeIsolated(act) } else { Task { @MainActor in act() } }
+    }
+
+    /// Calls `act` where this is it. Elsewhere nothing is done: what belongs to the main thread came on another by mistake.
+    static func ifCurrent(_ act: @MainActor () -> Void) {
+        if isCurrent { MainActor.assumeIsolated(act) }
     }
 
     #if canImport(Darwin)

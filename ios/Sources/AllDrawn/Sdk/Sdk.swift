@@ -28,6 +28,11 @@ import Foundation
 
     /// `start` was called, whatever came of it.
     private(set) var hasStarted = false
+    /// It measures no more in this process.
+    private(set) var isOff = false
+    // What is hooked into the app.
+    private var hooks: [Hooks] = []
+    private var isFullSaid = false
 
     private var frames: (any FrameClock)?
     private var spans: (any Spans)?
@@ -46,14 +51,15 @@ import Foundation
 
     /// Begins to measure.
     func start(_ core: Core, host: any Host, frames: any FrameClock, spans: (any Spans)? = nil, setup: Setup) {
-        core.onFault = { [weak self] in self?.off($0) }
-        core.call(.configure(setup))
         self.host = host
         self.frames = frames
         self.spans = spans
         self.core = core
         hasStarted = true
         AllDrawn.change { $0.state = .ready }
+        core.onFault = { [weak self] in self?.off($0) }
+        core.call(.configure(setup))
+        if let fault = core.fault { return off(fault) }
         let surfaces = early.compactMap(\.surface)
         early = []
         // When the rest of the installation has been said: the launch, consent.
@@ -62,16 +68,33 @@ import Foundation
 
     /// A surface begins before there is a core: its visit begins when there is one, and says so.
     func beginsLate(_ surface: SurfaceTracker) {
-        early.removeAll { $0.surface == nil || $0.surface === surface }
-        early.append(Early(surface: surface))
+        early = early.filter { $0.surface != nil && $0.surface !== surface } + [Early(surface: surface)]
         Log.error("\"\(surface.name)\" is measured late: call AllDrawn.install before the first surface")
     }
 
-    /// Nothing is measured from now on.
+    /// Hooks into the app until the SDK is switched off.
+    func hook(_ hook: Hooks) {
+        guard !isOff else { return }
+        hook.add()
+        hooks.append(hook)
+    }
+
+    /// Nothing is measured from now on, and nothing stays hooked into the app.
     func off(_ reason: String) {
-        core = nil
+        guard !isOff else { return }
+        (isOff, hasStarted, core, early) = (true, true, nil, [])
         for visit in visits { visit.drop() }
+        let added = hooks
+        hooks = []
+        for hook in added.reversed() { hook.remove() }
         AllDrawn.refuse(reason)
+    }
+
+    /// The core had no room for a visit: it is not measured. Said once.
+    func isFull(_ surface: String) {
+        if isFullSaid { return }
+        isFullSaid = true
+        Log.error("\"\(surface)\" is not measured: too many surfaces are open; those that are closed make room again")
     }
 
     func begin(_ opening: Opening, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {

@@ -10,8 +10,8 @@
 extension VisitEvent {
     /// How the visit ended, for a person: the outcome, and the time to visually complete where there is one.
     var summary: String {
-        guard let visuallyComplete else { return "\(outcome) after \(Int((elapsed * 1e3).rounded())) ms" }
-        return "\(outcome) at \(Int((visuallyComplete * 1e3).rounded())) ms"
+        guard let visuallyComplete else { return "\(outcome) after \(Int(saturating: elapsed * 1e3)) ms" }
+        return "\(outcome) at \(Int(saturating: visuallyComplete * 1e3)) ms"
     }
 }
 

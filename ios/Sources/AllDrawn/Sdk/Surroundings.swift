@@ -8,6 +8,13 @@ import Foundation
     var environment = Setup.Environment()
     /// A folder that is the app's own and kept over launches; nil where there is none.
     var folder: URL?
+    var observers = Hooks()
+}
+
+/// What is hooked into an app while the SDK measures, and taken out again when it switches itself off.
+@MainActor struct Hooks {
+    var add: @MainActor () -> Void = {}
+    var remove: @MainActor () -> Void = {}
 }
 
 #if !canImport(UIKit)

@@ -12,7 +12,7 @@ import Foundation
 
     var asleepNanoseconds: UInt64 { SystemHost.withSleep &- SystemHost.uptime }
 
-    var wallMilliseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+    var wallMilliseconds: Int64 { Int64(saturating: Date().timeIntervalSince1970 * 1_000) }
 
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) {
         timer?.cancel()
@@ -20,9 +20,9 @@ import Foundation
         guard let at else { return }
         let timer = DispatchSource.makeTimerSource(queue: .main)
         // Rounded up: never early.
-        let wait = at > now ? at.nanoseconds - now.nanoseconds : 0
+        let wait = at.since(now)
         timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: wait)), leeway: .milliseconds(1))
-        timer.setEventHandler { MainActor.assumeIsolated { act() } }
+        timer.setEventHandler { MainThread.ifCurrent(act) }
         timer.resume()
         self.timer = timer
     }
@@ -42,7 +42,7 @@ import Foundation
     nonisolated private static func read(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
         clock_gettime(clock, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
     }
     #endif
 }

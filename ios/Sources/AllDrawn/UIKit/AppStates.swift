@@ -34,10 +34,15 @@ import UIKit
         observe(UIScene.didDisconnectNotification) { absences[ObjectIdentifier($0)] = nil }
     }
 
+    static func unwatch() {
+        for observer in observers { NotificationCenter.default.removeObserver(observer) }
+        (observers, absences) = ([], [:])
+    }
+
     private static func observe(_ name: Notification.Name, _ act: @escaping @MainActor (UIScene) -> Void) {
         let observer = NotificationCenter.default.addObserver(forName: name, object: nil, queue: nil) { note in
             let scene = note.object as? UIScene
-            MainActor.assumeIsolated { scene.map(act) }
+            MainThread.run { scene.map(act) }
         }
         observers.append(observer)
     }
@@ -65,7 +70,7 @@ import UIKit
 
     init(_ name: String) {
         identifier = UIApplication.shared.beginBackgroundTask(withName: name) { [weak self] in
-            MainActor.assumeIsolated { self?.end() }
+            MainThread.run { self?.end() }
         }
     }
 

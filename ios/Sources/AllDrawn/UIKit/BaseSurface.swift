@@ -52,7 +52,7 @@ open class BaseSurface: UIViewController {
     }
 
     private func begin() {
-        guard surface == nil else { return }
+        guard surface == nil, let view: UIView = viewIfLoaded else { return }
         var options = SurfaceTracker.Options()
         options.dialogOf = presenter
         options.isEmbedded = isInsideASurface

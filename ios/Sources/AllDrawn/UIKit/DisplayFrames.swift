@@ -22,7 +22,7 @@ import UIKit
         let observer = CFRunLoopObserverCreateWithHandler(
             kCFAllocatorDefault, CFRunLoopActivity.beforeWaiting.rawValue, true, DisplayFrames.afterCommit
         ) { [weak self] _, _ in
-            MainActor.assumeIsolated { self?.committed() }
+            MainThread.ifCurrent { self?.committed() }
         }
         CFRunLoopAddObserver(CFRunLoopGetMain(), observer, .commonModes)
         self.observer = observer

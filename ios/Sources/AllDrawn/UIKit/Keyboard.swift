@@ -15,8 +15,13 @@ import UIKit
             forName: UIResponder.keyboardWillChangeFrameNotification, object: nil, queue: nil
         ) { note in
             let frame = note.userInfo?[UIResponder.keyboardFrameEndUserInfoKey] as? CGRect
-            MainActor.assumeIsolated { Keyboard.shared.frame = frame }
+            MainThread.run { Keyboard.shared.frame = frame }
         }
+    }
+
+    func unwatch() {
+        observer.map(NotificationCenter.default.removeObserver)
+        (observer, frame) = (nil, nil)
     }
 
     /// Its upper edge, points of the window; nil where it is away, or floats.

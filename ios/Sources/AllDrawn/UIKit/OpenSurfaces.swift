@@ -12,13 +12,16 @@ import UIKit
     private var entries: [Entry] = []
 
     func opened(_ tracker: SurfaceTracker, _ root: UIView) {
-        entries.removeAll { $0.tracker == nil || $0.root == nil }
+        keep { $0.tracker != nil && $0.root != nil }
         entries.append(Entry(tracker: tracker, root: root))
     }
 
     func closed(_ tracker: SurfaceTracker) {
-        entries.removeAll { $0.tracker == nil || $0.tracker === tracker }
+        keep { $0.tracker != nil && $0.tracker !== tracker }
     }
+
+    // A view that is let go of in here may run the app's code, which may come back: the list is not being changed then.
+    private func keep(_ stays: (Entry) -> Bool) { entries = entries.filter(stays) }
 
     func each(_ act: (SurfaceTracker, UIView) -> Void) {
         for entry in entries {

@@ -21,6 +21,9 @@ extension AllDrawn {
         didSet { if !isOn { clear() } }
     }
     private var outlines: [UIView] = []
+    private var budget = WalkBudget()
+    /// More than these would slow the app down, and say no more.
+    private static let maxOutlines = 500
 
     /// A frame was looked at.
     func show() {
@@ -28,9 +31,10 @@ extension AllDrawn {
         clear()
         OpenSurfaces.shared.each { tracker, root in
             guard let visit = tracker.latest, !visit.isOver, let window = root.window else { return }
+            budget = WalkBudget()
             outline(pendingIn: root, in: window)
             let clock = UILabel(frame: CGRect(x: 8, y: 8 + 20 * CGFloat(outlines.count), width: 240, height: 18))
-            let waited = (visit.now.nanoseconds - visit.opening.at.nanoseconds) / 1_000_000
+            let waited = visit.now.since(visit.opening.at) / 1_000_000
             clock.text = "\(tracker.name) \(waited) ms"
             put(clock, in: window)
         }
@@ -44,14 +48,17 @@ extension AllDrawn {
     private func outline(pendingIn view: UIView, in window: UIWindow) {
         var look = Look()
         view.describe(&look)
-        if look.isAbsent { return }
+        guard !look.isAbsent, outlines.count < Overlay.maxOutlines, budget.admits() else { return }
         let isAwaited = look.kind != .group && [.pending, .bound, .loadStarted].contains(look.state)
         if isAwaited || look.kind == .busy {
             let outline = UIView(frame: view.convert(view.bounds, to: nil))
             (outline.layer.borderWidth, outline.layer.borderColor) = (2, UIColor.systemRed.cgColor)
             put(outline, in: window)
         }
-        if !look.isLeaf { for child in view.subviews { outline(pendingIn: child, in: window) } }
+        if look.isLeaf { return }
+        budget.descend()
+        for child in view.subviews { outline(pendingIn: child, in: window) }
+        budget.ascend()
     }
 
     private func put(_ view: UIView, in window: UIWindow) {

@@ -69,18 +69,23 @@ extension UILabel {
 
 extension UITextView {
     func readTextView(_ look: inout Look, _ notes: ViewNotes) {
-        if notes.ink.isSeen(textColor, in: attributedText) { look.readText(text) }
+        if isSecureTextEntry {
+            look.readSecret(text)
+        } else if notes.ink.isSeen(textColor, in: attributedText) {
+            look.readText(text)
+        }
         readScroll(&look, notes)
         look.isLeaf = true
     }
 }
 
 extension UITextField {
-    // What it holds is painted with its frame, and never read into anything but a comparison.
+    // What it holds is painted with its frame. Only a hash of it is kept, and nothing if it is secure.
     func readField(_ look: inout Look, _ notes: ViewNotes, isSearch: Bool) {
         look.isLeaf = true
         if isSearch { look.flags.insert(.searchField) }
         guard let typed = text, !typed.isEmpty else { return look.readText(placeholder) }
+        if isSecureTextEntry { return look.readSecret(typed) }
         if notes.ink.isSeen(textColor, in: attributedText) { look.readText(typed) }
     }
 }
@@ -98,6 +103,14 @@ extension Look {
     @MainActor mutating func readText(_ text: String?) {
         guard let text, !text.isEmpty else { return }
         memory?.note(text: text)
+        kind = .text
+        state = .drawn
+    }
+
+    /// The text of a secure field: ready when it is not empty.
+    @MainActor mutating func readSecret(_ text: String?) {
+        guard text?.isEmpty == false else { return }
+        memory?.noteSecret()
         kind = .text
         state = .drawn
     }

@@ -18,25 +18,27 @@ import UIKit
     /// from the future, one older than the device is awake, and one younger than the time that this thread has computed.
     static func launch(now: Moment, wallMilliseconds: Int64, started: Int64?, computed: UInt64) -> Launch? {
         guard let started, wallMilliseconds >= started else { return nil }
-        let age = UInt64(wallMilliseconds - started) * 1_000_000
+        let (milliseconds, isTooOld) = wallMilliseconds.subtractingReportingOverflow(started)
+        let (age, isOlder) = UInt64(clamping: milliseconds).multipliedReportingOverflow(by: 1_000_000)
         // A start is known to the millisecond.
-        guard age <= now.nanoseconds, age + 1_000_000 >= computed else { return nil }
+        guard !isTooOld, !isOlder, age <= now.nanoseconds, age &+ 1_000_000 >= computed else { return nil }
         let inForeground = UIApplication.shared.applicationState != .background
         return Launch(at: Moment(nanoseconds: now.nanoseconds - age), kind: .cold, inForeground: inForeground)
     }
 
     private static func nanoseconds(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
-        return clock_gettime(clock, &time) == 0 ? UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec) : 0
+        guard clock_gettime(clock, &time) == 0 else { return 0 }
+        return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
     }
 
     private static var startWallMilliseconds: Int64? {
         #if canImport(Darwin)
         var (info, size) = (kinfo_proc(), MemoryLayout<kinfo_proc>.stride)
         var path = [CTL_KERN, KERN_PROC, KERN_PROC_PID, getpid()]
-        guard sysctl(&path, UInt32(path.count), &info, &size, nil, 0) == 0 else { return nil }
+        guard sysctl(&path, UInt32(clamping: path.count), &info, &size, nil, 0) == 0 else { return nil }
         let started = info.kp_proc.p_starttime
-        return Int64(started.tv_sec) * 1_000 + Int64(started.tv_usec) / 1_000
+        return Int64(clamping: started.tv_sec) &* 1_000 &+ Int64(clamping: started.tv_usec) / 1_000
         #else
         return nil
         #endif

@@ -50,11 +50,14 @@ import UIKit
     }
 
     private func forget(_ isToGo: (UIScrollView?) -> Bool) {
-        watched.removeAll { each in
-            guard isToGo(each.view) else { return false }
+        // The app's views are asked, and may come back here: the list is not being changed then.
+        let (known, all) = (watched.count, watched)
+        let kept = all.filter { each in
+            guard isToGo(each.view) else { return true }
             each.view?.notes.scrolledTo = nil
-            return true
+            return false
         }
+        watched = kept + watched.dropFirst(known)
     }
 }
 #endif

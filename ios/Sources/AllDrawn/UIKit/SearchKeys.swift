@@ -12,8 +12,13 @@ import UIKit
             forName: UITextField.textDidChangeNotification, object: nil, queue: nil
         ) { note in
             let field = note.object as? UITextField
-            MainActor.assumeIsolated { if let field { changed(field) } }
+            MainThread.run { if let field { changed(field) } }
         }
+    }
+
+    static func unwatch() {
+        observer.map(NotificationCenter.default.removeObserver)
+        observer = nil
     }
 
     private static func changed(_ field: UITextField) {

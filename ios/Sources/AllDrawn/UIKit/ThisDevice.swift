@@ -2,16 +2,26 @@
 import UIKit
 
 extension Surroundings {
-    /// What this device gives to an installation. From here on it is heard of what is told to everybody: the keyboard, keys
-    /// in search fields, scenes. Touches are told by the window (`SurfaceWindow`, `Touches`).
+    /// What this device gives to an installation: from then on the keyboard, keys in search fields and scenes are observed.
+    /// Touches are passed on by the window (`SurfaceWindow`, `Touches`).
     static func ofThisDevice() -> Surroundings? {
-        Keyboard.shared.watch()
-        SearchKeys.watch()
-        AppStates.watch()
         let host = SystemHost()
         Sdk.shared.launch = ProcessStart.launch(now: host.now, wallMilliseconds: host.wallMilliseconds)
         return Surroundings(
-            host: host, frames: DisplayFrames(), spans: spans, environment: environment, folder: Folder.standard)
+            host: host, frames: DisplayFrames(), spans: spans, environment: environment, folder: Folder.standard,
+            observers: observers)
+    }
+
+    static var observers: Hooks {
+        Hooks {
+            Keyboard.shared.watch()
+            SearchKeys.watch()
+            AppStates.watch()
+        } remove: {
+            Keyboard.shared.unwatch()
+            SearchKeys.unwatch()
+            AppStates.unwatch()
+        }
     }
 
     private static var spans: (any Spans)? {

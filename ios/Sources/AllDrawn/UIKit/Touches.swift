@@ -17,7 +17,7 @@ import UIKit
     ///
     ///     override func sendEvent(_ event: UIEvent) { Touches.pass(event) { super.sendEvent(event) } }
     public static func pass(_ event: UIEvent, _ send: () -> Void) {
-        guard MainThread.has("Touches.pass") else { return send() }
+        guard MainThread.has("Touches.pass"), !Sdk.shared.isOff else { return send() }
         switch event.type {
         case .touches: pass(event.allTouches ?? [], send)
         case .presses: pass(presses: event as? UIPressesEvent, send)

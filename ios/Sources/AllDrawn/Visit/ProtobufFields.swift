@@ -14,8 +14,8 @@ struct ProtobufFields {
                 numbers[key >> 3] = value
             case 2:
                 guard let length = ProtobufFields.varint(&rest), length <= rest.count else { return }
-                blobs[key >> 3] = Data(rest.prefix(Int(length)))
-                rest = rest.dropFirst(Int(length))
+                blobs[key >> 3] = Data(rest.prefix(Int(clamping: length)))
+                rest = rest.dropFirst(Int(clamping: length))
             case 1, 5:
                 let length = key & 7 == 1 ? 8 : 4
                 guard rest.count >= length else { return }
@@ -33,7 +33,7 @@ struct ProtobufFields {
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 70, by: 7) {
             guard let byte = bytes.popFirst() else { return nil }
-            value |= UInt64(byte & 127) << UInt64(shift)
+            value |= UInt64(clamping: byte & 127) << shift
             if byte < 128 { return value }
         }
         return nil

@@ -40,7 +40,10 @@
         }
         let answer: Answer
         (handle, answer) = core.begin(call ?? .begin(opening))
-        if handle == 0 { return drop() }
+        if handle == 0 {
+            if core.fault == nil, surface == nil { sdk.isFull(opening.name) }
+            return drop()
+        }
         answered(answer)
         // A typing visit begins with what was there before the key had any effect.
         if surface != nil { look(presented: sdk.host.now) }
@@ -51,7 +54,7 @@
         guard !isOver, let core = sdk.core else { return }
         guard let root = standing(), let node = root.node else { return leave(.removed) }
         tellSleep(core)
-        var flags = sdk.walker.walk(node, of: root, at: presented, into: making)
+        guard var flags = sdk.walker.walk(node, of: root, at: presented, into: making) else { return }
         if opening.isRevisit { flags.insert(.fromCache) }
         if opening.isLate { flags.insert(.loadedLate) }
         // The walk asks the app's views; they may have done anything.

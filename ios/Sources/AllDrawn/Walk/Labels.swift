@@ -3,17 +3,23 @@
     static func of(_ identities: [UInt32], below node: (any ViewNode)?) -> [String] {
         var labels = [String](repeating: "", count: identities.count)
         guard let node, !identities.isEmpty else { return labels }
-        collect(node, identities, &labels, depth: 0)
+        var budget = WalkBudget()
+        collect(node, identities, &labels, &budget)
         return labels
     }
 
-    private static func collect(_ node: any ViewNode, _ identities: [UInt32], _ labels: inout [String], depth: Int) {
+    private static func collect(
+        _ node: any ViewNode, _ identities: [UInt32], _ labels: inout [String], _ budget: inout WalkBudget
+    ) {
         var look = Look()
         node.describe(&look)
-        guard !look.isAbsent, depth < Walker.maxDepth else { return }
+        guard !look.isAbsent, budget.admits() else { return }
         if let identity = look.memory?.identity, let index = identities.firstIndex(of: identity) {
             labels[index] = node.perfLabel
         }
-        if !look.isLeaf { node.eachChild { collect($0, identities, &labels, depth: depth + 1) } }
+        if look.isLeaf { return }
+        budget.descend()
+        node.eachChild { collect($0, identities, &labels, &budget) }
+        budget.ascend()
     }
 }

@@ -8,13 +8,15 @@
     /// Changes with the content.
     private(set) var generation: UInt32 = 0
 
-    // What the content is known by. It is compared and never leaves the process.
+    // What the content is known by. It is compared and never leaves the process. Of a text it is a hash, whose seed is
+    // another in each process: no text is kept.
     private var content = Content.nothing
     private weak var object: AnyObject?
 
     private enum Content: Equatable {
         case nothing
-        case text(String)
+        case text(Int)
+        case secret
         case number(Int)
         case object(ObjectIdentifier)
     }
@@ -25,7 +27,11 @@
     }
 
     /// Notes the text that it shows now.
-    func note(text: String) { note(.text(text)) }
+    func note(text: String) { note(.text(text.hashValue)) }
+
+    /// Notes that it shows the text of a secure field. Nothing of that text is kept, not even a hash: any two are the same
+    /// content.
+    func noteSecret() { note(.secret) }
 
     /// Notes a number that changes with the content.
     func note(number: Int) { note(.number(number)) }

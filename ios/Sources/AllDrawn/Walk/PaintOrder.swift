@@ -13,53 +13,63 @@ struct PaintOrder {
 
     private var entries: [Entry] = []
     private var stack: [Int32] = []
-    private var isRaised = false
+    // Those with a zPosition of their own.
+    private var raised: [Int32] = []
 
     /// Begins anew.
     mutating func clear() {
         entries.removeAll(keepingCapacity: true)
-        isRaised = false
+        raised.removeAll(keepingCapacity: true)
     }
 
     /// Adds a view, in the order of the walk; its number, by which its children name their parent (the root's: −1).
     mutating func add(parent: Int32, zPosition: Double) -> Int32 {
         // No number compares with NaN.
         let zPosition = zPosition.isNaN ? 0 : zPosition
-        isRaised = isRaised || zPosition != 0
+        let view = Int32(truncatingIfNeeded: entries.count)
+        if zPosition != 0 { raised.append(view) }
         entries.append(Entry(parent: parent, record: -1, zPosition: zPosition))
-        return Int32(entries.count - 1)
+        return view
     }
 
     /// The view has this record.
     mutating func set(record: UInt32, of view: Int32) {
-        entries[Int(view)].record = Int32(record)
+        entries[Int(clamping: view)].record = Int32(truncatingIfNeeded: record)
     }
 
     /// Ranks the records, from 1.
     @MainActor mutating func rank(_ out: SnapshotBuffer) {
-        guard isRaised else { return }
-        // From the last to the first: each goes before the siblings that are not behind it.
-        for index in entries.indices.reversed() where entries[index].parent >= 0 { link(Int32(index)) }
+        guard !raised.isEmpty else { return }
+        // From the front to the back, siblings with the same zPosition from the last to the first: each goes before all of
+        // its siblings that were linked already.
+        raised.sort { one, other in
+            let (a, b) = (entries[Int(clamping: one)].zPosition, entries[Int(clamping: other)].zPosition)
+            return a != b ? a > b : one > other
+        }
+        let sunk = raised.firstIndex { entries[Int(clamping: $0)].zPosition < 0 } ?? raised.endIndex
+        for view in raised[..<sunk] { link(view) }
+        for index in entries.indices.reversed() where entries[index].zPosition == 0 {
+            link(Int32(truncatingIfNeeded: index))
+        }
+        for view in raised[sunk...] { link(view) }
         var rank: UInt32 = 0
         stack.removeAll(keepingCapacity: true)
         if !entries.isEmpty { stack.append(0) }
         while let view = stack.popLast() {
-            let entry = entries[Int(view)]
+            let entry = entries[Int(clamping: view)]
             if entry.nextSibling >= 0 { stack.append(entry.nextSibling) }
             if entry.firstChild >= 0 { stack.append(entry.firstChild) }
             guard entry.record >= 0 else { continue }
             rank += 1
-            out.setPaintOrder(rank, of: UInt32(entry.record))
+            out.setPaintOrder(rank, of: UInt32(bitPattern: entry.record))
         }
     }
 
+    // Puts a view behind those of its siblings that were linked before.
     private mutating func link(_ view: Int32) {
-        let (parent, zPosition) = (entries[Int(view)].parent, entries[Int(view)].zPosition)
-        var (before, next) = (Int32(-1), entries[Int(parent)].firstChild)
-        while next >= 0, entries[Int(next)].zPosition < zPosition {
-            (before, next) = (next, entries[Int(next)].nextSibling)
-        }
-        entries[Int(view)].nextSibling = next
-        if before >= 0 { entries[Int(before)].nextSibling = view } else { entries[Int(parent)].firstChild = view }
+        let parent = entries[Int(clamping: view)].parent
+        guard parent >= 0 else { return }
+        entries[Int(clamping: view)].nextSibling = entries[Int(clamping: parent)].firstChild
+        entries[Int(clamping: parent)].firstChild = view
     }
 }

@@ -36,7 +36,7 @@ struct HeaderFlags: OptionSet {
     static let headerLength = 64
     static let recordLength = 40
     /// More records than this are not sent: the walk is cut short, and says so.
-    static let maxRecords = 65_536
+    nonisolated static let maxRecords = 65_536
     static let root = UInt32.max
     static let thisFrame = Int32.min
 
@@ -46,12 +46,11 @@ struct HeaderFlags: OptionSet {
     private var whole: Data
 
     init() {
-        assert(MemoryLayout<Record>.size == SnapshotBuffer.recordLength)
         (bytes, whole) = SnapshotBuffer.memory(records: 64)
     }
 
     /// The snapshot. Valid until the next change, and as long as the buffer lives.
-    var data: Data { whole[0..<length] }
+    var data: Data { whole.prefix(length) }
 
     private var length: Int { SnapshotBuffer.headerLength + count * SnapshotBuffer.recordLength }
 
@@ -64,12 +63,12 @@ struct HeaderFlags: OptionSet {
         if at + SnapshotBuffer.recordLength > bytes.count { grow() }
         bytes.storeBytes(of: record, toByteOffset: at, as: Record.self)
         count += 1
-        return UInt32(count - 1)
+        return UInt32(truncatingIfNeeded: count - 1)
     }
 
     /// Puts a record at a place in paint order: larger is in front.
     func setPaintOrder(_ order: UInt32, of record: UInt32) {
-        let at = SnapshotBuffer.headerLength + Int(record) * SnapshotBuffer.recordLength + 36
+        let at = SnapshotBuffer.headerLength + Int(clamping: record) * SnapshotBuffer.recordLength + 36
         bytes.storeBytes(of: order, toByteOffset: at, as: UInt32.self)
     }
 
@@ -78,10 +77,10 @@ struct HeaderFlags: OptionSet {
         let header = SnapshotBuffer.headerLength
         store(0x4e53_4441 as UInt32, at: 0)  // "ADSN"
         store(0x0100 as UInt16, at: 4)
-        store(UInt16(header), at: 6)
+        store(UInt16(clamping: header), at: 6)
         store(flags.rawValue, at: 8)
-        store(UInt32(count), at: 12)
-        store(UInt32(SnapshotBuffer.recordLength), at: 16)
+        store(UInt32(clamping: count), at: 12)
+        store(UInt32(clamping: SnapshotBuffer.recordLength), at: 16)
         store(visit, at: 24)
         store(Float(scale), at: 28)
         store(Float(viewport.x), at: 40)

@@ -1,15 +1,15 @@
 /// One pass over a surface's views: each that can matter becomes a record. Nothing is decided here, and nothing is
-/// allocated once its buffers have their size.
+/// allocated once its buffers have their size, unless views have a `zPosition` of their own.
 @MainActor final class Walker {
-    /// Deeper views are not walked: the main thread's stack is 1 MB.
-    static let maxDepth = 256
-
     private var out = SnapshotBuffer()
     private var order = PaintOrder()
     private var windowOrigin = (x: 0.0, y: 0.0)
     private var time = Moment(nanoseconds: 0)
     private var flags: HeaderFlags = []
-    private var depth = 0
+    private var budget = WalkBudget()
+    // The app's views are asked during a walk, and may run the main run loop or open surfaces: a walk that begins within
+    // another would use the same buffers.
+    private var isWalking = false
     private(set) var isFading = false
 
     // Where a view's children lie.
@@ -22,13 +22,17 @@
         var toSurface: Transform
     }
 
-    /// Walks the views below `node` into `out`, as they are in the frame of `time`; the flags that the walk itself found.
-    func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags
+    /// Walks the views below `node` into `out`, as they are in the frame of `time`. Returns the flags that the walk itself
+    /// found, or nil within another walk: nothing is walked then, and `out` is as it was.
+    func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags?
     {
+        guard !isWalking else { return nil }
+        isWalking = true
+        defer { isWalking = false }
         self.out = out
         self.time = time
         windowOrigin = root.windowOrigin
-        (flags, depth, isFading) = ([], 0, false)
+        (flags, budget, isFading) = ([], WalkBudget(), false)
         out.clear()
         order.clear()
         visit(node, Parent(record: SnapshotBuffer.root, view: -1, toSurface: .identity))
@@ -37,15 +41,17 @@
     }
 
     private func visit(_ node: any ViewNode, _ parent: Parent) {
+        // A full buffer stays full: the views that are left are not even asked.
+        if out.count >= SnapshotBuffer.maxRecords, flags.contains(.cutShort) { return }
         var look = Look()
         node.describe(&look)
         if look.isAbsent { return }
-        guard depth < Walker.maxDepth, out.count < SnapshotBuffer.maxRecords else {
+        guard out.count < SnapshotBuffer.maxRecords, budget.admits() else {
             flags.insert(.cutShort)
             return
         }
         // The root is the surface: its corner is the origin, wherever its parent has put it.
-        let placed = depth == 0 ? .identity : parent.toSurface.after(look.placement)
+        let placed = budget.depth == 0 ? .identity : parent.toSurface.after(look.placement)
         let view = order.add(parent: parent.view, zPosition: look.zPosition)
         var inside = Parent(record: parent.record, view: view, toSurface: placed)
         if look.isWorthARecord {
@@ -54,9 +60,9 @@
         }
         if look.isLeaf { return }
         inside.toSurface = placed.after(.moved(-look.bounds.x, -look.bounds.y))
-        depth += 1
+        budget.descend()
         node.eachChild { visit($0, inside) }
-        depth -= 1
+        budget.ascend()
     }
 
     private func record(_ look: Look, _ parent: UInt32, _ placed: Transform) -> SnapshotBuffer.Record {
@@ -84,7 +90,7 @@ extension Look {
 
     // What is no number is not seen.
     fileprivate var alphaByte: UInt8 {
-        alpha >= 1 ? 255 : alpha > 0 ? UInt8(alpha * 255 + 0.5) : 0
+        alpha >= 1 ? 255 : alpha > 0 ? UInt8(saturating: alpha * 255) : 0
     }
 }
 
@@ -92,6 +98,6 @@ extension Moment {
     /// Microseconds from `other` to this, as a record has them: never `thisFrame`.
     fileprivate func micros(since other: Moment) -> Int32 {
         let nanoseconds = Int64(bitPattern: nanoseconds &- other.nanoseconds)
-        return Int32(max(Int64(Int32.min) + 1, min(Int64(Int32.max), nanoseconds / 1_000)))
+        return max(Int32(clamping: nanoseconds / 1_000), .min + 1)
     }
 }

@@ -34,6 +34,7 @@ extension NSAttributedString {
     open var attributedText: NSAttributedString! { NSAttributedString(string: text) }
     open var textColor: UIColor? = .label
     open var isEditable = true
+    open var isSecureTextEntry = false
     open override var canBecomeFirstResponder: Bool { true }
 }
 
@@ -41,6 +42,7 @@ extension NSAttributedString {
     open var text: String? = ""
     open var attributedText: NSAttributedString? { text.map { NSAttributedString(string: $0) } }
     open var placeholder: String?
+    open var isSecureTextEntry = false
     open var textColor: UIColor? = .label
     open override var canBecomeFirstResponder: Bool { true }
     public nonisolated static let textDidChangeNotification = Notification.Name("UITextFieldTextDidChangeNotification")
