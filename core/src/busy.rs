@@ -20,7 +20,7 @@ struct Busy {
 }
 
 impl Busy {
-    // Whether it lies over a content node: at least half of it over that node's clipped rectangle.
+    // True if at least half of it lies over a content node's clipped rectangle.
     #[inline]
     fn lies_over(&self, content: &Rect) -> bool {
         self.rect.intersect(content).area() * 2.0 >= self.area
@@ -64,13 +64,13 @@ impl BusyNodes {
         }
     }
 
-    /// Whether one of them has at least 1 % of the viewport: it blocks whatever lies under it.
+    /// Returns true if one of them has at least 1 % of the viewport: it blocks whatever lies under it.
     pub fn large(&self) -> bool {
         self.large
     }
 
-    /// Whether a small one lies over a visible content node with this clipped rectangle; true as well once the frame
-    /// has used up its comparisons.
+    /// Returns true if a small one lies over a visible content node with this clipped rectangle, or if the frame has
+    /// used up its comparisons.
     #[inline(always)]
     pub fn lie_over(&mut self, content: &Rect) -> bool {
         if self.list.is_empty() {
@@ -86,8 +86,8 @@ impl BusyNodes {
 mod tests {
     use super::*;
 
-    // `count` small busy nodes side by side in a tree of `nodes` nodes, and whether they block content that lies
-    // elsewhere, looked at `times` times.
+    // True if `count` small busy nodes in a tree of `nodes` nodes block when they are compared `times` times with
+    // content that lies elsewhere.
     fn block(count: u32, nodes: u32, times: u32) -> bool {
         let mut busy = BusyNodes::default();
         busy.clear(nodes);

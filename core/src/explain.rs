@@ -238,7 +238,8 @@ fn busy(nodes: &[Judged], content: &[Judged], viewport: f64) -> Vec<(Judged, Blo
     let large = |node: &Judged| node.clipped.area() * 100.0 >= viewport;
     let visible = |node: &&Judged| node.record.kind == Kind::Busy && node.verdict == Verdict::Seen;
     let small = nodes.iter().filter(visible).filter(|node| !large(node)).count();
-    let too_many = (small * content.len()) as u64 > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
+    let too_many =
+        (small * content.len()) as u64 > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
     let busy = nodes.iter().filter(|node| node.record.kind == Kind::Busy).map(|node| {
         let area = node.clipped.area();
         let under = |seen: &&Judged| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;

@@ -78,7 +78,7 @@ impl Rect {
         max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
     }
 
-    /// Whether both share more than an edge.
+    /// Returns true if both share more than an edge.
     #[inline(always)]
     pub fn meets(&self, other: &Rect) -> bool {
         self.left < other.right

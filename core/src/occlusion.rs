@@ -93,8 +93,8 @@ impl Occluders {
         }
     }
 
-    /// Whether those in front of `key` leave as much as is `needed` of `rect`, a node's clipped rectangle of `area`
-    /// square units, which is large enough itself.
+    /// Returns true if the occluders in front of `key` leave as much as is `needed` of `rect`: a node's clipped
+    /// rectangle of `area` square units, which is large enough itself.
     #[inline(always)]
     pub fn leave(&mut self, key: PaintKey, rect: &Rect, area: f64, needed: Needed) -> bool {
         self.front <= key || self.in_front_leave(key, rect, area, needed)
@@ -129,7 +129,7 @@ impl Occluders {
     }
 }
 
-// The covers' union, where a sum over the covers does not decide.
+// The exact answer, for nodes that the sum over the covers does not decide.
 #[inline(never)]
 fn union_leaves(list: &[Occluder], rect: &Rect, needed: Needed) -> bool {
     let parts = list.iter().filter(|occluder| occluder.rect.meets(rect)).map(|o| o.rect.intersect(rect));
@@ -150,7 +150,7 @@ mod tests {
 
     const ALL: Rect = Rect { left: 0.0, top: 0.0, right: 100.0, bottom: 1_000.0 };
 
-    // Whether the occluders leave nothing of `rect`.
+    // True if the occluders leave less than a tenth of `rect`.
     fn covers(occluders: &mut Occluders, key: PaintKey, rect: &Rect) -> bool {
         let area = rect.area();
         !occluders.leave(key, rect, area, Needed { node: area, viewport: area })

@@ -15,7 +15,7 @@ pub struct Needed {
 }
 
 impl Needed {
-    /// Whether a visible part of `area` square units is large enough.
+    /// Returns true if a visible part of `area` square units is large enough.
     #[inline(always)]
     pub fn is_met_by(&self, area: f64) -> bool {
         // Without branches: the outcome cannot be predicted.

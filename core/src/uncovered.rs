@@ -29,7 +29,7 @@ impl Covers {
         self.len += 1;
     }
 
-    /// Whether `enough` holds for the square units of `rect` that no cover takes. `enough` must hold for every larger
+    /// Returns true if `enough` holds for the square units of `rect` that no cover takes. `enough` must hold for every larger
     /// area too: the sum ends as soon as it is large enough.
     ///
     /// The covers' upper and lower edges cut the rectangle into at most 33 strips; in each, one walk from left to

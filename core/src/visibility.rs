@@ -181,7 +181,7 @@ impl Visibility {
         self.busy.large()
     }
 
-    /// Whether a small busy node lies over this visible content node, or there are too many of them to compare.
+    /// Returns true if a small busy node lies over this visible content node, or there are too many of them to compare.
     #[inline(always)]
     pub fn busy_over(&mut self, seen: &Seen) -> bool {
         self.busy.lie_over(&seen.rect)
