@@ -60,10 +60,10 @@ export class Frames {
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #waited = false;
   #unseenSince = Infinity;
-  // What looks may cost, milliseconds, as of a time. Below zero, the next look waits. The least that one has cost lately.
+  // What looks may cost, milliseconds, as of a time. Below zero, the next look waits. What the last one cost.
   #credit = CREDIT_MS;
   #creditAt = performance.now();
-  #least = Infinity;
+  #lastCost = Infinity;
   // Resize observations are delivered after layout, in the frame in which they are asked for: the one moment at which
   // the page's callbacks have run, layout is clean, and the frame is not painted yet.
   readonly #afterLayout = new ResizeObserver(() => {
@@ -115,10 +115,10 @@ export class Frames {
     this.#unseenSince = Infinity;
     const began = performance.now();
     const moving = this.look(presented, late);
-    // A look that is interrupted by another process seems to take long.
+    // A look that is interrupted by another process only seems to take long: one alone does not count in full.
     const cost = performance.now() - began;
-    this.#least = Math.min(cost, this.#least * 1.2);
-    this.#credit -= Math.min(cost, 2 * this.#least);
+    this.#credit -= Math.min(cost, 2 * this.#lastCost);
+    this.#lastCost = cost;
     if (moving) this.dirty();
   }
 
