@@ -12,7 +12,7 @@ internal class Scene(val said: Json) {
     val name: String = said.text("name")!!
     val rule: String = said.text("rule")!!
     val platforms: List<Any?> = said.list("platforms")
-    val steps: List<Json> = said.list("steps").map(::fields)
+    val steps: List<Json> = said.list("steps").map(::fields).map { if ("views" in it) it + ("views" to expanded(it.list("views"))) else it }
     val expect: List<Json> = said.list("expect").map(::fields)
 
     /** Frames from the app's launch to the scene's zero; null: an hour. */

@@ -194,10 +194,11 @@ private class SceneFilm(private val plays: Boolean) : SceneAnswer(), PerfVideoVi
 internal object SceneIds {
     private const val FIRST = 0x7E01_0000
     private val names = ArrayList<String>()
+    private val ids = HashMap<String, Int>()
 
-    fun of(name: String): Int {
-        if (name !in names) names += name
-        return FIRST + names.indexOf(name)
+    fun of(name: String): Int = ids.getOrPut(name) {
+        names += name
+        FIRST + names.lastIndex
     }
 
     fun name(id: Int): String? = names.getOrNull(id - FIRST)
