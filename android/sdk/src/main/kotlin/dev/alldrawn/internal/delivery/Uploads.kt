@@ -4,7 +4,6 @@ import dev.alldrawn.UploadClient
 import dev.alldrawn.UploadResponse
 import dev.alldrawn.internal.Native
 import dev.alldrawn.internal.littleEndian
-import java.io.IOException
 import java.util.concurrent.ScheduledFuture
 import java.util.concurrent.ScheduledThreadPoolExecutor
 import java.util.concurrent.TimeUnit
@@ -23,6 +22,7 @@ internal class Uploads(
     private val left: (waitMs: Long?) -> Unit,
 ) {
     private val executor = ScheduledThreadPoolExecutor(1) { task -> Thread(task, "alldrawn-upload").apply { priority = Thread.MIN_PRIORITY } }
+    private val failures = Failures(log)
     private var timer: ScheduledFuture<*>? = null
 
     init {
@@ -79,12 +79,12 @@ internal class Uploads(
     private fun send(handle: Long, body: ByteArray) {
         val response = try {
             client.post(endpoint, HEADERS, body)
-        } catch (error: IOException) {
-            NO_RESPONSE
-        } catch (error: RuntimeException) {
-            log("alldrawn: the upload client threw ($error); the events are kept")
+        } catch (error: Throwable) {
+            // A network that is not there, as a rule; or whatever an app's client throws.
+            failures.failed(error.toString())
             NO_RESPONSE
         }
+        if (response.status in 200..299) failures.delivered() else if (response.status != 0) failures.failed("status ${response.status}")
         val told = Native.answered(
             handle, response.status, response.retryAfter?.encodeToByteArray(), response.date?.encodeToByteArray(), response.body,
         )

@@ -1,0 +1,31 @@
+package dev.alldrawn.internal.delivery
+
+import org.junit.Assert.assertEquals
+import org.junit.Test
+
+/** What the log says of uploads that fail. */
+class FailuresTest {
+    private var now = 0L
+    private val lines = ArrayList<String>()
+    private val failures = Failures(lines::add) { now }
+
+    @Test
+    fun `the first failure at once, then one line an hour`() {
+        repeat(100) {
+            failures.failed("java.net.ConnectException: refused")
+            now += 60_000_000_000
+        }
+        assertEquals(
+            listOf(1, 61).map { "alldrawn: $it uploads in a row have failed, the last with java.net.ConnectException: refused; the events are kept, and sent later" },
+            lines,
+        )
+    }
+
+    @Test
+    fun `an upload that arrives begins again`() {
+        failures.failed("status 500")
+        failures.delivered()
+        failures.failed("status 404")
+        assertEquals(listOf("status 500", "status 404"), lines.map { it.substringAfter("the last with ").substringBefore(';') })
+    }
+}
