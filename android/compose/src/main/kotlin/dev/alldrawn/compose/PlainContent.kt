@@ -19,7 +19,8 @@ import dev.alldrawn.spi.Records
  */
 internal class PlainContent(private val opacity: Opacity) {
     private class Known : KnownLayout() {
-        var content: Any? = null
+        /** A hash of its text; 0: it has none. */
+        var content = 0L
         var isLegible = false
     }
 
@@ -30,20 +31,19 @@ internal class PlainContent(private val opacity: Opacity) {
     fun begin(): Unit = known.begin()
 
     fun tell(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
-        val text: Any? = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
-            ?: config.getOrNull(SemanticsProperties.Text)?.takeIf { texts -> texts.any(AnnotatedString::isNotEmpty) }
+        val content = contentOf(config)
         val isBusy = config.getOrNull(SemanticsProperties.ProgressBarRangeInfo) === ProgressBarRangeInfo.Indeterminate
-        if (!isBusy && text == null) return
+        if (!isBusy && content == NO_TEXT) return
         val coordinates = layout.coordinates
         if (!coordinates.isAttached) return
         val it = known.of(layout)
-        if (it.content != text) {
-            it.content = text
+        if (it.content != content) {
+            it.content = content
             it.isLegible = false
             it.generation++
         }
         // A text that fades in by its colour counts once it can be read; later colours are not looked at.
-        if (text != null && !it.isLegible) it.isLegible = Legibility.of(config)
+        if (content != NO_TEXT && !it.isLegible) it.isLegible = Legibility.of(config)
         if (!isBusy && !it.isLegible) return
         val clip = records.clipOf(coordinates, it.clipIdentity)
         coordinates.boundsIn(bounds)
@@ -58,4 +58,24 @@ internal class PlainContent(private val opacity: Opacity) {
 
     /** The end of the frame. */
     fun end(): Unit = known.end()
+
+    // No text is kept, and of a secure field's not even a hash.
+    private fun contentOf(config: SemanticsConfiguration): Long {
+        val edited = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
+        if (edited != null) return if (config.contains(SemanticsProperties.Password)) SECRET else with(NO_TEXT, edited)
+        var content = NO_TEXT
+        val texts = config.getOrNull(SemanticsProperties.Text) ?: return content
+        for (index in texts.indices) if (texts[index].isNotEmpty()) content = with(content, texts[index])
+        return content
+    }
+
+    // A string remembers its own hash: this reads a text once.
+    private fun with(content: Long, text: AnnotatedString): Long =
+        (content * PRIME + text.length) * PRIME + text.text.hashCode() or 1L shl 62
+
+    private companion object {
+        const val NO_TEXT = 0L
+        const val SECRET = 1L
+        const val PRIME = 1_000_003L
+    }
 }

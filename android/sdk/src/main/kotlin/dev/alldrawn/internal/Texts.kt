@@ -3,6 +3,7 @@ package dev.alldrawn.internal
 import android.graphics.Color
 import android.text.InputType
 import android.text.SpannedString
+import android.text.method.PasswordTransformationMethod
 import android.view.inputmethod.EditorInfo
 import android.widget.AutoCompleteTextView
 import android.widget.EditText
@@ -13,6 +14,14 @@ import kotlin.math.min
 internal object Texts {
     /** Of a longer text that can change in place, only so many characters are compared, and its length. */
     private const val COMPARED = 4_096
+    /** Stands for any text of a secure field. */
+    private const val SECRET = 1L
+    private val SECRET_TYPES = intArrayOf(
+        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD,
+        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD,
+        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_WEB_PASSWORD,
+        InputType.TYPE_CLASS_NUMBER or InputType.TYPE_NUMBER_VARIATION_PASSWORD,
+    )
     private const val FNV_OFFSET = -0x340d631b7bdddcdbL
     private const val FNV_PRIME = 0x100000001b3L
 
@@ -30,13 +39,24 @@ internal object Texts {
             field.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION) ==
             (InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_FILTER)
 
-    /** Takes note of a text that a view shows. */
-    fun note(text: CharSequence, node: Node) {
+    /** Takes note of a text that a view shows; of a secure field's, not even a hash. */
+    fun note(view: TextView, text: CharSequence, node: Node) {
+        if (isSecret(view)) {
+            node.textObject = 0
+            return node.note(SECRET)
+        }
         val isFixed = text is String || text is SpannedString
         val identity = System.identityHashCode(text)
         if (isFixed && node.textObject == identity) return
         node.textObject = if (isFixed) identity else 0
         node.note(hash(text))
+    }
+
+    // Whatever the field shows: an app may show the password as it is typed.
+    private fun isSecret(view: TextView): Boolean {
+        if (view.transformationMethod is PasswordTransformationMethod) return true
+        val type = view.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION)
+        return type in SECRET_TYPES
     }
 
     private fun hash(text: CharSequence): Long {

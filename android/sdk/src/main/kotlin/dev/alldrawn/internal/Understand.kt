@@ -117,7 +117,7 @@ internal class Understand {
         // What a field shows while it is empty is painted as well.
         val shown = if (text.isNullOrEmpty()) view.hint else text
         if (shown.isNullOrEmpty() || !Texts.isLegible(view, shown === text)) return
-        Texts.note(shown, node)
+        Texts.note(view, shown, node)
         say(Kind.TEXT, State.DRAWN)
     }
 
