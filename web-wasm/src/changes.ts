@@ -1,5 +1,6 @@
 // What can change a surface's picture while its visit is pending. All of it is removed when the visit ends.
 
+import { listen, nextFrame, observer } from './host';
 import { nodeOf } from './nodes';
 import { expectPaint, isPicture, textReporters } from './paint';
 import { observePosters } from './posters';
@@ -17,12 +18,12 @@ export interface Changes {
 
 /** Observes a surface. `dirty` is called for whatever may change its picture, `gone` when its root is removed. */
 export function observeChanges(root: Element, dirty: () => void, gone: () => void): Changes {
-  const stop = new AbortController();
-  const options = { capture: true, passive: true, signal: stop.signal };
   let animated = false;
-  prepare(root);
+  // In the frame that paints it first: by then React has said which container it is about to take over.
+  const stops = [nextFrame(() => prepare(root))];
+  const hear = (target: EventTarget, type: string, act: (event: Event) => unknown): unknown => stops.push(listen(target, type, act));
 
-  const tree = new MutationObserver((records) => {
+  const { observer: tree, done: stopTree } = observer('MutationObserver', (records) => {
     for (const record of records) {
       record.addedNodes.forEach((node) => {
         if (node instanceof Element) prepare(node);
@@ -34,26 +35,18 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
   });
   tree.observe(root, { childList: true, subtree: true, attributes: true, characterData: true });
 
-  const stopRemoval = observeRemoval(root, gone, dirty);
+  stops.push(stopTree, observeRemoval(root, gone, dirty), observePosters(root, dirty));
 
   for (const type of [...MEDIA, ...OTHER]) {
-    root.addEventListener(
-      type,
-      (event) => {
-        if (type === 'error' && event.target instanceof Element && event.target !== root) noteFailure(event.target);
-        dirty();
-      },
-      options,
-    );
+    hear(root, type, (event) => {
+      if (type === 'error' && event.target instanceof Element && event.target !== root) noteFailure(event.target);
+      dirty();
+    });
   }
-  for (const type of MOTION) {
-    document.addEventListener(type, () => ((animated = true), dirty()), options);
-  }
-  addEventListener('resize', dirty, options);
-  addEventListener('scroll', dirty, options);
-  document.fonts?.addEventListener('loadingdone', dirty, options);
-
-  const stopPosters = observePosters(root, dirty);
+  for (const type of MOTION) hear(document, type, () => ((animated = true), dirty()));
+  hear(window, 'resize', dirty);
+  hear(window, 'scroll', dirty);
+  if (document.fonts) hear(document.fonts, 'loadingdone', dirty);
 
   return {
     moving() {
@@ -68,10 +61,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
       return moving;
     },
     stop() {
-      stop.abort();
-      tree.disconnect();
-      stopRemoval();
-      stopPosters();
+      stops.forEach((stop) => stop());
     },
   };
 }
@@ -81,9 +71,9 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
  * other change. The returned function ends that.
  */
 export function observeRemoval(root: Element, gone: () => void, dirty?: () => void): () => void {
-  const removal = new MutationObserver(() => (root.isConnected ? dirty?.() : gone()));
+  const { observer: removal, done } = observer('MutationObserver', () => (root.isConnected ? dirty?.() : gone()));
   for (let at = root.parentNode; at; at = at.parentNode) removal.observe(at, { childList: true });
-  return () => removal.disconnect();
+  return done;
 }
 
 // Before its first paint, each picture and text is given the attribute that makes the browser tell of it.

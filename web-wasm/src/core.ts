@@ -1,5 +1,7 @@
 // The core's wasm exports, typed. A trap switches the SDK off for good and never reaches the page.
 
+import { close } from './host';
+
 /** Bits of the decision word, as in `alldrawn_core::answer::decision`. */
 export const Decision = {
   OBSERVE: 1,
@@ -89,6 +91,9 @@ export const nanos = (ms: number): number => Math.round(ms * 1e6);
 
 const text = new TextEncoder();
 
+// A text with the zero byte that ends it. One inside would shift all texts behind it.
+const ended = (value: string): Uint8Array => text.encode(value.replaceAll('\0', ' ') + '\0');
+
 /** One instance of the core. Every call answers with the decision word; times are milliseconds of `performance.now()`. */
 export class Core {
   /** The next deadline after the last call, milliseconds; infinite where there is none. */
@@ -103,7 +108,7 @@ export class Core {
 
   /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), and each stands for `weight`. */
   configure(session: Uint8Array, texts: string[], detailEvery = 0, weight = 1): void {
-    const len = this.#write(session, ...texts.map((t) => text.encode(t + '\0')));
+    const len = this.#write(session, ...texts.map(ended));
     this.#call((core) => (core.configure(len, PLATFORM_WEB, EndSource.predicted, EndSource.frame, detailEvery, weight), 0));
   }
 
@@ -160,7 +165,7 @@ export class Core {
 
   /** The event's bytes of an ended visit; its handle is unknown from then on. */
   finish(visit: number, labels: string[]): Uint8Array {
-    const len = this.#write(...labels.map((label) => text.encode(label + '\0')));
+    const len = this.#write(...labels.map(ended));
     const size = this.#call((core) => core.finish(visit, len));
     // A call that traps answers with a decision word.
     return this.#output(this.broken === undefined ? size : 0);
@@ -183,7 +188,8 @@ export class Core {
 
   // Writes chunks one after the other into the core's buffer; returns their length in all.
   #write(...chunks: Uint8Array[]): number {
-    const len = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    let len = 0;
+    for (const chunk of chunks) len += chunk.length;
     this.#call((core) => {
       const at = core.buffer(len);
       const bytes = new Uint8Array(core.memory.buffer, at, len);
@@ -213,6 +219,7 @@ export class Core {
     } catch (error) {
       this.broken = error ?? 'trap';
       this.deadline = Infinity;
+      close(`the core has stopped (${String(error)})`);
       return Decision.STOP | Decision.UNKNOWN_VISIT;
     }
   }

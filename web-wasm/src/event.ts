@@ -46,7 +46,7 @@ export function readEvent(bytes: Uint8Array, begin: number): VisitEvent {
   const raw = (field: number): Uint8Array => (map.get(field) as Uint8Array | undefined) ?? new Uint8Array();
   return {
     surface: new TextDecoder().decode(raw(2)),
-    visitId: Array.from(raw(1), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    visitId: [...raw(1)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
     outcome: OUTCOMES[number(3)] ?? 'unspecified',
     startSource: STARTS[number(4)] ?? 'unspecified',
     endSource: ENDS[number(5)] ?? 'unspecified',

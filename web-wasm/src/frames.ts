@@ -1,5 +1,7 @@
 // One look at a surface per dirty frame, after the page's own callbacks and layout and before paint.
 
+import { later, nextFrame, observer } from './host';
+
 /** Milliseconds from one frame to the next where nothing else is known: 60 Hz. */
 const DEFAULT_INTERVAL_MS = 1000 / 60;
 
@@ -53,11 +55,10 @@ const LATE_FRAMES = 2;
 
 /** Looks once per dirty frame; less often where looks would take too much of the page's time. */
 export class Frames {
-  #asked = 0;
+  // Cancels the frame that was asked for, or the wait until a look is paid for.
+  #cancel: (() => void) | undefined;
   #begun = 0;
-  // The wait until a look is paid for; whether the next look had to wait; when the first change that no look has seen
-  // is on the screen, milliseconds.
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  // Whether the next look had to wait; when the first change that no look has seen is on the screen, milliseconds.
   #waited = false;
   #unseenSince = Infinity;
   // What looks may cost, milliseconds, as of a time. Below zero, the next look waits. What the last one cost.
@@ -66,8 +67,8 @@ export class Frames {
   #lastCost = Infinity;
   // Resize observations are delivered after layout, in the frame in which they are asked for: the one moment at which
   // the page's callbacks have run, layout is clean, and the frame is not painted yet.
-  readonly #afterLayout = new ResizeObserver(() => {
-    this.#afterLayout.disconnect();
+  readonly #afterLayout = observer('ResizeObserver', () => {
+    this.#afterLayout.observer.disconnect();
     // The picture of a frame that takes long comes no sooner than now.
     this.#look(Math.max(this.#begun + interval, performance.now()));
   });
@@ -80,32 +81,29 @@ export class Frames {
 
   /** Something has changed: the frame that shows it will be looked at, or a later one. */
   dirty = (): void => {
-    if (this.#asked || this.#waiting !== undefined) return;
+    if (this.#cancel) return;
     const now = performance.now();
     this.#unseenSince = Math.min(this.#unseenSince, now + interval);
     this.#credit = Math.min(CREDIT_MS, this.#credit + (now - this.#creditAt) * SHARE);
     this.#creditAt = now;
     if (this.#credit >= 0) return this.#ask();
     this.#waited = true;
-    this.#waiting = setTimeout(() => {
-      this.#waiting = undefined;
-      this.#ask();
-    }, -this.#credit / SHARE);
+    this.#cancel = later(() => this.#ask(), -this.#credit / SHARE);
   };
 
   /** Takes a look that had to wait now, if its change was on the screen before `deadline`, milliseconds. */
   flush(deadline: number): void {
     if (!this.#waited || this.#unseenSince >= deadline) return;
-    this.stop();
+    this.#cancelAsked();
     // Before the deadline by the least that the core can tell.
     this.#look(deadline - 0.001);
   }
 
   #ask(): void {
-    this.#asked = requestAnimationFrame((timestamp) => {
-      this.#asked = 0;
+    this.#cancel = nextFrame((timestamp) => {
+      this.#cancel = undefined;
       this.#begun = begunAt(timestamp);
-      this.#afterLayout.observe(document.documentElement);
+      this.#afterLayout.observer.observe(document.documentElement);
     });
   }
 
@@ -122,12 +120,15 @@ export class Frames {
     if (moving) this.dirty();
   }
 
-  /** Ends looking. */
+  #cancelAsked(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#afterLayout.observer.disconnect();
+  }
+
+  /** Ends looking for good. */
   stop(): void {
-    cancelAnimationFrame(this.#asked);
-    clearTimeout(this.#waiting);
-    this.#asked = 0;
-    this.#waiting = undefined;
-    this.#afterLayout.disconnect();
+    this.#cancelAsked();
+    this.#afterLayout.done();
   }
 }

@@ -1,6 +1,7 @@
 // alldrawn: measures when everything the user can see of a surface is drawn.
 
 import type { VisitEvent } from './event';
+import { guard } from './host';
 import { sdk, type Status } from './install';
 
 export { install, type Config, type Status } from './install';
@@ -13,7 +14,7 @@ export type { Outcome, StartSource, VisitEvent } from './event';
 export const onVisit = (callback: (event: VisitEvent) => void): (() => void) => sdk.listen(callback);
 
 /** What was recorded so far (`install({ record: true })`), to be saved in a file for `alldrawn replay`. */
-export const recording = (): Uint8Array | undefined => sdk.core?.recording();
+export const recording = (): Uint8Array | undefined => guard(() => sdk.core?.recording());
 
 /** How the SDK is. */
 export const status = (): Status => sdk.status;

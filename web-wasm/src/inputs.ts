@@ -1,6 +1,7 @@
 // The latest trusted tap, click or key: where a visit starts (metric §1). These listeners are the only ones that stay
 // while no visit is pending: they cost nothing until the user acts.
 
+import { listen } from './host';
 import { keyDown } from './search';
 
 /** An act of the user. */
@@ -20,14 +21,13 @@ let pointerDown: number | undefined;
 
 /** Begins to remember acts; once per page. */
 export function rememberInputs(): void {
-  const listen = (type: string, act: (event: Event) => void): void =>
-    addEventListener(type, (event) => event.isTrusted && act(event), { capture: true, passive: true });
-  listen('click', (event) => (latest = event.timeStamp));
-  listen('keydown', (event) => {
+  listen(window, 'click', (event) => event.isTrusted && (latest = event.timeStamp));
+  listen<KeyboardEvent>(window, 'keydown', (event) => {
+    if (!event.isTrusted) return;
     latest = event.timeStamp;
-    keyDown(event as KeyboardEvent);
+    keyDown(event);
   });
-  listen('pointerdown', (event) => (pointerDown = event.timeStamp));
+  listen(window, 'pointerdown', (event) => event.isTrusted && (pointerDown = event.timeStamp));
 }
 
 /** The act that a surface which begins now was opened by, as far as is known. */

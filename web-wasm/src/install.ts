@@ -2,9 +2,11 @@
 
 import { Core } from './core';
 import type { VisitEvent } from './event';
+import { ask, close, guard, onClose } from './host';
 import { rememberInputs } from './inputs';
 import { Outbox } from './outbox';
-import { watchRequests } from './requests';
+import { noteOlder } from './paint';
+import { ownFetch, watchRequests } from './requests';
 import { Visit, type Opening } from './visit';
 
 /** The version in every event. */
@@ -22,6 +24,8 @@ export interface Config {
   record?: boolean;
   /** Whether the app's own `fetch` and `XMLHttpRequest` hold pending visits. Default: true. */
   requests?: boolean;
+  /** Shows each visit as a span in the browser's profiler, by a `performance.measure` that is cleared at once. Default: false. */
+  spans?: boolean;
 }
 
 /** How the SDK is. `off` never comes back; `reason` says why. */
@@ -36,6 +40,8 @@ class Sdk {
   outbox: Outbox | undefined;
   /** The app's requests are seen. */
   holdsObserved = false;
+  spans = false;
+  #full = false;
   readonly #visits = new Set<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
@@ -44,7 +50,6 @@ class Sdk {
     const visit = new Visit(opening, (event) => this.#ended(visit, event));
     this.#visits.add(visit);
     if (this.core) this.#attach(visit, this.core);
-    this.#check();
     return visit;
   }
 
@@ -57,44 +62,39 @@ class Sdk {
     this.core = core;
     this.status = { state: 'ready' };
     this.#visits.forEach((visit) => this.#attach(visit, core));
-    this.#check();
   }
 
+  /** Hears that nothing of the SDK is left in the page, and why. */
   off(reason: string): void {
-    if (this.status.state === 'off') return;
     this.status = { state: 'off', reason };
     console.error(`alldrawn: ${reason}; nothing is measured`);
     this.#visits.forEach((visit) => visit.drop());
     this.#visits.clear();
   }
 
-  // One that is refused, or not sampled, is over at once.
+  // A visit that is refused, or not sampled, is over at once.
   #attach(visit: Visit, core: Core): void {
-    visit.attach(core, this.outbox?.keeps(visit.opening.id) ?? true);
-    if (visit.over) this.#visits.delete(visit);
+    const kept = this.outbox?.keeps(visit.opening.id) ?? true;
+    visit.attach(core, kept);
+    if (!visit.over) return;
+    this.#visits.delete(visit);
+    if (!kept || this.#full || core.broken !== undefined) return;
+    this.#full = true;
+    console.error(`alldrawn: too many surfaces are open; "${visit.opening.name}", and others while it stays so, are not measured`);
   }
 
   #ended(visit: Visit, event: VisitEvent): void {
     this.#visits.delete(visit);
-    span(event);
+    if (this.spans) span(event);
     this.outbox?.add(event.visitId, event.bytes);
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        // The listener's own mistake is the app's to see, and no reason to stop.
-        reportError(error);
-      }
-    }
-  }
-
-  #check(): void {
-    if (this.core?.broken !== undefined) this.off(`the core has stopped (${String(this.core.broken)})`);
+    // A listener's mistake is the app's to see, each time, and no reason to stop.
+    for (const listener of this.#listeners) ask({}, () => listener(event));
   }
 }
 
 /** The one of this page. */
 export const sdk = new Sdk();
+onClose((reason) => sdk.off(reason));
 
 /**
  * Starts the SDK. Surfaces may be constructed before it has loaded. Never throws: the status says what is wrong, and
@@ -102,23 +102,28 @@ export const sdk = new Sdk();
  */
 export async function install(config: Config = {}): Promise<Status> {
   if (sdk.status.state !== 'not-installed') {
-    console.error('alldrawn: installed already; the first set-up stays');
+    // A failure before the installation has said so already.
+    if (sdk.status.state !== 'off') console.error('alldrawn: installed already; the first set-up stays');
     return sdk.status;
   }
   sdk.status = { state: 'loading' };
   try {
-    rememberInputs();
-    if (config.requests !== false) {
-      watchRequests();
-      sdk.holdsObserved = true;
-    }
-    const core = new Core(await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url)));
-    if (config.endpoint !== undefined) sdk.outbox = new Outbox(checked(config.endpoint));
-    core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), sdk.outbox?.detailOneIn, sdk.outbox?.weight);
-    if (core.broken !== undefined) throw core.broken;
-    sdk.ready(core);
+    guard(() => {
+      rememberInputs();
+      noteOlder();
+      sdk.spans = config.spans === true;
+      sdk.holdsObserved = config.requests !== false && watchRequests();
+    });
+    const instance = await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url));
+    const endpoint = config.endpoint === undefined ? undefined : checked(config.endpoint);
+    guard(() => {
+      const core = new Core(instance);
+      if (endpoint !== undefined) sdk.outbox = new Outbox(endpoint, config.app?.name ?? '');
+      core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), sdk.outbox?.detailOneIn, sdk.outbox?.weight);
+      if (core.broken === undefined) sdk.ready(core);
+    });
   } catch (error) {
-    sdk.off(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);
+    close(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);
   }
   return sdk.status;
 }
@@ -134,7 +139,7 @@ function checked(endpoint: string): string {
 async function load(wasm: NonNullable<Config['wasm']>): Promise<WebAssembly.Instance> {
   if (wasm instanceof WebAssembly.Module) return WebAssembly.instantiate(wasm);
   if (!(typeof wasm === 'string' || wasm instanceof URL)) return (await WebAssembly.instantiate(wasm)).instance;
-  const response = await fetch(wasm);
+  const response = await ownFetch(wasm);
   if (!response.ok) throw new Error(`${response.status} for ${String(wasm)}`);
   return (await WebAssembly.instantiate(await response.arrayBuffer())).instance;
 }
@@ -158,10 +163,12 @@ function environment(config: Config): string[] {
   ];
 }
 
-// A span in the browser's own profiler.
+// A span in the browser's own profiler; none stays in the page's timeline.
 function span(event: VisitEvent): void {
   try {
-    performance.measure(`alldrawn ${event.surface} ${event.outcome}`, { start: event.start, duration: event.elapsed });
+    const name = `alldrawn ${event.surface} ${event.outcome}`;
+    performance.measure(name, { start: event.start, duration: event.elapsed });
+    performance.clearMeasures(name);
   } catch {
     // A start before the navigation (an embedded clock) has no place in the profiler.
   }

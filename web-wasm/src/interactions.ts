@@ -1,6 +1,7 @@
 // What the user does inside a surface while its visit is pending (metric §10).
 
 import { InputKind } from './core';
+import { later, listen } from './host';
 import { downTime } from './inputs';
 import { nodeOf } from './nodes';
 import { isTextField } from './search';
@@ -15,19 +16,19 @@ const FLING_GAP_MS = 200;
 
 /** Listens until the returned function is called. */
 export function observeInteractions(root: Element, onInteraction: OnInteraction): () => void {
-  const stop = new AbortController();
-  const options = { capture: true, passive: true, signal: stop.signal };
+  let stopped = false;
+  const stops: (() => void)[] = [];
+  const hear = <E extends Event>(type: string, act: (event: E) => unknown): unknown => stops.push(listen(document, type, act));
   const inside = (event: Event): boolean => event.isTrusted && event.composedPath().includes(root);
   // Told once the page has handled it: a tap that leaves the surface is a leave, which comes first then.
   const tell = (...act: Parameters<OnInteraction>): void => {
-    setTimeout(() => stop.signal.aborted || onInteraction(...act));
+    later(() => stopped || onInteraction(...act));
   };
-  document.addEventListener('click', (event) => inside(event) && tell(InputKind.TAP, 0, 0, 0, downTime(event)), options);
-  document.addEventListener(
+  hear('click', (event) => inside(event) && tell(InputKind.TAP, 0, 0, 0, downTime(event)));
+  hear(
     'keydown',
     // Keys in a text field neither confirm nor end a visit; those in a search field are heard of in search.ts.
     (event) => inside(event) && !isTextField(event.composedPath()[0]) && tell(InputKind.KEY, 0, 0, 0, event.timeStamp),
-    options,
   );
 
   // Where each scroller stood; the movement of a scroll by the user is counted, the program's only noted.
@@ -36,11 +37,11 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
   const moves = (event: Event): void => {
     if (event.isTrusted) lastMove = event.timeStamp;
   };
-  for (const type of ['wheel', 'touchmove']) document.addEventListener(type, moves, options);
-  document.addEventListener('keydown', (event) => SCROLL_KEYS.has(event.key) && !isTextField(event.composedPath()[0]) && moves(event), options);
+  for (const type of ['wheel', 'touchmove']) hear(type, moves);
+  hear<KeyboardEvent>('keydown', (event) => SCROLL_KEYS.has(event.key) && !isTextField(event.composedPath()[0]) && moves(event));
   const note = (scroller: Element): { x: number; y: number } => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
   for (let at: Element | null = root; at; at = at.parentElement) stood.set(at, note(at));
-  document.addEventListener(
+  hear(
     'scroll',
     (event) => {
       const page = event.target === document;
@@ -54,7 +55,9 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
       const holder = scroller.contains(root);
       onInteraction(InputKind.SCROLL, holder ? 0 : nodeOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
     },
-    options,
   );
-  return () => stop.abort();
+  return () => {
+    stopped = true;
+    stops.forEach((stop) => stop());
+  };
 }

@@ -2,15 +2,14 @@
 // acknowledged it: a page that is closed in mid-upload loses nothing, the next page sends it again, and the collector
 // counts a visit once.
 
-import { varint } from './protobuf';
+import { failed, guard, later, listen, soon } from './host';
+import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
-import { isKept, UploadPolicy } from './upload-policy';
+import { isKept, UploadPolicy, type Verdict } from './upload-policy';
 
 /** Events are kept up to this many bytes (base64); the oldest go first, and are counted. */
 const MAX_STORED_BYTES = 256 * 1024;
-/** And so long. */
-const MAX_AGE_MS = 14 * 24 * 60 * 60 * 1_000;
 /** So many bytes are sent at once; requests that outlive a page are limited to 64 KiB in all. */
 const MAX_BATCH_BYTES = 48 * 1024;
 /** An event waits so long for others to share its request. */
@@ -18,11 +17,12 @@ const GATHER_MS = 2_000;
 /** A request without an answer for so long has failed. */
 const ANSWER_MS = 120_000;
 
-const PREFIX = 'alldrawn.visit.';
-const DROPPED = 'alldrawn.dropped.';
+// What the keys of visits, dropped counts and the policy begin with. The browser's storage is shared by all pages of the
+// origin: what follows names the endpoint and the app, so that nobody sends what is another's.
+const [VISIT, DROPPED, UPLOAD] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.'];
 
 /** Why an event never arrived. Numbers as in `alldrawn.v1.DropReason`. */
-const DropReason = { QUEUE_FULL: 1, TOO_OLD: 2, REFUSED: 3, CORRUPT: 4, NOT_SAMPLED: 5 } as const;
+const DropReason = { QUEUE_FULL: 1, REFUSED: 3, CORRUPT: 4, NOT_SAMPLED: 5 } as const;
 
 // What is under way: the visits' keys, and the dropped counts told with them.
 interface Batch {
@@ -34,56 +34,74 @@ interface Batch {
 /** The events of one page, and what earlier pages left. */
 export class Outbox {
   readonly #endpoint: string;
-  readonly #policy = new UploadPolicy();
-  /** Each kept visit of this page stands for so many; a new rate begins with the next page. */
-  readonly weight = this.#policy.sampleOneIn;
-  readonly detailOneIn = this.#policy.detailOneIn;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #visits: string;
+  readonly #dropped: string;
+  readonly #policy: UploadPolicy;
+  /** Each kept visit of this page stands for this many; a new rate begins with the next page. */
+  readonly weight: number;
+  readonly detailOneIn: number;
+  #cancel: (() => void) | undefined;
+  #stopHiding: (() => void) | undefined;
   #sending = false;
 
-  /** Starts with what earlier pages left. */
-  constructor(endpoint: string) {
+  /** Starts with what earlier pages of the app left for the endpoint. */
+  constructor(endpoint: string, app: string) {
     this.#endpoint = endpoint;
-    if (storedKeys(PREFIX).length > 0) this.#arm();
+    const scope = JSON.stringify([endpoint, app]);
+    this.#visits = VISIT + scope;
+    this.#dropped = DROPPED + scope;
+    adopt(scope, app);
+    this.#policy = new UploadPolicy(UPLOAD + scope);
+    this.weight = this.#policy.sampleOneIn;
+    this.detailOneIn = this.#policy.detailOneIn;
+    this.#armIfAny();
   }
 
-  /** Whether a visit that begins now is measured. One that is not is counted. */
+  /** Returns true if a visit that begins now is measured. One that is not is counted. */
   keeps(id: Uint8Array): boolean {
     const kept = !this.#policy.off && isKept(id, this.weight);
-    if (!kept) count(DropReason.NOT_SAMPLED, 1);
+    if (!kept) this.#count(DropReason.NOT_SAMPLED, 1);
     return kept;
   }
 
   /** Takes an event; it is in the browser's storage when this returns. */
   add(id: string, bytes: Uint8Array): void {
-    store(PREFIX + String(Date.now()).padStart(14, '0') + id, toBase64(bytes));
-    trim();
-    if (document.visibilityState === 'hidden') queueMicrotask(() => void this.flush());
+    store(this.#visits + String(Date.now()).padStart(14, '0') + id, toBase64(bytes));
+    this.#trim();
+    if (document.visibilityState === 'hidden') soon(() => this.flush());
     else this.#arm();
   }
 
   /** Sends what there is now, as far as the collector lets it. */
   async flush(): Promise<void> {
     if (this.#sending) return;
-    const batch = nextBatch(this.#policy.limit);
+    const batch = this.#nextBatch();
     if (batch.visits.length === 0) return this.#rest();
     if (this.#policy.wait > 0) return this.#arm();
     this.#sending = true;
     this.#rest();
-    const verdict = await this.#policy.judge(await this.#post(batch.body), batch.visits.length);
+    try {
+      const verdict = await this.#policy.judge(await this.#post(batch.body), batch.visits.length);
+      guard(() => this.#judged(batch, verdict));
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #judged(batch: Batch, verdict: Verdict): void {
     this.#sending = false;
     if (typeof verdict === 'object') {
       batch.visits.forEach(forget);
-      batch.dropped.forEach(([key, told]) => counted(key, told));
-      count(DropReason.REFUSED, verdict.refused);
+      batch.dropped.forEach(([key, sent]) => counted(key, sent));
+      this.#count(DropReason.REFUSED, verdict.refused);
     } else if (verdict === 'refused') {
       batch.visits.forEach(forget);
-      count(DropReason.REFUSED, 1);
+      this.#count(DropReason.REFUSED, 1);
     }
-    if (storedKeys(PREFIX).length > 0) this.#arm();
+    this.#armIfAny();
   }
 
-  // A simple request: no preflight, and it outlives the page. It goes nowhere but where the app said.
+// A simple request: no preflight, and it outlives the page. It goes nowhere but where the app said.
   async #post(body: Uint8Array<ArrayBuffer>): Promise<Response | undefined> {
     const headers = { 'content-type': 'text/plain', accept: 'application/x-protobuf' };
     const signal = AbortSignal.timeout(ANSWER_MS);
@@ -95,81 +113,128 @@ export class Outbox {
     }
   }
 
+  #armIfAny(): void {
+    if (storedKeys(this.#visits).length > 0) this.#arm();
+  }
+
   #arm(): void {
-    document.addEventListener('visibilitychange', this.#hidden);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    this.#stopHiding ??= listen(document, 'visibilitychange', this.#hidden);
+    this.#cancel ??= later(() => {
+      this.#cancel = undefined;
       void this.flush();
     }, Math.max(GATHER_MS, this.#policy.wait));
   }
 
   #rest(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    document.removeEventListener('visibilitychange', this.#hidden);
+    this.#cancel?.();
+    this.#stopHiding?.();
+    this.#cancel = this.#stopHiding = undefined;
   }
 
   // A page that is being hidden may not come back: what waits is sent now.
   #hidden = (): void => {
     if (document.visibilityState === 'hidden') void this.flush();
   };
-}
 
-// The oldest events that fit in one request, and what was dropped. Counts never go alone: only visits are acknowledged.
-function nextBatch(limit: number): Batch {
-  const [visits, parts] = [[] as string[], [] as number[]];
-  const message = (field: number, bytes: ArrayLike<number>): void => {
-    // Fields of `alldrawn.v1.Batch`: 1 a visit, 2 a dropped count.
-    parts.push((field << 3) | 2, ...varint(bytes.length), ...Array.from(bytes));
-  };
-  for (const key of storedKeys(PREFIX)) {
-    const bytes = fromBase64(stored(key));
-    const old = Date.now() - Number(key.slice(PREFIX.length, PREFIX.length + 14)) > MAX_AGE_MS;
-    if (!bytes || old) {
-      forget(key);
-      count(bytes ? DropReason.TOO_OLD : DropReason.CORRUPT, 1);
-      continue;
+  // The oldest events that fit in one request, and what was dropped. Counts never go alone: only visits are acknowledged.
+  #nextBatch(): Batch {
+    const [visits, parts] = [[] as string[], [] as number[]];
+    const message = (field: number, bytes: Iterable<number> & { length: number }): void => {
+      // Fields of `alldrawn.v1.Batch`: 1 a visit, 2 a dropped count.
+      parts.push((field << 3) | 2, ...varint(bytes.length), ...bytes);
+    };
+    for (const key of storedKeys(this.#visits)) {
+      const bytes = fromBase64(stored(key));
+      if (!bytes) {
+        forget(key);
+        this.#count(DropReason.CORRUPT, 1);
+        continue;
+      }
+      if (visits.length === this.#policy.limit || (visits.length > 0 && parts.length + bytes.length > MAX_BATCH_BYTES)) break;
+      visits.push(key);
+      message(1, bytes);
     }
-    if (visits.length === limit || (visits.length > 0 && parts.length + bytes.length > MAX_BATCH_BYTES)) break;
-    visits.push(key);
-    message(1, bytes);
+    const dropped = storedKeys(this.#dropped).map((key): [string, number] => [key, countAt(key)]);
+    for (const [key, sent] of dropped) {
+      // `alldrawn.v1.Dropped`.
+      if (sent > 0) message(2, [0x08, Number(key.slice(this.#dropped.length)) & 127, 0x10, ...varint(sent)]);
+    }
+    return { visits, dropped, body: new Uint8Array(parts) };
   }
-  const dropped = storedKeys(DROPPED).map((key): [string, number] => [key, Math.floor(Number(stored(key))) || 0]);
-  for (const [key, told] of dropped) {
-    // `alldrawn.v1.Dropped`.
-    if (told > 0) message(2, [0x08, Number(key.slice(DROPPED.length)) & 127, 0x10, ...varint(told)]);
+
+  #trim(): void {
+    const keys = storedKeys(this.#visits);
+    let size = 0;
+    for (const key of keys) size += stored(key).length;
+    let gone = 0;
+    while (size > MAX_STORED_BYTES && gone < keys.length) {
+      size -= stored(keys[gone]!).length;
+      forget(keys[gone++]!);
+    }
+    this.#count(DropReason.QUEUE_FULL, gone);
   }
-  return { visits, dropped, body: Uint8Array.from(parts) };
+
+  #count(reason: number, more: number): void {
+    addTo(this.#dropped + reason, more);
+  }
 }
 
-function trim(): void {
-  const keys = storedKeys(PREFIX);
-  let size = keys.reduce((sum, key) => sum + stored(key).length, 0);
-  let gone = 0;
-  while (size > MAX_STORED_BYTES && gone < keys.length) {
-    size -= stored(keys[gone]!).length;
-    forget(keys[gone++]!);
-  }
-  count(DropReason.QUEUE_FULL, gone);
+const countAt = (key: string): number => Math.floor(Number(stored(key))) || 0;
+
+function addTo(key: string, more: number): void {
+  if (more > 0) store(key, String(countAt(key) + more));
 }
 
-function count(reason: number, more: number): void {
-  const key = DROPPED + reason;
-  if (more > 0) store(key, String((Number(stored(key)) || 0) + more));
-}
-
-// So many were told; what was counted meanwhile stays.
-function counted(key: string, told: number): void {
-  const rest = (Number(stored(key)) || 0) - told;
+// This many were sent; what was counted meanwhile stays.
+function counted(key: string, sent: number): void {
+  const rest = countAt(key) - sent;
   if (rest > 0) store(key, String(rest));
   else forget(key);
 }
 
+// Takes over what versions without a scope in their keys have stored: the app's own visits, by the app that each names,
+// and the counts and waits, which name none.
+function adopt(scope: string, app: string): void {
+  for (const key of storedKeys(VISIT)) {
+    const rest = key.slice(VISIT.length);
+    if (/^\d/.test(rest) && appOf(fromBase64(stored(key))) === app) move(key, VISIT + scope + rest);
+  }
+  for (const key of storedKeys(DROPPED)) {
+    const rest = key.slice(DROPPED.length);
+    if (!/^\d/.test(rest)) continue;
+    addTo(DROPPED + scope + rest, countAt(key));
+    forget(key);
+  }
+  const policy = UPLOAD.slice(0, -1);
+  if (stored(policy)) move(policy, UPLOAD + scope);
+}
+
+function move(from: string, to: string): void {
+  store(to, stored(from));
+  forget(from);
+}
+
+// The app that an event names (`environment.app` of `alldrawn.v1.Visit`); '' if it names none, or is none.
+function appOf(event: Uint8Array | undefined): string {
+  try {
+    const environment = event && fields(event).get(24);
+    return new TextDecoder().decode(fields(environment as Uint8Array).get(2) as Uint8Array | undefined);
+  } catch {
+    return '';
+  }
+}
+
 const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
 
 function fromBase64(text: string): Uint8Array | undefined {
   try {
-    return text === '' ? undefined : Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    return text === '' ? undefined : bytesOf(atob(text));
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // The browser's own paint records: an `elementtiming` attribute that is there before an element's first paint makes
 // Chromium report when it was presented. Other engines report nothing; there the frame clock speaks.
 
+import { leave, observer } from './host';
 import { knownNode, nodeOf, type Node } from './nodes';
 
 interface ElementTiming extends PerformanceEntry {
@@ -20,14 +21,48 @@ const NAME = 'alldrawn';
 /** Elements that show a picture, or a poster. */
 export const isPicture = (element: Element): boolean => /^(img|image|video)$/.test(element.localName);
 
+// Elements that carry the attribute for the sake of the visits that are pending. Weak: one that the page drops may go.
+let marked: WeakRef<Element>[] = [];
+let observing = 0;
+
+function unmark(): void {
+  for (const ref of marked.splice(0)) {
+    const element = ref.deref();
+    if (element?.getAttribute('elementtiming') !== NAME) continue;
+    element.removeAttribute('elementtiming');
+    nodeOf(element).paintExpected = false;
+  }
+}
+
+let older = new WeakSet<Element>();
+
 /**
- * Asks the browser to tell when `element` is painted, if it was not asked before. Before its first paint, or it is
- * too late: then the frame clock speaks for it after a while.
+ * Notes the elements that were there before the SDK: the server's, which a framework may compare with its own yet, and
+ * those that are painted already. They get no attribute.
+ */
+export const noteOlder = (): unknown => (older = new WeakSet(document.querySelectorAll('*')));
+
+/**
+ * Asks the browser to report when `element` is painted, unless it or the page has asked before. After its first paint it
+ * is too late: then the frame clock speaks for it. Editable content, which an editor saves with its attributes, and what
+ * React has not taken over from the server's page yet are left as they are.
  */
 export function expectPaint(element: Element): void {
-  if (!tellsPaints || element.hasAttribute('elementtiming')) return;
+  if (!tellsPaints || element.hasAttribute('elementtiming') || document.readyState === 'loading' || older.has(element)) return;
+  if ((element as HTMLElement).isContentEditable || document.designMode === 'on' || awaitsReact(element)) return;
   element.setAttribute('elementtiming', NAME);
   nodeOf(element).paintExpected = true;
+  marked.push(new WeakRef(element));
+}
+
+// React compares the attributes of the server's elements with its own, and marks those that it has taken over. An element
+// without a mark, in one that has any, is still to come (or was made by other code, which cannot be seen).
+function awaitsReact(element: Element): boolean {
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    const mark = Object.keys(at).find((key) => key.startsWith('__react'));
+    if (mark) return at !== element || mark.startsWith('__reactContainer');
+  }
+  return false;
 }
 
 // Elements that are inline unless a style says otherwise: their text may be reported under an ancestor.
@@ -50,18 +85,23 @@ export type OnPaint = (element: Element, at: number, url: string) => void;
 /** Listens to the browser's paint records until `stop` is called. */
 export function observePaints(onPaint: OnPaint): { stop(): void } {
   if (!tellsPaints) return { stop() {} };
+  observing += 1;
   const take = (entries: PerformanceEntryList): void => {
     for (const entry of entries as ElementTiming[]) {
       const at = entry.presentationTime || entry.renderTime || entry.startTime;
       if (entry.element && at > 0) onPaint(entry.element, at, entry.url);
     }
   };
-  const observer = new PerformanceObserver((list) => take(list.getEntries()));
-  observer.observe({ type: 'element', buffered: true });
+  const { observer: records, done } = observer('PerformanceObserver', (list) => take(list.getEntries()));
+  records.observe({ type: 'element', buffered: true });
+  const last = leave(() => {
+    if (--observing === 0) unmark();
+  });
   return {
     stop() {
-      take(observer.takeRecords());
-      observer.disconnect();
+      take(records.takeRecords());
+      done();
+      last();
     },
   };
 }

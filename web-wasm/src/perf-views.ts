@@ -1,5 +1,7 @@
 // The interfaces by which a view answers for itself. Everything else is understood as it is (understand.ts).
 
+import { ask, guard } from './host';
+
 /** What every media view answers. Coordinates are CSS pixels of the page's viewport. */
 export interface PerfView {
   /** Its final content is painted. */
@@ -59,16 +61,14 @@ const attached = new WeakMap<Element, AnyPerfView>();
  * the methods itself (a custom element) needs no call.
  */
 export function answerFor(element: Element, view: AnyPerfView): void {
-  attached.set(element, view);
+  guard(() => attached.set(element, view));
 }
 
 /** The view that answers for an element, if any. */
 export function perfView(element: Element): AnyPerfView | undefined {
   const own = element as unknown as Partial<PerfView & PerfBusyView>;
-  if (typeof own.isDrawn === 'function' || (own.perfKind === 'busy' && typeof own.isBusy === 'function')) {
-    return element as unknown as AnyPerfView;
-  }
-  return attached.get(element);
+  const answers = ask(element, () => typeof own.isDrawn === 'function' || (own.perfKind === 'busy' && typeof own.isBusy === 'function'));
+  return answers ? (element as unknown as AnyPerfView) : attached.get(element);
 }
 
 /** Whether a view is a video. */
@@ -80,12 +80,12 @@ export function isVideoView(view: PerfView): view is PerfVideoView {
 export function readPerfViewRect(element: Element): { x: number; y: number; width: number; height: number } {
   const box = element.getBoundingClientRect();
   const view = perfView(element) as Partial<PerfView> | undefined;
-  // Elements have a `width` of their own that is no method (an image's, a canvas's).
-  if (!view || typeof view.x !== 'function') return box;
-  return {
-    x: view.x(),
-    y: typeof view.y === 'function' ? view.y() : box.y,
-    width: typeof view.width === 'function' ? view.width() : box.width,
-    height: typeof view.height === 'function' ? view.height() : box.height,
-  };
+  if (!view) return box;
+  const answered = ask(view, () => {
+    // Elements have a `width` of their own that is no method (an image's, a canvas's).
+    if (typeof view.x !== 'function') return box;
+    const side = (name: 'x' | 'y' | 'width' | 'height'): number => Number(typeof view[name] === 'function' ? view[name]() : box[name]);
+    return { x: side('x'), y: side('y'), width: side('width'), height: side('height') };
+  });
+  return answered ?? box;
 }

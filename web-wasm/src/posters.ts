@@ -1,5 +1,7 @@
 // Whether a video's poster has arrived: the video element has no event for it, the browser's resource records do.
 
+import { observer } from './host';
+
 // By address: the response's status, 0 where the browser does not tell.
 const arrived = new Map<string, number>();
 
@@ -13,14 +15,14 @@ export function posterState(address: string): 'awaited' | 'arrived' | 'failed' {
 
 /** Hears of the posters of a surface's videos, those that came before included, until the returned function is called. */
 export function observePosters(root: Element, dirty: () => void): () => void {
-  const observer = new PerformanceObserver((list) => {
-    const posters = new Set(Array.from(root.querySelectorAll('video'), (video) => video.poster));
+  const { observer: records, done } = observer('PerformanceObserver', (list) => {
+    const posters = new Set([...root.querySelectorAll('video')].map((video) => video.poster));
     for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
       if (!posters.has(entry.name) || arrived.has(entry.name)) continue;
       arrived.set(entry.name, entry.responseStatus ?? 0);
       dirty();
     }
   });
-  observer.observe({ type: 'resource', buffered: true });
-  return () => observer.disconnect();
+  records.observe({ type: 'resource', buffered: true });
+  return done;
 }

@@ -10,19 +10,20 @@ export const isTextField = (target: EventTarget | null | undefined): boolean =>
   target instanceof Element &&
   ((target as HTMLElement).isContentEditable || /^(input|textarea|select)$/.test(target.localName));
 
-/** A surface that wants to hear of keys in its search field, as long as it is open. */
-export interface Typed {
-  readonly root: Element;
-  /** A key went down in it at `at`, milliseconds; the page has not handled it yet. */
-  typed(at: number): void;
+/** Hears of a key in a surface's search field: milliseconds; the page has not handled it yet. */
+export type OnKey = (at: number) => void;
+
+// The open surfaces by their roots. Weak: a root that the page drops takes its surfaces with it.
+const open = new WeakMap<Element, Set<OnKey>>();
+
+/** Calls `onKey` for each key in the search field of the surface at `root`. */
+export function openForTyping(root: Element, onKey: OnKey): void {
+  const surfaces = open.get(root) ?? new Set();
+  open.set(root, surfaces.add(onKey));
 }
 
-const open = new Set<Typed>();
-
-/** A surface opens. */
-export const openForTyping = (surface: Typed): unknown => open.add(surface);
-/** A surface closes. */
-export const closeForTyping = (surface: Typed): boolean => open.delete(surface);
+/** Ends that. */
+export const closeForTyping = (root: Element, onKey: OnKey): unknown => open.get(root)?.delete(onKey);
 
 // A field that stands outside the surface it fills says so, as a combobox does: `aria-controls="id of its root"`.
 const controls = (field: Element, root: Element): boolean =>
@@ -36,13 +37,14 @@ export const hasFieldOutside = (root: Element): boolean =>
 const types = (event: KeyboardEvent): boolean =>
   !event.ctrlKey && !event.metaKey && (event.key.length === 1 || /^(Backspace|Delete|Process|Unidentified)$/.test(event.key));
 
-/** A trusted key: told to the open surfaces whose search field has it. */
+/** A trusted key: the open surfaces whose search field has it hear of it. */
 export function keyDown(event: KeyboardEvent): void {
   if (!types(event)) return;
-  const field = event.composedPath()[0];
+  const path = event.composedPath();
+  const field = path[0];
   if (!(field instanceof Element) || !isTextField(field) || !isSearchField(field)) return;
-  for (const surface of open) {
-    if (!surface.root.isConnected) open.delete(surface);
-    else if (surface.root.contains(field) || controls(field, surface.root)) surface.typed(event.timeStamp);
+  const controlled = (field.getAttribute('aria-controls') ?? '').split(' ').map((id) => document.getElementById(id));
+  for (const root of new Set([...path, ...controlled])) {
+    open.get(root as Element)?.forEach((onKey) => onKey(event.timeStamp));
   }
 }

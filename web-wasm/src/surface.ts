@@ -1,9 +1,10 @@
 // BaseSurface: a screen that inherits it is measured. SurfaceTracker: the same for an app with a base class of its own.
 
 import type { LeaveName } from './core';
+import { entry, guard, later } from './host';
 import { openingInput } from './inputs';
 import { sdk } from './install';
-import { closeForTyping, hasFieldOutside, openForTyping, type Typed } from './search';
+import { closeForTyping, hasFieldOutside, openForTyping } from './search';
 import { Visit } from './visit';
 
 /** What a tracker is made of. */
@@ -25,7 +26,7 @@ let navigation = 0;
 function thisNavigation(): number {
   if (navigation === 0) {
     navigation = ++navigations;
-    setTimeout(() => (navigation = 0));
+    later(() => (navigation = 0));
   }
   return navigation;
 }
@@ -39,44 +40,50 @@ export class SurfaceTracker {
   readonly #options: SurfaceOptions;
   #visit: Visit | undefined;
   #typing: Visit | undefined;
-  readonly #typed: Typed;
+  readonly #typed = (at: number): void => this.#key(at);
 
   constructor(options: SurfaceOptions) {
     this.#options = options;
-    this.#typed = { root: options.root, typed: (at) => this.#key(at) };
-    this.#begin();
+    guard(() => this.#begin());
   }
 
   /** Delays the confirmation, never the value, until the returned function is called. `label` is for the reader. */
   hold(label: string): () => void {
     void label;
     const [id, visit] = [++holds, this.#visit];
-    visit?.call((core, handle) => core.hold(handle, id, true, performance.now()));
-    return () => visit?.call((core, handle) => core.hold(handle, id, false, performance.now()));
+    const hold = (on: boolean) => entry(() => visit?.call((core, handle) => core.hold(handle, id, on, performance.now())));
+    hold(true)();
+    return hold(false);
   }
 
   /** Says that there is nothing to show: complete when the frame that shows this is presented. */
   declareEmpty(): void {
-    this.#visit?.call((core, handle) => core.declareEmpty(handle, performance.now()));
+    guard(() => this.#visit?.call((core, handle) => core.declareEmpty(handle, performance.now())));
   }
 
   /** Ends the running visit as superseded and begins another at the act that is being handled. */
   restart(): void {
-    this.#visit?.leave('restarted');
-    this.#begin();
+    guard(() => {
+      this.#visit?.leave('restarted');
+      this.#begin();
+    });
   }
 
   /** Marks a moment of the app's own, to check an old tracker against the new. */
   mark(name: string): void {
-    const at = performance.now();
-    this.#visit?.call((core, handle) => core.mark(handle, name, at));
+    guard(() => {
+      const at = performance.now();
+      this.#visit?.call((core, handle) => core.mark(handle, name, at));
+    });
   }
 
   /** The surface is closed. A second call does nothing. */
   leave(reason: LeaveName = 'removed'): void {
-    closeForTyping(this.#typed);
-    this.#typing?.leave(reason);
-    this.#visit?.leave(reason);
+    guard(() => {
+      closeForTyping(this.#options.root, this.#typed);
+      this.#typing?.leave(reason);
+      this.#visit?.leave(reason);
+    });
   }
 
   // Each key in the surface's search field ends the running typing visit and begins another.
@@ -89,8 +96,8 @@ export class SurfaceTracker {
   }
 
   #begin(): void {
-    const { name, root, dialogOf } = this.#options;
-    if (!name || !(root instanceof Element)) {
+    const { name, root, dialogOf } = this.#options ?? {};
+    if (!name || !root || !(root instanceof Element)) {
       console.error(`alldrawn: a surface needs a name and a root element; "${name}" is not measured`);
       return;
     }
@@ -99,7 +106,7 @@ export class SurfaceTracker {
     const holdsObserved = sdk.holdsObserved;
     const opening = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
     this.#visit = sdk.begin(opening);
-    openForTyping(this.#typed);
+    openForTyping(root, this.#typed);
   }
 }
 

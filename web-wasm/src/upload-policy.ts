@@ -4,7 +4,6 @@
 import { fields } from './protobuf';
 import { store, stored } from './storage';
 
-const KEY = 'alldrawn.upload';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A batch holds so many visits at most. */
 const BATCH_VISITS = 50;
@@ -32,8 +31,15 @@ interface Saved {
 
 /** The state between requests. */
 export class UploadPolicy {
-  readonly #saved: Saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...read() };
+  readonly #key: string;
+  readonly #saved: Saved;
   #limit = BATCH_VISITS;
+
+  /** The state is kept under `key`, for later pages. */
+  constructor(key: string) {
+    this.#key = key;
+    this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...read(key) };
+  }
 
   /** Visits that the next batch may hold: halved by a refusal, doubled by a success. */
   get limit(): number {
@@ -85,7 +91,7 @@ export class UploadPolicy {
   }
 
   #save(): void {
-    store(KEY, JSON.stringify(this.#saved));
+    store(this.#key, JSON.stringify(this.#saved));
   }
 }
 
@@ -102,10 +108,10 @@ function left(until: number, longest: number): number {
 }
 
 // Whatever lies there may be another's: numbers only.
-function read(): Partial<Saved> {
+function read(key: string): Partial<Saved> {
   try {
-    const entries = Object.entries(JSON.parse(stored(KEY) || '{}') as object);
-    return Object.fromEntries(entries.filter(([, value]) => Number.isInteger(Math.floor(value as number)) && (value as number) >= 0));
+    const entries = Object.entries(JSON.parse(stored(key) || '{}') as object).map(([name, value]) => [name, Math.floor(value as number)] as const);
+    return Object.fromEntries(entries.filter(([, value]) => Number.isInteger(value) && value >= 0));
   } catch {
     return {};
   }
@@ -138,7 +144,7 @@ async function start(response: Response): Promise<Uint8Array | undefined> {
     // Cut off.
     return undefined;
   }
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }
 
 // How long a `Retry-After` asks to wait, milliseconds: seconds, or a date, read against the `Date` header where there is

@@ -5,6 +5,7 @@ import { observeChanges, observeRemoval, type Changes } from './changes';
 import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
 import { Frames, firstPictureAt } from './frames';
+import { later, listen, nextVideoFrame } from './host';
 import { openingInput, type UserInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
@@ -54,7 +55,7 @@ export class Visit {
   #sequence = 0;
   #out: SnapshotWriter | undefined;
   #deadline = Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
   // Calls made before the core was there.
   #early: (() => void)[] = [];
   // Frames with content whose painting the browser has yet to tell: their sequence, time, and until when to wait.
@@ -65,6 +66,7 @@ export class Visit {
   readonly #paints: { stop(): void };
   readonly #stopInteractions: () => void;
   readonly #stopRequests: () => void;
+  readonly #stopHiding: (() => void)[];
   // Of a dialog whose own visit has ended: its parent waits until it is gone.
   #stopRemoval: (() => void) | undefined;
   #left = false;
@@ -76,15 +78,16 @@ export class Visit {
     const { root } = opening;
     this.#changes = observeChanges(root, this.#frames.dirty, () => this.leave('removed'));
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
-    this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) =>
-      this.call((core) => core.input(this.#handle, kind, scroller, dx, dy, at)),
-    );
+    this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
+      // The user acts on what is on the screen: a change that still waits for its look is seen first.
+      this.#frames.flush(at);
+      this.call((core) => core.input(this.#handle, kind, scroller, dx, dy, at));
+    });
     const holdBy = (on: boolean) => (id: number) =>
       this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, on, performance.now()));
     const since = opening.input?.at ?? opening.at;
     this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) }, since);
-    document.addEventListener('visibilitychange', this.#hidden);
-    addEventListener('pagehide', this.#hidden);
+    this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
   }
 
   /** Whether the visit has ended. */
@@ -152,7 +155,9 @@ export class Visit {
   }
 
   #hidden = (): void => {
-    if (document.visibilityState === 'hidden') this.leave('background');
+    if (document.visibilityState !== 'hidden') return;
+    this.#frames.flush(performance.now());
+    this.leave('background');
   };
 
   // The monotonic clock may stand while the device sleeps, the wall clock goes on: the core says what is too much
@@ -201,8 +206,8 @@ export class Visit {
     // Loaded before it was looked at: this very frame paints its first picture, and the callback would tell of a later one.
     if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return shownAt(presented);
     const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(now, frame));
-    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(shown);
-    else video.addEventListener('timeupdate', () => shown(performance.now()), { once: true });
+    if ('requestVideoFrameCallback' in video) return void nextVideoFrame(video, shown);
+    const stop: () => void = listen(video, 'timeupdate', () => (stop(), shown(performance.now())));
   }
 
   #painted(element: Element, at: number, url: string): void {
@@ -227,9 +232,9 @@ export class Visit {
   }
 
   #arm(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     const at = Math.min(this.#deadline, this.#untold[0]?.until ?? Infinity);
-    if (at < Infinity) this.#timer = setTimeout(this.#wake, Math.max(0, Math.ceil(at - performance.now())));
+    if (at < Infinity) this.#cancel = later(this.#wake, Math.max(0, Math.ceil(at - performance.now())));
   }
 
   #wake = (): void => {
@@ -263,15 +268,14 @@ export class Visit {
 
   #stop(): void {
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     this.#frames.stop();
     this.#changes.stop();
     this.#paints.stop();
     this.#stopInteractions();
     this.#stopRequests();
     this.#early = [];
-    document.removeEventListener('visibilitychange', this.#hidden);
-    removeEventListener('pagehide', this.#hidden);
+    this.#stopHiding.forEach((stop) => stop());
   }
 }
 
@@ -284,7 +288,8 @@ function leavingTime(): number {
 // A view's id and class name; never its content.
 function labelOf(element: Element | undefined): string {
   if (!element) return '';
-  const id = element.id ? `#${element.id}` : '';
-  const classes = [...element.classList].map((name) => `.${name}`).join('');
-  return `${element.localName}${id}${classes}`.slice(0, 64);
+  // As attributes: in a form, an input named `id` stands in the place of the property.
+  const [id, classes] = [element.getAttribute('id'), element.getAttribute('class')];
+  const names = (classes ?? '').split(/\s+/).filter(Boolean);
+  return `${element.localName}${id ? `#${id}` : ''}${names.map((name) => `.${name}`).join('')}`;
 }

@@ -1,6 +1,7 @@
 // One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
 
 import { Covers } from './covers';
+import { ask } from './host';
 import { Kind, State, knownNode, nodeOf } from './nodes';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
@@ -133,7 +134,8 @@ class Pass {
 
   #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): Reading {
     const view = perfView(element);
-    if (view) return readPerfView(view, nodeOf(element));
+    // A view that throws is a node of which nothing is known.
+    if (view) return ask(view, () => readPerfView(view, nodeOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
     if (element instanceof HTMLImageElement) return readImage(element, nodeOf(element), inFade);
     if (element instanceof HTMLVideoElement) {

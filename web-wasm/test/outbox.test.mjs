@@ -9,7 +9,7 @@ import { openPage, startBrowser, startPages, visits } from './page.mjs';
 const proto = (name) => fileURLToPath(new URL(`../../core/proto/alldrawn/v1/${name}.proto`, import.meta.url));
 const Batch = (await protobuf.load(proto('visit'))).lookupType('alldrawn.v1.Batch');
 const UploadReply = (await protobuf.load(proto('reply'))).lookupType('alldrawn.v1.UploadReply');
-const DropReason = { queueFull: 1, tooOld: 2, refused: 3, notSampled: 5 };
+const DropReason = { queueFull: 1, refused: 3, corrupt: 4, notSampled: 5 };
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -61,9 +61,17 @@ const told = (batch) => batch.dropped.map(({ reason, count }) => [reason, Number
 const storedVisits = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('alldrawn.visit.')).length);
 const noneStored = (page) => page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('alldrawn.visit.')));
 // Waits until so many uploads in a row have failed.
-const failures = (page, count) => page.waitForFunction((count) => JSON.parse(localStorage.getItem('alldrawn.upload') ?? '{}').failures === count, count);
-const saved = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('alldrawn.upload')));
-const count = (page, reason) => page.evaluate((reason) => localStorage.getItem(`alldrawn.dropped.${reason}`), reason);
+// Keys name the endpoint and the app that they belong to.
+const scope = (page) => page.evaluate(() => JSON.stringify([new URL('/v1/visits', location.href).href, '']));
+// Waits until so many uploads in a row have failed.
+const failures = async (page, count) => {
+  const key = `alldrawn.upload.${await scope(page)}`;
+  await page.waitForFunction(([key, count]) => JSON.parse(localStorage.getItem(key) ?? '{}').failures === count, [key, count]);
+};
+const stored = async (page, key) => page.evaluate((key) => localStorage.getItem(key), key + (await scope(page)));
+const saved = async (page) => JSON.parse(await stored(page, 'alldrawn.upload.'));
+const count = async (page, reason) => page.evaluate((key) => localStorage.getItem(key), `alldrawn.dropped.${await scope(page)}${reason}`);
+const setCount = async (page, reason, to) => page.evaluate(([key, to]) => localStorage.setItem(key, to), [`alldrawn.dropped.${await scope(page)}${reason}`, to]);
 
 test('a visit arrives, and its event is what the listener heard', async () => {
   let answer;
@@ -235,10 +243,10 @@ test('what is counted while an upload is under way is told with the next one', a
   let answer;
   const server = await collector((batch, number) => (number === 0 ? new Promise((resolve) => (answer = () => resolve(stores(batch)))) : stores(batch)));
   const { page, context } = await open(server);
-  await page.evaluate(() => localStorage.setItem('alldrawn.dropped.1', '2'));
+  await setCount(page, DropReason.queueFull, '2');
   await oneVisit(page);
   assert.deepEqual(told((await server.received(1))[0]), [[DropReason.queueFull, 2]]);
-  await page.evaluate(() => localStorage.setItem('alldrawn.dropped.1', '5'));
+  await setCount(page, DropReason.queueFull, '5');
   answer();
   await noneStored(page);
   assert.equal(await count(page, DropReason.queueFull), '3');
@@ -249,18 +257,66 @@ test('what is counted while an upload is under way is told with the next one', a
 test('storage that takes no more changes nothing but how long things are kept', async () => {
   const server = await collector((batch) => stores(batch));
   const { page, context } = await open(server);
-  await page.evaluate(() => {
-    localStorage.setItem('alldrawn.dropped.5', '4');
-    localStorage.setItem('alldrawn.visit.00000000000001old', 'AAAA');
+  await setCount(page, DropReason.notSampled, '4');
+  await page.evaluate((scope) => {
+    localStorage.setItem(`alldrawn.visit.${scope}00000000000001old`, '!');
     Storage.prototype.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-  });
+  }, await scope(page));
   await oneVisit(page);
   const [batch] = await server.received(1);
   assert.equal(batch.visits.length, 1);
-  assert.deepEqual(told(batch), [[DropReason.tooOld, 1], [DropReason.notSampled, 4]]);
+  assert.deepEqual(told(batch), [[DropReason.corrupt, 1], [DropReason.notSampled, 4]]);
   await noneStored(page);
+  await context.close();
+  await server.close();
+});
+
+// An event as the queue of an older version holds it.
+const older = (app, id) => {
+  const bytes = Batch.encode(Batch.create({ visits: [{ visitId: Buffer.from(id, 'hex'), surface: 'Feed', environment: { app } }] })).finish();
+  // A batch of one: a key, a length below 128, and the event.
+  return Buffer.from(bytes.subarray(2)).toString('base64');
+};
+const [MINE, ANOTHERS] = ['11'.repeat(16), '22'.repeat(16)];
+
+test('two apps of one origin send what is theirs, each to its own endpoint, after a 503 too', async () => {
+  const one = await collector((batch, number) => (number === 0 ? 503 : stores(batch)));
+  const context = await browser.newContext();
+  const first = await openPage(context, one.url, { endpoint: '/v1/visits', app: { name: 'one', version: '1' } });
+  await oneVisit(first.page);
+  await one.received(1);
+  await first.page.close();
+  // The same origin, but another app and collector.
+  const second = await openPage(context, one.url, { endpoint: '/other/visits', app: { name: 'other', version: '1' } });
+  await oneVisit(second.page);
+  const [heard] = await visits(second.page, 1);
+  const batches = await one.received(2);
+  assert.deepEqual(batches[1].visits.map(idOf), [heard.visitId], 'and without the wait that the first was asked for');
+  await context.close();
+  await one.close();
+});
+
+test('an event, a count and a wait that an older version stored are taken over by the app that they belong to', async () => {
+  const server = await collector((batch) => stores(batch));
+  const context = await browser.newContext();
+  const empty = await context.newPage();
+  await empty.goto(server.url);
+  await empty.evaluate(([mine, anothers, ids]) => {
+    // A wall clock that stood at 1970, and one that was right: neither makes an event too old.
+    localStorage.setItem(`alldrawn.visit.00000000000001${ids[0]}`, mine);
+    localStorage.setItem(`alldrawn.visit.01700000000000${ids[1]}`, anothers);
+    localStorage.setItem('alldrawn.dropped.1', '7');
+    localStorage.setItem('alldrawn.upload', JSON.stringify({ failures: 1, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 3 }));
+  }, [older('mine', MINE), older('anothers', ANOTHERS), [MINE, ANOTHERS]]);
+  const { page } = await openPage(context, server.url, { endpoint: '/v1/visits', app: { name: 'mine', version: '1' } });
+  const [batch] = await server.received(1);
+  assert.deepEqual(batch.visits.map(idOf), [MINE]);
+  assert.deepEqual(told(batch), [[DropReason.queueFull, 7]]);
+  await page.waitForFunction((id) => !Object.keys(localStorage).some((key) => key.endsWith(id)), MINE);
+  const left = await page.evaluate(() => Object.keys(localStorage).sort());
+  assert.deepEqual(left, [`alldrawn.upload.${JSON.stringify([`${server.url}/v1/visits`, 'mine'])}`, `alldrawn.visit.01700000000000${ANOTHERS}`].sort());
   await context.close();
   await server.close();
 });

@@ -17,8 +17,9 @@ const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"
  * `collect(body)`: a status, or more.
  * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} Answer
  * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | Answer | Promise<number | Answer>} collect
+ * @param {Record<string, { type: string, body: string }>} files more that is served, by path
  */
-export async function startPages(collect = () => 200) {
+export async function startPages(collect = () => 200, files = {}) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (request.method === 'POST') {
@@ -27,6 +28,9 @@ export async function startPages(collect = () => 200) {
       const answer = await collect(Buffer.concat(chunks), request.headers);
       const { status, headers, body } = typeof answer === 'number' ? { status: answer } : answer;
       response.writeHead(status, headers).end(body);
+    } else if (files[url.pathname]) {
+      const { type, body } = files[url.pathname];
+      response.writeHead(200, { 'content-type': type }).end(body);
     } else if (url.pathname.startsWith('/dist/')) {
       const name = url.pathname.slice('/dist/'.length);
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
