@@ -1,0 +1,221 @@
+// What the SDK leaves with a page and its frameworks: nothing that outlives a visit, nothing in an app's zone, nothing that
+// React sees before it has taken over the server's page.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { startBrowser, startPages } from './page.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const require = createRequire(import.meta.url);
+
+const APP = `
+  import { createElement as h } from 'react';
+  export const App = () => h('main', { id: 'feed' }, h('h1', null, 'Orders'), h('p', null, 'Some words.'), h('img', { src: '/square.svg?delay=300', width: 200, height: 200 }));
+`;
+const SERVER = `import { renderToString } from 'react-dom/server'; import { createElement } from 'react'; import { App } from 'app'; export const html = renderToString(createElement(App));`;
+const CLIENT = `import { hydrateRoot } from 'react-dom/client'; import { createElement } from 'react'; import { App } from 'app';
+  window.hydrate = () => hydrateRoot(document.getElementById('react'), createElement(App), { onRecoverableError: (error) => window.told.push(String(error)) });`;
+const bundled = async (contents, platform) => {
+  const app = { name: 'app', setup: ({ onResolve, onLoad }) => (onResolve({ filter: /^app$/ }, () => ({ path: 'app', namespace: 'app' })), onLoad({ filter: /.*/, namespace: 'app' }, () => ({ contents: APP, resolveDir: here('.') }))) };
+  const { outputFiles } = await build({ stdin: { contents, resolveDir: here('.') }, plugins: [app], platform, bundle: true, format: platform === 'node' ? 'cjs' : 'esm', define: { 'process.env.NODE_ENV': '"development"' }, write: false });
+  return outputFiles[0].text;
+};
+
+let server;
+let browser;
+before(async () => {
+  const rendered = { exports: /** @type {any} */ ({}) };
+  new Function('module', 'exports', 'require', await bundled(SERVER, 'node'))(rendered, rendered.exports, require);
+  const page = `<!doctype html><title>react</title><body style="margin:0"><div id="react">${rendered.exports.html}</div>
+    <script type="module">
+      window.told = [];
+      const error = console.error;
+      console.error = (...args) => (window.told.push(args.join(' ').slice(0, 300)), error(...args));
+      const ad = await import('/dist/alldrawn.js');
+      await import('/client.js');
+      window.ended = new Promise((resolve) => ad.onVisit(resolve));
+      await ad.install();
+      new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+      // The framework's code comes a few frames later.
+      if (location.search === '?late') for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      window.hydrate();
+      window.hydrated = true;
+    </script>`;
+  const script = (body) => ({ type: 'text/javascript', body });
+  server = await startPages(() => 200, {
+    '/react': { type: 'text/html', body: page },
+    '/client.js': script(await bundled(CLIENT, 'browser')),
+    '/zone.js': script(await readFile(require.resolve('zone.js'), 'utf8')),
+  });
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function open(path = '/', set = () => {}) {
+  const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.addInitScript(set);
+  await page.goto(server.url + path);
+  return { page, errors };
+}
+
+for (const path of ['/react', '/react?late']) {
+  test(`React takes over the server's page as it was sent: ${path}`, async () => {
+    const { page, errors } = await open(path);
+    await page.waitForFunction(() => window.hydrated);
+    const [visit, told, html] = await page.evaluate(async () => {
+      const { outcome } = await window.ended;
+      return [outcome, window.told, document.getElementById('react').innerHTML];
+    });
+    assert.equal(visit, 'complete');
+    assert.deepEqual(told, []);
+    assert.doesNotMatch(html, /elementtiming/);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+}
+
+test("an app's zone sees no task of the SDK", async () => {
+  const { page, errors } = await open();
+  await page.addScriptTag({ url: '/zone.js' });
+  const { tasks, outcome } = await page.evaluate(async () => {
+    const ad = await import('/dist/alldrawn.js');
+    const tasks = [];
+    const app = Zone.current.fork({
+      name: 'app',
+      onScheduleTask: (delegate, current, target, task) => (tasks.push([task.type, task.source]), delegate.scheduleTask(target, task)),
+    });
+    const ended = new Promise((resolve) => ad.onVisit(resolve));
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1><img width="300" height="300" src="/square.svg?delay=100"></main>';
+    const feed = document.getElementById('feed');
+    await app.run(() => {
+      const installed = ad.install();
+      new ad.SurfaceTracker({ name: 'Feed', root: feed }).hold('x')();
+      return installed;
+    });
+    app.run(() => feed.append('more'));
+    return { tasks, outcome: (await ended).outcome };
+  });
+  assert.equal(outcome, 'complete');
+  assert.deepEqual(tasks, []);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+test('a page with an old Array.from, and reduce, has the visit ids that others have', async () => {
+  const { page, errors } = await open('/', () => {
+    Array.from = (list) => Array.prototype.slice.call(list);
+    Array.prototype.reduce = function () {
+      return this.length > 1 ? this : this[0];
+    };
+  });
+  const id = await page.evaluate(async () => {
+    const ad = await import('/dist/alldrawn.js');
+    await ad.install();
+    const ended = new Promise((resolve) => ad.onVisit(resolve));
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+    new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    return (await ended).visitId;
+  });
+  assert.match(id, /^[0-9a-f]{32}$/);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+test('roots that the page has dropped can be collected, whether their surface was left or not', async () => {
+  const { page } = await open();
+  await page.evaluate(async () => {
+    const ad = await import('/dist/alldrawn.js');
+    await ad.install();
+    window.roots = [];
+    for (let i = 0; i < 150; i++) {
+      const root = document.createElement('section');
+      root.innerHTML = '<h2>Title</h2><input type="search">';
+      document.body.append(root);
+      new ad.SurfaceTracker({ name: 'Section', root });
+      window.roots.push(new WeakRef(root));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      root.remove();
+    }
+  });
+  const session = await page.context().newCDPSession(page);
+  let alive = 150;
+  for (let turn = 0; turn < 20 && alive > 0; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await session.send('HeapProfiler.collectGarbage');
+    alive = await page.evaluate(() => window.roots.filter((root) => root.deref()).length);
+  }
+  assert.equal(alive, 0);
+  await page.close();
+});
+
+test('a span is for the one who asks, and does not stay', async () => {
+  const { page } = await open();
+  const spans = (config) => page.evaluate(async (config) => {
+    const ad = await import('/dist/alldrawn.js');
+    await ad.install(config);
+    const seen = [];
+    const { measure } = performance;
+    performance.measure = (...args) => seen.push(measure.apply(performance, args).name);
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+    const ended = new Promise((resolve) => ad.onVisit(resolve));
+    new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    await ended;
+    return [seen, performance.getEntriesByType('measure').length];
+  }, config);
+  assert.deepEqual(await spans({ spans: true }), [['alldrawn Feed complete'], 0]);
+  await page.goto(server.url);
+  assert.deepEqual(await spans({}), [[], 0]);
+  await page.close();
+});
+
+test("an exception in an app's answer is the app's, once; the SDK goes on", async () => {
+  const { page, errors } = await open();
+  const { outcome, status } = await page.evaluate(async () => {
+    const ad = await import('/dist/alldrawn.js');
+    await ad.install();
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1><canvas id="map" width="300" height="300"></canvas></main>';
+    ad.answerFor(document.getElementById('map'), { isDrawn() { throw new Error('the map is broken'); } });
+    const ended = new Promise((resolve) => ad.onVisit(resolve));
+    new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    document.querySelector('h1').append(' more');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    document.querySelector('h1').append(' and more');
+    return { outcome: (await ended).outcome, status: ad.status() };
+  });
+  assert.equal(outcome, 'complete');
+  assert.deepEqual(status, { state: 'ready' });
+  assert.deepEqual(errors, ['Error: the map is broken']);
+  await page.close();
+});
+
+test('more surfaces, holds and marks than there is room for: one line, and the page goes on', async () => {
+  const { page, errors } = await open();
+  const lines = [];
+  page.on('console', (message) => lines.push(message.text()));
+  const status = await page.evaluate(async () => {
+    const ad = await import('/dist/alldrawn.js');
+    await ad.install();
+    document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
+    const surface = new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+    for (let i = 0; i < 1100; i++) (surface.hold(`hold ${i}`), surface.mark(`mark ${i}`));
+    for (let i = 0; i < 1100; i++) {
+      const root = document.createElement('i');
+      document.body.append(root);
+      new ad.SurfaceTracker({ name: 'Small', root });
+    }
+    new ad.SurfaceTracker();
+    return ad.status();
+  });
+  assert.deepEqual(status, { state: 'ready' });
+  assert.equal(lines.filter((line) => /too many surfaces are open/.test(line)).length, 1);
+  assert.deepEqual(errors, []);
+  await page.close();
+});

@@ -1,0 +1,203 @@
+// What a page observes is the same with the SDK and without it: results, errors, rejections, streams, stubs, other SDKs'
+// wrappers, the DOM, and the browser's timeline.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startBrowser, startPages } from './page.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await startPages();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+// Runs in the page: with the SDK, a visit that is pending, in all that follows.
+async function start(withSdk) {
+  window.rejections = [];
+  for (const type of ['unhandledrejection', 'rejectionhandled']) {
+    addEventListener(type, (event) => {
+      window.rejections.push([type, String(event.reason), event.promise === window.bare]);
+      event.preventDefault();
+    });
+  }
+  window.pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1><div id="editor" contenteditable>A <b>note</b><p>and a <img width="200" height="200" src="/square.svg?note"></p></div></main>';
+  window.html = document.body.innerHTML;
+  if (!withSdk) return;
+  const ad = await import('/dist/alldrawn.js');
+  await ad.install(window.core && { wasm: window.core });
+  const surface = new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+  window.ended = new Promise((resolve) => ad.onVisit(resolve));
+  window.release = surface.hold('the test');
+}
+
+const CASES = {
+  'results, `this`, names and errors of fetch and its responses': async () => {
+    const log = {};
+    const note = async (name, act) => {
+      log[name] = await (async () => act())().then((value) => value, (error) => [error.name, error.message]);
+    };
+    const square = () => fetch('/square.svg');
+    await note('no argument', () => fetch());
+    await note('a wrong this', () => ({ fetch }).fetch('/square.svg'));
+    await note('no this', async () => (await (0, fetch)('/square.svg')).status);
+    await note('new', () => new fetch('/square.svg'));
+    await note('a bad address', () => fetch('http://'));
+    await note('a request', async () => (await fetch(new Request('/square.svg', { headers: { a: 'b' } }))).url.slice(-11));
+    await note('a response of another', () => Response.prototype.json.call({}));
+    await note('json of no json', async () => (await square()).json());
+    await note('form of no form', async () => (await square()).formData());
+    await note('read twice', async () => {
+      const response = await square();
+      await response.text();
+      return response.text();
+    });
+    await note('bytes', async () => [(await (await square()).arrayBuffer()).byteLength, (await (await square()).blob()).type, (await (await square()).bytes?.())?.length]);
+    await note('clones', async () => {
+      const response = await square();
+      const copy = response.clone().clone();
+      return [(await copy.text()).length, (await response.text()).length, response.bodyUsed];
+    });
+    await note('assigned', async () => {
+      const response = await square();
+      response.json = () => 'mine';
+      return [response.json(), Object.keys(response)];
+    });
+    await note('read by a stream', async () => {
+      let length = 0;
+      const reader = (await square()).body.getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) length += part.value.length;
+      return length;
+    });
+    await note('piped', async () => {
+      let length = 0;
+      const [one, two] = (await square()).body.tee();
+      await one.pipeTo(new WritableStream({ write: (part) => void (length += part.length) }));
+      return [length, (await new Response(two).text()).length];
+    });
+    await note('aborted', async () => {
+      const stop = new AbortController();
+      const reason = new RangeError('enough');
+      const answer = fetch('/square.svg?delay=5000', { signal: stop.signal });
+      stop.abort(reason);
+      return answer.catch((error) => error === reason);
+    });
+    const shape = (owner, name) => {
+      const { value, ...flags } = Object.getOwnPropertyDescriptor(owner, name);
+      return [value.name, value.length, 'prototype' in value, flags];
+    };
+    log.shapes = [[window, 'fetch'], ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'clone'].map((name) => [Response.prototype, name]), [XMLHttpRequest.prototype, 'send']].map(([owner, name]) => shape(owner, name));
+    return log;
+  },
+  'rejections that nobody handles, and those that somebody does': async () => {
+    const act = async (name, run) => {
+      window.rejections.push(name);
+      window.bare = run();
+      await window.pause(300);
+    };
+    await act('a bare failing fetch', () => fetch('http://127.0.0.1:1/'));
+    await act('a handled one', () => void fetch('http://127.0.0.1:1/').catch(() => {}));
+    await act('a bare aborted one', () => fetch('/square.svg', { signal: AbortSignal.abort(new RangeError('enough')) }));
+    const response = await fetch('/square.svg');
+    await act('a bare reading that fails', () => response.json());
+    const other = await fetch('/square.svg');
+    await act('a handled one', () => void other.json().catch(() => {}));
+    await act('handled late', async () => {
+      const late = fetch('http://127.0.0.1:1/');
+      await window.pause(200);
+      await late.catch(() => {});
+    });
+    return window.rejections;
+  },
+  'XMLHttpRequest': async () => {
+    const log = [];
+    const send = (set) => new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      for (const type of ['load', 'error', 'abort', 'loadend']) request.addEventListener(type, () => log.push(type));
+      request.addEventListener('loadend', () => resolve(request));
+      request.open('GET', '/square.svg');
+      set(request);
+      request.send();
+    });
+    log.push((await send(() => {})).responseText.length);
+    await send((request) => request.open('GET', 'http://127.0.0.1:1/'));
+    await send((request) => setTimeout(() => request.abort(), 0) && request.open('GET', '/square.svg?delay=5000'));
+    const sync = new XMLHttpRequest();
+    sync.open('GET', '/square.svg', false);
+    log.push(sync.send(), sync.status);
+    try {
+      new XMLHttpRequest().send();
+    } catch (error) {
+      log.push(error.name);
+    }
+    return log;
+  },
+  'the DOM, the timeline and the properties of elements': async () => {
+    await fetch('/square.svg').then((response) => response.text());
+    const changes = [];
+    new MutationObserver((records) => records.forEach(({ target, attributeName }) => changes.push([target.localName, attributeName]))).observe(document.getElementById('editor'), { attributes: true, subtree: true });
+    window.release?.();
+    const visit = await window.ended;
+    if (visit && visit.outcome !== 'complete') return visit.outcome;
+    await window.pause(100);
+    return [document.body.innerHTML === window.html, changes, performance.getEntriesByType('measure').length, performance.getEntriesByType('mark').length, Object.keys(localStorage), Object.keys(window).filter((name) => /drawn/.test(name))];
+  },
+};
+
+// Stubs and wrappers of the page: `set` stands before the SDK is installed, `act` is what the app then does.
+const STUBS = {
+  'answers with a plain object': [() => (window.fetch = async () => ({ ok: true, json: async () => ({ rows: 3 }) })), async () => (await (await fetch('/api')).json()).rows],
+  'answers nothing': [() => (window.fetch = () => undefined), () => [fetch('/api') === undefined]],
+  'answers a value at once': [() => (window.fetch = () => 7), () => fetch('/api')],
+  throws: [() => (window.fetch = () => { throw new RangeError('stub'); }), () => { try { return fetch('/api'); } catch (error) { return error.message; } }],
+  'answers one promise each time': [() => { const kept = Promise.resolve(1); window.fetch = () => kept; }, () => [fetch('/a') === fetch('/b')]],
+  'answers a promise of its own kind': [() => { window.fetch = () => ({ then: (done) => done('own'), cancel: () => 'cancelled' }); }, () => [fetch('/api').cancel()]],
+  'rejects, unhandled': [() => (window.fetch = () => Promise.reject(new RangeError('offline'))), async () => { window.bare = fetch('/api'); await window.pause(300); return window.rejections; }],
+  'rejects, handled': [() => (window.fetch = () => Promise.reject(new RangeError('offline'))), async () => { await fetch('/api').catch(() => {}); await window.pause(300); return window.rejections; }],
+  'sees what it is called with': [() => (window.fetch = function (...args) { return [this === window, args.length, args[0] === window.argument]; }), () => { window.argument = { toString() { throw new Error('asked'); } }; return [window.fetch(window.argument), window.fetch()]; }],
+  'is there later, and gone again': [() => {}, async () => {
+    const before = window.fetch;
+    window.fetch = (...args) => before(...args).then((response) => ((response.seen = true), response));
+    const seen = (await fetch('/square.svg')).seen;
+    window.fetch = before;
+    return [seen, (await (await fetch('/square.svg')).text()).length];
+  }],
+  'has responses of its own': [() => (Response.prototype.json = function () { return 'mine'; }), async () => [await (await fetch('/square.svg')).json(), await new Response('{"a":1}').json()]],
+  'no XMLHttpRequest': [() => delete window.XMLHttpRequest, () => typeof XMLHttpRequest],
+};
+
+async function observe(withSdk, set, act) {
+  const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && /alldrawn/.test(message.text()) && errors.push(message.text()));
+  await page.goto(server.url);
+  // Here the page's own fetch is no way to get the core.
+  await page.evaluate(async () => (window.core = await (await fetch('/dist/alldrawn.wasm')).arrayBuffer()) && undefined);
+  await page.evaluate(set);
+  await page.evaluate(start, withSdk);
+  const result = await page.evaluate(act);
+  if (withSdk) assert.equal(await page.evaluate(async () => (await import('/dist/alldrawn.js')).status().state), 'ready');
+  await page.close();
+  return { result, errors };
+}
+
+for (const [name, act] of Object.entries(CASES)) {
+  test(name, async () => {
+    const without = await observe(false, () => {}, act);
+    const withSdk = await observe(true, () => {}, act);
+    assert.deepEqual(withSdk, without);
+  });
+}
+
+for (const [name, [set, act]] of Object.entries(STUBS)) {
+  test(`a fetch of the page that ${name}`, async () => {
+    // Functions do not cross over: what the page's set-up returns is dropped.
+    const setUp = `(${set})(), undefined`;
+    assert.deepEqual(await observe(true, setUp, act), await observe(false, setUp, act));
+  });
+}
