@@ -12,8 +12,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { twoOfThree } from './plays.mjs';
 
-/** Declares a test that is judged by two of three plays. @param {string} name @param {() => unknown} play */
-export const timedTest = (name, play) => test(name, (context) => twoOfThree(play, hearFor(context)));
+/** Declares a test that is judged by two of three plays. @param {string} name @param {(context: import("node:test").TestContext) => unknown} play */
+export const timedTest = (name, play) => test(name, (context) => twoOfThree(() => play(context), hearFor(context)));
 
 /**
  * Returns the listener that prints and counts the repetitions of a test.

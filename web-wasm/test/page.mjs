@@ -36,9 +36,10 @@ export async function startPages(collect = () => 200, files = {}) {
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
       response.writeHead(200, { 'content-type': type }).end(await readFile(dist(name)));
     } else if (url.pathname === '/square.svg') {
+      // A picture that never comes keeps no test running.
       setTimeout(() => {
         response.writeHead(Number(url.searchParams.get('status') ?? 200), { 'content-type': 'image/svg+xml' }).end(SQUARE);
-      }, Number(url.searchParams.get('delay') ?? 0));
+      }, Number(url.searchParams.get('delay') ?? 0)).unref();
     } else {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>test</title><body style="margin:0">');
     }
