@@ -50,7 +50,8 @@ export function readEvent(bytes: Uint8Array, begin: number): VisitEvent {
     outcome: OUTCOMES[number(3)] ?? 'unspecified',
     startSource: STARTS[number(4)] ?? 'unspecified',
     endSource: ENDS[number(5)] ?? 'unspecified',
-    start: begin - number(8) / 1000,
+    // Whole microseconds, as the event has them: the difference of the two may lie below zero by its last bit.
+    start: Math.round(begin * 1000 - number(8)) / 1000,
     visuallyComplete: ms(6),
     elapsed: number(7) / 1000,
     firstContent: ms(9),
