@@ -226,7 +226,7 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // The earliest times of late times are looked up once for all of them, before the nodes change or the visit ends.
+    // What is first is looked up once for all paintings in a row, before the nodes change, a presentation, or the end.
     pub(super) fn note_late_firsts(&mut self) {
         if core::mem::take(&mut self.firsts_due) {
             self.note_firsts();

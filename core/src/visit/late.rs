@@ -28,13 +28,15 @@ impl Visit {
         }
         if said && rules::on(Rule::Presented) {
             let pending = self.nodes.required().filter(|node| node.pending()).count();
+            self.note_firsts();
             self.late(at, pending as u32);
         }
     }
 
     /// This generation of a node was painted at `at`. Another generation, and a node that is not there, is counted.
     ///
-    /// Thousands of these come for a large tree: each finds its node by an index, and sums are made once for all.
+    /// Thousands of these come for a large tree: each finds its node by an index, and what is first and the sums are made
+    /// once for all.
     pub fn node_ready(&mut self, identity: u32, generation: u32, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -54,6 +56,7 @@ impl Visit {
         }
         self.nodes.for_each_departed(identity, |node| said |= node.node_ready(generation, elapsed));
         if said {
+            self.firsts_due = true;
             let pending = self.last.as_ref().map_or(0, |last| last.totals.pending - u32::from(unblocked));
             self.late(at, pending);
         } else {
@@ -74,7 +77,6 @@ impl Visit {
         last.records.clear();
         last.fingerprint = None;
         let met_at = if rules::on(Rule::LateAge) { at.max(last.time) } else { last.time };
-        self.firsts_due = true;
         if rules::on(Rule::LateForms) {
             self.judge(met_at, false);
         }

@@ -96,7 +96,10 @@ fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
         if late && let Some(was) = before.iter().find(|node| is(node) && first == Some(at(node))) {
             first = nodes.iter().find(|node| node.key == was.key).map(at);
         }
-        for now in nodes.iter().filter(|node| node.required && is(node)).map(at) {
+        // Paintings that are reported in a row count together.
+        let painted = |at: usize| matches!(history.happenings.get(at), Some(Happening::NodeReady { .. }));
+        let in_a_row = until > 0 && painted(until - 1) && painted(until);
+        for now in nodes.iter().filter(|node| !in_a_row && node.required && is(node)).map(at) {
             if first.is_none_or(|first| now.2 < first.2) {
                 first = Some(now);
             }
