@@ -18,7 +18,7 @@ use crate::visibility::Visibility;
 const MAX_COMPARED: u32 = 4_096;
 
 impl Visit {
-    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit; above [`MAX_COMPARED`]
+    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit; above 4,096
     /// records, their fingerprints are the same. Returns false, and does nothing, if that is not known.
     pub fn unchanged(&mut self, snapshot: &Snapshot<'_>) -> bool {
         let flags = snapshot.header.flags;
