@@ -4,6 +4,7 @@ import dev.alldrawn.UploadClient
 import dev.alldrawn.UploadResponse
 import dev.alldrawn.internal.Native
 import dev.alldrawn.internal.littleEndian
+import java.io.IOException
 import java.util.concurrent.ScheduledFuture
 import java.util.concurrent.ScheduledThreadPoolExecutor
 import java.util.concurrent.TimeUnit
@@ -79,9 +80,13 @@ internal class Uploads(
     private fun send(handle: Long, body: ByteArray) {
         val response = try {
             client.post(endpoint, HEADERS, body)
-        } catch (error: Throwable) {
-            // A network that is not there, as a rule; or whatever an app's client throws.
+        } catch (error: IOException) {
+            // The network is not there, as a rule.
             failures.failed(error.toString())
+            NO_RESPONSE
+        } catch (error: Throwable) {
+            // A fault of the app's own client is always logged, however many uploads have failed before it.
+            log("alldrawn: the upload client threw ($error); the events are kept, and sent later")
             NO_RESPONSE
         }
         if (response.status in 200..299) failures.delivered() else if (response.status != 0) failures.failed("status ${response.status}")

@@ -15,8 +15,9 @@ class FailuresTest {
             failures.failed("java.net.ConnectException: refused")
             now += 60_000_000_000
         }
+        val last = "java.net.ConnectException: refused"
         assertEquals(
-            listOf(1, 61).map { "alldrawn: $it uploads in a row have failed, the last with java.net.ConnectException: refused; the events are kept, and sent later" },
+            listOf(1, 61).map { "alldrawn: $it uploads in a row have failed, the last with $last; the events are kept, and sent later" },
             lines,
         )
     }
