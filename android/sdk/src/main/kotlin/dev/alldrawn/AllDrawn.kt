@@ -26,7 +26,7 @@ public object AllDrawn {
     public var overlay: Boolean
         get() = Overlay.isOn
         set(on) {
-            if (Main.checked("overlay")) Overlay.isOn = on
+            Main.call({ "overlay" }) { Overlay.isOn = on }
         }
 
     /**
@@ -37,7 +37,7 @@ public object AllDrawn {
     public var consent: Boolean
         get() = Sdk.hasConsent
         set(consent) {
-            if (Main.checked("consent")) Sdk.consent(consent)
+            Main.call({ "consent" }) { Sdk.consent(consent) }
         }
 
     /**
@@ -47,7 +47,7 @@ public object AllDrawn {
     @JvmStatic
     @JvmOverloads
     public fun install(application: Application, config: AllDrawnConfig = AllDrawnConfig()) {
-        if (Main.checked("install")) Sdk.install(application, config)
+        Main.call({ "install" }) { Sdk.install(application, config) }
     }
 
     /** Hears each visit's result from now on. Any thread. */
@@ -63,8 +63,9 @@ public object AllDrawn {
     }
 
     /**
-     * Waits until the surface [name] has been visited and no visit of it is pending, and answers with the last one's
-     * event; null where that takes longer than [withinMs] milliseconds. For UI tests: not on the main thread.
+     * Waits until the surface [name] has been visited and no visit of it is pending, and returns the last one's event;
+     * null if that takes longer than [withinMs] milliseconds. Once a visit has begun, no earlier one's event is returned.
+     * For UI tests: not on the main thread.
      */
     @JvmStatic
     public fun awaitComplete(name: String, withinMs: Long): VisitEvent? {
@@ -78,19 +79,19 @@ public object AllDrawn {
     /** Leaves a view, and all in it, out of every surface; as the tag `alldrawn:ignore` does. Main thread. */
     @JvmStatic
     public fun ignore(view: View) {
-        if (Main.checked("ignore")) Node.of(view).isIgnored = true
+        Main.call({ "ignore" }) { Node.of(view).isIgnored = true }
     }
 
     /** Lets an object answer for a view that does not itself: a player, a map, a component's own picture. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfView?) {
-        if (Main.checked("answerFor")) Node.of(view).answer = answer
+        Main.call({ "answerFor" }) { Node.of(view).answer = answer }
     }
 
     /** Lets an object say whether a view is busy. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfBusyView?) {
-        if (Main.checked("answerFor")) Node.of(view).busyAnswer = answer
+        Main.call({ "answerFor" }) { Node.of(view).busyAnswer = answer }
     }
 
     /**

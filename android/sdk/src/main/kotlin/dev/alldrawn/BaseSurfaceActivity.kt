@@ -3,6 +3,7 @@ package dev.alldrawn
 import android.app.Activity
 import android.content.Intent
 import android.os.Bundle
+import dev.alldrawn.internal.Main
 import dev.alldrawn.internal.Sdk
 
 /**
@@ -18,13 +19,13 @@ public abstract class BaseSurfaceActivity : Activity() {
 
     @Deprecated("Deprecated in Java")
     override fun startActivityForResult(intent: Intent, requestCode: Int, options: Bundle?) {
-        Sdk.activities.calls(this)
+        Main.call({ "startActivityForResult" }) { Sdk.activities.calls(this) }
         @Suppress("DEPRECATION")
         super.startActivityForResult(intent, requestCode, options)
     }
 
     override fun onNewIntent(intent: Intent?) {
         super.onNewIntent(intent)
-        Sdk.activities.received(this)
+        Main.call({ "onNewIntent" }) { Sdk.activities.received(this) }
     }
 }

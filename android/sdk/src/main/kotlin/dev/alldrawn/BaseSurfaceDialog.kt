@@ -2,7 +2,9 @@ package dev.alldrawn
 
 import android.app.Dialog
 import android.content.Context
+import dev.alldrawn.internal.Guard
 import dev.alldrawn.internal.Leave
+import dev.alldrawn.internal.Main
 import dev.alldrawn.internal.Origin
 import dev.alldrawn.internal.Sdk
 import dev.alldrawn.internal.Surface
@@ -21,16 +23,21 @@ public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, 
 
     override fun onStart() {
         super.onStart()
+        val name = Guard.askApp({ "the name of ${javaClass.name}, which is not measured," }, null) { surfaceName } ?: return
+        Main.call({ "onStart" }) { begin(name) }
+    }
+
+    private fun begin(name: String) {
         val window = window ?: return
         WindowInputs.hear(window)
-        val surface = Sdk.open(surfaceName, over = ownerActivity ?: context.activity()) ?: return
+        val surface = Sdk.open(name, over = ownerActivity ?: context.activity()) ?: return
         opened = surface
         surface.observe(window.decorView, window)
         surface.begin(Origin.now())
     }
 
     override fun onStop() {
-        opened?.close(Leave.BACK)
+        Main.call({ "onStop" }) { opened?.close(Leave.BACK) }
         opened = null
         super.onStop()
     }

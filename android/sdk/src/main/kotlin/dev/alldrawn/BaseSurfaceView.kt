@@ -4,7 +4,9 @@ import android.content.Context
 import android.util.AttributeSet
 import android.view.View
 import android.widget.FrameLayout
+import dev.alldrawn.internal.Guard
 import dev.alldrawn.internal.Leave
+import dev.alldrawn.internal.Main
 
 /**
  * A view that is a surface: a tab, a page, a panel. It is visited while it is attached to a window and neither it nor what
@@ -27,20 +29,21 @@ public open class BaseSurfaceView @JvmOverloads constructor(context: Context, at
     // That it has left its window, and does not come back at once, its tracker sees by itself.
     override fun onAttachedToWindow() {
         super.onAttachedToWindow()
-        look()
+        Main.call({ "onAttachedToWindow" }) { look() }
     }
 
     // Its own visibility has changed, or that of what it lies in.
     override fun onVisibilityChanged(changedView: View, visibility: Int) {
         super.onVisibilityChanged(changedView, visibility)
-        look()
+        Main.call({ "onVisibilityChanged" }) { look() }
     }
 
     private fun look() {
         if (!isAttachedToWindow) return
         val open = surface
         if (open == null && isShown) {
-            opened = SurfaceTracker.of(surfaceName, this, isFromCache = wasVisited)
+            val name = Guard.askApp({ "the name of ${javaClass.name}, which is not measured," }, null) { surfaceName } ?: return
+            opened = SurfaceTracker.of(name, this, isFromCache = wasVisited)
             wasVisited = true
         } else if (open != null && !isShown) {
             open.surface?.close(Leave.NAVIGATION)

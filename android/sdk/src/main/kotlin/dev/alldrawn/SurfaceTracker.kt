@@ -23,43 +23,41 @@ public open class SurfaceTracker internal constructor(internal val surface: Surf
 
     /** Delays the confirmation, never the value, until what it returns is closed (on any thread). [label] is for the reader. */
     public fun hold(label: String): Closeable {
-        if (!Main.checked("hold(\"$label\")")) return Closeable {}
-        val id = Sdk.newHold()
-        val visit = surface?.hold(id)
+        val (id, visit) = Main.call({ "hold(\"$label\")" }, null) { Sdk.newHold().let { it to surface?.hold(it) } } ?: return Closeable {}
         return Closeable { Main.run { visit?.release(id) } }
     }
 
     /** Says that there is nothing to show: complete when the frame that shows this is presented. */
     public fun declareEmpty() {
-        if (Main.checked("declareEmpty")) surface?.call { core, visit -> core.declareEmpty(visit, Clock.now()) }
+        Main.call({ "declareEmpty" }) { surface?.call { core, visit -> core.declareEmpty(visit, Clock.now()) } }
     }
 
     /** Ends the running visit as superseded and begins another at the act that is being handled. */
     public fun restart() {
-        if (Main.checked("restart")) surface?.restart()
+        Main.call({ "restart" }) { surface?.restart() }
     }
 
     /** Marks a moment of the app's own, to check an old tracker against the new. */
     public fun mark(name: String) {
         val at = Clock.now()
-        if (Main.checked("mark(\"$name\")")) surface?.call { core, visit -> core.mark(visit, at, name) }
+        Main.call({ "mark(\"$name\")" }) { surface?.call { core, visit -> core.mark(visit, at, name) } }
     }
 
     /** The surface is left, and not measured any more. A second call does nothing. */
     override fun close() {
-        if (Main.checked("close")) surface?.close(Leave.REMOVED)
+        Main.call({ "close" }) { surface?.close(Leave.REMOVED) }
     }
 
     internal companion object {
         /** As the constructor; [isFromCache]: its views were there before (metric §13). */
         fun of(name: String, rootView: View, isFromCache: Boolean): SurfaceTracker = SurfaceTracker(open(name, rootView, isFromCache))
 
-        private fun open(name: String, rootView: View, isFromCache: Boolean): Surface? {
-            if (!Main.checked("SurfaceTracker(\"$name\")")) return null
-            val surface = Sdk.open(name) ?: return null
-            surface.observe(rootView)
-            surface.begin(Origin.now(), isFromCache = isFromCache)
-            return surface
-        }
+        private fun open(name: String, rootView: View, isFromCache: Boolean): Surface? =
+            Main.call({ "SurfaceTracker(\"$name\")" }, null) {
+                Sdk.open(name)?.also {
+                    it.observe(rootView)
+                    it.begin(Origin.now(), isFromCache = isFromCache)
+                }
+            }
     }
 }

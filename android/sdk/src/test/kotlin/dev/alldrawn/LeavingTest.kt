@@ -4,8 +4,11 @@ import android.app.Activity
 import android.content.Intent
 import android.content.res.Configuration
 import android.graphics.Color
+import android.text.Editable
+import android.text.TextWatcher
 import android.view.KeyEvent
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.inputmethod.EditorInfo
 import android.widget.EditText
 import android.widget.FrameLayout
 import android.widget.LinearLayout
@@ -247,10 +250,46 @@ class LeavingTest {
     }
 
     @Test
+    fun `a listener of the app's that moves the focus while a text changes does so as without the SDK`() {
+        Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val (first, second) = List(2) { EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH } }
+        val heard = ArrayList<String>()
+        first.doOnText { second.requestFocus() }
+        val root = LinearLayout(activity).apply {
+            addView(first, 100, 60)
+            addView(second, 100, 60)
+        }
+        activity.setContentView(root)
+        first.requestFocus()
+        Frames.step(3)
+        SurfaceTracker("Search", root)
+        // It comes after the SDK's own listener.
+        first.doOnText { heard += it }
+        Frames.step(3)
+        first.text.append("a")
+        assertEquals(listOf("a"), heard)
+        Frames.step(3)
+        first.text.append("b")
+        assertEquals(listOf("a", "ab"), heard)
+        assertEquals(Status.Ready, AllDrawn.status)
+    }
+
+    private fun EditText.doOnText(act: (String) -> Unit) = addTextChangedListener(
+        object : TextWatcher {
+            override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
+
+            override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = act("$text")
+
+            override fun afterTextChanged(text: Editable?) = Unit
+        },
+    )
+
+    @Test
     fun `each key in a search field is a visit of its own`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
-        val field = EditText(activity).apply { imeOptions = android.view.inputmethod.EditorInfo.IME_ACTION_SEARCH }
+        val field = EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
         val result = TextView(activity).apply { textSize = 30f }
         val root = LinearLayout(activity).apply {
             orientation = LinearLayout.VERTICAL

@@ -26,7 +26,7 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
 
     val tracker: SurfaceTracker? get() = hosted?.tracker
 
-    override fun onStateChanged(source: LifecycleOwner, event: Lifecycle.Event) {
+    override fun onStateChanged(source: LifecycleOwner, event: Lifecycle.Event): Unit = guard.enter {
         when (event) {
             Lifecycle.Event.ON_RESUME -> if (!fragment.isHidden) begin()
             Lifecycle.Event.ON_PAUSE -> paused()
@@ -36,19 +36,17 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
     }
 
     /** It was shown or hidden by a transaction, which changes no lifecycle. */
-    fun hiddenChanged(isHidden: Boolean) {
+    fun hiddenChanged(isHidden: Boolean): Unit = guard.enter {
         if (isHidden) hosted?.leave(Departure.NAVIGATION) else if (fragment.isResumed) begin()
     }
 
     /** Its view goes: another one, if it comes back, is another surface to the SDK. */
-    fun viewDestroyed() {
-        close()
-    }
+    fun viewDestroyed(): Unit = guard.enter { close() }
 
     private fun begin() {
         val view = rootOf(fragment) ?: return
         if (view !== root) close()
-        val surface = hosted ?: open(view) ?: return
+        val surface = hosted ?: guard.askApp("the name of ${fragment.javaClass.name}, which is not measured,", null, name)?.let { open(view, it) } ?: return
         hosted = surface
         root = view
         if (surface.isPending) return
@@ -56,10 +54,10 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
         wasVisited = true
     }
 
-    private fun open(view: View): HostedSurface? {
-        val dialog = (fragment as? DialogFragment)?.dialog ?: return HostedSurface.open(name(), view)
+    private fun open(view: View, name: String): HostedSurface? {
+        val dialog = (fragment as? DialogFragment)?.dialog ?: return HostedSurface.open(name, view)
         dialog.window?.let(HostedSurface::hear)
-        return HostedSurface.openDialog(name(), view, fragment.activity)
+        return HostedSurface.openDialog(name, view, fragment.activity)
     }
 
     // A pause of the whole Activity is not the Fragment's: what took the screen is the SDK's to find out.

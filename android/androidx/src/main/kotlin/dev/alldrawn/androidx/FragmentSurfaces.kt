@@ -7,6 +7,7 @@ import android.view.View
 import androidx.fragment.app.Fragment
 import androidx.fragment.app.FragmentActivity
 import androidx.fragment.app.FragmentManager
+import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 import java.util.WeakHashMap
 
@@ -34,13 +35,20 @@ public object FragmentSurfaces {
     public fun install(application: Application, nameOf: (Fragment) -> String? = inheriting) {
         if (isInstalled) return
         isInstalled = true
-        Extensions.onFirstSight(RecycledViews)
-        application.registerActivityLifecycleCallbacks(EachActivity(FragmentVisits(nameOf)))
+        try {
+            Extensions.onFirstSight(RecycledViews)
+        } catch (_: LinkageError) {
+            // The app has no RecyclerView: nothing is recycled.
+        }
+        guard.enter { application.registerActivityLifecycleCallbacks(EachActivity(FragmentVisits(nameOf))) }
     }
 }
 
+/** Around every way from AndroidX into this module. */
+internal val guard = AdapterGuard("AndroidX's Fragments and pages")
+
 private class EachActivity(private val visits: FragmentVisits) : Application.ActivityLifecycleCallbacks {
-    override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?) {
+    override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?): Unit = guard.enter {
         (activity as? FragmentActivity)?.supportFragmentManager?.registerFragmentLifecycleCallbacks(visits, true)
     }
 
@@ -60,9 +68,9 @@ private class EachActivity(private val visits: FragmentVisits) : Application.Act
 private class FragmentVisits(private val nameOf: (Fragment) -> String?) : FragmentManager.FragmentLifecycleCallbacks() {
     private val surfaces = WeakHashMap<Fragment, FragmentSurface>()
 
-    override fun onFragmentViewCreated(fm: FragmentManager, f: Fragment, v: View, savedInstanceState: Bundle?) {
-        if (f is BaseSurfaceFragment || f in surfaces) return
-        val name = nameOf(f) ?: return
+    override fun onFragmentViewCreated(fm: FragmentManager, f: Fragment, v: View, savedInstanceState: Bundle?): Unit = guard.enter {
+        if (f is BaseSurfaceFragment || f in surfaces) return@enter
+        val name = guard.askApp("the name of ${f.javaClass.name}, which is not measured,", null) { nameOf(f) } ?: return@enter
         surfaces[f] = FragmentSurface(f) { name }.also(f.lifecycle::addObserver)
     }
 

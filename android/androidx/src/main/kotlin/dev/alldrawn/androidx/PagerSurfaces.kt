@@ -27,11 +27,12 @@ private class Pages(private val pager: ViewPager2, private val nameOf: (Int) -> 
     private var surface: HostedSurface? = null
     private val visited = HashSet<Int>()
 
-    override fun onPageSelected(position: Int) {
-        if (position == page) return
+    override fun onPageSelected(position: Int): Unit = guard.enter {
+        if (position == page) return@enter
         close()
         page = position
-        surface = nameOf(position)?.let { HostedSurface.open(it, pager) }?.apply { begin(isFromCache = !visited.add(position)) }
+        val name = guard.askApp("the name of page $position, which is not measured,", null) { nameOf(position) }
+        surface = name?.let { HostedSurface.open(it, pager) }?.apply { begin(isFromCache = !visited.add(position)) }
     }
 
     fun close() {

@@ -16,5 +16,5 @@ internal object RecycledViews : FirstSight, RecyclerView.RecyclerListener {
         if (view is RecyclerView) view.addRecyclerListener(this)
     }
 
-    override fun onViewRecycled(holder: RecyclerView.ViewHolder): Unit = Extensions.renew(holder.itemView)
+    override fun onViewRecycled(holder: RecyclerView.ViewHolder): Unit = guard.enter { Extensions.renew(holder.itemView) }
 }

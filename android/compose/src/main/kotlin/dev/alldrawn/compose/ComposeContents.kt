@@ -4,12 +4,17 @@ import android.content.Context
 import android.graphics.RectF
 import android.view.View
 import androidx.compose.ui.platform.ViewRootForTest
+import dev.alldrawn.spi.AdapterGuard
+import dev.alldrawn.spi.AppFailure
 import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.RecordContributor
 import dev.alldrawn.spi.RecordKind
 import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 import java.util.WeakHashMap
+
+/** Around every way from Compose into this module. */
+internal val guard = AdapterGuard("Compose")
 
 /**
  * What one composition draws into its view: the composables that a `perf…` modifier watches, the texts that Compose tells
@@ -38,16 +43,29 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     override fun contribute(records: Records): Unit = contribute(records, within = null)
 
     /** Tells of what lies within a surface that a modifier declares; of everything where there is none. */
-    fun contribute(records: Records, within: SurfaceNode?) {
-        val root = view as? ViewRootForTest ?: return
+    fun contribute(records: Records, within: SurfaceNode?): Unit = guard.enter {
+        val root = view as? ViewRootForTest ?: return@enter
         // What was composed for this frame is laid out while it is drawn, which is too late to be looked at.
-        if (root.hasPendingMeasureOrLayout) root.measureAndLayoutForTest()
+        if (root.hasPendingMeasureOrLayout) layOut(root)
         opacity.begin()
         // First: it finds out where the watched ones are.
         layouts.walk(records, root, within)
         for (index in nodes.indices) {
             val node = nodes[index]
             if (within == null || node.isWithin(within)) tell(node, records)
+        }
+    }
+
+    // The app's own code, which the framework would run in this very frame: what it throws is the app's to see. Only where
+    // Compose itself lacks the method is the error this adapter's: it is then thrown by this call, no deeper.
+    private fun layOut(root: ViewRootForTest) {
+        try {
+            root.measureAndLayoutForTest()
+        } catch (error: LinkageError) {
+            val isThrownHere = error.stackTrace.size == Throwable("as deep as this call").stackTrace.size
+            throw if (isThrownHere) error else AppFailure(error)
+        } catch (failure: Throwable) {
+            throw AppFailure(failure)
         }
     }
 
@@ -72,6 +90,8 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     }
 
     private fun stateOf(node: PerfNode): RecordState = when (node.state()) {
+        // The app's own code threw.
+        null -> RecordState.UNKNOWN
         PerfState.PENDING -> RecordState.PENDING
         // With this frame, as a view's content is.
         PerfState.DRAWN -> RecordState.DRAWN
@@ -81,9 +101,9 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         PerfState.PLAYING -> RecordState.PLAYING
     }
 
-    override fun label(identity: Int): String? {
-        val node = nodes.firstOrNull { it.identity == identity } ?: return pictures?.label(identity)
-        return node.label ?: "perf${node.kind.name.lowercase().replaceFirstChar(Char::uppercase)}"
+    override fun label(identity: Int): String? = guard.ask(null) {
+        val node = nodes.firstOrNull { it.identity == identity } ?: return@ask pictures?.label(identity)
+        node.label ?: "perf${node.kind.name.lowercase().replaceFirstChar(Char::uppercase)}"
     }
 
     companion object {

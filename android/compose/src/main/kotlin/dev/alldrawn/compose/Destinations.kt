@@ -39,9 +39,9 @@ private class DestinationsNode(private var controller: NavController, private va
     // Which visit of a destination it is, as the controller numbers them.
     private var entry: String? = null
 
-    fun become(controller: NavController, nameOf: (NavDestination) -> String?) {
+    fun become(controller: NavController, nameOf: (NavDestination) -> String?): Unit = guard.enter {
         this.nameOf = nameOf
-        if (controller === this.controller) return
+        if (controller === this.controller) return@enter
         if (isAttached) this.controller.removeOnDestinationChangedListener(this)
         this.controller = controller
         if (isAttached) controller.addOnDestinationChangedListener(this)
@@ -50,21 +50,21 @@ private class DestinationsNode(private var controller: NavController, private va
     override fun onAttach() {
         super.onAttach()
         // It is told at once of the destination that is there.
-        controller.addOnDestinationChangedListener(this)
+        guard.enter { controller.addOnDestinationChangedListener(this) }
     }
 
     override fun onDetach() {
-        controller.removeOnDestinationChangedListener(this)
+        guard.enter { controller.removeOnDestinationChangedListener(this) }
         entry = null
         super.onDetach()
     }
 
-    override fun onDestinationChanged(controller: NavController, destination: NavDestination, arguments: Bundle?) {
+    override fun onDestinationChanged(controller: NavController, destination: NavDestination, arguments: Bundle?): Unit = guard.enter {
         val current = controller.currentBackStackEntry?.id
-        if (destination is FloatingWindow || current == entry) return
+        if (destination is FloatingWindow || current == entry) return@enter
         entry = current
         // The same destination again, with other arguments, is another visit.
         become(name = "", isSelected = false)
-        nameOf(destination)?.let { become(it, isSelected = true) }
+        guard.askApp("the name of a destination, which is not measured,", null) { nameOf(destination) }?.let { become(it, isSelected = true) }
     }
 }

@@ -60,7 +60,7 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
         val said = SemanticsConfiguration()
         for (info in layout.getModifierInfo()) {
             val node = LayoutTree.modifierAt(info.coordinates)
-            if (node is SemanticsModifierNode) with(node) { said.applySemantics() }
+            if (node is SemanticsModifierNode) guard.askApp("what a composable says to accessibility services", Unit) { with(node) { said.applySemantics() } }
         }
         return said
     }

@@ -78,10 +78,10 @@ internal class PerfNode(private var element: PerfElement) :
 
     private var contents: ComposeContents? = null
 
-    /** How far it is now. */
-    fun state(): PerfState = element.state()
+    /** How far it is now; null if the app's own code threw. */
+    fun state(): PerfState? = guard.askApp("the state of a perf modifier", null) { element.state() }
 
-    fun isPlaybackRequested(): Boolean = element.playbackRequested()
+    fun isPlaybackRequested(): Boolean = guard.askApp("whether a perf modifier's video plays", false) { element.playbackRequested() }
 
     /** How strongly it is painted now, from 0 to 1. */
     fun alpha(opacity: Opacity): Float = layout?.let(opacity::of) ?: 1f
@@ -93,18 +93,18 @@ internal class PerfNode(private var element: PerfElement) :
         return at != null
     }
 
-    fun become(next: PerfElement) {
+    fun become(next: PerfElement): Unit = guard.enter {
         if (next.content != element.content || next.kind != element.kind) generation++
         element = next
         contents?.changed()
     }
 
-    override fun onAttach() {
+    override fun onAttach(): Unit = guard.enter {
         surface = findNearestAncestor(SurfaceNode.KEY) as SurfaceNode?
         contents = ComposeContents.of(currentValueOf(LocalView)).also { it.add(this) }
     }
 
-    override fun onDetach() {
+    override fun onDetach(): Unit = guard.enter {
         contents?.remove(this)
         contents = null
         surface = null
@@ -114,7 +114,7 @@ internal class PerfNode(private var element: PerfElement) :
     }
 
     // A lazy list hands the slot, and this node with it, to other content.
-    override fun onReset() {
+    override fun onReset(): Unit = guard.enter {
         identity = Extensions.nextIdentity()
         generation = 0
     }
@@ -126,11 +126,11 @@ internal class PerfNode(private var element: PerfElement) :
     // What `state` reads here is observed by Compose: when it changes this is drawn again, and the surface looked at.
     override fun ContentDrawScope.draw() {
         drawContent()
-        state()
+        guard.enter { state() }
     }
 
     // So that what is read from the semantics is not told twice. Those on one composable are asked from the inside out.
-    override fun SemanticsPropertyReceiver.applySemantics() {
+    override fun SemanticsPropertyReceiver.applySemantics(): Unit = guard.enter {
         inner = (this as? SemanticsConfiguration)?.getOrNull(WATCHED)
         this[WATCHED] = this@PerfNode
     }

@@ -35,23 +35,23 @@ internal open class SurfaceNode(private var name: String, private var isSelected
 
     override val isNested: Boolean get() = parent != null
 
-    fun become(name: String, isSelected: Boolean) {
+    fun become(name: String, isSelected: Boolean): Unit = guard.enter {
         val isOther = name != this.name
         this.name = name
         this.isSelected = isSelected
-        if (!isAttached) return
+        if (!isAttached) return@enter
         if (isOther || !isSelected) leave()
         if (isSelected) begin(currentValueOf(LocalView))
     }
 
-    override fun onAttach() {
+    override fun onAttach(): Unit = guard.enter {
         val view = currentValueOf(LocalView)
         parent = findNearestAncestor(KEY) as SurfaceNode?
         contents = ComposeContents.of(view)
         if (isSelected) begin(view)
     }
 
-    override fun onDetach() {
+    override fun onDetach(): Unit = guard.enter {
         leave()
         coordinates = null
         contents = null
@@ -71,11 +71,10 @@ internal open class SurfaceNode(private var name: String, private var isSelected
         this.coordinates = coordinates
     }
 
-    override fun bounds(out: RectF): Boolean {
-        val at = coordinates ?: return false
-        if (!at.isAttached) return false
+    override fun bounds(out: RectF): Boolean = guard.ask(false) {
+        val at = coordinates?.takeIf(LayoutCoordinates::isAttached) ?: return@ask false
         at.boundsIn(out)
-        return true
+        true
     }
 
     override fun contribute(records: Records) {
@@ -84,7 +83,7 @@ internal open class SurfaceNode(private var name: String, private var isSelected
 
     override fun label(identity: Int): String? = contents?.label(identity)
 
-    override fun SemanticsPropertyReceiver.applySemantics() {
+    override fun SemanticsPropertyReceiver.applySemantics(): Unit = guard.enter {
         this[SURFACE] = this@SurfaceNode
     }
 

@@ -5,12 +5,14 @@ import android.view.View
 import android.widget.ImageView
 import coil3.intercept.Interceptor
 import coil3.request.ErrorResult
+import coil3.request.ImageRequest
 import coil3.request.ImageResult
 import coil3.request.SuccessResult
 import coil3.target.Target
 import coil3.target.ViewTarget
 import coil3.transition.CrossfadeDrawable
 import dev.alldrawn.compose.PainterLoads
+import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.CrossFade
 import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.ImageWitness
@@ -43,17 +45,21 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 
     override suspend fun intercept(chain: Interceptor.Chain): ImageResult {
-        val target = chain.request.target ?: return chain.proceed()
-        val view = (target as? ViewTarget<*>)?.view ?: return Composed.proceed(chain, target)
-        val known = Known(PictureState.PENDING)
-        synchronized(byView) { byView[view] = known }
+        val (view, known) = guard.ask(null) { known(chain.request.target) } ?: return Composed.proceed(chain)
         var result: ImageResult? = null
         try {
             result = chain.proceed()
             return result
         } finally {
-            settle(view, known, result)
+            guard.enter { settle(view, known, result) }
         }
+    }
+
+    private fun known(target: Target?): Pair<View, Known>? {
+        val view = (target as? ViewTarget<*>)?.view ?: return null
+        val known = Known(PictureState.PENDING)
+        synchronized(byView) { byView[view] = known }
+        return view to known
     }
 
     // A request that a later one for the same view has replaced says nothing any more.
@@ -90,6 +96,9 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 }
 
+/** Around every way from Coil into this module. */
+private val guard = AdapterGuard("Coil")
+
 /** By itself, so that an app without `alldrawn-compose` never asks for its classes. */
 private object Composed {
     private val isThere = try {
@@ -98,15 +107,20 @@ private object Composed {
         false
     }
 
-    suspend fun proceed(chain: Interceptor.Chain, target: Target): ImageResult {
-        val load = (if (isThere) PainterLoads.began(target, chain.request.context) else null) ?: return chain.proceed()
+    suspend fun proceed(chain: Interceptor.Chain): ImageResult {
+        val load = guard.ask(null) { began(chain.request) } ?: return chain.proceed()
         var result: ImageResult? = null
         try {
             result = chain.proceed()
             return result
         } finally {
             // Cancelled: nothing is known to come. How it ended otherwise, the painter tells.
-            if (result == null) load.close()
+            if (result == null) guard.enter { load.close() }
         }
+    }
+
+    private fun began(request: ImageRequest): AutoCloseable? {
+        val target = request.target
+        return if (isThere && target != null) PainterLoads.began(target, request.context) else null
     }
 }

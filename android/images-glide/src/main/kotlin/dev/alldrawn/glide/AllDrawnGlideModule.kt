@@ -12,6 +12,7 @@ import com.bumptech.glide.request.RequestListener
 import com.bumptech.glide.request.target.CustomViewTarget
 import com.bumptech.glide.request.target.Target
 import com.bumptech.glide.request.target.ViewTarget
+import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 
 /**
@@ -22,7 +23,7 @@ import dev.alldrawn.spi.Extensions
  */
 @Suppress("DEPRECATION") // Glide reads only this interface from a manifest; a LibraryGlideModule needs its annotation processor.
 public class AllDrawnGlideModule : GlideModule {
-    override fun applyOptions(context: Context, builder: GlideBuilder) {
+    override fun applyOptions(context: Context, builder: GlideBuilder): Unit = guard.enter {
         Extensions.addImageWitness(GlideLoads)
         builder.addGlobalRequestListener(FailuresWithoutAFrame)
     }
@@ -30,10 +31,13 @@ public class AllDrawnGlideModule : GlideModule {
     override fun registerComponents(context: Context, glide: Glide, registry: Registry): Unit = Unit
 }
 
+/** Around every way from Glide into this module. */
+private val guard = AdapterGuard("Glide")
+
 /** A load that fails and has no error picture changes no pixel: nobody would look at the view again. Main thread. */
 private object FailuresWithoutAFrame : RequestListener<Any> {
     override fun onLoadFailed(e: GlideException?, model: Any?, target: Target<Any>, isFirstResource: Boolean): Boolean {
-        viewOf(target)?.let(Extensions::changed)
+        guard.enter { viewOf(target)?.let(Extensions::changed) }
         return false
     }
 

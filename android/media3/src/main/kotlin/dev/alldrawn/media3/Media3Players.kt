@@ -19,7 +19,7 @@ public object Media3Players {
     public fun install() {
         try {
             PlayerViews.install()
-        } catch (_: NoClassDefFoundError) {
+        } catch (_: LinkageError) {
             // The app has views of its own for its players: it calls `watch`.
         }
     }

@@ -74,5 +74,5 @@ private class PlayerOf(private val view: PlayerView, private val picture: View) 
     override fun onViewAttachedToWindow(v: View): Unit = Unit
 
     // A player outlives the views that showed it, and must not keep them.
-    override fun onViewDetachedFromWindow(v: View): Unit = forget()
+    override fun onViewDetachedFromWindow(v: View): Unit = guard.enter { forget() }
 }

@@ -5,7 +5,11 @@ import androidx.media3.common.MediaItem
 import androidx.media3.common.PlaybackException
 import androidx.media3.common.Player
 import dev.alldrawn.PerfVideoView
+import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
+
+/** Around every way from Media3 into this module. */
+internal val guard = AdapterGuard("Media3")
 
 /**
  * What a player says of the view that shows its picture (metric §6). Its listener is called on the player's thread,
@@ -21,14 +25,10 @@ internal class PlayerWatch(
     private var generation = 0
 
     /** Begins to hear the player. */
-    fun begin() {
-        player.addListener(this)
-    }
+    fun begin(): Unit = guard.enter { player.addListener(this) }
 
     /** Hears it no more. */
-    fun end() {
-        player.removeListener(this)
-    }
+    fun end(): Unit = guard.enter { player.removeListener(this) }
 
     override fun isDrawn(): Boolean = firstFrame || (!isPlaybackRequested() && posterIsShown())
 
@@ -42,19 +42,19 @@ internal class PlayerWatch(
 
     override fun contentGeneration(): Int = generation
 
-    override fun onRenderedFirstFrame() {
+    override fun onRenderedFirstFrame(): Unit = guard.enter {
         firstFrame = true
         Extensions.changed(view)
     }
 
-    override fun onPlayerError(error: PlaybackException) = Extensions.changed(view)
+    override fun onPlayerError(error: PlaybackException): Unit = guard.enter { Extensions.changed(view) }
 
-    override fun onPlayWhenReadyChanged(playWhenReady: Boolean, reason: Int) = Extensions.changed(view)
+    override fun onPlayWhenReadyChanged(playWhenReady: Boolean, reason: Int): Unit = guard.enter { Extensions.changed(view) }
 
     // The next of a playlist, or another video in a recycled row: what was on the screen says nothing of it. A video that
     // repeats itself goes on as it was.
-    override fun onMediaItemTransition(mediaItem: MediaItem?, reason: Int) {
-        if (reason == Player.MEDIA_ITEM_TRANSITION_REASON_REPEAT) return
+    override fun onMediaItemTransition(mediaItem: MediaItem?, reason: Int): Unit = guard.enter {
+        if (reason == Player.MEDIA_ITEM_TRANSITION_REASON_REPEAT) return@enter
         firstFrame = false
         generation++
         Extensions.changed(view)

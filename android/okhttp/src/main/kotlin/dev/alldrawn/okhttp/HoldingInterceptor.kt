@@ -1,9 +1,11 @@
 package dev.alldrawn.okhttp
 
+import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 import java.io.IOException
 import okhttp3.Interceptor
 import okhttp3.MediaType
+import okhttp3.Request
 import okhttp3.Response
 import okhttp3.ResponseBody
 import okio.Buffer
@@ -30,22 +32,30 @@ public class HoldingInterceptor : Interceptor {
     @Throws(IOException::class)
     override fun intercept(chain: Interceptor.Chain): Response {
         val request = chain.request()
-        if (request.header("Upgrade") != null || request.header("Accept").isEventStream()) return chain.proceed(request)
-        val hold = Extensions.requestBegan()
+        val hold = guard.ask(null) { holdOf(request) } ?: return chain.proceed(request)
         var response: Response? = null
         try {
             response = chain.proceed(request)
         } finally {
             if (response == null) hold.close()
         }
+        val holding = guard.ask(null) { holding(response, hold) }
+        if (holding == null) hold.close()
+        return holding ?: response
+    }
+
+    private fun holdOf(request: Request): AutoCloseable? =
+        if (request.header("Upgrade") != null || request.header("Accept").isEventStream()) null else Extensions.requestBegan()
+
+    private fun holding(response: Response, hold: AutoCloseable): Response? {
         val body = response.body
-        if (body == null || response.header("Content-Type").isEventStream()) {
-            hold.close()
-            return response
-        }
+        if (body == null || response.header("Content-Type").isEventStream()) return null
         return response.newBuilder().body(HoldingBody(body, hold)).build()
     }
 }
+
+/** Around the ways from OkHttp into this module; what the chain itself throws is the app's. */
+private val guard = AdapterGuard("OkHttp")
 
 private fun String?.isEventStream(): Boolean = this != null && startsWith("text/event-stream", ignoreCase = true)
 

@@ -69,7 +69,10 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         screens.firstOrNull { it.activity === activity }?.surface?.leave(Leave.NAVIGATION, Inputs.latest)
     }
 
-    override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?) {
+    override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?): Unit =
+        Guard.enter(Entry.ACTIVITY_CREATED) { created(activity) }
+
+    private fun created(activity: Activity) {
         val before = kept.firstOrNull { it.activity.javaClass == activity.javaClass }
         if (before != null) {
             kept -= before
@@ -86,7 +89,10 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         surface?.begin(origin(activity))
     }
 
-    override fun onActivityStarted(activity: Activity) {
+    override fun onActivityStarted(activity: Activity): Unit =
+        Guard.enter(Entry.ACTIVITY_STARTED) { started(activity) }
+
+    private fun started(activity: Activity) {
         WindowInputs.hear(activity.window)
         val screen = screenOf(activity) ?: return
         if (presence != Presence.IN_FRONT) {
@@ -100,14 +106,20 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         activity.window.peekDecorView()?.let { observe(screen, it) }
     }
 
-    override fun onActivityResumed(activity: Activity) {
+    override fun onActivityResumed(activity: Activity): Unit =
+        Guard.enter(Entry.ACTIVITY_RESUMED) { resumed(activity) }
+
+    private fun resumed(activity: Activity) {
         val screen = screenOf(activity) ?: return
         // It had the screen all the time, under something of the system's.
         settle(screen, Leave.SYSTEM_DIALOG)
         if (screen.surface?.rootView == null) observe(screen, activity.window.decorView)
     }
 
-    override fun onActivityPaused(activity: Activity) {
+    override fun onActivityPaused(activity: Activity): Unit =
+        Guard.enter(Entry.ACTIVITY_PAUSED) { paused(activity) }
+
+    private fun paused(activity: Activity) {
         val screen = screenOf(activity) ?: return
         if (activity.isChangingConfigurations || staysVisible(activity)) return
         val now = Clock.now()
@@ -116,11 +128,18 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val pause = Pause(now, activity.isFinishing, isByUser)
         screen.pause = pause
         each(screen) { it.hold(now + PAUSE_NS) }
-        val known = Runnable { if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG) }
+        val known = Runnable {
+            Guard.enter(Entry.PAUSE_EXPLAINED) {
+                if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG)
+            }
+        }
         Main.handler.postDelayed(known, PAUSE_NS / 1_000_000)
     }
 
-    override fun onActivityStopped(activity: Activity) {
+    override fun onActivityStopped(activity: Activity): Unit =
+        Guard.enter(Entry.ACTIVITY_STOPPED) { stopped(activity) }
+
+    private fun stopped(activity: Activity) {
         val screen = screenOf(activity) ?: return
         screen.isShown = false
         if (activity.isChangingConfigurations) return
@@ -135,13 +154,16 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         if (isLast) Delivery.current?.background()
     }
 
-    override fun onActivityDestroyed(activity: Activity) {
+    override fun onActivityDestroyed(activity: Activity): Unit =
+        Guard.enter(Entry.ACTIVITY_DESTROYED) { destroyed(activity) }
+
+    private fun destroyed(activity: Activity) {
         val screen = screenOf(activity) ?: return
         screens -= screen
         if (activity.isChangingConfigurations) {
             kept += screen
             // The next of its class is made in this very message.
-            Main.handler.post { if (kept.remove(screen)) screen.surface?.close(Leave.REMOVED) }
+            Main.handler.post { Guard.enter(Entry.ACTIVITY_NOT_REPLACED) { if (kept.remove(screen)) screen.surface?.close(Leave.REMOVED) } }
         } else {
             screen.surface?.close(if (activity.isFinishing) Leave.BACK else Leave.REMOVED)
         }
@@ -155,12 +177,8 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         if (screen.surface?.rootView !== decor) screen.surface?.observe(decor, screen.activity.window)
     }
 
-    private fun name(activity: Activity): String? = try {
-        nameOf(activity)
-    } catch (error: Exception) {
-        Notes.once("alldrawn: the name of ${activity.javaClass.name} could not be asked for ($error); it is not measured")
-        null
-    }
+    private fun name(activity: Activity): String? =
+        Guard.askApp({ "the name of ${activity.javaClass.name}, which is not measured," }, null) { nameOf(activity) }
 
     private fun origin(activity: Activity): Origin {
         val called = Navigation.arrive()

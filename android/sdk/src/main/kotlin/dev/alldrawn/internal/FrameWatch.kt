@@ -43,7 +43,7 @@ internal class FrameWatch(private val frame: Frame) :
         this.root = root
         intervalAt = -1
         root.addOnAttachStateChangeListener(this)
-        if (root.isAttachedToWindow) onViewAttachedToWindow(root)
+        if (root.isAttachedToWindow) attached(root)
     }
 
     /** Something may have changed that draws no window: looks after the next frame. */
@@ -57,24 +57,28 @@ internal class FrameWatch(private val frame: Frame) :
     fun stop() {
         val root = root ?: return
         this.root = null
-        root.removeOnAttachStateChangeListener(this)
-        forget()
-        if (isWaiting) Choreographer.getInstance().removeFrameCallback(this)
+        Guard.cleanUp { root.removeOnAttachStateChangeListener(this) }
+        Guard.cleanUp { forget() }
+        Guard.cleanUp { if (isWaiting) Choreographer.getInstance().removeFrameCallback(this) }
         Main.handler.removeCallbacks(look)
         isWaiting = false
     }
 
     // A view that begins to be observed while it is being attached is told of that as well.
-    override fun onViewAttachedToWindow(view: View) {
+    override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.VIEW_ATTACHED) { attached(view) }
+
+    private fun attached(view: View) {
         if (observer != null) return
         observer = view.viewTreeObserver.also { it.addOnDrawListener(this) }
         // What was drawn before is not drawn again for our sake.
         changed()
     }
 
-    override fun onViewDetachedFromWindow(view: View): Unit = forget()
+    override fun onViewDetachedFromWindow(view: View): Unit = Guard.enter(Entry.VIEW_DETACHED) { forget() }
 
-    override fun onDraw() {
+    override fun onDraw(): Unit = Guard.enter(Entry.DRAW) { drawn() }
+
+    private fun drawn() {
         // A root that has left its window is in no frame, though the listener could not be taken away before this one.
         if (root == null || observer == null) return
         val now = Clock.now()
@@ -91,20 +95,20 @@ internal class FrameWatch(private val frame: Frame) :
         frame.drawn(time)
     }
 
-    override fun doFrame(frameTimeNanos: Long) {
+    override fun doFrame(frameTimeNanos: Long): Unit = Guard.enter(Entry.CHOREOGRAPHER) {
         isWaiting = false
         exact = frameTimeNanos
         // After this frame's own drawing, should it draw.
         Main.handler.post(look)
     }
 
-    private val look = Runnable { if (root != null && drawnAt < exact) tell(exact) }
+    private val look = Runnable { Guard.enter(Entry.LOOK) { if (root != null && drawnAt < exact) tell(exact) } }
 
     // An observer lets nobody go while it tells of a frame.
     private fun forget() {
         val observer = observer ?: return
         this.observer = null
-        Main.handler.postAtFrontOfQueue { if (observer.isAlive) observer.removeOnDrawListener(this) }
+        Main.handler.postAtFrontOfQueue { Guard.cleanUp { if (observer.isAlive) observer.removeOnDrawListener(this) } }
     }
 
     companion object {

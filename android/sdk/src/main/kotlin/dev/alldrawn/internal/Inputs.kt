@@ -20,28 +20,22 @@ internal object Inputs {
         private set
 
     private var after: (() -> Unit)? = null
-    private val end = Runnable {
+    private val end = Runnable { Guard.enter(Entry.INPUT_HANDLED) { end() } }
+
+    private fun end() {
         isHandled = false
         after?.also { after = null }?.invoke()
     }
 
-    /** An input at [at] is dispatched by [dispatch]; [after] is called once the app has handled it. */
-    inline fun handle(at: Long, noinline after: (() -> Unit)?, dispatch: () -> Boolean): Boolean {
-        begin(at)
-        try {
-            return dispatch()
-        } finally {
-            finish(after)
-        }
-    }
-
+    /** An input at [at] is about to be dispatched. */
     fun begin(at: Long) {
         Main.handler.removeCallbacks(end)
-        end.run()
+        end()
         latest = at
         isHandled = true
     }
 
+    /** It was dispatched; [after] is called once the app has handled it. */
     fun finish(after: (() -> Unit)?) {
         this.after = after
         Main.handler.post(end)
@@ -66,7 +60,7 @@ internal object Navigation {
     private var count = 0
     private var current = 0
     private var called: Called? = null
-    private val end = Runnable { current = 0 }
+    private val end = Runnable { Guard.enter(Entry.NAVIGATION_OVER) { current = 0 } }
 
     /** A navigation that was called, and whose screen is still to come. */
     class Called(val number: Int, val input: Long)
@@ -91,6 +85,7 @@ internal object Navigation {
     }
 
     fun reset() {
+        Main.handler.removeCallbacks(end)
         current = 0
         called = null
     }

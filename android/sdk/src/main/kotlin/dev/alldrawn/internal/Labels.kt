@@ -2,7 +2,6 @@ package dev.alldrawn.internal
 
 import android.content.res.Resources
 import android.view.View
-import android.view.ViewGroup
 import dev.alldrawn.PerfView
 
 /** Names of the nodes that an event lists: view ids and class names, never content. */
@@ -14,21 +13,18 @@ internal object Labels {
         return labels.map { it ?: "" }
     }
 
-    private fun search(view: View, identities: IntArray, labels: Array<String?>) {
+    private fun search(root: View, identities: IntArray, labels: Array<String?>): Unit = EachView.of(root) { view ->
         val node = Node.known(view)
         val at = if (node == null) -1 else identities.indexOf(node.identity)
         if (at >= 0) labels[at] = label(view, node)
-        node?.contributor?.let { for (index in identities.indices) labels[index] = labels[index] ?: it.label(identities[index]) }
-        if (view !is ViewGroup) return
-        for (index in 0 until view.childCount) search(view.getChildAt(index) ?: continue, identities, labels)
+        val contributor = node?.contributor ?: return@of
+        Guard.askApp({ "what ${view.javaClass.name} draws, asked for a label," }, Unit) {
+            for (index in identities.indices) labels[index] = labels[index] ?: contributor.label(identities[index])
+        }
     }
 
     private fun label(view: View, node: Node?): String {
-        val own = try {
-            (node?.answer ?: view as? PerfView)?.label()
-        } catch (_: Exception) {
-            null
-        }
+        val own = Guard.askApp({ "the label of ${view.javaClass.name}" }, null) { (node?.answer ?: view as? PerfView)?.label() }
         if (own != null) return own
         val name = view.javaClass.simpleName
         if (view.id == View.NO_ID) return name

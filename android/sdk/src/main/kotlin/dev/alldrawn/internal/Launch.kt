@@ -13,17 +13,23 @@ internal object Launch {
     private var at = Beginning.NEVER
 
     /** The SDK is installed: the process was started a little before. */
-    fun installed() {
-        val state = ActivityManager.RunningAppProcessInfo()
-        ActivityManager.getMyMemoryState(state)
-        // Started for a screen, and not for a service or a broadcast.
-        val isForScreen = state.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
+    fun installed(importance: () -> Int = ::importance) {
         at = when {
-            !isForScreen -> Beginning.NEVER
+            !isForScreen(importance) -> Beginning.NEVER
             Build.VERSION.SDK_INT >= Build.VERSION_CODES.N -> Api24.processStart()
             else -> Clock.now()
         }
     }
+
+    // Started for a screen, and not for a service or a broadcast. False if the system does not answer.
+    private fun isForScreen(importance: () -> Int): Boolean = try {
+        importance() == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
+    } catch (error: RuntimeException) {
+        Notes.once("alldrawn: the system did not answer what the process was started for ($error); no visit starts with the launch")
+        false
+    }
+
+    private fun importance(): Int = ActivityManager.RunningAppProcessInfo().also(ActivityManager::getMyMemoryState).importance
 
     /** The app has gone to the background. */
     fun left() {

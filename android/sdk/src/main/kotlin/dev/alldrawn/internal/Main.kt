@@ -17,10 +17,17 @@ internal object Main {
         return false
     }
 
-    /** Runs what touches views: at once on the main thread, else there as soon as it can. */
+    /** Runs what touches views: at once on the main thread, else there as soon as it can. Guarded. */
     inline fun run(crossinline act: () -> Unit) {
-        if (isCurrent) act() else handler.post { act() }
+        if (isCurrent) Guard.enter(Entry.CALL) { act() } else handler.post { Guard.enter(Entry.POSTED) { act() } }
     }
+
+    /** Runs a public call that belongs to the main thread, guarded; elsewhere it does nothing but a line in the log. */
+    inline fun call(name: () -> String, act: () -> Unit): Unit = call(name, Unit, act)
+
+    /** As [call], with a result; [otherwise] where there is none. */
+    inline fun <T> call(name: () -> String, otherwise: T, act: () -> T): T =
+        Guard.ask(Entry.CALL, otherwise) { if (checked(name())) act() else otherwise }
 }
 
 /** Lines in the log, each once. */
@@ -29,8 +36,13 @@ internal object Notes {
     private const val MOST = 64
     private val told = HashSet<String>()
 
-    fun once(line: String) {
+    /** Logs [line], with the stack of [cause] if there is one. Any thread. */
+    fun once(line: String, cause: Throwable? = null) {
         val isNew = synchronized(told) { told.size < MOST && told.add(line) }
-        if (isNew) Log.e(TAG, line)
+        if (!isNew) return
+        if (cause == null) Log.e(TAG, line) else Log.e(TAG, line, cause)
     }
+
+    /** As before the first line: for tests. */
+    fun reset(): Unit = synchronized(told) { told.clear() }
 }

@@ -1,7 +1,6 @@
 package dev.alldrawn.internal
 
 import android.view.View
-import android.view.ViewGroup
 import dev.alldrawn.PerfBusyView
 import dev.alldrawn.PerfView
 import dev.alldrawn.spi.Extensions
@@ -122,10 +121,7 @@ internal class Node(view: View) {
         }
 
         /** The view, and all that was seen in it, stands for other content. */
-        fun renewTree(view: View) {
-            known(view)?.renew()
-            if (view is ViewGroup) for (index in 0 until view.childCount) view.getChildAt(index)?.let(::renewTree)
-        }
+        fun renewTree(view: View): Unit = EachView.of(view) { known(it)?.renew() }
 
         /** The node of a view that was seen before. */
         fun known(view: View): Node? = view.getTag(KEY) as Node?

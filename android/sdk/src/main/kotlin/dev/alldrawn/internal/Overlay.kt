@@ -59,10 +59,10 @@ internal object Overlay {
             setBounds(0, 0, root.width, root.height)
             if (now == rects) return
             rects = now
-            Main.handler.post { invalidateSelf() }
+            Main.handler.post { Guard.enter(Entry.OVERLAY) { invalidateSelf() } }
         }
 
-        override fun draw(canvas: Canvas) {
+        override fun draw(canvas: Canvas): Unit = Guard.enter(Entry.OVERLAY) {
             for (rect in rects) canvas.drawRect(rect, line)
             canvas.drawText("${(Clock.now() - since) / 1_000_000} ms, ${rects.size} pending", 16f, bounds.bottom - 16f, text)
         }

@@ -28,7 +28,10 @@ internal class Presentation private constructor(private val window: Window, root
         next = (next + 1) % KEPT
     }
 
-    override fun onFrameMetricsAvailable(window: Window, metrics: FrameMetrics, dropCountSinceLastInvocation: Int) {
+    override fun onFrameMetricsAvailable(window: Window, metrics: FrameMetrics, dropCountSinceLastInvocation: Int): Unit =
+        Guard.enter(Entry.FRAME_METRICS) { shown(metrics) }
+
+    private fun shown(metrics: FrameMetrics) {
         val vsync = metrics.getMetric(FrameMetrics.VSYNC_TIMESTAMP)
         for (at in 0 until KEPT) {
             if (times[at] == 0L || times[at] / NS_PER_MS != vsync / NS_PER_MS) continue
@@ -50,6 +53,8 @@ internal class Presentation private constructor(private val window: Window, root
             window.removeOnFrameMetricsAvailableListener(this)
         } catch (_: IllegalArgumentException) {
             // The window has let it go already.
+        } catch (_: NullPointerException) {
+            // Android 8 and 9, in a window that is drawn in software: it was never there.
         }
     }
 

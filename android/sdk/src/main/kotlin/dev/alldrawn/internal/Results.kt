@@ -9,6 +9,9 @@ internal object Results {
     private val latest = LinkedHashMap<String, VisitEvent>()
     private val lock = Object()
 
+    /** A visit of [name] has begun: an earlier event is no longer its last one. */
+    fun began(name: String): Unit = synchronized(lock) { latest.remove(name) }
+
     fun add(event: VisitEvent, listeners: List<AllDrawn.Listener>) {
         synchronized(lock) {
             latest.remove(event.surface)
@@ -17,11 +20,7 @@ internal object Results {
             lock.notifyAll()
         }
         for (listener in listeners) {
-            try {
-                listener.onVisit(event)
-            } catch (error: Exception) {
-                Notes.once("alldrawn: a listener threw ($error)")
-            }
+            Guard.askApp({ "a listener" }, Unit) { listener.onVisit(event) }
         }
     }
 

@@ -40,8 +40,8 @@ internal object Sdk {
     private var core: Core? = null
     private val surfaces = ArrayList<Surface>()
 
-    // Visits that are not over: in the core, or waiting for it.
-    private val visits = ArrayList<Visit>()
+    // Visits that are not over: in the core, or waiting for it. Read on any thread.
+    private val visits = CopyOnWriteArrayList<Visit>()
     private var holds = 0
     private var installations = 0
 
@@ -55,9 +55,13 @@ internal object Sdk {
         activities.start(application, config.surfaceOf)
         val number = ++installations
         Thread({
-            val act = load(application, config)
-            // Not where it was reset meanwhile.
-            Main.run { if (number == installations) act() }
+            Guard.enter(Entry.LOAD) {
+                val act = load(application, config)
+                // Not where it was reset meanwhile.
+                Main.run { if (number == installations) act() }
+            }
+            // Who waits for the delivery hears that there is none, whatever has failed.
+            Guard.cleanUp { Delivery.settle() }
         }, "alldrawn-load").start()
     }
 
@@ -85,7 +89,7 @@ internal object Sdk {
         Native.consent(hasConsent)
         core = opened
         status = Status.Ready
-        for (visit in visits.toTypedArray()) visit.attach(opened)
+        for (visit in visits) visit.attach(opened)
         visits.removeAll(Visit::isOver)
         // Left before there was a delivery that could be told.
         if (activities.presence == Activities.Presence.LEFT) Delivery.current?.background()
@@ -96,20 +100,40 @@ internal object Sdk {
         hasConsent = consent
         Delivery.current?.consent(consent)
         if (consent) return
-        for (visit in visits.toTypedArray()) visit.stop()
+        drop()
+    }
+
+    // Ends every visit without an event.
+    private fun drop() {
+        for (visit in visits) {
+            Guard.cleanUp { visit.stop() }
+            Guard.cleanUp { Spans.end(visit, null) }
+        }
         visits.clear()
     }
 
-    /** Switches the SDK off for good. The app goes on. */
-    fun off(reason: String) {
+    /** Switches the SDK off for good, with one line in the log: nothing of the app is heard any more, and the app goes on. */
+    fun off(reason: String, cause: Throwable? = null) {
         if (status is Status.Off) return
         status = Status.Off(reason)
-        Notes.once("alldrawn: $reason; nothing is measured")
+        Guard.isOff = true
+        Notes.once("alldrawn: $reason; nothing is measured", cause)
+        letGo()
+    }
+
+    // Lets go of all that it hears and holds. Each step by itself: what has failed once may fail again.
+    private fun letGo() {
         core = null
-        for (visit in visits.toTypedArray()) visit.stop()
-        visits.clear()
+        drop()
+        for (surface in surfaces) Guard.cleanUp { surface.letGo() }
         surfaces.clear()
-        activities.stop()
+        Guard.cleanUp { activities.stop() }
+        Guard.cleanUp { WindowInputs.letGo() }
+        Guard.cleanUp { Overlay.isOn = false }
+        Guard.cleanUp { Turning.reset() }
+        Guard.cleanUp { Requests.reset() }
+        Guard.cleanUp { Inputs.reset() }
+        Guard.cleanUp { Navigation.reset() }
     }
 
     /** A surface opens, a dialog [over] an Activity if that is given; null where the SDK is off, or the name is none. */
@@ -139,6 +163,7 @@ internal object Sdk {
     fun pending(visit: Visit) {
         if (status is Status.Off || !hasConsent) return visit.stop()
         visits += visit
+        Results.began(if (visit.isTyping) "${visit.surface.name}/typing" else visit.surface.name)
         core?.let(visit::attach)
         if (visit.isOver) visits -= visit
     }
@@ -167,7 +192,8 @@ internal object Sdk {
     /** Surfaces that are not left yet. */
     val openSurfaces: Int get() = surfaces.size
 
-    fun isPending(name: String): Boolean = surfaces.any { it.name == name && it.isPending }
+    /** Whether a visit of the surface [name], or of its search field, is pending. Any thread. */
+    fun isPending(name: String): Boolean = visits.any { it.surface.name == name && !it.isOver }
 
     /** Something in this view, or somewhere, may have changed that draws no window. */
     fun changed(view: View?) {
@@ -176,7 +202,7 @@ internal object Sdk {
 
     /** Each visit that is not over. */
     fun eachPending(act: (Visit) -> Unit) {
-        for (visit in visits.toTypedArray()) if (!visit.isOver) act(visit)
+        for (visit in visits) if (!visit.isOver) act(visit)
     }
 
     fun newHold(): Int = ++holds
@@ -204,6 +230,9 @@ internal object Sdk {
             application.packageManager.getPackageInfo(application.packageName, 0).versionName
         } catch (_: PackageManager.NameNotFoundException) {
             null
+        } catch (_: RuntimeException) {
+            // The system cannot be asked: the event goes without.
+            null
         }
         val isTablet = application.resources.configuration.smallestScreenWidthDp >= 600
         return Setup(
@@ -223,23 +252,16 @@ internal object Sdk {
     @JvmStatic
     fun reset() {
         installations++
-        for (visit in visits.toTypedArray()) visit.stop()
-        visits.clear()
-        surfaces.clear()
+        letGo()
         listeners.clear()
         // What was to be done a little later was for the core that goes.
         Main.handler.removeCallbacksAndMessages(null)
-        activities.stop()
-        core = null
         walk = Walk(::unreadable)
         status = Status.NotInstalled
+        Guard.isOff = false
         holdsObserved = false
         hasConsent = true
-        Inputs.reset()
-        Navigation.reset()
         Results.reset()
-        Requests.reset()
-        Overlay.reset()
-        Turning.reset()
+        Notes.reset()
     }
 }

@@ -10,7 +10,10 @@ internal object Spans {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) SpansOf29.begin(visit.surface.name, visit.handle)
     }
 
+    /** Ends the span of a visit, which has no [event] if it is not sampled or was dropped. */
     fun end(visit: Visit, event: VisitEvent?) {
+        // The core has not begun it, nor has its span.
+        if (visit.handle == 0) return
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) {
             SpansOf29.end(visit.surface.name, visit.handle)
         } else if (event != null) {

@@ -134,6 +134,12 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         dialogOf?.visit?.wake()
     }
 
+    /** The SDK is off: nothing of it is heard any more. */
+    fun letGo() {
+        isClosed = true
+        typing.close()
+    }
+
     /** The core has begun a visit of it. */
     fun began(visit: Visit): Unit = Sdk.began(visit)
 
@@ -144,7 +150,11 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     /** Its root has left its window. What comes next in this very message tells whether it moved, was replaced or removed. */
     fun detached() {
         val (left, at) = rootView to Clock.now()
-        Main.handler.post { if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !Turning.isKept(this)) close(Leave.REMOVED, at) }
+        Main.handler.post {
+            Guard.enter(Entry.ROOT_DETACHED) {
+                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !Turning.isKept(this)) close(Leave.REMOVED, at)
+            }
+        }
     }
 
     /** Whether it is in one of this Activity's windows. */

@@ -14,8 +14,10 @@ import kotlin.math.min
 internal object Texts {
     /** Of a longer text that can change in place, only so many characters are compared, and its length. */
     private const val COMPARED = 4_096
+
     /** Stands for any text of a secure field. */
     private const val SECRET = 1L
+
     private val SECRET_TYPES = intArrayOf(
         InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD,
         InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD,

@@ -20,8 +20,10 @@ internal object Turning {
         if (activity == null || !activity.isChangingConfigurations || surface.isClosed) return false
         val now = Clock.now()
         val end = Runnable {
-            kept.removeAll { it.surface === surface }
-            surface.close(reason, now)
+            Guard.enter(Entry.SURFACE_NOT_REPLACED) {
+                kept.removeAll { it.surface === surface }
+                surface.close(reason, now)
+            }
         }
         kept += Kept(surface, activity.javaClass, end)
         // What it shows until then is half taken down.

@@ -11,9 +11,9 @@ import android.widget.EditText
  * the screen sends no keys, so that a key is a change of the text of the field that has the focus. One listener of the
  * focus, and one of the focused field's text, stay as long as the surface is open.
  */
-internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, TextWatcher, View.OnAttachStateChangeListener {
+internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, View.OnAttachStateChangeListener {
     private var root: View? = null
-    private var focused: EditText? = null
+    private var focused: Watch? = null
     private var visit: Visit? = null
 
     // With the observer of the root's window. A view that begins to be observed while it is being attached is told twice.
@@ -28,16 +28,16 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         close()
         this.root = root
         root.addOnAttachStateChangeListener(this)
-        if (root.isAttachedToWindow) onViewAttachedToWindow(root)
+        if (root.isAttachedToWindow) attached(root)
         visit?.let(surface::show)
     }
 
     fun close() {
-        root?.removeOnAttachStateChangeListener(this)
-        root?.viewTreeObserver?.removeOnGlobalFocusChangeListener(this)
+        Guard.cleanUp { root?.removeOnAttachStateChangeListener(this) }
+        Guard.cleanUp { root?.viewTreeObserver?.removeOnGlobalFocusChangeListener(this) }
         isListening = false
         root = null
-        focus(null)
+        Guard.cleanUp { focus(null) }
     }
 
     fun typed(of: Visit, at: Long) {
@@ -73,14 +73,16 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         visit = null
     }
 
-    override fun onViewAttachedToWindow(view: View) {
+    override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.FIELD_ATTACHED) { attached(view) }
+
+    private fun attached(view: View) {
         if (isListening) return
         isListening = true
         view.viewTreeObserver.addOnGlobalFocusChangeListener(this)
         focus(view.findFocus())
     }
 
-    override fun onViewDetachedFromWindow(view: View) {
+    override fun onViewDetachedFromWindow(view: View): Unit = Guard.enter(Entry.FIELD_DETACHED) {
         isListening = false
         view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
         focus(null)
@@ -88,22 +90,36 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         surface.detached()
     }
 
-    override fun onGlobalFocusChanged(oldFocus: View?, newFocus: View?) = focus(newFocus)
+    override fun onGlobalFocusChanged(oldFocus: View?, newFocus: View?): Unit = Guard.enter(Entry.FOCUS) { focus(newFocus) }
 
     private fun focus(view: View?) {
         val next = (view as? EditText)?.takeIf { Texts.isSearchField(it) && surface.contains(it) }
-        if (next === focused) return
-        focused?.removeTextChangedListener(this)
-        focused = next
-        next?.addTextChangedListener(this)
+        if (next === focused?.field) return
+        focused?.end()
+        focused = next?.let(::Watch)
     }
 
-    // Before the app's own listeners hear of it: what they begin is what the key brought about.
-    override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) {
-        if (focused?.hasFocus() == true) surface.typed(if (Inputs.isHandled) Inputs.latest else Clock.now())
+    /** Hears each change of the text of a [field] that has the focus. */
+    private inner class Watch(val field: EditText) : TextWatcher {
+        private var isOver = false
+
+        init {
+            field.addTextChangedListener(this)
+        }
+
+        // A field that is telling its listeners of a change fails if one of them is taken away meanwhile: later, then.
+        fun end() {
+            isOver = true
+            Main.handler.post { Guard.cleanUp { field.removeTextChangedListener(this) } }
+        }
+
+        // Before the app's own listeners hear of it: what they begin is what the key brought about.
+        override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int): Unit = Guard.enter(Entry.TEXT) {
+            if (!isOver && field.hasFocus()) surface.typed(if (Inputs.isHandled) Inputs.latest else Clock.now())
+        }
+
+        override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
+
+        override fun afterTextChanged(text: Editable?) = Unit
     }
-
-    override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
-
-    override fun afterTextChanged(text: Editable?) = Unit
 }

@@ -20,9 +20,13 @@ internal class Visit(
     var handle = 0
         private set
 
-    /** Whether it has ended: nothing of it is observed any more. */
+    /** Whether it has ended: nothing of it is observed any more. Any thread reads. */
+    @Volatile
     var isOver = false
         private set
+
+    /** Whether it is of its surface's search field. */
+    val isTyping: Boolean get() = typingOf != null
 
     /** When its surface was left or it was last begun again from a cache: a bit of [HeaderFlag]. */
     var headerFlags = 0
@@ -48,8 +52,10 @@ internal class Visit(
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
     private val timer = Runnable {
-        armedFor = Long.MAX_VALUE
-        wake()
+        Guard.enter(Entry.TIMER) {
+            armedFor = Long.MAX_VALUE
+            wake()
+        }
     }
 
     // What the timer is set to; [Long.MAX_VALUE]: it is not.
@@ -72,11 +78,14 @@ internal class Visit(
         val parent = typingOf
         val answer = if (parent == null) core.begin(beginning) else core.beginTyping(parent.handle, beginning.id, beginning.wallMs)
         handle = core.begun
-        if (handle == 0) return stop()
+        if (handle == 0) {
+            Notes.once("alldrawn: a visit of \"${surface.name}\" was refused: too many are pending at once; it is not measured")
+            return stop()
+        }
         surface.began(this)
         answered(answer)
         // A typing visit begins with what was on the screen before the key had any effect.
-        if (typingOf != null) look(Clock.now(), shownAt = beganAt)
+        if (isTyping) look(Clock.now(), shownAt = beganAt)
         Requests.attach(this, if (beginning.inputLinked) beginning.input else beganAt)
         frames.changed()
         // One of them may end it.
@@ -89,7 +98,11 @@ internal class Visit(
     fun call(act: (Core) -> Answer) {
         if (isOver) return
         val core = core
-        if (core == null) early += act else answered(act(core))
+        when {
+            core != null -> answered(act(core))
+            early.size < MOST_EARLY -> early += act
+            else -> Notes.once("alldrawn: more than $MOST_EARLY calls for \"${surface.name}\" before the core was loaded; the rest is lost")
+        }
     }
 
     /** Opens a hold; it is [release]d, or ends with the visit. */
@@ -174,8 +187,8 @@ internal class Visit(
         isOver = true
         Main.handler.removeCallbacks(timer)
         armedFor = Long.MAX_VALUE
-        frames.stop()
-        presentation?.stop()
+        Guard.cleanUp { frames.stop() }
+        Guard.cleanUp { presentation?.stop() }
         presentation = null
         acted = null
         early.clear()
@@ -251,6 +264,9 @@ internal class Visit(
 
         /** So long after an act the system may take to say that it left the screen: it pauses it in some tens of ms. */
         const val ACT_NS = 500_000_000L
+
+        /** Calls that are kept for one visit until the core is loaded. */
+        const val MOST_EARLY = 1_024
 
         /** Less of a difference between the clocks than this is not worth a call. */
         const val SLEEP_STEP_NS = 1_000_000L

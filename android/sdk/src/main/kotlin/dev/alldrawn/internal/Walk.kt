@@ -6,6 +6,7 @@ import android.os.Build
 import android.view.TextureView
 import android.view.View
 import android.view.ViewGroup
+import dev.alldrawn.spi.AppFailure
 import dev.alldrawn.spi.RecordContributor
 import dev.alldrawn.spi.RecordKind
 import dev.alldrawn.spi.RecordState
@@ -57,16 +58,20 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         scrollers.clear()
         order.reset()
         snapshot.begin(visit, sequence, time, scale)
-        viewport.measure(root)
-        viewport.rect.run { snapshot.viewport(left * unit, top * unit, width() * unit, height() * unit) }
-        if (root.isShown) {
-            place(root)
-            enter(root, above(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
+        try {
+            viewport.measure(root)
+            viewport.rect.run { snapshot.viewport(left * unit, top * unit, width() * unit, height() * unit) }
+            if (root.isShown) {
+                place(root)
+                enter(root, above(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
+            }
+        } finally {
+            // The walk lives on: what it looked at last must not.
+            this.part = null
+            understand.forget()
         }
         snapshot.end(this.flags)
-        // The walk lives on: what it looked at last must not.
-        this.part = null
-        understand.forget()
+        if (this.flags and HeaderFlag.CUT_SHORT != 0) Notes.once(CUT_SHORT)
     }
 
     // Where the content of the root's parent begins in the window, as far as its own place tells: all motion of its
@@ -104,10 +109,12 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     private fun enter(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         try {
             visit(view, parent, x, y, level, depth)
-        } catch (error: Exception) {
-            failed(view, error)
-        } catch (error: StackOverflowError) {
+        } catch (failure: AppFailure) {
+            throw failure
+        } catch (_: StackOverflowError) {
             flags = flags or HeaderFlag.CUT_SHORT
+        } catch (error: Throwable) {
+            failed(view, error)
         }
     }
 
@@ -140,7 +147,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         }
         try {
             understand.read(view, node)
-        } catch (error: Exception) {
+        } catch (error: Throwable) {
             understand.giveUp()
             failed(view, error)
         }
@@ -148,18 +155,18 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         val part = if (depth == 0) part else null
         val group = if (understand.isWhole) null else view as? ViewGroup
         val index = own(view, node, base, left, top, own, fade, isMoving, group != null)
-        if (part != null) return partOf(part, index, left, top, own)
-        node.contributor?.let { contributed.take(it, index, left, top, own) }
+        if (part != null) return partOf(part, view, index, left, top, own)
+        node.contributor?.let { contributed.take(it, view, index, left, top, own) }
         if (group != null && group.childCount > 0) children(group, node, index, left, top, own, depth)
     }
 
-    private fun partOf(part: SurfacePart, index: Int, left: Float, top: Float, level: Int) {
+    private fun partOf(part: SurfacePart, of: View, index: Int, left: Float, top: Float, level: Int) {
         if (!part.bounds(bounds)) return
         bounds.run { if (level < 0) map(-1, left + this.left, top + this.top, left + right, top + bottom) else map(level, this.left, this.top, right, bottom) }
         mapped.roundOut(clip)
         if (!viewport.rect.intersect(clip)) viewport.rect.setEmpty()
         viewport.rect.run { snapshot.viewport(this.left * unit, this.top * unit, width() * unit, height() * unit) }
-        contributed.take(part, index, left, top, level)
+        contributed.take(part, of, index, left, top, level)
     }
 
     private fun own(view: View, node: Node, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
@@ -268,12 +275,22 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         private var top = 0f
         private var level = -1
 
-        fun take(contributor: RecordContributor, view: Int, left: Float, top: Float, level: Int) {
+        fun take(contributor: RecordContributor, of: View, view: Int, left: Float, top: Float, level: Int) {
             this.view = view
             this.left = left
             this.top = top
             this.level = level
-            contributor.contribute(this)
+            try {
+                contributor.contribute(this)
+            } catch (failure: AppFailure) {
+                throw failure
+            } catch (_: StackOverflowError) {
+                this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
+            } catch (error: Throwable) {
+                // The records that it had not added yet are missing.
+                this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
+                failed(of, error)
+            }
         }
 
         override fun add(
@@ -305,6 +322,10 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     companion object {
         /** Views deeper than this are left out, and the walk says that it was cut short. */
         const val MAX_DEPTH = 1_000
+
+        private const val CUT_SHORT =
+            "alldrawn: a view tree was looked at in part only: it has more than ${Snapshot.MAX_RECORDS} views, " +
+                "is deeper than $MAX_DEPTH, or a part of it failed"
 
         /** The tag by which a subtree is left out. */
         const val IGNORE = "alldrawn:ignore"

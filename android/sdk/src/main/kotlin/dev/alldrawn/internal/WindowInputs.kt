@@ -2,51 +2,88 @@ package dev.alldrawn.internal
 
 import android.os.Build
 import android.view.KeyEvent
-import android.view.KeyboardShortcutGroup
-import android.view.Menu
 import android.view.MotionEvent
 import android.view.ViewConfiguration
 import android.view.Window
+import java.lang.ref.WeakReference
+import java.util.WeakHashMap
 import kotlin.math.abs
 
 /**
  * Hears a window's taps, keys and scrolls before the window does, and passes everything on. Stays as long as the window:
  * where a visit starts must be known. The user's acts cost nothing but a comparison while no visit is pending.
  *
- * The two last methods name types that an older Android lacks; it never calls them.
+ * The app's own handling runs outside of the guard: what it throws is the app's affair.
  */
-@FromApi(24)
-internal class WindowInputs(private val window: Window, private val app: Window.Callback) : Window.Callback by app {
+@FromApi(26)
+internal class WindowInputs private constructor(window: Window, app: Window.Callback) : PassThrough(app) {
+    private val window = WeakReference(window)
     private val touch = Touch(ViewConfiguration.get(window.context).scaledTouchSlop)
 
-    override fun dispatchTouchEvent(event: MotionEvent): Boolean {
-        if (!touch.isTap(event)) return app.dispatchTouchEvent(event)
-        val (x, y, down) = Triple(event.x, event.y, touch.down)
-        return Inputs.handle(event.nanos(), { Sdk.tapped(window.peekDecorView(), x, y, down) }) { app.dispatchTouchEvent(event) }
+    // Another one is in front of it: that one hears.
+    private var isRetired = false
+
+    // Called since it was last looked at: it is still in the window's chain of callbacks.
+    private var wasCalled = true
+
+    override fun dispatchTouchEvent(event: MotionEvent?): Boolean {
+        wasCalled = true
+        if (event == null || isRetired) return app.dispatchTouchEvent(event)
+        val after = Guard.ask(Entry.WINDOW_TOUCH, null) { beginTouch(event) } ?: return app.dispatchTouchEvent(event)
+        return handle(Entry.WINDOW_TOUCH, after) { app.dispatchTouchEvent(event) }
     }
 
-    override fun dispatchGenericMotionEvent(event: MotionEvent): Boolean {
-        if (event.actionMasked == MotionEvent.ACTION_SCROLL) Inputs.moved(event.nanos())
+    override fun dispatchGenericMotionEvent(event: MotionEvent?): Boolean {
+        wasCalled = true
+        if (event != null && !isRetired) {
+            Guard.enter(Entry.WINDOW_MOTION) { if (event.actionMasked == MotionEvent.ACTION_SCROLL) Inputs.moved(event.nanos()) }
+        }
         return app.dispatchGenericMotionEvent(event)
     }
 
-    override fun dispatchKeyEvent(event: KeyEvent): Boolean {
+    override fun dispatchKeyEvent(event: KeyEvent?): Boolean {
+        wasCalled = true
+        if (event == null || isRetired) return app.dispatchKeyEvent(event)
+        val after = Guard.ask(Entry.WINDOW_KEY, null) { beginKey(event) } ?: return app.dispatchKeyEvent(event)
+        return handle(Entry.WINDOW_KEY, after) { app.dispatchKeyEvent(event) }
+    }
+
+    override fun onWindowFocusChanged(hasFocus: Boolean) {
+        wasCalled = true
+        app.onWindowFocusChanged(hasFocus)
+    }
+
+    // What is told once the app has handled it; null: it is no input.
+    private fun beginTouch(event: MotionEvent): (() -> Unit)? {
+        if (!touch.isTap(event)) return null
+        val (x, y, down) = Triple(event.x, event.y, touch.down)
+        Inputs.begin(event.nanos())
+        return { Sdk.tapped(decor(), x, y, down) }
+    }
+
+    private fun beginKey(event: KeyEvent): (() -> Unit)? {
         // The system's keys (volume, camera, power) open nothing and disturb nothing; going back is left to the lifecycle.
-        if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return app.dispatchKeyEvent(event)
+        if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return null
         val down = event.downTime * NS_PER_MS
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
         val tells = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
-        val after = if (tells && !isInTextField()) ({ Sdk.keyPressed(window.peekDecorView(), down) }) else null
-        return Inputs.handle(down, after) { app.dispatchKeyEvent(event) }
+        val isAct = tells && !isInTextField()
+        Inputs.begin(down)
+        return { if (isAct) Sdk.keyPressed(decor(), down) }
     }
 
-    override fun onProvideKeyboardShortcuts(data: MutableList<KeyboardShortcutGroup>?, menu: Menu?, deviceId: Int) =
-        app.onProvideKeyboardShortcuts(data, menu, deviceId)
+    private inline fun handle(entry: Entry, noinline after: () -> Unit, dispatch: () -> Boolean): Boolean {
+        try {
+            return dispatch()
+        } finally {
+            Guard.enter(entry) { Inputs.finish(after) }
+        }
+    }
 
-    override fun onPointerCaptureChanged(hasCapture: Boolean): Unit = app.onPointerCaptureChanged(hasCapture)
+    private fun decor() = window.get()?.peekDecorView()
 
     // Keys in a text field neither confirm nor end a visit (metric §10).
-    private fun isInTextField(): Boolean = window.peekDecorView()?.findFocus()?.onCheckIsTextEditor() == true
+    private fun isInTextField(): Boolean = decor()?.findFocus()?.onCheckIsTextEditor() == true
 
     companion object {
         private const val NS_PER_MS = 1_000_000L
@@ -55,10 +92,37 @@ internal class WindowInputs(private val window: Window, private val app: Window.
             KeyEvent.KEYCODE_MOVE_HOME, KeyEvent.KEYCODE_MOVE_END, KeyEvent.KEYCODE_SPACE,
         )
 
-        /** Begins to hear a window, once. */
+        // Weakly: a window holds its callback, which knows the window's app.
+        private val heard = WeakHashMap<Window, WeakReference<WindowInputs>>()
+
+        /**
+         * Begins to hear a window. Where another library has put its own callback in front of ours, ours stays where it is
+         * if it is still called; else a new one is put in front, and the old one only passes calls on.
+         */
         fun hear(window: Window) {
-            val app = window.callback ?: return
-            if (app !is WindowInputs) window.callback = WindowInputs(window, app)
+            val top = window.callback ?: return
+            if (top is WindowInputs) return
+            val before = heard[window]?.get()
+            if (before != null) {
+                if (before.wasCalled) {
+                    before.wasCalled = false
+                    return
+                }
+                before.isRetired = true
+            }
+            val inputs = WindowInputs(window, top)
+            window.callback = inputs
+            heard[window] = WeakReference(inputs)
+        }
+
+        /** Hears no window any more: the app's callback is put back where ours is in front; elsewhere ours only passes calls on. */
+        fun letGo() {
+            for ((window, reference) in heard.entries.toTypedArray()) {
+                val inputs = reference.get() ?: continue
+                inputs.isRetired = true
+                Guard.cleanUp { if (window.callback === inputs) window.callback = inputs.app }
+            }
+            heard.clear()
         }
     }
 }

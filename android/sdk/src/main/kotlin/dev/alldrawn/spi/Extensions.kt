@@ -5,8 +5,11 @@ import android.content.Context
 import android.view.View
 import android.widget.ImageView
 import dev.alldrawn.internal.Clock
+import dev.alldrawn.internal.Entry
+import dev.alldrawn.internal.Guard
 import dev.alldrawn.internal.Main
 import dev.alldrawn.internal.Node
+import dev.alldrawn.internal.Notes
 import dev.alldrawn.internal.Requests
 import dev.alldrawn.internal.Sdk
 import dev.alldrawn.internal.activity
@@ -36,8 +39,8 @@ public object Extensions {
 
     /** [contributor] tells what [view] draws besides its children; null ends that. The view holds it. Main thread. */
     @JvmStatic
-    public fun contribute(view: View, contributor: RecordContributor?) {
-        if (Main.checked("contribute")) Node.of(view).contributor = contributor
+    public fun contribute(view: View, contributor: RecordContributor?): Unit = Main.call({ "contribute" }) {
+        Node.of(view).contributor = contributor
     }
 
     /** Something of [view] may have changed that draws no frame; null: of any view. Any thread. */
@@ -46,9 +49,7 @@ public object Extensions {
 
     /** [view], and all in it, stands for other content from now on: a recycled row (metric §8). Main thread. */
     @JvmStatic
-    public fun renew(view: View) {
-        if (Main.checked("renew")) Node.renewTree(view)
-    }
+    public fun renew(view: View): Unit = Main.call({ "renew" }) { Node.renewTree(view) }
 
     /** An identity for a record: a counter. Main thread. */
     @JvmStatic
@@ -64,7 +65,8 @@ public object Extensions {
      */
     @JvmStatic
     public fun requestBegan(): AutoCloseable {
-        val request = Requests.Request(Clock.now())
+        val began = Clock.now()
+        val request = Guard.ask(Entry.CALL, null) { Requests.Request(began) } ?: return AutoCloseable {}
         Main.run { Requests.began(request) }
         return AutoCloseable { Main.run { Requests.ended(request) } }
     }
@@ -74,12 +76,31 @@ public object Extensions {
     public fun activityOf(context: Context): Activity? = context.activity()
 
     internal fun look(view: ImageView): PictureState? {
-        for (witness in witnesses) return witness.look(view) ?: continue
+        for (witness in witnesses) {
+            try {
+                return witness.look(view) ?: continue
+            } catch (fault: Throwable) {
+                synchronized(this) { witnesses = witnesses.filterNot { it === witness }.toTypedArray() }
+                failed(witness, fault)
+            }
+        }
         return null
     }
 
     internal fun seen(view: View) {
-        for (sight in sights) sight.seen(view)
+        for (sight in sights) {
+            try {
+                sight.seen(view)
+            } catch (fault: Throwable) {
+                synchronized(this) { sights = sights.filterNot { it === sight }.toTypedArray() }
+                failed(sight, fault)
+            }
+        }
+    }
+
+    // A library of another version than the adapter was made for, as a rule: it is not asked again.
+    private fun failed(adapter: Any, fault: Throwable) {
+        Notes.once("alldrawn: the adapter ${adapter.javaClass.name} is off in this process, and what it knows is missing ($fault)")
     }
 }
 

@@ -36,17 +36,17 @@ public class HostedSurface private constructor(private val surface: Surface) {
     public fun begin(isFromCache: Boolean = false) {
         val isBegun = goesOn
         goesOn = false
-        if (!isBegun) surface.begin(Origin.now(), isFromCache = isFromCache)
+        if (!isBegun) Main.call({ "begin" }) { surface.begin(Origin.now(), isFromCache = isFromCache) }
     }
 
     /** Its visit ends; another may begin. */
-    public fun leave(departure: Departure): Unit = surface.leave(departure.reason())
+    public fun leave(departure: Departure): Unit = Main.call({ "leave" }) { surface.leave(departure.reason()) }
 
     /**
      * It is left for good; or, where its Activity is being made anew (a rotation), it waits for a moment to be opened again by
      * its name. A second call does nothing.
      */
-    public fun close(departure: Departure) {
+    public fun close(departure: Departure): Unit = Main.call({ "close" }) {
         val reason = departure.reason()
         if (!Turning.keep(surface, reason)) surface.close(reason)
     }
@@ -54,30 +54,31 @@ public class HostedSurface private constructor(private val surface: Surface) {
     public companion object {
         /** The surface [name] under [root]; null, with a line in the log, where it cannot be measured. */
         @JvmStatic
-        public fun open(name: String, root: View): HostedSurface? = turned(name, root, null) ?: opened("HostedSurface(\"$name\")", root) { Sdk.open(name) }
+        public fun open(name: String, root: View): HostedSurface? = opened(name, root, null) { Sdk.open(name) }
 
         /** The surface [name] that is only [part] of [view]. */
         @JvmStatic
         public fun open(name: String, view: View, part: SurfacePart): HostedSurface? =
-            turned(name, view, part) ?: opened("HostedSurface(\"$name\")", view) { Sdk.open(name, part = part) }
+            opened(name, view, part) { Sdk.open(name, part = part) }
 
         /** The dialog [name] whose window shows [decor], before [activity]: that one does not settle meanwhile. */
         @JvmStatic
         public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =
-            opened("HostedSurface(\"$name\")", decor) { Sdk.open(name, over = activity) }
+            Main.call({ "HostedSurface(\"$name\")" }, null) { Sdk.open(name, over = activity)?.let { observed(it, decor) } }
 
         /** Hears what the user does in a window that is no Activity's: a dialog's. */
         @JvmStatic
-        public fun hear(window: Window) {
-            if (Main.checked("hear")) WindowInputs.hear(window)
-        }
+        public fun hear(window: Window): Unit = Main.call({ "hear" }) { WindowInputs.hear(window) }
 
         private fun turned(name: String, root: View, part: SurfacePart?): HostedSurface? =
-            if (!Main.isCurrent) null else Turning.take(name, root, part)?.let { HostedSurface(it).apply { goesOn = true } }
+            Turning.take(name, root, part)?.let { HostedSurface(it).apply { goesOn = true } }
 
-        private inline fun opened(call: String, root: View, open: () -> Surface?): HostedSurface? {
-            if (!Main.checked(call)) return null
-            val surface = open() ?: return null
+        private inline fun opened(name: String, root: View, part: SurfacePart?, open: () -> Surface?): HostedSurface? =
+            Main.call({ "HostedSurface(\"$name\")" }, null) {
+                turned(name, root, part) ?: open()?.let { observed(it, root) }
+            }
+
+        private fun observed(surface: Surface, root: View): HostedSurface {
             surface.observe(root)
             return HostedSurface(surface)
         }

@@ -100,9 +100,14 @@ internal class Delivery private constructor(
                 current = delivery
                 delivery.uploads.look()
             }
+            settle()
+            return fault
+        }
+
+        /** It is known how the installation went: whoever waits for it is handed what there is. Any thread. */
+        fun settle() {
             val waited = synchronized(this) { waiting.also { waiting = null } }
             waited?.forEach { it(current) }
-            return fault
         }
 
         private fun isUsable(endpoint: String): Boolean = try {

@@ -6,12 +6,14 @@ import android.app.job.JobScheduler
 import android.app.job.JobService
 import android.content.ComponentName
 import android.content.Context
+import dev.alldrawn.internal.Entry
+import dev.alldrawn.internal.Guard
 
 /** Sends what was left when the app went, once there is a network: the system starts it, and the app's process for it. */
 internal class UploadJob : JobService() {
-    override fun onStartJob(parameters: JobParameters): Boolean {
+    override fun onStartJob(parameters: JobParameters): Boolean = Guard.ask(Entry.JOB, false) {
         // The app installs the SDK in Application.onCreate, which came before; the rest may still be loading.
-        return Delivery.onceInstalled { delivery ->
+        Delivery.onceInstalled { delivery ->
             if (delivery == null) jobFinished(parameters, false)
             else delivery.drain { waitMs -> jobFinished(parameters, waitMs != null) }
         }
