@@ -1,0 +1,70 @@
+package dev.alldrawn.packaging
+
+import android.app.Application
+import java.io.File
+import java.net.URLClassLoader
+import java.util.zip.ZipEntry
+import java.util.zip.ZipFile
+import java.util.zip.ZipOutputStream
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+
+/** An app that lacks a library, or has an older one, which an adapter can do without. */
+class MissingLibrariesTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private val android = File("..").canonicalFile
+    private val libraries by lazy { classPath(android, "libraries") }
+
+    /** The libraries without some classes. */
+    private fun without(vararg names: String): List<File> = libraries.map { library ->
+        if (classes(library).none { (name, _) -> names.any(name::startsWith) }) return@map library
+        val copy = File(folder.newFolder(), "library.jar")
+        ZipOutputStream(copy.outputStream()).use { out ->
+            for ((name, bytes) in classes(library)) {
+                if (names.any(name::startsWith)) continue
+                out.putNextEntry(ZipEntry(name))
+                out.write(bytes)
+            }
+        }
+        copy
+    }
+
+    private fun classes(library: File): Sequence<Pair<String, ByteArray>> = sequence {
+        if (library.isDirectory) {
+            for (file in library.walkTopDown().filter { it.extension == "class" }) yield(file.relativeTo(library).path to file.readBytes())
+        } else {
+            ZipFile(library).use { zip ->
+                for (entry in zip.entries()) if (entry.name.endsWith(".class")) yield(entry.name to zip.getInputStream(entry).readBytes())
+            }
+        }
+    }
+
+    private fun shrunkWithout(module: String, vararg names: String) {
+        val used = ShippedModule.all(android).filter { it.path == "sdk" || it.path == module }
+        val rules = used.flatMap { it.consumerRules.readLines() } + "-keep class dev.alldrawn.** { *; }"
+        shrink(used.map(ShippedModule::classes), without(*names), rules, folder.newFolder().toPath())
+    }
+
+    @Test
+    fun `R8 takes Fragments without RecyclerView and ViewPager2`() =
+        shrunkWithout("androidx", "androidx/recyclerview/", "androidx/viewpager2/")
+
+    @Test
+    fun `R8 takes a Compose before 1_8, without Coil`() =
+        shrunkWithout("compose", "androidx/compose/ui/semantics/SemanticsInfo.class", "coil3/")
+
+    @Test
+    fun `Fragments without RecyclerView are installed`() {
+        val path = ShippedModule.all(android).map { it.classes.toURI().toURL() } + without("androidx/recyclerview/").map { it.toURI().toURL() }
+        URLClassLoader(path.toTypedArray(), ClassLoader.getPlatformClassLoader()).use { loader ->
+            val application = loader.loadClass(Application::class.java.name)
+            val surfaces = loader.loadClass("dev.alldrawn.androidx.FragmentSurfaces")
+            val nameOf = surfaces.getField("every").get(null)
+            val install = surfaces.methods.single { it.name == "install" && it.parameterCount == 2 }
+            install.invoke(null, application.getDeclaredConstructor().newInstance(), nameOf)
+        }
+    }
+}
