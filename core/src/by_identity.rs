@@ -4,7 +4,7 @@ use crate::node::Tracked;
 
 /// An index over a list of nodes, built at the first question and kept until the list changes.
 ///
-/// 8 bytes a node, and only for lists of which late times were told.
+/// 8 bytes a node, and only for lists whose nodes were reported as painted.
 #[derive(Clone, Debug, Default)]
 pub struct ByIdentity {
     // Identity in the high half, place in the low, in ascending order. As many as there are nodes, or none.

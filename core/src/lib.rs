@@ -19,6 +19,7 @@ pub mod call;
 pub mod engine;
 pub mod event;
 pub mod explain;
+pub mod fingerprint;
 pub mod geometry;
 pub mod holds;
 pub mod limits;

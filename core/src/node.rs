@@ -374,8 +374,8 @@ impl Tracked {
     }
 }
 
-// Whether a node's own ready time is so long after its frame that it can only be a mistake: it would date the end of a
-// visit to a moment that has not come.
+// Returns true for a ready time so far after its frame that it can only be a mistake: it would date the end of a visit to
+// a moment that has not come.
 fn too_far_ahead(ready_micros: i32) -> bool {
     ready_micros > AHEAD_MICROS && rules::on(Rule::ReadyAhead)
 }

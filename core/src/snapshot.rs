@@ -306,23 +306,6 @@ impl<'a> Snapshot<'a> {
         self.records
     }
 
-    /// A 64-bit fingerprint of the records' bytes: two frames that differ have the same one by a chance of about 2⁻⁶⁴.
-    /// One changed word always changes it, since each step is a bijection (the mixing of rustc's FxHash).
-    pub fn fingerprint(&self) -> u64 {
-        // Five chains, one for each word of a record, so that none waits for another's multiplication.
-        let mut chains = [self.records.len() as u64; RECORD_LEN / 8];
-        let mut pairs = self.records.chunks_exact(2 * RECORD_LEN);
-        for pair in &mut pairs {
-            for record in pair.chunks_exact(RECORD_LEN) {
-                for (chain, word) in chains.iter_mut().zip(record.chunks_exact(8)) {
-                    *chain = mix(*chain, word_at(word));
-                }
-            }
-        }
-        let rest = pairs.remainder().chunks_exact(8).map(word_at);
-        rest.chain(chains).fold(0, mix)
-    }
-
     /// Bytes from one record to the next.
     pub fn stride(&self) -> usize {
         self.stride
@@ -367,19 +350,6 @@ impl Record {
         ready_micros: THIS_FRAME,
         paint_order: 0,
     };
-}
-
-// Odd, so that multiplying by it loses nothing.
-const MIX_FACTOR: u64 = 0x517c_c1b7_2722_0a95;
-
-#[inline(always)]
-fn mix(print: u64, word: u64) -> u64 {
-    (print.rotate_left(5) ^ word).wrapping_mul(MIX_FACTOR)
-}
-
-#[inline(always)]
-fn word_at(bytes: &[u8]) -> u64 {
-    bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 #[inline(always)]

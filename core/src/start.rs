@@ -49,8 +49,8 @@ pub struct Start {
 /// What earlier begins of this process have used up.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
-    // The latest input that opened a surface, and the one that was claimed last; they differ where a linked input is
-    // older than another that opened a surface before it was handled.
+    // The latest input that opened a surface, and the last one that was claimed. They differ if a linked input is older
+    // than another input that opened a surface before.
     latest: Option<Claim>,
     last: Option<Claim>,
     begun_before: bool,

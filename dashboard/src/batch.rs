@@ -15,7 +15,8 @@ mod impossible;
 
 /// Longest event that is stored, in bytes: 64 KiB. The fields that this version knows take at most a quarter of it.
 const LONGEST_EVENT: usize = 64 * 1_024;
-/// Reasons of drops that are told apart. Those of a later schema are among them; others are counted as reason 0.
+/// The number of reasons of drops that are counted apart. Those of a later schema are among them; a larger number counts as
+/// reason 0.
 const REASONS: std::ops::Range<i32> = 0..32;
 
 /// A visit's id: 128 random bits.

@@ -5,6 +5,7 @@ use super::{First, Visit, copy_required};
 use crate::answer::decision;
 use crate::by_identity::ByIdentity;
 use crate::event::wire::Outcome;
+use crate::fingerprint::fingerprint;
 use crate::geometry::Rect;
 use crate::node::FrameAt;
 use crate::rules::{self, Rule};
@@ -28,7 +29,7 @@ impl Visit {
                 && last.viewport == viewport
                 && last.stride == snapshot.stride()
                 && match last.fingerprint {
-                    Some(fingerprint) => fingerprint == snapshot.fingerprint(),
+                    Some(last) => last == fingerprint(snapshot.record_bytes()),
                     None => !last.records.is_empty() && last.records == snapshot.record_bytes(),
                 }
         });
@@ -127,7 +128,7 @@ impl Visit {
         if snapshot.header.count <= MAX_COMPARED {
             last.records.extend_from_slice(snapshot.record_bytes());
         } else {
-            last.fingerprint = Some(snapshot.fingerprint());
+            last.fingerprint = Some(fingerprint(snapshot.record_bytes()));
         }
     }
 

@@ -53,7 +53,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         app.onWindowFocusChanged(hasFocus)
     }
 
-    // What is told once the app has handled it; null: it is no input.
+    // The report to make once the app has handled the event; null if it is no input.
     private fun beginTouch(event: MotionEvent): (() -> Unit)? {
         if (!touch.isTap(event)) return null
         val (x, y, down) = Triple(event.x, event.y, touch.down)
