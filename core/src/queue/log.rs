@@ -1,8 +1,8 @@
-//! The queue as its user sees it: what is staged, what is stored, what is read and what is retired.
+//! The queue as its user sees it: what is staged, what is stored and what is retired. `read.rs` reads it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, Parsed, VisitId, parse};
+use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, VisitId};
 use super::storage::{Storage, StorageError};
 use super::tally::{Control, Tally};
 use crate::event::wire::DropReason;
@@ -41,19 +41,6 @@ const SEEN_INTERVAL_US: u64 = 1_000_000;
 /// Names a finished visit within one process's queue. Ordered by age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub(super) u64);
-
-/// A finished visit, read for an upload.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Queued {
-    /// For [`Queue::retire`].
-    pub ticket: Ticket,
-    /// Its visit.
-    pub id: VisitId,
-    /// Wall clock when it was staged, ms since 1970.
-    pub wall_ms: i64,
-    /// The encoded `Visit`.
-    pub event: Vec<u8>,
-}
 
 /// A finished visit in the index.
 #[derive(Clone, Copy, Debug)]
@@ -232,51 +219,6 @@ impl<S: Storage> Queue<S> {
                 self.count(DropReason::QueueFull, 1);
                 bytes += self.replace_begin(&oldest);
             }
-        }
-    }
-
-    /// The oldest finished visits, at most `visits` of them and, from the second on, within `bytes`. Each visit is there
-    /// once. A record that cannot be read back is counted as corrupt and retired; one that the device fails on is left.
-    pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
-        let mut found: Vec<Queued> = Vec::new();
-        let (mut size, mut ids) = (0, BTreeSet::new());
-        let (mut again, mut corrupt) = (Vec::new(), Vec::new());
-        for at in 0..self.entries.len() {
-            let entry = self.entries[at];
-            if found.len() >= visits || (!found.is_empty() && size + entry.size as usize > bytes) {
-                break;
-            }
-            match self.load(&entry) {
-                Ok(Some(queued)) if ids.insert(queued.id) => {
-                    size += entry.size as usize;
-                    found.push(queued);
-                }
-                Ok(Some(_)) => again.push(entry.ticket),
-                Ok(None) => corrupt.push(entry.ticket),
-                Err(_) => {}
-            }
-        }
-        self.retire(&again, None);
-        self.retire(&corrupt, Some(DropReason::Corrupt));
-        found
-    }
-
-    fn load(&mut self, entry: &Entry) -> Result<Option<Queued>, StorageError> {
-        let queued = |payload: &[u8]| {
-            let (id, event) = payload.split_first_chunk::<16>()?;
-            Some(Queued { ticket: entry.ticket, id: *id, wall_ms: entry.wall_ms, event: event.to_vec() })
-        };
-        if entry.sequence == 0 {
-            let staged = self.staged.iter().find(|staged| staged.ticket == entry.ticket);
-            return Ok(staged.and_then(|staged| queued(&staged.payload)));
-        }
-        let mut bytes = vec![0; entry.size as usize];
-        let count = self.storage.read(entry.segment, entry.offset as usize, &mut bytes)?;
-        match parse(&bytes[..count]) {
-            Parsed::Good(record) if record.sequence == entry.sequence && record.kind == Kind::Event => {
-                Ok(queued(record.payload))
-            }
-            Parsed::Good(_) | Parsed::Torn | Parsed::Bad => Ok(None),
         }
     }
 

@@ -15,6 +15,7 @@ mod commit;
 mod file;
 mod log;
 mod memory;
+mod read;
 pub mod record;
 mod recover;
 mod scan;
@@ -25,8 +26,9 @@ mod tally;
 
 #[cfg(feature = "runtime")]
 pub use file::FileStorage;
-pub use log::{Limits, Queue, Queued, Ticket};
+pub use log::{Limits, Queue, Ticket};
 pub use memory::MemoryStorage;
+pub use read::Queued;
 pub use record::VisitId;
 pub use scan::{Damage, scan};
 #[cfg(feature = "runtime")]
