@@ -14,7 +14,8 @@ internal class Failures(private val log: (String) -> Unit, private val nanos: ()
         val now = nanos()
         if (inARow > 1 && now - loggedAt < QUIET_NS) return
         loggedAt = now
-        log("alldrawn: $inARow uploads in a row have failed, the last with $reason; the events are kept, and sent later")
+        val failed = if (inARow == 1) "an upload has failed, with $reason" else "$inARow uploads in a row have failed, the last with $reason"
+        log("alldrawn: $failed; the events are kept, and sent later")
     }
 
     /** An upload arrived. */

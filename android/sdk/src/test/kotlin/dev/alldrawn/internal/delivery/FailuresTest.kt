@@ -17,7 +17,8 @@ class FailuresTest {
         }
         val last = "java.net.ConnectException: refused"
         assertEquals(
-            listOf(1, 61).map { "alldrawn: $it uploads in a row have failed, the last with $last; the events are kept, and sent later" },
+            listOf("an upload has failed, with $last", "61 uploads in a row have failed, the last with $last")
+                .map { "alldrawn: $it; the events are kept, and sent later" },
             lines,
         )
     }
@@ -27,6 +28,6 @@ class FailuresTest {
         failures.failed("status 500")
         failures.delivered()
         failures.failed("status 404")
-        assertEquals(listOf("status 500", "status 404"), lines.map { it.substringAfter("the last with ").substringBefore(';') })
+        assertEquals(listOf("status 500", "status 404"), lines.map { it.substringAfter("has failed, with ").substringBefore(';') })
     }
 }
