@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { countLive } from './live.mjs';
 import { startBrowser, startPages } from './page.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -12,9 +13,10 @@ const PLAYS_AT_ONCE = 4;
 
 let server;
 let browser;
+let uploads = 0;
 before(async () => {
   const { outputFiles } = await build({ entryPoints: [here('../src/index.ts')], bundle: true, format: 'esm', target: 'es2022', define: { FAULT: 'true' }, write: false });
-  server = await startPages(() => 503, { '/dist/alldrawn.fault.js': { type: 'text/javascript', body: outputFiles[0].text } });
+  server = await startPages(() => ((uploads += 1), 503), { '/dist/alldrawn.fault.js': { type: 'text/javascript', body: outputFiles[0].text } });
   browser = await startBrowser();
 });
 after(async () => {
@@ -22,9 +24,8 @@ after(async () => {
   await server?.close();
 });
 
-// Runs in the page before the SDK: counts the listeners and observers that are left, and keeps what the SDK may wrap.
-function count(target) {
-  const live = (window.live = { listeners: 0, observers: 0 });
+// Runs in the page before the SDK: makes `target` fail, notes which entries were reached, and keeps what the SDK may wrap.
+function fail(target) {
   window.faults = new Set();
   window.hit = false;
   window.alldrawnFault = (source) => {
@@ -33,31 +34,6 @@ function count(target) {
     window.hit = true;
     throw new Error('a fault of the test');
   };
-  const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-  const heard = new Map();
-  EventTarget.prototype.addEventListener = function (type, act, options) {
-    const of = heard.get(this) ?? heard.set(this, new Set()).get(this);
-    if (!of.has(act)) live.listeners += 1;
-    of.add(act);
-    return add.call(this, type, act, options);
-  };
-  EventTarget.prototype.removeEventListener = function (type, act, options) {
-    if (heard.get(this)?.delete(act)) live.listeners -= 1;
-    return remove.call(this, type, act, options);
-  };
-  for (const name of ['MutationObserver', 'ResizeObserver', 'PerformanceObserver']) {
-    const { observe, disconnect } = window[name].prototype;
-    const watching = new WeakSet();
-    window[name].prototype.observe = function (...args) {
-      if (!watching.has(this)) live.observers += 1;
-      watching.add(this);
-      return observe.apply(this, args);
-    };
-    window[name].prototype.disconnect = function () {
-      if (watching.delete(this)) live.observers -= 1;
-      return disconnect.call(this);
-    };
-  }
   const kept = () => [window.fetch, XMLHttpRequest.prototype.send, ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'clone'].map((name) => Response.prototype[name])];
   const before = kept();
   window.wrapped = () => kept().filter((method, index) => method !== before[index]).length;
@@ -117,7 +93,8 @@ async function play(target) {
     const lines = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => message.text().startsWith('alldrawn') && lines.push(message.text()));
-    await page.addInitScript(count, target);
+    await page.addInitScript(countLive);
+    await page.addInitScript(fail, target);
     await page.goto(server.url);
     const seen = await page.evaluate(app);
     // The user's part.
@@ -126,11 +103,12 @@ async function play(target) {
     await page.mouse.move(200, 400);
     await page.mouse.wheel(0, 30);
     await page.mouse.click(200, 700);
-    // Until the entry has failed, or everything that comes late has come: the first upload is 2 seconds after its visit.
-    const until = Date.now() + 7_000;
-    for (;;) {
-      const hit = await page.evaluate(() => window.hit);
-      if (hit || Date.now() > until) break;
+    // Until the entry has failed. Where none is to fail: until an upload was answered and nothing new comes any more.
+    let [known, since] = [0, Date.now()];
+    for (const until = since + 20_000; Date.now() < until; ) {
+      const { hit, reached } = await page.evaluate(() => ({ hit: window.hit, reached: window.faults.size }));
+      if (reached !== known) [known, since] = [reached, Date.now()];
+      if (hit || (target === undefined && uploads > 0 && Date.now() > since + 3_000)) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const faults = await page.evaluate(() => [...window.faults]);
@@ -140,7 +118,8 @@ async function play(target) {
       wrapped: window.wrapped(),
       attributes: document.querySelectorAll('[elementtiming]').length,
       measures: performance.getEntriesByType('measure').length,
-      ...window.live,
+      listeners: window.live.listeners,
+      observers: window.live.observers,
     }));
     return { seen, errors, lines, faults, left };
   } finally {

@@ -147,7 +147,7 @@ test('roots that the page has dropped can be collected, whether their surface wa
   });
   const session = await page.context().newCDPSession(page);
   let alive = 150;
-  for (let turn = 0; turn < 20 && alive > 0; turn++) {
+  for (let turn = 0; turn < 240 && alive > 0; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     await session.send('HeapProfiler.collectGarbage');
     alive = await page.evaluate(() => window.roots.filter((root) => root.deref()).length);

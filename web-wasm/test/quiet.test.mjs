@@ -1,44 +1,13 @@
 // Zero work when no visit is pending, and nothing thrown into the page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { countLive } from './live.mjs';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// Counts what is observed: listeners, observers, frames asked for, timers.
-const COUNT = () => {
-  const live = (window.live = { listeners: 0, observers: 0, frames: 0, timers: 0 });
-  const listen = EventTarget.prototype.addEventListener;
-  EventTarget.prototype.addEventListener = function (type, act, options) {
-    live.listeners += 1;
-    if (options?.signal) listen.call(options.signal, 'abort', () => (live.listeners -= 1));
-    return listen.call(this, type, act, options);
-  };
-  const drop = EventTarget.prototype.removeEventListener;
-  EventTarget.prototype.removeEventListener = function (...args) {
-    live.listeners -= 1;
-    return drop.apply(this, args);
-  };
-  for (const name of ['MutationObserver', 'ResizeObserver', 'PerformanceObserver']) {
-    const [observe, disconnect] = [window[name].prototype.observe, window[name].prototype.disconnect];
-    const watching = new WeakSet();
-    window[name].prototype.observe = function (...args) {
-      if (!watching.has(this)) live.observers += 1;
-      watching.add(this);
-      return observe.apply(this, args);
-    };
-    window[name].prototype.disconnect = function () {
-      if (watching.delete(this)) live.observers -= 1;
-      return disconnect.call(this);
-    };
-  }
-  const ask = window.requestAnimationFrame;
-  window.requestAnimationFrame = (act) => ((live.frames += 1), ask(act));
-};
-
 test('once a visit has ended nothing is observed, and no frame is asked for', async () => {
-  const { page, errors } = await open();
-  await page.evaluate(COUNT);
+  const { page, errors } = await open({}, countLive);
   const idle = await page.evaluate(() => ({ ...window.live }));
   await page.evaluate(() => {
     document.body.innerHTML = '<main id="feed"></main>';
@@ -53,6 +22,7 @@ test('once a visit has ended nothing is observed, and no frame is asked for', as
   const ended = await page.evaluate(() => ({ ...window.live }));
   assert.equal(ended.observers, 0, 'no observer is left');
   assert.equal(ended.listeners, idle.listeners, 'no listener is left');
+  assert.ok(ended.frames > idle.frames, 'the frames count');
   const later = await page.evaluate(async () => {
     for (let i = 0; i < 30; i++) {
       document.getElementById('feed').append(`${i} `);
