@@ -12,8 +12,11 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { twoOfThree } from './plays.mjs';
 
+/** A guard against waiting for ever, milliseconds: many times what the longest test takes with all its plays. */
+const TIMEOUT_MS = 15 * 60_000;
+
 /** Declares a test that is judged by two of three plays. @param {string} name @param {(context: import("node:test").TestContext) => unknown} play */
-export const timedTest = (name, play) => test(name, (context) => twoOfThree(() => play(context), hearFor(context)));
+export const timedTest = (name, play) => test(name, { timeout: TIMEOUT_MS }, (context) => twoOfThree(() => play(context), hearFor(context)));
 
 /**
  * Returns the listener that prints and counts the repetitions of a test.
