@@ -21,8 +21,8 @@ pub struct Queued {
 }
 
 impl<S: Storage> Queue<S> {
-    /// The oldest finished visits, at most `visits` of them and, from the second on, within `bytes`. Each visit is there
-    /// once. A record that cannot be read back is counted as corrupt and retired; one that the device fails on is left.
+    /// Returns the oldest finished visits, each once: at most `visits` of them and, from the second on, within `bytes`. A
+    /// record that is damaged is counted as corrupt and retired; one that the storage cannot read at the moment stays.
     pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
         let mut found: Vec<Queued> = Vec::new();
         let (mut size, mut ids) = (0, BTreeSet::new());
