@@ -1,4 +1,4 @@
-//! The queue as its user sees it: what is staged, what is stored and what is retired. `read.rs` reads it.
+//! The queue as its user sees it: what is staged, what is stored and what is retired. Reading is in `read.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -21,8 +21,9 @@ pub struct Queued {
 }
 
 impl<S: Storage> Queue<S> {
-    /// Returns the oldest finished visits, each once: at most `visits` of them and, from the second on, within `bytes`. A
-    /// record that is damaged is counted as corrupt and retired; one that the storage cannot read at the moment stays.
+    /// Returns the oldest finished visits: at most `visits` of them, each once. Their records together take at most `bytes`,
+    /// unless the first alone takes more. A damaged record is removed, and its visit counted as dropped (`Corrupt`). If the
+    /// storage answers a read with an error, the visit is left out and stays in the queue.
     pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
         let mut found: Vec<Queued> = Vec::new();
         let (mut size, mut ids) = (0, BTreeSet::new());
