@@ -5,26 +5,25 @@
 export function countLive() {
   const live = (window.live = { listeners: 0, observers: 0, frames: 0 });
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-  /** For each target, its listeners: a function counts once for each type and phase. */
+  // For each target, its listeners: a function counts once for each type and phase.
   const heard = new WeakMap();
-  const key = (type, options) => `${type} ${typeof options === 'object' ? !!options?.capture : !!options}`;
-  const forget = (target, type, act, options) => {
-    if (heard.get(target)?.get(key(type, options))?.delete(act)) live.listeners -= 1;
+  const listeners = (target, type, options) => {
+    const kinds = heard.get(target) ?? heard.set(target, new Map()).get(target);
+    const kind = `${type} ${typeof options === 'object' ? !!options?.capture : !!options}`;
+    return kinds.get(kind) ?? kinds.set(kind, new Set()).get(kind);
   };
   EventTarget.prototype.addEventListener = function (type, act, options) {
-    const target = this ?? window;
-    const kinds = heard.get(target) ?? heard.set(target, new Map()).get(target);
-    const acts = kinds.get(key(type, options)) ?? kinds.set(key(type, options), new Set()).get(key(type, options));
+    const acts = listeners(this, type, options);
     if (!acts.has(act)) {
       live.listeners += 1;
-      if (options?.signal) add.call(options.signal, 'abort', () => forget(target, type, act, options));
+      if (options?.signal) add.call(options.signal, 'abort', () => acts.delete(act) && (live.listeners -= 1));
     }
     acts.add(act);
-    return add.call(target, type, act, options);
+    return add.call(this, type, act, options);
   };
   EventTarget.prototype.removeEventListener = function (type, act, options) {
-    forget(this ?? window, type, act, options);
-    return remove.call(this ?? window, type, act, options);
+    if (listeners(this, type, options).delete(act)) live.listeners -= 1;
+    return remove.call(this, type, act, options);
   };
   for (const name of ['MutationObserver', 'ResizeObserver', 'PerformanceObserver']) {
     const { observe, disconnect } = window[name].prototype;
