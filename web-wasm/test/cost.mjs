@@ -24,9 +24,10 @@ function fill({ elements, change }) {
 
 /**
  * Milliseconds of processor time in a frame, in scripts and in all, without and with a pending visit; and frames drawn in
- * a second.
+ * a second. One entry for each of `pairs` pairs of runs, which take `seconds` a run and follow each other: what else the
+ * machine does for a while falls on both runs of a pair, or on one pair only.
  */
-export async function costOf(page, { elements, change, seconds }) {
+export async function costOf(page, { elements, change, seconds, pairs }) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.evaluate(fill, { elements, change });
@@ -43,8 +44,13 @@ export async function costOf(page, { elements, change, seconds }) {
     const frames = after.frames - before.frames;
     return { script: (after.script - before.script) / frames, task: (after.task - before.task) / frames, fps: (frames * 1000) / (after.at - before.at) };
   };
-  const without = await run();
-  await page.evaluate(() => (window.surface = new window.ad.SurfaceTracker({ name: 'Cost', root: document.getElementById('root') })));
-  const withUs = await run();
-  return { without, with: withUs };
+  const told = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const without = await run();
+    await page.evaluate(() => (window.surface = new window.ad.SurfaceTracker({ name: 'Cost', root: document.getElementById('root') })));
+    const withUs = await run();
+    await page.evaluate(() => window.surface.leave('back'));
+    told.push({ without, with: withUs });
+  }
+  return told;
 }
