@@ -47,7 +47,7 @@ async function visit(texts, first) {
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if (entry.element === image) resolve(entry.presentationTime || entry.renderTime);
       }).observe({ type: 'element', buffered: true });
-      // A painting that comes after the visit has ended is recorded no more.
+      // A painting that comes after the visit has ended is recorded no more. The picture itself has come long before.
       setTimeout(resolve, 30_000);
     });
     document.getElementById('top').append(image);
@@ -55,9 +55,9 @@ async function visit(texts, first) {
       await new Promise((resolve) => setTimeout(resolve, 150));
       root.insertAdjacentHTML('beforeend', '<p>One more row</p>');
     }
-    if (!image.complete) await new Promise((resolve) => image.addEventListener('load', resolve));
+    const paintedAt = await painted;
     const [{ responseEnd: cameAt }] = performance.getEntriesByName(image.src);
-    return { cameAt, paintedAt: await painted };
+    return { cameAt, paintedAt };
   }, texts);
   const [told] = await visits(page, 1);
   await page.close();
