@@ -20,8 +20,12 @@ pub mod decision {
     pub const UNKNOWN_VISIT: u16 = 1 << 6;
     /// The snapshot was malformed; nothing of it was applied.
     pub const REJECTED: u16 = 1 << 7;
-    /// The key began a typing visit: ask for it with `begin_typing`, and look at the one before it with `wake`.
+    /// The key began a typing visit: ask for it with `begin_typing`.
     pub const TYPING: u16 = 1 << 8;
+    /// Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`.
+    pub const CHANGED: u16 = 1 << 9;
+    /// Send a frame of the visit that has begun at once, before anything else happens.
+    pub const LOOK: u16 = 1 << 10;
 }
 
 /// The answer to a call: bits of [`decision`], and when to call `wake` if nothing happens before.
@@ -29,7 +33,8 @@ pub mod decision {
 pub struct Answer {
     /// Bits of [`decision`].
     pub decision: u16,
-    /// The next deadline; the binding keeps one timer for the earliest of its visits.
+    /// The visit's next deadline, from the engine; from [`crate::boundary`] the earliest of all visits, for the
+    /// binding's one timer.
     pub deadline: Option<Moment>,
 }
 

@@ -34,6 +34,8 @@ pub enum Call<'a> {
         id: u32,
         /// Opened, or released.
         on: bool,
+        /// Of one of the app's requests: when that began. One that began before the visit's start holds nothing.
+        began: Option<Moment>,
         /// When.
         at: Moment,
     },
@@ -95,6 +97,20 @@ pub enum Call<'a> {
         visit: Handle,
         /// Why.
         reason: Leave,
+        /// The input that is being handled: the surface is left at its time.
+        input: Option<Moment>,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::pause`].
+    Pause {
+        /// The surface.
+        visit: Handle,
+        /// Until when; `None`: no longer.
+        until: Option<Moment>,
+    },
+    /// [`Engine::wake_all`].
+    WakeAll {
         /// When.
         at: Moment,
     },
@@ -149,7 +165,8 @@ impl Call<'_> {
             }
             Call::Frame(bytes) => engine.frame(bytes),
             Call::Input { visit, input, at } => engine.input(visit, input, at),
-            Call::Hold { visit, id, on, at } => engine.hold(visit, id, on, at),
+            Call::Hold { visit, id, on, began: None, at } => engine.hold(visit, id, on, at),
+            Call::Hold { visit, id, on, began: Some(began), at } => engine.request(visit, id, on, began, at),
             Call::Presented { visit, sequence, at } => engine.presented(visit, sequence, at),
             Call::NodeReady { visit, identity, generation, at } => {
                 engine.node_ready(visit, identity, generation, at)
@@ -158,16 +175,19 @@ impl Call<'_> {
             Call::Mark { visit, ref name, at } => engine.mark(visit, name, at),
             Call::Clock { visit, ahead_ns, at } => engine.clock(visit, ahead_ns, at),
             Call::Wake { visit, at } => engine.wake(visit, at),
-            Call::Leave { visit, reason, at } => engine.leave(visit, reason, at),
+            Call::Leave { visit, reason, input, at } => engine.leave_by(visit, reason, input, at),
+            Call::Pause { visit, until } => engine.pause(visit, until),
+            Call::WakeAll { at } => engine.wake_all(at),
             Call::Skip { visit } => engine.skip(visit),
         };
         Reply { answer: Some(answer), ..Reply::default() }
     }
 
-    /// The handle that the call names; `None` for a configure, a begin, and a frame too short to name one.
+    /// The handle that the call names; `None` for a configure, a begin, a call for all visits, and a frame too short to
+    /// name one.
     pub fn visit(&self) -> Option<Handle> {
         match *self {
-            Call::Configure(_) | Call::Begin(_) => None,
+            Call::Configure(_) | Call::Begin(_) | Call::WakeAll { .. } => None,
             Call::Frame(bytes) => field(bytes, 24).map(|bytes| Handle(u32::from_le_bytes(bytes))),
             Call::BeginTyping { surface, .. } => Some(surface),
             Call::Input { visit, .. }
@@ -179,6 +199,7 @@ impl Call<'_> {
             | Call::Clock { visit, .. }
             | Call::Wake { visit, .. }
             | Call::Leave { visit, .. }
+            | Call::Pause { visit, .. }
             | Call::Finish { visit, .. }
             | Call::Skip { visit } => Some(visit),
         }
@@ -187,7 +208,11 @@ impl Call<'_> {
     /// The time that the call carries; a frame's is its frame time.
     pub fn at(&self) -> Option<Moment> {
         match *self {
-            Call::Configure(_) | Call::BeginTyping { .. } | Call::Finish { .. } | Call::Skip { .. } => None,
+            Call::Configure(_)
+            | Call::BeginTyping { .. }
+            | Call::Pause { .. }
+            | Call::Finish { .. }
+            | Call::Skip { .. } => None,
             Call::Begin(ref begin) => Some(begin.at),
             Call::Frame(bytes) => field(bytes, 32).map(|bytes| Moment(u64::from_le_bytes(bytes))),
             Call::Input { at, .. }
@@ -198,7 +223,8 @@ impl Call<'_> {
             | Call::Mark { at, .. }
             | Call::Clock { at, .. }
             | Call::Wake { at, .. }
-            | Call::Leave { at, .. } => Some(at),
+            | Call::Leave { at, .. }
+            | Call::WakeAll { at } => Some(at),
         }
     }
 }

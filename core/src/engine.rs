@@ -54,6 +54,15 @@ pub struct Engine {
     last_rejection: Option<SnapshotError>,
 }
 
+/// How all visits stand. See [`Engine::standing`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The earliest deadline of all visits.
+    pub deadline: Option<Moment>,
+    /// A visit that was not named has ended, and waits to be finished.
+    pub others_ended: bool,
+}
+
 impl Engine {
     /// An engine without visits.
     pub fn new(setup: Setup) -> Engine {
@@ -206,6 +215,16 @@ impl Engine {
         self.call(visit, |visit| visit.hold(id, on, at))
     }
 
+    /// One of the app's requests holds the visit, or has come to its end (metric §8). It began at `began`: before the
+    /// visit's start, it holds nothing, and its end changes nothing.
+    pub fn request(&mut self, visit: Handle, id: u32, on: bool, began: Moment, at: Moment) -> Answer {
+        self.call(visit, |visit| {
+            if began >= visit.start.at || !rules::on(Rule::RequestsSinceStart) {
+                visit.hold(id, on, at);
+            }
+        })
+    }
+
     /// The frame `sequence` was presented at `at`.
     pub fn presented(&mut self, visit: Handle, sequence: u32, at: Moment) -> Answer {
         self.call(visit, |visit| visit.presented(sequence, at))
@@ -239,6 +258,37 @@ impl Engine {
         self.call(visit, |visit| visit.wake(now))
     }
 
+    /// The timer, for all visits at once. Ended ones are answered [`decision::CHANGED`]; the deadline is the earliest of
+    /// all.
+    pub fn wake_all(&mut self, now: Moment) -> Answer {
+        self.slots.each_pending(|_, visit| visit.wake(now));
+        let Standing { deadline, others_ended } = self.standing(None);
+        Answer { decision: if others_ended { decision::CHANGED } else { 0 }, deadline }
+    }
+
+    /// Nothing of the visit is decided before `until`, or before it is left: what took the screen is not known yet.
+    /// `None`: it goes on.
+    pub fn pause(&mut self, visit: Handle, until: Option<Moment>) -> Answer {
+        self.call(visit, |visit| visit.paused_until = until)
+    }
+
+    /// The earliest deadline of all visits, and whether one other than `this` waits to be finished.
+    pub fn standing(&mut self, this: Option<Handle>) -> Standing {
+        let mut standing = Standing::default();
+        self.slots.each_pending(|handle, visit| match visit.next_deadline() {
+            Some(at) => standing.deadline = Some(standing.deadline.map_or(at, |earliest| earliest.min(at))),
+            None => standing.others_ended |= Some(handle) != this && visit.terminal().is_some(),
+        });
+        standing
+    }
+
+    /// The visits that have ended and wait to be finished.
+    pub fn ended(&mut self) -> Vec<Handle> {
+        let mut ended = Vec::new();
+        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle)));
+        ended
+    }
+
     /// The surface is left. Its handle is unknown from then on, as soon as its visit is finished.
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
@@ -259,6 +309,12 @@ impl Engine {
         surface.closed = true;
         self.closed(dialog_of, typing, reason, at);
         self.call(visit, |_| {})
+    }
+
+    /// As [`Engine::leave`], while this input of the user is being handled: the surface is left at its time.
+    pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
+        let input = input.filter(|_| rules::on(Rule::LeaveAtInput));
+        self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
     }
 
     // A surface that is left closes as a dialog of its parent, and takes its typing visit with it.

@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 pub mod answer;
+pub mod boundary;
 pub mod busy;
 pub mod by_identity;
 pub mod call;
@@ -25,12 +26,14 @@ pub mod holds;
 pub mod limits;
 pub mod node;
 pub mod occlusion;
+pub mod perf;
 #[cfg(feature = "runtime")]
 pub mod process;
 pub mod progress;
 pub mod queue;
 pub mod readiness;
 pub mod recording;
+pub mod result;
 pub mod rules;
 #[cfg(feature = "runtime")]
 pub mod runtime;

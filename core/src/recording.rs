@@ -16,7 +16,8 @@ use crate::event::{LateNodes, Setup};
 mod codec;
 
 #[cfg(feature = "runtime")]
-pub(crate) use codec::{Reader, read as read_call};
+pub(crate) use codec::Reader;
+pub(crate) use codec::read as read_call;
 
 /// The first four bytes: `ADRC`.
 pub const MAGIC: [u8; 4] = *b"ADRC";

@@ -44,6 +44,8 @@ struct Slot {
 pub struct Slots {
     slots: Vec<Slot>,
     begun: u64,
+    // Those whose visit is not finished; finished ones go when the list is next gone through.
+    pending: Vec<Handle>,
 }
 
 impl Slots {
@@ -60,7 +62,13 @@ impl Slots {
         slot.generation = slot.generation.checked_add(1).unwrap_or(1);
         slot.begun = self.begun;
         slot.surface = Some(surface);
-        Some(Handle(u32::from(slot.generation) << 16 | index as u32))
+        let handle = Handle(u32::from(slot.generation) << 16 | index as u32);
+        // Each slot has one at most but for stale ones: room is made before the list grows beyond all slots.
+        if self.pending.len() == self.pending.capacity() {
+            self.each_pending(|_, _| ());
+        }
+        self.pending.push(handle);
+        Some(handle)
     }
 
     /// Whether another surface could be put in at `now`.
@@ -94,6 +102,20 @@ impl Slots {
     /// The unfinished visit of a handle.
     pub fn visit(&mut self, handle: Handle) -> Option<&mut Visit> {
         self.surface(handle)?.visit.as_deref_mut()
+    }
+
+    /// Each unfinished visit.
+    pub fn each_pending(&mut self, mut act: impl FnMut(Handle, &mut Visit)) {
+        let mut at = 0;
+        while let Some(&handle) = self.pending.get(at) {
+            match self.visit(handle) {
+                Some(visit) => {
+                    act(handle, visit);
+                    at += 1;
+                }
+                None => _ = self.pending.swap_remove(at),
+            }
+        }
     }
 
     /// Frees a handle's slot.

@@ -5,6 +5,7 @@
 //! or the stride, and readers of today skip them. Structural errors reject the whole snapshot
 //! ([`SnapshotError`]); a bad rectangle costs only its node.
 
+use crate::perf;
 use crate::time::Moment;
 
 /// The first four bytes: `ADSN`.
@@ -48,7 +49,7 @@ pub mod record_flag {
     pub const SCROLLS: u8 = 1 << 3;
     /// A video that was told to play.
     pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
-    /// A Perf interface answered for it.
+    /// A Perf interface answered for it. Set by itself where the kind has [`perf::ANSWERED`](crate::perf::ANSWERED).
     pub const EVIDENCE: u8 = 1 << 5;
     /// Its opacity is in motion: the binding takes a snapshot in every frame.
     pub const FADING: u8 = 1 << 6;
@@ -319,14 +320,15 @@ impl Record {
         let Some(bytes) = chunk.first_chunk::<RECORD_LEN>() else {
             return Record::NOTHING;
         };
+        let (kind, state, flags) = read_kind(bytes[12], bytes[13], bytes[15]);
         Record {
             identity: u32_at(bytes, 0),
             generation: u32_at(bytes, 4),
             parent: u32_at(bytes, 8),
-            kind: Kind::from_byte(bytes[12]),
-            state: State::from_byte(bytes[13]),
+            kind,
+            state,
             alpha: bytes[14],
-            flags: bytes[15],
+            flags,
             rect: [f32_at(bytes, 16), f32_at(bytes, 20), f32_at(bytes, 24), f32_at(bytes, 28)],
             ready_micros: u32_at(bytes, 32) as i32,
             paint_order: u32_at(bytes, 36),
@@ -335,7 +337,7 @@ impl Record {
 
     // Whether a record's bytes are those of a content node.
     pub(crate) fn is_content(chunk: &[u8]) -> bool {
-        chunk.get(12).is_some_and(|&kind| Kind::from_byte(kind).is_content())
+        chunk.get(12..14).is_some_and(|bytes| read_kind(bytes[0], bytes[1], 0).0.is_content())
     }
 
     const NOTHING: Record = Record {
@@ -350,6 +352,15 @@ impl Record {
         ready_micros: THIS_FRAME,
         paint_order: 0,
     };
+}
+
+// What a record's kind, state and flags say, where they are a Perf view's answers as well.
+#[inline(always)]
+fn read_kind(kind: u8, state: u8, flags: u8) -> (Kind, State, u8) {
+    if kind <= Kind::Custom as u8 {
+        return (Kind::from_byte(kind), State::from_byte(state), flags);
+    }
+    perf::resolve(kind, state, flags)
 }
 
 #[inline(always)]

@@ -77,10 +77,12 @@ impl Storyteller {
         self.engine.visit(handle).map(|visit| (handle, visit.clone()))
     }
 
-    // A begin, a leave and a key may change other visits: a dialog's parent, a typing visit.
+    // A begin, a leave and a key may change other visits: a dialog's parent, a typing visit. The timer is of all.
     fn touched(&self, call: &Call<'_>) -> Vec<Handle> {
         match call {
-            Call::Begin(_) | Call::BeginTyping { .. } | Call::Leave { .. } => self.open.clone(),
+            Call::Begin(_) | Call::BeginTyping { .. } | Call::Leave { .. } | Call::WakeAll { .. } => {
+                self.open.clone()
+            }
             _ => call.visit().into_iter().collect(),
         }
     }
@@ -125,7 +127,11 @@ fn advanced(call: &Call<'_>, before: &Visit, after: &Visit) -> Visit {
         Some(at) if !(void || rejected || matches!(call, Call::Mark { .. })) => {
             let at_now = matches!(
                 call,
-                Call::Input { .. } | Call::Leave { .. } | Call::Wake { .. } | Call::Clock { .. }
+                Call::Input { .. }
+                    | Call::Leave { .. }
+                    | Call::Wake { .. }
+                    | Call::WakeAll { .. }
+                    | Call::Clock { .. }
             );
             before.advanced(at, at_now)
         }
@@ -201,7 +207,7 @@ fn act(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, own: bool) -> Vec
         }),
     }
     notes.push(match after.settle_deadline() {
-        Some(at) => Note::Settles { at },
+        Some(at) => after.paused_until.map_or(Note::Settles { at }, |until| Note::Paused { until }),
         None if after.open_dialogs() > 0 => Note::DialogWaits { open: after.open_dialogs() },
         None => Note::HoldWaits { until: after.holds().spent_at() },
     });

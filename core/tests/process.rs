@@ -20,7 +20,7 @@ use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder, Recording};
 use alldrawn_core::runtime::{NextUpload, Runtime, RuntimeConfig, SystemClock};
 use alldrawn_core::time::Moment;
 use alldrawn_core::upload::{Answer, Random, UploadConfig};
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::visit::interaction::{Input, Leave};
 use prost::Message;
 use scene::visit_id;
 
@@ -66,12 +66,12 @@ fn begin(process: &mut Process, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
 }
 
 fn leave(process: &mut Process, visit: Handle, at_ms: u64) -> u64 {
-    make(process, &Call::Leave { visit, reason: Leave::Back, at: Moment(at_ms * MS) })
+    make(process, &Call::Leave { visit, reason: Leave::Back, input: None, at: Moment(at_ms * MS) })
 }
 
 fn finish(process: &mut Process, visit: Handle) -> Option<Visit> {
     assert_eq!(make(process, &Call::Finish { visit, labels: Cow::Borrowed(&[]) }), NO_ANSWER);
-    process.take_event().map(|event| Visit::decode(&event[..]).unwrap())
+    process.take_finished().map(|finished| Visit::decode(&finished.event[..]).unwrap())
 }
 
 fn decision_of(answer: u64) -> u16 {
@@ -220,4 +220,43 @@ fn what_cannot_be_read_is_refused_and_counted() {
     assert_eq!(decision_of(process.frame(&[1, 2, 3])) & decision::REJECTED, decision::REJECTED);
     assert_eq!(make(&mut process, &Call::Begin(Begin::default())), NO_ANSWER);
     assert_eq!(process.refusals(), [1, 3, 1]);
+}
+
+#[test]
+fn one_timer_serves_all_visits_and_says_which_have_ended() {
+    let mut process = Process::new(None);
+    let (first, _) = begin(&mut process, [1; 16], 1_000);
+    let (second, answer) = begin(&mut process, [2; 16], 5_000);
+    assert_eq!(answer >> 16, 31_000_000, "the first one's time-out is the earliest deadline");
+    let wake = |process: &mut Process, at_ms: u64| make(process, &Call::WakeAll { at: Moment(at_ms * MS) });
+    assert_eq!(wake(&mut process, 30_999), 31_000_000 << 16);
+    assert_eq!(wake(&mut process, 31_000), 35_000_000 << 16 | u64::from(decision::CHANGED));
+    assert_eq!(process.ended().collect::<Vec<_>>(), [first.0]);
+    let told = make(&mut process, &Call::Wake { visit: second, at: Moment(31_001 * MS) });
+    assert_eq!(decision_of(told), decision::OBSERVE | decision::CHANGED, "as long as it is not finished");
+    assert_eq!(finish(&mut process, first).map(|event| event.outcome()), Some(Outcome::NoContent));
+    assert_eq!(process.ended().count(), 0);
+    assert_eq!(wake(&mut process, 31_002), 35_000_000 << 16);
+    assert_eq!(decision_of(leave(&mut process, second, 32_000)), decision::STOP | decision::TERMINAL);
+    assert!(finish(&mut process, second).is_some());
+    assert_eq!(wake(&mut process, 99_000), NONE << 16, "nothing is pending, nothing is due");
+}
+
+#[test]
+fn a_typing_visit_that_begins_wants_a_look_and_names_the_one_before_it() {
+    let mut process = Process::new(None);
+    let field = Begin { surface: "Search", at: Moment(MS), search_field: true, ..Begin::default() };
+    make(&mut process, &Call::Begin(field));
+    let surface = Handle(process.begun());
+    let mut key = |at_ms: u64, id| {
+        let at = Moment(at_ms * MS);
+        let told = make(&mut process, &Call::Input { visit: surface, input: Input::TextKey, at });
+        assert_eq!(decision_of(told), decision::OBSERVE | decision::TYPING);
+        let told = make(&mut process, &Call::BeginTyping { surface, visit_id: [id; 16], wall_ms: 0 });
+        (decision_of(told), process.begun(), process.ended().collect::<Vec<_>>())
+    };
+    let (told, first, ended) = key(100, 1);
+    assert_eq!((told, ended), (decision::OBSERVE | decision::LOOK, vec![]));
+    let (told, _, ended) = key(200, 2);
+    assert_eq!((told, ended), (decision::OBSERVE | decision::LOOK | decision::CHANGED, vec![first]));
 }

@@ -71,9 +71,9 @@ fn recorded(max_bytes: usize) -> (Vec<u8>, Vec<u8>) {
     let begin = Begin { visit_id: [5; 16], surface: "Home", at: at(100), origin, ..Begin::default() };
     let visit = engine.call(&Call::Begin(begin)).handle.expect("begun");
     engine.frame(&frame(visit, 1, 120, State::Pending));
-    engine.call(&Call::Hold { visit, id: 1, on: true, at: at(130) });
+    engine.call(&Call::Hold { visit, id: 1, on: true, began: Some(at(110)), at: at(130) });
     engine.frame(&frame(visit, 2, 400, State::Drawn));
-    engine.call(&Call::Hold { visit, id: 1, on: false, at: at(500) });
+    engine.call(&Call::Hold { visit, id: 1, on: false, began: Some(at(110)), at: at(500) });
     engine.frame(b"no snapshot");
     let woken = engine.call(&Call::Wake { visit, at: at(1_600) }).answer.expect("an answer");
     assert!(woken.decision & decision::TERMINAL != 0);
@@ -203,7 +203,7 @@ type Words = (u8, u32, u64, u32, u32, bool);
 fn call<'a>(words: &Words, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) -> Call<'a> {
     let &(op, visit, at, a, b, on) = words;
     let (handle, visit, at) = (Handle(visit), Handle(visit), Moment(at));
-    match op % 15 {
+    match op % 17 {
         0 => Call::Configure(Cow::Owned(Setup {
             session_id: bytes.to_vec(),
             environment: Environment { os: text.to_owned(), ..Environment::default() },
@@ -218,16 +218,23 @@ fn call<'a>(words: &Words, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) ->
             let input = [Input::Tap, Input::Key, Input::TextKey, scroll][a as usize % 4];
             Call::Input { visit, input, at }
         }
-        4 => Call::Hold { visit, id: a, on, at },
+        4 => Call::Hold { visit, id: a, on, began: on.then_some(Moment(u64::from(b))), at },
         5 => Call::Presented { visit, sequence: a, at },
         6 => Call::NodeReady { visit, identity: a, generation: b, at },
         7 => Call::DeclareEmpty { visit, at },
         8 => Call::Mark { visit, name: Cow::Borrowed(text), at },
         9 => Call::Clock { visit, ahead_ns: u64::from(a) << 20, at },
         10 => Call::Wake { visit, at },
-        11 => Call::Leave { visit, reason: Leave::from_byte(b as u8 % 7).unwrap(), at },
+        11 => Call::Leave {
+            visit,
+            reason: Leave::from_byte(b as u8 % 7).unwrap(),
+            input: on.then_some(Moment(7)),
+            at,
+        },
         12 => Call::BeginTyping { surface: handle, visit_id: [a as u8; 16], wall_ms: -i64::from(b) },
         13 => Call::Skip { visit },
+        14 => Call::Pause { visit, until: on.then_some(at) },
+        15 => Call::WakeAll { at },
         _ => Call::Finish { visit, labels: Cow::Owned(vec![text.to_owned(); b as usize % 12]) },
     }
 }

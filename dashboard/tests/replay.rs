@@ -99,10 +99,10 @@ fn recording() -> (Vec<u8>, [String; 2]) {
     engine.frame(&frame(home, 2, 300, &screen(State::Drawn, State::Drawn)));
     let mut late = screen(State::Drawn, State::Drawn);
     late.push(node(10, Kind::Image, State::Bound, [200.0, 400.0, 100.0, 100.0]));
-    engine.call(&Call::Hold { visit: home, id: 4, on: true, at: at(350) });
+    engine.call(&Call::Hold { visit: home, id: 4, on: true, began: None, at: at(350) });
     engine.frame(&frame(home, 3, 400, &late));
     engine.call(&Call::Presented { visit: home, sequence: 3, at: at(416) });
-    engine.call(&Call::Hold { visit: home, id: 4, on: false, at: at(500) });
+    engine.call(&Call::Hold { visit: home, id: 4, on: false, began: None, at: at(500) });
     // The main thread is blocked when the candidate would settle.
     engine.call(&Call::Wake { visit: home, at: at(1_700) });
     engine.call(&Call::Wake { visit: home, at: at(2_700) });
@@ -111,7 +111,7 @@ fn recording() -> (Vec<u8>, [String; 2]) {
     let list = begin(&mut engine, "List", 4_000);
     engine.frame(&frame(list, 1, 4_050, &screen(State::Failed, State::Drawn)));
     engine.call(&Call::Input { visit: list, input: Input::TextKey, at: at(4_060) });
-    engine.call(&Call::Leave { visit: list, reason: Leave::Back, at: at(4_100) });
+    engine.call(&Call::Leave { visit: list, reason: Leave::Back, input: None, at: at(4_100) });
     let list = finish(&mut engine, list);
     (engine.recorder().take(), [home, list])
 }

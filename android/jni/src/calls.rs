@@ -48,7 +48,7 @@ pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
 
 /// The event of the visit that the last call finished, once; null where it finished none.
 pub fn event<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| vm.bytes(with(Process::take_event)?.as_deref()))
+    answer(env, |vm| vm.bytes(with(Process::take_finished)?.map(|finished| finished.event).as_deref()))
 }
 
 /// The nodes whose labels are wanted, as u32: how many are ready, then their identities and those of the pending ones.

@@ -1,11 +1,10 @@
-//! One process's SDK, as a native binding holds it: the [`Engine`] on the UI thread, the [`Runtime`] behind it.
+//! One process's SDK, as a native binding holds it: the [`Boundary`] on the UI thread, the [`Runtime`] behind it.
 //!
-//! A binding (JNI, uniffi) hands bytes over and keeps no rule of its own. Its calls are those of the engine's boundary:
-//! [`Process::frame`] for snapshots, [`Process::call`] with the op and payload of a recording's entry for all others
-//! (`docs/replay.md` has the table). Each answers one word, [`Answer::pack`].
+//! A binding (JNI, uniffi) hands bytes over and keeps no rule of its own. Its calls are those of the [`Boundary`].
 //!
-//! What this adds to the engine, where there is a runtime:
-//! - a visit that begins is sampled; one that is not kept is answered [`decision::STOP`] at once and has no event, while
+//! What this adds to them, where there is a runtime:
+//! - a visit that begins is sampled; one that is not kept is answered [`STOP`](crate::answer::decision::STOP) at once and
+//!   has no event, while
 //!   its surface stays until it is left: it used up its input, and delays its parent's settle as a dialog;
 //! - what is known at the begin goes to the durable queue, then a last-seen time once a second, so that the next launch
 //!   can report the visit as `lost` (metric §10). For that the deadline of an answer is at most a second away;
@@ -17,33 +16,28 @@ pub mod fault;
 mod payload;
 mod pending;
 
+pub use crate::boundary::NO_ANSWER;
 pub use payload::{read_runtime_config, upload_bytes, verdict_number};
 
-use crate::answer::{Answer, decision};
-use crate::call::{Call, Reply};
-use crate::engine::{Engine, Handle};
+use crate::answer::Answer;
+use crate::boundary::{Boundary, Finished};
+use crate::call::Call;
+use crate::engine::Handle;
 use crate::event;
 use crate::queue::VisitId;
-use crate::recording::{Recorder, read_call};
+use crate::recording::Recorder;
 use crate::runtime::Runtime;
 use crate::time::Moment;
 use pending::{Measured, Pending};
 use prost::Message;
 use std::borrow::Cow;
 
-/// What [`Process::call`] answers to a call that has no answer: a configure, a finish, a refused begin.
-pub const NO_ANSWER: u64 = u64::MAX;
-
 /// The engine and what hangs on it. See the [module](self).
 #[derive(Debug, Default)]
 pub struct Process {
-    engine: Engine,
+    boundary: Boundary<Option<Recorder>>,
     runtime: Option<&'static Runtime>,
     pending: Pending,
-    recorder: Option<Recorder>,
-    begun: Option<Handle>,
-    event: Option<Vec<u8>>,
-    refused_calls: u32,
 }
 
 impl Process {
@@ -55,38 +49,25 @@ impl Process {
 
     /// Records all calls from now on, up to so many bytes in all (debug option). See [`Process::take_recording`].
     pub fn record(&mut self, max_bytes: usize) {
-        let mut recorder = Recorder::new(max_bytes);
-        recorder.record(&Call::Configure(Cow::Borrowed(self.engine.setup())));
-        self.recorder = Some(recorder);
+        self.boundary.record(max_bytes);
     }
 
     /// What was recorded since the last time: pieces put behind one another are a file for `alldrawn replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
-        self.recorder.as_mut().map(Recorder::take).unwrap_or_default()
+        self.boundary.take_recording()
     }
 
-    /// Judges the snapshot in `bytes`. A malformed one is answered with [`decision::REJECTED`].
+    /// As [`Boundary::frame`], packed.
     pub fn frame(&mut self, bytes: &[u8]) -> u64 {
-        let call = Call::Frame(bytes);
-        if let Some(recorder) = &mut self.recorder {
-            recorder.record(&call);
-        }
-        let answer = self.engine.frame(bytes);
-        match (call.visit(), call.at()) {
-            (Some(visit), Some(at)) => self.seen(visit, at, answer).pack(),
-            _ => answer.pack(),
-        }
+        let answer = self.boundary.frame(bytes);
+        self.answer(Call::Frame(bytes).at(), answer)
     }
 
-    /// Makes the call that a recording's entry of this op and payload holds. One that cannot be read is counted and
-    /// answered with [`decision::REJECTED`]; it changes nothing. [`NO_ANSWER`] where the call has none: then
-    /// [`Process::begun`] is 0, or [`Process::take_event`] has the event of the finish.
+    /// As [`Boundary::call`], packed; [`NO_ANSWER`] where the call has none.
     pub fn call(&mut self, op: u8, payload: &[u8]) -> u64 {
-        self.begun = None;
-        self.event = None;
-        let Ok(call) = read_call(op, payload) else {
-            self.refused_calls = self.refused_calls.saturating_add(1);
-            return Answer { decision: decision::REJECTED, deadline: None }.pack();
+        let call = match self.boundary.read(op, payload) {
+            Ok(call) => call,
+            Err(refused) => return self.answer(None, refused),
         };
         let answer = match call {
             Call::Begin(ref begin) => self.begin(begin.visit_id, &call),
@@ -95,42 +76,42 @@ impl Process {
                 self.finish(visit, &call);
                 None
             }
-            Call::Frame(bytes) => return self.frame(bytes),
-            _ => self.make(&call).answer,
+            _ => self.boundary.make(&call),
         };
-        match (answer, call.visit(), call.at()) {
-            (Some(answer), Some(visit), Some(at)) => self.seen(visit, at, answer).pack(),
-            (answer, _, _) => answer.map_or(NO_ANSWER, Answer::pack),
-        }
+        answer.map_or(NO_ANSWER, |answer| self.answer(call.at(), answer))
     }
 
     /// The handle of the visit that the last call began; 0 where it began none.
     #[must_use]
     pub fn begun(&self) -> u32 {
-        self.begun.map_or(0, |handle| handle.0)
+        self.boundary.begun()
     }
 
-    /// The event of the visit that the last call finished, in protobuf bytes.
-    pub fn take_event(&mut self) -> Option<Vec<u8>> {
-        self.event.take()
+    /// What the last call finished.
+    pub fn take_finished(&mut self) -> Option<Finished> {
+        self.boundary.take_finished()
+    }
+
+    /// The visits that have ended and wait to be finished.
+    pub fn ended(&mut self) -> impl Iterator<Item = u32> {
+        self.boundary.ended()
     }
 
     /// The identities of the nodes whose labels are wanted, and how many of them are ready; those come first. `None`
     /// before the visit's end, and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<(usize, impl Iterator<Item = u32>)> {
-        let late = self.engine.late_nodes(Handle(visit))?;
-        Some((late.ready.len(), late.ready.into_iter().chain(late.pending)))
+        self.boundary.late_nodes(visit)
     }
 
     /// The user's consent. Without it no visit begins, and those that are pending end without an event: their next call
-    /// is answered [`decision::STOP`]. What was collected is erased, on disk too.
+    /// is answered [`decision::STOP`](crate::answer::decision::STOP). What was collected is erased, on disk too.
     pub fn set_consent(&mut self, consent: bool) {
         if let Some(runtime) = self.runtime {
             runtime.set_consent(consent);
         }
         if !consent {
             for measured in self.pending.take() {
-                self.make(&Call::Skip { visit: measured.visit });
+                self.boundary.make(&Call::Skip { visit: measured.visit });
             }
         }
     }
@@ -138,32 +119,25 @@ impl Process {
     /// Snapshots and calls that could not be read, and begins that were refused.
     #[must_use]
     pub fn refusals(&self) -> [u32; 3] {
-        [self.engine.rejections().0, self.refused_calls, self.engine.refused_begins()]
-    }
-
-    fn make(&mut self, call: &Call<'_>) -> Reply {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.record(call);
-        }
-        call.apply(&mut self.engine)
+        self.boundary.refusals()
     }
 
     fn begin(&mut self, id: VisitId, call: &Call<'_>) -> Option<Answer> {
         if self.runtime.is_some_and(|runtime| !runtime.is_on()) {
             return None;
         }
-        let reply = self.make(call);
-        self.begun = reply.handle;
-        let (visit, runtime) = (reply.handle?, self.runtime);
-        let Some(runtime) = runtime else { return reply.answer };
+        let answer = self.boundary.make(call)?;
+        let Some(runtime) = self.runtime else { return Some(answer) };
         let Some(weight) = runtime.sample(&id) else {
-            return self.make(&Call::Skip { visit }).answer;
+            return self.boundary.skip_begun();
         };
-        let begun = event::wire::Visit { weight, ..self.engine.begun(visit)? };
+        let visit = Handle(self.begun());
+        let engine = self.boundary.engine();
+        let begun = event::wire::Visit { weight, ..engine.begun(visit)? };
         runtime.begin(id, begun.encode_to_vec());
-        let (start, at) = self.engine.visit(visit).map(|visit| (visit.start.at, visit.opening.begin))?;
+        let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.opening.begin))?;
         self.pending.add(Measured { visit, id, weight, start, seen: at });
-        reply.answer.map(|answer| self.seen(visit, at, answer))
+        Some(answer)
     }
 
     fn finish(&mut self, visit: Handle, call: &Call<'_>) {
@@ -171,33 +145,35 @@ impl Process {
         if let (Some(runtime), Some(measured)) = (self.runtime, measured) {
             self.weigh(measured.weight, u32::from(runtime.with_detail(&measured.id)));
         }
-        self.event = self.make(call).event;
-        if let (Some(runtime), Some(measured), Some(event)) = (self.runtime, measured, &self.event) {
+        self.boundary.make(call);
+        if let (Some(runtime), Some(measured), Some(finished)) =
+            (self.runtime, measured, self.boundary.finished())
+        {
             self.pending.remove(visit);
-            runtime.finish(measured.id, event.clone());
+            runtime.finish(measured.id, finished.event.clone());
         }
     }
 
     // What the next event stands for, in its recording too.
     fn weigh(&mut self, weight: u32, detail_every: u32) {
-        let setup = self.engine.setup();
+        let setup = self.boundary.setup();
         if (setup.weight, setup.detail_every) != (weight, detail_every) {
             let setup = event::Setup { weight, detail_every, ..setup.clone() };
-            self.make(&Call::Configure(Cow::Owned(setup)));
+            self.boundary.make(&Call::Configure(Cow::Owned(setup)));
         }
     }
 
-    // A pending visit was heard of at `at`: once a second the queue is told, and the binding's timer sees to it.
-    fn seen(&mut self, visit: Handle, at: Moment, answer: Answer) -> Answer {
-        let (Some(runtime), true) = (self.runtime, answer.decision & decision::OBSERVE != 0) else {
-            return answer;
-        };
-        let Some(measured) = self.pending.find(visit) else { return answer };
-        if measured.is_due(at) {
-            measured.seen = at;
-            runtime.seen(measured.id, at.micros_since(measured.start));
+    // Once a second the queue is told of each visit that is pending, and the binding's timer sees to it.
+    fn answer(&mut self, at: Option<Moment>, answer: Answer) -> u64 {
+        let Some(runtime) = self.runtime else { return answer.pack() };
+        let mut deadline = answer.deadline;
+        for measured in self.pending.iter_mut() {
+            if let Some(at) = at.filter(|&at| measured.is_due(at)) {
+                measured.seen = at;
+                runtime.seen(measured.id, at.micros_since(measured.start));
+            }
+            deadline = Some(deadline.map_or(measured.due(), |deadline| deadline.min(measured.due())));
         }
-        let due = measured.due();
-        Answer { deadline: Some(answer.deadline.map_or(due, |deadline| deadline.min(due))), ..answer }
+        Answer { deadline, ..answer }.pack()
     }
 }

@@ -43,6 +43,10 @@ impl Pending {
         self.0.iter_mut().find(|measured| measured.visit == visit)
     }
 
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Measured> {
+        self.0.iter_mut()
+    }
+
     pub fn remove(&mut self, visit: Handle) {
         self.0.retain(|measured| measured.visit != visit);
     }

@@ -28,6 +28,8 @@ mod op {
     pub const BEGIN_TYPING: u8 = 13;
     pub const FINISH: u8 = 14;
     pub const SKIP: u8 = 15;
+    pub const PAUSE: u8 = 16;
+    pub const WAKE_ALL: u8 = 17;
 }
 
 /// Appends the entry of a call. Texts over 65,535 bytes, which the engine cuts anyway, are cut.
@@ -66,8 +68,8 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             };
             op::INPUT
         }
-        Call::Hold { visit, id, on, at } => {
-            w.u32(visit.0).u64(at.0).u32(id).flag(on);
+        Call::Hold { visit, id, on, began, at } => {
+            w.u32(visit.0).u64(at.0).u32(id).flag(on).last(began);
             op::HOLD
         }
         Call::Presented { visit, sequence, at } => {
@@ -94,9 +96,17 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             w.u32(visit.0).u64(at.0);
             op::WAKE
         }
-        Call::Leave { visit, reason, at } => {
-            w.u32(visit.0).u64(at.0).u8(reason as u8);
+        Call::Leave { visit, reason, input, at } => {
+            w.u32(visit.0).u64(at.0).u8(reason as u8).last(input);
             op::LEAVE
+        }
+        Call::Pause { visit, until } => {
+            w.u32(visit.0).last(until);
+            op::PAUSE
+        }
+        Call::WakeAll { at } => {
+            w.u64(at.0);
+            op::WAKE_ALL
         }
         Call::BeginTyping { surface, visit_id, wall_ms } => {
             w.u32(surface.0).raw(&visit_id).u64(wall_ms as u64);
@@ -137,7 +147,9 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
             };
             Call::Input { visit, input, at }
         }
-        op::HOLD => Call::Hold { visit: r.handle()?, at: r.moment()?, id: r.u32()?, on: r.flag()? },
+        op::HOLD => {
+            Call::Hold { visit: r.handle()?, at: r.moment()?, id: r.u32()?, on: r.flag()?, began: r.last()? }
+        }
         op::PRESENTED => Call::Presented { visit: r.handle()?, at: r.moment()?, sequence: r.u32()? },
         op::NODE_READY => {
             Call::NodeReady { visit: r.handle()?, at: r.moment()?, identity: r.u32()?, generation: r.u32()? }
@@ -149,8 +161,10 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
         op::LEAVE => {
             let (visit, at) = (r.handle()?, r.moment()?);
             let reason = Leave::from_byte(r.u8()?).ok_or("a leave of unknown reason")?;
-            Call::Leave { visit, reason, at }
+            Call::Leave { visit, reason, input: r.last()?, at }
         }
+        op::PAUSE => Call::Pause { visit: r.handle()?, until: r.last()? },
+        op::WAKE_ALL => Call::WakeAll { at: r.moment()? },
         op::BEGIN_TYPING => Call::BeginTyping {
             surface: r.handle()?,
             visit_id: r.chunk()?,
@@ -283,6 +297,13 @@ impl Writer<'_> {
         self.blob(cut(text, usize::from(u16::MAX)).as_bytes())
     }
 
+    // A time that ends a payload, or is not there.
+    fn last(&mut self, at: Option<Moment>) {
+        if let Some(at) = at {
+            self.u64(at.0);
+        }
+    }
+
     fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
         self.flag(value.is_some());
         if let Some(value) = value {
@@ -340,6 +361,11 @@ impl<'a> Reader<'a> {
 
     fn moment(&mut self) -> Result<Moment, &'static str> {
         self.u64().map(Moment)
+    }
+
+    // A time that ends the payload, or is not there: earlier versions wrote none.
+    fn last(&mut self) -> Result<Option<Moment>, &'static str> {
+        if self.0.is_empty() { Ok(None) } else { self.moment().map(Some) }
     }
 
     fn handle(&mut self) -> Result<Handle, &'static str> {

@@ -77,6 +77,11 @@ pub enum Note {
         /// How many are open.
         open: u32,
     },
+    /// What took the screen is not known yet: nothing is decided before.
+    Paused {
+        /// Until when.
+        until: Moment,
+    },
     /// An act of the user or the app ended the visit: the candidate was not taken.
     NotTaken(NotTaken),
     /// A late time named a node or generation that is not there, or a release a hold that is not open: counted.

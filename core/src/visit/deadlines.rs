@@ -18,12 +18,17 @@ enum Deadline {
 impl Visit {
     /// The next deadline; `None` once the visit has ended.
     pub fn next_deadline(&self) -> Option<Moment> {
-        self.next().map(|(at, _)| at)
+        let (at, _) = self.next()?;
+        Some(self.paused_until.unwrap_or(at))
     }
 
     /// Fires the deadlines before a call at `now` acts, earliest first: those earlier than `now`, and those at `now`
     /// too where `at_now` says that they come first at equal times (metric §8, Order).
     pub(super) fn advance(&mut self, now: Moment, at_now: bool) {
+        if self.paused_until.is_some_and(|until| now < until) && rules::on(Rule::Paused) {
+            return;
+        }
+        self.paused_until = None;
         while let Some((at, deadline)) = self.next() {
             if at > now || at == now && !at_now {
                 break;

@@ -44,6 +44,7 @@ impl Visit {
 
     /// The surface is left, at `at`.
     pub fn leave(&mut self, reason: Leave, at: Moment) {
+        self.paused_until = None;
         self.advance(at, true);
         if self.over() {
             return;

@@ -157,6 +157,8 @@ pub struct Visit {
     extended: bool,
     replaced_when_extended: bool,
     terminal: Option<Terminal>,
+    /// Nothing is decided before this moment, or before it is left ([`crate::engine::Engine::pause`]).
+    pub paused_until: Option<Moment>,
     // Bits for the answer to the present call.
     decision: u16,
 }
@@ -193,6 +195,7 @@ impl Visit {
             extended: false,
             replaced_when_extended: false,
             terminal: None,
+            paused_until: None,
             decision: 0,
         }
     }

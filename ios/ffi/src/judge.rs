@@ -81,7 +81,7 @@ impl Judge {
     /// As for [`Judge::frame`].
     pub fn event(&self) -> Result<Option<Vec<u8>>, Refused> {
         failing!(Event);
-        self.with(Process::take_event)
+        self.with(|process| process.take_finished().map(|finished| finished.event))
     }
 
     /// The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an

@@ -180,13 +180,19 @@ impl Story {
     /// A hold is opened.
     pub fn hold(self, id: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
-        self.call(Call::Hold { visit, id, on: true, at: moment(at) })
+        self.call(Call::Hold { visit, id, on: true, began: None, at: moment(at) })
     }
 
     /// A hold is released.
     pub fn release(self, id: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
-        self.call(Call::Hold { visit, id, on: false, at: moment(at) })
+        self.call(Call::Hold { visit, id, on: false, began: None, at: moment(at) })
+    }
+
+    /// One of the app's requests, which began at `began`, holds the visit from `at` on, or no longer.
+    pub fn request(self, id: u32, on: bool, began: impl Into<f64>, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Hold { visit, id, on, began: Some(moment(began)), at: moment(at) })
     }
 
     /// A frame was presented at this time.
@@ -228,7 +234,30 @@ impl Story {
     /// The surface is left.
     pub fn leave(self, reason: &str, at: impl Into<f64>) -> Story {
         let (visit, reason) = (self.visit.clone(), reason.to_owned());
-        self.call(Call::Leave { visit, reason, at: moment(at) })
+        self.call(Call::Leave { visit, reason, input: None, at: moment(at) })
+    }
+
+    /// The surface is left while the input of this time is being handled.
+    pub fn leave_by(self, reason: &str, input: impl Into<f64>, at: impl Into<f64>) -> Story {
+        let (visit, reason) = (self.visit.clone(), reason.to_owned());
+        self.call(Call::Leave { visit, reason, input: Some(moment(input)), at: moment(at) })
+    }
+
+    /// Nothing is decided until then: it is not known yet what took the screen.
+    pub fn pause(self, until: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Pause { visit, until: Some(moment(until)) })
+    }
+
+    /// It goes on.
+    pub fn go_on(self) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::Pause { visit, until: None })
+    }
+
+    /// The timer, for all visits.
+    pub fn wake_all(self, at: impl Into<f64>) -> Story {
+        self.call(Call::WakeAll { at: moment(at) })
     }
 
     /// The typing visit that the last key asked for; the following calls are for it.

@@ -1,6 +1,7 @@
 //! A script's calls as the core's: names become handles, spelled-out snapshots become bytes.
 
 use crate::script::{Begin, Call, Frame, Node, Setup};
+use crate::times::Ms;
 use alldrawn_core::call;
 use alldrawn_core::engine::{self, Handle};
 use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
@@ -91,9 +92,13 @@ pub fn call<'a>(
             };
             Core::Input { visit: handles.of(visit)?, input, at: at.moment() }
         }
-        Call::Hold { visit, id, on, at } => {
-            Core::Hold { visit: handles.of(visit)?, id: *id, on: *on, at: at.moment() }
-        }
+        Call::Hold { visit, id, on, began, at } => Core::Hold {
+            visit: handles.of(visit)?,
+            id: *id,
+            on: *on,
+            began: began.map(Ms::moment),
+            at: at.moment(),
+        },
         Call::Presented { visit, sequence, at } => {
             Core::Presented { visit: handles.of(visit)?, sequence: *sequence, at: at.moment() }
         }
@@ -111,9 +116,16 @@ pub fn call<'a>(
             Core::Clock { visit: handles.of(visit)?, ahead_ns: ahead.nanos, at: at.moment() }
         }
         Call::Wake { visit, at } => Core::Wake { visit: handles.of(visit)?, at: at.moment() },
-        Call::Leave { visit, reason, at } => {
-            Core::Leave { visit: handles.of(visit)?, reason: leave(reason)?, at: at.moment() }
+        Call::Leave { visit, reason, input, at } => Core::Leave {
+            visit: handles.of(visit)?,
+            reason: leave(reason)?,
+            input: input.map(Ms::moment),
+            at: at.moment(),
+        },
+        Call::Pause { visit, until } => {
+            Core::Pause { visit: handles.of(visit)?, until: until.map(Ms::moment) }
         }
+        Call::WakeAll { at } => Core::WakeAll { at: at.moment() },
         Call::BeginTyping { visit, .. } => Core::BeginTyping {
             surface: handles.of(visit)?,
             visit_id: visit_id(1_000 + number),

@@ -10,7 +10,7 @@ const STATES: [&str; 8] =
 const RECORD_FLAGS: [&str; 8] =
     ["shown", "clips", "opaque", "scrolls", "playback_requested", "evidence", "fading", "field"];
 const HEADER_FLAGS: [&str; 5] = ["declared_empty", "search_field", "loaded_late", "cut_short", "from_cache"];
-const DECISIONS: [&str; 9] = [
+const DECISIONS: [&str; 11] = [
     "observe",
     "stop",
     "candidate",
@@ -20,6 +20,8 @@ const DECISIONS: [&str; 9] = [
     "unknown_visit",
     "rejected",
     "typing",
+    "changed",
+    "look",
 ];
 /// Names of `VisitFlag`, by bit.
 pub const VISIT_FLAGS: [&str; 13] = [

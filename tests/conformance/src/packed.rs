@@ -20,8 +20,7 @@ pub fn pack<'a>(runs: impl ExactSizeIterator<Item = (&'a str, &'a Run)>) -> Vec<
         out.extend_from_slice(&(run.steps.len() as u32).to_le_bytes());
         for step in &run.steps {
             out.extend_from_slice(&step.entry);
-            let answer = step.reply.answer.map_or(u64::MAX, |answer| answer.pack());
-            out.extend_from_slice(&answer.to_le_bytes());
+            out.extend_from_slice(&step.answer.to_le_bytes());
             out.extend_from_slice(&step.reply.handle.unwrap_or_default().0.to_le_bytes());
             match &step.reply.event {
                 Some(bytes) => {

@@ -2,6 +2,8 @@
 
 use crate::lower::{self, Handles};
 use crate::script::Script;
+use alldrawn_core::answer::Answer;
+use alldrawn_core::boundary::{Boundary, NO_ANSWER};
 use alldrawn_core::call::{self, Reply};
 use alldrawn_core::engine::Engine;
 use alldrawn_core::event::wire;
@@ -16,6 +18,9 @@ pub struct Step {
     pub entry: Vec<u8>,
     /// What the engine said.
     pub reply: Reply,
+    /// What a binding is answered: [`Answer::pack`] of all visits' answer, or
+    /// [`NO_ANSWER`].
+    pub answer: u64,
 }
 
 /// A finished visit.
@@ -49,11 +54,13 @@ pub struct Run {
 pub fn run(script: &Script) -> Result<Run, String> {
     let wrong = |error: String| format!("{}: {error}", script.name);
     let (mut engine, mut handles, mut run) = (Engine::default(), Handles::default(), Run::default());
+    let mut boundary = Boundary::<()>::default();
     let mut recorder = Recorder::new(MAX_BYTES);
     recorder.take();
     let mut step = |call: &call::Call<'_>, engine: &mut Engine| {
         recorder.record(call);
-        Step { entry: recorder.take(), reply: call.apply(engine) }
+        let answer = boundary.make(call).map_or(NO_ANSWER, Answer::pack);
+        Step { entry: recorder.take(), reply: call.apply(engine), answer }
     };
     let setup = lower::setup(&script.setup).map_err(wrong)?;
     run.steps.push(step(&call::Call::Configure(Cow::Owned(setup)), &mut engine));

@@ -79,6 +79,9 @@ pub enum Call {
         id: u32,
         /// Opened, or released.
         on: bool,
+        /// Of one of the app's requests: when that began.
+        #[serde(default, skip_serializing_if = "is_default")]
+        began: Option<Ms>,
         /// When.
         at: Ms,
     },
@@ -141,6 +144,22 @@ pub enum Call {
         visit: String,
         /// `back`, `navigation`, `background`, `system_dialog`, `replaced`, `removed` or `restarted`.
         reason: String,
+        /// The input that is being handled.
+        #[serde(default, skip_serializing_if = "is_default")]
+        input: Option<Ms>,
+        /// When.
+        at: Ms,
+    },
+    /// It is not known yet what took the screen.
+    Pause {
+        /// The surface.
+        visit: String,
+        /// Until when nothing is decided; left out: no longer.
+        #[serde(default, skip_serializing_if = "is_default")]
+        until: Option<Ms>,
+    },
+    /// The timer, for all visits.
+    WakeAll {
         /// When.
         at: Ms,
     },

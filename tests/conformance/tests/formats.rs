@@ -3,8 +3,9 @@
 use alldrawn_conformance::script::Script;
 use alldrawn_conformance::stories::sections;
 use alldrawn_conformance::{packed, vectors};
-use alldrawn_core::engine::Engine;
-use alldrawn_core::recording::{self, ENTRY_LEN, Recording};
+use alldrawn_core::answer::Answer;
+use alldrawn_core::boundary::{Boundary, NO_ANSWER};
+use alldrawn_core::recording::ENTRY_LEN;
 
 #[test]
 fn a_script_can_be_read_back_from_its_vector() {
@@ -28,20 +29,17 @@ fn the_packed_file_runs_to_the_same_answers_and_bytes() {
     for _ in 0..number(&mut rest, 4) {
         let len = number(&mut rest, 2) as usize;
         let name = String::from_utf8(take(&mut rest, len).to_vec()).unwrap();
-        let mut engine = Engine::default();
+        let mut boundary = Boundary::<()>::default();
         for step in 0..number(&mut rest, 4) {
             let payload = u32::from_le_bytes(rest[1..ENTRY_LEN].try_into().unwrap()) as usize;
             let entry = take(&mut rest, ENTRY_LEN + payload);
-            let mut file = recording::MAGIC.to_vec();
-            file.extend_from_slice(&recording::VERSION.to_le_bytes());
-            file.extend_from_slice(entry);
-            let reply = Recording::parse(&file).unwrap().calls[0].1.apply(&mut engine);
+            let answer = boundary.call(entry[0], &entry[ENTRY_LEN..]).map_or(NO_ANSWER, Answer::pack);
             let told = format!("{name}, step {step}");
-            assert_eq!(reply.answer.map_or(u64::MAX, |answer| answer.pack()), number(&mut rest, 8), "{told}");
-            assert_eq!(u64::from(reply.handle.unwrap_or_default().0), number(&mut rest, 4), "{told}");
+            assert_eq!(answer, number(&mut rest, 8), "{told}");
+            assert_eq!(u64::from(boundary.begun()), number(&mut rest, 4), "{told}");
             let len = number(&mut rest, 4);
             let event = (len != u64::from(packed::NO_EVENT)).then(|| take(&mut rest, len as usize).to_vec());
-            assert_eq!(reply.event, event, "{told}");
+            assert_eq!(boundary.take_finished().map(|finished| finished.event), event, "{told}");
         }
     }
     assert!(rest.is_empty());

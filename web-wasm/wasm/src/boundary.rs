@@ -72,7 +72,7 @@ pub extern "C" fn input(visit: u32, kind: u32, scroller: u32, dx: f32, dy: f32, 
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn hold(visit: u32, id: u32, on: u32, at: f64) -> u32 {
-    call(at, |at| Call::Hold { visit: Handle(visit), id, on: on != 0, at })
+    call(at, |at| Call::Hold { visit: Handle(visit), id, on: on != 0, began: None, at })
 }
 
 /// The frame of this sequence number was presented at `at`.
@@ -125,7 +125,7 @@ pub extern "C" fn wake(visit: u32, now: f64) -> u32 {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn leave(visit: u32, reason: u32, at: f64) -> u32 {
     match u8::try_from(reason).ok().and_then(Leave::from_byte) {
-        Some(reason) => call(at, |at| Call::Leave { visit: Handle(visit), reason, at }),
+        Some(reason) => call(at, |at| Call::Leave { visit: Handle(visit), reason, input: None, at }),
         None => with(Core::refused),
     }
 }

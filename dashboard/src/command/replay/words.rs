@@ -38,8 +38,10 @@ pub fn call(call: &Call<'_>) -> String {
             0 => format!("scroll by {dx}, {dy}"),
             scroller => format!("scroll of node {scroller} by {dx}, {dy}"),
         },
-        Call::Hold { id, on: true, .. } => format!("hold {id} opened"),
-        Call::Hold { id, on: false, .. } => format!("hold {id} released"),
+        Call::Hold { id, on, began, .. } => {
+            let what = if began.is_some() { "request" } else { "hold" };
+            format!("{what} {id} {}", if *on { "opened" } else { "released" })
+        }
         Call::Presented { sequence, .. } => format!("frame {sequence} presented"),
         Call::NodeReady { identity, generation, .. } => {
             format!("node {identity} painted (generation {generation})")
@@ -47,7 +49,9 @@ pub fn call(call: &Call<'_>) -> String {
         Call::DeclareEmpty { .. } => "declared empty".to_owned(),
         Call::Mark { name, .. } => format!("mark {name}"),
         Call::Clock { ahead_ns, .. } => format!("clock {:.1} ms ahead", *ahead_ns as f64 / 1e6),
-        Call::Wake { .. } => "timer".to_owned(),
+        Call::Wake { .. } | Call::WakeAll { .. } => "timer".to_owned(),
+        Call::Pause { until: Some(_), .. } => "paused: what took the screen is not known yet".to_owned(),
+        Call::Pause { until: None, .. } => "goes on".to_owned(),
         Call::Leave { reason, .. } => format!("left: {}", leave(*reason)),
         Call::Finish { .. } => "finish".to_owned(),
         Call::Skip { .. } => "skip: not sampled, or without consent".to_owned(),
@@ -125,6 +129,10 @@ pub fn note(note: &Note, start: Moment) -> (Tone, String) {
             let dialogs = if *open == 1 { "a dialog is" } else { "dialogs are" };
             (Tone::Waiting, format!("{dialogs} open: the settle time does not run"))
         }
+        Note::Paused { until } => (
+            Tone::Waiting,
+            format!("what took the screen is not known: nothing is decided before {}", since(*until)),
+        ),
         Note::NotTaken(why) => (Tone::Bad, format!("the candidate is not taken: {}", not_taken(*why))),
         Note::Stale => (Tone::Quiet, "not known (any more): counted, nothing else".to_owned()),
         Note::AfterEnd => (Tone::Quiet, "after the end: counted, nothing else".to_owned()),

@@ -59,6 +59,11 @@ impl End {
         self.is("withdrawn", count).ms("first_candidate_ms", first)
     }
 
+    /// Whether the visit settles.
+    pub fn settles(&self) -> bool {
+        self.0.get("settled") == Some(&Value::Bool(true))
+    }
+
     pub(super) fn of(self, visit: &str) -> ExpectedVisit {
         ExpectedVisit { visit: visit.to_owned(), fields: self.0 }
     }

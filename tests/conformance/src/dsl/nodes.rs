@@ -3,6 +3,7 @@
 use super::moment;
 use crate::names::{Kind, Readable, RecordFlags, State};
 use crate::script::Node;
+use alldrawn_core::perf::ANSWERED;
 use alldrawn_core::snapshot::record_flag;
 
 /// The rectangle of row `place` of eight, from 0: 400 × 100 units, 12.5 % of the viewport.
@@ -99,6 +100,11 @@ impl Node {
     /// A video that has presented a frame.
     pub fn playing(self) -> Node {
         self.state(7)
+    }
+
+    /// It answers through these interfaces, to these questions with yes (`alldrawn_core::perf`).
+    pub fn answers(self, interfaces: u8, answers: u8) -> Node {
+        self.kind(ANSWERED | interfaces).state(ANSWERED | answers)
     }
 
     /// The state of this number.

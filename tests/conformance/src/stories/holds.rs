@@ -1,6 +1,6 @@
 //! §8: holds delay a confirmation, never the value.
 
-use crate::dsl::{Story, complete, ended, image, text};
+use crate::dsl::{FEED, Story, complete, ended, image, text};
 use crate::script::Script;
 
 const RULE: &str = "§8 holds";
@@ -8,6 +8,8 @@ const BUDGET: &str = "§8 holds: 10 s in all";
 
 pub fn scripts() -> Vec<Script> {
     vec![
+        requests_since_start(),
+        request_before_start_released(),
         title_then_feed(true),
         title_then_feed(false),
         released_late(),
@@ -216,4 +218,40 @@ fn tap(name: &str, at: u32, taken: bool) -> Script {
     let end =
         if taken { complete(100).unsettled() } else { ended("interacted", at).ms("last_candidate_ms", 100) };
     told.expect(end).done()
+}
+
+fn requests_since_start() -> Script {
+    Story::new(
+        "requests-since-the-start",
+        RULE,
+        "A tap at -100 ms opens the feed. A request that began before it, for the screen before, runs on for 5 s and holds nothing; one that began while the tap was handled does.",
+    )
+    .begin_as(FEED, 0, |b| b.opened_by(-100))
+    .request(1, true, -101, 0)
+    .request(2, true, -100, 0)
+    .frame(50, [image(1)])
+    .request(2, false, -100, 300)
+    .due(1_300)
+    .wake(1_300)
+    .says("confirmed terminal")
+    .expect(complete(150).withdrawn(0, 150))
+    .done()
+}
+
+fn request_before_start_released() -> Script {
+    Story::new(
+        "request-before-the-start-ends",
+        RULE,
+        "The end of a request that holds nothing changes nothing: not even the settle time begins anew.",
+    )
+    .begin(0)
+    .request(1, true, -1, 0)
+    .frame(50, [image(1)])
+    .due(1_050)
+    .request(1, false, -1, 900)
+    .due(1_050)
+    .wake(1_050)
+    .says("confirmed terminal")
+    .expect(complete(50))
+    .done()
 }

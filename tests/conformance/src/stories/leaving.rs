@@ -26,6 +26,11 @@ pub fn scripts() -> Vec<Script> {
         redirect("redirect-same-navigation-much-later", 3, 8_000, true),
         redirect("redirect-other-navigation-3000-ms", 9, 3_200, true),
         redirect("redirect-other-navigation-3001-ms", 9, 3_201, false),
+        left_by_a_tap(),
+        left_after_the_tap_was_handled(),
+        paused_until_known(),
+        paused_and_left(),
+        pause_passes(),
         inherits_time_out(),
         inherited_once(),
         restart(),
@@ -150,5 +155,86 @@ fn replaced_before_told_later() -> Script {
     .says("candidate")
     .leave("replaced", 300)
     .expect(ended("redirected", 300))
+    .done()
+}
+
+fn left_by_a_tap() -> Script {
+    Story::new(
+        "left-at-the-tap-that-is-handled",
+        LEAVE,
+        "The user taps back at 900 ms. The app's thread was busy: it handles the tap at 1,400 ms and closes the surface. It was left at 900, before the picture's frame could settle.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).pending()])
+    .frame(850, [text(1), image(2)])
+    .leave_by("back", 900, 1_400)
+    .says("terminal")
+    .expect(ended("abandoned", 900).withdrawn(0, 850))
+    .done()
+}
+
+fn left_after_the_tap_was_handled() -> Script {
+    Story::new(
+        "an-input-after-the-leave",
+        LEAVE,
+        "An input cannot be later than the leave that it brings: such a time is no reason for a later one.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2).pending()])
+    .leave_by("back", 2_600, 2_500)
+    .says("terminal")
+    .expect(ended("abandoned", 2_500).ms("first_content_ms", 100))
+    .done()
+}
+
+fn paused_until_known() -> Script {
+    Story::new(
+        "paused-while-it-is-not-known-what-took-the-screen",
+        LEAVE,
+        "At 1,000 ms something takes the screen, and the system says a little later what: a permission prompt. Meanwhile the settle time passes; nothing is decided by it.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2)])
+    .due(1_100)
+    .pause(1_500)
+    .due(1_500)
+    .wake(1_499.999)
+    .says("")
+    .due(1_500)
+    .leave("system_dialog", 1_000)
+    .says("terminal")
+    .expect(ended("interrupted", 1_000).withdrawn(0, 100))
+    .done()
+}
+
+fn paused_and_left() -> Script {
+    Story::new(
+        "paused-then-gone-on",
+        LEAVE,
+        "What took the screen was nothing: the surface goes on, and settles as if nothing had been.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2)])
+    .pause(1_500)
+    .go_on()
+    .due(1_100)
+    .wake(1_100)
+    .says("confirmed terminal")
+    .expect(complete(100))
+    .done()
+}
+
+fn pause_passes() -> Script {
+    Story::new(
+        "a-pause-that-passes",
+        LEAVE,
+        "Nobody says what took the screen: the pause passes by itself, and what was due meanwhile is decided.",
+    )
+    .begin(0)
+    .frame(100, [text(1), image(2)])
+    .pause(1_150)
+    .wake(1_150)
+    .says("confirmed terminal")
+    .expect(complete(100))
     .done()
 }

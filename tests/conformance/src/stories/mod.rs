@@ -1,5 +1,6 @@
 //! All stories, by the metric's sections.
 
+mod answers;
 mod boundary;
 mod busy;
 mod candidate;
@@ -50,6 +51,7 @@ pub fn sections() -> Vec<Section> {
         section("03-covers", covers::scripts),
         section("04-states", states::scripts),
         section("04-content", content::scripts),
+        section("04-answers", answers::scripts),
         section("07-busy", busy::scripts),
         section("08-candidate", candidate::scripts),
         section("08-settle", settle::scripts),

@@ -19,6 +19,8 @@ pub fn scripts() -> Vec<Script> {
         two_dialogs(),
         dialog_and_time_out(),
         confirmed_as_the_dialog_opens(),
+        one_timer(),
+        one_timer_for_a_dialog_and_its_parent(),
     ]
 }
 
@@ -219,5 +221,52 @@ fn confirmed_as_the_dialog_opens() -> Script {
     .on("dialog")
     .leave("back", 1_200)
     .expect(ended("abandoned", 50))
+    .done()
+}
+
+fn one_timer() -> Script {
+    Story::new(
+        "one-timer-for-two-visits",
+        "§8 the timer",
+        "Two parts of a screen are ready one after the other. One timer serves both: it fires for the first, then for the second.",
+    )
+    .begin_as("list", 0, |b| b)
+    .frame(100, [text(1)])
+    .begin_as("detail", 200, |b| b)
+    .frame(400, [text(1), image(2)])
+    .wake_all(1_100)
+    .says("changed")
+    .due(1_400)
+    .on("list")
+    .expect(complete(100))
+    .wake_all(1_399.999)
+    .says("")
+    .due(1_400)
+    .wake_all(1_400)
+    .says("changed")
+    .on("detail")
+    .expect(complete(200))
+    .done()
+}
+
+fn one_timer_for_a_dialog_and_its_parent() -> Script {
+    Story::new(
+        "the-timer-after-a-dialog-is-closed",
+        DIALOG,
+        "A dialog over a page that is ready is closed at 900 ms: the page settles from then on, without another frame.",
+    )
+    .begin_as("page", 0, |b| b)
+    .frame(100, [text(1), image(2)])
+    .begin_as("dialog", 300, |b| b.dialog_of("page"))
+    .frame(400, [text(1)])
+    .leave("back", 900)
+    .expect(complete(100).unsettled())
+    .wake_all(1_899.999)
+    .says("")
+    .due(1_900)
+    .wake_all(1_900)
+    .says("changed")
+    .on("page")
+    .expect(complete(100))
     .done()
 }

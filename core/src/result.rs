@@ -1,0 +1,95 @@
+//! What the app hears of a visit, in one layout for all bindings: a head of [`HEAD_LEN`] bytes, little-endian, then the
+//! surface's name in UTF-8, then the event as it is uploaded. The places of the head's fields are in [`at`].
+
+use crate::event::wire;
+use crate::time::Moment;
+
+/// Bytes of the head.
+pub const HEAD_LEN: usize = 72;
+
+/// A duration that is absent.
+pub const NONE: u64 = u64::MAX;
+
+/// Where each field of the head lies, bytes from its start.
+pub mod at {
+    /// `Outcome`, u8.
+    pub const OUTCOME: usize = 0;
+    /// `StartSource`, u8.
+    pub const START_SOURCE: usize = 1;
+    /// `EndSource`, u8.
+    pub const END_SOURCE: usize = 2;
+    /// Bits of `VisitFlag`, u32.
+    pub const FLAGS: usize = 4;
+    /// The start on the binding's own clock, nanoseconds, u64.
+    pub const START: usize = 8;
+    /// Start to the moment that ended the visit, microseconds, u64; as the three that follow.
+    pub const ELAPSED: usize = 16;
+    /// Start to visually complete, or [`NONE`](super::NONE).
+    pub const VISUALLY_COMPLETE: usize = 24;
+    /// Start to the first required content, or [`NONE`](super::NONE).
+    pub const FIRST_CONTENT: usize = 32;
+    /// Start to the first candidate, or [`NONE`](super::NONE).
+    pub const FIRST_CANDIDATE: usize = 40;
+    /// 16 bytes.
+    pub const VISIT_ID: usize = 48;
+    /// Bytes of the surface's name, u32.
+    pub const NAME_LEN: usize = 64;
+}
+
+/// The result of a visit that started at `start`, and its event in protobuf bytes behind it.
+pub fn write(visit: &wire::Visit, start: Moment, event: &[u8]) -> Vec<u8> {
+    let mut out = vec![0; HEAD_LEN];
+    out[at::OUTCOME] = visit.outcome as u8;
+    out[at::START_SOURCE] = visit.start_source as u8;
+    out[at::END_SOURCE] = visit.end_source as u8;
+    let mut put = |place: usize, bytes: &[u8]| out[place..place + bytes.len()].copy_from_slice(bytes);
+    put(at::FLAGS, &visit.flags.to_le_bytes());
+    put(at::START, &start.0.to_le_bytes());
+    put(at::ELAPSED, &visit.elapsed_us.to_le_bytes());
+    for (place, duration) in [
+        (at::VISUALLY_COMPLETE, visit.visually_complete_us),
+        (at::FIRST_CONTENT, visit.first_content_us),
+        (at::FIRST_CANDIDATE, visit.first_candidate_us),
+    ] {
+        put(place, &duration.unwrap_or(NONE).to_le_bytes());
+    }
+    put(at::VISIT_ID, &visit.visit_id[..visit.visit_id.len().min(16)]);
+    put(at::NAME_LEN, &(visit.surface.len() as u32).to_le_bytes());
+    out.extend_from_slice(visit.surface.as_bytes());
+    out.extend_from_slice(event);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{EndSource, Outcome, StartSource};
+
+    #[test]
+    fn each_field_lies_where_it_says() {
+        let visit = wire::Visit {
+            visit_id: (1..=16).collect(),
+            surface: "fée".to_owned(),
+            outcome: Outcome::Restless.into(),
+            start_source: StartSource::Launch.into(),
+            end_source: EndSource::Frame.into(),
+            flags: 0x0102_0304,
+            elapsed_us: 7,
+            first_content_us: Some(0),
+            ..wire::Visit::default()
+        };
+        let result = write(&visit, Moment(0x0011_2233_4455_6677), b"event");
+        let u64_at = |place: usize| result[place..].first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
+        assert_eq!(
+            result[..4],
+            [Outcome::Restless as u8, StartSource::Launch as u8, EndSource::Frame as u8, 0]
+        );
+        assert_eq!(result[at::FLAGS..at::START], [4, 3, 2, 1]);
+        assert_eq!(u64_at(at::START), Some(0x0011_2233_4455_6677));
+        let durations = [at::ELAPSED, at::VISUALLY_COMPLETE, at::FIRST_CONTENT, at::FIRST_CANDIDATE];
+        assert_eq!(durations.map(u64_at), [Some(7), Some(NONE), Some(0), Some(NONE)]);
+        assert_eq!(result[at::VISIT_ID..at::NAME_LEN], visit.visit_id[..]);
+        assert_eq!(result[at::NAME_LEN..HEAD_LEN], [4, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(result[HEAD_LEN..], *"féeevent".as_bytes());
+    }
+}

@@ -1,0 +1,83 @@
+//! §4–§6: what a Perf view's answers come to, whatever else it answers. The text beside it is drawn in the frame of
+//! 100 ms; the view is asked in the same frame, and the user leaves at 1,500 ms.
+
+use crate::dsl::{End, Story, complete, ended, image, text, with_errors};
+use crate::script::{Node, Script};
+use alldrawn_core::perf::{answered::*, interface};
+
+const RULE: &str = "§4 Perf views";
+
+pub fn scripts() -> Vec<Script> {
+    let video = interface::VIDEO;
+    let pending = || ended("abandoned", 1_500).is("required", 2);
+    let counts = |of: &str, end: End| end.is(of, 1);
+    vec![
+        story(
+            "failed-before-all-else",
+            asked(video, FAILED | DECLARED_EMPTY | FIRST_FRAME | DRAWN),
+            failed(),
+        ),
+        story("empty-before-playing", asked(video, DECLARED_EMPTY | LOAD_STARTED).plays(), complete(100)),
+        story(
+            "playing-before-drawn",
+            asked(video, FIRST_FRAME | DRAWN | LOAD_STARTED).plays(),
+            complete(100),
+        ),
+        story("drawn-before-loading", asked(video, DRAWN | LOAD_STARTED), complete(100)),
+        story("drawn-and-told-to-play", asked(video, DRAWN | LOAD_STARTED).plays(), pending()),
+        story("no-answer-is-yes", asked(interface::IMAGE, 0), pending()),
+        story("perf-view-alone-is-a-picture", asked(0, DRAWN), counts("images", complete(100))),
+        story("text-that-answers", asked(interface::TEXT, DRAWN), complete(100).is("texts", 2)),
+        story(
+            "text-and-video-is-a-video",
+            asked(interface::TEXT | video, DRAWN),
+            counts("videos", complete(100)),
+        ),
+        story("busy-that-answers", asked(interface::BUSY, BUSY), ended("abandoned", 1_500).is("required", 1)),
+        story("busy-no-more", asked(interface::BUSY, 0), complete(100).is("required", 1)),
+        story(
+            "busy-and-picture-is-a-picture",
+            asked(interface::IMAGE | interface::BUSY, BUSY | DRAWN),
+            complete(100).is("required", 2),
+        ),
+        done_being_busy(),
+    ]
+}
+
+fn asked(interfaces: u8, answers: u8) -> Node {
+    image(2).answers(interfaces, answers)
+}
+
+fn failed() -> End {
+    with_errors(100).is("failed", 1).is("first_failure_ms", 100)
+}
+
+fn story(name: &str, view: Node, end: End) -> Script {
+    let settles = end.settles();
+    let told = Story::new(
+        name,
+        RULE,
+        "A view answers for itself; of all that it says with yes, the strongest counts.",
+    )
+    .begin(0)
+    .frame(100, [text(1), view]);
+    let told = if settles { told.wake(1_100) } else { told.leave("back", 1_500) };
+    told.expect(end).done()
+}
+
+// The same record in the same place: only the answer differs.
+fn done_being_busy() -> Script {
+    Story::new(
+        "a-skeleton-says-that-it-is-done",
+        RULE,
+        "A skeleton that answers for itself lies where it lay, and is not busy any more: the next frame is complete.",
+    )
+    .begin(0)
+    .frame(100, [text(1), asked(interface::BUSY, BUSY)])
+    .says("")
+    .frame(300, [text(1), asked(interface::BUSY, 0)])
+    .says("candidate")
+    .wake(1_300)
+    .expect(complete(300))
+    .done()
+}
