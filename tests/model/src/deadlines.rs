@@ -54,6 +54,9 @@ impl Visit {
 
     /// Before a call acts, the deadlines before its time fire.
     pub fn fire_before(&mut self, now: Time) {
+        if self.is_paused(now) {
+            return;
+        }
         while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.end.is_none() && *at < now) {
             self.fire(due, at, now);
         }
@@ -61,9 +64,18 @@ impl Visit {
 
     /// As [`Visit::fire_before`], with those at its time: an input or a leave comes after them.
     pub fn fire_up_to(&mut self, now: Time) {
+        if self.is_paused(now) {
+            return;
+        }
         while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.end.is_none() && *at <= now) {
             self.fire(due, at, now);
         }
+    }
+
+    // While it is not known what took the screen, nothing is decided (metric §10). A pause ends with its time.
+    fn is_paused(&mut self, now: Time) -> bool {
+        self.paused_until = self.paused_until.filter(|until| now < *until);
+        self.paused_until.is_some()
     }
 
     fn fire(&mut self, due: Due, at: Time, now: Time) {

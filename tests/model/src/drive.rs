@@ -71,8 +71,11 @@ impl Core {
             Call::Input { surface, input, at_ms } => {
                 self.engine.input(self.handle(*surface), *input, moment(at_ms))
             }
-            Call::Hold { surface, id, on, at_ms } => {
+            Call::Hold { surface, id, on, began_ms: None, at_ms } => {
                 self.engine.hold(self.handle(*surface), *id, *on, moment(at_ms))
+            }
+            Call::Hold { surface, id, on, began_ms: Some(began), at_ms } => {
+                self.engine.request(self.handle(*surface), *id, *on, moment(began), moment(at_ms))
             }
             Call::Presented { surface, sequence, at_ms } => {
                 self.engine.presented(self.handle(*surface), *sequence, moment(at_ms))
@@ -88,8 +91,13 @@ impl Core {
                 self.engine.clock(self.handle(*surface), ns(*ahead_ms) - ns(0), moment(at_ms))
             }
             Call::Wake { surface, at_ms } => self.engine.wake(self.handle(*surface), moment(at_ms)),
-            Call::Leave { surface, reason, at_ms } => {
-                self.engine.leave(self.handle(*surface), *reason, moment(at_ms))
+            Call::WakeAll { at_ms } => self.engine.wake_all(moment(at_ms)),
+            Call::Pause { surface, until_ms } => {
+                self.engine.pause(self.handle(*surface), until_ms.as_ref().map(moment))
+            }
+            Call::Leave { surface, reason, input_ms, at_ms } => {
+                let input = input_ms.as_ref().map(moment);
+                self.engine.leave_by(self.handle(*surface), *reason, input, moment(at_ms))
             }
         };
         Reply::Answer(answer)

@@ -142,9 +142,17 @@ impl Maker {
         }
         match self.random.below(100) {
             0..46 => self.frame(place),
-            46..60 => {
+            46..54 => {
                 let at_ms = self.time(place);
                 self.make(place, Call::Wake { surface, at_ms });
+            }
+            54..58 => {
+                let at_ms = self.time(place);
+                self.make(usize::MAX, Call::WakeAll { at_ms });
+            }
+            58..60 => {
+                let until_ms = self.random.percent(70).then(|| self.now + self.random.one(&STEPS));
+                self.make(place, Call::Pause { surface, until_ms });
             }
             60..68 => self.presented(place),
             68..74 => self.node_ready(place),
@@ -152,7 +160,8 @@ impl Maker {
             84..92 => {
                 let (id, on) = (self.random.one(&[1, 1, 2]), self.random.percent(55));
                 let at_ms = self.time(place);
-                self.make(place, Call::Hold { surface, id, on, at_ms });
+                let began_ms = self.random.percent(40).then(|| self.past());
+                self.make(place, Call::Hold { surface, id, on, began_ms, at_ms });
             }
             92..95 => self.leave(place),
             95 => {
@@ -283,7 +292,8 @@ impl Maker {
             Leave::Removed,
             Leave::Restarted,
         ]);
-        self.make(place, Call::Leave { surface, reason, at_ms });
+        let input_ms = self.random.percent(40).then(|| self.past());
+        self.make(place, Call::Leave { surface, reason, input_ms, at_ms });
         if reason == Leave::Replaced && self.surfaces.len() < 4 && self.random.percent(70) {
             self.begin();
         }

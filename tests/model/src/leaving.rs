@@ -47,6 +47,7 @@ impl Visit {
 
     /// The surface is left.
     pub fn leave(&mut self, reason: Leave, at: Time) {
+        self.paused_until = None;
         self.fire_up_to(at);
         if self.over() {
             return;

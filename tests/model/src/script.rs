@@ -122,14 +122,16 @@ pub enum Call {
     Frame { surface: u8, frame: Frame },
     Malformed { surface: u8 },
     Input { surface: u8, input: Input, at_ms: u64 },
-    Hold { surface: u8, id: u32, on: bool, at_ms: u64 },
+    Hold { surface: u8, id: u32, on: bool, began_ms: Option<u64>, at_ms: u64 },
     Presented { surface: u8, sequence: u32, at_ms: u64 },
     NodeReady { surface: u8, identity: u32, generation: u32, at_ms: u64 },
     DeclareEmpty { surface: u8, at_ms: u64 },
     Mark { surface: u8, at_ms: u64 },
     Clock { surface: u8, ahead_ms: u64, at_ms: u64 },
     Wake { surface: u8, at_ms: u64 },
-    Leave { surface: u8, reason: Leave, at_ms: u64 },
+    WakeAll { at_ms: u64 },
+    Pause { surface: u8, until_ms: Option<u64> },
+    Leave { surface: u8, reason: Leave, input_ms: Option<u64>, at_ms: u64 },
     Finish { surface: u8 },
 }
 
@@ -171,8 +173,10 @@ impl fmt::Display for Call {
             Call::Input { surface, input, at_ms } => {
                 write!(f, "{at_ms:>6}  {} input {input:?}", letter(*surface))
             }
-            Call::Hold { surface, id, on, at_ms } => {
-                write!(f, "{at_ms:>6}  {} hold {id} {}", letter(*surface), if *on { "on" } else { "off" })
+            Call::Hold { surface, id, on, began_ms, at_ms } => {
+                let on = if *on { "on" } else { "off" };
+                write!(f, "{at_ms:>6}  {} hold {id} {on}", letter(*surface))?;
+                began_ms.map_or(Ok(()), |began| write!(f, ", a request since {began}"))
             }
             Call::Presented { surface, sequence, at_ms } => {
                 write!(f, "{at_ms:>6}  {} presented #{sequence}", letter(*surface))
@@ -186,8 +190,13 @@ impl fmt::Display for Call {
                 write!(f, "{at_ms:>6}  {} clock ahead {ahead_ms}", letter(*surface))
             }
             Call::Wake { surface, at_ms } => write!(f, "{at_ms:>6}  {} wake", letter(*surface)),
-            Call::Leave { surface, reason, at_ms } => {
-                write!(f, "{at_ms:>6}  {} leave {reason:?}", letter(*surface))
+            Call::WakeAll { at_ms } => write!(f, "{at_ms:>6}  wake all"),
+            Call::Pause { surface, until_ms } => {
+                write!(f, "        {} pause until {until_ms:?}", letter(*surface))
+            }
+            Call::Leave { surface, reason, input_ms, at_ms } => {
+                write!(f, "{at_ms:>6}  {} leave {reason:?}", letter(*surface))?;
+                input_ms.map_or(Ok(()), |input| write!(f, ", by the input of {input}"))
             }
             Call::Finish { surface } => write!(f, "        {} finish", letter(*surface)),
         }

@@ -73,9 +73,12 @@ impl Surfaces {
                 }
             }
             Call::Input { surface, input, at_ms } => self.input(*surface, *input, ns(*at_ms)),
-            Call::Hold { surface, id, on, at_ms } => {
-                self.visit(*surface, |visit| visit.hold(*id, *on, ns(*at_ms)))
-            }
+            Call::Hold { surface, id, on, began_ms, at_ms } => self.visit(*surface, |visit| {
+                // A request that began before the start is none of this visit's (metric §8).
+                if began_ms.is_none_or(|began| ns(began) >= visit.start.at) {
+                    visit.hold(*id, *on, ns(*at_ms));
+                }
+            }),
             Call::Presented { surface, sequence, at_ms } => {
                 self.visit(*surface, |visit| visit.presented(*sequence, ns(*at_ms)))
             }
@@ -90,7 +93,14 @@ impl Surfaces {
                 self.visit(*surface, |visit| visit.clock(ns(*ahead_ms) - ns(0), ns(*at_ms), web))
             }
             Call::Wake { surface, at_ms } => self.visit(*surface, |visit| visit.fire_up_to(ns(*at_ms))),
-            Call::Leave { surface, reason, at_ms } => self.leave(*surface, *reason, ns(*at_ms)),
+            Call::WakeAll { at_ms } => self.wake_all(ns(*at_ms)),
+            Call::Pause { surface, until_ms } => {
+                self.visit(*surface, |visit| visit.paused_until = until_ms.map(ns))
+            }
+            Call::Leave { surface, reason, input_ms, at_ms } => {
+                let at = ns(input_ms.map_or(*at_ms, |input| input.min(*at_ms)));
+                self.leave(*surface, *reason, at)
+            }
             Call::Finish { surface } => self.finish(*surface),
         }
     }
@@ -101,6 +111,18 @@ impl Surfaces {
             act(visit);
             visit.answer()
         }))
+    }
+
+    fn wake_all(&mut self, now: Time) -> Reply {
+        for surface in self.open.values_mut() {
+            surface.visit.iter_mut().for_each(|visit| visit.fire_up_to(now));
+        }
+        let visits: Vec<&Visit> = self.open.values().filter_map(|surface| surface.visit.as_ref()).collect();
+        let ended = visits.iter().any(|visit| visit.end.is_some());
+        Reply::Answer(Answer {
+            decision: if ended { decision::CHANGED } else { 0 },
+            deadline: visits.iter().filter_map(|visit| visit.answer_deadline()).min(),
+        })
     }
 
     fn begin(&mut self, begin: &Begin) -> Reply {

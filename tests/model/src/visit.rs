@@ -66,6 +66,8 @@ pub struct Visit {
     pub holds: Holds,
     /// Dialogs open.
     pub dialogs: u32,
+    /// Nothing is decided before: it is not known yet what took the screen.
+    pub paused_until: Option<Time>,
     /// 30 s passed with a candidate standing: so many candidates had been formed by then.
     pub extended: Option<usize>,
     /// It said that there is nothing to show.
@@ -101,6 +103,7 @@ impl Visit {
             withdrawn: 0,
             holds: Holds::default(),
             dialogs: 0,
+            paused_until: None,
             extended: None,
             declared_empty: false,
             scrolled: (0.0, 0.0),
@@ -119,8 +122,13 @@ impl Visit {
         if self.end.is_some() {
             return Answer { decision: bits | decision::STOP | decision::TERMINAL, deadline: None };
         }
-        let deadline = self.next_deadline().map(|(at, _)| Moment(at));
-        Answer { decision: bits | decision::OBSERVE, deadline }
+        Answer { decision: bits | decision::OBSERVE, deadline: self.answer_deadline() }
+    }
+
+    /// When to wake it: while it is paused, at the end of the pause; `None` once it has ended.
+    pub fn answer_deadline(&self) -> Option<Moment> {
+        let (at, _) = self.next_deadline().filter(|_| self.end.is_none())?;
+        Some(Moment(self.paused_until.unwrap_or(at)))
     }
 
     /// Whether it has ended: a call that comes then is counted.
