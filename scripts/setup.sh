@@ -46,23 +46,35 @@ if wants android; then
 fi
 if wants bench; then need valgrind valgrind; fi
 
-# The core for browsers and for Android carries a standard library of its own (scripts/build-wasm.sh, android-libs.sh).
-# Without the sources both are larger.
-if wants web || wants android; then
-  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
-    step "Rust: component rust-src"
-    { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
-      step "rustup cannot add it here: the core will be larger than it ships"
-  fi
+# What of Rust's own is missing. The core for browsers and for Android carries a standard library of its own
+# (scripts/build-wasm.sh, android-libs.sh): without the sources both are larger.
+target=wasm32-unknown-unknown
+has_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; }
+has_target() { rustup target list --installed 2>/dev/null | grep -qx "$target"; }
+npm_stamp=node_modules/.installed
+has_npm_packages() { cmp -s package-lock.json "$npm_stamp"; }
+
+# What is about to be installed, all at once: the largest part is a compiler that only some targets need.
+plan=("${packages[@]/#/Debian: }")
+if { wants web || wants android; } && ! has_source; then plan+=("Rust: component rust-src"); fi
+if wants web && ! has_target; then plan+=("Rust: target $target"); fi
+if wants web && ! has_npm_packages; then plan+=("npm: the packages of package-lock.json"); fi
+if wants ios && ! scripts/swift-setup.sh --check; then plan+=("Swift 6 in a Debian tree of its own (a download of 600 MB, 5 GB on disk)"); fi
+if [ ${#plan[@]} -gt 0 ]; then
+  step "Not there yet, and installed now:"
+  printf '    %s\n' "${plan[@]}" >&2
 fi
-if wants web; then
-  target=wasm32-unknown-unknown
-  if ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
-    step "Rust: target $target"
-    if ! { have rustup && rustup target add "$target" >/dev/null 2>&1; }; then
-      step "rustup cannot add it here: Debian's rustc-web builds the standard library from source instead"
-      packages+=(rustc-web rust-web-src)
-    fi
+
+if { wants web || wants android; } && ! has_source; then
+  step "Rust: component rust-src"
+  { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
+    step "rustup cannot add it here: the core will be larger than it ships"
+fi
+if wants web && ! has_target; then
+  step "Rust: target $target"
+  if ! { have rustup && rustup target add "$target" >/dev/null 2>&1; }; then
+    step "rustup cannot add it here: Debian's rustc-web builds the standard library from source instead"
+    packages+=(rustc-web rust-web-src)
   fi
 fi
 
@@ -76,11 +88,10 @@ fi
 if wants ios; then scripts/swift-setup.sh; fi
 
 # npm packages, when the lock file has changed since they were installed.
-stamp=node_modules/.installed
-if wants web && ! cmp -s package-lock.json "$stamp"; then
+if wants web && ! has_npm_packages; then
   step "npm packages"
   npm ci --no-audit --no-fund --loglevel=error 2> >(grep -v '^npm warn' >&2)
-  cp package-lock.json "$stamp"
+  cp package-lock.json "$npm_stamp"
 fi
 
 step "Rust crates"

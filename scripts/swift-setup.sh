@@ -2,6 +2,7 @@
 # Installs a Swift 6 compiler where there is none: Debian trixie's swiftlang, in a tree of its own that scripts/swift.sh
 # runs it in (the machine's own packages stay as they are). Idempotent; about three minutes and 5 GB the first time.
 # One tree serves all checkouts: $ALLDRAWN_SWIFT, else alldrawn/swift in the user's cache. To remove it: delete it.
+# With --check it installs nothing; its status says whether there is one.
 set -euo pipefail
 # A change of these makes the tree anew.
 suite=trixie
@@ -19,6 +20,7 @@ if command -v swift >/dev/null && swift --version 2>/dev/null | grep -Eq 'Swift 
 stamp="$tree/.complete" wanted="$suite ${packages[*]}"
 complete() { [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; }
 complete && exit 0
+[ "${1-}" != --check ] || exit 1
 
 command -v apt-get >/dev/null || fail "not a Debian machine: install Swift 6 from swift.org, then run this again"
 mkdir -p "$(dirname "$tree")"
