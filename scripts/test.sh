@@ -21,6 +21,7 @@ step 'Model and core, optimised as they ship' \
   cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2
 step 'Rule of the real-time tests' node --test tests/plays.test.mjs
 step 'Vectors in the core for browsers' node --test tests/conformance/wasm/
+step 'Upload policy of the web' node --test --test-reporter=dot tests/conformance/upload-web.test.mjs
 step 'Web binding in a browser' npm test --silent -w web-wasm
 step 'Scenes on the web' node --test --test-reporter=dot tests/scenes/web/
 step 'Size of what ships' node tests/size/size.mjs

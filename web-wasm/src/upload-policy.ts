@@ -71,7 +71,7 @@ export class UploadPolicy {
     const saved = this.#saved;
     const reply = response?.ok ? account(await start(response), visits) : undefined;
     if (reply) {
-      const number = (field: number): number => (reply.get(field) as number | undefined) ?? 0;
+      const number = (field: number): number => reply.get(field) ?? 0;
       saved.failures = saved.notBefore = 0;
       this.#limit = Math.min(this.#limit * 2, BATCH_VISITS);
       saved.sampleOneIn = number(3) || saved.sampleOneIn;
@@ -118,11 +118,11 @@ function read(key: string): Partial<Saved> {
 }
 
 // A reply that accounts for each visit. A sign-in page, a proxy's empty 200 or JSON acknowledges nothing.
-function account(body: Uint8Array | undefined, visits: number): Map<number, number | Uint8Array> | undefined {
+function account(body: Uint8Array | undefined, visits: number): Map<number, number> | undefined {
   try {
     const reply = body && fields(body);
-    const [count, refused] = [reply?.get(1) ?? 0, reply?.get(2) ?? 0];
-    return typeof count === 'number' && typeof refused === 'number' && count + refused === visits ? reply : undefined;
+    const isReply = (it: Map<number, unknown>): it is Map<number, number> => [1, 2, 3, 4, 5].every((field) => typeof (it.get(field) ?? 0) === 'number');
+    return reply && isReply(reply) && (reply.get(1) ?? 0) + (reply.get(2) ?? 0) === visits ? reply : undefined;
   } catch {
     return undefined;
   }
@@ -152,7 +152,11 @@ async function start(response: Response): Promise<Uint8Array | undefined> {
 function retryAfter(response: Response | undefined): number | undefined {
   const value = response?.headers.get('retry-after') ?? '';
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, MAX_RETRY_AFTER_MS);
-  const date = (text: string | null | undefined): number => (text && /^\w{3}, .* GMT$/.test(text) ? Date.parse(text) : NaN);
+  // As HTTP writes dates, and no other form that `Date.parse` would guess at: what is written back is the same.
+  const date = (text: string | null | undefined): number => {
+    const ms = Date.parse(text ?? '');
+    return new Date(ms).toUTCString() === text ? ms : NaN;
+  };
   const ms = date(value) - (date(response?.headers.get('date')) || Date.now());
   return ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : ms < 0 ? 0 : undefined;
 }

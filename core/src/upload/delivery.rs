@@ -247,7 +247,8 @@ impl<S: Storage> Delivery<S> {
     }
 }
 
-fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
+/// Takes over what a reply says of rates; 0 says nothing.
+pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
     if reply.sample_one_in > 0 {
         rates.sample_one_in = reply.sample_one_in;
     }

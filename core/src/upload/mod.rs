@@ -14,7 +14,7 @@ pub mod sampling;
 
 pub use answer::Answer;
 pub use backoff::full_jitter_ms;
-pub use delivery::{Batch, Delivery, Next};
+pub use delivery::{Batch, Delivery, Next, adopt_rates};
 pub use http_date::{parse_http_date, retry_after_ms};
 pub use moment::{Moment, Random};
 pub use policy::{Decision, Policy, UploadConfig, Verdict};

@@ -1,0 +1,97 @@
+//! What a collector's answers mean for the next upload: the cases of `upload.json`, which the web's policy runs as well.
+#![allow(clippy::unwrap_used)]
+
+use alldrawn_core::event::wire::UploadReply;
+use alldrawn_core::queue::Control;
+use alldrawn_core::upload::{Answer, Decision, Moment, Policy, UploadConfig, Verdict, adopt_rates, sampling};
+use prost::Message;
+use serde_json::{Value, json};
+
+#[test]
+fn answers_mean_what_the_cases_say() {
+    let file: Value = serde_json::from_str(include_str!("../upload.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert!(cases.len() >= 30);
+    for case in cases {
+        // The least and the most that the draw can bring.
+        for (bound, random) in [0, u64::MAX].into_iter().enumerate() {
+            let now = Moment { mono_ms: 1_000_000, wall_ms: file["now"].as_i64().unwrap(), random };
+            run(case, &now, bound);
+        }
+    }
+}
+
+fn run(case: &Value, now: &Moment, bound: usize) {
+    let failures = case["failures"].as_u64().unwrap_or(0) as u32;
+    let mut rates = Control { failures, ..Control::default() };
+    let config = UploadConfig { gap_ms: 0, ..UploadConfig::default() };
+    let mut policy = Policy::new(config, &rates, now);
+    let mut now = *now;
+    for (number, told) in case["answers"].as_array().unwrap().iter().enumerate() {
+        let said = format!("{}, answer {number}", case["name"]);
+        let visits = told["visits"].as_u64().unwrap() as usize;
+        policy.sent(&now, 0);
+        let verdict = policy.judge(&now, &answer(told), visits);
+        if let Verdict::Delivered(reply) = &verdict {
+            adopt_rates(&mut rates, reply);
+        }
+        let found = found(&mut policy, &verdict, &rates, &now);
+        for (field, wanted) in told["then"].as_object().unwrap() {
+            let wanted = if field == "wait" { &wanted[bound] } else { wanted };
+            assert_eq!(&found[field], wanted, "{said}: {field}");
+        }
+        // The next answer comes when the next request may.
+        now.mono_ms += found["wait"].as_u64().unwrap();
+    }
+}
+
+fn found(policy: &mut Policy, verdict: &Verdict, rates: &Control, now: &Moment) -> Value {
+    let (word, refused) = match verdict {
+        Verdict::Delivered(reply) => ("delivered", reply.refused),
+        Verdict::Again => ("again", 0),
+        Verdict::Split => ("split", 0),
+        Verdict::Refused => ("refused", 1),
+    };
+    let backlog = |policy: &mut Policy, now: &Moment| policy.decide(now, 100, 0);
+    let wait = match backlog(policy, now) {
+        Decision::Wait { ms } => ms,
+        _ => 0,
+    };
+    let later = Moment { mono_ms: now.mono_ms + wait, ..*now };
+    let Decision::Send { visits: limit, .. } = backlog(policy, &later) else {
+        unreachable!("the wait is over")
+    };
+    let off_s = policy.off_until_ms(now).map_or(0, |until| (until - now.mono_ms) / 1_000);
+    let keep = sampling::keep(&[0; 16], rates.sample_one_in).map_or(0, |weight| weight.get());
+    json!({ "verdict": word, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep })
+}
+
+fn answer(told: &Value) -> Answer {
+    let header = |name: &str| told[name].as_str().map(str::to_owned);
+    match told["status"].as_u64().unwrap() as u16 {
+        0 => Answer::NoResponse,
+        status => Answer::Response {
+            status,
+            retry_after: header("retry_after"),
+            date: header("date"),
+            body: body(told),
+        },
+    }
+}
+
+fn body(told: &Value) -> Vec<u8> {
+    if let Some(hex) = told["hex"].as_str() {
+        let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        return (0..hex.len()).step_by(2).map(byte).collect();
+    }
+    let number = |name: &str| told["reply"][name].as_u64().map(|number| number as u32);
+    let of = |name: &str| number(name).unwrap_or(0);
+    let reply = UploadReply {
+        stored: of("stored"),
+        refused: of("refused"),
+        sample_one_in: of("sample_one_in"),
+        detail_one_in: of("detail_one_in"),
+        off_for_s: number("off_for_s"),
+    };
+    reply.encode_to_vec()
+}

@@ -1,0 +1,68 @@
+// The web's upload policy answers as the core's does: the cases of upload.json, through web-wasm/src/upload-policy.ts.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const { cases, now } = JSON.parse(readFileSync(here('upload.json'), 'utf8'));
+const { UploadPolicy } = await policyModule();
+
+async function policyModule() {
+  const { outputFiles } = await build({ entryPoints: [here('../../web-wasm/src/upload-policy.ts')], bundle: true, format: 'esm', write: false });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+const varint = (value) => (value > 127 ? [(value & 127) | 128, ...varint(Math.floor(value / 128))] : [value]);
+const FIELDS = { stored: 1, refused: 2, sample_one_in: 3, detail_one_in: 4, off_for_s: 5 };
+
+function bodyOf({ hex, reply }) {
+  if (hex !== undefined) return Uint8Array.from(Buffer.from(hex, 'hex'));
+  return Uint8Array.from(Object.entries(reply ?? {}).flatMap(([name, value]) => [FIELDS[name] << 3, ...varint(value)]));
+}
+
+function responseTo(answer) {
+  if (answer.status === 0) return undefined;
+  const headers = new Headers();
+  if (answer.retry_after !== undefined) headers.set('retry-after', answer.retry_after);
+  if (answer.date !== undefined) headers.set('date', answer.date);
+  return new Response(bodyOf(answer), { status: answer.status, headers });
+}
+
+function found(policy, verdict) {
+  const delivered = typeof verdict === 'object';
+  const wait = Math.round(policy.wait);
+  return {
+    verdict: delivered ? 'delivered' : verdict,
+    refused: delivered ? verdict.refused : verdict === 'refused' ? 1 : 0,
+    wait,
+    limit: policy.limit,
+    off_s: policy.off ? wait / 1_000 : 0,
+    keep: policy.sampleOneIn,
+  };
+}
+
+for (const [number, { name, failures, answers }] of cases.entries()) {
+  // The least and the most that the draw can bring.
+  for (const [bound, random] of [0, 1].entries()) {
+    test(`${name}: the ${bound === 0 ? 'least' : 'longest'} wait`, async (t) => {
+      let clock = now;
+      t.mock.method(Date, 'now', () => clock);
+      t.mock.method(Math, 'random', () => random);
+      const policy = new UploadPolicy(`policy.${number}.${bound}`);
+      // What an earlier page has failed at.
+      for (let failed = 0; failed < (failures ?? 0); failed++) {
+        await policy.judge(undefined, 1);
+        clock += policy.wait;
+      }
+      for (const [index, answer] of answers.entries()) {
+        const told = found(policy, await policy.judge(responseTo(answer), answer.visits));
+        for (const [field, wanted] of Object.entries(answer.then)) {
+          assert.equal(told[field], field === 'wait' ? wanted[bound] : wanted, `answer ${index}: ${field}`);
+        }
+        clock += told.wait;
+      }
+    });
+  }
+}
