@@ -15,8 +15,7 @@ use crate::recording::{Recorder, read_call};
 use crate::result;
 use prost::Message;
 
-/// What is answered to a call that has no answer: a configure, a finish, a refused begin.
-pub const NO_ANSWER: u64 = u64::MAX;
+pub use crate::answer::packing::NO_ANSWER;
 
 /// Where calls are written down before they are made.
 pub trait Log {

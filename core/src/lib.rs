@@ -25,6 +25,7 @@ pub mod geometry;
 pub mod holds;
 pub mod limits;
 pub mod node;
+pub mod numbers;
 pub mod occlusion;
 pub mod perf;
 #[cfg(feature = "runtime")]

@@ -1,38 +1,48 @@
 //! What a Perf view answered, and what that comes to. A record carries the answers as they were given; they are weighed
 //! here, so that the same answers mean the same on every platform.
 
+use crate::numbers;
+use crate::numbers::Group;
 use crate::snapshot::{Kind, State, record_flag};
 
-/// Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of [`interface`], those
-/// of its state are of [`answered`]. Evidence ([`record_flag::EVIDENCE`]) goes without saying.
-pub const ANSWERED: u8 = 0x80;
-
-/// The interfaces that a view answers through.
-pub mod interface {
-    /// `PerfImageView`. A view of none of these is a picture too: `PerfView` alone.
-    pub const IMAGE: u8 = 1;
-    /// `PerfTextView`.
-    pub const TEXT: u8 = 1 << 1;
-    /// `PerfVideoView`.
-    pub const VIDEO: u8 = 1 << 2;
-    /// `PerfBusyView` alone. A view that has another interface as well is content.
-    pub const BUSY: u8 = 1 << 3;
+numbers! {
+    /// What a record holds that carries a Perf view's answers.
+    pub const RECORD: Group;
+    /// Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`, its
+    /// state's those of `answered`. Evidence goes without saying.
+    pub const ANSWERED: u8 = 0x80;
 }
 
-/// The questions that a view answered with yes.
-pub mod answered {
-    /// `isDrawn()`.
-    pub const DRAWN: u8 = 1;
-    /// `isVideoLoadStarted()`.
-    pub const LOAD_STARTED: u8 = 1 << 1;
-    /// `isFirstFrameRendered()`.
-    pub const FIRST_FRAME: u8 = 1 << 2;
-    /// `isFailed()`.
-    pub const FAILED: u8 = 1 << 3;
-    /// `isDeclaredEmpty()`.
-    pub const DECLARED_EMPTY: u8 = 1 << 4;
-    /// `isBusy()`.
-    pub const BUSY: u8 = 1 << 5;
+numbers! {
+    /// The interfaces that a view answers through.
+    pub mod interface {
+        /// `PerfImageView`. A view of none of these is a picture too: `PerfView` alone.
+        pub const IMAGE: u8 = 1;
+        /// `PerfTextView`.
+        pub const TEXT: u8 = 1 << 1;
+        /// `PerfVideoView`.
+        pub const VIDEO: u8 = 1 << 2;
+        /// `PerfBusyView` alone. A view that has another interface as well is content.
+        pub const BUSY: u8 = 1 << 3;
+    }
+}
+
+numbers! {
+    /// The questions that a view answered with yes.
+    pub mod answered {
+        /// `isDrawn()`.
+        pub const DRAWN: u8 = 1;
+        /// `isVideoLoadStarted()`.
+        pub const LOAD_STARTED: u8 = 1 << 1;
+        /// `isFirstFrameRendered()`.
+        pub const FIRST_FRAME: u8 = 1 << 2;
+        /// `isFailed()`.
+        pub const FAILED: u8 = 1 << 3;
+        /// `isDeclaredEmpty()`.
+        pub const DECLARED_EMPTY: u8 = 1 << 4;
+        /// `isBusy()`.
+        pub const BUSY: u8 = 1 << 5;
+    }
 }
 
 /// Kind, state and flags of a record whose kind has [`ANSWERED`]; one of an unknown number reads as [`Kind::Other`].

@@ -17,6 +17,7 @@ mod codec;
 
 #[cfg(feature = "runtime")]
 pub(crate) use codec::Reader;
+pub use codec::op;
 pub(crate) use codec::read as read_call;
 
 /// The first four bytes: `ADRC`.

@@ -2,38 +2,46 @@
 //! surface's name in UTF-8, then the event as it is uploaded. The places of the head's fields are in [`at`].
 
 use crate::event::wire;
+use crate::numbers;
+use crate::numbers::Group;
 use crate::time::Moment;
 
-/// Bytes of the head.
-pub const HEAD_LEN: usize = 72;
+numbers! {
+    /// The layout of a result.
+    pub const LAYOUT: Group;
+    /// Bytes of the head.
+    pub const HEAD_LEN: usize = 72;
+    /// A duration that is absent.
+    pub const NONE: u64 = u64::MAX;
+}
 
-/// A duration that is absent.
-pub const NONE: u64 = u64::MAX;
-
-/// Where each field of the head lies, bytes from its start.
-pub mod at {
-    /// `Outcome`, u8.
-    pub const OUTCOME: usize = 0;
-    /// `StartSource`, u8.
-    pub const START_SOURCE: usize = 1;
-    /// `EndSource`, u8.
-    pub const END_SOURCE: usize = 2;
-    /// Bits of `VisitFlag`, u32.
-    pub const FLAGS: usize = 4;
-    /// The start on the binding's own clock, nanoseconds, u64.
-    pub const START: usize = 8;
-    /// Start to the moment that ended the visit, microseconds, u64; as the three that follow.
-    pub const ELAPSED: usize = 16;
-    /// Start to visually complete, or [`NONE`](super::NONE).
-    pub const VISUALLY_COMPLETE: usize = 24;
-    /// Start to the first required content, or [`NONE`](super::NONE).
-    pub const FIRST_CONTENT: usize = 32;
-    /// Start to the first candidate, or [`NONE`](super::NONE).
-    pub const FIRST_CANDIDATE: usize = 40;
-    /// 16 bytes.
-    pub const VISIT_ID: usize = 48;
-    /// Bytes of the surface's name, u32.
-    pub const NAME_LEN: usize = 64;
+numbers! {
+    /// Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
+    /// microseconds, or all ones where absent.
+    pub mod at {
+        /// `Outcome`, u8.
+        pub const OUTCOME: usize = 0;
+        /// `StartSource`, u8.
+        pub const START_SOURCE: usize = 1;
+        /// `EndSource`, u8.
+        pub const END_SOURCE: usize = 2;
+        /// Bits of `VisitFlag`, u32.
+        pub const FLAGS: usize = 4;
+        /// The start on the binding's own clock, nanoseconds, u64.
+        pub const START: usize = 8;
+        /// To the moment that ended the visit, u64.
+        pub const ELAPSED: usize = 16;
+        /// To visually complete, u64.
+        pub const VISUALLY_COMPLETE: usize = 24;
+        /// To the first required content, u64.
+        pub const FIRST_CONTENT: usize = 32;
+        /// To the first candidate, u64.
+        pub const FIRST_CANDIDATE: usize = 40;
+        /// 16 bytes.
+        pub const VISIT_ID: usize = 48;
+        /// Bytes of the surface's name, u32. The name begins behind the head, the event behind the name.
+        pub const NAME_LEN: usize = 64;
+    }
 }
 
 /// The result of a visit that started at `start`, and its event in protobuf bytes behind it.

@@ -5,76 +5,90 @@
 //! or the stride, and readers of today skip them. Structural errors reject the whole snapshot
 //! ([`SnapshotError`]); a bad rectangle costs only its node.
 
+use crate::numbers;
 use crate::perf;
 use crate::time::Moment;
 
 /// The first four bytes: `ADSN`.
 pub const MAGIC: [u8; 4] = *b"ADSN";
-/// Version written today: the major number in the high byte, the minor in the low byte.
-pub const VERSION: u16 = 0x0100;
-/// Bytes of the header as of [`VERSION`].
-pub const HEADER_LEN: usize = 64;
-/// Bytes of a record as of [`VERSION`].
-pub const RECORD_LEN: usize = 40;
-/// More records than this reject the snapshot.
-pub const MAX_RECORDS: u32 = 65_536;
-/// The parent of a root; there may be several roots, later ones in front.
-pub const ROOT: u32 = u32::MAX;
-/// The ready time that means "presented with this frame".
-pub const THIS_FRAME: i32 = i32::MIN;
 
-/// Bits of the header's flags.
-pub mod header_flag {
-    /// The surface says that there is nothing to show.
-    pub const DECLARED_EMPTY: u32 = 1;
-    /// The surface has a search field: keys in it begin typing visits.
-    pub const SEARCH_FIELD: u32 = 1 << 1;
-    /// The SDK was loaded after the surface began.
-    pub const LOADED_LATE: u32 = 1 << 2;
-    /// The walk hit a limit: nodes are missing.
-    pub const CUT_SHORT: u32 = 1 << 3;
-    /// The surface came back from a cache.
-    pub const FROM_CACHE: u32 = 1 << 4;
+numbers! {
+    /// The layout of a snapshot.
+    pub const LAYOUT: Group;
+    /// [`MAGIC`] as one number, little-endian as everything in a snapshot.
+    pub const MAGIC_WORD: u32 = u32::from_le_bytes(MAGIC);
+    /// Version written today: the major number in the high byte, the minor in the low byte.
+    pub const VERSION: u16 = 0x0100;
+    /// Bytes of the header as of [`VERSION`].
+    pub const HEADER_LEN: usize = 64;
+    /// Bytes of a record as of [`VERSION`].
+    pub const RECORD_LEN: usize = 40;
+    /// More records than this reject the snapshot.
+    pub const MAX_RECORDS: u32 = 65_536;
+    /// The parent of a root; there may be several roots, later ones in front.
+    pub const ROOT: u32 = u32::MAX;
+    /// The ready time that means "presented with this frame".
+    pub const THIS_FRAME: i32 = i32::MIN;
 }
 
-/// Bits of a record's flags.
-pub mod record_flag {
-    /// Shown by its own settings; ancestors are the core's to judge.
-    pub const SHOWN: u8 = 1;
-    /// Clips its descendants to its rectangle.
-    pub const CLIPS: u8 = 1 << 1;
-    /// Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node.
-    pub const OPAQUE: u8 = 1 << 2;
-    /// Scrolls its content.
-    pub const SCROLLS: u8 = 1 << 3;
-    /// A video that was told to play.
-    pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
-    /// A Perf interface answered for it. Set by itself where the kind has [`perf::ANSWERED`](crate::perf::ANSWERED).
-    pub const EVIDENCE: u8 = 1 << 5;
-    /// Its opacity is in motion: the binding takes a snapshot in every frame.
-    pub const FADING: u8 = 1 << 6;
-    /// The search field, or within it: a typing visit never counts it.
-    pub const FIELD: u8 = 1 << 7;
+numbers! {
+    /// Bits of the header's flags.
+    pub mod header_flag {
+        /// The surface says that there is nothing to show.
+        pub const DECLARED_EMPTY: u32 = 1;
+        /// The surface has a search field: keys in it begin typing visits.
+        pub const SEARCH_FIELD: u32 = 1 << 1;
+        /// The SDK was loaded after the surface began.
+        pub const LOADED_LATE: u32 = 1 << 2;
+        /// The walk hit a limit: nodes are missing.
+        pub const CUT_SHORT: u32 = 1 << 3;
+        /// The surface came back from a cache.
+        pub const FROM_CACHE: u32 = 1 << 4;
+    }
 }
 
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Kind {
-    /// Neither content nor a group; unknown numbers read as this.
-    Other = 0,
-    /// A container.
-    Group = 1,
-    /// An indeterminate indicator or a declared skeleton (metric §7).
-    Busy = 2,
-    /// A picture (metric §4).
-    Image = 3,
-    /// Text (metric §5).
-    Text = 4,
-    /// A video (metric §6).
-    Video = 5,
-    /// A canvas, map, web view or GL surface.
-    Custom = 6,
+numbers! {
+    /// Bits of a record's flags.
+    pub mod record_flag {
+        /// Shown by its own settings; ancestors are the core's to judge.
+        pub const SHOWN: u8 = 1;
+        /// Clips its descendants to its rectangle.
+        pub const CLIPS: u8 = 1 << 1;
+        /// Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node.
+        pub const OPAQUE: u8 = 1 << 2;
+        /// Scrolls its content.
+        pub const SCROLLS: u8 = 1 << 3;
+        /// A video that was told to play.
+        pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
+        /// A Perf interface answered for it. Goes without saying where the kind has [`perf::ANSWERED`].
+        pub const EVIDENCE: u8 = 1 << 5;
+        /// Its opacity is in motion: the binding takes a snapshot in every frame.
+        pub const FADING: u8 = 1 << 6;
+        /// The search field, or within it: a typing visit never counts it.
+        pub const FIELD: u8 = 1 << 7;
+    }
+}
+
+numbers! {
+    /// What a node is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[repr(u8)]
+    pub enum Kind {
+        /// Neither content nor a group; unknown numbers read as this.
+        Other = 0,
+        /// A container.
+        Group = 1,
+        /// An indeterminate indicator or a declared skeleton (metric §7).
+        Busy = 2,
+        /// A picture (metric §4).
+        Image = 3,
+        /// Text (metric §5).
+        Text = 4,
+        /// A video (metric §6).
+        Video = 5,
+        /// A canvas, map, web view or GL surface.
+        Custom = 6,
+    }
 }
 
 impl Kind {
@@ -99,26 +113,28 @@ impl Kind {
     }
 }
 
-/// How far a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum State {
-    /// Nobody can tell: not required, counted. Unknown numbers read as this.
-    Unknown = 0,
-    /// Its content is awaited.
-    Pending = 1,
-    /// Its content is set and not yet painted: pending until its presentation is told.
-    Bound = 2,
-    /// Its content is painted.
-    Drawn = 3,
-    /// Its content will not come.
-    Failed = 4,
-    /// It says that it has nothing to show.
-    DeclaredEmpty = 5,
-    /// A video has begun to load; weaker than any frame.
-    LoadStarted = 6,
-    /// A video has presented a frame.
-    Playing = 7,
+numbers! {
+    /// How far a node is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[repr(u8)]
+    pub enum State {
+        /// Nobody can tell: not required, counted. Unknown numbers read as this.
+        Unknown = 0,
+        /// Its content is awaited.
+        Pending = 1,
+        /// Its content is set and not yet painted: pending until its presentation is told.
+        Bound = 2,
+        /// Its content is painted.
+        Drawn = 3,
+        /// Its content will not come.
+        Failed = 4,
+        /// It says that it has nothing to show.
+        DeclaredEmpty = 5,
+        /// A video has begun to load; weaker than any frame.
+        LoadStarted = 6,
+        /// A video has presented a frame.
+        Playing = 7,
+    }
 }
 
 impl State {

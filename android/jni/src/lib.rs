@@ -25,3 +25,4 @@ mod vm;
 
 pub use jni::sys::JavaVM as JavaVm;
 pub use natives::on_load;
+pub use refused::binding_decision;

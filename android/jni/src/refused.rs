@@ -2,17 +2,20 @@
 
 use crate::vm::Bytes;
 use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::numbers;
 use alldrawn_core::process::fault;
 use jni::sys::{jboolean, jint, jlong};
 
-/// Bits of the decision word that this binding adds to the core's.
-pub mod binding_decision {
-    /// A panic has switched the SDK off for this process.
-    pub const OFF: u16 = 1 << 13;
-    /// The call came on a thread that has not opened a process.
-    pub const WRONG_THREAD: u16 = 1 << 14;
-    /// The buffer is no direct one, or shorter than it was said to be.
-    pub const BAD_BUFFER: u16 = 1 << 15;
+numbers! {
+    /// Bits of the decision word that this binding adds to the core's.
+    pub mod binding_decision {
+        /// A panic has switched the SDK off for this process.
+        pub const OFF: u16 = 1 << 13;
+        /// The call came on a thread that has not opened a process.
+        pub const WRONG_THREAD: u16 = 1 << 14;
+        /// The buffer is no direct one, or shorter than it was said to be.
+        pub const BAD_BUFFER: u16 = 1 << 15;
+    }
 }
 
 /// Why a native method did nothing.

@@ -8,28 +8,49 @@ use crate::event::{
     Setup, cut,
     wire::{self, EndSource, LaunchKind, Platform},
 };
+use crate::numbers;
 use crate::start::{Launch, Origin, StartInput};
 use crate::time::Moment;
-use crate::visit::interaction::{Input, Leave};
+use crate::visit::interaction::{Input, Leave, input_kind};
 
-mod op {
-    pub const CONFIGURE: u8 = 1;
-    pub const BEGIN: u8 = 2;
-    pub const FRAME: u8 = 3;
-    pub const INPUT: u8 = 4;
-    pub const HOLD: u8 = 5;
-    pub const PRESENTED: u8 = 6;
-    pub const NODE_READY: u8 = 7;
-    pub const DECLARE_EMPTY: u8 = 8;
-    pub const MARK: u8 = 9;
-    pub const CLOCK: u8 = 10;
-    pub const WAKE: u8 = 11;
-    pub const LEAVE: u8 = 12;
-    pub const BEGIN_TYPING: u8 = 13;
-    pub const FINISH: u8 = 14;
-    pub const SKIP: u8 = 15;
-    pub const PAUSE: u8 = 16;
-    pub const WAKE_ALL: u8 = 17;
+numbers! {
+    /// Numbers of the calls: the op of a recording's entry, and of a binding's call.
+    pub mod op {
+        /// States what all events of the process have in common.
+        pub const CONFIGURE: u8 = 1;
+        /// A visit begins.
+        pub const BEGIN: u8 = 2;
+        /// A frame's snapshot.
+        pub const FRAME: u8 = 3;
+        /// The user does something in the surface.
+        pub const INPUT: u8 = 4;
+        /// Opens or releases a hold.
+        pub const HOLD: u8 = 5;
+        /// A frame was presented.
+        pub const PRESENTED: u8 = 6;
+        /// A node was painted.
+        pub const NODE_READY: u8 = 7;
+        /// The surface has nothing to show.
+        pub const DECLARE_EMPTY: u8 = 8;
+        /// A moment of the app's own.
+        pub const MARK: u8 = 9;
+        /// A clock that includes sleep has run ahead.
+        pub const CLOCK: u8 = 10;
+        /// The timer for the deadline has fired.
+        pub const WAKE: u8 = 11;
+        /// The surface is left.
+        pub const LEAVE: u8 = 12;
+        /// The typing visit that a text key asked for begins.
+        pub const BEGIN_TYPING: u8 = 13;
+        /// Finishes an ended visit: its event is made.
+        pub const FINISH: u8 = 14;
+        /// The visit is not sampled: it gets no event.
+        pub const SKIP: u8 = 15;
+        /// Nothing of the visit is decided for a while.
+        pub const PAUSE: u8 = 16;
+        /// The timer for the deadline of all visits has fired.
+        pub const WAKE_ALL: u8 = 17;
+    }
 }
 
 /// Appends the entry of a call. Texts over 65,535 bytes, which the engine cuts anyway, are cut.
@@ -59,11 +80,11 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
         Call::Input { visit, input, at } => {
             w.u32(visit.0).u64(at.0);
             match input {
-                Input::Tap => w.u8(0),
-                Input::Key => w.u8(1),
-                Input::TextKey => w.u8(2),
+                Input::Tap => w.u8(input_kind::TAP),
+                Input::Key => w.u8(input_kind::KEY),
+                Input::TextKey => w.u8(input_kind::TEXT_KEY),
                 Input::Scroll { scroller, dx, dy } => {
-                    w.u8(3).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
+                    w.u8(input_kind::SCROLL).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
                 }
             };
             op::INPUT
@@ -139,10 +160,10 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
         op::INPUT => {
             let (visit, at) = (r.handle()?, r.moment()?);
             let input = match r.u8()? {
-                0 => Input::Tap,
-                1 => Input::Key,
-                2 => Input::TextKey,
-                3 => Input::Scroll { scroller: r.u32()?, dx: r.f32()?, dy: r.f32()? },
+                input_kind::TAP => Input::Tap,
+                input_kind::KEY => Input::Key,
+                input_kind::TEXT_KEY => Input::TextKey,
+                input_kind::SCROLL => Input::Scroll { scroller: r.u32()?, dx: r.f32()?, dy: r.f32()? },
                 _ => return Err("an input of unknown kind"),
             };
             Call::Input { visit, input, at }

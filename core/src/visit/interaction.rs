@@ -1,6 +1,7 @@
 //! What the user does in a surface while it loads (metric §10).
 
 use crate::geometry::Rect;
+use crate::numbers;
 use crate::rules::{self, Rule};
 use crate::time::Moment;
 
@@ -23,6 +24,20 @@ pub enum Input {
         /// Movement since the last such input, units; either sign.
         dy: f32,
     },
+}
+
+numbers! {
+    /// The number of each kind of [`Input`] at the boundary.
+    pub mod input_kind {
+        /// A tap or click.
+        pub const TAP: u8 = 0;
+        /// A key outside of text fields.
+        pub const KEY: u8 = 1;
+        /// A key in a text field.
+        pub const TEXT_KEY: u8 = 2;
+        /// A scroll by the user, or the fling that it began.
+        pub const SCROLL: u8 = 3;
+    }
 }
 
 /// How far the user has scrolled, per axis.
@@ -52,24 +67,26 @@ impl Scrolled {
     }
 }
 
-/// Why a surface is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Leave {
-    /// The user goes back.
-    Back = 0,
-    /// The user goes elsewhere.
-    Navigation = 1,
-    /// The app goes to the background.
-    Background = 2,
-    /// A system dialog takes the focus.
-    SystemDialog = 3,
-    /// The app puts another surface in its place, without input.
-    Replaced = 4,
-    /// The app removes the surface.
-    Removed = 5,
-    /// The app measures the surface anew from here on.
-    Restarted = 6,
+numbers! {
+    /// Why a surface is left.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[repr(u8)]
+    pub enum Leave {
+        /// The user goes back.
+        Back = 0,
+        /// The user goes elsewhere.
+        Navigation = 1,
+        /// The app goes to the background.
+        Background = 2,
+        /// A system dialog takes the focus.
+        SystemDialog = 3,
+        /// The app puts another surface in its place, without input.
+        Replaced = 4,
+        /// The app removes the surface.
+        Removed = 5,
+        /// The app measures the surface anew from here on.
+        Restarted = 6,
+    }
 }
 
 impl Leave {

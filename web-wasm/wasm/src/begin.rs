@@ -5,21 +5,24 @@ use alldrawn_core::call::Call;
 use alldrawn_core::engine::{Begin, Handle};
 use alldrawn_core::event::Setup;
 use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
+use alldrawn_core::numbers;
 use alldrawn_core::start::{Launch, Origin, StartInput};
 use std::borrow::Cow;
 
-/// Bits of the flags that a [`begin()`] is told.
-pub mod begin_flag {
-    /// The begin was called while its input was handled.
-    pub const LINKED: u32 = 1;
-    /// The app was in the background for a part of its launch, or was started there.
-    pub const LAUNCHED_IN_BACKGROUND: u32 = 1 << 1;
-    /// Its nodes are in another surface's tree as well.
-    pub const EMBEDDED: u32 = 1 << 2;
-    /// It has a search field.
-    pub const SEARCH_FIELD: u32 = 1 << 3;
-    /// The platform sees the app's requests.
-    pub const HOLDS_OBSERVED: u32 = 1 << 4;
+numbers! {
+    /// Bits of the flags that the core's `begin` export takes.
+    pub mod begin_flag {
+        /// The begin was called while its input was handled.
+        pub const LINKED: u32 = 1;
+        /// The app was in the background for a part of its launch, or was started there.
+        pub const LAUNCHED_IN_BACKGROUND: u32 = 1 << 1;
+        /// Its nodes are in another surface's tree as well.
+        pub const EMBEDDED: u32 = 1 << 2;
+        /// It has a search field.
+        pub const SEARCH_FIELD: u32 = 1 << 3;
+        /// The platform sees the app's requests.
+        pub const HOLDS_OBSERVED: u32 = 1 << 4;
+    }
 }
 
 /// Says what all events have in common. In the buffer: 16 bytes of session id, then seven texts in UTF-8, each ended

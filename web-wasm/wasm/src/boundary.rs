@@ -5,7 +5,7 @@ use super::{Core, moment, with};
 use alldrawn_core::call::Call;
 use alldrawn_core::engine::Handle;
 use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::visit::interaction::{Input, Leave, input_kind};
 
 /// A buffer of at least `len` bytes, 8-byte aligned, for JavaScript to write into. Valid until asked for a larger
 /// one.
@@ -54,15 +54,19 @@ pub extern "C" fn frame(len: usize) -> u32 {
     })
 }
 
-/// An act of the user: 0 tap, 1 key, 2 text key, 3 scroll (with scroller, dx, dy).
+/// An act of the user: a number of [`input_kind`], for a scroll with scroller, dx and dy.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn input(visit: u32, kind: u32, scroller: u32, dx: f32, dy: f32, at: f64) -> u32 {
+    const TAP: u32 = input_kind::TAP as u32;
+    const KEY: u32 = input_kind::KEY as u32;
+    const TEXT_KEY: u32 = input_kind::TEXT_KEY as u32;
+    const SCROLL: u32 = input_kind::SCROLL as u32;
     let input = match kind {
-        0 => Input::Tap,
-        1 => Input::Key,
-        2 => Input::TextKey,
-        3 => Input::Scroll { scroller, dx, dy },
+        TAP => Input::Tap,
+        KEY => Input::Key,
+        TEXT_KEY => Input::TextKey,
+        SCROLL => Input::Scroll { scroller, dx, dy },
         _ => return with(Core::refused),
     };
     call(at, |at| Call::Input { visit: Handle(visit), input, at })
