@@ -103,6 +103,10 @@ soak: setup-rust ## A million random scripts through the core and the reference 
 vectors: setup-rust ## Regenerate tests/vectors from the stories
 	@cargo run --quiet --package alldrawn-conformance --bin vectors -- write
 
+.PHONY: boundary
+boundary: setup-rust ## Write the core's numbers into the bindings: Boundary.kt, Boundary.swift and boundary.ts
+	@cargo run --quiet --package alldrawn-boundary -- write
+
 .PHONY: fuzz
 fuzz: setup-rust ## Each fuzz target for a minute (FUZZ=seconds)
 	@scripts/fuzz.sh $(FUZZ)

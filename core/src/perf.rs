@@ -2,7 +2,6 @@
 //! here, so that the same answers mean the same on every platform.
 
 use crate::numbers;
-use crate::numbers::Group;
 use crate::snapshot::{Kind, State, record_flag};
 
 numbers! {

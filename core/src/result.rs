@@ -3,7 +3,6 @@
 
 use crate::event::wire;
 use crate::numbers;
-use crate::numbers::Group;
 use crate::time::Moment;
 
 numbers! {

@@ -1,42 +1,10 @@
 // The core's wasm exports, typed. A trap switches the SDK off for good and never reaches the page.
 
+import { BeginFlag, Decision, EndSource, LaunchKind, Platform, type LeaveReason } from './boundary';
 import { close } from './host';
-
-/** Bits of the decision word, as in `alldrawn_core::answer::decision`. */
-export const Decision = {
-  OBSERVE: 1,
-  STOP: 2,
-  CANDIDATE: 4,
-  WITHDRAWN: 8,
-  CONFIRMED: 16,
-  TERMINAL: 32,
-  UNKNOWN_VISIT: 64,
-  REJECTED: 128,
-  TYPING: 256,
-} as const;
-
-/** Kinds of input, as in the core's `input` export. */
-export const InputKind = { TAP: 0, KEY: 1, TEXT_KEY: 2, SCROLL: 3 } as const;
-
-/** Why a surface is left, as in the core's `leave` export. */
-export const LeaveReason = {
-  back: 0,
-  navigation: 1,
-  background: 2,
-  'system-dialog': 3,
-  replaced: 4,
-  removed: 5,
-  restarted: 6,
-} as const;
 
 /** Why a surface is left. */
 export type LeaveName = keyof typeof LeaveReason;
-
-// Numbers of the event's enums, and bits of the flags that the core's `begin` export is told.
-const PLATFORM_WEB = 3;
-const EndSource = { predicted: 2, frame: 3 } as const;
-const LaunchKind = { cold: 1, warm: 2, hot: 3 } as const;
-const BeginFlag = { LINKED: 1, EMBEDDED: 4, SEARCH_FIELD: 8, HOLDS_OBSERVED: 16 } as const;
 
 /** What a begin tells the core. Times are milliseconds of `performance.now()`. */
 export interface Beginning {
@@ -109,7 +77,7 @@ export class Core {
   /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), and each stands for `weight`. */
   configure(session: Uint8Array, texts: string[], detailEvery = 0, weight = 1): void {
     const len = this.#write(session, ...texts.map(ended));
-    this.#call((core) => (core.configure(len, PLATFORM_WEB, EndSource.predicted, EndSource.frame, detailEvery, weight), 0));
+    this.#call((core) => (core.configure(len, Platform.WEB, EndSource.PREDICTED, EndSource.FRAME, detailEvery, weight), 0));
   }
 
   /** Begins a visit; its handle, or 0 where it is refused. */

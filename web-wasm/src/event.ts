@@ -1,6 +1,7 @@
 // What the app hears of a visit: the few fields of its event that a listener needs, read from the event's own bytes
 // (core/proto/alldrawn/v1/visit.proto), so that there is one truth.
 
+import { VisitFlag } from './boundary';
 import { fields } from './protobuf';
 
 /** How a visit ended. */
@@ -56,8 +57,8 @@ export function readEvent(bytes: Uint8Array, begin: number): VisitEvent {
     elapsed: number(7) / 1000,
     firstContent: ms(9),
     firstCandidate: ms(10),
-    settled: (number(14) & 1) !== 0,
-    sparse: (number(14) & 2) !== 0,
+    settled: (number(14) & (1 << VisitFlag.SETTLED)) !== 0,
+    sparse: (number(14) & (1 << VisitFlag.SPARSE)) !== 0,
     bytes,
   };
 }

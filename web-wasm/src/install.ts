@@ -1,5 +1,6 @@
 // Sets the SDK up, once per page.
 
+import { SDK_VERSION } from './boundary';
 import { Core } from './core';
 import type { VisitEvent } from './event';
 import { ask, close, guard, onClose } from './host';
@@ -8,9 +9,6 @@ import { Outbox } from './outbox';
 import { noteOlder } from './paint';
 import { ownFetch, watchRequests } from './requests';
 import { Visit, type Opening } from './visit';
-
-/** The version in every event. */
-export const SDK_VERSION = '0.1.0';
 
 /** How the SDK is set up. */
 export interface Config {

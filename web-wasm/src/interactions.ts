@@ -1,6 +1,6 @@
 // What the user does inside a surface while its visit is pending (metric §10).
 
-import { InputKind } from './core';
+import { InputKind } from './boundary';
 import { later, listen } from './host';
 import { downTime } from './inputs';
 import { nodeOf } from './nodes';

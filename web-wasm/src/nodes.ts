@@ -1,21 +1,6 @@
 // What is remembered of an element between frames: its identity, the generation of its content, and when the browser
 // said that it was painted or had failed.
 
-/** What an element is to the core. Numbers as in `alldrawn_core::snapshot::Kind`. */
-export const Kind = { OTHER: 0, GROUP: 1, BUSY: 2, IMAGE: 3, TEXT: 4, VIDEO: 5, CUSTOM: 6 } as const;
-
-/** How far it is. Numbers as in `alldrawn_core::snapshot::State`. */
-export const State = {
-  UNKNOWN: 0,
-  PENDING: 1,
-  BOUND: 2,
-  DRAWN: 3,
-  FAILED: 4,
-  DECLARED_EMPTY: 5,
-  LOAD_STARTED: 6,
-  PLAYING: 7,
-} as const;
-
 /** What is remembered of one element. */
 export interface Node {
   /** A counter, never an address. */

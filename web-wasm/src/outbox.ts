@@ -2,6 +2,7 @@
 // acknowledged it: a page that is closed in mid-upload loses nothing, the next page sends it again, and the collector
 // counts a visit once.
 
+import { DropReason } from './boundary';
 import { failed, guard, later, listen, soon } from './host';
 import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
@@ -20,9 +21,6 @@ const ANSWER_MS = 120_000;
 // What the keys of visits, dropped counts and the policy begin with. The browser's storage is shared by all pages of the
 // origin: what follows names the endpoint and the app, so that nobody sends what is another's.
 const [VISIT, DROPPED, UPLOAD] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.'];
-
-/** Why an event never arrived. Numbers as in `alldrawn.v1.DropReason`. */
-const DropReason = { QUEUE_FULL: 1, REFUSED: 3, CORRUPT: 4, NOT_SAMPLED: 5 } as const;
 
 // What is under way: the visits' keys, and the dropped counts told with them.
 interface Batch {

@@ -1,31 +1,10 @@
 // Packs a snapshot: 64 bytes of header, 40 a record (docs/architecture.md).
 
+import { SnapshotLayout } from './boundary';
 import { nanos } from './core';
 
-const HEADER = 64;
-const RECORD = 40;
-/** Ready with this frame. */
-const THIS_FRAME = -0x8000_0000;
-/** A record without a parent. */
-export const ROOT = 0xffff_ffff;
-
-/** Bits of a record's flags. */
-export const Flag = {
-  SHOWN: 1,
-  CLIPS: 2,
-  OPAQUE: 4,
-  SCROLLS: 8,
-  PLAYBACK_REQUESTED: 16,
-  EVIDENCE: 32,
-  FADING: 64,
-  FIELD: 128,
-} as const;
-
-/** Bits of the header's flags. */
-export const HeaderFlag = { DECLARED_EMPTY: 1, SEARCH_FIELD: 2, LOADED_LATE: 4, CUT_SHORT: 8, FROM_CACHE: 16 } as const;
-
-/** More records than this are not sent: the walk is cut short, and says so. */
-export const MAX_RECORDS = 65_536;
+const HEADER = SnapshotLayout.HEADER_LEN;
+const RECORD = SnapshotLayout.RECORD_LEN;
 
 /** A snapshot in the making. */
 export class SnapshotWriter {
@@ -39,8 +18,8 @@ export class SnapshotWriter {
     const view = this.#view;
     this.count = 0;
     this.#time = time;
-    view.setUint32(0, 0x4e53_4441, true); // "ADSN"
-    view.setUint16(4, 0x0100, true);
+    view.setUint32(0, SnapshotLayout.MAGIC_WORD, true);
+    view.setUint16(4, SnapshotLayout.VERSION, true);
     view.setUint16(6, HEADER, true);
     view.setUint16(16, RECORD, true);
     view.setUint16(18, 0, true);
@@ -91,6 +70,6 @@ export class SnapshotWriter {
 }
 
 function readyMicros(ms: number): number {
-  if (Number.isNaN(ms)) return THIS_FRAME;
-  return Math.max(THIS_FRAME + 1, Math.min(0x7fff_ffff, Math.round(ms * 1000)));
+  if (Number.isNaN(ms)) return SnapshotLayout.THIS_FRAME;
+  return Math.max(SnapshotLayout.THIS_FRAME + 1, Math.min(0x7fff_ffff, Math.round(ms * 1000)));
 }

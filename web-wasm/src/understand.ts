@@ -1,6 +1,7 @@
 // What a plain element is, and how far: images, text and videos are understood without being subclassed.
 
-import { Kind, State, noteContent, type Node } from './nodes';
+import { Kind, State } from './boundary';
+import { noteContent, type Node } from './nodes';
 import { isVideoView, type AnyPerfView } from './perf-views';
 import { posterState } from './posters';
 

@@ -1,8 +1,9 @@
 // One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the
 // core says stop.
 
+import { Decision, HeaderFlag, InputKind, LeaveReason } from './boundary';
 import { observeChanges, observeRemoval, type Changes } from './changes';
-import { type Core, Decision, InputKind, LeaveReason, type LeaveName } from './core';
+import type { Core, LeaveName } from './core';
 import { readEvent, type VisitEvent } from './event';
 import { Frames, firstPictureAt } from './frames';
 import { later, listen, nextVideoFrame } from './host';
@@ -11,7 +12,7 @@ import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
 import { onRequests } from './requests';
-import { HeaderFlag, SnapshotWriter } from './snapshot';
+import { SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './understand';
 import { viewportOf, walk } from './walk';
 

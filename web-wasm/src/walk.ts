@@ -1,12 +1,13 @@
 // One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
 
+import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
 import { Covers } from './covers';
 import { ask } from './host';
-import { Kind, State, knownNode, nodeOf } from './nodes';
+import { knownNode, nodeOf } from './nodes';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
 import { isSearchField, isTextField } from './search';
-import { Flag, HeaderFlag, MAX_RECORDS, ROOT, type SnapshotWriter } from './snapshot';
+import type { SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './stacking';
 import { isBusy, isLegible, ownText, readBusy, readCustom, readGroup, readImage, readPerfView, readText, readVideo, type Reading } from './understand';
 
@@ -48,7 +49,7 @@ export function viewportOf(root: Element): DOMRectReadOnly {
 /** Walks a surface into `out`; the header flags that the walk itself found. */
 export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWriter, fading: ReadonlySet<Element>, walked: Walked): number {
   const pass = new Pass(viewport, out, fading, walked);
-  pass.visit(root, ROOT, undefined, false);
+  pass.visit(root, SnapshotLayout.ROOT, undefined, false);
   pass.order();
   return (pass.cut ? HeaderFlag.CUT_SHORT : 0) | (pass.searchField ? HeaderFlag.SEARCH_FIELD : 0);
 }
@@ -73,7 +74,7 @@ class Pass {
     if (this.#outside(element, parent, layer, inFade)) return;
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
-    if (this.out.count >= MAX_RECORDS || this.#depth >= MAX_DEPTH) {
+    if (this.out.count >= SnapshotLayout.MAX_RECORDS || this.#depth >= MAX_DEPTH) {
       this.cut = true;
       return;
     }
@@ -112,7 +113,7 @@ class Pass {
     // An element without a box may be hidden, or have its text laid out for it by its parent.
     if (inside || box.width === 0 || box.height === 0 || isTextField(element) || perfView(element) || isBusy(element)) return false;
     const text = ownText(element);
-    if (!text || this.out.count >= MAX_RECORDS) return !text;
+    if (!text || this.out.count >= SnapshotLayout.MAX_RECORDS) return !text;
     const node = nodeOf(element);
     const { kind, state, readyAt } = readText(text, node, this.#awaitsPaint(element));
     this.walked.elements.set(node.identity, element);

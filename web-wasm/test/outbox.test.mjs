@@ -7,9 +7,10 @@ import { timedTest } from '../../tests/timed.mjs';
 import { openPage, startBrowser, startPages, visits } from './page.mjs';
 
 const proto = (name) => fileURLToPath(new URL(`../../core/proto/alldrawn/v1/${name}.proto`, import.meta.url));
-const Batch = (await protobuf.load(proto('visit'))).lookupType('alldrawn.v1.Batch');
+const events = await protobuf.load(proto('visit'));
+const Batch = events.lookupType('alldrawn.v1.Batch');
 const UploadReply = (await protobuf.load(proto('reply'))).lookupType('alldrawn.v1.UploadReply');
-const DropReason = { queueFull: 1, refused: 3, corrupt: 4, notSampled: 5 };
+const DropReason = events.lookupEnum('alldrawn.v1.DropReason').values;
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -147,7 +148,7 @@ test('nobody but the collector acknowledges a visit, and only 400 and 413 refuse
     await server.received(1);
     await failures(page, 1);
     assert.equal(await storedVisits(page), 1, 'kept');
-    assert.equal(await count(page, DropReason.refused), null, 'not dropped');
+    assert.equal(await count(page, DropReason.REFUSED), null, 'not dropped');
     await context.close();
     await server.close();
   })));
@@ -161,10 +162,10 @@ test('what the collector refuses is dropped and counted, and the count arrives w
   await noneStored(page);
   await oneVisit(page);
   const batches = await server.received(3);
-  assert.deepEqual(told(batches[1]), [[DropReason.refused, 1]]);
-  assert.deepEqual(told(batches[2]), [[DropReason.refused, 1]], 'its first batch was not taken');
+  assert.deepEqual(told(batches[1]), [[DropReason.REFUSED, 1]]);
+  assert.deepEqual(told(batches[2]), [[DropReason.REFUSED, 1]], 'its first batch was not taken');
   await noneStored(page);
-  assert.equal(await count(page, DropReason.refused), null);
+  assert.equal(await count(page, DropReason.REFUSED), null);
   await context.close();
   await server.close();
 });
@@ -184,7 +185,7 @@ timedTest('a batch that is too much is sent in halves; a single visit that is re
   await visits(page, 3);
   await noneStored(page);
   assert.deepEqual(server.batches.map((batch) => batch.visits.length), [3, 1, 2, 1, 1]);
-  assert.deepEqual(told(server.batches[4]), [[DropReason.refused, 1]]);
+  assert.deepEqual(told(server.batches[4]), [[DropReason.REFUSED, 1]]);
   await context.close();
   await server.close();
 });
@@ -228,10 +229,10 @@ test('the rates that a reply asks for hold from the next page on; its off switch
   assert.equal(idOf(batch.visits[0]), '00'.repeat(16));
   assert.equal(batch.visits[0].weight, 100);
   assert.ok(batch.visits[0].detail, 'with detail');
-  assert.deepEqual(told(batch), [[DropReason.notSampled, 1]]);
+  assert.deepEqual(told(batch), [[DropReason.NOT_SAMPLED, 1]]);
   await noneStored(second.page);
   await withId(0x01);
-  assert.equal(await count(second.page, DropReason.notSampled), '1', 'switched off');
+  assert.equal(await count(second.page, DropReason.NOT_SAMPLED), '1', 'switched off');
   const left = (await saved(second.page)).offUntil - Date.now();
   assert.ok(left > 6 * 86_400_000 && left <= 7 * 86_400_000, 'for seven days at most');
   assert.equal((await visits(second.page, 1)).length, 1, 'of three');
@@ -243,13 +244,13 @@ test('what is counted while an upload is under way is told with the next one', a
   let answer;
   const server = await collector((batch, number) => (number === 0 ? new Promise((resolve) => (answer = () => resolve(stores(batch)))) : stores(batch)));
   const { page, context } = await open(server);
-  await setCount(page, DropReason.queueFull, '2');
+  await setCount(page, DropReason.QUEUE_FULL, '2');
   await oneVisit(page);
-  assert.deepEqual(told((await server.received(1))[0]), [[DropReason.queueFull, 2]]);
-  await setCount(page, DropReason.queueFull, '5');
+  assert.deepEqual(told((await server.received(1))[0]), [[DropReason.QUEUE_FULL, 2]]);
+  await setCount(page, DropReason.QUEUE_FULL, '5');
   answer();
   await noneStored(page);
-  assert.equal(await count(page, DropReason.queueFull), '3');
+  assert.equal(await count(page, DropReason.QUEUE_FULL), '3');
   await context.close();
   await server.close();
 });
@@ -257,7 +258,7 @@ test('what is counted while an upload is under way is told with the next one', a
 test('storage that takes no more changes nothing but how long things are kept', async () => {
   const server = await collector((batch) => stores(batch));
   const { page, context } = await open(server);
-  await setCount(page, DropReason.notSampled, '4');
+  await setCount(page, DropReason.NOT_SAMPLED, '4');
   await page.evaluate((scope) => {
     localStorage.setItem(`alldrawn.visit.${scope}00000000000001old`, '!');
     Storage.prototype.setItem = () => {
@@ -267,7 +268,7 @@ test('storage that takes no more changes nothing but how long things are kept', 
   await oneVisit(page);
   const [batch] = await server.received(1);
   assert.equal(batch.visits.length, 1);
-  assert.deepEqual(told(batch), [[DropReason.corrupt, 1], [DropReason.notSampled, 4]]);
+  assert.deepEqual(told(batch), [[DropReason.CORRUPT, 1], [DropReason.NOT_SAMPLED, 4]]);
   await noneStored(page);
   await context.close();
   await server.close();
@@ -313,7 +314,7 @@ test('an event, a count and a wait that an older version stored are taken over b
   const { page } = await openPage(context, server.url, { endpoint: '/v1/visits', app: { name: 'mine', version: '1' } });
   const [batch] = await server.received(1);
   assert.deepEqual(batch.visits.map(idOf), [MINE]);
-  assert.deepEqual(told(batch), [[DropReason.queueFull, 7]]);
+  assert.deepEqual(told(batch), [[DropReason.QUEUE_FULL, 7]]);
   await page.waitForFunction((id) => !Object.keys(localStorage).some((key) => key.endsWith(id)), MINE);
   const left = await page.evaluate(() => Object.keys(localStorage).sort());
   assert.deepEqual(left, [`alldrawn.upload.${JSON.stringify([`${server.url}/v1/visits`, 'mine'])}`, `alldrawn.visit.01700000000000${ANOTHERS}`].sort());

@@ -4,7 +4,7 @@ import Foundation
 /// or network.
 public enum AllDrawn {
     /// The version in every event.
-    public static let version = "0.1.0"
+    public static let version = sdkVersion
 
     static let results = Results()
     private static let standing = Locked(Status())

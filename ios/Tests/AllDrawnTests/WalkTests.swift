@@ -14,7 +14,8 @@ import Testing
         let flags = walker.walk(view, of: root, at: Moment(nanoseconds: 5_000_000), into: out) ?? []
         let bytes = out.data
         let records = (0..<out.count).map { index in
-            bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 64 + index * 40, as: SnapshotBuffer.Record.self) }
+            let at = SnapshotBuffer.headerLength + index * SnapshotBuffer.recordLength
+            return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: at, as: SnapshotBuffer.Record.self) }
         }
         return (records, flags)
     }

@@ -20,66 +20,66 @@ enum Call {
     var entry: (op: UInt8, payload: Data) {
         var p = Payload()
         let op = write(&p)
-        return (op, p.bytes)
+        return (op.rawValue, p.bytes)
     }
 
-    private func write(_ p: inout Payload) -> UInt8 {
+    private func write(_ p: inout Payload) -> Op {
         switch self {
         case .configure(let setup):
             setup.write(&p)
-            return 1
+            return .configure
         case .begin(let opening):
             opening.write(&p)
-            return 2
+            return .begin
         case .input(let visit, let input, let at):
             p.add(visit)
             p.add(at)
             input.write(&p)
-            return 4
+            return .input
         case .hold(let visit, let id, let on, let at):
             p.add(visit)
             p.add(at)
             p.add(id)
             p.add(on)
-            return 5
+            return .hold
         case .nodeReady(let visit, let identity, let generation, let at):
             p.add(visit)
             p.add(at)
             p.add(identity)
             p.add(generation)
-            return 7
+            return .nodeReady
         case .declareEmpty(let visit, let at):
             p.add(visit)
             p.add(at)
-            return 8
+            return .declareEmpty
         case .mark(let visit, let name, let at):
             p.add(visit)
             p.add(at)
             p.add(name)
-            return 9
+            return .mark
         case .clock(let visit, let ahead, let at):
             p.add(visit)
             p.add(at)
             p.add(ahead)
-            return 10
+            return .clock
         case .wake(let visit, let at):
             p.add(visit)
             p.add(at)
-            return 11
+            return .wake
         case .leave(let visit, let reason, let at):
             p.add(visit)
             p.add(at)
             p.add(reason.rawValue)
-            return 12
+            return .leave
         case .beginTyping(let surface, let id, let wallMilliseconds):
             p.add(surface)
             p.add(raw: id)
             p.add(UInt64(bitPattern: wallMilliseconds))
-            return 13
+            return .beginTyping
         case .finish(let visit, let labels):
             p.add(visit)
             p.add(list: labels) { $0.add($1) }
-            return 14
+            return .finish
         }
     }
 }
@@ -96,11 +96,11 @@ enum Input: Equatable {
 
     fileprivate func write(_ p: inout Payload) {
         switch self {
-        case .tap: p.add(0 as UInt8)
-        case .key: p.add(1 as UInt8)
-        case .textKey: p.add(2 as UInt8)
+        case .tap: p.add(InputKind.tap.rawValue)
+        case .key: p.add(InputKind.key.rawValue)
+        case .textKey: p.add(InputKind.textKey.rawValue)
         case .scroll(let scroller, let dx, let dy):
-            p.add(3 as UInt8)
+            p.add(InputKind.scroll.rawValue)
             p.add(scroller)
             p.add(Float(dx))
             p.add(Float(dy))
@@ -108,23 +108,7 @@ enum Input: Equatable {
     }
 }
 
-/// Why a surface is left.
-public enum LeaveReason: UInt8, Sendable {
-    /// The user goes back.
-    case back
-    /// The user goes elsewhere.
-    case navigation
-    /// The app goes to the background.
-    case background
-    /// A system dialog takes the focus.
-    case systemDialog
-    /// The app puts another surface in its place, without input.
-    case replaced
-    /// The app removes the surface.
-    case removed
-    /// The app measures the surface anew from here on.
-    case restarted
-
+extension LeaveReason {
     /// The surface is still there, for when the app comes back.
     var mayReturn: Bool { self == .background || self == .systemDialog }
 }

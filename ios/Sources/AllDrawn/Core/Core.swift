@@ -10,7 +10,8 @@ import Foundation
     /// What has switched the core off.
     private(set) var fault: String?
 
-    private static let stopped = Answer(packed: (1 << 48 - 1) << 16 | UInt64(clamping: Decision.stop.rawValue))
+    private static let stopped = Answer(
+        packed: Packing.noDeadline << Packing.decisionBits | UInt64(clamping: Decision.stop.rawValue))
 
     /// By itself: no event is kept.
     init() throws {

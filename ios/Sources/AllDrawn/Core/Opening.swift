@@ -64,13 +64,8 @@ struct StartInput: Equatable {
 
 /// The process's start.
 struct Launch: Equatable {
-    /// Numbers of `alldrawn.v1.LaunchKind`.
-    enum Kind: UInt8 {
-        case cold = 1
-        case warm, hot
-    }
     var at: Moment
-    var kind: Kind
+    var kind: LaunchKind
     /// The app was in the foreground all the time, and was neither started in the background nor prewarmed.
     var inForeground: Bool
 }

@@ -2,11 +2,6 @@ import Foundation
 
 /// What all events of a process have in common.
 struct Setup {
-    // Numbers of `alldrawn.v1.Platform` and `alldrawn.v1.EndSource`: a display link says when it expects a frame on the
-    // screen, and nothing says later when it was there.
-    private static let ios: UInt8 = 2
-    private static let predicted: UInt8 = 2
-
     /// 128 random bits.
     var session = Data()
     var environment = Environment()
@@ -25,9 +20,10 @@ struct Setup {
     }
 
     func write(_ p: inout Payload) {
-        p.add(Setup.ios)
-        p.add(Setup.predicted)
-        p.add(Setup.predicted)
+        p.add(Wire.Platform.ios.rawValue)
+        // A display link says when it expects a frame on the screen, and nothing says later when it was there.
+        p.add(Wire.EndSource.predicted.rawValue)
+        p.add(Wire.EndSource.predicted.rawValue)
         p.add(blob: session)
         let e = environment
         for text in [e.sdkVersion, e.app, e.appVersion, e.system, e.systemVersion, e.deviceClass, e.networkClass] {

@@ -83,7 +83,7 @@ extension UITextField {
     // What it holds is painted with its frame. Only a hash of it is kept, and nothing if it is secure.
     func readField(_ look: inout Look, _ notes: ViewNotes, isSearch: Bool) {
         look.isLeaf = true
-        if isSearch { look.flags.insert(.searchField) }
+        if isSearch { look.flags.insert(.field) }
         guard let typed = text, !typed.isEmpty else { return look.readText(placeholder) }
         if isSecureTextEntry { return look.readSecret(typed) }
         if notes.ink.isSeen(textColor, in: attributedText) { look.readText(typed) }

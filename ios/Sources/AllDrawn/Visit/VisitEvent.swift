@@ -61,9 +61,10 @@ public struct VisitEvent: Sendable {
         firstContent = seconds(9)
         firstCandidate = seconds(10)
         let flags = fields.number(14) ?? 0
-        isSettled = flags & 1 != 0
-        isSparse = flags & 2 != 0
-        isRevisit = flags & 4 != 0
+        let has = { (flag: Wire.VisitFlag) in flags >> flag.rawValue & 1 != 0 }
+        isSettled = has(.settled)
+        isSparse = has(.sparse)
+        isRevisit = has(.revisit)
         self.bytes = bytes
     }
 }

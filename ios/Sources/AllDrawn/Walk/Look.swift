@@ -1,32 +1,3 @@
-/// What a node is. Numbers as in `alldrawn_core::snapshot::Kind`.
-enum NodeKind: UInt8 {
-    case other, group, busy, image, text, video, custom
-}
-
-/// How far it is. Numbers as in `alldrawn_core::snapshot::State`.
-enum NodeState: UInt8 {
-    case unknown, pending, bound, drawn, failed, declaredEmpty, loadStarted, playing
-}
-
-/// Bits of a record's flags, as in `alldrawn_core::snapshot::record_flag`.
-struct NodeFlags: OptionSet {
-    let rawValue: UInt8
-
-    static let shown = NodeFlags(rawValue: 1)
-    /// Clips its descendants to its rectangle.
-    static let clips = NodeFlags(rawValue: 1 << 1)
-    /// Fills its rectangle with opaque pixels: no rounded corners. Rotation is the walker's to see.
-    static let opaque = NodeFlags(rawValue: 1 << 2)
-    static let scrolls = NodeFlags(rawValue: 1 << 3)
-    static let playbackRequested = NodeFlags(rawValue: 1 << 4)
-    /// A Perf protocol answered for it.
-    static let evidence = NodeFlags(rawValue: 1 << 5)
-    /// Its opacity is in motion: there is a snapshot in every frame.
-    static let fading = NodeFlags(rawValue: 1 << 6)
-    /// The search field, or within it.
-    static let searchField = NodeFlags(rawValue: 1 << 7)
-}
-
 /// What one view says of itself at one frame: filled by `ViewNode.describe`, turned into a record by the walker.
 struct Look {
     var kind = NodeKind.group

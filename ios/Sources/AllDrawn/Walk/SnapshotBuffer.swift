@@ -1,16 +1,5 @@
 import Foundation
 
-/// Bits of the header's flags, as in `alldrawn_core::snapshot::header_flag`.
-struct HeaderFlags: OptionSet {
-    let rawValue: UInt32
-
-    static let declaredEmpty = HeaderFlags(rawValue: 1)
-    static let searchField = HeaderFlags(rawValue: 1 << 1)
-    static let loadedLate = HeaderFlags(rawValue: 1 << 2)
-    static let cutShort = HeaderFlags(rawValue: 1 << 3)
-    static let fromCache = HeaderFlags(rawValue: 1 << 4)
-}
-
 /// The packed snapshot of one frame (`docs/architecture.md` has the table), in memory that is used again. Little-endian,
 /// as all that Swift runs on is.
 @MainActor final class SnapshotBuffer {
@@ -33,12 +22,12 @@ struct HeaderFlags: OptionSet {
         var paintOrder: UInt32
     }
 
-    static let headerLength = 64
-    static let recordLength = 40
+    static let headerLength = SnapshotLayout.headerLen
+    static let recordLength = SnapshotLayout.recordLen
     /// More records than this are not sent: the walk is cut short, and says so.
-    nonisolated static let maxRecords = 65_536
-    static let root = UInt32.max
-    static let thisFrame = Int32.min
+    nonisolated static let maxRecords = Int(clamping: SnapshotLayout.maxRecords)
+    static let root = SnapshotLayout.root
+    static let thisFrame = SnapshotLayout.thisFrame
 
     private(set) var count = 0
     private var bytes: UnsafeMutableRawBufferPointer
@@ -75,8 +64,8 @@ struct HeaderFlags: OptionSet {
     /// Writes what a header holds of the surface itself.
     func describe(visit: UInt32, flags: HeaderFlags, viewport: Box, scale: Double) {
         let header = SnapshotBuffer.headerLength
-        store(0x4e53_4441 as UInt32, at: 0)  // "ADSN"
-        store(0x0100 as UInt16, at: 4)
+        store(SnapshotLayout.magicWord, at: 0)
+        store(SnapshotLayout.version, at: 4)
         store(UInt16(clamping: header), at: 6)
         store(flags.rawValue, at: 8)
         store(UInt32(clamping: count), at: 12)

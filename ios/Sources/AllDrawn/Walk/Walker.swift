@@ -68,7 +68,7 @@
     private func record(_ look: Look, _ parent: UInt32, _ placed: Transform) -> SnapshotBuffer.Record {
         var nodeFlags = look.flags
         if !placed.isAxisAligned { nodeFlags.remove(.opaque) }
-        if nodeFlags.contains(.searchField) { flags.insert(.searchField) }
+        if nodeFlags.contains(.field) { flags.insert(.searchField) }
         isFading = isFading || nodeFlags.contains(.fading)
         var box = placed.box(width: look.bounds.width, height: look.bounds.height)
         if let own = look.windowBox {
@@ -85,7 +85,7 @@
 extension Look {
     /// A group that neither clips, covers, fades nor is see-through changes nothing: its children are its parent's.
     fileprivate var isWorthARecord: Bool {
-        kind != .group || alpha != 1 || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .searchField])
+        kind != .group || alpha != 1 || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
     }
 
     // What is no number is not seen.

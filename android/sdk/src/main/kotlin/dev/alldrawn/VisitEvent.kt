@@ -1,6 +1,7 @@
 package dev.alldrawn
 
 import dev.alldrawn.internal.EventFields
+import dev.alldrawn.internal.Wire
 
 /** How a visit ended (docs/metric.md). In the order of the event's own numbers. */
 public enum class Outcome {
@@ -48,9 +49,9 @@ public class VisitEvent internal constructor(
     override fun toString(): String = "$surface $outcome ${visuallyCompleteMs ?: elapsedMs} ms from $startSource"
 
     internal companion object {
-        private const val SETTLED = 1L
-        private const val SPARSE = 2L
-        private const val REVISIT = 4L
+        private const val SETTLED = 1L shl Wire.VisitFlag.SETTLED
+        private const val SPARSE = 1L shl Wire.VisitFlag.SPARSE
+        private const val REVISIT = 1L shl Wire.VisitFlag.REVISIT
 
         /** Reads an event whose visit began at [begin], nanoseconds. */
         internal fun read(bytes: ByteArray, begin: Long): VisitEvent {

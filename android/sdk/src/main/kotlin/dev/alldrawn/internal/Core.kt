@@ -14,7 +14,7 @@ internal class Core private constructor() {
 
     /** Says what all events have in common. */
     fun configure(setup: Setup) {
-        payload.start().u8(PLATFORM_ANDROID).u8(SOURCE_PREDICTED).u8(SOURCE_PRESENTED)
+        payload.start().u8(Wire.Platform.ANDROID).u8(Wire.EndSource.PREDICTED).u8(Wire.EndSource.PRESENTED)
         payload.u16(setup.session.size).bytes(setup.session)
         payload.text(setup.sdkVersion).text(setup.app).text(setup.appVersion).text(setup.os).text(setup.osVersion)
         payload.text(setup.deviceClass).text(setup.networkClass)
@@ -31,7 +31,7 @@ internal class Core private constructor() {
         if (option(begin.input)) payload.u64(begin.input).flag(begin.inputLinked)
         if (option(begin.external)) payload.u64(begin.external)
         if (option(begin.launch)) {
-            payload.u64(begin.launch).u8(begin.launchKind.ordinal).flag(begin.launchForeground)
+            payload.u64(begin.launch).u8(begin.launchKind.number).flag(begin.launchForeground)
         }
         payload.flag(begin.embedded).flag(begin.dialogOf != 0)
         if (begin.dialogOf != 0) payload.u32(begin.dialogOf)
@@ -52,17 +52,17 @@ internal class Core private constructor() {
     fun frame(snapshot: ByteBuffer, bytes: Int): Answer = Answer(Native.frame(snapshot, bytes))
 
     /** A tap in the surface. `at` is when the finger came down. */
-    fun tap(visit: Int, at: Long): Answer = input(visit, at, 0)
+    fun tap(visit: Int, at: Long): Answer = input(visit, at, InputKind.TAP)
 
     /** A key, in no text field. */
-    fun key(visit: Int, at: Long): Answer = input(visit, at, 1)
+    fun key(visit: Int, at: Long): Answer = input(visit, at, InputKind.KEY)
 
     /** A key in a text field. */
-    fun textKey(visit: Int, at: Long): Answer = input(visit, at, 2)
+    fun textKey(visit: Int, at: Long): Answer = input(visit, at, InputKind.TEXT_KEY)
 
     /** The user scrolled the node `scroller` by so many units. */
     fun scroll(visit: Int, at: Long, scroller: Int, dx: Float, dy: Float): Answer {
-        to(visit, at).u8(3).u32(scroller).f32(dx).f32(dy)
+        to(visit, at).u8(InputKind.SCROLL).u32(scroller).f32(dx).f32(dy)
         return call(Op.INPUT)
     }
 
@@ -110,7 +110,7 @@ internal class Core private constructor() {
 
     /** The surface is left. */
     fun leave(visit: Int, at: Long, reason: Leave): Answer {
-        to(visit, at).u8(reason.ordinal)
+        to(visit, at).u8(reason.number)
         return call(Op.LEAVE)
     }
 
@@ -149,29 +149,7 @@ internal class Core private constructor() {
 
     private fun call(op: Int): Answer = Answer(Native.call(op, payload.buffer, payload.len))
 
-    /** Numbers of the calls, as in `core/src/recording/codec.rs`. */
-    private object Op {
-        const val CONFIGURE = 1
-        const val BEGIN = 2
-        const val INPUT = 4
-        const val HOLD = 5
-        const val PRESENTED = 6
-        const val NODE_READY = 7
-        const val DECLARE_EMPTY = 8
-        const val MARK = 9
-        const val CLOCK = 10
-        const val WAKE = 11
-        const val LEAVE = 12
-        const val BEGIN_TYPING = 13
-        const val FINISH = 14
-    }
-
     companion object {
-        // Numbers of the event's `Platform` and `EndSource`.
-        private const val PLATFORM_ANDROID = 1
-        private const val SOURCE_PRESENTED = 1
-        private const val SOURCE_PREDICTED = 2
-
         /**
          * The core of this thread, new: over the durable queue where one is installed, else its visits end with it. The
          * library must be loaded. Null where a panic has switched the SDK off.

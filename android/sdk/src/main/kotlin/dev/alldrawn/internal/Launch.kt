@@ -38,7 +38,7 @@ internal object Launch {
 
     fun complete(origin: Origin): Origin = Origin(
         origin.navigation, origin.input, origin.isLinked, origin.external,
-        at, if (at == Beginning.NEVER) LaunchKind.UNKNOWN else LaunchKind.COLD, isForeground = at != Beginning.NEVER,
+        at, if (at == Beginning.NEVER) LaunchKind.UNSPECIFIED else LaunchKind.COLD, isForeground = at != Beginning.NEVER,
     )
 
     /** When what opened the app's first screen from outside was received: what starts a process does so at once. */

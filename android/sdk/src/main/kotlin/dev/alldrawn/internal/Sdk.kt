@@ -16,8 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList
 
 /** The SDK of this process: its core, its open surfaces, and who listens. Main thread, but for [status] and listeners. */
 internal object Sdk {
-    const val VERSION = "0.1.0"
-
     @Volatile
     var status: Status = Status.NotInstalled
         private set
@@ -237,7 +235,7 @@ internal object Sdk {
         val isTablet = application.resources.configuration.smallestScreenWidthDp >= 600
         return Setup(
             session = Surface.newId(),
-            sdkVersion = VERSION,
+            sdkVersion = SDK_VERSION,
             app = config.app ?: application.packageName,
             appVersion = version ?: "",
             os = "Android",

@@ -31,7 +31,7 @@ internal class Beginning(
     /** Receipt of a notification, deep link or widget tap. */
     val external: Long = NEVER,
     val launch: Long = NEVER,
-    val launchKind: LaunchKind = LaunchKind.UNKNOWN,
+    val launchKind: LaunchKind = LaunchKind.UNSPECIFIED,
     /** The app was in the foreground all the time, and was not started in the background. */
     val launchForeground: Boolean = false,
     /** Its nodes are in another surface's tree as well. */
@@ -46,12 +46,6 @@ internal class Beginning(
         const val NEVER = -1L
     }
 }
-
-/** Numbers of the event's `LaunchKind`. */
-internal enum class LaunchKind { UNKNOWN, COLD, WARM, HOT }
-
-/** Why a surface is left, in the core's order (metric §10). */
-internal enum class Leave { BACK, NAVIGATION, BACKGROUND, SYSTEM_DIALOG, REPLACED, REMOVED, RESTARTED }
 
 /** Nodes whose labels an ended visit wants, by identity, latest first. */
 internal class LateNodes(val ready: IntArray, val pending: IntArray)

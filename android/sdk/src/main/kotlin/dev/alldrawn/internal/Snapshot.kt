@@ -29,7 +29,7 @@ internal class Snapshot {
      */
     fun begin(visit: Int, sequence: Int, time: Long, scale: Float) {
         count = 0
-        buffer.putInt(0, MAGIC).putShort(4, VERSION).putShort(6, HEADER.toShort())
+        buffer.putInt(0, SnapshotLayout.MAGIC_WORD).putShort(4, SnapshotLayout.VERSION.toShort()).putShort(6, HEADER.toShort())
         buffer.putShort(16, RECORD.toShort()).putShort(18, 0)
         buffer.putInt(20, sequence).putInt(24, visit).putFloat(28, scale).putLong(32, time).putLong(56, 0)
         viewport(0f, 0f, 0f, 0f)
@@ -55,7 +55,7 @@ internal class Snapshot {
         buffer.putFloat(at + 20, y)
         buffer.putFloat(at + 24, width)
         buffer.putFloat(at + 28, height)
-        buffer.putInt(at + 32, WITH_FRAME)
+        buffer.putInt(at + 32, SnapshotLayout.THIS_FRAME)
         // Records are written in the order in which Android paints, so that their own order is the paint order.
         buffer.putInt(at + 36, 0)
         return count++
@@ -75,60 +75,13 @@ internal class Snapshot {
     }
 
     companion object {
-        const val HEADER = 64
-        const val RECORD = 40
-        const val MAX_RECORDS = 65_536
+        const val HEADER = SnapshotLayout.HEADER_LEN
+        const val RECORD = SnapshotLayout.RECORD_LEN
+        const val MAX_RECORDS = SnapshotLayout.MAX_RECORDS
 
         /** The parent of a record that has none. */
-        const val ROOT = -1
-
-        private const val MAGIC = 0x4E53_4441 // "ADSN"
-        private const val VERSION: Short = 0x0100
-        private const val WITH_FRAME = Int.MIN_VALUE
+        const val ROOT = SnapshotLayout.ROOT
 
         private fun direct(bytes: Int): ByteBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN)
     }
-}
-
-/** Bits of the header's flags. */
-internal object HeaderFlag {
-    const val SEARCH_FIELD = 2
-    const val LOADED_LATE = 4
-    const val CUT_SHORT = 8
-    const val FROM_CACHE = 16
-}
-
-/** Bits of a record's flags. */
-internal object Flag {
-    const val SHOWN = 1
-    const val CLIPS = 2
-    const val OPAQUE = 4
-    const val SCROLLS = 8
-    const val PLAYBACK_REQUESTED = 16
-    const val EVIDENCE = 32
-    const val FADING = 64
-    const val FIELD = 128
-}
-
-/** What a node is to the core. */
-internal object Kind {
-    const val OTHER = 0
-    const val GROUP = 1
-    const val BUSY = 2
-    const val IMAGE = 3
-    const val TEXT = 4
-    const val VIDEO = 5
-    const val CUSTOM = 6
-}
-
-/** How far its content is. */
-internal object State {
-    const val UNKNOWN = 0
-    const val PENDING = 1
-    const val BOUND = 2
-    const val DRAWN = 3
-    const val FAILED = 4
-    const val DECLARED_EMPTY = 5
-    const val LOAD_STARTED = 6
-    const val PLAYING = 7
 }

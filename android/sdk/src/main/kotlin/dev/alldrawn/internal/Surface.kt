@@ -199,7 +199,7 @@ internal class Origin(
     val isLinked: Boolean,
     val external: Long = Beginning.NEVER,
     val launch: Long = Beginning.NEVER,
-    val launchKind: LaunchKind = LaunchKind.UNKNOWN,
+    val launchKind: LaunchKind = LaunchKind.UNSPECIFIED,
     val isForeground: Boolean = false,
 ) {
     companion object {

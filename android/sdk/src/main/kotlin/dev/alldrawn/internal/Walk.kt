@@ -312,7 +312,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
                 (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
             return snapshot.record(
-                identity, generation, if (parent == Records.VIEW) view else parent, kind.ordinal, state.ordinal,
+                identity, generation, if (parent == Records.VIEW) view else parent, kind.number, state.number,
                 (alpha * 255).roundToInt().coerceIn(0, 255), flags,
                 mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
             )

@@ -1,5 +1,8 @@
 package dev.alldrawn.spi
 
+import dev.alldrawn.internal.Kind
+import dev.alldrawn.internal.State
+
 /** A view whose content is no views tells what it draws: a Compose tree, a list that paints itself. */
 public interface RecordContributor {
     /**
@@ -44,7 +47,12 @@ public interface Records {
 }
 
 /** What a node is, with the core's number for it. */
-public enum class RecordKind { OTHER, GROUP, BUSY, IMAGE, TEXT, VIDEO, CUSTOM }
+public enum class RecordKind(internal val number: Int) {
+    OTHER(Kind.OTHER), GROUP(Kind.GROUP), BUSY(Kind.BUSY), IMAGE(Kind.IMAGE), TEXT(Kind.TEXT), VIDEO(Kind.VIDEO), CUSTOM(Kind.CUSTOM),
+}
 
 /** How far a node is, with the core's number for it. */
-public enum class RecordState { UNKNOWN, PENDING, BOUND, DRAWN, FAILED, DECLARED_EMPTY, LOAD_STARTED, PLAYING }
+public enum class RecordState(internal val number: Int) {
+    UNKNOWN(State.UNKNOWN), PENDING(State.PENDING), BOUND(State.BOUND), DRAWN(State.DRAWN), FAILED(State.FAILED),
+    DECLARED_EMPTY(State.DECLARED_EMPTY), LOAD_STARTED(State.LOAD_STARTED), PLAYING(State.PLAYING),
+}

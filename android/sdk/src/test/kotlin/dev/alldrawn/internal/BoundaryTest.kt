@@ -22,7 +22,7 @@ class BoundaryTest {
         assertEquals("longer than it is", refused, words(Answer(Native.frame(direct, 65))))
         assertEquals("negative", refused, words(Answer(Native.frame(direct, -1))))
         assertEquals("Int.MAX_VALUE", refused, words(Answer(Native.frame(direct, Int.MAX_VALUE))))
-        assertEquals("Int.MIN_VALUE", refused, words(Answer(Native.call(11, direct, Int.MIN_VALUE))))
+        assertEquals("Int.MIN_VALUE", refused, words(Answer(Native.call(Op.WAKE, direct, Int.MIN_VALUE))))
         assertEquals("empty", refused, words(Answer(Native.frame(ByteBuffer.allocateDirect(0), 1))))
         assertEquals("null", refused, words(Answer(frameOfNull())))
         assertEquals("none of it was applied", "OBSERVE", words(core.frame(direct, 64)))
@@ -39,10 +39,10 @@ class BoundaryTest {
         assertEquals("a snapshot cut short", "OBSERVE|REJECTED", words(core.frame(direct, 63)))
         direct.putInt(0, 0)
         assertEquals("no snapshot", "OBSERVE|REJECTED", words(core.frame(direct, 64)))
-        for (op in listOf(0, 16, 99, 256 + 11, -1, Int.MIN_VALUE)) {
+        for (op in listOf(0, 16, 99, 256 + Op.WAKE, -1, Int.MIN_VALUE)) {
             assertEquals("op $op", "REJECTED", words(Answer(Native.call(op, direct, 12))))
         }
-        for (op in 1..15) if (op != 3) assertEquals("op $op, a byte", "REJECTED", words(Answer(Native.call(op, direct, 1))))
+        for (op in Op.CONFIGURE..Op.SKIP) if (op != Op.FRAME) assertEquals("op $op, a byte", "REJECTED", words(Answer(Native.call(op, direct, 1))))
         assertEquals("no name", "none", words(core.begin(Beginning(ByteArray(16), "", at = 1, wallMs = 0))))
         assertEquals(0, core.begun)
         val after = refusals()
@@ -86,14 +86,15 @@ class BoundaryTest {
     fun `late nodes are told apart`() {
         val visit = begin()
         // An image that is drawn and one that is pending, each 100 × 100.
-        val buffer = ByteBuffer.allocateDirect(64 + 80).order(ByteOrder.LITTLE_ENDIAN)
+        val buffer = ByteBuffer.allocateDirect(Snapshot.HEADER + 2 * Snapshot.RECORD).order(ByteOrder.LITTLE_ENDIAN)
         header(visit, buffer).putInt(12, 2)
-        for ((index, state) in listOf(3, 1).withIndex()) {
-            val at = 64 + index * 40
-            buffer.putInt(at, 11 + index).putInt(at + 4, 1).putInt(at + 8, -1)
-            buffer.put(at + 12, 3).put(at + 13, state.toByte()).put(at + 14, -1).put(at + 15, (1 or 32).toByte())
+        for ((index, state) in listOf(State.DRAWN, State.PENDING).withIndex()) {
+            val at = Snapshot.HEADER + index * Snapshot.RECORD
+            buffer.putInt(at, 11 + index).putInt(at + 4, 1).putInt(at + 8, Snapshot.ROOT)
+            buffer.put(at + 12, Kind.IMAGE.toByte()).put(at + 13, state.toByte()).put(at + 14, -1)
+            buffer.put(at + 15, (Flag.SHOWN or Flag.EVIDENCE).toByte())
             buffer.putFloat(at + 16, 0f).putFloat(at + 20, index * 100f).putFloat(at + 24, 100f).putFloat(at + 28, 100f)
-            buffer.putInt(at + 32, Int.MIN_VALUE)
+            buffer.putInt(at + 32, SnapshotLayout.THIS_FRAME)
         }
         assertEquals("OBSERVE", words(core.frame(buffer, 144)))
         assertNull("before its end", core.lateNodes(visit))

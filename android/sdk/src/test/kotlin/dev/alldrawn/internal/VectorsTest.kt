@@ -33,30 +33,30 @@ class VectorsTest {
         event = null
         val answer = when (step.op) {
             // Vectors are of all platforms; the SDK's own setup is Android's.
-            1 -> return raw(step)
-            2 -> core.begin(beginning(r))
-            3 -> return frame(core, step.payload)
-            4 -> {
+            Op.CONFIGURE -> return raw(step)
+            Op.BEGIN -> core.begin(beginning(r))
+            Op.FRAME -> return frame(core, step.payload)
+            Op.INPUT -> {
                 val (visit, at) = r.u32() to r.u64()
                 when (r.u8()) {
-                    0 -> core.tap(visit, at)
-                    1 -> core.key(visit, at)
-                    2 -> core.textKey(visit, at)
+                    InputKind.TAP -> core.tap(visit, at)
+                    InputKind.KEY -> core.key(visit, at)
+                    InputKind.TEXT_KEY -> core.textKey(visit, at)
                     else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
                 }
             }
-            5 -> core.hold(r.u32(), r.u64(), r.u32(), r.flag())
-            6 -> core.presented(r.u32(), r.u64(), r.u32())
-            7 -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
-            8 -> core.declareEmpty(r.u32(), r.u64())
-            9 -> core.mark(r.u32(), r.u64(), r.text())
-            10 -> core.clock(r.u32(), r.u64(), r.u64())
-            11 -> core.wake(r.u32(), r.u64())
-            12 -> core.leave(r.u32(), r.u64(), Leave.entries[r.u8()])
-            13 -> core.beginTyping(r.u32(), r.raw(16), r.u64())
-            14 -> {
+            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.flag())
+            Op.PRESENTED -> core.presented(r.u32(), r.u64(), r.u32())
+            Op.NODE_READY -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
+            Op.DECLARE_EMPTY -> core.declareEmpty(r.u32(), r.u64())
+            Op.MARK -> core.mark(r.u32(), r.u64(), r.text())
+            Op.CLOCK -> core.clock(r.u32(), r.u64(), r.u64())
+            Op.WAKE -> core.wake(r.u32(), r.u64())
+            Op.LEAVE -> core.leave(r.u32(), r.u64(), Leave.entries[r.u8()])
+            Op.BEGIN_TYPING -> core.beginTyping(r.u32(), r.raw(16), r.u64())
+            Op.FINISH -> {
                 event = core.finish(r.u32(), r.texts())
-                Answer(-1)
+                Answer(Packing.NO_ANSWER)
             }
             else -> error("op ${step.op} has no call")
         }
@@ -85,7 +85,7 @@ class VectorsTest {
     private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes)
 
     private companion object {
-        val BEGINS = setOf(2, 13)
+        val BEGINS = setOf(Op.BEGIN, Op.BEGIN_TYPING)
 
         @JvmStatic
         @BeforeClass

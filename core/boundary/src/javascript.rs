@@ -1,0 +1,40 @@
+//! The tests that drive the browser's core in Node: plain objects, since Node reads no TypeScript.
+
+use crate::text::{Comment, GENERATED, bit_value, comment, shout, value};
+use alldrawn_core::answer::{decision, packing};
+use alldrawn_core::numbers::{Group, Number};
+use alldrawn_core::recording::op;
+use alldrawn_core::snapshot::{Kind, LAYOUT, State, record_flag};
+use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_wasm::begin_flag;
+
+pub fn source() -> String {
+    [
+        format!("// {GENERATED}\n"),
+        object("Decision", &decision::NUMBERS, bit_value),
+        object("Packing", &packing::NUMBERS, big),
+        object("Op", &op::NUMBERS, value),
+        object("BeginFlag", &begin_flag::NUMBERS, bit_value),
+        object("InputKind", &input_kind::NUMBERS, value),
+        object("LeaveReason", &Leave::NUMBERS, value),
+        object("SnapshotLayout", &LAYOUT, value),
+        object("Flag", &record_flag::NUMBERS, bit_value),
+        object("Kind", &Kind::NUMBERS, value),
+        object("State", &State::NUMBERS, value),
+    ]
+    .join("\n")
+}
+
+fn object(name: &str, group: &Group, write: fn(&Number) -> String) -> String {
+    let members = group.numbers.iter().map(|number| {
+        let doc = comment(number.doc, "  ", Comment::Stars);
+        format!("{doc}  {}: {},\n", shout(number), write(number))
+    });
+    let doc = comment(group.doc, "", Comment::Stars);
+    format!("{doc}export const {name} = {{\n{}}};\n", members.collect::<String>())
+}
+
+// Answers are 64 bits wide.
+fn big(number: &Number) -> String {
+    format!("{}n", value(number))
+}

@@ -1,0 +1,54 @@
+//! The web: constant enums, which the bundler writes into their places and leaves out otherwise, and objects where
+//! the binding has a name and needs its number.
+
+use crate::text::{Comment, GENERATED, bit_value, comment, kebab, schema, shout, value};
+use alldrawn_core::answer::decision;
+use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
+use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
+use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_wasm::begin_flag;
+
+pub fn source() -> String {
+    let mut launch = schema("LaunchKind");
+    // A launch of no kind is left out of a begin.
+    launch.numbers.to_mut().retain(|number| number.value != 0);
+    let mut parts = vec![
+        format!("// {GENERATED}\n"),
+        format!("/** The version in every event. */\nexport const SDK_VERSION = '{SDK_VERSION}';\n"),
+        enumeration("Decision", &decision::NUMBERS, bit_value),
+        enumeration("BeginFlag", &begin_flag::NUMBERS, bit_value),
+        enumeration("InputKind", &input_kind::NUMBERS, value),
+        object("LeaveReason", &Leave::NUMBERS),
+        enumeration("SnapshotLayout", &LAYOUT, value),
+        enumeration("HeaderFlag", &header_flag::NUMBERS, bit_value),
+        enumeration("Flag", &record_flag::NUMBERS, bit_value),
+        enumeration("Kind", &Kind::NUMBERS, value),
+        enumeration("State", &State::NUMBERS, value),
+        object("LaunchKind", &launch),
+    ];
+    parts.extend(
+        ["Platform", "Outcome", "StartSource", "EndSource", "DropReason", "VisitFlag"]
+            .map(|name| enumeration(name, &schema(name), value)),
+    );
+    parts.join("\n")
+}
+
+fn enumeration(name: &str, group: &Group, write: fn(&Number) -> String) -> String {
+    let members = group.numbers.iter().map(|number| {
+        let doc = comment(number.doc, "  ", Comment::Stars);
+        format!("{doc}  {} = {},\n", shout(number), write(number))
+    });
+    let doc = comment(group.doc, "", Comment::Stars);
+    format!("{doc}export const enum {name} {{\n{}}}\n", members.collect::<String>())
+}
+
+fn object(name: &str, group: &Group) -> String {
+    let members = group.numbers.iter().map(|number| {
+        let doc = comment(number.doc, "  ", Comment::Stars);
+        let key = kebab(number);
+        let key = if key.contains('-') { format!("'{key}'") } else { key };
+        format!("{doc}  {key}: {},\n", value(number))
+    });
+    let doc = comment(group.doc, "", Comment::Stars);
+    format!("{doc}export const {name} = {{\n{}}} as const;\n", members.collect::<String>())
+}
