@@ -60,7 +60,7 @@ numbers! {
         pub const SCROLLS: u8 = 1 << 3;
         /// A video that was told to play.
         pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
-        /// A Perf interface answered for it. Goes without saying where the kind has [`perf::ANSWERED`].
+        /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
         pub const EVIDENCE: u8 = 1 << 5;
         /// Its opacity is in motion: the binding takes a snapshot in every frame.
         pub const FADING: u8 = 1 << 6;

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use alldrawn_core::answer::{Answer, decision, packing};
 use alldrawn_core::event::wire;
 use alldrawn_core::numbers::{Group, SDK_VERSION, schema};
+use alldrawn_core::perf;
 use alldrawn_core::recording::{Recording, RecordingError, op};
+use alldrawn_core::result;
 use alldrawn_core::snapshot::{Kind, LAYOUT, MAGIC, State, header_flag, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
 
@@ -21,6 +23,11 @@ fn groups() -> Vec<Group> {
         record_flag::NUMBERS,
         Kind::NUMBERS,
         State::NUMBERS,
+        perf::RECORD,
+        perf::interface::NUMBERS,
+        perf::answered::NUMBERS,
+        result::LAYOUT,
+        result::at::NUMBERS,
     ];
     own.into_iter().chain(schema()).collect()
 }

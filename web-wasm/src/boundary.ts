@@ -21,8 +21,12 @@ export const enum Decision {
   UNKNOWN_VISIT = 1 << 6,
   /** The snapshot was malformed; nothing of it was applied. */
   REJECTED = 1 << 7,
-  /** The key began a typing visit: ask for it with `begin_typing`, and look at the one before it with `wake`. */
+  /** The key began a typing visit: ask for it with `begin_typing`. */
   TYPING = 1 << 8,
+  /** Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`. */
+  CHANGED = 1 << 9,
+  /** Send a frame of the visit that has begun at once, before anything else happens. */
+  LOOK = 1 << 10,
 }
 
 /** Bits of the flags that the core's `begin` export takes. */
@@ -113,7 +117,7 @@ export const enum Flag {
   SCROLLS = 1 << 3,
   /** A video that was told to play. */
   PLAYBACK_REQUESTED = 1 << 4,
-  /** A Perf interface answered for it. */
+  /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
   EVIDENCE = 1 << 5,
   /** Its opacity is in motion: the binding takes a snapshot in every frame. */
   FADING = 1 << 6,
@@ -157,6 +161,116 @@ export const enum State {
   LOAD_STARTED = 6,
   /** A video has presented a frame. */
   PLAYING = 7,
+}
+
+/** What a record holds that carries a Perf view's answers. */
+export const enum PerfRecord {
+  /**
+   * Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`, its
+   * state's those of `answered`. Evidence goes without saying.
+   */
+  ANSWERED = 128,
+}
+
+/** The interfaces that a view answers through. */
+export const enum Interface {
+  /** `PerfImageView`. A view of none of these is a picture too: `PerfView` alone. */
+  IMAGE = 1,
+  /** `PerfTextView`. */
+  TEXT = 1 << 1,
+  /** `PerfVideoView`. */
+  VIDEO = 1 << 2,
+  /** `PerfBusyView` alone. A view that has another interface as well is content. */
+  BUSY = 1 << 3,
+}
+
+/** The questions that a view answered with yes. */
+export const enum Answered {
+  /** `isDrawn()`. */
+  DRAWN = 1,
+  /** `isVideoLoadStarted()`. */
+  LOAD_STARTED = 1 << 1,
+  /** `isFirstFrameRendered()`. */
+  FIRST_FRAME = 1 << 2,
+  /** `isFailed()`. */
+  FAILED = 1 << 3,
+  /** `isDeclaredEmpty()`. */
+  DECLARED_EMPTY = 1 << 4,
+  /** `isBusy()`. */
+  BUSY = 1 << 5,
+}
+
+/** The layout of a result. */
+export const enum ResultLayout {
+  /** Bytes of the head. */
+  HEAD_LEN = 72,
+}
+
+/**
+ * Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
+ * microseconds, or all ones where absent.
+ */
+export const enum ResultAt {
+  /** `Outcome`, u8. */
+  OUTCOME = 0,
+  /** `StartSource`, u8. */
+  START_SOURCE = 1,
+  /** `EndSource`, u8. */
+  END_SOURCE = 2,
+  /** Bits of `VisitFlag`, u32. */
+  FLAGS = 4,
+  /** The start on the binding's own clock, nanoseconds, u64. */
+  START = 8,
+  /** To the moment that ended the visit, u64. */
+  ELAPSED = 16,
+  /** To visually complete, u64. */
+  VISUALLY_COMPLETE = 24,
+  /** To the first required content, u64. */
+  FIRST_CONTENT = 32,
+  /** To the first candidate, u64. */
+  FIRST_CANDIDATE = 40,
+  /** 16 bytes. */
+  VISIT_ID = 48,
+  /** Bytes of the surface's name, u32. The name begins behind the head, the event behind the name. */
+  NAME_LEN = 64,
+}
+
+/** Numbers of the calls: the op of a recording's entry, and of a binding's call. */
+export const enum Op {
+  /** States what all events of the process have in common. */
+  CONFIGURE = 1,
+  /** A visit begins. */
+  BEGIN = 2,
+  /** A frame's snapshot. */
+  FRAME = 3,
+  /** The user does something in the surface. */
+  INPUT = 4,
+  /** Opens or releases a hold. */
+  HOLD = 5,
+  /** A frame was presented. */
+  PRESENTED = 6,
+  /** A node was painted. */
+  NODE_READY = 7,
+  /** The surface has nothing to show. */
+  DECLARE_EMPTY = 8,
+  /** A moment of the app's own. */
+  MARK = 9,
+  /** A clock that includes sleep has run ahead. */
+  CLOCK = 10,
+  /** The timer for the deadline has fired. */
+  WAKE = 11,
+  /** The surface is left. */
+  LEAVE = 12,
+  /** The typing visit that a text key asked for begins. */
+  BEGIN_TYPING = 13,
+  /** Finishes an ended visit: its event is made. */
+  FINISH = 14,
+  /** The visit is not sampled: it gets no event. */
+  SKIP = 15,
+  /** Nothing of the visit is decided for a while. */
+  PAUSE = 16,
+  /** The timer for the deadline of all visits has fired. */
+  WAKE_ALL = 17,
 }
 
 /** How the process was launched. */

@@ -3,7 +3,9 @@
 use crate::text::{Comment, GENERATED, bit, comment, literal, schema, shout};
 use alldrawn_core::answer::{decision, packing};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
+use alldrawn_core::perf::{self, answered, interface};
 use alldrawn_core::recording::op;
+use alldrawn_core::result;
 use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
 use alldrawn_jni::binding_decision;
@@ -28,6 +30,11 @@ pub fn source() -> String {
         object("", "Flag", &record_flag::NUMBERS, bit_value),
         object("", "Kind", &Kind::NUMBERS, value),
         object("", "State", &State::NUMBERS, value),
+        object("", "PerfRecord", &perf::RECORD, value),
+        object("", "Interface", &interface::NUMBERS, bit_value),
+        object("", "Answered", &answered::NUMBERS, bit_value),
+        object("", "ResultLayout", &result::LAYOUT, value),
+        object("", "ResultAt", &result::at::NUMBERS, value),
         enumeration("LaunchKind", &schema("LaunchKind")),
         format!(
             "/** Numbers of the event's enums (`visit.proto`). */\ninternal object Wire {{\n{}}}\n",

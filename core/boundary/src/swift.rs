@@ -3,7 +3,9 @@
 use crate::text::{Comment, GENERATED, bit, camel, comment, literal, schema};
 use alldrawn_core::answer::{decision, packing};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
+use alldrawn_core::perf::{self, answered, interface};
 use alldrawn_core::recording::op;
+use alldrawn_core::result;
 use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
 
@@ -23,6 +25,11 @@ pub fn source() -> String {
         option_set("NodeFlags", "UInt8", &record_flag::NUMBERS),
         enumeration("", "enum NodeKind: UInt8", &Kind::NUMBERS),
         enumeration("", "enum NodeState: UInt8", &State::NUMBERS),
+        constants("PerfRecord", &perf::RECORD),
+        option_set("Interfaces", "UInt8", &interface::NUMBERS),
+        option_set("Answered", "UInt8", &answered::NUMBERS),
+        constants("ResultLayout", &result::LAYOUT),
+        constants("ResultAt", &result::at::NUMBERS),
         enumeration("", "enum LaunchKind: UInt8", &schema("LaunchKind")),
         format!("/// Numbers of the event's enums (`visit.proto`).\nenum Wire {{\n{}}}\n", wire.join("\n")),
     ]

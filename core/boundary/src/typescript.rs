@@ -4,6 +4,9 @@
 use crate::text::{Comment, GENERATED, bit_value, comment, kebab, schema, shout, value};
 use alldrawn_core::answer::decision;
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
+use alldrawn_core::perf::{self, answered, interface};
+use alldrawn_core::recording::op;
+use alldrawn_core::result;
 use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
 use alldrawn_wasm::begin_flag;
@@ -12,6 +15,9 @@ pub fn source() -> String {
     let mut launch = schema("LaunchKind");
     // A launch of no kind is left out of a begin.
     launch.numbers.to_mut().retain(|number| number.value != 0);
+    // A number of JavaScript cannot hold it: what is absent there is a larger number than any duration.
+    let mut result_layout = result::LAYOUT;
+    result_layout.numbers.to_mut().retain(|number| number.name != "NONE");
     let mut parts = vec![
         format!("// {GENERATED}\n"),
         format!("/** The version in every event. */\nexport const SDK_VERSION = '{SDK_VERSION}';\n"),
@@ -24,6 +30,12 @@ pub fn source() -> String {
         enumeration("Flag", &record_flag::NUMBERS, bit_value),
         enumeration("Kind", &Kind::NUMBERS, value),
         enumeration("State", &State::NUMBERS, value),
+        enumeration("PerfRecord", &perf::RECORD, value),
+        enumeration("Interface", &interface::NUMBERS, bit_value),
+        enumeration("Answered", &answered::NUMBERS, bit_value),
+        enumeration("ResultLayout", &result_layout, value),
+        enumeration("ResultAt", &result::at::NUMBERS, value),
+        enumeration("Op", &op::NUMBERS, value),
         object("LaunchKind", &launch),
     ];
     parts.extend(

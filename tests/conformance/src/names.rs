@@ -1,44 +1,35 @@
 //! Numbers of the snapshot and of events, by name. A number without a name is written as it is.
 
+use alldrawn_core::answer::decision;
+use alldrawn_core::numbers::{Group, schema};
+use alldrawn_core::snapshot::{self, header_flag, record_flag};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+use std::sync::LazyLock;
 
-const KINDS: [&str; 7] = ["other", "group", "busy", "image", "text", "video", "custom"];
-const STATES: [&str; 8] =
-    ["unknown", "pending", "bound", "drawn", "failed", "declared_empty", "load_started", "playing"];
-const RECORD_FLAGS: [&str; 8] =
-    ["shown", "clips", "opaque", "scrolls", "playback_requested", "evidence", "fading", "field"];
-const HEADER_FLAGS: [&str; 5] = ["declared_empty", "search_field", "loaded_late", "cut_short", "from_cache"];
-const DECISIONS: [&str; 11] = [
-    "observe",
-    "stop",
-    "candidate",
-    "withdrawn",
-    "confirmed",
-    "terminal",
-    "unknown_visit",
-    "rejected",
-    "typing",
-    "changed",
-    "look",
-];
+/// Names by number, or by bit: as the core names them, in lower case.
+pub type Names = LazyLock<Vec<&'static str>>;
+
+/// Names of [`snapshot::Kind`], by number.
+pub static KINDS: Names = LazyLock::new(|| names(&snapshot::Kind::NUMBERS));
+static STATES: Names = LazyLock::new(|| names(&snapshot::State::NUMBERS));
+static RECORD_FLAGS: Names = LazyLock::new(|| names(&record_flag::NUMBERS));
+static HEADER_FLAGS: Names = LazyLock::new(|| names(&header_flag::NUMBERS));
+static DECISIONS: Names = LazyLock::new(|| names(&decision::NUMBERS));
+
 /// Names of `VisitFlag`, by bit.
-pub const VISIT_FLAGS: [&str; 13] = [
-    "settled",
-    "sparse",
-    "revisit",
-    "declared_empty",
-    "opaque_content",
-    "sdk_loaded_late",
-    "walk_cut_short",
-    "holds_observed",
-    "hold_expired",
-    "snapshots_rejected",
-    "video_load_started",
-    "embedded",
-    "typing",
-];
+pub static VISIT_FLAGS: Names = LazyLock::new(|| schema_names("VisitFlag"));
+
+/// The names of an enum of the event's schema. Empty if the schema has none of this name.
+pub fn schema_names(name: &str) -> Vec<&'static str> {
+    schema().iter().find(|group| group.name == name).map(names).unwrap_or_default()
+}
+
+// Made once a process, and kept as long as it lives.
+fn names(group: &Group) -> Vec<&'static str> {
+    group.names().unwrap_or_default().into_iter().map(|name| &*name.leak()).collect()
+}
 
 /// A node's kind: its byte in the snapshot.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

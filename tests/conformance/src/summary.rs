@@ -1,30 +1,15 @@
 //! An event in words: what a reader of a vector, and a script's expectation, compare. What is absent, 0 or empty is
 //! left out.
 
-use crate::names::{VISIT_FLAGS, name_of, names_of};
+use crate::names::{KINDS, Names, VISIT_FLAGS, name_of, names_of, schema_names};
 use alldrawn_core::event::wire;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
 
-const OUTCOMES: [&str; 14] = [
-    "unspecified",
-    "complete",
-    "complete_with_errors",
-    "no_content",
-    "interacted",
-    "abandoned",
-    "timeout",
-    "interrupted",
-    "redirected",
-    "superseded",
-    "lost",
-    "restless",
-    "void",
-    "unchanged",
-];
-const STARTS: [&str; 5] = ["unspecified", "input", "external", "launch", "begin"];
-const ENDS: [&str; 4] = ["unspecified", "presented", "predicted", "frame"];
-const LAUNCHES: [&str; 4] = ["unspecified", "cold", "warm", "hot"];
-const KINDS: [&str; 7] = ["other", "group", "busy", "image", "text", "video", "custom"];
+static OUTCOMES: Names = LazyLock::new(|| schema_names("Outcome"));
+static STARTS: Names = LazyLock::new(|| schema_names("StartSource"));
+static ENDS: Names = LazyLock::new(|| schema_names("EndSource"));
+static LAUNCHES: Names = LazyLock::new(|| schema_names("LaunchKind"));
 
 /// Milliseconds as JSON: whole ones as integers.
 pub fn ms(value: f64) -> Value {

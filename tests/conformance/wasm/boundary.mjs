@@ -18,8 +18,12 @@ export const Decision = {
   UNKNOWN_VISIT: 1 << 6,
   /** The snapshot was malformed; nothing of it was applied. */
   REJECTED: 1 << 7,
-  /** The key began a typing visit: ask for it with `begin_typing`, and look at the one before it with `wake`. */
+  /** The key began a typing visit: ask for it with `begin_typing`. */
   TYPING: 1 << 8,
+  /** Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`. */
+  CHANGED: 1 << 9,
+  /** Send a frame of the visit that has begun at once, before anything else happens. */
+  LOOK: 1 << 10,
 };
 
 /** The packing of an answer into one word of 64 bits (`Answer::pack`). */
@@ -64,6 +68,10 @@ export const Op = {
   FINISH: 14,
   /** The visit is not sampled: it gets no event. */
   SKIP: 15,
+  /** Nothing of the visit is decided for a while. */
+  PAUSE: 16,
+  /** The timer for the deadline of all visits has fired. */
+  WAKE_ALL: 17,
 };
 
 /** Bits of the flags that the core's `begin` export takes. */
@@ -140,7 +148,7 @@ export const Flag = {
   SCROLLS: 1 << 3,
   /** A video that was told to play. */
   PLAYBACK_REQUESTED: 1 << 4,
-  /** A Perf interface answered for it. */
+  /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
   EVIDENCE: 1 << 5,
   /** Its opacity is in motion: the binding takes a snapshot in every frame. */
   FADING: 1 << 6,

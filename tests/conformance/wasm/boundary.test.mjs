@@ -3,33 +3,36 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Decision, Flag, Kind, SnapshotLayout, State } from './boundary.mjs';
 import { Engine } from './core.mjs';
 
 const wasm = readFileSync(fileURLToPath(new URL('../../../web-wasm/dist/alldrawn.wasm', import.meta.url)));
 const module = new WebAssembly.Module(wasm);
 
-const [OBSERVE, STOP, CANDIDATE, TERMINAL, UNKNOWN, REJECTED] = [1, 2, 4, 32, 64, 128];
-const [TEXT, IMAGE, PENDING, DRAWN] = [4, 3, 1, 3];
+const { OBSERVE, STOP, CANDIDATE, TERMINAL, UNKNOWN_VISIT: UNKNOWN, REJECTED } = Decision;
+const { TEXT, IMAGE } = Kind;
+const { PENDING, DRAWN } = State;
+const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const MS = 1e6;
 
 /** A snapshot of 400 × 800 units; each node is kind, state and rectangle. */
 function snapshot(visit, sequence, ms, nodes) {
-  const bytes = new Uint8Array(64 + 40 * nodes.length);
+  const bytes = new Uint8Array(HEADER + RECORD * nodes.length);
   const view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode('ADSN'));
-  [0x0100, 64].forEach((value, index) => view.setUint16(4 + index * 2, value, true));
+  [SnapshotLayout.VERSION, HEADER].forEach((value, index) => view.setUint16(4 + index * 2, value, true));
   view.setUint32(12, nodes.length, true);
-  view.setUint16(16, 40, true);
+  view.setUint16(16, RECORD, true);
   view.setUint32(20, sequence, true);
   view.setUint32(24, visit, true);
   view.setFloat32(28, 1, true);
   view.setBigUint64(32, BigInt(ms * MS), true);
   [0, 0, 400, 800].forEach((value, index) => view.setFloat32(40 + index * 4, value, true));
   nodes.forEach(({ kind, state, rect }, index) => {
-    const at = 64 + index * 40;
-    [index + 1, 1, 0xffff_ffff, kind | (state << 8) | (255 << 16) | (1 << 24)].forEach((word, place) => view.setUint32(at + place * 4, word >>> 0, true));
+    const at = HEADER + index * RECORD;
+    [index + 1, 1, SnapshotLayout.ROOT, kind | (state << 8) | (255 << 16) | (Flag.SHOWN << 24)].forEach((word, place) => view.setUint32(at + place * 4, word >>> 0, true));
     rect.forEach((value, place) => view.setFloat32(at + 16 + place * 4, value, true));
-    view.setInt32(at + 32, -0x8000_0000, true);
+    view.setInt32(at + 32, SnapshotLayout.THIS_FRAME, true);
   });
   return bytes;
 }
@@ -61,7 +64,7 @@ test('a malformed snapshot is rejected with its status, and counted', () => {
     ['header length', 4, spoilt((view) => view.setUint16(6, 60, true))],
     ['stride', 5, spoilt((view) => view.setUint16(16, 36, true))],
     ['huge count', 6, spoilt((view) => view.setUint32(12, 0xffff_ffff, true))],
-    ['parent', 7, spoilt((view) => view.setUint32(64 + 40 + 8, 7, true))],
+    ['parent', 7, spoilt((view) => view.setUint32(HEADER + RECORD + 8, 7, true))],
   ];
   malformed.forEach(([name, code, bytes], index) => {
     assert.equal(frame(bytes), OBSERVE | REJECTED, name);

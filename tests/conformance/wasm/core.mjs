@@ -1,7 +1,7 @@
 // The core's raw exports, with the calls of a recording.
 
-const NO_ANSWER = 0xffff_ffff_ffff_ffffn;
-const NO_DEADLINE = (1n << 48n) - 1n;
+import { BeginFlag, Packing } from './boundary.mjs';
+
 const ZERO = new Uint8Array(1);
 
 /** One engine: an instance of its own. */
@@ -25,12 +25,12 @@ export class Engine {
   /** The last answer, as `Answer::pack`. */
   packed(decision = this.core.decision()) {
     const nanos = this.core.deadline();
-    const micros = nanos === Infinity ? NO_DEADLINE : (BigInt(nanos) + 999n) / 1000n;
-    return (micros << 16n) | BigInt(decision >>> 0);
+    const micros = nanos === Infinity ? Packing.NO_DEADLINE : (BigInt(nanos) + 999n) / 1000n;
+    return (micros << Packing.DECISION_BITS) | BigInt(decision >>> 0);
   }
 
   #begun(handle) {
-    return { answer: handle === 0 ? NO_ANSWER : this.packed(), handle: handle >>> 0, event: undefined };
+    return { answer: handle === 0 ? Packing.NO_ANSWER : this.packed(), handle: handle >>> 0, event: undefined };
   }
 
   /** Makes a call of a recording: its answer, the handle of a begin, the event of a finish. */
@@ -42,11 +42,15 @@ export class Engine {
       case 'configure':
         if (call.tags.length > 0) throw new Error('tags do not cross this boundary');
         core.configure(this.write(call.session, ...ended(call.texts)), ...call.numbers, call.detailEvery, call.weight);
-        return { answer: NO_ANSWER, handle: 0, event: undefined };
+        return { answer: Packing.NO_ANSWER, handle: 0, event: undefined };
       case 'begin': {
         const { input, external, launch } = call;
-        const flags = [input?.linked, launch && !launch.foreground, call.embedded, call.searchField, call.holdsObserved];
-        const bits = flags.reduce((sum, flag, bit) => sum | (Number(Boolean(flag)) << bit), 0);
+        const bits =
+          (input?.linked ? BeginFlag.LINKED : 0) |
+          (launch && !launch.foreground ? BeginFlag.LAUNCHED_IN_BACKGROUND : 0) |
+          (call.embedded ? BeginFlag.EMBEDDED : 0) |
+          (call.searchField ? BeginFlag.SEARCH_FIELD : 0) |
+          (call.holdsObserved ? BeginFlag.HOLDS_OBSERVED : 0);
         const times = [input?.at ?? NaN, external ?? NaN, launch?.at ?? NaN];
         const length = this.write(call.id, call.name);
         return this.#begun(core.begin(length, call.at, call.wallMs, call.navigation, ...times, launch?.kind ?? 0, call.dialogOf ?? 0, bits));
@@ -56,7 +60,7 @@ export class Engine {
       case 'finish': {
         const size = core.finish(call.visit, this.write(...ended(call.labels)));
         const event = new Uint8Array(core.memory.buffer.slice(core.output(), core.output() + size));
-        return { answer: NO_ANSWER, handle: 0, event: size === 0 ? undefined : event };
+        return { answer: Packing.NO_ANSWER, handle: 0, event: size === 0 ? undefined : event };
       }
       case 'frame':
         return said(core.frame(this.write(call.snapshot)));

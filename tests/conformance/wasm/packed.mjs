@@ -1,4 +1,6 @@
 // Reads tests/vectors/packed.bin (tests/vectors/README.md has its table) and recordings' entries.
+import { InputKind, Op } from './boundary.mjs';
+
 const text = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads little-endian numbers one after the other. */
@@ -35,7 +37,7 @@ const visitAt = (r) => ({ visit: r.u32(), at: r.time() });
 
 /** What each op's payload holds. */
 const OPS = {
-  1: (r) => ({
+  [Op.CONFIGURE]: (r) => ({
     call: 'configure',
     numbers: [r.u8(), r.u8(), r.u8()],
     session: r.blob(),
@@ -44,7 +46,7 @@ const OPS = {
     detailEvery: r.u32(),
     weight: r.u32(),
   }),
-  2: (r) => ({
+  [Op.BEGIN]: (r) => ({
     call: 'begin',
     id: r.raw(16),
     name: r.blob(),
@@ -59,21 +61,21 @@ const OPS = {
     searchField: r.flag(),
     holdsObserved: r.flag(),
   }),
-  3: (r) => ({ call: 'frame', snapshot: r.raw(r.bytes.length) }),
-  4: (r) => {
+  [Op.FRAME]: (r) => ({ call: 'frame', snapshot: r.raw(r.bytes.length) }),
+  [Op.INPUT]: (r) => {
     const input = { call: 'input', ...visitAt(r), kind: r.u8(), scroller: 0, dx: 0, dy: 0 };
-    return input.kind === 3 ? { ...input, scroller: r.u32(), dx: r.f32(), dy: r.f32() } : input;
+    return input.kind === InputKind.SCROLL ? { ...input, scroller: r.u32(), dx: r.f32(), dy: r.f32() } : input;
   },
-  5: (r) => ({ call: 'hold', ...visitAt(r), id: r.u32(), on: r.flag() }),
-  6: (r) => ({ call: 'presented', ...visitAt(r), sequence: r.u32() }),
-  7: (r) => ({ call: 'node_ready', ...visitAt(r), identity: r.u32(), generation: r.u32() }),
-  8: (r) => ({ call: 'declare_empty', ...visitAt(r) }),
-  9: (r) => ({ call: 'mark', ...visitAt(r), name: r.blob() }),
-  10: (r) => ({ call: 'clock', ...visitAt(r), ahead: r.time() }),
-  11: (r) => ({ call: 'wake', ...visitAt(r) }),
-  12: (r) => ({ call: 'leave', ...visitAt(r), reason: r.u8() }),
-  13: (r) => ({ call: 'begin_typing', surface: r.u32(), id: r.raw(16), wallMs: r.time() }),
-  14: (r) => ({ call: 'finish', visit: r.u32(), labels: r.list(r.blob) }),
+  [Op.HOLD]: (r) => ({ call: 'hold', ...visitAt(r), id: r.u32(), on: r.flag() }),
+  [Op.PRESENTED]: (r) => ({ call: 'presented', ...visitAt(r), sequence: r.u32() }),
+  [Op.NODE_READY]: (r) => ({ call: 'node_ready', ...visitAt(r), identity: r.u32(), generation: r.u32() }),
+  [Op.DECLARE_EMPTY]: (r) => ({ call: 'declare_empty', ...visitAt(r) }),
+  [Op.MARK]: (r) => ({ call: 'mark', ...visitAt(r), name: r.blob() }),
+  [Op.CLOCK]: (r) => ({ call: 'clock', ...visitAt(r), ahead: r.time() }),
+  [Op.WAKE]: (r) => ({ call: 'wake', ...visitAt(r) }),
+  [Op.LEAVE]: (r) => ({ call: 'leave', ...visitAt(r), reason: r.u8() }),
+  [Op.BEGIN_TYPING]: (r) => ({ call: 'begin_typing', surface: r.u32(), id: r.raw(16), wallMs: r.time() }),
+  [Op.FINISH]: (r) => ({ call: 'finish', visit: r.u32(), labels: r.list(r.blob) }),
 };
 
 function readCall(r) {

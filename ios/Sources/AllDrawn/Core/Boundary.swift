@@ -23,8 +23,12 @@ struct Decision: OptionSet, Sendable {
     static let unknownVisit = Decision(rawValue: 1 << 6)
     /// The snapshot was malformed; nothing of it was applied.
     static let rejected = Decision(rawValue: 1 << 7)
-    /// The key began a typing visit: ask for it with `begin_typing`, and look at the one before it with `wake`.
+    /// The key began a typing visit: ask for it with `begin_typing`.
     static let typing = Decision(rawValue: 1 << 8)
+    /// Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`.
+    static let changed = Decision(rawValue: 1 << 9)
+    /// Send a frame of the visit that has begun at once, before anything else happens.
+    static let look = Decision(rawValue: 1 << 10)
 }
 
 /// The packing of an answer into one word of 64 bits (`Answer::pack`).
@@ -69,6 +73,10 @@ enum Op: UInt8 {
     case finish = 14
     /// The visit is not sampled: it gets no event.
     case skip = 15
+    /// Nothing of the visit is decided for a while.
+    case pause = 16
+    /// The timer for the deadline of all visits has fired.
+    case wakeAll = 17
 }
 
 /// The number of each kind of `Input` at the boundary.
@@ -149,7 +157,7 @@ struct NodeFlags: OptionSet, Sendable {
     static let scrolls = NodeFlags(rawValue: 1 << 3)
     /// A video that was told to play.
     static let playbackRequested = NodeFlags(rawValue: 1 << 4)
-    /// A Perf interface answered for it.
+    /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
     static let evidence = NodeFlags(rawValue: 1 << 5)
     /// Its opacity is in motion: the binding takes a snapshot in every frame.
     static let fading = NodeFlags(rawValue: 1 << 6)
@@ -193,6 +201,80 @@ enum NodeState: UInt8 {
     case loadStarted = 6
     /// A video has presented a frame.
     case playing = 7
+}
+
+/// What a record holds that carries a Perf view's answers.
+enum PerfRecord {
+    /// Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`,
+    /// its state's those of `answered`. Evidence goes without saying.
+    static let answered: UInt8 = 128
+}
+
+/// The interfaces that a view answers through.
+struct Interfaces: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// `PerfImageView`. A view of none of these is a picture too: `PerfView` alone.
+    static let image = Interfaces(rawValue: 1)
+    /// `PerfTextView`.
+    static let text = Interfaces(rawValue: 1 << 1)
+    /// `PerfVideoView`.
+    static let video = Interfaces(rawValue: 1 << 2)
+    /// `PerfBusyView` alone. A view that has another interface as well is content.
+    static let busy = Interfaces(rawValue: 1 << 3)
+}
+
+/// The questions that a view answered with yes.
+struct Answered: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// `isDrawn()`.
+    static let drawn = Answered(rawValue: 1)
+    /// `isVideoLoadStarted()`.
+    static let loadStarted = Answered(rawValue: 1 << 1)
+    /// `isFirstFrameRendered()`.
+    static let firstFrame = Answered(rawValue: 1 << 2)
+    /// `isFailed()`.
+    static let failed = Answered(rawValue: 1 << 3)
+    /// `isDeclaredEmpty()`.
+    static let declaredEmpty = Answered(rawValue: 1 << 4)
+    /// `isBusy()`.
+    static let busy = Answered(rawValue: 1 << 5)
+}
+
+/// The layout of a result.
+enum ResultLayout {
+    /// Bytes of the head.
+    static let headLen: Int = 72
+    /// A duration that is absent.
+    static let none: UInt64 = .max
+}
+
+/// Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
+/// microseconds, or all ones where absent.
+enum ResultAt {
+    /// `Outcome`, u8.
+    static let outcome: Int = 0
+    /// `StartSource`, u8.
+    static let startSource: Int = 1
+    /// `EndSource`, u8.
+    static let endSource: Int = 2
+    /// Bits of `VisitFlag`, u32.
+    static let flags: Int = 4
+    /// The start on the binding's own clock, nanoseconds, u64.
+    static let start: Int = 8
+    /// To the moment that ended the visit, u64.
+    static let elapsed: Int = 16
+    /// To visually complete, u64.
+    static let visuallyComplete: Int = 24
+    /// To the first required content, u64.
+    static let firstContent: Int = 32
+    /// To the first candidate, u64.
+    static let firstCandidate: Int = 40
+    /// 16 bytes.
+    static let visitId: Int = 48
+    /// Bytes of the surface's name, u32. The name begins behind the head, the event behind the name.
+    static let nameLen: Int = 64
 }
 
 /// How the process was launched.

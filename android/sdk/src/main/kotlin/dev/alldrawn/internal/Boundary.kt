@@ -30,8 +30,14 @@ internal object Decision {
     /** The snapshot was malformed; nothing of it was applied. */
     const val REJECTED = 1 shl 7
 
-    /** The key began a typing visit: ask for it with `begin_typing`, and look at the one before it with `wake`. */
+    /** The key began a typing visit: ask for it with `begin_typing`. */
     const val TYPING = 1 shl 8
+
+    /** Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`. */
+    const val CHANGED = 1 shl 9
+
+    /** Send a frame of the visit that has begun at once, before anything else happens. */
+    const val LOOK = 1 shl 10
 
     /** A panic has switched the SDK off for this process. */
     const val OFF = 1 shl 13
@@ -101,6 +107,12 @@ internal object Op {
 
     /** The visit is not sampled: it gets no event. */
     const val SKIP = 15
+
+    /** Nothing of the visit is decided for a while. */
+    const val PAUSE = 16
+
+    /** The timer for the deadline of all visits has fired. */
+    const val WAKE_ALL = 17
 }
 
 /** The number of each kind of `Input` at the boundary. */
@@ -201,7 +213,7 @@ internal object Flag {
     /** A video that was told to play. */
     const val PLAYBACK_REQUESTED = 1 shl 4
 
-    /** A Perf interface answered for it. */
+    /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
     const val EVIDENCE = 1 shl 5
 
     /** Its opacity is in motion: the binding takes a snapshot in every frame. */
@@ -260,6 +272,99 @@ internal object State {
 
     /** A video has presented a frame. */
     const val PLAYING = 7
+}
+
+/** What a record holds that carries a Perf view's answers. */
+internal object PerfRecord {
+    /**
+     * Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`, its
+     * state's those of `answered`. Evidence goes without saying.
+     */
+    const val ANSWERED = 128
+}
+
+/** The interfaces that a view answers through. */
+internal object Interface {
+    /** `PerfImageView`. A view of none of these is a picture too: `PerfView` alone. */
+    const val IMAGE = 1
+
+    /** `PerfTextView`. */
+    const val TEXT = 1 shl 1
+
+    /** `PerfVideoView`. */
+    const val VIDEO = 1 shl 2
+
+    /** `PerfBusyView` alone. A view that has another interface as well is content. */
+    const val BUSY = 1 shl 3
+}
+
+/** The questions that a view answered with yes. */
+internal object Answered {
+    /** `isDrawn()`. */
+    const val DRAWN = 1
+
+    /** `isVideoLoadStarted()`. */
+    const val LOAD_STARTED = 1 shl 1
+
+    /** `isFirstFrameRendered()`. */
+    const val FIRST_FRAME = 1 shl 2
+
+    /** `isFailed()`. */
+    const val FAILED = 1 shl 3
+
+    /** `isDeclaredEmpty()`. */
+    const val DECLARED_EMPTY = 1 shl 4
+
+    /** `isBusy()`. */
+    const val BUSY = 1 shl 5
+}
+
+/** The layout of a result. */
+internal object ResultLayout {
+    /** Bytes of the head. */
+    const val HEAD_LEN = 72
+
+    /** A duration that is absent. */
+    const val NONE = -1L
+}
+
+/**
+ * Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
+ * microseconds, or all ones where absent.
+ */
+internal object ResultAt {
+    /** `Outcome`, u8. */
+    const val OUTCOME = 0
+
+    /** `StartSource`, u8. */
+    const val START_SOURCE = 1
+
+    /** `EndSource`, u8. */
+    const val END_SOURCE = 2
+
+    /** Bits of `VisitFlag`, u32. */
+    const val FLAGS = 4
+
+    /** The start on the binding's own clock, nanoseconds, u64. */
+    const val START = 8
+
+    /** To the moment that ended the visit, u64. */
+    const val ELAPSED = 16
+
+    /** To visually complete, u64. */
+    const val VISUALLY_COMPLETE = 24
+
+    /** To the first required content, u64. */
+    const val FIRST_CONTENT = 32
+
+    /** To the first candidate, u64. */
+    const val FIRST_CANDIDATE = 40
+
+    /** 16 bytes. */
+    const val VISIT_ID = 48
+
+    /** Bytes of the surface's name, u32. The name begins behind the head, the event behind the name. */
+    const val NAME_LEN = 64
 }
 
 /** How the process was launched. */
