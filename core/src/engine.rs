@@ -4,7 +4,7 @@ use crate::answer::{Answer, decision};
 use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
 use crate::limits::TYPING;
 use crate::rules::{self, Rule};
-use crate::slots::{Slots, Surface};
+use crate::slots::{Slots, Standing, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
 use crate::start::{Claims, Origin};
 use crate::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
@@ -52,15 +52,6 @@ pub struct Engine {
     refused_begins: u32,
     rejected_snapshots: u32,
     last_rejection: Option<SnapshotError>,
-}
-
-/// How all visits stand. See [`Engine::standing`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The earliest deadline of all visits.
-    pub deadline: Option<Moment>,
-    /// A visit that was not named has ended, and waits to be finished.
-    pub others_ended: bool,
 }
 
 impl Engine {
@@ -274,12 +265,7 @@ impl Engine {
 
     /// The earliest deadline of all visits, and whether one other than `this` waits to be finished.
     pub fn standing(&mut self, this: Option<Handle>) -> Standing {
-        let mut standing = Standing::default();
-        self.slots.each_pending(|handle, visit| match visit.next_deadline() {
-            Some(at) => standing.deadline = Some(standing.deadline.map_or(at, |earliest| earliest.min(at))),
-            None => standing.others_ended |= Some(handle) != this && visit.terminal().is_some(),
-        });
-        standing
+        self.slots.standing(this)
     }
 
     /// The visits that have ended and wait to be finished.

@@ -37,6 +37,25 @@ struct Slot {
     surface: Option<Surface>,
     // Counts the begins: among surfaces whose visit is finished, the one begun first makes room.
     begun: u64,
+    // What its visit's deadline was when it was last asked for; `None`: the visit may have changed since.
+    deadline: Option<Option<Moment>>,
+}
+
+/// How all visits stand. See [`Slots::standing`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The earliest deadline of all visits.
+    pub deadline: Option<Moment>,
+    /// A visit that was not named has ended, and waits to be finished.
+    pub others_ended: bool,
+}
+
+impl Slot {
+    // The deadline of its visit, which has none once it has ended; `None` where it is finished.
+    fn deadline(&mut self) -> Option<Option<Moment>> {
+        let visit = self.surface.as_ref()?.visit.as_deref()?;
+        Some(*self.deadline.get_or_insert_with(|| visit.next_deadline()))
+    }
 }
 
 /// All slots.
@@ -94,9 +113,32 @@ impl Slots {
         Some(slots.min_by_key(|(_, slot)| slot.begun)?.0)
     }
 
+    /// The earliest deadline of all visits, and whether one other than `this` waits to be finished. Asks only those visits
+    /// that may have changed.
+    pub fn standing(&mut self, this: Option<Handle>) -> Standing {
+        let mut standing = Standing::default();
+        let mut at = 0;
+        while let Some(&handle) = self.pending.get(at) {
+            let Some(deadline) = self.slot(handle).and_then(Slot::deadline) else {
+                self.pending.swap_remove(at);
+                continue;
+            };
+            match deadline {
+                Some(due) => {
+                    standing.deadline = Some(standing.deadline.map_or(due, |earliest| earliest.min(due)))
+                }
+                None => standing.others_ended |= Some(handle) != this,
+            }
+            at += 1;
+        }
+        standing
+    }
+
     /// The surface of a handle.
     pub fn surface(&mut self, handle: Handle) -> Option<&mut Surface> {
-        self.slot(handle)?.surface.as_mut()
+        let slot = self.slot(handle)?;
+        slot.deadline = None;
+        slot.surface.as_mut()
     }
 
     /// The unfinished visit of a handle.

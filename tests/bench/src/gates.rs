@@ -17,7 +17,7 @@ pub struct Gate {
 }
 
 /// All gates over these rows and counts.
-pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count]) -> Vec<Gate> {
+pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count], answers: (f64, f64)) -> Vec<Gate> {
     let instructions = |shape, change| {
         let of = |count: &&Count| count.shape == shape && count.change == change;
         counts.iter().find(of).map_or(f64::NAN, |count| count.per_node)
@@ -58,6 +58,13 @@ pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count]) -> Vec<Gate> {
         counted("all new, instructions a node", Shape::Feed, Change::AllNew, 610.0),
         counted("all new and overlapping, instructions a node", Shape::Overlap, Change::AllNew, 830.0),
         counted("16 covers over each, instructions a node", Shape::Panels, Change::Scrolled, 11_400.0),
+        Gate {
+            name: "an answer for all visits, instructions",
+            value: answers.0,
+            limit: 1_000.0,
+            aim: 1_000.0,
+        },
+        Gate { name: "and for each visit beside, instructions", value: answers.1, limit: 38.0, aim: 38.0 },
         Gate {
             name: "growth of a node's instructions, 1,000 to 65,536 nodes, at most",
             value: counts.iter().map(|count| count.of_many / count.per_node).fold(0.0, f64::max),

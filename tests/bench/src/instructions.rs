@@ -3,7 +3,7 @@
 //! This program runs itself under it twice, with more frames the second time; the difference is those frames' own.
 
 use crate::trees::Shape;
-use crate::{CASES, Change, Frames};
+use crate::{Among, CASES, Change, Frames};
 use std::process::{Command, ExitCode};
 
 /// The argument by which this program is its own probe: `probe CASE NODES FRAMES`.
@@ -46,13 +46,36 @@ pub fn count() -> Result<Vec<Count>, String> {
     CASES.iter().enumerate().map(one).collect()
 }
 
+/// Instructions of a frame that changes nothing of a small tree, answered by the boundary for all visits: while it is the
+/// only one, and for each visit that is pending beside it.
+///
+/// # Errors
+/// As [`count`].
+pub fn count_answers() -> Result<(f64, f64), String> {
+    const VISITS: u32 = 65;
+    let of = |visits| {
+        Ok::<f64, String>((collected(ANSWERS, visits, 520)? - collected(ANSWERS, visits, 20)?) / 500.0)
+    };
+    let (alone, among) = (of(1)?, of(VISITS)?);
+    Ok((alone, (among - alone) / f64::from(VISITS - 1)))
+}
+
+// In the place of a case's number.
+const ANSWERS: usize = usize::MAX;
+
 /// The probe: frames of a case, and nothing else.
 pub fn probe(mut arguments: impl Iterator<Item = String>) -> ExitCode {
-    let mut number = || arguments.next()?.parse::<u32>().ok();
+    let mut number = || arguments.next()?.parse::<usize>().ok();
     let (Some(case), Some(nodes), Some(count)) = (number(), number(), number()) else {
         return ExitCode::FAILURE;
     };
-    let Some(&(shape, change)) = CASES.get(case as usize) else { return ExitCode::FAILURE };
+    if case == ANSWERS {
+        let mut among = Among::new(nodes);
+        (0..count).for_each(|_| among.frame());
+        return ExitCode::SUCCESS;
+    }
+    let Some(&(shape, change)) = CASES.get(case) else { return ExitCode::FAILURE };
+    let nodes = nodes as u32;
     let mut frames = Frames::new(shape, change, nodes);
     (0..count).for_each(|_| frames.judge());
     ExitCode::SUCCESS

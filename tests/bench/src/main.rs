@@ -6,12 +6,13 @@ mod instructions;
 mod measure;
 mod trees;
 
+use alldrawn_core::boundary::Boundary;
 use alldrawn_core::engine::{Begin, Engine, Handle};
 use alldrawn_core::snapshot::Record;
 use alldrawn_core::time::Moment;
 use alldrawn_core::visit::interaction::Leave;
 use gates::{Gate, gates};
-use instructions::{Count, MANY_NODES, NODES, PROBE, count, probe};
+use instructions::{Count, MANY_NODES, NODES, PROBE, count, count_answers, probe};
 use measure::{allocations, copy_and_sum, least_ns, live_bytes};
 use serde_json::json;
 use std::hint::black_box;
@@ -132,6 +133,33 @@ impl Frames {
     }
 }
 
+/// A visit whose frames change nothing, among others that are pending, behind the boundary.
+struct Among {
+    boundary: Boundary,
+    frame: Vec<u8>,
+    sequence: u32,
+}
+
+impl Among {
+    fn new(visits: usize) -> Among {
+        let mut boundary = Boundary::default();
+        let frame = records(Shape::Feed, 4, 1);
+        let mut visit = Handle(0);
+        for _ in 0..visits {
+            visit = begin(boundary.engine());
+            boundary.frame(&snapshot(&frame, visit.0, 1, Moment(2)));
+        }
+        Among { boundary, frame: snapshot(&frame, visit.0, 1, Moment(2)), sequence: 1 }
+    }
+
+    fn frame(&mut self) {
+        self.sequence += 1;
+        let visit = u32::from_le_bytes(self.frame[24..28].try_into().unwrap_or_default());
+        stamp(&mut self.frame, visit, self.sequence, Moment(2 + u64::from(self.sequence)));
+        black_box(self.boundary.frame(&self.frame));
+    }
+}
+
 fn of_generation(records: &[Record], generation: u32) -> Vec<Record> {
     records.iter().map(|record| Record { generation, ..*record }).collect()
 }
@@ -218,8 +246,8 @@ fn main() -> ExitCode {
         memory.visits_64 as f64 / 1_024.0,
         memory.per_node
     );
-    let counts = match count() {
-        Ok(counts) => counts,
+    let (counts, answers) = match count().and_then(|counts| Ok((counts, count_answers()?))) {
+        Ok(counted) => counted,
         Err(error) => {
             eprintln!("instructions: {error}");
             return ExitCode::FAILURE;
@@ -229,8 +257,11 @@ fn main() -> ExitCode {
     for Count { shape, change, per_node, of_many } in &counts {
         println!("{:<24} {:<18} {per_node:>7.1} {of_many:>7.1}", shape.name(), change.name());
     }
-    println!();
-    let gates = gates(&rows, &memory, &counts);
+    let (alone, beside) = answers;
+    println!(
+        "A frame of 4 nodes that changes nothing: {alone:.0}; {beside:.1} more for each visit beside it.\n"
+    );
+    let gates = gates(&rows, &memory, &counts, answers);
     for Gate { name, value, limit, .. } in &gates {
         let verdict = if value <= limit { "passes" } else { "FAILS" };
         println!("{verdict}  {name}: {value:.2} (limit {limit})");
@@ -244,6 +275,7 @@ fn main() -> ExitCode {
             "tree": count.shape.name(), "frame": count.change.name(), "nodes": NODES, "perNode": count.per_node,
             "manyNodes": MANY_NODES, "perNodeOfMany": count.of_many,
         })).collect::<Vec<_>>(),
+        "answer": { "instructions": alone, "perVisitBeside": beside },
         "visits64Bytes": memory.visits_64,
         "bytesPerNode": memory.per_node,
         "gates": gates.iter().map(|gate| json!({
