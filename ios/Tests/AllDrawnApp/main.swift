@@ -151,6 +151,13 @@ case "fails":
     tracker.hold("later").release()
     tracker.declareEmpty()
     tracker.restart()
+    // A key ends the typing visit of the one before.
+    let search = SurfaceTracker(name: "Search", root: app.root, options: .init(hasSearchField: true))
+    for _ in 0..<2 {
+        app.frame()
+        search.key(at: app.host.now)
+    }
+    search.leave()
     tracker.leave()
     app.visit("Last")
     _ = AllDrawn.recording()

@@ -155,18 +155,28 @@ import Testing
         withExtendedLifetime((tracker, root)) {}
     }
 
-    @Test func malformedEventsReadAsAbsent() {
-        let (tracker, root) = begin()
-        screen.frame()
-        tracker.leave(.back)
-        let bytes = screen.events[0].bytes
-        for cut in 0...bytes.count { _ = VisitEvent(bytes.prefix(cut), begin: Moment(nanoseconds: 0)) }
+    @Test func malformedResultsReadAsAbsent() throws {
+        let root = ScriptedRoot(view)
+        let core = try Core()
+        var opening = Opening(
+            id: randomBits(), name: "Füllhorn", at: screen.host.now, wallMilliseconds: 0, navigation: 0)
+        opening.origin.input = StartInput(at: Moment(nanoseconds: opening.at.nanoseconds - 7_000), isLinked: true)
+        let (handle, _) = core.begin(.begin(opening))
+        core.call(.leave(visit: handle, .back, input: nil, at: opening.at))
+        #expect(core.ended() == [handle])
+        let bytes = try #require(core.finish(handle, labels: []))
+        let event = VisitEvent(bytes)
+        #expect(event.surface == "Füllhorn" && event.outcome == .abandoned && event.startSource == .input)
+        #expect(event.start == Double(opening.at.nanoseconds - 7_000) / 1e9 && event.elapsed == 0.000_007)
+        #expect(event.visuallyComplete == nil && event.firstContent == nil && event.firstCandidate == nil)
+        #expect(ProtobufFields(event.bytes).bytes(2) == Data("Füllhorn".utf8), "the event is behind the name")
+        for cut in 0...bytes.count { #expect(VisitEvent(bytes.prefix(cut)).bytes.count <= event.bytes.count) }
         for index in bytes.indices {
             var odd = bytes
             odd[index] = 0xff
-            _ = VisitEvent(odd, begin: Moment(nanoseconds: 0))
+            _ = VisitEvent(odd)
         }
-        #expect(VisitEvent(Data(), begin: Moment(nanoseconds: 0)).outcome == .unspecified)
+        #expect(VisitEvent(Data()).outcome == .unspecified)
         withExtendedLifetime(root) {}
     }
 }

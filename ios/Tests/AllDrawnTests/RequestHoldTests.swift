@@ -54,7 +54,7 @@ import FoundationNetworking
         let (body, response) = try await answer.value
         #expect(String(decoding: body, as: UTF8.self) == "rows")
         #expect((response as? HTTPURLResponse)?.statusCode == 200)
-        try await until { screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty }
+        try await until { screen.sdk.requests.open.isEmpty }
         try await until {
             screen.host.pass(milliseconds: 100)
             return !screen.events.isEmpty
@@ -71,13 +71,13 @@ import FoundationNetworking
         try await until { server.waiting == 1 }
         answer.cancel()
         _ = await answer.result
-        try await until { screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty }
-        #expect(screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty)
+        try await until { screen.sdk.requests.open.isEmpty }
+        #expect(screen.sdk.requests.open.isEmpty)
         // Nobody listens there.
         let nowhere = try #require(URL(string: "http://127.0.0.1:9/"))
         await #expect(throws: (any Error).self) { try await session.data(from: nowhere) }
-        try await until { screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty }
-        #expect(screen.sdk.requests.open(since: Moment(nanoseconds: 0)).isEmpty)
+        try await until { screen.sdk.requests.open.isEmpty }
+        #expect(screen.sdk.requests.open.isEmpty)
     }
 
     /// The app's session, in the loading system's place: asked, it says what `says` says.

@@ -38,7 +38,7 @@ extension SceneTests {
         return label
     }
 
-    /// Exports 1 to 5: a frame, a call, the handle of a begin, an event, late nodes (`AllDrawnHooks.h`).
+    /// Exports 1 to 5: a frame, a call, the handle of a begin, a result, late nodes (`AllDrawnHooks.h`).
     @Test(arguments: 1...5 as ClosedRange<UInt32>) func aCoreThatFailsLeavesNothingHooked(_ export: UInt32) throws {
         let display = try StageDisplay()
         let button = UIButton(frame: CGRect(x: 0, y: 300, width: 100, height: 100))

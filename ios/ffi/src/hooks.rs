@@ -42,7 +42,7 @@ pub(crate) enum Export {
     Frame = 1,
     Call,
     Begun,
-    Event,
+    Result,
     LateNodes,
     Consent,
     Record,
@@ -53,6 +53,7 @@ pub(crate) enum Export {
     NextUpload,
     Answered,
     Flush,
+    Ended,
 }
 
 /// The next call of this export fails once: with a panic, else with an error.

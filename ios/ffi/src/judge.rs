@@ -75,13 +75,22 @@ impl Judge {
         self.with(|process| process.begun())
     }
 
-    /// The event of the visit that the last call finished, once.
+    /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
     ///
     /// # Errors
     /// As for [`Judge::frame`].
-    pub fn event(&self) -> Result<Option<Vec<u8>>, Refused> {
-        failing!(Event);
-        self.with(|process| process.take_finished().map(|finished| finished.event))
+    pub fn result(&self) -> Result<Option<Vec<u8>>, Refused> {
+        failing!(Result);
+        self.with(|process| process.take_finished().map(|finished| finished.result))
+    }
+
+    /// The visits that have ended and wait to be finished.
+    ///
+    /// # Errors
+    /// As for [`Judge::frame`].
+    pub fn ended(&self) -> Result<Vec<u32>, Refused> {
+        failing!(Ended);
+        self.with(|process| process.ended().collect())
     }
 
     /// The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an

@@ -901,12 +901,12 @@ public protocol JudgeProtocol: AnyObject, Sendable {
     func consent(consent: Bool) throws 
     
     /**
-     * The event of the visit that the last call finished, once.
+     * The visits that have ended and wait to be finished.
      *
      * # Errors
      * As for [`Judge::frame`].
      */
-    func event() throws  -> Data?
+    func ended() throws  -> [UInt32]
     
     /**
      * Judges a snapshot. See [`Process::frame`].
@@ -948,6 +948,14 @@ public protocol JudgeProtocol: AnyObject, Sendable {
      * As for [`Judge::frame`].
      */
     func refusals() throws  -> [UInt32]
+    
+    /**
+     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+     *
+     * # Errors
+     * As for [`Judge::frame`].
+     */
+    func result() throws  -> Data?
     
 }
 /**
@@ -1085,15 +1093,15 @@ open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterType
 }
     
     /**
-     * The event of the visit that the last call finished, once.
+     * The visits that have ended and wait to be finished.
      *
      * # Errors
      * As for [`Judge::frame`].
      */
-open func event()throws  -> Data?  {
-    return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+open func ended()throws  -> [UInt32]  {
+    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_event(
+    uniffi_alldrawn_ffi_fn_method_judge_ended(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1174,6 +1182,21 @@ open func refusals()throws  -> [UInt32]  {
     return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
     uniffi_alldrawn_ffi_fn_method_judge_refusals(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+     *
+     * # Errors
+     * As for [`Judge::frame`].
+     */
+open func result()throws  -> Data?  {
+    return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_judge_result(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1549,7 +1572,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_alldrawn_ffi_checksum_method_judge_consent() != 11092) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_event() != 34961) {
+    if (uniffi_alldrawn_ffi_checksum_method_judge_ended() != 22668) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_judge_frame() != 35787) {
@@ -1565,6 +1588,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_judge_refusals() != 34066) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_judge_result() != 44544) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 63148) {

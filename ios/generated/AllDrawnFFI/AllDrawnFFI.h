@@ -319,9 +319,9 @@ uint64_t uniffi_alldrawn_ffi_fn_method_judge_call(uint64_t ptr, uint8_t op, Fore
 void uniffi_alldrawn_ffi_fn_method_judge_consent(uint64_t ptr, int8_t consent, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_EVENT
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_EVENT
-RustBuffer uniffi_alldrawn_ffi_fn_method_judge_event(uint64_t ptr, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_ENDED
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_ENDED
+RustBuffer uniffi_alldrawn_ffi_fn_method_judge_ended(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_FRAME
@@ -347,6 +347,11 @@ RustBuffer uniffi_alldrawn_ffi_fn_method_judge_recording(uint64_t ptr, RustCallS
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_REFUSALS
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_REFUSALS
 RustBuffer uniffi_alldrawn_ffi_fn_method_judge_refusals(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RESULT
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RESULT
+RustBuffer uniffi_alldrawn_ffi_fn_method_judge_result(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_FUNC_FAULT
@@ -669,9 +674,9 @@ uint16_t uniffi_alldrawn_ffi_checksum_method_judge_consent(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_EVENT
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_EVENT
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_event(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_ENDED
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_ENDED
+uint16_t uniffi_alldrawn_ffi_checksum_method_judge_ended(void
     
 );
 #endif
@@ -702,6 +707,12 @@ uint16_t uniffi_alldrawn_ffi_checksum_method_judge_recording(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_REFUSALS
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_REFUSALS
 uint16_t uniffi_alldrawn_ffi_checksum_method_judge_refusals(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RESULT
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RESULT
+uint16_t uniffi_alldrawn_ffi_checksum_method_judge_result(void
     
 );
 #endif

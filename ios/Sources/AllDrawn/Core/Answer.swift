@@ -1,5 +1,5 @@
-/// What the core answers to a call: the decision in the low 16 bits, above it the next deadline in whole microseconds,
-/// all ones where there is none.
+/// What the core answers to a call: in the low 16 bits the decision, which is the called visit's; above it the earliest
+/// deadline of all visits in whole microseconds, all ones if there is none.
 struct Answer: Equatable, Sendable {
     let packed: UInt64
 
@@ -8,7 +8,7 @@ struct Answer: Equatable, Sendable {
 
     var decision: Decision { Decision(rawValue: UInt16(truncatingIfNeeded: packed)) }
 
-    /// When to wake the core if nothing happens before.
+    /// When to wake the core for all visits if nothing happens before.
     var deadline: Moment? {
         let micros = packed >> Packing.decisionBits
         return micros == Packing.noDeadline ? nil : Moment(nanoseconds: micros * 1_000)

@@ -5,14 +5,17 @@ enum Call {
     case configure(Setup)
     case begin(Opening)
     case input(visit: UInt32, Input, at: Moment)
-    case hold(visit: UInt32, id: UInt32, on: Bool, at: Moment)
+    /// `began`: of one of the app's requests, when that began; the core drops those from before the visit.
+    case hold(visit: UInt32, id: UInt32, on: Bool, began: Moment?, at: Moment)
     case nodeReady(visit: UInt32, identity: UInt32, generation: UInt32, at: Moment)
     case declareEmpty(visit: UInt32, at: Moment)
     case mark(visit: UInt32, name: String, at: Moment)
     /// A clock that includes sleep has run ahead by so much since the begin.
     case clock(visit: UInt32, aheadNanoseconds: UInt64, at: Moment)
-    case wake(visit: UInt32, at: Moment)
-    case leave(visit: UInt32, LeaveReason, at: Moment)
+    /// `input`: the time of the input that is being handled; the surface is left at it.
+    case leave(visit: UInt32, LeaveReason, input: Moment?, at: Moment)
+    /// The timer, for all visits.
+    case wakeAll(at: Moment)
     case beginTyping(surface: UInt32, id: Data, wallMilliseconds: Int64)
     case finish(visit: UInt32, labels: [String])
 
@@ -36,11 +39,12 @@ enum Call {
             p.add(at)
             input.write(&p)
             return .input
-        case .hold(let visit, let id, let on, let at):
+        case .hold(let visit, let id, let on, let began, let at):
             p.add(visit)
             p.add(at)
             p.add(id)
             p.add(on)
+            p.add(last: began)
             return .hold
         case .nodeReady(let visit, let identity, let generation, let at):
             p.add(visit)
@@ -62,15 +66,15 @@ enum Call {
             p.add(at)
             p.add(ahead)
             return .clock
-        case .wake(let visit, let at):
-            p.add(visit)
-            p.add(at)
-            return .wake
-        case .leave(let visit, let reason, let at):
+        case .leave(let visit, let reason, let input, let at):
             p.add(visit)
             p.add(at)
             p.add(reason.rawValue)
+            p.add(last: input)
             return .leave
+        case .wakeAll(let at):
+            p.add(at)
+            return .wakeAll
         case .beginTyping(let surface, let id, let wallMilliseconds):
             p.add(surface)
             p.add(raw: id)

@@ -45,10 +45,15 @@ import Foundation
         ask([]) { try judge.lateNodes(visit: visit) }
     }
 
-    /// The event's bytes of an ended visit; none where it was not sampled. Its handle is unknown from then on.
+    /// The visits that have ended and wait to be finished.
+    func ended() -> [UInt32] {
+        ask([]) { try judge.ended() }
+    }
+
+    /// The result of an ended visit (`alldrawn_core::result`); nil if it is not sampled. Its handle is unknown from then on.
     func finish(_ visit: UInt32, labels: [String]) -> Data? {
         call(.finish(visit: visit, labels: labels))
-        return ask(nil) { try judge.event() }
+        return ask(nil) { try judge.result() }
     }
 
     func consent(_ consent: Bool) {

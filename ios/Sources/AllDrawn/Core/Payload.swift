@@ -35,6 +35,11 @@ struct Payload {
         if let value { write(&self, value) }
     }
 
+    /// A time that ends the payload; nothing if there is none.
+    mutating func add(last at: Moment?) {
+        if let at { add(at) }
+    }
+
     mutating func add<T>(list: [T], _ write: (inout Payload, T) -> Void) {
         let list = list.prefix(Int(clamping: UInt16.max))
         withUnsafeBytes(of: UInt16(clamping: list.count).littleEndian) { bytes.append(contentsOf: $0) }

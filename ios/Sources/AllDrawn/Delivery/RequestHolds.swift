@@ -31,10 +31,10 @@ extension AllDrawn {
 final class RequestHolds: URLProtocol, @unchecked Sendable {
     private static let seen = "dev.alldrawn.seen"
     /// Told when a request begins and when it is over. Any thread.
-    private static let watch = Locked<(opened: @Sendable () -> UInt32, closed: @Sendable (UInt32) -> Void)?>(nil)
+    private static let watch = Locked<(opened: @Sendable () -> Request, closed: @Sendable (Request) -> Void)?>(nil)
     private static let relay = Relay()
 
-    private let hold = Locked<UInt32?>(nil)
+    private let hold = Locked<Request?>(nil)
 
     @MainActor static func install(in sdk: Sdk) {
         guard !sdk.isOff else { return }
@@ -43,15 +43,14 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         watch.with {
             $0 = (
                 opened: {
-                    let at = SystemHost.moment
-                    let id = requests.opened(at: at)
-                    Task { @MainActor in sdk.requestOpened(id) }
-                    return id
+                    let request = requests.opened(at: SystemHost.moment)
+                    Task { @MainActor in sdk.requestOpened(request) }
+                    return request
                 },
-                closed: { id in
-                    guard requests.closed(id) else { return }
+                closed: { request in
+                    guard requests.closed(request) else { return }
                     // After the app has had the result in its hands: what it draws then is seen before the hold ends.
-                    Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(id) } }
+                    Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(request) } }
                 }
             )
         }
@@ -138,11 +137,11 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     private func over() {
-        let id = hold.with { hold in
+        let request = hold.with { hold in
             defer { hold = nil }
             return hold
         }
-        if let id { RequestHolds.watch.with { $0 }?.closed(id) }
+        if let request { RequestHolds.watch.with { $0 }?.closed(request) }
     }
 }
 

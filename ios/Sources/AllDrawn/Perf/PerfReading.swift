@@ -1,32 +1,30 @@
 extension Look {
-    /// Takes the word of a view that answers for itself.
+    /// Takes the answers of a view that answers for itself.
     @MainActor mutating func read(_ view: any PerfView) {
-        let video = view as? any PerfVideoView
-        flags.insert(.evidence)
-        kind = video != nil ? .video : view is any PerfTextView ? .text : .image
-        if video?.isPlaybackRequested() == true { flags.insert(.playbackRequested) }
+        var perf = perf ?? PerfAnswers()
+        if view is any PerfImageView { perf.interfaces.insert(.image) }
+        if view is any PerfTextView { perf.interfaces.insert(.text) }
+        if view.isDrawn() { perf.answers.insert(.drawn) }
+        if view.isFailed() { perf.answers.insert(.failed) }
+        if view.isDeclaredEmpty() { perf.answers.insert(.declaredEmpty) }
+        if let video = view as? any PerfVideoView {
+            perf.interfaces.insert(.video)
+            if video.isVideoLoadStarted() { perf.answers.insert(.loadStarted) }
+            if video.isFirstFrameRendered() { perf.answers.insert(.firstFrame) }
+            if video.isPlaybackRequested() { flags.insert(.playbackRequested) }
+        }
+        self.perf = perf
         if let generation = view.contentGeneration() { memory?.note(number: generation) }
-        state =
-            if view.isFailed() {
-                .failed
-            } else if view.isDeclaredEmpty() {
-                .declaredEmpty
-            } else if video?.isFirstFrameRendered() == true {
-                .playing
-            } else if view.isDrawn() {
-                .drawn
-            } else if video?.isVideoLoadStarted() == true {
-                .loadStarted
-            } else {
-                .pending
-            }
         if let x = view.x(), let y = view.y(), let width = view.width(), let height = view.height() {
             windowBox = Box(x: x, y: y, width: width, height: height)
         }
     }
 
-    /// A spinner or skeleton that says whether it is busy.
+    /// Takes the answer of a spinner or skeleton that says whether it is busy.
     @MainActor mutating func read(_ view: any PerfBusyView) {
-        kind = view.isBusy() ? .busy : .group
+        var perf = perf ?? PerfAnswers()
+        perf.interfaces.insert(.busy)
+        if view.isBusy() { perf.answers.insert(.busy) }
+        self.perf = perf
     }
 }

@@ -21,9 +21,6 @@
 
     var opening: StartInput? { latest.map { StartInput(at: $0, isLinked: isHandling) } }
 
-    /// When a surface is left: at the act that is being handled, else now.
-    func leaving(_ now: Moment) -> Moment {
-        if isHandling, let latest { return latest }
-        return now
-    }
+    /// The time of the act that is being handled; nil if none is.
+    var current: Moment? { isHandling ? latest : nil }
 }

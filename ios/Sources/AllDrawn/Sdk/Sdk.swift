@@ -42,6 +42,8 @@ import Foundation
     private var isConsented = true
     private var isLooking = false
     private var navigations: UInt32 = 0
+    // When the timer fires; nil if it is not set.
+    private var alarm: Moment?
     private var isNavigating = false
 
     init(host: any Host = SystemHost(), results: Results = Results()) {
@@ -104,21 +106,24 @@ import Foundation
         results.began(opening.name)
         spans?.began(visit.number, surface: opening.name)
         visit.begin(in: core, typingOf: surface)
-        for request in requests.open(since: opening.origin.input?.at ?? opening.at) { visit.holdBy(request, on: true) }
+        for request in requests.open { visit.holdBy(request, on: true) }
         look()
         return visit
     }
 
-    /// The one timer stands at the earliest deadline.
-    func arm() {
-        host.wake(at: visits.lazy.compactMap(\.deadline).min()) { [weak self] in self?.wake() }
+    /// Takes an answer: first what it says of the visit that was called, then of the others.
+    func take(_ answer: Answer, of visit: Visit? = nil) {
+        guard answer != .none else { return }
+        arm(at: answer.deadline)
+        visit?.take(answer.decision)
+        if answer.decision.contains(.changed) { finishEnded() }
     }
 
     /// A visit is pending no more; its event, if it has one, is told next.
     func ended(_ visit: Visit, _ event: VisitEvent?) {
         visits.removeAll { $0 === visit }
         spans?.ended(visit.number, event)
-        arm()
+        if visits.isEmpty { arm(at: nil) }
         look()
     }
 
@@ -128,11 +133,6 @@ import Foundation
         onEvent(event)
     }
 
-    /// All surfaces are left: the app goes to the background.
-    func leave(_ reason: LeaveReason) {
-        for visit in visits { visit.leave(reason) }
-    }
-
     /// Without consent nothing is measured, and what was collected is erased.
     func consent(_ consent: Bool) {
         isConsented = consent
@@ -140,14 +140,14 @@ import Foundation
         if !consent { for visit in visits { visit.drop() } }
     }
 
-    /// A request of the app's begins, and holds the visits that are pending.
-    func requestOpened(_ id: UInt32) {
-        for visit in visits { visit.holdBy(id, on: true) }
+    /// A request of the app's begins: each pending visit hears of it.
+    func requestOpened(_ request: Request) {
+        for visit in visits { visit.holdBy(request, on: true) }
     }
 
     /// It is over.
-    func requestClosed(_ id: UInt32) {
-        for visit in visits { visit.holdBy(id, on: false) }
+    func requestClosed(_ request: Request) {
+        for visit in visits { visit.holdBy(request, on: false) }
     }
 
     /// Surfaces that begin in one turn of the run loop begin in one navigation.
@@ -183,11 +183,23 @@ import Foundation
         for visit in visits { visit.look(presented: presented) }
     }
 
+    private func finishEnded() {
+        guard let core else { return }
+        for handle in core.ended() { visits.first { $0.handle == handle }?.finish() }
+    }
+
+    // The one timer, of all visits.
+    private func arm(at deadline: Moment?) {
+        guard deadline != alarm else { return }
+        alarm = deadline
+        host.wake(at: deadline) { [weak self] in self?.wake() }
+    }
+
     private func wake() {
-        let now = host.now
-        // One that ends may have ended another.
-        for visit in visits where visit.deadline.map({ $0 <= now }) ?? false { visit.wake() }
-        arm()
+        alarm = nil
+        for visit in visits { visit.check() }
+        guard let core, !visits.isEmpty else { return }
+        take(core.call(.wakeAll(at: host.now)))
     }
 
     private struct Early {

@@ -49,8 +49,7 @@ extension AllDrawn {
         var look = Look()
         view.describe(&look)
         guard !look.isAbsent, outlines.count < Overlay.maxOutlines, budget.admits() else { return }
-        let isAwaited = look.kind != .group && [.pending, .bound, .loadStarted].contains(look.state)
-        if isAwaited || look.kind == .busy {
+        if look.perf?.isAwaited ?? look.isAwaited {
             let outline = UIView(frame: view.convert(view.bounds, to: nil))
             (outline.layer.borderWidth, outline.layer.borderColor) = (2, UIColor.systemRed.cgColor)
             put(outline, in: window)
@@ -65,6 +64,12 @@ extension AllDrawn {
         view.isUserInteractionEnabled = false
         window.addSubview(view)
         outlines.append(view)
+    }
+}
+
+extension Look {
+    fileprivate var isAwaited: Bool {
+        kind == .busy || kind != .group && [.pending, .bound, .loadStarted].contains(state)
     }
 }
 #endif

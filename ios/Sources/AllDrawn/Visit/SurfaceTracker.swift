@@ -42,9 +42,8 @@ import Foundation
     }
 
     deinit {
-        let visits = [typing, visit].compactMap { $0 }
-        if visits.isEmpty { return }
-        MainThread.run { for visit in visits { visit.leave(.removed) } }
+        guard let visit else { return }
+        MainThread.run { visit.leave(.removed) }
     }
 
     /// Delays the confirmation, never the value, until it is released: a request under way. `label` is for the reader.
@@ -52,7 +51,7 @@ import Foundation
         guard MainThread.has("hold") else { return Hold(nil, id: 0) }
         sdk.holds &+= 1
         let (id, at) = (sdk.holds, sdk.host.now)
-        visit?.call { .hold(visit: $0, id: id, on: true, at: at) }
+        visit?.call { .hold(visit: $0, id: id, on: true, began: nil, at: at) }
         return Hold(visit, id: id)
     }
 
@@ -81,10 +80,7 @@ import Foundation
     public func leave(_ reason: LeaveReason = .removed) {
         guard MainThread.has("leave") else { return }
         if !reason.mayReturn { isLeft = true }
-        typing?.leave(reason)
         visit?.leave(reason)
-        // The surface under a dialog settles anew: its deadline is another.
-        options.dialogOf?.visit?.wake()
     }
 
     /// The app comes back from the background, and with it the surface, as it was (metric §13).
@@ -113,11 +109,9 @@ import Foundation
         guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
             return
         }
-        let before = typing
         var opening = opening()
         opening.at = at
         typing = sdk.begin(opening, root: root, typingOf: surface)
-        before?.wake()
     }
 
     /// The visit that is pending, or was last.

@@ -8,8 +8,6 @@
     private(set) var handle: UInt32 = 0
     /// It is pending no more.
     private(set) var isOver = false
-    /// When the core wants to be woken if nothing happens before.
-    private(set) var deadline: Moment?
 
     var now: Moment { sdk.host.now }
 
@@ -17,6 +15,8 @@
     private weak var root: (any SurfaceRoot)?
     private var wasAttached = false
     private var isLeft = false
+    // Its result is being made: the app's views are asked for their labels.
+    private var isEnding = false
     private var sequence: UInt32 = 0
     // The frame in the making, and the last that the core was given.
     private var making = SnapshotBuffer()
@@ -44,16 +44,13 @@
             if core.fault == nil, surface == nil { sdk.isFull(opening.name) }
             return drop()
         }
-        answered(answer)
-        // A typing visit begins with what was there before the key had any effect.
-        if surface != nil { look(presented: sdk.host.now) }
+        sdk.take(answer, of: self)
     }
 
     /// Takes the frame that is on the screen at `presented`.
     func look(presented: Moment) {
         guard !isOver, let core = sdk.core else { return }
-        guard let root = standing(), let node = root.node else { return leave(.removed) }
-        tellSleep(core)
+        guard let root = check(), let node = root.node else { return }
         guard var flags = sdk.walker.walk(node, of: root, at: presented, into: making) else { return }
         if opening.isRevisit { flags.insert(.fromCache) }
         if opening.isLate { flags.insert(.loadedLate) }
@@ -64,32 +61,51 @@
         sequence &+= 1
         making.stamp(sequence: sequence, time: presented)
         swap(&making, &given)
-        answered(core.frame(given))
+        sdk.take(core.frame(given), of: self)
     }
 
     /// Makes a call for this visit; after its end too, as long as the surface is there.
     @discardableResult func call(_ call: (_ handle: UInt32) -> Call) -> Decision {
         guard handle != 0, !isLeft, let core = sdk.core else { return [] }
         let answer = core.call(call(handle))
-        answered(answer)
+        sdk.take(answer, of: self)
         return answer.decision
     }
 
-    /// The timer, or another visit that may have ended this one.
-    func wake() {
-        guard !isOver, let core = sdk.core else { return }
+    /// Says what the core cannot know: that the device has slept, and that the surface's views are gone, which leaves it.
+    /// Returns the surface while it is there.
+    @discardableResult func check() -> (any SurfaceRoot)? {
+        guard !isOver, let core = sdk.core else { return nil }
         tellSleep(core)
-        guard !isOver else { return }
-        if standing() == nil { return leave(.removed) }
-        let now = sdk.host.now
-        call { .wake(visit: $0, at: now) }
+        guard !isOver else { return nil }
+        guard let root = standing() else {
+            leave(.removed)
+            return nil
+        }
+        return root
     }
 
     /// The surface is left, whether its visit has ended or not. A second time does nothing.
     func leave(_ reason: LeaveReason) {
-        let at = sdk.inputs.leaving(sdk.host.now)
-        call { .leave(visit: $0, reason, at: at) }
+        let (input, at) = (sdk.inputs.current, sdk.host.now)
+        call { .leave(visit: $0, reason, input: input, at: at) }
         if !reason.mayReturn { isLeft = true }
+    }
+
+    /// Does what an answer says of this visit.
+    func take(_ decision: Decision) {
+        guard !isOver else { return }
+        if decision.contains(.look) { return look(presented: sdk.host.now) }
+        guard decision.contains(.stop) else { return }
+        if decision.contains(.terminal) { finish() } else { drop() }
+    }
+
+    /// It has ended: its event is made.
+    func finish() {
+        guard !isOver, !isEnding, let core = sdk.core else { return }
+        isEnding = true
+        let labels = Labels.of(core.lateNodes(handle), below: root?.node)
+        stop(core.finish(handle, labels: labels).map { VisitEvent($0) })
     }
 
     /// Ends looking, without an event.
@@ -98,7 +114,6 @@
     private func stop(_ event: VisitEvent?) {
         guard !isOver else { return }
         isOver = true
-        deadline = nil
         (making, given) = (SnapshotBuffer(), SnapshotBuffer())
         sdk.ended(self, event)
         if let event { sdk.tell(event) }
@@ -116,29 +131,21 @@
         // A millisecond is the clocks' own noise.
         guard ahead < 1 << 62, ahead > toldAsleep + 1_000_000 else { return }
         toldAsleep = ahead
-        answered(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)))
+        sdk.take(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)), of: self)
     }
 
-    private func answered(_ answer: Answer) {
-        guard !isOver, answer != .none else { return }
-        deadline = answer.deadline
-        guard answer.decision.contains(.stop) else { return sdk.arm() }
-        guard answer.decision.contains(.terminal), let core = sdk.core else { return drop() }
-        let labels = Labels.of(core.lateNodes(handle), below: root?.node)
-        stop(core.finish(handle, labels: labels).map { VisitEvent($0, begin: opening.at) })
-    }
 }
 
 extension Visit {
     /// A hold of the app's ends.
     func released(_ id: UInt32) {
         let at = now
-        call { .hold(visit: $0, id: id, on: false, at: at) }
+        call { .hold(visit: $0, id: id, on: false, began: nil, at: at) }
     }
 
     /// A request of the app's begins or ends.
-    func holdBy(_ request: UInt32, on: Bool) {
+    func holdBy(_ request: Request, on: Bool) {
         let at = now
-        call { .hold(visit: $0, id: Requests.holds | request, on: on, at: at) }
+        call { .hold(visit: $0, id: Requests.holds | request.id, on: on, began: request.began, at: at) }
     }
 }

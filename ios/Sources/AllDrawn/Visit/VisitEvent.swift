@@ -1,7 +1,7 @@
 import Foundation
 
-/// What the app hears of a visit: the few fields of its event that a listener needs, read from the event's own bytes
-/// (`core/proto/alldrawn/v1/visit.proto`), so that there is one truth. Durations are seconds from the visit's start.
+/// What the app hears of a visit: the few fields of its event that a listener needs. The core writes them beside the event,
+/// so that there is one truth. Durations are seconds from the visit's start.
 public struct VisitEvent: Sendable {
     /// How a visit ended. Numbers as in the event.
     public enum Outcome: UInt64, Sendable {
@@ -46,25 +46,26 @@ public struct VisitEvent: Sendable {
     /// The event as it is uploaded.
     public let bytes: Data
 
-    /// Reads an event's bytes. What is malformed reads as absent.
-    init(_ bytes: Data, begin: Moment) {
-        let fields = ProtobufFields(bytes)
-        let seconds = { (field: UInt64) in fields.number(field).map { Double($0) / 1e6 } }
-        surface = fields.bytes(2).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        visitId = (fields.bytes(1) ?? Data()).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        outcome = fields.number(3).flatMap(Outcome.init) ?? .unspecified
-        startSource = fields.number(4).flatMap(StartSource.init) ?? .unspecified
-        endSource = fields.number(5).flatMap(EndSource.init) ?? .unspecified
-        visuallyComplete = seconds(6)
-        elapsed = seconds(7) ?? 0
-        start = Double(begin.nanoseconds) / 1e9 - (seconds(8) ?? 0)
-        firstContent = seconds(9)
-        firstCandidate = seconds(10)
-        let flags = fields.number(14) ?? 0
+    /// Reads a result of the core's. What is malformed reads as absent.
+    init(_ result: Data) {
+        let result = ResultBytes(result)
+        let byte = { (place: Int) in result.byte(place).map(UInt64.init(clamping:)) }
+        surface = String(decoding: result.name, as: UTF8.self)
+        visitId = result.visitId.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        outcome = byte(ResultAt.outcome).flatMap(Outcome.init) ?? .unspecified
+        startSource = byte(ResultAt.startSource).flatMap(StartSource.init) ?? .unspecified
+        endSource = byte(ResultAt.endSource).flatMap(EndSource.init) ?? .unspecified
+        let began: UInt64 = result.number(ResultAt.start) ?? 0
+        start = Double(began) / 1e9
+        visuallyComplete = result.seconds(ResultAt.visuallyComplete)
+        elapsed = result.seconds(ResultAt.elapsed) ?? 0
+        firstContent = result.seconds(ResultAt.firstContent)
+        firstCandidate = result.seconds(ResultAt.firstCandidate)
+        let flags: UInt32 = result.number(ResultAt.flags) ?? 0
         let has = { (flag: Wire.VisitFlag) in flags >> flag.rawValue & 1 != 0 }
         isSettled = has(.settled)
         isSparse = has(.sparse)
         isRevisit = has(.revisit)
-        self.bytes = bytes
+        bytes = result.event
     }
 }

@@ -2,6 +2,8 @@
 struct Look {
     var kind = NodeKind.group
     var state = NodeState.unknown
+    /// The answers of a Perf view, which the core weighs: they stand in the place of kind and state.
+    var perf: PerfAnswers?
     var flags: NodeFlags = .shown
     /// Its own opacity, 0 to 1; that of ancestors is the core's to multiply.
     var alpha = 1.0

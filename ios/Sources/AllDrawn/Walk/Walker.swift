@@ -76,7 +76,8 @@
         }
         return SnapshotBuffer.Record(
             identity: look.memory?.identity ?? 0, generation: look.memory?.generation ?? 0, parent: parent,
-            kind: look.kind.rawValue, state: look.state.rawValue, alpha: look.alphaByte, flags: nodeFlags.rawValue,
+            kind: look.perf?.kind ?? look.kind.rawValue, state: look.perf?.state ?? look.state.rawValue,
+            alpha: look.alphaByte, flags: nodeFlags.rawValue,
             x: Float(box.x), y: Float(box.y), width: Float(box.width), height: Float(box.height),
             ready: look.readyAt.map { $0.micros(since: time) } ?? SnapshotBuffer.thisFrame, paintOrder: 0)
     }
@@ -85,7 +86,8 @@
 extension Look {
     /// A group that neither clips, covers, fades nor is see-through changes nothing: its children are its parent's.
     fileprivate var isWorthARecord: Bool {
-        kind != .group || alpha != 1 || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
+        perf != nil || kind != .group || alpha != 1
+            || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
     }
 
     // What is no number is not seen.

@@ -1,0 +1,36 @@
+import Foundation
+
+/// The bytes of a visit's result (`alldrawn_core::result`): a head, the surface's name, the event. What lies beyond their end
+/// reads as absent.
+struct ResultBytes {
+    private let bytes: Data
+
+    init(_ bytes: Data) {
+        self.bytes = bytes
+    }
+
+    func byte(_ place: Int) -> UInt8? { number(place) }
+
+    /// A little-endian number.
+    func number<T: FixedWidthInteger & UnsignedInteger>(_ place: Int) -> T? {
+        let field = part(place, T.bitWidth / 8)
+        return field.count == T.bitWidth / 8 ? field.reversed().reduce(0) { $0 << 8 | T(truncatingIfNeeded: $1) } : nil
+    }
+
+    /// A duration of microseconds in seconds; nil if it is absent.
+    func seconds(_ place: Int) -> Double? {
+        let micros: UInt64? = number(place)
+        return micros == ResultLayout.none ? nil : micros.map { Double($0) / 1e6 }
+    }
+
+    var visitId: Data { part(ResultAt.visitId, 16) }
+    var name: Data { part(ResultLayout.headLen, nameLength) }
+    var event: Data { Data(bytes.dropFirst(ResultLayout.headLen).dropFirst(nameLength)) }
+
+    private var nameLength: Int {
+        let length: UInt32 = number(ResultAt.nameLen) ?? 0
+        return Int(clamping: length)
+    }
+
+    private func part(_ offset: Int, _ length: Int) -> Data { bytes.dropFirst(offset).prefix(length) }
+}
