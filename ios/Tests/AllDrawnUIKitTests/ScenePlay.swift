@@ -4,7 +4,7 @@ import UIKit
 
 /// A screen of a scene: what an app's own would be, with its views from the scene.
 final class SceneController: BaseSurface {
-    private let name: String
+    let name: String
     private let views: [SceneView]
 
     init(_ name: String, _ views: [SceneView]) {
@@ -23,6 +23,30 @@ final class SceneController: BaseSurface {
     }
 }
 
+/// A surface of a scene: a screen, or a panel.
+@MainActor private protocol SceneSurface: AnyObject {
+    var name: String { get }
+    var view: UIView! { get }
+    var surface: SurfaceTracker? { get }
+}
+
+extension SceneController: SceneSurface {}
+
+/// A view in the window that a tracker of its own measures.
+@MainActor private final class ScenePanel: SceneSurface {
+    let name: String
+    let view: UIView!
+    let surface: SurfaceTracker?
+
+    init(_ name: String, _ views: [SceneView], in window: UIWindow) {
+        self.name = name
+        let root = UIView(frame: window.bounds)
+        for each in views { root.addSubview(each.view) }
+        window.addSubview(root)
+        (view, surface) = (root, SurfaceTracker(name: name, rootView: root))
+    }
+}
+
 /// Plays a scene on the stand-in, step by step.
 @MainActor final class ScenePlay {
     private let scene: Json
@@ -33,7 +57,7 @@ final class SceneController: BaseSurface {
     private let remote: UIButton
     private var pressed: (@MainActor () -> Void)?
     private var views: [String: SceneView] = [:]
-    private var controllers: [(name: String, controller: SceneController)] = []
+    private var surfaces: [any SceneSurface] = []
     private var holds: [String: Hold] = [:]
     private var replaced: UIViewController?
 
@@ -53,6 +77,7 @@ final class SceneController: BaseSurface {
         window.addSubview(remote)
         remote.addAction(UIAction { [weak self] _ in self?.pressed?() }, for: .touchUpInside)
         if scene["launch"] != .null { display.launchAtZero() }
+        if scene["requests"].isTrue { display.seeRequests() }
         display.host.turn()
     }
 
@@ -82,9 +107,9 @@ final class SceneController: BaseSurface {
             controller.loadViewIfNeeded()
             tabs.viewControllers?.append(controller)
         case "select": byHand(step) { self.tabs.selectedViewController = self.controller(step) }
-        case "drop": controller(step)?.view.removeFromSuperview()
+        case "drop": surface(step)?.view.removeFromSuperview()
         case "add":
-            let parent = step["under"].text.flatMap { views[$0]?.view } ?? controller(step)?.view
+            let parent = step["under"].text.flatMap { views[$0]?.view } ?? surface(step)?.view
             for view in step["views"].list { parent?.addSubview(build(view).view) }
         case "remove": view(step).view.removeFromSuperview()
         case "set": view(step).set(step.object.filter { !["at", "do", "view"].contains($0.key) })
@@ -98,11 +123,13 @@ final class SceneController: BaseSurface {
         case "type":
             view(step).view.becomeFirstResponder()
             Stage.shared.type(step["key"].text ?? "")
-        case "hold": holds[step["label"].text ?? ""] = surface(step)?.hold(step["label"].text ?? "")
+        case "hold": holds[step["label"].text ?? ""] = tracker(step)?.hold(step["label"].text ?? "")
         case "release": holds[step["label"].text ?? ""]?.release()
-        case "empty": surface(step)?.declareEmpty()
-        case "mark": surface(step)?.mark(step["name"].text ?? "")
-        case "restart": surface(step)?.restart()
+        case "request": display.request(step["label"].text ?? "")
+        case "respond": display.respond(step["label"].text ?? "")
+        case "empty": tracker(step)?.declareEmpty()
+        case "mark": tracker(step)?.mark(step["name"].text ?? "")
+        case "restart": tracker(step)?.restart()
         case "background": Stage.shared.enterBackground()
         case "rotate": Stage.shared.rotate(to: size(step))
         case "keyboard": Stage.shared.showKeyboard(height: step["height"].number ?? 0)
@@ -110,19 +137,24 @@ final class SceneController: BaseSurface {
         }
     }
 
-    // By a tap outside every surface, or by the app itself.
+    // By a tap outside every surface, which may have to wait for the app's thread, or by the app itself.
     private func byHand(_ step: Json, _ act: @escaping @MainActor () -> Void) {
         if step["by"].text == "code" { return act() }
         window.bringSubviewToFront(remote)
         pressed = act
-        Stage.shared.tap(at: CGPoint(x: 3, y: 3), in: window)
+        let handled = step["late"].int.map(display.busy)
+        Stage.shared.tap(at: CGPoint(x: 3, y: 3), in: window, handled: handled)
         pressed = nil
     }
 
     private func open(_ step: Json) {
+        if step["as"].text == "panel" {
+            surfaces.append(ScenePanel(step["surface"].text ?? "", step["views"].list.map(build), in: window))
+            return
+        }
         let controller = make(step)
         switch step["as"].text {
-        case "dialog": self.controller(named: step["over"].text)?.present(controller, animated: false)
+        case "dialog": (surface(named: step["over"].text) as? SceneController)?.present(controller, animated: false)
         case "tab": tabs.viewControllers = [controller]
         default:
             let kept = stack.viewControllers.filter { $0 !== replaced }
@@ -132,8 +164,12 @@ final class SceneController: BaseSurface {
     }
 
     private func close(_ step: Json) {
-        guard let controller = controller(step) else { return }
-        controllers.removeAll { $0.controller === controller }
+        guard let surface = surface(step) else { return }
+        surfaces.removeAll { $0 === surface }
+        guard let controller = surface as? SceneController else {
+            surface.surface?.leave(.removed)
+            return surface.view.removeFromSuperview()
+        }
         // What takes its place comes with the next step.
         if step["reason"].text == "replaced" {
             replaced = controller
@@ -149,7 +185,7 @@ final class SceneController: BaseSurface {
     private func make(_ step: Json) -> SceneController {
         let name = step["surface"].text ?? ""
         let controller = SceneController(name, step["views"].list.map(build))
-        controllers.append((name, controller))
+        surfaces.append(controller)
         return controller
     }
 
@@ -172,11 +208,12 @@ final class SceneController: BaseSurface {
         }
     }
 
-    private func controller(_ step: Json) -> SceneController? { controller(named: step["surface"].text) }
-    private func controller(named name: String?) -> SceneController? {
-        name.map { name in controllers.last { $0.name == name }?.controller } ?? controllers.last?.controller
+    private func surface(_ step: Json) -> (any SceneSurface)? { surface(named: step["surface"].text) }
+    private func surface(named name: String?) -> (any SceneSurface)? {
+        name.map { name in surfaces.last { $0.name == name } } ?? surfaces.last
     }
-    private func surface(_ step: Json) -> SurfaceTracker? { controller(step)?.surface }
+    private func controller(_ step: Json) -> SceneController? { surface(step) as? SceneController }
+    private func tracker(_ step: Json) -> SurfaceTracker? { surface(step)?.surface }
 
     private func view(_ step: Json) -> SceneView {
         guard let view = views[step["view"].text ?? ""] else { preconditionFailure("no such view: \(step)") }

@@ -68,13 +68,14 @@ import UIKit
 
     // Texts that are still to come have no plain view that says so.
     private var answers: Bool {
-        answer != nil || self["perf"].isTrue || (kind == "text" && !["shown", "empty"].contains(state))
+        answer != nil || self["perf"] != .null || (kind == "text" && !["shown", "empty"].contains(state))
     }
 
     private func answerForItself() {
-        let answer = answer ?? (kind == "text" ? SceneText() : ScenePicture())
+        let answer = answer ?? SceneAnswer.of(kind, byItsKind: self["perf"].text != "view")
         self.answer = answer
-        (answer.state, answer.content) = (state, content)
+        (answer.state, answer.content, answer.plays) = (state, content, self["plays"].isTrue)
+        answer.said = self["answers"] == .null ? nil : self["answers"].list.compactMap(\.text)
         AllDrawn.answer(for: view, by: answer)
     }
 
@@ -140,13 +141,34 @@ final class GameView: UIView {
 @MainActor class SceneAnswer: PerfView {
     var state = ""
     var content = 1
+    var plays = false
+    /// What it answers with yes, whatever its state.
+    var said: [String]?
 
-    func isDrawn() -> Bool { state == "shown" }
-    func isFailed() -> Bool { state == "failed" }
-    func isDeclaredEmpty() -> Bool { state == "declared-empty" }
+    static func of(_ kind: String, byItsKind: Bool) -> SceneAnswer {
+        guard byItsKind else { return SceneAnswer() }
+        return switch kind {
+        case "text": SceneText()
+        case "video": SceneFilm()
+        default: ScenePicture()
+        }
+    }
+
+    fileprivate func says(_ word: String, in states: String...) -> Bool {
+        said.map { $0.contains(word) } ?? states.contains(state)
+    }
+
+    func isDrawn() -> Bool { says("drawn", in: "shown", "poster") }
+    func isFailed() -> Bool { says("failed", in: "failed") }
+    func isDeclaredEmpty() -> Bool { says("declared-empty", in: "declared-empty") }
     func contentGeneration() -> Int? { content }
 }
 
 final class ScenePicture: SceneAnswer, PerfImageView {}
 final class SceneText: SceneAnswer, PerfTextView {}
+final class SceneFilm: SceneAnswer, PerfVideoView {
+    func isVideoLoadStarted() -> Bool { says("load-started", in: "started") }
+    func isFirstFrameRendered() -> Bool { says("first-frame", in: "playing") }
+    func isPlaybackRequested() -> Bool { plays }
+}
 #endif

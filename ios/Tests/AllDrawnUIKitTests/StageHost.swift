@@ -44,6 +44,7 @@ import UIKit
 
     let host = StageHost()
     private let origin: Int
+    private var requests: [String: Request] = [:]
     /// The frame that is drawn next.
     private(set) var frame = 0
     /// Results so far, the oldest first.
@@ -81,6 +82,28 @@ import UIKit
 
     func draw(until frame: Int) {
         while self.frame < frame { draw() }
+    }
+
+    /// The app's thread is busy for so many frames, and nothing is drawn: when it is done.
+    func busy(frames: Int) -> Double {
+        frame += frames
+        return Self.seconds(origin + frame)
+    }
+
+    /// The app's requests are seen from now on, as `RequestHolds` sees them.
+    func seeRequests() { Sdk.shared.holdsObserved = true }
+
+    /// A request of the app's begins.
+    func request(_ label: String) {
+        let request = Sdk.shared.requests.opened(at: host.now)
+        requests[label] = request
+        Sdk.shared.requestOpened(request)
+    }
+
+    /// Its answer has come, and the app has it in its hands.
+    func respond(_ label: String) {
+        guard let request = requests.removeValue(forKey: label), Sdk.shared.requests.closed(request) else { return }
+        host.nextTurn { Sdk.shared.requestClosed(request) }
     }
 }
 #endif

@@ -59,12 +59,15 @@
 
     // MARK: The user
 
-    /// A finger goes down there (points of the window) and up again, both now.
-    public func tap(at point: CGPoint, in window: UIWindow) {
+    /// A finger goes down there (points of the window) and up again, both now. `handled`: the app's thread is busy until
+    /// then, and hears of the finger only when it is done.
+    public func tap(at point: CGPoint, in window: UIWindow, handled: CFTimeInterval? = nil) {
         let touch = UITouch(at: point, phase: .began, window: window)
-        send(touch)
+        let now = CACurrentMediaTime()
+        if let handled { MediaClock.now = handled }
+        send(touch, at: now)
         touch.phase = .ended
-        send(touch)
+        send(touch, at: now)
     }
 
     /// A finger goes down at the first point, moves through the others, and goes up or is cancelled: it became a scroll.
@@ -81,8 +84,8 @@
         send(touch)
     }
 
-    private func send(_ touch: UITouch) {
-        touch.timestamp = CACurrentMediaTime()
+    private func send(_ touch: UITouch, at time: CFTimeInterval = CACurrentMediaTime()) {
+        touch.timestamp = time
         UIApplication.shared.sendEvent(UIEvent(type: .touches, touches: [touch]))
     }
 
