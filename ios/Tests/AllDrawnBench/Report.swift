@@ -12,6 +12,8 @@ struct Row: Encodable {
     var walkNs: Double
     /// Walk, pack, call and judge.
     var frameNs: Double
+    /// The same of a frame in which nothing has changed.
+    var unchangedNs: Double
     /// In 100 warm frames.
     var rustAllocations: UInt64
     var allAllocations: UInt64

@@ -34,6 +34,10 @@ import Foundation
     /// Walks, packs, calls and judges.
     private func frame() {
         feed.change()
+        look()
+    }
+
+    private func look() {
         // Nanoseconds apart, far below the settle time in all: the visit stays pending.
         time = Moment(nanoseconds: time.nanoseconds + 1)
         visit.look(presented: time)
@@ -79,11 +83,12 @@ import Foundation
         let out = SnapshotBuffer()
         let walk = least { self.walk(walker, out) }
         let frame = least { self.frame() }
+        let unchanged = least { self.look() }
         let (rust, all) = (alldrawn_hook_allocations(), alldrawn_mallocs())
         for _ in 0..<100 { self.frame() }
         return Row(
             views: views, nodes: nodes, judgeNs: judge, callNs: call, boundaryNs: call - judge, walkNs: walk,
-            frameNs: frame, rustAllocations: alldrawn_hook_allocations() - rust,
+            frameNs: frame, unchangedNs: unchanged, rustAllocations: alldrawn_hook_allocations() - rust,
             allAllocations: alldrawn_mallocs() - all)
     }
 }

@@ -11,9 +11,11 @@ var all = try rows("scripted", ScriptedFeed.init)
 all += try rows("uikit", UIKitFeed.init)
 #endif
 
-print("views           judge    from Swift  boundary  walk, pack  whole frame  allocations in 100 frames: Rust, all")
+print(
+    "views           judge    from Swift  boundary  walk, pack  whole frame  unchanged  allocations in 100 frames: Rust, all"
+)
 for row in all {
-    let times = [row.judgeNs, row.callNs, row.boundaryNs, row.walkNs, row.frameNs].map {
+    let times = [row.judgeNs, row.callNs, row.boundaryNs, row.walkNs, row.frameNs, row.unchangedNs].map {
         String(format: "%8.2f µs", $0 / 1e3)
     }
     print("\(row.nodes) \(row.views)  \(times.joined(separator: " "))  \(row.rustAllocations) \(row.allAllocations)")

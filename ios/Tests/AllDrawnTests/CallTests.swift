@@ -124,12 +124,12 @@ import Testing
         withExtendedLifetime(root) {}
     }
 
-    @Test func anUnchangedFrameIsNotSentAgain() throws {
+    @Test func everyFrameOfAPendingVisitIsJudged() throws {
         let (tracker, root) = begin()
         for _ in 0..<10 { screen.frame() }
         tracker.leave(.back)
         let counts = try #require(ProtobufFields(screen.events[0].bytes).bytes(17))
-        #expect(ProtobufFields(counts).number(9) == 1, "frames")
+        #expect(ProtobufFields(counts).number(9) == 10, "the core finds that nothing has changed")
         withExtendedLifetime(root) {}
     }
 

@@ -1,5 +1,5 @@
-/// One visit of a surface: looks at it once a frame while it is pending, hands each dirty frame to the core, and keeps
-/// the surface's handle until it is left.
+/// One visit of a surface: looks at it once a frame while it is pending, hands what it sees to the core, and keeps the
+/// surface's handle until it is left.
 @MainActor final class Visit {
     let opening: Opening
     /// Counts the visits of this process.
@@ -18,9 +18,7 @@
     // Its result is being made: the app's views are asked for their labels.
     private var isEnding = false
     private var sequence: UInt32 = 0
-    // The frame in the making, and the last that the core was given.
-    private var making = SnapshotBuffer()
-    private var given = SnapshotBuffer()
+    private var snapshot = SnapshotBuffer()
     // How far sleep had put the clocks apart at the begin, and how much more was told.
     private let asleepAtBegin: UInt64
     private var toldAsleep: UInt64 = 0
@@ -51,17 +49,15 @@
     func look(presented: Moment) {
         guard !isOver, let core = sdk.core else { return }
         guard let root = check(), let node = root.node else { return }
-        guard var flags = sdk.walker.walk(node, of: root, at: presented, into: making) else { return }
+        guard var flags = sdk.walker.walk(node, of: root, at: presented, into: snapshot) else { return }
         if opening.isRevisit { flags.insert(.fromCache) }
         if opening.isLate { flags.insert(.loadedLate) }
         // The walk asks the app's views; they may have done anything.
         if isOver { return }
-        making.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
-        if sequence > 0, !sdk.walker.isFading, making.showsTheSame(as: given) { return }
+        snapshot.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
         sequence &+= 1
-        making.stamp(sequence: sequence, time: presented)
-        swap(&making, &given)
-        sdk.take(core.frame(given), of: self)
+        snapshot.stamp(sequence: sequence, time: presented)
+        sdk.take(core.frame(snapshot), of: self)
     }
 
     /// Makes a call for this visit; after its end too, as long as the surface is there.
@@ -114,7 +110,7 @@
     private func stop(_ event: VisitEvent?) {
         guard !isOver else { return }
         isOver = true
-        (making, given) = (SnapshotBuffer(), SnapshotBuffer())
+        snapshot = SnapshotBuffer()
         sdk.ended(self, event)
         if let event { sdk.tell(event) }
     }

@@ -85,17 +85,6 @@ import Foundation
         store(time.nanoseconds, at: 32)
     }
 
-    /// Whether both show the same, whatever frame they are.
-    func showsTheSame(as other: SnapshotBuffer) -> Bool {
-        count == other.count && isSame(as: other, from: 0, to: 20) && isSame(as: other, from: 24, to: 32)
-            && isSame(as: other, from: 40, to: length)
-    }
-
-    private func isSame(as other: SnapshotBuffer, from: Int, to: Int) -> Bool {
-        guard let mine = bytes.baseAddress, let theirs = other.bytes.baseAddress else { return false }
-        return memcmp(mine + from, theirs + from, to - from) == 0
-    }
-
     private func store<T>(_ value: T, at offset: Int) {
         bytes.storeBytes(of: value, toByteOffset: offset, as: T.self)
     }

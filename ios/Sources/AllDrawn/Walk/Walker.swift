@@ -10,7 +10,6 @@
     // The app's views are asked during a walk, and may run the main run loop or open surfaces: a walk that begins within
     // another would use the same buffers.
     private var isWalking = false
-    private(set) var isFading = false
 
     // Where a view's children lie.
     private struct Parent {
@@ -32,7 +31,7 @@
         self.out = out
         self.time = time
         windowOrigin = root.windowOrigin
-        (flags, budget, isFading) = ([], WalkBudget(), false)
+        (flags, budget) = ([], WalkBudget())
         out.clear()
         order.clear()
         visit(node, Parent(record: SnapshotBuffer.root, view: -1, toSurface: .identity))
@@ -69,7 +68,6 @@
         var nodeFlags = look.flags
         if !placed.isAxisAligned { nodeFlags.remove(.opaque) }
         if nodeFlags.contains(.field) { flags.insert(.searchField) }
-        isFading = isFading || nodeFlags.contains(.fading)
         var box = placed.box(width: look.bounds.width, height: look.bounds.height)
         if let own = look.windowBox {
             box = Box(x: own.x - windowOrigin.x, y: own.y - windowOrigin.y, width: own.width, height: own.height)
