@@ -14,7 +14,13 @@
     var asleepNanoseconds: UInt64 { asleepMilliseconds * 1_000_000 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 + Int64(time.nanoseconds / 1_000_000) }
 
-    func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) { alarm = at.map { ($0, act) } }
+    /// How often the timer was set.
+    private(set) var timersSet = 0
+
+    func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) {
+        timersSet += 1
+        alarm = at.map { ($0, act) }
+    }
     func nextTurn(_ act: @escaping @MainActor () -> Void) { turns.append(act) }
 
     /// Whether the timer is set.

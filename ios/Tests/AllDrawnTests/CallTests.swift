@@ -124,6 +124,77 @@ import Testing
         withExtendedLifetime(root) {}
     }
 
+    @Test func aTypingVisitLeavesItsSurfacesResultAndTheNextOnesStart() throws {
+        view.children = [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))]
+        let (tracker, root) = begin("Search", .init(hasSearchField: true))
+        screen.frame()
+        screen.host.pass(milliseconds: 1_100)
+        #expect(screen.sdk.results.latest("Search")?.outcome == .complete)
+        let received = screen.host.now
+        screen.sdk.external = received
+        screen.host.pass(milliseconds: 10)
+        tracker.key(at: screen.host.now)
+        #expect(screen.sdk.visits.count == 1)
+        #expect(screen.sdk.results.latest("Search")?.outcome == .complete, "its own visit is over")
+        let (linked, other) = begin("Linked")
+        linked.leave(.back)
+        let event = try #require(screen.events.last { $0.surface == "Linked" })
+        #expect(event.startSource == .external && event.start == Double(received.nanoseconds) / 1e9)
+        withExtendedLifetime((root, other, tracker)) {}
+    }
+
+    @Test func theTimerIsSetOnceForAllVisits() {
+        view.children = [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))]
+        let (first, root) = begin("First")
+        screen.frame()
+        screen.host.pass(milliseconds: 500)
+        let (second, other) = begin("Second")
+        screen.frame()
+        let before = screen.host.timersSet
+        for _ in 0..<10 { screen.frame() }
+        #expect(screen.host.timersSet == before, "the earliest deadline stays")
+        screen.host.pass(milliseconds: 400)
+        #expect(screen.events.map(\.surface) == ["First"])
+        screen.host.pass(milliseconds: 500)
+        #expect(screen.events.map(\.surface) == ["First", "Second"] && !screen.host.isArmed)
+        withExtendedLifetime((first, second, root, other)) {}
+    }
+
+    @Test func aLeaveThatWaitedIsAtItsInput() {
+        let (tracker, root) = begin()
+        screen.frame()
+        let tapped = screen.host.now
+        screen.host.pass(milliseconds: 300)
+        screen.sdk.inputs.handles(tapped)
+        tracker.leave(.navigation)
+        screen.sdk.inputs.handled()
+        #expect(screen.events.map(\.elapsed) == [0.016])
+        withExtendedLifetime(root) {}
+    }
+
+    @Test func aViewThatCallsBackAtTheEndHarmsNothing() {
+        let picture = ScriptedView("hero", .image, .pending, Box(width: 400, height: 300))
+        picture.look.flags.insert(.evidence)
+        view.children = [picture]
+        let (tracker, root) = begin()
+        let (other, another) = begin("Other")
+        screen.frame()
+        var asked = 0
+        picture.asked = {
+            asked += 1
+            // Each is answered that the visit has ended, and that another than the one called has.
+            tracker.mark("at the end")
+            other.mark("at the end")
+        }
+        tracker.leave(.back)
+        #expect(asked == 1, "for its label, once")
+        #expect(screen.events.map(\.surface) == ["Feed"])
+        picture.asked = {}
+        other.leave(.back)
+        #expect(screen.events.map(\.surface) == ["Feed", "Other"])
+        withExtendedLifetime((root, another)) {}
+    }
+
     @Test func everyFrameOfAPendingVisitIsJudged() throws {
         let (tracker, root) = begin()
         for _ in 0..<10 { screen.frame() }

@@ -103,7 +103,8 @@ import Foundation
         guard let core, isConsented else { return nil }
         let visit = Visit(opening, root: root, in: self)
         visits.append(visit)
-        results.began(opening.name)
+        // A typing visit has a name of its own, which the core gives it.
+        if surface == nil { results.began(opening.name) }
         spans?.began(visit.number, surface: opening.name)
         visit.begin(in: core, typingOf: surface)
         for request in requests.open { visit.holdBy(request, on: true) }

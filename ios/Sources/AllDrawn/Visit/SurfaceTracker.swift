@@ -109,7 +109,8 @@ import Foundation
         guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
             return
         }
-        var opening = opening()
+        // Its key opened it: a launch or a link is the next surface's.
+        var opening = opening(from: Origin())
         opening.at = at
         typing = sdk.begin(opening, root: root, typingOf: surface)
     }
@@ -124,15 +125,19 @@ import Foundation
         }
         isLeft = false
         guard sdk.hasStarted else { return sdk.beginsLate(self) }
-        visit = sdk.begin(opening(), root: root)
+        visit = sdk.begin(opening(from: origin()), root: root)
         (options.openedBy, options.isRevisit, options.isLate) = (nil, false, false)
     }
 
-    private func opening() -> Opening {
+    private func origin() -> Origin {
         var origin = sdk.origin()
         // What the user has done since opened it, if anything did.
         if let asked = options.openedBy, asked.at == origin.input?.at { origin.input = asked }
-        return Opening(
+        return origin
+    }
+
+    private func opening(from origin: Origin) -> Opening {
+        Opening(
             id: randomBits(), name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
             navigation: sdk.navigation(), origin: origin, isEmbedded: options.isEmbedded,
             dialogOf: options.dialogOf?.visit?.handle, hasSearchField: options.hasSearchField,
