@@ -66,6 +66,41 @@ import Testing
         #expect(boxes[0].flags & NodeFlags.opaque.rawValue == 0, "a turned view is never opaque (metric §3)")
     }
 
+    private final class Player: PerfVideoView, PerfTextView, PerfBusyView {
+        func isDrawn() -> Bool { true }
+        func isFailed() -> Bool { true }
+        func isVideoLoadStarted() -> Bool { true }
+        func isBusy() -> Bool { true }
+    }
+
+    private final class Plain: PerfView {
+        func isDrawn() -> Bool { false }
+    }
+
+    private final class Skeleton: PerfBusyView {
+        func isBusy() -> Bool { false }
+    }
+
+    @Test func aPerfViewsAnswersAreHandedOverAsTheyWereGiven() {
+        let record = { (read: (inout Look) -> Void) in
+            let view = self.group(Box(width: 10, height: 10), [])
+            read(&view.look)
+            let record = self.walk(view).records[0]
+            return [record.kind, record.state, record.flags]
+        }
+        let (player, shown) = (Player(), NodeFlags.shown.rawValue)
+        let asked = record {
+            $0.read(player as any PerfView)
+            $0.read(player as any PerfBusyView)
+        }
+        let interfaces: Interfaces = [.text, .video, .busy]
+        let answers: Answered = [.drawn, .failed, .loadStarted, .busy]
+        let plays = NodeFlags.playbackRequested.rawValue
+        #expect(asked == [0x80 | interfaces.rawValue, 0x80 | answers.rawValue, shown | plays])
+        #expect(record { $0.read(Plain()) } == [0x80, 0x80, shown], "a record, though it says nothing yet")
+        #expect(record { $0.read(Skeleton()) } == [0x80 | Interfaces.busy.rawValue, 0x80, shown])
+    }
+
     @Test func aPerfViewSaysWhereItLiesInTheWindow() {
         let view = picture()
         view.look.windowBox = Box(x: 30, y: 40, width: 5, height: 6)
