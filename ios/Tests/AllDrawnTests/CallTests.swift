@@ -204,6 +204,14 @@ import Testing
         withExtendedLifetime(root) {}
     }
 
+    @Test(arguments: ["", " ", "\u{3000}\n"]) func aBlankNameIsNotMeasuredAndUsesUpNothing(_ name: String) {
+        screen.sdk.external = screen.host.now
+        let (tracker, root) = begin(name)
+        #expect(screen.sdk.visits.isEmpty && screen.sdk.external != nil)
+        #expect(screen.sdk.core?.refusals == [0, 0, 0])
+        withExtendedLifetime((tracker, root)) {}
+    }
+
     @Test func surfacesOfOneTurnBeginInOneNavigation() {
         let first = screen.sdk.navigation()
         #expect(screen.sdk.navigation() == first)

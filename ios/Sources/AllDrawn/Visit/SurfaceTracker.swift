@@ -119,9 +119,9 @@ import Foundation
     var latest: Visit? { visit }
 
     private func begin() {
-        guard !name.isEmpty else {
+        guard name.contains(where: { !$0.isWhitespace }) else {
             return Log.error(
-                "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not empty")
+                "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not blank")
         }
         isLeft = false
         guard sdk.hasStarted else { return sdk.beginsLate(self) }

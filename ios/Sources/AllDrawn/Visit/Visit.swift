@@ -129,7 +129,6 @@
         toldAsleep = ahead
         sdk.take(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)), of: self)
     }
-
 }
 
 extension Visit {
