@@ -29,20 +29,6 @@ export const enum Decision {
   LOOK = 1 << 10,
 }
 
-/** Bits of the flags that the core's `begin` export takes. */
-export const enum BeginFlag {
-  /** The begin was called while its input was handled. */
-  LINKED = 1,
-  /** The app was in the background for a part of its launch, or was started there. */
-  LAUNCHED_IN_BACKGROUND = 1 << 1,
-  /** Its nodes are in another surface's tree as well. */
-  EMBEDDED = 1 << 2,
-  /** It has a search field. */
-  SEARCH_FIELD = 1 << 3,
-  /** The platform sees the app's requests. */
-  HOLDS_OBSERVED = 1 << 4,
-}
-
 /** The number of each kind of `Input` at the boundary. */
 export const enum InputKind {
   /** A tap or click. */

@@ -1,7 +1,10 @@
-// The core's wasm exports, typed. A trap switches the SDK off for good and never reaches the page.
+// The core's wasm exports, typed: a frame's snapshot, and one call for all else. A trap switches the SDK off for good and
+// never reaches the page.
 
-import { BeginFlag, Decision, EndSource, LaunchKind, Platform, type LeaveReason } from './boundary';
+import { Decision, EndSource, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
+import { readResult, type VisitEvent } from './event';
 import { close } from './host';
+import { Payload } from './payload';
 
 /** Why a surface is left. */
 export type LeaveName = keyof typeof LeaveReason;
@@ -16,179 +19,205 @@ export interface Beginning {
   input: { at: number; linked: boolean } | undefined;
   /** NaN where the launch does not count: it was no launch of this surface, or in the background. */
   launchAt: number;
-  launchKind?: keyof typeof LaunchKind;
-  /** Receipt of a notification, deep link or widget tap. */
-  externalAt?: number;
-  /** Handle of the surface that it is a dialog of. */
-  dialogOf?: number;
-  embedded?: boolean;
-  searchField?: boolean;
-  holdsObserved?: boolean;
+  /** The app's requests are seen, and hold the visit. */
+  holdsObserved: boolean;
+  /** A search field outside its root fills it. */
+  searchField: boolean;
 }
 
 interface Exports {
   memory: WebAssembly.Memory;
   buffer(len: number): number;
   output(): number;
-  deadline(): number;
-  decision(): number;
-  configure(len: number, platform: number, frameSource: number, presentedSource: number, detailEvery: number, weight: number): void;
-  begin(len: number, at: number, wallMs: number, navigation: number, inputAt: number, externalAt: number, launchAt: number, launchKind: number, dialogOf: number, flags: number): number;
-  begin_typing(surface: number, len: number, wallMs: number): number;
   frame(len: number): number;
-  input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number;
-  hold(visit: number, id: number, on: number, at: number): number;
-  presented(visit: number, sequence: number, at: number): number;
-  node_ready(visit: number, identity: number, generation: number, at: number): number;
-  declare_empty(visit: number, at: number): number;
-  mark(visit: number, len: number, at: number): number;
-  clock(visit: number, aheadNs: number, at: number): number;
-  wake(visit: number, now: number): number;
-  leave(visit: number, reason: number, at: number): number;
-  skip(visit: number): number;
+  call(op: number, len: number): number;
+  deadline(): number;
+  begun(): number;
+  result(): number;
+  ended(): number;
   late_nodes(visit: number): number;
-  finish(visit: number, len: number): number;
   rejected_snapshots(): number;
   rejection(): number;
   /** Only in the build that records. */
   recording?(): number;
 }
 
-/** Milliseconds of `performance.now()` as the core's whole nanoseconds. */
-export const nanos = (ms: number): number => Math.round(ms * 1e6);
-
-const text = new TextEncoder();
-
-// A text with the zero byte that ends it. One inside would shift all texts behind it.
-const ended = (value: string): Uint8Array => text.encode(value.replaceAll('\0', ' ') + '\0');
-
 /** One instance of the core. Every call answers with the decision word; times are milliseconds of `performance.now()`. */
 export class Core {
-  /** The next deadline after the last call, milliseconds; infinite where there is none. */
+  /** The earliest deadline of all visits after the last call, milliseconds; infinite where there is none. */
   deadline = Infinity;
   /** Set once a call has trapped: nothing is called from then on. */
   broken: unknown;
   readonly #exports: Exports;
+  readonly #payload = new Payload();
+  #memory = new Uint8Array();
 
   constructor(instance: WebAssembly.Instance) {
     this.#exports = instance.exports as unknown as Exports;
   }
 
-  /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), and each stands for `weight`. */
-  configure(session: Uint8Array, texts: string[], detailEvery = 0, weight = 1): void {
-    const len = this.#write(session, ...texts.map(ended));
-    this.#call((core) => (core.configure(len, Platform.WEB, EndSource.PREDICTED, EndSource.FRAME, detailEvery, weight), 0));
+  /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), one in `weight` is measured. */
+  configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1): void {
+    const payload = this.#payload.begin().u8(Platform.WEB).u8(EndSource.PREDICTED).u8(EndSource.FRAME);
+    payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight);
+    this.#call(Op.CONFIGURE);
   }
 
-  /** Begins a visit; its handle, or 0 where it is refused. */
-  begin(begin: Beginning): number {
-    const { input, launchKind = 'cold' } = begin;
-    const len = this.#write(begin.id, text.encode(begin.name));
-    const flags =
-      (input?.linked ? BeginFlag.LINKED : 0) |
-      (begin.embedded ? BeginFlag.EMBEDDED : 0) |
-      (begin.searchField ? BeginFlag.SEARCH_FIELD : 0) |
-      (begin.holdsObserved ? BeginFlag.HOLDS_OBSERVED : 0);
-    const times = [input?.at, begin.externalAt, begin.launchAt].map((at) => nanos(at ?? NaN)) as [number, number, number];
-    return this.#call((core) => core.begin(len, nanos(begin.at), begin.wallMs, begin.navigation, ...times, LaunchKind[launchKind], begin.dialogOf ?? 0, flags));
+  /** Begins a visit: `begun` has its handle. One that is not sampled is answered STOP. */
+  begin(begin: Beginning, dialogOf: number): number {
+    const { input, launchAt } = begin;
+    const payload = this.#payload.begin().raw(begin.id).text(begin.name).time(begin.at).u64(begin.wallMs).u32(begin.navigation);
+    if (payload.option(input?.at)) payload.flag(input!.linked);
+    payload.option();
+    if (payload.option(launchAt)) payload.u8(LaunchKind.cold).flag(true);
+    payload.flag(false).flag(dialogOf !== 0);
+    if (dialogOf !== 0) payload.u32(dialogOf);
+    payload.flag(begin.searchField).flag(begin.holdsObserved);
+    return this.#call(Op.BEGIN);
   }
 
-  /** Begins the typing visit that the last text key asked for; its handle, or 0 where no key did. */
+  /** Begins the typing visit that the surface's last text key asked for: as {@link begin}. */
   beginTyping(surface: number, id: Uint8Array, wallMs: number): number {
-    const len = this.#write(id);
-    return this.#call((core) => core.begin_typing(surface, len, wallMs));
+    this.#payload.begin().u32(surface).raw(id).u64(wallMs);
+    return this.#call(Op.BEGIN_TYPING);
+  }
+
+  /** The handle of the visit that the last call began; 0 where it began none. */
+  begun(): number {
+    return this.#run('begun') >>> 0;
   }
 
   /** Judges a packed snapshot. */
   frame(snapshot: Uint8Array): number {
-    const len = this.#write(snapshot);
-    return this.#call((core) => core.frame(len));
+    this.#write(snapshot);
+    return this.#answer(this.#run('frame', snapshot.length));
   }
-  input = (visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number =>
-    this.#call((core) => core.input(visit, kind, scroller, dx, dy, nanos(at)));
-  hold = (visit: number, id: number, on: boolean, at: number): number =>
-    this.#call((core) => core.hold(visit, id, Number(on), nanos(at)));
-  presented = (visit: number, sequence: number, at: number): number =>
-    this.#call((core) => core.presented(visit, sequence, nanos(at)));
-  nodeReady = (visit: number, identity: number, generation: number, at: number): number =>
-    this.#call((core) => core.node_ready(visit, identity, generation, nanos(at)));
-  declareEmpty = (visit: number, at: number): number => this.#call((core) => core.declare_empty(visit, nanos(at)));
-  /** By how much the wall clock has run ahead of the monotonic one since the begin: sleep voids the visit. */
-  clock = (visit: number, ahead: number, at: number): number => this.#call((core) => core.clock(visit, nanos(ahead), nanos(at)));
-  wake = (visit: number, now: number): number => this.#call((core) => core.wake(visit, nanos(now)));
-  leave = (visit: number, reason: number, at: number): number => this.#call((core) => core.leave(visit, reason, nanos(at)));
-  /** The visit is not sampled: its surface stays, it has no event. */
-  skip = (visit: number): number => this.#call((core) => core.skip(visit));
+
+  input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number {
+    this.#visitAt(visit, at).u8(kind);
+    if (kind === InputKind.SCROLL) this.#payload.u32(scroller).f32(dx).f32(dy);
+    return this.#call(Op.INPUT);
+  }
+
+  /** Opens or releases a hold; one of a request's says when that began. */
+  hold(visit: number, id: number, on: boolean, at: number, began?: number): number {
+    this.#visitAt(visit, at).u32(id).flag(on).last(began);
+    return this.#call(Op.HOLD);
+  }
+
+  presented(visit: number, sequence: number, at: number): number {
+    this.#visitAt(visit, at).u32(sequence);
+    return this.#call(Op.PRESENTED);
+  }
+
+  nodeReady(visit: number, identity: number, generation: number, at: number): number {
+    this.#visitAt(visit, at).u32(identity).u32(generation);
+    return this.#call(Op.NODE_READY);
+  }
+
+  declareEmpty(visit: number, at: number): number {
+    this.#visitAt(visit, at);
+    return this.#call(Op.DECLARE_EMPTY);
+  }
+
   mark(visit: number, name: string, at: number): number {
-    const len = this.#write(text.encode(name));
-    return this.#call((core) => core.mark(visit, len, nanos(at)));
+    this.#visitAt(visit, at).text(name);
+    return this.#call(Op.MARK);
   }
 
-  /** Identities whose labels are wanted of an ended visit: ready ones first. */
-  lateNodes(visit: number): number[] {
-    const words = this.#call((core) => core.late_nodes(visit));
-    if (words < 2) return [];
-    return [...new Uint32Array(this.#output(words * 4).buffer)].slice(2);
+  /** By how much the wall clock has run ahead of the monotonic one since the begin: sleep voids the visit. */
+  clock(visit: number, ahead: number, at: number): number {
+    this.#visitAt(visit, at).time(ahead);
+    return this.#call(Op.CLOCK);
   }
 
-  /** The event's bytes of an ended visit; its handle is unknown from then on. */
-  finish(visit: number, labels: string[]): Uint8Array {
-    const len = this.#write(...labels.map(ended));
-    const size = this.#call((core) => core.finish(visit, len));
-    // A call that traps answers with a decision word.
-    return this.#output(this.broken === undefined ? size : 0);
+  /** The timer, for all visits. */
+  wakeAll(now: number): number {
+    this.#payload.begin().time(now);
+    return this.#call(Op.WAKE_ALL);
+  }
+
+  /** The surface is left, while the input of this time is being handled, if one is. */
+  leave(visit: number, reason: LeaveName, at: number, input: number | undefined): number {
+    this.#visitAt(visit, at).u8(LeaveReason[reason]).last(input);
+    return this.#call(Op.LEAVE);
+  }
+
+  /** Handles of the visits that have ended and wait to be finished. */
+  ended(): Uint32Array {
+    return new Uint32Array(this.#output('ended').buffer);
+  }
+
+  /** Identities whose labels are wanted of an ended visit. */
+  lateNodes(visit: number): Uint32Array {
+    return new Uint32Array(this.#output('late_nodes', visit).buffer);
+  }
+
+  /** The result of an ended visit, with the labels of its late nodes; its handle is unknown from then on. */
+  finish(visit: number, labels: readonly string[]): VisitEvent | undefined {
+    this.#payload.begin().u32(visit).u16(labels.length).texts(labels);
+    this.#call(Op.FINISH);
+    const result = this.#output('result');
+    return result.length > 0 ? readResult(result) : undefined;
   }
 
   /** Every call so far, as `alldrawn replay` reads it; undefined in the build that does not record. */
   recording(): Uint8Array | undefined {
-    if (!this.#exports.recording) return undefined;
-    const size = this.#call((core) => core.recording!());
-    return this.#output(this.broken === undefined ? size : 0);
+    return this.#exports.recording && this.#output('recording');
   }
 
   /** Snapshots rejected in all, and the code of the last reason. */
   rejections(): { count: number; code: number } {
-    return { count: this.#call((core) => core.rejected_snapshots()), code: this.#call((core) => core.rejection()) };
+    return { count: this.#run('rejected_snapshots'), code: this.#run('rejection') };
   }
 
-  // Any call may grow the core's memory, which detaches every view of it. So views are made in `#write` and `#output`
-  // only, after the call that gives the address, and neither lets one out.
-
-  // Writes chunks one after the other into the core's buffer; returns their length in all.
-  #write(...chunks: Uint8Array[]): number {
-    let len = 0;
-    for (const chunk of chunks) len += chunk.length;
-    this.#call((core) => {
-      const at = core.buffer(len);
-      const bytes = new Uint8Array(core.memory.buffer, at, len);
-      let offset = 0;
-      for (const chunk of chunks) {
-        bytes.set(chunk, offset);
-        offset += chunk.length;
-      }
-      return 0;
-    });
-    return len;
+  // Begins the payload of a call for a visit.
+  #visitAt(visit: number, at: number): Payload {
+    return this.#payload.begin().u32(visit).time(at);
   }
 
-  // A copy of the first `size` bytes that the last call put out.
-  #output(size: number): Uint8Array<ArrayBuffer> {
-    const at = size > 0 ? this.#exports.output() : 0;
-    return new Uint8Array(this.#exports.memory.buffer, at, size).slice();
+  // Makes the call whose payload was written.
+  #call(op: Op): number {
+    const { bytes, refused } = this.#payload;
+    if (refused) return Decision.REJECTED;
+    this.#write(bytes);
+    return this.#answer(this.#run('call', op, bytes.length));
   }
 
-  #call(act: (core: Exports) => number): number {
-    if (this.broken !== undefined) return Decision.STOP | Decision.UNKNOWN_VISIT;
+  #answer(decision: number): number {
+    const deadline = this.#run('deadline', 0, 0);
+    this.deadline = this.broken === undefined ? deadline / 1e6 : Infinity;
+    return this.broken === undefined ? decision >>> 0 : Decision.STOP | Decision.UNKNOWN_VISIT;
+  }
+
+  // Any call may grow the core's memory, which detaches every view of it.
+  #bytes(): Uint8Array {
+    const { buffer } = this.#exports.memory;
+    if (this.#memory.buffer !== buffer) this.#memory = new Uint8Array(buffer);
+    return this.#memory;
+  }
+
+  #write(bytes: Uint8Array): void {
+    const at = this.#run('buffer', bytes.length);
+    if (this.broken === undefined) this.#bytes().set(bytes, at);
+  }
+
+  // A copy of what an export puts out.
+  #output(name: 'ended' | 'late_nodes' | 'recording' | 'result', visit?: number): Uint8Array<ArrayBuffer> {
+    const size = this.#run(name, visit);
+    const at = this.#run('output') >>> 0;
+    return this.#bytes().slice(at, at + size) as Uint8Array<ArrayBuffer>;
+  }
+
+  // Calls an export; 0 once a call has trapped.
+  #run(name: Exclude<keyof Exports, 'memory'>, a = 0, b = 0): number {
+    if (this.broken !== undefined) return 0;
     try {
-      const answer = act(this.#exports) >>> 0;
-      const deadline = this.#exports.deadline();
-      this.deadline = deadline / 1e6;
-      return answer;
+      return (this.#exports[name] as (a: number, b: number) => number)(a, b);
     } catch (error) {
       this.broken = error ?? 'trap';
-      this.deadline = Infinity;
       close(`the core has stopped (${String(error)})`);
-      return Decision.STOP | Decision.UNKNOWN_VISIT;
+      return 0;
     }
   }
 }

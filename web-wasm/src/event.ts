@@ -1,8 +1,6 @@
-// What the app hears of a visit: the few fields of its event that a listener needs, read from the event's own bytes
-// (core/proto/alldrawn/v1/visit.proto), so that there is one truth.
+// What the app hears of a visit: its result, in the layout that the core writes for all bindings (`core/src/result.rs`).
 
-import { VisitFlag } from './boundary';
-import { fields } from './protobuf';
+import { ResultAt, ResultLayout, VisitFlag } from './boundary';
 
 /** How a visit ended. */
 export type Outcome = (typeof OUTCOMES)[number];
@@ -35,30 +33,34 @@ export interface VisitEvent {
   settled: boolean;
   /** Ready content covered less than 10 % of the viewport. */
   sparse: boolean;
+  /** The surface came back from a cache. */
+  isRevisit: boolean;
   /** The event as it is uploaded. */
   bytes: Uint8Array;
 }
 
-/** Reads an event. `begin` is when its visit began, on the clock of `performance.now()`. */
-export function readEvent(bytes: Uint8Array, begin: number): VisitEvent {
-  const map = fields(bytes);
-  const number = (field: number): number => (map.get(field) as number | undefined) ?? 0;
-  const ms = (field: number): number | undefined => (map.has(field) ? number(field) / 1000 : undefined);
-  const raw = (field: number): Uint8Array => (map.get(field) as Uint8Array | undefined) ?? new Uint8Array();
+/** Reads a result. */
+export function readResult(result: Uint8Array<ArrayBuffer>): VisitEvent {
+  const view = new DataView(result.buffer);
+  const u64 = (at: number): number => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+  // Microseconds; all ones where there are none.
+  const ms = (at: number): number | undefined => (view.getUint32(at + 4, true) === 0xffff_ffff ? undefined : u64(at) / 1000);
+  const has = (flag: VisitFlag): boolean => (view.getUint32(ResultAt.FLAGS, true) & (1 << flag)) !== 0;
+  const event = ResultLayout.HEAD_LEN + view.getUint32(ResultAt.NAME_LEN, true);
   return {
-    surface: new TextDecoder().decode(raw(2)),
-    visitId: [...raw(1)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
-    outcome: OUTCOMES[number(3)] ?? 'unspecified',
-    startSource: STARTS[number(4)] ?? 'unspecified',
-    endSource: ENDS[number(5)] ?? 'unspecified',
-    // Whole microseconds, as the event has them: the difference of the two may lie below zero by its last bit.
-    start: Math.round(begin * 1000 - number(8)) / 1000,
-    visuallyComplete: ms(6),
-    elapsed: number(7) / 1000,
-    firstContent: ms(9),
-    firstCandidate: ms(10),
-    settled: (number(14) & (1 << VisitFlag.SETTLED)) !== 0,
-    sparse: (number(14) & (1 << VisitFlag.SPARSE)) !== 0,
-    bytes,
+    surface: new TextDecoder().decode(result.subarray(ResultLayout.HEAD_LEN, event)),
+    visitId: [...result.subarray(ResultAt.VISIT_ID, ResultAt.NAME_LEN)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    outcome: OUTCOMES[result[ResultAt.OUTCOME]!] ?? 'unspecified',
+    startSource: STARTS[result[ResultAt.START_SOURCE]!] ?? 'unspecified',
+    endSource: ENDS[result[ResultAt.END_SOURCE]!] ?? 'unspecified',
+    start: u64(ResultAt.START) / 1e6,
+    visuallyComplete: ms(ResultAt.VISUALLY_COMPLETE),
+    elapsed: u64(ResultAt.ELAPSED) / 1000,
+    firstContent: ms(ResultAt.FIRST_CONTENT),
+    firstCandidate: ms(ResultAt.FIRST_CANDIDATE),
+    settled: has(VisitFlag.SETTLED),
+    sparse: has(VisitFlag.SPARSE),
+    isRevisit: has(VisitFlag.REVISIT),
+    bytes: result.slice(event),
   };
 }

@@ -7,6 +7,7 @@ import { ask, close, guard, onClose } from './host';
 import { rememberInputs } from './inputs';
 import { Outbox } from './outbox';
 import { noteOlder } from './paint';
+import { Pending } from './pending';
 import { ownFetch, watchRequests } from './requests';
 import { Visit, type Opening } from './visit';
 
@@ -40,13 +41,12 @@ class Sdk {
   holdsObserved = false;
   spans = false;
   #full = false;
-  readonly #visits = new Set<Visit>();
+  readonly #pending = new Pending();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
   begin(opening: Opening): Visit | undefined {
     if (this.status.state === 'off') return undefined;
-    const visit = new Visit(opening, (event) => this.#ended(visit, event));
-    this.#visits.add(visit);
+    const visit = new Visit(opening, this.#pending, (event) => this.#ended(event));
     if (this.core) this.#attach(visit, this.core);
     return visit;
   }
@@ -57,32 +57,31 @@ class Sdk {
   }
 
   ready(core: Core): void {
-    this.core = core;
+    this.core = this.#pending.core = core;
     this.status = { state: 'ready' };
-    this.#visits.forEach((visit) => this.#attach(visit, core));
+    this.#pending.each((visit) => this.#attach(visit, core));
   }
 
   /** Hears that nothing of the SDK is left in the page, and why. */
   off(reason: string): void {
     this.status = { state: 'off', reason };
     console.error(`alldrawn: ${reason}; nothing is measured`);
-    this.#visits.forEach((visit) => visit.drop());
-    this.#visits.clear();
+    this.#pending.each((visit) => visit.drop());
   }
 
-  // A visit that is refused, or not sampled, is over at once.
   #attach(visit: Visit, core: Core): void {
-    const kept = this.outbox?.keeps(visit.opening.id) ?? true;
-    visit.attach(core, kept);
-    if (!visit.over) return;
-    this.#visits.delete(visit);
-    if (!kept || this.#full || core.broken !== undefined) return;
+    if (this.outbox?.off) {
+      visit.drop();
+      return this.outbox.notSampled();
+    }
+    const taken = visit.attach(core);
+    if (taken === 'not sampled') this.outbox?.notSampled();
+    if (taken !== 'refused' || this.#full || core.broken !== undefined) return;
     this.#full = true;
     console.error(`alldrawn: too many surfaces are open; "${visit.opening.name}", and others while it stays so, are not measured`);
   }
 
-  #ended(visit: Visit, event: VisitEvent): void {
-    this.#visits.delete(visit);
+  #ended(event: VisitEvent): void {
     if (this.spans) span(event);
     this.outbox?.add(event.visitId, event.bytes);
     // A listener's mistake is the app's to see, each time, and no reason to stop.

@@ -7,7 +7,7 @@ import { failed, guard, later, listen, soon } from './host';
 import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
-import { isKept, UploadPolicy, type Verdict } from './upload-policy';
+import { UploadPolicy, type Verdict } from './upload-policy';
 
 /** Events are kept up to this many bytes (base64); the oldest go first, and are counted. */
 const MAX_STORED_BYTES = 256 * 1024;
@@ -35,7 +35,7 @@ export class Outbox {
   readonly #visits: string;
   readonly #dropped: string;
   readonly #policy: UploadPolicy;
-  /** Each kept visit of this page stands for this many; a new rate begins with the next page. */
+  /** One visit of this page in so many is measured; a new rate begins with the next page. */
   readonly weight: number;
   readonly detailOneIn: number;
   #cancel: (() => void) | undefined;
@@ -55,11 +55,14 @@ export class Outbox {
     this.#armIfAny();
   }
 
-  /** Returns true if a visit that begins now is measured. One that is not is counted. */
-  keeps(id: Uint8Array): boolean {
-    const kept = !this.#policy.off && isKept(id, this.weight);
-    if (!kept) this.#count(DropReason.NOT_SAMPLED, 1);
-    return kept;
+  /** The collector has switched collecting off: no visit begins. */
+  get off(): boolean {
+    return this.#policy.off;
+  }
+
+  /** Counts a visit that was not measured. */
+  notSampled(): void {
+    this.#count(DropReason.NOT_SAMPLED, 1);
   }
 
   /** Takes an event; it is in the browser's storage when this returns. */

@@ -7,10 +7,10 @@
 
 import { entry, guard, later, leave, listen, nativeFetch, observer } from './host';
 
-/** Hears when a request begins and, once, when it is over. */
+/** Hears when a request begins and, once, when it is over. `began`: when it did, milliseconds. */
 export interface RequestListener {
-  opened(id: number): void;
-  closed(id: number): void;
+  opened(id: number, began: number): void;
+  closed(id: number, began: number): void;
 }
 
 const listeners = new Set<RequestListener>();
@@ -22,21 +22,21 @@ let watching = false;
 /** A request of the SDK's own: it holds nothing. */
 export let ownFetch: typeof fetch = (...args) => nativeFetch()(...args);
 
-/** Hears of requests, from those on that began at or after `since` (milliseconds). The returned function ends that. */
-export function onRequests(listener: RequestListener, since: number): () => void {
+/** Hears of requests, those under way included. The returned function ends that. */
+export function onRequests(listener: RequestListener): () => void {
   listeners.add(listener);
-  for (const [id, began] of open) if (began >= since) listener.opened(id);
+  open.forEach((began, id) => listener.opened(id, began));
   return () => listeners.delete(listener);
 }
 
 function begin(): () => void {
-  const id = ++count;
-  open.set(id, performance.now());
-  listeners.forEach((listener) => listener.opened(id));
+  const [id, began] = [++count, performance.now()];
+  open.set(id, began);
+  listeners.forEach((listener) => listener.opened(id, began));
   // Once, and after the page has had the result in its hands: what it draws then is seen before the hold ends.
   return entry(() => {
     later(() => {
-      if (open.delete(id)) listeners.forEach((listener) => listener.closed(id));
+      if (open.delete(id)) listeners.forEach((listener) => listener.closed(id, began));
     });
   });
 }

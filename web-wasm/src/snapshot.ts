@@ -1,7 +1,7 @@
 // Packs a snapshot: 64 bytes of header, 40 a record (docs/architecture.md).
 
 import { SnapshotLayout } from './boundary';
-import { nanos } from './core';
+import { nanos } from './payload';
 
 const HEADER = SnapshotLayout.HEADER_LEN;
 const RECORD = SnapshotLayout.RECORD_LEN;
@@ -26,12 +26,14 @@ export class SnapshotWriter {
     view.setUint32(20, sequence, true);
     view.setUint32(24, visit, true);
     view.setFloat32(28, scale, true);
-    view.setBigUint64(32, BigInt(nanos(time)), true);
+    const ns = nanos(time);
+    view.setUint32(32, ns, true);
+    view.setUint32(36, ns / 2 ** 32, true);
     view.setFloat32(40, viewport.x, true);
     view.setFloat32(44, viewport.y, true);
     view.setFloat32(48, viewport.width, true);
     view.setFloat32(52, viewport.height, true);
-    view.setBigUint64(56, 0n, true);
+    view.setFloat64(56, 0, true);
   }
 
   /** Adds a record; its index, by which its children name their parent. `readyAt` is NaN for "with this frame". */

@@ -39,7 +39,6 @@ function thisNavigation(): number {
 export class SurfaceTracker {
   readonly #options: SurfaceOptions;
   #visit: Visit | undefined;
-  #typing: Visit | undefined;
   readonly #typed = (at: number): void => this.#key(at);
 
   constructor(options: SurfaceOptions) {
@@ -81,18 +80,14 @@ export class SurfaceTracker {
   leave(reason: LeaveName = 'removed'): void {
     guard(() => {
       closeForTyping(this.#options.root, this.#typed);
-      this.#typing?.leave(reason);
       this.#visit?.leave(reason);
     });
   }
 
-  // Each key in the surface's search field ends the running typing visit and begins another.
+  // A key in the surface's search field may begin a typing visit.
   #key(at: number): void {
     const surface = this.#visit;
-    if (!surface?.key(at)) return;
-    const before = this.#typing;
-    this.#typing = sdk.begin({ ...surface.opening, ...moment(), at, input: undefined, typingOf: surface });
-    before?.wake();
+    if (surface?.key(at)) sdk.begin({ ...surface.opening, ...moment(), at, typingOf: surface });
   }
 
   #begin(): void {

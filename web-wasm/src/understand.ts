@@ -1,6 +1,6 @@
 // What a plain element is, and how far: images, text and videos are understood without being subclassed.
 
-import { Kind, State } from './boundary';
+import { Answered, Interface, Kind, PerfRecord, State } from './boundary';
 import { noteContent, type Node } from './nodes';
 import { isVideoView, type AnyPerfView } from './perf-views';
 import { posterState } from './posters';
@@ -12,18 +12,18 @@ export interface Reading {
   /** When it became ready, milliseconds; NaN: with this frame. */
   readyAt: number;
   playbackRequested: boolean;
-  /** A Perf interface answered. */
-  evidence: boolean;
+  /** What lies inside it is its fallback. */
+  leaf: boolean;
 }
 
-const reading: Reading = { kind: 0, state: 0, readyAt: NaN, playbackRequested: false, evidence: false };
+const reading: Reading = { kind: 0, state: 0, readyAt: NaN, playbackRequested: false, leaf: false };
 
-function say(kind: number, state: number, readyAt = NaN, playbackRequested = false, evidence = false): Reading {
+function say(kind: number, state: number, readyAt = NaN, playbackRequested = false, leaf = kind === Kind.IMAGE || kind === Kind.VIDEO || kind === Kind.CUSTOM): Reading {
   reading.kind = kind;
   reading.state = state;
   reading.readyAt = readyAt;
   reading.playbackRequested = playbackRequested;
-  reading.evidence = evidence;
+  reading.leaf = leaf;
   return reading;
 }
 
@@ -47,25 +47,22 @@ export function isBusy(element: Element): boolean {
   return element.getAttribute('role') === 'progressbar' && !element.hasAttribute('aria-valuenow');
 }
 
-/** A view that answers for itself. The last reading is overwritten by the next call. */
+/** A view that answers for itself: its interfaces and its answers, as given; the core weighs them. The last reading is overwritten by the next call. */
 export function readPerfView(view: AnyPerfView, node: Node): Reading {
-  if (view.perfKind === 'busy') return view.isBusy() ? say(Kind.BUSY, State.UNKNOWN) : NOTHING();
+  if (view.perfKind === 'busy') return say(PerfRecord.ANSWERED | Interface.BUSY, PerfRecord.ANSWERED | (view.isBusy() ? Answered.BUSY : 0));
   const generation = view.contentGeneration?.();
   if (generation !== undefined) noteContent(node, String(generation));
-  const kind = isVideoView(view) ? Kind.VIDEO : view.perfKind === 'text' ? Kind.TEXT : Kind.IMAGE;
-  const requested = isVideoView(view) && (view.isPlaybackRequested?.() ?? true);
-  const state = view.isFailed?.()
-    ? State.FAILED
-    : view.isDeclaredEmpty?.()
-      ? State.DECLARED_EMPTY
-      : isVideoView(view) && view.isFirstFrameRendered?.()
-        ? State.PLAYING
-        : view.isDrawn()
-          ? State.DRAWN
-          : isVideoView(view) && view.isVideoLoadStarted()
-            ? State.LOAD_STARTED
-            : State.PENDING;
-  return say(kind, state, NaN, requested, true);
+  const video = isVideoView(view) ? view : undefined;
+  const text = view.perfKind === 'text' ? Interface.TEXT : 0;
+  const interfaces = video ? Interface.VIDEO | text : text || Interface.IMAGE;
+  const answers =
+    (view.isDrawn() ? Answered.DRAWN : 0) |
+    (video?.isVideoLoadStarted() ? Answered.LOAD_STARTED : 0) |
+    (video?.isFirstFrameRendered?.() ? Answered.FIRST_FRAME : 0) |
+    (view.isFailed?.() ? Answered.FAILED : 0) |
+    (view.isDeclaredEmpty?.() ? Answered.DECLARED_EMPTY : 0);
+  const requested = video !== undefined && (video.isPlaybackRequested?.() ?? true);
+  return say(PerfRecord.ANSWERED | interfaces, PerfRecord.ANSWERED | answers, NaN, requested, interfaces !== Interface.TEXT);
 }
 
 /** A plain picture. `clockOnly`: its opacity moves, so the browser's record would come at the motion's end. */

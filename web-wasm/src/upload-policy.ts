@@ -95,12 +95,6 @@ export class UploadPolicy {
   }
 }
 
-/** Whether a visit is kept at one in `oneIn`: the same ones on every platform, without a draw. */
-export function isKept(id: Uint8Array, oneIn: number): boolean {
-  const half = new DataView(id.buffer, id.byteOffset).getBigUint64(0, true);
-  return half <= 0xffff_ffff_ffff_ffffn / BigInt(oneIn);
-}
-
 // What is left of a wait. One longer than is ever given is the wall clock's fault, and forgotten.
 function left(until: number, longest: number): number {
   const ms = until - Date.now();

@@ -1,16 +1,16 @@
-// One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the
-// core says stop.
+// One pending visit: observes its surface, hands each dirty frame to the core, and is gone when the core says stop.
 
-import { Decision, HeaderFlag, InputKind, LeaveReason } from './boundary';
+import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, observeRemoval, type Changes } from './changes';
-import type { Core, LeaveName } from './core';
-import { readEvent, type VisitEvent } from './event';
+import type { Beginning, Core, LeaveName } from './core';
+import type { VisitEvent } from './event';
 import { Frames, firstPictureAt } from './frames';
-import { later, listen, nextVideoFrame } from './host';
-import { openingInput, type UserInput } from './inputs';
+import { listen, nextVideoFrame } from './host';
+import { openingInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
+import type { Pending } from './pending';
 import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './understand';
@@ -26,37 +26,26 @@ const CLOCK_NOISE_MS = 100;
 const REQUEST_HOLDS = 0x8000_0000;
 
 /** What a begin knows. */
-export interface Opening {
-  name: string;
+export interface Opening extends Beginning {
   root: Element;
-  id: Uint8Array;
-  /** The begin, milliseconds of `performance.now()`. */
-  at: number;
-  wallMs: number;
-  navigation: number;
-  input: UserInput | undefined;
-  /** Start of the navigation that loaded the page; NaN where it does not count. */
-  launchAt: number;
-  /** The app's requests are seen, and hold the visit. */
-  holdsObserved: boolean;
-  /** A search field outside its root fills it. */
-  searchField: boolean;
   /** The surface whose key this visit is of, for a typing visit. */
   typingOf?: Visit;
   /** The surface that it is a dialog of. */
   dialogOf?: Visit | undefined;
 }
 
+/** How a begin was taken: a visit that is not sampled is over at once, and so is one that is refused. */
+export type Taken = 'measured' | 'not sampled' | 'refused';
+
 /** A pending visit. */
 export class Visit {
   readonly opening: Opening;
-  #core: Core | undefined;
-  #handle = 0;
+  /** Its handle in the core, which lives until the surface is left; 0 before its begin, and if that was refused. */
+  handle = 0;
+  readonly #pending: Pending;
   #over = false;
   #sequence = 0;
-  #out: SnapshotWriter | undefined;
-  #deadline = Infinity;
-  #cancel: (() => void) | undefined;
+  readonly #out = new SnapshotWriter();
   // Calls made before the core was there.
   #early: (() => void)[] = [];
   // Frames with content whose painting the browser has yet to tell: their sequence, time, and until when to wait.
@@ -73,93 +62,140 @@ export class Visit {
   #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
 
-  constructor(opening: Opening, onEnd: (event: VisitEvent) => void) {
+  constructor(opening: Opening, pending: Pending, onEnd: (event: VisitEvent) => void) {
     this.opening = opening;
+    this.#pending = pending;
     this.#onEnd = onEnd;
     const { root } = opening;
     this.#changes = observeChanges(root, this.#frames.dirty, () => this.leave('removed'));
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
       // The user acts on what is on the screen: a change that still waits for its look is seen first.
-      this.#frames.flush(at);
-      this.call((core) => core.input(this.#handle, kind, scroller, dx, dy, at));
+      this.flush(at);
+      this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
-    const holdBy = (on: boolean) => (id: number) =>
-      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, on, performance.now()));
-    const since = opening.input?.at ?? opening.at;
-    this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) }, since);
+    const holdBy = (on: boolean) => (id: number, began: number) =>
+      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, on, performance.now(), began));
+    this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) });
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
+    pending.add(this);
   }
 
-  /** Whether the visit has ended. */
-  get over(): boolean {
-    return this.#over;
+  /** Until when the browser may tell of the painting of the first frame that waits for it, milliseconds. */
+  get tellsAt(): number {
+    return this.#untold[0]?.until ?? Infinity;
   }
 
-  /** The core is there. A visit that is not `kept` is begun for what depends on its surface, and has no event. */
-  attach(core: Core, kept: boolean): void {
-    if (this.#over || this.#core) return;
-    this.#core = core;
-    this.#out = new SnapshotWriter();
+  /** The core is there: the visit begins. */
+  attach(core: Core): Taken {
     const { typingOf, dialogOf, id, wallMs } = this.opening;
-    this.#handle = typingOf ? core.beginTyping(typingOf.#handle, id, wallMs) : core.begin({ ...this.opening, dialogOf: dialogOf ? dialogOf.#handle : 0 });
-    if (this.#handle === 0) return this.#stop();
-    if (!kept) {
-      core.skip(this.#handle);
-      this.#stop();
-      return this.#awaitRemoval();
+    const decision = typingOf ? core.beginTyping(typingOf.handle, id, wallMs) : core.begin(this.opening, dialogOf?.handle ?? 0);
+    this.handle = decision & Decision.REJECTED ? 0 : core.begun();
+    if (this.handle === 0) {
+      this.drop();
+      return 'refused';
     }
-    this.#answered(Decision.OBSERVE);
-    // A typing visit begins with what was there before the key had any effect.
-    if (typingOf) this.#look(performance.now(), false);
+    this.#answered(core, decision);
+    if (decision & Decision.STOP) return 'not sampled';
     this.#frames.dirty();
     this.#early.splice(0).forEach((call) => call());
+    return 'measured';
   }
 
-  /** Makes a call of the core for this visit, now or as soon as the core is there. */
+  /** Makes a call of the core for this visit, now or as soon as it has begun. */
   call(act: (core: Core, handle: number) => number): void {
     if (this.#over) return;
-    const core = this.#core;
+    const core = this.#begun();
     if (!core) this.#early.push(() => this.call(act));
-    else if (!this.#slept(core)) this.#answered(act(core, this.#handle));
+    else if (!this.#slept(core)) this.#answered(core, act(core, this.handle));
   }
 
   /** The surface is left. */
   leave(reason: LeaveName): void {
-    const at = leavingTime();
+    const input = openingInput();
+    const [at, handled] = [performance.now(), input?.linked ? input.at : undefined];
     this.#left = true;
     this.#stopRemoval?.();
+    const leave = (core: Core, handle: number): number => core.leave(handle, reason, at, handled);
+    if (!this.#over) return this.call(leave);
     // The surface's handle lives until it is left, whether its visit has ended or not.
-    if (this.#over) this.#core?.leave(this.#handle, LeaveReason[reason], at);
-    else this.call((core, handle) => core.leave(handle, LeaveReason[reason], at));
-    // The parent settles anew: its deadline is another.
-    this.opening.dialogOf?.wake();
+    const core = this.#begun();
+    if (core) this.#answered(core, leave(core, this.handle));
   }
 
   /** A key in the surface's search field. Whether it begins a typing visit. */
   key(at: number): boolean {
-    const core = this.#core;
-    if (!core || this.#handle === 0) return false;
-    const decision = core.input(this.#handle, InputKind.TEXT_KEY, 0, 0, 0, at);
-    if (!this.#over) this.#answered(decision & ~Decision.TYPING);
+    const core = this.#begun();
+    if (!core) return false;
+    const decision = core.input(this.handle, InputKind.TEXT_KEY, 0, 0, 0, at);
+    this.#answered(core, decision);
     return (decision & Decision.TYPING) !== 0;
   }
 
-  /** Asks the core how it is: another visit may have ended this one. */
-  wake(): void {
-    this.call((core, handle) => core.wake(handle, performance.now()));
+  /** Ends observing without an event: the SDK is off, or the visit is not measured. */
+  drop(): void {
+    this.#over = true;
+    this.#pending.delete(this);
+    this.#frames.stop();
+    this.#changes.stop();
+    this.#paints.stop();
+    this.#stopInteractions();
+    this.#stopRequests();
+    this.#early = [];
+    this.#stopHiding.forEach((stop) => stop());
   }
 
-  /** Ends observing without an event: the SDK is off. */
-  drop(): void {
-    this.#stop();
+  /** A change that was on the screen before `time` and still waits for its look is seen now. */
+  flush(time: number): void {
+    if (!this.#over) this.#frames.flush(time);
+  }
+
+  /** What ends the visit and is nobody's to tell: the device slept, or the root is gone. */
+  check(): void {
+    const core = this.#begun();
+    if (this.#over || !core || this.#slept(core)) return;
+    if (!this.opening.root.isConnected) this.leave('removed');
+  }
+
+  /** Frames whose painting the browser has not told of until now are taken as painted when they were presented. */
+  tell(): void {
+    while (!this.#over && this.tellsAt <= performance.now()) {
+      const { sequence, time } = this.#untold.shift()!;
+      this.call((core, handle) => core.presented(handle, sequence, time));
+    }
+  }
+
+  /** The visit has ended: its event is made. */
+  finish(): void {
+    const core = this.#begun();
+    if (this.#over || !core) return;
+    // Paint records under way are of no use any more; the observers go first.
+    this.drop();
+    const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
+    const event = core.finish(this.handle, labels);
+    this.#awaitRemoval();
+    if (event) this.#onEnd(event);
   }
 
   #hidden = (): void => {
     if (document.visibilityState !== 'hidden') return;
-    this.#frames.flush(performance.now());
+    // All of them: with a surface ends what was typed in it.
+    this.#pending.flush(performance.now());
     this.leave('background');
   };
+
+  // The core, once the visit has begun.
+  #begun(): Core | undefined {
+    return this.handle === 0 ? undefined : this.#pending.core;
+  }
+
+  #answered(core: Core, decision: number): void {
+    if (!this.#over) {
+      if (decision & Decision.LOOK) this.#look(performance.now(), false);
+      if (decision & Decision.STOP) this.finish();
+    }
+    if (core.broken === undefined) this.#pending.answered(decision);
+  }
 
   // The monotonic clock may stand while the device sleeps, the wall clock goes on: the core says what is too much
   // (metric §12). Whether the visit is over with that.
@@ -167,22 +203,22 @@ export class Visit {
     const { at, wallMs } = this.opening;
     const now = performance.now();
     const ahead = Date.now() - wallMs - (now - at);
-    if (ahead > CLOCK_NOISE_MS) this.#answered(core.clock(this.#handle, ahead, now));
+    if (ahead > CLOCK_NOISE_MS) this.#answered(core, core.clock(this.handle, ahead, now));
     return this.#over;
   }
 
   // Hands one frame to the core. Returns whether opacity is in motion: then the next frame is due as well.
   #look(presented: number, late: boolean): boolean {
     const { root } = this.opening;
-    const [core, out] = [this.#core, this.#out];
-    if (this.#over || !core || !out || this.#slept(core)) return false;
+    const [core, out] = [this.#begun(), this.#out];
+    if (this.#over || !core || this.#slept(core)) return false;
     if (!root.isConnected) {
       this.leave('removed');
       return false;
     }
     const moving = this.#changes.moving();
     const viewport = viewportOf(root);
-    out.begin(this.#handle, ++this.#sequence, presented, devicePixelRatio, viewport);
+    out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio, viewport);
     this.#elements.clear();
     const walked = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
     const flags = walk(root, viewport, out, moving, walked) | (late ? HeaderFlag.CUT_SHORT : 0);
@@ -190,7 +226,7 @@ export class Visit {
     if (walked.bound > 0) {
       this.#untold.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
-    this.#answered(core.frame(out.end(flags)));
+    this.#answered(core, core.frame(out.end(flags)));
     return moving.size > 0 && !this.#over;
   }
 
@@ -224,66 +260,11 @@ export class Visit {
     }
   }
 
-  #answered(decision: number): void {
-    const core = this.#core;
-    if (!core || this.#over) return;
-    this.#deadline = core.deadline;
-    if (decision & Decision.STOP) return this.#finish(core);
-    this.#arm();
-  }
-
-  #arm(): void {
-    this.#cancel?.();
-    const at = Math.min(this.#deadline, this.#untold[0]?.until ?? Infinity);
-    if (at < Infinity) this.#cancel = later(this.#wake, Math.max(0, Math.ceil(at - performance.now())));
-  }
-
-  #wake = (): void => {
-    if (this.#core && this.#slept(this.#core)) return;
-    if (!this.opening.root.isConnected) return this.leave('removed');
-    // Nothing is decided before a change that still waits for its look is seen.
-    if (this.#deadline <= performance.now()) this.#frames.flush(this.#deadline);
-    const now = performance.now();
-    while (!this.#over && this.#untold[0] && this.#untold[0].until <= now) {
-      const { sequence, time } = this.#untold.shift()!;
-      this.call((core, handle) => core.presented(handle, sequence, time));
-    }
-    if (this.#deadline <= now) this.call((core, handle) => core.wake(handle, now));
-    else if (!this.#over) this.#arm();
-  };
-
-  #finish(core: Core): void {
-    // Paint records under way are of no use any more; the observers go first.
-    this.#stop();
-    const labels = core.lateNodes(this.#handle).map((identity) => labelOf(this.#elements.get(identity)));
-    const bytes = core.finish(this.#handle, labels);
-    this.#awaitRemoval();
-    if (bytes.length > 0) this.#onEnd(readEvent(bytes, this.opening.at));
-  }
-
   #awaitRemoval(): void {
     const { root, dialogOf } = this.opening;
-    if (!dialogOf || dialogOf.over || this.#left) return;
+    if (!dialogOf || dialogOf.#over || this.#left) return;
     this.#stopRemoval = observeRemoval(root, () => this.leave('removed'));
   }
-
-  #stop(): void {
-    this.#over = true;
-    this.#cancel?.();
-    this.#frames.stop();
-    this.#changes.stop();
-    this.#paints.stop();
-    this.#stopInteractions();
-    this.#stopRequests();
-    this.#early = [];
-    this.#stopHiding.forEach((stop) => stop());
-  }
-}
-
-// A surface is left at the act that leaves it, where that is being handled.
-function leavingTime(): number {
-  const input = openingInput();
-  return input?.linked ? input.at : performance.now();
 }
 
 // A view's id and class name; never its content.

@@ -83,8 +83,7 @@ class Pass {
     this.#covers.enter(element, style);
     const reading = this.#read(element, style, inFade || fades);
     const index = this.#record(element, style, reading, parent, fades, own);
-    // What lies inside a picture, video or canvas is its fallback.
-    if (reading.kind !== Kind.IMAGE && reading.kind !== Kind.VIDEO && reading.kind !== Kind.CUSTOM) this.#inside(element, index, own, inFade || fades);
+    if (!reading.leaf) this.#inside(element, index, own, inFade || fades);
     this.#covers.leave();
   }
 
@@ -174,7 +173,6 @@ class Pass {
       (opaque && shown ? Flag.OPAQUE : 0) |
       (clips && (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) ? Flag.SCROLLS : 0) |
       (reading.playbackRequested ? Flag.PLAYBACK_REQUESTED : 0) |
-      (reading.evidence ? Flag.EVIDENCE : 0) |
       (fades ? Flag.FADING : 0) |
       (field ? Flag.FIELD : 0);
     const box = readPerfViewRect(element);

@@ -1,12 +1,13 @@
 //! The tests that drive the browser's core in Node: plain objects, since Node reads no TypeScript.
 
 use crate::text::{Comment, GENERATED, bit_value, comment, shout, value};
+use crate::typescript::result_layout;
 use alldrawn_core::answer::{decision, packing};
 use alldrawn_core::numbers::{Group, Number};
 use alldrawn_core::recording::op;
+use alldrawn_core::result;
 use alldrawn_core::snapshot::{Kind, LAYOUT, State, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
-use alldrawn_wasm::begin_flag;
 
 pub fn source() -> String {
     [
@@ -14,13 +15,14 @@ pub fn source() -> String {
         object("Decision", &decision::NUMBERS, bit_value),
         object("Packing", &packing::NUMBERS, big),
         object("Op", &op::NUMBERS, value),
-        object("BeginFlag", &begin_flag::NUMBERS, bit_value),
         object("InputKind", &input_kind::NUMBERS, value),
         object("LeaveReason", &Leave::NUMBERS, value),
         object("SnapshotLayout", &LAYOUT, value),
         object("Flag", &record_flag::NUMBERS, bit_value),
         object("Kind", &Kind::NUMBERS, value),
         object("State", &State::NUMBERS, value),
+        object("ResultLayout", &result_layout(), value),
+        object("ResultAt", &result::at::NUMBERS, value),
     ]
     .join("\n")
 }

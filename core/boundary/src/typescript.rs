@@ -9,20 +9,15 @@ use alldrawn_core::recording::op;
 use alldrawn_core::result;
 use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
-use alldrawn_wasm::begin_flag;
 
 pub fn source() -> String {
     let mut launch = schema("LaunchKind");
     // A launch of no kind is left out of a begin.
     launch.numbers.to_mut().retain(|number| number.value != 0);
-    // A number of JavaScript cannot hold it: what is absent there is a larger number than any duration.
-    let mut result_layout = result::LAYOUT;
-    result_layout.numbers.to_mut().retain(|number| number.name != "NONE");
     let mut parts = vec![
         format!("// {GENERATED}\n"),
         format!("/** The version in every event. */\nexport const SDK_VERSION = '{SDK_VERSION}';\n"),
         enumeration("Decision", &decision::NUMBERS, bit_value),
-        enumeration("BeginFlag", &begin_flag::NUMBERS, bit_value),
         enumeration("InputKind", &input_kind::NUMBERS, value),
         object("LeaveReason", &Leave::NUMBERS),
         enumeration("SnapshotLayout", &LAYOUT, value),
@@ -33,7 +28,7 @@ pub fn source() -> String {
         enumeration("PerfRecord", &perf::RECORD, value),
         enumeration("Interface", &interface::NUMBERS, bit_value),
         enumeration("Answered", &answered::NUMBERS, bit_value),
-        enumeration("ResultLayout", &result_layout, value),
+        enumeration("ResultLayout", &result_layout(), value),
         enumeration("ResultAt", &result::at::NUMBERS, value),
         enumeration("Op", &op::NUMBERS, value),
         object("LaunchKind", &launch),
@@ -43,6 +38,13 @@ pub fn source() -> String {
             .map(|name| enumeration(name, &schema(name), value)),
     );
     parts.join("\n")
+}
+
+// A number of JavaScript cannot hold an absent duration: it is a larger number than any.
+pub fn result_layout() -> Group {
+    let mut layout = result::LAYOUT;
+    layout.numbers.to_mut().retain(|number| number.name != "NONE");
+    layout
 }
 
 fn enumeration(name: &str, group: &Group, write: fn(&Number) -> String) -> String {

@@ -74,20 +74,6 @@ export const Op = {
   WAKE_ALL: 17,
 };
 
-/** Bits of the flags that the core's `begin` export takes. */
-export const BeginFlag = {
-  /** The begin was called while its input was handled. */
-  LINKED: 1,
-  /** The app was in the background for a part of its launch, or was started there. */
-  LAUNCHED_IN_BACKGROUND: 1 << 1,
-  /** Its nodes are in another surface's tree as well. */
-  EMBEDDED: 1 << 2,
-  /** It has a search field. */
-  SEARCH_FIELD: 1 << 3,
-  /** The platform sees the app's requests. */
-  HOLDS_OBSERVED: 1 << 4,
-};
-
 /** The number of each kind of `Input` at the boundary. */
 export const InputKind = {
   /** A tap or click. */
@@ -192,4 +178,39 @@ export const State = {
   LOAD_STARTED: 6,
   /** A video has presented a frame. */
   PLAYING: 7,
+};
+
+/** The layout of a result. */
+export const ResultLayout = {
+  /** Bytes of the head. */
+  HEAD_LEN: 72,
+};
+
+/**
+ * Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
+ * microseconds, or all ones where absent.
+ */
+export const ResultAt = {
+  /** `Outcome`, u8. */
+  OUTCOME: 0,
+  /** `StartSource`, u8. */
+  START_SOURCE: 1,
+  /** `EndSource`, u8. */
+  END_SOURCE: 2,
+  /** Bits of `VisitFlag`, u32. */
+  FLAGS: 4,
+  /** The start on the binding's own clock, nanoseconds, u64. */
+  START: 8,
+  /** To the moment that ended the visit, u64. */
+  ELAPSED: 16,
+  /** To visually complete, u64. */
+  VISUALLY_COMPLETE: 24,
+  /** To the first required content, u64. */
+  FIRST_CONTENT: 32,
+  /** To the first candidate, u64. */
+  FIRST_CANDIDATE: 40,
+  /** 16 bytes. */
+  VISIT_ID: 48,
+  /** Bytes of the surface's name, u32. The name begins behind the head, the event behind the name. */
+  NAME_LEN: 64,
 };

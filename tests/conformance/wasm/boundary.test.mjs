@@ -3,17 +3,35 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Decision, Flag, Kind, SnapshotLayout, State } from './boundary.mjs';
-import { Engine } from './core.mjs';
+import { Decision, Flag, InputKind, Kind, LeaveReason, Op, ResultLayout, SnapshotLayout, State } from './boundary.mjs';
+import { Engine, NO_ANSWER } from './core.mjs';
+import { readPacked } from './packed.mjs';
 
-const wasm = readFileSync(fileURLToPath(new URL('../../../web-wasm/dist/alldrawn.wasm', import.meta.url)));
-const module = new WebAssembly.Module(wasm);
+const bytesOf = (path) => new Uint8Array(readFileSync(fileURLToPath(new URL(path, import.meta.url))));
+const module = new WebAssembly.Module(bytesOf('../../../web-wasm/dist/alldrawn.wasm'));
 
-const { OBSERVE, STOP, CANDIDATE, TERMINAL, UNKNOWN_VISIT: UNKNOWN, REJECTED } = Decision;
+const { OBSERVE, STOP, CANDIDATE, TERMINAL, UNKNOWN_VISIT: UNKNOWN, REJECTED, CHANGED } = Decision;
 const { TEXT, IMAGE } = Kind;
 const { PENDING, DRAWN } = State;
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const MS = 1e6;
+
+/** A payload of fields, each a value and its width in bytes. */
+function payload(...fields) {
+  const bytes = new Uint8Array(fields.reduce((sum, [, width]) => sum + width, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const [value, width] of fields) {
+    if (width === 8) view.setBigUint64(at, BigInt(value), true);
+    else view[{ 1: 'setUint8', 2: 'setUint16', 4: 'setUint32' }[width]](at, value, true);
+    at += width;
+  }
+  return bytes;
+}
+const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+const visitAt = (visit, ms, ...more) => payload([visit, 4], [ms * MS, 8], ...more);
+/** A begin of `feed`: id, name, time, wall clock, navigation, and nothing of all that it may have. */
+const beginAt = (ms) => joined(new Uint8Array(16), payload([4, 2]), new TextEncoder().encode('feed'), payload([ms * MS, 8], [0, 8], [0, 4]), new Uint8Array(7));
 
 /** A snapshot of 400 × 800 units; each node is kind, state and rectangle. */
 function snapshot(visit, sequence, ms, nodes) {
@@ -43,9 +61,10 @@ const picture = (state) => ({ kind: IMAGE, state, rect: [0, 100, 400, 100] });
 function begun() {
   const engine = new Engine(module);
   const { core } = engine;
-  const begin = (ms) => core.begin(engine.write(new Uint8Array(16), new TextEncoder().encode('feed')), ms * MS, 0, 0, NaN, NaN, NaN, 0, 0, 0);
-  const frame = (bytes) => core.frame(engine.write(bytes));
-  return { engine, core, begin, frame, visit: begin(1_000) };
+  const call = (op, bytes) => engine.call(op, bytes);
+  const begin = (ms) => (call(Op.BEGIN, beginAt(ms)), core.begun() >>> 0);
+  const frame = (bytes) => engine.frame(bytes);
+  return { engine, core, call, begin, frame, visit: begin(1_000) };
 }
 
 test('a malformed snapshot is rejected with its status, and counted', () => {
@@ -84,42 +103,102 @@ test('a NaN rectangle costs only its node', () => {
 });
 
 test('stale, doubly closed and foreign handles answer unknown', () => {
-  const { engine, core, begin, frame, visit } = begun();
-  assert.equal(core.leave(visit, 0, 1_500 * MS), STOP | TERMINAL);
-  assert.ok(core.finish(visit, engine.write()) > 0);
+  const { engine, call, begin, frame, visit } = begun();
+  const finish = (handle) => (assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER), engine.output('result').length);
+  assert.equal(call(Op.LEAVE, visitAt(visit, 1_500, [LeaveReason.BACK, 1])), STOP | TERMINAL);
+  assert.deepEqual([...new Uint32Array(engine.output('ended').buffer)], [visit]);
+  assert.ok(finish(visit) > 0);
+  assert.equal(engine.output('ended').length, 0);
   const second = begin(2_000);
   assert.notEqual(second, visit);
   for (const handle of [visit, 0, 1, 0xffff_ffff]) {
     assert.equal(frame(snapshot(handle, 1, 2_100, [title])), STOP | UNKNOWN);
-    assert.equal(core.input(handle, 0, 0, 0, 0, 2_200 * MS), STOP | UNKNOWN);
-    assert.equal(core.leave(handle, 0, 2_300 * MS), STOP | UNKNOWN);
-    assert.equal(core.wake(handle, 2_400 * MS), STOP | UNKNOWN);
-    assert.equal(core.clock(handle, 1e12, 2_400 * MS), STOP | UNKNOWN);
-    assert.equal(core.finish(handle, engine.write()), 0);
-    assert.equal(core.late_nodes(handle), 0);
-    assert.equal(core.begin_typing(handle, engine.write(new Uint8Array(16)), 0), 0);
+    assert.equal(call(Op.INPUT, visitAt(handle, 2_200, [InputKind.TAP, 1])), STOP | UNKNOWN);
+    assert.equal(call(Op.LEAVE, visitAt(handle, 2_300, [LeaveReason.BACK, 1])), STOP | UNKNOWN);
+    assert.equal(call(Op.WAKE, visitAt(handle, 2_400)), STOP | UNKNOWN);
+    assert.equal(call(Op.CLOCK, visitAt(handle, 2_400, [1e12, 8])), STOP | UNKNOWN);
+    assert.equal(finish(handle), 0);
+    assert.equal(engine.output('late_nodes', handle).length, 0);
+    assert.equal(call(Op.BEGIN_TYPING, payload([handle, 4], [0, 8], [0, 8], [0, 8])), NO_ANSWER);
+    assert.equal(engine.core.begun(), 0);
   }
-  assert.equal(core.wake(second, 2_500 * MS), OBSERVE, 'the second visit does not know of it');
+  assert.equal(call(Op.WAKE, visitAt(second, 2_500)), OBSERVE, 'the second visit does not know of it');
 });
 
-test('times and numbers that are none are refused', () => {
-  const { engine, core, begin, visit } = begun();
-  for (const at of [NaN, Infinity, -Infinity, -1]) {
-    assert.equal(core.wake(visit, at), REJECTED);
-    assert.equal(core.input(visit, 0, 0, 0, 0, at), REJECTED);
-    assert.equal(begin(at), 0);
+test('numbers that are none are refused', () => {
+  const { call, core, visit } = begun();
+  const refused = {
+    'an unknown input': [Op.INPUT, visitAt(visit, 1_100, [9, 1])],
+    'an unknown reason': [Op.LEAVE, visitAt(visit, 1_100, [7, 1])],
+    'a flag of two': [Op.HOLD, visitAt(visit, 1_100, [1, 4], [2, 1])],
+    'half an id': [Op.BEGIN, beginAt(1_100).subarray(8)],
+    'a name that is not UTF-8': [Op.BEGIN, beginAt(1_100).with(18, 0xff)],
+    'a launch of unknown kind': [Op.BEGIN, joined(beginAt(1_100).subarray(0, -5), [1], new Uint8Array(8), [9, 1], new Uint8Array(4))],
+    'a platform of unknown number': [Op.CONFIGURE, Uint8Array.of(200, 0, 0)],
+    'an op of 0': [0, visitAt(visit, 1_100)],
+    'an op that there is not': [200, visitAt(visit, 1_100)],
+    'an op of more than a byte': [256 + Op.WAKE, visitAt(visit, 1_100)],
+  };
+  for (const [name, [op, bytes]] of Object.entries(refused)) {
+    assert.equal(call(op, bytes), REJECTED, name);
+    assert.equal(core.begun(), 0, name);
   }
-  assert.equal(core.input(visit, 9, 0, 0, 0, 1_100 * MS), REJECTED, 'an unknown input');
-  assert.equal(core.leave(visit, 7, 1_100 * MS), REJECTED, 'an unknown reason');
-  assert.equal(core.leave(visit, 256, 1_100 * MS), REJECTED, 'a reason of more than a byte');
-  assert.equal(core.begin(engine.write(new Uint8Array(15)), 1_100 * MS, 0, 0, NaN, NaN, NaN, 0, 0, 0), 0, 'half an id');
-  assert.equal(core.wake(visit, 1_200 * MS), OBSERVE);
+  assert.equal(call(Op.WAKE, visitAt(visit, 1_200)), OBSERVE);
+});
+
+// One payload of each op, of the vectors.
+const samples = new Map(readPacked(bytesOf('../../vectors/packed.bin')).flatMap(({ steps }) => steps.map(({ op, payload }) => [op, payload])));
+// The last field of these may be left out; its bytes.
+const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
+
+test('a payload that is cut short, or too long, is refused and changes nothing', () => {
+  assert.ok(samples.size >= 16, 'there is a sample of each op');
+  const { call, core, begin, visit } = begun();
+  for (const [op, bytes] of samples) {
+    // A malformed snapshot is counted as such: see above.
+    if (op === Op.FRAME) continue;
+    assert.equal(call(op, joined(bytes, new Uint8Array(9))), REJECTED, `op ${op}, too long`);
+    for (let length = 0; length < bytes.length; length++) {
+      if (bytes.length - length === MAY_END_EARLY[op]) continue;
+      assert.equal(call(op, bytes.subarray(0, length)), REJECTED, `op ${op}, ${length} of ${bytes.length} bytes`);
+      assert.equal(core.begun(), 0);
+    }
+  }
+  assert.equal(core.rejected_snapshots(), 0);
+  assert.equal(call(Op.WAKE, visitAt(visit, 1_100)), OBSERVE, 'the visit is there');
+  assert.notEqual(begin(1_200), 0, 'and the next begins');
+});
+
+test('hostile payloads never trap', () => {
+  // Their bytes are those of a counter: the same in each run.
+  let seed = 1;
+  const random = (below) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+  const { engine, call, visit } = begun();
+  for (let round = 0; round < 20_000; round++) {
+    const op = random(20);
+    const bytes = Uint8Array.from(samples.get(op) ?? new Uint8Array(random(64)));
+    for (let flips = random(4); flips >= 0 && bytes.length > 0; flips--) bytes[random(bytes.length)] = random(4) === 0 ? 0xff : random(256);
+    // Lists and texts of 65,535 bytes that are not there, handles that are.
+    if (bytes.length >= 4 && random(2) === 0) new DataView(bytes.buffer).setUint32(0, visit, true);
+    call(op, bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length));
+    engine.output('result');
+    engine.output('late_nodes', visit);
+    for (const handle of new Uint32Array(engine.output('ended').buffer)) {
+      call(Op.FINISH, payload([handle, 4], [0, 2]));
+      assert.ok(engine.output('result').length > ResultLayout.HEAD_LEN);
+      call(Op.LEAVE, visitAt(handle, 1_500, [LeaveReason.BACK, 1]));
+    }
+  }
+  assert.ok(engine.core.memory.buffer.byteLength < 16 * 2 ** 20, 'nor keep memory');
 });
 
 test('a thousand begins with no end', () => {
-  const { begin, core } = begun();
+  const { begin, call } = begun();
   const handles = Array.from({ length: 1_023 }, () => begin(1_000));
   assert.equal(new Set(handles).size, 1_023);
   assert.equal(begin(1_000), 0, 'refused where there is no room');
-  for (const handle of handles) assert.equal(core.wake(handle, 31_000 * MS), STOP | TERMINAL);
+  for (const [index, handle] of handles.entries()) assert.equal(call(Op.WAKE, visitAt(handle, 31_000)), STOP | TERMINAL | (index > 0 ? CHANGED : 0), 'and others that wait to be finished');
 });

@@ -16,9 +16,9 @@ test('every vector', async (t) => {
   for (const { name, steps } of scripts) {
     await t.test(name, () => {
       const engine = new Engine(module);
-      for (const [index, { call, ...wanted }] of steps.entries()) {
-        const found = engine.make(call);
-        const told = `step ${index}, ${call.call}`;
+      for (const [index, { op, payload, ...wanted }] of steps.entries()) {
+        const found = engine.make(op, payload);
+        const told = `step ${index}, op ${op}`;
         assert.equal(found.handle, wanted.handle, `${told}: handle`);
         assert.equal(found.answer & 0xffffn, wanted.answer & 0xffffn, `${told}: decision`);
         assert.equal(found.answer >> 16n, wanted.answer >> 16n, `${told}: deadline, µs`);

@@ -34,6 +34,11 @@
     },
     /** The frame that is shown next. */
     frame: 0,
+    /** The page's thread is busy for so many frames, and none of them is drawn. */
+    skip(frames) {
+      this.frame += frames;
+      now = nanos(origin + this.frame) / 1e6;
+    },
     /** What is done before this frame has been done: whatever is due now happens. */
     async turn() {
       await settle();
@@ -66,7 +71,14 @@
   window.cancelAnimationFrame = (id) => void frames.delete(id);
   performance.now = () => now;
   Date.now = () => 1_800_000_000_000 + Math.floor(now);
-  Object.defineProperty(Event.prototype, 'timeStamp', { get: () => now });
+  // An event keeps the time at which it was first looked at, however long it is handled.
+  const stamps = new WeakMap();
+  Object.defineProperty(Event.prototype, 'timeStamp', {
+    get() {
+      if (!stamps.has(this)) stamps.set(this, now);
+      return stamps.get(this);
+    },
+  });
   window.ResizeObserver = class {
     constructor(told) {
       this.told = told;

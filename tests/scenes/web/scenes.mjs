@@ -21,7 +21,7 @@ const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
 /**
  * @typedef {{ at: number, do: string, [more: string]: any }} Step
  * @typedef {{ name: string, rule: string, story: string, platforms?: string[], launch?: number, viewport?: [number, number],
- *   steps: Step[], expect: Record<string, any>[] }} Scene
+ *   requests?: boolean, steps: Step[], expect: Record<string, any>[] }} Scene
  */
 
 /** Every scene of the folder, its repeated and nested views written out. @returns {Scene[]} */
@@ -52,14 +52,14 @@ export async function play(browser, scene) {
   await page.addInitScript({ path: here('clock.js') });
   await page.addInitScript({ path: here('stage.js') });
   await page.goto('http://scene.test/');
-  await page.evaluate(async (origin) => {
+  await page.evaluate(async ([origin, requests]) => {
     const at = '/dist/alldrawn.js';
     const ad = await import(at);
     Object.assign(window, { ad, told: [] });
     ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).told.push([...visit.bytes]));
     window.clock.start(origin);
-    await ad.install({ requests: false });
-  }, scene.launch ?? LONG_AFTER_LAUNCH);
+    await ad.install({ requests });
+  }, /** @type {const} */ ([scene.launch ?? LONG_AFTER_LAUNCH, scene.requests === true]));
 
   const told = () => page.evaluate(() => window.told.length);
   for (const step of scene.steps) {
@@ -79,16 +79,17 @@ export async function play(browser, scene) {
   return events.map((bytes) => words(Uint8Array.from(bytes)));
 }
 
-/** @typedef {Map<string, import('playwright-core').Route>} Pictures requests for pictures that have not been answered */
+/** @typedef {Map<string, import('playwright-core').Route>} Pictures requests, most for pictures, that have not been answered */
 
-// The page and the package; pictures are answered when the scene says so. @returns {Promise<Pictures>}
+// The page and the package; pictures, and the app's own requests, are answered when the scene says so.
+// @returns {Promise<Pictures>}
 async function servePages(/** @type {import('playwright-core').Page} */ page) {
   /** @type {Pictures} */
   const pictures = new Map();
   await page.route('**/*', async (route) => {
     const { pathname } = new URL(route.request().url());
     const type = TYPES[/** @type {keyof typeof TYPES} */ (pathname.split('.').pop())];
-    if (pathname.startsWith('/picture/')) pictures.set(pathname, route);
+    if (/^\/(picture|answer)\//.test(pathname)) pictures.set(pathname, route);
     else if (type) await route.fulfill({ path: here(`../../../web-wasm${pathname}`), contentType: type });
     else await route.fulfill({ contentType: 'text/html', body: PAGE });
   });
@@ -122,6 +123,9 @@ async function act(page, step, pictures) {
       await page.mouse.move(...(await middle()));
       await wheel(page, step);
       return;
+    case 'respond':
+      await (await asked(pictures, `/answer/${step.label}`)).fulfill({ body: 'an answer' });
+      return page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
     case 'rotate':
       await page.setViewportSize({ width: step.size[0], height: step.size[1] });
       await page.waitForFunction(([width]) => innerWidth === width, step.size, { polling: 10 });
@@ -142,17 +146,23 @@ async function answer(/** @type {import('playwright-core').Page} */ page, /** @t
         return element instanceof HTMLImageElement && !(/** @type {any} */ (element).answering) ? new URL(element.src).pathname : '';
       }, id);
       if (path) {
-        for (let waited = 0; !pictures.has(path); waited++) {
-          if (waited > 12_000) throw new Error(`the page never asked for the picture of ${id}`);
-          await new Promise((resolve) => setTimeout(resolve, 5));
-        }
         const failed = view.is === 'failed';
-        await pictures.get(path)?.fulfill({ status: failed ? 404 : 200, contentType: failed ? 'text/plain' : 'image/svg+xml', body: failed ? '' : PICTURE });
+        await (await asked(pictures, path)).fulfill({ status: failed ? 404 : 200, contentType: failed ? 'text/plain' : 'image/svg+xml', body: failed ? '' : PICTURE });
         await page.evaluate((id) => window.stage.arrived(id), id);
       }
     }
     await answer(page, view.views ?? [], pictures);
   }
+}
+
+// The page's request for a path, once it has been made.
+async function asked(/** @type {Pictures} */ pictures, /** @type {string} */ path) {
+  for (let waited = 0; waited < 12_000; waited++) {
+    const route = pictures.get(path);
+    if (route) return route;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`the page never asked for ${path}`);
 }
 
 async function wheel(/** @type {import('playwright-core').Page} */ page, /** @type {Step} */ step) {

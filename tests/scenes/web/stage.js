@@ -4,6 +4,7 @@
   const surfaces = new Map();
   const preloaded = new Map();
   const holds = new Map();
+  const requests = new Map();
   const fades = new Set();
   const byId = (id) => document.getElementById(id);
   const last = () => [...surfaces.values()].pop();
@@ -11,18 +12,19 @@
 
   // A view that answers for itself says what the scene says of it.
   const answering = (view) => {
+    const says = (answer, ...states) => () => (view.answers ? view.answers.includes(answer) : states.includes(view.is));
     const answers = {
-      perfKind: view.kind,
-      isDrawn: () => view.is === 'shown' || view.is === 'poster',
-      isFailed: () => view.is === 'failed',
-      isDeclaredEmpty: () => view.is === 'declared-empty',
+      isDrawn: says('drawn', 'shown', 'poster'),
+      isFailed: says('failed', 'failed'),
+      isDeclaredEmpty: says('declared-empty', 'declared-empty'),
       contentGeneration: () => view.content ?? 1,
     };
+    if (view.perf !== 'view') answers.perfKind = view.kind;
     if (view.kind !== 'video') return answers;
     return {
       ...answers,
-      isVideoLoadStarted: () => view.is === 'started' || view.is === 'poster',
-      isFirstFrameRendered: () => view.is === 'playing',
+      isVideoLoadStarted: says('load-started', 'started', 'poster'),
+      isFirstFrameRendered: says('first-frame', 'playing'),
       isPlaybackRequested: () => view.plays === true,
     };
   };
@@ -46,7 +48,7 @@
       zIndex: view.front ?? 'auto',
     });
     if (answers(view) && !element.answering) ad.answerFor(element, (element.answering = answering(view)));
-    if (element.answering) element.dataset.state = `${view.is} ${view.content} ${view.plays}`;
+    if (element.answering) element.dataset.state = `${view.is} ${view.content} ${view.plays} ${view.answers}`;
     if (view.kind === 'busy') element.dataset.perfBusy = 'true';
     if (view.kind === 'progress') element.value = 0.5;
     if (view.kind === 'field') element.type = 'search';
@@ -77,18 +79,18 @@
 
   const STEPS = {
     open(step) {
-      if (step.as !== 'dialog') last()?.tracker.leave('navigation');
+      if (!['dialog', 'panel'].includes(step.as)) last()?.tracker.leave('navigation');
       const root = document.body.appendChild(document.createElement('main'));
       root.style = 'position:absolute; inset:0; overflow:hidden';
       const dialogOf = step.as === 'dialog' ? surfaces.get(step.over) : undefined;
       const options = dialogOf ? { dialogOf: dialogOf.tracker } : {};
       const tracker = new ad.SurfaceTracker({ name: step.surface, root, ...options });
       for (const view of step.views ?? []) build(view, root);
-      surfaces.set(step.surface, { root, tracker });
+      surfaces.set(step.surface, { root, tracker, as: step.as });
     },
     close(step) {
       const surface = surfaceOf(step);
-      surface.tracker.leave(step.reason ?? 'back');
+      surface.tracker.leave(step.reason ?? (surface.as === 'panel' ? 'removed' : 'back'));
       surface.root.remove();
       surfaces.delete([...surfaces].find(([, each]) => each === surface)[0]);
     },
@@ -121,6 +123,9 @@
     },
     hold: (step) => holds.set(step.label, surfaceOf(step).tracker.hold(step.label)),
     release: (step) => holds.get(step.label)(),
+    // The app's own: its answer comes when the scene says so, and is read at once.
+    request: (step) => void requests.set(step.label, fetch(`/answer/${step.label}`).then((answer) => answer.text())),
+    respond: (step) => requests.get(step.label),
     empty: (step) => surfaceOf(step).tracker.declareEmpty(),
     mark: (step) => surfaceOf(step).tracker.mark(step.name),
     restart: (step) => surfaceOf(step).tracker.restart(),
@@ -152,7 +157,11 @@
     do: (step) => STEPS[step.do](step),
     /** Does a step while a click on the remote control is handled: the user did it. */
     remote(step) {
-      byId('remote').addEventListener('click', () => STEPS[step.do](step), { once: true });
+      const act = (event) => {
+        if (step.late && event.timeStamp) clock.skip(step.late);
+        STEPS[step.do](step);
+      };
+      byId('remote').addEventListener('click', act, { once: true });
     },
     /** Draws frames until `frame` is the next one. */
     async drawUntil(frame) {

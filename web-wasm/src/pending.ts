@@ -1,0 +1,63 @@
+// The visits that are pending, and the one timer of them all: it fires when the first of them is due.
+
+import { Decision } from './boundary';
+import type { Core } from './core';
+import { later } from './host';
+import type { Visit } from './visit';
+
+/** The pending visits of a page. */
+export class Pending {
+  core: Core | undefined;
+  readonly #visits = new Set<Visit>();
+  #cancel: (() => void) | undefined;
+  #firesAt = Infinity;
+
+  add(visit: Visit): void {
+    this.#visits.add(visit);
+  }
+
+  delete(visit: Visit): void {
+    this.#visits.delete(visit);
+  }
+
+  /** Each of them, also if some end meanwhile. */
+  each(act: (visit: Visit) => unknown): void {
+    [...this.#visits].forEach(act);
+  }
+
+  /** The core has answered a call: other visits than the call's may have ended with it, and the deadline may be another. */
+  answered(decision: number): void {
+    const { core } = this;
+    if (!core) return;
+    if (decision & Decision.CHANGED) {
+      const ended = core.ended();
+      this.each((visit) => ended.includes(visit.handle) && visit.finish());
+    }
+    this.#arm(core);
+  }
+
+  /** Before anything is decided at `time`, changes that were on the screen by then and still wait for a look are seen. */
+  flush(time: number): void {
+    this.each((visit) => visit.flush(time));
+  }
+
+  // A timer that fires too early looks when the next is due: most calls put the deadline off, and need no new one.
+  #arm(core: Core): void {
+    let at = core.deadline;
+    for (const visit of this.#visits) at = Math.min(at, visit.tellsAt);
+    if (at >= this.#firesAt && at < Infinity) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#firesAt = at;
+    if (at < Infinity) this.#cancel = later(() => this.#fire(core), Math.max(0, Math.ceil(at - performance.now())));
+  }
+
+  #fire(core: Core): void {
+    this.#firesAt = Infinity;
+    this.each((visit) => visit.check());
+    if (core.deadline <= performance.now()) this.flush(core.deadline);
+    this.each((visit) => visit.tell());
+    const now = performance.now();
+    this.answered(core.deadline <= now ? core.wakeAll(now) : 0);
+  }
+}
