@@ -10,10 +10,9 @@ use std::borrow::Cow;
 use crate::answer::{Answer, decision};
 use crate::call::Call;
 use crate::engine::{Engine, Handle};
-use crate::event::Setup;
+use crate::event::{self, Setup};
 use crate::recording::{Recorder, read_call};
 use crate::result;
-use prost::Message;
 
 pub use crate::answer::packing::NO_ANSWER;
 
@@ -170,7 +169,7 @@ impl<L: Log> Boundary<L> {
     fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Finished> {
         let start = self.engine.visit(visit)?.start.at;
         let visit = self.engine.finish(visit, labels)?;
-        let event = visit.encode_to_vec();
+        let event = event::bytes_of(&visit);
         let result = result::write(&visit, start, &event);
         Some(Finished { event, result })
     }

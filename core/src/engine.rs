@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, decision};
 use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
-use crate::limits::TYPING;
+use crate::limits::typing_name;
 use crate::rules::{self, Rule};
 use crate::slots::{Slots, Standing, Surface};
 use crate::snapshot::{Snapshot, SnapshotError, header_flag};
@@ -12,7 +12,6 @@ use crate::tracking::LeftOver;
 use crate::visibility::Visibility;
 use crate::visit::interaction::{Input, Leave};
 use crate::visit::{Opening, Visit};
-use prost::Message;
 
 pub use crate::slots::{Handle, MAX_SLOTS};
 
@@ -179,7 +178,7 @@ impl Engine {
         let parent = self.slots.surface(surface)?;
         let key = parent.typing_key.take()?;
         let before = parent.typing.take();
-        let name = format!("{}{TYPING}", cut(&parent.name, MAX_SURFACE - TYPING.len()));
+        let name = typing_name(&parent.name, MAX_SURFACE);
         if let Some(running) =
             before.filter(|_| rules::on(Rule::TypingSupersedes)).and_then(|before| self.slots.visit(before))
         {
@@ -351,7 +350,7 @@ impl Engine {
 
     /// As [`Engine::finish`], in protobuf bytes.
     pub fn finish_bytes(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
-        self.finish(visit, labels).map(|event| event.encode_to_vec())
+        self.finish(visit, labels).map(|visit| event::bytes_of(&visit))
     }
 
     /// A visit that is not finished, to be looked at.

@@ -15,6 +15,7 @@ use crate::snapshot::{Kind, header_flag};
 use crate::time::{Elapsed, Moment};
 use crate::visit::Visit;
 use crate::visit::outcome::{Terminal, failed_permille};
+use prost::Message;
 use wire::{EndSource, Outcome, VisitFlag};
 
 pub use crate::limits::{DETAIL_NODES, LISTED_NODES, cut};
@@ -127,6 +128,14 @@ fn opened(visit: &Visit, setup: &Setup) -> wire::Visit {
         tags: setup.tags.clone(),
         ..wire::Visit::default()
     }
+}
+
+/// The event's protobuf bytes. Written without their length being counted first, as `encode_to_vec` does: that is code of
+/// its own, which a web app's user would load.
+pub fn bytes_of(event: &wire::Visit) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    event.encode_raw(&mut bytes);
+    bytes
 }
 
 /// The event of an ended visit. `labels` are those of [`late_nodes`], the ready ones first; missing ones stay empty.

@@ -47,6 +47,12 @@ pub const LONGEST_BEGIN: usize = 1_536;
 /// What the name of a typing visit ends in (metric §10).
 pub const TYPING: &str = "/typing";
 
+/// The name of a typing visit in this surface, of at most `max` bytes. Without `format!`, which a web app's core has no
+/// other use for.
+pub fn typing_name(surface: &str, max: usize) -> String {
+    [cut(surface, max - TYPING.len()), TYPING].concat()
+}
+
 /// Cuts the visit to the limits, adds the number of cuts to its `counts.cut`, and returns it. Each text that was cut
 /// and each entry that was left out is one cut. A visit within the limits is left as it is.
 pub fn fit(visit: &mut Visit) -> u32 {
@@ -113,7 +119,7 @@ impl Cuts {
         if name.len() > SURFACE
             && let Some(parent) = name.strip_suffix(TYPING)
         {
-            *name = format!("{}{TYPING}", cut(parent, SURFACE - TYPING.len()));
+            *name = typing_name(parent, SURFACE);
             self.0 += 1;
         }
         self.text(name, SURFACE);

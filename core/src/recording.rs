@@ -14,11 +14,12 @@ use crate::engine::{Engine, Handle};
 use crate::event::{LateNodes, Setup};
 
 mod codec;
+mod reader;
 
-#[cfg(feature = "runtime")]
-pub(crate) use codec::Reader;
 pub use codec::op;
 pub(crate) use codec::read as read_call;
+#[cfg(feature = "runtime")]
+pub(crate) use reader::Reader;
 
 /// The first four bytes: `ADRC`.
 pub const MAGIC: [u8; 4] = *b"ADRC";

@@ -13,30 +13,28 @@ use crate::upload::{UploadConfig, Verdict};
 /// What is wrong with it, in words.
 pub fn read_runtime_config(payload: &[u8]) -> Result<RuntimeConfig, &'static str> {
     let mut r = Reader::new(payload);
-    let folder = r.text()?;
-    if folder.is_empty() {
-        return Err("an installation without a folder");
-    }
     let config = RuntimeConfig {
-        folder: folder.into(),
-        consent: r.flag()?,
+        folder: r.text().into(),
+        consent: r.flag(),
         upload: r
             .option(|r| {
-                let mut config = UploadConfig {
-                    batch_visits: r.u32()?.max(1) as usize,
-                    batch_bytes: r.u32()? as usize,
-                    batch_age_ms: r.u64()?,
-                    gap_ms: r.u64()?,
-                    answer_ms: r.u64()?,
+                let config = UploadConfig {
+                    batch_visits: r.u32().max(1) as usize,
+                    batch_bytes: r.u32() as usize,
+                    batch_age_ms: r.u64(),
+                    gap_ms: r.u64(),
+                    answer_ms: r.u64(),
                     ..UploadConfig::default()
                 };
-                r.u64()?;
-                config.daily_bytes = r.u64()?;
-                Ok(config)
-            })?
+                r.u64();
+                UploadConfig { daily_bytes: r.u64(), ..config }
+            })
             .unwrap_or_default(),
     };
     r.end()?;
+    if config.folder.as_os_str().is_empty() {
+        return Err("an installation without a folder");
+    }
     Ok(config)
 }
 

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use crate::call::Call;
-use crate::engine::{Begin, Handle};
+use crate::engine::Begin;
 use crate::event::{
     Setup, cut,
     wire::{self, EndSource, LaunchKind, Platform},
 };
 use crate::numbers;
+use crate::recording::reader::Reader;
 use crate::start::{Launch, Origin, StartInput};
 use crate::time::Moment;
 use crate::visit::interaction::{Input, Leave, input_kind};
@@ -152,55 +153,66 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
 /// # Errors
 /// What is wrong with it, in words.
 pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
-    let mut r = Reader::new(payload);
-    let call = match op {
-        op::CONFIGURE => Call::Configure(Cow::Owned(read_setup(&mut r)?)),
-        op::BEGIN => Call::Begin(read_begin(&mut r)?),
-        op::FRAME => Call::Frame(core::mem::take(&mut r.0)),
-        op::INPUT => {
-            let (visit, at) = (r.handle()?, r.moment()?);
-            let input = match r.u8()? {
-                input_kind::TAP => Input::Tap,
-                input_kind::KEY => Input::Key,
-                input_kind::TEXT_KEY => Input::TextKey,
-                input_kind::SCROLL => Input::Scroll { scroller: r.u32()?, dx: r.f32()?, dy: r.f32()? },
-                _ => return Err("an input of unknown kind"),
-            };
-            Call::Input { visit, input, at }
-        }
-        op::HOLD => {
-            Call::Hold { visit: r.handle()?, at: r.moment()?, id: r.u32()?, on: r.flag()?, began: r.last()? }
-        }
-        op::PRESENTED => Call::Presented { visit: r.handle()?, at: r.moment()?, sequence: r.u32()? },
-        op::NODE_READY => {
-            Call::NodeReady { visit: r.handle()?, at: r.moment()?, identity: r.u32()?, generation: r.u32()? }
-        }
-        op::DECLARE_EMPTY => Call::DeclareEmpty { visit: r.handle()?, at: r.moment()? },
-        op::MARK => Call::Mark { visit: r.handle()?, at: r.moment()?, name: Cow::Borrowed(r.text()?) },
-        op::CLOCK => Call::Clock { visit: r.handle()?, at: r.moment()?, ahead_ns: r.u64()? },
-        op::WAKE => Call::Wake { visit: r.handle()?, at: r.moment()? },
-        op::LEAVE => {
-            let (visit, at) = (r.handle()?, r.moment()?);
-            let reason = Leave::from_byte(r.u8()?).ok_or("a leave of unknown reason")?;
-            Call::Leave { visit, reason, input: r.last()?, at }
-        }
-        op::PAUSE => Call::Pause { visit: r.handle()?, until: r.last()? },
-        op::WAKE_ALL => Call::WakeAll { at: r.moment()? },
-        op::BEGIN_TYPING => Call::BeginTyping {
-            surface: r.handle()?,
-            visit_id: r.chunk()?,
-            wall_ms: i64::from_le_bytes(r.chunk()?),
-        },
-        op::FINISH => {
-            let visit = r.handle()?;
-            let labels = r.list(|r| r.text().map(str::to_owned))?;
-            Call::Finish { visit, labels: Cow::Owned(labels) }
-        }
-        op::SKIP => Call::Skip { visit: r.handle()? },
-        _ => return Err("an unknown op"),
+    let mut reader = Reader::new(payload);
+    let call = read_call(op, &mut reader).ok_or("an unknown op")?;
+    reader.end().map(|()| call)
+}
+
+// None of an unknown op. Fields are read in the order in which they stand here.
+fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
+    let visit = match op {
+        op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),
+        op::BEGIN => return Some(Call::Begin(read_begin(r))),
+        op::FRAME => return Some(Call::Frame(r.all())),
+        op::WAKE_ALL => return Some(Call::WakeAll { at: r.moment() }),
+        _ => r.handle(),
     };
-    r.end()?;
-    Ok(call)
+    match op {
+        op::PAUSE => return Some(Call::Pause { visit, until: r.last() }),
+        op::BEGIN_TYPING => {
+            let (surface, visit_id, wall_ms) = (visit, r.chunk(), r.u64() as i64);
+            return Some(Call::BeginTyping { surface, visit_id, wall_ms });
+        }
+        op::FINISH => {
+            return Some(Call::Finish { visit, labels: Cow::Owned(r.list(|r| r.string())) });
+        }
+        op::SKIP => return Some(Call::Skip { visit }),
+        _ => {}
+    }
+    let at = r.moment();
+    Some(match op {
+        op::INPUT => Call::Input { visit, input: read_input(r), at },
+        op::HOLD => Call::Hold { visit, id: r.u32(), on: r.flag(), began: r.last(), at },
+        op::PRESENTED => Call::Presented { visit, sequence: r.u32(), at },
+        op::NODE_READY => Call::NodeReady { visit, identity: r.u32(), generation: r.u32(), at },
+        op::DECLARE_EMPTY => Call::DeclareEmpty { visit, at },
+        op::MARK => Call::Mark { visit, name: Cow::Borrowed(r.text()), at },
+        op::CLOCK => Call::Clock { visit, ahead_ns: r.u64(), at },
+        op::WAKE => Call::Wake { visit, at },
+        op::LEAVE => Call::Leave { visit, reason: read_reason(r), input: r.last(), at },
+        _ => return None,
+    })
+}
+
+fn read_input(r: &mut Reader<'_>) -> Input {
+    match r.u8() {
+        input_kind::KEY => Input::Key,
+        input_kind::TEXT_KEY => Input::TextKey,
+        input_kind::SCROLL => Input::Scroll { scroller: r.u32(), dx: r.f32(), dy: r.f32() },
+        kind => {
+            if kind != input_kind::TAP {
+                r.fail("an input of unknown kind");
+            }
+            Input::Tap
+        }
+    }
+}
+
+fn read_reason(r: &mut Reader<'_>) -> Leave {
+    Leave::from_byte(r.u8()).unwrap_or_else(|| {
+        r.fail("a leave of unknown reason");
+        Leave::Removed
+    })
 }
 
 fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
@@ -217,25 +229,25 @@ fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
     w.u32(setup.detail_every).u32(setup.weight);
 }
 
-fn read_setup(r: &mut Reader<'_>) -> Result<Setup, &'static str> {
-    Ok(Setup {
-        platform: r.number::<Platform>("a platform of unknown number")?,
-        frame_source: r.number::<EndSource>("an end source of unknown number")?,
-        presented_source: r.number::<EndSource>("an end source of unknown number")?,
-        session_id: r.blob()?.to_vec(),
+fn read_setup(r: &mut Reader<'_>) -> Setup {
+    Setup {
+        platform: r.number::<Platform>("a platform of unknown number"),
+        frame_source: r.number::<EndSource>("an end source of unknown number"),
+        presented_source: r.number::<EndSource>("an end source of unknown number"),
+        session_id: r.blob().to_vec(),
         environment: wire::Environment {
-            sdk_version: r.text()?.to_owned(),
-            app: r.text()?.to_owned(),
-            app_version: r.text()?.to_owned(),
-            os: r.text()?.to_owned(),
-            os_version: r.text()?.to_owned(),
-            device_class: r.text()?.to_owned(),
-            network_class: r.text()?.to_owned(),
+            sdk_version: r.string(),
+            app: r.string(),
+            app_version: r.string(),
+            os: r.string(),
+            os_version: r.string(),
+            device_class: r.string(),
+            network_class: r.string(),
         },
-        tags: r.list(|r| Ok(wire::Tag { name: r.text()?.to_owned(), value: r.text()?.to_owned() }))?,
-        detail_every: r.u32()?,
-        weight: r.u32()?,
-    })
+        tags: r.list(|r| wire::Tag { name: r.string(), value: r.string() }),
+        detail_every: r.u32(),
+        weight: r.u32(),
+    }
 }
 
 fn write_begin(begin: &Begin<'_>, w: &mut Writer<'_>) {
@@ -260,29 +272,27 @@ fn write_begin(begin: &Begin<'_>, w: &mut Writer<'_>) {
     w.flag(begin.search_field).flag(begin.holds_observed);
 }
 
-fn read_begin<'a>(r: &mut Reader<'a>) -> Result<Begin<'a>, &'static str> {
-    Ok(Begin {
-        visit_id: r.chunk()?,
-        surface: r.text()?,
-        at: r.moment()?,
-        wall_ms: i64::from_le_bytes(r.chunk()?),
-        navigation: r.u32()?,
+fn read_begin<'a>(r: &mut Reader<'a>) -> Begin<'a> {
+    Begin {
+        visit_id: r.chunk(),
+        surface: r.text(),
+        at: r.moment(),
+        wall_ms: r.u64() as i64,
+        navigation: r.u32(),
         origin: Origin {
-            input: r.option(|r| Ok(StartInput { at: r.moment()?, linked: r.flag()? }))?,
-            external: r.option(Reader::moment)?,
-            launch: r.option(|r| {
-                Ok(Launch {
-                    at: r.moment()?,
-                    kind: r.number::<LaunchKind>("a launch of unknown kind")?,
-                    foreground: r.flag()?,
-                })
-            })?,
+            input: r.option(|r| StartInput { at: r.moment(), linked: r.flag() }),
+            external: r.option(Reader::moment),
+            launch: r.option(|r| Launch {
+                at: r.moment(),
+                kind: r.number::<LaunchKind>("a launch of unknown kind"),
+                foreground: r.flag(),
+            }),
         },
-        embedded: r.flag()?,
-        dialog_of: r.option(Reader::handle)?,
-        search_field: r.flag()?,
-        holds_observed: r.flag()?,
-    })
+        embedded: r.flag(),
+        dialog_of: r.option(Reader::handle),
+        search_field: r.flag(),
+        holds_observed: r.flag(),
+    }
 }
 
 struct Writer<'a>(&'a mut Vec<u8>);
@@ -336,97 +346,5 @@ impl Writer<'_> {
         let list = &list[..list.len().min(usize::from(u16::MAX))];
         self.raw(&(list.len() as u16).to_le_bytes());
         list.iter().for_each(|item| write(self, item));
-    }
-}
-
-/// Takes values off the front of a payload. Each error says in words what is wrong with it.
-pub struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    pub fn new(payload: &'a [u8]) -> Reader<'a> {
-        Reader(payload)
-    }
-
-    /// Nothing is left.
-    pub fn end(&self) -> Result<(), &'static str> {
-        if self.0.is_empty() { Ok(()) } else { Err("longer than what it holds") }
-    }
-
-    fn raw(&mut self, len: usize) -> Result<&'a [u8], &'static str> {
-        let (read, rest) = self.0.split_at_checked(len).ok_or("shorter than what it holds")?;
-        self.0 = rest;
-        Ok(read)
-    }
-
-    fn chunk<const N: usize>(&mut self) -> Result<[u8; N], &'static str> {
-        let (read, rest) = self.0.split_first_chunk().ok_or("shorter than what it holds")?;
-        self.0 = rest;
-        Ok(*read)
-    }
-
-    fn u8(&mut self) -> Result<u8, &'static str> {
-        self.chunk().map(u8::from_le_bytes)
-    }
-
-    pub fn u32(&mut self) -> Result<u32, &'static str> {
-        self.chunk().map(u32::from_le_bytes)
-    }
-
-    pub fn u64(&mut self) -> Result<u64, &'static str> {
-        self.chunk().map(u64::from_le_bytes)
-    }
-
-    fn f32(&mut self) -> Result<f32, &'static str> {
-        self.chunk().map(f32::from_le_bytes)
-    }
-
-    fn moment(&mut self) -> Result<Moment, &'static str> {
-        self.u64().map(Moment)
-    }
-
-    // A time that ends the payload, or is not there: earlier versions wrote none.
-    fn last(&mut self) -> Result<Option<Moment>, &'static str> {
-        if self.0.is_empty() { Ok(None) } else { self.moment().map(Some) }
-    }
-
-    fn handle(&mut self) -> Result<Handle, &'static str> {
-        self.u32().map(Handle)
-    }
-
-    pub fn flag(&mut self) -> Result<bool, &'static str> {
-        match self.u8()? {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err("a flag that is neither 0 nor 1"),
-        }
-    }
-
-    fn number<T: TryFrom<i32>>(&mut self, unknown: &'static str) -> Result<T, &'static str> {
-        T::try_from(i32::from(self.u8()?)).map_err(|_| unknown)
-    }
-
-    fn blob(&mut self) -> Result<&'a [u8], &'static str> {
-        let len = self.chunk().map(u16::from_le_bytes)?;
-        self.raw(usize::from(len))
-    }
-
-    pub fn text(&mut self) -> Result<&'a str, &'static str> {
-        core::str::from_utf8(self.blob()?).map_err(|_| "a text that is not UTF-8")
-    }
-
-    pub fn option<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, &'static str>,
-    ) -> Result<Option<T>, &'static str> {
-        if self.flag()? { read(self).map(Some) } else { Ok(None) }
-    }
-
-    fn list<T>(
-        &mut self,
-        read: impl FnMut(&mut Self) -> Result<T, &'static str>,
-    ) -> Result<Vec<T>, &'static str> {
-        let len = self.chunk().map(u16::from_le_bytes)?;
-        let mut read = read;
-        (0..len).map(|_| read(self)).collect()
     }
 }

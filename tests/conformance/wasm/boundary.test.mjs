@@ -195,6 +195,26 @@ test('hostile payloads never trap', () => {
   assert.ok(engine.core.memory.buffer.byteLength < 16 * 2 ** 20, 'nor keep memory');
 });
 
+test('a page that lives long keeps no memory of what has ended', () => {
+  const { engine, call, begin, frame } = begun();
+  const bytes = () => engine.core.memory.buffer.byteLength;
+  const visits = (count) => {
+    for (let index = 0; index < count; index++) {
+      const visit = begin(2_000);
+      // Snapshots of many lengths.
+      const pictures = Array.from({ length: (index * 37) % 500 }, (_, place) => ({ ...picture(DRAWN), rect: [0, place, 400, 1] }));
+      assert.equal(frame(snapshot(visit, 1, 2_100, pictures)) & OBSERVE, OBSERVE);
+      call(Op.LEAVE, visitAt(visit, 2_200, [LeaveReason.BACK, 1]));
+      call(Op.FINISH, payload([visit, 4], [1, 2], [5, 2], [0x2e2e2e2e, 4], [0x2e, 1]));
+      assert.ok(engine.output('result').length > 0);
+    }
+  };
+  visits(500);
+  const warm = bytes();
+  visits(3_000);
+  assert.equal(bytes(), warm);
+});
+
 test('a thousand begins with no end', () => {
   const { begin, call } = begun();
   const handles = Array.from({ length: 1_023 }, () => begin(1_000));

@@ -7,6 +7,9 @@
 //! Measured against wasm-bindgen, raw exports are the smaller of the two (`docs/architecture.md`).
 #![deny(unsafe_code)]
 
+#[cfg(target_arch = "wasm32")]
+mod memory;
+
 use alldrawn_core::answer::Answer;
 use alldrawn_core::boundary::Boundary;
 use alldrawn_core::call::Call;
@@ -22,6 +25,10 @@ type Log = ();
 
 /// The decision of a call that has no answer: a configure, a finish, a refused begin.
 pub const NO_ANSWER: u32 = u32::MAX;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: memory::Blocks = memory::Blocks::NEW;
 
 #[derive(Default)]
 struct Core {
@@ -46,6 +53,13 @@ impl Core {
         let Some(answer) = act(&mut self.boundary, bytes_of(&self.input, len)) else { return NO_ANSWER };
         self.deadline = answer.deadline.map_or(f64::INFINITY, |at| at.0 as f64);
         u32::from(answer.decision)
+    }
+
+    // Puts words out; how many bytes.
+    fn put_words(&mut self, words: &mut dyn Iterator<Item = u32>) -> usize {
+        self.output.clear();
+        words.for_each(|word| self.output.extend_from_slice(&word.to_le_bytes()));
+        self.output.len()
     }
 
     // Puts bytes out; how many.
@@ -138,8 +152,8 @@ pub extern "C" fn result() -> usize {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn ended() -> usize {
     with(|core| {
-        let visits = core.boundary.ended().flat_map(u32::to_le_bytes).collect();
-        core.put(visits)
+        let mut visits = core.boundary.ended();
+        core.put_words(&mut visits)
     })
 }
 
@@ -150,8 +164,7 @@ pub extern "C" fn ended() -> usize {
 pub extern "C" fn late_nodes(visit: u32) -> usize {
     with(|core| {
         let late = core.boundary.late_nodes(visit);
-        let nodes = late.map(|(_, nodes)| nodes.flat_map(u32::to_le_bytes).collect());
-        core.put(nodes.unwrap_or_default())
+        late.map_or(0, |(_, mut nodes)| core.put_words(&mut nodes))
     })
 }
 
