@@ -54,6 +54,10 @@ bench: setup-rust-android-ios-bench ## What a frame costs, in the core and on th
 	@scripts/android.sh test -P bench -pl ../tests/bench/android -am -Dtest='*Bench' -Dsurefire.failIfNoSpecifiedTests=false
 	@scripts/ios.sh bench
 
+.PHONY: bench-web
+bench-web: build ## What judging a frame costs in the browser's core; CORES='a.wasm b.wasm' compares some
+	@node tests/bench/wasm.mjs $(CORES)
+
 .PHONY: size
 size: setup-web-android build ## What ships inside an app, in bytes
 	@scripts/android-libs.sh host

@@ -13,8 +13,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 // Limits: what holds today, rounded up. Every byte here is the user's: raise one only with a reason in the commit.
 /** @type {{ name: string, path: string, make: string, limit: Partial<Record<'raw' | 'gzip' | 'brotli', number>> }[]} */
 const SHIPPED = [
-  { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', make: 'npm run build -w web-wasm', limit: { brotli: 14_400 } },
-  { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', make: 'npm run build -w web-wasm', limit: { brotli: 32_000 } },
+  { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', make: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },
+  { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', make: 'npm run build -w web-wasm', limit: { brotli: 30_000 } },
   // As Android loads it, for x86_64: stripped on the device, deflated in the package.
   { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', make: 'scripts/android-libs.sh host', limit: { raw: 410_000, gzip: 212_000 } },
 ];

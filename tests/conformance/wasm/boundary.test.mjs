@@ -151,6 +151,25 @@ const samples = new Map(readPacked(bytesOf('../../vectors/packed.bin')).flatMap(
 // The last field of these may be left out; its bytes.
 const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
 
+test('a visit that is not sampled is answered STOP, and has no event', () => {
+  const { engine, call, core } = begun();
+  const [empty, nothing] = [[0, 2], [0, 4]];
+  // A configure of empty texts: platform and sources, session id, seven texts, no tags, no detail, the weight.
+  const configure = (weight) => call(Op.CONFIGURE, payload([3, 1], [2, 1], [3, 1], ...Array(9).fill(empty), nothing, [weight, 4]));
+  const withId = (byte) => call(Op.BEGIN, joined(new Uint8Array(16).fill(byte), beginAt(1_000).subarray(16)));
+  assert.equal(configure(100), NO_ANSWER);
+  assert.equal(withId(0xff), STOP);
+  const handle = core.begun() >>> 0;
+  assert.notEqual(handle, 0, 'its surface is there');
+  assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER);
+  assert.equal(engine.output('result').length, 0);
+  assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP, 'until it is left');
+  assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP | UNKNOWN);
+  assert.equal(withId(0), OBSERVE);
+  configure(1);
+  assert.equal(withId(0xff), OBSERVE);
+});
+
 test('a payload that is cut short, or too long, is refused and changes nothing', () => {
   assert.ok(samples.size >= 16, 'there is a sample of each op');
   const { call, core, begin, visit } = begun();
