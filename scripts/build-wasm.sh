@@ -31,7 +31,8 @@ else
 fi
 mkdir -p "$(dirname "$out")"
 if command -v wasm-opt >/dev/null; then
-  wasm-opt -Oz --enable-bulk-memory --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
+  # The stack lies lowest and grows down, so that the first kilobyte is used by nothing that is well.
+  wasm-opt --low-memory-unused -Oz --converge --enable-bulk-memory --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
     --enable-reference-types --enable-multivalue "$dir/$target/wasm/alldrawn_wasm.wasm" -o "$out"
 else
   cp "$dir/$target/wasm/alldrawn_wasm.wasm" "$out"
