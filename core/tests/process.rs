@@ -211,6 +211,15 @@ fn without_consent_nothing_begins_and_what_is_pending_ends_without_an_event() {
 }
 
 #[test]
+fn a_skipped_visit_keeps_no_timer_running() {
+    let folder = folder("skipped");
+    let (mut process, _) = process(&folder);
+    let (visit, answer) = begin(&mut process, [1; 16], 1_000);
+    assert_eq!(answer >> 16, 2_000_000, "when it is next said to be alive");
+    assert_eq!(make(&mut process, &Call::Skip { visit }) >> 16, NONE);
+}
+
+#[test]
 fn what_cannot_be_read_is_refused_and_counted() {
     let mut process = Process::default();
     let rejected = |answer| decision_of(answer) == decision::REJECTED;

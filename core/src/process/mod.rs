@@ -76,6 +76,10 @@ impl Process {
                 self.finish(visit, &call);
                 None
             }
+            Call::Skip { visit } => {
+                self.pending.remove(visit);
+                self.boundary.make(&call)
+            }
             _ => self.boundary.make(&call),
         };
         answer.map_or(NO_ANSWER, |answer| self.answer(call.at(), answer))
