@@ -46,9 +46,18 @@ pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     answer(env, |_| with(|process| process.begun() as jint))
 }
 
-/// The event of the visit that the last call finished, once; null where it finished none.
-pub fn event<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| vm.bytes(with(Process::take_finished)?.map(|finished| finished.event).as_deref()))
+/// The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once; null where it
+/// finished none.
+pub fn result<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
+    answer(env, |vm| vm.bytes(with(Process::take_finished)?.map(|finished| finished.result).as_deref()))
+}
+
+/// The visits that have ended and wait to be finished, u32 each.
+pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
+    answer(env, |vm| {
+        let visits: Vec<u8> = with(|process| process.ended().flat_map(u32::to_le_bytes).collect())?;
+        vm.bytes(Some(&visits))
+    })
 }
 
 /// The nodes whose labels are wanted, as u32: how many are ready, then their identities and those of the pending ones.

@@ -8,7 +8,7 @@
 //!
 //! | native method | thread |
 //! |---|---|
-//! | `open`, `frame`, `call`, `begun`, `event`, `lateNodes`, `record`, `recording` | the one that called `open`: each thread has a process of its own, or none |
+//! | `open`, `frame`, `call`, `begun`, `result`, `ended`, `lateNodes`, `record`, `recording` | the one that called `open`: each thread has a process of its own, or none |
 //! | `install`, `consent`, `status`, `fault` | any; they do not wait |
 //! | `nextUpload`, `answered`, `flush` | any but the main one: they wait for the worker |
 //!

@@ -23,7 +23,8 @@ const METHODS: &[NativeMethod<'static>] = methods! {
     calls::frame(snapshot: JByteBuffer, len: jint) -> jlong;
     calls::call(op: jint, payload: JByteBuffer, len: jint) -> jlong;
     calls::begun() -> jint;
-    calls::event() -> [jbyte];
+    calls::result() -> [jbyte];
+    calls::ended() -> [jbyte];
     calls::late_nodes(visit: jint) -> [jbyte];
     calls::record(max_bytes: jint) -> void;
     calls::recording() -> [jbyte];

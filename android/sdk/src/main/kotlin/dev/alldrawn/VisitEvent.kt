@@ -1,7 +1,10 @@
 package dev.alldrawn
 
-import dev.alldrawn.internal.EventFields
+import dev.alldrawn.internal.ResultAt
+import dev.alldrawn.internal.ResultLayout
 import dev.alldrawn.internal.Wire
+import dev.alldrawn.internal.littleEndian
+import java.nio.ByteBuffer
 
 /** How a visit ended (docs/metric.md). In the order of the event's own numbers. */
 public enum class Outcome {
@@ -15,7 +18,7 @@ public enum class StartSource { UNSPECIFIED, INPUT, EXTERNAL, LAUNCH, BEGIN }
 /** Who told when its last pixels were on the screen. */
 public enum class EndSource { UNSPECIFIED, PRESENTED, PREDICTED, FRAME }
 
-/** One visit's result: the few fields of its event that an app needs, read from the event's own bytes. */
+/** One visit's result: the few fields of its event that an app needs. */
 public class VisitEvent internal constructor(
     public val surface: String,
     /** 32 hexadecimal digits. */
@@ -53,25 +56,32 @@ public class VisitEvent internal constructor(
         private const val SPARSE = 1L shl Wire.VisitFlag.SPARSE
         private const val REVISIT = 1L shl Wire.VisitFlag.REVISIT
 
-        /** Reads an event whose visit began at [begin], nanoseconds. */
-        internal fun read(bytes: ByteArray, begin: Long): VisitEvent {
-            val fields = EventFields(bytes)
+        /** Reads a visit's result, which [ResultAt] lays out. */
+        internal fun read(result: ByteArray): VisitEvent {
+            val head = littleEndian(result)
+            val event = ResultLayout.HEAD_LEN + head.getInt(ResultAt.NAME_LEN)
             return VisitEvent(
-                surface = fields.text(2),
-                visitId = fields.hex(1),
-                outcome = named(fields.number(3)),
-                startSource = named(fields.number(4)),
-                endSource = named(fields.number(5)),
-                startNanos = begin - fields.number(8) * 1_000,
-                visuallyCompleteMs = fields.millis(6),
-                elapsedMs = fields.number(7) / 1e3,
-                firstContentMs = fields.millis(9),
-                firstCandidateMs = fields.millis(10),
-                flags = fields.number(14),
-                bytes = bytes,
+                surface = result.decodeToString(ResultLayout.HEAD_LEN, event),
+                visitId = hex(result, ResultAt.VISIT_ID),
+                outcome = named(result[ResultAt.OUTCOME]),
+                startSource = named(result[ResultAt.START_SOURCE]),
+                endSource = named(result[ResultAt.END_SOURCE]),
+                startNanos = head.getLong(ResultAt.START),
+                visuallyCompleteMs = head.millis(ResultAt.VISUALLY_COMPLETE),
+                elapsedMs = head.getLong(ResultAt.ELAPSED) / 1e3,
+                firstContentMs = head.millis(ResultAt.FIRST_CONTENT),
+                firstCandidateMs = head.millis(ResultAt.FIRST_CANDIDATE),
+                flags = head.getInt(ResultAt.FLAGS).toLong(),
+                bytes = result.copyOfRange(event, result.size),
             )
         }
 
-        private inline fun <reified T : Enum<T>> named(number: Long): T = enumValues<T>().getOrElse(number.toInt()) { enumValues<T>()[0] }
+        private fun hex(bytes: ByteArray, at: Int): String =
+            (at until at + 16).joinToString("") { "%02x".format(bytes[it]) }
+
+        private fun ByteBuffer.millis(at: Int): Double? = getLong(at).takeIf { it != ResultLayout.NONE }?.let { it / 1e3 }
+
+        private inline fun <reified T : Enum<T>> named(number: Byte): T =
+            enumValues<T>().getOrElse(number.toInt()) { enumValues<T>()[0] }
     }
 }

@@ -32,8 +32,8 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         var pause: Pause? = null
     }
 
-    /** A surface that was paused at [at], and why is not known yet. */
-    private class Pause(val at: Long, val isFinishing: Boolean, val isByUser: Boolean)
+    /** A surface that was paused at [at], while the input of [input] was being handled; why is not known yet. */
+    private class Pause(val at: Long, val input: Long, val isFinishing: Boolean, val isByUser: Boolean)
 
     fun start(application: Application, nameOf: (Activity) -> String?) {
         this.application = application
@@ -66,7 +66,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         Navigation.call()
         if (!Inputs.isHandled) return
         // Known at once: the surface is left at the act that leaves it.
-        screens.firstOrNull { it.activity === activity }?.surface?.leave(Leave.NAVIGATION, Inputs.latest)
+        screens.firstOrNull { it.activity === activity }?.surface?.leave(Leave.NAVIGATION)
     }
 
     override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?): Unit =
@@ -125,9 +125,9 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val now = Clock.now()
         // What opened the screen is used up: it did not take it away again.
         val isByUser = Inputs.latest > (screen.surface?.beganAt ?: Beginning.NEVER) && now - Inputs.latest <= USER_ACT_NS
-        val pause = Pause(now, activity.isFinishing, isByUser)
+        val pause = Pause(now, Inputs.handled, activity.isFinishing, isByUser)
         screen.pause = pause
-        each(screen) { it.hold(now + PAUSE_NS) }
+        each(screen) { it.pause(now + PAUSE_NS) }
         val known = Runnable {
             Guard.enter(Entry.PAUSE_EXPLAINED) {
                 if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG)
@@ -213,7 +213,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private fun settle(screen: Screen, reason: Leave) {
         val pause = screen.pause ?: return
         screen.pause = null
-        each(screen) { it.leave(reason, pause.at) }
+        each(screen) { it.leave(reason, pause.at, pause.input) }
     }
 
     // Its own surface, whose window may be gone, and all others that are in its windows.

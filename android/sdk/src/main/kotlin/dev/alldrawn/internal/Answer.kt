@@ -9,7 +9,7 @@ internal value class Answer(val word: Long) {
     /** Bits of [Decision]; none where there is no answer. */
     val decision: Int get() = if (isGiven) word.toInt() and MASK else 0
 
-    /** When to wake the visit if nothing happens before, nanoseconds of [Clock]; [Long.MAX_VALUE]: never. */
+    /** When the [Timer] is to fire, the earliest deadline of all visits: nanoseconds of [Clock]; [Long.MAX_VALUE]: never. */
     val deadline: Long
         get() {
             val micros = word ushr Packing.DECISION_BITS

@@ -1,5 +1,6 @@
 package dev.alldrawn.internal
 
+import dev.alldrawn.VisitEvent
 import java.nio.ByteBuffer
 
 /**
@@ -7,7 +8,7 @@ import java.nio.ByteBuffer
  * on another change nothing and are answered with [Decision.WRONG_THREAD].
  *
  * Times are nanoseconds of [Clock], visits are handles. No call throws, blocks or touches the disk. Those of a frame
- * ([frame], [presented], [nodeReady], [wake], [hold] and the inputs) allocate nothing.
+ * ([frame], [presented], [nodeReady], [clock], [hold] and the inputs) allocate nothing.
  */
 internal class Core private constructor() {
     private val payload = Payload()
@@ -66,9 +67,9 @@ internal class Core private constructor() {
         return call(Op.INPUT)
     }
 
-    /** Opens or releases a hold. */
-    fun hold(visit: Int, at: Long, id: Int, on: Boolean): Answer {
-        to(visit, at).u32(id).flag(on)
+    /** Opens or releases a hold; one of a request of the app's says when that [began]. */
+    fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Beginning.NEVER): Answer {
+        to(visit, at).u32(id).flag(on).last(began)
         return call(Op.HOLD)
     }
 
@@ -102,16 +103,40 @@ internal class Core private constructor() {
         return call(Op.CLOCK)
     }
 
-    /** The timer. */
+    /** The timer, for one visit. */
     fun wake(visit: Int, at: Long): Answer {
         to(visit, at)
         return call(Op.WAKE)
     }
 
-    /** The surface is left. */
-    fun leave(visit: Int, at: Long, reason: Leave): Answer {
-        to(visit, at).u8(reason.number)
+    /** The timer, for all visits. */
+    fun wakeAll(at: Long): Answer {
+        payload.start().u64(at)
+        return call(Op.WAKE_ALL)
+    }
+
+    /** Nothing is decided before [until], unless the surface is left; [Beginning.NEVER]: the visit goes on. */
+    fun pause(visit: Int, until: Long): Answer {
+        payload.start().u32(visit).last(until)
+        return call(Op.PAUSE)
+    }
+
+    /** The surface is left; [input]: when the input happened that is being handled. */
+    fun leave(visit: Int, at: Long, reason: Leave, input: Long = Beginning.NEVER): Answer {
+        to(visit, at).u8(reason.number).last(input)
         return call(Op.LEAVE)
+    }
+
+    /** Measures a visit no further: it has no event. */
+    fun skip(visit: Int): Answer {
+        payload.start().u32(visit)
+        return call(Op.SKIP)
+    }
+
+    /** The visits that have ended and wait for [finish]. */
+    fun ended(): IntArray {
+        val words = littleEndian(Native.ended() ?: return IntArray(0))
+        return IntArray(words.remaining() / Int.SIZE_BYTES) { words.getInt() }
     }
 
     /** The nodes whose labels an ended visit wants; null before its end and for an unknown one. */
@@ -122,14 +147,14 @@ internal class Core private constructor() {
     }
 
     /**
-     * Finishes an ended visit, with the labels of its [lateNodes], ready ones first: the event's bytes (`Visit` of
-     * `visit.proto`), which are on their way to the durable queue. Null before its end, for an unknown visit and for one
-     * that is not sampled.
+     * Finishes an ended visit, with the labels of its [lateNodes], ready ones first: its result, for [VisitEvent] to read.
+     * The event is on its way to the durable queue. Null before its end, for an unknown visit and for one that is not
+     * sampled.
      */
     fun finish(visit: Int, labels: List<String>): ByteArray? {
         payload.start().u32(visit).texts(labels)
         call(Op.FINISH)
-        return Native.event()
+        return Native.result()
     }
 
     /** Records every call from now on, for `alldrawn replay`, up to so many bytes. */

@@ -15,6 +15,9 @@ internal object Inputs {
     var isHandled = false
         private set
 
+    /** When the input happened that is being handled; [Beginning.NEVER]: none is. */
+    val handled: Long get() = if (isHandled) latest else Beginning.NEVER
+
     /** When the user last moved what scrolls: a finger, a wheel, an arrow key. */
     var moved = Long.MIN_VALUE / 2
         private set
@@ -73,7 +76,7 @@ internal object Navigation {
 
     /** A screen is being called: it will begin in this navigation, linked to the input that is being handled now. */
     fun call() {
-        called = Called(current(), if (Inputs.isHandled) Inputs.latest else Beginning.NEVER)
+        called = Called(current(), Inputs.handled)
     }
 
     /** The navigation whose screen now begins, once; its number is that of everything else in this message too. */

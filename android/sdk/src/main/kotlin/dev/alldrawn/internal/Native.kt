@@ -21,7 +21,9 @@ internal object Native {
 
     @JvmStatic external fun begun(): Int
 
-    @JvmStatic external fun event(): ByteArray?
+    @JvmStatic external fun result(): ByteArray?
+
+    @JvmStatic external fun ended(): ByteArray?
 
     @JvmStatic external fun lateNodes(visit: Int): ByteArray?
 

@@ -24,7 +24,7 @@ internal object Overlay {
     private val place = IntArray(2)
 
     private fun record(view: View, read: Understand) {
-        if (read.state != State.PENDING && read.state != State.LOAD_STARTED && read.kind != Kind.BUSY) return
+        if (!read.isAwaited) return
         view.getLocationInWindow(place)
         pending += Rect(place[0], place[1], place[0] + view.width, place[1] + view.height)
     }

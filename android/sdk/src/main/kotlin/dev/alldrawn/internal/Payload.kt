@@ -29,6 +29,9 @@ internal class Payload {
 
     fun flag(value: Boolean): Payload = u8(if (value) 1 else 0)
 
+    /** A time that ends the payload; [Beginning.NEVER] is left out. */
+    fun last(at: Long): Payload = if (at == Beginning.NEVER) this else u64(at)
+
     fun bytes(value: ByteArray): Payload = apply { room(value.size).put(value) }
 
     fun text(value: String): Payload {

@@ -1,37 +1,28 @@
 package dev.alldrawn.internal
 
-/**
- * The app's requests under way: each holds the visits whose start is not after its own (metric §8). Main thread.
- */
+/** The app's requests under way. Each visit hears of all of them: which hold it is the core's to say. Main thread. */
 internal object Requests {
-    /** A request, when it began, and the visits that it holds. */
+    /** A request, and when it began. */
     class Request(val beganAt: Long) {
         val hold = Sdk.newHold()
-        val visits = ArrayList<Visit>()
     }
 
     private val open = ArrayList<Request>()
 
-    /** A request has begun: it holds all visits that are pending. */
+    /** A request has begun. */
     fun began(request: Request) {
         open += request
-        Sdk.eachPending { hold(it, request) }
+        Sdk.eachPending { it.request(request, isOpen = true) }
     }
 
     fun ended(request: Request) {
-        if (!open.remove(request)) return
-        for (visit in request.visits) visit.release(request.hold)
+        if (open.remove(request)) Sdk.eachPending { it.request(request, isOpen = false) }
     }
 
-    /** A visit begins, which started at [start]: requests since then are its own, though they came before it. */
-    fun attach(visit: Visit, start: Long) {
-        for (request in open) if (request.beganAt >= start && visit !in request.visits) hold(visit, request)
+    /** The core has begun a visit. */
+    fun attach(visit: Visit) {
+        for (request in open) visit.request(request, isOpen = true)
     }
 
     fun reset(): Unit = open.clear()
-
-    private fun hold(visit: Visit, request: Request) {
-        request.visits += visit
-        visit.open(request.hold)
-    }
 }

@@ -103,8 +103,10 @@ internal object Sdk {
 
     // Ends every visit without an event.
     private fun drop() {
+        Guard.cleanUp { Timer.stop() }
         for (visit in visits) {
             Guard.cleanUp { visit.stop() }
+            Guard.cleanUp { if (visit.handle != 0) core?.skip(visit.handle) }
             Guard.cleanUp { Spans.end(visit, null) }
         }
         visits.clear()
@@ -170,18 +172,45 @@ internal object Sdk {
         Spans.begin(visit)
     }
 
+    /** The timer has fired. */
+    fun wake() {
+        val core = core ?: return
+        val now = Clock.now()
+        eachPending { it.beforeWake(now) }
+        answered(core.wakeAll(now), of = 0)
+    }
+
+    /** The core's answer to a call for the visit [of], 0 for one for all, as far as it is about others too. */
+    fun answered(answer: Answer, of: Int) {
+        if (answer has Decision.OFF) return off("a fault in the core has switched it off (${Core.fault})")
+        if (!answer.isGiven || answer has (Decision.WRONG_THREAD or Decision.BAD_BUFFER)) return
+        Timer.set(answer.deadline)
+        if (answer has Decision.CHANGED) finishEnded(of)
+    }
+
+    private fun finishEnded(but: Int) {
+        val core = core ?: return
+        for (handle in core.ended()) {
+            if (handle == but) continue
+            val visit = visits.firstOrNull { it.handle == handle }
+            // One that is not known here has nobody to finish it.
+            if (visit == null) core.skip(handle) else visit.finish()
+        }
+    }
+
     fun looked(surface: Surface) {
         Overlay.looked(surface)
     }
 
-    /** A visit is over; [bytes] is its event, null for one that is not sampled. */
-    fun ended(visit: Visit, bytes: ByteArray?) {
+    /** A visit is over; [result] is null for one that is not sampled. */
+    fun ended(visit: Visit, result: ByteArray?) {
         visits -= visit
+        if (visits.isEmpty()) Timer.stop()
         Overlay.ended(visit.surface)
-        val event = bytes?.let { VisitEvent.read(it, visit.beganAt) }
+        val event = result?.let(VisitEvent::read)
         Spans.end(visit, event)
         if (event != null) Results.add(event, listeners)
-        if (bytes != null) Delivery.current?.finished()
+        if (event != null) Delivery.current?.finished()
     }
 
     /** Whether the view lies within an open surface's root, other than its own. */

@@ -86,8 +86,8 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
 
     /** Its running visit ends as superseded, and another begins at the act that is being handled. */
     fun restart() {
-        val before = visit ?: return
-        before.leave(Leave.RESTARTED, Clock.now())
+        if (visit == null) return
+        leave(Leave.RESTARTED)
         begin(Origin.now())
     }
 
@@ -103,7 +103,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /** Opens a hold of its running visit, which is released there, whatever is visited by then. */
-    fun hold(id: Int): Visit? = visit?.also { visit -> visit.call { it.hold(visit.handle, Clock.now(), id, true) } }
+    fun hold(id: Int): Visit? = visit?.also { it.open(id) }
 
     /** Something in it may have changed that draws no window. */
     fun changed() {
@@ -112,26 +112,24 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /** Nothing is decided until [until], nanoseconds: it is not known yet what took the screen. */
-    fun hold(until: Long) {
-        visit?.hold(until)
-        typing.hold(until)
+    fun pause(until: Long) {
+        visit?.pause(until)
+        typing.pause(until)
     }
 
-    /** It is left, and may be visited again. */
-    fun leave(reason: Leave, at: Long = Clock.now()) {
-        typing.leave(reason, at)
-        visit?.leave(reason, at)
+    /** It is left at [at], while the input of [input] is being handled, and may be visited again. */
+    fun leave(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
+        val act = typing.leave(reason)
+        visit?.leave(reason, at, if (act == Beginning.NEVER) input else act)
     }
 
     /** It is left for good. A second call does nothing. */
-    fun close(reason: Leave, at: Long = Clock.now()) {
+    fun close(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
         if (isClosed) return
         isClosed = true
-        leave(reason, at)
+        leave(reason, at, input)
         typing.close()
         Sdk.closed(this)
-        // What lies under a dialog settles anew, without a frame.
-        dialogOf?.visit?.wake()
     }
 
     /** The SDK is off: nothing of it is heard any more. */
@@ -145,14 +143,14 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
 
     fun looked(): Unit = Sdk.looked(this)
 
-    fun ended(visit: Visit, event: ByteArray?): Unit = Sdk.ended(visit, event)
+    fun ended(visit: Visit, result: ByteArray?): Unit = Sdk.ended(visit, result)
 
     /** Its root has left its window. What comes next in this very message tells whether it moved, was replaced or removed. */
     fun detached() {
-        val (left, at) = rootView to Clock.now()
+        val (left, at, input) = Triple(rootView, Clock.now(), Inputs.handled)
         Main.handler.post {
             Guard.enter(Entry.ROOT_DETACHED) {
-                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !Turning.isKept(this)) close(Leave.REMOVED, at)
+                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !Turning.isKept(this)) close(Leave.REMOVED, at, input)
             }
         }
     }

@@ -18,16 +18,16 @@ internal object Turning {
         if (isKept(surface)) return true
         val activity = surface.rootView?.context.activity()
         if (activity == null || !activity.isChangingConfigurations || surface.isClosed) return false
-        val now = Clock.now()
+        val (now, input) = Clock.now() to Inputs.handled
         val end = Runnable {
             Guard.enter(Entry.SURFACE_NOT_REPLACED) {
                 kept.removeAll { it.surface === surface }
-                surface.close(reason, now)
+                surface.close(reason, now, input)
             }
         }
         kept += Kept(surface, activity.javaClass, end)
         // What it shows until then is half taken down.
-        surface.hold(now + PATIENCE_NS)
+        surface.pause(now + PATIENCE_NS)
         Main.handler.postDelayed(end, PATIENCE_NS / 1_000_000)
         return true
     }

@@ -42,14 +42,12 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
 
     fun typed(of: Visit, at: Long) {
         if (!of.textKey(at)) return
-        val before = visit
         val id = Surface.newId()
         val wall = System.currentTimeMillis()
         val begun = Visit(surface, at, { Beginning(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
         visit = begun
         surface.show(begun)
         Sdk.pending(begun)
-        before?.wake()
     }
 
     fun acted(down: Long, tell: (Core, Int) -> Answer) {
@@ -60,17 +58,19 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         visit?.changed()
     }
 
-    fun hold(until: Long) {
-        visit?.hold(until)
+    fun pause(until: Long) {
+        visit?.pause(until)
     }
 
     fun goOn() {
         visit?.goOn()
     }
 
-    fun leave(reason: Leave, at: Long) {
-        visit?.leave(reason, at)
+    /** The surface is left, and its visit ends with it: returns the time of the act that leaves both, if it was kept back. */
+    fun leave(reason: Leave): Long {
+        val act = visit?.leaveWithSurface(reason)
         visit = null
+        return act ?: Beginning.NEVER
     }
 
     override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.FIELD_ATTACHED) { attached(view) }

@@ -17,7 +17,10 @@ import dev.alldrawn.PerfVideoView
 import dev.alldrawn.PerfView
 import dev.alldrawn.spi.Extensions
 
-/** What a view is, and how far: the framework's images, texts and videos are understood as they are. */
+/**
+ * What a view is, and how far: the framework's images, texts and videos are understood as they are. Of one that answers for
+ * itself, [kind] and [state] are its answers ([PerfAnswers]), which the core weighs.
+ */
 internal class Understand {
     // What the last view said.
     var kind = Kind.GROUP
@@ -25,7 +28,7 @@ internal class Understand {
     var state = State.UNKNOWN
         private set
 
-    /** [Flag.PLAYBACK_REQUESTED], [Flag.EVIDENCE], [Flag.FIELD]. */
+    /** [Flag.PLAYBACK_REQUESTED], [Flag.FIELD]. */
     var flags = 0
         private set
 
@@ -33,14 +36,34 @@ internal class Understand {
     var opacity = 1f
         private set
 
+    private val answers = PerfAnswers()
+
     /** What answered, where something did. */
     var answer: PerfView? = null
         private set
 
+    // Not where it threw: then nobody can tell.
+    private val isAnswered: Boolean get() = kind and PerfRecord.ANSWERED != 0
+
+    /** It is busy, or known to be still to come. */
+    val isAwaited: Boolean
+        get() = when {
+            !isAnswered -> state == State.PENDING || state == State.LOAD_STARTED || kind == Kind.BUSY
+            answer != null -> state and FINAL == 0
+            else -> state and Answered.BUSY != 0
+        }
+
     /** Something that paints itself may be ready without the window being drawn. */
     val paintsItself: Boolean
-        get() = kind == Kind.VIDEO && (state == State.PENDING || state == State.LOAD_STARTED) ||
-            kind == Kind.CUSTOM && state == State.PENDING
+        get() = isAwaited && when (answer) {
+            is PerfVideoView -> true
+            is PerfImageView, is PerfTextView -> false
+            null -> kind == Kind.VIDEO || kind == Kind.CUSTOM
+            else -> true
+        }
+
+    /** An image of it is there. */
+    val isPainted: Boolean get() = if (isAnswered) state and PAINTED != 0 else state == State.DRAWN
 
     /** What lies inside is the view's own affair: it answers for all of it, or nobody can tell. */
     val isWhole: Boolean get() = answer != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
@@ -56,8 +79,7 @@ internal class Understand {
         val answer = answer
         if (view is ImageView && answer == null) node.witnessed(Extensions.look(view))
         when {
-            answer != null -> readAnswer(answer, node)
-            busy != null -> if (busy.isBusy()) kind = Kind.BUSY
+            answer != null || busy != null -> readAnswers(answer, busy, node)
             node.load == Load.RUNNING -> say(kindOf(view), State.PENDING)
             node.load == Load.FAILED -> say(kindOf(view), State.FAILED)
             view is ImageView -> readImage(view, node)
@@ -86,19 +108,11 @@ internal class Understand {
         this.state = state
     }
 
-    private fun readAnswer(view: PerfView, node: Node) {
-        node.note(view.contentGeneration().toLong())
-        val video = view as? PerfVideoView
-        val state = when {
-            view.isFailed() -> State.FAILED
-            view.isDeclaredEmpty() -> State.DECLARED_EMPTY
-            video != null && video.isFirstFrameRendered() -> State.PLAYING
-            view.isDrawn() -> State.DRAWN
-            video != null && video.isVideoLoadStarted() -> State.LOAD_STARTED
-            else -> State.PENDING
-        }
-        flags = Flag.EVIDENCE or if (video != null && video.isPlaybackRequested()) Flag.PLAYBACK_REQUESTED else 0
-        say(if (video != null) Kind.VIDEO else if (view is PerfTextView) Kind.TEXT else if (view is PerfImageView) Kind.IMAGE else Kind.CUSTOM, state)
+    private fun readAnswers(view: PerfView?, busy: PerfBusyView?, node: Node) {
+        if (view != null) node.note(view.contentGeneration().toLong())
+        if (view is PerfVideoView && view.isPlaybackRequested()) flags = Flag.PLAYBACK_REQUESTED
+        answers.read(view, busy)
+        say(answers.kind, answers.state)
     }
 
     // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
@@ -148,6 +162,12 @@ internal class Understand {
     }
 
     private companion object {
+        /** Answers after which nothing is awaited. */
+        const val FINAL = Answered.DRAWN or Answered.FIRST_FRAME or Answered.FAILED or Answered.DECLARED_EMPTY
+
+        /** Answers that tell of an image. */
+        const val PAINTED = Answered.DRAWN or Answered.FIRST_FRAME
+
         fun kindOf(view: View): Int = when (view) {
             is TextView -> Kind.TEXT
             is VideoView -> Kind.VIDEO

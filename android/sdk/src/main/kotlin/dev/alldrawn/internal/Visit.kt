@@ -6,8 +6,8 @@ import android.view.View
 import android.view.Window
 
 /**
- * One pending visit: observes its surface, hands each dirty frame to the core, keeps one timer, and is gone when the core
- * says stop. Main thread.
+ * One pending visit: observes its surface, hands each dirty frame to the core, and is gone when the core says stop. Main
+ * thread.
  */
 internal class Visit(
     val surface: Surface,
@@ -33,12 +33,11 @@ internal class Visit(
 
     private var core: Core? = null
     private var sequence = 0
-    private var deadline = Long.MAX_VALUE
     private var sleepAtBegin = 0L
     private var sleepTold = 0L
 
-    // Nothing is decided between a pause and the moment when it is known what it was.
-    private var heldUntil = 0L
+    // Until then no frame is sent, and the core decides nothing; 0: it is not paused.
+    private var pausedUntil = 0L
 
     // What the user did in it, while it is open whether that leaves the screen.
     private var acted: Acted? = null
@@ -51,15 +50,6 @@ internal class Visit(
     private val frames = FrameWatch(::look)
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
-    private val timer = Runnable {
-        Guard.enter(Entry.TIMER) {
-            armedFor = Long.MAX_VALUE
-            wake()
-        }
-    }
-
-    // What the timer is set to; [Long.MAX_VALUE]: it is not.
-    private var armedFor = Long.MAX_VALUE
 
     /** Observes the surface under this root, in this window if it is known, instead of the one before. */
     fun observe(root: View, window: Window?) {
@@ -83,10 +73,10 @@ internal class Visit(
             return stop()
         }
         surface.began(this)
-        answered(answer)
-        // A typing visit begins with what was on the screen before the key had any effect.
-        if (isTyping) look(Clock.now(), shownAt = beganAt)
-        Requests.attach(this, if (beginning.inputLinked) beginning.input else beganAt)
+        // Before anybody hears of visits that its begin has ended.
+        val isSeen = answer has Decision.LOOK && look(Clock.now(), shownAt = beganAt)
+        if (!isSeen) answered(answer)
+        Requests.attach(this)
         frames.changed()
         // One of them may end it.
         val calls = early.toTypedArray()
@@ -96,6 +86,7 @@ internal class Visit(
 
     /** Makes a call of the core for this visit, now or as soon as the core is there. */
     fun call(act: (Core) -> Answer) {
+        isPaused()
         if (isOver) return
         val core = core
         when {
@@ -103,6 +94,11 @@ internal class Visit(
             early.size < MOST_EARLY -> early += act
             else -> Notes.once("alldrawn: more than $MOST_EARLY calls for \"${surface.name}\" before the core was loaded; the rest is lost")
         }
+    }
+
+    /** A request of the app's is under way, or no longer. Before the core is there nothing is told: [attach] does. */
+    fun request(request: Requests.Request, isOpen: Boolean) {
+        if (handle != 0) call { it.hold(handle, Clock.now(), request.hold, isOpen, request.beganAt) }
     }
 
     /** Opens a hold; it is [release]d, or ends with the visit. */
@@ -116,77 +112,91 @@ internal class Visit(
 
     /**
      * The user has tapped it or pressed a key, from [down] until now: an interaction, or what leaves the screen. The
-     * system's word of the latter comes later, so that nothing is decided for a while. Either ends the visit at the act:
-     * what is seen meanwhile does not matter.
+     * system's word of the latter comes later, so that the visit is paused for a while. Either ends it at the act: what is
+     * seen meanwhile does not matter.
      */
     fun acted(down: Long, tell: (Core, Int) -> Answer) {
         if (isOver || acted != null) return
         // No act of this visit: the opening one's own sequence (metric §10).
         if (down <= beganAt) return call { tell(it, handle) }
         acted = Acted(Inputs.latest) { tell(it, handle) }
-        hold(Clock.now() + ACT_NS)
+        pause(Clock.now() + ACT_NS)
     }
 
-    /** The surface is left at [at]. Its handle lives until then, whether its visit has ended or not. */
-    fun leave(reason: Leave, at: Long) {
-        heldUntil = 0
-        val act = acted
-        acted = null
+    /**
+     * The surface is left at [at], while the input of [input] is being handled. Its handle lives until then, whether its
+     * visit has ended or not.
+     */
+    fun leave(reason: Leave, at: Long, input: Long) {
+        pausedUntil = 0
         // A prompt of the system's that the act has brought came after it.
-        if (act != null && reason == Leave.SYSTEM_DIALOG) return call(act.tell)
-        leave(reason, if (act == null) at else minOf(at, act.at), core)
+        if (acted != null && reason == Leave.SYSTEM_DIALOG) return tellAct()
+        val act = takeAct()?.at ?: input
+        val core = core
+        if (!isOver) call { it.leave(handle, at, reason, act) } else if (core != null && handle != 0) answered(core.leave(handle, at, reason, act))
     }
 
-    private fun leave(reason: Leave, at: Long, core: Core?) {
-        if (isOver) {
-            if (core != null && handle != 0) core.leave(handle, at, reason)
-            return
-        }
-        call { it.leave(handle, at, reason) }
+    /** Its surface is left, and the core ends it with that: returns when the act was that leaves both, if it was kept back. */
+    fun leaveWithSurface(reason: Leave): Long {
+        pausedUntil = 0
+        if (reason == Leave.SYSTEM_DIALOG) tellAct()
+        return takeAct()?.at ?: Beginning.NEVER
     }
 
-    /** Decides nothing until [until], unless it is left before: what took the screen is not known yet. */
-    fun hold(until: Long) {
-        heldUntil = maxOf(heldUntil, until)
-        if (!isOver) arm()
+    /** Nothing is decided until [until], unless it is left before: what took the screen is not known yet. */
+    fun pause(until: Long) {
+        val latest = maxOf(pausedUntil, until)
+        pausedUntil = latest
+        call { it.pause(handle, latest) }
     }
 
-    /** What it was held for has come: it goes on. */
+    /** What it was paused for has come: it goes on. */
     fun goOn() {
-        heldUntil = 0
-        if (!isOver) arm()
+        if (pausedUntil == 0L) return
+        pausedUntil = 0
+        call { it.pause(handle, Beginning.NEVER) }
     }
 
     /** A key in the surface's search field. Whether it begins a typing visit. */
     fun textKey(at: Long): Boolean {
         val core = core ?: return false
         if (handle == 0) return false
+        isPaused()
         val answer = core.textKey(handle, at)
-        if (!isOver) answered(Answer(answer.word))
+        answered(answer)
         return answer has Decision.TYPING
     }
 
-    /** Asks the core how it is: another visit may have ended this one. */
-    fun wake() {
-        val now = Clock.now()
-        if (now < heldUntil) return arm()
-        heldUntil = 0
-        acted?.let { act ->
-            acted = null
-            call(act.tell)
-        }
-        call { core ->
-            tellSleep(core, now)
-            core.wake(handle, now)
-        }
+    /** The core is about to be woken at [now]: tells it what came before. */
+    fun beforeWake(now: Long) {
+        val core = core ?: return
+        if (isPaused()) return
+        tellAct()
+        if (!isOver) tellSleep(core, now)
+    }
+
+    // The core's pause ends with the first call after it, which must not come before the act that was kept back.
+    private fun isPaused(): Boolean {
+        if (pausedUntil == 0L) return false
+        if (Clock.now() < pausedUntil) return true
+        pausedUntil = 0
+        tellAct()
+        return false
+    }
+
+    private fun takeAct(): Acted? = acted.also { acted = null }
+
+    // The act has left nothing. The core decides again before it hears of it.
+    private fun tellAct() {
+        val act = takeAct() ?: return
+        call { it.pause(handle, Beginning.NEVER) }
+        call(act.tell)
     }
 
     /** Ends observing without an event. */
     fun stop() {
         if (isOver) return
         isOver = true
-        Main.handler.removeCallbacks(timer)
-        armedFor = Long.MAX_VALUE
         Guard.cleanUp { frames.stop() }
         Guard.cleanUp { presentation?.stop() }
         presentation = null
@@ -196,15 +206,19 @@ internal class Visit(
 
     // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time); one
     // whose layout took longer than that is not yet.
-    private fun look(time: Long): Unit = look(time, shownAt = maxOf(time + frames.interval, Clock.now()))
+    private fun look(time: Long) {
+        look(time, shownAt = maxOf(time + frames.interval, Clock.now()))
+    }
 
-    private fun look(time: Long, shownAt: Long) {
-        val core = core ?: return
-        val root = frames.root ?: return
-        if (isOver || Clock.now() < heldUntil) return
+    // Returns whether it was looked at.
+    private fun look(time: Long, shownAt: Long): Boolean {
+        val core = core ?: return false
+        val root = frames.root ?: return false
+        if (isPaused() || isOver) return false
+        tellSleep(core, time)
+        if (isOver) return true
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
-        tellSleep(core, time)
         // What moved the views came before the frame that shows it.
         if (!isOver) scrolls.look(root, walk.scrollers, time) { scroller, dx, dy -> answered(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
@@ -214,6 +228,7 @@ internal class Visit(
         }
         if (!isOver && walk.hasSelfPainting) frames.changed()
         surface.looked()
+        return true
     }
 
     private fun presented(sequence: Int, at: Long) {
@@ -232,36 +247,23 @@ internal class Visit(
     private fun sleep(): Long = SystemClock.elapsedRealtimeNanos() - Clock.now()
 
     private fun answered(answer: Answer) {
-        if (isOver || !answer.isGiven) return
-        if (answer has Decision.OFF) return Sdk.off("a fault in the core has switched it off (${Core.fault})")
-        deadline = answer.deadline
-        if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish() else arm()
+        Sdk.answered(answer, handle)
+        if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish()
     }
 
-    // Most frames leave the deadline where it was: the timer then stays.
-    private fun arm() {
-        val at = if (heldUntil > 0) heldUntil else deadline
-        if (at == armedFor) return
-        Main.handler.removeCallbacks(timer)
-        armedFor = at
-        if (at == Long.MAX_VALUE) return
-        Main.handler.postAtTime(timer, (at + NS_PER_MS - 1) / NS_PER_MS)
-    }
-
-    private fun finish() {
+    /** It has ended: nothing of it is observed any more, and its event is on its way. */
+    fun finish() {
+        if (isOver) return
         val core = core ?: return stop()
         val root = frames.root
         // The observers go first.
         stop()
         val late = core.lateNodes(handle)
         val labels = if (late == null) emptyList() else Labels.of(late.ready, root) + Labels.of(late.pending, root)
-        val event = core.finish(handle, labels)
-        surface.ended(this, event)
+        surface.ended(this, core.finish(handle, labels))
     }
 
     private companion object {
-        const val NS_PER_MS = 1_000_000L
-
         /** So long after an act the system may take to say that it left the screen: it pauses it in some tens of ms. */
         const val ACT_NS = 500_000_000L
 

@@ -230,7 +230,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     // What is turned, skewed or rounded is never opaque (metric §3); nor is a texture before its first image.
     private fun isOpaque(view: View, level: Int): Boolean =
         view.isOpaque && !view.clipToOutline && (level < 0 || transform.isUpright(level)) &&
-            (view !is TextureView || understand.state == State.DRAWN)
+            (view !is TextureView || understand.isPainted)
 
     private fun scrolls(view: View): Boolean =
         view.canScrollVertically(1) || view.canScrollVertically(-1) || view.canScrollHorizontally(1) || view.canScrollHorizontally(-1)

@@ -1,5 +1,9 @@
 package dev.alldrawn.internal
 
+import dev.alldrawn.Outcome
+import dev.alldrawn.StartSource
+import dev.alldrawn.VisitEvent
+import dev.alldrawn.testing.Wire
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertThrows
@@ -83,6 +87,32 @@ class BoundaryTest {
     }
 
     @Test
+    fun `visits that end with another's are told of`() {
+        val surface = begin()
+        val typing = core.run {
+            frame(header(surface).also { it.putInt(8, HeaderFlag.SEARCH_FIELD) }, 64)
+            assertTrue(textKey(surface, 1_600_000_000) has Decision.TYPING)
+            assertEquals("OBSERVE|LOOK", words(beginTyping(surface, ByteArray(16) { 2 }, 0)))
+            begun
+        }
+        assertEquals(emptyList<Int>(), core.ended().toList())
+        assertEquals("STOP|TERMINAL|CHANGED", words(core.leave(surface, 2_000_000_000, Leave.BACK)))
+        assertEquals(setOf(surface, typing), core.ended().toSet())
+        for (visit in listOf(surface, typing)) core.finish(visit, emptyList())
+        assertEquals(emptyList<Int>(), core.ended().toList())
+    }
+
+    @Test
+    fun `a result tells of its visit, and has the event behind it`() {
+        val visit = begin("fée")
+        core.leave(visit, 1_250_000_000, Leave.BACK)
+        val result = VisitEvent.read(core.finish(visit, emptyList())!!)
+        val told = result.run { listOf(surface, visitId, outcome, startSource, startNanos, visuallyCompleteMs, elapsedMs, isSettled) }
+        assertEquals(listOf("fée", "01".repeat(16), Outcome.ABANDONED, StartSource.BEGIN, 1_000_000_000L, null, 250.0, false), told)
+        assertEquals("fée", (Wire(result.bytes)[2]!![0] as ByteArray).decodeToString())
+    }
+
+    @Test
     fun `late nodes are told apart`() {
         val visit = begin()
         // An image that is drawn and one that is pending, each 100 × 100.
@@ -109,8 +139,8 @@ class BoundaryTest {
         val visit = begin("\uD83D\uDE80".repeat(40_000))
         core.mark(visit, 1_100_000_000, "half a pair: \uD83D")
         core.leave(visit, 2_000_000_000, Leave.BACK)
-        val event = EventFields(core.finish(visit, listOf("", "ä".repeat(70_000)))!!)
-        assertEquals("cut to 128 bytes, at a character", "\uD83D\uDE80".repeat(32), event.text(2))
+        val event = VisitEvent.read(core.finish(visit, listOf("", "ä".repeat(70_000)))!!)
+        assertEquals("cut to 128 bytes, at a character", "\uD83D\uDE80".repeat(32), event.surface)
     }
 
     @Test

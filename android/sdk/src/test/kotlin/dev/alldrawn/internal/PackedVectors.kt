@@ -52,6 +52,9 @@ internal class Reading(bytes: ByteArray) {
 
     fun flag(): Boolean = u8() == 1
 
+    /** A time that ends a payload; [Beginning.NEVER] where it is left out. */
+    fun last(): Long = if (atEnd) Beginning.NEVER else u64()
+
     fun text(): String = String(raw(u16()))
 
     fun texts(): List<String> = List(u16()) { text() }

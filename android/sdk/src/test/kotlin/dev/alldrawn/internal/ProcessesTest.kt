@@ -1,7 +1,6 @@
 package dev.alldrawn.internal
 
 import dev.alldrawn.Outcome
-import dev.alldrawn.VisitEvent
 import dev.alldrawn.internal.delivery.BATCH_VISITS
 import dev.alldrawn.internal.delivery.Installation
 import dev.alldrawn.internal.delivery.batchOf
@@ -29,7 +28,7 @@ class ProcessesTest {
         // It was woken 1,150 ms and 2,300 ms after its begin; both are last-seen times.
         assertEquals(2_300.0, lost.elapsedMs, 0.0)
         assertEquals(null, lost.visuallyCompleteMs)
-        assertEquals("reported once", emptyList<VisitEvent>(), collected())
+        assertEquals("reported once", emptyList<StoredEvent>(), collected())
     }
 
     @Test
@@ -56,10 +55,10 @@ class ProcessesTest {
     private fun app(vararg arguments: String) = ChildJvm(OneProcess::class, folder.root.path, *arguments)
 
     // What the next process sends of all that lies in the folder.
-    private fun collected(): List<VisitEvent> {
+    private fun collected(): List<StoredEvent> {
         val (said, code) = app("collect").end()
         assertEquals(0, code)
-        return said.map { line -> VisitEvent.read(ByteArray(line.length / 2) { line.substring(it * 2, it * 2 + 2).toInt(16).toByte() }, 0) }
+        return said.map { line -> StoredEvent(ByteArray(line.length / 2) { line.substring(it * 2, it * 2 + 2).toInt(16).toByte() }) }
     }
 }
 

@@ -27,6 +27,8 @@ import dev.alldrawn.ImageLoads
 import dev.alldrawn.PerfBusyView
 import dev.alldrawn.PerfImageView
 import dev.alldrawn.PerfTextView
+import dev.alldrawn.PerfVideoView
+import dev.alldrawn.PerfView
 import dev.alldrawn.picture
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
@@ -49,8 +51,12 @@ class UnderstandTest {
     private fun <T : View> read(view: T, prepare: (T) -> Unit = {}): Triple<Int, Int, Int>? {
         walks.show(FrameLayout(context).apply { addView(view, FrameLayout.LayoutParams(200, 100)) })
         prepare(view)
-        return walks.walk().find(view)?.let { Triple(it.kind, it.state, it.flags and (Flag.SHOWN or Flag.CLIPS or Flag.OPAQUE).inv()) }
+        return again(view)
     }
+
+    /** The same of one that is in the window. */
+    private fun again(view: View): Triple<Int, Int, Int>? =
+        walks.walk().find(view)?.let { Triple(it.kind, it.state, it.flags and (Flag.SHOWN or Flag.CLIPS or Flag.OPAQUE).inv()) }
 
     @Test
     fun `pictures`() {
@@ -154,13 +160,13 @@ class UnderstandTest {
             override fun contentGeneration() = version
         }
         val photo = Photo()
-        assertEquals(Triple(Kind.IMAGE, State.PENDING, Flag.EVIDENCE), read(photo))
+        assertEquals(answered(Interface.IMAGE, 0), read(photo))
         photo.isThere = true
-        assertEquals(State.DRAWN, walks.walk().of(photo).state)
+        assertEquals(answered(Interface.IMAGE, Answered.DRAWN), again(photo))
         val before = walks.walk().of(photo).generation
         photo.version = 1
         photo.isLost = true
-        assertEquals(State.FAILED, walks.walk().of(photo).state)
+        assertEquals(answered(Interface.IMAGE, Answered.DRAWN or Answered.FAILED), again(photo))
         assertEquals(before + 1, walks.walk().of(photo).generation)
     }
 
@@ -183,7 +189,7 @@ class UnderstandTest {
                 override fun height() = 40f
             },
         )
-        assertEquals(Triple(Kind.TEXT, State.DECLARED_EMPTY, Flag.EVIDENCE), read(map))
+        assertEquals(answered(Interface.TEXT, Answered.DECLARED_EMPTY), read(map))
         assertEquals(listOf(1f, 2f, 30f, 40f), walks.walk().of(map).rect)
         val skeleton = View(context)
         var isBusy = true
@@ -193,8 +199,33 @@ class UnderstandTest {
                 override fun isBusy() = isBusy
             },
         )
-        assertEquals(Kind.BUSY, read(skeleton)?.first)
+        assertEquals(answered(Interface.BUSY, Answered.BUSY), read(skeleton))
         isBusy = false
-        assertNull(walks.walk().find(skeleton))
+        assertEquals(answered(Interface.BUSY, 0), again(skeleton))
     }
+
+    @Test
+    fun `all that a view answers is told, and weighed by nobody here`() {
+        class All : View(context), PerfImageView, PerfVideoView, PerfBusyView {
+            override fun isDrawn() = true
+
+            override fun isFailed() = true
+
+            override fun isDeclaredEmpty() = true
+
+            override fun isVideoLoadStarted() = true
+
+            override fun isFirstFrameRendered() = true
+        }
+        val answers = Answered.DRAWN or Answered.FAILED or Answered.DECLARED_EMPTY or Answered.LOAD_STARTED or Answered.FIRST_FRAME or Answered.BUSY
+        assertEquals(answered(Interface.IMAGE or Interface.VIDEO or Interface.BUSY, answers, Flag.PLAYBACK_REQUESTED), read(All()))
+        class Alone : View(context), PerfView {
+            override fun isDrawn() = true
+        }
+        assertEquals("none of the interfaces", answered(0, Answered.DRAWN), read(Alone()))
+    }
+
+    // Kind, state and flags of a view that answers for itself.
+    private fun answered(interfaces: Int, answers: Int, flags: Int = 0) =
+        Triple(PerfRecord.ANSWERED or interfaces, PerfRecord.ANSWERED or answers, flags)
 }

@@ -1,5 +1,6 @@
 package dev.alldrawn.internal
 
+import dev.alldrawn.VisitEvent
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -45,17 +46,20 @@ class VectorsTest {
                     else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
                 }
             }
-            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.flag())
+            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.flag(), r.last())
             Op.PRESENTED -> core.presented(r.u32(), r.u64(), r.u32())
             Op.NODE_READY -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
             Op.DECLARE_EMPTY -> core.declareEmpty(r.u32(), r.u64())
             Op.MARK -> core.mark(r.u32(), r.u64(), r.text())
             Op.CLOCK -> core.clock(r.u32(), r.u64(), r.u64())
             Op.WAKE -> core.wake(r.u32(), r.u64())
-            Op.LEAVE -> core.leave(r.u32(), r.u64(), Leave.entries[r.u8()])
+            Op.WAKE_ALL -> core.wakeAll(r.u64())
+            Op.PAUSE -> core.pause(r.u32(), r.last())
+            Op.SKIP -> core.skip(r.u32())
+            Op.LEAVE -> core.leave(r.u32(), r.u64(), Leave.entries[r.u8()], r.last())
             Op.BEGIN_TYPING -> core.beginTyping(r.u32(), r.raw(16), r.u64())
             Op.FINISH -> {
-                event = core.finish(r.u32(), r.texts())
+                event = core.finish(r.u32(), r.texts())?.let { VisitEvent.read(it).bytes }
                 Answer(Packing.NO_ANSWER)
             }
             else -> error("op ${step.op} has no call")

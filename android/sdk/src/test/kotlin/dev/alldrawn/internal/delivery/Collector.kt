@@ -2,7 +2,7 @@ package dev.alldrawn.internal.delivery
 
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
-import dev.alldrawn.VisitEvent
+import dev.alldrawn.internal.StoredEvent
 import dev.alldrawn.testing.Wire
 import java.net.InetAddress
 import java.net.InetSocketAddress
@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream
 internal class Collector : AutoCloseable {
     class Request(val headers: Map<String, String>, val body: ByteArray) {
         /** The visits of the batch in it. */
-        val visits: List<VisitEvent> by lazy { batchOf(body).messages(BATCH_VISITS).map { VisitEvent.read(it, 0) } }
+        val visits: List<StoredEvent> by lazy { batchOf(body).messages(BATCH_VISITS).map(::StoredEvent) }
     }
 
     /** How the next requests are answered, in order; after these each visit is stored. */

@@ -5,6 +5,7 @@ import android.app.job.JobParameters
 import android.app.job.JobScheduler
 import android.content.Context
 import dev.alldrawn.UploadClient
+import dev.alldrawn.VisitEvent
 import dev.alldrawn.internal.Beginning
 import dev.alldrawn.internal.Core
 import dev.alldrawn.internal.Leave
@@ -136,7 +137,7 @@ class DeliveryAloneTest {
         core.begin(Beginning(ByteBuffer.allocate(16).putInt(visits).array(), "Settings", at, System.currentTimeMillis()))
         val visit = core.begun
         core.leave(visit, at + 300_000_000, Leave.BACK)
-        return core.finish(visit, emptyList())!!.also { assertTrue(Native.flush(false)) }
+        return VisitEvent.read(core.finish(visit, emptyList())!!).bytes.also { assertTrue(Native.flush(false)) }
     }
 
     private fun isStored() = folder.isStored("Settings")
