@@ -44,6 +44,13 @@ internal class SceneDisplay {
         clock(begin(frame))
     }
 
+    /** The app's thread is busy for so many frames: the clock goes on, and nothing happens or is drawn. */
+    fun busy(frames: Int) {
+        frame += frames
+        expectFrame()
+        clock(begin(frame))
+    }
+
     fun drawUntil(frame: Int) {
         while (this.frame < frame) draw()
     }

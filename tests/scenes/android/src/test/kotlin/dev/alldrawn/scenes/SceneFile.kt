@@ -18,6 +18,9 @@ internal class Scene(val said: Json) {
     /** Frames from the app's launch to the scene's zero; null: an hour. */
     val launch: Int? = said.number("launch")?.toInt()
 
+    /** The app's requests are seen. */
+    val requests: Boolean = said.isTrue("requests")
+
     fun isFor(platform: String): Boolean = platforms.isEmpty() || platform in platforms
 }
 

@@ -13,10 +13,10 @@ import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 /** What the user does to windows: events as a screen, a wheel and a keyboard send them, at the clock's own nanosecond. */
 internal object SceneFinger {
-    /** Down and up at once, pixels of the window. */
-    fun tap(window: View, x: Float, y: Float) {
-        send(window, MotionEvent.ACTION_DOWN, x, y)
-        send(window, MotionEvent.ACTION_UP, x, y)
+    /** Down and up at once, pixels of the window; at [time], which is earlier where the app's thread was busy meanwhile. */
+    fun tap(window: View, x: Float, y: Float, time: Long = SystemClock.uptimeNanos()) {
+        send(window, MotionEvent.ACTION_DOWN, x, y, time)
+        send(window, MotionEvent.ACTION_UP, x, y, time)
     }
 
     /** In the middle of a view. */
@@ -32,7 +32,7 @@ internal object SceneFinger {
             it.setAxisValue(MotionEvent.AXIS_VSCROLL, -dy / scale.scaledVerticalScrollFactor)
             it.setAxisValue(MotionEvent.AXIS_HSCROLL, dx / scale.scaledHorizontalScrollFactor)
         }
-        view.rootView.dispatchGenericMotionEvent(event(MotionEvent.ACTION_SCROLL, InputDevice.SOURCE_MOUSE, at))
+        view.rootView.dispatchGenericMotionEvent(event(MotionEvent.ACTION_SCROLL, InputDevice.SOURCE_MOUSE, at, SystemClock.uptimeNanos()))
     }
 
     /** A keyboard on the screen puts a letter into the field: no key event is sent. */
@@ -46,18 +46,17 @@ internal object SceneFinger {
         return corner[0] + view.width / 2f to corner[1] + view.height / 2f
     }
 
-    private fun send(window: View, action: Int, x: Float, y: Float) {
+    private fun send(window: View, action: Int, x: Float, y: Float, time: Long) {
         val at = PointerCoords().also {
             it.x = x
             it.y = y
             it.pressure = 1f
         }
-        window.dispatchTouchEvent(event(action, InputDevice.SOURCE_TOUCHSCREEN, at))
+        window.dispatchTouchEvent(event(action, InputDevice.SOURCE_TOUCHSCREEN, at, time))
     }
 
     // The public ways to an event know milliseconds; the system's own, nanoseconds.
-    private fun event(action: Int, source: Int, at: PointerCoords): MotionEvent {
-        val now = SystemClock.uptimeNanos()
+    private fun event(action: Int, source: Int, at: PointerCoords, time: Long): MotionEvent {
         val event = ReflectionHelpers.callStaticMethod<MotionEvent>(MotionEvent::class.java, "obtain")
         fun int(value: Int) = ClassParameter.from(Int::class.javaPrimitiveType, value)
         fun float(value: Float) = ClassParameter.from(Float::class.javaPrimitiveType, value)
@@ -65,7 +64,7 @@ internal object SceneFinger {
         ReflectionHelpers.callInstanceMethod<Any?>(
             event, "initialize",
             int(0), int(source), int(0), int(action), int(0), int(0), int(0), int(0), int(0),
-            float(0f), float(0f), float(1f), float(1f), long(now), long(now), int(1),
+            float(0f), float(0f), float(1f), float(1f), long(time), long(time), int(1),
             ClassParameter.from(Array<PointerProperties>::class.java, arrayOf(PointerProperties().apply { toolType = MotionEvent.TOOL_TYPE_FINGER })),
             ClassParameter.from(Array<PointerCoords>::class.java, arrayOf(at)),
         )

@@ -2,6 +2,7 @@ package dev.alldrawn.scenes
 
 import android.content.Intent
 import android.os.Process
+import android.os.SystemClock
 import android.view.View
 import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
@@ -10,6 +11,7 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.Status
 import dev.alldrawn.SurfaceTracker
+import dev.alldrawn.spi.Extensions
 import java.io.Closeable
 import org.robolectric.RuntimeEnvironment
 
@@ -28,6 +30,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
     private val preloaded = HashMap<String, ScenePage>()
     private val views = HashMap<String, SceneView>()
     private val holds = HashMap<String, Closeable>()
+    private val requests = HashMap<String, AutoCloseable>()
 
     // A view that can be taken out of a window is no Activity's own.
     private val hasPages = scene.steps.any { it["as"] == "tab" || it["do"] == "drop" }
@@ -36,6 +39,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         val launched = display.zero / NS_PER_MS - (scene.launch?.let { it * 1_000L / 60 } ?: HOUR_MS)
         Process.setStartTimes(launched, launched, launched, launched)
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "scenes", version = "1", surfaceOf = { (it as? SceneScreen)?.surfaceName }))
+        if (scene.requests) Extensions.requestsAreSeen()
         AllDrawn.addListener(listener)
         // Its library is loaded in real time; the clock stands.
         repeat(PATIENCE) { if (AllDrawn.status == Status.Loading) Thread.sleep(1).also { display.turn() } }
@@ -86,6 +90,8 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
             "type" -> SceneFinger.type(view(step).view, step.text("key")!!)
             "hold" -> holds[step.text("label")!!] = tracker(step).hold(step.text("label")!!)
             "release" -> holds.getValue(step.text("label")!!).close()
+            "request" -> requests[step.text("label")!!] = Extensions.requestBegan()
+            "respond" -> requests.getValue(step.text("label")!!).close()
             "empty" -> tracker(step).declareEmpty()
             "restart" -> tracker(step).restart()
             "mark" -> tracker(step).mark(step.text("name")!!)
@@ -97,7 +103,11 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
     }
 
     // While a tap outside every surface is handled, or by the app itself.
-    private fun byHand(step: Json, act: () -> Unit): Unit = if (step["by"] == "code") act() else remote.press(act)
+    private fun byHand(step: Json, act: () -> Unit) {
+        val time = SystemClock.uptimeNanos()
+        step.number("late")?.let { display.busy(it.toInt()) }
+        if (step["by"] == "code") act() else remote.press(time, act)
+    }
 
     private fun open(step: Json) {
         val name = step.text("surface")!!
@@ -107,6 +117,11 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
                 build(step, dialog.room)
                 dialog.show()
                 surfaces += Open(name, dialog.room, { dialog.surface }, dialog::dismiss)
+            }
+            step["as"] == "panel" -> {
+                val panel = ScenePanel(host.room, name)
+                build(step, panel.room)
+                surfaces += Open(name, panel.room, { panel.tracker }, panel::close)
             }
             hasPages -> show(name, page(step))
             else -> {

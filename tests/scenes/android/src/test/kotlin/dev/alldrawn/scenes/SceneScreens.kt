@@ -7,14 +7,17 @@ import android.content.Context
 import android.content.Intent
 import android.content.pm.ActivityInfo
 import android.os.Bundle
+import android.os.SystemClock
 import android.view.Gravity
 import android.view.View
+import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.WindowManager
 import android.widget.FrameLayout
 import dev.alldrawn.BaseSurfaceActivity
 import dev.alldrawn.BaseSurfaceDialog
 import dev.alldrawn.BaseSurfaceView
+import dev.alldrawn.SurfaceTracker
 import dev.alldrawn.spi.HostedSurface
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
@@ -51,6 +54,17 @@ internal class ScenePage(context: Context, override val surfaceName: String) : B
     val room: FrameLayout = Room(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
 }
 
+/** A part of a window that the app itself has measured. */
+internal class ScenePanel(window: ViewGroup, name: String) {
+    val room: FrameLayout = Room(SceneContext(window.context)).also { window.addView(it, MATCH_PARENT, MATCH_PARENT) }
+    val tracker = SurfaceTracker(name, room)
+
+    fun close() {
+        tracker.close()
+        (room.parent as ViewGroup?)?.removeView(room)
+    }
+}
+
 /** Where the user comes from, and what shows an app's tabs. No surface. */
 internal class SceneHost : BaseSurfaceActivity() {
     lateinit var room: FrameLayout
@@ -82,10 +96,10 @@ internal class Remote(host: Activity) {
 
     val window: View get() = dialog.window!!.decorView
 
-    /** Taps it. */
-    fun press(act: () -> Unit = {}) {
+    /** Taps it; at [time], if the tap has waited since. */
+    fun press(time: Long = SystemClock.uptimeNanos(), act: () -> Unit = {}) {
         button.setOnClickListener { act() }
-        SceneFinger.tap(window, SIZE / 2f, SIZE / 2f)
+        SceneFinger.tap(window, SIZE / 2f, SIZE / 2f, time)
     }
 
     fun close(): Unit = dialog.dismiss()

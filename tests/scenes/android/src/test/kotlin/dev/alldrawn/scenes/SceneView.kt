@@ -36,7 +36,7 @@ internal class SceneView(private var said: Json, context: Context) {
     private val content: Int get() = said.number("content")?.toInt() ?: 1
     private val pictures = HashMap<Int, Bitmap>()
     private var answer: SceneAnswer? = null
-    private var shown: Pair<String, Int>? = null
+    private var shown: List<Any?>? = null
 
     init {
         view.id = SceneIds.of(id)
@@ -88,21 +88,24 @@ internal class SceneView(private var said: Json, context: Context) {
         view.translationZ = said.number("front")?.toFloat() ?: 0f
         if (said.isTrue("opaque")) view.background = if (said.isTrue("rounded")) rounded() else ColorDrawable(Color.WHITE)
         if (said.isTrue("ignored")) AllDrawn.ignore(view)
-        if (shown == state to content) return
-        shown = state to content
+        val now = listOf(state, content, said["answers"])
+        if (shown == now) return
+        shown = now
         if (answers()) answerForItself() else showPlainly()
     }
 
     // Videos, and texts that are still to come, have no plain widget that says so.
     private fun answers(): Boolean =
-        answer != null || kind == "video" || said.isTrue("perf") || kind == "text" && state != "shown" && state != "empty"
+        answer != null || kind == "video" || said["perf"] != null || kind == "text" && state != "shown" && state != "empty"
 
     private fun answerForItself() {
-        val answer = answer ?: when (kind) {
-            "video" -> SceneFilm(said.isTrue("plays"))
-            "text" -> SceneText()
+        val answer = answer ?: when {
+            said["perf"] == "view" -> SceneAnswer()
+            kind == "video" -> SceneFilm(said.isTrue("plays"))
+            kind == "text" -> SceneText()
             else -> ScenePicture()
         }
+        answer.answers = said["answers"] as List<*>?
         answer.state = state
         answer.content = content
         if (this.answer == null) AllDrawn.answerFor(view, answer)
@@ -164,16 +167,19 @@ private class Game(context: Context) : View(context) {
     override fun onDraw(canvas: Canvas): Unit = canvas.drawColor(Color.rgb(0x30, 0x60, 0x90))
 }
 
-/** Answers for a view as the scene says. */
-private abstract class SceneAnswer : PerfView {
+/** Answers for a view as the scene says: by its state, or by what it says is answered with yes. */
+private open class SceneAnswer : PerfView {
     var state = ""
     var content = 1
+    var answers: List<*>? = null
 
-    override fun isDrawn(): Boolean = state == "shown" || state == "poster"
+    protected fun answer(name: String, otherwise: Boolean): Boolean = answers?.contains(name) ?: otherwise
 
-    override fun isFailed(): Boolean = state == "failed"
+    override fun isDrawn(): Boolean = answer("drawn", state == "shown" || state == "poster")
 
-    override fun isDeclaredEmpty(): Boolean = state == "declared-empty"
+    override fun isFailed(): Boolean = answer("failed", state == "failed")
+
+    override fun isDeclaredEmpty(): Boolean = answer("declared-empty", state == "declared-empty")
 
     override fun contentGeneration(): Int = content
 }
@@ -183,9 +189,9 @@ private class ScenePicture : SceneAnswer(), PerfImageView
 private class SceneText : SceneAnswer(), PerfTextView
 
 private class SceneFilm(private val plays: Boolean) : SceneAnswer(), PerfVideoView {
-    override fun isVideoLoadStarted(): Boolean = state == "started" || state == "poster"
+    override fun isVideoLoadStarted(): Boolean = answer("load-started", state == "started" || state == "poster")
 
-    override fun isFirstFrameRendered(): Boolean = state == "playing"
+    override fun isFirstFrameRendered(): Boolean = answer("first-frame", state == "playing")
 
     override fun isPlaybackRequested(): Boolean = plays
 }
