@@ -15,14 +15,16 @@ numbers! {
 numbers! {
     /// The interfaces that a view answers through.
     pub mod interface {
-        /// `PerfImageView`. A view of none of these is a picture too: `PerfView` alone.
+        /// `PerfImageView`. `PerfView` alone is a picture too.
         pub const IMAGE: u8 = 1;
         /// `PerfTextView`.
         pub const TEXT: u8 = 1 << 1;
         /// `PerfVideoView`.
         pub const VIDEO: u8 = 1 << 2;
-        /// `PerfBusyView` alone. A view that has another interface as well is content.
+        /// `PerfBusyView`. A view that has another interface as well is content.
         pub const BUSY: u8 = 1 << 3;
+        /// `PerfView`, which the first three are as well.
+        pub const VIEW: u8 = 1 << 4;
     }
 }
 
@@ -64,7 +66,7 @@ fn kind(interfaces: u8, busy: bool) -> Kind {
     match () {
         () if has(interface::VIDEO) => Kind::Video,
         () if has(interface::TEXT) => Kind::Text,
-        () if has(interface::IMAGE) || !has(interface::BUSY) => Kind::Image,
+        () if has(interface::IMAGE | interface::VIEW) || !has(interface::BUSY) => Kind::Image,
         () if busy => Kind::Busy,
         () => Kind::Group,
     }
@@ -111,11 +113,14 @@ mod tests {
     #[test]
     fn what_a_view_is_by_its_interfaces() {
         let kind = |interfaces| resolve(ANSWERED | interfaces, ANSWERED | answered::BUSY, SHOWN).0;
-        assert_eq!(kind(0), Kind::Image, "PerfView alone");
+        assert_eq!(kind(interface::VIEW), Kind::Image, "PerfView alone");
+        assert_eq!(kind(0), Kind::Image, "no interface that is known");
         assert_eq!(kind(interface::IMAGE), Kind::Image);
         assert_eq!(kind(interface::IMAGE | interface::TEXT), Kind::Text);
         assert_eq!(kind(interface::TEXT | interface::VIDEO), Kind::Video);
         assert_eq!(kind(interface::IMAGE | interface::BUSY), Kind::Image);
+        assert_eq!(kind(interface::VIEW | interface::BUSY), Kind::Image, "PerfView alone");
+        assert_eq!(kind(interface::VIEW | interface::TEXT), Kind::Text);
         let busy = |answers| resolve(ANSWERED | interface::BUSY, ANSWERED | answers, SHOWN);
         assert_eq!(busy(answered::BUSY), (Kind::Busy, State::Unknown, SHOWN));
         assert_eq!(busy(answered::DRAWN), (Kind::Group, State::Unknown, SHOWN), "no evidence of content");

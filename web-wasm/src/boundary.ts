@@ -160,14 +160,16 @@ export const enum PerfRecord {
 
 /** The interfaces that a view answers through. */
 export const enum Interface {
-  /** `PerfImageView`. A view of none of these is a picture too: `PerfView` alone. */
+  /** `PerfImageView`. `PerfView` alone is a picture too. */
   IMAGE = 1,
   /** `PerfTextView`. */
   TEXT = 1 << 1,
   /** `PerfVideoView`. */
   VIDEO = 1 << 2,
-  /** `PerfBusyView` alone. A view that has another interface as well is content. */
+  /** `PerfBusyView`. A view that has another interface as well is content. */
   BUSY = 1 << 3,
+  /** `PerfView`, which the first three are as well. */
+  VIEW = 1 << 4,
 }
 
 /** The questions that a view answered with yes. */

@@ -93,11 +93,12 @@ import Testing
             $0.read(player as any PerfView)
             $0.read(player as any PerfBusyView)
         }
-        let interfaces: Interfaces = [.text, .video, .busy]
+        let interfaces: Interfaces = [.view, .text, .video, .busy]
         let answers: Answered = [.drawn, .failed, .loadStarted, .busy]
         let plays = NodeFlags.playbackRequested.rawValue
         #expect(asked == [0x80 | interfaces.rawValue, 0x80 | answers.rawValue, shown | plays])
-        #expect(record { $0.read(Plain()) } == [0x80, 0x80, shown], "a record, though it says nothing yet")
+        let plain = [0x80 | Interfaces.view.rawValue, 0x80, shown]
+        #expect(record { $0.read(Plain()) } == plain, "a record, though it says nothing yet")
         #expect(record { $0.read(Skeleton()) } == [0x80 | Interfaces.busy.rawValue, 0x80, shown])
     }
 

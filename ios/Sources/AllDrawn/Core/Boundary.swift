@@ -214,14 +214,16 @@ enum PerfRecord {
 struct Interfaces: OptionSet, Sendable {
     let rawValue: UInt8
 
-    /// `PerfImageView`. A view of none of these is a picture too: `PerfView` alone.
+    /// `PerfImageView`. `PerfView` alone is a picture too.
     static let image = Interfaces(rawValue: 1)
     /// `PerfTextView`.
     static let text = Interfaces(rawValue: 1 << 1)
     /// `PerfVideoView`.
     static let video = Interfaces(rawValue: 1 << 2)
-    /// `PerfBusyView` alone. A view that has another interface as well is content.
+    /// `PerfBusyView`. A view that has another interface as well is content.
     static let busy = Interfaces(rawValue: 1 << 3)
+    /// `PerfView`, which the first three are as well.
+    static let view = Interfaces(rawValue: 1 << 4)
 }
 
 /// The questions that a view answered with yes.

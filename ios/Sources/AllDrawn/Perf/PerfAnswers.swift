@@ -1,6 +1,6 @@
 /// What a Perf view answered at one frame, as it was given. The core weighs it (`alldrawn_core::perf`).
 struct PerfAnswers {
-    /// The protocols that it answers through; a view of none of these is `PerfView` alone.
+    /// The protocols that it answers through.
     var interfaces: Interfaces = []
     /// The questions that it answered with yes.
     var answers: Answered = []

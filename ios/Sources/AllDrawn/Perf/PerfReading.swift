@@ -2,6 +2,7 @@ extension Look {
     /// Takes the answers of a view that answers for itself.
     @MainActor mutating func read(_ view: any PerfView) {
         var perf = perf ?? PerfAnswers()
+        perf.interfaces.insert(.view)
         if view is any PerfImageView { perf.interfaces.insert(.image) }
         if view is any PerfTextView { perf.interfaces.insert(.text) }
         if view.isDrawn() { perf.answers.insert(.drawn) }

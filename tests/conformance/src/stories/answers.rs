@@ -26,7 +26,7 @@ pub fn scripts() -> Vec<Script> {
         story("drawn-before-loading", asked(video, DRAWN | LOAD_STARTED), complete(100)),
         story("drawn-and-told-to-play", asked(video, DRAWN | LOAD_STARTED).plays(), pending()),
         story("no-answer-is-yes", asked(interface::IMAGE, 0), pending()),
-        story("perf-view-alone-is-a-picture", asked(0, DRAWN), counts("images", complete(100))),
+        story("perf-view-alone-is-a-picture", asked(interface::VIEW, DRAWN), counts("images", complete(100))),
         story("text-that-answers", asked(interface::TEXT, DRAWN), complete(100).is("texts", 2)),
         story(
             "text-and-video-is-a-video",
@@ -39,6 +39,11 @@ pub fn scripts() -> Vec<Script> {
             "busy-and-picture-is-a-picture",
             asked(interface::IMAGE | interface::BUSY, BUSY | DRAWN),
             complete(100).is("required", 2),
+        ),
+        story(
+            "busy-and-perf-view-is-a-picture",
+            asked(interface::VIEW | interface::BUSY, BUSY | DRAWN),
+            complete(100).is("images", 1),
         ),
         done_being_busy(),
     ]

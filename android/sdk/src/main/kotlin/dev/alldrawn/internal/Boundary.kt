@@ -285,7 +285,7 @@ internal object PerfRecord {
 
 /** The interfaces that a view answers through. */
 internal object Interface {
-    /** `PerfImageView`. A view of none of these is a picture too: `PerfView` alone. */
+    /** `PerfImageView`. `PerfView` alone is a picture too. */
     const val IMAGE = 1
 
     /** `PerfTextView`. */
@@ -294,8 +294,11 @@ internal object Interface {
     /** `PerfVideoView`. */
     const val VIDEO = 1 shl 2
 
-    /** `PerfBusyView` alone. A view that has another interface as well is content. */
+    /** `PerfBusyView`. A view that has another interface as well is content. */
     const val BUSY = 1 shl 3
+
+    /** `PerfView`, which the first three are as well. */
+    const val VIEW = 1 shl 4
 }
 
 /** The questions that a view answered with yes. */

@@ -21,8 +21,8 @@ internal class PerfAnswers {
 
     /** Asks a view, which calls the app's code. */
     fun read(view: PerfView?, busy: PerfBusyView?) {
-        kind = PerfRecord.ANSWERED or bit(view is PerfImageView, Interface.IMAGE) or bit(view is PerfTextView, Interface.TEXT) or
-            bit(view is PerfVideoView, Interface.VIDEO) or bit(busy != null, Interface.BUSY)
+        kind = PerfRecord.ANSWERED or bit(view != null, Interface.VIEW) or bit(view is PerfImageView, Interface.IMAGE) or
+            bit(view is PerfTextView, Interface.TEXT) or bit(view is PerfVideoView, Interface.VIDEO) or bit(busy != null, Interface.BUSY)
         state = PerfRecord.ANSWERED or bit(busy != null && busy.isBusy(), Answered.BUSY)
         if (view == null) return
         state = state or bit(view.isDrawn(), Answered.DRAWN) or bit(view.isFailed(), Answered.FAILED) or

@@ -160,13 +160,13 @@ class UnderstandTest {
             override fun contentGeneration() = version
         }
         val photo = Photo()
-        assertEquals(answered(Interface.IMAGE, 0), read(photo))
+        assertEquals(answered(Interface.VIEW or Interface.IMAGE, 0), read(photo))
         photo.isThere = true
-        assertEquals(answered(Interface.IMAGE, Answered.DRAWN), again(photo))
+        assertEquals(answered(Interface.VIEW or Interface.IMAGE, Answered.DRAWN), again(photo))
         val before = walks.walk().of(photo).generation
         photo.version = 1
         photo.isLost = true
-        assertEquals(answered(Interface.IMAGE, Answered.DRAWN or Answered.FAILED), again(photo))
+        assertEquals(answered(Interface.VIEW or Interface.IMAGE, Answered.DRAWN or Answered.FAILED), again(photo))
         assertEquals(before + 1, walks.walk().of(photo).generation)
     }
 
@@ -189,7 +189,7 @@ class UnderstandTest {
                 override fun height() = 40f
             },
         )
-        assertEquals(answered(Interface.TEXT, Answered.DECLARED_EMPTY), read(map))
+        assertEquals(answered(Interface.VIEW or Interface.TEXT, Answered.DECLARED_EMPTY), read(map))
         assertEquals(listOf(1f, 2f, 30f, 40f), walks.walk().of(map).rect)
         val skeleton = View(context)
         var isBusy = true
@@ -218,11 +218,12 @@ class UnderstandTest {
             override fun isFirstFrameRendered() = true
         }
         val answers = Answered.DRAWN or Answered.FAILED or Answered.DECLARED_EMPTY or Answered.LOAD_STARTED or Answered.FIRST_FRAME or Answered.BUSY
-        assertEquals(answered(Interface.IMAGE or Interface.VIDEO or Interface.BUSY, answers, Flag.PLAYBACK_REQUESTED), read(All()))
+        val interfaces = Interface.VIEW or Interface.IMAGE or Interface.VIDEO or Interface.BUSY
+        assertEquals(answered(interfaces, answers, Flag.PLAYBACK_REQUESTED), read(All()))
         class Alone : View(context), PerfView {
             override fun isDrawn() = true
         }
-        assertEquals("none of the interfaces", answered(0, Answered.DRAWN), read(Alone()))
+        assertEquals("no interface that says what it shows", answered(Interface.VIEW, Answered.DRAWN), read(Alone()))
     }
 
     // Kind, state and flags of a view that answers for itself.

@@ -302,7 +302,7 @@ class WalkTest {
         walks.show(player)
         val tree = walks.walk()
         assertNull(tree.find(inner))
-        assertEquals(PerfRecord.ANSWERED or Interface.VIDEO, tree.of(player).kind)
+        assertEquals(PerfRecord.ANSWERED or Interface.VIEW or Interface.VIDEO, tree.of(player).kind)
         assertEquals(PerfRecord.ANSWERED or Answered.LOAD_STARTED, tree.of(player).state)
         assertTrue(tree.of(player) has Flag.PLAYBACK_REQUESTED)
         assertTrue(walks.walk.hasSelfPainting)
