@@ -40,9 +40,15 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
         vc50_us: reached(0.50),
         vc75_us: reached(0.75),
         vc90_us: reached(0.90),
-        speed_index_us: Some(((waited + (total - ready) * elapsed) / total) as u64),
+        speed_index_us: Some(whole((waited + (total - ready) * elapsed) / total)),
         curve: curve(&steps, total),
     })
+}
+
+// Whole microseconds of a quotient of sums. One that is a whole number may fall short of it by its last bits: nothing of
+// 30 s was ready, and the index said 29,999,999.
+fn whole(micros: f64) -> u64 {
+    (micros + 1.0 / 1_024.0) as u64
 }
 
 // Pairs of time and share in 1/1000, one where a further tenth is reached; the share is that of all nodes ready then.
@@ -71,6 +77,18 @@ mod tests {
     #[test]
     fn a_step_has_the_share_of_all_that_is_ready_then() {
         assert_eq!(curve(&[(100, 35.0), (100, 3.0), (200, 62.0)], 100.0), [100, 380, 200, 1_000]);
+    }
+
+    #[test]
+    fn a_whole_number_of_microseconds_is_kept() {
+        for i in 1..20_000_u32 {
+            let (waited, total) = (f64::from(i) * 0.037, f64::from(i) * 0.019);
+            for micros in [1_u32, 999_999, 30_000_000, 40_000_000] {
+                let of = (waited * f64::from(micros) + total * f64::from(micros)) / (waited + total);
+                assert_eq!(whole(of), u64::from(micros), "{i}");
+            }
+        }
+        assert_eq!(whole(2.5), 2);
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
         vc50_us: reached(50.0),
         vc75_us: reached(75.0),
         vc90_us: reached(90.0),
-        speed_index_us: Some((waited / total).floor() as u64),
+        // Of a whole number, sums of fractions may leave a little less.
+        speed_index_us: Some((waited / total + 0.001).floor() as u64),
         curve,
     })
 }
