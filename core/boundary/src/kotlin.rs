@@ -13,7 +13,7 @@ use alldrawn_jni::binding_decision;
 pub fn source() -> String {
     let mut decision = decision::NUMBERS;
     decision.numbers.to_mut().extend_from_slice(&binding_decision::NUMBERS.numbers);
-    let wire = ["Platform", "Outcome", "StartSource", "EndSource", "VisitFlag"].map(|name| {
+    let wire = ["Platform", "EndSource", "VisitFlag"].map(|name| {
         let group = schema(name);
         object("    ", name, &group, value)
     });

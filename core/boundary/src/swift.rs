@@ -10,7 +10,7 @@ use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
 use alldrawn_core::visit::interaction::{Leave, input_kind};
 
 pub fn source() -> String {
-    let wire = ["Platform", "Outcome", "StartSource", "EndSource", "VisitFlag"]
+    let wire = ["Platform", "EndSource", "VisitFlag"]
         .map(|name| enumeration("    ", &format!("enum {name}: UInt8"), &schema(name)));
     [
         format!("// {GENERATED}\n"),

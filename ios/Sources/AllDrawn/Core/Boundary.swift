@@ -297,33 +297,6 @@ enum Wire {
         case web = 3
     }
 
-    /// How a visit ended.
-    enum Outcome: UInt8 {
-        case unspecified = 0
-        case complete = 1
-        case completeWithErrors = 2
-        case noContent = 3
-        case interacted = 4
-        case abandoned = 5
-        case timeout = 6
-        case interrupted = 7
-        case redirected = 8
-        case superseded = 9
-        case lost = 10
-        case restless = 11
-        case void = 12
-        case unchanged = 13
-    }
-
-    /// The source of a visit's start.
-    enum StartSource: UInt8 {
-        case unspecified = 0
-        case input = 1
-        case external = 2
-        case launch = 3
-        case begin = 4
-    }
-
     /// The source of the time of a visit's end.
     enum EndSource: UInt8 {
         case unspecified = 0

@@ -388,33 +388,6 @@ internal object Wire {
         const val WEB = 3
     }
 
-    /** How a visit ended. */
-    object Outcome {
-        const val UNSPECIFIED = 0
-        const val COMPLETE = 1
-        const val COMPLETE_WITH_ERRORS = 2
-        const val NO_CONTENT = 3
-        const val INTERACTED = 4
-        const val ABANDONED = 5
-        const val TIMEOUT = 6
-        const val INTERRUPTED = 7
-        const val REDIRECTED = 8
-        const val SUPERSEDED = 9
-        const val LOST = 10
-        const val RESTLESS = 11
-        const val VOID = 12
-        const val UNCHANGED = 13
-    }
-
-    /** The source of a visit's start. */
-    object StartSource {
-        const val UNSPECIFIED = 0
-        const val INPUT = 1
-        const val EXTERNAL = 2
-        const val LAUNCH = 3
-        const val BEGIN = 4
-    }
-
     /** The source of the time of a visit's end. */
     object EndSource {
         const val UNSPECIFIED = 0
