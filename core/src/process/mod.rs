@@ -4,8 +4,8 @@
 //!
 //! What this adds to them, where there is a runtime:
 //! - a visit that begins is sampled; one that is not kept is answered [`STOP`](crate::answer::decision::STOP) at once and
-//!   has no event, while
-//!   its surface stays until it is left: it used up its input, and delays its parent's settle as a dialog;
+//!   has no event, while its surface stays until it is left: it used up its input, and delays its parent's settle as a
+//!   dialog;
 //! - what is known at the begin goes to the durable queue, then a last-seen time once a second, so that the next launch
 //!   can report the visit as `lost` (metric §10). For that the deadline of an answer is at most a second away;
 //! - a finished visit's event goes to the queue, with the weight that it was sampled at.
