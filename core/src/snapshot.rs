@@ -58,7 +58,7 @@ numbers! {
         pub const OPAQUE: u8 = 1 << 2;
         /// Scrolls its content.
         pub const SCROLLS: u8 = 1 << 3;
-        /// A video that was told to play.
+        /// The app has asked the video to play.
         pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
         /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
         pub const EVIDENCE: u8 = 1 << 5;
@@ -122,7 +122,7 @@ numbers! {
         Unknown = 0,
         /// Its content is awaited.
         Pending = 1,
-        /// Its content is set and not yet painted: pending until its presentation is told.
+        /// Its content is set and not yet painted: pending until the binding reports when it was.
         Bound = 2,
         /// Its content is painted.
         Drawn = 3,

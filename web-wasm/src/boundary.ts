@@ -55,7 +55,7 @@ export const LeaveReason = {
   replaced: 4,
   /** The app removes the surface. */
   removed: 5,
-  /** The app measures the surface anew from here on. */
+  /** The app measures the surface again, from here on. */
   restarted: 6,
 } as const;
 
@@ -101,7 +101,7 @@ export const enum Flag {
   OPAQUE = 1 << 2,
   /** Scrolls its content. */
   SCROLLS = 1 << 3,
-  /** A video that was told to play. */
+  /** The app has asked the video to play. */
   PLAYBACK_REQUESTED = 1 << 4,
   /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
   EVIDENCE = 1 << 5,
@@ -135,7 +135,7 @@ export const enum State {
   UNKNOWN = 0,
   /** Its content is awaited. */
   PENDING = 1,
-  /** Its content is set and not yet painted: pending until its presentation is told. */
+  /** Its content is set and not yet painted: pending until the binding reports when it was. */
   BOUND = 2,
   /** Its content is painted. */
   DRAWN = 3,

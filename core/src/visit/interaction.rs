@@ -84,7 +84,7 @@ numbers! {
         Replaced = 4,
         /// The app removes the surface.
         Removed = 5,
-        /// The app measures the surface anew from here on.
+        /// The app measures the surface again, from here on.
         Restarted = 6,
     }
 }

@@ -105,7 +105,7 @@ public enum LeaveReason: UInt8, Sendable {
     case replaced = 4
     /// The app removes the surface.
     case removed = 5
-    /// The app measures the surface anew from here on.
+    /// The app measures the surface again, from here on.
     case restarted = 6
 }
 
@@ -155,7 +155,7 @@ struct NodeFlags: OptionSet, Sendable {
     static let opaque = NodeFlags(rawValue: 1 << 2)
     /// Scrolls its content.
     static let scrolls = NodeFlags(rawValue: 1 << 3)
-    /// A video that was told to play.
+    /// The app has asked the video to play.
     static let playbackRequested = NodeFlags(rawValue: 1 << 4)
     /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
     static let evidence = NodeFlags(rawValue: 1 << 5)
@@ -189,7 +189,7 @@ enum NodeState: UInt8 {
     case unknown = 0
     /// Its content is awaited.
     case pending = 1
-    /// Its content is set and not yet painted: pending until its presentation is told.
+    /// Its content is set and not yet painted: pending until the binding reports when it was.
     case bound = 2
     /// Its content is painted.
     case drawn = 3

@@ -150,7 +150,7 @@ internal enum class Leave(val number: Int) {
     /** The app removes the surface. */
     REMOVED(5),
 
-    /** The app measures the surface anew from here on. */
+    /** The app measures the surface again, from here on. */
     RESTARTED(6),
 }
 
@@ -210,7 +210,7 @@ internal object Flag {
     /** Scrolls its content. */
     const val SCROLLS = 1 shl 3
 
-    /** A video that was told to play. */
+    /** The app has asked the video to play. */
     const val PLAYBACK_REQUESTED = 1 shl 4
 
     /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
@@ -255,7 +255,7 @@ internal object State {
     /** Its content is awaited. */
     const val PENDING = 1
 
-    /** Its content is set and not yet painted: pending until its presentation is told. */
+    /** Its content is set and not yet painted: pending until the binding reports when it was. */
     const val BOUND = 2
 
     /** Its content is painted. */

@@ -147,9 +147,9 @@ internal class Core private constructor() {
     }
 
     /**
-     * Finishes an ended visit, with the labels of its [lateNodes], ready ones first: its result, for [VisitEvent] to read.
-     * The event is on its way to the durable queue. Null before its end, for an unknown visit and for one that is not
-     * sampled.
+     * Finishes an ended visit, with the labels of its [lateNodes], ready ones first. Returns its result, for [VisitEvent] to
+     * read, and hands the event to the durable queue. Returns null before the visit's end, for an unknown visit and for one
+     * that is not sampled.
      */
     fun finish(visit: Int, labels: List<String>): ByteArray? {
         payload.start().u32(visit).texts(labels)

@@ -193,7 +193,7 @@ internal object Sdk {
         for (handle in core.ended()) {
             if (handle == but) continue
             val visit = visits.firstOrNull { it.handle == handle }
-            // One that is not known here has nobody to finish it.
+            // No visit here has this handle, so nobody would ever finish it: it gets no event.
             if (visit == null) core.skip(handle) else visit.finish()
         }
     }
