@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::answer::{Answer, decision};
 use crate::call::Call;
 use crate::engine::{Engine, Handle};
-use crate::event::{self, Setup};
+use crate::event::{self, Common, Ending, LateNodes, Setup};
 use crate::recording::{Recorder, read_call};
 use crate::result;
 
@@ -72,8 +72,8 @@ impl<L: Log> Boundary<L> {
     }
 
     /// What events have in common.
-    pub fn setup(&self) -> &Setup {
-        self.engine.setup()
+    pub fn common(&self) -> &Common {
+        self.engine.common()
     }
 
     /// Judges the snapshot in `bytes`. A malformed one is answered with [`decision::REJECTED`].
@@ -149,15 +149,13 @@ impl<L: Log> Boundary<L> {
     }
 
     /// The visits that have ended and wait to be finished.
-    pub fn ended(&mut self) -> impl Iterator<Item = u32> + use<L> {
-        self.engine.ended().into_iter().map(|handle| handle.0)
+    pub fn ended(&mut self) -> Vec<u32> {
+        self.engine.ended()
     }
 
-    /// The identities of the nodes whose labels are wanted, and how many of them are ready; those come first. `None`
-    /// before the visit's end, and for an unknown visit.
-    pub fn late_nodes(&mut self, visit: u32) -> Option<(usize, impl Iterator<Item = u32> + use<L>)> {
-        let late = self.engine.late_nodes(Handle(visit))?;
-        Some((late.ready.len(), late.ready.into_iter().chain(late.pending)))
+    /// The nodes whose labels are wanted. `None` before the visit's end, and for an unknown visit.
+    pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
+        self.engine.late_nodes(Handle(visit))
     }
 
     /// Snapshots and calls that could not be read, and begins that were refused.
@@ -167,10 +165,10 @@ impl<L: Log> Boundary<L> {
     }
 
     fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Finished> {
-        let start = self.engine.visit(visit)?.start.at;
-        let visit = self.engine.finish(visit, labels)?;
-        let event = event::bytes_of(&visit);
-        let result = result::write(&visit, start, &event);
+        let visit = self.engine.take_ended(visit)?;
+        let (terminal, common) = (visit.terminal()?, self.engine.common());
+        let event = event::event(&visit, terminal, common, labels);
+        let result = result::write(&visit, &Ending::new(&visit, terminal, common), &event);
         Some(Finished { event, result })
     }
 
@@ -183,10 +181,10 @@ impl<L: Log> Boundary<L> {
 }
 
 impl Boundary<Option<Recorder>> {
-    /// Records all calls from now on, up to so many bytes in all (debug option).
-    pub fn record(&mut self, max_bytes: usize) {
+    /// Records all calls from now on, up to so many bytes in all (debug option). `setup`: that of the last configure.
+    pub fn record(&mut self, max_bytes: usize, setup: &Setup) {
         let mut recorder = Recorder::new(max_bytes);
-        recorder.record(&Call::Configure(Cow::Borrowed(self.engine.setup())));
+        recorder.record(&Call::Configure(Cow::Borrowed(setup)));
         self.log = Some(recorder);
     }
 

@@ -123,7 +123,7 @@ pub enum Call<'a> {
         /// Wall clock, milliseconds since 1970.
         wall_ms: i64,
     },
-    /// [`Engine::finish_bytes`].
+    /// [`Engine::finish`].
     Finish {
         /// The visit.
         visit: Handle,
@@ -153,7 +153,7 @@ impl Call<'_> {
     pub fn apply(&self, engine: &mut Engine) -> Reply {
         let answer = match *self {
             Call::Configure(ref setup) => {
-                engine.set_setup(setup.clone().into_owned());
+                engine.set_setup(setup);
                 return Reply::default();
             }
             Call::Begin(ref begin) => return begun(engine.begin(begin)),
@@ -161,7 +161,7 @@ impl Call<'_> {
                 return begun(engine.begin_typing(surface, visit_id, wall_ms));
             }
             Call::Finish { visit, ref labels } => {
-                return Reply { event: engine.finish_bytes(visit, labels), ..Reply::default() };
+                return Reply { event: engine.finish(visit, labels), ..Reply::default() };
             }
             Call::Frame(bytes) => engine.frame(bytes),
             Call::Input { visit, input, at } => engine.input(visit, input, at),

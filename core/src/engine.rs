@@ -1,7 +1,7 @@
 //! All surfaces of a process: the calls of the boundary, by handle. Pure: each call is told its time.
 
 use crate::answer::{Answer, decision};
-use crate::event::{self, LateNodes, MAX_SURFACE, Setup, cut, wire};
+use crate::event::{self, Common, LateNodes, MAX_SURFACE, Setup, cut, wire};
 use crate::limits::typing_name;
 use crate::rules::{self, Rule};
 use crate::slots::{Slots, Standing, Surface};
@@ -43,7 +43,7 @@ pub struct Begin<'a> {
 /// The engine. One thread at a time; nothing in it blocks, and nothing allocates per frame once warm.
 #[derive(Debug, Default)]
 pub struct Engine {
-    setup: Setup,
+    common: Common,
     slots: Slots,
     claims: Claims,
     visibility: Visibility,
@@ -55,25 +55,25 @@ pub struct Engine {
 
 impl Engine {
     /// An engine without visits.
-    pub fn new(setup: Setup) -> Engine {
-        Engine { setup, ..Engine::default() }
+    pub fn new(setup: &Setup) -> Engine {
+        Engine { common: Common::new(setup), ..Engine::default() }
     }
 
     /// Replaces what later events have in common.
-    pub fn set_setup(&mut self, setup: Setup) {
-        self.setup = setup;
+    pub fn set_setup(&mut self, setup: &Setup) {
+        self.common = Common::new(setup);
     }
 
     /// What later events have in common.
-    pub fn setup(&self) -> &Setup {
-        &self.setup
+    pub fn common(&self) -> &Common {
+        &self.common
     }
 
     /// Begins a visit. Returns `None`, and counts, for a blank name and if [`MAX_SLOTS`] visits are pending. A visit
     /// whose last deadline has passed, but which its binding never finished, makes room then.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         // What is refused must not use up the input that opens the next.
-        if begin.surface.trim().is_empty() || !self.slots.has_room(begin.at) {
+        if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
         }
@@ -238,7 +238,7 @@ impl Engine {
     /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
     /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
     pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
-        let web = rules::on(Rule::SuspendOnWeb) && self.setup.platform == wire::Platform::Web;
+        let web = rules::on(Rule::SuspendOnWeb) && self.common.platform() == wire::Platform::Web;
         let asleep = rules::on(Rule::Suspend) && ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
         self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
     }
@@ -267,10 +267,10 @@ impl Engine {
         self.slots.standing(this)
     }
 
-    /// The visits that have ended and wait to be finished.
-    pub fn ended(&mut self) -> Vec<Handle> {
+    /// The handles of the visits that have ended and wait to be finished.
+    pub fn ended(&mut self) -> Vec<u32> {
         let mut ended = Vec::new();
-        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle)));
+        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.0)));
         ended
     }
 
@@ -325,9 +325,10 @@ impl Engine {
         Answer { decision: decision::STOP, deadline: None }
     }
 
-    /// What is known of a pending visit: what the next launch reports if the process dies (metric §10).
-    pub fn begun(&mut self, visit: Handle) -> Option<wire::Visit> {
-        self.slots.visit(visit).map(|visit| event::begun(visit, &self.setup))
+    /// What is known of a pending visit that was sampled at `weight`, as an event in protobuf bytes: what the next launch
+    /// reports if the process dies (metric §10).
+    pub fn begun(&mut self, visit: Handle, weight: u32) -> Option<Vec<u8>> {
+        self.slots.visit(visit).map(|visit| event::begun(visit, &self.common, weight))
     }
 
     /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.
@@ -335,22 +336,21 @@ impl Engine {
         self.slots.visit(visit)?.terminal().map(event::late_nodes)
     }
 
-    /// The event of an ended visit. `None` before its end, for an unknown visit, and a second time. `labels`: those of
-    /// [`Engine::late_nodes`], ready ones first.
-    pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<wire::Visit> {
-        let surface = self.slots.surface(visit)?;
-        let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
-        let closed = surface.closed;
-        let event = event::event(&ended, ended.terminal()?, &self.setup, labels);
-        if closed || ended.opening.typing {
-            self.slots.remove(visit);
-        }
-        Some(event)
+    /// The event of an ended visit, in protobuf bytes. `None` before its end, for an unknown visit, and a second time.
+    /// `labels`: those of [`Engine::late_nodes`], ready ones first.
+    pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
+        let ended = self.take_ended(visit)?;
+        Some(event::event(&ended, ended.terminal()?, &self.common, labels))
     }
 
-    /// As [`Engine::finish`], in protobuf bytes.
-    pub fn finish_bytes(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
-        self.finish(visit, labels).map(|visit| event::bytes_of(&visit))
+    /// An ended visit, to be finished.
+    pub fn take_ended(&mut self, visit: Handle) -> Option<Box<Visit>> {
+        let surface = self.slots.surface(visit)?;
+        let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
+        if surface.closed || ended.opening.typing {
+            self.slots.remove(visit);
+        }
+        Some(ended)
     }
 
     /// A visit that is not finished, to be looked at.

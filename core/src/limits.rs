@@ -1,7 +1,8 @@
 //! Limits of an event: the longest texts and lists that a visit's event holds. One table for the SDKs' core, which cuts
 //! what is too long before it is sent, and for the collector, which cuts what older SDKs send (metric §14).
 //!
-//! [`fit`] is the only place that cuts. No visit is refused or dropped for a length.
+//! [`Cuts`] is the only place that cuts: for an event that is being written, and for one that was read ([`fit`]). No visit
+//! is refused or dropped for a length.
 //!
 //! | given | kept |
 //! |---|---|
@@ -15,6 +16,8 @@
 //!
 //! Bytes that are not UTF-8 do not get this far: the bindings convert their platform's texts (a lone surrogate becomes
 //! U+FFFD or `?` there), and a call or a visit that holds such bytes all the same cannot be read.
+
+use std::borrow::Cow;
 
 use crate::event::wire::{Environment, NodeTime, Tag, Visit};
 
@@ -50,21 +53,26 @@ pub const TYPING: &str = "/typing";
 /// The name of a typing visit in this surface, of at most `max` bytes. Without `format!`, which a web app's core has no
 /// other use for.
 pub fn typing_name(surface: &str, max: usize) -> String {
-    [cut(surface, max - TYPING.len()), TYPING].concat()
+    let parent = cut(surface, max - TYPING.len());
+    let mut name = String::with_capacity(parent.len() + TYPING.len());
+    name.push_str(parent);
+    name.push_str(TYPING);
+    name
 }
 
 /// Cuts the visit to the limits, adds the number of cuts to its `counts.cut`, and returns it. Each text that was cut
 /// and each entry that was left out is one cut. A visit within the limits is left as it is.
 pub fn fit(visit: &mut Visit) -> u32 {
-    let mut cuts = Cuts(0);
-    cuts.surface(&mut visit.surface);
-    if !matches!(visit.session_id.len(), 0 | SESSION_ID) {
-        visit.session_id.clear();
-        cuts.0 += 1;
+    let mut cuts = Cuts::default();
+    if let Cow::Owned(surface) = cuts.surface(&visit.surface) {
+        visit.surface = surface;
     }
-    cuts.tags(visit);
+    if cuts.session_id(&visit.session_id).is_empty() {
+        visit.session_id.clear();
+    }
+    cuts.shorten_tags(&mut visit.tags);
     cuts.list(&mut visit.marks, MARKS);
-    visit.marks.iter_mut().for_each(|mark| cuts.text(&mut mark.name, LABEL));
+    visit.marks.iter_mut().for_each(|mark| cuts.shorten(&mut mark.name, LABEL));
     cuts.nodes(&mut visit.last_ready, LISTED_NODES);
     cuts.nodes(&mut visit.still_pending, LISTED_NODES);
     cuts.nodes(&mut visit.detail, DETAIL_NODES);
@@ -72,7 +80,7 @@ pub fn fit(visit: &mut Visit) -> u32 {
         cuts.list(&mut progress.curve, CURVE);
     }
     if let Some(environment) = &mut visit.environment {
-        environment_texts(environment).into_iter().for_each(|text| cuts.text(text, LABEL));
+        environment_texts(environment).into_iter().for_each(|text| cuts.shorten(text, LABEL));
     }
     if cuts.0 > 0 {
         let counts = visit.counts.get_or_insert_default();
@@ -97,15 +105,70 @@ fn environment_texts(environment: &mut Environment) -> [&mut String; 7] {
     [sdk_version, app, app_version, os, os_version, device_class, network_class]
 }
 
-/// The number of cuts so far.
-struct Cuts(u32);
+/// The number of cuts so far. What its functions return is within the limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cuts(pub u32);
 
 impl Cuts {
-    fn text(&mut self, text: &mut String, max: usize) {
-        let kept = cut(text, max).len();
-        if kept < text.len() {
-            text.truncate(kept);
-            self.0 += 1;
+    /// A text of at most `max` bytes.
+    #[inline(never)]
+    pub fn text<'a>(&mut self, text: &'a str, max: usize) -> &'a str {
+        let kept = cut(text, max);
+        self.0 += u32::from(kept.len() < text.len());
+        kept
+    }
+
+    /// A surface's name.
+    pub fn surface<'a>(&mut self, name: &'a str) -> Cow<'a, str> {
+        match name.strip_suffix(TYPING) {
+            Some(parent) if name.len() > SURFACE => {
+                self.0 += 1;
+                typing_name(parent, SURFACE).into()
+            }
+            _ => match self.text(name, SURFACE) {
+                kept if kept.len() < name.len() => kept.to_owned().into(),
+                _ => name.into(),
+            },
+        }
+    }
+
+    /// A session id, or none.
+    pub fn session_id<'a>(&mut self, id: &'a [u8]) -> &'a [u8] {
+        if matches!(id.len(), 0 | SESSION_ID) {
+            return id;
+        }
+        self.0 += 1;
+        &[]
+    }
+
+    /// The tags that are kept, with their names and values.
+    pub fn tags<'a>(&mut self, tags: &'a [Tag]) -> Vec<(&'a str, &'a str)> {
+        let mut kept: Vec<(&str, &str)> = Vec::with_capacity(tags.len().min(TAGS));
+        for Tag { name, value } in tags {
+            let short = cut(name, TAG_NAME);
+            if short.is_empty() || kept.len() == TAGS || kept.iter().any(|(other, _)| *other == short) {
+                self.0 = self.0.saturating_add(1);
+                continue;
+            }
+            self.0 += u32::from(short.len() < name.len());
+            kept.push((short, self.text(value, TAG_VALUE)));
+        }
+        kept
+    }
+
+    fn shorten(&mut self, text: &mut String, max: usize) {
+        let kept = self.text(text, max).len();
+        text.truncate(kept);
+    }
+
+    fn shorten_tags(&mut self, tags: &mut Vec<Tag>) {
+        let before = self.0;
+        let kept = self.tags(tags);
+        if self.0 > before {
+            *tags = kept
+                .into_iter()
+                .map(|(name, value)| Tag { name: name.to_owned(), value: value.to_owned() })
+                .collect();
         }
     }
 
@@ -115,38 +178,8 @@ impl Cuts {
         self.0 = self.0.saturating_add(u32::try_from(over).unwrap_or(u32::MAX));
     }
 
-    fn surface(&mut self, name: &mut String) {
-        if name.len() > SURFACE
-            && let Some(parent) = name.strip_suffix(TYPING)
-        {
-            *name = typing_name(parent, SURFACE);
-            self.0 += 1;
-        }
-        self.text(name, SURFACE);
-    }
-
-    fn tags(&mut self, visit: &mut Visit) {
-        let given = visit.tags.len();
-        let mut kept: Vec<Tag> = Vec::with_capacity(given.min(TAGS));
-        for mut tag in visit.tags.drain(..) {
-            let cuts = self.0;
-            self.text(&mut tag.name, TAG_NAME);
-            let known = kept.iter().any(|other| other.name == tag.name);
-            if known || tag.name.is_empty() || kept.len() == TAGS {
-                // The tag is one cut as a whole.
-                self.0 = cuts;
-                continue;
-            }
-            self.text(&mut tag.value, TAG_VALUE);
-            kept.push(tag);
-        }
-        let left_out = given - kept.len();
-        self.0 = self.0.saturating_add(u32::try_from(left_out).unwrap_or(u32::MAX));
-        visit.tags = kept;
-    }
-
     fn nodes(&mut self, nodes: &mut Vec<NodeTime>, max: usize) {
         self.list(nodes, max);
-        nodes.iter_mut().for_each(|node| self.text(&mut node.label, LABEL));
+        nodes.iter_mut().for_each(|node| self.shorten(&mut node.label, LABEL));
     }
 }

@@ -1,9 +1,10 @@
 //! What the app hears of a visit, in one layout for all bindings: a head of [`HEAD_LEN`] bytes, little-endian, then the
 //! surface's name in UTF-8, then the event as it is uploaded. The places of the head's fields are in [`at`].
 
-use crate::event::wire;
+use crate::event::Ending;
+use crate::limits::Cuts;
 use crate::numbers;
-use crate::time::Moment;
+use crate::visit::Visit;
 
 numbers! {
     /// The layout of a result.
@@ -43,26 +44,27 @@ numbers! {
     }
 }
 
-/// The result of a visit that started at `start`, and its event in protobuf bytes behind it.
-pub fn write(visit: &wire::Visit, start: Moment, event: &[u8]) -> Vec<u8> {
+/// The result of a visit, and its event in protobuf bytes behind it.
+pub fn write(visit: &Visit, ending: &Ending, event: &[u8]) -> Vec<u8> {
+    let surface = Cuts::default().surface(&visit.opening.surface);
     let mut out = vec![0; HEAD_LEN];
-    out[at::OUTCOME] = visit.outcome as u8;
-    out[at::START_SOURCE] = visit.start_source as u8;
-    out[at::END_SOURCE] = visit.end_source as u8;
+    out[at::OUTCOME] = ending.outcome as u8;
+    out[at::START_SOURCE] = visit.start.source as u8;
+    out[at::END_SOURCE] = ending.source as u8;
     let mut put = |place: usize, bytes: &[u8]| out[place..place + bytes.len()].copy_from_slice(bytes);
-    put(at::FLAGS, &visit.flags.to_le_bytes());
-    put(at::START, &start.0.to_le_bytes());
-    put(at::ELAPSED, &visit.elapsed_us.to_le_bytes());
-    for (place, duration) in [
-        (at::VISUALLY_COMPLETE, visit.visually_complete_us),
-        (at::FIRST_CONTENT, visit.first_content_us),
-        (at::FIRST_CANDIDATE, visit.first_candidate_us),
+    put(at::FLAGS, &ending.flags.to_le_bytes());
+    for (place, number) in [
+        (at::START, Some(visit.start.at.0)),
+        (at::ELAPSED, Some(ending.elapsed_us)),
+        (at::VISUALLY_COMPLETE, ending.visually_complete_us),
+        (at::FIRST_CONTENT, ending.first_content_us),
+        (at::FIRST_CANDIDATE, ending.first_candidate_us),
     ] {
-        put(place, &duration.unwrap_or(NONE).to_le_bytes());
+        put(place, &number.unwrap_or(NONE).to_le_bytes());
     }
-    put(at::VISIT_ID, &visit.visit_id[..visit.visit_id.len().min(16)]);
-    put(at::NAME_LEN, &(visit.surface.len() as u32).to_le_bytes());
-    out.extend_from_slice(visit.surface.as_bytes());
+    put(at::VISIT_ID, &visit.opening.visit_id);
+    put(at::NAME_LEN, &(surface.len() as u32).to_le_bytes());
+    out.extend_from_slice(surface.as_bytes());
     out.extend_from_slice(event);
     out
 }
@@ -70,22 +72,30 @@ pub fn write(visit: &wire::Visit, start: Moment, event: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{EndSource, Outcome, StartSource};
+    use crate::event::wire::{EndSource, LaunchKind, Outcome, StartSource};
+    use crate::start::Start;
+    use crate::time::Moment;
+    use crate::visit::Opening;
 
     #[test]
     fn each_field_lies_where_it_says() {
-        let visit = wire::Visit {
-            visit_id: (1..=16).collect(),
-            surface: "fée".to_owned(),
-            outcome: Outcome::Restless.into(),
-            start_source: StartSource::Launch.into(),
-            end_source: EndSource::Frame.into(),
+        let mut visit_id = [0; 16];
+        (1..).zip(&mut visit_id).for_each(|(number, byte)| *byte = number);
+        let opening = Opening { visit_id, surface: "fée".to_owned(), ..Opening::default() };
+        let start = Start {
+            at: Moment(0x0011_2233_4455_6677),
+            source: StartSource::Launch,
+            launch_kind: LaunchKind::Warm,
+        };
+        let ending = Ending {
+            outcome: Outcome::Restless,
+            source: EndSource::Frame,
             flags: 0x0102_0304,
             elapsed_us: 7,
             first_content_us: Some(0),
-            ..wire::Visit::default()
+            ..Ending::default()
         };
-        let result = write(&visit, Moment(0x0011_2233_4455_6677), b"event");
+        let result = write(&Visit::new(opening, start), &ending, b"event");
         let u64_at = |place: usize| result[place..].first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
         assert_eq!(
             result[..4],
@@ -95,7 +105,7 @@ mod tests {
         assert_eq!(u64_at(at::START), Some(0x0011_2233_4455_6677));
         let durations = [at::ELAPSED, at::VISUALLY_COMPLETE, at::FIRST_CONTENT, at::FIRST_CANDIDATE];
         assert_eq!(durations.map(u64_at), [Some(7), Some(NONE), Some(0), Some(NONE)]);
-        assert_eq!(result[at::VISIT_ID..at::NAME_LEN], visit.visit_id[..]);
+        assert_eq!(result[at::VISIT_ID..at::NAME_LEN], visit_id);
         assert_eq!(result[at::NAME_LEN..HEAD_LEN], [4, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(result[HEAD_LEN..], *"féeevent".as_bytes());
     }

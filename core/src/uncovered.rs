@@ -4,7 +4,7 @@ use crate::geometry::Rect;
 use crate::occlusion::OCCLUDERS;
 
 /// The covers of one rectangle: the parts that they have in common with it, from left to right.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Covers {
     list: [Rect; OCCLUDERS],
     len: usize,
@@ -12,7 +12,7 @@ pub struct Covers {
 
 impl FromIterator<Rect> for Covers {
     fn from_iter<I: IntoIterator<Item = Rect>>(parts: I) -> Covers {
-        let mut covers = Covers::default();
+        let mut covers = Covers { list: [Rect::default(); OCCLUDERS], len: 0 };
         parts.into_iter().take(OCCLUDERS).for_each(|part| covers.add(part));
         covers
     }

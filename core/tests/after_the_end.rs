@@ -10,7 +10,7 @@ use story::{Story, image};
 fn a_frame_that_finds_the_time_out_passed_is_counted() {
     let mut story = Story::new();
     story.frame(30_100, 1, &[image(1, 1, Drawn)]);
-    let event = story.engine.finish(story.visit, &[]).unwrap();
+    let event = story.finish();
     let counts = event.counts.unwrap();
     assert_eq!((event.outcome(), counts.frames, counts.calls_after_end), (Outcome::NoContent, 0, 1));
 }

@@ -18,7 +18,7 @@ fn a_candidate_that_grows_out_of_sparse_is_confirmed_there_and_not_overdue() {
     let answer = story.frame(3_000, 2, &[image(1, 1, Drawn)]);
     assert_eq!(answer.deadline, Some(ms(3_000)));
     story.wake(3_001);
-    let event = story.engine.finish(story.visit, &[]).unwrap();
+    let event = story.finish();
     assert_eq!((event.outcome(), event.visually_complete_us), (Outcome::Complete, Some(100_000)));
 }
 
@@ -47,7 +47,7 @@ fn a_replacement_timed_before_the_first_candidate_redirects() {
     let mut story = Story::new();
     story.frame(116, 1, &[image(1, 1, Drawn)]);
     story.engine.leave(story.visit, Leave::Replaced, ms(100));
-    assert_eq!(story.engine.finish(story.visit, &[]).unwrap().outcome(), Outcome::Redirected);
+    assert_eq!(story.finish().outcome(), Outcome::Redirected);
 }
 
 #[test]

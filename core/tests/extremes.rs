@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use alldrawn_core::engine::{Begin, Engine};
+use alldrawn_core::event::wire::Visit;
 use alldrawn_core::start::{Origin, StartInput};
 use alldrawn_core::time::Moment;
 use alldrawn_core::visit::interaction::Leave;
+use prost::Message;
 
 #[test]
 fn a_wall_clock_at_the_end_of_its_range() {
@@ -15,5 +17,6 @@ fn a_wall_clock_at_the_end_of_its_range() {
     let begin = Begin { surface: "A", at, wall_ms: i64::MIN, origin, ..Begin::default() };
     let (visit, _) = engine.begin(&begin).unwrap();
     engine.leave(visit, Leave::Back, at);
-    assert_eq!(engine.finish(visit, &[]).unwrap().start_wall_ms, i64::MIN);
+    let event = Visit::decode(&engine.finish(visit, &[]).unwrap()[..]).unwrap();
+    assert_eq!(event.start_wall_ms, i64::MIN);
 }

@@ -34,6 +34,6 @@ fn holds_beyond_that_are_never_released_end_with_the_time_for_holds() {
     story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);
     story.wake(9_000);
     story.engine.leave(story.visit, Leave::Back, ms(11_000));
-    let event = story.engine.finish(story.visit, &[]).unwrap_or_default();
+    let event = story.finish();
     assert_eq!(event.visually_complete_us, Some(100_000));
 }

@@ -19,15 +19,15 @@ fn tag(name: &str, value: &str) -> Tag {
 
 /// The event of a visit that is left at once, after the begin record of the same visit.
 fn visit(surface: &str, setup: Setup, marks: &[&str]) -> (Visit, Visit) {
-    let mut engine = Engine::new(setup);
+    let mut engine = Engine::new(&setup);
     let begin = Begin { surface, at: ms(0), ..Begin::default() };
     let (handle, _) = engine.begin(&begin).unwrap();
-    let begun = engine.begun(handle).unwrap();
+    let begun = engine.begun(handle, 1).unwrap();
     for mark in marks {
         engine.mark(handle, mark, ms(1));
     }
     engine.leave(handle, Leave::Back, ms(2));
-    (begun, engine.finish(handle, &[]).unwrap())
+    (story::event(&begun), story::event(&engine.finish(handle, &[]).unwrap()))
 }
 
 fn cuts(visit: &Visit) -> u32 {

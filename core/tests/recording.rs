@@ -78,7 +78,7 @@ fn recorded(max_bytes: usize) -> (Vec<u8>, Vec<u8>) {
     let woken = engine.call(&Call::Wake { visit, at: at(1_600) }).answer.expect("an answer");
     assert!(woken.decision & decision::TERMINAL != 0);
     let late = engine.late_nodes(visit).expect("ended");
-    assert_eq!(late.ready, [7]);
+    assert_eq!((late.identities, late.ready), (vec![7], 1));
     let labels = Cow::Owned(vec!["hero".to_owned()]);
     let event = engine.call(&Call::Finish { visit, labels }).event.expect("an event");
     (engine.recorder().take(), event)

@@ -3,11 +3,12 @@
 
 use alldrawn_core::answer::Answer;
 use alldrawn_core::engine::{Begin, Engine, MAX_SLOTS};
-use alldrawn_core::event::wire::StartSource;
+use alldrawn_core::event::wire::{StartSource, Visit};
 use alldrawn_core::snapshot::SnapshotError;
 use alldrawn_core::start::{Origin, StartInput};
 use alldrawn_core::time::Moment;
 use alldrawn_core::visit::interaction::Leave;
+use prost::Message;
 
 #[test]
 fn a_begin_without_a_name_is_counted() {
@@ -40,7 +41,7 @@ fn a_begin_that_finds_no_room_leaves_the_input_to_the_next() {
     assert!(engine.finish(handles[0], &[]).is_some());
     let opened = begin(&mut engine, Some(500_000_000), 1_100_000_000).unwrap();
     engine.leave(opened, Leave::Back, Moment(1_200_000_000));
-    let event = engine.finish(opened, &[]).unwrap();
+    let event = Visit::decode(&engine.finish(opened, &[]).unwrap()[..]).unwrap();
     assert_eq!((event.start_source(), event.begin_us), (StartSource::Input, 600_000));
 }
 

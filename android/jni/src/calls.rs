@@ -55,7 +55,8 @@ pub fn result<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
 /// The visits that have ended and wait to be finished, u32 each.
 pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     answer(env, |vm| {
-        let visits: Vec<u8> = with(|process| process.ended().flat_map(u32::to_le_bytes).collect())?;
+        let visits: Vec<u8> =
+            with(|process| process.ended().into_iter().flat_map(u32::to_le_bytes).collect())?;
         vm.bytes(Some(&visits))
     })
 }
@@ -65,8 +66,8 @@ pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
 pub fn late_nodes<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> Bytes<'l> {
     answer(env, |vm| {
         let late = with(|process| {
-            let (ready, identities) = process.late_nodes(visit as u32)?;
-            let words = [ready as u32].into_iter().chain(identities);
+            let late = process.late_nodes(visit as u32)?;
+            let words = [late.ready as u32].into_iter().chain(late.identities);
             Some(words.flat_map(u32::to_le_bytes).collect::<Vec<u8>>())
         })?;
         vm.bytes(late.as_deref())

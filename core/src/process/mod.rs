@@ -23,13 +23,12 @@ use crate::answer::Answer;
 use crate::boundary::{Boundary, Finished};
 use crate::call::Call;
 use crate::engine::Handle;
-use crate::event;
+use crate::event::{LateNodes, Setup};
 use crate::queue::VisitId;
 use crate::recording::Recorder;
 use crate::runtime::Runtime;
 use crate::time::Moment;
 use pending::{Measured, Pending};
-use prost::Message;
 use std::borrow::Cow;
 
 /// The engine and what hangs on it. See the [module](self).
@@ -38,6 +37,8 @@ pub struct Process {
     boundary: Boundary<Option<Recorder>>,
     runtime: Option<&'static Runtime>,
     pending: Pending,
+    // As the last call configured it.
+    setup: Setup,
 }
 
 impl Process {
@@ -49,7 +50,7 @@ impl Process {
 
     /// Records all calls from now on, up to so many bytes in all (debug option). See [`Process::take_recording`].
     pub fn record(&mut self, max_bytes: usize) {
-        self.boundary.record(max_bytes);
+        self.boundary.record(max_bytes, &self.setup);
     }
 
     /// What was recorded since the last time: pieces put behind one another are a file for `alldrawn replay`.
@@ -80,6 +81,10 @@ impl Process {
                 self.pending.remove(visit);
                 self.boundary.make(&call)
             }
+            Call::Configure(ref setup) => {
+                self.setup = Setup::clone(setup);
+                self.boundary.make(&call)
+            }
             _ => self.boundary.make(&call),
         };
         answer.map_or(NO_ANSWER, |answer| self.answer(call.at(), answer))
@@ -97,13 +102,12 @@ impl Process {
     }
 
     /// The visits that have ended and wait to be finished.
-    pub fn ended(&mut self) -> impl Iterator<Item = u32> {
+    pub fn ended(&mut self) -> Vec<u32> {
         self.boundary.ended()
     }
 
-    /// The identities of the nodes whose labels are wanted, and how many of them are ready; those come first. `None`
-    /// before the visit's end, and for an unknown visit.
-    pub fn late_nodes(&mut self, visit: u32) -> Option<(usize, impl Iterator<Item = u32>)> {
+    /// The nodes whose labels are wanted. `None` before the visit's end, and for an unknown visit.
+    pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.boundary.late_nodes(visit)
     }
 
@@ -137,8 +141,7 @@ impl Process {
         };
         let visit = Handle(self.begun());
         let engine = self.boundary.engine();
-        let begun = event::wire::Visit { weight, ..engine.begun(visit)? };
-        runtime.begin(id, begun.encode_to_vec());
+        runtime.begin(id, engine.begun(visit, weight)?);
         let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.opening.begin))?;
         self.pending.add(Measured { visit, id, weight, start, seen: at });
         Some(answer)
@@ -160,10 +163,9 @@ impl Process {
 
     // What the next event stands for, in its recording too.
     fn weigh(&mut self, weight: u32, detail_every: u32) {
-        let setup = self.boundary.setup();
-        if (setup.weight, setup.detail_every) != (weight, detail_every) {
-            let setup = event::Setup { weight, detail_every, ..setup.clone() };
-            self.boundary.make(&Call::Configure(Cow::Owned(setup)));
+        if (self.setup.weight, self.setup.detail_every) != (weight, detail_every) {
+            (self.setup.weight, self.setup.detail_every) = (weight, detail_every);
+            self.boundary.make(&Call::Configure(Cow::Borrowed(&self.setup)));
         }
     }
 

@@ -26,13 +26,30 @@ pub fn with_detail(id: &VisitId, one_in: u32) -> bool {
 }
 
 fn falls_in(half: [u8; 8], one_in: NonZeroU32) -> bool {
-    u64::from_le_bytes(half) <= u64::MAX / u64::from(one_in.get())
+    // `half <= u64::MAX / one_in`, or whether their product fits 64 bits. Compilers make a product of 128 bits of that, the
+    // only one in a web app's core: this is the same in halves.
+    let (half, one_in) = (u64::from_le_bytes(half), u64::from(one_in.get()));
+    let (high, low) = (half >> 32, half & u64::from(u32::MAX));
+    (high * one_in + ((low * one_in) >> 32)) >> 32 == 0
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "helpers of tests")]
 mod tests {
     use super::*;
     use crate::upload::Random;
+
+    #[test]
+    fn a_half_falls_in_up_to_the_last_that_does() {
+        for one_in in
+            [1, 2, 3, 10, 100, 4_096, 9_999, MAX_ONE_IN].map(|one_in| NonZeroU32::new(one_in).unwrap())
+        {
+            let last = u64::MAX / u64::from(one_in.get());
+            assert!(falls_in(last.to_le_bytes(), one_in) && falls_in([0; 8], one_in));
+            let next = last.checked_add(1);
+            assert!(next.is_none_or(|next| !falls_in(next.to_le_bytes(), one_in)), "one in {one_in}");
+        }
+    }
 
     #[test]
     fn rates_are_met_and_nested() {

@@ -7,6 +7,7 @@ use alldrawn_core::event::{Setup, wire};
 use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
 use alldrawn_core::snapshot_writer::write;
 use alldrawn_core::time::Moment;
+use prost::Message;
 
 /// The begin of every story.
 const BEGIN_MS: u64 = 1_000;
@@ -22,13 +23,17 @@ pub struct Story {
 
 impl Story {
     pub fn new() -> Story {
+        Story::of("story")
+    }
+
+    pub fn of(surface: &str) -> Story {
         let setup = Setup {
             frame_source: wire::EndSource::Predicted,
             presented_source: wire::EndSource::Presented,
             ..Setup::default()
         };
-        let mut engine = Engine::new(setup);
-        let begin = Begin { surface: "story", at: ms(0), search_field: true, ..Begin::default() };
+        let mut engine = Engine::new(&setup);
+        let begin = Begin { surface, at: ms(0), search_field: true, ..Begin::default() };
         let visit = engine.begin(&begin).unwrap().0;
         Story { engine, visit }
     }
@@ -68,8 +73,17 @@ impl Story {
         while let Some(at) = answer.deadline {
             answer = self.engine.wake(self.visit, at);
         }
-        self.engine.finish(self.visit, &[]).unwrap()
+        self.finish()
     }
+
+    /// The event of the visit, which has ended.
+    pub fn finish(&mut self) -> wire::Visit {
+        event(&self.engine.finish(self.visit, &[]).unwrap())
+    }
+}
+
+pub fn event(bytes: &[u8]) -> wire::Visit {
+    wire::Visit::decode(bytes).unwrap()
 }
 
 /// An image with half of the viewport to itself.

@@ -90,7 +90,7 @@ impl Judge {
     /// As for [`Judge::frame`].
     pub fn ended(&self) -> Result<Vec<u32>, Refused> {
         failing!(Ended);
-        self.with(|process| process.ended().collect())
+        self.with(|process| process.ended())
     }
 
     /// The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
@@ -100,7 +100,7 @@ impl Judge {
     /// As for [`Judge::frame`].
     pub fn late_nodes(&self, visit: u32) -> Result<Vec<u32>, Refused> {
         failing!(LateNodes);
-        self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |(_, nodes)| nodes.collect()))
+        self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
     }
 
     /// The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].

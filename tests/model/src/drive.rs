@@ -7,6 +7,7 @@ use alldrawn_core::event::{Setup, wire};
 use alldrawn_core::snapshot::Header;
 use alldrawn_core::snapshot_writer::write;
 use alldrawn_core::time::Moment;
+use prost::Message;
 use std::collections::BTreeMap;
 
 /// The core, and the handles of a script's surfaces.
@@ -32,7 +33,7 @@ impl Core {
             detail_every: setting.detail_every,
             weight: setting.weight,
         };
-        Core { engine: Engine::new(setup), handles: BTreeMap::new() }
+        Core { engine: Engine::new(&setup), handles: BTreeMap::new() }
     }
 
     fn handle(&self, letter: u8) -> Handle {
@@ -49,7 +50,11 @@ impl Core {
                 return self.begun(*letter, begun);
             }
             Call::Finish { surface } => {
-                return Reply::Event(self.engine.finish(self.handle(*surface), &[]).map(Box::new));
+                let event = self.engine.finish(self.handle(*surface), &[]);
+                // What cannot be read is none: the model says that there is one.
+                return Reply::Event(
+                    event.and_then(|bytes| wire::Visit::decode(&bytes[..]).ok()).map(Box::new),
+                );
             }
             Call::Frame { surface, frame } => {
                 let header = Header {

@@ -15,6 +15,7 @@ use alldrawn_core::boundary::Boundary;
 use alldrawn_core::call::Call;
 #[cfg(feature = "recording")]
 use alldrawn_core::recording::Recorder;
+use alldrawn_core::time::Moment;
 use alldrawn_core::upload::sampling;
 use std::cell::RefCell;
 
@@ -36,29 +37,29 @@ struct Core {
     // Words, so that snapshots are 8-byte aligned.
     input: Vec<u64>,
     output: Vec<u8>,
-    deadline: f64,
+    deadline: Option<Moment>,
 }
 
 thread_local! {
-    static CORE: RefCell<Core> = RefCell::new(Core { deadline: f64::INFINITY, ..Core::default() });
+    static CORE: RefCell<Option<Core>> = const { RefCell::new(None) };
 }
 
 fn with<T>(act: impl FnOnce(&mut Core) -> T) -> T {
-    CORE.with_borrow_mut(act)
+    CORE.with_borrow_mut(|core| act(core.get_or_insert_default()))
 }
 
 impl Core {
     // Makes a call of the first `len` bytes that JavaScript wrote; all there are where it asks for more.
     fn read(&mut self, len: usize, act: impl FnOnce(&mut Boundary<Log>, &[u8]) -> Option<Answer>) -> u32 {
         let Some(answer) = act(&mut self.boundary, bytes_of(&self.input, len)) else { return NO_ANSWER };
-        self.deadline = answer.deadline.map_or(f64::INFINITY, |at| at.0 as f64);
+        self.deadline = answer.deadline;
         u32::from(answer.decision)
     }
 
     // Puts words out; how many bytes.
-    fn put_words(&mut self, words: &mut dyn Iterator<Item = u32>) -> usize {
+    fn put_words(&mut self, words: &[u32]) -> usize {
         self.output.clear();
-        words.for_each(|word| self.output.extend_from_slice(&word.to_le_bytes()));
+        words.iter().for_each(|word| self.output.extend_from_slice(&word.to_le_bytes()));
         self.output.len()
     }
 
@@ -118,7 +119,7 @@ fn make(boundary: &mut Boundary<Log>, op: u8, payload: &[u8]) -> Option<Answer> 
         Call::BeginTyping { visit_id, .. } => visit_id,
         _ => return answer,
     };
-    let kept = sampling::keep(&id, boundary.setup().weight).is_some();
+    let kept = sampling::keep(&id, boundary.common().weight()).is_some();
     if kept { answer } else { boundary.skip_begun() }
 }
 
@@ -126,7 +127,7 @@ fn make(boundary: &mut Boundary<Log>, op: u8, payload: &[u8]) -> Option<Answer> 
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn deadline() -> f64 {
-    with(|core| core.deadline)
+    with(|core| core.deadline.map_or(f64::INFINITY, |at| at.0 as f64))
 }
 
 /// The handle of the visit that the last call began; 0 where it began none.
@@ -152,8 +153,8 @@ pub extern "C" fn result() -> usize {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn ended() -> usize {
     with(|core| {
-        let mut visits = core.boundary.ended();
-        core.put_words(&mut visits)
+        let visits = core.boundary.ended();
+        core.put_words(&visits)
     })
 }
 
@@ -164,7 +165,7 @@ pub extern "C" fn ended() -> usize {
 pub extern "C" fn late_nodes(visit: u32) -> usize {
     with(|core| {
         let late = core.boundary.late_nodes(visit);
-        late.map_or(0, |(_, mut nodes)| core.put_words(&mut nodes))
+        late.map_or(0, |late| core.put_words(&late.identities))
     })
 }
 
