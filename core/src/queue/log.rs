@@ -124,12 +124,14 @@ impl<S: Storage> Queue<S> {
     /// Stages the begin record of a visit: `begun` is the encoded `Visit` as far as it is known. Answers whether the visit
     /// is covered from the next commit on; a malformed or oversized `begun` is not.
     pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
-        let Some(begun) = super::recover::fit_begin(begun) else { return false };
+        if !super::recover::is_begin(begun) {
+            return false;
+        }
         while let Some(oldest) = self.pending_too_many() {
             self.abandon(oldest, wall_ms);
             self.count(DropReason::QueueFull, 1);
         }
-        let payload = [&id[..], &begun].concat();
+        let payload = [&id[..], begun].concat();
         let ticket = self.stage(Kind::Begin, wall_ms, payload.clone());
         self.pending.insert(id, Pending { payload, ticket, wall_ms, segment: 0, seen_us: 0 });
         true

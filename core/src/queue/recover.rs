@@ -1,6 +1,5 @@
 //! Launch: reading back the log, counting what is damaged, and turning visits that never ended into `lost` ones.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 use prost::Message;
@@ -10,7 +9,8 @@ use super::record::{Kind, MAX_SEQUENCE, Record, VisitId};
 use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
 use super::tally::{Checkpoint, Control, Tally};
-use crate::event::wire::{DropReason, Outcome, Visit};
+use crate::event::Fields;
+use crate::event::wire::{DropReason, Outcome};
 use crate::limits::LONGEST_BEGIN;
 
 /// Segments read at launch; a folder with more was not filled by us, and the oldest beyond are removed unread.
@@ -65,15 +65,9 @@ impl<S: Storage> Queue<S> {
         let mut pending: Vec<(VisitId, Pending)> = core::mem::take(&mut self.pending).into_iter().collect();
         pending.sort_by_key(|(_, pending)| pending.ticket);
         for (id, pending) in pending {
-            // What is no `Visit` has a good checksum and was not written by `begin`: no visit of ours.
-            let Ok(visit) = Visit::decode(&pending.payload[id.len()..]) else { continue };
-            let lost = Visit {
-                visit_id: id.to_vec(),
-                outcome: i32::from(Outcome::Lost),
-                elapsed_us: pending.seen_us.max(visit.begin_us),
-                ..visit
-            };
-            self.finish(id, &lost.encode_to_vec(), pending.wall_ms);
+            // What is no message has a good checksum and was not written by `begin`: no visit of ours.
+            let Some(lost) = lost(id, &pending.payload[id.len()..], pending.seen_us) else { continue };
+            self.finish(id, &lost, pending.wall_ms);
         }
     }
 
@@ -260,30 +254,39 @@ fn missing(last: u64, record: &Record<'_>) -> Option<(u64, u64)> {
     (last < before).then_some((last + 1, before))
 }
 
-/// A begin record's `Visit`, made to fit: one over [`LONGEST_BEGIN`] goes without tags and environment. That is none of
-/// ours: they are cut to the limits first. `None`: not a `Visit`, or too long.
-pub(super) fn fit_begin(begun: &[u8]) -> Option<Cow<'_, [u8]>> {
-    let visit = Visit::decode(begun).ok()?;
-    if begun.len() <= LONGEST_BEGIN {
-        return Some(Cow::Borrowed(begun));
+/// What a begin record's `Visit` says that matters here. The code that reads all of it, and writes it again, was 27 KB of
+/// an Android app.
+#[derive(Clone, PartialEq, Message)]
+struct Begun {
+    #[prost(bytes = "vec", tag = "1")]
+    visit_id: Vec<u8>,
+    #[prost(uint64, tag = "8")]
+    begin_us: u64,
+}
+
+/// Whether a begin record holds a message that is no longer than those of ours, which are cut to the limits.
+pub(super) fn is_begin(begun: &[u8]) -> bool {
+    begun.len() <= LONGEST_BEGIN && Begun::decode(begun).is_ok()
+}
+
+/// The `lost` event of a visit that was last seen at `seen_us`, from its begin record. `None`: that is no message.
+///
+/// What is new stands behind what was known: protobuf reads the last value of a field.
+fn lost(id: VisitId, begun: &[u8], seen_us: u64) -> Option<Vec<u8>> {
+    let known = Begun::decode(begun).ok()?;
+    let mut lost = Fields(begun.to_vec());
+    if known.visit_id != id {
+        lost.bytes(1, &id);
     }
-    let short = Visit {
-        tags: Vec::new(),
-        environment: None,
-        detail: Vec::new(),
-        marks: Vec::new(),
-        last_ready: Vec::new(),
-        still_pending: Vec::new(),
-        progress: None,
-        ..visit
-    };
-    let short = short.encode_to_vec();
-    (short.len() <= LONGEST_BEGIN).then_some(Cow::Owned(short))
+    lost.number(3, Outcome::Lost as u64);
+    lost.optional(7, Some(seen_us.max(known.begin_us)));
+    Some(lost.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::wire::Visit;
     use crate::queue::MemoryStorage;
     use crate::queue::record::{HEADER_BYTES, MAX_PAYLOAD_BYTES, encode};
 
@@ -308,6 +311,33 @@ mod tests {
             sequence += 1;
         }
         (MemoryStorage { segments }, parts)
+    }
+
+    #[test]
+    fn a_lost_event_says_what_its_begin_said() -> Result<(), prost::DecodeError> {
+        let known = Visit {
+            visit_id: vec![1; 16],
+            surface: "Home".to_owned(),
+            elapsed_us: 70,
+            begin_us: 70,
+            weight: 3,
+            ..Visit::default()
+        };
+        // A later version's: with a field that this one does not know.
+        let begun = [known.encode_to_vec(), vec![0xF8, 0x07, 5]].concat();
+        assert!(is_begin(&begun));
+        for (id, seen_us, elapsed_us) in [([1; 16], 900, 900), ([2; 16], 60, 70), ([1; 16], 0, 70)] {
+            let bytes = lost(id, &begun, seen_us).unwrap_or_default();
+            let expected =
+                Visit { visit_id: id.to_vec(), outcome: Outcome::Lost.into(), elapsed_us, ..known.clone() };
+            assert_eq!(Visit::decode(&bytes[..])?, expected);
+            assert!(bytes.starts_with(&begun));
+        }
+        // Cut off within a field, too long, and no message at all.
+        assert!(lost([1; 16], &begun[..10], 0).is_none() && !is_begin(&begun[..10]));
+        assert!(!is_begin(&[begun, vec![0; LONGEST_BEGIN]].concat()));
+        assert!(!is_begin(&[0xFF; 16]));
+        Ok(())
     }
 
     #[test]
