@@ -108,7 +108,8 @@ vectors: setup-rust ## Regenerate tests/vectors from the stories
 	@cargo run --quiet --package alldrawn-conformance --bin vectors -- write
 
 .PHONY: boundary
-boundary: setup-rust ## Write the core's numbers into the bindings: Boundary.kt, Boundary.swift and boundary.ts
+boundary: setup-rust ## Write the schema's types for the core, and the core's numbers for the bindings: Boundary.kt and others
+	@cargo run --quiet --package alldrawn-schema -- write
 	@cargo run --quiet --package alldrawn-boundary -- write
 
 .PHONY: fuzz

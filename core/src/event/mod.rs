@@ -1,14 +1,12 @@
 //! The one event that comes out of a visit (metric §14), in the schema of `proto/alldrawn/v1/visit.proto`.
 
-/// Messages as they are on the wire, generated from `proto/alldrawn/v1/visit.proto`.
-#[allow(missing_docs, clippy::all)]
-pub mod wire {
-    include!(concat!(env!("OUT_DIR"), "/alldrawn.v1.rs"));
-}
-
 mod common;
 mod ending;
 mod fields;
+/// Messages as they are on the wire, generated from the schema.
+#[allow(missing_docs, clippy::all)]
+#[rustfmt::skip]
+pub mod wire;
 mod write;
 
 use crate::limits;
