@@ -15,7 +15,7 @@ import { makeReport, percentile, table } from './report.mjs';
 import { NEVER, PICTURED } from './scenes.mjs';
 import { runSteadyVisit } from './steady.mjs';
 import { verdict } from './verdict.mjs';
-import { runUnseen, runVisit } from './visit.mjs';
+import { judgeVisit, openVisit, playVisit, runUnseen } from './visit.mjs';
 
 /** @typedef {import('./report.mjs').LiveVisit} LiveVisit */
 /** @typedef {import('./report.mjs').ExactVisit} ExactVisit */
@@ -91,7 +91,8 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
 }
 
 /**
- * Many visits in ordinary headless Chromium, one after another, and beside them one that never completes.
+ * Many visits in ordinary headless Chromium, one after another, and beside them one that never completes. While a visit is
+ * judged the page of the next is opened; while it is played nothing else goes on but the one that never completes.
  * @param {{ server: string, visits: number, endpoint?: string, progress?: Progress, problems?: string[] }} options
  * @returns {Promise<{ live: LiveVisit[], never?: { surface: string, outcome: string, elapsedMs?: number } }>}
  */
@@ -105,24 +106,35 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
       .catch((error) => void problems.push(`the visit that never completes: ${error.message}`));
     const end = Date.now() + LIVE_LIMIT_MS;
     const all = visits * SURFACES.length;
+    const optionsOf = (/** @type {number} */ i) => ({ instrument, server, endpoint, ...liveScene(i), decode: decodeFrameCode });
+    /** Waits for a part of a visit; undefined, and one problem more, where it fails. @template T @param {number} i @param {Promise<T>} part */
+    const heard = (i, part) => part.catch((error) => {
+      problems.push(`${liveScene(i).scene.name}: ${error.message}`);
+      progress?.(i + 1, all, `${liveScene(i).scene.surface}: not measured`);
+      return undefined;
+    });
+    let opened = heard(0, openVisit(optionsOf(0)));
+    /** @type {Promise<unknown>} */
+    let judged = Promise.resolve();
     for (let i = 0; i < all; i++) {
+      const options = optionsOf(i);
+      const [page] = await Promise.all([opened, judged]);
       if (Date.now() > end) {
         problems.push(`stopped after ${i} of ${all} visits: the time was up`);
+        await page?.close();
         break;
       }
-      const surface = SURFACES[i % SURFACES.length];
-      const number = Math.floor(i / SURFACES.length);
-      let words = `${surface}: `;
-      try {
-        const visit = await liveVisit({ instrument, server, surface, number, endpoint });
-        live.push(visit);
-        words += `${visit.outcome}${visit.reportedMs === undefined ? '' : ` ${Math.round(visit.reportedMs)} ms`}`;
-      } catch (error) {
-        problems.push(`${surface}, visit ${number + 1}: ${/** @type {Error} */ (error).message}`);
-        words += 'not measured';
+      const played = page && (await heard(i, playVisit(page, options)));
+      if (page && played) {
+        judged = heard(i, judgeVisit(page, played, options).then((visit) => {
+          live.push(liveVisit(visit, options));
+          const { surface, outcome, reportedMs } = live[live.length - 1];
+          progress?.(i + 1, all, `${surface}: ${outcome}${reportedMs === undefined ? '' : ` ${Math.round(reportedMs)} ms`}`);
+        }));
       }
-      progress?.(i + 1, all, words);
+      if (i + 1 < all) opened = heard(i + 1, openVisit(optionsOf(i + 1)));
     }
+    await judged;
     progress?.(all, all, 'waiting for the visit that never completes');
     return { live, never: (await never) ?? undefined };
   } finally {
@@ -130,24 +142,28 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
   }
 }
 
-/**
- * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, surface: Surface, number: number, endpoint?: string }} options
- * @returns {Promise<LiveVisit>}
- */
-async function liveVisit({ instrument, server, surface, number, endpoint }) {
+/** The scene of the demo's visit of this number. @param {number} i @returns {{ scene: import('./scenes.mjs').Scene, seed: number }} */
+function liveScene(i) {
+  const surface = SURFACES[i % SURFACES.length];
+  const number = Math.floor(i / SURFACES.length);
   const seed = 1_000 * (SURFACES.indexOf(surface) + 1) + number;
   const leaves = number % LEAVES_EACH === LEAVES_EACH - 1;
   const types = surface === 'SearchAutocomplete' && number % TYPES_EACH === TYPES_EACH - 1 && !leaves;
-  /** @type {import('./scenes.mjs').Scene} */
-  const scene = {
-    name: `${surface}, seed ${seed}`, surface, query: new URLSearchParams({ profile: '4g', seed: String(seed), fail: '0.03' }).toString(),
-    actions: leaves ? [{ at: LEAVE_AFTER_MS[surface], do: surface === 'SearchAutocomplete' ? 'escape' : 'back' }] : [],
-    expect: { outcome: leaves ? 'abandoned' : 'complete' }, limitMs: 45_000,
-    ...(types ? { measured: TYPING, openedBy: 1, actions: [{ at: 900, do: 'key', text: 'a' }] } : {}),
-  };
-  const { event, truth, errorMs, errorFrames } = await runVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode });
   return {
-    surface: scene.measured ?? surface, seed, outcome: event?.outcome ?? 'no event', reportedMs: event?.visuallyComplete, firstContentMs: event?.firstContent,
+    seed,
+    scene: {
+      name: `${surface}, seed ${seed}`, surface, query: new URLSearchParams({ profile: '4g', seed: String(seed), fail: '0.03' }).toString(),
+      actions: leaves ? [{ at: LEAVE_AFTER_MS[surface], do: surface === 'SearchAutocomplete' ? 'escape' : 'back' }] : [],
+      expect: { outcome: leaves ? 'abandoned' : 'complete' }, limitMs: 45_000,
+      ...(types ? { measured: TYPING, openedBy: 1, actions: [{ at: 900, do: 'key', text: 'a' }] } : {}),
+    },
+  };
+}
+
+/** @param {import('./visit.mjs').Visit} visit @param {{ scene: import('./scenes.mjs').Scene, seed: number }} of @returns {LiveVisit} */
+function liveVisit({ event, truth, errorMs, errorFrames }, { scene, seed }) {
+  return {
+    surface: scene.measured ?? scene.surface, seed, outcome: event?.outcome ?? 'no event', reportedMs: event?.visuallyComplete, firstContentMs: event?.firstContent,
     trueMs: truth && event ? truth.time - event.start : undefined, errorMs, errorFrames,
   };
 }

@@ -72,14 +72,39 @@ async function clickOn(page, selector) {
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string,
- *   decode?: import('./truth.mjs').DecodeFrameCode }} options server: the sample app's address
+ * How a visit is run. `server`: the sample app's address.
+ * @typedef {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string,
+ *   decode?: import('./truth.mjs').DecodeFrameCode }} VisitOptions
+ * @typedef {Awaited<ReturnType<typeof play>>} Played
+ * @typedef {import('./instrument.mjs').InstrumentPage} Page
+ */
+
+/** @param {VisitOptions} options @returns {Promise<Visit>} */
+export async function runVisit(options) {
+  const page = await openVisit(options);
+  return judgeVisit(page, await playVisit(page, options), options);
+}
+
+/** The page that a visit is played in, to be played or closed. @param {VisitOptions} options */
+export const openVisit = ({ instrument, server, scene, endpoint }) => instrument.openPage(sceneUrl(server, scene, endpoint));
+
+/** @param {Page} page closed where this fails @param {VisitOptions} options */
+export async function playVisit(page, { scene }) {
+  try {
+    return await play(page, scene);
+  } catch (error) {
+    await page.close();
+    throw error;
+  }
+}
+
+/**
+ * What the pixels say of a visit that was played. Closes its page.
+ * @param {Page} page @param {Played} played @param {VisitOptions} options
  * @returns {Promise<Visit>}
  */
-export async function runVisit({ instrument, server, scene, endpoint, decode }) {
-  const page = await instrument.openPage(sceneUrl(server, scene, endpoint));
+export async function judgeVisit(page, played, { instrument, scene, endpoint, decode }) {
   try {
-    const played = await play(page, scene);
     if (endpoint !== undefined) await page.leave();
     const completed = isCompleted(played.event);
     const truth = completed ? await findTruth({ frames: played.frames, nodes: played.nodes, begin: played.openedAt, decode }) : undefined;
