@@ -142,15 +142,17 @@ struct World {
 impl World {
     fn act(&mut self, which: usize, act: &Act) {
         let visit = self.handles[which % self.handles.len()];
+        // A call that came later shares an act with an older one, so that what earlier runs found is still of use.
+        let other = which & 128 != 0;
         let at = match act {
             Act::WakeAtDeadline => self.deadlines.get(&visit).copied().unwrap_or(self.now).max(self.now),
             _ => self.now,
         };
         self.now = at;
         let bytes;
+        let ago = |ms: u8| Moment(at.0.saturating_sub(u64::from(ms) * 1_000_000));
         let call = match *act {
             Act::Begin { input, external, launch, navigation, bits, dialog_of } => {
-                let ago = |ms: u8| Moment(at.0.saturating_sub(u64::from(ms) * 1_000_000));
                 let origin = Origin {
                     input: input.map(|ms| StartInput { at: ago(ms), linked: ms % 2 == 0 }),
                     external: external.map(ago),
@@ -184,19 +186,26 @@ impl World {
                 let input = [Input::Tap, Input::Key, Input::TextKey, scroll][usize::from(kind % 4)];
                 Call::Input { visit, input, at }
             }
-            Act::Hold { id, on } => Call::Hold { visit, id: u32::from(id % 4), on, at },
+            Act::Hold { id, on } => {
+                let began = (id & 4 != 0).then(|| ago(id & 0xF8));
+                Call::Hold { visit, id: u32::from(id % 4), on, began, at }
+            }
             Act::Presented { sequence } => Call::Presented { visit, sequence: u32::from(sequence), at },
             Act::NodeReady { identity, generation } => {
                 let (identity, generation) = (u32::from(identity % 8), u32::from(generation % 8));
                 Call::NodeReady { visit, identity, generation, at }
             }
+            Act::DeclareEmpty if other => Call::Pause { visit, until: Some(at + 500_000_000) },
+            Act::Mark if other => Call::Pause { visit, until: None },
+            Act::Wake if other => Call::WakeAll { at },
             Act::DeclareEmpty => Call::DeclareEmpty { visit, at },
             Act::Mark => Call::Mark { visit, name: Cow::Borrowed("mark"), at },
             Act::Clock { ahead_ms } => Call::Clock { visit, ahead_ns: u64::from(ahead_ms) * 1_000_000, at },
             Act::Wake | Act::WakeAtDeadline => Call::Wake { visit, at },
             Act::Leave(reason) => {
+                let input = (reason > 127).then(|| ago(reason));
                 let Some(reason) = Leave::from_byte(reason % 7) else { return };
-                Call::Leave { visit, reason, at }
+                Call::Leave { visit, reason, input, at }
             }
             Act::BeginTyping => {
                 Call::BeginTyping { surface: visit, visit_id: [self.handles.len() as u8; 16], wall_ms: 0 }

@@ -21,7 +21,10 @@ fuzz_target!(|bytes: &[u8]| {
         let answer = process.call(op, payload);
         rejected += u32::from(answer != u64::MAX && answer as u16 & decision::REJECTED != 0);
         let begun = process.begun();
-        assert!(begun == 0 || process.late_nodes(begun).is_none(), "a visit that has just begun has not ended");
+        assert!(
+            begun == 0 || process.late_nodes(begun).is_none(),
+            "a visit that has just begun has not ended"
+        );
         events.extend(process.take_finished().map(|finished| finished.event));
         assert!(process.take_finished().is_none(), "an event is taken once");
     }
