@@ -1,8 +1,6 @@
 package dev.alldrawn.packaging
 
-import com.android.tools.r8.ArchiveClassFileProvider
 import com.android.tools.r8.CompilationMode
-import com.android.tools.r8.DirectoryClassFileProvider
 import com.android.tools.r8.JdkClassFileProvider
 import com.android.tools.r8.OutputMode
 import com.android.tools.r8.R8
@@ -15,22 +13,19 @@ import java.nio.file.Path
  * An app's release build, as far as classes go: R8, with the rules that an Android build gives it and none besides. What it
  * shrinks stays class files, so that a JVM runs them.
  *
- * @param program what is shrunk: the app, and the libraries in its AARs.
+ * @param program what is shrunk, folders of classes and jars: the app, and the libraries in its AARs.
  * @param libraries what it runs on.
  * @param rules of the libraries' AARs, of the app's manifest, and of whoever starts it.
  */
 internal fun shrink(program: List<File>, libraries: List<File>, rules: List<String>, out: Path) {
+    val files = program.flatMap(::classFiles)
     val command = R8Command.builder()
         .setMode(CompilationMode.RELEASE)
         .setOutput(out, OutputMode.ClassFile)
-        .addProgramFiles(program.flatMap(::classFiles))
+        .addProgramFiles(files)
         .addLibraryResourceProvider(JdkClassFileProvider.fromSystemJdk())
         .addProguardConfiguration(rules, Origin.unknown())
-    // By the class that is asked for: most of what an app can run on it does not name.
-    for (library in libraries) {
-        val path = library.toPath()
-        command.addLibraryResourceProvider(if (library.isDirectory) DirectoryClassFileProvider.fromDirectory(path) else ArchiveClassFileProvider(path))
-    }
+    namedLibraries(files, libraries).forEach(command::addLibraryResourceProvider)
     R8.run(command.build())
 }
 
@@ -46,4 +41,5 @@ internal fun manifestRules(manifest: File): List<String> {
 
 private val COMPONENT = Regex("""<(application|activity|service|receiver|provider)\s[^>]*?android:name="([^"]+)"""")
 
-private fun classFiles(folder: File): List<Path> = folder.walkTopDown().filter { it.extension == "class" }.map(File::toPath).sorted().toList()
+private fun classFiles(program: File): List<Path> =
+    if (program.isFile) listOf(program.toPath()) else program.walkTopDown().filter { it.extension == "class" }.map(File::toPath).sorted().toList()
