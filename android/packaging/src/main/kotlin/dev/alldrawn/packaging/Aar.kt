@@ -5,6 +5,7 @@ import java.io.File
 import java.io.OutputStream
 import java.time.LocalDateTime
 import java.util.zip.ZipEntry
+import java.util.zip.ZipFile
 import java.util.zip.ZipOutputStream
 
 /**
@@ -16,6 +17,8 @@ internal class Aar(
     val manifest: File,
     /** Compiled classes: a folder of `.class` files and their resources. */
     val classes: File,
+    /** Names of classes that are not packed, as `a/b/C`. */
+    val leftOut: Set<String>,
     /** Rules that the module asks of the app's shrinker; may be absent. */
     val consumerRules: File,
     /** The core, by the ABI's name: `arm64-v8a` to its `.so`. */
@@ -26,24 +29,23 @@ internal class Aar(
         put("AndroidManifest.xml", manifest.readBytes())
         // No module has resources of its own: an app's build expects the table of them all the same.
         put("R.txt", ByteArray(0))
-        put("classes.jar", jar())
+        put(CLASSES, jar())
         for ((abi, library) in libraries.toSortedMap()) put("jni/$abi/${library.name}", library.readBytes())
         if (consumerRules.isFile) put("proguard.txt", consumerRules.readBytes())
     }
 
     fun jar(): ByteArray {
         check(classes.isDirectory) { "$name has no classes in $classes: compile it first" }
-        return jarBytes(classes)
+        val files = classes.walkTopDown().filter(File::isFile).map { it.relativeTo(classes).invariantSeparatorsPath to it }
+        val packed = files.filter { (path, _) -> path.removeSuffix(".class") !in leftOut }.sortedBy { it.first }
+        return ByteArrayOutputStream().also { bytes -> zip(bytes) { put -> packed.forEach { (path, file) -> put(path, file.readBytes()) } } }.toByteArray()
     }
 }
 
-/** A jar of all in a folder. */
-internal fun jarBytes(folder: File): ByteArray {
-    val files = folder.walkTopDown().filter(File::isFile).map { it.relativeTo(folder).invariantSeparatorsPath to it }
-    return ByteArrayOutputStream().also { bytes ->
-        zip(bytes) { put -> files.sortedBy { it.first }.forEach { (path, file) -> put(path, file.readBytes()) } }
-    }.toByteArray()
-}
+/** The `classes.jar` in a packed AAR. */
+internal fun classesJar(aar: File): ByteArray = ZipFile(aar).use { it.getInputStream(it.getEntry(CLASSES)).readBytes() }
+
+private const val CLASSES = "classes.jar"
 
 // The first date that a zip can hold in every time zone.
 private val DATE: LocalDateTime = LocalDateTime.of(1980, 1, 2, 0, 0)

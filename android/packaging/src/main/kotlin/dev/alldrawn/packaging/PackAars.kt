@@ -23,8 +23,11 @@ fun main(arguments: Array<String>) {
     val (android, libraries, out) = arguments.map(::File)
     val byAbi = librariesByAbi(libraries)
     out.mkdirs()
-    for (module in ShippedModule.all(android)) {
-        val aar = Aar(module.artifact, module.manifest, module.classes, module.consumerRules, if (module.path == SDK) byAbi else emptyMap())
+    val modules = ShippedModule.all(android)
+    val leftOut = inlinedConstants(modules)
+    for (module in modules) {
+        val core = if (module.path == SDK) byAbi else emptyMap()
+        val aar = Aar(module.artifact, module.manifest, module.classes, leftOut, module.consumerRules, core)
         val bytes = ByteArrayOutputStream().also(aar::write).toByteArray()
         File(out, "${module.artifact}.aar").writeBytes(bytes)
         println("${module.artifact}.aar: ${bytes.size} bytes")

@@ -40,7 +40,8 @@ fun main(arguments: Array<String>) {
     copyWithDexNames(File(android, "../tests/accuracy/android/target/classes"), tests)
     copyWithDexNames(File(sample, "drive/target/classes"), tests)
     for (app in apps) copyWithDexNames(File(app, "target/test-classes"), tests)
-    val program = used.map(ShippedModule::classes) + apps.map { File(it, "target/classes") } + tests
+    val libraries = used.map { File(tests, "${it.artifact}.jar").apply { writeBytes(classesJar(File(android, "packaging/target/aars/${it.artifact}.aar"))) } }
+    val program = libraries + apps.map { File(it, "target/classes") } + tests
     val rules = used.flatMap { it.consumerRules.takeIf(File::isFile)?.readLines().orEmpty() + manifestRules(it.manifest) } +
         apps.flatMap { manifestRules(File(it, "src/main/AndroidManifest.xml")) } + TESTS
     out.deleteRecursively()

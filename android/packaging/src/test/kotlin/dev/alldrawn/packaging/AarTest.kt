@@ -23,7 +23,7 @@ class AarTest {
         val manifest = folder.newFile().apply { writeText("<manifest/>") }
         val rules = folder.newFile().apply { writeText("-keepnames class a.B") }
         val library = File(folder.newFolder(), "liballdrawn.so").apply { writeText("elf") }
-        return Aar("alldrawn-sdk", manifest, classes, rules, mapOf("x86_64" to library, "arm64-v8a" to library))
+        return Aar("alldrawn-sdk", manifest, classes, emptySet(), rules, mapOf("x86_64" to library, "arm64-v8a" to library))
     }
 
     private fun bytes(aar: Aar) = ByteArrayOutputStream().also(aar::write).toByteArray()
