@@ -11,5 +11,24 @@ shift
 scripts/android-libs.sh host
 cargo build --quiet --package alldrawn
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-mvn --quiet --batch-mode --file android/pom.xml "-Dnative.dir=$target/android-libs/host" \
-  "-Dalldrawn.binary=$target/debug/alldrawn" "$@" "$phase"
+
+# Kotlin compiles only the files that changed since the last run, by the caches in each module's target/kotlin-ic. It takes no
+# notice of a change in another module, so all modules are compiled from nothing if the main sources of one, a POM or the JDK
+# changed, or if Maven compiled without this script.
+modules=(android sample-apps/android tests/accuracy/android tests/accuracy/androidx tests/bench/android tests/scenes/android)
+stamp=android/target/sources.sha256
+files() { find "${modules[@]}" -name target -prune -o -type f "$@" -print0; }
+sources=$({ java -version 2>&1; files \( -path '*/src/main/*' -o -name pom.xml -o -name roots.txt \) | sort -z | xargs -0 sha256sum; } | sha256sum)
+foreign() { find "${modules[@]}" -path '*/target/*classes/*' -name '*.class' -newer $stamp -print -quit; }
+if [ "$(cat $stamp 2>/dev/null)" != "$sources" ] || [ -n "$(foreign)" ]; then
+  # `libraries` has no sources in Kotlin, and its classes take long.
+  find "${modules[@]}" -path '*/libraries/target' -prune -o -path '*/target/*' -prune \
+    \( -name kotlin-ic -o -name classes -o -name test-classes \) -exec rm -rf {} +
+  mkdir -p "${stamp%/*}"
+  printf '%s\n' "$sources" >$stamp
+fi
+trap 'touch $stamp' EXIT
+
+# Two modules at a time; no test's JVM uses much more than one core.
+mvn --quiet --batch-mode --threads 2 --file android/pom.xml "-Dnative.dir=$target/android-libs/host" \
+  "-Dalldrawn.binary=$target/debug/alldrawn" -Dkotlin.compiler.incremental=true "$@" "$phase"
