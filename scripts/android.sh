@@ -27,8 +27,11 @@ if [ "$(cat $stamp 2>/dev/null)" != "$sources" ] || [ -n "$(foreign)" ]; then
   mkdir -p "${stamp%/*}"
   printf '%s\n' "$sources" >$stamp
 fi
-trap 'touch $stamp' EXIT
 
+status=0
 # Two modules at a time; no test's JVM uses much more than one core.
 mvn --quiet --batch-mode --threads 2 --file android/pom.xml "-Dnative.dir=$target/android-libs/host" \
-  "-Dalldrawn.binary=$target/debug/alldrawn" -Dkotlin.compiler.incremental=true "$@" "$phase"
+  "-Dalldrawn.binary=$target/debug/alldrawn" -Dkotlin.compiler.incremental=true "$@" "$phase" || status=$?
+# A compiler that was interrupted may leave incomplete files behind; they are newer than the stamp.
+[ "$status" -ge 128 ] || touch $stamp
+exit "$status"
