@@ -25,7 +25,7 @@ wants() { [[ $wanted == *" $1 "* ]]; }
 have cargo || fail "cargo is missing: install Rust 1.90 or newer, then run this again"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o=Dpkg::Use-Pty=0 "$@" >/dev/null; }
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o=Dpkg::Use-Pty=0 -o=DPkg::Lock::Timeout=300 "$@" >/dev/null; }
 
 packages=()
 need() { have "$1" || packages+=("$2"); }
