@@ -9,15 +9,15 @@ const OUT = fileURLToPath(new URL('../target/demo', import.meta.url));
 
 const HELP = `Runs the sample app's visits into a collector of its own, and checks every number against the pixels.
 
-  node scripts/demo.mjs [--visits 20] [--stay | --no-stay]
+  node scripts/demo.mjs [--visits 15] [--stay | --no-stay]
 
-  --visits N   visits of each of the three surfaces (default 20: about three minutes)
+  --visits N   visits of each of the three surfaces (default 15: about two and a half minutes)
   --stay       keep the dashboard up until Ctrl-C (default on a terminal); --no-stay: exit when done
 
 Writes target/demo/report.json (described in docs/reports.md), a filmstrip of one visit of each surface, and a
 screenshot of the dashboard.`;
 
-const { visits, stay } = demoArguments({ help: HELP, visits: 20 });
+const { visits, stay } = demoArguments({ help: HELP, visits: 15 });
 const run = async (endpoint) => {
   const report = await runDemo({ visits, out: OUT, endpoint });
   return { report, heard: report.live.length + report.surfaces.filter(({ exact }) => exact).length + (report.never ? 1 : 0) };

@@ -36,16 +36,16 @@ const LIVE_LIMIT_MS = 10 * 60_000;
 const OUT = fileURLToPath(new URL('../../target/demo', import.meta.url));
 const HELP = `Measures visits of the sample app in real browsers and compares each with its pixels.
 
-  node demo.mjs [--visits 20] [--out target/demo] [--endpoint URL]
+  node demo.mjs [--visits 15] [--out target/demo] [--endpoint URL]
 
-  --visits    visits of each of the three surfaces (default 20)
+  --visits    visits of each of the three surfaces (default 15)
   --out       where report.json and the filmstrips go
   --endpoint  where the pages send their events, e.g. /v1/visits or http://127.0.0.1:PORT/v1/visits (default: nowhere)
 
 Ends with 1 where the numbers are not as near to the pixels as they have to be, or something could not be measured.
 
 Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALLDRAWN_HEADLESS_SHELL.
-20 visits take about three minutes.`;
+15 visits take about two and a half minutes.`;
 
 /**
  * One fixed visit of each surface with a picture of every frame: the error in whole frames, and a filmstrip.
@@ -184,7 +184,7 @@ export function progressOn(stream) {
  * @param {{ visits?: number, out?: string, endpoint?: string, server?: string, progress?: Progress }} options
  *   server: the sample app's address, if it runs already
  */
-export async function runDemo({ visits = 20, out = OUT, endpoint, server, progress = progressOn(process.stderr) }) {
+export async function runDemo({ visits = 15, out = OUT, endpoint, server, progress = progressOn(process.stderr) }) {
   /** @type {string[]} */
   const problems = [];
   await mkdir(out, { recursive: true });
@@ -205,7 +205,7 @@ export async function runDemo({ visits = 20, out = OUT, endpoint, server, progre
 async function main(list) {
   const { values } = parseArgs({
     args: list,
-    options: { visits: { type: 'string', default: '20' }, out: { type: 'string', default: OUT }, endpoint: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { visits: { type: 'string', default: '15' }, out: { type: 'string', default: OUT }, endpoint: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) return console.log(HELP);
   const visits = Number(values.visits);
