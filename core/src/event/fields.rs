@@ -3,8 +3,8 @@
 //! prost writes the same bytes (`core/tests/event_bytes.rs` compares them), but from a struct of the whole message, and
 //! with code of its own for each field. What ships in an app is its user's to load: in a web app's core that was 9 of 75 KB.
 
-/// The fields of a message being written. As the schema's proto3 has it, a field that may not be absent is left out where it is 0 or
-/// empty.
+/// The fields of a message being written. As the schema's proto3 has it, a field that may not be absent is left out where
+/// it is 0 or empty.
 #[derive(Debug, Default)]
 pub struct Fields(pub Vec<u8>);
 
