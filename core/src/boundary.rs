@@ -181,7 +181,8 @@ impl<L: Log> Boundary<L> {
 }
 
 impl Boundary<Option<Recorder>> {
-    /// Records all calls from now on, up to so many bytes in all (debug option). `setup`: that of the last configure.
+    /// Records all calls from now on, up to so many bytes in all (debug option). `setup` is what the last
+    /// [`Call::Configure`] said.
     pub fn record(&mut self, max_bytes: usize, setup: &Setup) {
         let mut recorder = Recorder::new(max_bytes);
         recorder.record(&Call::Configure(Cow::Borrowed(setup)));
