@@ -16,7 +16,7 @@ const SHIPPED = [
   { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', make: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },
   { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', make: 'npm run build -w web-wasm', limit: { brotli: 25_500 } },
   // As Android loads it, for x86_64: stripped on the device, deflated in the package.
-  { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', make: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 194_000 } },
+  { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', make: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 198_000 } },
 ];
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
