@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Changes the code of visibility and the visit engine in one place after the other, and looks whether a test notices.
 #   scripts/mutants.sh [ARGUMENT...]
-# Arguments are those of cargo-mutants, for a part of it: `-f core/src/holds.rs`, `--shard 0/8`, `-F 'replace < with'`.
+# Arguments are those of cargo-mutants, for a part of it: `-f core/src/judge/holds.rs`, `--shard 0/8`, `-F 'replace < with'`.
 # First the vectors and the model's test on fewer scripts; what survives these meets core's own tests as well. Results
 # are in target/mutants/mutants.out; docs/mutants.md says which survivors there may be. Installs cargo-mutants where it
 # is missing. Fails where a mutant survives that is not on that page.
@@ -16,7 +16,7 @@ fi
 
 files=()
 for name in visibility occlusion 'visit/*' node holds busy tracking readiness geometry start progress slots engine; do
-  files+=(-f "core/src/$name.rs")
+  files+=(-f "core/src/judge/$name.rs")
 done
 # A run of a part names its own files.
 for argument in "$@"; do

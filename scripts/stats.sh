@@ -9,6 +9,6 @@ if ! cmp -s tests/stats/requirements.txt "$venv/requirements.txt"; then
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/stats/requirements.txt
   cp tests/stats/requirements.txt "$venv/requirements.txt"
 fi
-cargo build --quiet --release --package alldrawn-core --examples
+cargo build --quiet --release --package alldrawn-stats --examples
 "$venv/bin/python" tests/stats/lifelines_check.py
-cargo run --quiet --release --package alldrawn-core --example coverage -- "${1:-4000}"
+cargo run --quiet --release --package alldrawn-stats --example coverage -- "${1:-4000}"

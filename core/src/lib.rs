@@ -12,42 +12,15 @@
 //! Rules are cited as in "metric §8": the numbered sections of `docs/metric.md`.
 #![forbid(unsafe_code)]
 
-pub mod answer;
 pub mod boundary;
-pub mod busy;
-pub mod by_identity;
-pub mod call;
-pub mod engine;
-pub mod event;
-pub mod explain;
-pub mod fingerprint;
-pub mod geometry;
-pub mod holds;
+pub mod deliver;
+pub mod judge;
+pub mod record;
+
 pub mod limits;
-pub mod node;
 pub mod numbers;
-pub mod occlusion;
-pub mod perf;
-#[cfg(feature = "runtime")]
-pub mod process;
-pub mod progress;
-pub mod queue;
-pub mod readiness;
-pub mod recording;
-pub mod result;
 pub mod rules;
-#[cfg(feature = "runtime")]
-pub mod runtime;
-pub mod size;
-pub mod slots;
-pub mod snapshot;
-pub mod snapshot_writer;
-pub mod start;
-pub mod stats;
-pub mod story;
-pub mod time;
-pub mod tracking;
-pub mod uncovered;
-pub mod upload;
-pub mod visibility;
-pub mod visit;
+/// The messages of `proto/alldrawn/v1`, generated from the schema.
+#[allow(missing_docs, clippy::all)]
+#[rustfmt::skip]
+pub mod wire;

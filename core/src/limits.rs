@@ -19,7 +19,7 @@
 
 use std::borrow::Cow;
 
-use crate::event::wire::{Environment, NodeTime, Tag, Visit};
+use crate::wire::{Environment, NodeTime, Tag, Visit};
 
 /// Bytes of a surface's name.
 pub const SURFACE: usize = 128;

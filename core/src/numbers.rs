@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::event::wire;
+use crate::wire;
 
 /// The version of the SDK, as bindings put it into every event.
 pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");

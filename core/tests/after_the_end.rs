@@ -2,8 +2,8 @@
 
 mod story;
 
-use alldrawn_core::event::wire::Outcome;
-use alldrawn_core::snapshot::State::*;
+use alldrawn_core::judge::snapshot::State::*;
+use alldrawn_core::wire::Outcome;
 use story::{Story, image};
 
 #[test]

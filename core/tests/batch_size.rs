@@ -4,8 +4,8 @@
 
 mod scene;
 
-use alldrawn_core::event::wire::{Batch, Visit};
-use alldrawn_core::runtime::gzip;
+use alldrawn_core::deliver::runtime::gzip;
+use alldrawn_core::wire::{Batch, Visit};
 use prost::Message;
 use scene::typical_visits;
 

@@ -2,11 +2,11 @@
 
 mod story;
 
-use alldrawn_core::answer::decision;
-use alldrawn_core::event::wire::{EndSource, Outcome};
-use alldrawn_core::snapshot::State::*;
-use alldrawn_core::snapshot::{Kind, header_flag};
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::snapshot::State::*;
+use alldrawn_core::judge::snapshot::{Kind, header_flag};
+use alldrawn_core::judge::visit::interaction::Leave;
+use alldrawn_core::wire::{EndSource, Outcome};
 use story::{Story, image, ms};
 
 #[test]

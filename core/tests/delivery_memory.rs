@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, process};
 
-use alldrawn_core::queue::{Queue, open_slot};
-use alldrawn_core::runtime::gzip;
-use alldrawn_core::upload::{Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::deliver::queue::{Queue, open_slot};
+use alldrawn_core::deliver::runtime::gzip;
+use alldrawn_core::deliver::upload::{Delivery, Moment, Next, Random, UploadConfig};
 use prost::Message;
 use scene::{begun, typical_visits, visit_id};
 

@@ -5,9 +5,9 @@ mod scene;
 
 use std::collections::BTreeMap;
 
-use alldrawn_core::event::wire::{Batch, DropReason};
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId};
-use alldrawn_core::upload::{self, Answer, Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId};
+use alldrawn_core::deliver::upload::{self, Answer, Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::wire::{Batch, DropReason};
 use prost::Message;
 use scene::{FaultyDisk, begun, below, reopen, small_event, stored_reply, visit_id};
 

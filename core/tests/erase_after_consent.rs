@@ -3,8 +3,8 @@
 
 mod scene;
 
-use alldrawn_core::queue::{Limits, Queue};
-use alldrawn_core::upload::{Delivery, Moment, Random, UploadConfig};
+use alldrawn_core::deliver::queue::{Limits, Queue};
+use alldrawn_core::deliver::upload::{Delivery, Moment, Random, UploadConfig};
 use scene::{FaultyDisk, ids, reopen, small_event, visit_id};
 
 #[test]

@@ -4,11 +4,11 @@
 
 mod story;
 
-use alldrawn_core::event::wire::{Counts, Environment, Platform, Tag, Visit};
-use alldrawn_core::event::{MAX_SURFACE, Setup};
+use alldrawn_core::judge::event::{MAX_SURFACE, Setup};
+use alldrawn_core::judge::snapshot::State;
+use alldrawn_core::judge::visit::interaction::Leave;
 use alldrawn_core::limits::{cut, fit};
-use alldrawn_core::snapshot::State;
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::wire::{Counts, Environment, Platform, Tag, Visit};
 use proptest::prelude::*;
 use prost::Message;
 use story::{Story, event, image, ms};

@@ -1,11 +1,11 @@
 //! What fuzzing found: values at the ends of their range, which no honest binding sends.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use alldrawn_core::engine::{Begin, Engine};
-use alldrawn_core::event::wire::Visit;
-use alldrawn_core::start::{Origin, StartInput};
-use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::judge::engine::{Begin, Engine};
+use alldrawn_core::judge::start::{Origin, StartInput};
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::Leave;
+use alldrawn_core::wire::Visit;
 use prost::Message;
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod story;
 
-use alldrawn_core::snapshot::State::*;
+use alldrawn_core::judge::snapshot::State::*;
 use story::{Story, image};
 
 #[test]

@@ -6,9 +6,9 @@ mod scene;
 use std::fs;
 use std::path::Path;
 
-use alldrawn_core::event::wire::UploadReply;
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue};
-use alldrawn_core::upload::{Random, parse_reply};
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
+use alldrawn_core::deliver::upload::{Random, parse_reply};
+use alldrawn_core::wire::UploadReply;
 use prost::Message;
 use scene::{begun, reopen, small_event, visit_id};
 

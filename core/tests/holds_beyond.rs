@@ -2,9 +2,9 @@
 
 mod story;
 
-use alldrawn_core::holds::MAX_HOLDS;
-use alldrawn_core::snapshot::State::Drawn;
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::judge::holds::MAX_HOLDS;
+use alldrawn_core::judge::snapshot::State::Drawn;
+use alldrawn_core::judge::visit::interaction::Leave;
 use story::{Story, image, ms};
 
 fn hold(story: &mut Story, id: u32, on: bool, at: u64) {
@@ -19,7 +19,7 @@ fn a_hold_beyond_the_last_that_is_known_delays_the_confirmation() {
     story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);
     // All but the last two are released, then one of those: one is still open.
     (0..=most).for_each(|id| hold(&mut story, id, false, 200));
-    assert_eq!(story.wake(5_000).decision & alldrawn_core::answer::decision::CONFIRMED, 0);
+    assert_eq!(story.wake(5_000).decision & alldrawn_core::judge::answer::decision::CONFIRMED, 0);
     hold(&mut story, most + 1, false, 6_000);
     assert_eq!(story.wake(6_900).deadline, Some(ms(7_000)), "the settle time runs from the last release");
     let event = story.end();

@@ -5,7 +5,7 @@ mod story;
 
 use std::time::Instant;
 
-use alldrawn_core::snapshot::{Record, State::*};
+use alldrawn_core::judge::snapshot::{Record, State::*};
 use story::{Story, image};
 
 const SMALL: u32 = 2_048;
@@ -91,7 +91,7 @@ fn an_unchanged_large_tree_is_recognised_and_a_changed_one_is_not() {
     story.frame(100, 1, &tree);
     story.frame(116, 2, &tree);
     tree[4_999].state = Pending;
-    let withdrawn = alldrawn_core::answer::decision::WITHDRAWN;
+    let withdrawn = alldrawn_core::judge::answer::decision::WITHDRAWN;
     assert_ne!(story.frame(132, 3, &tree).decision & withdrawn, 0, "the last of 5,000 records changed");
     tree[4_999].state = Drawn;
     story.frame(148, 4, &tree);

@@ -2,8 +2,8 @@
 
 mod story;
 
-use alldrawn_core::event::wire::EndSource;
-use alldrawn_core::snapshot::State::*;
+use alldrawn_core::judge::snapshot::State::*;
+use alldrawn_core::wire::EndSource;
 use story::{Story, image};
 
 #[test]
@@ -53,7 +53,7 @@ fn a_live_node_that_comes_back_withdraws_nothing() {
     }
     story.frame(500, 5, &[image(2, 1, Drawn)]);
     let answer = story.frame(600, 6, &[image(1, 5, Drawn), image(2, 1, Drawn)]);
-    assert_eq!(answer.decision & alldrawn_core::answer::decision::WITHDRAWN, 0);
+    assert_eq!(answer.decision & alldrawn_core::judge::answer::decision::WITHDRAWN, 0);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_node_that_left_the_tree_for_a_while_is_told_as_well() {
 #[test]
 fn another_generation_of_a_pending_node_is_a_change_to_a_typing_visit() {
     let mut story = Story::new();
-    let key = alldrawn_core::visit::interaction::Input::TextKey;
+    let key = alldrawn_core::judge::visit::interaction::Input::TextKey;
     story.engine.input(story.visit, key, story::ms(50));
     story.visit = story.engine.begin_typing(story.visit, [1; 16], 0).unwrap().0;
     story.frame(60, 1, &[image(1, 1, Pending)]);

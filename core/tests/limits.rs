@@ -3,12 +3,12 @@
 
 mod story;
 
-use alldrawn_core::engine::{Begin, Engine};
-use alldrawn_core::event::Setup;
-use alldrawn_core::event::wire::{Counts, Environment, Mark, NodeTime, Progress, Tag, Visit};
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
+use alldrawn_core::judge::engine::{Begin, Engine};
+use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::visit::interaction::Leave;
 use alldrawn_core::limits::{self, cut, fit};
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue};
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::wire::{Counts, Environment, Mark, NodeTime, Progress, Tag, Visit};
 use proptest::prelude::*;
 use prost::Message;
 use story::ms;

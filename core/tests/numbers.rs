@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use alldrawn_core::answer::{Answer, decision, packing};
-use alldrawn_core::event::wire;
+use alldrawn_core::boundary::result;
+use alldrawn_core::judge::answer::{Answer, decision, packing};
+use alldrawn_core::judge::perf;
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, MAGIC, State, header_flag, record_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
 use alldrawn_core::numbers::{Group, SDK_VERSION, schema};
-use alldrawn_core::perf;
-use alldrawn_core::recording::{Recording, RecordingError, op};
-use alldrawn_core::result;
-use alldrawn_core::snapshot::{Kind, LAYOUT, MAGIC, State, header_flag, record_flag};
-use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_core::record::{Recording, RecordingError, op};
+use alldrawn_core::wire;
 
 fn groups() -> Vec<Group> {
     let own = [

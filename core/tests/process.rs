@@ -10,17 +10,17 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use alldrawn_core::answer::decision;
-use alldrawn_core::call::Call;
-use alldrawn_core::engine::{Begin, Handle};
-use alldrawn_core::event::wire::{Batch, Outcome, Platform, UploadReply, Visit};
-use alldrawn_core::event::{LateNodes, Setup};
-use alldrawn_core::process::{NO_ANSWER, Process};
-use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder, Recording};
-use alldrawn_core::runtime::{NextUpload, Runtime, RuntimeConfig, SystemClock};
-use alldrawn_core::time::Moment;
-use alldrawn_core::upload::{Answer, Random, UploadConfig};
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::boundary::{Core, NO_ANSWER};
+use alldrawn_core::deliver::runtime::{NextUpload, Runtime, RuntimeConfig, SystemClock};
+use alldrawn_core::deliver::upload::{Answer, Random, UploadConfig};
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::engine::{Begin, Handle};
+use alldrawn_core::judge::event::{LateNodes, Setup};
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::record::Call;
+use alldrawn_core::record::{ENTRY_LEN, HEADER_LEN, Recorder, Recording};
+use alldrawn_core::wire::{Batch, Outcome, Platform, UploadReply, Visit};
 use prost::Message;
 use scene::visit_id;
 
@@ -43,33 +43,33 @@ fn runtime(folder: &std::path::Path) -> Runtime {
 }
 
 /// A process over a runtime of its own, as a binding has one for ever.
-fn process(folder: &std::path::Path) -> (Process, &'static Runtime) {
+fn process(folder: &std::path::Path) -> (Core, &'static Runtime) {
     let runtime: &'static Runtime = Box::leak(Box::new(runtime(folder)));
-    let mut process = Process::new(Some(runtime));
+    let mut process = Core::new(Some(runtime));
     let setup = Setup { platform: Platform::Android, session_id: vec![7; 16], ..Setup::default() };
     assert_eq!(make(&mut process, &Call::Configure(Cow::Owned(setup))), NO_ANSWER);
     (process, runtime)
 }
 
 /// Makes a call as a binding does: by the op and payload of its entry in a recording.
-fn make(process: &mut Process, call: &Call<'_>) -> u64 {
+fn make(process: &mut Core, call: &Call<'_>) -> u64 {
     let mut recorder = Recorder::default();
     recorder.record(call);
     let entry = &recorder.bytes()[HEADER_LEN..];
     process.call(entry[0], &entry[ENTRY_LEN..])
 }
 
-fn begin(process: &mut Process, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
+fn begin(process: &mut Core, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
     let begin = Begin { visit_id: id, surface: "Home", at: Moment(at_ms * MS), ..Begin::default() };
     let answer = make(process, &Call::Begin(begin));
     (Handle(process.begun()), answer)
 }
 
-fn leave(process: &mut Process, visit: Handle, at_ms: u64) -> u64 {
+fn leave(process: &mut Core, visit: Handle, at_ms: u64) -> u64 {
     make(process, &Call::Leave { visit, reason: Leave::Back, input: None, at: Moment(at_ms * MS) })
 }
 
-fn finish(process: &mut Process, visit: Handle) -> Option<Visit> {
+fn finish(process: &mut Core, visit: Handle) -> Option<Visit> {
     assert_eq!(make(process, &Call::Finish { visit, labels: Cow::Borrowed(&[]) }), NO_ANSWER);
     process.take_finished().map(|finished| Visit::decode(&finished.event[..]).unwrap())
 }
@@ -107,7 +107,7 @@ fn a_process_that_dies_leaves_a_lost_visit_with_its_last_seen_time() {
     let folder = folder("lost");
     {
         let dying: &'static Runtime = Box::leak(Box::new(runtime(&folder)));
-        let mut process = Process::new(Some(dying));
+        let mut process = Core::new(Some(dying));
         let (visit, _) = begin(&mut process, [2; 16], 1_000);
         let wake = |at_ms: u64| Call::Wake { visit, at: Moment(at_ms * MS) };
         assert_eq!(make(&mut process, &wake(1_900)) >> 16, 2_000_000, "not due yet");
@@ -181,7 +181,7 @@ fn a_visit_that_is_not_sampled_stops_at_once_and_its_surface_stays() {
 
 #[test]
 fn a_dialog_that_is_not_sampled_still_delays_its_parent() {
-    let mut engine = alldrawn_core::engine::Engine::default();
+    let mut engine = alldrawn_core::judge::engine::Engine::default();
     let parent = Begin { surface: "Home", at: Moment(MS), ..Begin::default() };
     let (parent, _) = engine.begin(&parent).unwrap();
     let dialog = Begin { surface: "Dialog", at: Moment(2 * MS), dialog_of: Some(parent), ..Begin::default() };
@@ -221,7 +221,7 @@ fn a_skipped_visit_keeps_no_timer_running() {
 
 #[test]
 fn what_cannot_be_read_is_refused_and_counted() {
-    let mut process = Process::default();
+    let mut process = Core::default();
     let rejected = |answer| decision_of(answer) == decision::REJECTED;
     assert!(rejected(process.call(99, &[])));
     assert!(rejected(process.call(11, &[1, 2, 3])));
@@ -233,11 +233,11 @@ fn what_cannot_be_read_is_refused_and_counted() {
 
 #[test]
 fn one_timer_serves_all_visits_and_says_which_have_ended() {
-    let mut process = Process::new(None);
+    let mut process = Core::new(None);
     let (first, _) = begin(&mut process, [1; 16], 1_000);
     let (second, answer) = begin(&mut process, [2; 16], 5_000);
     assert_eq!(answer >> 16, 31_000_000, "the first one's time-out is the earliest deadline");
-    let wake = |process: &mut Process, at_ms: u64| make(process, &Call::WakeAll { at: Moment(at_ms * MS) });
+    let wake = |process: &mut Core, at_ms: u64| make(process, &Call::WakeAll { at: Moment(at_ms * MS) });
     assert_eq!(wake(&mut process, 30_999), 31_000_000 << 16);
     assert_eq!(wake(&mut process, 31_000), 35_000_000 << 16 | u64::from(decision::CHANGED));
     assert_eq!(process.ended(), [first.0]);
@@ -253,7 +253,7 @@ fn one_timer_serves_all_visits_and_says_which_have_ended() {
 
 #[test]
 fn a_typing_visit_that_begins_wants_a_look_and_names_the_one_before_it() {
-    let mut process = Process::new(None);
+    let mut process = Core::new(None);
     let field = Begin { surface: "Search", at: Moment(MS), search_field: true, ..Begin::default() };
     make(&mut process, &Call::Begin(field));
     let surface = Handle(process.begun());

@@ -10,9 +10,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use alldrawn_core::event::wire::DropReason;
-use alldrawn_core::queue::{StorageError, VisitId, open_slot};
-use alldrawn_core::upload::Random;
+use alldrawn_core::deliver::queue::{StorageError, VisitId, open_slot};
+use alldrawn_core::deliver::upload::Random;
+use alldrawn_core::wire::DropReason;
 use scene::{begun, below, fresh_folder, ids, open, small_event, visit_id};
 
 const FOLDER: &str = "ALLDRAWN_TEST_FOLDER";

@@ -5,10 +5,10 @@ mod scene;
 
 use std::collections::BTreeSet;
 
-use alldrawn_core::event::wire::{DropReason, Outcome, Visit};
-use alldrawn_core::queue::record::{Kind, MAX_SEQUENCE, encode};
-use alldrawn_core::queue::{Control, Limits, MemoryStorage, Queue, StorageError, VisitId};
-use alldrawn_core::upload::Random;
+use alldrawn_core::deliver::queue::record::{Kind, MAX_SEQUENCE, encode};
+use alldrawn_core::deliver::queue::{Control, Limits, MemoryStorage, Queue, StorageError, VisitId};
+use alldrawn_core::deliver::upload::Random;
+use alldrawn_core::wire::{DropReason, Outcome, Visit};
 use prost::Message;
 use scene::{FaultyDisk, begun, ids, reopen, small_event, visit_id};
 

@@ -8,9 +8,9 @@ mod scene;
 use std::collections::BTreeSet;
 use std::fs;
 
-use alldrawn_core::event::wire::{DropReason, Outcome, Visit};
-use alldrawn_core::queue::{Queue, StorageError, open_slot, other_slots};
-use alldrawn_core::upload::Random;
+use alldrawn_core::deliver::queue::{Queue, StorageError, open_slot, other_slots};
+use alldrawn_core::deliver::upload::Random;
+use alldrawn_core::wire::{DropReason, Outcome, Visit};
 use prost::Message;
 use scene::{begun, fresh_folder, ids, open, small_event, visit_id};
 

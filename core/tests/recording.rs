@@ -3,19 +3,19 @@
 
 use std::borrow::Cow;
 
-use alldrawn_core::answer::decision;
-use alldrawn_core::call::Call;
-use alldrawn_core::engine::{Begin, Handle};
-use alldrawn_core::event::Setup;
-use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform, Tag};
-use alldrawn_core::recording::{
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::engine::{Begin, Handle};
+use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot_writer::write;
+use alldrawn_core::judge::start::{Launch, Origin, StartInput};
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::record::Call;
+use alldrawn_core::record::{
     ENTRY_LEN, End, HEADER_LEN, RecordedEngine, Recorder, Recording, RecordingError,
 };
-use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
-use alldrawn_core::snapshot_writer::write;
-use alldrawn_core::start::{Launch, Origin, StartInput};
-use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::wire::{EndSource, Environment, LaunchKind, Platform, Tag};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

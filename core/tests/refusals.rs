@@ -1,13 +1,13 @@
 //! What the engine refuses is counted, and says why.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use alldrawn_core::answer::Answer;
-use alldrawn_core::engine::{Begin, Engine, MAX_SLOTS};
-use alldrawn_core::event::wire::{StartSource, Visit};
-use alldrawn_core::snapshot::SnapshotError;
-use alldrawn_core::start::{Origin, StartInput};
-use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::judge::engine::{Begin, Engine, MAX_SLOTS};
+use alldrawn_core::judge::snapshot::SnapshotError;
+use alldrawn_core::judge::start::{Origin, StartInput};
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::Leave;
+use alldrawn_core::wire::{StartSource, Visit};
 use prost::Message;
 
 #[test]

@@ -8,13 +8,13 @@ use std::io::Read;
 use std::sync::{Arc, Barrier};
 use std::{env, fs, process, thread};
 
-use alldrawn_core::event::wire::{Batch, DropReason, Outcome, UploadReply};
-use alldrawn_core::queue::{MemoryStorage, Queue, Storage, StorageError, open_slot};
-use alldrawn_core::runtime::{
+use alldrawn_core::deliver::queue::{MemoryStorage, Queue, Storage, StorageError, open_slot};
+use alldrawn_core::deliver::runtime::{
     HAND_OVER_MESSAGES, InstallError, ManualClock, NextUpload, Runtime, RuntimeConfig, State, SystemClock,
     Upload, install, installed,
 };
-use alldrawn_core::upload::{Answer, Random, UploadConfig, Verdict};
+use alldrawn_core::deliver::upload::{Answer, Random, UploadConfig, Verdict};
+use alldrawn_core::wire::{Batch, DropReason, Outcome, UploadReply};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use prost::Message;
 use scene::{begun, small_event, visit_id};
@@ -146,7 +146,7 @@ fn bytes_that_wait_are_bounded_too() {
     assert!(runtime.begin(id, begun(id, "Home")));
     is_waiting.recv().unwrap();
     let taken = (0..100).filter(|_| runtime.finish(id, vec![0; 15_000])).count();
-    assert_eq!(taken, alldrawn_core::runtime::HAND_OVER_BYTES / 15_000);
+    assert_eq!(taken, alldrawn_core::deliver::runtime::HAND_OVER_BYTES / 15_000);
     drop((let_go, is_waiting));
 }
 

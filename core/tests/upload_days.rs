@@ -5,9 +5,9 @@ mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alldrawn_core::event::wire::{Batch, DropReason};
-use alldrawn_core::queue::{Limits, Queue, StorageError, VisitId};
-use alldrawn_core::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig, Verdict};
+use alldrawn_core::deliver::queue::{Limits, Queue, StorageError, VisitId};
+use alldrawn_core::deliver::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig, Verdict};
+use alldrawn_core::wire::{Batch, DropReason};
 use prost::Message;
 use scene::{FaultyDisk, begun, below, print_distribution, small_event, stored_reply, visit_id};
 

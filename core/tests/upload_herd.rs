@@ -5,9 +5,9 @@ mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alldrawn_core::event::wire::{Batch, DropReason, Dropped, UploadReply};
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue, VisitId};
-use alldrawn_core::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue, VisitId};
+use alldrawn_core::deliver::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::wire::{Batch, DropReason, Dropped, UploadReply};
 use prost::Message;
 use scene::{print_distribution, small_event, stored_reply, visit_id};
 

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use alldrawn_core::{
-    event::wire::{StartSource, Visit, VisitFlag},
     limits,
+    wire::{StartSource, Visit, VisitFlag},
 };
 
 /// In which ways a visit differs from one that a user opened anew. Its number is stored: bits are never reused.

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use alldrawn_core::{
-    event::wire::{self, Visit},
     limits,
+    wire::{self, Visit},
 };
 use prost::{
     Message,
@@ -182,7 +182,7 @@ fn unknown_fields(mut rest: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::event::wire::{Outcome, Tag};
+    use alldrawn_core::wire::{Outcome, Tag};
 
     use super::*;
 

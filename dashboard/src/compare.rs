@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use alldrawn_core::{
-    event::wire::Visit,
-    stats::{Comparison, PercentileComparison, Tally, Verdict},
-};
+use alldrawn_core::wire::Visit;
+use alldrawn_stats::{Comparison, PercentileComparison, Tally, Verdict};
 
 use crate::{apart::Apart, tallies::ChartKey};
 

@@ -5,10 +5,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use alldrawn_core::{
-    event::wire::Visit,
-    stats::{Micros, SessionGroups, Standing, Tally, Unsettled, censoring},
-};
+use alldrawn_core::wire::Visit;
+use alldrawn_stats::{Micros, SessionGroups, Standing, Tally, Unsettled, censoring};
 
 use crate::apart::Apart;
 
@@ -104,7 +102,7 @@ impl Tallies {
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::event::wire::{Outcome, StartSource};
+    use alldrawn_core::wire::{Outcome, StartSource};
 
     use super::*;
 

@@ -10,8 +10,8 @@ use std::{
 };
 
 use alldrawn_core::{
-    event::wire::{Environment, Outcome, Platform, StartSource, Tag, Visit},
-    upload::Random,
+    deliver::upload::Random,
+    wire::{Environment, Outcome, Platform, StartSource, Tag, Visit},
 };
 use serde_json::Value;
 use support::{Collector, visit};

@@ -7,9 +7,9 @@ mod support;
 use std::{cell::Cell, collections::BTreeSet};
 
 use alldrawn_core::{
-    event::wire::{Outcome, UploadReply, Visit},
-    queue::{Limits, MemoryStorage, Queue},
-    upload::{Answer, Batch, Delivery, Moment, Next, Random, UploadConfig, Verdict, parse_reply},
+    deliver::queue::{Limits, MemoryStorage, Queue},
+    deliver::upload::{Answer, Batch, Delivery, Moment, Next, Random, UploadConfig, Verdict, parse_reply},
+    wire::{Outcome, UploadReply, Visit},
 };
 use prost::Message;
 use support::{Collector, batch, gzip, visit};
@@ -142,7 +142,7 @@ fn every_visit_arrives_once_though_answers_are_lost() {
         }
         let Verdict::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
         assert_eq!((reply.stored, reply.refused), (batch.visits, 0));
-        let visits = alldrawn_core::event::wire::Batch::decode(&batch.body[..]).unwrap().visits;
+        let visits = alldrawn_core::wire::Batch::decode(&batch.body[..]).unwrap().visits;
         for visit in visits {
             assert!(delivered.insert(visit.visit_id), "it was taken for delivered before");
         }

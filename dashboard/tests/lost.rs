@@ -4,7 +4,7 @@
 
 mod support;
 
-use alldrawn_core::event::wire::{Outcome, StartSource, Visit};
+use alldrawn_core::wire::{Outcome, StartSource, Visit};
 use serde_json::Value;
 use support::{Collector, ended, visit};
 use tempfile::tempdir;

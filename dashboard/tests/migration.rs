@@ -6,7 +6,7 @@ mod support;
 
 use std::path::Path;
 
-use alldrawn_core::event::wire::{Outcome, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{Outcome, StartSource, Visit, VisitFlag};
 use prost::Message;
 use rusqlite::{Connection, params};
 use support::{Collector, ended, visit};

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use alldrawn_core::call::Call;
-use alldrawn_core::engine::{Begin, Handle};
-use alldrawn_core::event::Setup;
-use alldrawn_core::event::wire::{EndSource, Platform};
-use alldrawn_core::recording::RecordedEngine;
-use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
-use alldrawn_core::snapshot_writer::write;
-use alldrawn_core::start::{Origin, StartInput};
-use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::judge::engine::{Begin, Handle};
+use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot_writer::write;
+use alldrawn_core::judge::start::{Origin, StartInput};
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::record::Call;
+use alldrawn_core::record::RecordedEngine;
+use alldrawn_core::wire::{EndSource, Platform};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -4,9 +4,7 @@ mod support;
 
 use std::thread;
 
-use alldrawn_core::event::wire::{
-    Batch, DropReason, Dropped, Environment, Mark, NodeTime, Outcome, Tag, Visit,
-};
+use alldrawn_core::wire::{Batch, DropReason, Dropped, Environment, Mark, NodeTime, Outcome, Tag, Visit};
 use prost::Message;
 use support::{Collector, batch, gzip, visit};
 use tempfile::tempdir;

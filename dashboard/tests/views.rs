@@ -4,7 +4,7 @@
 
 mod support;
 
-use alldrawn_core::event::wire::{NodeKind, NodeTime, Outcome, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{NodeKind, NodeTime, Outcome, StartSource, Visit, VisitFlag};
 use serde_json::Value;
 use support::{Collector, ended, visit};
 use tempfile::tempdir;

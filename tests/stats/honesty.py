@@ -1,4 +1,4 @@
-"""Draws `docs/img/honesty.svg` from the numbers of `core/examples/honesty.rs`.
+"""Draws `docs/img/honesty.svg` from the numbers of `core/stats/examples/honesty.rs`.
 
     target/stats-venv/bin/python tests/stats/honesty.py [file.svg | file.png]
 """

@@ -1,4 +1,4 @@
-"""Compares the percentiles of `core/src/stats` with those of lifelines on the same visits.
+"""Compares the percentiles of `core/stats/src` with those of lifelines on the same visits.
 
     python -m venv target/stats-venv
     target/stats-venv/bin/pip install -r tests/stats/requirements.txt

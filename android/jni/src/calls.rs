@@ -2,8 +2,8 @@
 
 use crate::refused::{Refused, check};
 use crate::vm::{Bytes, answer};
-use alldrawn_core::process::Process;
-use alldrawn_core::runtime;
+use alldrawn_core::boundary::Core;
+use alldrawn_core::deliver::runtime;
 use jni::EnvUnowned;
 use jni::objects::{JByteBuffer, JClass};
 use jni::sys::{jint, jlong};
@@ -11,12 +11,12 @@ use std::cell::RefCell;
 
 thread_local! {
     // The thread's own: a call on another finds none, and no lock is needed.
-    static PROCESS: RefCell<Option<Process>> = const { RefCell::new(None) };
+    static CORE: RefCell<Option<Core>> = const { RefCell::new(None) };
 }
 
-pub fn with<T>(act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
+pub fn with<T>(act: impl FnOnce(&mut Core) -> T) -> Result<T, Refused> {
     check()?;
-    PROCESS.with_borrow_mut(|process| process.as_mut().map(act)).ok_or(Refused::WrongThread)
+    CORE.with_borrow_mut(|process| process.as_mut().map(act)).ok_or(Refused::WrongThread)
 }
 
 /// Opens a process on this thread, over the runtime where one is installed. One that was open here is forgotten, its
@@ -24,7 +24,7 @@ pub fn with<T>(act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
 pub fn open<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     answer(env, |_| {
         check()?;
-        PROCESS.set(Some(Process::new(runtime::installed())));
+        CORE.set(Some(Core::new(runtime::installed())));
         Ok(0)
     })
 }
@@ -46,10 +46,10 @@ pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     answer(env, |_| with(|process| process.begun() as jint))
 }
 
-/// The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once; null where it
+/// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once; null where it
 /// finished none.
 pub fn result<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| vm.bytes(with(Process::take_finished)?.map(|finished| finished.result).as_deref()))
+    answer(env, |vm| vm.bytes(with(Core::take_finished)?.map(|finished| finished.result).as_deref()))
 }
 
 /// The visits that have ended and wait to be finished, u32 each.
@@ -82,7 +82,7 @@ pub fn record<'l>(env: EnvUnowned<'l>, _: JClass<'l>, max_bytes: jint) {
 /// What was recorded since the last time; null where nothing was.
 pub fn recording<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     answer(env, |vm| {
-        let recorded = with(Process::take_recording)?;
+        let recorded = with(Core::take_recording)?;
         vm.bytes((!recorded.is_empty()).then_some(&recorded))
     })
 }

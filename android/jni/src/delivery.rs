@@ -3,9 +3,9 @@
 use crate::calls;
 use crate::refused::check;
 use crate::vm::{Bytes, Vm, answer};
-use alldrawn_core::process::{fault, read_runtime_config, upload_bytes, verdict_number};
-use alldrawn_core::runtime::{self, InstallError, Runtime};
-use alldrawn_core::upload::{Answer, MAX_REPLY_BYTES};
+use alldrawn_core::boundary::{fault, read_runtime_config, upload_bytes, verdict_number};
+use alldrawn_core::deliver::runtime::{self, InstallError, Runtime};
+use alldrawn_core::deliver::upload::{Answer, MAX_REPLY_BYTES};
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JByteBuffer, JClass};
 use jni::sys::{jboolean, jint, jlong};

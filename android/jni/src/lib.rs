@@ -1,10 +1,10 @@
 //! The core for Android: the native methods of `dev.alldrawn.internal.Native` over one process's
-//! [`alldrawn_core::process::Process`].
+//! [`alldrawn_core::boundary::Core`].
 //!
 //! Kotlin calls, Rust answers; nothing is called the other way. A snapshot, or the payload of a call, lies in a direct
-//! `ByteBuffer` that is written in Kotlin and read in place; the answer is one `long` ([`alldrawn_core::answer::Answer`]
+//! `ByteBuffer` that is written in Kotlin and read in place; the answer is one `long` ([`alldrawn_core::judge::answer::Answer`]
 //! packed). Everything that can go wrong has an answer of its own (`refused.rs`), and none throws into the app:
-//! a panic is caught and switches the SDK off for the process ([`alldrawn_core::process::fault`]).
+//! a panic is caught and switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
 //!
 //! | native method | thread |
 //! |---|---|

@@ -1,7 +1,7 @@
 //! Which native method is which function. `dev.alldrawn.internal.Native` declares the same ones in the same order.
 
 use crate::{calls, delivery, vm};
-use alldrawn_core::process::fault;
+use alldrawn_core::boundary::fault;
 use jni::{NativeMethod, native_method, sys};
 
 /// Static methods, each named as its function. The macro holds each signature against its function's own types.

@@ -1,9 +1,9 @@
 //! Why a native method did nothing, and what it answers then.
 
 use crate::vm::Bytes;
-use alldrawn_core::answer::{Answer, decision};
+use alldrawn_core::boundary::fault;
+use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::numbers;
-use alldrawn_core::process::fault;
 use jni::sys::{jboolean, jint, jlong};
 
 numbers! {

@@ -6,7 +6,7 @@
 #![allow(unsafe_code)]
 
 use crate::refused::{Refused, Told};
-use alldrawn_core::process::fault;
+use alldrawn_core::boundary::fault;
 use jni::objects::{JByteArray, JByteBuffer};
 use jni::{EnvUnowned, NativeMethod, sys};
 use std::ffi::{CStr, c_void};

@@ -2,12 +2,12 @@
 
 use crate::text::{Comment, GENERATED, bit_value, comment, shout, value};
 use crate::typescript::result_layout;
-use alldrawn_core::answer::{decision, packing};
+use alldrawn_core::boundary::result;
+use alldrawn_core::judge::answer::{decision, packing};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, record_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
 use alldrawn_core::numbers::{Group, Number};
-use alldrawn_core::recording::op;
-use alldrawn_core::result;
-use alldrawn_core::snapshot::{Kind, LAYOUT, State, record_flag};
-use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_core::record::op;
 
 pub fn source() -> String {
     [

@@ -1,13 +1,13 @@
 //! Android: objects of constants, and enums where the binding passes a number on by its name.
 
 use crate::text::{Comment, GENERATED, bit, comment, literal, schema, shout};
-use alldrawn_core::answer::{decision, packing};
+use alldrawn_core::boundary::result;
+use alldrawn_core::judge::answer::{decision, packing};
+use alldrawn_core::judge::perf::{self, answered, interface};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
-use alldrawn_core::perf::{self, answered, interface};
-use alldrawn_core::recording::op;
-use alldrawn_core::result;
-use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
-use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_core::record::op;
 use alldrawn_jni::binding_decision;
 
 pub fn source() -> String {

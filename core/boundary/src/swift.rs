@@ -1,13 +1,13 @@
 //! iOS: option sets of bits, enums of what is passed on by its name, and constants in enums without cases.
 
 use crate::text::{Comment, GENERATED, bit, camel, comment, literal, schema};
-use alldrawn_core::answer::{decision, packing};
+use alldrawn_core::boundary::result;
+use alldrawn_core::judge::answer::{decision, packing};
+use alldrawn_core::judge::perf::{self, answered, interface};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
-use alldrawn_core::perf::{self, answered, interface};
-use alldrawn_core::recording::op;
-use alldrawn_core::result;
-use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
-use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_core::record::op;
 
 pub fn source() -> String {
     let wire = ["Platform", "EndSource", "VisitFlag"]

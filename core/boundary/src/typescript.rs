@@ -2,13 +2,13 @@
 //! the binding has a name and needs its number.
 
 use crate::text::{Comment, GENERATED, bit_value, comment, kebab, schema, shout, value};
-use alldrawn_core::answer::decision;
+use alldrawn_core::boundary::result;
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::perf::{self, answered, interface};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
-use alldrawn_core::perf::{self, answered, interface};
-use alldrawn_core::recording::op;
-use alldrawn_core::result;
-use alldrawn_core::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
-use alldrawn_core::visit::interaction::{Leave, input_kind};
+use alldrawn_core::record::op;
 
 pub fn source() -> String {
     let mut launch = schema("LaunchKind");

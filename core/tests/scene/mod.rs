@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use alldrawn_core::event::wire::*;
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId};
-use alldrawn_core::upload::Random;
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId};
+use alldrawn_core::deliver::upload::Random;
+use alldrawn_core::wire::*;
 use prost::Message;
 
 pub fn visit_id(random: &mut Random) -> VisitId {
@@ -216,8 +216,8 @@ pub fn fresh_folder(name: &str) -> std::path::PathBuf {
 }
 
 #[cfg(feature = "runtime")]
-pub fn open(folder: &std::path::Path) -> Queue<alldrawn_core::queue::FileStorage> {
-    let slot = alldrawn_core::queue::open_slot(folder).unwrap();
+pub fn open(folder: &std::path::Path) -> Queue<alldrawn_core::deliver::queue::FileStorage> {
+    let slot = alldrawn_core::deliver::queue::open_slot(folder).unwrap();
     let mut queue = Queue::open(slot.storage, slot.limits);
     queue.commit(0).unwrap();
     queue

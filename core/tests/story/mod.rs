@@ -1,12 +1,13 @@
 //! A visit told in a few lines: frames and calls in milliseconds, and the event that comes out.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
-use alldrawn_core::answer::Answer;
-use alldrawn_core::engine::{Begin, Engine, Handle};
-use alldrawn_core::event::{Setup, wire};
-use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
-use alldrawn_core::snapshot_writer::write;
-use alldrawn_core::time::Moment;
+use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::judge::engine::{Begin, Engine, Handle};
+use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot_writer::write;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::wire;
 use prost::Message;
 
 /// The begin of every story.

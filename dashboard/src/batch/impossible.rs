@@ -1,7 +1,7 @@
 //! Values that no visit can have. A visit with one of them is refused, since its other values cannot be trusted either.
 //! What is only too long is never refused: `alldrawn_core::limits` cuts it.
 
-use alldrawn_core::event::wire::{NodeTime, Outcome, Visit};
+use alldrawn_core::wire::{NodeTime, Outcome, Visit};
 
 /// Longest duration, in microseconds: 48 h. No visit lasts as long; a clock that went wrong does.
 const LONGEST_US: u64 = 48 * 3_600 * 1_000_000;
@@ -85,7 +85,7 @@ fn duration(field: &str, value: Option<u64>) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::event::wire::{Mark, Progress};
+    use alldrawn_core::wire::{Mark, Progress};
 
     use super::*;
 

@@ -13,10 +13,10 @@ use std::{
 };
 
 use alldrawn_core::{
-    engine::Handle,
-    recording::{End, Recording},
-    story::{Storyteller, Told},
+    judge::engine::Handle,
+    record::{End, Recording},
 };
+use alldrawn_explain::{Storyteller, Told};
 use clap::Args;
 
 use paint::{Paint, Tone};

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use alldrawn_core::event::wire::{Environment, Visit};
+use alldrawn_core::wire::{Environment, Visit};
 
 use crate::view::names;
 
@@ -101,7 +101,7 @@ impl fmt::Display for Conditions {
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::event::wire::{Platform, Tag};
+    use alldrawn_core::wire::{Platform, Tag};
 
     use super::*;
 

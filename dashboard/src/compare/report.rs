@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use alldrawn_core::stats::{
+use alldrawn_stats::{
     Verdict,
     comparison::{Comparison, Difference, PercentileComparison, Shift},
 };
@@ -79,7 +79,7 @@ fn shares(baseline: f64, candidate: f64) -> Value {
 }
 
 fn outcomes(comparison: &Comparison) -> Vec<Value> {
-    let change = |change: &alldrawn_core::stats::comparison::OutcomeChange| {
+    let change = |change: &alldrawn_stats::comparison::OutcomeChange| {
         json!({
             "outcome": names::outcome(change.outcome.into()),
             "baseline": change.baseline.0,

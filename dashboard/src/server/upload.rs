@@ -2,7 +2,7 @@
 
 use std::{pin::pin, time::Duration};
 
-use alldrawn_core::event::wire::UploadReply;
+use alldrawn_core::wire::UploadReply;
 use axum::{
     Json, Router,
     body::Body,

@@ -1,6 +1,6 @@
 //! What the views ask the store.
 
-use alldrawn_core::event::wire::Visit;
+use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension};
 

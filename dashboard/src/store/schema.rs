@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use alldrawn_core::event::wire::Visit;
+use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 

@@ -9,7 +9,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use alldrawn_core::event::wire::{Outcome, Visit};
+use alldrawn_core::wire::{Outcome, Visit};
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::{mpsc, oneshot};

@@ -1,7 +1,7 @@
 //! The charts of one surface: the share of visits that was complete by each time, between both bounds, and how many
 //! were complete, or ended before, when.
 
-use alldrawn_core::stats::{Assumption, Bin, Curve, Histogram, Micros};
+use alldrawn_stats::{Assumption, Bin, Curve, Histogram, Micros};
 use serde::Serialize;
 
 use super::figures::ms;

@@ -1,9 +1,7 @@
 //! A percentile as JSON: the estimate, how sure it is, and between which times it lies whatever the leavers would have
 //! seen. A time that was not reached is null, and never a number.
 
-use alldrawn_core::stats::{
-    Assumption, Curve, Estimate, Interval, Micros, Percentile, Quantile, SessionGroups,
-};
+use alldrawn_stats::{Assumption, Curve, Estimate, Interval, Micros, Percentile, Quantile, SessionGroups};
 use serde::Serialize;
 
 /// Microseconds as milliseconds.

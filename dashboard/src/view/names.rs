@@ -1,8 +1,6 @@
 //! Numbers of the schema's enums, as words. A number of a later schema is `unknown`.
 
-use alldrawn_core::event::wire::{
-    DropReason, EndSource, LaunchKind, NodeKind, Outcome, Platform, StartSource,
-};
+use alldrawn_core::wire::{DropReason, EndSource, LaunchKind, NodeKind, Outcome, Platform, StartSource};
 
 /// What a number of a later schema is shown as.
 pub const UNKNOWN: &str = "unknown";

@@ -2,10 +2,8 @@
 
 use std::cmp::Ordering;
 
-use alldrawn_core::{
-    event::wire::Outcome,
-    stats::{Percentile, Summary},
-};
+use alldrawn_core::wire::Outcome;
+use alldrawn_stats::{Percentile, Summary};
 use serde::Serialize;
 
 use super::{figures::PercentileFigures, names};
@@ -139,7 +137,7 @@ fn slower(a: PercentileFigures, b: PercentileFigures) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::event::wire::{StartSource, Visit, VisitFlag};
+    use alldrawn_core::wire::{StartSource, Visit, VisitFlag};
 
     use super::*;
     use crate::apart::Apart;

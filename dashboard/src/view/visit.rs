@@ -1,9 +1,7 @@
 //! One visit, read from the bytes it came in.
 
-use alldrawn_core::{
-    event::wire::{NodeTime, Visit, VisitFlag},
-    stats::{Standing, Unsettled, censoring},
-};
+use alldrawn_core::wire::{NodeTime, Visit, VisitFlag};
+use alldrawn_stats::{Standing, Unsettled, censoring};
 use prost::Message;
 use serde::Serialize;
 

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use alldrawn_core::event::wire::{Batch, Outcome, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{Batch, Outcome, StartSource, Visit, VisitFlag};
 use prost::Message;
 use serde_json::Value;
 

@@ -1,9 +1,9 @@
 //! The durable queue and its uploads.
 
 use crate::refused::{Refused, check};
-use alldrawn_core::process::{fault, read_runtime_config, upload_bytes, verdict_number};
-use alldrawn_core::runtime::{self, InstallError, Runtime};
-use alldrawn_core::upload::Answer;
+use alldrawn_core::boundary::{fault, read_runtime_config, upload_bytes, verdict_number};
+use alldrawn_core::deliver::runtime::{self, InstallError, Runtime};
+use alldrawn_core::deliver::upload::Answer;
 use std::sync::Arc;
 
 /// The runtime of this process.

@@ -1,11 +1,11 @@
 //! For tests only: failures on demand at each export, faults for the sanitizers to find, and a count of what Rust allocates.
 
 use crate::refused::Refused;
-use alldrawn_core::call::Call;
-use alldrawn_core::engine::Begin;
-use alldrawn_core::process::Process;
-use alldrawn_core::recording::{ENTRY_LEN, HEADER_LEN, Recorder};
-use alldrawn_core::time::Moment;
+use alldrawn_core::boundary::Core;
+use alldrawn_core::judge::engine::Begin;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::record::Call;
+use alldrawn_core::record::{ENTRY_LEN, HEADER_LEN, Recorder};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -142,7 +142,7 @@ unsafe extern "C" fn alldrawn_hook_judge_ns(
 ) -> f64 {
     // SAFETY: the caller's promise.
     let mut snapshots = [one, other].map(|at| unsafe { std::slice::from_raw_parts(at, len) }.to_vec());
-    let mut process = Process::new(None);
+    let mut process = Core::new(None);
     let begin = Call::Begin(Begin { surface: "Feed", at: Moment(1), ..Begin::default() });
     let mut recorder = Recorder::default();
     recorder.record(&begin);

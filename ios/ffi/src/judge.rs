@@ -2,15 +2,15 @@
 
 use crate::delivery::Delivery;
 use crate::refused::{Refused, check};
-use alldrawn_core::process::{Process, fault};
-use alldrawn_core::runtime::Runtime;
+use alldrawn_core::boundary::{self, fault};
+use alldrawn_core::deliver::runtime::Runtime;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// One engine, over the runtime where one is installed. Swift keeps it to the main actor.
 #[derive(Debug, uniffi::Object)]
 pub struct Judge {
     // Never waited for: the main actor runs one job at a time. (On Linux not always on the same thread.)
-    process: Mutex<Process>,
+    process: Mutex<boundary::Core>,
 }
 
 impl Judge {
@@ -18,11 +18,11 @@ impl Judge {
         fault::watch();
         check()?;
         failing!(OpenJudge);
-        Ok(Arc::new(Judge { process: Mutex::new(Process::new(runtime)) }))
+        Ok(Arc::new(Judge { process: Mutex::new(boundary::Core::new(runtime)) }))
     }
 
     #[inline]
-    fn with<T>(&self, act: impl FnOnce(&mut Process) -> T) -> Result<T, Refused> {
+    fn with<T>(&self, act: impl FnOnce(&mut boundary::Core) -> T) -> Result<T, Refused> {
         check()?;
         Ok(act(&mut self.process.lock().unwrap_or_else(PoisonError::into_inner)))
     }
@@ -48,7 +48,7 @@ impl Judge {
         Judge::open(Some(delivery.runtime))
     }
 
-    /// Judges a snapshot. See [`Process::frame`].
+    /// Judges a snapshot. See [`boundary::Core::frame`].
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic, as with all that follow.
@@ -57,7 +57,7 @@ impl Judge {
         self.with(|process| process.frame(snapshot))
     }
 
-    /// Makes the call of this op and payload. See [`Process::call`].
+    /// Makes the call of this op and payload. See [`boundary::Core::call`].
     ///
     /// # Errors
     /// As for [`Judge::frame`].
@@ -75,7 +75,7 @@ impl Judge {
         self.with(|process| process.begun())
     }
 
-    /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+    /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once.
     ///
     /// # Errors
     /// As for [`Judge::frame`].
@@ -103,7 +103,7 @@ impl Judge {
         self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
     }
 
-    /// The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
+    /// The user's consent; without it the pending visits end without an event. See [`boundary::Core::set_consent`].
     ///
     /// # Errors
     /// As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
@@ -135,6 +135,6 @@ impl Judge {
     /// As for [`Judge::frame`].
     pub fn recording(&self) -> Result<Vec<u8>, Refused> {
         failing!(Recording);
-        self.with(Process::take_recording)
+        self.with(boundary::Core::take_recording)
     }
 }

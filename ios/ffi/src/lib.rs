@@ -1,8 +1,8 @@
-//! The core for iOS: one process's [`alldrawn_core::process::Process`] behind uniffi.
+//! The core for iOS: one process's [`alldrawn_core::boundary::Core`] behind uniffi.
 //!
 //! Swift calls, Rust answers; nothing is called the other way. Bytes cross as borrowed slices and are read in place;
-//! the answer of a frame is one `u64` ([`alldrawn_core::answer::Answer`] packed). Each export answers a `Result`: uniffi
-//! catches a panic, which Swift sees as an error and which switches the SDK off for the process ([`alldrawn_core::process::fault`]).
+//! the answer of a frame is one `u64` ([`alldrawn_core::judge::answer::Answer`] packed). Each export answers a `Result`: uniffi
+//! catches a panic, which Swift sees as an error and which switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
 //!
 //! | export | thread |
 //! |---|---|

@@ -1,6 +1,6 @@
 //! Why an export did nothing, and what has switched the SDK off.
 
-use alldrawn_core::process::fault as switch;
+use alldrawn_core::boundary::fault as switch;
 use std::fmt;
 
 /// Why an export did nothing.

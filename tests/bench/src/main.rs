@@ -7,10 +7,10 @@ mod measure;
 mod trees;
 
 use alldrawn_core::boundary::Boundary;
-use alldrawn_core::engine::{Begin, Engine, Handle};
-use alldrawn_core::snapshot::Record;
-use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::Leave;
+use alldrawn_core::judge::engine::{Begin, Engine, Handle};
+use alldrawn_core::judge::snapshot::Record;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::Leave;
 use gates::{Gate, gates};
 use instructions::{Count, MANY_NODES, NODES, PROBE, count, count_answers, probe};
 use measure::{allocations, copy_and_sum, least_ns, live_bytes};

@@ -1,8 +1,8 @@
 //! The trees that are judged: a feed as apps have it, and the worst that one can think of.
 
-use alldrawn_core::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
-use alldrawn_core::snapshot_writer;
-use alldrawn_core::time::Moment;
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot_writer;
+use alldrawn_core::judge::time::Moment;
 
 /// A shape of tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::lower::{frame_bytes, to_hex};
 use crate::names::{HeaderFlags, Readable};
 use crate::script::{Begin, Call, Expect, ExpectedAnswer, Frame, Node, Script, Setup};
 use crate::times::{Ms, nanos};
-use alldrawn_core::engine::Handle;
+use alldrawn_core::judge::engine::Handle;
 use std::collections::BTreeMap;
 
 /// Where on the clock a story's zero is, milliseconds.

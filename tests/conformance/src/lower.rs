@@ -2,13 +2,13 @@
 
 use crate::script::{Begin, Call, Frame, Node, Setup};
 use crate::times::Ms;
-use alldrawn_core::call;
-use alldrawn_core::engine::{self, Handle};
-use alldrawn_core::event::wire::{EndSource, Environment, LaunchKind, Platform};
-use alldrawn_core::event::{self};
-use alldrawn_core::snapshot::{HEADER_LEN, MAGIC, RECORD_LEN, ROOT, THIS_FRAME, VERSION};
-use alldrawn_core::start::{Launch, Origin, StartInput};
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::judge::engine::{self, Handle};
+use alldrawn_core::judge::event::{self};
+use alldrawn_core::judge::snapshot::{HEADER_LEN, MAGIC, RECORD_LEN, ROOT, THIS_FRAME, VERSION};
+use alldrawn_core::judge::start::{Launch, Origin, StartInput};
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::record;
+use alldrawn_core::wire::{EndSource, Environment, LaunchKind, Platform};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -77,8 +77,8 @@ pub fn call<'a>(
     handles: &Handles,
     snapshot: &'a [u8],
     number: u32,
-) -> Result<call::Call<'a>, String> {
-    use call::Call as Core;
+) -> Result<record::Call<'a>, String> {
+    use record::Call as Core;
     Ok(match call {
         Call::Begin(told) => Core::Begin(begin(told, handles)?),
         Call::Frame(_) | Call::RawFrame { .. } => Core::Frame(snapshot),

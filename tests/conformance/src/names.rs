@@ -1,8 +1,8 @@
 //! Numbers of the snapshot and of events, by name. A number without a name is written as it is.
 
-use alldrawn_core::answer::decision;
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::snapshot::{self, header_flag, record_flag};
 use alldrawn_core::numbers::{Group, schema};
-use alldrawn_core::snapshot::{self, header_flag, record_flag};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;

@@ -2,12 +2,12 @@
 
 use crate::lower::{self, Handles};
 use crate::script::Script;
-use alldrawn_core::answer::Answer;
 use alldrawn_core::boundary::{Boundary, NO_ANSWER};
-use alldrawn_core::call::{self, Reply};
-use alldrawn_core::engine::Engine;
-use alldrawn_core::event::wire;
-use alldrawn_core::recording::{MAX_BYTES, Recorder};
+use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::judge::engine::Engine;
+use alldrawn_core::record::{Call, Reply};
+use alldrawn_core::record::{MAX_BYTES, Recorder};
+use alldrawn_core::wire;
 use prost::Message;
 use std::borrow::Cow;
 
@@ -57,13 +57,13 @@ pub fn run(script: &Script) -> Result<Run, String> {
     let mut boundary = Boundary::<()>::default();
     let mut recorder = Recorder::new(MAX_BYTES);
     recorder.take();
-    let mut step = |call: &call::Call<'_>, engine: &mut Engine| {
+    let mut step = |call: &Call<'_>, engine: &mut Engine| {
         recorder.record(call);
         let answer = boundary.make(call).map_or(NO_ANSWER, Answer::pack);
         Step { entry: recorder.take(), reply: call.apply(engine), answer }
     };
     let setup = lower::setup(&script.setup).map_err(wrong)?;
-    run.steps.push(step(&call::Call::Configure(Cow::Owned(setup)), &mut engine));
+    run.steps.push(step(&Call::Configure(Cow::Owned(setup)), &mut engine));
     for (number, told) in script.calls.iter().enumerate() {
         let snapshot = lower::snapshot(told, &handles).map_err(wrong)?;
         let call = lower::call(told, &handles, &snapshot, number as u32).map_err(wrong)?;

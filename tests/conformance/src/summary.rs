@@ -2,7 +2,7 @@
 //! left out.
 
 use crate::names::{KINDS, Names, VISIT_FLAGS, name_of, names_of, schema_names};
-use alldrawn_core::event::wire;
+use alldrawn_core::wire;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 //! Moments and durations of a script: milliseconds that are exact to the nanosecond.
 
-use alldrawn_core::time::Moment;
+use alldrawn_core::judge::time::Moment;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment or a duration. In JSON: milliseconds, with decimals down to the nanosecond.

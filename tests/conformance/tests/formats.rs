@@ -3,9 +3,9 @@
 use alldrawn_conformance::script::Script;
 use alldrawn_conformance::stories::sections;
 use alldrawn_conformance::{packed, vectors};
-use alldrawn_core::answer::Answer;
 use alldrawn_core::boundary::{Boundary, NO_ANSWER};
-use alldrawn_core::recording::ENTRY_LEN;
+use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::record::ENTRY_LEN;
 
 #[test]
 fn a_script_can_be_read_back_from_its_vector() {

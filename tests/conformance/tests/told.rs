@@ -2,13 +2,13 @@
 
 use alldrawn_conformance::runner;
 use alldrawn_conformance::stories::all;
-use alldrawn_core::answer::{Answer, decision};
-use alldrawn_core::call::Call;
-use alldrawn_core::engine::Handle;
-use alldrawn_core::event::wire;
-use alldrawn_core::recording::{self, Recording};
-use alldrawn_core::story::{Cause, Note, Storyteller};
-use alldrawn_core::time::Moment;
+use alldrawn_core::judge::answer::{Answer, decision};
+use alldrawn_core::judge::engine::Handle;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::record::Call;
+use alldrawn_core::record::{self, Recording};
+use alldrawn_core::wire;
+use alldrawn_explain::{Cause, Note, Storyteller};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -23,8 +23,8 @@ fn the_storyteller_tells_what_the_engine_did() {
         let mut heard: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
         for (number, step) in run.steps.iter().enumerate() {
             let at = format!("{}, call {number}", script.name);
-            let mut file = recording::MAGIC.to_vec();
-            file.extend_from_slice(&recording::VERSION.to_le_bytes());
+            let mut file = record::MAGIC.to_vec();
+            file.extend_from_slice(&record::VERSION.to_le_bytes());
             file.extend_from_slice(&step.entry);
             let recorded = Recording::parse(&file).unwrap();
             let call = &recorded.calls[0].1;

@@ -1,9 +1,11 @@
 //! What a collector's answers mean for the next upload: the cases of `upload.json`, which the web's policy runs as well.
 #![allow(clippy::unwrap_used)]
 
-use alldrawn_core::event::wire::UploadReply;
-use alldrawn_core::queue::Control;
-use alldrawn_core::upload::{Answer, Decision, Moment, Policy, UploadConfig, Verdict, adopt_rates, sampling};
+use alldrawn_core::deliver::queue::Control;
+use alldrawn_core::deliver::upload::{
+    Answer, Decision, Moment, Policy, UploadConfig, Verdict, adopt_rates, sampling,
+};
+use alldrawn_core::wire::UploadReply;
 use prost::Message;
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! Arbitrary bytes as an event or an upload's batch: no panic while they are read, counted and summed up.
 #![no_main]
 
-use alldrawn_core::event::wire::{Batch, Visit};
-use alldrawn_core::stats::{Standing, Summary, Tally, Unsettled, censoring};
+use alldrawn_core::wire::{Batch, Visit};
+use alldrawn_stats::{Standing, Summary, Tally, Unsettled, censoring};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
 

@@ -2,9 +2,9 @@
 //! cannot be read is refused and counted; what was done is recorded, and replays to the same events.
 #![no_main]
 
-use alldrawn_core::answer::decision;
-use alldrawn_core::process::{Process, read_runtime_config};
-use alldrawn_core::recording::Recording;
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::boundary::{Core, read_runtime_config};
+use alldrawn_core::record::Recording;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!config.folder.as_os_str().is_empty());
         assert!(config.upload.batch_visits > 0);
     }
-    let mut process = Process::default();
+    let mut process = Core::default();
     process.record(usize::MAX);
     let (mut rest, mut events, mut rejected) = (bytes, Vec::new(), 0);
     while let Some((&[op, low, high], tail)) = rest.split_first_chunk() {

@@ -2,8 +2,8 @@
 //! Opening must end, keep its bounds, and leave a queue that works.
 #![no_main]
 
-use alldrawn_core::queue::record::{Kind, encode};
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue};
+use alldrawn_core::deliver::queue::record::{Kind, encode};
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
 use libfuzzer_sys::fuzz_target;
 
 const EVENT: &[u8] = b"a visit";

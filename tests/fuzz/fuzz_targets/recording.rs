@@ -1,7 +1,7 @@
 //! Arbitrary bytes as a recording: no panic, nor while it replays; what was read is written as the same bytes.
 #![no_main]
 
-use alldrawn_core::recording::{ENTRY_LEN, End, Recorder, Recording};
+use alldrawn_core::record::{ENTRY_LEN, End, Recorder, Recording};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,9 +1,9 @@
 //! Arbitrary bytes as a snapshot: no panic, the same verdict with warm buffers, and the same as the explanation's.
 #![no_main]
 
-use alldrawn_core::explain::{Blocks, Verdict, explain};
-use alldrawn_core::snapshot::{Snapshot, SnapshotError};
-use alldrawn_core::visibility::Visibility;
+use alldrawn_explain::{Blocks, Verdict, explain};
+use alldrawn_core::judge::snapshot::{Snapshot, SnapshotError};
+use alldrawn_core::judge::visibility::Visibility;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

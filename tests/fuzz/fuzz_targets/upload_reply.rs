@@ -2,8 +2,8 @@
 //! it ask in a loop, or acknowledge what it did not account for.
 #![no_main]
 
-use alldrawn_core::queue::{Limits, MemoryStorage, Queue};
-use alldrawn_core::upload::{Answer, Delivery, Moment, Next, UploadConfig, parse_reply};
+use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
+use alldrawn_core::deliver::upload::{Answer, Delivery, Moment, Next, UploadConfig, parse_reply};
 use libfuzzer_sys::fuzz_target;
 
 const WEEK_MS: u64 = 7 * 24 * 3_600_000;

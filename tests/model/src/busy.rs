@@ -2,7 +2,7 @@
 
 use crate::rectangle::Rectangle;
 use crate::required::Placed;
-use alldrawn_core::snapshot::Kind;
+use alldrawn_core::judge::snapshot::Kind;
 
 /// Whether a visible busy node has ≥ 1 % of the viewport, or lies with half of itself over a visible content node; or
 /// there are more small ones than a frame may compare with its content.

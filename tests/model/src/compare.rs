@@ -3,8 +3,8 @@
 use crate::drive::Core;
 use crate::script::{Script, ms};
 use crate::surfaces::{Reply, Surfaces};
-use alldrawn_core::answer::Answer;
-use alldrawn_core::event::wire;
+use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::wire;
 
 /// The first call at which they disagree.
 #[derive(Clone, Debug)]

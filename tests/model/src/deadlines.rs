@@ -2,8 +2,8 @@
 
 use crate::visit::Visit;
 use crate::{MS, Time};
-use alldrawn_core::answer::decision;
-use alldrawn_core::event::wire::Outcome;
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::wire::Outcome;
 
 /// What falls due; in the order in which they act at equal times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,11 +2,12 @@
 
 use crate::script::{Begin, Call, Setting, WALL_MS, ns};
 use crate::surfaces::Reply;
-use alldrawn_core::engine::{self, Engine, Handle};
-use alldrawn_core::event::{Setup, wire};
-use alldrawn_core::snapshot::Header;
-use alldrawn_core::snapshot_writer::write;
-use alldrawn_core::time::Moment;
+use alldrawn_core::judge::engine::{self, Engine, Handle};
+use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::snapshot::Header;
+use alldrawn_core::judge::snapshot_writer::write;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::wire;
 use prost::Message;
 use std::collections::BTreeMap;
 
@@ -125,7 +126,7 @@ impl Core {
         self.begun(begin.letter, begun)
     }
 
-    fn begun(&mut self, letter: u8, begun: Option<(Handle, alldrawn_core::answer::Answer)>) -> Reply {
+    fn begun(&mut self, letter: u8, begun: Option<(Handle, alldrawn_core::judge::answer::Answer)>) -> Reply {
         let Some((handle, answer)) = begun else { return Reply::Nothing };
         self.handles.insert(letter, handle);
         Reply::Answer(answer)

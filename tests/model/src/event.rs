@@ -6,9 +6,9 @@ use crate::script::{Setting, WALL_MS};
 use crate::story::{Node, Teller};
 use crate::visit::Visit;
 use crate::{MS, Time};
-use alldrawn_core::event::wire::{self, EndSource, Outcome, VisitFlag};
-use alldrawn_core::event::{DEFINITION_VERSION, DETAIL_NODES, LISTED_NODES};
-use alldrawn_core::snapshot::{Kind, State, header_flag};
+use alldrawn_core::judge::event::{DEFINITION_VERSION, DETAIL_NODES, LISTED_NODES};
+use alldrawn_core::judge::snapshot::{Kind, State, header_flag};
+use alldrawn_core::wire::{self, EndSource, Outcome, VisitFlag};
 use std::cmp::Reverse;
 
 /// Marks that an event holds; more are counted as cut.

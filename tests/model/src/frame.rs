@@ -4,7 +4,7 @@ use crate::rectangle::Rectangle;
 use crate::required::place;
 use crate::states::{Content, told};
 use crate::{Time, busy};
-use alldrawn_core::snapshot::{Kind, Record, State, record_flag};
+use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
 /// A snapshot as a script has it.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,9 +6,9 @@ use crate::frame::Frame;
 use crate::random::Random;
 use crate::script::{Begin, Call, Script, Setting, ms};
 use crate::surfaces::{Reply, Surfaces};
-use alldrawn_core::answer::decision;
-use alldrawn_core::snapshot::header_flag;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::snapshot::header_flag;
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use tree::Tree;
 
 // Distances between moments: those that the metric names, and their neighbours.

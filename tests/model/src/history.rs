@@ -57,7 +57,7 @@ impl History {
 
     /// Whether the SDK was loaded late, as far as frames up to happening `index` said.
     pub fn loaded_late_by(&self, index: usize) -> bool {
-        const LOADED_LATE: u32 = alldrawn_core::snapshot::header_flag::LOADED_LATE;
+        const LOADED_LATE: u32 = alldrawn_core::judge::snapshot::header_flag::LOADED_LATE;
         self.happenings[..=index]
             .iter()
             .any(|happening| matches!(happening, Happening::Frame(frame) if frame.flags & LOADED_LATE != 0))

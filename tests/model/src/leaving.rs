@@ -2,8 +2,8 @@
 
 use crate::visit::Visit;
 use crate::{MS, Time};
-use alldrawn_core::event::wire::Outcome;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::wire::Outcome;
 
 impl Visit {
     /// An act of the user. What was done up to the begin is the start input's own sequence, or older.

@@ -2,7 +2,7 @@
 
 use crate::Time;
 use crate::story::Node;
-use alldrawn_core::event::wire;
+use alldrawn_core::wire;
 
 /// Over the nodes required in the end frame: weight = clipped area, time = the last change to ready or failed.
 pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress> {

@@ -1,7 +1,7 @@
 //! What of a snapshot's tree a user can see (metric §3).
 
 use crate::rectangle::Rectangle;
-use alldrawn_core::snapshot::{ROOT, Record, record_flag};
+use alldrawn_core::judge::snapshot::{ROOT, Record, record_flag};
 
 /// One record, as placed on the screen.
 #[derive(Clone, Copy, Debug)]

@@ -2,11 +2,11 @@
 
 use crate::frame::Frame;
 use crate::{MS, Time};
-use alldrawn_core::event::wire::{EndSource, LaunchKind, Platform};
-use alldrawn_core::snapshot::{ROOT, Record, THIS_FRAME, record_flag};
-use alldrawn_core::start::{Launch, Origin, StartInput};
-use alldrawn_core::time::Moment;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::judge::snapshot::{ROOT, Record, THIS_FRAME, record_flag};
+use alldrawn_core::judge::start::{Launch, Origin, StartInput};
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::wire::{EndSource, LaunchKind, Platform};
 use std::fmt;
 
 /// Scripts begin so long after the clock did, milliseconds.

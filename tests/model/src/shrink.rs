@@ -3,7 +3,7 @@
 use crate::compare::compare;
 use crate::frame::Frame;
 use crate::script::{Call, Script};
-use alldrawn_core::snapshot::{ROOT, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{ROOT, THIS_FRAME, record_flag};
 
 /// The shortest script found on which the two still disagree.
 pub fn shrink(script: &Script) -> Script {

@@ -1,8 +1,8 @@
 //! Where a visit starts (metric §1), and what a redirected one hands on (metric §10).
 
 use crate::{MS, Time};
-use alldrawn_core::event::wire::{LaunchKind, StartSource};
-use alldrawn_core::start::Origin;
+use alldrawn_core::judge::start::Origin;
+use alldrawn_core::wire::{LaunchKind, StartSource};
 
 /// A start.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! What a node says of its content, by kind (metric §4–§6).
 
-use alldrawn_core::snapshot::{Kind, Record, State, record_flag};
+use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
 /// How far a node's content is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::frame::Seen;
 use crate::history::{Happening, History};
 use crate::rectangle::Rectangle;
 use crate::states::Content;
-use alldrawn_core::snapshot::{Kind, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{Kind, THIS_FRAME, record_flag};
 
 /// Who told a time; later ones are better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

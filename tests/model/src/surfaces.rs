@@ -5,10 +5,10 @@ use crate::event::event;
 use crate::script::{Begin, Call, Setting, ns};
 use crate::start::Earlier;
 use crate::visit::{Opening, Visit};
-use alldrawn_core::answer::{Answer, decision};
-use alldrawn_core::event::wire;
-use alldrawn_core::snapshot::header_flag;
-use alldrawn_core::visit::interaction::{Input, Leave};
+use alldrawn_core::judge::answer::{Answer, decision};
+use alldrawn_core::judge::snapshot::header_flag;
+use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::wire;
 use std::collections::BTreeMap;
 
 /// A surface, from its begin until it is left and its event was taken.

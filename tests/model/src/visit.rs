@@ -8,10 +8,10 @@ use crate::script::{ahead_limit, ns};
 use crate::start::Start;
 use crate::story::{Node, Told, tell};
 use crate::{MS, Time};
-use alldrawn_core::answer::{Answer, decision};
-use alldrawn_core::event::wire::Outcome;
-use alldrawn_core::snapshot::header_flag;
-use alldrawn_core::time::Moment;
+use alldrawn_core::judge::answer::{Answer, decision};
+use alldrawn_core::judge::snapshot::header_flag;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::wire::Outcome;
 
 /// What the begin said.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Model and core give the same answers to 100,000 random scripts, and these reach every outcome. For runs in which
 //! each script costs more, or that repeat the test often, `ALLDRAWN_MODEL_SCRIPTS` says how many.
 
-use alldrawn_core::event::wire::Outcome;
+use alldrawn_core::wire::Outcome;
 use alldrawn_model::compare::compare;
 use alldrawn_model::generate::generate;
 use alldrawn_model::shrink::shrink;

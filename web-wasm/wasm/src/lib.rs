@@ -10,13 +10,13 @@
 #[cfg(target_arch = "wasm32")]
 mod memory;
 
-use alldrawn_core::answer::Answer;
 use alldrawn_core::boundary::Boundary;
-use alldrawn_core::call::Call;
+use alldrawn_core::deliver::upload::sampling;
+use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::record::Call;
 #[cfg(feature = "recording")]
-use alldrawn_core::recording::Recorder;
-use alldrawn_core::time::Moment;
-use alldrawn_core::upload::sampling;
+use alldrawn_core::record::Recorder;
 use std::cell::RefCell;
 
 #[cfg(feature = "recording")]
@@ -137,7 +137,7 @@ pub extern "C" fn begun() -> u32 {
     with(|core| core.boundary.begun())
 }
 
-/// Puts out the result of the visit that the last call finished (`alldrawn_core::result`), once; how many bytes, 0 where
+/// Puts out the result of the visit that the last call finished (`alldrawn_core::boundary::result`), once; how many bytes, 0 where
 /// it finished none.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]

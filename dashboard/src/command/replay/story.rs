@@ -6,15 +6,11 @@ use std::{
 };
 
 use alldrawn_core::{
-    call::Call,
-    engine::Handle,
-    explain::{Blocks, Frame, Judged, Verdict},
-    node::Tracked,
-    snapshot::State,
-    story::{Note, Storyteller, Told},
-    time::Moment,
-    visit::Visit,
+    judge::engine::Handle, judge::node::Tracked, judge::snapshot::State, judge::time::Moment,
+    judge::visit::Visit, record::Call,
 };
+use alldrawn_explain::{Blocks, Frame, Judged, Verdict};
+use alldrawn_explain::{Note, Storyteller, Told};
 use serde_json::json;
 
 use super::{Running, paint::Tone, words};

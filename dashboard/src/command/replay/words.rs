@@ -1,12 +1,12 @@
 //! What happened to a visit, in words.
 
 use alldrawn_core::{
-    call::Call,
-    snapshot::Snapshot,
-    story::{Cause, NotTaken, Note, Progress},
-    time::Moment,
-    visit::interaction::{Input, Leave},
+    judge::snapshot::Snapshot,
+    judge::time::Moment,
+    judge::visit::interaction::{Input, Leave},
+    record::Call,
 };
+use alldrawn_explain::{Cause, NotTaken, Note, Progress};
 
 use super::paint::Tone;
 use crate::view::names;
@@ -146,7 +146,7 @@ pub fn note(note: &Note, start: Moment) -> (Tone, String) {
     }
 }
 
-fn start_of(start: &alldrawn_core::start::Start) -> String {
+fn start_of(start: &alldrawn_core::judge::start::Start) -> String {
     let source = names::start_source(start.source as i32);
     match names::launch_kind(start.launch_kind as i32) {
         Some(kind) => format!("its {source} ({kind})"),

@@ -3,8 +3,8 @@
 use super::moment;
 use crate::names::{Kind, Readable, RecordFlags, State};
 use crate::script::Node;
-use alldrawn_core::perf::ANSWERED;
-use alldrawn_core::snapshot::record_flag;
+use alldrawn_core::judge::perf::ANSWERED;
+use alldrawn_core::judge::snapshot::record_flag;
 
 /// The rectangle of row `place` of eight, from 0: 400 × 100 units, 12.5 % of the viewport.
 pub fn row(place: u32) -> [f32; 4] {
@@ -102,7 +102,7 @@ impl Node {
         self.state(7)
     }
 
-    /// It answers through these interfaces, to these questions with yes (`alldrawn_core::perf`).
+    /// It answers through these interfaces, to these questions with yes (`alldrawn_core::judge::perf`).
     pub fn answers(self, interfaces: u8, answers: u8) -> Node {
         self.kind(ANSWERED | interfaces).state(ANSWERED | answers)
     }

@@ -3,7 +3,7 @@
 
 use crate::dsl::{End, Story, complete, ended, image, text, with_errors};
 use crate::script::{Node, Script};
-use alldrawn_core::perf::{answered::*, interface};
+use alldrawn_core::judge::perf::{answered::*, interface};
 
 const RULE: &str = "§4 Perf views";
 

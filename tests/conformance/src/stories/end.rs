@@ -2,7 +2,7 @@
 
 use crate::dsl::{Story, busy, complete, image, other, text};
 use crate::script::{Node, Script};
-use alldrawn_core::snapshot::header_flag::LOADED_LATE;
+use alldrawn_core::judge::snapshot::header_flag::LOADED_LATE;
 
 const OWN: &str = "§2 own ready time";
 const LEFT: &str = "§2 blocker left";

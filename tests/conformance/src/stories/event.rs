@@ -2,7 +2,7 @@
 
 use crate::dsl::{Story, complete, custom, ended, image, text, video};
 use crate::script::{Node, Script};
-use alldrawn_core::snapshot::header_flag::CUT_SHORT;
+use alldrawn_core::judge::snapshot::header_flag::CUT_SHORT;
 use serde_json::json;
 
 const PROGRESS: &str = "§14 progress";

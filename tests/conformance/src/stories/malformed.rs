@@ -2,7 +2,7 @@
 
 use crate::dsl::{Story, complete, image, text};
 use crate::script::Script;
-use alldrawn_core::snapshot::{HEADER_LEN, RECORD_LEN};
+use alldrawn_core::judge::snapshot::{HEADER_LEN, RECORD_LEN};
 
 const REJECTED: &str = "snapshot: rejected";
 const GROWN: &str = "snapshot: later versions";

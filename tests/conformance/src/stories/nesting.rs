@@ -2,7 +2,7 @@
 
 use crate::dsl::{Story, complete, ended, image, text};
 use crate::script::Script;
-use alldrawn_core::snapshot::header_flag::FROM_CACHE;
+use alldrawn_core::judge::snapshot::header_flag::FROM_CACHE;
 
 const CONTINUES: &str = "§13 rotation";
 const DIALOG: &str = "§13 dialog";

@@ -2,7 +2,7 @@
 
 use crate::dsl::{Story, busy, complete, custom, ended, group, image, text};
 use crate::script::{Node, Script};
-use alldrawn_core::snapshot::header_flag::DECLARED_EMPTY;
+use alldrawn_core::judge::snapshot::header_flag::DECLARED_EMPTY;
 
 const NO_CONTENT: &str = "§9 no content";
 const EMPTY: &str = "§9 declared empty";

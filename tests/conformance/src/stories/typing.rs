@@ -2,7 +2,7 @@
 
 use crate::dsl::{Story, busy, complete, ended, image, text};
 use crate::script::{Node, Script};
-use alldrawn_core::snapshot::header_flag::SEARCH_FIELD;
+use alldrawn_core::judge::snapshot::header_flag::SEARCH_FIELD;
 
 const RULE: &str = "§10 typing";
 

@@ -1,6 +1,6 @@
 //! Compares model and core on many random scripts: `soak -- --scripts 1000000 --seed 7`.
 
-use alldrawn_core::event::wire::Outcome;
+use alldrawn_core::wire::Outcome;
 use alldrawn_model::compare::compare;
 use alldrawn_model::generate::generate;
 use alldrawn_model::shrink::shrink;

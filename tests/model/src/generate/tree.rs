@@ -1,7 +1,7 @@
 //! A random tree that changes from frame to frame, as an app's does: content comes, changes, leaves and returns.
 
 use crate::random::Random;
-use alldrawn_core::snapshot::{Kind, ROOT, Record, State, THIS_FRAME, record_flag as flag};
+use alldrawn_core::judge::snapshot::{Kind, ROOT, Record, State, THIS_FRAME, record_flag as flag};
 
 // In a viewport of 400 × 600: 240,000 square units. 1 % = 40 × 60, 5 % = 100 × 120, 10 % = 100 × 240; 256 = 16 × 16.
 const RECTS: [[f32; 4]; 28] = [

@@ -1,0 +1,309 @@
+//! Why each node of a frame is required or not (metric §3, §7), for people who ask.
+//!
+//! This is the rule written down a second time, node by node and without regard to cost, so that each answer comes
+//! with its reason. What [`alldrawn_core::judge::visibility`] finds in one pass must be the same; a test holds the two together.
+
+use alldrawn_core::judge::busy::{COMPARISONS, COMPARISONS_PER_NODE};
+use alldrawn_core::judge::geometry::Rect;
+use alldrawn_core::judge::occlusion::{OCCLUDERS, PaintKey};
+use alldrawn_core::judge::readiness::{Readiness, readiness};
+use alldrawn_core::judge::size::MIN_AREA;
+use alldrawn_core::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, State, record_flag};
+use alldrawn_core::judge::visibility::MIN_ALPHA;
+
+/// What a rule says of a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// The user can see it. A content node is required; a busy node may block.
+    Seen,
+    /// It, or an ancestor, is not shown.
+    NotShown {
+        /// Identity of the node that is not shown.
+        by: u32,
+    },
+    /// The product of alphas along its ancestors is below 0.1.
+    Transparent {
+        /// That product.
+        alpha: f64,
+    },
+    /// Its rectangle is NaN, infinite or negative.
+    BadRectangle,
+    /// Its visible part has less than 256 square units.
+    Small {
+        /// Square units.
+        area: f64,
+    },
+    /// Its visible part is less than 10 % of it and less than 1 % of the viewport.
+    Sliver {
+        /// Share of the node, 0–1.
+        of_node: f64,
+        /// Share of the viewport, 0–1.
+        of_viewport: f64,
+    },
+    /// The 16 frontmost opaque nodes leave too little of its visible part.
+    Covered {
+        /// Identity of the node that covers most of it; of several the frontmost.
+        by: u32,
+        /// The number of other nodes that cover a part of it; 0 if one node covers it wholly.
+        others: u32,
+        /// Square units that are left.
+        left: f64,
+    },
+    /// The user can see it, and nobody can tell how far it is.
+    UnknownState,
+    /// A video that is not told to play, with neither poster nor frame.
+    NoPoster,
+    /// The search field of a typing visit.
+    SearchField,
+}
+
+/// A node and what was found of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// Its record.
+    pub record: Record,
+    /// Its rectangle, clipped by clipping ancestors and the viewport; empty where its own is bad.
+    pub clipped: Rect,
+    /// What the rules say.
+    pub verdict: Verdict,
+    key: PaintKey,
+}
+
+/// Why a busy node blocks completion.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Blocks {
+    /// It does not: it is not seen, or it is small and over no content.
+    No,
+    /// It has at least 1 % of the viewport.
+    Large {
+        /// Share of the viewport, 0–1.
+        of_viewport: f64,
+    },
+    /// At least half of it lies over this content node.
+    Over {
+        /// Identity of the content node.
+        identity: u32,
+    },
+    /// It is small, and the frame has too many like it to compare each with the content.
+    Crowd,
+}
+
+/// A frame, judged with reasons.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// Square units of the viewport.
+    pub viewport_area: f64,
+    /// The content nodes in record order.
+    pub content: Vec<Judged>,
+    /// The busy nodes, and whether each blocks.
+    pub busy: Vec<(Judged, Blocks)>,
+}
+
+impl Frame {
+    /// The busy nodes that block completion.
+    pub fn blocking(&self) -> impl Iterator<Item = &Judged> {
+        self.busy.iter().filter(|(_, blocks)| *blocks != Blocks::No).map(|(node, _)| node)
+    }
+}
+
+/// Judges a snapshot with reasons; `typing` for a typing visit, which never counts its search field.
+///
+/// # Errors
+/// [`SnapshotError::Parent`] where a record's parent is not an earlier record.
+pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotError> {
+    let records: Vec<Record> = snapshot.records().collect();
+    for (index, record) in records.iter().enumerate() {
+        if record.parent != ROOT && record.parent as usize >= index {
+            return Err(SnapshotError::Parent { record: index as u32 });
+        }
+    }
+    let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
+    let mut nodes: Vec<Judged> =
+        (0..records.len()).map(|index| uncovered(&records, index, &viewport)).collect();
+    let occluders = occluders(&records, &nodes, viewport.area());
+    for node in nodes.iter_mut().filter(|node| node.verdict == Verdict::Seen) {
+        node.verdict = covered(node, &occluders, viewport.area());
+    }
+    let seen: Vec<Judged> =
+        nodes.iter().filter(|n| n.record.kind.is_content() && n.verdict == Verdict::Seen).copied().collect();
+    let busy = busy(&nodes, &seen, viewport.area());
+    let mut content: Vec<Judged> = nodes.into_iter().filter(|n| n.record.kind.is_content()).collect();
+    for node in content.iter_mut().filter(|node| node.verdict == Verdict::Seen) {
+        node.verdict = awaited(&node.record, typing);
+    }
+    Ok(Frame { viewport_area: viewport.area(), content, busy })
+}
+
+// Everything but occlusion.
+fn uncovered(records: &[Record], index: usize, viewport: &Rect) -> Judged {
+    let record = records[index];
+    let chain = ancestors(records, index);
+    let mut clipped = Rect::from_record(record.rect);
+    let clips = chain[..chain.len() - 1].iter().filter(|above| above.flags & record_flag::CLIPS != 0);
+    for clip in clips.filter_map(|above| Rect::from_record(above.rect)).chain([*viewport]) {
+        clipped = clipped.map(|rect| rect.intersect(&clip));
+    }
+    let alpha = alpha(&chain);
+    let hidden = chain.iter().find(|above| above.flags & record_flag::SHOWN == 0);
+    let verdict = match (hidden, clipped, Rect::from_record(record.rect)) {
+        (Some(above), _, _) => Verdict::NotShown { by: above.identity },
+        (None, _, _) if alpha < MIN_ALPHA => Verdict::Transparent { alpha },
+        (None, Some(part), Some(whole)) => size(part.area(), whole.area(), viewport.area()),
+        (None, _, _) => Verdict::BadRectangle,
+    };
+    let key = PaintKey::new(record.paint_order, index as u32);
+    Judged { record, clipped: clipped.unwrap_or_default(), verdict, key }
+}
+
+fn size(part: f64, whole: f64, viewport: f64) -> Verdict {
+    if part < MIN_AREA {
+        Verdict::Small { area: part }
+    } else if part * 10.0 < whole && part * 100.0 < viewport {
+        Verdict::Sliver { of_node: part / whole, of_viewport: part / viewport }
+    } else {
+        Verdict::Seen
+    }
+}
+
+// From the root to the node itself.
+fn ancestors(records: &[Record], index: usize) -> Vec<Record> {
+    let mut chain = vec![records[index]];
+    let mut parent = records[index].parent;
+    while parent != ROOT {
+        chain.push(records[parent as usize]);
+        parent = records[parent as usize].parent;
+    }
+    chain.reverse();
+    chain
+}
+
+fn alpha(chain: &[Record]) -> f64 {
+    chain.iter().fold(1.0, |alpha, record| alpha * f64::from(record.alpha) / 255.0)
+}
+
+// The frontmost opaque nodes that each cover 5 % of the viewport, front to back.
+fn occluders(records: &[Record], nodes: &[Judged], viewport: f64) -> Vec<Judged> {
+    let opaque = |(index, node): &(usize, &Judged)| {
+        let chain = ancestors(records, *index);
+        node.record.flags & record_flag::OPAQUE != 0
+            && chain.iter().all(|above| above.flags & record_flag::SHOWN != 0 && above.alpha == 255)
+            && Rect::from_record(node.record.rect).is_some()
+            && node.clipped.area() * 20.0 >= viewport
+    };
+    let mut found: Vec<Judged> = nodes.iter().enumerate().filter(opaque).map(|(_, node)| *node).collect();
+    found.sort_by_key(|node| core::cmp::Reverse(node.key));
+    found.truncate(OCCLUDERS);
+    found
+}
+
+// What the occluders in front of a node, which is large enough itself, leave of it.
+fn covered(node: &Judged, occluders: &[Judged], viewport: f64) -> Verdict {
+    let part = |front: &&Judged| node.clipped.intersect(&front.clipped).area();
+    let in_front: Vec<&Judged> =
+        occluders.iter().filter(|front| front.key > node.key && part(front) > 0.0).collect();
+    // The last of equals is the frontmost.
+    let Some(most) = in_front.iter().rev().copied().max_by(|a, b| part(a).total_cmp(&part(b))) else {
+        return Verdict::Seen;
+    };
+    let left = left_by(&in_front, &node.clipped);
+    let whole = Rect::from_record(node.record.rect).unwrap_or_default();
+    if size(left, whole.area(), viewport) == Verdict::Seen {
+        return Verdict::Seen;
+    }
+    let others = if most.clipped.contains(&node.clipped) { 0 } else { in_front.len() as u32 - 1 };
+    Verdict::Covered { by: most.record.identity, others, left }
+}
+
+// Square units of `rect` outside all covers: their edges make a grid, and no cover takes a part of one of its cells.
+fn left_by(covers: &[&Judged], rect: &Rect) -> f64 {
+    let grid = |low: fn(&Rect) -> f64, high: fn(&Rect) -> f64| {
+        let edges = covers.iter().flat_map(|cover| [low(&cover.clipped), high(&cover.clipped)]);
+        let mut lines: Vec<f64> = edges.map(|edge| edge.max(low(rect)).min(high(rect))).collect();
+        lines.extend([low(rect), high(rect)]);
+        lines.sort_by(f64::total_cmp);
+        lines.dedup();
+        lines
+    };
+    let (across, down) = (grid(|r| r.left, |r| r.right), grid(|r| r.top, |r| r.bottom));
+    let cells = down
+        .windows(2)
+        .flat_map(|y| across.windows(2).map(|x| Rect { left: x[0], top: y[0], right: x[1], bottom: y[1] }));
+    cells
+        .filter(|cell| !covers.iter().any(|cover| cover.clipped.contains(cell)))
+        .map(|cell| cell.area())
+        .sum()
+}
+
+fn busy(nodes: &[Judged], content: &[Judged], viewport: f64) -> Vec<(Judged, Blocks)> {
+    let large = |node: &Judged| node.clipped.area() * 100.0 >= viewport;
+    let visible = |node: &&Judged| node.record.kind == Kind::Busy && node.verdict == Verdict::Seen;
+    let small = nodes.iter().filter(visible).filter(|node| !large(node)).count();
+    let too_many =
+        (small * content.len()) as u64 > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
+    let busy = nodes.iter().filter(|node| node.record.kind == Kind::Busy).map(|node| {
+        let area = node.clipped.area();
+        let under = |seen: &&Judged| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;
+        let blocks = if node.verdict != Verdict::Seen {
+            Blocks::No
+        } else if large(node) {
+            Blocks::Large { of_viewport: area / viewport }
+        } else if let Some(seen) = content.iter().find(under) {
+            Blocks::Over { identity: seen.record.identity }
+        } else if too_many {
+            Blocks::Crowd
+        } else {
+            Blocks::No
+        };
+        (*node, blocks)
+    });
+    busy.collect()
+}
+
+fn awaited(record: &Record, typing: bool) -> Verdict {
+    if readiness(record) == Readiness::NotAwaited {
+        return if record.state == State::Unknown { Verdict::UnknownState } else { Verdict::NoPoster };
+    }
+    if typing && record.flags & record_flag::FIELD != 0 { Verdict::SearchField } else { Verdict::Seen }
+}
+
+impl core::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let percent = |share: f64| share * 100.0;
+        match *self {
+            Verdict::Seen => write!(f, "seen"),
+            Verdict::NotShown { by } => write!(f, "node {by} is not shown"),
+            Verdict::Transparent { alpha } => write!(f, "alpha {alpha:.3} < 0.1"),
+            Verdict::BadRectangle => write!(f, "bad rectangle: NaN, infinite or negative"),
+            Verdict::Small { area } => write!(f, "{area:.0} square units are seen of it, < 256"),
+            Verdict::Sliver { of_node, of_viewport } => write!(
+                f,
+                "{:.1} % of it is seen, < 10 %, and {:.2} % of the viewport, < 1 %",
+                percent(of_node),
+                percent(of_viewport)
+            ),
+            Verdict::Covered { by, others, left } => {
+                write!(f, "covered by node {by}")?;
+                match others {
+                    0 => {}
+                    1 => write!(f, " and another")?,
+                    _ => write!(f, " and {others} others")?,
+                }
+                if left > 0.0 { write!(f, " but for {left:.0} square units") } else { Ok(()) }
+            }
+            Verdict::UnknownState => write!(f, "unknown state"),
+            Verdict::NoPoster => write!(f, "a video that is not told to play, without a poster"),
+            Verdict::SearchField => write!(f, "the search field, in a typing visit"),
+        }
+    }
+}
+
+impl core::fmt::Display for Blocks {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match *self {
+            Blocks::No => write!(f, "blocks nothing"),
+            Blocks::Large { of_viewport } => write!(f, "{:.1} % of the viewport", of_viewport * 100.0),
+            Blocks::Over { identity } => write!(f, "over node {identity}"),
+            Blocks::Crowd => write!(f, "one of too many to compare with the content"),
+        }
+    }
+}

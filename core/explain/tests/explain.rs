@@ -1,0 +1,158 @@
+//! The explanation and the engine say the same of every node, whatever the tree.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
+
+use alldrawn_core::judge::engine::{Begin, Engine, Handle};
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, Snapshot, State, record_flag};
+use alldrawn_core::judge::snapshot_writer::write;
+use alldrawn_core::judge::time::Moment;
+use alldrawn_core::judge::visibility::Visibility;
+use alldrawn_explain::{Blocks, Verdict, explain};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+fn header(viewport: [f32; 4]) -> Header {
+    Header { flags: 0, count: 0, sequence: 1, visit: 0x1_0000, scale: 1.0, time: Moment(2_000), viewport }
+}
+
+// Sizes around the thresholds of 256 square units, 1 %, 5 % and 10 %; a few that are no rectangles.
+fn length() -> impl Strategy<Value = f32> {
+    prop_oneof![
+        8 => prop::sample::select(vec![0.0f32, 8.0, 15.9, 16.0, 20.0, 40.0, 60.0, 100.0, 200.0, 400.0]),
+        4 => 0.0f32..420.0,
+        1 => prop::sample::select(vec![-1.0f32, f32::NAN, f32::INFINITY]),
+    ]
+}
+
+fn place() -> impl Strategy<Value = f32> {
+    prop_oneof![4 => prop::sample::select(vec![0.0f32, 10.0, 190.0, 380.0, -20.0, -300.0]), 2 => -50.0f32..450.0]
+}
+
+fn record() -> impl Strategy<Value = (Record, u32)> {
+    let shown = prop_oneof![9 => Just(record_flag::SHOWN), 1 => Just(0)];
+    let alpha = prop_oneof![6 => Just(255u8), 2 => prop::sample::select(vec![0u8, 25, 26, 80, 82, 128, 254])];
+    let kind = prop_oneof![3 => Just(1u8), 3 => Just(2), 8 => 3..7u8];
+    (shown, any::<u8>(), alpha, kind, 0..9u8, (place(), place(), length(), length()), 0..3u32, any::<u32>())
+        .prop_map(|(shown, flags, alpha, kind, state, (x, y, w, h), paint_order, parent)| {
+            let record = Record {
+                identity: 0,
+                generation: 1,
+                parent: ROOT,
+                kind: Kind::from_byte(kind),
+                state: State::from_byte(state),
+                alpha,
+                flags: flags & !record_flag::SHOWN | shown,
+                rect: [x, y, w, h],
+                ready_micros: 0,
+                paint_order,
+            };
+            (record, parent)
+        })
+}
+
+fn tree() -> impl Strategy<Value = Vec<Record>> {
+    vec(record(), 0..60).prop_map(|records| {
+        let link = |(index, (mut record, parent)): (usize, (Record, u32))| {
+            record.identity = index as u32 + 1;
+            // Often a root or the first node, so that trees are wide as well as deep.
+            record.parent = match parent % 4 {
+                _ if index == 0 => ROOT,
+                0 | 1 => ROOT,
+                2 => 0,
+                _ => parent % index as u32,
+            };
+            record
+        };
+        records.into_iter().enumerate().map(link).collect()
+    })
+}
+
+// Panels of three sizes in front of one another, and small busy nodes among small pictures: more of each than count.
+fn crowd() -> impl Strategy<Value = Vec<Record>> {
+    let panel = (0..3u8, 0..4u8).prop_map(|(size, corner)| {
+        let size = [90.0f32, 150.0, 400.0][usize::from(size)];
+        (Kind::Group, record_flag::SHOWN | record_flag::OPAQUE, [f32::from(corner) * 80.0, 0.0, size, size])
+    });
+    let small = (any::<bool>(), 0..16u8, 0..2u8).prop_map(|(busy, x, y)| {
+        let kind = if busy { Kind::Busy } else { Kind::Image };
+        (kind, record_flag::SHOWN, [f32::from(x) * 24.0, f32::from(y) * 200.0, 24.0, 24.0])
+    });
+    let panels = (0..40usize).prop_flat_map(move |count| vec(panel.clone(), count));
+    (panels, vec(small, 0..60), any::<bool>(), 0..3u32).prop_map(|(panels, smalls, front, paint_order)| {
+        let (mut nodes, more) = if front { (panels, smalls) } else { (smalls, panels) };
+        nodes.extend(more);
+        let record = |(index, (kind, flags, rect)): (usize, (Kind, u8, [f32; 4]))| Record {
+            identity: index as u32 + 1,
+            generation: 1,
+            parent: ROOT,
+            kind,
+            state: State::Drawn,
+            alpha: 255,
+            flags,
+            rect,
+            ready_micros: 0,
+            paint_order: index as u32 % 3 * paint_order,
+        };
+        nodes.into_iter().enumerate().map(record).collect()
+    })
+}
+
+fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
+    let bytes = write(&header(viewport), records);
+    let snapshot = Snapshot::parse(&bytes).unwrap();
+    let explained = explain(&snapshot, false).unwrap();
+
+    let mut visibility = Visibility::default();
+    visibility.survey(&snapshot).unwrap();
+    prop_assert_eq!(visibility.viewport_area(), explained.viewport_area);
+    let mut busy = visibility.large_busy();
+    let mut seen = Vec::new();
+    for (index, record) in snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content()) {
+        let found = visibility.see(index as u32, &record);
+        busy |= found.visible && visibility.busy_over(&found);
+        seen.push((record.identity, found.visible));
+    }
+    let judged = explained.content.iter().map(|node| {
+        let unseen = matches!(
+            node.verdict,
+            Verdict::NotShown { .. }
+                | Verdict::Transparent { .. }
+                | Verdict::BadRectangle
+                | Verdict::Small { .. }
+                | Verdict::Sliver { .. }
+                | Verdict::Covered { .. }
+        );
+        (node.record.identity, !unseen)
+    });
+    prop_assert_eq!(judged.collect::<Vec<_>>(), seen);
+    prop_assert_eq!(explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No), busy);
+
+    let mut engine = Engine::default();
+    let (visit, _) = engine.begin(&Begin { surface: "A", at: Moment(1_000), ..Begin::default() }).unwrap();
+    prop_assert_eq!(visit, Handle(snapshot.header.visit));
+    engine.frame(&bytes);
+    let required: Vec<u32> = engine.visit(visit).unwrap().nodes().required().map(|n| n.identity).collect();
+    let judged = explained.content.iter().filter(|node| node.verdict == Verdict::Seen);
+    prop_assert_eq!(judged.map(|node| node.record.identity).collect::<Vec<_>>(), required);
+    Ok(())
+}
+
+const SCREEN: [f32; 4] = [0.0, 0.0, 400.0, 400.0];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn the_explanation_and_the_engine_agree(
+        records in tree(),
+        viewport in prop::sample::select(vec![
+            SCREEN, [0.0, 0.0, 160.0, 160.0], [50.0, 50.0, 0.0, 10.0], [f32::NAN, 0.0, 1.0, 1.0],
+        ]),
+    ) {
+        agree(&records, viewport)?;
+    }
+
+    #[test]
+    fn they_agree_where_more_nodes_cover_and_are_busy_than_count(records in crowd()) {
+        agree(&records, SCREEN)?;
+    }
+}

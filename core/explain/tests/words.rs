@@ -1,0 +1,44 @@
+//! Each finding has a sentence of its own, which says what was measured and against what.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use alldrawn_explain::{Blocks, Verdict};
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+fn all_differ<T: Display>(things: &[T]) -> Vec<String> {
+    let words: Vec<String> = things.iter().map(T::to_string).collect();
+    assert!(words.iter().all(|words| !words.is_empty() && !words.contains('\n')), "{words:?}");
+    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "{words:?}");
+    words
+}
+
+#[test]
+fn a_verdict_says_what_was_measured_and_against_what() {
+    let verdicts = [
+        Verdict::Seen,
+        Verdict::NotShown { by: 3 },
+        Verdict::Transparent { alpha: 25.0 / 255.0 },
+        Verdict::BadRectangle,
+        Verdict::Small { area: 255.0 },
+        Verdict::Sliver { of_node: 0.095, of_viewport: 0.00875 },
+        Verdict::Covered { by: 9, others: 0, left: 0.0 },
+        Verdict::Covered { by: 9, others: 0, left: 12.0 },
+        Verdict::Covered { by: 9, others: 1, left: 0.0 },
+        Verdict::Covered { by: 9, others: 2, left: 255.0 },
+        Verdict::UnknownState,
+        Verdict::NoPoster,
+        Verdict::SearchField,
+    ];
+    let words = all_differ(&verdicts);
+    assert_eq!(words[1], "node 3 is not shown");
+    assert_eq!(words[2], "alpha 0.098 < 0.1");
+    assert_eq!(words[4], "255 square units are seen of it, < 256");
+    assert_eq!(words[5], "9.5 % of it is seen, < 10 %, and 0.88 % of the viewport, < 1 %");
+    assert_eq!(words[6], "covered by node 9");
+    assert_eq!(words[7], "covered by node 9 but for 12 square units");
+    assert_eq!(words[8], "covered by node 9 and another");
+    assert_eq!(words[9], "covered by node 9 and 2 others but for 255 square units");
+    let over = Blocks::Over { identity: 4 };
+    let blocks = all_differ(&[Blocks::No, Blocks::Large { of_viewport: 0.25 }, over, Blocks::Crowd]);
+    assert_eq!(blocks[1..3], ["25.0 % of the viewport", "over node 4"]);
+}

@@ -1,0 +1,11 @@
+//! What a binding calls. It hands over bytes, a snapshot or a call's payload, and gets one word back; it keeps no rule of
+//! its own.
+
+mod calls;
+#[cfg(feature = "runtime")]
+mod native;
+pub mod result;
+
+pub use calls::{Boundary, CallLog, Finished, NO_ANSWER};
+#[cfg(feature = "runtime")]
+pub use native::{Core, fault, read_runtime_config, upload_bytes, verdict_number};

@@ -1,0 +1,216 @@
+//! Writing: staged records go to the newest segment in one append, and old segments go when nothing in them is in use.
+
+use super::log::{Queue, Segment};
+use super::record::{HEADER_BYTES, Kind, encode};
+use super::storage::{Storage, StorageError};
+use super::tally::Checkpoint;
+use crate::wire::DropReason;
+use prost::Message;
+
+/// After a failed write the storage is left alone for so long: records stay in memory meanwhile.
+const RETRY_MS: u64 = 5_000;
+
+/// Ranges of retired events in one checkpoint; 20 bytes each at most, so that it fits beside the largest record.
+const MAX_RANGES: usize = 512;
+
+impl<S: Storage> Queue<S> {
+    /// Writes and syncs all that is staged. `Ok` is the acknowledgement: it will be delivered or counted, whatever happens
+    /// to this process. `mono_ms` is any monotonic clock in milliseconds.
+    ///
+    /// # Errors
+    /// Why it is not durable: the records are kept in memory (bounded, the oldest goes with a count), can be read and
+    /// delivered from there, and are written by a later commit once the storage works again.
+    pub fn commit(&mut self, mono_ms: u64) -> Result<(), StorageError> {
+        if self.staged.is_empty() && !self.unsaved && self.doomed.is_empty() {
+            return Ok(());
+        }
+        if let Some(fault) = self.fault
+            && mono_ms < self.retry_at_ms
+        {
+            return Err(fault);
+        }
+        let result = self.write_all();
+        self.fault = result.err();
+        if result.is_err() {
+            self.retry_at_ms = mono_ms.saturating_add(RETRY_MS);
+            self.bound_staged();
+        }
+        result
+    }
+
+    fn write_all(&mut self) -> Result<(), StorageError> {
+        loop {
+            while self.unsaved || !self.staged.is_empty() {
+                self.write_run()?;
+                if !self.staged.iter().any(|staged| staged.kind == Kind::Begin) {
+                    self.remove_doomed();
+                }
+            }
+            self.remove_doomed();
+            if !self.release_oldest() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A segment that stays behind is tried again at the next commit; the log says that what it holds is retired.
+    fn remove_doomed(&mut self) {
+        let storage = &mut self.storage;
+        self.doomed.retain(|segment| storage.remove(*segment).is_err());
+    }
+
+    /// One append: a checkpoint where one is due, and as many staged records as the segment has room for.
+    fn write_run(&mut self) -> Result<(), StorageError> {
+        let first = self.staged.front().map_or(0, |staged| staged.size());
+        let mut checkpoint = self.checkpoint();
+        let due = if self.unsaved { HEADER_BYTES + checkpoint.len() } else { 0 };
+        let newest = self.segments.back().copied();
+        let target =
+            newest.filter(|newest| !self.sealed && newest.length + due + first <= self.limits.segment_bytes);
+        if target.is_none() {
+            self.make_room();
+            checkpoint = self.checkpoint();
+        }
+
+        let mut sequence = self.next_sequence;
+        let mut bytes = Vec::new();
+        let wall_ms = self.staged.front().map_or(0, |staged| staged.wall_ms);
+        let (segment, base) = match target {
+            Some(newest) => {
+                if self.unsaved {
+                    encode(&mut bytes, Kind::Checkpoint, sequence - 1, wall_ms, &checkpoint);
+                }
+                (newest.number, newest.length)
+            }
+            None => {
+                // A segment is named by its head's sequence, so that a loss at its front can be counted.
+                encode(&mut bytes, Kind::Checkpoint, sequence, wall_ms, &checkpoint);
+                sequence += 1;
+                (sequence - 1, 0)
+            }
+        };
+        let mut sync = !bytes.is_empty();
+        let mut places = Vec::new();
+        for staged in &self.staged {
+            let offset = base + bytes.len();
+            if offset + staged.size() > self.limits.segment_bytes {
+                break;
+            }
+            let own = u64::from(staged.kind.carries_visit());
+            sequence += own;
+            sync |= own == 1;
+            places.push((offset, sequence - 1));
+            encode(&mut bytes, staged.kind, sequence - 1, staged.wall_ms, &staged.payload);
+        }
+
+        if let Err(error) = self.storage.append(segment, &bytes, sync) {
+            self.undo(segment, base, sequence);
+            return Err(error);
+        }
+        self.written(segment, base + bytes.len(), &places);
+        self.next_sequence = sequence;
+        Ok(())
+    }
+
+    fn checkpoint(&self) -> Vec<u8> {
+        let checkpoint = Checkpoint {
+            retired: self.retired.iter().copied().take(2 * MAX_RANGES).collect(),
+            dropped: self.tally.counts(),
+            control: Some(self.control),
+            audited: self.audited,
+            report: self.report,
+        };
+        checkpoint.encode_to_vec()
+    }
+
+    /// Takes back what a failed append may have left; where that fails too, its sequences are not used again.
+    fn undo(&mut self, segment: u64, base: usize, sequence: u64) {
+        let undone =
+            if base == 0 { self.storage.remove(segment) } else { self.storage.truncate(segment, base) };
+        if undone.is_err() {
+            self.sealed = true;
+            self.next_sequence = sequence;
+            self.audited = sequence - 1;
+        }
+    }
+
+    fn written(&mut self, segment: u64, length: usize, places: &[(usize, u64)]) {
+        match self.segments.back_mut() {
+            Some(newest) if newest.number == segment => newest.length = length,
+            _ => self.segments.push_back(Segment { number: segment, length }),
+        }
+        self.sealed = false;
+        for ((offset, sequence), staged) in places.iter().zip(self.staged.drain(..places.len())) {
+            match staged.kind {
+                Kind::Event => {
+                    if let Ok(at) = self.entries.binary_search_by_key(&staged.ticket, |entry| entry.ticket) {
+                        let entry = &mut self.entries[at];
+                        (entry.sequence, entry.segment, entry.offset) = (*sequence, segment, *offset as u32);
+                    }
+                }
+                Kind::Begin => {
+                    let pending = self.pending.values_mut().find(|pending| pending.ticket == staged.ticket);
+                    if let Some(pending) = pending {
+                        pending.segment = segment;
+                    }
+                }
+                Kind::Seen | Kind::Dropped | Kind::Checkpoint | Kind::Unknown(_) => {}
+            }
+        }
+        self.retired.drain(..self.retired.len().min(2 * MAX_RANGES));
+        self.unsaved = !self.retired.is_empty();
+    }
+
+    /// Before a new segment: the oldest go until two more fit, the new one and the oldest one that goes after it is written.
+    fn make_room(&mut self) {
+        let allowed = self.limits.total_bytes.saturating_sub(2 * self.limits.segment_bytes);
+        let mut total: usize = self.segments.iter().map(|segment| segment.length).sum();
+        while total > allowed {
+            let Some(oldest) = self.segments.front().copied() else { break };
+            let full: Vec<_> = self
+                .entries
+                .iter()
+                .take_while(|entry| entry.sequence != 0 && entry.segment == oldest.number)
+                .map(|entry| entry.ticket)
+                .collect();
+            self.retire(&full, Some(DropReason::QueueFull));
+            self.abandon_oldest();
+            total -= oldest.length;
+        }
+    }
+
+    /// Lets go of the oldest segments while they hold no event in use; answers whether there were any. The newest stays.
+    fn release_oldest(&mut self) -> bool {
+        let in_use = self.entries.front().filter(|entry| entry.sequence != 0).map(|entry| entry.segment);
+        let before = self.segments.len();
+        while self.segments.len() > 1 && self.segments.front().map(|segment| segment.number) != in_use {
+            self.abandon_oldest();
+        }
+        self.segments.len() < before
+    }
+
+    /// Marks the oldest segment for removal, once the begin records that it holds stand in a newer one.
+    fn abandon_oldest(&mut self) {
+        let Some(oldest) = self.segments.pop_front() else { return };
+        self.doomed.push(oldest.number);
+        let staged_before = self.staged.len();
+        let moved: Vec<_> = self
+            .pending
+            .iter()
+            .filter(|(_, pending)| pending.segment == oldest.number)
+            .map(|(id, pending)| (*id, pending.wall_ms, pending.seen_us, pending.payload.clone()))
+            .collect();
+        for (id, wall_ms, seen_us, payload) in moved {
+            let seen = [&id[..], &seen_us.to_le_bytes()].concat();
+            let ticket = self.stage(Kind::Begin, wall_ms, payload);
+            if seen_us > 0 {
+                self.stage(Kind::Seen, wall_ms, seen);
+            }
+            if let Some(pending) = self.pending.get_mut(&id) {
+                (pending.ticket, pending.segment) = (ticket, 0);
+            }
+        }
+        // To the front, so that the next append carries them.
+        self.staged.rotate_right(self.staged.len() - staged_before);
+    }
+}

@@ -1,0 +1,371 @@
+//! The queue as its user sees it: what is staged, what is stored and what is retired. Reading is in `read.rs`.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, VisitId};
+use super::storage::{Storage, StorageError};
+use super::tally::{Control, Tally};
+use crate::wire::DropReason;
+
+/// Bounds of one queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of a segment, the unit in which the oldest goes when the queue is full. Must hold two of the largest records.
+    pub segment_bytes: usize,
+    /// All segments together, at any moment.
+    pub total_bytes: usize,
+    /// Finished visits, for the index in memory.
+    pub events: usize,
+    /// Records that wait in memory for the storage.
+    pub staged_bytes: usize,
+    /// Visits pending at a time.
+    pub pending: usize,
+}
+
+impl Limits {
+    /// The first slot of a folder: with two side slots 1 MiB in all (architecture: bounded queue).
+    pub const MAIN: Limits = Limits {
+        segment_bytes: 32 * 1024,
+        total_bytes: 640 * 1024,
+        events: 4096,
+        staged_bytes: 128 * 1024,
+        pending: 64,
+    };
+    /// Slots of further processes of the same app.
+    pub const SIDE: Limits = Limits { total_bytes: 192 * 1024, events: 1024, ..Limits::MAIN };
+}
+
+/// Last-seen times of one visit are at least this far apart (metric section 10).
+const SEEN_INTERVAL_US: u64 = 1_000_000;
+
+/// Names a finished visit within one process's queue. Ordered by age.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub(super) u64);
+
+/// A finished visit in the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub ticket: Ticket,
+    pub wall_ms: i64,
+    /// 0 while it is only staged.
+    pub sequence: u64,
+    pub segment: u64,
+    pub offset: u32,
+    /// Header and payload.
+    pub size: u32,
+}
+
+/// A record that waits for a commit.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub kind: Kind,
+    pub ticket: Ticket,
+    pub wall_ms: i64,
+    pub payload: Vec<u8>,
+    /// Of an event: the begin record of its visit stands in the log.
+    pub begun: bool,
+}
+
+impl Staged {
+    pub(super) fn size(&self) -> usize {
+        HEADER_BYTES + self.payload.len()
+    }
+
+    fn is_of(&self, id: &VisitId) -> bool {
+        self.payload.starts_with(id)
+    }
+}
+
+/// A visit that has begun and not ended.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub payload: Vec<u8>,
+    pub ticket: Ticket,
+    pub wall_ms: i64,
+    /// Where its begin record is; 0 while it is only staged.
+    pub segment: u64,
+    pub seen_us: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    pub number: u64,
+    pub length: usize,
+}
+
+/// The durable queue. One thread owns it; its calls may block on the storage, and none of them panics.
+#[derive(Debug)]
+pub struct Queue<S> {
+    pub(super) storage: S,
+    pub(super) limits: Limits,
+    pub(super) segments: VecDeque<Segment>,
+    /// The newest segment may not be appended to any more.
+    pub(super) sealed: bool,
+    /// Segments whose last record still in use is on its way to a newer one.
+    pub(super) doomed: Vec<u64>,
+    pub(super) entries: VecDeque<Entry>,
+    pub(super) staged: VecDeque<Staged>,
+    pub(super) pending: BTreeMap<VisitId, Pending>,
+    pub(super) next_sequence: u64,
+    pub(super) next_ticket: u64,
+    pub(super) tally: Tally,
+    /// Names the counts of `tally` once they were sent, until they are acknowledged; 0 before.
+    pub(super) report: u64,
+    pub(super) control: Control,
+    pub(super) retired: Vec<u64>,
+    pub(super) audited: u64,
+    /// A checkpoint must be written.
+    pub(super) unsaved: bool,
+    pub(super) fault: Option<StorageError>,
+    pub(super) retry_at_ms: u64,
+}
+
+impl<S: Storage> Queue<S> {
+    /// Stages the begin record of a visit: `begun` is the encoded `Visit` as far as it is known. Answers whether the visit
+    /// is covered from the next commit on; a malformed or oversized `begun` is not.
+    pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
+        if !super::recover::is_begin(begun) {
+            return false;
+        }
+        while let Some(oldest) = self.pending_too_many() {
+            self.abandon(oldest, wall_ms);
+            self.count(DropReason::QueueFull, 1);
+        }
+        let payload = [&id[..], begun].concat();
+        let ticket = self.stage(Kind::Begin, wall_ms, payload.clone());
+        self.pending.insert(id, Pending { payload, ticket, wall_ms, segment: 0, seen_us: 0 });
+        true
+    }
+
+    /// Stages a last-seen time, µs from the visit's start; at most one a second (metric section 10), for pending visits only.
+    pub fn seen(&mut self, id: VisitId, elapsed_us: u64, wall_ms: i64) {
+        let Some(pending) = self.pending.get_mut(&id) else { return };
+        if elapsed_us < pending.seen_us.saturating_add(SEEN_INTERVAL_US) {
+            return;
+        }
+        pending.seen_us = elapsed_us;
+        self.staged.retain(|staged| staged.kind != Kind::Seen || !staged.is_of(&id));
+        self.stage(Kind::Seen, wall_ms, [&id[..], &elapsed_us.to_le_bytes()].concat());
+    }
+
+    /// Stages a finished visit, which replaces its begin record. Too large for a record: dropped and counted. No event
+    /// within the limits is ([`crate::limits`]).
+    pub fn finish(&mut self, id: VisitId, event: &[u8], wall_ms: i64) {
+        if id.len() + event.len() > MAX_PAYLOAD_BYTES {
+            self.abandon(id, wall_ms);
+            return self.count(DropReason::QueueFull, 1);
+        }
+        let begun = self.forget(&id);
+        if self.entries.len() >= self.limits.events
+            && let Some(oldest) = self.entries.front().map(|entry| entry.ticket)
+        {
+            self.retire(&[oldest], Some(DropReason::QueueFull));
+        }
+        let payload = [&id[..], event].concat();
+        let size = (HEADER_BYTES + payload.len()) as u32;
+        let ticket = self.stage(Kind::Event, wall_ms, payload);
+        if let Some(staged) = self.staged.back_mut() {
+            staged.begun = begun;
+        }
+        self.entries.push_back(Entry { ticket, wall_ms, sequence: 0, segment: 0, offset: 0, size });
+        self.bound_staged();
+    }
+
+    /// The oldest pending visit, if it has to go before another begins.
+    pub(super) fn pending_too_many(&self) -> Option<VisitId> {
+        let full = self.pending.len() >= self.limits.pending;
+        let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket);
+        oldest.filter(|_| full).map(|(id, _)| *id)
+    }
+
+    /// Gives a pending visit up, which the caller counts as dropped: the next launch does not report it as lost too.
+    pub(crate) fn abandon(&mut self, id: VisitId, wall_ms: i64) {
+        if self.forget(&id) {
+            self.stage(Kind::Dropped, wall_ms, id.to_vec());
+        }
+    }
+
+    /// Takes a visit out of the pending ones, with what is staged of its begin. Returns `true` if its begin record stands
+    /// in the log, so that another record must replace it.
+    fn forget(&mut self, id: &VisitId) -> bool {
+        let Some(pending) = self.pending.remove(id) else { return false };
+        self.staged.retain(|staged| !matches!(staged.kind, Kind::Begin | Kind::Seen) || !staged.is_of(id));
+        pending.segment != 0
+    }
+
+    /// Stages what replaces the begin record of a staged event that will not be written, if there is one. Returns its
+    /// bytes.
+    fn replace_begin(&mut self, unwritten: &Staged) -> usize {
+        let Some(id) = unwritten.payload.first_chunk::<16>().filter(|_| unwritten.begun) else { return 0 };
+        self.stage(Kind::Dropped, unwritten.wall_ms, id.to_vec());
+        HEADER_BYTES + id.len()
+    }
+
+    pub(super) fn stage(&mut self, kind: Kind, wall_ms: i64, payload: Vec<u8>) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.staged.push_back(Staged { kind, ticket, wall_ms, payload, begun: false });
+        ticket
+    }
+
+    /// Keeps what waits for the storage within its bound: the oldest goes. What says that a visit was dropped stays: it is
+    /// small, and there is one at most for each begin record that the storage took before it failed.
+    pub(super) fn bound_staged(&mut self) {
+        let mut bytes: usize = self.staged.iter().map(Staged::size).sum();
+        while bytes > self.limits.staged_bytes {
+            let oldest = self.staged.iter().position(|staged| staged.kind != Kind::Dropped);
+            let Some(oldest) = oldest.and_then(|at| self.staged.remove(at)) else { break };
+            bytes -= oldest.size();
+            if oldest.kind == Kind::Event {
+                self.entries.retain(|entry| entry.ticket != oldest.ticket);
+                self.count(DropReason::QueueFull, 1);
+                bytes += self.replace_begin(&oldest);
+            }
+        }
+    }
+
+    /// Takes finished visits out: delivered, or dropped for a reason, which is then counted. Durable with the next commit;
+    /// until then a crash brings them back (delivery is at least once).
+    pub fn retire(&mut self, tickets: &[Ticket], reason: Option<DropReason>) {
+        let wanted: BTreeSet<Ticket> = tickets.iter().copied().collect();
+        let mut run: Option<(u64, u64)> = None;
+        let (mut runs, mut gone) = (Vec::new(), 0);
+        self.entries.retain(|entry| {
+            let retire = wanted.contains(&entry.ticket);
+            if retire && entry.sequence != 0 {
+                run = Some((run.map_or(entry.sequence, |(first, _)| first), entry.sequence));
+            } else if !retire {
+                runs.extend(run.take());
+            }
+            gone += u64::from(retire);
+            !retire
+        });
+        if gone == 0 {
+            return;
+        }
+        runs.extend(run);
+        self.retired.extend(runs.iter().flat_map(|(first, last)| [*first, *last]));
+        let (unwritten, staged): (VecDeque<Staged>, _) = core::mem::take(&mut self.staged)
+            .into_iter()
+            .partition(|staged| staged.kind == Kind::Event && wanted.contains(&staged.ticket));
+        self.staged = staged;
+        for unwritten in &unwritten {
+            self.replace_begin(unwritten);
+        }
+        self.unsaved = true;
+        if let Some(reason) = reason {
+            self.count(reason, gone);
+        }
+    }
+
+    /// Counts visits as dropped that never came this far. Durable with the next commit.
+    pub fn count(&mut self, reason: DropReason, visits: u64) {
+        if visits > 0 {
+            self.tally.add(reason, visits);
+            self.unsaved = true;
+        }
+    }
+
+    /// Takes over the counts of another queue, with their number if they were sent. If both queues have sent counts, the
+    /// other's number is given up: if its counts were received and never acknowledged, they count twice.
+    pub(super) fn merge_tally<T>(&mut self, other: &Queue<T>) {
+        if self.report == 0 {
+            self.report = other.report;
+        }
+        self.tally.merge(&other.tally);
+        self.unsaved |= other.tally.total() > 0;
+    }
+
+    /// The number that names the counts of [`Queue::tally`] to the collector, which adds what has grown under it. The
+    /// caller commits before it sends them, so that after a crash they are sent under the same number, and no smaller.
+    /// `random` is made the number if there is none yet.
+    pub fn report(&mut self, random: u64) -> u64 {
+        if self.report == 0 {
+            self.report = random.max(1);
+            self.unsaved = true;
+        }
+        self.report
+    }
+
+    /// Takes out counts that an acknowledged batch has reported. What was counted since gets a number of its own.
+    pub fn reported(&mut self, tally: &Tally) {
+        if tally.total() > 0 {
+            self.tally.subtract(tally);
+            self.report = 0;
+            self.unsaved = true;
+        }
+    }
+
+    /// Visits dropped and not yet reported.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// What the collector asked for, as last saved.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.control
+    }
+
+    /// Saves what the collector asked for. Durable with the next commit.
+    pub fn set_control(&mut self, control: Control) {
+        self.unsaved |= control != self.control;
+        self.control = control;
+    }
+
+    /// Finished visits that wait for delivery, and their bytes.
+    #[must_use]
+    pub fn backlog(&self) -> (usize, usize) {
+        (self.entries.len(), self.entries.iter().map(|entry| entry.size as usize).sum())
+    }
+
+    /// Why records are kept in memory at the moment; `None`: they are durable.
+    #[must_use]
+    pub fn fault(&self) -> Option<StorageError> {
+        self.fault
+    }
+
+    /// The storage, to look at.
+    #[must_use]
+    pub fn storage(&self) -> &S {
+        &self.storage
+    }
+
+    /// The storage, for those who made it.
+    pub fn storage_mut(&mut self) -> &mut S {
+        &mut self.storage
+    }
+
+    /// Forgets everything, counts and settings too, and removes all segments.
+    ///
+    /// # Errors
+    /// If a segment is still there; memory is empty all the same. [`Queue::erase_rest`] tries again.
+    pub fn erase(&mut self) -> Result<(), StorageError> {
+        self.segments.clear();
+        self.doomed.clear();
+        self.entries.clear();
+        self.staged.clear();
+        self.pending.clear();
+        self.retired.clear();
+        self.tally = Tally::default();
+        self.report = 0;
+        self.control = Control::default();
+        self.unsaved = false;
+        self.erase_rest()
+    }
+
+    /// Removes what an [`Queue::erase`] that failed has left behind. What was staged, counted and written since stays.
+    ///
+    /// # Errors
+    /// If a segment is still there.
+    pub fn erase_rest(&mut self) -> Result<(), StorageError> {
+        let mut result = Ok(());
+        for number in self.storage.segments()? {
+            if !self.segments.iter().any(|segment| segment.number == number) {
+                result = result.and(self.storage.remove(number));
+            }
+        }
+        result
+    }
+}

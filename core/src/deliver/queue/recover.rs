@@ -1,0 +1,371 @@
+//! Launch: reading back the log, counting what is damaged, and turning visits that never ended into `lost` ones.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use prost::Message;
+
+use super::log::{Entry, Limits, Pending, Queue, Segment, Ticket};
+use super::record::{Kind, MAX_SEQUENCE, Record, VisitId};
+use super::scan::{Damage, scan};
+use super::storage::{Storage, StorageError};
+use super::tally::{Checkpoint, Control, Tally};
+use crate::judge::event::Fields;
+use crate::limits::LONGEST_BEGIN;
+use crate::wire::{DropReason, Outcome};
+
+/// Segments read at launch; a folder with more was not filled by us, and the oldest beyond are removed unread.
+const MAX_SEGMENTS: usize = 64;
+
+/// A sequence that is further on than this was forged: our gaps are of some hundred records.
+const MAX_JUMP: u64 = 1 << 32;
+
+impl<S: Storage> Queue<S> {
+    /// Opens the log in `storage`. Visits that had begun and not ended are staged as `lost`, with their last-seen time as
+    /// elapsed (metric section 10); the caller commits. Never fails: what is damaged is counted, and a storage that cannot
+    /// be read leaves an empty queue with a [`Queue::fault`].
+    pub fn open(storage: S, limits: Limits) -> Self {
+        let mut queue = Queue::empty(storage, limits);
+        let mut recovery = Recovery::default();
+        queue.fault = recovery.read(&mut queue).err();
+        queue.next_sequence = recovery.last.unwrap_or(0) + 1;
+        recovery.take_out_retired(&mut queue.entries);
+        let lost = recovery.lost_records(queue.audited, limits.events as u64);
+        if lost > 0 {
+            queue.audited = queue.next_sequence - 1;
+            queue.count(DropReason::Corrupt, lost);
+        }
+        queue.report_lost();
+        queue
+    }
+
+    fn empty(storage: S, limits: Limits) -> Self {
+        Queue {
+            storage,
+            limits,
+            segments: VecDeque::new(),
+            sealed: false,
+            doomed: Vec::new(),
+            entries: VecDeque::new(),
+            staged: VecDeque::new(),
+            pending: BTreeMap::new(),
+            next_sequence: 1,
+            next_ticket: 1,
+            tally: Tally::default(),
+            report: 0,
+            control: Control::default(),
+            retired: Vec::new(),
+            audited: 0,
+            unsaved: false,
+            fault: None,
+            retry_at_ms: 0,
+        }
+    }
+
+    fn report_lost(&mut self) {
+        let mut pending: Vec<(VisitId, Pending)> = core::mem::take(&mut self.pending).into_iter().collect();
+        pending.sort_by_key(|(_, pending)| pending.ticket);
+        for (id, pending) in pending {
+            // What is no message has a good checksum and was not written by `begin`: no visit of ours.
+            let Some(lost) = lost(id, &pending.payload[id.len()..], pending.seen_us) else { continue };
+            self.finish(id, &lost, pending.wall_ms);
+        }
+    }
+
+    fn apply(&mut self, segment: u64, offset: usize, record: &Record<'_>) {
+        match (record.kind, record.visit()) {
+            (Kind::Checkpoint, _) => {
+                let Ok(checkpoint) = Checkpoint::decode(record.payload) else { return };
+                self.tally = checkpoint.tally();
+                self.report = checkpoint.report;
+                self.control = checkpoint.control.unwrap_or_default();
+                self.audited = checkpoint.audited.min(record.sequence);
+            }
+            (Kind::Begin, Some((id, _))) => {
+                if !self.pending.contains_key(&id)
+                    && let Some(oldest) = self.pending_too_many()
+                {
+                    // It was counted when it had to go for this one.
+                    self.pending.remove(&oldest);
+                }
+                let ticket = Ticket(self.next_ticket);
+                self.next_ticket += 1;
+                let payload = record.payload.to_vec();
+                let pending = Pending { payload, ticket, wall_ms: record.wall_ms, segment, seen_us: 0 };
+                self.pending.insert(id, pending);
+            }
+            (Kind::Seen, Some((id, rest))) => {
+                if let (Some(pending), Ok(elapsed)) = (self.pending.get_mut(&id), rest.try_into()) {
+                    pending.seen_us = pending.seen_us.max(u64::from_le_bytes(elapsed));
+                }
+            }
+            (Kind::Event, Some((id, _))) => {
+                self.pending.remove(&id);
+                let ticket = Ticket(self.next_ticket);
+                self.next_ticket += 1;
+                self.entries.push_back(Entry {
+                    ticket,
+                    wall_ms: record.wall_ms,
+                    sequence: record.sequence,
+                    segment,
+                    offset: offset as u32,
+                    size: record.size() as u32,
+                });
+            }
+            (Kind::Dropped, Some((id, _))) => {
+                self.pending.remove(&id);
+            }
+            (Kind::Begin | Kind::Seen | Kind::Event | Kind::Dropped, None) | (Kind::Unknown(_), _) => {}
+        }
+    }
+}
+
+/// What is learnt while reading.
+#[derive(Default)]
+struct Recovery {
+    /// The last sequence met.
+    last: Option<u64>,
+    /// Sequences that are missing, first and last.
+    gaps: Vec<(u64, u64)>,
+    /// Retired sequences, first and last: what is missing among them was no loss. In the order of the log while it is
+    /// read; then ascending and disjoint.
+    retired: Vec<(u64, u64)>,
+    /// The log ends with bytes that are no record.
+    corrupt_tail: bool,
+    /// Records, ranges and entries gone over, each time that they are: at most a few for each byte of the log.
+    steps: usize,
+}
+
+impl Recovery {
+    fn read<S: Storage>(&mut self, queue: &mut Queue<S>) -> Result<(), StorageError> {
+        let mut numbers = queue.storage.segments()?;
+        let surplus = numbers.len().saturating_sub(MAX_SEGMENTS);
+        queue.doomed.extend(numbers.drain(..surplus));
+        let mut bytes = vec![0; queue.limits.segment_bytes + 1];
+        for number in numbers {
+            let follows = match self.last {
+                Some(last) => number > last && number - last <= MAX_JUMP,
+                None => number > 0 && number <= MAX_SEQUENCE / 2,
+            };
+            if !follows {
+                // Not a name that we give.
+                queue.doomed.push(number);
+                continue;
+            }
+            if let Some(last) = self.last
+                && last + 1 < number
+            {
+                self.gaps.push((last + 1, number - 1));
+            }
+            self.last = Some(number);
+            // One that cannot be read holds nothing: the next head's sequence tells how much that was.
+            let length = queue.storage.read(number, 0, &mut bytes).unwrap_or(0);
+            let (end, damage) =
+                scan(&bytes[..length], |offset, record| self.meet(queue, number, offset, &record));
+            queue.segments.push_back(Segment { number, length });
+            self.corrupt_tail = damage == Damage::Corrupt;
+            queue.sealed = length > queue.limits.segment_bytes;
+            if damage != Damage::None && !queue.sealed {
+                queue.sealed = queue.storage.truncate(number, end).is_err();
+                if let Some(newest) = queue.segments.back_mut()
+                    && !queue.sealed
+                {
+                    newest.length = end;
+                }
+            }
+            queue.sealed |= end == 0;
+        }
+        Ok(())
+    }
+
+    fn meet<S: Storage>(&mut self, queue: &mut Queue<S>, segment: u64, offset: usize, record: &Record<'_>) {
+        let last = self.last.unwrap_or(0);
+        let stale = record.sequence < last || (record.kind.carries_visit() && record.sequence == last);
+        if stale || record.sequence - last > MAX_JUMP || matches!(record.kind, Kind::Unknown(_)) {
+            return;
+        }
+        self.steps += 1;
+        self.gaps.extend(missing(last, record));
+        self.last = Some(record.sequence);
+        if record.kind == Kind::Checkpoint
+            && let Ok(checkpoint) = Checkpoint::decode(record.payload)
+        {
+            // It can know of nothing after it: one that does was forged.
+            self.retired.extend(checkpoint.ranges().filter(|(_, end)| *end <= record.sequence));
+        }
+        queue.apply(segment, offset, record);
+    }
+
+    /// Takes out the entries that a later checkpoint retired. A range ends at its checkpoint's own sequence at the latest,
+    /// so that it holds no entry that came after it.
+    fn take_out_retired(&mut self, entries: &mut VecDeque<Entry>) {
+        self.retired.sort_unstable();
+        self.retired = disjoint(&self.retired);
+        let mut ranges = self.retired.iter().copied().peekable();
+        self.steps += entries.len() + self.retired.len();
+        entries.retain(|entry| {
+            while ranges.next_if(|(_, last)| *last < entry.sequence).is_some() {}
+            ranges.peek().is_none_or(|(first, _)| entry.sequence < *first)
+        });
+    }
+
+    /// How many begins and events are missing that nobody has counted yet: an upper bound of the visits lost, because a
+    /// lost begin may have its event, and a lost event its begin.
+    fn lost_records(&mut self, audited: u64, most: u64) -> u64 {
+        let mut lost = u64::from(self.corrupt_tail);
+        // Both lists ascend, so that each range is passed once.
+        let mut ranges = self.retired.iter().copied().peekable();
+        for (first, last) in &self.gaps {
+            self.steps += 1;
+            let mut next = (*first).max(audited.saturating_add(1));
+            while let Some((from, to)) = ranges.peek().copied().filter(|(from, _)| from <= last) {
+                if to >= next {
+                    lost += from.saturating_sub(next).min(most);
+                    next = to.saturating_add(1);
+                }
+                if to > *last {
+                    // It may reach into the next gap.
+                    break;
+                }
+                self.steps += 1;
+                ranges.next();
+            }
+            lost += (last + 1).saturating_sub(next).min(most);
+        }
+        lost
+    }
+}
+
+/// The same numbers in ranges that are ascending and do not overlap. `ranges` are ascending.
+fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let mut joined: Vec<(u64, u64)> = Vec::new();
+    for &(first, last) in ranges {
+        match joined.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
+}
+
+/// The sequences that are missing between `last` and `record`, first and last.
+fn missing(last: u64, record: &Record<'_>) -> Option<(u64, u64)> {
+    // A begin or an event has the next sequence; the other kinds repeat the last.
+    let before = if record.kind.carries_visit() { record.sequence - 1 } else { record.sequence };
+    (last < before).then_some((last + 1, before))
+}
+
+/// What a begin record's `Visit` says that matters here. The code that reads all of it, and writes it again, was 27 KB of
+/// an Android app.
+#[derive(Clone, PartialEq, Message)]
+struct Begun {
+    #[prost(bytes = "vec", tag = "1")]
+    visit_id: Vec<u8>,
+    #[prost(uint64, tag = "8")]
+    begin_us: u64,
+}
+
+/// Whether a begin record holds a message that is no longer than those of ours, which are cut to the limits.
+pub(super) fn is_begin(begun: &[u8]) -> bool {
+    begun.len() <= LONGEST_BEGIN && Begun::decode(begun).is_ok()
+}
+
+/// The `lost` event of a visit that was last seen at `seen_us`, from its begin record. `None`: that is no message.
+///
+/// What is new stands behind what was known: protobuf reads the last value of a field.
+fn lost(id: VisitId, begun: &[u8], seen_us: u64) -> Option<Vec<u8>> {
+    let known = Begun::decode(begun).ok()?;
+    let mut lost = Fields(begun.to_vec());
+    if known.visit_id != id {
+        lost.bytes(1, &id);
+    }
+    lost.number(3, Outcome::Lost as u64);
+    lost.optional(7, Some(seen_us.max(known.begin_us)));
+    Some(lost.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deliver::queue::MemoryStorage;
+    use crate::deliver::queue::record::{HEADER_BYTES, MAX_PAYLOAD_BYTES, encode};
+    use crate::wire::Visit;
+
+    /// Segments full of what costs most: checkpoints with as many ranges as fit, and events with a gap before each.
+    fn forged() -> (MemoryStorage, usize) {
+        let (mut segments, mut sequence, mut parts) = (BTreeMap::new(), 1, 0);
+        for _ in 0..MAX_SEGMENTS {
+            let number = sequence;
+            let ranges: Vec<u64> = (0..5_000).flat_map(|at| [at % 120, at % 120]).collect();
+            let checkpoint = Checkpoint { retired: ranges, ..Checkpoint::default() }.encode_to_vec();
+            assert!(checkpoint.len() <= MAX_PAYLOAD_BYTES);
+            let mut log = Vec::new();
+            encode(&mut log, Kind::Checkpoint, number.max(120), 0, &checkpoint);
+            sequence = number.max(120);
+            parts += 5_001;
+            while log.len() + HEADER_BYTES + 16 <= Limits::MAIN.segment_bytes {
+                sequence += 2;
+                encode(&mut log, Kind::Event, sequence, 0, &[7; 16]);
+                parts += 1;
+            }
+            segments.insert(number, log);
+            sequence += 1;
+        }
+        (MemoryStorage { segments }, parts)
+    }
+
+    #[test]
+    fn a_lost_event_says_what_its_begin_said() -> Result<(), prost::DecodeError> {
+        let known = Visit {
+            visit_id: vec![1; 16],
+            surface: "Home".to_owned(),
+            elapsed_us: 70,
+            begin_us: 70,
+            weight: 3,
+            ..Visit::default()
+        };
+        // A later version's: with a field that this one does not know.
+        let begun = [known.encode_to_vec(), vec![0xF8, 0x07, 5]].concat();
+        assert!(is_begin(&begun));
+        for (id, seen_us, elapsed_us) in [([1; 16], 900, 900), ([2; 16], 60, 70), ([1; 16], 0, 70)] {
+            let bytes = lost(id, &begun, seen_us).unwrap_or_default();
+            let expected =
+                Visit { visit_id: id.to_vec(), outcome: Outcome::Lost.into(), elapsed_us, ..known.clone() };
+            assert_eq!(Visit::decode(&bytes[..])?, expected);
+            assert!(bytes.starts_with(&begun));
+        }
+        // Cut off within a field, too long, and no message at all.
+        assert!(lost([1; 16], &begun[..10], 0).is_none() && !is_begin(&begun[..10]));
+        assert!(!is_begin(&[begun, vec![0; LONGEST_BEGIN]].concat()));
+        assert!(!is_begin(&[0xFF; 16]));
+        Ok(())
+    }
+
+    #[test]
+    fn a_forged_folder_is_read_in_a_few_steps_for_each_record_and_range() {
+        let (storage, parts) = forged();
+        let bytes: usize = storage.segments.values().map(Vec::len).sum();
+        assert!(bytes > 1_500_000, "{bytes} bytes");
+        let mut queue = Queue::empty(storage, Limits::MAIN);
+        let mut recovery = Recovery::default();
+        assert_eq!(recovery.read(&mut queue), Ok(()));
+        recovery.take_out_retired(&mut queue.entries);
+        let lost = recovery.lost_records(0, u64::MAX);
+        assert!(lost > 20_000 && queue.entries.len() > 20_000, "{lost} and {}", queue.entries.len());
+        assert!(recovery.steps <= 4 * parts, "{} steps for {parts} records and ranges", recovery.steps);
+    }
+
+    #[test]
+    fn what_is_missing_and_not_retired_is_counted() {
+        let mut recovery = Recovery {
+            gaps: vec![(2, 10), (12, 20), (30, 30), (40, 60)],
+            // One reaches over two gaps, some overlap, one lies outside of all.
+            retired: vec![(9, 13), (3, 4), (4, 5), (22, 25), (45, 50), (46, 47), (60, 99)],
+            ..Recovery::default()
+        };
+        recovery.take_out_retired(&mut VecDeque::new());
+        // 2, 6 to 8; 14 to 20; 30; 40 to 44 and 51 to 59.
+        assert_eq!(recovery.lost_records(0, u64::MAX), 4 + 7 + 1 + 14);
+        assert_eq!(recovery.lost_records(29, u64::MAX), 1 + 14);
+        assert_eq!(recovery.lost_records(0, 3), (1 + 3) + 3 + 1 + (3 + 3));
+    }
+}

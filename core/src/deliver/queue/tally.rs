@@ -1,0 +1,126 @@
+//! What must be remembered beside the visits: how many were dropped and why, and what the collector asked for.
+
+use prost::Message;
+
+use crate::wire::{DropReason, Dropped};
+
+/// Visits dropped since the last acknowledged batch, by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: [u64; Self::REASONS.len()],
+}
+
+impl Tally {
+    const REASONS: [DropReason; 5] = [
+        DropReason::QueueFull,
+        DropReason::TooOld,
+        DropReason::Refused,
+        DropReason::Corrupt,
+        DropReason::NotSampled,
+    ];
+
+    /// Counts `visits` more as dropped for `reason`.
+    pub fn add(&mut self, reason: DropReason, visits: u64) {
+        if let Some(at) = Self::REASONS.iter().position(|known| *known == reason) {
+            self.counts[at] = self.counts[at].saturating_add(visits);
+        }
+    }
+
+    /// Adds all counts of another tally.
+    pub fn merge(&mut self, other: &Tally) {
+        for (mine, theirs) in self.counts.iter_mut().zip(other.counts) {
+            *mine = mine.saturating_add(theirs);
+        }
+    }
+
+    /// Takes out what a batch has reported.
+    pub fn subtract(&mut self, reported: &Tally) {
+        for (mine, theirs) in self.counts.iter_mut().zip(reported.counts) {
+            *mine = mine.saturating_sub(theirs);
+        }
+    }
+
+    /// How many were dropped for `reason`.
+    #[must_use]
+    pub fn count(&self, reason: DropReason) -> u64 {
+        Self::REASONS.iter().position(|known| *known == reason).map_or(0, |at| self.counts[at])
+    }
+
+    /// How many were dropped in all.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().fold(0, |sum, count| sum.saturating_add(*count))
+    }
+
+    /// As the schema has it, without zeros.
+    pub fn wire(&self) -> impl Iterator<Item = Dropped> + '_ {
+        Self::REASONS
+            .iter()
+            .zip(self.counts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(reason, count)| Dropped { reason: i32::from(*reason), count })
+    }
+
+    /// The counts in the order of a checkpoint.
+    pub(super) fn counts(&self) -> Vec<u64> {
+        self.counts.to_vec()
+    }
+
+    fn of(counts: &[u64]) -> Tally {
+        let mut tally = Tally::default();
+        for (mine, stored) in tally.counts.iter_mut().zip(counts) {
+            *mine = *stored;
+        }
+        tally
+    }
+}
+
+/// What the collector asked for, and how far a back-off has come: kept over launches, so that an app that crashes in a
+/// loop does not ask afresh each time.
+#[derive(Clone, Copy, PartialEq, Eq, Message)]
+pub struct Control {
+    /// Keep one visit in so many; 0 and 1: every one.
+    #[prost(uint32, tag = "1")]
+    pub sample_one_in: u32,
+    /// One visit in so many carries detail; 0: the default.
+    #[prost(uint32, tag = "2")]
+    pub detail_one_in: u32,
+    /// Off until this wall time, ms since 1970; 0: on.
+    #[prost(int64, tag = "3")]
+    pub off_until_wall_ms: i64,
+    /// No upload before this wall time, ms since 1970.
+    #[prost(int64, tag = "4")]
+    pub not_before_wall_ms: i64,
+    /// Failed attempts in a row.
+    #[prost(uint32, tag = "5")]
+    pub failures: u32,
+}
+
+/// The payload of a checkpoint record. The tally and the settings are whole, not changes: the last record wins.
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct Checkpoint {
+    /// First and last sequence of events that are retired, in pairs.
+    #[prost(uint64, repeated, tag = "1")]
+    pub retired: Vec<u64>,
+    #[prost(uint64, repeated, tag = "2")]
+    pub dropped: Vec<u64>,
+    #[prost(message, optional, tag = "3")]
+    pub control: Option<Control>,
+    /// Losses up to this sequence are in `dropped` already.
+    #[prost(uint64, tag = "4")]
+    pub audited: u64,
+    /// Names the counts in `dropped` to the collector; 0 before they are sent.
+    #[prost(fixed64, tag = "5")]
+    pub report: u64,
+}
+
+impl Checkpoint {
+    pub(super) fn tally(&self) -> Tally {
+        Tally::of(&self.dropped)
+    }
+
+    /// The retired ranges, first and last sequence.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.retired.chunks_exact(2).map(|pair| (pair[0], pair[1])).filter(|(first, last)| first <= last)
+    }
+}

@@ -1,0 +1,263 @@
+//! Between the frame path and the worker: a bounded channel, and words that both read.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+
+use crossbeam_channel::Sender;
+
+use super::clock::Clock;
+use crate::deliver::queue::{StorageError, VisitId};
+use crate::deliver::upload::{Answer, Next, Verdict};
+
+/// Messages that wait for the worker at most.
+pub const HAND_OVER_MESSAGES: usize = 256;
+/// Ids of visits that found the hand-over full, and that wait for the worker at most.
+pub(super) const OVERFLOWED_VISITS: usize = 1_024;
+/// Bytes of visits that wait for the worker at most.
+pub const HAND_OVER_BYTES: usize = 128 * 1024;
+
+/// What the worker is told.
+#[derive(Debug)]
+pub(super) enum Message {
+    Begin {
+        id: VisitId,
+        begun: Vec<u8>,
+    },
+    Seen {
+        id: VisitId,
+        elapsed_us: u64,
+    },
+    Finish {
+        id: VisitId,
+        event: Vec<u8>,
+    },
+    NextBatch(Sender<Next>),
+    BatchDone {
+        handle: u64,
+        answer: Answer,
+        reply: Sender<Option<Verdict>>,
+    },
+    Flush {
+        hurry: bool,
+        reply: Sender<bool>,
+    },
+    /// The shared words have changed.
+    Look,
+}
+
+/// A message, and how often consent had been withdrawn when it was handed over: what comes from before a withdrawal is
+/// not taken after it.
+#[derive(Debug)]
+pub(super) struct Envelope {
+    pub withdrawals: u32,
+    pub message: Message,
+}
+
+impl Message {
+    pub(super) fn is_of_a_visit(&self) -> bool {
+        matches!(self, Message::Begin { .. } | Message::Seen { .. } | Message::Finish { .. })
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Message::Begin { begun, .. } => begun.len(),
+            Message::Finish { event, .. } => event.len(),
+            _ => 0,
+        }
+    }
+}
+
+/// How the runtime stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The worker has not opened the disk yet.
+    Opening,
+    /// What is acknowledged is on disk.
+    Durable,
+    /// Visits are kept in memory, and end with the process.
+    MemoryOnly(StorageError),
+    /// The worker panicked: nothing is measured in this process any more.
+    Failed,
+}
+
+impl State {
+    /// As bindings are told it: 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only,
+    /// has no slot left, or fails.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            State::Opening => 0,
+            State::Durable => 1,
+            State::Failed => 2,
+            State::MemoryOnly(StorageError::Full) => 3,
+            State::MemoryOnly(StorageError::ReadOnly) => 4,
+            State::MemoryOnly(StorageError::Busy) => 5,
+            State::MemoryOnly(StorageError::Device(_)) => 6,
+        }
+    }
+
+    fn of(code: u8) -> State {
+        match code {
+            0 => State::Opening,
+            1 => State::Durable,
+            3 => State::MemoryOnly(StorageError::Full),
+            4 => State::MemoryOnly(StorageError::ReadOnly),
+            5 => State::MemoryOnly(StorageError::Busy),
+            6 => State::MemoryOnly(StorageError::Device(None)),
+            _ => State::Failed,
+        }
+    }
+}
+
+/// The runtime at a glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// How it stands.
+    pub state: State,
+    /// Finished visits that wait for delivery.
+    pub queued: u32,
+    /// Visits dropped and not yet reported.
+    pub dropped: u64,
+    /// Last-seen times and begins that found the hand-over full; their visits are not lost by that.
+    pub skipped: u64,
+}
+
+/// Words that both sides read. None of them guards anything but itself.
+pub(super) struct Shared {
+    pub clock: Arc<dyn Clock>,
+    pub consent: AtomicBool,
+    /// How often consent was withdrawn: the worker erases even if it was given again before it looked.
+    pub withdrawals: AtomicU32,
+    pub sample_one_in: AtomicU32,
+    pub detail_one_in: AtomicU32,
+    pub off_until_ms: AtomicU64,
+    pub not_sampled: AtomicU64,
+    /// Finished visits that found the hand-over full.
+    pub overflowed: AtomicU64,
+    pub waiting_bytes: AtomicUsize,
+    state: AtomicU8,
+    queued: AtomicU32,
+    dropped: AtomicU64,
+    skipped: AtomicU64,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("status", &self.status()).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    pub(super) fn new(consent: bool, clock: Arc<dyn Clock>) -> Self {
+        Shared {
+            clock,
+            consent: AtomicBool::new(consent),
+            withdrawals: AtomicU32::new(0),
+            sample_one_in: AtomicU32::new(1),
+            detail_one_in: AtomicU32::new(0),
+            off_until_ms: AtomicU64::new(0),
+            not_sampled: AtomicU64::new(0),
+            overflowed: AtomicU64::new(0),
+            waiting_bytes: AtomicUsize::new(0),
+            state: AtomicU8::new(State::Opening.number()),
+            queued: AtomicU32::new(0),
+            dropped: AtomicU64::new(0),
+            skipped: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn set_consent(&self, consent: bool) {
+        if !consent {
+            self.withdrawals.fetch_add(1, Ordering::AcqRel);
+        }
+        self.consent.store(consent, Ordering::Release);
+    }
+
+    pub(super) fn set_state(&self, state: State) {
+        self.state.store(state.number(), Ordering::Relaxed);
+    }
+
+    fn has_failed(&self) -> bool {
+        self.state.load(Ordering::Relaxed) == State::Failed.number()
+    }
+
+    pub(super) fn publish(&self, state: State, queued: usize, dropped: u64) {
+        self.set_state(state);
+        self.queued.store(u32::try_from(queued).unwrap_or(u32::MAX), Ordering::Relaxed);
+        self.dropped.store(dropped, Ordering::Relaxed);
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let waiting = self.not_sampled.load(Ordering::Relaxed) + self.overflowed.load(Ordering::Relaxed);
+        Status {
+            state: State::of(self.state.load(Ordering::Relaxed)),
+            queued: self.queued.load(Ordering::Relaxed),
+            dropped: self.dropped.load(Ordering::Relaxed) + waiting,
+            skipped: self.skipped.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// The frame path's end of the channel.
+#[derive(Debug)]
+pub(super) struct HandOver {
+    sender: Sender<Envelope>,
+    /// The visits whose end found the channel full: the worker must not wait for it.
+    overflowed: Sender<VisitId>,
+    shared: Arc<Shared>,
+}
+
+impl HandOver {
+    pub(super) fn new(sender: Sender<Envelope>, overflowed: Sender<VisitId>, shared: Arc<Shared>) -> Self {
+        HandOver { sender, overflowed, shared }
+    }
+
+    /// Hands a message over without waiting; answers whether it was taken. What is not taken is counted.
+    pub(super) fn give(&self, message: Message) -> bool {
+        let withdrawals = self.shared.withdrawals.load(Ordering::Acquire);
+        let finished = if let Message::Finish { id, .. } = message { Some(id) } else { None };
+        let is_visit = finished.is_some();
+        let is_look = matches!(message, Message::Look);
+        if !is_look && !self.shared.consent.load(Ordering::Acquire) {
+            if is_visit {
+                self.shared.not_sampled.fetch_add(1, Ordering::Relaxed);
+            }
+            return false;
+        }
+        // Finished visits have half of the channel to themselves: the rest only matters if the process dies.
+        let room = !self.shared.has_failed() && (is_visit || self.sender.len() < HAND_OVER_MESSAGES / 2);
+        let bytes = message.bytes();
+        let taken = room && self.take_bytes(bytes) && {
+            let sent = self.sender.try_send(Envelope { withdrawals, message }).is_ok();
+            if !sent {
+                self.shared.waiting_bytes.fetch_sub(bytes, Ordering::Relaxed);
+            }
+            sent
+        };
+        if !taken && !is_look {
+            let count = if is_visit { &self.shared.overflowed } else { &self.shared.skipped };
+            count.fetch_add(1, Ordering::Relaxed);
+            if let Some(id) = finished {
+                // If this is full too, the next launch may report the visit as lost.
+                let _ = self.overflowed.try_send(id);
+            }
+        }
+        taken
+    }
+
+    fn take_bytes(&self, bytes: usize) -> bool {
+        let waiting = self.shared.waiting_bytes.fetch_add(bytes, Ordering::Relaxed);
+        let fits = bytes == 0 || waiting + bytes <= HAND_OVER_BYTES;
+        if !fits {
+            self.shared.waiting_bytes.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        fits
+    }
+
+    /// Hands a question over, waiting for room; answers whether the worker is there.
+    pub(super) fn ask(&self, question: Message) -> bool {
+        // A question is not of a visit: no withdrawal makes it stale.
+        self.sender.send(Envelope { withdrawals: 0, message: question }).is_ok()
+    }
+}

@@ -1,0 +1,230 @@
+//! The worker: everything that may block, on one thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+
+use super::hand_over::{Envelope, HAND_OVER_MESSAGES, Message, OVERFLOWED_VISITS, Shared, State};
+use crate::deliver::queue::{
+    Limits, MemoryStorage, Queue, Storage, StorageError, VisitId, open_slot, other_slots,
+};
+use crate::deliver::upload::{Delivery, UploadConfig, Verdict};
+
+type AnyStorage = Box<dyn Storage>;
+
+/// A fault of the disk is looked at again after so long, if nothing else wakes the worker.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// What comes from the frame path.
+pub(super) struct Inbox {
+    pub messages: Receiver<Envelope>,
+    /// Visits whose end found the hand-over full, and was counted as dropped.
+    pub abandoned: Receiver<VisitId>,
+}
+
+/// A queue, and why it is in memory where it is.
+pub(super) struct Opened {
+    queue: Queue<AnyStorage>,
+    fault: Option<StorageError>,
+    others: Option<Others>,
+}
+
+impl Opened {
+    pub(super) fn over(storage: AnyStorage) -> Self {
+        Opened { queue: Queue::open(storage, Limits::MAIN), fault: None, others: None }
+    }
+}
+
+/// The other slots of the folder: what lies there and could not be adopted, or came from a process that ended since.
+struct Others {
+    folder: PathBuf,
+    /// The slot of this process; one that there is not where it has none.
+    mine: usize,
+    /// Without the user's consent, and not erased yet. Held, so that no other process delivers from there.
+    condemned: Vec<Queue<AnyStorage>>,
+}
+
+impl Others {
+    fn of(folder: &Path, mine: usize) -> Self {
+        Others { folder: folder.to_owned(), mine, condemned: Vec::new() }
+    }
+
+    /// Erases what nobody holds; a running process is told for itself.
+    fn erase(&mut self) {
+        for other in other_slots(&self.folder, self.mine) {
+            let mut left = Queue::open(Box::new(other.storage) as AnyStorage, other.limits);
+            if left.erase().is_err() {
+                self.condemned.push(left);
+            }
+        }
+    }
+
+    fn erase_rest(&mut self) {
+        self.condemned.retain_mut(|left| left.erase_rest().is_err());
+    }
+}
+
+/// Opens a slot of the folder, and adopts the ones that nobody holds.
+pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> Opened {
+    match open_slot(folder) {
+        Ok(slot) => {
+            let mut queue = Queue::open(Box::new(slot.storage) as AnyStorage, slot.limits);
+            for other in other_slots(folder, slot.number) {
+                let mut left = Queue::open(other.storage, other.limits);
+                if queue.adopt(&mut left, mono_ms).is_err() {
+                    break;
+                }
+            }
+            Opened { queue, fault: None, others: Some(Others::of(folder, slot.number)) }
+        }
+        Err(fault) => {
+            let queue = Queue::open(Box::<MemoryStorage>::default() as AnyStorage, Limits::SIDE);
+            Opened { queue, fault: Some(fault), others: Some(Others::of(folder, usize::MAX)) }
+        }
+    }
+}
+
+/// The thread's body. A panic ends it, and with it the runtime; the host app goes on.
+pub(super) fn run(inbox: &Inbox, shared: &Shared, upload: UploadConfig, open: impl FnOnce(u64) -> Opened) {
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let now = shared.clock.now();
+        let Opened { queue, fault, mut others } = open(now.mono_ms);
+        let consent = shared.consent.load(Ordering::Acquire);
+        let delivery = Delivery::new(queue, upload, consent, &now);
+        if !consent && let Some(others) = &mut others {
+            others.erase();
+        }
+        Worker { shared, delivery, fault, others, withdrawals: 0, replies: Vec::new() }.serve(inbox);
+    }));
+    if ended.is_err() {
+        shared.set_state(State::Failed);
+        // A bounded channel keeps its messages until the last sender is gone (crossbeam #1102): whoever waits for an answer
+        // would wait for ever. So they are thrown away one by one.
+        inbox.messages.iter().for_each(drop);
+    }
+}
+
+/// An answer that must not be given before the commit.
+enum Reply {
+    Done(Sender<Option<Verdict>>, Option<Verdict>),
+    Flushed(Sender<bool>),
+}
+
+struct Worker<'a> {
+    shared: &'a Shared,
+    delivery: Delivery<AnyStorage>,
+    fault: Option<StorageError>,
+    others: Option<Others>,
+    withdrawals: u32,
+    replies: Vec<Reply>,
+}
+
+impl Worker<'_> {
+    fn serve(mut self, Inbox { messages, abandoned }: &Inbox) {
+        self.settle();
+        loop {
+            let put_off = self.others.as_ref().is_some_and(|others| !others.condemned.is_empty());
+            let message = if put_off || self.delivery.put_off() {
+                messages.recv_timeout(RETRY)
+            } else {
+                messages.recv().map_err(RecvTimeoutError::from)
+            };
+            // Before the messages are taken: the begins of these visits are among them, or were taken earlier.
+            let abandoned: Vec<VisitId> = abandoned.try_iter().take(OVERFLOWED_VISITS).collect();
+            let ended = match message {
+                Ok(first) => {
+                    self.take(first);
+                    // One commit for all that came meanwhile.
+                    for message in messages.try_iter().take(HAND_OVER_MESSAGES) {
+                        self.take(message);
+                    }
+                    false
+                }
+                Err(error) => error == RecvTimeoutError::Disconnected,
+            };
+            for id in abandoned {
+                self.delivery.abandon(id, &self.shared.clock.now());
+            }
+            self.settle();
+            if ended {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, Envelope { withdrawals, message }: Envelope) {
+        self.shared.waiting_bytes.fetch_sub(message.bytes(), Ordering::Relaxed);
+        self.obey_consent();
+        if message.is_of_a_visit() && withdrawals != self.withdrawals {
+            return;
+        }
+        let now = self.shared.clock.now();
+        match message {
+            Message::Begin { id, begun } => {
+                self.delivery.begin(id, &begun, &now);
+            }
+            Message::Seen { id, elapsed_us } => self.delivery.seen(id, elapsed_us, &now),
+            Message::Finish { id, event } => self.delivery.finish(id, &event, &now),
+            Message::NextBatch(reply) => {
+                // Who asked has gone: the batch counts as failed when its time is over.
+                let _ = reply.send(self.delivery.next_batch(&now));
+            }
+            Message::BatchDone { handle, answer, reply } => {
+                let verdict = self.delivery.batch_done(handle, &answer, &now);
+                self.replies.push(Reply::Done(reply, verdict));
+            }
+            Message::Flush { hurry, reply } => {
+                if hurry {
+                    self.delivery.hurry();
+                }
+                self.replies.push(Reply::Flushed(reply));
+            }
+            Message::Look => {}
+        }
+    }
+
+    fn obey_consent(&mut self) {
+        let now = self.shared.clock.now();
+        let withdrawals = self.shared.withdrawals.load(Ordering::Acquire);
+        if withdrawals != self.withdrawals {
+            self.withdrawals = withdrawals;
+            self.delivery.set_consent(false, &now);
+            if let Some(others) = &mut self.others {
+                others.erase();
+            }
+        }
+        self.delivery.set_consent(self.shared.consent.load(Ordering::Acquire), &now);
+    }
+
+    /// After each round: counts, commit, status, then the answers that waited for the commit.
+    fn settle(&mut self) {
+        self.obey_consent();
+        let now = self.shared.clock.now();
+        self.delivery.not_sampled(self.shared.not_sampled.swap(0, Ordering::Relaxed));
+        self.delivery.overflowed(self.shared.overflowed.swap(0, Ordering::Relaxed));
+        let committed = self.delivery.commit(&now);
+        if let Some(others) = &mut self.others {
+            others.erase_rest();
+        }
+        let state = match self.fault.or(committed.err()) {
+            Some(fault) => State::MemoryOnly(fault),
+            None => State::Durable,
+        };
+        let queue = self.delivery.queue();
+        self.shared.publish(state, queue.backlog().0, queue.tally().total());
+        let (sample_one_in, detail_one_in, off_until_ms) = self.delivery.rates(&now);
+        self.shared.sample_one_in.store(sample_one_in, Ordering::Relaxed);
+        self.shared.detail_one_in.store(detail_one_in, Ordering::Relaxed);
+        self.shared.off_until_ms.store(off_until_ms.unwrap_or(0), Ordering::Relaxed);
+        for reply in self.replies.drain(..) {
+            // Who asked may have gone.
+            let _ = match reply {
+                Reply::Done(sender, verdict) => sender.send(verdict).is_ok(),
+                Reply::Flushed(sender) => sender.send(state == State::Durable).is_ok(),
+            };
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Busy nodes: indeterminate indicators and declared skeletons that block completion (metric §7).
+
+use crate::judge::geometry::Rect;
+use crate::judge::occlusion::{Occluders, PaintKey};
+use crate::judge::size::Needed;
+use crate::rules::{self, Rule};
+
+/// The number of comparisons of a small busy node with a content node that each frame may cost whatever its size.
+pub const COMPARISONS: u32 = 16_384;
+/// The number of further comparisons that it may cost for each node of its tree.
+pub const COMPARISONS_PER_NODE: u32 = 16;
+
+/// A busy node that is shown and not clipped too much (metric §3).
+#[derive(Clone, Copy, Debug)]
+struct Busy {
+    key: PaintKey,
+    rect: Rect,
+    area: f64,
+    node: f64,
+}
+
+impl Busy {
+    // True if at least half of it lies over a content node's clipped rectangle.
+    #[inline]
+    fn lies_over(&self, content: &Rect) -> bool {
+        self.rect.intersect(content).area() * 2.0 >= self.area
+    }
+}
+
+/// The busy nodes of one frame that can be seen.
+#[derive(Debug, Default)]
+pub struct BusyNodes {
+    // All of them until they are settled, then the small ones.
+    list: Vec<Busy>,
+    large: bool,
+    // Comparisons that are left. Once they are used up, the small ones block: an indicator is never ignored for its
+    // place among others, and no tree costs more than its share.
+    comparisons: u32,
+}
+
+impl BusyNodes {
+    /// Forgets all. The frame has `nodes` nodes.
+    pub fn clear(&mut self, nodes: u32) {
+        self.list.clear();
+        self.large = false;
+        self.comparisons = COMPARISONS + COMPARISONS_PER_NODE * nodes;
+    }
+
+    /// Adds a busy node: its clipped rectangle, that rectangle's area and the whole node's, square units.
+    pub fn add(&mut self, key: PaintKey, rect: Rect, area: f64, node: f64) {
+        self.list.push(Busy { key, rect, area, node });
+    }
+
+    /// Drops those that are covered, once all opaque nodes are known.
+    pub fn settle(&mut self, occluders: &mut Occluders, viewport: f64) {
+        self.list.retain(|b| {
+            let needed = Needed { node: b.node, viewport };
+            !rules::on(Rule::BusyCovered) || occluders.leave(b.key, &b.rect, b.area, needed)
+        });
+        self.large = self.list.iter().any(|b| b.area * 100.0 >= viewport || !rules::on(Rule::BusyShare));
+        if self.large {
+            // Whatever the small ones lie over changes nothing.
+            self.list.clear();
+        }
+    }
+
+    /// Returns true if one of them has at least 1 % of the viewport: it blocks whatever lies under it.
+    pub fn large(&self) -> bool {
+        self.large
+    }
+
+    /// Returns true if a small one lies over a visible content node with this clipped rectangle, or if the frame has
+    /// used up its comparisons.
+    #[inline(always)]
+    pub fn lie_over(&mut self, content: &Rect) -> bool {
+        if self.list.is_empty() {
+            return false;
+        }
+        let Some(left) = self.comparisons.checked_sub(self.list.len() as u32) else { return true };
+        self.comparisons = left;
+        rules::on(Rule::BusyOverContent) && self.list.iter().any(|busy| busy.lies_over(content))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // True if `count` small busy nodes in a tree of `nodes` nodes block when they are compared `times` times with
+    // content that lies elsewhere.
+    fn block(count: u32, nodes: u32, times: u32) -> bool {
+        let mut busy = BusyNodes::default();
+        busy.clear(nodes);
+        for i in 0..count {
+            let rect = Rect::of_record([20.0 * i as f32, 0.0, 20.0, 20.0]);
+            busy.add(PaintKey::new(0, i), rect, 400.0, 400.0);
+        }
+        busy.settle(&mut Occluders::default(), 1e6);
+        let content = Rect::of_record([0.0, 500.0, 100.0, 100.0]);
+        (0..times).any(|_| busy.lie_over(&content))
+    }
+
+    #[test]
+    fn more_comparisons_than_a_frame_may_cost_block() {
+        let most = COMPARISONS + COMPARISONS_PER_NODE * 1_000;
+        assert!(!block(16, 1_000, most / 16));
+        assert!(block(16, 1_000, most / 16 + 1));
+        assert!(!block(0, 0, COMPARISONS + 1), "with no indicator there is nothing to compare");
+        // As many as the largest tree can hold, and one indicator more than definition 1 looked at.
+        assert!(!block(17, 65_536, 60_000));
+    }
+
+    #[test]
+    fn a_place_in_the_list_decides_nothing() {
+        for place in 0..40 {
+            let mut busy = BusyNodes::default();
+            busy.clear(100);
+            for i in 0..40 {
+                let y = if i == place { 500.0 } else { 0.0 };
+                busy.add(PaintKey::new(0, i), Rect::of_record([0.0, y, 20.0, 20.0]), 400.0, 400.0);
+            }
+            busy.settle(&mut Occluders::default(), 1e6);
+            assert!(busy.lie_over(&Rect::of_record([0.0, 500.0, 100.0, 100.0])), "{place}");
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! All surfaces of a process: the calls of the boundary, by handle. Pure: each call is told its time.
+
+use crate::judge::answer::{Answer, decision};
+use crate::judge::event::{self, Common, LateNodes, MAX_SURFACE, Setup, cut};
+use crate::judge::slots::{Slots, Standing, Surface};
+use crate::judge::snapshot::{Snapshot, SnapshotError, header_flag};
+use crate::judge::start::{Claims, Origin};
+use crate::judge::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
+use crate::judge::tracking::LeftOver;
+use crate::judge::visibility::Visibility;
+use crate::judge::visit::interaction::{Input, Leave};
+use crate::judge::visit::{Opening, Visit};
+use crate::limits::typing_name;
+use crate::rules::{self, Rule};
+use crate::wire;
+
+pub use crate::judge::slots::{Handle, MAX_SLOTS};
+
+/// What a begin says. See [`Engine::begin`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Begin<'a> {
+    /// 128 random bits, the visit's id.
+    pub visit_id: [u8; 16],
+    /// Name of the surface; cut to 128 bytes in events. An empty one is refused, and so is one of white space alone.
+    pub surface: &'a str,
+    /// The moment of the call.
+    pub at: Moment,
+    /// Wall clock at the call, milliseconds since 1970: a label.
+    pub wall_ms: i64,
+    /// Visits that begin in one navigation share its number and its input; 0: a navigation of its own.
+    pub navigation: u32,
+    /// What may have opened it.
+    pub origin: Origin,
+    /// Its nodes are in another surface's tree as well.
+    pub embedded: bool,
+    /// The surface that it is a dialog of: that one's settle waits until this one is left.
+    pub dialog_of: Option<Handle>,
+    /// It has a search field: each text key begins a typing visit. A frame's header may say so too.
+    pub search_field: bool,
+    /// The platform sees the app's requests, and holds the visit for them.
+    pub holds_observed: bool,
+}
+
+/// The engine. One thread at a time; nothing in it blocks, and nothing allocates per frame once warm.
+#[derive(Debug, Default)]
+pub struct Engine {
+    common: Common,
+    slots: Slots,
+    claims: Claims,
+    visibility: Visibility,
+    left_over: LeftOver,
+    refused_begins: u32,
+    rejected_snapshots: u32,
+    last_rejection: Option<SnapshotError>,
+}
+
+impl Engine {
+    /// An engine without visits.
+    pub fn new(setup: &Setup) -> Engine {
+        Engine { common: Common::new(setup), ..Engine::default() }
+    }
+
+    /// Replaces what later events have in common.
+    pub fn set_setup(&mut self, setup: &Setup) {
+        self.common = Common::new(setup);
+    }
+
+    /// What later events have in common.
+    pub fn common(&self) -> &Common {
+        &self.common
+    }
+
+    /// Begins a visit. Returns `None`, and counts, for a blank name and if [`MAX_SLOTS`] visits are pending. A visit
+    /// whose last deadline has passed, but which its binding never finished, makes room then.
+    pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
+        // What is refused must not use up the input that opens the next.
+        if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {
+            self.refused_begins = self.refused_begins.saturating_add(1);
+            return None;
+        }
+        let start = self.claims.start(&begin.origin, begin.at, begin.navigation);
+        let name = cut(begin.surface, MAX_SURFACE);
+        let opening = Opening {
+            visit_id: begin.visit_id,
+            surface: name.to_owned(),
+            begin: begin.at,
+            wall_ms: begin.wall_ms,
+            navigation: begin.navigation,
+            embedded: begin.embedded,
+            holds_observed: begin.holds_observed,
+            typing: false,
+        };
+        let mut visit = Visit::new(opening, start);
+        let answer = visit.answer();
+        let handle = self.open(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
+        if let Some(parent) = begin.dialog_of.and_then(|parent| self.slots.visit(parent)) {
+            parent.dialog(true, begin.at);
+        }
+        Some((handle, answer))
+    }
+
+    fn open(
+        &mut self,
+        visit: Visit,
+        name: String,
+        search_field: bool,
+        dialog_of: Option<Handle>,
+    ) -> Option<Handle> {
+        let begun = visit.opening.begin;
+        let surface = Surface {
+            opened: visit.start.at.max(visit.opening.begin),
+            visit: Some(Box::new(visit)),
+            name,
+            dialog_of,
+            search_field,
+            typing_key: None,
+            typing: None,
+            closed: false,
+        };
+        let handle = self.slots.insert(surface, begun);
+        self.refused_begins = self.refused_begins.saturating_add(u32::from(handle.is_none()));
+        handle
+    }
+
+    /// Judges a frame of the visit that its header names.
+    pub fn frame(&mut self, bytes: &[u8]) -> Answer {
+        let snapshot = match Snapshot::parse(bytes) {
+            Ok(snapshot) => snapshot,
+            Err(error) => return self.reject(bytes, error),
+        };
+        let Some(surface) = self.slots.surface(Handle(snapshot.header.visit)) else { return Answer::UNKNOWN };
+        surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
+        let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
+        if !visit.unchanged(&snapshot) && !visit.still(&snapshot) {
+            match self.visibility.survey(&snapshot) {
+                Ok(()) => visit.frame(&snapshot, &mut self.visibility, &mut self.left_over),
+                Err(error) => return self.reject(bytes, error),
+            }
+        }
+        visit.answer()
+    }
+
+    // A malformed snapshot: counted for the engine, and for the visit where its handle can still be read.
+    fn reject(&mut self, bytes: &[u8], error: SnapshotError) -> Answer {
+        self.rejected_snapshots = self.rejected_snapshots.saturating_add(1);
+        self.last_rejection = Some(error);
+        let handle = bytes.get(24..28).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes);
+        let mut answer = self.call(Handle(handle), Visit::rejected);
+        answer.decision |= decision::REJECTED;
+        answer
+    }
+
+    /// An act of the user in this surface; `at` is the time of its first event. A text key in a surface with a search
+    /// field, whether its own visit is still pending or not, asks for a typing visit ([`decision::TYPING`]).
+    pub fn input(&mut self, visit: Handle, input: Input, at: Moment) -> Answer {
+        let mut typing = 0;
+        if let Some(surface) = self.slots.surface(visit)
+            && input == Input::TextKey
+            && surface.search_field
+            && (at > surface.opened || !rules::on(Rule::TypingOpening))
+        {
+            surface.typing_key = Some(at);
+            typing = decision::TYPING;
+        }
+        let mut answer = self.call(visit, |visit| visit.input(input, at));
+        answer.decision |= typing;
+        answer
+    }
+
+    /// Begins the typing visit that the last text key asked for, named `NAME/typing`; the one that ran is superseded
+    /// and says so at its next call. `None` where no key asked. Its first frame is what was there before the key's
+    /// effect: the binding sends one at once.
+    pub fn begin_typing(
+        &mut self,
+        surface: Handle,
+        visit_id: [u8; 16],
+        wall_ms: i64,
+    ) -> Option<(Handle, Answer)> {
+        let parent = self.slots.surface(surface)?;
+        let key = parent.typing_key.take()?;
+        let before = parent.typing.take();
+        let name = typing_name(&parent.name, MAX_SURFACE);
+        if let Some(running) =
+            before.filter(|_| rules::on(Rule::TypingSupersedes)).and_then(|before| self.slots.visit(before))
+        {
+            running.superseded(key);
+        }
+        let start = self.claims.key(key);
+        let opening = Opening {
+            visit_id,
+            surface: name.clone(),
+            begin: key,
+            wall_ms,
+            typing: true,
+            ..Opening::default()
+        };
+        let mut visit = Visit::new(opening, start);
+        let answer = visit.answer();
+        let handle = self.open(visit, name, false, None)?;
+        self.slots.surface(surface)?.typing = Some(handle);
+        Some((handle, answer))
+    }
+
+    /// Opens or releases a hold.
+    pub fn hold(&mut self, visit: Handle, id: u32, on: bool, at: Moment) -> Answer {
+        self.call(visit, |visit| visit.hold(id, on, at))
+    }
+
+    /// One of the app's requests holds the visit, or has come to its end (metric §8). It began at `began`: before the
+    /// visit's start, it holds nothing, and its end changes nothing.
+    pub fn request(&mut self, visit: Handle, id: u32, on: bool, began: Moment, at: Moment) -> Answer {
+        self.call(visit, |visit| {
+            if began >= visit.start.at || !rules::on(Rule::RequestsSinceStart) {
+                visit.hold(id, on, at);
+            }
+        })
+    }
+
+    /// The frame `sequence` was presented at `at`.
+    pub fn presented(&mut self, visit: Handle, sequence: u32, at: Moment) -> Answer {
+        self.call(visit, |visit| visit.presented(sequence, at))
+    }
+
+    /// This generation of a node was painted at `at`.
+    pub fn node_ready(&mut self, visit: Handle, identity: u32, generation: u32, at: Moment) -> Answer {
+        self.call(visit, |visit| visit.node_ready(identity, generation, at))
+    }
+
+    /// The surface says that there is nothing to show.
+    pub fn declare_empty(&mut self, visit: Handle, at: Moment) -> Answer {
+        self.call(visit, |visit| visit.declare_empty(at))
+    }
+
+    /// A moment of the app's own.
+    pub fn mark(&mut self, visit: Handle, name: &str, at: Moment) -> Answer {
+        self.call(visit, |visit| visit.mark(cut(name, event::MAX_LABEL), at))
+    }
+
+    /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
+    /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
+    pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
+        let web = rules::on(Rule::SuspendOnWeb) && self.common.platform() == wire::Platform::Web;
+        let asleep = rules::on(Rule::Suspend) && ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
+        self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
+    }
+
+    /// The timer.
+    pub fn wake(&mut self, visit: Handle, now: Moment) -> Answer {
+        self.call(visit, |visit| visit.wake(now))
+    }
+
+    /// The timer, for all visits at once. Ended ones are answered [`decision::CHANGED`]; the deadline is the earliest of
+    /// all.
+    pub fn wake_all(&mut self, now: Moment) -> Answer {
+        self.slots.each_pending(|_, visit| visit.wake(now));
+        let Standing { deadline, others_ended } = self.standing(None);
+        Answer { decision: if others_ended { decision::CHANGED } else { 0 }, deadline }
+    }
+
+    /// Nothing of the visit is decided before `until`, or before it is left: what took the screen is not known yet.
+    /// `None`: it goes on.
+    pub fn pause(&mut self, visit: Handle, until: Option<Moment>) -> Answer {
+        self.call(visit, |visit| visit.paused_until = until)
+    }
+
+    /// The earliest deadline of all visits, and whether one other than `this` waits to be finished.
+    pub fn standing(&mut self, this: Option<Handle>) -> Standing {
+        self.slots.standing(this)
+    }
+
+    /// The handles of the visits that have ended and wait to be finished.
+    pub fn ended(&mut self) -> Vec<u32> {
+        let mut ended = Vec::new();
+        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.0)));
+        ended
+    }
+
+    /// The surface is left. Its handle is unknown from then on, as soon as its visit is finished.
+    pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
+        let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
+        let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing.take());
+        let Some(pending) = surface.visit.as_deref_mut() else {
+            // Its visit was finished before: this closes the surface.
+            self.slots.remove(visit);
+            self.closed(dialog_of, typing, reason, at);
+            return Answer { decision: decision::STOP, deadline: None };
+        };
+        let pending_before = pending.terminal().is_none();
+        pending.leave(reason, at);
+        if let Some(ended) = pending.terminal().filter(|_| pending_before)
+            && ended.outcome == wire::Outcome::Redirected
+        {
+            self.claims.redirected(pending.start, pending.opening.navigation, at);
+        }
+        surface.closed = true;
+        self.closed(dialog_of, typing, reason, at);
+        self.call(visit, |_| {})
+    }
+
+    /// As [`Engine::leave`], while this input of the user is being handled: the surface is left at its time.
+    pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
+        let input = input.filter(|_| rules::on(Rule::LeaveAtInput));
+        self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
+    }
+
+    // A surface that is left closes as a dialog of its parent, and takes its typing visit with it.
+    fn closed(&mut self, dialog_of: Option<Handle>, typing: Option<Handle>, reason: Leave, at: Moment) {
+        if let Some(parent) = dialog_of.and_then(|parent| self.slots.visit(parent)) {
+            parent.dialog(false, at);
+        }
+        if let Some(typing) =
+            typing.filter(|_| rules::on(Rule::TypingLeaves)).and_then(|typing| self.slots.visit(typing))
+        {
+            typing.leave(reason, at);
+        }
+    }
+
+    /// Measures a visit no further, since it is not sampled or the user's consent has gone: it has no event. Its surface
+    /// stays until it is left; as a dialog it still delays its parent's settle.
+    pub fn skip(&mut self, visit: Handle) -> Answer {
+        let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
+        let skipped = surface.visit.take();
+        if surface.closed || skipped.is_some_and(|visit| visit.opening.typing) {
+            self.slots.remove(visit);
+        }
+        Answer { decision: decision::STOP, deadline: None }
+    }
+
+    /// What is known of a pending visit that was sampled at `weight`, as an event in protobuf bytes: what the next launch
+    /// reports if the process dies (metric §10).
+    pub fn begun(&mut self, visit: Handle, weight: u32) -> Option<Vec<u8>> {
+        self.slots.visit(visit).map(|visit| event::begun(visit, &self.common, weight))
+    }
+
+    /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.
+    pub fn late_nodes(&mut self, visit: Handle) -> Option<LateNodes> {
+        self.slots.visit(visit)?.terminal().map(event::late_nodes)
+    }
+
+    /// The event of an ended visit, in protobuf bytes. `None` before its end, for an unknown visit, and a second time.
+    /// `labels`: those of [`Engine::late_nodes`], ready ones first.
+    pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
+        let ended = self.take_ended(visit)?;
+        Some(event::event(&ended, ended.terminal()?, &self.common, labels))
+    }
+
+    /// An ended visit, to be finished.
+    pub fn take_ended(&mut self, visit: Handle) -> Option<Box<Visit>> {
+        let surface = self.slots.surface(visit)?;
+        let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
+        if surface.closed || ended.opening.typing {
+            self.slots.remove(visit);
+        }
+        Some(ended)
+    }
+
+    /// A visit that is not finished, to be looked at.
+    pub fn visit(&mut self, visit: Handle) -> Option<&Visit> {
+        self.slots.visit(visit).map(|visit| &*visit)
+    }
+
+    /// Snapshots rejected in all, and why the last one was.
+    pub fn rejections(&self) -> (u32, Option<SnapshotError>) {
+        (self.rejected_snapshots, self.last_rejection)
+    }
+
+    /// Begins refused in all: an empty name, or too many visits at once.
+    pub fn refused_begins(&self) -> u32 {
+        self.refused_begins
+    }
+
+    fn call(&mut self, visit: Handle, act: impl FnOnce(&mut Visit)) -> Answer {
+        let Some(visit) = self.slots.visit(visit) else { return Answer::UNKNOWN };
+        act(visit);
+        visit.answer()
+    }
+}

@@ -1,0 +1,86 @@
+//! What an ended visit comes to: what its event and its result (`crate::boundary::result`) both hold.
+
+use super::Common;
+use crate::judge::node::TimeSource;
+use crate::judge::snapshot::header_flag;
+use crate::judge::time::{Elapsed, Moment};
+use crate::judge::visit::Visit;
+use crate::judge::visit::outcome::Terminal;
+use crate::wire::{EndSource, Outcome, VisitFlag};
+
+/// How and when a visit ended. Durations are microseconds from its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// Which end.
+    pub outcome: Outcome,
+    /// Whose time the value is.
+    pub source: EndSource,
+    /// Bits of [`VisitFlag`].
+    pub flags: u32,
+    /// To the moment that ended the visit.
+    pub elapsed_us: u64,
+    /// To visually complete; only completed visits have it.
+    pub visually_complete_us: Option<u64>,
+    /// To the first required content.
+    pub first_content_us: Option<u64>,
+    /// To the first candidate.
+    pub first_candidate_us: Option<u64>,
+}
+
+impl Ending {
+    /// That of an ended visit.
+    pub fn new(visit: &Visit, terminal: &Terminal, common: &Common) -> Ending {
+        let since = |at: Moment| at.micros_since(visit.start.at);
+        let elapsed_us = since(terminal.at);
+        let completed = matches!(terminal.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
+        Ending {
+            outcome: terminal.outcome,
+            source: match terminal.source {
+                None => EndSource::Unspecified,
+                Some(TimeSource::Node) => EndSource::Presented,
+                Some(TimeSource::Presented) => common.presented_source,
+                Some(TimeSource::Frame) => common.frame_source,
+            },
+            flags: opening_flags(visit) | end_flags(visit, terminal),
+            elapsed_us,
+            visually_complete_us: completed.then_some(elapsed_us),
+            first_content_us: visit.first_content().map(Elapsed::micros),
+            first_candidate_us: visit.first_candidate.map(since),
+        }
+    }
+
+    /// That of a visit which has only begun: it ends at its begin, for all that is known.
+    pub(super) fn unknown(visit: &Visit) -> Ending {
+        let elapsed_us = visit.opening.begin.micros_since(visit.start.at);
+        Ending { flags: opening_flags(visit), elapsed_us, ..Ending::default() }
+    }
+}
+
+fn opening_flags(visit: &Visit) -> u32 {
+    let opening = &visit.opening;
+    bits([
+        (VisitFlag::HoldsObserved, opening.holds_observed),
+        (VisitFlag::Typing, opening.typing),
+        (VisitFlag::Embedded, opening.embedded),
+    ])
+}
+
+fn end_flags(visit: &Visit, terminal: &Terminal) -> u32 {
+    let seen = |flag| visit.flags_seen & flag != 0;
+    bits([
+        (VisitFlag::Settled, terminal.settled),
+        (VisitFlag::Sparse, terminal.sparse),
+        (VisitFlag::Revisit, seen(header_flag::FROM_CACHE)),
+        (VisitFlag::DeclaredEmpty, visit.declared_empty),
+        (VisitFlag::OpaqueContent, visit.opaque_content),
+        (VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE)),
+        (VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT)),
+        (VisitFlag::HoldExpired, visit.holds().expired_open()),
+        (VisitFlag::SnapshotsRejected, visit.tally.rejected > 0),
+        (VisitFlag::VideoLoadStarted, visit.video_load_started),
+    ])
+}
+
+fn bits<const N: usize>(flags: [(VisitFlag, bool); N]) -> u32 {
+    flags.into_iter().fold(0, |bits, (flag, set)| bits | u32::from(set) << flag as u32)
+}

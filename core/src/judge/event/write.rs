@@ -1,0 +1,152 @@
+//! The bytes of an event, and of the record that a visit leaves at its begin. Fields are in the order of the schema.
+
+use super::fields::Fields;
+use super::{Common, DEFINITION_VERSION, DETAIL_NODES, Ending, last_ready, most, still_pending};
+use crate::judge::node::Tracked;
+use crate::judge::progress::progress;
+use crate::judge::snapshot::Kind;
+use crate::judge::time::{Elapsed, Moment};
+use crate::judge::visit::Visit;
+use crate::judge::visit::outcome::{Terminal, failed_permille};
+use crate::limits::{self, Cuts};
+use crate::rules::{self, Rule};
+use crate::wire::{Progress, StartSource};
+
+/// What is known of a visit at its begin, sampled at `weight`: what the next launch reports as `lost` if the process dies
+/// (metric §10).
+pub fn begun(visit: &Visit, common: &Common, weight: u32) -> Vec<u8> {
+    write(visit, &Ending::unknown(visit), None, common, weight, &[])
+}
+
+/// The event of an ended visit. `labels` are those of [`super::late_nodes`], the ready ones first; missing ones stay
+/// empty.
+pub fn event(visit: &Visit, terminal: &Terminal, common: &Common, labels: &[String]) -> Vec<u8> {
+    let ending = Ending::new(visit, terminal, common);
+    write(visit, &ending, Some(terminal), common, common.weight, labels)
+}
+
+fn write(
+    visit: &Visit,
+    ending: &Ending,
+    terminal: Option<&Terminal>,
+    common: &Common,
+    weight: u32,
+    labels: &[String],
+) -> Vec<u8> {
+    let (opening, start) = (&visit.opening, visit.start);
+    let since = |at: Moment| at.micros_since(start.at);
+    let age = since(opening.begin);
+    let mut cuts = Cuts(common.cuts);
+    let mut event = Fields::default();
+    event.bytes(1, &opening.visit_id);
+    event.bytes(2, cuts.surface(&opening.surface).as_bytes());
+    event.numbers(3, &[ending.outcome as u32, start.source as u32, ending.source as u32]);
+    event.optional(6, ending.visually_complete_us);
+    event.number(7, ending.elapsed_us);
+    event.number(8, age);
+    event.optional(9, ending.first_content_us);
+    event.optional(10, ending.first_candidate_us);
+    let withdrawn = if terminal.is_some() { visit.tally.withdrawn } else { 0 };
+    event.numbers(11, &[withdrawn, DEFINITION_VERSION, common.platform as u32, ending.flags, weight]);
+
+    // The nodes and marks stand behind the counts, which say how many of their texts were cut.
+    let (mut nodes, mut end) = (Fields::default(), Fields::default());
+    let mut counts = [0; 15];
+    if let Some(terminal) = terminal {
+        if let Some(progress) = progress(&terminal.nodes, ending.elapsed_us) {
+            event.message(16, &progress_message(&progress));
+        }
+        let mut labels = labels.iter();
+        for (field, list) in [(18, last_ready(terminal)), (19, still_pending(terminal))] {
+            for node in list {
+                let label = labels.next().map_or("", |label| cuts.text(label, limits::LABEL));
+                nodes.message(field, &node_message(node, label));
+            }
+        }
+        for node in detail(visit, terminal, common.detail_every) {
+            end.message(26, &node_message(node, ""));
+        }
+        end.optional(27, visit.first_failure().map(Elapsed::micros));
+        end.optional(28, visit.last_candidate.map(since));
+        for (name, at) in &visit.marks {
+            let mut mark = Fields::default();
+            mark.bytes(1, cuts.text(name, limits::LABEL).as_bytes());
+            mark.number(2, since(*at));
+            end.message(29, &mark);
+        }
+        let viewport = visit.viewport().unwrap_or_default();
+        end.numbers(30, &[(viewport.right - viewport.left) as u32, (viewport.bottom - viewport.top) as u32]);
+        counts = counts_of(visit, terminal);
+    }
+    let [.., cut] = &mut counts;
+    *cut = cut.saturating_add(cuts.0);
+    if terminal.is_some() || *cut > 0 {
+        let mut message = Fields::default();
+        message.numbers(1, &counts);
+        event.message(17, &message);
+    }
+    event.0.extend(nodes.0);
+    event.number(20, start.launch_kind as u64);
+    event.optional(21, Some(age).filter(|_| start.source == StartSource::Input));
+    event.number(22, opening.wall_ms.saturating_sub((age / 1_000) as i64) as u64);
+    event.0.extend_from_slice(&common.bytes);
+    event.0.extend(end.0);
+    event.0
+}
+
+fn progress_message(progress: &Progress) -> Fields {
+    let mut message = Fields::default();
+    let Progress { vc25_us, vc50_us, vc75_us, vc90_us, speed_index_us, curve } = progress;
+    for (field, time) in (1..).zip([vc25_us, vc50_us, vc75_us, vc90_us, speed_index_us]) {
+        message.optional(field, *time);
+    }
+    message.list(6, curve);
+    message
+}
+
+// Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
+fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Tracked> {
+    let [a, b, c, d, ..] = visit.opening.visit_id;
+    if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 && rules::on(Rule::DetailOneInN) {
+        return Vec::new();
+    }
+    most(terminal, DETAIL_NODES, |node| Some(node.area))
+}
+
+// The fields of `Counts`, from the first on.
+fn counts_of(visit: &Visit, terminal: &Terminal) -> [u32; 15] {
+    let count =
+        |test: &dyn Fn(&Tracked) -> bool| terminal.nodes.iter().filter(|node| test(node)).count() as u32;
+    let of_kind = |kind: Kind| count(&|node| node.kind == kind);
+    let tally = &visit.tally;
+    [
+        of_kind(Kind::Image),
+        of_kind(Kind::Text),
+        of_kind(Kind::Video),
+        of_kind(Kind::Custom),
+        count(&Tracked::failed),
+        count(&|node| node.live),
+        tally.unknown,
+        tally.bad_rects,
+        tally.frames,
+        tally.rejected,
+        tally.stale_times,
+        tally.after_end,
+        failed_permille(&terminal.nodes),
+        terminal.nodes.len() as u32,
+        tally.marks_left_out,
+    ]
+}
+
+fn node_message(node: &Tracked, label: &str) -> Fields {
+    let [left, top, right, bottom] = node.rect();
+    let mut message = Fields::default();
+    message.number(1, node.kind as u64);
+    message.bytes(2, label.as_bytes());
+    message.signed(3, left);
+    message.signed(4, top);
+    message.numbers(5, &[(right - left).unsigned_abs(), (bottom - top).unsigned_abs()]);
+    message.optional(7, (!node.pending()).then(|| node.settled_at().micros()));
+    message.number(8, u64::from(node.failed()));
+    message
+}

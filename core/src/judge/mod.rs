@@ -1,0 +1,35 @@
+//! Decides, frame by frame, whether a user now sees everything (`docs/metric.md`).
+//!
+//! | in the order in which data meets it | |
+//! |---|---|
+//! | [`snapshot`], [`perf`], [`snapshot_writer`] | one frame, as a binding has read it from the views |
+//! | [`geometry`], [`time`] | rectangles and times |
+//! | [`visibility`], with [`size`], [`occlusion`], [`uncovered`], [`busy`] | which nodes the user can see |
+//! | [`readiness`], [`node`], [`tracking`], with [`by_identity`], [`fingerprint`] | which of them are ready, from frame to frame |
+//! | [`start`], [`visit`], with [`holds`], [`progress`] | one visit, from its start to its end |
+//! | [`event`] | the event that comes out |
+//! | [`engine`], [`slots`], [`answer`] | all visits of a process, by handle |
+
+pub mod answer;
+pub mod busy;
+pub mod by_identity;
+pub mod engine;
+pub mod event;
+pub mod fingerprint;
+pub mod geometry;
+pub mod holds;
+pub mod node;
+pub mod occlusion;
+pub mod perf;
+pub mod progress;
+pub mod readiness;
+pub mod size;
+pub mod slots;
+pub mod snapshot;
+pub mod snapshot_writer;
+pub mod start;
+pub mod time;
+pub mod tracking;
+pub mod uncovered;
+pub mod visibility;
+pub mod visit;

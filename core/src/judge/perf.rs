@@ -1,0 +1,128 @@
+//! What a Perf view answered, and what that comes to. A record carries the answers as they were given; they are weighed
+//! here, so that the same answers mean the same on every platform.
+
+use crate::judge::snapshot::{Kind, State, record_flag};
+use crate::numbers;
+
+numbers! {
+    /// What a record holds that carries a Perf view's answers.
+    pub const RECORD: Group;
+    /// Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`, its
+    /// state's those of `answered`. Evidence goes without saying.
+    pub const ANSWERED: u8 = 0x80;
+}
+
+numbers! {
+    /// The interfaces that a view answers through.
+    pub mod interface {
+        /// `PerfImageView`. `PerfView` alone is a picture too.
+        pub const IMAGE: u8 = 1;
+        /// `PerfTextView`.
+        pub const TEXT: u8 = 1 << 1;
+        /// `PerfVideoView`.
+        pub const VIDEO: u8 = 1 << 2;
+        /// `PerfBusyView`. A view that has another interface as well is content.
+        pub const BUSY: u8 = 1 << 3;
+        /// `PerfView`, which the first three are as well.
+        pub const VIEW: u8 = 1 << 4;
+    }
+}
+
+numbers! {
+    /// The questions that a view answered with yes.
+    pub mod answered {
+        /// `isDrawn()`.
+        pub const DRAWN: u8 = 1;
+        /// `isVideoLoadStarted()`.
+        pub const LOAD_STARTED: u8 = 1 << 1;
+        /// `isFirstFrameRendered()`.
+        pub const FIRST_FRAME: u8 = 1 << 2;
+        /// `isFailed()`.
+        pub const FAILED: u8 = 1 << 3;
+        /// `isDeclaredEmpty()`.
+        pub const DECLARED_EMPTY: u8 = 1 << 4;
+        /// `isBusy()`.
+        pub const BUSY: u8 = 1 << 5;
+    }
+}
+
+/// Kind, state and flags of a record whose kind has [`ANSWERED`]; one of an unknown number reads as [`Kind::Other`].
+#[cold]
+#[inline(never)]
+pub fn resolve(interfaces: u8, answers: u8, flags: u8) -> (Kind, State, u8) {
+    if interfaces & ANSWERED == 0 {
+        return (Kind::Other, State::from_byte(answers), flags);
+    }
+    let kind = kind(interfaces, answers & answered::BUSY != 0);
+    if kind.is_content() {
+        (kind, state(answers), flags | record_flag::EVIDENCE)
+    } else {
+        (kind, State::Unknown, flags)
+    }
+}
+
+fn kind(interfaces: u8, busy: bool) -> Kind {
+    let has = |bit| interfaces & bit != 0;
+    match () {
+        () if has(interface::VIDEO) => Kind::Video,
+        () if has(interface::TEXT) => Kind::Text,
+        () if has(interface::IMAGE | interface::VIEW) || !has(interface::BUSY) => Kind::Image,
+        () if busy => Kind::Busy,
+        () => Kind::Group,
+    }
+}
+
+// The first of these answers that was given (metric §4–§6).
+fn state(answers: u8) -> State {
+    [
+        (answered::FAILED, State::Failed),
+        (answered::DECLARED_EMPTY, State::DeclaredEmpty),
+        (answered::FIRST_FRAME, State::Playing),
+        (answered::DRAWN, State::Drawn),
+        (answered::LOAD_STARTED, State::LoadStarted),
+    ]
+    .into_iter()
+    .find(|(answer, _)| answers & answer != 0)
+    .map_or(State::Pending, |(_, state)| state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::snapshot::record_flag::SHOWN;
+
+    #[test]
+    fn the_first_answer_that_was_given_counts() {
+        let order = [
+            (answered::FAILED, State::Failed),
+            (answered::DECLARED_EMPTY, State::DeclaredEmpty),
+            (answered::FIRST_FRAME, State::Playing),
+            (answered::DRAWN, State::Drawn),
+            (answered::LOAD_STARTED, State::LoadStarted),
+            (0, State::Pending),
+        ];
+        for (place, (answer, expected)) in order.into_iter().enumerate() {
+            let weaker = order[place..].iter().fold(answer, |all, (answer, _)| all | answer);
+            for answers in [answer, weaker] {
+                let told = resolve(ANSWERED | interface::VIDEO, ANSWERED | answers, SHOWN);
+                assert_eq!(told, (Kind::Video, expected, SHOWN | record_flag::EVIDENCE), "{answers:#b}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_view_is_by_its_interfaces() {
+        let kind = |interfaces| resolve(ANSWERED | interfaces, ANSWERED | answered::BUSY, SHOWN).0;
+        assert_eq!(kind(interface::VIEW), Kind::Image, "PerfView alone");
+        assert_eq!(kind(0), Kind::Image, "no interface that is known");
+        assert_eq!(kind(interface::IMAGE), Kind::Image);
+        assert_eq!(kind(interface::IMAGE | interface::TEXT), Kind::Text);
+        assert_eq!(kind(interface::TEXT | interface::VIDEO), Kind::Video);
+        assert_eq!(kind(interface::IMAGE | interface::BUSY), Kind::Image);
+        assert_eq!(kind(interface::VIEW | interface::BUSY), Kind::Image, "PerfView alone");
+        assert_eq!(kind(interface::VIEW | interface::TEXT), Kind::Text);
+        let busy = |answers| resolve(ANSWERED | interface::BUSY, ANSWERED | answers, SHOWN);
+        assert_eq!(busy(answered::BUSY), (Kind::Busy, State::Unknown, SHOWN));
+        assert_eq!(busy(answered::DRAWN), (Kind::Group, State::Unknown, SHOWN), "no evidence of content");
+    }
+}

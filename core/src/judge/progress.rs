@@ -1,0 +1,104 @@
+//! How the visible content became ready, by area: curve, VC25–90, surface speed index (metric §14).
+
+use crate::judge::node::Tracked;
+use crate::wire;
+
+/// Steps of the curve: one for each tenth of the area reached.
+const CURVE_STEPS: u64 = 10;
+
+/// Shares of the area whose times an event holds: VC25 to VC90.
+const SHARES: [f64; 4] = [0.25, 0.50, 0.75, 0.90];
+
+/// Progress over the required nodes of the end frame: weight = clipped area, time = the last change to ready or
+/// failed. Nodes that are pending count as not ready until the end, `elapsed_us` after the start. `None` where nothing was required.
+pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
+    // Time in the high half, the node's place in the low: one sort of plain numbers, equal times in record order.
+    let mut order: Vec<u64> = Vec::with_capacity(nodes.len());
+    for (place, node) in (0u64..).zip(nodes) {
+        if !node.pending() {
+            order.push(node.settled_at().micros() << 32 | place);
+        }
+    }
+    order.sort_unstable();
+    let steps = || order.iter().filter_map(|step| Some((step >> 32, nodes.get(*step as u32 as usize)?.area)));
+    // In the order of the steps, so that the last of them reaches the whole, to the last bit.
+    let (mut ready, mut waited) = (0.0, 0.0);
+    for (at, area) in steps() {
+        ready += area;
+        waited += at.min(elapsed_us) as f64 * area;
+    }
+    let mut total = ready;
+    for node in nodes.iter().filter(|node| node.pending()) {
+        total += node.area;
+    }
+    if total <= 0.0 {
+        return None;
+    }
+    let (times, curve) = reached(steps(), total);
+    let [vc25_us, vc50_us, vc75_us, vc90_us] = times;
+    let speed_index_us = Some(whole((waited + (total - ready) * elapsed_us as f64) / total));
+    Some(wire::Progress { vc25_us, vc50_us, vc75_us, vc90_us, speed_index_us, curve })
+}
+
+// Whole microseconds of a quotient of sums. One that is a whole number may fall short of it by its last bits: nothing of
+// 30 s was ready, and the index said 29,999,999.
+fn whole(micros: f64) -> u64 {
+    (micros + 1.0 / 1_024.0) as u64
+}
+
+// When each of the shares was reached, and the curve: pairs of time and share in 1/1000, one where a further tenth is
+// reached; the share is that of all nodes ready then. `steps`: times in ascending order, and the area ready then.
+fn reached(steps: impl Iterator<Item = (u64, f64)>, total: f64) -> ([Option<u64>; 4], Vec<u64>) {
+    let (mut times, mut curve) = ([None; 4], Vec::new());
+    let (mut sum, mut tenth) = (0.0, 0);
+    for (at, area) in steps {
+        sum += area;
+        for (time, share) in times.iter_mut().zip(SHARES) {
+            if time.is_none() && sum >= share * total {
+                *time = Some(at);
+            }
+        }
+        // The whole divided by itself may fall short of a thousand.
+        let of = |parts: u64| if sum < total { (sum * parts as f64 / total) as u64 } else { parts };
+        match curve.last_chunk_mut() {
+            // Ready at the same time as the nodes of the last step.
+            Some([last, share]) if *last == at => *share = of(1_000),
+            _ if of(CURVE_STEPS) > tenth => curve.extend_from_slice(&[at, of(1_000)]),
+            _ => {}
+        }
+        tenth = tenth.max(of(CURVE_STEPS));
+    }
+    (times, curve)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_has_the_share_of_all_that_is_ready_then() {
+        let steps = [(100, 35.0), (100, 3.0), (200, 62.0)];
+        let times = [Some(100), Some(200), Some(200), Some(200)];
+        assert_eq!(reached(steps.into_iter(), 100.0), (times, vec![100, 380, 200, 1_000]));
+    }
+
+    #[test]
+    fn a_whole_number_of_microseconds_is_kept() {
+        for i in 1..20_000_u32 {
+            let (waited, total) = (f64::from(i) * 0.037, f64::from(i) * 0.019);
+            for micros in [1_u32, 999_999, 30_000_000, 40_000_000] {
+                let of = (waited * f64::from(micros) + total * f64::from(micros)) / (waited + total);
+                assert_eq!(whole(of), u64::from(micros), "{i}");
+            }
+        }
+        assert_eq!(whole(2.5), 2);
+    }
+
+    #[test]
+    fn the_whole_is_a_thousand_whatever_its_area() {
+        for i in 1..20_000 {
+            let area = f64::from(i) * 0.037;
+            assert_eq!(reached([(100, area)].into_iter(), area).1, [100, 1_000], "{area}");
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! The packed snapshot: a surface's view tree at one frame, as a binding writes it.
+//!
+//! Little-endian, in device-independent units. A header of at least 64 bytes, then `count` records of `stride` ≥ 40
+//! bytes in pre-order; `docs/architecture.md` has the table. Fields that are appended later grow the header length
+//! or the stride, and readers of today skip them. Structural errors reject the whole snapshot
+//! ([`SnapshotError`]); a bad rectangle costs only its node.
+
+use crate::judge::perf;
+use crate::judge::time::Moment;
+use crate::numbers;
+
+/// The first four bytes: `ADSN`.
+pub const MAGIC: [u8; 4] = *b"ADSN";
+
+numbers! {
+    /// The layout of a snapshot.
+    pub const LAYOUT: Group;
+    /// [`MAGIC`] as one number, little-endian as everything in a snapshot.
+    pub const MAGIC_WORD: u32 = u32::from_le_bytes(MAGIC);
+    /// Version written today: the major number in the high byte, the minor in the low byte.
+    pub const VERSION: u16 = 0x0100;
+    /// Bytes of the header as of [`VERSION`].
+    pub const HEADER_LEN: usize = 64;
+    /// Bytes of a record as of [`VERSION`].
+    pub const RECORD_LEN: usize = 40;
+    /// More records than this reject the snapshot.
+    pub const MAX_RECORDS: u32 = 65_536;
+    /// The parent of a root; there may be several roots, later ones in front.
+    pub const ROOT: u32 = u32::MAX;
+    /// The ready time that means "presented with this frame".
+    pub const THIS_FRAME: i32 = i32::MIN;
+}
+
+numbers! {
+    /// Bits of the header's flags.
+    pub mod header_flag {
+        /// The surface says that there is nothing to show.
+        pub const DECLARED_EMPTY: u32 = 1;
+        /// The surface has a search field: keys in it begin typing visits.
+        pub const SEARCH_FIELD: u32 = 1 << 1;
+        /// The SDK was loaded after the surface began.
+        pub const LOADED_LATE: u32 = 1 << 2;
+        /// The walk hit a limit: nodes are missing.
+        pub const CUT_SHORT: u32 = 1 << 3;
+        /// The surface came back from a cache.
+        pub const FROM_CACHE: u32 = 1 << 4;
+    }
+}
+
+numbers! {
+    /// Bits of a record's flags.
+    pub mod record_flag {
+        /// Shown by its own settings; ancestors are the core's to judge.
+        pub const SHOWN: u8 = 1;
+        /// Clips its descendants to its rectangle.
+        pub const CLIPS: u8 = 1 << 1;
+        /// Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node.
+        pub const OPAQUE: u8 = 1 << 2;
+        /// Scrolls its content.
+        pub const SCROLLS: u8 = 1 << 3;
+        /// The app has asked the video to play.
+        pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
+        /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
+        pub const EVIDENCE: u8 = 1 << 5;
+        /// Its opacity is in motion: the binding takes a snapshot in every frame.
+        pub const FADING: u8 = 1 << 6;
+        /// The search field, or within it: a typing visit never counts it.
+        pub const FIELD: u8 = 1 << 7;
+    }
+}
+
+numbers! {
+    /// What a node is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[repr(u8)]
+    pub enum Kind {
+        /// Neither content nor a group; unknown numbers read as this.
+        Other = 0,
+        /// A container.
+        Group = 1,
+        /// An indeterminate indicator or a declared skeleton (metric §7).
+        Busy = 2,
+        /// A picture (metric §4).
+        Image = 3,
+        /// Text (metric §5).
+        Text = 4,
+        /// A video (metric §6).
+        Video = 5,
+        /// A canvas, map, web view or GL surface.
+        Custom = 6,
+    }
+}
+
+impl Kind {
+    /// The kind of this number.
+    #[inline(always)]
+    pub fn from_byte(byte: u8) -> Kind {
+        match byte {
+            1 => Kind::Group,
+            2 => Kind::Busy,
+            3 => Kind::Image,
+            4 => Kind::Text,
+            5 => Kind::Video,
+            6 => Kind::Custom,
+            _ => Kind::Other,
+        }
+    }
+
+    /// Whether the metric waits for nodes of this kind.
+    #[inline(always)]
+    pub fn is_content(self) -> bool {
+        self as u8 >= Kind::Image as u8
+    }
+}
+
+numbers! {
+    /// How far a node is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[repr(u8)]
+    pub enum State {
+        /// Nobody can tell: not required, counted. Unknown numbers read as this.
+        Unknown = 0,
+        /// Its content is awaited.
+        Pending = 1,
+        /// Its content is set and not yet painted: pending until the binding reports when it was.
+        Bound = 2,
+        /// Its content is painted.
+        Drawn = 3,
+        /// Its content will not come.
+        Failed = 4,
+        /// It says that it has nothing to show.
+        DeclaredEmpty = 5,
+        /// A video has begun to load; weaker than any frame.
+        LoadStarted = 6,
+        /// A video has presented a frame.
+        Playing = 7,
+    }
+}
+
+impl State {
+    /// The state of this number.
+    #[inline(always)]
+    pub fn from_byte(byte: u8) -> State {
+        match byte {
+            1 => State::Pending,
+            2 => State::Bound,
+            3 => State::Drawn,
+            4 => State::Failed,
+            5 => State::DeclaredEmpty,
+            6 => State::LoadStarted,
+            7 => State::Playing,
+            _ => State::Unknown,
+        }
+    }
+}
+
+/// Why a snapshot was rejected. Nothing of a rejected snapshot is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SnapshotError {
+    /// Fewer bytes than the header, or than the header promises.
+    Short,
+    /// The first four bytes are not [`MAGIC`].
+    Magic,
+    /// The major version is not the one read here.
+    Version,
+    /// The header length is below 64 or not a multiple of 8.
+    HeaderLength,
+    /// The stride is below 40 or not a multiple of 8.
+    Stride,
+    /// More than [`MAX_RECORDS`] records.
+    Count,
+    /// The parent of this record is neither a root mark nor an earlier record.
+    Parent {
+        /// Index of the record.
+        record: u32,
+    },
+}
+
+impl SnapshotError {
+    /// The status code that bindings see: 1 to 7, in the order of the variants.
+    pub fn code(self) -> u32 {
+        match self {
+            SnapshotError::Short => 1,
+            SnapshotError::Magic => 2,
+            SnapshotError::Version => 3,
+            SnapshotError::HeaderLength => 4,
+            SnapshotError::Stride => 5,
+            SnapshotError::Count => 6,
+            SnapshotError::Parent { .. } => 7,
+        }
+    }
+}
+
+impl core::fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            SnapshotError::Short => write!(f, "snapshot: the buffer is shorter than its header says"),
+            SnapshotError::Magic => write!(f, "snapshot: does not begin with ADSN"),
+            SnapshotError::Version => write!(f, "snapshot: the major version is not {}", VERSION >> 8),
+            SnapshotError::HeaderLength => {
+                write!(f, "snapshot: header length is not 64 or more in steps of 8")
+            }
+            SnapshotError::Stride => write!(f, "snapshot: stride is not 40 or more in steps of 8"),
+            SnapshotError::Count => write!(f, "snapshot: more than {MAX_RECORDS} records"),
+            SnapshotError::Parent { record } => {
+                write!(f, "snapshot: record {record} names a parent that is not an earlier record")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SnapshotError {}
+
+/// The header's fields.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Header {
+    /// Bits of [`header_flag`]; unknown ones are ignored.
+    pub flags: u32,
+    /// Number of records.
+    pub count: u32,
+    /// Counts the frames of a visit; late presentation times name a frame by it.
+    pub sequence: u32,
+    /// The visit's handle.
+    pub visit: u32,
+    /// Device pixels per unit.
+    pub scale: f32,
+    /// When the frame's pixels are presented, as far as the platform can tell.
+    pub time: Moment,
+    /// The surface's visible rectangle: x, y, width, height.
+    pub viewport: [f32; 4],
+}
+
+/// One view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record {
+    /// A counter that the binding keeps per view, never an address.
+    pub identity: u32,
+    /// Changes with the view's content.
+    pub generation: u32,
+    /// Index of an earlier record, or [`ROOT`].
+    pub parent: u32,
+    /// What it is.
+    pub kind: Kind,
+    /// How far it is.
+    pub state: State,
+    /// Its own opacity, 0–255.
+    pub alpha: u8,
+    /// Bits of [`record_flag`]; unknown ones are ignored.
+    pub flags: u8,
+    /// x, y, width, height in surface coordinates, unclipped; the bounding box after transforms.
+    pub rect: [f32; 4],
+    /// When it became ready: microseconds from the frame time, or [`THIS_FRAME`].
+    pub ready_micros: i32,
+    /// Larger is in front; equal ones in record order. A raised subtree carries its number in each of its records.
+    pub paint_order: u32,
+}
+
+/// A checked view of a snapshot's bytes; nothing is copied.
+#[derive(Clone, Copy, Debug)]
+pub struct Snapshot<'a> {
+    /// The header's fields.
+    pub header: Header,
+    records: &'a [u8],
+    stride: usize,
+}
+
+impl<'a> Snapshot<'a> {
+    /// Reads the header and checks that the buffer holds what it promises. Bytes after the last record are ignored.
+    ///
+    /// Parents are checked while the tree is judged, before anything is applied
+    /// ([`crate::judge::visibility::Visibility::survey`]).
+    ///
+    /// # Errors
+    /// Each of [`SnapshotError`] but `Parent`.
+    pub fn parse(bytes: &'a [u8]) -> Result<Snapshot<'a>, SnapshotError> {
+        let head: &[u8; HEADER_LEN] = bytes.first_chunk().ok_or(SnapshotError::Short)?;
+        if head[..4] != MAGIC {
+            return Err(SnapshotError::Magic);
+        }
+        if u16_at(head, 4) >> 8 != VERSION >> 8 {
+            return Err(SnapshotError::Version);
+        }
+        let header_len = usize::from(u16_at(head, 6));
+        if header_len < HEADER_LEN || header_len % 8 != 0 {
+            return Err(SnapshotError::HeaderLength);
+        }
+        let stride = usize::from(u16_at(head, 16));
+        if stride < RECORD_LEN || stride % 8 != 0 {
+            return Err(SnapshotError::Stride);
+        }
+        let count = u32_at(head, 12);
+        if count > MAX_RECORDS {
+            return Err(SnapshotError::Count);
+        }
+        let end = header_len + stride * count as usize;
+        let records = bytes.get(header_len..end).ok_or(SnapshotError::Short)?;
+        let header = Header {
+            flags: u32_at(head, 8),
+            count,
+            sequence: u32_at(head, 20),
+            visit: u32_at(head, 24),
+            scale: f32_at(head, 28),
+            time: Moment(u64_at(head, 32).min(u64::MAX - 1)),
+            viewport: [f32_at(head, 40), f32_at(head, 44), f32_at(head, 48), f32_at(head, 52)],
+        };
+        Ok(Snapshot { header, records, stride })
+    }
+
+    /// The records in pre-order.
+    #[inline(always)]
+    pub fn records(&self) -> impl ExactSizeIterator<Item = Record> + 'a {
+        self.records.chunks_exact(self.stride).map(Record::read)
+    }
+
+    /// The record of this index, if there is one.
+    pub fn record(&self, index: u32) -> Option<Record> {
+        let at = (index as usize).checked_mul(self.stride)?;
+        self.records.get(at..at.checked_add(self.stride)?).map(Record::read)
+    }
+
+    /// The bytes of all records, to compare one frame with the next.
+    pub fn record_bytes(&self) -> &'a [u8] {
+        self.records
+    }
+
+    /// Bytes from one record to the next.
+    pub fn stride(&self) -> usize {
+        self.stride
+    }
+}
+
+impl Record {
+    // `chunk` has at least `RECORD_LEN` bytes: the stride was checked.
+    #[inline(always)]
+    pub(crate) fn read(chunk: &[u8]) -> Record {
+        let Some(bytes) = chunk.first_chunk::<RECORD_LEN>() else {
+            return Record::NOTHING;
+        };
+        let (kind, state, flags) = read_kind(bytes[12], bytes[13], bytes[15]);
+        Record {
+            identity: u32_at(bytes, 0),
+            generation: u32_at(bytes, 4),
+            parent: u32_at(bytes, 8),
+            kind,
+            state,
+            alpha: bytes[14],
+            flags,
+            rect: [f32_at(bytes, 16), f32_at(bytes, 20), f32_at(bytes, 24), f32_at(bytes, 28)],
+            ready_micros: u32_at(bytes, 32) as i32,
+            paint_order: u32_at(bytes, 36),
+        }
+    }
+
+    // Whether a record's bytes are those of a content node.
+    pub(crate) fn is_content(chunk: &[u8]) -> bool {
+        chunk.get(12..14).is_some_and(|bytes| read_kind(bytes[0], bytes[1], 0).0.is_content())
+    }
+
+    const NOTHING: Record = Record {
+        identity: 0,
+        generation: 0,
+        parent: ROOT,
+        kind: Kind::Other,
+        state: State::Unknown,
+        alpha: 0,
+        flags: 0,
+        rect: [0.0; 4],
+        ready_micros: THIS_FRAME,
+        paint_order: 0,
+    };
+}
+
+// What a record's kind, state and flags say, where they are a Perf view's answers as well.
+#[inline(always)]
+fn read_kind(kind: u8, state: u8, flags: u8) -> (Kind, State, u8) {
+    if kind <= Kind::Custom as u8 {
+        return (Kind::from_byte(kind), State::from_byte(state), flags);
+    }
+    perf::resolve(kind, state, flags)
+}
+
+#[inline(always)]
+fn array_at<const N: usize, const M: usize>(bytes: &[u8; M], at: usize) -> [u8; N] {
+    let mut out = [0; N];
+    out.copy_from_slice(&bytes[at..at + N]);
+    out
+}
+
+#[inline(always)]
+fn u16_at<const M: usize>(bytes: &[u8; M], at: usize) -> u16 {
+    u16::from_le_bytes(array_at(bytes, at))
+}
+
+#[inline(always)]
+fn u32_at<const M: usize>(bytes: &[u8; M], at: usize) -> u32 {
+    u32::from_le_bytes(array_at(bytes, at))
+}
+
+#[inline(always)]
+fn u64_at<const M: usize>(bytes: &[u8; M], at: usize) -> u64 {
+    u64::from_le_bytes(array_at(bytes, at))
+}
+
+#[inline(always)]
+fn f32_at<const M: usize>(bytes: &[u8; M], at: usize) -> f32 {
+    f32::from_bits(u32_at(bytes, at))
+}

@@ -1,0 +1,203 @@
+//! Where a visit starts: the first user act that is known (metric §1).
+
+use crate::judge::time::{INPUT_AGE_NS, Moment, TIMEOUT_NS};
+use crate::rules::{self, Rule};
+use crate::wire::{LaunchKind, StartSource};
+
+/// The tap, click or key that may have opened a surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StartInput {
+    /// Its OS timestamp.
+    pub at: Moment,
+    /// The begin, or the navigation that led to it, was called while this input was handled.
+    pub linked: bool,
+}
+
+/// What a binding knows of a visit's start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The latest trusted tap, click or key that did not become a scroll.
+    pub input: Option<StartInput>,
+    /// Receipt of the notification, deep link or widget tap.
+    pub external: Option<Moment>,
+    /// The app's launch.
+    pub launch: Option<Launch>,
+}
+
+/// An app's launch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// Process or navigation start; activation, where the page was prerendered.
+    pub at: Moment,
+    /// How warm.
+    pub kind: LaunchKind,
+    /// The app was not started in the background nor prewarmed, and was in the foreground throughout.
+    pub foreground: bool,
+}
+
+/// A visit's start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// When.
+    pub at: Moment,
+    /// By what.
+    pub source: StartSource,
+    /// How warm the launch was; unspecified for other sources.
+    pub launch_kind: LaunchKind,
+}
+
+/// What earlier begins of this process have used up.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    // The latest input that opened a surface, and the last one that was claimed. They differ if a linked input is older
+    // than another input that opened a surface before.
+    latest: Option<Claim>,
+    last: Option<Claim>,
+    begun_before: bool,
+    redirect: Option<Redirect>,
+}
+
+// An input that opened a surface, and the navigation that surface belongs to.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    input: Moment,
+    navigation: u32,
+}
+
+// A visit that the app replaced before its first candidate: the next one has its start (metric §10).
+#[derive(Clone, Copy, Debug)]
+struct Redirect {
+    start: Start,
+    navigation: u32,
+    at: Moment,
+}
+
+impl Redirect {
+    // The same navigation, else the first begun within 3,000 ms.
+    fn leads_to(&self, begin: Moment, navigation: u32) -> bool {
+        self.navigation != 0 && self.navigation == navigation
+            || begin.since(self.at) <= INPUT_AGE_NS
+            || !rules::on(Rule::RedirectAge)
+    }
+}
+
+impl Claims {
+    /// Finds the start of a visit that begins at `begin`, and claims its input for `navigation`.
+    ///
+    /// An input counts if it is not after the begin and either linked, or not used by another navigation and at most
+    /// 3,000 ms old. A launch counts for the first visit, and only within the time-out: a screen that a timer opens
+    /// minutes after the launch was not launched.
+    pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
+        let first_visit = !core::mem::replace(&mut self.begun_before, true);
+        let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
+        if let Some(redirect) = self.redirect.take_if(|redirect| redirect.leads_to(begin, navigation)) {
+            return redirect.start;
+        }
+        if let Some(input) = origin.input.filter(|input| {
+            (input.at <= begin || !rules::on(Rule::InputBeforeBegin))
+                && self.may_use(input, begin, navigation)
+        }) {
+            self.claim(input.at, navigation);
+            return start(input.at, StartSource::Input);
+        }
+        if let Some(at) = origin.external.filter(|&at| at <= begin) {
+            return start(at, StartSource::External);
+        }
+        if let Some(Launch { at, kind, foreground }) = origin.launch
+            && (foreground || !rules::on(Rule::LaunchForeground))
+            && (first_visit || !rules::on(Rule::LaunchOnce))
+            && at <= begin
+            && (begin.since(at) < TIMEOUT_NS || !rules::on(Rule::LaunchAge))
+        {
+            return Start { at, source: StartSource::Launch, launch_kind: kind };
+        }
+        start(begin, StartSource::Begin)
+    }
+
+    /// The start of a typing visit: its key, whatever was used or redirected before (metric §10).
+    pub fn key(&mut self, key: Moment) -> Start {
+        self.begun_before = true;
+        self.claim(key, 0);
+        Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
+    }
+
+    /// A visit was replaced at `at` before its first candidate: the next begin inherits its start, and so its time-out.
+    pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
+        self.redirect = rules::on(Rule::RedirectInherits).then_some(Redirect { start, navigation, at });
+    }
+
+    // The latest used input never moves back (metric §1): what lies before it stays used up.
+    fn claim(&mut self, input: Moment, navigation: u32) {
+        let claim = Claim { input, navigation };
+        self.last = Some(claim);
+        if self.latest.is_none_or(|latest| latest.input <= input || !rules::on(Rule::InputNeverBack)) {
+            self.latest = Some(claim);
+        }
+    }
+
+    fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
+        let own = |claim: Claim| navigation != 0 && claim.navigation == navigation;
+        let shared =
+            (self.latest.is_some_and(own) || self.last.is_some_and(own)) && rules::on(Rule::InputShared);
+        let unused = shared || self.latest.is_none_or(|latest| input.at > latest.input);
+        input.linked && rules::on(Rule::InputLinked)
+            || (unused || !rules::on(Rule::InputOnce))
+                && (begin.since(input.at) <= INPUT_AGE_NS || !rules::on(Rule::InputAge))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: u64 = 1_000_000;
+
+    fn input(at_ms: u64, linked: bool) -> Origin {
+        Origin { input: Some(StartInput { at: Moment(at_ms * MS), linked }), ..Origin::default() }
+    }
+
+    fn source(claims: &mut Claims, origin: &Origin, begin_ms: u64, navigation: u32) -> (u64, StartSource) {
+        let start = claims.start(origin, Moment(begin_ms * MS), navigation);
+        (start.at.0 / MS, start.source)
+    }
+
+    #[test]
+    fn an_input_opens_one_navigation() {
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &input(100, false), 150, 1), (100, StartSource::Input));
+        assert_eq!(source(&mut claims, &input(100, false), 160, 1), (100, StartSource::Input), "shared");
+        assert_eq!(source(&mut claims, &input(100, false), 170, 2), (170, StartSource::Begin), "used");
+        assert_eq!(source(&mut claims, &input(180, false), 190, 0), (180, StartSource::Input));
+        assert_eq!(source(&mut claims, &input(180, false), 195, 0), (195, StartSource::Begin));
+    }
+
+    #[test]
+    fn an_unlinked_input_ages() {
+        assert_eq!(source(&mut Claims::default(), &input(100, false), 3_100, 0), (100, StartSource::Input));
+        assert_eq!(source(&mut Claims::default(), &input(100, false), 3_101, 0), (3_101, StartSource::Begin));
+        assert_eq!(source(&mut Claims::default(), &input(100, true), 9_000, 0), (100, StartSource::Input));
+        assert_eq!(
+            source(&mut Claims::default(), &input(100, true), 90, 0),
+            (90, StartSource::Begin),
+            "later"
+        );
+        // One tap that calls two navigations while it is handled opened both.
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &input(100, true), 110, 1), (100, StartSource::Input));
+        assert_eq!(source(&mut claims, &input(100, true), 120, 2), (100, StartSource::Input));
+    }
+
+    #[test]
+    fn a_launch_starts_the_first_visit_only() {
+        let launch = Launch { at: Moment(10 * MS), kind: LaunchKind::Cold, foreground: true };
+        let hidden = Origin { launch: Some(Launch { foreground: false, ..launch }), ..Origin::default() };
+        let launch = Origin { launch: Some(launch), ..Origin::default() };
+        assert_eq!(source(&mut Claims::default(), &hidden, 500, 0), (500, StartSource::Begin));
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &launch, 500, 0), (10, StartSource::Launch));
+        assert_eq!(source(&mut claims, &launch, 900, 0), (900, StartSource::Begin));
+        assert_eq!(source(&mut Claims::default(), &launch, 120_000, 0), (120_000, StartSource::Begin));
+        let external = Origin { external: Some(Moment(300 * MS)), ..launch };
+        assert_eq!(source(&mut Claims::default(), &external, 500, 0), (300, StartSource::External));
+    }
+}

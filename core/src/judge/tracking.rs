@@ -1,0 +1,341 @@
+//! The content nodes of a visit from frame to frame, matched by identity.
+
+use crate::judge::by_identity::ByIdentity;
+use crate::judge::node::{Change, FrameAt, Tracked};
+use crate::judge::snapshot::{Kind, Record, Snapshot, State, record_flag};
+use crate::judge::visibility::{Seen, Visibility};
+use crate::rules::{self, Rule};
+
+/// Sums over the nodes of one frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    /// Required nodes.
+    pub required: u32,
+    /// Required nodes that are awaited.
+    pub pending: u32,
+    /// Square units of required nodes that are ready; overlaps count twice.
+    pub ready_area: f64,
+    /// A node became required in this frame.
+    pub appeared: bool,
+    /// A required node's content changed or is pending again.
+    pub renewed: bool,
+    /// A node's state or content changed, or whether it is required.
+    pub moved_on: bool,
+    /// A node became live.
+    pub enlivened: bool,
+    /// A node that was waited for left.
+    pub unblocked: bool,
+    /// A node that was required is not any more.
+    pub left: bool,
+    /// A small busy node lies over a visible content node.
+    pub busy_over: bool,
+    /// Visible content nodes of unknown state.
+    pub unknown: u32,
+    /// A large visible custom node has nobody to answer for it.
+    pub opaque_content: bool,
+    /// A required video has begun to load.
+    pub video_load_started: bool,
+}
+
+impl Totals {
+    // A node of the last frame.
+    #[inline(always)]
+    fn step(
+        &mut self,
+        node: &mut Tracked,
+        index: u32,
+        record: &Record,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        at: &FrameAt,
+    ) {
+        let seen = self.see(index, record, visibility);
+        if !node.stays(record, seen.visible, at) {
+            let change = changed(node, snapshot, index, seen.visible, at);
+            self.add(change, node.required);
+        }
+        self.place(node, record, &seen, at);
+    }
+
+    // A node that is new, or is not where the last frame had it.
+    #[inline(always)]
+    fn arrive(
+        &mut self,
+        node: &mut Tracked,
+        index: u32,
+        record: &Record,
+        visibility: &mut Visibility,
+        at: &FrameAt,
+    ) {
+        let seen = self.see(index, record, visibility);
+        let change = node.apply(record, seen.visible, at);
+        self.add(change, node.required);
+        self.place(node, record, &seen, at);
+    }
+
+    #[inline(always)]
+    fn see(&mut self, index: u32, record: &Record, visibility: &mut Visibility) -> Seen {
+        let seen = visibility.see(index, record);
+        if seen.visible {
+            self.add_visible(record, &seen, visibility);
+        }
+        seen
+    }
+
+    #[inline(always)]
+    fn place(&mut self, node: &mut Tracked, record: &Record, seen: &Seen, at: &FrameAt) {
+        if node.required {
+            node.place(seen, at);
+            self.sum(node);
+            self.note_video(record);
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, change: Change, required: bool) {
+        self.appeared |= change.appeared;
+        self.renewed |= change.renewed && required;
+        self.moved_on |= change.moved_on;
+        self.enlivened |= change.enlivened;
+        self.unblocked |= change.unblocked;
+        self.left |= change.left;
+    }
+
+    // A required node's part of the sums.
+    #[inline(always)]
+    fn sum(&mut self, node: &Tracked) {
+        self.required += 1;
+        self.pending += u32::from(node.pending());
+        self.ready_area += if node.ready() { node.area } else { 0.0 };
+    }
+
+    // A required node, if it is a video.
+    #[inline(always)]
+    fn note_video(&mut self, record: &Record) {
+        self.video_load_started |= record.kind == Kind::Video
+            && matches!(record.state, State::LoadStarted | State::Playing)
+            && rules::on(Rule::VideoLoadStarted);
+    }
+
+    // A node whose content or state is another, in its place.
+    fn add_content(&mut self, node: &mut Tracked, record: &Record, at: &FrameAt) {
+        let change = node.apply_content(record, at);
+        self.add(change, node.required);
+        if node.required {
+            self.note_video(record);
+        }
+    }
+
+    // A node that can be seen, and that may wait for nothing.
+    #[inline(always)]
+    fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &mut Visibility) {
+        self.busy_over |= visibility.busy_over(seen);
+        if record.state == State::Unknown {
+            self.unknown += u32::from(rules::on(Rule::UnknownCounted));
+            self.opaque_content |= rules::on(Rule::OpaqueContent)
+                && record.kind == Kind::Custom
+                && record.flags & record_flag::EVIDENCE == 0
+                && seen.area * 10.0 >= visibility.viewport_area();
+        }
+    }
+}
+
+// A node that is not as it was. Reads the record again: one that is handed over would have to be put into memory for
+// every node.
+#[inline(never)]
+fn changed(node: &mut Tracked, snapshot: &Snapshot<'_>, index: u32, visible: bool, at: &FrameAt) -> Change {
+    snapshot.record(index).map_or_else(Change::default, |record| node.apply(&record, visible, at))
+}
+
+/// The content nodes of a visit's last frame, in that frame's order.
+#[derive(Clone, Debug, Default)]
+pub struct Nodes {
+    list: Vec<Tracked>,
+    // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
+    departed: Vec<Tracked>,
+    list_index: ByIdentity,
+    departed_index: ByIdentity,
+}
+
+impl Nodes {
+    /// Applies a surveyed frame.
+    pub fn apply(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        left_over: &mut LeftOver,
+        at: &FrameAt,
+    ) -> Totals {
+        let mut totals = Totals::default();
+        left_over.clear();
+        let (mut place, mut differs) = (0, snapshot.header.count);
+        // As long as the nodes are those of the last frame, in that order.
+        for (index, record) in (0..).zip(snapshot.records()) {
+            if !record.kind.is_content() {
+                continue;
+            }
+            match self.list.get_mut(place) {
+                Some(node) if node.identity == record.identity => {
+                    totals.step(node, index, &record, snapshot, visibility, at);
+                    place += 1;
+                }
+                _ => {
+                    differs = index;
+                    break;
+                }
+            }
+        }
+        if place < self.list.len() || differs < snapshot.header.count {
+            left_over.fill(&self.list[place..], &self.departed);
+            self.list.truncate(place);
+            self.list_index.forget();
+            self.forget_departed();
+            let rest =
+                (differs..snapshot.header.count).filter_map(|index| Some((index, snapshot.record(index)?)));
+            for (index, record) in rest.filter(|(_, record)| record.kind.is_content()) {
+                let mut node = left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+                totals.arrive(&mut node, index, &record, visibility, at);
+                self.list.push(node);
+            }
+            self.depart(left_over, at.candidate, &mut totals);
+        }
+        totals
+    }
+
+    /// Applies a frame in which the nodes of the last one are where they were. `before` holds that one's records, and
+    /// this one's from then on.
+    pub fn apply_content(&mut self, snapshot: &Snapshot<'_>, before: &mut [u8], at: &FrameAt) -> Totals {
+        let mut totals = Totals::default();
+        let stride = snapshot.stride();
+        let records = before.chunks_exact_mut(stride).zip(snapshot.record_bytes().chunks_exact(stride));
+        let mut place = 0;
+        for (before, now) in records {
+            if before != now {
+                before.copy_from_slice(now);
+                let record = Record::read(now);
+                if let Some(node) = self.list.get_mut(place).filter(|_| record.kind.is_content()) {
+                    totals.add_content(node, &record, at);
+                }
+            }
+            place += usize::from(Record::is_content(now));
+        }
+        // Summed anew, in order: a sum that is corrected drifts.
+        for node in self.list.iter().filter(|node| node.required) {
+            totals.sum(node);
+        }
+        totals
+    }
+
+    // The nodes that are not there any more.
+    fn depart(&mut self, left_over: &LeftOver, candidate: u16, totals: &mut Totals) {
+        for node in left_over.unclaimed() {
+            totals.unblocked |= node.blocks();
+            totals.left |= node.required;
+            if node.stands_in(candidate) {
+                self.departed.push(node.departed());
+            }
+        }
+        // Room for growth is room of the app's: a tree changes seldom, and not by much.
+        if self.list.capacity() > self.list.len() + self.list.len() / 4 {
+            self.list.shrink_to_fit();
+        }
+    }
+
+    /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
+    pub fn forget_departed(&mut self) {
+        self.departed.clear();
+        self.departed_index.forget();
+    }
+
+    /// The first node of this identity.
+    pub fn find_mut(&mut self, identity: u32) -> Option<&mut Tracked> {
+        let place = self.list_index.places(&self.list, identity).next()?;
+        self.list.get_mut(place)
+    }
+
+    /// Calls `act` with each node of this identity that stood in the candidate and left the tree.
+    pub fn for_each_departed(&mut self, identity: u32, mut act: impl FnMut(&mut Tracked)) {
+        for place in self.departed_index.places(&self.departed, identity) {
+            act(&mut self.departed[place]);
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> core::slice::Iter<'_, Tracked> {
+        self.list.iter()
+    }
+
+    /// All of them, to be changed.
+    pub fn iter_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
+        self.list.iter_mut()
+    }
+
+    /// Those of the standing candidate that left the tree, to be told of late times.
+    pub fn departed_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
+        self.departed.iter_mut()
+    }
+
+    /// The required ones.
+    pub fn required(&self) -> impl Iterator<Item = &Tracked> {
+        self.list.iter().filter(|node| node.required)
+    }
+}
+
+/// The nodes of the last frame from the first difference on, found by identity. One buffer serves all visits.
+#[derive(Clone, Debug, Default)]
+pub struct LeftOver {
+    nodes: Vec<Tracked>,
+    claimed: Vec<bool>,
+    // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.
+    slots: Vec<u32>,
+}
+
+impl LeftOver {
+    fn fill(&mut self, rest: &[Tracked], departed: &[Tracked]) {
+        self.clear();
+        self.nodes.extend_from_slice(rest);
+        self.nodes.extend_from_slice(departed);
+        if self.nodes.is_empty() {
+            return;
+        }
+        self.claimed.resize(self.nodes.len(), false);
+        self.slots.resize((self.nodes.len() * 2).next_power_of_two(), 0);
+        for index in 0..self.nodes.len() {
+            let slot = self.probe(self.nodes[index].identity);
+            if self.slots[slot] == 0 {
+                self.slots[slot] = index as u32 + 1;
+            }
+        }
+    }
+
+    // The slot of this identity, or the empty one where it would be.
+    fn probe(&self, identity: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4): counters spread evenly.
+        let mut slot = (identity.wrapping_mul(0x9E37_79B9) >> 7) as usize & mask;
+        while self.slots[slot] != 0 && self.nodes[self.slots[slot] as usize - 1].identity != identity {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn claim(&mut self, identity: u32) -> Option<Tracked> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let index = (self.slots[self.probe(identity)] as usize).checked_sub(1)?;
+        // A second record of the same identity is a new node.
+        let free = !core::mem::replace(&mut self.claimed[index], true);
+        free.then(|| self.nodes[index])
+    }
+
+    fn unclaimed(&self) -> impl Iterator<Item = &Tracked> {
+        self.nodes.iter().zip(&self.claimed).filter(|(_, claimed)| !**claimed).map(|(node, _)| node)
+    }
+
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.claimed.clear();
+        self.slots.clear();
+    }
+}

@@ -1,0 +1,204 @@
+//! What of a surface a user can see (metric §3): one pass over the tree finds what each node inherits and what covers;
+//! then each node can be asked for.
+
+use crate::judge::busy::BusyNodes;
+use crate::judge::geometry::Rect;
+use crate::judge::occlusion::{Occluders, PaintKey};
+use crate::judge::size::Needed;
+use crate::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, record_flag};
+use crate::rules::{self, Rule};
+
+/// The product of alphas along a node's ancestors from which it is visible (metric §3).
+pub const MIN_ALPHA: f64 = 0.1;
+
+/// What a user can see of one node.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    /// Whether enough of it can be seen; false for a hidden, clipped, small or covered node.
+    pub visible: bool,
+    /// Its rectangle, clipped by clipping ancestors and the viewport; meaningless unless visible.
+    pub rect: Rect,
+    /// Square units of `rect`: the node's weight, however much of it others cover.
+    pub area: f64,
+}
+
+/// A node that scrolls.
+#[derive(Clone, Copy, Debug)]
+pub struct Scroller {
+    /// The binding's number for the view.
+    pub identity: u32,
+    /// Square units of its clipped rectangle.
+    pub area: f64,
+}
+
+// What a node's children inherit. Nodes share one unless they clip or are translucent.
+#[derive(Clone, Copy, Debug)]
+struct Inherited {
+    clip: Rect,
+    alpha: f64,
+}
+
+// Indices into `Visibility::inherited`: nothing of a hidden node is seen; roots inherit the viewport.
+const HIDDEN: u32 = 0;
+const VIEWPORT: u32 = 1;
+// Set beside the index where the node's own rectangle is bad: its children inherit as ever.
+const BAD: u32 = 1 << 31;
+
+// A node that is hidden, translucent, clipping, scrolling, opaque or busy; most are not.
+#[inline(always)]
+fn alters(record: &Record) -> bool {
+    const FLAGS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
+    record.alpha != 255
+        || record.flags & (record_flag::SHOWN | FLAGS) != record_flag::SHOWN
+        || record.kind == Kind::Busy
+}
+
+/// The pass and its buffers, reused from frame to frame: nothing is allocated once warm.
+#[derive(Debug, Default)]
+pub struct Visibility {
+    // For each record what its children inherit. A clipping node's own clip changes nothing for itself.
+    of: Vec<u32>,
+    inherited: Vec<Inherited>,
+    occluders: Occluders,
+    busy: BusyNodes,
+    scrollers: Vec<Scroller>,
+    viewport: Rect,
+    viewport_area: f64,
+    bad_rects: u32,
+}
+
+impl Visibility {
+    /// Surveys a tree: what each node inherits, what is opaque, what is busy.
+    ///
+    /// # Errors
+    /// [`SnapshotError::Parent`] where a record's parent is not an earlier record.
+    pub fn survey(&mut self, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
+        self.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
+        self.viewport_area = self.viewport.area();
+        self.of.resize(snapshot.header.count as usize, HIDDEN);
+        self.inherited.clear();
+        self.inherited.push(Inherited { clip: Rect::default(), alpha: 0.0 });
+        self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0 });
+        self.occluders.clear();
+        self.busy.clear(snapshot.header.count);
+        self.scrollers.clear();
+        let mut bad_rects = 0;
+        for (index, record) in (0..).zip(snapshot.records()) {
+            let parent = match self.of.get(record.parent as usize) {
+                Some(parent) if record.parent < index => parent & !BAD,
+                _ if record.parent == ROOT => VIEWPORT,
+                _ => return Err(SnapshotError::Parent { record: index }),
+            };
+            let bad = !Rect::is_good(record.rect) && rules::on(Rule::BadRect);
+            bad_rects += u32::from(bad);
+            let inherited = if alters(&record) && parent != HIDDEN {
+                self.alter(snapshot, index, parent, bad)
+            } else {
+                parent
+            };
+            if let Some(of) = self.of.get_mut(index as usize) {
+                *of = inherited | if bad { BAD } else { 0 };
+            }
+        }
+        self.bad_rects = bad_rects;
+        self.occluders.settle();
+        self.busy.settle(&mut self.occluders, self.viewport_area);
+        Ok(())
+    }
+
+    // What the children of such a node inherit; and the node itself, where it is busy, scrolls or is opaque. A bad
+    // rectangle costs only its node: its children are clipped as if it did not clip. Reads the record again: one that
+    // is handed over would have to be put into memory for every node.
+    #[inline(never)]
+    fn alter(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
+        let Some(record) = snapshot.record(index) else { return parent };
+        let Inherited { clip, alpha } = self.inherited[parent as usize];
+        let has = |flag| record.flags & flag != 0;
+        let alpha = if rules::on(Rule::AlphaProduct) { alpha } else { 1.0 };
+        let product = alpha * f64::from(record.alpha) / 255.0;
+        if !has(record_flag::SHOWN) && rules::on(Rule::Shown) || product < MIN_ALPHA && rules::on(Rule::Alpha)
+        {
+            return HIDDEN;
+        }
+        let mut own = Inherited { clip, alpha: product };
+        if !bad {
+            let rect = Rect::of_record(record.rect);
+            let key = PaintKey::new(record.paint_order, index);
+            let clipped = rect.intersect(&clip);
+            let area = clipped.area();
+            if has(record_flag::OPAQUE)
+                && (product == 1.0 || !rules::on(Rule::OpaqueAlpha))
+                && (area * 20.0 >= self.viewport_area || !rules::on(Rule::OccluderShare))
+            {
+                self.occluders.offer(key, clipped);
+            }
+            if record.kind == Kind::Busy && rules::on(Rule::Busy) && self.needed(&rect).is_met_by(area) {
+                self.busy.add(key, clipped, area, rect.area());
+            }
+            if has(record_flag::SCROLLS) {
+                self.scrollers.push(Scroller { identity: record.identity, area });
+            }
+            if has(record_flag::CLIPS) && rules::on(Rule::Clip) {
+                own.clip = clipped;
+            }
+        }
+        if own.clip == clip && product == alpha {
+            return parent;
+        }
+        self.inherited.push(own);
+        self.inherited.len() as u32 - 1
+    }
+
+    /// What can be seen of record `index` of the surveyed snapshot. Quickest in record order.
+    #[inline(always)]
+    pub fn see(&mut self, index: u32, record: &Record) -> Seen {
+        let inherited = self.of.get(index as usize).copied().unwrap_or(HIDDEN);
+        if inherited == HIDDEN || inherited & BAD != 0 {
+            return Seen::default();
+        }
+        let rect = Rect::of_record(record.rect);
+        let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
+        let area = clipped.area();
+        let needed = self.needed(&rect);
+        let key = PaintKey::new(record.paint_order, index);
+        let visible = needed.is_met_by(area)
+            && (!rules::on(Rule::Occlusion) || self.occluders.leave(key, &clipped, area, needed));
+        Seen { visible, rect: clipped, area }
+    }
+
+    #[inline(always)]
+    fn needed(&self, whole: &Rect) -> Needed {
+        Needed { node: whole.area(), viewport: self.viewport_area }
+    }
+
+    /// The scrolling nodes, in record order.
+    pub fn scrollers(&self) -> &[Scroller] {
+        &self.scrollers
+    }
+
+    /// Whether a busy node blocks completion whatever lies under it.
+    pub fn large_busy(&self) -> bool {
+        self.busy.large()
+    }
+
+    /// Returns true if a small busy node lies over this visible content node, or there are too many of them to compare.
+    #[inline(always)]
+    pub fn busy_over(&mut self, seen: &Seen) -> bool {
+        self.busy.lie_over(&seen.rect)
+    }
+
+    /// The viewport; empty where its rectangle is bad.
+    pub fn viewport(&self) -> Rect {
+        self.viewport
+    }
+
+    /// Square units of the viewport.
+    pub fn viewport_area(&self) -> f64 {
+        self.viewport_area
+    }
+
+    /// Nodes with a NaN, infinite or negative rectangle.
+    pub fn bad_rects(&self) -> u32 {
+        self.bad_rects
+    }
+}

@@ -1,0 +1,122 @@
+//! The moments at which a visit moves on by itself: settling, spent holds, the time-out (metric §8, §11).
+
+use super::Visit;
+use super::outcome::with_errors;
+use crate::judge::answer::decision;
+use crate::judge::time::{Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS, UNCHANGED_NS};
+use crate::rules::{self, Rule};
+use crate::wire::Outcome;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Deadline {
+    HoldsSpent,
+    Settled,
+    Unchanged,
+    TimedOut,
+}
+
+impl Visit {
+    /// The next deadline; `None` once the visit has ended.
+    pub fn next_deadline(&self) -> Option<Moment> {
+        let (at, _) = self.next()?;
+        Some(self.paused_until.unwrap_or(at))
+    }
+
+    /// Fires the deadlines before a call at `now` acts, earliest first: those earlier than `now`, and those at `now`
+    /// too where `at_now` says that they come first at equal times (metric §8, Order).
+    pub(super) fn advance(&mut self, now: Moment, at_now: bool) {
+        if self.paused_until.is_some_and(|until| now < until) && rules::on(Rule::Paused) {
+            return;
+        }
+        self.paused_until = None;
+        while let Some((at, deadline)) = self.next() {
+            if at > now || at == now && !at_now {
+                break;
+            }
+            self.fire(deadline, at, now);
+        }
+    }
+
+    fn next(&self) -> Option<(Moment, Deadline)> {
+        if self.terminal.is_some() {
+            return None;
+        }
+        let timeout = self.start.at + if self.extended { TIMEOUT_SETTLE_NS } else { TIMEOUT_NS };
+        [
+            self.holds.spent_at().map(|at| (at, Deadline::HoldsSpent)),
+            self.settle_at().map(|at| (at, Deadline::Settled)),
+            self.unchanged_at().map(|at| (at, Deadline::Unchanged)),
+            rules::on(Rule::Timeout).then_some((timeout, Deadline::TimedOut)),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    // When the standing candidate is confirmed: the settle time has passed since its frame and the last release.
+    pub(super) fn settle_at(&self) -> Option<Moment> {
+        let candidate = self.candidate.as_ref()?;
+        if self.holds.block() || self.dialogs > 0 && rules::on(Rule::Dialog) {
+            return None;
+        }
+        let from = candidate.settle_from.max(self.holds.last_release().unwrap_or_default());
+        let expired = self.holds.expired_at();
+        let settled = match expired {
+            // The open hold's time is spent: only the frame counts.
+            Some(_) => candidate.settle_from + candidate.settle_ns(),
+            None => from + candidate.settle_ns(),
+        };
+        Some(settled.max(expired.unwrap_or_default()).max(candidate.dense_from))
+    }
+
+    // A typing visit in which nothing required has changed since the key.
+    fn unchanged_at(&self) -> Option<Moment> {
+        (self.opening.typing && !self.changed && rules::on(Rule::Unchanged))
+            .then(|| self.start.at + UNCHANGED_NS)
+    }
+
+    fn fire(&mut self, deadline: Deadline, at: Moment, now: Moment) {
+        match deadline {
+            Deadline::HoldsSpent => self.holds.expire(at),
+            Deadline::Settled if now.since(at) > OVERDUE_NS && rules::on(Rule::Overdue) => {
+                if let Some(candidate) = &mut self.candidate {
+                    candidate.settle_from = now;
+                }
+            }
+            Deadline::Settled => {
+                self.decision |= decision::CONFIRMED;
+                self.complete(true);
+            }
+            Deadline::Unchanged => self.end(Outcome::Unchanged, at),
+            Deadline::TimedOut => self.time_out(at),
+        }
+    }
+
+    // Metric §11. No other moment is ever substituted for the end.
+    fn time_out(&mut self, at: Moment) {
+        if self.candidate.is_some() && !self.extended && rules::on(Rule::TimeoutSettle) {
+            self.extended = true;
+        } else if self.candidate.is_none() && !self.ever_required && rules::on(Rule::NoContent) {
+            self.end(Outcome::NoContent, at);
+        } else if self.replaced_when_extended && rules::on(Rule::Restless) {
+            self.end(Outcome::Restless, at);
+        } else {
+            self.end(Outcome::Timeout, at);
+        }
+    }
+
+    /// Takes the standing candidate as the end.
+    pub(super) fn complete(&mut self, settled: bool) {
+        let Some(candidate) = self.candidate.take() else { return };
+        let outcome = with_errors(&candidate.nodes);
+        self.last_candidate = Some(candidate.value());
+        self.finish_with(super::outcome::Terminal {
+            outcome,
+            at: candidate.value(),
+            settled,
+            sparse: candidate.sparse,
+            source: Some(candidate.value_source()),
+            nodes: candidate.nodes,
+        });
+    }
+}

@@ -1,0 +1,248 @@
+//! What a frame does to a visit: candidates are formed, withdrawn and replaced (metric §2, §8).
+
+use super::candidate::{BlockerLeft, Candidate};
+use super::{First, Visit, copy_required};
+use crate::judge::answer::decision;
+use crate::judge::by_identity::ByIdentity;
+use crate::judge::fingerprint::fingerprint;
+use crate::judge::geometry::Rect;
+use crate::judge::node::FrameAt;
+use crate::judge::snapshot::{Snapshot, header_flag};
+use crate::judge::time::{BACKWARDS_NS, Moment};
+use crate::judge::tracking::{LeftOver, Totals};
+use crate::judge::visibility::Visibility;
+use crate::rules::{self, Rule};
+use crate::wire::Outcome;
+
+/// The records of trees up to this size are kept, to recognise a frame that changes nothing. Of larger trees only a
+/// fingerprint is kept, so that a node costs at most one cache line.
+const MAX_COMPARED: u32 = 4_096;
+
+impl Visit {
+    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit; above 4,096
+    /// records, their fingerprints are the same. Returns false, and does nothing, if that is not known.
+    pub fn unchanged(&mut self, snapshot: &Snapshot<'_>) -> bool {
+        let flags = snapshot.header.flags;
+        let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
+        let same = self.last.as_ref().is_some_and(|last| {
+            last.flags == flags
+                && last.viewport == viewport
+                && last.stride == snapshot.stride()
+                && match last.fingerprint {
+                    Some(last) => last == fingerprint(snapshot.record_bytes()),
+                    None => !last.records.is_empty() && last.records == snapshot.record_bytes(),
+                }
+        });
+        if !same {
+            return false;
+        }
+        let Some(time) = self.frame_time(snapshot.header.time) else { return true };
+        self.advance(time, !rules::on(Rule::FrameFirst));
+        if self.over() {
+            return true;
+        }
+        self.tally.frames += 1;
+        if let Some(last) = &mut self.last {
+            last.time = time;
+            last.sequence = snapshot.header.sequence;
+            (last.totals.appeared, last.totals.renewed) = (false, false);
+        }
+        self.judge(time, false);
+        true
+    }
+
+    /// Applies a surveyed frame.
+    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, left_over: &mut LeftOver) {
+        let Some(time) = self.frame_time(snapshot.header.time) else { return };
+        self.advance(time, !rules::on(Rule::FrameFirst));
+        if self.over() {
+            return;
+        }
+        let flags = snapshot.header.flags;
+        self.flags_seen |= flags;
+        self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
+        let at = self.frame_at(snapshot, time, visibility.viewport().fits_whole());
+        self.note_late_firsts();
+        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
+        let busy = visibility.large_busy() || totals.busy_over;
+        self.tally.bad_rects = self.tally.bad_rects.max(visibility.bad_rects());
+        self.tally.unknown = self.tally.unknown.max(totals.unknown);
+        self.opaque_content |= totals.opaque_content;
+        // The first frame of a typing visit shows what was there before the key.
+        let baseline = self.last.is_none() && rules::on(Rule::TypingBaseline);
+        self.changed |= !baseline && (totals.appeared || totals.left);
+        let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
+        if (was_busy && !busy || totals.unblocked) && rules::on(Rule::BlockerLeft) {
+            self.blocker_left = BlockerLeft { at: time, sequence: at.sequence, presented: false };
+        }
+        self.note_frame(snapshot, visibility, time, busy);
+        self.applied(totals, &at);
+    }
+
+    pub(super) fn frame_at(&self, snapshot: &Snapshot<'_>, time: Moment, fits_whole: bool) -> FrameAt {
+        let late = rules::on(Rule::LoadedLate) && self.flags_seen & header_flag::LOADED_LATE != 0;
+        let opened = if late { self.start.at } else { self.opening.begin };
+        FrameAt {
+            start: self.start.at,
+            time,
+            sequence: snapshot.header.sequence,
+            before: self.last.as_ref().map_or(opened, |last| last.time),
+            candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
+            fits_whole,
+            ignore_field: self.opening.typing,
+        }
+    }
+
+    // What every applied frame does, once its nodes are up to date.
+    pub(super) fn applied(&mut self, totals: Totals, at: &FrameAt) {
+        if let Some(last) = &mut self.last {
+            last.totals = totals;
+        }
+        if totals.enlivened {
+            self.enliven();
+        }
+        self.changed |= totals.renewed;
+        self.tally.frames += 1;
+        self.video_load_started |= totals.video_load_started;
+        self.ever_required |= totals.required > 0;
+        if totals.moved_on {
+            self.note_firsts();
+        }
+        let appeared = totals.appeared && rules::on(Rule::WithdrawOnAppear);
+        self.judge(at.time, appeared || totals.renewed && rules::on(Rule::WithdrawOnRenew));
+    }
+
+    fn note_frame(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility, time: Moment, busy: bool) {
+        let last = self.last.get_or_insert_default();
+        last.time = time;
+        last.sequence = snapshot.header.sequence;
+        last.viewport = visibility.viewport();
+        last.viewport_area = visibility.viewport_area();
+        last.busy = busy;
+        last.flags = snapshot.header.flags;
+        last.scrollers.clear();
+        last.scrollers.extend_from_slice(visibility.scrollers());
+        last.stride = snapshot.stride();
+        last.records.clear();
+        last.fingerprint = None;
+        if snapshot.header.count <= MAX_COMPARED {
+            last.records.extend_from_slice(snapshot.record_bytes());
+        } else {
+            last.fingerprint = Some(fingerprint(snapshot.record_bytes()));
+        }
+    }
+
+    // A node that turns out to be live has its first ready time in the standing candidate too (metric §8).
+    fn enliven(&mut self) {
+        let Some(candidate) = &mut self.candidate else { return };
+        // Backwards: of several nodes with one identity the first counts.
+        for now in self.nodes.iter().rev().filter(|node| node.live) {
+            candidate.for_each(now.identity, |standing| standing.enliven(now));
+        }
+    }
+
+    // The frame's time, held at the last frame's where it is a little behind; `None` once the visit is void.
+    pub(super) fn frame_time(&mut self, time: Moment) -> Option<Moment> {
+        let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
+        let tolerated = if rules::on(Rule::BackwardsTolerance) { BACKWARDS_NS } else { 0 };
+        let backwards = time < self.start.at || last.since(time) > tolerated;
+        if backwards && rules::on(Rule::Backwards) {
+            if !self.over() {
+                self.end(Outcome::Void, last);
+            }
+            return None;
+        }
+        Some(time.max(last))
+    }
+
+    /// Judges the last frame anew, at `at`: a frame, or a late time that may complete it. `changed` says that a node
+    /// became required, or that a required node's content was renewed.
+    pub(super) fn judge(&mut self, at: Moment, changed: bool) {
+        let Some(last) = &self.last else { return };
+        let blocked = last.totals.pending > 0 || last.busy;
+        let waits_for_change = rules::on(Rule::TypingWaits) && self.opening.typing && !self.changed;
+        let anything = (last.totals.required > 0 || self.declared_empty && rules::on(Rule::DeclaredEmpty))
+            && !waits_for_change;
+        let nothing_to_show = last.totals.required == 0 && self.declared_empty;
+        let sparse =
+            rules::on(Rule::Sparse) && !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
+        if self.candidate.is_some() && (blocked && rules::on(Rule::WithdrawOnPending) || changed) {
+            self.withdraw();
+        }
+        match &mut self.candidate {
+            Some(_) if !rules::on(Rule::SparseAnew) => {}
+            Some(standing) => {
+                if standing.sparse && !sparse {
+                    standing.dense_from = at;
+                }
+                standing.sparse = sparse;
+            }
+            None if anything && !blocked => self.form(at, sparse),
+            None if self.extended && rules::on(Rule::WithdrawnAfterTimeout) => self.end(Outcome::Timeout, at),
+            None => {}
+        }
+    }
+
+    fn form(&mut self, at: Moment, sparse: bool) {
+        // 0 is no candidate; after 65,535 of them numbers come again.
+        self.candidates = self.candidates.checked_add(1).unwrap_or(1);
+        self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
+        self.nodes.forget_departed();
+        self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
+        let mut nodes = core::mem::take(&mut self.spare);
+        copy_required(&self.nodes, &mut nodes);
+        let mut blocker_left = self.blocker_left;
+        if nodes.is_empty() {
+            // Declared empty: complete when that frame is presented (metric §9), not when a blocker left before it.
+            let shown = self.last.as_ref().filter(|last| last.time == at);
+            let sequence = shown.map_or(u32::MAX, |last| last.sequence);
+            blocker_left = BlockerLeft { at, sequence, presented: false };
+        }
+        let candidate = Candidate {
+            start: self.start.at,
+            number: self.candidates,
+            frame: at,
+            settle_from: at,
+            sparse,
+            dense_from: at,
+            nodes,
+            index: ByIdentity::default(),
+            blocker_left,
+        };
+        self.replaced_when_extended |= self.extended;
+        self.holds.candidate_changed(Some(at));
+        self.decision |= decision::CANDIDATE;
+        self.candidate = Some(candidate);
+    }
+
+    fn withdraw(&mut self) {
+        let Some(candidate) = self.candidate.take() else { return };
+        let value = candidate.value();
+        self.first_candidate.get_or_insert(value);
+        self.last_candidate = Some(value);
+        self.spare = candidate.nodes;
+        self.tally.withdrawn += 1;
+        self.nodes.forget_departed();
+        self.holds.candidate_changed(None);
+        self.decision |= decision::WITHDRAWN;
+    }
+
+    // What is first is looked up once for all paintings in a row, before the nodes change, a presentation, or the end.
+    pub(super) fn note_late_firsts(&mut self) {
+        if core::mem::take(&mut self.firsts_due) {
+            self.note_firsts();
+        }
+    }
+
+    // The earliest time of a required node that is ready, and of one that failed. One that is told later may be
+    // earlier.
+    pub(super) fn note_firsts(&mut self) {
+        let (content, failure) = (&mut self.first_content, &mut self.first_failure);
+        for node in self.nodes.required() {
+            let first = if node.ready() { &mut *content } else { &mut *failure };
+            if !node.pending() && first.is_none_or(|first| node.settled_at() < first.at) {
+                *first = Some(First::of(node));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! A frame in which nothing moves: the same nodes in the same places, some of other content or in another state. That
+//! is what loading looks like, and what can be seen is known from the frame before.
+
+use super::Visit;
+use crate::judge::geometry::Rect;
+use crate::judge::readiness::{Readiness, readiness};
+use crate::judge::snapshot::{RECORD_LEN, Record, Snapshot};
+use crate::rules::{self, Rule};
+
+impl Visit {
+    /// Applies such a frame. False, and nothing is done, where it is not one, or where that is not known.
+    pub fn still(&mut self, snapshot: &Snapshot<'_>) -> bool {
+        let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
+        let still = self.last.as_ref().is_some_and(|last| {
+            last.flags == snapshot.header.flags
+                && last.viewport == viewport
+                && last.stride == snapshot.stride()
+                && nothing_moves(&last.records, snapshot.record_bytes(), last.stride)
+        });
+        if !still {
+            return false;
+        }
+        let Some(time) = self.frame_time(snapshot.header.time) else { return true };
+        self.advance(time, !rules::on(Rule::FrameFirst));
+        if self.over() {
+            return true;
+        }
+        let at = self.frame_at(snapshot, time, true);
+        self.note_late_firsts();
+        let Some(last) = &mut self.last else { return true };
+        let totals = self.nodes.apply_content(snapshot, &mut last.records, &at);
+        last.time = time;
+        last.sequence = snapshot.header.sequence;
+        self.applied(totals, &at);
+        true
+    }
+}
+
+// Whether all records differ at most in their generation, state and ready time, and nothing that is awaited in one
+// frame is not in the other. An empty buffer is no frame.
+fn nothing_moves(before: &[u8], now: &[u8], stride: usize) -> bool {
+    before.len() == now.len()
+        && !before.is_empty()
+        && before.chunks_exact(stride).zip(now.chunks_exact(stride)).all(|(before, now)| {
+            let (Some(before), Some(now)) = (before.first_chunk(), now.first_chunk()) else { return false };
+            before == now || same_place(before, now) && awaited_alike(before, now)
+        })
+}
+
+#[inline]
+fn same_place(before: &[u8; RECORD_LEN], now: &[u8; RECORD_LEN]) -> bool {
+    // All but the generation @4, the state @13 and the ready time @32.
+    before[..4] == now[..4]
+        && before[8..13] == now[8..13]
+        && before[14..32] == now[14..32]
+        && before[36..] == now[36..]
+}
+
+fn awaited_alike(before: &[u8; RECORD_LEN], now: &[u8; RECORD_LEN]) -> bool {
+    let awaited = |record: &Record| !record.kind.is_content() || readiness(record) != Readiness::NotAwaited;
+    let (before, now) = (Record::read(before), Record::read(now));
+    // A Perf view's answers say whether it is busy.
+    before.kind == now.kind && awaited(&before) && awaited(&now)
+}

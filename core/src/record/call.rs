@@ -1,0 +1,239 @@
+//! Every call of the engine's boundary as data: what a recording holds, and what a replay applies.
+
+use std::borrow::Cow;
+
+use crate::judge::answer::Answer;
+use crate::judge::engine::{Begin, Engine, Handle};
+use crate::judge::event::Setup;
+use crate::judge::time::Moment;
+use crate::judge::visit::interaction::{Input, Leave};
+
+/// One call of [`Engine`]'s boundary, with its time. What is asked and changes nothing (`late_nodes`) is no call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Call<'a> {
+    /// [`Engine::set_setup`].
+    Configure(Cow<'a, Setup>),
+    /// [`Engine::begin`].
+    Begin(Begin<'a>),
+    /// [`Engine::frame`], with the snapshot's bytes as they came, malformed or not.
+    Frame(&'a [u8]),
+    /// [`Engine::input`].
+    Input {
+        /// The surface.
+        visit: Handle,
+        /// What the user did.
+        input: Input,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::hold`].
+    Hold {
+        /// The surface.
+        visit: Handle,
+        /// The hold's number.
+        id: u32,
+        /// Opened, or released.
+        on: bool,
+        /// Of one of the app's requests: when that began. One that began before the visit's start holds nothing.
+        began: Option<Moment>,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::presented`].
+    Presented {
+        /// The surface.
+        visit: Handle,
+        /// The frame's sequence number.
+        sequence: u32,
+        /// When it was presented.
+        at: Moment,
+    },
+    /// [`Engine::node_ready`].
+    NodeReady {
+        /// The surface.
+        visit: Handle,
+        /// The node.
+        identity: u32,
+        /// Its generation.
+        generation: u32,
+        /// When it was painted.
+        at: Moment,
+    },
+    /// [`Engine::declare_empty`].
+    DeclareEmpty {
+        /// The surface.
+        visit: Handle,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::mark`].
+    Mark {
+        /// The surface.
+        visit: Handle,
+        /// The mark's name.
+        name: Cow<'a, str>,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::clock`].
+    Clock {
+        /// The surface.
+        visit: Handle,
+        /// By how many nanoseconds the clock that includes sleep is ahead.
+        ahead_ns: u64,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::wake`].
+    Wake {
+        /// The surface.
+        visit: Handle,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::leave`].
+    Leave {
+        /// The surface.
+        visit: Handle,
+        /// Why.
+        reason: Leave,
+        /// The input that is being handled: the surface is left at its time.
+        input: Option<Moment>,
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::pause`].
+    Pause {
+        /// The surface.
+        visit: Handle,
+        /// Until when; `None`: no longer.
+        until: Option<Moment>,
+    },
+    /// [`Engine::wake_all`].
+    WakeAll {
+        /// When.
+        at: Moment,
+    },
+    /// [`Engine::begin_typing`].
+    BeginTyping {
+        /// The surface that holds the search field.
+        surface: Handle,
+        /// The new visit's 128 random bits.
+        visit_id: [u8; 16],
+        /// Wall clock, milliseconds since 1970.
+        wall_ms: i64,
+    },
+    /// [`Engine::finish`].
+    Finish {
+        /// The visit.
+        visit: Handle,
+        /// Labels of its late nodes.
+        labels: Cow<'a, [String]>,
+    },
+    /// [`Engine::skip`].
+    Skip {
+        /// The visit.
+        visit: Handle,
+    },
+}
+
+/// What the engine said to a [`Call`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The decision word and the deadline; `None` where the call has none (configure, finish, a refused begin).
+    pub answer: Option<Answer>,
+    /// The handle of the visit that this call began.
+    pub handle: Option<Handle>,
+    /// The event of the visit that this call finished, in protobuf bytes.
+    pub event: Option<Vec<u8>>,
+}
+
+impl Call<'_> {
+    /// Makes the call.
+    pub fn apply(&self, engine: &mut Engine) -> Reply {
+        let answer = match *self {
+            Call::Configure(ref setup) => {
+                engine.set_setup(setup);
+                return Reply::default();
+            }
+            Call::Begin(ref begin) => return begun(engine.begin(begin)),
+            Call::BeginTyping { surface, visit_id, wall_ms } => {
+                return begun(engine.begin_typing(surface, visit_id, wall_ms));
+            }
+            Call::Finish { visit, ref labels } => {
+                return Reply { event: engine.finish(visit, labels), ..Reply::default() };
+            }
+            Call::Frame(bytes) => engine.frame(bytes),
+            Call::Input { visit, input, at } => engine.input(visit, input, at),
+            Call::Hold { visit, id, on, began: None, at } => engine.hold(visit, id, on, at),
+            Call::Hold { visit, id, on, began: Some(began), at } => engine.request(visit, id, on, began, at),
+            Call::Presented { visit, sequence, at } => engine.presented(visit, sequence, at),
+            Call::NodeReady { visit, identity, generation, at } => {
+                engine.node_ready(visit, identity, generation, at)
+            }
+            Call::DeclareEmpty { visit, at } => engine.declare_empty(visit, at),
+            Call::Mark { visit, ref name, at } => engine.mark(visit, name, at),
+            Call::Clock { visit, ahead_ns, at } => engine.clock(visit, ahead_ns, at),
+            Call::Wake { visit, at } => engine.wake(visit, at),
+            Call::Leave { visit, reason, input, at } => engine.leave_by(visit, reason, input, at),
+            Call::Pause { visit, until } => engine.pause(visit, until),
+            Call::WakeAll { at } => engine.wake_all(at),
+            Call::Skip { visit } => engine.skip(visit),
+        };
+        Reply { answer: Some(answer), ..Reply::default() }
+    }
+
+    /// The handle that the call names; `None` for a configure, a begin, a call for all visits, and a frame too short to
+    /// name one.
+    pub fn visit(&self) -> Option<Handle> {
+        match *self {
+            Call::Configure(_) | Call::Begin(_) | Call::WakeAll { .. } => None,
+            Call::Frame(bytes) => field(bytes, 24).map(|bytes| Handle(u32::from_le_bytes(bytes))),
+            Call::BeginTyping { surface, .. } => Some(surface),
+            Call::Input { visit, .. }
+            | Call::Hold { visit, .. }
+            | Call::Presented { visit, .. }
+            | Call::NodeReady { visit, .. }
+            | Call::DeclareEmpty { visit, .. }
+            | Call::Mark { visit, .. }
+            | Call::Clock { visit, .. }
+            | Call::Wake { visit, .. }
+            | Call::Leave { visit, .. }
+            | Call::Pause { visit, .. }
+            | Call::Finish { visit, .. }
+            | Call::Skip { visit } => Some(visit),
+        }
+    }
+
+    /// The time that the call carries; a frame's is its frame time.
+    pub fn at(&self) -> Option<Moment> {
+        match *self {
+            Call::Configure(_)
+            | Call::BeginTyping { .. }
+            | Call::Pause { .. }
+            | Call::Finish { .. }
+            | Call::Skip { .. } => None,
+            Call::Begin(ref begin) => Some(begin.at),
+            Call::Frame(bytes) => field(bytes, 32).map(|bytes| Moment(u64::from_le_bytes(bytes))),
+            Call::Input { at, .. }
+            | Call::Hold { at, .. }
+            | Call::Presented { at, .. }
+            | Call::NodeReady { at, .. }
+            | Call::DeclareEmpty { at, .. }
+            | Call::Mark { at, .. }
+            | Call::Clock { at, .. }
+            | Call::Wake { at, .. }
+            | Call::Leave { at, .. }
+            | Call::WakeAll { at } => Some(at),
+        }
+    }
+}
+
+fn begun(begun: Option<(Handle, Answer)>) -> Reply {
+    let (handle, answer) = begun.unzip();
+    Reply { answer, handle, event: None }
+}
+
+fn field<const N: usize>(snapshot: &[u8], at: usize) -> Option<[u8; N]> {
+    snapshot.get(at..at + N)?.try_into().ok()
+}

@@ -1,0 +1,360 @@
+//! The payload of each op: written and read side by side.
+
+use std::borrow::Cow;
+
+use super::call::Call;
+use super::reader::Reader;
+use crate::judge::engine::Begin;
+use crate::judge::event::{Setup, cut};
+use crate::judge::start::{Launch, Origin, StartInput};
+use crate::judge::time::Moment;
+use crate::judge::visit::interaction::{Input, Leave, input_kind};
+use crate::numbers;
+use crate::wire::{self, EndSource, LaunchKind, Platform};
+
+/// The first four bytes: `ADRC`.
+pub const MAGIC: [u8; 4] = *b"ADRC";
+/// The one version that is written and read.
+pub const VERSION: u16 = 1;
+/// Bytes of the header: magic and version.
+pub const HEADER_LEN: usize = 6;
+/// Bytes of an entry before its payload: op and length.
+pub const ENTRY_LEN: usize = 5;
+
+/// The op of the mark that ends a recording which reached its bound. It has no payload.
+pub(crate) const OVERFLOWED: u8 = 0xFF;
+
+numbers! {
+    /// Numbers of the calls: the op of a recording's entry, and of a binding's call.
+    pub mod op {
+        /// States what all events of the process have in common.
+        pub const CONFIGURE: u8 = 1;
+        /// A visit begins.
+        pub const BEGIN: u8 = 2;
+        /// A frame's snapshot.
+        pub const FRAME: u8 = 3;
+        /// The user does something in the surface.
+        pub const INPUT: u8 = 4;
+        /// Opens or releases a hold.
+        pub const HOLD: u8 = 5;
+        /// A frame was presented.
+        pub const PRESENTED: u8 = 6;
+        /// A node was painted.
+        pub const NODE_READY: u8 = 7;
+        /// The surface has nothing to show.
+        pub const DECLARE_EMPTY: u8 = 8;
+        /// A moment of the app's own.
+        pub const MARK: u8 = 9;
+        /// A clock that includes sleep has run ahead.
+        pub const CLOCK: u8 = 10;
+        /// The timer for the deadline has fired.
+        pub const WAKE: u8 = 11;
+        /// The surface is left.
+        pub const LEAVE: u8 = 12;
+        /// The typing visit that a text key asked for begins.
+        pub const BEGIN_TYPING: u8 = 13;
+        /// Finishes an ended visit: its event is made.
+        pub const FINISH: u8 = 14;
+        /// The visit is not sampled: it gets no event.
+        pub const SKIP: u8 = 15;
+        /// Nothing of the visit is decided for a while.
+        pub const PAUSE: u8 = 16;
+        /// The timer for the deadline of all visits has fired.
+        pub const WAKE_ALL: u8 = 17;
+    }
+}
+
+/// Appends the entry of a call. Texts over 65,535 bytes, which the engine cuts anyway, are cut.
+pub fn write(call: &Call<'_>, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(&[0; ENTRY_LEN]);
+    let op = payload(call, &mut Writer(out));
+    let len = (out.len() - start - ENTRY_LEN) as u32;
+    out[start] = op;
+    out[start + 1..start + ENTRY_LEN].copy_from_slice(&len.to_le_bytes());
+}
+
+fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
+    match *call {
+        Call::Configure(ref setup) => {
+            write_setup(setup, w);
+            op::CONFIGURE
+        }
+        Call::Begin(ref begin) => {
+            write_begin(begin, w);
+            op::BEGIN
+        }
+        Call::Frame(bytes) => {
+            w.raw(bytes);
+            op::FRAME
+        }
+        Call::Input { visit, input, at } => {
+            w.u32(visit.0).u64(at.0);
+            match input {
+                Input::Tap => w.u8(input_kind::TAP),
+                Input::Key => w.u8(input_kind::KEY),
+                Input::TextKey => w.u8(input_kind::TEXT_KEY),
+                Input::Scroll { scroller, dx, dy } => {
+                    w.u8(input_kind::SCROLL).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
+                }
+            };
+            op::INPUT
+        }
+        Call::Hold { visit, id, on, began, at } => {
+            w.u32(visit.0).u64(at.0).u32(id).flag(on).last(began);
+            op::HOLD
+        }
+        Call::Presented { visit, sequence, at } => {
+            w.u32(visit.0).u64(at.0).u32(sequence);
+            op::PRESENTED
+        }
+        Call::NodeReady { visit, identity, generation, at } => {
+            w.u32(visit.0).u64(at.0).u32(identity).u32(generation);
+            op::NODE_READY
+        }
+        Call::DeclareEmpty { visit, at } => {
+            w.u32(visit.0).u64(at.0);
+            op::DECLARE_EMPTY
+        }
+        Call::Mark { visit, ref name, at } => {
+            w.u32(visit.0).u64(at.0).text(name);
+            op::MARK
+        }
+        Call::Clock { visit, ahead_ns, at } => {
+            w.u32(visit.0).u64(at.0).u64(ahead_ns);
+            op::CLOCK
+        }
+        Call::Wake { visit, at } => {
+            w.u32(visit.0).u64(at.0);
+            op::WAKE
+        }
+        Call::Leave { visit, reason, input, at } => {
+            w.u32(visit.0).u64(at.0).u8(reason as u8).last(input);
+            op::LEAVE
+        }
+        Call::Pause { visit, until } => {
+            w.u32(visit.0).last(until);
+            op::PAUSE
+        }
+        Call::WakeAll { at } => {
+            w.u64(at.0);
+            op::WAKE_ALL
+        }
+        Call::BeginTyping { surface, visit_id, wall_ms } => {
+            w.u32(surface.0).raw(&visit_id).u64(wall_ms as u64);
+            op::BEGIN_TYPING
+        }
+        Call::Finish { visit, ref labels } => {
+            w.u32(visit.0);
+            w.list(labels, |w, label| {
+                w.text(label);
+            });
+            op::FINISH
+        }
+        Call::Skip { visit } => {
+            w.u32(visit.0);
+            op::SKIP
+        }
+    }
+}
+
+/// Reads an entry's payload, to its last byte.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
+    let mut reader = Reader::new(payload);
+    let call = read_call(op, &mut reader).ok_or("an unknown op")?;
+    reader.end().map(|()| call)
+}
+
+// None of an unknown op. Fields are read in the order in which they stand here.
+fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
+    let visit = match op {
+        op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),
+        op::BEGIN => return Some(Call::Begin(read_begin(r))),
+        op::FRAME => return Some(Call::Frame(r.all())),
+        op::WAKE_ALL => return Some(Call::WakeAll { at: r.moment() }),
+        _ => r.handle(),
+    };
+    match op {
+        op::PAUSE => return Some(Call::Pause { visit, until: r.last() }),
+        op::BEGIN_TYPING => {
+            let (surface, visit_id, wall_ms) = (visit, r.chunk(), r.u64() as i64);
+            return Some(Call::BeginTyping { surface, visit_id, wall_ms });
+        }
+        op::FINISH => {
+            return Some(Call::Finish { visit, labels: Cow::Owned(r.list(|r| r.string())) });
+        }
+        op::SKIP => return Some(Call::Skip { visit }),
+        _ => {}
+    }
+    let at = r.moment();
+    Some(match op {
+        op::INPUT => Call::Input { visit, input: read_input(r), at },
+        op::HOLD => Call::Hold { visit, id: r.u32(), on: r.flag(), began: r.last(), at },
+        op::PRESENTED => Call::Presented { visit, sequence: r.u32(), at },
+        op::NODE_READY => Call::NodeReady { visit, identity: r.u32(), generation: r.u32(), at },
+        op::DECLARE_EMPTY => Call::DeclareEmpty { visit, at },
+        op::MARK => Call::Mark { visit, name: Cow::Borrowed(r.text()), at },
+        op::CLOCK => Call::Clock { visit, ahead_ns: r.u64(), at },
+        op::WAKE => Call::Wake { visit, at },
+        op::LEAVE => Call::Leave { visit, reason: read_reason(r), input: r.last(), at },
+        _ => return None,
+    })
+}
+
+fn read_input(r: &mut Reader<'_>) -> Input {
+    match r.u8() {
+        input_kind::KEY => Input::Key,
+        input_kind::TEXT_KEY => Input::TextKey,
+        input_kind::SCROLL => Input::Scroll { scroller: r.u32(), dx: r.f32(), dy: r.f32() },
+        kind => {
+            if kind != input_kind::TAP {
+                r.fail("an input of unknown kind");
+            }
+            Input::Tap
+        }
+    }
+}
+
+fn read_reason(r: &mut Reader<'_>) -> Leave {
+    Leave::from_byte(r.u8()).unwrap_or_else(|| {
+        r.fail("a leave of unknown reason");
+        Leave::Removed
+    })
+}
+
+fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
+    let wire::Environment { sdk_version, app, app_version, os, os_version, device_class, network_class } =
+        &setup.environment;
+    w.u8(setup.platform as u8).u8(setup.frame_source as u8).u8(setup.presented_source as u8);
+    w.blob(&setup.session_id);
+    for text in [sdk_version, app, app_version, os, os_version, device_class, network_class] {
+        w.text(text);
+    }
+    w.list(&setup.tags, |w, tag| {
+        w.text(&tag.name).text(&tag.value);
+    });
+    w.u32(setup.detail_every).u32(setup.weight);
+}
+
+fn read_setup(r: &mut Reader<'_>) -> Setup {
+    Setup {
+        platform: r.number::<Platform>("a platform of unknown number"),
+        frame_source: r.number::<EndSource>("an end source of unknown number"),
+        presented_source: r.number::<EndSource>("an end source of unknown number"),
+        session_id: r.blob().to_vec(),
+        environment: wire::Environment {
+            sdk_version: r.string(),
+            app: r.string(),
+            app_version: r.string(),
+            os: r.string(),
+            os_version: r.string(),
+            device_class: r.string(),
+            network_class: r.string(),
+        },
+        tags: r.list(|r| wire::Tag { name: r.string(), value: r.string() }),
+        detail_every: r.u32(),
+        weight: r.u32(),
+    }
+}
+
+fn write_begin(begin: &Begin<'_>, w: &mut Writer<'_>) {
+    w.raw(&begin.visit_id)
+        .text(begin.surface)
+        .u64(begin.at.0)
+        .u64(begin.wall_ms as u64)
+        .u32(begin.navigation);
+    w.option(begin.origin.input, |w, input| {
+        w.u64(input.at.0).flag(input.linked);
+    });
+    w.option(begin.origin.external, |w, at| {
+        w.u64(at.0);
+    });
+    w.option(begin.origin.launch, |w, launch| {
+        w.u64(launch.at.0).u8(launch.kind as u8).flag(launch.foreground);
+    });
+    w.flag(begin.embedded);
+    w.option(begin.dialog_of, |w, parent| {
+        w.u32(parent.0);
+    });
+    w.flag(begin.search_field).flag(begin.holds_observed);
+}
+
+fn read_begin<'a>(r: &mut Reader<'a>) -> Begin<'a> {
+    Begin {
+        visit_id: r.chunk(),
+        surface: r.text(),
+        at: r.moment(),
+        wall_ms: r.u64() as i64,
+        navigation: r.u32(),
+        origin: Origin {
+            input: r.option(|r| StartInput { at: r.moment(), linked: r.flag() }),
+            external: r.option(Reader::moment),
+            launch: r.option(|r| Launch {
+                at: r.moment(),
+                kind: r.number::<LaunchKind>("a launch of unknown kind"),
+                foreground: r.flag(),
+            }),
+        },
+        embedded: r.flag(),
+        dialog_of: r.option(Reader::handle),
+        search_field: r.flag(),
+        holds_observed: r.flag(),
+    }
+}
+
+struct Writer<'a>(&'a mut Vec<u8>);
+
+impl Writer<'_> {
+    fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
+    fn u8(&mut self, value: u8) -> &mut Self {
+        self.raw(&[value])
+    }
+
+    fn u32(&mut self, value: u32) -> &mut Self {
+        self.raw(&value.to_le_bytes())
+    }
+
+    fn u64(&mut self, value: u64) -> &mut Self {
+        self.raw(&value.to_le_bytes())
+    }
+
+    fn flag(&mut self, value: bool) -> &mut Self {
+        self.u8(u8::from(value))
+    }
+
+    fn blob(&mut self, bytes: &[u8]) -> &mut Self {
+        let bytes = &bytes[..bytes.len().min(usize::from(u16::MAX))];
+        self.raw(&(bytes.len() as u16).to_le_bytes()).raw(bytes)
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.blob(cut(text, usize::from(u16::MAX)).as_bytes())
+    }
+
+    // A time that ends a payload, or is not there.
+    fn last(&mut self, at: Option<Moment>) {
+        if let Some(at) = at {
+            self.u64(at.0);
+        }
+    }
+
+    fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        self.flag(value.is_some());
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+
+    fn list<T>(&mut self, list: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        let list = &list[..list.len().min(usize::from(u16::MAX))];
+        self.raw(&(list.len() as u16).to_le_bytes());
+        list.iter().for_each(|item| write(self, item));
+    }
+}

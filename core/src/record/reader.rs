@@ -1,0 +1,139 @@
+//! Reads the fields of a payload, one after the other.
+
+use crate::judge::engine::Handle;
+use crate::judge::time::Moment;
+
+/// Takes values off the front of a payload. The first thing that is wrong with it is kept until [`Reader::end`]; what is
+/// read after that is zeros. Without a `Result` for each field, and without a copy of each function for each call, the
+/// code is half as large: in a web app it is its user's to load.
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    wrong: Option<&'static str>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(payload: &'a [u8]) -> Reader<'a> {
+        Reader { rest: payload, wrong: None }
+    }
+
+    /// Nothing is left, and nothing was wrong.
+    ///
+    /// # Errors
+    /// What was wrong first, in words.
+    pub fn end(&self) -> Result<(), &'static str> {
+        match self.wrong {
+            Some(what) => Err(what),
+            None if self.rest.is_empty() => Ok(()),
+            None => Err("longer than what it holds"),
+        }
+    }
+
+    /// Something is wrong with what was read.
+    pub fn fail(&mut self, what: &'static str) {
+        self.wrong = self.wrong.or(Some(what));
+        self.rest = &[];
+    }
+
+    /// All that is left.
+    pub fn all(&mut self) -> &'a [u8] {
+        core::mem::take(&mut self.rest)
+    }
+
+    #[inline(never)]
+    fn raw(&mut self, len: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(len) {
+            Some((read, rest)) => {
+                self.rest = rest;
+                read
+            }
+            None => {
+                self.fail("shorter than what it holds");
+                &[]
+            }
+        }
+    }
+
+    pub fn chunk<const N: usize>(&mut self) -> [u8; N] {
+        self.raw(N).first_chunk().copied().unwrap_or([0; N])
+    }
+
+    pub fn u8(&mut self) -> u8 {
+        let [byte] = self.chunk();
+        byte
+    }
+
+    #[inline(never)]
+    pub fn u32(&mut self) -> u32 {
+        u32::from_le_bytes(self.chunk())
+    }
+
+    #[inline(never)]
+    pub fn u64(&mut self) -> u64 {
+        u64::from_le_bytes(self.chunk())
+    }
+
+    pub fn f32(&mut self) -> f32 {
+        f32::from_bits(self.u32())
+    }
+
+    pub fn moment(&mut self) -> Moment {
+        Moment(self.u64())
+    }
+
+    /// A time that ends the payload, or is not there: earlier versions wrote none.
+    pub fn last(&mut self) -> Option<Moment> {
+        (!self.rest.is_empty()).then(|| self.moment())
+    }
+
+    pub fn handle(&mut self) -> Handle {
+        Handle(self.u32())
+    }
+
+    #[inline(never)]
+    pub fn flag(&mut self) -> bool {
+        let byte = self.u8();
+        if byte > 1 {
+            self.fail("a flag that is neither 0 nor 1");
+        }
+        byte == 1
+    }
+
+    pub fn number<T: TryFrom<i32> + Default>(&mut self, unknown: &'static str) -> T {
+        T::try_from(i32::from(self.u8())).unwrap_or_else(|_| {
+            self.fail(unknown);
+            T::default()
+        })
+    }
+
+    pub fn blob(&mut self) -> &'a [u8] {
+        let len = u16::from_le_bytes(self.chunk());
+        self.raw(usize::from(len))
+    }
+
+    #[inline(never)]
+    pub fn text(&mut self) -> &'a str {
+        core::str::from_utf8(self.blob()).unwrap_or_else(|_| {
+            self.fail("a text that is not UTF-8");
+            ""
+        })
+    }
+
+    #[inline(never)]
+    pub fn string(&mut self) -> String {
+        self.text().to_owned()
+    }
+
+    pub fn option<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.flag().then(|| read(self))
+    }
+
+    pub fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let mut left = u16::from_le_bytes(self.chunk());
+        let mut list = Vec::new();
+        while left > 0 && self.wrong.is_none() {
+            list.push(read(self));
+            left -= 1;
+        }
+        list
+    }
+}

@@ -1,0 +1,172 @@
+//! Does the 95 % interval hold the true percentile 95 times in 100, and how often is a release called better or worse
+//! that is the same? Simulated, seeded.
+//!
+//! `cargo run --release -p alldrawn-stats --example coverage [-- REPLICATIONS [FILE]]` (default: 4,000, `target/stats/report.json`).
+//! Ends with status 1 if an interval at n = 500 covers less than 93 % or more than 97 %.
+
+use alldrawn_stats::{Assumption, Comparison, Estimate, Percentile, Quantile, Verdict};
+use std::io::{Error, Write as _};
+
+#[path = "../tests/simulation/mod.rs"]
+mod simulation;
+use simulation::{PLAIN, Population, Random, Shape};
+
+const PERCENTILES: [Percentile; 2] = [Percentile::P50, Percentile::P90];
+const SEED: u64 = 20_240_901;
+
+struct Coverage {
+    percentile: Percentile,
+    /// Share of the intervals that hold the true percentile.
+    covered: f64,
+    /// Share that lies wholly below it, and wholly above it.
+    missed: (f64, f64),
+    /// Mean width by the true percentile, of the intervals whose upper end is reached.
+    width: f64,
+    /// Share of the upper ends that are not reached.
+    open: f64,
+}
+
+fn main() -> Result<(), Error> {
+    let mut arguments = std::env::args().skip(1);
+    let replications = match arguments.next() {
+        Some(number) => number.parse().map_err(Error::other)?,
+        None => 4_000_u32,
+    };
+    let path = arguments.next().unwrap_or_else(|| "target/stats/report.json".to_owned());
+    let sessions_of_4 = Population { visits_per_session: 4, correlation: 0.4, ..PLAIN };
+    let two_humps = Population { shape: Shape::TwoHumps, ..PLAIN };
+    let populations = [
+        ("500 visits", PLAIN),
+        ("500 visits, 30 % censored", Population { censored: 0.3, ..PLAIN }),
+        ("500 visits, 4 a session, correlation 0.4", sessions_of_4),
+        ("the same, 30 % censored", Population { censored: 0.3, ..sessions_of_4 }),
+        ("500 visits, sampled with weights 1 and 4", Population { weight: 4, ..PLAIN }),
+        ("500 visits, two humps", two_humps),
+        ("200 visits", Population { visits: 200, ..PLAIN }),
+        (
+            "5,000 visits, 4 a session, 30 % censored",
+            Population { visits: 5_000, censored: 0.3, ..sessions_of_4 },
+        ),
+    ];
+    let mut rows = Vec::new();
+    let mut outside = false;
+    println!("| visits | percentile | covered | too low | too high | width | open |");
+    println!("|---|---|---|---|---|---|---|");
+    for (number, (name, population)) in populations.iter().enumerate() {
+        let fewer = if population.visits > 1_000 { replications / 4 } else { replications };
+        for row in coverage(population, SEED + number as u64, fewer) {
+            let Coverage { percentile, covered, missed, width, open } = row;
+            println!(
+                "| {name} | {percentile} | {:.1} % | {:.1} % | {:.1} % | {:.1} % | {:.1} % |",
+                covered * 100.0,
+                missed.0 * 100.0,
+                missed.1 * 100.0,
+                width * 100.0,
+                open * 100.0
+            );
+            outside |= population.visits == 500 && !(0.93..=0.97).contains(&covered);
+            rows.push(format!(
+                "{{\"visits\":\"{name}\",\"percentile\":\"{percentile}\",\"replications\":{fewer},\
+                 \"covered\":{covered},\"too_low\":{},\"too_high\":{},\"width\":{width},\"open\":{open}}}",
+                missed.0, missed.1
+            ));
+        }
+    }
+    let verdicts = verdict_rows(replications / 4);
+    if let Some(folder) = std::path::Path::new(&path).parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::File::create(&path)?;
+    writeln!(
+        file,
+        "{{\"seed\":{SEED},\"coverage\":[\n{}\n],\"verdicts\":[\n{}\n]}}",
+        rows.join(",\n"),
+        verdicts.join(",\n")
+    )?;
+    match outside {
+        true => Err(Error::other("an interval at 500 visits covers less than 93 % or more than 97 %")),
+        false => Ok(()),
+    }
+}
+
+/// Intervals counted by where the truth lies.
+#[derive(Default)]
+struct Tried {
+    held: u32,
+    too_low: u32,
+    too_high: u32,
+    open: u32,
+    widths_us: u64,
+}
+
+fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Coverage> {
+    let mut random = Random::seeded(seed);
+    let truths =
+        PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
+    let mut counts = PERCENTILES.map(|_| Tried::default());
+    for _ in 0..replications {
+        let sessions = population.draw(&mut random);
+        for ((percentile, truth), tried) in PERCENTILES.iter().zip(truths).zip(&mut counts) {
+            let estimate = Estimate::new(&sessions, *percentile, Assumption::AsTheOthers);
+            // A missing interval holds nothing.
+            let Some(interval) = estimate.interval() else { continue };
+            let truth = Quantile::At(truth);
+            tried.held += u32::from(interval.low <= truth && truth <= interval.high);
+            tried.too_low += u32::from(interval.high < truth);
+            tried.too_high += u32::from(interval.low > truth);
+            match (interval.low, interval.high) {
+                (Quantile::At(low), Quantile::At(high)) => tried.widths_us += high.0 - low.0,
+                _ => tried.open += 1,
+            }
+        }
+    }
+    let share = |count: u32| f64::from(count) / f64::from(replications);
+    let rows = PERCENTILES.into_iter().zip(truths).zip(counts);
+    rows.map(|((percentile, truth), tried)| Coverage {
+        percentile,
+        covered: share(tried.held),
+        missed: (share(tried.too_low), share(tried.too_high)),
+        width: tried.widths_us as f64 / f64::from((replications - tried.open).max(1)) / truth.0 as f64,
+        open: share(tried.open),
+    })
+    .collect()
+}
+
+/// How often two groups of 2,000 visits (10 % left, 4 a session, correlation 0.4) are called what, by how much slower
+/// the candidate is.
+fn verdict_rows(replications: u32) -> Vec<String> {
+    const VERDICTS: [Verdict; 4] =
+        [Verdict::Better, Verdict::Worse, Verdict::NoDifference, Verdict::Inconclusive];
+    let population =
+        Population { visits: 2_000, censored: 0.1, visits_per_session: 4, correlation: 0.4, ..PLAIN };
+    let mut rows = Vec::new();
+    println!("\n| candidate's times | of | better | worse | no difference | inconclusive |");
+    println!("|---|---|---|---|---|---|");
+    for slower in [1.0, 0.9, 1.1] {
+        let mut random = Random::seeded(SEED);
+        let mut counts = [[0_u32; VERDICTS.len()]; Percentile::SHOWN.len() + 1];
+        for _ in 0..replications {
+            let baseline = population.tally(&mut random);
+            let candidate = Population { slower, ..population }.tally(&mut random);
+            let comparison = Comparison::new(&baseline, &candidate);
+            let verdicts = comparison.percentiles.iter().map(|percentile| percentile.verdict);
+            for (verdict, counts) in verdicts.chain([comparison.verdict]).zip(&mut counts) {
+                for (name, count) in VERDICTS.iter().zip(counts) {
+                    *count += u32::from(*name == verdict);
+                }
+            }
+        }
+        let names = Percentile::SHOWN.iter().map(Percentile::to_string).chain(["surface".to_owned()]);
+        for (name, counts) in names.zip(counts) {
+            let shares = counts.map(|count| f64::from(count) / f64::from(replications));
+            let [better, worse, none, inconclusive] = shares.map(|share| format!("{:.1} %", share * 100.0));
+            println!("| × {slower} | {name} | {better} | {worse} | {none} | {inconclusive} |");
+            rows.push(format!(
+                "{{\"slower\":{slower},\"of\":\"{name}\",\"replications\":{replications},\"better\":{},\"worse\":{},\
+                 \"no_difference\":{},\"inconclusive\":{}}}",
+                shares[0], shares[1], shares[2], shares[3]
+            ));
+        }
+    }
+    rows
+}

@@ -1,0 +1,124 @@
+//! A comparison in words: what was found, under which assumption, and where the visits went.
+
+use super::comparison::{Comparison, Difference, OutcomeChange, PercentileComparison, Shift, Verdict};
+use super::histogram::Micros;
+use super::kaplan_meier::Assumption;
+use alldrawn_core::wire::Outcome;
+use std::fmt;
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::NoDifference => "no difference",
+            Self::Inconclusive => "inconclusive",
+        })
+    }
+}
+
+/// `+320 ms`, `−1.20 s`.
+impl fmt::Display for Shift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OnlyCandidateReaches => f.write_str("reached by the candidate only"),
+            Self::OnlyBaselineReaches => f.write_str("reached by the baseline only"),
+            Self::Micros(us) => {
+                write!(f, "{}{}", if *us < 0 { "−" } else { "+" }, Micros(us.unsigned_abs()))
+            }
+        }
+    }
+}
+
+/// `1.20 s → 1.52 s (+320 ms; 95 %: +210 ms to +440 ms)`.
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} → {} (", self.baseline, self.candidate)?;
+        match self.estimate {
+            Some(shift) => write!(f, "{shift}; ")?,
+            None => write!(f, "reached by neither; ")?,
+        }
+        match self.interval {
+            Some((low, high)) if low == high => write!(f, "95 % sure)"),
+            Some((Shift::OnlyCandidateReaches, Shift::OnlyBaselineReaches)) => write!(f, "95 %: anything)"),
+            Some((Shift::OnlyCandidateReaches, high)) => write!(f, "95 %: at most {high})"),
+            Some((low, Shift::OnlyBaselineReaches)) => write!(f, "95 %: at least {low})"),
+            Some((low, high)) => write!(f, "95 %: {low} to {high})"),
+            None => write!(f, "too few sessions for an interval)"),
+        }
+    }
+}
+
+impl PercentileComparison {
+    /// Why the verdict is what it is, in one sentence.
+    pub fn reason(&self) -> String {
+        let (others, never) = (&self.as_the_others, &self.never_complete);
+        let under = |difference: &Difference| format!("{}: {difference}", difference.assumption);
+        let both = || format!("{}; {}", under(others), under(never));
+        let why = match self.verdict {
+            Verdict::Worse if others.rose() && never.rose() => {
+                format!("slower under both assumptions; {}", both())
+            }
+            Verdict::Worse if others.rose() => format!("slower {}", under(others)),
+            Verdict::Worse => format!("slower {}", under(never)),
+            Verdict::Better => format!("faster under both assumptions; {}", both()),
+            Verdict::NoDifference => format!("less than 5 % apart under both assumptions; {}", both()),
+            Verdict::Inconclusive if self.few => {
+                format!("fewer than {} visits in one of the groups", self.percentile.enough_visits())
+            }
+            Verdict::Inconclusive if others.fell() => {
+                format!("faster only {}; not shown {}", under(others), under(never))
+            }
+            Verdict::Inconclusive if never.fell() => {
+                format!("faster only {}; not shown {}", under(never), under(others))
+            }
+            Verdict::Inconclusive if others.estimate.is_none() => "reached by neither group".to_owned(),
+            Verdict::Inconclusive => format!("the intervals hold both faster and slower; {}", both()),
+        };
+        format!("{} {}: {why}", self.percentile, self.verdict)
+    }
+
+    /// The assumption under which it is worse, if it is.
+    pub fn worse_under(&self) -> Option<Assumption> {
+        let both = [&self.as_the_others, &self.never_complete];
+        let worse = both.into_iter().find(|difference| difference.rose());
+        worse.filter(|_| self.verdict == Verdict::Worse).map(|difference| difference.assumption)
+    }
+}
+
+/// `abandoned 2.1 % → 19.8 %`.
+impl fmt::Display for OutcomeChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} → {}", outcome_words(self.outcome), self.baseline, self.candidate)
+    }
+}
+
+fn outcome_words(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Unspecified => "unknown".to_owned(),
+        known => known.as_str_name().to_lowercase().replace('_', " "),
+    }
+}
+
+/// The whole comparison, a line each: the verdict, the percentiles, the completion rate, the outcomes that changed.
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.verdict)?;
+        for percentile in &self.percentiles {
+            writeln!(f, "{}", percentile.reason())?;
+        }
+        let (before, after) = self.completion_rate;
+        write!(f, "completion rate {before} → {after}")?;
+        if self.lost_visits() {
+            let (before, after) = self.excluded;
+            write!(f, ", excluded {before} → {after}: not called better while visits are lost")?;
+        }
+        match self.outcomes.is_empty() {
+            true => write!(f, "\nno outcome's share changed by a point"),
+            false => {
+                let changes: Vec<String> = self.outcomes.iter().map(OutcomeChange::to_string).collect();
+                write!(f, "\noutcomes: {}", changes.join(", "))
+            }
+        }
+    }
+}

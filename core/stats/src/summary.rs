@@ -1,0 +1,193 @@
+//! What a dashboard says of one surface.
+
+use super::histogram::Histogram;
+use super::interval::{Estimate, Interval};
+use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
+use super::tally::{Count, Tally};
+use alldrawn_core::wire::Outcome;
+use std::fmt;
+
+/// A part of the visits, 0..=1; of no visits, 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Share(pub f64);
+
+impl Share {
+    /// So many of so many.
+    pub fn of(part: u64, whole: u64) -> Share {
+        Share(if whole == 0 { 0.0 } else { part as f64 / whole as f64 })
+    }
+}
+
+/// `12.3 %`.
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} %", self.0 * 100.0)
+    }
+}
+
+/// One percentile of a surface.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PercentileSummary {
+    /// Which one.
+    pub percentile: Percentile,
+    /// The Kaplan–Meier estimate.
+    pub estimate: Quantile,
+    /// Lower bound: every censored visit complete at once.
+    pub at_least: Quantile,
+    /// Upper bound: no censored visit ever complete.
+    pub at_most: Quantile,
+    /// 95 % interval of the estimate; none where fewer than ten groups of sessions hold visits.
+    pub interval: Option<Interval>,
+    /// Fewer than 10 / (1 − p) events: take it as a hint.
+    pub few: bool,
+}
+
+/// What is said of one surface. Shares are of all visits, the excluded ones too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// All visits.
+    pub all: Count,
+    /// Visits that the percentiles are computed from: all but the excluded ones.
+    pub in_percentiles: Count,
+    /// Share that was judged complete; visits in which 1 % or more of the required area failed are not.
+    pub completion_rate: Share,
+    /// Share of each outcome that occurred, in the order of the schema.
+    pub outcomes: Vec<(Outcome, Share)>,
+    /// Share of the complete visits that did not settle.
+    pub unsettled: Share,
+    /// Whether those are censored at their candidates since candidates are often withdrawn on this surface.
+    pub unsettled_censored: bool,
+    /// Share that is in no percentile.
+    pub excluded: Share,
+    /// Share that was complete with failures too small to keep it out of the percentiles.
+    pub minor_failures: Share,
+    /// The percentiles.
+    pub percentiles: Vec<PercentileSummary>,
+}
+
+impl Summary {
+    /// Summarises a tally with the percentiles that are always shown: 50, 75, 90 and 95.
+    pub fn new(tally: &Tally) -> Summary {
+        Summary::with_percentiles(tally, &Percentile::SHOWN)
+    }
+
+    /// Summarises a tally with percentiles of one's own.
+    pub fn with_percentiles(tally: &Tally, percentiles: &[Percentile]) -> Summary {
+        let (all, completed, excluded) = (tally.all(), tally.completed(), tally.excluded());
+        let share = |count: Count| Share::of(count.visits, all.visits);
+        let in_percentiles = Count {
+            events: all.events.saturating_sub(excluded.events),
+            visits: all.visits.saturating_sub(excluded.visits),
+        };
+        let sessions = tally.sessions();
+        let total = sessions.total();
+        let summarise = |percentile: &Percentile| {
+            let estimate = Estimate::new(&sessions, *percentile, Assumption::AsTheOthers);
+            PercentileSummary {
+                percentile: *percentile,
+                estimate: estimate.quantile(),
+                at_least: quantile(&total, Assumption::CompleteAtOnce, *percentile),
+                at_most: quantile(&total, Assumption::NeverComplete, *percentile),
+                interval: estimate.interval(),
+                few: in_percentiles.events < percentile.enough_visits(),
+            }
+        };
+        Summary {
+            all,
+            in_percentiles,
+            completion_rate: share(completed),
+            outcomes: tally.outcomes().map(|(outcome, count)| (outcome, share(count))).collect(),
+            unsettled: Share::of(tally.unsettled().visits, completed.visits),
+            unsettled_censored: tally.unsettled_rule() == super::Unsettled::CensoredAtCandidate,
+            excluded: share(excluded),
+            minor_failures: share(tally.minor_failures()),
+            percentiles: percentiles.iter().map(summarise).collect(),
+        }
+    }
+}
+
+fn quantile(total: &Histogram, assumption: Assumption, percentile: Percentile) -> Quantile {
+    Curve::new(total, assumption).quantile(percentile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::histogram::Micros;
+    use super::*;
+    use alldrawn_core::wire::{Visit, VisitFlag};
+
+    fn visit(session: u32, outcome: Outcome, end_ms: u64) -> Visit {
+        let completed = outcome == Outcome::Complete;
+        Visit {
+            outcome: outcome.into(),
+            session_id: session.to_be_bytes().to_vec(),
+            visually_complete_us: completed.then_some(end_ms * 1_000),
+            elapsed_us: end_ms * 1_000,
+            flags: 1 << VisitFlag::Settled as u32,
+            ..Visit::default()
+        }
+    }
+
+    #[test]
+    fn a_surface_is_told_whole() {
+        let mut tally = Tally::new();
+        for session in 0..80 {
+            tally.add(&visit(session, Outcome::Complete, 500 + u64::from(session) * 10));
+        }
+        for session in 80..95 {
+            tally.add(&visit(session, Outcome::Abandoned, 2_000));
+        }
+        for session in 95..100 {
+            tally.add(&visit(session, Outcome::Restless, 40_000));
+        }
+        let summary = Summary::new(&tally);
+        assert_eq!(summary.all, Count { events: 100, visits: 100 });
+        assert_eq!(summary.in_percentiles, Count { events: 95, visits: 95 });
+        assert_eq!(summary.completion_rate, Share(0.8));
+        assert_eq!(summary.excluded, Share(0.05));
+        let expected = [(Outcome::Complete, 0.8), (Outcome::Abandoned, 0.15), (Outcome::Restless, 0.05)];
+        assert_eq!(summary.outcomes, expected.map(|(outcome, share)| (outcome, Share(share))));
+        assert_eq!(summary.percentiles.iter().map(|p| p.few).collect::<Vec<_>>(), [false, false, true, true]);
+        let [p50, _, p90, _] = summary.percentiles[..] else { panic!("four percentiles") };
+        assert!(
+            p50.interval.is_some_and(|interval| interval.low < p50.estimate && p50.estimate < interval.high)
+        );
+        assert_eq!(p90.estimate, Quantile::NotReached);
+        assert_eq!(p90.at_least, Quantile::At(super::super::Bin::of(Micros::from_millis(2_000)).middle()));
+    }
+
+    #[test]
+    fn a_weight_counts_as_that_many_visits_but_not_as_that_many_events() {
+        let mut tally = Tally::new();
+        for session in 0..19 {
+            tally.add(&Visit { weight: 10, ..visit(session, Outcome::Complete, 1_000) });
+        }
+        tally.add(&Visit { weight: 0, ..visit(19, Outcome::Timeout, 30_000) });
+        let summary = Summary::new(&tally);
+        assert_eq!(summary.all, Count { events: 20, visits: 191 });
+        assert_eq!(summary.completion_rate, Share(190.0 / 191.0));
+        assert!(!summary.percentiles[0].few);
+        assert!(summary.percentiles[1].few);
+    }
+
+    #[test]
+    fn unsettled_visits_are_censored_where_candidates_do_not_hold() {
+        let mut tally = Tally::new();
+        for session in 0..50 {
+            tally.add(&Visit { flags: 0, ..visit(session, Outcome::Complete, 300) });
+        }
+        for session in 50..100 {
+            tally.add(&visit(session, Outcome::Complete, 900));
+        }
+        let before = Summary::new(&tally);
+        assert_eq!((before.unsettled, before.unsettled_censored), (Share(0.5), false));
+        assert_eq!(tally.sessions().total().censored(), 0);
+        for session in 100..103 {
+            let withdrawn = Visit { withdrawn_candidates: 1, ..visit(session, Outcome::Complete, 900) };
+            tally.add(&withdrawn);
+        }
+        assert!(Summary::new(&tally).unsettled_censored);
+        assert_eq!(tally.sessions().total().censored(), 50);
+        assert!(before.percentiles[0].estimate < Summary::new(&tally).percentiles[0].estimate);
+    }
+}

@@ -1,0 +1,214 @@
+//! Made-up visits whose true percentiles are known. Seeded: the same seed gives the same visits everywhere.
+#![allow(dead_code, reason = "each test and example uses a part of it")]
+
+use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
+use alldrawn_stats::{Micros, SessionGroups, Standing, Tally};
+
+/// SplitMix64 (Steele, Lea & Flood 2014): small, seeded, good enough to simulate with.
+pub struct Random(u64);
+
+impl Random {
+    pub fn seeded(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform in 0 < u < 1.
+    pub fn uniform(&mut self) -> f64 {
+        ((self.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    /// Normal, mean 0, deviation 1 (Box & Muller 1958).
+    pub fn normal(&mut self) -> f64 {
+        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+}
+
+/// How the times to visually complete are spread. The standard normal `z` of a visit picks its place.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Log-normal, median 1 s.
+    LogNormal { sigma: f64 },
+    /// Half of the visits come from a cache, around 300 ms; the rest take about 1.5 s. The median lies in the gap.
+    TwoHumps,
+}
+
+impl Shape {
+    pub fn time_s(self, z: f64, random: &mut Random) -> f64 {
+        match self {
+            Shape::LogNormal { sigma } => (sigma * z).exp(),
+            Shape::TwoHumps if random.uniform() < 0.45 => 0.3 * (0.4 * z).exp(),
+            Shape::TwoHumps => 1.5 * (0.4 * z).exp(),
+        }
+    }
+
+    /// The true percentile, seconds.
+    pub fn quantile_s(self, p: f64) -> f64 {
+        match self {
+            Shape::LogNormal { sigma } => (sigma * probit(p)).exp(),
+            Shape::TwoHumps => bisect(|t| {
+                0.45 * normal_cdf((t / 0.3_f64).ln() / 0.4) + 0.55 * normal_cdf((t / 1.5_f64).ln() / 0.4) - p
+            }),
+        }
+    }
+}
+
+/// A population of visits.
+#[derive(Clone, Copy, Debug)]
+pub struct Population {
+    pub visits: usize,
+    pub shape: Shape,
+    /// Share of the visits that are censored, at log-normal times of their own.
+    pub censored: f64,
+    pub visits_per_session: usize,
+    /// Correlation of the log times of one session.
+    pub correlation: f64,
+    /// Every second session is sampled with this weight, the others with 1.
+    pub weight: u64,
+    /// Times to visually complete are multiplied by this; the times of leaving are not.
+    pub slower: f64,
+}
+
+/// 500 uncensored visits, each a session of its own.
+pub const PLAIN: Population = Population {
+    visits: 500,
+    shape: Shape::LogNormal { sigma: 0.6 },
+    censored: 0.0,
+    visits_per_session: 1,
+    correlation: 0.0,
+    weight: 1,
+    slower: 1.0,
+};
+
+impl Population {
+    /// So many visits of the same kind.
+    pub fn scaled(self, visits: usize) -> Population {
+        Population { visits, ..self }
+    }
+
+    /// The visits in groups of sessions.
+    pub fn draw(&self, random: &mut Random) -> SessionGroups {
+        let mut groups = SessionGroups::new();
+        self.each(random, |session_id, standing, weight| groups.record(session_id, standing, weight));
+        groups
+    }
+
+    /// The visits as events; those that are censored were left.
+    pub fn tally(&self, random: &mut Random) -> Tally {
+        let mut tally = Tally::new();
+        self.each(random, |session_id, standing, weight| {
+            tally.add(&Visit { weight: weight as u32, ..visit(session_id, standing) });
+        });
+        tally
+    }
+
+    fn each(&self, random: &mut Random, mut visit: impl FnMut(&[u8], Standing, u64)) {
+        let mut left = self.visits;
+        let mut sessions = 0_u64;
+        let leaving = self.leaving();
+        while left > 0 {
+            let id = [random.bits().to_be_bytes(), random.bits().to_be_bytes()].concat();
+            sessions += 1;
+            let weight = if sessions.is_multiple_of(2) { self.weight } else { 1 };
+            let common = random.normal();
+            for _ in 0..self.visits_per_session.min(left) {
+                let z = self.correlation.sqrt() * common + (1.0 - self.correlation).sqrt() * random.normal();
+                visit(&id, self.standing(z, leaving, random), weight);
+                left -= 1;
+            }
+        }
+    }
+
+    /// Mean of the log of the times of censoring. P(C < T) is the wished share where both are log-normal with the
+    /// same sigma.
+    fn leaving(&self) -> Option<f64> {
+        let shift = || -probit(self.censored) * std::f64::consts::SQRT_2 * LEAVING_SIGMA;
+        (self.censored > 0.0).then(shift)
+    }
+
+    fn standing(&self, z: f64, leaving: Option<f64>, random: &mut Random) -> Standing {
+        let time_s = self.shape.time_s(z, random) * self.slower;
+        let censored_s = leaving.map(|mean| (mean + LEAVING_SIGMA * random.normal()).exp());
+        match censored_s {
+            Some(censored_s) if censored_s < time_s => Standing::Censored(micros(censored_s)),
+            _ => Standing::Observed(micros(time_s)),
+        }
+    }
+}
+
+const LEAVING_SIGMA: f64 = 0.6;
+
+/// The event of a visit that was complete, or left.
+pub fn visit(session_id: &[u8], standing: Standing) -> Visit {
+    let (outcome, visually_complete_us, elapsed_us) = match standing {
+        Standing::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
+        Standing::Censored(time) => (Outcome::Abandoned, None, time.0),
+        Standing::Excluded(_) => (Outcome::Void, None, 0),
+    };
+    Visit {
+        session_id: session_id.to_vec(),
+        outcome: outcome.into(),
+        visually_complete_us,
+        elapsed_us,
+        flags: 1 << VisitFlag::Settled as u32,
+        ..Visit::default()
+    }
+}
+
+pub fn micros(seconds: f64) -> Micros {
+    Micros((seconds * 1e6).round() as u64)
+}
+
+/// The standard normal distribution, by Simpson's rule: exact to 1e-10, and no table to trust.
+pub fn normal_cdf(z: f64) -> f64 {
+    const STEPS: u32 = 400;
+    let density = |x: f64| (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
+    let z = z.clamp(-9.0, 9.0);
+    let h = z / f64::from(STEPS);
+    let inner: f64 = (1..STEPS).map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(f64::from(i) * h)).sum();
+    0.5 + h / 3.0 * (density(0.0) + inner + density(z))
+}
+
+/// Its inverse.
+pub fn probit(p: f64) -> f64 {
+    bisect(|t| normal_cdf(t.ln()) - p).ln()
+}
+
+/// The positive root of a rising function, between e⁻⁸ and e⁸.
+fn bisect(rising: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (-8.0_f64, 8.0_f64);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if rising(middle.exp()) < 0.0 { low = middle } else { high = middle }
+    }
+    ((low + high) / 2.0).exp()
+}
+
+/// The release of the honesty test: the slowest 20 % of the visits take three times as long, and their users leave.
+///
+/// `patience_s` is the median time after which they do (log-normal, sigma 0.3).
+pub fn slow_visits_leave(visits: usize, patience_s: f64, random: &mut Random) -> Tally {
+    let mut tally = Tally::new();
+    for _ in 0..visits {
+        let z = random.normal();
+        let time_s = (0.6 * z).exp();
+        let leaves_s = patience_s * (0.3 * random.normal()).exp();
+        let standing = match z > SLOWEST_FIFTH_Z {
+            true if leaves_s < 3.0 * time_s => Standing::Censored(micros(leaves_s)),
+            true => Standing::Observed(micros(3.0 * time_s)),
+            false => Standing::Observed(micros(time_s)),
+        };
+        tally.add(&visit(&random.bits().to_be_bytes(), standing));
+    }
+    tally
+}
+
+/// The normal quantile of 0.8.
+const SLOWEST_FIFTH_Z: f64 = 0.841_621;
