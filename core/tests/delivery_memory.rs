@@ -11,7 +11,7 @@ use std::{env, fs, process};
 
 use alldrawn_core::deliver::queue::{Queue, open_slot};
 use alldrawn_core::deliver::runtime::gzip;
-use alldrawn_core::deliver::upload::{Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::deliver::upload::{Delivery, Next, Now, Random, UploadConfig};
 use prost::Message;
 use scene::{begun, typical_visits, visit_id};
 
@@ -60,7 +60,7 @@ fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
     let slot = open_slot(&folder).unwrap();
     let events: Vec<Vec<u8>> = typical_visits(64, 50).iter().map(|visit| visit.encode_to_vec()).collect();
     let mut random = Random(51);
-    let now = Moment { mono_ms: 0, wall_ms: 1_790_000_000_000, random: 0 };
+    let now = Now { mono_ms: 0, wall_ms: 1_790_000_000_000, random: 0 };
 
     let before = NOW.load(Ordering::Relaxed);
     let (mut delivery, most) = measure("64 pending visits, a queue filled twice over", before, || {

@@ -6,7 +6,7 @@ mod scene;
 use std::collections::BTreeMap;
 
 use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue, Storage, StorageError, VisitId};
-use alldrawn_core::deliver::upload::{self, Answer, Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::deliver::upload::{self, Delivery, Next, Now, Random, Response, UploadConfig};
 use alldrawn_core::wire::{Batch, DropReason};
 use prost::Message;
 use scene::{FaultyDisk, begun, below, reopen, small_event, stored_reply, visit_id};
@@ -20,7 +20,7 @@ const CONFIG: UploadConfig = UploadConfig {
     daily_bytes: u64::MAX,
 };
 
-fn launch(disk: MemoryStorage, now: &Moment) -> Delivery<MemoryStorage> {
+fn launch(disk: MemoryStorage, now: &Now) -> Delivery<MemoryStorage> {
     Delivery::new(Queue::open(disk, Limits::MAIN), CONFIG, true, now)
 }
 
@@ -31,14 +31,14 @@ fn decoded(batch: &upload::Batch) -> Batch {
 #[test]
 fn a_wall_clock_that_is_set_drops_nothing() {
     let mut random = Random(50);
-    let in_1970 = Moment { mono_ms: 0, wall_ms: 60_000, random: 1 };
+    let in_1970 = Now { mono_ms: 0, wall_ms: 60_000, random: 1 };
     let mut delivery = launch(MemoryStorage::default(), &in_1970);
     for _ in 0..40 {
         let id = visit_id(&mut random);
         delivery.finish(id, &small_event(id), &in_1970);
     }
     delivery.commit(&in_1970).unwrap();
-    let set = Moment { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
+    let set = Now { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
     let mut delivery = launch(delivery.queue().storage().clone(), &set);
     let Next::Send(batch) = delivery.next_batch(&set) else { panic!("a batch is due") };
     assert_eq!((batch.visits, delivery.queue().tally().total()), (40, 0));
@@ -118,7 +118,7 @@ impl Counted {
 fn drops_whose_answer_was_lost_count_once_with_another_visit() {
     let mut counted = Counted::default();
     let mut random = Random(51);
-    let now = |mono_ms| Moment { mono_ms, wall_ms: 0, random: u64::MAX - mono_ms };
+    let now = |mono_ms| Now { mono_ms, wall_ms: 0, random: u64::MAX - mono_ms };
     let mut delivery = launch(MemoryStorage::default(), &now(0));
     let finish = |delivery: &mut Delivery<_>, random: &mut Random| {
         let id: VisitId = visit_id(random);
@@ -128,14 +128,14 @@ fn drops_whose_answer_was_lost_count_once_with_another_visit() {
     finish(&mut delivery, &mut random);
     let Next::Send(lost) = delivery.next_batch(&now(0)) else { panic!("a batch is due") };
     counted.receive(&lost);
-    delivery.batch_done(lost.handle, &Answer::NoResponse, &now(0)).unwrap();
+    delivery.batch_done(lost.handle, &Response::NoResponse, &now(0)).unwrap();
 
     finish(&mut delivery, &mut random);
     let Next::Send(batch) = delivery.next_batch(&now(100_000_000)) else { panic!("a batch is due") };
     assert_eq!(batch.visits, 2);
     counted.receive(&batch);
     delivery.overflowed(2);
-    delivery.batch_done(batch.handle, &Answer::of(200, stored_reply(2).encode_to_vec()), &now(0)).unwrap();
+    delivery.batch_done(batch.handle, &Response::of(200, stored_reply(2).encode_to_vec()), &now(0)).unwrap();
     assert_eq!((counted.total(), delivery.queue().tally().total()), (7, 2));
 
     finish(&mut delivery, &mut random);
@@ -156,13 +156,13 @@ fn adopted_drops_keep_the_number_they_were_sent_under() {
 }
 
 /// Finishes a visit, and waits until a batch is due.
-fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Moment, random: &mut Random) -> upload::Batch {
+fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Now, random: &mut Random) -> upload::Batch {
     let id = visit_id(random);
     delivery.finish(id, &small_event(id), now);
     loop {
         match delivery.next_batch(now) {
             Next::Send(batch) => return batch,
-            Next::Wait { ms } => *now = Moment { mono_ms: now.mono_ms + ms, random: random.draw(), ..*now },
+            Next::Wait { ms } => *now = Now { mono_ms: now.mono_ms + ms, random: random.draw(), ..*now },
             Next::Idle => panic!("a visit waits"),
         }
     }
@@ -173,11 +173,11 @@ fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Moment, random: &mut R
 fn whatever_is_lost_each_drop_that_was_on_disk_counts_once() {
     for seed in 0..300 {
         let mut random = Random(seed);
-        let mut now = Moment { mono_ms: 0, wall_ms: 0, random: 1 };
+        let mut now = Now { mono_ms: 0, wall_ms: 0, random: 1 };
         let mut delivery = launch(MemoryStorage::default(), &now);
         let (mut counted, mut expected, mut uncommitted) = (Counted::default(), 0, 0);
         for step in 0..60 {
-            now = Moment { random: random.draw(), ..now };
+            now = Now { random: random.draw(), ..now };
             match below(&mut random, 6) {
                 0 | 1 => {
                     let count = 1 + below(&mut random, 3);
@@ -196,7 +196,7 @@ fn whatever_is_lost_each_drop_that_was_on_disk_counts_once() {
                     let batch = next(&mut delivery, &mut now, &mut random);
                     // Counts that go out are on disk before.
                     expected += std::mem::take(&mut uncommitted);
-                    let answer = Answer::of(200, stored_reply(batch.visits as usize).encode_to_vec());
+                    let answer = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
                     match below(&mut random, 4) {
                         0 => {}                       // the request is lost
                         1 => counted.receive(&batch), // its answer is

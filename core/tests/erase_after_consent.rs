@@ -4,12 +4,12 @@
 mod scene;
 
 use alldrawn_core::deliver::queue::{Limits, Queue};
-use alldrawn_core::deliver::upload::{Delivery, Moment, Random, UploadConfig};
+use alldrawn_core::deliver::upload::{Delivery, Now, Random, UploadConfig};
 use scene::{FaultyDisk, ids, reopen, small_event, visit_id};
 
 #[test]
 fn a_visit_after_consent_was_given_again_is_kept_and_one_before_is_erased() {
-    let now = Moment { mono_ms: 1, wall_ms: 1_000_000, random: 0 };
+    let now = Now { mono_ms: 1, wall_ms: 1_000_000, random: 0 };
     let queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
     let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
     let mut random = Random(71);

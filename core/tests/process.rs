@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use alldrawn_core::boundary::{Core, NO_ANSWER};
 use alldrawn_core::deliver::runtime::{NextUpload, Runtime, RuntimeConfig, SystemClock};
-use alldrawn_core::deliver::upload::{Answer, Random, UploadConfig};
+use alldrawn_core::deliver::upload::{Random, Response, UploadConfig};
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::engine::{Begin, Handle};
 use alldrawn_core::judge::event::{LateNodes, Setup};
@@ -147,7 +147,7 @@ fn a_visit_that_is_not_sampled_stops_at_once_and_its_surface_stays() {
     finish(&mut process, visit);
     let (handle, _) = batch(runtime);
     let reply = UploadReply { stored: 1, sample_one_in: 10, ..UploadReply::default() };
-    runtime.batch_done(handle, Answer::of(200, reply.encode_to_vec()));
+    runtime.batch_done(handle, Response::of(200, reply.encode_to_vec()));
 
     let mut random = Random(4);
     let (mut kept, mut skipped) = (0_u32, 0_u32);

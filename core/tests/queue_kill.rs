@@ -73,7 +73,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         // The visit that this child opens, and those that it delivers, until it says that this is done.
-        let (mut opening, mut delivering) = (Vec::new(), Vec::new());
+        let (mut context, mut delivering) = (Vec::new(), Vec::new());
         let mut note = |line: String| {
             // The first words of the harness may share a line with ours.
             let ids = |text: &str| {
@@ -83,13 +83,13 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
                     .collect::<Vec<_>>()
             };
             if let Some(at) = line.find("kept ") {
-                opening.clear();
+                context.clear();
                 kept.extend(ids(&line[at..]));
             } else if let Some(at) = line.find("sent ") {
                 delivering = ids(&line[at..]);
                 sent.extend(delivering.iter().copied());
             } else if let Some(at) = line.find("open ") {
-                opening = ids(&line[at..]);
+                context = ids(&line[at..]);
             } else if line.contains("gone") {
                 gone.extend(delivering.drain(..));
             }
@@ -104,7 +104,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
         child.kill().unwrap();
         child.wait().unwrap();
         lines.for_each(&mut note);
-        interrupted.extend(opening.into_iter().chain(delivering));
+        interrupted.extend(context.into_iter().chain(delivering));
     }
     let mut queue = open(&folder);
     let found = ids(&mut queue);

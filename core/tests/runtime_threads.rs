@@ -13,7 +13,7 @@ use alldrawn_core::deliver::runtime::{
     HAND_OVER_MESSAGES, InstallError, ManualClock, NextUpload, Runtime, RuntimeConfig, State, SystemClock,
     Upload, install, installed,
 };
-use alldrawn_core::deliver::upload::{Answer, Random, UploadConfig, Verdict};
+use alldrawn_core::deliver::upload::{BatchResult, Random, Response, UploadConfig};
 use alldrawn_core::wire::{Batch, DropReason, Outcome, UploadReply};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use prost::Message;
@@ -61,8 +61,8 @@ fn visits(upload: &Upload) -> Batch {
     Batch::decode(&body[..]).unwrap()
 }
 
-fn stored(visits: usize) -> Answer {
-    Answer::of(200, UploadReply { stored: visits as u32, ..UploadReply::default() }.encode_to_vec())
+fn stored(visits: usize) -> Response {
+    Response::of(200, UploadReply { stored: visits as u32, ..UploadReply::default() }.encode_to_vec())
 }
 
 /// The disk hangs in a write from the first line on, and is let go only after the last: every call in between has returned
@@ -179,7 +179,7 @@ fn many_threads_hand_over_and_one_uploads() {
             while let NextUpload::Send(upload) = runtime.next_batch() {
                 let batch = visits(&upload);
                 let answer = stored(batch.visits.len());
-                assert!(matches!(runtime.batch_done(upload.handle, answer), Some(Verdict::Delivered(_))));
+                assert!(matches!(runtime.batch_done(upload.handle, answer), Some(BatchResult::Delivered(_))));
                 arrived += batch.visits.len();
                 reported += batch.dropped.iter().map(|dropped| dropped.count).sum::<u64>();
             }

@@ -6,7 +6,7 @@ mod scene;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alldrawn_core::deliver::queue::{Limits, Queue, StorageError, VisitId};
-use alldrawn_core::deliver::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig, Verdict};
+use alldrawn_core::deliver::upload::{BatchResult, Delivery, Next, Now, Random, Response, UploadConfig};
 use alldrawn_core::wire::{Batch, DropReason};
 use prost::Message;
 use scene::{FaultyDisk, begun, below, print_distribution, small_event, stored_reply, visit_id};
@@ -63,31 +63,31 @@ struct Collector {
 
 impl Collector {
     /// The answer and how long it takes; `None`: it never comes.
-    fn receive(&mut self, body: &[u8]) -> Option<(Answer, u64)> {
+    fn receive(&mut self, body: &[u8]) -> Option<(Response, u64)> {
         let batch = Batch::decode(body).unwrap();
         let ids: Vec<VisitId> =
             batch.visits.iter().map(|visit| visit.visit_id[..].try_into().unwrap()).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "each visit once in a batch");
         let poison = ids.iter().any(|id| id[0] == 7);
         let quick = 50 + below(&mut self.random, 500);
-        let refused = |status| Some((Answer::of(status, Vec::new()), quick));
+        let refused = |status| Some((Response::of(status, Vec::new()), quick));
         match self.mood {
-            Mood::Dead => return Some((Answer::NoResponse, quick)),
+            Mood::Dead => return Some((Response::NoResponse, quick)),
             Mood::Busy => {
                 let retry_after = Some((30 + below(&mut self.random, 600)).to_string());
                 return Some((
-                    Answer::Response { status: 429, retry_after, date: None, body: vec![] },
+                    Response::Response { status: 429, retry_after, date: None, body: vec![] },
                     quick,
                 ));
             }
             Mood::BusyUntil => {
                 let retry_after = Some("Sun, 06 Nov 1994 08:59:37 GMT".to_owned());
                 let date = Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned());
-                return Some((Answer::Response { status: 503, retry_after, date, body: vec![] }, quick));
+                return Some((Response::Response { status: 503, retry_after, date, body: vec![] }, quick));
             }
             Mood::TooLarge if ids.len() > 6 => return refused(413),
             Mood::Failing if below(&mut self.random, 3) > 0 => return refused(500),
-            Mood::Portal => return Some((Answer::of(200, b"<html>Sign in</html>".to_vec()), quick)),
+            Mood::Portal => return Some((Response::of(200, b"<html>Sign in</html>".to_vec()), quick)),
             Mood::Poisoned if poison => return refused(400),
             _ => {}
         }
@@ -104,14 +104,14 @@ impl Collector {
         let mut note = || self.told.extend(&ids);
         match self.mood {
             Mood::HalfOpen if below(&mut self.random, 2) == 0 => None,
-            Mood::HalfOpen => Some((Answer::NoResponse, 60 * SECOND)),
+            Mood::HalfOpen => Some((Response::NoResponse, 60 * SECOND)),
             Mood::Slow => {
                 note();
-                Some((Answer::of(200, reply.encode_to_vec()), 45 * SECOND))
+                Some((Response::of(200, reply.encode_to_vec()), 45 * SECOND))
             }
             _ => {
                 note();
-                Some((Answer::of(200, reply.encode_to_vec()), quick))
+                Some((Response::of(200, reply.encode_to_vec()), quick))
             }
         }
     }
@@ -128,9 +128,9 @@ struct Days {
 }
 
 impl Days {
-    fn moment(&mut self) -> Moment {
+    fn moment(&mut self) -> Now {
         let wall_ms = 1_790_000_000_000 + self.now_ms as i64;
-        Moment { mono_ms: self.now_ms, wall_ms, random: self.random.draw() }
+        Now { mono_ms: self.now_ms, wall_ms, random: self.random.draw() }
     }
 
     fn visit(&mut self, delivery: &mut Delivery<FaultyDisk>) {
@@ -168,7 +168,7 @@ impl Days {
                         self.now_ms += took_ms;
                         let now = self.moment();
                         let verdict = delivery.batch_done(batch.handle, &answer, &now);
-                        self.delivered += u64::from(matches!(verdict, Some(Verdict::Delivered(_))));
+                        self.delivered += u64::from(matches!(verdict, Some(BatchResult::Delivered(_))));
                         assert_eq!(
                             delivery.batch_done(batch.handle, &answer, &now),
                             None,

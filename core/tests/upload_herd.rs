@@ -6,7 +6,7 @@ mod scene;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue, VisitId};
-use alldrawn_core::deliver::upload::{Answer, Delivery, Moment, Next, Random, UploadConfig};
+use alldrawn_core::deliver::upload::{Delivery, Next, Now, Random, Response, UploadConfig};
 use alldrawn_core::wire::{Batch, DropReason, Dropped, UploadReply};
 use prost::Message;
 use scene::{print_distribution, small_event, stored_reply, visit_id};
@@ -16,12 +16,12 @@ const HOUR: u64 = 3_600 * SECOND;
 const DAY: u64 = 24 * HOUR;
 
 /// 2,000 clients with a batch each, whose collector comes back after an hour (`status` until then).
-fn herd(answer_while_down: &Answer) -> Vec<u64> {
+fn herd(answer_while_down: &Response) -> Vec<u64> {
     let mut seeds = Random(32);
     let mut arrivals = Vec::new();
     for _ in 0..2_000 {
         let mut random = Random(seeds.draw());
-        let at = |mono_ms: u64, random: &mut Random| Moment { mono_ms, wall_ms: 0, random: random.draw() };
+        let at = |mono_ms: u64, random: &mut Random| Now { mono_ms, wall_ms: 0, random: random.draw() };
         let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
         let mut now = at(0, &mut random);
         let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
@@ -31,7 +31,7 @@ fn herd(answer_while_down: &Answer) -> Vec<u64> {
             match delivery.next_batch(&now) {
                 Next::Send(batch) if now.mono_ms >= HOUR => {
                     arrivals.push(now.mono_ms - HOUR);
-                    let answer = Answer::of(200, stored_reply(batch.visits as usize).encode_to_vec());
+                    let answer = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
                     delivery.batch_done(batch.handle, &answer, &now).unwrap();
                 }
                 Next::Send(batch) => {
@@ -47,7 +47,7 @@ fn herd(answer_while_down: &Answer) -> Vec<u64> {
 
 #[test]
 fn clients_that_failed_together_do_not_come_back_together() {
-    let busy = |seconds: &str| Answer::Response {
+    let busy = |seconds: &str| Response::Response {
         status: 429,
         retry_after: Some(seconds.to_owned()),
         date: None,
@@ -55,11 +55,11 @@ fn clients_that_failed_together_do_not_come_back_together() {
     };
     // Which share of all clients may come in the busiest second: 2,000 spread evenly over 60 s would be 1.7 %.
     for (what, answer, most_permille) in [
-        ("dead", Answer::NoResponse, 10),
-        ("500", Answer::of(500, Vec::new()), 10),
+        ("dead", Response::NoResponse, 10),
+        ("500", Response::of(500, Vec::new()), 10),
         ("429, Retry-After: 60", busy("60"), 40),
         ("429, Retry-After: 3600", busy("3600"), 10),
-        ("400", Answer::of(400, Vec::new()), 0),
+        ("400", Response::of(400, Vec::new()), 0),
     ] {
         let arrivals = herd(&answer);
         if what == "400" {
@@ -83,7 +83,7 @@ fn clients_that_failed_together_do_not_come_back_together() {
 #[test]
 fn a_collector_that_refuses_everything_is_not_asked_in_a_loop() {
     let mut random = Random(33);
-    let mut now = Moment { mono_ms: 0, wall_ms: 0, random: 0 };
+    let mut now = Now { mono_ms: 0, wall_ms: 0, random: 0 };
     let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
     for _ in 0..500 {
@@ -95,11 +95,9 @@ fn a_collector_that_refuses_everything_is_not_asked_in_a_loop() {
         match delivery.next_batch(&now) {
             Next::Send(batch) => {
                 requests += 1;
-                delivery.batch_done(batch.handle, &Answer::of(400, Vec::new()), &now).unwrap();
+                delivery.batch_done(batch.handle, &Response::of(400, Vec::new()), &now).unwrap();
             }
-            Next::Wait { ms } => {
-                now = Moment { mono_ms: now.mono_ms + ms, wall_ms: 0, random: random.draw() }
-            }
+            Next::Wait { ms } => now = Now { mono_ms: now.mono_ms + ms, wall_ms: 0, random: random.draw() },
             Next::Idle => break,
         }
     }
@@ -114,25 +112,25 @@ fn waits_and_the_off_switch_outlive_the_process_and_a_wrong_clock_does_not_stret
     for (answer, wall_later_ms, expected_ms) in [
         // Off for an hour, half of it gone at the next launch.
         (
-            Answer::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
+            Response::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
             1_800_000,
             1_800_000,
         ),
         // For 136 years: cut to a week.
         (
-            Answer::of(200, UploadReply { off_for_s: Some(u32::MAX), ..stored_reply(1) }.encode_to_vec()),
+            Response::of(200, UploadReply { off_for_s: Some(u32::MAX), ..stored_reply(1) }.encode_to_vec()),
             0,
             7 * DAY,
         ),
         // The clock is set back by 10 years meanwhile: the rest is forgotten.
         (
-            Answer::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
+            Response::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
             -315_360_000_000,
             0,
         ),
     ] {
         let config = UploadConfig { batch_age_ms: 0, ..UploadConfig::default() };
-        let now = Moment { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
+        let now = Now { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
         let mut delivery = Delivery::new(Queue::open(disk.clone(), Limits::MAIN), config, true, &now);
         let id = visit_id(&mut Random(34));
         delivery.finish(id, &small_event(id), &now);
@@ -140,7 +138,7 @@ fn waits_and_the_off_switch_outlive_the_process_and_a_wrong_clock_does_not_stret
         delivery.batch_done(batch.handle, &answer, &now).unwrap();
         assert_eq!(delivery.sample(&id, &now), None, "off");
         delivery.commit(&now).unwrap();
-        let later = Moment { mono_ms: 0, wall_ms: now.wall_ms + wall_later_ms, random: 1 };
+        let later = Now { mono_ms: 0, wall_ms: now.wall_ms + wall_later_ms, random: 1 };
         let mut next = Delivery::new(
             Queue::open(delivery.queue().storage().clone(), Limits::MAIN),
             config,
@@ -157,7 +155,7 @@ fn waits_and_the_off_switch_outlive_the_process_and_a_wrong_clock_does_not_stret
 #[test]
 fn a_refused_visit_takes_no_other_with_it() {
     let mut random = Random(35);
-    let mut now = Moment { mono_ms: 0, wall_ms: 0, random: 0 };
+    let mut now = Now { mono_ms: 0, wall_ms: 0, random: 0 };
     let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
     let ids: Vec<VisitId> = (0..40).map(|_| visit_id(&mut random)).collect();
@@ -171,17 +169,15 @@ fn a_refused_visit_takes_no_other_with_it() {
                 let Batch { visits, dropped: reported, .. } = Batch::decode(&batch.body[..]).unwrap();
                 let bad = visits.iter().any(|visit| visit.visit_id == ids[17]);
                 let answer = if bad {
-                    Answer::of(413, Vec::new())
+                    Response::of(413, Vec::new())
                 } else {
                     stored.extend(visits.iter().map(|visit| visit.visit_id.clone()));
                     dropped.extend(reported);
-                    Answer::of(200, stored_reply(visits.len()).encode_to_vec())
+                    Response::of(200, stored_reply(visits.len()).encode_to_vec())
                 };
                 delivery.batch_done(batch.handle, &answer, &now).unwrap();
             }
-            Next::Wait { ms } => {
-                now = Moment { mono_ms: now.mono_ms + ms, wall_ms: 0, random: random.draw() }
-            }
+            Next::Wait { ms } => now = Now { mono_ms: now.mono_ms + ms, wall_ms: 0, random: random.draw() },
             Next::Idle => break,
         }
     }

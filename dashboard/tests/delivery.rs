@@ -8,7 +8,7 @@ use std::{cell::Cell, collections::BTreeSet};
 
 use alldrawn_core::{
     deliver::queue::{Limits, MemoryStorage, Queue},
-    deliver::upload::{Answer, Batch, Delivery, Moment, Next, Random, UploadConfig, Verdict, parse_reply},
+    deliver::upload::{Batch, BatchResult, Delivery, Next, Now, Random, Response, UploadConfig, parse_reply},
     wire::{Outcome, UploadReply, Visit},
 };
 use prost::Message;
@@ -74,14 +74,14 @@ impl Client {
     fn new() -> Self {
         let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
         let mut random = Random(7);
-        let now = Moment { mono_ms: 0, wall_ms: 1_790_000_000_000, random: random.draw() };
+        let now = Now { mono_ms: 0, wall_ms: 1_790_000_000_000, random: random.draw() };
         let delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
         Self { delivery, random, mono_ms: Cell::new(0) }
     }
 
-    fn now(&mut self) -> Moment {
+    fn now(&mut self) -> Now {
         let mono_ms = self.mono_ms.get();
-        Moment { mono_ms, wall_ms: 1_790_000_000_000 + mono_ms as i64, random: self.random.draw() }
+        Now { mono_ms, wall_ms: 1_790_000_000_000 + mono_ms as i64, random: self.random.draw() }
     }
 
     fn finish(&mut self, visit: &Visit) {
@@ -104,7 +104,7 @@ impl Client {
         panic!("it waits for ever");
     }
 
-    fn answered(&mut self, batch: &Batch, answer: &Answer) -> Verdict {
+    fn answered(&mut self, batch: &Batch, answer: &Response) -> BatchResult {
         let now = self.now();
         let verdict = self.delivery.batch_done(batch.handle, answer, &now);
         self.delivery.commit(&now).unwrap();
@@ -113,10 +113,10 @@ impl Client {
 }
 
 /// What a platform sends, and the answer that comes back.
-fn post(collector: &Collector, batch: &Batch) -> Answer {
+fn post(collector: &Collector, batch: &Batch) -> Response {
     let headers = [PROTOBUF, ("content-type", "application/x-protobuf"), ("content-encoding", "gzip")];
     let (status, body) = collector.post_raw(&gzip(&batch.body), &headers);
-    Answer::of(status, body)
+    Response::of(status, body)
 }
 
 #[test]
@@ -134,13 +134,13 @@ fn every_visit_arrives_once_though_answers_are_lost() {
         // Two of three answers get lost on their way; another visit ends meanwhile.
         if sent % 3 != 0 {
             lost += 1;
-            assert_eq!(client.answered(&batch, &Answer::NoResponse), Verdict::Again);
+            assert_eq!(client.answered(&batch, &Response::NoResponse), BatchResult::Again);
             if sent < 10 {
                 client.finish(&visit(VISITS + sent));
             }
             continue;
         }
-        let Verdict::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
+        let BatchResult::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
         assert_eq!((reply.stored, reply.refused), (batch.visits, 0));
         let visits = alldrawn_core::wire::Batch::decode(&batch.body[..]).unwrap().visits;
         for visit in visits {
@@ -167,7 +167,7 @@ fn a_visit_that_breaks_a_rule_does_not_stop_the_others() {
     let mut refused = 0;
     while let Some(batch) = client.next() {
         let answer = post(&collector, &batch);
-        let Verdict::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
+        let BatchResult::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
         refused += reply.refused;
     }
     assert_eq!((collector.visits(), refused), (57, 3));
@@ -188,12 +188,12 @@ fn drops_whose_answer_was_lost_are_counted_once() {
     client.finish(&visit(1));
     let batch = client.next().unwrap();
     post(&collector, &batch);
-    assert_eq!(client.answered(&batch, &Answer::NoResponse), Verdict::Again);
+    assert_eq!(client.answered(&batch, &Response::NoResponse), BatchResult::Again);
     client.finish(&visit(2));
     let batch = client.next().unwrap();
     assert_eq!(batch.visits, 2, "the first again, with another");
     let answer = post(&collector, &batch);
-    assert!(matches!(client.answered(&batch, &answer), Verdict::Delivered(_)));
+    assert!(matches!(client.answered(&batch, &answer), BatchResult::Delivered(_)));
     let (_, all) = collector.get("/api/surfaces");
     assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 7 }]));
 }
@@ -206,10 +206,14 @@ fn what_is_no_collectors_answer_delivers_nothing() {
     client.finish(&visit(1));
     let batch = client.next().unwrap();
     let json = collector.post_raw(&batch.body, &[]).1;
-    assert_eq!(client.answered(&batch, &Answer::of(200, json)), Verdict::Again, "JSON is not asked for");
+    assert_eq!(
+        client.answered(&batch, &Response::of(200, json)),
+        BatchResult::Again,
+        "JSON is not asked for"
+    );
     let batch = client.next().unwrap();
     let answer = post(&collector, &batch);
-    assert!(matches!(client.answered(&batch, &answer), Verdict::Delivered(_)));
+    assert!(matches!(client.answered(&batch, &answer), BatchResult::Delivered(_)));
     assert!(client.next().is_none());
     assert_eq!(collector.visits(), 1);
 }

@@ -3,9 +3,9 @@
 use crate::calls;
 use crate::refused::check;
 use crate::vm::{Bytes, Vm, answer};
-use alldrawn_core::boundary::{fault, read_runtime_config, upload_bytes, verdict_number};
+use alldrawn_core::boundary::{batch_result_number, fault, read_runtime_config, upload_bytes};
 use alldrawn_core::deliver::runtime::{self, InstallError, Runtime};
-use alldrawn_core::deliver::upload::{Answer, MAX_REPLY_BYTES};
+use alldrawn_core::deliver::upload::{MAX_REPLY_BYTES, Response};
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JByteBuffer, JClass};
 use jni::sys::{jboolean, jint, jlong};
@@ -84,17 +84,17 @@ pub fn answered<'l>(
     answer(env, |vm| {
         check()?;
         let answer = match u16::try_from(status) {
-            Ok(status @ 1..) => Answer::Response {
+            Ok(status @ 1..) => Response::Response {
                 status,
                 retry_after: header(vm, &retry_after),
                 date: header(vm, &date),
                 // One byte more than is looked at says that it is too long.
                 body: vm.copy(&body, MAX_REPLY_BYTES + 1).unwrap_or_default(),
             },
-            _ => Answer::NoResponse,
+            _ => Response::NoResponse,
         };
         let verdict = runtime::installed().and_then(|runtime| runtime.batch_done(handle as u64, answer));
-        Ok(verdict_number(verdict).into())
+        Ok(batch_result_number(verdict).into())
     })
 }
 

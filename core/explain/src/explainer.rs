@@ -17,7 +17,7 @@ use crate::note::{Cause, NotTaken, Note, Progress};
 
 /// What a call did.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct Step {
     /// What the engine said.
     pub reply: Reply,
     /// A frame's header and its nodes, judged with reasons.
@@ -28,21 +28,21 @@ pub struct Told {
 
 /// Replays calls and tells what each does.
 #[derive(Debug, Default)]
-pub struct Storyteller {
+pub struct Explainer {
     engine: Engine,
     open: Vec<Handle>,
     // What was busy in the last frame of each.
     busy: HashMap<u32, Vec<u32>>,
 }
 
-impl Storyteller {
+impl Explainer {
     /// Makes the call and tells what it did.
-    pub fn call(&mut self, call: &Call<'_>) -> Told {
+    pub fn call(&mut self, call: &Call<'_>) -> Step {
         let before: Vec<(Handle, Visit)> =
             self.touched(call).into_iter().filter_map(|h| self.look(h)).collect();
         let frame = self.frame(call, &before);
         let reply = call.apply(&mut self.engine);
-        let mut told = Told { reply, frame, notes: Vec::new() };
+        let mut told = Step { reply, frame, notes: Vec::new() };
         self.note_call(call, &mut told);
         for (handle, visit) in before {
             let Some((_, after)) = self.look(handle) else {
@@ -89,17 +89,17 @@ impl Storyteller {
         let Call::Frame(bytes) = call else { return None };
         let (handle, visit) = before.first()?;
         let snapshot = Snapshot::parse(bytes).ok()?;
-        let frame = explain(&snapshot, visit.opening.typing).ok()?;
+        let frame = explain(&snapshot, visit.context.typing).ok()?;
         self.busy.insert(handle.0, frame.blocking().map(|node| node.record.identity).collect());
         Some((snapshot.header, frame))
     }
 
     // What the answer alone says.
-    fn note_call(&mut self, call: &Call<'_>, told: &mut Told) {
+    fn note_call(&mut self, call: &Call<'_>, told: &mut Step) {
         let handle = told.reply.handle.or(call.visit()).unwrap_or_default();
         if let (Some(begun), Some((_, visit))) = (told.reply.handle, self.look(handle)) {
             self.open.push(begun);
-            let note = Note::Begun { surface: visit.opening.surface, start: visit.start };
+            let note = Note::Begun { surface: visit.context.surface, start: visit.start };
             told.notes.push((begun, note));
         } else if matches!(call, Call::Begin(_) | Call::BeginTyping { .. }) {
             told.notes.push((handle, Note::Refused));
@@ -120,7 +120,7 @@ impl Storyteller {
 // rejected snapshot fire none.
 fn advanced(call: &Call<'_>, before: &Visit, after: &Visit) -> Visit {
     let void = after.terminal().is_some_and(|ended| ended.outcome == Outcome::Void);
-    let rejected = after.tally.rejected > before.tally.rejected;
+    let rejected = after.counters.rejected > before.counters.rejected;
     match call.at() {
         Some(at) if !(void || rejected || matches!(call, Call::Mark { .. })) => {
             let at_now = matches!(
@@ -169,15 +169,15 @@ fn settle_due(before: &Visit, now: Moment) -> Moment {
 // What the call itself did.
 fn act(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, own: bool) -> Vec<Note> {
     let mut notes = progress(before, after);
-    if after.tally.stale_times > before.tally.stale_times {
+    if after.counters.stale_times > before.counters.stale_times {
         notes.push(Note::Stale);
     }
-    if after.tally.after_end > before.tally.after_end {
+    if after.counters.after_end > before.counters.after_end {
         notes.push(Note::AfterEnd);
     }
     let busy = busy.map_or(&[][..], Vec::as_slice);
     if let Some(old) = before.candidate()
-        && after.tally.withdrawn > before.tally.withdrawn
+        && after.counters.withdrawn > before.counters.withdrawn
     {
         let because = withdrawn(old, before, after, busy);
         notes.push(Note::Withdrawn { number: old.number, because });

@@ -13,7 +13,7 @@ use alldrawn_core::judge::visibility::MIN_ALPHA;
 
 /// What a rule says of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Verdict {
+pub enum Finding {
     /// The user can see it. A content node is required; a busy node may block.
     Seen,
     /// It, or an ancestor, is not shown.
@@ -59,13 +59,13 @@ pub enum Verdict {
 
 /// A node and what was found of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged {
+pub struct ExplainedNode {
     /// Its record.
     pub record: Record,
     /// Its rectangle, clipped by clipping ancestors and the viewport; empty where its own is bad.
     pub clipped: Rect,
     /// What the rules say.
-    pub verdict: Verdict,
+    pub verdict: Finding,
     key: PaintKey,
 }
 
@@ -94,14 +94,14 @@ pub struct Frame {
     /// Square units of the viewport.
     pub viewport_area: f64,
     /// The content nodes in record order.
-    pub content: Vec<Judged>,
+    pub content: Vec<ExplainedNode>,
     /// The busy nodes, and whether each blocks.
-    pub busy: Vec<(Judged, Blocks)>,
+    pub busy: Vec<(ExplainedNode, Blocks)>,
 }
 
 impl Frame {
     /// The busy nodes that block completion.
-    pub fn blocking(&self) -> impl Iterator<Item = &Judged> {
+    pub fn blocking(&self) -> impl Iterator<Item = &ExplainedNode> {
         self.busy.iter().filter(|(_, blocks)| *blocks != Blocks::No).map(|(node, _)| node)
     }
 }
@@ -118,24 +118,24 @@ pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotE
         }
     }
     let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
-    let mut nodes: Vec<Judged> =
+    let mut nodes: Vec<ExplainedNode> =
         (0..records.len()).map(|index| uncovered(&records, index, &viewport)).collect();
     let occluders = occluders(&records, &nodes, viewport.area());
-    for node in nodes.iter_mut().filter(|node| node.verdict == Verdict::Seen) {
+    for node in nodes.iter_mut().filter(|node| node.verdict == Finding::Seen) {
         node.verdict = covered(node, &occluders, viewport.area());
     }
-    let seen: Vec<Judged> =
-        nodes.iter().filter(|n| n.record.kind.is_content() && n.verdict == Verdict::Seen).copied().collect();
+    let seen: Vec<ExplainedNode> =
+        nodes.iter().filter(|n| n.record.kind.is_content() && n.verdict == Finding::Seen).copied().collect();
     let busy = busy(&nodes, &seen, viewport.area());
-    let mut content: Vec<Judged> = nodes.into_iter().filter(|n| n.record.kind.is_content()).collect();
-    for node in content.iter_mut().filter(|node| node.verdict == Verdict::Seen) {
+    let mut content: Vec<ExplainedNode> = nodes.into_iter().filter(|n| n.record.kind.is_content()).collect();
+    for node in content.iter_mut().filter(|node| node.verdict == Finding::Seen) {
         node.verdict = awaited(&node.record, typing);
     }
     Ok(Frame { viewport_area: viewport.area(), content, busy })
 }
 
 // Everything but occlusion.
-fn uncovered(records: &[Record], index: usize, viewport: &Rect) -> Judged {
+fn uncovered(records: &[Record], index: usize, viewport: &Rect) -> ExplainedNode {
     let record = records[index];
     let chain = ancestors(records, index);
     let mut clipped = Rect::from_record(record.rect);
@@ -146,22 +146,22 @@ fn uncovered(records: &[Record], index: usize, viewport: &Rect) -> Judged {
     let alpha = alpha(&chain);
     let hidden = chain.iter().find(|above| above.flags & record_flag::SHOWN == 0);
     let verdict = match (hidden, clipped, Rect::from_record(record.rect)) {
-        (Some(above), _, _) => Verdict::NotShown { by: above.identity },
-        (None, _, _) if alpha < MIN_ALPHA => Verdict::Transparent { alpha },
+        (Some(above), _, _) => Finding::NotShown { by: above.identity },
+        (None, _, _) if alpha < MIN_ALPHA => Finding::Transparent { alpha },
         (None, Some(part), Some(whole)) => size(part.area(), whole.area(), viewport.area()),
-        (None, _, _) => Verdict::BadRectangle,
+        (None, _, _) => Finding::BadRectangle,
     };
     let key = PaintKey::new(record.paint_order, index as u32);
-    Judged { record, clipped: clipped.unwrap_or_default(), verdict, key }
+    ExplainedNode { record, clipped: clipped.unwrap_or_default(), verdict, key }
 }
 
-fn size(part: f64, whole: f64, viewport: f64) -> Verdict {
+fn size(part: f64, whole: f64, viewport: f64) -> Finding {
     if part < MIN_AREA {
-        Verdict::Small { area: part }
+        Finding::Small { area: part }
     } else if part * 10.0 < whole && part * 100.0 < viewport {
-        Verdict::Sliver { of_node: part / whole, of_viewport: part / viewport }
+        Finding::Sliver { of_node: part / whole, of_viewport: part / viewport }
     } else {
-        Verdict::Seen
+        Finding::Seen
     }
 }
 
@@ -182,40 +182,41 @@ fn alpha(chain: &[Record]) -> f64 {
 }
 
 // The frontmost opaque nodes that each cover 5 % of the viewport, front to back.
-fn occluders(records: &[Record], nodes: &[Judged], viewport: f64) -> Vec<Judged> {
-    let opaque = |(index, node): &(usize, &Judged)| {
+fn occluders(records: &[Record], nodes: &[ExplainedNode], viewport: f64) -> Vec<ExplainedNode> {
+    let opaque = |(index, node): &(usize, &ExplainedNode)| {
         let chain = ancestors(records, *index);
         node.record.flags & record_flag::OPAQUE != 0
             && chain.iter().all(|above| above.flags & record_flag::SHOWN != 0 && above.alpha == 255)
             && Rect::from_record(node.record.rect).is_some()
             && node.clipped.area() * 20.0 >= viewport
     };
-    let mut found: Vec<Judged> = nodes.iter().enumerate().filter(opaque).map(|(_, node)| *node).collect();
+    let mut found: Vec<ExplainedNode> =
+        nodes.iter().enumerate().filter(opaque).map(|(_, node)| *node).collect();
     found.sort_by_key(|node| core::cmp::Reverse(node.key));
     found.truncate(OCCLUDERS);
     found
 }
 
 // What the occluders in front of a node, which is large enough itself, leave of it.
-fn covered(node: &Judged, occluders: &[Judged], viewport: f64) -> Verdict {
-    let part = |front: &&Judged| node.clipped.intersect(&front.clipped).area();
-    let in_front: Vec<&Judged> =
+fn covered(node: &ExplainedNode, occluders: &[ExplainedNode], viewport: f64) -> Finding {
+    let part = |front: &&ExplainedNode| node.clipped.intersect(&front.clipped).area();
+    let in_front: Vec<&ExplainedNode> =
         occluders.iter().filter(|front| front.key > node.key && part(front) > 0.0).collect();
     // The last of equals is the frontmost.
     let Some(most) = in_front.iter().rev().copied().max_by(|a, b| part(a).total_cmp(&part(b))) else {
-        return Verdict::Seen;
+        return Finding::Seen;
     };
     let left = left_by(&in_front, &node.clipped);
     let whole = Rect::from_record(node.record.rect).unwrap_or_default();
-    if size(left, whole.area(), viewport) == Verdict::Seen {
-        return Verdict::Seen;
+    if size(left, whole.area(), viewport) == Finding::Seen {
+        return Finding::Seen;
     }
     let others = if most.clipped.contains(&node.clipped) { 0 } else { in_front.len() as u32 - 1 };
-    Verdict::Covered { by: most.record.identity, others, left }
+    Finding::Covered { by: most.record.identity, others, left }
 }
 
 // Square units of `rect` outside all covers: their edges make a grid, and no cover takes a part of one of its cells.
-fn left_by(covers: &[&Judged], rect: &Rect) -> f64 {
+fn left_by(covers: &[&ExplainedNode], rect: &Rect) -> f64 {
     let grid = |low: fn(&Rect) -> f64, high: fn(&Rect) -> f64| {
         let edges = covers.iter().flat_map(|cover| [low(&cover.clipped), high(&cover.clipped)]);
         let mut lines: Vec<f64> = edges.map(|edge| edge.max(low(rect)).min(high(rect))).collect();
@@ -234,16 +235,16 @@ fn left_by(covers: &[&Judged], rect: &Rect) -> f64 {
         .sum()
 }
 
-fn busy(nodes: &[Judged], content: &[Judged], viewport: f64) -> Vec<(Judged, Blocks)> {
-    let large = |node: &Judged| node.clipped.area() * 100.0 >= viewport;
-    let visible = |node: &&Judged| node.record.kind == Kind::Busy && node.verdict == Verdict::Seen;
+fn busy(nodes: &[ExplainedNode], content: &[ExplainedNode], viewport: f64) -> Vec<(ExplainedNode, Blocks)> {
+    let large = |node: &ExplainedNode| node.clipped.area() * 100.0 >= viewport;
+    let visible = |node: &&ExplainedNode| node.record.kind == Kind::Busy && node.verdict == Finding::Seen;
     let small = nodes.iter().filter(visible).filter(|node| !large(node)).count();
     let too_many =
         (small * content.len()) as u64 > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
     let busy = nodes.iter().filter(|node| node.record.kind == Kind::Busy).map(|node| {
         let area = node.clipped.area();
-        let under = |seen: &&Judged| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;
-        let blocks = if node.verdict != Verdict::Seen {
+        let under = |seen: &&ExplainedNode| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;
+        let blocks = if node.verdict != Finding::Seen {
             Blocks::No
         } else if large(node) {
             Blocks::Large { of_viewport: area / viewport }
@@ -259,29 +260,29 @@ fn busy(nodes: &[Judged], content: &[Judged], viewport: f64) -> Vec<(Judged, Blo
     busy.collect()
 }
 
-fn awaited(record: &Record, typing: bool) -> Verdict {
+fn awaited(record: &Record, typing: bool) -> Finding {
     if readiness(record) == Readiness::NotAwaited {
-        return if record.state == State::Unknown { Verdict::UnknownState } else { Verdict::NoPoster };
+        return if record.state == State::Unknown { Finding::UnknownState } else { Finding::NoPoster };
     }
-    if typing && record.flags & record_flag::FIELD != 0 { Verdict::SearchField } else { Verdict::Seen }
+    if typing && record.flags & record_flag::FIELD != 0 { Finding::SearchField } else { Finding::Seen }
 }
 
-impl core::fmt::Display for Verdict {
+impl core::fmt::Display for Finding {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let percent = |share: f64| share * 100.0;
         match *self {
-            Verdict::Seen => write!(f, "seen"),
-            Verdict::NotShown { by } => write!(f, "node {by} is not shown"),
-            Verdict::Transparent { alpha } => write!(f, "alpha {alpha:.3} < 0.1"),
-            Verdict::BadRectangle => write!(f, "bad rectangle: NaN, infinite or negative"),
-            Verdict::Small { area } => write!(f, "{area:.0} square units are seen of it, < 256"),
-            Verdict::Sliver { of_node, of_viewport } => write!(
+            Finding::Seen => write!(f, "seen"),
+            Finding::NotShown { by } => write!(f, "node {by} is not shown"),
+            Finding::Transparent { alpha } => write!(f, "alpha {alpha:.3} < 0.1"),
+            Finding::BadRectangle => write!(f, "bad rectangle: NaN, infinite or negative"),
+            Finding::Small { area } => write!(f, "{area:.0} square units are seen of it, < 256"),
+            Finding::Sliver { of_node, of_viewport } => write!(
                 f,
                 "{:.1} % of it is seen, < 10 %, and {:.2} % of the viewport, < 1 %",
                 percent(of_node),
                 percent(of_viewport)
             ),
-            Verdict::Covered { by, others, left } => {
+            Finding::Covered { by, others, left } => {
                 write!(f, "covered by node {by}")?;
                 match others {
                     0 => {}
@@ -290,9 +291,9 @@ impl core::fmt::Display for Verdict {
                 }
                 if left > 0.0 { write!(f, " but for {left:.0} square units") } else { Ok(()) }
             }
-            Verdict::UnknownState => write!(f, "unknown state"),
-            Verdict::NoPoster => write!(f, "a video that is not told to play, without a poster"),
-            Verdict::SearchField => write!(f, "the search field, in a typing visit"),
+            Finding::UnknownState => write!(f, "unknown state"),
+            Finding::NoPoster => write!(f, "a video that is not told to play, without a poster"),
+            Finding::SearchField => write!(f, "the search field, in a typing visit"),
         }
     }
 }

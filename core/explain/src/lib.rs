@@ -7,6 +7,6 @@ mod explainer;
 pub mod frame;
 mod note;
 
-pub use explainer::{Storyteller, Told};
-pub use frame::{Blocks, Frame, Judged, Verdict, explain};
+pub use explainer::{Explainer, Step};
+pub use frame::{Blocks, ExplainedNode, Finding, Frame, explain};
 pub use note::{Cause, NotTaken, Note, Progress};

@@ -6,7 +6,7 @@ use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, Snapshot, State
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visibility::Visibility;
-use alldrawn_explain::{Blocks, Verdict, explain};
+use alldrawn_explain::{Blocks, Finding, explain};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -114,12 +114,12 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     let judged = explained.content.iter().map(|node| {
         let unseen = matches!(
             node.verdict,
-            Verdict::NotShown { .. }
-                | Verdict::Transparent { .. }
-                | Verdict::BadRectangle
-                | Verdict::Small { .. }
-                | Verdict::Sliver { .. }
-                | Verdict::Covered { .. }
+            Finding::NotShown { .. }
+                | Finding::Transparent { .. }
+                | Finding::BadRectangle
+                | Finding::Small { .. }
+                | Finding::Sliver { .. }
+                | Finding::Covered { .. }
         );
         (node.record.identity, !unseen)
     });
@@ -131,7 +131,7 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     prop_assert_eq!(visit, Handle(snapshot.header.visit));
     engine.frame(&bytes);
     let required: Vec<u32> = engine.visit(visit).unwrap().nodes().required().map(|n| n.identity).collect();
-    let judged = explained.content.iter().filter(|node| node.verdict == Verdict::Seen);
+    let judged = explained.content.iter().filter(|node| node.verdict == Finding::Seen);
     prop_assert_eq!(judged.map(|node| node.record.identity).collect::<Vec<_>>(), required);
     Ok(())
 }

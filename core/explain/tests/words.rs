@@ -1,7 +1,7 @@
 //! Each finding has a sentence of its own, which says what was measured and against what.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use alldrawn_explain::{Blocks, Verdict};
+use alldrawn_explain::{Blocks, Finding};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -15,19 +15,19 @@ fn all_differ<T: Display>(things: &[T]) -> Vec<String> {
 #[test]
 fn a_verdict_says_what_was_measured_and_against_what() {
     let verdicts = [
-        Verdict::Seen,
-        Verdict::NotShown { by: 3 },
-        Verdict::Transparent { alpha: 25.0 / 255.0 },
-        Verdict::BadRectangle,
-        Verdict::Small { area: 255.0 },
-        Verdict::Sliver { of_node: 0.095, of_viewport: 0.00875 },
-        Verdict::Covered { by: 9, others: 0, left: 0.0 },
-        Verdict::Covered { by: 9, others: 0, left: 12.0 },
-        Verdict::Covered { by: 9, others: 1, left: 0.0 },
-        Verdict::Covered { by: 9, others: 2, left: 255.0 },
-        Verdict::UnknownState,
-        Verdict::NoPoster,
-        Verdict::SearchField,
+        Finding::Seen,
+        Finding::NotShown { by: 3 },
+        Finding::Transparent { alpha: 25.0 / 255.0 },
+        Finding::BadRectangle,
+        Finding::Small { area: 255.0 },
+        Finding::Sliver { of_node: 0.095, of_viewport: 0.00875 },
+        Finding::Covered { by: 9, others: 0, left: 0.0 },
+        Finding::Covered { by: 9, others: 0, left: 12.0 },
+        Finding::Covered { by: 9, others: 1, left: 0.0 },
+        Finding::Covered { by: 9, others: 2, left: 255.0 },
+        Finding::UnknownState,
+        Finding::NoPoster,
+        Finding::SearchField,
     ];
     let words = all_differ(&verdicts);
     assert_eq!(words[1], "node 3 is not shown");

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::boundary::result;
 use crate::judge::answer::{Answer, decision};
 use crate::judge::engine::{Engine, Handle};
-use crate::judge::event::{self, Common, Ending, LateNodes, Setup};
+use crate::judge::event::{self, EncodedSetup, Ending, LateNodes, Setup};
 use crate::record::Call;
 use crate::record::{Recorder, read_call};
 
@@ -72,8 +72,8 @@ impl<L: CallLog> Boundary<L> {
     }
 
     /// What events have in common.
-    pub fn common(&self) -> &Common {
-        self.engine.common()
+    pub fn setup(&self) -> &EncodedSetup {
+        self.engine.setup()
     }
 
     /// Judges the snapshot in `bytes`. A malformed one is answered with [`decision::REJECTED`].
@@ -166,15 +166,15 @@ impl<L: CallLog> Boundary<L> {
 
     fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Finished> {
         let visit = self.engine.take_ended(visit)?;
-        let (terminal, common) = (visit.terminal()?, self.engine.common());
-        let event = event::event(&visit, terminal, common, labels);
-        let result = result::write(&visit, &Ending::new(&visit, terminal, common), &event);
+        let (terminal, setup) = (visit.terminal()?, self.engine.setup());
+        let event = event::event(&visit, terminal, setup, labels);
+        let result = result::write(&visit, &Ending::new(&visit, terminal, setup), &event);
         Some(Finished { event, result })
     }
 
     // The answer to a call for `visit`, as far as the others are concerned.
     fn of_all(&mut self, visit: Option<Handle>, answer: Answer) -> Answer {
-        let standing = self.engine.standing(visit);
+        let standing = self.engine.all_visits(visit);
         let changed = if standing.others_ended { decision::CHANGED } else { 0 };
         Answer { decision: answer.decision | changed, deadline: standing.deadline }
     }

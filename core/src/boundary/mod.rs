@@ -8,4 +8,4 @@ pub mod result;
 
 pub use calls::{Boundary, CallLog, Finished, NO_ANSWER};
 #[cfg(feature = "runtime")]
-pub use native::{Core, fault, read_runtime_config, upload_bytes, verdict_number};
+pub use native::{Core, batch_result_number, fault, read_runtime_config, upload_bytes};

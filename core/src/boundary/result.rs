@@ -46,7 +46,7 @@ numbers! {
 
 /// The result of a visit, and its event in protobuf bytes behind it.
 pub fn write(visit: &Visit, ending: &Ending, event: &[u8]) -> Vec<u8> {
-    let surface = Cuts::default().surface(&visit.opening.surface);
+    let surface = Cuts::default().surface(&visit.context.surface);
     let mut out = vec![0; HEAD_LEN];
     out[at::OUTCOME] = ending.outcome as u8;
     out[at::START_SOURCE] = visit.start.source as u8;
@@ -62,7 +62,7 @@ pub fn write(visit: &Visit, ending: &Ending, event: &[u8]) -> Vec<u8> {
     ] {
         put(place, &number.unwrap_or(NONE).to_le_bytes());
     }
-    put(at::VISIT_ID, &visit.opening.visit_id);
+    put(at::VISIT_ID, &visit.context.visit_id);
     put(at::NAME_LEN, &(surface.len() as u32).to_le_bytes());
     out.extend_from_slice(surface.as_bytes());
     out.extend_from_slice(event);
@@ -74,14 +74,14 @@ mod tests {
     use super::*;
     use crate::judge::start::Start;
     use crate::judge::time::Moment;
-    use crate::judge::visit::Opening;
+    use crate::judge::visit::VisitContext;
     use crate::wire::{EndSource, LaunchKind, Outcome, StartSource};
 
     #[test]
     fn each_field_lies_where_it_says() {
         let mut visit_id = [0; 16];
         (1..).zip(&mut visit_id).for_each(|(number, byte)| *byte = number);
-        let opening = Opening { visit_id, surface: "fée".to_owned(), ..Opening::default() };
+        let context = VisitContext { visit_id, surface: "fée".to_owned(), ..VisitContext::default() };
         let start = Start {
             at: Moment(0x0011_2233_4455_6677),
             source: StartSource::Launch,
@@ -95,7 +95,7 @@ mod tests {
             first_content_us: Some(0),
             ..Ending::default()
         };
-        let result = write(&Visit::new(opening, start), &ending, b"event");
+        let result = write(&Visit::new(context, start), &ending, b"event");
         let u64_at = |place: usize| result[place..].first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
         assert_eq!(
             result[..4],

@@ -1,15 +1,15 @@
 //! All surfaces of a process: the calls of the boundary, by handle. Pure: each call is told its time.
 
 use crate::judge::answer::{Answer, decision};
-use crate::judge::event::{self, Common, LateNodes, MAX_SURFACE, Setup, cut};
-use crate::judge::slots::{Slots, Standing, Surface};
+use crate::judge::event::{self, EncodedSetup, LateNodes, MAX_SURFACE, Setup, cut};
+use crate::judge::slots::{AllVisits, Slots, Surface};
 use crate::judge::snapshot::{Snapshot, SnapshotError, header_flag};
 use crate::judge::start::{Claims, Origin};
 use crate::judge::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
-use crate::judge::tracking::LeftOver;
+use crate::judge::tracking::UnmatchedNodes;
 use crate::judge::visibility::Visibility;
 use crate::judge::visit::interaction::{Input, Leave};
-use crate::judge::visit::{Opening, Visit};
+use crate::judge::visit::{Visit, VisitContext};
 use crate::limits::typing_name;
 use crate::rules::{self, Rule};
 use crate::wire;
@@ -44,11 +44,11 @@ pub struct Begin<'a> {
 /// The engine. One thread at a time; nothing in it blocks, and nothing allocates per frame once warm.
 #[derive(Debug, Default)]
 pub struct Engine {
-    common: Common,
+    setup: EncodedSetup,
     slots: Slots,
     claims: Claims,
     visibility: Visibility,
-    left_over: LeftOver,
+    unmatched: UnmatchedNodes,
     refused_begins: u32,
     rejected_snapshots: u32,
     last_rejection: Option<SnapshotError>,
@@ -57,17 +57,17 @@ pub struct Engine {
 impl Engine {
     /// An engine without visits.
     pub fn new(setup: &Setup) -> Engine {
-        Engine { common: Common::new(setup), ..Engine::default() }
+        Engine { setup: EncodedSetup::new(setup), ..Engine::default() }
     }
 
     /// Replaces what later events have in common.
     pub fn set_setup(&mut self, setup: &Setup) {
-        self.common = Common::new(setup);
+        self.setup = EncodedSetup::new(setup);
     }
 
     /// What later events have in common.
-    pub fn common(&self) -> &Common {
-        &self.common
+    pub fn setup(&self) -> &EncodedSetup {
+        &self.setup
     }
 
     /// Begins a visit. Returns `None`, and counts, for a blank name and if [`MAX_SLOTS`] visits are pending. A visit
@@ -80,7 +80,7 @@ impl Engine {
         }
         let start = self.claims.start(&begin.origin, begin.at, begin.navigation);
         let name = cut(begin.surface, MAX_SURFACE);
-        let opening = Opening {
+        let context = VisitContext {
             visit_id: begin.visit_id,
             surface: name.to_owned(),
             begin: begin.at,
@@ -90,7 +90,7 @@ impl Engine {
             holds_observed: begin.holds_observed,
             typing: false,
         };
-        let mut visit = Visit::new(opening, start);
+        let mut visit = Visit::new(context, start);
         let answer = visit.answer();
         let handle = self.open(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
         if let Some(parent) = begin.dialog_of.and_then(|parent| self.slots.visit(parent)) {
@@ -106,9 +106,9 @@ impl Engine {
         search_field: bool,
         dialog_of: Option<Handle>,
     ) -> Option<Handle> {
-        let begun = visit.opening.begin;
+        let begun = visit.context.begin;
         let surface = Surface {
-            opened: visit.start.at.max(visit.opening.begin),
+            opened: visit.start.at.max(visit.context.begin),
             visit: Some(Box::new(visit)),
             name,
             dialog_of,
@@ -133,7 +133,7 @@ impl Engine {
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
         if !visit.unchanged(&snapshot) && !visit.still(&snapshot) {
             match self.visibility.survey(&snapshot) {
-                Ok(()) => visit.frame(&snapshot, &mut self.visibility, &mut self.left_over),
+                Ok(()) => visit.frame(&snapshot, &mut self.visibility, &mut self.unmatched),
                 Err(error) => return self.reject(bytes, error),
             }
         }
@@ -186,15 +186,15 @@ impl Engine {
             running.superseded(key);
         }
         let start = self.claims.key(key);
-        let opening = Opening {
+        let context = VisitContext {
             visit_id,
             surface: name.clone(),
             begin: key,
             wall_ms,
             typing: true,
-            ..Opening::default()
+            ..VisitContext::default()
         };
-        let mut visit = Visit::new(opening, start);
+        let mut visit = Visit::new(context, start);
         let answer = visit.answer();
         let handle = self.open(visit, name, false, None)?;
         self.slots.surface(surface)?.typing = Some(handle);
@@ -239,7 +239,7 @@ impl Engine {
     /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
     /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
     pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
-        let web = rules::on(Rule::SuspendOnWeb) && self.common.platform() == wire::Platform::Web;
+        let web = rules::on(Rule::SuspendOnWeb) && self.setup.platform() == wire::Platform::Web;
         let asleep = rules::on(Rule::Suspend) && ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
         self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
     }
@@ -253,7 +253,7 @@ impl Engine {
     /// all.
     pub fn wake_all(&mut self, now: Moment) -> Answer {
         self.slots.each_pending(|_, visit| visit.wake(now));
-        let Standing { deadline, others_ended } = self.standing(None);
+        let AllVisits { deadline, others_ended } = self.all_visits(None);
         Answer { decision: if others_ended { decision::CHANGED } else { 0 }, deadline }
     }
 
@@ -264,8 +264,8 @@ impl Engine {
     }
 
     /// The earliest deadline of all visits, and whether one other than `this` waits to be finished.
-    pub fn standing(&mut self, this: Option<Handle>) -> Standing {
-        self.slots.standing(this)
+    pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
+        self.slots.all_visits(this)
     }
 
     /// The handles of the visits that have ended and wait to be finished.
@@ -290,7 +290,7 @@ impl Engine {
         if let Some(ended) = pending.terminal().filter(|_| pending_before)
             && ended.outcome == wire::Outcome::Redirected
         {
-            self.claims.redirected(pending.start, pending.opening.navigation, at);
+            self.claims.redirected(pending.start, pending.context.navigation, at);
         }
         surface.closed = true;
         self.closed(dialog_of, typing, reason, at);
@@ -320,7 +320,7 @@ impl Engine {
     pub fn skip(&mut self, visit: Handle) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let skipped = surface.visit.take();
-        if surface.closed || skipped.is_some_and(|visit| visit.opening.typing) {
+        if surface.closed || skipped.is_some_and(|visit| visit.context.typing) {
             self.slots.remove(visit);
         }
         Answer { decision: decision::STOP, deadline: None }
@@ -329,7 +329,7 @@ impl Engine {
     /// What is known of a pending visit that was sampled at `weight`, as an event in protobuf bytes: what the next launch
     /// reports if the process dies (metric §10).
     pub fn begun(&mut self, visit: Handle, weight: u32) -> Option<Vec<u8>> {
-        self.slots.visit(visit).map(|visit| event::begun(visit, &self.common, weight))
+        self.slots.visit(visit).map(|visit| event::begun(visit, &self.setup, weight))
     }
 
     /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.
@@ -341,14 +341,14 @@ impl Engine {
     /// `labels`: those of [`Engine::late_nodes`], ready ones first.
     pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
         let ended = self.take_ended(visit)?;
-        Some(event::event(&ended, ended.terminal()?, &self.common, labels))
+        Some(event::event(&ended, ended.terminal()?, &self.setup, labels))
     }
 
     /// An ended visit, to be finished.
     pub fn take_ended(&mut self, visit: Handle) -> Option<Box<Visit>> {
         let surface = self.slots.surface(visit)?;
         let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
-        if surface.closed || ended.opening.typing {
+        if surface.closed || ended.context.typing {
             self.slots.remove(visit);
         }
         Some(ended)

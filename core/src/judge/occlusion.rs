@@ -140,8 +140,8 @@ fn union_leaves(list: &[Occluder], rect: &Rect, needed: Needed) -> bool {
 }
 
 #[inline(always)]
-fn enough(left_over: f64, needed: Needed) -> bool {
-    if rules::on(Rule::CoverRest) { needed.is_met_by(left_over) } else { left_over > 0.0 }
+fn enough(unmatched: f64, needed: Needed) -> bool {
+    if rules::on(Rule::CoverRest) { needed.is_met_by(unmatched) } else { unmatched > 0.0 }
 }
 
 #[cfg(test)]

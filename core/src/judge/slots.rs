@@ -41,9 +41,9 @@ struct Slot {
     deadline: Option<Option<Moment>>,
 }
 
-/// How all visits stand. See [`Slots::standing`].
+/// What holds of all visits together. See [`Slots::all_visits`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct AllVisits {
     /// The earliest deadline of all visits.
     pub deadline: Option<Moment>,
     /// A visit that was not named has ended, and waits to be finished.
@@ -115,8 +115,8 @@ impl Slots {
 
     /// The earliest deadline of all visits, and whether one other than `this` waits to be finished. Asks only those visits
     /// that may have changed.
-    pub fn standing(&mut self, this: Option<Handle>) -> Standing {
-        let mut standing = Standing::default();
+    pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
+        let mut all = AllVisits::default();
         let mut at = 0;
         while let Some(&handle) = self.pending.get(at) {
             let Some(deadline) = self.slot(handle).and_then(Slot::deadline) else {
@@ -124,14 +124,12 @@ impl Slots {
                 continue;
             };
             match deadline {
-                Some(due) => {
-                    standing.deadline = Some(standing.deadline.map_or(due, |earliest| earliest.min(due)))
-                }
-                None => standing.others_ended |= Some(handle) != this,
+                Some(due) => all.deadline = Some(all.deadline.map_or(due, |earliest| earliest.min(due))),
+                None => all.others_ended |= Some(handle) != this,
             }
             at += 1;
         }
-        standing
+        all
     }
 
     /// The surface of a handle.

@@ -1,7 +1,7 @@
 //! The packed snapshot: a surface's view tree at one frame, as a binding writes it.
 //!
 //! Little-endian, in device-independent units. A header of at least 64 bytes, then `count` records of `stride` ≥ 40
-//! bytes in pre-order; `docs/architecture.md` has the table. Fields that are appended later grow the header length
+//! bytes in pre-order; `docs/architecture.md` has the table. MessageWriter that are appended later grow the header length
 //! or the stride, and readers of today skip them. Structural errors reject the whole snapshot
 //! ([`SnapshotError`]); a bad rectangle costs only its node.
 

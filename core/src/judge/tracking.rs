@@ -163,11 +163,11 @@ impl Nodes {
         &mut self,
         snapshot: &Snapshot<'_>,
         visibility: &mut Visibility,
-        left_over: &mut LeftOver,
+        unmatched: &mut UnmatchedNodes,
         at: &FrameAt,
     ) -> Totals {
         let mut totals = Totals::default();
-        left_over.clear();
+        unmatched.clear();
         let (mut place, mut differs) = (0, snapshot.header.count);
         // As long as the nodes are those of the last frame, in that order.
         for (index, record) in (0..).zip(snapshot.records()) {
@@ -186,18 +186,18 @@ impl Nodes {
             }
         }
         if place < self.list.len() || differs < snapshot.header.count {
-            left_over.fill(&self.list[place..], &self.departed);
+            unmatched.fill(&self.list[place..], &self.departed);
             self.list.truncate(place);
             self.list_index.forget();
             self.forget_departed();
             let rest =
                 (differs..snapshot.header.count).filter_map(|index| Some((index, snapshot.record(index)?)));
             for (index, record) in rest.filter(|(_, record)| record.kind.is_content()) {
-                let mut node = left_over.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+                let mut node = unmatched.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
                 totals.arrive(&mut node, index, &record, visibility, at);
                 self.list.push(node);
             }
-            self.depart(left_over, at.candidate, &mut totals);
+            self.depart(unmatched, at.candidate, &mut totals);
         }
         totals
     }
@@ -227,8 +227,8 @@ impl Nodes {
     }
 
     // The nodes that are not there any more.
-    fn depart(&mut self, left_over: &LeftOver, candidate: u16, totals: &mut Totals) {
-        for node in left_over.unclaimed() {
+    fn depart(&mut self, unmatched: &UnmatchedNodes, candidate: u16, totals: &mut Totals) {
+        for node in unmatched.unclaimed() {
             totals.unblocked |= node.blocks();
             totals.left |= node.required;
             if node.stands_in(candidate) {
@@ -283,14 +283,14 @@ impl Nodes {
 
 /// The nodes of the last frame from the first difference on, found by identity. One buffer serves all visits.
 #[derive(Clone, Debug, Default)]
-pub struct LeftOver {
+pub struct UnmatchedNodes {
     nodes: Vec<Tracked>,
     claimed: Vec<bool>,
     // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.
     slots: Vec<u32>,
 }
 
-impl LeftOver {
+impl UnmatchedNodes {
     fn fill(&mut self, rest: &[Tracked], departed: &[Tracked]) {
         self.clear();
         self.nodes.extend_from_slice(rest);

@@ -36,7 +36,7 @@ impl Covers {
     /// right sums the gaps between the covers. That is at most 33 × 16 steps, whatever the covers.
     pub fn leave(&self, rect: &Rect, enough: impl Fn(f64) -> bool) -> bool {
         let covers = &self.list[..self.len];
-        let mut left_over = 0.0;
+        let mut unmatched = 0.0;
         let mut top = rect.top;
         while top < rect.bottom {
             let mut bottom = rect.bottom;
@@ -54,8 +54,8 @@ impl Covers {
                     x = if cover.right > x { cover.right } else { x };
                 }
             }
-            left_over += (gaps + (rect.right - x)) * (bottom - top);
-            if enough(left_over) {
+            unmatched += (gaps + (rect.right - x)) * (bottom - top);
+            if enough(unmatched) {
                 return true;
             }
             top = bottom;

@@ -168,7 +168,7 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
     reader.end().map(|()| call)
 }
 
-// None of an unknown op. Fields are read in the order in which they stand here.
+// None of an unknown op. MessageWriter are read in the order in which they stand here.
 fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     let visit = match op {
         op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),

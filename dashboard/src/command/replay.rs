@@ -16,7 +16,7 @@ use alldrawn_core::{
     judge::engine::Handle,
     record::{End, Recording},
 };
-use alldrawn_explain::{Storyteller, Told};
+use alldrawn_explain::{Explainer, Step};
 use clap::Args;
 
 use paint::{Paint, Tone};
@@ -112,7 +112,7 @@ struct Running<'a> {
 
 impl Running<'_> {
     fn all(&mut self, recording: &Recording<'_>, out: &mut impl Write) -> io::Result<()> {
-        let mut teller = Storyteller::default();
+        let mut teller = Explainer::default();
         for (offset, call) in &recording.calls {
             let told = teller.call(call);
             self.note_begin(&told, &mut teller);
@@ -140,10 +140,10 @@ impl Running<'_> {
         self.asked.visit.is_none_or(|visit| visit == number)
     }
 
-    fn note_begin(&mut self, told: &Told, teller: &mut Storyteller) {
+    fn note_begin(&mut self, told: &Step, teller: &mut Explainer) {
         let Some(handle) = told.reply.handle else { return };
         self.count += 1;
-        let surface = teller.visit(handle).map(|visit| visit.opening.surface.clone()).unwrap_or_default();
+        let surface = teller.visit(handle).map(|visit| visit.context.surface.clone()).unwrap_or_default();
         let begun = Begun { number: self.count, surface, shown: story::Shown::default() };
         self.begun.insert(handle, begun);
     }

@@ -1,9 +1,9 @@
 //! The durable queue and its uploads.
 
 use crate::refused::{Refused, check};
-use alldrawn_core::boundary::{fault, read_runtime_config, upload_bytes, verdict_number};
+use alldrawn_core::boundary::{batch_result_number, fault, read_runtime_config, upload_bytes};
 use alldrawn_core::deliver::runtime::{self, InstallError, Runtime};
-use alldrawn_core::deliver::upload::Answer;
+use alldrawn_core::deliver::upload::Response;
 use std::sync::Arc;
 
 /// The runtime of this process.
@@ -96,10 +96,10 @@ impl Delivery {
         check()?;
         failing!(Answered);
         let answer = match status {
-            0 => Answer::NoResponse,
-            _ => Answer::Response { status, retry_after, date, body: body.to_vec() },
+            0 => Response::NoResponse,
+            _ => Response::Response { status, retry_after, date, body: body.to_vec() },
         };
-        Ok(verdict_number(self.runtime.batch_done(handle, answer)))
+        Ok(batch_result_number(self.runtime.batch_done(handle, answer)))
     }
 
     /// Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.

@@ -8,7 +8,7 @@ use alldrawn_core::judge::time::Moment;
 use alldrawn_core::record::Call;
 use alldrawn_core::record::{self, Recording};
 use alldrawn_core::wire;
-use alldrawn_explain::{Cause, Note, Storyteller};
+use alldrawn_explain::{Cause, Explainer, Note};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -16,7 +16,7 @@ fn the_storyteller_tells_what_the_engine_did() {
     let (mut causes, mut extended) = (BTreeSet::new(), BTreeSet::new());
     for script in all() {
         let run = runner::run(&script).unwrap();
-        let (mut teller, mut starts, mut ends) = (Storyteller::default(), BTreeMap::new(), BTreeMap::new());
+        let (mut teller, mut starts, mut ends) = (Explainer::default(), BTreeMap::new(), BTreeMap::new());
         let mut dialogs = 0;
         let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
         // Of each visit, what was told of it since it last was answered.

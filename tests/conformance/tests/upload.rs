@@ -3,7 +3,7 @@
 
 use alldrawn_core::deliver::queue::Control;
 use alldrawn_core::deliver::upload::{
-    Answer, Decision, Moment, Policy, UploadConfig, Verdict, adopt_rates, sampling,
+    BatchResult, Now, Plan, Policy, Response, UploadConfig, adopt_rates, sampling,
 };
 use alldrawn_core::wire::UploadReply;
 use prost::Message;
@@ -17,13 +17,13 @@ fn answers_mean_what_the_cases_say() {
     for case in cases {
         // The least and the most that the draw can bring.
         for (bound, random) in [0, u64::MAX].into_iter().enumerate() {
-            let now = Moment { mono_ms: 1_000_000, wall_ms: file["now"].as_i64().unwrap(), random };
+            let now = Now { mono_ms: 1_000_000, wall_ms: file["now"].as_i64().unwrap(), random };
             run(case, &now, bound);
         }
     }
 }
 
-fn run(case: &Value, now: &Moment, bound: usize) {
+fn run(case: &Value, now: &Now, bound: usize) {
     let failures = case["failures"].as_u64().unwrap_or(0) as u32;
     let mut rates = Control { failures, ..Control::default() };
     let config = UploadConfig { gap_ms: 0, ..UploadConfig::default() };
@@ -34,7 +34,7 @@ fn run(case: &Value, now: &Moment, bound: usize) {
         let visits = told["visits"].as_u64().unwrap() as usize;
         policy.sent(&now, 0);
         let verdict = policy.judge(&now, &answer(told), visits);
-        if let Verdict::Delivered(reply) = &verdict {
+        if let BatchResult::Delivered(reply) = &verdict {
             adopt_rates(&mut rates, reply);
         }
         let found = found(&mut policy, &verdict, &rates, &now);
@@ -47,32 +47,30 @@ fn run(case: &Value, now: &Moment, bound: usize) {
     }
 }
 
-fn found(policy: &mut Policy, verdict: &Verdict, rates: &Control, now: &Moment) -> Value {
+fn found(policy: &mut Policy, verdict: &BatchResult, rates: &Control, now: &Now) -> Value {
     let (word, refused) = match verdict {
-        Verdict::Delivered(reply) => ("delivered", reply.refused),
-        Verdict::Again => ("again", 0),
-        Verdict::Split => ("split", 0),
-        Verdict::Refused => ("refused", 1),
+        BatchResult::Delivered(reply) => ("delivered", reply.refused),
+        BatchResult::Again => ("again", 0),
+        BatchResult::Split => ("split", 0),
+        BatchResult::Refused => ("refused", 1),
     };
-    let backlog = |policy: &mut Policy, now: &Moment| policy.decide(now, 100, 0);
+    let backlog = |policy: &mut Policy, now: &Now| policy.decide(now, 100, 0);
     let wait = match backlog(policy, now) {
-        Decision::Wait { ms } => ms,
+        Plan::Wait { ms } => ms,
         _ => 0,
     };
-    let later = Moment { mono_ms: now.mono_ms + wait, ..*now };
-    let Decision::Send { visits: limit, .. } = backlog(policy, &later) else {
-        unreachable!("the wait is over")
-    };
+    let later = Now { mono_ms: now.mono_ms + wait, ..*now };
+    let Plan::Send { visits: limit, .. } = backlog(policy, &later) else { unreachable!("the wait is over") };
     let off_s = policy.off_until_ms(now).map_or(0, |until| (until - now.mono_ms) / 1_000);
     let keep = sampling::keep(&[0; 16], rates.sample_one_in).map_or(0, |weight| weight.get());
     json!({ "verdict": word, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep })
 }
 
-fn answer(told: &Value) -> Answer {
+fn answer(told: &Value) -> Response {
     let header = |name: &str| told[name].as_str().map(str::to_owned);
     match told["status"].as_u64().unwrap() as u16 {
-        0 => Answer::NoResponse,
-        status => Answer::Response {
+        0 => Response::NoResponse,
+        status => Response::Response {
             status,
             retry_after: header("retry_after"),
             date: header("date"),

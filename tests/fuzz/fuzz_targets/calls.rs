@@ -6,18 +6,18 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use alldrawn_core::judge::answer::{Answer, decision};
-use alldrawn_core::record::{Call, Reply};
 use alldrawn_core::judge::engine::{Begin, Handle};
 use alldrawn_core::judge::event::Setup;
-use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit};
-use alldrawn_core::record::{RecordedEngine, Recording};
 use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
-use alldrawn_stats::{Exclusion, Standing, Unsettled, censoring};
-use alldrawn_explain::Storyteller;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
+use alldrawn_core::record::{Call, Reply};
+use alldrawn_core::record::{RecordedEngine, Recording};
+use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit};
+use alldrawn_explain::Explainer;
+use alldrawn_stats::{Exclusion, Standing, Unsettled, censoring};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
@@ -269,7 +269,7 @@ impl World {
         let file = self.engine.recorder().take();
         let recording = Recording::parse(&file).unwrap();
         assert_eq!(recording.replay().collect::<Vec<_>>(), self.replies);
-        let mut teller = Storyteller::default();
+        let mut teller = Explainer::default();
         for ((_, call), reply) in recording.calls.iter().zip(&self.replies) {
             assert_eq!(teller.call(call).reply, *reply);
         }

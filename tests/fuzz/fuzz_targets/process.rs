@@ -2,8 +2,8 @@
 //! cannot be read is refused and counted; what was done is recorded, and replays to the same events.
 #![no_main]
 
-use alldrawn_core::judge::answer::decision;
 use alldrawn_core::boundary::{Core, read_runtime_config};
+use alldrawn_core::judge::answer::decision;
 use alldrawn_core::record::Recording;
 use libfuzzer_sys::fuzz_target;
 

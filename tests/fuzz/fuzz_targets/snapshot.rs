@@ -1,9 +1,9 @@
 //! Arbitrary bytes as a snapshot: no panic, the same verdict with warm buffers, and the same as the explanation's.
 #![no_main]
 
-use alldrawn_explain::{Blocks, Verdict, explain};
 use alldrawn_core::judge::snapshot::{Snapshot, SnapshotError};
 use alldrawn_core::judge::visibility::Visibility;
+use alldrawn_explain::{Blocks, Finding, explain};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         .map(|((index, _), node)| {
             let seen = matches!(
                 node.verdict,
-                Verdict::Seen | Verdict::UnknownState | Verdict::NoPoster | Verdict::SearchField
+                Finding::Seen | Finding::UnknownState | Finding::NoPoster | Finding::SearchField
             );
             (index as u32, seen)
         })

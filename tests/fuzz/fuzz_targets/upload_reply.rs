@@ -3,7 +3,7 @@
 #![no_main]
 
 use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
-use alldrawn_core::deliver::upload::{Answer, Delivery, Moment, Next, UploadConfig, parse_reply};
+use alldrawn_core::deliver::upload::{Delivery, Next, Now, Response, UploadConfig, parse_reply};
 use libfuzzer_sys::fuzz_target;
 
 const WEEK_MS: u64 = 7 * 24 * 3_600_000;
@@ -14,12 +14,12 @@ fuzz_target!(|input: (u16, Option<String>, Option<String>, Vec<u8>, u64)| {
         assert_eq!(reply.stored + reply.refused, 2);
     }
     let config = UploadConfig { batch_age_ms: 0, ..UploadConfig::default() };
-    let mut now = Moment { mono_ms: 0, wall_ms: 784_111_777_000, random };
+    let mut now = Now { mono_ms: 0, wall_ms: 784_111_777_000, random };
     let mut delivery = Delivery::new(Queue::open(MemoryStorage::default(), Limits::MAIN), config, true, &now);
     for id in 0..2 {
         delivery.finish([id; 16], b"a visit", &now);
     }
-    let answer = Answer::Response { status, retry_after, date, body };
+    let answer = Response::Response { status, retry_after, date, body };
     for _ in 0..8 {
         match delivery.next_batch(&now) {
             Next::Send(batch) => {

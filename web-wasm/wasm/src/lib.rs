@@ -119,7 +119,7 @@ fn make(boundary: &mut Boundary<Log>, op: u8, payload: &[u8]) -> Option<Answer> 
         Call::BeginTyping { visit_id, .. } => visit_id,
         _ => return answer,
     };
-    let kept = sampling::keep(&id, boundary.common().weight()).is_some();
+    let kept = sampling::keep(&id, boundary.setup().weight()).is_some();
     if kept { answer } else { boundary.skip_begun() }
 }
 

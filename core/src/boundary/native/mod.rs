@@ -16,7 +16,7 @@ pub mod fault;
 mod payload;
 mod pending;
 
-pub use payload::{read_runtime_config, upload_bytes, verdict_number};
+pub use payload::{batch_result_number, read_runtime_config, upload_bytes};
 
 use crate::boundary::{Boundary, Finished, NO_ANSWER};
 use crate::deliver::queue::VisitId;
@@ -141,7 +141,7 @@ impl Core {
         let visit = Handle(self.begun());
         let engine = self.boundary.engine();
         runtime.begin(id, engine.begun(visit, weight)?);
-        let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.opening.begin))?;
+        let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.context.begin))?;
         self.pending.add(Measured { visit, id, weight, start, seen: at });
         Some(answer)
     }

@@ -2,7 +2,7 @@
 //! Little-endian, without padding; texts and flags as in a recording.
 
 use crate::deliver::runtime::{NextUpload, RuntimeConfig};
-use crate::deliver::upload::{UploadConfig, Verdict};
+use crate::deliver::upload::{BatchResult, UploadConfig};
 use crate::record::Reader;
 
 /// Reads an installation: the folder (text), consent (flag), and an option of what an app may tune: visits and bytes of a
@@ -57,12 +57,12 @@ pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
 /// What an answer to an upload meant: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4
 /// unknown: it came twice or too late.
 #[must_use]
-pub fn verdict_number(verdict: Option<Verdict>) -> u8 {
+pub fn batch_result_number(verdict: Option<BatchResult>) -> u8 {
     match verdict {
-        Some(Verdict::Delivered(_)) => 0,
-        Some(Verdict::Again) => 1,
-        Some(Verdict::Split) => 2,
-        Some(Verdict::Refused) => 3,
+        Some(BatchResult::Delivered(_)) => 0,
+        Some(BatchResult::Again) => 1,
+        Some(BatchResult::Split) => 2,
+        Some(BatchResult::Refused) => 3,
         None => 4,
     }
 }

@@ -1,9 +1,9 @@
 //! Writing: staged records go to the newest segment in one append, and old segments go when nothing in them is in use.
 
+use super::drop_counts::Checkpoint;
 use super::log::{Queue, Segment};
 use super::record::{HEADER_BYTES, Kind, encode};
 use super::storage::{Storage, StorageError};
-use super::tally::Checkpoint;
 use crate::wire::DropReason;
 use prost::Message;
 
@@ -115,7 +115,7 @@ impl<S: Storage> Queue<S> {
     fn checkpoint(&self) -> Vec<u8> {
         let checkpoint = Checkpoint {
             retired: self.retired.iter().copied().take(2 * MAX_RANGES).collect(),
-            dropped: self.tally.counts(),
+            dropped: self.drops.counts(),
             control: Some(self.control),
             audited: self.audited,
             report: self.report,

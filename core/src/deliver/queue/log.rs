@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::drop_counts::{Control, DropCounts};
 use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, VisitId};
 use super::storage::{Storage, StorageError};
-use super::tally::{Control, Tally};
 use crate::wire::DropReason;
 
 /// Bounds of one queue.
@@ -108,8 +108,8 @@ pub struct Queue<S> {
     pub(super) pending: BTreeMap<VisitId, Pending>,
     pub(super) next_sequence: u64,
     pub(super) next_ticket: u64,
-    pub(super) tally: Tally,
-    /// Names the counts of `tally` once they were sent, until they are acknowledged; 0 before.
+    pub(super) drops: DropCounts,
+    /// Names the counts of `drops` once they were sent, until they are acknowledged; 0 before.
     pub(super) report: u64,
     pub(super) control: Control,
     pub(super) retired: Vec<u64>,
@@ -261,7 +261,7 @@ impl<S: Storage> Queue<S> {
     /// Counts visits as dropped that never came this far. Durable with the next commit.
     pub fn count(&mut self, reason: DropReason, visits: u64) {
         if visits > 0 {
-            self.tally.add(reason, visits);
+            self.drops.add(reason, visits);
             self.unsaved = true;
         }
     }
@@ -272,11 +272,11 @@ impl<S: Storage> Queue<S> {
         if self.report == 0 {
             self.report = other.report;
         }
-        self.tally.merge(&other.tally);
-        self.unsaved |= other.tally.total() > 0;
+        self.drops.merge(&other.drops);
+        self.unsaved |= other.drops.total() > 0;
     }
 
-    /// The number that names the counts of [`Queue::tally`] to the collector, which adds what has grown under it. The
+    /// The number that names the counts of [`Queue::drops`] to the collector, which adds what has grown under it. The
     /// caller commits before it sends them, so that after a crash they are sent under the same number, and no smaller.
     /// `random` is made the number if there is none yet.
     pub fn report(&mut self, random: u64) -> u64 {
@@ -288,9 +288,9 @@ impl<S: Storage> Queue<S> {
     }
 
     /// Takes out counts that an acknowledged batch has reported. What was counted since gets a number of its own.
-    pub fn reported(&mut self, tally: &Tally) {
-        if tally.total() > 0 {
-            self.tally.subtract(tally);
+    pub fn reported(&mut self, drops: &DropCounts) {
+        if drops.total() > 0 {
+            self.drops.subtract(drops);
             self.report = 0;
             self.unsaved = true;
         }
@@ -298,8 +298,8 @@ impl<S: Storage> Queue<S> {
 
     /// Visits dropped and not yet reported.
     #[must_use]
-    pub fn tally(&self) -> &Tally {
-        &self.tally
+    pub fn drops(&self) -> &DropCounts {
+        &self.drops
     }
 
     /// What the collector asked for, as last saved.
@@ -348,7 +348,7 @@ impl<S: Storage> Queue<S> {
         self.staged.clear();
         self.pending.clear();
         self.retired.clear();
-        self.tally = Tally::default();
+        self.drops = DropCounts::default();
         self.report = 0;
         self.control = Control::default();
         self.unsaved = false;

@@ -11,6 +11,7 @@
 mod adopt;
 pub mod checksum;
 mod commit;
+mod drop_counts;
 #[cfg(feature = "runtime")]
 mod file;
 mod log;
@@ -22,8 +23,8 @@ mod scan;
 #[cfg(feature = "runtime")]
 mod slots;
 mod storage;
-mod tally;
 
+pub use drop_counts::{Control, DropCounts};
 #[cfg(feature = "runtime")]
 pub use file::FileStorage;
 pub use log::{Limits, Queue, Ticket};
@@ -34,4 +35,3 @@ pub use scan::{Damage, scan};
 #[cfg(feature = "runtime")]
 pub use slots::{Slot, SlotError, open_slot, other_slots};
 pub use storage::{Storage, StorageError};
-pub use tally::{Control, Tally};

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use prost::Message;
 
+use super::drop_counts::{Checkpoint, Control, DropCounts};
 use super::log::{Entry, Limits, Pending, Queue, Segment, Ticket};
 use super::record::{Kind, MAX_SEQUENCE, Record, VisitId};
 use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
-use super::tally::{Checkpoint, Control, Tally};
-use crate::judge::event::Fields;
+use crate::judge::event::MessageWriter;
 use crate::limits::LONGEST_BEGIN;
 use crate::wire::{DropReason, Outcome};
 
@@ -50,7 +50,7 @@ impl<S: Storage> Queue<S> {
             pending: BTreeMap::new(),
             next_sequence: 1,
             next_ticket: 1,
-            tally: Tally::default(),
+            drops: DropCounts::default(),
             report: 0,
             control: Control::default(),
             retired: Vec::new(),
@@ -75,7 +75,7 @@ impl<S: Storage> Queue<S> {
         match (record.kind, record.visit()) {
             (Kind::Checkpoint, _) => {
                 let Ok(checkpoint) = Checkpoint::decode(record.payload) else { return };
-                self.tally = checkpoint.tally();
+                self.drops = checkpoint.drops();
                 self.report = checkpoint.report;
                 self.control = checkpoint.control.unwrap_or_default();
                 self.audited = checkpoint.audited.min(record.sequence);
@@ -274,7 +274,7 @@ pub(super) fn is_begin(begun: &[u8]) -> bool {
 /// What is new stands behind what was known: protobuf reads the last value of a field.
 fn lost(id: VisitId, begun: &[u8], seen_us: u64) -> Option<Vec<u8>> {
     let known = Begun::decode(begun).ok()?;
-    let mut lost = Fields(begun.to_vec());
+    let mut lost = MessageWriter(begun.to_vec());
     if known.visit_id != id {
         lost.bytes(1, &id);
     }

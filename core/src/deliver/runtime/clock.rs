@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::deliver::upload::{Moment, Random};
+use crate::deliver::upload::{Now, Random};
 
 /// Where the runtime takes its time from. Called on any thread; must not block.
 pub trait Clock: Send + Sync {
@@ -20,8 +20,8 @@ pub trait Clock: Send + Sync {
     fn random(&self) -> u64;
 
     /// All three.
-    fn now(&self) -> Moment {
-        Moment { mono_ms: self.mono_ms(), wall_ms: self.wall_ms(), random: self.random() }
+    fn now(&self) -> Now {
+        Now { mono_ms: self.mono_ms(), wall_ms: self.wall_ms(), random: self.random() }
     }
 }
 

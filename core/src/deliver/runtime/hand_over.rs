@@ -8,7 +8,7 @@ use crossbeam_channel::Sender;
 
 use super::clock::Clock;
 use crate::deliver::queue::{StorageError, VisitId};
-use crate::deliver::upload::{Answer, Next, Verdict};
+use crate::deliver::upload::{BatchResult, Next, Response};
 
 /// Messages that wait for the worker at most.
 pub const HAND_OVER_MESSAGES: usize = 256;
@@ -35,8 +35,8 @@ pub(super) enum Message {
     NextBatch(Sender<Next>),
     BatchDone {
         handle: u64,
-        answer: Answer,
-        reply: Sender<Option<Verdict>>,
+        answer: Response,
+        reply: Sender<Option<BatchResult>>,
     },
     Flush {
         hurry: bool,

@@ -21,7 +21,7 @@ use crossbeam_channel::bounded;
 use once_cell::sync::OnceCell;
 
 use crate::deliver::queue::{Storage, VisitId};
-use crate::deliver::upload::{Answer, Next, UploadConfig, Verdict, sampling};
+use crate::deliver::upload::{BatchResult, Next, Response, UploadConfig, sampling};
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use gzip::gzip;
@@ -230,7 +230,7 @@ impl Runtime {
     }
 
     /// The answer to a batch. Returns when what it means is on disk. Not for the main thread. `None`: the batch is unknown.
-    pub fn batch_done(&self, handle: u64, answer: Answer) -> Option<Verdict> {
+    pub fn batch_done(&self, handle: u64, answer: Response) -> Option<BatchResult> {
         self.ask(|reply| Message::BatchDone { handle, answer, reply }).flatten()
     }
 

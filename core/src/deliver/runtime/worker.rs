@@ -11,7 +11,7 @@ use super::hand_over::{Envelope, HAND_OVER_MESSAGES, Message, OVERFLOWED_VISITS,
 use crate::deliver::queue::{
     Limits, MemoryStorage, Queue, Storage, StorageError, VisitId, open_slot, other_slots,
 };
-use crate::deliver::upload::{Delivery, UploadConfig, Verdict};
+use crate::deliver::upload::{BatchResult, Delivery, UploadConfig};
 
 type AnyStorage = Box<dyn Storage>;
 
@@ -109,7 +109,7 @@ pub(super) fn run(inbox: &Inbox, shared: &Shared, upload: UploadConfig, open: im
 
 /// An answer that must not be given before the commit.
 enum Reply {
-    Done(Sender<Option<Verdict>>, Option<Verdict>),
+    Done(Sender<Option<BatchResult>>, Option<BatchResult>),
     Flushed(Sender<bool>),
 }
 
@@ -214,7 +214,7 @@ impl Worker<'_> {
             None => State::Durable,
         };
         let queue = self.delivery.queue();
-        self.shared.publish(state, queue.backlog().0, queue.tally().total());
+        self.shared.publish(state, queue.backlog().0, queue.drops().total());
         let (sample_one_in, detail_one_in, off_until_ms) = self.delivery.rates(&now);
         self.shared.sample_one_in.store(sample_one_in, Ordering::Relaxed);
         self.shared.detail_one_in.store(detail_one_in, Ordering::Relaxed);

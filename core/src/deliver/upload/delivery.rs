@@ -3,11 +3,11 @@
 use prost::Message;
 use prost::encoding::{WireType, encode_key, encode_varint};
 
-use super::answer::Answer;
-use super::moment::Moment;
-use super::policy::{Decision, Policy, UploadConfig, Verdict};
+use super::now::Now;
+use super::policy::{BatchResult, Plan, Policy, UploadConfig};
+use super::response::Response;
 use super::sampling;
-use crate::deliver::queue::{Control, Queue, Queued, Storage, StorageError, Tally, Ticket, VisitId};
+use crate::deliver::queue::{Control, DropCounts, Queue, Queued, Storage, StorageError, Ticket, VisitId};
 use crate::wire::{DropReason, UploadReply};
 
 /// One upload, for the platform to send as the body of a POST.
@@ -39,7 +39,7 @@ pub enum Next {
 struct UnderWay {
     handle: u64,
     tickets: Vec<Ticket>,
-    tally: Tally,
+    drops: DropCounts,
 }
 
 /// The durable queue behind the upload policy. One thread owns it; its calls may block on the storage.
@@ -59,7 +59,7 @@ pub struct Delivery<S> {
 
 impl<S: Storage> Delivery<S> {
     /// Takes over an opened queue. Without consent it is erased.
-    pub fn new(queue: Queue<S>, config: UploadConfig, consent: bool, now: &Moment) -> Self {
+    pub fn new(queue: Queue<S>, config: UploadConfig, consent: bool, now: &Now) -> Self {
         let policy = Policy::new(config, &queue.control(), now);
         let mut delivery = Delivery {
             queue,
@@ -76,7 +76,7 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// Whether a visit that begins now is kept, and with which weight. One that is not is counted and needs no further call.
-    pub fn sample(&mut self, id: &VisitId, now: &Moment) -> Option<u32> {
+    pub fn sample(&mut self, id: &VisitId, now: &Now) -> Option<u32> {
         let on = self.consent && self.policy.off_until_ms(now).is_none();
         let weight = if on { sampling::keep(id, self.queue.control().sample_one_in) } else { None };
         if weight.is_none() {
@@ -102,24 +102,24 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// A visit whose end found the hand-over full: it is counted by [`Delivery::overflowed`], and not reported as lost.
-    pub fn abandon(&mut self, id: VisitId, now: &Moment) {
+    pub fn abandon(&mut self, id: VisitId, now: &Now) {
         self.queue.abandon(id, now.wall_ms);
     }
 
     /// See [`Queue::begin`].
-    pub fn begin(&mut self, id: VisitId, begun: &[u8], now: &Moment) -> bool {
+    pub fn begin(&mut self, id: VisitId, begun: &[u8], now: &Now) -> bool {
         self.consent && self.queue.begin(id, begun, now.wall_ms)
     }
 
     /// See [`Queue::seen`].
-    pub fn seen(&mut self, id: VisitId, elapsed_us: u64, now: &Moment) {
+    pub fn seen(&mut self, id: VisitId, elapsed_us: u64, now: &Now) {
         if self.consent {
             self.queue.seen(id, elapsed_us, now.wall_ms);
         }
     }
 
     /// See [`Queue::finish`]. Without consent the visit is dropped.
-    pub fn finish(&mut self, id: VisitId, event: &[u8], now: &Moment) {
+    pub fn finish(&mut self, id: VisitId, event: &[u8], now: &Now) {
         if self.consent {
             self.queue.finish(id, event, now.wall_ms);
         } else {
@@ -131,7 +131,7 @@ impl<S: Storage> Delivery<S> {
     ///
     /// # Errors
     /// Why it is not durable, or not erased, yet.
-    pub fn commit(&mut self, now: &Moment) -> Result<(), StorageError> {
+    pub fn commit(&mut self, now: &Now) -> Result<(), StorageError> {
         if self.erase_due {
             self.queue.erase_rest()?;
             self.erase_due = false;
@@ -140,7 +140,7 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// The user's consent. Without it all that was collected is erased, on disk too, and nothing more is.
-    pub fn set_consent(&mut self, consent: bool, now: &Moment) {
+    pub fn set_consent(&mut self, consent: bool, now: &Now) {
         if consent == self.consent {
             return;
         }
@@ -166,15 +166,15 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// What is to be done now. A batch handed out earlier whose answer has not come in time counts as failed.
-    pub fn next_batch(&mut self, now: &Moment) -> Next {
+    pub fn next_batch(&mut self, now: &Now) -> Next {
         if !self.consent {
             return Next::Idle;
         }
         let (visits, bytes) = self.queue.backlog();
         match self.policy.decide(now, visits, bytes) {
-            Decision::Wait { ms } => Next::Wait { ms },
-            Decision::Idle => Next::Idle,
-            Decision::Send { visits, bytes } => {
+            Plan::Wait { ms } => Next::Wait { ms },
+            Plan::Idle => Next::Idle,
+            Plan::Send { visits, bytes } => {
                 let queued = self.queue.oldest(visits, bytes);
                 if queued.is_empty() {
                     // None could be read: the storage may recover.
@@ -185,44 +185,44 @@ impl<S: Storage> Delivery<S> {
         }
     }
 
-    fn hand_out(&mut self, queued: &[Queued], now: &Moment) -> Batch {
-        let (tally, report) = self.report(now);
-        let body = encode_batch(queued, &tally, report);
+    fn hand_out(&mut self, queued: &[Queued], now: &Now) -> Batch {
+        let (drops, report) = self.report(now);
+        let body = encode_batch(queued, &drops, report);
         self.policy.sent(now, body.len());
         let handle = self.next_handle;
         self.next_handle += 1;
         let tickets = queued.iter().map(|queued| queued.ticket).collect();
-        self.under_way = Some(UnderWay { handle, tickets, tally });
+        self.under_way = Some(UnderWay { handle, tickets, drops });
         Batch { handle, visits: queued.len() as u32, body }
     }
 
     /// The counts that a batch reports, and their number. They are on disk first, so that no crash makes them smaller or
     /// loses their number; if the storage fails they wait, and the batch goes without.
-    fn report(&mut self, now: &Moment) -> (Tally, u64) {
-        if self.queue.tally().total() == 0 {
-            return (Tally::default(), 0);
+    fn report(&mut self, now: &Now) -> (DropCounts, u64) {
+        if self.queue.drops().total() == 0 {
+            return (DropCounts::default(), 0);
         }
         let report = self.queue.report(now.random);
         match self.queue.commit(now.mono_ms) {
-            Ok(()) => (*self.queue.tally(), report),
-            Err(_) => (Tally::default(), 0),
+            Ok(()) => (*self.queue.drops(), report),
+            Err(_) => (DropCounts::default(), 0),
         }
     }
 
     /// The answer to a batch; the caller commits. `None`: the batch is unknown, its answer came too late or twice.
-    pub fn batch_done(&mut self, handle: u64, answer: &Answer, now: &Moment) -> Option<Verdict> {
+    pub fn batch_done(&mut self, handle: u64, answer: &Response, now: &Now) -> Option<BatchResult> {
         let under_way = self.under_way.take_if(|under_way| under_way.handle == handle)?;
         let verdict = self.policy.judge(now, answer, under_way.tickets.len());
         let mut rates = self.queue.control();
         match &verdict {
-            Verdict::Delivered(reply) => {
-                self.queue.reported(&under_way.tally);
+            BatchResult::Delivered(reply) => {
+                self.queue.reported(&under_way.drops);
                 self.queue.retire(&under_way.tickets, None);
                 self.queue.count(DropReason::Refused, u64::from(reply.refused));
                 adopt_rates(&mut rates, reply);
             }
-            Verdict::Refused => self.queue.retire(&under_way.tickets, Some(DropReason::Refused)),
-            Verdict::Again | Verdict::Split => {}
+            BatchResult::Refused => self.queue.retire(&under_way.tickets, Some(DropReason::Refused)),
+            BatchResult::Again | BatchResult::Split => {}
         }
         self.queue.set_control(self.policy.save(&rates, now));
         Some(verdict)
@@ -230,7 +230,7 @@ impl<S: Storage> Delivery<S> {
 
     /// The rates in force, and until when by the monotonic clock collecting is off.
     #[must_use]
-    pub fn rates(&self, now: &Moment) -> (u32, u32, Option<u64>) {
+    pub fn rates(&self, now: &Now) -> (u32, u32, Option<u64>) {
         let control = self.queue.control();
         (control.sample_one_in, control.detail_one_in, self.policy.off_until_ms(now))
     }
@@ -258,14 +258,14 @@ pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
 }
 
 /// A `Batch` around visits that are encoded already.
-fn encode_batch(queued: &[Queued], tally: &Tally, report: u64) -> Vec<u8> {
+fn encode_batch(queued: &[Queued], drops: &DropCounts, report: u64) -> Vec<u8> {
     let mut body = Vec::with_capacity(queued.iter().map(|queued| queued.event.len() + 4).sum());
     for queued in queued {
         encode_key(1, WireType::LengthDelimited, &mut body);
         encode_varint(queued.event.len() as u64, &mut body);
         body.extend_from_slice(&queued.event);
     }
-    for dropped in tally.wire() {
+    for dropped in drops.wire() {
         encode_key(2, WireType::LengthDelimited, &mut body);
         encode_varint(dropped.encoded_len() as u64, &mut body);
         body.extend_from_slice(&dropped.encode_to_vec());

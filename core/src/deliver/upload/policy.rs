@@ -11,11 +11,11 @@
 //!
 //! A refusal counts as a failure for the back-off, so that a collector that refuses everything is not asked in a loop.
 
-use super::answer::Answer;
 use super::backoff::{BASE_MS, CAP_MS, full_jitter_ms, uniform};
 use super::http_date::{MAX_RETRY_AFTER_MS, retry_after_ms};
-use super::moment::Moment;
+use super::now::Now;
 use super::reply::parse_reply;
+use super::response::Response;
 use crate::deliver::queue::Control;
 use crate::wire::UploadReply;
 
@@ -56,7 +56,7 @@ impl Default for UploadConfig {
 
 /// What to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum Plan {
     /// Send the oldest visits, at most so many and so many bytes.
     Send {
         /// Visits.
@@ -75,7 +75,7 @@ pub enum Decision {
 
 /// What an answer means for the visits of its batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum BatchResult {
     /// On the collector's disk, or refused by it for good.
     Delivered(UploadReply),
     /// Keep them and send them again.
@@ -108,7 +108,7 @@ impl Policy {
     /// At the start of a process. What was saved of a wait goes on; one longer than is ever given is the wall clock's fault,
     /// and forgotten.
     #[must_use]
-    pub fn new(config: UploadConfig, saved: &Control, now: &Moment) -> Self {
+    pub fn new(config: UploadConfig, saved: &Control, now: &Now) -> Self {
         let remaining = |until_wall_ms: i64, longest: u64| {
             let left = u64::try_from(until_wall_ms.saturating_sub(now.wall_ms)).unwrap_or(0);
             now.mono_ms.saturating_add(if left > longest { 0 } else { left })
@@ -129,19 +129,19 @@ impl Policy {
     }
 
     /// What to do with a backlog of so many visits and bytes.
-    pub fn decide(&mut self, now: &Moment, visits: usize, bytes: usize) -> Decision {
-        let wait_until = |at_ms: u64| Decision::Wait { ms: at_ms - now.mono_ms };
+    pub fn decide(&mut self, now: &Now, visits: usize, bytes: usize) -> Plan {
+        let wait_until = |at_ms: u64| Plan::Wait { ms: at_ms - now.mono_ms };
         if let Some(sent_at_ms) = self.sent_at_ms {
             let timeout_ms = sent_at_ms.saturating_add(self.config.answer_ms);
             if now.mono_ms < timeout_ms {
                 return wait_until(timeout_ms);
             }
-            self.judge(now, &Answer::NoResponse, 0);
+            self.judge(now, &Response::NoResponse, 0);
         }
         if visits == 0 {
             self.waiting_since_ms = None;
             self.hurried = false;
-            return Decision::Idle;
+            return Plan::Idle;
         }
         let since_ms = *self.waiting_since_ms.get_or_insert(now.mono_ms);
         let full = visits >= self.config.batch_visits || bytes >= self.config.batch_bytes;
@@ -159,36 +159,36 @@ impl Policy {
         if now.mono_ms < at_ms {
             return wait_until(at_ms);
         }
-        Decision::Send { visits: self.limit, bytes: self.config.batch_bytes }
+        Plan::Send { visits: self.limit, bytes: self.config.batch_bytes }
     }
 
     /// A batch of so many bytes was handed out.
-    pub fn sent(&mut self, now: &Moment, bytes: usize) {
+    pub fn sent(&mut self, now: &Now, bytes: usize) {
         self.sent_at_ms = Some(now.mono_ms);
         self.not_before_ms = now.mono_ms.saturating_add(self.config.gap_ms);
         self.day_bytes = self.day_bytes.saturating_add(bytes as u64);
     }
 
     /// What the answer to the batch under way means; it held `visits`.
-    pub fn judge(&mut self, now: &Moment, answer: &Answer, visits: usize) -> Verdict {
+    pub fn judge(&mut self, now: &Now, answer: &Response, visits: usize) -> BatchResult {
         self.sent_at_ms = None;
         let mut asked_ms = None;
         let verdict = match answer {
-            Answer::Response { status: 200..=299, body, .. } => {
+            Response::Response { status: 200..=299, body, .. } => {
                 match parse_reply(body, u32::try_from(visits).unwrap_or(u32::MAX)) {
-                    Ok(reply) => Verdict::Delivered(reply),
-                    Err(_) => Verdict::Again,
+                    Ok(reply) => BatchResult::Delivered(reply),
+                    Err(_) => BatchResult::Again,
                 }
             }
-            Answer::Response { status: 400 | 413, .. } if visits > 1 => Verdict::Split,
-            Answer::Response { status: 400 | 413, .. } if visits == 1 => Verdict::Refused,
-            Answer::Response { retry_after: Some(value), date, .. } => {
+            Response::Response { status: 400 | 413, .. } if visits > 1 => BatchResult::Split,
+            Response::Response { status: 400 | 413, .. } if visits == 1 => BatchResult::Refused,
+            Response::Response { retry_after: Some(value), date, .. } => {
                 asked_ms = retry_after_ms(value, date.as_deref(), now.wall_ms);
-                Verdict::Again
+                BatchResult::Again
             }
-            Answer::Response { .. } | Answer::NoResponse => Verdict::Again,
+            Response::Response { .. } | Response::NoResponse => BatchResult::Again,
         };
-        if let Verdict::Delivered(reply) = &verdict {
+        if let BatchResult::Delivered(reply) = &verdict {
             self.failures = 0;
             self.waiting_since_ms = None;
             self.limit = (self.limit * 2).min(self.config.batch_visits.max(1));
@@ -204,9 +204,9 @@ impl Policy {
         };
         self.not_before_ms = self.not_before_ms.max(now.mono_ms.saturating_add(wait_ms));
         match verdict {
-            Verdict::Split => self.limit = (visits / 2).max(1),
-            Verdict::Refused => self.limit = 1,
-            Verdict::Again | Verdict::Delivered(_) => {}
+            BatchResult::Split => self.limit = (visits / 2).max(1),
+            BatchResult::Refused => self.limit = 1,
+            BatchResult::Again | BatchResult::Delivered(_) => {}
         }
         verdict
     }
@@ -218,13 +218,13 @@ impl Policy {
 
     /// Whether the collector has switched collecting off, and until when by the monotonic clock.
     #[must_use]
-    pub fn off_until_ms(&self, now: &Moment) -> Option<u64> {
+    pub fn off_until_ms(&self, now: &Now) -> Option<u64> {
         (now.mono_ms < self.off_until_ms).then_some(self.off_until_ms)
     }
 
     /// What to save for the next launch, with the rates that the collector asked for.
     #[must_use]
-    pub fn save(&self, rates: &Control, now: &Moment) -> Control {
+    pub fn save(&self, rates: &Control, now: &Now) -> Control {
         let wall = |until_ms: u64| match until_ms.saturating_sub(now.mono_ms) {
             0 => 0,
             left => now.wall_ms.saturating_add(i64::try_from(left).unwrap_or(i64::MAX)),

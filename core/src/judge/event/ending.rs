@@ -1,6 +1,6 @@
 //! What an ended visit comes to: what its event and its result (`crate::boundary::result`) both hold.
 
-use super::Common;
+use super::EncodedSetup;
 use crate::judge::node::TimeSource;
 use crate::judge::snapshot::header_flag;
 use crate::judge::time::{Elapsed, Moment};
@@ -29,7 +29,7 @@ pub struct Ending {
 
 impl Ending {
     /// That of an ended visit.
-    pub fn new(visit: &Visit, terminal: &Terminal, common: &Common) -> Ending {
+    pub fn new(visit: &Visit, terminal: &Terminal, setup: &EncodedSetup) -> Ending {
         let since = |at: Moment| at.micros_since(visit.start.at);
         let elapsed_us = since(terminal.at);
         let completed = matches!(terminal.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
@@ -38,8 +38,8 @@ impl Ending {
             source: match terminal.source {
                 None => EndSource::Unspecified,
                 Some(TimeSource::Node) => EndSource::Presented,
-                Some(TimeSource::Presented) => common.presented_source,
-                Some(TimeSource::Frame) => common.frame_source,
+                Some(TimeSource::Presented) => setup.presented_source,
+                Some(TimeSource::Frame) => setup.frame_source,
             },
             flags: opening_flags(visit) | end_flags(visit, terminal),
             elapsed_us,
@@ -51,17 +51,17 @@ impl Ending {
 
     /// That of a visit which has only begun: it ends at its begin, for all that is known.
     pub(super) fn unknown(visit: &Visit) -> Ending {
-        let elapsed_us = visit.opening.begin.micros_since(visit.start.at);
+        let elapsed_us = visit.context.begin.micros_since(visit.start.at);
         Ending { flags: opening_flags(visit), elapsed_us, ..Ending::default() }
     }
 }
 
 fn opening_flags(visit: &Visit) -> u32 {
-    let opening = &visit.opening;
+    let context = &visit.context;
     bits([
-        (VisitFlag::HoldsObserved, opening.holds_observed),
-        (VisitFlag::Typing, opening.typing),
-        (VisitFlag::Embedded, opening.embedded),
+        (VisitFlag::HoldsObserved, context.holds_observed),
+        (VisitFlag::Typing, context.typing),
+        (VisitFlag::Embedded, context.embedded),
     ])
 }
 
@@ -76,7 +76,7 @@ fn end_flags(visit: &Visit, terminal: &Terminal) -> u32 {
         (VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE)),
         (VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT)),
         (VisitFlag::HoldExpired, visit.holds().expired_open()),
-        (VisitFlag::SnapshotsRejected, visit.tally.rejected > 0),
+        (VisitFlag::SnapshotsRejected, visit.counters.rejected > 0),
         (VisitFlag::VideoLoadStarted, visit.video_load_started),
     ])
 }

@@ -1,17 +1,17 @@
 //! The one event that comes out of a visit (metric §14), in the schema of `proto/alldrawn/v1/visit.proto`.
 
-mod common;
 mod ending;
-mod fields;
+mod message_writer;
+mod setup;
 mod write;
 
 use crate::judge::node::Tracked;
 use crate::judge::visit::outcome::Terminal;
 use crate::limits;
 
-pub use common::{Common, Setup};
 pub use ending::Ending;
-pub(crate) use fields::Fields;
+pub(crate) use message_writer::MessageWriter;
+pub use setup::{EncodedSetup, Setup};
 pub use write::{begun, event};
 
 pub use crate::limits::{DETAIL_NODES, LISTED_NODES, cut};

@@ -1,7 +1,7 @@
-//! The bytes of an event, and of the record that a visit leaves at its begin. Fields are in the order of the schema.
+//! The bytes of an event, and of the record that a visit leaves at its begin. MessageWriter are in the order of the schema.
 
-use super::fields::Fields;
-use super::{Common, DEFINITION_VERSION, DETAIL_NODES, Ending, last_ready, most, still_pending};
+use super::message_writer::MessageWriter;
+use super::{DEFINITION_VERSION, DETAIL_NODES, EncodedSetup, Ending, last_ready, most, still_pending};
 use crate::judge::node::Tracked;
 use crate::judge::progress::progress;
 use crate::judge::snapshot::Kind;
@@ -14,43 +14,43 @@ use crate::wire::{Progress, StartSource};
 
 /// What is known of a visit at its begin, sampled at `weight`: what the next launch reports as `lost` if the process dies
 /// (metric §10).
-pub fn begun(visit: &Visit, common: &Common, weight: u32) -> Vec<u8> {
-    write(visit, &Ending::unknown(visit), None, common, weight, &[])
+pub fn begun(visit: &Visit, setup: &EncodedSetup, weight: u32) -> Vec<u8> {
+    write(visit, &Ending::unknown(visit), None, setup, weight, &[])
 }
 
 /// The event of an ended visit. `labels` are those of [`super::late_nodes`], the ready ones first; missing ones stay
 /// empty.
-pub fn event(visit: &Visit, terminal: &Terminal, common: &Common, labels: &[String]) -> Vec<u8> {
-    let ending = Ending::new(visit, terminal, common);
-    write(visit, &ending, Some(terminal), common, common.weight, labels)
+pub fn event(visit: &Visit, terminal: &Terminal, setup: &EncodedSetup, labels: &[String]) -> Vec<u8> {
+    let ending = Ending::new(visit, terminal, setup);
+    write(visit, &ending, Some(terminal), setup, setup.weight, labels)
 }
 
 fn write(
     visit: &Visit,
     ending: &Ending,
     terminal: Option<&Terminal>,
-    common: &Common,
+    setup: &EncodedSetup,
     weight: u32,
     labels: &[String],
 ) -> Vec<u8> {
-    let (opening, start) = (&visit.opening, visit.start);
+    let (context, start) = (&visit.context, visit.start);
     let since = |at: Moment| at.micros_since(start.at);
-    let age = since(opening.begin);
-    let mut cuts = Cuts(common.cuts);
-    let mut event = Fields::default();
-    event.bytes(1, &opening.visit_id);
-    event.bytes(2, cuts.surface(&opening.surface).as_bytes());
+    let age = since(context.begin);
+    let mut cuts = Cuts(setup.cuts);
+    let mut event = MessageWriter::default();
+    event.bytes(1, &context.visit_id);
+    event.bytes(2, cuts.surface(&context.surface).as_bytes());
     event.numbers(3, &[ending.outcome as u32, start.source as u32, ending.source as u32]);
     event.optional(6, ending.visually_complete_us);
     event.number(7, ending.elapsed_us);
     event.number(8, age);
     event.optional(9, ending.first_content_us);
     event.optional(10, ending.first_candidate_us);
-    let withdrawn = if terminal.is_some() { visit.tally.withdrawn } else { 0 };
-    event.numbers(11, &[withdrawn, DEFINITION_VERSION, common.platform as u32, ending.flags, weight]);
+    let withdrawn = if terminal.is_some() { visit.counters.withdrawn } else { 0 };
+    event.numbers(11, &[withdrawn, DEFINITION_VERSION, setup.platform as u32, ending.flags, weight]);
 
     // The nodes and marks stand behind the counts, which say how many of their texts were cut.
-    let (mut nodes, mut end) = (Fields::default(), Fields::default());
+    let (mut nodes, mut end) = (MessageWriter::default(), MessageWriter::default());
     let mut counts = [0; 15];
     if let Some(terminal) = terminal {
         if let Some(progress) = progress(&terminal.nodes, ending.elapsed_us) {
@@ -63,13 +63,13 @@ fn write(
                 nodes.message(field, &node_message(node, label));
             }
         }
-        for node in detail(visit, terminal, common.detail_every) {
+        for node in detail(visit, terminal, setup.detail_every) {
             end.message(26, &node_message(node, ""));
         }
         end.optional(27, visit.first_failure().map(Elapsed::micros));
         end.optional(28, visit.last_candidate.map(since));
         for (name, at) in &visit.marks {
-            let mut mark = Fields::default();
+            let mut mark = MessageWriter::default();
             mark.bytes(1, cuts.text(name, limits::LABEL).as_bytes());
             mark.number(2, since(*at));
             end.message(29, &mark);
@@ -81,21 +81,21 @@ fn write(
     let [.., cut] = &mut counts;
     *cut = cut.saturating_add(cuts.0);
     if terminal.is_some() || *cut > 0 {
-        let mut message = Fields::default();
+        let mut message = MessageWriter::default();
         message.numbers(1, &counts);
         event.message(17, &message);
     }
     event.0.extend(nodes.0);
     event.number(20, start.launch_kind as u64);
     event.optional(21, Some(age).filter(|_| start.source == StartSource::Input));
-    event.number(22, opening.wall_ms.saturating_sub((age / 1_000) as i64) as u64);
-    event.0.extend_from_slice(&common.bytes);
+    event.number(22, context.wall_ms.saturating_sub((age / 1_000) as i64) as u64);
+    event.0.extend_from_slice(&setup.bytes);
     event.0.extend(end.0);
     event.0
 }
 
-fn progress_message(progress: &Progress) -> Fields {
-    let mut message = Fields::default();
+fn progress_message(progress: &Progress) -> MessageWriter {
+    let mut message = MessageWriter::default();
     let Progress { vc25_us, vc50_us, vc75_us, vc90_us, speed_index_us, curve } = progress;
     for (field, time) in (1..).zip([vc25_us, vc50_us, vc75_us, vc90_us, speed_index_us]) {
         message.optional(field, *time);
@@ -106,7 +106,7 @@ fn progress_message(progress: &Progress) -> Fields {
 
 // Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
 fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Tracked> {
-    let [a, b, c, d, ..] = visit.opening.visit_id;
+    let [a, b, c, d, ..] = visit.context.visit_id;
     if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 && rules::on(Rule::DetailOneInN) {
         return Vec::new();
     }
@@ -118,7 +118,7 @@ fn counts_of(visit: &Visit, terminal: &Terminal) -> [u32; 15] {
     let count =
         |test: &dyn Fn(&Tracked) -> bool| terminal.nodes.iter().filter(|node| test(node)).count() as u32;
     let of_kind = |kind: Kind| count(&|node| node.kind == kind);
-    let tally = &visit.tally;
+    let counters = &visit.counters;
     [
         of_kind(Kind::Image),
         of_kind(Kind::Text),
@@ -126,21 +126,21 @@ fn counts_of(visit: &Visit, terminal: &Terminal) -> [u32; 15] {
         of_kind(Kind::Custom),
         count(&Tracked::failed),
         count(&|node| node.live),
-        tally.unknown,
-        tally.bad_rects,
-        tally.frames,
-        tally.rejected,
-        tally.stale_times,
-        tally.after_end,
+        counters.unknown,
+        counters.bad_rects,
+        counters.frames,
+        counters.rejected,
+        counters.stale_times,
+        counters.after_end,
         failed_permille(&terminal.nodes),
         terminal.nodes.len() as u32,
-        tally.marks_left_out,
+        counters.marks_left_out,
     ]
 }
 
-fn node_message(node: &Tracked, label: &str) -> Fields {
+fn node_message(node: &Tracked, label: &str) -> MessageWriter {
     let [left, top, right, bottom] = node.rect();
-    let mut message = Fields::default();
+    let mut message = MessageWriter::default();
     message.number(1, node.kind as u64);
     message.bytes(2, label.as_bytes());
     message.signed(3, left);

@@ -71,7 +71,7 @@ impl Visit {
 
     // A typing visit in which nothing required has changed since the key.
     fn unchanged_at(&self) -> Option<Moment> {
-        (self.opening.typing && !self.changed && rules::on(Rule::Unchanged))
+        (self.context.typing && !self.changed && rules::on(Rule::Unchanged))
             .then(|| self.start.at + UNCHANGED_NS)
     }
 

@@ -11,7 +11,7 @@ use crate::wire::Outcome;
 impl Visit {
     /// An act of the user in this surface, at the time of its first event.
     pub fn input(&mut self, input: Input, at: Moment) {
-        if !after_opening(at, self.start.at, self.opening.begin) && rules::on(Rule::OwnSequence) {
+        if !after_opening(at, self.start.at, self.context.begin) && rules::on(Rule::OwnSequence) {
             return;
         }
         self.advance(at, rules::on(Rule::SettleBeforeInput));

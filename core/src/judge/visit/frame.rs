@@ -9,7 +9,7 @@ use crate::judge::geometry::Rect;
 use crate::judge::node::FrameAt;
 use crate::judge::snapshot::{Snapshot, header_flag};
 use crate::judge::time::{BACKWARDS_NS, Moment};
-use crate::judge::tracking::{LeftOver, Totals};
+use crate::judge::tracking::{Totals, UnmatchedNodes};
 use crate::judge::visibility::Visibility;
 use crate::rules::{self, Rule};
 use crate::wire::Outcome;
@@ -41,7 +41,7 @@ impl Visit {
         if self.over() {
             return true;
         }
-        self.tally.frames += 1;
+        self.counters.frames += 1;
         if let Some(last) = &mut self.last {
             last.time = time;
             last.sequence = snapshot.header.sequence;
@@ -52,7 +52,12 @@ impl Visit {
     }
 
     /// Applies a surveyed frame.
-    pub fn frame(&mut self, snapshot: &Snapshot<'_>, visibility: &mut Visibility, left_over: &mut LeftOver) {
+    pub fn frame(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        visibility: &mut Visibility,
+        unmatched: &mut UnmatchedNodes,
+    ) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
         self.advance(time, !rules::on(Rule::FrameFirst));
         if self.over() {
@@ -63,10 +68,10 @@ impl Visit {
         self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
         let at = self.frame_at(snapshot, time, visibility.viewport().fits_whole());
         self.note_late_firsts();
-        let totals = self.nodes.apply(snapshot, visibility, left_over, &at);
+        let totals = self.nodes.apply(snapshot, visibility, unmatched, &at);
         let busy = visibility.large_busy() || totals.busy_over;
-        self.tally.bad_rects = self.tally.bad_rects.max(visibility.bad_rects());
-        self.tally.unknown = self.tally.unknown.max(totals.unknown);
+        self.counters.bad_rects = self.counters.bad_rects.max(visibility.bad_rects());
+        self.counters.unknown = self.counters.unknown.max(totals.unknown);
         self.opaque_content |= totals.opaque_content;
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none() && rules::on(Rule::TypingBaseline);
@@ -81,7 +86,7 @@ impl Visit {
 
     pub(super) fn frame_at(&self, snapshot: &Snapshot<'_>, time: Moment, fits_whole: bool) -> FrameAt {
         let late = rules::on(Rule::LoadedLate) && self.flags_seen & header_flag::LOADED_LATE != 0;
-        let opened = if late { self.start.at } else { self.opening.begin };
+        let opened = if late { self.start.at } else { self.context.begin };
         FrameAt {
             start: self.start.at,
             time,
@@ -89,7 +94,7 @@ impl Visit {
             before: self.last.as_ref().map_or(opened, |last| last.time),
             candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
             fits_whole,
-            ignore_field: self.opening.typing,
+            ignore_field: self.context.typing,
         }
     }
 
@@ -102,7 +107,7 @@ impl Visit {
             self.enliven();
         }
         self.changed |= totals.renewed;
-        self.tally.frames += 1;
+        self.counters.frames += 1;
         self.video_load_started |= totals.video_load_started;
         self.ever_required |= totals.required > 0;
         if totals.moved_on {
@@ -160,7 +165,7 @@ impl Visit {
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
         let blocked = last.totals.pending > 0 || last.busy;
-        let waits_for_change = rules::on(Rule::TypingWaits) && self.opening.typing && !self.changed;
+        let waits_for_change = rules::on(Rule::TypingWaits) && self.context.typing && !self.changed;
         let anything = (last.totals.required > 0 || self.declared_empty && rules::on(Rule::DeclaredEmpty))
             && !waits_for_change;
         let nothing_to_show = last.totals.required == 0 && self.declared_empty;
@@ -221,7 +226,7 @@ impl Visit {
         self.first_candidate.get_or_insert(value);
         self.last_candidate = Some(value);
         self.spare = candidate.nodes;
-        self.tally.withdrawn += 1;
+        self.counters.withdrawn += 1;
         self.nodes.forget_departed();
         self.holds.candidate_changed(None);
         self.decision |= decision::WITHDRAWN;

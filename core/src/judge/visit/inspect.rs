@@ -27,7 +27,7 @@ impl Visit {
 
     /// A typing visit in which nothing required has changed since the key.
     pub fn waits_for_change(&self) -> bool {
-        self.opening.typing && !self.changed
+        self.context.typing && !self.changed
     }
 
     /// This visit once the deadlines before a call at `now` have fired; those at `now` too, where `at_now` says so.

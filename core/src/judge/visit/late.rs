@@ -60,7 +60,7 @@ impl Visit {
             let pending = self.last.as_ref().map_or(0, |last| last.totals.pending - u32::from(unblocked));
             self.late(at, pending);
         } else {
-            self.tally.stale_times += 1;
+            self.counters.stale_times += 1;
         }
     }
 

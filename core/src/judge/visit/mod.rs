@@ -32,7 +32,7 @@ use outcome::Terminal;
 
 /// What a begin says of a visit, beside its start.
 #[derive(Clone, Debug, Default)]
-pub struct Opening {
+pub struct VisitContext {
     /// 128 random bits.
     pub visit_id: [u8; 16],
     /// Name of the surface.
@@ -53,7 +53,7 @@ pub struct Opening {
 
 /// Things that happened in a visit, counted for its event.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
+pub struct Counters {
     /// Frames applied.
     pub frames: u32,
     /// Snapshots rejected as malformed.
@@ -114,11 +114,11 @@ impl First {
 #[derive(Clone, Debug)]
 pub struct Visit {
     /// What the begin said.
-    pub opening: Opening,
+    pub context: VisitContext,
     /// Where it starts.
     pub start: Start,
     /// Counts for the event.
-    pub tally: Tally,
+    pub counters: Counters,
     /// The value of the first candidate.
     pub first_candidate: Option<Moment>,
     /// The value of the last candidate, withdrawn or not.
@@ -165,11 +165,11 @@ pub struct Visit {
 
 impl Visit {
     /// A visit that begins.
-    pub fn new(opening: Opening, start: Start) -> Visit {
+    pub fn new(context: VisitContext, start: Start) -> Visit {
         Visit {
-            opening,
+            context,
             start,
-            tally: Tally::default(),
+            counters: Counters::default(),
             first_candidate: None,
             last_candidate: None,
             marks: Vec::new(),
@@ -245,7 +245,7 @@ impl Visit {
         if self.terminal.is_none() {
             return false;
         }
-        self.tally.after_end += 1;
+        self.counters.after_end += 1;
         true
     }
 
@@ -257,13 +257,13 @@ impl Visit {
         if self.marks.len() < limits::MARKS {
             self.marks.push((name.to_owned(), at));
         } else {
-            self.tally.marks_left_out = self.tally.marks_left_out.saturating_add(1);
+            self.counters.marks_left_out = self.counters.marks_left_out.saturating_add(1);
         }
     }
 
     /// A snapshot was malformed.
     pub fn rejected(&mut self) {
-        self.tally.rejected += 1;
+        self.counters.rejected += 1;
         self.decision |= decision::REJECTED;
     }
 
@@ -276,7 +276,7 @@ impl Visit {
         if on {
             self.holds.open(id, at, self.candidate.as_ref().map(|candidate| candidate.frame));
         } else if !self.holds.release(id, at) {
-            self.tally.stale_times += 1;
+            self.counters.stale_times += 1;
         }
     }
 

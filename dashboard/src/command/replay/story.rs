@@ -9,8 +9,8 @@ use alldrawn_core::{
     judge::engine::Handle, judge::node::Tracked, judge::snapshot::State, judge::time::Moment,
     judge::visit::Visit, record::Call,
 };
-use alldrawn_explain::{Blocks, Frame, Judged, Verdict};
-use alldrawn_explain::{Note, Storyteller, Told};
+use alldrawn_explain::{Blocks, ExplainedNode, Finding, Frame};
+use alldrawn_explain::{Explainer, Note, Step};
 use serde_json::json;
 
 use super::{Running, paint::Tone, words};
@@ -27,8 +27,8 @@ impl Running<'_> {
         &mut self,
         offset: usize,
         call: &Call<'_>,
-        told: &Told,
-        teller: &mut Storyteller,
+        told: &Step,
+        teller: &mut Explainer,
         out: &mut impl Write,
     ) -> io::Result<()> {
         let own = told.reply.handle.or(call.visit());
@@ -91,7 +91,7 @@ impl Running<'_> {
     }
 }
 
-fn surface(told: &Told, handle: Option<Handle>) -> Option<&str> {
+fn surface(told: &Step, handle: Option<Handle>) -> Option<&str> {
     told.notes.iter().find_map(|(of, note)| match note {
         Note::Begun { surface, .. } if Some(*of) == handle => Some(surface.as_str()),
         _ => None,
@@ -115,7 +115,7 @@ fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
     let (mut required, mut pending) = (0, 0);
     for (place, node) in frame.content.iter().enumerate() {
         let tracked = tracked.get(place).filter(|_| applied);
-        required += usize::from(node.verdict == Verdict::Seen);
+        required += usize::from(node.verdict == Finding::Seen);
         pending += usize::from(tracked.is_some_and(|tracked| tracked.blocks()));
         add(node.record.identity, content(node, tracked.copied()), shown);
     }
@@ -137,9 +137,9 @@ fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
     lines
 }
 
-fn content(node: &Judged, tracked: Option<&Tracked>) -> Line {
+fn content(node: &ExplainedNode, tracked: Option<&Tracked>) -> Line {
     let what = what(node);
-    if node.verdict != Verdict::Seen {
+    if node.verdict != Finding::Seen {
         return (Tone::Quiet, format!("{what}: not required, {}", node.verdict));
     }
     match tracked {
@@ -153,18 +153,18 @@ fn content(node: &Judged, tracked: Option<&Tracked>) -> Line {
     }
 }
 
-fn busy(node: &Judged, blocks: Blocks) -> Line {
+fn busy(node: &ExplainedNode, blocks: Blocks) -> Line {
     let what = what(node);
     match (node.verdict, blocks) {
-        (Verdict::Seen, Blocks::No) => {
+        (Finding::Seen, Blocks::No) => {
             (Tone::Quiet, format!("{what}: seen, small and over no content: blocks nothing"))
         }
-        (Verdict::Seen, blocks) => (Tone::Waiting, format!("{what}: blocks, {blocks}")),
+        (Finding::Seen, blocks) => (Tone::Waiting, format!("{what}: blocks, {blocks}")),
         (verdict, _) => (Tone::Quiet, format!("{what}: blocks nothing, {verdict}")),
     }
 }
 
-fn what(node: &Judged) -> String {
+fn what(node: &ExplainedNode) -> String {
     let [x, y, width, height] = node.record.rect;
     let kind = names::node_kind(i32::from(node.record.kind as u8));
     format!("{kind} {}, {width} × {height} at {x}, {y}", node.record.identity)

@@ -6,11 +6,11 @@ use crate::wire::{DropReason, Dropped};
 
 /// Visits dropped since the last acknowledged batch, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct DropCounts {
     counts: [u64; Self::REASONS.len()],
 }
 
-impl Tally {
+impl DropCounts {
     const REASONS: [DropReason; 5] = [
         DropReason::QueueFull,
         DropReason::TooOld,
@@ -26,15 +26,15 @@ impl Tally {
         }
     }
 
-    /// Adds all counts of another tally.
-    pub fn merge(&mut self, other: &Tally) {
+    /// Adds the counts of another.
+    pub fn merge(&mut self, other: &DropCounts) {
         for (mine, theirs) in self.counts.iter_mut().zip(other.counts) {
             *mine = mine.saturating_add(theirs);
         }
     }
 
     /// Takes out what a batch has reported.
-    pub fn subtract(&mut self, reported: &Tally) {
+    pub fn subtract(&mut self, reported: &DropCounts) {
         for (mine, theirs) in self.counts.iter_mut().zip(reported.counts) {
             *mine = mine.saturating_sub(theirs);
         }
@@ -66,12 +66,12 @@ impl Tally {
         self.counts.to_vec()
     }
 
-    fn of(counts: &[u64]) -> Tally {
-        let mut tally = Tally::default();
-        for (mine, stored) in tally.counts.iter_mut().zip(counts) {
+    fn of(counts: &[u64]) -> DropCounts {
+        let mut drops = DropCounts::default();
+        for (mine, stored) in drops.counts.iter_mut().zip(counts) {
             *mine = *stored;
         }
-        tally
+        drops
     }
 }
 
@@ -96,7 +96,7 @@ pub struct Control {
     pub failures: u32,
 }
 
-/// The payload of a checkpoint record. The tally and the settings are whole, not changes: the last record wins.
+/// The payload of a checkpoint record. The drops and the settings are whole, not changes: the last record wins.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Checkpoint {
     /// First and last sequence of events that are retired, in pairs.
@@ -115,8 +115,8 @@ pub(super) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub(super) fn tally(&self) -> Tally {
-        Tally::of(&self.dropped)
+    pub(super) fn drops(&self) -> DropCounts {
+        DropCounts::of(&self.dropped)
     }
 
     /// The retired ranges, first and last sequence.

@@ -2,7 +2,7 @@
 
 /// The end of one request. The platform follows no redirect to another origin, and gives up on a request after 60 s.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Response {
     /// A response came, whole.
     Response {
         /// The status code.
@@ -18,10 +18,10 @@ pub enum Answer {
     NoResponse,
 }
 
-impl Answer {
+impl Response {
     /// A response without headers.
     #[must_use]
-    pub fn of(status: u16, body: Vec<u8>) -> Answer {
-        Answer::Response { status, retry_after: None, date: None, body }
+    pub fn of(status: u16, body: Vec<u8>) -> Response {
+        Response::Response { status, retry_after: None, date: None, body }
     }
 }

@@ -1,6 +1,6 @@
 //! What all events of a process have in common.
 
-use super::fields::Fields;
+use super::message_writer::MessageWriter;
 use crate::limits::{self, Cuts};
 use crate::wire::{self, EndSource};
 
@@ -27,7 +27,7 @@ pub struct Setup {
 
 /// A [`Setup`] as events are made of it: its texts are cut to their limits, and are a part of each event's bytes.
 #[derive(Clone, Debug, Default)]
-pub struct Common {
+pub struct EncodedSetup {
     pub(super) platform: wire::Platform,
     pub(super) frame_source: EndSource,
     pub(super) presented_source: EndSource,
@@ -39,20 +39,20 @@ pub struct Common {
     pub(super) cuts: u32,
 }
 
-impl Common {
+impl EncodedSetup {
     /// That of a setup.
-    pub fn new(setup: &Setup) -> Common {
+    pub fn new(setup: &Setup) -> EncodedSetup {
         let mut cuts = Cuts::default();
-        let mut message = Fields::default();
+        let mut message = MessageWriter::default();
         message.bytes(23, cuts.session_id(&setup.session_id));
         message.message(24, &environment(&setup.environment, &mut cuts));
         for (name, value) in cuts.tags(&setup.tags) {
-            let mut tag = Fields::default();
+            let mut tag = MessageWriter::default();
             tag.bytes(1, name.as_bytes());
             tag.bytes(2, value.as_bytes());
             message.message(25, &tag);
         }
-        Common {
+        EncodedSetup {
             platform: setup.platform,
             frame_source: setup.frame_source,
             presented_source: setup.presented_source,
@@ -75,10 +75,10 @@ impl Common {
 }
 
 // Without `..`: a text that is added to the schema does not compile until it stands here.
-fn environment(environment: &wire::Environment, cuts: &mut Cuts) -> Fields {
+fn environment(environment: &wire::Environment, cuts: &mut Cuts) -> MessageWriter {
     let wire::Environment { sdk_version, app, app_version, os, os_version, device_class, network_class } =
         environment;
-    let mut message = Fields::default();
+    let mut message = MessageWriter::default();
     let texts = [sdk_version, app, app_version, os, os_version, device_class, network_class];
     for (field, text) in (1..).zip(texts) {
         message.bytes(field, cuts.text(text, limits::LABEL).as_bytes());

@@ -2,7 +2,7 @@
 
 /// One moment, with a random number drawn for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Now {
     /// A monotonic clock since any point, milliseconds. All waiting is measured with it.
     pub mono_ms: u64,
     /// Wall clock, milliseconds since 1970. May be wrong: it decides how long waits go on over launches, no more.

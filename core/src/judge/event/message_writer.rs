@@ -6,9 +6,9 @@
 /// The fields of a message being written. As the schema's proto3 has it, a field that may not be absent is left out where
 /// it is 0 or empty.
 #[derive(Debug, Default)]
-pub struct Fields(pub Vec<u8>);
+pub struct MessageWriter(pub Vec<u8>);
 
-impl Fields {
+impl MessageWriter {
     #[inline(never)]
     fn varint(&mut self, mut value: u64) {
         while value >= 0x80 {
@@ -54,13 +54,13 @@ impl Fields {
 
     /// A list of numbers.
     pub fn list(&mut self, field: u32, values: &[u64]) {
-        let mut packed = Fields::default();
+        let mut packed = MessageWriter::default();
         values.iter().for_each(|value| packed.varint(*value));
         self.bytes(field, &packed.0);
     }
 
     /// A message within this one, which may be empty.
-    pub fn message(&mut self, field: u32, fields: &Fields) {
+    pub fn message(&mut self, field: u32, fields: &MessageWriter) {
         self.part(field, &fields.0);
     }
 
