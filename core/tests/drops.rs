@@ -41,13 +41,13 @@ fn a_wall_clock_that_is_set_drops_nothing() {
     let set = Now { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
     let mut delivery = launch(delivery.queue().storage().clone(), &set);
     let Next::Send(batch) = delivery.next_batch(&set) else { panic!("a batch is due") };
-    assert_eq!((batch.visits, delivery.queue().tally().total()), (40, 0));
+    assert_eq!((batch.visits, delivery.queue().drops().total()), (40, 0));
 }
 
 /// What the next launch finds: visits to deliver, and drops to report.
 fn found<S: Storage>(queue: &mut Queue<S>) -> (usize, u64) {
     let queued = queue.oldest(usize::MAX, usize::MAX);
-    (queued.len(), queue.tally().total())
+    (queued.len(), queue.drops().total())
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_visit_that_found_the_disk_full_counts_once() {
     queue.retire(&[oldest[0].ticket], Some(DropReason::Refused));
     queue.storage_mut().fault = None;
     queue.commit(10_000).unwrap();
-    let (waiting, dropped) = (queue.backlog().0, queue.tally().total());
+    let (waiting, dropped) = (queue.backlog().0, queue.drops().total());
     assert!(waiting > 5 && dropped > 5, "{waiting} and {dropped}");
     assert_eq!(waiting as u64 + dropped, 60);
     assert_eq!(found(&mut reopen(queue.storage().disk.clone())), (waiting, dropped));
@@ -136,7 +136,7 @@ fn drops_whose_answer_was_lost_count_once_with_another_visit() {
     counted.receive(&batch);
     delivery.overflowed(2);
     delivery.batch_done(batch.handle, &Response::of(200, stored_reply(2).encode_to_vec()), &now(0)).unwrap();
-    assert_eq!((counted.total(), delivery.queue().tally().total()), (7, 2));
+    assert_eq!((counted.total(), delivery.queue().drops().total()), (7, 2));
 
     finish(&mut delivery, &mut random);
     let Next::Send(batch) = delivery.next_batch(&now(200_000_000)) else { panic!("a batch is due") };
@@ -152,7 +152,7 @@ fn adopted_drops_keep_the_number_they_were_sent_under() {
     other.count(DropReason::QueueFull, 7);
     let sent = other.report(99);
     mine.adopt(&mut other, 0).unwrap();
-    assert_eq!((mine.report(5), mine.tally().total()), (sent, 9), "it grows by 2");
+    assert_eq!((mine.report(5), mine.drops().total()), (sent, 9), "it grows by 2");
 }
 
 /// Finishes a visit, and waits until a batch is due.

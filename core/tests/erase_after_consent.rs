@@ -29,11 +29,11 @@ fn a_visit_after_consent_was_given_again_is_kept_and_one_before_is_erased() {
     delivery.commit(&now).unwrap();
     assert!(!delivery.put_off());
     assert_eq!(
-        (delivery.queue().backlog().0, delivery.queue().tally().total()),
+        (delivery.queue().backlog().0, delivery.queue().drops().total()),
         (1, 1),
         "the one without consent"
     );
     let mut launched = reopen(delivery.queue_mut().storage_mut().disk.clone());
     assert_eq!(ids(&mut launched), [after].into());
-    assert_eq!(launched.tally().total(), 1);
+    assert_eq!(launched.drops().total(), 1);
 }

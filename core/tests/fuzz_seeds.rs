@@ -56,7 +56,7 @@ fn seeds_are_read_as_they_were_written() {
         assert_eq!(fs::read(&path).unwrap(), bytes, "{name}");
     }
     let mut queue = reopen(MemoryStorage { segments: [(1, log)].into() });
-    assert_eq!((queue.backlog().0, queue.tally().total()), (5, 0));
+    assert_eq!((queue.backlog().0, queue.drops().total()), (5, 0));
     assert_eq!(queue.oldest(9, usize::MAX).len(), 5);
     assert_eq!(parse_reply(&reply.encode_to_vec(), 2), Ok(reply));
 }

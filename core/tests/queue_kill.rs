@@ -113,10 +113,10 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
     assert!(kept.len() > 1_000, "the children worked");
     // A kill before the child said "kept" or "gone" leaves open if the visit is in the queue, from which it may be dropped too.
     interrupted.retain(|id| !found.contains(id) && !gone.contains(id));
-    let (least, full) = (missing.len(), queue.tally().count(DropReason::QueueFull) as usize);
+    let (least, full) = (missing.len(), queue.drops().count(DropReason::QueueFull) as usize);
     println!("{least} missing, {full} dropped by a full queue, {} interrupted", interrupted.len());
     assert!((least..=least + interrupted.len()).contains(&full), "only a full queue drops");
-    assert_eq!(queue.tally().count(DropReason::Corrupt), 0);
+    assert_eq!(queue.drops().count(DropReason::Corrupt), 0);
     drop(queue);
     fs::remove_dir_all(folder).unwrap();
 }

@@ -59,7 +59,7 @@ fn nothing_acknowledged_is_lost_when_cut_at_any_byte() {
         let promised = story.acknowledged.iter().rev().find(|(length, _)| *length <= cut);
         let promised = promised.map(|(_, ids)| ids.clone()).unwrap_or_default();
         assert!(promised.is_subset(&found), "cut at {cut}");
-        assert_eq!(queue.tally().total(), 0, "a cut is no damage; cut at {cut}");
+        assert_eq!(queue.drops().total(), 0, "a cut is no damage; cut at {cut}");
         // And once more: a launch is cut short too, and the next one finds the same.
         let again = ids(&mut reopen(queue.storage_mut().clone()));
         assert_eq!(again, found, "cut at {cut}");
@@ -87,10 +87,10 @@ fn one_damaged_byte_costs_at_most_one_record_and_is_counted() {
         log[at] ^= 0x10;
         let mut queue = reopen(disk(story.number, &log));
         let missing = all.difference(&ids(&mut queue)).count() as u64;
-        let counted = queue.tally().count(DropReason::Corrupt);
+        let counted = queue.drops().count(DropReason::Corrupt);
         assert!(missing <= counted && counted <= 1, "byte {at}: {missing} missing, {counted} counted");
         let again = reopen(queue.storage_mut().clone());
-        assert_eq!(again.tally().count(DropReason::Corrupt), counted, "counted once; byte {at}");
+        assert_eq!(again.drops().count(DropReason::Corrupt), counted, "counted once; byte {at}");
     }
 }
 
@@ -113,7 +113,7 @@ fn a_zeroed_page_costs_what_it_held() {
             hurt.segments.get_mut(number).unwrap()[page * 4096..][..4096].fill(0);
             let mut queue = reopen(hurt);
             let missing = all.difference(&ids(&mut queue)).count() as u64;
-            assert_eq!(queue.tally().count(DropReason::Corrupt), missing, "segment {number}, page {page}");
+            assert_eq!(queue.drops().count(DropReason::Corrupt), missing, "segment {number}, page {page}");
             assert!((30..60).contains(&missing), "{missing}");
         }
         let mut gone = clean.clone();
@@ -122,7 +122,7 @@ fn a_zeroed_page_costs_what_it_held() {
         let missing = all.difference(&ids(&mut queue)).count() as u64;
         let last = number == clean.segments.keys().last().unwrap();
         assert_eq!(
-            queue.tally().count(DropReason::Corrupt),
+            queue.drops().count(DropReason::Corrupt),
             if last { 0 } else { missing },
             "segment {number}"
         );
@@ -188,7 +188,7 @@ fn a_full_queue_drops_the_oldest_and_says_how_many() {
     let mut queue = reopen(queue.storage_mut().disk.clone());
     let mut found = ids(&mut queue);
     assert!(found.remove(&pending), "a begin record outlives its segment");
-    let dropped = queue.tally().count(DropReason::QueueFull) as usize;
+    let dropped = queue.drops().count(DropReason::QueueFull) as usize;
     assert_eq!(found.len() + dropped, all.len());
     assert!(all[dropped..].iter().all(|id| found.contains(id)), "the oldest went");
 }
@@ -219,10 +219,10 @@ fn what_is_delivered_is_gone_and_its_room_is_free() {
     let left = ids(&mut queue);
     let mut queue = reopen(queue.storage_mut().clone());
     assert_eq!((ids(&mut queue), queue.control()), (left, control));
-    assert_eq!(queue.tally().count(DropReason::NotSampled), 7);
-    queue.reported(&queue.tally().clone());
+    assert_eq!(queue.drops().count(DropReason::NotSampled), 7);
+    queue.reported(&queue.drops().clone());
     queue.commit(0).unwrap();
-    assert_eq!(reopen(queue.storage_mut().clone()).tally().total(), 0);
+    assert_eq!(reopen(queue.storage_mut().clone()).drops().total(), 0);
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn a_disk_that_refuses_leaves_visits_in_memory_until_it_takes_them() {
             assert_eq!(queue.fault(), None);
             let mut queue = reopen(queue.storage_mut().disk.clone());
             assert_eq!(ids(&mut queue), all);
-            assert_eq!(queue.tally().total(), 0, "{error:?} after {written} bytes, stuck: {stuck}");
+            assert_eq!(queue.drops().total(), 0, "{error:?} after {written} bytes, stuck: {stuck}");
         }
     }
 }
@@ -271,7 +271,7 @@ fn without_a_disk_memory_is_bounded_and_the_loss_counted() {
     }
     let (visits, bytes) = queue.backlog();
     assert!(bytes <= Limits::MAIN.staged_bytes);
-    assert_eq!(visits as u64 + queue.tally().count(DropReason::QueueFull), 5_000);
+    assert_eq!(visits as u64 + queue.drops().count(DropReason::QueueFull), 5_000);
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn erased_means_no_byte_is_left() {
     queue.erase().unwrap();
     queue.commit(0).unwrap();
     assert_eq!(*queue.storage_mut(), MemoryStorage::default());
-    assert_eq!((queue.backlog(), queue.tally().total()), ((0, 0), 0));
+    assert_eq!((queue.backlog(), queue.drops().total()), ((0, 0), 0));
     // And it goes on working.
     let id = visit_id(&mut random);
     queue.finish(id, &small_event(id), 0);
@@ -341,10 +341,10 @@ fn a_checkpoint_vouches_for_nothing_after_it() {
         let segments = [(1, first), (50, second)].into();
         let mut queue = Queue::open(MemoryStorage { segments }, Limits::MAIN);
         // 2 to 49, and 51 to 100.
-        assert_eq!(queue.tally().count(DropReason::Corrupt), 48 + 50);
+        assert_eq!(queue.drops().count(DropReason::Corrupt), 48 + 50);
         queue.finish([8; 16], b"another", 0);
         assert_eq!(queue.commit(0), Ok(()));
         let next = Queue::open(queue.storage_mut().clone(), Limits::MAIN);
-        assert_eq!(next.tally(), queue.tally());
+        assert_eq!(next.drops(), queue.drops());
     }
 }

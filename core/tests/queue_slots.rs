@@ -53,7 +53,7 @@ fn processes_of_one_app_have_slots_of_their_own_and_the_next_launch_adopts_what_
         main.adopt(&mut Queue::open(other.storage, other.limits), 0).unwrap();
     }
     assert_eq!(ids(&mut main), all);
-    assert_eq!(main.tally().count(DropReason::NotSampled), 15);
+    assert_eq!(main.drops().count(DropReason::NotSampled), 15);
     let lost = main.oldest(usize::MAX, usize::MAX);
     let lost =
         lost.iter().filter(|queued| Visit::decode(&queued.event[..]).unwrap().outcome() == Outcome::Lost);

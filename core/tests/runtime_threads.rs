@@ -128,7 +128,7 @@ fn a_visit_that_found_no_room_is_counted_once() {
     drop(runtime);
 
     let queue = scene::open(&folder);
-    assert_eq!((queue.backlog().0, queue.tally().total()), (queued, dropped));
+    assert_eq!((queue.backlog().0, queue.drops().total()), (queued, dropped));
     fs::remove_dir_all(&folder).unwrap();
 }
 

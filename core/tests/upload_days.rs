@@ -254,7 +254,7 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
     assert_eq!(delivery.queue().backlog(), (0, 0), "all is delivered in the end");
 
     let missing = days.finished.difference(&collector.stored).count() as u64;
-    let mut counted = *delivery.queue().tally();
+    let mut counted = *delivery.queue().drops();
     for ((_, reason), count) in &collector.reports {
         counted.add(DropReason::try_from(*reason).unwrap(), *count);
     }

@@ -101,9 +101,9 @@ fn a_collector_that_refuses_everything_is_not_asked_in_a_loop() {
             Next::Idle => break,
         }
     }
-    println!("{requests} requests in a day of refusals, {:?}", delivery.queue().tally());
+    println!("{requests} requests in a day of refusals, {:?}", delivery.queue().drops());
     assert!(requests < 100, "{requests}");
-    assert!(delivery.queue().tally().count(DropReason::Refused) <= requests);
+    assert!(delivery.queue().drops().count(DropReason::Refused) <= requests);
 }
 
 #[test]
@@ -184,5 +184,5 @@ fn a_refused_visit_takes_no_other_with_it() {
     assert_eq!(stored.len(), 39);
     assert!(!stored.contains(ids[17].as_slice()));
     assert_eq!(dropped, [Dropped { reason: i32::from(DropReason::Refused), count: 1 }]);
-    assert_eq!(delivery.queue().tally().total(), 0, "reported once");
+    assert_eq!(delivery.queue().drops().total(), 0, "reported once");
 }
