@@ -40,7 +40,7 @@ function rustImports(directory) {
 
 function parse(source) {
   const text = source
-    .replace(/^#\[cfg\(test\)\]\nmod \w+ \{[\s\S]*?^\}/gm, '')
+    .replace(/^#\[cfg\(test\)\]\n(?:#\[.*\]\n)*mod \w+ \{[\s\S]*?^\}/gm, '')
     .replace(/\/\/.*$/gm, '')
     .replace(/"(?:[^"\\]|\\.)*"/g, '""');
   const uses = [];

@@ -25,6 +25,13 @@ use crate::wire::{Environment, NodeTime, Tag, Visit};
 pub const SURFACE: usize = 128;
 /// Bytes of a node's label, a mark's name, and each text of the environment.
 pub const LABEL: usize = 64;
+/// Bytes of a surface's name that a pending visit keeps: one character more than an event holds, so that a name that is too
+/// long is still too long when the event is written. [`Cuts`] cuts it there, and counts the cut.
+pub const PENDING_SURFACE: usize = SURFACE + LONGEST_CHARACTER;
+/// Bytes of a mark's name that a pending visit keeps; as [`PENDING_SURFACE`].
+pub const PENDING_LABEL: usize = LABEL + LONGEST_CHARACTER;
+/// Bytes of the longest character in UTF-8.
+const LONGEST_CHARACTER: usize = 4;
 /// Bytes of a tag's name.
 pub const TAG_NAME: usize = 24;
 /// Bytes of a tag's value.

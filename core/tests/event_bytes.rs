@@ -4,10 +4,10 @@
 
 mod story;
 
-use alldrawn_core::judge::event::{MAX_SURFACE, Setup};
+use alldrawn_core::judge::event::Setup;
 use alldrawn_core::judge::snapshot::State;
 use alldrawn_core::judge::visit::interaction::Leave;
-use alldrawn_core::limits::{cut, fit};
+use alldrawn_core::limits::{PENDING_SURFACE, cut, fit};
 use alldrawn_core::wire::{Counts, Environment, Platform, Tag, Visit};
 use proptest::prelude::*;
 use prost::Message;
@@ -46,7 +46,7 @@ fn setups() -> impl Strategy<Value = Setup> {
 /// What `fit` leaves of the part that all events have in common.
 fn fitted(setup: &Setup, surface: &str) -> Visit {
     let mut visit = Visit {
-        surface: cut(surface, MAX_SURFACE).to_owned(),
+        surface: cut(surface, PENDING_SURFACE).to_owned(),
         session_id: setup.session_id.clone(),
         environment: Some(setup.environment.clone()),
         tags: setup.tags.clone(),

@@ -1,7 +1,7 @@
 //! All surfaces of a process: the calls of the boundary, by handle. Pure: each call is told its time.
 
 use crate::judge::answer::{Answer, decision};
-use crate::judge::event::{self, EncodedSetup, LateNodes, MAX_SURFACE, Setup, cut};
+use crate::judge::event::{self, EncodedSetup, LateNodes, Setup};
 use crate::judge::slots::{AllVisits, Slots, Surface};
 use crate::judge::snapshot::{Snapshot, SnapshotError, header_flag};
 use crate::judge::start::{Claims, Origin};
@@ -10,7 +10,7 @@ use crate::judge::tracking::UnmatchedNodes;
 use crate::judge::visibility::Visibility;
 use crate::judge::visit::interaction::{Input, Leave};
 use crate::judge::visit::{Visit, VisitContext};
-use crate::limits::typing_name;
+use crate::limits::{PENDING_LABEL, PENDING_SURFACE, cut, typing_name};
 use crate::rules::{self, Rule};
 use crate::wire;
 
@@ -79,7 +79,7 @@ impl Engine {
             return None;
         }
         let start = self.claims.start(&begin.origin, begin.at, begin.navigation);
-        let name = cut(begin.surface, MAX_SURFACE);
+        let name = cut(begin.surface, PENDING_SURFACE);
         let context = VisitContext {
             visit_id: begin.visit_id,
             surface: name.to_owned(),
@@ -179,7 +179,7 @@ impl Engine {
         let parent = self.slots.surface(surface)?;
         let key = parent.typing_key.take()?;
         let before = parent.typing.take();
-        let name = typing_name(&parent.name, MAX_SURFACE);
+        let name = typing_name(&parent.name, PENDING_SURFACE);
         if let Some(running) =
             before.filter(|_| rules::on(Rule::TypingSupersedes)).and_then(|before| self.slots.visit(before))
         {
@@ -233,7 +233,7 @@ impl Engine {
 
     /// A moment of the app's own.
     pub fn mark(&mut self, visit: Handle, name: &str, at: Moment) -> Answer {
-        self.call(visit, |visit| visit.mark(cut(name, event::MAX_LABEL), at))
+        self.call(visit, |visit| visit.mark(cut(name, PENDING_LABEL), at))
     }
 
     /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the

@@ -2,7 +2,7 @@
 //!
 //! | in the order in which data meets it | |
 //! |---|---|
-//! | [`snapshot`], [`perf`], [`snapshot_writer`] | one frame, as a binding has read it from the views |
+//! | [`snapshot`], [`record_fields`], [`perf`], [`snapshot_writer`] | one frame, as a binding has read it from the views |
 //! | [`geometry`], [`time`] | rectangles and times |
 //! | [`visibility`], with [`size`], [`occlusion`], [`uncovered`], [`busy`] | which nodes the user can see |
 //! | [`readiness`], [`node`], [`tracking`], with [`by_identity`], [`fingerprint`] | which of them are ready, from frame to frame |
@@ -23,6 +23,7 @@ pub mod occlusion;
 pub mod perf;
 pub mod progress;
 pub mod readiness;
+pub mod record_fields;
 pub mod size;
 pub mod slots;
 pub mod snapshot;

@@ -2,11 +2,11 @@
 
 use crate::judge::geometry::Rect;
 use crate::judge::size::Needed;
-use crate::judge::uncovered::Covers;
+use crate::judge::uncovered::{Covers, MAX_COVERS};
 use crate::rules::{self, Rule};
 
 /// The number of opaque nodes, frontmost first, that can cover others (metric §3).
-pub const OCCLUDERS: usize = 16;
+pub const OCCLUDERS: usize = MAX_COVERS;
 
 /// Where a node stands in paint order: the binding's number first, then the record's place. Larger is in front.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! What a Perf view answered, and what that comes to. A record carries the answers as they were given; they are weighed
 //! here, so that the same answers mean the same on every platform.
 
-use crate::judge::snapshot::{Kind, State, record_flag};
+use crate::judge::record_fields::{Kind, State, record_flag};
 use crate::numbers;
 
 numbers! {
@@ -89,7 +89,7 @@ fn state(answers: u8) -> State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::snapshot::record_flag::SHOWN;
+    use crate::judge::record_fields::record_flag::SHOWN;
 
     #[test]
     fn the_first_answer_that_was_given_counts() {

@@ -1,19 +1,21 @@
 //! What a few rectangles leave uncovered of another one (metric §3).
 
 use crate::judge::geometry::Rect;
-use crate::judge::occlusion::OCCLUDERS;
+
+/// The most covers of one rectangle: the number of opaque nodes that can cover others (metric §3).
+pub const MAX_COVERS: usize = 16;
 
 /// The covers of one rectangle: the parts that they have in common with it, from left to right.
 #[derive(Debug)]
 pub struct Covers {
-    list: [Rect; OCCLUDERS],
+    list: [Rect; MAX_COVERS],
     len: usize,
 }
 
 impl FromIterator<Rect> for Covers {
     fn from_iter<I: IntoIterator<Item = Rect>>(parts: I) -> Covers {
-        let mut covers = Covers { list: [Rect::default(); OCCLUDERS], len: 0 };
-        parts.into_iter().take(OCCLUDERS).for_each(|part| covers.add(part));
+        let mut covers = Covers { list: [Rect::default(); MAX_COVERS], len: 0 };
+        parts.into_iter().take(MAX_COVERS).for_each(|part| covers.add(part));
         covers
     }
 }
@@ -95,7 +97,7 @@ mod tests {
         // Cells of one unit, each asked by itself.
         #[test]
         fn it_is_the_number_of_free_cells(
-            node in whole(24), covers in prop::collection::vec(whole(24), 0..=OCCLUDERS),
+            node in whole(24), covers in prop::collection::vec(whole(24), 0..=MAX_COVERS),
         ) {
             let inside = |[x, y, width, height]: [i16; 4], column: i16, row: i16| {
                 (x..x + width).contains(&column) && (y..y + height).contains(&row)
@@ -110,7 +112,7 @@ mod tests {
         // Any sizes: nothing negative, never more than there is, the same in any order but for the last bits.
         #[test]
         fn it_is_within_the_rectangle_in_any_order(
-            mut covers in prop::collection::vec(prop::array::uniform4(0.0f32..500.0), 0..=OCCLUDERS),
+            mut covers in prop::collection::vec(prop::array::uniform4(0.0f32..500.0), 0..=MAX_COVERS),
         ) {
             let node = Rect::of_record([100.1, 50.3, 300.7, 200.9]);
             let rects = |covers: &[[f32; 4]]| covers.iter().copied().map(Rect::of_record).collect::<Vec<_>>();

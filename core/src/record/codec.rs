@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::call::Call;
 use super::reader::Reader;
 use crate::judge::engine::Begin;
-use crate::judge::event::{Setup, cut};
+use crate::judge::event::Setup;
 use crate::judge::start::{Launch, Origin, StartInput};
 use crate::judge::time::Moment;
 use crate::judge::visit::interaction::{Input, Leave, input_kind};
+use crate::limits::cut;
 use crate::numbers;
 use crate::wire::{self, EndSource, LaunchKind, Platform};
 
@@ -168,7 +169,7 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
     reader.end().map(|()| call)
 }
 
-// None of an unknown op. MessageWriter are read in the order in which they stand here.
+// None of an unknown op. Fields are read in the order in which they stand here.
 fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     let visit = match op {
         op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),

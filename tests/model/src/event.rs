@@ -6,8 +6,9 @@ use crate::script::{Setting, WALL_MS};
 use crate::story::{Node, Teller};
 use crate::visit::Visit;
 use crate::{MS, Time};
-use alldrawn_core::judge::event::{DEFINITION_VERSION, DETAIL_NODES, LISTED_NODES};
+use alldrawn_core::judge::event::DEFINITION_VERSION;
 use alldrawn_core::judge::snapshot::{Kind, State, header_flag};
+use alldrawn_core::limits::{DETAIL_NODES, LISTED_NODES};
 use alldrawn_core::wire::{self, EndSource, Outcome, VisitFlag};
 use std::cmp::Reverse;
 

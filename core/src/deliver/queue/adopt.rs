@@ -28,7 +28,7 @@ impl<S: Storage> Queue<S> {
         if other.backlog().0 > 0 {
             return Err(other.fault().unwrap_or(StorageError::Device(None)));
         }
-        self.merge_tally(other);
+        self.merge_drops(other);
         self.commit(mono_ms)?;
         other.erase()
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::begin_record::is_begin;
 use super::drop_counts::{Control, DropCounts};
 use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, VisitId};
 use super::storage::{Storage, StorageError};
@@ -124,7 +125,7 @@ impl<S: Storage> Queue<S> {
     /// Stages the begin record of a visit: `begun` is the encoded `Visit` as far as it is known. Answers whether the visit
     /// is covered from the next commit on; a malformed or oversized `begun` is not.
     pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
-        if !super::recover::is_begin(begun) {
+        if !is_begin(begun) {
             return false;
         }
         while let Some(oldest) = self.pending_too_many() {
@@ -268,7 +269,7 @@ impl<S: Storage> Queue<S> {
 
     /// Takes over the counts of another queue, with their number if they were sent. If both queues have sent counts, the
     /// other's number is given up: if its counts were received and never acknowledged, they count twice.
-    pub(super) fn merge_tally<T>(&mut self, other: &Queue<T>) {
+    pub(super) fn merge_drops<T>(&mut self, other: &Queue<T>) {
         if self.report == 0 {
             self.report = other.report;
         }

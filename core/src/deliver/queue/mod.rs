@@ -9,6 +9,7 @@
 //! [`Queue::oldest`] reads for an upload; [`Queue::retire`] takes out what was delivered or dropped.
 
 mod adopt;
+mod begin_record;
 pub mod checksum;
 mod commit;
 mod drop_counts;

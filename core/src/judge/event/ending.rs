@@ -1,6 +1,6 @@
 //! What an ended visit comes to: what its event and its result (`crate::boundary::result`) both hold.
 
-use super::EncodedSetup;
+use super::setup::EncodedSetup;
 use crate::judge::node::TimeSource;
 use crate::judge::snapshot::header_flag;
 use crate::judge::time::{Elapsed, Moment};

@@ -1,16 +1,21 @@
-//! The bytes of an event, and of the record that a visit leaves at its begin. MessageWriter are in the order of the schema.
+//! The bytes of an event, and of the record that a visit leaves at its begin. Fields are written in the order of the schema.
 
+use super::ending::Ending;
+use super::late_nodes::{last_ready, most, still_pending};
 use super::message_writer::MessageWriter;
-use super::{DEFINITION_VERSION, DETAIL_NODES, EncodedSetup, Ending, last_ready, most, still_pending};
+use super::setup::EncodedSetup;
 use crate::judge::node::Tracked;
 use crate::judge::progress::progress;
 use crate::judge::snapshot::Kind;
 use crate::judge::time::{Elapsed, Moment};
 use crate::judge::visit::Visit;
 use crate::judge::visit::outcome::{Terminal, failed_permille};
-use crate::limits::{self, Cuts};
+use crate::limits::{self, Cuts, DETAIL_NODES};
 use crate::rules::{self, Rule};
 use crate::wire::{Progress, StartSource};
+
+/// The definition that visits are judged by; 0 was the time before every rule was built.
+pub const DEFINITION_VERSION: u32 = 1;
 
 /// What is known of a visit at its begin, sampled at `weight`: what the next launch reports as `lost` if the process dies
 /// (metric §10).

@@ -1,0 +1,45 @@
+//! The nodes that an event lists: those that became ready last, and those still pending (metric §14).
+
+use crate::judge::node::Tracked;
+use crate::judge::visit::outcome::Terminal;
+use crate::limits::LISTED_NODES;
+
+/// The nodes whose labels a binding looks up once a visit has ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LateNodes {
+    /// Their identities: required nodes that became ready last, latest first, then required nodes still pending.
+    pub identities: Vec<u32>,
+    /// How many of them are ready.
+    pub ready: usize,
+}
+
+/// The at most five latest ready and five pending nodes of an ended visit.
+pub fn late_nodes(terminal: &Terminal) -> LateNodes {
+    let mut late = last_ready(terminal);
+    let ready = late.len();
+    late.extend(still_pending(terminal));
+    LateNodes { identities: late.iter().map(|node| node.identity).collect(), ready }
+}
+
+pub(super) fn last_ready(terminal: &Terminal) -> Vec<&Tracked> {
+    most(terminal, LISTED_NODES, |node| (!node.pending()).then(|| f64::from(node.settled_at().0)))
+}
+
+pub(super) fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
+    most(terminal, LISTED_NODES, |node| node.pending().then_some(0.0))
+}
+
+// The `count` nodes that have most of something, the most first; equal ones in record order. Those that have `None` are
+// left out. For short lists: a sort would be the largest piece of code in a web app's core.
+pub(super) fn most(terminal: &Terminal, count: usize, of: fn(&Tracked) -> Option<f64>) -> Vec<&Tracked> {
+    let mut list: Vec<&Tracked> = Vec::with_capacity(count + 1);
+    for node in &terminal.nodes {
+        let Some(amount) = of(node) else { continue };
+        let place = list.iter().position(|listed| Some(amount) > of(listed)).unwrap_or(list.len());
+        if place < count {
+            list.insert(place, node);
+            list.truncate(count);
+        }
+    }
+    list
+}
