@@ -16,23 +16,23 @@ export class Disturbed extends Error {}
 /** Disturbed plays in a row that fail. */
 const DISTURBED_LIMIT = 5;
 
-/** @typedef {(why: string) => void} Hear receives the reason of each repetition */
+/** @typedef {(why: string) => void} OnRepeat receives the reason of each repetition */
 
 /**
  * Plays until a play is undisturbed; returns its result. The last attempt is marked: it may judge what it has.
  * @template T
  * @param {(last: boolean) => Promise<T>} play
- * @param {Hear} hear
+ * @param {OnRepeat} onRepeat
  * @returns {Promise<T>}
  */
-export async function undisturbed(play, hear) {
+export async function untilUndisturbed(play, onRepeat) {
   for (let attempt = 1; ; attempt++) {
     const last = attempt === DISTURBED_LIMIT;
     try {
       return await play(last);
     } catch (error) {
       if (last || !(error instanceof Disturbed)) throw error;
-      hear(error.message);
+      onRepeat(error.message);
     }
   }
 }
@@ -40,15 +40,15 @@ export async function undisturbed(play, hear) {
 /**
  * Judges a play by two of three. Rejects with the error that decides.
  * @param {() => unknown} play
- * @param {Hear} hear
+ * @param {OnRepeat} onRepeat
  */
-export async function twoOfThree(play, hear) {
-  const once = () => undisturbed(async () => void (await play()), hear);
+export async function twoOfThree(play, onRepeat) {
+  const once = () => untilUndisturbed(async () => void (await play()), onRepeat);
   try {
     return await once();
   } catch (error) {
     if (error instanceof Disturbed) throw error;
-    hear(reasonOf(error));
+    onRepeat(reasonOf(error));
   }
   await once();
   await once();

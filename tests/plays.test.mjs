@@ -6,47 +6,47 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Disturbed, twoOfThree, undisturbed } from './plays.mjs';
+import { Disturbed, twoOfThree, untilUndisturbed } from './plays.mjs';
 
-/** @typedef {{ plays: number, heard: string[], verdict: string }} Judged */
+/** @typedef {{ plays: number, reasons: string[], result: string }} RuleResult */
 
 /**
  * Judges a story: each letter is a play that passes (p), fails (f) or is disturbed (d).
  * @param {string} story
- * @param {typeof twoOfThree | typeof undisturbed} rule
- * @returns {Promise<Judged>}
+ * @param {typeof twoOfThree | typeof untilUndisturbed} rule
+ * @returns {Promise<RuleResult>}
  */
-async function judge(story, rule = twoOfThree) {
+async function applyRule(story, rule = twoOfThree) {
   /** @type {string[]} */
-  const heard = [];
+  const reasons = [];
   let plays = 0;
   const play = async () => {
-    const what = story[plays++];
-    if (what === 'd') throw new Disturbed(`noise ${plays}`);
-    if (what !== 'p') throw new Error(`fault ${plays}`);
+    const outcome = story[plays++];
+    if (outcome === 'd') throw new Disturbed(`noise ${plays}`);
+    if (outcome !== 'p') throw new Error(`fault ${plays}`);
   };
-  const verdict = await rule(play, (why) => heard.push(why)).then(() => 'pass', (error) => error.message);
-  return { plays, heard, verdict };
+  const result = await rule(play, (why) => reasons.push(why)).then(() => 'pass', (error) => error.message);
+  return { plays, reasons, result };
 }
 
 test('two of three plays pass a test', async () => {
-  /** @type {Record<string, Judged>} */
+  /** @type {Record<string, RuleResult>} */
   const cases = {
-    p: { plays: 1, heard: [], verdict: 'pass' },
-    fpp: { plays: 3, heard: ['fault 1'], verdict: 'pass' },
-    ffp: { plays: 2, heard: ['fault 1'], verdict: 'fault 2' },
-    fpf: { plays: 3, heard: ['fault 1'], verdict: 'fault 3' },
-    dp: { plays: 2, heard: ['noise 1'], verdict: 'pass' },
-    dfdpdp: { plays: 6, heard: ['noise 1', 'fault 2', 'noise 3', 'noise 5'], verdict: 'pass' },
-    dfdf: { plays: 4, heard: ['noise 1', 'fault 2', 'noise 3'], verdict: 'fault 4' },
-    dddddpp: { plays: 5, heard: ['noise 1', 'noise 2', 'noise 3', 'noise 4'], verdict: 'noise 5' },
+    p: { plays: 1, reasons: [], result: 'pass' },
+    fpp: { plays: 3, reasons: ['fault 1'], result: 'pass' },
+    ffp: { plays: 2, reasons: ['fault 1'], result: 'fault 2' },
+    fpf: { plays: 3, reasons: ['fault 1'], result: 'fault 3' },
+    dp: { plays: 2, reasons: ['noise 1'], result: 'pass' },
+    dfdpdp: { plays: 6, reasons: ['noise 1', 'fault 2', 'noise 3', 'noise 5'], result: 'pass' },
+    dfdf: { plays: 4, reasons: ['noise 1', 'fault 2', 'noise 3'], result: 'fault 4' },
+    dddddpp: { plays: 5, reasons: ['noise 1', 'noise 2', 'noise 3', 'noise 4'], result: 'noise 5' },
   };
-  for (const [story, judged] of Object.entries(cases)) assert.deepEqual(await judge(story), judged, story);
+  for (const [story, expected] of Object.entries(cases)) assert.deepEqual(await applyRule(story), expected, story);
 });
 
 test('where only disturbed plays are repeated, the first fault is final', async () => {
-  assert.deepEqual(await judge('dfpp', undisturbed), { plays: 2, heard: ['noise 1'], verdict: 'fault 2' });
-  const last = await undisturbed(async (last) => {
+  assert.deepEqual(await applyRule('dfpp', untilUndisturbed), { plays: 2, reasons: ['noise 1'], result: 'fault 2' });
+  const last = await untilUndisturbed(async (last) => {
     if (!last) throw new Disturbed('noise');
     return 'judged as it is';
   }, () => {});

@@ -16,22 +16,22 @@ import { twoOfThree } from './plays.mjs';
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Declares a test that is judged by two of three plays. @param {string} name @param {(context: import("node:test").TestContext) => unknown} play */
-export const timedTest = (name, play) => test(name, { timeout: TIMEOUT_MS }, (context) => twoOfThree(() => play(context), hearFor(context)));
+export const timedTest = (name, play) => test(name, { timeout: TIMEOUT_MS }, (context) => twoOfThree(() => play(context), repeatLogger(context)));
 
 /**
  * Returns the listener that prints and counts the repetitions of a test.
  * @param {{ name: string }} test
- * @returns {import('./plays.mjs').Hear}
+ * @returns {import('./plays.mjs').OnRepeat}
  */
-export function hearFor({ name }) {
+export function repeatLogger({ name }) {
   return (why) => {
-    if (repeated++ === 0) process.once('exit', () => console.log(`real-time tests: ${repeated} plays repeated in ${FILE}`));
-    const line = `${FILE}: ${name}: played again: ${why}`;
+    if (repeatCount++ === 0) process.once('exit', () => console.log(`real-time tests: ${repeatCount} plays repeated in ${TEST_FILE}`));
+    const line = `${TEST_FILE}: ${name}: played again: ${why}`;
     console.log(line);
     if (process.env.ALLDRAWN_PLAYS) appendFileSync(process.env.ALLDRAWN_PLAYS, `${line}\n`);
   };
 }
 
-let repeated = 0;
+let repeatCount = 0;
 /** The test file that runs, from the root of the repository. */
-const FILE = relative(fileURLToPath(new URL('../', import.meta.url)), process.argv[1] ?? '');
+const TEST_FILE = relative(fileURLToPath(new URL('../', import.meta.url)), process.argv[1] ?? '');

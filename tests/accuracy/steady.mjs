@@ -6,7 +6,7 @@
  * distances alone, whatever the error; what is off on a display that kept it is never played again.
  */
 
-import { Disturbed, undisturbed } from '../plays.mjs';
+import { Disturbed, untilUndisturbed } from '../plays.mjs';
 import { ALLOWED_FRAMES } from './controls.mjs';
 import { frameAt } from './pictures.mjs';
 import { runVisit } from './visit.mjs';
@@ -63,14 +63,14 @@ export function disturbance(visit, frameMs) {
 
 /**
  * Plays a visit until its display was undisturbed. A visit that is off on a display that kept its beat is never played again.
- * @param {Parameters<typeof runVisit>[0]} options @param {import('../plays.mjs').Hear} hear
+ * @param {Parameters<typeof runVisit>[0]} options @param {import('../plays.mjs').OnRepeat} onRepeat
  * @returns {Promise<Visit>}
  */
-export function runSteadyVisit(options, hear) {
-  return undisturbed(async (last) => {
+export function runSteadyVisit(options, onRepeat) {
+  return untilUndisturbed(async (last) => {
     const visit = await runVisit(options);
     const why = last ? undefined : disturbance(visit, options.instrument.frameMs);
     if (why !== undefined) throw new Disturbed(why);
     return visit;
-  }, hear);
+  }, onRepeat);
 }

@@ -9,7 +9,7 @@ import { openInstrument } from '../instrument.mjs';
 import { SCENES } from '../scenes.mjs';
 import { runSteadyVisit } from '../steady.mjs';
 import { isCompleted } from '../visit.mjs';
-import { hearFor } from '../../timed.mjs';
+import { repeatLogger } from '../../timed.mjs';
 import { decodeFrameCode } from '../../../sample-apps/web/frame-code.mjs';
 import { startServer } from '../../../sample-apps/web/server.mjs';
 
@@ -45,7 +45,7 @@ function story({ event, nodes, truth, openedAt, frames, reported, reportedFrame 
 
 for (const scene of SCENES) {
   test(scene.name, { timeout: 300_000 }, async (context) => {
-    const visit = await runSteadyVisit({ instrument, server: server.url, scene, decode: decodeFrameCode }, hearFor(context));
+    const visit = await runSteadyVisit({ instrument, server: server.url, scene, decode: decodeFrameCode }, repeatLogger(context));
     const { event } = visit;
     assert.ok(event, `no event of ${scene.surface}\n${story(visit)}`);
     assert.equal(event.outcome, scene.expect.outcome, story(visit));
