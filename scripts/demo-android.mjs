@@ -13,10 +13,10 @@ import { demoWithDashboard } from './demo-dashboard.mjs';
 
 const OUT = fileURLToPath(new URL('../target/demo-android', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('./android.sh', import.meta.url));
-const RUN = ['test', '-pl', '../sample-apps/android', '-am', '-Dtest=DemoRun', '-Dsurefire.failIfNoSpecifiedTests=false'];
+const MAVEN_ARGUMENTS = ['test', '-pl', '../sample-apps/android', '-am', '-Dtest=DemoRun', '-Dsurefire.failIfNoSpecifiedTests=false'];
 const PROGRESS = /^(\d+)\/(\d+) (.*)$/;
 // The renderer has no display on a desktop, and says so often.
-const QUIET = /^OpenGLRenderer |^\[Robolectric\] WARN/;
+const NOISE = /^OpenGLRenderer |^\[Robolectric\] WARN/;
 
 const HELP = `Runs the Android sample app's visits (Robolectric: the real framework on this machine's JVM) into a collector of its
 own, and checks every number against the pixels.
@@ -38,25 +38,25 @@ try {
 }
 
 async function run(endpoint) {
-  await play([`-Ddemo.endpoint=${endpoint}`, `-Ddemo.visits=${visits}`, `-Ddemo.out=${OUT}`]);
-  const { live, never, heard, problems } = JSON.parse(await readFile(join(OUT, 'visits.json'), 'utf8'));
+  await runSampleApp([`-Ddemo.endpoint=${endpoint}`, `-Ddemo.visits=${visits}`, `-Ddemo.out=${OUT}`]);
+  const { live, never, heard: events, problems } = JSON.parse(await readFile(join(OUT, 'visits.json'), 'utf8'));
   const report = makeReport({ surfaces: [...SURFACES, 'SearchAutocomplete/typing'], live, exact: [], never, problems });
-  return { report, heard: heard.length, events: heard, pictures: ['visits/index.html'] };
+  return { report, reported: events.length, events, pictures: ['visits/index.html'] };
 }
 
 // A test by its runner only: Maven starts its JVM as it does for tests. What it says is shown where it fails.
-async function play(properties) {
+async function runSampleApp(properties) {
   console.log('Building the app …');
-  const child = spawn(SCRIPT, [...RUN, ...properties], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(SCRIPT, [...MAVEN_ARGUMENTS, ...properties], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const progress = progressOn(process.stderr);
-  const said = [];
-  createInterface(child.stderr).on('line', (line) => said.push(line));
+  const output = [];
+  createInterface(child.stderr).on('line', (line) => output.push(line));
   for await (const line of createInterface(child.stdout)) {
-    const [, done, all, words] = PROGRESS.exec(line) ?? [];
-    if (words) progress(Number(done), Number(all), words);
-    else said.push(line);
+    const [, done, all, label] = PROGRESS.exec(line) ?? [];
+    if (label) progress(Number(done), Number(all), label);
+    else output.push(line);
   }
   const code = await ended;
-  if (code !== 0) throw new Error(`the run ended with code ${code}:\n${said.filter((line) => !QUIET.test(line)).join('\n')}`);
+  if (code !== 0) throw new Error(`the run ended with code ${code}:\n${output.filter((line) => !NOISE.test(line)).join('\n')}`);
 }

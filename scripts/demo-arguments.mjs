@@ -2,11 +2,11 @@
 import { parseArgs } from 'node:util';
 
 /** @param {{ help: string, visits: number }} options visits: of each surface, where none are asked for @returns {{ visits: number, stay: boolean }} */
-export function demoArguments({ help, visits: usual }) {
+export function demoArguments({ help, visits: defaultVisits }) {
   const { values } = parseArgs({
     allowNegative: true,
     options: {
-      visits: { type: 'string', default: String(usual) },
+      visits: { type: 'string', default: String(defaultVisits) },
       stay: { type: 'boolean', default: Boolean(process.stdout.isTTY) },
       help: { type: 'boolean', short: 'h' },
     },

@@ -6,22 +6,22 @@ import { join, relative } from 'node:path';
 import { chromium } from 'playwright-core';
 import { startCollector } from '../dashboard/web/test/collector.mjs';
 import { browserPath, QUIET_FLAGS } from '../tests/accuracy/browsers.mjs';
+import { checkLimits } from '../tests/accuracy/limits.mjs';
 import { table } from '../tests/accuracy/report.mjs';
-import { verdict } from '../tests/accuracy/verdict.mjs';
 
 const PORT = 8642;
 // How long the last events may take to the store: the binding gathers for 2 s, a retry takes a few.
 const ARRIVAL_LIMIT_MS = 30_000;
 
 /** The most visits that the collector lists at once. */
-const LISTED = 500;
+const LIST_LIMIT = 500;
 
-/** @typedef {{ id: string, outcome: string, visuallyCompleteMs?: number }} Heard a visit as the app's listener was told it */
+/** @typedef {{ id: string, outcome: string, visuallyCompleteMs?: number }} ReportedVisit a visit as the app's listener was told it */
 
 /**
  * Runs a demo into a collector of its own, then prints its table and writes report.json, with a screenshot of the dashboard.
  * Page and store must say what was heard, and what was heard must be near to the pixels.
- * @param {{ out: string, stay: boolean, run: (endpoint: string) => Promise<{ report: object, heard: number, events?: Heard[], pictures?: string[] }> }} options
+ * @param {{ out: string, stay: boolean, run: (endpoint: string) => Promise<{ report: object, reported: number, events?: ReportedVisit[], pictures?: string[] }> }} options
  *   out: emptied first; run: its report (tests/accuracy/report.mjs), how many visits the SDK told of, and which, if that is
  *   known
  * @returns {Promise<boolean>} whether all went well
@@ -33,18 +33,18 @@ export async function demoWithDashboard({ out, stay, run }) {
   const collector = await startCollector({ listen: `127.0.0.1:${port}`, store: join(out, 'store') });
   try {
     console.log(`Dashboard: ${collector.origin}/ (fills while the visits run)`);
-    const { report, heard, events, pictures = [] } = await run(`${collector.origin}/v1/visits`);
-    const stored = await arrived(collector.origin, heard);
-    const shown = await screenshot(collector.origin, join(out, 'dashboard.png'));
-    if (events) report.problems.push(...(await differences(collector.origin, events)));
-    if (stored < heard) report.problems.push(`${heard - stored} visits of ${heard} were not stored within ${ARRIVAL_LIMIT_MS / 1000} s`);
+    const { report, reported, events, pictures = [] } = await run(`${collector.origin}/v1/visits`);
+    const stored = await waitForStored(collector.origin, reported);
+    const shown = await takeScreenshot(collector.origin, join(out, 'dashboard.png'));
+    if (events) report.problems.push(...(await compareWithStore(collector.origin, events)));
+    if (stored < reported) report.problems.push(`${reported - stored} visits of ${reported} were not stored within ${ARRIVAL_LIMIT_MS / 1000} s`);
     if (shown !== stored) report.problems.push(`the page shows ${shown} visits, and ${stored} are stored`);
-    const { problems, unjudged } = verdict(report);
+    const { problems, unjudged } = checkLimits(report);
     report.problems.push(...problems);
-    const dashboard = { address: collector.origin, heard, stored, shown, screenshot: 'dashboard.png' };
+    const dashboard = { address: collector.origin, heard: reported, stored, shown, screenshot: 'dashboard.png' };
     await writeFile(join(out, 'report.json'), `${JSON.stringify({ ...report, unjudged, dashboard }, null, 2)}\n`);
-    console.log(`\n${table(report)}\nStored: ${stored} visits, ${shown} on the page; ${heard} of them measured here.\n`);
-    for (const words of unjudged) console.log(`Not judged: ${words}.\n`);
+    console.log(`\n${table(report)}\nStored: ${stored} visits, ${shown} on the page; ${reported} of them measured here.\n`);
+    for (const reason of unjudged) console.log(`Not judged: ${reason}.\n`);
     pictures.push(...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? []));
     for (const name of ['report.json', dashboard.screenshot, ...pictures]) console.log(relative(process.cwd(), join(out, name)));
     if (stay) {
@@ -58,24 +58,24 @@ export async function demoWithDashboard({ out, stay, run }) {
 }
 
 // What the store says otherwise than the app heard it, event by event; of the newest where there are many.
-async function differences(origin, events) {
-  const { visits } = await (await fetch(`${origin}/api/visits?limit=${LISTED}`)).json();
+async function compareWithStore(origin, events) {
+  const { visits } = await (await fetch(`${origin}/api/visits?limit=${LIST_LIMIT}`)).json();
   const stored = new Map(visits.map((visit) => [visit.id, visit]));
-  const heard = new Map(events.map((event) => [event.id, event]));
+  const reportedIds = new Set(events.map((event) => event.id));
   const problems = [];
   for (const { id, outcome, visuallyCompleteMs } of events) {
     const visit = stored.get(id);
-    if (!visit && events.length <= LISTED) problems.push(`visit ${id} (${outcome}) is not in the store`);
+    if (!visit && events.length <= LIST_LIMIT) problems.push(`visit ${id} (${outcome}) is not in the store`);
     if (!visit) continue;
     const isSame = visit.outcome === outcome && Math.abs((visit.visually_complete_ms ?? -1) - (visuallyCompleteMs ?? -1)) < 0.001;
     if (!isSame) problems.push(`visit ${id} is ${visit.outcome} ${visit.visually_complete_ms} in the store, and was ${outcome} ${visuallyCompleteMs}`);
   }
-  for (const { id, surface } of visits) if (!heard.has(id)) problems.push(`visit ${id} of ${surface} is in the store, and nobody heard of it`);
+  for (const { id, surface } of visits) if (!reportedIds.has(id)) problems.push(`visit ${id} of ${surface} is in the store, and nobody heard of it`);
   return problems;
 }
 
 // Visits in the store, once all have arrived or the time is up.
-async function arrived(origin, expected) {
+async function waitForStored(origin, expected) {
   const end = Date.now() + ARRIVAL_LIMIT_MS;
   for (;;) {
     const { surfaces } = await (await fetch(`${origin}/api/surfaces`)).json();
@@ -86,7 +86,7 @@ async function arrived(origin, expected) {
 }
 
 // A picture of the dashboard, and how many visits its rows say there are.
-async function screenshot(origin, path) {
+async function takeScreenshot(origin, path) {
   const browser = await chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

@@ -20,6 +20,6 @@ screenshot of the dashboard.`;
 const { visits, stay } = demoArguments({ help: HELP, visits: 15 });
 const run = async (endpoint) => {
   const report = await runDemo({ visits, out: OUT, endpoint });
-  return { report, heard: report.live.length + report.surfaces.filter(({ exact }) => exact).length + (report.never ? 1 : 0) };
+  return { report, reported: report.live.length + report.surfaces.filter(({ exact }) => exact).length + (report.never ? 1 : 0) };
 };
 if (!(await demoWithDashboard({ out: OUT, stay, run }))) process.exitCode = 1;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodeFrameCode } from '../../sample-apps/web/frame-code.mjs';
 import { startServer } from '../../sample-apps/web/server.mjs';
-import { ALLOWED_FRAMES, CONTROLS, judgeControl } from './controls.mjs';
+import { ALLOWED_FRAMES, CONTROLS, checkControl } from './controls.mjs';
 import { progressOn } from './demo.mjs';
 import { openInstrument } from './instrument.mjs';
 import { SCENES } from './scenes.mjs';
@@ -25,7 +25,7 @@ than it should, or a naive measure (a control) is not caught where it must be.`;
 /** @typedef {{ scene: string, outcome: string, expected: string, errorsFrames: number[], controls: Record<string, number[]>, problems: string[] }} Row */
 
 /** @param {import('./instrument.mjs').Instrument} instrument @param {string} server @param {import('./scenes.mjs').Scene} scene @param {Row} row */
-async function once(instrument, server, scene, row) {
+async function playScene(instrument, server, scene, row) {
   const visit = await runVisit({ instrument, server, scene, decode: decodeFrameCode });
   row.outcome = visit.event?.outcome ?? 'no event';
   if (row.outcome !== row.expected) row.problems.push(`ended as ${row.outcome}`);
@@ -33,7 +33,7 @@ async function once(instrument, server, scene, row) {
   row.errorsFrames.push(visit.errorFrames);
   if (Math.abs(visit.errorFrames) > ALLOWED_FRAMES) row.problems.push(`${visit.errorFrames} frames off`);
   for (const control of /** @type {Array<keyof typeof CONTROLS>} */ (Object.keys(CONTROLS))) {
-    const { errorFrames, caught } = await judgeControl(visit, control);
+    const { errorFrames, caught } = await checkControl(visit, control);
     if (errorFrames !== undefined) (row.controls[control] ??= []).push(errorFrames);
     if (scene.fails?.includes(control) && !caught) row.problems.push(`the control "${control}" was not caught`);
   }
@@ -62,7 +62,7 @@ try {
     rows.push(row);
     for (let i = 0; i < times; i++) {
       progress((rows.length - 1) * times + i, SCENES.length * times, scene.name);
-      await once(instrument, server.url, scene, row).catch((error) => row.problems.push(String(error.message)));
+      await playScene(instrument, server.url, scene, row).catch((error) => row.problems.push(String(error.message)));
     }
   }
   progress(SCENES.length * times, SCENES.length * times, 'done');
@@ -71,11 +71,11 @@ try {
   await server.close();
 }
 
-const list = (/** @type {number[]} */ errors) => (errors.length ? errors.map((error) => (error > 0 ? `+${error}` : String(error))).join(' ') : '–');
+const signedList = (/** @type {number[]} */ errors) => (errors.length ? errors.map((error) => (error > 0 ? `+${error}` : String(error))).join(' ') : '–');
 const all = rows.flatMap((row) => row.errorsFrames);
 const exact = all.filter((error) => error === 0).length;
 const width = Math.max(...rows.map((row) => row.scene.length));
-for (const row of rows) console.log(`${row.scene.padEnd(width)}  ${row.outcome.padEnd(20)} ${list(row.errorsFrames)}${row.problems.length ? `  PROBLEM: ${row.problems.join('; ')}` : ''}`);
+for (const row of rows) console.log(`${row.scene.padEnd(width)}  ${row.outcome.padEnd(20)} ${signedList(row.errorsFrames)}${row.problems.length ? `  PROBLEM: ${row.problems.join('; ')}` : ''}`);
 console.log(`\n${all.length} completed visits: ${exact} in the very frame (${Math.round((100 * exact) / all.length)} %), worst ${Math.max(...all.map(Math.abs))} frames.`);
 for (const control of Object.keys(CONTROLS)) {
   const errors = rows.flatMap((row) => row.controls[control] ?? []);

@@ -24,13 +24,13 @@ const FIRST_PICTURE_LIMIT_MS = 15_000;
 const LEAVE_MS = 150;
 
 /** The clock of frameTimeTicks: CLOCK_MONOTONIC, in milliseconds. */
-function ticks() {
+function monotonicMs() {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** @param {number} due on the ticks' clock */
-async function until(due) {
-  for (let left = due - ticks(); left > 0; left = due - ticks()) {
+async function waitUntil(due) {
+  for (let left = due - monotonicMs(); left > 0; left = due - monotonicMs()) {
     await new Promise((resolve) => (left > 2 ? setTimeout(resolve, 1) : setImmediate(resolve)));
   }
 }
@@ -123,30 +123,30 @@ async function openPage(client, viewport, url) {
 function startPump(page) {
   let running = true;
   let irregular = false;
-  let last = ticks();
+  let last = monotonicMs();
   /** @type {number[]} the begin times of recent frames, for the clock mapping */
   const recent = [];
   /** What went on lately, for the error of a recording that shows nothing. */
-  const told = { asked: 0, answered: 0, refused: '' };
+  const beginFrames = { begun: 0, completed: 0, lastError: '' };
   /** @type {{ frames: Frame[], album: Album, origin: number, first: () => void } | undefined} */
   let recording;
 
   const begin = async () => {
     const due = last + FRAME_MS + (irregular ? Math.random() * FRAME_MS : 0);
-    await until(due);
-    const now = ticks();
+    await waitUntil(due);
+    const now = monotonicMs();
     const time = now - due < ON_TIME_MS ? due : now;
     last = time;
     recent.push(time);
     if (recent.length > 600) recent.shift();
     const into = recording;
-    told.asked++;
+    beginFrames.begun++;
     const { screenshotData } = await page.send('HeadlessExperimental.beginFrame', {
       frameTimeTicks: time,
       interval: FRAME_MS,
       ...(into && { screenshot: { format: 'png', optimizeForSpeed: true } }),
     });
-    told.answered++;
+    beginFrames.completed++;
     if (!into) return;
     // Without damage there may be no picture: the frame shows what the one before it showed.
     const picture = screenshotData ? into.album.add(Buffer.from(screenshotData, 'base64')) : into.frames.at(-1)?.picture;
@@ -163,7 +163,7 @@ function startPump(page) {
         failures = 0;
       } catch (error) {
         // A navigation can drop the frame that was asked for. A page that is gone drops them all.
-        told.refused = String(error);
+        beginFrames.lastError = String(error);
         if (++failures > 50 || /closed the connection|not found/.test(String(error))) return;
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
@@ -176,7 +176,7 @@ function startPump(page) {
     /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
       const limit = setTimeout(() => reject(new Disturbed(
-        `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${told.asked} frames begun, ${told.answered} answered; last refusal: ${told.refused || 'none'}`,
+        `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${beginFrames.begun} frames begun, ${beginFrames.completed} answered; last refusal: ${beginFrames.lastError || 'none'}`,
       )), FIRST_PICTURE_LIMIT_MS);
       recording = { frames: [], album: new Album(), origin, first: () => { clearTimeout(limit); resolve(); } };
     }),

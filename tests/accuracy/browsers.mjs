@@ -35,8 +35,8 @@ export function browserPath(which) {
   const [variable, names] = which === 'chromium'
     ? ['ALLDRAWN_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']]
     : ['ALLDRAWN_HEADLESS_SHELL', ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell']];
-  const told = process.env[variable];
-  const candidates = told ? [told] : names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)));
+  const override = process.env[variable];
+  const candidates = override ? [override] : names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)));
   for (const path of candidates) {
     try {
       accessSync(path, constants.X_OK);
@@ -45,8 +45,8 @@ export function browserPath(which) {
       // the next one
     }
   }
-  throw new Error(told
-    ? `${variable}=${told} is not an executable file`
+  throw new Error(override
+    ? `${variable}=${override} is not an executable file`
     : `no ${names[0]} in PATH: install it (Debian: apt-get install ${names[0]}) or set ${variable}`);
 }
 
@@ -62,11 +62,11 @@ export async function removeProfile(profile) {
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** @type {Set<() => Promise<void>>} */
-const open = new Set();
+const openBrowsers = new Set();
 
 /** @param {NodeJS.Signals} signal */
-async function interrupted(signal) {
-  await Promise.allSettled([...open].map((close) => close()));
+async function closeAllAndExit(signal) {
+  await Promise.allSettled([...openBrowsers].map((close) => close()));
   process.exit(signal === 'SIGINT' ? 130 : 143);
 }
 
@@ -76,18 +76,18 @@ async function interrupted(signal) {
  * @param {() => Promise<void>} close
  * @returns {() => Promise<void>}
  */
-export function closeAlways(close) {
-  if (open.size === 0) SIGNALS.forEach((signal) => process.on(signal, interrupted));
+export function closeOnSignal(close) {
+  if (openBrowsers.size === 0) SIGNALS.forEach((signal) => process.on(signal, closeAllAndExit));
   /** @type {Promise<void> | undefined} */
   let closing;
   const once = () => {
     closing ??= close().finally(() => {
-      open.delete(once);
-      if (open.size === 0) SIGNALS.forEach((signal) => process.off(signal, interrupted));
+      openBrowsers.delete(once);
+      if (openBrowsers.size === 0) SIGNALS.forEach((signal) => process.off(signal, closeAllAndExit));
     });
     return closing;
   };
-  open.add(once);
+  openBrowsers.add(once);
   return once;
 }
 
@@ -111,23 +111,23 @@ export async function launchHeadlessShell() {
   };
   // The pipe closes when the last process of the browser has let go of it.
   const closed = new Promise((resolve) => child.once('close', resolve));
-  const close = closeAlways(async () => {
+  const close = closeOnSignal(async () => {
     end('SIGTERM');
     const timer = setTimeout(() => end('SIGKILL'), CLOSE_LIMIT_MS);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2 * CLOSE_LIMIT_MS).unref())]);
     clearTimeout(timer);
     await removeProfile(profile);
   });
-  let said = '';
+  let stderr = '';
   /** @type {string} */
   const wsUrl = await new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`${path} opened no debugging port in ${START_LIMIT_MS} ms: ${said}`)), START_LIMIT_MS);
-    const fail = (/** @type {unknown} */ why) => { clearTimeout(limit); reject(new Error(`${path} did not start (${why}): ${said}`)); };
+    const limit = setTimeout(() => reject(new Error(`${path} opened no debugging port in ${START_LIMIT_MS} ms: ${stderr}`)), START_LIMIT_MS);
+    const fail = (/** @type {unknown} */ why) => { clearTimeout(limit); reject(new Error(`${path} did not start (${why}): ${stderr}`)); };
     child.once('error', fail);
     child.once('exit', fail);
     child.stderr.on('data', (chunk) => {
-      if (said.length < 10_000) said += chunk;
-      const match = /DevTools listening on (ws:\S+)/.exec(said);
+      if (stderr.length < 10_000) stderr += chunk;
+      const match = /DevTools listening on (ws:\S+)/.exec(stderr);
       if (match) { clearTimeout(limit); child.off('exit', fail); resolve(match[1]); }
     });
   }).catch(async (error) => { await close(); throw error; });

@@ -58,7 +58,7 @@ export const CONTROLS = {
  * @param {Visit} visit completed @param {Control} control
  * @returns {Promise<{ frame: number, errorFrames: number, caught: boolean }>}
  */
-export async function judgeControl(visit, control) {
+export async function checkControl(visit, control) {
   if (!visit.truth) throw new Error(`${visit.scene.name}: no truth to judge a control by`);
   const frame = await CONTROLS[control](visit);
   const errorFrames = frame - visit.truth.frame;

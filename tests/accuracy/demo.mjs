@@ -11,23 +11,23 @@ import { decodeFrameCode } from '../../sample-apps/web/frame-code.mjs';
 import { startServer } from '../../sample-apps/web/server.mjs';
 import { filmstrip } from './filmstrip.mjs';
 import { openInstrument } from './instrument.mjs';
+import { checkLimits } from './limits.mjs';
 import { makeReport, percentile, table } from './report.mjs';
-import { NEVER, PICTURED } from './scenes.mjs';
-import { runSteadyVisit } from './steady.mjs';
-import { verdict } from './verdict.mjs';
-import { judgeVisit, openVisit, playVisit, runUnseen } from './visit.mjs';
+import { FILMSTRIP_SCENES, NEVER_COMPLETE } from './scenes.mjs';
+import { runUndisturbedVisit } from './undisturbed-visit.mjs';
+import { compareVisit, openVisit, playVisit, runUnrecorded } from './visit.mjs';
 
 /** @typedef {import('./report.mjs').LiveVisit} LiveVisit */
 /** @typedef {import('./report.mjs').ExactVisit} ExactVisit */
 /** @typedef {import('./scenes.mjs').Surface} Surface */
-/** @typedef {(done: number, all: number, words: string) => void} Progress */
+/** @typedef {(done: number, all: number, label: string) => void} Progress */
 
 /** @type {Surface[]} */
 export const SURFACES = ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete'];
 /** Every so many visits the user leaves before the surface is complete. */
-const LEAVES_EACH = 7;
+const LEAVE_EVERY = 7;
 /** Every so many visits of the search the user types a second key, and what that brings is measured. */
-const TYPES_EACH = 4;
+const TYPE_EVERY = 4;
 const TYPING = 'SearchAutocomplete/typing';
 const LEAVE_AFTER_MS = { HomeFeed: 350, VideoCloseup: 300, SearchAutocomplete: 150 };
 /** No visit is begun later than this after the first. */
@@ -58,11 +58,11 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
   /** @type {ExactVisit[]} */
   const list = [];
   try {
-    for (const scene of PICTURED) {
-      progress?.(list.length, PICTURED.length, `${scene.name}, every frame`);
+    for (const scene of FILMSTRIP_SCENES) {
+      progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name}, every frame`);
       try {
-        const again = (/** @type {string} */ why) => progress?.(list.length, PICTURED.length, `${scene.name} is played again: ${why}`);
-        const visit = await runSteadyVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode }, again);
+        const again = (/** @type {string} */ why) => progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name} is played again: ${why}`);
+        const visit = await runUndisturbedVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode }, again);
         const distances = visit.frames.slice(1).map((frame, i) => frame.time - visit.frames[i].time);
         /** @type {ExactVisit} */
         const exact = {
@@ -86,7 +86,7 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
   } finally {
     await instrument.close();
   }
-  progress?.(PICTURED.length, PICTURED.length, 'every frame');
+  progress?.(FILMSTRIP_SCENES.length, FILMSTRIP_SCENES.length, 'every frame');
   return list;
 }
 
@@ -101,40 +101,40 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
   /** @type {LiveVisit[]} */
   const live = [];
   try {
-    const never = runUnseen({ instrument, server, scene: NEVER, endpoint })
-      .then((event) => ({ surface: NEVER.surface, outcome: event?.outcome ?? 'no event', elapsedMs: event?.elapsed }))
+    const never = runUnrecorded({ instrument, server, scene: NEVER_COMPLETE, endpoint })
+      .then((event) => ({ surface: NEVER_COMPLETE.surface, outcome: event?.outcome ?? 'no event', elapsedMs: event?.elapsed }))
       .catch((error) => void problems.push(`the visit that never completes: ${error.message}`));
     const end = Date.now() + LIVE_LIMIT_MS;
     const all = visits * SURFACES.length;
     const optionsOf = (/** @type {number} */ i) => ({ instrument, server, endpoint, ...liveScene(i), decode: decodeFrameCode });
     /** Waits for a part of a visit; undefined, and one problem more, where it fails. @template T @param {number} i @param {Promise<T>} part */
-    const heard = (i, part) => part.catch((error) => {
+    const reportFailure = (i, part) => part.catch((error) => {
       problems.push(`${liveScene(i).scene.name}: ${error.message}`);
       progress?.(i + 1, all, `${liveScene(i).scene.surface}: not measured`);
       return undefined;
     });
-    let opened = heard(0, openVisit(optionsOf(0)));
+    let opened = reportFailure(0, openVisit(optionsOf(0)));
     /** @type {Promise<unknown>} */
-    let judged = Promise.resolve();
+    let compared = Promise.resolve();
     for (let i = 0; i < all; i++) {
       const options = optionsOf(i);
-      const [page] = await Promise.all([opened, judged]);
+      const [page] = await Promise.all([opened, compared]);
       if (Date.now() > end) {
         problems.push(`stopped after ${i} of ${all} visits: the time was up`);
         await page?.close();
         break;
       }
-      const played = page && (await heard(i, playVisit(page, options)));
-      if (page && played) {
-        judged = heard(i, judgeVisit(page, played, options).then((visit) => {
+      const recording = page && (await reportFailure(i, playVisit(page, options)));
+      if (page && recording) {
+        compared = reportFailure(i, compareVisit(page, recording, options).then((visit) => {
           live.push(liveVisit(visit, options));
           const { surface, outcome, reportedMs } = live[live.length - 1];
           progress?.(i + 1, all, `${surface}: ${outcome}${reportedMs === undefined ? '' : ` ${Math.round(reportedMs)} ms`}`);
         }));
       }
-      if (i + 1 < all) opened = heard(i + 1, openVisit(optionsOf(i + 1)));
+      if (i + 1 < all) opened = reportFailure(i + 1, openVisit(optionsOf(i + 1)));
     }
-    await judged;
+    await compared;
     progress?.(all, all, 'waiting for the visit that never completes');
     return { live, never: (await never) ?? undefined };
   } finally {
@@ -147,8 +147,8 @@ function liveScene(i) {
   const surface = SURFACES[i % SURFACES.length];
   const number = Math.floor(i / SURFACES.length);
   const seed = 1_000 * (SURFACES.indexOf(surface) + 1) + number;
-  const leaves = number % LEAVES_EACH === LEAVES_EACH - 1;
-  const types = surface === 'SearchAutocomplete' && number % TYPES_EACH === TYPES_EACH - 1 && !leaves;
+  const leaves = number % LEAVE_EVERY === LEAVE_EVERY - 1;
+  const types = surface === 'SearchAutocomplete' && number % TYPE_EVERY === TYPE_EVERY - 1 && !leaves;
   return {
     seed,
     scene: {
@@ -170,11 +170,11 @@ function liveVisit({ event, truth, errorMs, errorFrames }, { scene, seed }) {
 
 /** A bar on a terminal, lines elsewhere. @param {NodeJS.WriteStream} stream @returns {Progress} */
 export function progressOn(stream) {
-  if (!stream.isTTY) return (done, all, words) => stream.write(`${done}/${all} ${words}\n`);
+  if (!stream.isTTY) return (done, all, label) => stream.write(`${done}/${all} ${label}\n`);
   const CELLS = 30;
-  return (done, all, words) => {
+  return (done, all, label) => {
     const full = Math.round((done / all) * CELLS);
-    stream.write(`\r\x1b[2K${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done}/${all}  ${words}`.slice(0, (stream.columns || 80) + 4));
+    stream.write(`\r\x1b[2K${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done}/${all}  ${label}`.slice(0, (stream.columns || 80) + 4));
     if (done === all) stream.write('\n');
   };
 }
@@ -211,10 +211,10 @@ async function main(list) {
   const visits = Number(values.visits);
   if (!Number.isInteger(visits) || visits < 1 || visits > 10_000) throw new Error(`--visits: expected 1 to 10000, got "${values.visits}"`);
   const report = await runDemo({ visits, out: values.out, endpoint: values.endpoint });
-  const { problems, unjudged } = verdict(report);
+  const { problems, unjudged } = checkLimits(report);
   report.problems.push(...problems);
   console.log(`\n${table(report)}\n`);
-  for (const words of unjudged) console.log(`Not judged: ${words}.\n`);
+  for (const reason of unjudged) console.log(`Not judged: ${reason}.\n`);
   if (report.problems.length > 0) process.exitCode = 1;
   for (const name of ['report.json', ...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? [])]) console.log(relative(process.cwd(), join(values.out, name)));
 }

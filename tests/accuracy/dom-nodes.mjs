@@ -20,15 +20,15 @@ export function collectExpression(selector) {
 }
 
 /** @param {string} selector of the surface's root @returns {string} an expression: whether nothing visible is on its way any more */
-export function quietExpression(selector) {
-  return `(${isQuiet})(${JSON.stringify(selector)})`;
+export function isLoadedExpression(selector) {
+  return `(${isLoaded})(${JSON.stringify(selector)})`;
 }
 
 /**
  * The browser's own word that the pictures are there: the recording must not end because the SDK says so.
  * @param {string} selector
  */
-function isQuiet(selector) {
+function isLoaded(selector) {
   const root = document.querySelector(selector);
   if (!root) return true;
   const inView = (/** @type {Element} */ element) => {
@@ -46,32 +46,32 @@ function isQuiet(selector) {
  */
 function watch() {
   /** @type {{ inputs: object[], failures: Map<Element, object>, busy: Map<Element, any> }} */
-  const seen = { inputs: [], failures: new Map(), busy: new Map() };
-  /** @type {any} */ (window).__watch = seen;
-  const plain = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
+  const observed = { inputs: [], failures: new Map(), busy: new Map() };
+  /** @type {any} */ (window).__watch = observed;
+  const toRect = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
 
   for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup']) {
-    addEventListener(type, (event) => { if (event.isTrusted) seen.inputs.push({ type, time: event.timeStamp, handled: performance.now() }); }, true);
+    addEventListener(type, (event) => { if (event.isTrusted) observed.inputs.push({ type, time: event.timeStamp, handled: performance.now() }); }, true);
   }
   // Capturing at the window, so that this comes before the page's own answer to the failure.
   addEventListener('error', (event) => {
     const element = event.target;
     if (element instanceof HTMLImageElement || element instanceof HTMLVideoElement) {
-      seen.failures.set(element, { time: performance.now(), rect: plain(element.getBoundingClientRect()) });
+      observed.failures.set(element, { time: performance.now(), rect: toRect(element.getBoundingClientRect()) });
     }
   }, true);
   const BUSY = '[data-perf-busy], [aria-busy="true"]';
-  const look = () => {
+  const scanBusyNodes = () => {
     for (const element of document.querySelectorAll(BUSY)) {
       const rect = element.getBoundingClientRect();
-      if (rect.width * rect.height > 0) seen.busy.set(element, { rect: plain(rect), until: undefined });
+      if (rect.width * rect.height > 0) observed.busy.set(element, { rect: toRect(rect), until: undefined });
     }
-    for (const [element, record] of seen.busy) {
+    for (const [element, record] of observed.busy) {
       if (record.until === undefined && !(element.isConnected && element.matches(BUSY))) record.until = performance.now();
     }
   };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-perf-busy', 'aria-busy', 'class', 'style', 'hidden'] });
-  look();
+  new MutationObserver(scanBusyNodes).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-perf-busy', 'aria-busy', 'class', 'style', 'hidden'] });
+  scanBusyNodes();
 }
 
 /**
@@ -79,35 +79,35 @@ function watch() {
  * @param {string} selector
  */
 function collect(selector) {
-  const LEAST_AREA = 256;
-  const LEAST_SHARE_OF_NODE = 0.1;
-  const LEAST_SHARE_OF_VIEWPORT = 0.01;
-  const LEAST_ALPHA = 0.1;
+  const MIN_AREA = 256;
+  const MIN_SHARE_OF_NODE = 0.1;
+  const MIN_SHARE_OF_VIEWPORT = 0.01;
+  const MIN_ALPHA = 0.1;
   const SKIPPED = 'script, style, template, noscript, option, input, textarea, select, [data-perf-ignore], [data-perf-ignore] *';
   const root = document.querySelector(selector);
   if (!root) return [];
   /** @type {any} */
-  const seen = /** @type {any} */ (window).__watch;
+  const observed = /** @type {any} */ (window).__watch;
   const viewport = { x: 0, y: 0, w: innerWidth, h: innerHeight };
 
-  const meet = (/** @type {any} */ a, /** @type {any} */ b) => {
+  const intersection = (/** @type {any} */ a, /** @type {any} */ b) => {
     const x = Math.max(a.x, b.x);
     const y = Math.max(a.y, b.y);
     return { x, y, w: Math.max(0, Math.min(a.x + a.w, b.x + b.w) - x), h: Math.max(0, Math.min(a.y + a.h, b.y + b.h) - y) };
   };
-  const plain = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
+  const toRect = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
   const area = (/** @type {any} */ r) => r.w * r.h;
 
   /** What an element, its ancestors and the viewport leave of a rectangle. */
   const clip = (/** @type {Element | null} */ from, /** @type {any} */ rect) => {
-    let left = meet(rect, viewport);
+    let remaining = intersection(rect, viewport);
     for (let up = from; up; up = up.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(up);
       if (overflowX === 'visible' && overflowY === 'visible') continue;
       const box = up.getBoundingClientRect();
-      left = meet(left, { x: box.x + up.clientLeft, y: box.y + up.clientTop, w: up.clientWidth, h: up.clientHeight });
+      remaining = intersection(remaining, { x: box.x + up.clientLeft, y: box.y + up.clientTop, w: up.clientWidth, h: up.clientHeight });
     }
-    return left;
+    return remaining;
   };
   const alpha = (/** @type {Element} */ element) => {
     if (getComputedStyle(element).visibility !== 'visible') return 0;
@@ -140,7 +140,7 @@ function collect(selector) {
       const range = document.createRange();
       range.selectNodeContents(child);
       for (const rect of range.getClientRects()) {
-        if (!union) union = plain(rect);
+        if (!union) union = toRect(rect);
         else {
           const right = Math.max(union.x + union.w, rect.right);
           const bottom = Math.max(union.y + union.h, rect.bottom);
@@ -161,13 +161,13 @@ function collect(selector) {
     const text = textRect(element);
     const kind = element instanceof HTMLImageElement ? 'image' : element instanceof HTMLVideoElement ? 'video' : text ? 'text' : null;
     if (!kind) continue;
-    const failure = seen?.failures.get(element);
-    const box = failure?.rect ?? plain(element.getBoundingClientRect());
+    const failure = observed?.failures.get(element);
+    const box = failure?.rect ?? toRect(element.getBoundingClientRect());
     const visible = clip(element.parentElement, box);
     if (area(visible) === 0) continue;
-    const required = area(visible) >= LEAST_AREA
-      && (area(visible) >= LEAST_SHARE_OF_NODE * area(box) || area(visible) >= LEAST_SHARE_OF_VIEWPORT * area(viewport))
-      && alpha(element) >= LEAST_ALPHA && !isCovered(element, visible);
+    const required = area(visible) >= MIN_AREA
+      && (area(visible) >= MIN_SHARE_OF_NODE * area(box) || area(visible) >= MIN_SHARE_OF_VIEWPORT * area(viewport))
+      && alpha(element) >= MIN_ALPHA && !isCovered(element, visible);
     const label = element.id || [element.localName, ...element.classList].join('.');
     /** @type {any} */
     const node = { id: `${nodes.length} ${label}`, kind, label, rect: kind === 'text' ? clip(element, text) : visible, box, required };
@@ -179,11 +179,11 @@ function collect(selector) {
     } else if (element instanceof HTMLImageElement && !element.currentSrc) node.required = false;
     nodes.push(node);
   }
-  for (const [element, record] of seen?.busy ?? []) {
+  for (const [element, record] of observed?.busy ?? []) {
     const visible = clip(root, record.rect);
     nodes.push({
       id: `${nodes.length} busy`, kind: 'busy', label: [element.localName, ...element.classList].join('.'),
-      rect: visible, box: record.rect, required: area(visible) >= LEAST_SHARE_OF_VIEWPORT * area(viewport), shownUntil: record.until,
+      rect: visible, box: record.rect, required: area(visible) >= MIN_SHARE_OF_VIEWPORT * area(viewport), shownUntil: record.until,
     });
   }
   return nodes;

@@ -20,9 +20,9 @@ const TOP = 168;
 const TIMELINE = 190;
 const CAPTION = 44;
 
-const INK = '#e9edf2';
-const QUIET = '#8b97a6';
-const GROUND = '#11161d';
+const TEXT_COLOUR = '#e9edf2';
+const MUTED = '#8b97a6';
+const BACKGROUND = '#11161d';
 const LINE = '#2a3340';
 const PENDING = '#ff5c5c';
 const READY = '#35d07f';
@@ -59,7 +59,7 @@ export async function filmstrip(visit, { title = visit.scene.name, instrument = 
     timeline(visit, chosen, { y: top + thumbH, width }),
   ].join('\n');
   const overlay = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${svg}</svg>`);
-  return sharp({ create: { width, height, channels: 3, background: GROUND } })
+  return sharp({ create: { width, height, channels: 3, background: BACKGROUND } })
     .composite([...thumbs, { input: overlay, left: 0, top: 0 }])
     .png({ compressionLevel: 9 })
     .toBuffer();
@@ -71,42 +71,42 @@ export async function filmstrip(visit, { title = visit.scene.name, instrument = 
  */
 export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes }) {
   if (!truth) return [];
-  const must = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
+  const chosen = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
   const ready = [...new Set(truth.nodes.filter((node, i) => nodes[i].required && node.frame > truth.first).map((node) => node.frame))].sort((a, b) => a - b);
   // The moments that are furthest from those already chosen, in time, come first.
-  const left = ready.filter((at) => !must.has(at));
-  while (must.size < COUNT && left.length > 0) {
-    const distance = (/** @type {number} */ at) => Math.min(...[...must].map((other) => Math.abs(frames[other].time - frames[at].time)));
+  const left = ready.filter((at) => !chosen.has(at));
+  while (chosen.size < COUNT && left.length > 0) {
+    const distance = (/** @type {number} */ at) => Math.min(...[...chosen].map((other) => Math.abs(frames[other].time - frames[at].time)));
     left.sort((a, b) => distance(b) - distance(a));
-    must.add(/** @type {number} */ (left.shift()));
+    chosen.add(/** @type {number} */ (left.shift()));
   }
   // A visit with few moments: fill the longest gap up to the end.
-  while (must.size < COUNT) {
-    const sorted = [...must].sort((a, b) => a - b);
+  while (chosen.size < COUNT) {
+    const sorted = [...chosen].sort((a, b) => a - b);
     let widest = 0;
     for (let i = 1; i + 1 < sorted.length; i++) if (sorted[i + 1] - sorted[i] > sorted[widest + 1] - sorted[widest]) widest = i;
     const middle = (sorted[widest] + sorted[widest + 1]) >> 1;
-    if (must.has(middle)) break;
-    must.add(middle);
+    if (chosen.has(middle)) break;
+    chosen.add(middle);
   }
-  return [...must].sort((a, b) => a - b);
+  return [...chosen].sort((a, b) => a - b);
 }
 
 /** @param {Visit} visit @param {{ title: string, instrument: string, width: number }} words */
 function heading({ event, truth, openedAt, errorFrames = 0, errorMs = 0, scene, nodes }, { title, instrument, width }) {
   const complete = /** @type {number} */ (event?.visuallyComplete);
-  const verdict = errorFrames === 0 ? 'the same frame' : `${Math.abs(errorFrames)} frame${Math.abs(errorFrames) === 1 ? '' : 's'} ${errorFrames > 0 ? 'late' : 'early'}`;
+  const errorText = errorFrames === 0 ? 'the same frame' : `${Math.abs(errorFrames)} frame${Math.abs(errorFrames) === 1 ? '' : 's'} ${errorFrames > 0 ? 'late' : 'early'}`;
   const colour = Math.abs(errorFrames) <= 1 ? TRUE : PENDING;
   const required = nodes.filter((node) => node.required && node.kind !== 'busy').length;
   return `
     ${text(MARGIN, 62, title, { size: 34, weight: 700 })}
-    ${text(MARGIN, 96, `${scene.surface}, ${String(event?.outcome).replaceAll('_', ' ')}, ${required} required nodes. ${instrument}.`, { size: 17, fill: QUIET })}
+    ${text(MARGIN, 96, `${scene.surface}, ${String(event?.outcome).replaceAll('_', ' ')}, ${required} required nodes. ${instrument}.`, { size: 17, fill: MUTED })}
     ${text(MARGIN, 142, '▢ not there yet', { size: 16, fill: PENDING })}
     ${text(MARGIN + 160, 142, '▢ there', { size: 16, fill: READY })}
-    ${text(MARGIN + 250, 142, 'each required node, as its own pixels say', { size: 16, fill: QUIET })}
+    ${text(MARGIN + 250, 142, 'each required node, as its own pixels say', { size: 16, fill: MUTED })}
     ${text(width - MARGIN, 58, `${Math.round(complete)} ms`, { size: 34, weight: 700, anchor: 'end', fill: REPORTED })}
-    ${text(width - MARGIN, 92, `visually complete, as reported; pixels: ${Math.round(Number(truth?.time) - openedAt)} ms`, { size: 17, anchor: 'end', fill: QUIET })}
-    ${text(width - MARGIN, 142, `error: ${verdict} (${errorMs >= 0 ? '+' : '−'}${Math.abs(errorMs).toFixed(1)} ms)`, { size: 20, weight: 700, anchor: 'end', fill: colour })}`;
+    ${text(width - MARGIN, 92, `visually complete, as reported; pixels: ${Math.round(Number(truth?.time) - openedAt)} ms`, { size: 17, anchor: 'end', fill: MUTED })}
+    ${text(width - MARGIN, 142, `error: ${errorText} (${errorMs >= 0 ? '+' : '−'}${Math.abs(errorMs).toFixed(1)} ms)`, { size: 20, weight: 700, anchor: 'end', fill: colour })}`;
 }
 
 /** @param {Visit} visit @param {number} at @param {{ x: number, y: number, scale: number, height: number }} place */
@@ -114,14 +114,14 @@ function thumbOverlay({ frames, truth, nodes, openedAt, reportedFrame, event }, 
   if (!truth) return '';
   const time = frames[at].time - openedAt;
   const names = [];
-  if (at < truth.first) names.push(['before', QUIET]);
+  if (at < truth.first) names.push(['before', MUTED]);
   if (at === truth.first) names.push(['start', START]);
   if (event?.firstContent !== undefined && frameAt(frames, event.start + event.firstContent) === at) names.push(['first content', CONTENT]);
   if (at === truth.frame && at === reportedFrame) names.push(['true = reported', TRUE]);
   else if (at === truth.frame) names.push(['true', TRUE]);
   else if (at === reportedFrame) names.push(['reported', REPORTED]);
   const outlines = at < truth.first ? '' : nodes.map((node, i) => {
-    if (!node.required || node.kind === 'busy' || truth.nodes[i].unseen) return '';
+    if (!node.required || node.kind === 'busy' || truth.nodes[i].unmeasurable) return '';
     const { x: left, y: top, w, h } = node.rect;
     const there = truth.nodes[i].frame <= at;
     return `<rect x="${x + left * scale}" y="${y + top * scale}" width="${w * scale}" height="${h * scale}" rx="2" fill="${there ? 'none' : PENDING}" fill-opacity="0.10"
@@ -146,11 +146,11 @@ function timeline({ frames, truth, event, openedAt, reported = 0, nodes }, chose
   const step = [20, 50, 100, 200, 500, 1000].find((each) => (to - from) / each <= 14) ?? 2000;
   let ticks = '';
   for (let time = 0; time <= to; time += step) {
-    ticks += `<line x1="${x(time)}" x2="${x(time)}" y1="${axis}" y2="${axis + 8}" stroke="${QUIET}"/>${text(x(time), axis + 28, `${time}`, { size: 13, anchor: 'middle', fill: QUIET })}`;
+    ticks += `<line x1="${x(time)}" x2="${x(time)}" y1="${axis}" y2="${axis + 8}" stroke="${MUTED}"/>${text(x(time), axis + 28, `${time}`, { size: 13, anchor: 'middle', fill: MUTED })}`;
   }
-  const dots = nodes.map((node, i) => (node.required && !truth.nodes[i].unseen
+  const dots = nodes.map((node, i) => (node.required && !truth.nodes[i].unmeasurable
     ? `<circle cx="${x(truth.nodes[i].time - openedAt)}" cy="${axis}" r="5" fill="${READY}" fill-opacity="0.55"/>` : '')).join('');
-  const thumbs = chosen.map((at) => `<path d="M${x(frames[at].time - openedAt)} ${axis - 4} l-5 -8 h10 z" fill="${QUIET}" fill-opacity="0.6"/>`).join('');
+  const thumbs = chosen.map((at) => `<path d="M${x(frames[at].time - openedAt)} ${axis - 4} l-5 -8 h10 z" fill="${MUTED}" fill-opacity="0.6"/>`).join('');
   /** @type {Marker[]} */
   const markers = [
     { time: event.start - openedAt, label: `start (${event.startSource})`, colour: START, above: true },
@@ -169,14 +169,14 @@ function timeline({ frames, truth, event, openedAt, reported = 0, nodes }, chose
       ${text(labelX, above ? axis - 40 - lift : axis + 54, label, { size: 15, weight: 700, anchor, fill: colour })}`;
   }).join('');
   return `<line x1="${MARGIN}" x2="${width - MARGIN}" y1="${axis}" y2="${axis}" stroke="${LINE}" stroke-width="3"/>${ticks}${dots}${thumbs}${drawn}
-    ${text(MARGIN, axis + 54, 'ms since the input; a dot for each required node', { size: 13, fill: QUIET })}`;
+    ${text(MARGIN, axis + 54, 'ms since the input; a dot for each required node', { size: 13, fill: MUTED })}`;
 }
 
 /**
- * @param {number} x @param {number} y @param {string} words
- * @param {{ size: number, weight?: number, fill?: string, anchor?: string, family?: string }} look
+ * @param {number} x @param {number} y @param {string} content
+ * @param {{ size: number, weight?: number, fill?: string, anchor?: string, family?: string }} style
  */
-function text(x, y, words, { size, weight = 400, fill = INK, anchor = 'start', family = SANS }) {
-  const safe = words.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');
+function text(x, y, content, { size, weight = 400, fill = TEXT_COLOUR, anchor = 'start', family = SANS }) {
+  const safe = content.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');
   return `<text x="${x}" y="${y}" font-family="${family}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${safe}</text>`;
 }

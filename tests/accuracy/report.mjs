@@ -25,7 +25,7 @@ export function percentile(values, p) {
 }
 
 /** @param {Array<number | undefined>} values @returns {number[]} */
-const known = (values) => values.filter((value) => value !== undefined);
+const defined = (values) => values.filter((value) => value !== undefined);
 
 /**
  * @param {{ surfaces: string[], live: LiveVisit[], exact: ExactVisit[], never?: { surface: string, outcome: string, elapsedMs?: number }, problems: string[] }} parts
@@ -38,15 +38,15 @@ export function makeReport({ surfaces, live, exact, never, problems }) {
       /** @type {Record<string, number>} */
       const outcomes = {};
       for (const { outcome } of visits) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-      const complete = known(visits.filter((visit) => visit.outcome === 'complete').map((visit) => visit.reportedMs));
-      const errorsMs = known(visits.map((visit) => visit.errorMs));
-      const errorsFrames = known(visits.map((visit) => visit.errorFrames));
+      const complete = defined(visits.filter((visit) => visit.outcome === 'complete').map((visit) => visit.reportedMs));
+      const errorsMs = defined(visits.map((visit) => visit.errorMs));
+      const errorsFrames = defined(visits.map((visit) => visit.errorFrames));
       return {
         surface,
         visits: visits.length,
         outcomes,
         visuallyComplete: { count: complete.length, p50Ms: percentile(complete, 0.5), p90Ms: percentile(complete, 0.9), few: complete.length < FEW },
-        firstContent: { medianMs: percentile(known(visits.map((visit) => visit.firstContentMs)), 0.5) },
+        firstContent: { medianMs: percentile(defined(visits.map((visit) => visit.firstContentMs)), 0.5) },
         error: {
           count: errorsMs.length,
           medianMs: percentile(errorsMs, 0.5),
@@ -57,7 +57,7 @@ export function makeReport({ surfaces, live, exact, never, problems }) {
         exact: exact.find((visit) => visit.surface === surface) ?? null,
       };
     }),
-    error: overall(known(live.map((visit) => visit.errorMs)).map(Math.abs)),
+    error: absoluteErrors(defined(live.map((visit) => visit.errorMs)).map(Math.abs)),
     never: never ?? null,
     live,
     problems,
@@ -65,11 +65,11 @@ export function makeReport({ surfaces, live, exact, never, problems }) {
 }
 
 /** @param {number[]} sizes of errors, ms */
-const overall = (sizes) => ({ count: sizes.length, medianAbsoluteMs: percentile(sizes, 0.5), p95AbsoluteMs: percentile(sizes, 0.95) });
+const absoluteErrors = (sizes) => ({ count: sizes.length, medianAbsoluteMs: percentile(sizes, 0.5), p95AbsoluteMs: percentile(sizes, 0.95) });
 
 const TITLES = { HomeFeed: 'Home Feed', VideoCloseup: 'Video Closeup', SearchAutocomplete: 'Search Autocomplete', 'SearchAutocomplete/typing': 'Search, a further key' };
 const SHORT = { complete_with_errors: 'with errors', 'no event': 'no event' };
-const whole = (/** @type {number | null | undefined} */ value) => (value == null ? '–' : String(Math.round(value)));
+const rounded = (/** @type {number | null | undefined} */ value) => (value == null ? '–' : String(Math.round(value)));
 const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
   if (value == null) return '–';
   const size = Math.abs(value).toFixed(digits);
@@ -79,17 +79,17 @@ const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
 /** @param {ReturnType<typeof makeReport>} report @returns {string} */
 export function table({ surfaces, error, never, problems }) {
   // Where every visit was pictured frame by frame, there is no other part beside it.
-  const apart = surfaces.some(({ exact }) => exact);
-  const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', `error${apart ? ', live' : ''}: median`, '95th', ...(apart ? ['error, every frame'] : [])];
+  const hasExact = surfaces.some(({ exact }) => exact);
+  const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', `error${hasExact ? ', live' : ''}: median`, '95th', ...(hasExact ? ['error, every frame'] : [])];
   const rows = surfaces.map(({ surface, visits, outcomes, visuallyComplete, firstContent, error, exact }) => [
     TITLES[/** @type {keyof typeof TITLES} */ (surface)] ?? surface,
     String(visits),
     Object.entries(outcomes).sort((a, b) => b[1] - a[1]).map(([name, count]) => `${count} ${SHORT[/** @type {keyof typeof SHORT} */ (name)] ?? name}`).join(', ') || '–',
-    `${whole(visuallyComplete.p50Ms)} / ${whole(visuallyComplete.p90Ms)} ms${visuallyComplete.few ? ' (few)' : ''}`,
-    `${whole(firstContent.medianMs)} ms`,
+    `${rounded(visuallyComplete.p50Ms)} / ${rounded(visuallyComplete.p90Ms)} ms${visuallyComplete.few ? ' (few)' : ''}`,
+    `${rounded(firstContent.medianMs)} ms`,
     `${signed(error.medianFrames, 0)} frames, ${signed(error.medianMs)} ms`,
-    `${whole(error.p95AbsoluteFrames)} frames, ${error.p95AbsoluteMs == null ? '–' : error.p95AbsoluteMs.toFixed(1)} ms`,
-    ...(apart ? [exact?.errorFrames === undefined ? '–' : `${signed(exact.errorFrames, 0)} frames`] : []),
+    `${rounded(error.p95AbsoluteFrames)} frames, ${error.p95AbsoluteMs == null ? '–' : error.p95AbsoluteMs.toFixed(1)} ms`,
+    ...(hasExact ? [exact?.errorFrames === undefined ? '–' : `${signed(exact.errorFrames, 0)} frames`] : []),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();

@@ -199,7 +199,7 @@ const SEARCH_AUTOCOMPLETE = [
 export const SCENES = [...HOME_FEED, ...VIDEO_CLOSEUP, ...SEARCH_AUTOCOMPLETE];
 
 /** One visit of each surface, for a picture: the demo's filmstrips. @type {Scene[]} */
-export const PICTURED = [
+export const FILMSTRIP_SCENES = [
   {
     name: 'Home Feed', surface: 'HomeFeed',
     plan: { feed: { api: 280, items: [image(180, { src: 3 }), autoplay(620, 140, { src: 2 }), image(420, { src: 12 }), poster(260, { src: 3 })], late: { after: 350, items: [image(300, { src: 21 }), image(520, { src: 5 }), image(240, { src: 9 })] } } },
@@ -218,7 +218,7 @@ export const PICTURED = [
 ];
 
 /** A visit that does not complete within the time-out: one picture is never answered in time. @type {Scene} */
-export const NEVER = {
+export const NEVER_COMPLETE = {
   name: 'never complete', surface: 'HomeFeed',
   plan: { feed: { api: 200, items: [image(100), image(60_000), image(150), image(200)] } },
   expect: { outcome: 'timeout' }, limitMs: 45_000,

@@ -12,7 +12,7 @@
 
 import { chromium } from 'playwright-core';
 import { Disturbed } from '../plays.mjs';
-import { browserPath, closeAlways, QUIET_FLAGS } from './browsers.mjs';
+import { browserPath, closeOnSignal, QUIET_FLAGS } from './browsers.mjs';
 import { Album } from './pictures.mjs';
 
 /** @typedef {import('./pictures.mjs').Frame} Frame */
@@ -35,7 +35,7 @@ export async function openScreencast({ width = 412, height = 915, format = 'png'
     handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
     timeout: 60_000,
   });
-  const close = closeAlways(() => browser.close());
+  const close = closeOnSignal(() => browser.close());
   return {
     name: 'screencast',
     frameMs: FRAME_MS,

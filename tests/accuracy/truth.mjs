@@ -29,18 +29,18 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  * @property {string} [label]
  */
 /**
- * @typedef {{ id: string, frame: number, time: number, changed: boolean, unseen: boolean }} NodeTruth
- *   `frame`: position in the frames given; `unseen`: it says nothing: no pixel is its own (a playing video is over it), or its frame code is out of view
+ * @typedef {{ id: string, frame: number, time: number, changed: boolean, unmeasurable: boolean }} NodeTruth
+ *   `frame`: position in the frames given; `unmeasurable`: it says nothing: no pixel is its own (a playing video is over it), or its frame code is out of view
  */
 /**
- * @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number, blind: string[] }} Truth
- *   `first`: the first frame after the begin; `blind`: required videos whose frame code is out of view, so that nobody can
+ * @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number, unmeasurable: string[] }} Truth
+ *   `first`: the first frame after the begin; `unmeasurable`: required videos whose frame code is out of view, so that nobody can
  *   say when they began to play: with any of them, `frame` is only the earliest that it can be
  */
 /** @typedef {(rgba: Uint8Array, width: number, height: number) => { video: number, frame: number } | null} DecodeFrameCode */
 
 /** A node that has fewer pixels of its own than this cannot be judged by them. */
-const LEAST_PIXELS = 64;
+const MIN_PIXELS = 64;
 const FRAME_MS = 1000 / 60;
 
 /** Two pictures of a rectangle are the same when both hold. Levels are of 255. */
@@ -61,40 +61,40 @@ export const DISTANCE = Object.freeze({
 export async function findTruth({ frames, nodes, begin, decode }) {
   const first = frameAfter(frames, begin);
   if (first >= frames.length) throw new Error(`no frame after the begin at ${begin.toFixed(1)} ms`);
-  const moving = nodes.filter((node) => node.kind === 'video' && node.playing);
-  const films = moving.filter(showsItsCode);
-  const stills = nodes.filter((node) => !moving.includes(node));
-  if (films.length && !decode) throw new Error('a video plays, and there is no decoder for its frame code');
-  const looks = await lookAll({ frames: frames.slice(first), stills, films, holes: moving.map((node) => node.box ?? node.rect), decode });
+  const playing = nodes.filter((node) => node.kind === 'video' && node.playing);
+  const codedVideos = playing.filter(isCodeInView);
+  const staticNodes = nodes.filter((node) => !playing.includes(node));
+  if (codedVideos.length && !decode) throw new Error('a video plays, and there is no decoder for its frame code');
+  const matchesByNode = await matchFrames({ frames: frames.slice(first), staticNodes, codedVideos, holes: playing.map((node) => node.box ?? node.rect), decode });
 
   /** @type {NodeTruth[]} */
   const found = nodes.map((node) => {
-    const look = looks.get(node);
-    let at = look ? readyAt(node, look) : 0;
+    const matches = matchesByNode.get(node);
+    let at = matches ? readyAt(node, matches) : 0;
     const changed = at > 0;
     // A failure that leaves another picture is there with it. It need not leave one: then it counts from the next frame on.
     if (node.failedAt !== undefined && first + at < frameAt(frames, node.failedAt)) at = frameAfter(frames, node.failedAt) - first;
     const position = Math.min(first + at, frames.length - 1);
-    return { id: node.id, frame: position, time: frames[position].time, changed, unseen: !look };
+    return { id: node.id, frame: position, time: frames[position].time, changed, unmeasurable: !matches };
   });
-  const required = found.filter((node, i) => nodes[i].required && !node.unseen);
+  const required = found.filter((node, i) => nodes[i].required && !node.unmeasurable);
   const frame = required.reduce((latest, node) => Math.max(latest, node.frame), first);
-  const blind = moving.filter((node) => node.required && !films.includes(node)).map((node) => node.id);
-  return { nodes: found, frame, time: frames[frame].time, first, blind };
+  const unmeasurable = playing.filter((node) => node.required && !codedVideos.includes(node)).map((node) => node.id);
+  return { nodes: found, frame, time: frames[frame].time, first, unmeasurable };
 }
 
 /** Whether the strip with a video's frame code (11 by 3 of 20ths of its width) is in view. @param {TruthNode} node */
-function showsItsCode({ rect, box = rect }) {
+function isCodeInView({ rect, box = rect }) {
   const unit = box.w / 20;
   const SLACK = 1;
   return rect.x <= box.x + SLACK && rect.y <= box.y + SLACK && rect.w >= 11.5 * unit && rect.h >= 3.5 * unit;
 }
 
-/** @param {TruthNode} node @param {boolean[]} look one answer a frame @returns {number} the frame from which it is there (or gone) */
-function readyAt(node, look) {
-  if (node.kind === 'busy') return Math.min(look.lastIndexOf(true) + 1, look.length - 1);
-  if (!(node.kind === 'video' && node.playing)) return look.lastIndexOf(false) + 1;
-  const at = look.indexOf(true);
+/** @param {TruthNode} node @param {boolean[]} matches one answer a frame @returns {number} the frame from which it is there (or gone) */
+function readyAt(node, matches) {
+  if (node.kind === 'busy') return Math.min(matches.lastIndexOf(true) + 1, matches.length - 1);
+  if (!(node.kind === 'video' && node.playing)) return matches.lastIndexOf(false) + 1;
+  const at = matches.indexOf(true);
   if (at < 0) throw new Error(`video ${node.id} plays, and no frame shows one of its coded pictures`);
   return at;
 }
@@ -102,43 +102,43 @@ function readyAt(node, look) {
 /**
  * Looks at each distinct picture once. A still: does it look as it does at the end? A busy node: as it did before it left?
  * A film: does the picture show one of its coded pictures?
- * @param {{ frames: Frame[], stills: TruthNode[], films: TruthNode[], holes: Rect[], decode?: DecodeFrameCode }} input
+ * @param {{ frames: Frame[], staticNodes: TruthNode[], codedVideos: TruthNode[], holes: Rect[], decode?: DecodeFrameCode }} input
  *   holes: rectangles of all playing videos
  * @returns {Promise<Map<TruthNode, boolean[]>>} one answer a frame; none for a node without pixels of its own
  */
-async function lookAll({ frames, stills, films, holes, decode }) {
+async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) {
   const final = await pixelsOf(frames[frames.length - 1].picture);
-  /** @type {Map<TruthNode, { area: Area, like: Pixels }>} */
-  const wanted = new Map();
-  for (const node of stills) {
-    const like = node.kind === 'busy' ? await lastShown(frames, node.shownUntil ?? -Infinity) : final;
+  /** @type {Map<TruthNode, { area: Area, reference: Pixels }>} */
+  const references = new Map();
+  for (const node of staticNodes) {
+    const reference = node.kind === 'busy' ? await pictureBefore(frames, node.shownUntil ?? -Infinity) : final;
     const area = visibleArea(node.rect, node.kind === 'busy' ? [] : holes, final);
-    if (like && pixelCount(area) >= LEAST_PIXELS) wanted.set(node, { area, like });
+    if (reference && pixelCount(area) >= MIN_PIXELS) references.set(node, { area, reference });
   }
-  /** @type {Map<TruthNode, number | undefined>} the number of each film, as its last coded picture says */
-  const numbers = new Map(films.map((film) => [film, undefined]));
+  /** @type {Map<TruthNode, number | undefined>} the number of each video, as its last coded picture says */
+  const numbers = new Map(codedVideos.map((video) => [video, undefined]));
   /** @type {Map<string, Map<TruthNode, boolean>>} */
   const byPicture = new Map();
   /** @type {Map<TruthNode, boolean[]>} */
-  const answers = new Map([...wanted.keys(), ...films].map((node) => [node, new Array(frames.length)]));
+  const matches = new Map([...references.keys(), ...codedVideos].map((node) => [node, new Array(frames.length)]));
   // From the last frame backwards, so that a film's number is known before its first picture is met.
   for (let i = frames.length - 1; i >= 0; i--) {
     const { picture } = frames[i];
-    let answer = byPicture.get(picture.hash);
-    if (!answer) {
+    let pictureMatches = byPicture.get(picture.hash);
+    if (!pictureMatches) {
       const pixels = await pixelsOf(picture);
-      answer = new Map();
-      for (const [node, { area, like }] of wanted) answer.set(node, looksSame(pixels, like, area));
-      for (const film of films) {
-        const code = decode?.(...crop(pixels, film.box ?? film.rect)) ?? null;
-        if (code && numbers.get(film) === undefined) numbers.set(film, code.video);
-        answer.set(film, code !== null && code.video === numbers.get(film));
+      pictureMatches = new Map();
+      for (const [node, { area, reference }] of references) pictureMatches.set(node, picturesMatch(pixels, reference, area));
+      for (const video of codedVideos) {
+        const code = decode?.(...crop(pixels, video.box ?? video.rect)) ?? null;
+        if (code && numbers.get(video) === undefined) numbers.set(video, code.video);
+        pictureMatches.set(video, code !== null && code.video === numbers.get(video));
       }
-      byPicture.set(picture.hash, answer);
+      byPicture.set(picture.hash, pictureMatches);
     }
-    for (const [node, value] of answer) /** @type {boolean[]} */ (answers.get(node))[i] = value;
+    for (const [node, value] of pictureMatches) /** @type {boolean[]} */ (matches.get(node))[i] = value;
   }
-  return answers;
+  return matches;
 }
 
 /**
@@ -146,7 +146,7 @@ async function lookAll({ frames, stills, films, holes, decode }) {
  * it, so the picture is taken a frame's time earlier. None: it was not shown for that long.
  * @param {Frame[]} frames @param {number} until
  */
-async function lastShown(frames, until) {
+async function pictureBefore(frames, until) {
   const at = frameAt(frames, until - FRAME_MS);
   return at < 0 ? undefined : pixelsOf(frames[at].picture);
 }
@@ -184,7 +184,7 @@ function pixelCount(area) {
  * Whether two pictures are within DISTANCE of each other in an area.
  * @param {Pixels} a @param {Pixels} b of the same size @param {Area} area
  */
-export function looksSame(a, b, area) {
+export function picturesMatch(a, b, area) {
   if (a.width !== b.width || a.height !== b.height) return false;
   let count = 0;
   let sum = 0;

@@ -1,7 +1,7 @@
 // @ts-check
 /** One visit: a scene played in front of an instrument, and the SDK's number beside the pixels'. */
 
-import { collectExpression, quietExpression, ROOTS, WATCH } from './dom-nodes.mjs';
+import { collectExpression, isLoadedExpression, ROOTS, WATCH } from './dom-nodes.mjs';
 import { waitInPage } from './instrument.mjs';
 import { frameAt } from './pictures.mjs';
 import { findTruth } from './truth.mjs';
@@ -34,9 +34,9 @@ import { findTruth } from './truth.mjs';
 /** How long a page is waited for; guards against waiting for ever. */
 const PAGE_LIMIT_MS = 60_000;
 /** How long the page may go on loading after the SDK called it complete: a wrong event must not end the recording. */
-const QUIET_LIMIT_MS = 10_000;
+const LOADED_LIMIT_MS = 10_000;
 /** Frames after the event, so that the last picture is surely the final one. */
-const AFTERWARDS_MS = 120;
+const AFTER_EVENT_MS = 120;
 /** Inputs that open a surface: where it is, and what is done before the recording begins. */
 const OPENING = {
   HomeFeed: { before: [], click: '[data-tab="home"]' },
@@ -46,7 +46,7 @@ const OPENING = {
 /** A heading or a gap that leads nowhere. */
 const TAP = { HomeFeed: '.bar h1', VideoCloseup: '.about h1', SearchAutocomplete: null };
 
-const LISTEN = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {
+const COLLECT_EVENTS = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {
   window.__visits = [];
   onVisit((visit) => window.__visits.push({ ...visit, bytes: btoa(String.fromCharCode(...(visit.bytes ?? []))) }));
 })`;
@@ -75,14 +75,14 @@ const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(r
  * How a visit is run. `server`: the sample app's address.
  * @typedef {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string,
  *   decode?: import('./truth.mjs').DecodeFrameCode }} VisitOptions
- * @typedef {Awaited<ReturnType<typeof play>>} Played
+ * @typedef {Awaited<ReturnType<typeof play>>} VisitRecording
  * @typedef {import('./instrument.mjs').InstrumentPage} Page
  */
 
 /** @param {VisitOptions} options @returns {Promise<Visit>} */
 export async function runVisit(options) {
   const page = await openVisit(options);
-  return judgeVisit(page, await playVisit(page, options), options);
+  return compareVisit(page, await playVisit(page, options), options);
 }
 
 /** The page that a visit is played in, to be played or closed. @param {VisitOptions} options */
@@ -99,20 +99,20 @@ export async function playVisit(page, { scene }) {
 }
 
 /**
- * What the pixels say of a visit that was played. Closes its page.
- * @param {Page} page @param {Played} played @param {VisitOptions} options
+ * What the pixels say of a recorded visit. Closes its page.
+ * @param {Page} page @param {VisitRecording} recording @param {VisitOptions} options
  * @returns {Promise<Visit>}
  */
-export async function judgeVisit(page, played, { instrument, scene, endpoint, decode }) {
+export async function compareVisit(page, recording, { instrument, scene, endpoint, decode }) {
   try {
     if (endpoint !== undefined) await page.leave();
-    const completed = isCompleted(played.event);
-    const truth = completed ? await findTruth({ frames: played.frames, nodes: played.nodes, begin: played.openedAt, decode }) : undefined;
-    const reported = completed && played.event?.visuallyComplete !== undefined ? played.event.start + played.event.visuallyComplete : undefined;
-    const reportedFrame = reported === undefined ? undefined : frameAt(played.frames, reported);
+    const completed = isCompleted(recording.event);
+    const truth = completed ? await findTruth({ frames: recording.frames, nodes: recording.nodes, begin: recording.openedAt, decode }) : undefined;
+    const reported = completed && recording.event?.visuallyComplete !== undefined ? recording.event.start + recording.event.visuallyComplete : undefined;
+    const reportedFrame = reported === undefined ? undefined : frameAt(recording.frames, reported);
     return {
-      scene, ...played, truth, reported, reportedFrame,
-      ...(truth && truth.blind.length === 0 && reported !== undefined && errorOf(instrument, played.frames, truth, reported)),
+      scene, ...recording, truth, reported, reportedFrame,
+      ...(truth && truth.unmeasurable.length === 0 && reported !== undefined && errorOf(instrument, recording.frames, truth, reported)),
     };
   } finally {
     await page.close();
@@ -124,11 +124,11 @@ export async function judgeVisit(page, played, { instrument, scene, endpoint, de
  * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string }} options
  * @returns {Promise<VisitEvent | undefined>}
  */
-export async function runUnseen({ instrument, server, scene, endpoint }) {
+export async function runUnrecorded({ instrument, server, scene, endpoint }) {
   const page = await instrument.openPage(sceneUrl(server, scene, endpoint));
   try {
     await prepare(page, scene);
-    await act(page, scene);
+    await performInputs(page, scene);
     const [event] = await awaitEvents(page, scene, 1);
     if (endpoint !== undefined) await page.leave();
     return event;
@@ -151,7 +151,7 @@ export function errorOf({ everyFrame, frameMs }, frames, truth, reported) {
 /** @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene */
 async function prepare(page, scene) {
   await page.evaluate(WATCH);
-  await page.evaluate(LISTEN);
+  await page.evaluate(COLLECT_EVENTS);
   for (const selector of OPENING[scene.surface].before) {
     await clickOn(page, selector);
     await wait(150);
@@ -159,7 +159,7 @@ async function prepare(page, scene) {
 }
 
 /** Opens the surface and does what the scene's user does. @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene */
-async function act(page, scene) {
+async function performInputs(page, scene) {
   const opening = OPENING[scene.surface];
   const opened = Date.now();
   if ('key' in opening) await page.key(opening.key);
@@ -194,17 +194,17 @@ async function play(page, scene) {
   await page.startRecording();
   await wait(50);
   const inputs = await page.evaluate('__watch.inputs.length');
-  await act(page, scene);
+  await performInputs(page, scene);
   const wanted = 1 + (scene.expect.before?.length ?? 0);
   const events = await awaitEvents(page, scene, wanted);
   const event = events[wanted - 1];
   if (isCompleted(event)) {
-    await waitInPage(page, quietExpression(ROOTS[scene.surface]), QUIET_LIMIT_MS);
-    await wait(AFTERWARDS_MS);
+    await waitInPage(page, isLoadedExpression(ROOTS[scene.surface]), LOADED_LIMIT_MS);
+    await wait(AFTER_EVENT_MS);
   }
   /** @type {TruthNode[]} */
   const nodes = isCompleted(event) ? await page.evaluate(collectExpression(ROOTS[scene.surface])) : [];
-  await wait(AFTERWARDS_MS);
+  await wait(AFTER_EVENT_MS);
   const frames = await page.stopRecording();
   /** @type {Array<{ type: string, time: number }>} */
   const made = (await page.evaluate('__watch.inputs')).slice(inputs);

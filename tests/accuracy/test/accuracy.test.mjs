@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { ALLOWED_FRAMES, CONTROLS, judgeControl } from '../controls.mjs';
+import { ALLOWED_FRAMES, CONTROLS, checkControl } from '../controls.mjs';
 import { openInstrument } from '../instrument.mjs';
 import { SCENES } from '../scenes.mjs';
-import { runSteadyVisit } from '../steady.mjs';
+import { runUndisturbedVisit } from '../undisturbed-visit.mjs';
 import { isCompleted } from '../visit.mjs';
 import { repeatLogger } from '../../timed.mjs';
 import { decodeFrameCode } from '../../../sample-apps/web/frame-code.mjs';
@@ -33,7 +33,7 @@ after(async () => {
 });
 
 /** What happened, for a failing assertion. @param {Visit} visit */
-function story({ event, nodes, truth, openedAt, frames, reported, reportedFrame }) {
+function describeVisit({ event, nodes, truth, openedAt, frames, reported, reportedFrame }) {
   const from = (/** @type {number | undefined} */ time) => (time === undefined ? 'never' : `${(time - openedAt).toFixed(1)} ms`);
   const last = truth ? nodes.map((node, i) => ({ node, at: truth.nodes[i] })).filter(({ node }) => node.required).sort((a, b) => b.at.frame - a.at.frame).slice(0, 4) : [];
   return [
@@ -45,10 +45,10 @@ function story({ event, nodes, truth, openedAt, frames, reported, reportedFrame 
 
 for (const scene of SCENES) {
   test(scene.name, { timeout: 300_000 }, async (context) => {
-    const visit = await runSteadyVisit({ instrument, server: server.url, scene, decode: decodeFrameCode }, repeatLogger(context));
+    const visit = await runUndisturbedVisit({ instrument, server: server.url, scene, decode: decodeFrameCode }, repeatLogger(context));
     const { event } = visit;
-    assert.ok(event, `no event of ${scene.surface}\n${story(visit)}`);
-    assert.equal(event.outcome, scene.expect.outcome, story(visit));
+    assert.ok(event, `no event of ${scene.surface}\n${describeVisit(visit)}`);
+    assert.equal(event.outcome, scene.expect.outcome, describeVisit(visit));
     assert.deepEqual(visit.before.map((earlier) => earlier.outcome), scene.expect.before ?? []);
     if (scene.expect.settled !== undefined) assert.equal(event.settled, scene.expect.settled, 'settled');
     if (scene.expect.sparse !== undefined) assert.equal(event.sparse, scene.expect.sparse, 'sparse');
@@ -59,12 +59,12 @@ for (const scene of SCENES) {
       assert.equal(event.visuallyComplete, undefined, 'a visit that did not complete has no visually complete time');
       return;
     }
-    assert.ok(visit.truth && visit.errorFrames !== undefined, story(visit));
+    assert.ok(visit.truth && visit.errorFrames !== undefined, describeVisit(visit));
     assert.ok(visit.nodes.some((node) => node.required), 'the page shows something');
     context.diagnostic(`error ${visit.errorFrames} frames; true ${(visit.truth.time - visit.openedAt).toFixed(1)} ms`);
-    assert.ok(Math.abs(visit.errorFrames) <= ALLOWED_FRAMES, `${visit.errorFrames} frames off\n${story(visit)}`);
+    assert.ok(Math.abs(visit.errorFrames) <= ALLOWED_FRAMES, `${visit.errorFrames} frames off\n${describeVisit(visit)}`);
     for (const control of scene.fails ?? []) {
-      const { errorFrames, caught } = await judgeControl(visit, control);
+      const { errorFrames, caught } = await checkControl(visit, control);
       assert.ok(caught, `the control "${control}" is only ${errorFrames} frames off, and must be caught`);
     }
   });

@@ -47,36 +47,36 @@ async function record(name) {
     const steps = await page.evaluate('steps');
     const clicks = await page.evaluate('clicks');
     await page.close();
-    const seen = new Array(STEPS).fill(-1);
+    const firstFrames = new Array(STEPS).fill(-1);
     for (const frame of frames) {
       const { data, width, height } = await pixelsOf(frame.picture);
       assert.deepEqual([width, height], [412, 915]);
-      for (let i = 0; i < STEPS; i++) if (seen[i] < 0 && data[((i * 120 + 50) * width + 50) * 4] < 0x40) seen[i] = frame.index;
+      for (let i = 0; i < STEPS; i++) if (firstFrames[i] < 0 && data[((i * 120 + 50) * width + 50) * 4] < 0x40) firstFrames[i] = frame.index;
     }
-    return { frames, steps, clicks, seen };
+    return { frames, steps, clicks, firstFrames };
   } finally {
     await instrument.close();
   }
 }
 
 timedTest('begin-frame control: what a frame painted is in the picture of exactly that frame', async () => {
-  const { frames, steps, clicks, seen } = await record('begin-frame');
+  const { frames, steps, clicks, firstFrames } = await record('begin-frame');
   assert.equal(clicks.length, 1);
   assert.equal(clicks[0].trusted, true);
   const begun = (/** @type {number} */ time) => frames.findLastIndex((frame) => frame.time <= time + ROUNDING_MS);
-  assert.deepEqual(seen, steps.map(begun));
+  assert.deepEqual(firstFrames, steps.map(begun));
   // Where script asked for the time since the last frame, the page's clock went on by whole intervals: ahead of a frame that
   // begins late, never past the next, and never behind.
-  const ahead = steps.map((/** @type {number} */ time, /** @type {number} */ i) => time - frames[seen[i]].time);
+  const ahead = steps.map((/** @type {number} */ time, /** @type {number} */ i) => time - frames[firstFrames[i]].time);
   const shown = `painted ${ahead.map((/** @type {number} */ each) => each.toFixed(2)).join(', ')} ms after their frames were begun`;
   assert.ok(Math.min(...ahead) >= -ROUNDING_MS, shown);
   assert.ok(Math.min(...ahead) <= ROUNDING_MS, `no timestamp is its frame's begin: ${shown}`);
 });
 
 timedTest('screencast: what a frame painted is in the picture of the next tick, two at most', async () => {
-  const { frames, steps, clicks, seen } = await record('screencast');
+  const { frames, steps, clicks, firstFrames } = await record('screencast');
   assert.equal(clicks[0].trusted, true);
-  const lags = steps.map((/** @type {number} */ time, /** @type {number} */ i) => frames[seen[i]].time - time).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+  const lags = steps.map((/** @type {number} */ time, /** @type {number} */ i) => frames[firstFrames[i]].time - time).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
   const median = lags[lags.length >> 1];
   assert.ok(median > -1 && median < 34, `pictures came ${lags.map((/** @type {number} */ lag) => lag.toFixed(1)).join(', ')} ms after their frames were begun`);
 });

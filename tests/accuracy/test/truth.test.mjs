@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { frameAfter, frameAt } from '../pictures.mjs';
-import { disturbance, longestBeat } from '../steady.mjs';
-import { findTruth, looksSame } from '../truth.mjs';
+import { findTruth, picturesMatch } from '../truth.mjs';
+import { disturbance, longestGapAroundTimes } from '../undisturbed-visit.mjs';
 import { errorOf } from '../visit.mjs';
 
 const WIDTH = 60;
@@ -24,7 +24,7 @@ function paint(boxes) {
 }
 
 /** @param {Box[][]} story the boxes of each frame @returns {import('../pictures.mjs').Frame[]} begun at 0, 16.7, 33.3 … ms */
-function film(story) {
+function paintFrames(story) {
   return story.map((boxes, index) => ({
     index, time: index * FRAME_MS,
     picture: { hash: JSON.stringify(boxes), bytes: Buffer.alloc(0), pixels: { data: paint(boxes), width: WIDTH, height: HEIGHT } },
@@ -43,7 +43,7 @@ const node = (id, rect, more = {}) => ({ id, kind: 'image', rect, required: true
 const decode = (/** @type {Uint8Array} */ rgba) => (rgba[2] === 99 ? { video: rgba[0], frame: rgba[1] } : null);
 
 test('the surface is complete when the last of its required nodes is', async () => {
-  const frames = film([[], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }], [{ ...A, ...red }, { ...B, ...blue }]]);
+  const frames = paintFrames([[], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }], [{ ...A, ...red }, { ...B, ...blue }]]);
   const truth = await findTruth({ frames, nodes: [node('a', A), node('b', B)], begin: at(0) });
   assert.deepEqual(truth.nodes.map((n) => n.frame), [2, 4]);
   assert.equal(truth.frame, 4);
@@ -51,37 +51,37 @@ test('the surface is complete when the last of its required nodes is', async () 
 });
 
 test('a node that is not required does not count', async () => {
-  const frames = film([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }]]);
+  const frames = paintFrames([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }]]);
   assert.equal((await findTruth({ frames, nodes: [node('a', A), node('b', B, { required: false })], begin: at(0) })).frame, 1);
 });
 
 test('a placeholder, a thumbnail, and a picture that comes back do not count: it must stay as it is in the end', async () => {
   const [placeholder, final] = [{ ...A, ...grey }, { ...A, ...red }];
-  const frames = film([[], [placeholder], [final], [placeholder], [placeholder], [final], [final]]);
+  const frames = paintFrames([[], [placeholder], [final], [placeholder], [placeholder], [final], [final]]);
   assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(0) })).frame, 5);
 });
 
 test('half of a picture is not the picture', async () => {
-  const frames = film([[], [{ ...A, h: 10, ...red }], [{ ...A, h: 19, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[], [{ ...A, h: 10, ...red }], [{ ...A, h: 19, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
   assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(0) })).frame, 3);
 });
 
 test('a node that was there all the time counts as the first frame after the begin', async () => {
-  const frames = film([[{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
   const truth = await findTruth({ frames, nodes: [node('a', A)], begin: at(1) + 3 });
   assert.equal(truth.frame, 2);
   assert.equal(truth.nodes[0].changed, false);
 });
 
 test('what happened before the begin is another visit', async () => {
-  const frames = film([[{ ...A, ...red }], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[{ ...A, ...red }], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
   assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(2) + 1 })).frame, 3);
 });
 
 test('small noise is within the distance, a visible change is not', async () => {
   const noise = { x: 5, y: 5, w: 1, h: 1, colour: [230, 20, 20] };
   const change = { x: 5, y: 5, w: 2, h: 2, colour: [230, 20, 20] };
-  const frames = film([[], [{ ...A, ...red }, change], [{ ...A, ...red }, noise], [{ ...A, ...red }]]);
+  const frames = paintFrames([[], [{ ...A, ...red }, change], [{ ...A, ...red }, noise], [{ ...A, ...red }]]);
   assert.equal((await findTruth({ frames, nodes: [node('a', A)], begin: at(0) })).frame, 2);
 });
 
@@ -89,49 +89,49 @@ test('the two distances, at their edges', () => {
   const whole = { x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT, holes: [] };
   const pixels = (/** @type {Box[]} */ boxes) => ({ data: paint(boxes), width: WIDTH, height: HEIGHT });
   const all = (/** @type {number} */ level) => pixels([{ x: 0, y: 0, w: WIDTH, h: HEIGHT, colour: [level, level, level] }]);
-  assert.ok(looksSame(all(100), all(102), whole), 'mean 2');
-  assert.ok(!looksSame(all(100), all(103), whole), 'mean 3');
+  assert.ok(picturesMatch(all(100), all(102), whole), 'mean 2');
+  assert.ok(!picturesMatch(all(100), all(103), whole), 'mean 3');
   const dot = (/** @type {number} */ count) => pixels([{ x: 0, y: 0, w: count, h: 1, colour: [215, 240, 240] }]);
-  assert.ok(looksSame(pixels([]), dot(24), whole), '24 of 4,800 pixels differ by 25: 0.5 %');
-  assert.ok(!looksSame(pixels([]), dot(25), whole), '25 of 4,800');
+  assert.ok(picturesMatch(pixels([]), dot(24), whole), '24 of 4,800 pixels differ by 25: 0.5 %');
+  assert.ok(!picturesMatch(pixels([]), dot(25), whole), '25 of 4,800');
 });
 
 test('a playing video is there with its first coded picture, not with its poster', async () => {
   const coded = (/** @type {number} */ frame) => ({ ...A, colour: [3, frame, 99] });
-  const frames = film([[], [{ ...A, ...grey }], [{ ...A, ...grey }], [coded(0)], [coded(1)], [coded(2)]]);
+  const frames = paintFrames([[], [{ ...A, ...grey }], [{ ...A, ...grey }], [coded(0)], [coded(1)], [coded(2)]]);
   const video = node('v', A, { kind: 'video', playing: true });
   assert.equal((await findTruth({ frames, nodes: [video], begin: at(0), decode })).frame, 3);
 });
 
 test('another video that was there before is not this one', async () => {
   const coded = (/** @type {number} */ video, /** @type {number} */ frame) => ({ ...A, colour: [video, frame, 99] });
-  const frames = film([[], [coded(2, 7)], [coded(2, 8)], [{ ...A, ...grey }], [coded(3, 0)], [coded(3, 1)]]);
+  const frames = paintFrames([[], [coded(2, 7)], [coded(2, 8)], [{ ...A, ...grey }], [coded(3, 0)], [coded(3, 1)]]);
   const video = node('v', A, { kind: 'video', playing: true });
   assert.equal((await findTruth({ frames, nodes: [video], begin: at(0), decode })).frame, 4);
 });
 
 test('a video that plays and is never seen is an error of the recording, never a number', async () => {
   const video = node('v', A, { kind: 'video', playing: true });
-  await assert.rejects(findTruth({ frames: film([[], [], []]), nodes: [video], begin: at(0), decode }), /no frame shows/);
+  await assert.rejects(findTruth({ frames: paintFrames([[], [], []]), nodes: [video], begin: at(0), decode }), /no frame shows/);
 });
 
 test('a video whose code is out of view makes the truth blind, and it says so', async () => {
   const video = node('v', { x: 2, y: 78, w: 20, h: 2 }, { kind: 'video', playing: true, box: { x: 2, y: 78, w: 20, h: 30 } });
-  const frames = film([[], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[], [{ ...A, ...red }], [{ ...A, ...red }]]);
   const truth = await findTruth({ frames, nodes: [node('a', A), video], begin: at(0), decode });
-  assert.deepEqual(truth.blind, ['v']);
-  assert.deepEqual((await findTruth({ frames, nodes: [node('a', A), { ...video, required: false }], begin: at(0), decode })).blind, []);
+  assert.deepEqual(truth.unmeasurable, ['v']);
+  assert.deepEqual((await findTruth({ frames, nodes: [node('a', A), { ...video, required: false }], begin: at(0), decode })).unmeasurable, []);
 });
 
 test('a poster is a picture like any other', async () => {
-  const frames = film([[], [], [{ ...A, ...grey }], [{ ...A, ...grey }]]);
+  const frames = paintFrames([[], [], [{ ...A, ...grey }], [{ ...A, ...grey }]]);
   assert.equal((await findTruth({ frames, nodes: [node('v', A, { kind: 'video', playing: false })], begin: at(0) })).frame, 2);
 });
 
 test('a playing video over a text does not keep the text from being complete', async () => {
   const coded = (/** @type {number} */ frame) => ({ x: 2, y: 12, w: 20, h: 10, colour: [3, frame * 40, 99] });
   const text = { ...A, ...blue };
-  const frames = film([[], [text], [text, coded(0)], [text, coded(1)], [text, coded(2)], [text, coded(3)]]);
+  const frames = paintFrames([[], [text], [text, coded(0)], [text, coded(1)], [text, coded(2)], [text, coded(3)]]);
   const nodes = [node('t', A, { kind: 'text' }), node('v', { x: 2, y: 12, w: 20, h: 10 }, { kind: 'video', playing: true })];
   const truth = await findTruth({ frames, nodes, begin: at(0), decode });
   assert.deepEqual(truth.nodes.map((n) => n.frame), [1, 2]);
@@ -139,16 +139,16 @@ test('a playing video over a text does not keep the text from being complete', a
 
 test('a node wholly under a playing video says nothing, and says so', async () => {
   const coded = (/** @type {number} */ frame) => ({ ...A, colour: [3, frame * 40, 99] });
-  const frames = film([[], [coded(0)], [coded(1)], [coded(2)]]);
+  const frames = paintFrames([[], [coded(0)], [coded(1)], [coded(2)]]);
   const nodes = [node('t', { x: 4, y: 4, w: 10, h: 10 }, { kind: 'text' }), node('v', A, { kind: 'video', playing: true })];
   const truth = await findTruth({ frames, nodes, begin: at(0), decode });
-  assert.equal(truth.nodes[0].unseen, true);
+  assert.equal(truth.nodes[0].unmeasurable, true);
   assert.equal(truth.frame, 1);
 });
 
 test('a skeleton is gone in the frame after the last that shows it', async () => {
   const skeleton = { ...B, ...grey };
-  const frames = film([[], [skeleton], [skeleton], [skeleton], [skeleton], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[], [skeleton], [skeleton], [skeleton], [skeleton], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
   const nodes = [node('busy', B, { kind: 'busy', shownUntil: at(4) + 5 }), node('a', A)];
   const truth = await findTruth({ frames, nodes, begin: at(0) });
   assert.deepEqual(truth.nodes.map((n) => n.frame), [5, 5]);
@@ -156,25 +156,25 @@ test('a skeleton is gone in the frame after the last that shows it', async () =>
 
 test('a skeleton removed in the callbacks of a frame just begun is not in that frame', async () => {
   const skeleton = { ...B, ...grey };
-  const frames = film([[], [skeleton], [skeleton], [skeleton], [], [], []]);
+  const frames = paintFrames([[], [skeleton], [skeleton], [skeleton], [], [], []]);
   const truth = await findTruth({ frames, nodes: [node('busy', B, { kind: 'busy', shownUntil: at(4) + 1 })], begin: at(0) });
   assert.equal(truth.frame, 4);
 });
 
 test('a failure without a new picture is seen in the next frame', async () => {
-  const frames = film([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
   const nodes = [node('a', A), node('b', B, { failedAt: at(2) + 4 })];
   const truth = await findTruth({ frames, nodes, begin: at(0) });
   assert.deepEqual(truth.nodes.map((n) => n.frame), [1, 3]);
 });
 
 test('a failure whose fallback is painted later is there with its fallback', async () => {
-  const frames = film([[], [], [], [], [{ ...B, ...grey }], [{ ...B, ...grey }]]);
+  const frames = paintFrames([[], [], [], [], [{ ...B, ...grey }], [{ ...B, ...grey }]]);
   assert.equal((await findTruth({ frames, nodes: [node('b', B, { failedAt: at(1) + 4 })], begin: at(0) })).frame, 4);
 });
 
 test('a time belongs to the last frame begun at or before it', () => {
-  const frames = film([[], [], [], []]);
+  const frames = paintFrames([[], [], [], []]);
   assert.equal(frameAt(frames, -5), -1);
   assert.equal(frameAt(frames, 0), 0);
   assert.equal(frameAt(frames, at(1) - 0.2), 0);
@@ -185,7 +185,7 @@ test('a time belongs to the last frame begun at or before it', () => {
 });
 
 test('a wrong number is caught, in both directions', async () => {
-  const frames = film([[], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
+  const frames = paintFrames([[], [], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }]]);
   const truth = await findTruth({ frames, nodes: [node('a', A)], begin: at(0) });
   const every = /** @type {any} */ ({ everyFrame: true, frameMs: FRAME_MS });
   assert.equal(errorOf(every, frames, truth, at(2) + 7).errorFrames, 0);
@@ -200,26 +200,26 @@ test('the beat is judged near the two times that are compared, and nowhere else'
   const times = [0, 100, 117, 134, 150, 167, 184, 200, 217, 300];
   const frames = times.map((time, index) => ({ index, time, picture }));
   const visit = (/** @type {number} */ trueFrame, /** @type {number} */ reportedFrame) =>
-    longestBeat(/** @type {any} */ ({ frames, truth: { frame: trueFrame }, reportedFrame }));
+    longestGapAroundTimes(/** @type {any} */ ({ frames, truth: { frame: trueFrame }, reportedFrame }));
   assert.equal(visit(7, 6), 17, 'the long one before and the long one after are too far away');
   assert.equal(visit(7, 5), 100, 'four frames before the earlier of the two');
   assert.equal(visit(6, 8), 83, 'one frame after the later of the two');
-  assert.equal(longestBeat(/** @type {any} */ ({ frames, reportedFrame: 3 })), undefined);
+  assert.equal(longestGapAroundTimes(/** @type {any} */ ({ frames, reportedFrame: 3 })), undefined);
 });
 
 test('a visit is disturbed only where it is wrong, and its display lost its beat', () => {
-  const film = (/** @type {number} */ distance) => Array.from({ length: 40 }, (_, index) => ({ index, time: index * (index > 10 ? distance : FRAME_MS) }));
-  const steady = film(FRAME_MS);
-  const uneven = film(2 * FRAME_MS);
+  const framesEvery = (/** @type {number} */ distance) => Array.from({ length: 40 }, (_, index) => ({ index, time: index * (index > 10 ? distance : FRAME_MS) }));
+  const even = framesEvery(FRAME_MS);
+  const uneven = framesEvery(2 * FRAME_MS);
   const of = (/** @type {any} */ more) => disturbance({ before: [], openedAt: 0, inputs: [0, 300], errorFrames: undefined, ...more }, FRAME_MS);
   const tapped = { actions: [{ at: 300, do: 'tap' }], expect: { outcome: 'complete', settled: false } };
   const early = { scene: tapped, event: { outcome: 'interacted' } };
   const off = { scene: { expect: { outcome: 'complete' } }, event: { outcome: 'complete' }, errorFrames: 2, truth: { frame: 14 }, reportedFrame: 16 };
   assert.match(String(of({ ...early, frames: uneven })), /^ended as interacted on a display that lost its beat for \d+ ms$/);
-  assert.equal(of({ ...early, frames: steady }), undefined, 'the display kept its beat');
+  assert.equal(of({ ...early, frames: even }), undefined, 'the display kept its beat');
   assert.equal(of({ ...early, scene: { expect: tapped.expect }, frames: uneven }), undefined, 'no user acts at a time');
   assert.equal(of({ scene: tapped, event: { outcome: 'complete', settled: false }, frames: uneven }), undefined, 'it is right');
   assert.match(String(of({ scene: tapped, event: { outcome: 'complete', settled: true }, frames: uneven })), /^ended as complete/);
   assert.match(String(of({ ...off, frames: uneven })), /^2 frames off on/);
-  assert.equal(of({ ...off, frames: steady }), undefined);
+  assert.equal(of({ ...off, frames: even }), undefined);
 });

@@ -6,44 +6,44 @@ import { ALLOWED_FRAMES } from './controls.mjs';
 /** @typedef {ReturnType<typeof import('./report.mjs').makeReport>} Report */
 
 /** Live: the size of the error, ms. A display's frame is 16.7 ms. */
-const LIVE_MEDIAN_MS = 17;
-const LIVE_P95_MS = 50;
+const MAX_MEDIAN_MS = 17;
+const MAX_P95_MS = 50;
 /** With fewer visits the 95th percentile is the worst of them. */
-const LIVE_LEAST = 20;
+const MIN_LIVE_VISITS = 20;
 /**
  * The machine is too busy where half of the frames that the recorder begins are further apart than this, ms: it begins
  * them 16.7 ms apart, as long as a picture is done by then. The screencast drops pictures on such a machine.
  */
-const BUSY_FRAME_MS = 25;
+const MAX_FRAME_GAP_MS = 25;
 
 /**
  * What is wrong with the numbers, in words; and what could not be judged. How busy the machine was is read off the
  * distances between frames, which know nothing of errors.
  * @param {Report} report @returns {{ problems: string[], unjudged: string[] }}
  */
-export function verdict({ surfaces, error }) {
+export function checkLimits({ surfaces, error }) {
   const exact = surfaces.flatMap((row) => (row.exact ? [row.exact] : []));
   const problems = exact.flatMap(({ surface, outcome, errorFrames }) => {
     if (errorFrames === undefined) return [`${surface}, every frame: ${outcome}, so that there is nothing to compare with its pixels`];
     if (Math.abs(errorFrames) <= ALLOWED_FRAMES) return [];
-    return [`${surface}, every frame: reported ${frames(errorFrames)} than its pixels were there, at most ${ALLOWED_FRAMES} is right`];
+    return [`${surface}, every frame: reported ${framesOff(errorFrames)} than its pixels were there, at most ${ALLOWED_FRAMES} is right`];
   });
   const unjudged = [];
-  const far = Math.max(...exact.map(({ frameMs }) => frameMs.p50));
+  const medianGapMs = Math.max(...exact.map(({ frameMs }) => frameMs.p50));
   const { count, medianAbsoluteMs, p95AbsoluteMs } = error;
-  const over = [
-    ...above('half of the live visits are', medianAbsoluteMs, LIVE_MEDIAN_MS),
-    ...(count >= LIVE_LEAST ? above('one live visit in twenty is', p95AbsoluteMs, LIVE_P95_MS) : []),
+  const exceeded = [
+    ...exceedance('half of the live visits are', medianAbsoluteMs, MAX_MEDIAN_MS),
+    ...(count >= MIN_LIVE_VISITS ? exceedance('one live visit in twenty is', p95AbsoluteMs, MAX_P95_MS) : []),
   ];
-  if (exact.length > 0 && far > BUSY_FRAME_MS) {
-    unjudged.push(`the live errors: the machine is too busy, its frames were ${far.toFixed(1)} ms apart in the median (at most ${BUSY_FRAME_MS})`);
+  if (exact.length > 0 && medianGapMs > MAX_FRAME_GAP_MS) {
+    unjudged.push(`the live errors: the machine is too busy, its frames were ${medianGapMs.toFixed(1)} ms apart in the median (at most ${MAX_FRAME_GAP_MS})`);
   } else {
-    problems.push(...over);
+    problems.push(...exceeded);
   }
   return { problems, unjudged };
 }
 
-const frames = (/** @type {number} */ error) => `${Math.abs(error)} frames ${error < 0 ? 'earlier' : 'later'}`;
+const framesOff = (/** @type {number} */ error) => `${Math.abs(error)} frames ${error < 0 ? 'earlier' : 'later'}`;
 
-const above = (/** @type {string} */ words, /** @type {number | null} */ ms, /** @type {number} */ limit) =>
-  ms !== null && ms > limit ? [`${words} further than ${ms.toFixed(1)} ms from their pixels, at most ${limit} ms is right`] : [];
+const exceedance = (/** @type {string} */ who, /** @type {number | null} */ ms, /** @type {number} */ limit) =>
+  ms !== null && ms > limit ? [`${who} further than ${ms.toFixed(1)} ms from their pixels, at most ${limit} ms is right`] : [];

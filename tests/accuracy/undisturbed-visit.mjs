@@ -14,12 +14,12 @@ import { runVisit } from './visit.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 
 /** A distance of this many of the display's intervals is a lost beat. */
-const LOST_BEAT = 1.25;
+const LONG_GAP_INTERVALS = 1.25;
 /** How many frames before the first of the two times that are compared may have moved them. */
-const BEFORE_FRAMES = 4;
+const FRAMES_BEFORE = 4;
 
 /** @param {import('./pictures.mjs').Frame[]} frames @param {number} from @param {number} to positions in `frames` */
-function longestDistance(frames, from, to) {
+function longestGap(frames, from, to) {
   let longest = 0;
   for (let i = Math.max(1, from); i <= Math.min(frames.length - 1, to); i++) longest = Math.max(longest, frames[i].time - frames[i - 1].time);
   return longest;
@@ -29,22 +29,22 @@ function longestDistance(frames, from, to) {
  * The longest distance of two frames near the true time and the reported one, milliseconds; none where nothing is compared.
  * @param {Visit} visit
  */
-export function longestBeat({ frames, truth, reportedFrame }) {
+export function longestGapAroundTimes({ frames, truth, reportedFrame }) {
   if (!truth || reportedFrame === undefined) return undefined;
-  return longestDistance(frames, Math.min(truth.frame, reportedFrame) - BEFORE_FRAMES, Math.max(truth.frame, reportedFrame) + 1);
+  return longestGap(frames, Math.min(truth.frame, reportedFrame) - FRAMES_BEFORE, Math.max(truth.frame, reportedFrame) + 1);
 }
 
 /**
  * The longest distance of two frames from the opening to the last input, milliseconds; none where the scene's user does nothing.
  * @param {Visit} visit
  */
-function longestBeatOfInputs({ scene, frames, openedAt, inputs }) {
+function longestGapAroundInputs({ scene, frames, openedAt, inputs }) {
   if (!scene.actions?.length) return undefined;
-  return longestDistance(frames, frameAt(frames, openedAt), frameAt(frames, Math.max(...inputs)) + 1);
+  return longestGap(frames, frameAt(frames, openedAt), frameAt(frames, Math.max(...inputs)) + 1);
 }
 
 /** Returns true if the visit ended as its scene says. @param {Visit} visit */
-function endedAsSaid({ scene: { expect }, event, before }) {
+function endedAsExpected({ scene: { expect }, event, before }) {
   const outcomes = before.map(({ outcome }) => outcome);
   return event?.outcome === expect.outcome && (event.settled === expect.settled || expect.settled === undefined) && String(outcomes) === String(expect.before ?? []);
 }
@@ -55,10 +55,10 @@ function endedAsSaid({ scene: { expect }, event, before }) {
  * @param {Visit} visit @param {number} frameMs
  */
 export function disturbance(visit, frameMs) {
-  const off = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
-  const [what, beat] = off ? [`${visit.errorFrames} frames off`, longestBeat(visit)] : [`ended as ${visit.event?.outcome}`, longestBeatOfInputs(visit)];
-  if ((!off && endedAsSaid(visit)) || beat === undefined || beat <= LOST_BEAT * frameMs) return undefined;
-  return `${what} on a display that lost its beat for ${beat.toFixed(0)} ms`;
+  const isOff = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
+  const [what, gapMs] = isOff ? [`${visit.errorFrames} frames off`, longestGapAroundTimes(visit)] : [`ended as ${visit.event?.outcome}`, longestGapAroundInputs(visit)];
+  if ((!isOff && endedAsExpected(visit)) || gapMs === undefined || gapMs <= LONG_GAP_INTERVALS * frameMs) return undefined;
+  return `${what} on a display that lost its beat for ${gapMs.toFixed(0)} ms`;
 }
 
 /**
@@ -66,7 +66,7 @@ export function disturbance(visit, frameMs) {
  * @param {Parameters<typeof runVisit>[0]} options @param {import('../plays.mjs').OnRepeat} onRepeat
  * @returns {Promise<Visit>}
  */
-export function runSteadyVisit(options, onRepeat) {
+export function runUndisturbedVisit(options, onRepeat) {
   return untilUndisturbed(async (last) => {
     const visit = await runVisit(options);
     const why = last ? undefined : disturbance(visit, options.instrument.frameMs);
