@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Decision, Flag, Kind, LeaveReason, Op, SnapshotLayout, State } from '../conformance/wasm/boundary.mjs';
-import { Engine } from '../conformance/wasm/core.mjs';
+import { Core } from '../conformance/wasm/core.mjs';
 
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const [NODES, ROUNDS, FRAMES, MS] = [1_000, 100, 100, 1_000_000];
@@ -38,16 +38,16 @@ function snapshot(visit) {
 }
 
 /** One core, which judges a visit after the other. */
-class Judge {
-  #engine;
+class TimedCore {
+  #core;
   #ms = 0;
 
   constructor(path) {
-    this.#engine = new Engine(new WebAssembly.Module(readFileSync(path)));
+    this.#core = new Core(new WebAssembly.Module(readFileSync(path)));
   }
 
   // Microseconds a frame.
-  visit(change) {
+  timeVisit(change) {
     const start = (this.#ms += 100_000);
     const nanos = (ms) => BigInt(start + ms) * BigInt(MS);
     const begin = new DataView(new ArrayBuffer(49));
@@ -55,17 +55,17 @@ class Judge {
     [...'feed'].forEach((letter, index) => begin.setUint8(18 + index, letter.charCodeAt(0)));
     begin.setBigUint64(22, nanos(0), true);
     this.#call(Op.BEGIN, begin);
-    const visit = this.#engine.core.begun() >>> 0;
+    const visit = this.#core.exports.begun() >>> 0;
     const frame = snapshot(visit);
     const bytes = new Uint8Array(frame.buffer);
-    const began = performance.now();
+    const startedAt = performance.now();
     for (let sequence = 1; sequence <= FRAMES; sequence++) {
       change(frame, sequence);
       frame.setUint32(20, sequence, true);
       frame.setBigUint64(32, nanos(sequence * 8), true);
-      if (this.#engine.frame(bytes) & (Decision.STOP | Decision.REJECTED)) throw new Error('the frame was not judged');
+      if (this.#core.frame(bytes) & (Decision.STOP | Decision.REJECTED)) throw new Error('the frame was not judged');
     }
-    const micros = ((performance.now() - began) * 1_000) / FRAMES;
+    const microseconds = ((performance.now() - startedAt) * 1_000) / FRAMES;
     const end = new DataView(new ArrayBuffer(13));
     end.setUint32(0, visit, true);
     end.setBigUint64(4, nanos(1_000), true);
@@ -74,22 +74,22 @@ class Judge {
     const finish = new DataView(new ArrayBuffer(6));
     finish.setUint32(0, visit, true);
     this.#call(Op.FINISH, finish);
-    return micros;
+    return microseconds;
   }
 
   #call(op, payload) {
-    this.#engine.call(op, new Uint8Array(payload.buffer));
+    this.#core.call(op, new Uint8Array(payload.buffer));
   }
 }
 
-const given = process.argv.slice(2);
-const paths = given.length > 0 ? given : [fileURLToPath(new URL('../../web-wasm/dist/alldrawn.wasm', import.meta.url))];
-const judges = paths.map((path) => new Judge(path));
+const args = process.argv.slice(2);
+const paths = args.length > 0 ? args : [fileURLToPath(new URL('../../web-wasm/dist/alldrawn.wasm', import.meta.url))];
+const cores = paths.map((path) => new TimedCore(path));
 for (const [name, change] of Object.entries(CHANGES)) {
-  const times = judges.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) judges.forEach((judge, index) => times[index].push(judge.visit(change)));
+  const times = cores.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) cores.forEach((core, index) => times[index].push(core.timeVisit(change)));
   for (const [index, list] of times.entries()) {
     const median = list.sort((a, b) => a - b)[ROUNDS / 2];
-    console.log(`${name.padEnd(20)}${median.toFixed(1).padStart(8)} µs a frame, ${Math.round(1e6 / median)} a second  ${given[index] ?? ''}`);
+    console.log(`${name.padEnd(20)}${median.toFixed(1).padStart(8)} µs a frame, ${Math.round(1e6 / median)} a second  ${args[index] ?? ''}`);
   }
 }

@@ -30,12 +30,12 @@ function responseTo(answer) {
   return new Response(bodyOf(answer), { status: answer.status, headers });
 }
 
-function found(policy, verdict) {
-  const delivered = typeof verdict === 'object';
+function resultOf(policy, batchResult) {
+  const delivered = typeof batchResult === 'object';
   const wait = Math.round(policy.wait);
   return {
-    verdict: delivered ? 'delivered' : verdict,
-    refused: delivered ? verdict.refused : verdict === 'refused' ? 1 : 0,
+    verdict: delivered ? 'delivered' : batchResult,
+    refused: delivered ? batchResult.refused : batchResult === 'refused' ? 1 : 0,
     wait,
     limit: policy.limit,
     off_s: policy.off ? wait / 1_000 : 0,
@@ -57,11 +57,11 @@ for (const [number, { name, failures, answers }] of cases.entries()) {
         clock += policy.wait;
       }
       for (const [index, answer] of answers.entries()) {
-        const told = found(policy, await policy.judge(responseTo(answer), answer.visits));
-        for (const [field, wanted] of Object.entries(answer.then)) {
-          assert.equal(told[field], field === 'wait' ? wanted[bound] : wanted, `answer ${index}: ${field}`);
+        const actual = resultOf(policy, await policy.judge(responseTo(answer), answer.visits));
+        for (const [field, expected] of Object.entries(answer.then)) {
+          assert.equal(actual[field], field === 'wait' ? expected[bound] : expected, `answer ${index}: ${field}`);
         }
-        clock += told.wait;
+        clock += actual.wait;
       }
     });
   }

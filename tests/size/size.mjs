@@ -11,25 +11,25 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 // Limits: what holds today, rounded up. Every byte here is the user's: raise one only with a reason in the commit.
-/** @type {{ name: string, path: string, make: string, limit: Partial<Record<'raw' | 'gzip' | 'brotli', number>> }[]} */
+/** @type {{ name: string, path: string, build: string, limit: Partial<Record<'raw' | 'gzip' | 'brotli', number>> }[]} */
 const SHIPPED = [
-  { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', make: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },
-  { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', make: 'npm run build -w web-wasm', limit: { brotli: 25_500 } },
+  { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },
+  { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', build: 'npm run build -w web-wasm', limit: { brotli: 25_500 } },
   // As Android loads it, for x86_64: stripped on the device, deflated in the package.
-  { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', make: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 198_000 } },
+  { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', build: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 198_000 } },
 ];
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 // A home of `/` says nothing.
-const FOLDERS = [here('../../'), `${homedir()}/`].filter((folder) => folder.length > 2);
+const LOCAL_FOLDERS = [here('../../'), `${homedir()}/`].filter((folder) => folder.length > 2);
 
 const files = [];
-const telling = [];
-for (const { name, path, make, limit } of SHIPPED) {
+const withLocalPaths = [];
+for (const { name, path, build, limit } of SHIPPED) {
   const bytes = await readFile(here(path)).catch(() => {
-    throw new Error(`${name} is not there: run \`${make}\``);
+    throw new Error(`${name} is not there: run \`${build}\``);
   });
-  if (FOLDERS.some((folder) => bytes.includes(folder))) telling.push(name);
+  if (LOCAL_FOLDERS.some((folder) => bytes.includes(folder))) withLocalPaths.push(name);
   files.push({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length, limit });
 }
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
@@ -40,7 +40,7 @@ for (const { name, raw, gzip, brotli, limit } of files) {
 }
 await mkdir(here('../../target/size'), { recursive: true });
 await writeFile(here('../../target/size/report.json'), `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
-const over = files.filter(({ limit, ...file }) => Object.entries(limit).some(([as, most]) => file[/** @type {'raw' | 'gzip' | 'brotli'} */ (as)] > most));
-for (const { name } of over) console.error(`${name} is over its limit`);
-for (const name of telling) console.error(`${name} carries a folder of this machine: is it built with scripts/ship-flags.sh?`);
-process.exitCode = over.length > 0 || telling.length > 0 ? 1 : 0;
+const overLimit = files.filter(({ limit, ...file }) => Object.entries(limit).some(([as, max]) => file[/** @type {'raw' | 'gzip' | 'brotli'} */ (as)] > max));
+for (const { name } of overLimit) console.error(`${name} is over its limit`);
+for (const name of withLocalPaths) console.error(`${name} carries a folder of this machine: is it built with scripts/ship-flags.sh?`);
+process.exitCode = overLimit.length > 0 || withLocalPaths.length > 0 ? 1 : 0;

@@ -58,22 +58,22 @@ def lifelines_quantiles(times_us, completed, weights):
     half a visit lower and higher."""
     never = np.where(completed, times_us, times_us.max() + 1)
     samples = [(times_us, np.ones_like(completed)), (times_us, completed), (never, completed)]
-    answers = {p: [] for p in PERCENTILES}
+    quantiles = {p: [] for p in PERCENTILES}
     for durations, events in samples:
         curve = KaplanMeierFitter().fit(durations, events, weights=weights)
         for p in PERCENTILES:
             reached = min(curve.percentile(1 - p), durations[events.astype(bool)].max())
             # One of those still at risk stands for an equal part of the 1 - p that are incomplete.
             half_visit = 0.5 * (1 - p) / max(1, np.count_nonzero(durations >= reached))
-            answers[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
-    return answers
+            quantiles[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
+    return quantiles
 
 
 def our_quantiles(binary, times_us, completed, weights):
     rows = "".join(f"{t},{int(c)},{w}\n" for t, c, w in zip(times_us, completed, weights))
     arguments = [binary, *map(str, PERCENTILES)]
-    answer = subprocess.run(arguments, input=rows, capture_output=True, text=True, check=True)
-    return {float(p): times for p, times in json.loads(answer.stdout).items()}
+    result = subprocess.run(arguments, input=rows, capture_output=True, text=True, check=True)
+    return {float(p): times for p, times in json.loads(result.stdout).items()}
 
 
 def difference(ours, theirs):
@@ -99,27 +99,27 @@ def main():
     rng = np.random.default_rng(int(os.environ.get("SEED", "1958")))
     print("| shape | leaving | censored | percentiles | largest difference | a visit on |\n|---|---|---|---|---|---|")
     for shape, leaving in itertools.product(SHAPES, LEAVING):
-        largest, here, jumps, censored = 0.0, 0, 0, []
+        largest, compared, jumps, censored = 0.0, 0, 0, []
         for size, weighted in itertools.product(SIZES, (False, True)):
             data = visits(rng, shape, leaving, size, weighted)
             censored.append(1 - data[1].mean())
             ours, theirs = our_quantiles(binary, *data), lifelines_quantiles(*data)
             for p, kind in itertools.product(PERCENTILES, range(3)):
-                mine, (other, earliest, latest) = ours[p][kind], theirs[p][kind]
-                here += 1
-                counts["not_reached_in_either"] += mine is None and math.isinf(other)
-                apart = difference(mine, other)
-                if apart <= TOLERANCE:
-                    largest = max(largest, apart)
-                elif within_half_a_visit(mine, earliest, latest):
+                our_value, (their_value, earliest, latest) = ours[p][kind], theirs[p][kind]
+                compared += 1
+                counts["not_reached_in_either"] += our_value is None and math.isinf(their_value)
+                relative_difference = difference(our_value, their_value)
+                if relative_difference <= TOLERANCE:
+                    largest = max(largest, relative_difference)
+                elif within_half_a_visit(our_value, earliest, latest):
                     jumps += 1
                 else:
                     counts["failures"] += 1
-                    print(f"{shape}, {leaving}, n={size}, {p}, {KINDS[kind]}: {mine} and {other}", file=sys.stderr)
-        counts["compared"] += here
+                    print(f"{shape}, {leaving}, n={size}, {p}, {KINDS[kind]}: {our_value} and {their_value}", file=sys.stderr)
+        counts["compared"] += compared
         counts["within_half_a_visit"] += jumps
         largest_of_all = max(largest_of_all, largest)
-        print(f"| {shape} | {leaving} | {np.mean(censored):.0%} | {here} | {largest:.2%} | {jumps} |")
+        print(f"| {shape} | {leaving} | {np.mean(censored):.0%} | {compared} | {largest:.2%} | {jumps} |")
     figures = {**counts, "largest_difference_within_tolerance": largest_of_all}
     print(figures)
     report = target / "stats/lifelines.json"

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Decision, Flag, InputKind, Kind, LeaveReason, Op, ResultLayout, SnapshotLayout, State } from './boundary.mjs';
-import { Engine, NO_ANSWER } from './core.mjs';
+import { Core, NO_ANSWER } from './core.mjs';
 import { readPacked } from './packed.mjs';
 
 const bytesOf = (path) => new Uint8Array(readFileSync(fileURLToPath(new URL(path, import.meta.url))));
@@ -58,57 +58,56 @@ function snapshot(visit, sequence, ms, nodes) {
 const title = { kind: TEXT, state: DRAWN, rect: [0, 0, 400, 100] };
 const picture = (state) => ({ kind: IMAGE, state, rect: [0, 100, 400, 100] });
 
-function begun() {
-  const engine = new Engine(module);
-  const { core } = engine;
-  const call = (op, bytes) => engine.call(op, bytes);
-  const begin = (ms) => (call(Op.BEGIN, beginAt(ms)), core.begun() >>> 0);
-  const frame = (bytes) => engine.frame(bytes);
-  return { engine, core, call, begin, frame, visit: begin(1_000) };
+function startVisit() {
+  const core = new Core(module);
+  const call = (op, bytes) => core.call(op, bytes);
+  const begin = (ms) => (call(Op.BEGIN, beginAt(ms)), core.exports.begun() >>> 0);
+  const frame = (bytes) => core.frame(bytes);
+  return { core, call, begin, frame, visit: begin(1_000) };
 }
 
 test('a malformed snapshot is rejected with its status, and counted', () => {
-  const { core, frame, visit } = begun();
-  const well = () => snapshot(visit, 1, 1_100, [title, picture(PENDING)]);
-  const spoilt = (spoil) => {
-    const bytes = well();
-    spoil(new DataView(bytes.buffer));
+  const { core, frame, visit } = startVisit();
+  const valid = () => snapshot(visit, 1, 1_100, [title, picture(PENDING)]);
+  const damaged = (damage) => {
+    const bytes = valid();
+    damage(new DataView(bytes.buffer));
     return bytes;
   };
   const malformed = [
-    ['short', 1, well().subarray(0, 40)],
-    ['records cut', 1, well().subarray(0, 100)],
-    ['magic', 2, spoilt((view) => view.setUint8(0, 0))],
-    ['version', 3, spoilt((view) => view.setUint16(4, 0x0200, true))],
-    ['header length', 4, spoilt((view) => view.setUint16(6, 60, true))],
-    ['stride', 5, spoilt((view) => view.setUint16(16, 36, true))],
-    ['huge count', 6, spoilt((view) => view.setUint32(12, 0xffff_ffff, true))],
-    ['parent', 7, spoilt((view) => view.setUint32(HEADER + RECORD + 8, 7, true))],
+    ['short', 1, valid().subarray(0, 40)],
+    ['records cut', 1, valid().subarray(0, 100)],
+    ['magic', 2, damaged((view) => view.setUint8(0, 0))],
+    ['version', 3, damaged((view) => view.setUint16(4, 0x0200, true))],
+    ['header length', 4, damaged((view) => view.setUint16(6, 60, true))],
+    ['stride', 5, damaged((view) => view.setUint16(16, 36, true))],
+    ['huge count', 6, damaged((view) => view.setUint32(12, 0xffff_ffff, true))],
+    ['parent', 7, damaged((view) => view.setUint32(HEADER + RECORD + 8, 7, true))],
   ];
   malformed.forEach(([name, code, bytes], index) => {
     assert.equal(frame(bytes), OBSERVE | REJECTED, name);
-    assert.equal(core.rejection(), code, name);
-    assert.equal(core.rejected_snapshots(), index + 1, name);
+    assert.equal(core.exports.rejection(), code, name);
+    assert.equal(core.exports.rejected_snapshots(), index + 1, name);
   });
   assert.equal(frame(new Uint8Array(0)), STOP | UNKNOWN | REJECTED, 'too short to name a visit');
-  assert.equal(core.rejected_snapshots(), malformed.length + 1);
+  assert.equal(core.exports.rejected_snapshots(), malformed.length + 1);
   assert.equal(frame(snapshot(visit, 2, 1_200, [title])), OBSERVE | CANDIDATE, 'the visit goes on');
 });
 
 test('a NaN rectangle costs only its node', () => {
-  const { core, frame, visit } = begun();
+  const { core, frame, visit } = startVisit();
   const nowhere = { kind: IMAGE, state: PENDING, rect: [NaN, 0, 400, 100] };
   assert.equal(frame(snapshot(visit, 1, 1_100, [title, nowhere, picture(DRAWN)])), OBSERVE | CANDIDATE);
-  assert.equal(core.rejected_snapshots(), 0);
+  assert.equal(core.exports.rejected_snapshots(), 0);
 });
 
 test('stale, doubly closed and foreign handles answer unknown', () => {
-  const { engine, call, begin, frame, visit } = begun();
-  const finish = (handle) => (assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER), engine.output('result').length);
+  const { core, call, begin, frame, visit } = startVisit();
+  const finish = (handle) => (assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER), core.output('result').length);
   assert.equal(call(Op.LEAVE, visitAt(visit, 1_500, [LeaveReason.BACK, 1])), STOP | TERMINAL);
-  assert.deepEqual([...new Uint32Array(engine.output('ended').buffer)], [visit]);
+  assert.deepEqual([...new Uint32Array(core.output('ended').buffer)], [visit]);
   assert.ok(finish(visit) > 0);
-  assert.equal(engine.output('ended').length, 0);
+  assert.equal(core.output('ended').length, 0);
   const second = begin(2_000);
   assert.notEqual(second, visit);
   for (const handle of [visit, 0, 1, 0xffff_ffff]) {
@@ -118,15 +117,15 @@ test('stale, doubly closed and foreign handles answer unknown', () => {
     assert.equal(call(Op.WAKE, visitAt(handle, 2_400)), STOP | UNKNOWN);
     assert.equal(call(Op.CLOCK, visitAt(handle, 2_400, [1e12, 8])), STOP | UNKNOWN);
     assert.equal(finish(handle), 0);
-    assert.equal(engine.output('late_nodes', handle).length, 0);
+    assert.equal(core.output('late_nodes', handle).length, 0);
     assert.equal(call(Op.BEGIN_TYPING, payload([handle, 4], [0, 8], [0, 8], [0, 8])), NO_ANSWER);
-    assert.equal(engine.core.begun(), 0);
+    assert.equal(core.exports.begun(), 0);
   }
   assert.equal(call(Op.WAKE, visitAt(second, 2_500)), OBSERVE, 'the second visit does not know of it');
 });
 
 test('numbers that are none are refused', () => {
-  const { call, core, visit } = begun();
+  const { call, core, visit } = startVisit();
   const refused = {
     'an unknown input': [Op.INPUT, visitAt(visit, 1_100, [9, 1])],
     'an unknown reason': [Op.LEAVE, visitAt(visit, 1_100, [7, 1])],
@@ -141,7 +140,7 @@ test('numbers that are none are refused', () => {
   };
   for (const [name, [op, bytes]] of Object.entries(refused)) {
     assert.equal(call(op, bytes), REJECTED, name);
-    assert.equal(core.begun(), 0, name);
+    assert.equal(core.exports.begun(), 0, name);
   }
   assert.equal(call(Op.WAKE, visitAt(visit, 1_200)), OBSERVE);
 });
@@ -152,17 +151,17 @@ const samples = new Map(readPacked(bytesOf('../../vectors/packed.bin')).flatMap(
 const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
 
 test('a visit that is not sampled is answered STOP, and has no event', () => {
-  const { engine, call, core } = begun();
+  const { core, call } = startVisit();
   const [empty, nothing] = [[0, 2], [0, 4]];
   // A configure of empty texts: platform and sources, session id, seven texts, no tags, no detail, the weight.
   const configure = (weight) => call(Op.CONFIGURE, payload([3, 1], [2, 1], [3, 1], ...Array(9).fill(empty), nothing, [weight, 4]));
   const withId = (byte) => call(Op.BEGIN, joined(new Uint8Array(16).fill(byte), beginAt(1_000).subarray(16)));
   assert.equal(configure(100), NO_ANSWER);
   assert.equal(withId(0xff), STOP);
-  const handle = core.begun() >>> 0;
+  const handle = core.exports.begun() >>> 0;
   assert.notEqual(handle, 0, 'its surface is there');
   assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER);
-  assert.equal(engine.output('result').length, 0);
+  assert.equal(core.output('result').length, 0);
   assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP, 'until it is left');
   assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP | UNKNOWN);
   assert.equal(withId(0), OBSERVE);
@@ -172,7 +171,7 @@ test('a visit that is not sampled is answered STOP, and has no event', () => {
 
 test('a payload that is cut short, or too long, is refused and changes nothing', () => {
   assert.ok(samples.size >= 16, 'there is a sample of each op');
-  const { call, core, begin, visit } = begun();
+  const { call, core, begin, visit } = startVisit();
   for (const [op, bytes] of samples) {
     // A malformed snapshot is counted as such: see above.
     if (op === Op.FRAME) continue;
@@ -180,10 +179,10 @@ test('a payload that is cut short, or too long, is refused and changes nothing',
     for (let length = 0; length < bytes.length; length++) {
       if (bytes.length - length === MAY_END_EARLY[op]) continue;
       assert.equal(call(op, bytes.subarray(0, length)), REJECTED, `op ${op}, ${length} of ${bytes.length} bytes`);
-      assert.equal(core.begun(), 0);
+      assert.equal(core.exports.begun(), 0);
     }
   }
-  assert.equal(core.rejected_snapshots(), 0);
+  assert.equal(core.exports.rejected_snapshots(), 0);
   assert.equal(call(Op.WAKE, visitAt(visit, 1_100)), OBSERVE, 'the visit is there');
   assert.notEqual(begin(1_200), 0, 'and the next begins');
 });
@@ -195,7 +194,7 @@ test('hostile payloads never trap', () => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     return (seed >>> 8) % below;
   };
-  const { engine, call, visit } = begun();
+  const { core, call, visit } = startVisit();
   for (let round = 0; round < 20_000; round++) {
     const op = random(20);
     const bytes = Uint8Array.from(samples.get(op) ?? new Uint8Array(random(64)));
@@ -203,20 +202,20 @@ test('hostile payloads never trap', () => {
     // Lists and texts of 65,535 bytes that are not there, handles that are.
     if (bytes.length >= 4 && random(2) === 0) new DataView(bytes.buffer).setUint32(0, visit, true);
     call(op, bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length));
-    engine.output('result');
-    engine.output('late_nodes', visit);
-    for (const handle of new Uint32Array(engine.output('ended').buffer)) {
+    core.output('result');
+    core.output('late_nodes', visit);
+    for (const handle of new Uint32Array(core.output('ended').buffer)) {
       call(Op.FINISH, payload([handle, 4], [0, 2]));
-      assert.ok(engine.output('result').length > ResultLayout.HEAD_LEN);
+      assert.ok(core.output('result').length > ResultLayout.HEAD_LEN);
       call(Op.LEAVE, visitAt(handle, 1_500, [LeaveReason.BACK, 1]));
     }
   }
-  assert.ok(engine.core.memory.buffer.byteLength < 16 * 2 ** 20, 'nor keep memory');
+  assert.ok(core.exports.memory.buffer.byteLength < 16 * 2 ** 20, 'nor keep memory');
 });
 
 test('a page that lives long keeps no memory of what has ended', () => {
-  const { engine, call, begin, frame } = begun();
-  const bytes = () => engine.core.memory.buffer.byteLength;
+  const { core, call, begin, frame } = startVisit();
+  const bytes = () => core.exports.memory.buffer.byteLength;
   const visits = (count) => {
     for (let index = 0; index < count; index++) {
       const visit = begin(2_000);
@@ -225,7 +224,7 @@ test('a page that lives long keeps no memory of what has ended', () => {
       assert.equal(frame(snapshot(visit, 1, 2_100, pictures)) & OBSERVE, OBSERVE);
       call(Op.LEAVE, visitAt(visit, 2_200, [LeaveReason.BACK, 1]));
       call(Op.FINISH, payload([visit, 4], [1, 2], [5, 2], [0x2e2e2e2e, 4], [0x2e, 1]));
-      assert.ok(engine.output('result').length > 0);
+      assert.ok(core.output('result').length > 0);
     }
   };
   visits(500);
@@ -235,7 +234,7 @@ test('a page that lives long keeps no memory of what has ended', () => {
 });
 
 test('a thousand begins with no end', () => {
-  const { begin, call } = begun();
+  const { begin, call } = startVisit();
   const handles = Array.from({ length: 1_023 }, () => begin(1_000));
   assert.equal(new Set(handles).size, 1_023);
   assert.equal(begin(1_000), 0, 'refused where there is no room');

@@ -6,50 +6,50 @@ import { Op, Packing, ResultAt, ResultLayout } from './boundary.mjs';
 export const NO_ANSWER = 0xffff_ffff;
 
 /** One engine: an instance of its own. */
-export class Engine {
+export class Core {
   constructor(module) {
-    this.core = new WebAssembly.Instance(module).exports;
+    this.exports = new WebAssembly.Instance(module).exports;
   }
 
   /** Makes a call: its decision, unsigned. */
   call(op, payload) {
     this.#write(payload);
-    return this.core.call(op, payload.length) >>> 0;
+    return this.exports.call(op, payload.length) >>> 0;
   }
 
   /** Judges a snapshot: its decision. */
   frame(bytes) {
     this.#write(bytes);
-    return this.core.frame(bytes.length) >>> 0;
+    return this.exports.frame(bytes.length) >>> 0;
   }
 
   /** A copy of what an export puts out. */
   output(name, ...args) {
-    const size = this.core[name](...args);
-    const at = this.core.output() >>> 0;
-    return new Uint8Array(this.core.memory.buffer.slice(at, at + size));
+    const size = this.exports[name](...args);
+    const at = this.exports.output() >>> 0;
+    return new Uint8Array(this.exports.memory.buffer.slice(at, at + size));
   }
 
   /** Makes a recorded call: its answer as `Answer::pack`, the handle of a begin, and the result of a finish. */
-  make(op, payload) {
+  replay(op, payload) {
     const decision = op === Op.FRAME ? this.frame(payload) : this.call(op, payload);
     const result = this.output('result');
     return {
       answer: decision === NO_ANSWER ? Packing.NO_ANSWER : (this.#deadline() << Packing.DECISION_BITS) | BigInt(decision),
-      handle: op === Op.FRAME ? 0 : this.core.begun() >>> 0,
+      handle: op === Op.FRAME ? 0 : this.exports.begun() >>> 0,
       event: result.length === 0 ? undefined : eventOf(result),
     };
   }
 
   // Microseconds, rounded up.
   #deadline() {
-    const nanos = this.core.deadline();
+    const nanos = this.exports.deadline();
     return nanos === Infinity ? Packing.NO_DEADLINE : (BigInt(nanos) + 999n) / 1000n;
   }
 
   #write(bytes) {
-    const at = this.core.buffer(bytes.length) >>> 0;
-    new Uint8Array(this.core.memory.buffer).set(bytes, at);
+    const at = this.exports.buffer(bytes.length) >>> 0;
+    new Uint8Array(this.exports.memory.buffer).set(bytes, at);
   }
 }
 

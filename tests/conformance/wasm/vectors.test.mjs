@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Engine } from './core.mjs';
+import { Core } from './core.mjs';
 import { readPacked } from './packed.mjs';
 
 const bytesOf = (path) => new Uint8Array(readFileSync(fileURLToPath(new URL(path, import.meta.url))));
@@ -15,14 +15,14 @@ test('every vector', async (t) => {
   assert.ok(scripts.length >= 110);
   for (const { name, steps } of scripts) {
     await t.test(name, () => {
-      const engine = new Engine(module);
-      for (const [index, { op, payload, ...wanted }] of steps.entries()) {
-        const found = engine.make(op, payload);
-        const told = `step ${index}, op ${op}`;
-        assert.equal(found.handle, wanted.handle, `${told}: handle`);
-        assert.equal(found.answer & 0xffffn, wanted.answer & 0xffffn, `${told}: decision`);
-        assert.equal(found.answer >> 16n, wanted.answer >> 16n, `${told}: deadline, µs`);
-        assert.deepEqual(found.event, wanted.event && new Uint8Array(wanted.event), `${told}: event`);
+      const core = new Core(module);
+      for (const [index, { op, payload, ...expected }] of steps.entries()) {
+        const actual = core.replay(op, payload);
+        const label = `step ${index}, op ${op}`;
+        assert.equal(actual.handle, expected.handle, `${label}: handle`);
+        assert.equal(actual.answer & 0xffffn, expected.answer & 0xffffn, `${label}: decision`);
+        assert.equal(actual.answer >> 16n, expected.answer >> 16n, `${label}: deadline, µs`);
+        assert.deepEqual(actual.event, expected.event && new Uint8Array(expected.event), `${label}: event`);
       }
     });
   }
