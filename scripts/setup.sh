@@ -96,3 +96,5 @@ fi
 
 step "Rust crates"
 cargo fetch --locked --quiet
+# The fuzz targets lie outside the workspace and have their own lock file; scripts/lint.sh compiles them.
+cargo fetch --locked --quiet --manifest-path tests/fuzz/Cargo.toml
