@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Which lines of core/ its tests reach: core's own with the runtime, the conformance vectors, and the model's on fewer
-# scripts. Prints the table, writes target/coverage/report.json, and fails below 95 % of the lines.
+# Measures the line coverage of core/ by its own tests (with the runtime), the conformance vectors, and the model's tests
+# with fewer scripts. Prints a table, writes target/coverage/report.json, and fails below 95 % of the lines.
 #   scripts/coverage.sh
-# Installs cargo-llvm-cov and Rust's llvm-tools where they are missing.
+# Installs cargo-llvm-cov and Rust's llvm-tools if they are missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 least=95
 step() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { printf 'coverage: %s\n' "$*" >&2; exit 1; }
-command -v python3 >/dev/null || fail "python3 is missing: the report is made with it"
+command -v python3 >/dev/null || fail "python3 is missing, and the report needs it: install Python 3"
 if ! compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/llvm-profdata" >/dev/null; then
   step "Rust: component llvm-tools"
   rustup component add llvm-tools || fail "llvm-tools is missing: rustup component add llvm-tools"
@@ -23,11 +23,11 @@ target=${CARGO_TARGET_DIR:-target}
 out=$target/coverage
 mkdir -p "$out"
 cargo llvm-cov clean --workspace
-step "Tests of core/, vectors, model"
+step "Tests of core/, the vectors and the model"
 export ALLDRAWN_MODEL_SCRIPTS=${ALLDRAWN_MODEL_SCRIPTS:-5000}
 cargo llvm-cov --no-report --quiet -p alldrawn-core --features alldrawn-core/runtime -p alldrawn-explain -p alldrawn-stats
 cargo llvm-cov --no-report --quiet -p alldrawn-conformance -p alldrawn-model
-# Of the core alone: neither the tests themselves nor what is generated from the schema.
+# Counts the core alone, without the tests and the code generated from the schema.
 cargo llvm-cov report --json --summary-only --ignore-filename-regex '(^|/)(tests|examples|target|web-wasm|dashboard)/' \
   --output-path "$out/llvm.json"
 python3 - "$out" "$least" <<'PY'
@@ -51,5 +51,5 @@ with open(f"{out}/report.json", "w") as file:
 for row in files + [{"file": "core/", "lines": lines, "covered": covered, "percent": percent}]:
     print(f"{row['file']:<36} {row['covered']:>5} of {row['lines']:>5}  {row['percent']:>6.2f} %")
 if percent < least:
-    sys.exit(f"coverage: {percent} % of the lines of core/ are reached, less than {least:g} %")
+    sys.exit(f"coverage: {percent} % of the lines of core/ are covered, the limit is {least:g} %")
 PY

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Formatting, lints and types.
+# Checks formatting, lints, types, and that generated files are up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo fmt --all --check
 cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 cargo clippy --workspace --all-targets --quiet -- -D warnings
-# The fuzz targets, outside the workspace: only compiled, so that no C++ compiler is wanted.
+# The fuzz targets lie outside the workspace. They are only compiled, not linked, so no C++ compiler is needed.
 CUSTOM_LIBFUZZER_PATH=none/libnone.a cargo clippy --quiet --manifest-path tests/fuzz/Cargo.toml \
   --locked --target-dir "${CARGO_TARGET_DIR:-target}/fuzz-lint" -- -D warnings
 RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --quiet

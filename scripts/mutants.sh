@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Changes the code of visibility and the visit engine in one place after the other, and looks whether a test notices.
+# Changes the code of visibility and the visit engine in one place at a time, and checks that a test fails.
 #   scripts/mutants.sh [ARGUMENT...]
-# Arguments are those of cargo-mutants, for a part of it: `-f core/src/judge/holds.rs`, `--shard 0/8`, `-F 'replace < with'`.
-# First the vectors and the model's test on fewer scripts; what survives these meets core's own tests as well. Results
-# are in target/mutants/mutants.out; docs/mutants.md says which survivors there may be. Installs cargo-mutants where it
-# is missing. Fails where a mutant survives that is not on that page.
+# Arguments of cargo-mutants select a part: `-f core/src/judge/holds.rs`, `--shard 0/8`, `-F 'replace < with'`.
+# Each mutant runs against the vectors and the model's test with fewer scripts; survivors then run against core's own
+# tests. Results are in target/mutants/mutants.out. docs/mutants.md lists the accepted survivors; the script fails if
+# another mutant survives. Installs cargo-mutants if it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,7 @@ files=()
 for name in visibility occlusion 'visit/*' node holds busy tracking readiness geometry start progress slots engine; do
   files+=(-f "core/src/judge/$name.rs")
 done
-# A run of a part names its own files.
+# A -f argument replaces the default files.
 for argument in "$@"; do
   case $argument in -f | --file | --file=*) files=() ;; esac
 done
@@ -28,31 +28,31 @@ out=$target/mutants
 mkdir -p "$out"
 export CARGO_TARGET_DIR=$out/build CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=1
 export ALLDRAWN_MODEL_SCRIPTS=${ALLDRAWN_MODEL_SCRIPTS:-5000}
-# The tests are other packages': cargo-mutants would try the unchanged code with the core's own.
+# --baseline skip: cargo-mutants would test the unchanged code with the core's own tests, but other packages' are used.
 options=(-p alldrawn-core --baseline skip --no-shuffle --jobs 1 --timeout 60 --build-timeout 300
   --colors never --no-times
   -o "$out" "${files[@]}" "$@")
 run() {
   local code=0
   cargo mutants "${options[@]}" "$@" || code=$?
-  # 2: some were missed; 3: some ran out of time, which is a kill.
+  # 2: some mutants survived. 3: some timed out, which counts as noticed.
   case $code in 0 | 2 | 3) ;; *) exit "$code" ;; esac
 }
 
 rm -rf "$out/mutants.out" "$out/mutants.out.old"
-step "Vectors and model, with nothing changed"
+step "Vectors and model on the unchanged code"
 cargo test --quiet -p alldrawn-conformance -p alldrawn-model --test stories --test agree
 step "Vectors and model"
 run --test-package alldrawn-conformance,alldrawn-model --cargo-arg=--test=stories --cargo-arg=--test=agree
 if [ -s "$out/mutants.out/missed.txt" ]; then
-  step "What survived these: core's own tests"
+  step "Core's own tests on the survivors"
   run --iterate --test-package alldrawn-core
 fi
 
-# Lines and columns move; what a mutant does and where it does so stay.
+# Survivors are compared without line and column, which move with every edit.
 unknown=$(sed -E 's/^([^:]+):[0-9]+:[0-9]+: /\1: /' "$out/mutants.out/missed.txt" | sort -u |
   while IFS= read -r mutant; do grep -qF -- "$mutant" docs/mutants.md || printf '%s\n' "$mutant"; done)
 if [ -n "$unknown" ]; then
-  printf 'mutants: these survive, and docs/mutants.md does not say why:\n%s\n' "$unknown" >&2
+  printf 'mutants: no test fails for these, and docs/mutants.md does not list them. Add a test, or list them with the reason:\n%s\n' "$unknown" >&2
   exit 1
 fi

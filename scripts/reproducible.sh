@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Are Android's AARs, and the core in them, the same bytes when somebody else builds them? Builds both twice from nothing:
-# in two copies of the sources, in folders of different depth, under other time zones, languages and umasks; then compares.
-# The core is linked without an NDK (scripts/android-libs.sh trial): its code is what ships, the linker is not.
-# What lies in target/ is neither used nor changed. Cores that were built for devices go into both AARs.
+# Checks that Android's AARs, and the core in them, are the same bytes whoever builds them. Builds both twice from nothing,
+# in two copies of the sources at different depths, with different time zones, languages and umasks, and compares them.
+# The core is linked without an NDK (scripts/android-libs.sh trial): its code is what ships, its linker is not.
+# Uses and changes nothing in target/, except that cores already built for devices are packed into both AARs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +31,6 @@ sums() {
 
 build one UTC C.UTF-8 022
 build another/and/deeper Pacific/Apia C 077
-difference=$(diff <(sums one) <(sums another/and/deeper)) || fail $'the second build gives other bytes:\n'"$difference"
+difference=$(diff <(sums one) <(sums another/and/deeper)) || fail $'the two builds differ in these files:\n'"$difference"
 sums one
-printf 'built twice, the same bytes\n'
+printf 'Both builds have the same bytes.\n'

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs the tests of the queue and the runtime under ThreadSanitizer and AddressSanitizer.
 #   scripts/sanitize.sh [thread] [address]     (default: both)
-# Wants Rust's nightly toolchain; adds its sources where they are missing, because the standard library is built with the
-# sanitizer too.
+# Needs Rust's nightly toolchain. Installs its sources if they are missing, because the standard library is built with the
+# sanitizer, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 fail() { printf 'sanitize: %s\n' "$*" >&2; exit 1; }
-cargo +nightly --version >/dev/null 2>&1 || fail "nightly is missing: rustup toolchain install nightly"
+cargo +nightly --version >/dev/null 2>&1 || fail "Rust's nightly toolchain is missing: rustup toolchain install nightly"
 if [ ! -e "$(rustc +nightly --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
   printf '\033[1m==>\033[0m Rust: component rust-src of nightly\n' >&2
   rustup component add rust-src --toolchain nightly || fail "rust-src is missing: rustup component add rust-src --toolchain nightly"
@@ -16,9 +16,9 @@ fi
 host=$(rustc -vV | sed -n 's/^host: //p')
 [ $# -gt 0 ] || set -- thread address
 for sanitizer in "$@"; do
-  case $sanitizer in thread | address) ;; *) fail "'$sanitizer' is no sanitizer: thread, address" ;; esac
+  case $sanitizer in thread | address) ;; *) fail "unknown sanitizer '$sanitizer': use thread or address" ;; esac
   printf '\033[1m==>\033[0m %s sanitizer\n' "$sanitizer" >&2
-  # A folder of its own: these objects fit no other build. Leaks are looked for as well (address, on Linux).
+  # These objects fit no other build, so they have their own folder. On Linux, `address` also reports leaks.
   RUSTFLAGS="-Zsanitizer=$sanitizer" RUSTDOCFLAGS="-Zsanitizer=$sanitizer" \
     CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}/sanitize-$sanitizer" \
     cargo +nightly test -Zbuild-std --target "$host" -p alldrawn-core --features runtime \

@@ -1,6 +1,5 @@
-# Sourced by the scripts that build the core as it ships. A panic's message names the file that it comes from: with these
-# flags the folders of the machine that builds are not in it, so that no app carries them, and everybody's build gives
-# the same bytes.
+# Sourced by the scripts that build the core for apps. Panic messages contain source paths. These flags remove the build
+# machine's folders from them, so that apps do not contain local paths and every machine builds the same bytes.
 #
 # ship_flags [rustc flag...] sets CARGO_ENCODED_RUSTFLAGS for the compiler that RUSTC names.
 ship_flags() {

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# The statistics against lifelines on the same data, and the coverage of their intervals: scripts/stats.sh [REPLICATIONS]
+# Compares the statistics with lifelines on the same data, and simulates the coverage of their intervals.
+#   scripts/stats.sh [REPLICATIONS]     (default: 4000)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=target/stats/venv
 if ! cmp -s tests/stats/requirements.txt "$venv/requirements.txt"; then
-  echo '==> Python packages' >&2
+  echo '==> Python packages of tests/stats' >&2
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/stats/requirements.txt
   cp tests/stats/requirements.txt "$venv/requirements.txt"
