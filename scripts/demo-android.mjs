@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `make demo-android`: the sample app on the real framework, its visits delivered by the SDK into a collector, each held
-// against its pixels; and the same numbers as a table, a file and a page.
+// `make demo-android`: runs the sample app on the real framework, checks each visit against its pixels, lets the SDK deliver
+// the visits to a collector, and shows the numbers as a table, a file and a dashboard.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,16 +15,16 @@ const OUT = fileURLToPath(new URL('../target/demo-android', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('./android.sh', import.meta.url));
 const MAVEN_ARGUMENTS = ['test', '-pl', '../sample-apps/android', '-am', '-Dtest=DemoRun', '-Dsurefire.failIfNoSpecifiedTests=false'];
 const PROGRESS = /^(\d+)\/(\d+) (.*)$/;
-// The renderer has no display on a desktop, and says so often.
+// The renderer has no display on a desktop and logs that often.
 const NOISE = /^OpenGLRenderer |^\[Robolectric\] WARN/;
 
-const HELP = `Runs the Android sample app's visits (Robolectric: the real framework on this machine's JVM) into a collector of its
-own, and checks every number against the pixels.
+const HELP = `Measures visits of the Android sample app (Robolectric: the real framework on this machine's JVM), checks every time
+against the pixels, and starts a collector with a dashboard for them.
 
   node scripts/demo-android.mjs [--visits 10] [--stay | --no-stay]
 
   --visits N   visits of each of the three surfaces (default 10)
-  --stay       keep the dashboard up until Ctrl-C (default on a terminal); --no-stay: exit when done
+  --stay       keep the dashboard running until Ctrl-C (default on a terminal); --no-stay: exit when done
 
 Writes target/demo-android/report.json (described in docs/reports.md), a filmstrip of each visit (visits/index.html), and
 a screenshot of the dashboard.`;
@@ -44,7 +44,7 @@ async function run(endpoint) {
   return { report, reported: events.length, events, pictures: ['visits/index.html'] };
 }
 
-// A test by its runner only: Maven starts its JVM as it does for tests. What it says is shown where it fails.
+// The run is a JUnit test, so that Maven starts its JVM as it does for tests. Its output is shown only if it fails.
 async function runSampleApp(properties) {
   console.log('Building the app …');
   const child = spawn(SCRIPT, [...MAVEN_ARGUMENTS, ...properties], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -58,5 +58,5 @@ async function runSampleApp(properties) {
     else output.push(line);
   }
   const code = await ended;
-  if (code !== 0) throw new Error(`the run ended with code ${code}:\n${output.filter((line) => !NOISE.test(line)).join('\n')}`);
+  if (code !== 0) throw new Error(`scripts/android.sh failed with exit code ${code}:\n${output.filter((line) => !NOISE.test(line)).join('\n')}`);
 }

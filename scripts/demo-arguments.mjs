@@ -1,7 +1,7 @@
-// A demo's arguments. Exits where they are none, or help is asked for.
+// Parses the arguments of a demo. Exits if they are invalid or help is requested.
 import { parseArgs } from 'node:util';
 
-/** @param {{ help: string, visits: number }} options visits: of each surface, where none are asked for @returns {{ visits: number, stay: boolean }} */
+/** @param {{ help: string, visits: number }} options visits: default number of visits of each surface @returns {{ visits: number, stay: boolean }} */
 export function demoArguments({ help, visits: defaultVisits }) {
   const { values } = parseArgs({
     allowNegative: true,

@@ -1,5 +1,5 @@
-// A demo's surroundings: a collector with its dashboard on this machine, from before the first visit until the last one
-// is stored, pictured and told.
+// Runs a demo with a collector and its dashboard on this machine, and checks that the visits which the SDK reported are the
+// ones that the collector stores and its page shows.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
@@ -10,21 +10,21 @@ import { checkLimits } from '../tests/accuracy/limits.mjs';
 import { table } from '../tests/accuracy/report.mjs';
 
 const PORT = 8642;
-// How long the last events may take to the store: the binding gathers for 2 s, a retry takes a few.
+// Maximum time until the last events are stored: the binding collects for 2 s, a retry takes a few seconds.
 const ARRIVAL_LIMIT_MS = 30_000;
 
-/** The most visits that the collector lists at once. */
+/** Maximum number of visits in one list of the collector. */
 const LIST_LIMIT = 500;
 
-/** @typedef {{ id: string, outcome: string, visuallyCompleteMs?: number }} ReportedVisit a visit as the app's listener was told it */
+/** @typedef {{ id: string, outcome: string, visuallyCompleteMs?: number }} ReportedVisit a visit as the app's listener received it */
 
 /**
- * Runs a demo into a collector of its own, then prints its table and writes report.json, with a screenshot of the dashboard.
- * Page and store must say what was heard, and what was heard must be near to the pixels.
+ * Runs a demo with its own collector, prints the table, and writes report.json and a screenshot of the dashboard.
+ * Checks that the store and the dashboard have the reported visits, and that reported times are close to the pixels.
  * @param {{ out: string, stay: boolean, run: (endpoint: string) => Promise<{ report: object, reported: number, events?: ReportedVisit[], pictures?: string[] }> }} options
- *   out: emptied first; run: its report (tests/accuracy/report.mjs), how many visits the SDK told of, and which, if that is
- *   known
- * @returns {Promise<boolean>} whether all went well
+ *   out: output folder, emptied first; run: plays the visits and returns the report (tests/accuracy/report.mjs), the number
+ *   of visits that must be stored at least, all visits that the SDK reported if they are known, and further files in `out`
+ * @returns {Promise<boolean>} true if there was no problem
  */
 export async function demoWithDashboard({ out, stay, run }) {
   await rm(out, { recursive: true, force: true });
@@ -37,18 +37,18 @@ export async function demoWithDashboard({ out, stay, run }) {
     const stored = await waitForStored(collector.origin, reported);
     const shown = await takeScreenshot(collector.origin, join(out, 'dashboard.png'));
     if (events) report.problems.push(...(await compareWithStore(collector.origin, events)));
-    if (stored < reported) report.problems.push(`${reported - stored} visits of ${reported} were not stored within ${ARRIVAL_LIMIT_MS / 1000} s`);
-    if (shown !== stored) report.problems.push(`the page shows ${shown} visits, and ${stored} are stored`);
+    if (stored < reported) report.problems.push(`${reported - stored} of ${reported} visits were not stored within ${ARRIVAL_LIMIT_MS / 1000} s`);
+    if (shown !== stored) report.problems.push(`the dashboard shows ${shown} visits, but ${stored} are stored`);
     const { problems, unjudged } = checkLimits(report);
     report.problems.push(...problems);
     const dashboard = { address: collector.origin, heard: reported, stored, shown, screenshot: 'dashboard.png' };
     await writeFile(join(out, 'report.json'), `${JSON.stringify({ ...report, unjudged, dashboard }, null, 2)}\n`);
-    console.log(`\n${table(report)}\nStored: ${stored} visits, ${shown} on the page; ${reported} of them measured here.\n`);
+    console.log(`\n${table(report)}\nCollector: ${stored} visits stored (at least ${reported} expected), ${shown} shown on the dashboard.\n`);
     for (const reason of unjudged) console.log(`Not judged: ${reason}.\n`);
     pictures.push(...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? []));
     for (const name of ['report.json', dashboard.screenshot, ...pictures]) console.log(relative(process.cwd(), join(out, name)));
     if (stay) {
-      console.log(`\nDashboard: ${collector.origin}/ (Ctrl-C ends it)`);
+      console.log(`\nDashboard: ${collector.origin}/ (Ctrl-C stops it)`);
       await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     }
     return report.problems.length === 0;
@@ -57,7 +57,7 @@ export async function demoWithDashboard({ out, stay, run }) {
   }
 }
 
-// What the store says otherwise than the app heard it, event by event; of the newest where there are many.
+// Describes each visit whose stored and reported event differ. Only the newest LIST_LIMIT visits are compared.
 async function compareWithStore(origin, events) {
   const { visits } = await (await fetch(`${origin}/api/visits?limit=${LIST_LIMIT}`)).json();
   const stored = new Map(visits.map((visit) => [visit.id, visit]));
@@ -65,16 +65,16 @@ async function compareWithStore(origin, events) {
   const problems = [];
   for (const { id, outcome, visuallyCompleteMs } of events) {
     const visit = stored.get(id);
-    if (!visit && events.length <= LIST_LIMIT) problems.push(`visit ${id} (${outcome}) is not in the store`);
+    if (!visit && events.length <= LIST_LIMIT) problems.push(`visit ${id} (${outcome}) was reported, but is not in the store`);
     if (!visit) continue;
     const isSame = visit.outcome === outcome && Math.abs((visit.visually_complete_ms ?? -1) - (visuallyCompleteMs ?? -1)) < 0.001;
-    if (!isSame) problems.push(`visit ${id} is ${visit.outcome} ${visit.visually_complete_ms} in the store, and was ${outcome} ${visuallyCompleteMs}`);
+    if (!isSame) problems.push(`visit ${id}: stored as ${visit.outcome}, ${visit.visually_complete_ms} ms, but reported as ${outcome}, ${visuallyCompleteMs} ms`);
   }
-  for (const { id, surface } of visits) if (!reportedIds.has(id)) problems.push(`visit ${id} of ${surface} is in the store, and nobody heard of it`);
+  for (const { id, surface } of visits) if (!reportedIds.has(id)) problems.push(`visit ${id} of ${surface} is in the store, but was not reported`);
   return problems;
 }
 
-// Visits in the store, once all have arrived or the time is up.
+// Returns the number of stored visits once all have arrived or the time limit is over.
 async function waitForStored(origin, expected) {
   const end = Date.now() + ARRIVAL_LIMIT_MS;
   for (;;) {
@@ -85,7 +85,7 @@ async function waitForStored(origin, expected) {
   }
 }
 
-// A picture of the dashboard, and how many visits its rows say there are.
+// Takes a screenshot of the dashboard; returns the sum of the visits that its rows show.
 async function takeScreenshot(origin, path) {
   const browser = await chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
   try {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `make demo`: a collector, real visits in real browsers, and the same numbers as a table, a file and a page.
+// `make demo`: measures real visits in real browsers, sends them to a collector, and shows the numbers as a table, a file and
+// a dashboard.
 import { fileURLToPath } from 'node:url';
 import { runDemo } from '../tests/accuracy/demo.mjs';
 import { demoArguments } from './demo-arguments.mjs';
@@ -7,12 +8,13 @@ import { demoWithDashboard } from './demo-dashboard.mjs';
 
 const OUT = fileURLToPath(new URL('../target/demo', import.meta.url));
 
-const HELP = `Runs the sample app's visits into a collector of its own, and checks every number against the pixels.
+const HELP = `Measures visits of the web sample app in real browsers, checks every time against the pixels, and starts a collector
+with a dashboard for them.
 
   node scripts/demo.mjs [--visits 15] [--stay | --no-stay]
 
   --visits N   visits of each of the three surfaces (default 15: about two and a half minutes)
-  --stay       keep the dashboard up until Ctrl-C (default on a terminal); --no-stay: exit when done
+  --stay       keep the dashboard running until Ctrl-C (default on a terminal); --no-stay: exit when done
 
 Writes target/demo/report.json (described in docs/reports.md), a filmstrip of one visit of each surface, and a
 screenshot of the dashboard.`;

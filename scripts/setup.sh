@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the build, the demo and the tests need, from the package registries: idempotent, quick the second time.
+# Installs what the build, the demo and the tests need from the package registries. Safe to repeat; quick the second time.
 #   scripts/setup.sh rust      the crates
-#   scripts/setup.sh web       also a browser, the wasm target and npm packages: all that the demo needs
+#   scripts/setup.sh web       the crates, a browser, the wasm target and npm packages: all that the demo needs
 #   scripts/setup.sh android   the crates, a JDK, Maven, Android's resource compiler
-#   scripts/setup.sh ios       the crates, and a Swift 6 compiler where there is none (a download of 600 MB)
+#   scripts/setup.sh ios       the crates, and a Swift 6 compiler if there is none (a download of 600 MB)
 #   scripts/setup.sh bench     the crates, and Valgrind
 #   scripts/setup.sh           everything
-# Several at once are fine. Wants the usual toolchains on the machine already: Rust (cargo), a C compiler, and for the web
-# and the tests Node.js ≥ 20 with npm, and Python 3.
+# Several parts can be named at once. The machine must already have Rust (cargo) and a C compiler, and for the web and the
+# tests Node.js ≥ 20 with npm, and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 [ $# -gt 0 ] || set -- rust web android ios bench
 for part in "$@"; do
-  case $part in rust | web | android | ios | bench) ;; *) fail "'$part' is none of: rust, web, android, ios, bench" ;; esac
+  case $part in rust | web | android | ios | bench) ;; *) fail "unknown part '$part': use rust, web, android, ios or bench" ;; esac
 done
 wanted=" $* "
 wants() { [[ $wanted == *" $1 "* ]]; }
@@ -32,7 +32,7 @@ need() { have "$1" || packages+=("$2"); }
 
 if wants web; then
   have npm || fail "npm is missing: install Node.js 20 or newer, then run this again"
-  # A browser with real pixels, its headless shell for a picture of every frame, fonts, wasm-opt.
+  # A browser, its headless shell (which can take a picture of every frame), fonts, and wasm-opt.
   need chromium chromium
   need chromium-headless-shell chromium-headless-shell
   need wasm-opt binaryen
@@ -46,40 +46,40 @@ if wants android; then
 fi
 if wants bench; then need valgrind valgrind; fi
 
-# What of Rust's own is missing. The core for browsers and for Android carries a standard library of its own
-# (scripts/build-wasm.sh, android-libs.sh): without the sources both are larger.
+# Missing parts of the Rust toolchain. The core for browsers and for Android contains its own build of the standard library
+# (scripts/build-wasm.sh, android-libs.sh); without its sources both are larger.
 target=wasm32-unknown-unknown
 has_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; }
 has_target() { rustup target list --installed 2>/dev/null | grep -qx "$target"; }
 npm_stamp=node_modules/.installed
 has_npm_packages() { cmp -s package-lock.json "$npm_stamp"; }
 
-# What is about to be installed, all at once: the largest part is a compiler that only some targets need.
+# Lists everything before it is installed: the largest part is a compiler that only some targets need.
 plan=("${packages[@]/#/Debian: }")
 if { wants web || wants android; } && ! has_source; then plan+=("Rust: component rust-src"); fi
 if wants web && ! has_target; then plan+=("Rust: target $target"); fi
 if wants web && ! has_npm_packages; then plan+=("npm: the packages of package-lock.json"); fi
-if wants ios && ! scripts/swift-setup.sh --check; then plan+=("Swift 6 in a Debian tree of its own (a download of 600 MB, 5 GB on disk)"); fi
+if wants ios && ! scripts/swift-setup.sh --check; then plan+=("Swift 6 in a separate Debian tree (a download of 600 MB, 5 GB on disk)"); fi
 if [ ${#plan[@]} -gt 0 ]; then
-  step "Not there yet, and installed now:"
+  step "Missing, will be installed now:"
   printf '    %s\n' "${plan[@]}" >&2
 fi
 
 if { wants web || wants android; } && ! has_source; then
   step "Rust: component rust-src"
   { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
-    step "rustup cannot add it here: the core will be larger than it ships"
+    step "rustup cannot add it here: this core will be larger than the one that ships"
 fi
 if wants web && ! has_target; then
   step "Rust: target $target"
   if ! { have rustup && rustup target add "$target" >/dev/null 2>&1; }; then
-    step "rustup cannot add it here: Debian's rustc-web builds the standard library from source instead"
+    step "rustup cannot add it here: Debian's rustc-web will build the standard library from source"
     packages+=(rustc-web rust-web-src)
   fi
 fi
 
 if [ ${#packages[@]} -gt 0 ]; then
-  have apt-get || fail "not a Debian machine: install ${packages[*]} by hand, then run this again"
+  have apt-get || fail "apt-get is missing: install ${packages[*]} by hand, then run this again"
   step "Debian packages: ${packages[*]}"
   apt update
   apt install -y --no-install-recommends "${packages[@]}"
@@ -87,7 +87,7 @@ fi
 
 if wants ios; then scripts/swift-setup.sh; fi
 
-# npm packages, when the lock file has changed since they were installed.
+# Installs npm packages if the lock file has changed since the last time.
 if wants web && ! has_npm_packages; then
   step "npm packages"
   npm ci --no-audit --no-fund --loglevel=error 2> >(grep -v '^npm warn' >&2)

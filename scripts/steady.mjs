@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `make steady`: the suites with tests that depend on real time, again and again beside two busy loops.
+// `make steady`: repeats the suites with tests that depend on real time while two busy loops load the machine.
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const OUT = join(ROOT, 'target/steady');
 const BUSY_LOOPS = 2;
 
-/** The suites of tests/README.md, by name. */
+/** Suites listed in tests/README.md: name and command. */
 const SUITES = {
   web: 'npm test --silent -w web-wasm',
   scenes: 'node --test tests/scenes/web/',
@@ -23,11 +23,11 @@ const SUITES = {
   ios: 'scripts/ios.sh unit && scripts/ios.sh uikit',
 };
 
-const HELP = `Runs the suites with tests that depend on real time, each several times beside ${BUSY_LOOPS} busy loops.
+const HELP = `Runs the suites with tests that depend on real time several times while ${BUSY_LOOPS} busy loops load the machine.
 
   node scripts/steady.mjs [--times 10] [--suites ${Object.keys(SUITES).join(',')}]
 
-Writes target/steady/report.json and one log a run; ends with 1 if a run failed.`;
+Writes target/steady/report.json and one log per run. Exits with 1 if a run failed.`;
 
 const { values } = parseArgs({
   options: { times: { type: 'string', default: '10' }, suites: { type: 'string', default: Object.keys(SUITES).join() }, help: { type: 'boolean', short: 'h' } },
@@ -39,14 +39,14 @@ if (values.help) {
 const [times, suites] = [Number(values.times), values.suites.split(',')];
 const unknown = suites.filter((name) => !Object.hasOwn(SUITES, name));
 if (!Number.isInteger(times) || times < 1 || unknown.length > 0) {
-  console.error(unknown.length > 0 ? `no suite "${unknown.join()}". Try --help.` : `--times: expected 1 or more, got "${values.times}". Try --help.`);
+  console.error(unknown.length > 0 ? `--suites: unknown suite "${unknown.join()}". Try --help.` : `--times: expected 1 or more, got "${values.times}". Try --help.`);
   process.exit(2);
 }
 
-// A loop ends with this process, however that ends.
+// Each loop stops when this process is gone, even if it was killed.
 const LOOP = `while (process.ppid === ${process.pid});`;
 const loops = Array.from({ length: BUSY_LOOPS }, () => spawn(process.execPath, ['-e', LOOP], { stdio: 'ignore' }));
-/** The running suite: a process group of its own, so that what it started ends with it. */
+/** The running suite. It has its own process group, so that its child processes end with it. */
 let suite;
 process.once('exit', () => {
   loops.forEach((loop) => loop.kill('SIGKILL'));
@@ -54,7 +54,7 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-/** Runs a suite once: its exit code, the repeated plays, the tests that failed, and how long it took. */
+/** Runs a suite once. Returns its entry of the report: duration, result, repeated plays, failed tests and log. */
 async function run(name, round) {
   const [log, plays] = [join(OUT, `${name}-${round}.log`), join(OUT, `${name}-${round}.plays`)];
   rmSync(plays, { force: true });
