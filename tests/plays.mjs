@@ -1,25 +1,27 @@
 // @ts-check
 /**
- * The rule by which tests are judged whose verdict depends on real time: two of three plays.
+ * The repetition rule for tests whose result depends on real time: two of three plays must pass. A play is one run of the
+ * test's body.
  *
- * - A test that passes at its first play has passed.
- * - After a failed first play, the next two must both pass. A fault that is always there therefore always fails.
- * - A play that throws {@link Disturbed} says nothing: the machine, not the product, is at fault. It is played again; after
- *   five disturbed plays in a row the test fails.
+ * - A test whose first play passes has passed.
+ * - After a failed first play, the next two must both pass. So a permanent fault always fails.
+ * - A play that throws {@link Disturbed} does not count: the machine, not the product, is at fault. It is played again. The
+ *   test fails after five disturbed plays in a row.
  *
  * timed.mjs declares such tests, and prints and counts their repetitions.
  */
 
-/** The machine disturbed this play: nothing is known of the product. */
+/** Thrown by a play that the machine disturbed: its result says nothing about the product. */
 export class Disturbed extends Error {}
 
-/** Disturbed plays in a row that fail. */
+/** A test fails after this many disturbed plays in a row. */
 const DISTURBED_LIMIT = 5;
 
 /** @typedef {(why: string) => void} OnRepeat receives the reason of each repetition */
 
 /**
- * Plays until a play is undisturbed; returns its result. The last attempt is marked: it may judge what it has.
+ * Plays until a play is not disturbed, and returns its result. `last` is true for the last attempt, which may use a
+ * disturbed result instead of throwing.
  * @template T
  * @param {(last: boolean) => Promise<T>} play
  * @param {OnRepeat} onRepeat
@@ -38,7 +40,7 @@ export async function untilUndisturbed(play, onRepeat) {
 }
 
 /**
- * Judges a play by two of three. Rejects with the error that decides.
+ * Applies the rule of two of three. Rejects with the error of the play that made the test fail.
  * @param {() => unknown} play
  * @param {OnRepeat} onRepeat
  */
@@ -54,5 +56,5 @@ export async function twoOfThree(play, onRepeat) {
   await once();
 }
 
-/** The first lines of an error on one line. @param {unknown} error */
+/** Returns the first lines of an error as one line. @param {unknown} error */
 const reasonOf = (error) => String(error instanceof Error ? error.message : error).split('\n').slice(0, 3).join(' ').slice(0, 300);

@@ -1,5 +1,5 @@
 // @ts-check
-// The rule of the tests that depend on real time forgives a mishap of the machine, and never a fault that is always there.
+// Tests the repetition rule of plays.mjs: it forgives a single disturbance by the machine, but never a permanent fault.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { Disturbed, twoOfThree, untilUndisturbed } from './plays.mjs';
 /** @typedef {{ plays: number, reasons: string[], result: string }} RuleResult */
 
 /**
- * Judges a story: each letter is a play that passes (p), fails (f) or is disturbed (d).
+ * Applies a rule to a story, in which each letter is a play that passes (p), fails (f) or is disturbed (d).
  * @param {string} story
  * @param {typeof twoOfThree | typeof untilUndisturbed} rule
  * @returns {Promise<RuleResult>}
@@ -29,7 +29,7 @@ async function applyRule(story, rule = twoOfThree) {
   return { plays, reasons, result };
 }
 
-test('two of three plays pass a test', async () => {
+test('a test passes if its first play, or the two after it, pass', async () => {
   /** @type {Record<string, RuleResult>} */
   const cases = {
     p: { plays: 1, reasons: [], result: 'pass' },
@@ -44,22 +44,22 @@ test('two of three plays pass a test', async () => {
   for (const [story, expected] of Object.entries(cases)) assert.deepEqual(await applyRule(story), expected, story);
 });
 
-test('where only disturbed plays are repeated, the first fault is final', async () => {
+test('untilUndisturbed repeats only disturbed plays: the first failure is final', async () => {
   assert.deepEqual(await applyRule('dfpp', untilUndisturbed), { plays: 2, reasons: ['noise 1'], result: 'fault 2' });
   const last = await untilUndisturbed(async (last) => {
     if (!last) throw new Disturbed('noise');
-    return 'judged as it is';
+    return 'result of the last attempt';
   }, () => {});
-  assert.equal(last, 'judged as it is');
+  assert.equal(last, 'result of the last attempt');
 });
 
-/** Runs a test file with this body; what it printed, its exit code and the lines of ALLDRAWN_PLAYS. @param {string} body */
+/** Runs a test file with this body. Returns its exit code, its output and the lines of ALLDRAWN_PLAYS. @param {string} body */
 function runFile(body) {
   const folder = mkdtempSync(join(tmpdir(), 'alldrawn-plays-'));
   try {
     const [file, plays] = [join(folder, 'a.test.mjs'), join(folder, 'plays')];
     writeFileSync(file, `import { timedTest } from ${JSON.stringify(new URL('./timed.mjs', import.meta.url).href)};\n${body}`);
-    // Without this variable, the file is a run of its own and not a part of this one.
+    // Without this variable, node runs the file on its own and not as a part of this test run.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const { status, stdout } = spawnSync(process.execPath, ['--test', file], { encoding: 'utf8', env: { ...env, ALLDRAWN_PLAYS: plays } });
     return { status, stdout, lines: existsSync(plays) ? readFileSync(plays, 'utf8').trim().split('\n') : [] };
@@ -68,13 +68,13 @@ function runFile(body) {
   }
 }
 
-test('a fault that is always there fails its file', () => {
+test('a permanent fault fails its test file', () => {
   const { status, stdout } = runFile(`timedTest('always wrong', () => { throw new Error('always'); });`);
   assert.equal(status, 1);
   assert.match(stdout, /always wrong: played again: always/);
 });
 
-test('each repetition is printed with its reason, and counted', () => {
+test('each repetition is printed with its reason and counted', () => {
   const { status, stdout, lines } = runFile(`
     let plays = 0;
     timedTest('once wrong', () => {

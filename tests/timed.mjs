@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Tests whose verdict depends on real time: each is judged by the rule of plays.mjs.
+ * Declares tests whose result depends on real time: the repetition rule of plays.mjs applies to them.
  *
- * Each repetition is printed with its reason, and a file that had some prints their number at its end. If ALLDRAWN_PLAYS names
- * a file, each repetition is also a line there: a run of many suites counts them.
+ * Each repetition is printed with its reason, and a test file with repetitions prints their number at its end. If
+ * ALLDRAWN_PLAYS names a file, each repetition is also appended there as a line, so that a run of many suites can count them.
  */
 
 import { appendFileSync } from 'node:fs';
@@ -12,14 +12,14 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { twoOfThree } from './plays.mjs';
 
-/** A guard against waiting for ever, milliseconds: many times what the longest test takes with all its plays. */
+/** Guards against waiting for ever: many times the duration of the longest test with all its plays, in milliseconds. */
 const TIMEOUT_MS = 15 * 60_000;
 
-/** Declares a test that is judged by two of three plays. @param {string} name @param {(context: import("node:test").TestContext) => unknown} play */
+/** Declares a test that needs two of three plays to pass. @param {string} name @param {(context: import("node:test").TestContext) => unknown} play */
 export const timedTest = (name, play) => test(name, { timeout: TIMEOUT_MS }, (context) => twoOfThree(() => play(context), repeatLogger(context)));
 
 /**
- * Returns the listener that prints and counts the repetitions of a test.
+ * Returns the callback that prints and counts the repetitions of a test.
  * @param {{ name: string }} test
  * @returns {import('./plays.mjs').OnRepeat}
  */
@@ -33,5 +33,5 @@ export function repeatLogger({ name }) {
 }
 
 let repeatCount = 0;
-/** The test file that runs, from the root of the repository. */
+/** Path of the running test file, relative to the repository's root. */
 const TEST_FILE = relative(fileURLToPath(new URL('../', import.meta.url)), process.argv[1] ?? '');
