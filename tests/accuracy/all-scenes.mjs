@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-/** `make accuracy`: every fixed scene, several times, and every control: a table, and target/accuracy/report.json. */
+/** `make accuracy`: plays every fixed scene several times, with every control. Prints a table, writes target/accuracy/report.json. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,12 +15,14 @@ import { SCENES } from './scenes.mjs';
 import { isCompleted, runVisit } from './visit.mjs';
 
 const OUT = fileURLToPath(new URL('../../target/accuracy', import.meta.url));
-const HELP = `Plays every fixed scene with a picture of every frame and compares the reported end with the pixels.
+const HELP = `Plays every fixed scene, records a picture of every frame, and compares the reported end with the pixels.
 
   node all-scenes.mjs [--times 3]
 
-Writes target/accuracy/report.json (docs/reports.md). Fails where a scene is more than one frame off, ends otherwise
-than it should, or a naive measure (a control) is not caught where it must be.`;
+  --times N   plays of each scene (default 3)
+
+Writes target/accuracy/report.json (docs/reports.md). Fails if a scene is more than one frame off or has an unexpected
+outcome, or if a naive measure (a control) passes where it must be caught.`;
 
 /** @typedef {{ scene: string, outcome: string, expected: string, errorsFrames: number[], controls: Record<string, number[]>, problems: string[] }} Row */
 
@@ -28,14 +30,14 @@ than it should, or a naive measure (a control) is not caught where it must be.`;
 async function playScene(instrument, server, scene, row) {
   const visit = await runVisit({ instrument, server, scene, decode: decodeFrameCode });
   row.outcome = visit.event?.outcome ?? 'no event';
-  if (row.outcome !== row.expected) row.problems.push(`ended as ${row.outcome}`);
+  if (row.outcome !== row.expected) row.problems.push(`ended as ${row.outcome}, expected ${row.expected}`);
   if (!isCompleted(visit.event) || visit.errorFrames === undefined) return;
   row.errorsFrames.push(visit.errorFrames);
   if (Math.abs(visit.errorFrames) > ALLOWED_FRAMES) row.problems.push(`${visit.errorFrames} frames off`);
   for (const control of /** @type {Array<keyof typeof CONTROLS>} */ (Object.keys(CONTROLS))) {
     const { errorFrames, caught } = await checkControl(visit, control);
     if (errorFrames !== undefined) (row.controls[control] ??= []).push(errorFrames);
-    if (scene.fails?.includes(control) && !caught) row.problems.push(`the control "${control}" was not caught`);
+    if (scene.fails?.includes(control) && !caught) row.problems.push(`the control "${control}" was not caught: ${errorFrames} frames off`);
   }
 }
 
@@ -76,10 +78,10 @@ const all = rows.flatMap((row) => row.errorsFrames);
 const exact = all.filter((error) => error === 0).length;
 const width = Math.max(...rows.map((row) => row.scene.length));
 for (const row of rows) console.log(`${row.scene.padEnd(width)}  ${row.outcome.padEnd(20)} ${signedList(row.errorsFrames)}${row.problems.length ? `  PROBLEM: ${row.problems.join('; ')}` : ''}`);
-console.log(`\n${all.length} completed visits: ${exact} in the very frame (${Math.round((100 * exact) / all.length)} %), worst ${Math.max(...all.map(Math.abs))} frames.`);
+console.log(`\n${all.length} completed visits: ${exact} in exactly the right frame (${Math.round((100 * exact) / all.length)} %), the worst ${Math.max(...all.map(Math.abs))} frames off.`);
 for (const control of Object.keys(CONTROLS)) {
   const errors = rows.flatMap((row) => row.controls[control] ?? []);
-  console.log(`control "${control}": ${errors.filter((error) => Math.abs(error) > ALLOWED_FRAMES).length} of ${errors.length} more than a frame off, worst ${Math.max(...errors.map(Math.abs))}`);
+  console.log(`control "${control}": ${errors.filter((error) => Math.abs(error) > ALLOWED_FRAMES).length} of ${errors.length} more than a frame off, the worst ${Math.max(...errors.map(Math.abs))} frames`);
 }
 await mkdir(OUT, { recursive: true });
 await writeFile(join(OUT, 'report.json'), `${JSON.stringify({ version: 1, times, visits: all.length, exact, scenes: rows }, null, 2)}\n`);

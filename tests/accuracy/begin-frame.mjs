@@ -2,10 +2,10 @@
 /**
  * Instrument 1: a picture of every frame.
  *
- * The headless shell draws no frame until it is told to, so no frame is dropped and each picture is exactly one frame.
- * Frames are begun at 60 Hz or, where drawing and encoding one takes longer than that, as soon as it is done: the time
- * that the page sees for a frame (`frameTimeTicks`) is always the real time at which it was begun. Real time is never
- * bent: network, timers and video run on as they do for a user, with a display that is at times slower than 60 Hz.
+ * The headless shell draws a frame only on request (`HeadlessExperimental.beginFrame`), so no frame is dropped and each
+ * picture is exactly one frame. Frames are begun at 60 Hz or, if drawing and encoding one takes longer, as soon as it is
+ * done. The time that the page sees for a frame (`frameTimeTicks`) is always the real time at which it was begun. Real time
+ * is never changed: network, timers and video run as they do for a user whose display is at times slower than 60 Hz.
  */
 
 import { Disturbed } from '../plays.mjs';
@@ -16,19 +16,19 @@ import { Album } from './pictures.mjs';
 /** @typedef {import('./pictures.mjs').Frame} Frame */
 
 export const FRAME_MS = 1000 / 60;
-/** A frame this little late is still on time: it keeps the cadence. */
+/** A frame that is at most this late counts as on time, and the next one is begun on the 60 Hz grid. */
 const ON_TIME_MS = 1;
 const LOAD_LIMIT_MS = 60_000;
 const FIRST_PICTURE_LIMIT_MS = 15_000;
-/** What a page may still send after it was left. */
+/** Time in which a page can still send events after it was left. */
 const LEAVE_MS = 150;
 
-/** The clock of frameTimeTicks: CLOCK_MONOTONIC, in milliseconds. */
+/** Returns the time of CLOCK_MONOTONIC in milliseconds: the clock of `frameTimeTicks`. */
 function monotonicMs() {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** @param {number} due on the ticks' clock */
+/** @param {number} due ms of CLOCK_MONOTONIC */
 async function waitUntil(due) {
   for (let left = due - monotonicMs(); left > 0; left = due - monotonicMs()) {
     await new Promise((resolve) => (left > 2 ? setTimeout(resolve, 1) : setImmediate(resolve)));
@@ -70,7 +70,7 @@ async function openPage(client, viewport, url) {
   const pump = startPump(page);
   const evaluate = async (/** @type {string} */ expression) => {
     const { result, exceptionDetails } = await page.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-    if (exceptionDetails) throw new Error(`in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    if (exceptionDetails) throw new Error(`an expression failed in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
     return result.value;
   };
   const close = async () => {
@@ -99,7 +99,7 @@ async function openPage(client, viewport, url) {
         await page.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
       },
       key: async (text) => {
-        // A key with a character has one name and one text; others (Escape) have a name only.
+        // A character key has a name and a text; others, such as Escape, have only a name.
         const windowsVirtualKeyCode = text.length === 1 ? text.toUpperCase().charCodeAt(0) : text === 'Escape' ? 27 : 0;
         const key = { key: text, code: text.length === 1 ? `Key${text.toUpperCase()}` : text, windowsVirtualKeyCode };
         await page.send('Input.dispatchKeyEvent', text.length === 1 ? { type: 'keyDown', ...key, text, unmodifiedText: text } : { type: 'rawKeyDown', ...key });
@@ -126,7 +126,7 @@ function startPump(page) {
   let last = monotonicMs();
   /** @type {number[]} the begin times of recent frames, for the clock mapping */
   const recent = [];
-  /** What went on lately, for the error of a recording that shows nothing. */
+  /** Counts of begun and completed frames, for the error message of a recording without pictures. */
   const beginFrames = { begun: 0, completed: 0, lastError: '' };
   /** @type {{ frames: Frame[], album: Album, origin: number, first: () => void } | undefined} */
   let recording;
@@ -148,7 +148,7 @@ function startPump(page) {
     });
     beginFrames.completed++;
     if (!into) return;
-    // Without damage there may be no picture: the frame shows what the one before it showed.
+    // A frame in which nothing changed may have no picture: it looks like the one before it.
     const picture = screenshotData ? into.album.add(Buffer.from(screenshotData, 'base64')) : into.frames.at(-1)?.picture;
     if (picture) {
       into.frames.push({ index: into.frames.length, time: time - into.origin, picture });
@@ -162,7 +162,7 @@ function startPump(page) {
         await begin();
         failures = 0;
       } catch (error) {
-        // A navigation can drop the frame that was asked for. A page that is gone drops them all.
+        // A navigation can drop the requested frame. After the page is closed, every request fails.
         beginFrames.lastError = String(error);
         if (++failures > 50 || /closed the connection|not found/.test(String(error))) return;
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -173,10 +173,10 @@ function startPump(page) {
   return {
     recent: () => recent.slice(),
     irregular: (/** @type {boolean} */ on) => { irregular = on; },
-    /** @param {number} origin the page's time origin on the ticks' clock; resolves after the first picture */
+    /** Resolves after the first picture. @param {number} origin the page's time origin, ms of CLOCK_MONOTONIC */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
       const limit = setTimeout(() => reject(new Disturbed(
-        `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${beginFrames.begun} frames begun, ${beginFrames.completed} answered; last refusal: ${beginFrames.lastError || 'none'}`,
+        `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${beginFrames.begun} frames begun, ${beginFrames.completed} completed; last error: ${beginFrames.lastError || 'none'}`,
       )), FIRST_PICTURE_LIMIT_MS);
       recording = { frames: [], album: new Album(), origin, first: () => { clearTimeout(limit); resolve(); } };
     }),
@@ -193,10 +193,10 @@ function startPump(page) {
 }
 
 /**
- * The page's time origin on the ticks' clock. A requestAnimationFrame timestamp is the frame's own begin time as the page
- * sees it, so begin time − timestamp is the origin, to the 0.1 ms that the page's clock is rounded to; few are a little
- * later, where the page's animation clock had gone on by itself. Which frame a timestamp belongs to is told by an irregular
- * rhythm: only one origin makes the timestamps meet frames that were begun.
+ * Returns the page's time origin in ms of CLOCK_MONOTONIC. A requestAnimationFrame timestamp is the frame's begin time on the
+ * page's clock, so begin time − timestamp is the origin, with the 0.1 ms precision of the page's clock. A few timestamps are
+ * slightly later, because the page's animation clock can advance by itself. The frames are begun at irregular intervals, so
+ * that only one origin maps the timestamps to begun frames.
  * @param {(expression: string) => Promise<any>} evaluate
  * @param {Pump} pump
  */
@@ -212,13 +212,13 @@ async function findOrigin(evaluate, pump) {
     const origin = commonOrigin(pump.recent(), stamps);
     if (origin !== undefined) return origin;
   }
-  throw new Disturbed("the page's clock cannot be mapped to the frames': no origin fits its timestamps");
+  throw new Disturbed("the page's clock cannot be mapped to that of the frames: no origin fits its timestamps");
 }
 
 /**
- * The origin that makes the most timestamps meet a begun frame.
- * @param {number[]} begun on the ticks' clock @param {number[]} stamps on the page's clock
- * @returns {number | undefined} undefined: none fits three of four, or two fit as well
+ * Returns the time origin that maps the most timestamps to a begun frame.
+ * @param {number[]} begun ms of CLOCK_MONOTONIC @param {number[]} stamps ms on the page's clock
+ * @returns {number | undefined} undefined if no origin fits three of four timestamps, or if two fit equally well
  */
 export function commonOrigin(begun, stamps) {
   const CLOSE_MS = 0.15;

@@ -1,5 +1,5 @@
 // @ts-check
-// Finds the two browsers, starts them with a profile of their own, and never leaves either behind.
+// Finds the two browsers, starts the headless shell with an empty profile, and closes it even on a signal.
 
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Flags for both browsers: loopback only, nothing in the background that could disturb a measurement. */
+/** Flags for both browsers: no background work or network traffic that could disturb a measurement. */
 export const QUIET_FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check',
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--mute-audio',
@@ -20,15 +20,15 @@ export const BEGIN_FRAME_FLAGS = [
   '--disable-threaded-scrolling', '--disable-checker-imaging',
 ];
 
-/** How long a browser may take to open its debugging port. */
+/** Maximum time until a browser opens its debugging port. */
 const START_LIMIT_MS = 60_000;
-/** How long it may take to close itself before it is killed. */
+/** Maximum time until a browser has closed itself; then it is killed. */
 const CLOSE_LIMIT_MS = 3_000;
 
 /** @typedef {{ wsUrl: string, profile: string, close: () => Promise<void> }} Browser */
 
 /**
- * The path of a browser: what the variable says, else the first match in PATH.
+ * Returns the path of a browser: the value of its environment variable, else the first match in PATH.
  * @param {'chromium' | 'headless-shell'} which
  */
 export function browserPath(which) {
@@ -42,11 +42,11 @@ export function browserPath(which) {
       accessSync(path, constants.X_OK);
       return path;
     } catch {
-      // the next one
+      // Not an executable file: try the next candidate.
     }
   }
   throw new Error(override
-    ? `${variable}=${override} is not an executable file`
+    ? `${variable}=${override} is not an executable file: set it to the browser's path, or unset it`
     : `no ${names[0]} in PATH: install it (Debian: apt-get install ${names[0]}) or set ${variable}`);
 }
 
@@ -71,8 +71,8 @@ async function closeAllAndExit(signal) {
 }
 
 /**
- * Registers something that must be closed even when the user interrupts. Returns the function that closes it (once).
- * Once all is closed, signals are the caller's again.
+ * Registers a function that is called if a signal ends this process. Returns the function that closes early; it closes only
+ * once. After the last one is closed, the signal handlers are removed.
  * @param {() => Promise<void>} close
  * @returns {() => Promise<void>}
  */
@@ -101,15 +101,15 @@ export async function launchHeadlessShell() {
   const child = spawn(path, [
     ...QUIET_FLAGS, ...BEGIN_FRAME_FLAGS, '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--hide-scrollbars',
   ], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  // The file in PATH may be a script around the browser, so it has a process group of its own, and the group is ended.
+  // The file in PATH may be a script that starts the browser. So it gets its own process group, and the group is ended.
   const end = (/** @type {NodeJS.Signals} */ signal) => {
     try {
       if (child.pid) process.kill(-child.pid, signal);
     } catch {
-      // it has ended already
+      // The group has already ended.
     }
   };
-  // The pipe closes when the last process of the browser has let go of it.
+  // The pipe closes when the last process of the browser has ended.
   const closed = new Promise((resolve) => child.once('close', resolve));
   const close = closeOnSignal(async () => {
     end('SIGTERM');
@@ -121,8 +121,8 @@ export async function launchHeadlessShell() {
   let stderr = '';
   /** @type {string} */
   const wsUrl = await new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`${path} opened no debugging port in ${START_LIMIT_MS} ms: ${stderr}`)), START_LIMIT_MS);
-    const fail = (/** @type {unknown} */ why) => { clearTimeout(limit); reject(new Error(`${path} did not start (${why}): ${stderr}`)); };
+    const limit = setTimeout(() => reject(new Error(`${path} opened no debugging port in ${START_LIMIT_MS} ms; it printed: ${stderr}`)), START_LIMIT_MS);
+    const fail = (/** @type {unknown} */ why) => { clearTimeout(limit); reject(new Error(`${path} did not start (${why}); it printed: ${stderr}`)); };
     child.once('error', fail);
     child.once('exit', fail);
     child.stderr.on('data', (chunk) => {

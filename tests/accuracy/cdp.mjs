@@ -1,12 +1,12 @@
 // @ts-check
-// A small client of the DevTools protocol: one socket, flattened sessions, every call bounded.
+// A small client of the DevTools protocol: one socket, flattened sessions, and a time limit for every call.
 
 import WebSocket from 'ws';
 
 /** @typedef {(method: string, params?: object, limitMs?: number) => Promise<any>} Send */
 /** @typedef {{ id: string, send: Send, on: (method: string, listener: (params: any) => void) => () => void }} Session */
 
-/** Guards against waiting for ever: a busy machine may take long. */
+/** Guards against waiting for ever; long enough for a busy machine. */
 const CALL_LIMIT_MS = 60_000;
 
 /**
@@ -40,12 +40,12 @@ export async function connect(url) {
     waiting.clear();
   });
 
-  /** @param {string} id '' is the browser itself @returns {Session} */
+  /** @param {string} id '' for the browser itself @returns {Session} */
   const session = (id) => ({
     id,
     send: (method, params = {}, limitMs = CALL_LIMIT_MS) => new Promise((resolve, reject) => {
       const callId = ++last;
-      const timer = setTimeout(() => { waiting.delete(callId); reject(new Error(`${method}: no answer in ${limitMs} ms`)); }, limitMs);
+      const timer = setTimeout(() => { waiting.delete(callId); reject(new Error(`${method}: the browser did not respond in ${limitMs} ms`)); }, limitMs);
       waiting.set(callId, { resolve, reject, timer, method });
       socket.send(JSON.stringify({ id: callId, method, params, ...(id && { sessionId: id }) }), (error) => {
         if (error) { waiting.delete(callId); clearTimeout(timer); reject(error); }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Negative controls: three naive measures, put through the same harness. Each must be caught on the scenes that say so
- * (`fails` in scenes.mjs): an instrument that accepts them would accept anything.
+ * Negative controls: three naive measures that go through the same harness. Each must be caught, which means found wrong, on
+ * the scenes that list it in `fails` (scenes.mjs). A harness that accepted them would prove nothing.
  */
 
 import { frameAt, pixelsOf } from './pictures.mjs';
@@ -10,12 +10,12 @@ import { DISTANCE } from './truth.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {import('./scenes.mjs').Control} Control */
 
-/** Wrong: further than this from the true frame. */
+/** A measure is wrong if it is more than this many frames from the true frame. */
 export const ALLOWED_FRAMES = 1;
 
 /**
- * The first frame from the start in which anything in the surface had changed: "first paint". On a busy machine a frame
- * begun just before the input shows what came of it: the picture to compare with is the one before that.
+ * Returns the first frame after the start in which anything has changed: "first paint". On a busy machine a frame begun just
+ * before the input may already show its effect, so frames are compared with the picture before that one.
  * @param {Visit} visit @returns {Promise<number>}
  */
 async function firstFrame({ frames, openedAt }) {
@@ -28,7 +28,7 @@ async function firstFrame({ frames, openedAt }) {
 }
 
 /**
- * The last frame of the recording that differs from the one before it: "nothing moves any more".
+ * Returns the last frame of the recording that differs from the one before it: "nothing changes any more".
  * @param {Visit} visit @returns {Promise<number>}
  */
 async function lastChangedFrame({ frames }) {
@@ -39,15 +39,15 @@ async function lastChangedFrame({ frames }) {
 }
 
 /**
- * The event's first candidate: complete as soon as everything known is drawn, without waiting for what comes late.
+ * Returns the frame of the event's first candidate: complete as soon as all known content is drawn, without the settle time.
  * @param {Visit} visit @returns {Promise<number>}
  */
 async function completeWithoutSettling({ frames, event }) {
-  if (event?.firstCandidate === undefined) throw new Error('the event has no first candidate');
+  if (event?.firstCandidate === undefined) throw new Error('the event has no first candidate, so "complete without settling" cannot be checked');
   return frameAt(frames, event.start + event.firstCandidate);
 }
 
-/** @type {Record<Control, (visit: Visit) => Promise<number>>} each says a frame */
+/** Functions that return a control's frame. @type {Record<Control, (visit: Visit) => Promise<number>>} */
 export const CONTROLS = {
   'first frame': firstFrame,
   'last changed frame': lastChangedFrame,
@@ -55,18 +55,19 @@ export const CONTROLS = {
 };
 
 /**
+ * Compares a control's frame with the true one.
  * @param {Visit} visit completed @param {Control} control
  * @returns {Promise<{ frame: number, errorFrames: number, caught: boolean }>}
  */
 export async function checkControl(visit, control) {
-  if (!visit.truth) throw new Error(`${visit.scene.name}: no truth to judge a control by`);
+  if (!visit.truth) throw new Error(`${visit.scene.name}: the visit has no true frame, so no control can be checked`);
   const frame = await CONTROLS[control](visit);
   const errorFrames = frame - visit.truth.frame;
   return { frame, errorFrames, caught: Math.abs(errorFrames) > ALLOWED_FRAMES };
 }
 
 /**
- * Whether any pixel differs visibly.
+ * Returns true if any pixel differs visibly.
  * @param {import('./pictures.mjs').Frame} a @param {import('./pictures.mjs').Frame} b
  */
 async function differs(a, b) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-/** The demo: real visits in real browsers, each beside what its pixels say. Its parts are exported, for a script around them. */
+/** The demo: measures real visits in real browsers and compares each with its pixels. Scripts import its parts. */
 
 import { realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -24,31 +24,31 @@ import { compareVisit, openVisit, playVisit, runUnrecorded } from './visit.mjs';
 
 /** @type {Surface[]} */
 export const SURFACES = ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete'];
-/** Every so many visits the user leaves before the surface is complete. */
+/** In one of this many visits the user leaves before the surface is complete. */
 const LEAVE_EVERY = 7;
-/** Every so many visits of the search the user types a second key, and what that brings is measured. */
+/** In one of this many visits of the search the user types a second key, and the typing visit is measured. */
 const TYPE_EVERY = 4;
 const TYPING = 'SearchAutocomplete/typing';
 const LEAVE_AFTER_MS = { HomeFeed: 350, VideoCloseup: 300, SearchAutocomplete: 150 };
-/** No visit is begun later than this after the first. */
+/** No visit is begun later than this after the first one. */
 const LIVE_LIMIT_MS = 10 * 60_000;
 
 const OUT = fileURLToPath(new URL('../../target/demo', import.meta.url));
-const HELP = `Measures visits of the sample app in real browsers and compares each with its pixels.
+const HELP = `Measures visits of the web sample app in real browsers and compares each with its pixels.
 
   node demo.mjs [--visits 15] [--out target/demo] [--endpoint URL]
 
   --visits    visits of each of the three surfaces (default 15)
-  --out       where report.json and the filmstrips go
+  --out       folder for report.json and the filmstrips (default target/demo)
   --endpoint  where the pages send their events, e.g. /v1/visits or http://127.0.0.1:PORT/v1/visits (default: nowhere)
 
-Ends with 1 where the numbers are not as near to the pixels as they have to be, or something could not be measured.
+Exits with 1 if the errors are over their limits (limits.mjs) or something could not be measured.
 
 Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALLDRAWN_HEADLESS_SHELL.
 15 visits take about two and a half minutes.`;
 
 /**
- * One fixed visit of each surface with a picture of every frame: the error in whole frames, and a filmstrip.
+ * Plays one fixed visit of each surface with a picture of every frame: measures the error in whole frames, writes a filmstrip.
  * @param {{ server: string, out: string, endpoint?: string, progress?: Progress, problems?: string[] }} options
  * @returns {Promise<ExactVisit[]>}
  */
@@ -91,8 +91,9 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
 }
 
 /**
- * Many visits in ordinary headless Chromium, one after another, and beside them one that never completes. While a visit is
- * judged the page of the next is opened; while it is played nothing else goes on but the one that never completes.
+ * Plays many visits in ordinary headless Chromium, one after the other, and at the same time one visit that never completes.
+ * While a visit is compared with its pixels, the next page is opened. While a visit is played, nothing else runs except the
+ * visit that never completes.
  * @param {{ server: string, visits: number, endpoint?: string, progress?: Progress, problems?: string[] }} options
  * @returns {Promise<{ live: LiveVisit[], never?: { surface: string, outcome: string, elapsedMs?: number } }>}
  */
@@ -107,7 +108,7 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
     const end = Date.now() + LIVE_LIMIT_MS;
     const all = visits * SURFACES.length;
     const optionsOf = (/** @type {number} */ i) => ({ instrument, server, endpoint, ...liveScene(i), decode: decodeFrameCode });
-    /** Waits for a part of a visit; undefined, and one problem more, where it fails. @template T @param {number} i @param {Promise<T>} part */
+    /** Waits for a part of a visit. If it fails, adds a problem and returns undefined. @template T @param {number} i @param {Promise<T>} part */
     const reportFailure = (i, part) => part.catch((error) => {
       problems.push(`${liveScene(i).scene.name}: ${error.message}`);
       progress?.(i + 1, all, `${liveScene(i).scene.surface}: not measured`);
@@ -120,7 +121,7 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
       const options = optionsOf(i);
       const [page] = await Promise.all([opened, compared]);
       if (Date.now() > end) {
-        problems.push(`stopped after ${i} of ${all} visits: the time was up`);
+        problems.push(`stopped after ${i} of ${all} visits: the time limit of ${LIVE_LIMIT_MS / 60_000} minutes was over`);
         await page?.close();
         break;
       }
@@ -142,7 +143,7 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
   }
 }
 
-/** The scene of the demo's visit of this number. @param {number} i @returns {{ scene: import('./scenes.mjs').Scene, seed: number }} */
+/** Returns the scene of the demo's i-th visit. @param {number} i @returns {{ scene: import('./scenes.mjs').Scene, seed: number }} */
 function liveScene(i) {
   const surface = SURFACES[i % SURFACES.length];
   const number = Math.floor(i / SURFACES.length);
@@ -168,7 +169,7 @@ function liveVisit({ event, truth, errorMs, errorFrames }, { scene, seed }) {
   };
 }
 
-/** A bar on a terminal, lines elsewhere. @param {NodeJS.WriteStream} stream @returns {Progress} */
+/** Returns a function that shows progress: a bar on a terminal, otherwise a line per step. @param {NodeJS.WriteStream} stream @returns {Progress} */
 export function progressOn(stream) {
   if (!stream.isTTY) return (done, all, label) => stream.write(`${done}/${all} ${label}\n`);
   const CELLS = 30;
@@ -180,9 +181,9 @@ export function progressOn(stream) {
 }
 
 /**
- * Both parts, the table and the files.
+ * Runs both parts and writes the report and the filmstrips. Returns the report.
  * @param {{ visits?: number, out?: string, endpoint?: string, server?: string, progress?: Progress }} options
- *   server: the sample app's address, if it runs already
+ *   server: the sample app's address, if it is already running
  */
 export async function runDemo({ visits = 15, out = OUT, endpoint, server, progress = progressOn(process.stderr) }) {
   /** @type {string[]} */
@@ -209,7 +210,7 @@ async function main(list) {
   });
   if (values.help) return console.log(HELP);
   const visits = Number(values.visits);
-  if (!Number.isInteger(visits) || visits < 1 || visits > 10_000) throw new Error(`--visits: expected 1 to 10000, got "${values.visits}"`);
+  if (!Number.isInteger(visits) || visits < 1 || visits > 10_000) throw new Error(`--visits: expected 1 to 10000, got "${values.visits}".`);
   const report = await runDemo({ visits, out: values.out, endpoint: values.endpoint });
   const { problems, unjudged } = checkLimits(report);
   report.problems.push(...problems);

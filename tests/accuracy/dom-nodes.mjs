@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Which nodes must be visible, found without the SDK: plain DOM questions, asked once, at the end of a visit.
- * The functions below run in the page: they must not use anything from outside of themselves.
+ * Finds a surface's required nodes without the SDK, from the DOM alone, once at the end of a visit.
+ * `isLoaded`, `watch` and `collect` run in the page as text: they must not use anything outside of their own body.
  */
 
 /** The roots of the sample app's surfaces. */
@@ -11,7 +11,7 @@ export const ROOTS = {
   SearchAutocomplete: '.suggestions',
 };
 
-/** An expression that starts the watch; evaluated once, when the page has loaded. */
+/** An expression that starts `watch`. It is evaluated once, after the page has loaded. */
 export const WATCH = `(${watch})()`;
 
 /** @param {string} selector of the surface's root @returns {string} an expression; its value is a TruthNode[] */
@@ -19,13 +19,14 @@ export function collectExpression(selector) {
   return `(${collect})(${JSON.stringify(selector)})`;
 }
 
-/** @param {string} selector of the surface's root @returns {string} an expression: whether nothing visible is on its way any more */
+/** @param {string} selector of the surface's root @returns {string} an expression; true if no visible content is loading any more */
 export function isLoadedExpression(selector) {
   return `(${isLoaded})(${JSON.stringify(selector)})`;
 }
 
 /**
- * The browser's own word that the pictures are there: the recording must not end because the SDK says so.
+ * Returns true if the browser has loaded all visible pictures and started all visible videos. The recording waits for this,
+ * so that it does not end only because the SDK reported the visit.
  * @param {string} selector
  */
 function isLoaded(selector) {
@@ -42,7 +43,7 @@ function isLoaded(selector) {
 }
 
 /**
- * Notes what the end does not show: the user's inputs, failures with the place where they were, and busy nodes.
+ * Records what can no longer be read from the DOM at the end: inputs, failures with their rectangles, and busy nodes.
  */
 function watch() {
   /** @type {{ inputs: object[], failures: Map<Element, object>, busy: Map<Element, any> }} */
@@ -53,7 +54,7 @@ function watch() {
   for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup']) {
     addEventListener(type, (event) => { if (event.isTrusted) observed.inputs.push({ type, time: event.timeStamp, handled: performance.now() }); }, true);
   }
-  // Capturing at the window, so that this comes before the page's own answer to the failure.
+  // A capturing listener of the window runs before the page's own error handlers.
   addEventListener('error', (event) => {
     const element = event.target;
     if (element instanceof HTMLImageElement || element instanceof HTMLVideoElement) {
@@ -75,7 +76,7 @@ function watch() {
 }
 
 /**
- * Every image, video and element with text of its own inside the root, judged by metric.md section 3.
+ * Returns every image, video and element with its own text inside the root. `required` follows the thresholds of metric §3.
  * @param {string} selector
  */
 function collect(selector) {
@@ -98,7 +99,7 @@ function collect(selector) {
   const toRect = (/** @type {DOMRect} */ r) => ({ x: r.x, y: r.y, w: r.width, h: r.height });
   const area = (/** @type {any} */ r) => r.w * r.h;
 
-  /** What an element, its ancestors and the viewport leave of a rectangle. */
+  /** Returns a rectangle clipped by an element, its ancestors and the viewport. */
   const clip = (/** @type {Element | null} */ from, /** @type {any} */ rect) => {
     let remaining = intersection(rect, viewport);
     for (let up = from; up; up = up.parentElement) {
@@ -120,7 +121,7 @@ function collect(selector) {
     const colour = getComputedStyle(element).backgroundColor;
     return colour.startsWith('rgb(') && alpha(element) >= 0.999;
   };
-  /** Whether something opaque is in front of every point of a grid. */
+  /** Returns true if something opaque is in front of every point of a 5 × 5 grid in the rectangle. */
   const isCovered = (/** @type {Element} */ element, /** @type {any} */ rect) => {
     const STEPS = 5;
     for (let i = 0; i < STEPS * STEPS; i++) {
@@ -131,7 +132,7 @@ function collect(selector) {
     }
     return true;
   };
-  /** The tight rectangle of an element's own text. */
+  /** Returns the tight rectangle of an element's own text; null if it has none. */
   const textRect = (/** @type {Element} */ element) => {
     /** @type {any} */
     let union = null;
@@ -174,7 +175,7 @@ function collect(selector) {
     if (failure) node.failedAt = failure.time;
     else if (element instanceof HTMLVideoElement) {
       node.playing = element.autoplay || !element.paused;
-      // Neither a poster nor a first frame: nothing that a user could see.
+      // Without a poster or a first frame there is nothing that a user could see.
       if (!node.playing && !element.poster && element.readyState < 2) node.required = false;
     } else if (element instanceof HTMLImageElement && !element.currentSrc) node.required = false;
     nodes.push(node);

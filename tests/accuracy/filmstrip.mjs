@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * The filmstrip of one visit: the frames around its moments, each required node outlined as the pixels say (red: not yet,
- * green: there), and a time line with the verdict: start, first content, the true frame, the reported frame.
+ * Draws the filmstrip of one visit: the frames in which something happened, with an outline around each required node (red:
+ * its final pixels are not shown yet; green: they are), and a time line with the start, the first content, the true frame and
+ * the reported frame.
  */
 
 import sharp from 'sharp';
@@ -10,7 +11,7 @@ import { frameAt } from './pictures.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {{ time: number, label: string, colour: string, above: boolean }} Marker */
 
-/** A frame begun just before the input may show its effect already: "before" is a frame's time earlier. */
+/** A frame begun just before the input may already show its effect, so the picture "before" is one frame interval earlier. */
 const FRAME_MS = 1000 / 60;
 const COUNT = 10;
 const THUMB_W = 206;
@@ -35,7 +36,7 @@ const CONDENSED = "'DejaVu Sans Condensed', 'Liberation Sans Narrow', Arial, san
 
 /**
  * @param {Visit} visit completed
- * @param {{ title?: string, instrument?: string }} [words]
+ * @param {{ title?: string, instrument?: string }} [captions]
  * @returns {Promise<Buffer>} a PNG
  */
 export async function filmstrip(visit, { title = visit.scene.name, instrument = 'begin-frame control: a picture of every frame' } = {}) {
@@ -66,21 +67,21 @@ export async function filmstrip(visit, { title = visit.scene.name, instrument = 
 }
 
 /**
- * Which frames to show: the one before the start, those in which something became ready, and the two around the verdict.
+ * Chooses the frames to show: the one before the start, those in which a node became ready, and those around the end.
  * @param {Visit} visit @returns {number[]} positions in its frames, in order
  */
 export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes }) {
   if (!truth) return [];
   const chosen = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
   const ready = [...new Set(truth.nodes.filter((node, i) => nodes[i].required && node.frame > truth.first).map((node) => node.frame))].sort((a, b) => a - b);
-  // The moments that are furthest from those already chosen, in time, come first.
+  // Frames that are furthest in time from those already chosen come first.
   const left = ready.filter((at) => !chosen.has(at));
   while (chosen.size < COUNT && left.length > 0) {
     const distance = (/** @type {number} */ at) => Math.min(...[...chosen].map((other) => Math.abs(frames[other].time - frames[at].time)));
     left.sort((a, b) => distance(b) - distance(a));
     chosen.add(/** @type {number} */ (left.shift()));
   }
-  // A visit with few moments: fill the longest gap up to the end.
+  // If nodes became ready in few frames, the longest gaps are filled.
   while (chosen.size < COUNT) {
     const sorted = [...chosen].sort((a, b) => a - b);
     let widest = 0;
@@ -92,7 +93,7 @@ export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes
   return [...chosen].sort((a, b) => a - b);
 }
 
-/** @param {Visit} visit @param {{ title: string, instrument: string, width: number }} words */
+/** @param {Visit} visit @param {{ title: string, instrument: string, width: number }} captions */
 function heading({ event, truth, openedAt, errorFrames = 0, errorMs = 0, scene, nodes }, { title, instrument, width }) {
   const complete = /** @type {number} */ (event?.visuallyComplete);
   const errorText = errorFrames === 0 ? 'the same frame' : `${Math.abs(errorFrames)} frame${Math.abs(errorFrames) === 1 ? '' : 's'} ${errorFrames > 0 ? 'late' : 'early'}`;
@@ -101,9 +102,9 @@ function heading({ event, truth, openedAt, errorFrames = 0, errorMs = 0, scene, 
   return `
     ${text(MARGIN, 62, title, { size: 34, weight: 700 })}
     ${text(MARGIN, 96, `${scene.surface}, ${String(event?.outcome).replaceAll('_', ' ')}, ${required} required nodes. ${instrument}.`, { size: 17, fill: MUTED })}
-    ${text(MARGIN, 142, '▢ not there yet', { size: 16, fill: PENDING })}
-    ${text(MARGIN + 160, 142, '▢ there', { size: 16, fill: READY })}
-    ${text(MARGIN + 250, 142, 'each required node, as its own pixels say', { size: 16, fill: MUTED })}
+    ${text(MARGIN, 142, '▢ not shown yet', { size: 16, fill: PENDING })}
+    ${text(MARGIN + 160, 142, '▢ shown', { size: 16, fill: READY })}
+    ${text(MARGIN + 250, 142, 'each required node, by its own pixels', { size: 16, fill: MUTED })}
     ${text(width - MARGIN, 58, `${Math.round(complete)} ms`, { size: 34, weight: 700, anchor: 'end', fill: REPORTED })}
     ${text(width - MARGIN, 92, `visually complete, as reported; pixels: ${Math.round(Number(truth?.time) - openedAt)} ms`, { size: 17, anchor: 'end', fill: MUTED })}
     ${text(width - MARGIN, 142, `error: ${errorText} (${errorMs >= 0 ? '+' : '−'}${Math.abs(errorMs).toFixed(1)} ms)`, { size: 20, weight: 700, anchor: 'end', fill: colour })}`;
@@ -160,7 +161,7 @@ function timeline({ frames, truth, event, openedAt, reported = 0, nodes }, chose
   ];
   const drawn = markers.map(({ time, label, colour, above }, i) => {
     const at = x(time);
-    // A label that the next one would cover stands a line higher.
+    // A label that would overlap the next one is drawn a line higher.
     const next = markers[i + 1];
     const lift = above && next?.above && x(next.time) - at < 160 ? 20 : 0;
     const anchor = at > width - 260 ? 'end' : 'start';

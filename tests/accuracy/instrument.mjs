@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * What an instrument is: a browser whose frames are recorded with their times on the page's own clock.
+ * An instrument is a browser whose frames are recorded with their times on the page's own clock.
  *
  * @typedef {object} Instrument
  * @property {string} name
- * @property {number} frameMs the usual distance of two frames of the display
- * @property {boolean} everyFrame whether every frame of the display is in a recording, or only those that changed something
+ * @property {number} frameMs the display's usual frame interval, milliseconds
+ * @property {boolean} everyFrame true if a recording has every frame of the display; false if only those with a change
  * @property {(url: string) => Promise<InstrumentPage>} openPage opens a page with an empty cache and loads it
  * @property {() => Promise<void>} close
  *
@@ -13,17 +13,17 @@
  * @property {(expression: string) => Promise<any>} evaluate awaits promises; returns by value
  * @property {(x: number, y: number) => Promise<void>} click a trusted press and release
  * @property {(text: string) => Promise<void>} key a trusted key: a letter, or `Escape`
- * @property {() => Promise<void>} startRecording resolves when the first picture is there
+ * @property {() => Promise<void>} startRecording resolves after the first picture
  * @property {() => Promise<import('./pictures.mjs').Frame[]>} stopRecording
  * @property {(listener: () => void) => unknown} onClosed
- * @property {() => Promise<void>} leave goes to an empty page, as a user who leaves: the page may still send what it has
+ * @property {() => Promise<void>} leave opens an empty page, as if the user left, and gives the page time to send its events
  * @property {() => Promise<void>} close
  */
 
 /**
  * Waits until an expression is truthy in the page.
  * @param {InstrumentPage} page @param {string} expression @param {number} limitMs
- * @returns {Promise<any>} its value; undefined at the limit
+ * @returns {Promise<any>} its value; undefined after the time limit
  */
 export async function waitInPage(page, expression, limitMs) {
   const end = Date.now() + limitMs;
@@ -35,9 +35,9 @@ export async function waitInPage(page, expression, limitMs) {
   return undefined;
 }
 
-/** The instruments by name, opened on demand. @param {string} name @returns {Promise<Instrument>} */
+/** Opens an instrument by name. @param {string} name @returns {Promise<Instrument>} */
 export async function openInstrument(name) {
   if (name === 'begin-frame') return (await import('./begin-frame.mjs')).openBeginFrame();
   if (name === 'screencast') return (await import('./screencast.mjs')).openScreencast();
-  throw new Error(`no instrument "${name}": begin-frame or screencast`);
+  throw new Error(`unknown instrument "${name}": use begin-frame or screencast`);
 }

@@ -1,32 +1,32 @@
 // @ts-check
-/** Whether the demo's numbers are as near to the pixels as they have to be. */
+/** Checks that the demo's reported times are close enough to the pixels. */
 
 import { ALLOWED_FRAMES } from './controls.mjs';
 
 /** @typedef {ReturnType<typeof import('./report.mjs').makeReport>} Report */
 
-/** Live: the size of the error, ms. A display's frame is 16.7 ms. */
+/** Limits of the live visits' absolute error, ms. A display's frame interval is 16.7 ms. */
 const MAX_MEDIAN_MS = 17;
 const MAX_P95_MS = 50;
-/** With fewer visits the 95th percentile is the worst of them. */
+/** With fewer visits the 95th percentile would be the worst visit, so it is not checked. */
 const MIN_LIVE_VISITS = 20;
 /**
- * The machine is too busy where half of the frames that the recorder begins are further apart than this, ms: it begins
- * them 16.7 ms apart, as long as a picture is done by then. The screencast drops pictures on such a machine.
+ * The machine is too busy if the median gap between the frames of the begin-frame recorder is longer than this, ms. The
+ * recorder begins frames every 16.7 ms unless a picture takes longer. On a busy machine the screencast drops pictures.
  */
 const MAX_FRAME_GAP_MS = 25;
 
 /**
- * What is wrong with the numbers, in words; and what could not be judged. How busy the machine was is read off the
- * distances between frames, which know nothing of errors.
+ * Returns a sentence for each problem, and one for each figure that could not be judged. The gaps between frames, which do not
+ * depend on the errors, show how busy the machine was.
  * @param {Report} report @returns {{ problems: string[], unjudged: string[] }}
  */
 export function checkLimits({ surfaces, error }) {
   const exact = surfaces.flatMap((row) => (row.exact ? [row.exact] : []));
   const problems = exact.flatMap(({ surface, outcome, errorFrames }) => {
-    if (errorFrames === undefined) return [`${surface}, every frame: ${outcome}, so that there is nothing to compare with its pixels`];
+    if (errorFrames === undefined) return [`${surface}, every frame: the outcome is "${outcome}", so there is no time to compare with the pixels`];
     if (Math.abs(errorFrames) <= ALLOWED_FRAMES) return [];
-    return [`${surface}, every frame: reported ${framesOff(errorFrames)} than its pixels were there, at most ${ALLOWED_FRAMES} is right`];
+    return [`${surface}, every frame: reported ${framesOff(errorFrames)} than the pixels show; the limit is ${ALLOWED_FRAMES}`];
   });
   const unjudged = [];
   const medianGapMs = Math.max(...exact.map(({ frameMs }) => frameMs.p50));
@@ -36,7 +36,7 @@ export function checkLimits({ surfaces, error }) {
     ...(count >= MIN_LIVE_VISITS ? exceedance('one live visit in twenty is', p95AbsoluteMs, MAX_P95_MS) : []),
   ];
   if (exact.length > 0 && medianGapMs > MAX_FRAME_GAP_MS) {
-    unjudged.push(`the live errors: the machine is too busy, its frames were ${medianGapMs.toFixed(1)} ms apart in the median (at most ${MAX_FRAME_GAP_MS})`);
+    unjudged.push(`the live errors, because the machine is too busy: the median gap between frames was ${medianGapMs.toFixed(1)} ms, the limit is ${MAX_FRAME_GAP_MS} ms`);
   } else {
     problems.push(...exceeded);
   }
@@ -46,4 +46,4 @@ export function checkLimits({ surfaces, error }) {
 const framesOff = (/** @type {number} */ error) => `${Math.abs(error)} frames ${error < 0 ? 'earlier' : 'later'}`;
 
 const exceedance = (/** @type {string} */ who, /** @type {number | null} */ ms, /** @type {number} */ limit) =>
-  ms !== null && ms > limit ? [`${who} further than ${ms.toFixed(1)} ms from their pixels, at most ${limit} ms is right`] : [];
+  ms !== null && ms > limit ? [`${who} more than ${ms.toFixed(1)} ms from the pixels; the limit is ${limit} ms`] : [];

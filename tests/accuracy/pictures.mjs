@@ -1,17 +1,17 @@
 // @ts-check
-// Pictures of frames: kept as they came, one copy of each, decoded only when someone looks.
+// Pictures of frames. They are kept encoded, equal pictures once, and decoded only on demand.
 
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 
-/** @typedef {{ hash: string, bytes: Buffer, pixels?: Pixels }} Picture `pixels`: given where they are known already (synthetic frames) */
+/** @typedef {{ hash: string, bytes: Buffer, pixels?: Pixels }} Picture `pixels`: already decoded (synthetic frames) */
 /** @typedef {{ data: Uint8Array, width: number, height: number }} Pixels four bytes a pixel, red first */
 /**
  * One frame of a recording.
  * @typedef {{ index: number, time: number, picture: Picture }} Frame `time`: when it was begun, ms on the page's performance.now()
  */
 
-/** Keeps one copy of equal pictures. The encoders are deterministic: equal pixels are equal bytes. */
+/** Keeps one copy of equal pictures. The encoders are deterministic, so equal pixels have equal bytes. */
 export class Album {
   /** @type {Map<string, Picture>} */
   #pictures = new Map();
@@ -39,12 +39,12 @@ export async function pixelsOf(picture) {
   return { data, width: info.width, height: info.height };
 }
 
-/** The page's clock is rounded to this: two times that are closer may be the same. */
+/** Precision of the page's clock: two times that are closer than this may be the same. */
 export const CLOCK_STEP_MS = 0.1;
 
 /**
- * The last frame begun at or before a time: the frame that a reported time belongs to.
- * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; −1: before all of them
+ * Returns the last frame begun at or before a time: the frame that a reported time belongs to.
+ * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; −1 if the time is before all of them
  */
 export function frameAt(frames, time) {
   let low = 0;
@@ -58,8 +58,8 @@ export function frameAt(frames, time) {
 }
 
 /**
- * The first frame begun after a time: the first that surely shows what happened then.
- * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; its length: none
+ * Returns the first frame begun after a time: the first one that certainly shows what happened then.
+ * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; `frames.length` if there is none
  */
 export function frameAfter(frames, time) {
   return frameAt(frames, time) + 1;

@@ -1,23 +1,23 @@
 // @ts-check
-/** The demo's numbers: from single visits to one row a surface, and the table that is printed. */
+/** Aggregates the demo's visits into one row per surface, and formats the printed table. */
 
 /**
- * @typedef {object} LiveVisit one visit of the live part
+ * @typedef {object} LiveVisit one visit of the demo's live part
  * @property {string} surface
  * @property {number} seed
- * @property {string} outcome as the SDK said; `no event`: it said nothing in time
- * @property {number} [reportedMs] visually complete, from the start
+ * @property {string} outcome as the SDK reported it; `no event` if it reported none in time
+ * @property {number} [reportedMs] reported time from the start until visually complete
  * @property {number} [firstContentMs]
- * @property {number} [trueMs] the true frame, from the start
+ * @property {number} [trueMs] time from the start until the true frame
  * @property {number} [errorMs] reported − true
  * @property {number} [errorFrames]
  */
 /** @typedef {{ surface: string, outcome: string, reportedMs?: number, trueMs?: number, errorFrames?: number, errorMs?: number, frameMs: { p50: number, p95: number }, filmstrip?: string }} ExactVisit */
 
-/** Fewer completed visits than this say little about a p90 (metric.md section 15: 10 / (1 − p)). */
+/** With fewer completed visits than this, a p90 is rough (metric §15: 10 / (1 − p)). */
 export const FEW = 100;
 
-/** @param {number[]} values @param {number} p 0..1 @returns {number | null} the nearest rank */
+/** @param {number[]} values @param {number} p 0..1 @returns {number | null} the nearest rank; null without values */
 export function percentile(values, p) {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
@@ -78,7 +78,7 @@ const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
 
 /** @param {ReturnType<typeof makeReport>} report @returns {string} */
 export function table({ surfaces, error, never, problems }) {
-  // Where every visit was pictured frame by frame, there is no other part beside it.
+  // Without visits of the exact part, every visit was recorded frame by frame, and there is one error column.
   const hasExact = surfaces.some(({ exact }) => exact);
   const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', `error${hasExact ? ', live' : ''}: median`, '95th', ...(hasExact ? ['error, every frame'] : [])];
   const rows = surfaces.map(({ surface, visits, outcomes, visuallyComplete, firstContent, error, exact }) => [
@@ -94,8 +94,8 @@ export function table({ surfaces, error, never, problems }) {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();
   const notes = [
-    ...(error.count ? [`Size of the error over all ${error.count} completed visits: ${error.medianAbsoluteMs?.toFixed(1)} ms in the median, 95 % within ${error.p95AbsoluteMs?.toFixed(1)} ms.`] : []),
-    `"few": fewer than ${FEW} completed visits, so the percentiles are rough. Error: reported − pixels; 95th: of its size.`,
+    ...(error.count ? [`Absolute error of all ${error.count} completed visits: median ${error.medianAbsoluteMs?.toFixed(1)} ms, 95 % within ${error.p95AbsoluteMs?.toFixed(1)} ms.`] : []),
+    `"few": fewer than ${FEW} completed visits, so the percentiles are rough. Error: reported time − true time from the pixels. 95th: percentile of the absolute error.`,
     ...(never ? [`The visit that never completes: ${never.outcome}${never.elapsedMs === undefined ? '' : ` after ${(never.elapsedMs / 1000).toFixed(1)} s`}.`] : []),
     ...problems.map((problem) => `Problem: ${problem}`),
   ];

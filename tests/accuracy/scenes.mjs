@@ -1,28 +1,28 @@
 // @ts-check
 /**
- * The fixed scenes: what the network does, what the user does, and what must come out.
+ * The fixed scenes. Each says what the network and the user do, and which outcome is expected.
  * Delays are milliseconds; the plan's format is described in sample-apps/web/README.md.
  */
 
 /** @typedef {'HomeFeed' | 'VideoCloseup' | 'SearchAutocomplete'} Surface */
 /** @typedef {{ at: number, do: 'back' | 'tap' | 'key' | 'escape', text?: string }} Action `at`: ms after the opening input */
 /**
- * The naive measures that must be wrong on a scene: controls.mjs.
+ * Naive measures (controls.mjs); `fails` lists those that must be wrong on a scene.
  * @typedef {'first frame' | 'last changed frame' | 'complete without settling'} Control
  */
 /**
  * @typedef {object} Scene
  * @property {string} name
- * @property {Surface} surface the one that is opened, and whose picture is looked at
- * @property {string} [measured] the surface whose visit is measured, if another: a typing visit of it
- * @property {number} [openedBy] which opening input (click or key) began that visit, from 0 (default 0)
+ * @property {Surface} surface the surface that is opened and whose pixels are compared
+ * @property {string} [measured] the surface whose visit is measured, if it is another one, such as a typing visit
+ * @property {number} [openedBy] index of the opening input (click or key) that began that visit (default 0)
  * @property {object} [plan]
- * @property {string} [query] instead of a plan: parameters of the page's address
+ * @property {string} [query] parameters of the page's address, instead of a plan
  * @property {Action[]} [actions]
  * @property {{ outcome: string, settled?: boolean, sparse?: boolean, before?: string[] }} expect
  *   `before`: outcomes of the visits that this one replaced
  * @property {Control[]} [fails] the controls that must be caught here
- * @property {number} [limitMs] how long the event may take
+ * @property {number} [limitMs] maximum time until the event, milliseconds
  */
 
 const image = (/** @type {number} */ delay, /** @type {object} */ more = {}) => ({ type: 'image', delay, ...more });
@@ -54,7 +54,7 @@ const HOME_FEED = [
     expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
   },
   {
-    name: 'feed: a failure is the last thing', surface: 'HomeFeed',
+    name: 'feed: a failure comes last', surface: 'HomeFeed',
     plan: { feed: { api: 150, items: [image(100), image(900, { status: 500 }), image(200), image(150)] } },
     expect: { outcome: 'complete_with_errors' }, fails: ['first frame'],
   },
@@ -198,7 +198,7 @@ const SEARCH_AUTOCOMPLETE = [
 /** @type {Scene[]} */
 export const SCENES = [...HOME_FEED, ...VIDEO_CLOSEUP, ...SEARCH_AUTOCOMPLETE];
 
-/** One visit of each surface, for a picture: the demo's filmstrips. @type {Scene[]} */
+/** One visit of each surface, for the demo's filmstrips. @type {Scene[]} */
 export const FILMSTRIP_SCENES = [
   {
     name: 'Home Feed', surface: 'HomeFeed',
@@ -217,7 +217,7 @@ export const FILMSTRIP_SCENES = [
   },
 ];
 
-/** A visit that does not complete within the time-out: one picture is never answered in time. @type {Scene} */
+/** A visit that does not complete before its time-out: one picture takes longer than that. @type {Scene} */
 export const NEVER_COMPLETE = {
   name: 'never complete', surface: 'HomeFeed',
   plan: { feed: { api: 200, items: [image(100), image(60_000), image(150), image(200)] } },

@@ -2,12 +2,12 @@
 /**
  * Instrument 2: the screencast of ordinary headless Chromium, driven by playwright.
  *
- * The browser runs as it does for a user and pushes a picture for each frame that its compositor shows. Nothing is drawn
- * for our sake: where nothing changes there is no picture, and under load some are dropped (each picture must be
- * acknowledged, so at most a few are under way).
+ * The browser runs as it does for a user and sends a picture of each frame that its compositor shows. The recording requests
+ * no frames: if nothing changes there is no picture, and under load pictures are dropped (each must be acknowledged, so only
+ * a few can be in flight).
  *
  * A picture's timestamp is wall-clock time on the display's 60 Hz grid: the tick after the one at which its frame was begun,
- * which is when a display would show it (tried: requestAnimationFrame's timestamp + 16.7 ms, in nearly every frame).
+ * which is when a display would show it (measured: requestAnimationFrame's timestamp + 16.7 ms, in nearly every frame).
  */
 
 import { chromium } from 'playwright-core';
@@ -19,7 +19,7 @@ import { Album } from './pictures.mjs';
 
 export const FRAME_MS = 1000 / 60;
 const LOAD_LIMIT_MS = 60_000;
-/** What a page may still send after it was left. */
+/** Time in which a page can still send events after it was left. */
 const LEAVE_MS = 150;
 
 /**
@@ -27,7 +27,7 @@ const LEAVE_MS = 150;
  * @returns {Promise<import('./instrument.mjs').Instrument>}
  */
 export async function openScreencast({ width = 412, height = 915, format = 'png', quality = 90 } = {}) {
-  // playwright makes a profile of its own under os.tmpdir() and removes it.
+  // playwright creates an empty profile under os.tmpdir() and removes it.
   const browser = await chromium.launch({
     executablePath: browserPath('chromium'),
     headless: true,
@@ -92,7 +92,7 @@ async function openPage(context, url, { width, height, format, quality }) {
       await cdp.send('Page.stopScreencast');
       const frames = recording?.frames ?? [];
       recording = undefined;
-      // Pictures are encoded beside each other and may overtake one another.
+      // Pictures are encoded in parallel and may arrive out of order.
       frames.sort((a, b) => a.time - b.time);
       return frames.map((frame, index) => ({ ...frame, index }));
     },
@@ -105,9 +105,9 @@ async function openPage(context, url, { width, height, format, quality }) {
 }
 
 /**
- * The wall-clock time, in seconds, of the page's performance.now() = 0: what a picture's timestamp is mapped by.
- * performance.timeOrigin would say the same unless the wall clock was set since the browser started, so it is measured:
- * the smallest of many readings is the one that nothing came between.
+ * Returns the wall-clock time, in seconds, at which the page's performance.now() is 0. It maps a picture's timestamp to the
+ * page's clock. performance.timeOrigin is wrong if the wall clock was set after the browser started, so the origin is
+ * measured at ticks of Date.now(); the median of the readings leaves out interrupted ones.
  * @param {(expression: string) => Promise<any>} evaluate
  */
 async function findOrigin(evaluate) {

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Pixel truth: from pictures alone, in which frame each node, and so the whole surface, became visually complete.
+ * Finds, from pictures alone, the frame in which each node, and so the whole surface, became visually complete.
  *
- * - A static node (image, text, poster, what a failed one leaves) is there in the first frame from which its visible
+ * - A static node (image, text, poster, or what a failed one shows) is ready in the first frame from which its visible
  *   rectangle stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
- * - A playing video is there in the first frame that shows one of its coded pictures.
+ * - A playing video is ready in the first frame that shows one of its coded pictures.
  * - A busy node is gone in the frame after the last one that shows it as it looked just before the page removed it.
- * - A failed node whose failure left no other picture counts as the first frame after the page was told of the failure.
- * - A node whose picture never changed since the visit began counts as the first frame after that.
+ * - A failed node whose picture did not change with the failure is ready in the first frame after the page's `error` event.
+ * - A node whose picture never changed since the visit began is ready in the first frame after the begin.
  * - The surface is complete in the latest frame of its required nodes.
  */
 
@@ -15,56 +15,58 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
 
 /** @typedef {import('./pictures.mjs').Frame} Frame */
 /** @typedef {import('./pictures.mjs').Pixels} Pixels */
-/** @typedef {{ x: number, y: number, w: number, h: number }} Rect CSS px, surface at the viewport's origin */
+/** @typedef {{ x: number, y: number, w: number, h: number }} Rect CSS px in the viewport */
 /**
  * @typedef {object} TruthNode
  * @property {string} id
  * @property {'image' | 'text' | 'video' | 'busy'} kind
- * @property {Rect} rect its visible part at the end
- * @property {Rect} [box] its whole box (a video's code is read from it); default: rect
+ * @property {Rect} rect the visible part of its box at the end of the visit
+ * @property {Rect} [box] its whole box, from which a video's frame code is read; default: rect
  * @property {boolean} required
- * @property {boolean} [playing] video: playback was requested (and did not fail); else its poster or first frame is what counts
- * @property {number} [failedAt] when the page was told that it failed, ms
- * @property {number} [shownUntil] busy: when the page removed it, ms
+ * @property {boolean} [playing] video: playback was requested and did not fail; otherwise its poster or first frame counts
+ * @property {number} [failedAt] time of its `error` event, ms
+ * @property {number} [shownUntil] busy: time at which the page removed it, ms
  * @property {string} [label]
  */
 /**
  * @typedef {{ id: string, frame: number, time: number, changed: boolean, unmeasurable: boolean }} NodeTruth
- *   `frame`: position in the frames given; `unmeasurable`: it says nothing: no pixel is its own (a playing video is over it), or its frame code is out of view
+ *   `frame`: position in the given frames; `unmeasurable`: true if a playing video covers all its pixels, or if it is a playing
+ *   video whose frame code is out of view
  */
 /**
  * @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number, unmeasurable: string[] }} Truth
- *   `first`: the first frame after the begin; `unmeasurable`: required videos whose frame code is out of view, so that nobody can
- *   say when they began to play: with any of them, `frame` is only the earliest that it can be
+ *   `first`: the first frame after the begin; `unmeasurable`: ids of required videos whose frame code is out of view, so that
+ *   their first frame is unknown. If there are any, `frame` is only the earliest possible end
  */
 /** @typedef {(rgba: Uint8Array, width: number, height: number) => { video: number, frame: number } | null} DecodeFrameCode */
 
-/** A node that has fewer pixels of its own than this cannot be judged by them. */
+/** A node with fewer visible pixels than this is unmeasurable. */
 const MIN_PIXELS = 64;
 const FRAME_MS = 1000 / 60;
 
-/** Two pictures of a rectangle are the same when both hold. Levels are of 255. */
+/** Two pictures of a rectangle match if both limits hold. Levels are 0 to 255. */
 export const DISTANCE = Object.freeze({
-  /** mean absolute difference over all pixels and the three colours */
+  /** maximum mean absolute difference over all pixels and the three colours */
   mean: 2,
-  /** a pixel differs when one of its colours does by more than this … */
+  /** a pixel differs if one of its colours differs by more than this … */
   level: 24,
-  /** … and so many of them may */
+  /** … and at most this share of the pixels may differ */
   share: 0.005,
 });
 
 /**
+ * Finds the frame in which a surface became visually complete.
  * @param {{ frames: Frame[], nodes: TruthNode[], begin: number, decode?: DecodeFrameCode }} recording
  *   frames in order, the last one long after completion; begin: ms on the frames' clock
  * @returns {Promise<Truth>}
  */
 export async function findTruth({ frames, nodes, begin, decode }) {
   const first = frameAfter(frames, begin);
-  if (first >= frames.length) throw new Error(`no frame after the begin at ${begin.toFixed(1)} ms`);
+  if (first >= frames.length) throw new Error(`the recording has no frame after the begin at ${begin.toFixed(1)} ms`);
   const playing = nodes.filter((node) => node.kind === 'video' && node.playing);
   const codedVideos = playing.filter(isCodeInView);
   const staticNodes = nodes.filter((node) => !playing.includes(node));
-  if (codedVideos.length && !decode) throw new Error('a video plays, and there is no decoder for its frame code');
+  if (codedVideos.length && !decode) throw new Error('a video plays, but no decoder for its frame code was given: set `decode`');
   const matchesByNode = await matchFrames({ frames: frames.slice(first), staticNodes, codedVideos, holes: playing.map((node) => node.box ?? node.rect), decode });
 
   /** @type {NodeTruth[]} */
@@ -72,7 +74,7 @@ export async function findTruth({ frames, nodes, begin, decode }) {
     const matches = matchesByNode.get(node);
     let at = matches ? readyAt(node, matches) : 0;
     const changed = at > 0;
-    // A failure that leaves another picture is there with it. It need not leave one: then it counts from the next frame on.
+    // A failed node that changed its picture is ready with the new one. Otherwise it is ready in the frame after the failure.
     if (node.failedAt !== undefined && first + at < frameAt(frames, node.failedAt)) at = frameAfter(frames, node.failedAt) - first;
     const position = Math.min(first + at, frames.length - 1);
     return { id: node.id, frame: position, time: frames[position].time, changed, unmeasurable: !matches };
@@ -83,28 +85,28 @@ export async function findTruth({ frames, nodes, begin, decode }) {
   return { nodes: found, frame, time: frames[frame].time, first, unmeasurable };
 }
 
-/** Whether the strip with a video's frame code (11 by 3 of 20ths of its width) is in view. @param {TruthNode} node */
+/** Returns true if the strip with a video's frame code (11/20 by 3/20 of its width) is in view. @param {TruthNode} node */
 function isCodeInView({ rect, box = rect }) {
   const unit = box.w / 20;
   const SLACK = 1;
   return rect.x <= box.x + SLACK && rect.y <= box.y + SLACK && rect.w >= 11.5 * unit && rect.h >= 3.5 * unit;
 }
 
-/** @param {TruthNode} node @param {boolean[]} matches one answer a frame @returns {number} the frame from which it is there (or gone) */
+/** @param {TruthNode} node @param {boolean[]} matches one value per frame @returns {number} the frame from which the node is ready (busy: gone) */
 function readyAt(node, matches) {
   if (node.kind === 'busy') return Math.min(matches.lastIndexOf(true) + 1, matches.length - 1);
   if (!(node.kind === 'video' && node.playing)) return matches.lastIndexOf(false) + 1;
   const at = matches.indexOf(true);
-  if (at < 0) throw new Error(`video ${node.id} plays, and no frame shows one of its coded pictures`);
+  if (at < 0) throw new Error(`video ${node.id} plays, but no frame shows one of its coded pictures`);
   return at;
 }
 
 /**
- * Looks at each distinct picture once. A still: does it look as it does at the end? A busy node: as it did before it left?
- * A film: does the picture show one of its coded pictures?
+ * Finds the frames that match each node, and compares each distinct picture once. A frame matches a static node if the node
+ * looks as at the end, a busy node if it looks as before its removal, and a coded video if it shows one of its coded pictures.
  * @param {{ frames: Frame[], staticNodes: TruthNode[], codedVideos: TruthNode[], holes: Rect[], decode?: DecodeFrameCode }} input
  *   holes: rectangles of all playing videos
- * @returns {Promise<Map<TruthNode, boolean[]>>} one answer a frame; none for a node without pixels of its own
+ * @returns {Promise<Map<TruthNode, boolean[]>>} one value per frame; an unmeasurable node has no entry
  */
 async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) {
   const final = await pixelsOf(frames[frames.length - 1].picture);
@@ -115,13 +117,13 @@ async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) 
     const area = visibleArea(node.rect, node.kind === 'busy' ? [] : holes, final);
     if (reference && pixelCount(area) >= MIN_PIXELS) references.set(node, { area, reference });
   }
-  /** @type {Map<TruthNode, number | undefined>} the number of each video, as its last coded picture says */
+  /** @type {Map<TruthNode, number | undefined>} the number of each video, read from its last coded picture */
   const numbers = new Map(codedVideos.map((video) => [video, undefined]));
   /** @type {Map<string, Map<TruthNode, boolean>>} */
   const byPicture = new Map();
   /** @type {Map<TruthNode, boolean[]>} */
   const matches = new Map([...references.keys(), ...codedVideos].map((node) => [node, new Array(frames.length)]));
-  // From the last frame backwards, so that a film's number is known before its first picture is met.
+  // Goes backwards, so that a video's number is known before its first picture is reached.
   for (let i = frames.length - 1; i >= 0; i--) {
     const { picture } = frames[i];
     let pictureMatches = byPicture.get(picture.hash);
@@ -142,8 +144,8 @@ async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) 
 }
 
 /**
- * What a busy node looked like before it left. The frame in which it left may have been begun just before the page removed
- * it, so the picture is taken a frame's time earlier. None: it was not shown for that long.
+ * Returns a picture of a busy node before its removal; undefined if it was not shown for a whole frame. The frame without it
+ * may have been begun just before the page removed it, so the picture is taken one frame interval earlier.
  * @param {Frame[]} frames @param {number} until
  */
 async function pictureBefore(frames, until) {
@@ -154,7 +156,7 @@ async function pictureBefore(frames, until) {
 /** @typedef {{ x0: number, y0: number, x1: number, y1: number, holes: Array<{ x0: number, y0: number, x1: number, y1: number }> }} Area whole pixels */
 
 /**
- * The pixels that belong wholly to a rectangle, less the holes.
+ * Returns the pixels that lie wholly inside a rectangle, without the holes.
  * @param {Rect} rect @param {Rect[]} holes @param {{ width: number, height: number }} picture
  * @returns {Area}
  */
@@ -181,7 +183,7 @@ function pixelCount(area) {
 }
 
 /**
- * Whether two pictures are within DISTANCE of each other in an area.
+ * Returns true if two pictures are within DISTANCE of each other in an area.
  * @param {Pixels} a @param {Pixels} b of the same size @param {Area} area
  */
 export function picturesMatch(a, b, area) {
@@ -205,7 +207,7 @@ export function picturesMatch(a, b, area) {
 }
 
 /**
- * Cuts a rectangle out of a picture; what lies beyond the picture is black.
+ * Cuts a rectangle out of a picture. Pixels outside the picture are transparent black.
  * @param {Pixels} pixels @param {Rect} rect
  * @returns {[Uint8Array, number, number]}
  */

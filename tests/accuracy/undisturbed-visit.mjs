@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Visits on a display that keeps its rhythm. The browsers that AllDrawn measures have such a display: when a frame is late,
- * the next is begun on a beat of the display all the same, and a video's pictures go on. Under begin-frame control on a busy
- * machine there is no beat, and no binding can say which frame shows what. Whether the display kept it is told by the frames'
- * distances alone, whatever the error; what is off on a display that kept it is never played again.
+ * Plays a visit until no long gap between frames disturbed its result. A real display has a fixed frame interval: after a late
+ * frame, the next one is begun on the display's next tick, and videos play on. Under begin-frame control on a busy machine the
+ * intervals are irregular, and no binding can know which frame shows what. Only the gaps between frames decide whether a
+ * visit was disturbed, never its error. A wrong visit without a long gap is not played again.
  */
 
 import { Disturbed, untilUndisturbed } from '../plays.mjs';
@@ -13,12 +13,12 @@ import { runVisit } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
 
-/** A distance of this many of the display's intervals is a lost beat. */
+/** A gap between two frames is long if it is more than this many of the display's frame intervals. */
 const LONG_GAP_INTERVALS = 1.25;
-/** How many frames before the first of the two times that are compared may have moved them. */
+/** A gap up to this many frames before the earlier of the true and the reported time can have moved them. */
 const FRAMES_BEFORE = 4;
 
-/** @param {import('./pictures.mjs').Frame[]} frames @param {number} from @param {number} to positions in `frames` */
+/** Returns the longest gap between two frames, ms. @param {import('./pictures.mjs').Frame[]} frames @param {number} from @param {number} to positions in `frames` */
 function longestGap(frames, from, to) {
   let longest = 0;
   for (let i = Math.max(1, from); i <= Math.min(frames.length - 1, to); i++) longest = Math.max(longest, frames[i].time - frames[i - 1].time);
@@ -26,7 +26,7 @@ function longestGap(frames, from, to) {
 }
 
 /**
- * The longest distance of two frames near the true time and the reported one, milliseconds; none where nothing is compared.
+ * Returns the longest gap between two frames near the true and the reported time, ms; undefined if these are not compared.
  * @param {Visit} visit
  */
 export function longestGapAroundTimes({ frames, truth, reportedFrame }) {
@@ -35,7 +35,7 @@ export function longestGapAroundTimes({ frames, truth, reportedFrame }) {
 }
 
 /**
- * The longest distance of two frames from the opening to the last input, milliseconds; none where the scene's user does nothing.
+ * Returns the longest gap between two frames from the opening to the last input, ms; undefined if the scene has no actions.
  * @param {Visit} visit
  */
 function longestGapAroundInputs({ scene, frames, openedAt, inputs }) {
@@ -43,26 +43,26 @@ function longestGapAroundInputs({ scene, frames, openedAt, inputs }) {
   return longestGap(frames, frameAt(frames, openedAt), frameAt(frames, Math.max(...inputs)) + 1);
 }
 
-/** Returns true if the visit ended as its scene says. @param {Visit} visit */
+/** Returns true if the visit ended as its scene expects. @param {Visit} visit */
 function endedAsExpected({ scene: { expect }, event, before }) {
   const outcomes = before.map(({ outcome }) => outcome);
   return event?.outcome === expect.outcome && (event.settled === expect.settled || expect.settled === undefined) && String(outcomes) === String(expect.before ?? []);
 }
 
 /**
- * Returns what disturbed a visit, or undefined. Only a visit that is off, or whose user acts at a certain time and that ended
- * otherwise than it should, can be disturbed: by a display that lost its beat.
+ * Returns the reason why a visit was disturbed, or undefined. A visit is disturbed if it is more than a frame off, or if its
+ * scene has timed actions and it did not end as expected, and if there was a long gap between two frames at that time.
  * @param {Visit} visit @param {number} frameMs
  */
 export function disturbance(visit, frameMs) {
   const isOff = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
   const [what, gapMs] = isOff ? [`${visit.errorFrames} frames off`, longestGapAroundTimes(visit)] : [`ended as ${visit.event?.outcome}`, longestGapAroundInputs(visit)];
   if ((!isOff && endedAsExpected(visit)) || gapMs === undefined || gapMs <= LONG_GAP_INTERVALS * frameMs) return undefined;
-  return `${what} on a display that lost its beat for ${gapMs.toFixed(0)} ms`;
+  return `${what}, with a gap of ${gapMs.toFixed(0)} ms between two frames`;
 }
 
 /**
- * Plays a visit until its display was undisturbed. A visit that is off on a display that kept its beat is never played again.
+ * Plays a visit until it is undisturbed. A wrong visit without a long gap between frames is not played again.
  * @param {Parameters<typeof runVisit>[0]} options @param {import('../plays.mjs').OnRepeat} onRepeat
  * @returns {Promise<Visit>}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** One visit: a scene played in front of an instrument, and the SDK's number beside the pixels'. */
+/** Runs one visit: plays a scene in an instrument, and compares the SDK's time with the pixels. */
 
 import { collectExpression, isLoadedExpression, ROOTS, WATCH } from './dom-nodes.mjs';
 import { waitInPage } from './instrument.mjs';
@@ -11,39 +11,39 @@ import { findTruth } from './truth.mjs';
 /** @typedef {import('./truth.mjs').TruthNode} TruthNode */
 /** @typedef {import('./scenes.mjs').Scene} Scene */
 /**
- * The SDK's word on a visit, as its `onVisit` gives it; `bytes` in base64.
+ * A visit as the SDK's `onVisit` reports it; `bytes` in base64.
  * @typedef {{ surface: string, visitId: string, outcome: string, settled: boolean, sparse: boolean, startSource: string, start: number,
  *   visuallyComplete?: number, elapsed: number, firstContent?: number, firstCandidate?: number, bytes: string }} VisitEvent
  */
 /**
  * @typedef {object} Visit
  * @property {Scene} scene
- * @property {VisitEvent | undefined} event undefined: none came in time
- * @property {VisitEvent[]} before events of the same surface that came earlier in the scene
- * @property {number} openedAt when the input that opened the surface (or began this visit) was made, ms
+ * @property {VisitEvent | undefined} event undefined if none came in time
+ * @property {VisitEvent[]} before earlier events of the same surface in this scene
+ * @property {number} openedAt time of the input that opened the surface (or began this visit), ms
  * @property {Frame[]} frames
  * @property {TruthNode[]} nodes
- * @property {Truth | undefined} truth of completed visits
- * @property {number | undefined} reported ms on the page's clock
+ * @property {Truth | undefined} truth only of completed visits
+ * @property {number | undefined} reported the reported end, ms on the page's clock
  * @property {number | undefined} reportedFrame
- * @property {number} [errorFrames] reported − true; positive: too late. None where the truth is blind to a required node
+ * @property {number} [errorFrames] reported − true; positive: too late. Absent if a required video is unmeasurable
  * @property {number} [errorMs]
- * @property {number[]} inputs when the trusted inputs of the scene were made, ms
+ * @property {number[]} inputs times of the scene's trusted inputs, ms
  */
 
-/** How long a page is waited for; guards against waiting for ever. */
+/** Maximum time to wait for a page; guards against waiting for ever. */
 const PAGE_LIMIT_MS = 60_000;
-/** How long the page may go on loading after the SDK called it complete: a wrong event must not end the recording. */
+/** Maximum time to go on recording a loading page after the event: an event that is too early must not end the recording. */
 const LOADED_LIMIT_MS = 10_000;
-/** Frames after the event, so that the last picture is surely the final one. */
+/** Recording time after the event, so that the last picture is certainly the final one. */
 const AFTER_EVENT_MS = 120;
-/** Inputs that open a surface: where it is, and what is done before the recording begins. */
+/** The input that opens each surface, and the clicks before the recording begins. */
 const OPENING = {
   HomeFeed: { before: [], click: '[data-tab="home"]' },
   VideoCloseup: { before: [], click: '[data-tab="watch"]' },
   SearchAutocomplete: { before: ['[data-tab="search"]'], key: 'm' },
 };
-/** A heading or a gap that leads nowhere. */
+/** An element of each surface on which a tap does nothing. */
 const TAP = { HomeFeed: '.bar h1', VideoCloseup: '.about h1', SearchAutocomplete: null };
 
 const COLLECT_EVENTS = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {
@@ -65,14 +65,14 @@ export function sceneUrl(server, scene, endpoint) {
 async function clickOn(page, selector) {
   const at = await waitInPage(page, `(() => { const e = document.querySelector(${JSON.stringify(selector)}); const r = e?.getBoundingClientRect();
     return r && r.width > 0 ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`, PAGE_LIMIT_MS);
-  if (!at) throw new Error(`nothing to click at ${selector}`);
+  if (!at) throw new Error(`the page has no visible element ${selector} to click on`);
   await page.click(at.x, at.y);
 }
 
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * How a visit is run. `server`: the sample app's address.
+ * Options of a visit. `server`: the sample app's address.
  * @typedef {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string,
  *   decode?: import('./truth.mjs').DecodeFrameCode }} VisitOptions
  * @typedef {Awaited<ReturnType<typeof play>>} VisitRecording
@@ -85,10 +85,10 @@ export async function runVisit(options) {
   return compareVisit(page, await playVisit(page, options), options);
 }
 
-/** The page that a visit is played in, to be played or closed. @param {VisitOptions} options */
+/** Opens the page that a visit is played in. The caller must play or close it. @param {VisitOptions} options */
 export const openVisit = ({ instrument, server, scene, endpoint }) => instrument.openPage(sceneUrl(server, scene, endpoint));
 
-/** @param {Page} page closed where this fails @param {VisitOptions} options */
+/** Plays and records a visit. Closes the page if that fails. @param {Page} page @param {VisitOptions} options */
 export async function playVisit(page, { scene }) {
   try {
     return await play(page, scene);
@@ -99,7 +99,7 @@ export async function playVisit(page, { scene }) {
 }
 
 /**
- * What the pixels say of a recorded visit. Closes its page.
+ * Compares a recorded visit with its pixels. Closes its page.
  * @param {Page} page @param {VisitRecording} recording @param {VisitOptions} options
  * @returns {Promise<Visit>}
  */
@@ -120,7 +120,7 @@ export async function compareVisit(page, recording, { instrument, scene, endpoin
 }
 
 /**
- * A visit that nobody looks at: only its event.
+ * Runs a visit without a recording. Returns its event.
  * @param {{ instrument: import('./instrument.mjs').Instrument, server: string, scene: Scene, endpoint?: string }} options
  * @returns {Promise<VisitEvent | undefined>}
  */
@@ -138,8 +138,8 @@ export async function runUnrecorded({ instrument, server, scene, endpoint }) {
 }
 
 /**
- * How far a reported time is from the truth. In frames: of the recording, where it holds every frame of the display; else
- * of the display.
+ * Returns how far a reported time is from the true one. Frames are those of the recording if it has every frame of the
+ * display, otherwise display intervals.
  * @param {import('./instrument.mjs').Instrument} instrument @param {Frame[]} frames @param {Truth} truth @param {number} reported ms
  * @returns {{ errorFrames: number, errorMs: number }}
  */
@@ -158,7 +158,7 @@ async function prepare(page, scene) {
   }
 }
 
-/** Opens the surface and does what the scene's user does. @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene */
+/** Opens the surface and performs the scene's actions. @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene */
 async function performInputs(page, scene) {
   const opening = OPENING[scene.surface];
   const opened = Date.now();
@@ -173,7 +173,7 @@ async function performInputs(page, scene) {
 }
 
 /**
- * The events of the scene's surface, in the order of their starts; fewer than wanted if they did not come in time.
+ * Returns the events of the scene's surface in the order of their starts; fewer than `wanted` if they did not come in time.
  * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene @param {number} wanted
  * @returns {Promise<VisitEvent[]>}
  */
@@ -186,7 +186,7 @@ async function awaitEvents(page, scene, wanted) {
 }
 
 /**
- * Plays the scene, recorded, and asks at its end what is on the screen.
+ * Plays and records the scene; reads the surface's nodes from the page at the end.
  * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene
  */
 async function play(page, scene) {
@@ -212,13 +212,13 @@ async function play(page, scene) {
 }
 
 /**
- * When the input was made that began the visit: the opening click or key, or the last key that replaced a visit.
+ * Returns the time of the input that began the visit: the opening click or key, or the last key that replaced a visit.
  * @param {Array<{ type: string, time: number }>} inputs @param {Scene} scene
  */
 function openingInput(inputs, scene) {
   const type = 'key' in OPENING[scene.surface] ? 'keydown' : 'click';
   const beginning = inputs.filter((input) => input.type === type);
   const at = beginning[(scene.openedBy ?? 0) + (scene.expect.before?.length ?? 0)];
-  if (!at) throw new Error(`the page saw no ${type} that opens ${scene.surface}`);
+  if (!at) throw new Error(`the page received no ${type} that opens ${scene.surface}`);
   return at.time;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The SDK's number against the pixels, in every scene, under begin-frame control.
+// Compares the SDK's time with the pixels in every scene, under begin-frame control.
 
 import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
@@ -22,7 +22,7 @@ let server;
 
 before(async () => {
   await access(new URL('../../../web-wasm/dist/alldrawn.js', import.meta.url)).catch(() => {
-    throw new Error('the web SDK is not built: npm run build -w web-wasm');
+    throw new Error('the web SDK is not built: run npm run build -w web-wasm');
   });
   server = await startServer({ port: 0 });
   instrument = await openInstrument('begin-frame');
@@ -32,7 +32,7 @@ after(async () => {
   await server?.close();
 });
 
-/** What happened, for a failing assertion. @param {Visit} visit */
+/** Describes a visit for a failing assertion. @param {Visit} visit */
 function describeVisit({ event, nodes, truth, openedAt, frames, reported, reportedFrame }) {
   const from = (/** @type {number | undefined} */ time) => (time === undefined ? 'never' : `${(time - openedAt).toFixed(1)} ms`);
   const last = truth ? nodes.map((node, i) => ({ node, at: truth.nodes[i] })).filter(({ node }) => node.required).sort((a, b) => b.at.frame - a.at.frame).slice(0, 4) : [];
@@ -53,24 +53,24 @@ for (const scene of SCENES) {
     if (scene.expect.settled !== undefined) assert.equal(event.settled, scene.expect.settled, 'settled');
     if (scene.expect.sparse !== undefined) assert.equal(event.sparse, scene.expect.sparse, 'sparse');
     assert.equal(event.startSource, 'input');
-    assert.ok(visit.inputs.some((time) => Math.abs(time - event.start) < 0.2), `start ${event.start} is none of the inputs ${visit.inputs.join(', ')}`);
+    assert.ok(visit.inputs.some((time) => Math.abs(time - event.start) < 0.2), `the start ${event.start} is not the time of an input: ${visit.inputs.join(', ')}`);
 
     if (!isCompleted(event)) {
       assert.equal(event.visuallyComplete, undefined, 'a visit that did not complete has no visually complete time');
       return;
     }
     assert.ok(visit.truth && visit.errorFrames !== undefined, describeVisit(visit));
-    assert.ok(visit.nodes.some((node) => node.required), 'the page shows something');
+    assert.ok(visit.nodes.some((node) => node.required), 'the page has no required node');
     context.diagnostic(`error ${visit.errorFrames} frames; true ${(visit.truth.time - visit.openedAt).toFixed(1)} ms`);
     assert.ok(Math.abs(visit.errorFrames) <= ALLOWED_FRAMES, `${visit.errorFrames} frames off\n${describeVisit(visit)}`);
     for (const control of scene.fails ?? []) {
       const { errorFrames, caught } = await checkControl(visit, control);
-      assert.ok(caught, `the control "${control}" is only ${errorFrames} frames off, and must be caught`);
+      assert.ok(caught, `the control "${control}" must be caught, but is only ${errorFrames} frames off`);
     }
   });
 }
 
-test('every control is caught somewhere, on every surface where it must be', () => {
+test('each control is listed in a scene, and the first frame on every surface', () => {
   const named = SCENES.flatMap((scene) => (scene.fails ?? []).map((control) => `${scene.surface}: ${control}`));
   for (const control of Object.keys(CONTROLS)) assert.ok(named.some((each) => each.endsWith(control)), control);
   for (const surface of ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete']) assert.ok(named.includes(`${surface}: first frame`), surface);

@@ -1,5 +1,5 @@
 // @ts-check
-// The instruments themselves, before a page that knows in which of its frames it painted what.
+// Tests the instruments with a page that records in which frame it painted each box.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ import { openInstrument } from '../instrument.mjs';
 import { CLOCK_STEP_MS, pixelsOf } from '../pictures.mjs';
 
 const STEPS = 6;
-/** How far a time stamp may lie before its frame's begin: both are rounded to the page clock's step. */
+/** A time stamp may be this much before its frame's begin: both are rounded to the precision of the page's clock. */
 const ROUNDING_MS = 2 * CLOCK_STEP_MS;
 const PAGE = `<!doctype html><body style="margin:0;background:#eee"><script>
   window.steps = []; window.clicks = [];
@@ -35,7 +35,7 @@ before(async () => {
 });
 after(() => { server.closeAllConnections(); server.close(); });
 
-/** Plays the page and says in which recorded frame each box is first seen. @param {string} name */
+/** Plays the page. Returns, among others, the first recorded frame that shows each box. @param {string} name */
 async function record(name) {
   const instrument = await openInstrument(name);
   try {
@@ -59,34 +59,34 @@ async function record(name) {
   }
 }
 
-timedTest('begin-frame control: what a frame painted is in the picture of exactly that frame', async () => {
+timedTest('begin-frame control: a box is first visible in the picture of the frame that painted it', async () => {
   const { frames, steps, clicks, firstFrames } = await record('begin-frame');
   assert.equal(clicks.length, 1);
   assert.equal(clicks[0].trusted, true);
   const begun = (/** @type {number} */ time) => frames.findLastIndex((frame) => frame.time <= time + ROUNDING_MS);
   assert.deepEqual(firstFrames, steps.map(begun));
-  // Where script asked for the time since the last frame, the page's clock went on by whole intervals: ahead of a frame that
-  // begins late, never past the next, and never behind.
+  // If a script read the animation clock since the last frame, that clock advanced by whole intervals. It can be ahead of a
+  // frame that begins late, but never past the next frame, and never behind.
   const ahead = steps.map((/** @type {number} */ time, /** @type {number} */ i) => time - frames[firstFrames[i]].time);
-  const shown = `painted ${ahead.map((/** @type {number} */ each) => each.toFixed(2)).join(', ')} ms after their frames were begun`;
+  const shown = `time stamps are ${ahead.map((/** @type {number} */ each) => each.toFixed(2)).join(', ')} ms after the begin of their frames`;
   assert.ok(Math.min(...ahead) >= -ROUNDING_MS, shown);
-  assert.ok(Math.min(...ahead) <= ROUNDING_MS, `no timestamp is its frame's begin: ${shown}`);
+  assert.ok(Math.min(...ahead) <= ROUNDING_MS, `no time stamp equals its frame's begin: ${shown}`);
 });
 
-timedTest('screencast: what a frame painted is in the picture of the next tick, two at most', async () => {
+timedTest('screencast: a box is visible in the picture of the next tick, or of the one after', async () => {
   const { frames, steps, clicks, firstFrames } = await record('screencast');
   assert.equal(clicks[0].trusted, true);
   const lags = steps.map((/** @type {number} */ time, /** @type {number} */ i) => frames[firstFrames[i]].time - time).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
   const median = lags[lags.length >> 1];
-  assert.ok(median > -1 && median < 34, `pictures came ${lags.map((/** @type {number} */ lag) => lag.toFixed(1)).join(', ')} ms after their frames were begun`);
+  assert.ok(median > -1 && median < 34, `the pictures came ${lags.map((/** @type {number} */ lag) => lag.toFixed(1)).join(', ')} ms after their frames were begun`);
 });
 
-test('the clock mapping: the one origin that makes all timestamps meet a frame', () => {
+test('commonOrigin returns the only origin that maps all timestamps to begun frames', () => {
   const begun = [100, 123.4, 141.9, 170.2, 190.1, 221.7, 239];
   const origin = 88.43;
   const stamps = begun.slice(1, 6).map((time) => Math.floor((time - origin) * 10) / 10);
   assert.ok(Math.abs(Number(commonOrigin(begun, stamps)) - origin) <= 0.1);
   const even = [0, 16, 32, 48, 64, 80];
-  assert.equal(commonOrigin(even, [4, 20, 36]), undefined, 'an even rhythm fits more than once');
-  assert.equal(commonOrigin(begun, [1, 2, 3, 4]), undefined, 'timestamps of no frame');
+  assert.equal(commonOrigin(even, [4, 20, 36]), undefined, 'with even intervals several origins fit');
+  assert.equal(commonOrigin(begun, [1, 2, 3, 4]), undefined, 'the timestamps belong to no begun frame');
 });
