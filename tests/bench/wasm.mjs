@@ -1,5 +1,5 @@
-// What judging a frame costs in the browser's core, at 1,000 nodes: node tests/bench/wasm.mjs [CORE.wasm...]
-// Several cores take turns, so that whatever else the machine does slows all of them; medians.
+// Measures the time of a frame in the browser's core, with 1,000 nodes: node tests/bench/wasm.mjs [CORE.wasm...]
+// Prints the median of each core. Several cores take turns, so that other load on the machine slows all of them alike.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Decision, Flag, Kind, LeaveReason, Op, SnapshotLayout, State } from '../conformance/wasm/boundary.mjs';
@@ -8,7 +8,7 @@ import { Core } from '../conformance/wasm/core.mjs';
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const [NODES, ROUNDS, FRAMES, MS] = [1_000, 100, 100, 1_000_000];
 
-/** How a frame differs from the one before. */
+/** Changes from one frame to the next. */
 const CHANGES = {
   'five texts change': (view, frame) => {
     for (let text = 0; text < 5; text++) view.setUint32(HEADER + RECORD * (1 + ((frame * 7 + text * 191) % (NODES - 1))) + 4, frame + 2, true);
@@ -16,7 +16,7 @@ const CHANGES = {
   'one node moves': (view, frame) => view.setFloat32(HEADER + RECORD * 501 + 16, frame % 30, true),
 };
 
-/** Texts in a grid, in front of each other nowhere. */
+/** Returns a snapshot of texts in a grid; none covers another. */
 function snapshot(visit) {
   const view = new DataView(new ArrayBuffer(HEADER + RECORD * NODES));
   view.setUint32(0, SnapshotLayout.MAGIC_WORD, true);
@@ -37,7 +37,7 @@ function snapshot(visit) {
   return view;
 }
 
-/** One core, which judges a visit after the other. */
+/** One core under measurement. Its visits run one after the other. */
 class TimedCore {
   #core;
   #ms = 0;
@@ -46,7 +46,7 @@ class TimedCore {
     this.#core = new Core(new WebAssembly.Module(readFileSync(path)));
   }
 
-  // Microseconds a frame.
+  // Runs one visit. Returns microseconds per frame.
   timeVisit(change) {
     const start = (this.#ms += 100_000);
     const nanos = (ms) => BigInt(start + ms) * BigInt(MS);
@@ -63,7 +63,7 @@ class TimedCore {
       change(frame, sequence);
       frame.setUint32(20, sequence, true);
       frame.setBigUint64(32, nanos(sequence * 8), true);
-      if (this.#core.frame(bytes) & (Decision.STOP | Decision.REJECTED)) throw new Error('the frame was not judged');
+      if (this.#core.frame(bytes) & (Decision.STOP | Decision.REJECTED)) throw new Error('the core stopped the visit or rejected the frame');
     }
     const microseconds = ((performance.now() - startedAt) * 1_000) / FRAMES;
     const end = new DataView(new ArrayBuffer(13));
@@ -90,6 +90,6 @@ for (const [name, change] of Object.entries(CHANGES)) {
   for (let round = 0; round < ROUNDS; round++) cores.forEach((core, index) => times[index].push(core.timeVisit(change)));
   for (const [index, list] of times.entries()) {
     const median = list.sort((a, b) => a - b)[ROUNDS / 2];
-    console.log(`${name.padEnd(20)}${median.toFixed(1).padStart(8)} µs a frame, ${Math.round(1e6 / median)} a second  ${args[index] ?? ''}`);
+    console.log(`${name.padEnd(20)}${median.toFixed(1).padStart(8)} µs per frame, ${Math.round(1e6 / median)} frames per second  ${args[index] ?? ''}`);
   }
 }

@@ -1,4 +1,4 @@
-// The web's upload policy answers as the core's does: the cases of upload.json, through web-wasm/src/upload-policy.ts.
+// Runs the cases of upload.json, which the core runs too, through the web's own policy (web-wasm/src/upload-policy.ts).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -44,14 +44,14 @@ function resultOf(policy, batchResult) {
 }
 
 for (const [number, { name, failures, answers }] of cases.entries()) {
-  // The least and the most that the draw can bring.
+  // With random numbers 0 and 1 the wait is the shortest and the longest possible.
   for (const [bound, random] of [0, 1].entries()) {
-    test(`${name}: the ${bound === 0 ? 'least' : 'longest'} wait`, async (t) => {
+    test(`${name}: the ${bound === 0 ? 'shortest' : 'longest'} wait`, async (t) => {
       let clock = now;
       t.mock.method(Date, 'now', () => clock);
       t.mock.method(Math, 'random', () => random);
       const policy = new UploadPolicy(`policy.${number}.${bound}`);
-      // What an earlier page has failed at.
+      // Failed uploads of an earlier page.
       for (let failed = 0; failed < (failures ?? 0); failed++) {
         await policy.judge(undefined, 1);
         clock += policy.wait;

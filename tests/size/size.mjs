@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `make size`: what ships inside an app, in bytes, and the gates on it; and that it carries no folder of the machine that
- * built it (scripts/ship-flags.sh). Writes target/size/report.json.
+ * `make size`: prints the size of each file that ships inside an app and checks its limits. Also checks that no file contains
+ * a folder of the machine that built it (scripts/ship-flags.sh). Writes target/size/report.json.
  */
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,24 +10,24 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-// Limits: what holds today, rounded up. Every byte here is the user's: raise one only with a reason in the commit.
+// Limits in bytes: today's sizes rounded up. Users download every byte, so raise a limit only with a reason in the commit.
 /** @type {{ name: string, path: string, build: string, limit: Partial<Record<'raw' | 'gzip' | 'brotli', number>> }[]} */
 const SHIPPED = [
   { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },
   { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', build: 'npm run build -w web-wasm', limit: { brotli: 25_500 } },
-  // As Android loads it, for x86_64: stripped on the device, deflated in the package.
+  // As Android loads it, for x86_64: stripped, and deflated in the app's package.
   { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', build: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 198_000 } },
 ];
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-// A home of `/` says nothing.
+// A home folder of `/` would match every path.
 const LOCAL_FOLDERS = [here('../../'), `${homedir()}/`].filter((folder) => folder.length > 2);
 
 const files = [];
 const withLocalPaths = [];
 for (const { name, path, build, limit } of SHIPPED) {
   const bytes = await readFile(here(path)).catch(() => {
-    throw new Error(`${name} is not there: run \`${build}\``);
+    throw new Error(`${name} is not built: run \`${build}\``);
   });
   if (LOCAL_FOLDERS.some((folder) => bytes.includes(folder))) withLocalPaths.push(name);
   files.push({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length, limit });
@@ -41,6 +41,6 @@ for (const { name, raw, gzip, brotli, limit } of files) {
 await mkdir(here('../../target/size'), { recursive: true });
 await writeFile(here('../../target/size/report.json'), `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
 const overLimit = files.filter(({ limit, ...file }) => Object.entries(limit).some(([as, max]) => file[/** @type {'raw' | 'gzip' | 'brotli'} */ (as)] > max));
-for (const { name } of overLimit) console.error(`${name} is over its limit`);
-for (const name of withLocalPaths) console.error(`${name} carries a folder of this machine: is it built with scripts/ship-flags.sh?`);
+for (const { name } of overLimit) console.error(`${name} is larger than its limit`);
+for (const name of withLocalPaths) console.error(`${name} contains a folder of this machine: build it with scripts/ship-flags.sh`);
 process.exitCode = overLimit.length > 0 || withLocalPaths.length > 0 ? 1 : 0;

@@ -16,8 +16,8 @@ import matplotlib.pyplot as plt  # noqa: E402
 INK, QUIET, GRID = "#1c2330", "#687082", "#e6e8ee"
 BEFORE, AFTER, BAD = "#8a94a8", "#2f6fed", "#d1373f"
 RANGE, OPEN_RANGE = "#bfd3fa", "#f2b8bb"
-EDGE_S = 3.0  # the right end of the time axis: "not reached" is drawn beyond it
-LANE = 0.17  # half the distance of the two releases on one line
+EDGE_S = 3.0  # the right end of the time axis; "not reached" is drawn beyond it
+LANE = 0.17  # half the distance between the two releases on one line
 
 
 def heading(axes, title, verdict, colour):

@@ -4,10 +4,10 @@
     target/stats-venv/bin/pip install -r tests/stats/requirements.txt
     target/stats-venv/bin/python tests/stats/lifelines_check.py
 
-Every percentile must be within 1 % of lifelines', or be "not reached" in both. A percentile jumps from one visit to
-the next where the curve passes 1 - p, and the order of leavers and completions within a bin is lost; so one that is
-further off passes, and is counted apart, if lifelines gives it too for a curve that is half a visit higher or lower.
-Exits with 1 if one is neither.
+Every percentile must be within 1 % of that of lifelines, or be "not reached" in both. Two effects can make the difference
+larger: a percentile jumps from one visit to the next where the curve passes 1 - p, and the order of leavers and
+completions within a bin is lost. So a percentile that is further off still passes, and is counted separately, if
+lifelines returns it for a curve that is half a visit higher or lower. Exits with 1 if a percentile passes neither check.
 """
 
 import itertools
@@ -25,7 +25,7 @@ from lifelines import KaplanMeierFitter
 PERCENTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99]
 TOLERANCE = 0.01
 KINDS = ["at once", "Kaplan-Meier", "never"]
-# Primes: with 1,000 visits S(t) is 1/2 exactly, and rounding would decide between two neighbouring visits.
+# Primes: with 1,000 visits S(t) can be exactly 1/2, and rounding would choose between two neighbouring visits.
 SIZES = [499, 4_999, 49_999]
 FRAME_US = 1e6 / 60
 
@@ -36,12 +36,12 @@ SHAPES = {
     "two humps": lambda rng, n: np.where(rng.random(n) < 0.45, 0.3, 1.5) * rng.lognormal(0.0, 0.4, n),
     "whole frames": lambda rng, n: np.ceil(rng.lognormal(0.06, 0.6, n) * 1e6 / FRAME_US) * FRAME_US / 1e6,
 }
-# Mean of the log of the times of leaving; None: nobody leaves.
+# Mean of the logarithm of the times of leaving; None if nobody leaves.
 LEAVING = {"none": None, "some": 0.6, "most": -0.2}
 
 
 def visits(rng, shape, leaving, size, weighted):
-    """Times in whole microseconds, whether completed, and sampling weights."""
+    """Returns the visits' times in whole microseconds, completion flags, and sampling weights."""
     seconds = SHAPES[shape](rng, size)
     completed = np.ones(size, dtype=bool)
     if LEAVING[leaving] is not None:
@@ -54,8 +54,8 @@ def visits(rng, shape, leaving, size, weighted):
 
 
 def lifelines_quantiles(times_us, completed, weights):
-    """By percentile, for [at once, Kaplan-Meier, never]: the quantile in microseconds, and those of a curve that is
-    half a visit lower and higher."""
+    """Returns, by percentile and for [at once, Kaplan-Meier, never], the quantile in microseconds, and the quantiles of a
+    curve that is half a visit lower and higher."""
     never = np.where(completed, times_us, times_us.max() + 1)
     samples = [(times_us, np.ones_like(completed)), (times_us, completed), (never, completed)]
     quantiles = {p: [] for p in PERCENTILES}
@@ -63,7 +63,7 @@ def lifelines_quantiles(times_us, completed, weights):
         curve = KaplanMeierFitter().fit(durations, events, weights=weights)
         for p in PERCENTILES:
             reached = min(curve.percentile(1 - p), durations[events.astype(bool)].max())
-            # One of those still at risk stands for an equal part of the 1 - p that are incomplete.
+            # Each visit still at risk stands for an equal part of the share 1 - p that is incomplete.
             half_visit = 0.5 * (1 - p) / max(1, np.count_nonzero(durations >= reached))
             quantiles[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
     return quantiles
@@ -77,7 +77,7 @@ def our_quantiles(binary, times_us, completed, weights):
 
 
 def difference(ours, theirs):
-    """Relative; 0 where neither is reached, infinite where only one is."""
+    """Returns the relative difference: 0 if neither quantile is reached, infinite if only one is."""
     if ours is None or math.isinf(theirs):
         return 0.0 if ours is None and math.isinf(theirs) else math.inf
     return abs(ours - theirs) / theirs
@@ -115,7 +115,7 @@ def main():
                     jumps += 1
                 else:
                     counts["failures"] += 1
-                    print(f"{shape}, {leaving}, n={size}, {p}, {KINDS[kind]}: {our_value} and {their_value}", file=sys.stderr)
+                    print(f"{shape}, {leaving}, n={size}, {p}, {KINDS[kind]}: ours is {our_value}, that of lifelines is {their_value} (microseconds)", file=sys.stderr)
         counts["compared"] += compared
         counts["within_half_a_visit"] += jumps
         largest_of_all = max(largest_of_all, largest)

@@ -1,4 +1,4 @@
-// What the core for browsers does with bytes and numbers that are none: nothing traps, and everything is counted.
+// Passes invalid bytes and numbers to the browser's core: it must not trap, and must reject and count them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ const { PENDING, DRAWN } = State;
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const MS = 1e6;
 
-/** A payload of fields, each a value and its width in bytes. */
+/** Returns a payload of fields, each given as its value and its width in bytes. */
 function payload(...fields) {
   const bytes = new Uint8Array(fields.reduce((sum, [, width]) => sum + width, 0));
   const view = new DataView(bytes.buffer);
@@ -30,10 +30,10 @@ function payload(...fields) {
 }
 const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const visitAt = (visit, ms, ...more) => payload([visit, 4], [ms * MS, 8], ...more);
-/** A begin of `feed`: id, name, time, wall clock, navigation, and nothing of all that it may have. */
+/** Returns the payload of a begin of `feed`: id, name, time, wall clock and navigation, without any optional field. */
 const beginAt = (ms) => joined(new Uint8Array(16), payload([4, 2]), new TextEncoder().encode('feed'), payload([ms * MS, 8], [0, 8], [0, 4]), new Uint8Array(7));
 
-/** A snapshot of 400 × 800 units; each node is kind, state and rectangle. */
+/** Returns a snapshot with a viewport of 400 × 800 units. Each node has a kind, a state and a rectangle. */
 function snapshot(visit, sequence, ms, nodes) {
   const bytes = new Uint8Array(HEADER + RECORD * nodes.length);
   const view = new DataView(bytes.buffer);
@@ -58,6 +58,7 @@ function snapshot(visit, sequence, ms, nodes) {
 const title = { kind: TEXT, state: DRAWN, rect: [0, 0, 400, 100] };
 const picture = (state) => ({ kind: IMAGE, state, rect: [0, 100, 400, 100] });
 
+/** Makes a core with one visit, and returns functions that call it. */
 function startVisit() {
   const core = new Core(module);
   const call = (op, bytes) => core.call(op, bytes);
@@ -66,7 +67,7 @@ function startVisit() {
   return { core, call, begin, frame, visit: begin(1_000) };
 }
 
-test('a malformed snapshot is rejected with its status, and counted', () => {
+test('a malformed snapshot is rejected with a status code, and counted', () => {
   const { core, frame, visit } = startVisit();
   const valid = () => snapshot(visit, 1, 1_100, [title, picture(PENDING)]);
   const damaged = (damage) => {
@@ -89,19 +90,19 @@ test('a malformed snapshot is rejected with its status, and counted', () => {
     assert.equal(core.exports.rejection(), code, name);
     assert.equal(core.exports.rejected_snapshots(), index + 1, name);
   });
-  assert.equal(frame(new Uint8Array(0)), STOP | UNKNOWN | REJECTED, 'too short to name a visit');
+  assert.equal(frame(new Uint8Array(0)), STOP | UNKNOWN | REJECTED, 'a snapshot too short to contain a visit handle');
   assert.equal(core.exports.rejected_snapshots(), malformed.length + 1);
-  assert.equal(frame(snapshot(visit, 2, 1_200, [title])), OBSERVE | CANDIDATE, 'the visit goes on');
+  assert.equal(frame(snapshot(visit, 2, 1_200, [title])), OBSERVE | CANDIDATE, 'the visit continues');
 });
 
-test('a NaN rectangle costs only its node', () => {
+test('a node with a NaN rectangle is ignored, the rest of the snapshot counts', () => {
   const { core, frame, visit } = startVisit();
   const nowhere = { kind: IMAGE, state: PENDING, rect: [NaN, 0, 400, 100] };
   assert.equal(frame(snapshot(visit, 1, 1_100, [title, nowhere, picture(DRAWN)])), OBSERVE | CANDIDATE);
   assert.equal(core.exports.rejected_snapshots(), 0);
 });
 
-test('stale, doubly closed and foreign handles answer unknown', () => {
+test('calls with stale, finished or unknown handles return UNKNOWN_VISIT', () => {
   const { core, call, begin, frame, visit } = startVisit();
   const finish = (handle) => (assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER), core.output('result').length);
   assert.equal(call(Op.LEAVE, visitAt(visit, 1_500, [LeaveReason.BACK, 1])), STOP | TERMINAL);
@@ -121,22 +122,22 @@ test('stale, doubly closed and foreign handles answer unknown', () => {
     assert.equal(call(Op.BEGIN_TYPING, payload([handle, 4], [0, 8], [0, 8], [0, 8])), NO_ANSWER);
     assert.equal(core.exports.begun(), 0);
   }
-  assert.equal(call(Op.WAKE, visitAt(second, 2_500)), OBSERVE, 'the second visit does not know of it');
+  assert.equal(call(Op.WAKE, visitAt(second, 2_500)), OBSERVE, 'the second visit is not affected');
 });
 
-test('numbers that are none are refused', () => {
+test('calls with invalid numbers or texts are rejected', () => {
   const { call, core, visit } = startVisit();
   const refused = {
     'an unknown input': [Op.INPUT, visitAt(visit, 1_100, [9, 1])],
-    'an unknown reason': [Op.LEAVE, visitAt(visit, 1_100, [7, 1])],
-    'a flag of two': [Op.HOLD, visitAt(visit, 1_100, [1, 4], [2, 1])],
+    'an unknown leave reason': [Op.LEAVE, visitAt(visit, 1_100, [7, 1])],
+    'a flag with the value 2': [Op.HOLD, visitAt(visit, 1_100, [1, 4], [2, 1])],
     'half an id': [Op.BEGIN, beginAt(1_100).subarray(8)],
     'a name that is not UTF-8': [Op.BEGIN, beginAt(1_100).with(18, 0xff)],
-    'a launch of unknown kind': [Op.BEGIN, joined(beginAt(1_100).subarray(0, -5), [1], new Uint8Array(8), [9, 1], new Uint8Array(4))],
-    'a platform of unknown number': [Op.CONFIGURE, Uint8Array.of(200, 0, 0)],
+    'an unknown kind of launch': [Op.BEGIN, joined(beginAt(1_100).subarray(0, -5), [1], new Uint8Array(8), [9, 1], new Uint8Array(4))],
+    'an unknown platform': [Op.CONFIGURE, Uint8Array.of(200, 0, 0)],
     'an op of 0': [0, visitAt(visit, 1_100)],
-    'an op that there is not': [200, visitAt(visit, 1_100)],
-    'an op of more than a byte': [256 + Op.WAKE, visitAt(visit, 1_100)],
+    'an unknown op': [200, visitAt(visit, 1_100)],
+    'an op larger than a byte': [256 + Op.WAKE, visitAt(visit, 1_100)],
   };
   for (const [name, [op, bytes]] of Object.entries(refused)) {
     assert.equal(call(op, bytes), REJECTED, name);
@@ -145,35 +146,35 @@ test('numbers that are none are refused', () => {
   assert.equal(call(Op.WAKE, visitAt(visit, 1_200)), OBSERVE);
 });
 
-// One payload of each op, of the vectors.
+// One payload of each op, taken from the vectors.
 const samples = new Map(readPacked(bytesOf('../../vectors/packed.bin')).flatMap(({ steps }) => steps.map(({ op, payload }) => [op, payload])));
-// The last field of these may be left out; its bytes.
+// Length of the last field, in bytes, for ops whose last field is optional.
 const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
 
-test('a visit that is not sampled is answered STOP, and has no event', () => {
+test('a visit that is not sampled returns STOP and has no event', () => {
   const { core, call } = startVisit();
   const [empty, nothing] = [[0, 2], [0, 4]];
-  // A configure of empty texts: platform and sources, session id, seven texts, no tags, no detail, the weight.
+  // Platform and sources, session id, seven empty texts, no tags, no detail, and the weight.
   const configure = (weight) => call(Op.CONFIGURE, payload([3, 1], [2, 1], [3, 1], ...Array(9).fill(empty), nothing, [weight, 4]));
   const withId = (byte) => call(Op.BEGIN, joined(new Uint8Array(16).fill(byte), beginAt(1_000).subarray(16)));
   assert.equal(configure(100), NO_ANSWER);
   assert.equal(withId(0xff), STOP);
   const handle = core.exports.begun() >>> 0;
-  assert.notEqual(handle, 0, 'its surface is there');
+  assert.notEqual(handle, 0, 'it has a handle');
   assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER);
   assert.equal(core.output('result').length, 0);
-  assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP, 'until it is left');
+  assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP, 'its handle is valid until it is left');
   assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP | UNKNOWN);
   assert.equal(withId(0), OBSERVE);
   configure(1);
   assert.equal(withId(0xff), OBSERVE);
 });
 
-test('a payload that is cut short, or too long, is refused and changes nothing', () => {
-  assert.ok(samples.size >= 16, 'there is a sample of each op');
+test('a payload that is too short or too long is rejected and changes nothing', () => {
+  assert.ok(samples.size >= 16, 'the vectors have a payload of each op');
   const { call, core, begin, visit } = startVisit();
   for (const [op, bytes] of samples) {
-    // A malformed snapshot is counted as such: see above.
+    // Malformed snapshots have their own test above.
     if (op === Op.FRAME) continue;
     assert.equal(call(op, joined(bytes, new Uint8Array(9))), REJECTED, `op ${op}, too long`);
     for (let length = 0; length < bytes.length; length++) {
@@ -183,12 +184,12 @@ test('a payload that is cut short, or too long, is refused and changes nothing',
     }
   }
   assert.equal(core.exports.rejected_snapshots(), 0);
-  assert.equal(call(Op.WAKE, visitAt(visit, 1_100)), OBSERVE, 'the visit is there');
-  assert.notEqual(begin(1_200), 0, 'and the next begins');
+  assert.equal(call(Op.WAKE, visitAt(visit, 1_100)), OBSERVE, 'the visit still exists');
+  assert.notEqual(begin(1_200), 0, 'another visit can begin');
 });
 
-test('hostile payloads never trap', () => {
-  // Their bytes are those of a counter: the same in each run.
+test('random changes to payloads never make the core trap', () => {
+  // Pseudo-random numbers with a fixed seed: each run makes the same calls.
   let seed = 1;
   const random = (below) => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
@@ -199,7 +200,7 @@ test('hostile payloads never trap', () => {
     const op = random(20);
     const bytes = Uint8Array.from(samples.get(op) ?? new Uint8Array(random(64)));
     for (let flips = random(4); flips >= 0 && bytes.length > 0; flips--) bytes[random(bytes.length)] = random(4) === 0 ? 0xff : random(256);
-    // Lists and texts of 65,535 bytes that are not there, handles that are.
+    // Half of the payloads get a valid handle; the flipped bytes include lengths of up to 65,535 bytes that do not exist.
     if (bytes.length >= 4 && random(2) === 0) new DataView(bytes.buffer).setUint32(0, visit, true);
     call(op, bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length));
     core.output('result');
@@ -210,16 +211,16 @@ test('hostile payloads never trap', () => {
       call(Op.LEAVE, visitAt(handle, 1_500, [LeaveReason.BACK, 1]));
     }
   }
-  assert.ok(core.exports.memory.buffer.byteLength < 16 * 2 ** 20, 'nor keep memory');
+  assert.ok(core.exports.memory.buffer.byteLength < 16 * 2 ** 20, 'the core uses less than 16 MiB');
 });
 
-test('a page that lives long keeps no memory of what has ended', () => {
+test('the memory does not grow with the number of finished visits', () => {
   const { core, call, begin, frame } = startVisit();
   const bytes = () => core.exports.memory.buffer.byteLength;
   const visits = (count) => {
     for (let index = 0; index < count; index++) {
       const visit = begin(2_000);
-      // Snapshots of many lengths.
+      // Snapshots of different lengths.
       const pictures = Array.from({ length: (index * 37) % 500 }, (_, place) => ({ ...picture(DRAWN), rect: [0, place, 400, 1] }));
       assert.equal(frame(snapshot(visit, 1, 2_100, pictures)) & OBSERVE, OBSERVE);
       call(Op.LEAVE, visitAt(visit, 2_200, [LeaveReason.BACK, 1]));
@@ -233,10 +234,10 @@ test('a page that lives long keeps no memory of what has ended', () => {
   assert.equal(bytes(), warm);
 });
 
-test('a thousand begins with no end', () => {
+test('1,023 visits can be open at once; a further begin is refused', () => {
   const { begin, call } = startVisit();
   const handles = Array.from({ length: 1_023 }, () => begin(1_000));
   assert.equal(new Set(handles).size, 1_023);
-  assert.equal(begin(1_000), 0, 'refused where there is no room');
-  for (const [index, handle] of handles.entries()) assert.equal(call(Op.WAKE, visitAt(handle, 31_000)), STOP | TERMINAL | (index > 0 ? CHANGED : 0), 'and others that wait to be finished');
+  assert.equal(begin(1_000), 0, 'the handle of a refused begin is 0');
+  for (const [index, handle] of handles.entries()) assert.equal(call(Op.WAKE, visitAt(handle, 31_000)), STOP | TERMINAL | (index > 0 ? CHANGED : 0), `visit ${index} times out; CHANGED if others wait to be finished`);
 });

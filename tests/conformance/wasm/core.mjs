@@ -1,36 +1,36 @@
-// The core's raw exports, called as a binding calls them: an op and its payload.
+// Calls the core's raw exports as a binding does: with an op and its payload.
 
 import { Op, Packing, ResultAt, ResultLayout } from './boundary.mjs';
 
-/** The decision of a call that has no answer. */
+/** Returned by a call that has no answer, in place of its decision. */
 export const NO_ANSWER = 0xffff_ffff;
 
-/** One engine: an instance of its own. */
+/** One core: a separate instance of the wasm module. */
 export class Core {
   constructor(module) {
     this.exports = new WebAssembly.Instance(module).exports;
   }
 
-  /** Makes a call: its decision, unsigned. */
+  /** Makes a call. Returns its decision, unsigned. */
   call(op, payload) {
     this.#write(payload);
     return this.exports.call(op, payload.length) >>> 0;
   }
 
-  /** Judges a snapshot: its decision. */
+  /** Passes a snapshot to the core. Returns the decision, unsigned. */
   frame(bytes) {
     this.#write(bytes);
     return this.exports.frame(bytes.length) >>> 0;
   }
 
-  /** A copy of what an export puts out. */
+  /** Calls an export that writes to the output buffer, and returns a copy of the output. */
   output(name, ...args) {
     const size = this.exports[name](...args);
     const at = this.exports.output() >>> 0;
     return new Uint8Array(this.exports.memory.buffer.slice(at, at + size));
   }
 
-  /** Makes a recorded call: its answer as `Answer::pack`, the handle of a begin, and the result of a finish. */
+  /** Makes a recorded call. Returns its answer as `Answer::pack` does, the handle of a begin, and the event of a finish. */
   replay(op, payload) {
     const decision = op === Op.FRAME ? this.frame(payload) : this.call(op, payload);
     const result = this.output('result');
@@ -41,7 +41,7 @@ export class Core {
     };
   }
 
-  // Microseconds, rounded up.
+  // Returns the next deadline in microseconds, rounded up.
   #deadline() {
     const nanos = this.exports.deadline();
     return nanos === Infinity ? Packing.NO_DEADLINE : (BigInt(nanos) + 999n) / 1000n;
@@ -53,5 +53,5 @@ export class Core {
   }
 }
 
-// What lies behind the head and the surface's name.
+// Returns the event of a result: the bytes after the head and the surface's name.
 const eventOf = (result) => result.slice(ResultLayout.HEAD_LEN + new DataView(result.buffer).getUint32(ResultAt.NAME_LEN, true));

@@ -1,7 +1,7 @@
-// Reads tests/vectors/packed.bin (tests/vectors/README.md has its table).
+// Reads tests/vectors/packed.bin; tests/vectors/README.md describes the format.
 const text = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads little-endian numbers one after the other. */
+/** Reads little-endian numbers and bytes, one after the other. */
 class Reader {
   constructor(bytes) {
     this.bytes = bytes;
@@ -9,7 +9,7 @@ class Reader {
     this.at = 0;
   }
   raw(length) {
-    if (this.at + length > this.bytes.length) throw new RangeError(`the file ends at ${this.bytes.length}, within what begins at ${this.at}`);
+    if (this.at + length > this.bytes.length) throw new RangeError(`the file ends at byte ${this.bytes.length}, but ${length} bytes were expected at byte ${this.at}`);
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }
@@ -24,10 +24,10 @@ class Reader {
   u64 = () => this.#number(8, 'getBigUint64');
 }
 
-/** All scripts: their names, and their steps: an op, its payload, and what the call must be answered. */
+/** Returns all scripts. Each step has an op, its payload, and the answer, handle and event that the call must return. */
 export function readPacked(bytes) {
   const r = new Reader(bytes);
-  if (text.decode(r.raw(4)) !== 'ADVC' || r.u16() !== 1) throw new Error('not a file of vectors, version 1');
+  if (text.decode(r.raw(4)) !== 'ADVC' || r.u16() !== 1) throw new Error('packed.bin is not a file of vectors, version 1: regenerate it with make vectors');
   const scripts = Array.from({ length: r.u32() }, () => ({
     name: text.decode(r.raw(r.u16())),
     steps: Array.from({ length: r.u32() }, () => {
@@ -36,6 +36,6 @@ export function readPacked(bytes) {
       return { op, payload, answer, handle, event: length === 0xffff_ffff ? undefined : r.raw(length) };
     }),
   }));
-  if (r.at !== bytes.length) throw new Error('bytes after the last script');
+  if (r.at !== bytes.length) throw new Error('packed.bin has bytes after its last script: regenerate it with make vectors');
   return scripts;
 }

@@ -1,4 +1,4 @@
-// The core for browsers answers as the vectors say: the same decisions, deadlines and event bytes.
+// Runs every vector in the browser's core: decisions, deadlines and event bytes must be those of the vector.
 // Needs web-wasm/dist/alldrawn.wasm: scripts/build-wasm.sh web-wasm/dist/alldrawn.wasm
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const bytesOf = (path) => new Uint8Array(readFileSync(fileURLToPath(new URL(path
 const module = new WebAssembly.Module(bytesOf('../../../web-wasm/dist/alldrawn.wasm'));
 const scripts = readPacked(bytesOf('../../vectors/packed.bin'));
 
-test('every vector', async (t) => {
+test('the browser\'s core returns what each vector expects', async (t) => {
   assert.ok(scripts.length >= 110);
   for (const { name, steps } of scripts) {
     await t.test(name, () => {
