@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the line coverage of core/ by its own tests (with the runtime), the conformance vectors, and the model's tests
-# with fewer scripts. Prints a table, writes target/coverage/report.json, and fails below 95 % of the lines.
+# Measures the line coverage of core/ by its own tests (with the runtime), the conformance vectors, and the model's
+# tests with fewer scripts. Prints a table, writes target/coverage/report.json, and fails below 95 % of the lines.
 #   scripts/coverage.sh
 # Installs cargo-llvm-cov and Rust's llvm-tools if they are missing.
 set -euo pipefail

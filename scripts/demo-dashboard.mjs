@@ -1,5 +1,5 @@
-// Runs a demo with a collector and its dashboard on this machine, and checks that the visits which the SDK reported are the
-// ones that the collector stores and its page shows.
+// Runs a demo with a collector and its dashboard on this machine, and checks that the visits which the SDK reported
+// are the ones that the collector stores and its page shows.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
@@ -16,14 +16,18 @@ const ARRIVAL_LIMIT_MS = 30_000;
 /** Maximum number of visits in one list of the collector. */
 const LIST_LIMIT = 500;
 
-/** @typedef {{ id: string, outcome: string, visuallyCompleteMs?: number }} ReportedVisit a visit as the app's listener received it */
+/**
+ * A visit as the app's listener received it.
+ * @typedef {{ id: string, outcome: string, visuallyCompleteMs?: number }} ReportedVisit
+ */
 
 /**
  * Runs a demo with its own collector, prints the table, and writes report.json and a screenshot of the dashboard.
  * Checks that the store and the dashboard have the reported visits, and that reported times are close to the pixels.
  * @param {{ out: string, stay: boolean, run: (endpoint: string) => Promise<{ report: object, reported: number, events?: ReportedVisit[], pictures?: string[] }> }} options
- *   out: output folder, emptied first; run: plays the visits and returns the report (tests/accuracy/report.mjs), the number
- *   of visits that must be stored at least, all visits that the SDK reported if they are known, and further files in `out`
+ *   out: output folder, emptied first; run: plays the visits and returns the report (tests/accuracy/report.mjs), the
+ *   least number of visits that must be stored, all visits that the SDK reported if they are known, and further files
+ *   in `out`
  * @returns {Promise<boolean>} true if there was no problem
  */
 export async function demoWithDashboard({ out, stay, run }) {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Checks that Android's AARs, and the core in them, are the same bytes whoever builds them. Builds both twice from nothing,
-# in two copies of the sources at different depths, with different time zones, languages and umasks, and compares them.
-# The core is linked without an NDK (scripts/android-libs.sh trial): its code is what ships, its linker is not.
-# Uses and changes nothing in target/, except that cores already built for devices are packed into both AARs.
+# Checks that Android's AARs, and the core in them, are the same bytes whoever builds them. Builds both twice from
+# nothing, in two copies of the sources at different depths, with different time zones, languages and umasks, and
+# compares them. The core is linked without an NDK (scripts/android-libs.sh trial): its code is what ships, its linker
+# is not. Leaves target/ unchanged. Cores that were already built there for devices are packed into both AARs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests of the queue and the runtime under ThreadSanitizer and AddressSanitizer.
 #   scripts/sanitize.sh [thread] [address]     (default: both)
-# Needs Rust's nightly toolchain. Installs its sources if they are missing, because the standard library is built with the
-# sanitizer, too.
+# Needs Rust's nightly toolchain. Installs its sources if they are missing, because the standard library is built with
+# the sanitizer, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

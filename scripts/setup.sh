@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the build, the demo and the tests need from the package registries. Safe to repeat; quick the second time.
+# Installs what the build, the demo and the tests need from the package registries. Safe to repeat.
 #   scripts/setup.sh rust      the crates
 #   scripts/setup.sh web       the crates, a browser, the wasm target and npm packages: all that the demo needs
 #   scripts/setup.sh android   the crates, a JDK, Maven, Android's resource compiler
 #   scripts/setup.sh ios       the crates, and a Swift 6 compiler if there is none (a download of 600 MB)
 #   scripts/setup.sh bench     the crates, and Valgrind
 #   scripts/setup.sh           everything
-# Several parts can be named at once. The machine must already have Rust (cargo) and a C compiler, and for the web and the
-# tests Node.js ≥ 20 with npm, and Python 3.
+# Several parts can be named at once. The machine must already have Rust (cargo) and a C compiler, and for the web and
+# the tests Node.js ≥ 20 with npm, and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -46,8 +46,8 @@ if wants android; then
 fi
 if wants bench; then need valgrind valgrind; fi
 
-# Missing parts of the Rust toolchain. The core for browsers and for Android contains its own build of the standard library
-# (scripts/build-wasm.sh, android-libs.sh); without its sources both are larger.
+# Missing parts of the Rust toolchain. The core for browsers and for Android contains its own build of the standard
+# library (scripts/build-wasm.sh, android-libs.sh); without its sources both are larger.
 target=wasm32-unknown-unknown
 has_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; }
 has_target() { rustup target list --installed 2>/dev/null | grep -qx "$target"; }

@@ -14,8 +14,8 @@ rules() { cargo test --quiet -p alldrawn-conformance --features rule-switches --
 model() { cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2; }
 ios() { scripts/ios.sh test; }
 
-# Runs these four at the same time: Android alone leaves a third of two cores idle, and no test here depends on real time
-# (tests/README.md). The output of the other three is printed after Android's.
+# Runs these four at the same time: Android alone leaves a third of two cores idle, and no test here depends on real
+# time (tests/README.md). The output of the other three is printed after Android's.
 android_and_others() {
   local name failed=0
   local -A others=()

@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * The repetition rule for tests whose result depends on real time: two of three plays must pass. A play is one run of the
- * test's body.
+ * The repetition rule for tests whose result depends on real time: two of three plays must pass. A play is one run of
+ * the test's body.
  *
  * - A test whose first play passes has passed.
  * - After a failed first play, the next two must both pass. So a permanent fault always fails.
- * - A play that throws {@link Disturbed} does not count: the machine, not the product, is at fault. It is played again. The
- *   test fails after five disturbed plays in a row.
+ * - A play that throws {@link Disturbed} does not count: the machine, not the product, is at fault. It is played
+ *   again. The test fails after five disturbed plays in a row.
  *
  * timed.mjs declares such tests, and prints and counts their repetitions.
  */

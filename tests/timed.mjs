@@ -3,7 +3,8 @@
  * Declares tests whose result depends on real time: the repetition rule of plays.mjs applies to them.
  *
  * Each repetition is printed with its reason, and a test file with repetitions prints their number at its end. If
- * ALLDRAWN_PLAYS names a file, each repetition is also appended there as a line, so that a run of many suites can count them.
+ * ALLDRAWN_PLAYS names a file, each repetition is also appended there as a line, so that a run of many suites can
+ * count them.
  */
 
 import { appendFileSync } from 'node:fs';
@@ -15,7 +16,10 @@ import { twoOfThree } from './plays.mjs';
 /** Guards against waiting for ever: many times the duration of the longest test with all its plays, in milliseconds. */
 const TIMEOUT_MS = 15 * 60_000;
 
-/** Declares a test that needs two of three plays to pass. @param {string} name @param {(context: import("node:test").TestContext) => unknown} play */
+/**
+ * Declares a test that needs two of three plays to pass.
+ * @param {string} name @param {(context: import('node:test').TestContext) => unknown} play
+ */
 export const timedTest = (name, play) => test(name, { timeout: TIMEOUT_MS }, (context) => twoOfThree(() => play(context), repeatLogger(context)));
 
 /**

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-/** `make accuracy`: plays every fixed scene several times, with every control. Prints a table, writes target/accuracy/report.json. */
+/** `make accuracy`: plays every fixed scene several times and checks the controls. Writes target/accuracy/report.json. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

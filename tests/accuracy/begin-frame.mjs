@@ -2,10 +2,11 @@
 /**
  * Instrument 1: a picture of every frame.
  *
- * The headless shell draws a frame only on request (`HeadlessExperimental.beginFrame`), so no frame is dropped and each
- * picture is exactly one frame. Frames are begun at 60 Hz or, if drawing and encoding one takes longer, as soon as it is
- * done. The time that the page sees for a frame (`frameTimeTicks`) is always the real time at which it was begun. Real time
- * is never changed: network, timers and video run as they do for a user whose display is at times slower than 60 Hz.
+ * The headless shell draws a frame only on request (`HeadlessExperimental.beginFrame`), so no frame is dropped and
+ * each picture is exactly one frame. Frames are begun at 60 Hz or, if drawing and encoding one takes longer, as soon
+ * as it is done. The time that the page sees for a frame (`frameTimeTicks`) is always the real time at which it was
+ * begun. Real time is never changed: network, timers and video run as they do for a user whose display is at times
+ * slower than 60 Hz.
  */
 
 import { Disturbed } from '../plays.mjs';
@@ -193,10 +194,10 @@ function startPump(page) {
 }
 
 /**
- * Returns the page's time origin in ms of CLOCK_MONOTONIC. A requestAnimationFrame timestamp is the frame's begin time on the
- * page's clock, so begin time − timestamp is the origin, with the 0.1 ms precision of the page's clock. A few timestamps are
- * slightly later, because the page's animation clock can advance by itself. The frames are begun at irregular intervals, so
- * that only one origin maps the timestamps to begun frames.
+ * Returns the page's time origin in ms of CLOCK_MONOTONIC. A requestAnimationFrame timestamp is the frame's begin time
+ * on the page's clock, so begin time − timestamp is the origin, with the 0.1 ms precision of the page's clock. A few
+ * timestamps are slightly later, because the page's animation clock can advance by itself. The frames are begun at
+ * irregular intervals, so that only one origin maps the timestamps to begun frames.
  * @param {(expression: string) => Promise<any>} evaluate
  * @param {Pump} pump
  */

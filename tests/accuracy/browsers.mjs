@@ -71,8 +71,8 @@ async function closeAllAndExit(signal) {
 }
 
 /**
- * Registers a function that is called if a signal ends this process. Returns the function that closes early; it closes only
- * once. After the last one is closed, the signal handlers are removed.
+ * Registers a function that is called if a signal ends this process. Returns the function that closes early; it closes
+ * only once. After the last one is closed, the signal handlers are removed.
  * @param {() => Promise<void>} close
  * @returns {() => Promise<void>}
  */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Negative controls: three naive measures that go through the same harness. Each must be caught, which means found wrong, on
- * the scenes that list it in `fails` (scenes.mjs). A harness that accepted them would prove nothing.
+ * Negative controls: three naive measures that go through the same harness. Each must be caught, which means found
+ * wrong, on the scenes that list it in `fails` (scenes.mjs). A harness that accepted them would prove nothing.
  */
 
 import { frameAt, pixelsOf } from './pictures.mjs';
@@ -14,8 +14,8 @@ import { DISTANCE } from './truth.mjs';
 export const ALLOWED_FRAMES = 1;
 
 /**
- * Returns the first frame after the start in which anything has changed: "first paint". On a busy machine a frame begun just
- * before the input may already show its effect, so frames are compared with the picture before that one.
+ * Returns the first frame after the start in which anything has changed: "first paint". On a busy machine a frame
+ * begun just before the input may already show its effect, so frames are compared with the picture before that one.
  * @param {Visit} visit @returns {Promise<number>}
  */
 async function firstFrame({ frames, openedAt }) {
@@ -39,7 +39,8 @@ async function lastChangedFrame({ frames }) {
 }
 
 /**
- * Returns the frame of the event's first candidate: complete as soon as all known content is drawn, without the settle time.
+ * Returns the frame of the event's first candidate: complete as soon as all known content is drawn, without the settle
+ * time.
  * @param {Visit} visit @returns {Promise<number>}
  */
 async function completeWithoutSettling({ frames, event }) {

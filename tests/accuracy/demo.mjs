@@ -48,7 +48,8 @@ Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALL
 15 visits take about two and a half minutes.`;
 
 /**
- * Plays one fixed visit of each surface with a picture of every frame: measures the error in whole frames, writes a filmstrip.
+ * Plays one fixed visit of each surface with a picture of every frame: measures the error in whole frames, writes a
+ * filmstrip.
  * @param {{ server: string, out: string, endpoint?: string, progress?: Progress, problems?: string[] }} options
  * @returns {Promise<ExactVisit[]>}
  */
@@ -91,9 +92,9 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
 }
 
 /**
- * Plays many visits in ordinary headless Chromium, one after the other, and at the same time one visit that never completes.
- * While a visit is compared with its pixels, the next page is opened. While a visit is played, nothing else runs except the
- * visit that never completes.
+ * Plays many visits in ordinary headless Chromium, one after the other, and at the same time one visit that never
+ * completes. While a visit is compared with its pixels, the next page is opened. While a visit is played, nothing else
+ * runs except the visit that never completes.
  * @param {{ server: string, visits: number, endpoint?: string, progress?: Progress, problems?: string[] }} options
  * @returns {Promise<{ live: LiveVisit[], never?: { surface: string, outcome: string, elapsedMs?: number } }>}
  */
@@ -108,7 +109,10 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
     const end = Date.now() + LIVE_LIMIT_MS;
     const all = visits * SURFACES.length;
     const optionsOf = (/** @type {number} */ i) => ({ instrument, server, endpoint, ...liveScene(i), decode: decodeFrameCode });
-    /** Waits for a part of a visit. If it fails, adds a problem and returns undefined. @template T @param {number} i @param {Promise<T>} part */
+    /**
+     * Waits for a part of a visit. If it fails, adds a problem and returns undefined.
+     * @template T @param {number} i @param {Promise<T>} part
+     */
     const reportFailure = (i, part) => part.catch((error) => {
       problems.push(`${liveScene(i).scene.name}: ${error.message}`);
       progress?.(i + 1, all, `${liveScene(i).scene.surface}: not measured`);
@@ -143,7 +147,10 @@ export async function livePart({ server, visits, endpoint, progress, problems = 
   }
 }
 
-/** Returns the scene of the demo's i-th visit. @param {number} i @returns {{ scene: import('./scenes.mjs').Scene, seed: number }} */
+/**
+ * Returns the scene of the demo's i-th visit.
+ * @param {number} i @returns {{ scene: import('./scenes.mjs').Scene, seed: number }}
+ */
 function liveScene(i) {
   const surface = SURFACES[i % SURFACES.length];
   const number = Math.floor(i / SURFACES.length);
@@ -169,7 +176,10 @@ function liveVisit({ event, truth, errorMs, errorFrames }, { scene, seed }) {
   };
 }
 
-/** Returns a function that shows progress: a bar on a terminal, otherwise a line per step. @param {NodeJS.WriteStream} stream @returns {Progress} */
+/**
+ * Returns a function that shows progress: a bar on a terminal, otherwise a line per step.
+ * @param {NodeJS.WriteStream} stream @returns {Progress}
+ */
 export function progressOn(stream) {
   if (!stream.isTTY) return (done, all, label) => stream.write(`${done}/${all} ${label}\n`);
   const CELLS = 30;

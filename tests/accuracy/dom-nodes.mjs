@@ -19,14 +19,14 @@ export function collectExpression(selector) {
   return `(${collect})(${JSON.stringify(selector)})`;
 }
 
-/** @param {string} selector of the surface's root @returns {string} an expression; true if no visible content is loading any more */
+/** @param {string} selector of the surface's root @returns {string} an expression; true once all visible content is loaded */
 export function isLoadedExpression(selector) {
   return `(${isLoaded})(${JSON.stringify(selector)})`;
 }
 
 /**
- * Returns true if the browser has loaded all visible pictures and started all visible videos. The recording waits for this,
- * so that it does not end only because the SDK reported the visit.
+ * Returns true if the browser has loaded all visible pictures and started all visible videos. The recording waits for
+ * this, so that it does not end only because the SDK reported the visit.
  * @param {string} selector
  */
 function isLoaded(selector) {
@@ -76,7 +76,8 @@ function watch() {
 }
 
 /**
- * Returns every image, video and element with its own text inside the root. `required` follows the thresholds of metric §3.
+ * Returns every image, video and element with its own text inside the root. `required` follows the thresholds of
+ * metric §3.
  * @param {string} selector
  */
 function collect(selector) {

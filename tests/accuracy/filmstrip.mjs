@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Draws the filmstrip of one visit: the frames in which something happened, with an outline around each required node (red:
- * its final pixels are not shown yet; green: they are), and a time line with the start, the first content, the true frame and
- * the reported frame.
+ * Draws the filmstrip of one visit: the frames in which something happened, with an outline around each required node
+ * (red: its final pixels are not shown yet; green: they are), and a time line with the start, the first content, the
+ * true frame and the reported frame.
  */
 
 import sharp from 'sharp';
@@ -11,7 +11,7 @@ import { frameAt } from './pictures.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {{ time: number, label: string, colour: string, above: boolean }} Marker */
 
-/** A frame begun just before the input may already show its effect, so the picture "before" is one frame interval earlier. */
+/** A frame begun just before the input may already show its effect, so the picture "before" is one interval earlier. */
 const FRAME_MS = 1000 / 60;
 const COUNT = 10;
 const THUMB_W = 206;

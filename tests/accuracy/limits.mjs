@@ -17,8 +17,8 @@ const MIN_LIVE_VISITS = 20;
 const MAX_FRAME_GAP_MS = 25;
 
 /**
- * Returns a sentence for each problem, and one for each figure that could not be judged. The gaps between frames, which do not
- * depend on the errors, show how busy the machine was.
+ * Returns a sentence for each problem, and one for each figure that could not be judged. The gaps between frames,
+ * which do not depend on the errors, show how busy the machine was.
  * @param {Report} report @returns {{ problems: string[], unjudged: string[] }}
  */
 export function checkLimits({ surfaces, error }) {

@@ -2,9 +2,9 @@
 /**
  * Instrument 2: the screencast of ordinary headless Chromium, driven by playwright.
  *
- * The browser runs as it does for a user and sends a picture of each frame that its compositor shows. The recording requests
- * no frames: if nothing changes there is no picture, and under load pictures are dropped (each must be acknowledged, so only
- * a few can be in flight).
+ * The browser runs as it does for a user and sends a picture of each frame that its compositor shows. The recording
+ * requests no frames: if nothing changes there is no picture, and under load pictures are dropped (each must be
+ * acknowledged, so only a few can be in flight).
  *
  * A picture's timestamp is wall-clock time on the display's 60 Hz grid: the tick after the one at which its frame was begun,
  * which is when a display would show it (measured: requestAnimationFrame's timestamp + 16.7 ms, in nearly every frame).
@@ -105,9 +105,9 @@ async function openPage(context, url, { width, height, format, quality }) {
 }
 
 /**
- * Returns the wall-clock time, in seconds, at which the page's performance.now() is 0. It maps a picture's timestamp to the
- * page's clock. performance.timeOrigin is wrong if the wall clock was set after the browser started, so the origin is
- * measured at ticks of Date.now(); the median of the readings leaves out interrupted ones.
+ * Returns the wall-clock time, in seconds, at which the page's performance.now() is 0. It maps a picture's timestamp
+ * to the page's clock. performance.timeOrigin is wrong if the wall clock was set after the browser started, so the
+ * origin is measured at ticks of Date.now(); the median of the readings leaves out interrupted ones.
  * @param {(expression: string) => Promise<any>} evaluate
  */
 async function findOrigin(evaluate) {

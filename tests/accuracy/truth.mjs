@@ -6,7 +6,8 @@
  *   rectangle stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
  * - A playing video is ready in the first frame that shows one of its coded pictures.
  * - A busy node is gone in the frame after the last one that shows it as it looked just before the page removed it.
- * - A failed node whose picture did not change with the failure is ready in the first frame after the page's `error` event.
+ * - A failed node whose picture did not change with the failure is ready in the first frame after the page's `error`
+ *   event.
  * - A node whose picture never changed since the visit began is ready in the first frame after the begin.
  * - The surface is complete in the latest frame of its required nodes.
  */
@@ -30,13 +31,13 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  */
 /**
  * @typedef {{ id: string, frame: number, time: number, changed: boolean, unmeasurable: boolean }} NodeTruth
- *   `frame`: position in the given frames; `unmeasurable`: true if a playing video covers all its pixels, or if it is a playing
- *   video whose frame code is out of view
+ *   `frame`: position in the given frames; `unmeasurable`: true if a playing video covers all its pixels, or if it is a
+ *   playing video whose frame code is out of view
  */
 /**
  * @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number, unmeasurable: string[] }} Truth
- *   `first`: the first frame after the begin; `unmeasurable`: ids of required videos whose frame code is out of view, so that
- *   their first frame is unknown. If there are any, `frame` is only the earliest possible end
+ *   `first`: the first frame after the begin; `unmeasurable`: ids of required videos whose frame code is out of view, so
+ *   that their first frame is unknown. If there are any, `frame` is only the earliest possible end
  */
 /** @typedef {(rgba: Uint8Array, width: number, height: number) => { video: number, frame: number } | null} DecodeFrameCode */
 
@@ -74,7 +75,8 @@ export async function findTruth({ frames, nodes, begin, decode }) {
     const matches = matchesByNode.get(node);
     let at = matches ? readyAt(node, matches) : 0;
     const changed = at > 0;
-    // A failed node that changed its picture is ready with the new one. Otherwise it is ready in the frame after the failure.
+    // A failed node that changed its picture is ready with the new one. Otherwise it is ready in the frame after the
+    // failure.
     if (node.failedAt !== undefined && first + at < frameAt(frames, node.failedAt)) at = frameAfter(frames, node.failedAt) - first;
     const position = Math.min(first + at, frames.length - 1);
     return { id: node.id, frame: position, time: frames[position].time, changed, unmeasurable: !matches };
@@ -85,14 +87,17 @@ export async function findTruth({ frames, nodes, begin, decode }) {
   return { nodes: found, frame, time: frames[frame].time, first, unmeasurable };
 }
 
-/** Returns true if the strip with a video's frame code (11/20 by 3/20 of its width) is in view. @param {TruthNode} node */
+/** Returns true if a video's frame code (a strip of 11/20 by 3/20 of its width) is in view. @param {TruthNode} node */
 function isCodeInView({ rect, box = rect }) {
   const unit = box.w / 20;
   const SLACK = 1;
   return rect.x <= box.x + SLACK && rect.y <= box.y + SLACK && rect.w >= 11.5 * unit && rect.h >= 3.5 * unit;
 }
 
-/** @param {TruthNode} node @param {boolean[]} matches one value per frame @returns {number} the frame from which the node is ready (busy: gone) */
+/**
+ * Returns the frame from which a node is ready (busy: gone).
+ * @param {TruthNode} node @param {boolean[]} matches one value per frame
+ */
 function readyAt(node, matches) {
   if (node.kind === 'busy') return Math.min(matches.lastIndexOf(true) + 1, matches.length - 1);
   if (!(node.kind === 'video' && node.playing)) return matches.lastIndexOf(false) + 1;
@@ -102,8 +107,9 @@ function readyAt(node, matches) {
 }
 
 /**
- * Finds the frames that match each node, and compares each distinct picture once. A frame matches a static node if the node
- * looks as at the end, a busy node if it looks as before its removal, and a coded video if it shows one of its coded pictures.
+ * Finds the frames that match each node, and compares each distinct picture once. A frame matches a static node if the
+ * node looks as at the end, a busy node if it looks as before its removal, and a coded video if it shows one of its
+ * coded pictures.
  * @param {{ frames: Frame[], staticNodes: TruthNode[], codedVideos: TruthNode[], holes: Rect[], decode?: DecodeFrameCode }} input
  *   holes: rectangles of all playing videos
  * @returns {Promise<Map<TruthNode, boolean[]>>} one value per frame; an unmeasurable node has no entry
@@ -144,8 +150,8 @@ async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) 
 }
 
 /**
- * Returns a picture of a busy node before its removal; undefined if it was not shown for a whole frame. The frame without it
- * may have been begun just before the page removed it, so the picture is taken one frame interval earlier.
+ * Returns a picture of a busy node before its removal; undefined if it was not shown for a whole frame. The frame
+ * without it may have been begun just before the page removed it, so the picture is taken one frame interval earlier.
  * @param {Frame[]} frames @param {number} until
  */
 async function pictureBefore(frames, until) {

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Plays a visit until no long gap between frames disturbed its result. A real display has a fixed frame interval: after a late
- * frame, the next one is begun on the display's next tick, and videos play on. Under begin-frame control on a busy machine the
- * intervals are irregular, and no binding can know which frame shows what. Only the gaps between frames decide whether a
- * visit was disturbed, never its error. A wrong visit without a long gap is not played again.
+ * Plays a visit until no long gap between frames disturbed its result. A real display has a fixed frame interval:
+ * after a late frame, the next one is begun on the display's next tick, and videos play on. Under begin-frame control
+ * on a busy machine the intervals are irregular, and no binding can know which frame shows what. Only the gaps between
+ * frames decide whether a visit was disturbed, never its error. A wrong visit without a long gap is not played again.
  */
 
 import { Disturbed, untilUndisturbed } from '../plays.mjs';
@@ -18,7 +18,10 @@ const LONG_GAP_INTERVALS = 1.25;
 /** A gap up to this many frames before the earlier of the true and the reported time can have moved them. */
 const FRAMES_BEFORE = 4;
 
-/** Returns the longest gap between two frames, ms. @param {import('./pictures.mjs').Frame[]} frames @param {number} from @param {number} to positions in `frames` */
+/**
+ * Returns the longest gap between two frames, ms.
+ * @param {import('./pictures.mjs').Frame[]} frames @param {number} from @param {number} to positions in `frames`
+ */
 function longestGap(frames, from, to) {
   let longest = 0;
   for (let i = Math.max(1, from); i <= Math.min(frames.length - 1, to); i++) longest = Math.max(longest, frames[i].time - frames[i - 1].time);
@@ -26,7 +29,8 @@ function longestGap(frames, from, to) {
 }
 
 /**
- * Returns the longest gap between two frames near the true and the reported time, ms; undefined if these are not compared.
+ * Returns the longest gap between two frames near the true and the reported time, ms; undefined if these are not
+ * compared.
  * @param {Visit} visit
  */
 export function longestGapAroundTimes({ frames, truth, reportedFrame }) {
@@ -35,7 +39,8 @@ export function longestGapAroundTimes({ frames, truth, reportedFrame }) {
 }
 
 /**
- * Returns the longest gap between two frames from the opening to the last input, ms; undefined if the scene has no actions.
+ * Returns the longest gap between two frames from the opening to the last input, ms; undefined if the scene has no
+ * actions.
  * @param {Visit} visit
  */
 function longestGapAroundInputs({ scene, frames, openedAt, inputs }) {
@@ -50,8 +55,9 @@ function endedAsExpected({ scene: { expect }, event, before }) {
 }
 
 /**
- * Returns the reason why a visit was disturbed, or undefined. A visit is disturbed if it is more than a frame off, or if its
- * scene has timed actions and it did not end as expected, and if there was a long gap between two frames at that time.
+ * Returns the reason why a visit was disturbed, or undefined. A visit is disturbed if it is more than a frame off, or
+ * if its scene has timed actions and it did not end as expected, and if there was a long gap between two frames at
+ * that time.
  * @param {Visit} visit @param {number} frameMs
  */
 export function disturbance(visit, frameMs) {

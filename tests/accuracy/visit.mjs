@@ -33,7 +33,7 @@ import { findTruth } from './truth.mjs';
 
 /** Maximum time to wait for a page; guards against waiting for ever. */
 const PAGE_LIMIT_MS = 60_000;
-/** Maximum time to go on recording a loading page after the event: an event that is too early must not end the recording. */
+/** Maximum time to record a page that is still loading after the event: an early event must not end the recording. */
 const LOADED_LIMIT_MS = 10_000;
 /** Recording time after the event, so that the last picture is certainly the final one. */
 const AFTER_EVENT_MS = 120;
@@ -173,7 +173,8 @@ async function performInputs(page, scene) {
 }
 
 /**
- * Returns the events of the scene's surface in the order of their starts; fewer than `wanted` if they did not come in time.
+ * Returns the events of the scene's surface in the order of their starts; fewer than `wanted` if they did not come in
+ * time.
  * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene @param {number} wanted
  * @returns {Promise<VisitEvent[]>}
  */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * The second half of `make size`: prints the size of the core for devices, of our AARs, and of the AARs of other SDKs that
- * measure apps. Adds them to target/size/report.json. Fails if the SDK's AAR is over its limit; `scripts/android-libs.sh`
- * checks the limit of the core.
+ * The second half of `make size`: prints the size of the core for devices, of our AARs, and of the AARs of other SDKs
+ * that measure apps. Adds them to target/size/report.json. Fails if the SDK's AAR is over its limit;
+ * `scripts/android-libs.sh` checks the limit of the core.
  */
 
 import { execFileSync } from 'node:child_process';

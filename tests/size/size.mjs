@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `make size`: prints the size of each file that ships inside an app and checks its limits. Also checks that no file contains
- * a folder of the machine that built it (scripts/ship-flags.sh). Writes target/size/report.json.
+ * `make size`: prints the size of each file that ships inside an app and checks its limits. Also checks that no file
+ * contains a folder of the machine that built it (scripts/ship-flags.sh). Writes target/size/report.json.
  */
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,7 +10,8 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-// Limits in bytes: today's sizes rounded up. Users download every byte, so raise a limit only with a reason in the commit.
+// Limits in bytes: today's sizes rounded up. Users download every byte, so raise a limit only with a reason in the
+// commit.
 /** @type {{ name: string, path: string, build: string, limit: Partial<Record<'raw' | 'gzip' | 'brotli', number>> }[]} */
 const SHIPPED = [
   { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },

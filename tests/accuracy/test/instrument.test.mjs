@@ -65,8 +65,8 @@ timedTest('begin-frame control: a box is first visible in the picture of the fra
   assert.equal(clicks[0].trusted, true);
   const begun = (/** @type {number} */ time) => frames.findLastIndex((frame) => frame.time <= time + ROUNDING_MS);
   assert.deepEqual(firstFrames, steps.map(begun));
-  // If a script read the animation clock since the last frame, that clock advanced by whole intervals. It can be ahead of a
-  // frame that begins late, but never past the next frame, and never behind.
+  // If a script read the animation clock since the last frame, that clock advanced by whole intervals. It can be ahead
+  // of a frame that begins late, but never past the next frame, and never behind.
   const ahead = steps.map((/** @type {number} */ time, /** @type {number} */ i) => time - frames[firstFrames[i]].time);
   const shown = `time stamps are ${ahead.map((/** @type {number} */ each) => each.toFixed(2)).join(', ')} ms after the begin of their frames`;
   assert.ok(Math.min(...ahead) >= -ROUNDING_MS, shown);

@@ -200,7 +200,8 @@ test('random changes to payloads never make the core trap', () => {
     const op = random(20);
     const bytes = Uint8Array.from(samples.get(op) ?? new Uint8Array(random(64)));
     for (let flips = random(4); flips >= 0 && bytes.length > 0; flips--) bytes[random(bytes.length)] = random(4) === 0 ? 0xff : random(256);
-    // Half of the payloads get a valid handle; the flipped bytes include lengths of up to 65,535 bytes that do not exist.
+    // Half of the payloads get a valid handle; the flipped bytes include lengths of up to 65,535 bytes that do not
+    // exist.
     if (bytes.length >= 4 && random(2) === 0) new DataView(bytes.buffer).setUint32(0, visit, true);
     call(op, bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length));
     core.output('result');

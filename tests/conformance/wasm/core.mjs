@@ -30,7 +30,7 @@ export class Core {
     return new Uint8Array(this.exports.memory.buffer.slice(at, at + size));
   }
 
-  /** Makes a recorded call. Returns its answer as `Answer::pack` does, the handle of a begin, and the event of a finish. */
+  /** Makes a recorded call. Returns its answer (packed as by `Answer::pack`), a begin's handle and a finish's event. */
   replay(op, payload) {
     const decision = op === Op.FRAME ? this.frame(payload) : this.call(op, payload);
     const result = this.output('result');

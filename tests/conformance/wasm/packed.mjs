@@ -24,7 +24,7 @@ class Reader {
   u64 = () => this.#number(8, 'getBigUint64');
 }
 
-/** Returns all scripts. Each step has an op, its payload, and the answer, handle and event that the call must return. */
+/** Returns all scripts. Each step has an op, its payload, and the expected answer, handle and event. */
 export function readPacked(bytes) {
   const r = new Reader(bytes);
   if (text.decode(r.raw(4)) !== 'ADVC' || r.u16() !== 1) throw new Error('packed.bin is not a file of vectors, version 1: regenerate it with make vectors');
