@@ -31,8 +31,8 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  */
 /**
  * @typedef {{ id: string, frame: number, time: number, changed: boolean, unmeasurable: boolean }} NodeTruth
- *   `frame`: position in the given frames; `unmeasurable`: true if a playing video covers all its pixels, or if it is a
- *   playing video whose frame code is out of view
+ *   `frame`: position in the given frames; `unmeasurable`: true if playing videos leave too few of its pixels
+ *   visible, or if it is a playing video whose frame code is out of view
  */
 /**
  * @typedef {{ nodes: NodeTruth[], frame: number, time: number, first: number, unmeasurable: string[] }} Truth
