@@ -49,6 +49,6 @@ step 'Core for Android devices, only compiled' scripts/android-libs.sh check
 step 'Android and its accuracy; at the same time: switched-off rules, model against core, iOS' android_and_others
 step 'Dashboard in a browser' npm test --silent -w dashboard/web
 step 'Web accuracy: every frame against its pixels' npm test --silent -w tests/accuracy
-printf '\nTests that depend on real time: %d plays repeated.\n' "$(wc -l <"$ALLDRAWN_PLAYS")"
+printf '\nRepeated plays of tests that depend on real time: %d\n' "$(wc -l <"$ALLDRAWN_PLAYS")"
 sed 's/^/    /' "$ALLDRAWN_PLAYS"
 printf '\nAll tests passed in %d s.\n' "$SECONDS"

@@ -29,7 +29,7 @@ export const timedTest = (name, play) => test(name, { timeout: TIMEOUT_MS }, (co
  */
 export function repeatLogger({ name }) {
   return (why) => {
-    if (repeatCount++ === 0) process.once('exit', () => console.log(`real-time tests: ${repeatCount} plays repeated in ${TEST_FILE}`));
+    if (repeatCount++ === 0) process.once('exit', () => console.log(`Repeated plays of tests that depend on real time in ${TEST_FILE}: ${repeatCount}`));
     const line = `${TEST_FILE}: ${name}: played again: ${why}`;
     console.log(line);
     if (process.env.ALLDRAWN_PLAYS) appendFileSync(process.env.ALLDRAWN_PLAYS, `${line}\n`);

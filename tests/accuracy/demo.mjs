@@ -60,7 +60,7 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
   const list = [];
   try {
     for (const scene of FILMSTRIP_SCENES) {
-      progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name}, every frame`);
+      progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name}, with a picture of every frame`);
       try {
         const again = (/** @type {string} */ why) => progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name} is played again: ${why}`);
         const visit = await runUndisturbedVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode }, again);
@@ -87,7 +87,7 @@ export async function exactPart({ server, out, endpoint, progress, problems = []
   } finally {
     await instrument.close();
   }
-  progress?.(FILMSTRIP_SCENES.length, FILMSTRIP_SCENES.length, 'every frame');
+  progress?.(FILMSTRIP_SCENES.length, FILMSTRIP_SCENES.length, 'visits with a picture of every frame');
   return list;
 }
 

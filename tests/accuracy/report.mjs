@@ -95,7 +95,8 @@ export function table({ surfaces, error, never, problems }) {
   const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();
   const notes = [
     ...(error.count ? [`Absolute error of all ${error.count} completed visits: median ${error.medianAbsoluteMs?.toFixed(1)} ms, 95 % within ${error.p95AbsoluteMs?.toFixed(1)} ms.`] : []),
-    `"few": fewer than ${FEW} completed visits, so the percentiles are rough. Error: reported time − true time from the pixels. 95th: percentile of the absolute error.`,
+    ...(hasExact ? ['Error, live: all visits, from a screencast that may drop pictures. Error, every frame: one fixed visit with a picture of every frame.'] : []),
+    `"few": fewer than ${FEW} completed visits, so the percentiles are rough. Error: reported time − true time by the pixels. 95th: percentile of the absolute error.`,
     ...(never ? [`The visit that never completes: ${never.outcome}${never.elapsedMs === undefined ? '' : ` after ${(never.elapsedMs / 1000).toFixed(1)} s`}.`] : []),
     ...problems.map((problem) => `Problem: ${problem}`),
   ];
