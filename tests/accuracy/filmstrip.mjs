@@ -21,7 +21,7 @@ const TOP = 168;
 const TIMELINE = 190;
 const CAPTION = 44;
 
-const TEXT_COLOUR = '#e9edf2';
+const TEXT_COLOR = '#e9edf2';
 const MUTED = '#8b97a6';
 const BACKGROUND = '#11161d';
 const LINE = '#2a3340';
@@ -177,7 +177,7 @@ function timeline({ frames, truth, event, openedAt, reported = 0, nodes }, chose
  * @param {number} x @param {number} y @param {string} content
  * @param {{ size: number, weight?: number, fill?: string, anchor?: string, family?: string }} style
  */
-function text(x, y, content, { size, weight = 400, fill = TEXT_COLOUR, anchor = 'start', family = SANS }) {
+function text(x, y, content, { size, weight = 400, fill = TEXT_COLOR, anchor = 'start', family = SANS }) {
   const safe = content.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');
   return `<text x="${x}" y="${y}" font-family="${family}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${safe}</text>`;
 }
