@@ -156,7 +156,7 @@ function startPump(page) {
       into.first();
     }
   };
-  const ended = (async () => {
+  const frameLoop = (async () => {
     let failures = 0;
     while (running) {
       try {
@@ -188,7 +188,7 @@ function startPump(page) {
     },
     stop: async () => {
       running = false;
-      await ended;
+      await frameLoop;
     },
   };
 }
