@@ -61,7 +61,8 @@ export async function demoWithDashboard({ out, stay, run }) {
   }
 }
 
-// Returns a sentence for each visit whose stored and reported events differ. Only the newest LIST_LIMIT visits are compared.
+// Returns a sentence for each visit whose stored and reported events differ. Compares only the newest LIST_LIMIT
+// visits.
 async function compareWithStore(origin, events) {
   const { visits } = await (await fetch(`${origin}/api/visits?limit=${LIST_LIMIT}`)).json();
   const stored = new Map(visits.map((visit) => [visit.id, visit]));
