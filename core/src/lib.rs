@@ -1,8 +1,38 @@
-//! The judge of AllDrawn: it decides, frame by frame, whether a user now sees everything.
+//! The core of AllDrawn: it decides, frame by frame, whether a user now sees everything.
 //!
-//! A binding copies a surface's visible view tree into one packed [`snapshot`] per dirty frame and hands it to the
-//! [`engine`]. The engine finds what the user can see ([`visibility`]), whether it is ready ([`readiness`], [`node`]),
-//! and moves the [`visit`] on, from its [`start`] to exactly one [`event`].
+//! A binding copies a surface's visible view tree into one packed snapshot per changed frame. The judge finds what the user can
+//! see and whether it is ready, and moves the visit on, from its start to exactly one event:
+//!
+//! ```
+//! use alldrawn_core::judge::answer::decision;
+//! use alldrawn_core::judge::engine::{Begin, Engine};
+//! use alldrawn_core::judge::event::Setup;
+//! use alldrawn_core::judge::snapshot::{Header, Kind, Record, State, record_flag::SHOWN};
+//! use alldrawn_core::judge::snapshot_writer::write;
+//! use alldrawn_core::judge::time::Moment;
+//!
+//! let mut engine = Engine::new(&Setup::default());
+//! let begin = Begin { surface: "Home", at: Moment(0), ..Begin::default() };
+//! let (visit, _) = engine.begin(&begin).expect("room for a visit");
+//!
+//! let header = Header { visit: visit.0, time: Moment(16_000_000), viewport: [0.0, 0.0, 360.0, 640.0], ..Header::default() };
+//! let image = Record { kind: Kind::Image, state: State::Drawn, flags: SHOWN, rect: header.viewport, ..Record::default() };
+//! let answer = engine.frame(&write(&header, &[image]));
+//! assert_ne!(answer.decision & decision::CANDIDATE, 0, "everything is drawn");
+//!
+//! let answer = engine.wake(visit, answer.deadline.expect("the settle time runs"));
+//! assert_ne!(answer.decision & decision::TERMINAL, 0, "nothing has changed: the visit is complete");
+//! let event = engine.finish(visit, &[]).expect("one event, in protobuf");
+//! # assert!(!event.is_empty());
+//! ```
+//!
+//! | wing, in the order in which data meets it | |
+//! |---|---|
+//! | [`judge`] | decides: snapshot → visit → event |
+//! | [`record`] | keeps calls as data, and replays them |
+//! | [`boundary`] | what bindings call, in bytes |
+//! | [`deliver`] | carries events to a collector: queue, upload policy, worker thread |
+//! | [`limits`], [`numbers`], [`wire`] | an event's limits; the boundary's numbers; the schema's types |
 //!
 //! What this crate promises:
 //! - **Pure.** The clock is passed in. Same snapshots and times in, same event out, on every platform.
@@ -15,10 +45,9 @@
 pub mod boundary;
 pub mod deliver;
 pub mod judge;
-pub mod record;
-
 pub mod limits;
 pub mod numbers;
+pub mod record;
 pub mod rules;
 /// The messages of `proto/alldrawn/v1`, generated from the schema.
 #[allow(missing_docs, clippy::all)]

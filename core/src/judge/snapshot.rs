@@ -125,6 +125,13 @@ pub struct Header {
     pub viewport: [f32; 4],
 }
 
+impl Default for Header {
+    /// The first frame of no visit, with an empty viewport of one pixel per unit.
+    fn default() -> Header {
+        Header { flags: 0, count: 0, sequence: 1, visit: 0, scale: 1.0, time: Moment(0), viewport: [0.0; 4] }
+    }
+}
+
 /// One view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
@@ -148,6 +155,24 @@ pub struct Record {
     pub ready_micros: i32,
     /// Larger is in front; equal ones in record order. A raised subtree carries its number in each of its records.
     pub paint_order: u32,
+}
+
+impl Default for Record {
+    /// A root of no size, opaque and not shown, whose kind and state are unknown.
+    fn default() -> Record {
+        Record {
+            identity: 0,
+            generation: 0,
+            parent: ROOT,
+            kind: Kind::Other,
+            state: State::Unknown,
+            alpha: u8::MAX,
+            flags: 0,
+            rect: [0.0; 4],
+            ready_micros: THIS_FRAME,
+            paint_order: 0,
+        }
+    }
 }
 
 /// A checked view of a snapshot's bytes; nothing is copied.
