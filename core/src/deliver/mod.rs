@@ -3,6 +3,7 @@
 //! A visit's begin record and its event go to the durable [`queue`]; [`upload`] decides what is sent and when, and what a
 //! response means; [`runtime`] runs both on one worker thread, away from the app's own.
 
+mod checksum;
 pub mod queue;
 #[cfg(feature = "runtime")]
 pub mod runtime;

@@ -2,35 +2,35 @@
 //!
 //! | in the order in which data meets it | |
 //! |---|---|
-//! | [`snapshot`], [`record_fields`], [`perf`], [`snapshot_writer`] | one frame, as a binding has read it from the views |
-//! | [`geometry`], [`time`] | rectangles and times |
-//! | [`visibility`], with [`size`], [`occlusion`], [`uncovered`], [`busy`] | which nodes the user can see |
-//! | [`readiness`], [`node`], [`tracking`], with [`by_identity`], [`fingerprint`] | which of them are ready, from frame to frame |
-//! | [`start`], [`visit`], with [`holds`], [`progress`] | one visit, from its start to its end |
-//! | [`event`] | the event that comes out |
-//! | [`engine`], [`slots`], [`answer`] | all visits of a process, by handle |
+//! | `snapshot`, `record_fields`, `perf`, `snapshot_writer` | one frame, as a binding has read it from the views |
+//! | `geometry`, `time` | rectangles and times |
+//! | `visibility`, with `size`, `occlusion`, `uncovered`, `busy` | which nodes the user can see |
+//! | `readiness`, `node`, `tracking`, with `by_identity`, `fingerprint` | which of them are ready, from frame to frame |
+//! | `start`, `visit`, with `holds`, `progress` | one visit, from its start to its end |
+//! | `event` | the event that comes out |
+//! | `engine`, `slots`, `answer` | all visits of a process, by handle |
 
 pub mod answer;
 pub mod busy;
-pub mod by_identity;
+pub(crate) mod by_identity;
 pub mod engine;
 pub mod event;
-pub mod fingerprint;
+pub(crate) mod fingerprint;
 pub mod geometry;
 pub mod holds;
 pub mod node;
 pub mod occlusion;
 pub mod perf;
-pub mod progress;
+pub(crate) mod progress;
 pub mod readiness;
-pub mod record_fields;
+pub(crate) mod record_fields;
 pub mod size;
-pub mod slots;
+pub(crate) mod slots;
 pub mod snapshot;
 pub mod snapshot_writer;
 pub mod start;
 pub mod time;
-pub mod tracking;
-pub mod uncovered;
+pub(crate) mod tracking;
+pub(crate) mod uncovered;
 pub mod visibility;
 pub mod visit;

@@ -2,7 +2,7 @@
 
 use alldrawn_conformance::dsl::{Story, complete, ended, image};
 use alldrawn_conformance::{runner, verdict};
-use alldrawn_core::judge::slots::MAX_SLOTS;
+use alldrawn_core::judge::engine::MAX_SLOTS;
 
 #[test]
 fn a_thousand_begins_with_no_end() {

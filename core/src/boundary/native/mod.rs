@@ -30,7 +30,7 @@ use crate::record::Recorder;
 use pending::{Measured, Pending};
 use std::borrow::Cow;
 
-/// The engine and what hangs on it. See the [module](self).
+/// The engine, and the delivery behind it.
 #[derive(Debug, Default)]
 pub struct Core {
     boundary: Boundary<Option<Recorder>>,

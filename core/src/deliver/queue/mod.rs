@@ -10,7 +10,6 @@
 
 mod adopt;
 mod begin_record;
-pub mod checksum;
 mod commit;
 mod drop_counts;
 #[cfg(feature = "runtime")]

@@ -12,7 +12,7 @@
 //!
 //! The sequence makes a loss countable: a gap between two good records is the number of records that stood there.
 
-use super::checksum::crc32c;
+use crate::deliver::checksum::crc32c;
 
 /// A visit's 128 random bits.
 pub type VisitId = [u8; 16];

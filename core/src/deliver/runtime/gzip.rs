@@ -2,7 +2,7 @@
 
 use miniz_oxide::deflate::compress_to_vec;
 
-use crate::deliver::queue::checksum::crc32_gzip;
+use crate::deliver::checksum::crc32_gzip;
 
 /// Level of zlib. 6 is the usual one; more gains under 1 % on our batches.
 const LEVEL: u8 = 6;
