@@ -32,7 +32,7 @@
 //! | [`record`] | keeps calls as data, and replays them |
 //! | [`boundary`] | what bindings call, in bytes |
 //! | [`deliver`] | carries events to a collector: queue, upload policy, worker thread |
-//! | [`limits`], [`numbers`], [`wire`] | an event's limits; the boundary's numbers; the schema's types |
+//! | [`limits`], [`mod@numbers`], [`wire`] | an event's limits; the boundary's numbers; the schema's types |
 //!
 //! What this crate promises:
 //! - **Pure.** The clock is passed in. Same snapshots and times in, same event out, on every platform.

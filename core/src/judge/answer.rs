@@ -48,7 +48,7 @@ numbers! {
 pub struct Answer {
     /// Bits of [`decision`].
     pub decision: u16,
-    /// The visit's next deadline, from the engine; from [`crate::boundary::calls`] the earliest of all visits, for the
+    /// The visit's next deadline, from the engine; from [`crate::boundary::Boundary`] the earliest of all visits, for the
     /// binding's one timer.
     pub deadline: Option<Moment>,
 }
