@@ -19,7 +19,7 @@ await build({
   bundle: true,
   format: 'esm',
   target: 'es2022',
-  // The hostile host tests build with `true` (src/host.ts).
+  // The hostile host tests build with `true` (src/guard.ts).
   define: { FAULT: 'false' },
   minify: true,
   sourcemap: true,

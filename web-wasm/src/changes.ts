@@ -1,6 +1,6 @@
 // What can change a surface's picture while its visit is pending. All of it is removed when the visit ends.
 
-import { listen, nextFrame, observer } from './host';
+import { listen, nextFrame, observer } from './guard';
 import { nodeOf } from './nodes';
 import { expectPaint, isPicture, textReporters } from './paint';
 import { observePosters } from './posters';

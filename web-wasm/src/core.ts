@@ -3,7 +3,7 @@
 
 import { Decision, EndSource, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
 import { readResult, type VisitEvent } from './event';
-import { close } from './host';
+import { shutDown } from './guard';
 import { Payload } from './payload';
 
 /** Why a surface is left. */
@@ -216,7 +216,7 @@ export class Core {
       return (this.#exports[name] as (a: number, b: number) => number)(a, b);
     } catch (error) {
       this.broken = error ?? 'trap';
-      close(`the core has stopped (${String(error)})`);
+      shutDown(`the core has stopped (${String(error)})`);
       return 0;
     }
   }

@@ -1,6 +1,6 @@
 // One look at a surface per dirty frame, after the page's own callbacks and layout and before paint.
 
-import { later, nextFrame, observer } from './host';
+import { later, nextFrame, observer } from './guard';
 
 /** Milliseconds from one frame to the next where nothing else is known: 60 Hz. */
 const DEFAULT_INTERVAL_MS = 1000 / 60;

@@ -1,7 +1,7 @@
 // alldrawn: measures when everything the user can see of a surface is drawn.
 
 import type { VisitEvent } from './event';
-import { guard } from './host';
+import { guard } from './guard';
 import { sdk, type Status } from './install';
 
 export { install, type Config, type Status } from './install';

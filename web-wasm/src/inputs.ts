@@ -1,7 +1,7 @@
 // The latest trusted tap, click or key: where a visit starts (metric §1). These listeners are the only ones that stay
 // while no visit is pending: they cost nothing until the user acts.
 
-import { listen } from './host';
+import { listen } from './guard';
 import { keyDown } from './search';
 
 /** An act of the user. */

@@ -3,7 +3,7 @@
 import { SDK_VERSION } from './boundary';
 import { Core } from './core';
 import type { VisitEvent } from './event';
-import { ask, close, guard, onClose } from './host';
+import { callApp, guard, onShutDown, shutDown } from './guard';
 import { rememberInputs } from './inputs';
 import { Outbox } from './outbox';
 import { noteOlder } from './paint';
@@ -85,13 +85,13 @@ class Sdk {
     if (this.spans) span(event);
     this.outbox?.add(event.visitId, event.bytes);
     // A listener's mistake is the app's to see, each time, and no reason to stop.
-    for (const listener of this.#listeners) ask({}, () => listener(event));
+    for (const listener of this.#listeners) callApp({}, () => listener(event));
   }
 }
 
 /** The one of this page. */
 export const sdk = new Sdk();
-onClose((reason) => sdk.off(reason));
+onShutDown((reason) => sdk.off(reason));
 
 /**
  * Starts the SDK. Surfaces may be constructed before it has loaded. Never throws: the status says what is wrong, and
@@ -120,7 +120,7 @@ export async function install(config: Config = {}): Promise<Status> {
       if (core.broken === undefined) sdk.ready(core);
     });
   } catch (error) {
-    close(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);
+    shutDown(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);
   }
   return sdk.status;
 }

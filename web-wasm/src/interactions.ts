@@ -1,7 +1,7 @@
 // What the user does inside a surface while its visit is pending (metric §10).
 
 import { InputKind } from './boundary';
-import { later, listen } from './host';
+import { later, listen } from './guard';
 import { downTime } from './inputs';
 import { nodeOf } from './nodes';
 import { isTextField } from './search';

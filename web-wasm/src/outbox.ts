@@ -3,7 +3,7 @@
 // counts a visit once.
 
 import { DropReason } from './boundary';
-import { failed, guard, later, listen, soon } from './host';
+import { fail, guard, later, listen, soon } from './guard';
 import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
@@ -85,7 +85,7 @@ export class Outbox {
       const verdict = await this.#policy.judge(await this.#post(batch.body), batch.visits.length);
       guard(() => this.#judged(batch, verdict));
     } catch (error) {
-      failed(error);
+      fail(error);
     }
   }
 

@@ -1,7 +1,7 @@
 // The browser's own paint records: an `elementtiming` attribute that is there before an element's first paint makes
 // Chromium report when it was presented. Other engines report nothing; there the frame clock speaks.
 
-import { leave, observer } from './host';
+import { addCleanup, observer } from './guard';
 import { knownNode, nodeOf, type Node } from './nodes';
 
 interface ElementTiming extends PerformanceEntry {
@@ -94,7 +94,7 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
   };
   const { observer: records, done } = observer('PerformanceObserver', (list) => take(list.getEntries()));
   records.observe({ type: 'element', buffered: true });
-  const last = leave(() => {
+  const last = addCleanup(() => {
     if (--observing === 0) unmark();
   });
   return {

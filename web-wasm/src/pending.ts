@@ -2,7 +2,7 @@
 
 import { Decision } from './boundary';
 import type { Core } from './core';
-import { later } from './host';
+import { later } from './guard';
 import type { Visit } from './visit';
 
 /** The pending visits of a page. */

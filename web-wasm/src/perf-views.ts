@@ -1,6 +1,6 @@
 // The interfaces by which a view answers for itself. Everything else is understood as it is (understand.ts).
 
-import { ask, guard } from './host';
+import { callApp, guard } from './guard';
 
 /** What every media view answers. Coordinates are CSS pixels of the page's viewport. */
 export interface PerfView {
@@ -67,7 +67,7 @@ export function answerFor(element: Element, view: AnyPerfView): void {
 /** The view that answers for an element, if any. */
 export function perfView(element: Element): AnyPerfView | undefined {
   const own = element as unknown as Partial<PerfView & PerfBusyView>;
-  const answers = ask(element, () => typeof own.isDrawn === 'function' || (own.perfKind === 'busy' && typeof own.isBusy === 'function'));
+  const answers = callApp(element, () => typeof own.isDrawn === 'function' || (own.perfKind === 'busy' && typeof own.isBusy === 'function'));
   return answers ? (element as unknown as AnyPerfView) : attached.get(element);
 }
 
@@ -81,7 +81,7 @@ export function readPerfViewRect(element: Element): { x: number; y: number; widt
   const box = element.getBoundingClientRect();
   const view = perfView(element) as Partial<PerfView> | undefined;
   if (!view) return box;
-  const answered = ask(view, () => {
+  const answered = callApp(view, () => {
     // Elements have a `width` of their own that is no method (an image's, a canvas's).
     if (typeof view.x !== 'function') return box;
     const side = (name: 'x' | 'y' | 'width' | 'height'): number => Number(typeof view[name] === 'function' ? view[name]() : box[name]);

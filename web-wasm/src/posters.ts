@@ -1,6 +1,6 @@
 // Whether a video's poster has arrived: the video element has no event for it, the browser's resource records do.
 
-import { observer } from './host';
+import { observer } from './guard';
 
 // By address: the response's status, 0 where the browser does not tell.
 const arrived = new Map<string, number>();

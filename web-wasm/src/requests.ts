@@ -5,7 +5,7 @@
 // where nobody but the SDK has it: the browser's own functions return a new one, and what the SDK derives from it goes
 // to the page in its place. The promise of any other function goes to the page untouched and is never looked into.
 
-import { entry, guard, later, leave, listen, nativeFetch, observer } from './host';
+import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
 
 /** Hears when a request begins and, once, when it is over. `began`: when it did, milliseconds. */
 export interface RequestListener {
@@ -51,7 +51,7 @@ function wrap(owner: any, name: string, make: (original: Method) => Method): voi
   const wrapper = make(original);
   Object.defineProperty(wrapper, 'name', { value: original.name, configurable: true });
   owner[name] = wrapper;
-  leave(() => {
+  addCleanup(() => {
     watching = false;
     if (owner[name] === wrapper) owner[name] = original;
   });

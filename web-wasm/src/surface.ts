@@ -1,7 +1,7 @@
 // BaseSurface: a screen that inherits it is measured. SurfaceTracker: the same for an app with a base class of its own.
 
 import type { LeaveName } from './core';
-import { entry, guard, later } from './host';
+import { entry, guard, later } from './guard';
 import { openingInput } from './inputs';
 import { sdk } from './install';
 import { closeForTyping, hasFieldOutside, openForTyping } from './search';

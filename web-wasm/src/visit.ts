@@ -5,7 +5,7 @@ import { observeChanges, observeRemoval, type Changes } from './changes';
 import type { Beginning, Core, LeaveName } from './core';
 import type { VisitEvent } from './event';
 import { Frames, firstPictureAt } from './frames';
-import { listen, nextVideoFrame } from './host';
+import { listen, nextVideoFrame } from './guard';
 import { openingInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { nodeOf } from './nodes';

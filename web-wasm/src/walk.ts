@@ -2,7 +2,7 @@
 
 import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
 import { Covers } from './covers';
-import { ask } from './host';
+import { callApp } from './guard';
 import { knownNode, nodeOf } from './nodes';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
@@ -135,7 +135,7 @@ class Pass {
   #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): Reading {
     const view = perfView(element);
     // A view that throws is a node of which nothing is known.
-    if (view) return ask(view, () => readPerfView(view, nodeOf(element))) ?? readCustom();
+    if (view) return callApp(view, () => readPerfView(view, nodeOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
     if (element instanceof HTMLImageElement) return readImage(element, nodeOf(element), inFade);
     if (element instanceof HTMLVideoElement) {

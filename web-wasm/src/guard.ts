@@ -4,46 +4,46 @@
 /** A build for tests sets this to true: then `window.alldrawnFault` is called at each entry, and may throw. */
 declare const FAULT: boolean;
 
-let closed = false;
-let whenClosed = (reason: string): unknown => reason;
-const left = new Set<() => void>();
+let isShutDown = false;
+let reportShutDown = (reason: string): unknown => reason;
+const cleanups = new Set<() => void>();
 
 /** Sets the function that reports why the SDK has switched itself off. */
-export const onClose = (report: (reason: string) => void): unknown => (whenClosed = report);
+export const onShutDown = (report: (reason: string) => void): unknown => (reportShutDown = report);
 
 /** Takes back all that the SDK has left in the page, and lets nothing in any more. A second call does nothing. */
-export function close(reason: string): void {
-  if (closed) return;
-  closed = true;
-  for (const undo of left) {
+export function shutDown(reason: string): void {
+  if (isShutDown) return;
+  isShutDown = true;
+  for (const undo of cleanups) {
     try {
       undo();
     } catch {
       // The others are taken back all the same.
     }
   }
-  left.clear();
-  whenClosed(reason);
+  cleanups.clear();
+  reportShutDown(reason);
 }
 
 /** Notes how to take back something that was left in the page. Returns the function that does so, once. */
-export function leave(undo: () => void): () => void {
-  if (closed) undo();
-  else left.add(undo);
+export function addCleanup(undo: () => void): () => void {
+  if (isShutDown) undo();
+  else cleanups.add(undo);
   return () => {
-    if (left.delete(undo)) undo();
+    if (cleanups.delete(undo)) undo();
   };
 }
 
-/** Returns `act` for the page to call: it never throws, and does nothing once the border is closed. */
+/** Returns `act` for the page to call: it never throws, and does nothing once the SDK is shut down. */
 export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R): (this: T, ...args: A) => R | undefined {
   return function (this: T, ...args: A): R | undefined {
-    if (closed) return undefined;
+    if (isShutDown) return undefined;
     try {
       if (FAULT) (window as unknown as { alldrawnFault?: (source: string) => void }).alldrawnFault?.(act.toString());
       return act.apply(this, args);
     } catch (error) {
-      failed(error);
+      fail(error);
       return undefined;
     }
   };
@@ -53,13 +53,13 @@ export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R
 export const guard = <R>(act: () => R): R | undefined => entry(act)();
 
 /** Switches the SDK off after an error of its own. */
-export const failed = (error: unknown): void => close(`it has failed (${String(error)})`);
+export const fail = (error: unknown): void => shutDown(`it has failed (${String(error)})`);
 
 // Asks the app's own code. Its exceptions are the app's to see, once for each object that is asked.
 const reported = new WeakSet<object>();
 
 /** Returns what `act` answers, which runs code of the app that belongs to `owner`; undefined if it throws. */
-export function ask<R>(owner: object, act: () => R): R | undefined {
+export function callApp<R>(owner: object, act: () => R): R | undefined {
   try {
     return act();
   } catch (error) {
@@ -83,7 +83,7 @@ export const nativeFetch = (): typeof fetch => native(window, 'fetch').bind(wind
 export function listen<E extends Event>(target: EventTarget, type: string, act: (event: E) => unknown, options: AddEventListenerOptions = { capture: true, passive: true }): () => void {
   const listener = entry(act);
   native(target, 'addEventListener').call(target, type, listener, options);
-  return leave(() => native(target, 'removeEventListener').call(target, type, listener, options));
+  return addCleanup(() => native(target, 'removeEventListener').call(target, type, listener, options));
 }
 
 interface Observers {
@@ -95,7 +95,7 @@ interface Observers {
 /** Makes an observer. `done` disconnects it for good. */
 export function observer<N extends keyof Observers>(name: N, act: Observers[N]): { observer: InstanceType<(typeof window)[N]>; done: () => void } {
   const made = new (native(window, name))(entry(act as () => void));
-  return { observer: made, done: leave(() => made.disconnect()) };
+  return { observer: made, done: addCleanup(() => made.disconnect()) };
 }
 
 // Returns the function that cancels the call.
@@ -105,12 +105,12 @@ function schedule(start: string, cancel: string, act: (time: number) => unknown,
   const id = native(window, start).call(
     window,
     (time: number) => {
-      left.delete(undo);
+      cleanups.delete(undo);
       guarded(time);
     },
     ms,
   );
-  return leave(undo);
+  return addCleanup(undo);
 }
 
 /** Calls `act` after `ms` milliseconds. Returns the function that cancels that. */
