@@ -1,7 +1,7 @@
 // What can change a surface's picture while its visit is pending. All of it is removed when the visit ends.
 
 import { listen, nextFrame, observer } from './guard';
-import { nodeOf } from './nodes';
+import { memoryOf } from './node-memory';
 import { expectPaint, isPicture, textReporters } from './paint';
 import { observePosters } from './posters';
 
@@ -99,7 +99,7 @@ function noteFailure(target: Element): void {
   if (source && target.nextElementSibling?.localName === 'source') return;
   const element = source ? target.parentElement : target;
   if (!element) return;
-  const node = nodeOf(element);
+  const node = memoryOf(element);
   if (element instanceof HTMLImageElement && node.content !== (element.currentSrc || element.src)) {
     node.content = element.currentSrc || element.src;
     node.generation += 1;

@@ -3,7 +3,7 @@
 import { InputKind } from './boundary';
 import { later, listen } from './guard';
 import { downTime } from './inputs';
-import { nodeOf } from './nodes';
+import { memoryOf } from './node-memory';
 import { isTextField } from './search';
 
 /** Told of an act: its kind, the scrolling node (0: the page), the movement, and when its sequence began. */
@@ -53,7 +53,7 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
       // The fling goes on: each of its scrolls carries the next.
       lastMove = event.timeStamp;
       const holder = scroller.contains(root);
-      onInteraction(InputKind.SCROLL, holder ? 0 : nodeOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
+      onInteraction(InputKind.SCROLL, holder ? 0 : memoryOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
     },
   );
   return () => {

@@ -2,7 +2,7 @@
 // Chromium report when it was presented. Other engines report nothing; there the frame clock speaks.
 
 import { addCleanup, observer } from './guard';
-import { knownNode, nodeOf, type Node } from './nodes';
+import { existingMemory, memoryOf, type NodeMemory } from './node-memory';
 
 interface ElementTiming extends PerformanceEntry {
   readonly element: Element | null;
@@ -30,7 +30,7 @@ function unmark(): void {
     const element = ref.deref();
     if (element?.getAttribute('elementtiming') !== NAME) continue;
     element.removeAttribute('elementtiming');
-    nodeOf(element).paintExpected = false;
+    memoryOf(element).paintExpected = false;
   }
 }
 
@@ -51,7 +51,7 @@ export function expectPaint(element: Element): void {
   if (!tellsPaints || element.hasAttribute('elementtiming') || document.readyState === 'loading' || older.has(element)) return;
   if ((element as HTMLElement).isContentEditable || document.designMode === 'on' || awaitsReact(element)) return;
   element.setAttribute('elementtiming', NAME);
-  nodeOf(element).paintExpected = true;
+  memoryOf(element).paintExpected = true;
   marked.push(new WeakRef(element));
 }
 
@@ -107,15 +107,15 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
 }
 
 // Each pending visit is told of each record: what one has noted is news to the others that had begun (`since`) by then.
-const isNews = (node: Node, at: number, since: number): boolean =>
+const isNews = (node: NodeMemory, at: number, since: number): boolean =>
   node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since);
 
 /**
  * Notes a painting of a picture or a video's poster. The node, if what was painted is what it shows now and the visit that
  * began at `since` has not seen it so.
  */
-export function notePicture(element: Element, at: number, url: string, since: number): Node | undefined {
-  const node = knownNode(element);
+export function notePicture(element: Element, at: number, url: string, since: number): NodeMemory | undefined {
+  const node = existingMemory(element);
   if (!node || !isNews(node, at, since)) return undefined;
   const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
   // Records carry only the beginning of data addresses.
@@ -126,11 +126,11 @@ export function notePicture(element: Element, at: number, url: string, since: nu
 }
 
 /** Notes that the first text under `reporter` was painted. The nodes of the texts that this speaks of, as above. */
-export function noteText(reporter: Element, at: number, since: number): Node[] {
-  nodeOf(reporter).textTold = true;
-  const told: Node[] = [];
+export function noteText(reporter: Element, at: number, since: number): NodeMemory[] {
+  memoryOf(reporter).textReported = true;
+  const told: NodeMemory[] = [];
   const note = (element: Element): void => {
-    const node = knownNode(element);
+    const node = existingMemory(element);
     if (!node || node.generation !== 1 || !isNews(node, at, since)) return;
     if (!textReporters(element).includes(reporter)) return;
     node.paintedGeneration = 1;

@@ -1,7 +1,7 @@
 // What a plain element is, and how far: images, text and videos are understood without being subclassed.
 
 import { Answered, Interface, Kind, PerfRecord, State } from './boundary';
-import { noteContent, type Node } from './nodes';
+import { setContent, type NodeMemory } from './node-memory';
 import { isVideoView, type AnyPerfView } from './perf-views';
 import { posterState } from './posters';
 
@@ -48,10 +48,10 @@ export function isBusy(element: Element): boolean {
 }
 
 /** A view that answers for itself: its interfaces and its answers, as given; the core weighs them. The last reading is overwritten by the next call. */
-export function readPerfView(view: AnyPerfView, node: Node): Reading {
+export function readPerfView(view: AnyPerfView, node: NodeMemory): Reading {
   if (view.perfKind === 'busy') return say(PerfRecord.ANSWERED | Interface.BUSY, PerfRecord.ANSWERED | (view.isBusy() ? Answered.BUSY : 0));
   const generation = view.contentGeneration?.();
-  if (generation !== undefined) noteContent(node, String(generation));
+  if (generation !== undefined) setContent(node, String(generation));
   const video = isVideoView(view) ? view : undefined;
   const text = view.perfKind === 'text' ? Interface.TEXT : 0;
   const interfaces = video ? Interface.VIDEO | text : text || Interface.IMAGE;
@@ -66,10 +66,10 @@ export function readPerfView(view: AnyPerfView, node: Node): Reading {
 }
 
 /** A plain picture. `clockOnly`: its opacity moves, so the browser's record would come at the motion's end. */
-export function readImage(image: HTMLImageElement, node: Node, clockOnly: boolean): Reading {
+export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: boolean): Reading {
   const source = image.currentSrc || image.src;
   if (!source) return NOTHING();
-  noteContent(node, source);
+  setContent(node, source);
   // What stands in its place is painted with this frame.
   if (node.failedGeneration === node.generation) return say(Kind.IMAGE, State.FAILED);
   if (!image.complete) return say(Kind.IMAGE, State.PENDING);
@@ -79,8 +79,8 @@ export function readImage(image: HTMLImageElement, node: Node, clockOnly: boolea
 }
 
 /** A plain element with text of its own. `paintTold`: the browser will yet tell when it is painted. */
-export function readText(text: string, node: Node, paintTold: boolean): Reading {
-  noteContent(node, text);
+export function readText(text: string, node: NodeMemory, paintTold: boolean): Reading {
+  setContent(node, text);
   if (node.paintedGeneration === node.generation) return say(Kind.TEXT, State.DRAWN, node.paintedAt);
   // Only an element's first text is reported: later ones are drawn with their frame.
   return say(Kind.TEXT, paintTold && node.generation === 1 ? State.BOUND : State.DRAWN);
@@ -101,11 +101,11 @@ export const isPlaybackRequested = (video: HTMLVideoElement): boolean =>
   !video.paused || (video.autoplay && video.readyState < 4 && !video.ended);
 
 /** A plain video: playing, or showing its poster or first frame (metric §6). */
-export function readVideo(video: HTMLVideoElement, node: Node): Reading {
+export function readVideo(video: HTMLVideoElement, node: NodeMemory): Reading {
   const source = video.currentSrc || video.src || video.querySelector('source')?.src || '';
   const poster = video.poster;
   if (!source && !poster && !video.srcObject) return NOTHING();
-  noteContent(node, `${source} ${poster}`);
+  setContent(node, `${source} ${poster}`);
   const requested = isPlaybackRequested(video);
   if (node.firstFrameGeneration === node.generation) return say(Kind.VIDEO, State.PLAYING, node.firstFrameAt, requested);
   const failed = video.error !== null || video.networkState === 3 || node.failedGeneration === node.generation;

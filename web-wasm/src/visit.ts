@@ -8,7 +8,7 @@ import { Frames, firstPictureAt } from './frames';
 import { listen, nextVideoFrame } from './guard';
 import { openingInput } from './inputs';
 import { observeInteractions } from './interactions';
-import { nodeOf } from './nodes';
+import { memoryOf } from './node-memory';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
 import type { Pending } from './pending';
 import { onRequests } from './requests';
@@ -231,7 +231,7 @@ export class Visit {
   }
 
   #watch(video: HTMLVideoElement, presented: number): void {
-    const node = nodeOf(video);
+    const node = memoryOf(video);
     if (node.watchedGeneration === node.generation) return;
     const generation = (node.watchedGeneration = node.generation);
     const shownAt = (at: number): void => {

@@ -3,7 +3,7 @@
 import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
 import { Covers } from './covers';
 import { callApp } from './guard';
-import { knownNode, nodeOf } from './nodes';
+import { existingMemory, memoryOf } from './node-memory';
 import { textReporters } from './paint';
 import { perfView, readPerfViewRect } from './perf-views';
 import { isSearchField, isTextField } from './search';
@@ -113,7 +113,7 @@ class Pass {
     if (inside || box.width === 0 || box.height === 0 || isTextField(element) || perfView(element) || isBusy(element)) return false;
     const text = ownText(element);
     if (!text || this.out.count >= SnapshotLayout.MAX_RECORDS) return !text;
-    const node = nodeOf(element);
+    const node = memoryOf(element);
     const { kind, state, readyAt } = readText(text, node, this.#awaitsPaint(element));
     this.walked.elements.set(node.identity, element);
     if (state === State.BOUND) this.walked.bound += 1;
@@ -125,7 +125,7 @@ class Pass {
   // Whether the browser has yet to report the painting of an element's first text.
   #awaitsPaint(element: Element): boolean {
     const reporters = textReporters(element);
-    return reporters.some((at) => knownNode(at)?.paintExpected) && !reporters.some((at) => knownNode(at)?.textTold);
+    return reporters.some((at) => existingMemory(at)?.paintExpected) && !reporters.some((at) => existingMemory(at)?.textReported);
   }
 
   order(): void {
@@ -135,21 +135,21 @@ class Pass {
   #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): Reading {
     const view = perfView(element);
     // A view that throws is a node of which nothing is known.
-    if (view) return callApp(view, () => readPerfView(view, nodeOf(element))) ?? readCustom();
+    if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
-    if (element instanceof HTMLImageElement) return readImage(element, nodeOf(element), inFade);
+    if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);
     if (element instanceof HTMLVideoElement) {
-      const reading = readVideo(element, nodeOf(element));
+      const reading = readVideo(element, memoryOf(element));
       if (reading.playbackRequested) this.walked.waitingVideos.push(element);
       return reading;
     }
     if (CUSTOM.has(element.localName)) return readCustom();
     const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
     // A field's value and placeholder are painted with their frame, and never read into anything but a comparison.
-    if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, nodeOf(element), false) : readGroup();
+    if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, memoryOf(element), false) : readGroup();
     const text = ownText(element);
     if (!text || !isLegible(style)) return readGroup();
-    return readText(text, nodeOf(element), !inFade && this.#awaitsPaint(element));
+    return readText(text, memoryOf(element), !inFade && this.#awaitsPaint(element));
   }
 
   // The index that children name as their parent: this element's record, or `parent` where it needs none.
@@ -163,7 +163,7 @@ class Pass {
     if (!shown && style.opacity === '1' && !clips) return parent;
     const field = isTextField(element) && isSearchField(element);
     this.searchField ||= field;
-    const node = nodeOf(element);
+    const node = memoryOf(element);
     this.walked.elements.set(node.identity, element);
     if (reading.state === State.BOUND) this.walked.bound += 1;
     const kind = shown ? reading.kind : Kind.GROUP;

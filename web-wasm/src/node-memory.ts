@@ -2,7 +2,7 @@
 // said that it was painted or had failed.
 
 /** What is remembered of one element. */
-export interface Node {
+export interface NodeMemory {
   /** A counter, never an address. */
   readonly identity: number;
   /** Changes with the content. */
@@ -16,18 +16,18 @@ export interface Node {
   failedGeneration: number;
   /** The browser was asked to tell when this element is painted; and told of its text. */
   paintExpected: boolean;
-  textTold: boolean;
+  textReported: boolean;
   /** A video: the first frame of the playing content, and whether it is being watched for. */
   firstFrameGeneration: number;
   firstFrameAt: number;
   watchedGeneration: number;
 }
 
-const nodes = new WeakMap<Element, Node>();
+const nodes = new WeakMap<Element, NodeMemory>();
 let count = 0;
 
 /** The node of an element, made at its first sight. */
-export function nodeOf(element: Element): Node {
+export function memoryOf(element: Element): NodeMemory {
   let node = nodes.get(element);
   if (!node) {
     node = {
@@ -38,7 +38,7 @@ export function nodeOf(element: Element): Node {
       paintedAt: 0,
       failedGeneration: -1,
       paintExpected: false,
-      textTold: false,
+      textReported: false,
       firstFrameGeneration: -1,
       firstFrameAt: 0,
       watchedGeneration: -1,
@@ -49,10 +49,10 @@ export function nodeOf(element: Element): Node {
 }
 
 /** The node of an element that was seen before. */
-export const knownNode = (element: Element): Node | undefined => nodes.get(element);
+export const existingMemory = (element: Element): NodeMemory | undefined => nodes.get(element);
 
 /** Notes what an element now shows; a new generation where that differs. */
-export function noteContent(node: Node, content: string): void {
+export function setContent(node: NodeMemory, content: string): void {
   if (node.content !== content) {
     // The browser tells the first painting of an element's text only; of each picture.
     node.content = content;
