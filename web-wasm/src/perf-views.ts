@@ -1,6 +1,9 @@
-// The interfaces by which a view answers for itself. Everything else is understood as it is (understand.ts).
+// The interfaces by which a view answers for itself. Everything else is understood as it is (plain-views.ts).
 
+import { Answered, Interface, PerfRecord } from './boundary';
 import { callApp, guard } from './guard';
+import { setFacts, type NodeFacts } from './node-facts';
+import { setContent, type NodeMemory } from './node-memory';
 
 /** What every media view answers. Coordinates are CSS pixels of the page's viewport. */
 export interface PerfView {
@@ -71,9 +74,27 @@ export function perfView(element: Element): AnyPerfView | undefined {
   return answers ? (element as unknown as AnyPerfView) : attached.get(element);
 }
 
-/** Whether a view is a video. */
-export function isVideoView(view: PerfView): view is PerfVideoView {
+// Whether a view is a video.
+function isVideoView(view: PerfView): view is PerfVideoView {
   return typeof (view as Partial<PerfVideoView>).isVideoLoadStarted === 'function';
+}
+
+/** A view that answers for itself: its interfaces and its answers, as given; the core weighs them. The last facts is overwritten by the next call. */
+export function readPerfView(view: AnyPerfView, node: NodeMemory): NodeFacts {
+  if (view.perfKind === 'busy') return setFacts(PerfRecord.ANSWERED | Interface.BUSY, PerfRecord.ANSWERED | (view.isBusy() ? Answered.BUSY : 0));
+  const generation = view.contentGeneration?.();
+  if (generation !== undefined) setContent(node, String(generation));
+  const video = isVideoView(view) ? view : undefined;
+  const text = view.perfKind === 'text' ? Interface.TEXT : 0;
+  const interfaces = video ? Interface.VIDEO | text : text || Interface.IMAGE;
+  const answers =
+    (view.isDrawn() ? Answered.DRAWN : 0) |
+    (video?.isVideoLoadStarted() ? Answered.LOAD_STARTED : 0) |
+    (video?.isFirstFrameRendered?.() ? Answered.FIRST_FRAME : 0) |
+    (view.isFailed?.() ? Answered.FAILED : 0) |
+    (view.isDeclaredEmpty?.() ? Answered.DECLARED_EMPTY : 0);
+  const requested = video !== undefined && (video.isPlaybackRequested?.() ?? true);
+  return setFacts(PerfRecord.ANSWERED | interfaces, PerfRecord.ANSWERED | answers, NaN, requested, interfaces !== Interface.TEXT);
 }
 
 /** The rectangle of an element, CSS pixels of the viewport: the view's own where it answers, else its bounding box. */

@@ -13,7 +13,7 @@ import { isPicture, notePicture, noteText, observePaints } from './paint';
 import type { Pending } from './pending';
 import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
-import { isPlaybackRequested } from './understand';
+import { isPlaybackRequested } from './plain-views';
 import { viewportOf, walk } from './walk';
 
 /** A picture or text that the browser has not told of after this time is taken as painted with its frame. */

@@ -3,13 +3,14 @@
 import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
 import { Covers } from './covers';
 import { callApp } from './guard';
+import { groupFacts, type NodeFacts } from './node-facts';
 import { existingMemory, memoryOf } from './node-memory';
 import { textReporters } from './paint';
-import { perfView, readPerfViewRect } from './perf-views';
+import { perfView, readPerfView, readPerfViewRect } from './perf-views';
 import { isSearchField, isTextField } from './search';
 import type { SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './stacking';
-import { isBusy, isLegible, ownText, readBusy, readCustom, readGroup, readImage, readPerfView, readText, readVideo, type Reading } from './understand';
+import { isBusy, isLegible, ownText, readBusy, readCustom, readImage, readText, readVideo } from './plain-views';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
 const CUSTOM = new Set('canvas iframe object embed'.split(' '));
@@ -81,9 +82,9 @@ class Pass {
     const fades = this.fading.has(element);
     const own = layerOf(style, layer, this.#order++);
     this.#covers.enter(element, style);
-    const reading = this.#read(element, style, inFade || fades);
-    const index = this.#record(element, style, reading, parent, fades, own);
-    if (!reading.leaf) this.#inside(element, index, own, inFade || fades);
+    const facts = this.#read(element, style, inFade || fades);
+    const index = this.#record(element, style, facts, parent, fades, own);
+    if (!facts.leaf) this.#inside(element, index, own, inFade || fades);
     this.#covers.leave();
   }
 
@@ -132,31 +133,31 @@ class Pass {
     paintOrder(this.#layers)?.forEach((rank, index) => this.out.setPaintOrder(index, rank));
   }
 
-  #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): Reading {
+  #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): NodeFacts {
     const view = perfView(element);
     // A view that throws is a node of which nothing is known.
     if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
     if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);
     if (element instanceof HTMLVideoElement) {
-      const reading = readVideo(element, memoryOf(element));
-      if (reading.playbackRequested) this.walked.waitingVideos.push(element);
-      return reading;
+      const facts = readVideo(element, memoryOf(element));
+      if (facts.playbackRequested) this.walked.waitingVideos.push(element);
+      return facts;
     }
     if (CUSTOM.has(element.localName)) return readCustom();
     const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
     // A field's value and placeholder are painted with their frame, and never read into anything but a comparison.
-    if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, memoryOf(element), false) : readGroup();
+    if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, memoryOf(element), false) : groupFacts();
     const text = ownText(element);
-    if (!text || !isLegible(style)) return readGroup();
+    if (!text || !isLegible(style)) return groupFacts();
     return readText(text, memoryOf(element), !inFade && this.#awaitsPaint(element));
   }
 
   // The index that children name as their parent: this element's record, or `parent` where it needs none.
-  #record(element: Element, style: CSSStyleDeclaration, reading: Reading, parent: number, fades: boolean, layer: Layer | undefined): number {
+  #record(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#covers.opaque();
-    const plain = reading.kind === Kind.GROUP;
+    const plain = facts.kind === Kind.GROUP;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';
     // A hidden element may have visible children: it is left out, they stay.
@@ -165,19 +166,19 @@ class Pass {
     this.searchField ||= field;
     const node = memoryOf(element);
     this.walked.elements.set(node.identity, element);
-    if (reading.state === State.BOUND) this.walked.bound += 1;
-    const kind = shown ? reading.kind : Kind.GROUP;
+    if (facts.state === State.BOUND) this.walked.bound += 1;
+    const kind = shown ? facts.kind : Kind.GROUP;
     const flags =
       Flag.SHOWN |
       (clips ? Flag.CLIPS : 0) |
       (opaque && shown ? Flag.OPAQUE : 0) |
       (clips && (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) ? Flag.SCROLLS : 0) |
-      (reading.playbackRequested ? Flag.PLAYBACK_REQUESTED : 0) |
+      (facts.playbackRequested ? Flag.PLAYBACK_REQUESTED : 0) |
       (fades ? Flag.FADING : 0) |
       (field ? Flag.FIELD : 0);
     const box = readPerfViewRect(element);
     const alpha = Math.round(Number(style.opacity) * 255);
     this.#layers.push(layer);
-    return this.out.record(node.identity, node.generation, parent, kind, reading.state, alpha, flags, box.x, box.y, box.width, box.height, reading.readyAt);
+    return this.out.record(node.identity, node.generation, parent, kind, facts.state, alpha, flags, box.x, box.y, box.width, box.height, facts.readyAt);
   }
 }
