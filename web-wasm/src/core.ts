@@ -10,7 +10,7 @@ import { Payload } from './payload';
 export type LeaveName = keyof typeof LeaveReason;
 
 /** What a begin tells the core. Times are milliseconds of `performance.now()`. */
-export interface Beginning {
+export interface Begin {
   id: Uint8Array;
   name: string;
   at: number;
@@ -64,7 +64,7 @@ export class Core {
   }
 
   /** Begins a visit: `begun` has its handle. One that is not sampled is answered STOP. */
-  begin(begin: Beginning, dialogOf: number): number {
+  begin(begin: Begin, dialogOf: number): number {
     const { input, launchAt } = begin;
     const payload = this.#payload.begin().raw(begin.id).text(begin.name).time(begin.at).u64(begin.wallMs).u32(begin.navigation);
     if (payload.option(input?.at)) payload.flag(input!.linked);

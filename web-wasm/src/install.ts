@@ -9,7 +9,7 @@ import { Outbox } from './outbox';
 import { noteOlder } from './paint';
 import { Pending } from './pending';
 import { ownFetch, watchRequests } from './requests';
-import { Visit, type Opening } from './visit';
+import { Visit, type SurfaceBegin } from './visit';
 
 /** How the SDK is set up. */
 export interface Config {
@@ -44,9 +44,9 @@ class Sdk {
   readonly #pending = new Pending();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
-  begin(opening: Opening): Visit | undefined {
+  begin(begin: SurfaceBegin): Visit | undefined {
     if (this.status.state === 'off') return undefined;
-    const visit = new Visit(opening, this.#pending, (event) => this.#ended(event));
+    const visit = new Visit(begin, this.#pending, (event) => this.#ended(event));
     if (this.core) this.#attach(visit, this.core);
     return visit;
   }
@@ -74,11 +74,11 @@ class Sdk {
       visit.drop();
       return this.outbox.notSampled();
     }
-    const taken = visit.attach(core);
-    if (taken === 'not sampled') this.outbox?.notSampled();
-    if (taken !== 'refused' || this.#full || core.broken !== undefined) return;
+    const result = visit.attach(core);
+    if (result === 'not sampled') this.outbox?.notSampled();
+    if (result !== 'refused' || this.#full || core.broken !== undefined) return;
     this.#full = true;
-    console.error(`alldrawn: too many surfaces are open; "${visit.opening.name}", and others while it stays so, are not measured`);
+    console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}", and others while it stays so, are not measured`);
   }
 
   #ended(event: VisitEvent): void {

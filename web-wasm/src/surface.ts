@@ -87,7 +87,7 @@ export class SurfaceTracker {
   // A key in the surface's search field may begin a typing visit.
   #key(at: number): void {
     const surface = this.#visit;
-    if (surface?.key(at)) sdk.begin({ ...surface.opening, ...moment(), at, typingOf: surface });
+    if (surface?.key(at)) sdk.begin({ ...surface.begin, ...moment(), at, typingOf: surface });
   }
 
   #begin(): void {
@@ -99,8 +99,8 @@ export class SurfaceTracker {
     const launchAt = first ? launchTime() : NaN;
     first = false;
     const holdsObserved = sdk.holdsObserved;
-    const opening = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
-    this.#visit = sdk.begin(opening);
+    const begin = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
+    this.#visit = sdk.begin(begin);
     openForTyping(root, this.#typed);
   }
 }

@@ -2,7 +2,7 @@
 
 import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, observeRemoval, type Changes } from './changes';
-import type { Beginning, Core, LeaveName } from './core';
+import type { Begin, Core, LeaveName } from './core';
 import type { VisitEvent } from './event';
 import { Frames, firstPictureAt } from './frames';
 import { listen, nextVideoFrame } from './guard';
@@ -26,7 +26,7 @@ const CLOCK_NOISE_MS = 100;
 const REQUEST_HOLDS = 0x8000_0000;
 
 /** What a begin knows. */
-export interface Opening extends Beginning {
+export interface SurfaceBegin extends Begin {
   root: Element;
   /** The surface whose key this visit is of, for a typing visit. */
   typingOf?: Visit;
@@ -35,11 +35,11 @@ export interface Opening extends Beginning {
 }
 
 /** How a begin was taken: a visit that is not sampled is over at once, and so is one that is refused. */
-export type Taken = 'measured' | 'not sampled' | 'refused';
+export type BeginResult = 'measured' | 'not sampled' | 'refused';
 
 /** A pending visit. */
 export class Visit {
-  readonly opening: Opening;
+  readonly begin: SurfaceBegin;
   /** Its handle in the core, which lives until the surface is left; 0 before its begin, and if that was refused. */
   handle = 0;
   readonly #pending: Pending;
@@ -62,11 +62,11 @@ export class Visit {
   #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
 
-  constructor(opening: Opening, pending: Pending, onEnd: (event: VisitEvent) => void) {
-    this.opening = opening;
+  constructor(begin: SurfaceBegin, pending: Pending, onEnd: (event: VisitEvent) => void) {
+    this.begin = begin;
     this.#pending = pending;
     this.#onEnd = onEnd;
-    const { root } = opening;
+    const { root } = begin;
     this.#changes = observeChanges(root, this.#frames.dirty, () => this.leave('removed'));
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
@@ -87,9 +87,9 @@ export class Visit {
   }
 
   /** The core is there: the visit begins. */
-  attach(core: Core): Taken {
-    const { typingOf, dialogOf, id, wallMs } = this.opening;
-    const decision = typingOf ? core.beginTyping(typingOf.handle, id, wallMs) : core.begin(this.opening, dialogOf?.handle ?? 0);
+  attach(core: Core): BeginResult {
+    const { typingOf, dialogOf, id, wallMs } = this.begin;
+    const decision = typingOf ? core.beginTyping(typingOf.handle, id, wallMs) : core.begin(this.begin, dialogOf?.handle ?? 0);
     this.handle = decision & Decision.REJECTED ? 0 : core.begun();
     if (this.handle === 0) {
       this.drop();
@@ -154,7 +154,7 @@ export class Visit {
   check(): void {
     const core = this.#begun();
     if (this.#over || !core || this.#slept(core)) return;
-    if (!this.opening.root.isConnected) this.leave('removed');
+    if (!this.begin.root.isConnected) this.leave('removed');
   }
 
   /** Frames whose painting the browser has not told of until now are taken as painted when they were presented. */
@@ -200,7 +200,7 @@ export class Visit {
   // The monotonic clock may stand while the device sleeps, the wall clock goes on: the core says what is too much
   // (metric §12). Whether the visit is over with that.
   #slept(core: Core): boolean {
-    const { at, wallMs } = this.opening;
+    const { at, wallMs } = this.begin;
     const now = performance.now();
     const ahead = Date.now() - wallMs - (now - at);
     if (ahead > CLOCK_NOISE_MS) this.#answered(core, core.clock(this.handle, ahead, now));
@@ -209,7 +209,7 @@ export class Visit {
 
   // Hands one frame to the core. Returns whether opacity is in motion: then the next frame is due as well.
   #look(presented: number, late: boolean): boolean {
-    const { root } = this.opening;
+    const { root } = this.begin;
     const [core, out] = [this.#begun(), this.#out];
     if (this.#over || !core || this.#slept(core)) return false;
     if (!root.isConnected) {
@@ -248,8 +248,8 @@ export class Visit {
   }
 
   #painted(element: Element, at: number, url: string): void {
-    if (!this.opening.root.contains(element) && element.getRootNode() === document && !element.contains(this.opening.root)) return;
-    const since = this.opening.at;
+    if (!this.begin.root.contains(element) && element.getRootNode() === document && !element.contains(this.begin.root)) return;
+    const since = this.begin.at;
     const nodes = isPicture(element) ? [notePicture(element, at, url, since)] : noteText(element, at, since);
     // A poster is no playback: the painting of a video that was told to play is its first frame's (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
@@ -261,7 +261,7 @@ export class Visit {
   }
 
   #awaitRemoval(): void {
-    const { root, dialogOf } = this.opening;
+    const { root, dialogOf } = this.begin;
     if (!dialogOf || dialogOf.#over || this.#left) return;
     this.#stopRemoval = observeRemoval(root, () => this.leave('removed'));
   }
