@@ -7,7 +7,7 @@ import { callApp, guard, onShutDown, shutDown } from './guard';
 import { rememberInputs } from './inputs';
 import { Outbox } from './outbox';
 import { noteOlder } from './paint';
-import { Pending } from './pending';
+import { PendingVisits } from './pending-visits';
 import { ownFetch, watchRequests } from './requests';
 import { Visit, type SurfaceBegin } from './visit';
 
@@ -41,7 +41,7 @@ class Sdk {
   holdsObserved = false;
   spans = false;
   #full = false;
-  readonly #pending = new Pending();
+  readonly #pending = new PendingVisits();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
   begin(begin: SurfaceBegin): Visit | undefined {

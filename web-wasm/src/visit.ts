@@ -4,17 +4,18 @@ import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, observeRemoval, type Changes } from './changes';
 import type { Begin, Core, LeaveName } from './core';
 import type { VisitEvent } from './event';
-import { Frames, firstPictureAt } from './frames';
+import { firstPictureAt } from './frame-clock';
 import { listen, nextVideoFrame } from './guard';
 import { openingInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { memoryOf } from './node-memory';
 import { isPicture, notePicture, noteText, observePaints } from './paint';
-import type { Pending } from './pending';
+import type { PendingVisits } from './pending-visits';
 import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
 import { viewportOf, walk } from './walk';
+import { WalkSchedule } from './walk-schedule';
 
 /** A picture or text that the browser has not told of after this time is taken as painted with its frame. */
 const PAINT_RECORD_WAIT_MS = 250;
@@ -42,16 +43,16 @@ export class Visit {
   readonly begin: SurfaceBegin;
   /** Its handle in the core, which lives until the surface is left; 0 before its begin, and if that was refused. */
   handle = 0;
-  readonly #pending: Pending;
-  #over = false;
+  readonly #pending: PendingVisits;
+  #ended = false;
   #sequence = 0;
   readonly #out = new SnapshotWriter();
   // Calls made before the core was there.
-  #early: (() => void)[] = [];
+  #queued: (() => void)[] = [];
   // Frames with content whose painting the browser has yet to tell: their sequence, time, and until when to wait.
-  #untold: { sequence: number; time: number; until: number }[] = [];
+  #unpainted: { sequence: number; time: number; until: number }[] = [];
   readonly #elements = new Map<number, Element>();
-  readonly #frames = new Frames((presented, late) => this.#look(presented, late));
+  readonly #schedule = new WalkSchedule((presented, late) => this.#walk(presented, late));
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
   readonly #stopInteractions: () => void;
@@ -62,12 +63,12 @@ export class Visit {
   #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
 
-  constructor(begin: SurfaceBegin, pending: Pending, onEnd: (event: VisitEvent) => void) {
+  constructor(begin: SurfaceBegin, pending: PendingVisits, onEnd: (event: VisitEvent) => void) {
     this.begin = begin;
     this.#pending = pending;
     this.#onEnd = onEnd;
     const { root } = begin;
-    this.#changes = observeChanges(root, this.#frames.dirty, () => this.leave('removed'));
+    this.#changes = observeChanges(root, this.#schedule.dirty, () => this.leave('removed'));
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
       // The user acts on what is on the screen: a change that still waits for its look is seen first.
@@ -82,8 +83,8 @@ export class Visit {
   }
 
   /** Until when the browser may tell of the painting of the first frame that waits for it, milliseconds. */
-  get tellsAt(): number {
-    return this.#untold[0]?.until ?? Infinity;
+  get paintDeadline(): number {
+    return this.#unpainted[0]?.until ?? Infinity;
   }
 
   /** The core is there: the visit begins. */
@@ -95,19 +96,19 @@ export class Visit {
       this.drop();
       return 'refused';
     }
-    this.#answered(core, decision);
+    this.#apply(core, decision);
     if (decision & Decision.STOP) return 'not sampled';
-    this.#frames.dirty();
-    this.#early.splice(0).forEach((call) => call());
+    this.#schedule.dirty();
+    this.#queued.splice(0).forEach((call) => call());
     return 'measured';
   }
 
   /** Makes a call of the core for this visit, now or as soon as it has begun. */
   call(act: (core: Core, handle: number) => number): void {
-    if (this.#over) return;
-    const core = this.#begun();
-    if (!core) this.#early.push(() => this.call(act));
-    else if (!this.#slept(core)) this.#answered(core, act(core, this.handle));
+    if (this.#ended) return;
+    const core = this.#coreIfBegun();
+    if (!core) this.#queued.push(() => this.call(act));
+    else if (!this.#endedBySleep(core)) this.#apply(core, act(core, this.handle));
   }
 
   /** The surface is left. */
@@ -117,58 +118,58 @@ export class Visit {
     this.#left = true;
     this.#stopRemoval?.();
     const leave = (core: Core, handle: number): number => core.leave(handle, reason, at, handled);
-    if (!this.#over) return this.call(leave);
+    if (!this.#ended) return this.call(leave);
     // The surface's handle lives until it is left, whether its visit has ended or not.
-    const core = this.#begun();
-    if (core) this.#answered(core, leave(core, this.handle));
+    const core = this.#coreIfBegun();
+    if (core) this.#apply(core, leave(core, this.handle));
   }
 
   /** A key in the surface's search field. Whether it begins a typing visit. */
   key(at: number): boolean {
-    const core = this.#begun();
+    const core = this.#coreIfBegun();
     if (!core) return false;
     const decision = core.input(this.handle, InputKind.TEXT_KEY, 0, 0, 0, at);
-    this.#answered(core, decision);
+    this.#apply(core, decision);
     return (decision & Decision.TYPING) !== 0;
   }
 
   /** Ends observing without an event: the SDK is off, or the visit is not measured. */
   drop(): void {
-    this.#over = true;
+    this.#ended = true;
     this.#pending.delete(this);
-    this.#frames.stop();
+    this.#schedule.stop();
     this.#changes.stop();
     this.#paints.stop();
     this.#stopInteractions();
     this.#stopRequests();
-    this.#early = [];
+    this.#queued = [];
     this.#stopHiding.forEach((stop) => stop());
   }
 
   /** A change that was on the screen before `time` and still waits for its look is seen now. */
   flush(time: number): void {
-    if (!this.#over) this.#frames.flush(time);
+    if (!this.#ended) this.#schedule.flush(time);
   }
 
   /** What ends the visit and is nobody's to tell: the device slept, or the root is gone. */
   check(): void {
-    const core = this.#begun();
-    if (this.#over || !core || this.#slept(core)) return;
+    const core = this.#coreIfBegun();
+    if (this.#ended || !core || this.#endedBySleep(core)) return;
     if (!this.begin.root.isConnected) this.leave('removed');
   }
 
   /** Frames whose painting the browser has not told of until now are taken as painted when they were presented. */
-  tell(): void {
-    while (!this.#over && this.tellsAt <= performance.now()) {
-      const { sequence, time } = this.#untold.shift()!;
+  presentUnpainted(): void {
+    while (!this.#ended && this.paintDeadline <= performance.now()) {
+      const { sequence, time } = this.#unpainted.shift()!;
       this.call((core, handle) => core.presented(handle, sequence, time));
     }
   }
 
   /** The visit has ended: its event is made. */
   finish(): void {
-    const core = this.#begun();
-    if (this.#over || !core) return;
+    const core = this.#coreIfBegun();
+    if (this.#ended || !core) return;
     // Paint records under way are of no use any more; the observers go first.
     this.drop();
     const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
@@ -185,33 +186,33 @@ export class Visit {
   };
 
   // The core, once the visit has begun.
-  #begun(): Core | undefined {
+  #coreIfBegun(): Core | undefined {
     return this.handle === 0 ? undefined : this.#pending.core;
   }
 
-  #answered(core: Core, decision: number): void {
-    if (!this.#over) {
-      if (decision & Decision.LOOK) this.#look(performance.now(), false);
+  #apply(core: Core, decision: number): void {
+    if (!this.#ended) {
+      if (decision & Decision.LOOK) this.#walk(performance.now(), false);
       if (decision & Decision.STOP) this.finish();
     }
-    if (core.broken === undefined) this.#pending.answered(decision);
+    if (core.broken === undefined) this.#pending.apply(decision);
   }
 
   // The monotonic clock may stand while the device sleeps, the wall clock goes on: the core says what is too much
   // (metric §12). Whether the visit is over with that.
-  #slept(core: Core): boolean {
+  #endedBySleep(core: Core): boolean {
     const { at, wallMs } = this.begin;
     const now = performance.now();
     const ahead = Date.now() - wallMs - (now - at);
-    if (ahead > CLOCK_NOISE_MS) this.#answered(core, core.clock(this.handle, ahead, now));
-    return this.#over;
+    if (ahead > CLOCK_NOISE_MS) this.#apply(core, core.clock(this.handle, ahead, now));
+    return this.#ended;
   }
 
   // Hands one frame to the core. Returns whether opacity is in motion: then the next frame is due as well.
-  #look(presented: number, late: boolean): boolean {
+  #walk(presented: number, late: boolean): boolean {
     const { root } = this.begin;
-    const [core, out] = [this.#begun(), this.#out];
-    if (this.#over || !core || this.#slept(core)) return false;
+    const [core, out] = [this.#coreIfBegun(), this.#out];
+    if (this.#ended || !core || this.#endedBySleep(core)) return false;
     if (!root.isConnected) {
       this.leave('removed');
       return false;
@@ -220,31 +221,31 @@ export class Visit {
     const viewport = viewportOf(root);
     out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio, viewport);
     this.#elements.clear();
-    const walked = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
-    const flags = walk(root, viewport, out, moving, walked) | (late ? HeaderFlag.CUT_SHORT : 0);
-    walked.waitingVideos.forEach((video) => this.#watch(video, presented));
-    if (walked.bound > 0) {
-      this.#untold.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
+    const result = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
+    const flags = walk(root, viewport, out, moving, result) | (late ? HeaderFlag.CUT_SHORT : 0);
+    result.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
+    if (result.bound > 0) {
+      this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
-    this.#answered(core, core.frame(out.end(flags)));
-    return moving.size > 0 && !this.#over;
+    this.#apply(core, core.frame(out.end(flags)));
+    return moving.size > 0 && !this.#ended;
   }
 
-  #watch(video: HTMLVideoElement, presented: number): void {
+  #watchFirstFrame(video: HTMLVideoElement, presented: number): void {
     const node = memoryOf(video);
     if (node.watchedGeneration === node.generation) return;
     const generation = (node.watchedGeneration = node.generation);
-    const shownAt = (at: number): void => {
+    const setFirstFrame = (at: number): void => {
       if (node.generation !== generation) return;
       node.firstFrameGeneration = generation;
       node.firstFrameAt = at;
-      this.#frames.dirty();
+      this.#schedule.dirty();
     };
     // Loaded before it was looked at: this very frame paints its first picture, and the callback would tell of a later one.
-    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return shownAt(presented);
-    const shown = (now: number, frame?: VideoFrameCallbackMetadata): void => shownAt(firstPictureAt(now, frame));
-    if ('requestVideoFrameCallback' in video) return void nextVideoFrame(video, shown);
-    const stop: () => void = listen(video, 'timeupdate', () => (stop(), shown(performance.now())));
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return setFirstFrame(presented);
+    const onFrame = (now: number, frame?: VideoFrameCallbackMetadata): void => setFirstFrame(firstPictureAt(now, frame));
+    if ('requestVideoFrameCallback' in video) return void nextVideoFrame(video, onFrame);
+    const stop: () => void = listen(video, 'timeupdate', () => (stop(), onFrame(performance.now())));
   }
 
   #painted(element: Element, at: number, url: string): void {
@@ -262,7 +263,7 @@ export class Visit {
 
   #awaitRemoval(): void {
     const { root, dialogOf } = this.begin;
-    if (!dialogOf || dialogOf.#over || this.#left) return;
+    if (!dialogOf || dialogOf.#ended || this.#left) return;
     this.#stopRemoval = observeRemoval(root, () => this.leave('removed'));
   }
 }

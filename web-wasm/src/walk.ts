@@ -21,7 +21,7 @@ const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small spa
 const MAX_DEPTH = 512;
 
 /** What a walk tells beside the records. */
-export interface Walked {
+export interface WalkResult {
   /** Elements of the records, by identity. */
   readonly elements: Map<number, Element>;
   /** Records whose painting the browser has yet to tell. */
@@ -48,15 +48,15 @@ export function viewportOf(root: Element): DOMRectReadOnly {
 }
 
 /** Walks a surface into `out`; the header flags that the walk itself found. */
-export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWriter, fading: ReadonlySet<Element>, walked: Walked): number {
-  const pass = new Pass(viewport, out, fading, walked);
-  pass.visit(root, SnapshotLayout.ROOT, undefined, false);
-  pass.order();
-  return (pass.cut ? HeaderFlag.CUT_SHORT : 0) | (pass.searchField ? HeaderFlag.SEARCH_FIELD : 0);
+export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWriter, fading: ReadonlySet<Element>, result: WalkResult): number {
+  const walker = new Walker(viewport, out, fading, result);
+  walker.walk(root, SnapshotLayout.ROOT, undefined, false);
+  walker.writePaintOrder();
+  return (walker.cutShort ? HeaderFlag.CUT_SHORT : 0) | (walker.searchField ? HeaderFlag.SEARCH_FIELD : 0);
 }
 
-class Pass {
-  cut = false;
+class Walker {
+  cutShort = false;
   searchField = false;
   readonly #layers: (Layer | undefined)[] = [];
   readonly #covers = new Covers();
@@ -67,37 +67,37 @@ class Pass {
     readonly viewport: DOMRectReadOnly,
     readonly out: SnapshotWriter,
     readonly fading: ReadonlySet<Element>,
-    readonly walked: Walked,
+    readonly result: WalkResult,
   ) {}
 
-  visit(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): void {
+  walk(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): void {
     if (SKIPPED.has(element.localName) || element.hasAttribute('data-perf-ignore')) return;
-    if (this.#outside(element, parent, layer, inFade)) return;
+    if (this.#recordOutsideViewport(element, parent, layer, inFade)) return;
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
     if (this.out.count >= SnapshotLayout.MAX_RECORDS || this.#depth >= MAX_DEPTH) {
-      this.cut = true;
+      this.cutShort = true;
       return;
     }
     const fades = this.fading.has(element);
     const own = layerOf(style, layer, this.#order++);
     this.#covers.enter(element, style);
-    const facts = this.#read(element, style, inFade || fades);
-    const index = this.#record(element, style, facts, parent, fades, own);
-    if (!facts.leaf) this.#inside(element, index, own, inFade || fades);
+    const facts = this.#readFacts(element, style, inFade || fades);
+    const index = this.#writeRecord(element, style, facts, parent, fades, own);
+    if (!facts.leaf) this.#walkChildren(element, index, own, inFade || fades);
     this.#covers.leave();
   }
 
-  #inside(element: Element, index: number, own: Layer | undefined, inFade: boolean): void {
+  #walkChildren(element: Element, index: number, own: Layer | undefined, inFade: boolean): void {
     this.#depth += 1;
     const inside = element.shadowRoot ?? element;
     for (let child = inside.firstElementChild; child; child = child.nextElementSibling) {
       if (child.localName === 'slot') {
         for (const slotted of (child as HTMLSlotElement).assignedElements({ flatten: true })) {
-          this.visit(slotted, index, own, inFade);
+          this.walk(slotted, index, own, inFade);
         }
       } else {
-        this.visit(child, index, own, inFade);
+        this.walk(child, index, own, inFade);
       }
     }
     this.#depth -= 1;
@@ -105,7 +105,7 @@ class Pass {
 
   // Records a plain text, or an empty element, that lies outside the viewport, and returns true. Nobody sees it, so its
   // style is not asked for: that is most of what an element costs, and most elements of a long page lie outside.
-  #outside(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
+  #recordOutsideViewport(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
     if (element.firstElementChild || !PLAIN.has(element.localName) || inFade || this.fading.has(element) || element.shadowRoot) return false;
     const box = element.getBoundingClientRect();
     const { viewport } = this;
@@ -116,8 +116,8 @@ class Pass {
     if (!text || this.out.count >= SnapshotLayout.MAX_RECORDS) return !text;
     const node = memoryOf(element);
     const { kind, state, readyAt } = readText(text, node, this.#awaitsPaint(element));
-    this.walked.elements.set(node.identity, element);
-    if (state === State.BOUND) this.walked.bound += 1;
+    this.result.elements.set(node.identity, element);
+    if (state === State.BOUND) this.result.bound += 1;
     this.#layers.push(layer);
     this.out.record(node.identity, node.generation, parent, kind, state, 255, Flag.SHOWN, box.x, box.y, box.width, box.height, readyAt);
     return true;
@@ -129,11 +129,11 @@ class Pass {
     return reporters.some((at) => existingMemory(at)?.paintExpected) && !reporters.some((at) => existingMemory(at)?.textReported);
   }
 
-  order(): void {
+  writePaintOrder(): void {
     paintOrder(this.#layers)?.forEach((rank, index) => this.out.setPaintOrder(index, rank));
   }
 
-  #read(element: Element, style: CSSStyleDeclaration, inFade: boolean): NodeFacts {
+  #readFacts(element: Element, style: CSSStyleDeclaration, inFade: boolean): NodeFacts {
     const view = perfView(element);
     // A view that throws is a node of which nothing is known.
     if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
@@ -141,7 +141,7 @@ class Pass {
     if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);
     if (element instanceof HTMLVideoElement) {
       const facts = readVideo(element, memoryOf(element));
-      if (facts.playbackRequested) this.walked.waitingVideos.push(element);
+      if (facts.playbackRequested) this.result.waitingVideos.push(element);
       return facts;
     }
     if (CUSTOM.has(element.localName)) return readCustom();
@@ -154,7 +154,7 @@ class Pass {
   }
 
   // The index that children name as their parent: this element's record, or `parent` where it needs none.
-  #record(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
+  #writeRecord(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#covers.opaque();
     const plain = facts.kind === Kind.GROUP;
@@ -165,8 +165,8 @@ class Pass {
     const field = isTextField(element) && isSearchField(element);
     this.searchField ||= field;
     const node = memoryOf(element);
-    this.walked.elements.set(node.identity, element);
-    if (facts.state === State.BOUND) this.walked.bound += 1;
+    this.result.elements.set(node.identity, element);
+    if (facts.state === State.BOUND) this.result.bound += 1;
     const kind = shown ? facts.kind : Kind.GROUP;
     const flags =
       Flag.SHOWN |

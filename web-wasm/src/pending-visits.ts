@@ -6,7 +6,7 @@ import { later } from './guard';
 import type { Visit } from './visit';
 
 /** The pending visits of a page. */
-export class Pending {
+export class PendingVisits {
   core: Core | undefined;
   readonly #visits = new Set<Visit>();
   #cancel: (() => void) | undefined;
@@ -26,7 +26,7 @@ export class Pending {
   }
 
   /** The core has answered a call: other visits than the call's may have ended with it, and the deadline may be another. */
-  answered(decision: number): void {
+  apply(decision: number): void {
     const { core } = this;
     if (!core) return;
     if (decision & Decision.CHANGED) {
@@ -44,7 +44,7 @@ export class Pending {
   // A timer that fires too early looks when the next is due: most calls put the deadline off, and need no new one.
   #arm(core: Core): void {
     let at = core.deadline;
-    for (const visit of this.#visits) at = Math.min(at, visit.tellsAt);
+    for (const visit of this.#visits) at = Math.min(at, visit.paintDeadline);
     if (at >= this.#firesAt && at < Infinity) return;
     this.#cancel?.();
     this.#cancel = undefined;
@@ -56,8 +56,8 @@ export class Pending {
     this.#firesAt = Infinity;
     this.each((visit) => visit.check());
     if (core.deadline <= performance.now()) this.flush(core.deadline);
-    this.each((visit) => visit.tell());
+    this.each((visit) => visit.presentUnpainted());
     const now = performance.now();
-    this.answered(core.deadline <= now ? core.wakeAll(now) : 0);
+    this.apply(core.deadline <= now ? core.wakeAll(now) : 0);
   }
 }
