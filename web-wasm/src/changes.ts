@@ -2,7 +2,7 @@
 
 import { listen, nextFrame, observer } from './guard';
 import { memoryOf } from './node-memory';
-import { expectPaint, isPicture, textReporters } from './paint';
+import { isPicture, requestPaintRecord, textReporters } from './paint-records';
 import { observePosters } from './posters';
 
 const MEDIA = ['load', 'error', 'loadstart', 'loadeddata', 'playing', 'pause', 'emptied'];
@@ -20,16 +20,16 @@ export interface Changes {
 export function observeChanges(root: Element, dirty: () => void, gone: () => void): Changes {
   let animated = false;
   // In the frame that paints it first: by then React has said which container it is about to take over.
-  const stops = [nextFrame(() => prepare(root))];
-  const hear = (target: EventTarget, type: string, act: (event: Event) => unknown): unknown => stops.push(listen(target, type, act));
+  const stops = [nextFrame(() => markAll(root))];
+  const on = (target: EventTarget, type: string, act: (event: Event) => unknown): unknown => stops.push(listen(target, type, act));
 
   const { observer: tree, done: stopTree } = observer('MutationObserver', (records) => {
     for (const record of records) {
       record.addedNodes.forEach((node) => {
-        if (node instanceof Element) prepare(node);
-        else if (node.parentElement) prepareText(node.parentElement);
+        if (node instanceof Element) markAll(node);
+        else if (node.parentElement) markText(node.parentElement);
       });
-      if (record.type === 'characterData' && record.target.parentElement) prepareText(record.target.parentElement);
+      if (record.type === 'characterData' && record.target.parentElement) markText(record.target.parentElement);
     }
     dirty();
   });
@@ -38,15 +38,15 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
   stops.push(stopTree, observeRemoval(root, gone, dirty), observePosters(root, dirty));
 
   for (const type of [...MEDIA, ...OTHER]) {
-    hear(root, type, (event) => {
-      if (type === 'error' && event.target instanceof Element && event.target !== root) noteFailure(event.target);
+    on(root, type, (event) => {
+      if (type === 'error' && event.target instanceof Element && event.target !== root) recordFailure(event.target);
       dirty();
     });
   }
-  for (const type of MOTION) hear(document, type, () => ((animated = true), dirty()));
-  hear(window, 'resize', dirty);
-  hear(window, 'scroll', dirty);
-  if (document.fonts) hear(document.fonts, 'loadingdone', dirty);
+  for (const type of MOTION) on(document, type, () => ((animated = true), dirty()));
+  on(window, 'resize', dirty);
+  on(window, 'scroll', dirty);
+  if (document.fonts) on(document.fonts, 'loadingdone', dirty);
 
   return {
     moving() {
@@ -77,24 +77,24 @@ export function observeRemoval(root: Element, gone: () => void, dirty?: () => vo
 }
 
 // Before its first paint, each picture and text is given the attribute that makes the browser tell of it.
-function prepare(element: Element): void {
-  prepareOne(element);
-  element.querySelectorAll('*').forEach(prepareOne);
+function markAll(element: Element): void {
+  markElement(element);
+  element.querySelectorAll('*').forEach(markElement);
 }
 
-function prepareOne(element: Element): void {
-  if (isPicture(element)) expectPaint(element);
+function markElement(element: Element): void {
+  if (isPicture(element)) requestPaintRecord(element);
   for (let child = element.firstChild; child; child = child.nextSibling) {
-    if (child.nodeType === 3 && (child as Text).data.trim()) return prepareText(element);
+    if (child.nodeType === 3 && (child as Text).data.trim()) return markText(element);
   }
 }
 
-function prepareText(element: Element): void {
-  textReporters(element).forEach(expectPaint);
+function markText(element: Element): void {
+  textReporters(element).forEach(requestPaintRecord);
 }
 
 // A picture or video that failed. A `source` inside a video speaks for the video once the last has failed.
-function noteFailure(target: Element): void {
+function recordFailure(target: Element): void {
   const source = target.localName === 'source';
   if (source && target.nextElementSibling?.localName === 'source') return;
   const element = source ? target.parentElement : target;

@@ -2,7 +2,7 @@
 // while no visit is pending: they cost nothing until the user acts.
 
 import { listen } from './guard';
-import { keyDown } from './search';
+import { reportKey } from './search-fields';
 
 /** An act of the user. */
 export interface UserInput {
@@ -25,7 +25,7 @@ export function rememberInputs(): void {
   listen<KeyboardEvent>(window, 'keydown', (event) => {
     if (!event.isTrusted) return;
     latest = event.timeStamp;
-    keyDown(event);
+    reportKey(event);
   });
   listen(window, 'pointerdown', (event) => event.isTrusted && (pointerDown = event.timeStamp));
 }

@@ -6,7 +6,7 @@ import type { VisitEvent } from './event';
 import { callApp, guard, onShutDown, shutDown } from './guard';
 import { rememberInputs } from './inputs';
 import { Outbox } from './outbox';
-import { noteOlder } from './paint';
+import { excludeExistingElements } from './paint-records';
 import { PendingVisits } from './pending-visits';
 import { ownFetch, watchRequests } from './requests';
 import { Visit, type SurfaceBegin } from './visit';
@@ -107,7 +107,7 @@ export async function install(config: Config = {}): Promise<Status> {
   try {
     guard(() => {
       rememberInputs();
-      noteOlder();
+      excludeExistingElements();
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false && watchRequests();
     });

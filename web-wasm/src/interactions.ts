@@ -4,7 +4,7 @@ import { InputKind } from './boundary';
 import { later, listen } from './guard';
 import { downTime } from './inputs';
 import { memoryOf } from './node-memory';
-import { isTextField } from './search';
+import { isTextField } from './search-fields';
 
 /** Told of an act: its kind, the scrolling node (0: the page), the movement, and when its sequence began. */
 export type OnInteraction = (kind: number, scroller: number, dx: number, dy: number, at: number) => void;
@@ -18,40 +18,40 @@ const FLING_GAP_MS = 200;
 export function observeInteractions(root: Element, onInteraction: OnInteraction): () => void {
   let stopped = false;
   const stops: (() => void)[] = [];
-  const hear = <E extends Event>(type: string, act: (event: E) => unknown): unknown => stops.push(listen(document, type, act));
+  const on = <E extends Event>(type: string, act: (event: E) => unknown): unknown => stops.push(listen(document, type, act));
   const inside = (event: Event): boolean => event.isTrusted && event.composedPath().includes(root);
   // Told once the page has handled it: a tap that leaves the surface is a leave, which comes first then.
-  const tell = (...act: Parameters<OnInteraction>): void => {
+  const report = (...act: Parameters<OnInteraction>): void => {
     later(() => stopped || onInteraction(...act));
   };
-  hear('click', (event) => inside(event) && tell(InputKind.TAP, 0, 0, 0, downTime(event)));
-  hear(
+  on('click', (event) => inside(event) && report(InputKind.TAP, 0, 0, 0, downTime(event)));
+  on(
     'keydown',
-    // Keys in a text field neither confirm nor end a visit; those in a search field are heard of in search.ts.
-    (event) => inside(event) && !isTextField(event.composedPath()[0]) && tell(InputKind.KEY, 0, 0, 0, event.timeStamp),
+    // Keys in a text field neither confirm nor end a visit; those in a search field are heard of in search-fields.ts.
+    (event) => inside(event) && !isTextField(event.composedPath()[0]) && report(InputKind.KEY, 0, 0, 0, event.timeStamp),
   );
 
   // Where each scroller stood; the movement of a scroll by the user is counted, the program's only noted.
-  const stood = new WeakMap<Element, { x: number; y: number }>();
-  let lastMove = -Infinity;
-  const moves = (event: Event): void => {
-    if (event.isTrusted) lastMove = event.timeStamp;
+  const positions = new WeakMap<Element, { x: number; y: number }>();
+  let lastUserMove = -Infinity;
+  const userMoved = (event: Event): void => {
+    if (event.isTrusted) lastUserMove = event.timeStamp;
   };
-  for (const type of ['wheel', 'touchmove']) hear(type, moves);
-  hear<KeyboardEvent>('keydown', (event) => SCROLL_KEYS.has(event.key) && !isTextField(event.composedPath()[0]) && moves(event));
-  const note = (scroller: Element): { x: number; y: number } => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
-  for (let at: Element | null = root; at; at = at.parentElement) stood.set(at, note(at));
-  hear(
+  for (const type of ['wheel', 'touchmove']) on(type, userMoved);
+  on<KeyboardEvent>('keydown', (event) => SCROLL_KEYS.has(event.key) && !isTextField(event.composedPath()[0]) && userMoved(event));
+  const positionOf = (scroller: Element): { x: number; y: number } => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
+  for (let at: Element | null = root; at; at = at.parentElement) positions.set(at, positionOf(at));
+  on(
     'scroll',
     (event) => {
       const page = event.target === document;
       const scroller = page ? (document.scrollingElement ?? document.documentElement) : (event.target as Element);
-      const [before, now] = [stood.get(scroller) ?? { x: 0, y: 0 }, note(scroller)];
-      stood.set(scroller, now);
-      const byUser = event.timeStamp - lastMove <= FLING_GAP_MS;
+      const [before, now] = [positions.get(scroller) ?? { x: 0, y: 0 }, positionOf(scroller)];
+      positions.set(scroller, now);
+      const byUser = event.timeStamp - lastUserMove <= FLING_GAP_MS;
       if (!byUser || !(scroller.contains(root) || root.contains(scroller))) return;
       // The fling goes on: each of its scrolls carries the next.
-      lastMove = event.timeStamp;
+      lastUserMove = event.timeStamp;
       const holder = scroller.contains(root);
       onInteraction(InputKind.SCROLL, holder ? 0 : memoryOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
     },

@@ -4,7 +4,7 @@ import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
 import { openingInput } from './inputs';
 import { sdk } from './install';
-import { closeForTyping, hasFieldOutside, openForTyping } from './search';
+import { addKeyListener, hasFieldOutside, removeKeyListener } from './search-fields';
 import { Visit } from './visit';
 
 /** What a tracker is made of. */
@@ -39,7 +39,7 @@ function thisNavigation(): number {
 export class SurfaceTracker {
   readonly #options: SurfaceOptions;
   #visit: Visit | undefined;
-  readonly #typed = (at: number): void => this.#key(at);
+  readonly #onKey = (at: number): void => this.#beginTyping(at);
 
   constructor(options: SurfaceOptions) {
     this.#options = options;
@@ -79,15 +79,15 @@ export class SurfaceTracker {
   /** The surface is closed. A second call does nothing. */
   leave(reason: LeaveName = 'removed'): void {
     guard(() => {
-      closeForTyping(this.#options.root, this.#typed);
+      removeKeyListener(this.#options.root, this.#onKey);
       this.#visit?.leave(reason);
     });
   }
 
   // A key in the surface's search field may begin a typing visit.
-  #key(at: number): void {
+  #beginTyping(at: number): void {
     const surface = this.#visit;
-    if (surface?.key(at)) sdk.begin({ ...surface.begin, ...moment(), at, typingOf: surface });
+    if (surface?.key(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
   }
 
   #begin(): void {
@@ -99,9 +99,9 @@ export class SurfaceTracker {
     const launchAt = first ? launchTime() : NaN;
     first = false;
     const holdsObserved = sdk.holdsObserved;
-    const begin = { name, root, ...moment(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
+    const begin = { name, root, ...beginNow(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
     this.#visit = sdk.begin(begin);
-    openForTyping(root, this.#typed);
+    addKeyListener(root, this.#onKey);
   }
 }
 
@@ -119,7 +119,7 @@ export class BaseSurface extends SurfaceTracker {
   }
 }
 
-const moment = (): { id: Uint8Array; at: number; wallMs: number } => ({
+const beginNow = (): { id: Uint8Array; at: number; wallMs: number } => ({
   id: crypto.getRandomValues(new Uint8Array(16)),
   at: performance.now(),
   wallMs: Date.now(),

@@ -9,7 +9,7 @@ import { listen, nextVideoFrame } from './guard';
 import { openingInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { memoryOf } from './node-memory';
-import { isPicture, notePicture, noteText, observePaints } from './paint';
+import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
 import type { PendingVisits } from './pending-visits';
 import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
@@ -251,7 +251,7 @@ export class Visit {
   #painted(element: Element, at: number, url: string): void {
     if (!this.begin.root.contains(element) && element.getRootNode() === document && !element.contains(this.begin.root)) return;
     const since = this.begin.at;
-    const nodes = isPicture(element) ? [notePicture(element, at, url, since)] : noteText(element, at, since);
+    const nodes = isPicture(element) ? [recordPicturePaint(element, at, url, since)] : recordTextPaint(element, at, since);
     // A poster is no playback: the painting of a video that was told to play is its first frame's (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
     for (const node of nodes) {

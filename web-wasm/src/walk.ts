@@ -1,15 +1,15 @@
 // One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
 
 import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
-import { Covers } from './covers';
+import { OpaqueElements } from './opaque-elements';
 import { callApp } from './guard';
 import { groupFacts, type NodeFacts } from './node-facts';
 import { existingMemory, memoryOf } from './node-memory';
-import { textReporters } from './paint';
+import { textReporters } from './paint-records';
 import { perfView, readPerfView, readPerfViewRect } from './perf-views';
-import { isSearchField, isTextField } from './search';
+import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
-import { layerOf, paintOrder, type Layer } from './stacking';
+import { layerOf, paintOrder, type Layer } from './paint-order';
 import { isBusy, isLegible, ownText, readBusy, readCustom, readImage, readText, readVideo } from './plain-views';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
@@ -59,7 +59,7 @@ class Walker {
   cutShort = false;
   searchField = false;
   readonly #layers: (Layer | undefined)[] = [];
-  readonly #covers = new Covers();
+  readonly #opaque = new OpaqueElements();
   #order = 0;
   #depth = 0;
 
@@ -81,11 +81,11 @@ class Walker {
     }
     const fades = this.fading.has(element);
     const own = layerOf(style, layer, this.#order++);
-    this.#covers.enter(element, style);
+    this.#opaque.enter(element, style);
     const facts = this.#readFacts(element, style, inFade || fades);
     const index = this.#writeRecord(element, style, facts, parent, fades, own);
     if (!facts.leaf) this.#walkChildren(element, index, own, inFade || fades);
-    this.#covers.leave();
+    this.#opaque.leave();
   }
 
   #walkChildren(element: Element, index: number, own: Layer | undefined, inFade: boolean): void {
@@ -156,7 +156,7 @@ class Walker {
   // The index that children name as their parent: this element's record, or `parent` where it needs none.
   #writeRecord(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
-    const opaque = this.#covers.opaque();
+    const opaque = this.#opaque.isOpaque();
     const plain = facts.kind === Kind.GROUP;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';

@@ -13,7 +13,7 @@ interface ElementTiming extends PerformanceEntry {
 }
 
 /** Whether this browser tells when elements are painted. */
-export const tellsPaints: boolean =
+export const reportsPaint: boolean =
   typeof PerformanceObserver === 'function' && (PerformanceObserver.supportedEntryTypes ?? []).includes('element');
 
 const NAME = 'alldrawn';
@@ -34,21 +34,21 @@ function unmark(): void {
   }
 }
 
-let older = new WeakSet<Element>();
+let existing = new WeakSet<Element>();
 
 /**
  * Notes the elements that were there before the SDK: the server's, which a framework may compare with its own yet, and
  * those that are painted already. They get no attribute.
  */
-export const noteOlder = (): unknown => (older = new WeakSet(document.querySelectorAll('*')));
+export const excludeExistingElements = (): unknown => (existing = new WeakSet(document.querySelectorAll('*')));
 
 /**
  * Asks the browser to report when `element` is painted, unless it or the page has asked before. After its first paint it
  * is too late: then the frame clock speaks for it. Editable content, which an editor saves with its attributes, and what
  * React has not taken over from the server's page yet are left as they are.
  */
-export function expectPaint(element: Element): void {
-  if (!tellsPaints || element.hasAttribute('elementtiming') || document.readyState === 'loading' || older.has(element)) return;
+export function requestPaintRecord(element: Element): void {
+  if (!reportsPaint || element.hasAttribute('elementtiming') || document.readyState === 'loading' || existing.has(element)) return;
   if ((element as HTMLElement).isContentEditable || document.designMode === 'on' || awaitsReact(element)) return;
   element.setAttribute('elementtiming', NAME);
   memoryOf(element).paintExpected = true;
@@ -84,39 +84,39 @@ export type OnPaint = (element: Element, at: number, url: string) => void;
 
 /** Listens to the browser's paint records until `stop` is called. */
 export function observePaints(onPaint: OnPaint): { stop(): void } {
-  if (!tellsPaints) return { stop() {} };
+  if (!reportsPaint) return { stop() {} };
   observing += 1;
-  const take = (entries: PerformanceEntryList): void => {
+  const deliver = (entries: PerformanceEntryList): void => {
     for (const entry of entries as ElementTiming[]) {
       const at = entry.presentationTime || entry.renderTime || entry.startTime;
       if (entry.element && at > 0) onPaint(entry.element, at, entry.url);
     }
   };
-  const { observer: records, done } = observer('PerformanceObserver', (list) => take(list.getEntries()));
+  const { observer: records, done } = observer('PerformanceObserver', (list) => deliver(list.getEntries()));
   records.observe({ type: 'element', buffered: true });
-  const last = addCleanup(() => {
+  const stopMarking = addCleanup(() => {
     if (--observing === 0) unmark();
   });
   return {
     stop() {
-      take(records.takeRecords());
+      deliver(records.takeRecords());
       done();
-      last();
+      stopMarking();
     },
   };
 }
 
 // Each pending visit is told of each record: what one has noted is news to the others that had begun (`since`) by then.
-const isNews = (node: NodeMemory, at: number, since: number): boolean =>
+const isNew = (node: NodeMemory, at: number, since: number): boolean =>
   node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since);
 
 /**
  * Notes a painting of a picture or a video's poster. The node, if what was painted is what it shows now and the visit that
  * began at `since` has not seen it so.
  */
-export function notePicture(element: Element, at: number, url: string, since: number): NodeMemory | undefined {
+export function recordPicturePaint(element: Element, at: number, url: string, since: number): NodeMemory | undefined {
   const node = existingMemory(element);
-  if (!node || !isNews(node, at, since)) return undefined;
+  if (!node || !isNew(node, at, since)) return undefined;
   const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
   // Records carry only the beginning of data addresses.
   if (url !== '' && !shown.startsWith(url)) return undefined;
@@ -126,18 +126,18 @@ export function notePicture(element: Element, at: number, url: string, since: nu
 }
 
 /** Notes that the first text under `reporter` was painted. The nodes of the texts that this speaks of, as above. */
-export function noteText(reporter: Element, at: number, since: number): NodeMemory[] {
+export function recordTextPaint(reporter: Element, at: number, since: number): NodeMemory[] {
   memoryOf(reporter).textReported = true;
-  const told: NodeMemory[] = [];
-  const note = (element: Element): void => {
+  const painted: NodeMemory[] = [];
+  const record = (element: Element): void => {
     const node = existingMemory(element);
-    if (!node || node.generation !== 1 || !isNews(node, at, since)) return;
+    if (!node || node.generation !== 1 || !isNew(node, at, since)) return;
     if (!textReporters(element).includes(reporter)) return;
     node.paintedGeneration = 1;
     node.paintedAt = at;
-    told.push(node);
+    painted.push(node);
   };
-  note(reporter);
-  reporter.querySelectorAll('*').forEach(note);
-  return told;
+  record(reporter);
+  reporter.querySelectorAll('*').forEach(record);
+  return painted;
 }

@@ -14,8 +14,8 @@ const CUTS = [
 ] as const;
 
 /** The elements between a walk's root and where it stands. */
-export class Covers {
-  readonly #path: { element: Element; style: CSSStyleDeclaration; bent?: boolean }[] = [];
+export class OpaqueElements {
+  readonly #path: { element: Element; style: CSSStyleDeclaration; rotatedOrCut?: boolean }[] = [];
 
   enter(element: Element, style: CSSStyleDeclaration): void {
     this.#path.push({ element, style });
@@ -26,31 +26,31 @@ export class Covers {
   }
 
   /** Whether the element where the walk stands is opaque; its own alpha, and its ancestors', are for the core. */
-  opaque(): boolean {
+  isOpaque(): boolean {
     const { element, style } = this.#path[this.#path.length - 1]!;
     const color = style.backgroundColor;
     if (!color.startsWith('rgb(') || style.backgroundClip !== 'border-box') return false;
     // A table's row fills its cells only; a box in several pieces not the rectangle around them.
-    return !style.display.startsWith('table-') && !this.#bent(this.#path.length - 1) && element.getClientRects().length === 1;
+    return !style.display.startsWith('table-') && !this.#isRotatedOrCut(this.#path.length - 1) && element.getClientRects().length === 1;
   }
 
   // A background is cut and turned with each ancestor.
-  #bent(depth: number): boolean {
+  #isRotatedOrCut(depth: number): boolean {
     const at = this.#path[depth]!;
-    return (at.bent ??= isTurned(at.style) || (depth > 0 ? isCut(at.style) || this.#bent(depth - 1) : isTurnedAbove(at.element)));
+    return (at.rotatedOrCut ??= isRotated(at.style) || (depth > 0 ? isCut(at.style) || this.#isRotatedOrCut(depth - 1) : isRotatedAbove(at.element)));
   }
 }
 
 // What the root loses, all in it loses alike: that uncovers nothing. A turned rectangle is not the one told to the core.
-function isTurnedAbove(root: Element): boolean {
-  for (let at = root.parentElement; at; at = at.parentElement) if (isTurned(getComputedStyle(at))) return true;
+function isRotatedAbove(root: Element): boolean {
+  for (let at = root.parentElement; at; at = at.parentElement) if (isRotated(getComputedStyle(at))) return true;
   return false;
 }
 
 const isCut = (style: CSSStyleDeclaration): boolean => CUTS.some(([property, none]) => (style[property] || none) !== none);
 
 // Moved or scaled, edges stay level: `matrix(a, 0, 0, d, x, y)`. Any `matrix3d` is taken as turned.
-function isTurned(style: CSSStyleDeclaration): boolean {
+function isRotated(style: CSSStyleDeclaration): boolean {
   const level = style.transform === 'none' || /^matrix\([^,]+, 0, 0,/.test(style.transform);
   return !level || (style.rotate || 'none') !== 'none' || (style.offsetPath || 'none') !== 'none';
 }

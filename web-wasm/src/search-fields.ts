@@ -14,16 +14,16 @@ export const isTextField = (target: EventTarget | null | undefined): boolean =>
 export type OnKey = (at: number) => void;
 
 // The open surfaces by their roots. Weak: a root that the page drops takes its surfaces with it.
-const open = new WeakMap<Element, Set<OnKey>>();
+const listeners = new WeakMap<Element, Set<OnKey>>();
 
 /** Calls `onKey` for each key in the search field of the surface at `root`. */
-export function openForTyping(root: Element, onKey: OnKey): void {
-  const surfaces = open.get(root) ?? new Set();
-  open.set(root, surfaces.add(onKey));
+export function addKeyListener(root: Element, onKey: OnKey): void {
+  const ofRoot = listeners.get(root) ?? new Set();
+  listeners.set(root, ofRoot.add(onKey));
 }
 
 /** Ends that. */
-export const closeForTyping = (root: Element, onKey: OnKey): unknown => open.get(root)?.delete(onKey);
+export const removeKeyListener = (root: Element, onKey: OnKey): unknown => listeners.get(root)?.delete(onKey);
 
 // A field that stands outside the surface it fills says so, as a combobox does: `aria-controls="id of its root"`.
 const controls = (field: Element, root: Element): boolean =>
@@ -34,17 +34,17 @@ export const hasFieldOutside = (root: Element): boolean =>
   root.id !== '' && [...document.querySelectorAll('[aria-controls]')].some((field) => isSearchField(field) && controls(field, root));
 
 // Keys that change a text, those of input methods included. Escape, Tab, arrows and shortcuts type nothing.
-const types = (event: KeyboardEvent): boolean =>
+const changesText = (event: KeyboardEvent): boolean =>
   !event.ctrlKey && !event.metaKey && (event.key.length === 1 || /^(Backspace|Delete|Process|Unidentified)$/.test(event.key));
 
 /** A trusted key: the open surfaces whose search field has it hear of it. */
-export function keyDown(event: KeyboardEvent): void {
-  if (!types(event)) return;
+export function reportKey(event: KeyboardEvent): void {
+  if (!changesText(event)) return;
   const path = event.composedPath();
   const field = path[0];
   if (!(field instanceof Element) || !isTextField(field) || !isSearchField(field)) return;
   const controlled = (field.getAttribute('aria-controls') ?? '').split(' ').map((id) => document.getElementById(id));
   for (const root of new Set([...path, ...controlled])) {
-    open.get(root as Element)?.forEach((onKey) => onKey(event.timeStamp));
+    listeners.get(root as Element)?.forEach((onKey) => onKey(event.timeStamp));
   }
 }
