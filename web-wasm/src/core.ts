@@ -84,13 +84,13 @@ export class Core {
 
   /** The handle of the visit that the last call began; 0 where it began none. */
   begun(): number {
-    return this.#run('begun') >>> 0;
+    return this.#invoke('begun') >>> 0;
   }
 
   /** Judges a packed snapshot. */
   frame(snapshot: Uint8Array): number {
     this.#write(snapshot);
-    return this.#answer(this.#run('frame', snapshot.length));
+    return this.#answer(this.#invoke('frame', snapshot.length));
   }
 
   input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number {
@@ -168,7 +168,7 @@ export class Core {
 
   /** Snapshots rejected in all, and the code of the last reason. */
   rejections(): { count: number; code: number } {
-    return { count: this.#run('rejected_snapshots'), code: this.#run('rejection') };
+    return { count: this.#invoke('rejected_snapshots'), code: this.#invoke('rejection') };
   }
 
   // Begins the payload of a call for a visit.
@@ -178,14 +178,14 @@ export class Core {
 
   // Makes the call whose payload was written.
   #call(op: Op): number {
-    const { bytes, refused } = this.#payload;
-    if (refused) return Decision.REJECTED;
+    const { bytes, invalid } = this.#payload;
+    if (invalid) return Decision.REJECTED;
     this.#write(bytes);
-    return this.#answer(this.#run('call', op, bytes.length));
+    return this.#answer(this.#invoke('call', op, bytes.length));
   }
 
   #answer(decision: number): number {
-    const deadline = this.#run('deadline', 0, 0);
+    const deadline = this.#invoke('deadline', 0, 0);
     this.deadline = this.broken === undefined ? deadline / 1e6 : Infinity;
     return this.broken === undefined ? decision >>> 0 : Decision.STOP | Decision.UNKNOWN_VISIT;
   }
@@ -198,19 +198,19 @@ export class Core {
   }
 
   #write(bytes: Uint8Array): void {
-    const at = this.#run('buffer', bytes.length);
+    const at = this.#invoke('buffer', bytes.length);
     if (this.broken === undefined) this.#bytes().set(bytes, at);
   }
 
   // A copy of what an export puts out.
   #output(name: 'ended' | 'late_nodes' | 'recording' | 'result', visit?: number): Uint8Array<ArrayBuffer> {
-    const size = this.#run(name, visit);
-    const at = this.#run('output') >>> 0;
+    const size = this.#invoke(name, visit);
+    const at = this.#invoke('output') >>> 0;
     return this.#bytes().slice(at, at + size) as Uint8Array<ArrayBuffer>;
   }
 
   // Calls an export; 0 once a call has trapped.
-  #run(name: Exclude<keyof Exports, 'memory'>, a = 0, b = 0): number {
+  #invoke(name: Exclude<keyof Exports, 'memory'>, a = 0, b = 0): number {
     if (this.broken !== undefined) return 0;
     try {
       return (this.#exports[name] as (a: number, b: number) => number)(a, b);

@@ -46,7 +46,7 @@ class Sdk {
 
   begin(begin: SurfaceBegin): Visit | undefined {
     if (this.status.state === 'off') return undefined;
-    const visit = new Visit(begin, this.#pending, (event) => this.#ended(event));
+    const visit = new Visit(begin, this.#pending, (event) => this.#deliver(event));
     if (this.core) this.#attach(visit, this.core);
     return visit;
   }
@@ -56,14 +56,14 @@ class Sdk {
     return () => this.#listeners.delete(callback);
   }
 
-  ready(core: Core): void {
+  start(core: Core): void {
     this.core = this.#pending.core = core;
     this.status = { state: 'ready' };
     this.#pending.each((visit) => this.#attach(visit, core));
   }
 
   /** Hears that nothing of the SDK is left in the page, and why. */
-  off(reason: string): void {
+  switchOff(reason: string): void {
     this.status = { state: 'off', reason };
     console.error(`alldrawn: ${reason}; nothing is measured`);
     this.#pending.each((visit) => visit.drop());
@@ -81,8 +81,8 @@ class Sdk {
     console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}", and others while it stays so, are not measured`);
   }
 
-  #ended(event: VisitEvent): void {
-    if (this.spans) span(event);
+  #deliver(event: VisitEvent): void {
+    if (this.spans) addSpan(event);
     this.outbox?.add(event.visitId, event.bytes);
     // A listener's mistake is the app's to see, each time, and no reason to stop.
     for (const listener of this.#listeners) callApp({}, () => listener(event));
@@ -91,7 +91,7 @@ class Sdk {
 
 /** The one of this page. */
 export const sdk = new Sdk();
-onShutDown((reason) => sdk.off(reason));
+onShutDown((reason) => sdk.switchOff(reason));
 
 /**
  * Starts the SDK. Surfaces may be constructed before it has loaded. Never throws: the status says what is wrong, and
@@ -112,12 +112,12 @@ export async function install(config: Config = {}): Promise<Status> {
       sdk.holdsObserved = config.requests !== false && watchRequests();
     });
     const instance = await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url));
-    const endpoint = config.endpoint === undefined ? undefined : checked(config.endpoint);
+    const endpoint = config.endpoint === undefined ? undefined : checkedEndpoint(config.endpoint);
     guard(() => {
       const core = new Core(instance);
       if (endpoint !== undefined) sdk.outbox = new Outbox(endpoint, config.app?.name ?? '');
       core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), sdk.outbox?.detailOneIn, sdk.outbox?.weight);
-      if (core.broken === undefined) sdk.ready(core);
+      if (core.broken === undefined) sdk.start(core);
     });
   } catch (error) {
     shutDown(error instanceof BadEndpoint ? error.message : `the core could not be loaded (${String(error)})`);
@@ -127,7 +127,7 @@ export async function install(config: Config = {}): Promise<Status> {
 
 class BadEndpoint extends Error {}
 
-function checked(endpoint: string): string {
+function checkedEndpoint(endpoint: string): string {
   const url = URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new BadEndpoint(`"${endpoint}" is no address to send events to`);
   return url.href;
@@ -161,7 +161,7 @@ function environment(config: Config): string[] {
 }
 
 // A span in the browser's own profiler; none stays in the page's timeline.
-function span(event: VisitEvent): void {
+function addSpan(event: VisitEvent): void {
   try {
     const name = `alldrawn ${event.surface} ${event.outcome}`;
     performance.measure(name, { start: event.start, duration: event.elapsed });

@@ -7,16 +7,16 @@ import { fail, guard, later, listen, soon } from './guard';
 import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
-import { UploadPolicy, type Verdict } from './upload-policy';
+import { UploadPolicy, type BatchResult } from './upload-policy';
 
-/** Events are kept up to this many bytes (base64); the oldest go first, and are counted. */
+/** Events are kept up to this many bytes (base64); the oldest go first, and are subtractSent. */
 const MAX_STORED_BYTES = 256 * 1024;
 /** So many bytes are sent at once; requests that outlive a page are limited to 64 KiB in all. */
 const MAX_BATCH_BYTES = 48 * 1024;
 /** An event waits so long for others to share its request. */
 const GATHER_MS = 2_000;
 /** A request without an answer for so long has failed. */
-const ANSWER_MS = 120_000;
+const RESPONSE_MS = 120_000;
 
 // What the keys of visits, dropped counts and the policy begin with. The browser's storage is shared by all pages of the
 // origin: what follows names the endpoint and the app, so that nobody sends what is another's.
@@ -52,7 +52,7 @@ export class Outbox {
     this.#policy = new UploadPolicy(UPLOAD + scope);
     this.weight = this.#policy.sampleOneIn;
     this.detailOneIn = this.#policy.detailOneIn;
-    this.#armIfAny();
+    this.#armIfStored();
   }
 
   /** The collector has switched collecting off: no visit begins. */
@@ -77,35 +77,35 @@ export class Outbox {
   async flush(): Promise<void> {
     if (this.#sending) return;
     const batch = this.#nextBatch();
-    if (batch.visits.length === 0) return this.#rest();
+    if (batch.visits.length === 0) return this.#disarm();
     if (this.#policy.wait > 0) return this.#arm();
     this.#sending = true;
-    this.#rest();
+    this.#disarm();
     try {
-      const verdict = await this.#policy.judge(await this.#post(batch.body), batch.visits.length);
-      guard(() => this.#judged(batch, verdict));
+      const result = await this.#policy.judge(await this.#post(batch.body), batch.visits.length);
+      guard(() => this.#applyResult(batch, result));
     } catch (error) {
       fail(error);
     }
   }
 
-  #judged(batch: Batch, verdict: Verdict): void {
+  #applyResult(batch: Batch, result: BatchResult): void {
     this.#sending = false;
-    if (typeof verdict === 'object') {
+    if (typeof result === 'object') {
       batch.visits.forEach(forget);
-      batch.dropped.forEach(([key, sent]) => counted(key, sent));
-      this.#count(DropReason.REFUSED, verdict.refused);
-    } else if (verdict === 'refused') {
+      batch.dropped.forEach(([key, sent]) => subtractSent(key, sent));
+      this.#count(DropReason.REFUSED, result.refused);
+    } else if (result === 'refused') {
       batch.visits.forEach(forget);
       this.#count(DropReason.REFUSED, 1);
     }
-    this.#armIfAny();
+    this.#armIfStored();
   }
 
 // A simple request: no preflight, and it outlives the page. It goes nowhere but where the app said.
   async #post(body: Uint8Array<ArrayBuffer>): Promise<Response | undefined> {
     const headers = { 'content-type': 'text/plain', accept: 'application/x-protobuf' };
-    const signal = AbortSignal.timeout(ANSWER_MS);
+    const signal = AbortSignal.timeout(RESPONSE_MS);
     try {
       return await ownFetch(this.#endpoint, { method: 'POST', body, headers, signal, keepalive: true, credentials: 'omit', cache: 'no-store', redirect: 'error' });
     } catch {
@@ -114,7 +114,7 @@ export class Outbox {
     }
   }
 
-  #armIfAny(): void {
+  #armIfStored(): void {
     if (storedKeys(this.#visits).length > 0) this.#arm();
   }
 
@@ -126,7 +126,7 @@ export class Outbox {
     }, Math.max(GATHER_MS, this.#policy.wait));
   }
 
-  #rest(): void {
+  #disarm(): void {
     this.#cancel?.();
     this.#stopHiding?.();
     this.#cancel = this.#stopHiding = undefined;
@@ -167,12 +167,12 @@ export class Outbox {
     const keys = storedKeys(this.#visits);
     let size = 0;
     for (const key of keys) size += stored(key).length;
-    let gone = 0;
-    while (size > MAX_STORED_BYTES && gone < keys.length) {
-      size -= stored(keys[gone]!).length;
-      forget(keys[gone++]!);
+    let dropped = 0;
+    while (size > MAX_STORED_BYTES && dropped < keys.length) {
+      size -= stored(keys[dropped]!).length;
+      forget(keys[dropped++]!);
     }
-    this.#count(DropReason.QUEUE_FULL, gone);
+    this.#count(DropReason.QUEUE_FULL, dropped);
   }
 
   #count(reason: number, more: number): void {
@@ -187,7 +187,7 @@ function addTo(key: string, more: number): void {
 }
 
 // This many were sent; what was counted meanwhile stays.
-function counted(key: string, sent: number): void {
+function subtractSent(key: string, sent: number): void {
   const rest = countAt(key) - sent;
   if (rest > 0) store(key, String(rest));
   else forget(key);

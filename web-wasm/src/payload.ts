@@ -14,14 +14,14 @@ export const nanos = (ms: number): number => Math.round(ms * 1e6);
 export class Payload {
   length = 0;
   /** A time was written that is none: not finite, or negative. The call must not be made. */
-  refused = false;
+  invalid = false;
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
 
   /** Begins a payload. */
   begin(): this {
     this.length = 0;
-    this.refused = false;
+    this.invalid = false;
     return this;
   }
 
@@ -58,7 +58,7 @@ export class Payload {
   /** A time in milliseconds. */
   time(ms: number): this {
     const ns = nanos(ms);
-    if (!(ns >= 0 && ns < WORD * WORD)) this.refused = true;
+    if (!(ns >= 0 && ns < WORD * WORD)) this.invalid = true;
     return this.u64(ns);
   }
 

@@ -69,9 +69,9 @@ export function answerFor(element: Element, view: AnyPerfView): void {
 
 /** The view that answers for an element, if any. */
 export function perfView(element: Element): AnyPerfView | undefined {
-  const own = element as unknown as Partial<PerfView & PerfBusyView>;
-  const answers = callApp(element, () => typeof own.isDrawn === 'function' || (own.perfKind === 'busy' && typeof own.isBusy === 'function'));
-  return answers ? (element as unknown as AnyPerfView) : attached.get(element);
+  const methods = element as unknown as Partial<PerfView & PerfBusyView>;
+  const hasMethods = callApp(element, () => typeof methods.isDrawn === 'function' || (methods.perfKind === 'busy' && typeof methods.isBusy === 'function'));
+  return hasMethods ? (element as unknown as AnyPerfView) : attached.get(element);
 }
 
 // Whether a view is a video.
@@ -102,11 +102,11 @@ export function readPerfViewRect(element: Element): { x: number; y: number; widt
   const box = element.getBoundingClientRect();
   const view = perfView(element) as Partial<PerfView> | undefined;
   if (!view) return box;
-  const answered = callApp(view, () => {
+  const ownRect = callApp(view, () => {
     // Elements have a `width` of their own that is no method (an image's, a canvas's).
     if (typeof view.x !== 'function') return box;
     const side = (name: 'x' | 'y' | 'width' | 'height'): number => Number(typeof view[name] === 'function' ? view[name]() : box[name]);
     return { x: side('x'), y: side('y'), width: side('width'), height: side('height') };
   });
-  return answered ?? box;
+  return ownRect ?? box;
 }

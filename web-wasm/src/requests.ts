@@ -29,7 +29,7 @@ export function onRequests(listener: RequestListener): () => void {
   return () => listeners.delete(listener);
 }
 
-function begin(): () => void {
+function beginRequest(): () => void {
   const [id, began] = [++count, performance.now()];
   open.set(id, began);
   listeners.forEach((listener) => listener.opened(id, began));
@@ -79,8 +79,8 @@ export function watchRequests(): boolean {
     const own = isNative(original);
     return {
       fetch(this: unknown, _input: unknown) {
-        const answer = original.apply(this, arguments as never);
-        return (watching && guard(() => heldFetch(answer, own, arguments))) ?? answer;
+        const result = original.apply(this, arguments as never);
+        return (watching && guard(() => heldFetch(result, own, arguments))) ?? result;
       },
     }.fetch;
   });
@@ -112,7 +112,7 @@ export function watchRequests(): boolean {
       if (watching) guard(() => {
         if (this instanceof EventTarget && this.readyState < 4) {
           const stop: () => void = listen(this, 'loadend', () => (stop(), done()));
-          const done = begin();
+          const done = beginRequest();
         }
       });
       return result;
@@ -125,18 +125,18 @@ export function watchRequests(): boolean {
 const responses = new WeakMap<object, { begun: boolean; done: () => void }>();
 
 // What the page gets in the place of `answer`; nothing, if that is to stay.
-function heldFetch(answer: unknown, own: boolean, [input, init]: IArguments): unknown {
-  if (typeof (answer as Promise<unknown> | undefined)?.then !== 'function') return undefined;
+function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): unknown {
+  if (typeof (result as Promise<unknown> | undefined)?.then !== 'function') return undefined;
   if (init?.keepalive || (input instanceof Request && input.keepalive)) return undefined;
   if (!own) return void awaitRecord(input);
-  const done = begin();
+  const done = beginRequest();
   // A response is over once the page has read it whole. One that is not read at once, or read as a stream, holds nothing.
   const arrived = entry((response: Response) => {
     const reading = { begun: false, done };
     responses.set(response, reading);
     later(() => reading.begun || done());
   });
-  return follow(answer as Promise<Response>, arrived, done);
+  return follow(result as Promise<Response>, arrived, done);
 }
 
 // A request that the network has not recorded by then was answered by the page itself, or takes longer than holds may
@@ -147,7 +147,7 @@ const RECORD_WAIT_MS = 10_000;
 function awaitRecord(input: unknown): void {
   const url = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   url.hash = '';
-  const done = begin();
+  const done = beginRequest();
   const over = (): void => {
     stop();
     cancel();

@@ -18,7 +18,7 @@ const MAX_ONE_IN = 10_000;
 const MAX_REPLY_BYTES = 4 * 1024;
 
 /** What becomes of the visits of a batch: they have arrived, but for so many that the collector will never take. */
-export type Verdict = { delivered: true; refused: number } | 'again' | 'split' | 'refused';
+export type BatchResult = { delivered: true; refused: number } | 'again' | 'split' | 'refused';
 
 // What later pages go on with. Times are wall milliseconds.
 interface Saved {
@@ -38,7 +38,7 @@ export class UploadPolicy {
   /** The state is kept under `key`, for later pages. */
   constructor(key: string) {
     this.#key = key;
-    this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...read(key) };
+    this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...savedAt(key) };
   }
 
   /** Visits that the next batch may hold: halved by a refusal, doubled by a success. */
@@ -58,18 +58,18 @@ export class UploadPolicy {
 
   /** The collector has switched collecting off. */
   get off(): boolean {
-    return left(this.#saved.offUntil, MAX_OFF_MS) > 0;
+    return waitLeft(this.#saved.offUntil, MAX_OFF_MS) > 0;
   }
 
   /** Milliseconds until a request may be made. */
   get wait(): number {
-    return Math.max(left(this.#saved.notBefore, MAX_RETRY_AFTER_MS + CAP_MS), left(this.#saved.offUntil, MAX_OFF_MS));
+    return Math.max(waitLeft(this.#saved.notBefore, MAX_RETRY_AFTER_MS + CAP_MS), waitLeft(this.#saved.offUntil, MAX_OFF_MS));
   }
 
   /** What the answer to a batch of `visits` means; undefined: none came. */
-  async judge(response: Response | undefined, visits: number): Promise<Verdict> {
+  async judge(response: Response | undefined, visits: number): Promise<BatchResult> {
     const saved = this.#saved;
-    const reply = response?.ok ? account(await start(response), visits) : undefined;
+    const reply = response?.ok ? validReply(await bodyOf(response), visits) : undefined;
     if (reply) {
       const number = (field: number): number => reply.get(field) ?? 0;
       saved.failures = saved.notBefore = 0;
@@ -96,13 +96,13 @@ export class UploadPolicy {
 }
 
 // What is left of a wait. One longer than is ever given is the wall clock's fault, and forgotten.
-function left(until: number, longest: number): number {
+function waitLeft(until: number, longest: number): number {
   const ms = until - Date.now();
   return ms > 0 && ms <= longest ? ms : 0;
 }
 
 // Whatever lies there may be another's: numbers only.
-function read(key: string): Partial<Saved> {
+function savedAt(key: string): Partial<Saved> {
   try {
     const entries = Object.entries(JSON.parse(stored(key) || '{}') as object).map(([name, value]) => [name, Math.floor(value as number)] as const);
     return Object.fromEntries(entries.filter(([, value]) => Number.isInteger(value) && value >= 0));
@@ -112,7 +112,7 @@ function read(key: string): Partial<Saved> {
 }
 
 // A reply that accounts for each visit. A sign-in page, a proxy's empty 200 or JSON acknowledges nothing.
-function account(body: Uint8Array | undefined, visits: number): Map<number, number> | undefined {
+function validReply(body: Uint8Array | undefined, visits: number): Map<number, number> | undefined {
   try {
     const reply = body && fields(body);
     const isReply = (it: Map<number, unknown>): it is Map<number, number> => [1, 2, 3, 4, 5].every((field) => typeof (it.get(field) ?? 0) === 'number');
@@ -123,7 +123,7 @@ function account(body: Uint8Array | undefined, visits: number): Map<number, numb
 }
 
 // A reply's bytes; nothing where there are more than any has.
-async function start(response: Response): Promise<Uint8Array | undefined> {
+async function bodyOf(response: Response): Promise<Uint8Array | undefined> {
   const bytes: number[] = [];
   try {
     const reader = response.body?.getReader();
