@@ -41,7 +41,7 @@ class Sdk {
   holdsObserved = false;
   spans = false;
   #full = false;
-  readonly #pending = new PendingVisits();
+  readonly #pending = new PendingVisits<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
   begin(begin: SurfaceBegin): Visit | undefined {

@@ -3,25 +3,40 @@
 import { Decision } from './boundary';
 import type { Core } from './core';
 import { later } from './guard';
-import type { Visit } from './visit';
+
+/** One pending visit, as the timer of all visits needs it. */
+export interface PendingVisit {
+  /** Handle of the visit in the core; 0 before its begin. */
+  readonly handle: number;
+  /** When the first frame whose painting the browser has not reported counts as painted, milliseconds. */
+  readonly paintDeadline: number;
+  /** Ends the visit if the device slept or the root was removed. */
+  check(): void;
+  /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
+  flush(time: number): void;
+  /** Reports frames whose paint deadline has passed as painted when they were presented. */
+  presentUnpainted(): void;
+  /** Finishes a visit that has ended in the core. */
+  finish(): void;
+}
 
 /** The pending visits of a page. */
-export class PendingVisits {
+export class PendingVisits<V extends PendingVisit> {
   core: Core | undefined;
-  readonly #visits = new Set<Visit>();
+  readonly #visits = new Set<V>();
   #cancel: (() => void) | undefined;
   #firesAt = Infinity;
 
-  add(visit: Visit): void {
+  add(visit: V): void {
     this.#visits.add(visit);
   }
 
-  delete(visit: Visit): void {
+  delete(visit: V): void {
     this.#visits.delete(visit);
   }
 
   /** Each of them, also if some end meanwhile. */
-  each(act: (visit: Visit) => unknown): void {
+  each(act: (visit: V) => unknown): void {
     [...this.#visits].forEach(act);
   }
 

@@ -10,7 +10,7 @@ import { openingInput } from './inputs';
 import { observeInteractions } from './interactions';
 import { memoryOf } from './node-memory';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
-import type { PendingVisits } from './pending-visits';
+import type { PendingVisit, PendingVisits } from './pending-visits';
 import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
@@ -39,11 +39,11 @@ export interface SurfaceBegin extends Begin {
 export type BeginResult = 'measured' | 'not sampled' | 'refused';
 
 /** A pending visit. */
-export class Visit {
+export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
   /** Its handle in the core, which lives until the surface is left; 0 before its begin, and if that was refused. */
   handle = 0;
-  readonly #pending: PendingVisits;
+  readonly #pending: PendingVisits<Visit>;
   #ended = false;
   #sequence = 0;
   readonly #out = new SnapshotWriter();
@@ -63,7 +63,7 @@ export class Visit {
   #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
 
-  constructor(begin: SurfaceBegin, pending: PendingVisits, onEnd: (event: VisitEvent) => void) {
+  constructor(begin: SurfaceBegin, pending: PendingVisits<Visit>, onEnd: (event: VisitEvent) => void) {
     this.begin = begin;
     this.#pending = pending;
     this.#onEnd = onEnd;
