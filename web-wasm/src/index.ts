@@ -2,9 +2,10 @@
 
 import type { VisitEvent } from './event';
 import { guard } from './guard';
-import { sdk, type Status } from './install';
+import { sdk, type Status } from './sdk';
 
-export { install, type Config, type Status } from './install';
+export { install, type Config } from './install';
+export type { Status } from './sdk';
 export { BaseSurface, SurfaceTracker, type SurfaceOptions } from './surface';
 export { answerFor, type AnyPerfView, type PerfBusyView, type PerfImageView, type PerfTextView, type PerfVideoView, type PerfView } from './perf-views';
 export type { LeaveName } from './core';

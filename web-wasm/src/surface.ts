@@ -3,7 +3,7 @@
 import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
 import { openingInput } from './inputs';
-import { sdk } from './install';
+import { sdk } from './sdk';
 import { addKeyListener, hasFieldOutside, removeKeyListener } from './search-fields';
 import { Visit } from './visit';
 

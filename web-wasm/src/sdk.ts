@@ -1,0 +1,85 @@
+// What is installed in this page: the status, the core, the outbox, the pending visits and the listeners.
+
+import type { Core } from './core';
+import type { VisitEvent } from './event';
+import { callApp, onShutDown } from './guard';
+import type { Outbox } from './outbox';
+import { PendingVisits } from './pending-visits';
+import { Visit, type SurfaceBegin } from './visit';
+
+/** How the SDK is. `off` never comes back; `reason` says why. */
+export interface Status {
+  state: 'not-installed' | 'loading' | 'ready' | 'off';
+  reason?: string;
+}
+
+class Sdk {
+  status: Status = { state: 'not-installed' };
+  core: Core | undefined;
+  outbox: Outbox | undefined;
+  /** The app's requests are seen. */
+  holdsObserved = false;
+  spans = false;
+  #full = false;
+  readonly #pending = new PendingVisits<Visit>();
+  readonly #listeners = new Set<(event: VisitEvent) => void>();
+
+  begin(begin: SurfaceBegin): Visit | undefined {
+    if (this.status.state === 'off') return undefined;
+    const visit = new Visit(begin, this.#pending, (event) => this.#deliver(event));
+    if (this.core) this.#attach(visit, this.core);
+    return visit;
+  }
+
+  listen(callback: (event: VisitEvent) => void): () => void {
+    this.#listeners.add(callback);
+    return () => this.#listeners.delete(callback);
+  }
+
+  start(core: Core): void {
+    this.core = this.#pending.core = core;
+    this.status = { state: 'ready' };
+    this.#pending.each((visit) => this.#attach(visit, core));
+  }
+
+  /** Hears that nothing of the SDK is left in the page, and why. */
+  switchOff(reason: string): void {
+    this.status = { state: 'off', reason };
+    console.error(`alldrawn: ${reason}; nothing is measured`);
+    this.#pending.each((visit) => visit.drop());
+  }
+
+  #attach(visit: Visit, core: Core): void {
+    if (this.outbox?.off) {
+      visit.drop();
+      return this.outbox.notSampled();
+    }
+    const result = visit.attach(core);
+    if (result === 'not sampled') this.outbox?.notSampled();
+    if (result !== 'refused' || this.#full || core.broken !== undefined) return;
+    this.#full = true;
+    console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}", and others while it stays so, are not measured`);
+  }
+
+  #deliver(event: VisitEvent): void {
+    if (this.spans) addSpan(event);
+    this.outbox?.add(event.visitId, event.bytes);
+    // A listener's mistake is the app's to see, each time, and no reason to stop.
+    for (const listener of this.#listeners) callApp({}, () => listener(event));
+  }
+}
+
+/** The one of this page. */
+export const sdk = new Sdk();
+onShutDown((reason) => sdk.switchOff(reason));
+
+// A span in the browser's own profiler; none stays in the page's timeline.
+function addSpan(event: VisitEvent): void {
+  try {
+    const name = `alldrawn ${event.surface} ${event.outcome}`;
+    performance.measure(name, { start: event.start, duration: event.elapsed });
+    performance.clearMeasures(name);
+  } catch {
+    // A start before the navigation (an embedded clock) has no place in the profiler.
+  }
+}
