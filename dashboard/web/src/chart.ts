@@ -4,13 +4,11 @@ import type { Bars, CurvePoint, Summary } from './api.ts';
 import { drawLevels } from './chart_marks.ts';
 import { element, setAttribute, setText } from './element.ts';
 import { duration, percent } from './format.ts';
-import { sentence } from './range.ts';
+import { percentileText } from './range.ts';
+import { colour, font } from './theme.ts';
 
 const TICKS_MS = [1, 2, 5].flatMap((first) => Array.from({ length: 9 }, (_, decade) => first * 10 ** decade)).sort((a, b) => a - b);
 const tickLabel = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
-
-export const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const font = (): string => `12px ${getComputedStyle(document.body).fontFamily}`;
 
 /** From the round time before the fastest to the one after the slowest, at least a decade. */
 function range(points: CurvePoint[]): [number, number] {
@@ -21,7 +19,7 @@ function range(points: CurvePoint[]): [number, number] {
   return [Math.log10(from), Math.log10(to)];
 }
 
-interface Shown {
+interface ChartData {
   summary: Summary;
   points: CurvePoint[];
   bars: Bars;
@@ -39,7 +37,7 @@ export function surfaceChart(): SurfaceChart {
   const curvePlace = element('div', { class: 'plot', role: 'img' });
   const barsPlace = element('div', { class: 'plot', 'aria-hidden': 'true' });
   const root = element('div', { class: 'surface-chart' }, readout, curvePlace, barsPlace, barsLegend());
-  let shown: Shown | null = null;
+  let shown: ChartData | null = null;
   let limits: [number, number] = [2, 4];
   let plots: uPlot[] = [];
 
@@ -51,7 +49,7 @@ export function surfaceChart(): SurfaceChart {
   };
 
   function axes(labels: boolean, y: Partial<uPlot.Axis>): uPlot.Axis[] {
-    const common = { stroke: colour('muted'), font: font(), ticks: { show: false } };
+    const common = { stroke: colour('muted'), font: font(12), ticks: { show: false } };
     return [
       {
         ...common,
@@ -78,7 +76,7 @@ export function surfaceChart(): SurfaceChart {
         axes: axes(false, { splits: () => [0, 0.25, 0.5, 0.75, 1], values: (_, splits) => splits.map((share) => `${share * 100}%`), grid: { stroke: colour('line'), width: 1 } }),
         series: [{}, bound, bound, { stroke: colour('complete'), width: 2, paths, points: { show: false } }],
         bands: [{ series: [2, 1], fill: colour('band') }],
-        hooks: { draw: [drawMarks], setCursor: [(plot) => read(plot.cursor.idx)] },
+        hooks: { draw: [drawPercentiles], setCursor: [(plot) => showReadout(plot.cursor.idx)] },
       },
       [[], [], [], []],
       curvePlace,
@@ -100,14 +98,14 @@ export function surfaceChart(): SurfaceChart {
     );
   }
 
-  function drawMarks(plot: uPlot): void {
+  function drawPercentiles(plot: uPlot): void {
     if (!shown || shown.points.length === 0) return;
     const { visually_complete: { p50, p90 } } = shown.summary;
     drawLevels(plot, [{ name: 'p50', share: 0.5, ...p50 }, { name: 'p90', share: 0.9, ...p90 }]);
   }
 
   /** What the pointer is at, in words; without a pointer, what the curve is. */
-  function read(at: number | null | undefined): void {
+  function showReadout(at: number | null | undefined): void {
     const point = at === null || at === undefined ? null : shown?.points[at - 1];
     const bounds = point && percent(point[1]) !== percent(point[3]) ? `, and between ${percent(point[1])} and ${percent(point[3])} whatever those who left would have seen` : '';
     setText(readout, point ? `After ${duration(point[0])}: ${percent(point[2])}${bounds}` : 'Line: the estimate. Shaded: whatever those who left would have seen.');
@@ -125,8 +123,8 @@ export function surfaceChart(): SurfaceChart {
     const stacked = bars.complete.map((complete, bar) => complete + (bars.ended[bar] ?? 0) || null);
     plots[1]?.setData([middles, stacked, bars.complete.map((weight) => weight || null)]);
     const { p50, p90 } = summary.visually_complete;
-    setAttribute(curvePlace, 'aria-label', `Share of visits visually complete by time. ${sentence('p50', p50)}. ${sentence('p90', p90)}.`);
-    read(null);
+    setAttribute(curvePlace, 'aria-label', `Share of visits visually complete by time. ${percentileText('p50', p50)}. ${percentileText('p90', p90)}.`);
+    showReadout(null);
   }
 
   function rebuild(): void {

@@ -1,8 +1,8 @@
 // What is drawn over the curve: each percentile at its level, with its interval, and words.
 import type uPlot from 'uplot';
 import type { Percentile } from './api.ts';
-import { colour } from './chart.ts';
-import { reached } from './range.ts';
+import { reachedText } from './range.ts';
+import { colour, font } from './theme.ts';
 
 export interface Level extends Percentile {
   name: string;
@@ -44,7 +44,7 @@ export function drawLevels(plot: uPlot, levels: Level[]): void {
     }
     ctx.fill();
     ctx.restore();
-    const text = `${name} ${reached(estimate)}${few ? ' (few visits)' : ''}`;
+    const text = `${name} ${reachedText(estimate)}${few ? ' (few visits)' : ''}`;
     drawLabel(plot, text, { left: 10, top: (y - bbox.top) / unit });
   }
 }
@@ -54,7 +54,7 @@ function drawLabel(plot: uPlot, text: string, at: { left: number; top: number })
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;
   ctx.save();
-  ctx.font = `${12 * unit}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.font = font(12 * unit);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   const width = ctx.measureText(text).width;

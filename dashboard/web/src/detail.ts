@@ -1,13 +1,13 @@
 // One chart: its figures, how its visits ended, the share complete by time, its latest visits.
 import type { Chart, OutcomeShare, Percentile, Summary, SurfaceDetail, Visit } from './api.ts';
-import { chartName, meaning } from './apart.ts';
+import { apartMeaning, chartName } from './chart_names.ts';
 import { surfaceChart } from './chart.ts';
-import { breakable, element, order, setAttribute, setText } from './element.ts';
+import { dataAttributes } from './data_attributes.ts';
+import { breakable, element, setAttribute, setChildren, setText } from './element.ts';
 import { count, percent, visits } from './format.ts';
-import { data } from './list.ts';
-import { aboutPercentiles, howToRead } from './notes.ts';
-import { outcomeBar, STANDINGS, words, type Standing } from './outcome.ts';
-import { percentileValue, rangeBar, span } from './range.ts';
+import { aboutPercentiles, howToRead } from './explanations.ts';
+import { outcomeBar, outcomeWords, STANDINGS, type Standing } from './outcome.ts';
+import { percentileValue, rangeBar, rangeText } from './range.ts';
 import { visitsTable } from './visits_table.ts';
 
 export interface DetailView {
@@ -53,7 +53,7 @@ export function detailView(which: Chart): DetailView {
   const standings = { observed: standingRow('observed'), censored: standingRow('censored'), excluded: standingRow('excluded') };
   const rows = new Map<string, ShareRow>();
 
-  function shareOf(share: OutcomeShare): HTMLElement {
+  function rowOf(share: OutcomeShare): HTMLElement {
     let row = rows.get(share.outcome);
     if (!row) rows.set(share.outcome, (row = shareRow(share)));
     row.show(share);
@@ -65,20 +65,20 @@ export function detailView(which: Chart): DetailView {
     show({ surface, curve, bars }, latest) {
       content.hidden = false;
       const known = surface.visits_in_percentiles > 0;
-      setText(subtitle, [visits(surface.visits), meaning(which.apart)].filter(Boolean).join(' · '));
+      setText(subtitle, [visits(surface.visits), apartMeaning(which.apart)].filter(Boolean).join(' · '));
       tiles.p50.show(surface.visually_complete.p50, known);
       tiles.p90.show(surface.visually_complete.p90, known);
       tiles.first.show(surface.first_content.p50, known);
       setText(tiles.completion, percent(surface.completion_rate));
       bar.show(surface.outcomes);
-      order(shares, (Object.keys(STANDINGS) as Standing[]).flatMap((standing) => {
-        const ended = surface.outcomes.filter(({ outcome }) => words(outcome).standing === standing).map(shareOf);
+      setChildren(shares, (Object.keys(STANDINGS) as Standing[]).flatMap((standing) => {
+        const ended = surface.outcomes.filter(({ outcome }) => outcomeWords(outcome).standing === standing).map(rowOf);
         return ended.length > 0 ? [standings[standing], ...ended] : [];
       }));
       setText(facts, factsText(surface));
       chart.show(surface, curve.points, bars);
       table.show(latest);
-      for (const [key, value] of Object.entries(data(surface))) setAttribute(root, `data-${key}`, value);
+      for (const [key, value] of Object.entries(dataAttributes(surface))) setAttribute(root, `data-${key}`, value);
     },
     missing() {
       content.hidden = true;
@@ -90,14 +90,14 @@ export function detailView(which: Chart): DetailView {
 
 /** What is told beside the percentiles, where there is something to tell. */
 function factsText({ unsettled, unsettled_censored, excluded, minor_failures }: Summary): string {
-  const told: string[] = [];
+  const sentences: string[] = [];
   if (unsettled > 0) {
     const because = unsettled_censored ? 'count as not complete from then on, since what looks complete here often changes again' : 'count as complete, since what looks complete here rarely changes again';
-    told.push(`${percent(unsettled)} of the complete visits were used or left before they had settled; they ${because}.`);
+    sentences.push(`${percent(unsettled)} of the complete visits were used or left before they had settled; they ${because}.`);
   }
-  if (minor_failures > 0) told.push(`${percent(minor_failures)} of the visits were complete but for failures of under 1% of the area, and count as complete.`);
-  if (excluded > 0) told.push(`${percent(excluded)} of the visits are in no percentile.`);
-  return told.join(' ');
+  if (minor_failures > 0) sentences.push(`${percent(minor_failures)} of the visits were complete but for failures of under 1% of the area, and count as complete.`);
+  if (excluded > 0) sentences.push(`${percent(excluded)} of the visits are in no percentile.`);
+  return sentences.join(' ');
 }
 
 function tile(label: string, ...value: Node[]): HTMLElement {
@@ -116,8 +116,8 @@ function percentileTile(name: string, label: string): { root: HTMLElement; show(
       value.show(percentile, known);
       bar.root.style.visibility = known ? '' : 'hidden';
       bar.show(name, percentile);
-      setText(sure, !known ? '' : interval ? `95% sure: ${span(interval.low_ms, interval.high_ms)}` : 'Too few sessions to say how sure');
-      setText(bounds, known ? `However leavers count: ${span(least, most)}` : '');
+      setText(sure, !known ? '' : interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'Too few sessions to say how sure');
+      setText(bounds, known ? `However leavers count: ${rangeText(least, most)}` : '');
     },
   };
 }
@@ -136,7 +136,7 @@ interface ShareRow {
 }
 
 function shareRow({ outcome, standing }: OutcomeShare): ShareRow {
-  const { label, tone, meaning } = words(outcome);
+  const { label, tone, meaning } = outcomeWords(outcome);
   const [share, total] = [element('td', { class: 'number' }), element('td', { class: 'number muted' })];
   const root = element(
     'tr',

@@ -15,7 +15,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** The same for a part of a drawing. */
-export function drawn(tag: string, attributes: Record<string, string | number> = {}, ...children: Node[]): SVGElement {
+export function svgElement(tag: string, attributes: Record<string, string | number> = {}, ...children: Node[]): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   made.append(...children);
@@ -36,8 +36,8 @@ export function setText(on: Element, text: string): void {
   if (on.textContent !== text) on.textContent = text;
 }
 
-/** Puts children in this order, moving only those that are out of place, and keeps the focus where it is. */
-export function order(parent: Element, children: Element[]): void {
+/** Puts children in this setChildren, moving only those that are out of place, and keeps the focus where it is. */
+export function setChildren(parent: Element, children: Element[]): void {
   const focused = document.activeElement;
   const wanted = new Set(children);
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();

@@ -1,10 +1,11 @@
 // All surfaces, ranked.
 import type { Percentile, Summary, Surfaces } from './api.ts';
-import { chartAddress, meaning } from './apart.ts';
-import { breakable, element, order, setAttribute, setText } from './element.ts';
+import { apartMeaning, chartAddress } from './chart_names.ts';
+import { dataAttributes } from './data_attributes.ts';
+import { breakable, element, setAttribute, setChildren, setText } from './element.ts';
 import { count, percent, visits } from './format.ts';
-import { outcomeBar, sentence } from './outcome.ts';
-import { aboutPercentiles, howToRead, legend } from './notes.ts';
+import { outcomeBar } from './outcome.ts';
+import { aboutPercentiles, howToRead, legend } from './explanations.ts';
 import { percentileLines } from './percentiles.ts';
 import { percentileValue, rangeAxis } from './range.ts';
 
@@ -115,7 +116,7 @@ export function listView(): ListView {
     render();
   }
 
-  /** The collector's own order, the slowest first, breaks ties. */
+  /** The collector's own setChildren, the slowest first, breaks ties. */
   const rank = (summary: Summary): number => shown?.surfaces.indexOf(summary) ?? 0;
 
   /** What has no value comes last in both directions. */
@@ -144,8 +145,8 @@ export function listView(): ListView {
     };
     const isApart = (summary: Summary): boolean => summary.apart !== '';
     const others = wanted.filter(isApart).map(rowOf);
-    order(main, wanted.filter((summary) => !isApart(summary)).map(rowOf));
-    order(apart, others.length > 0 ? [apartHead, ...others] : []);
+    setChildren(main, wanted.filter((summary) => !isApart(summary)).map(rowOf));
+    setChildren(apart, others.length > 0 ? [apartHead, ...others] : []);
     table.hidden = wanted.length === 0;
     nothing.hidden = wanted.length > 0;
     setText(nothing, surfaces.length > 0 ? 'No surface has such a name.' : `No visits yet. Let an app upload to ${location.origin}/v1/visits and they appear here.`);
@@ -179,7 +180,7 @@ interface Row {
 function surfaceRow(chart: Summary): Row {
   const [total, completion] = [element('span'), element('span')];
   const [bar, first, percentiles] = [outcomeBar(), percentileValue(), percentileLines()];
-  const link = element('a', { href: chartAddress(chart), title: meaning(chart.apart) || null }, ...breakable(chart.name));
+  const link = element('a', { href: chartAddress(chart), title: apartMeaning(chart.apart) || null }, ...breakable(chart.name));
   const cells = [link, total, completion, bar.root, first.root];
   const root = element(
     'tr',
@@ -197,18 +198,8 @@ function surfaceRow(chart: Summary): Row {
       first.show(first_content.p50, known > 0);
       bar.show(summary.outcomes);
       percentiles.show(summary);
-      for (const [key, value] of Object.entries(data(summary))) setAttribute(root, `data-${key}`, value);
+      for (const [key, value] of Object.entries(dataAttributes(summary))) setAttribute(root, `data-${key}`, value);
       setAttribute(root, 'data-few', String(p90.few));
     },
-  };
-}
-
-/** The figures as attributes: what is not reached has none. */
-export function data(summary: Summary): Record<string, string | number | null> {
-  const { visually_complete: { p50, p90 }, first_content } = summary;
-  return {
-    visits: summary.visits, completion: summary.completion_rate, 'first-content': first_content.p50.estimate_ms,
-    p50: p50.estimate_ms, p90: p90.estimate_ms, 'p90-at-least': p90.at_least_ms, 'p90-at-most': p90.at_most_ms,
-    outcomes: sentence(summary.outcomes),
   };
 }

@@ -1,6 +1,6 @@
 // How visits end: words, colours (as classes), and the stacked bar.
 import type { OutcomeShare } from './api.ts';
-import { element, order, setAttribute } from './element.ts';
+import { element, setAttribute, setChildren } from './element.ts';
 import { percent } from './format.ts';
 
 /** How an outcome stands to the percentiles. */
@@ -36,13 +36,13 @@ const OUTCOMES: Record<string, Words> = {
   unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'What was typed changed nothing' },
 };
 
-export function words(outcome: string): Words {
+export function outcomeWords(outcome: string): Words {
   return OUTCOMES[outcome] ?? { label: 'Unknown', tone: 'excluded', standing: 'excluded', meaning: 'An outcome of a newer SDK' };
 }
 
 /** "Complete 91.2%, Timed out 8.8%". */
-export function sentence(outcomes: OutcomeShare[]): string {
-  return outcomes.map(({ outcome, share }) => `${words(outcome).label} ${percent(share)}`).join(', ');
+export function outcomesText(outcomes: OutcomeShare[]): string {
+  return outcomes.map(({ outcome, share }) => `${outcomeWords(outcome).label} ${percent(share)}`).join(', ');
 }
 
 /** A stacked bar of shares. Call `show` again when they change. */
@@ -52,22 +52,22 @@ export function outcomeBar(): { root: HTMLElement; show(outcomes: OutcomeShare[]
   return {
     root,
     show(outcomes) {
-      setAttribute(root, 'aria-label', sentence(outcomes));
+      setAttribute(root, 'aria-label', outcomesText(outcomes));
       const shown = outcomes.map(({ outcome, share }) => {
         let part = parts.get(outcome);
-        if (!part) parts.set(outcome, (part = element('span', { class: `tone-${words(outcome).tone}` })));
-        setAttribute(part, 'title', `${words(outcome).label} ${percent(share)}`);
+        if (!part) parts.set(outcome, (part = element('span', { class: `tone-${outcomeWords(outcome).tone}` })));
+        setAttribute(part, 'title', `${outcomeWords(outcome).label} ${percent(share)}`);
         part.style.flexGrow = String(share);
         return part;
       });
-      order(root, shown);
+      setChildren(root, shown);
     },
   };
 }
 
 /** A dot of the outcome's colour and its name. */
 export function outcomeLabel(outcome: string): HTMLElement {
-  const { label, tone, meaning } = words(outcome);
+  const { label, tone, meaning } = outcomeWords(outcome);
   return element(
     'span',
     { class: 'outcome', title: meaning },

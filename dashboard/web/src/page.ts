@@ -3,14 +3,14 @@ import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import * as api from './api.ts';
 import { detailView, type DetailView } from './detail.ts';
-import { chartName } from './apart.ts';
+import { chartName } from './chart_names.ts';
 import { setAttribute, setText } from './element.ts';
 import { listView, type ListView } from './list.ts';
 
 const REFRESH_MS = 3000;
 const LATEST_VISITS = 50;
 
-interface Shown {
+interface CurrentView {
   view: ListView | DetailView;
   refresh(): Promise<void>;
 }
@@ -18,7 +18,7 @@ interface Shown {
 const main = document.querySelector<HTMLElement>('#main')!;
 const live = document.querySelector<HTMLElement>('#live')!;
 const liveText = document.querySelector<HTMLElement>('#live-text')!;
-let shown: Shown | null = null;
+let shown: CurrentView | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** The chart that the address names, if it names one: `#/surface/NAME` or `#/surface/NAME/APART`. */
@@ -31,12 +31,12 @@ function chartInAddress(): api.Chart | null {
   }
 }
 
-function list(): Shown {
+function list(): CurrentView {
   const view = listView();
   return { view, refresh: async () => view.show(await api.surfaces()) };
 }
 
-function detail(chart: api.Chart): Shown {
+function detail(chart: api.Chart): CurrentView {
   const view = detailView(chart);
   return {
     view,
@@ -68,20 +68,20 @@ function navigate(): void {
 
 async function refresh(): Promise<void> {
   clearTimeout(timer);
-  const of = shown;
-  if (!of) return;
+  const view = shown;
+  if (!view) return;
   try {
-    if (!document.hidden) await of.refresh();
-    say('live', 'Live');
+    if (!document.hidden) await view.refresh();
+    setLiveState('live', 'Live');
   } catch (error) {
-    say('lost', error instanceof TypeError ? 'Collector not reachable, trying again' : String(error instanceof Error ? error.message : error));
+    setLiveState('lost', error instanceof TypeError ? 'Collector not reachable, trying again' : String(error instanceof Error ? error.message : error));
   }
-  if (of !== shown) return;
+  if (view !== shown) return;
   clearTimeout(timer);
   timer = setTimeout(() => void refresh(), REFRESH_MS);
 }
 
-function say(state: string, text: string): void {
+function setLiveState(state: string, text: string): void {
   setAttribute(live, 'data-live', state);
   setText(liveText, text);
 }

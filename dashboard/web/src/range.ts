@@ -1,7 +1,7 @@
 // A percentile as people read it at a glance: the estimate as a dot, its 95 % interval as a bar, and from bound to bound
 // a line. What was not reached runs off the right edge as an arrow. All are drawn on one logarithmic axis.
 import type { Percentile } from './api.ts';
-import { drawn, element, setAttribute, setText } from './element.ts';
+import { element, setAttribute, setText, svgElement } from './element.ts';
 import { duration } from './format.ts';
 
 const FROM_MS = 50;
@@ -11,7 +11,7 @@ const HEIGHT = 20;
 const MIDDLE = HEIGHT / 2;
 
 /** Where a time lies on the axis, in percent. */
-export function place(ms: number): number {
+export function axisPosition(ms: number): number {
   const share = Math.log(ms / FROM_MS) / Math.log(TO_MS / FROM_MS);
   return Math.min(Math.max(share, 0), 1) * 100;
 }
@@ -20,53 +20,53 @@ const percents = (at: number): string => `${at.toFixed(2)}%`;
 
 /** Draws one percentile; what lies at null is at the right edge. */
 function draw(into: SVGElement, { estimate_ms: estimate, interval, at_least_ms: least, at_most_ms: most }: Percentile): void {
-  const at = (ms: number | null): number => (ms === null ? 100 : place(ms));
+  const at = (ms: number | null): number => (ms === null ? 100 : axisPosition(ms));
   const line = (kind: string, from: number, to: number): SVGElement =>
-    drawn('line', { class: kind, x1: percents(from), x2: percents(to), y1: MIDDLE, y2: MIDDLE });
-  const end = (ms: number): SVGElement => drawn('line', { class: 'bound', x1: percents(at(ms)), x2: percents(at(ms)), y1: MIDDLE - 4, y2: MIDDLE + 4 });
+    svgElement('line', { class: kind, x1: percents(from), x2: percents(to), y1: MIDDLE, y2: MIDDLE });
+  const end = (ms: number): SVGElement => svgElement('line', { class: 'bound', x1: percents(at(ms)), x2: percents(at(ms)), y1: MIDDLE - 4, y2: MIDDLE + 4 });
   const arrow = (kind: string): SVGElement => {
     const size = kind === 'estimate' ? 6 : 4;
-    return drawn('svg', { x: '100%', y: MIDDLE, overflow: 'visible', width: 1, height: 1 }, drawn('path', { class: `arrow ${kind}`, d: `M${-size - 2} ${-size}L0 0L${-size - 2} ${size}Z` }));
+    return svgElement('svg', { x: '100%', y: MIDDLE, overflow: 'visible', width: 1, height: 1 }, svgElement('path', { class: `arrow ${kind}`, d: `M${-size - 2} ${-size}L0 0L${-size - 2} ${size}Z` }));
   };
-  const parts = TICKS_MS.map((ms) => drawn('line', { class: 'tick', x1: percents(place(ms)), x2: percents(place(ms)), y1: 0, y2: HEIGHT }));
+  const parts = TICKS_MS.map((ms) => svgElement('line', { class: 'tick', x1: percents(axisPosition(ms)), x2: percents(axisPosition(ms)), y1: 0, y2: HEIGHT }));
   parts.push(line('bounds', at(least), at(most)));
   if (least !== null) parts.push(end(least));
   parts.push(most === null ? arrow('bounds') : end(most));
   if (interval) {
     const [low, high] = [at(interval.low_ms), at(interval.high_ms)];
-    parts.push(drawn('rect', { class: 'interval', x: percents(low), width: percents(Math.max(high - low, 0.4)), y: MIDDLE - 4.5, height: 9, rx: 2.5 }));
+    parts.push(svgElement('rect', { class: 'interval', x: percents(low), width: percents(Math.max(high - low, 0.4)), y: MIDDLE - 4.5, height: 9, rx: 2.5 }));
   }
-  parts.push(estimate === null ? arrow('estimate') : drawn('circle', { class: 'estimate', cx: percents(at(estimate)), cy: MIDDLE, r: 4.5 }));
+  parts.push(estimate === null ? arrow('estimate') : svgElement('circle', { class: 'estimate', cx: percents(at(estimate)), cy: MIDDLE, r: 4.5 }));
   into.replaceChildren(...parts);
 }
 
 /** "1.84 s", or that it was not reached. */
-export const reached = (ms: number | null): string => (ms === null ? 'not reached' : duration(ms));
+export const reachedText = (ms: number | null): string => (ms === null ? 'not reached' : duration(ms));
 
 /** "1.60 s to 2.10 s", "1.60 s or more". */
-export function span(low: number | null, high: number | null): string {
+export function rangeText(low: number | null, high: number | null): string {
   if (low === null) return 'not reached';
   if (high === null) return `${duration(low)} or more`;
   return duration(low) === duration(high) ? duration(low) : `${duration(low)} to ${duration(high)}`;
 }
 
 /** All that the drawing says, in words. */
-export function sentence(name: string, { estimate_ms, interval, at_least_ms, at_most_ms, few }: Percentile): string {
-  const sure = interval ? `95% sure: ${span(interval.low_ms, interval.high_ms)}` : 'too few sessions for an interval';
-  return `${name} ${reached(estimate_ms)}; ${sure}; whatever those who left would have seen: ${span(at_least_ms, at_most_ms)}${few ? '; few visits' : ''}`;
+export function percentileText(name: string, { estimate_ms, interval, at_least_ms, at_most_ms, few }: Percentile): string {
+  const sure = interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'too few sessions for an interval';
+  return `${name} ${reachedText(estimate_ms)}; ${sure}; whatever those who left would have seen: ${rangeText(at_least_ms, at_most_ms)}${few ? '; few visits' : ''}`;
 }
 
 /** The drawing alone. */
 export function rangeBar(): { root: SVGElement; show(name: string, percentile: Percentile): void } {
-  const root = drawn('svg', { class: 'range', height: HEIGHT, role: 'img' });
+  const root = svgElement('svg', { class: 'range', height: HEIGHT, role: 'img' });
   let shown = '';
   return {
     root,
     show(name, percentile) {
       if (shown === (shown = JSON.stringify([name, percentile]))) return;
       draw(root, percentile);
-      setAttribute(root, 'aria-label', sentence(name, percentile));
-      root.append(drawn('title', {}, document.createTextNode(sentence(name, percentile))));
+      setAttribute(root, 'aria-label', percentileText(name, percentile));
+      root.append(svgElement('title', {}, document.createTextNode(percentileText(name, percentile))));
     },
   };
 }
@@ -79,7 +79,7 @@ export function percentileValue(): { root: HTMLElement; show(percentile: Percent
   return {
     root,
     show({ estimate_ms, few }, known) {
-      setText(text, known ? reached(estimate_ms) : '–');
+      setText(text, known ? reachedText(estimate_ms) : '–');
       setAttribute(root, 'data-reached', String(estimate_ms !== null));
       mark.hidden = !few || !known;
     },
@@ -91,7 +91,7 @@ export function rangeAxis(): HTMLElement {
   const axis = element('span', { class: 'range-axis', 'aria-hidden': 'true' });
   for (const ms of TICKS_MS) {
     const tick = element('span', {}, ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
-    tick.style.left = percents(place(ms));
+    tick.style.left = percents(axisPosition(ms));
     axis.append(tick);
   }
   return axis;

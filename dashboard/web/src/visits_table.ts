@@ -1,6 +1,6 @@
 // The visits that came last, and which nodes each of them waited for.
 import type { NodeView, Visit } from './api.ts';
-import { element, order } from './element.ts';
+import { element, setChildren } from './element.ts';
 import { duration, moment } from './format.ts';
 import { outcomeLabel } from './outcome.ts';
 
@@ -25,7 +25,7 @@ export function visitsTable(): { root: HTMLElement; show(visits: Visit[]): void 
       const wanted = visits.map((visit) => rows.get(visit.id) ?? visitRow(visit));
       rows.clear();
       visits.forEach((visit, at) => rows.set(visit.id, wanted[at]!));
-      order(body, wanted);
+      setChildren(body, wanted);
     },
   };
 }

@@ -24,12 +24,12 @@ export function legend(): HTMLElement {
   );
 }
 
-const NOTHING: Percentile = { estimate_ms: 1600, interval: null, at_least_ms: 1600, at_most_ms: 1600, few: false };
+const EXAMPLE: Percentile = { estimate_ms: 1600, interval: null, at_least_ms: 1600, at_most_ms: 1600, few: false };
 const PARTS: [label: string, example: Percentile, meaning: string][] = [
-  ['Dot', NOTHING, 'The estimate: by then so many visits were complete, if those who left had gone on as the others.'],
-  ['Bar', { ...NOTHING, interval: { low_ms: 700, high_ms: 3800 } }, 'How sure that is: in 95 of 100 cases such a bar holds the true value. More visits make it shorter.'],
-  ['Line', { ...NOTHING, at_least_ms: 400, at_most_ms: 9000 }, 'Between its ends the truth lies, whatever those who left would have seen: everything as they left, or never everything.'],
-  ['Arrow', { ...NOTHING, estimate_ms: null, at_least_ms: 1600, at_most_ms: null }, 'Not reached: too few visits were ever complete. Slower than any number.'],
+  ['Dot', EXAMPLE, 'The estimate: by then so many visits were complete, if those who left had gone on as the others.'],
+  ['Bar', { ...EXAMPLE, interval: { low_ms: 700, high_ms: 3800 } }, 'How sure that is: in 95 of 100 cases such a bar holds the true value. More visits make it shorter.'],
+  ['Line', { ...EXAMPLE, at_least_ms: 400, at_most_ms: 9000 }, 'Between its ends the truth lies, whatever those who left would have seen: everything as they left, or never everything.'],
+  ['Arrow', { ...EXAMPLE, estimate_ms: null, at_least_ms: 1600, at_most_ms: null }, 'Not reached: too few visits were ever complete. Slower than any number.'],
 ];
 
 /** How a percentile is drawn. */

@@ -21,6 +21,6 @@ export function chartAddress({ surface, apart }: Chart): string {
 }
 
 /** What is different about these visits, or nothing. */
-export function meaning(apart: string): string {
+export function apartMeaning(apart: string): string {
   return apart.split('+').flatMap((word) => MEANINGS[word] ?? []).join('; ');
 }

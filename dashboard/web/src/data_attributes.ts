@@ -1,0 +1,13 @@
+// The figures of a row or page as `data-` attributes, for tests and for other programs that read the page.
+import type { Summary } from './api.ts';
+import { outcomesText } from './outcome.ts';
+
+/** The figures as attributes: what is not reached has none. */
+export function dataAttributes(summary: Summary): Record<string, string | number | null> {
+  const { visually_complete: { p50, p90 }, first_content } = summary;
+  return {
+    visits: summary.visits, completion: summary.completion_rate, 'first-content': first_content.p50.estimate_ms,
+    p50: p50.estimate_ms, p90: p90.estimate_ms, 'p90-at-least': p90.at_least_ms, 'p90-at-most': p90.at_most_ms,
+    outcomes: outcomesText(summary.outcomes),
+  };
+}
