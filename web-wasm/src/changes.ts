@@ -1,4 +1,4 @@
-// What can change a surface's picture while its visit is pending. All of it is removed when the visit ends.
+// Observes everything that can change how a pending surface looks. All observers are removed when the visit ends.
 
 import { listen, nextFrame, observer } from './guard';
 import { memoryOf } from './node-memory';
@@ -9,17 +9,17 @@ const MEDIA = ['load', 'error', 'loadstart', 'loadeddata', 'playing', 'pause', '
 const MOTION = ['transitionrun', 'transitionend', 'transitioncancel', 'animationstart', 'animationend', 'animationcancel'];
 const OTHER = ['scroll', 'toggle', 'input', 'change'];
 
-/** What is observed of one surface. */
+/** The observers of one surface. */
 export interface Changes {
-  /** Elements whose opacity is in motion, or that an animation moves: a snapshot is due in every frame. */
+  /** Returns the elements whose opacity an animation changes now. While there are any, every frame needs a snapshot. */
   moving(): Set<Element>;
   stop(): void;
 }
 
-/** Observes a surface. `dirty` is called for whatever may change its picture, `gone` when its root is removed. */
+/** Observes a surface. Calls `dirty` at any change that may show, and `gone` when the root leaves the document. */
 export function observeChanges(root: Element, dirty: () => void, gone: () => void): Changes {
   let animated = false;
-  // In the frame that paints it first: by then React has said which container it is about to take over.
+  // Wait for the next frame: by then React has marked the container that it is about to hydrate.
   const stops = [nextFrame(() => markAll(root))];
   const on = (target: EventTarget, type: string, act: (event: Event) => unknown): unknown => stops.push(listen(target, type, act));
 
@@ -67,8 +67,8 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
 }
 
 /**
- * Watches the children of a root's ancestors: `gone` is called once it is no longer in the document, `dirty` at each
- * other change. The returned function ends that.
+ * Observes the children of a root's ancestors. Calls `gone` when the root is no longer in the document, and `dirty` at
+ * each other change. Returns the function that stops observing.
  */
 export function observeRemoval(root: Element, gone: () => void, dirty?: () => void): () => void {
   const { observer: removal, done } = observer('MutationObserver', () => (root.isConnected ? dirty?.() : gone()));
@@ -76,7 +76,7 @@ export function observeRemoval(root: Element, gone: () => void, dirty?: () => vo
   return done;
 }
 
-// Before its first paint, each picture and text is given the attribute that makes the browser tell of it.
+// Marks pictures and texts before their first paint, so that the browser reports when it paints them.
 function markAll(element: Element): void {
   markElement(element);
   element.querySelectorAll('*').forEach(markElement);
@@ -93,7 +93,7 @@ function markText(element: Element): void {
   textReporters(element).forEach(requestPaintRecord);
 }
 
-// A picture or video that failed. A `source` inside a video speaks for the video once the last has failed.
+// Records the failure of a picture or video. A `source` in a video counts only if it is the last one.
 function recordFailure(target: Element): void {
   const source = target.localName === 'source';
   if (source && target.nextElementSibling?.localName === 'source') return;

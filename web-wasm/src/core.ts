@@ -1,5 +1,5 @@
-// The core's wasm exports, typed: a frame's snapshot, and one call for all else. A trap switches the SDK off for good and
-// never reaches the page.
+// The core's WebAssembly exports, with types: `frame` for snapshots, `call` for everything else. If the core traps, the
+// SDK shuts down for good, and the page sees no exception.
 
 import { Decision, EndSource, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
 import { readResult, type VisitEvent } from './event';
@@ -9,7 +9,7 @@ import { Payload } from './payload';
 /** Why a surface is left. */
 export type LeaveName = keyof typeof LeaveReason;
 
-/** What a begin tells the core. Times are milliseconds of `performance.now()`. */
+/** Arguments of the call that begins a visit. Times are milliseconds of `performance.now()`. */
 export interface Begin {
   id: Uint8Array;
   name: string;
@@ -17,11 +17,11 @@ export interface Begin {
   wallMs: number;
   navigation: number;
   input: { at: number; linked: boolean } | undefined;
-  /** NaN where the launch does not count: it was no launch of this surface, or in the background. */
+  /** Start of the page's navigation; NaN if this is not the first surface or the page was in the background. */
   launchAt: number;
-  /** The app's requests are seen, and hold the visit. */
+  /** The app's requests are observed and hold the visit. */
   holdsObserved: boolean;
-  /** A search field outside its root fills it. */
+  /** A search field outside of the root controls the surface (`aria-controls`). */
   searchField: boolean;
 }
 
@@ -42,11 +42,11 @@ interface Exports {
   recording?(): number;
 }
 
-/** One instance of the core. Every call answers with the decision word; times are milliseconds of `performance.now()`. */
+/** One instance of the core. Calls return bits of `Decision`; times are milliseconds of `performance.now()`. */
 export class Core {
-  /** The earliest deadline of all visits after the last call, milliseconds; infinite where there is none. */
+  /** The earliest deadline of all visits after the last call, milliseconds; `Infinity` if there is none. */
   deadline = Infinity;
-  /** Set once a call has trapped: nothing is called from then on. */
+  /** The error of a call that trapped. Once it is set, no export is called again. */
   broken: unknown;
   readonly #exports: Exports;
   readonly #payload = new Payload();
@@ -56,14 +56,14 @@ export class Core {
     this.#exports = instance.exports as unknown as Exports;
   }
 
-  /** Says what all events have in common. One visit in `detailEvery` carries detail (0: none), one in `weight` is measured. */
+  /** Sets what all events share. One visit in `detailEvery` carries detail (0: none), one in `weight` is measured. */
   configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1): void {
     const payload = this.#payload.begin().u8(Platform.WEB).u8(EndSource.PREDICTED).u8(EndSource.FRAME);
     payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight);
     this.#call(Op.CONFIGURE);
   }
 
-  /** Begins a visit: `begun` has its handle. One that is not sampled is answered STOP. */
+  /** Begins a visit; `begun` returns its handle. The decision has `STOP` if the visit is not sampled. */
   begin(begin: Begin, dialogOf: number): number {
     const { input, launchAt } = begin;
     const payload = this.#payload.begin().raw(begin.id).text(begin.name).time(begin.at).u64(begin.wallMs).u32(begin.navigation);
@@ -76,18 +76,18 @@ export class Core {
     return this.#call(Op.BEGIN);
   }
 
-  /** Begins the typing visit that the surface's last text key asked for: as {@link begin}. */
+  /** Begins the typing visit that the surface's last text key asked for; otherwise as {@link begin}. */
   beginTyping(surface: number, id: Uint8Array, wallMs: number): number {
     this.#payload.begin().u32(surface).raw(id).u64(wallMs);
     return this.#call(Op.BEGIN_TYPING);
   }
 
-  /** The handle of the visit that the last call began; 0 where it began none. */
+  /** Returns the handle of the visit that the last call began; 0 if it began none. */
   begun(): number {
     return this.#invoke('begun') >>> 0;
   }
 
-  /** Judges a packed snapshot. */
+  /** Passes a packed snapshot to the core. */
   frame(snapshot: Uint8Array): number {
     this.#write(snapshot);
     return this.#answer(this.#invoke('frame', snapshot.length));
@@ -99,7 +99,7 @@ export class Core {
     return this.#call(Op.INPUT);
   }
 
-  /** Opens or releases a hold; one of a request's says when that began. */
+  /** Opens or releases a hold. `began`: when the held request began, milliseconds; undefined for the app's own hold. */
   hold(visit: number, id: number, on: boolean, at: number, began?: number): number {
     this.#visitAt(visit, at).u32(id).flag(on).last(began);
     return this.#call(Op.HOLD);
@@ -125,35 +125,35 @@ export class Core {
     return this.#call(Op.MARK);
   }
 
-  /** By how much the wall clock has run ahead of the monotonic one since the begin: sleep voids the visit. */
+  /** Reports that the wall clock ran ahead of `performance.now()` by `ahead` milliseconds: sleep voids the visit. */
   clock(visit: number, ahead: number, at: number): number {
     this.#visitAt(visit, at).time(ahead);
     return this.#call(Op.CLOCK);
   }
 
-  /** The timer, for all visits. */
+  /** Reports that the timer of all visits fired. */
   wakeAll(now: number): number {
     this.#payload.begin().time(now);
     return this.#call(Op.WAKE_ALL);
   }
 
-  /** The surface is left, while the input of this time is being handled, if one is. */
+  /** Leaves the surface. `input`: the time of the input being handled, milliseconds; undefined without one. */
   leave(visit: number, reason: LeaveName, at: number, input: number | undefined): number {
     this.#visitAt(visit, at).u8(LeaveReason[reason]).last(input);
     return this.#call(Op.LEAVE);
   }
 
-  /** Handles of the visits that have ended and wait to be finished. */
+  /** Returns the handles of visits that have ended and are not finished yet. */
   ended(): Uint32Array {
     return new Uint32Array(this.#output('ended').buffer);
   }
 
-  /** Identities whose labels are wanted of an ended visit. */
+  /** Returns the identities of an ended visit's late nodes: `finish` needs their labels. */
   lateNodes(visit: number): Uint32Array {
     return new Uint32Array(this.#output('late_nodes', visit).buffer);
   }
 
-  /** The result of an ended visit, with the labels of its late nodes; its handle is unknown from then on. */
+  /** Returns the result of an ended visit, given the labels of its late nodes. The handle is invalid from then on. */
   finish(visit: number, labels: readonly string[]): VisitEvent | undefined {
     this.#payload.begin().u32(visit).u16(labels.length).texts(labels);
     this.#call(Op.FINISH);
@@ -161,22 +161,22 @@ export class Core {
     return result.length > 0 ? readResult(result) : undefined;
   }
 
-  /** Every call so far, as `alldrawn replay` reads it; undefined in the build that does not record. */
+  /** Returns every call so far, for `alldrawn replay`; undefined in a build that does not record. */
   recording(): Uint8Array | undefined {
     return this.#exports.recording && this.#output('recording');
   }
 
-  /** Snapshots rejected in all, and the code of the last reason. */
+  /** Returns how many snapshots were rejected, and the code of the last reason. */
   rejections(): { count: number; code: number } {
     return { count: this.#invoke('rejected_snapshots'), code: this.#invoke('rejection') };
   }
 
-  // Begins the payload of a call for a visit.
+  // Starts the payload of a call for one visit.
   #visitAt(visit: number, at: number): Payload {
     return this.#payload.begin().u32(visit).time(at);
   }
 
-  // Makes the call whose payload was written.
+  // Makes a call with the payload written before.
   #call(op: Op): number {
     const { bytes, invalid } = this.#payload;
     if (invalid) return Decision.REJECTED;
@@ -190,7 +190,7 @@ export class Core {
     return this.broken === undefined ? decision >>> 0 : Decision.STOP | Decision.UNKNOWN_VISIT;
   }
 
-  // Any call may grow the core's memory, which detaches every view of it.
+  // Returns the core's memory. Any call may grow it, which detaches all earlier views of it.
   #bytes(): Uint8Array {
     const { buffer } = this.#exports.memory;
     if (this.#memory.buffer !== buffer) this.#memory = new Uint8Array(buffer);
@@ -202,14 +202,14 @@ export class Core {
     if (this.broken === undefined) this.#bytes().set(bytes, at);
   }
 
-  // A copy of what an export puts out.
+  // Returns a copy of an export's output.
   #output(name: 'ended' | 'late_nodes' | 'recording' | 'result', visit?: number): Uint8Array<ArrayBuffer> {
     const size = this.#invoke(name, visit);
     const at = this.#invoke('output') >>> 0;
     return this.#bytes().slice(at, at + size) as Uint8Array<ArrayBuffer>;
   }
 
-  // Calls an export; 0 once a call has trapped.
+  // Calls an export; returns 0 once a call has trapped.
   #invoke(name: Exclude<keyof Exports, 'memory'>, a = 0, b = 0): number {
     if (this.broken !== undefined) return 0;
     try {

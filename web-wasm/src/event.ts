@@ -1,17 +1,18 @@
-// What the app hears of a visit: its result, in the layout that the core writes for all bindings (`core/src/result.rs`).
+// The result of a visit, as apps receive it. The core writes its bytes in one layout for all bindings
+// (`core/src/result.rs`).
 
 import { ResultAt, ResultLayout, VisitFlag } from './boundary';
 
 /** How a visit ended. */
 export type Outcome = (typeof OUTCOMES)[number];
-/** Where it started. */
+/** The source of a visit's start. */
 export type StartSource = (typeof STARTS)[number];
 
 const OUTCOMES = ['unspecified', 'complete', 'complete_with_errors', 'no_content', 'interacted', 'abandoned', 'timeout', 'interrupted', 'redirected', 'superseded', 'lost', 'restless', 'void', 'unchanged'] as const;
 const STARTS = ['unspecified', 'input', 'external', 'launch', 'begin'] as const;
 const ENDS = ['unspecified', 'presented', 'predicted', 'frame'] as const;
 
-/** One visit's result. Durations are milliseconds from its start. */
+/** The result of one visit. Durations are milliseconds from its start. */
 export interface VisitEvent {
   surface: string;
   /** 32 hexadecimal digits. */
@@ -23,27 +24,27 @@ export interface VisitEvent {
   start: number;
   /** Start to visually complete; undefined unless `complete` or `complete_with_errors`. */
   visuallyComplete: number | undefined;
-  /** Start to the moment that ended the visit. */
+  /** Start to the end of the visit. */
   elapsed: number;
   /** Start to the first required content. */
   firstContent: number | undefined;
   /** Start to the first candidate. */
   firstCandidate: number | undefined;
-  /** The settle time passed undisturbed. */
+  /** The settle time passed without a withdrawal. */
   settled: boolean;
   /** Ready content covered less than 10 % of the viewport. */
   sparse: boolean;
   /** The surface came back from a cache. */
   isRevisit: boolean;
-  /** The event as it is uploaded. */
+  /** The event as it is uploaded, protobuf. */
   bytes: Uint8Array;
 }
 
-/** Reads a result. */
+/** Reads the bytes of a result. */
 export function readResult(result: Uint8Array<ArrayBuffer>): VisitEvent {
   const view = new DataView(result.buffer);
   const u64 = (at: number): number => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-  // Microseconds; all ones where there are none.
+  // Microseconds as milliseconds; undefined for all ones.
   const ms = (at: number): number | undefined => (view.getUint32(at + 4, true) === 0xffff_ffff ? undefined : u64(at) / 1000);
   const has = (flag: VisitFlag): boolean => (view.getUint32(ResultAt.FLAGS, true) & (1 << flag)) !== 0;
   const event = ResultLayout.HEAD_LEN + view.getUint32(ResultAt.NAME_LEN, true);

@@ -1,17 +1,18 @@
-// The border between the page and the SDK: the page enters the SDK's code through here only, and all that the SDK leaves
-// in the page is noted here. The first failure closes the border for good and takes back what was left.
+// Guards every entry from the page into the SDK. The page calls the SDK only through here, and each listener, observer,
+// timer or wrapper that the SDK adds to the page registers a cleanup here. At the first failure the SDK shuts down for
+// good and all cleanups run.
 
-/** A build for tests sets this to true: then `window.alldrawnFault` is called at each entry, and may throw. */
+/** True only in a build for tests: each entry then calls `window.alldrawnFault`, which may throw. */
 declare const FAULT: boolean;
 
 let isShutDown = false;
 let reportShutDown = (reason: string): unknown => reason;
 const cleanups = new Set<() => void>();
 
-/** Sets the function that reports why the SDK has switched itself off. */
+/** Sets the callback that receives the reason when the SDK shuts down. */
 export const onShutDown = (report: (reason: string) => void): unknown => (reportShutDown = report);
 
-/** Takes back all that the SDK has left in the page, and lets nothing in any more. A second call does nothing. */
+/** Runs all cleanups and closes all entries for good. A second call does nothing. */
 export function shutDown(reason: string): void {
   if (isShutDown) return;
   isShutDown = true;
@@ -19,14 +20,14 @@ export function shutDown(reason: string): void {
     try {
       undo();
     } catch {
-      // The others are taken back all the same.
+      // Run the other cleanups.
     }
   }
   cleanups.clear();
   reportShutDown(reason);
 }
 
-/** Notes how to take back something that was left in the page. Returns the function that does so, once. */
+/** Registers a cleanup for the shut-down. Returns a function that runs it earlier, once. */
 export function addCleanup(undo: () => void): () => void {
   if (isShutDown) undo();
   else cleanups.add(undo);
@@ -35,7 +36,7 @@ export function addCleanup(undo: () => void): () => void {
   };
 }
 
-/** Returns `act` for the page to call: it never throws, and does nothing once the SDK is shut down. */
+/** Wraps `act` for the page to call. The wrapper never throws, and does nothing after the shut-down. */
 export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R): (this: T, ...args: A) => R | undefined {
   return function (this: T, ...args: A): R | undefined {
     if (isShutDown) return undefined;
@@ -49,16 +50,16 @@ export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R
   };
 }
 
-/** Runs `act`, as {@link entry} does. */
+/** Runs `act` as an {@link entry}. */
 export const guard = <R>(act: () => R): R | undefined => entry(act)();
 
-/** Switches the SDK off after an error of its own. */
+/** Shuts the SDK down after an internal error. */
 export const fail = (error: unknown): void => shutDown(`it has failed (${String(error)})`);
 
-// Asks the app's own code. Its exceptions are the app's to see, once for each object that is asked.
+// Objects of the app whose exception was already reported.
 const reported = new WeakSet<object>();
 
-/** Returns what `act` answers, which runs code of the app that belongs to `owner`; undefined if it throws. */
+/** Calls code of the app. An exception is reported by `reportError`, once per `owner`; the result is then undefined. */
 export function callApp<R>(owner: object, act: () => R): R | undefined {
   try {
     return act();
@@ -71,15 +72,15 @@ export function callApp<R>(owner: object, act: () => R): R | undefined {
   }
 }
 
-// zone.js keeps the browser's own functions under names of its own: what runs through them is outside the app's zones.
+// zone.js keeps the browser's own functions under prefixed names. Calls through these stay outside the app's zones.
 function native(owner: any, name: string): any {
   return owner[((window as { __Zone_symbol_prefix?: string }).__Zone_symbol_prefix ?? '__zone_symbol__') + name] ?? owner[name];
 }
 
-/** Returns the browser's own `fetch` of this moment, bound. */
+/** Returns the browser's own `fetch` as of now, bound to the window. */
 export const nativeFetch = (): typeof fetch => native(window, 'fetch').bind(window);
 
-/** Listens without ever delaying the page. Returns the function that ends it. */
+/** Adds a passive listener, by default in the capture phase. Returns the function that removes it. */
 export function listen<E extends Event>(target: EventTarget, type: string, act: (event: E) => unknown, options: AddEventListenerOptions = { capture: true, passive: true }): () => void {
   const listener = entry(act);
   native(target, 'addEventListener').call(target, type, listener, options);
@@ -92,13 +93,13 @@ interface Observers {
   ResizeObserver: ResizeObserverCallback;
 }
 
-/** Makes an observer. `done` disconnects it for good. */
+/** Creates an observer. `done` disconnects it for good. */
 export function observer<N extends keyof Observers>(name: N, act: Observers[N]): { observer: InstanceType<(typeof window)[N]>; done: () => void } {
   const made = new (native(window, name))(entry(act as () => void));
   return { observer: made, done: addCleanup(() => made.disconnect()) };
 }
 
-// Returns the function that cancels the call.
+// Starts a timer or frame request. Returns the function that cancels it.
 function schedule(start: string, cancel: string, act: (time: number) => unknown, ms?: number): () => void {
   const guarded = entry(act);
   const undo = (): void => native(window, cancel).call(window, id);
@@ -113,10 +114,10 @@ function schedule(start: string, cancel: string, act: (time: number) => unknown,
   return addCleanup(undo);
 }
 
-/** Calls `act` after `ms` milliseconds. Returns the function that cancels that. */
+/** Calls `act` after `ms` milliseconds. Returns the function that cancels the timer. */
 export const later = (act: () => unknown, ms = 0): (() => void) => schedule('setTimeout', 'clearTimeout', act, ms);
 
-/** Calls `act` with the time stamp of the next frame. Returns the function that cancels that. */
+/** Calls `act` with the next frame's time stamp, milliseconds. Returns the function that cancels the request. */
 export const nextFrame = (act: (time: number) => unknown): (() => void) => schedule('requestAnimationFrame', 'cancelAnimationFrame', act);
 
 /** Calls `act` at the next frame of a video. */

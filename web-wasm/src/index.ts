@@ -11,11 +11,11 @@ export { answerFor, type AnyPerfView, type PerfBusyView, type PerfImageView, typ
 export type { LeaveName } from './core';
 export type { Outcome, StartSource, VisitEvent } from './event';
 
-/** Hears each visit's result; the returned function ends that. */
+/** Calls `callback` with the result of each visit that ends. Returns the function that removes the callback. */
 export const onVisit = (callback: (event: VisitEvent) => void): (() => void) => sdk.listen(callback);
 
-/** What was recorded so far (`install({ record: true })`), to be saved in a file for `alldrawn replay`. */
+/** Returns the recording of all calls so far, for `alldrawn replay`; undefined without `install({ record: true })`. */
 export const recording = (): Uint8Array | undefined => guard(() => sdk.core?.recording());
 
-/** How the SDK is. */
+/** Returns the state of the SDK. */
 export const status = (): Status => sdk.status;

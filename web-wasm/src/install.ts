@@ -9,30 +9,33 @@ import { excludeExistingElements } from './paint-records';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
 
-/** How the SDK is set up. */
+/** Options of {@link install}. */
 export interface Config {
-  /** Where the core lies, or the core itself. Default: `alldrawn.wasm` beside this script. */
+  /** Address of the core, its bytes, or its compiled module. Default: `alldrawn.wasm` beside this script. */
   wasm?: string | URL | BufferSource | WebAssembly.Module;
-  /** The app, as it appears in events. */
+  /** Name and version of the app, as events carry them. */
   app?: { name: string; version: string };
-  /** Where events are sent (`POST`, see the dashboard's README). Without one they are only told to `onVisit`. */
+  /**
+   * Address that events are sent to by `POST`; see the dashboard's README. Without it nothing is stored or sent, and
+   * only `onVisit` receives events.
+   */
   endpoint?: string;
-  /** Keeps every call of the core, for `recording()`: loads `alldrawn.recording.wasm`. For debugging. Default: false. */
+  /** Records each call of the core for `recording()`, with `alldrawn.recording.wasm`. For debugging. Default: false. */
   record?: boolean;
-  /** Whether the app's own `fetch` and `XMLHttpRequest` hold pending visits. Default: true. */
+  /** The app's own `fetch` and `XMLHttpRequest` hold pending visits. Default: true. */
   requests?: boolean;
-  /** Shows each visit as a span in the browser's profiler, by a `performance.measure` that is cleared at once. Default: false. */
+  /** Shows each visit in the browser's profiler as a `performance.measure`, cleared at once. Default: false. */
   spans?: boolean;
 }
 
 /**
- * Starts the SDK. Surfaces may be constructed before it has loaded. Never throws: the status says what is wrong, and
- * so does one line on the console.
+ * Installs the SDK in this page. Surfaces may be constructed before it has loaded. Never throws: on failure the status
+ * that it returns is `off` with a reason, and one line is logged to the console.
  */
 export async function install(config: Config = {}): Promise<Status> {
   if (sdk.status.state !== 'not-installed') {
-    // A failure before the installation has said so already.
-    if (sdk.status.state !== 'off') console.error('alldrawn: installed already; the first set-up stays');
+    // If the SDK failed before this call, its error is already on the console.
+    if (sdk.status.state !== 'off') console.error('alldrawn: installed already; this call is ignored');
     return sdk.status;
   }
   sdk.status = { state: 'loading' };
@@ -61,7 +64,7 @@ class BadEndpoint extends Error {}
 
 function checkedEndpoint(endpoint: string): string {
   const url = URL.canParse(endpoint, location.href) ? new URL(endpoint, location.href) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new BadEndpoint(`"${endpoint}" is no address to send events to`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new BadEndpoint(`the endpoint "${endpoint}" is no http(s) address`);
   return url.href;
 }
 
@@ -69,11 +72,11 @@ async function load(wasm: NonNullable<Config['wasm']>): Promise<WebAssembly.Inst
   if (wasm instanceof WebAssembly.Module) return WebAssembly.instantiate(wasm);
   if (!(typeof wasm === 'string' || wasm instanceof URL)) return (await WebAssembly.instantiate(wasm)).instance;
   const response = await ownFetch(wasm);
-  if (!response.ok) throw new Error(`${response.status} for ${String(wasm)}`);
+  if (!response.ok) throw new Error(`status ${response.status} for ${String(wasm)}`);
   return (await WebAssembly.instantiate(await response.arrayBuffer())).instance;
 }
 
-// In the order of the core's `configure`.
+// Texts in the order of the core's `configure`.
 function environment(config: Config): string[] {
   const agent = navigator as Navigator & {
     userAgentData?: { platform: string; mobile: boolean };

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
 import { Visit, type SurfaceBegin } from './visit';
 
-/** How the SDK is. `off` never comes back; `reason` says why. */
+/** State of the SDK. `off` is final; `reason` says why. */
 export interface Status {
   state: 'not-installed' | 'loading' | 'ready' | 'off';
   reason?: string;
@@ -17,7 +17,7 @@ class Sdk {
   status: Status = { state: 'not-installed' };
   core: Core | undefined;
   outbox: Outbox | undefined;
-  /** The app's requests are seen. */
+  /** The app's requests are observed and hold visits. */
   holdsObserved = false;
   spans = false;
   #full = false;
@@ -42,7 +42,7 @@ class Sdk {
     this.#pending.each((visit) => this.#attach(visit, core));
   }
 
-  /** Hears that nothing of the SDK is left in the page, and why. */
+  /** Sets the status to `off`, logs the reason, and drops all pending visits. */
   switchOff(reason: string): void {
     this.status = { state: 'off', reason };
     console.error(`alldrawn: ${reason}; nothing is measured`);
@@ -58,28 +58,28 @@ class Sdk {
     if (result === 'not sampled') this.outbox?.notSampled();
     if (result !== 'refused' || this.#full || core.broken !== undefined) return;
     this.#full = true;
-    console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}", and others while it stays so, are not measured`);
+    console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}" and later ones are not measured until some are left`);
   }
 
   #deliver(event: VisitEvent): void {
     if (this.spans) addSpan(event);
     this.outbox?.add(event.visitId, event.bytes);
-    // A listener's mistake is the app's to see, each time, and no reason to stop.
+    // An exception of a listener is reported each time, and the other listeners are called all the same.
     for (const listener of this.#listeners) callApp({}, () => listener(event));
   }
 }
 
-/** The one of this page. */
+/** The SDK of this page. */
 export const sdk = new Sdk();
 onShutDown((reason) => sdk.switchOff(reason));
 
-// A span in the browser's own profiler; none stays in the page's timeline.
+// Adds the visit to the browser's profiler, and clears it from the page's own performance timeline.
 function addSpan(event: VisitEvent): void {
   try {
     const name = `alldrawn ${event.surface} ${event.outcome}`;
     performance.measure(name, { start: event.start, duration: event.elapsed });
     performance.clearMeasures(name);
   } catch {
-    // A start before the navigation (an embedded clock) has no place in the profiler.
+    // The browser refuses a start before the page's time origin, as an embedded clock gives it.
   }
 }

@@ -1,4 +1,4 @@
-// BaseSurface: a screen that inherits it is measured. SurfaceTracker: the same for an app with a base class of its own.
+// The classes by which an app declares its surfaces: BaseSurface to inherit, SurfaceTracker to construct.
 
 import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
@@ -7,19 +7,19 @@ import { sdk } from './sdk';
 import { addKeyListener, hasFieldOutside, removeKeyListener } from './search-fields';
 import { Visit } from './visit';
 
-/** What a tracker is made of. */
+/** Options of a {@link SurfaceTracker}. */
 export interface SurfaceOptions {
   /** Name of the surface, at most 128 bytes. */
   name: string;
-  /** The element that holds the surface. */
+  /** Element that contains the surface. */
   root: Element;
-  /** The surface that this one is a dialog of: it does not settle while the dialog is open (metric §13). */
+  /** The parent, if this surface is a dialog: the parent does not settle while the dialog is open (metric §13). */
   dialogOf?: SurfaceTracker;
 }
 
 let holds = 0;
 let first = true;
-// Surfaces that begin in one task begin in one navigation.
+// Surfaces that begin in one task belong to one navigation.
 let navigations = 0;
 let navigation = 0;
 
@@ -32,9 +32,9 @@ function thisNavigation(): number {
 }
 
 /**
- * Measures one surface. Its visit begins with the construction: construct it while the tap or key that opens it is
- * being handled, and the visit starts at that tap. Nothing here throws, and nothing needs a call at the end: a root
- * that is removed is a surface that was left.
+ * Measures one surface. Constructing a tracker begins a visit. Construct it while the tap or key that opens the surface
+ * is being handled, so that the visit starts at that input. No method throws. No call is needed at the end: a surface
+ * whose root is removed from the document counts as left.
  */
 export class SurfaceTracker {
   readonly #options: SurfaceOptions;
@@ -46,7 +46,10 @@ export class SurfaceTracker {
     guard(() => this.#begin());
   }
 
-  /** Delays the confirmation, never the value, until the returned function is called. `label` is for the reader. */
+  /**
+   * Delays the confirmation until the returned function is called; the value stays the same. `label` only documents the
+   * call.
+   */
   hold(label: string): () => void {
     void label;
     const [id, visit] = [++holds, this.#visit];
@@ -55,12 +58,12 @@ export class SurfaceTracker {
     return hold(false);
   }
 
-  /** Says that there is nothing to show: complete when the frame that shows this is presented. */
+  /** Declares that there is nothing to show. The visit is complete when the frame that shows this is presented. */
   declareEmpty(): void {
     guard(() => this.#visit?.call((core, handle) => core.declareEmpty(handle, performance.now())));
   }
 
-  /** Ends the running visit as superseded and begins another at the act that is being handled. */
+  /** Ends the running visit as superseded and begins another, at the input that is being handled if there is one. */
   restart(): void {
     guard(() => {
       this.#visit?.leave('restarted');
@@ -68,7 +71,7 @@ export class SurfaceTracker {
     });
   }
 
-  /** Marks a moment of the app's own, to check an old tracker against the new. */
+  /** Records a moment of the app's own, for example to compare an older tracker with this one. */
   mark(name: string): void {
     guard(() => {
       const at = performance.now();
@@ -76,7 +79,7 @@ export class SurfaceTracker {
     });
   }
 
-  /** The surface is closed. A second call does nothing. */
+  /** Declares that the surface is left. A second call does nothing. */
   leave(reason: LeaveName = 'removed'): void {
     guard(() => {
       removeKeyListener(this.#options.root, this.#onKey);
@@ -84,7 +87,7 @@ export class SurfaceTracker {
     });
   }
 
-  // A key in the surface's search field may begin a typing visit.
+  // Begins a typing visit if the core asks for one after this key in the search field.
   #beginTyping(at: number): void {
     const surface = this.#visit;
     if (surface?.key(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
@@ -105,11 +108,11 @@ export class SurfaceTracker {
   }
 }
 
-/** Inherit and be measured. The surface's name is the class's `surfaceName`, else the class's own name. */
+/** Base class of a measured surface. Its name is the class's static `surfaceName`, or else the class's own name. */
 export class BaseSurface extends SurfaceTracker {
-  /** Keeps the name when code is minified. */
+  /** Name of the surface, kept when code is minified. */
   static surfaceName?: string;
-  /** The element that holds the surface. */
+  /** Element that contains the surface. */
   readonly root: Element;
 
   constructor(root: Element, options: { name?: string } = {}) {
@@ -125,8 +128,8 @@ const beginNow = (): { id: Uint8Array; at: number; wallMs: number } => ({
   wallMs: Date.now(),
 });
 
-// Start of the navigation that loaded the page (its activation, where it was prerendered); only where the page was
-// visible throughout (metric §1).
+// Returns when the navigation that loaded the page began (a prerendered page: when it was activated), milliseconds;
+// NaN if the page was hidden at any time since (metric §1).
 function launchTime(): number {
   const navigation = performance.getEntriesByType('navigation')[0] as (PerformanceEntry & { activationStart?: number }) | undefined;
   const hidden = performance.getEntriesByType('visibility-state').some((entry) => entry.name === 'hidden');
