@@ -1,21 +1,22 @@
-// When a frame was begun, and when it will be on the screen.
+// The times of frames: when a frame began, and when its pixels reach the screen.
 
-/** Milliseconds from one frame to the next where nothing else is known: 60 Hz. */
+/** Milliseconds between frames until a shorter interval is measured: 60 Hz. */
 const DEFAULT_INTERVAL_MS = 1000 / 60;
 
 export let interval = DEFAULT_INTERVAL_MS;
-// The last frame: the time stamp of its callbacks, and when it was begun.
+// Time stamp of the last frame's callbacks, and when that frame began, milliseconds.
 let lastTimestamp = -Infinity;
 let lastBegun = -Infinity;
 
-// Frames that follow each other directly tell the interval; longer gaps are frames that nobody asked for.
+// Updates the interval from two consecutive frames. A longer gap only means that nobody requested the frames between.
 function updateInterval(gap: number): void {
   if (gap > 4 && gap < 0.9 * interval) interval = gap;
   else if (gap < 1.1 * interval && gap >= 0.9 * interval) interval += (gap - interval) / 8;
 }
 
-// When the frame of a callback was begun. Where a frame comes late and the page has asked for its animation's time, Chromium's
-// clock has gone on to the frame it expected next: the time stamp is ahead of now, and tells nothing of the interval.
+// Returns when the frame of a callback began, milliseconds. If a frame is late and the page has read an animation's
+// time, Chromium passes the time stamp of the frame that it expects next: one ahead of now, which does not measure the
+// interval.
 export function begunAt(timestamp: number): number {
   if (timestamp === lastTimestamp) return lastBegun;
   const at = Math.min(timestamp, performance.now());
@@ -25,17 +26,18 @@ export function begunAt(timestamp: number): number {
   return at;
 }
 
-/** A video frame submitted from this many milliseconds before a frame's begin on came too late for it. */
+/** A video frame is late for a display frame if submitted less than this many milliseconds before its begin. */
 const SUBMIT_MARGIN_MS = 2;
 
 /**
- * When a video's first picture is on the screen, milliseconds.
+ * Returns when a video's first picture is on the screen, milliseconds.
  *
- * The first picture makes the video's layer drawable, which takes the frame of the callback and shows in the next; submitted
- * after that frame had begun, a frame later still. Where a picture was submitted before the one told of, the layer is
- * drawable already. Found by comparing what Chromium tells with its pixels, in both instruments of `tests/accuracy`.
- * @param now the callback's time stamp, milliseconds; without a frame, the present
- * @param frame what the browser tells of the video's frame; none where there is no callback for them
+ * The first picture makes the video's layer drawable. That takes the frame of the callback, so the picture shows in the
+ * next frame, or one frame later if it was submitted after the callback's frame had begun. If an earlier picture was
+ * submitted before the reported one, the layer is drawable already. This was found by comparing Chromium's reports with
+ * its pixels, in both instruments of `tests/accuracy`.
+ * @param now the callback's time stamp, milliseconds; the current time if the browser has no such callback
+ * @param frame the browser's metadata of the video frame; undefined if the browser has no such callback
  */
 export function firstPictureAt(now: number, frame?: VideoFrameCallbackMetadata): number {
   if (!frame) return now + interval;

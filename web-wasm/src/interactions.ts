@@ -1,4 +1,4 @@
-// What the user does inside a surface while its visit is pending (metric §10).
+// Inputs of the user inside a surface while its visit is pending (metric §10).
 
 import { InputKind } from './boundary';
 import { later, listen } from './guard';
@@ -6,32 +6,36 @@ import { downTime } from './inputs';
 import { memoryOf } from './node-memory';
 import { isTextField } from './search-fields';
 
-/** Told of an act: its kind, the scrolling node (0: the page), the movement, and when its sequence began. */
+/**
+ * Callback for an input: its kind, the scrolled node's identity (0: the page), the movement in CSS pixels, and when the
+ * input began, milliseconds.
+ */
 export type OnInteraction = (kind: number, scroller: number, dx: number, dy: number, at: number) => void;
 
 // Keys that scroll.
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
-// A scroll event so long after the last wheel, touch or scrolling key, with none between, is the program's.
+// A scroll event later than this after the last wheel, touch, scrolling key or scroll by the user is programmatic,
+// milliseconds.
 const FLING_GAP_MS = 200;
 
-/** Listens until the returned function is called. */
+/** Observes the inputs inside `root`. Returns the function that stops observing. */
 export function observeInteractions(root: Element, onInteraction: OnInteraction): () => void {
   let stopped = false;
   const stops: (() => void)[] = [];
   const on = <E extends Event>(type: string, act: (event: E) => unknown): unknown => stops.push(listen(document, type, act));
   const inside = (event: Event): boolean => event.isTrusted && event.composedPath().includes(root);
-  // Told once the page has handled it: a tap that leaves the surface is a leave, which comes first then.
+  // Report an input only after the page has handled it: if a tap leaves the surface, the leave comes first.
   const report = (...act: Parameters<OnInteraction>): void => {
     later(() => stopped || onInteraction(...act));
   };
   on('click', (event) => inside(event) && report(InputKind.TAP, 0, 0, 0, downTime(event)));
   on(
     'keydown',
-    // Keys in a text field neither confirm nor end a visit; those in a search field are heard of in search-fields.ts.
+    // Keys in a text field neither confirm nor end a visit. search-fields.ts reports the keys in search fields.
     (event) => inside(event) && !isTextField(event.composedPath()[0]) && report(InputKind.KEY, 0, 0, 0, event.timeStamp),
   );
 
-  // Where each scroller stood; the movement of a scroll by the user is counted, the program's only noted.
+  // Last position of each scroller. Programmatic scrolls update it, too, but only those by the user are reported.
   const positions = new WeakMap<Element, { x: number; y: number }>();
   let lastUserMove = -Infinity;
   const userMoved = (event: Event): void => {
@@ -50,7 +54,7 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
       positions.set(scroller, now);
       const byUser = event.timeStamp - lastUserMove <= FLING_GAP_MS;
       if (!byUser || !(scroller.contains(root) || root.contains(scroller))) return;
-      // The fling goes on: each of its scrolls carries the next.
+      // Each scroll of a fling extends it.
       lastUserMove = event.timeStamp;
       const holder = scroller.contains(root);
       onInteraction(InputKind.SCROLL, holder ? 0 : memoryOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);

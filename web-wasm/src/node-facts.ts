@@ -1,21 +1,21 @@
-// What one element is at one frame, as a walk packs it into one record.
+// The facts of one element at one frame, which a walk packs into one record.
 
 import { Kind, State } from './boundary';
 
-/** What one element says at one frame. */
+/** What one element is at one frame. `kind` and `state` hold a Perf view's interfaces and answers, if it has any. */
 export interface NodeFacts {
   kind: number;
   state: number;
-  /** When it became ready, milliseconds; NaN: with this frame. */
+  /** When it became ready, milliseconds; NaN for "with this frame". */
   readyAt: number;
   playbackRequested: boolean;
-  /** What lies inside it is its fallback. */
+  /** Its children are a fallback that the browser does not show. */
   leaf: boolean;
 }
 
 const facts: NodeFacts = { kind: 0, state: 0, readyAt: NaN, playbackRequested: false, leaf: false };
 
-/** Overwrites the facts of the last element with those of the next, and returns them: a walk reads one element at a time. */
+/** Overwrites the shared facts and returns them: a walk reads one element at a time. */
 export function setFacts(kind: number, state: number, readyAt = NaN, playbackRequested = false, leaf = kind === Kind.IMAGE || kind === Kind.VIDEO || kind === Kind.CUSTOM): NodeFacts {
   facts.kind = kind;
   facts.state = state;

@@ -1,23 +1,23 @@
-// What is remembered of an element between frames: its identity, the generation of its content, and when the browser
-// said that it was painted or had failed.
+// What the SDK remembers of an element between frames: identity, generation of the content, and when the browser
+// reported its painting or its failure.
 
-/** What is remembered of one element. */
+/** Memory of one element. */
 export interface NodeMemory {
-  /** A counter, never an address. */
+  /** Number of the element, counted from 1; never an address. */
   readonly identity: number;
-  /** Changes with the content. */
+  /** Changes whenever the content does. */
   generation: number;
-  /** What the content is known by: an image's source, a text's characters. Never leaves the page. */
+  /** Identifies the content: an image's source or a text's characters. Never leaves the page. */
   content: string;
-  /** Generation whose painting the browser has told, and when (milliseconds). */
+  /** Generation whose painting the browser has reported, and when, milliseconds. */
   paintedGeneration: number;
   paintedAt: number;
-  /** Generation that failed. */
+  /** Generation that failed; -1 for none. */
   failedGeneration: number;
-  /** The browser was asked to tell when this element is painted; and told of its text. */
+  /** The browser was asked to report this element's painting; and it has reported a text's. */
   paintExpected: boolean;
   textReported: boolean;
-  /** A video: the first frame of the playing content, and whether it is being watched for. */
+  /** Video: generation whose first frame was presented, when (milliseconds), and generation that is watched for it. */
   firstFrameGeneration: number;
   firstFrameAt: number;
   watchedGeneration: number;
@@ -26,7 +26,7 @@ export interface NodeMemory {
 const nodes = new WeakMap<Element, NodeMemory>();
 let count = 0;
 
-/** The node of an element, made at its first sight. */
+/** Returns an element's memory, and creates it at the first call. */
 export function memoryOf(element: Element): NodeMemory {
   let node = nodes.get(element);
   if (!node) {
@@ -48,13 +48,13 @@ export function memoryOf(element: Element): NodeMemory {
   return node;
 }
 
-/** The node of an element that was seen before. */
+/** Returns an element's memory; undefined if it has none. */
 export const existingMemory = (element: Element): NodeMemory | undefined => nodes.get(element);
 
-/** Notes what an element now shows; a new generation where that differs. */
+/** Sets the content of an element. Other content is a new generation. */
 export function setContent(node: NodeMemory, content: string): void {
   if (node.content !== content) {
-    // The browser tells the first painting of an element's text only; of each picture.
+    // The browser reports each picture's painting, but only the first of an element's texts.
     node.content = content;
     node.generation += 1;
   }

@@ -1,7 +1,7 @@
-// Which elements are opaque: filled to the corners of their rectangle with opaque pixels (metric §3). Most have no
-// background, and cost one property.
+// Decides which elements are opaque: filled to the corners of their rectangle with opaque pixels (metric §3). Most
+// elements have no background, and cost one property read.
 
-// What takes pixels away from an element and all in it, by the value that takes none.
+// Style properties that remove pixels of an element and its descendants, and the value of each that removes none.
 const CUTS = [
   ['borderTopLeftRadius', '0px'],
   ['borderTopRightRadius', '0px'],
@@ -13,7 +13,7 @@ const CUTS = [
   ['mixBlendMode', 'normal'],
 ] as const;
 
-/** The elements between a walk's root and where it stands. */
+/** The path from a walk's root to its current element. */
 export class OpaqueElements {
   readonly #path: { element: Element; style: CSSStyleDeclaration; rotatedOrCut?: boolean }[] = [];
 
@@ -25,23 +25,24 @@ export class OpaqueElements {
     this.#path.pop();
   }
 
-  /** Whether the element where the walk stands is opaque; its own alpha, and its ancestors', are for the core. */
+  /** Returns true if the current element is opaque. The core multiplies the alphas of the element and its ancestors. */
   isOpaque(): boolean {
     const { element, style } = this.#path[this.#path.length - 1]!;
     const color = style.backgroundColor;
     if (!color.startsWith('rgb(') || style.backgroundClip !== 'border-box') return false;
-    // A table's row fills its cells only; a box in several pieces not the rectangle around them.
+    // A table row fills only its cells, and a box in several pieces does not fill the rectangle around them.
     return !style.display.startsWith('table-') && !this.#isRotatedOrCut(this.#path.length - 1) && element.getClientRects().length === 1;
   }
 
-  // A background is cut and turned with each ancestor.
+  // An element's background is clipped and rotated with each of its ancestors.
   #isRotatedOrCut(depth: number): boolean {
     const at = this.#path[depth]!;
     return (at.rotatedOrCut ??= isRotated(at.style) || (depth > 0 ? isCut(at.style) || this.#isRotatedOrCut(depth - 1) : isRotatedAbove(at.element)));
   }
 }
 
-// What the root loses, all in it loses alike: that uncovers nothing. A turned rectangle is not the one told to the core.
+// What clips the root clips all its descendants alike, so it uncovers nothing. But a rotated root does not fill the
+// rectangle that the core receives.
 function isRotatedAbove(root: Element): boolean {
   for (let at = root.parentElement; at; at = at.parentElement) if (isRotated(getComputedStyle(at))) return true;
   return false;
@@ -49,7 +50,8 @@ function isRotatedAbove(root: Element): boolean {
 
 const isCut = (style: CSSStyleDeclaration): boolean => CUTS.some(([property, none]) => (style[property] || none) !== none);
 
-// Moved or scaled, edges stay level: `matrix(a, 0, 0, d, x, y)`. Any `matrix3d` is taken as turned.
+// Translation and scaling keep edges parallel to the axes: `matrix(a, 0, 0, d, x, y)`. Any `matrix3d` counts as
+// rotated.
 function isRotated(style: CSSStyleDeclaration): boolean {
   const level = style.transform === 'none' || /^matrix\([^,]+, 0, 0,/.test(style.transform);
   return !level || (style.rotate || 'none') !== 'none' || (style.offsetPath || 'none') !== 'none';

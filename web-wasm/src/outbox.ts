@@ -1,6 +1,6 @@
-// Events on their way to the collector. Each is in the browser's storage before it is sent and until the collector has
-// acknowledged it: a page that is closed in mid-upload loses nothing, the next page sends it again, and the collector
-// counts a visit once.
+// The queue of events for the collector. An event is in the browser's storage before it is sent, and stays there until
+// the collector has acknowledged it. If a page is closed during an upload, the next page sends its events again; the
+// collector counts each visit once.
 
 import { DropReason } from './boundary';
 import { fail, guard, later, listen, soon } from './guard';
@@ -9,40 +9,40 @@ import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
 import { UploadPolicy, type BatchResult } from './upload-policy';
 
-/** Events are kept up to this many bytes (base64); the oldest go first, and are subtractSent. */
+/** Most bytes of stored events (base64) of one endpoint and app. The oldest are dropped first, and counted. */
 const MAX_STORED_BYTES = 256 * 1024;
-/** So many bytes are sent at once; requests that outlive a page are limited to 64 KiB in all. */
+/** Most bytes of one request. The browser limits all requests that outlive a page to 64 KiB together. */
 const MAX_BATCH_BYTES = 48 * 1024;
-/** An event waits so long for others to share its request. */
+/** Milliseconds that an event waits for others to share its request. */
 const GATHER_MS = 2_000;
-/** A request without an answer for so long has failed. */
+/** Milliseconds after which a request without a response has failed. */
 const RESPONSE_MS = 120_000;
 
-// What the keys of visits, dropped counts and the policy begin with. The browser's storage is shared by all pages of the
-// origin: what follows names the endpoint and the app, so that nobody sends what is another's.
+// Prefixes of the storage keys of visits, dropped counts and the policy. All pages of an origin share the storage: a
+// key continues with the endpoint and the app, so that no page sends the events of another app.
 const [VISIT, DROPPED, UPLOAD] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.'];
 
-// What is under way: the visits' keys, and the dropped counts told with them.
+// A request under way: the keys of its visits, its dropped counts, and its bytes.
 interface Batch {
   visits: string[];
   dropped: [key: string, count: number][];
   body: Uint8Array<ArrayBuffer>;
 }
 
-/** The events of one page, and what earlier pages left. */
+/** The stored events of one endpoint and app, those that earlier pages left included. */
 export class Outbox {
   readonly #endpoint: string;
   readonly #visits: string;
   readonly #dropped: string;
   readonly #policy: UploadPolicy;
-  /** One visit of this page in so many is measured; a new rate begins with the next page. */
+  /** One visit in `weight` is measured on this page. A new rate applies from the next page on. */
   readonly weight: number;
   readonly detailOneIn: number;
   #cancel: (() => void) | undefined;
   #stopHiding: (() => void) | undefined;
   #sending = false;
 
-  /** Starts with what earlier pages of the app left for the endpoint. */
+  /** Opens the queue, with what earlier pages of the app left for the endpoint. */
   constructor(endpoint: string, app: string) {
     this.#endpoint = endpoint;
     const scope = JSON.stringify([endpoint, app]);
@@ -60,12 +60,12 @@ export class Outbox {
     return this.#policy.off;
   }
 
-  /** Counts a visit that was not measured. */
+  /** Counts a visit that was not sampled. */
   notSampled(): void {
     this.#count(DropReason.NOT_SAMPLED, 1);
   }
 
-  /** Takes an event; it is in the browser's storage when this returns. */
+  /** Adds an event. It is in the browser's storage when this returns. */
   add(id: string, bytes: Uint8Array): void {
     store(this.#visits + String(Date.now()).padStart(14, '0') + id, toBase64(bytes));
     this.#trim();
@@ -73,7 +73,7 @@ export class Outbox {
     else this.#arm();
   }
 
-  /** Sends what there is now, as far as the collector lets it. */
+  /** Sends what is stored now, as far as the policy allows. */
   async flush(): Promise<void> {
     if (this.#sending) return;
     const batch = this.#nextBatch();
@@ -102,14 +102,14 @@ export class Outbox {
     this.#armIfStored();
   }
 
-// A simple request: no preflight, and it outlives the page. It goes nowhere but where the app said.
+  // Sends a simple request, without a preflight, that outlives the page. It follows no redirect.
   async #post(body: Uint8Array<ArrayBuffer>): Promise<Response | undefined> {
     const headers = { 'content-type': 'text/plain', accept: 'application/x-protobuf' };
     const signal = AbortSignal.timeout(RESPONSE_MS);
     try {
       return await ownFetch(this.#endpoint, { method: 'POST', body, headers, signal, keepalive: true, credentials: 'omit', cache: 'no-store', redirect: 'error' });
     } catch {
-      // No network, or nobody there.
+      // The network or the collector cannot be reached.
       return undefined;
     }
   }
@@ -132,16 +132,17 @@ export class Outbox {
     this.#cancel = this.#stopHiding = undefined;
   }
 
-  // A page that is being hidden may not come back: what waits is sent now.
+  // A page that is being hidden may not come back, so send now.
   #hidden = (): void => {
     if (document.visibilityState === 'hidden') void this.flush();
   };
 
-  // The oldest events that fit in one request, and what was dropped. Counts never go alone: only visits are acknowledged.
+  // Returns the oldest events that fit into one request, and the dropped counts. Counts are never sent alone: only
+  // visits are acknowledged.
   #nextBatch(): Batch {
     const [visits, parts] = [[] as string[], [] as number[]];
     const message = (field: number, bytes: Iterable<number> & { length: number }): void => {
-      // Fields of `alldrawn.v1.Batch`: 1 a visit, 2 a dropped count.
+      // Fields of `alldrawn.v1.Batch`: 1 is a visit, 2 a dropped count.
       parts.push((field << 3) | 2, ...varint(bytes.length), ...bytes);
     };
     for (const key of storedKeys(this.#visits)) {
@@ -157,7 +158,7 @@ export class Outbox {
     }
     const dropped = storedKeys(this.#dropped).map((key): [string, number] => [key, countAt(key)]);
     for (const [key, sent] of dropped) {
-      // `alldrawn.v1.Dropped`.
+      // Fields of `alldrawn.v1.Dropped`: 1 is the reason, 2 the count.
       if (sent > 0) message(2, [0x08, Number(key.slice(this.#dropped.length)) & 127, 0x10, ...varint(sent)]);
     }
     return { visits, dropped, body: new Uint8Array(parts) };
@@ -186,15 +187,15 @@ function addTo(key: string, more: number): void {
   if (more > 0) store(key, String(countAt(key) + more));
 }
 
-// This many were sent; what was counted meanwhile stays.
+// Subtracts what was sent from a count. What was counted meanwhile stays.
 function subtractSent(key: string, sent: number): void {
   const rest = countAt(key) - sent;
   if (rest > 0) store(key, String(rest));
   else forget(key);
 }
 
-// Takes over what versions without a scope in their keys have stored: the app's own visits, by the app that each names,
-// and the counts and waits, which name none.
+// Takes over what older versions stored without a scope in the keys: the visits of this app, and all counts and waits,
+// which name no app.
 function adopt(scope: string, app: string): void {
   for (const key of storedKeys(VISIT)) {
     const rest = key.slice(VISIT.length);
@@ -215,7 +216,7 @@ function move(from: string, to: string): void {
   forget(from);
 }
 
-// The app that an event names (`environment.app` of `alldrawn.v1.Visit`); '' if it names none, or is none.
+// Returns the app of an event (`environment.app` of `alldrawn.v1.Visit`); '' if the bytes name none or are no event.
 function appOf(event: Uint8Array | undefined): string {
   try {
     const environment = event && fields(event).get(24);

@@ -1,14 +1,14 @@
-// Paint order: which elements lie in front of which (CSS 2.2, appendix E), as far as occlusion needs it.
-// Positioned elements, and those with z-index, lie over the plain content of their stacking context.
+// Paint order: which elements lie in front of others (CSS 2.2, appendix E), as far as occlusion needs it. Positioned
+// elements and elements with a z-index lie above the plain content of their stacking context.
 
-/** A positioned or raised element: its place among its siblings, inside the one that holds it. */
+/** A positioned or raised element, and its place among the others of its parent layer. */
 export interface Layer {
   readonly parent: Layer | undefined;
   readonly z: number;
   readonly order: number;
 }
 
-/** The layer that an element opens, or the one it lies in. */
+/** Returns the layer that an element creates, or else the layer that it lies in. */
 export function layerOf(style: CSSStyleDeclaration, parent: Layer | undefined, order: number): Layer | undefined {
   const z = style.zIndex === 'auto' ? 0 : Number(style.zIndex) || 0;
   const opens = style.position !== 'static' || style.zIndex !== 'auto' || style.transform !== 'none' || style.opacity !== '1';
@@ -22,8 +22,8 @@ function path(layer: Layer | undefined): Layer[] {
 }
 
 /**
- * The paint order of records, from the layer that each lies in: for each record its rank from 1, or nothing where
- * record order is paint order.
+ * Returns the paint order of records, given the layer of each: one rank per record, from 1. Returns undefined if record
+ * order is paint order.
  */
 export function paintOrder(layers: readonly (Layer | undefined)[]): Uint32Array | undefined {
   if (layers.every((layer) => layer === layers[0])) return undefined;
@@ -36,12 +36,12 @@ export function paintOrder(layers: readonly (Layer | undefined)[]): Uint32Array 
   return ranks;
 }
 
-// Negative: a is behind b.
+// Negative if `a` is behind `b`.
 function compare(a: Layer[], b: Layer[]): number {
   for (let i = 0; i < a.length || i < b.length; i++) {
     const [x, y] = [a[i], b[i]];
     if (x === y) continue;
-    // Plain content lies over negative layers of its context, and under the others.
+    // Plain content lies above negative layers of its context, and below the others.
     if (!x) return y!.z < 0 ? 1 : -1;
     if (!y) return x.z < 0 ? -1 : 1;
     return x.z - y.z || x.order - y.order;

@@ -1,5 +1,5 @@
-// The browser's own paint records: an `elementtiming` attribute that is there before an element's first paint makes
-// Chromium report when it was presented. Other engines report nothing; there the frame clock speaks.
+// The browser's paint records. An element with an `elementtiming` attribute before its first paint makes Chromium
+// report when it was presented. Other browsers report nothing: there the frame clock counts.
 
 import { addCleanup, observer } from './guard';
 import { existingMemory, memoryOf, type NodeMemory } from './node-memory';
@@ -12,16 +12,16 @@ interface ElementTiming extends PerformanceEntry {
   readonly presentationTime?: number;
 }
 
-/** Whether this browser tells when elements are painted. */
+/** The browser reports when elements are painted. */
 export const reportsPaint: boolean =
   typeof PerformanceObserver === 'function' && (PerformanceObserver.supportedEntryTypes ?? []).includes('element');
 
 const NAME = 'alldrawn';
 
-/** Elements that show a picture, or a poster. */
+/** Returns true for elements that show a picture, or a video's poster. */
 export const isPicture = (element: Element): boolean => /^(img|image|video)$/.test(element.localName);
 
-// Elements that carry the attribute for the sake of the visits that are pending. Weak: one that the page drops may go.
+// Elements with the attribute, for the pending visits. Weak references: the page may drop an element.
 let marked: WeakRef<Element>[] = [];
 let observing = 0;
 
@@ -37,15 +37,15 @@ function unmark(): void {
 let existing = new WeakSet<Element>();
 
 /**
- * Notes the elements that were there before the SDK: the server's, which a framework may compare with its own yet, and
- * those that are painted already. They get no attribute.
+ * Excludes the elements that are in the page before the SDK. They are painted already, or come from the server and a
+ * framework may still compare their attributes with its own.
  */
 export const excludeExistingElements = (): unknown => (existing = new WeakSet(document.querySelectorAll('*')));
 
 /**
- * Asks the browser to report when `element` is painted, unless it or the page has asked before. After its first paint it
- * is too late: then the frame clock speaks for it. Editable content, which an editor saves with its attributes, and what
- * React has not taken over from the server's page yet are left as they are.
+ * Asks the browser to report when `element` is painted, unless the SDK or the page has asked before. After the first
+ * paint it is too late, and the frame clock counts. Editable content is left alone, because an editor saves it with its
+ * attributes, and so are elements that React has not hydrated yet.
  */
 export function requestPaintRecord(element: Element): void {
   if (!reportsPaint || element.hasAttribute('elementtiming') || document.readyState === 'loading' || existing.has(element)) return;
@@ -55,8 +55,9 @@ export function requestPaintRecord(element: Element): void {
   marked.push(new WeakRef(element));
 }
 
-// React compares the attributes of the server's elements with its own, and marks those that it has taken over. An element
-// without a mark, in one that has any, is still to come (or was made by other code, which cannot be seen).
+// Returns true if React has not hydrated an element yet. React compares the attributes of the server's elements with
+// its own, and marks each element that it has hydrated. An element without a mark inside one with a mark is either not
+// hydrated or made by other code, which cannot be distinguished.
 function awaitsReact(element: Element): boolean {
   for (let at: Element | null = element; at; at = at.parentElement) {
     const mark = Object.keys(at).find((key) => key.startsWith('__react'));
@@ -65,10 +66,12 @@ function awaitsReact(element: Element): boolean {
   return false;
 }
 
-// Elements that are inline unless a style says otherwise: their text may be reported under an ancestor.
+// Elements that are inline by default: the browser may report their text under an ancestor.
 const INLINE = new Set('a abbr b bdi bdo cite code data dfn em i ins del kbd label mark q s samp small span strong sub sup time u var'.split(' '));
 
-/** The elements that the browser may report an element's text under: itself, and its ancestors up to the first block. */
+/**
+ * Returns the elements under which the browser may report an element's text: itself and its ancestors up to a block.
+ */
 export function textReporters(element: Element): Element[] {
   const chain = [element];
   let at = element;
@@ -79,10 +82,10 @@ export function textReporters(element: Element): Element[] {
   return chain;
 }
 
-/** Told for an element that was painted: milliseconds, and the address of its picture ('' for text). */
+/** Callback for a painted element: when, milliseconds, and the address of its picture ('' for text). */
 export type OnPaint = (element: Element, at: number, url: string) => void;
 
-/** Listens to the browser's paint records until `stop` is called. */
+/** Observes the browser's paint records until `stop` is called. */
 export function observePaints(onPaint: OnPaint): { stop(): void } {
   if (!reportsPaint) return { stop() {} };
   observing += 1;
@@ -106,26 +109,30 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
   };
 }
 
-// Each pending visit is told of each record: what one has noted is news to the others that had begun (`since`) by then.
+// Returns true if a record is new to a visit that began at `since`. Each pending visit receives each record, so another
+// visit may have stored it in the memory already.
 const isNew = (node: NodeMemory, at: number, since: number): boolean =>
   node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since);
 
 /**
- * Notes a painting of a picture or a video's poster. The node, if what was painted is what it shows now and the visit that
- * began at `since` has not seen it so.
+ * Stores the painting of a picture or poster. Returns its memory if the painted picture is the current one and is new to
+ * the visit that began at `since`.
  */
 export function recordPicturePaint(element: Element, at: number, url: string, since: number): NodeMemory | undefined {
   const node = existingMemory(element);
   if (!node || !isNew(node, at, since)) return undefined;
   const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
-  // Records carry only the beginning of data addresses.
+  // For data addresses, a record has only the beginning.
   if (url !== '' && !shown.startsWith(url)) return undefined;
   node.paintedGeneration = node.generation;
   node.paintedAt = at;
   return node;
 }
 
-/** Notes that the first text under `reporter` was painted. The nodes of the texts that this speaks of, as above. */
+/**
+ * Stores the painting of the first text under `reporter`. Returns the memories of its texts that are new to the visit
+ * that began at `since`.
+ */
 export function recordTextPaint(reporter: Element, at: number, since: number): NodeMemory[] {
   memoryOf(reporter).textReported = true;
   const painted: NodeMemory[] = [];

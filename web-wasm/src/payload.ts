@@ -1,31 +1,33 @@
-// The payload of a call: the fields of a recording's entry (`core/src/recording/codec.rs`), little-endian, one after the
-// other.
+// Writes the payload of a call: the fields of a recording's entry (`core/src/recording/codec.rs`), little-endian, in
+// order.
 
 const text = new TextEncoder();
 
-/** A text is cut to this many UTF-16 units, so that its bytes fit their length of two bytes. No text of the core's is as long. */
+/** Most UTF-16 units of a text, so that its bytes fit a length of two bytes. The core's own limits are lower. */
 const MOST_UNITS = 0x4000;
 const WORD = 2 ** 32;
 
-/** Milliseconds of `performance.now()` as the core's whole nanoseconds. */
+/** Converts milliseconds of `performance.now()` to the core's whole nanoseconds. */
 export const nanos = (ms: number): number => Math.round(ms * 1e6);
 
-/** Writes one payload after the other into the same memory, which is JavaScript's own: no call of the core detaches it. */
+/**
+ * Writes one payload after another into the same memory. It is JavaScript's own, so no call of the core detaches it.
+ */
 export class Payload {
   length = 0;
-  /** A time was written that is none: not finite, or negative. The call must not be made. */
+  /** A time was not finite or negative: the call must not be made. */
   invalid = false;
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
 
-  /** Begins a payload. */
+  /** Starts a payload. */
   begin(): this {
     this.length = 0;
     this.invalid = false;
     return this;
   }
 
-  /** The payload; valid until the next one begins. */
+  /** Returns the payload; valid until the next one starts. */
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.length);
   }
@@ -50,24 +52,24 @@ export class Payload {
     return this;
   }
 
-  /** A whole number of 64 bits, to the precision of a double; anything else is 0. */
+  /** Writes a whole number as 64 bits, to the precision of a double. */
   u64(value: number): this {
     return this.u32(value).u32(Math.floor(value / WORD));
   }
 
-  /** A time in milliseconds. */
+  /** Writes a time, given in milliseconds. */
   time(ms: number): this {
     const ns = nanos(ms);
     if (!(ns >= 0 && ns < WORD * WORD)) this.invalid = true;
     return this.u64(ns);
   }
 
-  /** A time that ends a payload; left out where there is none. */
+  /** Writes an optional time that ends the payload; nothing if it is undefined. */
   last(ms = NaN): this {
     return ms >= 0 ? this.time(ms) : this;
   }
 
-  /** A time that the payload may lack. Returns whether it has it: what belongs to it follows then. */
+  /** Writes an optional time, preceded by a flag. Returns true if there is one: its further fields must follow. */
   option(ms = NaN): boolean {
     this.flag(ms >= 0).last(ms);
     return ms >= 0;
@@ -96,7 +98,7 @@ export class Payload {
     return this;
   }
 
-  // The place of the next `size` bytes.
+  // Returns the offset of the next `size` bytes.
   #room(size: number): number {
     const at = this.length;
     this.length += size;

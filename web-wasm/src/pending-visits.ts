@@ -1,4 +1,4 @@
-// The visits that are pending, and the one timer of them all: it fires when the first of them is due.
+// The pending visits of a page, and the one timer of them all, which fires at the earliest deadline.
 
 import { Decision } from './boundary';
 import type { Core } from './core';
@@ -35,12 +35,12 @@ export class PendingVisits<V extends PendingVisit> {
     this.#visits.delete(visit);
   }
 
-  /** Each of them, also if some end meanwhile. */
+  /** Calls `act` for each visit, even if some end meanwhile. */
   each(act: (visit: V) => unknown): void {
     [...this.#visits].forEach(act);
   }
 
-  /** The core has answered a call: other visits than the call's may have ended with it, and the deadline may be another. */
+  /** Finishes visits that the core's last call has ended, and sets the timer to the new deadline. */
   apply(decision: number): void {
     const { core } = this;
     if (!core) return;
@@ -51,12 +51,12 @@ export class PendingVisits<V extends PendingVisit> {
     this.#arm(core);
   }
 
-  /** Before anything is decided at `time`, changes that were on the screen by then and still wait for a look are seen. */
+  /** Runs all delayed walks whose change was on the screen before `time`, milliseconds, before anything is decided. */
   flush(time: number): void {
     this.each((visit) => visit.flush(time));
   }
 
-  // A timer that fires too early looks when the next is due: most calls put the deadline off, and need no new one.
+  // A timer that fires too early is set again. Most calls postpone the deadline, and the timer stays as it is.
   #arm(core: Core): void {
     let at = core.deadline;
     for (const visit of this.#visits) at = Math.min(at, visit.paintDeadline);

@@ -1,15 +1,15 @@
-// The interfaces by which a view answers for itself. Everything else is understood as it is (plain-views.ts).
+// The interfaces through which a view answers for itself. plain-views.ts reads all other elements.
 
 import { Answered, Interface, PerfRecord } from './boundary';
 import { callApp, guard } from './guard';
 import { setFacts, type NodeFacts } from './node-facts';
 import { setContent, type NodeMemory } from './node-memory';
 
-/** What every media view answers. Coordinates are CSS pixels of the page's viewport. */
+/** Methods of every media view. Coordinates are CSS pixels of the page's viewport. */
 export interface PerfView {
-  /** Its final content is painted. */
+  /** Returns true once its final content is painted. */
   isDrawn(): boolean;
-  /** Left edge, CSS pixels of the viewport. Default: the element's bounding box. */
+  /** Left edge, CSS pixels of the viewport. Default: that of the element's bounding box. */
   x?(): number;
   /** Top edge. */
   y?(): number;
@@ -17,13 +17,13 @@ export interface PerfView {
   width?(): number;
   /** Height. */
   height?(): number;
-  /** Its content will not come: terminal. */
+  /** Returns true if its content will not come. Final. */
   isFailed?(): boolean;
-  /** It has nothing to show, and says so. */
+  /** Returns true if it has nothing to show. */
   isDeclaredEmpty?(): boolean;
-  /** Changes with its content. */
+  /** Number that changes with its content. */
   contentGeneration?(): number;
-  /** Names it in the list of late nodes; never content. */
+  /** Name in the list of late nodes; never content. */
   label?(): string;
 }
 
@@ -37,49 +37,49 @@ export interface PerfTextView extends PerfView {
   readonly perfKind: 'text';
 }
 
-/** A video that answers for itself. `isDrawn` speaks of its poster or first frame. */
+/** A video that answers for itself. `isDrawn` is about its poster or first frame. */
 export interface PerfVideoView extends PerfView {
   readonly perfKind?: 'video';
-  /** Loading has begun; weaker than any frame, and recorded apart. */
+  /** Returns true once loading has begun. Weaker than any frame, and recorded separately. */
   isVideoLoadStarted(): boolean;
-  /** A frame of the playing video was presented. */
+  /** Returns true once a frame of the playing video was presented. */
   isFirstFrameRendered?(): boolean;
-  /** It was told to play. Default: true. */
+  /** Returns true if the app has asked it to play. Default: true. */
   isPlaybackRequested?(): boolean;
 }
 
-/** A spinner or skeleton that says whether it is busy. */
+/** A spinner or skeleton that answers for itself. */
 export interface PerfBusyView {
   readonly perfKind: 'busy';
   isBusy(): boolean;
 }
 
-/** Any of them. */
+/** Any Perf view. */
 export type AnyPerfView = PerfImageView | PerfTextView | PerfVideoView | PerfBusyView;
 
 const attached = new WeakMap<Element, AnyPerfView>();
 
 /**
- * Lets `view` answer for `element`: a canvas player, a map, a component's own picture. An element whose class has
- * the methods itself (a custom element) needs no call.
+ * Makes `view` answer for `element`, for example a canvas player, a map or a component's own picture. An element whose
+ * class has the methods itself (a custom element) needs no call.
  */
 export function answerFor(element: Element, view: AnyPerfView): void {
   guard(() => attached.set(element, view));
 }
 
-/** The view that answers for an element, if any. */
+/** Returns the view that answers for an element; undefined if there is none. */
 export function perfView(element: Element): AnyPerfView | undefined {
   const methods = element as unknown as Partial<PerfView & PerfBusyView>;
   const hasMethods = callApp(element, () => typeof methods.isDrawn === 'function' || (methods.perfKind === 'busy' && typeof methods.isBusy === 'function'));
   return hasMethods ? (element as unknown as AnyPerfView) : attached.get(element);
 }
 
-// Whether a view is a video.
+// Returns true if a view is a video.
 function isVideoView(view: PerfView): view is PerfVideoView {
   return typeof (view as Partial<PerfVideoView>).isVideoLoadStarted === 'function';
 }
 
-/** A view that answers for itself: its interfaces and its answers, as given; the core weighs them. The last facts is overwritten by the next call. */
+/** Reads a Perf view's interfaces and answers. The core decides what they mean. */
 export function readPerfView(view: AnyPerfView, node: NodeMemory): NodeFacts {
   if (view.perfKind === 'busy') return setFacts(PerfRecord.ANSWERED | Interface.BUSY, PerfRecord.ANSWERED | (view.isBusy() ? Answered.BUSY : 0));
   const generation = view.contentGeneration?.();
@@ -97,13 +97,13 @@ export function readPerfView(view: AnyPerfView, node: NodeMemory): NodeFacts {
   return setFacts(PerfRecord.ANSWERED | interfaces, PerfRecord.ANSWERED | answers, NaN, requested, interfaces !== Interface.TEXT);
 }
 
-/** The rectangle of an element, CSS pixels of the viewport: the view's own where it answers, else its bounding box. */
+/** Returns an element's rectangle, CSS pixels of the viewport: its Perf view's, or else its bounding box. */
 export function readPerfViewRect(element: Element): { x: number; y: number; width: number; height: number } {
   const box = element.getBoundingClientRect();
   const view = perfView(element) as Partial<PerfView> | undefined;
   if (!view) return box;
   const ownRect = callApp(view, () => {
-    // Elements have a `width` of their own that is no method (an image's, a canvas's).
+    // An image or canvas has a `width` of its own, which is no method.
     if (typeof view.x !== 'function') return box;
     const side = (name: 'x' | 'y' | 'width' | 'height'): number => Number(typeof view[name] === 'function' ? view[name]() : box[name]);
     return { x: side('x'), y: side('y'), width: side('width'), height: side('height') };

@@ -1,11 +1,11 @@
-// What a plain element is, and how far: images, text and videos are understood without being subclassed.
+// Reads the browser's own elements: images, texts, videos, progress indicators.
 
 import { Kind, State } from './boundary';
 import { groupFacts, setFacts, type NodeFacts } from './node-facts';
 import { setContent, type NodeMemory } from './node-memory';
 import { posterState } from './posters';
 
-/** An element's own text: that of its direct text nodes. */
+/** Returns an element's own text: that of its direct text nodes. */
 export function ownText(element: Element): string {
   let text = '';
   for (let child = element.firstChild; child; child = child.nextSibling) {
@@ -14,7 +14,7 @@ export function ownText(element: Element): string {
   return text.trim();
 }
 
-/** Whether an indeterminate indicator or a declared skeleton (metric §7). */
+/** Returns true for an indeterminate indicator or a declared skeleton (metric §7). */
 export function isBusy(element: Element): boolean {
   const declared = element.getAttribute('data-perf-busy');
   if (declared !== null) return declared !== 'false';
@@ -23,12 +23,15 @@ export function isBusy(element: Element): boolean {
   return element.getAttribute('role') === 'progressbar' && !element.hasAttribute('aria-valuenow');
 }
 
-/** A plain picture. `clockOnly`: its opacity moves, so the browser's record would come at the motion's end. */
+/**
+ * Reads an image. `clockOnly`: its opacity is in motion, so the browser would report its painting only at the motion's
+ * end.
+ */
 export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: boolean): NodeFacts {
   const source = image.currentSrc || image.src;
   if (!source) return groupFacts();
   setContent(node, source);
-  // What stands in its place is painted with this frame.
+  // The placeholder of a failed image is painted with this frame.
   if (node.failedGeneration === node.generation) return setFacts(Kind.IMAGE, State.FAILED);
   if (!image.complete) return setFacts(Kind.IMAGE, State.PENDING);
   if (image.naturalWidth === 0) return setFacts(Kind.IMAGE, State.FAILED);
@@ -36,17 +39,17 @@ export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: 
   return setFacts(Kind.IMAGE, node.paintExpected && !clockOnly ? State.BOUND : State.DRAWN);
 }
 
-/** A plain element with text of its own. `paintTold`: the browser will yet tell when it is painted. */
-export function readText(text: string, node: NodeMemory, paintTold: boolean): NodeFacts {
+/** Reads an element with text of its own. `paintAwaited`: the browser has not reported its painting yet, but will. */
+export function readText(text: string, node: NodeMemory, paintAwaited: boolean): NodeFacts {
   setContent(node, text);
   if (node.paintedGeneration === node.generation) return setFacts(Kind.TEXT, State.DRAWN, node.paintedAt);
-  // Only an element's first text is reported: later ones are drawn with their frame.
-  return setFacts(Kind.TEXT, paintTold && node.generation === 1 ? State.BOUND : State.DRAWN);
+  // The browser reports only an element's first text: later texts count as drawn with their frame.
+  return setFacts(Kind.TEXT, paintAwaited && node.generation === 1 ? State.BOUND : State.DRAWN);
 }
 
 /**
- * Whether text of this style is of a colour that can be seen: an alpha of at least 0.1 (metric §5). What is painted in
- * the letters' place counts as well: a background cut to their shape, their outline, their shadow.
+ * Returns true if a text's colour is visible: an alpha of at least 0.1 (metric §5). A background cut to the shape of
+ * the letters, an outline or a shadow counts as well.
  */
 export function isLegible(style: CSSStyleDeclaration): boolean {
   const color = style.webkitTextFillColor || style.color;
@@ -54,11 +57,11 @@ export function isLegible(style: CSSStyleDeclaration): boolean {
   return style.backgroundClip === 'text' || style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0;
 }
 
-/** Whether a video was told to play. Autoplay that the browser has neither begun nor refused counts: it waits for data. */
+/** Returns true if the app has asked a video to play. Autoplay counts until the browser refuses it. */
 export const isPlaybackRequested = (video: HTMLVideoElement): boolean =>
   !video.paused || (video.autoplay && video.readyState < 4 && !video.ended);
 
-/** A plain video: playing, or showing its poster or first frame (metric §6). */
+/** Reads a video: playing, or showing its poster or first frame (metric §6). */
 export function readVideo(video: HTMLVideoElement, node: NodeMemory): NodeFacts {
   const source = video.currentSrc || video.src || video.querySelector('source')?.src || '';
   const poster = video.poster;
@@ -75,14 +78,14 @@ export function readVideo(video: HTMLVideoElement, node: NodeMemory): NodeFacts 
   if (poster) {
     const state = posterState(poster);
     if (state === 'failed') return setFacts(Kind.VIDEO, State.FAILED);
-    // One whose painting the browser does not tell is taken as painted with a frame, as pictures are.
+    // If the browser does not report the poster's painting, it counts as painted with its frame, as pictures do.
     return setFacts(Kind.VIDEO, state === 'awaited' ? State.PENDING : node.paintExpected ? State.BOUND : State.DRAWN);
   }
   return video.readyState >= 2 ? setFacts(Kind.VIDEO, State.DRAWN) : setFacts(Kind.VIDEO, State.LOAD_STARTED);
 }
 
-/** A canvas, frame or plug-in: nobody can tell what it shows unless a Perf interface answers. */
+/** Reads a canvas, frame or plug-in: its state is unknown unless a Perf view answers for it. */
 export const readCustom = (): NodeFacts => setFacts(Kind.CUSTOM, State.UNKNOWN);
 
-/** A busy element. */
+/** Reads a busy element. */
 export const readBusy = (): NodeFacts => setFacts(Kind.BUSY, State.UNKNOWN);

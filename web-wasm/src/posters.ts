@@ -1,11 +1,12 @@
-// Whether a video's poster has arrived: the video element has no event for it, the browser's resource records do.
+// Whether a video's poster has arrived. Video elements have no event for it, so the browser's resource records are
+// read.
 
 import { observer } from './guard';
 
-// By address: the response's status, 0 where the browser does not tell.
+// Status of each poster's response, by address; 0 if the browser does not report it.
 const arrived = new Map<string, number>();
 
-/** How far a poster is. */
+/** Returns how far a poster is. */
 export function posterState(address: string): 'awaited' | 'arrived' | 'failed' {
   if (!/^https?:/.test(address)) return 'arrived';
   const status = arrived.get(address);
@@ -13,7 +14,7 @@ export function posterState(address: string): 'awaited' | 'arrived' | 'failed' {
   return status >= 400 ? 'failed' : 'arrived';
 }
 
-/** Hears of the posters of a surface's videos, those that came before included, until the returned function is called. */
+/** Observes the posters of a surface's videos, earlier ones included. Returns the function that stops observing. */
 export function observePosters(root: Element, dirty: () => void): () => void {
   const { observer: records, done } = observer('PerformanceObserver', (list) => {
     const posters = new Set([...root.querySelectorAll('video')].map((video) => video.poster));

@@ -1,6 +1,6 @@
-// As much of protobuf's wire as events and replies need.
+// The part of protobuf's wire format that events and replies need.
 
-/** The bytes of a varint. */
+/** Encodes a varint. */
 export function varint(value: number): number[] {
   const out: number[] = [];
   for (; value > 127; value = Math.floor(value / 128)) out.push((value & 127) | 128);
@@ -8,8 +8,8 @@ export function varint(value: number): number[] {
 }
 
 /**
- * The top-level fields of a message: numbers for varints, bytes for texts and messages; the last of a field wins.
- * Throws where the bytes are no message.
+ * Decodes the top-level fields of a message: varints as numbers, texts and messages as bytes. The last value of a field
+ * wins. Throws a RangeError if the bytes are no message.
  */
 export function fields(bytes: Uint8Array): Map<number, number | Uint8Array> {
   const out = new Map<number, number | Uint8Array>();

@@ -1,28 +1,28 @@
-// The app's own requests hold the visits that are pending: what they bring is yet to be drawn (metric §8). They delay
-// the confirmation, never the value. Beacons and streams do not hold.
+// Observes the app's own requests, which hold pending visits: their content is yet to be drawn (metric §8). A hold
+// delays the confirmation and never changes the value. Beacons and streams do not hold.
 //
-// The page must not notice. A listener on a promise would mark its rejection as handled, so a promise is only followed
-// where nobody but the SDK has it: the browser's own functions return a new one, and what the SDK derives from it goes
-// to the page in its place. The promise of any other function goes to the page untouched and is never looked into.
+// The page must not notice. Adding a handler to a promise marks its rejection as handled, so the SDK follows only
+// promises that nobody else has: each of the browser's own functions returns a new one, and the page receives the
+// promise that the SDK derives from it. The promise of any other function goes to the page untouched.
 
 import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
 
-/** Hears when a request begins and, once, when it is over. `began`: when it did, milliseconds. */
+/** Receives when a request begins and, once, when it is over. `began`: when it began, milliseconds. */
 export interface RequestListener {
   opened(id: number, began: number): void;
   closed(id: number, began: number): void;
 }
 
 const listeners = new Set<RequestListener>();
-// Requests under way, and when they began.
+// Requests under way: by number, when each began, milliseconds.
 const open = new Map<number, number>();
 let count = 0;
 let watching = false;
 
-/** A request of the SDK's own: it holds nothing. */
+/** `fetch` for the SDK's own requests, which hold nothing. */
 export let ownFetch: typeof fetch = (...args) => nativeFetch()(...args);
 
-/** Hears of requests, those under way included. The returned function ends that. */
+/** Adds a listener and reports the requests under way to it. Returns the function that removes it. */
 export function onRequests(listener: RequestListener): () => void {
   listeners.add(listener);
   open.forEach((began, id) => listener.opened(id, began));
@@ -33,7 +33,7 @@ function beginRequest(): () => void {
   const [id, began] = [++count, performance.now()];
   open.set(id, began);
   listeners.forEach((listener) => listener.opened(id, began));
-  // Once, and after the page has had the result in its hands: what it draws then is seen before the hold ends.
+  // Only once, and after the page has received the result: a walk covers what the page then draws before the hold ends.
   return entry(() => {
     later(() => {
       if (open.delete(id)) listeners.forEach((listener) => listener.closed(id, began));
@@ -43,8 +43,8 @@ function beginRequest(): () => void {
 
 type Method = (this: any, ...args: any[]) => any;
 
-// Puts `make(original)` in the place of a function of the page, until the SDK is switched off. If another has wrapped it
-// by then, it stays, and passes everything through.
+// Replaces a function of the page by `make(original)` until the SDK shuts down. If other code has wrapped it by then,
+// it stays, and passes every call through.
 function wrap(owner: any, name: string, make: (original: Method) => Method): void {
   const original = owner?.[name] as Method | undefined;
   if (typeof original !== 'function') return;
@@ -57,10 +57,10 @@ function wrap(owner: any, name: string, make: (original: Method) => Method): voi
   });
 }
 
-// A function of the browser's, not a stub or wrapper of the page.
+// Returns true for a function of the browser; false for a stub or wrapper of the page.
 const isNative = (method: Method): boolean => new RegExp(`^function ${method.name}\\(\\) {\\s*\\[native code]`).test(Function.prototype.toString.call(method));
 
-// Derives a promise that settles as `promise` does, and unheard rejections stay unheard.
+// Derives a promise that settles as `promise` does. An unhandled rejection stays unhandled.
 function follow<T>(promise: Promise<T>, then: (value: T) => void, failed: () => void): Promise<T> {
   return promise.then(
     (value) => (then(value), value),
@@ -71,7 +71,7 @@ function follow<T>(promise: Promise<T>, then: (value: T) => void, failed: () => 
   );
 }
 
-/** Begins to see `fetch` and `XMLHttpRequest`, once per page. Returns true: it does. */
+/** Begins to observe `fetch` and `XMLHttpRequest`; once per page. Returns true: requests are observed. */
 export function watchRequests(): boolean {
   ownFetch = nativeFetch();
   watching = true;
@@ -121,16 +121,17 @@ export function watchRequests(): boolean {
   return true;
 }
 
-// Responses that the page may read yet.
+// Responses that the page may still read.
 const responses = new WeakMap<object, { begun: boolean; done: () => void }>();
 
-// What the page gets in the place of `answer`; nothing, if that is to stay.
+// Returns the promise that the page receives instead of `result`; undefined if it receives `result` itself.
 function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): unknown {
   if (typeof (result as Promise<unknown> | undefined)?.then !== 'function') return undefined;
   if (init?.keepalive || (input instanceof Request && input.keepalive)) return undefined;
   if (!own) return void awaitRecord(input);
   const done = beginRequest();
-  // A response is over once the page has read it whole. One that is not read at once, or read as a stream, holds nothing.
+  // A request is over when the page has read its whole response. If the page does not read it at once, or reads it as a
+  // stream, it holds nothing.
   const arrived = entry((response: Response) => {
     const reading = { begun: false, done };
     responses.set(response, reading);
@@ -139,11 +140,11 @@ function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): un
   return follow(result as Promise<Response>, arrived, done);
 }
 
-// A request that the network has not recorded by then was answered by the page itself, or takes longer than holds may
-// keep a candidate waiting (metric §8).
+// Milliseconds to wait for the browser's record of a request: longer than holds may keep a candidate waiting (metric
+// §8). A request without a record was answered by the page itself.
 const RECORD_WAIT_MS = 10_000;
 
-// Holds until the browser records that the network is done with the request.
+// Holds until the browser records that the network has finished the request.
 function awaitRecord(input: unknown): void {
   const url = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   url.hash = '';

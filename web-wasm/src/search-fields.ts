@@ -1,19 +1,19 @@
-// Search fields: each key in one begins a visit of its own, from that key to what it brought about (metric §10).
+// Search fields: each key in one may begin a typing visit, from that key to the results that it brings (metric §10).
 
 const SEARCH_FIELD = 'input[type="search"], [role="searchbox"], [role="combobox"], [data-perf-search]';
 
-/** Whether an element is a search field, or within one. */
+/** Returns true for a search field and elements inside one. */
 export const isSearchField = (element: Element): boolean => element.closest(SEARCH_FIELD) !== null;
 
-/** Whether an element takes text. */
+/** Returns true for elements that take text. */
 export const isTextField = (target: EventTarget | null | undefined): boolean =>
   target instanceof Element &&
   ((target as HTMLElement).isContentEditable || /^(input|textarea|select)$/.test(target.localName));
 
-/** Hears of a key in a surface's search field: milliseconds; the page has not handled it yet. */
+/** Callback for a key in a surface's search field, milliseconds; the page has not handled the key yet. */
 export type OnKey = (at: number) => void;
 
-// The open surfaces by their roots. Weak: a root that the page drops takes its surfaces with it.
+// Callbacks of the open surfaces, by root. Weak: a root that the page drops takes its surfaces with it.
 const listeners = new WeakMap<Element, Set<OnKey>>();
 
 /** Calls `onKey` for each key in the search field of the surface at `root`. */
@@ -22,22 +22,22 @@ export function addKeyListener(root: Element, onKey: OnKey): void {
   listeners.set(root, ofRoot.add(onKey));
 }
 
-/** Ends that. */
+/** Removes a callback. */
 export const removeKeyListener = (root: Element, onKey: OnKey): unknown => listeners.get(root)?.delete(onKey);
 
-// A field that stands outside the surface it fills says so, as a combobox does: `aria-controls="id of its root"`.
+// A search field outside the surface that it controls names it, as a combobox does: `aria-controls="id of the root"`.
 const controls = (field: Element, root: Element): boolean =>
   root.id !== '' && (field.getAttribute('aria-controls') ?? '').split(' ').includes(root.id);
 
-/** Whether a search field outside this surface fills it. */
+/** Returns true if a search field outside this surface controls it. */
 export const hasFieldOutside = (root: Element): boolean =>
   root.id !== '' && [...document.querySelectorAll('[aria-controls]')].some((field) => isSearchField(field) && controls(field, root));
 
-// Keys that change a text, those of input methods included. Escape, Tab, arrows and shortcuts type nothing.
+// Returns true for keys that change a text, also by an input method. Escape, Tab, arrows and shortcuts do not.
 const changesText = (event: KeyboardEvent): boolean =>
   !event.ctrlKey && !event.metaKey && (event.key.length === 1 || /^(Backspace|Delete|Process|Unidentified)$/.test(event.key));
 
-/** A trusted key: the open surfaces whose search field has it hear of it. */
+/** Reports a trusted key to the open surfaces whose search field has the focus. */
 export function reportKey(event: KeyboardEvent): void {
   if (!changesText(event)) return;
   const path = event.composedPath();

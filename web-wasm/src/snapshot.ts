@@ -1,4 +1,4 @@
-// Packs a snapshot: 64 bytes of header, 40 a record (docs/architecture.md).
+// Packs a snapshot: a header of 64 bytes, and 40 bytes per record (docs/architecture.md).
 
 import { SnapshotLayout } from './boundary';
 import { nanos } from './payload';
@@ -6,14 +6,14 @@ import { nanos } from './payload';
 const HEADER = SnapshotLayout.HEADER_LEN;
 const RECORD = SnapshotLayout.RECORD_LEN;
 
-/** A snapshot in the making. */
+/** Writes one snapshot after another. */
 export class SnapshotWriter {
   count = 0;
-  // Memory of JavaScript's own, which no call of the core can detach: Core.frame copies it.
+  // JavaScript's own memory, which no call of the core detaches: Core.frame copies it.
   #view = new DataView(new ArrayBuffer(HEADER + 64 * RECORD));
   #time = 0;
 
-  /** Begins a snapshot whose frame is presented at `time`, milliseconds. */
+  /** Starts a snapshot whose frame is presented at `time`, milliseconds. */
   begin(visit: number, sequence: number, time: number, scale: number, viewport: DOMRectReadOnly): void {
     const view = this.#view;
     this.count = 0;
@@ -36,7 +36,7 @@ export class SnapshotWriter {
     view.setFloat64(56, 0, true);
   }
 
-  /** Adds a record; its index, by which its children name their parent. `readyAt` is NaN for "with this frame". */
+  /** Adds a record. Returns its index, which its children name as parent. `readyAt`: NaN for "with this frame". */
   record(identity: number, generation: number, parent: number, kind: number, state: number, alpha: number, flags: number, x: number, y: number, width: number, height: number, readyAt: number): number {
     const at = HEADER + this.count * RECORD;
     if (at + RECORD > this.#view.byteLength) {
@@ -58,12 +58,12 @@ export class SnapshotWriter {
     return this.count++;
   }
 
-  /** Puts a record at a place in paint order: larger is in front. */
+  /** Sets the place of a record in paint order: larger is in front. */
   setPaintOrder(index: number, order: number): void {
     this.#view.setUint32(HEADER + index * RECORD + 36, order, true);
   }
 
-  /** Ends the snapshot; returns its bytes, valid until the next begin. */
+  /** Ends the snapshot. Returns its bytes, valid until the next one starts. */
   end(flags: number): Uint8Array {
     this.#view.setUint32(8, flags, true);
     this.#view.setUint32(12, this.count, true);

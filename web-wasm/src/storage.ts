@@ -1,9 +1,9 @@
-// The browser's storage, shared with the other pages of the origin. What it does not take (private windows, blocked
-// cookies, a full disk) lives as long as the page.
+// The browser's storage, shared by all pages of the origin. What it does not accept (private windows, blocked cookies,
+// a full disk) is kept in memory as long as the page lives.
 
 const memory = new Map<string, string>();
 
-/** The keys that begin so, in their order. */
+/** Returns the keys with this prefix, sorted. */
 export function storedKeys(prefix: string): string[] {
   const keys = new Set(memory.keys());
   try {
@@ -14,7 +14,7 @@ export function storedKeys(prefix: string): string[] {
   return [...keys].filter((key) => key.startsWith(prefix)).sort();
 }
 
-/** What is stored; '' where nothing is. */
+/** Returns a stored value; '' if there is none. */
 export function stored(key: string): string {
   const kept = memory.get(key);
   if (kept !== undefined) return kept;
@@ -25,13 +25,13 @@ export function stored(key: string): string {
   }
 }
 
-/** Stores a value in the place of an older one. */
+/** Stores a value, and replaces an older one. */
 export function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
     memory.delete(key);
   } catch {
-    // The older value must not come back with the next page.
+    // Remove the older value, so that the next page does not find it.
     forget(key);
     memory.set(key, value);
   }

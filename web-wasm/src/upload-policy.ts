@@ -1,26 +1,26 @@
-// When the next upload may go out, and what an answer means. The rule, its waits and its limits are those of the core's
-// `upload::policy`: ported, since what is behind it there (a queue on disk, a thread) has no use in a page.
+// Decides when the next upload may be sent, and what a response means. Its rules, waits and limits are those of the
+// core's `upload::policy`. It is a port, because a page has no use for the core's queue on disk and thread.
 
 import { fields } from './protobuf';
 import { store, stored } from './storage';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** A batch holds so many visits at most. */
+/** Most visits of a batch. */
 const BATCH_VISITS = 50;
-/** Upper bounds of the first wait after a failure, and of every one. */
+/** Upper bounds, milliseconds, of the first wait after a failure and of every wait. */
 const BASE_MS = 2_000;
 const CAP_MS = 60 * 60 * 1_000;
 const MAX_RETRY_AFTER_MS = DAY_MS;
-/** So long can one reply switch the SDK off; then the collector is asked again. */
+/** Longest time that one reply can switch the SDK off; afterwards the collector is asked again. */
 const MAX_OFF_MS = 7 * DAY_MS;
 const MAX_ONE_IN = 10_000;
-/** More of a reply is not read. Ours take under 30 bytes. */
+/** Most bytes of a reply that are read. Replies of our collector take under 30 bytes. */
 const MAX_REPLY_BYTES = 4 * 1024;
 
-/** What becomes of the visits of a batch: they have arrived, but for so many that the collector will never take. */
+/** What a response means for the visits of its batch. `refused` visits of a delivered batch are lost for good. */
 export type BatchResult = { delivered: true; refused: number } | 'again' | 'split' | 'refused';
 
-// What later pages go on with. Times are wall milliseconds.
+// State that later pages continue with. Times are milliseconds of the wall clock.
 interface Saved {
   failures: number;
   notBefore: number;
@@ -29,29 +29,29 @@ interface Saved {
   detailOneIn: number;
 }
 
-/** The state between requests. */
+/** The upload state between requests. */
 export class UploadPolicy {
   readonly #key: string;
   readonly #saved: Saved;
   #limit = BATCH_VISITS;
 
-  /** The state is kept under `key`, for later pages. */
+  /** Restores the state from `key`, and stores it there for later pages. */
   constructor(key: string) {
     this.#key = key;
     this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...savedAt(key) };
   }
 
-  /** Visits that the next batch may hold: halved by a refusal, doubled by a success. */
+  /** Most visits of the next batch: halved by a refusal, doubled by a success. */
   get limit(): number {
     return this.#limit;
   }
 
-  /** One visit in so many carries detail; 0: none. */
+  /** One visit in this many carries detail; 0: none. */
   get detailOneIn(): number {
     return this.#saved.detailOneIn;
   }
 
-  /** One visit in so many is kept, and stands for so many. */
+  /** One visit in this many is measured, and its weight is this number. */
   get sampleOneIn(): number {
     return Math.min(Math.max(1, this.#saved.sampleOneIn), MAX_ONE_IN);
   }
@@ -61,12 +61,12 @@ export class UploadPolicy {
     return waitLeft(this.#saved.offUntil, MAX_OFF_MS) > 0;
   }
 
-  /** Milliseconds until a request may be made. */
+  /** Milliseconds until the next request may be sent. */
   get wait(): number {
     return Math.max(waitLeft(this.#saved.notBefore, MAX_RETRY_AFTER_MS + CAP_MS), waitLeft(this.#saved.offUntil, MAX_OFF_MS));
   }
 
-  /** What the answer to a batch of `visits` means; undefined: none came. */
+  /** Returns what the response to a batch of `visits` visits means; `response` is undefined if none came. */
   async judge(response: Response | undefined, visits: number): Promise<BatchResult> {
     const saved = this.#saved;
     const reply = response?.ok ? validReply(await bodyOf(response), visits) : undefined;
@@ -95,13 +95,13 @@ export class UploadPolicy {
   }
 }
 
-// What is left of a wait. One longer than is ever given is the wall clock's fault, and forgotten.
+// Returns the rest of a wait, milliseconds. A wait longer than `longest` is an error of the wall clock, and ignored.
 function waitLeft(until: number, longest: number): number {
   const ms = until - Date.now();
   return ms > 0 && ms <= longest ? ms : 0;
 }
 
-// Whatever lies there may be another's: numbers only.
+// Returns the stored state. Other code may have written it, so only non-negative numbers are taken.
 function savedAt(key: string): Partial<Saved> {
   try {
     const entries = Object.entries(JSON.parse(stored(key) || '{}') as object).map(([name, value]) => [name, Math.floor(value as number)] as const);
@@ -111,7 +111,7 @@ function savedAt(key: string): Partial<Saved> {
   }
 }
 
-// A reply that accounts for each visit. A sign-in page, a proxy's empty 200 or JSON acknowledges nothing.
+// Returns a reply that accounts for each visit. A sign-in page, a proxy's empty 200 or JSON acknowledges nothing.
 function validReply(body: Uint8Array | undefined, visits: number): Map<number, number> | undefined {
   try {
     const reply = body && fields(body);
@@ -122,7 +122,7 @@ function validReply(body: Uint8Array | undefined, visits: number): Map<number, n
   }
 }
 
-// A reply's bytes; nothing where there are more than any has.
+// Returns a reply's bytes; undefined if there are more than a reply can have.
 async function bodyOf(response: Response): Promise<Uint8Array | undefined> {
   const bytes: number[] = [];
   try {
@@ -135,18 +135,20 @@ async function bodyOf(response: Response): Promise<Uint8Array | undefined> {
       }
     }
   } catch {
-    // Cut off.
+    // The response was cut off.
     return undefined;
   }
   return new Uint8Array(bytes);
 }
 
-// How long a `Retry-After` asks to wait, milliseconds: seconds, or a date, read against the `Date` header where there is
-// one, so that the device's clock is left out. Both are hidden from other origins unless the collector exposes them.
+// Returns how long a `Retry-After` header asks to wait, milliseconds; undefined without a valid one. It holds seconds,
+// or a date that is compared with the `Date` header if there is one, because the device's clock may be wrong. A
+// collector of another origin must expose both headers.
 function retryAfter(response: Response | undefined): number | undefined {
   const value = response?.headers.get('retry-after') ?? '';
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, MAX_RETRY_AFTER_MS);
-  // As HTTP writes dates, and no other form that `Date.parse` would guess at: what is written back is the same.
+  // Accepts only HTTP's date format, not the others that `Date.parse` guesses at: formatting the date must give the
+  // text.
   const date = (text: string | null | undefined): number => {
     const ms = Date.parse(text ?? '');
     return new Date(ms).toUTCString() === text ? ms : NaN;

@@ -1,4 +1,4 @@
-// One pending visit: observes its surface, hands each dirty frame to the core, and is gone when the core says stop.
+// One pending visit: observes its surface, passes a snapshot of each dirty frame to the core, and obeys its decisions.
 
 import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, observeRemoval, type Changes } from './changes';
@@ -17,39 +17,42 @@ import { isPlaybackRequested } from './plain-views';
 import { viewportOf, walk } from './walk';
 import { WalkSchedule } from './walk-schedule';
 
-/** A picture or text that the browser has not told of after this time is taken as painted with its frame. */
+/** Milliseconds after which a picture or text counts as painted with its frame if the browser has not reported it. */
 const PAINT_RECORD_WAIT_MS = 250;
 
-/** The two clocks are read one after the other, and one of them in whole milliseconds: less apart is not worth a call. */
+/**
+ * Differences of the two clocks up to this many milliseconds are not reported to the core: they are read one after the
+ * other, and one of them in whole milliseconds.
+ */
 const CLOCK_NOISE_MS = 100;
 
-/** Holds by requests are numbered from here on, those by the app from 1. */
+/** First hold number of requests. The app's own holds count from 1. */
 const REQUEST_HOLDS = 0x8000_0000;
 
-/** What a begin knows. */
+/** A begin of a surface of this page. */
 export interface SurfaceBegin extends Begin {
   root: Element;
-  /** The surface whose key this visit is of, for a typing visit. */
+  /** The surface's visit, if this is a typing visit. */
   typingOf?: Visit;
-  /** The surface that it is a dialog of. */
+  /** The parent's visit, if the surface is a dialog. */
   dialogOf?: Visit | undefined;
 }
 
-/** How a begin was taken: a visit that is not sampled is over at once, and so is one that is refused. */
+/** Result of a begin. A visit that is not sampled or refused ends at once. */
 export type BeginResult = 'measured' | 'not sampled' | 'refused';
 
-/** A pending visit. */
+/** One visit of a surface while it is pending. */
 export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
-  /** Its handle in the core, which lives until the surface is left; 0 before its begin, and if that was refused. */
+  /** Handle in the core, valid until the surface is left; 0 before the begin, and if the core refused it. */
   handle = 0;
   readonly #pending: PendingVisits<Visit>;
   #ended = false;
   #sequence = 0;
   readonly #out = new SnapshotWriter();
-  // Calls made before the core was there.
+  // Calls made before the core was loaded.
   #queued: (() => void)[] = [];
-  // Frames with content whose painting the browser has yet to tell: their sequence, time, and until when to wait.
+  // Frames with content whose painting the browser has not reported yet, and when to stop waiting for the report.
   #unpainted: { sequence: number; time: number; until: number }[] = [];
   readonly #elements = new Map<number, Element>();
   readonly #schedule = new WalkSchedule((presented, late) => this.#walk(presented, late));
@@ -58,7 +61,7 @@ export class Visit implements PendingVisit {
   readonly #stopInteractions: () => void;
   readonly #stopRequests: () => void;
   readonly #stopHiding: (() => void)[];
-  // Of a dialog whose own visit has ended: its parent waits until it is gone.
+  // Stops observing the root of a dialog whose own visit has ended: its parent waits until the dialog is gone.
   #stopRemoval: (() => void) | undefined;
   #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
@@ -71,7 +74,7 @@ export class Visit implements PendingVisit {
     this.#changes = observeChanges(root, this.#schedule.dirty, () => this.leave('removed'));
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
-      // The user acts on what is on the screen: a change that still waits for its look is seen first.
+      // The user acts on what is on the screen: run a delayed walk first.
       this.flush(at);
       this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
@@ -82,12 +85,12 @@ export class Visit implements PendingVisit {
     pending.add(this);
   }
 
-  /** Until when the browser may tell of the painting of the first frame that waits for it, milliseconds. */
+  /** When the first waiting frame counts as painted without the browser's report, milliseconds. */
   get paintDeadline(): number {
     return this.#unpainted[0]?.until ?? Infinity;
   }
 
-  /** The core is there: the visit begins. */
+  /** Begins the visit in the core. */
   attach(core: Core): BeginResult {
     const { typingOf, dialogOf, id, wallMs } = this.begin;
     const decision = typingOf ? core.beginTyping(typingOf.handle, id, wallMs) : core.begin(this.begin, dialogOf?.handle ?? 0);
@@ -103,7 +106,7 @@ export class Visit implements PendingVisit {
     return 'measured';
   }
 
-  /** Makes a call of the core for this visit, now or as soon as it has begun. */
+  /** Calls the core for this visit, now or as soon as it has begun. */
   call(act: (core: Core, handle: number) => number): void {
     if (this.#ended) return;
     const core = this.#coreIfBegun();
@@ -111,7 +114,7 @@ export class Visit implements PendingVisit {
     else if (!this.#endedBySleep(core)) this.#apply(core, act(core, this.handle));
   }
 
-  /** The surface is left. */
+  /** Ends the visit because its surface is left. */
   leave(reason: LeaveName): void {
     const input = openingInput();
     const [at, handled] = [performance.now(), input?.linked ? input.at : undefined];
@@ -119,12 +122,12 @@ export class Visit implements PendingVisit {
     this.#stopRemoval?.();
     const leave = (core: Core, handle: number): number => core.leave(handle, reason, at, handled);
     if (!this.#ended) return this.call(leave);
-    // The surface's handle lives until it is left, whether its visit has ended or not.
+    // A surface's handle is valid until the surface is left, even if its visit has ended before.
     const core = this.#coreIfBegun();
     if (core) this.#apply(core, leave(core, this.handle));
   }
 
-  /** A key in the surface's search field. Whether it begins a typing visit. */
+  /** Reports a key in the surface's search field, at `at` milliseconds. Returns true if it begins a typing visit. */
   key(at: number): boolean {
     const core = this.#coreIfBegun();
     if (!core) return false;
@@ -133,7 +136,7 @@ export class Visit implements PendingVisit {
     return (decision & Decision.TYPING) !== 0;
   }
 
-  /** Ends observing without an event: the SDK is off, or the visit is not measured. */
+  /** Stops observing without an event: the SDK is off, or the visit is not measured. */
   drop(): void {
     this.#ended = true;
     this.#pending.delete(this);
@@ -146,19 +149,19 @@ export class Visit implements PendingVisit {
     this.#stopHiding.forEach((stop) => stop());
   }
 
-  /** A change that was on the screen before `time` and still waits for its look is seen now. */
+  /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
   flush(time: number): void {
     if (!this.#ended) this.#schedule.flush(time);
   }
 
-  /** What ends the visit and is nobody's to tell: the device slept, or the root is gone. */
+  /** Ends the visit if the device slept or the root was removed: no event reports either. */
   check(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core || this.#endedBySleep(core)) return;
     if (!this.begin.root.isConnected) this.leave('removed');
   }
 
-  /** Frames whose painting the browser has not told of until now are taken as painted when they were presented. */
+  /** Reports frames whose paint deadline has passed as painted when they were presented. */
   presentUnpainted(): void {
     while (!this.#ended && this.paintDeadline <= performance.now()) {
       const { sequence, time } = this.#unpainted.shift()!;
@@ -166,11 +169,11 @@ export class Visit implements PendingVisit {
     }
   }
 
-  /** The visit has ended: its event is made. */
+  /** Takes the event of a visit that has ended in the core, and delivers it. */
   finish(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core) return;
-    // Paint records under way are of no use any more; the observers go first.
+    // Stop observing first: pending paint records no longer matter.
     this.drop();
     const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
     const event = core.finish(this.handle, labels);
@@ -180,12 +183,12 @@ export class Visit implements PendingVisit {
 
   #hidden = (): void => {
     if (document.visibilityState !== 'hidden') return;
-    // All of them: with a surface ends what was typed in it.
+    // Flush all visits: leaving a surface also ends its typing visit.
     this.#pending.flush(performance.now());
     this.leave('background');
   };
 
-  // The core, once the visit has begun.
+  // Returns the core if this visit has begun.
   #coreIfBegun(): Core | undefined {
     return this.handle === 0 ? undefined : this.#pending.core;
   }
@@ -198,8 +201,8 @@ export class Visit implements PendingVisit {
     if (core.broken === undefined) this.#pending.apply(decision);
   }
 
-  // The monotonic clock may stand while the device sleeps, the wall clock goes on: the core says what is too much
-  // (metric §12). Whether the visit is over with that.
+  // Reports to the core if the wall clock ran ahead: `performance.now()` may stand still while the device sleeps. The
+  // core decides how much voids the visit (metric §12). Returns true if the visit has ended.
   #endedBySleep(core: Core): boolean {
     const { at, wallMs } = this.begin;
     const now = performance.now();
@@ -208,7 +211,8 @@ export class Visit implements PendingVisit {
     return this.#ended;
   }
 
-  // Hands one frame to the core. Returns whether opacity is in motion: then the next frame is due as well.
+  // Walks the surface and passes the snapshot to the core. Returns true if opacity is in motion, so that the next frame
+  // is dirty, too.
   #walk(presented: number, late: boolean): boolean {
     const { root } = this.begin;
     const [core, out] = [this.#coreIfBegun(), this.#out];
@@ -241,7 +245,8 @@ export class Visit implements PendingVisit {
       node.firstFrameAt = at;
       this.#schedule.dirty();
     };
-    // Loaded before it was looked at: this very frame paints its first picture, and the callback would tell of a later one.
+    // The video was loaded before this walk, so this frame paints its first picture. The callback would report a later
+    // one.
     if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return setFirstFrame(presented);
     const onFrame = (now: number, frame?: VideoFrameCallbackMetadata): void => setFirstFrame(firstPictureAt(now, frame));
     if ('requestVideoFrameCallback' in video) return void nextVideoFrame(video, onFrame);
@@ -252,7 +257,7 @@ export class Visit implements PendingVisit {
     if (!this.begin.root.contains(element) && element.getRootNode() === document && !element.contains(this.begin.root)) return;
     const since = this.begin.at;
     const nodes = isPicture(element) ? [recordPicturePaint(element, at, url, since)] : recordTextPaint(element, at, since);
-    // A poster is no playback: the painting of a video that was told to play is its first frame's (metric §6).
+    // A poster is no playback: a video that was asked to play waits for its first frame (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
     for (const node of nodes) {
       if (node && this.#elements.has(node.identity)) {
@@ -268,10 +273,10 @@ export class Visit implements PendingVisit {
   }
 }
 
-// A view's id and class name; never its content.
+// Returns an element's tag, id and class names; never its content.
 function labelOf(element: Element | undefined): string {
   if (!element) return '';
-  // As attributes: in a form, an input named `id` stands in the place of the property.
+  // Read attributes, not properties: in a form, an input named `id` replaces the property `id`.
   const [id, classes] = [element.getAttribute('id'), element.getAttribute('class')];
   const names = (classes ?? '').split(/\s+/).filter(Boolean);
   return `${element.localName}${id ? `#${id}` : ''}${names.map((name) => `.${name}`).join('')}`;

@@ -1,42 +1,43 @@
-// One look at a surface per dirty frame, after the page's own callbacks and layout and before paint.
+// Schedules one walk per dirty frame, after the page's callbacks and layout and before paint.
 
 import { begunAt, interval } from './frame-clock';
 import { later, nextFrame, observer } from './guard';
 
-/** The share of the main thread's time that looks may take while a page changes in every frame. */
+/** Share of the main thread's time that walks may take while a page changes in every frame. */
 const SHARE = 0.06;
-/** Looks that may be taken ahead of their share, milliseconds: a page that changes now and then is looked at at once. */
+/** Most time that walks may save up, milliseconds. A page that changes rarely is walked at once. */
 const CREDIT_MS = 250;
-/** A look that comes this many frames after the change that asked for it says that it is late. */
+/** A walk that runs more than this many frames after the first change that it covers is reported as late. */
 const LATE_FRAMES = 2;
 
-/** Looks once per dirty frame; less often where looks would take too much of the page's time. */
+/** Walks a surface once per dirty frame, or less often if walks would take more than their share of time. */
 export class WalkSchedule {
-  // Cancels the frame that was asked for, or the wait until a look is paid for.
+  // Cancels the requested frame, or the timer of a delayed walk.
   #cancel: (() => void) | undefined;
   #frameBegun = 0;
-  // Whether the next look had to wait; when the first change that no look has seen is on the screen, milliseconds.
+  // The next walk was delayed. When the first change that no walk has covered is on the screen, milliseconds.
   #delayed = false;
   #unwalkedSince = Infinity;
-  // What looks may cost, milliseconds, as of a time. Below zero, the next look waits. What the last one cost.
+  // Time that walks may take, milliseconds, as of `#creditAt`; below zero, the next walk is delayed. Cost of the last
+  // walk.
   #credit = CREDIT_MS;
   #creditAt = performance.now();
   #lastCost = Infinity;
-  // Resize observations are delivered after layout, in the frame in which they are asked for: the one moment at which
-  // the page's callbacks have run, layout is clean, and the frame is not painted yet.
+  // Resize observations are delivered in the frame that requests them, after layout. Only then have the page's
+  // callbacks run and is layout clean, while the frame is not painted yet.
   readonly #afterLayout = observer('ResizeObserver', () => {
     this.#afterLayout.observer.disconnect();
-    // The picture of a frame that takes long comes no sooner than now.
+    // A long frame is presented no earlier than now.
     this.#runWalk(Math.max(this.#frameBegun + interval, performance.now()));
   });
 
   /**
-   * `walk` is given the time when its frame will be on the screen, milliseconds, and whether it comes late. It returns
-   * whether something is in motion, so that the next frame is due as well.
+   * @param walk walks the surface. It receives when its frame will be presented, milliseconds, and whether the walk is
+   * late. It returns true if something is in motion: the next frame is then dirty, too.
    */
   constructor(readonly walk: (presented: number, late: boolean) => boolean) {}
 
-  /** Something has changed: the frame that shows it will be looked at, or a later one. */
+  /** Requests a walk, because something has changed. */
   dirty = (): void => {
     if (this.#cancel) return;
     const now = performance.now();
@@ -48,11 +49,11 @@ export class WalkSchedule {
     this.#cancel = later(() => this.#requestFrame(), -this.#credit / SHARE);
   };
 
-  /** Takes a look that had to wait now, if its change was on the screen before `deadline`, milliseconds. */
+  /** Runs a delayed walk now, if its first change was on the screen before `deadline`, milliseconds. */
   flush(deadline: number): void {
     if (!this.#delayed || this.#unwalkedSince >= deadline) return;
     this.#cancelRequest();
-    // Before the deadline by the least that the core can tell.
+    // Before the deadline by the resolution of an event: one microsecond.
     this.#runWalk(deadline - 0.001);
   }
 
@@ -70,7 +71,7 @@ export class WalkSchedule {
     this.#unwalkedSince = Infinity;
     const startedAt = performance.now();
     const moving = this.walk(presented, late);
-    // A look that is interrupted by another process only seems to take long: one alone does not count in full.
+    // A walk may seem long because another process interrupted it, so one long walk does not count in full.
     const cost = performance.now() - startedAt;
     this.#credit -= Math.min(cost, 2 * this.#lastCost);
     this.#lastCost = cost;
@@ -83,7 +84,7 @@ export class WalkSchedule {
     this.#afterLayout.observer.disconnect();
   }
 
-  /** Ends looking for good. */
+  /** Stops walking for good. */
   stop(): void {
     this.#cancelRequest();
     this.#afterLayout.done();

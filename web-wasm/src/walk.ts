@@ -1,4 +1,4 @@
-// One pass over a surface's DOM: each element that can matter becomes a record. Nothing is decided here.
+// Walks a surface's elements and packs each that can matter into a record of the snapshot. The core judges the records.
 
 import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
 import { OpaqueElements } from './opaque-elements';
@@ -17,20 +17,22 @@ const CUSTOM = new Set('canvas iframe object embed'.split(' '));
 /** Elements that show their text and nothing else. */
 const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small span strong td th time'.split(' '));
 
-/** Elements deeper in each other than this are not sent: the walk is cut short, and says so. Chromium's parser stops there, too. */
+/**
+ * Deepest level that a walk reaches, as Chromium's parser. If there are deeper ones, the walk is flagged as cut short.
+ */
 const MAX_DEPTH = 512;
 
-/** What a walk tells beside the records. */
+/** Findings of a walk that are not in the records. */
 export interface WalkResult {
   /** Elements of the records, by identity. */
   readonly elements: Map<number, Element>;
-  /** Records whose painting the browser has yet to tell. */
+  /** Number of records whose painting the browser has not reported yet. */
   bound: number;
-  /** Videos that were told to play and have shown no frame. */
+  /** Videos that the app has asked to play. */
   readonly waitingVideos: HTMLVideoElement[];
 }
 
-/** The surface's visible rectangle: that of its root, less what ancestors clip, inside the window. */
+/** Returns the surface's visible rectangle: the root's, clipped by its ancestors and the window. */
 export function viewportOf(root: Element): DOMRectReadOnly {
   const view = window.visualViewport;
   let [left, top] = [0, 0];
@@ -38,7 +40,7 @@ export function viewportOf(root: Element): DOMRectReadOnly {
   for (let at: Element | null = root; at; at = at.parentElement) {
     if (at !== root && getComputedStyle(at).overflow === 'visible') continue;
     const rect = at.getBoundingClientRect();
-    // A root that has no box of its own yet (or `display: contents`) shows what lies in the window.
+    // A root without a box of its own (for example `display: contents`) shows what lies in the window.
     if (at === root && (rect.width === 0 || rect.height === 0)) continue;
     if (at === document.documentElement || at === document.body) continue;
     [left, top] = [Math.max(left, rect.left), Math.max(top, rect.top)];
@@ -47,7 +49,7 @@ export function viewportOf(root: Element): DOMRectReadOnly {
   return new DOMRectReadOnly(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
 }
 
-/** Walks a surface into `out`; the header flags that the walk itself found. */
+/** Walks a surface, writes its records to `out`, and returns the header flags that the walk itself found. */
 export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWriter, fading: ReadonlySet<Element>, result: WalkResult): number {
   const walker = new Walker(viewport, out, fading, result);
   walker.walk(root, SnapshotLayout.ROOT, undefined, false);
@@ -103,14 +105,15 @@ class Walker {
     this.#depth -= 1;
   }
 
-  // Records a plain text, or an empty element, that lies outside the viewport, and returns true. Nobody sees it, so its
-  // style is not asked for: that is most of what an element costs, and most elements of a long page lie outside.
+  // Records a plain text that lies outside the viewport. Returns true if the element is done: recorded, or empty. Nobody
+  // sees the element, so its computed style is not read: that is most of an element's cost, and most elements of a long
+  // page lie outside.
   #recordOutsideViewport(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
     if (element.firstElementChild || !PLAIN.has(element.localName) || inFade || this.fading.has(element) || element.shadowRoot) return false;
     const box = element.getBoundingClientRect();
     const { viewport } = this;
     const inside = box.left < viewport.right && box.right > viewport.left && box.top < viewport.bottom && box.bottom > viewport.top;
-    // An element without a box may be hidden, or have its text laid out for it by its parent.
+    // An element without a box may be hidden, or its parent may lay out its text.
     if (inside || box.width === 0 || box.height === 0 || isTextField(element) || perfView(element) || isBusy(element)) return false;
     const text = ownText(element);
     if (!text || this.out.count >= SnapshotLayout.MAX_RECORDS) return !text;
@@ -123,7 +126,7 @@ class Walker {
     return true;
   }
 
-  // Whether the browser has yet to report the painting of an element's first text.
+  // Returns true if the browser has not reported the painting of the element's first text yet.
   #awaitsPaint(element: Element): boolean {
     const reporters = textReporters(element);
     return reporters.some((at) => existingMemory(at)?.paintExpected) && !reporters.some((at) => existingMemory(at)?.textReported);
@@ -135,7 +138,7 @@ class Walker {
 
   #readFacts(element: Element, style: CSSStyleDeclaration, inFade: boolean): NodeFacts {
     const view = perfView(element);
-    // A view that throws is a node of which nothing is known.
+    // If a view throws, its node is of unknown state.
     if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
     if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);
@@ -146,21 +149,21 @@ class Walker {
     }
     if (CUSTOM.has(element.localName)) return readCustom();
     const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-    // A field's value and placeholder are painted with their frame, and never read into anything but a comparison.
+    // A field's value or placeholder is painted with its frame. The text is only compared with the previous one.
     if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, memoryOf(element), false) : groupFacts();
     const text = ownText(element);
     if (!text || !isLegible(style)) return groupFacts();
     return readText(text, memoryOf(element), !inFade && this.#awaitsPaint(element));
   }
 
-  // The index that children name as their parent: this element's record, or `parent` where it needs none.
+  // Writes the element's record. Returns the index that its children name as parent; `parent` if it needs no record.
   #writeRecord(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#opaque.isOpaque();
     const plain = facts.kind === Kind.GROUP;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';
-    // A hidden element may have visible children: it is left out, they stay.
+    // A hidden element may have visible children: leave out the element and keep the children.
     if (!shown && style.opacity === '1' && !clips) return parent;
     const field = isTextField(element) && isSearchField(element);
     this.searchField ||= field;

@@ -62,8 +62,8 @@ test('what can go wrong is one line on the console and a status, never an except
 
 for (const [what, config, reason] of [
   ['a core that is not there', { wasm: '/nowhere.wasm' }, /could not be loaded/],
-  ['an endpoint that is no address', { endpoint: 'http://' }, /no address/],
-  ['an endpoint of another kind', { endpoint: 'ftp://127.0.0.1/' }, /no address/],
+  ['an endpoint that is no address', { endpoint: 'http://' }, /no http\(s\) address/],
+  ['an endpoint of another kind', { endpoint: 'ftp://127.0.0.1/' }, /no http\(s\) address/],
 ]) {
   test(`${what} switches the SDK off, and the page goes on`, async () => {
     const { page, errors } = await open(config);
