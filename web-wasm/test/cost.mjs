@@ -36,13 +36,13 @@ export async function costOf(page, { elements, seconds, pairs }) {
     const frames = after.frames - before.frames;
     return { script: (after.script - before.script) / frames, fps: (frames * 1000) / (after.at - before.at) };
   };
-  const told = [];
+  const pairsOfRuns = [];
   for (let pair = 0; pair < pairs; pair++) {
     const without = await run();
     await page.evaluate(() => (window.surface = new window.ad.SurfaceTracker({ name: 'Cost', root: document.getElementById('root') })));
     const withUs = await run();
     await page.evaluate(() => window.surface.leave('back'));
-    told.push({ without, with: withUs });
+    pairsOfRuns.push({ without, with: withUs });
   }
-  return told;
+  return pairsOfRuns;
 }

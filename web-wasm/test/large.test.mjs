@@ -59,24 +59,24 @@ async function visit(texts, first) {
     const [{ responseEnd: cameAt }] = performance.getEntriesByName(image.src);
     return { cameAt, paintedAt };
   }, texts);
-  const [told] = await visits(page, 1);
+  const [event] = await visits(page, 1);
   await page.close();
-  return { told, cameAt, paintedAt, errors };
+  return { event, cameAt, paintedAt, errors };
 }
 
 for (const [name, first] of /** @type {const} */ ([['', undefined], [', memory growing in each call', growInEachCall]])) {
   for (const texts of [300, 1_000, 10_000]) {
     timedTest(`a page of ${texts} texts${name}: the number is when the picture came`, async () => {
-      const { told, cameAt, paintedAt, errors } = await visit(texts, first);
+      const { event, cameAt, paintedAt, errors } = await visit(texts, first);
       assert.deepEqual(errors, []);
-      assert.equal(told.outcome, 'complete');
+      assert.equal(event.outcome, 'complete');
       // A picture is never painted before its last byte has come.
-      const complete = told.start + told.visuallyComplete;
+      const complete = event.start + event.visuallyComplete;
       assert.ok(complete > cameAt, `${complete}, and the picture came at ${cameAt}`);
       if (paintedAt === undefined) throw new Disturbed('the browser recorded no painting while the visit was pending');
       assert.ok(complete > paintedAt - 50, `${complete}, and the picture was painted at ${paintedAt}`);
       // A visit whose looks were spaced out, because they take long here, says so.
-      assert.ok(complete < paintedAt + 50 || cutShort(told), `${complete}, and the picture was painted at ${paintedAt}`);
+      assert.ok(complete < paintedAt + 50 || cutShort(event), `${complete}, and the picture was painted at ${paintedAt}`);
     });
   }
 }
@@ -85,10 +85,10 @@ for (const [name, first] of /** @type {const} */ ([['', undefined], [', memory g
 async function outcome(build) {
   const { page, errors } = await open();
   await page.evaluate(`window.surface = new ad.SurfaceTracker({ name: 'Limit', root: (${build})() })`);
-  const [told] = await visits(page, 1);
+  const [event] = await visits(page, 1);
   await page.close();
   assert.deepEqual(errors, []);
-  return { outcome: told.outcome, cutShort: cutShort(told) };
+  return { outcome: event.outcome, cutShort: cutShort(event) };
 }
 
 // Whether the event's flags, field 14, say that a walk was cut short, or a look late.
@@ -111,16 +111,16 @@ function cutShort(visit) {
 }
 
 test('more elements than a snapshot holds: the walk is cut short, and says so', async () => {
-  const told = await outcome(function build() {
+  const result = await outcome(function build() {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<p style="margin:0">Row</p>'.repeat(66_000);
     return root;
   });
-  assert.deepEqual(told, { outcome: 'complete', cutShort: true });
+  assert.deepEqual(result, { outcome: 'complete', cutShort: true });
 });
 
 test('ten thousand levels: no stack overflows, and the walk says that it is cut short', async () => {
-  const told = await outcome(function build() {
+  const result = await outcome(function build() {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<h1 style="height:400px">Title</h1>';
     // Inside a box that is not laid out: the browser's own layout takes no such depth.
@@ -131,7 +131,7 @@ test('ten thousand levels: no stack overflows, and the walk says that it is cut 
     }
     return root;
   });
-  assert.deepEqual(told, { outcome: 'complete', cutShort: true });
+  assert.deepEqual(result, { outcome: 'complete', cutShort: true });
 });
 
 test('more pending visits than there is room for: the page goes on, and later visits are measured', async () => {
@@ -147,9 +147,9 @@ test('more pending visits than there is room for: the page goes on, and later vi
     document.body.replaceChildren();
     window.late = surface('Late');
   });
-  const told = await visits(page, 201);
-  assert.equal(told.at(-1).surface, 'Late');
-  assert.equal(told.at(-1).outcome, 'complete');
+  const ended = await visits(page, 201);
+  assert.equal(ended.at(-1).surface, 'Late');
+  assert.equal(ended.at(-1).outcome, 'complete');
   assert.equal(await page.evaluate(() => window.ad.status().state), 'ready');
   assert.deepEqual(errors, []);
   await page.close();
@@ -160,29 +160,29 @@ test('a change that still waits for its look is seen before the visit is confirm
   await page.evaluate(async () => {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<h1 style="height:300px">Title</h1><div id=slow style="height:100px"></div>';
-    let looks = 0;
+    let walks = 0;
     // A view that takes 200 ms to answer: each look takes longer than that, and the third has to wait for seconds.
     window.ad.answerFor(document.getElementById('slow'), {
       perfKind: 'text',
       isDrawn() {
-        looks += 1;
+        walks += 1;
         for (const until = performance.now() + 200; performance.now() < until; );
         return true;
       },
     });
     window.surface = new window.ad.SurfaceTracker({ name: 'Slow', root });
-    const looked = async (count) => {
-      while (looks < count && performance.now() < 60_000) await new Promise((resolve) => setTimeout(resolve));
+    const walked = async (count) => {
+      while (walks < count && performance.now() < 60_000) await new Promise((resolve) => setTimeout(resolve));
     };
-    await looked(1);
+    await walked(1);
     root.title = 'changed';
-    await looked(2);
+    await walked(2);
     root.insertAdjacentHTML('beforeend', '<img width=300 height=300 src="/square.svg?delay=600000">');
     setTimeout(() => window.surface.leave('back'), 6_000);
   });
-  const [told] = await visits(page, 1);
+  const [event] = await visits(page, 1);
   await page.close();
   assert.deepEqual(errors, []);
-  assert.equal(told.outcome, 'abandoned', 'the picture that never came is waited for');
-  assert.equal(cutShort(told), true, 'the look came late, and says so');
+  assert.equal(event.outcome, 'abandoned', 'the picture that never came is waited for');
+  assert.equal(cutShort(event), true, 'the look came late, and says so');
 });

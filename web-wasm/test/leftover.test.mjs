@@ -17,7 +17,7 @@ const APP = `
 `;
 const SERVER = `import { renderToString } from 'react-dom/server'; import { createElement } from 'react'; import { App } from 'app'; export const html = renderToString(createElement(App));`;
 const CLIENT = `import { hydrateRoot } from 'react-dom/client'; import { createElement } from 'react'; import { App } from 'app';
-  window.hydrate = () => hydrateRoot(document.getElementById('react'), createElement(App), { onRecoverableError: (error) => window.told.push(String(error)) });`;
+  window.hydrate = () => hydrateRoot(document.getElementById('react'), createElement(App), { onRecoverableError: (error) => window.messages.push(String(error)) });`;
 const bundled = async (contents, platform) => {
   const app = { name: 'app', setup: ({ onResolve, onLoad }) => (onResolve({ filter: /^app$/ }, () => ({ path: 'app', namespace: 'app' })), onLoad({ filter: /.*/, namespace: 'app' }, () => ({ contents: APP, resolveDir: here('.') }))) };
   const { outputFiles } = await build({ stdin: { contents, resolveDir: here('.') }, plugins: [app], platform, bundle: true, format: platform === 'node' ? 'cjs' : 'esm', define: { 'process.env.NODE_ENV': '"development"' }, write: false });
@@ -31,9 +31,9 @@ before(async () => {
   new Function('module', 'exports', 'require', await bundled(SERVER, 'node'))(rendered, rendered.exports, require);
   const page = `<!doctype html><title>react</title><body style="margin:0"><div id="react">${rendered.exports.html}</div>
     <script type="module">
-      window.told = [];
+      window.messages = [];
       const error = console.error;
-      console.error = (...args) => (window.told.push(args.join(' ').slice(0, 300)), error(...args));
+      console.error = (...args) => (window.messages.push(args.join(' ').slice(0, 300)), error(...args));
       const ad = await import('/dist/alldrawn.js');
       await import('/client.js');
       window.ended = new Promise((resolve) => ad.onVisit(resolve));
@@ -70,12 +70,12 @@ for (const path of ['/react', '/react?late']) {
   test(`React takes over the server's page as it was sent: ${path}`, async () => {
     const { page, errors } = await open(path);
     await page.waitForFunction(() => window.hydrated);
-    const [visit, told, html] = await page.evaluate(async () => {
+    const [visit, messages, html] = await page.evaluate(async () => {
       const { outcome } = await window.ended;
-      return [outcome, window.told, document.getElementById('react').innerHTML];
+      return [outcome, window.messages, document.getElementById('react').innerHTML];
     });
     assert.equal(visit, 'complete');
-    assert.deepEqual(told, []);
+    assert.deepEqual(messages, []);
     assert.doesNotMatch(html, /elementtiming/);
     assert.deepEqual(errors, []);
     await page.close();

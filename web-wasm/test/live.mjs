@@ -6,11 +6,11 @@ export function countLive() {
   const live = (window.live = { listeners: 0, observers: 0, frames: 0 });
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   // For each target, its listeners: a function counts once for each type and phase.
-  const heard = new WeakMap();
+  const listenersOf = new WeakMap();
   const listeners = (target, type, options) => {
-    const kinds = heard.get(target) ?? heard.set(target, new Map()).get(target);
-    const kind = `${type} ${typeof options === 'object' ? !!options?.capture : !!options}`;
-    return kinds.get(kind) ?? kinds.set(kind, new Set()).get(kind);
+    const byType = listenersOf.get(target) ?? listenersOf.set(target, new Map()).get(target);
+    const key = `${type} ${typeof options === 'object' ? !!options?.capture : !!options}`;
+    return byType.get(key) ?? byType.set(key, new Set()).get(key);
   };
   EventTarget.prototype.addEventListener = function (type, act, options) {
     const acts = listeners(this, type, options);
@@ -38,6 +38,6 @@ export function countLive() {
       return disconnect.call(this);
     };
   }
-  const ask = window.requestAnimationFrame;
-  window.requestAnimationFrame = (act) => ((live.frames += 1), ask.call(window, act));
+  const request = window.requestAnimationFrame;
+  window.requestAnimationFrame = (act) => ((live.frames += 1), request.call(window, act));
 }

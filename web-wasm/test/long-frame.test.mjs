@@ -10,7 +10,7 @@ const AHEAD_MS = 500;
 const SPIN_MS = 6;
 
 // Takes the skeleton away, does something about the frames that follow, and says what that told.
-async function reportedAnd(told, prepare = '') {
+async function reportedAnd(act, prepare = '') {
   const { page } = await open();
   const at = await page.evaluate(`(async () => {
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -20,7 +20,7 @@ async function reportedAnd(told, prepare = '') {
     new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('root') });
     await pause(300);
     document.querySelector('[data-perf-busy]').remove();
-    return new Promise(${told});
+    return new Promise(${act});
   })()`);
   const [event] = await visits(page, 1);
   await page.close();

@@ -26,7 +26,7 @@ const accounted = (fields) => ({ status: 200, headers: { 'content-type': 'applic
 const stores = (batch, more = {}) => accounted({ stored: batch.visits.length, ...more });
 
 // A collector that answers as told, and what it was sent.
-async function collector(answer) {
+async function collector(responseTo) {
   const batches = [];
   let waiters = [];
   const server = await startPages((body, headers) => {
@@ -34,7 +34,7 @@ async function collector(answer) {
     batches.push(batch);
     waiters.forEach((wake) => wake());
     waiters = [];
-    return answer(batch, batches.length - 1);
+    return responseTo(batch, batches.length - 1);
   });
   servers.push(server);
   const received = async (count) => {
@@ -58,7 +58,7 @@ const oneVisit = (page) =>
   });
 
 const idOf = (visit) => Buffer.from(visit.visitId).toString('hex');
-const told = (batch) => batch.dropped.map(({ reason, count }) => [reason, Number(count)]);
+const droppedCounts = (batch) => batch.dropped.map(({ reason, count }) => [reason, Number(count)]);
 const storedVisits = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('alldrawn.visit.')).length);
 const noneStored = (page) => page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('alldrawn.visit.')));
 // Waits until so many uploads in a row have failed.
@@ -75,19 +75,19 @@ const count = async (page, reason) => page.evaluate((key) => localStorage.getIte
 const setCount = async (page, reason, to) => page.evaluate(([key, to]) => localStorage.setItem(key, to), [`alldrawn.dropped.${await scope(page)}${reason}`, to]);
 
 test('a visit arrives, and its event is what the listener heard', async () => {
-  let answer;
-  const looked = new Promise((resolve) => (answer = resolve));
-  const server = await collector(async (batch) => (await looked, stores(batch)));
+  let respond;
+  const checked = new Promise((resolve) => (respond = resolve));
+  const server = await collector(async (batch) => (await checked, stores(batch)));
   const { page, context } = await open(server);
   await oneVisit(page);
-  const [heard] = await visits(page, 1);
+  const [event] = await visits(page, 1);
   assert.equal(await storedVisits(page), 1, 'stored until it is acknowledged');
-  answer();
+  respond();
   const [batch] = await server.received(1);
   assert.equal(batch.accept, 'application/x-protobuf');
-  assert.equal(idOf(batch.visits[0]), heard.visitId);
+  assert.equal(idOf(batch.visits[0]), event.visitId);
   assert.equal(batch.visits[0].surface, 'Feed');
-  assert.equal(Number(batch.visits[0].visuallyCompleteUs) / 1000, heard.visuallyComplete);
+  assert.equal(Number(batch.visits[0].visuallyCompleteUs) / 1000, event.visuallyComplete);
   await noneStored(page);
   await context.close();
   await server.close();
@@ -114,12 +114,12 @@ test('a page closed before the collector answers loses nothing: the next one sen
   const server = await collector((batch, number) => (number === 0 ? new Promise(() => {}) : stores(batch)));
   const { page, context } = await open(server);
   await oneVisit(page);
-  const [heard] = await visits(page, 1);
+  const [event] = await visits(page, 1);
   await server.received(1);
   await page.close();
   const second = await openPage(context, server.url, { endpoint: '/v1/visits' });
   const batches = await server.received(2);
-  assert.equal(idOf(batches[1].visits[0]), heard.visitId);
+  assert.equal(idOf(batches[1].visits[0]), event.visitId);
   await noneStored(second.page);
   await context.close();
   await server.close();
@@ -141,8 +141,8 @@ const STRANGERS = {
 };
 
 test('nobody but the collector acknowledges a visit, and only 400 and 413 refuse one', { concurrency: 3 }, async (t) => {
-  await Promise.all(Object.entries(STRANGERS).map(([name, answer]) => t.test(name, async () => {
-    const server = await collector(() => answer);
+  await Promise.all(Object.entries(STRANGERS).map(([name, response]) => t.test(name, async () => {
+    const server = await collector(() => response);
     const { page, context } = await open(server);
     await oneVisit(page);
     await server.received(1);
@@ -162,8 +162,8 @@ test('what the collector refuses is dropped and counted, and the count arrives w
   await noneStored(page);
   await oneVisit(page);
   const batches = await server.received(3);
-  assert.deepEqual(told(batches[1]), [[DropReason.REFUSED, 1]]);
-  assert.deepEqual(told(batches[2]), [[DropReason.REFUSED, 1]], 'its first batch was not taken');
+  assert.deepEqual(droppedCounts(batches[1]), [[DropReason.REFUSED, 1]]);
+  assert.deepEqual(droppedCounts(batches[2]), [[DropReason.REFUSED, 1]], 'its first batch was not taken');
   await noneStored(page);
   assert.equal(await count(page, DropReason.REFUSED), null);
   await context.close();
@@ -185,7 +185,7 @@ timedTest('a batch that is too much is sent in halves; a single visit that is re
   await visits(page, 3);
   await noneStored(page);
   assert.deepEqual(server.batches.map((batch) => batch.visits.length), [3, 1, 2, 1, 1]);
-  assert.deepEqual(told(server.batches[4]), [[DropReason.REFUSED, 1]]);
+  assert.deepEqual(droppedCounts(server.batches[4]), [[DropReason.REFUSED, 1]]);
   await context.close();
   await server.close();
 });
@@ -229,7 +229,7 @@ test('the rates that a reply asks for hold from the next page on; its off switch
   assert.equal(idOf(batch.visits[0]), '00'.repeat(16));
   assert.equal(batch.visits[0].weight, 100);
   assert.ok(batch.visits[0].detail, 'with detail');
-  assert.deepEqual(told(batch), [[DropReason.NOT_SAMPLED, 1]]);
+  assert.deepEqual(droppedCounts(batch), [[DropReason.NOT_SAMPLED, 1]]);
   await noneStored(second.page);
   await withId(0x01);
   assert.equal(await count(second.page, DropReason.NOT_SAMPLED), '1', 'switched off');
@@ -241,14 +241,14 @@ test('the rates that a reply asks for hold from the next page on; its off switch
 });
 
 test('what is counted while an upload is under way is told with the next one', async () => {
-  let answer;
-  const server = await collector((batch, number) => (number === 0 ? new Promise((resolve) => (answer = () => resolve(stores(batch)))) : stores(batch)));
+  let respond;
+  const server = await collector((batch, number) => (number === 0 ? new Promise((resolve) => (respond = () => resolve(stores(batch)))) : stores(batch)));
   const { page, context } = await open(server);
   await setCount(page, DropReason.QUEUE_FULL, '2');
   await oneVisit(page);
-  assert.deepEqual(told((await server.received(1))[0]), [[DropReason.QUEUE_FULL, 2]]);
+  assert.deepEqual(droppedCounts((await server.received(1))[0]), [[DropReason.QUEUE_FULL, 2]]);
   await setCount(page, DropReason.QUEUE_FULL, '5');
-  answer();
+  respond();
   await noneStored(page);
   assert.equal(await count(page, DropReason.QUEUE_FULL), '3');
   await context.close();
@@ -268,7 +268,7 @@ test('storage that takes no more changes nothing but how long things are kept', 
   await oneVisit(page);
   const [batch] = await server.received(1);
   assert.equal(batch.visits.length, 1);
-  assert.deepEqual(told(batch), [[DropReason.CORRUPT, 1], [DropReason.NOT_SAMPLED, 4]]);
+  assert.deepEqual(droppedCounts(batch), [[DropReason.CORRUPT, 1], [DropReason.NOT_SAMPLED, 4]]);
   await noneStored(page);
   await context.close();
   await server.close();
@@ -292,9 +292,9 @@ test('two apps of one origin send what is theirs, each to its own endpoint, afte
   // The same origin, but another app and collector.
   const second = await openPage(context, one.url, { endpoint: '/other/visits', app: { name: 'other', version: '1' } });
   await oneVisit(second.page);
-  const [heard] = await visits(second.page, 1);
+  const [event] = await visits(second.page, 1);
   const batches = await one.received(2);
-  assert.deepEqual(batches[1].visits.map(idOf), [heard.visitId], 'and without the wait that the first was asked for');
+  assert.deepEqual(batches[1].visits.map(idOf), [event.visitId], 'and without the wait that the first was asked for');
   await context.close();
   await one.close();
 });
@@ -314,7 +314,7 @@ test('an event, a count and a wait that an older version stored are taken over b
   const { page } = await openPage(context, server.url, { endpoint: '/v1/visits', app: { name: 'mine', version: '1' } });
   const [batch] = await server.received(1);
   assert.deepEqual(batch.visits.map(idOf), [MINE]);
-  assert.deepEqual(told(batch), [[DropReason.QUEUE_FULL, 7]]);
+  assert.deepEqual(droppedCounts(batch), [[DropReason.QUEUE_FULL, 7]]);
   await page.waitForFunction((id) => !Object.keys(localStorage).some((key) => key.endsWith(id)), MINE);
   const left = await page.evaluate(() => Object.keys(localStorage).sort());
   assert.deepEqual(left, [`alldrawn.upload.${JSON.stringify([`${server.url}/v1/visits`, 'mine'])}`, `alldrawn.visit.01700000000000${ANOTHERS}`].sort());

@@ -15,8 +15,8 @@ const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"
 /**
  * Serves pages: `/` is empty, `/dist/*` the package, `/square.svg` a picture, and `POST /v1/visits` is answered by
  * `collect(body)`: a status, or more.
- * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} Answer
- * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | Answer | Promise<number | Answer>} collect
+ * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} UploadResponse
+ * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | UploadResponse | Promise<number | UploadResponse>} collect
  * @param {Record<string, { type: string, body: string }>} files more that is served, by path
  */
 export async function startPages(collect = () => 200, files = {}) {
@@ -25,8 +25,8 @@ export async function startPages(collect = () => 200, files = {}) {
     if (request.method === 'POST') {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
-      const answer = await collect(Buffer.concat(chunks), request.headers);
-      const { status, headers, body } = typeof answer === 'number' ? { status: answer } : answer;
+      const reply = await collect(Buffer.concat(chunks), request.headers);
+      const { status, headers, body } = typeof reply === 'number' ? { status: reply } : reply;
       response.writeHead(status, headers).end(body);
     } else if (files[url.pathname]) {
       const { type, body } = files[url.pathname];
@@ -112,9 +112,9 @@ export function inBrowser() {
 export async function visits(page, count, timeout = LIMIT_MS) {
   const until = Date.now() + timeout;
   for (;;) {
-    const told = await page.evaluate(() => /** @type {any} */ (window).visits);
-    if (told.length >= count) return told;
-    if (Date.now() > until) throw new Error(`${told.length} of ${count} visits after ${timeout} ms`);
+    const ended = await page.evaluate(() => /** @type {any} */ (window).visits);
+    if (ended.length >= count) return ended;
+    if (Date.now() > until) throw new Error(`${ended.length} of ${count} visits after ${timeout} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

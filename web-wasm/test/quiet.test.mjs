@@ -86,7 +86,7 @@ test('restart() supersedes the running visit and begins another', async () => {
     const surface = new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
     requestAnimationFrame(() => surface.restart());
   });
-  const told = await visits(page, 2);
-  assert.deepEqual(told.map((visit) => visit.outcome), ['superseded', 'complete']);
+  const ended = await visits(page, 2);
+  assert.deepEqual(ended.map((visit) => visit.outcome), ['superseded', 'complete']);
   await page.close();
 });

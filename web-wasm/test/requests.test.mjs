@@ -46,15 +46,15 @@ timedTest('opted out, requests hold nothing', async () => {
 
 test('a failing request, and one that is read as a stream, go on as they were', async () => {
   const { page, errors } = await open();
-  const told = await page.evaluate(async () => {
+  const results = await page.evaluate(async () => {
     const failed = await fetch('http://127.0.0.1:1/').catch((error) => error.name);
     const reader = (await fetch('/square.svg')).body.getReader();
     const { value } = await reader.read();
     return [failed, value.length > 10, await (await fetch('/square.svg')).clone().text()];
   });
-  assert.equal(told[0], 'TypeError');
-  assert.equal(told[1], true);
-  assert.match(told[2], /<svg/);
+  assert.equal(results[0], 'TypeError');
+  assert.equal(results[1], true);
+  assert.match(results[2], /<svg/);
   assert.deepEqual(errors, []);
   await page.close();
 });

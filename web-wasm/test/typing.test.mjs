@@ -37,8 +37,8 @@ timedTest('the next key supersedes the one before', async () => {
   await page.evaluate(SCREEN, 400);
   await visits(page, 1);
   await page.keyboard.type('ma', { delay: 100 });
-  const told = await visits(page, 3);
-  assert.deepEqual(told.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'superseded'], ['Search/typing', 'complete']]);
+  const ended = await visits(page, 3);
+  assert.deepEqual(ended.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'superseded'], ['Search/typing', 'complete']]);
   await page.close();
 });
 
@@ -52,8 +52,8 @@ timedTest('a painting is told to each visit that waits for it', async () => {
   });
   await visits(page, 1);
   await page.keyboard.type('m');
-  const told = await visits(page, 2);
-  const typing = told.find((visit) => visit.surface === 'Search/typing');
+  const ended = await visits(page, 2);
+  const typing = ended.find((visit) => visit.surface === 'Search/typing');
   assert.deepEqual([typing.outcome, typing.endSource], ['complete', 'presented'], 'in the words of the browser, not by the frame clock');
   await page.close();
 });
@@ -63,8 +63,8 @@ test('keys that type nothing begin nothing', async () => {
   await page.evaluate(SCREEN, 10);
   await visits(page, 1);
   for (const key of ['Escape', 'ArrowLeft', 'Shift', 'Control+a', 'm']) await page.keyboard.press(key);
-  const told = await visits(page, 2);
-  assert.deepEqual(told.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'complete']], 'the last alone');
+  const ended = await visits(page, 2);
+  assert.deepEqual(ended.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'complete']], 'the last alone');
   await page.close();
 });
 

@@ -38,53 +38,53 @@ async function start(withSdk) {
 const CASES = {
   'results, `this`, names and errors of fetch and its responses': async () => {
     const log = {};
-    const note = async (name, act) => {
+    const record = async (name, act) => {
       log[name] = await (async () => act())().then((value) => value, (error) => [error.name, error.message]);
     };
     const square = () => fetch('/square.svg');
-    await note('no argument', () => fetch());
-    await note('a wrong this', () => ({ fetch }).fetch('/square.svg'));
-    await note('no this', async () => (await (0, fetch)('/square.svg')).status);
-    await note('new', () => new fetch('/square.svg'));
-    await note('a bad address', () => fetch('http://'));
-    await note('a request', async () => (await fetch(new Request('/square.svg', { headers: { a: 'b' } }))).url.slice(-11));
-    await note('a response of another', () => Response.prototype.json.call({}));
-    await note('json of no json', async () => (await square()).json());
-    await note('form of no form', async () => (await square()).formData());
-    await note('read twice', async () => {
+    await record('no argument', () => fetch());
+    await record('a wrong this', () => ({ fetch }).fetch('/square.svg'));
+    await record('no this', async () => (await (0, fetch)('/square.svg')).status);
+    await record('new', () => new fetch('/square.svg'));
+    await record('a bad address', () => fetch('http://'));
+    await record('a request', async () => (await fetch(new Request('/square.svg', { headers: { a: 'b' } }))).url.slice(-11));
+    await record('a response of another', () => Response.prototype.json.call({}));
+    await record('json of no json', async () => (await square()).json());
+    await record('form of no form', async () => (await square()).formData());
+    await record('read twice', async () => {
       const response = await square();
       await response.text();
       return response.text();
     });
-    await note('bytes', async () => [(await (await square()).arrayBuffer()).byteLength, (await (await square()).blob()).type, (await (await square()).bytes?.())?.length]);
-    await note('clones', async () => {
+    await record('bytes', async () => [(await (await square()).arrayBuffer()).byteLength, (await (await square()).blob()).type, (await (await square()).bytes?.())?.length]);
+    await record('clones', async () => {
       const response = await square();
       const copy = response.clone().clone();
       return [(await copy.text()).length, (await response.text()).length, response.bodyUsed];
     });
-    await note('assigned', async () => {
+    await record('assigned', async () => {
       const response = await square();
       response.json = () => 'mine';
       return [response.json(), Object.keys(response)];
     });
-    await note('read by a stream', async () => {
+    await record('read by a stream', async () => {
       let length = 0;
       const reader = (await square()).body.getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) length += part.value.length;
       return length;
     });
-    await note('piped', async () => {
+    await record('piped', async () => {
       let length = 0;
       const [one, two] = (await square()).body.tee();
       await one.pipeTo(new WritableStream({ write: (part) => void (length += part.length) }));
       return [length, (await new Response(two).text()).length];
     });
-    await note('aborted', async () => {
+    await record('aborted', async () => {
       const stop = new AbortController();
       const reason = new RangeError('enough');
-      const answer = fetch('/square.svg?delay=5000', { signal: stop.signal });
+      const promise = fetch('/square.svg?delay=5000', { signal: stop.signal });
       stop.abort(reason);
-      return answer.catch((error) => error === reason);
+      return promise.catch((error) => error === reason);
     });
     const shape = (owner, name) => {
       const { value, ...flags } = Object.getOwnPropertyDescriptor(owner, name);
