@@ -1,7 +1,10 @@
-// What the SDK costs a page that changes in each frame: processor time of the page's main thread as the browser counts it,
-// without a pending visit and with one, in runs that follow each other.
+// Measures what the SDK costs a page that changes in each frame: processor time of the page's main thread, as the
+// browser counts it, without and with a pending visit in alternating runs.
 
-/** Runs in the page: rows of `elements` elements in all, of which one gets another text in each frame. Counts the frames. */
+/**
+ * Runs in the page: rows of `elements` elements in all, of which one gets another text in each frame. Counts the
+ * frames.
+ */
 function fill(elements) {
   document.body.innerHTML = '<main id=root><img width=400 height=300 src="/square.svg?delay=600000"><div id=rows></div></main>';
   const rows = document.getElementById('rows');
@@ -16,8 +19,9 @@ function fill(elements) {
 }
 
 /**
- * Milliseconds of processor time in scripts for a frame, and frames drawn in a second, without and with a pending visit. One entry for each of `pairs` pairs of runs, which take `seconds` a run and follow each other: what else the
- * machine does for a while falls on both runs of a pair, or on one pair only.
+ * Returns, for each of `pairs` pairs of runs, milliseconds of processor time in scripts per frame, and frames per second,
+ * without and with a pending visit. A run takes `seconds`. The runs of a pair follow each other, so that other work of
+ * the machine falls on both, or on one pair only.
  */
 export async function costOf(page, { elements, seconds, pairs }) {
   const session = await page.context().newCDPSession(page);

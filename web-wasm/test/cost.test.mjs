@@ -1,4 +1,4 @@
-// What the SDK costs a page that changes in each frame while a visit is pending. Shares and ratios of one run.
+// The cost of a pending visit in a page that changes in each frame, as shares and ratios within one test run.
 import assert from 'node:assert/strict';
 import { percentile } from '../../tests/accuracy/report.mjs';
 import { timedTest } from '../../tests/timed.mjs';
@@ -7,14 +7,14 @@ import { inBrowser } from './page.mjs';
 
 const open = inBrowser();
 
-// The medians of all pairs of runs.
+// Returns the medians of all pairs of runs.
 async function cost(t, what) {
   const { page, errors } = await open();
   const pairs = await costOf(page, what);
   await page.close();
   assert.deepEqual(errors, []);
   const figures = pairs.map(({ without, with: measured }) => {
-    // Milliseconds of our scripts in a second, as a share.
+    // Share of each second that the SDK's scripts take.
     const share = ((measured.script - without.script) * measured.fps) / 1_000;
     t.diagnostic(`${what.elements} elements: scripts ${without.script.toFixed(2)} → ${measured.script.toFixed(2)} ms a frame (${(share * 100).toFixed(1)} % of the time), ${without.fps.toFixed(1)} → ${measured.fps.toFixed(1)} frames a second`);
     return { share, kept: measured.fps / without.fps };
@@ -23,7 +23,7 @@ async function cost(t, what) {
   return { share: median('share'), kept: median('kept') };
 }
 
-timedTest('1,000 elements, one of which changes in each frame for 10 s: our scripts take at most 10 % of the time', async (t) => {
+timedTest('1,000 elements, one of which changes in each frame for 10 s: the SDK\'s scripts take at most 10 % of the time', async (t) => {
   const { share } = await cost(t, { elements: 999, seconds: 10, pairs: 1 });
   assert.ok(share > 0 && share <= 0.1, `${(share * 100).toFixed(1)} %`);
 });

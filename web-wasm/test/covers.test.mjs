@@ -1,11 +1,11 @@
-// Only what hides a picture is a cover: a picture in plain sight is waited for (metric §3).
+// Only an element that hides a picture is a cover: a visible picture is waited for (metric §3).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// A text, and a picture that never comes under a box of its size.
+// Returns the outcome of a visit of a text and of a picture that never comes, under a box of the picture's size.
 async function outcome({ box = '', around = '', root = '', page: outside = '', inside = '' }, leaves) {
   const { page } = await open();
   await page.evaluate(([box, around, root, outside, inside, leaves]) => {
@@ -14,7 +14,7 @@ async function outcome({ box = '', around = '', root = '', page: outside = '', i
       <p style="font-size:60px;height:400px;margin:0">text text text text text text</p><img src="/square.svg?delay=60000" style="${place}">
       <div style="${place};${around}"><div style="width:200px;height:200px;position:relative;background:rgb(1,2,3);${box}">${inside}</div></div></div></div>`;
     window.surface = new window.ad.SurfaceTracker({ name: 'Covers', root: document.getElementById('root') });
-    // Long after the candidate would have settled, had there been one.
+    // Leave long after the settle time of a candidate, if there was one.
     if (leaves) setTimeout(() => window.surface.leave('back'), 2_500);
   }, [box, around, root, outside, inside, leaves]);
   const [visit] = await visits(page, 1);
@@ -24,34 +24,34 @@ async function outcome({ box = '', around = '', root = '', page: outside = '', i
 
 const HIDES = {
   'a filled box': {},
-  'a box that is moved': { box: 'transform:translate(0, 0)' },
-  'a box in ancestors that are moved and scaled': { around: 'transform:translateX(-5px) scale(1.2)', page: 'scale:1' },
-  'a box in a surface with round corners and a clip of its own': { root: 'border-radius:20px;overflow:hidden;clip-path:inset(1px);filter:grayscale(1)' },
+  'a translated box': { box: 'transform:translate(0, 0)' },
+  'a box in translated and scaled ancestors': { around: 'transform:translateX(-5px) scale(1.2)', page: 'scale:1' },
+  'a box in a surface that has round corners and a clip': { root: 'border-radius:20px;overflow:hidden;clip-path:inset(1px);filter:grayscale(1)' },
 };
 const SHOWS = {
-  'no background': { box: 'background:none' },
-  'a translucent one': { box: 'background:rgba(1,2,3,0.9)' },
-  'a background behind the letters': { box: 'background-clip:text;-webkit-background-clip:text' },
+  'a box without a background': { box: 'background:none' },
+  'a translucent background': { box: 'background:rgba(1,2,3,0.9)' },
+  'a background cut to the letters': { box: 'background-clip:text;-webkit-background-clip:text' },
   'a round corner, top left': { box: 'border-top-left-radius:150px' },
   'a round corner, top right': { box: 'border-top-right-radius:150px' },
   'a round corner, bottom right': { box: 'border-bottom-right-radius:150px' },
   'a round corner, bottom left': { box: 'border-bottom-left-radius:150px' },
   'a clip path': { box: 'clip-path:circle(20%)' },
   'a mask': { box: 'mask-image:linear-gradient(transparent, transparent)' },
-  'a filter that lets all through': { box: 'filter:opacity(0)' },
+  'a filter that makes it transparent': { box: 'filter:opacity(0)' },
   'a blend mode': { box: 'mix-blend-mode:screen' },
-  'a turned box': { box: 'transform:rotate(45deg)' },
-  'a box turned by its property': { box: 'rotate:45deg' },
-  'a small box, scaled by its property': { box: 'scale:0.5' },
-  'a box in a turned ancestor': { around: 'transform:rotate(45deg)' },
-  'a box in an ancestor turned by its property': { around: 'rotate:45deg' },
+  'a rotated box': { box: 'transform:rotate(45deg)' },
+  'a box rotated by the `rotate` property': { box: 'rotate:45deg' },
+  'a box shrunk by the `scale` property': { box: 'scale:0.5' },
+  'a box in a rotated ancestor': { around: 'transform:rotate(45deg)' },
+  'a box in an ancestor with a `rotate` property': { around: 'rotate:45deg' },
   'a box in a masked ancestor': { around: 'mask-image:linear-gradient(transparent, transparent)' },
   'a box cut by an ancestor\'s round corners': { around: 'border-radius:100px;overflow:hidden' },
-  'a box in a turned page': { page: 'transform:rotate(10deg)' },
+  'a box in a rotated page': { page: 'transform:rotate(10deg)' },
   'an inline background in several lines': { around: 'top:400px;left:50px;width:300px', box: 'display:inline;line-height:60px', inside: 'word '.repeat(50) },
 };
 
-test('what hides a picture is a cover, what shows it is none', { concurrency: 3 }, async (t) => {
+test('an element that hides a picture is a cover, and one that shows it is not', { concurrency: 3 }, async (t) => {
   const cases = [...Object.entries(HIDES).map(([name, how]) => ({ name, how, want: 'complete', leaves: false })), ...Object.entries(SHOWS).map(([name, how]) => ({ name, how, want: 'abandoned', leaves: true }))];
   await Promise.all(cases.map(({ name, how, want, leaves }) => t.test(name, async () => assert.equal(await outcome(how, leaves), want))));
 });

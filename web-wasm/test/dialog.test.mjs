@@ -1,4 +1,4 @@
-// A dialog delays its parent until it is gone, however long ago its own visit ended (metric §13).
+// A dialog delays its parent until it is gone, even if its own visit ended long before (metric §13).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';
@@ -14,7 +14,7 @@ test('a dialog that is removed after its own visit has ended lets its parent set
   });
   const [first] = await visits(page, 1);
   assert.deepEqual([first.surface, first.outcome], ['Dialog', 'complete']);
-  assert.equal((await visits(page, 1)).length, 1, 'its parent waits');
+  assert.equal((await visits(page, 1)).length, 1, 'the parent waits');
   await page.evaluate(() => document.getElementById('dialog').remove());
   const [, parent] = await visits(page, 2);
   assert.deepEqual([parent.surface, parent.outcome, parent.settled], ['Feed', 'complete', true]);

@@ -1,5 +1,5 @@
-// A hostile page: each entry of the page into the SDK fails in turn. The page goes on as if nothing were there, one status
-// and one console line say so, and nothing of the SDK is left.
+// A hostile page: each entry of the page into the SDK fails in turn. The page runs on undisturbed, one status and one
+// console line report the failure, and nothing of the SDK is left in the page.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -24,7 +24,7 @@ after(async () => {
   await server?.close();
 });
 
-// Runs in the page before the SDK: makes `target` fail, notes which entries were reached, and keeps what the SDK may wrap.
+// Runs in the page before the SDK: makes `target` fail, records the entries that run, and keeps what the SDK may wrap.
 function fail(target) {
   window.faults = new Set();
   window.hit = false;
@@ -39,7 +39,7 @@ function fail(target) {
   window.wrapped = () => kept().filter((method, index) => method !== before[index]).length;
 }
 
-// Runs in the page: an app that uses each part of the SDK. What it returns is what the app itself has seen.
+// Runs in the page: an app that uses each part of the SDK. Returns what the app itself has observed.
 async function app() {
   const ad = await import('/dist/alldrawn.fault.js');
   window.ad = ad;
@@ -84,7 +84,7 @@ async function app() {
   return seen;
 }
 
-/** Plays the page once. `target` is the source of the entry that fails; without one, none does. */
+/** Runs the page once. `target` is the source text of the entry that fails; undefined if none is to fail. */
 async function play(target) {
   const context = await browser.newContext({ viewport: { width: 400, height: 800 } });
   try {
@@ -97,13 +97,13 @@ async function play(target) {
     await page.addInitScript(fail, target);
     await page.goto(server.url);
     const seen = await page.evaluate(app);
-    // The user's part.
+    // Inputs of the user.
     await page.locator('#search').focus();
     await page.keyboard.type('ab');
     await page.mouse.move(200, 400);
     await page.mouse.wheel(0, 30);
     await page.mouse.click(200, 700);
-    // Until the entry has failed. Where none is to fail: until an upload was answered and nothing new comes any more.
+    // Wait until the entry has failed, or, if none is to fail, until an upload was answered and no new entry runs.
     let [known, since] = [0, Date.now()];
     for (const until = since + 20_000; Date.now() < until; ) {
       const { hit, reached } = await page.evaluate(() => ({ hit: window.hit, reached: window.faults.size }));
@@ -127,17 +127,17 @@ async function play(target) {
   }
 }
 
-test('whichever entry fails, the page goes on, one line says so, and nothing is left', { timeout: 600_000 }, async (t) => {
+test('whichever entry fails, the page runs on, one line reports it, and nothing is left', { timeout: 600_000 }, async (t) => {
   const whole = await play(undefined);
   assert.deepEqual(whole.errors, []);
   assert.equal(whole.left.status.state, 'ready');
-  assert.ok(whole.left.wrapped >= 8 && whole.left.listeners > 0, 'the counts count');
+  assert.ok(whole.left.wrapped >= 8 && whole.left.listeners > 0, 'the counters of the test work');
   assert.ok(whole.faults.length >= 35, `${whole.faults.length} entries were reached`);
   const waiting = [...whole.faults];
   const work = async () => {
     for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
       let played = await play(source);
-      // An entry that hangs on the order of late events may be missed once.
+      // An entry that depends on the order of late events may be missed once.
       for (let again = 0; again < 2 && !played.left.hit; again++) played = await play(source);
       await t.test(source.replace(/\s+/g, ' ').slice(0, 100), () => {
         assert.deepEqual(played.errors, []);
@@ -151,7 +151,7 @@ test('whichever entry fails, the page goes on, one line says so, and nothing is 
   await Promise.all(Array.from({ length: PLAYS_AT_ONCE }, work));
 });
 
-test('only src/guard.ts takes the page in: no other file listens, observes or waits', async () => {
+test('only src/guard.ts adds listeners, observers, timers and frame requests to the page', async () => {
   const entries = /\b(addEventListener|removeEventListener|setTimeout|setInterval|requestAnimationFrame|requestIdleCallback|requestVideoFrameCallback\(|queueMicrotask|new (Mutation|Resize|Performance|Intersection)Observer)\b|\.on[a-z]+ = /;
   for (const name of await readdir(here('../src'))) {
     if (name === 'guard.ts') continue;

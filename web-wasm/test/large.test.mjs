@@ -1,4 +1,4 @@
-// Large pages: the number is right, and the page hears nothing of us, however large the core's memory grows.
+// Large pages: results are right and the page sees no error, however large the core's memory grows.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Disturbed } from '../../tests/plays.mjs';
@@ -7,11 +7,11 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-/** The bit of an event's flags that says that a walk was cut short, or a look late. */
+/** Bit of an event's flags: a walk was cut short or late. */
 const WALK_CUT_SHORT = 1 << 6;
 
-// Runs in the page first: the core's memory grows in each call of the core (the first thousand), before and after the
-// call's own work. Growing detaches all views of a memory.
+// Runs in the page first: the core's memory grows before and after each of the first thousand calls of the core.
+// Growing detaches all views of a memory.
 function growInEachCall() {
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = async (bytes) => {
@@ -32,10 +32,10 @@ function growInEachCall() {
   };
 }
 
-// A visit of a page with `texts` texts under a picture that comes late; the page grows while it is awaited. Returns the
-// visit; when the picture's last byte came from the network, and when the browser says that it painted it (milliseconds of
-// the page's clock); and what the page threw. Its `load` event bounds nothing: it waits for a busy main thread, and a frame
-// with the picture may come first.
+// Runs a visit of a page with `texts` texts below a picture that comes late; the page grows meanwhile. Returns the
+// visit's event; when the picture's last byte came from the network, and when the browser reports that it painted it,
+// both in milliseconds of the page's clock; and the page's errors. The picture's `load` event is no bound: it waits for
+// a busy main thread, and a frame with the picture may come first.
 async function visit(texts, first) {
   const { page, errors } = await open({}, first);
   const { cameAt, paintedAt } = await page.evaluate(async (texts) => {
@@ -47,7 +47,7 @@ async function visit(texts, first) {
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if (entry.element === image) resolve(entry.presentationTime || entry.renderTime);
       }).observe({ type: 'element', buffered: true });
-      // A painting that comes after the visit has ended is recorded no more. The picture itself has come long before.
+      // After the end of the visit the browser records no painting. The picture itself has come long before.
       setTimeout(resolve, 30_000);
     });
     document.getElementById('top').append(image);
@@ -66,7 +66,7 @@ async function visit(texts, first) {
 
 for (const [name, first] of /** @type {const} */ ([['', undefined], [', memory growing in each call', growInEachCall]])) {
   for (const texts of [300, 1_000, 10_000]) {
-    timedTest(`a page of ${texts} texts${name}: the number is when the picture came`, async () => {
+    timedTest(`a page of ${texts} texts${name}: it is complete when the picture is painted`, async () => {
       const { event, cameAt, paintedAt, errors } = await visit(texts, first);
       assert.deepEqual(errors, []);
       assert.equal(event.outcome, 'complete');
@@ -75,13 +75,13 @@ for (const [name, first] of /** @type {const} */ ([['', undefined], [', memory g
       assert.ok(complete > cameAt, `${complete}, and the picture came at ${cameAt}`);
       if (paintedAt === undefined) throw new Disturbed('the browser recorded no painting while the visit was pending');
       assert.ok(complete > paintedAt - 50, `${complete}, and the picture was painted at ${paintedAt}`);
-      // A visit whose looks were spaced out, because they take long here, says so.
+      // A visit whose walks were spaced out, because they take long here, is flagged.
       assert.ok(complete < paintedAt + 50 || cutShort(event), `${complete}, and the picture was painted at ${paintedAt}`);
     });
   }
 }
 
-// Opens a surface over what `build` makes (a function that runs in the page and returns the root), and waits for its visit.
+// Opens a surface whose root `build` creates in the page, and returns the result of its visit.
 async function outcome(build) {
   const { page, errors } = await open();
   await page.evaluate(`window.surface = new ad.SurfaceTracker({ name: 'Limit', root: (${build})() })`);
@@ -91,7 +91,7 @@ async function outcome(build) {
   return { outcome: event.outcome, cutShort: cutShort(event) };
 }
 
-// Whether the event's flags, field 14, say that a walk was cut short, or a look late.
+// Returns true if the event's flags, field 14, report a walk that was cut short or late.
 function cutShort(visit) {
   const bytes = visit.bytes;
   for (let at = 0; at < bytes.length; ) {
@@ -110,7 +110,7 @@ function cutShort(visit) {
   return false;
 }
 
-test('more elements than a snapshot holds: the walk is cut short, and says so', async () => {
+test('more elements than a snapshot holds: the walk is flagged as cut short', async () => {
   const result = await outcome(function build() {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<p style="margin:0">Row</p>'.repeat(66_000);
@@ -119,11 +119,11 @@ test('more elements than a snapshot holds: the walk is cut short, and says so', 
   assert.deepEqual(result, { outcome: 'complete', cutShort: true });
 });
 
-test('ten thousand levels: no stack overflows, and the walk says that it is cut short', async () => {
+test('ten thousand levels: no stack overflow, and the walk is flagged as cut short', async () => {
   const result = await outcome(function build() {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<h1 style="height:400px">Title</h1>';
-    // Inside a box that is not laid out: the browser's own layout takes no such depth.
+    // Without boxes of their own: the browser's own layout does not support this depth.
     let at = root.appendChild(document.createElement('div'));
     for (let depth = 0; depth < 10_000; depth++) {
       at.style.display = 'contents';
@@ -134,7 +134,7 @@ test('ten thousand levels: no stack overflows, and the walk says that it is cut 
   assert.deepEqual(result, { outcome: 'complete', cutShort: true });
 });
 
-test('more pending visits than there is room for: the page goes on, and later visits are measured', async () => {
+test('200 pending visits at once: the page runs on, and later visits are measured', async () => {
   const { page, errors } = await open();
   await page.evaluate(() => {
     const surface = (name) => {
@@ -155,13 +155,13 @@ test('more pending visits than there is room for: the page goes on, and later vi
   await page.close();
 });
 
-test('a change that still waits for its look is seen before the visit is confirmed', async () => {
+test('a delayed walk runs before the visit is confirmed', async () => {
   const { page, errors } = await open();
   await page.evaluate(async () => {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<h1 style="height:300px">Title</h1><div id=slow style="height:100px"></div>';
     let walks = 0;
-    // A view that takes 200 ms to answer: each look takes longer than that, and the third has to wait for seconds.
+    // A view that takes 200 ms to answer: each walk takes longer than that, and the third has to wait for seconds.
     window.ad.answerFor(document.getElementById('slow'), {
       perfKind: 'text',
       isDrawn() {
@@ -184,5 +184,5 @@ test('a change that still waits for its look is seen before the visit is confirm
   await page.close();
   assert.deepEqual(errors, []);
   assert.equal(event.outcome, 'abandoned', 'the picture that never came is waited for');
-  assert.equal(cutShort(event), true, 'the look came late, and says so');
+  assert.equal(cutShort(event), true, 'the late walk is flagged');
 });

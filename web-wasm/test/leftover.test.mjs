@@ -1,5 +1,5 @@
-// What the SDK leaves with a page and its frameworks: nothing that outlives a visit, nothing in an app's zone, nothing that
-// React sees before it has taken over the server's page.
+// What the SDK leaves in a page and its frameworks: nothing outlives a visit, no task runs in an app's zone, and React
+// sees no change before it has hydrated the server's page.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -67,7 +67,7 @@ async function open(path = '/', set = () => {}) {
 }
 
 for (const path of ['/react', '/react?late']) {
-  test(`React takes over the server's page as it was sent: ${path}`, async () => {
+  test(`React hydrates the server's page without a mismatch: ${path}`, async () => {
     const { page, errors } = await open(path);
     await page.waitForFunction(() => window.hydrated);
     const [visit, messages, html] = await page.evaluate(async () => {
@@ -109,7 +109,7 @@ test("an app's zone sees no task of the SDK", async () => {
   await page.close();
 });
 
-test('a page with an old Array.from, and reduce, has the visit ids that others have', async () => {
+test('a page that has replaced Array.from and reduce by old versions gets valid visit ids', async () => {
   const { page, errors } = await open('/', () => {
     Array.from = (list) => Array.prototype.slice.call(list);
     Array.prototype.reduce = function () {
@@ -129,7 +129,7 @@ test('a page with an old Array.from, and reduce, has the visit ids that others h
   await page.close();
 });
 
-test('roots that the page has dropped can be collected, whether their surface was left or not', async () => {
+test('roots that the page has dropped are garbage-collected, even if their surface was not left', async () => {
   const { page } = await open();
   await page.evaluate(async () => {
     const ad = await import('/dist/alldrawn.js');
@@ -156,7 +156,7 @@ test('roots that the page has dropped can be collected, whether their surface wa
   await page.close();
 });
 
-test('a span is for the one who asks, and does not stay', async () => {
+test('spans are recorded only on request, and do not stay in the timeline', async () => {
   const { page } = await open();
   const spans = (config) => page.evaluate(async (config) => {
     const ad = await import('/dist/alldrawn.js');
@@ -176,7 +176,7 @@ test('a span is for the one who asks, and does not stay', async () => {
   await page.close();
 });
 
-test("an exception in an app's answer is the app's, once; the SDK goes on", async () => {
+test("an exception of an app's Perf view is reported once, and the SDK goes on", async () => {
   const { page, errors } = await open();
   const { outcome, status } = await page.evaluate(async () => {
     const ad = await import('/dist/alldrawn.js');
@@ -196,7 +196,7 @@ test("an exception in an app's answer is the app's, once; the SDK goes on", asyn
   await page.close();
 });
 
-test('more surfaces, holds and marks than there is room for: one line, and the page goes on', async () => {
+test('more surfaces than there is room for, and many holds and marks: one console line, and the page runs on', async () => {
   const { page, errors } = await open();
   const lines = [];
   page.on('console', (message) => lines.push(message.text()));

@@ -7,17 +7,17 @@ const open = inBrowser();
 
 const TEXTS = {
   'a transparent text': ['color:transparent', false],
-  'a text of little alpha': ['color:rgba(1, 2, 3, 0.05)', false],
-  'another notation': ['color:oklch(0.5 0.1 20 / 0.09)', false],
-  'letters that are not filled': ['-webkit-text-fill-color:transparent', false],
-  'a text of enough alpha': ['color:rgba(1, 2, 3, 0.2)', true],
-  black: ['color:rgb(0, 0, 0)', true],
+  'a text with an alpha below 0.1': ['color:rgba(1, 2, 3, 0.05)', false],
+  'an alpha below 0.1 in another notation': ['color:oklch(0.5 0.1 20 / 0.09)', false],
+  'letters with a transparent fill': ['-webkit-text-fill-color:transparent', false],
+  'a text with an alpha of 0.2': ['color:rgba(1, 2, 3, 0.2)', true],
+  'a black text': ['color:rgb(0, 0, 0)', true],
   'letters cut out of a background': ['color:transparent;background:linear-gradient(red, blue);-webkit-background-clip:text;background-clip:text', true],
-  'a shadow only': ['color:transparent;text-shadow:0 0 2px black', true],
-  'an outline only': ['-webkit-text-fill-color:transparent;-webkit-text-stroke:1px black', true],
+  'letters with only a shadow': ['color:transparent;text-shadow:0 0 2px black', true],
+  'letters with only an outline': ['-webkit-text-fill-color:transparent;-webkit-text-stroke:1px black', true],
 };
 
-test('what can be read is content, what cannot is none', { concurrency: 3 }, async (t) => {
+test('legible text is content, and illegible text is not', { concurrency: 3 }, async (t) => {
   await Promise.all(Object.entries(TEXTS).map(([name, [style, legible]]) => t.test(name, async () => {
     const { page } = await open();
     await page.evaluate(([style, legible]) => {

@@ -1,11 +1,11 @@
 /**
- * Runs in the page, before the SDK: `window.live` counts what is observed: listeners and observers that are there, and
- * frames that were asked for.
+ * Runs in the page before the SDK. Counts in `window.live` the listeners and observers that are active, and the frames
+ * that were requested.
  */
 export function countLive() {
   const live = (window.live = { listeners: 0, observers: 0, frames: 0 });
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-  // For each target, its listeners: a function counts once for each type and phase.
+  // For each target, the listeners of each type and phase: adding a function twice counts once.
   const listenersOf = new WeakMap();
   const listeners = (target, type, options) => {
     const byType = listenersOf.get(target) ?? listenersOf.set(target, new Map()).get(target);

@@ -1,4 +1,4 @@
-// A frame that takes long shows what it shows at its end; one whose time stamp is ahead of the clock, no later for that.
+// A long frame is presented at its end. A frame whose time stamp is ahead of the clock is presented no later for that.
 import assert from 'node:assert/strict';
 import { timedTest } from '../../tests/timed.mjs';
 import { inBrowser, visits } from './page.mjs';
@@ -9,7 +9,7 @@ const LONG_MS = 300;
 const AHEAD_MS = 500;
 const SPIN_MS = 6;
 
-// Takes the skeleton away, does something about the frames that follow, and says what that told.
+// Removes the skeleton, runs `act` in the frames that follow, and returns the reported time and the result of `act`.
 async function reportedAnd(act, prepare = '') {
   const { page } = await open();
   const at = await page.evaluate(`(async () => {
@@ -28,7 +28,7 @@ async function reportedAnd(act, prepare = '') {
   return { reported: event.start + event.visuallyComplete, at };
 }
 
-timedTest('script in the frame', async () => {
+timedTest('a frame with 300 ms of script is reported at its end', async () => {
   const { reported, at: until } = await reportedAnd(
     `(done) => requestAnimationFrame(() => {
       const end = performance.now() + ${LONG_MS};
@@ -39,7 +39,7 @@ timedTest('script in the frame', async () => {
   assert.ok(reported >= until, `reported ${reported.toFixed(1)}, and the frame was busy until ${until.toFixed(1)}`);
 });
 
-timedTest('a time stamp that is ahead', async () => {
+timedTest('a time stamp that is 500 ms ahead does not delay the reported time', async () => {
   const { reported, at: next } = await reportedAnd(
     '(done) => display(() => display(() => done(performance.now())))',
     `window.requestAnimationFrame = (callback) => display((stamp) => callback(stamp + ${AHEAD_MS}))`,
@@ -47,8 +47,8 @@ timedTest('a time stamp that is ahead', async () => {
   assert.ok(reported < next + AHEAD_MS / 2, `reported ${reported.toFixed(1)}, and the frame after was begun by ${next.toFixed(1)}`);
 });
 
-timedTest('time stamps that are ahead tell nothing of the interval', async () => {
-  // Two visits ask for each frame, and script runs between their callbacks.
+timedTest('time stamps that are ahead do not change the measured frame interval', async () => {
+  // Two visits request each frame, and script runs between their callbacks.
   const { reported, at: begun } = await reportedAnd(
     `(done) => {
       window.requestAnimationFrame = display;

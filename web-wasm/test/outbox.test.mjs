@@ -1,4 +1,4 @@
-// Events outlive their page, a failing collector, a stranger in its place and an impatient user.
+// Events outlive their page, a failing collector, and a stranger that answers in the collector's place.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import protobuf from 'protobufjs';
@@ -22,10 +22,10 @@ after(async () => {
 const servers = [];
 
 const accounted = (fields) => ({ status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: UploadReply.encode(fields).finish() });
-/** What a collector answers that has stored all of a batch. */
+/** The response of a collector that has stored all visits of a batch. */
 const stores = (batch, more = {}) => accounted({ stored: batch.visits.length, ...more });
 
-// A collector that answers as told, and what it was sent.
+// Starts a collector that answers with `responseTo`, and keeps the batches that it receives.
 async function collector(responseTo) {
   const batches = [];
   let waiters = [];
@@ -44,7 +44,7 @@ async function collector(responseTo) {
   return { ...server, batches, received };
 }
 
-// A page of a context of its own: what it stores is its own.
+// Opens a page in a browser context of its own, with a storage of its own.
 async function open(server) {
   const context = await browser.newContext();
   const opened = await openPage(context, server.url, { endpoint: '/v1/visits' });
@@ -61,10 +61,9 @@ const idOf = (visit) => Buffer.from(visit.visitId).toString('hex');
 const droppedCounts = (batch) => batch.dropped.map(({ reason, count }) => [reason, Number(count)]);
 const storedVisits = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('alldrawn.visit.')).length);
 const noneStored = (page) => page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('alldrawn.visit.')));
-// Waits until so many uploads in a row have failed.
-// Keys name the endpoint and the app that they belong to.
+// The endpoint and app in the keys of a page's storage.
 const scope = (page) => page.evaluate(() => JSON.stringify([new URL('/v1/visits', location.href).href, '']));
-// Waits until so many uploads in a row have failed.
+// Waits until this many uploads in a row have failed.
 const failures = async (page, count) => {
   const key = `alldrawn.upload.${await scope(page)}`;
   await page.waitForFunction(([key, count]) => JSON.parse(localStorage.getItem(key) ?? '{}').failures === count, [key, count]);
@@ -74,7 +73,7 @@ const saved = async (page) => JSON.parse(await stored(page, 'alldrawn.upload.'))
 const count = async (page, reason) => page.evaluate((key) => localStorage.getItem(key), `alldrawn.dropped.${await scope(page)}${reason}`);
 const setCount = async (page, reason, to) => page.evaluate(([key, to]) => localStorage.setItem(key, to), [`alldrawn.dropped.${await scope(page)}${reason}`, to]);
 
-test('a visit arrives, and its event is what the listener heard', async () => {
+test('a visit arrives at the collector with the event that the listener received', async () => {
   let respond;
   const checked = new Promise((resolve) => (respond = resolve));
   const server = await collector(async (batch) => (await checked, stores(batch)));
@@ -93,24 +92,24 @@ test('a visit arrives, and its event is what the listener heard', async () => {
   await server.close();
 });
 
-test('a page that is left sends what it has; its pending visit is abandoned', async () => {
+test('a page that is left sends its events; its pending visit is abandoned', async () => {
   const server = await collector((batch) => stores(batch));
   const { page, context } = await open(server);
   await oneVisit(page);
-  // A picture that does not come: however slow the machine, the visit is pending when the page is left.
+  // A picture that never comes keeps the visit pending until the page is left, on a slow machine, too.
   await page.evaluate(() => document.getElementById('feed').insertAdjacentHTML('beforeend', '<img width=300 height=300 src="/square.svg?delay=30000">'));
   await page.goto(`${server.url}/elsewhere`);
   const [batch] = await server.received(1);
   assert.equal(batch.visits[0].outcome, 5, 'abandoned');
   assert.equal(batch.visits[0].visuallyCompleteUs, undefined, 'no value');
-  // The page that sent it never saw the answer: the event stays until one does.
+  // The page that sent the event never received the response, so the event stays stored.
   assert.equal(await storedVisits(page), 1);
   await context.close();
   await server.close();
 });
 
 test('a page closed before the collector answers loses nothing: the next one sends it again', async () => {
-  // The first upload is never answered.
+  // The first upload gets no response.
   const server = await collector((batch, number) => (number === 0 ? new Promise(() => {}) : stores(batch)));
   const { page, context } = await open(server);
   await oneVisit(page);
@@ -125,22 +124,23 @@ test('a page closed before the collector answers loses nothing: the next one sen
   await server.close();
 });
 
+// Responses that do not come from a collector that works.
 const STRANGERS = {
   'an empty 200': { status: 200 },
   'a sign-in page': { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' },
   JSON: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"stored": 1, "refused": 0}' },
-  'an account of other visits': accounted({ stored: 2 }),
-  'an account that is cut short': { status: 200, body: Uint8Array.of(0x08, 0x01, 0x12, 0x05) },
+  'a reply that accounts for two visits': accounted({ stored: 2 }),
+  'a reply that is cut short': { status: 200, body: Uint8Array.of(0x08, 0x01, 0x12, 0x05) },
   'an endless reply': { status: 200, body: Buffer.concat([UploadReply.encode({ stored: 1 }).finish(), Uint8Array.of(0x7a, 0x80, 0x40), Buffer.alloc(8192)]) },
   'a 204': { status: 204 },
   'a redirect': { status: 302, headers: { location: '/elsewhere' } },
-  'a proxy that wants a login': { status: 407 },
-  'an address that is not there': { status: 404 },
-  'another type': { status: 415 },
+  'a proxy that requires a login': { status: 407 },
+  'a missing path': { status: 404 },
+  'an unsupported media type': { status: 415 },
   'a broken collector': { status: 500 },
 };
 
-test('nobody but the collector acknowledges a visit, and only 400 and 413 refuse one', { concurrency: 3 }, async (t) => {
+test('only the collector acknowledges a visit, and only 400 and 413 refuse one', { concurrency: 3 }, async (t) => {
   await Promise.all(Object.entries(STRANGERS).map(([name, response]) => t.test(name, async () => {
     const server = await collector(() => response);
     const { page, context } = await open(server);
@@ -154,7 +154,7 @@ test('nobody but the collector acknowledges a visit, and only 400 and 413 refuse
   })));
 });
 
-test('what the collector refuses is dropped and counted, and the count arrives with the next visit, once', async () => {
+test('a refused visit is dropped and counted, and the count arrives once, with the next visit', async () => {
   const server = await collector((batch, number) => (number === 0 ? accounted({ refused: 1 }) : number === 1 ? 503 : stores(batch)));
   const { page, context } = await open(server);
   await oneVisit(page);
@@ -163,15 +163,15 @@ test('what the collector refuses is dropped and counted, and the count arrives w
   await oneVisit(page);
   const batches = await server.received(3);
   assert.deepEqual(droppedCounts(batches[1]), [[DropReason.REFUSED, 1]]);
-  assert.deepEqual(droppedCounts(batches[2]), [[DropReason.REFUSED, 1]], 'its first batch was not taken');
+  assert.deepEqual(droppedCounts(batches[2]), [[DropReason.REFUSED, 1]], 'sent again: the batch before was not accepted');
   await noneStored(page);
   assert.equal(await count(page, DropReason.REFUSED), null);
   await context.close();
   await server.close();
 });
 
-timedTest('a batch that is too much is sent in halves; a single visit that is refused goes, and is counted', async () => {
-  // Of three visits the second is poison.
+timedTest('a batch that is too large is sent in halves; a single refused visit is dropped and counted', async () => {
+  // The collector refuses every batch with the second of three visits.
   let poison;
   const server = await collector((batch) => {
     poison ??= idOf(batch.visits[1]);
@@ -190,7 +190,7 @@ timedTest('a batch that is too much is sent in halves; a single visit that is re
   await server.close();
 });
 
-test('a wait that is asked for is kept, by later pages too', async () => {
+test('a Retry-After is respected, also by later pages', async () => {
   const server = await collector(() => ({ status: 503, headers: { 'retry-after': '3600' } }));
   const { page, context } = await open(server);
   await oneVisit(page);
@@ -208,7 +208,7 @@ test('a wait that is asked for is kept, by later pages too', async () => {
   await server.close();
 });
 
-test('the rates that a reply asks for hold from the next page on; its off switch at once', async () => {
+test('the sampling rates of a reply apply from the next page on; its off switch at once', async () => {
   const server = await collector((batch, number) => stores(batch, number === 0 ? { sampleOneIn: 100, detailOneIn: 1 } : { offForS: 3_000_000 }));
   const { page, context } = await open(server);
   await oneVisit(page);
@@ -216,7 +216,7 @@ test('the rates that a reply asks for hold from the next page on; its off switch
   await noneStored(page);
   await page.close();
   const second = await openPage(context, server.url, { endpoint: '/v1/visits' });
-  // Ids that are sampled out, and in.
+  // With these ids, the first visit is sampled out and the second is kept.
   const withId = (byte) => second.page.evaluate((byte) => {
     crypto.getRandomValues = (array) => array.fill(byte);
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
@@ -232,15 +232,15 @@ test('the rates that a reply asks for hold from the next page on; its off switch
   assert.deepEqual(droppedCounts(batch), [[DropReason.NOT_SAMPLED, 1]]);
   await noneStored(second.page);
   await withId(0x01);
-  assert.equal(await count(second.page, DropReason.NOT_SAMPLED), '1', 'switched off');
+  assert.equal(await count(second.page, DropReason.NOT_SAMPLED), '1', 'the third is not measured: the SDK is off');
   const left = (await saved(second.page)).offUntil - Date.now();
-  assert.ok(left > 6 * 86_400_000 && left <= 7 * 86_400_000, 'for seven days at most');
-  assert.equal((await visits(second.page, 1)).length, 1, 'of three');
+  assert.ok(left > 6 * 86_400_000 && left <= 7 * 86_400_000, 'off for at most seven days');
+  assert.equal((await visits(second.page, 1)).length, 1, 'one of three was measured');
   await context.close();
   await server.close();
 });
 
-test('what is counted while an upload is under way is told with the next one', async () => {
+test('visits dropped during an upload are reported with the next one', async () => {
   let respond;
   const server = await collector((batch, number) => (number === 0 ? new Promise((resolve) => (respond = () => resolve(stores(batch)))) : stores(batch)));
   const { page, context } = await open(server);
@@ -255,7 +255,7 @@ test('what is counted while an upload is under way is told with the next one', a
   await server.close();
 });
 
-test('storage that takes no more changes nothing but how long things are kept', async () => {
+test('if the storage accepts nothing, events and counts are kept in memory and sent', async () => {
   const server = await collector((batch) => stores(batch));
   const { page, context } = await open(server);
   await setCount(page, DropReason.NOT_SAMPLED, '4');
@@ -274,15 +274,15 @@ test('storage that takes no more changes nothing but how long things are kept', 
   await server.close();
 });
 
-// An event as the queue of an older version holds it.
+// Returns an event as an older version stored it.
 const older = (app, id) => {
   const bytes = Batch.encode(Batch.create({ visits: [{ visitId: Buffer.from(id, 'hex'), surface: 'Feed', environment: { app } }] })).finish();
-  // A batch of one: a key, a length below 128, and the event.
+  // The encoded batch is a key, a length below 128, and the event.
   return Buffer.from(bytes.subarray(2)).toString('base64');
 };
 const [MINE, ANOTHERS] = ['11'.repeat(16), '22'.repeat(16)];
 
-test('two apps of one origin send what is theirs, each to its own endpoint, after a 503 too', async () => {
+test('two apps of one origin send only their own events, each to its own endpoint, even after a 503', async () => {
   const one = await collector((batch, number) => (number === 0 ? 503 : stores(batch)));
   const context = await browser.newContext();
   const first = await openPage(context, one.url, { endpoint: '/v1/visits', app: { name: 'one', version: '1' } });
@@ -294,18 +294,18 @@ test('two apps of one origin send what is theirs, each to its own endpoint, afte
   await oneVisit(second.page);
   const [event] = await visits(second.page, 1);
   const batches = await one.received(2);
-  assert.deepEqual(batches[1].visits.map(idOf), [event.visitId], 'and without the wait that the first was asked for');
+  assert.deepEqual(batches[1].visits.map(idOf), [event.visitId], 'without the wait of the first app');
   await context.close();
   await one.close();
 });
 
-test('an event, a count and a wait that an older version stored are taken over by the app that they belong to', async () => {
+test('an app takes over its own events, counts and waits that an older version stored', async () => {
   const server = await collector((batch) => stores(batch));
   const context = await browser.newContext();
   const empty = await context.newPage();
   await empty.goto(server.url);
   await empty.evaluate(([mine, anothers, ids]) => {
-    // A wall clock that stood at 1970, and one that was right: neither makes an event too old.
+    // One key from a wall clock that stood at 1970, one from a right clock: neither makes an event too old.
     localStorage.setItem(`alldrawn.visit.00000000000001${ids[0]}`, mine);
     localStorage.setItem(`alldrawn.visit.01700000000000${ids[1]}`, anothers);
     localStorage.setItem('alldrawn.dropped.1', '7');

@@ -1,4 +1,4 @@
-// A real page in a real browser, with the built package: served on loopback, driven by Playwright.
+// Serves test pages on loopback and opens them in a real browser, with the built package.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, before } from 'node:test';
@@ -9,15 +9,15 @@ import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', map: 'application/json' };
 
-// A grey square, 1,000 bytes or so of SVG: `/square.svg?delay=ms&status=code`.
+// A grey square, an SVG: `/square.svg?delay=ms&status=code`.
 const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#667"/></svg>';
 
 /**
- * Serves pages: `/` is empty, `/dist/*` the package, `/square.svg` a picture, and `POST /v1/visits` is answered by
- * `collect(body)`: a status, or more.
+ * Serves pages: `/` is empty, `/dist/*` is the package, `/square.svg` a picture. `collect(body)` answers
+ * `POST /v1/visits`, with a status or a whole response.
  * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} UploadResponse
  * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | UploadResponse | Promise<number | UploadResponse>} collect
- * @param {Record<string, { type: string, body: string }>} files more that is served, by path
+ * @param {Record<string, { type: string, body: string }>} files further files, by path
  */
 export async function startPages(collect = () => 200, files = {}) {
   const server = createServer(async (request, response) => {
@@ -36,7 +36,7 @@ export async function startPages(collect = () => 200, files = {}) {
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
       response.writeHead(200, { 'content-type': type }).end(await readFile(dist(name)));
     } else if (url.pathname === '/square.svg') {
-      // A picture that never comes keeps no test running.
+      // A picture that never comes does not keep the test running.
       setTimeout(() => {
         response.writeHead(Number(url.searchParams.get('status') ?? 200), { 'content-type': 'image/svg+xml' }).end(SQUARE);
       }, Number(url.searchParams.get('delay') ?? 0)).unref();
@@ -53,15 +53,15 @@ export async function startPages(collect = () => 200, files = {}) {
   return { url: `http://127.0.0.1:${port}`, close };
 }
 
-/** How long anything is waited for: it only guards against waiting for ever. */
+/** Longest wait, milliseconds: only a guard against waiting forever. */
 const LIMIT_MS = 60_000;
 
-/** A headless browser. */
+/** Starts a headless browser. */
 export const startBrowser = async () => chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
 
 /**
- * A page with the package imported as `window.ad`, and what `onVisit` told in `window.visits`. `first` is run in the page
- * before anything else.
+ * Opens a page, imports the package as `window.ad`, and collects the results of `onVisit` in `window.visits`. `first`
+ * runs in the page before anything else.
  * @param {import('playwright-core').BrowserContext | import('playwright-core').Browser} browser
  * @param {string} url
  * @param {() => void} [first]
@@ -85,8 +85,8 @@ export async function openPage(browser, url, config = {}, first) {
 }
 
 /**
- * A browser and a server of pages for the tests of a file: there before the first, closed after the last. What it returns
- * opens a page, see {@link openPage}.
+ * Starts a browser and a server of pages before a file's first test, and closes them after its last. Returns a function
+ * that opens a page, see {@link openPage}.
  */
 export function inBrowser() {
   /** @type {Awaited<ReturnType<typeof startPages>> | undefined} */
@@ -106,8 +106,8 @@ export function inBrowser() {
 }
 
 /**
- * Returns the visits that the page has heard, once there are at least `count`. Observes nothing in the page: it asks every
- * 50 ms.
+ * Returns the visits that have ended in the page, once there are at least `count`. Polls every 50 ms, and so observes
+ * nothing in the page.
  */
 export async function visits(page, count, timeout = LIMIT_MS) {
   const until = Date.now() + timeout;

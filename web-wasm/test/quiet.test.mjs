@@ -1,4 +1,4 @@
-// Zero work when no visit is pending, and nothing thrown into the page.
+// The SDK does no work while no visit is pending, and throws nothing into the page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countLive } from './live.mjs';
@@ -6,7 +6,7 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-test('once a visit has ended nothing is observed, and no frame is asked for', async () => {
+test('after a visit has ended, nothing is observed and no frame is requested', async () => {
   const { page, errors } = await open({}, countLive);
   const idle = await page.evaluate(() => ({ ...window.live }));
   await page.evaluate(() => {
@@ -18,11 +18,11 @@ test('once a visit has ended nothing is observed, and no frame is asked for', as
   const [visit] = await visits(page, 1);
   assert.equal(visit.outcome, 'complete');
   const during = await page.evaluate(() => window.during);
-  assert.ok(during.listeners > idle.listeners && during.observers > idle.observers, 'the count counts');
+  assert.ok(during.listeners > idle.listeners && during.observers > idle.observers, 'the counters of the test work');
   const ended = await page.evaluate(() => ({ ...window.live }));
   assert.equal(ended.observers, 0, 'no observer is left');
   assert.equal(ended.listeners, idle.listeners, 'no listener is left');
-  assert.ok(ended.frames > idle.frames, 'the frames count');
+  assert.ok(ended.frames > idle.frames, 'the frame counter works');
   const later = await page.evaluate(async () => {
     for (let i = 0; i < 30; i++) {
       document.getElementById('feed').append(`${i} `);
@@ -30,12 +30,12 @@ test('once a visit has ended nothing is observed, and no frame is asked for', as
     }
     return window.live.frames;
   });
-  assert.equal(later, ended.frames, 'changes of the page ask for no frame');
+  assert.equal(later, ended.frames, 'changes of the page request no frame');
   assert.deepEqual(errors, []);
   await page.close();
 });
 
-test('what can go wrong is one line on the console and a status, never an exception', async () => {
+test('wrong calls log one console line each and set a status; none throws', async () => {
   const { page, errors } = await open();
   const lines = [];
   page.on('console', (message) => lines.push(message.text()));
@@ -61,9 +61,9 @@ test('what can go wrong is one line on the console and a status, never an except
 });
 
 for (const [what, config, reason] of [
-  ['a core that is not there', { wasm: '/nowhere.wasm' }, /could not be loaded/],
-  ['an endpoint that is no address', { endpoint: 'http://' }, /no http\(s\) address/],
-  ['an endpoint of another kind', { endpoint: 'ftp://127.0.0.1/' }, /no http\(s\) address/],
+  ['a missing core', { wasm: '/nowhere.wasm' }, /could not be loaded/],
+  ['an endpoint that is no URL', { endpoint: 'http://' }, /no http\(s\) address/],
+  ['an endpoint that is not http(s)', { endpoint: 'ftp://127.0.0.1/' }, /no http\(s\) address/],
 ]) {
   test(`${what} switches the SDK off, and the page goes on`, async () => {
     const { page, errors } = await open(config);

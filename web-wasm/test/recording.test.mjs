@@ -1,4 +1,4 @@
-// What a page records, `alldrawn replay` judges again to the same bytes.
+// `alldrawn replay` reproduces the events of a page's recording byte by byte.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,8 +12,8 @@ import { openPage, startBrowser, startPages, visits } from './page.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const binary = process.env.ALLDRAWN_BIN ?? ['debug', 'release'].map((name) => join(root, 'target', name, 'alldrawn')).find(existsSync);
 
-test('a recorded visit replays to the same event, and says why', async () => {
-  assert.ok(binary, 'no binary: run `cargo build -p alldrawn`, or name one in ALLDRAWN_BIN');
+test('a recorded visit replays to the same event, and can be explained', async () => {
+  assert.ok(binary, 'the alldrawn binary is missing: run `cargo build -p alldrawn`, or set ALLDRAWN_BIN to its path');
   const [server, browser] = [await startPages(), await startBrowser()];
   const folder = await mkdtemp(join(tmpdir(), 'alldrawn-recording-'));
   try {

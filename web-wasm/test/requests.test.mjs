@@ -1,4 +1,4 @@
-// The app's own requests hold its visits; they change no value.
+// The app's own requests hold its visits and change no value.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timedTest } from '../../tests/timed.mjs';
@@ -6,7 +6,7 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// A title at once; 1,600 ms later, which is after the settle time, what a request brings.
+// A title is drawn at once. The content of a request follows 1,600 ms later, which is after the settle time.
 const FEED = (how) => `(async () => {
   document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
   const feed = document.getElementById('feed');
@@ -36,7 +36,7 @@ for (const [name, how] of [['fetch', FETCH], ['XMLHttpRequest', XHR]]) {
   });
 }
 
-timedTest('opted out, requests hold nothing', async () => {
+timedTest('with `requests: false`, requests hold nothing', async () => {
   const { page } = await open({ requests: false });
   await page.evaluate(FEED(FETCH));
   const [visit] = await visits(page, 1);
@@ -44,7 +44,7 @@ timedTest('opted out, requests hold nothing', async () => {
   await page.close();
 });
 
-test('a failing request, and one that is read as a stream, go on as they were', async () => {
+test('a failing request and one that is read as a stream work as without the SDK', async () => {
   const { page, errors } = await open();
   const results = await page.evaluate(async () => {
     const failed = await fetch('http://127.0.0.1:1/').catch((error) => error.name);
@@ -59,7 +59,7 @@ test('a failing request, and one that is read as a stream, go on as they were', 
   await page.close();
 });
 
-test('a poster that was painted before the surface began is no visit without end; one that fails is a failure', async () => {
+test('a poster painted before the surface began does not keep the visit pending; one that fails counts as failed', async () => {
   const { page, errors } = await open();
   await page.evaluate(async () => {
     document.body.innerHTML = '<main id="feed"><video poster="/square.svg?poster" preload="none" width="300" height="300"></video></main>';

@@ -1,11 +1,11 @@
-// A device that slept in mid-visit: the wall clock has run ahead of the monotonic one (metric §12).
+// A device that slept during a visit: the wall clock has run ahead of the monotonic clock (metric §12).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// A visit during which the wall clock is put forward by `ms`; what happens next is `act`.
+// Returns a visit during which the wall clock is put forward by `ms` milliseconds; then `act` happens.
 async function outcome(ms, act) {
   const { page } = await open();
   await page.evaluate(([ms, act]) => {
@@ -24,7 +24,7 @@ async function outcome(ms, act) {
   return visit;
 }
 
-test('more than a second ahead: void, at the next frame or call', async () => {
+test('a wall clock more than a second ahead voids the visit at the next frame or call', async () => {
   for (const act of ['frame', 'leave']) {
     const visit = await outcome(1_500, act);
     assert.equal(visit.outcome, 'void', act);
@@ -32,6 +32,6 @@ test('more than a second ahead: void, at the next frame or call', async () => {
   }
 });
 
-test('less: the wall clock was set, the visit goes on', async () => {
+test('a wall clock less than a second ahead was set, and the visit goes on', async () => {
   assert.equal((await outcome(700, 'frame')).outcome, 'complete');
 });

@@ -1,4 +1,4 @@
-// Each key in a search field is measured from the key to what it brought about.
+// Each key in a search field is measured until its results are drawn.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timedTest } from '../../tests/timed.mjs';
@@ -6,7 +6,7 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// A search screen whose results change `delay` ms after each key.
+// A search screen whose results change `delay` milliseconds after each key.
 const SCREEN = (delay) => {
   document.body.innerHTML = '<main id="search"><input type="search" style="height:40px"><div id="results"><p style="height:200px">popular</p></div></main>';
   const [root, field, results] = [document.getElementById('search'), document.querySelector('input'), document.getElementById('results')];
@@ -18,7 +18,7 @@ const SCREEN = (delay) => {
   field.focus();
 };
 
-timedTest('a key is measured until its results are drawn, after the surface itself has long been complete', async () => {
+timedTest('a key is measured until its results are drawn, even long after the surface itself is complete', async () => {
   const { page, errors } = await open();
   await page.evaluate(SCREEN, 300);
   const [surface] = await visits(page, 1);
@@ -26,8 +26,8 @@ timedTest('a key is measured until its results are drawn, after the surface itse
   await page.keyboard.type('m');
   const [, typing] = await visits(page, 2);
   assert.deepEqual([typing.surface, typing.outcome, typing.startSource], ['Search/typing', 'complete', 'input']);
-  assert.ok(typing.visuallyComplete >= 300, `${typing.visuallyComplete}: not what was there before`);
-  assert.ok(typing.visuallyComplete < 1_300, `${typing.visuallyComplete}: the settle time is not in it`);
+  assert.ok(typing.visuallyComplete >= 300, `${typing.visuallyComplete}: it is not complete with the old results`);
+  assert.ok(typing.visuallyComplete < 1_300, `${typing.visuallyComplete}: the settle time is not included`);
   assert.deepEqual(errors, []);
   await page.close();
 });
@@ -42,10 +42,10 @@ timedTest('the next key supersedes the one before', async () => {
   await page.close();
 });
 
-timedTest('a painting is told to each visit that waits for it', async () => {
+timedTest('each visit that waits for a painting receives its record', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 100);
-  // Its own visit goes on through the key, and hears of the paintings first.
+  // This surface's visit stays pending through the key, and receives the paint records first.
   await page.evaluate(() => {
     new window.ad.SurfaceTracker({ name: 'Page', root: document.body });
     document.body.insertAdjacentHTML('beforeend', '<p data-perf-busy style="height:200px">busy</p>');
@@ -54,21 +54,21 @@ timedTest('a painting is told to each visit that waits for it', async () => {
   await page.keyboard.type('m');
   const ended = await visits(page, 2);
   const typing = ended.find((visit) => visit.surface === 'Search/typing');
-  assert.deepEqual([typing.outcome, typing.endSource], ['complete', 'presented'], 'in the words of the browser, not by the frame clock');
+  assert.deepEqual([typing.outcome, typing.endSource], ['complete', 'presented'], 'timed by the browser, not by the frame clock');
   await page.close();
 });
 
-test('keys that type nothing begin nothing', async () => {
+test('keys that type nothing begin no visit', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 10);
   await visits(page, 1);
   for (const key of ['Escape', 'ArrowLeft', 'Shift', 'Control+a', 'm']) await page.keyboard.press(key);
   const ended = await visits(page, 2);
-  assert.deepEqual(ended.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'complete']], 'the last alone');
+  assert.deepEqual(ended.slice(1).map((visit) => [visit.surface, visit.outcome]), [['Search/typing', 'complete']], 'only for the last key');
   await page.close();
 });
 
-test('a surface that is left, or removed, hears of no more keys', async () => {
+test('a surface that is left or removed receives no more keys', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 10);
   await visits(page, 1);

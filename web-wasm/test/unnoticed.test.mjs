@@ -1,5 +1,5 @@
-// What a page observes is the same with the SDK and without it: results, errors, rejections, streams, stubs, other SDKs'
-// wrappers, the DOM, and the browser's timeline.
+// A page observes the same with and without the SDK: results, errors, rejections, streams, stubs, other SDKs' wrappers,
+// the DOM, and the browser's timeline.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startPages } from './page.mjs';
@@ -15,7 +15,7 @@ after(async () => {
   await server?.close();
 });
 
-// Runs in the page: with the SDK, a visit that is pending, in all that follows.
+// Runs in the page first. With the SDK, a visit is pending during all that follows.
 async function start(withSdk) {
   window.rejections = [];
   for (const type of ['unhandledrejection', 'rejectionhandled']) {
@@ -93,7 +93,7 @@ const CASES = {
     log.shapes = [[window, 'fetch'], ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'clone'].map((name) => [Response.prototype, name]), [XMLHttpRequest.prototype, 'send']].map(([owner, name]) => shape(owner, name));
     return log;
   },
-  'rejections that nobody handles, and those that somebody does': async () => {
+  'unhandled and handled rejections': async () => {
     const act = async (name, run) => {
       window.rejections.push(name);
       window.bare = run();
@@ -148,26 +148,26 @@ const CASES = {
   },
 };
 
-// Stubs and wrappers of the page: `set` stands before the SDK is installed, `act` is what the app then does.
+// Stubs and wrappers of the page: `set` installs one before the SDK, `act` is what the app then does.
 const STUBS = {
-  'answers with a plain object': [() => (window.fetch = async () => ({ ok: true, json: async () => ({ rows: 3 }) })), async () => (await (await fetch('/api')).json()).rows],
-  'answers nothing': [() => (window.fetch = () => undefined), () => [fetch('/api') === undefined]],
-  'answers a value at once': [() => (window.fetch = () => 7), () => fetch('/api')],
+  'returns a promise of a plain object': [() => (window.fetch = async () => ({ ok: true, json: async () => ({ rows: 3 }) })), async () => (await (await fetch('/api')).json()).rows],
+  'returns undefined': [() => (window.fetch = () => undefined), () => [fetch('/api') === undefined]],
+  'returns a value that is no promise': [() => (window.fetch = () => 7), () => fetch('/api')],
   throws: [() => (window.fetch = () => { throw new RangeError('stub'); }), () => { try { return fetch('/api'); } catch (error) { return error.message; } }],
-  'answers one promise each time': [() => { const kept = Promise.resolve(1); window.fetch = () => kept; }, () => [fetch('/a') === fetch('/b')]],
-  'answers a promise of its own kind': [() => { window.fetch = () => ({ then: (done) => done('own'), cancel: () => 'cancelled' }); }, () => [fetch('/api').cancel()]],
+  'returns the same promise each time': [() => { const kept = Promise.resolve(1); window.fetch = () => kept; }, () => [fetch('/a') === fetch('/b')]],
+  'returns a thenable of its own': [() => { window.fetch = () => ({ then: (done) => done('own'), cancel: () => 'cancelled' }); }, () => [fetch('/api').cancel()]],
   'rejects, unhandled': [() => (window.fetch = () => Promise.reject(new RangeError('offline'))), async () => { window.bare = fetch('/api'); await window.pause(300); return window.rejections; }],
   'rejects, handled': [() => (window.fetch = () => Promise.reject(new RangeError('offline'))), async () => { await fetch('/api').catch(() => {}); await window.pause(300); return window.rejections; }],
-  'sees what it is called with': [() => (window.fetch = function (...args) { return [this === window, args.length, args[0] === window.argument]; }), () => { window.argument = { toString() { throw new Error('asked'); } }; return [window.fetch(window.argument), window.fetch()]; }],
-  'is there later, and gone again': [() => {}, async () => {
+  'receives `this` and arguments': [() => (window.fetch = function (...args) { return [this === window, args.length, args[0] === window.argument]; }), () => { window.argument = { toString() { throw new Error('asked'); } }; return [window.fetch(window.argument), window.fetch()]; }],
+  'is wrapped and unwrapped later': [() => {}, async () => {
     const before = window.fetch;
     window.fetch = (...args) => before(...args).then((response) => ((response.seen = true), response));
     const seen = (await fetch('/square.svg')).seen;
     window.fetch = before;
     return [seen, (await (await fetch('/square.svg')).text()).length];
   }],
-  'has responses of its own': [() => (Response.prototype.json = function () { return 'mine'; }), async () => [await (await fetch('/square.svg')).json(), await new Response('{"a":1}').json()]],
-  'no XMLHttpRequest': [() => delete window.XMLHttpRequest, () => typeof XMLHttpRequest],
+  'replaces Response.prototype.json': [() => (Response.prototype.json = function () { return 'mine'; }), async () => [await (await fetch('/square.svg')).json(), await new Response('{"a":1}').json()]],
+  'has no XMLHttpRequest beside it': [() => delete window.XMLHttpRequest, () => typeof XMLHttpRequest],
 };
 
 async function observe(withSdk, set, act) {
@@ -176,7 +176,7 @@ async function observe(withSdk, set, act) {
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && /alldrawn/.test(message.text()) && errors.push(message.text()));
   await page.goto(server.url);
-  // Here the page's own fetch is no way to get the core.
+  // Load the core before the test replaces the page's own fetch.
   await page.evaluate(async () => (window.core = await (await fetch('/dist/alldrawn.wasm')).arrayBuffer()) && undefined);
   await page.evaluate(set);
   await page.evaluate(start, withSdk);
@@ -195,8 +195,8 @@ for (const [name, act] of Object.entries(CASES)) {
 }
 
 for (const [name, [set, act]] of Object.entries(STUBS)) {
-  test(`a fetch of the page that ${name}`, async () => {
-    // Functions do not cross over: what the page's set-up returns is dropped.
+  test(`a page's own fetch that ${name}`, async () => {
+    // Functions cannot be returned from the page, so drop the result of the set-up.
     const setUp = `(${set})(), undefined`;
     assert.deepEqual(await observe(true, setUp, act), await observe(false, setUp, act));
   });
