@@ -53,7 +53,7 @@
       await settle();
       const observed = observers;
       observers = new Set();
-      for (const observer of observed) observer.told();
+      for (const observer of observed) observer.callback();
       await settle();
       this.frame += 1;
       const next = nanos(origin + this.frame) / 1e6;
@@ -80,8 +80,8 @@
     },
   });
   window.ResizeObserver = class {
-    constructor(told) {
-      this.told = told;
+    constructor(callback) {
+      this.callback = callback;
     }
     observe() {
       observers.add(this);

@@ -55,25 +55,25 @@ export async function play(browser, scene) {
   await page.evaluate(async ([origin, requests]) => {
     const at = '/dist/alldrawn.js';
     const ad = await import(at);
-    Object.assign(window, { ad, told: [] });
+    Object.assign(window, { ad, events: [] });
     ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).told.push([...visit.bytes]));
     window.clock.start(origin);
     await ad.install({ requests });
   }, /** @type {const} */ ([scene.launch ?? LONG_AFTER_LAUNCH, scene.requests === true]));
 
-  const told = () => page.evaluate(() => window.told.length);
+  const ended = () => page.evaluate(() => window.events.length);
   for (const step of scene.steps) {
     if (step.at < (await page.evaluate(() => window.clock.frame))) throw new Error(`${scene.name}: the steps are not in order of time`);
     await page.evaluate((frame) => window.stage.drawUntil(frame), step.at);
-    await act(page, step, pictures);
+    await runStep(page, step, pictures);
     await page.evaluate(() => window.clock.turn());
   }
-  for (let frame = (scene.steps.at(-1)?.at ?? 0) + 60; (await told()) < scene.expect.length && frame < MOST_FRAMES; frame += 60) {
+  for (let frame = (scene.steps.at(-1)?.at ?? 0) + 60; (await ended()) < scene.expect.length && frame < MOST_FRAMES; frame += 60) {
     await page.evaluate((frame) => window.stage.drawUntil(frame), frame);
   }
   // Nothing may follow.
   await page.evaluate(() => window.stage.drawUntil(window.clock.frame + 120));
-  const events = await page.evaluate(() => window.told);
+  const events = await page.evaluate(() => window.events);
   await page.close();
   if (errors.length > 0) throw new Error(`the page threw: ${errors.join('; ')}`);
   return events.map((bytes) => words(Uint8Array.from(bytes)));
@@ -99,7 +99,7 @@ async function servePages(/** @type {import('playwright-core').Page} */ page) {
 const PAGE = '<!doctype html><title>scene</title><body style="margin:0"><button id="remote" style="position:fixed;z-index:9999;left:0;top:0;width:6px;height:6px;padding:0;border:0;opacity:0"></button>';
 
 /** One step. @param {import('playwright-core').Page} page @param {Step} step @param {Pictures} pictures */
-async function act(page, step, pictures) {
+async function runStep(page, step, pictures) {
   // As text: the driver takes ever longer over each further level of an object.
   const text = JSON.stringify(step);
   const middle = async () => /** @type {[number, number]} */ (step.point ?? (await page.evaluate((id) => window.stage.middle(id), step.view)));
@@ -112,7 +112,7 @@ async function act(page, step, pictures) {
         await page.evaluate((text) => window.stage.remote(JSON.parse(text)), text);
         await page.mouse.click(3, 3);
       }
-      return answer(page, step.views ?? [], pictures);
+      return answerPictures(page, step.views ?? [], pictures);
     case 'tap':
       return page.mouse.click(...(await middle()));
     case 'type':
@@ -121,10 +121,10 @@ async function act(page, step, pictures) {
     case 'scroll':
       if (step.by !== 'user') return page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
       await page.mouse.move(...(await middle()));
-      await wheel(page, step);
+      await scrollByWheel(page, step);
       return;
     case 'respond':
-      await (await asked(pictures, `/answer/${step.label}`)).fulfill({ body: 'an answer' });
+      await (await requestFor(pictures, `/answer/${step.label}`)).fulfill({ body: 'an answer' });
       return page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
     case 'rotate':
       await page.setViewportSize({ width: step.size[0], height: step.size[1] });
@@ -132,31 +132,31 @@ async function act(page, step, pictures) {
       return page.evaluate(() => window.stage.realFrames(3));
     default:
       await page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
-      await answer(page, step.do === 'add' || step.do === 'preload' ? step.views : step.do === 'set' ? [step] : [], pictures);
+      await answerPictures(page, step.do === 'add' || step.do === 'preload' ? step.views : step.do === 'set' ? [step] : [], pictures);
   }
 }
 
 // Pictures that a step shows, or that fail, are answered before the next frame.
-async function answer(/** @type {import('playwright-core').Page} */ page, /** @type {any[]} */ views, /** @type {Pictures} */ pictures) {
+async function answerPictures(/** @type {import('playwright-core').Page} */ page, /** @type {any[]} */ views, /** @type {Pictures} */ pictures) {
   for (const view of views) {
     const id = view.id ?? view.view;
     if (view.is === 'shown' || view.is === 'failed') {
       const path = await page.evaluate((id) => {
         const element = document.getElementById(id);
-        return element instanceof HTMLImageElement && !(/** @type {any} */ (element).answering) ? new URL(element.src).pathname : '';
+        return element instanceof HTMLImageElement && !(/** @type {any} */ (element).perfView) ? new URL(element.src).pathname : '';
       }, id);
       if (path) {
         const failed = view.is === 'failed';
-        await (await asked(pictures, path)).fulfill({ status: failed ? 404 : 200, contentType: failed ? 'text/plain' : 'image/svg+xml', body: failed ? '' : PICTURE });
+        await (await requestFor(pictures, path)).fulfill({ status: failed ? 404 : 200, contentType: failed ? 'text/plain' : 'image/svg+xml', body: failed ? '' : PICTURE });
         await page.evaluate((id) => window.stage.arrived(id), id);
       }
     }
-    await answer(page, view.views ?? [], pictures);
+    await answerPictures(page, view.views ?? [], pictures);
   }
 }
 
 // The page's request for a path, once it has been made.
-async function asked(/** @type {Pictures} */ pictures, /** @type {string} */ path) {
+async function requestFor(/** @type {Pictures} */ pictures, /** @type {string} */ path) {
   for (let waited = 0; waited < 12_000; waited++) {
     const route = pictures.get(path);
     if (route) return route;
@@ -165,7 +165,7 @@ async function asked(/** @type {Pictures} */ pictures, /** @type {string} */ pat
   throw new Error(`the page never asked for ${path}`);
 }
 
-async function wheel(/** @type {import('playwright-core').Page} */ page, /** @type {Step} */ step) {
+async function scrollByWheel(/** @type {import('playwright-core').Page} */ page, /** @type {Step} */ step) {
   const by = await page.evaluate(({ view, to }) => {
     const element = /** @type {HTMLElement} */ (document.getElementById(view));
     return [to[0] - element.scrollLeft, to[1] - element.scrollTop];

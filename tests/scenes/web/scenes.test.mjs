@@ -18,12 +18,12 @@ describe('scenes', { concurrency: 3 }, () => {
     const skip = scene.platforms && !scene.platforms.includes('web');
     test(`${scene.name}: ${scene.story}`, { skip }, async () => {
       const events = await play(browser, scene);
-      const said = events.map((event, index) => {
+      const actual = events.map((event, index) => {
         const wanted = scene.expect[index] ?? {};
         return Object.fromEntries(Object.keys(wanted).map((key) => [key, event[key] ?? null]));
       });
       assert.equal(events.length, scene.expect.length, `visits: ${JSON.stringify(events)}`);
-      assert.deepEqual(said, scene.expect, scene.rule);
+      assert.deepEqual(actual, scene.expect, scene.rule);
       assert.deepEqual(events, EVENTS[scene.name], 'the whole event');
     });
   }

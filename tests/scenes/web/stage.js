@@ -11,26 +11,26 @@
   const surfaceOf = (step) => (step.surface ? surfaces.get(step.surface) : last());
 
   // A view that answers for itself says what the scene says of it.
-  const answering = (view) => {
-    const says = (answer, ...states) => () => (view.answers ? view.answers.includes(answer) : states.includes(view.is));
+  const perfViewOf = (view) => {
+    const yes = (answer, ...states) => () => (view.answers ? view.answers.includes(answer) : states.includes(view.is));
     const answers = {
-      isDrawn: says('drawn', 'shown', 'poster'),
-      isFailed: says('failed', 'failed'),
-      isDeclaredEmpty: says('declared-empty', 'declared-empty'),
+      isDrawn: yes('drawn', 'shown', 'poster'),
+      isFailed: yes('failed', 'failed'),
+      isDeclaredEmpty: yes('declared-empty', 'declared-empty'),
       contentGeneration: () => view.content ?? 1,
     };
     if (view.perf !== 'view') answers.perfKind = view.kind;
     if (view.kind !== 'video') return answers;
     return {
       ...answers,
-      isVideoLoadStarted: says('load-started', 'started', 'poster'),
-      isFirstFrameRendered: says('first-frame', 'playing'),
+      isVideoLoadStarted: yes('load-started', 'started', 'poster'),
+      isFirstFrameRendered: yes('first-frame', 'playing'),
       isPlaybackRequested: () => view.plays === true,
     };
   };
   const TAGS = { group: 'div', image: 'img', text: 'p', video: 'div', busy: 'div', progress: 'progress', field: 'input', custom: 'canvas' };
   // Texts and videos that are still to come have no plain element that says so; nor has a preview.
-  const answers = (view) =>
+  const usesPerfView = (view) =>
     view.kind === 'video' || view.perf || (view.kind === 'text' && !['shown', 'empty', undefined].includes(view.is)) || view.is === 'preview';
 
   function show(element, view) {
@@ -47,8 +47,8 @@
       borderRadius: view.rounded ? '40px' : '',
       zIndex: view.front ?? 'auto',
     });
-    if (answers(view) && !element.answering) ad.answerFor(element, (element.answering = answering(view)));
-    if (element.answering) element.dataset.state = `${view.is} ${view.content} ${view.plays} ${view.answers}`;
+    if (usesPerfView(view) && !element.perfView) ad.answerFor(element, (element.perfView = perfViewOf(view)));
+    if (element.perfView) element.dataset.state = `${view.is} ${view.content} ${view.plays} ${view.answers}`;
     if (view.kind === 'busy') element.dataset.perfBusy = 'true';
     if (view.kind === 'progress') element.value = 0.5;
     if (view.kind === 'field') element.type = 'search';
@@ -56,7 +56,7 @@
       const text = view.is === 'shown' || view.is === undefined ? `text ${view.content ?? 1}` : '';
       if (element.textContent !== text) element.textContent = text;
     }
-    if (view.kind === 'image' && !element.answering) {
+    if (view.kind === 'image' && !element.perfView) {
       const source = view.is === 'empty' ? '' : `/picture/${view.id}/${view.content ?? 1}`;
       if (source === '') element.removeAttribute('src');
       else if (!element.src.endsWith(source)) element.src = source;

@@ -86,10 +86,10 @@ export function words(bytes, fields = FIELDS) {
   /** @type {Record<string, any>} */
   const out = {};
   for (const field of fields) {
-    const told = values.get(field.number);
-    if (!told) continue;
-    if (field.is === 'fields') Object.assign(out, words(/** @type {Uint8Array} */ (told[0]), field.fields));
-    else out[field.name] = READERS[field.is](told, field);
+    const found = values.get(field.number);
+    if (!found) continue;
+    if (field.is === 'fields') Object.assign(out, words(/** @type {Uint8Array} */ (found[0]), field.fields));
+    else out[field.name] = READERS[field.is](found, field);
   }
   return out;
 }
