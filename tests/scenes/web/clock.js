@@ -1,7 +1,7 @@
-// Runs in the page before anything else: a display and a clock that the scene turns by hand, at 60 frames a second.
-// Timers, frames, time stamps and the observation after layout follow it; layout, loading, events and trust are the
-// browser's own. Paint records are switched off: they tell real time. Without them the frame clock speaks, as in
-// browsers that have none.
+// Runs in the page before anything else: a display and a clock at 60 frames a second that the scene turns by hand.
+// Timers, frames, time stamps and resize observations follow them. Layout, loading, events and their trust are the
+// browser's own. Paint records are switched off, because they report real time: the frame clock counts, as in browsers
+// without them.
 (() => {
   const nanos = (frame) => Math.round((frame * 1e9) / 60);
   let [origin, now] = [0, 0];
@@ -11,7 +11,7 @@
   let observers = new Set();
 
   const due = (until) => [...timers.values()].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.id - b.id)[0];
-  // Promises of the page, and the mutation observers that follow them.
+  // Lets the page's promises and the mutation observers that follow them run.
   const settle = async () => {
     for (let turn = 0; turn < 8; turn++) await Promise.resolve();
   };
@@ -25,26 +25,26 @@
   };
 
   window.clock = {
-    /** A frame of the browser itself. */
+    /** Requests a real frame of the browser. */
     browserFrame: window.requestAnimationFrame.bind(window),
-    /** Where the scene's zero lies, frames after the page's. */
+    /** Sets the clock to the scene's zero, in frames after the page's own. */
     start(frame) {
       origin = frame;
       now = nanos(origin) / 1e6;
     },
-    /** The frame that is shown next. */
+    /** Number of the next frame to be drawn. */
     frame: 0,
-    /** The page's thread is busy for so many frames, and none of them is drawn. */
+    /** Blocks the page's thread for this many frames: none of them is drawn. */
     skip(frames) {
       this.frame += frames;
       now = nanos(origin + this.frame) / 1e6;
     },
-    /** What is done before this frame has been done: whatever is due now happens. */
+    /** Runs everything that is due before the next frame is drawn. */
     async turn() {
       await settle();
       await runTimers(now);
     },
-    /** Draws the next frame, and goes on to just before the one after it. */
+    /** Draws the next frame, then moves the clock to the moment before the one after it. */
     async draw() {
       await this.turn();
       const [asked, stamp] = [frames, now];
@@ -71,7 +71,7 @@
   window.cancelAnimationFrame = (id) => void frames.delete(id);
   performance.now = () => now;
   Date.now = () => 1_800_000_000_000 + Math.floor(now);
-  // An event keeps the time at which it was first looked at, however long it is handled.
+  // An event keeps the time at which its time stamp was first read, however long it is handled.
   const stamps = new WeakMap();
   Object.defineProperty(Event.prototype, 'timeStamp', {
     get() {

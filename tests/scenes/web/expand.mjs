@@ -1,9 +1,12 @@
 // @ts-check
-// Writes out the views of a scene that stand there many times (`repeat`) or in many groups (`nest`).
+// Expands the views of a scene that are repeated (`repeat`) or nested in groups (`nest`).
 
-/** @typedef {{ id: string, rect: number[], views?: View[], repeat?: { count: number, columns: number, step: [number, number] }, nest?: number, [more: string]: any }} View */
+/**
+ * @typedef {{ id: string, rect: number[], views?: View[], repeat?: { count: number, columns: number, step: [number,
+ * number] }, nest?: number, [more: string]: any }} View
+ */
 
-/** Returns the views without `repeat` and `nest`: first each copy, then the groups around it. @param {View[]} views @returns {View[]} */
+/** Expands views: first each copy, then the groups around it. @param {View[]} views @returns {View[]} */
 export const expand = (views) => views.flatMap(copies).map((view) => nested(view.views ? { ...view, views: expand(view.views) } : view));
 
 /** @param {View} view @returns {View[]} */
@@ -17,7 +20,7 @@ function copies({ repeat, ...view }) {
   }));
 }
 
-// The ids of a copy and of all in it end in its number.
+// Appends the copy's number to the ids of the copy and all views in it.
 /** @param {View} view @param {string} suffix @returns {View} */
 const suffixed = (view, suffix) => ({
   ...view,

@@ -11,9 +11,9 @@ import { words } from './words.mjs';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where the scene's zero lies when the app was launched long before it: an hour. */
+/** The scene's zero, in frames after the app's launch, if the scene does not name one: an hour. */
 const LONG_AFTER_LAUNCH = 216_000;
-/** No visit is longer: the time-out, and what may follow it. */
+/** Longest visit in frames: the time-out and what may follow it. */
 const MOST_FRAMES = 2_600;
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="#667"/></svg>';
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
@@ -24,7 +24,7 @@ const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
  *   requests?: boolean, steps: Step[], expect: Record<string, any>[] }} Scene
  */
 
-/** Every scene of the folder, its repeated and nested views written out. @returns {Scene[]} */
+/** Reads every scene of the folder, with repeated and nested views expanded. @returns {Scene[]} */
 export const allScenes = () =>
   readdirSync(here('../scenes')).sort().flatMap((file) =>
     JSON.parse(readFileSync(here(`../scenes/${file}`), 'utf8')).scenes.map((/** @type {Scene} */ scene) => ({
@@ -33,12 +33,12 @@ export const allScenes = () =>
     })),
   );
 
-/** A headless browser whose wheel moves at once. */
+/** Starts a headless browser that scrolls by wheel without an animation. */
 export const startBrowser = () =>
   chromium.launch({ executablePath: browserPath('chromium'), args: [...QUIET_FLAGS, '--disable-smooth-scrolling'] });
 
 /**
- * Plays a scene. What its visits' events say, in the order in which they ended.
+ * Plays a scene. Returns the events of its visits, decoded, in the order in which the visits ended.
  * @param {import('playwright-core').Browser} browser
  * @param {Scene} scene
  */
@@ -63,7 +63,7 @@ export async function play(browser, scene) {
 
   const ended = () => page.evaluate(() => window.events.length);
   for (const step of scene.steps) {
-    if (step.at < (await page.evaluate(() => window.clock.frame))) throw new Error(`${scene.name}: the steps are not in order of time`);
+    if (step.at < (await page.evaluate(() => window.clock.frame))) throw new Error(`scene ${scene.name}: the step at ${step.at} comes after a later one`);
     await page.evaluate((frame) => window.stage.drawUntil(frame), step.at);
     await runStep(page, step, pictures);
     await page.evaluate(() => window.clock.turn());
@@ -71,7 +71,7 @@ export async function play(browser, scene) {
   for (let frame = (scene.steps.at(-1)?.at ?? 0) + 60; (await ended()) < scene.expect.length && frame < MOST_FRAMES; frame += 60) {
     await page.evaluate((frame) => window.stage.drawUntil(frame), frame);
   }
-  // Nothing may follow.
+  // No further event may follow.
   await page.evaluate(() => window.stage.drawUntil(window.clock.frame + 120));
   const events = await page.evaluate(() => window.events);
   await page.close();
@@ -79,9 +79,12 @@ export async function play(browser, scene) {
   return events.map((bytes) => words(Uint8Array.from(bytes)));
 }
 
-/** @typedef {Map<string, import('playwright-core').Route>} Pictures requests, most for pictures, that have not been answered */
+/**
+ * @typedef {Map<string, import('playwright-core').Route>} Pictures unanswered requests of pictures and of the app, by
+ * path
+ */
 
-// The page and the package; pictures, and the app's own requests, are answered when the scene says so.
+// Serves the page and the package. Requests of pictures and of the app are answered when the scene says so.
 // @returns {Promise<Pictures>}
 async function servePages(/** @type {import('playwright-core').Page} */ page) {
   /** @type {Pictures} */
@@ -98,9 +101,9 @@ async function servePages(/** @type {import('playwright-core').Page} */ page) {
 
 const PAGE = '<!doctype html><title>scene</title><body style="margin:0"><button id="remote" style="position:fixed;z-index:9999;left:0;top:0;width:6px;height:6px;padding:0;border:0;opacity:0"></button>';
 
-/** One step. @param {import('playwright-core').Page} page @param {Step} step @param {Pictures} pictures */
+/** Runs one step. @param {import('playwright-core').Page} page @param {Step} step @param {Pictures} pictures */
 async function runStep(page, step, pictures) {
-  // As text: the driver takes ever longer over each further level of an object.
+  // Pass the step as text: the driver slows down with each level of a nested object.
   const text = JSON.stringify(step);
   const middle = async () => /** @type {[number, number]} */ (step.point ?? (await page.evaluate((id) => window.stage.middle(id), step.view)));
   switch (step.do) {
@@ -136,7 +139,7 @@ async function runStep(page, step, pictures) {
   }
 }
 
-// Pictures that a step shows, or that fail, are answered before the next frame.
+// Answers the requests of pictures that a step shows or fails, before the next frame.
 async function answerPictures(/** @type {import('playwright-core').Page} */ page, /** @type {any[]} */ views, /** @type {Pictures} */ pictures) {
   for (const view of views) {
     const id = view.id ?? view.view;
@@ -155,14 +158,14 @@ async function answerPictures(/** @type {import('playwright-core').Page} */ page
   }
 }
 
-// The page's request for a path, once it has been made.
+// Returns the page's request for a path, as soon as it is made.
 async function requestFor(/** @type {Pictures} */ pictures, /** @type {string} */ path) {
   for (let waited = 0; waited < 12_000; waited++) {
     const route = pictures.get(path);
     if (route) return route;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(`the page never asked for ${path}`);
+  throw new Error(`the page did not request ${path} within 60 s`);
 }
 
 async function scrollByWheel(/** @type {import('playwright-core').Page} */ page, /** @type {Step} */ step) {
@@ -174,7 +177,7 @@ async function scrollByWheel(/** @type {import('playwright-core').Page} */ page,
   await page.evaluate(async ({ view, to }) => {
     const element = /** @type {HTMLElement} */ (document.getElementById(view));
     for (let frame = 0; frame < 3_600 && (element.scrollLeft !== to[0] || element.scrollTop !== to[1]); frame++) await window.stage.realFrames(1);
-    if (element.scrollLeft !== to[0] || element.scrollTop !== to[1]) throw new Error(`the wheel never brought ${view} to ${to}`);
+    if (element.scrollLeft !== to[0] || element.scrollTop !== to[1]) throw new Error(`the wheel did not scroll ${view} to ${to} within 3,600 frames`);
     await window.stage.realFrames(2);
   }, step);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// Every scene on the web: what the metric demands of it, by hand, and the whole event, which is the same everywhere.
+// Plays every scene on the web. Compares the scene's own expectations, then the whole event, equal on all platforms.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -29,7 +29,7 @@ describe('scenes', { concurrency: 3 }, () => {
   }
 });
 
-test('every scene has its event, and no event is without a scene', () => {
+test('events.json has an entry for each scene and no other', () => {
   const names = allScenes().map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, 'names are unique');
   assert.deepEqual(Object.keys(EVENTS), [...names].sort());

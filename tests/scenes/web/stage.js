@@ -1,5 +1,5 @@
-// Runs in the page: builds a scene's views of ordinary elements, and changes them step by step. What a step needs that
-// only a user can do (a click, a key, a wheel) is done from outside, by scenes.mjs.
+// Runs in the page: builds a scene's views from ordinary elements, and changes them step by step. scenes.mjs sends the
+// inputs that only a user can make: clicks, keys and wheels.
 (() => {
   const surfaces = new Map();
   const preloaded = new Map();
@@ -10,7 +10,7 @@
   const last = () => [...surfaces.values()].pop();
   const surfaceOf = (step) => (step.surface ? surfaces.get(step.surface) : last());
 
-  // A view that answers for itself says what the scene says of it.
+  // Returns a Perf view that answers as the scene's view says.
   const perfViewOf = (view) => {
     const yes = (answer, ...states) => () => (view.answers ? view.answers.includes(answer) : states.includes(view.is));
     const answers = {
@@ -29,7 +29,7 @@
     };
   };
   const TAGS = { group: 'div', image: 'img', text: 'p', video: 'div', busy: 'div', progress: 'progress', field: 'input', custom: 'canvas' };
-  // Texts and videos that are still to come have no plain element that says so; nor has a preview.
+  // True if no plain element can show the view's state: videos, texts that are not there yet, and previews.
   const usesPerfView = (view) =>
     view.kind === 'video' || view.perf || (view.kind === 'text' && !['shown', 'empty', undefined].includes(view.is)) || view.is === 'preview';
 
@@ -94,7 +94,7 @@
       surface.root.remove();
       surfaces.delete([...surfaces].find(([, each]) => each === surface)[0]);
     },
-    // A tab: built in advance, and not in sight.
+    // A tab that is built in advance and hidden.
     preload(step) {
       const root = document.body.appendChild(document.createElement('main'));
       root.style = 'position:absolute; inset:0; overflow:hidden; visibility:hidden';
@@ -107,7 +107,7 @@
       root.style.visibility = '';
       surfaces.set(step.surface, { root, tracker: new ad.SurfaceTracker({ name: step.surface, root }) });
     },
-    // The root goes, and nobody says so.
+    // Removes the root without calling the SDK.
     drop(step) {
       surfaceOf(step).root.remove();
     },
@@ -123,7 +123,7 @@
     },
     hold: (step) => holds.set(step.label, surfaceOf(step).tracker.hold(step.label)),
     release: (step) => holds.get(step.label)(),
-    // The app's own: its answer comes when the scene says so, and is read at once.
+    // A request of the app. `respond` answers it, and the app reads the response at once.
     request: (step) => void requests.set(step.label, fetch(`/answer/${step.label}`).then((answer) => answer.text())),
     respond: (step) => requests.get(step.label),
     empty: (step) => surfaceOf(step).tracker.declareEmpty(),
@@ -134,7 +134,7 @@
       document.dispatchEvent(new Event('visibilitychange'));
     },
     scroll: (step) => byId(step.view).scrollTo(...step.to),
-    // A transition of the browser's own, whose time is the scene's.
+    // A transition of the browser, whose time follows the scene's clock.
     async fade(step) {
       const element = byId(step.view);
       element.view.alpha = step.to;
@@ -150,12 +150,12 @@
   };
 
   window.stage = {
-    /** Frames of the browser itself: until its own events have been sent. */
+    /** Waits for real frames of the browser, so that it dispatches its events. */
     async realFrames(count) {
       for (let i = 0; i < count; i++) await new Promise((resolve) => clock.browserFrame(resolve));
     },
     do: (step) => STEPS[step.do](step),
-    /** Does a step while a click on the remote control is handled: the user did it. */
+    /** Runs a step inside the next click on the remote-control button, so that the user has done it. */
     remote(step) {
       const act = (event) => {
         if (step.late && event.timeStamp) clock.skip(step.late);
@@ -179,7 +179,7 @@
         await clock.draw();
       }
     },
-    /** Waits until a picture has come, or failed. */
+    /** Waits until a picture has loaded or failed. */
     async arrived(id) {
       const element = byId(id);
       if (!element.complete) await new Promise((resolve) => ['load', 'error'].forEach((type) => element.addEventListener(type, resolve, { once: true })));

@@ -1,15 +1,15 @@
 // @ts-check
-// An event's bytes in the words that scenes are compared in (event-fields.json): times in frames, views by their ids.
+// Decodes an event into the fields in which scenes are compared (event-fields.json): times in frames, views by id.
 
 import { readFileSync } from 'node:fs';
 
 const { fields: FIELDS, node: NODE, mark: MARK } = JSON.parse(readFileSync(new URL('../event-fields.json', import.meta.url), 'utf8'));
 
-/** Frames of a duration in microseconds, to a hundredth. @param {number} us */
+/** Converts microseconds to frames, rounded to a hundredth. @param {number} us */
 const frames = (us) => Math.round((us * 60) / 10_000) / 100;
 
 /**
- * The fields of a protobuf message: numbers and byte strings by field number, in order.
+ * Decodes the fields of a protobuf message: numbers and bytes by field number, in order.
  * @param {Uint8Array} bytes
  * @returns {Map<number, (number | Uint8Array)[]>}
  */
@@ -47,7 +47,7 @@ function varints(bytes) {
 const text = (/** @type {any} */ value) => new TextDecoder().decode(value ?? new Uint8Array());
 const signed = (/** @type {number} */ zigzag) => (zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
 
-/** "image #hero 0,100 400x100 @12", "(failed)" behind it; without the time while it is pending. */
+/** Describes a node: "image #hero 0,100 400x100 @12", with "(failed)" behind it, without the time if it is pending. */
 function node(/** @type {Uint8Array} */ bytes) {
   const of = wire(bytes);
   const get = (/** @type {string} */ name) => /** @type {any} */ (of.get(NODE[name])?.[0] ?? 0);
@@ -77,7 +77,7 @@ const READERS = {
 };
 
 /**
- * An event in words. What is not on the wire (absent, or zero) is left out.
+ * Decodes an event. Fields that are not on the wire (absent or zero) are left out.
  * @param {Uint8Array} bytes
  * @returns {Record<string, any>}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Writes ../events.json: what each scene's events say on the web. Read the difference before it is committed.
+// Writes ../events.json from the events of the web. Read the difference before you commit it.
 import { writeFileSync } from 'node:fs';
 import { allScenes, play, startBrowser } from './scenes.mjs';
 
