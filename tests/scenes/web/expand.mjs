@@ -1,10 +1,7 @@
 // @ts-check
 // Expands the views of a scene that are repeated (`repeat`) or nested in groups (`nest`).
 
-/**
- * @typedef {{ id: string, rect: number[], views?: View[], repeat?: { count: number, columns: number, step: [number,
- * number] }, nest?: number, [more: string]: any }} View
- */
+/** @typedef {{ id: string, rect: number[], views?: View[], repeat?: { count: number, columns: number, step: [number, number] }, nest?: number, [more: string]: any }} View */
 
 /** Expands views: first each copy, then the groups around it. @param {View[]} views @returns {View[]} */
 export const expand = (views) => views.flatMap(copies).map((view) => nested(view.views ? { ...view, views: expand(view.views) } : view));
