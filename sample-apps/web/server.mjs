@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { answer } from './server/api.mjs';
+import { respond } from './server/api.mjs';
 import { contentType, fileBelow } from './server/files.mjs';
 import { serveMedia } from './server/media.mjs';
 
@@ -46,7 +46,7 @@ async function serve(request, response) {
 
 /** @param {Response} response @param {URL} url */
 function serveApi(response, url) {
-  const { delay, status, body } = answer(url);
+  const { delay, status, body } = respond(url);
   const send = () => {
     response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
     response.end(JSON.stringify(body));

@@ -1,12 +1,12 @@
 // @ts-check
-/** The app's API. An answer, and how long it takes, is fully determined by its address. */
+/** The app's API. An respond, and how long it takes, is fully determined by its address. */
 import { avatarFor, catalogue } from './catalogue.mjs';
 import { BadRequest, decodePlan } from './plan.mjs';
 import { checkProfile, closeupPlan, feedPlan, searchPlan } from './profile.mjs';
 
 /**
  * @typedef {import('./plan.mjs').FeedItem} FeedItem
- * @typedef {{ delay: number, status: number, body: unknown }} Answer  delay in milliseconds before the first byte
+ * @typedef {{ delay: number, status: number, body: unknown }} ApiResponse  delay in milliseconds before the first byte
  */
 
 /** @param {string} file @param {Record<string, number | string>} parameters zero delays and status 200 stay out */
@@ -44,7 +44,7 @@ function scenario(query) {
   return { network, plan: query.has('plan') ? decodePlan(query.get('plan') ?? '') : {} };
 }
 
-/** @param {URLSearchParams} query @returns {Answer} */
+/** @param {URLSearchParams} query @returns {ApiResponse} */
 function feed(query) {
   const { network, plan } = scenario(query);
   const { api, items, late } = plan.feed ?? feedPlan(network);
@@ -59,7 +59,7 @@ function feed(query) {
   return { delay: late.after, status: 200, body: { items: late.items.map((item, i) => feedEntry(item, `2.${i}`)), next: null } };
 }
 
-/** @param {string} id @param {URLSearchParams} query @returns {Answer} */
+/** @param {string} id @param {URLSearchParams} query @returns {ApiResponse} */
 function watch(id, query) {
   const video = catalogue.videos.find((v) => String(v.id) === id);
   const { network, plan } = scenario(query);
@@ -78,7 +78,7 @@ function watch(id, query) {
   };
 }
 
-/** @param {URLSearchParams} query @returns {Answer} */
+/** @param {URLSearchParams} query @returns {ApiResponse} */
 function search(query) {
   const { network, plan } = scenario(query);
   const text = (query.get('q') ?? '').trim().toLowerCase().slice(0, 80);
@@ -90,8 +90,8 @@ function search(query) {
   return { delay: api, status: 200, body: { rows: entries } };
 }
 
-/** @param {URL} url with a path below /api/ @returns {Answer} */
-export function answer(url) {
+/** @param {URL} url with a path below /api/ @returns {ApiResponse} */
+export function respond(url) {
   try {
     if (url.pathname === '/api/feed') return feed(url.searchParams);
     if (url.pathname === '/api/search') return search(url.searchParams);

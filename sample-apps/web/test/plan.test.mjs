@@ -1,11 +1,11 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer } from '../server/api.mjs';
+import { respond } from '../server/api.mjs';
 import { BadRequest, checkPlan, decodePlan, encodePlan } from '../server/plan.mjs';
 
 /** @param {string} address */
-const ask = (address) => answer(new URL(address, 'http://loopback'));
+const get = (address) => respond(new URL(address, 'http://loopback'));
 
 test('what a plan leaves out is filled in', () => {
   const plan = checkPlan({ feed: { items: [{ type: 'image' }, { type: 'video-autoplay', posterDelay: null }] }, closeup: {}, search: { rows: [{ text: 'maple' }] } });
@@ -55,23 +55,23 @@ test('the API hands out the plan as addresses that carry their own delays', () =
     closeup: { api: 100, poster: null, video: 400 },
     search: { api: 120, rows: [{ text: 'maple', avatarDelay: 90 }] },
   });
-  const first = ask(`/api/feed?plan=${plan}`);
+  const first = get(`/api/feed?plan=${plan}`);
   const { items, next } = /** @type {any} */ (first.body);
   assert.equal(first.delay, 300);
   assert.equal(items[0].image, '/media/images/03.jpg?cell=1.0&delay=200&status=404&chunk=40');
   assert.equal(items[1].poster, '/media/posters/2.jpg?cell=1.1&delay=90');
   assert.equal(items[1].watch, '/watch/2');
 
-  const second = ask(next);
+  const second = get(next);
   assert.equal(second.delay, 800);
   assert.equal(/** @type {any} */ (second.body).next, null);
 
-  const closeup = ask(`/api/watch/3?plan=${plan}`);
+  const closeup = get(`/api/watch/3?plan=${plan}`);
   assert.equal(closeup.delay, 100);
   assert.equal(/** @type {any} */ (closeup.body).poster, null);
   assert.equal(/** @type {any} */ (closeup.body).video, '/media/videos/3.webm?cell=closeup&delay=400');
 
-  const search = ask(`/api/search?q=m&plan=${plan}`);
+  const search = get(`/api/search?q=m&plan=${plan}`);
   assert.deepEqual([search.delay, search.body], [120, { rows: [{ text: 'maple', avatar: '/media/avatars/maple.webp?cell=row.0&delay=90' }] }]);
 });
 
@@ -79,29 +79,29 @@ test('an answer is determined by its address', () => {
   for (const path of ['/api/feed?', '/api/feed?page=2&', '/api/watch/2?', '/api/search?q=m&']) {
     for (const profile of ['fast', '4g', 'slow']) {
       const address = `${path}profile=${profile}&seed=41&fail=0.3`;
-      assert.deepEqual(ask(address), ask(address), address);
-      assert.notDeepEqual(ask(address), ask(address.replace('seed=41', 'seed=42')), address);
+      assert.deepEqual(get(address), get(address), address);
+      assert.notDeepEqual(get(address), get(address.replace('seed=41', 'seed=42')), address);
     }
   }
 });
 
 test('a slower profile is slower, and only failing ones fail', () => {
   const medians = ['fast', '4g', 'slow'].map((profile) => {
-    const delays = Array.from({ length: 201 }, (_, seed) => ask(`/api/feed?profile=${profile}&seed=${seed}`).delay).sort((a, b) => a - b);
+    const delays = Array.from({ length: 201 }, (_, seed) => get(`/api/feed?profile=${profile}&seed=${seed}`).delay).sort((a, b) => a - b);
     return delays[100];
   });
   assert.ok(medians[0] < 100 && medians[0] > 40 && medians[1] > 180 && medians[1] < 350 && medians[2] > 700 && medians[2] < 1200, String(medians));
-  assert.doesNotMatch(JSON.stringify(ask('/api/feed?seed=5')), /status=(404|500)/);
-  assert.match(JSON.stringify(ask('/api/feed?seed=5&fail=1')), /status=(404|500)/);
+  assert.doesNotMatch(JSON.stringify(get('/api/feed?seed=5')), /status=(404|500)/);
+  assert.match(JSON.stringify(get('/api/feed?seed=5&fail=1')), /status=(404|500)/);
 });
 
 test('wrong parameters are refused', () => {
   const cases = { 'profile=5g': /^profile: expected one of fast, 4g, slow/, 'profile=constructor': /^profile/, 'seed=-1': /^seed/, 'seed=4294967296': /^seed/, 'fail=2': /^fail/, 'page=3': /^page/, 'plan=%7B': /^plan/ };
   for (const [query, message] of Object.entries(cases)) {
-    const { status, body } = ask(`/api/feed?${query}`);
+    const { status, body } = get(`/api/feed?${query}`);
     assert.equal(status, 400, query);
     assert.match(/** @type {any} */ (body).error, message);
   }
-  assert.equal(ask('/api/watch/9').status, 404);
-  assert.equal(ask('/api/nothing').status, 404);
+  assert.equal(get('/api/watch/9').status, 404);
+  assert.equal(get('/api/nothing').status, 404);
 });
