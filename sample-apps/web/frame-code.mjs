@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The frame code: which video and which frame a picture shows, written in the picture itself.
+ * The frame code: the number of a video and of one of its frames, encoded in the frame's own pixels.
  *
  * A black plate in the video's top-left corner holds two rows of ten blocks. A block is one unit wide and high;
  * a unit is 1/20 of the video's width. The blocks begin one unit from the left and top edges, so that rounded
@@ -17,10 +17,10 @@ export const UNITS_ACROSS = 20;
 const COLUMNS = 10;
 const ROWS = 2;
 const MARKER = [1, 0, 1, 0];
-/** Luma of 255 beyond which a block is certain. In between (a fade, a blend of two pictures) nothing is read. */
+/** Luma, 0 to 255: a block is 0 up to DARK and 1 from BRIGHT on. Between them (a fade, a blend) it is not readable. */
 const DARK = 85;
 const BRIGHT = 170;
-/** How far, in pixels, the crop of a screenshot may be off. */
+/** Most pixels by which the crop of a screenshot may be off on each side. */
 const CROP_ERROR = 2;
 
 /** @param {number} value @param {number} count @returns {number[]} most significant bit first */
@@ -33,7 +33,7 @@ function number(list) {
   return list.reduce((value, bit) => value * 2 + bit, 0);
 }
 
-/** CRC-5, polynomial x^5 + x^2 + 1, beginning with all ones. @param {number[]} list @returns {number} */
+/** CRC-5 with the polynomial x^5 + x^2 + 1, starting from all ones. @param {number[]} list @returns {number} */
 function checksum(list) {
   let register = 0b11111;
   for (const bit of list) {
@@ -45,14 +45,14 @@ function checksum(list) {
 }
 
 /**
- * The twenty blocks of one frame, row by row.
+ * Returns the twenty blocks of one frame, row by row.
  * @param {number} video 1..7
  * @param {number} frame 0..255
  * @returns {number[]}
  */
 export function frameBlocks(video, frame) {
-  if (!Number.isInteger(video) || video < 1 || video > 7) throw new RangeError(`video ${video} is not 1..7`);
-  if (!Number.isInteger(frame) || frame < 0 || frame > 255) throw new RangeError(`frame ${frame} is not 0..255`);
+  if (!Number.isInteger(video) || video < 1 || video > 7) throw new RangeError(`video: expected a whole number from 1 to 7, got ${video}`);
+  if (!Number.isInteger(frame) || frame < 0 || frame > 255) throw new RangeError(`frame: expected a whole number from 0 to 255, got ${frame}`);
   const v = bits(video, 3);
   const f = bits(frame, 8);
   const c = bits(checksum([...v, ...f]), 5);
@@ -87,7 +87,7 @@ export function paintFrameCode(rgb, width, video, frame) {
  * @param {Uint8Array | Uint8ClampedArray} rgba four bytes a pixel
  * @param {number} width pixels
  * @param {number} height pixels
- * @returns {{ video: number, frame: number } | null} null: no valid code (a poster, a blend, another picture)
+ * @returns {{ video: number, frame: number } | null} null without a valid code (a poster, a blend, another picture)
  */
 export function decodeFrameCode(rgba, width, height) {
   const unit = width / UNITS_ACROSS;
@@ -129,7 +129,7 @@ function decodeAt(rgba, width, height, unit, dx, dy) {
 }
 
 /**
- * Mean luma of the square around a point.
+ * Returns the mean luma of the square around a point.
  * @param {Uint8Array | Uint8ClampedArray} rgba @param {number} width @param {number} height
  * @param {number} x @param {number} y @param {number} reach
  */

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes the sample app's pictures and videos (media/) and the test's picture of one video frame.
+# Makes the sample app's pictures and videos (media/), and one video frame as a picture for the tests.
 # Needs ffmpeg (with libvpx-vp9 and libwebp) and Node 20. The results are committed: run this only to change them.
-# Files that exist are kept; --force makes all of them again.
+# Existing files are kept; --force makes all of them again.
 set -eu
 cd "$(dirname "$0")"
 
@@ -15,7 +15,7 @@ command -v ffmpeg >/dev/null || { echo "make-media.sh: ffmpeg is needed (apt-get
 mkdir -p media test/fixtures
 node make-media/main.mjs
 
-# A frame of video 2 as the feed shows it (190 px wide), for the tests where no ffmpeg is installed.
+# A frame of video 2 as the feed shows it (190 px wide), for tests on machines without ffmpeg.
 fixture=test/fixtures/video-2-frame-57.png
 [ -f "$fixture" ] || ffmpeg -hide_banner -loglevel error -y -i media/videos/2.webm \
   -vf 'select=eq(n\,57),scale=190:-1' -frames:v 1 -pix_fmt rgb24 "$fixture"

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-/** The sample app's server: the app, the SDK as built in web-wasm/dist, the API and the media. Loopback only. */
+/** The sample app's server: serves the app, the SDK built in web-wasm/dist, the API and the media, on loopback only. */
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -13,17 +13,17 @@ import { serveMedia } from './server/media.mjs';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const folders = { app: here('./app'), media: here('./media'), sdk: here('../../web-wasm/dist') };
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-/** The app's own routes: all are the one page. */
+/** The app's own routes, all served as one page. */
 const ROUTES = /^\/(feed|search|watch\/[^/]+)?$/;
-/** Room for a long plan in the address. */
+/** Most bytes of a request's headers: enough for a long plan in the address. */
 const MOST_HEADER_BYTES = 65_536;
 
 const HELP = `Serves the AllDrawn sample app on this machine only.
 
   node server.mjs [--port 8080] [--host 127.0.0.1]
 
-  --port   0 takes any free port (default 8080)
-  --host   127.0.0.1, ::1 or localhost
+  --port   port to listen on; 0 for any free one (default 8080)
+  --host   address to listen on: 127.0.0.1, ::1 or localhost
 
 Parameters of the page's address (profile, seed, fail, plan, endpoint) are described in README.md.`;
 
@@ -67,11 +67,11 @@ async function serveFile(response, path) {
 }
 
 /**
- * @param {{ port?: number, host?: string }} [options] port 0: any free one
- * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} url without a slash at its end
+ * @param {{ port?: number, host?: string }} [options] port 0 for any free one
+ * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} url has no slash at its end
  */
 export async function startServer({ port = 0, host = '127.0.0.1' } = {}) {
-  if (!LOOPBACK.includes(host)) throw new Error(`host "${host}" is not this machine: use one of ${LOOPBACK.join(', ')}`);
+  if (!LOOPBACK.includes(host)) throw new Error(`--host: expected one of ${LOOPBACK.join(', ')}, got "${host}"`);
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     serve(request, response).catch((error) => {
       console.error(`sample server: ${request.url?.split('?')[0]}: ${error.message}`);
@@ -104,7 +104,7 @@ async function main(list) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   main(process.argv.slice(2)).catch((error) => {
-    console.error(`${error.message}\nTry --help.`);
+    console.error(`${error.message}\nRun with --help for the options.`);
     process.exitCode = 1;
   });
 }

@@ -9,7 +9,7 @@
  */
 
 const page = new URLSearchParams(location.search);
-/** The sample's server takes its network conditions from the request: the page hands on what its own address says. */
+/** Network conditions, which the page copies from its own address into each request of the sample's server. */
 const conditions = new URLSearchParams();
 for (const name of ['profile', 'seed', 'fail', 'plan']) {
   const value = page.get(name);
@@ -25,7 +25,7 @@ async function get(address, signal) {
   return body;
 }
 
-/** @param {string | null} next the address that the page before gave; null: the first page @param {AbortSignal} signal @returns {Promise<FeedPage>} */
+/** @param {string | null} next address from the previous page; null for the first page @param {AbortSignal} signal @returns {Promise<FeedPage>} */
 export const getFeed = (next, signal) => get(next ?? `/api/feed?${conditions}`, signal);
 
 /** @param {string} id @param {AbortSignal} signal @returns {Promise<Film>} */
@@ -34,7 +34,7 @@ export const getFilm = (id, signal) => get(`/api/watch/${encodeURIComponent(id)}
 /** @param {string} text @param {AbortSignal} signal @returns {Promise<Suggestions>} */
 export const getSuggestions = (text, signal) => get(`/api/search?${new URLSearchParams({ q: text })}&${conditions}`, signal);
 
-/** Whether the feed shows a skeleton while it waits. */
+/** Returns true if the feed shows a skeleton while it waits. */
 export function wantsSkeleton() {
   try {
     const plan = JSON.parse(atob((page.get('plan') ?? '').replaceAll('-', '+').replaceAll('_', '/')));

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * An element with attributes and children; an attribute that is false or null is left out.
+ * Creates an element with attributes and children. An attribute that is false or null is left out.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name
  * @param {Record<string, string | number | boolean | null>} [attributes]
@@ -17,14 +17,14 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-/** A muted video: the attribute alone does not mute one that a script made. @param {Record<string, string | number | boolean | null>} attributes */
+/** Creates a muted video: the attribute alone does not mute a video that a script creates. @param {Record<string, string | number | boolean | null>} attributes */
 export function mutedVideo(attributes) {
   const video = element('video', { muted: true, playsinline: true, disablepictureinpicture: true, ...attributes });
   video.muted = true;
   return video;
 }
 
-/** A screen's heading with its way back. @param {string} title @param {...Node} extra */
+/** Creates a screen's heading with a back button. @param {string} title @param {...Node} extra */
 export function bar(title, ...extra) {
   return element('header', { class: 'bar' }, backButton(), ...(title ? [element('h1', {}, title)] : []), ...extra);
 }
@@ -35,7 +35,7 @@ export function backButton() {
   return button;
 }
 
-/** A picture that leaves a plain grey box when it cannot be had. @param {Record<string, string | number | boolean | null>} attributes */
+/** Creates a picture that becomes a plain grey box if it cannot be loaded. @param {Record<string, string | number | boolean | null>} attributes */
 export function picture(attributes) {
   const image = element('img', { decoding: 'async', ...attributes });
   image.addEventListener('error', () => {

@@ -6,16 +6,16 @@ import { element } from './element.js';
  * @typedef {{ path: RegExp, tab: string, title: string, open(root: HTMLElement, parameter: string): Screen }} Route
  */
 
-/** One screen at a time. A link's screen is opened in the click itself, so that the first frame after it shows it. */
+/** Shows one screen at a time. A link opens its screen during the click, so that the next frame shows it. */
 export class Router {
   #outlet;
   #routes;
   /** @type {Screen | null} */
   #screen = null;
-  /** How many entries of the history are ours: zero where the app was entered by a link. */
+  /** Number of history entries of this app before the current one; 0 if the app was opened by a link. */
   #depth = 0;
 
-  /** @param {HTMLElement} outlet @param {Route[]} routes the last one matches everything */
+  /** @param {HTMLElement} outlet @param {Route[]} routes the last one matches every path */
   constructor(outlet, routes) {
     this.#outlet = outlet;
     this.#routes = routes;
@@ -44,7 +44,7 @@ export class Router {
     if (path !== location.pathname) this.#go(path);
   }
 
-  /** @param {string} path the page's own query stays: it says how the server shall behave */
+  /** @param {string} path the page's own query is kept, because it sets how the server behaves */
   #go(path) {
     this.#depth += 1;
     history.pushState({ depth: this.#depth }, '', path + location.search);
@@ -64,7 +64,7 @@ export class Router {
     this.#screen = null;
   }
 
-  /** @param {'back' | 'navigation'} reason why the screen before goes away */
+  /** @param {'back' | 'navigation'} reason why the previous screen is left */
   #show(reason) {
     this.#leave(reason);
     const path = location.pathname;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Patterns that are a function of the place: fractals, clouds, waves, horizons. */
+/** Patterns that are a function of the position: fractals, clouds, waves, horizons. */
 import { mix, ramp } from './raster.mjs';
 import { cloud, noise } from './noise.mjs';
 
@@ -7,7 +7,7 @@ import { cloud, noise } from './noise.mjs';
 /** @typedef {import('./raster.mjs').Painter} Painter */
 /** @typedef {(palette: Colour[], seed: number) => Painter} Pattern */
 
-/** Escape time, made smooth. @param {number} zx @param {number} zy @param {number} cx @param {number} cy */
+/** Returns the smoothed escape time of a point. @param {number} zx @param {number} zy @param {number} cx @param {number} cy */
 function escape(zx, zy, cx, cy) {
   for (let i = 0; i < 160; i++) {
     const x = zx * zx - zy * zy + cx;
@@ -38,14 +38,14 @@ export const julia = (palette, seed) => {
   };
 };
 
-/** Clouds bent by clouds: marble, agate. @type {Pattern} */
+/** Clouds distorted by clouds: marble, agate. @type {Pattern} */
 export const marble = (palette, seed) => (x, y) => {
   const a = cloud(x * 3, y * 3, seed);
   const b = cloud(x * 3 + 4 * a, y * 3 + 1.7, seed + 11);
   return ramp(palette, (cloud(x * 2.2 + 2.4 * b, y * 2.2 + 2.4 * a, seed + 23) - 0.22) * 1.8);
 };
 
-/** The lines of a hiking map. @type {Pattern} */
+/** Contour lines of a hiking map. @type {Pattern} */
 export const contours = (palette, seed) => (x, y) => {
   const h = noise(x * 3, y * 3, seed) * 0.7 + noise(x * 7, y * 7, seed + 1) * 0.3;
   const level = h * 13;
@@ -54,7 +54,7 @@ export const contours = (palette, seed) => (x, y) => {
   return line ? mix(ground, palette[0], Math.floor(level) % 4 ? 0.55 : 0.95) : ground;
 };
 
-/** Mountains behind mountains, and a sun. @type {Pattern} */
+/** Mountain ranges and a sun. @type {Pattern} */
 export const ridges = (palette, seed) => (x, y) => {
   const sun = Math.hypot(x - 0.62, y - 0.36);
   let colour = mix(palette[0], palette[1], y * 1.1);
@@ -66,7 +66,7 @@ export const ridges = (palette, seed) => (x, y) => {
   return colour;
 };
 
-/** Two stones in a pond. @type {Pattern} */
+/** Waves from two stones in a pond. @type {Pattern} */
 export const ripples = (palette, seed) => {
   const [ax, ay, bx, by] = [0.2 + 0.1 * (seed % 3), 0.35, 0.85, 0.9 + 0.1 * (seed % 2)];
   return (x, y) => {
@@ -75,7 +75,7 @@ export const ripples = (palette, seed) => {
   };
 };
 
-/** Four corner colours, melting into each other. @type {Pattern} */
+/** Four corner colours that blend into each other. @type {Pattern} */
 export const melt = (palette, seed) => (x, y) => {
   const u = x + 0.35 * Math.sin(y * 4 + seed) + 0.08 * Math.sin(y * 19);
   const v = y + 0.3 * Math.cos(x * 5 - seed);

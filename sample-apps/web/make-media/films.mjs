@@ -1,5 +1,5 @@
 // @ts-check
-/** The videos, every frame of which carries its code (see frame-code.mjs), and their posters, which carry none. */
+/** The videos, with a code in every frame (see frame-code.mjs), and their posters, without a code. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { paintFrameCode } from '../frame-code.mjs';
 import { encodeFilm, encodeStill, meanColour, mix, ramp, rasterise } from './raster.mjs';
@@ -14,7 +14,7 @@ const WIDTH = 320;
 const RATE = 30;
 const turn = Math.PI * 2;
 
-/** Waves under a low sun; `t` goes once round the loop, 0..1. @param {Colour[]} palette @param {number} t @returns {Painter} */
+/** Waves under a low sun. `t` is the position in the loop, 0..1. @param {Colour[]} palette @param {number} t @returns {Painter} */
 const tide = (palette, t) => (x, y) => {
   let colour = mix(palette[0], palette[1], y / 0.9);
   if (Math.hypot(x - 0.5, y - 0.62 - 0.03 * Math.sin(turn * t)) < 0.2) colour = palette[2];
@@ -25,7 +25,7 @@ const tide = (palette, t) => (x, y) => {
   return colour;
 };
 
-/** Planets on their way. @param {Colour[]} palette @param {number} t @returns {Painter} */
+/** Planets on their orbits. @param {Colour[]} palette @param {number} t @returns {Painter} */
 const orbit = (palette, t) => {
   const planets = [0.16, 0.25, 0.34, 0.42].map((r, i) => {
     const angle = turn * (t * (i % 2 ? -1 : 1) * (i < 2 ? 2 : 1) + i * 0.3);
@@ -66,7 +66,7 @@ export const films = [
   { title: 'A rosette, opening', topic: 'Gradients', height: 360, frames: 120, palette: colours('3a1c5c 8e3b8a e86a92 f9b384 fff2d8'), scene: rosette },
 ];
 
-/** The poster: a softer still of its own with a play mark, and no code. @param {Film} film @param {number} n @returns {Painter} */
+/** The poster: a soft picture with a play icon, and no code. @param {Film} film @param {number} n @returns {Painter} */
 function poster({ palette, height }, n) {
   const middle = height / WIDTH / 2;
   return (x, y) => {
@@ -79,7 +79,7 @@ function poster({ palette, height }, n) {
   };
 }
 
-/** Makes what is missing and answers the catalogue's entries. @param {string} folder @param {any} known the last catalogue */
+/** Makes missing videos and posters, and returns the catalogue's entries. @param {string} folder @param {any} known the last catalogue */
 export async function makeFilms(folder, known) {
   mkdirSync(`${folder}/videos`, { recursive: true });
   mkdirSync(`${folder}/posters`, { recursive: true });

@@ -1,5 +1,5 @@
 // @ts-check
-/** Makes the files of media/ that are missing, and media/catalogue.json, which lists them. Run by ../make-media.sh. */
+/** Makes missing files of media/, and media/catalogue.json, which lists all of them. Run by ../make-media.sh. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeFilms } from './films.mjs';

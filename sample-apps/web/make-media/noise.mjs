@@ -1,5 +1,5 @@
 // @ts-check
-/** Seeded randomness for pictures: the same seed gives the same bytes. */
+/** Random numbers for pictures: the same seed gives the same bytes. */
 
 /** @param {number} seed @returns {() => number} numbers in 0..1 (mulberry32) */
 export function random(seed) {
@@ -13,7 +13,7 @@ export function random(seed) {
   };
 }
 
-/** A number in 0..1 for a grid point. @param {number} x @param {number} y @param {number} seed */
+/** Returns a number in 0..1 for a grid point. @param {number} x @param {number} y @param {number} seed */
 export function hash(x, y, seed) {
   let h = Math.imul(x | 0, 374761393) ^ Math.imul(y | 0, 668265263) ^ Math.imul(seed, 1274126177);
   h = Math.imul(h ^ (h >>> 13), 1103515245);
@@ -21,7 +21,7 @@ export function hash(x, y, seed) {
   return ((h ^ (h >>> 15)) >>> 0) / 4294967296;
 }
 
-/** Smooth value noise in 0..1. @param {number} x @param {number} y @param {number} seed */
+/** Returns smooth value noise in 0..1. @param {number} x @param {number} y @param {number} seed */
 export function noise(x, y, seed) {
   const [ix, iy] = [Math.floor(x), Math.floor(y)];
   const ease = (/** @type {number} */ t) => t * t * (3 - 2 * t);
@@ -31,7 +31,7 @@ export function noise(x, y, seed) {
   return top * (1 - v) + bottom * v;
 }
 
-/** Four octaves of noise. @param {number} x @param {number} y @param {number} seed */
+/** Returns four octaves of noise. @param {number} x @param {number} y @param {number} seed */
 export function cloud(x, y, seed) {
   let sum = 0;
   for (let i = 0; i < 4; i++) sum += noise(x * 2 ** i, y * 2 ** i, seed + i) / 2 ** (i + 1);

@@ -1,5 +1,5 @@
 // @ts-check
-/** Pixels of a generated picture, and the way from them to a file. */
+/** Paints the pixels of a picture and writes them to a file. */
 import { spawn, spawnSync } from 'node:child_process';
 
 /** @typedef {[number, number, number]} Colour  red, green, blue: 0..255 */
@@ -17,14 +17,14 @@ export function mix(a, b, t) {
   return [a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k, a[2] + (b[2] - a[2]) * k];
 }
 
-/** A colour along a list of colours. @param {Colour[]} palette @param {number} t 0..1 @returns {Colour} */
+/** Interpolates in a list of colours. @param {Colour[]} palette @param {number} t 0..1 @returns {Colour} */
 export function ramp(palette, t) {
   const at = Math.min(0.99999, Math.max(0, t)) * (palette.length - 1);
   return mix(palette[Math.floor(at)], palette[Math.floor(at) + 1], at % 1);
 }
 
 /**
- * Paints every pixel, averaging `samples` × `samples` points in each.
+ * Paints every pixel as the average of `samples` × `samples` points.
  * @param {number} width @param {number} height @param {Painter} paint @param {number} [samples]
  * @returns {Uint8Array} packed RGB
  */
@@ -46,7 +46,7 @@ export function rasterise(width, height, paint, samples = 3) {
   return rgb;
 }
 
-/** The mean colour, as an app would show it while the picture loads. @param {Uint8Array} rgb */
+/** Returns the mean colour, which an app shows while the picture loads. @param {Uint8Array} rgb */
 export function meanColour(rgb) {
   const sum = [0, 0, 0];
   for (let i = 0; i < rgb.length; i++) sum[i % 3] += rgb[i];
@@ -66,7 +66,7 @@ export function encodeStill(rgb, width, height, output) {
 }
 
 /**
- * Writes a film, one frame at a time.
+ * Writes a video, one frame at a time.
  * @param {(frame: number) => Uint8Array} frameAt @param {number} frames
  * @param {number} width @param {number} height @param {string[]} output
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** The feed's pictures and the search's avatars: recipes, and the program that paints them. */
+/** Recipes of the feed's pictures and the search's avatars, and the program that paints them. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import * as fields from './fields.mjs';
 import * as tilings from './tilings.mjs';
@@ -59,7 +59,7 @@ export const avatars = [
 /** @param {string} text */
 export const colours = (text) => text.split(' ').map(hex);
 
-/** Paints what is missing and answers the catalogue's entries. @param {string} folder @param {any} known the last catalogue */
+/** Paints missing pictures, and returns the catalogue's entries. @param {string} folder @param {any} known the last catalogue */
 export function makeStills(folder, known) {
   mkdirSync(`${folder}/images`, { recursive: true });
   mkdirSync(`${folder}/avatars`, { recursive: true });
@@ -69,7 +69,7 @@ export function makeStills(folder, known) {
     if (!colour || !existsSync(`${folder}/${file}`)) {
       const rgb = rasterise(WIDTH, height, patterns[pattern](colours(palette), seed));
       const out = `${folder}/${file}`;
-      // Coarser until it is of the size that a feed would serve.
+      // Lower the quality until the file has the size that a feed would serve.
       for (let q = 4; q < 16; q += 2) {
         encodeStill(rgb, WIDTH, height, ['-frames:v', '1', '-pix_fmt', 'yuvj420p', '-q:v', String(q), out]);
         if (readFileSync(out).length < 40_000) break;

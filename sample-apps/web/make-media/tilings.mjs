@@ -1,5 +1,5 @@
 // @ts-check
-/** Patterns that live on a grid: tiles, weaves, automata, flowers of dots. */
+/** Patterns on a grid: tiles, weaves, automata, flowers of dots. */
 import { mix, ramp } from './raster.mjs';
 import { hash, noise, random } from './noise.mjs';
 
@@ -30,7 +30,7 @@ export const glass = (palette, seed) => (x, y) => {
   return second - best < 0.09 ? palette[0] : mix(ramp(palette.slice(1), who), [255, 255, 255], 0.22 * (1 - best));
 };
 
-/** Over and under. @type {Pattern} */
+/** Woven threads, over and under each other. @type {Pattern} */
 export const weave = (palette, seed) => (x, y) => {
   const [u, v] = [x * 12, y * 12];
   const [i, j] = [Math.floor(u), Math.floor(v)];
@@ -73,7 +73,7 @@ export const shapes = (palette, seed) => (x, y) => {
   return inside ? figure : ground;
 };
 
-/** Printed dots whose size is the tone. @type {Pattern} */
+/** Printed dots whose size gives the tone. @type {Pattern} */
 export const halftone = (palette, seed) => (x, y) => {
   const [u, v] = [(x + y) * 21, (x - y) * 21];
   const [i, j] = [Math.round(u), Math.round(v)];
@@ -96,7 +96,7 @@ export const sunflower = (palette) => {
   };
 };
 
-/** An elementary cellular automaton, one row an age. @type {Pattern} */
+/** An elementary cellular automaton, one row per generation. @type {Pattern} */
 export const automaton = (palette, seed) => {
   const rule = [30, 110, 90, 73][seed % 4];
   const size = 84;

@@ -1,15 +1,15 @@
 // @ts-check
-/** The app's API. An respond, and how long it takes, is fully determined by its address. */
+/** The app's API. A response and its delay depend only on the address of the request. */
 import { avatarFor, catalogue } from './catalogue.mjs';
 import { BadRequest, decodePlan } from './plan.mjs';
 import { checkProfile, closeupPlan, feedPlan, searchPlan } from './profile.mjs';
 
 /**
  * @typedef {import('./plan.mjs').FeedItem} FeedItem
- * @typedef {{ delay: number, status: number, body: unknown }} ApiResponse  delay in milliseconds before the first byte
+ * @typedef {{ delay: number, status: number, body: unknown }} ApiResponse  delay: milliseconds before the first byte
  */
 
-/** @param {string} file @param {Record<string, number | string>} parameters zero delays and status 200 stay out */
+/** @param {string} file @param {Record<string, number | string>} parameters zero delays and status 200 are left out */
 function mediaAddress(file, parameters) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -18,7 +18,7 @@ function mediaAddress(file, parameters) {
   return `/media/${file}?${query}`;
 }
 
-/** @param {FeedItem} item @param {string} cell tells equal files in two cells apart, so that each has a delay of its own */
+/** @param {FeedItem} item @param {string} cell distinguishes equal files in two cells, so that each has a delay of its own */
 function feedEntry(item, cell) {
   const media = { cell, delay: item.delay, status: item.status, chunk: item.chunk };
   if (item.type === 'image') {
@@ -38,7 +38,7 @@ function feedEntry(item, cell) {
   };
 }
 
-/** What the page's own address asks for. @param {URLSearchParams} query */
+/** Reads the network and plan from an address. @param {URLSearchParams} query */
 function scenario(query) {
   const network = checkProfile(query.get('profile') ?? '4g', query.get('seed') ?? '1', query.get('fail') ?? '0');
   return { network, plan: query.has('plan') ? decodePlan(query.get('plan') ?? '') : {} };
@@ -55,7 +55,7 @@ function feed(query) {
     const next = late ? `/api/feed?${following}` : null;
     return { delay: api, status: 200, body: { items: items.map((item, i) => feedEntry(item, `1.${i}`)), next } };
   }
-  if (page !== '2' || !late) throw new BadRequest(`page: there is no page "${page.slice(0, 40)}" of this feed`);
+  if (page !== '2' || !late) throw new BadRequest(`page: this feed has no page "${page.slice(0, 40)}"`);
   return { delay: late.after, status: 200, body: { items: late.items.map((item, i) => feedEntry(item, `2.${i}`)), next: null } };
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** What there is to show: media/catalogue.json, written by make-media.sh. */
+/** The catalogue of media, read from media/catalogue.json, which make-media.sh writes. */
 import { readFileSync } from 'node:fs';
 
 /**
@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
  */
 export const catalogue = JSON.parse(readFileSync(new URL('../media/catalogue.json', import.meta.url), 'utf8'));
 
-/** The avatar of that name, else one that the text always gets. @param {string} text @returns {AvatarEntry} */
+/** Returns the avatar of that name, or else one that is always the same for a text. @param {string} text @returns {AvatarEntry} */
 export function avatarFor(text) {
   const { avatars } = catalogue;
   const named = avatars.find((a) => a.name === text.split(' ')[0]);
@@ -18,7 +18,7 @@ export function avatarFor(text) {
   return named ?? avatars[sum % avatars.length];
 }
 
-/** What people look for, by topic word. */
+/** Searches that the app suggests. */
 export const searches = [
   'maple leaves close up', 'mosaic floors', 'moss and stone', 'maps of nowhere', 'marble endpapers', 'mountain ridges', 'river from above', 'rule 30 knits',
   'ripples at dusk', 'rosettes', 'ember tones', 'evening gradients', 'escher style tiles', 'fern fractals', 'fog in the hills', 'folk quilts', 'slate and copper',

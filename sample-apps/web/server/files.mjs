@@ -1,5 +1,5 @@
 // @ts-check
-/** Files below a folder, and never beside it. */
+/** Finds files below a folder, and never outside it. */
 import { realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
@@ -20,8 +20,8 @@ const TYPES = /** @type {Record<string, string>} */ ({
 export const contentType = (path) => TYPES[extname(path)] ?? 'application/octet-stream';
 
 /**
- * The real path of a file that an address names, or null where there is none, or where it lies outside the folder
- * (dots, encoded dots, or a link that leads out).
+ * Returns the real path of the file that an address names; null if it does not exist or lies outside the folder (dots,
+ * encoded dots, or a link that leads out).
  * @param {string} folder @param {string} encoded a part of an address
  * @returns {Promise<string | null>}
  */

@@ -1,16 +1,16 @@
 // @ts-check
-/** Pictures and videos, as late, as slow or as broken as their own address says. */
+/** Serves pictures and videos with the delay, trickle and status that their address asks for. */
 import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { contentType, fileBelow } from './files.mjs';
 
-/** A body that trickles is sent in so many slices. */
+/** Number of slices in which a trickling body is sent. */
 export const SLICES = 8;
 const MOST_MS = 60_000;
 
 /** @typedef {{ delay: number, status: number, chunk: number }} Behaviour */
 
-/** @param {URLSearchParams} query @returns {Behaviour | string} what to do, or what is wrong */
+/** @param {URLSearchParams} query @returns {Behaviour | string} the behaviour, or an error text */
 export function behaviour(query) {
   for (const name of ['delay', 'chunk']) {
     const text = query.get(name) ?? '0';
@@ -23,7 +23,7 @@ export function behaviour(query) {
 
 /**
  * @param {string | undefined} header @param {number} size of the file in bytes
- * @returns {{ start: number, end: number } | 'unsatisfiable' | null} null: the whole file (none asked, or not understood)
+ * @returns {{ start: number, end: number } | 'unsatisfiable' | null} null for the whole file (no valid range)
  */
 export function byteRange(header, size) {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
@@ -48,7 +48,7 @@ export async function serveMedia(request, response, url, folder) {
   if (typeof wanted === 'string') return refuse(response, 400, wanted);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  // The wait is a plain timer: it ends early only when the browser goes away.
+  // The wait ends early only if the browser closes the request.
   if (wanted.delay > 0) await pause(wanted.delay, undefined, { signal: gone.signal }).catch(() => {});
   if (gone.signal.aborted) return;
   if (wanted.status !== 200) return refuse(response, wanted.status, `status ${wanted.status}, as the address asks`);

@@ -1,5 +1,5 @@
 // @ts-check
-/** An explicit plan: what each answer holds and how late every part of it is. The schema is in ../README.md. */
+/** Explicit plans: the content of each response and the delay of each of its parts. The schema is in ../README.md. */
 import { catalogue } from './catalogue.mjs';
 
 /**
@@ -14,7 +14,7 @@ import { catalogue } from './catalogue.mjs';
  * @typedef {{ feed?: FeedPlan, closeup?: CloseupPlan, search?: SearchPlan }} Plan
  */
 
-/** What is wrong with a request, in words for the person who wrote it. */
+/** An error of a request. The message names the wrong part, for the person who wrote it. */
 export class BadRequest extends Error {}
 
 const MOST_MS = 60_000;
@@ -25,7 +25,7 @@ const STATUSES = [200, 404, 500];
 function object(value, where, known) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadRequest(`${where}: expected an object, got ${show(value)}`);
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw new BadRequest(`${where}.${key}: unknown key; known are ${known.join(', ')}`);
+    if (!known.includes(key)) throw new BadRequest(`${where}.${key}: unknown key; expected one of ${known.join(', ')}`);
   }
   return /** @type {Record<string, unknown>} */ (value);
 }
@@ -57,7 +57,7 @@ function list(value, where, each) {
   return value.map((entry, i) => each(entry, `${where}[${i}]`, i));
 }
 
-/** @param {unknown} value @param {string} where @param {number} place counts on over both pages, so that pictures differ */
+/** @param {unknown} value @param {string} where @param {number} place position in both pages together, so that pictures differ */
 function item(value, where, place) {
   const kinds = { image: catalogue.images, 'video-autoplay': catalogue.videos, 'video-poster': catalogue.videos };
   const type = /** @type {FeedItem['type']} */ (/** @type {any} */ (value)?.type);
@@ -115,7 +115,7 @@ function search(value) {
   return { api: integer(api, 'plan.search.api'), rows: list(rows, 'plan.search.rows', row) };
 }
 
-/** Checks a plan and fills in what it leaves out. @param {unknown} value @returns {Plan} @throws {BadRequest} */
+/** Checks a plan and fills in defaults. @param {unknown} value @returns {Plan} @throws {BadRequest} */
 export function checkPlan(value) {
   const given = object(value, 'plan', ['feed', 'closeup', 'search']);
   /** @type {Plan} */
@@ -128,12 +128,12 @@ export function checkPlan(value) {
 
 /** @param {string} text base64url of JSON @returns {Plan} @throws {BadRequest} */
 export function decodePlan(text) {
-  if (!/^[A-Za-z0-9_-]*=*$/.test(text)) throw new BadRequest('plan: not base64url (letters, digits, - and _)');
+  if (!/^[A-Za-z0-9_-]*=*$/.test(text)) throw new BadRequest('plan: not base64url: expected only letters, digits, - and _');
   let value;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch (error) {
-    throw new BadRequest(`plan: not JSON after base64url: ${/** @type {Error} */ (error).message}`);
+    throw new BadRequest(`plan: not JSON once decoded from base64url: ${/** @type {Error} */ (error).message}`);
   }
   return checkPlan(value);
 }

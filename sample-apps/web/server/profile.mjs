@@ -1,5 +1,5 @@
 // @ts-check
-/** A network's character and a seed, turned into a plan. */
+/** Turns a network profile and a seed into a plan. */
 import { catalogue, searches } from './catalogue.mjs';
 import { BadRequest } from './plan.mjs';
 import { Random } from './random.mjs';
@@ -15,7 +15,7 @@ export const profiles = {
   slow: { api: 900, image: 650, video: 1_300, spread: 0.6, most: 10_000 },
 };
 
-/** First page: short enough that the second begins in a phone's viewport. */
+/** The first page, so short that the second begins in a phone's viewport. */
 const FIRST = ['image', 'video-autoplay', 'image', 'video-poster'];
 const SECOND = ['image', 'image', 'video-autoplay', 'image', 'image', 'image', 'video-poster', 'image', 'image', 'image', 'image', 'image'];
 

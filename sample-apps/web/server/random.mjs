@@ -1,7 +1,7 @@
 // @ts-check
-/** Seeded randomness: an answer of the API depends on its address alone. */
+/** Random numbers from a seed, so that a response of the API depends only on its address. */
 
-/** FNV-1a. @param {string} text @returns {number} */
+/** Hashes a text by FNV-1a. @param {string} text @returns {number} */
 function hash(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0;
@@ -11,12 +11,12 @@ function hash(text) {
 export class Random {
   #state;
 
-  /** @param {string} seed one stream of numbers for each text */
+  /** @param {string} seed each text gives its own sequence of numbers */
   constructor(seed) {
     this.#state = hash(seed);
   }
 
-  /** A number in 0..1 (mulberry32). */
+  /** Returns a number in 0..1 (mulberry32). */
   next() {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;
@@ -30,13 +30,13 @@ export class Random {
     return Math.floor(this.next() * count);
   }
 
-  /** Milliseconds, log-normal: half are below the median. @param {number} median @param {number} spread @param {number} most */
+  /** Returns milliseconds, log-normally distributed: half are below the median. @param {number} median @param {number} spread @param {number} most */
   delay(median, spread, most) {
     const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
     return Math.min(most, Math.round(median * Math.exp(spread * normal)));
   }
 
-  /** @template T @param {T[]} list @returns {T[]} the same in another order */
+  /** @template T @param {T[]} list @returns {T[]} the same entries in random order */
   shuffle(list) {
     const out = [...list];
     for (let i = out.length - 1; i > 0; i--) {

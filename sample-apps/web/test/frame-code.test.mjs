@@ -11,7 +11,7 @@ import { readPng } from '../png.mjs';
 const media = fileURLToPath(new URL('../media/', import.meta.url));
 const noFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0 ? false : 'ffmpeg is not installed';
 
-/** Every frame of a file at a width, as RGBA. @param {string} file @param {number} width @param {number} height */
+/** Decodes every frame of a file at this size, as RGBA. @param {string} file @param {number} width @param {number} height */
 function decode(file, width, height) {
   const scale = ['-vf', `scale=${width}:${height}`, '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'];
   const run = spawnSync('ffmpeg', ['-loglevel', 'error', '-i', media + file, ...scale], { maxBuffer: 1 << 30 });
@@ -20,7 +20,7 @@ function decode(file, width, height) {
   return Array.from({ length: run.stdout.length / size }, (_, i) => run.stdout.subarray(i * size, (i + 1) * size));
 }
 
-/** As a crop that is off by some pixels would be. @param {Uint8Array} rgba @param {number} width @param {number} height @param {number[]} edges left, top, right, bottom: pixels cut off; negative: grey added */
+/** Returns a picture as if its crop were off by some pixels. @param {Uint8Array} rgba @param {number} width @param {number} height @param {number[]} edges left, top, right, bottom: pixels cut off; negative: grey added */
 function crop(rgba, width, height, [left, top, right, bottom]) {
   const [w, h] = [width - left - right, height - top - bottom];
   const out = new Uint8Array(w * h * 4).fill(128);
@@ -33,7 +33,7 @@ function crop(rgba, width, height, [left, top, right, bottom]) {
   return { rgba: out, width: w, height: h };
 }
 
-test('each code is its own, and no two differ in fewer than three blocks', () => {
+test('all codes are different, and any two differ in at least three blocks', () => {
   const codes = [];
   for (let video = 1; video <= 7; video++) for (let frame = 0; frame < 256; frame += 5) codes.push(frameBlocks(video, frame));
   for (const [i, a] of codes.entries()) for (const b of codes.slice(i + 1)) assert.ok(a.filter((bit, n) => bit !== b[n]).length >= 3);
@@ -41,7 +41,7 @@ test('each code is its own, and no two differ in fewer than three blocks', () =>
   assert.throws(() => frameBlocks(1, 256), RangeError);
 });
 
-test('a frame of a video as the feed shows it, from the committed picture', () => {
+test('the committed picture of a video frame is decoded at the feed\'s size', () => {
   const { rgba, width, height } = readPng(readFileSync(new URL('./fixtures/video-2-frame-57.png', import.meta.url)));
   assert.deepEqual(decodeFrameCode(rgba, width, height), { video: 2, frame: 57 });
   for (const edges of [[2, 2, 0, 0], [-2, -2, 0, 0], [2, -2, 2, 2], [-2, 2, -2, -2], [0, 0, 2, 2], [2, 2, 2, 2], [-2, -2, -2, -2]]) {
@@ -50,7 +50,7 @@ test('a frame of a video as the feed shows it, from the committed picture', () =
   }
 });
 
-test('a damaged or half-blended code is no code', () => {
+test('a damaged or half-blended code is not decoded', () => {
   const [width, height, unit] = [320, 200, 16];
   const rgb = new Uint8Array(width * height * 3).fill(90);
   paintFrameCode(rgb, width, 3, 77);
@@ -67,7 +67,7 @@ test('a damaged or half-blended code is no code', () => {
   assert.equal(decodeFrameCode(new Uint8Array(16), 2, 2), null);
 });
 
-test('every frame of every video, at the sizes of a feed cell and of a closeup', { skip: noFfmpeg }, () => {
+test('every frame of every video is decoded at the sizes of a feed cell and of a closeup', { skip: noFfmpeg }, () => {
   for (const video of catalogue.videos) {
     for (const width of [164, 188, 412]) {
       const height = Math.round((width * video.height) / video.width);

@@ -7,7 +7,7 @@ import { BadRequest, checkPlan, decodePlan, encodePlan } from '../server/plan.mj
 /** @param {string} address */
 const get = (address) => respond(new URL(address, 'http://loopback'));
 
-test('what a plan leaves out is filled in', () => {
+test('defaults fill in what a plan leaves out', () => {
   const plan = checkPlan({ feed: { items: [{ type: 'image' }, { type: 'video-autoplay', posterDelay: null }] }, closeup: {}, search: { rows: [{ text: 'maple' }] } });
   assert.deepEqual(plan, {
     feed: {
@@ -24,11 +24,11 @@ test('what a plan leaves out is filled in', () => {
   });
 });
 
-test('a wrong plan is refused in words that name the place', () => {
+test('a wrong plan is refused with an error that names the wrong part', () => {
   /** @type {Array<[unknown, RegExp]>} */
   const cases = [
     [[], /^plan: expected an object, got \[\]/],
-    [{ fed: {} }, /^plan\.fed: unknown key; known are feed, closeup, search/],
+    [{ fed: {} }, /^plan\.fed: unknown key; expected one of feed, closeup, search/],
     [{ feed: { api: -1 } }, /^plan\.feed\.api: expected a whole number from 0 to 60000, got -1/],
     [{ feed: { api: 1.5 } }, /^plan\.feed\.api: /],
     [{ feed: { skeleton: 'no' } }, /^plan\.feed\.skeleton: expected true or false/],
@@ -49,7 +49,7 @@ test('a wrong plan is refused in words that name the place', () => {
   assert.throws(() => decodePlan(Buffer.from('{').toString('base64url')), /not JSON/);
 });
 
-test('the API hands out the plan as addresses that carry their own delays', () => {
+test('the API returns media addresses with the delays of the plan', () => {
   const plan = encodePlan({
     feed: { api: 300, items: [{ type: 'image', src: 3, delay: 200, status: 404, chunk: 40 }, { type: 'video-poster', src: 2, posterDelay: 90 }], late: { after: 800, items: [{ type: 'image' }] } },
     closeup: { api: 100, poster: null, video: 400 },
@@ -75,7 +75,7 @@ test('the API hands out the plan as addresses that carry their own delays', () =
   assert.deepEqual([search.delay, search.body], [120, { rows: [{ text: 'maple', avatar: '/media/avatars/maple.webp?cell=row.0&delay=90' }] }]);
 });
 
-test('an answer is determined by its address', () => {
+test('a response depends only on its address', () => {
   for (const path of ['/api/feed?', '/api/feed?page=2&', '/api/watch/2?', '/api/search?q=m&']) {
     for (const profile of ['fast', '4g', 'slow']) {
       const address = `${path}profile=${profile}&seed=41&fail=0.3`;
@@ -85,7 +85,7 @@ test('an answer is determined by its address', () => {
   }
 });
 
-test('a slower profile is slower, and only failing ones fail', () => {
+test('a slower profile has longer delays, and only `fail` brings failures', () => {
   const medians = ['fast', '4g', 'slow'].map((profile) => {
     const delays = Array.from({ length: 201 }, (_, seed) => get(`/api/feed?profile=${profile}&seed=${seed}`).delay).sort((a, b) => a - b);
     return delays[100];

@@ -15,13 +15,13 @@ after(() => server.close());
 /** @param {string} path @param {RequestInit} [options] */
 const get = (path, options) => fetch(server.url + path, options);
 
-/** As it stands on the wire: fetch would tidy the path first. @param {string} path @returns {Promise<number | undefined>} */
+/** Requests a path as it is: fetch would normalise it first. @param {string} path @returns {Promise<number | undefined>} */
 const rawStatus = (path) =>
   new Promise((done, failed) => {
     request({ port: server.port, host: '127.0.0.1', path }, (response) => done(response.resume().statusCode)).on('error', failed).end();
   });
 
-test('the app, its routes and its types', async () => {
+test('the app and its routes are served with their content types', async () => {
   const page = await (await get('/')).text();
   assert.match(page, /"alldrawn": "\/alldrawn\/alldrawn\.js"/);
   for (const route of ['/feed', '/search', '/watch/2', '/feed?profile=slow&seed=3']) assert.equal(await (await get(route)).text(), page);
@@ -37,13 +37,13 @@ test('the app, its routes and its types', async () => {
   assert.equal((await get('/', { method: 'POST' })).status, 405);
 });
 
-test('an error of the API is JSON with a reason', async () => {
+test('an error of the API is JSON with a message', async () => {
   const response = await get('/api/feed?plan=e30x');
   assert.equal(response.status, 400);
   assert.match((await response.json()).error, /^plan: not JSON/);
 });
 
-test('media fail as asked, in words', async () => {
+test('media fail with the status that the address asks for, and an error text', async () => {
   for (const status of [404, 500]) {
     const response = await get(`/media/images/01.jpg?status=${status}`);
     assert.equal(response.status, status);
@@ -59,7 +59,7 @@ test('delays are read from the address', () => {
   for (const query of ['delay=-1', 'delay=60001', 'delay=1e3', 'chunk=x', 'status=200.5', 'status=']) assert.equal(typeof behaviour(new URLSearchParams(query)), 'string', query);
 });
 
-test('a delayed file is never early, and trickles whole', async () => {
+test('a delayed file is never early, and trickles completely', async () => {
   const begin = performance.now();
   const slow = await get('/media/images/01.jpg?delay=120&chunk=10');
   // Timers may fire up to a millisecond before their time by this clock.
@@ -68,7 +68,7 @@ test('a delayed file is never early, and trickles whole', async () => {
   assert.deepEqual(Buffer.from(a), Buffer.from(b));
 });
 
-test('a request that is given up does not disturb the server', async () => {
+test('a request that the client aborts does not disturb the server', async () => {
   const gone = new AbortController();
   const pending = get('/media/images/01.jpg?delay=5000', { signal: gone.signal });
   setTimeout(() => gone.abort(), 20);
@@ -76,7 +76,7 @@ test('a request that is given up does not disturb the server', async () => {
   assert.equal((await get('/media/images/02.jpg')).status, 200);
 });
 
-test('ranges', async () => {
+test('byte ranges are served, and wrong ones refused', async () => {
   const whole = Buffer.from(await (await get('/media/videos/2.webm')).arrayBuffer());
   const part = await get('/media/videos/2.webm', { headers: { Range: 'bytes=100-199' } });
   assert.equal(part.status, 206);
@@ -103,13 +103,13 @@ test('ranges', async () => {
   for (const [header, range] of cases) assert.deepEqual(byteRange(header, 1000), range, header);
 });
 
-test('nothing beside the folders is served', async () => {
+test('no file outside the folders is served', async () => {
   const up = ['../server.mjs', '%2e%2e/server.mjs', '..%2fserver.mjs', '%2e%2e%2fserver.mjs', '..%5cserver.mjs', 'x/..%2f..%2fserver.mjs', '%00', '%', '.hidden', '', 'images'];
   for (const prefix of ['/', '/media/', '/alldrawn/']) {
     for (const path of up.filter((p) => prefix !== '/' || p !== '')) assert.equal(await rawStatus(prefix + path), 404, prefix + path);
   }
 });
 
-test('only this machine is served', async () => {
-  await assert.rejects(startServer({ host: '0.0.0.0' }), /not this machine/);
+test('only a loopback address is accepted as host', async () => {
+  await assert.rejects(startServer({ host: '0.0.0.0' }), /^Error: --host: expected one of/);
 });

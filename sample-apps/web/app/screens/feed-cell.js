@@ -4,7 +4,7 @@ import { element, mutedVideo, picture } from '../element.js';
 /** @typedef {import('../api.js').FeedItem} FeedItem */
 /** @typedef {{ node: HTMLElement, ratio: number }} Cell  ratio: height of the media over its width */
 
-/** One cell of the feed. Its box has the media's shape from the start, so that nothing moves when it arrives. @param {FeedItem} item @returns {Cell} */
+/** Creates one cell of the feed. Its box has the media's shape from the start, so that nothing moves later. @param {FeedItem} item @returns {Cell} */
 export function feedCell(item) {
   const media = element('div', { class: 'cell-media', style: `aspect-ratio: ${item.width} / ${item.height}; background-color: ${item.colour}` }, medium(item));
   if (item.type === 'video-poster') media.append(element('span', { class: 'length' }, clock(item.seconds ?? 0)));

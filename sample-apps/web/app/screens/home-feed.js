@@ -5,7 +5,7 @@ import { bar, element } from '../element.js';
 import { feedCell } from './feed-cell.js';
 import { Masonry } from './masonry.js';
 
-/** The home feed: cells of pictures and films, page after page. */
+/** The home feed: pages of cells with pictures and videos. */
 export class HomeFeed extends BaseSurface {
   static surfaceName = 'HomeFeed';
   #requests = new AbortController();
@@ -26,7 +26,7 @@ export class HomeFeed extends BaseSurface {
       this.#body.replaceChildren(this.#masonry.element);
       this.#masonry.append(page.items.map(feedCell));
       if (page.items.length === 0 && !page.next) this.#showEmpty();
-      // The first page is short, to be quick: the next is asked for at once.
+      // The first page is short and quick, so request the next one at once.
       while (page.next) {
         page = await getFeed(page.next, this.#requests.signal);
         this.#masonry.append(page.items.map(feedCell));

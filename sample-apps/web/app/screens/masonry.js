@@ -3,11 +3,11 @@ import { element } from '../element.js';
 
 /** @typedef {import('./feed-cell.js').Cell} Cell */
 
-/** A caption's height, as a share of a column's width. */
+/** Height of a caption, as a share of a column's width. */
 const CAPTION = 0.28;
 const COLUMN_PX = 230;
 
-/** Columns of equal width; a cell goes below the shortest one. Cells already placed never move, unless the number of columns changes. */
+/** Columns of equal width. A cell is added to the shortest column, and moves only if the number of columns changes. */
 export class Masonry {
   element = element('div', { class: 'masonry' });
   /** @type {Cell[]} */
@@ -37,7 +37,7 @@ export class Masonry {
     this.#columns = Array.from({ length: count }, () => ({ node: element('div', { class: 'column' }), height: 0 }));
     this.element.replaceChildren(...this.#columns.map((c) => c.node));
     this.#cells.forEach((cell) => this.#place(cell));
-    // A video that is moved to another column stops.
+    // Moving a video to another column stops it.
     for (const video of this.element.querySelectorAll('video')) if (video.autoplay && video.paused && video.readyState > 0) video.play().catch(() => {});
   }
 

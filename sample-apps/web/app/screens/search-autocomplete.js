@@ -3,7 +3,7 @@ import { BaseSurface } from 'alldrawn';
 import { getSuggestions } from '../api.js';
 import { element, picture } from '../element.js';
 
-/** The panel of suggestions below the search field: it opens with the first key. */
+/** The panel of suggestions below the search field. The first key opens it. */
 export class SearchAutocomplete extends BaseSurface {
   static surfaceName = 'SearchAutocomplete';
   #request = new AbortController();
@@ -16,7 +16,7 @@ export class SearchAutocomplete extends BaseSurface {
     this.#load(text);
   }
 
-  /** A further key. @param {string} text */
+  /** Searches after a further key. @param {string} text */
   search(text) {
     this.#request.abort();
     this.#request = new AbortController();

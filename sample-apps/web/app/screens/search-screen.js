@@ -4,7 +4,7 @@ import { SearchAutocomplete } from './search-autocomplete.js';
 
 const POPULAR = ['Tilings', 'Fractals', 'Moss', 'Stained glass', 'Maps', 'Quilts', 'Northern lights', 'Posters'];
 
-/** The search field, and topics to begin with until something is typed. */
+/** The search field, with popular topics until something is typed. */
 export class SearchScreen {
   #field = element('input', { type: 'search', role: 'combobox', 'aria-controls': 'suggestions', 'aria-expanded': 'false', placeholder: 'Search for ideas', 'aria-label': 'Search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', enterkeyhint: 'search' });
   #clear = element('button', { type: 'button', class: 'clear', 'aria-label': 'Clear', hidden: true }, '×');
@@ -37,7 +37,7 @@ export class SearchScreen {
     this.#autocomplete = new SearchAutocomplete(this.#panel, text);
   }
 
-  /** @param {'back' | 'navigation'} reason @param {string} [text] what the field keeps */
+  /** @param {'back' | 'navigation'} reason @param {string} [text] text that stays in the field */
   #close(reason, text = '') {
     this.#autocomplete?.leave(reason);
     this.#autocomplete = null;

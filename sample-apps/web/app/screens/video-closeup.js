@@ -3,7 +3,7 @@ import { BaseSurface } from 'alldrawn';
 import { getFilm } from '../api.js';
 import { bar, element, mutedVideo } from '../element.js';
 
-/** One film, as large as the screen allows. */
+/** One video, as large as the screen allows. */
 export class VideoCloseup extends BaseSurface {
   static surfaceName = 'VideoCloseup';
   #requests = new AbortController();
@@ -36,7 +36,7 @@ export class VideoCloseup extends BaseSurface {
   leave(reason) {
     super.leave(reason);
     this.#requests.abort();
-    // An emptied video gives its connection back at once.
+    // A video without a source releases its connection at once.
     const video = this.#root.querySelector('video');
     video?.removeAttribute('src');
     video?.load();
