@@ -1,4 +1,5 @@
-// Bundles the page into dist/: `npm run build -w dashboard/web`. `cargo build -p alldrawn` then puts it into the binary.
+// Bundles the page into dist/: `npm run build -w dashboard/web`. `cargo build -p alldrawn` then embeds it in the
+// binary.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +15,7 @@ await build({
   minify: true,
   format: 'esm',
   target: ['es2022'],
-  // The library's licence travels with its code.
+  // Keep the licence of the chart library in its code.
   legalComments: 'inline',
   logLevel: 'warning',
 });

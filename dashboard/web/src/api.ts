@@ -1,6 +1,6 @@
-// What the collector answers (dashboard/README.md).
+// The collector's API (dashboard/README.md).
 
-/** Milliseconds; null where too few visits were seen to complete. */
+/** Milliseconds; null if too few visits were complete to reach the percentile. */
 export type Reached = number | null;
 
 export interface Percentile {
@@ -42,7 +42,7 @@ export interface Surfaces {
   surfaces: Summary[];
 }
 
-/** Shares complete by a time: if leavers never were, by Kaplan–Meier, if leavers were at once. */
+/** Share complete by a time: if leavers never completed, by Kaplan–Meier, and if they completed when they left. */
 export type CurvePoint = [ms: number, least: number, estimate: number, most: number];
 
 export interface Bars {
@@ -86,13 +86,13 @@ export interface Visit {
   still_pending: NodeView[];
 }
 
-/** Which visits of a surface a chart is of. */
+/** Identifies a chart: a surface, and which of its visits are charted apart ('' for the others). */
 export interface Chart {
   surface: string;
   apart: string;
 }
 
-/** The surface is not, or not yet, in the store. */
+/** The store has no visit of the surface, or none yet. */
 export class NotFound extends Error {}
 
 async function get<T>(path: string): Promise<T> {

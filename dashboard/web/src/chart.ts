@@ -1,4 +1,4 @@
-// The charts of one surface. Time is drawn on a logarithmic axis: x is log10 of milliseconds throughout.
+// The charts of one surface. The time axis is logarithmic: x is log10 of milliseconds throughout.
 import uPlot from 'uplot';
 import type { Bars, CurvePoint, Summary } from './api.ts';
 import { drawLevels } from './chart_marks.ts';
@@ -10,7 +10,7 @@ import { colour, font } from './theme.ts';
 const TICKS_MS = [1, 2, 5].flatMap((first) => Array.from({ length: 9 }, (_, decade) => first * 10 ** decade)).sort((a, b) => a - b);
 const tickLabel = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 
-/** From the round time before the fastest to the one after the slowest, at least a decade. */
+/** Returns the limits of the time axis: round times around the fastest and slowest visit, at least a decade apart. */
 function range(points: CurvePoint[]): [number, number] {
   const first = points[0]?.[0] ?? 300;
   const last = points.at(-1)?.[0] ?? 3000;
@@ -31,7 +31,7 @@ export interface SurfaceChart {
   destroy(): void;
 }
 
-/** How visits came to be complete: the share by time, between its bounds, and below it how many ended when. */
+/** Draws the share of visits complete by time, between its bounds, and below it how many visits ended when. */
 export function surfaceChart(): SurfaceChart {
   const readout = element('p', { class: 'readout' });
   const curvePlace = element('div', { class: 'plot', role: 'img' });
@@ -104,7 +104,7 @@ export function surfaceChart(): SurfaceChart {
     drawLevels(plot, [{ name: 'p50', share: 0.5, ...p50 }, { name: 'p90', share: 0.9, ...p90 }]);
   }
 
-  /** What the pointer is at, in words; without a pointer, what the curve is. */
+  /** Describes the point under the pointer; without a pointer, the curve. */
   function showReadout(at: number | null | undefined): void {
     const point = at === null || at === undefined ? null : shown?.points[at - 1];
     const bounds = point && percent(point[1]) !== percent(point[3]) ? `, and between ${percent(point[1])} and ${percent(point[3])} whatever those who left would have seen` : '';

@@ -1,4 +1,4 @@
-// What is drawn over the curve: each percentile at its level, with its interval, and words.
+// Draws the percentiles over the curve: each at its level, with its interval and label.
 import type uPlot from 'uplot';
 import type { Percentile } from './api.ts';
 import { reachedText } from './range.ts';
@@ -9,7 +9,7 @@ export interface Level extends Percentile {
   share: number;
 }
 
-/** Percentiles lie where the curve crosses their level; the interval lies along it. */
+/** Draws each percentile where the curve crosses its level, with its interval along the level. */
 export function drawLevels(plot: uPlot, levels: Level[]): void {
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;
@@ -49,7 +49,7 @@ export function drawLevels(plot: uPlot, levels: Level[]): void {
   }
 }
 
-/** Words on a small plate, from the plot's left edge and top in units. */
+/** Draws a label on a small plate; `at` is the distance from the plot's left and top edges in CSS pixels. */
 function drawLabel(plot: uPlot, text: string, at: { left: number; top: number }): void {
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;

@@ -1,13 +1,13 @@
-// Visits that are charted apart from a surface's others, since their times mean something else.
+// Names and addresses of charts. Visits whose times mean something else are charted apart from a surface's others.
 import type { Chart } from './api.ts';
 
 const MEANINGS: Record<string, string> = {
   revisit: 'came from a cache',
-  begin: 'no act of the user is known, so the wait began earlier than the time says',
+  begin: 'no input of the user is known, so the wait may have begun earlier',
   typing: 'from a key to its results',
 };
 
-/** `HomeFeed · revisit, begin`, as the collector names it. */
+/** Returns the chart's name, as the collector names it: `HomeFeed · revisit, begin`. */
 export function chartName({ surface, apart }: Chart): string {
   if (apart === '') return surface;
   const words = apart.split('+');
@@ -15,12 +15,12 @@ export function chartName({ surface, apart }: Chart): string {
   return `${name} · ${words.join(', ')}`;
 }
 
-/** Where the page shows a chart. */
+/** Returns the address at which the page shows a chart. */
 export function chartAddress({ surface, apart }: Chart): string {
   return ['#/surface', surface, ...(apart === '' ? [] : [apart])].map((part, at) => (at === 0 ? part : encodeURIComponent(part))).join('/');
 }
 
-/** What is different about these visits, or nothing. */
+/** Explains what is different about these visits; '' if nothing is. */
 export function apartMeaning(apart: string): string {
   return apart.split('+').flatMap((word) => MEANINGS[word] ?? []).join('; ');
 }

@@ -1,2 +1,2 @@
-// The bundler takes style sheets in as imports.
+// The bundler accepts imports of style sheets.
 declare module '*.css';

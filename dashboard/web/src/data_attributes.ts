@@ -1,8 +1,8 @@
-// The figures of a row or page as `data-` attributes, for tests and for other programs that read the page.
+// The figures of a surface as `data-` attributes, which tests read.
 import type { Summary } from './api.ts';
 import { outcomesText } from './outcome.ts';
 
-/** The figures as attributes: what is not reached has none. */
+/** Returns attribute names and values; null for a percentile that was not reached. */
 export function dataAttributes(summary: Summary): Record<string, string | number | null> {
   const { visually_complete: { p50, p90 }, first_content } = summary;
   return {

@@ -1,4 +1,4 @@
-// One chart: its figures, how its visits ended, the share complete by time, its latest visits.
+// The page of one chart: its figures, how its visits ended, the share complete by time, and its latest visits.
 import type { Chart, OutcomeShare, Percentile, Summary, SurfaceDetail, Visit } from './api.ts';
 import { apartMeaning, chartName } from './chart_names.ts';
 import { surfaceChart } from './chart.ts';
@@ -88,15 +88,15 @@ export function detailView(which: Chart): DetailView {
   };
 }
 
-/** What is told beside the percentiles, where there is something to tell. */
+/** Returns notes on visits that the percentiles treat specially; '' if there are none. */
 function factsText({ unsettled, unsettled_censored, excluded, minor_failures }: Summary): string {
   const sentences: string[] = [];
   if (unsettled > 0) {
-    const because = unsettled_censored ? 'count as not complete from then on, since what looks complete here often changes again' : 'count as complete, since what looks complete here rarely changes again';
-    sentences.push(`${percent(unsettled)} of the complete visits were used or left before they had settled; they ${because}.`);
+    const because = unsettled_censored ? 'count as not complete from then on, because this surface often changes again after it looks complete' : 'count as complete, because this surface rarely changes again after it looks complete';
+    sentences.push(`${percent(unsettled)} of the complete visits were used or left before they had settled. They ${because}.`);
   }
-  if (minor_failures > 0) sentences.push(`${percent(minor_failures)} of the visits were complete but for failures of under 1% of the area, and count as complete.`);
-  if (excluded > 0) sentences.push(`${percent(excluded)} of the visits are in no percentile.`);
+  if (minor_failures > 0) sentences.push(`${percent(minor_failures)} of the visits were complete except for failures of under 1% of the area. They count as complete.`);
+  if (excluded > 0) sentences.push(`${percent(excluded)} of the visits are in no percentile, because they say nothing about speed.`);
   return sentences.join(' ');
 }
 
@@ -116,8 +116,8 @@ function percentileTile(name: string, label: string): { root: HTMLElement; show(
       value.show(percentile, known);
       bar.root.style.visibility = known ? '' : 'hidden';
       bar.show(name, percentile);
-      setText(sure, !known ? '' : interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'Too few sessions to say how sure');
-      setText(bounds, known ? `However leavers count: ${rangeText(least, most)}` : '');
+      setText(sure, !known ? '' : interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'Too few sessions for an interval');
+      setText(bounds, known ? `Whatever leavers would have seen: ${rangeText(least, most)}` : '');
     },
   };
 }

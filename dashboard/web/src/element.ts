@@ -1,8 +1,8 @@
-// Makes and changes elements. Text is only ever set as text: names come from outside.
+// Creates and changes elements. Names come from clients, so they are only ever set as text.
 
 export type Child = Node | string | null;
 
-/** An element with attributes; those that are null or undefined are left out. */
+/** Creates an element. Attributes that are null or undefined are left out. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string | number | null | undefined> = {},
@@ -14,7 +14,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The same for a part of a drawing. */
+/** Creates an SVG element. */
 export function svgElement(tag: string, attributes: Record<string, string | number> = {}, ...children: Node[]): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
@@ -22,7 +22,7 @@ export function svgElement(tag: string, attributes: Record<string, string | numb
   return made;
 }
 
-/** Sets, or removes, an attribute, and only if that changes it: an unchanged page is not touched. */
+/** Sets an attribute, or removes it for null. An unchanged attribute is not touched. */
 export function setAttribute(on: Element, name: string, value: string | number | null | undefined): void {
   if (value === null || value === undefined) {
     if (on.hasAttribute(name)) on.removeAttribute(name);
@@ -31,12 +31,12 @@ export function setAttribute(on: Element, name: string, value: string | number |
   }
 }
 
-/** Sets the text, if that changes it. */
+/** Sets an element's text. An unchanged text is not touched. */
 export function setText(on: Element, text: string): void {
   if (on.textContent !== text) on.textContent = text;
 }
 
-/** Puts children in this setChildren, moving only those that are out of place, and keeps the focus where it is. */
+/** Sets an element's children. Moves only those that are out of place, and keeps the focus. */
 export function setChildren(parent: Element, children: Element[]): void {
   const focused = document.activeElement;
   const wanted = new Set(children);
@@ -49,7 +49,7 @@ export function setChildren(parent: Element, children: Element[]): void {
   }
 }
 
-/** A name that may break where its parts meet: after dots, slashes and the like. */
+/** Splits a name so that lines may break after dots, slashes, underscores and colons. */
 export function breakable(name: string): Child[] {
   return name.split(/(?<=[./_:])/).flatMap((part, at) => (at === 0 ? [part] : [element('wbr'), part]));
 }

@@ -1,4 +1,4 @@
-// Numbers as people read them.
+// Formats numbers for people.
 
 const whole = new Intl.NumberFormat('en');
 
@@ -10,7 +10,7 @@ export function visits(value: number): string {
   return `${count(value)} ${value === 1 ? 'visit' : 'visits'}`;
 }
 
-/** 84 ms, 840 ms, 1.24 s, 12.4 s, 124 s. */
+/** Formats milliseconds: 84 ms, 840 ms, 1.24 s, 12.4 s, 124 s. */
 export function duration(ms: number | null): string {
   if (ms === null) return '–';
   if (ms < 999.5) return `${Math.round(ms)} ms`;
@@ -18,7 +18,7 @@ export function duration(ms: number | null): string {
   return `${s < 9.995 ? s.toFixed(2) : s < 99.95 ? s.toFixed(1) : whole.format(Math.round(s))} s`;
 }
 
-/** A share of 0 to 1. Neither 0% nor 100% is said of what is not quite that. */
+/** Formats a share of 0 to 1. Only exactly 0 and 1 are shown as 0% and 100%. */
 export function percent(share: number): string {
   if (share <= 0) return '0%';
   if (share >= 1) return '100%';
@@ -30,7 +30,7 @@ export function percent(share: number): string {
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 
-/** Time of day, with the day unless it is today. A device's clock may say anything. */
+/** Formats a time of day, with the date unless it is today. A device's clock may be wrong, even invalid. */
 export function moment(ms: number): string {
   const at = new Date(ms);
   if (Number.isNaN(at.getTime())) return '–';

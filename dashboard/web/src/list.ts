@@ -1,4 +1,4 @@
-// All surfaces, ranked.
+// The list of all surfaces, sorted.
 import type { Percentile, Summary, Surfaces } from './api.ts';
 import { apartMeaning, chartAddress } from './chart_names.ts';
 import { dataAttributes } from './data_attributes.ts';
@@ -22,16 +22,16 @@ const COLUMNS: Column[] = [
   { key: 'name', label: 'Surface', title: 'A screen, tab, dialog or page', kind: 'name' },
   { key: 'visits', label: 'Visits', title: 'Events stored', kind: 'number visits' },
   { key: 'completion', label: 'Complete', title: 'Share of all visits in which everything visible was drawn', kind: 'number completion' },
-  { key: null, label: 'How visits ended', title: 'Shares of all outcomes', kind: 'outcomes' },
+  { key: null, label: 'How visits ended', title: 'Share of each outcome', kind: 'outcomes' },
   { key: 'first_content', label: 'First content', title: 'Half of the visits had their first content by then', kind: 'number first' },
 ];
-/** The last column: both percentiles, each with its drawing. */
+/** The last column: both percentiles, each with its range bar. */
 const PERCENTILES: Column[] = [
   { key: 'p50', label: 'p50', title: 'Half of the visits were visually complete by then', kind: '' },
   { key: 'p90', label: 'p90', title: 'Nine of ten visits were visually complete by then', kind: '' },
 ];
 
-/** What was not reached is later than any time; of no visits there is no value. */
+/** Returns the value to sort by: Infinity if it was not reached, null without visits. */
 const time = ({ visits_in_percentiles: visits }: Summary, { estimate_ms }: Percentile): number | null => (visits === 0 ? null : (estimate_ms ?? Infinity));
 
 const value: Record<SortKey, (summary: Summary) => number | string | null> = {
@@ -67,7 +67,7 @@ export function listView(): ListView {
   const apartHead = element(
     'tr',
     { class: 'apart-head' },
-    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Visits whose times mean something else: from a cache, begun without a known act of the user, or typed.'),
+    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Visits whose times mean something else: of surfaces from a cache, without a known input of the user, or of typing.'),
   );
   const table = element(
     'table',
@@ -102,7 +102,7 @@ export function listView(): ListView {
     return made;
   }
 
-  /** Narrow screens show cards, which have no heads to click. */
+  /** Creates the sort menu of narrow screens, whose cards have no heads to click. */
   function mobileSort(): HTMLElement {
     const choice = element('select', { 'aria-label': 'Sort by', class: 'sort-choice' });
     for (const { key, label } of [...COLUMNS, ...PERCENTILES]) if (key) choice.append(element('option', { value: key }, key === 'p90' ? 'Slowest p90' : label));
@@ -116,10 +116,10 @@ export function listView(): ListView {
     render();
   }
 
-  /** The collector's own setChildren, the slowest first, breaks ties. */
+  /** Returns the place in the collector's own order, the slowest first, which breaks ties. */
   const rank = (summary: Summary): number => shown?.surfaces.indexOf(summary) ?? 0;
 
-  /** What has no value comes last in both directions. */
+  /** Compares two surfaces. A surface without a value comes last in both directions. */
   function compare(a: Summary, b: Summary): number {
     const [x, y] = [value[sort.key](a), value[sort.key](b)];
     if (x === null || y === null) return x === y ? rank(a) - rank(b) : x === null ? 1 : -1;
@@ -149,7 +149,7 @@ export function listView(): ListView {
     setChildren(apart, others.length > 0 ? [apartHead, ...others] : []);
     table.hidden = wanted.length === 0;
     nothing.hidden = wanted.length > 0;
-    setText(nothing, surfaces.length > 0 ? 'No surface has such a name.' : `No visits yet. Let an app upload to ${location.origin}/v1/visits and they appear here.`);
+    setText(nothing, surfaces.length > 0 ? 'No surface has a name that contains this.' : `No visits yet. Let an app upload to ${location.origin}/v1/visits and they appear here.`);
     setAttribute(root, 'data-surfaces', surfaces.length);
   }
 
@@ -166,7 +166,7 @@ export function listView(): ListView {
 function totalsText({ surfaces, visits: all, dropped }: Surfaces): string {
   const names = new Set(surfaces.map(({ surface }) => surface)).size;
   const parts = [`${count(names)} ${names === 1 ? 'surface' : 'surfaces'}`, visits(all)];
-  // What was left out on purpose is no loss.
+  // Visits that were not sampled are no loss.
   const lost = dropped.filter(({ reason }) => reason !== 'not_sampled').reduce((sum, { count }) => sum + count, 0);
   if (lost > 0) parts.push(`${count(lost)} dropped by clients`);
   return parts.join(' · ');
@@ -193,7 +193,7 @@ function surfaceRow(chart: Summary): Row {
     show(summary) {
       const { visually_complete: { p90 }, first_content, visits_in_percentiles: known } = summary;
       setText(total, count(summary.visits));
-      setAttribute(total, 'title', summary.weighted_visits === summary.visits ? null : `Sampled: they stand for ${visits(summary.weighted_visits)}`);
+      setAttribute(total, 'title', summary.weighted_visits === summary.visits ? null : `Sampled: they represent ${visits(summary.weighted_visits)}`);
       setText(completion, percent(summary.completion_rate));
       first.show(first_content.p50, known > 0);
       bar.show(summary.outcomes);

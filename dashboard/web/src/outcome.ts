@@ -1,9 +1,9 @@
-// How visits end: words, colours (as classes), and the stacked bar.
+// The outcomes of visits: labels, colours (as CSS classes), and the stacked bar.
 import type { OutcomeShare } from './api.ts';
 import { element, setAttribute, setChildren } from './element.ts';
 import { percent } from './format.ts';
 
-/** How an outcome stands to the percentiles. */
+/** How an outcome counts in the percentiles. */
 export type Standing = 'observed' | 'censored' | 'excluded';
 
 interface Words {
@@ -15,37 +15,37 @@ interface Words {
 }
 
 export const STANDINGS: Record<Standing, string> = {
-  observed: 'Complete: it is known how long that took',
-  censored: 'Ended first: they count as not complete for as long as they lasted',
-  excluded: 'In no percentile: they say nothing of the speed',
+  observed: 'Complete: the time is known',
+  censored: 'Ended earlier: they count as not complete for as long as they lasted',
+  excluded: 'In no percentile: they say nothing about speed',
 };
 
 const OUTCOMES: Record<string, Words> = {
   complete: { label: 'Complete', tone: 'complete', standing: 'observed', meaning: 'Everything visible was drawn' },
-  complete_with_errors: { label: 'With failed images', tone: 'errors', standing: 'censored', meaning: 'All was drawn but for what failed: complete if that was under 1% of the area' },
-  no_content: { label: 'No content', tone: 'nothing', standing: 'censored', meaning: 'Nothing to see by the time-out' },
+  complete_with_errors: { label: 'With failed images', tone: 'errors', standing: 'censored', meaning: 'All was drawn except failed images: complete if they cover under 1% of the area' },
+  no_content: { label: 'No content', tone: 'nothing', standing: 'censored', meaning: 'No content was shown until the time-out' },
   interacted: { label: 'Used before complete', tone: 'interacted', standing: 'censored', meaning: 'The user tapped or scrolled first' },
-  abandoned: { label: 'Left before complete', tone: 'abandoned', standing: 'censored', meaning: 'The user went away first' },
+  abandoned: { label: 'Left before complete', tone: 'abandoned', standing: 'censored', meaning: 'The user left first' },
   timeout: { label: 'Timed out', tone: 'timeout', standing: 'censored', meaning: 'Not complete after 30 s' },
   interrupted: { label: 'Interrupted', tone: 'other', standing: 'censored', meaning: 'A system dialog came first' },
   redirected: { label: 'Redirected', tone: 'other', standing: 'censored', meaning: 'The app went on to another surface' },
   superseded: { label: 'Superseded', tone: 'other', standing: 'censored', meaning: 'Another key was typed first' },
-  lost: { label: 'Lost', tone: 'lost', standing: 'censored', meaning: 'The app ended first: a crash or a kill' },
+  lost: { label: 'Lost', tone: 'lost', standing: 'censored', meaning: 'The app ended first, by a crash or a kill' },
   restless: { label: 'Restless', tone: 'excluded', standing: 'excluded', meaning: 'The surface never stopped changing' },
   void: { label: 'Void', tone: 'excluded', standing: 'excluded', meaning: 'The device slept, or its clock jumped' },
-  unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'What was typed changed nothing' },
+  unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'The typed key changed nothing' },
 };
 
 export function outcomeWords(outcome: string): Words {
   return OUTCOMES[outcome] ?? { label: 'Unknown', tone: 'excluded', standing: 'excluded', meaning: 'An outcome of a newer SDK' };
 }
 
-/** "Complete 91.2%, Timed out 8.8%". */
+/** Returns the shares as text: "Complete 91.2%, Timed out 8.8%". */
 export function outcomesText(outcomes: OutcomeShare[]): string {
   return outcomes.map(({ outcome, share }) => `${outcomeWords(outcome).label} ${percent(share)}`).join(', ');
 }
 
-/** A stacked bar of shares. Call `show` again when they change. */
+/** Creates a stacked bar of shares. Call `show` again when they change. */
 export function outcomeBar(): { root: HTMLElement; show(outcomes: OutcomeShare[]): void } {
   const root = element('div', { class: 'outcome-bar', role: 'img' });
   const parts = new Map<string, HTMLElement>();
@@ -65,7 +65,7 @@ export function outcomeBar(): { root: HTMLElement; show(outcomes: OutcomeShare[]
   };
 }
 
-/** A dot of the outcome's colour and its name. */
+/** Creates a dot of the outcome's colour and its label. */
 export function outcomeLabel(outcome: string): HTMLElement {
   const { label, tone, meaning } = outcomeWords(outcome);
   return element(

@@ -1,4 +1,4 @@
-// The page: which view is shown, and keeping it up to date without a flicker.
+// The page: shows the view that the address names, and refreshes it without flicker.
 import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import * as api from './api.ts';
@@ -21,7 +21,7 @@ const liveText = document.querySelector<HTMLElement>('#live-text')!;
 let shown: CurrentView | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The chart that the address names, if it names one: `#/surface/NAME` or `#/surface/NAME/APART`. */
+/** Returns the chart that the address names, as `#/surface/NAME` or `#/surface/NAME/APART`; null for the list. */
 function chartInAddress(): api.Chart | null {
   const path = location.hash.match(/^#\/surface\/([^/]+)(?:\/([^/]+))?$/);
   try {
@@ -74,7 +74,7 @@ async function refresh(): Promise<void> {
     if (!document.hidden) await view.refresh();
     setLiveState('live', 'Live');
   } catch (error) {
-    setLiveState('lost', error instanceof TypeError ? 'Collector not reachable, trying again' : String(error instanceof Error ? error.message : error));
+    setLiveState('lost', error instanceof TypeError ? 'Collector not reachable; retrying' : String(error instanceof Error ? error.message : error));
   }
   if (view !== shown) return;
   clearTimeout(timer);

@@ -1,5 +1,5 @@
-// A percentile as people read it at a glance: the estimate as a dot, its 95 % interval as a bar, and from bound to bound
-// a line. What was not reached runs off the right edge as an arrow. All are drawn on one logarithmic axis.
+// A percentile as a small drawing: the estimate is a dot, its 95 % interval a bar, and its bounds are the ends of a
+// line. A value that was not reached is an arrow at the right edge. All drawings share one logarithmic axis.
 import type { Percentile } from './api.ts';
 import { element, setAttribute, setText, svgElement } from './element.ts';
 import { duration } from './format.ts';
@@ -10,7 +10,7 @@ export const TICKS_MS = [100, 1000, 10_000];
 const HEIGHT = 20;
 const MIDDLE = HEIGHT / 2;
 
-/** Where a time lies on the axis, in percent. */
+/** Returns the place of a time on the axis, in percent. */
 export function axisPosition(ms: number): number {
   const share = Math.log(ms / FROM_MS) / Math.log(TO_MS / FROM_MS);
   return Math.min(Math.max(share, 0), 1) * 100;
@@ -18,7 +18,7 @@ export function axisPosition(ms: number): number {
 
 const percents = (at: number): string => `${at.toFixed(2)}%`;
 
-/** Draws one percentile; what lies at null is at the right edge. */
+/** Draws one percentile. Values of null are at the right edge. */
 function draw(into: SVGElement, { estimate_ms: estimate, interval, at_least_ms: least, at_most_ms: most }: Percentile): void {
   const at = (ms: number | null): number => (ms === null ? 100 : axisPosition(ms));
   const line = (kind: string, from: number, to: number): SVGElement =>
@@ -40,23 +40,23 @@ function draw(into: SVGElement, { estimate_ms: estimate, interval, at_least_ms: 
   into.replaceChildren(...parts);
 }
 
-/** "1.84 s", or that it was not reached. */
+/** Formats a percentile: "1.84 s" or "not reached". */
 export const reachedText = (ms: number | null): string => (ms === null ? 'not reached' : duration(ms));
 
-/** "1.60 s to 2.10 s", "1.60 s or more". */
+/** Formats a range: "1.60 s to 2.10 s" or "1.60 s or more". */
 export function rangeText(low: number | null, high: number | null): string {
   if (low === null) return 'not reached';
   if (high === null) return `${duration(low)} or more`;
   return duration(low) === duration(high) ? duration(low) : `${duration(low)} to ${duration(high)}`;
 }
 
-/** All that the drawing says, in words. */
+/** Describes the drawing in words. */
 export function percentileText(name: string, { estimate_ms, interval, at_least_ms, at_most_ms, few }: Percentile): string {
   const sure = interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'too few sessions for an interval';
   return `${name} ${reachedText(estimate_ms)}; ${sure}; whatever those who left would have seen: ${rangeText(at_least_ms, at_most_ms)}${few ? '; few visits' : ''}`;
 }
 
-/** The drawing alone. */
+/** Creates the drawing. */
 export function rangeBar(): { root: SVGElement; show(name: string, percentile: Percentile): void } {
   const root = svgElement('svg', { class: 'range', height: HEIGHT, role: 'img' });
   let shown = '';
@@ -71,7 +71,7 @@ export function rangeBar(): { root: SVGElement; show(name: string, percentile: P
   };
 }
 
-/** A percentile's value, marked where it rests on few visits. */
+/** Creates a percentile's value, marked if it rests on few visits. */
 export function percentileValue(): { root: HTMLElement; show(percentile: Percentile, known: boolean): void } {
   const text = element('span');
   const mark = element('span', { class: 'few', title: 'Too few visits to rely on' }, 'few');
@@ -86,7 +86,7 @@ export function percentileValue(): { root: HTMLElement; show(percentile: Percent
   };
 }
 
-/** The axis of the drawings, for the head of their column. */
+/** Creates the axis of the drawings, for the head of their column. */
 export function rangeAxis(): HTMLElement {
   const axis = element('span', { class: 'range-axis', 'aria-hidden': 'true' });
   for (const ms of TICKS_MS) {

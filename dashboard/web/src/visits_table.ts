@@ -1,4 +1,4 @@
-// The visits that came last, and which nodes each of them waited for.
+// The latest visits, and the nodes that each of them waited for.
 import type { NodeView, Visit } from './api.ts';
 import { element, setChildren } from './element.ts';
 import { duration, moment } from './format.ts';
@@ -21,7 +21,7 @@ export function visitsTable(): { root: HTMLElement; show(visits: Visit[]): void 
   return {
     root,
     show(visits) {
-      // A visit never changes: a row is made once.
+      // A visit never changes, so its row is created once.
       const wanted = visits.map((visit) => rows.get(visit.id) ?? visitRow(visit));
       rows.clear();
       visits.forEach((visit, at) => rows.set(visit.id, wanted[at]!));
@@ -46,7 +46,7 @@ function visitRow(visit: Visit): HTMLElement {
   );
 }
 
-/** The value of a visit that counts as complete; of any other, how long it lasted, which is no value. */
+/** Shows the value of a complete visit; for any other, how long it lasted. */
 function completeAt(visit: Visit): HTMLElement {
   if (visit.standing === 'observed') return element('span', { class: 'strong' }, duration(visit.visually_complete_ms));
   return element('span', { class: 'muted', title: 'Not visually complete: how long the visit lasted' }, `ended at ${duration(visit.elapsed_ms)}`);

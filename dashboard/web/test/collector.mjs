@@ -1,4 +1,4 @@
-// Starts the built binary on a free port with a store of its own, and sends visits to it.
+// Starts the built binary as a collector, and sends visits to it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -18,27 +18,27 @@ export const { values: Platform } = schema.lookupEnum('alldrawn.v1.Platform');
 export const { values: StartSource } = schema.lookupEnum('alldrawn.v1.StartSource');
 const { values: VisitFlag } = schema.lookupEnum('alldrawn.v1.VisitFlag');
 
-/** A flag's bit. */
+/** Returns the bit of a flag. */
 export const flag = (name) => 1 << VisitFlag[name];
 
 function binary() {
   const named = process.env.ALLDRAWN_BIN;
   const found = named ? [named] : ['debug', 'release'].map((profile) => join(root, 'target', profile, 'alldrawn')).filter(existsSync);
-  if (found.length === 0) throw new Error('no binary: run `cargo build -p alldrawn`, or name one in ALLDRAWN_BIN');
+  if (found.length === 0) throw new Error('the alldrawn binary is missing: run `cargo build -p alldrawn`, or set ALLDRAWN_BIN to its path');
   return found[0];
 }
 
 /**
- * Starts it; by default on a free port, with a store that is removed in the end.
+ * Starts a collector, by default on a free port with a store that is removed at the end.
  * @param {{ listen?: string, store?: string }} options
- * @returns its origin, and what ends it.
+ * @returns its origin, and the function that stops it.
  */
 export async function startCollector({ listen = '127.0.0.1:0', store: named } = {}) {
   const store = named ?? (await mkdtemp(join(tmpdir(), 'alldrawn-page-')));
   const child = spawn(binary(), ['serve', '--listen', listen, '--store', store], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const lines = createInterface(child.stdout);
-  const [line] = await Promise.race([once(lines, 'line'), ended.then(() => Promise.reject(new Error('the collector did not start')))]);
+  const [line] = await Promise.race([once(lines, 'line'), ended.then(() => Promise.reject(new Error('the collector ended before it listened; see its error above')))]);
   const origin = line.match(/http:\/\/[^/\s]+/)[0];
   return {
     origin,
@@ -50,11 +50,11 @@ export async function startCollector({ listen = '127.0.0.1:0', store: named } = 
   };
 }
 
-/** A batch's bytes. Fields are named as protobufjs does, in camelCase. */
+/** Encodes a batch. Field names are protobufjs's, in camelCase. */
 export const encode = (visits) => Batch.encode(Batch.fromObject({ visits })).finish();
 
 export async function send(origin, visits) {
   const response = await fetch(`${origin}/v1/visits`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: encode(visits) });
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`the collector refused the batch: ${response.status} ${await response.text()}`);
   return response.json();
 }

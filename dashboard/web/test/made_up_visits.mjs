@@ -1,9 +1,9 @@
-// Visits of an app that does not exist, the same at every run: to look at the page with.
+// Sends visits of an imaginary app, the same in every run, to try the page with:
 //   node dashboard/web/test/made_up_visits.mjs http://127.0.0.1:8642
 import { pathToFileURL } from 'node:url';
 import { flag, NodeKind, Outcome, Platform, send, StartSource } from './collector.mjs';
 
-/** name, visits, median of complete ones in ms, spread (sigma of the logarithm), share not complete, what is special. */
+/** Name, visits, median of complete ones in milliseconds, sigma of the logarithm, share not complete, special kind. */
 const SURFACES = [
   ['ProductDetail', 4200, 1450, 0.55, 0.16],
   ['HomeFeed', 9800, 980, 0.5, 0.09],
@@ -64,9 +64,9 @@ function visit([surface, , median, sigma, incomplete, special], sessionId, at) {
   };
 }
 
-/** @param share of the full amount, some 27,000 visits. */
+/** Sends `share` of the full amount, which is about 27,000 visits. Returns how many were sent. */
 export async function sendMadeUpVisits(origin, share = 1) {
-  // Some four visits of a surface go together, as those of one user do.
+  // About four visits of a surface form a session, as those of one user do.
   const visits = SURFACES.flatMap((surface) => {
     const sessions = Array.from({ length: Math.ceil((surface[1] * share) / 4) }, () => bytes(16));
     return Array.from({ length: Math.ceil(surface[1] * share) }, (_, at) => visit(surface, sessions[at % sessions.length], Date.now()));

@@ -1,5 +1,5 @@
-// The page in a real browser over the real binary: `npm test -w dashboard/web`, after `npm run build -w dashboard/web`
-// and `cargo build -p alldrawn`.
+// Tests the page in a real browser against the real binary: `npm test -w dashboard/web`, after `npm run build -w
+// dashboard/web` and `cargo build -p alldrawn`.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -26,17 +26,17 @@ beforeEach(async () => {
 afterEach(async () => {
   await page.close();
   await collector.stop();
-  assert.deepEqual(troubles, [], 'no error, refused style or script, and no request to elsewhere');
+  assert.deepEqual(troubles, [], 'no error, no refused style or script, and no request to another origin');
 });
 
 async function open(options = { viewport: { width: 1280, height: 800 } }) {
   page = await browser.newPage(options);
-  // It only guards against waiting for ever.
+  // Only a guard against waiting forever.
   page.setDefaultTimeout(60_000);
   troubles = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => {
-    // A surface that is not there yet is answered with 404, and the page says so.
+    // The response for a surface without visits is 404, and the page shows a message.
     if (message.type() === 'error' && !message.text().includes('404')) troubles.push(message.text());
   });
   page.on('request', (request) => {
@@ -51,7 +51,7 @@ async function onPath(name) {
     const file = join(folder, name);
     if (await access(file, constants.X_OK).then(() => true, () => false)) return file;
   }
-  throw new Error(`no ${name}: name one in ALLDRAWN_CHROMIUM`);
+  throw new Error(`${name} is not on the PATH: install it, or set ALLDRAWN_CHROMIUM to its path`);
 }
 
 let number = 0;
@@ -67,15 +67,15 @@ const row = (name) => page.locator(`tr[data-surface="${name}"]`);
 const rowNames = () => page.locator('tr[data-surface]').evaluateAll((rows) => rows.map((row) => row.dataset.surface));
 const rowWith = (name, visits) => page.waitForSelector(`tr[data-surface="${name}"][data-visits="${visits}"]`);
 
-test('an empty store says where to send visits', async () => {
+test('with an empty store, the page says where to send visits', async () => {
   await page.goto(collector.origin);
   await page.getByText(`upload to ${collector.origin}/v1/visits`).waitFor();
 });
 
-/** Times are told to the width of a bin. */
-const about = (value, wanted) => assert.ok(Math.abs(Number(value) / wanted - 1) < 0.004, `${value} is about ${wanted}`);
+/** Asserts a time to the width of the collector's bins. */
+const assertAbout = (value, wanted) => assert.ok(Math.abs(Number(value) / wanted - 1) < 0.004, `${value} is not about ${wanted}`);
 
-test('each surface has its figures, the slowest first', async () => {
+test('the list shows the figures of each surface, the slowest first', async () => {
   await send(collector.origin, [
     ...Array.from({ length: 100 }, (_, at) => complete((at + 1) * 10)),
     ...['ABANDONED', 'TIMEOUT', 'INTERACTED'].map((outcome) => ended(outcome, 29_000)),
@@ -86,10 +86,10 @@ test('each surface has its figures, the slowest first', async () => {
   ]);
   await page.goto(collector.origin);
   await rowWith('Home', 104);
-  assert.deepEqual(await rowNames(), ['Never', 'Slow', 'Home', 'Unknown'], 'not reached is slowest, and of nothing nothing is known');
+  assert.deepEqual(await rowNames(), ['Never', 'Slow', 'Home', 'Unknown'], 'not reached is slowest, and a surface without a value comes last');
   const home = await row('Home').evaluate((row) => ({ ...row.dataset }));
-  about(home.p50, 520);
-  about(home.p90, 940);
+  assertAbout(home.p50, 520);
+  assertAbout(home.p90, 940);
   assert.equal(home.few, 'false');
   assert.equal(Number(home.completion).toFixed(4), (100 / 104).toFixed(4));
   assert.match(await row('Home').locator('.outcome-bar').getAttribute('aria-label'), /^Complete 96\.2%, With failed images 1\.0%/);
@@ -100,7 +100,7 @@ test('each surface has its figures, the slowest first', async () => {
   await page.getByText('Every visit counts').waitFor();
 });
 
-test('a percentile is drawn with how sure it is', async () => {
+test('a percentile is drawn with its interval and bounds', async () => {
   await send(collector.origin, [
     ...Array.from({ length: 200 }, (_, at) => complete(500 + at * 5)),
     ...Array.from({ length: 40 }, () => ended('ABANDONED', 900)),
@@ -121,7 +121,7 @@ test('a percentile is drawn with how sure it is', async () => {
   assert.equal(await row('Never').locator('.p90 .range circle').count(), 0);
 });
 
-test('what means something else is charted apart, below the others', async () => {
+test('revisits, visits without an input and typing visits are charted apart, below the others', async () => {
   await send(collector.origin, [
     complete(300),
     complete(9000, { flags: flag('SETTLED') | flag('REVISIT') }),
@@ -134,14 +134,14 @@ test('what means something else is charted apart, below the others', async () =>
   await page.getByText('Charted apart').waitFor();
   await row('Home · revisit').locator('a').click();
   await page.waitForSelector('.detail[data-surface="Home · revisit"][data-visits="1"]');
-  about(await page.getAttribute('.detail', 'data-p50'), 9000);
+  assertAbout(await page.getAttribute('.detail', 'data-p50'), 9000);
   await page.getByText('came from a cache').waitFor();
   assert.deepEqual(await page.locator('tr[data-visit]').evaluateAll((rows) => rows.map((row) => row.dataset.vc)), ['9000']);
   await page.goto(`${collector.origin}/#/surface/Search%2Ftyping/typing`);
   await page.waitForSelector('.detail[data-surface="Search · typing"][data-visits="1"]');
 });
 
-test('heads sort, by mouse and by keyboard, and the filter narrows', async () => {
+test('heads sort by mouse and keyboard, and the filter reduces the list', async () => {
   await send(collector.origin, [complete(100, { surface: 'A' }), complete(300, { surface: 'B' }), complete(200, { surface: 'C' }), complete(200, { surface: 'C' })]);
   await page.goto(collector.origin);
   await rowWith('C', 2);
@@ -180,38 +180,38 @@ test('a surface opens to its outcomes, chart and latest visits, and closes again
   assert.equal(await visits.nth(1).getAttribute('data-vc'), '1200');
   assert.equal(await visits.nth(0).getAttribute('data-vc'), null, 'a visit that is not complete has no value');
   assert.equal(await visits.nth(0).locator('.vc').innerText(), 'ended at 700 ms');
-  assert.equal(await visits.nth(0).locator('.chip').getAttribute('data-node'), label, 'what clients send is text');
+  assert.equal(await visits.nth(0).locator('.chip').getAttribute('data-node'), label, 'a label from a client is shown as text');
   assert.match(await visits.nth(1).locator('.chip').innerText(), /hero\s*1\.20 s/);
   await page.goBack();
   await rowWith('/orders/:id', 2);
 });
 
-test('new visits appear by themselves, and what did not change is not touched', async () => {
+test('new visits appear without a reload, and unchanged rows are not touched', async () => {
   await send(collector.origin, [complete(100), complete(200, { surface: 'Other' })]);
   await page.goto(collector.origin);
   await rowWith('Home', 1);
   await row('Home').locator('a').focus();
   await page.evaluate(() => {
     window.changes = [];
-    const note = (records) => window.changes.push(...records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement).closest('tr')?.dataset.surface));
-    new MutationObserver(note).observe(document.querySelector('tbody'), { subtree: true, childList: true, attributes: true, characterData: true });
+    const record = (records) => window.changes.push(...records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement).closest('tr')?.dataset.surface));
+    new MutationObserver(record).observe(document.querySelector('tbody'), { subtree: true, childList: true, attributes: true, characterData: true });
   });
   await send(collector.origin, [complete(500), ended('ABANDONED', 300)]);
   await rowWith('Home', 3);
   assert.deepEqual(await rowNames(), ['Home', 'Other']);
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Home', 'the focus stays, though the row moved');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Home', 'the focus stays, even if the row moves');
   const touched = new Set((await page.evaluate(() => window.changes)).filter(Boolean));
   assert.deepEqual([...touched], ['Home']);
 });
 
-test('a surface without visits is waited for', async () => {
+test('the page of a surface without visits shows its first visit when it arrives', async () => {
   await page.goto(`${collector.origin}/#/surface/Later`);
   await page.getByText('No visit of this surface is stored yet').waitFor();
   await send(collector.origin, [complete(100, { surface: 'Later' })]);
   await page.waitForSelector('.detail[data-visits="1"]');
 });
 
-test('a collector that is gone is said', async () => {
+test('the page reports a collector that is not reachable, and keeps its last figures', async () => {
   await send(collector.origin, [complete(100)]);
   await page.goto(collector.origin);
   await page.waitForSelector('[data-live=live]');
@@ -223,7 +223,7 @@ test('a collector that is gone is said', async () => {
   troubles = troubles.filter((trouble) => !trouble.includes('ERR_FAILED'));
 });
 
-test('a web app of another origin sends, also by beacon while it closes', async () => {
+test('a web app of another origin can send visits, also by beacon while it closes', async () => {
   const app = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
   await new Promise((listening) => app.listen(0, '127.0.0.1', listening));
   const context = await browser.newContext();
@@ -232,11 +232,11 @@ test('a web app of another origin sends, also by beacon while it closes', async 
     await elsewhere.goto(`http://127.0.0.1:${app.address().port}/`);
     const url = `${collector.origin}/v1/visits`;
     const [first, second] = [complete(100), complete(200)].map((visit) => [...encode([visit])]);
-    const answer = await elsewhere.evaluate(async ([url, bytes]) => {
+    const reply = await elsewhere.evaluate(async ([url, bytes]) => {
       const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: new Uint8Array(bytes) });
       return response.json();
     }, [url, first]);
-    assert.deepEqual(answer, { stored: 1, refused: 0, duplicates: 0 });
+    assert.deepEqual(reply, { stored: 1, refused: 0, duplicates: 0 });
     const queued = await elsewhere.evaluate(([url, bytes]) => navigator.sendBeacon(url, new Blob([new Uint8Array(bytes)], { type: 'text/plain' })), [url, second]);
     assert.ok(queued);
     await elsewhere.close();
@@ -248,7 +248,7 @@ test('a web app of another origin sends, also by beacon while it closes', async 
   }
 });
 
-test('it fits a phone, in the dark too', async () => {
+test('the page fits a phone in the dark scheme', async () => {
   await sendMadeUpVisits(collector.origin, 0.02);
   await page.close();
   await open({ viewport: { width: 412, height: 915 }, colorScheme: 'dark', hasTouch: true });
