@@ -56,7 +56,7 @@ export async function play(browser, scene) {
     const at = '/dist/alldrawn.js';
     const ad = await import(at);
     Object.assign(window, { ad, events: [] });
-    ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).told.push([...visit.bytes]));
+    ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).events.push([...visit.bytes]));
     window.clock.start(origin);
     await ad.install({ requests });
   }, /** @type {const} */ ([scene.launch ?? LONG_AFTER_LAUNCH, scene.requests === true]));
