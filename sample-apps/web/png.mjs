@@ -1,5 +1,5 @@
 // @ts-check
-/** Reads a PNG of eight bits a channel, RGB or RGBA, not interlaced: what screenshots and the fixture are. */
+/** Reads a PNG with eight bits per channel, RGB or RGBA, not interlaced, as screenshots and the fixture are. */
 import { inflateSync } from 'node:zlib';
 
 /** @param {Buffer} file @returns {{ width: number, height: number, rgba: Uint8Array }} */
@@ -13,7 +13,7 @@ export function readPng(file) {
     if (type === 'IHDR') {
       [width, height] = [body.readUInt32BE(0), body.readUInt32BE(4)];
       channels = { 2: 3, 6: 4 }[body[9]] ?? 0;
-      if (body[8] !== 8 || channels === 0 || body[12] !== 0) throw new Error('not an 8-bit RGB or RGBA picture');
+      if (body[8] !== 8 || channels === 0 || body[12] !== 0) throw new Error('not a PNG with 8 bits per channel, RGB or RGBA, without interlacing');
     }
     if (type === 'IDAT') data.push(body);
     at += length + 12;

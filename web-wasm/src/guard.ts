@@ -54,7 +54,7 @@ export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R
 export const guard = <R>(act: () => R): R | undefined => entry(act)();
 
 /** Shuts the SDK down after an internal error. */
-export const fail = (error: unknown): void => shutDown(`it has failed (${String(error)})`);
+export const fail = (error: unknown): void => shutDown(`the SDK has failed (${String(error)})`);
 
 // Objects of the app whose exception was already reported.
 const reported = new WeakSet<object>();

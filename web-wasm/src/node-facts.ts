@@ -2,7 +2,7 @@
 
 import { Kind, State } from './boundary';
 
-/** What one element is at one frame. `kind` and `state` hold a Perf view's interfaces and answers, if it has any. */
+/** Facts of one element at one frame. `kind` and `state` hold a Perf view's interfaces and answers, if it has any. */
 export interface NodeFacts {
   kind: number;
   state: number;

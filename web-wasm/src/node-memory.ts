@@ -1,5 +1,5 @@
-// What the SDK remembers of an element between frames: identity, generation of the content, and when the browser
-// reported its painting or its failure.
+// The SDK's memory of elements between frames: identity, generation of the content, and when the browser reported its
+// painting or failure.
 
 /** Memory of one element. */
 export interface NodeMemory {

@@ -41,8 +41,8 @@ export class OpaqueElements {
   }
 }
 
-// What clips the root clips all its descendants alike, so it uncovers nothing. But a rotated root does not fill the
-// rectangle that the core receives.
+// Ancestors of the root clip all elements of the surface alike, so their clips uncover nothing. But under a rotated or
+// skewed ancestor no element fills the rectangle that the core receives.
 function isRotatedAbove(root: Element): boolean {
   for (let at = root.parentElement; at; at = at.parentElement) if (isRotated(getComputedStyle(at))) return true;
   return false;

@@ -1,5 +1,4 @@
-// Whether a video's poster has arrived. Video elements have no event for it, so the browser's resource records are
-// read.
+// Finds out from the browser's resource records if a video's poster has arrived: video elements have no event for it.
 
 import { observer } from './guard';
 

@@ -15,7 +15,7 @@ export interface RequestListener {
 
 const listeners = new Set<RequestListener>();
 // Requests under way: by number, when each began, milliseconds.
-const open = new Map<number, number>();
+const underWay = new Map<number, number>();
 let count = 0;
 let watching = false;
 
@@ -25,18 +25,19 @@ export let ownFetch: typeof fetch = (...args) => nativeFetch()(...args);
 /** Adds a listener and reports the requests under way to it. Returns the function that removes it. */
 export function onRequests(listener: RequestListener): () => void {
   listeners.add(listener);
-  open.forEach((began, id) => listener.opened(id, began));
+  underWay.forEach((began, id) => listener.opened(id, began));
   return () => listeners.delete(listener);
 }
 
+// Reports that a request begins. Returns the function that reports its end.
 function beginRequest(): () => void {
   const [id, began] = [++count, performance.now()];
-  open.set(id, began);
+  underWay.set(id, began);
   listeners.forEach((listener) => listener.opened(id, began));
   // Only once, and after the page has received the result: a walk covers what the page then draws before the hold ends.
   return entry(() => {
     later(() => {
-      if (open.delete(id)) listeners.forEach((listener) => listener.closed(id, began));
+      if (underWay.delete(id)) listeners.forEach((listener) => listener.closed(id, began));
     });
   });
 }

@@ -1,4 +1,4 @@
-// What is installed in this page: the status, the core, the outbox, the pending visits and the listeners.
+// The SDK as it is installed in this page: the status, the core, the outbox, the pending visits and the listeners.
 
 import type { Core } from './core';
 import type { VisitEvent } from './event';

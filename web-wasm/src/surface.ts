@@ -90,7 +90,7 @@ export class SurfaceTracker {
   // Begins a typing visit if the core asks for one after this key in the search field.
   #beginTyping(at: number): void {
     const surface = this.#visit;
-    if (surface?.key(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
+    if (surface?.textKey(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
   }
 
   #begin(): void {
@@ -122,6 +122,7 @@ export class BaseSurface extends SurfaceTracker {
   }
 }
 
+// The id and times of a begin that happens now.
 const beginNow = (): { id: Uint8Array; at: number; wallMs: number } => ({
   id: crypto.getRandomValues(new Uint8Array(16)),
   at: performance.now(),

@@ -17,7 +17,7 @@ const MAX_ONE_IN = 10_000;
 /** Most bytes of a reply that are read. Replies of our collector take under 30 bytes. */
 const MAX_REPLY_BYTES = 4 * 1024;
 
-/** What a response means for the visits of its batch. `refused` visits of a delivered batch are lost for good. */
+/** Result of an upload for the visits of its batch. Of a delivered batch, `refused` visits were not accepted. */
 export type BatchResult = { delivered: true; refused: number } | 'again' | 'split' | 'refused';
 
 // State that later pages continue with. Times are milliseconds of the wall clock.

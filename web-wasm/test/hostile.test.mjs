@@ -143,8 +143,8 @@ test('whichever entry fails, the page runs on, one line reports it, and nothing 
         assert.deepEqual(played.errors, []);
         assert.deepEqual(played.seen, whole.seen);
         assert.equal(played.lines.length, 1);
-        assert.match(played.lines[0], /it has failed \(Error: a fault of the test\); nothing is measured/);
-        assert.deepEqual(played.left, { hit: true, status: { state: 'off', reason: 'it has failed (Error: a fault of the test)' }, wrapped: 0, attributes: 0, measures: 0, listeners: 0, observers: 0 });
+        assert.match(played.lines[0], /the SDK has failed \(Error: a fault of the test\); nothing is measured/);
+        assert.deepEqual(played.left, { hit: true, status: { state: 'off', reason: 'the SDK has failed (Error: a fault of the test)' }, wrapped: 0, attributes: 0, measures: 0, listeners: 0, observers: 0 });
       });
     }
   };
