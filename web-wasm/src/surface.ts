@@ -90,7 +90,7 @@ export class SurfaceTracker {
   // Begins a typing visit if the core asks for one after this key in the search field.
   #beginTyping(at: number): void {
     const surface = this.#visit;
-    if (surface?.textKey(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
+    if (surface?.onKey(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
   }
 
   #begin(): void {

@@ -128,7 +128,7 @@ export class Visit implements PendingVisit {
   }
 
   /** Reports a key in the surface's search field, at `at` milliseconds. Returns true if it begins a typing visit. */
-  textKey(at: number): boolean {
+  onKey(at: number): boolean {
     const core = this.#coreIfBegun();
     if (!core) return false;
     const decision = core.input(this.handle, InputKind.TEXT_KEY, 0, 0, 0, at);
