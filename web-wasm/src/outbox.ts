@@ -37,6 +37,7 @@ export class Outbox {
   readonly #policy: UploadPolicy;
   /** One visit in `weight` is measured on this page. A new rate applies from the next page on. */
   readonly weight: number;
+  /** One visit in this many carries detail; 0: none. */
   readonly detailOneIn: number;
   #cancel: (() => void) | undefined;
   #stopHiding: (() => void) | undefined;

@@ -115,8 +115,8 @@ const isNew = (node: NodeMemory, at: number, since: number): boolean =>
   node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since);
 
 /**
- * Stores the painting of a picture or poster. Returns its memory if the painted picture is the current one and is new to
- * the visit that began at `since`.
+ * Stores the painting of a picture or poster. Returns its memory if the painted picture is the current one and is new
+ * to the visit that began at `since`.
  */
 export function recordPicturePaint(element: Element, at: number, url: string, since: number): NodeMemory | undefined {
   const node = existingMemory(element);

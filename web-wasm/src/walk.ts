@@ -105,9 +105,9 @@ class Walker {
     this.#depth -= 1;
   }
 
-  // Records a plain text that lies outside the viewport. Returns true if the element is done: recorded, or empty. Nobody
-  // sees the element, so its computed style is not read: that is most of an element's cost, and most elements of a long
-  // page lie outside.
+  // Records a plain text that lies outside the viewport. Returns true if the element is done: recorded, or empty.
+  // Nobody sees the element, so its computed style is not read: that is most of an element's cost, and most elements of
+  // a long page lie outside.
   #recordOutsideViewport(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
     if (element.firstElementChild || !PLAIN.has(element.localName) || inFade || this.fading.has(element) || element.shadowRoot) return false;
     const box = element.getBoundingClientRect();
