@@ -1,6 +1,6 @@
 // The times of frames: when a frame began, and when its pixels reach the screen.
 
-/** Milliseconds between frames until a shorter interval is measured: 60 Hz. */
+/** Milliseconds between frames until another interval is measured: 60 Hz. */
 const DEFAULT_INTERVAL_MS = 1000 / 60;
 
 export let interval = DEFAULT_INTERVAL_MS;

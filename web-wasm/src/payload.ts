@@ -52,7 +52,7 @@ export class Payload {
     return this;
   }
 
-  /** Writes a whole number as 64 bits, to the precision of a double. */
+  /** Writes a whole number as 64 bits, to the precision of a double. Anything else is written as 0. */
   u64(value: number): this {
     return this.u32(value).u32(Math.floor(value / WORD));
   }

@@ -5,7 +5,7 @@ import { observer } from './guard';
 // Status of each poster's response, by address; 0 if the browser does not report it.
 const arrived = new Map<string, number>();
 
-/** Returns how far a poster is. */
+/** Returns the loading state of a poster, by its address. */
 export function posterState(address: string): 'awaited' | 'arrived' | 'failed' {
   if (!/^https?:/.test(address)) return 'arrived';
   const status = arrived.get(address);

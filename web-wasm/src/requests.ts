@@ -141,8 +141,8 @@ function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): un
   return follow(result as Promise<Response>, arrived, done);
 }
 
-// Milliseconds to wait for the browser's record of a request: longer than holds may keep a candidate waiting (metric
-// §8). A request without a record was answered by the page itself.
+// Longest wait for the browser's record of a request, milliseconds. A request without a record by then was answered by
+// the page itself, or takes longer than holds may keep a candidate waiting (metric §8).
 const RECORD_WAIT_MS = 10_000;
 
 // Holds until the browser records that the network has finished the request.

@@ -11,7 +11,7 @@ const BATCH_VISITS = 50;
 const BASE_MS = 2_000;
 const CAP_MS = 60 * 60 * 1_000;
 const MAX_RETRY_AFTER_MS = DAY_MS;
-/** Longest time that one reply can switch the SDK off; afterwards the collector is asked again. */
+/** Longest time, milliseconds, that one reply can switch the SDK off; afterwards the collector is asked again. */
 const MAX_OFF_MS = 7 * DAY_MS;
 const MAX_ONE_IN = 10_000;
 /** Most bytes of a reply that are read. Replies of our collector take under 30 bytes. */
@@ -101,7 +101,7 @@ function waitLeft(until: number, longest: number): number {
   return ms > 0 && ms <= longest ? ms : 0;
 }
 
-// Returns the stored state. Other code may have written it, so only non-negative numbers are taken.
+// Returns the stored state. Other code may have written it, so only whole numbers from 0 are taken.
 function savedAt(key: string): Partial<Saved> {
   try {
     const entries = Object.entries(JSON.parse(stored(key) || '{}') as object).map(([name, value]) => [name, Math.floor(value as number)] as const);
