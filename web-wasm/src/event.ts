@@ -1,5 +1,5 @@
 // The result of a visit, as apps receive it. The core writes its bytes in one layout for all bindings
-// (`core/src/result.rs`).
+// (`core/src/boundary/result.rs`).
 
 import { ResultAt, ResultLayout, VisitFlag } from './boundary';
 

@@ -1,4 +1,4 @@
-// Writes the payload of a call: the fields of a recording's entry (`core/src/recording/codec.rs`), little-endian, in
+// Writes the payload of a call: the fields of a recording's entry (`core/src/record/codec.rs`), little-endian, in
 // order.
 
 const text = new TextEncoder();
