@@ -1,15 +1,15 @@
 //! Whether something busy blocks completion (metric §7).
 
 use crate::rectangle::Rectangle;
-use crate::required::Placed;
+use crate::required::PlacedNode;
 use alldrawn_core::judge::snapshot::Kind;
 
 /// Whether a visible busy node has ≥ 1 % of the viewport, or lies with half of itself over a visible content node; or
 /// there are more small ones than a frame may compare with its content.
-pub fn blocks(placed: &[Placed], viewport: Rectangle) -> bool {
+pub fn blocks(placed: &[PlacedNode], viewport: Rectangle) -> bool {
     let visible = || placed.iter().filter(|node| node.visible);
     let rects = |busy: bool| -> Vec<Rectangle> {
-        let of_kind = |node: &&Placed| {
+        let of_kind = |node: &&PlacedNode| {
             if busy { node.record.kind == Kind::Busy } else { node.record.kind.is_content() }
         };
         visible().filter(of_kind).filter_map(|node| node.clipped).collect()

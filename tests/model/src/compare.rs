@@ -1,6 +1,6 @@
 //! Asks the model and the core the same, call by call.
 
-use crate::drive::Core;
+use crate::drive::EngineDriver;
 use crate::script::{Script, ms};
 use crate::surfaces::{Reply, Surfaces};
 use alldrawn_core::judge::answer::Answer;
@@ -22,8 +22,8 @@ pub struct Disagreement {
 /// # Errors
 /// The first disagreement.
 pub fn compare(script: &Script) -> Result<Vec<wire::Visit>, Box<Disagreement>> {
-    let mut model = Surfaces::new(script.setting);
-    let mut core = Core::new(script.setting);
+    let mut model = Surfaces::new(script.setup);
+    let mut core = EngineDriver::new(script.setup);
     let mut events = Vec::new();
     for (call, made) in script.calls.iter().enumerate() {
         let (model, core) = (model.call(made), core.call(made));
@@ -39,9 +39,9 @@ pub fn compare(script: &Script) -> Result<Vec<wire::Visit>, Box<Disagreement>> {
 
 impl Disagreement {
     /// What a reader wants to see: the script up to the call, and both answers where they differ.
-    pub fn tell(&self, script: &Script) -> String {
+    pub fn report(&self, script: &Script) -> String {
         let calls: String = script.calls[..=self.call].iter().map(|call| format!("{call}\n")).collect();
-        format!("{:?}\n{calls}{}", script.setting, difference(&self.model, &self.core))
+        format!("{:?}\n{calls}{}", script.setup, difference(&self.model, &self.core))
     }
 }
 

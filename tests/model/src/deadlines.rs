@@ -7,7 +7,7 @@ use alldrawn_core::wire::Outcome;
 
 /// What falls due; in the order in which they act at equal times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Due {
+pub enum Deadline {
     /// The holds have kept the candidate waiting for 10 s.
     HoldsSpent,
     /// The settle time has passed.
@@ -20,21 +20,21 @@ pub enum Due {
 
 impl Visit {
     /// The next deadline.
-    pub fn next_deadline(&self) -> Option<(Time, Due)> {
+    pub fn next_deadline(&self) -> Option<(Time, Deadline)> {
         let patience = if self.extended.is_some() { 40_000 } else { 30_000 };
-        let mut due = vec![(self.start.at + patience * MS, Due::TimedOut)];
+        let mut due = vec![(self.start.at + patience * MS, Deadline::TimedOut)];
         if self.waits_for_change() {
-            due.push((self.start.at + 10_000 * MS, Due::Unchanged));
+            due.push((self.start.at + 10_000 * MS, Deadline::Unchanged));
         }
         if let Some(standing) = self.standing {
             let candidate = &self.candidates[standing];
             let spent = self.holds.spent_at(standing + 1, candidate.frame);
             if let (None, Some(at)) = (candidate.spent, spent) {
-                due.push((at, Due::HoldsSpent));
+                due.push((at, Deadline::HoldsSpent));
             }
             let held = candidate.spent.is_none() && self.holds.any_open();
             if !held && self.dialogs == 0 {
-                due.push((self.settled_at(standing), Due::Settled));
+                due.push((self.settled_at(standing), Deadline::Settled));
             }
         }
         due.into_iter().min()
@@ -78,26 +78,26 @@ impl Visit {
         self.paused_until.is_some()
     }
 
-    fn fire(&mut self, due: Due, at: Time, now: Time) {
+    fn fire(&mut self, due: Deadline, at: Time, now: Time) {
         match due {
-            Due::HoldsSpent => {
+            Deadline::HoldsSpent => {
                 if let Some(standing) = self.standing {
                     self.candidates[standing].spent = Some(at);
                     self.candidates[standing].spent_open = self.holds.any_open();
                 }
             }
-            Due::Settled if now - at > 100 * MS => {
+            Deadline::Settled if now - at > 100 * MS => {
                 // The thread was blocked: the settle time starts anew.
                 if let Some(standing) = self.standing {
                     self.candidates[standing].settle_from = now;
                 }
             }
-            Due::Settled => {
+            Deadline::Settled => {
                 self.bits |= decision::CONFIRMED;
                 self.complete(true);
             }
-            Due::Unchanged => self.finish(Outcome::Unchanged, at),
-            Due::TimedOut => self.time_out(at),
+            Deadline::Unchanged => self.finish(Outcome::Unchanged, at),
+            Deadline::TimedOut => self.time_out(at),
         }
     }
 

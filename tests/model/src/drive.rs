@@ -1,9 +1,9 @@
 //! Drives the core with a script, through packed snapshots, as a binding would.
 
-use crate::script::{Begin, Call, Setting, WALL_MS, ns};
+use crate::script::{Begin, Call, Setup, WALL_MS, ns};
 use crate::surfaces::Reply;
 use alldrawn_core::judge::engine::{self, Engine, Handle};
-use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::event;
 use alldrawn_core::judge::snapshot::Header;
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::time::Moment;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// The core, and the handles of a script's surfaces.
 #[derive(Debug)]
-pub struct Core {
+pub struct EngineDriver {
     engine: Engine,
     handles: BTreeMap<u8, Handle>,
 }
@@ -21,20 +21,20 @@ pub struct Core {
 // A handle that no engine gives.
 const NONE: Handle = Handle(0);
 
-impl Core {
+impl EngineDriver {
     /// An engine.
-    pub fn new(setting: Setting) -> Core {
-        let setup = Setup {
-            platform: setting.platform(),
-            frame_source: setting.frame_source(),
-            presented_source: setting.presented_source(),
-            session_id: setting.session_id(),
+    pub fn new(setup: Setup) -> EngineDriver {
+        let setup = event::Setup {
+            platform: setup.platform(),
+            frame_source: setup.frame_source(),
+            presented_source: setup.presented_source(),
+            session_id: setup.session_id(),
             environment: wire::Environment::default(),
             tags: Vec::new(),
-            detail_every: setting.detail_every,
-            weight: setting.weight,
+            detail_every: setup.detail_every,
+            weight: setup.weight,
         };
-        Core { engine: Engine::new(&setup), handles: BTreeMap::new() }
+        EngineDriver { engine: Engine::new(&setup), handles: BTreeMap::new() }
     }
 
     fn handle(&self, letter: u8) -> Handle {

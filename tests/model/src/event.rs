@@ -1,9 +1,9 @@
 //! What an event carries (metric §14).
 
 use crate::history::{Happening, History};
+use crate::node::{Node, TimeSource};
 use crate::progress::progress;
-use crate::script::{Setting, WALL_MS};
-use crate::story::{Node, Teller};
+use crate::script::{Setup, WALL_MS};
 use crate::visit::Visit;
 use crate::{MS, Time};
 use alldrawn_core::judge::event::DEFINITION_VERSION;
@@ -16,13 +16,13 @@ use std::cmp::Reverse;
 const MARKS: usize = 16;
 
 /// The event of an ended visit.
-pub fn event(visit: &Visit, setting: &Setting) -> Option<wire::Visit> {
+pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     let end = visit.end.as_ref()?;
     let history = &visit.history;
     let until = history.happenings.len();
     // The end frame is the final candidate's, else the last frame.
     let nodes = match end.candidate {
-        Some(candidate) => visit.candidates[candidate].tell(history, &visit.candidates, until),
+        Some(candidate) => visit.candidates[candidate].nodes_as_of(history, &visit.candidates, until),
         None => visit.required(),
     };
     let start = visit.start.at;
@@ -30,24 +30,24 @@ pub fn event(visit: &Visit, setting: &Setting) -> Option<wire::Visit> {
     let complete = matches!(end.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
     let mut values = visit.past_values.clone();
     values.extend(end.candidate.map(|candidate| visit.value(candidate).at));
-    let begin_us = since(visit.opening.begin);
+    let begin_us = since(visit.context.begin);
 
     let mut ready: Vec<&Node> = nodes.iter().filter(|node| !node.pending()).collect();
     ready.sort_by_key(|node| Reverse(node.settled().at));
     let pending = nodes.iter().filter(|node| node.pending());
     let time = |node: &Node| node_time(node, start);
     let viewport = history.last().map(|last| last.viewport).unwrap_or_default();
-    let typing_wall = if visit.opening.typing { 0 } else { WALL_MS };
+    let typing_wall = if visit.context.typing { 0 } else { WALL_MS };
     Some(wire::Visit {
-        visit_id: visit.opening.visit_id.to_vec(),
-        surface: visit.opening.surface.clone(),
+        visit_id: visit.context.visit_id.to_vec(),
+        surface: visit.context.surface.clone(),
         outcome: end.outcome.into(),
         start_source: visit.start.source.into(),
-        end_source: match end.at.by {
+        end_source: match end.at.source {
             _ if !complete => EndSource::Unspecified,
-            Teller::Frame => setting.frame_source(),
-            Teller::Presented => setting.presented_source(),
-            Teller::Node => EndSource::Presented,
+            TimeSource::Frame => setup.frame_source(),
+            TimeSource::Presented => setup.presented_source(),
+            TimeSource::Node => EndSource::Presented,
         }
         .into(),
         visually_complete_us: complete.then(|| since(end.at.at)),
@@ -57,20 +57,20 @@ pub fn event(visit: &Visit, setting: &Setting) -> Option<wire::Visit> {
         first_candidate_us: values.first().copied().map(since),
         withdrawn_candidates: visit.withdrawn,
         definition_version: DEFINITION_VERSION,
-        platform: setting.platform().into(),
+        platform: setup.platform().into(),
         flags: flags(visit, end.settled, end.candidate),
-        weight: setting.weight,
+        weight: setup.weight,
         progress: progress(&nodes, start, end.at.at),
         counts: Some(counts(visit, &nodes)),
         last_ready: ready.into_iter().take(LISTED_NODES).map(time).collect(),
         still_pending: pending.take(LISTED_NODES).map(time).collect(),
         launch_kind: visit.start.launch_kind.into(),
         input_age_us: (visit.start.source == wire::StartSource::Input).then_some(begin_us),
-        start_wall_ms: typing_wall - (visit.opening.begin.saturating_sub(start) / MS) as i64,
-        session_id: setting.session_id(),
+        start_wall_ms: typing_wall - (visit.context.begin.saturating_sub(start) / MS) as i64,
+        session_id: setup.session_id(),
         environment: Some(wire::Environment::default()),
         tags: Vec::new(),
-        detail: detail(visit, &nodes, setting.detail_every),
+        detail: detail(visit, &nodes, setup.detail_every),
         first_failure_us: first(visit, Node::failed).map(since),
         last_candidate_us: values.last().copied().map(since),
         marks: visit
@@ -132,12 +132,12 @@ fn flags(visit: &Visit, settled: bool, candidate: Option<usize>) -> u32 {
     flag(VisitFlag::OpaqueContent, history.frames().any(|frame| frame.opaque_content));
     flag(VisitFlag::SdkLoadedLate, seen(header_flag::LOADED_LATE));
     flag(VisitFlag::WalkCutShort, seen(header_flag::CUT_SHORT));
-    flag(VisitFlag::HoldsObserved, visit.opening.holds_observed);
+    flag(VisitFlag::HoldsObserved, visit.context.holds_observed);
     flag(VisitFlag::HoldExpired, candidate.is_some_and(|candidate| candidate.spent_open));
     flag(VisitFlag::SnapshotsRejected, visit.rejected > 0);
     flag(VisitFlag::VideoLoadStarted, video_loads);
-    flag(VisitFlag::Embedded, visit.opening.embedded);
-    flag(VisitFlag::Typing, visit.opening.typing);
+    flag(VisitFlag::Embedded, visit.context.embedded);
+    flag(VisitFlag::Typing, visit.context.typing);
     bits
 }
 
@@ -168,7 +168,7 @@ fn counts(visit: &Visit, nodes: &[Node]) -> wire::Counts {
 
 // One visit in `every`, by its id; the largest nodes first.
 fn detail(visit: &Visit, nodes: &[Node], every: u32) -> Vec<wire::NodeTime> {
-    let id = visit.opening.visit_id;
+    let id = visit.context.visit_id;
     if every == 0 || !u32::from_le_bytes([id[0], id[1], id[2], id[3]]).is_multiple_of(every) {
         return Vec::new();
     }

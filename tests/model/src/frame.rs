@@ -1,8 +1,8 @@
 //! One snapshot, judged by itself: its content nodes, and whether something is busy (metric §3–§7).
 
+use crate::readiness::{Readiness, readiness};
 use crate::rectangle::Rectangle;
 use crate::required::place;
-use crate::states::{Content, told};
 use crate::{Time, busy};
 use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
@@ -23,11 +23,11 @@ pub struct Frame {
 
 /// A content node in one frame.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen {
+pub struct ContentNode {
     /// Its record.
     pub record: Record,
     /// What it says.
-    pub told: Content,
+    pub readiness: Readiness,
     /// The user can see it.
     pub visible: bool,
     /// Clipped rectangle.
@@ -36,7 +36,7 @@ pub struct Seen {
 
 /// A frame, judged.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct JudgedFrame {
     /// When.
     pub time: Time,
     /// The frame's number.
@@ -46,7 +46,7 @@ pub struct Judged {
     /// The viewport; empty for a bad one.
     pub viewport: Rectangle,
     /// Its content nodes in record order.
-    pub content: Vec<Seen>,
+    pub content: Vec<ContentNode>,
     /// Something busy is visible.
     pub busy: bool,
     /// Nodes with bad rectangles.
@@ -61,20 +61,20 @@ pub struct Judged {
     pub candidate_before: Option<usize>,
 }
 
-impl Judged {
+impl JudgedFrame {
     /// Judges a frame.
-    pub fn new(frame: &Frame, time: Time, candidate_before: Option<usize>) -> Judged {
+    pub fn new(frame: &Frame, time: Time, candidate_before: Option<usize>) -> JudgedFrame {
         let viewport = Rectangle::new(frame.viewport).unwrap_or_default();
         let placed = place(&frame.nodes, viewport);
-        let unknown = |seen: &Seen| {
+        let unknown = |seen: &ContentNode| {
             seen.visible && seen.record.kind.is_content() && seen.record.state == State::Unknown
         };
-        let content: Vec<Seen> = placed
+        let content: Vec<ContentNode> = placed
             .iter()
             .filter(|node| node.record.kind.is_content())
-            .map(|node| Seen {
+            .map(|node| ContentNode {
                 record: node.record,
-                told: told(&node.record),
+                readiness: readiness(&node.record),
                 visible: node.visible,
                 rect: node.clipped.unwrap_or_default(),
             })
@@ -82,7 +82,7 @@ impl Judged {
         // What nobody can see, nobody scrolls.
         let scrollers =
             placed.iter().filter(|node| node.seen && node.record.flags & record_flag::SCROLLS != 0);
-        Judged {
+        JudgedFrame {
             time,
             sequence: frame.sequence,
             flags: frame.flags,
@@ -105,7 +105,7 @@ impl Judged {
     }
 
     /// The node of this key, if the tree holds it.
-    pub fn node(&self, key: u32) -> Option<&Seen> {
+    pub fn node(&self, key: u32) -> Option<&ContentNode> {
         self.content.iter().find(|seen| seen.record.identity == key)
     }
 }

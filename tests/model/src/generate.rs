@@ -4,7 +4,7 @@ mod tree;
 
 use crate::frame::Frame;
 use crate::random::Random;
-use crate::script::{Begin, Call, Script, Setting, ms};
+use crate::script::{Begin, Call, Script, Setup, ms};
 use crate::surfaces::{Reply, Surfaces};
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::snapshot::header_flag;
@@ -17,7 +17,7 @@ const STEPS: [u64; 20] = [
 ];
 const LONG: [u64; 8] = [20_000, 29_000, 29_500, 29_999, 30_000, 30_001, 39_999, 40_000];
 
-struct Maker {
+struct Generator {
     random: Random,
     calls: Vec<Call>,
     model: Surfaces,
@@ -42,25 +42,25 @@ struct Surface {
 /// Script number `number` of a seed.
 pub fn generate(seed: u64, number: u64) -> Script {
     let mut random = Random::new(seed, number);
-    let setting = Setting {
+    let setup = Setup {
         web: random.percent(30),
         detail_every: random.one(&[0, 0, 1, 2]),
         weight: random.one(&[0, 1, 10]),
     };
     let patience = random.one(&[0, 0, 0, 5, 25]);
     let now = random.one(&[0, 4_000, 35_000]);
-    let model = Surfaces::new(setting);
-    let mut maker = Maker { random, calls: vec![], model, surfaces: vec![], now, patience };
-    maker.begin();
-    let calls = 2 + maker.random.below(11);
+    let model = Surfaces::new(setup);
+    let mut generator = Generator { random, calls: vec![], model, surfaces: vec![], now, patience };
+    generator.begin();
+    let calls = 2 + generator.random.below(11);
     for _ in 0..calls {
-        maker.any();
+        generator.any();
     }
-    maker.close();
-    Script { setting, calls: maker.calls }
+    generator.close();
+    Script { setup, calls: generator.calls }
 }
 
-impl Maker {
+impl Generator {
     // Makes a call in the model as well, for the deadline that it answers.
     fn make(&mut self, place: usize, call: Call) -> u16 {
         let reply = self.model.call(&call);

@@ -2,14 +2,14 @@
 
 use crate::Time;
 use crate::candidate::Candidate;
-use crate::frame::Judged;
-use crate::story::{Node, tell};
+use crate::frame::JudgedFrame;
+use crate::node::{Node, replay_node};
 
 /// One thing that was seen.
 #[derive(Clone, Debug)]
 pub enum Happening {
     /// A frame.
-    Frame(Judged),
+    Frame(JudgedFrame),
     /// A frame was presented.
     Presented {
         /// The frame's number.
@@ -43,7 +43,7 @@ pub struct History {
 
 impl History {
     /// All frames.
-    pub fn frames(&self) -> impl DoubleEndedIterator<Item = &Judged> {
+    pub fn frames(&self) -> impl DoubleEndedIterator<Item = &JudgedFrame> {
         self.happenings.iter().filter_map(|happening| match happening {
             Happening::Frame(frame) => Some(frame),
             _ => None,
@@ -51,7 +51,7 @@ impl History {
     }
 
     /// The last frame.
-    pub fn last(&self) -> Option<&Judged> {
+    pub fn last(&self) -> Option<&JudgedFrame> {
         self.frames().next_back()
     }
 
@@ -74,7 +74,7 @@ impl History {
 
     /// A node after the first `until` happenings; `None` where it is not in the tree then.
     pub fn node(&self, candidates: &[Candidate], key: u32, until: usize) -> Option<Node> {
-        self.in_tree(key, until).then(|| tell(self, candidates, key, until, until).0).flatten()
+        self.in_tree(key, until).then(|| replay_node(self, candidates, key, until, until).0).flatten()
     }
 
     fn in_tree(&self, key: u32, until: usize) -> bool {

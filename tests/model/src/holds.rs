@@ -4,7 +4,7 @@ use crate::{MS, Time};
 
 /// A hold was opened or released.
 #[derive(Clone, Copy, Debug)]
-pub struct Word {
+pub struct HoldChange {
     id: u32,
     opens: bool,
     at: Time,
@@ -14,23 +14,23 @@ pub struct Word {
 
 /// All that was said of holds.
 #[derive(Clone, Debug, Default)]
-pub struct Holds(Vec<Word>);
+pub struct Holds(Vec<HoldChange>);
 
 impl Holds {
     /// Whether this hold is open now.
     fn is_open(&self, id: u32) -> bool {
-        self.0.iter().rev().find(|word| word.id == id).is_some_and(|word| word.opens)
+        self.0.iter().rev().find(|change| change.id == id).is_some_and(|change| change.opens)
     }
 
     /// Whether any is.
     pub fn any_open(&self) -> bool {
-        self.0.iter().any(|word| self.is_open(word.id))
+        self.0.iter().any(|change| self.is_open(change.id))
     }
 
-    /// Notes a word; false for the release of what is not open.
-    pub fn say(&mut self, id: u32, opens: bool, at: Time, candidates: usize) -> bool {
+    /// Notes a change; false for the release of what is not open.
+    pub fn change(&mut self, id: u32, opens: bool, at: Time, candidates: usize) -> bool {
         if self.is_open(id) != opens {
-            self.0.push(Word { id, opens, at, candidates });
+            self.0.push(HoldChange { id, opens, at, candidates });
             return true;
         }
         opens
@@ -38,7 +38,7 @@ impl Holds {
 
     /// The last release.
     pub fn last_release(&self) -> Option<Time> {
-        self.0.iter().filter(|word| !word.opens).map(|word| word.at).max()
+        self.0.iter().filter(|change| !change.opens).map(|change| change.at).max()
     }
 
     /// When holds will have kept this candidate (the `number`th, formed at `frame`) waiting for 10 s in all: from its
@@ -46,15 +46,15 @@ impl Holds {
     /// since the settle time begins anew with it. `None` where no hold ever kept it waiting.
     pub fn spent_at(&self, number: usize, frame: Time) -> Option<Time> {
         let mut open: Vec<u32> = Vec::new();
-        for word in self.0.iter().filter(|word| word.candidates < number) {
-            open.retain(|id| *id != word.id);
-            if word.opens {
-                open.push(word.id);
+        for change in self.0.iter().filter(|change| change.candidates < number) {
+            open.retain(|id| *id != change.id);
+            if change.opens {
+                open.push(change.id);
             }
         }
         let at_frame = (!open.is_empty()).then_some(frame);
-        let after = self.0.iter().filter(|word| word.candidates >= number && word.opens);
-        let since = at_frame.or(after.map(|word| word.at.max(frame)).next())?;
+        let after = self.0.iter().filter(|change| change.candidates >= number && change.opens);
+        let since = at_frame.or(after.map(|change| change.at.max(frame)).next())?;
         Some(since + 10_000 * MS)
     }
 }

@@ -8,7 +8,7 @@ use alldrawn_core::wire::Outcome;
 impl Visit {
     /// An act of the user. What was done up to the begin is the start input's own sequence, or older.
     pub fn input(&mut self, input: Input, at: Time) {
-        if at <= self.start.at || at <= self.opening.begin {
+        if at <= self.start.at || at <= self.context.begin {
             return;
         }
         self.fire_up_to(at);

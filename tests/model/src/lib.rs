@@ -17,15 +17,15 @@ pub mod generate;
 pub mod history;
 pub mod holds;
 pub mod leaving;
+pub mod node;
 pub mod progress;
 pub mod random;
+pub mod readiness;
 pub mod rectangle;
 pub mod required;
 pub mod script;
 pub mod shrink;
 pub mod start;
-pub mod states;
-pub mod story;
 pub mod surfaces;
 pub mod visit;
 

@@ -1,7 +1,7 @@
 //! How the visible content became ready, by area (metric §14).
 
 use crate::Time;
-use crate::story::Node;
+use crate::node::Node;
 use alldrawn_core::wire;
 
 /// Over the nodes required in the end frame: weight = clipped area, time = the last change to ready or failed.

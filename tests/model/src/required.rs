@@ -5,7 +5,7 @@ use alldrawn_core::judge::snapshot::{ROOT, Record, record_flag};
 
 /// One record, as placed on the screen.
 #[derive(Clone, Copy, Debug)]
-pub struct Placed {
+pub struct PlacedNode {
     /// The record.
     pub record: Record,
     /// Its place in paint order: larger is in front.
@@ -23,8 +23,8 @@ pub struct Placed {
 }
 
 /// Places every record of a tree.
-pub fn place(records: &[Record], viewport: Rectangle) -> Vec<Placed> {
-    let mut placed: Vec<Placed> = (0..records.len()).map(|index| one(records, index, viewport)).collect();
+pub fn place(records: &[Record], viewport: Rectangle) -> Vec<PlacedNode> {
+    let mut placed: Vec<PlacedNode> = (0..records.len()).map(|index| one(records, index, viewport)).collect();
     let covers = covering(&placed);
     for node in &mut placed {
         let Some(clipped) = node.clipped.filter(|_| node.seen) else { continue };
@@ -49,7 +49,7 @@ fn chain(records: &[Record], index: usize) -> Vec<&Record> {
     chain
 }
 
-fn one(records: &[Record], index: usize, viewport: Rectangle) -> Placed {
+fn one(records: &[Record], index: usize, viewport: Rectangle) -> PlacedNode {
     let record = records[index];
     let chain = chain(records, index);
     let shown = chain.iter().all(|node| node.flags & record_flag::SHOWN != 0);
@@ -69,7 +69,7 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> Placed {
     let whole = Rectangle::new(record.rect);
     let clipped = whole.map(|rect| rect.and(clip));
     let (whole, area) = (whole.map_or(0.0, Rectangle::area), clipped.map_or(0.0, Rectangle::area));
-    Placed {
+    PlacedNode {
         record,
         order: (record.paint_order, index),
         clipped,
@@ -85,7 +85,7 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> Placed {
 }
 
 // The 16 frontmost opaque nodes with at least 5 % of the viewport each.
-fn covering(placed: &[Placed]) -> Vec<((u32, usize), Rectangle)> {
+fn covering(placed: &[PlacedNode]) -> Vec<((u32, usize), Rectangle)> {
     let mut opaque: Vec<_> = placed
         .iter()
         .filter(|node| node.opaque)

@@ -31,7 +31,7 @@ pub fn ahead_limit(web: bool) -> Time {
 
 /// What all visits of a script have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Setting {
+pub struct Setup {
     /// On the web, else on Android.
     pub web: bool,
     /// One visit in so many has detail.
@@ -40,7 +40,7 @@ pub struct Setting {
     pub weight: u32,
 }
 
-impl Setting {
+impl Setup {
     /// Where it runs.
     pub fn platform(&self) -> Platform {
         if self.web { Platform::Web } else { Platform::Android }
@@ -139,7 +139,7 @@ pub enum Call {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Script {
     /// Where.
-    pub setting: Setting,
+    pub setup: Setup,
     /// In order.
     pub calls: Vec<Call>,
 }
@@ -151,7 +151,7 @@ pub fn letter(index: u8) -> char {
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:?}", self.setting)?;
+        writeln!(f, "{:?}", self.setup)?;
         self.calls.iter().try_for_each(|call| writeln!(f, "{call}"))
     }
 }

@@ -17,14 +17,14 @@ pub struct Start {
 
 /// What earlier visits have used, or left.
 #[derive(Clone, Debug, Default)]
-pub struct Earlier {
+pub struct Claims {
     begins: u32,
     // The inputs that opened surfaces, and in which navigation.
     used: Vec<(Time, u32)>,
     redirect: Option<(Start, u32, Time)>,
 }
 
-impl Earlier {
+impl Claims {
     /// The start of a visit that begins at `begin`.
     pub fn start(&mut self, origin: &Origin, begin: Time, navigation: u32) -> Start {
         self.begins += 1;

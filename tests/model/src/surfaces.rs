@@ -2,9 +2,9 @@
 
 use crate::Time;
 use crate::event::event;
-use crate::script::{Begin, Call, Setting, ns};
-use crate::start::Earlier;
-use crate::visit::{Opening, Visit};
+use crate::script::{Begin, Call, Setup, ns};
+use crate::start::Claims;
+use crate::visit::{Visit, VisitContext};
 use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
@@ -27,9 +27,9 @@ struct Surface {
 /// All surfaces, by the letters that a script gives them.
 #[derive(Clone, Debug, Default)]
 pub struct Surfaces {
-    setting: Setting,
+    setup: Setup,
     open: BTreeMap<u8, Surface>,
-    earlier: Earlier,
+    claims: Claims,
 }
 
 /// What a call brings.
@@ -45,13 +45,13 @@ pub enum Reply {
 
 impl Surfaces {
     /// None yet.
-    pub fn new(setting: Setting) -> Surfaces {
-        Surfaces { setting, ..Surfaces::default() }
+    pub fn new(setup: Setup) -> Surfaces {
+        Surfaces { setup, ..Surfaces::default() }
     }
 
     /// Makes a call.
     pub fn call(&mut self, call: &Call) -> Reply {
-        let web = self.setting.web;
+        let web = self.setup.web;
         match call {
             Call::Begin(begin) => self.begin(begin),
             Call::BeginTyping { surface, letter } => self.begin_typing(*surface, *letter),
@@ -127,8 +127,8 @@ impl Surfaces {
 
     fn begin(&mut self, begin: &Begin) -> Reply {
         let at = ns(begin.at_ms);
-        let start = self.earlier.start(&begin.origin(), at, begin.navigation);
-        let opening = Opening {
+        let start = self.claims.start(&begin.origin(), at, begin.navigation);
+        let context = VisitContext {
             visit_id: begin.visit_id(),
             surface: begin.name(),
             begin: at,
@@ -137,7 +137,7 @@ impl Surfaces {
             holds_observed: begin.holds_observed,
             typing: false,
         };
-        let mut visit = Visit::new(opening, start);
+        let mut visit = Visit::new(context, start);
         let answer = visit.answer();
         let surface = Surface {
             name: begin.name(),
@@ -184,15 +184,15 @@ impl Surfaces {
         if let Some(running) = running.and_then(|running| running.visit.as_mut()) {
             running.superseded(key);
         }
-        let start = self.earlier.key(key);
-        let opening = Opening {
+        let start = self.claims.key(key);
+        let context = VisitContext {
             visit_id: [typing; 16],
             surface: name.clone(),
             begin: key,
             typing: true,
-            ..Opening::default()
+            ..VisitContext::default()
         };
-        let mut visit = Visit::new(opening, start);
+        let mut visit = Visit::new(context, start);
         let answer = visit.answer();
         let surface = Surface { name, opened: key, visit: Some(visit), ..Surface::default() };
         self.open.insert(typing, surface);
@@ -209,7 +209,7 @@ impl Surfaces {
             visit.leave(reason, at);
             let outcome = visit.end.as_ref().map(|end| end.outcome);
             if pending && outcome == Some(wire::Outcome::Redirected) {
-                self.earlier.redirected(visit.start, visit.opening.navigation, at);
+                self.claims.redirected(visit.start, visit.context.navigation, at);
             }
         }
         self.dialog(parent, false, at);
@@ -228,9 +228,9 @@ impl Surfaces {
         let Some(visit) = surface.visit.take_if(|visit| visit.end.is_some()) else {
             return Reply::Event(None);
         };
-        if surface.left || visit.opening.typing {
+        if surface.left || visit.context.typing {
             self.open.remove(&letter);
         }
-        Reply::Event(event(&visit, &self.setting).map(Box::new))
+        Reply::Event(event(&visit, &self.setup).map(Box::new))
     }
 }

@@ -1,12 +1,12 @@
 //! One visit: what frames and late times do to its candidates (metric §8, §9, §10, §12).
 
 use crate::candidate::Candidate;
-use crate::frame::{Frame, Judged};
+use crate::frame::{Frame, JudgedFrame};
 use crate::history::{Happening, History};
 use crate::holds::Holds;
+use crate::node::{Node, SourcedTime, replay_node};
 use crate::script::{ahead_limit, ns};
 use crate::start::Start;
-use crate::story::{Node, Told, tell};
 use crate::{MS, Time};
 use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::snapshot::header_flag;
@@ -15,7 +15,7 @@ use alldrawn_core::wire::Outcome;
 
 /// What the begin said.
 #[derive(Clone, Debug, Default)]
-pub struct Opening {
+pub struct VisitContext {
     /// 128 bits.
     pub visit_id: [u8; 16],
     /// Name.
@@ -38,7 +38,7 @@ pub struct End {
     /// Which end.
     pub outcome: Outcome,
     /// The value, or the moment that ended it.
-    pub at: Told,
+    pub at: SourcedTime,
     /// The settle time ran out.
     pub settled: bool,
     /// The final candidate: the one that stood at the end.
@@ -49,7 +49,7 @@ pub struct End {
 #[derive(Clone, Debug)]
 pub struct Visit {
     /// What the begin said.
-    pub opening: Opening,
+    pub context: VisitContext,
     /// Where it starts.
     pub start: Start,
     /// Frames and late times.
@@ -90,11 +90,11 @@ pub struct Visit {
 
 impl Visit {
     /// A visit that begins.
-    pub fn new(opening: Opening, start: Start) -> Visit {
+    pub fn new(context: VisitContext, start: Start) -> Visit {
         let history =
-            History { start: start.at, opened: opening.begin, typing: opening.typing, happenings: vec![] };
+            History { start: start.at, opened: context.begin, typing: context.typing, happenings: vec![] };
         Visit {
-            opening,
+            context,
             start,
             history,
             candidates: vec![],
@@ -143,7 +143,7 @@ impl Visit {
     }
 
     /// The value of a candidate as of now.
-    pub fn value(&self, candidate: usize) -> Told {
+    pub fn value(&self, candidate: usize) -> SourcedTime {
         let until = self.history.happenings.len();
         self.candidates[candidate].value(&self.history, &self.candidates, until)
     }
@@ -166,7 +166,7 @@ impl Visit {
         }
         self.declared_empty |= frame.flags & header_flag::DECLARED_EMPTY != 0;
         let before = self.required();
-        self.history.happenings.push(Happening::Frame(Judged::new(frame, time, self.standing)));
+        self.history.happenings.push(Happening::Frame(JudgedFrame::new(frame, time, self.standing)));
         let changed = self.disturbs(&before);
         self.judge(time, changed);
     }
@@ -177,7 +177,7 @@ impl Visit {
         let Some(standing) = self.standing.map(|standing| &self.candidates[standing]) else { return false };
         let was_required = |node: &Node| before.iter().any(|b| b.key == node.key);
         self.required().iter().filter(|node| !node.live()).any(|node| {
-            let came = !was_required(node) && !standing.holds_content(node.key, node.generation);
+            let came = !was_required(node) && !standing.contains_content(node.key, node.generation);
             came || node.renewed
         })
     }
@@ -198,7 +198,7 @@ impl Visit {
 
     /// Whether it still waits for its first change.
     pub fn waits_for_change(&self) -> bool {
-        self.opening.typing && !self.changed()
+        self.context.typing && !self.changed()
     }
 
     // Whether the last frame, with what was told late, is a candidate; withdraws the standing one where it must.
@@ -250,8 +250,7 @@ impl Visit {
         if self.over() {
             return;
         }
-        let says = self.heard(Happening::Presented { sequence, at });
-        if says {
+        if self.add_late_time(Happening::Presented { sequence, at }) {
             self.judge_late(at);
         }
     }
@@ -262,7 +261,7 @@ impl Visit {
         if self.over() {
             return;
         }
-        if self.heard(Happening::NodeReady { key, generation, at }) {
+        if self.add_late_time(Happening::NodeReady { key, generation, at }) {
             self.judge_late(at);
         } else {
             self.stale += 1;
@@ -270,16 +269,19 @@ impl Visit {
     }
 
     // Whether a late time says anything of a node in the tree, or of one of the standing candidate's.
-    fn heard(&mut self, word: Happening) -> bool {
-        self.history.happenings.push(word);
+    fn add_late_time(&mut self, late: Happening) -> bool {
+        self.history.happenings.push(late);
         let (history, candidates, now) = (&self.history, &self.candidates, self.history.happenings.len());
         let in_tree = history.keys().into_iter().any(|key| {
-            history.node(candidates, key, now).is_some() && tell(history, candidates, key, now, now).1
+            history.node(candidates, key, now).is_some() && replay_node(history, candidates, key, now, now).1
         });
         let standing = self.standing.map(|standing| &candidates[standing]);
         in_tree
             || standing.is_some_and(|standing| {
-                standing.nodes.iter().any(|node| tell(history, candidates, node.0, standing.formed, now).1)
+                standing
+                    .nodes
+                    .iter()
+                    .any(|node| replay_node(history, candidates, node.0, standing.formed, now).1)
             })
     }
 
@@ -305,7 +307,7 @@ impl Visit {
         if self.over() {
             return;
         }
-        let known = self.holds.say(id, opens, at, self.candidates.len());
+        let known = self.holds.change(id, opens, at, self.candidates.len());
         self.stale += u32::from(!known);
     }
 
@@ -345,8 +347,11 @@ impl Visit {
     /// Takes the standing candidate as the end.
     pub fn complete(&mut self, settled: bool) {
         let Some(standing) = self.standing else { return };
-        let nodes =
-            self.candidates[standing].tell(&self.history, &self.candidates, self.history.happenings.len());
+        let nodes = self.candidates[standing].nodes_as_of(
+            &self.history,
+            &self.candidates,
+            self.history.happenings.len(),
+        );
         let area = |nodes: &mut dyn Iterator<Item = &Node>| nodes.map(|node| node.rect.area()).sum::<f64>();
         let failed = area(&mut nodes.iter().filter(|node| node.failed()));
         let errors = failed > 0.0 && failed * 100.0 >= area(&mut nodes.iter());
@@ -361,7 +366,7 @@ impl Visit {
 
     /// Ends without a value.
     pub fn finish(&mut self, outcome: Outcome, at: Time) {
-        let at = Told { at: at.max(self.start.at), by: crate::story::Teller::Frame };
+        let at = SourcedTime { at: at.max(self.start.at), source: crate::node::TimeSource::Frame };
         self.end = Some(End { outcome, at, settled: false, candidate: self.standing });
         self.bits |= decision::TERMINAL;
     }

@@ -29,7 +29,7 @@ fn model_and_core_agree() {
             Err(_) => {
                 let short = shrink(&script);
                 let disagreement = compare(&short).expect_err("a shrunk script still disagrees");
-                panic!("script {number} of seed {SEED}:\n{}", disagreement.tell(&short));
+                panic!("script {number} of seed {SEED}:\n{}", disagreement.report(&short));
             }
         }
     }

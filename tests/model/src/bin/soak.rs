@@ -24,7 +24,7 @@ fn main() -> ExitCode {
             Err(_) => {
                 let short = shrink(&script);
                 if let Err(disagreement) = compare(&short) {
-                    println!("--- script {number} of seed {seed}\n{}", disagreement.tell(&short));
+                    println!("--- script {number} of seed {seed}\n{}", disagreement.report(&short));
                 }
                 found += 1;
                 if found >= most {

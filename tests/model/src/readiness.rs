@@ -4,9 +4,9 @@ use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
 /// How far a node's content is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum Readiness {
     /// There is none, and none is known to come: not required.
-    None,
+    NotAwaited,
     /// It is awaited.
     Pending,
     /// It is set, not yet known to be painted: pending as well.
@@ -18,20 +18,20 @@ pub enum Content {
 }
 
 /// What a record says.
-pub fn told(record: &Record) -> Content {
+pub fn readiness(record: &Record) -> Readiness {
     let video = record.kind == Kind::Video;
     let plays = video && record.flags & record_flag::PLAYBACK_REQUESTED != 0;
     match record.state {
-        State::Unknown => Content::None,
-        State::Failed => Content::Failed,
-        State::DeclaredEmpty | State::Playing => Content::Ready,
-        State::Pending => Content::Pending,
-        // Told to play: ready at its first presented frame, not with its poster.
-        State::Bound | State::Drawn | State::LoadStarted if plays => Content::Pending,
-        State::Bound => Content::Bound,
-        State::Drawn => Content::Ready,
+        State::Unknown => Readiness::NotAwaited,
+        State::Failed => Readiness::Failed,
+        State::DeclaredEmpty | State::Playing => Readiness::Ready,
+        State::Pending => Readiness::Pending,
+        // SourcedTime to play: ready at its first presented frame, not with its poster.
+        State::Bound | State::Drawn | State::LoadStarted if plays => Readiness::Pending,
+        State::Bound => Readiness::Bound,
+        State::Drawn => Readiness::Ready,
         // Not told to play, neither poster nor frame: not required.
-        State::LoadStarted if video => Content::None,
-        State::LoadStarted => Content::Pending,
+        State::LoadStarted if video => Readiness::NotAwaited,
+        State::LoadStarted => Readiness::Pending,
     }
 }

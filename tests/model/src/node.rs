@@ -2,15 +2,15 @@
 
 use crate::Time;
 use crate::candidate::Candidate;
-use crate::frame::Seen;
+use crate::frame::ContentNode;
 use crate::history::{Happening, History};
+use crate::readiness::Readiness;
 use crate::rectangle::Rectangle;
-use crate::states::Content;
 use alldrawn_core::judge::snapshot::{Kind, THIS_FRAME, record_flag};
 
 /// Who told a time; later ones are better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Teller {
+pub enum TimeSource {
     /// A frame's own time.
     Frame,
     /// The presentation of a frame.
@@ -21,11 +21,11 @@ pub enum Teller {
 
 /// A time, and who told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Told {
+pub struct SourcedTime {
     /// When.
     pub at: Time,
     /// By whom.
-    pub by: Teller,
+    pub source: TimeSource,
 }
 
 /// A node, as far as its story has been told.
@@ -38,22 +38,22 @@ pub struct Node {
     /// Of its content.
     pub generation: u32,
     /// How far it is.
-    pub content: Content,
+    pub readiness: Readiness,
     /// When its content became ready or failed.
-    pub ready: Option<Told>,
+    pub ready: Option<SourcedTime>,
     // The frame whose presentation is the ready time; none where the node told it.
     ready_frame: Option<u32>,
     // The first frame that held the content.
     bound_frame: Option<u32>,
     // When any content of it was first ready, and whether that is the present ready time.
-    first_ready: Option<Told>,
+    first_ready: Option<SourcedTime>,
     first_is_this: bool,
     // Changes of generation since then.
     changes: u32,
     /// The user can see it, and there is something to see or to wait for.
     pub required: bool,
     /// Its first required frame in the present run of such frames.
-    pub required_from: Told,
+    pub required_from: SourcedTime,
     required_frame: u32,
     // The last snapshot in which it was not required.
     not_required_at: Time,
@@ -67,12 +67,12 @@ pub struct Node {
 }
 
 impl Node {
-    fn new(seen: &Seen) -> Node {
+    fn new(seen: &ContentNode) -> Node {
         Node {
             key: seen.record.identity,
             kind: seen.record.kind,
             generation: seen.record.generation,
-            content: Content::None,
+            readiness: Readiness::NotAwaited,
             ready: None,
             ready_frame: None,
             bound_frame: None,
@@ -80,7 +80,7 @@ impl Node {
             first_is_this: false,
             changes: 0,
             required: false,
-            required_from: Told { at: 0, by: Teller::Frame },
+            required_from: SourcedTime { at: 0, source: TimeSource::Frame },
             required_frame: 0,
             not_required_at: 0,
             run: 0,
@@ -102,29 +102,29 @@ impl Node {
 
     /// Awaited.
     pub fn pending(&self) -> bool {
-        !self.live() && matches!(self.content, Content::Pending | Content::Bound)
+        !self.live() && matches!(self.readiness, Readiness::Pending | Readiness::Bound)
     }
 
     /// Failed.
     pub fn failed(&self) -> bool {
-        !self.live() && self.content == Content::Failed
+        !self.live() && self.readiness == Readiness::Failed
     }
 
     /// The user sees its content.
     pub fn is_ready(&self) -> bool {
-        self.live() || self.content == Content::Ready
+        self.live() || self.readiness == Readiness::Ready
     }
 
     /// When the user saw that it is ready or failed (metric §2). A live node keeps its first ready time.
-    pub fn settled(&self) -> Told {
+    pub fn settled(&self) -> SourcedTime {
         let own = if self.live() { self.first_ready } else { self.ready };
         own.filter(|own| own.at > self.not_required_at).unwrap_or(self.required_from)
     }
 
-    fn see(&mut self, seen: &Seen, frame: &FrameOf) {
+    fn see(&mut self, seen: &ContentNode, frame: &FrameAt) {
         self.kind = seen.record.kind;
         self.rect = seen.rect;
-        let decided = matches!(self.content, Content::Ready | Content::Failed);
+        let decided = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
         let other_generation = self.generation != seen.record.generation;
         self.renewed = false;
         if other_generation {
@@ -132,25 +132,24 @@ impl Node {
             self.changes += u32::from(self.first_ready.is_some());
             self.bound_frame = None;
             self.renewed = true;
-            self.hold(seen, frame);
+            self.enter_state(seen, frame);
         } else {
             // What was painted stays painted, and what failed is not unpainted by being set once more.
-            let stays = match (self.content, seen.told) {
-                (Content::Ready, Content::Bound | Content::Failed) | (Content::Failed, Content::Bound) => {
-                    true
-                }
-                (now, told) => now == told,
+            let stays = match (self.readiness, seen.readiness) {
+                (Readiness::Ready, Readiness::Bound | Readiness::Failed)
+                | (Readiness::Failed, Readiness::Bound) => true,
+                (before, now) => before == now,
             };
             if !stays {
                 self.renewed = decided;
-                self.hold(seen, frame);
+                self.enter_state(seen, frame);
             }
         }
         let field = frame.ignores_field && seen.record.flags & record_flag::FIELD != 0;
-        let required = seen.visible && self.content != Content::None && !field;
+        let required = seen.visible && self.readiness != Readiness::NotAwaited && !field;
         if required && !self.required {
             self.run += 1;
-            self.required_from = Told { at: frame.time, by: Teller::Frame };
+            self.required_from = SourcedTime { at: frame.time, source: TimeSource::Frame };
             self.required_frame = frame.sequence;
             self.not_required_at = frame.before;
         }
@@ -158,103 +157,103 @@ impl Node {
     }
 
     // The content is in a new state from this frame on.
-    fn hold(&mut self, seen: &Seen, frame: &FrameOf) {
+    fn enter_state(&mut self, seen: &ContentNode, frame: &FrameAt) {
         self.run += 1;
-        self.content = seen.told;
+        self.readiness = seen.readiness;
         (self.ready, self.ready_frame, self.first_is_this) = (None, None, false);
-        match seen.told {
-            Content::Bound => self.bound_frame = Some(frame.sequence),
-            Content::None | Content::Pending | Content::Failed => self.bound_frame = None,
-            Content::Ready => {}
+        match seen.readiness {
+            Readiness::Bound => self.bound_frame = Some(frame.sequence),
+            Readiness::NotAwaited | Readiness::Pending | Readiness::Failed => self.bound_frame = None,
+            Readiness::Ready => {}
         }
-        match seen.told {
+        match seen.readiness {
             // What is more than a second ahead is a mistake.
-            Content::Ready | Content::Failed
+            Readiness::Ready | Readiness::Failed
                 if seen.record.ready_micros == THIS_FRAME || seen.record.ready_micros > 1_000_000 =>
             {
-                self.settle(Told { at: frame.time, by: Teller::Frame }, Some(frame.sequence));
+                self.settle(SourcedTime { at: frame.time, source: TimeSource::Frame }, Some(frame.sequence));
             }
-            Content::Ready | Content::Failed => {
+            Readiness::Ready | Readiness::Failed => {
                 let at = frame.time.saturating_add_signed(i64::from(seen.record.ready_micros) * 1_000);
-                self.settle(Told { at, by: Teller::Node }, None);
+                self.settle(SourcedTime { at, source: TimeSource::Node }, None);
             }
             _ => {}
         }
     }
 
-    fn settle(&mut self, at: Told, frame: Option<u32>) {
+    fn settle(&mut self, at: SourcedTime, frame: Option<u32>) {
         (self.ready, self.ready_frame) = (Some(at), frame);
-        self.first_is_this |= self.first_ready.is_none() && self.content == Content::Ready;
+        self.first_is_this |= self.first_ready.is_none() && self.readiness == Readiness::Ready;
         if self.first_is_this {
             self.first_ready = Some(at);
         }
     }
 
-    /// A frame was presented. Whether that says anything of this node.
+    /// A frame was presented. Whether that applies anything of this node.
     fn presented(&mut self, sequence: u32, at: Time) -> bool {
-        let told = Told { at, by: Teller::Presented };
+        let time = SourcedTime { at, source: TimeSource::Presented };
         let appears = self.required && self.required_frame == sequence;
         if appears {
-            self.required_from = told;
+            self.required_from = time;
         }
         // A frame that holds the content, or a later one: it is painted by then.
-        let holds = self.bound_frame.is_some_and(|bound| bound <= sequence);
-        let says = match (self.content, self.ready_frame) {
-            (Content::Bound, _) => holds,
-            (Content::Ready, Some(frame)) => frame == sequence || holds && sequence < frame,
-            (Content::Failed, Some(frame)) => frame == sequence,
+        let has_content = self.bound_frame.is_some_and(|bound| bound <= sequence);
+        let applies = match (self.readiness, self.ready_frame) {
+            (Readiness::Bound, _) => has_content,
+            (Readiness::Ready, Some(frame)) => frame == sequence || has_content && sequence < frame,
+            (Readiness::Failed, Some(frame)) => frame == sequence,
             _ => false,
         };
-        if says {
-            if self.content == Content::Bound {
-                self.content = Content::Ready;
+        if applies {
+            if self.readiness == Readiness::Bound {
+                self.readiness = Readiness::Ready;
             }
-            self.settle(told, Some(sequence));
+            self.settle(time, Some(sequence));
         }
-        appears || says
+        appears || applies
     }
 
     /// The node's own word. Whether it is of this generation, and content was awaited or seen.
-    fn told_ready(&mut self, generation: u32, at: Time) -> bool {
-        let says = generation == self.generation
-            && matches!(self.content, Content::Pending | Content::Bound | Content::Ready);
-        if says {
-            self.content = Content::Ready;
-            self.settle(Told { at, by: Teller::Node }, None);
+    fn node_ready(&mut self, generation: u32, at: Time) -> bool {
+        let applies = generation == self.generation
+            && matches!(self.readiness, Readiness::Pending | Readiness::Bound | Readiness::Ready);
+        if applies {
+            self.readiness = Readiness::Ready;
+            self.settle(SourcedTime { at, source: TimeSource::Node }, None);
         }
-        says
+        applies
     }
 }
 
-struct FrameOf {
+struct FrameAt {
     time: Time,
     sequence: u32,
     before: Time,
     ignores_field: bool,
 }
 
-/// The node `key` after the first `words` happenings, of which frames count up to the first `frames` only; `None`
-/// where it is not in the tree then. The second: whether the last happening said anything of it.
+/// The node `key` after the first `happenings` happenings, of which frames count up to the first `frames` only; `None`
+/// where it is not in the tree then. The second: whether the last happening applied anything of it.
 ///
 /// A node that leaves the tree is forgotten, unless the candidate that stands when it comes back holds it.
-pub fn tell(
+pub fn replay_node(
     history: &History,
     candidates: &[Candidate],
     key: u32,
     frames: usize,
-    words: usize,
+    happenings: usize,
 ) -> (Option<Node>, bool) {
     let mut node: Option<Node> = None;
     let mut before = history.opened;
-    let mut said = false;
-    for (index, happening) in history.happenings[..words].iter().enumerate() {
-        said = false;
+    let mut applied = false;
+    for (index, happening) in history.happenings[..happenings].iter().enumerate() {
+        applied = false;
         match happening {
             Happening::Frame(_) if index >= frames => {}
             Happening::Frame(frame) => {
                 let loaded_late = history.loaded_late_by(index);
                 let first = history.happenings[..index].iter().all(|h| !matches!(h, Happening::Frame(_)));
-                let at = FrameOf {
+                let at = FrameAt {
                     time: frame.time,
                     sequence: frame.sequence,
                     before: if first && loaded_late { history.start } else { before },
@@ -262,7 +261,7 @@ pub fn tell(
                 };
                 if let Some(seen) = frame.node(key) {
                     let known = node.filter(|node| {
-                        !node.absent || frame.candidate_before.is_some_and(|c| candidates[c].holds(key))
+                        !node.absent || frame.candidate_before.is_some_and(|c| candidates[c].contains(key))
                     });
                     let mut it = known.unwrap_or_else(|| Node::new(seen));
                     it.absent = false;
@@ -277,13 +276,13 @@ pub fn tell(
                 before = frame.time;
             }
             Happening::Presented { sequence, at } => {
-                said = node.as_mut().is_some_and(|node| node.presented(*sequence, *at));
+                applied = node.as_mut().is_some_and(|node| node.presented(*sequence, *at));
             }
             Happening::NodeReady { key: of, generation, at } if *of == key => {
-                said = node.as_mut().is_some_and(|node| node.told_ready(*generation, *at));
+                applied = node.as_mut().is_some_and(|node| node.node_ready(*generation, *at));
             }
             Happening::NodeReady { .. } => {}
         }
     }
-    (node, said)
+    (node, applied)
 }
