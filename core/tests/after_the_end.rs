@@ -7,7 +7,7 @@ use alldrawn_core::wire::Outcome;
 use story::{Story, image};
 
 #[test]
-fn a_frame_that_finds_the_time_out_passed_is_counted() {
+fn a_frame_after_the_time_out_is_counted_and_not_applied() {
     let mut story = Story::new();
     story.frame(30_100, 1, &[image(1, 1, Drawn)]);
     let event = story.finish();

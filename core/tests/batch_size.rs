@@ -24,7 +24,7 @@ fn without(mut visits: Vec<Visit>, strip: impl Fn(&mut Visit)) -> Vec<Visit> {
 
 /// The aim is 200 bytes. This prints what each part takes, and holds the line at what was measured.
 #[test]
-fn a_gzipped_batch_of_50_typical_visits() {
+fn fifty_typical_visits_take_at_most_200_gzipped_bytes_each() {
     let visits = || typical_visits(50, 40);
     let whole = per_visit("50 typical visits", visits());
     per_visit("  without environment", without(visits(), |visit| visit.environment = None));

@@ -10,7 +10,7 @@ use alldrawn_core::wire::{EndSource, Outcome};
 use story::{Story, image, ms};
 
 #[test]
-fn a_candidate_that_grows_out_of_sparse_is_confirmed_there_and_not_overdue() {
+fn a_candidate_is_confirmed_at_the_frame_in_which_it_stops_being_sparse() {
     let mut story = Story::new();
     let mut small = image(1, 1, Drawn);
     small.rect = [0.0, 0.0, 40.0, 60.0];
@@ -51,7 +51,7 @@ fn a_replacement_timed_before_the_first_candidate_redirects() {
 }
 
 #[test]
-fn holds_keep_a_candidate_waiting_from_its_frame_on_and_the_latest_release_counts() {
+fn holds_delay_a_candidate_from_its_frame_until_the_latest_release() {
     let mut story = Story::new();
     story.frame(116, 1, &[image(1, 1, Drawn)]);
     story.engine.hold(story.visit, 1, true, ms(100));
@@ -62,18 +62,18 @@ fn holds_keep_a_candidate_waiting_from_its_frame_on_and_the_latest_release_count
 }
 
 #[test]
-fn the_best_source_tells_where_several_told_the_same_time() {
+fn of_equal_times_the_best_source_is_reported() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Pending)]);
-    let mut told = image(2, 1, Drawn);
-    told.ready_micros = 0;
-    story.frame(200, 2, &[told]);
+    let mut node = image(2, 1, Drawn);
+    node.ready_micros = 0;
+    story.frame(200, 2, &[node]);
     let event = story.end();
     assert_eq!((event.visually_complete_us, event.end_source()), (Some(200_000), EndSource::Presented));
 }
 
 #[test]
-fn a_candidate_s_node_is_known_when_it_changed_hidden_and_left_the_tree() {
+fn a_candidate_remembers_its_node_while_it_is_hidden_or_removed() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Drawn)]);
     let mut hidden = image(1, 2, Drawn);

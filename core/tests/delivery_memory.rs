@@ -15,36 +15,37 @@ use alldrawn_core::deliver::upload::{Delivery, Next, Now, Random, UploadConfig};
 use prost::Message;
 use scene::{begun, typical_visits, visit_id};
 
-struct Counting;
+struct CountingAllocator;
 
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
+static LIVE_BYTES: AtomicUsize = AtomicUsize::new(0);
+static PEAK_BYTES: AtomicUsize = AtomicUsize::new(0);
 
-fn grown(bytes: usize) {
-    MOST.fetch_max(NOW.fetch_add(bytes, Ordering::Relaxed) + bytes, Ordering::Relaxed);
+fn count_allocation(bytes: usize) {
+    PEAK_BYTES.fetch_max(LIVE_BYTES.fetch_add(bytes, Ordering::Relaxed) + bytes, Ordering::Relaxed);
 }
 
 // SAFETY: every call goes to the system's allocator as it is.
-unsafe impl GlobalAlloc for Counting {
+unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        grown(layout.size());
+        count_allocation(layout.size());
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
+        LIVE_BYTES.fetch_sub(layout.size(), Ordering::Relaxed);
         unsafe { System.dealloc(memory, layout) }
     }
 }
 
 #[global_allocator]
-static COUNTING: Counting = Counting;
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 /// Bytes held now and at most while `work` ran, beyond what there was before.
 fn measure<T>(what: &str, before: usize, work: impl FnOnce() -> T) -> (T, usize) {
-    MOST.store(NOW.load(Ordering::Relaxed), Ordering::Relaxed);
+    PEAK_BYTES.store(LIVE_BYTES.load(Ordering::Relaxed), Ordering::Relaxed);
     let done = work();
-    let (now, most) = (NOW.load(Ordering::Relaxed) - before, MOST.load(Ordering::Relaxed) - before);
+    let (now, most) =
+        (LIVE_BYTES.load(Ordering::Relaxed) - before, PEAK_BYTES.load(Ordering::Relaxed) - before);
     println!("{what:<44} {:>5} KiB held, {:>5} KiB at most", now / 1024, most / 1024);
     (done, most)
 }
@@ -62,7 +63,7 @@ fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
     let mut random = Random(51);
     let now = Now { mono_ms: 0, wall_ms: 1_790_000_000_000, random: 0 };
 
-    let before = NOW.load(Ordering::Relaxed);
+    let before = LIVE_BYTES.load(Ordering::Relaxed);
     let (mut delivery, most) = measure("64 pending visits, a queue filled twice over", before, || {
         let queue = Queue::open(slot.storage, slot.limits);
         let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);

@@ -29,7 +29,7 @@ fn decoded(batch: &upload::Batch) -> Batch {
 }
 
 #[test]
-fn a_wall_clock_that_is_set_drops_nothing() {
+fn setting_the_wall_clock_drops_nothing() {
     let mut random = Random(50);
     let in_1970 = Now { mono_ms: 0, wall_ms: 60_000, random: 1 };
     let mut delivery = launch(MemoryStorage::default(), &in_1970);
@@ -45,13 +45,13 @@ fn a_wall_clock_that_is_set_drops_nothing() {
 }
 
 /// What the next launch finds: visits to deliver, and drops to report.
-fn found<S: Storage>(queue: &mut Queue<S>) -> (usize, u64) {
+fn next_launch<S: Storage>(queue: &mut Queue<S>) -> (usize, u64) {
     let queued = queue.oldest(usize::MAX, usize::MAX);
     (queued.len(), queue.drops().total())
 }
 
 #[test]
-fn a_visit_that_is_counted_as_dropped_is_not_lost_as_well() {
+fn a_dropped_visit_is_not_reported_as_lost_too() {
     let mut random = Random(52);
     let id = visit_id(&mut random);
     let mut queue = reopen(MemoryStorage::default());
@@ -59,7 +59,7 @@ fn a_visit_that_is_counted_as_dropped_is_not_lost_as_well() {
     queue.commit(0).unwrap();
     queue.finish(id, &[0; 20_000], 0);
     queue.commit(0).unwrap();
-    assert_eq!(found(&mut reopen(queue.storage().clone())), (0, 1), "too large for a record");
+    assert_eq!(next_launch(&mut reopen(queue.storage().clone())), (0, 1), "too large for a record");
 
     let mut queue = reopen(MemoryStorage::default());
     for _ in 0..Limits::MAIN.pending + 6 {
@@ -67,12 +67,16 @@ fn a_visit_that_is_counted_as_dropped_is_not_lost_as_well() {
         queue.begin(id, &begun(id, "Home"), 0);
         queue.commit(0).unwrap();
     }
-    assert_eq!(found(&mut reopen(queue.storage().clone())), (Limits::MAIN.pending, 6), "too many pending");
+    assert_eq!(
+        next_launch(&mut reopen(queue.storage().clone())),
+        (Limits::MAIN.pending, 6),
+        "too many pending"
+    );
 }
 
 /// A disk that takes begin records and then refuses: what memory cannot keep is counted, and what it keeps arrives.
 #[test]
-fn a_visit_that_found_the_disk_full_counts_once() {
+fn a_visit_refused_by_a_full_disk_is_counted_once() {
     let mut random = Random(53);
     let mut queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
     let ids: Vec<VisitId> = (0..60).map(|_| visit_id(&mut random)).collect();
@@ -92,14 +96,14 @@ fn a_visit_that_found_the_disk_full_counts_once() {
     let (waiting, dropped) = (queue.backlog().0, queue.drops().total());
     assert!(waiting > 5 && dropped > 5, "{waiting} and {dropped}");
     assert_eq!(waiting as u64 + dropped, 60);
-    assert_eq!(found(&mut reopen(queue.storage().disk.clone())), (waiting, dropped));
+    assert_eq!(next_launch(&mut reopen(queue.storage().disk.clone())), (waiting, dropped));
 }
 
 /// A collector's view of drops: the largest count that came under each report number and reason.
 #[derive(Default)]
-struct Counted(BTreeMap<(u64, i32), u64>);
+struct ReportedDrops(BTreeMap<(u64, i32), u64>);
 
-impl Counted {
+impl ReportedDrops {
     fn receive(&mut self, batch: &upload::Batch) {
         let Batch { report, dropped, .. } = decoded(batch);
         for dropped in dropped {
@@ -115,8 +119,8 @@ impl Counted {
 }
 
 #[test]
-fn drops_whose_answer_was_lost_count_once_with_another_visit() {
-    let mut counted = Counted::default();
+fn drops_are_counted_once_if_the_response_is_lost() {
+    let mut reported = ReportedDrops::default();
     let mut random = Random(51);
     let now = |mono_ms| Now { mono_ms, wall_ms: 0, random: u64::MAX - mono_ms };
     let mut delivery = launch(MemoryStorage::default(), &now(0));
@@ -127,26 +131,26 @@ fn drops_whose_answer_was_lost_count_once_with_another_visit() {
     delivery.overflowed(7);
     finish(&mut delivery, &mut random);
     let Next::Send(lost) = delivery.next_batch(&now(0)) else { panic!("a batch is due") };
-    counted.receive(&lost);
+    reported.receive(&lost);
     delivery.batch_done(lost.handle, &Response::NoResponse, &now(0)).unwrap();
 
     finish(&mut delivery, &mut random);
     let Next::Send(batch) = delivery.next_batch(&now(100_000_000)) else { panic!("a batch is due") };
     assert_eq!(batch.visits, 2);
-    counted.receive(&batch);
+    reported.receive(&batch);
     delivery.overflowed(2);
     delivery.batch_done(batch.handle, &Response::of(200, stored_reply(2).encode_to_vec()), &now(0)).unwrap();
-    assert_eq!((counted.total(), delivery.queue().drops().total()), (7, 2));
+    assert_eq!((reported.total(), delivery.queue().drops().total()), (7, 2));
 
     finish(&mut delivery, &mut random);
     let Next::Send(batch) = delivery.next_batch(&now(200_000_000)) else { panic!("a batch is due") };
     assert_ne!(decoded(&batch).report, decoded(&lost).report, "a new number for what came since");
-    counted.receive(&batch);
-    assert_eq!(counted.total(), 9);
+    reported.receive(&batch);
+    assert_eq!(reported.total(), 9);
 }
 
 #[test]
-fn adopted_drops_keep_the_number_they_were_sent_under() {
+fn adopted_drops_keep_their_report_number() {
     let (mut mine, mut other) = (reopen(MemoryStorage::default()), reopen(MemoryStorage::default()));
     mine.count(DropReason::QueueFull, 2);
     other.count(DropReason::QueueFull, 7);
@@ -170,12 +174,12 @@ fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Now, random: &mut Rand
 
 /// Drops, visits, lost answers and killed processes in any order.
 #[test]
-fn whatever_is_lost_each_drop_that_was_on_disk_counts_once() {
+fn each_drop_on_disk_is_counted_once_whatever_is_lost() {
     for seed in 0..300 {
         let mut random = Random(seed);
         let mut now = Now { mono_ms: 0, wall_ms: 0, random: 1 };
         let mut delivery = launch(MemoryStorage::default(), &now);
-        let (mut counted, mut expected, mut uncommitted) = (Counted::default(), 0, 0);
+        let (mut reported, mut expected, mut uncommitted) = (ReportedDrops::default(), 0, 0);
         for step in 0..60 {
             now = Now { random: random.draw(), ..now };
             match below(&mut random, 6) {
@@ -196,27 +200,27 @@ fn whatever_is_lost_each_drop_that_was_on_disk_counts_once() {
                     let batch = next(&mut delivery, &mut now, &mut random);
                     // Counts that go out are on disk before.
                     expected += std::mem::take(&mut uncommitted);
-                    let answer = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
+                    let response = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
                     match below(&mut random, 4) {
-                        0 => {}                       // the request is lost
-                        1 => counted.receive(&batch), // its answer is
+                        0 => {}                        // the request is lost
+                        1 => reported.receive(&batch), // its answer is
                         2 => {
-                            counted.receive(&batch);
-                            delivery.batch_done(batch.handle, &answer, &now).unwrap();
+                            reported.receive(&batch);
+                            delivery.batch_done(batch.handle, &response, &now).unwrap();
                         }
                         _ => {
-                            counted.receive(&batch);
-                            delivery.batch_done(batch.handle, &answer, &now).unwrap();
+                            reported.receive(&batch);
+                            delivery.batch_done(batch.handle, &response, &now).unwrap();
                             delivery = launch(delivery.queue().storage().clone(), &now); // before the commit
                         }
                     }
                 }
             }
-            assert!(counted.total() <= expected, "seed {seed}, step {step}");
+            assert!(reported.total() <= expected, "seed {seed}, step {step}");
         }
         // Once all is acknowledged, each drop is counted.
         let batch = next(&mut delivery, &mut now, &mut random);
-        counted.receive(&batch);
-        assert_eq!(counted.total(), expected + uncommitted, "seed {seed}");
+        reported.receive(&batch);
+        assert_eq!(reported.total(), expected + uncommitted, "seed {seed}");
     }
 }

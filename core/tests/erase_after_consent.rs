@@ -8,7 +8,7 @@ use alldrawn_core::deliver::upload::{Delivery, Now, Random, UploadConfig};
 use scene::{FaultyDisk, ids, reopen, small_event, visit_id};
 
 #[test]
-fn a_visit_after_consent_was_given_again_is_kept_and_one_before_is_erased() {
+fn renewed_consent_keeps_later_visits_and_erases_earlier_ones() {
     let now = Now { mono_ms: 1, wall_ms: 1_000_000, random: 0 };
     let queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
     let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);

@@ -64,7 +64,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_event_is_what_prost_writes(
+    fn an_event_has_the_bytes_that_prost_writes(
         setup in setups(),
         surface in "[a-z€]{1,60}|[a-z]{110,140}/typing",
         nodes in prop::collection::vec((any::<bool>(), any::<bool>(), -900..900_i32), 0..12),

@@ -9,7 +9,7 @@ use alldrawn_core::wire::Visit;
 use prost::Message;
 
 #[test]
-fn a_wall_clock_at_the_end_of_its_range() {
+fn the_earliest_wall_clock_time_does_not_overflow() {
     let input = Some(StartInput { at: Moment(0), linked: true });
     let origin = Origin { input, ..Origin::default() };
     let at = Moment(5_000_000);

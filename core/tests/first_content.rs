@@ -6,7 +6,7 @@ use alldrawn_core::judge::snapshot::State::*;
 use story::{Story, image};
 
 #[test]
-fn a_late_time_of_other_content_leaves_it() {
+fn a_late_time_of_another_generation_leaves_first_content_unchanged() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Drawn)]);
     story.frame(200, 2, &[image(1, 2, Pending)]);
@@ -16,7 +16,7 @@ fn a_late_time_of_other_content_leaves_it() {
 }
 
 #[test]
-fn another_node_is_first_once_the_first_is_told_later() {
+fn first_content_moves_to_another_node_if_a_late_time_corrects_the_first() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);
     story.node_ready(1, 1, 116);
@@ -24,17 +24,17 @@ fn another_node_is_first_once_the_first_is_told_later() {
 }
 
 #[test]
-fn a_later_frame_may_tell_an_earlier_time() {
+fn a_later_frame_can_report_an_earlier_first_content() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Pending)]);
-    let mut told = image(2, 1, Drawn);
-    told.ready_micros = -70_000;
-    story.frame(150, 2, &[image(1, 1, Drawn), told]);
+    let mut node = image(2, 1, Drawn);
+    node.ready_micros = -70_000;
+    story.frame(150, 2, &[image(1, 1, Drawn), node]);
     assert_eq!(story.end().first_content_us, Some(80_000));
 }
 
 #[test]
-fn a_failure_is_as_late_as_its_frame_was_presented() {
+fn a_failure_is_dated_by_the_presentation_of_its_frame() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Failed), image(2, 1, Drawn)]);
     story.presented(1, 130);

@@ -35,7 +35,7 @@ fn every_kind_of_record() -> Vec<u8> {
 /// Regenerate with `ALLDRAWN_WRITE_SEEDS=1 cargo test -p alldrawn-core --test fuzz_seeds`, and read the difference: released
 /// versions have logs in the old form on their disks.
 #[test]
-fn seeds_are_read_as_they_were_written() {
+fn fuzz_seeds_match_the_formats_written_today() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/seeds");
     let log = every_kind_of_record();
     let reply = UploadReply { stored: 2, sample_one_in: 10, off_for_s: Some(60), ..UploadReply::default() };

@@ -10,7 +10,7 @@ use story::{Story, image};
 
 const SMALL: u32 = 2_048;
 const LARGE: u32 = 65_536;
-const MOST_GROWTH: f64 = 10.0;
+const MAX_GROWTH: f64 = 10.0;
 
 // Side by side in rows of a unit, all in sight.
 fn nodes(count: u32, generation: u32) -> Vec<Record> {
@@ -33,12 +33,9 @@ fn per_node(count: u32, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut St
     (0..3).map(one).fold(f64::INFINITY, f64::min)
 }
 
-fn holds(name: &str, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut Story, u32)) {
+fn assert_scales(name: &str, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut Story, u32)) {
     let (small, large) = (per_node(SMALL, prepare, play), per_node(LARGE, prepare, play));
-    assert!(
-        large <= small * MOST_GROWTH,
-        "{name}: {small:.0} ns a node of {SMALL}, {large:.0} ns of {LARGE}"
-    );
+    assert!(large <= small * MAX_GROWTH, "{name}: {small:.0} ns a node of {SMALL}, {large:.0} ns of {LARGE}");
 }
 
 fn shown(story: &mut Story, count: u32) {
@@ -46,46 +43,46 @@ fn shown(story: &mut Story, count: u32) {
 }
 
 #[test]
-fn every_node_turns_live_in_one_frame() {
+fn cost_per_node_is_bounded_if_every_node_becomes_live() {
     let almost = |story: &mut Story, count| {
         (1..=3).for_each(|generation| {
             _ = story.frame(u64::from(generation), generation, &nodes(count, generation))
         });
     };
-    holds("live", &almost, &|story, count| _ = story.frame(4, 4, &nodes(count, 4)));
+    assert_scales("live", &almost, &|story, count| _ = story.frame(4, 4, &nodes(count, 4)));
 }
 
 #[test]
-fn every_node_is_told_painted() {
+fn cost_per_node_is_bounded_if_every_node_is_reported_painted() {
     let forwards = |story: &mut Story, count| (1..=count).for_each(|id| story.node_ready(id, 1, 110));
     let backwards = |story: &mut Story, count| (1..=count).rev().for_each(|id| story.node_ready(id, 1, 110));
     // 40,503 is odd: each identity of a power of two comes once.
     let shuffled =
         |story: &mut Story, count| (0..count).for_each(|i| story.node_ready(i * 40_503 % count + 1, 1, 110));
-    holds("in order", &shown, &forwards);
-    holds("from the last", &shown, &backwards);
-    holds("in no order", &shown, &shuffled);
+    assert_scales("in order", &shown, &forwards);
+    assert_scales("from the last", &shown, &backwards);
+    assert_scales("in no order", &shown, &shuffled);
     let bound = |story: &mut Story, count| {
         let bound = nodes(count, 1).into_iter().map(|node| Record { state: Bound, ..node });
         story.frame(100, 1, &bound.collect::<Vec<_>>());
     };
-    holds("bound", &bound, &shuffled);
+    assert_scales("bound", &bound, &shuffled);
 }
 
 #[test]
-fn every_node_leaves_is_told_painted_and_returns() {
+fn cost_per_node_is_bounded_if_every_node_leaves_and_returns() {
     let gone = |story: &mut Story, count| {
         shown(story, count);
         story.frame(116, 2, &[]);
     };
-    holds("painted while away", &gone, &|story, count| {
+    assert_scales("painted while away", &gone, &|story, count| {
         (1..=count).rev().for_each(|id| story.node_ready(id, 1, 110))
     });
-    holds("back", &gone, &|story, count| _ = story.frame(132, 3, &nodes(count, 1)));
+    assert_scales("back", &gone, &|story, count| _ = story.frame(132, 3, &nodes(count, 1)));
 }
 
 #[test]
-fn an_unchanged_large_tree_is_recognised_and_a_changed_one_is_not() {
+fn one_changed_record_in_5000_withdraws_the_candidate() {
     let mut story = Story::new();
     let mut tree = nodes(5_000, 1);
     story.frame(100, 1, &tree);

@@ -7,7 +7,7 @@ use alldrawn_core::wire::EndSource;
 use story::{Story, image};
 
 #[test]
-fn a_frame_that_held_the_content_bound_dates_it_though_it_is_drawn_by_now() {
+fn content_is_dated_by_the_first_frame_that_held_it_bound() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Bound)]);
     story.frame(116, 2, &[image(1, 1, Drawn)]);
@@ -32,7 +32,7 @@ fn the_presentation_of_the_frame_that_revealed_a_node_is_the_end_source() {
 }
 
 #[test]
-fn a_live_node_keeps_its_first_time_and_who_told_it() {
+fn a_live_node_keeps_its_first_ready_time_and_its_source() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Bound)]);
     story.presented(1, 110);
@@ -57,7 +57,7 @@ fn a_live_node_that_comes_back_withdraws_nothing() {
 }
 
 #[test]
-fn a_node_that_left_the_tree_for_a_while_is_told_as_well() {
+fn a_late_time_applies_to_a_node_that_is_out_of_the_tree() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Drawn)]);
     story.frame(116, 2, &[]);
@@ -67,7 +67,7 @@ fn a_node_that_left_the_tree_for_a_while_is_told_as_well() {
 }
 
 #[test]
-fn another_generation_of_a_pending_node_is_a_change_to_a_typing_visit() {
+fn a_new_generation_of_a_pending_node_is_a_change_to_a_typing_visit() {
     let mut story = Story::new();
     let key = alldrawn_core::judge::visit::interaction::Input::TextKey;
     story.engine.input(story.visit, key, story::ms(50));

@@ -35,7 +35,7 @@ fn cuts(visit: &Visit) -> u32 {
 }
 
 #[test]
-fn a_long_tag_is_cut_where_it_is_made() {
+fn a_long_tag_is_cut_in_the_begin_record_and_the_event() {
     let tags = vec![tag(&"n".repeat(25), &"v".repeat(65)), tag("plan", "free")];
     let (begun, event) = visit("Home", Setup { tags, ..Setup::default() }, &[]);
     let expected = [tag(&"n".repeat(24), &"v".repeat(64)), tag("plan", "free")];
@@ -75,7 +75,7 @@ fn a_text_at_its_limit_is_not_cut() {
 }
 
 #[test]
-fn tags_that_cannot_stand_are_left_out_and_counted() {
+fn invalid_and_duplicate_tags_are_omitted_and_counted() {
     let given = [
         ("", "no name", false),
         ("plan", "first", true),
@@ -97,7 +97,7 @@ fn tags_that_cannot_stand_are_left_out_and_counted() {
 }
 
 #[test]
-fn a_typing_visit_stays_one() {
+fn a_long_surface_name_keeps_its_typing_suffix() {
     let surface = format!("{}/typing", "é".repeat(100));
     let mut visit = Visit { surface, ..Visit::default() };
     assert_eq!(fit(&mut visit), 1);
@@ -156,7 +156,7 @@ fn longest(times: u64) -> Visit {
 }
 
 #[test]
-fn the_longest_event_and_begin_record_have_room() {
+fn the_longest_event_and_begin_record_fit_their_limits() {
     let mut event = longest(u64::MAX);
     assert_eq!(fit(&mut event), 0, "each list and text is at its limit, and none over it");
     assert!(event.encoded_len() <= limits::LONGEST_EVENT, "{}", event.encoded_len());
@@ -215,7 +215,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_cut_is_the_longest_beginning_of_whole_characters(text in text(), max in 0..100_usize) {
+    fn a_cut_text_is_the_longest_prefix_of_whole_characters(text in text(), max in 0..100_usize) {
         let kept = cut(&text, max);
         prop_assert!(text.starts_with(kept) && kept.len() <= max);
         let next = text[kept.len()..].chars().next();
@@ -223,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_given_fits_once_and_for_all(given in visits()) {
+    fn fit_brings_any_visit_within_the_limits_in_one_pass(given in visits()) {
         let mut fitted = given.clone();
         let cuts = fit(&mut fitted);
         prop_assert_eq!(cuts == 0, fitted == given);

@@ -56,7 +56,7 @@ fn every_number_of_the_core_has_a_doc() {
 }
 
 #[test]
-fn kinds_states_and_reasons_read_as_their_names() {
+fn each_byte_reads_as_the_kind_state_or_reason_of_that_number() {
     let (kinds, states, reasons) = (Kind::NUMBERS.numbers, State::NUMBERS.numbers, Leave::NUMBERS.numbers);
     for byte in 0..=u8::MAX {
         let at = usize::from(byte);
@@ -81,7 +81,7 @@ fn bits_and_variants_have_no_gaps() {
 }
 
 #[test]
-fn the_schemas_enums_are_whole() {
+fn the_schemas_tables_list_every_enum_value() {
     fn count<T: TryFrom<i32>>() -> usize {
         (-1..256).filter(|value| T::try_from(*value).is_ok()).count()
     }
@@ -102,7 +102,7 @@ fn the_schemas_enums_are_whole() {
 }
 
 #[test]
-fn a_recording_knows_the_ops_of_the_table_and_no_others() {
+fn a_recording_accepts_exactly_the_listed_ops() {
     for op in 1..u8::MAX {
         let entry = [b"ADRC\x01\x00".as_slice(), &[op, 0, 0, 0, 0]].concat();
         let is_unknown =
@@ -113,7 +113,7 @@ fn a_recording_knows_the_ops_of_the_table_and_no_others() {
 }
 
 #[test]
-fn constants_are_what_the_core_writes() {
+fn constants_match_what_the_core_writes() {
     assert_eq!(value(&LAYOUT, "MAGIC_WORD"), Some(u32::from_le_bytes(MAGIC).into()));
     assert_eq!(value(&LAYOUT, "THIS_FRAME"), Some(i32::MIN.into()));
     let packed = Answer { decision: decision::OBSERVE, deadline: None }.pack();

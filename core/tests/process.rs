@@ -43,35 +43,35 @@ fn runtime(folder: &std::path::Path) -> Runtime {
 }
 
 /// A process over a runtime of its own, as a binding has one for ever.
-fn process(folder: &std::path::Path) -> (Core, &'static Runtime) {
+fn core_with_runtime(folder: &std::path::Path) -> (Core, &'static Runtime) {
     let runtime: &'static Runtime = Box::leak(Box::new(runtime(folder)));
-    let mut process = Core::new(Some(runtime));
+    let mut core = Core::new(Some(runtime));
     let setup = Setup { platform: Platform::Android, session_id: vec![7; 16], ..Setup::default() };
-    assert_eq!(make(&mut process, &Call::Configure(Cow::Owned(setup))), NO_ANSWER);
-    (process, runtime)
+    assert_eq!(make(&mut core, &Call::Configure(Cow::Owned(setup))), NO_ANSWER);
+    (core, runtime)
 }
 
 /// Makes a call as a binding does: by the op and payload of its entry in a recording.
-fn make(process: &mut Core, call: &Call<'_>) -> u64 {
+fn make(core: &mut Core, call: &Call<'_>) -> u64 {
     let mut recorder = Recorder::default();
     recorder.record(call);
     let entry = &recorder.bytes()[HEADER_LEN..];
-    process.call(entry[0], &entry[ENTRY_LEN..])
+    core.call(entry[0], &entry[ENTRY_LEN..])
 }
 
-fn begin(process: &mut Core, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
+fn begin(core: &mut Core, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
     let begin = Begin { visit_id: id, surface: "Home", at: Moment(at_ms * MS), ..Begin::default() };
-    let answer = make(process, &Call::Begin(begin));
-    (Handle(process.begun()), answer)
+    let answer = make(core, &Call::Begin(begin));
+    (Handle(core.begun()), answer)
 }
 
-fn leave(process: &mut Core, visit: Handle, at_ms: u64) -> u64 {
-    make(process, &Call::Leave { visit, reason: Leave::Back, input: None, at: Moment(at_ms * MS) })
+fn leave(core: &mut Core, visit: Handle, at_ms: u64) -> u64 {
+    make(core, &Call::Leave { visit, reason: Leave::Back, input: None, at: Moment(at_ms * MS) })
 }
 
-fn finish(process: &mut Core, visit: Handle) -> Option<Visit> {
-    assert_eq!(make(process, &Call::Finish { visit, labels: Cow::Borrowed(&[]) }), NO_ANSWER);
-    process.take_finished().map(|finished| Visit::decode(&finished.event[..]).unwrap())
+fn finish(core: &mut Core, visit: Handle) -> Option<Visit> {
+    assert_eq!(make(core, &Call::Finish { visit, labels: Cow::Borrowed(&[]) }), NO_ANSWER);
+    core.take_finished().map(|finished| Visit::decode(&finished.event[..]).unwrap())
 }
 
 fn decision_of(answer: u64) -> u16 {
@@ -87,19 +87,19 @@ fn batch(runtime: &Runtime) -> (u64, Vec<Visit>) {
 }
 
 #[test]
-fn a_finished_visit_is_in_the_next_batch_as_the_app_was_told_it() {
+fn the_next_batch_holds_the_event_that_the_app_received() {
     let folder = folder("finish");
-    let (mut process, runtime) = process(&folder);
-    let (visit, answer) = begin(&mut process, [1; 16], 1_000);
+    let (mut core, runtime) = core_with_runtime(&folder);
+    let (visit, answer) = begin(&mut core, [1; 16], 1_000);
     assert_eq!(decision_of(answer), decision::OBSERVE);
     assert_eq!(answer >> 16, 2_000_000, "a last-seen time is due a second later, the time-out later still");
-    assert_eq!(decision_of(leave(&mut process, visit, 1_400)), decision::STOP | decision::TERMINAL);
-    assert_eq!(process.late_nodes(visit.0), Some(LateNodes::default()));
-    let event = finish(&mut process, visit).unwrap();
+    assert_eq!(decision_of(leave(&mut core, visit, 1_400)), decision::STOP | decision::TERMINAL);
+    assert_eq!(core.late_nodes(visit.0), Some(LateNodes::default()));
+    let event = finish(&mut core, visit).unwrap();
     assert_eq!((event.outcome(), event.elapsed_us, event.weight), (Outcome::Abandoned, 400_000, 1));
     assert_eq!(batch(runtime).1, [event]);
-    assert!(finish(&mut process, visit).is_none(), "once");
-    assert_eq!(decision_of(leave(&mut process, visit, 1_500)), decision::STOP | decision::UNKNOWN_VISIT);
+    assert!(finish(&mut core, visit).is_none(), "once");
+    assert_eq!(decision_of(leave(&mut core, visit, 1_500)), decision::STOP | decision::UNKNOWN_VISIT);
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn a_process_that_dies_leaves_a_lost_visit_with_its_last_seen_time() {
     let folder = folder("lost");
     {
         let dying: &'static Runtime = Box::leak(Box::new(runtime(&folder)));
-        let mut process = Core::new(Some(dying));
-        let (visit, _) = begin(&mut process, [2; 16], 1_000);
+        let mut core = Core::new(Some(dying));
+        let (visit, _) = begin(&mut core, [2; 16], 1_000);
         let wake = |at_ms: u64| Call::Wake { visit, at: Moment(at_ms * MS) };
-        assert_eq!(make(&mut process, &wake(1_900)) >> 16, 2_000_000, "not due yet");
-        assert_eq!(make(&mut process, &wake(2_300)) >> 16, 3_300_000, "said, and due again a second later");
+        assert_eq!(make(&mut core, &wake(1_900)) >> 16, 2_000_000, "not due yet");
+        assert_eq!(make(&mut core, &wake(2_300)) >> 16, 3_300_000, "said, and due again a second later");
         dying.flush(false);
     }
     // The dead process still holds its slot: the next one finds the folder as a new process would after a copy.
@@ -138,13 +138,13 @@ fn copy_all(from: &std::path::Path, to: &std::path::Path) {
 }
 
 #[test]
-fn a_visit_that_is_not_sampled_stops_at_once_and_its_surface_stays() {
+fn an_unsampled_visit_stops_at_once_and_keeps_its_surface() {
     let folder = folder("sampling");
-    let (mut process, runtime) = process(&folder);
-    process.record(1 << 20);
-    let (visit, _) = begin(&mut process, [1; 16], 1_000);
-    leave(&mut process, visit, 1_100);
-    finish(&mut process, visit);
+    let (mut core, runtime) = core_with_runtime(&folder);
+    core.record(1 << 20);
+    let (visit, _) = begin(&mut core, [1; 16], 1_000);
+    leave(&mut core, visit, 1_100);
+    finish(&mut core, visit);
     let (handle, _) = batch(runtime);
     let reply = UploadReply { stored: 1, sample_one_in: 10, ..UploadReply::default() };
     runtime.batch_done(handle, Response::of(200, reply.encode_to_vec()));
@@ -152,21 +152,17 @@ fn a_visit_that_is_not_sampled_stops_at_once_and_its_surface_stays() {
     let mut random = Random(4);
     let (mut kept, mut skipped) = (0_u32, 0_u32);
     for at_ms in 2_000..2_400 {
-        let (visit, answer) = begin(&mut process, visit_id(&mut random), at_ms);
+        let (visit, answer) = begin(&mut core, visit_id(&mut random), at_ms);
         assert_ne!(visit.0, 0);
         if decision_of(answer) == decision::STOP {
             skipped += 1;
             assert_eq!(answer >> 16, NONE);
-            assert!(finish(&mut process, visit).is_none());
-            assert_eq!(
-                decision_of(leave(&mut process, visit, at_ms)),
-                decision::STOP,
-                "its surface was there"
-            );
+            assert!(finish(&mut core, visit).is_none());
+            assert_eq!(decision_of(leave(&mut core, visit, at_ms)), decision::STOP, "its surface was there");
         } else {
             kept += 1;
-            leave(&mut process, visit, at_ms);
-            assert_eq!(finish(&mut process, visit).unwrap().weight, 10);
+            leave(&mut core, visit, at_ms);
+            assert_eq!(finish(&mut core, visit).unwrap().weight, 10);
         }
     }
     // Expected 40; six standard deviations.
@@ -174,13 +170,13 @@ fn a_visit_that_is_not_sampled_stops_at_once_and_its_surface_stays() {
     assert_eq!(kept + skipped, 400);
 
     // A replay says the same, weights and skipped visits included.
-    let file = process.take_recording();
+    let file = core.take_recording();
     let events = Recording::parse(&file).unwrap().replay().filter_map(|reply| reply.event).count();
     assert_eq!(events, 1 + kept as usize);
 }
 
 #[test]
-fn a_dialog_that_is_not_sampled_still_delays_its_parent() {
+fn an_unsampled_dialog_still_delays_its_parent() {
     let mut engine = alldrawn_core::judge::engine::Engine::default();
     let parent = Begin { surface: "Home", at: Moment(MS), ..Begin::default() };
     let (parent, _) = engine.begin(&parent).unwrap();
@@ -194,78 +190,78 @@ fn a_dialog_that_is_not_sampled_still_delays_its_parent() {
 }
 
 #[test]
-fn without_consent_nothing_begins_and_what_is_pending_ends_without_an_event() {
+fn without_consent_no_visit_begins_and_pending_visits_end_without_an_event() {
     let folder = folder("consent");
-    let (mut process, runtime) = process(&folder);
-    let (visit, _) = begin(&mut process, [1; 16], 1_000);
-    process.set_consent(false);
-    let told = make(&mut process, &Call::Wake { visit, at: Moment(1_100 * MS) });
-    assert_eq!(decision_of(told) & decision::STOP, decision::STOP);
-    assert!(finish(&mut process, visit).is_none());
-    let (refused, answer) = begin(&mut process, [2; 16], 1_200);
+    let (mut core, runtime) = core_with_runtime(&folder);
+    let (visit, _) = begin(&mut core, [1; 16], 1_000);
+    core.set_consent(false);
+    let answer = make(&mut core, &Call::Wake { visit, at: Moment(1_100 * MS) });
+    assert_eq!(decision_of(answer) & decision::STOP, decision::STOP);
+    assert!(finish(&mut core, visit).is_none());
+    let (refused, answer) = begin(&mut core, [2; 16], 1_200);
     assert_eq!((refused.0, answer), (0, NO_ANSWER));
     runtime.flush(true);
     assert_eq!(runtime.next_batch(), NextUpload::Idle);
-    process.set_consent(true);
-    assert_ne!(begin(&mut process, [3; 16], 1_300).0.0, 0);
+    core.set_consent(true);
+    assert_ne!(begin(&mut core, [3; 16], 1_300).0.0, 0);
 }
 
 #[test]
-fn a_skipped_visit_keeps_no_timer_running() {
+fn a_skipped_visit_has_no_deadline() {
     let folder = folder("skipped");
-    let (mut process, _) = process(&folder);
-    let (visit, answer) = begin(&mut process, [1; 16], 1_000);
+    let (mut core, _) = core_with_runtime(&folder);
+    let (visit, answer) = begin(&mut core, [1; 16], 1_000);
     assert_eq!(answer >> 16, 2_000_000, "when it is next said to be alive");
-    assert_eq!(make(&mut process, &Call::Skip { visit }) >> 16, NONE);
+    assert_eq!(make(&mut core, &Call::Skip { visit }) >> 16, NONE);
 }
 
 #[test]
-fn what_cannot_be_read_is_refused_and_counted() {
-    let mut process = Core::default();
+fn unreadable_calls_are_refused_and_counted() {
+    let mut core = Core::default();
     let rejected = |answer| decision_of(answer) == decision::REJECTED;
-    assert!(rejected(process.call(99, &[])));
-    assert!(rejected(process.call(11, &[1, 2, 3])));
-    assert!(rejected(process.call(12, &[0; 64])));
-    assert_eq!(decision_of(process.frame(&[1, 2, 3])) & decision::REJECTED, decision::REJECTED);
-    assert_eq!(make(&mut process, &Call::Begin(Begin::default())), NO_ANSWER);
-    assert_eq!(process.refusals(), [1, 3, 1]);
+    assert!(rejected(core.call(99, &[])));
+    assert!(rejected(core.call(11, &[1, 2, 3])));
+    assert!(rejected(core.call(12, &[0; 64])));
+    assert_eq!(decision_of(core.frame(&[1, 2, 3])) & decision::REJECTED, decision::REJECTED);
+    assert_eq!(make(&mut core, &Call::Begin(Begin::default())), NO_ANSWER);
+    assert_eq!(core.refusals(), [1, 3, 1]);
 }
 
 #[test]
-fn one_timer_serves_all_visits_and_says_which_have_ended() {
-    let mut process = Core::new(None);
-    let (first, _) = begin(&mut process, [1; 16], 1_000);
-    let (second, answer) = begin(&mut process, [2; 16], 5_000);
+fn wake_all_serves_every_visit_and_reports_which_have_ended() {
+    let mut core = Core::new(None);
+    let (first, _) = begin(&mut core, [1; 16], 1_000);
+    let (second, answer) = begin(&mut core, [2; 16], 5_000);
     assert_eq!(answer >> 16, 31_000_000, "the first one's time-out is the earliest deadline");
-    let wake = |process: &mut Core, at_ms: u64| make(process, &Call::WakeAll { at: Moment(at_ms * MS) });
-    assert_eq!(wake(&mut process, 30_999), 31_000_000 << 16);
-    assert_eq!(wake(&mut process, 31_000), 35_000_000 << 16 | u64::from(decision::CHANGED));
-    assert_eq!(process.ended(), [first.0]);
-    let told = make(&mut process, &Call::Wake { visit: second, at: Moment(31_001 * MS) });
-    assert_eq!(decision_of(told), decision::OBSERVE | decision::CHANGED, "as long as it is not finished");
-    assert_eq!(finish(&mut process, first).map(|event| event.outcome()), Some(Outcome::NoContent));
-    assert_eq!(process.ended(), []);
-    assert_eq!(wake(&mut process, 31_002), 35_000_000 << 16);
-    assert_eq!(decision_of(leave(&mut process, second, 32_000)), decision::STOP | decision::TERMINAL);
-    assert!(finish(&mut process, second).is_some());
-    assert_eq!(wake(&mut process, 99_000), NONE << 16, "nothing is pending, nothing is due");
+    let wake = |core: &mut Core, at_ms: u64| make(core, &Call::WakeAll { at: Moment(at_ms * MS) });
+    assert_eq!(wake(&mut core, 30_999), 31_000_000 << 16);
+    assert_eq!(wake(&mut core, 31_000), 35_000_000 << 16 | u64::from(decision::CHANGED));
+    assert_eq!(core.ended(), [first.0]);
+    let answer = make(&mut core, &Call::Wake { visit: second, at: Moment(31_001 * MS) });
+    assert_eq!(decision_of(answer), decision::OBSERVE | decision::CHANGED, "as long as it is not finished");
+    assert_eq!(finish(&mut core, first).map(|event| event.outcome()), Some(Outcome::NoContent));
+    assert_eq!(core.ended(), []);
+    assert_eq!(wake(&mut core, 31_002), 35_000_000 << 16);
+    assert_eq!(decision_of(leave(&mut core, second, 32_000)), decision::STOP | decision::TERMINAL);
+    assert!(finish(&mut core, second).is_some());
+    assert_eq!(wake(&mut core, 99_000), NONE << 16, "nothing is pending, nothing is due");
 }
 
 #[test]
-fn a_typing_visit_that_begins_wants_a_look_and_names_the_one_before_it() {
-    let mut process = Core::new(None);
+fn begin_typing_asks_for_a_snapshot_and_reports_the_superseded_visit() {
+    let mut core = Core::new(None);
     let field = Begin { surface: "Search", at: Moment(MS), search_field: true, ..Begin::default() };
-    make(&mut process, &Call::Begin(field));
-    let surface = Handle(process.begun());
+    make(&mut core, &Call::Begin(field));
+    let surface = Handle(core.begun());
     let mut key = |at_ms: u64, id| {
         let at = Moment(at_ms * MS);
-        let told = make(&mut process, &Call::Input { visit: surface, input: Input::TextKey, at });
-        assert_eq!(decision_of(told), decision::OBSERVE | decision::TYPING);
-        let told = make(&mut process, &Call::BeginTyping { surface, visit_id: [id; 16], wall_ms: 0 });
-        (decision_of(told), process.begun(), process.ended())
+        let answer = make(&mut core, &Call::Input { visit: surface, input: Input::TextKey, at });
+        assert_eq!(decision_of(answer), decision::OBSERVE | decision::TYPING);
+        let answer = make(&mut core, &Call::BeginTyping { surface, visit_id: [id; 16], wall_ms: 0 });
+        (decision_of(answer), core.begun(), core.ended())
     };
-    let (told, first, ended) = key(100, 1);
-    assert_eq!((told, ended), (decision::OBSERVE | decision::LOOK, vec![]));
-    let (told, _, ended) = key(200, 2);
-    assert_eq!((told, ended), (decision::OBSERVE | decision::LOOK | decision::CHANGED, vec![first]));
+    let (answer, first, ended) = key(100, 1);
+    assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK, vec![]));
+    let (answer, _, ended) = key(200, 2);
+    assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK | decision::CHANGED, vec![first]));
 }

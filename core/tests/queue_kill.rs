@@ -20,22 +20,22 @@ const SEED: &str = "ALLDRAWN_TEST_SEED";
 
 /// The child: begins and finishes visits for ever, delivers now and then, and says on its output what is acknowledged.
 #[test]
-#[ignore = "run by killed_at_random_nothing_acknowledged_is_lost, as another process"]
+#[ignore = "run by no_acknowledged_visit_is_lost_by_kills_at_random_times, as another process"]
 fn child() {
     let (Ok(folder), Ok(seed)) = (env::var(FOLDER), env::var(SEED)) else { return };
     let mut queue = open(Path::new(&folder));
     let mut random = Random(seed.parse().unwrap());
     let mut out = std::io::stdout().lock();
-    let mut say = |word: &str, ids: &[VisitId]| {
+    let mut print = |word: &str, ids: &[VisitId]| {
         let ids: String = ids.iter().map(|id| format!(" {:032x}", u128::from_be_bytes(*id))).collect();
         writeln!(out, "{word}{ids}").unwrap();
     };
     loop {
         let id = visit_id(&mut random);
-        say("open", &[id]);
+        print("open", &[id]);
         queue.begin(id, &begun(id, "Home"), 0);
         queue.commit(0).unwrap();
-        say("kept", &[id]);
+        print("kept", &[id]);
         if below(&mut random, 4) > 0 {
             let padding = below(&mut random, 3_000) as usize;
             let event = [small_event(id), vec![0x82, 0x7D, 100], vec![1; 100]].concat();
@@ -48,16 +48,16 @@ fn child() {
         if below(&mut random, 8) == 0 {
             let sent = queue.oldest(5, usize::MAX);
             // Said before it is done: killed in between, it may be delivered twice, never less than once.
-            say("sent", &sent.iter().map(|queued| queued.id).collect::<Vec<_>>());
+            print("sent", &sent.iter().map(|queued| queued.id).collect::<Vec<_>>());
             queue.retire(&sent.iter().map(|queued| queued.ticket).collect::<Vec<_>>(), None);
             queue.commit(0).unwrap();
-            say("gone", &[]);
+            print("gone", &[]);
         }
     }
 }
 
 #[test]
-fn killed_at_random_nothing_acknowledged_is_lost() {
+fn no_acknowledged_visit_is_lost_by_kills_at_random_times() {
     let folder = fresh_folder("kill");
     let mut random = Random(20);
     let (mut kept, mut sent) = (BTreeSet::new(), BTreeSet::new());
@@ -74,7 +74,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         // The visit that this child opens, and those that it delivers, until it says that this is done.
         let (mut context, mut delivering) = (Vec::new(), Vec::new());
-        let mut note = |line: String| {
+        let mut read_line = |line: String| {
             // The first words of the harness may share a line with ours.
             let ids = |text: &str| {
                 let ids = text.split_whitespace().skip(1);
@@ -95,7 +95,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
             }
         };
         for line in lines.by_ref().take(6 + below(&mut random, 80) as usize) {
-            note(line);
+            read_line(line);
         }
         // Somewhere within the next commits.
         for _ in 0..below(&mut random, 200_000) {
@@ -103,7 +103,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        lines.for_each(&mut note);
+        lines.for_each(&mut read_line);
         interrupted.extend(context.into_iter().chain(delivering));
     }
     let mut queue = open(&folder);
@@ -122,7 +122,7 @@ fn killed_at_random_nothing_acknowledged_is_lost() {
 }
 
 #[test]
-fn a_file_in_the_place_of_the_folder_is_told() {
+fn a_file_in_place_of_the_folder_is_an_error() {
     let folder = fresh_folder("file");
     fs::write(&folder, b"not a folder").unwrap();
     assert!(matches!(open_slot(&folder), Err(StorageError::Device(_))));

@@ -13,14 +13,14 @@ use prost::Message;
 use scene::{FaultyDisk, begun, ids, reopen, small_event, visit_id};
 
 /// After each commit: the log as it was then, and what had been acknowledged.
-struct Story {
+struct CommittedLog {
     log: Vec<u8>,
     number: u64,
     acknowledged: Vec<(usize, BTreeSet<VisitId>)>,
 }
 
 /// Twelve visits that begin, are seen and finish, some at the same time, committed one step at a time in one segment.
-fn story() -> Story {
+fn committed_log() -> CommittedLog {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(1);
     let mut known = BTreeSet::new();
@@ -43,7 +43,7 @@ fn story() -> Story {
         acknowledged.push((length, known.clone()));
     }
     let (number, log) = queue.storage_mut().segments.first_key_value().unwrap();
-    Story { log: log.clone(), number: *number, acknowledged }
+    CommittedLog { log: log.clone(), number: *number, acknowledged }
 }
 
 fn disk(number: u64, log: &[u8]) -> MemoryStorage {
@@ -52,11 +52,11 @@ fn disk(number: u64, log: &[u8]) -> MemoryStorage {
 
 #[test]
 fn nothing_acknowledged_is_lost_when_cut_at_any_byte() {
-    let story = story();
-    for cut in 0..=story.log.len() {
-        let mut queue = reopen(disk(story.number, &story.log[..cut]));
+    let committed = committed_log();
+    for cut in 0..=committed.log.len() {
+        let mut queue = reopen(disk(committed.number, &committed.log[..cut]));
         let found = ids(&mut queue);
-        let promised = story.acknowledged.iter().rev().find(|(length, _)| *length <= cut);
+        let promised = committed.acknowledged.iter().rev().find(|(length, _)| *length <= cut);
         let promised = promised.map(|(_, ids)| ids.clone()).unwrap_or_default();
         assert!(promised.is_subset(&found), "cut at {cut}");
         assert_eq!(queue.drops().total(), 0, "a cut is no damage; cut at {cut}");
@@ -67,25 +67,25 @@ fn nothing_acknowledged_is_lost_when_cut_at_any_byte() {
 }
 
 #[test]
-fn a_launch_that_is_cut_at_any_byte_loses_nothing() {
-    let story = story();
-    let mut whole = reopen(disk(story.number, &story.log));
+fn a_recovery_cut_at_any_byte_loses_nothing() {
+    let committed = committed_log();
+    let mut whole = reopen(disk(committed.number, &committed.log));
     let promised = ids(&mut whole);
-    let log = whole.storage_mut().segments[&story.number].clone();
-    for cut in story.log.len()..log.len() {
-        let mut queue = reopen(disk(story.number, &log[..cut]));
+    let log = whole.storage_mut().segments[&committed.number].clone();
+    for cut in committed.log.len()..log.len() {
+        let mut queue = reopen(disk(committed.number, &log[..cut]));
         assert_eq!(ids(&mut queue), promised, "cut at {cut}");
     }
 }
 
 #[test]
 fn one_damaged_byte_costs_at_most_one_record_and_is_counted() {
-    let story = story();
-    let (_, all) = story.acknowledged.last().unwrap();
-    for at in 0..story.log.len() {
-        let mut log = story.log.clone();
+    let committed = committed_log();
+    let (_, all) = committed.acknowledged.last().unwrap();
+    for at in 0..committed.log.len() {
+        let mut log = committed.log.clone();
         log[at] ^= 0x10;
-        let mut queue = reopen(disk(story.number, &log));
+        let mut queue = reopen(disk(committed.number, &log));
         let missing = all.difference(&ids(&mut queue)).count() as u64;
         let counted = queue.drops().count(DropReason::Corrupt);
         assert!(missing <= counted && counted <= 1, "byte {at}: {missing} missing, {counted} counted");
@@ -95,7 +95,7 @@ fn one_damaged_byte_costs_at_most_one_record_and_is_counted() {
 }
 
 #[test]
-fn a_zeroed_page_costs_what_it_held() {
+fn a_zeroed_page_loses_only_its_own_records_and_counts_them() {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(2);
     let mut all = BTreeSet::new();
@@ -130,7 +130,7 @@ fn a_zeroed_page_costs_what_it_held() {
 }
 
 #[test]
-fn a_visit_that_never_ended_is_lost_with_its_last_seen_time() {
+fn an_unfinished_visit_is_reported_as_lost_with_its_last_seen_time() {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(3);
     let [finished, seen, unseen] = [(); 3].map(|()| visit_id(&mut random));
@@ -170,7 +170,7 @@ fn last_seen_times_are_written_once_a_second() {
 }
 
 #[test]
-fn a_full_queue_drops_the_oldest_and_says_how_many() {
+fn a_full_queue_drops_the_oldest_and_counts_them() {
     let mut queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
     let mut random = Random(5);
     let pending = visit_id(&mut random);
@@ -199,7 +199,7 @@ fn all_limits_together_are_one_mebibyte() {
 }
 
 #[test]
-fn what_is_delivered_is_gone_and_its_room_is_free() {
+fn delivered_visits_are_removed_and_free_their_space() {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(6);
     let control = Control { sample_one_in: 10, failures: 3, ..Control::default() };
@@ -226,7 +226,7 @@ fn what_is_delivered_is_gone_and_its_room_is_free() {
 }
 
 #[test]
-fn a_disk_that_refuses_leaves_visits_in_memory_until_it_takes_them() {
+fn visits_stay_in_memory_until_a_failing_disk_accepts_them() {
     for error in [StorageError::Full, StorageError::ReadOnly, StorageError::Device(Some(5))] {
         for (written, stuck) in [(0, false), (10, false), (90, false), (10, true), (300, true)] {
             let mut queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
@@ -260,7 +260,7 @@ fn a_disk_that_refuses_leaves_visits_in_memory_until_it_takes_them() {
 }
 
 #[test]
-fn without_a_disk_memory_is_bounded_and_the_loss_counted() {
+fn without_a_disk_memory_is_bounded_and_losses_are_counted() {
     let mut queue = Queue::open(FaultyDisk::default(), Limits::MAIN);
     queue.storage_mut().fault = Some((StorageError::ReadOnly, 0));
     let mut random = Random(8);
@@ -275,7 +275,7 @@ fn without_a_disk_memory_is_bounded_and_the_loss_counted() {
 }
 
 #[test]
-fn erased_means_no_byte_is_left() {
+fn erase_leaves_no_byte_on_disk() {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(9);
     for _ in 0..500 {
@@ -298,7 +298,7 @@ fn erased_means_no_byte_is_left() {
 
 /// Well-formed records that no queue of ours would write.
 #[test]
-fn forged_records_do_no_harm() {
+fn a_queue_works_after_reading_forged_records() {
     let varint_max = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1];
     let audited = [&[0x20][..], &varint_max].concat();
     let retired = [&[0x0A, 11, 0][..], &varint_max].concat();
@@ -331,7 +331,7 @@ fn forged_records_do_no_harm() {
 /// A forged checkpoint with a good checksum that vouches for sequences after its own: what is missing there is counted at
 /// once, not at the launch after its segment has gone.
 #[test]
-fn a_checkpoint_vouches_for_nothing_after_it() {
+fn a_checkpoint_covers_no_record_after_it() {
     // Retired: 2 to 200 (field 1, packed). Audited: up to 200 (field 4).
     for payload in [&[0x0A, 0x03, 0x02, 0xC8, 0x01][..], &[0x20, 0xC8, 0x01]] {
         let (mut first, mut second) = (Vec::new(), Vec::new());

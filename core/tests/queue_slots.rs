@@ -15,7 +15,7 @@ use prost::Message;
 use scene::{begun, fresh_folder, ids, open, small_event, visit_id};
 
 #[test]
-fn processes_of_one_app_have_slots_of_their_own_and_the_next_launch_adopts_what_is_left() {
+fn each_process_has_its_own_slot_and_the_next_launch_adopts_unlocked_slots() {
     let folder = fresh_folder("slots");
     let mut random = Random(21);
     let mut all = BTreeSet::new();

@@ -115,7 +115,7 @@ fn a_recording_cut_anywhere_replays_up_to_the_cut() {
 }
 
 #[test]
-fn a_bound_ends_the_recording_with_a_mark() {
+fn a_full_recording_ends_with_an_overflow_mark() {
     let (all, _) = recorded(usize::MAX);
     let calls = Recording::parse(&all).unwrap().calls;
     for max in 0..=all.len() + ENTRY_LEN {
@@ -130,7 +130,7 @@ fn a_bound_ends_the_recording_with_a_mark() {
 }
 
 #[test]
-fn pieces_taken_one_by_one_are_the_recording() {
+fn pieces_taken_one_by_one_form_the_recording() {
     let mut recorder = Recorder::new(1_000);
     let call = Call::Wake { visit: Handle(65_536), at: at(1) };
     let mut file = recorder.take();
@@ -143,7 +143,7 @@ fn pieces_taken_one_by_one_are_the_recording() {
 }
 
 #[test]
-fn damage_is_named() {
+fn each_kind_of_damage_has_its_error_message() {
     let file = |entry: &[u8]| [b"ADRC\x01\x00", entry].concat();
     let cases: &[(&[u8], &str)] = &[
         (b"", "recording: 0 bytes are less than its header of 6"),
@@ -190,7 +190,7 @@ fn damage_is_named() {
 }
 
 #[test]
-fn every_reason_to_leave_has_its_number() {
+fn every_leave_reason_has_its_number() {
     for number in 0..7 {
         assert_eq!(Leave::from_byte(number).map(|reason| reason as u8), Some(number));
     }
@@ -252,7 +252,7 @@ fn origin() -> impl Strategy<Value = Origin> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(
+    fn every_call_reads_back_as_it_was_written(
         words in vec(any::<Words>(), 0..40),
         bytes in vec(any::<u8>(), 0..100),
         text in ".{0,40}",

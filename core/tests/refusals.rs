@@ -11,7 +11,7 @@ use alldrawn_core::wire::{StartSource, Visit};
 use prost::Message;
 
 #[test]
-fn a_begin_without_a_name_is_counted() {
+fn a_begin_without_a_surface_name_is_refused_and_counted() {
     let mut engine = Engine::default();
     assert_eq!(engine.refused_begins(), 0);
     assert!(engine.begin(&Begin::default()).is_none());
@@ -25,7 +25,7 @@ fn a_begin_without_a_name_is_counted() {
 }
 
 #[test]
-fn a_begin_that_finds_no_room_leaves_the_input_to_the_next() {
+fn a_refused_begin_does_not_consume_its_input() {
     let mut engine = Engine::default();
     let begin = |engine: &mut Engine, input: Option<u64>, at: u64| {
         let input = input.map(|at| StartInput { at: Moment(at), linked: false });
@@ -46,7 +46,7 @@ fn a_begin_that_finds_no_room_leaves_the_input_to_the_next() {
 }
 
 #[test]
-fn a_visit_that_its_binding_never_finishes_makes_room_once_its_last_deadline_has_passed() {
+fn a_begin_evicts_a_leaked_visit_whose_last_deadline_has_passed() {
     const SECOND: u64 = 1_000_000_000;
     let mut engine = Engine::default();
     let begin = |engine: &mut Engine, at: u64| {
@@ -65,7 +65,7 @@ fn a_visit_that_its_binding_never_finishes_makes_room_once_its_last_deadline_has
 }
 
 #[test]
-fn a_snapshot_that_is_none_is_counted_with_its_reason() {
+fn a_malformed_snapshot_is_counted_with_its_reason() {
     let mut engine = Engine::default();
     assert_eq!(engine.rejections(), (0, None));
     engine.frame(&[]);

@@ -20,13 +20,13 @@ use prost::Message;
 use scene::{begun, small_event, visit_id};
 
 /// A disk whose appends wait for leave, and say when they wait.
-struct Stalled<S> {
+struct StallingDisk<S> {
     disk: S,
     waiting: Sender<()>,
     leave: Receiver<()>,
 }
 
-impl<S: Storage> Storage for Stalled<S> {
+impl<S: Storage> Storage for StallingDisk<S> {
     fn segments(&mut self) -> Result<Vec<u64>, StorageError> {
         self.disk.segments()
     }
@@ -68,12 +68,10 @@ fn stored(visits: usize) -> Response {
 /// The disk hangs in a write from the first line on, and is let go only after the last: every call in between has returned
 /// without it.
 #[test]
-fn the_frame_path_never_waits_for_a_disk_that_hangs() {
+fn the_frame_path_never_waits_for_a_hanging_disk() {
     let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
-    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || Stalled {
-        disk: MemoryStorage::default(),
-        waiting,
-        leave,
+    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || {
+        StallingDisk { disk: MemoryStorage::default(), waiting, leave }
     })
     .unwrap();
     let mut random = Random(60);
@@ -105,14 +103,12 @@ fn the_frame_path_never_waits_for_a_disk_that_hangs() {
 
 /// Its begin record is on disk, and its end found no room: it is counted as dropped, and not reported as lost too.
 #[test]
-fn a_visit_that_found_no_room_is_counted_once() {
+fn a_visit_refused_by_a_full_channel_is_counted_once() {
     let folder = scene::fresh_folder("overflow");
     let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
     let slot = folder.clone();
-    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || Stalled {
-        disk: open_slot(&slot).unwrap().storage,
-        waiting,
-        leave,
+    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || {
+        StallingDisk { disk: open_slot(&slot).unwrap().storage, waiting, leave }
     })
     .unwrap();
     let mut random = Random(62);
@@ -133,10 +129,10 @@ fn a_visit_that_found_no_room_is_counted_once() {
 }
 
 #[test]
-fn bytes_that_wait_are_bounded_too() {
+fn the_channels_bytes_are_bounded() {
     let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
     let clock = Arc::new(ManualClock::default());
-    let runtime = Runtime::start_over(eager(), true, clock, move || Stalled {
+    let runtime = Runtime::start_over(eager(), true, clock, move || StallingDisk {
         disk: MemoryStorage::default(),
         waiting,
         leave,
@@ -151,14 +147,14 @@ fn bytes_that_wait_are_bounded_too() {
 }
 
 #[test]
-fn many_threads_hand_over_and_one_uploads() {
+fn visits_of_many_threads_arrive_or_are_counted() {
     let clock = Arc::new(SystemClock::default());
     let runtime = Runtime::start_over(eager(), true, clock, MemoryStorage::default).unwrap();
     let start = Barrier::new(5);
     let (mut arrived, mut reported) = (0, 0);
     let mut taken = 0;
     thread::scope(|scope| {
-        let givers: Vec<_> = (0..4)
+        let producers: Vec<_> = (0..4)
             .map(|seed| {
                 let (runtime, start) = (&runtime, &start);
                 scope.spawn(move || {
@@ -178,14 +174,17 @@ fn many_threads_hand_over_and_one_uploads() {
         let mut upload = || {
             while let NextUpload::Send(upload) = runtime.next_batch() {
                 let batch = visits(&upload);
-                let answer = stored(batch.visits.len());
-                assert!(matches!(runtime.batch_done(upload.handle, answer), Some(BatchResult::Delivered(_))));
+                let response = stored(batch.visits.len());
+                assert!(matches!(
+                    runtime.batch_done(upload.handle, response),
+                    Some(BatchResult::Delivered(_))
+                ));
                 arrived += batch.visits.len();
                 reported += batch.dropped.iter().map(|dropped| dropped.count).sum::<u64>();
             }
         };
         upload();
-        taken = givers.into_iter().map(|giver| giver.join().unwrap()).sum();
+        taken = producers.into_iter().map(|producer| producer.join().unwrap()).sum();
         assert!(runtime.flush(true));
         upload();
     });
@@ -194,7 +193,7 @@ fn many_threads_hand_over_and_one_uploads() {
 }
 
 #[test]
-fn a_launch_after_a_drop_finds_files_and_consent_erases_them() {
+fn the_next_launch_delivers_files_and_withdrawing_consent_erases_them() {
     let folder = env::temp_dir().join(format!("alldrawn-runtime-{}", process::id()));
     let _ = fs::remove_dir_all(&folder);
     let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
@@ -238,12 +237,10 @@ fn a_launch_after_a_drop_finds_files_and_consent_erases_them() {
 }
 
 #[test]
-fn withdrawn_and_given_again_is_erased_all_the_same() {
+fn renewing_consent_at_once_still_erases_earlier_visits() {
     let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
-    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || Stalled {
-        disk: MemoryStorage::default(),
-        waiting,
-        leave,
+    let runtime = Runtime::start_over(eager(), true, Arc::new(SystemClock::default()), move || {
+        StallingDisk { disk: MemoryStorage::default(), waiting, leave }
     })
     .unwrap();
     let mut random = Random(63);
@@ -264,7 +261,7 @@ fn withdrawn_and_given_again_is_erased_all_the_same() {
 
 /// A process of the app has ended since this one was launched, and its slot holds a file that cannot be removed at first.
 #[test]
-fn withdrawn_reaches_the_slots_that_nobody_holds() {
+fn withdrawing_consent_erases_unlocked_slots() {
     let folder = env::temp_dir().join(format!("alldrawn-slots-{}", process::id()));
     let _ = fs::remove_dir_all(&folder);
     let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
@@ -298,7 +295,7 @@ fn withdrawn_reaches_the_slots_that_nobody_holds() {
 }
 
 #[test]
-fn a_panic_on_the_worker_ends_the_runtime_and_nothing_else() {
+fn a_panic_on_the_worker_stops_only_the_runtime() {
     let clock = Arc::new(SystemClock::default());
     let runtime =
         Runtime::start_over(eager(), true, clock, || -> MemoryStorage { panic!("on purpose, by a test") })
@@ -311,7 +308,7 @@ fn a_panic_on_the_worker_ends_the_runtime_and_nothing_else() {
 }
 
 #[test]
-fn there_is_one_runtime_in_a_process() {
+fn a_second_install_is_refused() {
     let folder = env::temp_dir().join(format!("alldrawn-install-{}", process::id()));
     let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };
     assert!(installed().is_none());
@@ -323,7 +320,7 @@ fn there_is_one_runtime_in_a_process() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_used_is_told_and_visits_are_delivered_from_memory() {
+fn an_unusable_folder_is_reported_and_visits_are_delivered_from_memory() {
     let folder = env::temp_dir().join(format!("alldrawn-blocked-{}", process::id()));
     fs::write(&folder, b"not a folder").unwrap();
     let config = RuntimeConfig { folder: folder.clone(), upload: eager(), consent: true };

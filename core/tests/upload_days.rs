@@ -17,8 +17,8 @@ const DAY: u64 = 24 * HOUR;
 
 /// What the collector does in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mood {
-    Well,
+enum Condition {
+    Healthy,
     Slow,
     Dead,
     Busy,
@@ -31,31 +31,31 @@ enum Mood {
     Off,
 }
 
-const MOODS: [Mood; 16] = [
-    Mood::Well,
-    Mood::Well,
-    Mood::Well,
-    Mood::Well,
-    Mood::Well,
-    Mood::Well,
-    Mood::Slow,
-    Mood::Dead,
-    Mood::Busy,
-    Mood::BusyUntil,
-    Mood::TooLarge,
-    Mood::Failing,
-    Mood::HalfOpen,
-    Mood::Portal,
-    Mood::Poisoned,
-    Mood::Off,
+const CONDITIONS: [Condition; 16] = [
+    Condition::Healthy,
+    Condition::Healthy,
+    Condition::Healthy,
+    Condition::Healthy,
+    Condition::Healthy,
+    Condition::Healthy,
+    Condition::Slow,
+    Condition::Dead,
+    Condition::Busy,
+    Condition::BusyUntil,
+    Condition::TooLarge,
+    Condition::Failing,
+    Condition::HalfOpen,
+    Condition::Portal,
+    Condition::Poisoned,
+    Condition::Off,
 ];
 
 /// A collector: stores what it takes, before it answers.
 struct Collector {
-    mood: Mood,
+    condition: Condition,
     stored: BTreeSet<VisitId>,
-    /// Those of them that a client was told of.
-    told: BTreeSet<VisitId>,
+    /// Those of them that a client was acknowledged of.
+    acknowledged: BTreeSet<VisitId>,
     /// The counts of drops by report number and reason.
     reports: BTreeMap<(u64, i32), u64>,
     random: Random,
@@ -71,29 +71,29 @@ impl Collector {
         let poison = ids.iter().any(|id| id[0] == 7);
         let quick = 50 + below(&mut self.random, 500);
         let refused = |status| Some((Response::of(status, Vec::new()), quick));
-        match self.mood {
-            Mood::Dead => return Some((Response::NoResponse, quick)),
-            Mood::Busy => {
+        match self.condition {
+            Condition::Dead => return Some((Response::NoResponse, quick)),
+            Condition::Busy => {
                 let retry_after = Some((30 + below(&mut self.random, 600)).to_string());
                 return Some((
                     Response::Response { status: 429, retry_after, date: None, body: vec![] },
                     quick,
                 ));
             }
-            Mood::BusyUntil => {
+            Condition::BusyUntil => {
                 let retry_after = Some("Sun, 06 Nov 1994 08:59:37 GMT".to_owned());
                 let date = Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned());
                 return Some((Response::Response { status: 503, retry_after, date, body: vec![] }, quick));
             }
-            Mood::TooLarge if ids.len() > 6 => return refused(413),
-            Mood::Failing if below(&mut self.random, 3) > 0 => return refused(500),
-            Mood::Portal => return Some((Response::of(200, b"<html>Sign in</html>".to_vec()), quick)),
-            Mood::Poisoned if poison => return refused(400),
+            Condition::TooLarge if ids.len() > 6 => return refused(413),
+            Condition::Failing if below(&mut self.random, 3) > 0 => return refused(500),
+            Condition::Portal => return Some((Response::of(200, b"<html>Sign in</html>".to_vec()), quick)),
+            Condition::Poisoned if poison => return refused(400),
             _ => {}
         }
         self.stored.extend(&ids);
         let mut reply = stored_reply(ids.len());
-        if self.mood == Mood::Off {
+        if self.condition == Condition::Off {
             reply.off_for_s = Some(3 * 3_600);
         }
         for dropped in &batch.dropped {
@@ -101,16 +101,16 @@ impl Collector {
             assert!(batch.report != 0 && dropped.count >= *count, "a report only grows");
             *count = dropped.count;
         }
-        let mut note = || self.told.extend(&ids);
-        match self.mood {
-            Mood::HalfOpen if below(&mut self.random, 2) == 0 => None,
-            Mood::HalfOpen => Some((Response::NoResponse, 60 * SECOND)),
-            Mood::Slow => {
-                note();
+        let mut acknowledge = || self.acknowledged.extend(&ids);
+        match self.condition {
+            Condition::HalfOpen if below(&mut self.random, 2) == 0 => None,
+            Condition::HalfOpen => Some((Response::NoResponse, 60 * SECOND)),
+            Condition::Slow => {
+                acknowledge();
                 Some((Response::of(200, reply.encode_to_vec()), 45 * SECOND))
             }
             _ => {
-                note();
+                acknowledge();
                 Some((Response::of(200, reply.encode_to_vec()), quick))
             }
         }
@@ -128,13 +128,13 @@ struct Days {
 }
 
 impl Days {
-    fn moment(&mut self) -> Now {
+    fn now(&mut self) -> Now {
         let wall_ms = 1_790_000_000_000 + self.now_ms as i64;
         Now { mono_ms: self.now_ms, wall_ms, random: self.random.draw() }
     }
 
     fn visit(&mut self, delivery: &mut Delivery<FaultyDisk>) {
-        let (id, now) = (visit_id(&mut self.random), self.moment());
+        let (id, now) = (visit_id(&mut self.random), self.now());
         if delivery.sample(&id, &now).is_none() {
             // Switched off: the client has counted it.
             let _ = delivery.commit(&now);
@@ -151,7 +151,7 @@ impl Days {
     /// The uploader, until the app goes to sleep.
     fn upload(&mut self, delivery: &mut Delivery<FaultyDisk>, collector: &mut Collector, until_ms: u64) {
         while self.now_ms < until_ms {
-            let now = self.moment();
+            let now = self.now();
             match delivery.next_batch(&now) {
                 Next::Idle => return,
                 Next::Wait { ms } => {
@@ -164,13 +164,13 @@ impl Days {
                     }
                     self.last_request_ms = Some(self.now_ms);
                     self.requests += 1;
-                    if let Some((answer, took_ms)) = collector.receive(&batch.body) {
+                    if let Some((response, took_ms)) = collector.receive(&batch.body) {
                         self.now_ms += took_ms;
-                        let now = self.moment();
-                        let verdict = delivery.batch_done(batch.handle, &answer, &now);
-                        self.delivered += u64::from(matches!(verdict, Some(BatchResult::Delivered(_))));
+                        let now = self.now();
+                        let result = delivery.batch_done(batch.handle, &response, &now);
+                        self.delivered += u64::from(matches!(result, Some(BatchResult::Delivered(_))));
                         assert_eq!(
-                            delivery.batch_done(batch.handle, &answer, &now),
+                            delivery.batch_done(batch.handle, &response, &now),
                             None,
                             "an answer counts once"
                         );
@@ -183,7 +183,7 @@ impl Days {
 }
 
 fn launch(disk: FaultyDisk, days: &mut Days) -> Delivery<FaultyDisk> {
-    let now = days.moment();
+    let now = days.now();
     let mut delivery = Delivery::new(Queue::open(disk, Limits::MAIN), UploadConfig::default(), true, &now);
     delivery.commit(&now).unwrap();
     delivery
@@ -201,9 +201,9 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
         delivered: 0,
     };
     let mut collector = Collector {
-        mood: Mood::Well,
+        condition: Condition::Healthy,
         stored: BTreeSet::new(),
-        told: BTreeSet::new(),
+        acknowledged: BTreeSet::new(),
         reports: BTreeMap::new(),
         random: Random(31),
     };
@@ -214,8 +214,11 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
         let away = (300..321).contains(&day);
         for session in 0..6 {
             days.now_ms = days.now_ms.max(day * DAY + session * 4 * HOUR + below(&mut days.random, HOUR));
-            collector.mood =
-                if away { Mood::Dead } else { MOODS[below(&mut days.random, MOODS.len() as u64) as usize] };
+            collector.condition = if away {
+                Condition::Dead
+            } else {
+                CONDITIONS[below(&mut days.random, CONDITIONS.len() as u64) as usize]
+            };
             let faulty = below(&mut days.random, 20) == 0;
             let visits = if (500..520).contains(&day) { 300 } else { 4 + below(&mut days.random, 12) };
             for nth in 0..visits {
@@ -229,7 +232,7 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
                 } else if faulty && nth + 1 == visits {
                     delivery_disk(&mut delivery).fault = None;
                     days.now_ms += 10 * SECOND;
-                    let now = days.moment();
+                    let now = days.now();
                     delivery.commit(&now).unwrap();
                 }
                 days.visit(&mut delivery);
@@ -245,7 +248,7 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
         }
     }
     // A last quiet week.
-    collector.mood = Mood::Well;
+    collector.condition = Condition::Healthy;
     for hour in 0..200 {
         let until_ms = 1_001 * DAY + hour * HOUR;
         days.upload(&mut delivery, &mut collector, until_ms);
@@ -270,8 +273,12 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
     println!("dropped as counted: {counted:?}");
     assert!(collector.stored.iter().all(|id| days.finished.contains(id)));
     // The client cannot know of a visit that arrived while the answer was lost, and that it dropped later.
-    let untold = collector.stored.difference(&collector.told).count() as u64;
-    assert_eq!(counted.total(), missing + untold, "dropped is exactly what the client had to give up");
+    let unacknowledged = collector.stored.difference(&collector.acknowledged).count() as u64;
+    assert_eq!(
+        counted.total(),
+        missing + unacknowledged,
+        "dropped is exactly what the client had to give up"
+    );
     assert!(counted.count(DropReason::Refused) > 0);
     assert_eq!(counted.count(DropReason::TooOld), 0, "no visit is too old");
     assert_eq!(counted.count(DropReason::Corrupt), 0);

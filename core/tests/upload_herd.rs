@@ -16,7 +16,7 @@ const HOUR: u64 = 3_600 * SECOND;
 const DAY: u64 = 24 * HOUR;
 
 /// 2,000 clients with a batch each, whose collector comes back after an hour (`status` until then).
-fn herd(answer_while_down: &Response) -> Vec<u64> {
+fn herd(response_while_down: &Response) -> Vec<u64> {
     let mut seeds = Random(32);
     let mut arrivals = Vec::new();
     for _ in 0..2_000 {
@@ -31,11 +31,11 @@ fn herd(answer_while_down: &Response) -> Vec<u64> {
             match delivery.next_batch(&now) {
                 Next::Send(batch) if now.mono_ms >= HOUR => {
                     arrivals.push(now.mono_ms - HOUR);
-                    let answer = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
-                    delivery.batch_done(batch.handle, &answer, &now).unwrap();
+                    let response = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
+                    delivery.batch_done(batch.handle, &response, &now).unwrap();
                 }
                 Next::Send(batch) => {
-                    delivery.batch_done(batch.handle, answer_while_down, &now).unwrap();
+                    delivery.batch_done(batch.handle, response_while_down, &now).unwrap();
                 }
                 Next::Wait { ms } => now = at(now.mono_ms + ms, &mut random),
                 Next::Idle => break,
@@ -46,7 +46,7 @@ fn herd(answer_while_down: &Response) -> Vec<u64> {
 }
 
 #[test]
-fn clients_that_failed_together_do_not_come_back_together() {
+fn clients_that_failed_together_retry_at_different_times() {
     let busy = |seconds: &str| Response::Response {
         status: 429,
         retry_after: Some(seconds.to_owned()),
@@ -54,15 +54,15 @@ fn clients_that_failed_together_do_not_come_back_together() {
         body: Vec::new(),
     };
     // Which share of all clients may come in the busiest second: 2,000 spread evenly over 60 s would be 1.7 %.
-    for (what, answer, most_permille) in [
+    for (name, response, max_permille) in [
         ("dead", Response::NoResponse, 10),
         ("500", Response::of(500, Vec::new()), 10),
         ("429, Retry-After: 60", busy("60"), 40),
         ("429, Retry-After: 3600", busy("3600"), 10),
         ("400", Response::of(400, Vec::new()), 0),
     ] {
-        let arrivals = herd(&answer);
-        if what == "400" {
+        let arrivals = herd(&response);
+        if name == "400" {
             assert!(arrivals.is_empty(), "the one visit was refused for good");
             continue;
         }
@@ -73,15 +73,15 @@ fn clients_that_failed_together_do_not_come_back_together() {
         }
         let busiest = seconds.values().max().unwrap() * 1_000 / arrivals.len();
         print_distribution(
-            &format!("arrivals after the collector is back ({what}; busiest second {busiest} ‰)"),
+            &format!("arrivals after the collector is back ({name}; busiest second {busiest} ‰)"),
             &arrivals,
         );
-        assert!(busiest <= most_permille, "{what}: {busiest} ‰ in one second");
+        assert!(busiest <= max_permille, "{name}: {busiest} ‰ in one second");
     }
 }
 
 #[test]
-fn a_collector_that_refuses_everything_is_not_asked_in_a_loop() {
+fn a_collector_that_refuses_everything_gets_few_requests() {
     let mut random = Random(33);
     let mut now = Now { mono_ms: 0, wall_ms: 0, random: 0 };
     let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
@@ -107,9 +107,9 @@ fn a_collector_that_refuses_everything_is_not_asked_in_a_loop() {
 }
 
 #[test]
-fn waits_and_the_off_switch_outlive_the_process_and_a_wrong_clock_does_not_stretch_them() {
+fn the_off_switch_outlives_the_process_and_a_wrong_clock_does_not_extend_it() {
     let mut disk = MemoryStorage::default();
-    for (answer, wall_later_ms, expected_ms) in [
+    for (response, wall_later_ms, expected_ms) in [
         // Off for an hour, half of it gone at the next launch.
         (
             Response::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
@@ -135,7 +135,7 @@ fn waits_and_the_off_switch_outlive_the_process_and_a_wrong_clock_does_not_stret
         let id = visit_id(&mut Random(34));
         delivery.finish(id, &small_event(id), &now);
         let Next::Send(batch) = delivery.next_batch(&now) else { panic!("a batch is due") };
-        delivery.batch_done(batch.handle, &answer, &now).unwrap();
+        delivery.batch_done(batch.handle, &response, &now).unwrap();
         assert_eq!(delivery.sample(&id, &now), None, "off");
         delivery.commit(&now).unwrap();
         let later = Now { mono_ms: 0, wall_ms: now.wall_ms + wall_later_ms, random: 1 };
@@ -153,7 +153,7 @@ fn waits_and_the_off_switch_outlive_the_process_and_a_wrong_clock_does_not_stret
 
 /// A visit too large for its collector is the one that is dropped, whatever it travels with.
 #[test]
-fn a_refused_visit_takes_no_other_with_it() {
+fn a_refused_visit_drops_no_other_visit() {
     let mut random = Random(35);
     let mut now = Now { mono_ms: 0, wall_ms: 0, random: 0 };
     let queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
@@ -168,14 +168,14 @@ fn a_refused_visit_takes_no_other_with_it() {
             Next::Send(batch) => {
                 let Batch { visits, dropped: reported, .. } = Batch::decode(&batch.body[..]).unwrap();
                 let bad = visits.iter().any(|visit| visit.visit_id == ids[17]);
-                let answer = if bad {
+                let response = if bad {
                     Response::of(413, Vec::new())
                 } else {
                     stored.extend(visits.iter().map(|visit| visit.visit_id.clone()));
                     dropped.extend(reported);
                     Response::of(200, stored_reply(visits.len()).encode_to_vec())
                 };
-                delivery.batch_done(batch.handle, &answer, &now).unwrap();
+                delivery.batch_done(batch.handle, &response, &now).unwrap();
             }
             Next::Wait { ms } => now = Now { mono_ms: now.mono_ms + ms, wall_ms: 0, random: random.draw() },
             Next::Idle => break,

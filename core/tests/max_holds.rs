@@ -12,7 +12,7 @@ fn hold(story: &mut Story, id: u32, on: bool, at: u64) {
 }
 
 #[test]
-fn a_hold_beyond_the_last_that_is_known_delays_the_confirmation() {
+fn a_hold_beyond_max_holds_delays_the_confirmation() {
     let most = MAX_HOLDS as u32;
     let mut story = Story::new();
     (0..most + 2).for_each(|id| hold(&mut story, id, true, 10));
@@ -28,7 +28,7 @@ fn a_hold_beyond_the_last_that_is_known_delays_the_confirmation() {
 }
 
 #[test]
-fn holds_beyond_that_are_never_released_end_with_the_time_for_holds() {
+fn holds_beyond_max_holds_expire_after_ten_seconds() {
     let mut story = Story::new();
     (0..MAX_HOLDS as u32 * 2).for_each(|id| hold(&mut story, id, true, 10));
     story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);

@@ -7,15 +7,15 @@ use alldrawn_core::judge::snapshot::SnapshotError;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-fn all_differ<T: Display>(things: &[T]) -> Vec<String> {
-    let words: Vec<String> = things.iter().map(T::to_string).collect();
-    assert!(words.iter().all(|words| !words.is_empty() && !words.contains('\n')), "{words:?}");
-    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "{words:?}");
-    words
+fn assert_distinct<T: Display>(things: &[T]) -> Vec<String> {
+    let messages: Vec<String> = things.iter().map(T::to_string).collect();
+    assert!(messages.iter().all(|messages| !messages.is_empty() && !messages.contains('\n')), "{messages:?}");
+    assert_eq!(messages.iter().collect::<BTreeSet<_>>().len(), messages.len(), "{messages:?}");
+    messages
 }
 
 #[test]
-fn a_rejected_snapshot_has_its_code_and_its_words() {
+fn each_snapshot_error_has_its_code_and_its_message() {
     let errors = [
         SnapshotError::Short,
         SnapshotError::Magic,
@@ -26,22 +26,22 @@ fn a_rejected_snapshot_has_its_code_and_its_words() {
         SnapshotError::Parent { record: 12 },
     ];
     assert_eq!(errors.map(SnapshotError::code), [1, 2, 3, 4, 5, 6, 7]);
-    let words = all_differ(&errors);
-    assert!(words[2].ends_with("is not 1"), "{}", words[2]);
-    assert!(words[5].contains("65536"), "{}", words[5]);
-    assert!(words[6].contains("record 12"), "{}", words[6]);
+    let messages = assert_distinct(&errors);
+    assert!(messages[2].ends_with("is not 1"), "{}", messages[2]);
+    assert!(messages[5].contains("65536"), "{}", messages[5]);
+    assert!(messages[6].contains("record 12"), "{}", messages[6]);
 }
 
 #[test]
-fn what_fails_far_from_the_user_is_told_as_well() {
+fn each_storage_and_reply_error_has_its_message() {
     let device = StorageError::Device(Some(5));
-    let words = all_differ(&[
+    let messages = assert_distinct(&[
         StorageError::Full,
         StorageError::ReadOnly,
         StorageError::Busy,
         device,
         StorageError::Device(None),
     ]);
-    assert!(words[3].contains("error 5"), "{}", words[3]);
-    all_differ(&[ReplyError::TooLong, ReplyError::Malformed, ReplyError::Miscounted]);
+    assert!(messages[3].contains("error 5"), "{}", messages[3]);
+    assert_distinct(&[ReplyError::TooLong, ReplyError::Malformed, ReplyError::Miscounted]);
 }
