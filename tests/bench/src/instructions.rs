@@ -3,7 +3,7 @@
 //! This program runs itself under it twice, with more frames the second time; the difference is those frames' own.
 
 use crate::trees::Shape;
-use crate::{Among, CASES, Change, Frames};
+use crate::{CASES, Change, FrameAmongVisits, Frames};
 use std::process::{Command, ExitCode};
 
 /// The argument by which this program is its own probe: `probe CASE NODES FRAMES`.
@@ -70,8 +70,8 @@ pub fn probe(mut arguments: impl Iterator<Item = String>) -> ExitCode {
         return ExitCode::FAILURE;
     };
     if case == ANSWERS {
-        let mut among = Among::new(nodes);
-        (0..count).for_each(|_| among.frame());
+        let mut frames = FrameAmongVisits::new(nodes);
+        (0..count).for_each(|_| frames.frame());
         return ExitCode::SUCCESS;
     }
     let Some(&(shape, change)) = CASES.get(case) else { return ExitCode::FAILURE };

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use trees::{Shape, records, snapshot, stamp};
 
 #[global_allocator]
-static ALLOCATOR: measure::Counting = measure::Counting;
+static ALLOCATOR: measure::CountingAllocator = measure::CountingAllocator;
 
 /// How one frame differs from the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Frames {
         }
         let mut frames = vec![plain, other];
         if change == Change::Live {
-            frames = (1..=4).map(|generation| of_generation(&frames[0], generation)).collect();
+            frames = (1..=4).map(|generation| with_generation(&frames[0], generation)).collect();
         }
         let frames = frames.iter().map(|frame| snapshot(frame, visit.0, 0, Moment(1))).collect();
         Frames { engine, change, visit, nodes, frames, sequence: 0 }
@@ -134,14 +134,14 @@ impl Frames {
 }
 
 /// A visit whose frames change nothing, among others that are pending, behind the boundary.
-struct Among {
+struct FrameAmongVisits {
     boundary: Boundary,
     frame: Vec<u8>,
     sequence: u32,
 }
 
-impl Among {
-    fn new(visits: usize) -> Among {
+impl FrameAmongVisits {
+    fn new(visits: usize) -> FrameAmongVisits {
         let mut boundary = Boundary::default();
         let frame = records(Shape::Feed, 4, 1);
         let mut visit = Handle(0);
@@ -149,7 +149,7 @@ impl Among {
             visit = begin(boundary.engine());
             boundary.frame(&snapshot(&frame, visit.0, 1, Moment(2)));
         }
-        Among { boundary, frame: snapshot(&frame, visit.0, 1, Moment(2)), sequence: 1 }
+        FrameAmongVisits { boundary, frame: snapshot(&frame, visit.0, 1, Moment(2)), sequence: 1 }
     }
 
     fn frame(&mut self) {
@@ -160,7 +160,7 @@ impl Among {
     }
 }
 
-fn of_generation(records: &[Record], generation: u32) -> Vec<Record> {
+fn with_generation(records: &[Record], generation: u32) -> Vec<Record> {
     records.iter().map(|record| Record { generation, ..*record }).collect()
 }
 
