@@ -267,9 +267,9 @@ impl Story {
     }
 
     /// The last call's decision: names of bits, with spaces between them; none where nothing happened.
-    pub fn says(mut self, decision: &str) -> Story {
-        let words = decision.split_whitespace().map(str::to_owned).collect();
-        self.expected_answer().decision = Some(words);
+    pub fn decides(mut self, decision: &str) -> Story {
+        let names = decision.split_whitespace().map(str::to_owned).collect();
+        self.expected_answer().decision = Some(names);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use crate::lower::to_hex;
 use crate::names::decision_names;
-use crate::runner::{Ended, Run, Step};
+use crate::runner::{EndedVisit, Run, Step};
 use crate::script::{Call, Script};
 use crate::summary::{ms, summary};
 use serde::Serialize;
@@ -76,7 +76,7 @@ fn answer(step: &Step) -> Value {
     Value::Object(out)
 }
 
-fn event(ended: &Ended) -> Result<String, serde_json::Error> {
+fn event(ended: &EndedVisit) -> Result<String, serde_json::Error> {
     let (visit, bytes) = (line(&ended.visit)?, to_hex(&ended.bytes));
     Ok(format!(
         "{{\"visit\":{visit},\"summary\":{},\n     \"bytes\":\"{bytes}\"}}",

@@ -21,7 +21,7 @@ pub struct Handles(HashMap<String, Handle>);
 
 impl Handles {
     /// Remembers the handle of a begin; 0, that is no handle, where it was refused.
-    pub fn give(&mut self, name: &str, handle: Option<Handle>) {
+    pub fn insert(&mut self, name: &str, handle: Option<Handle>) {
         self.0.insert(name.to_owned(), handle.unwrap_or_default());
     }
 
@@ -54,7 +54,7 @@ pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
 }
 
 /// The name that a begin gives its visit.
-pub fn begun(call: &Call) -> Option<&str> {
+pub fn begun_name(call: &Call) -> Option<&str> {
     match call {
         Call::Begin(begin) => Some(&begin.name),
         Call::BeginTyping { name, .. } => Some(name),
@@ -80,7 +80,7 @@ pub fn call<'a>(
 ) -> Result<record::Call<'a>, String> {
     use record::Call as Core;
     Ok(match call {
-        Call::Begin(told) => Core::Begin(begin(told, handles)?),
+        Call::Begin(scripted) => Core::Begin(begin(scripted, handles)?),
         Call::Frame(_) | Call::RawFrame { .. } => Core::Frame(snapshot),
         Call::Input { visit, kind, scroller, dx, dy, at } => {
             let input = match kind.as_str() {
@@ -137,30 +137,30 @@ pub fn call<'a>(
     })
 }
 
-fn begin<'a>(told: &'a Begin, handles: &Handles) -> Result<engine::Begin<'a>, String> {
-    let kind = match told.launch_kind.as_str() {
+fn begin<'a>(scripted: &'a Begin, handles: &Handles) -> Result<engine::Begin<'a>, String> {
+    let kind = match scripted.launch_kind.as_str() {
         "cold" => LaunchKind::Cold,
         "warm" => LaunchKind::Warm,
         "hot" => LaunchKind::Hot,
         "" => LaunchKind::Unspecified,
         other => return Err(format!("{other} is no kind of launch")),
     };
-    let foreground = !told.launched_in_background;
+    let foreground = !scripted.launched_in_background;
     Ok(engine::Begin {
-        visit_id: visit_id(told.id),
-        surface: &told.surface,
-        at: told.at.moment(),
+        visit_id: visit_id(scripted.id),
+        surface: &scripted.surface,
+        at: scripted.at.moment(),
         wall_ms: WALL_MS,
-        navigation: told.navigation,
+        navigation: scripted.navigation,
         origin: Origin {
-            input: told.input.map(|at| StartInput { at: at.moment(), linked: told.linked }),
-            external: told.external.map(|at| at.moment()),
-            launch: told.launch.map(|at| Launch { at: at.moment(), kind, foreground }),
+            input: scripted.input.map(|at| StartInput { at: at.moment(), linked: scripted.linked }),
+            external: scripted.external.map(|at| at.moment()),
+            launch: scripted.launch.map(|at| Launch { at: at.moment(), kind, foreground }),
         },
-        embedded: told.embedded,
-        dialog_of: told.dialog_of.as_deref().map(|parent| handles.of(parent)).transpose()?,
-        search_field: told.search_field,
-        holds_observed: told.holds_observed,
+        embedded: scripted.embedded,
+        dialog_of: scripted.dialog_of.as_deref().map(|parent| handles.of(parent)).transpose()?,
+        search_field: scripted.search_field,
+        holds_observed: scripted.holds_observed,
     })
 }
 

@@ -25,7 +25,7 @@ pub struct Step {
 
 /// A finished visit.
 #[derive(Clone, Debug)]
-pub struct Ended {
+pub struct EndedVisit {
     /// Its name in the script.
     pub visit: String,
     /// Its event as it is on the wire.
@@ -40,7 +40,7 @@ pub struct Run {
     /// The setup, then the calls of the script: one more than the script has.
     pub steps: Vec<Step>,
     /// The finished visits, in order.
-    pub ended: Vec<Ended>,
+    pub ended: Vec<EndedVisit>,
     /// Names of the visits that began, in order; not those that were refused.
     pub begun: Vec<String>,
     /// Begins that were refused.
@@ -64,20 +64,20 @@ pub fn run(script: &Script) -> Result<Run, String> {
     };
     let setup = lower::setup(&script.setup).map_err(wrong)?;
     run.steps.push(step(&Call::Configure(Cow::Owned(setup)), &mut engine));
-    for (number, told) in script.calls.iter().enumerate() {
-        let snapshot = lower::snapshot(told, &handles).map_err(wrong)?;
-        let call = lower::call(told, &handles, &snapshot, number as u32).map_err(wrong)?;
+    for (number, scripted) in script.calls.iter().enumerate() {
+        let snapshot = lower::snapshot(scripted, &handles).map_err(wrong)?;
+        let call = lower::call(scripted, &handles, &snapshot, number as u32).map_err(wrong)?;
         let done = step(&call, &mut engine);
-        if let Some(name) = lower::begun(told) {
-            handles.give(name, done.reply.handle);
+        if let Some(name) = lower::begun_name(scripted) {
+            handles.insert(name, done.reply.handle);
             match done.reply.handle {
                 Some(_) => run.begun.push(name.to_owned()),
                 None => run.refused += 1,
             }
         }
-        if let (crate::script::Call::Finish { visit, .. }, Some(bytes)) = (told, &done.reply.event) {
+        if let (crate::script::Call::Finish { visit, .. }, Some(bytes)) = (scripted, &done.reply.event) {
             let event = wire::Visit::decode(bytes.as_slice()).map_err(|error| wrong(error.to_string()))?;
-            run.ended.push(Ended { visit: visit.clone(), bytes: bytes.clone(), event });
+            run.ended.push(EndedVisit { visit: visit.clone(), bytes: bytes.clone(), event });
         }
         run.steps.push(done);
     }

@@ -21,7 +21,7 @@ fn a_script_can_be_read_back_from_its_vector() {
 
 // As the README tells it to other languages.
 #[test]
-fn the_packed_file_runs_to_the_same_answers_and_bytes() {
+fn the_packed_file_replays_to_the_same_answers_and_events() {
     let bytes = vectors::make().unwrap().remove("packed.bin").unwrap();
     let mut rest = bytes.as_slice();
     assert_eq!(take(&mut rest, 4), packed::MAGIC);
@@ -34,12 +34,12 @@ fn the_packed_file_runs_to_the_same_answers_and_bytes() {
             let payload = u32::from_le_bytes(rest[1..ENTRY_LEN].try_into().unwrap()) as usize;
             let entry = take(&mut rest, ENTRY_LEN + payload);
             let answer = boundary.call(entry[0], &entry[ENTRY_LEN..]).map_or(NO_ANSWER, Answer::pack);
-            let told = format!("{name}, step {step}");
-            assert_eq!(answer, number(&mut rest, 8), "{told}");
-            assert_eq!(u64::from(boundary.begun()), number(&mut rest, 4), "{told}");
+            let step_name = format!("{name}, step {step}");
+            assert_eq!(answer, number(&mut rest, 8), "{step_name}");
+            assert_eq!(u64::from(boundary.begun()), number(&mut rest, 4), "{step_name}");
             let len = number(&mut rest, 4);
             let event = (len != u64::from(packed::NO_EVENT)).then(|| take(&mut rest, len as usize).to_vec());
-            assert_eq!(boundary.take_finished().map(|finished| finished.event), event, "{told}");
+            assert_eq!(boundary.take_finished().map(|finished| finished.event), event, "{step_name}");
         }
     }
     assert!(rest.is_empty());

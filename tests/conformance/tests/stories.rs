@@ -30,21 +30,22 @@ fn every_story_ends_as_the_metric_demands() {
 }
 
 #[test]
-fn the_vectors_on_disk_are_those_of_the_stories() {
+fn the_vectors_on_disk_match_the_stories() {
     let differences = vectors::check().unwrap();
     assert!(differences.is_empty(), "{}\nIf this is meant: {}", differences.join("\n"), vectors::WRITE);
 }
 
 #[test]
-fn names_are_unique_and_fit_for_files() {
+fn story_names_are_unique_and_valid_file_names() {
     let scripts = all();
     let names: BTreeSet<&str> = scripts.iter().map(|script| script.name.as_str()).collect();
     let mut rest = names.clone();
-    let twice: Vec<&str> =
+    let duplicates: Vec<&str> =
         scripts.iter().map(|script| script.name.as_str()).filter(|name| !rest.remove(name)).collect();
-    assert!(twice.is_empty(), "told twice: {twice:?}");
-    let fit = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    assert!(names.iter().all(|name| fit(name)));
+    assert!(duplicates.is_empty(), "two stories have the same name: {duplicates:?}");
+    let is_file_name =
+        |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    assert!(names.iter().all(|name| is_file_name(name)));
     assert!(DISPUTED.iter().all(|name| names.contains(name)), "a disputed story is gone");
     assert!(names.len() >= 110, "{} stories", names.len());
 }

@@ -5,7 +5,7 @@ use alldrawn_conformance::{runner, verdict};
 use alldrawn_core::judge::engine::MAX_SLOTS;
 
 #[test]
-fn a_thousand_begins_with_no_end() {
+fn leaked_visits_exhaust_the_slots_and_are_replaced_oldest_first() {
     let name = |n: usize| format!("v{n}");
     let mut story = Story::new(
         "thousand-begins",
@@ -13,27 +13,27 @@ fn a_thousand_begins_with_no_end() {
         "A leak in the app begins surfaces and never leaves one.",
     );
     for n in 0..MAX_SLOTS {
-        story = story.begin_as(&name(n), 0, |b| b.surface("leak")).says("");
+        story = story.begin_as(&name(n), 0, |b| b.surface("leak")).decides("");
     }
     // One more than there is room for: refused, and no other visit pays for it.
-    story = story.begin_as("refused", 1, |b| b).frame(2, [image(1)]).says("unknown_visit");
+    story = story.begin_as("refused", 1, |b| b).frame(2, [image(1)]).decides("unknown_visit");
     for n in 0..MAX_SLOTS {
-        story = story.on(&name(n)).wake(30_000).says("terminal").expect(ended("no_content", 30_000));
+        story = story.on(&name(n)).wake(30_000).decides("terminal").expect(ended("no_content", 30_000));
     }
     // All visits are finished but no surface was left: the one begun first makes room.
     story = story
         .begin_as("late", 40_000, |b| b)
         .frame(40_100, [image(1)])
-        .says("candidate")
+        .decides("candidate")
         .leave("back", 40_200);
-    let story = story.expect(complete(100).unsettled()).on("v0").wake(41_000).says("unknown_visit");
+    let story = story.expect(complete(100).unsettled()).on("v0").wake(41_000).decides("unknown_visit");
     // That one took the first slot and is finished but not left, as are the others: the next takes the second slot.
     let story =
         story.begin_as("open", 41_000, |b| b).frame(41_100, [image(1)]).wake(42_100).expect(complete(100));
     let story = story.begin_as("later", 43_000, |b| b).frame(43_100, [image(1)]).wake(44_100);
-    let story = story.expect(complete(100)).on("open").leave("back", 45_000).says("");
-    let script = story.on("v1").leave("back", 45_000).says("unknown_visit").on("v2").leave("back", 45_000);
-    let script = script.says("").done();
+    let story = story.expect(complete(100)).on("open").leave("back", 45_000).decides("");
+    let script = story.on("v1").leave("back", 45_000).decides("unknown_visit").on("v2").leave("back", 45_000);
+    let script = script.decides("").done();
     let run = runner::run(&script).unwrap();
     assert_eq!(verdict::differences(&script, &run), Vec::<String>::new());
     assert_eq!((run.begun.len(), run.refused), (MAX_SLOTS + 3, 1));

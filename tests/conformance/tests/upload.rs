@@ -10,7 +10,7 @@ use prost::Message;
 use serde_json::{Value, json};
 
 #[test]
-fn answers_mean_what_the_cases_say() {
+fn each_response_has_the_result_of_its_case() {
     let file: Value = serde_json::from_str(include_str!("../upload.json")).unwrap();
     let cases = file["cases"].as_array().unwrap();
     assert!(cases.len() >= 30);
@@ -29,26 +29,26 @@ fn run(case: &Value, now: &Now, bound: usize) {
     let config = UploadConfig { gap_ms: 0, ..UploadConfig::default() };
     let mut policy = Policy::new(config, &rates, now);
     let mut now = *now;
-    for (number, told) in case["answers"].as_array().unwrap().iter().enumerate() {
-        let said = format!("{}, answer {number}", case["name"]);
-        let visits = told["visits"].as_u64().unwrap() as usize;
+    for (number, response) in case["answers"].as_array().unwrap().iter().enumerate() {
+        let name = format!("{}, answer {number}", case["name"]);
+        let visits = response["visits"].as_u64().unwrap() as usize;
         policy.sent(&now, 0);
-        let verdict = policy.judge(&now, &answer(told), visits);
-        if let BatchResult::Delivered(reply) = &verdict {
+        let result = policy.judge(&now, &to_response(response), visits);
+        if let BatchResult::Delivered(reply) = &result {
             adopt_rates(&mut rates, reply);
         }
-        let found = found(&mut policy, &verdict, &rates, &now);
-        for (field, wanted) in told["then"].as_object().unwrap() {
+        let found = found(&mut policy, &result, &rates, &now);
+        for (field, wanted) in response["then"].as_object().unwrap() {
             let wanted = if field == "wait" { &wanted[bound] } else { wanted };
-            assert_eq!(&found[field], wanted, "{said}: {field}");
+            assert_eq!(&found[field], wanted, "{name}: {field}");
         }
         // The next answer comes when the next request may.
         now.mono_ms += found["wait"].as_u64().unwrap();
     }
 }
 
-fn found(policy: &mut Policy, verdict: &BatchResult, rates: &Control, now: &Now) -> Value {
-    let (word, refused) = match verdict {
+fn found(policy: &mut Policy, result: &BatchResult, rates: &Control, now: &Now) -> Value {
+    let (word, refused) = match result {
         BatchResult::Delivered(reply) => ("delivered", reply.refused),
         BatchResult::Again => ("again", 0),
         BatchResult::Split => ("split", 0),
@@ -66,25 +66,25 @@ fn found(policy: &mut Policy, verdict: &BatchResult, rates: &Control, now: &Now)
     json!({ "verdict": word, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep })
 }
 
-fn answer(told: &Value) -> Response {
-    let header = |name: &str| told[name].as_str().map(str::to_owned);
-    match told["status"].as_u64().unwrap() as u16 {
+fn to_response(case: &Value) -> Response {
+    let header = |name: &str| case[name].as_str().map(str::to_owned);
+    match case["status"].as_u64().unwrap() as u16 {
         0 => Response::NoResponse,
         status => Response::Response {
             status,
             retry_after: header("retry_after"),
             date: header("date"),
-            body: body(told),
+            body: body(case),
         },
     }
 }
 
-fn body(told: &Value) -> Vec<u8> {
-    if let Some(hex) = told["hex"].as_str() {
+fn body(case: &Value) -> Vec<u8> {
+    if let Some(hex) = case["hex"].as_str() {
         let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
         return (0..hex.len()).step_by(2).map(byte).collect();
     }
-    let number = |name: &str| told["reply"][name].as_u64().map(|number| number as u32);
+    let number = |name: &str| case["reply"][name].as_u64().map(|number| number as u32);
     let of = |name: &str| number(name).unwrap_or(0);
     let reply = UploadReply {
         stored: of("stored"),

@@ -59,15 +59,15 @@ fn failed() -> End {
 
 fn story(name: &str, view: Node, end: End) -> Script {
     let settles = end.settles();
-    let told = Story::new(
+    let script = Story::new(
         name,
         RULE,
         "A view answers for itself; of all that it says with yes, the strongest counts.",
     )
     .begin(0)
     .frame(100, [text(1), view]);
-    let told = if settles { told.wake(1_100) } else { told.leave("back", 1_500) };
-    told.expect(end).done()
+    let script = if settles { script.wake(1_100) } else { script.leave("back", 1_500) };
+    script.expect(end).done()
 }
 
 // The same record in the same place: only the answer differs.
@@ -79,9 +79,9 @@ fn done_being_busy() -> Script {
     )
     .begin(0)
     .frame(100, [text(1), asked(interface::BUSY, BUSY)])
-    .says("")
+    .decides("")
     .frame(300, [text(1), asked(interface::BUSY, 0)])
-    .says("candidate")
+    .decides("candidate")
     .wake(1_300)
     .expect(complete(300))
     .done()

@@ -31,18 +31,18 @@ fn stale_handle() -> Script {
     .expect(ended("abandoned", 300))
     .begin_as("second", 400, |b| b)
     .frame(450, [image(1)])
-    .says("candidate")
+    .decides("candidate")
     .on("first")
     .frame(500, [image(1), image(2).pending()])
-    .says("unknown_visit")
+    .decides("unknown_visit")
     .tap(600)
-    .says("unknown_visit")
+    .decides("unknown_visit")
     .leave("back", 700)
-    .says("unknown_visit")
+    .decides("unknown_visit")
     .finish_in_vain()
     .on("second")
     .wake(1_450)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(50))
     .done()
 }
@@ -54,21 +54,27 @@ fn closed_twice() -> Script {
         .wake(1_100)
         .expect(complete(100))
         .wake(1_200)
-        .says("unknown_visit")
+        .decides("unknown_visit")
         .leave("back", 2_000)
-        .says("")
+        .decides("")
         .leave("back", 2_100)
-        .says("unknown_visit")
+        .decides("unknown_visit")
         .done()
 }
 
 fn foreign_handles() -> Script {
-    let mut told = Story::new("foreign-handles", HANDLES, "Calls with numbers that no begin gave.").begin(0);
+    let mut script =
+        Story::new("foreign-handles", HANDLES, "Calls with numbers that no begin gave.").begin(0);
     for foreign in ["#0", "#1", "#65537", "#131072", "#4294967295"] {
-        told = told.on(foreign).frame(100, [image(1)]).says("unknown_visit").tap(200).says("unknown_visit");
-        told = told.hold(1, 210).says("unknown_visit").finish_in_vain();
+        script = script
+            .on(foreign)
+            .frame(100, [image(1)])
+            .decides("unknown_visit")
+            .tap(200)
+            .decides("unknown_visit");
+        script = script.hold(1, 210).decides("unknown_visit").finish_in_vain();
     }
-    told.on("feed").frame(300, [image(1)]).says("candidate").wake(1_300).expect(complete(300)).done()
+    script.on("feed").frame(300, [image(1)]).decides("candidate").wake(1_300).expect(complete(300)).done()
 }
 
 fn finished_twice() -> Script {
@@ -91,7 +97,7 @@ fn finished_early() -> Script {
     .frame(100, [image(1)])
     .finish_in_vain()
     .wake(1_100)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(100))
     .done()
 }
@@ -100,7 +106,7 @@ fn empty_name() -> Script {
     Story::new("surface-without-name", HANDLES, "A begin without a name is refused; its calls find nothing.")
         .begin_as("nameless", 0, |b| b.surface(""))
         .frame(50, [image(1)])
-        .says("unknown_visit")
+        .decides("unknown_visit")
         .begin(60)
         .frame(100, [image(1)])
         .wake(1_100)
@@ -113,17 +119,17 @@ fn after_the_end() -> Script {
         .begin(0)
         .frame(100, [image(1)])
         .wake(1_100)
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .tap(1_200)
-        .says("terminal")
+        .decides("terminal")
         .hold(1, 1_210)
-        .says("terminal")
+        .decides("terminal")
         .frame(1_300, [image(1).generation(2).pending()])
-        .says("terminal")
+        .decides("terminal")
         .declare_empty(1_310)
-        .says("terminal")
+        .decides("terminal")
         .leave("back", 1_400)
-        .says("terminal")
+        .decides("terminal")
         .expect(complete(100).is("calls_after_end", 5).is("frames", 1).is("flags", serde_json::Value::Null))
         .done()
 }

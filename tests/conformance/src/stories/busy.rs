@@ -61,9 +61,9 @@ fn indicator(name: &str, story: &str, blocks: bool, of: impl Fn(Node) -> Node) -
     Story::new(name, RULE, story)
         .begin(0)
         .frame(100, [image(1), of(busy(9))])
-        .says(if blocks { "" } else { "candidate" })
+        .decides(if blocks { "" } else { "candidate" })
         .frame(400, [image(1)])
-        .says(if blocks { "candidate" } else { "" })
+        .decides(if blocks { "candidate" } else { "" })
         .wake(1_100)
         .wake(1_400)
         .expect(complete(if blocks { 400 } else { 100 }))
@@ -77,7 +77,7 @@ fn covered() -> Script {
             100,
             [image(1), busy(8).at(0.0, 300.0, 400.0, 100.0), other(9).opaque().at(0.0, 200.0, 400.0, 600.0)],
         )
-        .says("candidate")
+        .decides("candidate")
         .wake(1_100)
         .expect(complete(100))
         .done()
@@ -92,9 +92,9 @@ fn late_skeleton() -> Script {
     .begin(0)
     .frame(50, [busy(9)])
     .frame(200, [text(1), image(2), busy(9)])
-    .says("")
+    .decides("")
     .frame(950, [text(1), image(2)])
-    .says("candidate")
+    .decides("candidate")
     .wake(1_950)
     .expect(complete(950).ms("first_content_ms", 200).withdrawn(0, 950))
     .done()
@@ -108,11 +108,11 @@ fn appears() -> Script {
     )
     .begin(0)
     .frame(100, [image(1)])
-    .says("candidate")
+    .decides("candidate")
     .frame(600, [image(1), busy(9)])
-    .says("withdrawn")
+    .decides("withdrawn")
     .frame(1_400, [image(1)])
-    .says("candidate")
+    .decides("candidate")
     .wake(2_400)
     .expect(complete(1_400).withdrawn(1, 100))
     .done()
@@ -128,5 +128,5 @@ fn seek_bar() -> Script {
     .begin(0);
     let frames = [at(100, 10.0), at(400, 20.0), at(700, 30.0), at(1_000, 40.0)];
     let story = frames.into_iter().fold(story, |story, (ms, nodes)| story.frame(ms, nodes));
-    story.wake(1_100).says("confirmed terminal").expect(complete(100).withdrawn(0, 100)).done()
+    story.wake(1_100).decides("confirmed terminal").expect(complete(100).withdrawn(0, 100)).done()
 }

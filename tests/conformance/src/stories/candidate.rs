@@ -24,7 +24,7 @@ pub fn scripts() -> Vec<Script> {
         reordered(),
         program_scroll(),
         carousel_of_new_views(),
-        next_candidate_settles_anew(),
+        next_candidate_settles_from_its_own_frame(),
     ]
 }
 
@@ -32,7 +32,7 @@ fn nothing_ready() -> Script {
     Story::new("all-pending", FORM, "Nothing is ready: there is no candidate, and the user goes back.")
         .begin(0)
         .frame(50, [text(1).pending(), image(2).pending()])
-        .says("")
+        .decides("")
         .due(30_000)
         .leave("back", 4_000)
         .expect(ended("abandoned", 4_000).is("required", 2).is("first_content_ms", serde_json::Value::Null))
@@ -47,47 +47,52 @@ fn every_frame() -> Script {
     )
     .begin(0);
     for frame in 0..12 {
-        story = story.frame(100 + frame * 80, [text(1), image(2)]).says(if frame == 0 {
+        story = story.frame(100 + frame * 80, [text(1), image(2)]).decides(if frame == 0 {
             "candidate"
         } else {
             ""
         });
     }
-    story.due(1_100).wake(1_100).says("confirmed terminal").expect(complete(100).is("frames", 12)).done()
+    story.due(1_100).wake(1_100).decides("confirmed terminal").expect(complete(100).is("frames", 12)).done()
 }
 
 // A candidate at 100; another picture comes into sight at `at`, and is drawn 400 ms later if it was pending.
 fn appears(name: &str, at: u32, in_time: bool, pending: bool) -> Script {
     let story = "The feed is complete at 100 ms; then another picture comes into sight. Within the settle time it is part of what the user waited for, later it is not.";
-    let told = Story::new(name, WITHDRAW, story).begin(0).frame(100, [text(1)]).says("candidate");
+    let script = Story::new(name, WITHDRAW, story).begin(0).frame(100, [text(1)]).decides("candidate");
     let second = || if pending { image(2).pending() } else { image(2) };
-    let frame_says = match (in_time, pending) {
+    let frame_decision = match (in_time, pending) {
         (true, true) => "withdrawn",
         (true, false) => "candidate withdrawn",
         (false, _) => "terminal",
     };
     if !in_time {
-        let told = told.wake(1_100).says("confirmed terminal").frame(at, [text(1), second()]);
-        return told.says(frame_says).expect(complete(100).is("calls_after_end", 1).is("required", 1)).done();
+        let script = script.wake(1_100).decides("confirmed terminal").frame(at, [text(1), second()]);
+        return script
+            .decides(frame_decision)
+            .expect(complete(100).is("calls_after_end", 1).is("required", 1))
+            .done();
     }
-    let told = told.frame(at, [text(1), second()]).says(frame_says).frame(at + 400, [text(1), image(2)]);
+    let script =
+        script.frame(at, [text(1), second()]).decides(frame_decision).frame(at + 400, [text(1), image(2)]);
     let value = if pending { at + 400 } else { at };
-    told.wake(value + 1_000).says("confirmed terminal").expect(complete(value).withdrawn(1, 100)).done()
+    script.wake(value + 1_000).decides("confirmed terminal").expect(complete(value).withdrawn(1, 100)).done()
 }
 
 fn frame_at_the_settle_time(name: &str, appears: bool) -> Script {
     let story = "A frame and the settle deadline fall on the same moment: the frame comes first.";
-    let told = Story::new(name, "§8 order", story).begin(0).frame(100, [text(1)]);
+    let script = Story::new(name, "§8 order", story).begin(0).frame(100, [text(1)]);
     if appears {
-        let told = told.frame(1_100, [text(1), image(2).pending()]).says("withdrawn");
-        let told = told.frame(1_300, [text(1), image(2)]).wake(2_300);
-        return told.expect(complete(1_300).withdrawn(1, 100)).done();
+        let script = script.frame(1_100, [text(1), image(2).pending()]).decides("withdrawn");
+        let script = script.frame(1_300, [text(1), image(2)]).wake(2_300);
+        return script.expect(complete(1_300).withdrawn(1, 100)).done();
     }
-    told.frame(1_100, [text(1)])
-        .says("")
+    script
+        .frame(1_100, [text(1)])
+        .decides("")
         .due(1_100)
         .wake(1_100)
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .expect(complete(100))
         .done()
 }
@@ -101,9 +106,9 @@ fn pending_again() -> Script {
     .begin(0)
     .frame(100, [text(1), image(2)])
     .frame(400, [text(1), image(2).pending()])
-    .says("withdrawn")
+    .decides("withdrawn")
     .frame(900, [text(1), image(2)])
-    .says("candidate")
+    .decides("candidate")
     .wake(1_900)
     .expect(complete(900).withdrawn(1, 100))
     .done()
@@ -118,7 +123,7 @@ fn leaves() -> Script {
     .begin(0)
     .frame(100, [text(1), image(2)])
     .frame(600, [text(1)])
-    .says("")
+    .decides("")
     .due(1_100)
     .wake(1_100)
     .expect(complete(100).withdrawn(0, 100).is("required", 2))
@@ -127,15 +132,15 @@ fn leaves() -> Script {
 
 fn leaves_and_returns(name: &str, generation: u32) -> Script {
     let story = "A picture of the candidate is gone for one frame and comes back: no newcomer, unless its content is new.";
-    let told = Story::new(name, WITHDRAW, story)
+    let script = Story::new(name, WITHDRAW, story)
         .begin(0)
         .frame(100, [text(1), image(2)])
         .frame(400, [text(1)])
-        .says("")
+        .decides("")
         .frame(500, [text(1), image(2).generation(generation)]);
     let value = if generation == 1 { 100 } else { 500 };
-    let told = told.says(if generation == 1 { "" } else { "candidate withdrawn" }).wake(value + 1_000);
-    told.expect(complete(value)).done()
+    let script = script.decides(if generation == 1 { "" } else { "candidate withdrawn" }).wake(value + 1_000);
+    script.expect(complete(value)).done()
 }
 
 fn returns_before_the_next() -> Script {
@@ -148,11 +153,11 @@ fn returns_before_the_next() -> Script {
     .frame(100, [text(1), image(2)])
     .frame(400, [text(1)])
     .frame(500, [text(1), image(2)])
-    .says("")
+    .decides("")
     .frame(700, [text(1), image(2), image(3).pending()])
-    .says("withdrawn")
+    .decides("withdrawn")
     .frame(900, [text(1), image(2), image(3)])
-    .says("candidate")
+    .decides("candidate")
     .wake(1_900)
     .expect(complete(900).withdrawn(1, 100).ms("vc25_ms", 100).ms("vc50_ms", 500).ms("vc75_ms", 900))
     .done()
@@ -163,7 +168,7 @@ fn reordered() -> Script {
         .begin(0)
         .frame(100, [text(1), image(2), image(3)])
         .frame(300, [image(3), image(2), text(1)])
-        .says("")
+        .decides("")
         .wake(1_100)
         .expect(complete(100).withdrawn(0, 100))
         .done()
@@ -174,11 +179,11 @@ fn program_scroll() -> Script {
     Story::new("program-scrolls-mid-load", "§10 scroll", "While the feed loads, the app scrolls itself to the row of a deep link: no act of the user, but what comes into sight is waited for.")
         .begin(0)
         .frame(100, [text(1), moved(300.0), image(3).pending().at(0.0, 900.0, 400.0, 100.0)])
-        .says("candidate")
+        .decides("candidate")
         .frame(500, [text(1).at(0.0, -200.0, 400.0, 100.0), moved(0.0), image(3).pending().at(0.0, 600.0, 400.0, 100.0)])
-        .says("withdrawn")
+        .decides("withdrawn")
         .frame(800, [text(1).at(0.0, -200.0, 400.0, 100.0), moved(0.0), image(3).at(0.0, 600.0, 400.0, 100.0)])
-        .says("candidate")
+        .decides("candidate")
         .wake(1_800)
         .expect(complete(800).withdrawn(1, 100).is("required", 2))
         .done()
@@ -193,13 +198,13 @@ fn carousel_of_new_views() -> Script {
     .begin(0)
     .frame(100, [text(1), image(2)])
     .frame(900, [text(1), image(3).ready(60).at(0.0, 100.0, 400.0, 100.0)])
-    .says("candidate withdrawn")
+    .decides("candidate withdrawn")
     .wake(1_900)
     .expect(complete(900).withdrawn(1, 100))
     .done()
 }
 
-fn next_candidate_settles_anew() -> Script {
+fn next_candidate_settles_from_its_own_frame() -> Script {
     Story::new(
         "settles-anew",
         WITHDRAW,
@@ -213,9 +218,9 @@ fn next_candidate_settles_anew() -> Script {
     .frame(1_900, [image(1), image(2), image(3)])
     .due(2_900)
     .wake(2_899.999_999)
-    .says("")
+    .decides("")
     .wake(2_900)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(1_900).withdrawn(2, 100).ms("last_candidate_ms", 1_900))
     .done()
 }

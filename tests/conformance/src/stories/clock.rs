@@ -21,7 +21,7 @@ pub fn scripts() -> Vec<Script> {
 }
 
 fn suspend(name: &str, platform: &str, ahead: u32, void: bool) -> Script {
-    let told = Story::new(
+    let script = Story::new(
         name,
         SUSPEND,
         "The clocks are compared in the middle of the visit: did the device sleep?",
@@ -31,9 +31,9 @@ fn suspend(name: &str, platform: &str, ahead: u32, void: bool) -> Script {
     .frame(100, [image(1).pending()])
     .clock(ahead, 500);
     if void {
-        return told.says("terminal").expect(ended("void", 500)).done();
+        return script.decides("terminal").expect(ended("void", 500)).done();
     }
-    told.says("").frame(900, [image(1)]).wake(1_900).expect(complete(900)).done()
+    script.decides("").frame(900, [image(1)]).wake(1_900).expect(complete(900)).done()
 }
 
 fn backwards(name: &str, at: f64) -> Script {
@@ -42,7 +42,7 @@ fn backwards(name: &str, at: f64) -> Script {
         .begin(0)
         .frame(800, [image(1).pending()])
         .frame(at, [image(1)])
-        .says("terminal")
+        .decides("terminal")
         .expect(ended("void", 800))
         .done()
 }
@@ -53,7 +53,7 @@ fn a_little_backwards(name: &str, at: u32) -> Script {
         .begin(0)
         .frame(110, [text(1), image(2).pending()])
         .frame(at, [text(1), image(2)])
-        .says("candidate")
+        .decides("candidate")
         .due(1_110)
         .wake(1_110)
         .expect(complete(110))
@@ -68,7 +68,7 @@ fn before_the_start() -> Script {
     )
     .begin(0)
     .frame(-1, [image(1)])
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("void", 0))
     .done()
 }

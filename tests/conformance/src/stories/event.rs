@@ -136,10 +136,11 @@ fn kinds() -> Script {
 fn last_five() -> Script {
     let nodes = |drawn: u32| (1..=7).map(move |n| if n <= drawn { image(n) } else { image(n).pending() });
     let story = "Seven pictures come one after the other: the five latest are named, latest first.";
-    let told = Story::new("five-last-nodes", EVENT, story).begin(0);
-    let told = (1..=7).fold(told, |told, n| told.frame(n * 100, nodes(n)));
+    let script = Story::new("five-last-nodes", EVENT, story).begin(0);
+    let script = (1..=7).fold(script, |script, n| script.frame(n * 100, nodes(n)));
     let listed = |n: u32| format!("image #{n} 0,{} 400x100 @{}", n * 100 - 100, n * 100);
-    told.wake(1_700)
+    script
+        .wake(1_700)
         .expect_labelled(
             &["#7", "#6", "#5", "#4", "#3"],
             complete(700).is("last_ready", [7, 6, 5, 4, 3].map(listed).to_vec()),
@@ -186,7 +187,7 @@ fn marks() -> Script {
     Story::new("marks", EVENT, "The app marks two moments of its own, for comparison with another tracker.")
         .begin_as("feed", 0, |b| b.opened_by(-20))
         .mark("bound", 50)
-        .says("")
+        .decides("")
         .frame(100, [image(1)])
         .mark("shown", 120.5)
         .wake(1_100)

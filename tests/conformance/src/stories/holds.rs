@@ -31,20 +31,21 @@ pub fn scripts() -> Vec<Script> {
 fn title_then_feed(held: bool) -> Script {
     let name = if held { "title-while-request-runs" } else { "title-without-hold" };
     let story = "The title is drawn at 50 ms; the request for the feed runs until 3 s, and shows neither spinner nor placeholder. A hold for the request tells that more is coming.";
-    let told = Story::new(name, RULE, story).begin(0);
-    let told = if held { told.hold(1, 10) } else { told };
-    let told = told.frame(50, [text(1)]).says("candidate");
+    let script = Story::new(name, RULE, story).begin(0);
+    let script = if held { script.hold(1, 10) } else { script };
+    let script = script.frame(50, [text(1)]).decides("candidate");
     if !held {
-        return told.wake(1_050).says("confirmed terminal").expect(complete(50)).done();
+        return script.wake(1_050).decides("confirmed terminal").expect(complete(50)).done();
     }
-    told.wake(1_050)
-        .says("")
+    script
+        .wake(1_050)
+        .decides("")
         .release(1, 3_000)
         .due(4_000)
         .frame(3_016, [text(1), image(2).pending()])
-        .says("withdrawn")
+        .decides("withdrawn")
         .frame(3_300, [text(1), image(2)])
-        .says("candidate")
+        .decides("candidate")
         .due(4_300)
         .wake(4_300)
         .expect(complete(3_300).withdrawn(1, 50))
@@ -60,7 +61,7 @@ fn released_late() -> Script {
         .release(1, 3_000)
         .due(4_000)
         .wake(4_000)
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .expect(complete(50).withdrawn(0, 50))
         .done()
 }
@@ -76,9 +77,9 @@ fn never_released() -> Script {
     .frame(50, [image(1)])
     .due(10_050)
     .wake(10_049.999)
-    .says("")
+    .decides("")
     .wake(10_050)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(50).is("flags", vec!["hold_expired"]))
     .done()
 }
@@ -111,7 +112,7 @@ fn spent_in_parts() -> Script {
     .hold(2, 6_700)
     .due(10_200)
     .wake(10_200)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(100).is("flags", vec!["hold_expired"]))
     .done()
 }
@@ -138,11 +139,12 @@ fn two_at_once() -> Script {
 
 fn polling() -> Script {
     let story = "The app polls its server every second, for ever: its holds keep one candidate waiting at most 10 s in all.";
-    let mut told = Story::new("polling", BUDGET, story).begin(0).frame(100, [image(1)]).says("candidate");
+    let mut script =
+        Story::new("polling", BUDGET, story).begin(0).frame(100, [image(1)]).decides("candidate");
     for second in 0..40 {
-        told = told.hold(second, 900 + second * 1_000).release(second, 1_000 + second * 1_000);
+        script = script.hold(second, 900 + second * 1_000).release(second, 1_000 + second * 1_000);
     }
-    told.wake(41_000).expect(complete(100)).done()
+    script.wake(41_000).expect(complete(100)).done()
 }
 
 fn new_candidate_new_time() -> Script {
@@ -152,7 +154,7 @@ fn new_candidate_new_time() -> Script {
         .frame(100, [image(1)])
         .due(10_100)
         .frame(8_000, [image(1), image(2)])
-        .says("candidate withdrawn")
+        .decides("candidate withdrawn")
         .due(18_000)
         .wake(18_000)
         .expect(complete(8_000).withdrawn(1, 100))
@@ -169,7 +171,7 @@ fn opened_at_settle() -> Script {
     .frame(100, [image(1)])
     .due(1_100)
     .hold(1, 1_100)
-    .says("")
+    .decides("")
     .due(11_100)
     .release(1, 1_400)
     .due(2_400)
@@ -209,15 +211,15 @@ fn hold_without_candidate() -> Script {
 
 // A candidate at 100 under a hold that is released at 800.
 fn tap(name: &str, at: u32, taken: bool) -> Script {
-    let told = Story::new(name, "§10 interaction", "A request runs until 800 ms. A tap takes the candidate only when nothing has been loading for 100 ms.")
+    let script = Story::new(name, "§10 interaction", "A request runs until 800 ms. A tap takes the candidate only when nothing has been loading for 100 ms.")
         .begin(0)
         .hold(1, 10)
         .frame(100, [image(1)]);
-    let told = if at > 800 { told.release(1, 800) } else { told };
-    let told = told.tap(at).says("terminal");
+    let script = if at > 800 { script.release(1, 800) } else { script };
+    let script = script.tap(at).decides("terminal");
     let end =
         if taken { complete(100).unsettled() } else { ended("interacted", at).ms("last_candidate_ms", 100) };
-    told.expect(end).done()
+    script.expect(end).done()
 }
 
 fn requests_since_start() -> Script {
@@ -233,7 +235,7 @@ fn requests_since_start() -> Script {
     .request(2, false, -100, 300)
     .due(1_300)
     .wake(1_300)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(150).withdrawn(0, 150))
     .done()
 }
@@ -251,7 +253,7 @@ fn request_before_start_released() -> Script {
     .request(1, false, -1, 900)
     .due(1_050)
     .wake(1_050)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(50))
     .done()
 }

@@ -51,7 +51,7 @@ fn away_from_the_origin(name: &str, dx: f32, dy: f32) -> Script {
     .begin(0)
     .frame(100, [image(1).pending().at(100.0, 300.0, 400.0, 100.0)])
     .scroll(300, dx, dy)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("interacted", 300).is("required", 1))
     .done()
 }
@@ -66,7 +66,7 @@ fn without_extent() -> Script {
     .begin(0)
     .frame(100, [image(1).pending()])
     .scroll(300, 10.0, 0.0)
-    .says("")
+    .decides("")
     .wake(30_000)
     .expect(ended("no_content", 30_000))
     .done()
@@ -77,7 +77,7 @@ fn second_half_of_the_tap() -> Script {
         .begin_as("feed", 0, |b| b.opened_by(-20))
         .frame(50, [image(1).pending()])
         .tap(-20)
-        .says("")
+        .decides("")
         .frame(400, [image(1)])
         .wake(1_400)
         .expect(complete(420))
@@ -89,9 +89,9 @@ fn tap_before_the_begin() -> Script {
         .begin_as("feed", 0, |b| b.opened_by(-20))
         .frame(50, [image(1).pending()])
         .tap(-5)
-        .says("")
+        .decides("")
         .tap(0)
-        .says("")
+        .decides("")
         .frame(400, [image(1)])
         .wake(1_400)
         .expect(complete(420))
@@ -103,9 +103,9 @@ fn before_first_content() -> Script {
         .begin(0)
         .frame(50, [image(1).pending()])
         .tap(300)
-        .says("terminal")
+        .decides("terminal")
         .frame(350, [image(1)])
-        .says("terminal")
+        .decides("terminal")
         .expect(ended("interacted", 300).is("calls_after_end", 1))
         .done()
 }
@@ -113,12 +113,13 @@ fn before_first_content() -> Script {
 // A candidate at 100; then an act of the user at `at`.
 fn aged(name: &str, act: impl FnOnce(Story) -> Story, value: Option<f64>, at: f64) -> Script {
     let story = "Everything is drawn at 100 ms, and soon the user acts: 100 ms are enough to have seen it.";
-    let told = act(Story::new(name, TAP, story).begin(0).frame(100, [text(1), image(2)])).says("terminal");
+    let script =
+        act(Story::new(name, TAP, story).begin(0).frame(100, [text(1), image(2)])).decides("terminal");
     let end = match value {
         Some(value) => complete(value).unsettled(),
         None => ended("interacted", at).withdrawn(0, 100),
     };
-    told.expect(end).done()
+    script.expect(end).done()
 }
 
 fn sparse() -> Script {
@@ -130,7 +131,7 @@ fn sparse() -> Script {
     .begin(0)
     .frame(100, [text(1).at(0.0, 0.0, 200.0, 40.0)])
     .tap(2_100)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("interacted", 2_100).ms("last_candidate_ms", 100))
     .done()
 }
@@ -144,7 +145,7 @@ fn at_settle() -> Script {
     .begin(0)
     .frame(100, [image(1)])
     .tap(1_100)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(100))
     .done()
 }
@@ -154,13 +155,13 @@ fn text_key() -> Script {
         .begin(0)
         .frame(50, [text(1), image(2).pending()])
         .text_key(200)
-        .says("")
+        .decides("")
         .frame(400, [text(1), image(2)])
         .text_key(700)
-        .says("")
+        .decides("")
         .due(1_400)
         .wake(1_400)
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .expect(complete(400))
         .done()
 }
@@ -168,13 +169,13 @@ fn text_key() -> Script {
 // A picture is awaited until 600 ms; the user scrolls in the middle of the load.
 fn scrolls(name: &str, moves: &[(u32, f32, f32)], ends: Option<u32>) -> Script {
     let story = "The user scrolls in the middle of the load: from 5 % of the viewport on, in all and along one axis, it is an interaction.";
-    let mut told = Story::new(name, SCROLL, story).begin(0).frame(50, [text(1), image(2).pending()]);
+    let mut script = Story::new(name, SCROLL, story).begin(0).frame(50, [text(1), image(2).pending()]);
     for &(at, dx, dy) in moves {
-        told = told.scroll(at, dx, dy).says(if ends == Some(at) { "terminal" } else { "" });
+        script = script.scroll(at, dx, dy).decides(if ends == Some(at) { "terminal" } else { "" });
     }
     match ends {
-        Some(at) => told.expect(ended("interacted", at)).done(),
-        None => told.frame(600, [text(1), image(2)]).wake(1_600).expect(complete(600)).done(),
+        Some(at) => script.expect(ended("interacted", at)).done(),
+        None => script.frame(600, [text(1), image(2)]).wake(1_600).expect(complete(600)).done(),
     }
 }
 
@@ -182,12 +183,12 @@ fn nested(name: &str, height: f32, ends: bool) -> Script {
     let story =
         "The user scrolls a list within the surface: it is the surface's content if it covers half of it.";
     let nodes = |image| [group(7).at(0.0, 100.0, 400.0, height).scrolls(), text(1), image];
-    let told = Story::new(name, SCROLL, story).begin(0).frame(50, nodes(image(2).pending()));
-    let told = told.scroll_in(7, 300, 0.0, 200.0);
+    let script = Story::new(name, SCROLL, story).begin(0).frame(50, nodes(image(2).pending()));
+    let script = script.scroll_in(7, 300, 0.0, 200.0);
     if ends {
-        return told.says("terminal").expect(ended("interacted", 300)).done();
+        return script.decides("terminal").expect(ended("interacted", 300)).done();
     }
-    told.says("").frame(600, nodes(image(2))).wake(1_600).expect(complete(600)).done()
+    script.decides("").frame(600, nodes(image(2))).wake(1_600).expect(complete(600)).done()
 }
 
 fn unknown_scroller() -> Script {
@@ -199,7 +200,7 @@ fn unknown_scroller() -> Script {
     .begin(0)
     .frame(50, [text(1), image(2).pending()])
     .scroll_in(99, 300, 0.0, 400.0)
-    .says("")
+    .decides("")
     .frame(600, [text(1), image(2)])
     .wake(1_600)
     .expect(complete(600))
@@ -217,10 +218,10 @@ fn ends_all_that_contain_it() -> Script {
     .begin_as("panel", 20, |b| b.opened_by(-10).navigation(1).embedded())
     .frame(100, [image(2).pending()])
     .tap(400)
-    .says("terminal")
+    .decides("terminal")
     .on("page")
     .tap(400)
-    .says("terminal")
+    .decides("terminal")
     .on("panel")
     .expect(ended("interacted", 410))
     .on("page")
@@ -239,11 +240,11 @@ fn elsewhere() -> Script {
     .begin_as("right", 10, |b| b)
     .frame(100, [image(1).pending()])
     .tap(300)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("interacted", 290))
     .on("left")
     .frame(700, [image(1)])
-    .says("candidate")
+    .decides("candidate")
     .wake(1_700)
     .expect(complete(700))
     .done()

@@ -43,9 +43,9 @@ fn bound(name: &str, platform: &str, source: &str) -> Script {
     .platform(platform)
     .begin(0)
     .frame(100, [image(1).bound()])
-    .says("")
+    .decides("")
     .presented(1, 118)
-    .says("candidate")
+    .decides("candidate")
     .due(1_118)
     .wake(1_118)
     .expect(complete(118).is("end_source", source).ms("first_content_ms", 118))
@@ -61,7 +61,7 @@ fn bound_then_node_ready() -> Script {
     .begin(0)
     .frame(100, [text(1), image(2).bound()])
     .node_ready(2, 1, 121)
-    .says("candidate")
+    .decides("candidate")
     .due(1_121)
     .wake(1_121)
     .expect(complete(121).is("end_source", "presented"))
@@ -78,7 +78,7 @@ fn held_by_an_old_frame() -> Script {
     .frame(100, [image(1).bound()])
     .frame(150, [image(1).bound()])
     .presented(1, 110)
-    .says("candidate")
+    .decides("candidate")
     .wake(1_150)
     .expect(complete(110))
     .done()
@@ -94,7 +94,7 @@ fn before_it_was_bound() -> Script {
     .frame(50, [text(1), image(2).pending()])
     .frame(100, [text(1), image(2).bound()])
     .presented(1, 60)
-    .says("")
+    .decides("")
     .leave("back", 1_500)
     .expect(ended("abandoned", 1_500))
     .done()
@@ -109,11 +109,11 @@ fn stays_drawn() -> Script {
     .begin(0)
     .frame(100, [image(1).bound(), image(2).pending()])
     .presented(1, 118)
-    .says("")
+    .decides("")
     .frame(300, [image(1).bound(), image(2)])
-    .says("candidate")
+    .decides("candidate")
     .frame(500, [image(1).bound()])
-    .says("")
+    .decides("")
     .wake(1_300)
     .expect(complete(300).withdrawn(0, 300).ms("first_content_ms", 118))
     .done()
@@ -146,20 +146,21 @@ fn old_generation() -> Script {
     .frame(100, [image(1).bound()])
     .frame(150, [image(1).generation(2).bound()])
     .node_ready(1, 1, 120)
-    .says("")
+    .decides("")
     .presented(2, 160)
-    .says("candidate")
+    .decides("candidate")
     .wake(1_160)
     .expect(complete(160).is("stale_times", 1))
     .done()
 }
 
 // Drawn with the frame of 100 ms; then something is told.
-fn corrected(name: &str, tell: impl FnOnce(Story) -> Story, value: f64, stale: u32) -> Script {
+fn corrected(name: &str, report: impl FnOnce(Story) -> Story, value: f64, stale: u32) -> Script {
     let story = "A picture was drawn with the frame of 100 ms; a time that is told later changes the value, never the settle time. What belongs to nobody is counted.";
-    let told = Story::new(name, LATE, story).begin(0).frame(100, [image(1)]).says("candidate").due(1_100);
-    let told = tell(told).says("").due(1_100).wake(1_100).says("confirmed terminal");
-    told.expect(complete(value).is("stale_times", stale).ms("first_content_ms", value)).done()
+    let script =
+        Story::new(name, LATE, story).begin(0).frame(100, [image(1)]).decides("candidate").due(1_100);
+    let script = report(script).decides("").due(1_100).wake(1_100).decides("confirmed terminal");
+    script.expect(complete(value).is("stale_times", stale).ms("first_content_ms", value)).done()
 }
 
 fn completes_a_frame() -> Script {
@@ -167,9 +168,9 @@ fn completes_a_frame() -> Script {
         .begin(0)
         .frame(100, [text(1), image(2).bound(), image(3).bound()])
         .node_ready(2, 1, 220)
-        .says("")
+        .decides("")
         .node_ready(3, 1, 480)
-        .says("candidate")
+        .decides("candidate")
         .due(1_480)
         .wake(1_480)
         .expect(complete(480).withdrawn(0, 480))
@@ -253,9 +254,9 @@ fn after_the_end() -> Script {
     .frame(100, [image(1)])
     .wake(1_100)
     .presented(1, 117)
-    .says("terminal")
+    .decides("terminal")
     .node_ready(1, 1, 90)
-    .says("terminal")
+    .decides("terminal")
     .expect(complete(100).is("calls_after_end", 2))
     .done()
 }

@@ -21,7 +21,7 @@ pub fn scripts() -> Vec<Script> {
         while_pending("back-while-pending", "back", "abandoned"),
         while_pending("permission-prompt-while-pending", "system_dialog", "interrupted"),
         replaced_after_withdrawal(),
-        replaced_before_told_later(),
+        replacement_reported_late(),
         redirect("redirect-same-navigation", 3, 210, true),
         redirect("redirect-same-navigation-much-later", 3, 8_000, true),
         redirect("redirect-other-navigation-3000-ms", 9, 3_200, true),
@@ -40,9 +40,9 @@ pub fn scripts() -> Vec<Script> {
 // A candidate at 100; then the surface is left.
 fn left(name: &str, reason: &str, at: u32, end: End) -> Script {
     let story = format!("Everything is drawn at 100 ms; at {at} ms the surface is left: {reason}.");
-    let told = Story::new(name, LEAVE, &story).begin(0).frame(100, [text(1), image(2)]);
-    let told = told.leave(reason, at);
-    told.says(if at == 1_100 { "confirmed terminal" } else { "terminal" }).expect(end).done()
+    let script = Story::new(name, LEAVE, &story).begin(0).frame(100, [text(1), image(2)]);
+    let script = script.leave(reason, at);
+    script.decides(if at == 1_100 { "confirmed terminal" } else { "terminal" }).expect(end).done()
 }
 
 fn while_pending(name: &str, reason: &str, outcome: &str) -> Script {
@@ -54,7 +54,7 @@ fn while_pending(name: &str, reason: &str, outcome: &str) -> Script {
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
     .leave(reason, 2_500)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended(outcome, 2_500).ms("first_content_ms", 100))
     .done()
 }
@@ -64,7 +64,7 @@ fn replaced_after_withdrawal() -> Script {
         .begin(0)
         .frame(100, [text(1)])
         .frame(500, [text(1), image(2).pending()])
-        .says("withdrawn")
+        .decides("withdrawn")
         .leave("replaced", 900)
         .expect(ended("abandoned", 900).withdrawn(1, 100))
         .done()
@@ -78,7 +78,7 @@ fn redirect(name: &str, navigation: u32, begin: u32, inherits: bool) -> Script {
         .begin_as("splash", 0, |b| b.opened_by(-40).navigation(3))
         .frame(30, [image(1).pending()])
         .leave("replaced", 200)
-        .says("terminal")
+        .decides("terminal")
         .expect(ended("redirected", 240))
         .begin_as("home", begin, |b| b.navigation(navigation))
         .frame(begin + 100, [image(1)])
@@ -101,7 +101,7 @@ fn inherits_time_out() -> Script {
     .due(30_000)
     .frame(20_100, [image(1).pending()])
     .wake(30_000)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("timeout", 30_000))
     .done()
 }
@@ -133,7 +133,7 @@ fn restart() -> Script {
     .begin(0)
     .frame(100, [image(1).pending()])
     .leave("restarted", 900)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("superseded", 900))
     .begin_as("again", 900, |b| b.surface("feed"))
     .frame(910, [image(1).pending()])
@@ -143,7 +143,7 @@ fn restart() -> Script {
     .done()
 }
 
-fn replaced_before_told_later() -> Script {
+fn replacement_reported_late() -> Script {
     Story::new(
         "replaced-before-candidate-told-later",
         "§8 order",
@@ -152,7 +152,7 @@ fn replaced_before_told_later() -> Script {
     .begin(0)
     .frame(100, [image(1).pending()])
     .frame(500, [image(1)])
-    .says("candidate")
+    .decides("candidate")
     .leave("replaced", 300)
     .expect(ended("redirected", 300))
     .done()
@@ -168,7 +168,7 @@ fn left_by_a_tap() -> Script {
     .frame(100, [text(1), image(2).pending()])
     .frame(850, [text(1), image(2)])
     .leave_by("back", 900, 1_400)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("abandoned", 900).withdrawn(0, 850))
     .done()
 }
@@ -182,7 +182,7 @@ fn left_after_the_tap_was_handled() -> Script {
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
     .leave_by("back", 2_600, 2_500)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("abandoned", 2_500).ms("first_content_ms", 100))
     .done()
 }
@@ -199,10 +199,10 @@ fn paused_until_known() -> Script {
     .pause(1_500)
     .due(1_500)
     .wake(1_499.999)
-    .says("")
+    .decides("")
     .due(1_500)
     .leave("system_dialog", 1_000)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("interrupted", 1_000).withdrawn(0, 100))
     .done()
 }
@@ -219,7 +219,7 @@ fn paused_and_left() -> Script {
     .go_on()
     .due(1_100)
     .wake(1_100)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(100))
     .done()
 }
@@ -234,7 +234,7 @@ fn pause_passes() -> Script {
     .frame(100, [text(1), image(2)])
     .pause(1_150)
     .wake(1_150)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(100))
     .done()
 }

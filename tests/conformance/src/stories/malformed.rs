@@ -50,16 +50,17 @@ pub fn scripts() -> Vec<Script> {
 // A title is there; the snapshot that shows a picture at 300 ms is spoilt. The next one, at 500 ms, is well.
 fn rejected(name: &str, spoil: impl FnOnce(&mut Vec<u8>), handle: bool) -> Script {
     let story = "One snapshot is malformed: nothing of it is applied, it is counted, and the visit goes on.";
-    let told = Story::new(name, REJECTED, story)
+    let script = Story::new(name, REJECTED, story)
         .begin(0)
         .frame(100, [text(1), image(2).pending()])
         .spoilt_frame(300, [text(1), image(2)], spoil)
-        .says(if handle { "rejected" } else { "unknown_visit rejected" })
+        .decides(if handle { "rejected" } else { "unknown_visit rejected" })
         .frame(500, [text(1), image(2)])
-        .says("candidate")
+        .decides("candidate")
         .wake(1_500);
     let flags = if handle { vec!["snapshots_rejected"] } else { vec![] };
-    told.expect(complete(500).is("frames", 2).is("rejected_snapshots", u32::from(handle)).is("flags", flags))
+    script
+        .expect(complete(500).is("frames", 2).is("rejected_snapshots", u32::from(handle)).is("flags", flags))
         .done()
 }
 
@@ -68,7 +69,7 @@ fn read(name: &str, grow: impl FnOnce(&mut Vec<u8>)) -> Script {
     Story::new(name, GROWN, story)
         .begin(0)
         .spoilt_frame(100, [text(1), image(2)], grow)
-        .says("candidate")
+        .decides("candidate")
         .wake(1_100)
         .expect(complete(100).is("required", 2).is("rejected_snapshots", 0))
         .done()

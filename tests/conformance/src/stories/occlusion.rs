@@ -140,7 +140,7 @@ fn behind_raised_neighbour() -> Script {
             panel(9, 700.0).order(2),
         ],
     )
-    .says("candidate")
+    .decides("candidate")
     .wake(1_100)
     .expect(complete(100).is("required", 1))
     .done()
@@ -167,11 +167,11 @@ fn uncovered_pending() -> Script {
     )
     .begin(0)
     .frame(100, [image(1), image(2).pending(), other(9).opaque().at(0.0, 100.0, 400.0, 700.0)])
-    .says("candidate")
+    .decides("candidate")
     .frame(700, [image(1), image(2).pending()])
-    .says("withdrawn")
+    .decides("withdrawn")
     .frame(1_200, [image(1), image(2)])
-    .says("candidate")
+    .decides("candidate")
     .wake(2_200)
     .expect(complete(1_200).withdrawn(1, 100))
     .done()

@@ -13,12 +13,12 @@ pub fn seen(
     nodes: impl Fn(bool) -> Vec<Node>,
 ) -> Script {
     let frame = |drawn| [vec![text(1)], nodes(drawn)].concat();
-    let told = Story::new(name, rule, story).begin(0).frame(100, frame(false));
-    let told = told.says(if required { "" } else { "candidate" });
-    let told = told.frame(500, frame(true)).says(if required { "candidate" } else { "" });
-    let told = told.wake(1_100).wake(1_500);
+    let script = Story::new(name, rule, story).begin(0).frame(100, frame(false));
+    let script = script.decides(if required { "" } else { "candidate" });
+    let script = script.frame(500, frame(true)).decides(if required { "candidate" } else { "" });
+    let script = script.wake(1_100).wake(1_500);
     let (value, count) = if required { (500, 2) } else { (100, 1) };
-    told.expect(complete(value).is("required", count)).done()
+    script.expect(complete(value).is("required", count)).done()
 }
 
 /// The same for one picture.
@@ -158,9 +158,9 @@ fn bad(name: &str, of: impl Fn(Node) -> Node) -> Script {
     Story::new(name, BAD, story)
         .begin(0)
         .frame(100, [text(1), of(image(2).pending()), image(3).pending()])
-        .says("")
+        .decides("")
         .frame(500, [text(1), of(image(2).pending()), image(3)])
-        .says("candidate")
+        .decides("candidate")
         .wake(1_500)
         .expect(complete(500).is("bad_rects", 1).is("required", 2))
         .done()
@@ -170,7 +170,7 @@ fn empty_badge() -> Script {
     Story::new("empty-badge", "§3 nothing bound", "A badge without a number, and a picture view with nothing bound: nobody knows of a load, nobody waits.")
         .begin(0)
         .frame(100, [text(1), text(2).unknown().at(380.0, 0.0, 20.0, 20.0), image(3).unknown()])
-        .says("candidate")
+        .decides("candidate")
         .wake(1_100)
         .expect(complete(100).is("unknown", 2).is("required", 1))
         .done()
@@ -184,9 +184,9 @@ fn badge_filled() -> Script {
     )
     .begin(0)
     .frame(100, [text(1), text(2).unknown().at(380.0, 0.0, 20.0, 20.0)])
-    .says("candidate")
+    .decides("candidate")
     .frame(700, [text(1), text(2).at(380.0, 0.0, 20.0, 20.0)])
-    .says("candidate withdrawn")
+    .decides("candidate withdrawn")
     .wake(1_700)
     .expect(complete(700).withdrawn(1, 100))
     .done()
@@ -197,15 +197,15 @@ fn fade() -> Script {
     Story::new("fade-in", "§3 fade", "A picture that is painted at 90 ms fades in from 100 ms on: it counts from the first frame in which it can be seen.")
         .begin(0)
         .frame(100, [image(2).ready(90).alpha(0).fading()])
-        .says("")
+        .decides("")
         .frame(116, faded(25))
-        .says("candidate")
+        .decides("candidate")
         .frame(132, faded(51))
-        .says("candidate withdrawn")
+        .decides("candidate withdrawn")
         .frame(148, faded(128))
-        .says("")
+        .decides("")
         .frame(164, faded(255))
-        .says("")
+        .decides("")
         .wake(1_132)
         .expect(complete(132).withdrawn(1, 116))
         .done()
@@ -219,9 +219,9 @@ fn moved_in() -> Script {
     )
     .begin(0)
     .frame(100, [text(1), image(2).ready(80).at(0.0, 900.0, 400.0, 100.0)])
-    .says("candidate")
+    .decides("candidate")
     .frame(600, [text(1), image(2).ready(80).at(0.0, 650.0, 400.0, 100.0)])
-    .says("candidate withdrawn")
+    .decides("candidate withdrawn")
     .wake(1_600)
     .expect(complete(600).withdrawn(1, 100))
     .done()
@@ -235,7 +235,7 @@ fn unknown_state() -> Script {
     )
     .begin(0)
     .frame(100, [text(1), image(2).state(99), custom(3).state(200), other(4).state(99)])
-    .says("candidate")
+    .decides("candidate")
     .wake(1_100)
     .expect(complete(100).is("unknown", 2).is("required", 1))
     .done()

@@ -33,14 +33,14 @@ fn plain() -> Script {
     .begin(0)
     .due(30_000)
     .frame(100, [text(1), image(2)])
-    .says("candidate")
+    .decides("candidate")
     .due(1_100)
     .wake(600)
-    .says("")
+    .decides("")
     .wake(1_099.999_999)
-    .says("")
+    .decides("")
     .wake(1_100)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(100).is("sparse", false))
     .done()
 }
@@ -50,12 +50,12 @@ fn strip(width: f32) -> Node {
 }
 
 fn sparse_edge(name: &str, width: f32, due: u32) -> Script {
-    let told = Story::new(name, SPARSE, "Little is ready at 100 ms: below a tenth of the viewport, more may be coming, and it is given five seconds.")
+    let script = Story::new(name, SPARSE, "Little is ready at 100 ms: below a tenth of the viewport, more may be coming, and it is given five seconds.")
         .begin(0)
         .frame(100, [strip(width)])
-        .says("candidate")
+        .decides("candidate")
         .due(due);
-    told.wake(due).expect(complete(100).is("sparse", due > 1_100)).done()
+    script.wake(due).expect(complete(100).is("sparse", due > 1_100)).done()
 }
 
 fn grows() -> Script {
@@ -64,10 +64,10 @@ fn grows() -> Script {
         .frame(100, [strip(100.0)])
         .due(5_100)
         .frame(600, [text(1)])
-        .says("")
+        .decides("")
         .due(1_100)
         .wake(1_100)
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .expect(complete(100).is("sparse", false))
         .done()
 }
@@ -78,9 +78,9 @@ fn grows_late() -> Script {
         .frame(100, [strip(100.0)])
         .due(5_100)
         .frame(3_000, [text(1)])
-        .says("")
+        .decides("")
         .wake(3_000)
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .wake(4_000)
         .expect(complete(100))
         .done()
@@ -98,7 +98,7 @@ fn shrinks() -> Script {
     .frame(600, [strip(100.0)])
     .due(5_100)
     .wake(1_100)
-    .says("")
+    .decides("")
     .wake(5_100)
     .expect(complete(100).sparse())
     .done()
@@ -108,11 +108,11 @@ fn sparse_then_more() -> Script {
     Story::new("title-first-feed-later", SPARSE, "Only a title is there at 50 ms; the app shows neither spinner nor placeholder. The feed appears at 3.2 s.")
         .begin(0)
         .frame(50, [text(1).at(0.0, 0.0, 200.0, 40.0)])
-        .says("candidate")
+        .decides("candidate")
         .frame(3_200, [text(1).at(0.0, 0.0, 200.0, 40.0), image(2).pending(), image(3).pending()])
-        .says("withdrawn")
+        .decides("withdrawn")
         .frame(3_700, [text(1).at(0.0, 0.0, 200.0, 40.0), image(2), image(3)])
-        .says("candidate")
+        .decides("candidate")
         .due(4_700)
         .wake(4_700)
         .expect(complete(3_700).withdrawn(1, 50))
@@ -120,16 +120,16 @@ fn sparse_then_more() -> Script {
 }
 
 fn late_by(name: &str, wake: u32, confirmed: bool) -> Script {
-    let told = Story::new(name, OVERDUE, "The timer of the settle deadline fires late: by more than 100 ms, the thread was blocked, and frames may be missing.")
+    let script = Story::new(name, OVERDUE, "The timer of the settle deadline fires late: by more than 100 ms, the thread was blocked, and frames may be missing.")
         .begin(0)
         .frame(100, [image(1)])
         .due(1_100)
         .wake(wake);
     if confirmed {
-        return told.says("confirmed terminal").expect(complete(100)).done();
+        return script.decides("confirmed terminal").expect(complete(100)).done();
     }
-    let told = told.says("").due(wake + 1_000).wake(wake + 1_000).says("confirmed terminal");
-    told.expect(complete(100).withdrawn(0, 100)).done()
+    let script = script.decides("").due(wake + 1_000).wake(wake + 1_000).decides("confirmed terminal");
+    script.expect(complete(100).withdrawn(0, 100)).done()
 }
 
 fn blocked_then_new_node() -> Script {
@@ -138,9 +138,9 @@ fn blocked_then_new_node() -> Script {
         .frame(100, [text(1)])
         .due(1_100)
         .frame(3_100, [text(1), image(2).pending()])
-        .says("withdrawn")
+        .decides("withdrawn")
         .frame(3_500, [text(1), image(2)])
-        .says("candidate")
+        .decides("candidate")
         .wake(4_500)
         .expect(complete(3_500).withdrawn(1, 100))
         .done()
@@ -151,7 +151,7 @@ fn blocked_then_tap() -> Script {
         .begin(0)
         .frame(100, [image(1)])
         .tap(2_000)
-        .says("terminal")
+        .decides("terminal")
         .expect(complete(100).unsettled())
         .done()
 }
@@ -161,7 +161,7 @@ fn frame_late_by_little() -> Script {
         .begin(0)
         .frame(100, [text(1)])
         .frame(1_150, [text(1), image(2).pending()])
-        .says("confirmed terminal")
+        .decides("confirmed terminal")
         .expect(complete(100).is("required", 1))
         .done()
 }

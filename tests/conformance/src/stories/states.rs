@@ -29,14 +29,14 @@ pub fn scripts() -> Vec<Script> {
     // mean what they say.
     let plain = [NotAwaited, Pending, Bound, Ready, Failed, Ready, Pending, Ready];
     // §6: told to play, it is ready at its first presented frame; a poster is none.
-    let told = [NotAwaited, Pending, Pending, Pending, Failed, Ready, Pending, Ready];
+    let script = [NotAwaited, Pending, Pending, Pending, Failed, Ready, Pending, Ready];
     // §6: otherwise ready with its poster or first frame; with neither, not required.
     let not_told = [NotAwaited, Pending, Bound, Ready, Failed, Ready, NotAwaited, Ready];
     [
         kind("image", "§4 images", image, plain),
         kind("text", "§5 text", text, plain),
         kind("custom", "§3 content kinds", custom, plain),
-        kind("video-told-to-play", "§6 playback requested", |id| video(id).plays(), told),
+        kind("video-told-to-play", "§6 playback requested", |id| video(id).plays(), script),
         kind("video-not-told-to-play", "§6 otherwise", video, not_told),
     ]
     .concat()
@@ -59,12 +59,13 @@ fn story(kind: &str, rule: &str, state: &str, node: Node, means: Means) -> Scrip
         ),
     };
     let text = format!("A title, and beside it a node of kind {kind} whose state is {state}: {words}.");
-    let told = Story::new(&format!("{kind}-{state}"), rule, &text);
-    told.begin(0)
+    let script = Story::new(&format!("{kind}-{state}"), rule, &text);
+    script
+        .begin(0)
         .frame(100, [text_one(), node])
-        .says(if matches!(means, Pending | Bound) { "" } else { "candidate" })
+        .decides(if matches!(means, Pending | Bound) { "" } else { "candidate" })
         .presented(1, 104)
-        .says(if matches!(means, Bound) { "candidate" } else { "" })
+        .decides(if matches!(means, Bound) { "candidate" } else { "" })
         .wake(1_104)
         .leave("back", 1_500)
         .expect(end)

@@ -33,9 +33,9 @@ fn pending() -> Script {
     .frame(100, [text(1), image(2).pending()])
     .due(30_000)
     .wake(29_999.999)
-    .says("")
+    .decides("")
     .wake(30_000)
-    .says("terminal")
+    .decides("terminal")
     .expect_labelled(
         &["#title", "#hero"],
         ended("timeout", 30_000)
@@ -68,12 +68,12 @@ fn drawn_exactly_then() -> Script {
     .begin(0)
     .frame(100, [image(1).pending()])
     .frame(30_000, [image(1)])
-    .says("candidate")
+    .decides("candidate")
     .wake(30_000)
-    .says("")
+    .decides("")
     .due(31_000)
     .wake(31_000)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(30_000))
     .done()
 }
@@ -87,7 +87,7 @@ fn drawn_just_after() -> Script {
     .begin(0)
     .frame(100, [image(1).pending()])
     .frame(30_000.000_001, [image(1)])
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("timeout", 30_000))
     .done()
 }
@@ -102,10 +102,10 @@ fn stands() -> Script {
     .frame(100, [image(1).pending()])
     .frame(29_500, [image(1)])
     .wake(30_000)
-    .says("")
+    .decides("")
     .due(30_500)
     .wake(30_500)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(29_500))
     .done()
 }
@@ -120,7 +120,7 @@ fn withdrawn() -> Script {
     .frame(29_500, [text(1)])
     .wake(30_000)
     .frame(30_200, [text(1), image(2).pending()])
-    .says("withdrawn terminal")
+    .decides("withdrawn terminal")
     .expect(ended("timeout", 30_200).withdrawn(1, 29_500))
     .done()
 }
@@ -135,9 +135,9 @@ fn replaced_then_settles() -> Script {
     .frame(29_500, [text(1)])
     .wake(30_000)
     .frame(30_300, [text(1), image(2)])
-    .says("candidate withdrawn")
+    .decides("candidate withdrawn")
     .wake(31_300)
-    .says("confirmed terminal")
+    .decides("confirmed terminal")
     .expect(complete(30_300).withdrawn(1, 29_500))
     .done()
 }
@@ -156,19 +156,20 @@ fn tap_while_it_stands() -> Script {
 fn ticker(name: &str, changes: u32, settles: bool) -> Script {
     let story = "Another headline takes the place of the last, again and again, each in a view of its own. What has not stopped by 40 s never rests.";
     let headline = |n: u32| -> [Node; 2] { [image(1), text(10 + n).at(0.0, 300.0, 400.0, 50.0)] };
-    let mut told = Story::new(name, RESTLESS, story).begin(0);
+    let mut script = Story::new(name, RESTLESS, story).begin(0);
     for n in 0..=changes {
-        told = told.frame(29_500 + n * 950, headline(n)).says(if n == 0 {
+        script = script.frame(29_500 + n * 950, headline(n)).decides(if n == 0 {
             "candidate"
         } else {
             "candidate withdrawn"
         });
     }
-    let told = told.due(40_000).wake(40_000);
+    let script = script.due(40_000).wake(40_000);
     if settles {
-        return told.says("confirmed terminal").expect(complete(39_000).withdrawn(10, 29_500)).done();
+        return script.decides("confirmed terminal").expect(complete(39_000).withdrawn(10, 29_500)).done();
     }
-    told.says("terminal")
+    script
+        .decides("terminal")
         .expect(ended("restless", 40_000).withdrawn(11, 29_500).ms("last_candidate_ms", 39_950))
         .done()
 }
@@ -197,7 +198,7 @@ fn late_timer() -> Script {
     .begin(0)
     .frame(100, [image(1).pending()])
     .wake(39_000)
-    .says("terminal")
+    .decides("terminal")
     .expect(ended("timeout", 30_000))
     .done()
 }

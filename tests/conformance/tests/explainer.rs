@@ -12,15 +12,15 @@ use alldrawn_explain::{Cause, Explainer, Note};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
-fn the_storyteller_tells_what_the_engine_did() {
+fn explainer_reports_what_the_engine_did() {
     let (mut causes, mut extended) = (BTreeSet::new(), BTreeSet::new());
     for script in all() {
         let run = runner::run(&script).unwrap();
-        let (mut teller, mut starts, mut ends) = (Explainer::default(), BTreeMap::new(), BTreeMap::new());
+        let (mut explainer, mut starts, mut ends) = (Explainer::default(), BTreeMap::new(), BTreeMap::new());
         let mut dialogs = 0;
         let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
         // Of each visit, what was told of it since it last was answered.
-        let mut heard: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
+        let mut unanswered: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
         for (number, step) in run.steps.iter().enumerate() {
             let at = format!("{}, call {number}", script.name);
             let mut file = record::MAGIC.to_vec();
@@ -28,17 +28,17 @@ fn the_storyteller_tells_what_the_engine_did() {
             file.extend_from_slice(&step.entry);
             let recorded = Recording::parse(&file).unwrap();
             let call = &recorded.calls[0].1;
-            let told = teller.call(call);
-            assert_eq!(told.reply, step.reply, "{at}: to be looked at changes nothing");
-            for (handle, note) in &told.notes {
-                heard.entry(handle.0).or_default().push(note.clone());
+            let explained = explainer.call(call);
+            assert_eq!(explained.reply, step.reply, "{at}: to be looked at changes nothing");
+            for (handle, note) in &explained.notes {
+                unanswered.entry(handle.0).or_default().push(note.clone());
             }
-            if let Some(answer) = told.reply.answer {
-                let visit = told.reply.handle.or(call.visit()).unwrap_or_default();
-                agrees_with_the_answer(&at, &heard.remove(&visit.0).unwrap_or_default(), answer);
+            if let Some(answer) = explained.reply.answer {
+                let visit = explained.reply.handle.or(call.visit()).unwrap_or_default();
+                assert_notes_match_answer(&at, &unanswered.remove(&visit.0).unwrap_or_default(), answer);
             }
             dialogs += u32::from(matches!(call, Call::Begin(begin) if begin.dialog_of.is_some()));
-            for (handle, note) in &told.notes {
+            for (handle, note) in &explained.notes {
                 match note {
                     Note::DialogWaits { open } => assert!((1..=dialogs).contains(open), "{at}"),
                     Note::Extended => {
@@ -55,18 +55,18 @@ fn the_storyteller_tells_what_the_engine_did() {
                     }
                     Note::Waits(because) | Note::Withdrawn { because, .. } => {
                         assert!(!because.is_empty(), "{at}: nobody is told why");
-                        causes.extend(because.iter().map(|cause| name_of(*cause)));
+                        causes.extend(because.iter().map(|cause| cause_name(*cause)));
                     }
                     _ => {}
                 }
             }
-            if let (Call::Finish { visit, .. }, Some(_)) = (call, &told.reply.event) {
+            if let (Call::Finish { visit, .. }, Some(_)) = (call, &explained.reply.event) {
                 events.push(visit.0);
             }
         }
         assert_eq!((begun, refused), (run.begun.len(), run.refused), "{}", script.name);
         for (handle, ended) in events.iter().zip(&run.ended) {
-            agrees_with_the_event(&ended.visit, starts[handle], ends[handle], &ended.event);
+            assert_end_matches_event(&ended.visit, starts[handle], ends[handle], &ended.event);
         }
     }
     assert!(!extended.is_empty(), "some story goes on after its time-out");
@@ -75,29 +75,29 @@ fn the_storyteller_tells_what_the_engine_did() {
 }
 
 // Each bit of the decision has its note, and no note comes without its bit.
-fn agrees_with_the_answer(at: &str, notes: &[Note], answer: Answer) {
-    let has = |bit| answer.decision & bit != 0;
-    let tells = |of: fn(&Note) -> bool| notes.iter().any(of);
-    assert_eq!(has(decision::UNKNOWN_VISIT), tells(|note| matches!(note, Note::Unknown)), "{at}");
-    assert_eq!(has(decision::REJECTED), tells(|note| matches!(note, Note::Rejected(_))), "{at}");
-    assert_eq!(has(decision::WITHDRAWN), tells(|note| matches!(note, Note::Withdrawn { .. })), "{at}");
-    assert_eq!(has(decision::CONFIRMED), tells(|note| matches!(note, Note::Confirmed { .. })), "{at}");
-    let candidate = has(decision::CANDIDATE) && !has(decision::TERMINAL);
-    assert_eq!(candidate, tells(|note| matches!(note, Note::Candidate { .. })), "{at}");
-    if tells(|note| matches!(note, Note::NotTaken(_))) {
-        assert!(tells(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
+fn assert_notes_match_answer(at: &str, notes: &[Note], answer: Answer) {
+    let decided = |bit| answer.decision & bit != 0;
+    let has_note = |of: fn(&Note) -> bool| notes.iter().any(of);
+    assert_eq!(decided(decision::UNKNOWN_VISIT), has_note(|note| matches!(note, Note::Unknown)), "{at}");
+    assert_eq!(decided(decision::REJECTED), has_note(|note| matches!(note, Note::Rejected(_))), "{at}");
+    assert_eq!(decided(decision::WITHDRAWN), has_note(|note| matches!(note, Note::Withdrawn { .. })), "{at}");
+    assert_eq!(decided(decision::CONFIRMED), has_note(|note| matches!(note, Note::Confirmed { .. })), "{at}");
+    let candidate = decided(decision::CANDIDATE) && !decided(decision::TERMINAL);
+    assert_eq!(candidate, has_note(|note| matches!(note, Note::Candidate { .. })), "{at}");
+    if has_note(|note| matches!(note, Note::NotTaken(_))) {
+        assert!(has_note(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
     }
     // Nothing that is told to come last comes before the next deadline.
-    let to_come = notes.iter().rev().find_map(|note| match note {
+    let announced = notes.iter().rev().find_map(|note| match note {
         Note::Settles { at: due } | Note::HoldWaits { until: Some(due) } => Some(*due),
         _ => None,
     });
-    if let (Some(due), false) = (to_come, has(decision::TERMINAL)) {
+    if let (Some(due), false) = (announced, decided(decision::TERMINAL)) {
         assert!(answer.deadline.is_some_and(|next| next <= due), "{at}");
     }
 }
 
-fn agrees_with_the_event(
+fn assert_end_matches_event(
     visit: &str,
     start: Moment,
     (outcome, at, settled): (wire::Outcome, Moment, bool),
@@ -108,7 +108,7 @@ fn agrees_with_the_event(
     assert_eq!(settled, event.flags & 1 != 0, "{visit}");
 }
 
-fn name_of(cause: Cause) -> &'static str {
+fn cause_name(cause: Cause) -> &'static str {
     match cause {
         Cause::Appeared(_) => "appeared",
         Cause::Renewed(_) => "renewed",
@@ -121,7 +121,7 @@ fn name_of(cause: Cause) -> &'static str {
 }
 
 #[test]
-fn calls_name_their_visit_and_time() {
+fn a_call_names_its_visit_and_time() {
     let (visit, at) = (Handle(7), Moment(5));
     let snapshot: Vec<u8> = (0..64).collect();
     let frame = Call::Frame(&snapshot);
