@@ -1,4 +1,4 @@
-//! A terminal is final: what comes later is counted, not applied (metric §8, Order).
+//! An ended visit stays ended: later calls are counted and not applied (metric §8, Order).
 
 mod story;
 

@@ -1,4 +1,4 @@
-//! What a candidate is worth, and when it is confirmed, held or found (metric §8–§10).
+//! A candidate's value, and when it is confirmed or delayed by holds (metric §8–§10).
 
 mod story;
 
@@ -85,5 +85,9 @@ fn a_candidate_remembers_its_node_while_it_is_hidden_or_removed() {
         decision::WITHDRAWN
     );
     let third = story.frame(164, 5, &[image(1, 4, Drawn)]);
-    assert_eq!(third.decision & decision::WITHDRAWN, 0, "live: its generation changed three times");
+    assert_eq!(
+        third.decision & decision::WITHDRAWN,
+        0,
+        "the node is live: its generation changed three times"
+    );
 }

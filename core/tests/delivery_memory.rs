@@ -1,4 +1,5 @@
-//! Memory of the queue and its buffers, counted by the allocator. One test: the allocator counts the whole process.
+//! Measures the memory of the queue and its buffers with a counting allocator. This file has one test, because the
+//! allocator counts the whole process.
 #![cfg(feature = "runtime")]
 #![allow(clippy::unwrap_used, clippy::print_stdout, unsafe_code)]
 
@@ -40,14 +41,15 @@ unsafe impl GlobalAlloc for CountingAllocator {
 #[global_allocator]
 static ALLOCATOR: CountingAllocator = CountingAllocator;
 
-/// Bytes held now and at most while `work` ran, beyond what there was before.
-fn measure<T>(what: &str, before: usize, work: impl FnOnce() -> T) -> (T, usize) {
+/// Runs `work`, prints the bytes that it holds at its end and at its peak beyond `before`, and returns its result
+/// and the peak.
+fn measure<T>(name: &str, before: usize, work: impl FnOnce() -> T) -> (T, usize) {
     PEAK_BYTES.store(LIVE_BYTES.load(Ordering::Relaxed), Ordering::Relaxed);
-    let done = work();
+    let result = work();
     let (now, most) =
         (LIVE_BYTES.load(Ordering::Relaxed) - before, PEAK_BYTES.load(Ordering::Relaxed) - before);
-    println!("{what:<44} {:>5} KiB held, {:>5} KiB at most", now / 1024, most / 1024);
-    (done, most)
+    println!("{name:<44} {:>5} KiB held, {:>5} KiB at most", now / 1024, most / 1024);
+    (result, most)
 }
 
 fn disk_bytes(folder: &PathBuf) -> u64 {
@@ -64,7 +66,7 @@ fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
     let now = Now { mono_ms: 0, wall_ms: 1_790_000_000_000, random: 0 };
 
     let before = LIVE_BYTES.load(Ordering::Relaxed);
-    let (mut delivery, most) = measure("64 pending visits, a queue filled twice over", before, || {
+    let (mut delivery, most) = measure("64 pending visits, twice as many events as fit", before, || {
         let queue = Queue::open(slot.storage, slot.limits);
         let mut delivery = Delivery::new(queue, UploadConfig::default(), true, &now);
         for _ in 0..64 {
@@ -80,7 +82,7 @@ fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
         }
         delivery
     });
-    assert!(most <= 1024 * 1024, "{most}");
+    assert!(most <= 1024 * 1024, "{most} bytes at the peak, more than 1 MiB");
     println!(
         "{:<44} {:>5} KiB, {} visits",
         "on disk",
@@ -90,9 +92,9 @@ fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
 
     let (batch, most) = measure("a batch, compressed", before, || match delivery.next_batch(&now) {
         Next::Send(batch) => gzip(&batch.body),
-        Next::Wait { .. } | Next::Idle => panic!("a full queue is due"),
+        Next::Wait { .. } | Next::Idle => panic!("a full queue must have a batch to send"),
     });
-    assert!(most <= 1024 * 1024, "{most}");
+    assert!(most <= 1024 * 1024, "{most} bytes at the peak, more than 1 MiB");
     drop((batch, delivery));
 
     let (queue, most) = measure("the next launch, with 64 lost visits", before, || {
@@ -101,7 +103,7 @@ fn a_full_queue_and_64_pending_visits_fit_in_one_mebibyte() {
         queue.commit(0).unwrap();
         queue
     });
-    assert!(most <= 1024 * 1024, "{most}");
+    assert!(most <= 1024 * 1024, "{most} bytes at the peak, more than 1 MiB");
     drop(queue);
     fs::remove_dir_all(folder).unwrap();
 }

@@ -1,4 +1,4 @@
-//! Drops: what a queue gives up is counted once by the collector, and only what it must give up is.
+//! Drops: the collector counts each visit that the queue gives up exactly once.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod scene;
@@ -40,11 +40,11 @@ fn setting_the_wall_clock_drops_nothing() {
     delivery.commit(&in_1970).unwrap();
     let set = Now { mono_ms: 5, wall_ms: 1_790_000_000_000, random: 1 };
     let mut delivery = launch(delivery.queue().storage().clone(), &set);
-    let Next::Send(batch) = delivery.next_batch(&set) else { panic!("a batch is due") };
+    let Next::Send(batch) = delivery.next_batch(&set) else { panic!("a batch must be due") };
     assert_eq!((batch.visits, delivery.queue().drops().total()), (40, 0));
 }
 
-/// What the next launch finds: visits to deliver, and drops to report.
+/// What the next launch finds in the queue: the number of visits to deliver, and of drops to report.
 fn next_launch<S: Storage>(queue: &mut Queue<S>) -> (usize, u64) {
     let queued = queue.oldest(usize::MAX, usize::MAX);
     (queued.len(), queue.drops().total())
@@ -74,7 +74,7 @@ fn a_dropped_visit_is_not_reported_as_lost_too() {
     );
 }
 
-/// A disk that takes begin records and then refuses: what memory cannot keep is counted, and what it keeps arrives.
+/// A disk accepts begin records and is then full: visits that memory cannot keep are counted, the others arrive.
 #[test]
 fn a_visit_refused_by_a_full_disk_is_counted_once() {
     let mut random = Random(53);
@@ -99,7 +99,7 @@ fn a_visit_refused_by_a_full_disk_is_counted_once() {
     assert_eq!(next_launch(&mut reopen(queue.storage().disk.clone())), (waiting, dropped));
 }
 
-/// A collector's view of drops: the largest count that came under each report number and reason.
+/// The drops that a collector has received: the largest count for each report number and reason.
 #[derive(Default)]
 struct ReportedDrops(BTreeMap<(u64, i32), u64>);
 
@@ -107,7 +107,7 @@ impl ReportedDrops {
     fn receive(&mut self, batch: &upload::Batch) {
         let Batch { report, dropped, .. } = decoded(batch);
         for dropped in dropped {
-            assert_ne!(report, 0, "counts have a number");
+            assert_ne!(report, 0, "a batch with drops has a report number");
             let count = self.0.entry((report, dropped.reason)).or_default();
             *count = (*count).max(dropped.count);
         }
@@ -130,12 +130,12 @@ fn drops_are_counted_once_if_the_response_is_lost() {
     };
     delivery.overflowed(7);
     finish(&mut delivery, &mut random);
-    let Next::Send(lost) = delivery.next_batch(&now(0)) else { panic!("a batch is due") };
+    let Next::Send(lost) = delivery.next_batch(&now(0)) else { panic!("a batch must be due") };
     reported.receive(&lost);
     delivery.batch_done(lost.handle, &Response::NoResponse, &now(0)).unwrap();
 
     finish(&mut delivery, &mut random);
-    let Next::Send(batch) = delivery.next_batch(&now(100_000_000)) else { panic!("a batch is due") };
+    let Next::Send(batch) = delivery.next_batch(&now(100_000_000)) else { panic!("a batch must be due") };
     assert_eq!(batch.visits, 2);
     reported.receive(&batch);
     delivery.overflowed(2);
@@ -143,8 +143,8 @@ fn drops_are_counted_once_if_the_response_is_lost() {
     assert_eq!((reported.total(), delivery.queue().drops().total()), (7, 2));
 
     finish(&mut delivery, &mut random);
-    let Next::Send(batch) = delivery.next_batch(&now(200_000_000)) else { panic!("a batch is due") };
-    assert_ne!(decoded(&batch).report, decoded(&lost).report, "a new number for what came since");
+    let Next::Send(batch) = delivery.next_batch(&now(200_000_000)) else { panic!("a batch must be due") };
+    assert_ne!(decoded(&batch).report, decoded(&lost).report, "later drops have a new report number");
     reported.receive(&batch);
     assert_eq!(reported.total(), 9);
 }
@@ -156,10 +156,10 @@ fn adopted_drops_keep_their_report_number() {
     other.count(DropReason::QueueFull, 7);
     let sent = other.report(99);
     mine.adopt(&mut other, 0).unwrap();
-    assert_eq!((mine.report(5), mine.drops().total()), (sent, 9), "it grows by 2");
+    assert_eq!((mine.report(5), mine.drops().total()), (sent, 9), "the adopted report grows by 2");
 }
 
-/// Finishes a visit, and waits until a batch is due.
+/// Finishes a visit and returns the next batch, waiting as long as the policy demands.
 fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Now, random: &mut Random) -> upload::Batch {
     let id = visit_id(random);
     delivery.finish(id, &small_event(id), now);
@@ -167,12 +167,12 @@ fn next(delivery: &mut Delivery<MemoryStorage>, now: &mut Now, random: &mut Rand
         match delivery.next_batch(now) {
             Next::Send(batch) => return batch,
             Next::Wait { ms } => *now = Now { mono_ms: now.mono_ms + ms, random: random.draw(), ..*now },
-            Next::Idle => panic!("a visit waits"),
+            Next::Idle => panic!("a visit is waiting, so a batch must come"),
         }
     }
 }
 
-/// Drops, visits, lost answers and killed processes in any order.
+/// Drops, visits, lost responses and killed processes in any order.
 #[test]
 fn each_drop_on_disk_is_counted_once_whatever_is_lost() {
     for seed in 0..300 {
@@ -198,12 +198,12 @@ fn each_drop_on_disk_is_counted_once_whatever_is_lost() {
                 }
                 _ => {
                     let batch = next(&mut delivery, &mut now, &mut random);
-                    // Counts that go out are on disk before.
+                    // Counts are committed to disk before they are sent.
                     expected += std::mem::take(&mut uncommitted);
                     let response = Response::of(200, stored_reply(batch.visits as usize).encode_to_vec());
                     match below(&mut random, 4) {
-                        0 => {}                        // the request is lost
-                        1 => reported.receive(&batch), // its answer is
+                        0 => {}                        // The request is lost.
+                        1 => reported.receive(&batch), // The response is lost.
                         2 => {
                             reported.receive(&batch);
                             delivery.batch_done(batch.handle, &response, &now).unwrap();
@@ -211,14 +211,15 @@ fn each_drop_on_disk_is_counted_once_whatever_is_lost() {
                         _ => {
                             reported.receive(&batch);
                             delivery.batch_done(batch.handle, &response, &now).unwrap();
-                            delivery = launch(delivery.queue().storage().clone(), &now); // before the commit
+                            // The process dies before the commit.
+                            delivery = launch(delivery.queue().storage().clone(), &now);
                         }
                     }
                 }
             }
             assert!(reported.total() <= expected, "seed {seed}, step {step}");
         }
-        // Once all is acknowledged, each drop is counted.
+        // After the last acknowledgement every drop has been reported.
         let batch = next(&mut delivery, &mut now, &mut random);
         reported.receive(&batch);
         assert_eq!(reported.total(), expected + uncommitted, "seed {seed}");

@@ -1,4 +1,4 @@
-//! Consent withdrawn while the disk refuses to remove anything, and given again before it does.
+//! Consent is withdrawn while the disk cannot remove files, and given again before it can.
 #![allow(clippy::unwrap_used)]
 
 mod scene;
@@ -19,10 +19,10 @@ fn renewed_consent_keeps_later_visits_and_erases_earlier_ones() {
     delivery.queue_mut().storage_mut().stuck = true;
     delivery.set_consent(false, &now);
     delivery.finish(visit_id(&mut random), &[], &now);
-    assert!(delivery.commit(&now).is_err(), "it is still there");
+    assert!(delivery.commit(&now).is_err(), "the earlier visit is still on disk");
     delivery.set_consent(true, &now);
     delivery.finish(after, &small_event(after), &now);
-    assert!(delivery.commit(&now).is_err(), "nothing is written beside what should be gone");
+    assert!(delivery.commit(&now).is_err(), "nothing is written until the earlier visit is erased");
     assert!(delivery.put_off());
 
     delivery.queue_mut().storage_mut().stuck = false;
@@ -31,7 +31,7 @@ fn renewed_consent_keeps_later_visits_and_erases_earlier_ones() {
     assert_eq!(
         (delivery.queue().backlog().0, delivery.queue().drops().total()),
         (1, 1),
-        "the one without consent"
+        "the visit without consent is counted as dropped"
     );
     let mut launched = reopen(delivery.queue_mut().storage_mut().disk.clone());
     assert_eq!(ids(&mut launched), [after].into());

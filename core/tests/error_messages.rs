@@ -1,4 +1,4 @@
-//! What is said to people: a sentence of its own for each thing that can be wrong, and a number that stays.
+//! Messages for people: each error has its own sentence of one line, and a code that does not change.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use alldrawn_core::deliver::queue::StorageError;

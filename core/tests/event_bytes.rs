@@ -1,5 +1,5 @@
-//! An event is written field by field. prost, which knows the schema, writes the very same bytes of what it reads in them,
-//! and finds nothing in it that is too long.
+//! The core writes an event field by field. prost decodes it and encodes the same bytes, and no field is longer
+//! than its limit.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod story;
@@ -43,7 +43,7 @@ fn setups() -> impl Strategy<Value = Setup> {
     })
 }
 
-/// What `fit` leaves of the part that all events have in common.
+/// The fields that all events share, as `fit` cuts them.
 fn fitted(setup: &Setup, surface: &str) -> Visit {
     let mut visit = Visit {
         surface: cut(surface, PENDING_SURFACE).to_owned(),
@@ -105,7 +105,7 @@ proptest! {
         }
         prop_assert_eq!((begun_visit.weight, ended_visit.weight), (7, setup.weight));
         prop_assert_eq!(cuts(&begun_visit), cuts(&fitted(&setup, &surface)));
-        // What the app named of this visit.
+        // Texts of this visit that the app named: labels and marks.
         let named = ended_visit.last_ready.iter().chain(&ended_visit.still_pending).count();
         let long = |texts: &[String]| texts.iter().filter(|text| text.len() > 64).count();
         let too_many = marks.len().saturating_sub(16);

@@ -1,4 +1,4 @@
-//! What fuzzing found: values at the ends of their range, which no honest binding sends.
+//! Extreme values that fuzzing found. No correct binding sends them.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use alldrawn_core::judge::engine::{Begin, Engine};

@@ -1,4 +1,4 @@
-//! First content and first failure: the earliest, corrected by late times (metric §14).
+//! First content and first failure: the earliest time, corrected by late times (metric §14).
 
 mod story;
 
@@ -12,7 +12,7 @@ fn a_late_time_of_another_generation_leaves_first_content_unchanged() {
     story.frame(200, 2, &[image(1, 2, Pending)]);
     story.frame(300, 3, &[image(1, 2, Drawn)]);
     story.presented(3, 316);
-    assert_eq!(story.end().first_content_us, Some(100_000), "not the second generation's");
+    assert_eq!(story.end().first_content_us, Some(100_000), "the time of the first generation stays");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The seeds of the fuzz targets are what the queue writes today.
+//! The fuzz targets' seeds equal what the queue writes today.
 #![allow(clippy::unwrap_used)]
 
 mod scene;
@@ -12,7 +12,7 @@ use alldrawn_core::wire::UploadReply;
 use prost::Message;
 use scene::{begun, reopen, small_event, visit_id};
 
-/// A log with every kind of record: begins, last-seen times, events, retired ones, and counts.
+/// Returns a log with every kind of record: begins, last-seen times, events, retired events and counts.
 fn every_kind_of_record() -> Vec<u8> {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(70);
@@ -32,8 +32,8 @@ fn every_kind_of_record() -> Vec<u8> {
     queue.storage_mut().segments[&1].clone()
 }
 
-/// Regenerate with `ALLDRAWN_WRITE_SEEDS=1 cargo test -p alldrawn-core --test fuzz_seeds`, and read the difference: released
-/// versions have logs in the old form on their disks.
+/// To regenerate the seeds, run `ALLDRAWN_WRITE_SEEDS=1 cargo test -p alldrawn-core --test fuzz_seeds`, and read
+/// the diff: released versions have logs of the old format on their disks.
 #[test]
 fn fuzz_seeds_match_the_formats_written_today() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/seeds");

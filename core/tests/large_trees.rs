@@ -1,5 +1,5 @@
-//! What a large tree costs per node, whatever happens in it: no more than a small one, but for the caches of the
-//! machine. A quadratic path costs 32 times as much per node here; the rule is 10, in the best of three plays.
+//! The cost per node of a large tree. It may be at most 10 times that of a small tree, which leaves room for cache
+//! misses; a quadratic algorithm would be 32 times as slow. Each time is the least of three runs.
 
 mod story;
 
@@ -12,7 +12,7 @@ const SMALL: u32 = 2_048;
 const LARGE: u32 = 65_536;
 const MAX_GROWTH: f64 = 10.0;
 
-// Side by side in rows of a unit, all in sight.
+// Overlapping images, each visible.
 fn nodes(count: u32, generation: u32) -> Vec<Record> {
     let one = |index| Record {
         rect: [0.0, (index % 64) as f32, 400.0, 300.0],
@@ -21,7 +21,7 @@ fn nodes(count: u32, generation: u32) -> Vec<Record> {
     (0..count).map(one).collect()
 }
 
-// Nanoseconds a node of `play`, prepared by `prepare`: the least of three.
+// Returns the time of `play` in nanoseconds per node: the least of three runs, each after `prepare`.
 fn per_node(count: u32, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut Story, u32)) -> f64 {
     let one = |_| {
         let mut story = Story::new();
@@ -35,7 +35,10 @@ fn per_node(count: u32, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut St
 
 fn assert_scales(name: &str, prepare: &dyn Fn(&mut Story, u32), play: &dyn Fn(&mut Story, u32)) {
     let (small, large) = (per_node(SMALL, prepare, play), per_node(LARGE, prepare, play));
-    assert!(large <= small * MAX_GROWTH, "{name}: {small:.0} ns a node of {SMALL}, {large:.0} ns of {LARGE}");
+    assert!(
+        large <= small * MAX_GROWTH,
+        "{name}: {small:.0} ns per node with {SMALL} nodes, {large:.0} ns with {LARGE}"
+    );
 }
 
 fn shown(story: &mut Story, count: u32) {
@@ -44,29 +47,31 @@ fn shown(story: &mut Story, count: u32) {
 
 #[test]
 fn cost_per_node_is_bounded_if_every_node_becomes_live() {
-    let almost = |story: &mut Story, count| {
+    let almost_live = |story: &mut Story, count| {
         (1..=3).for_each(|generation| {
             _ = story.frame(u64::from(generation), generation, &nodes(count, generation))
         });
     };
-    assert_scales("live", &almost, &|story, count| _ = story.frame(4, 4, &nodes(count, 4)));
+    assert_scales("every node becomes live", &almost_live, &|story, count| {
+        _ = story.frame(4, 4, &nodes(count, 4))
+    });
 }
 
 #[test]
 fn cost_per_node_is_bounded_if_every_node_is_reported_painted() {
     let forwards = |story: &mut Story, count| (1..=count).for_each(|id| story.node_ready(id, 1, 110));
     let backwards = |story: &mut Story, count| (1..=count).rev().for_each(|id| story.node_ready(id, 1, 110));
-    // 40,503 is odd: each identity of a power of two comes once.
+    // 40,503 is odd and `count` a power of two, so each identity occurs once.
     let shuffled =
         |story: &mut Story, count| (0..count).for_each(|i| story.node_ready(i * 40_503 % count + 1, 1, 110));
-    assert_scales("in order", &shown, &forwards);
-    assert_scales("from the last", &shown, &backwards);
-    assert_scales("in no order", &shown, &shuffled);
+    assert_scales("painted in order", &shown, &forwards);
+    assert_scales("painted from the last to the first", &shown, &backwards);
+    assert_scales("painted in no order", &shown, &shuffled);
     let bound = |story: &mut Story, count| {
         let bound = nodes(count, 1).into_iter().map(|node| Record { state: Bound, ..node });
         story.frame(100, 1, &bound.collect::<Vec<_>>());
     };
-    assert_scales("bound", &bound, &shuffled);
+    assert_scales("bound, painted in no order", &bound, &shuffled);
 }
 
 #[test]
@@ -75,10 +80,10 @@ fn cost_per_node_is_bounded_if_every_node_leaves_and_returns() {
         shown(story, count);
         story.frame(116, 2, &[]);
     };
-    assert_scales("painted while away", &gone, &|story, count| {
+    assert_scales("painted while out of the tree", &gone, &|story, count| {
         (1..=count).rev().for_each(|id| story.node_ready(id, 1, 110))
     });
-    assert_scales("back", &gone, &|story, count| _ = story.frame(132, 3, &nodes(count, 1)));
+    assert_scales("returned to the tree", &gone, &|story, count| _ = story.frame(132, 3, &nodes(count, 1)));
 }
 
 #[test]

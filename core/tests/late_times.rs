@@ -1,4 +1,4 @@
-//! What late times say of a node (metric §2, §8; architecture, The snapshot).
+//! How late times change a node's ready time (metric §2, §8; architecture, The snapshot).
 
 mod story;
 
@@ -13,11 +13,7 @@ fn content_is_dated_by_the_first_frame_that_held_it_bound() {
     story.frame(116, 2, &[image(1, 1, Drawn)]);
     story.presented(1, 124);
     story.presented(2, 140);
-    assert_eq!(
-        story.end().visually_complete_us,
-        Some(124_000),
-        "painted by the first frame, not by the second"
-    );
+    assert_eq!(story.end().visually_complete_us, Some(124_000), "the first frame painted it, not the second");
 }
 
 #[test]
@@ -75,5 +71,5 @@ fn a_new_generation_of_a_pending_node_is_a_change_to_a_typing_visit() {
     story.frame(60, 1, &[image(1, 1, Pending)]);
     story.frame(76, 2, &[image(1, 2, Pending)]);
     story.frame(350, 3, &[image(1, 2, Drawn)]);
-    assert_eq!(story.end().visually_complete_us, Some(300_000), "not `unchanged`");
+    assert_eq!(story.end().visually_complete_us, Some(300_000), "the outcome is not `unchanged`");
 }

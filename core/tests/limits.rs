@@ -1,4 +1,4 @@
-//! An event holds no text and no list that is too long, whatever an app says: it is cut, and each cut is counted.
+//! Texts and lists in an event are cut to their limits, whatever an app passes, and each cut is counted.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod story;
@@ -17,7 +17,7 @@ fn tag(name: &str, value: &str) -> Tag {
     Tag { name: name.to_owned(), value: value.to_owned() }
 }
 
-/// The event of a visit that is left at once, after the begin record of the same visit.
+/// Returns the begin record and the event of a visit that is left 2 ms after its begin.
 fn visit(surface: &str, setup: Setup, marks: &[&str]) -> (Visit, Visit) {
     let mut engine = Engine::new(&setup);
     let begin = Begin { surface, at: ms(0), ..Begin::default() };
@@ -45,7 +45,7 @@ fn a_long_tag_is_cut_in_the_begin_record_and_the_event() {
 
 #[test]
 fn each_text_of_an_app_is_cut_and_counted() {
-    // Three bytes a character: 63 bytes are whole ones in a label of 64, 126 in a surface of 128.
+    // "€" has three bytes: a label of 64 bytes keeps 21 of them, a surface of 128 bytes keeps 42.
     let long = "€".repeat(100);
     let environment = Environment {
         sdk_version: long.clone(),
@@ -62,7 +62,7 @@ fn each_text_of_an_app_is_cut_and_counted() {
     assert_eq!(event.environment.as_ref().unwrap().network_class, "€".repeat(21));
     assert_eq!(event.marks[1].name, "€".repeat(21));
     assert!(event.session_id.is_empty());
-    // The surface, the session, seven texts; the mark came after the begin.
+    // Cuts: the surface, the session id and seven texts. The mark came after the begin record.
     assert_eq!((cuts(&begun), cuts(&event)), (9, 10));
 }
 
@@ -71,7 +71,7 @@ fn a_text_at_its_limit_is_not_cut() {
     let (surface, mark) = ("s".repeat(limits::SURFACE), "m".repeat(limits::LABEL));
     let (begun, event) = visit(&surface, Setup::default(), &[&mark]);
     assert_eq!((&event.surface, &event.marks[0].name, cuts(&event)), (&surface, &mark, 0));
-    assert_eq!(begun.counts, None, "a begin record counts nothing else");
+    assert_eq!(begun.counts, None, "a begin record without cuts has no counts");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! More holds than are known by their ids: they delay all the same.
+//! More than `MAX_HOLDS` holds: the engine does not know the further ones by id, but they delay the confirmation
+//! too.
 
 mod story;
 
@@ -17,7 +18,7 @@ fn a_hold_beyond_max_holds_delays_the_confirmation() {
     let mut story = Story::new();
     (0..most + 2).for_each(|id| hold(&mut story, id, true, 10));
     story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);
-    // All but the last two are released, then one of those: one is still open.
+    // Releases every hold but the last, which stays open.
     (0..=most).for_each(|id| hold(&mut story, id, false, 200));
     assert_eq!(story.wake(5_000).decision & alldrawn_core::judge::answer::decision::CONFIRMED, 0);
     hold(&mut story, most + 1, false, 6_000);

@@ -1,4 +1,4 @@
-//! The tables of the boundary's numbers: each number reads as what it names, and none has two names.
+//! The tables of the boundary's numbers: each number has one name and reads back as what it names.
 
 use std::collections::BTreeSet;
 
@@ -76,7 +76,7 @@ fn bits_and_variants_have_no_gaps() {
     for group in packed.into_iter().chain(variants).chain(schema()) {
         assert_eq!(group.names().map(|names| names.len()), Some(group.numbers.len()), "{}", group.name);
     }
-    assert_eq!(op::NUMBERS.names(), None, "ops begin with 1");
+    assert_eq!(op::NUMBERS.names(), None, "ops start at 1, so the table has a gap at 0");
     assert_eq!(State::NUMBERS.names().unwrap()[5..7], ["declared_empty", "load_started"]);
 }
 

@@ -1,4 +1,4 @@
-//! What a native binding's process adds to the engine: sampling, begin records, last-seen times, consent, events.
+//! `Core`, a native binding's engine and delivery: sampling, begin records, last-seen times, consent and events.
 #![cfg(feature = "runtime")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -29,7 +29,7 @@ const NONE: u64 = (1 << 48) - 1;
 
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("alldrawn-process-{name}-{}", std::process::id()));
-    // Nothing there is as good.
+    // A folder that does not exist is fine too.
     let _ = fs::remove_dir_all(&folder);
     folder
 }
@@ -42,7 +42,7 @@ fn runtime(folder: &std::path::Path) -> Runtime {
     runtime
 }
 
-/// A process over a runtime of its own, as a binding has one for ever.
+/// Returns a core with its own runtime. The runtime is leaked: a binding never ends its one either.
 fn core_with_runtime(folder: &std::path::Path) -> (Core, &'static Runtime) {
     let runtime: &'static Runtime = Box::leak(Box::new(runtime(folder)));
     let mut core = Core::new(Some(runtime));
@@ -51,7 +51,7 @@ fn core_with_runtime(folder: &std::path::Path) -> (Core, &'static Runtime) {
     (core, runtime)
 }
 
-/// Makes a call as a binding does: by the op and payload of its entry in a recording.
+/// Makes a call as a binding does: with the op and payload of the call's recording entry.
 fn make(core: &mut Core, call: &Call<'_>) -> u64 {
     let mut recorder = Recorder::default();
     recorder.record(call);
@@ -80,7 +80,7 @@ fn decision_of(answer: u64) -> u16 {
 
 fn batch(runtime: &Runtime) -> (u64, Vec<Visit>) {
     runtime.flush(true);
-    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("nothing to send") };
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("a batch must be due") };
     let mut body = Vec::new();
     flate2::read::GzDecoder::new(&upload.body[..]).read_to_end(&mut body).unwrap();
     (upload.handle, Batch::decode(&body[..]).unwrap().visits)
@@ -92,13 +92,17 @@ fn the_next_batch_holds_the_event_that_the_app_received() {
     let (mut core, runtime) = core_with_runtime(&folder);
     let (visit, answer) = begin(&mut core, [1; 16], 1_000);
     assert_eq!(decision_of(answer), decision::OBSERVE);
-    assert_eq!(answer >> 16, 2_000_000, "a last-seen time is due a second later, the time-out later still");
+    assert_eq!(
+        answer >> 16,
+        2_000_000,
+        "the last-seen time is due a second after the begin, before the time-out"
+    );
     assert_eq!(decision_of(leave(&mut core, visit, 1_400)), decision::STOP | decision::TERMINAL);
     assert_eq!(core.late_nodes(visit.0), Some(LateNodes::default()));
     let event = finish(&mut core, visit).unwrap();
     assert_eq!((event.outcome(), event.elapsed_us, event.weight), (Outcome::Abandoned, 400_000, 1));
     assert_eq!(batch(runtime).1, [event]);
-    assert!(finish(&mut core, visit).is_none(), "once");
+    assert!(finish(&mut core, visit).is_none(), "an event is taken once");
     assert_eq!(decision_of(leave(&mut core, visit, 1_500)), decision::STOP | decision::UNKNOWN_VISIT);
 }
 
@@ -110,11 +114,11 @@ fn a_process_that_dies_leaves_a_lost_visit_with_its_last_seen_time() {
         let mut core = Core::new(Some(dying));
         let (visit, _) = begin(&mut core, [2; 16], 1_000);
         let wake = |at_ms: u64| Call::Wake { visit, at: Moment(at_ms * MS) };
-        assert_eq!(make(&mut core, &wake(1_900)) >> 16, 2_000_000, "not due yet");
-        assert_eq!(make(&mut core, &wake(2_300)) >> 16, 3_300_000, "said, and due again a second later");
+        assert_eq!(make(&mut core, &wake(1_900)) >> 16, 2_000_000, "the last-seen time is not due yet");
+        assert_eq!(make(&mut core, &wake(2_300)) >> 16, 3_300_000, "written, and due again a second later");
         dying.flush(false);
     }
-    // The dead process still holds its slot: the next one finds the folder as a new process would after a copy.
+    // The first runtime still locks its slot, so the next one opens a copy of the folder.
     let copy = folder.with_extension("copy");
     let _ = fs::remove_dir_all(&copy);
     copy_all(&folder, &copy);
@@ -158,18 +162,22 @@ fn an_unsampled_visit_stops_at_once_and_keeps_its_surface() {
             skipped += 1;
             assert_eq!(answer >> 16, NONE);
             assert!(finish(&mut core, visit).is_none());
-            assert_eq!(decision_of(leave(&mut core, visit, at_ms)), decision::STOP, "its surface was there");
+            assert_eq!(
+                decision_of(leave(&mut core, visit, at_ms)),
+                decision::STOP,
+                "its surface exists until it is left"
+            );
         } else {
             kept += 1;
             leave(&mut core, visit, at_ms);
             assert_eq!(finish(&mut core, visit).unwrap().weight, 10);
         }
     }
-    // Expected 40; six standard deviations.
+    // 40 of 400 are expected; the range is six standard deviations wide on each side.
     assert!((4..76).contains(&kept), "{kept}");
     assert_eq!(kept + skipped, 400);
 
-    // A replay says the same, weights and skipped visits included.
+    // A replay gives the same events, including weights and skipped visits.
     let file = core.take_recording();
     let events = Recording::parse(&file).unwrap().replay().filter_map(|reply| reply.event).count();
     assert_eq!(events, 1 + kept as usize);
@@ -211,7 +219,7 @@ fn a_skipped_visit_has_no_deadline() {
     let folder = folder("skipped");
     let (mut core, _) = core_with_runtime(&folder);
     let (visit, answer) = begin(&mut core, [1; 16], 1_000);
-    assert_eq!(answer >> 16, 2_000_000, "when it is next said to be alive");
+    assert_eq!(answer >> 16, 2_000_000, "the deadline is the next last-seen time");
     assert_eq!(make(&mut core, &Call::Skip { visit }) >> 16, NONE);
 }
 
@@ -232,19 +240,23 @@ fn wake_all_serves_every_visit_and_reports_which_have_ended() {
     let mut core = Core::new(None);
     let (first, _) = begin(&mut core, [1; 16], 1_000);
     let (second, answer) = begin(&mut core, [2; 16], 5_000);
-    assert_eq!(answer >> 16, 31_000_000, "the first one's time-out is the earliest deadline");
+    assert_eq!(answer >> 16, 31_000_000, "the earliest deadline is the first visit's time-out");
     let wake = |core: &mut Core, at_ms: u64| make(core, &Call::WakeAll { at: Moment(at_ms * MS) });
     assert_eq!(wake(&mut core, 30_999), 31_000_000 << 16);
     assert_eq!(wake(&mut core, 31_000), 35_000_000 << 16 | u64::from(decision::CHANGED));
     assert_eq!(core.ended(), [first.0]);
     let answer = make(&mut core, &Call::Wake { visit: second, at: Moment(31_001 * MS) });
-    assert_eq!(decision_of(answer), decision::OBSERVE | decision::CHANGED, "as long as it is not finished");
+    assert_eq!(
+        decision_of(answer),
+        decision::OBSERVE | decision::CHANGED,
+        "`CHANGED` stays set until the ended visit is finished"
+    );
     assert_eq!(finish(&mut core, first).map(|event| event.outcome()), Some(Outcome::NoContent));
     assert_eq!(core.ended(), []);
     assert_eq!(wake(&mut core, 31_002), 35_000_000 << 16);
     assert_eq!(decision_of(leave(&mut core, second, 32_000)), decision::STOP | decision::TERMINAL);
     assert!(finish(&mut core, second).is_some());
-    assert_eq!(wake(&mut core, 99_000), NONE << 16, "nothing is pending, nothing is due");
+    assert_eq!(wake(&mut core, 99_000), NONE << 16, "no visit is pending, so there is no deadline");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Real files and real processes: SIGKILL at random moments.
+//! Kills real processes that write real files, with SIGKILL at random times.
 #![cfg(all(unix, feature = "runtime"))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -18,7 +18,8 @@ use scene::{begun, below, fresh_folder, ids, open, small_event, visit_id};
 const FOLDER: &str = "ALLDRAWN_TEST_FOLDER";
 const SEED: &str = "ALLDRAWN_TEST_SEED";
 
-/// The child: begins and finishes visits for ever, delivers now and then, and says on its output what is acknowledged.
+/// The child process: begins and finishes visits in a loop, delivers some of them, and prints what has been
+/// acknowledged.
 #[test]
 #[ignore = "run by no_acknowledged_visit_is_lost_by_kills_at_random_times, as another process"]
 fn child() {
@@ -47,7 +48,8 @@ fn child() {
         }
         if below(&mut random, 8) == 0 {
             let sent = queue.oldest(5, usize::MAX);
-            // Said before it is done: killed in between, it may be delivered twice, never less than once.
+            // Printed before the visits are retired: if the process is killed in between, they may be delivered
+            // twice, but never lost.
             print("sent", &sent.iter().map(|queued| queued.id).collect::<Vec<_>>());
             queue.retire(&sent.iter().map(|queued| queued.ticket).collect::<Vec<_>>(), None);
             queue.commit(0).unwrap();
@@ -72,10 +74,10 @@ fn no_acknowledged_visit_is_lost_by_kills_at_random_times() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        // The visit that this child opens, and those that it delivers, until it says that this is done.
+        // The visit that this child is beginning, and the visits that it is delivering.
         let (mut context, mut delivering) = (Vec::new(), Vec::new());
         let mut read_line = |line: String| {
-            // The first words of the harness may share a line with ours.
+            // The test harness may print on the same line.
             let ids = |text: &str| {
                 let ids = text.split_whitespace().skip(1);
                 ids.filter(|word| word.len() == 32)
@@ -97,7 +99,7 @@ fn no_acknowledged_visit_is_lost_by_kills_at_random_times() {
         for line in lines.by_ref().take(6 + below(&mut random, 80) as usize) {
             read_line(line);
         }
-        // Somewhere within the next commits.
+        // Kills the child at some point within the next commits.
         for _ in 0..below(&mut random, 200_000) {
             std::hint::spin_loop();
         }
@@ -110,12 +112,16 @@ fn no_acknowledged_visit_is_lost_by_kills_at_random_times() {
     let found = ids(&mut queue);
     let missing: Vec<_> = kept.iter().filter(|id| !found.contains(*id) && !sent.contains(*id)).collect();
     println!("{} acknowledged, {} delivered before, {} found", kept.len(), sent.len(), found.len());
-    assert!(kept.len() > 1_000, "the children worked");
-    // A kill before the child said "kept" or "gone" leaves open if the visit is in the queue, from which it may be dropped too.
+    assert!(kept.len() > 1_000, "too few visits: the children did not work");
+    // If the child was killed before it printed "kept" or "gone", the visit may or may not be in the queue; if it
+    // was, it may also have been dropped since.
     interrupted.retain(|id| !found.contains(id) && !gone.contains(id));
     let (least, full) = (missing.len(), queue.drops().count(DropReason::QueueFull) as usize);
     println!("{least} missing, {full} dropped by a full queue, {} interrupted", interrupted.len());
-    assert!((least..=least + interrupted.len()).contains(&full), "only a full queue drops");
+    assert!(
+        (least..=least + interrupted.len()).contains(&full),
+        "visits were dropped for another reason than a full queue"
+    );
     assert_eq!(queue.drops().count(DropReason::Corrupt), 0);
     drop(queue);
     fs::remove_dir_all(folder).unwrap();

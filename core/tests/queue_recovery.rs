@@ -1,4 +1,4 @@
-//! What the next launch finds after cuts, damage, failing disks and too many visits.
+//! What the next launch recovers after truncation, damage, failing disks and too many visits.
 #![allow(clippy::unwrap_used)]
 
 mod scene;
@@ -12,14 +12,14 @@ use alldrawn_core::wire::{DropReason, Outcome, Visit};
 use prost::Message;
 use scene::{FaultyDisk, begun, ids, reopen, small_event, visit_id};
 
-/// After each commit: the log as it was then, and what had been acknowledged.
+/// A log of one segment, and for each commit the log's length and the visits acknowledged by then.
 struct CommittedLog {
     log: Vec<u8>,
     number: u64,
     acknowledged: Vec<(usize, BTreeSet<VisitId>)>,
 }
 
-/// Twelve visits that begin, are seen and finish, some at the same time, committed one step at a time in one segment.
+/// Writes twelve visits that begin, are seen and finish, some at the same time, with one commit per step.
 fn committed_log() -> CommittedLog {
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     let mut random = Random(1);
@@ -59,8 +59,8 @@ fn nothing_acknowledged_is_lost_when_cut_at_any_byte() {
         let promised = committed.acknowledged.iter().rev().find(|(length, _)| *length <= cut);
         let promised = promised.map(|(_, ids)| ids.clone()).unwrap_or_default();
         assert!(promised.is_subset(&found), "cut at {cut}");
-        assert_eq!(queue.drops().total(), 0, "a cut is no damage; cut at {cut}");
-        // And once more: a launch is cut short too, and the next one finds the same.
+        assert_eq!(queue.drops().total(), 0, "a truncated log is not damaged; cut at {cut}");
+        // Recovery itself may be interrupted: the next launch finds the same visits.
         let again = ids(&mut reopen(queue.storage_mut().clone()));
         assert_eq!(again, found, "cut at {cut}");
     }
@@ -90,7 +90,7 @@ fn one_damaged_byte_costs_at_most_one_record_and_is_counted() {
         let counted = queue.drops().count(DropReason::Corrupt);
         assert!(missing <= counted && counted <= 1, "byte {at}: {missing} missing, {counted} counted");
         let again = reopen(queue.storage_mut().clone());
-        assert_eq!(again.drops().count(DropReason::Corrupt), counted, "counted once; byte {at}");
+        assert_eq!(again.drops().count(DropReason::Corrupt), counted, "damage is counted once; byte {at}");
     }
 }
 
@@ -165,7 +165,7 @@ fn last_seen_times_are_written_once_a_second() {
         queue.seen(id, frame * 16_667, 0);
         queue.commit(0).unwrap();
     }
-    // 10 s: nine records of 28 + 24 bytes.
+    // 600 frames are 10 s: nine records of 28 + 24 bytes.
     assert_eq!(queue.storage_mut().segments[&1].len() - before, 9 * 52);
 }
 
@@ -187,10 +187,10 @@ fn a_full_queue_drops_the_oldest_and_counts_them() {
     assert!(queue.storage_mut().bytes() > Limits::MAIN.total_bytes * 8 / 10);
     let mut queue = reopen(queue.storage_mut().disk.clone());
     let mut found = ids(&mut queue);
-    assert!(found.remove(&pending), "a begin record outlives its segment");
+    assert!(found.remove(&pending), "the pending visit's begin record is kept when its segment is dropped");
     let dropped = queue.drops().count(DropReason::QueueFull) as usize;
     assert_eq!(found.len() + dropped, all.len());
-    assert!(all[dropped..].iter().all(|id| found.contains(id)), "the oldest went");
+    assert!(all[dropped..].iter().all(|id| found.contains(id)), "the dropped visits are the oldest");
 }
 
 #[test]
@@ -247,9 +247,9 @@ fn visits_stay_in_memory_until_a_failing_disk_accepts_them() {
             all.extend(give(&mut queue, 4));
             assert_eq!(queue.commit(1), Err(error));
             assert_eq!(queue.fault(), Some(error));
-            assert_eq!(ids(&mut queue), all, "what is in memory is delivered too");
+            assert_eq!(ids(&mut queue), all, "visits in memory are delivered too");
             queue.storage_mut().fault = None;
-            assert_eq!(queue.commit(2), Err(error), "it is left alone for 5 s");
+            assert_eq!(queue.commit(2), Err(error), "the disk is not tried again for 5 s");
             queue.commit(6_000).unwrap();
             assert_eq!(queue.fault(), None);
             let mut queue = reopen(queue.storage_mut().disk.clone());
@@ -289,14 +289,14 @@ fn erase_leaves_no_byte_on_disk() {
     queue.commit(0).unwrap();
     assert_eq!(*queue.storage_mut(), MemoryStorage::default());
     assert_eq!((queue.backlog(), queue.drops().total()), ((0, 0), 0));
-    // And it goes on working.
+    // The queue still works.
     let id = visit_id(&mut random);
     queue.finish(id, &small_event(id), 0);
     queue.commit(0).unwrap();
     assert_eq!(ids(&mut reopen(queue.storage_mut().clone())), [id].into());
 }
 
-/// Well-formed records that no queue of ours would write.
+/// Records with valid checksums that no queue writes.
 #[test]
 fn a_queue_works_after_reading_forged_records() {
     let varint_max = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1];
@@ -328,8 +328,8 @@ fn a_queue_works_after_reading_forged_records() {
     }
 }
 
-/// A forged checkpoint with a good checksum that vouches for sequences after its own: what is missing there is counted at
-/// once, not at the launch after its segment has gone.
+/// A forged checkpoint with a valid checksum covers sequences after its own. Records that are missing there are
+/// counted at once, not at the launch after their segment is gone.
 #[test]
 fn a_checkpoint_covers_no_record_after_it() {
     // Retired: 2 to 200 (field 1, packed). Audited: up to 200 (field 4).

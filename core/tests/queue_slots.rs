@@ -1,5 +1,5 @@
-//! Several processes over one folder. A test binary of its own, with one test: a process that another test of this
-//! binary was just starting would hold this one's locks, which it inherits, until it becomes another program.
+//! Several processes share one folder. This binary has only one test: if another test started a process, that
+//! process would inherit and hold this one's locks until it executes its own program.
 #![cfg(all(unix, feature = "runtime"))]
 #![allow(clippy::unwrap_used)]
 
@@ -19,7 +19,7 @@ fn each_process_has_its_own_slot_and_the_next_launch_adopts_unlocked_slots() {
     let folder = fresh_folder("slots");
     let mut random = Random(21);
     let mut all = BTreeSet::new();
-    // A lock belongs to the open file: a second one in this process stands for another process.
+    // A lock belongs to the open file, so a second queue in this process acts like another process.
     let mut queues = [open(&folder), open(&folder), open(&folder)];
     assert_eq!(open_slot(&folder).err(), Some(StorageError::Busy));
     let mut unfinished = BTreeSet::new();
@@ -47,7 +47,7 @@ fn each_process_has_its_own_slot_and_the_next_launch_adopts_unlocked_slots() {
             other.number
         })
         .collect();
-    assert_eq!(adopted, [2], "the second is still running");
+    assert_eq!(adopted, [2], "the second slot is still locked");
     drop(second);
     for other in other_slots(&folder, 0) {
         main.adopt(&mut Queue::open(other.storage, other.limits), 0).unwrap();

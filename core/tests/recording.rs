@@ -1,4 +1,4 @@
-//! Recordings: what is written is read again, what is damaged says so, and a replay gives the same bytes.
+//! Recordings: calls read back as they were written, damage is reported, and a replay gives the same event bytes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 use std::borrow::Cow;
@@ -64,7 +64,7 @@ fn setup() -> Setup {
     }
 }
 
-// A visit that completes at 400 ms, recorded; the event that the engine gave.
+// Records a visit that completes at 400 ms. Returns the recording and the engine's event.
 fn recorded(max_bytes: usize) -> (Vec<u8>, Vec<u8>) {
     let mut engine = RecordedEngine::new(setup(), max_bytes);
     let origin = Origin { input: Some(StartInput { at: at(80), linked: true }), ..Origin::default() };
@@ -197,11 +197,11 @@ fn every_leave_reason_has_its_number() {
     assert_eq!(Leave::from_byte(7), None);
 }
 
-// What one arbitrary call is made of.
-type Words = (u8, u32, u64, u32, u32, bool);
+// The random values of one call: op, visit, time, two numbers and a flag.
+type CallValues = (u8, u32, u64, u32, u32, bool);
 
-fn call<'a>(words: &Words, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) -> Call<'a> {
-    let &(op, visit, at, a, b, on) = words;
+fn call<'a>(values: &CallValues, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) -> Call<'a> {
+    let &(op, visit, at, a, b, on) = values;
     let (handle, visit, at) = (Handle(visit), Handle(visit), Moment(at));
     match op % 17 {
         0 => Call::Configure(Cow::Owned(Setup {
@@ -253,7 +253,7 @@ fn origin() -> impl Strategy<Value = Origin> {
 proptest! {
     #[test]
     fn every_call_reads_back_as_it_was_written(
-        words in vec(any::<Words>(), 0..40),
+        values in vec(any::<CallValues>(), 0..40),
         bytes in vec(any::<u8>(), 0..100),
         text in ".{0,40}",
         origin in origin(),
@@ -272,14 +272,14 @@ proptest! {
             search_field: bits[3] & 2 != 0,
             holds_observed: bits[3] & 4 != 0,
         };
-        let calls: Vec<Call<'_>> = words.iter().map(|words| call(words, &bytes, &text, &begin)).collect();
+        let calls: Vec<Call<'_>> = values.iter().map(|values| call(values, &bytes, &text, &begin)).collect();
         let mut recorder = Recorder::new(usize::MAX);
         calls.iter().for_each(|call| recorder.record(call));
         let file = recorder.take();
         let read = Recording::parse(&file).unwrap();
         prop_assert_eq!(read.end, End::Whole);
         prop_assert_eq!(read.calls.iter().map(|(_, call)| call.clone()).collect::<Vec<_>>(), calls);
-        prop_assert_eq!(read.replay().count(), words.len());
+        prop_assert_eq!(read.replay().count(), values.len());
     }
 
     #[test]

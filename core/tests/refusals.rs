@@ -1,4 +1,4 @@
-//! What the engine refuses is counted, and says why.
+//! The engine counts the begins and snapshots that it refuses, with the reason.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use alldrawn_core::judge::answer::Answer;
@@ -18,7 +18,7 @@ fn a_begin_without_a_surface_name_is_refused_and_counted() {
     assert!(engine.begin(&Begin::default()).is_none());
     assert!(
         engine.begin(&Begin { surface: " \t\u{3000}", ..Begin::default() }).is_none(),
-        "the collector refuses it"
+        "the collector refuses a blank surface name"
     );
     assert!(engine.begin(&Begin { surface: "feed", ..Begin::default() }).is_some());
     assert_eq!(engine.refused_begins(), 3);
@@ -53,11 +53,15 @@ fn a_begin_evicts_a_leaked_visit_whose_last_deadline_has_passed() {
         engine.begin(&Begin { surface: "feed", at: Moment(at), ..Begin::default() }).map(|begun| begun.0)
     };
     let leaked: Vec<_> = (0..MAX_SLOTS).map(|at| begin(&mut engine, at as u64).unwrap()).collect();
-    assert!(begin(&mut engine, 40 * SECOND).is_none(), "each of them may still be judged");
+    assert!(begin(&mut engine, 40 * SECOND).is_none(), "no visit's last deadline has passed yet");
     let first = begin(&mut engine, 40 * SECOND + 1).unwrap();
-    assert_eq!(engine.wake(leaked[0], Moment(41 * SECOND)), Answer::UNKNOWN, "the first begun made room");
+    assert_eq!(
+        engine.wake(leaked[0], Moment(41 * SECOND)),
+        Answer::UNKNOWN,
+        "the visit that began first was evicted"
+    );
     assert_ne!(engine.wake(leaked[1], Moment(40 * SECOND)), Answer::UNKNOWN);
-    // Visits of the present stay.
+    // Visits whose deadlines lie ahead are not evicted.
     let rest: Vec<_> = (1..MAX_SLOTS).map(|_| begin(&mut engine, 42 * SECOND).unwrap()).collect();
     assert!(begin(&mut engine, 43 * SECOND).is_none());
     assert_ne!(engine.wake(first, Moment(43 * SECOND)), Answer::UNKNOWN);

@@ -1,4 +1,4 @@
-//! The worker and the frame path: what is handed over, what never waits, what consent does, what a panic does.
+//! The runtime's worker thread and the frame path: full channels, hanging disks, consent and panics.
 #![cfg(feature = "runtime")]
 #![allow(clippy::unwrap_used)]
 
@@ -19,7 +19,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use prost::Message;
 use scene::{begun, small_event, visit_id};
 
-/// A disk whose appends wait for leave, and say when they wait.
+/// A disk whose appends report on `waiting` and then block until `leave` receives or is closed.
 struct StallingDisk<S> {
     disk: S,
     waiting: Sender<()>,
@@ -36,7 +36,7 @@ impl<S: Storage> Storage for StallingDisk<S> {
     }
 
     fn append(&mut self, segment: u64, bytes: &[u8], sync: bool) -> Result<(), StorageError> {
-        // The test has gone: no one to wait for.
+        // Errors mean that the test has dropped its end: nothing to wait for.
         let _ = self.waiting.send(());
         let _ = self.leave.recv();
         self.disk.append(segment, bytes, sync)
@@ -65,7 +65,7 @@ fn stored(visits: usize) -> Response {
     Response::of(200, UploadReply { stored: visits as u32, ..UploadReply::default() }.encode_to_vec())
 }
 
-/// The disk hangs in a write from the first line on, and is let go only after the last: every call in between has returned
+/// The disk hangs in its first write until the channel is closed near the end. Every call in between returns
 /// without it.
 #[test]
 fn the_frame_path_never_waits_for_a_hanging_disk() {
@@ -88,20 +88,21 @@ fn the_frame_path_never_waits_for_a_hanging_disk() {
         if runtime.finish(id, small_event(id)) { taken += 1 } else { refused += 1 }
     }
     assert!(taken >= HAND_OVER_MESSAGES / 2 && refused > 0);
-    assert_eq!(runtime.status().dropped, refused, "what found no room is counted");
+    assert_eq!(runtime.status().dropped, refused, "visits refused by the full channel are counted");
     assert!(runtime.status().skipped > 0);
 
-    // From here on the disk works: a closed channel gives leave at once.
+    // From here on the disk works: a closed channel lets every append pass.
     drop((let_go, is_waiting));
     assert!(runtime.flush(false));
     let status = runtime.status();
     assert_eq!((status.state, status.queued as usize, status.dropped), (State::Durable, taken, refused));
-    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("a batch must be due") };
     let dropped = &visits(&upload).dropped;
     assert_eq!((dropped[0].reason(), dropped[0].count), (DropReason::QueueFull, refused));
 }
 
-/// Its begin record is on disk, and its end found no room: it is counted as dropped, and not reported as lost too.
+/// The visit's begin record is on disk and the channel refuses its end: it is counted as dropped, and not reported
+/// as lost too.
 #[test]
 fn a_visit_refused_by_a_full_channel_is_counted_once() {
     let folder = scene::fresh_folder("overflow");
@@ -211,7 +212,7 @@ fn the_next_launch_delivers_files_and_withdrawing_consent_erases_them() {
     drop(runtime);
 
     let runtime = start();
-    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("a batch must be due") };
     let batch = visits(&upload);
     let outcomes: Vec<_> =
         batch.visits.iter().map(|visit| (visit.visit_id.clone(), visit.outcome())).collect();
@@ -225,8 +226,8 @@ fn the_next_launch_delivers_files_and_withdrawing_consent_erases_them() {
     assert!(!runtime.finish(finished, small_event(finished)));
     assert_eq!(runtime.sample(&finished), None);
     assert!(runtime.flush(false));
-    assert_eq!(logs(), 0, "nothing is left on disk");
-    assert_eq!(runtime.batch_done(upload.handle, stored(2)), None, "its batch is forgotten");
+    assert_eq!(logs(), 0, "no log is left on disk");
+    assert_eq!(runtime.batch_done(upload.handle, stored(2)), None, "the batch was erased with the queue");
     assert_eq!(runtime.next_batch(), NextUpload::Idle);
     runtime.set_consent(true);
     assert!(runtime.finish(finished, small_event(finished)));
@@ -247,19 +248,20 @@ fn renewing_consent_at_once_still_erases_earlier_visits() {
     let [early, waits, late] = [(); 3].map(|()| visit_id(&mut random));
     assert!(runtime.finish(early, small_event(early)));
     is_waiting.recv().unwrap();
-    // The worker hangs: this one is still in the channel when consent goes and comes back.
+    // The worker hangs, so this visit is still in the channel when consent is withdrawn and given again.
     assert!(runtime.finish(waits, small_event(waits)));
     runtime.set_consent(false);
     runtime.set_consent(true);
     assert!(runtime.finish(late, small_event(late)));
     drop((let_go, is_waiting));
     assert!(runtime.flush(true));
-    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("due") };
+    let NextUpload::Send(upload) = runtime.next_batch() else { panic!("a batch must be due") };
     let ids: Vec<_> = visits(&upload).visits.into_iter().map(|visit| visit.visit_id).collect();
     assert_eq!(ids, [late.to_vec()]);
 }
 
-/// A process of the app has ended since this one was launched, and its slot holds a file that cannot be removed at first.
+/// Another process of the app has ended since this one was launched. Its slot holds a file that at first cannot be
+/// removed.
 #[test]
 fn withdrawing_consent_erases_unlocked_slots() {
     let folder = env::temp_dir().join(format!("alldrawn-slots-{}", process::id()));
@@ -284,12 +286,12 @@ fn withdrawing_consent_erases_unlocked_slots() {
 
     runtime.set_consent(false);
     runtime.flush(false);
-    assert_eq!(logs(), 1, "all that can be removed is");
+    assert_eq!(logs(), 1, "the removable log is erased");
     runtime.set_consent(true);
-    assert_eq!(open_slot(&folder).unwrap().number, 2, "nobody delivers what should be gone");
+    assert_eq!(open_slot(&folder).unwrap().number, 2, "the slot stays unused until it is erased");
     fs::remove_dir(stubborn).unwrap();
     assert!(runtime.flush(false));
-    assert_eq!(open_slot(&folder).unwrap().number, 1, "erased, and free again");
+    assert_eq!(open_slot(&folder).unwrap().number, 1, "the slot is erased and free again");
     drop(runtime);
     fs::remove_dir_all(folder).unwrap();
 }
@@ -327,7 +329,7 @@ fn an_unusable_folder_is_reported_and_visits_are_delivered_from_memory() {
     let runtime = Runtime::start(config, Arc::new(SystemClock::default())).unwrap();
     let id = visit_id(&mut Random(65));
     assert!(runtime.finish(id, small_event(id)));
-    assert!(!runtime.flush(true), "not durable");
+    assert!(!runtime.flush(true), "the flush is not durable");
     assert!(matches!(runtime.status().state, State::MemoryOnly(StorageError::Device(_))));
     assert!(matches!(runtime.next_batch(), NextUpload::Send(_)));
     fs::remove_file(folder).unwrap();

@@ -1,4 +1,4 @@
-//! The upload policy against a collector that misbehaves for 1,000 simulated days.
+//! Runs the upload policy for 1,000 simulated days against a collector that misbehaves.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod scene;
@@ -15,7 +15,7 @@ const SECOND: u64 = 1_000;
 const HOUR: u64 = 3_600 * SECOND;
 const DAY: u64 = 24 * HOUR;
 
-/// What the collector does in a period.
+/// How the collector behaves for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Condition {
     Healthy,
@@ -50,24 +50,24 @@ const CONDITIONS: [Condition; 16] = [
     Condition::Off,
 ];
 
-/// A collector: stores what it takes, before it answers.
+/// A collector. It stores accepted visits before it responds.
 struct Collector {
     condition: Condition,
     stored: BTreeSet<VisitId>,
-    /// Those of them that a client was acknowledged of.
+    /// Stored visits that a client received an acknowledgement for.
     acknowledged: BTreeSet<VisitId>,
-    /// The counts of drops by report number and reason.
+    /// Drop counts by report number and reason.
     reports: BTreeMap<(u64, i32), u64>,
     random: Random,
 }
 
 impl Collector {
-    /// The answer and how long it takes; `None`: it never comes.
+    /// Returns the response and its delay in milliseconds, or `None` if no response comes.
     fn receive(&mut self, body: &[u8]) -> Option<(Response, u64)> {
         let batch = Batch::decode(body).unwrap();
         let ids: Vec<VisitId> =
             batch.visits.iter().map(|visit| visit.visit_id[..].try_into().unwrap()).collect();
-        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "each visit once in a batch");
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "a batch holds each visit once");
         let poison = ids.iter().any(|id| id[0] == 7);
         let quick = 50 + below(&mut self.random, 500);
         let refused = |status| Some((Response::of(status, Vec::new()), quick));
@@ -98,7 +98,7 @@ impl Collector {
         }
         for dropped in &batch.dropped {
             let count = self.reports.entry((batch.report, dropped.reason)).or_default();
-            assert!(batch.report != 0 && dropped.count >= *count, "a report only grows");
+            assert!(batch.report != 0 && dropped.count >= *count, "a report's counts never shrink");
             *count = dropped.count;
         }
         let mut acknowledge = || self.acknowledged.extend(&ids);
@@ -136,7 +136,7 @@ impl Days {
     fn visit(&mut self, delivery: &mut Delivery<FaultyDisk>) {
         let (id, now) = (visit_id(&mut self.random), self.now());
         if delivery.sample(&id, &now).is_none() {
-            // Switched off: the client has counted it.
+            // The client is switched off and has counted the visit as dropped.
             let _ = delivery.commit(&now);
             self.finished.insert(id);
             return;
@@ -148,14 +148,14 @@ impl Days {
         self.finished.insert(id);
     }
 
-    /// The uploader, until the app goes to sleep.
+    /// Uploads until nothing is left or the app goes to sleep at `until_ms`.
     fn upload(&mut self, delivery: &mut Delivery<FaultyDisk>, collector: &mut Collector, until_ms: u64) {
         while self.now_ms < until_ms {
             let now = self.now();
             match delivery.next_batch(&now) {
                 Next::Idle => return,
                 Next::Wait { ms } => {
-                    assert!(ms > 0, "a wait of nothing is a hot loop");
+                    assert!(ms > 0, "a wait of 0 ms would be a busy loop");
                     self.now_ms += ms.min(until_ms - self.now_ms);
                 }
                 Next::Send(batch) => {
@@ -172,7 +172,7 @@ impl Days {
                         assert_eq!(
                             delivery.batch_done(batch.handle, &response, &now),
                             None,
-                            "an answer counts once"
+                            "a response is applied once"
                         );
                         let _ = delivery.commit(&now);
                     }
@@ -210,7 +210,7 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
     let mut delivery = launch(FaultyDisk::default(), &mut days);
     let (mut kills, mut disk_faults) = (0, 0);
     for day in 0..1_000 {
-        // Months without a network, a collector that is away for three weeks, a heavy user.
+        // The collector is away for three weeks (days 300 to 320); days 500 to 519 have a heavy user.
         let away = (300..321).contains(&day);
         for session in 0..6 {
             days.now_ms = days.now_ms.max(day * DAY + session * 4 * HOUR + below(&mut days.random, HOUR));
@@ -247,14 +247,14 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
             }
         }
     }
-    // A last quiet week.
+    // Eight quiet days at the end.
     collector.condition = Condition::Healthy;
     for hour in 0..200 {
         let until_ms = 1_001 * DAY + hour * HOUR;
         days.upload(&mut delivery, &mut collector, until_ms);
         days.now_ms = days.now_ms.max(until_ms);
     }
-    assert_eq!(delivery.queue().backlog(), (0, 0), "all is delivered in the end");
+    assert_eq!(delivery.queue().backlog(), (0, 0), "every visit is delivered or dropped in the end");
 
     let missing = days.finished.difference(&collector.stored).count() as u64;
     let mut counted = *delivery.queue().drops();
@@ -262,7 +262,7 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
         counted.add(DropReason::try_from(*reason).unwrap(), *count);
     }
     println!(
-        "{} visits finished, {} arrived, {missing} did not",
+        "{} visits finished, {} arrived, {missing} did not arrive",
         days.finished.len(),
         collector.stored.len()
     );
@@ -270,24 +270,25 @@ fn over_1_000_days_every_finished_visit_arrives_or_is_counted() {
         "{kills} launches after a kill, {disk_faults} disk faults; {} requests, {} delivered",
         days.requests, days.delivered
     );
-    println!("dropped as counted: {counted:?}");
+    println!("drops counted: {counted:?}");
     assert!(collector.stored.iter().all(|id| days.finished.contains(id)));
-    // The client cannot know of a visit that arrived while the answer was lost, and that it dropped later.
+    // If a visit arrived, its response was lost and the client dropped it later, the client counts it although it
+    // arrived.
     let unacknowledged = collector.stored.difference(&collector.acknowledged).count() as u64;
     assert_eq!(
         counted.total(),
         missing + unacknowledged,
-        "dropped is exactly what the client had to give up"
+        "the client counts exactly the visits that it gave up"
     );
     assert!(counted.count(DropReason::Refused) > 0);
-    assert_eq!(counted.count(DropReason::TooOld), 0, "no visit is too old");
+    assert_eq!(counted.count(DropReason::TooOld), 0, "no visit was dropped as too old");
     assert_eq!(counted.count(DropReason::Corrupt), 0);
 
-    assert!(days.gaps.iter().all(|gap| *gap >= SECOND), "two requests within a second");
+    assert!(days.gaps.iter().all(|gap| *gap >= SECOND), "two requests came within a second");
     print_distribution("gaps between requests", &days.gaps);
-    let worst = days.requests as f64 / 1_000.0;
-    println!("{worst:.1} requests a day");
-    assert!(worst < 200.0, "{worst} requests a day");
+    let per_day = days.requests as f64 / 1_000.0;
+    println!("{per_day:.1} requests per day");
+    assert!(per_day < 200.0, "{per_day} requests per day");
 }
 
 fn storage(delivery: &Delivery<FaultyDisk>) -> FaultyDisk {

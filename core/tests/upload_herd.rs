@@ -1,4 +1,4 @@
-//! Many clients at once, collectors that refuse, and waits that outlive the process.
+//! Many clients at once, collectors that refuse, and waits that continue after a restart of the process.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod scene;
@@ -15,7 +15,8 @@ const SECOND: u64 = 1_000;
 const HOUR: u64 = 3_600 * SECOND;
 const DAY: u64 = 24 * HOUR;
 
-/// 2,000 clients with a batch each, whose collector comes back after an hour (`status` until then).
+/// Returns when the batches of 2,000 clients arrive, in milliseconds after the collector is back. It gives
+/// `response_while_down` during its first hour.
 fn herd(response_while_down: &Response) -> Vec<u64> {
     let mut seeds = Random(32);
     let mut arrivals = Vec::new();
@@ -53,7 +54,8 @@ fn clients_that_failed_together_retry_at_different_times() {
         date: None,
         body: Vec::new(),
     };
-    // Which share of all clients may come in the busiest second: 2,000 spread evenly over 60 s would be 1.7 %.
+    // `max_permille`: the share of clients that may arrive in the busiest second. 2,000 spread evenly over 60 s
+    // would be 1.7 %.
     for (name, response, max_permille) in [
         ("dead", Response::NoResponse, 10),
         ("500", Response::of(500, Vec::new()), 10),
@@ -63,7 +65,7 @@ fn clients_that_failed_together_retry_at_different_times() {
     ] {
         let arrivals = herd(&response);
         if name == "400" {
-            assert!(arrivals.is_empty(), "the one visit was refused for good");
+            assert!(arrivals.is_empty(), "a 400 for a single visit drops it");
             continue;
         }
         assert_eq!(arrivals.len(), 2_000);
@@ -76,7 +78,7 @@ fn clients_that_failed_together_retry_at_different_times() {
             &format!("arrivals after the collector is back ({name}; busiest second {busiest} ‰)"),
             &arrivals,
         );
-        assert!(busiest <= max_permille, "{name}: {busiest} ‰ in one second");
+        assert!(busiest <= max_permille, "{name}: {busiest} ‰ of the clients arrived in one second");
     }
 }
 
@@ -110,19 +112,19 @@ fn a_collector_that_refuses_everything_gets_few_requests() {
 fn the_off_switch_outlives_the_process_and_a_wrong_clock_does_not_extend_it() {
     let mut disk = MemoryStorage::default();
     for (response, wall_later_ms, expected_ms) in [
-        // Off for an hour, half of it gone at the next launch.
+        // Off for an hour; half of it has passed at the next launch.
         (
             Response::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
             1_800_000,
             1_800_000,
         ),
-        // For 136 years: cut to a week.
+        // Off for 136 years, which is cut to a week.
         (
             Response::of(200, UploadReply { off_for_s: Some(u32::MAX), ..stored_reply(1) }.encode_to_vec()),
             0,
             7 * DAY,
         ),
-        // The clock is set back by 10 years meanwhile: the rest is forgotten.
+        // The wall clock is set back by 10 years in between: the rest of the wait is dropped.
         (
             Response::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
             -315_360_000_000,
@@ -136,7 +138,7 @@ fn the_off_switch_outlives_the_process_and_a_wrong_clock_does_not_extend_it() {
         delivery.finish(id, &small_event(id), &now);
         let Next::Send(batch) = delivery.next_batch(&now) else { panic!("a batch is due") };
         delivery.batch_done(batch.handle, &response, &now).unwrap();
-        assert_eq!(delivery.sample(&id, &now), None, "off");
+        assert_eq!(delivery.sample(&id, &now), None, "collection is off");
         delivery.commit(&now).unwrap();
         let later = Now { mono_ms: 0, wall_ms: now.wall_ms + wall_later_ms, random: 1 };
         let mut next = Delivery::new(
@@ -151,7 +153,7 @@ fn the_off_switch_outlives_the_process_and_a_wrong_clock_does_not_extend_it() {
     }
 }
 
-/// A visit too large for its collector is the one that is dropped, whatever it travels with.
+/// The collector refuses every batch with one visit in it as too large. Only that visit is dropped.
 #[test]
 fn a_refused_visit_drops_no_other_visit() {
     let mut random = Random(35);
@@ -184,5 +186,5 @@ fn a_refused_visit_drops_no_other_visit() {
     assert_eq!(stored.len(), 39);
     assert!(!stored.contains(ids[17].as_slice()));
     assert_eq!(dropped, [Dropped { reason: i32::from(DropReason::Refused), count: 1 }]);
-    assert_eq!(delivery.queue().drops().total(), 0, "reported once");
+    assert_eq!(delivery.queue().drops().total(), 0, "the drop is reported once");
 }

@@ -1,4 +1,4 @@
-//! What the tests of delivery share: visits as apps make them, and a disk that fails on purpose.
+//! Shared by the delivery tests: typical visits, and a disk that fails on purpose.
 #![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ pub fn below(random: &mut Random, most: u64) -> u64 {
     random.draw() % most
 }
 
-/// A begin record's visit: what is known when a surface opens.
+/// Returns a begin record's visit: the fields that are known when a surface opens.
 pub fn begun(id: VisitId, surface: &str) -> Vec<u8> {
     Visit {
         visit_id: id.to_vec(),
@@ -32,13 +32,14 @@ pub fn begun(id: VisitId, surface: &str) -> Vec<u8> {
     .encode_to_vec()
 }
 
-/// A finished visit that says little.
+/// Returns a finished visit with few fields.
 pub fn small_event(id: VisitId) -> Vec<u8> {
     Visit { visit_id: id.to_vec(), surface: "Home".to_owned(), elapsed_us: 900_000, ..Visit::default() }
         .encode_to_vec()
 }
 
-/// One session's visits in a shop-like app: 8 surfaces, mostly images and texts, times and counts that vary.
+/// Returns one session's visits in a shopping app: 8 surfaces, mostly images and texts, with varying times and
+/// counts.
 pub fn typical_visits(count: usize, seed: u64) -> Vec<Visit> {
     const SURFACES: [&str; 8] = [
         "HomeFeedActivity",
@@ -153,15 +154,15 @@ pub fn typical_visits(count: usize, seed: u64) -> Vec<Visit> {
         .collect()
 }
 
-/// A disk that can refuse, write short, fail to undo, or stop in the middle of a write.
+/// A disk that can refuse writes, write only a part, or fail to truncate and remove.
 #[derive(Clone, Debug, Default)]
 pub struct FaultyDisk {
     pub disk: MemoryStorage,
-    /// The next writes fail with this after the given number of bytes.
+    /// Writes fail with this error after the given number of bytes.
     pub fault: Option<(StorageError, usize)>,
     /// Truncating and removing fail too.
     pub stuck: bool,
-    /// The most bytes that were ever on the disk.
+    /// The largest number of bytes that were on the disk at any time.
     pub most_bytes: usize,
 }
 
@@ -201,13 +202,12 @@ impl Storage for FaultyDisk {
     }
 }
 
-/// All visits that wait for delivery.
+/// Returns the ids of all visits that wait for delivery.
 pub fn ids<S: Storage>(queue: &mut Queue<S>) -> BTreeSet<VisitId> {
     queue.oldest(usize::MAX, usize::MAX).into_iter().map(|queued| queued.id).collect()
 }
 
-/// As the next launch finds it.
-/// A folder of this process that is not there yet.
+/// Returns the path of a folder for this process, which does not exist yet.
 #[cfg(feature = "runtime")]
 pub fn fresh_folder(name: &str) -> std::path::PathBuf {
     let folder = std::env::temp_dir().join(format!("alldrawn-{name}-{}", std::process::id()));
@@ -229,11 +229,11 @@ pub fn reopen(disk: MemoryStorage) -> Queue<MemoryStorage> {
     queue
 }
 
-/// A histogram of times on the test's output.
-pub fn print_distribution(what: &str, values_ms: &[u64]) {
+/// Prints a histogram of times.
+pub fn print_distribution(name: &str, values_ms: &[u64]) {
     let bounds = [1, 2, 5, 10, 30, 60, 300, 1_800, 3_600, 14_400, 86_400];
     let mut from = 0;
-    println!("{what}:");
+    println!("{name}:");
     for to in bounds.into_iter().chain([u64::MAX / 1_000]) {
         let count = values_ms.iter().filter(|value| (from..to * 1_000).contains(*value)).count();
         let upper = if to > 86_400 { "more".to_owned() } else { format!("{to} s") };

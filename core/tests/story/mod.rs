@@ -1,4 +1,4 @@
-//! A visit told in a few lines: frames and calls in milliseconds, and the event that comes out.
+//! Test scripts of one visit: frames and calls at times in milliseconds, and the resulting event.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
 use alldrawn_core::judge::answer::Answer;
@@ -10,7 +10,7 @@ use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire;
 use prost::Message;
 
-/// The begin of every story.
+/// When every story's visit begins on the monotonic clock, milliseconds.
 const BEGIN_MS: u64 = 1_000;
 
 pub fn ms(at: u64) -> Moment {
@@ -68,7 +68,7 @@ impl Story {
         self.engine.wake(self.visit, ms(at))
     }
 
-    /// The event, once the timer has gone off at its deadlines.
+    /// Fires the timer at each deadline until the visit ends, and returns the event.
     pub fn end(mut self) -> wire::Visit {
         let mut answer = self.wake(0);
         while let Some(at) = answer.deadline {
@@ -77,7 +77,7 @@ impl Story {
         self.finish()
     }
 
-    /// The event of the visit, which has ended.
+    /// Returns the event of the visit, which must have ended.
     pub fn finish(&mut self) -> wire::Visit {
         event(&self.engine.finish(self.visit, &[]).unwrap())
     }
@@ -87,7 +87,7 @@ pub fn event(bytes: &[u8]) -> wire::Visit {
     wire::Visit::decode(bytes).unwrap()
 }
 
-/// An image with half of the viewport to itself.
+/// Returns an image that fills one half of the viewport.
 pub fn image(identity: u32, generation: u32, state: State) -> Record {
     Record {
         identity,

@@ -23,7 +23,7 @@ use libfuzzer_sys::fuzz_target;
 use prost::Message;
 
 #[derive(Arbitrary, Clone, Copy, Debug)]
-enum Step {
+enum TimeStep {
     Milliseconds(u8),
     // A quarter of a second, so that settle times and time-outs are reached.
     Quarters(u8),
@@ -46,7 +46,7 @@ struct Node {
 }
 
 #[derive(Arbitrary, Debug)]
-enum Act {
+enum Action {
     Begin {
         input: Option<u8>,
         external: Option<u8>,
@@ -95,13 +95,13 @@ enum Act {
 #[derive(Arbitrary, Debug)]
 struct Run {
     web: bool,
-    acts: Vec<(Step, u8, Act)>,
+    actions: Vec<(TimeStep, u8, Action)>,
 }
 
 fuzz_target!(|run: Run| {
     let platform = if run.web { Platform::Web } else { Platform::Android };
     let setup = Setup { platform, detail_every: 1, ..Setup::default() };
-    let mut world = World {
+    let mut fuzzed = FuzzedEngine {
         engine: RecordedEngine::new(setup, usize::MAX),
         now: Moment(1_000_000_000),
         handles: vec![Handle(0), Handle(0xFFFF_FFFF)],
@@ -109,27 +109,27 @@ fuzz_target!(|run: Run| {
         ended: HashMap::new(),
         replies: vec![Reply::default()],
     };
-    for (step, which, act) in run.acts.iter().take(200) {
-        world.now = step.from(world.now);
-        world.act(usize::from(*which), act);
+    for (step, which, action) in run.actions.iter().take(200) {
+        fuzzed.now = step.from(fuzzed.now);
+        fuzzed.call(usize::from(*which), action);
     }
-    world.replays();
+    fuzzed.replays();
 });
 
-impl Step {
+impl TimeStep {
     fn from(self, now: Moment) -> Moment {
         const MS: u64 = 1_000_000;
         match self {
-            Step::Milliseconds(ms) => now + u64::from(ms) * MS,
-            Step::Quarters(quarters) => now + u64::from(quarters) * 250 * MS,
-            Step::Nanoseconds(ns) => now + u64::from(ns),
-            Step::Back(ms) => Moment(now.0.saturating_sub(u64::from(ms) * MS)),
-            Step::Anywhere(at) => Moment(at),
+            TimeStep::Milliseconds(ms) => now + u64::from(ms) * MS,
+            TimeStep::Quarters(quarters) => now + u64::from(quarters) * 250 * MS,
+            TimeStep::Nanoseconds(ns) => now + u64::from(ns),
+            TimeStep::Back(ms) => Moment(now.0.saturating_sub(u64::from(ms) * MS)),
+            TimeStep::Anywhere(at) => Moment(at),
         }
     }
 }
 
-struct World {
+struct FuzzedEngine {
     engine: RecordedEngine,
     now: Moment,
     handles: Vec<Handle>,
@@ -139,20 +139,20 @@ struct World {
     replies: Vec<Reply>,
 }
 
-impl World {
-    fn act(&mut self, which: usize, act: &Act) {
+impl FuzzedEngine {
+    fn call(&mut self, which: usize, action: &Action) {
         let visit = self.handles[which % self.handles.len()];
-        // A call that came later shares an act with an older one, so that what earlier runs found is still of use.
+        // A call that came later shares an action with an older one, so that what earlier runs found is still of use.
         let other = which & 128 != 0;
-        let at = match act {
-            Act::WakeAtDeadline => self.deadlines.get(&visit).copied().unwrap_or(self.now).max(self.now),
+        let at = match action {
+            Action::WakeAtDeadline => self.deadlines.get(&visit).copied().unwrap_or(self.now).max(self.now),
             _ => self.now,
         };
         self.now = at;
         let bytes;
         let ago = |ms: u8| Moment(at.0.saturating_sub(u64::from(ms) * 1_000_000));
-        let call = match *act {
-            Act::Begin { input, external, launch, navigation, bits, dialog_of } => {
+        let call = match *action {
+            Action::Begin { input, external, launch, navigation, bits, dialog_of } => {
                 let origin = Origin {
                     input: input.map(|ms| StartInput { at: ago(ms), linked: ms % 2 == 0 }),
                     external: external.map(ago),
@@ -176,42 +176,44 @@ impl World {
                     holds_observed: bits & 8 != 0,
                 })
             }
-            Act::Frame { sequence, flags, ref nodes } => {
+            Action::Frame { sequence, flags, ref nodes } => {
                 bytes = frame(visit, at, sequence, flags, nodes);
                 Call::Frame(&bytes)
             }
-            Act::RawFrame(ref raw) => Call::Frame(raw),
-            Act::Input { kind, scroller, dx, dy } => {
+            Action::RawFrame(ref raw) => Call::Frame(raw),
+            Action::Input { kind, scroller, dx, dy } => {
                 let scroll = Input::Scroll { scroller: u32::from(scroller % 4), dx, dy };
                 let input = [Input::Tap, Input::Key, Input::TextKey, scroll][usize::from(kind % 4)];
                 Call::Input { visit, input, at }
             }
-            Act::Hold { id, on } => {
+            Action::Hold { id, on } => {
                 let began = (id & 4 != 0).then(|| ago(id & 0xF8));
                 Call::Hold { visit, id: u32::from(id % 4), on, began, at }
             }
-            Act::Presented { sequence } => Call::Presented { visit, sequence: u32::from(sequence), at },
-            Act::NodeReady { identity, generation } => {
+            Action::Presented { sequence } => Call::Presented { visit, sequence: u32::from(sequence), at },
+            Action::NodeReady { identity, generation } => {
                 let (identity, generation) = (u32::from(identity % 8), u32::from(generation % 8));
                 Call::NodeReady { visit, identity, generation, at }
             }
-            Act::DeclareEmpty if other => Call::Pause { visit, until: Some(at + 500_000_000) },
-            Act::Mark if other => Call::Pause { visit, until: None },
-            Act::Wake if other => Call::WakeAll { at },
-            Act::DeclareEmpty => Call::DeclareEmpty { visit, at },
-            Act::Mark => Call::Mark { visit, name: Cow::Borrowed("mark"), at },
-            Act::Clock { ahead_ms } => Call::Clock { visit, ahead_ns: u64::from(ahead_ms) * 1_000_000, at },
-            Act::Wake | Act::WakeAtDeadline => Call::Wake { visit, at },
-            Act::Leave(reason) => {
+            Action::DeclareEmpty if other => Call::Pause { visit, until: Some(at + 500_000_000) },
+            Action::Mark if other => Call::Pause { visit, until: None },
+            Action::Wake if other => Call::WakeAll { at },
+            Action::DeclareEmpty => Call::DeclareEmpty { visit, at },
+            Action::Mark => Call::Mark { visit, name: Cow::Borrowed("mark"), at },
+            Action::Clock { ahead_ms } => {
+                Call::Clock { visit, ahead_ns: u64::from(ahead_ms) * 1_000_000, at }
+            }
+            Action::Wake | Action::WakeAtDeadline => Call::Wake { visit, at },
+            Action::Leave(reason) => {
                 let input = (reason > 127).then(|| ago(reason));
                 let Some(reason) = Leave::from_byte(reason % 7) else { return };
                 Call::Leave { visit, reason, input, at }
             }
-            Act::BeginTyping => {
+            Action::BeginTyping => {
                 Call::BeginTyping { surface: visit, visit_id: [self.handles.len() as u8; 16], wall_ms: 0 }
             }
-            Act::Finish => Call::Finish { visit, labels: Cow::Owned(vec!["label".to_owned()]) },
-            Act::Skip => Call::Skip { visit },
+            Action::Finish => Call::Finish { visit, labels: Cow::Owned(vec!["label".to_owned()]) },
+            Action::Skip => Call::Skip { visit },
         };
         let reply = self.engine.call(&call);
         self.check(&call, visit, &reply);
@@ -264,14 +266,14 @@ impl World {
         }
     }
 
-    // The recording is read again, and says the same; so does the teller of its story.
+    // The recording is read again, and says the same; so does the explainer of its story.
     fn replays(&mut self) {
         let file = self.engine.recorder().take();
         let recording = Recording::parse(&file).unwrap();
         assert_eq!(recording.replay().collect::<Vec<_>>(), self.replies);
-        let mut teller = Explainer::default();
+        let mut explainer = Explainer::default();
         for ((_, call), reply) in recording.calls.iter().zip(&self.replies) {
-            assert_eq!(teller.call(call).reply, *reply);
+            assert_eq!(explainer.call(call).reply, *reply);
         }
     }
 }

@@ -12,25 +12,22 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!config.folder.as_os_str().is_empty());
         assert!(config.upload.batch_visits > 0);
     }
-    let mut process = Core::default();
-    process.record(usize::MAX);
+    let mut core = Core::default();
+    core.record(usize::MAX);
     let (mut rest, mut events, mut rejected) = (bytes, Vec::new(), 0);
     while let Some((&[op, low, high], tail)) = rest.split_first_chunk() {
         let (payload, next) = tail.split_at(usize::from(u16::from_le_bytes([low, high])).min(tail.len()));
         rest = next;
-        let answer = process.call(op, payload);
+        let answer = core.call(op, payload);
         rejected += u32::from(answer != u64::MAX && answer as u16 & decision::REJECTED != 0);
-        let begun = process.begun();
-        assert!(
-            begun == 0 || process.late_nodes(begun).is_none(),
-            "a visit that has just begun has not ended"
-        );
-        events.extend(process.take_finished().map(|finished| finished.event));
-        assert!(process.take_finished().is_none(), "an event is taken once");
+        let begun = core.begun();
+        assert!(begun == 0 || core.late_nodes(begun).is_none(), "a visit that has just begun has not ended");
+        events.extend(core.take_finished().map(|finished| finished.event));
+        assert!(core.take_finished().is_none(), "an event is taken once");
     }
-    let [snapshots, calls, _] = process.refusals();
+    let [snapshots, calls, _] = core.refusals();
     assert_eq!(snapshots + calls, rejected);
-    let file = process.take_recording();
+    let file = core.take_recording();
     let recording = Recording::parse(&file).expect("a recording reads itself");
     let replayed: Vec<_> = recording.replay().filter_map(|reply| reply.event).collect();
     assert_eq!(replayed, events);
