@@ -1,5 +1,5 @@
-//! The language in which stories are written. Times are milliseconds from the story's zero, which is [`ZERO_MS`] on the
-//! clock, and so may be negative; the viewport is 400 × 800 units: 1 % of it is 3,200 square units.
+//! The language in which stories are written. Times are milliseconds from the story's zero, which is [`ZERO_MS`] on
+//! the monotonic clock, so they may be negative. The viewport is 400 × 800 units: 1 % of it is 3,200 square units.
 
 mod begin;
 mod end;
@@ -15,19 +15,19 @@ use crate::times::{Ms, nanos};
 use alldrawn_core::judge::engine::Handle;
 use std::collections::BTreeMap;
 
-/// Where on the clock a story's zero is, milliseconds.
+/// The story's zero on the monotonic clock, milliseconds.
 pub const ZERO_MS: f64 = 1_000_000.0;
-/// The handle that the first begin of an engine gives.
+/// The handle that an engine's first begin returns.
 pub const FIRST_HANDLE: u32 = 1 << 16;
-/// The visit that a story is about where it names no other.
+/// The visit of a story that names no other.
 pub const FEED: &str = "feed";
 
-/// The moment so many milliseconds after the story's zero.
+/// Returns the moment `ms` milliseconds after the story's zero.
 pub fn moment(ms: impl Into<f64>) -> Ms {
     Ms { nanos: nanos(ZERO_MS + ms.into()) as u64 }
 }
 
-/// A story in the making.
+/// Builds the script of one story.
 #[derive(Clone, Debug)]
 pub struct Story {
     script: Script,
@@ -39,7 +39,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// A story of this name that proves this rule.
+    /// Starts a story: its name, the rule of the metric that it proves, and what the user sees.
     pub fn new(name: &str, rule: &str, story: &str) -> Story {
         let script = Script {
             name: name.to_owned(),
@@ -54,43 +54,43 @@ impl Story {
         Story { script, visit, sequences, viewport, flags: 0, begins: 0 }
     }
 
-    /// The platform that the story takes place on; the web where it does not say.
+    /// Sets the platform; the default is the web.
     pub fn platform(mut self, platform: &str) -> Story {
         self.script.setup.platform = platform.to_owned();
         self
     }
 
-    /// One visit in so many carries detail.
+    /// One visit in `every` carries detail.
     pub fn detail_every(mut self, every: u32) -> Story {
         self.script.setup.detail_every = every;
         self
     }
 
-    /// Each event stands for so many visits.
+    /// Each event stands for `weight` visits.
     pub fn weight(mut self, weight: u32) -> Story {
         self.script.setup.weight = weight;
         self
     }
 
-    /// The viewport of the frames from here on.
+    /// Sets the viewport of the following frames.
     pub fn viewport(mut self, width: f32, height: f32) -> Story {
         self.viewport = [0.0, 0.0, width, height];
         self
     }
 
-    /// The same, for a surface that does not begin at the origin.
+    /// Sets the viewport of the following frames, for a surface that does not begin at the origin.
     pub fn viewport_at(mut self, x: f32, y: f32, width: f32, height: f32) -> Story {
         self.viewport = [x, y, width, height];
         self
     }
 
-    /// Header flags of the frames from here on.
+    /// Sets the header flags of the following frames.
     pub fn flags(mut self, flags: u32) -> Story {
         self.flags = flags;
         self
     }
 
-    /// The visit that the following calls are for.
+    /// Selects the visit that the following calls are for.
     pub fn on(mut self, visit: &str) -> Story {
         self.visit = visit.to_owned();
         self
@@ -101,12 +101,12 @@ impl Story {
         self
     }
 
-    /// The feed begins.
+    /// Begins the visit of the feed.
     pub fn begin(self, at: impl Into<f64>) -> Story {
         self.begin_as(FEED, at, |begin| begin)
     }
 
-    /// A surface begins; the following calls are for it.
+    /// Begins a visit, which the following calls are for.
     pub fn begin_as(mut self, visit: &str, at: impl Into<f64>, with: impl FnOnce(Begin) -> Begin) -> Story {
         self.begins += 1;
         let (name, surface) = (visit.to_owned(), visit.to_owned());
@@ -114,7 +114,7 @@ impl Story {
         self.on(visit).call(Call::Begin(Box::new(begin)))
     }
 
-    /// A snapshot.
+    /// Adds a frame's snapshot.
     pub fn frame(mut self, at: impl Into<f64>, nodes: impl IntoIterator<Item = Node>) -> Story {
         let frame = self.next_frame(at.into(), nodes.into_iter().collect());
         self.call(Call::Frame(frame))
@@ -133,7 +133,7 @@ impl Story {
         }
     }
 
-    /// A snapshot for the story's first visit whose bytes are changed before they are sent.
+    /// Adds a snapshot of the story's first visit, whose bytes `spoil` changes.
     pub fn spoilt_frame(
         mut self,
         at: impl Into<f64>,
@@ -141,23 +141,23 @@ impl Story {
         spoil: impl FnOnce(&mut Vec<u8>),
     ) -> Story {
         let frame = self.next_frame(at.into(), nodes.into_iter().collect());
-        // Only an unknown parent is an error, and stories have none: the vectors' check would find it.
+        // The only possible error is an unknown parent. Stories have none: the vectors' check would find it.
         let mut bytes = frame_bytes(&frame, Handle(FIRST_HANDLE)).unwrap_or_default();
         spoil(&mut bytes);
         self.call(Call::RawFrame { hex: to_hex(&bytes) })
     }
 
-    /// The user taps, and the finger comes down at this time.
+    /// The user taps; the finger comes down at `at`.
     pub fn tap(self, at: impl Into<f64>) -> Story {
         self.input("tap", 0, 0.0, 0.0, at.into())
     }
 
-    /// A key outside of text fields.
+    /// The user presses a key outside of text fields.
     pub fn key(self, at: impl Into<f64>) -> Story {
         self.input("key", 0, 0.0, 0.0, at.into())
     }
 
-    /// A key in a text field.
+    /// The user presses a key in a text field.
     pub fn text_key(self, at: impl Into<f64>) -> Story {
         self.input("text_key", 0, 0.0, 0.0, at.into())
     }
@@ -177,55 +177,55 @@ impl Story {
         self.call(Call::Input { visit, kind, scroller, dx: Readable(dx), dy: Readable(dy), at })
     }
 
-    /// A hold is opened.
+    /// Opens a hold.
     pub fn hold(self, id: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Hold { visit, id, on: true, began: None, at: moment(at) })
     }
 
-    /// A hold is released.
+    /// Releases a hold.
     pub fn release(self, id: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Hold { visit, id, on: false, began: None, at: moment(at) })
     }
 
-    /// One of the app's requests, which began at `began`, holds the visit from `at` on, or no longer.
+    /// A request of the app that began at `began` starts (`on`) or stops holding the visit at `at`.
     pub fn request(self, id: u32, on: bool, began: impl Into<f64>, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Hold { visit, id, on, began: Some(moment(began)), at: moment(at) })
     }
 
-    /// A frame was presented at this time.
+    /// Frame `sequence` was presented at `at`.
     pub fn presented(self, sequence: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Presented { visit, sequence, at: moment(at) })
     }
 
-    /// This generation of a node was painted at this time.
+    /// This generation of a node was painted at `at`.
     pub fn node_ready(self, id: u32, generation: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::NodeReady { visit, id, generation, at: moment(at) })
     }
 
-    /// The surface says that there is nothing to show.
+    /// The surface declares itself empty.
     pub fn declare_empty(self, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::DeclareEmpty { visit, at: moment(at) })
     }
 
-    /// A moment of the app's own.
+    /// The app marks a moment.
     pub fn mark(self, name: &str, at: impl Into<f64>) -> Story {
         let (visit, name) = (self.visit.clone(), name.to_owned());
         self.call(Call::Mark { visit, name, at: moment(at) })
     }
 
-    /// The clock that includes sleep is so many milliseconds ahead.
+    /// The clock that includes sleep is `ahead` milliseconds ahead.
     pub fn clock(self, ahead: impl Into<f64>, at: impl Into<f64>) -> Story {
         let (visit, ahead) = (self.visit.clone(), Ms { nanos: nanos(ahead.into()) as u64 });
         self.call(Call::Clock { visit, ahead, at: moment(at) })
     }
 
-    /// The timer.
+    /// The visit's timer fires.
     pub fn wake(self, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Wake { visit, at: moment(at) })
@@ -243,37 +243,37 @@ impl Story {
         self.call(Call::Leave { visit, reason, input: Some(moment(input)), at: moment(at) })
     }
 
-    /// Nothing is decided until then: it is not known yet what took the screen.
+    /// Pauses the visit until then: it is not known yet what took the screen.
     pub fn pause(self, until: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Pause { visit, until: Some(moment(until)) })
     }
 
-    /// It goes on.
+    /// Ends the pause.
     pub fn go_on(self) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Pause { visit, until: None })
     }
 
-    /// The timer, for all visits.
+    /// The timer for all visits fires.
     pub fn wake_all(self, at: impl Into<f64>) -> Story {
         self.call(Call::WakeAll { at: moment(at) })
     }
 
-    /// The typing visit that the last key asked for; the following calls are for it.
+    /// Begins the typing visit that the last key asked for. The following calls are for it.
     pub fn begin_typing(self, name: &str) -> Story {
         let (visit, name) = (self.visit.clone(), name.to_owned());
         self.call(Call::BeginTyping { visit, name: name.clone() }).on(&name)
     }
 
-    /// The last call's decision: names of bits, with spaces between them; none where nothing happened.
+    /// Expects this decision of the last call: names of bits, separated by spaces; empty for none.
     pub fn decides(mut self, decision: &str) -> Story {
         let names = decision.split_whitespace().map(str::to_owned).collect();
         self.expected_answer().decision = Some(names);
         self
     }
 
-    /// The deadline that the last call answered with.
+    /// Expects this deadline in the answer to the last call.
     pub fn due(mut self, at: impl Into<f64>) -> Story {
         self.expected_answer().deadline = Some(moment(at));
         self
@@ -289,25 +289,25 @@ impl Story {
         &mut answers[at]
     }
 
-    /// Asks for an event that is not there: a second time, too early, or of no visit.
+    /// Asks for an event that does not exist: a second time, too early, or of an unknown visit.
     pub fn finish_in_vain(self) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Finish { visit, labels: Vec::new() })
     }
 
-    /// The visit has ended, and this is its event.
+    /// Finishes the visit and expects this event.
     pub fn expect(self, end: End) -> Story {
         self.expect_labelled(&[], end)
     }
 
-    /// As [`Story::expect`], with the labels of its late nodes.
+    /// Like [`Story::expect`], with labels of the late nodes.
     pub fn expect_labelled(mut self, labels: &[&str], end: End) -> Story {
         self.script.expect.visits.push(end.of(&self.visit));
         let (visit, labels) = (self.visit.clone(), labels.iter().map(|label| (*label).to_owned()).collect());
         self.call(Call::Finish { visit, labels })
     }
 
-    /// The script.
+    /// Returns the script.
     pub fn done(self) -> Script {
         self.script
     }

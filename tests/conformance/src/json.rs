@@ -1,4 +1,4 @@
-//! A vector as JSON: a line for each call, node, answer and event, in a stable order.
+//! Writes a vector as JSON: a line for each call, node, answer and event, in a stable order.
 
 use crate::lower::to_hex;
 use crate::names::decision_names;
@@ -8,10 +8,10 @@ use crate::summary::{ms, summary};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The vector of a script and what came of it.
+/// Returns the vector of a script and its run.
 ///
 /// # Errors
-/// A value that JSON cannot hold; none of the script's types has one.
+/// A value that JSON cannot represent. The script's types have none.
 pub fn vector(script: &Script, run: &Run) -> Result<String, serde_json::Error> {
     let mut out = String::from("{\n");
     for (name, value) in [("name", &script.name), ("rule", &script.rule), ("story", &script.story)] {
@@ -45,7 +45,7 @@ fn list(
     Ok(format!("  \"{name}\": [{open}{}{close}]", lines.join(",\n    ")))
 }
 
-// A frame's nodes are a line each.
+// Writes a call on one line, and each node of a frame on a line of its own.
 fn call(call: &Call) -> Result<String, serde_json::Error> {
     let Call::Frame(frame) = call else { return line(call) };
     if frame.nodes.is_empty() {

@@ -1,9 +1,9 @@
-//! The metric as stories. A [`script`] says what happens in an app, frame by frame, and what the metric demands of it;
-//! the [`stories`] are all of them, one file for a section of `docs/metric.md`. Expectations are written by hand from
-//! the metric's text, never copied from what the engine says.
+//! The metric as stories. A [`script`] lists what happens in an app, call by call, and the result that the metric
+//! demands. [`stories`] holds them all, one file per section of `docs/metric.md`. Expectations are written by hand
+//! from the metric's text, never copied from the engine's output.
 //!
-//! `cargo run -p alldrawn-conformance --bin vectors -- write` makes the vectors in `tests/vectors` of them, which any
-//! language can run; `check` says whether they are still the same.
+//! `cargo run -p alldrawn-conformance --bin vectors -- write` writes the stories as vectors to `tests/vectors`,
+//! which any language can run; `check` reports how the vectors on disk differ from the stories.
 #![forbid(unsafe_code)]
 
 pub mod dsl;

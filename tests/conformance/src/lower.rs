@@ -1,4 +1,4 @@
-//! A script's calls as the core's: names become handles, spelled-out snapshots become bytes.
+//! Converts a script's calls to the core's: names become handles, nodes become the bytes of a snapshot.
 
 use crate::script::{Begin, Call, Frame, Node, Setup};
 use crate::times::Ms;
@@ -12,34 +12,37 @@ use alldrawn_core::wire::{EndSource, Environment, LaunchKind, Platform};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The wall clock at every begin, milliseconds since 1970: a label.
+/// The wall clock at every begin, milliseconds since 1970. It is only a label.
 pub const WALL_MS: i64 = 1_800_000_000_000;
 
-/// The handles that visits were given, by their names in the script.
+/// The handles of the visits, by their names in the script.
 #[derive(Debug, Default)]
 pub struct Handles(HashMap<String, Handle>);
 
 impl Handles {
-    /// Remembers the handle of a begin; 0, that is no handle, where it was refused.
+    /// Stores the handle of a begin, or 0 if the begin was refused.
     pub fn insert(&mut self, name: &str, handle: Option<Handle>) {
         self.0.insert(name.to_owned(), handle.unwrap_or_default());
     }
 
     fn of(&self, visit: &str) -> Result<Handle, String> {
         match visit.strip_prefix('#') {
-            Some(number) => number.parse().map(Handle).map_err(|_| format!("{visit} is no handle")),
+            Some(number) => number
+                .parse()
+                .map(Handle)
+                .map_err(|_| format!("{visit} is not a handle: expected # and a number")),
             None => self.0.get(visit).copied().ok_or_else(|| format!("no begin is named {visit}")),
         }
     }
 }
 
-/// What a binding of this platform says of itself.
+/// Returns the setup of a binding on this platform.
 pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
     let (platform, frame_source, presented_source) = match setup.platform.as_str() {
         "web" => (Platform::Web, EndSource::Predicted, EndSource::Frame),
         "android" => (Platform::Android, EndSource::Predicted, EndSource::Presented),
         "ios" => (Platform::Ios, EndSource::Predicted, EndSource::Predicted),
-        other => return Err(format!("{other} is no platform")),
+        other => return Err(format!("{other} is not a platform: use web, android or ios")),
     };
     Ok(event::Setup {
         platform,
@@ -53,7 +56,7 @@ pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
     })
 }
 
-/// The name that a begin gives its visit.
+/// Returns the name that the script gives the visit which this call begins.
 pub fn begun_name(call: &Call) -> Option<&str> {
     match call {
         Call::Begin(begin) => Some(&begin.name),
@@ -62,7 +65,7 @@ pub fn begun_name(call: &Call) -> Option<&str> {
     }
 }
 
-/// The bytes of a call's snapshot; empty for calls without one.
+/// Returns the bytes of a call's snapshot; empty for other calls.
 pub fn snapshot(call: &Call, handles: &Handles) -> Result<Vec<u8>, String> {
     match call {
         Call::Frame(frame) => frame_bytes(frame, handles.of(&frame.visit)?),
@@ -71,7 +74,8 @@ pub fn snapshot(call: &Call, handles: &Handles) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The core's call. `snapshot` is what [`snapshot`] gave; `number` counts the calls, and is a typing visit's id.
+/// Returns the core's call. `snapshot` holds the bytes that [`snapshot`] returned; `number` is the call's place in
+/// the script, from which a typing visit's id is made.
 pub fn call<'a>(
     call: &'a Call,
     handles: &Handles,
@@ -88,7 +92,7 @@ pub fn call<'a>(
                 "key" => Input::Key,
                 "text_key" => Input::TextKey,
                 "scroll" => Input::Scroll { scroller: *scroller, dx: dx.0, dy: dy.0 },
-                other => return Err(format!("{other} is no input")),
+                other => return Err(format!("{other} is not an input: use tap, key, text_key or scroll")),
             };
             Core::Input { visit: handles.of(visit)?, input, at: at.moment() }
         }
@@ -143,7 +147,7 @@ fn begin<'a>(scripted: &'a Begin, handles: &Handles) -> Result<engine::Begin<'a>
         "warm" => LaunchKind::Warm,
         "hot" => LaunchKind::Hot,
         "" => LaunchKind::Unspecified,
-        other => return Err(format!("{other} is no kind of launch")),
+        other => return Err(format!("{other} is not a kind of launch: use cold, warm or hot")),
     };
     let foreground = !scripted.launched_in_background;
     Ok(engine::Begin {
@@ -179,12 +183,12 @@ fn leave(reason: &str) -> Result<Leave, String> {
         "replaced" => Leave::Replaced,
         "removed" => Leave::Removed,
         "restarted" => Leave::Restarted,
-        other => return Err(format!("{other} is no reason to leave")),
+        other => return Err(format!("{other} is not a reason to leave")),
     })
 }
 
-/// The bytes of a spelled-out snapshot. Written here by hand, not by the core's writer: numbers that the core has no
-/// name for pass through.
+/// Returns the bytes of a snapshot. They are written here and not by the core's writer, so that kinds and states
+/// without a name pass through.
 pub fn frame_bytes(frame: &Frame, visit: Handle) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(HEADER_LEN + RECORD_LEN * frame.nodes.len());
     out.extend_from_slice(&MAGIC);
@@ -208,7 +212,7 @@ pub fn frame_bytes(frame: &Frame, visit: Handle) -> Result<Vec<u8>, String> {
 fn parent(before: &[Node], node: &Node) -> Result<u32, String> {
     let Some(id) = node.parent else { return Ok(ROOT) };
     let place = before.iter().rposition(|earlier| earlier.id == id);
-    place.map(|at| at as u32).ok_or_else(|| format!("node {}: its parent {id} is not before it", node.id))
+    place.map(|at| at as u32).ok_or_else(|| format!("node {}: its parent {id} must come before it", node.id))
 }
 
 fn record_bytes(node: &Node, parent: u32, frame_ns: u64, out: &mut Vec<u8>) {
@@ -222,7 +226,7 @@ fn record_bytes(node: &Node, parent: u32, frame_ns: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(&node.order.to_le_bytes());
 }
 
-/// Bytes as hexadecimal.
+/// Returns bytes as hexadecimal digits.
 pub fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| HEX[usize::from(digit)]).collect()
 }

@@ -1,4 +1,4 @@
-//! Numbers of the snapshot and of events, by name. A number without a name is written as it is.
+//! Names of the numbers in snapshots and events. A number without a name is written as a number.
 
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::snapshot::{self, header_flag, record_flag};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// Names by number, or by bit: as the core names them, in lower case.
+/// Names by number or by bit, as the core spells them, in lower case.
 pub type Names = LazyLock<Vec<&'static str>>;
 
 /// Names of [`snapshot::Kind`], by number.
@@ -21,12 +21,12 @@ static DECISIONS: Names = LazyLock::new(|| names(&decision::NUMBERS));
 /// Names of `VisitFlag`, by bit.
 pub static VISIT_FLAGS: Names = LazyLock::new(|| schema_names("VisitFlag"));
 
-/// The names of an enum of the event's schema. Empty if the schema has none of this name.
+/// Returns the names of an enum of the event's schema; empty if there is no such enum.
 pub fn schema_names(name: &str) -> Vec<&'static str> {
     schema().iter().find(|group| group.name == name).map(names).unwrap_or_default()
 }
 
-// Made once a process, and kept as long as it lives.
+// Called once per table and process: the leaked names live as long as the process.
 fn names(group: &Group) -> Vec<&'static str> {
     group.names().unwrap_or_default().into_iter().map(|name| &*name.leak()).collect()
 }
@@ -47,7 +47,7 @@ pub struct RecordFlags(pub u8);
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HeaderFlags(pub u32);
 
-/// A 32-bit float; NaN and the infinities are written as texts.
+/// A 32-bit float. NaN and the infinities are written as strings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Readable(pub f32);
 
@@ -63,17 +63,17 @@ impl PartialEq for Readable {
     }
 }
 
-/// The names of the bits that are set.
+/// Returns the names of the bits that are set.
 pub fn names_of(bits: u32, names: &[&'static str]) -> Vec<&'static str> {
     names.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| *name).collect()
 }
 
-/// The names of a decision word's bits.
+/// Returns the names of a decision's bits.
 pub fn decision_names(decision: u16) -> Vec<&'static str> {
     names_of(u32::from(decision), &DECISIONS)
 }
 
-/// The name of an enum's number.
+/// Returns the name of an enum's number, or the number if it has no name.
 pub fn name_of(number: u32, names: &[&'static str]) -> Value {
     match names.get(number as usize) {
         Some(name) => Value::from(*name),
@@ -86,10 +86,10 @@ fn number_of<E: Error>(value: &Value, names: &[&str]) -> Result<u64, E> {
         Value::String(name) => names.iter().position(|known| known == name).map(|at| at as u64),
         other => other.as_u64(),
     };
-    found.ok_or_else(|| E::custom(format!("{value} is none of {}", names.join(", "))))
+    found.ok_or_else(|| E::custom(format!("{value} is neither a number nor one of {}", names.join(", "))))
 }
 
-// Names where bits have one; what is left is one number.
+// Returns the names of the bits that have one; the other bits together are one number.
 fn bits_to_values(bits: u32, names: &[&'static str]) -> Vec<Value> {
     let mut out: Vec<Value> = names_of(bits, names).into_iter().map(Value::from).collect();
     let rest = bits & !((1u64 << names.len()) - 1) as u32;
@@ -169,6 +169,6 @@ impl<'de> Deserialize<'de> for Readable {
             Value::String(text) => text.parse::<f32>().ok(),
             other => other.as_f64().map(|number| number as f32),
         };
-        number.map(Readable).ok_or_else(|| D::Error::custom("not a number"))
+        number.map(Readable).ok_or_else(|| D::Error::custom("expected a number, NaN, Infinity or -Infinity"))
     }
 }

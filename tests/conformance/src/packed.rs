@@ -1,15 +1,16 @@
-//! All vectors in one file, for runners that have no JSON: `tests/vectors/README.md` has the table.
+//! Packs all vectors into one binary file, for runners without JSON. `tests/vectors/README.md` documents the
+//! format.
 
 use crate::runner::Run;
 
 /// The first four bytes: `ADVC`.
 pub const MAGIC: [u8; 4] = *b"ADVC";
-/// The version of the file.
+/// The version of the file format.
 pub const VERSION: u16 = 1;
-/// The length of an event where a call gave none.
+/// The length that stands for "this call returned no event".
 pub const NO_EVENT: u32 = u32::MAX;
 
-/// Packs named runs.
+/// Returns the packed file of these named runs.
 pub fn pack<'a>(runs: impl ExactSizeIterator<Item = (&'a str, &'a Run)>) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend_from_slice(&VERSION.to_le_bytes());

@@ -1,4 +1,4 @@
-//! Runs a script through the core's engine: what it answers to each call, and the events that come out.
+//! Runs a script through the core's engine, and collects its answers and events.
 
 use crate::lower::{self, Handles};
 use crate::script::Script;
@@ -11,14 +11,14 @@ use alldrawn_core::wire;
 use prost::Message;
 use std::borrow::Cow;
 
-/// One call, as bytes, and what the engine said to it.
+/// One call as bytes, and the engine's reply.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The call as an entry of a recording.
     pub entry: Vec<u8>,
-    /// What the engine said.
+    /// The engine's reply.
     pub reply: Reply,
-    /// What a binding is answered: [`Answer::pack`] of all visits' answer, or
+    /// The word that the boundary returns to a binding: [`Answer::pack`] of the answer for all visits, or
     /// [`NO_ANSWER`].
     pub answer: u64,
 }
@@ -28,29 +28,29 @@ pub struct Step {
 pub struct EndedVisit {
     /// Its name in the script.
     pub visit: String,
-    /// Its event as it is on the wire.
+    /// The encoded event.
     pub bytes: Vec<u8>,
-    /// Its event.
+    /// The decoded event.
     pub event: wire::Visit,
 }
 
-/// What came of a script.
+/// The result of running a script.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// The setup, then the calls of the script: one more than the script has.
+    /// The configure call, then the script's calls: one step more than the script has calls.
     pub steps: Vec<Step>,
-    /// The finished visits, in order.
+    /// The finished visits, in the order in which they were finished.
     pub ended: Vec<EndedVisit>,
-    /// Names of the visits that began, in order; not those that were refused.
+    /// Names of the visits that began, in order, without refused ones.
     pub begun: Vec<String>,
-    /// Begins that were refused.
+    /// The number of refused begins.
     pub refused: u32,
 }
 
 /// Runs a script.
 ///
 /// # Errors
-/// What is wrong with the script itself: a visit without a name, an unknown word.
+/// A mistake in the script itself: an unknown visit, kind or reason.
 pub fn run(script: &Script) -> Result<Run, String> {
     let wrong = |error: String| format!("{}: {error}", script.name);
     let (mut engine, mut handles, mut run) = (Engine::default(), Handles::default(), Run::default());

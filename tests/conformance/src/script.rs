@@ -1,4 +1,4 @@
-//! A script: what happens in an app, call by call, and what must come of it. The types are the JSON of a vector.
+//! A script: what happens in an app, call by call, and the expected result. The types define a vector's JSON.
 
 use crate::names::{HeaderFlags, Kind, Readable, RecordFlags, State};
 use crate::times::Ms;
@@ -12,25 +12,25 @@ pub struct Script {
     pub name: String,
     /// The rule of the metric that it proves, such as `§8 settle`.
     pub rule: String,
-    /// What the user saw, in a sentence or two.
+    /// The user's view of it, in a sentence or two.
     pub story: String,
-    /// What all events have in common.
+    /// Values that all events of the script share.
     #[serde(default, skip_serializing_if = "is_default")]
     pub setup: Setup,
-    /// The calls, in the order in which they come.
+    /// The calls, in order.
     pub calls: Vec<Call>,
-    /// What the metric demands, written by hand.
+    /// The result that the metric demands, written by hand.
     pub expect: Expect,
 }
 
-/// What all events of a script have in common.
+/// Values that all events of a script share.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Setup {
     /// `web`, `android` or `ios`.
     pub platform: String,
-    /// One visit in so many carries detail; 0: none does.
+    /// One visit in `detail_every` carries detail; 0: none does.
     pub detail_every: u32,
-    /// Each event stands for so many visits.
+    /// Each event stands for `weight` visits.
     pub weight: u32,
 }
 
@@ -40,20 +40,21 @@ impl Default for Setup {
     }
 }
 
-/// One call of the boundary. `visit` is the name that a begin of the script gave, or `#` and a handle's number.
+/// One call of the boundary. `visit` is the name that the script gives a visit at its begin, or `#` and a handle's
+/// number.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "call", rename_all = "snake_case")]
 pub enum Call {
     /// A surface begins.
     Begin(Box<Begin>),
-    /// A snapshot, spelled out.
+    /// A frame's snapshot, node by node.
     Frame(Frame),
-    /// A snapshot as bytes: a malformed one, or one from a later version.
+    /// A snapshot as bytes: a malformed one, or one of a later version.
     RawFrame {
         /// Hexadecimal.
         hex: String,
     },
-    /// An act of the user.
+    /// An input of the user.
     Input {
         /// The surface.
         visit: String,
@@ -62,24 +63,24 @@ pub enum Call {
         /// Identity of the scrolling node; 0: the surface.
         #[serde(default, skip_serializing_if = "is_default")]
         scroller: u32,
-        /// Movement, units.
+        /// Horizontal movement, units.
         #[serde(default, skip_serializing_if = "is_default")]
         dx: Readable,
-        /// Movement, units.
+        /// Vertical movement, units.
         #[serde(default, skip_serializing_if = "is_default")]
         dy: Readable,
-        /// The time of its first event.
+        /// The time of the input's first event.
         at: Ms,
     },
     /// A hold is opened or released.
     Hold {
         /// The surface.
         visit: String,
-        /// Its number.
+        /// The hold's id.
         id: u32,
-        /// Opened, or released.
+        /// True if the hold is opened, false if it is released.
         on: bool,
-        /// Of one of the app's requests: when that began.
+        /// If the hold is a request of the app: when the request began.
         #[serde(default, skip_serializing_if = "is_default")]
         began: Option<Ms>,
         /// When.
@@ -113,7 +114,7 @@ pub enum Call {
         /// When.
         at: Ms,
     },
-    /// A moment of the app's own.
+    /// The app marks a moment.
     Mark {
         /// The surface.
         visit: String,
@@ -122,16 +123,16 @@ pub enum Call {
         /// When.
         at: Ms,
     },
-    /// The clocks were compared.
+    /// The two clocks were compared.
     Clock {
         /// The surface.
         visit: String,
-        /// By how much the clock that includes sleep is ahead since the begin.
+        /// How far the clock that includes sleep has run ahead since the begin.
         ahead: Ms,
         /// When.
         at: Ms,
     },
-    /// The timer.
+    /// The visit's timer fires.
     Wake {
         /// The surface.
         visit: String,
@@ -144,26 +145,26 @@ pub enum Call {
         visit: String,
         /// `back`, `navigation`, `background`, `system_dialog`, `replaced`, `removed` or `restarted`.
         reason: String,
-        /// The input that is being handled.
+        /// The input that is being handled while the surface is left.
         #[serde(default, skip_serializing_if = "is_default")]
         input: Option<Ms>,
         /// When.
         at: Ms,
     },
-    /// It is not known yet what took the screen.
+    /// The visit is paused or resumed: it is not known yet what took the screen.
     Pause {
         /// The surface.
         visit: String,
-        /// Until when nothing is decided; left out: no longer.
+        /// The end of the pause; absent: the pause ends now.
         #[serde(default, skip_serializing_if = "is_default")]
         until: Option<Ms>,
     },
-    /// The timer, for all visits.
+    /// The timer for all visits fires.
     WakeAll {
         /// When.
         at: Ms,
     },
-    /// The typing visit that the last text key asked for.
+    /// The typing visit that the last text key asked for begins.
     BeginTyping {
         /// The surface with the search field.
         visit: String,
@@ -171,7 +172,7 @@ pub enum Call {
         #[serde(rename = "as")]
         name: String,
     },
-    /// The event of an ended visit is asked for.
+    /// The event of an ended visit is fetched.
     Finish {
         /// The visit.
         visit: String,
@@ -181,7 +182,7 @@ pub enum Call {
     },
 }
 
-/// A begin.
+/// The arguments of a begin.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Begin {
     /// The visit's name in this script.
@@ -189,7 +190,7 @@ pub struct Begin {
     pub name: String,
     /// The surface's name.
     pub surface: String,
-    /// The first number of the visit's id; the rest is zero.
+    /// The first number of the visit's id; the other bytes are 0.
     pub id: u32,
     /// The moment of the call.
     pub at: Ms,
@@ -199,13 +200,13 @@ pub struct Begin {
     /// The tap, click or key that may have opened it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub input: Option<Ms>,
-    /// The begin was called while that input was handled.
+    /// The begin was called while that input was being handled.
     #[serde(default, skip_serializing_if = "is_default")]
     pub linked: bool,
-    /// Receipt of a notification, deep link or widget tap.
+    /// When a notification, deep link or widget tap was received.
     #[serde(default, skip_serializing_if = "is_default")]
     pub external: Option<Ms>,
-    /// The app's launch.
+    /// When the app was launched.
     #[serde(default, skip_serializing_if = "is_default")]
     pub launch: Option<Ms>,
     /// `cold`, `warm` or `hot`.
@@ -214,13 +215,13 @@ pub struct Begin {
     /// The app was not in the foreground throughout its launch.
     #[serde(default, skip_serializing_if = "is_default")]
     pub launched_in_background: bool,
-    /// Its nodes are in another surface's tree as well.
+    /// The surface's nodes are in another surface's tree too.
     #[serde(default, skip_serializing_if = "is_default")]
     pub embedded: bool,
-    /// The visit of the surface that it is a dialog of.
+    /// The visit of the surface that opened this dialog.
     #[serde(default, skip_serializing_if = "is_default")]
     pub dialog_of: Option<String>,
-    /// It has a search field.
+    /// The surface has a search field.
     #[serde(default, skip_serializing_if = "is_default")]
     pub search_field: bool,
     /// The platform sees the app's requests.
@@ -237,16 +238,16 @@ pub struct Frame {
     pub sequence: u32,
     /// When its pixels are presented.
     pub at: Ms,
-    /// x, y, width, height.
+    /// x, y, width, height, units.
     pub viewport: [Readable; 4],
-    /// Of the header.
+    /// Flags of the snapshot's header.
     #[serde(default, skip_serializing_if = "is_default")]
     pub flags: HeaderFlags,
-    /// Views in pre-order.
+    /// The nodes in pre-order.
     pub nodes: Vec<Node>,
 }
 
-/// A view.
+/// A node of a snapshot.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Node {
     /// Its identity.
@@ -259,41 +260,41 @@ pub struct Node {
     /// The generation of its content.
     #[serde(rename = "gen", default = "one", skip_serializing_if = "is_one")]
     pub generation: u32,
-    /// The identity of its parent; a root where there is none.
+    /// The identity of its parent; absent for a root.
     #[serde(default, skip_serializing_if = "is_default")]
     pub parent: Option<u32>,
-    /// 0 to 255.
+    /// Its own opacity, 0 to 255.
     #[serde(default = "opaque", skip_serializing_if = "is_opaque")]
     pub alpha: u8,
-    /// By name; `shown` alone where left out.
+    /// Its flags by name; absent means `shown` alone.
     #[serde(default, skip_serializing_if = "is_default")]
     pub flags: RecordFlags,
-    /// x, y, width, height.
+    /// x, y, width, height, units.
     pub rect: [Readable; 4],
-    /// When it became ready, where that is known to be another moment than the frame's. Whole microseconds.
+    /// When it became ready, in whole microseconds, if that is known to differ from the frame's time.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ready: Option<Ms>,
-    /// Larger is in front.
+    /// Paint order: larger numbers are in front.
     #[serde(default, skip_serializing_if = "is_default")]
     pub order: u32,
 }
 
-/// What must come of a script.
+/// The expected result of a script.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Expect {
-    /// Answers to single calls; the others are bound by the vectors only.
+    /// Expected answers to single calls. The vectors fix the answers to all other calls.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answers: Vec<ExpectedAnswer>,
-    /// One for each visit that began, in the order in which they are finished.
+    /// One entry for each visit that began, in the order in which the visits are finished.
     pub visits: Vec<ExpectedVisit>,
 }
 
-/// What one call must answer.
+/// The expected answer to one call.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ExpectedAnswer {
-    /// Counts the calls of the script from 0.
+    /// The call's place in the script, from 0.
     pub call: usize,
-    /// Names of decision bits beside `observe` and `stop`, which follow from the others.
+    /// Names of the decision bits, without `observe` and `stop`, which follow from the others.
     #[serde(default, skip_serializing_if = "is_default")]
     pub decision: Option<Vec<String>>,
     /// The next deadline.
@@ -301,12 +302,12 @@ pub struct ExpectedAnswer {
     pub deadline: Option<Ms>,
 }
 
-/// The event that a visit must end with: each field given here is equal in the event's summary.
+/// The expected event of a visit: each field given here must equal the field of the event's summary.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ExpectedVisit {
     /// The visit.
     pub visit: String,
-    /// Fields of the summary, by name; `null`, 0 and empty mean that it is absent.
+    /// Fields of the summary, by name; `null`, 0 and an empty value mean that the field is absent.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
 }

@@ -1,5 +1,5 @@
-//! An event in words: what a reader of a vector, and a script's expectation, compare. What is absent, 0 or empty is
-//! left out.
+//! The readable summary of an event, which vectors show and scripts' expectations are compared with. Absent, zero
+//! and empty fields are omitted.
 
 use crate::names::{KINDS, Names, VISIT_FLAGS, name_of, names_of, schema_names};
 use alldrawn_core::wire;
@@ -11,7 +11,7 @@ static STARTS: Names = LazyLock::new(|| schema_names("StartSource"));
 static ENDS: Names = LazyLock::new(|| schema_names("EndSource"));
 static LAUNCHES: Names = LazyLock::new(|| schema_names("LaunchKind"));
 
-/// Milliseconds as JSON: whole ones as integers.
+/// Returns milliseconds as a JSON number; whole ones are integers.
 pub fn ms(value: f64) -> Value {
     if value.fract() == 0.0 { Value::from(value as i64) } else { Value::from(value) }
 }
@@ -46,7 +46,7 @@ impl Fields {
     }
 }
 
-/// Whether a field with this value says the same as no field.
+/// Returns true if a field with this value means the same as an absent field.
 pub fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
@@ -58,7 +58,7 @@ pub fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// The summary of an event.
+/// Returns the summary of an event.
 pub fn summary(event: &wire::Visit) -> Map<String, Value> {
     let mut out = Fields(Map::new());
     out.put("surface", Value::from(event.surface.as_str()));
@@ -129,7 +129,8 @@ fn count_fields(counts: &wire::Counts, out: &mut Fields) {
     }
 }
 
-// "image #hero 0,100 400x100 @250", "(failed)" behind it; without the time while it is pending.
+// Returns, for example, "image #hero 0,100 400x100 @250", with " (failed)" appended for a failed node, and without
+// the time for a pending one.
 fn node(node: &wire::NodeTime) -> String {
     let kind = KINDS.get(node.kind as usize).copied().unwrap_or("?");
     let label = if node.label.is_empty() { String::new() } else { format!(" {}", node.label) };

@@ -1,9 +1,9 @@
-//! Moments and durations of a script: milliseconds that are exact to the nanosecond.
+//! Times and durations of a script: milliseconds that are exact to the nanosecond.
 
 use alldrawn_core::judge::time::Moment;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A moment or a duration. In JSON: milliseconds, with decimals down to the nanosecond.
+/// A time or a duration. In JSON: milliseconds, with decimals down to the nanosecond.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Ms {
     /// Nanoseconds.
@@ -11,13 +11,13 @@ pub struct Ms {
 }
 
 impl Ms {
-    /// As the core counts.
+    /// Returns the time as the core's type.
     pub fn moment(self) -> Moment {
         Moment(self.nanos)
     }
 }
 
-/// The nanoseconds of these milliseconds, which may be before the story's zero.
+/// Returns milliseconds as nanoseconds. Times before the story's zero are negative.
 pub fn nanos(ms: f64) -> i64 {
     (ms * 1e6).round() as i64
 }
@@ -27,7 +27,8 @@ impl Serialize for Ms {
         if self.nanos.is_multiple_of(1_000_000) {
             serializer.serialize_u64(self.nanos / 1_000_000)
         } else {
-            // Exact for 104 days of nanoseconds: 53 bits, and the decimals are rounded back.
+            // Exact for 104 days: an f64 holds 53 bits of nanoseconds, and reading rounds the decimals to whole
+            // nanoseconds.
             serializer.serialize_f64(self.nanos as f64 / 1e6)
         }
     }

@@ -1,4 +1,4 @@
-//! The vectors on disk: made of the stories, written and checked.
+//! Makes the vectors from the stories, writes them, and compares those on disk.
 
 use crate::runner::{Run, run};
 use crate::stories::sections;
@@ -8,18 +8,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The command that makes them anew.
+/// The command that writes the vectors again.
 pub const WRITE: &str = "cargo run -p alldrawn-conformance --bin vectors -- write";
 
-/// `tests/vectors` of this repository.
+/// Returns the path of the repository's `tests/vectors`.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
 }
 
-/// All files, by their path within the folder.
+/// Returns the content of all files, by path within the folder.
 ///
 /// # Errors
-/// A script that cannot be run, in words.
+/// A script that cannot be run, or two stories with the same name.
 pub fn make() -> Result<BTreeMap<String, Vec<u8>>, String> {
     let mut files = BTreeMap::new();
     let mut runs: Vec<(String, Run)> = Vec::new();
@@ -39,7 +39,8 @@ pub fn make() -> Result<BTreeMap<String, Vec<u8>>, String> {
     Ok(files)
 }
 
-/// What the folder lacks, has too much, or has otherwise: empty where all is as it should be.
+/// Returns the differences between the files on disk and the stories: missing, superfluous and changed files. Empty
+/// if there are none.
 ///
 /// # Errors
 /// A script that cannot be run, or a folder that cannot be read.
@@ -60,7 +61,7 @@ pub fn check() -> Result<Vec<String>, String> {
     Ok(out)
 }
 
-/// Writes all files, and removes those without a story. Returns how many vectors there are.
+/// Writes all files, and removes those without a story. Returns the number of vectors.
 ///
 /// # Errors
 /// A script that cannot be run, or a folder that cannot be written.
@@ -78,7 +79,7 @@ pub fn write() -> Result<usize, String> {
     Ok(files.len() - 1)
 }
 
-// Vectors and the packed file: `SECTION/NAME.json` and `packed.bin`.
+// Returns the paths of the vectors (`SECTION/NAME.json`) and of `packed.bin`.
 fn on_disk(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut out = BTreeSet::new();
     for section in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! Whether a run is what the metric demands.
+//! Compares a run with what its script expects.
 
 use crate::names::decision_names;
 use crate::runner::Run;
@@ -6,7 +6,7 @@ use crate::script::Script;
 use crate::summary::{is_nothing, summary};
 use serde_json::Value;
 
-/// All that differs from the script's expectation, in words; empty where nothing does.
+/// Returns a sentence for each difference between the run and the script's expectation; empty if there is none.
 pub fn differences(script: &Script, run: &Run) -> Vec<String> {
     let mut out = one_event_per_begin(run);
     for expected in &script.expect.answers {
@@ -20,39 +20,39 @@ pub fn differences(script: &Script, run: &Run) -> Vec<String> {
             .filter(|name| !matches!(*name, "observe" | "stop"))
             .collect();
         if let Some(wanted) = expected.decision.as_ref().filter(|wanted| **wanted != found) {
-            out.push(format!("call {}: the answer is {found:?}, not {wanted:?}", expected.call));
+            out.push(format!("call {}: the decision is {found:?}, expected {wanted:?}", expected.call));
         }
         let deadline = answer.deadline.map(|at| at.0);
         if expected.deadline.is_some_and(|wanted| Some(wanted.nanos) != deadline) {
             let found = deadline.map(|nanos| nanos as f64 / 1e6);
             let wanted = expected.deadline.map(|at| at.nanos as f64 / 1e6);
-            out.push(format!("call {}: the deadline is {found:?}, not {wanted:?}", expected.call));
+            out.push(format!("call {}: the deadline is {found:?} ms, expected {wanted:?} ms", expected.call));
         }
     }
     let (ended, expected) = (run.ended.len(), script.expect.visits.len());
     if ended != expected {
-        out.push(format!("{ended} visits ended, not {expected}"));
+        out.push(format!("{ended} visits ended, expected {expected}"));
     }
     for (ended, expected) in run.ended.iter().zip(&script.expect.visits) {
         if ended.visit != expected.visit {
-            out.push(format!("{} ended where {} should", ended.visit, expected.visit));
+            out.push(format!("{} ended, expected {}", ended.visit, expected.visit));
         }
         let found = summary(&ended.event);
         for (name, wanted) in &expected.fields {
             let value = found.get(name).unwrap_or(&Value::Null);
             if !same(value, wanted) {
-                out.push(format!("{}: {name} is {value}, not {wanted}", ended.visit));
+                out.push(format!("{}: {name} is {value}, expected {wanted}", ended.visit));
             }
         }
     }
     out
 }
 
-/// Exactly one terminal event for each begin.
+/// Each begin must have exactly one event.
 fn one_event_per_begin(run: &Run) -> Vec<String> {
     let events = |name: &String| run.ended.iter().filter(|ended| ended.visit == *name).count();
     let wrong = run.begun.iter().map(|name| (name, events(name))).filter(|(_, count)| *count != 1);
-    wrong.map(|(name, count)| format!("{name} has {count} events, not 1")).collect()
+    wrong.map(|(name, count)| format!("{name} has {count} events, expected 1")).collect()
 }
 
 fn same(found: &Value, wanted: &Value) -> bool {

@@ -1,4 +1,4 @@
-//! What the storyteller tells of every story is what the engine did.
+//! The Explainer's notes on every story agree with the engine's answers and events.
 
 use alldrawn_conformance::runner;
 use alldrawn_conformance::stories::all;
@@ -19,7 +19,7 @@ fn explainer_reports_what_the_engine_did() {
         let (mut explainer, mut starts, mut ends) = (Explainer::default(), BTreeMap::new(), BTreeMap::new());
         let mut dialogs = 0;
         let (mut begun, mut refused, mut events) = (0, 0, Vec::new());
-        // Of each visit, what was told of it since it last was answered.
+        // The notes on each visit since its last answer.
         let mut unanswered: BTreeMap<u32, Vec<Note>> = BTreeMap::new();
         for (number, step) in run.steps.iter().enumerate() {
             let at = format!("{}, call {number}", script.name);
@@ -29,7 +29,7 @@ fn explainer_reports_what_the_engine_did() {
             let recorded = Recording::parse(&file).unwrap();
             let call = &recorded.calls[0].1;
             let explained = explainer.call(call);
-            assert_eq!(explained.reply, step.reply, "{at}: to be looked at changes nothing");
+            assert_eq!(explained.reply, step.reply, "{at}: explaining a call must not change its reply");
             for (handle, note) in &explained.notes {
                 unanswered.entry(handle.0).or_default().push(note.clone());
             }
@@ -42,7 +42,10 @@ fn explainer_reports_what_the_engine_did() {
                 match note {
                     Note::DialogWaits { open } => assert!((1..=dialogs).contains(open), "{at}"),
                     Note::Extended => {
-                        assert!(extended.insert((script.name.clone(), handle.0)), "{at}: twice")
+                        assert!(
+                            extended.insert((script.name.clone(), handle.0)),
+                            "{at}: the visit was extended before"
+                        )
                     }
                     Note::Begun { start, .. } => {
                         begun += 1;
@@ -51,10 +54,10 @@ fn explainer_reports_what_the_engine_did() {
                     Note::Refused => refused += 1,
                     Note::Ended { outcome, at: moment, settled } => {
                         let twice = ends.insert(handle.0, (*outcome, *moment, *settled));
-                        assert_eq!(twice, None, "{at}: it ended before");
+                        assert_eq!(twice, None, "{at}: the visit had ended before");
                     }
                     Note::Waits(because) | Note::Withdrawn { because, .. } => {
-                        assert!(!because.is_empty(), "{at}: nobody is told why");
+                        assert!(!because.is_empty(), "{at}: no cause is given");
                         causes.extend(because.iter().map(|cause| cause_name(*cause)));
                     }
                     _ => {}
@@ -69,12 +72,12 @@ fn explainer_reports_what_the_engine_did() {
             assert_end_matches_event(&ended.visit, starts[handle], ends[handle], &ended.event);
         }
     }
-    assert!(!extended.is_empty(), "some story goes on after its time-out");
+    assert!(!extended.is_empty(), "no story is extended after its time-out");
     let all = ["appeared", "busy", "no change", "no frame", "nothing required", "pending", "renewed"];
-    assert_eq!(causes, BTreeSet::from(all), "each cause is told in some story");
+    assert_eq!(causes, BTreeSet::from(all), "each cause must occur in some story");
 }
 
-// Each bit of the decision has its note, and no note comes without its bit.
+// Each bit of the decision has a note, and no note comes without its bit.
 fn assert_notes_match_answer(at: &str, notes: &[Note], answer: Answer) {
     let decided = |bit| answer.decision & bit != 0;
     let has_note = |of: fn(&Note) -> bool| notes.iter().any(of);
@@ -87,7 +90,7 @@ fn assert_notes_match_answer(at: &str, notes: &[Note], answer: Answer) {
     if has_note(|note| matches!(note, Note::NotTaken(_))) {
         assert!(has_note(|note| matches!(note, Note::Ended { settled: false, .. })), "{at}");
     }
-    // Nothing that is told to come last comes before the next deadline.
+    // The settle time or hold that the last note announces must not end before the answer's deadline.
     let announced = notes.iter().rev().find_map(|note| match note {
         Note::Settles { at: due } | Note::HoldWaits { until: Some(due) } => Some(*due),
         _ => None,

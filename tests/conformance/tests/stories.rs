@@ -1,4 +1,4 @@
-//! Every story ends as the metric demands, and the vectors on disk are those of the stories.
+//! Every story ends as the metric demands, and the vectors on disk match the stories.
 
 use alldrawn_conformance::stories::{DISPUTED, all};
 use alldrawn_conformance::{runner, vectors, verdict};
@@ -10,9 +10,8 @@ fn every_story_ends_as_the_metric_demands() {
     for script in all() {
         let differences = verdict::differences(&script, &runner::run(&script).unwrap());
         match (DISPUTED.contains(&script.name.as_str()), differences.is_empty()) {
-            (true, true) => {
-                failures.push(format!("{}: agreed upon by now; no dispute any more", script.name))
-            }
+            (true, true) => failures
+                .push(format!("{}: no longer differs from the metric; remove it from DISPUTED", script.name)),
             (true, false) => {
                 println!("disputed: {} ({}): {}", script.name, script.rule, differences.join("; "))
             }
@@ -26,13 +25,23 @@ fn every_story_ends_as_the_metric_demands() {
             )),
         }
     }
-    assert!(failures.is_empty(), "{} stories end otherwise:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} stories do not end as expected:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
 fn the_vectors_on_disk_match_the_stories() {
     let differences = vectors::check().unwrap();
-    assert!(differences.is_empty(), "{}\nIf this is meant: {}", differences.join("\n"), vectors::WRITE);
+    assert!(
+        differences.is_empty(),
+        "{}\nIf this change is intended, write the vectors again: {}",
+        differences.join("\n"),
+        vectors::WRITE
+    );
 }
 
 #[test]
@@ -46,6 +55,6 @@ fn story_names_are_unique_and_valid_file_names() {
     let is_file_name =
         |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     assert!(names.iter().all(|name| is_file_name(name)));
-    assert!(DISPUTED.iter().all(|name| names.contains(name)), "a disputed story is gone");
-    assert!(names.len() >= 110, "{} stories", names.len());
+    assert!(DISPUTED.iter().all(|name| names.contains(name)), "DISPUTED names a story that does not exist");
+    assert!(names.len() >= 110, "only {} stories, expected at least 110", names.len());
 }

@@ -1,4 +1,4 @@
-//! Surfaces that begin and never end: a story of too many lines for a vector.
+//! Surfaces that begin and are never left. As a vector this story would be too long.
 
 use alldrawn_conformance::dsl::{Story, complete, ended, image};
 use alldrawn_conformance::{runner, verdict};
@@ -15,19 +15,20 @@ fn leaked_visits_exhaust_the_slots_and_are_replaced_oldest_first() {
     for n in 0..MAX_SLOTS {
         story = story.begin_as(&name(n), 0, |b| b.surface("leak")).decides("");
     }
-    // One more than there is room for: refused, and no other visit pays for it.
+    // One more than `MAX_SLOTS`: refused, without an effect on other visits.
     story = story.begin_as("refused", 1, |b| b).frame(2, [image(1)]).decides("unknown_visit");
     for n in 0..MAX_SLOTS {
         story = story.on(&name(n)).wake(30_000).decides("terminal").expect(ended("no_content", 30_000));
     }
-    // All visits are finished but no surface was left: the one begun first makes room.
+    // All visits are finished, but no surface was left: the visit that began first loses its slot.
     story = story
         .begin_as("late", 40_000, |b| b)
         .frame(40_100, [image(1)])
         .decides("candidate")
         .leave("back", 40_200);
     let story = story.expect(complete(100).unsettled()).on("v0").wake(41_000).decides("unknown_visit");
-    // That one took the first slot and is finished but not left, as are the others: the next takes the second slot.
+    // The new visit has the first slot. It is finished but not left, like the others, so the next visit takes the
+    // second slot.
     let story =
         story.begin_as("open", 41_000, |b| b).frame(41_100, [image(1)]).wake(42_100).expect(complete(100));
     let story = story.begin_as("later", 43_000, |b| b).frame(43_100, [image(1)]).wake(44_100);

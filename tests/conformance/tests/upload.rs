@@ -1,4 +1,5 @@
-//! What a collector's answers mean for the next upload: the cases of `upload.json`, which the web's policy runs as well.
+//! The meaning of a collector's responses for the next upload: the cases of `upload.json`. The web's upload policy runs
+//! the same cases.
 #![allow(clippy::unwrap_used)]
 
 use alldrawn_core::deliver::queue::Control;
@@ -15,7 +16,7 @@ fn each_response_has_the_result_of_its_case() {
     let cases = file["cases"].as_array().unwrap();
     assert!(cases.len() >= 30);
     for case in cases {
-        // The least and the most that the draw can bring.
+        // The smallest and the largest random number, for the shortest and the longest wait.
         for (bound, random) in [0, u64::MAX].into_iter().enumerate() {
             let now = Now { mono_ms: 1_000_000, wall_ms: file["now"].as_i64().unwrap(), random };
             run(case, &now, bound);
@@ -42,13 +43,13 @@ fn run(case: &Value, now: &Now, bound: usize) {
             let wanted = if field == "wait" { &wanted[bound] } else { wanted };
             assert_eq!(&found[field], wanted, "{name}: {field}");
         }
-        // The next answer comes when the next request may.
+        // The next request is made as soon as the policy allows it.
         now.mono_ms += found["wait"].as_u64().unwrap();
     }
 }
 
 fn found(policy: &mut Policy, result: &BatchResult, rates: &Control, now: &Now) -> Value {
-    let (word, refused) = match result {
+    let (name, refused) = match result {
         BatchResult::Delivered(reply) => ("delivered", reply.refused),
         BatchResult::Again => ("again", 0),
         BatchResult::Split => ("split", 0),
@@ -60,10 +61,12 @@ fn found(policy: &mut Policy, result: &BatchResult, rates: &Control, now: &Now) 
         _ => 0,
     };
     let later = Now { mono_ms: now.mono_ms + wait, ..*now };
-    let Plan::Send { visits: limit, .. } = backlog(policy, &later) else { unreachable!("the wait is over") };
+    let Plan::Send { visits: limit, .. } = backlog(policy, &later) else {
+        unreachable!("the wait is over, so a batch must be due")
+    };
     let off_s = policy.off_until_ms(now).map_or(0, |until| (until - now.mono_ms) / 1_000);
     let keep = sampling::keep(&[0; 16], rates.sample_one_in).map_or(0, |weight| weight.get());
-    json!({ "verdict": word, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep })
+    json!({ "verdict": name, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep })
 }
 
 fn to_response(case: &Value) -> Response {

@@ -1,4 +1,5 @@
-//! `vectors write` makes the vectors of the stories; `vectors check` says whether they are still the same.
+//! `vectors write` makes the vectors from the stories; `vectors check` reports how the vectors on disk differ from
+//! the stories.
 
 use alldrawn_conformance::vectors::{WRITE, check, write};
 use std::process::ExitCode;
@@ -8,10 +9,13 @@ fn main() -> ExitCode {
         Some("write") => write().map(|count| println!("{count} vectors written")),
         Some("check") => check().and_then(|differences| match differences.as_slice() {
             [] => {
-                println!("the vectors are as they should be");
+                println!("the vectors match the stories");
                 Ok(())
             }
-            _ => Err(format!("{}\nIf this is meant: {WRITE}", differences.join("\n"))),
+            _ => Err(format!(
+                "{}\nIf this change is intended, write the vectors again: {WRITE}",
+                differences.join("\n")
+            )),
         }),
         _ => Err("usage: vectors write|check".to_owned()),
     };

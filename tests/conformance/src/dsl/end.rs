@@ -1,14 +1,14 @@
-//! How a visit must end.
+//! The end that a story expects of a visit.
 
 use crate::script::ExpectedVisit;
 use crate::summary::ms;
 use serde_json::{Map, Value};
 
-/// What an event's summary must hold.
+/// The fields that an event's summary must have.
 #[derive(Clone, Debug, Default)]
 pub struct End(Map<String, Value>);
 
-/// Complete, settled, at this time from the start.
+/// Expects `complete`, settled, at `value` milliseconds from the start.
 pub fn complete(value: impl Into<f64>) -> End {
     let value = value.into();
     End::default()
@@ -18,12 +18,12 @@ pub fn complete(value: impl Into<f64>) -> End {
         .is("settled", true)
 }
 
-/// Complete with errors, settled, at this time from the start.
+/// Expects `complete_with_errors`, settled, at `value` milliseconds from the start.
 pub fn with_errors(value: impl Into<f64>) -> End {
     complete(value).is("outcome", "complete_with_errors")
 }
 
-/// Ended otherwise, at this time from the start, without a value.
+/// Expects another outcome, `elapsed` milliseconds from the start, without a value.
 pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
     End::default()
         .is("outcome", outcome)
@@ -33,18 +33,18 @@ pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
 }
 
 impl End {
-    /// A field of the summary is equal to this.
+    /// Expects this value of a field of the summary.
     pub fn is(mut self, field: &str, value: impl Into<Value>) -> End {
         self.0.insert(field.to_owned(), value.into());
         self
     }
 
-    /// A time of the summary, milliseconds from the start.
+    /// Expects this time in a field of the summary, milliseconds from the start.
     pub fn ms(self, field: &str, value: impl Into<f64>) -> End {
         self.is(field, ms(value.into()))
     }
 
-    /// Taken at an interaction or a leave, before the settle time had passed.
+    /// The candidate was taken at an interaction or a leave, before the settle time had passed.
     pub fn unsettled(self) -> End {
         self.is("settled", false)
     }
@@ -54,12 +54,12 @@ impl End {
         self.is("sparse", true)
     }
 
-    /// How many candidates were withdrawn, and the value of the first.
+    /// Expects `count` withdrawn candidates, the first of which had the value `first`.
     pub fn withdrawn(self, count: u32, first: impl Into<f64>) -> End {
         self.is("withdrawn", count).ms("first_candidate_ms", first)
     }
 
-    /// Whether the visit settles.
+    /// Returns true if the visit is expected to settle.
     pub fn settles(&self) -> bool {
         self.0.get("settled") == Some(&Value::Bool(true))
     }

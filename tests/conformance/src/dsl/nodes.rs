@@ -1,4 +1,4 @@
-//! Views, as stories name them.
+//! The nodes of stories: pictures, texts, videos, groups.
 
 use super::moment;
 use crate::names::{Kind, Readable, RecordFlags, State};
@@ -6,32 +6,32 @@ use crate::script::Node;
 use alldrawn_core::judge::perf::ANSWERED;
 use alldrawn_core::judge::snapshot::record_flag;
 
-/// The rectangle of row `place` of eight, from 0: 400 × 100 units, 12.5 % of the viewport.
+/// Returns the rectangle of row `place` (0 to 7): 400 × 100 units, 12.5 % of the viewport.
 pub fn row(place: u32) -> [f32; 4] {
     [0.0, 100.0 * place as f32, 400.0, 100.0]
 }
 
-/// A picture, drawn, in the row of its number.
+/// A drawn picture in row `id` - 1.
 pub fn image(id: u32) -> Node {
     node(id, 3).drawn()
 }
 
-/// A text, drawn, in the row of its number.
+/// A drawn text in row `id` - 1.
 pub fn text(id: u32) -> Node {
     node(id, 4).drawn()
 }
 
-/// A video in the row of its number, drawn: its poster is there. It was not told to play.
+/// A video in row `id` - 1 whose poster is drawn. The app has not asked it to play.
 pub fn video(id: u32) -> Node {
     node(id, 5).drawn()
 }
 
-/// A canvas or map in the row of its number, drawn.
+/// A drawn canvas or map in row `id` - 1.
 pub fn custom(id: u32) -> Node {
     node(id, 6).drawn()
 }
 
-/// A container over the whole viewport.
+/// A group over the whole viewport.
 pub fn group(id: u32) -> Node {
     node(id, 1).at(0.0, 0.0, 400.0, 800.0)
 }
@@ -41,7 +41,7 @@ pub fn busy(id: u32) -> Node {
     node(id, 2).at(0.0, 0.0, 400.0, 800.0)
 }
 
-/// Neither content nor a group, over the whole viewport.
+/// A node over the whole viewport that is neither content nor a group.
 pub fn other(id: u32) -> Node {
     node(id, 0).at(0.0, 0.0, 400.0, 800.0)
 }
@@ -62,7 +62,7 @@ fn node(id: u32, kind: u8) -> Node {
 }
 
 impl Node {
-    /// Nobody can tell how far it is.
+    /// The state of its content is unknown.
     pub fn unknown(self) -> Node {
         self.state(0)
     }
@@ -72,7 +72,7 @@ impl Node {
         self.state(1)
     }
 
-    /// Its content is set and not yet painted.
+    /// Its content is set, but not yet painted.
     pub fn bound(self) -> Node {
         self.state(2)
     }
@@ -87,69 +87,70 @@ impl Node {
         self.state(4)
     }
 
-    /// It says that it has nothing to show.
+    /// It declares itself empty.
     pub fn empty(self) -> Node {
         self.state(5)
     }
 
-    /// A video that has begun to load.
+    /// The video has begun to load.
     pub fn load_started(self) -> Node {
         self.state(6)
     }
 
-    /// A video that has presented a frame.
+    /// The video has presented a frame.
     pub fn playing(self) -> Node {
         self.state(7)
     }
 
-    /// It answers through these interfaces, to these questions with yes (`alldrawn_core::judge::perf`).
+    /// A Perf view: the interfaces that it implements, and those of its methods that returned true
+    /// (`alldrawn_core::judge::perf`).
     pub fn answers(self, interfaces: u8, answers: u8) -> Node {
         self.kind(ANSWERED | interfaces).state(ANSWERED | answers)
     }
 
-    /// The state of this number.
+    /// Sets the state's number.
     pub fn state(mut self, state: u8) -> Node {
         self.state = State(state);
         self
     }
 
-    /// The kind of this number.
+    /// Sets the kind's number.
     pub fn kind(mut self, kind: u8) -> Node {
         self.kind = Kind(kind);
         self
     }
 
-    /// Its content is of this generation.
+    /// Sets the generation of its content.
     pub fn generation(mut self, generation: u32) -> Node {
         self.generation = generation;
         self
     }
 
-    /// It is a child of this node.
+    /// Makes it a child of this node.
     pub fn inside(mut self, parent: u32) -> Node {
         self.parent = Some(parent);
         self
     }
 
-    /// Its rectangle.
+    /// Sets its rectangle, units.
     pub fn at(mut self, x: f32, y: f32, width: f32, height: f32) -> Node {
         self.rect = [x, y, width, height].map(Readable);
         self
     }
 
-    /// Its own opacity, 0 to 255.
+    /// Sets its own opacity, 0 to 255.
     pub fn alpha(mut self, alpha: u8) -> Node {
         self.alpha = alpha;
         self
     }
 
-    /// When it became ready, milliseconds from the story's zero.
+    /// Sets the time at which it became ready, milliseconds from the story's zero.
     pub fn ready(mut self, at: impl Into<f64>) -> Node {
         self.ready = Some(moment(at));
         self
     }
 
-    /// Its place in paint order.
+    /// Sets its paint order: larger numbers are in front.
     pub fn order(mut self, order: u32) -> Node {
         self.order = order;
         self
@@ -176,22 +177,22 @@ impl Node {
         self.flag(record_flag::SCROLLS)
     }
 
-    /// A video that was told to play.
+    /// The app has asked the video to play.
     pub fn plays(self) -> Node {
         self.flag(record_flag::PLAYBACK_REQUESTED)
     }
 
-    /// A Perf interface answered for it.
+    /// A Perf interface reported its state.
     pub fn evidence(self) -> Node {
         self.flag(record_flag::EVIDENCE)
     }
 
-    /// Its opacity is in motion.
+    /// Its opacity is being animated.
     pub fn fading(self) -> Node {
         self.flag(record_flag::FADING)
     }
 
-    /// It is the search field, or within it.
+    /// It is the search field, or inside it.
     pub fn field(self) -> Node {
         self.flag(record_flag::FIELD)
     }

@@ -1,4 +1,4 @@
-//! The boundary's own promises (`docs/architecture.md`): handles, order, what comes too late.
+//! The boundary's guarantees (`docs/architecture.md`): handles, order, late calls.
 
 use crate::dsl::{Story, complete, ended, image};
 use crate::script::Script;

@@ -1,4 +1,4 @@
-//! §3: what several covers leave of a node must itself be large enough to be seen.
+//! §3: the part of a node that several covers leave visible must itself be large enough.
 
 use super::required::{pending, seen};
 use crate::dsl::{Story, busy, complete, image, other};
@@ -115,7 +115,7 @@ fn panel(id: u32, x: f32, y: f32, width: f32, height: f32) -> Node {
     other(id).opaque().at(x, y, width, height)
 }
 
-// The picture, as `covered` changes it, with the panels that it adds in front.
+// A picture that `covered` changes, and the panels that it puts in front.
 fn behind(name: &str, story: &str, required: bool, covered: impl Fn(Node) -> (Node, Vec<Node>)) -> Script {
     seen(name, RULE, story, required, |drawn| {
         let (picture, panels) = covered(pending(drawn));
@@ -129,7 +129,7 @@ fn corner(picture: Node, y: f32) -> (Node, Vec<Node>) {
     (picture.at(0.0, 100.0, 48.0, 48.0), panels)
 }
 
-// Two halves over the picture, with `others` opaque nodes elsewhere in front of one of them.
+// Two panels cover a half of the picture each; `others` opaque nodes elsewhere are in front of one of them.
 fn half_and_others(name: &str, others: u32, required: bool) -> Script {
     let story = "Two panels cover the picture together, with many opaque nodes between them in paint order: sixteen are looked at.";
     behind(name, story, required, |n| {
@@ -140,7 +140,8 @@ fn half_and_others(name: &str, others: u32, required: bool) -> Script {
     })
 }
 
-// Two views that end at the same pixel, in units as Android converts them: their lower edges differ in the last bits.
+// Two views that end at the same pixel, in units as Android converts them: their lower edges differ in the last
+// bits.
 fn shared_edge(density: f32, cover: u16, top: u16, bottom: u16) -> Script {
     let unit = 1.0 / density;
     let rect = |top: u16| (f32::from(top) * unit, f32::from(bottom - top) * unit);
@@ -153,7 +154,7 @@ fn shared_edge(density: f32, cover: u16, top: u16, bottom: u16) -> Script {
     })
 }
 
-// What covers a node in part takes nothing of its weight.
+// A partial cover does not reduce a node's weight.
 fn weight() -> Script {
     Story::new(
         "covers-take-no-weight",
@@ -168,14 +169,14 @@ fn weight() -> Script {
     .done()
 }
 
-// An indicator in the fourth row behind two panels that leave a strip of `left` units of it, until 400 ms.
+// Until 400 ms, an indicator in the fourth row lies behind two panels that leave a strip of `left` units visible.
 fn indicator(name: &str, story: &str, blocks: bool, left: f32) -> Script {
     let y = 300.0 + left;
     let cover = [panel(8, 0.0, y, 200.0, 100.0), panel(9, 200.0, y, 200.0, 100.0)];
     turning(name, story, blocks, [vec![busy(7).at(0.0, 300.0, 400.0, 100.0)], cover.to_vec()].concat())
 }
 
-// Small indicators in the eighth row, `count` of them; the seventeenth turns over the picture.
+// `count` small indicators in the eighth row. The seventeenth lies over the picture.
 fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
     let story = "Small indicators turn in a row beside the picture; the seventeenth, if any, turns over it.";
     let at = |i: u32| if i == 16 { (180.0, 30.0) } else { (24.0 * i as f32, 700.0) };
@@ -186,7 +187,7 @@ fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
     turning(name, story, blocks, (0..count).map(small).collect())
 }
 
-// A picture at 100 ms beside indicators that are gone at 400.
+// A picture drawn at 100 ms, beside indicators that are gone at 400 ms.
 fn turning(name: &str, story: &str, blocks: bool, indicators: Vec<Node>) -> Script {
     Story::new(name, BUSY, story)
         .begin(0)

@@ -122,7 +122,7 @@ fn painted_while_covered(name: &str, covered: f64, ready: f64, value: f64) -> Sc
         .done()
 }
 
-// Painted at −200, between the input at −500 and the begin at 0.
+// The picture is painted at −200 ms, between the input at −500 ms and the begin at 0.
 fn preloaded(name: &str, flags: u32, value: f64) -> Script {
     let story = "The picture was painted before the begin call. Where the SDK itself was late, the user had been waiting for it; else it was preloaded, and counts with the first frame.";
     Story::new(name, OWN, story)

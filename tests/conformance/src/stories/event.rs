@@ -1,4 +1,4 @@
-//! §14: what an event carries.
+//! §14: the fields of an event.
 
 use crate::dsl::{Story, complete, custom, ended, image, text, video};
 use crate::script::{Node, Script};
@@ -89,7 +89,7 @@ fn one_step() -> Script {
     .done()
 }
 
-// 35, 3 and 62 % of the required area: 38 % at once.
+// 35, 3 and 62 % of the required area, of which 38 % become ready at once.
 fn several_at_once() -> Script {
     let strips = |all: bool| {
         let last = image(3).at(0.0, 38.0, 400.0, 62.0);

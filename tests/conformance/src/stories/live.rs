@@ -1,4 +1,4 @@
-//! §8: nodes whose content changes all the time.
+//! §8: live nodes, whose content keeps changing.
 
 use crate::dsl::{Story, complete, image, text};
 use crate::script::Script;

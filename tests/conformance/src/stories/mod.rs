@@ -1,4 +1,4 @@
-//! All stories, by the metric's sections.
+//! All stories, by section of the metric.
 
 mod answers;
 mod boundary;
@@ -27,20 +27,20 @@ mod typing;
 
 use crate::script::Script;
 
-/// A section of the metric, and its stories.
+/// A section of the metric and its stories.
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// The folder of its vectors.
+    /// The name of its vectors' folder.
     pub name: &'static str,
     /// Its stories.
     pub scripts: Vec<Script>,
 }
 
-/// Stories in which the engine and the metric's text, read literally, differ. Their vectors hold what the engine says;
-/// the test prints the difference, and fails as soon as there is none any more.
+/// Names of stories in which the engine differs from the metric's text, read literally. Their vectors hold the
+/// engine's result. The test prints the difference, and fails once there is none.
 pub const DISPUTED: [&str; 0] = [];
 
-/// All sections.
+/// Returns all sections.
 pub fn sections() -> Vec<Section> {
     let section = |name, scripts: fn() -> Vec<Script>| Section { name, scripts: scripts() };
     vec![
@@ -71,7 +71,7 @@ pub fn sections() -> Vec<Section> {
     ]
 }
 
-/// All stories, one after the other.
+/// Returns all stories.
 pub fn all() -> Vec<Script> {
     sections().into_iter().flat_map(|section| section.scripts).collect()
 }

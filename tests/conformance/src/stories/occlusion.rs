@@ -1,4 +1,4 @@
-//! §3: what lies behind an opaque node is not seen.
+//! §3: nodes behind an opaque node are not visible.
 
 use super::required::{pending, seen};
 use crate::dsl::{Story, complete, group, image, other};
@@ -100,7 +100,7 @@ fn occluder_share(name: &str, width: f32, required: bool) -> Script {
     })
 }
 
-// A panel over the picture, with so many opaque nodes in front of the panel.
+// A panel over the picture, and opaque nodes in front of the panel.
 fn nth(name: &str, in_front: u32, required: bool) -> Script {
     let story = "Many opaque nodes lie in front of the panel that covers the picture: sixteen are looked at.";
     seen(name, RULE, story, required, |drawn| {
@@ -110,7 +110,7 @@ fn nth(name: &str, in_front: u32, required: bool) -> Script {
     })
 }
 
-// Two behind the panel and sixteen in front of it.
+// Two opaque nodes behind the panel, and sixteen in front of it.
 fn among_nineteen() -> Script {
     let story = "Of nineteen opaque nodes the panel over the picture is the third: the sixteen in front of it are looked at.";
     seen("third-of-nineteen-occluders", RULE, story, true, |drawn| {
@@ -122,7 +122,7 @@ fn among_nineteen() -> Script {
     })
 }
 
-// The raised card is in front of the panel, and nobody is in front of it but the badge; the picture is behind both.
+// The raised card is in front of the panel, and only the badge is in front of the card; the picture is behind both.
 fn behind_raised_neighbour() -> Script {
     let panel = |id, y| other(id).opaque().at(0.0, y, 400.0, 100.0);
     Story::new(

@@ -1,10 +1,11 @@
-//! §3: which nodes a user can see, at the exact edges. In each story a title is drawn at 100 ms, and a picture is
-//! pending until 500 ms: the surface is complete at 500 where that picture is required, and at 100 where it is not.
+//! §3: which nodes a user can see, at the exact thresholds. In each story a title is drawn at 100 ms, and a picture
+//! is pending until 500 ms: the surface is complete at 500 ms if the picture is required, and at 100 ms if it is
+//! not.
 
 use crate::dsl::{Story, complete, custom, group, image, other, text};
 use crate::script::{Node, Script};
 
-/// The end of a surface in which `nodes(drawn)` make a picture that the user can see, or cannot.
+/// A surface in which `nodes(drawn)` builds a picture that the user can see, or cannot.
 pub fn seen(
     name: &str,
     rule: &str,
@@ -21,7 +22,7 @@ pub fn seen(
     script.expect(complete(value).is("required", count)).done()
 }
 
-/// The same for one picture.
+/// The same with a single picture.
 pub fn picture(name: &str, rule: &str, story: &str, required: bool, of: impl Fn(Node) -> Node) -> Script {
     seen(name, rule, story, required, |drawn| vec![of(pending(drawn))])
 }

@@ -1,9 +1,9 @@
-//! §1: the first act of the user that is known.
+//! §1: a visit starts at the first known act of the user.
 
 use crate::dsl::{Story, complete, ended, image};
 use crate::script::{Begin, Script};
 
-// A surface that begins at 0 and is drawn at 100; its value is 100 more than the age of its start.
+// A surface begins at 0 and is drawn at 100 ms; its value is 100 ms more than the age of its start.
 fn opened(name: &str, story: &str, with: impl FnOnce(Begin) -> Begin, source: &str, age_ms: f64) -> Script {
     Story::new(name, "§1 start", story)
         .begin_as("feed", 0, with)

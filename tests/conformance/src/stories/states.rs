@@ -1,53 +1,53 @@
-//! §3–§6: each state of each kind, one story a pair. A title is drawn in the frame of 100 ms, which is presented at
-//! 104; the node beside it is in the state, and stays there until the user leaves at 1,500 ms.
+//! §3–§6: each state of each kind of node, one story for each pair. A title is drawn in the frame at 100 ms, which
+//! is presented at 104 ms. The node beside it stays in the state until the user leaves at 1,500 ms.
 
 use crate::dsl::{Story, complete, custom, ended, image, text, video, with_errors};
 use crate::script::{Node, Script};
 
-/// What a state means, as the metric says it in words.
+/// A state's meaning for completion.
 #[derive(Clone, Copy)]
-enum Means {
-    /// There is nothing to wait for.
+enum Meaning {
+    /// The node is not required.
     NotAwaited,
-    /// The user waits.
+    /// The node is pending.
     Pending,
-    /// Ready as soon as its frame is presented.
+    /// The node is ready once its frame is presented.
     Bound,
-    /// Ready.
+    /// The node is ready.
     Ready,
-    /// Failed: the user waits no more.
+    /// The node has failed and is no longer waited for.
     Failed,
 }
 
-use Means::{Bound, Failed, NotAwaited, Pending, Ready};
+use Meaning::{Bound, Failed, NotAwaited, Pending, Ready};
 
 const STATES: [&str; 8] =
     ["unknown", "pending", "bound", "drawn", "failed", "declared-empty", "load-started", "playing"];
 
 pub fn scripts() -> Vec<Script> {
-    // §4, §5: drawn is painted with its final pixels; nobody but a video says "load started" or "playing", and both
-    // mean what they say.
+    // §4, §5: `drawn` means painted with the final pixels. Only videos report `load_started` and `playing`; of
+    // other kinds the two mean pending and ready.
     let plain = [NotAwaited, Pending, Bound, Ready, Failed, Ready, Pending, Ready];
-    // §6: told to play, it is ready at its first presented frame; a poster is none.
-    let script = [NotAwaited, Pending, Pending, Pending, Failed, Ready, Pending, Ready];
-    // §6: otherwise ready with its poster or first frame; with neither, not required.
-    let not_told = [NotAwaited, Pending, Bound, Ready, Failed, Ready, NotAwaited, Ready];
+    // §6: a video that was asked to play is ready at its first presented frame; a poster is not enough.
+    let playback_requested = [NotAwaited, Pending, Pending, Pending, Failed, Ready, Pending, Ready];
+    // §6: any other video is ready with its poster or first frame; with neither, it is not required.
+    let otherwise = [NotAwaited, Pending, Bound, Ready, Failed, Ready, NotAwaited, Ready];
     [
         kind("image", "§4 images", image, plain),
         kind("text", "§5 text", text, plain),
         kind("custom", "§3 content kinds", custom, plain),
-        kind("video-told-to-play", "§6 playback requested", |id| video(id).plays(), script),
-        kind("video-not-told-to-play", "§6 otherwise", video, not_told),
+        kind("video-told-to-play", "§6 playback requested", |id| video(id).plays(), playback_requested),
+        kind("video-not-told-to-play", "§6 otherwise", video, otherwise),
     ]
     .concat()
 }
 
-fn kind(name: &str, rule: &str, of: fn(u32) -> Node, means: [Means; 8]) -> Vec<Script> {
+fn kind(name: &str, rule: &str, of: fn(u32) -> Node, means: [Meaning; 8]) -> Vec<Script> {
     let of_state = |state: usize| story(name, rule, STATES[state], of(2).state(state as u8), means[state]);
     (0..8).map(of_state).collect()
 }
 
-fn story(kind: &str, rule: &str, state: &str, node: Node, means: Means) -> Script {
+fn story(kind: &str, rule: &str, state: &str, node: Node, means: Meaning) -> Script {
     let (words, end) = match means {
         NotAwaited => ("there is nothing to wait for", complete(104).is("required", 1)),
         Pending => ("the user waits", ended("abandoned", 1_500).is("required", 2)),
