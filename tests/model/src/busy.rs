@@ -1,11 +1,11 @@
-//! Whether something busy blocks completion (metric §7).
+//! Busy nodes that block completion (metric §7).
 
 use crate::rectangle::Rectangle;
 use crate::required::PlacedNode;
 use alldrawn_core::judge::snapshot::Kind;
 
-/// Whether a visible busy node has ≥ 1 % of the viewport, or lies with half of itself over a visible content node; or
-/// there are more small ones than a frame may compare with its content.
+/// Returns true if a visible busy node covers at least 1 % of the viewport, or lies with at least half of its area
+/// over a visible content node; or if there are more small busy nodes than a frame may compare with its content.
 pub fn blocks(placed: &[PlacedNode], viewport: Rectangle) -> bool {
     let visible = || placed.iter().filter(|node| node.visible);
     let rects = |busy: bool| -> Vec<Rectangle> {

@@ -1,43 +1,43 @@
-//! A candidate: a frame in which everything the user can see is ready (metric §8), and its value (metric §2).
+//! A candidate: a frame in which everything that the user can see is ready (metric §8), and its value (metric §2).
 
 use crate::Time;
 use crate::history::{Happening, History};
 use crate::node::{Node, SourcedTime, TimeSource, replay_node};
 
-/// A candidate.
+/// One candidate of a visit.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// How many happenings there had been when it was formed.
+    /// The number of happenings when it was formed.
     pub formed: usize,
-    /// When its conditions were met.
+    /// The time at which its conditions were met.
     pub frame: Time,
-    /// From when the settle time runs.
+    /// The start of its settle time.
     pub settle_from: Time,
-    /// When it was last found to be no longer sparse.
+    /// The last frame in which it stopped being sparse.
     pub dense_from: Time,
     /// Ready content covers less than 10 % of the viewport, as of the last frame.
     pub sparse: bool,
-    /// Identities and generations of the nodes required in its frame.
+    /// Identities and generations of the nodes that were required in its frame.
     pub nodes: Vec<(u32, u32)>,
-    /// The open holds have had their 10 s, since then.
+    /// The time at which holds had used up their 10 s; they no longer delay it.
     pub spent: Option<Time>,
-    /// A hold was still open then.
+    /// A hold was still open at that time.
     pub spent_open: bool,
 }
 
 impl Candidate {
-    /// Whether this node was required in its frame.
+    /// Returns true if this node was required in its frame.
     pub fn contains(&self, key: u32) -> bool {
         self.nodes.iter().any(|node| node.0 == key)
     }
 
-    /// Whether this content of this node was required in its frame.
+    /// Returns true if this node, with this generation, was required in its frame.
     pub fn contains_content(&self, key: u32, generation: u32) -> bool {
         self.nodes.contains(&(key, generation))
     }
 
-    /// Its nodes as they were in its frame, with all that was told late since, and with the first ready times of those
-    /// that turned out to be live.
+    /// Returns its nodes as they were in its frame, with all late times up to happening `until`, and with the first
+    /// ready times of nodes that have become live since.
     pub fn nodes_as_of(&self, history: &History, candidates: &[Candidate], until: usize) -> Vec<Node> {
         let nodes = self.nodes.iter().filter_map(|(key, _)| {
             let then = replay_node(history, candidates, *key, self.formed, until).0?;
@@ -47,12 +47,12 @@ impl Candidate {
         nodes.collect()
     }
 
-    /// The end of the visit, if this is the final candidate: the latest of the ready times of its nodes, and of the
-    /// frames in which the last blockers left. With no node, the moment at which the conditions were met.
+    /// Returns the visit's end, if this is the final candidate: the latest of its nodes' ready times and of the
+    /// frames in which the last blockers left. Without nodes it is the time at which the conditions were met.
     pub fn value(&self, history: &History, candidates: &[Candidate], until: usize) -> SourcedTime {
         let nodes = self.nodes_as_of(history, candidates, until);
         if nodes.is_empty() {
-            // Declared empty: complete when that frame is presented (metric §9).
+            // A surface that was declared empty is complete when that frame is presented (metric §9).
             let frames = (0..self.formed).rev().find(|&index| {
                 matches!(&history.happenings[index], Happening::Frame(frame) if frame.time == self.frame)
             });

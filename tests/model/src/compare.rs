@@ -1,4 +1,4 @@
-//! Asks the model and the core the same, call by call.
+//! Plays a script to the model and the core, and compares their replies call by call.
 
 use crate::drive::EngineDriver;
 use crate::script::{Script, ms};
@@ -6,18 +6,18 @@ use crate::surfaces::{Reply, Surfaces};
 use alldrawn_core::judge::answer::Answer;
 use alldrawn_core::wire;
 
-/// The first call at which they disagree.
+/// The first call to which model and core reply differently.
 #[derive(Clone, Debug)]
 pub struct Disagreement {
-    /// Its place in the script.
+    /// The call's index in the script.
     pub call: usize,
-    /// What the model answered.
+    /// The model's reply.
     pub model: Reply,
-    /// What the core answered.
+    /// The core's reply.
     pub core: Reply,
 }
 
-/// Plays a script to both. The events of the visits that ended, or the first disagreement.
+/// Plays a script to both, and returns the events of the visits that ended.
 ///
 /// # Errors
 /// The first disagreement.
@@ -38,7 +38,7 @@ pub fn compare(script: &Script) -> Result<Vec<wire::Visit>, Box<Disagreement>> {
 }
 
 impl Disagreement {
-    /// What a reader wants to see: the script up to the call, and both answers where they differ.
+    /// Formats the script up to the call, and both replies where they differ.
     pub fn report(&self, script: &Script) -> String {
         let calls: String = script.calls[..=self.call].iter().map(|call| format!("{call}\n")).collect();
         format!("{:?}\n{calls}{}", script.setup, difference(&self.model, &self.core))
@@ -51,7 +51,7 @@ fn difference(model: &Reply, core: &Reply) -> String {
             format!("  model: {}\n  core:  {}\n", answer(model), answer(core))
         }
         (Reply::Event(Some(model)), Reply::Event(Some(core))) => {
-            // Field by field: the lines in which the two differ.
+            // Lists the lines in which the two events differ.
             let (model, core) = (format!("{model:#?}"), format!("{core:#?}"));
             let (model, core): (Vec<&str>, Vec<&str>) = (model.lines().collect(), core.lines().collect());
             let only = |of: &[&str], other: &[&str]| -> String {

@@ -1,25 +1,25 @@
-//! The moments at which a visit moves on by itself (metric §8, Order; §10; §11).
+//! The deadlines of a visit, at which it changes without a call (metric §8, Order; §10; §11).
 
 use crate::visit::Visit;
 use crate::{MS, Time};
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::wire::Outcome;
 
-/// What falls due; in the order in which they act at equal times.
+/// A deadline. At equal times they fire in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deadline {
-    /// The holds have kept the candidate waiting for 10 s.
+    /// Holds have kept the candidate waiting for 10 s.
     HoldsSpent,
     /// The settle time has passed.
     Settled,
-    /// A typing visit without any change for 10 s.
+    /// A typing visit has not changed for 10 s.
     Unchanged,
-    /// 30 s, or 40 s, since the start.
+    /// The time-out: 30 s after the start, or 40 s once a candidate was standing at 30 s.
     TimedOut,
 }
 
 impl Visit {
-    /// The next deadline.
+    /// Returns the next deadline and its time.
     pub fn next_deadline(&self) -> Option<(Time, Deadline)> {
         let patience = if self.extended.is_some() { 40_000 } else { 30_000 };
         let mut due = vec![(self.start.at + patience * MS, Deadline::TimedOut)];
@@ -40,7 +40,8 @@ impl Visit {
         due.into_iter().min()
     }
 
-    // The settle time counts from the candidate's frame and from the last release, but spent holds delay no more.
+    // Returns when the settle time ends. It runs from the candidate's frame and from the last release of a hold,
+    // but holds that are used up no longer delay it.
     fn settled_at(&self, standing: usize) -> Time {
         let candidate = &self.candidates[standing];
         let settle = if candidate.sparse { 5_000 } else { 1_000 } * MS;
@@ -48,11 +49,11 @@ impl Visit {
             Some(spent) => spent.max(candidate.settle_from + settle),
             None => candidate.settle_from.max(self.holds.last_release().unwrap_or(0)) + settle,
         };
-        // A settle time that became shorter in a frame ran out there, if not later.
+        // If the settle time became shorter in a frame, it ends no earlier than that frame.
         settled.max(candidate.dense_from)
     }
 
-    /// Before a call acts, the deadlines before its time fire.
+    /// Fires the deadlines before `now`, before a call at `now` acts.
     pub fn fire_before(&mut self, now: Time) {
         if self.is_paused(now) {
             return;
@@ -62,7 +63,7 @@ impl Visit {
         }
     }
 
-    /// As [`Visit::fire_before`], with those at its time: an input or a leave comes after them.
+    /// Fires the deadlines up to and including `now`: inputs and leaves come after deadlines of the same time.
     pub fn fire_up_to(&mut self, now: Time) {
         if self.is_paused(now) {
             return;
@@ -72,7 +73,8 @@ impl Visit {
         }
     }
 
-    // While it is not known what took the screen, nothing is decided (metric §10). A pause ends with its time.
+    // Nothing is decided during a pause: it is not known what took the screen (metric §10). A pause ends at its
+    // time.
     fn is_paused(&mut self, now: Time) -> bool {
         self.paused_until = self.paused_until.filter(|until| now < *until);
         self.paused_until.is_some()
@@ -87,7 +89,7 @@ impl Visit {
                 }
             }
             Deadline::Settled if now - at > 100 * MS => {
-                // The thread was blocked: the settle time starts anew.
+                // The thread was blocked: the settle time starts again.
                 if let Some(standing) = self.standing {
                     self.candidates[standing].settle_from = now;
                 }

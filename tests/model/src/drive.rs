@@ -1,4 +1,4 @@
-//! Drives the core with a script, through packed snapshots, as a binding would.
+//! Drives the core's engine with a script, through packed snapshots, as a binding does.
 
 use crate::script::{Begin, Call, Setup, WALL_MS, ns};
 use crate::surfaces::Reply;
@@ -11,18 +11,18 @@ use alldrawn_core::wire;
 use prost::Message;
 use std::collections::BTreeMap;
 
-/// The core, and the handles of a script's surfaces.
+/// The core's engine, and the handles of a script's surfaces.
 #[derive(Debug)]
 pub struct EngineDriver {
     engine: Engine,
     handles: BTreeMap<u8, Handle>,
 }
 
-// A handle that no engine gives.
+// A handle that no engine returns.
 const NONE: Handle = Handle(0);
 
 impl EngineDriver {
-    /// An engine.
+    /// Creates an engine.
     pub fn new(setup: Setup) -> EngineDriver {
         let setup = event::Setup {
             platform: setup.platform(),
@@ -41,7 +41,7 @@ impl EngineDriver {
         self.handles.get(&letter).copied().unwrap_or(NONE)
     }
 
-    /// Makes a call.
+    /// Makes a call and returns the engine's reply.
     pub fn call(&mut self, call: &Call) -> Reply {
         let moment = |ms: &u64| Moment(ns(*ms));
         let answer = match call {
@@ -52,7 +52,7 @@ impl EngineDriver {
             }
             Call::Finish { surface } => {
                 let event = self.engine.finish(self.handle(*surface), &[]);
-                // What cannot be read is none: the model says that there is one.
+                // An event that cannot be decoded counts as none, so it differs from the model's.
                 return Reply::Event(
                     event.and_then(|bytes| wire::Visit::decode(&bytes[..]).ok()).map(Box::new),
                 );

@@ -1,4 +1,4 @@
-//! What an event carries (metric §14).
+//! The event of a visit (metric §14).
 
 use crate::history::{Happening, History};
 use crate::node::{Node, TimeSource};
@@ -12,15 +12,15 @@ use alldrawn_core::limits::{DETAIL_NODES, LISTED_NODES};
 use alldrawn_core::wire::{self, EndSource, Outcome, VisitFlag};
 use std::cmp::Reverse;
 
-/// Marks that an event holds; more are counted as cut.
+/// The most marks in an event; further ones are counted as cut.
 const MARKS: usize = 16;
 
-/// The event of an ended visit.
+/// Returns the event of an ended visit; `None` if it is pending.
 pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     let end = visit.end.as_ref()?;
     let history = &visit.history;
     let until = history.happenings.len();
-    // The end frame is the final candidate's, else the last frame.
+    // The nodes of the end frame: the final candidate's, else the last frame's.
     let nodes = match end.candidate {
         Some(candidate) => visit.candidates[candidate].nodes_as_of(history, &visit.candidates, until),
         None => visit.required(),
@@ -84,8 +84,8 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     })
 }
 
-// The earliest time at which a required node was ready (or failed, as `is` says). A time that is told later may be
-// earlier; and a late time of the node whose time was the first corrects it.
+// Returns the earliest time at which a required node was ready (or failed, depending on `is`). A later report may
+// name an earlier time. A late time of the node that was first corrects it.
 fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
     let history: &History = &visit.history;
     let mut first: Option<(u32, u32, Time)> = None;
@@ -97,7 +97,7 @@ fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
         if late && let Some(was) = before.iter().find(|node| is(node) && first == Some(at(node))) {
             first = nodes.iter().find(|node| node.key == was.key).map(at);
         }
-        // Paintings that are reported in a row count together.
+        // `NodeReady` calls in a row count together.
         let painted = |at: usize| matches!(history.happenings.get(at), Some(Happening::NodeReady { .. }));
         let in_a_row = until > 0 && painted(until - 1) && painted(until);
         for now in nodes.iter().filter(|node| !in_a_row && node.required && is(node)).map(at) {
@@ -161,12 +161,12 @@ fn counts(visit: &Visit, nodes: &[Node]) -> wire::Counts {
         calls_after_end: visit.after_end,
         failed_area_permille: if all > 0.0 { (failed * 1_000.0 / all).floor() as u32 } else { 0 },
         required: nodes.len() as u32,
-        // Nothing that a script says is too long.
+        // Scripts contain no texts that are too long.
         cut: visit.marks.len().saturating_sub(MARKS) as u32,
     }
 }
 
-// One visit in `every`, by its id; the largest nodes first.
+// Returns the detail of one visit in `every`, chosen by its id: the largest nodes first.
 fn detail(visit: &Visit, nodes: &[Node], every: u32) -> Vec<wire::NodeTime> {
     let id = visit.context.visit_id;
     if every == 0 || !u32::from_le_bytes([id[0], id[1], id[2], id[3]]).is_multiple_of(every) {
@@ -178,7 +178,7 @@ fn detail(visit: &Visit, nodes: &[Node], every: u32) -> Vec<wire::NodeTime> {
 }
 
 fn node_time(node: &Node, start: Time) -> wire::NodeTime {
-    // Edges to the nearest whole unit: a width is the difference of two such edges.
+    // Edges are rounded to whole units; a width is the difference of two rounded edges.
     let [left, top, right, bottom] = [node.rect.left, node.rect.top, node.rect.right, node.rect.bottom]
         .map(|edge| edge.round_ties_even() as i32);
     wire::NodeTime {

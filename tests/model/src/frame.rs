@@ -1,4 +1,4 @@
-//! One snapshot, judged by itself: its content nodes, and whether something is busy (metric §3–§7).
+//! One snapshot by itself: its content nodes, and whether something is busy (metric §3–§7).
 
 use crate::readiness::{Readiness, readiness};
 use crate::rectangle::Rectangle;
@@ -6,7 +6,7 @@ use crate::required::place;
 use crate::{Time, busy};
 use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
-/// A snapshot as a script has it.
+/// A snapshot in a script.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// Milliseconds of the script's clock.
@@ -15,7 +15,7 @@ pub struct Frame {
     pub sequence: u32,
     /// Bits of `header_flag`.
     pub flags: u32,
-    /// x, y, width, height, units.
+    /// x, y, width and height, units.
     pub viewport: [f32; 4],
     /// The tree in pre-order.
     pub nodes: Vec<Record>,
@@ -24,40 +24,41 @@ pub struct Frame {
 /// A content node in one frame.
 #[derive(Clone, Copy, Debug)]
 pub struct ContentNode {
-    /// Its record.
+    /// The node's record.
     pub record: Record,
-    /// What it says.
+    /// How far its content is.
     pub readiness: Readiness,
     /// The user can see it.
     pub visible: bool,
-    /// Clipped rectangle.
+    /// Its clipped rectangle.
     pub rect: Rectangle,
 }
 
-/// A frame, judged.
+/// A frame, with everything that follows from its snapshot alone.
 #[derive(Clone, Debug)]
 pub struct JudgedFrame {
-    /// When.
+    /// The frame's time.
     pub time: Time,
     /// The frame's number.
     pub sequence: u32,
     /// Bits of `header_flag`.
     pub flags: u32,
-    /// The viewport; empty for a bad one.
+    /// The viewport; empty if its rectangle is invalid.
     pub viewport: Rectangle,
-    /// Its content nodes in record order.
+    /// The content nodes in record order.
     pub content: Vec<ContentNode>,
     /// Something busy is visible.
     pub busy: bool,
-    /// Nodes with bad rectangles.
+    /// The number of nodes with invalid rectangles.
     pub bad_rects: u32,
-    /// Visible content nodes that nobody can tell anything of.
+    /// The number of visible content nodes of unknown state.
     pub unknown: u32,
-    /// A large custom node had nobody to answer for it (metric §9).
+    /// A large custom node has an unknown state, and no Perf interface or loader is known to answer for it (metric
+    /// §9).
     pub opaque_content: bool,
-    /// Scrolling nodes: identity, and the area that can be seen of them.
+    /// Scrolling nodes: identity and clipped area.
     pub scrollers: Vec<(u32, f64)>,
-    /// Number of the candidate that stood when the frame came.
+    /// The index of the candidate that was standing before the frame.
     pub candidate_before: Option<usize>,
 }
 
@@ -79,7 +80,7 @@ impl JudgedFrame {
                 rect: node.clipped.unwrap_or_default(),
             })
             .collect();
-        // What nobody can see, nobody scrolls.
+        // A node that cannot be seen cannot be scrolled.
         let scrollers =
             placed.iter().filter(|node| node.seen && node.record.flags & record_flag::SCROLLS != 0);
         JudgedFrame {
@@ -104,7 +105,7 @@ impl JudgedFrame {
         }
     }
 
-    /// The node of this key, if the tree holds it.
+    /// Returns the content node with this identity, if the tree holds it.
     pub fn node(&self, key: u32) -> Option<&ContentNode> {
         self.content.iter().find(|seen| seen.record.identity == key)
     }

@@ -1,4 +1,4 @@
-//! Random scripts, made so that equal times, exact thresholds and rare ends come up often.
+//! Generates random scripts in which equal times, exact thresholds and rare outcomes are frequent.
 
 mod tree;
 
@@ -11,7 +11,7 @@ use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use tree::Tree;
 
-// Distances between moments: those that the metric names, and their neighbours.
+// Steps between times, milliseconds: the metric's durations and their neighbours.
 const STEPS: [u64; 20] = [
     0, 0, 1, 16, 16, 33, 84, 99, 100, 101, 500, 999, 1_000, 1_001, 3_000, 3_001, 5_000, 9_999, 10_000, 10_100,
 ];
@@ -23,7 +23,7 @@ struct Generator {
     model: Surfaces,
     surfaces: Vec<Surface>,
     now: u64,
-    // How many steps in a hundred are long.
+    // The percentage of long steps.
     patience: usize,
 }
 
@@ -39,7 +39,7 @@ struct Surface {
     over: bool,
 }
 
-/// Script number `number` of a seed.
+/// Returns script number `number` of a seed.
 pub fn generate(seed: u64, number: u64) -> Script {
     let mut random = Random::new(seed, number);
     let setup = Setup {
@@ -61,7 +61,7 @@ pub fn generate(seed: u64, number: u64) -> Script {
 }
 
 impl Generator {
-    // Makes a call in the model as well, for the deadline that it answers.
+    // Adds a call to the script, and makes it in the model for the deadline of its answer. Returns the decision.
     fn make(&mut self, place: usize, call: Call) -> u16 {
         let reply = self.model.call(&call);
         self.calls.push(call);
@@ -73,7 +73,7 @@ impl Generator {
         answer.decision
     }
 
-    // The time of the next call: near a deadline, near a frame or the begin, or some steps from the last call.
+    // Returns the time of the next call: near a deadline, a frame or the begin, or some steps after the last call.
     fn time(&mut self, place: usize) -> u64 {
         let surface = &self.surfaces[place];
         let (deadline, begun, last) = (surface.deadline, surface.begun, surface.last_frame);
@@ -88,7 +88,7 @@ impl Generator {
             _ => self.now + random.one(&STEPS[..12]),
         };
         let target = if random.percent(self.patience) { begun + random.one(&LONG) } else { target };
-        // Clocks of threads differ: some calls come with an earlier time than the one before.
+        // Calls of different threads may arrive out of order: some times are earlier than the previous one.
         if target >= self.now || random.percent(8) {
             self.now = self.now.max(target);
             return target;
@@ -255,7 +255,7 @@ impl Generator {
         self.make(place, Call::Input { surface, input, at_ms });
     }
 
-    // A key in the search field: the typing visit's first frame is what was there before.
+    // A key in the search field begins a typing visit, whose first frame is what was there before.
     fn key(&mut self, place: usize, at_ms: u64) {
         let surface = self.surfaces[place].letter;
         let asked = self.make(place, Call::Input { surface, input: Input::TextKey, at_ms });
@@ -299,7 +299,7 @@ impl Generator {
         }
     }
 
-    // Plays on by the timer alone, sometimes late, until every visit has ended; then takes the events.
+    // Lets the timer fire, sometimes late, until every visit has ended; then fetches the events.
     fn close(&mut self) {
         for place in 0..self.surfaces.len() {
             let surface = self.surfaces[place].letter;

@@ -1,11 +1,11 @@
-//! All that a visit has seen: frames, and times that came late (metric §8, Order).
+//! Everything that was reported to a visit: frames and late times (metric §8, Order).
 
 use crate::Time;
 use crate::candidate::Candidate;
 use crate::frame::JudgedFrame;
 use crate::node::{Node, replay_node};
 
-/// One thing that was seen.
+/// One report to a visit.
 #[derive(Clone, Debug)]
 pub enum Happening {
     /// A frame.
@@ -19,30 +19,30 @@ pub enum Happening {
     },
     /// A node was painted.
     NodeReady {
-        /// Its identity.
+        /// The node's identity.
         key: u32,
-        /// Of its content.
+        /// The generation of its content.
         generation: u32,
         /// When.
         at: Time,
     },
 }
 
-/// All of them, in the order in which they were told.
+/// All reports to a visit, in the order of the calls.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     /// The visit's start.
     pub start: Time,
-    /// Its begin: before any snapshot, nothing was required up to then.
+    /// The visit's begin. Until the first snapshot, no node was required.
     pub opened: Time,
-    /// A typing visit: the search field is never counted.
+    /// True for a typing visit, which never counts the search field.
     pub typing: bool,
-    /// In the order of the calls.
+    /// The reports, in order.
     pub happenings: Vec<Happening>,
 }
 
 impl History {
-    /// All frames.
+    /// Returns all frames.
     pub fn frames(&self) -> impl DoubleEndedIterator<Item = &JudgedFrame> {
         self.happenings.iter().filter_map(|happening| match happening {
             Happening::Frame(frame) => Some(frame),
@@ -50,12 +50,12 @@ impl History {
         })
     }
 
-    /// The last frame.
+    /// Returns the last frame.
     pub fn last(&self) -> Option<&JudgedFrame> {
         self.frames().next_back()
     }
 
-    /// Whether the SDK was loaded late, as far as frames up to happening `index` said.
+    /// Returns true if a frame up to happening `index` says that the SDK was loaded late.
     pub fn loaded_late_by(&self, index: usize) -> bool {
         const LOADED_LATE: u32 = alldrawn_core::judge::snapshot::header_flag::LOADED_LATE;
         self.happenings[..=index]
@@ -63,7 +63,7 @@ impl History {
             .any(|happening| matches!(happening, Happening::Frame(frame) if frame.flags & LOADED_LATE != 0))
     }
 
-    /// Keys of all content nodes ever seen.
+    /// Returns the identities of all content nodes in any frame.
     pub fn keys(&self) -> Vec<u32> {
         let mut keys: Vec<u32> =
             self.frames().flat_map(|frame| frame.content.iter().map(|seen| seen.record.identity)).collect();
@@ -72,7 +72,7 @@ impl History {
         keys
     }
 
-    /// A node after the first `until` happenings; `None` where it is not in the tree then.
+    /// Returns a node after the first `until` happenings; `None` if it is not in the tree then.
     pub fn node(&self, candidates: &[Candidate], key: u32, until: usize) -> Option<Node> {
         self.in_tree(key, until).then(|| replay_node(self, candidates, key, until, until).0).flatten()
     }
@@ -85,12 +85,12 @@ impl History {
         last.is_some_and(|frame| frame.node(key).is_some())
     }
 
-    /// The required nodes after the first `until` happenings, in record order.
+    /// Returns the required nodes after the first `until` happenings, in record order.
     pub fn required(&self, candidates: &[Candidate], until: usize) -> Vec<Node> {
         self.content(candidates, until).into_iter().filter(|node| node.required).collect()
     }
 
-    /// All content nodes in the tree after the first `until` happenings, in record order.
+    /// Returns all content nodes in the tree after the first `until` happenings, in record order.
     pub fn content(&self, candidates: &[Candidate], until: usize) -> Vec<Node> {
         let last = self.happenings[..until].iter().rev().find_map(|happening| match happening {
             Happening::Frame(frame) => Some(frame),
@@ -102,8 +102,8 @@ impl History {
         keys.into_iter().filter_map(|key| self.node(candidates, key, until)).collect()
     }
 
-    /// The last frame among the first `until` happenings in which a blocker left: busy gone; a pending node removed,
-    /// hidden or covered (metric §2). The index of its happening.
+    /// Returns the index of the last frame among the first `until` happenings in which a blocker left: a busy node
+    /// is gone, or a pending node was removed, hidden or covered (metric §2).
     pub fn blocker_left(&self, candidates: &[Candidate], until: usize) -> Option<usize> {
         (0..until).rev().find(|&index| self.leaves_blocker(candidates, index))
     }
@@ -120,12 +120,12 @@ impl History {
         busy_before == Some(true) && !frame.busy || gone.next().is_some()
     }
 
-    /// What the platform said last, up to happening `until`, of when the frame at `index` was presented.
+    /// Returns the last presentation time that was reported for the frame at `index`, up to happening `until`.
     pub fn presented(&self, index: usize, until: usize) -> Option<Time> {
         self.presented_in(index, index, until)
     }
 
-    /// As [`History::presented`], of what was said from happening `from` on.
+    /// Like [`History::presented`], but only for reports from happening `from` on.
     pub fn presented_in(&self, index: usize, from: usize, until: usize) -> Option<Time> {
         let Happening::Frame(frame) = &self.happenings[index] else { return None };
         self.happenings[from..until].iter().rev().find_map(|happening| match happening {

@@ -1,4 +1,4 @@
-//! Holds: they delay a confirmation, never the value, and one candidate for 10 s at most (metric §8).
+//! Holds delay a confirmation, never the value, and delay one candidate for at most 10 s (metric §8).
 
 use crate::{MS, Time};
 
@@ -8,26 +8,26 @@ pub struct HoldChange {
     id: u32,
     opens: bool,
     at: Time,
-    // How many candidates had been formed by then.
+    // The number of candidates formed before it.
     candidates: usize,
 }
 
-/// All that was said of holds.
+/// All changes of holds, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Holds(Vec<HoldChange>);
 
 impl Holds {
-    /// Whether this hold is open now.
+    /// Returns true if this hold is open now.
     fn is_open(&self, id: u32) -> bool {
         self.0.iter().rev().find(|change| change.id == id).is_some_and(|change| change.opens)
     }
 
-    /// Whether any is.
+    /// Returns true if any hold is open now.
     pub fn any_open(&self) -> bool {
         self.0.iter().any(|change| self.is_open(change.id))
     }
 
-    /// Notes a change; false for the release of what is not open.
+    /// Opens or releases a hold. Returns false if a hold is released that is not open.
     pub fn change(&mut self, id: u32, opens: bool, at: Time, candidates: usize) -> bool {
         if self.is_open(id) != opens {
             self.0.push(HoldChange { id, opens, at, candidates });
@@ -36,14 +36,15 @@ impl Holds {
         opens
     }
 
-    /// The last release.
+    /// Returns the time of the last release.
     pub fn last_release(&self) -> Option<Time> {
         self.0.iter().filter(|change| !change.opens).map(|change| change.at).max()
     }
 
-    /// When holds will have kept this candidate (the `number`th, formed at `frame`) waiting for 10 s in all: from its
-    /// frame where one was open then, else from the first that opened after it; a release does not stop the count,
-    /// since the settle time begins anew with it. `None` where no hold ever kept it waiting.
+    /// Returns the time at which holds have kept candidate `number` (counted from 1), formed at `frame`, waiting
+    /// for 10 s in all; `None` if no hold has delayed it. The 10 s run from its frame if a hold was open then, else
+    /// from the first hold that opened later. A release does not interrupt them, because the settle time starts
+    /// again with it.
     pub fn spent_at(&self, number: usize, frame: Time) -> Option<Time> {
         let mut open: Vec<u32> = Vec::new();
         for change in self.0.iter().filter(|change| change.candidates < number) {

@@ -1,4 +1,4 @@
-//! What the user does, and how a surface is left (metric §10).
+//! Inputs of the user, and leaving a surface (metric §10).
 
 use crate::visit::Visit;
 use crate::{MS, Time};
@@ -6,7 +6,8 @@ use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::wire::Outcome;
 
 impl Visit {
-    /// An act of the user. What was done up to the begin is the start input's own sequence, or older.
+    /// Applies an input. Inputs up to the start or the begin belong to the opening input or are older: they are
+    /// ignored.
     pub fn input(&mut self, input: Input, at: Time) {
         if at <= self.start.at || at <= self.context.begin {
             return;
@@ -25,7 +26,8 @@ impl Visit {
         }
     }
 
-    // Whether the content has now moved > 5 % of the viewport in all along an axis.
+    // Adds a scroll, and returns true if the content has now moved more than 5 % of the viewport along an axis, in
+    // all.
     fn scrolls(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = self.history.last() else { return false };
         let viewport = last.viewport;
@@ -52,7 +54,7 @@ impl Visit {
         if self.over() {
             return;
         }
-        // A leave timed before a candidate's frame does not find it.
+        // A leave before a candidate's frame does not find that candidate.
         let after_a_candidate = self.candidates.iter().any(|candidate| candidate.frame <= at);
         match reason {
             Leave::SystemDialog => self.finish(Outcome::Interrupted, at),
@@ -62,7 +64,7 @@ impl Visit {
         }
     }
 
-    /// The next key of the search field.
+    /// The next key in the search field ends a typing visit.
     pub fn superseded(&mut self, at: Time) {
         self.fire_up_to(at);
         if !self.over() {

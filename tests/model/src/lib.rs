@@ -1,9 +1,9 @@
-//! A naive reference model of the metric: what `docs/metric.md` says, written for obviousness and not for speed.
+//! A naive reference model of the metric: `docs/metric.md`, written to be obvious and not to be fast.
 //!
-//! The model keeps every frame and every late time of a visit, and answers each question by walking that history from
-//! its beginning. It shares no logic with the core: only the words of the boundary (kinds, states, flags, the event's
-//! schema). [`script`]s of calls are made at random ([`generate`]), and both are asked the same ([`compare`]); where
-//! they disagree, one of them or the page is wrong.
+//! The model keeps every frame and every late time of a visit, and answers each question by replaying that history
+//! from its beginning. It shares no logic with the core, only the boundary's types (kinds, states, flags, the
+//! event's schema). [`generate`] makes random [`script`]s, and [`compare`] plays them to both. If the two disagree,
+//! one of them or the page is wrong.
 #![forbid(unsafe_code)]
 
 pub mod busy;
@@ -29,7 +29,7 @@ pub mod start;
 pub mod surfaces;
 pub mod visit;
 
-/// A moment on the monotonic clock, nanoseconds.
+/// A time on the monotonic clock, nanoseconds.
 pub type Time = u64;
 
 /// Nanoseconds in a millisecond.

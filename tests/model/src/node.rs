@@ -1,4 +1,4 @@
-//! The story of one node: what the history of a visit tells of it, walked from its beginning (metric §2, §8).
+//! The state and times of one node, replayed from a visit's history (metric §2, §8).
 
 use crate::Time;
 use crate::candidate::Candidate;
@@ -8,60 +8,60 @@ use crate::readiness::Readiness;
 use crate::rectangle::Rectangle;
 use alldrawn_core::judge::snapshot::{Kind, THIS_FRAME, record_flag};
 
-/// Who told a time; later ones are better.
+/// Where a time comes from; of equal times, the later variant wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TimeSource {
-    /// A frame's own time.
+    /// The time that a frame carries.
     Frame,
-    /// The presentation of a frame.
+    /// The reported presentation of a frame.
     Presented,
-    /// The node, or its loader.
+    /// A report of the node or its loader.
     Node,
 }
 
-/// A time, and who told it.
+/// A time and its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourcedTime {
-    /// When.
+    /// The time.
     pub at: Time,
-    /// By whom.
+    /// Its source.
     pub source: TimeSource,
 }
 
-/// A node, as far as its story has been told.
+/// A node, after the happenings that have been replayed.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
     /// Its identity.
     pub key: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Of its content.
+    /// The generation of its content.
     pub generation: u32,
-    /// How far it is.
+    /// How far its content is.
     pub readiness: Readiness,
     /// When its content became ready or failed.
     pub ready: Option<SourcedTime>,
-    // The frame whose presentation is the ready time; none where the node told it.
+    // The frame whose presentation is the ready time; `None` if the node reported the time.
     ready_frame: Option<u32>,
-    // The first frame that held the content.
+    // The first frame that held the content as bound.
     bound_frame: Option<u32>,
-    // When any content of it was first ready, and whether that is the present ready time.
+    // When content of the node was first ready, and whether that is the current ready time.
     first_ready: Option<SourcedTime>,
     first_is_this: bool,
-    // Changes of generation since then.
+    // Changes of generation since it was first ready.
     changes: u32,
-    /// The user can see it, and there is something to see or to wait for.
+    /// It is visible, and has content or content to wait for.
     pub required: bool,
-    /// Its first required frame in the present run of such frames.
+    /// The first of the latest consecutive frames in which it is required.
     pub required_from: SourcedTime,
     required_frame: u32,
-    // The last snapshot in which it was not required.
+    // The time of the last snapshot in which it was not required.
     not_required_at: Time,
-    /// Counts the runs of content: another generation, pending again, required anew.
+    /// Counts the changes after which it must be ready again: another generation, another state, required again.
     pub run: u32,
     /// The last frame changed its content after it was ready or failed, or brought another generation.
     pub renewed: bool,
-    /// Clipped rectangle.
+    /// Its clipped rectangle.
     pub rect: Rectangle,
     absent: bool,
 }
@@ -90,32 +90,32 @@ impl Node {
         }
     }
 
-    /// Its generation changed three times after it was first ready.
+    /// Returns true if its generation changed three times after it was first ready.
     pub fn live(&self) -> bool {
         self.changes >= 3
     }
 
-    /// The same node, having turned out to be live since.
+    /// Returns the same node with the live state of `now`.
     pub fn as_live(self, now: &Node) -> Node {
         Node { changes: now.changes, first_ready: now.first_ready, ..self }
     }
 
-    /// Awaited.
+    /// Returns true if its content is pending.
     pub fn pending(&self) -> bool {
         !self.live() && matches!(self.readiness, Readiness::Pending | Readiness::Bound)
     }
 
-    /// Failed.
+    /// Returns true if its content has failed.
     pub fn failed(&self) -> bool {
         !self.live() && self.readiness == Readiness::Failed
     }
 
-    /// The user sees its content.
+    /// Returns true if its content is ready.
     pub fn is_ready(&self) -> bool {
         self.live() || self.readiness == Readiness::Ready
     }
 
-    /// When the user saw that it is ready or failed (metric §2). A live node keeps its first ready time.
+    /// Returns when the user saw that it is ready or failed (metric §2). A live node keeps its first ready time.
     pub fn settled(&self) -> SourcedTime {
         let own = if self.live() { self.first_ready } else { self.ready };
         own.filter(|own| own.at > self.not_required_at).unwrap_or(self.required_from)
@@ -134,7 +134,7 @@ impl Node {
             self.renewed = true;
             self.enter_state(seen, frame);
         } else {
-            // What was painted stays painted, and what failed is not unpainted by being set once more.
+            // Painted content stays painted, and failed content does not become unpainted if it is set once more.
             let stays = match (self.readiness, seen.readiness) {
                 (Readiness::Ready, Readiness::Bound | Readiness::Failed)
                 | (Readiness::Failed, Readiness::Bound) => true,
@@ -156,7 +156,7 @@ impl Node {
         self.required = required;
     }
 
-    // The content is in a new state from this frame on.
+    // The content enters a new state in this frame.
     fn enter_state(&mut self, seen: &ContentNode, frame: &FrameAt) {
         self.run += 1;
         self.readiness = seen.readiness;
@@ -167,7 +167,7 @@ impl Node {
             Readiness::Ready => {}
         }
         match seen.readiness {
-            // What is more than a second ahead is a mistake.
+            // A ready time of more than a second after the frame is a mistake, and the frame's time is used.
             Readiness::Ready | Readiness::Failed
                 if seen.record.ready_micros == THIS_FRAME || seen.record.ready_micros > 1_000_000 =>
             {
@@ -189,14 +189,14 @@ impl Node {
         }
     }
 
-    /// A frame was presented. Whether that applies anything of this node.
+    /// A frame was presented. Returns true if that changes a time of this node.
     fn presented(&mut self, sequence: u32, at: Time) -> bool {
         let time = SourcedTime { at, source: TimeSource::Presented };
         let appears = self.required && self.required_frame == sequence;
         if appears {
             self.required_from = time;
         }
-        // A frame that holds the content, or a later one: it is painted by then.
+        // The frame, or an earlier one, held the content as bound: it is painted by now.
         let has_content = self.bound_frame.is_some_and(|bound| bound <= sequence);
         let applies = match (self.readiness, self.ready_frame) {
             (Readiness::Bound, _) => has_content,
@@ -213,7 +213,8 @@ impl Node {
         appears || applies
     }
 
-    /// The node's own word. Whether it is of this generation, and content was awaited or seen.
+    /// The node reports that it is painted. Returns true if its generation is the current one and its content was
+    /// pending or ready.
     fn node_ready(&mut self, generation: u32, at: Time) -> bool {
         let applies = generation == self.generation
             && matches!(self.readiness, Readiness::Pending | Readiness::Bound | Readiness::Ready);
@@ -232,10 +233,11 @@ struct FrameAt {
     ignores_field: bool,
 }
 
-/// The node `key` after the first `happenings` happenings, of which frames count up to the first `frames` only; `None`
-/// where it is not in the tree then. The second: whether the last happening applied anything of it.
+/// Replays the first `happenings` happenings and returns the node `key`; `None` if it is not known by then. Frames
+/// from index `frames` on are skipped, so that late times can be applied to an earlier frame. The second value is
+/// true if the last happening changed a time of the node.
 ///
-/// A node that leaves the tree is forgotten, unless the candidate that stands when it comes back holds it.
+/// A node that leaves the tree is forgotten, unless it is in the candidate that is standing when it comes back.
 pub fn replay_node(
     history: &History,
     candidates: &[Candidate],

@@ -1,10 +1,11 @@
-//! How the visible content became ready, by area (metric §14).
+//! How the visible content became ready over time, weighted by area (metric §14).
 
 use crate::Time;
 use crate::node::Node;
 use alldrawn_core::wire;
 
-/// Over the nodes required in the end frame: weight = clipped area, time = the last change to ready or failed.
+/// Returns the progress of the nodes required in the end frame. A node's weight is its clipped area; its time is
+/// its last change to ready or failed.
 pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress> {
     let total: f64 = nodes.iter().map(|node| node.rect.area()).sum();
     if total <= 0.0 {
@@ -15,14 +16,15 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
     let mut times: Vec<u64> = nodes.iter().filter(ready).map(|node| micros(node.settled().at)).collect();
     times.sort_unstable();
     times.dedup();
-    // The area ready at a time.
+    // The area that is ready at a time.
     let by = |time: u64| -> f64 {
         let ready = nodes.iter().filter(ready).filter(|node| micros(node.settled().at) <= time);
         ready.map(|node| node.rect.area()).sum()
     };
     let reached = |percent: f64| times.iter().copied().find(|&time| by(time) * 100.0 >= percent * total);
 
-    // The integral of the share not yet ready: each node's share waits until its time, or the end.
+    // The integral over time of the share that is not yet ready: each node's share waits until its time, or until
+    // the end.
     let elapsed = micros(end);
     let waits = |node: &Node| {
         if node.pending() { elapsed } else { micros(node.settled().at).min(elapsed) }
@@ -35,7 +37,7 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
         let now = (by(time) * 10.0 / total).floor() as u64;
         if now > tenths {
             tenths = now;
-            // All of it is a thousand, however the quotient is rounded.
+            // The last step of a completed curve is exactly 1,000, however the quotient is rounded.
             let all = nodes.iter().all(|node| !node.pending()) && time == times[times.len() - 1];
             curve.extend([time, if all { 1_000 } else { (by(time) * 1_000.0 / total).floor() as u64 }]);
         }
@@ -45,7 +47,7 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
         vc50_us: reached(50.0),
         vc75_us: reached(75.0),
         vc90_us: reached(90.0),
-        // Of a whole number, sums of fractions may leave a little less.
+        // The sum of fractions may be slightly less than a whole number.
         speed_index_us: Some((waited / total + 0.001).floor() as u64),
         curve,
     })

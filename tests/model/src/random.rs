@@ -1,18 +1,18 @@
-//! Seeded random numbers, the same everywhere: SplitMix64 (Steele, Lea and Flood, 2014).
+//! Random numbers from a seed, the same on every machine: SplitMix64 (Steele, Lea and Flood, 2014).
 
-/// A generator.
+/// A generator of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// Script number `script` of this seed.
+    /// Creates the generator for script number `script` of a seed.
     pub fn new(seed: u64, script: u64) -> Random {
         let mut random = Random(seed ^ script.wrapping_mul(0xD134_2543_DE82_EF95));
         random.next();
         random
     }
 
-    /// Any number.
+    /// Returns a random number.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -21,17 +21,17 @@ impl Random {
         z ^ z >> 31
     }
 
-    /// A number below `bound`.
+    /// Returns a random number below `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 
-    /// True in `percent` of all cases.
+    /// Returns true with a probability of `percent` %.
     pub fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of these.
+    /// Returns a random element.
     pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }

@@ -1,6 +1,6 @@
-//! Rectangles by their edges, in f64 (metric §3).
+//! Rectangles as four edges, in f64 (metric §3).
 
-/// A rectangle: left, top, right, bottom, units.
+/// A rectangle: left, top, right and bottom edge, units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rectangle {
     /// Left edge.
@@ -14,14 +14,14 @@ pub struct Rectangle {
 }
 
 impl Rectangle {
-    /// From x, y, width, height; `None` where one is NaN or infinite, or a size negative.
+    /// Makes a rectangle from x, y, width and height; `None` if one is NaN or infinite, or a size is negative.
     pub fn new([x, y, w, h]: [f32; 4]) -> Option<Rectangle> {
         let good = [x, y, w, h].iter().all(|v| v.is_finite()) && w >= 0.0 && h >= 0.0;
         let [x, y, w, h] = [x, y, w, h].map(f64::from);
         good.then_some(Rectangle { left: x, top: y, right: x + w, bottom: y + h })
     }
 
-    /// What both have in common.
+    /// Returns the intersection of both.
     pub fn and(self, other: Rectangle) -> Rectangle {
         Rectangle {
             left: self.left.max(other.left),
@@ -31,12 +31,12 @@ impl Rectangle {
         }
     }
 
-    /// Square units.
+    /// Returns the area, square units.
     pub fn area(self) -> f64 {
         (self.right - self.left).max(0.0) * (self.bottom - self.top).max(0.0)
     }
 
-    /// The parts that lie outside `other`: above it, below it, left of it and right of it.
+    /// Returns the parts that lie outside `other`: above, below, left and right of it.
     pub fn without(self, other: Rectangle) -> Vec<Rectangle> {
         let common = self.and(other);
         if common.area() == 0.0 {

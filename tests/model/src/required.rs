@@ -1,22 +1,22 @@
-//! What of a snapshot's tree a user can see (metric §3).
+//! Which nodes of a snapshot's tree a user can see (metric §3).
 
 use crate::rectangle::Rectangle;
 use alldrawn_core::judge::snapshot::{ROOT, Record, record_flag};
 
-/// One record, as placed on the screen.
+/// A record, and where it is on the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct PlacedNode {
     /// The record.
     pub record: Record,
-    /// Its place in paint order: larger is in front.
+    /// Its place in paint order: larger values are in front.
     pub order: (u32, usize),
-    /// Its rectangle, clipped by clipping ancestors and the viewport; `None` for a bad one.
+    /// Its rectangle, clipped by clipping ancestors and the viewport; `None` if it is invalid.
     pub clipped: Option<Rectangle>,
-    /// Shown through all its ancestors, with enough alpha.
+    /// It and all its ancestors are shown, with enough alpha.
     pub seen: bool,
-    /// Square units of its whole rectangle; 0 for a bad one.
+    /// The area of its whole rectangle, square units; 0 if it is invalid.
     pub whole: f64,
-    /// It may cover others.
+    /// It may cover other nodes.
     pub opaque: bool,
     /// The user can see it.
     pub visible: bool,
@@ -38,7 +38,7 @@ pub fn place(records: &[Record], viewport: Rectangle) -> Vec<PlacedNode> {
     placed
 }
 
-// The record and its ancestors, nearest first.
+// Returns the record and its ancestors, nearest first.
 fn chain(records: &[Record], index: usize) -> Vec<&Record> {
     let mut chain = vec![&records[index]];
     let mut parent = records[index].parent;
@@ -53,7 +53,7 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> PlacedNode {
     let record = records[index];
     let chain = chain(records, index);
     let shown = chain.iter().all(|node| node.flags & record_flag::SHOWN != 0);
-    // The product of alphas ≥ 0.1, without rounding: every alpha is in 255ths.
+    // The product of alphas is at least 0.1, computed without rounding: each alpha is in 255ths.
     let alphas: u128 = chain.iter().map(|node| u128::from(node.alpha)).product();
     let full: u128 = chain.iter().map(|_| 255).product();
     let seen = shown && alphas * 10 >= full;
@@ -84,7 +84,7 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> PlacedNode {
     }
 }
 
-// The 16 frontmost opaque nodes with at least 5 % of the viewport each.
+// Returns the 16 frontmost opaque nodes with at least 5 % of the viewport each.
 fn covering(placed: &[PlacedNode]) -> Vec<((u32, usize), Rectangle)> {
     let mut opaque: Vec<_> = placed
         .iter()

@@ -1,4 +1,4 @@
-//! A script: the calls that a binding makes, in order, so written that a reader can follow them.
+//! A script: the calls of a binding, in order, printed so that a reader can follow them.
 
 use crate::frame::Frame;
 use crate::{MS, Time};
@@ -9,86 +9,86 @@ use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::wire::{EndSource, LaunchKind, Platform};
 use std::fmt;
 
-/// Scripts begin so long after the clock did, milliseconds.
+/// The time on the monotonic clock at which scripts begin, milliseconds.
 const EPOCH_MS: u64 = 100_000;
 /// The wall clock at every begin.
 pub const WALL_MS: i64 = 1_700_000_000_000;
 
-/// A script's millisecond on the monotonic clock.
+/// Converts a script's milliseconds to a time on the monotonic clock.
 pub fn ns(ms: u64) -> Time {
     (EPOCH_MS + ms) * MS
 }
 
-/// A moment on the monotonic clock as a script's milliseconds, rounded down.
+/// Converts a time on the monotonic clock to a script's milliseconds, rounded down.
 pub fn ms(at: Time) -> u64 {
     (at / MS).saturating_sub(EPOCH_MS)
 }
 
-/// By how much a clock that includes sleep may run ahead (metric §12).
+/// Returns how far a clock that includes sleep may run ahead (metric §12).
 pub fn ahead_limit(web: bool) -> Time {
     if web { 1_000 * MS } else { 100 * MS }
 }
 
-/// What all visits of a script have in common.
+/// Values that all visits of a script share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Setup {
-    /// On the web, else on Android.
+    /// The platform is the web, else Android.
     pub web: bool,
-    /// One visit in so many has detail.
+    /// One visit in `detail_every` has detail; 0: none has.
     pub detail_every: u32,
-    /// Sampling weight.
+    /// The sampling weight of each visit.
     pub weight: u32,
 }
 
 impl Setup {
-    /// Where it runs.
+    /// Returns the platform.
     pub fn platform(&self) -> Platform {
         if self.web { Platform::Web } else { Platform::Android }
     }
 
-    /// Whose time a frame carries.
+    /// Returns the source of the time that a frame carries.
     pub fn frame_source(&self) -> EndSource {
         if self.web { EndSource::Frame } else { EndSource::Predicted }
     }
 
-    /// Who tells presentations.
+    /// Returns the source of reported presentation times.
     pub fn presented_source(&self) -> EndSource {
         if self.web { EndSource::Frame } else { EndSource::Presented }
     }
 
-    /// The session.
+    /// Returns the session's id.
     pub fn session_id(&self) -> Vec<u8> {
         vec![9; 16]
     }
 }
 
-/// A begin.
+/// The arguments of a begin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Begin {
-    /// What the script calls it.
+    /// The number of the surface in the script, printed as a letter.
     pub letter: u8,
-    /// The call.
+    /// The time of the call, milliseconds.
     pub at_ms: u64,
-    /// Its navigation; 0: its own.
+    /// The navigation that it belongs to; 0: one of its own.
     pub navigation: u32,
-    /// The last input, and whether it is linked.
+    /// The time of the latest input, and whether the begin was called while it was handled.
     pub input: Option<(u64, bool)>,
-    /// A link's receipt.
+    /// When a notification or link was received.
     pub external_ms: Option<u64>,
-    /// The launch, and whether the app was in the foreground throughout.
+    /// The time of the launch, and whether the app was in the foreground throughout.
     pub launch: Option<(u64, bool)>,
-    /// The surface it is a dialog of.
+    /// The surface that opened it as a dialog.
     pub dialog_of: Option<u8>,
-    /// Has a search field.
+    /// The surface has a search field.
     pub search_field: bool,
-    /// In another's tree.
+    /// The surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// Requests are seen.
+    /// The platform sees the app's requests.
     pub holds_observed: bool,
 }
 
 impl Begin {
-    /// What may have opened it.
+    /// Returns what may have opened the surface.
     pub fn origin(&self) -> Origin {
         let moment = |ms| Moment(ns(ms));
         Origin {
@@ -102,12 +102,12 @@ impl Begin {
         }
     }
 
-    /// Its name.
+    /// Returns the surface's name.
     pub fn name(&self) -> String {
         letter(self.letter).to_string()
     }
 
-    /// Its id.
+    /// Returns the visit's id.
     pub fn visit_id(&self) -> [u8; 16] {
         [self.letter; 16]
     }
@@ -135,16 +135,16 @@ pub enum Call {
     Finish { surface: u8 },
 }
 
-/// Calls, and where they are made.
+/// A setup and the calls after it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Script {
-    /// Where.
+    /// The values that all visits share.
     pub setup: Setup,
-    /// In order.
+    /// The calls, in order.
     pub calls: Vec<Call>,
 }
 
-/// What a script calls surface number `index`.
+/// Returns the letter of surface number `index`.
 pub fn letter(index: u8) -> char {
     char::from(b'a' + index % 26)
 }

@@ -1,11 +1,11 @@
-//! Makes a script on which model and core disagree as short as it can be.
+//! Shortens a script on which model and core disagree.
 
 use crate::compare::compare;
 use crate::frame::Frame;
 use crate::script::{Call, Script};
 use alldrawn_core::judge::snapshot::{ROOT, THIS_FRAME, record_flag};
 
-/// The shortest script found on which the two still disagree.
+/// Returns the shortest script found on which the two still disagree.
 pub fn shrink(script: &Script) -> Script {
     let mut best = script.clone();
     loop {
@@ -18,7 +18,7 @@ fn disagrees(script: &Script) -> bool {
     compare(script).is_err()
 }
 
-// Every script that is one step simpler: without a call, without a node, or with a plainer one.
+// Returns every script that is one step simpler: without one call, without one node, or with a plainer one.
 fn simpler(script: &Script) -> impl Iterator<Item = Script> + '_ {
     let without_call = (0..script.calls.len()).rev().map(move |at| {
         let mut shorter = script.clone();
@@ -67,12 +67,12 @@ fn frames(frame: &Frame) -> Vec<Frame> {
         plain[4].nodes[at].parent = ROOT;
         out.extend(plain);
     }
-    // By their text: NaN is not equal to itself.
+    // Compares the printed frames, because NaN is not equal to itself.
     out.retain(|plain| format!("{plain:?}") != format!("{frame:?}"));
     out
 }
 
-// Its children go to its parent.
+// Removes a node; its children move to its parent.
 fn without(frame: &Frame, at: usize) -> Frame {
     let mut frame = frame.clone();
     let removed = frame.nodes.remove(at);

@@ -1,31 +1,31 @@
-//! Where a visit starts (metric §1), and what a redirected one hands on (metric §10).
+//! Where a visit starts (metric §1), and the start that a redirected visit hands on (metric §10).
 
 use crate::{MS, Time};
 use alldrawn_core::judge::start::Origin;
 use alldrawn_core::wire::{LaunchKind, StartSource};
 
-/// A start.
+/// A visit's start.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
-    /// When.
+    /// The time of the start.
     pub at: Time,
-    /// By what.
+    /// Its source: input, external, launch or begin.
     pub source: StartSource,
-    /// How warm the launch was.
+    /// How warm the launch was; unspecified for other sources.
     pub launch_kind: LaunchKind,
 }
 
-/// What earlier visits have used, or left.
+/// Inputs that earlier visits have used, and a redirected visit's start.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
     begins: u32,
-    // The inputs that opened surfaces, and in which navigation.
+    // The inputs that opened surfaces, and the navigations that they opened them in.
     used: Vec<(Time, u32)>,
     redirect: Option<(Start, u32, Time)>,
 }
 
 impl Claims {
-    /// The start of a visit that begins at `begin`.
+    /// Returns the start of a visit that begins at `begin`.
     pub fn start(&mut self, origin: &Origin, begin: Time, navigation: u32) -> Start {
         self.begins += 1;
         let plain = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
@@ -38,8 +38,8 @@ impl Claims {
         }
         if let Some(input) = origin.input.filter(|input| input.at.0 <= begin) {
             let at = input.at.0;
-            // An input at or before one that opened a surface is used up, except for the navigations of the latest
-            // of those and of the last.
+            // An input at or before one that opened a surface is used up, except in the navigation of the latest
+            // such input and in that of the most recent one.
             let latest = self.used.iter().rev().max_by_key(|(used, _)| *used);
             let of_its_own =
                 |of: Option<&(Time, u32)>| navigation != 0 && of.is_some_and(|(_, by)| *by == navigation);
@@ -64,14 +64,14 @@ impl Claims {
         plain(begin, StartSource::Begin)
     }
 
-    /// A typing visit starts at its key, whatever came before.
+    /// Returns the start of a typing visit: its key, whatever came before.
     pub fn key(&mut self, key: Time) -> Start {
         self.begins += 1;
         self.used.push((key, 0));
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
-    /// A visit was replaced before its first candidate.
+    /// A visit was replaced before its first candidate: the next visit has its start.
     pub fn redirected(&mut self, start: Start, navigation: u32, at: Time) {
         self.redirect = Some((start, navigation, at));
     }

@@ -1,4 +1,5 @@
-//! The surfaces of a process, and what one does to another: navigation, dialogs, typing, redirects (metric §10, §13).
+//! The surfaces of a process and how they affect each other: navigation, dialogs, typing, redirects (metric §10,
+//! §13).
 
 use crate::Time;
 use crate::event::event;
@@ -11,7 +12,7 @@ use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::wire;
 use std::collections::BTreeMap;
 
-/// A surface, from its begin until it is left and its event was taken.
+/// A surface, from its begin until it has been left and its event was fetched.
 #[derive(Clone, Debug, Default)]
 struct Surface {
     name: String,
@@ -24,7 +25,7 @@ struct Surface {
     left: bool,
 }
 
-/// All surfaces, by the letters that a script gives them.
+/// All surfaces, by their numbers in the script.
 #[derive(Clone, Debug, Default)]
 pub struct Surfaces {
     setup: Setup,
@@ -32,24 +33,24 @@ pub struct Surfaces {
     claims: Claims,
 }
 
-/// What a call brings.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// A decision and a deadline.
     Answer(Answer),
-    /// An event; none for a visit that is pending or finished.
+    /// An event; `None` if the visit is pending, finished or unknown.
     Event(Option<Box<wire::Visit>>),
-    /// Nothing was begun.
+    /// No visit was begun.
     Nothing,
 }
 
 impl Surfaces {
-    /// None yet.
+    /// Creates a process without surfaces.
     pub fn new(setup: Setup) -> Surfaces {
         Surfaces { setup, ..Surfaces::default() }
     }
 
-    /// Makes a call.
+    /// Makes a call and returns the model's reply.
     pub fn call(&mut self, call: &Call) -> Reply {
         let web = self.setup.web;
         match call {
@@ -74,7 +75,7 @@ impl Surfaces {
             }
             Call::Input { surface, input, at_ms } => self.input(*surface, *input, ns(*at_ms)),
             Call::Hold { surface, id, on, began_ms, at_ms } => self.visit(*surface, |visit| {
-                // A request that began before the start is none of this visit's (metric §8).
+                // A request that began before the start does not hold this visit (metric §8).
                 if began_ms.is_none_or(|began| ns(began) >= visit.start.at) {
                     visit.hold(*id, *on, ns(*at_ms));
                 }

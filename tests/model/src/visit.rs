@@ -1,4 +1,4 @@
-//! One visit: what frames and late times do to its candidates (metric §8, §9, §10, §12).
+//! One visit: how frames and late times form, withdraw and end its candidates (metric §8, §9, §10, §12).
 
 use crate::candidate::Candidate;
 use crate::frame::{Frame, JudgedFrame};
@@ -13,83 +13,83 @@ use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire::Outcome;
 
-/// What the begin said.
+/// The arguments of a visit's begin that its event repeats.
 #[derive(Clone, Debug, Default)]
 pub struct VisitContext {
-    /// 128 bits.
+    /// The visit's id.
     pub visit_id: [u8; 16],
-    /// Name.
+    /// The surface's name.
     pub surface: String,
-    /// The begin.
+    /// The time of the begin.
     pub begin: Time,
-    /// The navigation it began in.
+    /// The navigation that it belongs to.
     pub navigation: u32,
-    /// In another surface's tree as well.
+    /// The surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// Requests are seen.
+    /// The platform sees the app's requests.
     pub holds_observed: bool,
-    /// A typing visit.
+    /// True for a typing visit.
     pub typing: bool,
 }
 
-/// How it ended.
+/// How a visit ended.
 #[derive(Clone, Debug)]
 pub struct End {
-    /// Which end.
+    /// The outcome.
     pub outcome: Outcome,
-    /// The value, or the moment that ended it.
+    /// The value, or the time that ended the visit.
     pub at: SourcedTime,
-    /// The settle time ran out.
+    /// The candidate was confirmed after its settle time.
     pub settled: bool,
-    /// The final candidate: the one that stood at the end.
+    /// The index of the final candidate: the one that was standing at the end.
     pub candidate: Option<usize>,
 }
 
 /// A visit.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// What the begin said.
+    /// The arguments of its begin.
     pub context: VisitContext,
-    /// Where it starts.
+    /// Its start.
     pub start: Start,
-    /// Frames and late times.
+    /// Its frames and late times.
     pub history: History,
-    /// All candidates ever formed.
+    /// All candidates, in the order in which they were formed.
     pub candidates: Vec<Candidate>,
-    /// The one that stands.
+    /// The index of the standing candidate: formed, and neither withdrawn nor confirmed.
     pub standing: Option<usize>,
-    /// Values of all candidates but the standing one.
+    /// The values of all withdrawn candidates.
     pub past_values: Vec<Time>,
-    /// Candidates withdrawn.
+    /// The number of withdrawn candidates.
     pub withdrawn: u32,
-    /// Holds.
+    /// Its holds.
     pub holds: Holds,
-    /// Dialogs open.
+    /// The number of open dialogs.
     pub dialogs: u32,
-    /// Nothing is decided before: it is not known yet what took the screen.
+    /// The end of a pause: until then nothing is decided, because it is not known what took the screen.
     pub paused_until: Option<Time>,
-    /// 30 s passed with a candidate standing: so many candidates had been formed by then.
+    /// The number of candidates formed by 30 s, if one was standing then.
     pub extended: Option<usize>,
-    /// It said that there is nothing to show.
+    /// The surface has declared itself empty.
     pub declared_empty: bool,
-    /// Distances scrolled, units.
+    /// The distances scrolled horizontally and vertically, units.
     pub scrolled: (f64, f64),
-    /// Marks.
+    /// The app's marks.
     pub marks: Vec<(String, Time)>,
-    /// Malformed snapshots.
+    /// The number of malformed snapshots.
     pub rejected: u32,
-    /// Late times and releases that nothing was there for.
+    /// The number of late times and releases that applied to nothing.
     pub stale: u32,
-    /// Calls after the end.
+    /// The number of calls after the end.
     pub after_end: u32,
-    /// How it ended.
+    /// How it ended; `None` while it is pending.
     pub end: Option<End>,
-    /// Bits for the next answer.
+    /// Decision bits for the next answer.
     pub bits: u16,
 }
 
 impl Visit {
-    /// A visit that begins.
+    /// Begins a visit.
     pub fn new(context: VisitContext, start: Start) -> Visit {
         let history =
             History { start: start.at, opened: context.begin, typing: context.typing, happenings: vec![] };
@@ -116,7 +116,7 @@ impl Visit {
         }
     }
 
-    /// The answer to the present call.
+    /// Returns the answer to the current call.
     pub fn answer(&mut self) -> Answer {
         let bits = std::mem::take(&mut self.bits);
         if self.end.is_some() {
@@ -125,35 +125,36 @@ impl Visit {
         Answer { decision: bits | decision::OBSERVE, deadline: self.answer_deadline() }
     }
 
-    /// When to wake it: while it is paused, at the end of the pause; `None` once it has ended.
+    /// Returns the deadline of the answer: the next deadline, or the end of a pause; `None` once the visit has
+    /// ended.
     pub fn answer_deadline(&self) -> Option<Moment> {
         let (at, _) = self.next_deadline().filter(|_| self.end.is_none())?;
         Some(Moment(self.paused_until.unwrap_or(at)))
     }
 
-    /// Whether it has ended: a call that comes then is counted.
+    /// Returns true if the visit has ended, and counts the call in that case.
     pub fn over(&mut self) -> bool {
         self.after_end += u32::from(self.end.is_some());
         self.end.is_some()
     }
 
-    /// The required nodes now, in record order.
+    /// Returns the nodes that are required now, in record order.
     pub fn required(&self) -> Vec<Node> {
         self.history.required(&self.candidates, self.history.happenings.len())
     }
 
-    /// The value of a candidate as of now.
+    /// Returns the current value of a candidate.
     pub fn value(&self, candidate: usize) -> SourcedTime {
         let until = self.history.happenings.len();
         self.candidates[candidate].value(&self.history, &self.candidates, until)
     }
 
-    /// A frame.
+    /// Applies a frame.
     pub fn frame(&mut self, frame: &Frame) {
         let last = self.history.last().map_or(self.start.at, |last| last.time);
         let mut time = ns(frame.at_ms);
         if time < self.start.at || last.saturating_sub(time) > 100 * MS {
-            // A negative duration (metric §12).
+            // The duration would be negative (metric §12).
             if !self.over() {
                 self.finish(Outcome::Void, last);
             }
@@ -171,8 +172,8 @@ impl Visit {
         self.judge(time, changed);
     }
 
-    // Whether a node that was not required in the standing candidate's frame became required, or a required node is
-    // of another generation or pending again. Live nodes withdraw nothing.
+    // Returns true if a node that was not required in the standing candidate's frame became required, or if a
+    // required node has another generation or is pending again. Live nodes withdraw nothing.
     fn disturbs(&self, before: &[Node]) -> bool {
         let Some(standing) = self.standing.map(|standing| &self.candidates[standing]) else { return false };
         let was_required = |node: &Node| before.iter().any(|b| b.key == node.key);
@@ -182,7 +183,7 @@ impl Visit {
         })
     }
 
-    // A typing visit: whether a required node has changed since its first frame (metric §10).
+    // Returns true if a required node of this typing visit has changed since its first frame (metric §10).
     fn changed(&self) -> bool {
         let frames: Vec<usize> = (0..self.history.happenings.len())
             .filter(|&index| matches!(self.history.happenings[index], Happening::Frame(_)))
@@ -196,12 +197,13 @@ impl Visit {
         })
     }
 
-    /// Whether it still waits for its first change.
+    /// Returns true if this is a typing visit that waits for its first change.
     pub fn waits_for_change(&self) -> bool {
         self.context.typing && !self.changed()
     }
 
-    // Whether the last frame, with what was told late, is a candidate; withdraws the standing one where it must.
+    // Forms a candidate if the last frame, with the late times, meets the conditions; withdraws the standing
+    // candidate if it no longer stands.
     fn judge(&mut self, at: Time, disturbed: bool) {
         let Some(last) = self.history.last() else { return };
         let (busy, viewport) = (last.busy, last.viewport.area());
@@ -239,7 +241,7 @@ impl Visit {
             self.standing = Some(self.candidates.len() - 1);
             self.bits |= decision::CANDIDATE;
         } else if self.extended.is_some() {
-            // The candidate that stood at 30 s is withdrawn, and none takes its place (metric §11).
+            // The candidate that was standing at 30 s is withdrawn, and no other takes its place (metric §11).
             self.finish(Outcome::Timeout, at);
         }
     }
@@ -268,7 +270,8 @@ impl Visit {
         }
     }
 
-    // Whether a late time says anything of a node in the tree, or of one of the standing candidate's.
+    // Adds a late time to the history. Returns true if it changes a time of a node in the tree, or of a node of the
+    // standing candidate.
     fn add_late_time(&mut self, late: Happening) -> bool {
         self.history.happenings.push(late);
         let (history, candidates, now) = (&self.history, &self.candidates, self.history.happenings.len());
@@ -291,7 +294,7 @@ impl Visit {
         }
     }
 
-    /// Nothing to show.
+    /// The surface declares itself empty.
     pub fn declare_empty(&mut self, at: Time) {
         self.fire_before(at);
         if self.over() {
@@ -301,7 +304,7 @@ impl Visit {
         self.judge_late(at);
     }
 
-    /// A hold is opened or released.
+    /// Opens or releases a hold.
     pub fn hold(&mut self, id: u32, opens: bool, at: Time) {
         self.fire_before(at);
         if self.over() {
@@ -328,14 +331,14 @@ impl Visit {
         }
     }
 
-    /// A mark of the app's.
+    /// The app marks a moment.
     pub fn mark(&mut self, name: &str, at: Time) {
         if !self.over() {
             self.marks.push((name.to_owned(), at));
         }
     }
 
-    /// A clock that includes sleep runs ahead (metric §12).
+    /// A clock that includes sleep has run ahead (metric §12).
     pub fn clock(&mut self, ahead: Time, at: Time, web: bool) {
         if ahead <= ahead_limit(web) {
             self.fire_up_to(at);
@@ -344,7 +347,7 @@ impl Visit {
         }
     }
 
-    /// Takes the standing candidate as the end.
+    /// Ends the visit with the standing candidate.
     pub fn complete(&mut self, settled: bool) {
         let Some(standing) = self.standing else { return };
         let nodes = self.candidates[standing].nodes_as_of(
@@ -364,7 +367,7 @@ impl Visit {
         self.bits |= decision::TERMINAL;
     }
 
-    /// Ends without a value.
+    /// Ends the visit without a value.
     pub fn finish(&mut self, outcome: Outcome, at: Time) {
         let at = SourcedTime { at: at.max(self.start.at), source: crate::node::TimeSource::Frame };
         self.end = Some(End { outcome, at, settled: false, candidate: self.standing });

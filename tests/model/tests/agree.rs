@@ -1,5 +1,5 @@
-//! Model and core give the same answers to 100,000 random scripts, and these reach every outcome. For runs in which
-//! each script costs more, or that repeat the test often, `ALLDRAWN_MODEL_SCRIPTS` says how many.
+//! Model and core give the same answers to 100,000 random scripts, which reach every outcome.
+//! `ALLDRAWN_MODEL_SCRIPTS` sets another number of scripts, for slow or repeated runs.
 
 use alldrawn_core::wire::Outcome;
 use alldrawn_model::compare::compare;
@@ -9,17 +9,20 @@ use std::collections::BTreeMap;
 
 const SEED: u64 = 1;
 const SCRIPTS: u64 = 100_000;
-// From so many on each outcome is reached.
-const ENOUGH: u64 = 5_000;
+// The least number of scripts that reach every outcome.
+const MIN_SCRIPTS: u64 = 5_000;
 
 #[test]
 fn model_and_core_agree() {
     let mut outcomes: BTreeMap<&str, u32> = BTreeMap::new();
     let scripts = match std::env::var("ALLDRAWN_MODEL_SCRIPTS") {
-        Ok(scripts) => scripts.parse().expect("a number of scripts"),
+        Ok(scripts) => scripts.parse().expect("ALLDRAWN_MODEL_SCRIPTS must be a number of scripts"),
         Err(_) => SCRIPTS,
     };
-    assert!(scripts >= ENOUGH, "{scripts} scripts do not reach every outcome");
+    assert!(
+        scripts >= MIN_SCRIPTS,
+        "{scripts} scripts are too few to reach every outcome: use {MIN_SCRIPTS}"
+    );
     for number in 0..scripts {
         let script = generate(SEED, number);
         match compare(&script) {
@@ -34,9 +37,9 @@ fn model_and_core_agree() {
         }
     }
     println!("seed {SEED}, {scripts} scripts; visits by outcome: {outcomes:#?}");
-    // A lost visit is told by the next launch, not by the engine.
+    // `lost` is reported by the next launch, not by the engine.
     for outcome in (1..=13).filter_map(|number| Outcome::try_from(number).ok()) {
         let reached = outcome == Outcome::Lost || outcomes.contains_key(outcome.as_str_name());
-        assert!(reached, "{outcome:?} was never reached");
+        assert!(reached, "no script reached {outcome:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Compares model and core on many random scripts: `soak -- --scripts 1000000 --seed 7`.
+//! Compares the model with the core on many random scripts: `soak -- --scripts 1000000 --seed 7`.
 
 use alldrawn_core::wire::Outcome;
 use alldrawn_model::compare::compare;
@@ -7,14 +7,14 @@ use alldrawn_model::shrink::shrink;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-fn option(name: &str, otherwise: u64) -> u64 {
+fn option(name: &str, default: u64) -> u64 {
     let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
-    arguments.next().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+    arguments.next().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 fn main() -> ExitCode {
     let (scripts, seed) = (option("--scripts", 1_000_000), option("--seed", 1));
-    let (from, most) = (option("--from", 0), option("--disagreements", 1));
+    let (from, max_disagreements) = (option("--from", 0), option("--disagreements", 1));
     let mut outcomes: BTreeMap<i32, u64> = BTreeMap::new();
     let mut found = 0;
     for number in from..from + scripts {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
                     println!("--- script {number} of seed {seed}\n{}", disagreement.report(&short));
                 }
                 found += 1;
-                if found >= most {
+                if found >= max_disagreements {
                     break;
                 }
             }

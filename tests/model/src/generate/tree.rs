@@ -1,9 +1,10 @@
-//! A random tree that changes from frame to frame, as an app's does: content comes, changes, leaves and returns.
+//! A random tree that changes from frame to frame like an app's: content loads, changes, leaves and returns.
 
 use crate::random::Random;
 use alldrawn_core::judge::snapshot::{Kind, ROOT, Record, State, THIS_FRAME, record_flag as flag};
 
-// In a viewport of 400 × 600: 240,000 square units. 1 % = 40 × 60, 5 % = 100 × 120, 10 % = 100 × 240; 256 = 16 × 16.
+// The viewport has 400 × 600 = 240,000 square units: 1 % is 40 × 60, 5 % is 100 × 120, 10 % is 100 × 240. The least
+// visible area, 256, is 16 × 16.
 const RECTS: [[f32; 4]; 28] = [
     [0.0, 0.0, 400.0, 600.0],
     [0.0, 0.0, 400.0, 300.0],
@@ -35,8 +36,8 @@ const RECTS: [[f32; 4]; 28] = [
     dp(263.0, 262.0, 525.0, 525.0),
 ];
 
-// Opaque panels: halves and thirds that cover together, one that leaves 16 × 16 units of the upper half, and edges that
-// other rectangles share in pixels but not in the last bits of f32.
+// Opaque panels: some cover the viewport only together; one leaves 16 × 16 units of the upper half; some have edges
+// that equal those of other rectangles in pixels but not in the last bits of f32.
 const PANELS: [[f32; 4]; 9] = [
     [0.0, 0.0, 200.0, 300.0],
     [200.0, 0.0, 200.0, 300.0],
@@ -49,7 +50,7 @@ const PANELS: [[f32; 4]; 9] = [
     dp(262.0, 525.0, 526.0, 263.0),
 ];
 
-// Pixels at a density of 2.625, as Android converts them.
+// Converts pixels at a density of 2.625 to units, as Android does.
 const fn dp(x: f32, y: f32, width: f32, height: f32) -> [f32; 4] {
     const UNIT: f32 = 1.0 / 2.625;
     [x * UNIT, y * UNIT, width * UNIT, height * UNIT]
@@ -66,24 +67,24 @@ const STATES: [State; 8] = [
     State::Playing,
 ];
 
-/// The tree, and the nodes that left it.
+/// The nodes in the tree, and those that have left it.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     nodes: Vec<Record>,
     gone: Vec<Record>,
     frames: u32,
     identities: u32,
-    // How much changes in a frame; whether one node changes in each.
+    // The most changes per frame, and whether the first node's generation changes in every frame.
     wildness: usize,
     clock: bool,
-    // So many small opaque nodes in front of a large one, which in turn is in front of the rest; 0: none of these.
+    // The number of small opaque nodes in front of a large one, which is in front of the rest; 0: neither.
     crowd: u32,
-    // Opaque panels in front of all but the crowd.
+    // Opaque panels in front of everything but the crowd.
     panels: Vec<[f32; 4]>,
 }
 
 impl Tree {
-    /// The tree of the next frame.
+    /// Returns the records of the next frame.
     pub fn next(&mut self, random: &mut Random) -> Vec<Record> {
         if self.frames == 0 {
             self.wildness = random.one(&[0, 1, 1, 2, 4]);
@@ -104,7 +105,7 @@ impl Tree {
             self.nodes[0].generation += 1;
         }
         if random.percent(30) {
-            // All that was awaited has come.
+            // Everything that was pending is ready.
             for node in &mut self.nodes {
                 if matches!(node.state, State::Pending | State::Bound | State::LoadStarted) {
                     node.state = if node.kind == Kind::Video { State::Playing } else { State::Drawn };
@@ -124,12 +125,12 @@ impl Tree {
         nodes
     }
 
-    /// The usual viewport.
+    /// Returns the usual viewport.
     pub fn viewport(&self) -> [f32; 4] {
         [0.0, 0.0, 400.0, 600.0]
     }
 
-    /// A node and a generation of it; rarely of none.
+    /// Returns the identity and a generation of a random node, rarely of one that does not exist.
     pub fn some_node(&self, random: &mut Random) -> (u32, u32) {
         if self.nodes.is_empty() || random.percent(5) {
             return (1 + random.below(4) as u32, 1);
@@ -170,7 +171,7 @@ impl Tree {
         };
         self.nodes.push(node);
         if self.identities == 1 && random.percent(85) {
-            // Something that is there from the first frame on, in plain sight.
+            // The first node is usually fully visible from the first frame on.
             let node = &mut self.nodes[0];
             (node.kind, node.flags, node.alpha) = (Kind::Image, flag::SHOWN, 255);
             node.rect = random.one(&RECTS[..5]);
@@ -210,7 +211,7 @@ impl Tree {
         }
     }
 
-    // A node leaves; its children stay, in its parent.
+    // Removes a node; its children move to its parent.
     fn remove(&mut self, at: usize) {
         let gone = self.nodes.remove(at);
         for node in &mut self.nodes {
@@ -238,7 +239,7 @@ trait SwapLeaves {
 }
 
 impl SwapLeaves for Vec<Record> {
-    // Two nodes without children change places: the order of records is not that of the last frame.
+    // Swaps two nodes without children, so that the order of records differs from the last frame's.
     fn swap_leaves(&mut self, random: &mut Random) {
         let leaf = |at: &usize| self.iter().all(|node| node.parent != *at as u32) && self[*at].parent == ROOT;
         let leaves: Vec<usize> = (0..self.len()).filter(leaf).collect();
@@ -248,7 +249,7 @@ impl SwapLeaves for Vec<Record> {
     }
 }
 
-// The first covers half of the viewport, the others 5 % each: 16 of all opaque nodes count, the frontmost (metric §3).
+// The first covers half of the viewport, the others 5 % each. Only the 16 frontmost opaque nodes count (metric §3).
 fn crowding(index: u32) -> Record {
     opaque(1_000 + index, if index == 0 { [0.0, 0.0, 400.0, 300.0] } else { [300.0, 480.0, 100.0, 120.0] })
 }
