@@ -1,19 +1,21 @@
-//! Instructions of a warm frame, counted by Valgrind's Callgrind: the same on a busy machine as on an idle one.
+//! Counts the instructions of a warm frame with Valgrind's Callgrind. The count does not depend on how busy the
+//! machine is.
 //!
-//! This program runs itself under it twice, with more frames the second time; the difference is those frames' own.
+//! This program runs itself twice under Valgrind, the second time with more frames. The difference is the cost of
+//! those frames alone.
 
 use crate::trees::Shape;
 use crate::{CASES, Change, FrameAmongVisits, Frames};
 use std::process::{Command, ExitCode};
 
-/// The argument by which this program is its own probe: `probe CASE NODES FRAMES`.
+/// The first argument of this program's own runs under Valgrind: `probe CASE NODES FRAMES`.
 pub const PROBE: &str = "probe";
-/// Nodes of the trees whose instructions are counted.
+/// The number of nodes in the counted trees.
 pub const NODES: u32 = 1_000;
-/// Nodes of the largest tree there is: a node of it may cost three times as much.
+/// The number of nodes in the largest tree. A node in it may cost three times as much.
 pub const MANY_NODES: u32 = 65_536;
 
-/// What one kind of frame, or visit, costs.
+/// The cost of one kind of frame or visit.
 pub struct Count {
     /// The tree.
     pub shape: Shape,
@@ -25,7 +27,7 @@ pub struct Count {
     pub of_many: f64,
 }
 
-/// Counts all cases.
+/// Counts the instructions of all cases.
 ///
 /// # Errors
 /// In words, where Valgrind is missing or says something else than a count.
@@ -39,15 +41,15 @@ pub fn count() -> Result<Vec<Count>, String> {
             shape,
             change,
             per_node: of(case, NODES, 20, 70)?,
-            // The first frames fill the buffers.
+            // The first frames allocate the buffers.
             of_many: of(case, MANY_NODES, 3, 6)?,
         })
     };
     CASES.iter().enumerate().map(one).collect()
 }
 
-/// Instructions of a frame that changes nothing of a small tree, answered by the boundary for all visits: while it is the
-/// only one, and for each visit that is pending beside it.
+/// Returns the instructions of an unchanged frame of a small tree, which the boundary answers for all visits: with
+/// only one visit, and the additional instructions per further pending visit.
 ///
 /// # Errors
 /// As [`count`].
@@ -60,10 +62,10 @@ pub fn count_answers() -> Result<(f64, f64), String> {
     Ok((alone, (among - alone) / f64::from(VISITS - 1)))
 }
 
-// In the place of a case's number.
+// Stands for [`count_answers`] in place of a case's number.
 const ANSWERS: usize = usize::MAX;
 
-/// The probe: frames of a case, and nothing else.
+/// The run under Valgrind: judges frames of a case, and does nothing else.
 pub fn probe(mut arguments: impl Iterator<Item = String>) -> ExitCode {
     let mut number = || arguments.next()?.parse::<usize>().ok();
     let (Some(case), Some(nodes), Some(count)) = (number(), number(), number()) else {
@@ -88,8 +90,10 @@ fn collected(case: usize, nodes: u32, frames: u32) -> Result<f64, String> {
         .arg(program)
         .args([PROBE, &case.to_string(), &nodes.to_string(), &frames.to_string()])
         .output()
-        .map_err(|error| format!("valgrind could not be run ({error}): install it, then run this again"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let count = said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    count.ok_or_else(|| format!("valgrind gave no count:\n{said}"))
+        .map_err(|error| {
+            format!("valgrind could not be run ({error}): install it, then run the benchmark again")
+        })?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    let count = report.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    count.ok_or_else(|| format!("valgrind reported no instruction count:\n{report}"))
 }

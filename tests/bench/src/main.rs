@@ -1,5 +1,5 @@
-//! `make bench`: what judging a frame costs, in allocations, bytes, and times beside a copy of the same bytes in the
-//! same run. Times are printed for people; the gates are ratios, counts and bytes.
+//! `make bench`: the cost of judging a frame in allocations, in bytes, and in time relative to a copy of the same
+//! bytes in the same run. Times are printed for information; the gates are ratios, counts and bytes.
 
 mod gates;
 mod instructions;
@@ -22,18 +22,19 @@ use trees::{Shape, records, snapshot, stamp};
 #[global_allocator]
 static ALLOCATOR: measure::CountingAllocator = measure::CountingAllocator;
 
-/// How one frame differs from the next.
+/// How one frame differs from the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Not at all.
+    /// It is unchanged.
     Nothing,
-    /// One text has another generation.
+    /// One text has a new generation.
     OneText,
-    /// Everything has moved by a unit.
+    /// Every node has moved by a unit.
     Scrolled,
-    /// Every node is another one.
+    /// Every node has a new identity.
     AllNew,
-    /// A whole visit in which every node has its fourth content in the fourth frame, and is live from then on.
+    /// A whole visit of four frames, in each of which every node has a new generation, so that all are live at its
+    /// end.
     Live,
     /// A whole visit of one frame, whose nodes are reported as painted one by one, from the last to the first.
     Painted,
@@ -52,7 +53,7 @@ impl Change {
     }
 }
 
-/// One row of the table.
+/// One row of the table of times.
 pub struct Row {
     shape: Shape,
     change: Change,
@@ -62,7 +63,7 @@ pub struct Row {
     allocations: u64,
 }
 
-/// What visits and nodes occupy, bytes.
+/// The memory of visits and nodes, bytes.
 pub struct Memory {
     visits_64: u64,
     per_node: f64,
@@ -73,7 +74,7 @@ fn begin(engine: &mut Engine) -> Handle {
     begun.map_or(Handle(0), |(handle, _)| handle)
 }
 
-/// Frames of one visit, each a change of the one before; or whole visits.
+/// Frames of one visit, each changed from the previous one; or whole visits.
 struct Frames {
     engine: Engine,
     change: Change,
@@ -103,7 +104,7 @@ impl Frames {
         Frames { engine, change, visit, nodes, frames, sequence: 0 }
     }
 
-    /// The next frame; a whole visit where the change is one of whole visits.
+    /// Judges the next frame, or the next visit if the change is one of whole visits.
     fn judge(&mut self) {
         match self.change {
             Change::Live => self.visit(self.frames.len(), false),
@@ -116,7 +117,7 @@ impl Frames {
         self.sequence += 1;
         let place = self.sequence as usize % self.frames.len();
         let bytes = &mut self.frames[place];
-        // Nanoseconds apart, far below the settle time in all: the visit stays pending.
+        // Frames are nanoseconds apart, far below the settle time in all, so the visit stays pending.
         stamp(bytes, self.visit.0, self.sequence, Moment(2 + u64::from(self.sequence)));
         black_box(self.engine.frame(bytes));
     }
@@ -133,7 +134,7 @@ impl Frames {
     }
 }
 
-/// A visit whose frames change nothing, among others that are pending, behind the boundary.
+/// The unchanged frames of one visit, at the boundary, among other pending visits.
 struct FrameAmongVisits {
     boundary: Boundary,
     frame: Vec<u8>,
@@ -199,7 +200,7 @@ fn memory() -> Memory {
     Memory { visits_64: many, per_node: (live_bytes() - before) as f64 / f64::from(NODES) }
 }
 
-// Judged frame by frame: their times and allocations are printed too.
+// The first cases are judged frame by frame: their times and allocations are printed too.
 const FRAMES: usize = 8;
 const CASES: [(Shape, Change); 10] = [
     (Shape::Feed, Change::Nothing),
@@ -221,7 +222,7 @@ fn main() -> ExitCode {
     }
     println!(
         "{:<24} {:<17} {:>6} {:>11} {:>9} {:>8} {:>12}",
-        "tree", "frame", "nodes", "time", "a node", "× copy", "allocations"
+        "tree", "frame", "nodes", "time", "per node", "× copy", "allocations"
     );
     let mut rows = Vec::new();
     for &(shape, change) in &CASES[..FRAMES] {
@@ -242,29 +243,27 @@ fn main() -> ExitCode {
     }
     let memory = memory();
     println!(
-        "\n64 visits of 100 nodes: {:.0} KiB. Above 4,096 nodes: {:.1} bytes a node.\n",
+        "\n64 visits of 100 nodes: {:.0} KiB. Above 4,096 nodes: {:.1} bytes per node.\n",
         memory.visits_64 as f64 / 1_024.0,
         memory.per_node
     );
     let (counts, answers) = match count().and_then(|counts| Ok((counts, count_answers()?))) {
         Ok(counted) => counted,
         Err(error) => {
-            eprintln!("instructions: {error}");
+            eprintln!("instructions could not be counted: {error}");
             return ExitCode::FAILURE;
         }
     };
-    println!("Instructions a node, by Callgrind, in trees of {NODES} and of {MANY_NODES} nodes:");
+    println!("Instructions per node by Callgrind, in trees of {NODES} and {MANY_NODES} nodes:");
     for Count { shape, change, per_node, of_many } in &counts {
         println!("{:<24} {:<18} {per_node:>7.1} {of_many:>7.1}", shape.name(), change.name());
     }
     let (alone, beside) = answers;
-    println!(
-        "A frame of 4 nodes that changes nothing: {alone:.0}; {beside:.1} more for each visit beside it.\n"
-    );
+    println!("An unchanged frame of 4 nodes: {alone:.0} instructions, and {beside:.1} per further visit.\n");
     let gates = gates(&rows, &memory, &counts, answers);
     for Gate { name, value, limit, .. } in &gates {
-        let verdict = if value <= limit { "passes" } else { "FAILS" };
-        println!("{verdict}  {name}: {value:.2} (limit {limit})");
+        let result = if value <= limit { "passes" } else { "FAILS" };
+        println!("{result}  {name}: {value:.2} (limit {limit})");
     }
     let report = json!({
         "rows": rows.iter().map(|row| json!({

@@ -1,11 +1,11 @@
-//! Times as the least of many runs, so that a busy machine does not count; and a count of allocations.
+//! Measures times as the least of many runs, so that other load does not count, and counts allocations.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
-/// Counts what is allocated.
+/// An allocator that counts allocations and live bytes.
 pub struct CountingAllocator;
 
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
@@ -26,17 +26,17 @@ unsafe impl GlobalAlloc for CountingAllocator {
     }
 }
 
-/// Allocations so far.
+/// Returns the number of allocations so far.
 pub fn allocations() -> u64 {
     ALLOCATIONS.load(Relaxed)
 }
 
-/// Bytes allocated and not freed.
+/// Returns the number of bytes that are allocated now.
 pub fn live_bytes() -> u64 {
     LIVE.load(Relaxed)
 }
 
-/// The least time of one call, nanoseconds, over `rounds` rounds of `calls` calls.
+/// Returns the least time of a call in nanoseconds, over `rounds` rounds of `calls` calls.
 pub fn least_ns(rounds: u32, calls: u32, mut call: impl FnMut(u32)) -> f64 {
     let mut least = f64::INFINITY;
     for round in 0..rounds {
@@ -49,7 +49,7 @@ pub fn least_ns(rounds: u32, calls: u32, mut call: impl FnMut(u32)) -> f64 {
     least
 }
 
-/// The yardstick: copies the bytes and sums them as 64-bit words.
+/// The unit of the ratios: copies the bytes and adds them as 64-bit words.
 pub fn copy_and_sum(from: &[u8], to: &mut [u8]) -> u64 {
     to.copy_from_slice(from);
     black_box(&mut *to).chunks_exact(8).fold(0u64, |sum, word| {

@@ -1,25 +1,24 @@
-//! The trees that are judged: a feed as apps have it, and the worst that one can think of.
+//! The trees that are judged: a typical feed, and worst cases.
 
 use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
 use alldrawn_core::judge::snapshot_writer;
 use alldrawn_core::judge::time::Moment;
 
-/// A shape of tree.
+/// The shape of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Cells of a picture and two texts in groups, one in a hundred nodes clips, one in twenty is opaque.
+    /// Groups of a picture and two texts; one node in a hundred clips, one in twenty is opaque.
     Feed,
-    /// Each node the child of the one before, all clipping.
+    /// Each node is the child of the previous one, and all clip.
     Chain,
-    /// All opaque, all over each other, all content.
+    /// Content nodes that are all opaque and all over each other.
     Overlap,
-    /// Content, each node of it partly behind each of 16 panels that overlap each other and leave too little of it: no
-    /// short way decides.
+    /// Content nodes behind 16 overlapping panels, which leave too little of each node: no shortcut decides.
     Panels,
 }
 
 impl Shape {
-    /// As people call it.
+    /// Returns its name in the printed tables.
     pub fn name(self) -> &'static str {
         match self {
             Shape::Feed => "feed",
@@ -30,7 +29,7 @@ impl Shape {
     }
 }
 
-/// The records of a tree of `count` nodes; identities begin at `first`.
+/// Returns the records of a tree of `count` nodes; identities begin at `first`.
 pub fn records(shape: Shape, count: u32, first: u32) -> Vec<Record> {
     (0..count).map(|index| record(shape, index, count, first)).collect()
 }
@@ -62,7 +61,8 @@ fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
             flags: record_flag::SHOWN | record_flag::OPAQUE,
             ..plain
         },
-        // The last 16 are each two units narrower and higher than the one before: only steps in the corners are free.
+        // Each of the last 16 is two units narrower and higher than the one before: only steps in the corners are
+        // free.
         Shape::Panels if index + 16 >= count => {
             let step = (index + 16 - count) as f32;
             let rect = [step, 15.0 - step, 411.0 - 2.0 * step, 870.0 + 2.0 * step];
@@ -90,14 +90,14 @@ fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
     }
 }
 
-/// A snapshot of these records.
+/// Returns a snapshot of these records.
 pub fn snapshot(records: &[Record], visit: u32, sequence: u32, time: Moment) -> Vec<u8> {
     let header =
         Header { flags: 0, count: 0, sequence, visit, scale: 2.0, time, viewport: [0.0, 0.0, 412.0, 915.0] };
     snapshot_writer::write(&header, records)
 }
 
-/// Gives a packed snapshot the visit, sequence number and time of another frame, in place.
+/// Sets the visit, sequence number and time of a packed snapshot in place.
 pub fn stamp(snapshot: &mut [u8], visit: u32, sequence: u32, time: Moment) {
     snapshot[24..28].copy_from_slice(&visit.to_le_bytes());
     snapshot[20..24].copy_from_slice(&sequence.to_le_bytes());
