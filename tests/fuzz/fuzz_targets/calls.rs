@@ -1,5 +1,5 @@
-//! Arbitrary sequences of calls: whatever a binding does, the engine does not panic, ends each visit once, keeps its
-//! deadlines ahead, and says the same in a replay.
+//! Arbitrary sequences of calls: whatever a binding does, the engine does not panic, ends each visit once, answers
+//! with deadlines that lie ahead, and gives the same replies in a replay.
 #![no_main]
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ use prost::Message;
 #[derive(Arbitrary, Clone, Copy, Debug)]
 enum TimeStep {
     Milliseconds(u8),
-    // A quarter of a second, so that settle times and time-outs are reached.
+    // Quarters of a second, so that settle times and time-outs are reached.
     Quarters(u8),
     Nanoseconds(u8),
     Back(u8),
@@ -84,7 +84,7 @@ enum Action {
         ahead_ms: u16,
     },
     Wake,
-    // The timer of a binding that keeps it.
+    // The timer fires at the visit's deadline, as in a correct binding.
     WakeAtDeadline,
     Leave(u8),
     BeginTyping,
@@ -113,7 +113,7 @@ fuzz_target!(|run: Run| {
         fuzzed.now = step.from(fuzzed.now);
         fuzzed.call(usize::from(*which), action);
     }
-    fuzzed.replays();
+    fuzzed.check_replay();
 });
 
 impl TimeStep {
@@ -134,7 +134,7 @@ struct FuzzedEngine {
     now: Moment,
     handles: Vec<Handle>,
     deadlines: HashMap<Handle, Moment>,
-    // Whether each begun visit has ended, and was finished.
+    // For each visit that began: it has ended, and it was finished.
     ended: HashMap<Handle, (bool, bool)>,
     replies: Vec<Reply>,
 }
@@ -142,7 +142,7 @@ struct FuzzedEngine {
 impl FuzzedEngine {
     fn call(&mut self, which: usize, action: &Action) {
         let visit = self.handles[which % self.handles.len()];
-        // A call that came later shares an action with an older one, so that what earlier runs found is still of use.
+        // Calls that were added later share an action with older ones, so that existing corpora stay useful.
         let other = which & 128 != 0;
         let at = match action {
             Action::WakeAtDeadline => self.deadlines.get(&visit).copied().unwrap_or(self.now).max(self.now),
@@ -222,26 +222,30 @@ impl FuzzedEngine {
 
     fn check(&mut self, call: &Call<'_>, visit: Handle, reply: &Reply) {
         if let Some(handle) = reply.handle {
-            assert!(handle.0 != 0 && !self.ended.contains_key(&handle), "a new handle");
+            assert!(handle.0 != 0 && !self.ended.contains_key(&handle), "a begin returns a new handle");
             self.handles.push(handle);
             self.ended.insert(handle, (false, false));
         }
         if let Some(event) = &reply.event {
             let before = self.ended.insert(visit, (true, true));
-            assert_ne!(before.map(|(_, finished)| finished), Some(true), "one event per begin");
-            assert!(before.is_some(), "an event of a visit that began");
+            assert_ne!(before.map(|(_, finished)| finished), Some(true), "a visit has one event");
+            assert!(before.is_some(), "an event belongs to a visit that began");
             check_event(event);
         }
         if matches!(call, Call::Skip { .. })
             && let Some(state) = self.ended.get_mut(&visit)
         {
-            // It has no event: as good as finished.
+            // A skipped visit has no event, so it counts as finished.
             *state = (true, true);
         }
-        // A raw frame names whatever visit it likes.
+        // A raw frame may name any visit.
         let Some(handle) = reply.handle.or(call.visit()) else { return };
         let Some(Answer { decision: bits, deadline }) = reply.answer else { return };
-        assert_ne!(bits & decision::OBSERVE != 0, bits & decision::STOP != 0, "observe or stop");
+        assert_ne!(
+            bits & decision::OBSERVE != 0,
+            bits & decision::STOP != 0,
+            "either `OBSERVE` or `STOP` is set"
+        );
         if bits & decision::UNKNOWN_VISIT != 0 {
             let known = self.ended.get(&handle).is_some_and(|(_, finished)| !finished);
             assert!(!known, "a visit is known until it is finished");
@@ -250,24 +254,24 @@ impl FuzzedEngine {
         }
         let terminal = bits & decision::TERMINAL != 0;
         let Some((ended, finished)) = self.ended.get_mut(&handle) else { return };
-        assert!(!*finished || bits & decision::OBSERVE == 0, "a finished visit is over");
-        assert!(terminal || !*ended || *finished, "an end is final");
+        assert!(!*finished || bits & decision::OBSERVE == 0, "a finished visit is not observed");
+        assert!(terminal || !*ended || *finished, "an ended visit stays ended");
         *ended |= terminal;
         assert_eq!(bits & decision::OBSERVE != 0, deadline.is_some(), "a pending visit has a deadline");
         match deadline {
             Some(deadline) => self.deadlines.insert(handle, deadline),
             None => self.deadlines.remove(&handle),
         };
-        // At the end of the clock's range there is no later moment.
+        // Near the end of the clock's range there may be no later time.
         if let (Call::Wake { at, .. }, Some(deadline)) = (call, deadline)
             && at.0 < u64::MAX / 2
         {
-            assert!(deadline > *at, "the next deadline lies ahead of a timer that has fired");
+            assert!(deadline > *at, "after the timer fired, the next deadline lies ahead");
         }
     }
 
-    // The recording is read again, and says the same; so does the explainer of its story.
-    fn replays(&mut self) {
+    // The recording reads back and replays to the same replies, and the Explainer does not change them.
+    fn check_replay(&mut self) {
         let file = self.engine.recorder().take();
         let recording = Recording::parse(&file).unwrap();
         assert_eq!(recording.replay().collect::<Vec<_>>(), self.replies);
@@ -282,7 +286,7 @@ fn check_event(event: &[u8]) {
     let visit = Visit::decode(event).unwrap();
     let completed = matches!(visit.outcome(), Outcome::Complete | Outcome::CompleteWithErrors);
     assert_ne!(visit.outcome(), Outcome::Unspecified);
-    assert_eq!(visit.visually_complete_us.is_some(), completed, "a value for completed visits only");
+    assert_eq!(visit.visually_complete_us.is_some(), completed, "exactly completed visits have a value");
     assert!(!completed || visit.visually_complete_us == Some(visit.elapsed_us));
     for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
         let standing = censoring::standing(&visit, unsettled);
@@ -290,9 +294,15 @@ fn check_event(event: &[u8]) {
     }
     if let Some(progress) = visit.progress {
         let curve: Vec<&[u64]> = progress.curve.chunks(2).collect();
-        assert!(curve.windows(2).all(|w| w[0][0] <= w[1][0] && w[0][1] <= w[1][1]), "a curve only rises");
+        assert!(
+            curve.windows(2).all(|w| w[0][0] <= w[1][0] && w[0][1] <= w[1][1]),
+            "the progress curve never falls"
+        );
         let reached = [progress.vc25_us, progress.vc50_us, progress.vc75_us, progress.vc90_us];
-        assert!(reached.windows(2).all(|w| w[1].is_none() || w[0] <= w[1]), "in order");
+        assert!(
+            reached.windows(2).all(|w| w[1].is_none() || w[0] <= w[1]),
+            "the percentiles of progress are in order"
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! Arbitrary bytes as an event or an upload's batch: no panic while they are read, counted and summed up.
+//! Arbitrary bytes as an event or an upload's batch: decoding, counting and summarising them never panics.
 #![no_main]
 
 use alldrawn_core::wire::{Batch, Visit};
@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(
             Visit::decode(visit.encode_to_vec().as_slice()),
             Ok(visit),
-            "reading is the inverse of writing"
+            "a decoded event encodes and decodes to itself"
         );
     }
     if let Ok(batch) = Batch::decode(bytes) {
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn count(visit: &Visit, tally: &mut Tally) {
     for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
         if let Standing::Observed(_) = censoring::standing(visit, unsettled) {
-            assert!(censoring::is_completed(visit), "only what completed is observed");
+            assert!(censoring::is_completed(visit), "only completed visits are observations");
             assert!(visit.visually_complete_us.is_some());
         }
     }

@@ -1,5 +1,5 @@
-//! Arbitrary bytes at a native binding's entries, as an installation and as calls (op, length, payload): no panic; what
-//! cannot be read is refused and counted; what was done is recorded, and replays to the same events.
+//! Arbitrary bytes as a native binding's configuration and calls (op, length, payload): nothing panics, unreadable
+//! calls are refused and counted, and the recording replays to the same events.
 #![no_main]
 
 use alldrawn_core::boundary::{Core, read_runtime_config};
@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
     let [snapshots, calls, _] = core.refusals();
     assert_eq!(snapshots + calls, rejected);
     let file = core.take_recording();
-    let recording = Recording::parse(&file).expect("a recording reads itself");
+    let recording = Recording::parse(&file).expect("the core's recording must be readable");
     let replayed: Vec<_> = recording.replay().filter_map(|reply| reply.event).collect();
     assert_eq!(replayed, events);
 });

@@ -1,4 +1,5 @@
-//! Arbitrary bytes as a recording: no panic, nor while it replays; what was read is written as the same bytes.
+//! Arbitrary bytes as a recording: reading and replaying never panic, and the calls are written back as the same
+//! bytes.
 #![no_main]
 
 use alldrawn_core::record::{ENTRY_LEN, End, Recorder, Recording};

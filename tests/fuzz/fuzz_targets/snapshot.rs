@@ -1,4 +1,5 @@
-//! Arbitrary bytes as a snapshot: no panic, the same verdict with warm buffers, and the same as the explanation's.
+//! Arbitrary bytes as a snapshot: judging never panics, and gives the same result with warm buffers and as the
+//! explanation.
 #![no_main]
 
 use alldrawn_core::judge::snapshot::{Snapshot, SnapshotError};
@@ -12,11 +13,11 @@ fuzz_target!(|bytes: &[u8]| {
     let found = judge(&mut visibility, &snapshot);
     assert_eq!(found, judge(&mut visibility, &snapshot), "warm buffers change nothing");
     if snapshot.header.count > 512 {
-        return; // The explanation's cost is the square of the tree's depth.
+        return; // The explanation's cost grows with the square of the tree's depth.
     }
     let explained = explain(&snapshot, false);
     let (Ok((seen, busy)), Ok(explained)) = (&found, &explained) else {
-        assert_eq!(found.err(), explained.err(), "both reject it, for the same reason");
+        assert_eq!(found.err(), explained.err(), "judge and explanation reject it for the same reason");
         return;
     };
     let content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
@@ -34,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(*busy, explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No));
 });
 
-// Each content node and whether it can be seen; whether something busy blocks.
+// Returns each content node with its visibility, and whether a busy node blocks completion.
 fn judge(
     visibility: &mut Visibility,
     snapshot: &Snapshot<'_>,

@@ -1,5 +1,5 @@
-//! A hostile collector: any status, headers and body. Nothing it sends may end the process, stop the client for good, make
-//! it ask in a loop, or acknowledge what it did not account for.
+//! A hostile collector: any status, headers and body. No response may end the process, stop the client for good,
+//! make it send requests in a loop, or acknowledge visits that it does not account for.
 #![no_main]
 
 use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
@@ -24,10 +24,10 @@ fuzz_target!(|input: (u16, Option<String>, Option<String>, Vec<u8>, u64)| {
         match delivery.next_batch(&now) {
             Next::Send(batch) => {
                 assert!(delivery.batch_done(batch.handle, &answer, &now).is_some());
-                assert!(!matches!(delivery.next_batch(&now), Next::Send(_)), "a loop");
+                assert!(!matches!(delivery.next_batch(&now), Next::Send(_)), "the next request must wait");
             }
             Next::Wait { ms } => {
-                assert!(ms > 0 && ms <= WEEK_MS, "{ms}");
+                assert!(ms > 0 && ms <= WEEK_MS, "a wait of {ms} ms is not between 1 ms and a week");
                 now.mono_ms += ms;
             }
             Next::Idle => break,
