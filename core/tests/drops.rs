@@ -44,7 +44,7 @@ fn setting_the_wall_clock_drops_nothing() {
     assert_eq!((batch.visits, delivery.queue().drops().total()), (40, 0));
 }
 
-/// What the next launch finds in the queue: the number of visits to deliver, and of drops to report.
+/// Returns how many visits the reopened queue has to deliver, and how many drops it has to report.
 fn next_launch<S: Storage>(queue: &mut Queue<S>) -> (usize, u64) {
     let queued = queue.oldest(usize::MAX, usize::MAX);
     (queued.len(), queue.drops().total())

@@ -1,4 +1,4 @@
-//! What the next launch recovers after truncation, damage, failing disks and too many visits.
+//! Recovery at the next launch after truncation, damage, failing disks and too many visits.
 #![allow(clippy::unwrap_used)]
 
 mod scene;
