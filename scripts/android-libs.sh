@@ -77,7 +77,7 @@ host)
   host=$(rustc -vV | sed -n 's/^host: //p')
   build "$host"
   place "$(built "$host")" host
-  cargo build --quiet --package alldrawn-jni-so --features testing
+  cargo run --quiet --package alldrawn-rules -- build --quiet --package alldrawn-jni-so --features testing
   place "$target/debug/liballdrawn_jni_so.so" testing
   ;;
 check)

@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo fmt --all --check
+rustfmt --edition 2024 --check tests/rules/copy/*.rs
 cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 cargo clippy --workspace --all-targets --quiet -- -D warnings
 # The fuzz targets lie outside the workspace. They are only compiled, not linked, so no C++ compiler is needed.

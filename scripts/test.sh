@@ -10,7 +10,7 @@ step() {
   printf '    %s: %d s\n' "$1" $((SECONDS - began))
 }
 
-rules() { cargo test --quiet -p alldrawn-conformance --features rule-switches --test switches; }
+rules() { cargo run --quiet -p alldrawn-rules -- test --quiet -p alldrawn-conformance --test switches; }
 model() { cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2; }
 ios() { scripts/ios.sh test; }
 

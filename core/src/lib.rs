@@ -48,7 +48,6 @@ pub mod judge;
 pub mod limits;
 pub mod numbers;
 pub mod record;
-pub mod rules;
 /// The messages of `proto/alldrawn/v1`, generated from the schema.
 #[allow(missing_docs, clippy::all)]
 #[rustfmt::skip]

@@ -1,5 +1,5 @@
-//! For tests only, in `dev.alldrawn.testing.TestingLibrary`: a panic, as a bug of ours would be one, and the metric's rules,
-//! each of which can be switched off.
+//! For tests only, the methods of `dev.alldrawn.testing.TestingLibrary`: a panic, like one that a bug of the SDK causes,
+//! and switches for the metric's rules. Compiles only against the copy of the core that has these switches (tests/rules).
 
 use crate::calls;
 use crate::natives::methods;
@@ -28,16 +28,16 @@ mod bugs {
 mod switches {
     use super::*;
 
-    /// The names of all rules, a line each.
+    /// Returns the names of all rules, one per line.
     pub fn rules<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-        let names: Vec<String> = ALL.iter().map(|rule| format!("{rule:?}")).collect();
+        let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
         answer(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
     }
 
-    /// Switches the rule on this line off on this thread; any other number: all are on.
+    /// Switches the rule on this line off on this thread; a negative number: all rules are on.
     pub fn switch_off<'l>(env: EnvUnowned<'l>, _: JClass<'l>, rule: jint) {
         answer(env, |_| {
-            rules::switch_off(usize::try_from(rule).ok().and_then(|at| ALL.get(at)).copied());
+            rules::switch_off(usize::try_from(rule).ok());
             Ok(())
         });
     }

@@ -4,6 +4,7 @@
 /// size, where the older CRC-32 finds 3 (Koopman, "32-Bit Cyclic Redundancy Codes for Internet Applications", 2002).
 pub const CASTAGNOLI: u32 = 0x82F6_3B78;
 /// The polynomial of gzip, reflected (RFC 1952, section 8).
+#[cfg(feature = "runtime")]
 pub const GZIP: u32 = 0xEDB8_8320;
 
 const fn table(polynomial: u32) -> [u32; 256] {

@@ -3,7 +3,6 @@
 use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
-use crate::rules::{self, Rule};
 
 /// The number of comparisons of a small busy node with a content node that each frame may cost whatever its size.
 pub const COMPARISONS: u32 = 16_384;
@@ -55,9 +54,9 @@ impl BusyNodes {
     pub fn settle(&mut self, occluders: &mut Occluders, viewport: f64) {
         self.list.retain(|b| {
             let needed = Needed { node: b.node, viewport };
-            !rules::on(Rule::BusyCovered) || occluders.leave(b.key, &b.rect, b.area, needed)
+            occluders.leave(b.key, &b.rect, b.area, needed)
         });
-        self.large = self.list.iter().any(|b| b.area * 100.0 >= viewport || !rules::on(Rule::BusyShare));
+        self.large = self.list.iter().any(|b| b.area * 100.0 >= viewport);
         if self.large {
             // Whatever the small ones lie over changes nothing.
             self.list.clear();
@@ -78,7 +77,7 @@ impl BusyNodes {
         }
         let Some(left) = self.comparisons.checked_sub(self.list.len() as u32) else { return true };
         self.comparisons = left;
-        rules::on(Rule::BusyOverContent) && self.list.iter().any(|busy| busy.lies_over(content))
+        self.list.iter().any(|busy| busy.lies_over(content))
     }
 }
 

@@ -11,7 +11,6 @@ use crate::judge::visibility::Visibility;
 use crate::judge::visit::interaction::{Input, Leave};
 use crate::judge::visit::{Visit, VisitContext};
 use crate::limits::{PENDING_LABEL, PENDING_SURFACE, cut, typing_name};
-use crate::rules::{self, Rule};
 use crate::wire;
 
 pub use crate::judge::slots::{Handle, MAX_SLOTS};
@@ -157,7 +156,7 @@ impl Engine {
         if let Some(surface) = self.slots.surface(visit)
             && input == Input::TextKey
             && surface.search_field
-            && (at > surface.opened || !rules::on(Rule::TypingOpening))
+            && at > surface.opened
         {
             surface.typing_key = Some(at);
             typing = decision::TYPING;
@@ -180,9 +179,7 @@ impl Engine {
         let key = parent.typing_key.take()?;
         let before = parent.typing.take();
         let name = typing_name(&parent.name, PENDING_SURFACE);
-        if let Some(running) =
-            before.filter(|_| rules::on(Rule::TypingSupersedes)).and_then(|before| self.slots.visit(before))
-        {
+        if let Some(running) = before.and_then(|before| self.slots.visit(before)) {
             running.superseded(key);
         }
         let start = self.claims.key(key);
@@ -210,7 +207,7 @@ impl Engine {
     /// visit's start, it holds nothing, and its end changes nothing.
     pub fn request(&mut self, visit: Handle, id: u32, on: bool, began: Moment, at: Moment) -> Answer {
         self.call(visit, |visit| {
-            if began >= visit.start.at || !rules::on(Rule::RequestsSinceStart) {
+            if began >= visit.start.at {
                 visit.hold(id, on, at);
             }
         })
@@ -239,8 +236,8 @@ impl Engine {
     /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
     /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
     pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
-        let web = rules::on(Rule::SuspendOnWeb) && self.setup.platform() == wire::Platform::Web;
-        let asleep = rules::on(Rule::Suspend) && ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
+        let web = self.setup.platform() == wire::Platform::Web;
+        let asleep = ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
         self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
     }
 
@@ -299,7 +296,6 @@ impl Engine {
 
     /// As [`Engine::leave`], while this input of the user is being handled: the surface is left at its time.
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
-        let input = input.filter(|_| rules::on(Rule::LeaveAtInput));
         self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
     }
 
@@ -308,9 +304,7 @@ impl Engine {
         if let Some(parent) = dialog_of.and_then(|parent| self.slots.visit(parent)) {
             parent.dialog(false, at);
         }
-        if let Some(typing) =
-            typing.filter(|_| rules::on(Rule::TypingLeaves)).and_then(|typing| self.slots.visit(typing))
-        {
+        if let Some(typing) = typing.and_then(|typing| self.slots.visit(typing)) {
             typing.leave(reason, at);
         }
     }

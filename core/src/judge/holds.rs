@@ -1,7 +1,6 @@
 //! Holds: the app's own word, or its requests, that delay a confirmation and never change a value (metric §8).
 
 use crate::judge::time::{HOLD_BUDGET_NS, Moment};
-use crate::rules::{self, Rule};
 
 /// Open holds that are known by their ids. Those opened beyond this are only counted: they delay as the others do, and
 /// a release of an unknown id ends one of them.
@@ -45,9 +44,6 @@ impl Holds {
             None => return false,
         }
         self.last_release = self.last_release.max(Some(at));
-        if !self.any_open() && !rules::on(Rule::HoldBudgetInAll) {
-            self.waiting_since = None;
-        }
         true
     }
 
@@ -59,7 +55,7 @@ impl Holds {
 
     /// Whether a hold keeps the candidate waiting.
     pub fn block(&self) -> bool {
-        self.any_open() && self.expired_at.is_none() && rules::on(Rule::Holds)
+        self.any_open() && self.expired_at.is_none()
     }
 
     fn any_open(&self) -> bool {
@@ -69,8 +65,7 @@ impl Holds {
     /// When the holds' time for the standing candidate is spent; `None` where they have not kept it waiting, or where
     /// it is spent already.
     pub fn spent_at(&self) -> Option<Moment> {
-        let counts = self.expired_at.is_none() && rules::on(Rule::HoldBudget);
-        let since = self.waiting_since.filter(|_| counts)?;
+        let since = self.waiting_since.filter(|_| self.expired_at.is_none())?;
         Some(since + HOLD_BUDGET_NS)
     }
 
@@ -92,6 +87,6 @@ impl Holds {
 
     /// The last release.
     pub fn last_release(&self) -> Option<Moment> {
-        self.last_release.filter(|_| rules::on(Rule::HoldRelease))
+        self.last_release
     }
 }

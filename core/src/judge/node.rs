@@ -4,7 +4,6 @@ use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{Kind, Record, THIS_FRAME, record_flag};
 use crate::judge::time::{AHEAD_MICROS, Elapsed, Moment};
 use crate::judge::visibility::Seen;
-use crate::rules::{self, Rule};
 
 /// A node is live once its generation changed so often after it was first ready (metric §8).
 pub const LIVE_CHANGES: u8 = 3;
@@ -173,7 +172,7 @@ impl Tracked {
     /// was not required, else the first frame in which it is (metric §2). A live node keeps its first ready time.
     pub fn settled_at(&self) -> Elapsed {
         let own = self.own_time();
-        if own > self.floor || !rules::on(Rule::Floor) { own } else { self.required_since }
+        if own > self.floor { own } else { self.required_since }
     }
 
     /// Whether the time of [`Tracked::settled_at`] was told by a frame, by its presentation or for the node itself.
@@ -194,7 +193,7 @@ impl Tracked {
     }
 
     fn own_time(&self) -> Elapsed {
-        if self.live && rules::on(Rule::LiveKeepsFirst) { self.first_ready } else { self.ready }
+        if self.live { self.first_ready } else { self.ready }
     }
 
     /// Clipped rectangle: left, top, right, bottom, whole units.
@@ -230,8 +229,7 @@ impl Tracked {
     // Whether completion needs a node in this state: the user can see it, and there is something to wait for.
     #[inline(always)]
     fn requires(record: &Record, visible: bool, readiness: Readiness, at: &FrameAt) -> bool {
-        let counted =
-            !(at.ignore_field && rules::on(Rule::TypingField) && record.flags & record_flag::FIELD != 0);
+        let counted = !(at.ignore_field && record.flags & record_flag::FIELD != 0);
         visible && counted && readiness != Readiness::NotAwaited
     }
 
@@ -253,9 +251,8 @@ impl Tracked {
             change.left = !required;
             change.unblocked = was_blocking && !required;
             if required {
-                let known =
-                    self.stands_in(at.candidate) && self.same_content && rules::on(Rule::KnownReturns);
-                change.appeared = !(known || self.live && rules::on(Rule::LiveReturns));
+                let known = self.stands_in(at.candidate) && self.same_content;
+                change.appeared = !(known || self.live);
                 self.required_presented = false;
                 self.required_since = at.time.elapsed(at.start);
                 self.required_sequence = at.sequence;
@@ -277,7 +274,7 @@ impl Tracked {
             self.bound_sequence = NO_FRAME;
             if self.first_ready != Elapsed::NEVER && !self.live {
                 self.changes += 1;
-                self.live = self.changes >= LIVE_CHANGES && rules::on(Rule::Live);
+                self.live = self.changes >= LIVE_CHANGES;
             }
             if !self.live {
                 self.same_content = false;
@@ -285,8 +282,7 @@ impl Tracked {
         } else {
             // A failure after the content was seen changes nothing for the user, and neither does "set, not yet
             // painted" of content that is painted.
-            let stays = rules::on(Rule::StaysDrawn)
-                && self.readiness == Readiness::Ready
+            let stays = self.readiness == Readiness::Ready
                 && matches!(told, Readiness::Bound | Readiness::Failed)
                 || self.readiness == Readiness::Failed && told == Readiness::Bound;
             if stays {
@@ -326,11 +322,11 @@ impl Tracked {
     /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
     pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
         let mut said = false;
-        if self.required && self.required_sequence == sequence && rules::on(Rule::UncoveringPresented) {
+        if self.required && self.required_sequence == sequence {
             (self.required_since, self.required_presented) = (at, true);
             said = true;
         }
-        let bound = self.bound_sequence <= sequence || !rules::on(Rule::PresentedHolds);
+        let bound = self.bound_sequence <= sequence;
         match self.readiness {
             Readiness::Bound if bound => {
                 self.readiness = Readiness::Ready;
@@ -352,7 +348,7 @@ impl Tracked {
     /// This generation was painted at `at`: exact, and final over what frames say. False for another generation and
     /// for a node that failed.
     pub fn node_ready(&mut self, generation: u32, at: Elapsed) -> bool {
-        if generation != self.generation && rules::on(Rule::LateGeneration) {
+        if generation != self.generation {
             return false;
         }
         match self.readiness {
@@ -377,7 +373,7 @@ impl Tracked {
 // Returns true for a ready time so far after its frame that it can only be a mistake: it would date the end of a visit to
 // a moment that has not come.
 fn too_far_ahead(ready_micros: i32) -> bool {
-    ready_micros > AHEAD_MICROS && rules::on(Rule::ReadyAhead)
+    ready_micros > AHEAD_MICROS
 }
 
 #[cfg(test)]

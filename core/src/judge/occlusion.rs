@@ -3,7 +3,6 @@
 use crate::judge::geometry::Rect;
 use crate::judge::size::Needed;
 use crate::judge::uncovered::{Covers, MAX_COVERS};
-use crate::rules::{self, Rule};
 
 /// The number of opaque nodes, frontmost first, that can cover others (metric §3).
 pub const OCCLUDERS: usize = MAX_COVERS;
@@ -16,7 +15,6 @@ impl PaintKey {
     /// The key of record `index` with this paint order.
     #[inline(always)]
     pub fn new(paint_order: u32, index: u32) -> PaintKey {
-        let paint_order = if rules::on(Rule::PaintOrder) { paint_order } else { 0 };
         PaintKey(u64::from(paint_order) << 32 | u64::from(index))
     }
 }
@@ -125,7 +123,7 @@ impl Occluders {
             }
         }
         // The sum is at least what is covered: parts that several cover count more than once.
-        covered == 0.0 || enough(area - covered, needed) || union_leaves(list, rect, needed)
+        covered == 0.0 || needed.is_met_by(area - covered) || union_leaves(list, rect, needed)
     }
 }
 
@@ -133,15 +131,7 @@ impl Occluders {
 #[inline(never)]
 fn union_leaves(list: &[Occluder], rect: &Rect, needed: Needed) -> bool {
     let parts = list.iter().filter(|occluder| occluder.rect.meets(rect)).map(|o| o.rect.intersect(rect));
-    if !rules::on(Rule::CoverUnion) {
-        return parts.clone().all(|part| Covers::from_iter([part]).leave(rect, |area| enough(area, needed)));
-    }
-    Covers::from_iter(parts).leave(rect, |area| enough(area, needed))
-}
-
-#[inline(always)]
-fn enough(unmatched: f64, needed: Needed) -> bool {
-    if rules::on(Rule::CoverRest) { needed.is_met_by(unmatched) } else { unmatched > 0.0 }
+    Covers::from_iter(parts).leave(rect, |area| needed.is_met_by(area))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Whether a content node is ready: what its kind and state mean (metric §3–§6).
 
 use crate::judge::snapshot::{Kind, Record, State, record_flag};
-use crate::rules::{self, Rule};
 
 /// What a content node's state means for completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,22 +32,15 @@ pub enum Readiness {
 #[inline]
 pub fn readiness(record: &Record) -> Readiness {
     let video = record.kind == Kind::Video;
-    let told_to_play =
-        rules::on(Rule::VideoPlayback) && video && record.flags & record_flag::PLAYBACK_REQUESTED != 0;
+    let told_to_play = video && record.flags & record_flag::PLAYBACK_REQUESTED != 0;
     match record.state {
-        State::Unknown if rules::on(Rule::UnknownNotAwaited) => Readiness::NotAwaited,
-        State::Unknown => Readiness::Pending,
+        State::Unknown => Readiness::NotAwaited,
         State::Pending => Readiness::Pending,
         State::Bound | State::Drawn if told_to_play => Readiness::Pending,
-        State::Bound if rules::on(Rule::BoundWaits) => Readiness::Bound,
-        State::Bound => Readiness::Ready,
-        State::DeclaredEmpty if !rules::on(Rule::EmptyIsReady) => Readiness::Pending,
+        State::Bound => Readiness::Bound,
         State::Drawn | State::Playing | State::DeclaredEmpty => Readiness::Ready,
-        State::Failed if !rules::on(Rule::FailedUnblocks) => Readiness::Pending,
         State::Failed => Readiness::Failed,
-        State::LoadStarted if video && !told_to_play && rules::on(Rule::VideoNothingToShow) => {
-            Readiness::NotAwaited
-        }
+        State::LoadStarted if video && !told_to_play => Readiness::NotAwaited,
         State::LoadStarted => Readiness::Pending,
     }
 }

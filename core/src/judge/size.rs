@@ -1,7 +1,5 @@
 //! How much of a node must be seen before it counts (metric §3).
 
-use crate::rules::{self, Rule};
-
 /// Square units from which a node's visible part counts (metric §3).
 pub const MIN_AREA: f64 = 256.0;
 
@@ -19,9 +17,6 @@ impl Needed {
     #[inline(always)]
     pub fn is_met_by(&self, area: f64) -> bool {
         // Without branches: the outcome cannot be predicted.
-        ((area >= MIN_AREA) | !rules::on(Rule::MinArea))
-            & ((area * 10.0 >= self.node)
-                | ((area * 100.0 >= self.viewport) & rules::on(Rule::ShareOfViewport))
-                | !rules::on(Rule::ShareOfNode))
+        (area >= MIN_AREA) & ((area * 10.0 >= self.node) | (area * 100.0 >= self.viewport))
     }
 }

@@ -1,7 +1,6 @@
 //! Where a visit starts: the first user act that is known (metric §1).
 
 use crate::judge::time::{INPUT_AGE_NS, Moment, TIMEOUT_NS};
-use crate::rules::{self, Rule};
 use crate::wire::{LaunchKind, StartSource};
 
 /// The tap, click or key that may have opened a surface.
@@ -75,9 +74,7 @@ struct Redirect {
 impl Redirect {
     // The same navigation, else the first begun within 3,000 ms.
     fn leads_to(&self, begin: Moment, navigation: u32) -> bool {
-        self.navigation != 0 && self.navigation == navigation
-            || begin.since(self.at) <= INPUT_AGE_NS
-            || !rules::on(Rule::RedirectAge)
+        self.navigation != 0 && self.navigation == navigation || begin.since(self.at) <= INPUT_AGE_NS
     }
 }
 
@@ -93,10 +90,9 @@ impl Claims {
         if let Some(redirect) = self.redirect.take_if(|redirect| redirect.leads_to(begin, navigation)) {
             return redirect.start;
         }
-        if let Some(input) = origin.input.filter(|input| {
-            (input.at <= begin || !rules::on(Rule::InputBeforeBegin))
-                && self.may_use(input, begin, navigation)
-        }) {
+        if let Some(input) =
+            origin.input.filter(|input| input.at <= begin && self.may_use(input, begin, navigation))
+        {
             self.claim(input.at, navigation);
             return start(input.at, StartSource::Input);
         }
@@ -104,10 +100,10 @@ impl Claims {
             return start(at, StartSource::External);
         }
         if let Some(Launch { at, kind, foreground }) = origin.launch
-            && (foreground || !rules::on(Rule::LaunchForeground))
-            && (first_visit || !rules::on(Rule::LaunchOnce))
+            && foreground
+            && first_visit
             && at <= begin
-            && (begin.since(at) < TIMEOUT_NS || !rules::on(Rule::LaunchAge))
+            && begin.since(at) < TIMEOUT_NS
         {
             return Start { at, source: StartSource::Launch, launch_kind: kind };
         }
@@ -123,26 +119,23 @@ impl Claims {
 
     /// A visit was replaced at `at` before its first candidate: the next begin inherits its start, and so its time-out.
     pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
-        self.redirect = rules::on(Rule::RedirectInherits).then_some(Redirect { start, navigation, at });
+        self.redirect = Some(Redirect { start, navigation, at });
     }
 
     // The latest used input never moves back (metric §1): what lies before it stays used up.
     fn claim(&mut self, input: Moment, navigation: u32) {
         let claim = Claim { input, navigation };
         self.last = Some(claim);
-        if self.latest.is_none_or(|latest| latest.input <= input || !rules::on(Rule::InputNeverBack)) {
+        if self.latest.is_none_or(|latest| latest.input <= input) {
             self.latest = Some(claim);
         }
     }
 
     fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
         let own = |claim: Claim| navigation != 0 && claim.navigation == navigation;
-        let shared =
-            (self.latest.is_some_and(own) || self.last.is_some_and(own)) && rules::on(Rule::InputShared);
+        let shared = self.latest.is_some_and(own) || self.last.is_some_and(own);
         let unused = shared || self.latest.is_none_or(|latest| input.at > latest.input);
-        input.linked && rules::on(Rule::InputLinked)
-            || (unused || !rules::on(Rule::InputOnce))
-                && (begin.since(input.at) <= INPUT_AGE_NS || !rules::on(Rule::InputAge))
+        input.linked || unused && begin.since(input.at) <= INPUT_AGE_NS
     }
 }
 

@@ -4,7 +4,6 @@ use crate::judge::by_identity::ByIdentity;
 use crate::judge::node::{Change, FrameAt, Tracked};
 use crate::judge::snapshot::{Kind, Record, Snapshot, State, record_flag};
 use crate::judge::visibility::{Seen, Visibility};
-use crate::rules::{self, Rule};
 
 /// Sums over the nodes of one frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,9 +111,8 @@ impl Totals {
     // A required node, if it is a video.
     #[inline(always)]
     fn note_video(&mut self, record: &Record) {
-        self.video_load_started |= record.kind == Kind::Video
-            && matches!(record.state, State::LoadStarted | State::Playing)
-            && rules::on(Rule::VideoLoadStarted);
+        self.video_load_started |=
+            record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
     }
 
     // A node whose content or state is another, in its place.
@@ -131,9 +129,8 @@ impl Totals {
     fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &mut Visibility) {
         self.busy_over |= visibility.busy_over(seen);
         if record.state == State::Unknown {
-            self.unknown += u32::from(rules::on(Rule::UnknownCounted));
-            self.opaque_content |= rules::on(Rule::OpaqueContent)
-                && record.kind == Kind::Custom
+            self.unknown += 1;
+            self.opaque_content |= record.kind == Kind::Custom
                 && record.flags & record_flag::EVIDENCE == 0
                 && seen.area * 10.0 >= visibility.viewport_area();
         }

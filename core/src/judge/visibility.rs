@@ -6,7 +6,6 @@ use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
 use crate::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, record_flag};
-use crate::rules::{self, Rule};
 
 /// The product of alphas along a node's ancestors from which it is visible (metric §3).
 pub const MIN_ALPHA: f64 = 0.1;
@@ -89,7 +88,7 @@ impl Visibility {
                 _ if record.parent == ROOT => VIEWPORT,
                 _ => return Err(SnapshotError::Parent { record: index }),
             };
-            let bad = !Rect::is_good(record.rect) && rules::on(Rule::BadRect);
+            let bad = !Rect::is_good(record.rect);
             bad_rects += u32::from(bad);
             let inherited = if alters(&record) && parent != HIDDEN {
                 self.alter(snapshot, index, parent, bad)
@@ -114,10 +113,8 @@ impl Visibility {
         let Some(record) = snapshot.record(index) else { return parent };
         let Inherited { clip, alpha } = self.inherited[parent as usize];
         let has = |flag| record.flags & flag != 0;
-        let alpha = if rules::on(Rule::AlphaProduct) { alpha } else { 1.0 };
         let product = alpha * f64::from(record.alpha) / 255.0;
-        if !has(record_flag::SHOWN) && rules::on(Rule::Shown) || product < MIN_ALPHA && rules::on(Rule::Alpha)
-        {
+        if !has(record_flag::SHOWN) || product < MIN_ALPHA {
             return HIDDEN;
         }
         let mut own = Inherited { clip, alpha: product };
@@ -126,19 +123,16 @@ impl Visibility {
             let key = PaintKey::new(record.paint_order, index);
             let clipped = rect.intersect(&clip);
             let area = clipped.area();
-            if has(record_flag::OPAQUE)
-                && (product == 1.0 || !rules::on(Rule::OpaqueAlpha))
-                && (area * 20.0 >= self.viewport_area || !rules::on(Rule::OccluderShare))
-            {
+            if has(record_flag::OPAQUE) && product == 1.0 && area * 20.0 >= self.viewport_area {
                 self.occluders.offer(key, clipped);
             }
-            if record.kind == Kind::Busy && rules::on(Rule::Busy) && self.needed(&rect).is_met_by(area) {
+            if record.kind == Kind::Busy && self.needed(&rect).is_met_by(area) {
                 self.busy.add(key, clipped, area, rect.area());
             }
             if has(record_flag::SCROLLS) {
                 self.scrollers.push(Scroller { identity: record.identity, area });
             }
-            if has(record_flag::CLIPS) && rules::on(Rule::Clip) {
+            if has(record_flag::CLIPS) {
                 own.clip = clipped;
             }
         }
@@ -161,8 +155,7 @@ impl Visibility {
         let area = clipped.area();
         let needed = self.needed(&rect);
         let key = PaintKey::new(record.paint_order, index);
-        let visible = needed.is_met_by(area)
-            && (!rules::on(Rule::Occlusion) || self.occluders.leave(key, &clipped, area, needed));
+        let visible = needed.is_met_by(area) && self.occluders.leave(key, &clipped, area, needed);
         Seen { visible, rect: clipped, area }
     }
 

@@ -11,7 +11,6 @@ use crate::judge::time::{Elapsed, Moment};
 use crate::judge::visit::Visit;
 use crate::judge::visit::outcome::{Terminal, failed_permille};
 use crate::limits::{self, Cuts, DETAIL_NODES};
-use crate::rules::{self, Rule};
 use crate::wire::{Progress, StartSource};
 
 /// The definition that visits are judged by; 0 was the time before every rule was built.
@@ -112,7 +111,7 @@ fn progress_message(progress: &Progress) -> MessageWriter {
 // Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
 fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Tracked> {
     let [a, b, c, d, ..] = visit.context.visit_id;
-    if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 && rules::on(Rule::DetailOneInN) {
+    if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 {
         return Vec::new();
     }
     most(terminal, DETAIL_NODES, |node| Some(node.area))

@@ -3,7 +3,6 @@
 use crate::judge::by_identity::ByIdentity;
 use crate::judge::node::{TimeSource, Tracked};
 use crate::judge::time::{Moment, SETTLE_NS, SPARSE_SETTLE_NS, UNSETTLED_AGE_NS};
-use crate::rules::{self, Rule};
 
 /// A frame at which something that had been waited for left the screen: the value is not before it (metric §2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,18 +76,13 @@ impl Candidate {
 
     /// The settle time, nanoseconds.
     pub fn settle_ns(&self) -> u64 {
-        let settle = if rules::on(Rule::Settle) { SETTLE_NS } else { 0 };
-        if self.sparse && rules::on(Rule::SparseSettle) { SPARSE_SETTLE_NS } else { settle }
+        if self.sparse { SPARSE_SETTLE_NS } else { SETTLE_NS }
     }
 
     /// Whether an interaction or a leave at `at` may take it unsettled, the holds being open or last released as
     /// said (metric §10). One timed before the candidate's frame finds no candidate.
     pub fn taken_at(&self, at: Moment, hold_open: bool, last_release: Option<Moment>) -> bool {
-        let old = |since: Moment| {
-            at >= since && (at.since(since) >= UNSETTLED_AGE_NS || !rules::on(Rule::UnsettledAge))
-        };
-        let (sparse, held) =
-            (self.sparse && rules::on(Rule::SparseNotTaken), hold_open && rules::on(Rule::HeldNotTaken));
-        !sparse && !held && old(self.frame) && last_release.is_none_or(old)
+        let old = |since: Moment| at >= since && at.since(since) >= UNSETTLED_AGE_NS;
+        !self.sparse && !hold_open && old(self.frame) && last_release.is_none_or(old)
     }
 }

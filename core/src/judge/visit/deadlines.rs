@@ -4,7 +4,6 @@ use super::Visit;
 use super::outcome::with_errors;
 use crate::judge::answer::decision;
 use crate::judge::time::{Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS, UNCHANGED_NS};
-use crate::rules::{self, Rule};
 use crate::wire::Outcome;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +24,7 @@ impl Visit {
     /// Fires the deadlines before a call at `now` acts, earliest first: those earlier than `now`, and those at `now`
     /// too where `at_now` says that they come first at equal times (metric §8, Order).
     pub(super) fn advance(&mut self, now: Moment, at_now: bool) {
-        if self.paused_until.is_some_and(|until| now < until) && rules::on(Rule::Paused) {
+        if self.paused_until.is_some_and(|until| now < until) {
             return;
         }
         self.paused_until = None;
@@ -46,7 +45,7 @@ impl Visit {
             self.holds.spent_at().map(|at| (at, Deadline::HoldsSpent)),
             self.settle_at().map(|at| (at, Deadline::Settled)),
             self.unchanged_at().map(|at| (at, Deadline::Unchanged)),
-            rules::on(Rule::Timeout).then_some((timeout, Deadline::TimedOut)),
+            Some((timeout, Deadline::TimedOut)),
         ]
         .into_iter()
         .flatten()
@@ -56,7 +55,7 @@ impl Visit {
     // When the standing candidate is confirmed: the settle time has passed since its frame and the last release.
     pub(super) fn settle_at(&self) -> Option<Moment> {
         let candidate = self.candidate.as_ref()?;
-        if self.holds.block() || self.dialogs > 0 && rules::on(Rule::Dialog) {
+        if self.holds.block() || self.dialogs > 0 {
             return None;
         }
         let from = candidate.settle_from.max(self.holds.last_release().unwrap_or_default());
@@ -71,14 +70,13 @@ impl Visit {
 
     // A typing visit in which nothing required has changed since the key.
     fn unchanged_at(&self) -> Option<Moment> {
-        (self.context.typing && !self.changed && rules::on(Rule::Unchanged))
-            .then(|| self.start.at + UNCHANGED_NS)
+        (self.context.typing && !self.changed).then(|| self.start.at + UNCHANGED_NS)
     }
 
     fn fire(&mut self, deadline: Deadline, at: Moment, now: Moment) {
         match deadline {
             Deadline::HoldsSpent => self.holds.expire(at),
-            Deadline::Settled if now.since(at) > OVERDUE_NS && rules::on(Rule::Overdue) => {
+            Deadline::Settled if now.since(at) > OVERDUE_NS => {
                 if let Some(candidate) = &mut self.candidate {
                     candidate.settle_from = now;
                 }
@@ -94,11 +92,11 @@ impl Visit {
 
     // Metric §11. No other moment is ever substituted for the end.
     fn time_out(&mut self, at: Moment) {
-        if self.candidate.is_some() && !self.extended && rules::on(Rule::TimeoutSettle) {
+        if self.candidate.is_some() && !self.extended {
             self.extended = true;
-        } else if self.candidate.is_none() && !self.ever_required && rules::on(Rule::NoContent) {
+        } else if self.candidate.is_none() && !self.ever_required {
             self.end(Outcome::NoContent, at);
-        } else if self.replaced_when_extended && rules::on(Rule::Restless) {
+        } else if self.replaced_when_extended {
             self.end(Outcome::Restless, at);
         } else {
             self.end(Outcome::Timeout, at);

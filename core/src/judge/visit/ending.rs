@@ -5,21 +5,20 @@ use super::outcome::Terminal;
 use super::{Visit, copy_required};
 use crate::judge::answer::decision;
 use crate::judge::time::Moment;
-use crate::rules::{self, Rule};
 use crate::wire::Outcome;
 
 impl Visit {
     /// An act of the user in this surface, at the time of its first event.
     pub fn input(&mut self, input: Input, at: Moment) {
-        if !after_opening(at, self.start.at, self.context.begin) && rules::on(Rule::OwnSequence) {
+        if !after_opening(at, self.start.at, self.context.begin) {
             return;
         }
-        self.advance(at, rules::on(Rule::SettleBeforeInput));
+        self.advance(at, true);
         if self.over() {
             return;
         }
         let interacts = match input {
-            Input::TextKey => !rules::on(Rule::TextKey),
+            Input::TextKey => false,
             Input::Tap | Input::Key => true,
             Input::Scroll { scroller, dx, dy } => self.scrolled_by(scroller, dx, dy),
         };
@@ -32,10 +31,7 @@ impl Visit {
     fn scrolled_by(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = &self.last else { return false };
         let counts = scroller == 0
-            || last.scrollers.iter().any(|s| {
-                s.identity == scroller
-                    && (s.area * 2.0 >= last.viewport_area || !rules::on(Rule::NestedScroller))
-            });
+            || last.scrollers.iter().any(|s| s.identity == scroller && s.area * 2.0 >= last.viewport_area);
         if counts {
             self.scrolled.add(dx, dy);
         }
@@ -52,19 +48,11 @@ impl Visit {
         // A leave timed before a candidate's frame finds none (metric §8, Order).
         let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
-            Leave::SystemDialog if rules::on(Rule::Interrupted) => self.end(Outcome::Interrupted, at),
-            Leave::Restarted if rules::on(Rule::Restarted) => self.end(Outcome::Superseded, at),
-            Leave::Replaced if !had_candidate && rules::on(Rule::Redirected) => {
-                self.end(Outcome::Redirected, at)
-            }
-            Leave::Back
-            | Leave::Navigation
-            | Leave::Background
-            | Leave::Replaced
-            | Leave::Removed
-            | Leave::SystemDialog
-            | Leave::Restarted => {
-                self.take_or(Outcome::Abandoned, at);
+            Leave::SystemDialog => self.end(Outcome::Interrupted, at),
+            Leave::Restarted => self.end(Outcome::Superseded, at),
+            Leave::Replaced if !had_candidate => self.end(Outcome::Redirected, at),
+            Leave::Back | Leave::Navigation | Leave::Background | Leave::Replaced | Leave::Removed => {
+                self.take_or(Outcome::Abandoned, at)
             }
         }
     }

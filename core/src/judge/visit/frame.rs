@@ -11,7 +11,6 @@ use crate::judge::snapshot::{Snapshot, header_flag};
 use crate::judge::time::{BACKWARDS_NS, Moment};
 use crate::judge::tracking::{Totals, UnmatchedNodes};
 use crate::judge::visibility::Visibility;
-use crate::rules::{self, Rule};
 use crate::wire::Outcome;
 
 /// The records of trees up to this size are kept, to recognise a frame that changes nothing. Of larger trees only a
@@ -37,7 +36,7 @@ impl Visit {
             return false;
         }
         let Some(time) = self.frame_time(snapshot.header.time) else { return true };
-        self.advance(time, !rules::on(Rule::FrameFirst));
+        self.advance(time, false);
         if self.over() {
             return true;
         }
@@ -59,7 +58,7 @@ impl Visit {
         unmatched: &mut UnmatchedNodes,
     ) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
-        self.advance(time, !rules::on(Rule::FrameFirst));
+        self.advance(time, false);
         if self.over() {
             return;
         }
@@ -74,10 +73,10 @@ impl Visit {
         self.counters.unknown = self.counters.unknown.max(totals.unknown);
         self.opaque_content |= totals.opaque_content;
         // The first frame of a typing visit shows what was there before the key.
-        let baseline = self.last.is_none() && rules::on(Rule::TypingBaseline);
+        let baseline = self.last.is_none();
         self.changed |= !baseline && (totals.appeared || totals.left);
         let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
-        if (was_busy && !busy || totals.unblocked) && rules::on(Rule::BlockerLeft) {
+        if was_busy && !busy || totals.unblocked {
             self.blocker_left = BlockerLeft { at: time, sequence: at.sequence, presented: false };
         }
         self.note_frame(snapshot, visibility, time, busy);
@@ -85,7 +84,7 @@ impl Visit {
     }
 
     pub(super) fn frame_at(&self, snapshot: &Snapshot<'_>, time: Moment, fits_whole: bool) -> FrameAt {
-        let late = rules::on(Rule::LoadedLate) && self.flags_seen & header_flag::LOADED_LATE != 0;
+        let late = self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.context.begin };
         FrameAt {
             start: self.start.at,
@@ -113,8 +112,7 @@ impl Visit {
         if totals.moved_on {
             self.note_firsts();
         }
-        let appeared = totals.appeared && rules::on(Rule::WithdrawOnAppear);
-        self.judge(at.time, appeared || totals.renewed && rules::on(Rule::WithdrawOnRenew));
+        self.judge(at.time, totals.appeared || totals.renewed);
     }
 
     fn note_frame(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility, time: Moment, busy: bool) {
@@ -149,9 +147,8 @@ impl Visit {
     // The frame's time, held at the last frame's where it is a little behind; `None` once the visit is void.
     pub(super) fn frame_time(&mut self, time: Moment) -> Option<Moment> {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
-        let tolerated = if rules::on(Rule::BackwardsTolerance) { BACKWARDS_NS } else { 0 };
-        let backwards = time < self.start.at || last.since(time) > tolerated;
-        if backwards && rules::on(Rule::Backwards) {
+        let backwards = time < self.start.at || last.since(time) > BACKWARDS_NS;
+        if backwards {
             if !self.over() {
                 self.end(Outcome::Void, last);
             }
@@ -165,17 +162,14 @@ impl Visit {
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
         let blocked = last.totals.pending > 0 || last.busy;
-        let waits_for_change = rules::on(Rule::TypingWaits) && self.context.typing && !self.changed;
-        let anything = (last.totals.required > 0 || self.declared_empty && rules::on(Rule::DeclaredEmpty))
-            && !waits_for_change;
+        let waits_for_change = self.context.typing && !self.changed;
+        let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
         let nothing_to_show = last.totals.required == 0 && self.declared_empty;
-        let sparse =
-            rules::on(Rule::Sparse) && !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
-        if self.candidate.is_some() && (blocked && rules::on(Rule::WithdrawOnPending) || changed) {
+        let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
+        if self.candidate.is_some() && (blocked || changed) {
             self.withdraw();
         }
         match &mut self.candidate {
-            Some(_) if !rules::on(Rule::SparseAnew) => {}
             Some(standing) => {
                 if standing.sparse && !sparse {
                     standing.dense_from = at;
@@ -183,7 +177,7 @@ impl Visit {
                 standing.sparse = sparse;
             }
             None if anything && !blocked => self.form(at, sparse),
-            None if self.extended && rules::on(Rule::WithdrawnAfterTimeout) => self.end(Outcome::Timeout, at),
+            None if self.extended => self.end(Outcome::Timeout, at),
             None => {}
         }
     }

@@ -3,7 +3,6 @@
 use crate::judge::geometry::Rect;
 use crate::judge::time::Moment;
 use crate::numbers;
-use crate::rules::{self, Rule};
 
 /// An act of the user, as a binding reports it. Its time is that of its sequence's first event (finger or key down):
 /// the moment at which the user decided, and the way in which the second half of the opening tap is known.
@@ -51,7 +50,6 @@ impl Scrolled {
     /// Adds a movement; one that is not finite is ignored.
     pub fn add(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
-            (self.x, self.y) = if rules::on(Rule::ScrollAddsUp) { (self.x, self.y) } else { (0.0, 0.0) };
             self.x += f64::from(dx.abs());
             self.y += f64::from(dy.abs());
         }
@@ -59,9 +57,6 @@ impl Scrolled {
 
     /// Whether the movement in all is more than 5 % of the viewport along an axis.
     pub fn interacts(&self, viewport: &Rect) -> bool {
-        if !rules::on(Rule::ScrollDistance) {
-            return true;
-        }
         let (width, height) = (viewport.right - viewport.left, viewport.bottom - viewport.top);
         width > 0.0 && self.x * 20.0 > width || height > 0.0 && self.y * 20.0 > height
     }

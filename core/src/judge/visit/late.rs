@@ -3,7 +3,6 @@
 use super::{First, Visit};
 use crate::judge::node::Tracked;
 use crate::judge::time::Moment;
-use crate::rules::{self, Rule};
 
 impl Visit {
     /// The frame `sequence` was presented at `at`: its bound nodes are drawn, and what it changed happened then.
@@ -26,7 +25,7 @@ impl Visit {
                 said |= node.presented(sequence, elapsed);
             }
         }
-        if said && rules::on(Rule::Presented) {
+        if said {
             let pending = self.nodes.required().filter(|node| node.pending()).count();
             self.note_firsts();
             self.late(at, pending as u32);
@@ -76,10 +75,8 @@ impl Visit {
         // The same records would say something else of a node now: the next frame is judged whatever it holds.
         last.records.clear();
         last.fingerprint = None;
-        let met_at = if rules::on(Rule::LateAge) { at.max(last.time) } else { last.time };
-        if rules::on(Rule::LateForms) {
-            self.judge(met_at, false);
-        }
+        let met_at = at.max(last.time);
+        self.judge(met_at, false);
     }
 }
 

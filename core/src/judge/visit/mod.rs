@@ -25,7 +25,6 @@ use crate::judge::time::{Elapsed, Moment};
 use crate::judge::tracking::{Nodes, Totals};
 use crate::judge::visibility::Scroller;
 use crate::limits;
-use crate::rules::{self, Rule};
 use candidate::{BlockerLeft, Candidate};
 use interaction::Scrolled;
 use outcome::Terminal;
@@ -291,8 +290,8 @@ impl Visit {
             self.dialogs += 1;
         } else {
             self.dialogs = self.dialogs.saturating_sub(1);
-            if let Some(candidate) =
-                self.candidate.as_mut().filter(|_| self.dialogs == 0 && rules::on(Rule::DialogRestarts))
+            if self.dialogs == 0
+                && let Some(candidate) = &mut self.candidate
             {
                 candidate.settle_from = candidate.settle_from.max(at);
             }

@@ -2,7 +2,6 @@
 
 use crate::judge::node::{TimeSource, Tracked};
 use crate::judge::time::Moment;
-use crate::rules::{self, Rule};
 use crate::wire::Outcome;
 
 /// The end of a visit. Final: what comes later is counted, not applied.
@@ -22,11 +21,13 @@ pub struct Terminal {
     pub nodes: Vec<Tracked>,
 }
 
+/// The failed share of the required area, in 1/1000, from which a completed visit is one with errors (metric §15).
+const ERROR_PERMILLE: u32 = 10;
+
 /// Failed nodes of at least 1 % of the required area make a completed visit one with errors; smaller failures are
 /// only counted (metric §15).
 pub fn with_errors(nodes: &[Tracked]) -> Outcome {
-    let share = if rules::on(Rule::ErrorShare) { 10 } else { 1 };
-    if failed_permille(nodes) >= share { Outcome::CompleteWithErrors } else { Outcome::Complete }
+    if failed_permille(nodes) >= ERROR_PERMILLE { Outcome::CompleteWithErrors } else { Outcome::Complete }
 }
 
 /// The failed share of the required area, in 1/1000, rounded down.

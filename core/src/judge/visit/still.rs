@@ -5,7 +5,6 @@ use super::Visit;
 use crate::judge::geometry::Rect;
 use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{RECORD_LEN, Record, Snapshot};
-use crate::rules::{self, Rule};
 
 impl Visit {
     /// Applies such a frame. False, and nothing is done, where it is not one, or where that is not known.
@@ -21,7 +20,7 @@ impl Visit {
             return false;
         }
         let Some(time) = self.frame_time(snapshot.header.time) else { return true };
-        self.advance(time, !rules::on(Rule::FrameFirst));
+        self.advance(time, false);
         if self.over() {
             return true;
         }

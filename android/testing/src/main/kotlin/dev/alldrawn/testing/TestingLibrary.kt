@@ -6,7 +6,7 @@ public object TestingLibrary {
     @JvmStatic
     public external fun panic(visit: Int): Long
 
-    /** The names of the metric's rules (`core/src/rules.rs`), a line each. */
+    /** Returns the names of the metric's rules (`tests/rules/rules.toml`), one per line. */
     @JvmStatic
     public external fun rules(): ByteArray
 

@@ -12,7 +12,7 @@ import dev.alldrawn.VisitEvent
  * @property surface whose visit is measured; [visit] says which of its visits, from 0
  * @property expect what must come out
  * @property fails the naive measures that must be caught here ([Control])
- * @property rules the metric's rules that must be missed here: switched off, the scene fails (core/src/rules.rs)
+ * @property rules the metric's rules that must be missed here: switched off, the scene fails (tests/rules/rules.toml)
  * @property foreign a screen that was not written for the SDK
  * @property play what the app and the user do; returns with the last act
  */

@@ -39,7 +39,7 @@ class RulesTest {
 
     private fun indexOf(rule: String): Int {
         val rules = String(TestingLibrary.rules()).lines()
-        return rules.indexOf(rule).also { require(it >= 0) { "core/src/rules.rs has no rule $rule" } }
+        return rules.indexOf(rule).also { require(it >= 0) { "tests/rules/rules.toml has no rule $rule" } }
     }
 
     private companion object {
