@@ -95,6 +95,10 @@ coverage: setup-rust ## Measure the line coverage of core/ by its tests; fail be
 mutants: setup-rust ## Change the visit engine in one place at a time and check that a test fails
 	@scripts/mutants.sh $(MUTANTS)
 
+.PHONY: rules
+rules: setup-rust ## Switch off each rule of the metric, one at a time: a vector must notice
+	@cargo run --quiet --package alldrawn-rules -- test --package alldrawn-conformance --test switches
+
 .PHONY: stats
 stats: setup-rust ## Check the statistics against lifelines, and simulate the coverage of their intervals
 	@scripts/stats.sh $(STATS)
