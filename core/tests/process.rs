@@ -62,7 +62,7 @@ fn make(core: &mut Core, call: &Call<'_>) -> u64 {
 fn begin(core: &mut Core, id: [u8; 16], at_ms: u64) -> (Handle, u64) {
     let begin = Begin { visit_id: id, surface: "Home", at: Moment(at_ms * MS), ..Begin::default() };
     let answer = make(core, &Call::Begin(begin));
-    (Handle(core.begun()), answer)
+    (core.begun(), answer)
 }
 
 fn leave(core: &mut Core, visit: Handle, at_ms: u64) -> u64 {
@@ -98,7 +98,7 @@ fn the_next_batch_holds_the_event_that_the_app_received() {
         "the last-seen time is due a second after the begin, before the time-out"
     );
     assert_eq!(decision_of(leave(&mut core, visit, 1_400)), decision::STOP | decision::TERMINAL);
-    assert_eq!(core.late_nodes(visit.0), Some(LateNodes::default()));
+    assert_eq!(core.late_nodes(visit.bits()), Some(LateNodes::default()));
     let event = finish(&mut core, visit).unwrap();
     assert_eq!((event.outcome(), event.elapsed_us, event.weight), (Outcome::Abandoned, 400_000, 1));
     assert_eq!(batch(runtime).1, [event]);
@@ -157,7 +157,7 @@ fn an_unsampled_visit_stops_at_once_and_keeps_its_surface() {
     let (mut kept, mut skipped) = (0_u32, 0_u32);
     for at_ms in 2_000..2_400 {
         let (visit, answer) = begin(&mut core, visit_id(&mut random), at_ms);
-        assert_ne!(visit.0, 0);
+        assert_ne!(visit.bits(), 0);
         if decision_of(answer) == decision::STOP {
             skipped += 1;
             assert_eq!(answer >> 16, NONE);
@@ -207,11 +207,11 @@ fn without_consent_no_visit_begins_and_pending_visits_end_without_an_event() {
     assert_eq!(decision_of(answer) & decision::STOP, decision::STOP);
     assert!(finish(&mut core, visit).is_none());
     let (refused, answer) = begin(&mut core, [2; 16], 1_200);
-    assert_eq!((refused.0, answer), (0, NO_ANSWER));
+    assert_eq!((refused, answer), (Handle::NONE, NO_ANSWER));
     runtime.flush(true);
     assert_eq!(runtime.next_batch(), NextUpload::Idle);
     core.set_consent(true);
-    assert_ne!(begin(&mut core, [3; 16], 1_300).0.0, 0);
+    assert_ne!(begin(&mut core, [3; 16], 1_300).0, Handle::NONE);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn wake_all_serves_every_visit_and_reports_which_have_ended() {
     let wake = |core: &mut Core, at_ms: u64| make(core, &Call::WakeAll { at: Moment(at_ms * MS) });
     assert_eq!(wake(&mut core, 30_999), 31_000_000 << 16);
     assert_eq!(wake(&mut core, 31_000), 35_000_000 << 16 | u64::from(decision::CHANGED));
-    assert_eq!(core.ended(), [first.0]);
+    assert_eq!(core.ended(), [first.bits()]);
     let answer = make(&mut core, &Call::Wake { visit: second, at: Moment(31_001 * MS) });
     assert_eq!(
         decision_of(answer),
@@ -264,7 +264,7 @@ fn begin_typing_asks_for_a_snapshot_and_reports_the_superseded_visit() {
     let mut core = Core::new(None);
     let field = Begin { surface: "Search", at: Moment(MS), search_field: true, ..Begin::default() };
     make(&mut core, &Call::Begin(field));
-    let surface = Handle(core.begun());
+    let surface = core.begun();
     let mut key = |at_ms: u64, id| {
         let at = Moment(at_ms * MS);
         let answer = make(&mut core, &Call::Input { visit: surface, input: Input::TextKey, at });
@@ -275,5 +275,5 @@ fn begin_typing_asks_for_a_snapshot_and_reports_the_superseded_visit() {
     let (answer, first, ended) = key(100, 1);
     assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK, vec![]));
     let (answer, _, ended) = key(200, 2);
-    assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK | decision::CHANGED, vec![first]));
+    assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK | decision::CHANGED, vec![first.bits()]));
 }

@@ -39,7 +39,10 @@ fn node(identity: u32, kind: Kind, state: State, rect: [f32; 4]) -> Record {
 
 fn frame(visit: Handle, sequence: u32, ms: u64, nodes: &[Record]) -> Vec<u8> {
     let viewport = [0.0, 0.0, 400.0, 800.0];
-    write(&Header { flags: 0, count: 0, sequence, visit: visit.0, scale: 2.0, time: at(ms), viewport }, nodes)
+    write(
+        &Header { flags: 0, count: 0, sequence, visit: visit.bits(), scale: 2.0, time: at(ms), viewport },
+        nodes,
+    )
 }
 
 // Every way of not being required, beside a hero image and a title that are.

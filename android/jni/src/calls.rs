@@ -43,7 +43,7 @@ pub fn call<'l>(env: EnvUnowned<'l>, _: JClass<'l>, op: jint, payload: JByteBuff
 
 /// The handle of the visit that the last call began; 0 where it began none.
 pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
-    answer(env, |_| with(|process| process.begun() as jint))
+    answer(env, |_| with(|process| process.begun().bits() as jint))
 }
 
 /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once; null where it

@@ -32,7 +32,7 @@ pub struct Explainer {
     engine: Engine,
     open: Vec<Handle>,
     // What was busy in the last frame of each.
-    busy: HashMap<u32, Vec<u32>>,
+    busy: HashMap<Handle, Vec<u32>>,
 }
 
 impl Explainer {
@@ -47,7 +47,7 @@ impl Explainer {
         for (handle, visit) in before {
             let Some((_, after)) = self.look(handle) else {
                 self.open.retain(|open| *open != handle);
-                self.busy.remove(&handle.0);
+                self.busy.remove(&handle);
                 continue;
             };
             let own = call.visit() == Some(handle);
@@ -57,7 +57,7 @@ impl Explainer {
             }
             let advanced = advanced(call, &visit, &after);
             let mut notes = deadlines(&visit, &advanced, call.at().unwrap_or_default());
-            notes.extend(act(&advanced, &after, self.busy.get(&handle.0), own));
+            notes.extend(act(&advanced, &after, self.busy.get(&handle), own));
             if ended {
                 notes.extend(end(call, &advanced, &after));
             }
@@ -90,7 +90,7 @@ impl Explainer {
         let (handle, visit) = before.first()?;
         let snapshot = Snapshot::parse(bytes).ok()?;
         let frame = explain(&snapshot, visit.context.typing).ok()?;
-        self.busy.insert(handle.0, frame.blocking().map(|node| node.record.identity).collect());
+        self.busy.insert(*handle, frame.blocking().map(|node| node.record.identity).collect());
         Some((snapshot.header, frame))
     }
 

@@ -1,7 +1,7 @@
 //! The explanation and the engine say the same of every node, whatever the tree.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
-use alldrawn_core::judge::engine::{Begin, Engine, Handle};
+use alldrawn_core::judge::engine::{Begin, Engine};
 use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, Snapshot, State, record_flag};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::time::Moment;
@@ -128,7 +128,7 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
 
     let mut engine = Engine::default();
     let (visit, _) = engine.begin(&Begin { surface: "A", at: Moment(1_000), ..Begin::default() }).unwrap();
-    prop_assert_eq!(visit, Handle(snapshot.header.visit));
+    prop_assert_eq!(visit.bits(), snapshot.header.visit);
     engine.frame(&bytes);
     let required: Vec<u32> = engine.visit(visit).unwrap().nodes().required().map(|n| n.identity).collect();
     let judged = explained.content.iter().filter(|node| node.verdict == Finding::Seen);

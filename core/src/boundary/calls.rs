@@ -131,10 +131,10 @@ impl<L: CallLog> Boundary<L> {
         answer
     }
 
-    /// The handle of the visit that the last call began; 0 where it began none.
+    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
     #[must_use]
-    pub fn begun(&self) -> u32 {
-        self.begun.map_or(0, |handle| handle.0)
+    pub fn begun(&self) -> Handle {
+        self.begun.unwrap_or_default()
     }
 
     /// What the last call finished, to be looked at.
@@ -155,7 +155,7 @@ impl<L: CallLog> Boundary<L> {
 
     /// The nodes whose labels are wanted. `None` before the visit's end, and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
-        self.engine.late_nodes(Handle(visit))
+        self.engine.late_nodes(Handle::from_bits(visit))
     }
 
     /// Snapshots and calls that could not be read, and begins that were refused.

@@ -127,7 +127,9 @@ impl Engine {
             Ok(snapshot) => snapshot,
             Err(error) => return self.reject(bytes, error),
         };
-        let Some(surface) = self.slots.surface(Handle(snapshot.header.visit)) else { return Answer::UNKNOWN };
+        let Some(surface) = self.slots.surface(Handle::from_bits(snapshot.header.visit)) else {
+            return Answer::UNKNOWN;
+        };
         surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
         if !visit.unchanged(&snapshot) && !visit.still(&snapshot) {
@@ -144,7 +146,7 @@ impl Engine {
         self.rejected_snapshots = self.rejected_snapshots.saturating_add(1);
         self.last_rejection = Some(error);
         let handle = bytes.get(24..28).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes);
-        let mut answer = self.call(Handle(handle), Visit::rejected);
+        let mut answer = self.call(Handle::from_bits(handle), Visit::rejected);
         answer.decision |= decision::REJECTED;
         answer
     }
@@ -268,7 +270,7 @@ impl Engine {
     /// The handles of the visits that have ended and wait to be finished.
     pub fn ended(&mut self) -> Vec<u32> {
         let mut ended = Vec::new();
-        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.0)));
+        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.bits())));
         ended
     }
 

@@ -3,9 +3,25 @@
 use crate::judge::time::{Moment, TIMEOUT_SETTLE_NS};
 use crate::judge::visit::Visit;
 
-/// A visit of this engine: its slot in the low 16 bits, the slot's generation above. 0 is never a handle.
+/// The handle of a surface and its visit: the slot in the low 16 bits, the slot's generation above them. Only an engine makes
+/// one; a binding gets its bits, and what it passes back is looked up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Handle(pub u32);
+pub struct Handle(u32);
+
+impl Handle {
+    /// The handle of no surface: its bits are 0.
+    pub const NONE: Handle = Handle(0);
+
+    /// The bits that a binding passes back, in payloads and in a snapshot's header.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// What a binding passed back: the handle of a surface, or of none.
+    pub(crate) fn from_bits(bits: u32) -> Handle {
+        Handle(bits)
+    }
+}
 
 /// Slots in all: pending visits, and surfaces that are still open after their visit was finished.
 pub const MAX_SLOTS: usize = 1_024;

@@ -188,7 +188,7 @@ impl Call<'_> {
     pub fn visit(&self) -> Option<Handle> {
         match *self {
             Call::Configure(_) | Call::Begin(_) | Call::WakeAll { .. } => None,
-            Call::Frame(bytes) => field(bytes, 24).map(|bytes| Handle(u32::from_le_bytes(bytes))),
+            Call::Frame(bytes) => field(bytes, 24).map(|bytes| Handle::from_bits(u32::from_le_bytes(bytes))),
             Call::BeginTyping { surface, .. } => Some(surface),
             Call::Input { visit, .. }
             | Call::Hold { visit, .. }

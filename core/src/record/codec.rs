@@ -90,7 +90,7 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::FRAME
         }
         Call::Input { visit, input, at } => {
-            w.u32(visit.0).u64(at.0);
+            w.u32(visit.bits()).u64(at.0);
             match input {
                 Input::Tap => w.u8(input_kind::TAP),
                 Input::Key => w.u8(input_kind::KEY),
@@ -102,39 +102,39 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::INPUT
         }
         Call::Hold { visit, id, on, began, at } => {
-            w.u32(visit.0).u64(at.0).u32(id).flag(on).last(began);
+            w.u32(visit.bits()).u64(at.0).u32(id).flag(on).last(began);
             op::HOLD
         }
         Call::Presented { visit, sequence, at } => {
-            w.u32(visit.0).u64(at.0).u32(sequence);
+            w.u32(visit.bits()).u64(at.0).u32(sequence);
             op::PRESENTED
         }
         Call::NodeReady { visit, identity, generation, at } => {
-            w.u32(visit.0).u64(at.0).u32(identity).u32(generation);
+            w.u32(visit.bits()).u64(at.0).u32(identity).u32(generation);
             op::NODE_READY
         }
         Call::DeclareEmpty { visit, at } => {
-            w.u32(visit.0).u64(at.0);
+            w.u32(visit.bits()).u64(at.0);
             op::DECLARE_EMPTY
         }
         Call::Mark { visit, ref name, at } => {
-            w.u32(visit.0).u64(at.0).text(name);
+            w.u32(visit.bits()).u64(at.0).text(name);
             op::MARK
         }
         Call::Clock { visit, ahead_ns, at } => {
-            w.u32(visit.0).u64(at.0).u64(ahead_ns);
+            w.u32(visit.bits()).u64(at.0).u64(ahead_ns);
             op::CLOCK
         }
         Call::Wake { visit, at } => {
-            w.u32(visit.0).u64(at.0);
+            w.u32(visit.bits()).u64(at.0);
             op::WAKE
         }
         Call::Leave { visit, reason, input, at } => {
-            w.u32(visit.0).u64(at.0).u8(reason as u8).last(input);
+            w.u32(visit.bits()).u64(at.0).u8(reason as u8).last(input);
             op::LEAVE
         }
         Call::Pause { visit, until } => {
-            w.u32(visit.0).last(until);
+            w.u32(visit.bits()).last(until);
             op::PAUSE
         }
         Call::WakeAll { at } => {
@@ -142,18 +142,18 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::WAKE_ALL
         }
         Call::BeginTyping { surface, visit_id, wall_ms } => {
-            w.u32(surface.0).raw(&visit_id).u64(wall_ms as u64);
+            w.u32(surface.bits()).raw(&visit_id).u64(wall_ms as u64);
             op::BEGIN_TYPING
         }
         Call::Finish { visit, ref labels } => {
-            w.u32(visit.0);
+            w.u32(visit.bits());
             w.list(labels, |w, label| {
                 w.text(label);
             });
             op::FINISH
         }
         Call::Skip { visit } => {
-            w.u32(visit.0);
+            w.u32(visit.bits());
             op::SKIP
         }
     }
@@ -278,7 +278,7 @@ fn write_begin(begin: &Begin<'_>, w: &mut Writer<'_>) {
     });
     w.flag(begin.embedded);
     w.option(begin.dialog_of, |w, parent| {
-        w.u32(parent.0);
+        w.u32(parent.bits());
     });
     w.flag(begin.search_field).flag(begin.holds_observed);
 }

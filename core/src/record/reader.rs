@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn handle(&mut self) -> Handle {
-        Handle(self.u32())
+        Handle::from_bits(self.u32())
     }
 
     #[inline(never)]

@@ -48,7 +48,7 @@ impl Story {
             flags,
             count: 0,
             sequence,
-            visit: self.visit.0,
+            visit: self.visit.bits(),
             scale: 1.0,
             time: ms(at),
             viewport: [0.0, 0.0, 400.0, 600.0],

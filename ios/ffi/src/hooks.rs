@@ -148,7 +148,7 @@ unsafe extern "C" fn alldrawn_hook_judge_ns(
     recorder.record(&begin);
     let entry = &recorder.bytes()[HEADER_LEN..];
     process.call(entry[0], &entry[ENTRY_LEN..]);
-    let visit = process.begun();
+    let visit = process.begun().bits();
     let mut sequence = 0_u32;
     let mut least = f64::INFINITY;
     for _ in 0..rounds {

@@ -72,7 +72,7 @@ impl Judge {
     /// As for [`Judge::frame`].
     pub fn begun(&self) -> Result<u32, Refused> {
         failing!(Begun);
-        self.with(|process| process.begun())
+        self.with(|process| process.begun().bits())
     }
 
     /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once.

@@ -71,7 +71,7 @@ pub struct Memory {
 
 fn begin(engine: &mut Engine) -> Handle {
     let begun = engine.begin(&Begin { surface: "Feed", at: Moment(1), ..Begin::default() });
-    begun.map_or(Handle(0), |(handle, _)| handle)
+    begun.map_or(Handle::NONE, |(handle, _)| handle)
 }
 
 /// Frames of one visit, each changed from the previous one; or whole visits.
@@ -100,7 +100,7 @@ impl Frames {
         if change == Change::Live {
             frames = (1..=4).map(|generation| with_generation(&frames[0], generation)).collect();
         }
-        let frames = frames.iter().map(|frame| snapshot(frame, visit.0, 0, Moment(1))).collect();
+        let frames = frames.iter().map(|frame| snapshot(frame, visit.bits(), 0, Moment(1))).collect();
         Frames { engine, change, visit, nodes, frames, sequence: 0 }
     }
 
@@ -118,7 +118,7 @@ impl Frames {
         let place = self.sequence as usize % self.frames.len();
         let bytes = &mut self.frames[place];
         // Frames are nanoseconds apart, far below the settle time in all, so the visit stays pending.
-        stamp(bytes, self.visit.0, self.sequence, Moment(2 + u64::from(self.sequence)));
+        stamp(bytes, self.visit.bits(), self.sequence, Moment(2 + u64::from(self.sequence)));
         black_box(self.engine.frame(bytes));
     }
 
@@ -145,12 +145,12 @@ impl FrameAmongVisits {
     fn new(visits: usize) -> FrameAmongVisits {
         let mut boundary = Boundary::default();
         let frame = records(Shape::Feed, 4, 1);
-        let mut visit = Handle(0);
+        let mut visit = Handle::NONE;
         for _ in 0..visits {
             visit = begin(boundary.engine());
-            boundary.frame(&snapshot(&frame, visit.0, 1, Moment(2)));
+            boundary.frame(&snapshot(&frame, visit.bits(), 1, Moment(2)));
         }
-        FrameAmongVisits { boundary, frame: snapshot(&frame, visit.0, 1, Moment(2)), sequence: 1 }
+        FrameAmongVisits { boundary, frame: snapshot(&frame, visit.bits(), 1, Moment(2)), sequence: 1 }
     }
 
     fn frame(&mut self) {
@@ -187,14 +187,14 @@ fn memory() -> Memory {
         let mut engine = Engine::default();
         for i in 0..64 {
             let visit = begin(&mut engine);
-            engine.frame(&snapshot(&records(Shape::Feed, 100, i * 1_000), visit.0, 1, Moment(2)));
+            engine.frame(&snapshot(&records(Shape::Feed, 100, i * 1_000), visit.bits(), 1, Moment(2)));
         }
         live_bytes() - before
     };
     const NODES: u32 = 16_384;
     let mut engine = Engine::default();
     let visit = begin(&mut engine);
-    let frame = snapshot(&records(Shape::Feed, NODES, 1), visit.0, 1, Moment(2));
+    let frame = snapshot(&records(Shape::Feed, NODES, 1), visit.bits(), 1, Moment(2));
     let before = live_bytes();
     engine.frame(&frame);
     Memory { visits_64: many, per_node: (live_bytes() - before) as f64 / f64::from(NODES) }

@@ -12,7 +12,6 @@ use crate::lower::{frame_bytes, to_hex};
 use crate::names::{HeaderFlags, Readable};
 use crate::script::{Begin, Call, Expect, ExpectedAnswer, Frame, Node, Script, Setup};
 use crate::times::{Ms, nanos};
-use alldrawn_core::judge::engine::Handle;
 use std::collections::BTreeMap;
 
 /// The story's zero on the monotonic clock, milliseconds.
@@ -142,7 +141,7 @@ impl Story {
     ) -> Story {
         let frame = self.next_frame(at.into(), nodes.into_iter().collect());
         // The only possible error is an unknown parent. Stories have none: the vectors' check would find it.
-        let mut bytes = frame_bytes(&frame, Handle(FIRST_HANDLE)).unwrap_or_default();
+        let mut bytes = frame_bytes(&frame, FIRST_HANDLE).unwrap_or_default();
         spoil(&mut bytes);
         self.call(Call::RawFrame { hex: to_hex(&bytes) })
     }

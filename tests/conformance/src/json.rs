@@ -62,7 +62,7 @@ fn call(call: &Call) -> Result<String, serde_json::Error> {
 fn answer(step: &Step) -> Value {
     let mut out = Map::new();
     if let Some(handle) = step.reply.handle {
-        out.insert("handle".to_owned(), Value::from(handle.0));
+        out.insert("handle".to_owned(), Value::from(handle.bits()));
     }
     if let Some(answer) = step.reply.answer {
         out.insert("decision".to_owned(), Value::from(decision_names(answer.decision)));

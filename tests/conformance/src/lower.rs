@@ -29,11 +29,22 @@ impl Handles {
         match visit.strip_prefix('#') {
             Some(number) => number
                 .parse()
-                .map(Handle)
+                .map(handle_of_bits)
                 .map_err(|_| format!("{visit} is not a handle: expected # and a number")),
             None => self.0.get(visit).copied().ok_or_else(|| format!("no begin is named {visit}")),
         }
     }
+}
+
+/// Returns the handle with these bits, as the core reads it from a payload; the engine may know no such surface.
+pub fn handle_of_bits(bits: u32) -> Handle {
+    let mut file = record::MAGIC.to_vec();
+    file.extend_from_slice(&record::VERSION.to_le_bytes());
+    file.extend_from_slice(&[record::op::WAKE, 12, 0, 0, 0]);
+    file.extend_from_slice(&bits.to_le_bytes());
+    file.extend_from_slice(&[0; 8]);
+    let recording = record::Recording::parse(&file).ok();
+    recording.and_then(|recording| recording.calls.first()?.1.visit()).unwrap_or_default()
 }
 
 /// Returns the setup of a binding on this platform.
@@ -68,7 +79,7 @@ pub fn begun_name(call: &Call) -> Option<&str> {
 /// Returns the bytes of a call's snapshot; empty for other calls.
 pub fn snapshot(call: &Call, handles: &Handles) -> Result<Vec<u8>, String> {
     match call {
-        Call::Frame(frame) => frame_bytes(frame, handles.of(&frame.visit)?),
+        Call::Frame(frame) => frame_bytes(frame, handles.of(&frame.visit)?.bits()),
         Call::RawFrame { hex } => from_hex(hex),
         _ => Ok(Vec::new()),
     }
@@ -189,7 +200,7 @@ fn leave(reason: &str) -> Result<Leave, String> {
 
 /// Returns the bytes of a snapshot. They are written here and not by the core's writer, so that kinds and states
 /// without a name pass through.
-pub fn frame_bytes(frame: &Frame, visit: Handle) -> Result<Vec<u8>, String> {
+pub fn frame_bytes(frame: &Frame, visit: u32) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(HEADER_LEN + RECORD_LEN * frame.nodes.len());
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&VERSION.to_le_bytes());
@@ -198,7 +209,7 @@ pub fn frame_bytes(frame: &Frame, visit: Handle) -> Result<Vec<u8>, String> {
     out.extend_from_slice(&(frame.nodes.len() as u32).to_le_bytes());
     out.extend_from_slice(&(RECORD_LEN as u32).to_le_bytes());
     out.extend_from_slice(&frame.sequence.to_le_bytes());
-    out.extend_from_slice(&visit.0.to_le_bytes());
+    out.extend_from_slice(&visit.to_le_bytes());
     out.extend_from_slice(&1f32.to_le_bytes());
     out.extend_from_slice(&frame.at.nanos.to_le_bytes());
     frame.viewport.iter().for_each(|value| out.extend_from_slice(&value.0.to_le_bytes()));

@@ -22,7 +22,7 @@ pub fn pack<'a>(runs: impl ExactSizeIterator<Item = (&'a str, &'a Run)>) -> Vec<
         for step in &run.steps {
             out.extend_from_slice(&step.entry);
             out.extend_from_slice(&step.answer.to_le_bytes());
-            out.extend_from_slice(&step.reply.handle.unwrap_or_default().0.to_le_bytes());
+            out.extend_from_slice(&step.reply.handle.unwrap_or_default().bits().to_le_bytes());
             match &step.reply.event {
                 Some(bytes) => {
                     out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());

@@ -1,9 +1,9 @@
 //! The Explainer's notes on every story agree with the engine's answers and events.
 
+use alldrawn_conformance::lower::handle_of_bits;
 use alldrawn_conformance::runner;
 use alldrawn_conformance::stories::all;
 use alldrawn_core::judge::answer::{Answer, decision};
-use alldrawn_core::judge::engine::Handle;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::record::Call;
 use alldrawn_core::record::{self, Recording};
@@ -31,11 +31,11 @@ fn explainer_reports_what_the_engine_did() {
             let explained = explainer.call(call);
             assert_eq!(explained.reply, step.reply, "{at}: explaining a call must not change its reply");
             for (handle, note) in &explained.notes {
-                unanswered.entry(handle.0).or_default().push(note.clone());
+                unanswered.entry(handle.bits()).or_default().push(note.clone());
             }
             if let Some(answer) = explained.reply.answer {
                 let visit = explained.reply.handle.or(call.visit()).unwrap_or_default();
-                assert_notes_match_answer(&at, &unanswered.remove(&visit.0).unwrap_or_default(), answer);
+                assert_notes_match_answer(&at, &unanswered.remove(&visit.bits()).unwrap_or_default(), answer);
             }
             dialogs += u32::from(matches!(call, Call::Begin(begin) if begin.dialog_of.is_some()));
             for (handle, note) in &explained.notes {
@@ -43,17 +43,17 @@ fn explainer_reports_what_the_engine_did() {
                     Note::DialogWaits { open } => assert!((1..=dialogs).contains(open), "{at}"),
                     Note::Extended => {
                         assert!(
-                            extended.insert((script.name.clone(), handle.0)),
+                            extended.insert((script.name.clone(), handle.bits())),
                             "{at}: the visit was extended before"
                         )
                     }
                     Note::Begun { start, .. } => {
                         begun += 1;
-                        starts.insert(handle.0, start.at);
+                        starts.insert(handle.bits(), start.at);
                     }
                     Note::Refused => refused += 1,
                     Note::Ended { outcome, at: moment, settled } => {
-                        let twice = ends.insert(handle.0, (*outcome, *moment, *settled));
+                        let twice = ends.insert(handle.bits(), (*outcome, *moment, *settled));
                         assert_eq!(twice, None, "{at}: the visit had ended before");
                     }
                     Note::Waits(because) | Note::Withdrawn { because, .. } => {
@@ -64,7 +64,7 @@ fn explainer_reports_what_the_engine_did() {
                 }
             }
             if let (Call::Finish { visit, .. }, Some(_)) = (call, &explained.reply.event) {
-                events.push(visit.0);
+                events.push(visit.bits());
             }
         }
         assert_eq!((begun, refused), (run.begun.len(), run.refused), "{}", script.name);
@@ -125,10 +125,10 @@ fn cause_name(cause: Cause) -> &'static str {
 
 #[test]
 fn a_call_names_its_visit_and_time() {
-    let (visit, at) = (Handle(7), Moment(5));
+    let (visit, at) = (handle_of_bits(7), Moment(5));
     let snapshot: Vec<u8> = (0..64).collect();
     let frame = Call::Frame(&snapshot);
-    assert_eq!(frame.visit(), Some(Handle(0x1B1A_1918)));
+    assert_eq!(frame.visit(), Some(handle_of_bits(0x1B1A_1918)));
     assert_eq!(frame.at(), Some(Moment(0x2726_2524_2322_2120)));
     let short = Call::Frame(&snapshot[..27]);
     assert_eq!((short.visit(), short.at()), (None, None));

@@ -36,7 +36,7 @@ fn the_packed_file_replays_to_the_same_answers_and_events() {
             let answer = boundary.call(entry[0], &entry[ENTRY_LEN..]).map_or(NO_ANSWER, Answer::pack);
             let step_name = format!("{name}, step {step}");
             assert_eq!(answer, number(&mut rest, 8), "{step_name}");
-            assert_eq!(u64::from(boundary.begun()), number(&mut rest, 4), "{step_name}");
+            assert_eq!(u64::from(boundary.begun().bits()), number(&mut rest, 4), "{step_name}");
             let len = number(&mut rest, 4);
             let event = (len != u64::from(packed::NO_EVENT)).then(|| take(&mut rest, len as usize).to_vec());
             assert_eq!(boundary.take_finished().map(|finished| finished.event), event, "{step_name}");

@@ -13,7 +13,7 @@ use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
-use alldrawn_core::record::{Call, Reply};
+use alldrawn_core::record::{Call, MAGIC, Reply, VERSION, op};
 use alldrawn_core::record::{RecordedEngine, Recording};
 use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit};
 use alldrawn_explain::Explainer;
@@ -98,13 +98,24 @@ struct Run {
     actions: Vec<(TimeStep, u8, Action)>,
 }
 
+// Returns the handle with these bits, as the core reads it from a payload; the engine may know no such surface.
+fn handle_of_bits(bits: u32) -> Handle {
+    let mut file = MAGIC.to_vec();
+    file.extend_from_slice(&VERSION.to_le_bytes());
+    file.extend_from_slice(&[op::WAKE, 12, 0, 0, 0]);
+    file.extend_from_slice(&bits.to_le_bytes());
+    file.extend_from_slice(&[0; 8]);
+    let recording = Recording::parse(&file).ok();
+    recording.and_then(|recording| recording.calls.first()?.1.visit()).unwrap_or_default()
+}
+
 fuzz_target!(|run: Run| {
     let platform = if run.web { Platform::Web } else { Platform::Android };
     let setup = Setup { platform, detail_every: 1, ..Setup::default() };
     let mut fuzzed = FuzzedEngine {
         engine: RecordedEngine::new(setup, usize::MAX),
         now: Moment(1_000_000_000),
-        handles: vec![Handle(0), Handle(0xFFFF_FFFF)],
+        handles: vec![Handle::NONE, handle_of_bits(u32::MAX)],
         deadlines: HashMap::new(),
         ended: HashMap::new(),
         replies: vec![Reply::default()],
@@ -222,7 +233,10 @@ impl FuzzedEngine {
 
     fn check(&mut self, call: &Call<'_>, visit: Handle, reply: &Reply) {
         if let Some(handle) = reply.handle {
-            assert!(handle.0 != 0 && !self.ended.contains_key(&handle), "a begin returns a new handle");
+            assert!(
+                handle != Handle::NONE && !self.ended.contains_key(&handle),
+                "a begin returns a new handle"
+            );
             self.handles.push(handle);
             self.ended.insert(handle, (false, false));
         }
@@ -311,7 +325,7 @@ fn frame(visit: Handle, time: Moment, sequence: u8, flags: u8, nodes: &[Node]) -
         flags: u32::from(flags & 0b1_1111),
         count: 0,
         sequence: u32::from(sequence),
-        visit: visit.0,
+        visit: visit.bits(),
         scale: 1.0,
         time,
         viewport: [0.0, 0.0, 400.0, 800.0],

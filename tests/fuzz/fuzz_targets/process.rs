@@ -4,6 +4,7 @@
 
 use alldrawn_core::boundary::{Core, read_runtime_config};
 use alldrawn_core::judge::answer::decision;
+use alldrawn_core::judge::engine::Handle;
 use alldrawn_core::record::Recording;
 use libfuzzer_sys::fuzz_target;
 
@@ -21,7 +22,10 @@ fuzz_target!(|bytes: &[u8]| {
         let answer = core.call(op, payload);
         rejected += u32::from(answer != u64::MAX && answer as u16 & decision::REJECTED != 0);
         let begun = core.begun();
-        assert!(begun == 0 || core.late_nodes(begun).is_none(), "a visit that has just begun has not ended");
+        assert!(
+            begun == Handle::NONE || core.late_nodes(begun.bits()).is_none(),
+            "a visit that has just begun has not ended"
+        );
         events.extend(core.take_finished().map(|finished| finished.event));
         assert!(core.take_finished().is_none(), "an event is taken once");
     }

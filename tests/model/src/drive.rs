@@ -18,9 +18,6 @@ pub struct EngineDriver {
     handles: BTreeMap<u8, Handle>,
 }
 
-// A handle that no engine returns.
-const NONE: Handle = Handle(0);
-
 impl EngineDriver {
     /// Creates an engine.
     pub fn new(setup: Setup) -> EngineDriver {
@@ -38,7 +35,7 @@ impl EngineDriver {
     }
 
     fn handle(&self, letter: u8) -> Handle {
-        self.handles.get(&letter).copied().unwrap_or(NONE)
+        self.handles.get(&letter).copied().unwrap_or(Handle::NONE)
     }
 
     /// Makes a call and returns the engine's reply.
@@ -62,7 +59,7 @@ impl EngineDriver {
                     flags: frame.flags,
                     count: 0,
                     sequence: frame.sequence,
-                    visit: self.handle(*surface).0,
+                    visit: self.handle(*surface).bits(),
                     scale: 2.0,
                     time: moment(&frame.at_ms),
                     viewport: frame.viewport,
@@ -71,7 +68,7 @@ impl EngineDriver {
             }
             Call::Malformed { surface } => {
                 let mut bytes = [0; 64];
-                bytes[24..28].copy_from_slice(&self.handle(*surface).0.to_le_bytes());
+                bytes[24..28].copy_from_slice(&self.handle(*surface).bits().to_le_bytes());
                 self.engine.frame(&bytes)
             }
             Call::Input { surface, input, at_ms } => {

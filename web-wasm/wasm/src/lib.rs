@@ -134,7 +134,7 @@ pub extern "C" fn deadline() -> f64 {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn begun() -> u32 {
-    with(|core| core.boundary.begun())
+    with(|core| core.boundary.begun().bits())
 }
 
 /// Puts out the result of the visit that the last call finished (`alldrawn_core::boundary::result`), once; how many bytes, 0 where

@@ -89,9 +89,9 @@ impl Core {
         answer.map_or(NO_ANSWER, |answer| self.answer(call.at(), answer))
     }
 
-    /// The handle of the visit that the last call began; 0 where it began none.
+    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
     #[must_use]
-    pub fn begun(&self) -> u32 {
+    pub fn begun(&self) -> Handle {
         self.boundary.begun()
     }
 
@@ -138,7 +138,7 @@ impl Core {
         let Some(weight) = runtime.sample(&id) else {
             return self.boundary.skip_begun();
         };
-        let visit = Handle(self.begun());
+        let visit = self.begun();
         let engine = self.boundary.engine();
         runtime.begin(id, engine.begun(visit, weight)?);
         let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.context.begin))?;
