@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use alldrawn_core::wire::Visit;
-use alldrawn_stats::{Comparison, PercentileComparison, Tally, Verdict};
+use alldrawn_stats::{Comparison, Tally, Verdict};
 
 use crate::{apart::Apart, tallies::ChartKey};
 
+mod chart_comparison;
 mod condition;
 mod report;
 
+pub use chart_comparison::ChartComparison;
 pub use condition::{Condition, Conditions};
 pub use report::{json, text};
 
@@ -26,17 +28,6 @@ pub struct Groups {
     baseline: Conditions,
     candidate: Conditions,
     pairs: BTreeMap<ChartKey, Pair>,
-}
-
-/// What became of one chart.
-#[derive(Debug)]
-pub struct Compared {
-    /// Which chart.
-    pub key: ChartKey,
-    /// Events of the baseline and of the candidate.
-    pub visits: (u64, u64),
-    /// The comparison, with its reasons.
-    pub comparison: Comparison,
 }
 
 impl Groups {
@@ -68,8 +59,8 @@ impl Groups {
     }
 
     /// Compares every chart, in the order of their names.
-    pub fn compare(self) -> Vec<Compared> {
-        let compare = |(key, Pair { baseline, candidate }): (ChartKey, Pair)| Compared {
+    pub fn compare(self) -> Vec<ChartComparison> {
+        let compare = |(key, Pair { baseline, candidate }): (ChartKey, Pair)| ChartComparison {
             key,
             visits: (baseline.all().events, candidate.all().events),
             comparison: Comparison::new(&baseline, &candidate),
@@ -78,20 +69,11 @@ impl Groups {
     }
 }
 
-impl Compared {
-    /// Whether nothing could be said for want of visits, or of sessions, in one of the groups.
-    pub fn has_too_few(&self) -> bool {
-        let too_few =
-            |percentile: &PercentileComparison| percentile.few || percentile.as_the_others.interval.is_none();
-        self.comparison.verdict == Verdict::Inconclusive && self.comparison.percentiles.iter().any(too_few)
-    }
-}
-
 /// The answer of all charts: 1 if any is worse; with `strict`, 2 if one has too few visits to tell; else 0.
-pub fn exit_code(compared: &[Compared], strict: bool) -> u8 {
+pub fn exit_code(compared: &[ChartComparison], strict: bool) -> u8 {
     match () {
         () if compared.iter().any(|one| one.comparison.verdict == Verdict::Worse) => 1,
-        () if strict && compared.iter().any(Compared::has_too_few) => 2,
+        () if strict && compared.iter().any(ChartComparison::has_too_few) => 2,
         () => 0,
     }
 }

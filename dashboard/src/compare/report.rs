@@ -8,7 +8,7 @@ use alldrawn_stats::{
 };
 use serde_json::{Value, json};
 
-use super::{Compared, Conditions};
+use super::{ChartComparison, Conditions};
 use crate::view::{
     figures::{Reached, ms},
     names,
@@ -19,10 +19,10 @@ const VERDICTS: [Verdict; 4] =
     [Verdict::Worse, Verdict::Inconclusive, Verdict::NoDifference, Verdict::Better];
 
 /// A paragraph for each chart, the worse ones first, and a last line that counts them.
-pub fn text(compared: &[Compared], baseline: &Conditions, candidate: &Conditions) -> String {
+pub fn text(compared: &[ChartComparison], baseline: &Conditions, candidate: &Conditions) -> String {
     let mut text = format!("baseline {baseline}, candidate {candidate}\n\n");
     for verdict in VERDICTS {
-        for Compared { key, visits: (before, after), comparison } in with(compared, verdict) {
+        for ChartComparison { key, visits: (before, after), comparison } in with(compared, verdict) {
             let name = key.apart.chart_name(&key.surface);
             let reason = comparison.to_string().replace('\n', "\n  ");
             // A string takes whatever is written.
@@ -39,13 +39,13 @@ pub fn text(compared: &[Compared], baseline: &Conditions, candidate: &Conditions
     text
 }
 
-fn with(compared: &[Compared], verdict: Verdict) -> impl Iterator<Item = &Compared> {
+fn with(compared: &[ChartComparison], verdict: Verdict) -> impl Iterator<Item = &ChartComparison> {
     compared.iter().filter(move |one| one.comparison.verdict == verdict)
 }
 
 /// The same as an object.
-pub fn json(compared: &[Compared], baseline: &Conditions, candidate: &Conditions) -> Value {
-    let chart = |Compared { key, visits: (before, after), comparison }: &Compared| {
+pub fn json(compared: &[ChartComparison], baseline: &Conditions, candidate: &Conditions) -> Value {
+    let chart = |ChartComparison { key, visits: (before, after), comparison }: &ChartComparison| {
         json!({
             "name": key.apart.chart_name(&key.surface),
             "surface": key.surface,
