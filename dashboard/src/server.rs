@@ -18,6 +18,7 @@ use crate::store::Store;
 
 mod answer;
 mod api;
+mod body;
 mod inflate;
 mod page;
 mod upload;

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::{StatusCode, header};
 use flate2::bufread::GzDecoder;
 
-use super::{answer::Refused, upload::LONGEST_UPLOAD};
+use super::{answer::Refused, body::LONGEST_UPLOAD};
 
 /// Members of one gzip body. SDKs send one. Each costs a fresh decoder, and 1 MiB has room for 50,000 empty ones.
 const MOST_MEMBERS: usize = 16;

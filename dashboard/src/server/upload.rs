@@ -1,6 +1,6 @@
 //! `POST /v1/visits`: reads a batch, has it checked and stored, and acknowledges it.
 
-use std::{pin::pin, time::Duration};
+use std::time::Duration;
 
 use alldrawn_core::wire::UploadReply;
 use axum::{
@@ -11,25 +11,19 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use http_body_util::BodyExt;
 use prost::Message;
 use serde_json::json;
 use tokio::time::timeout;
 
-use super::{Shared, answer::Refused, inflate::inflate};
+use super::{Shared, answer::Refused, body, inflate::inflate};
 use crate::batch;
 
-/// The longest upload, compressed or not: 1 MiB, the size of a device's whole queue.
-pub(super) const LONGEST_UPLOAD: usize = 1 << 20;
 /// Uploads that are inflated, checked and stored at one time.
 pub(super) const AT_ONCE: usize = 32;
 
 const PROTOBUF: &str = "application/x-protobuf";
 /// For a whole body. 1 MiB in this time is a slow phone network.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-/// What is read on from a body that is too long, so that the client gets to see the answer rather than a reset.
-const READ_ON: usize = 16 << 20;
-
 /// What became of the visits of a batch: each of them is in one of the first two counts.
 #[derive(Debug)]
 struct Acknowledged {
@@ -87,7 +81,7 @@ async fn upload(State(shared): State<Shared>, headers: HeaderMap, body: Body) ->
 
 async fn take(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Acknowledged, Refused> {
     let too_slow = |_| Refused::new(StatusCode::REQUEST_TIMEOUT, "the upload took more than 30 s");
-    let body = timeout(BODY_TIMEOUT, read(headers, body)).await.map_err(too_slow)??;
+    let body = timeout(BODY_TIMEOUT, body::read(headers, body)).await.map_err(too_slow)??;
     check_type(headers)?;
     let _place = shared.uploads.acquire().await;
     let body = inflate(headers, body)?;
@@ -117,44 +111,6 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refused> {
             format!("content-type {media_type} is not supported: send application/x-protobuf"),
         )),
     }
-}
-
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refused> {
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok())
-        .and_then(|length| length.parse::<usize>().ok())
-        .unwrap_or(0);
-    // Such a client waits for leave to send: it need not be read to its end.
-    if announced > READ_ON || (announced > LONGEST_UPLOAD && headers.contains_key(header::EXPECT)) {
-        return Err(too_long());
-    }
-    let mut body = pin!(body);
-    let mut bytes = Vec::with_capacity(announced.min(LONGEST_UPLOAD));
-    let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| {
-            Refused::new(StatusCode::BAD_REQUEST, format!("the upload broke off: {error}"))
-        })?;
-        let Some(data) = frame.data_ref() else { continue };
-        length += data.len();
-        if length <= LONGEST_UPLOAD {
-            bytes.extend_from_slice(data);
-        } else {
-            bytes = Vec::new();
-        }
-        if length > READ_ON {
-            break;
-        }
-    }
-    if length > LONGEST_UPLOAD { Err(too_long()) } else { Ok(bytes) }
-}
-
-fn too_long() -> Refused {
-    Refused::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        format!("the upload has more than {LONGEST_UPLOAD} bytes: send smaller batches"),
-    )
 }
 
 async fn only_post() -> Response {
