@@ -21,14 +21,13 @@ use crate::{
 
 pub mod read;
 mod schema;
+mod surfaces;
+mod write_result;
 mod writer;
 
+pub use surfaces::{MOST_SURFACES, OTHER_SURFACES};
+pub use write_result::{WriteError, Written};
 use writer::{Job, Published, Writer};
-
-/// How many surfaces have a name of their own; visits of later ones are under [`OTHER_SURFACES`].
-pub const MOST_SURFACES: usize = 1_000;
-/// The name under which the visits of all further surfaces are shown.
-pub const OTHER_SURFACES: &str = "(other)";
 
 const FILE: &str = "visits.sqlite";
 const LOCK: &str = "lock";
@@ -85,35 +84,6 @@ impl fmt::Display for OpenError {
 }
 
 impl std::error::Error for OpenError {}
-
-/// What became of a batch's visits: all of them are on disk now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
-    /// Visits that are new.
-    pub new: usize,
-    /// Visits that were there already, or came twice in the batch.
-    pub duplicates: usize,
-}
-
-/// Why a batch was not written: nothing of it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WriteError {
-    /// The store is closing.
-    Closing,
-    /// The disk or the database refused.
-    Failed(String),
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Closing => write!(f, "the collector is shutting down"),
-            Self::Failed(why) => write!(f, "the store could not be written: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
 
 /// An open store.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 
-use super::OTHER_SURFACES;
+use super::surfaces::OTHER_SURFACES;
 use crate::apart::Apart;
 
 /// The latest layout that this program knows (`PRAGMA user_version`).

@@ -1,7 +1,6 @@
 //! The one thread that writes. Batches that wait while it syncs share the next sync (group commit).
 
 use std::{
-    collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -14,15 +13,16 @@ use prost::Message;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{MOST_SURFACES, OTHER_SURFACES, WriteError, Written};
+use super::{
+    surfaces::{OTHER, OTHER_SURFACES, SurfaceNumbers},
+    write_result::{WriteError, Written},
+};
 use crate::{
     apart::Apart,
     batch::{CheckedBatch, CheckedVisit},
     tallies::Tallies,
 };
 
-/// The number of the surface for names past the cap.
-const OTHER: i64 = 0;
 /// Visits after which a group is closed, so that the first of it does not wait for long.
 const GROUP: usize = 10_000;
 
@@ -50,7 +50,7 @@ type Waiting = (CheckedBatch, oneshot::Sender<Result<Written, WriteError>>);
 pub(super) struct Writer {
     connection: Connection,
     published: Arc<Published>,
-    surfaces: HashMap<String, i64>,
+    surfaces: SurfaceNumbers,
 }
 
 /// A visit that was stored, the surface that it is under, and the `lost` visit in whose place it stands.
@@ -68,7 +68,7 @@ struct Lost {
 
 impl Writer {
     pub(super) fn new(connection: Connection, published: Arc<Published>) -> rusqlite::Result<Self> {
-        let surfaces = known_surfaces(&connection)?;
+        let surfaces = SurfaceNumbers::read(&connection)?;
         Ok(Self { connection, published, surfaces })
     }
 
@@ -113,7 +113,7 @@ impl Writer {
             Err(error) => {
                 eprintln!("alldrawn: the store could not be written: {error}");
                 // The names given out in the transaction went with it.
-                if let Ok(surfaces) = known_surfaces(&self.connection) {
+                if let Ok(surfaces) = SurfaceNumbers::read(&self.connection) {
                     self.surfaces = surfaces;
                 }
                 for (_, done) in group {
@@ -158,20 +158,15 @@ impl Published {
     }
 }
 
-fn known_surfaces(connection: &Connection) -> rusqlite::Result<HashMap<String, i64>> {
-    let mut query = connection.prepare("SELECT name, surface FROM surfaces")?;
-    query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
 fn insert<'a>(
     transaction: &Transaction<'_>,
-    surfaces: &mut HashMap<String, i64>,
+    surfaces: &mut SurfaceNumbers,
     batch: &'a CheckedBatch,
     now_ms: i64,
 ) -> rusqlite::Result<Vec<Stored<'a>>> {
     let mut stored = Vec::new();
     for visit in &batch.visits {
-        let surface = surface(transaction, surfaces, &visit.event.surface)?;
+        let surface = surfaces.number(transaction, &visit.event.surface)?;
         if insert_visit(transaction, surface, visit, now_ms)? {
             stored.push(Stored { surface, visit, instead_of: None });
         } else if let Some(lost) = replace_lost(transaction, surface, visit)? {
@@ -258,24 +253,6 @@ fn replace_lost(
         .prepare_cached("UPDATE visits SET surface = ?2, apart = ?3, event = ?4 WHERE visit_id = ?1")?
         .execute(params![visit.id, surface, Apart::of(&visit.event).number(), visit.bytes])?;
     Ok(Some(Lost { surface: stored_under, event }))
-}
-
-fn surface(
-    transaction: &Transaction<'_>,
-    surfaces: &mut HashMap<String, i64>,
-    name: &str,
-) -> rusqlite::Result<i64> {
-    if let Some(&surface) = surfaces.get(name) {
-        return Ok(surface);
-    }
-    // One of the known ones is the group itself.
-    if surfaces.len() > MOST_SURFACES {
-        return Ok(OTHER);
-    }
-    transaction.prepare_cached("INSERT INTO surfaces (name) VALUES (?1)")?.execute([name])?;
-    let surface = transaction.last_insert_rowid();
-    surfaces.insert(name.to_owned(), surface);
-    Ok(surface)
 }
 
 fn now_ms() -> i64 {
