@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use alldrawn_core::wire::Visit;
-use alldrawn_stats::{Micros, SessionGroups, Standing, Tally, Unsettled, censoring};
+use alldrawn_stats::{Micros, SessionGroups, Tally, UnsettledRule, VisitTime, censoring};
 
 use crate::apart::Apart;
 
@@ -32,13 +32,14 @@ impl Chart {
     /// Counts a visit.
     pub fn add(&mut self, visit: &Visit) {
         self.complete.add(visit);
-        let standing = match (censoring::standing(visit, Unsettled::Observation), visit.first_content_us) {
-            (Standing::Excluded(why), _) => Standing::Excluded(why),
-            (_, Some(us)) => Standing::Observed(Micros(us)),
-            (_, None) => Standing::Censored(Micros(visit.elapsed_us)),
+        let visit_time = match (censoring::visit_time(visit, UnsettledRule::Observed), visit.first_content_us)
+        {
+            (VisitTime::Excluded(why), _) => VisitTime::Excluded(why),
+            (_, Some(us)) => VisitTime::Observed(Micros(us)),
+            (_, None) => VisitTime::Censored(Micros(visit.elapsed_us)),
         };
         let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
-        self.first_content.record(session, standing, censoring::visits_of(visit));
+        self.first_content.record(session, visit_time, censoring::visits_of(visit));
     }
 
     /// Takes out a visit that was counted before.

@@ -91,7 +91,7 @@ fn main() -> Result<(), Error> {
 
 /// Intervals counted by where the truth lies.
 #[derive(Default)]
-struct Tried {
+struct IntervalCounts {
     held: u32,
     too_low: u32,
     too_high: u32,
@@ -103,11 +103,11 @@ fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Covera
     let mut random = Random::seeded(seed);
     let truths =
         PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
-    let mut counts = PERCENTILES.map(|_| Tried::default());
+    let mut counts = PERCENTILES.map(|_| IntervalCounts::default());
     for _ in 0..replications {
         let sessions = population.draw(&mut random);
         for ((percentile, truth), tried) in PERCENTILES.iter().zip(truths).zip(&mut counts) {
-            let estimate = Estimate::new(&sessions, *percentile, Assumption::AsTheOthers);
+            let estimate = Estimate::new(&sessions, *percentile, Assumption::KaplanMeier);
             // A missing interval holds nothing.
             let Some(interval) = estimate.interval() else { continue };
             let truth = Quantile::At(truth);

@@ -8,7 +8,7 @@ use alldrawn_stats::{Assumption, Curve, Histogram, Micros, Percentile, Quantile}
 use std::io::{BufRead as _, Error, stdin};
 
 const ASSUMPTIONS: [Assumption; 3] =
-    [Assumption::CompleteAtOnce, Assumption::AsTheOthers, Assumption::NeverComplete];
+    [Assumption::CompleteAtOnce, Assumption::KaplanMeier, Assumption::NeverComplete];
 
 fn main() -> Result<(), Error> {
     let mut histogram = Histogram::new();

@@ -14,7 +14,7 @@ use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
 
 /// What is known of one visit's time to visually complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum VisitTime {
     /// It was complete at this time.
     Observed(Micros),
     /// It was not complete before this time; what would have followed is not known.
@@ -38,9 +38,9 @@ pub enum Exclusion {
 
 /// How complete visits that did not settle are counted on a surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unsettled {
+pub enum UnsettledRule {
     /// Their candidates would have held.
-    Observation,
+    Observed,
     /// Their candidates might have been withdrawn: all that is known is that they were not complete before.
     CensoredAtCandidate,
 }
@@ -56,7 +56,7 @@ pub struct Steadiness {
 
 impl Steadiness {
     /// Counts a visit.
-    pub fn note(&mut self, visit: &Visit) {
+    pub fn add(&mut self, visit: &Visit) {
         if is_completed(visit) && has_flag(visit, VisitFlag::Settled) {
             self.settled_visits = self.settled_visits.saturating_add(visits_of(visit));
             if visit.withdrawn_candidates > 0 {
@@ -77,11 +77,11 @@ impl Steadiness {
         self.withdrawn_visits = self.withdrawn_visits.saturating_sub(other.withdrawn_visits);
     }
 
-    /// Unsettled visits are censored where more than 5 % of the settled ones had a candidate withdrawn.
-    pub fn unsettled(&self) -> Unsettled {
+    /// UnsettledRule visits are censored where more than 5 % of the settled ones had a candidate withdrawn.
+    pub fn unsettled_rule(&self) -> UnsettledRule {
         match u128::from(self.withdrawn_visits) * 20 > u128::from(self.settled_visits) {
-            true => Unsettled::CensoredAtCandidate,
-            false => Unsettled::Observation,
+            true => UnsettledRule::CensoredAtCandidate,
+            false => UnsettledRule::Observed,
         }
     }
 }
@@ -90,20 +90,20 @@ impl Steadiness {
 const FAILED_AREA_PERMILLE: u32 = 10;
 
 /// Where a visit stands in the percentiles of its surface.
-pub fn standing(visit: &Visit, unsettled: Unsettled) -> Standing {
-    let elapsed = Standing::Censored(Micros(visit.elapsed_us));
+pub fn visit_time(visit: &Visit, unsettled: UnsettledRule) -> VisitTime {
+    let elapsed = VisitTime::Censored(Micros(visit.elapsed_us));
     match visit.outcome() {
         // Without the time of the failure its latest possible one keeps the visit at risk longest, so that a broken
         // binding never makes an app look faster.
         Outcome::CompleteWithErrors if failed_much(visit) => {
-            Standing::Censored(Micros(visit.first_failure_us.unwrap_or(visit.elapsed_us)))
+            VisitTime::Censored(Micros(visit.first_failure_us.unwrap_or(visit.elapsed_us)))
         }
         Outcome::Complete | Outcome::CompleteWithErrors => match visit.visually_complete_us.map(Micros) {
-            None => Standing::Excluded(Exclusion::Malformed),
-            Some(candidate) if is_unsettled(visit) && unsettled == Unsettled::CensoredAtCandidate => {
-                Standing::Censored(candidate)
+            None => VisitTime::Excluded(Exclusion::Malformed),
+            Some(candidate) if is_unsettled(visit) && unsettled == UnsettledRule::CensoredAtCandidate => {
+                VisitTime::Censored(candidate)
             }
-            Some(end) => Standing::Observed(end),
+            Some(end) => VisitTime::Observed(end),
         },
         Outcome::Interacted
         | Outcome::Abandoned
@@ -113,11 +113,11 @@ pub fn standing(visit: &Visit, unsettled: Unsettled) -> Standing {
         | Outcome::Lost
         | Outcome::Timeout
         | Outcome::NoContent => elapsed,
-        Outcome::Void => Standing::Excluded(Exclusion::Void),
-        Outcome::Unchanged => Standing::Excluded(Exclusion::Unchanged),
-        Outcome::Restless => Standing::Excluded(Exclusion::Restless),
+        Outcome::Void => VisitTime::Excluded(Exclusion::Void),
+        Outcome::Unchanged => VisitTime::Excluded(Exclusion::Unchanged),
+        Outcome::Restless => VisitTime::Excluded(Exclusion::Restless),
         // An outcome of a newer schema also reads as unspecified.
-        Outcome::Unspecified => Standing::Excluded(Exclusion::Malformed),
+        Outcome::Unspecified => VisitTime::Excluded(Exclusion::Malformed),
     }
 }
 
@@ -147,7 +147,7 @@ fn has_flag(visit: &Visit, flag: VisitFlag) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Standing::{Censored, Excluded, Observed};
+    use super::VisitTime::{Censored, Excluded, Observed};
     use super::*;
     use alldrawn_core::wire::Counts;
 
@@ -197,8 +197,8 @@ mod tests {
             (timeless, Excluded(Exclusion::Malformed)),
         ];
         for (visit, expected) in table {
-            for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
-                assert_eq!(standing(&visit, unsettled), expected, "{visit:?}");
+            for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
+                assert_eq!(visit_time(&visit, unsettled), expected, "{visit:?}");
             }
         }
     }
@@ -206,10 +206,10 @@ mod tests {
     #[test]
     fn an_unsettled_visit_is_judged_by_its_surface() {
         let unsettled = Visit { flags: 0, ..visit(Outcome::Complete) };
-        assert_eq!(standing(&unsettled, Unsettled::Observation), Observed(Micros(1_000)));
-        assert_eq!(standing(&unsettled, Unsettled::CensoredAtCandidate), Censored(Micros(1_000)));
+        assert_eq!(visit_time(&unsettled, UnsettledRule::Observed), Observed(Micros(1_000)));
+        assert_eq!(visit_time(&unsettled, UnsettledRule::CensoredAtCandidate), Censored(Micros(1_000)));
         let failed = Visit { flags: 0, ..with_errors(10) };
-        assert_eq!(standing(&failed, Unsettled::CensoredAtCandidate), Censored(Micros(400)));
+        assert_eq!(visit_time(&failed, UnsettledRule::CensoredAtCandidate), Censored(Micros(400)));
     }
 
     #[test]
@@ -218,14 +218,14 @@ mod tests {
         let withdrawn = Visit { withdrawn_candidates: 2, ..steady.clone() };
         let unsettled = Visit { flags: 0, withdrawn_candidates: 1, ..steady.clone() };
         let mut surface = Steadiness::default();
-        assert_eq!(surface.unsettled(), Unsettled::Observation);
-        surface.note(&Visit { weight: 19, ..steady });
-        surface.note(&withdrawn);
-        surface.note(&unsettled);
-        surface.note(&Visit { withdrawn_candidates: 1, ..visit(Outcome::Timeout) });
+        assert_eq!(surface.unsettled_rule(), UnsettledRule::Observed);
+        surface.add(&Visit { weight: 19, ..steady });
+        surface.add(&withdrawn);
+        surface.add(&unsettled);
+        surface.add(&Visit { withdrawn_candidates: 1, ..visit(Outcome::Timeout) });
         assert_eq!(surface, Steadiness { settled_visits: 20, withdrawn_visits: 1 });
-        assert_eq!(surface.unsettled(), Unsettled::Observation);
-        surface.note(&withdrawn);
-        assert_eq!(surface.unsettled(), Unsettled::CensoredAtCandidate);
+        assert_eq!(surface.unsettled_rule(), UnsettledRule::Observed);
+        surface.add(&withdrawn);
+        assert_eq!(surface.unsettled_rule(), UnsettledRule::CensoredAtCandidate);
     }
 }

@@ -66,7 +66,7 @@ pub struct PercentileComparison {
     /// The answer.
     pub verdict: Verdict,
     /// Under Kaplan–Meier.
-    pub as_the_others: Difference,
+    pub kaplan_meier: Difference,
     /// If the visits that were left were never complete.
     pub never_complete: Difference,
     /// Fewer than 10 / (1 − p) events in one of the groups, which are too few for a verdict.
@@ -101,7 +101,7 @@ pub struct Comparison {
 }
 
 /// A change of a share that is told, and that takes back a "better" if it is for the worse: one point.
-const TOLD_SHARE: f64 = 0.01;
+const NOTABLE_CHANGE: f64 = 0.01;
 /// A difference of less than this part of the baseline's percentile is none to a user; it is also well above the
 /// 0.8 % of a bin.
 const NEGLIGIBLE: f64 = 0.05;
@@ -143,7 +143,7 @@ impl Comparison {
 fn lost_visits(completion_rate: (Share, Share), excluded: (Share, Share)) -> bool {
     let (fewer_complete, more_excluded) =
         (completion_rate.0.0 - completion_rate.1.0, excluded.1.0 - excluded.0.0);
-    fewer_complete >= TOLD_SHARE || more_excluded >= TOLD_SHARE
+    fewer_complete >= NOTABLE_CHANGE || more_excluded >= NOTABLE_CHANGE
 }
 
 fn overall(percentiles: &[PercentileComparison], lost_visits: bool) -> Verdict {
@@ -175,7 +175,7 @@ fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
             baseline: share(baseline, outcome),
             candidate: share(candidate, outcome),
         })
-        .filter(|change| size(change) >= TOLD_SHARE)
+        .filter(|change| size(change) >= NOTABLE_CHANGE)
         .collect();
     changes.sort_by(|a, b| size(b).total_cmp(&size(a)));
     changes
@@ -183,9 +183,9 @@ fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
 
 impl PercentileComparison {
     fn new(groups: (&SessionGroups, &SessionGroups), percentile: Percentile, few: bool) -> Self {
-        let as_the_others = Difference::new(groups, percentile, Assumption::AsTheOthers);
+        let kaplan_meier = Difference::new(groups, percentile, Assumption::KaplanMeier);
         let never_complete = Difference::new(groups, percentile, Assumption::NeverComplete);
-        let both = [&as_the_others, &never_complete];
+        let both = [&kaplan_meier, &never_complete];
         let verdict = match () {
             () if few => Verdict::Inconclusive,
             () if both.iter().any(|difference| difference.rose()) => Verdict::Worse,
@@ -193,7 +193,7 @@ impl PercentileComparison {
             () if both.iter().all(|difference| difference.is_negligible()) => Verdict::NoDifference,
             () => Verdict::Inconclusive,
         };
-        PercentileComparison { percentile, verdict, as_the_others, never_complete, few }
+        PercentileComparison { percentile, verdict, kaplan_meier, never_complete, few }
     }
 }
 
@@ -248,7 +248,7 @@ fn between(before_us: u64, after_us: u64) -> Shift {
 /// The least difference: an early candidate against a late baseline.
 fn lowest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     let shifts = arc().map(|(mine, others)| {
-        let limits = (baseline.end(others), candidate.end(-mine));
+        let limits = (baseline.limit(others), candidate.limit(-mine));
         shift(limits, Bin::last, Bin::first, Shift::OnlyCandidateReaches)
     });
     shifts.min().unwrap_or(Shift::OnlyCandidateReaches)
@@ -257,7 +257,7 @@ fn lowest(baseline: &Estimate, candidate: &Estimate) -> Shift {
 /// The greatest difference: a late candidate against an early baseline.
 fn highest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     let shifts = arc().map(|(mine, others)| {
-        let limits = (baseline.end(-others), candidate.end(mine));
+        let limits = (baseline.limit(-others), candidate.limit(mine));
         shift(limits, Bin::first, Bin::last, Shift::OnlyBaselineReaches)
     });
     shifts.max().unwrap_or(Shift::OnlyBaselineReaches)

@@ -59,8 +59,8 @@ impl Estimate {
     /// Its 95 % interval; none where fewer than ten groups of sessions hold visits.
     pub fn interval(&self) -> Option<Interval> {
         self.margin_logit.map(|_| Interval {
-            low: self.end(-1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),
-            high: self.end(1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.last())),
+            low: self.limit(-1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),
+            high: self.limit(1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.last())),
         })
     }
 
@@ -71,7 +71,7 @@ impl Estimate {
 
     /// The bin of a limit: `margins` = −1 and 1 are the ends of the 95 % interval, 0 is the estimate, and what lies
     /// between belongs to intervals of less confidence. None: not reached.
-    pub(crate) fn end(&self, margins: f64) -> Option<Bin> {
+    pub(crate) fn limit(&self, margins: f64) -> Option<Bin> {
         let margin = margins * self.margin_logit.unwrap_or(0.0);
         self.curve.first_bin_at(expit(logit(self.percentile.incomplete()) - margin))
     }
@@ -115,23 +115,23 @@ fn expit(logit: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::censoring::Standing;
+    use super::super::censoring::VisitTime;
     use super::super::histogram::Micros;
     use super::*;
 
-    fn sessions(count: u32, standing: impl Fn(u32) -> Standing) -> SessionGroups {
+    fn sessions(count: u32, visit_time: impl Fn(u32) -> VisitTime) -> SessionGroups {
         let mut sessions = SessionGroups::new();
         for session in 0..count {
-            sessions.record(&session.to_be_bytes(), standing(session), 1);
+            sessions.record(&session.to_be_bytes(), visit_time(session), 1);
         }
         sessions
     }
 
     #[test]
     fn an_interval_holds_its_estimate() {
-        let sessions = sessions(400, |n| Standing::Observed(Micros::from_millis(500 + u64::from(n) * 5)));
+        let sessions = sessions(400, |n| VisitTime::Observed(Micros::from_millis(500 + u64::from(n) * 5)));
         for percentile in Percentile::SHOWN {
-            let estimate = Estimate::new(&sessions, percentile, Assumption::AsTheOthers);
+            let estimate = Estimate::new(&sessions, percentile, Assumption::KaplanMeier);
             let interval = estimate.interval().expect("20 groups");
             assert!(interval.low < estimate.quantile() && estimate.quantile() < interval.high);
         }
@@ -141,8 +141,8 @@ mod tests {
     fn an_upper_end_may_be_not_reached() {
         // 8 % never complete: p90 is reached, but not surely.
         let sessions = sessions(300, |n| match n % 100 {
-            0..8 => Standing::Censored(Micros::from_millis(30_000)),
-            _ => Standing::Observed(Micros::from_millis(800 + u64::from(n))),
+            0..8 => VisitTime::Censored(Micros::from_millis(30_000)),
+            _ => VisitTime::Observed(Micros::from_millis(800 + u64::from(n))),
         });
         let estimate = Estimate::new(&sessions, Percentile::P90, Assumption::NeverComplete);
         assert!(estimate.quantile().time().is_some());
@@ -151,18 +151,18 @@ mod tests {
 
     #[test]
     fn few_sessions_have_no_interval() {
-        let one = Standing::Observed(Micros(9_000));
+        let one = VisitTime::Observed(Micros(9_000));
         assert!(
-            Estimate::new(&sessions(5, |_| one), Percentile::P50, Assumption::AsTheOthers)
+            Estimate::new(&sessions(5, |_| one), Percentile::P50, Assumption::KaplanMeier)
                 .interval()
                 .is_none()
         );
         assert!(
-            Estimate::new(&sessions(0, |_| one), Percentile::P50, Assumption::AsTheOthers)
+            Estimate::new(&sessions(0, |_| one), Percentile::P50, Assumption::KaplanMeier)
                 .interval()
                 .is_none()
         );
-        let all_at_once = Estimate::new(&sessions(200, |_| one), Percentile::P50, Assumption::AsTheOthers);
+        let all_at_once = Estimate::new(&sessions(200, |_| one), Percentile::P50, Assumption::KaplanMeier);
         let bin = Bin::of(Micros(9_000));
         let exact = Interval { low: Quantile::At(bin.first()), high: Quantile::At(bin.last()) };
         assert_eq!(all_at_once.interval(), Some(exact));

@@ -16,7 +16,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assumption {
     /// They would have gone on as those that stayed: Kaplan–Meier.
-    AsTheOthers,
+    KaplanMeier,
     /// Each would have been complete at that very moment: the lower bound of every percentile.
     CompleteAtOnce,
     /// None would ever have been complete: the upper bound of every percentile.
@@ -26,7 +26,7 @@ pub enum Assumption {
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::AsTheOthers => "if leavers had gone on as the others (Kaplan–Meier)",
+            Self::KaplanMeier => "if leavers had gone on as the others (Kaplan–Meier)",
             Self::CompleteAtOnce => "if leavers were complete at once",
             Self::NeverComplete => "if leavers were never complete",
         })
@@ -144,7 +144,7 @@ impl Curve {
             let (lower, upper) = (share(at_risk), share(incomplete));
             let survival = match assumption {
                 // The bounds hold in exact numbers; this keeps rounding from crossing them.
-                Assumption::AsTheOthers => product.max(lower).min(upper),
+                Assumption::KaplanMeier => product.max(lower).min(upper),
                 Assumption::CompleteAtOnce => lower,
                 Assumption::NeverComplete => upper,
             };
@@ -198,7 +198,7 @@ mod tests {
     fn the_textbook_sample_gives_the_textbook_curve() {
         let remission =
             sample(&[6, 6, 6, 7, 10, 13, 16, 22, 23], &[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]);
-        let curve = Curve::new(&remission, Assumption::AsTheOthers);
+        let curve = Curve::new(&remission, Assumption::KaplanMeier);
         let expected =
             [(6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448)];
         assert_eq!(curve.steps().len(), expected.len());
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn without_censoring_it_is_the_plain_quantile() {
         let sample = sample(&[10, 20, 30, 40, 50, 60, 70, 80, 90, 100], &[]);
-        for assumption in [Assumption::AsTheOthers, Assumption::CompleteAtOnce, Assumption::NeverComplete] {
+        for assumption in [Assumption::KaplanMeier, Assumption::CompleteAtOnce, Assumption::NeverComplete] {
             let curve = Curve::new(&sample, assumption);
             assert_eq!(curve.quantile(Percentile::P50), Quantile::At(Micros(50)));
             assert_eq!(curve.quantile(Percentile::P90), Quantile::At(Micros(90)));
@@ -227,7 +227,7 @@ mod tests {
         let sample = sample(&[10, 20, 30, 40, 50, 60], &[15, 25, 35, 45]);
         let at = |assumption| Curve::new(&sample, assumption).quantile(Percentile::P50);
         assert_eq!(at(Assumption::CompleteAtOnce), Quantile::At(Micros(30)));
-        assert_eq!(at(Assumption::AsTheOthers), Quantile::At(Micros(40)));
+        assert_eq!(at(Assumption::KaplanMeier), Quantile::At(Micros(40)));
         assert_eq!(at(Assumption::NeverComplete), Quantile::At(Micros(50)));
         assert_eq!(
             Curve::new(&sample, Assumption::NeverComplete).quantile(Percentile::P75),

@@ -21,7 +21,7 @@ pub mod sessions;
 pub mod summary;
 pub mod tally;
 
-pub use censoring::{Exclusion, Standing, Steadiness, Unsettled};
+pub use censoring::{Exclusion, Steadiness, UnsettledRule, VisitTime};
 pub use comparison::{Comparison, PercentileComparison, Shift, Verdict};
 pub use encoding::BadHistogram;
 pub use histogram::{Bin, Histogram, Micros};

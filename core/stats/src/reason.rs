@@ -52,7 +52,7 @@ impl fmt::Display for Difference {
 impl PercentileComparison {
     /// Why the verdict is what it is, in one sentence.
     pub fn reason(&self) -> String {
-        let (others, never) = (&self.as_the_others, &self.never_complete);
+        let (others, never) = (&self.kaplan_meier, &self.never_complete);
         let under = |difference: &Difference| format!("{}: {difference}", difference.assumption);
         let both = || format!("{}; {}", under(others), under(never));
         let why = match self.verdict {
@@ -80,7 +80,7 @@ impl PercentileComparison {
 
     /// The assumption under which it is worse, if it is.
     pub fn worse_under(&self) -> Option<Assumption> {
-        let both = [&self.as_the_others, &self.never_complete];
+        let both = [&self.kaplan_meier, &self.never_complete];
         let worse = both.into_iter().find(|difference| difference.rose());
         worse.filter(|_| self.verdict == Verdict::Worse).map(|difference| difference.assumption)
     }

@@ -4,7 +4,7 @@
 //! independent would be too narrow. Whole sessions are dealt into groups by a hash of their id, and the groups differ
 //! from one another by just as much as chance makes them (`interval`).
 
-use super::censoring::Standing;
+use super::censoring::VisitTime;
 use super::histogram::Histogram;
 
 /// Groups of sessions (`metric.md` §15).
@@ -36,12 +36,12 @@ impl SessionGroups {
     }
 
     /// Counts what is known of one event, that stands for `visits` visits, in the group of its session.
-    pub fn record(&mut self, session_id: &[u8], standing: Standing, visits: u64) {
+    pub fn record(&mut self, session_id: &[u8], visit_time: VisitTime, visits: u64) {
         let Some(group) = self.groups.get_mut(group_of(session_id)) else { return };
-        match standing {
-            Standing::Observed(time) => group.observe(time, visits),
-            Standing::Censored(time) => group.censor(time, visits),
-            Standing::Excluded(_) => {}
+        match visit_time {
+            VisitTime::Observed(time) => group.observe(time, visits),
+            VisitTime::Censored(time) => group.censor(time, visits),
+            VisitTime::Excluded(_) => {}
         }
     }
 

@@ -82,7 +82,7 @@ impl Summary {
         let sessions = tally.sessions();
         let total = sessions.total();
         let summarise = |percentile: &Percentile| {
-            let estimate = Estimate::new(&sessions, *percentile, Assumption::AsTheOthers);
+            let estimate = Estimate::new(&sessions, *percentile, Assumption::KaplanMeier);
             PercentileSummary {
                 percentile: *percentile,
                 estimate: estimate.quantile(),
@@ -98,7 +98,7 @@ impl Summary {
             completion_rate: share(completed),
             outcomes: tally.outcomes().map(|(outcome, count)| (outcome, share(count))).collect(),
             unsettled: Share::of(tally.unsettled().visits, completed.visits),
-            unsettled_censored: tally.unsettled_rule() == super::Unsettled::CensoredAtCandidate,
+            unsettled_censored: tally.unsettled_rule() == super::UnsettledRule::CensoredAtCandidate,
             excluded: share(excluded),
             minor_failures: share(tally.minor_failures()),
             percentiles: percentiles.iter().map(summarise).collect(),

@@ -3,7 +3,7 @@
 //! Tallies merge, in any order. Whether unsettled visits are observations is known only once all are counted, so
 //! they are kept apart until then.
 
-use super::censoring::{Standing, Steadiness, Unsettled, is_unsettled, standing, visits_of};
+use super::censoring::{Steadiness, UnsettledRule, VisitTime, is_unsettled, visit_time, visits_of};
 use super::sessions::SessionGroups;
 use alldrawn_core::wire::{Outcome, Visit};
 
@@ -36,7 +36,7 @@ impl Count {
 pub struct Tally {
     /// Visits whose standing does not hang on the surface.
     certain: SessionGroups,
-    /// Unsettled complete visits, each observed at its candidate.
+    /// UnsettledRule complete visits, each observed at its candidate.
     unsettled: SessionGroups,
     steadiness: Steadiness,
     outcomes: [Count; OUTCOMES],
@@ -57,20 +57,20 @@ impl Tally {
     pub fn add(&mut self, visit: &Visit) {
         let count = Count { events: 1, visits: visits_of(visit) };
         let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
-        self.steadiness.note(visit);
+        self.steadiness.add(visit);
         if let Some(outcome) = self.outcomes.get_mut(visit.outcome() as usize) {
             outcome.add(count);
         }
-        let standing = standing(visit, Unsettled::Observation);
+        let visit_time = visit_time(visit, UnsettledRule::Observed);
         let groups = match is_unsettled(visit) {
             true => &mut self.unsettled,
             false => &mut self.certain,
         };
-        groups.record(session, standing, count.visits);
-        match standing {
-            Standing::Excluded(_) => self.excluded.add(count),
-            Standing::Censored(_) => {}
-            Standing::Observed(_) => {
+        groups.record(session, visit_time, count.visits);
+        match visit_time {
+            VisitTime::Excluded(_) => self.excluded.add(count),
+            VisitTime::Censored(_) => {}
+            VisitTime::Observed(_) => {
                 self.completed.add(count);
                 if is_unsettled(visit) {
                     self.unsettled_count.add(count);
@@ -114,15 +114,15 @@ impl Tally {
     pub fn sessions(&self) -> SessionGroups {
         let mut sessions = self.certain.clone();
         match self.unsettled_rule() {
-            Unsettled::Observation => sessions.merge(&self.unsettled),
-            Unsettled::CensoredAtCandidate => sessions.merge(&self.unsettled.all_censored()),
+            UnsettledRule::Observed => sessions.merge(&self.unsettled),
+            UnsettledRule::CensoredAtCandidate => sessions.merge(&self.unsettled.all_censored()),
         }
         sessions
     }
 
     /// How this surface's unsettled visits count.
-    pub fn unsettled_rule(&self) -> Unsettled {
-        self.steadiness.unsettled()
+    pub fn unsettled_rule(&self) -> UnsettledRule {
+        self.steadiness.unsettled_rule()
     }
 
     /// All visits counted.

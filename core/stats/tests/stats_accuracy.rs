@@ -24,7 +24,7 @@ fn intervals_hold_the_truth_nineteen_times_in_twenty() {
         let mut held = 0;
         for _ in 0..120 {
             let sessions = population.draw(&mut random);
-            let estimate = Estimate::new(&sessions, percentile, Assumption::AsTheOthers);
+            let estimate = Estimate::new(&sessions, percentile, Assumption::KaplanMeier);
             let interval = estimate.interval().expect("sessions in all groups");
             held += u32::from(interval.low <= truth && truth <= interval.high);
         }
@@ -91,8 +91,8 @@ fn better_is_not_said_while_visits_are_lost() {
     let with_leavers = |slower: f64, left: usize, random: &mut Random| {
         let mut tally = Population { slower, visits: 6_000 - left, ..population }.tally(random);
         for _ in 0..left {
-            let standing = alldrawn_stats::Standing::Censored(simulation::micros(20.0));
-            tally.add(&simulation::visit(&random.bits().to_be_bytes(), standing));
+            let visit_time = alldrawn_stats::VisitTime::Censored(simulation::micros(20.0));
+            tally.add(&simulation::visit(&random.bits().to_be_bytes(), visit_time));
         }
         tally
     };

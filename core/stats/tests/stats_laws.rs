@@ -53,14 +53,14 @@ proptest! {
     #[test]
     fn a_higher_percentile_is_never_earlier(h in histogram(), p in percentile(), q in percentile()) {
         let (low, high) = if p <= q { (p, q) } else { (q, p) };
-        for assumption in [Assumption::CompleteAtOnce, Assumption::AsTheOthers, Assumption::NeverComplete] {
+        for assumption in [Assumption::CompleteAtOnce, Assumption::KaplanMeier, Assumption::NeverComplete] {
             prop_assert!(quantile(&h, assumption, low) <= quantile(&h, assumption, high));
         }
     }
 
     #[test]
     fn the_bounds_bracket_the_estimate(h in histogram(), p in percentile()) {
-        let estimate = quantile(&h, Assumption::AsTheOthers, p);
+        let estimate = quantile(&h, Assumption::KaplanMeier, p);
         prop_assert!(quantile(&h, Assumption::CompleteAtOnce, p) <= estimate);
         prop_assert!(estimate <= quantile(&h, Assumption::NeverComplete, p));
     }

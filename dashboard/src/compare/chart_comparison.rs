@@ -19,7 +19,7 @@ impl ChartComparison {
     /// Whether nothing could be said for want of visits, or of sessions, in one of the groups.
     pub fn has_too_few(&self) -> bool {
         let too_few =
-            |percentile: &PercentileComparison| percentile.few || percentile.as_the_others.interval.is_none();
+            |percentile: &PercentileComparison| percentile.few || percentile.kaplan_meier.interval.is_none();
         self.comparison.verdict == Verdict::Inconclusive && self.comparison.percentiles.iter().any(too_few)
     }
 }

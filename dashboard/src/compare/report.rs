@@ -95,7 +95,7 @@ fn percentile(of: &PercentileComparison) -> Value {
         "verdict": word(of.verdict),
         "reason": of.reason(),
         "few": of.few,
-        "kaplan_meier": difference(&of.as_the_others),
+        "kaplan_meier": difference(&of.kaplan_meier),
         "never_complete": difference(&of.never_complete),
     })
 }

@@ -19,7 +19,7 @@ impl CurveFigures {
         let curve = |assumption| Curve::new(total, assumption);
         let (least, others, most) = (
             curve(Assumption::NeverComplete),
-            curve(Assumption::AsTheOthers),
+            curve(Assumption::KaplanMeier),
             curve(Assumption::CompleteAtOnce),
         );
         let share = |curve: &Curve, bin: Bin| 1.0 - curve.survival_after(bin);

@@ -55,7 +55,7 @@ impl PercentileFigures {
     pub fn of(sessions: &SessionGroups, percentile: Percentile, events: u64) -> Self {
         let total = sessions.total();
         let bound = |assumption| Curve::new(&total, assumption).quantile(percentile).into();
-        let estimate = Estimate::new(sessions, percentile, Assumption::AsTheOthers);
+        let estimate = Estimate::new(sessions, percentile, Assumption::KaplanMeier);
         Self {
             estimate_ms: estimate.quantile().into(),
             interval: estimate.interval().map(Into::into),

@@ -1,7 +1,7 @@
 //! One visit, read from the bytes it came in.
 
 use alldrawn_core::wire::{NodeTime, Visit, VisitFlag};
-use alldrawn_stats::{Standing, Unsettled, censoring};
+use alldrawn_stats::{UnsettledRule, VisitTime, censoring};
 use prost::Message;
 use serde::Serialize;
 
@@ -79,10 +79,10 @@ impl VisitView {
         let flag = |flag: VisitFlag| event.flags >> (flag as u32) & 1 == 1;
         Some(Self {
             id: event.visit_id.iter().map(|byte| format!("{byte:02x}")).collect(),
-            standing: match censoring::standing(&event, Unsettled::Observation) {
-                Standing::Observed(_) => "observed",
-                Standing::Censored(_) => "censored",
-                Standing::Excluded(_) => "excluded",
+            standing: match censoring::visit_time(&event, UnsettledRule::Observed) {
+                VisitTime::Observed(_) => "observed",
+                VisitTime::Censored(_) => "censored",
+                VisitTime::Excluded(_) => "excluded",
             },
             apart: Apart::of(&event).to_string(),
             received_ms: row.received_ms,

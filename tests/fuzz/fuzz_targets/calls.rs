@@ -17,7 +17,7 @@ use alldrawn_core::record::{Call, MAGIC, Reply, VERSION, op};
 use alldrawn_core::record::{RecordedEngine, Recording};
 use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit};
 use alldrawn_explain::Explainer;
-use alldrawn_stats::{Exclusion, Standing, Unsettled, censoring};
+use alldrawn_stats::{Exclusion, UnsettledRule, VisitTime, censoring};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
@@ -302,9 +302,9 @@ fn check_event(event: &[u8]) {
     assert_ne!(visit.outcome(), Outcome::Unspecified);
     assert_eq!(visit.visually_complete_us.is_some(), completed, "exactly completed visits have a value");
     assert!(!completed || visit.visually_complete_us == Some(visit.elapsed_us));
-    for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
-        let standing = censoring::standing(&visit, unsettled);
-        assert_ne!(standing, Standing::Excluded(Exclusion::Malformed));
+    for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
+        let standing = censoring::visit_time(&visit, unsettled);
+        assert_ne!(standing, VisitTime::Excluded(Exclusion::Malformed));
     }
     if let Some(progress) = visit.progress {
         let curve: Vec<&[u64]> = progress.curve.chunks(2).collect();

@@ -2,7 +2,7 @@
 #![no_main]
 
 use alldrawn_core::wire::{Batch, Visit};
-use alldrawn_stats::{Standing, Summary, Tally, Unsettled, censoring};
+use alldrawn_stats::{Summary, Tally, UnsettledRule, VisitTime, censoring};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
 
@@ -23,8 +23,8 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn count(visit: &Visit, tally: &mut Tally) {
-    for unsettled in [Unsettled::Observation, Unsettled::CensoredAtCandidate] {
-        if let Standing::Observed(_) = censoring::standing(visit, unsettled) {
+    for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
+        if let VisitTime::Observed(_) = censoring::visit_time(visit, unsettled) {
             assert!(censoring::is_completed(visit), "only completed visits are observations");
             assert!(visit.visually_complete_us.is_some());
         }

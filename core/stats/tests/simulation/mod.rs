@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test and example uses a part of it")]
 
 use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
-use alldrawn_stats::{Micros, SessionGroups, Standing, Tally};
+use alldrawn_stats::{Micros, SessionGroups, Tally, VisitTime};
 
 /// SplitMix64 (Steele, Lea & Flood 2014): small, seeded, good enough to simulate with.
 pub struct Random(u64);
@@ -96,20 +96,20 @@ impl Population {
     /// The visits in groups of sessions.
     pub fn draw(&self, random: &mut Random) -> SessionGroups {
         let mut groups = SessionGroups::new();
-        self.each(random, |session_id, standing, weight| groups.record(session_id, standing, weight));
+        self.each(random, |session_id, visit_time, weight| groups.record(session_id, visit_time, weight));
         groups
     }
 
     /// The visits as events; those that are censored were left.
     pub fn tally(&self, random: &mut Random) -> Tally {
         let mut tally = Tally::new();
-        self.each(random, |session_id, standing, weight| {
-            tally.add(&Visit { weight: weight as u32, ..visit(session_id, standing) });
+        self.each(random, |session_id, visit_time, weight| {
+            tally.add(&Visit { weight: weight as u32, ..visit(session_id, visit_time) });
         });
         tally
     }
 
-    fn each(&self, random: &mut Random, mut visit: impl FnMut(&[u8], Standing, u64)) {
+    fn each(&self, random: &mut Random, mut visit: impl FnMut(&[u8], VisitTime, u64)) {
         let mut left = self.visits;
         let mut sessions = 0_u64;
         let leaving = self.leaving();
@@ -120,7 +120,7 @@ impl Population {
             let common = random.normal();
             for _ in 0..self.visits_per_session.min(left) {
                 let z = self.correlation.sqrt() * common + (1.0 - self.correlation).sqrt() * random.normal();
-                visit(&id, self.standing(z, leaving, random), weight);
+                visit(&id, self.visit_time(z, leaving, random), weight);
                 left -= 1;
             }
         }
@@ -133,12 +133,12 @@ impl Population {
         (self.censored > 0.0).then(shift)
     }
 
-    fn standing(&self, z: f64, leaving: Option<f64>, random: &mut Random) -> Standing {
+    fn visit_time(&self, z: f64, leaving: Option<f64>, random: &mut Random) -> VisitTime {
         let time_s = self.shape.time_s(z, random) * self.slower;
         let censored_s = leaving.map(|mean| (mean + LEAVING_SIGMA * random.normal()).exp());
         match censored_s {
-            Some(censored_s) if censored_s < time_s => Standing::Censored(micros(censored_s)),
-            _ => Standing::Observed(micros(time_s)),
+            Some(censored_s) if censored_s < time_s => VisitTime::Censored(micros(censored_s)),
+            _ => VisitTime::Observed(micros(time_s)),
         }
     }
 }
@@ -146,11 +146,11 @@ impl Population {
 const LEAVING_SIGMA: f64 = 0.6;
 
 /// The event of a visit that was complete, or left.
-pub fn visit(session_id: &[u8], standing: Standing) -> Visit {
-    let (outcome, visually_complete_us, elapsed_us) = match standing {
-        Standing::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
-        Standing::Censored(time) => (Outcome::Abandoned, None, time.0),
-        Standing::Excluded(_) => (Outcome::Void, None, 0),
+pub fn visit(session_id: &[u8], visit_time: VisitTime) -> Visit {
+    let (outcome, visually_complete_us, elapsed_us) = match visit_time {
+        VisitTime::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
+        VisitTime::Censored(time) => (Outcome::Abandoned, None, time.0),
+        VisitTime::Excluded(_) => (Outcome::Void, None, 0),
     };
     Visit {
         session_id: session_id.to_vec(),
@@ -200,12 +200,12 @@ pub fn slow_visits_leave(visits: usize, patience_s: f64, random: &mut Random) ->
         let z = random.normal();
         let time_s = (0.6 * z).exp();
         let leaves_s = patience_s * (0.3 * random.normal()).exp();
-        let standing = match z > SLOWEST_FIFTH_Z {
-            true if leaves_s < 3.0 * time_s => Standing::Censored(micros(leaves_s)),
-            true => Standing::Observed(micros(3.0 * time_s)),
-            false => Standing::Observed(micros(time_s)),
+        let visit_time = match z > SLOWEST_FIFTH_Z {
+            true if leaves_s < 3.0 * time_s => VisitTime::Censored(micros(leaves_s)),
+            true => VisitTime::Observed(micros(3.0 * time_s)),
+            false => VisitTime::Observed(micros(time_s)),
         };
-        tally.add(&visit(&random.bits().to_be_bytes(), standing));
+        tally.add(&visit(&random.bits().to_be_bytes(), visit_time));
     }
     tally
 }
