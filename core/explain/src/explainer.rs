@@ -39,31 +39,31 @@ impl Explainer {
     /// Makes the call and tells what it did.
     pub fn call(&mut self, call: &Call<'_>) -> Step {
         let before: Vec<(Handle, Visit)> =
-            self.touched(call).into_iter().filter_map(|h| self.look(h)).collect();
+            self.affected(call).into_iter().filter_map(|h| self.copy_of(h)).collect();
         let frame = self.frame(call, &before);
         let reply = call.apply(&mut self.engine);
-        let mut told = Step { reply, frame, notes: Vec::new() };
-        self.note_call(call, &mut told);
+        let mut step = Step { reply, frame, notes: Vec::new() };
+        self.note_call(call, &mut step);
         for (handle, visit) in before {
-            let Some((_, after)) = self.look(handle) else {
+            let Some((_, after)) = self.copy_of(handle) else {
                 self.open.retain(|open| *open != handle);
                 self.busy.remove(&handle);
                 continue;
             };
-            let own = call.visit() == Some(handle);
+            let is_own = call.visit() == Some(handle);
             let ended = after.terminal().is_some() && visit.terminal().is_none();
-            if !own && visit.open_dialogs() == after.open_dialogs() && !ended {
+            if !is_own && visit.open_dialogs() == after.open_dialogs() && !ended {
                 continue;
             }
             let advanced = advanced(call, &visit, &after);
             let mut notes = deadlines(&visit, &advanced, call.at().unwrap_or_default());
-            notes.extend(act(&advanced, &after, self.busy.get(&handle), own));
+            notes.extend(changes(&advanced, &after, self.busy.get(&handle), is_own));
             if ended {
                 notes.extend(end(call, &advanced, &after));
             }
-            told.notes.extend(notes.into_iter().map(|note| (handle, note)));
+            step.notes.extend(notes.into_iter().map(|note| (handle, note)));
         }
-        told
+        step
     }
 
     /// A visit that is not finished.
@@ -71,12 +71,12 @@ impl Explainer {
         self.engine.visit(handle)
     }
 
-    fn look(&mut self, handle: Handle) -> Option<(Handle, Visit)> {
+    fn copy_of(&mut self, handle: Handle) -> Option<(Handle, Visit)> {
         self.engine.visit(handle).map(|visit| (handle, visit.clone()))
     }
 
     // A begin, a leave and a key may change other visits: a dialog's parent, a typing visit. The timer is of all.
-    fn touched(&self, call: &Call<'_>) -> Vec<Handle> {
+    fn affected(&self, call: &Call<'_>) -> Vec<Handle> {
         match call {
             Call::Begin(_) | Call::BeginTyping { .. } | Call::Leave { .. } | Call::WakeAll { .. } => {
                 self.open.clone()
@@ -95,23 +95,23 @@ impl Explainer {
     }
 
     // What the answer alone says.
-    fn note_call(&mut self, call: &Call<'_>, told: &mut Step) {
-        let handle = told.reply.handle.or(call.visit()).unwrap_or_default();
-        if let (Some(begun), Some((_, visit))) = (told.reply.handle, self.look(handle)) {
+    fn note_call(&mut self, call: &Call<'_>, step: &mut Step) {
+        let handle = step.reply.handle.or(call.visit()).unwrap_or_default();
+        if let (Some(begun), Some((_, visit))) = (step.reply.handle, self.copy_of(handle)) {
             self.open.push(begun);
             let note = Note::Begun { surface: visit.context.surface, start: visit.start };
-            told.notes.push((begun, note));
+            step.notes.push((begun, note));
         } else if matches!(call, Call::Begin(_) | Call::BeginTyping { .. }) {
-            told.notes.push((handle, Note::Refused));
+            step.notes.push((handle, Note::Refused));
         }
-        let bits = told.reply.answer.map_or(0, |answer| answer.decision);
+        let bits = step.reply.answer.map_or(0, |answer| answer.decision);
         if bits & decision::REJECTED != 0
             && let (_, Some(error)) = self.engine.rejections()
         {
-            told.notes.push((handle, Note::Rejected(error.to_string())));
+            step.notes.push((handle, Note::Rejected(error.to_string())));
         }
         if bits & decision::UNKNOWN_VISIT != 0 {
-            told.notes.push((handle, Note::Unknown));
+            step.notes.push((handle, Note::Unknown));
         }
     }
 }
@@ -167,7 +167,7 @@ fn settle_due(before: &Visit, now: Moment) -> Moment {
 }
 
 // What the call itself did.
-fn act(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, own: bool) -> Vec<Note> {
+fn changes(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, is_own: bool) -> Vec<Note> {
     let mut notes = progress(before, after);
     if after.counters.stale_times > before.counters.stale_times {
         notes.push(Note::Stale);
@@ -186,7 +186,7 @@ fn act(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, own: bool) -> Vec
         return notes;
     }
     let Some(candidate) = after.candidate() else {
-        if own {
+        if is_own {
             notes.push(Note::Waits(waits(after, busy)));
         }
         return notes;

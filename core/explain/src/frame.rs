@@ -65,7 +65,7 @@ pub struct ExplainedNode {
     /// Its rectangle, clipped by clipping ancestors and the viewport; empty where its own is bad.
     pub clipped: Rect,
     /// What the rules say.
-    pub verdict: Finding,
+    pub finding: Finding,
     key: PaintKey,
 }
 
@@ -119,23 +119,23 @@ pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotE
     }
     let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
     let mut nodes: Vec<ExplainedNode> =
-        (0..records.len()).map(|index| uncovered(&records, index, &viewport)).collect();
+        (0..records.len()).map(|index| without_covers(&records, index, &viewport)).collect();
     let occluders = occluders(&records, &nodes, viewport.area());
-    for node in nodes.iter_mut().filter(|node| node.verdict == Finding::Seen) {
-        node.verdict = covered(node, &occluders, viewport.area());
+    for node in nodes.iter_mut().filter(|node| node.finding == Finding::Seen) {
+        node.finding = cover_finding(node, &occluders, viewport.area());
     }
     let seen: Vec<ExplainedNode> =
-        nodes.iter().filter(|n| n.record.kind.is_content() && n.verdict == Finding::Seen).copied().collect();
+        nodes.iter().filter(|n| n.record.kind.is_content() && n.finding == Finding::Seen).copied().collect();
     let busy = busy(&nodes, &seen, viewport.area());
     let mut content: Vec<ExplainedNode> = nodes.into_iter().filter(|n| n.record.kind.is_content()).collect();
-    for node in content.iter_mut().filter(|node| node.verdict == Finding::Seen) {
-        node.verdict = awaited(&node.record, typing);
+    for node in content.iter_mut().filter(|node| node.finding == Finding::Seen) {
+        node.finding = readiness_finding(&node.record, typing);
     }
     Ok(Frame { viewport_area: viewport.area(), content, busy })
 }
 
 // Everything but occlusion.
-fn uncovered(records: &[Record], index: usize, viewport: &Rect) -> ExplainedNode {
+fn without_covers(records: &[Record], index: usize, viewport: &Rect) -> ExplainedNode {
     let record = records[index];
     let chain = ancestors(records, index);
     let mut clipped = Rect::from_record(record.rect);
@@ -145,14 +145,14 @@ fn uncovered(records: &[Record], index: usize, viewport: &Rect) -> ExplainedNode
     }
     let alpha = alpha(&chain);
     let hidden = chain.iter().find(|above| above.flags & record_flag::SHOWN == 0);
-    let verdict = match (hidden, clipped, Rect::from_record(record.rect)) {
+    let finding = match (hidden, clipped, Rect::from_record(record.rect)) {
         (Some(above), _, _) => Finding::NotShown { by: above.identity },
         (None, _, _) if alpha < MIN_ALPHA => Finding::Transparent { alpha },
         (None, Some(part), Some(whole)) => size(part.area(), whole.area(), viewport.area()),
         (None, _, _) => Finding::BadRectangle,
     };
     let key = PaintKey::new(record.paint_order, index as u32);
-    ExplainedNode { record, clipped: clipped.unwrap_or_default(), verdict, key }
+    ExplainedNode { record, clipped: clipped.unwrap_or_default(), finding, key }
 }
 
 fn size(part: f64, whole: f64, viewport: f64) -> Finding {
@@ -198,7 +198,7 @@ fn occluders(records: &[Record], nodes: &[ExplainedNode], viewport: f64) -> Vec<
 }
 
 // What the occluders in front of a node, which is large enough itself, leave of it.
-fn covered(node: &ExplainedNode, occluders: &[ExplainedNode], viewport: f64) -> Finding {
+fn cover_finding(node: &ExplainedNode, occluders: &[ExplainedNode], viewport: f64) -> Finding {
     let part = |front: &&ExplainedNode| node.clipped.intersect(&front.clipped).area();
     let in_front: Vec<&ExplainedNode> =
         occluders.iter().filter(|front| front.key > node.key && part(front) > 0.0).collect();
@@ -237,14 +237,14 @@ fn left_by(covers: &[&ExplainedNode], rect: &Rect) -> f64 {
 
 fn busy(nodes: &[ExplainedNode], content: &[ExplainedNode], viewport: f64) -> Vec<(ExplainedNode, Blocks)> {
     let large = |node: &ExplainedNode| node.clipped.area() * 100.0 >= viewport;
-    let visible = |node: &&ExplainedNode| node.record.kind == Kind::Busy && node.verdict == Finding::Seen;
+    let visible = |node: &&ExplainedNode| node.record.kind == Kind::Busy && node.finding == Finding::Seen;
     let small = nodes.iter().filter(visible).filter(|node| !large(node)).count();
     let too_many =
         (small * content.len()) as u64 > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
     let busy = nodes.iter().filter(|node| node.record.kind == Kind::Busy).map(|node| {
         let area = node.clipped.area();
         let under = |seen: &&ExplainedNode| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;
-        let blocks = if node.verdict != Finding::Seen {
+        let blocks = if node.finding != Finding::Seen {
             Blocks::No
         } else if large(node) {
             Blocks::Large { of_viewport: area / viewport }
@@ -260,7 +260,7 @@ fn busy(nodes: &[ExplainedNode], content: &[ExplainedNode], viewport: f64) -> Ve
     busy.collect()
 }
 
-fn awaited(record: &Record, typing: bool) -> Finding {
+fn readiness_finding(record: &Record, typing: bool) -> Finding {
     if readiness(record) == Readiness::NotAwaited {
         return if record.state == State::Unknown { Finding::UnknownState } else { Finding::NoPoster };
     }

@@ -113,7 +113,7 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     }
     let judged = explained.content.iter().map(|node| {
         let unseen = matches!(
-            node.verdict,
+            node.finding,
             Finding::NotShown { .. }
                 | Finding::Transparent { .. }
                 | Finding::BadRectangle
@@ -131,7 +131,7 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     prop_assert_eq!(visit.bits(), snapshot.header.visit);
     engine.frame(&bytes);
     let required: Vec<u32> = engine.visit(visit).unwrap().nodes().required().map(|n| n.identity).collect();
-    let judged = explained.content.iter().filter(|node| node.verdict == Finding::Seen);
+    let judged = explained.content.iter().filter(|node| node.finding == Finding::Seen);
     prop_assert_eq!(judged.map(|node| node.record.identity).collect::<Vec<_>>(), required);
     Ok(())
 }

@@ -14,7 +14,7 @@ fn all_differ<T: Display>(things: &[T]) -> Vec<String> {
 
 #[test]
 fn a_verdict_says_what_was_measured_and_against_what() {
-    let verdicts = [
+    let findings = [
         Finding::Seen,
         Finding::NotShown { by: 3 },
         Finding::Transparent { alpha: 25.0 / 255.0 },
@@ -29,7 +29,7 @@ fn a_verdict_says_what_was_measured_and_against_what() {
         Finding::NoPoster,
         Finding::SearchField,
     ];
-    let words = all_differ(&verdicts);
+    let words = all_differ(&findings);
     assert_eq!(words[1], "node 3 is not shown");
     assert_eq!(words[2], "alpha 0.098 < 0.1");
     assert_eq!(words[4], "255 square units are seen of it, < 256");

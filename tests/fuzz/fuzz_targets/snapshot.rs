@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         .zip(&explained.content)
         .map(|((index, _), node)| {
             let seen = matches!(
-                node.verdict,
+                node.finding,
                 Finding::Seen | Finding::UnknownState | Finding::NoPoster | Finding::SearchField
             );
             (index as u32, seen)

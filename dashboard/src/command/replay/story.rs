@@ -115,7 +115,7 @@ fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
     let (mut required, mut pending) = (0, 0);
     for (place, node) in frame.content.iter().enumerate() {
         let tracked = tracked.get(place).filter(|_| applied);
-        required += usize::from(node.verdict == Finding::Seen);
+        required += usize::from(node.finding == Finding::Seen);
         pending += usize::from(tracked.is_some_and(|tracked| tracked.blocks()));
         add(node.record.identity, content(node, tracked.copied()), shown);
     }
@@ -139,8 +139,8 @@ fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
 
 fn content(node: &ExplainedNode, tracked: Option<&Tracked>) -> Line {
     let what = what(node);
-    if node.verdict != Finding::Seen {
-        return (Tone::Quiet, format!("{what}: not required, {}", node.verdict));
+    if node.finding != Finding::Seen {
+        return (Tone::Quiet, format!("{what}: not required, {}", node.finding));
     }
     match tracked {
         Some(tracked) if tracked.live => (Tone::Quiet, format!("{what}: required, live")),
@@ -155,12 +155,12 @@ fn content(node: &ExplainedNode, tracked: Option<&Tracked>) -> Line {
 
 fn busy(node: &ExplainedNode, blocks: Blocks) -> Line {
     let what = what(node);
-    match (node.verdict, blocks) {
+    match (node.finding, blocks) {
         (Finding::Seen, Blocks::No) => {
             (Tone::Quiet, format!("{what}: seen, small and over no content: blocks nothing"))
         }
         (Finding::Seen, blocks) => (Tone::Waiting, format!("{what}: blocks, {blocks}")),
-        (verdict, _) => (Tone::Quiet, format!("{what}: blocks nothing, {verdict}")),
+        (finding, _) => (Tone::Quiet, format!("{what}: blocks nothing, {finding}")),
     }
 }
 
