@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alldrawn_core::wire::Visit;
 use alldrawn_stats::{Comparison, Tally, Verdict};
 
-use crate::{apart::Apart, tallies::ChartKey};
+use crate::{chart_kind::ChartKind, charts::ChartKey};
 
 mod chart_comparison;
 mod condition;
@@ -38,11 +38,11 @@ impl Groups {
 
     /// Counts a visit in each of the groups whose conditions it meets.
     pub fn add(&mut self, visit: &Visit) {
-        let (before, after) = (self.baseline.hold(visit), self.candidate.hold(visit));
+        let (before, after) = (self.baseline.match_visit(visit), self.candidate.match_visit(visit));
         if !before && !after {
             return;
         }
-        let key = ChartKey { surface: visit.surface.clone(), apart: Apart::of(visit) };
+        let key = ChartKey { surface: visit.surface.clone(), kind: ChartKind::of_visit(visit) };
         let pair = self.pairs.entry(key).or_default();
         if before {
             pair.baseline.add(visit);

@@ -16,9 +16,9 @@ use tokio::{
 
 use crate::store::Store;
 
-mod answer;
 mod api;
 mod body;
+mod error_response;
 mod inflate;
 mod page;
 mod upload;
@@ -46,10 +46,10 @@ pub enum Audience {
 
 /// What every handler knows.
 #[derive(Debug, Clone)]
-struct Shared {
+struct ServerState {
     store: Arc<Store>,
     uploads: Arc<Semaphore>,
-    views: Arc<api::Views>,
+    views: Arc<api::ViewState>,
 }
 
 /// Serves until SIGINT or SIGTERM, then ends the requests in flight. `ready` is called once both signals are heard, so
@@ -65,8 +65,9 @@ pub async fn serve(
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    let shared = Shared { store, uploads: Arc::new(Semaphore::new(upload::AT_ONCE)), views: Arc::default() };
-    let router = router(shared, audience);
+    let state =
+        ServerState { store, uploads: Arc::new(Semaphore::new(upload::MOST_UPLOADS)), views: Arc::default() };
+    let router = router(state, audience);
     let (stop, stopped) = watch::channel(false);
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
 
@@ -76,7 +77,7 @@ pub async fn serve(
         tokio::select! {
             () = &mut ended => break,
             (stream, place) = accept(&listener, &places) => {
-                tokio::spawn(converse(stream, router.clone(), stopped.clone(), place));
+                tokio::spawn(serve_connection(stream, router.clone(), stopped.clone(), place));
             }
         }
     }
@@ -88,12 +89,8 @@ pub async fn serve(
     Ok(())
 }
 
-fn router(shared: Shared, audience: Audience) -> Router {
-    Router::new()
-        .merge(page::routes())
-        .merge(api::routes(audience))
-        .merge(upload::routes())
-        .with_state(shared)
+fn router(state: ServerState, audience: Audience) -> Router {
+    Router::new().merge(page::routes()).merge(api::routes(audience)).merge(upload::routes()).with_state(state)
 }
 
 async fn accept(
@@ -111,7 +108,7 @@ async fn accept(
 }
 
 /// One connection, from its first request to its last.
-async fn converse(
+async fn serve_connection(
     stream: TcpStream,
     router: Router,
     mut stopped: watch::Receiver<bool>,

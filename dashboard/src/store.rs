@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     batch::CheckedBatch,
-    tallies::{Chart, ChartKey, Kept, Tallies},
+    charts::{Chart, ChartKey, ChartRevision, Charts},
 };
 
 pub mod read;
@@ -26,8 +26,8 @@ mod write_result;
 mod writer;
 
 pub use surfaces::{MOST_SURFACES, OTHER_SURFACES};
-pub use write_result::{WriteError, Written};
-use writer::{Job, Published, Writer};
+pub use write_result::{WriteCounts, WriteError};
+use writer::{Job, SharedCharts, Writer};
 
 const FILE: &str = "visits.sqlite";
 const LOCK: &str = "lock";
@@ -90,7 +90,7 @@ impl std::error::Error for OpenError {}
 pub struct Store {
     file: PathBuf,
     jobs: mpsc::Sender<Job>,
-    published: Arc<Published>,
+    shared: Arc<SharedCharts>,
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     /// Held, never read: the lock ends with the process, however it ends.
@@ -112,10 +112,10 @@ impl Store {
             .map_err(|error| OpenError::Folder(folder.into(), error))?;
 
         let sqlite = |error| OpenError::Sqlite(folder.into(), error);
-        let tallies = Mutex::new(read::tallies(&connection).map_err(sqlite)?);
-        let published = Arc::new(Published { tallies, ..Published::default() });
+        let charts = Mutex::new(read::charts(&connection).map_err(sqlite)?);
+        let shared = Arc::new(SharedCharts { charts, ..SharedCharts::default() });
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let writer = Writer::new(connection, Arc::clone(&published)).map_err(sqlite)?;
+        let writer = Writer::new(connection, Arc::clone(&shared)).map_err(sqlite)?;
         let thread = std::thread::Builder::new()
             .name("store".into())
             .spawn(move || writer.run(queue))
@@ -123,7 +123,7 @@ impl Store {
         Ok(Self {
             file,
             jobs,
-            published,
+            shared,
             readers: Mutex::default(),
             writer: Mutex::new(Some(thread)),
             _lock: lock,
@@ -134,7 +134,7 @@ impl Store {
     ///
     /// # Errors
     /// Nothing of the batch was stored: the disk refused, or the store is closing.
-    pub async fn write(&self, batch: CheckedBatch) -> Result<Written, WriteError> {
+    pub async fn write(&self, batch: CheckedBatch) -> Result<WriteCounts, WriteError> {
         let (done, answer) = oneshot::channel();
         self.jobs.send(Job::Write { batch, done }).await.map_err(|_| WriteError::Closing)?;
         answer.await.map_err(|_| WriteError::Closing)?
@@ -142,21 +142,21 @@ impl Store {
 
     /// A number that changes whenever what is stored changes.
     pub fn version(&self) -> u64 {
-        self.published.version.load(Ordering::Acquire)
+        self.shared.version.load(Ordering::Acquire)
     }
 
     /// All charts as they stand, in the order of their names.
-    pub fn charts(&self) -> Vec<(ChartKey, Kept)> {
-        self.tallies(Tallies::all)
+    pub fn charts(&self) -> Vec<(ChartKey, ChartRevision)> {
+        self.with_charts(Charts::all)
     }
 
     /// One chart as it stands.
     pub fn chart(&self, key: &ChartKey) -> Option<Arc<Chart>> {
-        self.tallies(|tallies| tallies.get(key))
+        self.with_charts(|charts| charts.get(key))
     }
 
-    fn tallies<T>(&self, look: impl FnOnce(&Tallies) -> T) -> T {
-        look(&self.published.tallies.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with_charts<T>(&self, use_charts: impl FnOnce(&Charts) -> T) -> T {
+        use_charts(&self.shared.charts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs a query on a connection that can only read. Blocks: not for a thread that serves others.

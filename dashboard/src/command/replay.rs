@@ -1,8 +1,8 @@
 //! `alldrawn replay`: judges a recording again, and says why each visit ended as it did.
 
 mod event;
+mod explanation;
 mod paint;
-mod story;
 mod words;
 
 use std::{
@@ -24,7 +24,7 @@ use paint::{Paint, Tone};
 /// Judge a recording again, and say why each visit ended as it did
 ///
 /// A recording holds every call of an app's SDK: frames, inputs, timers. The same rules judge them again, to the same
-/// bytes, and each visit's event is printed. With --explain, every call is told as well: which nodes the user could
+/// bytes, and each visit's event is printed. With --explain, every call is explained as well: which nodes the user could
 /// see, which were pending, which rule left out the others, and what formed, withdrew or confirmed a candidate.
 /// Times are counted from the start of the visit.
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ impl Replay {
             && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             && io::stdout().is_terminal();
         let mut out = BufWriter::new(io::stdout().lock());
-        let mut replay = Running { asked: &self, paint: Paint { color }, begun: HashMap::new(), count: 0 };
+        let mut replay = ReplayRun { options: &self, paint: Paint { color }, open: HashMap::new(), count: 0 };
         match replay.all(&recording, &mut out).and_then(|()| out.flush()) {
             // Whoever reads has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
@@ -94,70 +94,72 @@ impl Replay {
     }
 }
 
-// A visit that has begun, by its handle.
+// A visit that is not finished.
 #[derive(Debug)]
-struct Begun {
+struct OpenVisit {
     number: u32,
     surface: String,
-    shown: story::Shown,
+    printed: explanation::PrintedNodes,
 }
 
 #[derive(Debug)]
-struct Running<'a> {
-    asked: &'a Replay,
+struct ReplayRun<'a> {
+    options: &'a Replay,
     paint: Paint,
-    begun: HashMap<Handle, Begun>,
+    open: HashMap<Handle, OpenVisit>,
     count: u32,
 }
 
-impl Running<'_> {
+impl ReplayRun<'_> {
     fn all(&mut self, recording: &Recording<'_>, out: &mut impl Write) -> io::Result<()> {
-        let mut teller = Explainer::default();
+        let mut explainer = Explainer::default();
         for (offset, call) in &recording.calls {
-            let told = teller.call(call);
-            self.note_begin(&told, &mut teller);
-            if self.asked.explain {
-                self.tell(*offset, call, &told, &mut teller, out)?;
+            let step = explainer.call(call);
+            self.note_begin(&step, &mut explainer);
+            if self.options.explain {
+                self.print_call(*offset, call, &step, &mut explainer, out)?;
             }
-            if let (Some(event), Some(handle)) = (&told.reply.event, call.visit())
-                && let Some(begun) = self.begun.get(&handle)
+            if let (Some(event), Some(handle)) = (&step.reply.event, call.visit())
+                && let Some(open_visit) = self.open.get(&handle)
             {
-                if self.wanted(begun.number) {
-                    self.event(event, begun.number, out)?;
+                if self.wanted(open_visit.number) {
+                    self.event(event, open_visit.number, out)?;
                 }
-                self.begun.remove(&handle);
+                self.open.remove(&handle);
             }
         }
-        let mut open: Vec<&Begun> = self.begun.values().filter(|begun| self.wanted(begun.number)).collect();
-        open.sort_by_key(|begun| begun.number);
-        for Begun { number, surface, .. } in open {
+        let mut open: Vec<&OpenVisit> =
+            self.open.values().filter(|open_visit| self.wanted(open_visit.number)).collect();
+        open.sort_by_key(|open_visit| open_visit.number);
+        for OpenVisit { number, surface, .. } in open {
             self.open(*number, surface, out)?;
         }
         Ok(())
     }
 
     fn wanted(&self, number: u32) -> bool {
-        self.asked.visit.is_none_or(|visit| visit == number)
+        self.options.visit.is_none_or(|visit| visit == number)
     }
 
-    fn note_begin(&mut self, told: &Step, teller: &mut Explainer) {
-        let Some(handle) = told.reply.handle else { return };
+    fn note_begin(&mut self, step: &Step, explainer: &mut Explainer) {
+        let Some(handle) = step.reply.handle else { return };
         self.count += 1;
-        let surface = teller.visit(handle).map(|visit| visit.context.surface.clone()).unwrap_or_default();
-        let begun = Begun { number: self.count, surface, shown: story::Shown::default() };
-        self.begun.insert(handle, begun);
+        let surface = explainer.visit(handle).map(|visit| visit.context.surface.clone()).unwrap_or_default();
+        let open_visit =
+            OpenVisit { number: self.count, surface, printed: explanation::PrintedNodes::default() };
+        self.open.insert(handle, open_visit);
     }
 
     fn event(&self, event: &[u8], number: u32, out: &mut impl Write) -> io::Result<()> {
         let Some(view) = event::view(event) else { return Ok(()) };
-        if self.asked.json {
+        if self.options.json {
             return writeln!(out, "{}", event::json(&view, event, number));
         }
         event::print(&view, number, &self.paint, out)
     }
 
     fn open(&self, number: u32, surface: &str, out: &mut impl Write) -> io::Result<()> {
-        if self.asked.json {
+        if self.options.json {
             let line = serde_json::json!({ "visit": number, "surface": surface, "finished": false });
             return writeln!(out, "{line}");
         }

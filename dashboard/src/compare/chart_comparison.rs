@@ -2,7 +2,7 @@
 
 use alldrawn_stats::{Comparison, PercentileComparison, Verdict};
 
-use crate::tallies::ChartKey;
+use crate::charts::ChartKey;
 
 /// One chart, compared between the two groups of visits.
 #[derive(Debug)]

@@ -15,9 +15,9 @@ enum Field {
 }
 
 /// A field of [`Environment`] by its name.
-type Look = (&'static str, fn(&Environment) -> &str);
+type EnvironmentField = (&'static str, fn(&Environment) -> &str);
 
-const ENVIRONMENT: [Look; 7] = [
+const ENVIRONMENT: [EnvironmentField; 7] = [
     ("app", |environment| &environment.app),
     ("app_version", |environment| &environment.app_version),
     ("os", |environment| &environment.os),
@@ -64,12 +64,14 @@ fn unknown_field(name: &str) -> String {
 
 impl Condition {
     /// Whether a visit meets it. A visit that does not say has the value "".
-    pub fn holds(&self, visit: &Visit) -> bool {
+    pub fn matches(&self, visit: &Visit) -> bool {
         match &self.field {
             Field::Platform => names::platform(visit.platform) == self.value,
             Field::Environment(place) => {
-                let look = ENVIRONMENT.get(*place).map(|(_, look)| look);
-                let value = look.zip(visit.environment.as_ref()).map(|(look, environment)| look(environment));
+                let value_of = ENVIRONMENT.get(*place).map(|(_, value_of)| value_of);
+                let value = value_of
+                    .zip(visit.environment.as_ref())
+                    .map(|(value_of, environment)| value_of(environment));
                 value.unwrap_or_default() == self.value
             }
             Field::Tag(name) => {
@@ -86,8 +88,8 @@ pub struct Conditions(pub Vec<Condition>);
 
 impl Conditions {
     /// Whether a visit meets all of them.
-    pub fn hold(&self, visit: &Visit) -> bool {
-        self.0.iter().all(|condition| condition.holds(visit))
+    pub fn match_visit(&self, visit: &Visit) -> bool {
+        self.0.iter().all(|condition| condition.matches(visit))
     }
 }
 
@@ -134,10 +136,10 @@ mod tests {
             ("tag.arm=", true),
         ] {
             let condition: Condition = text.parse().unwrap();
-            assert_eq!(condition.holds(&visit()), holds, "{text}");
+            assert_eq!(condition.matches(&visit()), holds, "{text}");
         }
         let nowhere = Visit { environment: None, ..visit() };
-        assert!("os=".parse::<Condition>().unwrap().holds(&nowhere));
+        assert!("os=".parse::<Condition>().unwrap().matches(&nowhere));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn text(compared: &[ChartComparison], baseline: &Conditions, candidate: &Con
     let mut text = format!("baseline {baseline}, candidate {candidate}\n\n");
     for verdict in VERDICTS {
         for ChartComparison { key, visits: (before, after), comparison } in with(compared, verdict) {
-            let name = key.apart.chart_name(&key.surface);
+            let name = key.kind.chart_name(&key.surface);
             let reason = comparison.to_string().replace('\n', "\n  ");
             // A string takes whatever is written.
             let _ = writeln!(text, "{name}: {reason}\n  visits {before} → {after}\n");
@@ -47,9 +47,9 @@ fn with(compared: &[ChartComparison], verdict: Verdict) -> impl Iterator<Item = 
 pub fn json(compared: &[ChartComparison], baseline: &Conditions, candidate: &Conditions) -> Value {
     let chart = |ChartComparison { key, visits: (before, after), comparison }: &ChartComparison| {
         json!({
-            "name": key.apart.chart_name(&key.surface),
+            "name": key.kind.chart_name(&key.surface),
             "surface": key.surface,
-            "apart": key.apart.to_string(),
+            "apart": key.kind.to_string(),
             "verdict": word(comparison.verdict),
             "visits": { "baseline": before, "candidate": after },
             "percentiles": comparison.percentiles.iter().map(percentile).collect::<Vec<_>>(),

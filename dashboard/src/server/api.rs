@@ -18,11 +18,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use super::{Audience, Shared, answer::Refused};
+use super::{Audience, ServerState, error_response::ErrorResponse};
 use crate::{
-    apart::Apart,
+    chart_kind::ChartKind,
+    charts::ChartKey,
     store::{Store, read},
-    tallies::ChartKey,
     view::{
         curve::{Bars, CurveFigures},
         names,
@@ -38,33 +38,33 @@ const MOST_LIMIT: u32 = 500;
 
 /// What the views share.
 #[derive(Debug)]
-pub(super) struct Views {
+pub(super) struct ViewState {
     queries: Semaphore,
-    surfaces: Mutex<Kept>,
+    surfaces: Mutex<SurfacesCache>,
 }
 
 /// What was answered last: only what has changed since is computed again.
 #[derive(Debug, Default)]
-struct Kept {
+struct SurfacesCache {
     /// The answer to `/api/surfaces`, and the store's version that it is of.
     body: Option<(u64, Bytes)>,
     /// Each chart's figures, and the revision that they are of.
     summaries: HashMap<ChartKey, (u64, Arc<ChartSummary>)>,
 }
 
-impl Default for Views {
+impl Default for ViewState {
     fn default() -> Self {
         Self { queries: Semaphore::new(QUERIES_AT_ONCE), surfaces: Mutex::default() }
     }
 }
 
-pub(super) fn routes(audience: Audience) -> Router<Shared> {
+pub(super) fn routes(audience: Audience) -> Router<ServerState> {
     let routes = Router::new()
         .route("/api/surfaces", get(surfaces))
         .route("/api/surfaces/{name}", get(surface))
         .route("/api/visits", get(visits));
     let routes = match audience {
-        Audience::ThisMachine => routes.layer(middleware::from_fn(only_this_machines_names)),
+        Audience::ThisMachine => routes.layer(middleware::from_fn(refuse_other_host_names)),
         Audience::Public => routes,
     };
     routes.route("/healthz", get(healthz)).fallback(no_such_page)
@@ -72,7 +72,7 @@ pub(super) fn routes(audience: Audience) -> Router<Shared> {
 
 /// A page elsewhere could point a name of its own at this machine and read the figures through it. So they are given
 /// only to who asks for an address or for localhost.
-async fn only_this_machines_names(request: Request, next: Next) -> Response {
+async fn refuse_other_host_names(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -83,7 +83,7 @@ async fn only_this_machines_names(request: Request, next: Next) -> Response {
     {
         return next.run(request).await;
     }
-    Refused::new(
+    ErrorResponse::new(
         StatusCode::FORBIDDEN,
         format!("the host name {name:?} is not localhost: start with --public to be reached by other names"),
     )
@@ -94,41 +94,43 @@ async fn healthz() -> &'static str {
     "ok\n"
 }
 
-async fn no_such_page() -> Refused {
-    Refused::not_found(
+async fn no_such_page() -> ErrorResponse {
+    ErrorResponse::not_found(
         "there is no such page: see /, /api/surfaces, /api/visits, /healthz and POST /v1/visits",
     )
 }
 
 /// Runs a query where it may block.
 async fn query<T: Send + 'static>(
-    shared: &Shared,
-    query: impl FnOnce(&Shared) -> Result<T, Refused> + Send + 'static,
-) -> Result<T, Refused> {
-    let _place = shared.views.queries.acquire().await;
-    let shared = shared.clone();
-    tokio::task::spawn_blocking(move || query(&shared))
+    state: &ServerState,
+    query: impl FnOnce(&ServerState) -> Result<T, ErrorResponse> + Send + 'static,
+) -> Result<T, ErrorResponse> {
+    let _place = state.views.queries.acquire().await;
+    let state = state.clone();
+    tokio::task::spawn_blocking(move || query(&state))
         .await
-        .map_err(|_| Refused::unavailable("the query broke off"))?
+        .map_err(|_| ErrorResponse::unavailable("the query broke off"))?
 }
 
 fn from_store<T>(
     store: &Store,
     query: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
-) -> Result<T, Refused> {
-    store.read(query).map_err(|error| Refused::unavailable(format!("the store could not be read: {error}")))
+) -> Result<T, ErrorResponse> {
+    store
+        .read(query)
+        .map_err(|error| ErrorResponse::unavailable(format!("the store could not be read: {error}")))
 }
 
-async fn surfaces(State(shared): State<Shared>) -> Result<Response, Refused> {
-    let body = query(&shared, |shared| {
+async fn surfaces(State(state): State<ServerState>) -> Result<Response, ErrorResponse> {
+    let body = query(&state, |state| {
         // Held while it is computed: who comes meanwhile wants the same.
-        let mut kept = shared.views.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let version = shared.store.version();
-        match &kept.body {
+        let mut cache = state.views.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = state.store.version();
+        match &cache.body {
             Some((of, body)) if *of == version => Ok(body.clone()),
             _ => {
-                let body = Bytes::from(all_surfaces(&shared.store, &mut kept)?);
-                kept.body = Some((version, body.clone()));
+                let body = Bytes::from(all_surfaces(&state.store, &mut cache)?);
+                cache.body = Some((version, body.clone()));
                 Ok(body)
             }
         }
@@ -138,18 +140,18 @@ async fn surfaces(State(shared): State<Shared>) -> Result<Response, Refused> {
         .into_response())
 }
 
-fn all_surfaces(store: &Store, kept: &mut Kept) -> Result<String, Refused> {
+fn all_surfaces(store: &Store, cache: &mut SurfacesCache) -> Result<String, ErrorResponse> {
     let dropped: Vec<_> = from_store(store, read::dropped)?
         .iter()
         .map(|&(reason, count)| json!({ "reason": names::drop_reason(reason), "count": count }))
         .collect();
     let mut surfaces: Vec<ChartSummary> = Vec::new();
     for (key, now) in store.charts() {
-        let summary = match kept.summaries.get(&key) {
-            Some((revision, summary)) if *revision == now.revision => Arc::clone(summary),
+        let summary = match cache.summaries.get(&key) {
+            Some((revision, summary)) if *revision == now.number => Arc::clone(summary),
             _ => {
                 let summary = Arc::new(summary::summarise(&key, &now.chart));
-                kept.summaries.insert(key, (now.revision, Arc::clone(&summary)));
+                cache.summaries.insert(key, (now.number, Arc::clone(&summary)));
                 summary
             }
         };
@@ -167,80 +169,82 @@ fn all_surfaces(store: &Store, kept: &mut Kept) -> Result<String, Refused> {
 
 /// Which chart of a surface is wanted; the main one unless something else is said.
 #[derive(Debug, Deserialize)]
-struct ChartWanted {
+struct ChartQuery {
     apart: Option<String>,
 }
 
 async fn surface(
-    State(shared): State<Shared>,
+    State(state): State<ServerState>,
     Path(name): Path<String>,
-    wanted: Result<Query<ChartWanted>, QueryRejection>,
-) -> Result<Json<Value>, Refused> {
-    let Query(wanted) = wanted.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error.body_text()))?;
-    let key = ChartKey { surface: name, apart: apart(wanted.apart.as_deref())? };
-    query(&shared, move |shared| {
-        let chart = shared.store.chart(&key).ok_or_else(|| no_such_chart(&key))?;
+    wanted: Result<Query<ChartQuery>, QueryRejection>,
+) -> Result<Json<Value>, ErrorResponse> {
+    let Query(wanted) =
+        wanted.map_err(|error| ErrorResponse::new(StatusCode::BAD_REQUEST, error.body_text()))?;
+    let key = ChartKey { surface: name, kind: chart_kind(wanted.apart.as_deref())? };
+    query(&state, move |state| {
+        let chart = state.store.chart(&key).ok_or_else(|| no_such_chart(&key))?;
         let total = chart.complete.sessions().total();
         Ok(Json(json!({
             "surface": summary::summarise(&key, &chart),
-            "curve": CurveFigures::of(&total),
-            "bars": Bars::of(&total),
+            "curve": CurveFigures::new(&total),
+            "bars": Bars::new(&total),
         })))
     })
     .await
 }
 
-fn apart(words: Option<&str>) -> Result<Apart, Refused> {
+fn chart_kind(words: Option<&str>) -> Result<ChartKind, ErrorResponse> {
     let words = words.unwrap_or_default();
-    Apart::from_words(words).ok_or_else(|| {
-        Refused::new(
+    ChartKind::parse(words).ok_or_else(|| {
+        ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             format!("apart is {words:?}: revisit, begin and typing are allowed, joined by +"),
         )
     })
 }
 
-fn no_such_chart(key: &ChartKey) -> Refused {
-    let name = key.apart.chart_name(&key.surface);
-    Refused::not_found(format!("no visit of {name:?} is stored"))
+fn no_such_chart(key: &ChartKey) -> ErrorResponse {
+    let name = key.kind.chart_name(&key.surface);
+    ErrorResponse::not_found(format!("no visit of {name:?} is stored"))
 }
 
 #[derive(Debug, Deserialize)]
-struct VisitsWanted {
+struct VisitsQuery {
     surface: Option<String>,
     apart: Option<String>,
     limit: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
-struct Visits {
+struct VisitList {
     visits: Vec<VisitView>,
 }
 
 async fn visits(
-    State(shared): State<Shared>,
-    wanted: Result<Query<VisitsWanted>, QueryRejection>,
-) -> Result<Json<Visits>, Refused> {
-    let Query(wanted) = wanted.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error.body_text()))?;
+    State(state): State<ServerState>,
+    wanted: Result<Query<VisitsQuery>, QueryRejection>,
+) -> Result<Json<VisitList>, ErrorResponse> {
+    let Query(wanted) =
+        wanted.map_err(|error| ErrorResponse::new(StatusCode::BAD_REQUEST, error.body_text()))?;
     let limit = wanted.limit.unwrap_or(USUAL_LIMIT);
     if !(1..=MOST_LIMIT).contains(&limit) {
-        return Err(Refused::new(
+        return Err(ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             format!("limit is {limit}: 1 to {MOST_LIMIT} are allowed"),
         ));
     }
-    let apart = apart(wanted.apart.as_deref())?;
-    query(&shared, move |shared| {
-        let rows = from_store(&shared.store, |connection| match &wanted.surface {
+    let kind = chart_kind(wanted.apart.as_deref())?;
+    query(&state, move |state| {
+        let rows = from_store(&state.store, |connection| match &wanted.surface {
             None => read::latest(connection, None, limit).map(Some),
             Some(name) => match read::surface(connection, name)? {
-                Some(surface) => read::latest(connection, Some((surface, apart)), limit).map(Some),
+                Some(surface) => read::latest(connection, Some((surface, kind)), limit).map(Some),
                 None => Ok(None),
             },
         })?;
         let rows = rows
-            .ok_or_else(|| no_such_chart(&ChartKey { surface: wanted.surface.unwrap_or_default(), apart }))?;
-        Ok(Json(Visits { visits: rows.iter().filter_map(VisitView::of).collect() }))
+            .ok_or_else(|| no_such_chart(&ChartKey { surface: wanted.surface.unwrap_or_default(), kind }))?;
+        Ok(Json(VisitList { visits: rows.iter().filter_map(VisitView::from_row).collect() }))
     })
     .await
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 
-use super::answer::Refused;
+use super::error_response::ErrorResponse;
 
 /// The longest upload in bytes, compressed or not: 1 MiB, the size of a device's whole queue.
 pub(super) const LONGEST_UPLOAD: usize = 1 << 20;
@@ -20,7 +20,7 @@ const READ_ON: usize = 16 << 20;
 ///
 /// # Errors
 /// The body is longer than [`LONGEST_UPLOAD`], or the connection broke.
-pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refused> {
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ErrorResponse> {
     let announced = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok())
@@ -35,7 +35,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Ref
     let mut length = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
-            Refused::new(StatusCode::BAD_REQUEST, format!("the upload broke off: {error}"))
+            ErrorResponse::new(StatusCode::BAD_REQUEST, format!("the upload broke off: {error}"))
         })?;
         let Some(data) = frame.data_ref() else { continue };
         length += data.len();
@@ -51,8 +51,8 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Ref
     if length > LONGEST_UPLOAD { Err(too_long()) } else { Ok(bytes) }
 }
 
-fn too_long() -> Refused {
-    Refused::new(
+fn too_long() -> ErrorResponse {
+    ErrorResponse::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         format!("the upload has more than {LONGEST_UPLOAD} bytes: send smaller batches"),
     )

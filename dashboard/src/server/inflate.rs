@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::{StatusCode, header};
 use flate2::bufread::GzDecoder;
 
-use super::{answer::Refused, body::LONGEST_UPLOAD};
+use super::{body::LONGEST_UPLOAD, error_response::ErrorResponse};
 
 /// Members of one gzip body. SDKs send one. Each costs a fresh decoder, and 1 MiB has room for 50,000 empty ones.
 const MOST_MEMBERS: usize = 16;
@@ -15,7 +15,7 @@ const MOST_MEMBERS: usize = 16;
 ///
 /// # Errors
 /// An encoding other than gzip, broken gzip, more than [`LONGEST_UPLOAD`] bytes in it, or more than [`MOST_MEMBERS`].
-pub(super) fn inflate(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, Refused> {
+pub(super) fn inflate(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, ErrorResponse> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encoding = match (encodings.next(), encodings.next()) {
         (None, _) => return Ok(body),
@@ -25,16 +25,16 @@ pub(super) fn inflate(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, Ref
     match encoding.as_str() {
         "" | "identity" => Ok(body),
         "gzip" | "x-gzip" => gunzip(&body),
-        _ => Err(Refused::new(
+        _ => Err(ErrorResponse::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             format!("content-encoding {encoding} is not supported: send gzip or none"),
         )),
     }
 }
 
-fn gunzip(body: &[u8]) -> Result<Vec<u8>, Refused> {
+fn gunzip(body: &[u8]) -> Result<Vec<u8>, ErrorResponse> {
     let broken = |why: &dyn std::fmt::Display| {
-        Refused::new(StatusCode::BAD_REQUEST, format!("the body is not valid gzip: {why}"))
+        ErrorResponse::new(StatusCode::BAD_REQUEST, format!("the body is not valid gzip: {why}"))
     };
     let (mut inflated, mut rest) = (Vec::new(), body);
     for _ in 0..MOST_MEMBERS {
@@ -42,7 +42,7 @@ fn gunzip(body: &[u8]) -> Result<Vec<u8>, Refused> {
         let room = LONGEST_UPLOAD + 1 - inflated.len();
         member.by_ref().take(room as u64).read_to_end(&mut inflated).map_err(|error| broken(&error))?;
         if inflated.len() > LONGEST_UPLOAD {
-            return Err(Refused::new(
+            return Err(ErrorResponse::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("the upload inflates to more than {LONGEST_UPLOAD} bytes: send smaller batches"),
             ));

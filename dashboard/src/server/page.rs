@@ -7,7 +7,7 @@ use axum::{
     routing::get,
 };
 
-use super::Shared;
+use super::ServerState;
 
 /// A file of the page.
 struct File {
@@ -23,7 +23,7 @@ include!(concat!(env!("OUT_DIR"), "/page.rs"));
 const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-pub(super) fn routes() -> Router<Shared> {
+pub(super) fn routes() -> Router<ServerState> {
     FILES.iter().fold(Router::new(), |routes, file| {
         routes.route(
             file.path,

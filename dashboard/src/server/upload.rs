@@ -15,18 +15,18 @@ use prost::Message;
 use serde_json::json;
 use tokio::time::timeout;
 
-use super::{Shared, answer::Refused, body, inflate::inflate};
+use super::{ServerState, body, error_response::ErrorResponse, inflate::inflate};
 use crate::batch;
 
 /// Uploads that are inflated, checked and stored at one time.
-pub(super) const AT_ONCE: usize = 32;
+pub(super) const MOST_UPLOADS: usize = 32;
 
 const PROTOBUF: &str = "application/x-protobuf";
 /// For a whole body. 1 MiB in this time is a slow phone network.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// What became of the visits of a batch: each of them is in one of the first two counts.
 #[derive(Debug)]
-struct Acknowledged {
+struct Acknowledgement {
     /// On disk now, also those that were there before.
     stored: u32,
     /// Never to be taken.
@@ -37,9 +37,9 @@ struct Acknowledged {
     refusal: Option<String>,
 }
 
-impl Acknowledged {
+impl Acknowledgement {
     /// As protobuf for clients that ask for it, as JSON for people.
-    fn answer(self, headers: &HeaderMap) -> Response {
+    fn into_response(self, headers: &HeaderMap) -> Response {
         let Self { stored, refused, duplicates, refusal } = self;
         if accepts_protobuf(headers) {
             let reply = UploadReply { stored, refused, ..UploadReply::default() };
@@ -67,31 +67,36 @@ fn is_zero(quality: &str) -> bool {
     quality.parse::<f32>().is_ok_and(|quality| quality == 0.0)
 }
 
-pub(super) fn routes() -> Router<Shared> {
+pub(super) fn routes() -> Router<ServerState> {
     Router::new().route("/v1/visits", post(upload).options(preflight).fallback(only_post))
 }
 
-async fn upload(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Response {
-    let answer = match take(&shared, &headers, body).await {
-        Ok(acknowledged) => acknowledged.answer(&headers),
+async fn upload(State(state): State<ServerState>, headers: HeaderMap, body: Body) -> Response {
+    let answer = match receive(&state, &headers, body).await {
+        Ok(acknowledged) => acknowledged.into_response(&headers),
         Err(refused) => refused.into_response(),
     };
     for_any_origin(answer)
 }
 
-async fn take(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Acknowledged, Refused> {
-    let too_slow = |_| Refused::new(StatusCode::REQUEST_TIMEOUT, "the upload took more than 30 s");
+async fn receive(
+    state: &ServerState,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Acknowledgement, ErrorResponse> {
+    let too_slow = |_| ErrorResponse::new(StatusCode::REQUEST_TIMEOUT, "the upload took more than 30 s");
     let body = timeout(BODY_TIMEOUT, body::read(headers, body)).await.map_err(too_slow)??;
     check_type(headers)?;
-    let _place = shared.uploads.acquire().await;
+    let _place = state.uploads.acquire().await;
     let body = inflate(headers, body)?;
-    let batch =
-        batch::check(&body).map_err(|refusal| Refused::new(StatusCode::BAD_REQUEST, refusal.to_string()))?;
+    let batch = batch::check(&body)
+        .map_err(|refusal| ErrorResponse::new(StatusCode::BAD_REQUEST, refusal.to_string()))?;
     let refused = count(batch.refused);
     let refusal = batch.refusal.as_ref().map(ToString::to_string);
-    let written = shared.store.write(batch).await.map_err(|error| Refused::unavailable(error.to_string()))?;
+    let written =
+        state.store.write(batch).await.map_err(|error| ErrorResponse::unavailable(error.to_string()))?;
     let stored = count(written.new.saturating_add(written.duplicates));
-    Ok(Acknowledged { stored, refused, duplicates: count(written.duplicates), refusal })
+    Ok(Acknowledgement { stored, refused, duplicates: count(written.duplicates), refusal })
 }
 
 /// An upload of 1 MiB holds far fewer visits.
@@ -100,13 +105,13 @@ fn count(visits: usize) -> u32 {
 }
 
 /// Browsers' beacons may only say `text/plain` and the like (or nothing), hence more than one type.
-fn check_type(headers: &HeaderMap) -> Result<(), Refused> {
+fn check_type(headers: &HeaderMap) -> Result<(), ErrorResponse> {
     let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
     let value = value.to_str().unwrap_or("unreadable");
     let media_type = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
         "" | PROTOBUF | "application/octet-stream" | "text/plain" => Ok(()),
-        _ => Err(Refused::new(
+        _ => Err(ErrorResponse::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             format!("content-type {media_type} is not supported: send application/x-protobuf"),
         )),
@@ -114,7 +119,7 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refused> {
 }
 
 async fn only_post() -> Response {
-    let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, "visits are sent with POST");
+    let refused = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "visits are sent with POST");
     let mut response = refused.into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST, OPTIONS"));
     response

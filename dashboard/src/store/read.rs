@@ -4,31 +4,31 @@ use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::{apart::Apart, tallies::Tallies};
+use crate::{chart_kind::ChartKind, charts::Charts};
 
 /// One stored visit, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct VisitRow {
     /// When it arrived, by the collector's wall clock.
     pub received_ms: i64,
     /// The event as it was sent.
     pub event: Vec<u8>,
 }
 
-/// The tallies of all stored visits: reads every event.
+/// The charts of all stored visits: reads every event.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn tallies(connection: &Connection) -> rusqlite::Result<Tallies> {
-    let mut tallies = Tallies::default();
+pub fn charts(connection: &Connection) -> rusqlite::Result<Charts> {
+    let mut charts = Charts::default();
     let mut visits = connection.prepare("SELECT name, event FROM visits JOIN surfaces USING (surface)")?;
     let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
         if let Ok(visit) = Visit::decode(row.get_ref(1)?.as_blob()?) {
-            tallies.add(row.get_ref(0)?.as_str()?, &visit);
+            charts.add(row.get_ref(0)?.as_str()?, &visit);
         }
     }
-    Ok(tallies)
+    Ok(charts)
 }
 
 /// Calls `each` with every stored visit, in no order.
@@ -63,17 +63,17 @@ pub fn surface(connection: &Connection, name: &str) -> rusqlite::Result<Option<i
 /// What SQLite says.
 pub fn latest(
     connection: &Connection,
-    chart: Option<(i64, Apart)>,
+    chart: Option<(i64, ChartKind)>,
     limit: u32,
-) -> rusqlite::Result<Vec<Row>> {
-    let row = |row: &rusqlite::Row<'_>| Ok(Row { received_ms: row.get(0)?, event: row.get(1)? });
+) -> rusqlite::Result<Vec<VisitRow>> {
+    let row = |row: &rusqlite::Row<'_>| Ok(VisitRow { received_ms: row.get(0)?, event: row.get(1)? });
     match chart {
-        Some((surface, apart)) => connection
+        Some((surface, kind)) => connection
             .prepare_cached(
                 "SELECT received_ms, event FROM visits WHERE surface = ?1 AND apart = ?2
                  ORDER BY sequence DESC LIMIT ?3",
             )?
-            .query_map((surface, apart.number(), limit), row)?
+            .query_map((surface, kind.number(), limit), row)?
             .collect(),
         None => connection
             .prepare_cached("SELECT received_ms, event FROM visits ORDER BY sequence DESC LIMIT ?1")?

@@ -7,7 +7,7 @@ use prost::Message;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 
 use super::surfaces::OTHER_SURFACES;
-use crate::apart::Apart;
+use crate::chart_kind::ChartKind;
 
 /// The latest layout that this program knows (`PRAGMA user_version`).
 pub(super) const LAYOUT: i64 = 3;
@@ -144,12 +144,12 @@ fn copy_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     while let Some(row) = rows.next()? {
         let event = row.get_ref(4)?.as_blob()?;
         // Only what could be read was ever stored.
-        let apart = Visit::decode(event).map(|visit| Apart::of(&visit)).unwrap_or_default();
+        let kind = Visit::decode(event).map(|visit| ChartKind::of_visit(&visit)).unwrap_or_default();
         insert.execute((
             row.get::<_, i64>(0)?,
             row.get_ref(1)?.as_blob()?,
             row.get::<_, i64>(2)?,
-            apart.number(),
+            kind.number(),
             row.get::<_, i64>(3)?,
             event,
         ))?;

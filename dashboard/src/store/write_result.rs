@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What became of a batch's visits: all of them are on disk now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteCounts {
     /// Visits that are new.
     pub new: usize,
     /// Visits that were there already, or came twice in the batch.

@@ -15,12 +15,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{
     surfaces::{OTHER, OTHER_SURFACES, SurfaceNumbers},
-    write_result::{WriteError, Written},
+    write_result::{WriteCounts, WriteError},
 };
 use crate::{
-    apart::Apart,
     batch::{CheckedBatch, CheckedVisit},
-    tallies::Tallies,
+    chart_kind::ChartKind,
+    charts::Charts,
 };
 
 /// Visits after which a group is closed, so that the first of it does not wait for long.
@@ -29,47 +29,47 @@ const GROUP: usize = 10_000;
 /// What the writer is asked to do.
 #[derive(Debug)]
 pub(super) enum Job {
-    Write { batch: CheckedBatch, done: oneshot::Sender<Result<Written, WriteError>> },
+    Write { batch: CheckedBatch, done: oneshot::Sender<Result<WriteCounts, WriteError>> },
     Stop,
 }
 
 /// What the writer shares with those who read.
 #[derive(Debug, Default)]
-pub(super) struct Published {
+pub(super) struct SharedCharts {
     /// Changes whenever what is stored does.
     pub(super) version: AtomicU64,
     /// Of all that is on disk.
-    pub(super) tallies: Mutex<Tallies>,
+    pub(super) charts: Mutex<Charts>,
 }
 
 /// A batch of the group, and who waits for it.
-type Waiting = (CheckedBatch, oneshot::Sender<Result<Written, WriteError>>);
+type PendingBatch = (CheckedBatch, oneshot::Sender<Result<WriteCounts, WriteError>>);
 
 /// The writing end of the store.
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
-    published: Arc<Published>,
+    shared: Arc<SharedCharts>,
     surfaces: SurfaceNumbers,
 }
 
 /// A visit that was stored, the surface that it is under, and the `lost` visit in whose place it stands.
-struct Stored<'a> {
+struct StoredVisit<'a> {
     surface: i64,
     visit: &'a CheckedVisit,
-    instead_of: Option<Lost>,
+    replaces: Option<LostVisit>,
 }
 
 /// A visit that was reported as lost, as it was stored.
-struct Lost {
+struct LostVisit {
     surface: i64,
     event: Visit,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, published: Arc<Published>) -> rusqlite::Result<Self> {
+    pub(super) fn new(connection: Connection, shared: Arc<SharedCharts>) -> rusqlite::Result<Self> {
         let surfaces = SurfaceNumbers::read(&connection)?;
-        Ok(Self { connection, published, surfaces })
+        Ok(Self { connection, shared, surfaces })
     }
 
     /// Writes until told to stop, or until nobody can ask any more.
@@ -99,7 +99,7 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, group: Vec<Waiting>) {
+    fn write(&mut self, group: Vec<PendingBatch>) {
         if group.is_empty() {
             return;
         }
@@ -123,7 +123,7 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, group: &[Waiting]) -> rusqlite::Result<Vec<Written>> {
+    fn commit(&mut self, group: &[PendingBatch]) -> rusqlite::Result<Vec<WriteCounts>> {
         let now_ms = now_ms();
         let transaction = self.connection.transaction()?;
         let stored = group
@@ -132,28 +132,28 @@ impl Writer {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         transaction.commit()?;
         // Counted once they are on disk, and before anybody is told so.
-        self.published.count(stored.iter().flatten());
+        self.shared.count(stored.iter().flatten());
         let written = group.iter().zip(&stored).map(|((batch, _), stored)| {
-            let new = stored.iter().filter(|stored| stored.instead_of.is_none()).count();
-            Written { new, duplicates: batch.visits.len().saturating_sub(new) }
+            let new = stored.iter().filter(|stored| stored.replaces.is_none()).count();
+            WriteCounts { new, duplicates: batch.visits.len().saturating_sub(new) }
         });
         Ok(written.collect())
     }
 }
 
-impl Published {
+impl SharedCharts {
     /// Counts visits in the order in which they were stored.
-    fn count<'a>(&self, stored: impl Iterator<Item = &'a Stored<'a>>) {
-        let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+    fn count<'a>(&self, stored: impl Iterator<Item = &'a StoredVisit<'a>>) {
+        let mut charts = self.charts.lock().unwrap_or_else(PoisonError::into_inner);
         let name =
             |surface: i64, visit: &'a Visit| if surface == OTHER { OTHER_SURFACES } else { &visit.surface };
-        for Stored { surface, visit, instead_of } in stored {
-            if let Some(lost) = instead_of {
-                tallies.remove(name(lost.surface, &lost.event), &lost.event);
+        for StoredVisit { surface, visit, replaces } in stored {
+            if let Some(lost) = replaces {
+                charts.remove(name(lost.surface, &lost.event), &lost.event);
             }
-            tallies.add(name(*surface, &visit.event), &visit.event);
+            charts.add(name(*surface, &visit.event), &visit.event);
         }
-        drop(tallies);
+        drop(charts);
         self.version.fetch_add(1, Ordering::Release);
     }
 }
@@ -163,14 +163,14 @@ fn insert<'a>(
     surfaces: &mut SurfaceNumbers,
     batch: &'a CheckedBatch,
     now_ms: i64,
-) -> rusqlite::Result<Vec<Stored<'a>>> {
+) -> rusqlite::Result<Vec<StoredVisit<'a>>> {
     let mut stored = Vec::new();
     for visit in &batch.visits {
         let surface = surfaces.number(transaction, &visit.event.surface)?;
         if insert_visit(transaction, surface, visit, now_ms)? {
-            stored.push(Stored { surface, visit, instead_of: None });
+            stored.push(StoredVisit { surface, visit, replaces: None });
         } else if let Some(lost) = replace_lost(transaction, surface, visit)? {
-            stored.push(Stored { surface, visit, instead_of: Some(lost) });
+            stored.push(StoredVisit { surface, visit, replaces: Some(lost) });
         }
     }
     count_drops(transaction, batch, !stored.is_empty())?;
@@ -185,7 +185,7 @@ fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: boo
     )?;
     for (&reason, &count) in &batch.dropped {
         let more = match batch.report {
-            Some(report) => grown(transaction, report, reason, count)?,
+            Some(report) => growth(transaction, report, reason, count)?,
             // Older clients give no number. One of their batches that only repeats visits was answered before, and the
             // answer was lost: its drops are counted already.
             None if changed || batch.visits.is_empty() => count,
@@ -199,7 +199,7 @@ fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: boo
 }
 
 /// By how much the count of a report is larger than it was when the report came last.
-fn grown(transaction: &Transaction<'_>, report: u64, reason: i32, count: u32) -> rusqlite::Result<u32> {
+fn growth(transaction: &Transaction<'_>, report: u64, reason: i32, count: u32) -> rusqlite::Result<u32> {
     // SQLite's integers are signed; the number is only compared.
     let report = report.cast_signed();
     let before: u32 = transaction
@@ -228,7 +228,13 @@ fn insert_visit(
             "INSERT INTO visits (visit_id, surface, apart, received_ms, event)
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (visit_id) DO NOTHING",
         )?
-        .execute(params![visit.id, surface, Apart::of(&visit.event).number(), now_ms, visit.bytes])?;
+        .execute(params![
+            visit.id,
+            surface,
+            ChartKind::of_visit(&visit.event).number(),
+            now_ms,
+            visit.bytes
+        ])?;
     Ok(rows > 0)
 }
 
@@ -239,7 +245,7 @@ fn replace_lost(
     transaction: &Transaction<'_>,
     surface: i64,
     visit: &CheckedVisit,
-) -> rusqlite::Result<Option<Lost>> {
+) -> rusqlite::Result<Option<LostVisit>> {
     let is_lost = |event: &Visit| event.outcome == i32::from(Outcome::Lost);
     if is_lost(&visit.event) {
         return Ok(None);
@@ -251,8 +257,8 @@ fn replace_lost(
     let Some(event) = Visit::decode(event.as_slice()).ok().filter(is_lost) else { return Ok(None) };
     transaction
         .prepare_cached("UPDATE visits SET surface = ?2, apart = ?3, event = ?4 WHERE visit_id = ?1")?
-        .execute(params![visit.id, surface, Apart::of(&visit.event).number(), visit.bytes])?;
-    Ok(Some(Lost { surface: stored_under, event }))
+        .execute(params![visit.id, surface, ChartKind::of_visit(&visit.event).number(), visit.bytes])?;
+    Ok(Some(LostVisit { surface: stored_under, event }))
 }
 
 fn now_ms() -> i64 {

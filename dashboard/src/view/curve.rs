@@ -15,7 +15,7 @@ pub struct CurveFigures {
 
 impl CurveFigures {
     /// One point for each bin that holds something, at the bin's end.
-    pub fn of(total: &Histogram) -> Self {
+    pub fn new(total: &Histogram) -> Self {
         let curve = |assumption| Curve::new(total, assumption);
         let (least, others, most) = (
             curve(Assumption::NeverComplete),
@@ -49,7 +49,7 @@ const COUNT: usize = 48;
 
 impl Bars {
     /// The bars of a histogram.
-    pub fn of(total: &Histogram) -> Self {
+    pub fn new(total: &Histogram) -> Self {
         let (mut complete, mut ended) = (vec![0; COUNT], vec![0; COUNT]);
         for (bin, row) in total.rows() {
             let place = place(bin.middle());
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn the_curve_lies_between_its_bounds_and_never_falls() {
-        let curve = CurveFigures::of(&sample());
+        let curve = CurveFigures::new(&sample());
         assert_eq!(curve.points.len(), 9);
         for (_, least, others, most) in &curve.points {
             assert!(least <= others && others <= most, "{least} {others} {most}");
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_visit_is_in_a_bar() {
-        let bars = Bars::of(&sample());
+        let bars = Bars::new(&sample());
         assert_eq!((bars.complete.iter().sum::<u64>(), bars.ended.iter().sum::<u64>()), (6, 6));
         assert_eq!((place(Micros(0)), place(Micros::LONGEST)), (0, COUNT - 1));
         assert_eq!((place(Micros::from_millis(11)), place(Micros::from_millis(99_000))), (0, COUNT - 1));

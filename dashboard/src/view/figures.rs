@@ -52,7 +52,7 @@ pub struct PercentileFigures {
 
 impl PercentileFigures {
     /// Of any visits in sessions; `events` of them are not excluded.
-    pub fn of(sessions: &SessionGroups, percentile: Percentile, events: u64) -> Self {
+    pub fn new(sessions: &SessionGroups, percentile: Percentile, events: u64) -> Self {
         let total = sessions.total();
         let bound = |assumption| Curve::new(&total, assumption).quantile(percentile).into();
         let estimate = Estimate::new(sessions, percentile, Assumption::KaplanMeier);

@@ -7,7 +7,7 @@ use alldrawn_stats::{Percentile, Summary};
 use serde::Serialize;
 
 use super::{figures::PercentileFigures, names};
-use crate::tallies::{Chart, ChartKey};
+use crate::charts::{Chart, ChartKey};
 
 /// The figures of one chart. Shares and percentiles go by weight; counts of visits do not, unless they say so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -76,11 +76,11 @@ pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
     let summary = Summary::with_percentiles(&chart.complete, &[]);
     let events = summary.in_percentiles.events;
     let sessions = chart.complete.sessions();
-    let complete = |percentile| PercentileFigures::of(&sessions, percentile, events);
+    let complete = |percentile| PercentileFigures::new(&sessions, percentile, events);
     ChartSummary {
-        name: key.apart.chart_name(&key.surface),
+        name: key.kind.chart_name(&key.surface),
         surface: key.surface.clone(),
-        apart: key.apart.to_string(),
+        apart: key.kind.to_string(),
         visits: summary.all.events,
         weighted_visits: summary.all.visits,
         visits_in_percentiles: events,
@@ -92,7 +92,7 @@ pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
         minor_failures: summary.minor_failures.0,
         visually_complete: Percentiles { p50: complete(Percentile::P50), p90: complete(Percentile::P90) },
         first_content: FirstContent {
-            p50: PercentileFigures::of(&chart.first_content, Percentile::P50, events),
+            p50: PercentileFigures::new(&chart.first_content, Percentile::P50, events),
         },
     }
 }
@@ -140,7 +140,7 @@ mod tests {
     use alldrawn_core::wire::{StartSource, Visit, VisitFlag};
 
     use super::*;
-    use crate::apart::Apart;
+    use crate::chart_kind::ChartKind;
 
     fn visit(outcome: Outcome, ms: u64) -> Visit {
         Visit {
@@ -158,7 +158,7 @@ mod tests {
         for (number, visit) in visits.iter().enumerate() {
             chart.add(&Visit { visit_id: number.to_be_bytes().to_vec(), ..visit.clone() });
         }
-        summarise(&ChartKey { surface: name.into(), apart: Apart::NOT }, &chart)
+        summarise(&ChartKey { surface: name.into(), kind: ChartKind::MAIN }, &chart)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use prost::Message;
 use serde::Serialize;
 
 use super::{figures::ms, names};
-use crate::{apart::Apart, store::read::Row};
+use crate::{chart_kind::ChartKind, store::read::VisitRow};
 
 /// A visit as the API shows it. Durations are milliseconds from the visit's start.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,7 +74,7 @@ pub struct NodeView {
 
 impl VisitView {
     /// Reads a stored visit. None where its bytes are not readable, which no checked visit is.
-    pub fn of(row: &Row) -> Option<Self> {
+    pub fn from_row(row: &VisitRow) -> Option<Self> {
         let event = Visit::decode(row.event.as_slice()).ok()?;
         let flag = |flag: VisitFlag| event.flags >> (flag as u32) & 1 == 1;
         Some(Self {
@@ -84,7 +84,7 @@ impl VisitView {
                 VisitTime::Censored(_) => "censored",
                 VisitTime::Excluded(_) => "excluded",
             },
-            apart: Apart::of(&event).to_string(),
+            apart: ChartKind::of_visit(&event).to_string(),
             received_ms: row.received_ms,
             start_wall_ms: event.start_wall_ms,
             outcome: names::outcome(event.outcome),
@@ -101,15 +101,15 @@ impl VisitView {
             weight: event.weight.max(1),
             cut: event.counts.as_ref().map_or(0, |counts| counts.cut),
             definition_version: event.definition_version,
-            last_ready: event.last_ready.into_iter().map(NodeView::of).collect(),
-            still_pending: event.still_pending.into_iter().map(NodeView::of).collect(),
+            last_ready: event.last_ready.into_iter().map(NodeView::new).collect(),
+            still_pending: event.still_pending.into_iter().map(NodeView::new).collect(),
             surface: event.surface,
         })
     }
 }
 
 impl NodeView {
-    fn of(node: NodeTime) -> Self {
+    fn new(node: NodeTime) -> Self {
         Self {
             kind: names::node_kind(node.kind),
             label: node.label,

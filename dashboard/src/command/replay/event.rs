@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::paint::{Paint, Tone};
-use crate::store::read::Row;
+use crate::store::read::VisitRow;
 use crate::view::visit::{NodeView, VisitView};
 
 /// The event's bytes, read. `None` where they are none.
 pub fn view(event: &[u8]) -> Option<VisitView> {
-    VisitView::of(&Row { received_ms: 0, event: event.to_vec() })
+    VisitView::from_row(&VisitRow { received_ms: 0, event: event.to_vec() })
 }
 
 /// One object: the event as the collector's API shows it, less its arrival, and its bytes.

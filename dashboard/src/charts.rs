@@ -1,14 +1,14 @@
 //! What is kept in memory of all stored visits: a tally for each chart, so that no figure reads the visits again.
 //!
 //! A tally forgets the visits, so it is made anew from the store at each start, and each visit is added once it is on
-//! disk. Readers get the tallies themselves, shared: one is copied only if it grows while somebody reads it.
+//! disk. Readers get the charts themselves, shared: one is copied only if it grows while somebody reads it.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use alldrawn_core::wire::Visit;
 use alldrawn_stats::{Micros, SessionGroups, Tally, UnsettledRule, VisitTime, censoring};
 
-use crate::apart::Apart;
+use crate::chart_kind::ChartKind;
 
 /// Which visits a chart is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ pub struct ChartKey {
     /// The surface under whose name they are shown.
     pub surface: String,
     /// What is charted apart.
-    pub apart: Apart,
+    pub kind: ChartKind,
 }
 
 /// All that is kept of the visits of one chart.
@@ -57,47 +57,50 @@ impl Chart {
 
 /// A chart and a number that grows whenever it changes.
 #[derive(Debug, Clone, Default)]
-pub struct Kept {
+pub struct ChartRevision {
     /// Grows with each change of the chart.
-    pub revision: u64,
+    pub number: u64,
     /// The chart as it stood then.
     pub chart: Arc<Chart>,
 }
 
 /// The charts of all surfaces.
 #[derive(Debug, Clone, Default)]
-pub struct Tallies {
-    charts: BTreeMap<ChartKey, Kept>,
+pub struct Charts {
+    charts: BTreeMap<ChartKey, ChartRevision>,
 }
 
-impl Tallies {
+impl Charts {
     /// Counts a visit of a surface that is shown under this name.
     pub fn add(&mut self, surface: &str, visit: &Visit) {
-        let key = ChartKey { surface: surface.to_owned(), apart: Apart::of(visit) };
-        let kept = self.charts.entry(key).or_default();
-        kept.revision += 1;
-        Arc::make_mut(&mut kept.chart).add(visit);
+        let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
+        let current = self.charts.entry(key).or_default();
+        current.number += 1;
+        Arc::make_mut(&mut current.chart).add(visit);
     }
 
     /// Takes out a visit that was counted under this name. A chart that is left without visits is not shown, but stays
     /// for its revision, which only grows.
     pub fn remove(&mut self, surface: &str, visit: &Visit) {
-        let key = ChartKey { surface: surface.to_owned(), apart: Apart::of(visit) };
-        if let Some(kept) = self.charts.get_mut(&key) {
-            kept.revision += 1;
-            Arc::make_mut(&mut kept.chart).remove(visit);
+        let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
+        if let Some(current) = self.charts.get_mut(&key) {
+            current.number += 1;
+            Arc::make_mut(&mut current.chart).remove(visit);
         }
     }
 
     /// All charts as they stand, in the order of their names. Cheap: nothing is copied.
-    pub fn all(&self) -> Vec<(ChartKey, Kept)> {
-        let shown = self.charts.iter().filter(|(_, kept)| !kept.chart.is_empty());
-        shown.map(|(key, kept)| (key.clone(), kept.clone())).collect()
+    pub fn all(&self) -> Vec<(ChartKey, ChartRevision)> {
+        let shown = self.charts.iter().filter(|(_, current)| !current.chart.is_empty());
+        shown.map(|(key, current)| (key.clone(), current.clone())).collect()
     }
 
     /// One chart as it stands.
     pub fn get(&self, key: &ChartKey) -> Option<Arc<Chart>> {
-        self.charts.get(key).filter(|kept| !kept.chart.is_empty()).map(|kept| Arc::clone(&kept.chart))
+        self.charts
+            .get(key)
+            .filter(|current| !current.chart.is_empty())
+            .map(|current| Arc::clone(&current.chart))
     }
 }
 
@@ -118,16 +121,16 @@ mod tests {
 
     #[test]
     fn who_reads_a_chart_sees_it_as_it_stood() {
-        let mut tallies = Tallies::default();
-        tallies.add("Home", &visit(Outcome::Abandoned));
-        let before = tallies.all();
-        tallies.add("Home", &visit(Outcome::Abandoned));
-        tallies.add("Home", &Visit { start_source: StartSource::Begin.into(), ..visit(Outcome::Abandoned) });
-        assert_eq!((before.len(), before[0].1.revision), (1, 1));
+        let mut charts = Charts::default();
+        charts.add("Home", &visit(Outcome::Abandoned));
+        let before = charts.all();
+        charts.add("Home", &visit(Outcome::Abandoned));
+        charts.add("Home", &Visit { start_source: StartSource::Begin.into(), ..visit(Outcome::Abandoned) });
+        assert_eq!((before.len(), before[0].1.number), (1, 1));
         assert_eq!(before[0].1.chart.complete.all().events, 1);
-        let after = tallies.all();
-        assert_eq!((after.len(), after[0].1.revision), (2, 2));
-        assert_eq!(tallies.get(&after[0].0).map(|chart| chart.complete.all().events), Some(2));
+        let after = charts.all();
+        assert_eq!((after.len(), after[0].1.number), (2, 2));
+        assert_eq!(charts.get(&after[0].0).map(|chart| chart.complete.all().events), Some(2));
     }
 
     #[test]
@@ -148,23 +151,23 @@ mod tests {
             Visit { weight: 10, ..visit(Outcome::Void) },
         ];
         for (at, gone) in visits.iter().enumerate() {
-            let (mut tallies, mut others) = (Tallies::default(), Tallies::default());
-            visits.iter().for_each(|visit| tallies.add("Home", visit));
+            let (mut charts, mut others) = (Charts::default(), Charts::default());
+            visits.iter().for_each(|visit| charts.add("Home", visit));
             visits
                 .iter()
                 .enumerate()
                 .filter(|(i, _)| *i != at)
                 .for_each(|(_, visit)| others.add("Home", visit));
-            tallies.remove("Home", gone);
-            let chart = |tallies: &Tallies| tallies.all()[0].1.chart.clone();
-            assert_eq!(chart(&tallies), chart(&others), "without {gone:?}");
+            charts.remove("Home", gone);
+            let chart = |charts: &Charts| charts.all()[0].1.chart.clone();
+            assert_eq!(chart(&charts), chart(&others), "without {gone:?}");
         }
-        let mut tallies = Tallies::default();
-        tallies.add("Home", &visits[0]);
-        tallies.remove("Home", &visits[0]);
-        assert!(tallies.all().is_empty());
-        tallies.add("Home", &visits[0]);
-        assert_eq!(tallies.all()[0].1.revision, 3, "a reader of the first chart sees that this is another");
+        let mut charts = Charts::default();
+        charts.add("Home", &visits[0]);
+        charts.remove("Home", &visits[0]);
+        assert!(charts.all().is_empty());
+        charts.add("Home", &visits[0]);
+        assert_eq!(charts.all()[0].1.number, 3, "a reader of the first chart sees that this is another");
     }
 
     #[test]

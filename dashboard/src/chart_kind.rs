@@ -9,23 +9,23 @@ use alldrawn_core::{
 
 /// In which ways a visit differs from one that a user opened anew. Its number is stored: bits are never reused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Apart(u8);
+pub struct ChartKind(u8);
 
 const REVISIT: u8 = 1;
 const BEGIN: u8 = 2;
 const TYPING: u8 = 4;
 const WORDS: [(u8, &str); 3] = [(REVISIT, "revisit"), (BEGIN, "begin"), (TYPING, "typing")];
 
-impl Apart {
+impl ChartKind {
     /// A surface that a user opened anew.
-    pub const NOT: Apart = Apart(0);
+    pub const MAIN: ChartKind = ChartKind(0);
 
     /// In which ways this visit differs. Where no act of the user is known it counts as started by `begin`.
-    pub fn of(visit: &Visit) -> Apart {
+    pub fn of_visit(visit: &Visit) -> ChartKind {
         let flag = |flag: VisitFlag| visit.flags >> (flag as u32) & 1 == 1;
         let unknown = matches!(visit.start_source(), StartSource::Begin | StartSource::Unspecified);
         let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
-        Apart(
+        ChartKind(
             bit(flag(VisitFlag::Revisit), REVISIT)
                 | bit(unknown, BEGIN)
                 | bit(flag(VisitFlag::Typing), TYPING),
@@ -38,17 +38,17 @@ impl Apart {
     }
 
     /// From its words, as [`fmt::Display`] writes them.
-    pub fn from_words(words: &str) -> Option<Apart> {
+    pub fn parse(words: &str) -> Option<ChartKind> {
         let mut bits = 0;
         for word in words.split('+').filter(|word| !word.is_empty()) {
             bits |= WORDS.iter().find(|(_, known)| *known == word)?.0;
         }
-        Some(Apart(bits))
+        Some(ChartKind(bits))
     }
 
     /// The name of a surface's chart: `HomeFeed · revisit`.
     pub fn chart_name(self, surface: &str) -> String {
-        if self == Self::NOT {
+        if self == Self::MAIN {
             return surface.to_owned();
         }
         let surface = match self.0 & TYPING {
@@ -60,7 +60,7 @@ impl Apart {
 }
 
 /// `revisit+begin`; of what is not apart, nothing.
-impl fmt::Display for Apart {
+impl fmt::Display for ChartKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Vec<_> =
             WORDS.iter().filter(|(bit, _)| self.0 & bit != 0).map(|(_, word)| *word).collect();
@@ -75,30 +75,30 @@ mod tests {
     #[test]
     fn every_way_has_its_words_and_back() {
         for bits in 0..8 {
-            let apart = Apart(bits);
-            assert_eq!(Apart::from_words(&apart.to_string()), Some(apart));
+            let kind = ChartKind(bits);
+            assert_eq!(ChartKind::parse(&kind.to_string()), Some(kind));
         }
-        assert_eq!(Apart::from_words("resvisit"), None);
-        assert_eq!(Apart(3).to_string(), "revisit+begin");
+        assert_eq!(ChartKind::parse("resvisit"), None);
+        assert_eq!(ChartKind(3).to_string(), "revisit+begin");
     }
 
     #[test]
     fn only_an_act_of_the_user_starts_a_visit_of_the_main_chart() {
         let started = |source: StartSource| Visit { start_source: source.into(), ..Visit::default() };
         for source in [StartSource::Input, StartSource::External, StartSource::Launch] {
-            assert_eq!(Apart::of(&started(source)), Apart::NOT);
+            assert_eq!(ChartKind::of_visit(&started(source)), ChartKind::MAIN);
         }
         for source in [StartSource::Begin, StartSource::Unspecified] {
-            assert_eq!(Apart::of(&started(source)), Apart(BEGIN));
+            assert_eq!(ChartKind::of_visit(&started(source)), ChartKind(BEGIN));
         }
         let flags = 1 << VisitFlag::Revisit as u32 | 1 << VisitFlag::Settled as u32;
-        assert_eq!(Apart::of(&Visit { flags, ..started(StartSource::Input) }), Apart(REVISIT));
+        assert_eq!(ChartKind::of_visit(&Visit { flags, ..started(StartSource::Input) }), ChartKind(REVISIT));
     }
 
     #[test]
     fn charts_are_named_for_people() {
-        assert_eq!(Apart::NOT.chart_name("HomeFeed"), "HomeFeed");
-        assert_eq!(Apart(REVISIT | BEGIN).chart_name("HomeFeed"), "HomeFeed · revisit, begin");
-        assert_eq!(Apart(TYPING).chart_name("Search/typing"), "Search · typing");
+        assert_eq!(ChartKind::MAIN.chart_name("HomeFeed"), "HomeFeed");
+        assert_eq!(ChartKind(REVISIT | BEGIN).chart_name("HomeFeed"), "HomeFeed · revisit, begin");
+        assert_eq!(ChartKind(TYPING).chart_name("Search/typing"), "Search · typing");
     }
 }

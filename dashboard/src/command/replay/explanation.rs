@@ -1,4 +1,4 @@
-//! One call told: what it was, what the rules said of each node, what it did to the visit.
+//! One call explained: what it was, what the rules said of each node, what it did to the visit.
 
 use std::{
     collections::HashMap,
@@ -13,26 +13,26 @@ use alldrawn_explain::{Blocks, ExplainedNode, Finding, Frame};
 use alldrawn_explain::{Explainer, Note, Step};
 use serde_json::json;
 
-use super::{Running, paint::Tone, words};
+use super::{ReplayRun, paint::Tone, words};
 use crate::view::names;
 
 /// What was last said of each node of a visit, by its place among nodes of the same identity: only what is new is said
 /// again.
-pub type Shown = HashMap<(u32, usize), String>;
+pub type PrintedNodes = HashMap<(u32, usize), String>;
 
 type Line = (Tone, String);
 
-impl Running<'_> {
-    pub(super) fn tell(
+impl ReplayRun<'_> {
+    pub(super) fn print_call(
         &mut self,
         offset: usize,
         call: &Call<'_>,
-        told: &Step,
-        teller: &mut Explainer,
+        step: &Step,
+        explainer: &mut Explainer,
         out: &mut impl Write,
     ) -> io::Result<()> {
-        let own = told.reply.handle.or(call.visit());
-        let mut handles: Vec<Option<Handle>> = told.notes.iter().map(|(handle, _)| Some(*handle)).collect();
+        let own = step.reply.handle.or(call.visit());
+        let mut handles: Vec<Option<Handle>> = step.notes.iter().map(|(handle, _)| Some(*handle)).collect();
         handles.push(own);
         handles.dedup();
         let mut done = Vec::new();
@@ -41,9 +41,10 @@ impl Running<'_> {
                 continue;
             }
             done.push(handle);
-            let known = handle.and_then(|handle| self.begun.get_mut(&handle).map(|begun| (handle, begun)));
-            let number = known.as_ref().map(|(_, begun)| begun.number);
-            let wanted = match (self.asked.visit, number) {
+            let known =
+                handle.and_then(|handle| self.open.get_mut(&handle).map(|open_visit| (handle, open_visit)));
+            let number = known.as_ref().map(|(_, open_visit)| open_visit.number);
+            let wanted = match (self.options.visit, number) {
                 (Some(visit), Some(number)) => visit == number,
                 (Some(_), None) => false,
                 (None, _) => true,
@@ -51,18 +52,18 @@ impl Running<'_> {
             if !wanted {
                 continue;
             }
-            let visit = handle.and_then(|handle| teller.visit(handle));
+            let visit = handle.and_then(|handle| explainer.visit(handle));
             let start = visit.map(|visit| visit.start.at);
             let mut lines = Vec::new();
-            if let (Some((_, begun)), Some(visit), Some((_, frame)), true) =
-                (known, visit, &told.frame, handle == own)
+            if let (Some((_, open_visit)), Some(visit), Some((_, frame)), true) =
+                (known, visit, &step.frame, handle == own)
             {
-                lines = nodes(frame, visit, &mut begun.shown);
+                lines = nodes(frame, visit, &mut open_visit.printed);
             }
-            let notes = told.notes.iter().filter(|(of, _)| Some(*of) == handle);
+            let notes = step.notes.iter().filter(|(of, _)| Some(*of) == handle);
             lines.extend(notes.map(|(_, note)| words::note(note, start.unwrap_or_default())));
             let what = if handle == own { words::call(call) } else { format!("({})", words::call(call)) };
-            self.print(offset, number, (what, surface(told, handle)), start.zip(call.at()), &lines, out)?;
+            self.print(offset, number, (what, surface(step, handle)), start.zip(call.at()), &lines, out)?;
         }
         Ok(())
     }
@@ -77,7 +78,7 @@ impl Running<'_> {
         out: &mut impl Write,
     ) -> io::Result<()> {
         let at = time.map(|(start, at)| words::since(start, at)).unwrap_or_default();
-        if self.asked.json {
+        if self.options.json {
             let ms = time.map(|(start, at)| (at.0 as f64 - start.0 as f64) / 1e6);
             let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
             let line = json!({ "visit": number, "byte": offset, "at_ms": ms, "call": what, "told": lines });
@@ -91,23 +92,23 @@ impl Running<'_> {
     }
 }
 
-fn surface(told: &Step, handle: Option<Handle>) -> Option<&str> {
-    told.notes.iter().find_map(|(of, note)| match note {
+fn surface(step: &Step, handle: Option<Handle>) -> Option<&str> {
+    step.notes.iter().find_map(|(of, note)| match note {
         Note::Begun { surface, .. } if Some(*of) == handle => Some(surface.as_str()),
         _ => None,
     })
 }
 
 // The sums; then each node of which something new is to be said.
-fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
+fn nodes(frame: &Frame, visit: &Visit, printed: &mut PrintedNodes) -> Vec<Line> {
     let tracked: Vec<&Tracked> = visit.nodes().iter().collect();
     // A frame that came after the end was not applied.
     let applied = tracked.len() == frame.content.len();
-    let mut now = Shown::new();
+    let mut now = PrintedNodes::new();
     let mut lines = Vec::new();
-    let mut add = |identity: u32, line: Line, shown: &Shown| {
+    let mut add = |identity: u32, line: Line, printed: &PrintedNodes| {
         let place = now.keys().filter(|(of, _)| *of == identity).count();
-        if shown.get(&(identity, place)) != Some(&line.1) {
+        if printed.get(&(identity, place)) != Some(&line.1) {
             lines.push(line.clone());
         }
         now.insert((identity, place), line.1);
@@ -117,14 +118,14 @@ fn nodes(frame: &Frame, visit: &Visit, shown: &mut Shown) -> Vec<Line> {
         let tracked = tracked.get(place).filter(|_| applied);
         required += usize::from(node.finding == Finding::Seen);
         pending += usize::from(tracked.is_some_and(|tracked| tracked.blocks()));
-        add(node.record.identity, content(node, tracked.copied()), shown);
+        add(node.record.identity, content(node, tracked.copied()), printed);
     }
     for (node, blocks) in &frame.busy {
-        add(node.record.identity, busy(node, *blocks), shown);
+        add(node.record.identity, busy(node, *blocks), printed);
     }
-    let gone = shown.len().saturating_sub(now.len());
-    *shown = now;
-    let same = shown.len().saturating_sub(lines.len());
+    let gone = printed.len().saturating_sub(now.len());
+    *printed = now;
+    let same = printed.len().saturating_sub(lines.len());
     let mut sum =
         format!("{required} required, {pending} pending, {} not required", frame.content.len() - required);
     if same > 0 {

@@ -9,12 +9,12 @@ use serde_json::json;
 
 /// A request that was not served: the status, and a reason for people.
 #[derive(Debug)]
-pub(super) struct Refused {
+pub(super) struct ErrorResponse {
     status: StatusCode,
     reason: String,
 }
 
-impl Refused {
+impl ErrorResponse {
     pub(super) fn new(status: StatusCode, reason: impl Into<String>) -> Self {
         Self { status, reason: reason.into() }
     }
@@ -29,7 +29,7 @@ impl Refused {
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(json!({ "error": self.reason }))).into_response();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
