@@ -25,6 +25,7 @@ pub enum VisitTime {
 
 /// Why a visit is left out of the percentiles. Its share is always shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Exclusion {
     /// The clock cannot be trusted (`metric.md` §12).
     Void,

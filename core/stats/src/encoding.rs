@@ -14,6 +14,7 @@ const SMALLEST_ROW_BYTES: usize = 3;
 
 /// Why bytes are no histogram; each names the offset of the first byte that is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BadHistogram {
     /// Not a format that this version reads.
     UnknownFormat,

@@ -67,13 +67,13 @@ impl Bin {
     }
 
     /// The bin of a number, if there is such a bin.
-    pub fn from_index(index: u64) -> Option<Bin> {
+    pub(crate) fn from_index(index: u64) -> Option<Bin> {
         let bin = Bin(u16::try_from(index).ok()?);
         (bin.0 >= 1 && bin <= Bin::LAST).then_some(bin)
     }
 
     /// Its number, from 1.
-    pub fn index(self) -> u16 {
+    pub(crate) fn index(self) -> u16 {
         self.0
     }
 
@@ -147,7 +147,7 @@ impl Histogram {
     }
 
     /// Counts a whole row.
-    pub fn add(&mut self, bin: Bin, row: Row) {
+    pub(crate) fn add(&mut self, bin: Bin, row: Row) {
         if !row.is_empty() {
             self.rows.entry(bin).or_default().add(row);
         }

@@ -1,32 +1,32 @@
 //! Fair statistics of visits (`metric.md` §15).
 //!
-//! A percentile of completed visits alone flatters an app whose users give up: the slow visits are just the ones that
-//! never complete. So every visit counts here, with what is known of it ([`censoring`]), and every percentile comes
-//! with the two values between which it must lie whatever the leavers would have seen ([`kaplan_meier`]), with a 95 %
-//! interval that knows that visits of one session go together ([`interval`]), and beside the completion rate
-//! ([`summary`]). [`comparison`] says *better* only where no assumption about the leavers can take it back.
+//! A percentile of completed visits alone flatters an app whose users give up, because the slow visits are the ones that
+//! never complete. Here every visit counts with what is known of it (see [`censoring`]). Every percentile ([`Estimate`])
+//! comes with two bounds that hold whatever the visits that were left would have seen ([`Assumption`]), and with a 95 %
+//! interval that treats the visits of one session as related ([`Interval`]). A [`Summary`] shows them beside the
+//! completion rate. A [`Comparison`] calls a release *better* only if no assumption contradicts it.
 //!
 //! Data flows `Visit` → [`Tally`] (mergeable; one per surface, version, hour, …) → [`Summary`] or [`Comparison`].
-//! All times are microseconds from a visit's start. Nothing here reads a clock or draws a random number: the same
-//! visits give the same answer, in any order.
+//! All times are microseconds from a visit's start. The crate reads no clock and draws no random numbers: the same
+//! visits give the same result, in any order.
 
 pub mod censoring;
-pub mod comparison;
+mod comparison;
 mod encoding;
-pub mod histogram;
-pub mod interval;
-pub mod kaplan_meier;
+mod histogram;
+mod interval;
+mod kaplan_meier;
 mod reason;
-pub mod sessions;
-pub mod summary;
-pub mod tally;
+mod sessions;
+mod summary;
+mod tally;
 
 pub use censoring::{Exclusion, Steadiness, UnsettledRule, VisitTime};
-pub use comparison::{Comparison, PercentileComparison, Shift, Verdict};
+pub use comparison::{Comparison, Difference, OutcomeChange, PercentileComparison, Shift, Verdict};
 pub use encoding::BadHistogram;
-pub use histogram::{Bin, Histogram, Micros};
+pub use histogram::{Bin, Histogram, Micros, Row};
 pub use interval::{Estimate, Interval};
-pub use kaplan_meier::{Assumption, Curve, Percentile, Quantile};
+pub use kaplan_meier::{Assumption, Curve, Percentile, Quantile, Step};
 pub use sessions::SessionGroups;
-pub use summary::{PercentileSummary, Summary};
-pub use tally::Tally;
+pub use summary::{PercentileSummary, Share, Summary};
+pub use tally::{Count, Tally};

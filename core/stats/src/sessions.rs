@@ -8,12 +8,12 @@ use super::censoring::VisitTime;
 use super::histogram::Histogram;
 
 /// Groups of sessions (`metric.md` §15).
-pub const GROUPS: usize = 20;
+pub(crate) const GROUPS: usize = 20;
 
 /// Where a session belongs, 0..20: FNV-1a of its id (Fowler, Noll & Vo; 64-bit offset and prime), stirred by the last
 /// step of SplitMix64 (Steele, Lea & Flood 2014) since the low bits of FNV-1a alone are weak for short ids.
 /// Part of the format of everything that was stored by group: it never changes.
-pub fn group_of(session_id: &[u8]) -> usize {
+pub(crate) fn group_of(session_id: &[u8]) -> usize {
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     for byte in session_id {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3);

@@ -2,10 +2,7 @@
 
 use std::fmt::Write;
 
-use alldrawn_stats::{
-    Verdict,
-    comparison::{Comparison, Difference, PercentileComparison, Shift},
-};
+use alldrawn_stats::{Comparison, Difference, OutcomeChange, PercentileComparison, Shift, Verdict};
 use serde_json::{Value, json};
 
 use super::{ChartComparison, Conditions};
@@ -79,7 +76,7 @@ fn shares(baseline: f64, candidate: f64) -> Value {
 }
 
 fn outcomes(comparison: &Comparison) -> Vec<Value> {
-    let change = |change: &alldrawn_stats::comparison::OutcomeChange| {
+    let change = |change: &OutcomeChange| {
         json!({
             "outcome": names::outcome(change.outcome.into()),
             "baseline": change.baseline.0,
