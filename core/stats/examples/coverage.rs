@@ -1,8 +1,9 @@
-//! Does the 95 % interval hold the true percentile 95 times in 100, and how often is a release called better or worse
-//! that is the same? Simulated, seeded.
+//! Measures how often the 95 % interval contains the true percentile, and how often a release is called better or worse
+//! than its baseline, for known differences. Simulated, with fixed seeds.
 //!
-//! `cargo run --release -p alldrawn-stats --example coverage [-- REPLICATIONS [FILE]]` (default: 4,000, `target/stats/report.json`).
-//! Ends with status 1 if an interval at n = 500 covers less than 93 % or more than 97 %.
+//! `cargo run --release -p alldrawn-stats --example coverage [-- REPLICATIONS [FILE]]` (default: 4,000 replications,
+//! and the file `target/stats/report.json`). Exits with 1 if intervals of 500 visits contain the true percentile in
+//! less than 93 % or more than 97 % of samples.
 
 use alldrawn_stats::{Assumption, Comparison, Estimate, Percentile, Quantile, Verdict};
 use std::io::{Error, Write as _};
@@ -16,13 +17,13 @@ const SEED: u64 = 20_240_901;
 
 struct Coverage {
     percentile: Percentile,
-    /// Share of the intervals that hold the true percentile.
+    /// The share of intervals that contain the true percentile.
     covered: f64,
-    /// Share that lies wholly below it, and wholly above it.
+    /// The shares of intervals that lie below it and above it.
     missed: (f64, f64),
-    /// Mean width by the true percentile, of the intervals whose upper end is reached.
+    /// The mean width of intervals whose upper end is reached, divided by the true percentile.
     width: f64,
-    /// Share of the upper ends that are not reached.
+    /// The share of intervals whose upper end is not reached.
     open: f64,
 }
 
@@ -84,12 +85,14 @@ fn main() -> Result<(), Error> {
         verdicts.join(",\n")
     )?;
     match outside {
-        true => Err(Error::other("an interval at 500 visits covers less than 93 % or more than 97 %")),
+        true => Err(Error::other(
+            "an interval of 500 visits contains the true percentile in less than 93 % or more than 97 % of samples",
+        )),
         false => Ok(()),
     }
 }
 
-/// Intervals counted by where the truth lies.
+/// Numbers of intervals, by the position of the true percentile.
 #[derive(Default)]
 struct IntervalCounts {
     held: u32,
@@ -108,7 +111,7 @@ fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Covera
         let sessions = population.draw(&mut random);
         for ((percentile, truth), tried) in PERCENTILES.iter().zip(truths).zip(&mut counts) {
             let estimate = Estimate::new(&sessions, *percentile, Assumption::KaplanMeier);
-            // A missing interval holds nothing.
+            // A missing interval does not contain the true percentile.
             let Some(interval) = estimate.interval() else { continue };
             let truth = Quantile::At(truth);
             tried.held += u32::from(interval.low <= truth && truth <= interval.high);
@@ -132,7 +135,7 @@ fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Covera
     .collect()
 }
 
-/// How often two groups of 2,000 visits (10 % left, 4 a session, correlation 0.4) are called what, by how much slower
+/// The shares of verdicts on two groups of 2,000 visits (10 % left, 4 per session, correlation 0.4), by how much slower
 /// the candidate is.
 fn verdict_rows(replications: u32) -> Vec<String> {
     const VERDICTS: [Verdict; 4] =

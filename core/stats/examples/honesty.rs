@@ -1,6 +1,6 @@
-//! The numbers behind `docs/img/honesty.svg`: a release in which the slowest fifth of the visits takes three times as
-//! long, and users who wait too long leave. Prints JSON for `tests/stats/honesty.py`; the comparison in words goes to
-//! standard error.
+//! Prints the numbers of `docs/img/honesty.svg` as JSON, for `tests/stats/honesty.py`, and the comparison in words on
+//! standard error. In the release, the slowest fifth of the visits take three times as long, and users who wait too
+//! long leave.
 
 use alldrawn_stats::{Comparison, Micros, PercentileSummary, Quantile, Summary, Tally};
 
@@ -9,7 +9,7 @@ mod simulation;
 use simulation::{PLAIN, Random, slow_visits_leave};
 
 const VISITS: usize = 4_000;
-/// The slow visits' users leave after 1.1 s, half of them sooner.
+/// The median time after which users leave slow visits, in seconds.
 const PATIENCE_S: f64 = 1.1;
 
 fn main() {
@@ -50,7 +50,7 @@ fn seconds(quantile: Quantile) -> String {
     quantile.time().map_or("null".to_owned(), |time| time.as_seconds().to_string())
 }
 
-/// What others chart: the percentile of the completed visits alone.
+/// The percentile of completed visits alone, as other tools chart it.
 fn naive(tally: &Tally, share: f64) -> Micros {
     let total = tally.sessions().total();
     let mut left = (share * total.observed() as f64).ceil() as u64;

@@ -1,8 +1,9 @@
-//! Percentiles of visit times from standard input, as one line of JSON: what `tests/stats/lifelines_check.py` checks.
+//! Reads visit times from standard input and prints their percentiles as one line of JSON, which
+//! `tests/stats/lifelines_check.py` checks.
 //!
-//! A line a visit: `microseconds,state,weight`, where state is 1 for completed and 0 for censored. An argument a
+//! Each line is a visit: `microseconds,state,weight`, with state 1 for completed and 0 for censored. Each argument is a
 //! percentile: `cargo run -p alldrawn-stats --example km -- 0.5 0.9 < visits.csv` prints
-//! `{"0.5":[at once, Kaplan–Meier, never],…}` in microseconds, `null` where it is not reached.
+//! `{"0.5":[complete at once, Kaplan–Meier, never complete],…}` in microseconds, `null` if it is not reached.
 
 use alldrawn_stats::{Assumption, Curve, Histogram, Micros, Percentile, Quantile};
 use std::io::{BufRead as _, Error, stdin};
@@ -21,8 +22,8 @@ fn main() -> Result<(), Error> {
     let mut answers = Vec::new();
     for argument in std::env::args().skip(1) {
         let percentile = argument.parse().ok().and_then(Percentile::new);
-        let percentile =
-            percentile.ok_or_else(|| Error::other(format!("{argument} is not between 0 and 1")))?;
+        let percentile = percentile
+            .ok_or_else(|| Error::other(format!("argument {argument} is not a number between 0 and 1")))?;
         let times = curves.each_ref().map(|curve| match curve.quantile(percentile) {
             Quantile::At(time) => time.0.to_string(),
             Quantile::NotReached => "null".to_owned(),

@@ -1,63 +1,64 @@
-//! What a visit tells of the time to visually complete: the table of `metric.md` §15.
+//! How each outcome counts in the percentiles of the time to visually complete (`metric.md` §15).
 //!
 //! | outcome | in the percentiles |
 //! |---|---|
-//! | complete | an observation; an unsettled one is censored at its candidate where candidates are often withdrawn |
+//! | complete | observed; an unsettled visit is censored at its candidate if candidates are often withdrawn on the surface |
 //! | complete with errors, failed area ≥ 1 % | censored at the first failure |
-//! | complete with errors, failed area < 1 % | as complete |
+//! | complete with errors, failed area < 1 % | the same as complete |
 //! | interacted, abandoned, interrupted, redirected, superseded, lost, timeout, no content | censored at the elapsed time |
 //! | void, unchanged, restless | excluded |
-//! | anything that contradicts the schema | excluded, and counted as malformed |
+//! | any event that contradicts the schema | excluded, and counted as malformed |
 
 use super::histogram::Micros;
 use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
 
-/// What is known of one visit's time to visually complete.
+/// A visit's time to visually complete (or to another point): observed, censored or excluded from the percentiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitTime {
-    /// It was complete at this time.
+    /// The visit was complete at this time.
     Observed(Micros),
-    /// It was not complete before this time; what would have followed is not known.
+    /// The visit was incomplete up to this time. What would have followed is unknown.
     Censored(Micros),
-    /// It says nothing of slowness.
+    /// The visit says nothing about slowness.
     Excluded(Exclusion),
 }
 
-/// Why a visit is left out of the percentiles. Its share is always shown.
+/// Why a visit is excluded from the percentiles. The share of excluded visits is always shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Exclusion {
-    /// The clock cannot be trusted (`metric.md` §12).
+    /// The device's clock could not be trusted (`metric.md` §12).
     Void,
-    /// A key that changed nothing (§10).
+    /// A typing visit whose key changed nothing (§10).
     Unchanged,
-    /// A surface that never stops changing (§11).
+    /// The surface never stopped changing (§11).
     Restless,
-    /// An outcome that is unknown here, or complete without a time.
+    /// The outcome is unknown to this version, or the visit is complete but has no time.
     Malformed,
 }
 
-/// How complete visits that did not settle are counted on a surface.
+/// How a surface's complete visits that did not settle are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnsettledRule {
-    /// Their candidates would have held.
+    /// As observed: their candidates would have been confirmed.
     Observed,
-    /// Their candidates might have been withdrawn: all that is known is that they were not complete before.
+    /// As censored at the candidate: it might have been withdrawn, so all that is known is that the visit was not
+    /// complete before it.
     CensoredAtCandidate,
 }
 
-/// How often candidates hold on a surface: the context that one visit cannot know. Counted in visits (weighted).
+/// How often candidates are withdrawn on a surface, which no single visit shows. Counts are weighted visits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Steadiness {
+pub(crate) struct Steadiness {
     /// Completed visits that settled.
-    pub settled_visits: u64,
-    /// Those of them that had a candidate withdrawn before.
-    pub withdrawn_visits: u64,
+    pub(crate) settled_visits: u64,
+    /// Completed visits that settled after an earlier candidate had been withdrawn.
+    pub(crate) withdrawn_visits: u64,
 }
 
 impl Steadiness {
     /// Counts a visit.
-    pub fn add(&mut self, visit: &Visit) {
+    pub(crate) fn add(&mut self, visit: &Visit) {
         if is_completed(visit) && has_flag(visit, VisitFlag::Settled) {
             self.settled_visits = self.settled_visits.saturating_add(visits_of(visit));
             if visit.withdrawn_candidates > 0 {
@@ -66,20 +67,20 @@ impl Steadiness {
         }
     }
 
-    /// Adds another's counts.
-    pub fn merge(&mut self, other: &Steadiness) {
+    /// Adds the counts of `other`.
+    pub(crate) fn merge(&mut self, other: &Steadiness) {
         self.settled_visits = self.settled_visits.saturating_add(other.settled_visits);
         self.withdrawn_visits = self.withdrawn_visits.saturating_add(other.withdrawn_visits);
     }
 
-    /// Takes out another's counts.
-    pub fn subtract(&mut self, other: &Steadiness) {
+    /// Subtracts the counts of `other`.
+    pub(crate) fn subtract(&mut self, other: &Steadiness) {
         self.settled_visits = self.settled_visits.saturating_sub(other.settled_visits);
         self.withdrawn_visits = self.withdrawn_visits.saturating_sub(other.withdrawn_visits);
     }
 
-    /// UnsettledRule visits are censored where more than 5 % of the settled ones had a candidate withdrawn.
-    pub fn unsettled_rule(&self) -> UnsettledRule {
+    /// Returns how unsettled visits count: censored if more than 5 % of the settled visits had a candidate withdrawn.
+    pub(crate) fn unsettled_rule(&self) -> UnsettledRule {
         match u128::from(self.withdrawn_visits) * 20 > u128::from(self.settled_visits) {
             true => UnsettledRule::CensoredAtCandidate,
             false => UnsettledRule::Observed,
@@ -87,15 +88,15 @@ impl Steadiness {
     }
 }
 
-/// From this share of the required area on, failed nodes mean that the user never saw everything: 1 %, in 1/1000.
+/// The share of the required area, in 1/1000, from which failed nodes mean that the user did not see everything: 1 %.
 const FAILED_AREA_PERMILLE: u32 = 10;
 
-/// Where a visit stands in the percentiles of its surface.
+/// Returns what is known of a visit's time to visually complete.
 pub fn visit_time(visit: &Visit, unsettled: UnsettledRule) -> VisitTime {
     let elapsed = VisitTime::Censored(Micros(visit.elapsed_us));
     match visit.outcome() {
-        // Without the time of the failure its latest possible one keeps the visit at risk longest, so that a broken
-        // binding never makes an app look faster.
+        // If the time of the failure is missing, the latest possible one is used. It keeps the visit at risk longest,
+        // so that a broken binding never makes an app look faster.
         Outcome::CompleteWithErrors if failed_much(visit) => {
             VisitTime::Censored(Micros(visit.first_failure_us.unwrap_or(visit.elapsed_us)))
         }
@@ -117,28 +118,28 @@ pub fn visit_time(visit: &Visit, unsettled: UnsettledRule) -> VisitTime {
         Outcome::Void => VisitTime::Excluded(Exclusion::Void),
         Outcome::Unchanged => VisitTime::Excluded(Exclusion::Unchanged),
         Outcome::Restless => VisitTime::Excluded(Exclusion::Restless),
-        // An outcome of a newer schema also reads as unspecified.
+        // An outcome of a newer schema also decodes as unspecified.
         Outcome::Unspecified => VisitTime::Excluded(Exclusion::Malformed),
     }
 }
 
-/// How many visits an event stands for: its sampling weight, where 0 reads as 1.
+/// Returns the number of visits that an event stands for: its sampling weight; a weight of 0 counts as 1.
 pub fn visits_of(visit: &Visit) -> u64 {
     u64::from(visit.weight.max(1))
 }
 
-/// Whether the visit was judged complete, with or without errors.
+/// Returns true if the visit was judged complete, with or without errors.
 pub fn is_completed(visit: &Visit) -> bool {
     matches!(visit.outcome(), Outcome::Complete | Outcome::CompleteWithErrors)
 }
 
-/// Whether the visit was judged complete before its settle time was over (`metric.md` §10).
-pub fn is_unsettled(visit: &Visit) -> bool {
+/// Returns true if the visit was judged complete before its settle time was over (`metric.md` §10).
+pub(crate) fn is_unsettled(visit: &Visit) -> bool {
     is_completed(visit) && !has_flag(visit, VisitFlag::Settled)
 }
 
 fn failed_much(visit: &Visit) -> bool {
-    // Without counts nothing says that the failure was small.
+    // If the counts are missing, the failure is not known to be small.
     visit.counts.as_ref().is_none_or(|counts| counts.failed_area_permille >= FAILED_AREA_PERMILLE)
 }
 
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn every_outcome_has_its_place() {
+    fn every_outcome_is_observed_censored_or_excluded() {
         let elapsed = Censored(Micros(7_000));
         let unknown = Visit { outcome: 99, ..visit(Outcome::Complete) };
         let timeless = Visit { visually_complete_us: None, ..visit(Outcome::Complete) };
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unsettled_visit_is_judged_by_its_surface() {
+    fn an_unsettled_visit_counts_by_the_rule_of_its_surface() {
         let unsettled = Visit { flags: 0, ..visit(Outcome::Complete) };
         assert_eq!(visit_time(&unsettled, UnsettledRule::Observed), Observed(Micros(1_000)));
         assert_eq!(visit_time(&unsettled, UnsettledRule::CensoredAtCandidate), Censored(Micros(1_000)));
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_one_withdrawn_in_twenty_is_often() {
+    fn unsettled_visits_are_censored_above_one_withdrawn_candidate_in_twenty_visits() {
         let steady = visit(Outcome::Complete);
         let withdrawn = Visit { withdrawn_candidates: 2, ..steady.clone() };
         let unsettled = Visit { flags: 0, withdrawn_candidates: 1, ..steady.clone() };

@@ -1,15 +1,15 @@
-//! Whether a candidate release is faster than the baseline, said only where it cannot be taken back.
+//! Decides whether a candidate release is faster or slower than the baseline.
 //!
-//! *Better*: the percentile fell under Kaplan–Meier **and** if leavers were never complete. *Worse*: it rose under
-//! either. So slow visits that users leave, and that drop out of the completed ones, never make a release look good
-//! (`metric.md` §15).
+//! *Better*: the percentile fell both under Kaplan–Meier **and** if the visits that were left never completed. *Worse*:
+//! it rose under either assumption. So slow visits that users leave, which then are missing among the completed visits,
+//! never make a release look better (`metric.md` §15).
 //!
-//! "Fell" and "rose" mean that the 95 % interval of the difference does not hold zero. Each group's error comes from
-//! its own jackknife (`interval`); the pairs (baseline, candidate) of percentiles with z₀² + z₁² ≤ t² are the
-//! plausible ones, z being the distance from the estimate in standard errors of logit S, and the interval spans their
-//! differences. Where all is smooth that is the square root of the summed squares of both margins: Zou & Donner,
+//! "Fell" and "rose" mean that the 95 % interval of the difference does not contain zero. Each group's error comes from
+//! its own jackknife (`interval`). A pair (baseline, candidate) of percentiles is plausible if z₀² + z₁² ≤ t², z being
+//! the distance from the estimate in standard errors of logit S. The interval spans the differences of all plausible
+//! pairs. For smooth curves its margin is the square root of the summed squares of both margins: Zou & Donner,
 //! "Construction of confidence limits about effect measures", Statistics in Medicine 27 (2008) 1693–1702. Unlike that
-//! formula it also holds where a percentile is not reached.
+//! formula, the interval is also valid if a percentile is not reached.
 
 use super::histogram::{Bin, Micros};
 use super::interval::Estimate;
@@ -19,64 +19,64 @@ use super::summary::Share;
 use super::tally::{Count, Tally};
 use alldrawn_core::wire::Outcome;
 
-/// What a release did to a percentile, or to a surface.
+/// The result of comparing a release with its baseline, for a percentile or a surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Faster, whatever is assumed of the visits that were left.
+    /// Faster under both assumptions about the visits that were left.
     Better,
-    /// Slower under one assumption at least.
+    /// Slower under at least one assumption.
     Worse,
-    /// Any difference is under 5 %, whatever is assumed.
+    /// The difference is under 5 % under both assumptions.
     NoDifference,
-    /// The data do not say.
+    /// The data do not support any of the other verdicts.
     Inconclusive,
 }
 
-/// How far the candidate's percentile lies after the baseline's, in the order from best to worst.
+/// The candidate's percentile minus the baseline's. Ordered from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shift {
-    /// The baseline does not reach it: no number is earlier than this.
+    /// Only the candidate reaches the percentile: better than any number.
     OnlyCandidateReaches,
-    /// Candidate less baseline, microseconds; negative is faster.
+    /// Candidate minus baseline, microseconds. Negative is faster.
     Micros(i64),
-    /// The candidate does not reach it: no number is later than this.
+    /// Only the baseline reaches the percentile: worse than any number.
     OnlyBaselineReaches,
 }
 
 /// The difference of a percentile under one assumption.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
-    /// What is assumed of the visits that were left.
+    /// The assumption about the visits that were left.
     pub assumption: Assumption,
     /// The baseline's percentile.
     pub baseline: Quantile,
     /// The candidate's percentile.
     pub candidate: Quantile,
-    /// Candidate less baseline; none where neither reaches the percentile.
+    /// Candidate minus baseline; `None` if neither reaches the percentile.
     pub estimate: Option<Shift>,
-    /// 95 % interval of the difference, (low, high); none where one of the groups is too small for an interval.
+    /// 95 % interval of the difference, (low, high); `None` if one of the groups is too small for an interval.
     pub interval: Option<(Shift, Shift)>,
 }
 
-/// One percentile of two groups of visits.
+/// One percentile, compared between two groups of visits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PercentileComparison {
-    /// Which one.
+    /// The percentile.
     pub percentile: Percentile,
-    /// The answer.
+    /// The verdict on this percentile.
     pub verdict: Verdict,
-    /// Under Kaplan–Meier.
+    /// The difference under Kaplan–Meier.
     pub kaplan_meier: Difference,
-    /// If the visits that were left were never complete.
+    /// The difference if the visits that were left never completed.
     pub never_complete: Difference,
-    /// Fewer than 10 / (1 − p) events in one of the groups, which are too few for a verdict.
+    /// One of the groups has fewer than 10 / (1 − p) events, which is too few for a verdict.
     pub few: bool,
 }
 
 /// The share of an outcome in both groups.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OutcomeChange {
-    /// Which outcome.
+    /// The outcome.
     pub outcome: Outcome,
     /// Its share of the baseline's visits.
     pub baseline: Share,
@@ -84,38 +84,39 @@ pub struct OutcomeChange {
     pub candidate: Share,
 }
 
-/// Two groups of visits of one surface.
+/// The comparison of two groups of visits of one surface.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// The answer for the surface: worse if any percentile is; better if one is, none is worse, and neither did the
-    /// completion rate fall nor the excluded share rise by a point or more.
+    /// The verdict on the surface. Worse if any percentile is worse. Better if one is better, none is worse, the
+    /// completion rate did not fall and the excluded share did not rise, each by a point or more.
     pub verdict: Verdict,
-    /// Each percentile.
+    /// The comparison of each percentile.
     pub percentiles: Vec<PercentileComparison>,
-    /// Completion rate, baseline and candidate.
+    /// Completion rates of the baseline and the candidate.
     pub completion_rate: (Share, Share),
-    /// Share in no percentile, baseline and candidate.
+    /// Shares of visits that are in no percentile, of the baseline and the candidate.
     pub excluded: (Share, Share),
-    /// Outcomes whose share changed by a point (1 % of the visits) or more, the largest change first.
+    /// Outcomes whose share of the visits changed by one percentage point or more, the largest change first.
     pub outcomes: Vec<OutcomeChange>,
 }
 
-/// A change of a share that is told, and that takes back a "better" if it is for the worse: one point.
+/// The smallest change of a share that is reported: one percentage point. If it is for the worse, it prevents the
+/// verdict "better".
 const NOTABLE_CHANGE: f64 = 0.01;
-/// A difference of less than this part of the baseline's percentile is none to a user; it is also well above the
-/// 0.8 % of a bin.
+/// A difference below this part of the baseline's percentile is too small for a user to notice. It is well above the
+/// 0.8 % width of a bin.
 const NEGLIGIBLE: f64 = 0.05;
-/// Steps of the quarter circle z₀² + z₁² = t². Neighbouring steps are paired outwards, so that the interval is too
-/// wide by up to 1.6 %, never too narrow.
+/// The number of steps along the quarter circle z₀² + z₁² = t². Neighbouring steps are paired outwards, so the interval
+/// is at most 1.6 % too wide and never too narrow.
 const ARC_STEPS: u32 = 100;
 
 impl Comparison {
-    /// Compares the percentiles that are always shown: 50, 75, 90 and 95.
+    /// Compares percentiles 50, 75, 90 and 95, which are always shown.
     pub fn new(baseline: &Tally, candidate: &Tally) -> Comparison {
         Comparison::with_percentiles(baseline, candidate, &Percentile::SHOWN)
     }
 
-    /// Compares percentiles of one's own.
+    /// Compares the given percentiles.
     pub fn with_percentiles(baseline: &Tally, candidate: &Tally, percentiles: &[Percentile]) -> Comparison {
         let groups = (&baseline.sessions(), &candidate.sessions());
         let events = events_in_percentiles(baseline).min(events_in_percentiles(candidate));
@@ -134,7 +135,8 @@ impl Comparison {
         Comparison { verdict, percentiles, completion_rate, excluded, outcomes }
     }
 
-    /// Whether fewer visits complete, or more are excluded, by a point or more: then nothing is called better.
+    /// Returns true if the completion rate fell or the excluded share rose by a point or more. The surface is then not
+    /// called better.
     pub fn lost_visits(&self) -> bool {
         lost_visits(self.completion_rate, self.excluded)
     }
@@ -220,18 +222,18 @@ impl Difference {
         }
     }
 
-    /// Whether the percentile surely rose.
+    /// Returns true if the whole interval lies above zero: the percentile rose.
     pub fn rose(&self) -> bool {
         self.interval.is_some_and(|(low, _)| low > Shift::Micros(0))
     }
 
-    /// Whether the percentile surely fell.
+    /// Returns true if the whole interval lies below zero: the percentile fell.
     pub fn fell(&self) -> bool {
         self.interval.is_some_and(|(_, high)| high < Shift::Micros(0))
     }
 
-    /// Whether any difference is surely under 5 % of the baseline's percentile.
-    pub fn is_negligible(&self) -> bool {
+    /// Returns true if the whole interval lies within 5 % of the baseline's percentile.
+    fn is_negligible(&self) -> bool {
         let (Quantile::At(baseline), Some((low, high))) = (self.baseline, self.interval) else {
             return false;
         };
@@ -241,11 +243,11 @@ impl Difference {
 }
 
 fn between(before_us: u64, after_us: u64) -> Shift {
-    // Bins end at 48 h, far inside an i64.
+    // The last bin ends at 48 h, so an i64 is wide enough.
     Shift::Micros(after_us as i64 - before_us as i64)
 }
 
-/// The least difference: an early candidate against a late baseline.
+/// The smallest plausible difference: an early candidate and a late baseline.
 fn lowest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     let shifts = arc().map(|(mine, others)| {
         let limits = (baseline.limit(others), candidate.limit(-mine));
@@ -254,7 +256,7 @@ fn lowest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     shifts.min().unwrap_or(Shift::OnlyCandidateReaches)
 }
 
-/// The greatest difference: a late candidate against an early baseline.
+/// The largest plausible difference: a late candidate and an early baseline.
 fn highest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     let shifts = arc().map(|(mine, others)| {
         let limits = (baseline.limit(-others), candidate.limit(mine));
@@ -263,14 +265,14 @@ fn highest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     shifts.max().unwrap_or(Shift::OnlyBaselineReaches)
 }
 
-/// The quarter circle in steps: margins of one group and of the other, both rounded outwards.
+/// The points of the quarter circle: the margins of one group and of the other, both rounded outwards.
 fn arc() -> impl Iterator<Item = (f64, f64)> {
     let angle = |step: u32| f64::from(step) / f64::from(ARC_STEPS) * std::f64::consts::FRAC_PI_2;
     (0..ARC_STEPS).map(move |step| (angle(step).cos(), angle(step + 1).sin()))
 }
 
-/// The difference of two limits, each rounded to the outer edge of its bin. Where neither is reached anything is
-/// possible, so the widest is taken.
+/// The difference of two limits, each rounded to the outer edge of its bin. Returns `neither` if neither limit is
+/// reached, since any difference is then possible.
 fn shift(
     (baseline, candidate): (Option<Bin>, Option<Bin>),
     baseline_edge: fn(Bin) -> Micros,

@@ -1,49 +1,49 @@
-//! A histogram as bytes, and a parser that trusts nobody.
+//! Encodes a histogram as bytes, and parses bytes from untrusted sources.
 //!
-//! Format 1: the byte `0x01`; the number of rows; then a row each: the distance of its bin from the one before (from
-//! 0 for the first), visits observed, visits censored. Numbers are LEB128: seven bits a byte, lowest first, the top
-//! bit set on all but the last, no more bytes than needed. Every histogram has exactly one encoding, so equal bytes
-//! mean equal contents; whatever else is met is refused.
+//! Format 1: the byte `0x01`, the number of rows, and then for each row: the distance of its bin from the previous bin
+//! (from 0 for the first), the observed visits, the censored visits. Numbers are LEB128: seven bits per byte, lowest
+//! first, the top bit set in all bytes but the last, no more bytes than needed. Every histogram has exactly one
+//! encoding, so equal bytes mean equal contents. The parser refuses all other bytes.
 
 use super::histogram::{Bin, Histogram, Row};
 use std::fmt;
 
 const FORMAT: u8 = 1;
-/// A row takes three bytes at least.
+/// A row has at least three bytes.
 const SMALLEST_ROW_BYTES: usize = 3;
 
-/// Why bytes are no histogram; each names the offset of the first byte that is wrong.
+/// Why bytes are not a histogram, with the offset of the first wrong byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BadHistogram {
-    /// Not a format that this version reads.
+    /// This version does not know the format.
     UnknownFormat,
     /// The bytes end too early.
     Truncated {
         /// Offset in bytes.
         at: usize,
     },
-    /// A number over 64 bits, or written with more bytes than it needs.
+    /// A number has more than 64 bits, or more bytes than it needs.
     BadNumber {
         /// Offset in bytes.
         at: usize,
     },
-    /// More rows than there are bytes or bins for.
+    /// The bytes are too few for this number of rows.
     TooManyRows {
         /// Offset in bytes.
         at: usize,
     },
-    /// A bin that does not exist or does not follow the one before.
+    /// A bin does not exist, or does not come after the previous bin.
     BadBin {
         /// Offset in bytes.
         at: usize,
     },
-    /// A row without visits.
+    /// A row has no visits.
     EmptyRow {
         /// Offset in bytes.
         at: usize,
     },
-    /// Bytes after the last row.
+    /// Bytes follow the last row.
     Trailing {
         /// Offset in bytes.
         at: usize,
@@ -54,18 +54,20 @@ impl fmt::Display for BadHistogram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownFormat => {
-                write!(f, "not a histogram of format {FORMAT}: written by a newer version?")
+                write!(f, "not a histogram of format {FORMAT}; it may have been written by a newer version")
             }
-            Self::Truncated { at } => write!(f, "histogram ends at byte {at} in the middle of a row"),
+            Self::Truncated { at } => write!(f, "the histogram ends at byte {at}, in the middle of a row"),
             Self::BadNumber { at } => {
-                write!(f, "number at byte {at} is over 64 bits or longer than it needs to be")
+                write!(f, "the number at byte {at} has more than 64 bits or more bytes than it needs")
             }
-            Self::TooManyRows { at } => write!(f, "row count at byte {at} is more than the bytes can hold"),
+            Self::TooManyRows { at } => {
+                write!(f, "the row count at byte {at} is larger than the remaining bytes allow")
+            }
             Self::BadBin { at } => {
-                write!(f, "bin at byte {at} does not exist or is not after the one before")
+                write!(f, "the bin at byte {at} does not exist or does not come after the previous bin")
             }
-            Self::EmptyRow { at } => write!(f, "row at byte {at} has no visits"),
-            Self::Trailing { at } => write!(f, "bytes after the last row, from byte {at}"),
+            Self::EmptyRow { at } => write!(f, "the row at byte {at} has no visits"),
+            Self::Trailing { at } => write!(f, "unexpected bytes after the last row, from byte {at}"),
         }
     }
 }
@@ -73,7 +75,7 @@ impl fmt::Display for BadHistogram {
 impl std::error::Error for BadHistogram {}
 
 impl Histogram {
-    /// The histogram as bytes: about four a row.
+    /// Encodes the histogram: about four bytes per row.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORMAT];
         put(&mut bytes, self.row_count() as u64);
@@ -90,7 +92,7 @@ impl Histogram {
     /// Reads what [`Histogram::to_bytes`] wrote.
     ///
     /// # Errors
-    /// Anything that `to_bytes` would not have written.
+    /// The bytes are not what `to_bytes` writes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Histogram, BadHistogram> {
         if bytes.first() != Some(&FORMAT) {
             return Err(BadHistogram::UnknownFormat);
@@ -173,14 +175,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn a_written_histogram_is_read_back() {
         for histogram in [Histogram::new(), example()] {
             assert_eq!(Histogram::from_bytes(&histogram.to_bytes()), Ok(histogram));
         }
     }
 
     #[test]
-    fn the_bytes_of_format_1_stay_as_they_are() {
+    fn format_1_does_not_change() {
         let mut histogram = Histogram::new();
         histogram.observe(Micros(3), 2);
         histogram.censor(Micros(300), 200);
@@ -189,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_would_have_written_is_refused() {
+    fn bytes_that_are_never_written_are_refused() {
         let cases: &[(&[u8], BadHistogram)] = &[
             (&[], BadHistogram::UnknownFormat),
             (&[9], BadHistogram::UnknownFormat),

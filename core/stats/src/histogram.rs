@@ -1,15 +1,16 @@
-//! Log-spaced bins of visit times, completed and censored side by side.
+//! Counts of completed and censored visits in log-spaced bins of time.
 //!
 //! # The bin rule
-//! A time is a whole number `v` of microseconds, 1 ≤ `v` ≤ 172,800,000,000 (48 h); anything outside is moved to the
-//! nearer end. With `k = ⌊log2 v⌋` and `shift = max(0, k − 7)`, its bin is `128 · shift + (v >> shift)`.
-//! So times below 256 µs have a bin each, and every doubling above is cut into 128 bins of equal width. A bin stands
-//! for its middle, which is at most 1/256 (0.39 %) away from any time in it. Integers only: the same bin everywhere.
+//! A time is a whole number `v` of microseconds, 1 ≤ `v` ≤ 172,800,000,000 (48 h). A time outside this range is moved
+//! to the nearer end. With `k = ⌊log2 v⌋` and `shift = max(0, k − 7)`, the bin is `128 · shift + (v >> shift)`.
+//! So each time below 256 µs has its own bin, and every doubling above is divided into 128 bins of equal width. The
+//! middle of a bin represents its times; it differs from each of them by at most 1/256 (0.39 %). The rule uses integers
+//! only, so that every machine finds the same bin.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A duration from the start of a visit, microseconds.
+/// A duration from the start of a visit, in microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Micros(pub u64);
 
@@ -19,7 +20,7 @@ impl Micros {
     /// The longest time that a bin holds: 48 h, far beyond the 40 s after which no visit runs on (`metric.md` §11).
     pub const LONGEST: Micros = Micros(48 * 3_600 * 1_000_000);
 
-    /// So many milliseconds.
+    /// A duration of `ms` milliseconds.
     pub const fn from_millis(ms: u64) -> Micros {
         Micros(ms.saturating_mul(1_000))
     }
@@ -30,7 +31,7 @@ impl Micros {
     }
 }
 
-/// As people read it: `840 ms`, `1.84 s`.
+/// For people: `840 ms`, `1.84 s`.
 impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
@@ -41,10 +42,11 @@ impl fmt::Display for Micros {
     }
 }
 
-/// Bins of one doubling, as a power of two: 2⁷ = 128 bins keep the error at 1/256, under the 1 % of `metric.md` §15.
+/// Base-2 logarithm of the number of bins per doubling. 2⁷ = 128 bins keep the error at 1/256, below the 1 % of
+/// `metric.md` §15.
 const BINS_LOG2: u32 = 7;
 
-/// One bin of the rule above.
+/// The number of a bin, by the rule above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bin(u16);
 
@@ -52,7 +54,7 @@ impl Bin {
     /// The bin of the longest time.
     pub const LAST: Bin = Bin::of(Micros::LONGEST);
 
-    /// The bin that holds a time.
+    /// Returns the bin that contains a time.
     pub const fn of(time: Micros) -> Bin {
         let v = if time.0 < Micros::SHORTEST.0 {
             Micros::SHORTEST.0
@@ -66,13 +68,13 @@ impl Bin {
         Bin(((shift << BINS_LOG2) as u64 + (v >> shift)) as u16)
     }
 
-    /// The bin of a number, if there is such a bin.
+    /// Returns the bin with this number, if it exists.
     pub(crate) fn from_index(index: u64) -> Option<Bin> {
         let bin = Bin(u16::try_from(index).ok()?);
         (bin.0 >= 1 && bin <= Bin::LAST).then_some(bin)
     }
 
-    /// Its number, from 1.
+    /// The bin's number, from 1.
     pub(crate) fn index(self) -> u16 {
         self.0
     }
@@ -81,8 +83,8 @@ impl Bin {
         (u32::from(self.0) >> BINS_LOG2).saturating_sub(1)
     }
 
-    /// Whether the bin holds one time only: those below 256 µs.
-    pub fn is_one_time(self) -> bool {
+    /// Returns true if the bin contains one time only, which is so below 256 µs.
+    pub(crate) fn is_one_time(self) -> bool {
         self.shift() == 0
     }
 
@@ -97,18 +99,18 @@ impl Bin {
         Micros(self.first().0 + (1 << self.shift()) - 1)
     }
 
-    /// The time that stands for the bin: its middle.
+    /// The middle of the bin, which represents its times.
     pub fn middle(self) -> Micros {
         Micros(self.first().0 + (1 << self.shift()) / 2)
     }
 }
 
-/// What one bin holds, in visits (each counted as often as its sampling weight says).
+/// The weighted visits in one bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Visits that were complete at this time.
     pub observed: u64,
-    /// Visits last seen, still incomplete, at this time.
+    /// Visits that were incomplete when they were last seen, at this time.
     pub censored: u64,
 }
 
@@ -123,15 +125,15 @@ impl Row {
     }
 }
 
-/// Completed and censored visit times in log-spaced bins. Merging is associative and commutative (counts saturate).
+/// Completed and censored visit times in log-spaced bins. Merging is associative and commutative. Counts saturate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
-    /// Never holds an empty row, so that equal contents are equal values.
+    /// Contains no empty row, so that histograms with equal contents are equal.
     rows: BTreeMap<Bin, Row>,
 }
 
 impl Histogram {
-    /// A histogram of nothing.
+    /// An empty histogram.
     pub const fn new() -> Histogram {
         Histogram { rows: BTreeMap::new() }
     }
@@ -141,33 +143,33 @@ impl Histogram {
         self.add(Bin::of(time), Row { observed: visits, censored: 0 });
     }
 
-    /// Counts `visits` visits that were last seen incomplete at `time`.
+    /// Counts `visits` visits that were incomplete when last seen, at `time`.
     pub fn censor(&mut self, time: Micros, visits: u64) {
         self.add(Bin::of(time), Row { observed: 0, censored: visits });
     }
 
-    /// Counts a whole row.
+    /// Adds the visits of `row` to a bin.
     pub(crate) fn add(&mut self, bin: Bin, row: Row) {
         if !row.is_empty() {
             self.rows.entry(bin).or_default().add(row);
         }
     }
 
-    /// Adds all that another histogram holds.
+    /// Adds the visits of another histogram.
     pub fn merge(&mut self, other: &Histogram) {
         for (bin, row) in other.rows() {
             self.add(bin, row);
         }
     }
 
-    /// What is left without the visits of a part of it. (The part must have been merged into it.)
+    /// Returns a copy without the visits of `part`, which must have been merged into this histogram.
     pub(crate) fn without(&self, part: &Histogram) -> Histogram {
         let mut rest = self.clone();
         rest.subtract(part);
         rest
     }
 
-    /// Takes out the visits of a part of it. (The part must have been merged into it.)
+    /// Subtracts the visits of `part`, which must have been merged into this histogram.
     pub fn subtract(&mut self, part: &Histogram) {
         for (bin, row) in part.rows() {
             if let Some(left) = self.rows.get_mut(&bin) {
@@ -180,7 +182,7 @@ impl Histogram {
         }
     }
 
-    /// The same visits, none of them known to be complete: every observation is censored where it stood.
+    /// Returns a copy in which every observed visit is censored at its time.
     pub(crate) fn all_censored(&self) -> Histogram {
         let mut censored = Histogram::new();
         for (bin, row) in self.rows() {
@@ -189,12 +191,12 @@ impl Histogram {
         censored
     }
 
-    /// The bins that hold something, in order of time.
+    /// The bins that are not empty, in order of time.
     pub fn rows(&self) -> impl Iterator<Item = (Bin, Row)> + '_ {
         self.rows.iter().map(|(bin, row)| (*bin, *row))
     }
 
-    /// How many bins hold something.
+    /// The number of bins that are not empty.
     pub fn row_count(&self) -> usize {
         self.rows.len()
     }
@@ -204,12 +206,12 @@ impl Histogram {
         self.rows.values().fold(0, |sum, row| sum.saturating_add(row.observed))
     }
 
-    /// Visits that were last seen incomplete.
+    /// Visits that were incomplete when last seen.
     pub fn censored(&self) -> u64 {
         self.rows.values().fold(0, |sum, row| sum.saturating_add(row.censored))
     }
 
-    /// Whether it holds no visit at all.
+    /// Returns true if the histogram contains no visits.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -220,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bins_follow_each_other_without_gap() {
+    fn bins_follow_one_another_without_gaps() {
         let mut next_us = Micros::SHORTEST.0;
         for index in 1..=u64::from(Bin::LAST.index()) {
             let bin = Bin::from_index(index).expect("a bin");
@@ -252,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_can_be_taken_out_again() {
+    fn a_merged_histogram_can_be_subtracted() {
         let (mut whole, mut part) = (Histogram::new(), Histogram::new());
         whole.observe(Micros(900), 3);
         part.censor(Micros(7_000), 2);
@@ -262,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn times_read_as_people_say_them() {
+    fn times_are_displayed_in_us_ms_or_s() {
         assert_eq!(Micros(900).to_string(), "900 µs");
         assert_eq!(Micros::from_millis(840).to_string(), "840 ms");
         assert_eq!(Micros::from_millis(1_840).to_string(), "1.84 s");

@@ -1,14 +1,15 @@
 //! The 95 % interval of a percentile (`metric.md` §15).
 //!
 //! 1. The estimate is the first time t at which no more than 1 − p of the visits are incomplete.
-//! 2. logit S(t) is computed again 20 times, each time without one group of sessions; how far these differ gives its
-//!    standard error (delete-a-group jackknife: Wolter, *Introduction to Variance Estimation*, 2nd ed. 2007, ch. 4;
-//!    Kott, "The delete-a-group jackknife", J. Official Statistics 17 (2001) 521–526).
-//! 3. Every time whose logit S lies within t₁₉ standard errors of logit(1 − p) belongs to the interval: the test
+//! 2. logit S(t) is computed 20 more times, each time without one group of sessions. The differences between these
+//!    values give its standard error (delete-a-group jackknife: Wolter, *Introduction to Variance Estimation*, 2nd ed.
+//!    2007, ch. 4; Kott, "The delete-a-group jackknife", J. Official Statistics 17 (2001) 521–526).
+//! 3. The interval contains every time whose logit S lies within t₁₉ standard errors of logit(1 − p): the test
 //!    inversion of Brookmeyer & Crowley, "A confidence interval for the median survival time", Biometrics 38 (1982)
 //!    29–41, on the logit scale.
 //!
-//! A jackknife of the percentile itself was tried and covers too little: percentiles jump, survival shares do not.
+//! A jackknife of the percentile itself was tried. It covers too little, because percentiles jump and survival shares
+//! do not.
 
 use super::histogram::{Bin, Histogram};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
@@ -16,22 +17,22 @@ use super::sessions::{GROUPS, SessionGroups};
 
 /// Student's t, two-sided 95 % (0.975 quantile), for 9 to 19 degrees of freedom: the table of the NIST/SEMATECH
 /// e-Handbook of Statistical Methods, §1.3.6.7.2, with a fourth decimal from SciPy's `stats.t.ppf(0.975, …)`.
-/// 20 groups less one have 19; where groups are empty there are fewer.
+/// 20 groups have 19 degrees of freedom; if some groups are empty there are fewer.
 const T_95: [f64; 11] =
     [2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930];
-/// Fewer groups with visits than this say too little of how groups differ.
+/// The smallest number of groups with visits for which an interval is computed.
 const FEWEST_GROUPS: usize = GROUPS + 1 - T_95.len();
 
-/// The times between which a percentile lies, with 95 % confidence, rounded outwards to whole bins (0.8 %).
+/// The 95 % confidence interval of a percentile, rounded outwards to whole bins (0.8 %).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
-    /// Its lower end.
+    /// The lower end.
     pub low: Quantile,
-    /// Its upper end, "not reached" where the data do not rule out that the percentile is never reached.
+    /// The upper end; "not reached" if the data do not rule out that the percentile is never reached.
     pub high: Quantile,
 }
 
-/// A percentile under one assumption, with what is needed to say how sure it is.
+/// A percentile under one assumption, with its margin of error.
 #[derive(Clone, Debug)]
 pub struct Estimate {
     curve: Curve,
@@ -40,23 +41,23 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Estimates a percentile of visits in groups of sessions.
+    /// Estimates a percentile of visits that are grouped by session.
     pub fn new(sessions: &SessionGroups, percentile: Percentile, assumption: Assumption) -> Estimate {
         let total = sessions.total();
         let curve = Curve::new(&total, assumption);
-        // Where the percentile is not reached, the lowest point of the curve is the nearest to it.
+        // If the percentile is not reached, the last point of the curve is nearest to it.
         let at = curve.first_bin_at(percentile.incomplete()).or(curve.steps().last().map(|step| step.bin));
         let error = at.and_then(|bin| standard_error_logit(sessions, &total, bin, assumption));
         let margin_logit = error.map(|(error, t)| error * t);
         Estimate { curve, percentile, margin_logit }
     }
 
-    /// The percentile itself.
+    /// The estimated percentile.
     pub fn quantile(&self) -> Quantile {
         self.curve.quantile(self.percentile)
     }
 
-    /// Its 95 % interval; none where fewer than ten groups of sessions hold visits.
+    /// The 95 % interval; `None` if fewer than ten groups of sessions contain visits.
     pub fn interval(&self) -> Option<Interval> {
         self.margin_logit.map(|_| Interval {
             low: self.limit(-1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),
@@ -64,20 +65,20 @@ impl Estimate {
         })
     }
 
-    /// Whether there is an interval.
+    /// Returns true if there is an interval.
     pub(crate) fn has_interval(&self) -> bool {
         self.margin_logit.is_some()
     }
 
-    /// The bin of a limit: `margins` = −1 and 1 are the ends of the 95 % interval, 0 is the estimate, and what lies
-    /// between belongs to intervals of less confidence. None: not reached.
+    /// Returns the bin of a limit: −1 and 1 `margins` are the ends of the 95 % interval, 0 is the estimate, and values
+    /// between them are ends of intervals of less confidence. `None` if the limit is not reached.
     pub(crate) fn limit(&self, margins: f64) -> Option<Bin> {
         let margin = margins * self.margin_logit.unwrap_or(0.0);
         self.curve.first_bin_at(expit(logit(self.percentile.incomplete()) - margin))
     }
 }
 
-/// The jackknife standard error of logit S after `bin`, and the t that goes with it.
+/// Returns the jackknife standard error of logit S after `bin`, and the t for its degrees of freedom.
 pub(crate) fn standard_error_logit(
     sessions: &SessionGroups,
     total: &Histogram,
@@ -98,7 +99,7 @@ pub(crate) fn standard_error_logit(
     Some((((groups - 1.0) / groups * squares).sqrt(), t))
 }
 
-/// logit S after `bin`. A share of 0 or 1 has no logit: it is taken as half a visit away.
+/// Returns logit S after `bin`. A share of 0 or 1 has no logit, so it is moved by half a visit.
 pub(crate) fn logit_survival(histogram: &Histogram, curve: &Curve, bin: Bin) -> f64 {
     let visits = histogram.observed() as f64 + histogram.censored() as f64;
     let half_visit = 0.5 / visits.max(1.0);
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_holds_its_estimate() {
+    fn an_interval_contains_its_estimate() {
         let sessions = sessions(400, |n| VisitTime::Observed(Micros::from_millis(500 + u64::from(n) * 5)));
         for percentile in Percentile::SHOWN {
             let estimate = Estimate::new(&sessions, percentile, Assumption::KaplanMeier);
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_upper_end_may_be_not_reached() {
-        // 8 % never complete: p90 is reached, but not surely.
+        // 8 % never complete: the estimate of p90 is reached, but the upper end of its interval is not.
         let sessions = sessions(300, |n| match n % 100 {
             0..8 => VisitTime::Censored(Micros::from_millis(30_000)),
             _ => VisitTime::Observed(Micros::from_millis(800 + u64::from(n))),

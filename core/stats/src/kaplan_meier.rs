@@ -1,34 +1,34 @@
-//! How many visits are still incomplete after a given time, and when a given share is complete.
+//! The share of visits that are still incomplete after a time, and the time by which a share is complete.
 //!
 //! Kaplan & Meier, "Nonparametric estimation from incomplete observations", J. Amer. Statist. Assoc. 53 (1958)
-//! 457–481. In a bin of one microsecond completions come before censorings, as their paper has it for equal times; in
-//! a wider bin half of the censored visits are taken to have left before the completions and half after (the actuarial
+//! 457–481. In a bin of one microsecond completions come before censorings, as in their paper for equal times. In a
+//! wider bin half of the censored visits are assumed to have left before the completions and half after (the actuarial
 //! rule: Cutler & Ederer, "Maximum utilization of the life table method", J. Chronic Diseases 8 (1958) 699–712).
-//! All after would put every percentile late, by up to a few visits.
+//! If all were assumed to leave after them, every percentile would be late by up to a few visits.
 //!
-//! The two bounds hold whatever the leavers would have seen: Peterson, "Bounds for a joint distribution function with
-//! fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
+//! The two bounds hold whatever the visits that were left would have seen: Peterson, "Bounds for a joint distribution
+//! function with fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
 
 use super::histogram::{Bin, Histogram, Micros};
 use std::fmt;
 
-/// What is assumed of censored visits after they were last seen.
+/// The assumption about censored visits after they were last seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assumption {
-    /// They would have gone on as those that stayed: Kaplan–Meier.
+    /// They would have continued like the visits that stayed.
     KaplanMeier,
-    /// Each would have been complete at that very moment: the lower bound of every percentile.
+    /// Each was complete at that moment: the lower bound of every percentile.
     CompleteAtOnce,
-    /// None would ever have been complete: the upper bound of every percentile.
+    /// None would ever have completed: the upper bound of every percentile.
     NeverComplete,
 }
 
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::KaplanMeier => "if leavers had gone on as the others (Kaplan–Meier)",
-            Self::CompleteAtOnce => "if leavers were complete at once",
-            Self::NeverComplete => "if leavers were never complete",
+            Self::KaplanMeier => "if the visits that were left had continued like the others (Kaplan–Meier)",
+            Self::CompleteAtOnce => "if the visits that were left had been complete at once",
+            Self::NeverComplete => "if the visits that were left had never completed",
         })
     }
 }
@@ -40,16 +40,16 @@ pub struct Percentile(f64);
 impl Percentile {
     /// Half of the visits.
     pub const P50: Percentile = Percentile(0.5);
-    /// Three in four.
+    /// Three quarters of the visits.
     pub const P75: Percentile = Percentile(0.75);
-    /// Nine in ten.
+    /// 90 % of the visits.
     pub const P90: Percentile = Percentile(0.9);
-    /// Nineteen in twenty.
+    /// 95 % of the visits.
     pub const P95: Percentile = Percentile(0.95);
-    /// Those that every summary shows.
+    /// The percentiles that every summary shows.
     pub const SHOWN: [Percentile; 4] = [Self::P50, Self::P75, Self::P90, Self::P95];
 
-    /// The percentile of a share, which must lie between 0 and 1, both excluded.
+    /// Returns the percentile of a share; `None` unless 0 < share < 1.
     pub fn new(share: f64) -> Option<Percentile> {
         (share > 0.0 && share < 1.0).then_some(Percentile(share))
     }
@@ -64,9 +64,9 @@ impl Percentile {
         1.0 - self.0
     }
 
-    /// Below so many recorded visits a percentile is marked "few": 10 / (1 − p), so that about ten lie beyond it.
+    /// The number of events below which the percentile is marked "few": 10 / (1 − p), so that about ten lie beyond it.
     pub fn enough_visits(self) -> u64 {
-        // The tolerance keeps 10 / (1 − 0.9) at 100 and not 101.
+        // Without the tolerance, rounding makes 10 / (1 − 0.9) 101 instead of 100.
         (10.0 / self.incomplete() - SURVIVAL_TOLERANCE).ceil() as u64
     }
 }
@@ -78,17 +78,17 @@ impl fmt::Display for Percentile {
     }
 }
 
-/// When a share of the visits was complete.
+/// The time by which a share of the visits was complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quantile {
-    /// At this time.
+    /// This time.
     At(Micros),
-    /// Too few visits were seen to complete. Never a number.
+    /// Too few visits were seen to complete. It is never replaced by a number.
     NotReached,
 }
 
 impl Quantile {
-    /// The time, if it was reached.
+    /// The time; `None` if it was not reached.
     pub fn time(self) -> Option<Micros> {
         match self {
             Self::At(time) => Some(time),
@@ -106,27 +106,27 @@ impl fmt::Display for Quantile {
     }
 }
 
-/// Two survival shares closer than this are equal: far above the rounding of a product of 4,000 factors (about
-/// 10⁻¹²), far below one visit in a hundred million.
+/// Survival shares that differ by less than this are equal. It is far above the rounding error of a product of 4,000
+/// factors (about 10⁻¹²), and below one visit in a hundred million.
 const SURVIVAL_TOLERANCE: f64 = 1e-9;
 
-/// From `bin` on, this share of the visits is still incomplete.
+/// One step of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// The bin in which visits became complete.
     pub bin: Bin,
-    /// The share still incomplete after it, 0..=1.
+    /// The share of visits that are still incomplete after the bin, 0 to 1.
     pub survival: f64,
 }
 
-/// The share of visits still incomplete, over time: 1 at first, falling at each step.
+/// The share of visits that are still incomplete, over time. It begins at 1 and falls at each step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     steps: Vec<Step>,
 }
 
 impl Curve {
-    /// The curve of a histogram under an assumption.
+    /// Computes the curve of a histogram under an assumption.
     pub fn new(histogram: &Histogram, assumption: Assumption) -> Curve {
         let visits: u128 =
             histogram.rows().map(|(_, row)| u128::from(row.observed) + u128::from(row.censored)).sum();
@@ -135,7 +135,7 @@ impl Curve {
         let mut steps = Vec::with_capacity(histogram.row_count());
         for (bin, row) in histogram.rows() {
             let (observed, censored) = (u128::from(row.observed), u128::from(row.censored));
-            // Doubled, so that half a visit is a whole number.
+            // Visits are doubled, so that half a visit is a whole number.
             let left_before = if bin.is_one_time() { 0 } else { censored };
             let exposed = 2 * at_risk - left_before;
             product *= (exposed - 2 * observed) as f64 / exposed as f64;
@@ -143,7 +143,7 @@ impl Curve {
             incomplete -= observed;
             let (lower, upper) = (share(at_risk), share(incomplete));
             let survival = match assumption {
-                // The bounds hold in exact numbers; this keeps rounding from crossing them.
+                // The exact value lies between the bounds; rounding must not move it past them.
                 Assumption::KaplanMeier => product.max(lower).min(upper),
                 Assumption::CompleteAtOnce => lower,
                 Assumption::NeverComplete => upper,
@@ -155,24 +155,24 @@ impl Curve {
         Curve { steps }
     }
 
-    /// Its steps, in order of time.
+    /// The steps, in order of time.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// The share of visits still incomplete once `bin` has passed, 0..=1.
+    /// Returns the share of visits that are still incomplete after `bin`, 0 to 1.
     pub fn survival_after(&self, bin: Bin) -> f64 {
         let passed = self.steps.partition_point(|step| step.bin <= bin);
         passed.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(1.0, |step| step.survival)
     }
 
-    /// The first bin after which no more than `survival` of the visits are incomplete.
+    /// Returns the first bin after which at most `survival` of the visits are incomplete.
     pub fn first_bin_at(&self, survival: f64) -> Option<Bin> {
         let above = self.steps.partition_point(|step| step.survival > survival + SURVIVAL_TOLERANCE);
         self.steps.get(above).map(|step| step.bin)
     }
 
-    /// The first time by which a share of the visits is complete.
+    /// Returns the first time by which a share of the visits is complete.
     pub fn quantile(&self, percentile: Percentile) -> Quantile {
         match self.first_bin_at(percentile.incomplete()) {
             Some(bin) => Quantile::At(bin.middle()),
@@ -185,7 +185,7 @@ impl Curve {
 mod tests {
     use super::*;
 
-    /// Times under 256 µs have bins of their own, so that textbook numbers come out exactly.
+    /// A histogram of times below 256 µs. Each has its own bin, so that textbook numbers are exact.
     fn sample(observed: &[u64], censored: &[u64]) -> Histogram {
         let mut histogram = Histogram::new();
         observed.iter().for_each(|us| histogram.observe(Micros(*us), 1));
@@ -193,9 +193,9 @@ mod tests {
         histogram
     }
 
-    /// The 6-MP arm of Freireich et al. (1963): weeks in remission, as in every textbook.
+    /// The 6-MP arm of Freireich et al. (1963): weeks in remission, a textbook example.
     #[test]
-    fn the_textbook_sample_gives_the_textbook_curve() {
+    fn a_textbook_sample_gives_the_textbook_curve() {
         let remission =
             sample(&[6, 6, 6, 7, 10, 13, 16, 22, 23], &[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]);
         let curve = Curve::new(&remission, Assumption::KaplanMeier);
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn without_censoring_it_is_the_plain_quantile() {
+    fn without_censoring_each_assumption_gives_the_plain_quantile() {
         let sample = sample(&[10, 20, 30, 40, 50, 60, 70, 80, 90, 100], &[]);
         for assumption in [Assumption::KaplanMeier, Assumption::CompleteAtOnce, Assumption::NeverComplete] {
             let curve = Curve::new(&sample, assumption);
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn leavers_widen_the_bounds() {
+    fn censored_visits_widen_the_bounds() {
         let sample = sample(&[10, 20, 30, 40, 50, 60], &[15, 25, 35, 45]);
         let at = |assumption| Curve::new(&sample, assumption).quantile(Percentile::P50);
         assert_eq!(at(Assumption::CompleteAtOnce), Quantile::At(Micros(30)));
@@ -236,14 +236,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_reaches_nothing() {
+    fn an_empty_histogram_reaches_no_percentile() {
         let curve = Curve::new(&Histogram::new(), Assumption::CompleteAtOnce);
         assert_eq!(curve.quantile(Percentile::P50), Quantile::NotReached);
         assert_eq!(curve.survival_after(Bin::LAST), 1.0);
     }
 
     #[test]
-    fn enough_visits_are_ten_beyond_the_percentile() {
+    fn enough_visits_means_ten_beyond_the_percentile() {
         assert_eq!(Percentile::SHOWN.map(Percentile::enough_visits), [20, 40, 100, 200]);
         assert_eq!(Percentile::P95.to_string(), "p95");
         assert_eq!(Percentile::new(0.999).map(|p| p.to_string()).as_deref(), Some("p99.9"));

@@ -1,10 +1,10 @@
 //! Fair statistics of visits (`metric.md` §15).
 //!
-//! A percentile of completed visits alone flatters an app whose users give up, because the slow visits are the ones that
-//! never complete. Here every visit counts with what is known of it (see [`censoring`]). Every percentile ([`Estimate`])
-//! comes with two bounds that hold whatever the visits that were left would have seen ([`Assumption`]), and with a 95 %
-//! interval that treats the visits of one session as related ([`Interval`]). A [`Summary`] shows them beside the
-//! completion rate. A [`Comparison`] calls a release *better* only if no assumption contradicts it.
+//! A percentile of completed visits alone flatters an app whose users give up, because the slow visits are the ones
+//! that never complete. Here every visit counts with what is known of it (see [`censoring`]). Every percentile
+//! ([`Estimate`]) comes with two bounds that hold whatever the visits that were left would have seen ([`Assumption`]),
+//! and with a 95 % interval that treats the visits of one session as related ([`Interval`]). A [`Summary`] shows them
+//! beside the completion rate. A [`Comparison`] calls a release *better* only if no assumption contradicts it.
 //!
 //! Data flows `Visit` → [`Tally`] (mergeable; one per surface, version, hour, …) → [`Summary`] or [`Comparison`].
 //! All times are microseconds from a visit's start. The crate reads no clock and draws no random numbers: the same
@@ -21,7 +21,7 @@ mod sessions;
 mod summary;
 mod tally;
 
-pub use censoring::{Exclusion, Steadiness, UnsettledRule, VisitTime};
+pub use censoring::{Exclusion, UnsettledRule, VisitTime};
 pub use comparison::{Comparison, Difference, OutcomeChange, PercentileComparison, Shift, Verdict};
 pub use encoding::BadHistogram;
 pub use histogram::{Bin, Histogram, Micros, Row};

@@ -1,8 +1,7 @@
-//! A comparison in words: what was found, under which assumption, and where the visits went.
+//! A comparison in words: the verdicts, the assumptions behind them, and the outcomes that changed.
 
 use super::comparison::{Comparison, Difference, OutcomeChange, PercentileComparison, Shift, Verdict};
 use super::histogram::Micros;
-use super::kaplan_meier::Assumption;
 use alldrawn_core::wire::Outcome;
 use std::fmt;
 
@@ -21,8 +20,8 @@ impl fmt::Display for Verdict {
 impl fmt::Display for Shift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OnlyCandidateReaches => f.write_str("reached by the candidate only"),
-            Self::OnlyBaselineReaches => f.write_str("reached by the baseline only"),
+            Self::OnlyCandidateReaches => f.write_str("only the candidate reaches it"),
+            Self::OnlyBaselineReaches => f.write_str("only the baseline reaches it"),
             Self::Micros(us) => {
                 write!(f, "{}{}", if *us < 0 { "−" } else { "+" }, Micros(us.unsigned_abs()))
             }
@@ -36,11 +35,13 @@ impl fmt::Display for Difference {
         write!(f, "{} → {} (", self.baseline, self.candidate)?;
         match self.estimate {
             Some(shift) => write!(f, "{shift}; ")?,
-            None => write!(f, "reached by neither; ")?,
+            None => write!(f, "neither reaches it; ")?,
         }
         match self.interval {
-            Some((low, high)) if low == high => write!(f, "95 % sure)"),
-            Some((Shift::OnlyCandidateReaches, Shift::OnlyBaselineReaches)) => write!(f, "95 %: anything)"),
+            Some((low, high)) if low == high => write!(f, "95 %: the same)"),
+            Some((Shift::OnlyCandidateReaches, Shift::OnlyBaselineReaches)) => {
+                write!(f, "95 %: any difference)")
+            }
             Some((Shift::OnlyCandidateReaches, high)) => write!(f, "95 %: at most {high})"),
             Some((low, Shift::OnlyBaselineReaches)) => write!(f, "95 %: at least {low})"),
             Some((low, high)) => write!(f, "95 %: {low} to {high})"),
@@ -50,7 +51,7 @@ impl fmt::Display for Difference {
 }
 
 impl PercentileComparison {
-    /// Why the verdict is what it is, in one sentence.
+    /// Returns the verdict and the reason for it, in one sentence.
     pub fn reason(&self) -> String {
         let (others, never) = (&self.kaplan_meier, &self.never_complete);
         let under = |difference: &Difference| format!("{}: {difference}", difference.assumption);
@@ -62,7 +63,7 @@ impl PercentileComparison {
             Verdict::Worse if others.rose() => format!("slower {}", under(others)),
             Verdict::Worse => format!("slower {}", under(never)),
             Verdict::Better => format!("faster under both assumptions; {}", both()),
-            Verdict::NoDifference => format!("less than 5 % apart under both assumptions; {}", both()),
+            Verdict::NoDifference => format!("less than 5 % difference under both assumptions; {}", both()),
             Verdict::Inconclusive if self.few => {
                 format!("fewer than {} visits in one of the groups", self.percentile.enough_visits())
             }
@@ -72,17 +73,10 @@ impl PercentileComparison {
             Verdict::Inconclusive if never.fell() => {
                 format!("faster only {}; not shown {}", under(never), under(others))
             }
-            Verdict::Inconclusive if others.estimate.is_none() => "reached by neither group".to_owned(),
-            Verdict::Inconclusive => format!("the intervals hold both faster and slower; {}", both()),
+            Verdict::Inconclusive if others.estimate.is_none() => "neither group reaches it".to_owned(),
+            Verdict::Inconclusive => format!("the 95 % intervals allow both faster and slower; {}", both()),
         };
         format!("{} {}: {why}", self.percentile, self.verdict)
-    }
-
-    /// The assumption under which it is worse, if it is.
-    pub fn worse_under(&self) -> Option<Assumption> {
-        let both = [&self.kaplan_meier, &self.never_complete];
-        let worse = both.into_iter().find(|difference| difference.rose());
-        worse.filter(|_| self.verdict == Verdict::Worse).map(|difference| difference.assumption)
     }
 }
 
@@ -100,7 +94,7 @@ fn outcome_words(outcome: Outcome) -> String {
     }
 }
 
-/// The whole comparison, a line each: the verdict, the percentiles, the completion rate, the outcomes that changed.
+/// The verdict, the percentiles, the completion rate and the outcomes that changed, each on its own line.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.verdict)?;
@@ -111,10 +105,10 @@ impl fmt::Display for Comparison {
         write!(f, "completion rate {before} → {after}")?;
         if self.lost_visits() {
             let (before, after) = self.excluded;
-            write!(f, ", excluded {before} → {after}: not called better while visits are lost")?;
+            write!(f, ", excluded {before} → {after}: not called better while it loses visits")?;
         }
         match self.outcomes.is_empty() {
-            true => write!(f, "\nno outcome's share changed by a point"),
+            true => write!(f, "\noutcomes: no share changed by 1 % of the visits or more"),
             false => {
                 let changes: Vec<String> = self.outcomes.iter().map(OutcomeChange::to_string).collect();
                 write!(f, "\noutcomes: {}", changes.join(", "))

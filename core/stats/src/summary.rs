@@ -1,4 +1,4 @@
-//! What a dashboard says of one surface.
+//! The figures that a dashboard shows for one surface.
 
 use super::histogram::Histogram;
 use super::interval::{Estimate, Interval};
@@ -7,12 +7,12 @@ use super::tally::{Count, Tally};
 use alldrawn_core::wire::Outcome;
 use std::fmt;
 
-/// A part of the visits, 0..=1; of no visits, 0.
+/// A share of the visits, 0 to 1. The share of no visits is 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Share(pub f64);
 
 impl Share {
-    /// So many of so many.
+    /// Returns `part / whole`, or 0 if `whole` is 0.
     pub fn of(part: u64, whole: u64) -> Share {
         Share(if whole == 0 { 0.0 } else { part as f64 / whole as f64 })
     }
@@ -28,50 +28,51 @@ impl fmt::Display for Share {
 /// One percentile of a surface.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PercentileSummary {
-    /// Which one.
+    /// The percentile.
     pub percentile: Percentile,
     /// The Kaplan–Meier estimate.
     pub estimate: Quantile,
-    /// Lower bound: every censored visit complete at once.
+    /// The lower bound: every censored visit was complete when it was last seen.
     pub at_least: Quantile,
-    /// Upper bound: no censored visit ever complete.
+    /// The upper bound: no censored visit ever completed.
     pub at_most: Quantile,
-    /// 95 % interval of the estimate; none where fewer than ten groups of sessions hold visits.
+    /// The 95 % interval of the estimate; `None` if fewer than ten groups of sessions contain visits.
     pub interval: Option<Interval>,
-    /// Fewer than 10 / (1 − p) events: take it as a hint.
+    /// There are fewer than 10 / (1 − p) events: too few to rely on.
     pub few: bool,
 }
 
-/// What is said of one surface. Shares are of all visits, the excluded ones too.
+/// The figures of one surface. Shares are shares of all visits, including excluded ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// All visits.
     pub all: Count,
-    /// Visits that the percentiles are computed from: all but the excluded ones.
+    /// The visits from which percentiles are computed: all except excluded ones.
     pub in_percentiles: Count,
-    /// Share that was judged complete; visits in which 1 % or more of the required area failed are not.
+    /// The share of complete visits. A visit in which 1 % or more of the required area failed is not complete.
     pub completion_rate: Share,
-    /// Share of each outcome that occurred, in the order of the schema.
+    /// The share of each outcome that occurred, in the order of the schema.
     pub outcomes: Vec<(Outcome, Share)>,
-    /// Share of the complete visits that did not settle.
+    /// The share of complete visits that did not settle.
     pub unsettled: Share,
-    /// Whether those are censored at their candidates since candidates are often withdrawn on this surface.
+    /// True if unsettled visits are censored at their candidates, because candidates are often withdrawn on this
+    /// surface.
     pub unsettled_censored: bool,
-    /// Share that is in no percentile.
+    /// The share of visits that are in no percentile.
     pub excluded: Share,
-    /// Share that was complete with failures too small to keep it out of the percentiles.
+    /// The share of visits that were complete with failures in less than 1 % of the required area.
     pub minor_failures: Share,
     /// The percentiles.
     pub percentiles: Vec<PercentileSummary>,
 }
 
 impl Summary {
-    /// Summarises a tally with the percentiles that are always shown: 50, 75, 90 and 95.
+    /// Summarises a tally with percentiles 50, 75, 90 and 95, which are always shown.
     pub fn new(tally: &Tally) -> Summary {
         Summary::with_percentiles(tally, &Percentile::SHOWN)
     }
 
-    /// Summarises a tally with percentiles of one's own.
+    /// Summarises a tally with the given percentiles.
     pub fn with_percentiles(tally: &Tally, percentiles: &[Percentile]) -> Summary {
         let (all, completed, excluded) = (tally.all(), tally.completed(), tally.excluded());
         let share = |count: Count| Share::of(count.visits, all.visits);
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_surface_is_told_whole() {
+    fn a_summary_counts_every_visit_of_a_surface() {
         let mut tally = Tally::new();
         for session in 0..80 {
             tally.add(&visit(session, Outcome::Complete, 500 + u64::from(session) * 10));
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_counts_as_that_many_visits_but_not_as_that_many_events() {
+    fn a_weight_adds_visits_but_not_events() {
         let mut tally = Tally::new();
         for session in 0..19 {
             tally.add(&Visit { weight: 10, ..visit(session, Outcome::Complete, 1_000) });
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn unsettled_visits_are_censored_where_candidates_do_not_hold() {
+    fn unsettled_visits_are_censored_if_candidates_are_often_withdrawn() {
         let mut tally = Tally::new();
         for session in 0..50 {
             tally.add(&Visit { flags: 0, ..visit(session, Outcome::Complete, 300) });

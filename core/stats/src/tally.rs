@@ -1,21 +1,21 @@
-//! All that is kept of a set of visits: one tally per surface, version, hour or whatever is charted apart.
+//! The counts and times of a set of visits: one tally for each surface, version, hour or kind of chart.
 //!
-//! Tallies merge, in any order. Whether unsettled visits are observations is known only once all are counted, so
-//! they are kept apart until then.
+//! Tallies merge, in any order. Whether unsettled visits count as observed depends on all visits, so they are counted
+//! separately until the tally is read.
 
 use super::censoring::{Steadiness, UnsettledRule, VisitTime, is_unsettled, visit_time, visits_of};
 use super::sessions::SessionGroups;
 use alldrawn_core::wire::{Outcome, Visit};
 
-/// Outcomes by their number in the schema, 0 (unspecified, unknown) to 13.
+/// The number of outcomes in the schema, from 0 (unspecified, unknown) to 13.
 const OUTCOMES: usize = 14;
 
-/// A count of events, and of the visits that they stand for.
+/// A number of events, and the number of visits that they stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Events received.
     pub events: u64,
-    /// Visits that they stand for (sampling weights).
+    /// Visits that the events stand for: the sum of their sampling weights.
     pub visits: u64,
 }
 
@@ -31,19 +31,20 @@ impl Count {
     }
 }
 
-/// What is kept of a set of visits. Each visit must be counted once: the collector drops repeated visit ids.
+/// The counts and times of a set of visits. The caller must count each visit once (the collector drops repeated visit
+/// ids).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Visits whose standing does not hang on the surface.
+    /// Visits whose time does not depend on the other visits of the surface.
     certain: SessionGroups,
-    /// UnsettledRule complete visits, each observed at its candidate.
+    /// Complete visits that did not settle, each observed at its candidate.
     unsettled: SessionGroups,
     steadiness: Steadiness,
     outcomes: [Count; OUTCOMES],
     completed: Count,
     unsettled_count: Count,
     excluded: Count,
-    /// Complete with errors, but counted as an observation.
+    /// Visits that were complete with errors and still count as observed.
     minor_failures: Count,
 }
 
@@ -53,7 +54,7 @@ impl Tally {
         Tally::default()
     }
 
-    /// Counts a visit. One without a session id is a session of its own.
+    /// Counts a visit. A visit without a session id counts as its own session.
     pub fn add(&mut self, visit: &Visit) {
         let count = Count { events: 1, visits: visits_of(visit) };
         let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
@@ -82,7 +83,7 @@ impl Tally {
         }
     }
 
-    /// Adds another's visits.
+    /// Adds the visits of `other`.
     pub fn merge(&mut self, other: &Tally) {
         self.certain.merge(&other.certain);
         self.unsettled.merge(&other.unsettled);
@@ -96,7 +97,7 @@ impl Tally {
         self.minor_failures.add(other.minor_failures);
     }
 
-    /// Takes out another's visits, which were counted before.
+    /// Subtracts the visits of `other`, which must have been counted before.
     pub fn subtract(&mut self, other: &Tally) {
         self.certain.subtract(&other.certain);
         self.unsettled.subtract(&other.unsettled);
@@ -110,7 +111,7 @@ impl Tally {
         self.minor_failures.subtract(other.minor_failures);
     }
 
-    /// The visits of the percentiles, each observed or censored as `metric.md` §15 has it.
+    /// The visits from which percentiles are computed, each observed or censored by the rules of `metric.md` §15.
     pub fn sessions(&self) -> SessionGroups {
         let mut sessions = self.certain.clone();
         match self.unsettled_rule() {
@@ -120,7 +121,7 @@ impl Tally {
         sessions
     }
 
-    /// How this surface's unsettled visits count.
+    /// How the unsettled visits of this surface count.
     pub fn unsettled_rule(&self) -> UnsettledRule {
         self.steadiness.unsettled_rule()
     }
@@ -146,7 +147,8 @@ impl Tally {
         })
     }
 
-    /// Visits judged complete, but for those in which 1 % or more of the required area failed: nobody saw everything there.
+    /// Complete visits, without those in which 1 % or more of the required area failed, since their users did not see
+    /// everything.
     pub fn completed(&self) -> Count {
         self.completed
     }
@@ -161,7 +163,7 @@ impl Tally {
         self.excluded
     }
 
-    /// Visits complete with failures too small to keep them out of the percentiles.
+    /// Visits that were complete with failures in less than 1 % of the required area.
     pub fn minor_failures(&self) -> Count {
         self.minor_failures
     }

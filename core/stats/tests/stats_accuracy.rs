@@ -1,4 +1,5 @@
-//! Small, seeded versions of `examples/coverage.rs`, and the honesty of summaries and comparisons.
+//! Smaller, seeded versions of `examples/coverage.rs`, and tests that slow visits which users leave never make a
+//! release look better.
 
 use alldrawn_core::wire::Outcome;
 use alldrawn_stats::{Assumption, Comparison, Estimate, Percentile, Quantile, Summary, Tally, Verdict};
@@ -6,10 +7,10 @@ use alldrawn_stats::{Assumption, Comparison, Estimate, Percentile, Quantile, Sum
 mod simulation;
 use simulation::{PLAIN, Population, Random, slow_visits_leave};
 
-/// 120 seeded samples: 95 % of them would be 114. Four standard deviations of chance are 9.5, so 104 fails about once
-/// in ten thousand seeds; this seed passes, and an interval that covers 88 % does not.
+/// 120 seeded samples, of which 95 % are 114. Four standard deviations are 9.5, so that a correct interval fails for
+/// about one seed in ten thousand, and an interval that covers 88 % fails for this seed.
 #[test]
-fn intervals_hold_the_truth_nineteen_times_in_twenty() {
+fn intervals_contain_the_true_percentile_in_95_percent_of_samples() {
     let sessions_of_4 = Population { visits_per_session: 4, correlation: 0.4, ..PLAIN };
     let populations = [
         PLAIN,
@@ -46,15 +47,15 @@ fn a_slower_release_is_worse_and_a_faster_one_is_better() {
 }
 
 #[test]
-fn the_same_visits_are_no_different() {
+fn the_same_visits_have_no_difference() {
     let baseline = Population { visits: 40_000, ..PLAIN }.tally(&mut Random::seeded(3));
     let comparison = Comparison::new(&baseline, &baseline);
     assert_eq!(comparison.verdict, Verdict::NoDifference, "{comparison}");
     assert_eq!(Comparison::new(&Tally::new(), &Tally::new()).verdict, Verdict::Inconclusive);
 }
 
-/// Slow visits drop out of the completed ones, so that their percentiles fall; nothing of ours may call that better,
-/// however soon the users leave: even before a fast visit is complete, which Kaplan–Meier alone takes for speed.
+/// If users leave slow visits, the percentiles of completed visits fall. This must never be called better, however soon
+/// the users leave: even if they leave before a fast visit is complete, when the Kaplan–Meier percentiles fall too.
 #[test]
 fn a_release_whose_slow_visits_are_left_is_never_better() {
     for (seed, patience_s) in [(1, 0.3), (2, 0.8), (3, 1.5), (4, 3.0), (5, 6.0)] {
@@ -71,12 +72,15 @@ fn a_release_whose_slow_visits_are_left_is_never_better() {
                 percentile.reason()
             );
         }
-        let told = comparison.outcomes.iter().find(|change| change.outcome == Outcome::Abandoned);
+        let abandoned = comparison.outcomes.iter().find(|change| change.outcome == Outcome::Abandoned);
         assert!(
-            told.is_some_and(|change| change.baseline.0 == 0.0 && change.candidate.0 > 0.1),
+            abandoned.is_some_and(|change| change.baseline.0 == 0.0 && change.candidate.0 > 0.1),
             "{comparison}"
         );
-        assert!(comparison.to_string().contains("if leavers were never complete"), "{comparison}");
+        assert!(
+            comparison.to_string().contains("if the visits that were left had never completed"),
+            "{comparison}"
+        );
         let (before, after) = (Summary::new(&baseline), Summary::new(&release));
         assert!(after.completion_rate < before.completion_rate);
         assert!(after.percentiles[2].at_most > before.percentiles[2].at_most);
@@ -84,11 +88,11 @@ fn a_release_whose_slow_visits_are_left_is_never_better() {
 }
 
 #[test]
-fn better_is_not_said_while_visits_are_lost() {
-    // Nearly half of the visits are left in both, so that only p50 is reached; it falls, but fewer visits complete.
+fn a_release_with_fewer_complete_visits_is_not_called_better() {
+    // In both groups a third of the visits are left, so that only p50 is reached. It falls, but fewer visits complete.
     let mut random = Random::seeded(5);
     let population = Population { visits: 6_000, ..PLAIN };
-    let with_leavers = |slower: f64, left: usize, random: &mut Random| {
+    let with_left_visits = |slower: f64, left: usize, random: &mut Random| {
         let mut tally = Population { slower, visits: 6_000 - left, ..population }.tally(random);
         for _ in 0..left {
             let visit_time = alldrawn_stats::VisitTime::Censored(simulation::micros(20.0));
@@ -96,8 +100,8 @@ fn better_is_not_said_while_visits_are_lost() {
         }
         tally
     };
-    let baseline = with_leavers(1.0, 1_800, &mut random);
-    let release = with_leavers(0.6, 2_000, &mut random);
+    let baseline = with_left_visits(1.0, 1_800, &mut random);
+    let release = with_left_visits(0.6, 2_000, &mut random);
     let comparison = Comparison::new(&baseline, &release);
     assert_eq!(comparison.percentiles[0].verdict, Verdict::Better, "{comparison}");
     assert!(comparison.lost_visits());

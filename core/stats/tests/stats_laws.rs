@@ -1,9 +1,9 @@
-//! What must hold of the statistics whatever the visits are.
+//! Properties of the statistics that hold for any visits.
 
 use alldrawn_stats::{Assumption, Bin, Curve, Histogram, Micros, Percentile, Quantile};
 use proptest::prelude::*;
 
-/// Times over the whole range, in clusters so that bins collide.
+/// Times of the whole range, clustered so that several share a bin.
 fn visit() -> impl Strategy<Value = (u64, bool, u64)> {
     let time = prop_oneof![0_u64..300, 200_000_u64..4_000_000, 0_u64..200_000_000_000, Just(1_000_000)];
     let weight = prop_oneof![8 => 1_u64..20, 1 => Just(u64::MAX)];
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn one_more_leaver_never_lowers_the_upper_bound(h in histogram(), us in 0_u64..90_000_000, p in percentile()) {
+    fn one_more_censored_visit_never_lowers_the_upper_bound(h in histogram(), us in 0_u64..90_000_000, p in percentile()) {
         let mut more = h.clone();
         more.censor(Micros(us), 1);
         let upper = |h| quantile(h, Assumption::NeverComplete, p);
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn a_weight_is_that_many_visits(us in 1_u64..9_000_000, weight in 1_u64..40, completed in any::<bool>()) {
+    fn a_weight_counts_as_that_many_visits(us in 1_u64..9_000_000, weight in 1_u64..40, completed in any::<bool>()) {
         let (mut once, mut often) = (Histogram::new(), Histogram::new());
         let add = |histogram: &mut Histogram, visits| match completed {
             true => histogram.observe(Micros(us), visits),
@@ -86,19 +86,19 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read(h in histogram()) {
+    fn a_written_histogram_is_read_back(h in histogram()) {
         prop_assert_eq!(Histogram::from_bytes(&h.to_bytes()), Ok(h));
     }
 
     #[test]
-    fn the_parser_survives_anything_and_has_one_spelling(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn bytes_that_the_parser_accepts_are_the_only_encoding(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(histogram) = Histogram::from_bytes(&bytes) {
             prop_assert_eq!(histogram.to_bytes(), bytes);
         }
     }
 
     #[test]
-    fn the_parser_survives_damage(h in histogram(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+    fn the_parser_survives_damaged_bytes(h in histogram(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
         let mut bytes = h.to_bytes();
         let at = at.index(bytes.len());
         bytes[at] = byte;

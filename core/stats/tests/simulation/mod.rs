@@ -1,10 +1,10 @@
-//! Made-up visits whose true percentiles are known. Seeded: the same seed gives the same visits everywhere.
-#![allow(dead_code, reason = "each test and example uses a part of it")]
+//! Simulated visits whose true percentiles are known. The same seed gives the same visits on every machine.
+#![allow(dead_code, reason = "each test and example uses some of the items")]
 
 use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
 use alldrawn_stats::{Micros, SessionGroups, Tally, VisitTime};
 
-/// SplitMix64 (Steele, Lea & Flood 2014): small, seeded, good enough to simulate with.
+/// A SplitMix64 generator (Steele, Lea & Flood 2014): small, seeded, and good enough for simulations.
 pub struct Random(u64);
 
 impl Random {
@@ -25,18 +25,19 @@ impl Random {
         ((self.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
-    /// Normal, mean 0, deviation 1 (Box & Muller 1958).
+    /// Normal with mean 0 and standard deviation 1 (Box & Muller 1958).
     pub fn normal(&mut self) -> f64 {
         (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
     }
 }
 
-/// How the times to visually complete are spread. The standard normal `z` of a visit picks its place.
+/// The distribution of the times to visually complete. A visit's standard normal `z` selects its time.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// Log-normal, median 1 s.
     LogNormal { sigma: f64 },
-    /// Half of the visits come from a cache, around 300 ms; the rest take about 1.5 s. The median lies in the gap.
+    /// 45 % of the visits come from a cache and take about 300 ms; the others take about 1.5 s. The median lies
+    /// between.
     TwoHumps,
 }
 
@@ -49,7 +50,7 @@ impl Shape {
         }
     }
 
-    /// The true percentile, seconds.
+    /// The true percentile, in seconds.
     pub fn quantile_s(self, p: f64) -> f64 {
         match self {
             Shape::LogNormal { sigma } => (sigma * probit(p)).exp(),
@@ -65,18 +66,18 @@ impl Shape {
 pub struct Population {
     pub visits: usize,
     pub shape: Shape,
-    /// Share of the visits that are censored, at log-normal times of their own.
+    /// The share of visits that are censored, at independent log-normal times.
     pub censored: f64,
     pub visits_per_session: usize,
-    /// Correlation of the log times of one session.
+    /// The correlation of the logarithms of one session's times.
     pub correlation: f64,
-    /// Every second session is sampled with this weight, the others with 1.
+    /// The sampling weight of every second session; the others have 1.
     pub weight: u64,
-    /// Times to visually complete are multiplied by this; the times of leaving are not.
+    /// The factor by which times to visually complete are multiplied. Times of leaving are not.
     pub slower: f64,
 }
 
-/// 500 uncensored visits, each a session of its own.
+/// 500 uncensored visits, each in its own session.
 pub const PLAIN: Population = Population {
     visits: 500,
     shape: Shape::LogNormal { sigma: 0.6 },
@@ -88,19 +89,19 @@ pub const PLAIN: Population = Population {
 };
 
 impl Population {
-    /// So many visits of the same kind.
+    /// A population of the same kind with `visits` visits.
     pub fn scaled(self, visits: usize) -> Population {
         Population { visits, ..self }
     }
 
-    /// The visits in groups of sessions.
+    /// Draws the visits, grouped by session.
     pub fn draw(&self, random: &mut Random) -> SessionGroups {
         let mut groups = SessionGroups::new();
         self.each(random, |session_id, visit_time, weight| groups.record(session_id, visit_time, weight));
         groups
     }
 
-    /// The visits as events; those that are censored were left.
+    /// Draws the visits as events. Censored visits are abandoned ones.
     pub fn tally(&self, random: &mut Random) -> Tally {
         let mut tally = Tally::new();
         self.each(random, |session_id, visit_time, weight| {
@@ -126,8 +127,8 @@ impl Population {
         }
     }
 
-    /// Mean of the log of the times of censoring. P(C < T) is the wished share where both are log-normal with the
-    /// same sigma.
+    /// The mean of the logarithm of the times of censoring. If both times are log-normal with the same sigma, P(C < T)
+    /// is the wanted share.
     fn leaving(&self) -> Option<f64> {
         let shift = || -probit(self.censored) * std::f64::consts::SQRT_2 * LEAVING_SIGMA;
         (self.censored > 0.0).then(shift)
@@ -145,7 +146,7 @@ impl Population {
 
 const LEAVING_SIGMA: f64 = 0.6;
 
-/// The event of a visit that was complete, or left.
+/// The event of a visit that was complete, abandoned or void.
 pub fn visit(session_id: &[u8], visit_time: VisitTime) -> Visit {
     let (outcome, visually_complete_us, elapsed_us) = match visit_time {
         VisitTime::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
@@ -166,7 +167,7 @@ pub fn micros(seconds: f64) -> Micros {
     Micros((seconds * 1e6).round() as u64)
 }
 
-/// The standard normal distribution, by Simpson's rule: exact to 1e-10, and no table to trust.
+/// The standard normal distribution by Simpson's rule, exact to 1e-10. No table is needed.
 pub fn normal_cdf(z: f64) -> f64 {
     const STEPS: u32 = 400;
     let density = |x: f64| (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
@@ -176,7 +177,7 @@ pub fn normal_cdf(z: f64) -> f64 {
     0.5 + h / 3.0 * (density(0.0) + inner + density(z))
 }
 
-/// Its inverse.
+/// The inverse of [`normal_cdf`].
 pub fn probit(p: f64) -> f64 {
     bisect(|t| normal_cdf(t.ln()) - p).ln()
 }
@@ -191,9 +192,9 @@ fn bisect(rising: impl Fn(f64) -> f64) -> f64 {
     ((low + high) / 2.0).exp()
 }
 
-/// The release of the honesty test: the slowest 20 % of the visits take three times as long, and their users leave.
+/// A release in which the slowest 20 % of the visits take three times as long, and their users leave.
 ///
-/// `patience_s` is the median time after which they do (log-normal, sigma 0.3).
+/// `patience_s` is the median time after which users leave (log-normal, sigma 0.3).
 pub fn slow_visits_leave(visits: usize, patience_s: f64, random: &mut Random) -> Tally {
     let mut tally = Tally::new();
     for _ in 0..visits {
