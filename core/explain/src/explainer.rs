@@ -1,4 +1,4 @@
-//! What each call did to a visit and why, for people who ask: the difference between the visit before and after it.
+//! Explains what each call did to a visit, by comparing the visit before and after the call.
 
 use std::collections::HashMap;
 
@@ -15,28 +15,28 @@ use alldrawn_core::wire::Outcome;
 
 use crate::note::{Cause, NotTaken, Note, Progress};
 
-/// What a call did.
+/// The effects of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
-    /// What the engine said.
+    /// The engine's reply.
     pub reply: Reply,
-    /// A frame's header and its nodes, judged with reasons.
+    /// If the call was a frame: its header, and its nodes with reasons.
     pub frame: Option<(Header, Frame)>,
-    /// What happened, to which visit.
+    /// What happened, and to which visit.
     pub notes: Vec<(Handle, Note)>,
 }
 
-/// Replays calls and tells what each does.
+/// Replays calls and explains what each of them does.
 #[derive(Debug, Default)]
 pub struct Explainer {
     engine: Engine,
     open: Vec<Handle>,
-    // What was busy in the last frame of each.
+    // Identities of the busy nodes in the last frame of each visit, by the visit's handle.
     busy: HashMap<Handle, Vec<u32>>,
 }
 
 impl Explainer {
-    /// Makes the call and tells what it did.
+    /// Makes the call and returns its effects.
     pub fn call(&mut self, call: &Call<'_>) -> Step {
         let before: Vec<(Handle, Visit)> =
             self.affected(call).into_iter().filter_map(|h| self.copy_of(h)).collect();
@@ -66,7 +66,7 @@ impl Explainer {
         step
     }
 
-    /// A visit that is not finished.
+    /// Returns a visit that is not finished.
     pub fn visit(&mut self, handle: Handle) -> Option<&Visit> {
         self.engine.visit(handle)
     }
@@ -75,7 +75,8 @@ impl Explainer {
         self.engine.visit(handle).map(|visit| (handle, visit.clone()))
     }
 
-    // A begin, a leave and a key may change other visits: a dialog's parent, a typing visit. The timer is of all.
+    // The visits that a call may change. A begin, a leave and a key may change other visits too: a dialog's parent or a
+    // typing visit. The timer call concerns all visits.
     fn affected(&self, call: &Call<'_>) -> Vec<Handle> {
         match call {
             Call::Begin(_) | Call::BeginTyping { .. } | Call::Leave { .. } | Call::WakeAll { .. } => {
@@ -94,7 +95,7 @@ impl Explainer {
         Some((snapshot.header, frame))
     }
 
-    // What the answer alone says.
+    // Adds what follows from the reply alone.
     fn note_call(&mut self, call: &Call<'_>, step: &mut Step) {
         let handle = step.reply.handle.or(call.visit()).unwrap_or_default();
         if let (Some(begun), Some((_, visit))) = (step.reply.handle, self.copy_of(handle)) {
@@ -116,8 +117,8 @@ impl Explainer {
     }
 }
 
-// The visit once the deadlines before the call have fired (metric §8, Order). A call that voids a visit, a mark and a
-// rejected snapshot fire none.
+// Returns the visit after the deadlines before the call have fired (metric §8, Order). A call that voids the visit, a
+// mark and a rejected snapshot fire no deadlines.
 fn advanced(call: &Call<'_>, before: &Visit, after: &Visit) -> Visit {
     let void = after.terminal().is_some_and(|ended| ended.outcome == Outcome::Void);
     let rejected = after.counters.rejected > before.counters.rejected;
@@ -137,7 +138,7 @@ fn advanced(call: &Call<'_>, before: &Visit, after: &Visit) -> Visit {
     }
 }
 
-// What fired before the call acted.
+// Returns the deadlines that fired before the call took effect.
 fn deadlines(before: &Visit, advanced: &Visit, now: Moment) -> Vec<Note> {
     let mut notes = Vec::new();
     if let (None, Some(at)) = (before.holds().expired_at(), advanced.holds().expired_at()) {
@@ -159,14 +160,14 @@ fn deadlines(before: &Visit, advanced: &Visit, now: Moment) -> Vec<Note> {
     notes
 }
 
-// When the standing candidate was to be confirmed: holds may have been spent before.
+// Returns the time at which the candidate was due to be confirmed. The holds may have expired before.
 fn settle_due(before: &Visit, now: Moment) -> Moment {
     let spent = before.holds().spent_at().filter(|spent| *spent <= now);
     let unheld = spent.map(|spent| before.advanced(spent, true));
     unheld.as_ref().unwrap_or(before).settle_deadline().or(spent).unwrap_or(now)
 }
 
-// What the call itself did.
+// Returns what the call itself changed.
 fn changes(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, is_own: bool) -> Vec<Note> {
     let mut notes = progress(before, after);
     if after.counters.stale_times > before.counters.stale_times {
@@ -212,7 +213,7 @@ fn changes(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, is_own: bool)
     notes
 }
 
-// Required nodes that came further, or back.
+// Returns the required nodes whose readiness changed.
 fn progress(before: &Visit, after: &Visit) -> Vec<Note> {
     let old: HashMap<u32, &Tracked> = before.nodes().iter().map(|node| (node.identity, node)).collect();
     let changed = after.nodes().required().filter_map(|node| {
@@ -293,7 +294,7 @@ fn not_taken(before: &Visit, after: &Visit, at: Moment) -> Option<Note> {
     Some(Note::NotTaken(why))
 }
 
-// How it ended, and why a candidate that stood was not taken.
+// Returns how the visit ended, and why its candidate, if it had one, was not taken.
 fn end(call: &Call<'_>, advanced: &Visit, after: &Visit) -> Vec<Note> {
     let mut notes = Vec::new();
     if matches!(call, Call::Input { .. } | Call::Leave { .. }) && advanced.terminal().is_none() {

@@ -1,7 +1,7 @@
-//! Why each node of a frame is required or not (metric §3, §7), for people who ask.
+//! Explains why each node of a frame is required or not (metric §3, §7).
 //!
-//! This is the rule written down a second time, node by node and without regard to cost, so that each answer comes
-//! with its reason. What [`alldrawn_core::judge::visibility`] finds in one pass must be the same; a test holds the two together.
+//! The rules are implemented here a second time, node by node and without regard to cost, so that each finding comes
+//! with its reason. [`alldrawn_core::judge::visibility`] finds the same in one pass; a test compares the two.
 
 use alldrawn_core::judge::busy::{COMPARISONS, COMPARISONS_PER_NODE};
 use alldrawn_core::judge::geometry::Rect;
@@ -11,60 +11,60 @@ use alldrawn_core::judge::size::MIN_AREA;
 use alldrawn_core::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, State, record_flag};
 use alldrawn_core::judge::visibility::MIN_ALPHA;
 
-/// What a rule says of a node.
+/// The result of the rules for one node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Finding {
-    /// The user can see it. A content node is required; a busy node may block.
+    /// The user can see the node. A content node is required; a busy node may block completion.
     Seen,
-    /// It, or an ancestor, is not shown.
+    /// The node or one of its ancestors is not shown.
     NotShown {
         /// Identity of the node that is not shown.
         by: u32,
     },
-    /// The product of alphas along its ancestors is below 0.1.
+    /// The product of the alphas of the node and its ancestors is below 0.1.
     Transparent {
-        /// That product.
+        /// The product.
         alpha: f64,
     },
-    /// Its rectangle is NaN, infinite or negative.
+    /// The node's rectangle is NaN, infinite or negative.
     BadRectangle,
-    /// Its visible part has less than 256 square units.
+    /// The visible part has less than 256 square units.
     Small {
-        /// Square units.
+        /// The visible part, in square units.
         area: f64,
     },
-    /// Its visible part is less than 10 % of it and less than 1 % of the viewport.
+    /// The visible part is less than 10 % of the node and less than 1 % of the viewport.
     Sliver {
-        /// Share of the node, 0–1.
+        /// The visible share of the node, 0 to 1.
         of_node: f64,
         /// Share of the viewport, 0–1.
         of_viewport: f64,
     },
-    /// The 16 frontmost opaque nodes leave too little of its visible part.
+    /// The 16 frontmost opaque nodes cover so much of the node that the rest is too small.
     Covered {
-        /// Identity of the node that covers most of it; of several the frontmost.
+        /// Identity of the node that covers the largest part; of equal ones the frontmost.
         by: u32,
-        /// The number of other nodes that cover a part of it; 0 if one node covers it wholly.
+        /// The number of other nodes that cover a part; 0 if one node covers all of it.
         others: u32,
-        /// Square units that are left.
+        /// The uncovered part, in square units.
         left: f64,
     },
-    /// The user can see it, and nobody can tell how far it is.
+    /// The user can see the node, but its state is unknown.
     UnknownState,
-    /// A video that is not told to play, with neither poster nor frame.
+    /// The node is a video that is not meant to play and has neither a poster nor a frame.
     NoPoster,
-    /// The search field of a typing visit.
+    /// The node is the search field of a typing visit.
     SearchField,
 }
 
-/// A node and what was found of it.
+/// A node with the rules' finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ExplainedNode {
-    /// Its record.
+    /// The node's record.
     pub record: Record,
-    /// Its rectangle, clipped by clipping ancestors and the viewport; empty where its own is bad.
+    /// The node's rectangle, clipped by clipping ancestors and the viewport; empty if the node's own rectangle is bad.
     pub clipped: Rect,
-    /// What the rules say.
+    /// The result of the rules.
     pub finding: Finding,
     key: PaintKey,
 }
@@ -72,30 +72,30 @@ pub struct ExplainedNode {
 /// Why a busy node blocks completion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Blocks {
-    /// It does not: it is not seen, or it is small and over no content.
+    /// It does not block: it is not visible, or it is small and does not lie over content.
     No,
-    /// It has at least 1 % of the viewport.
+    /// It covers at least 1 % of the viewport.
     Large {
         /// Share of the viewport, 0–1.
         of_viewport: f64,
     },
-    /// At least half of it lies over this content node.
+    /// At least half of the busy node lies over a content node.
     Over {
         /// Identity of the content node.
         identity: u32,
     },
-    /// It is small, and the frame has too many like it to compare each with the content.
+    /// It is small, and the frame has too many small busy nodes to compare each of them with the content.
     Crowd,
 }
 
-/// A frame, judged with reasons.
+/// A frame whose nodes are explained.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frame {
-    /// Square units of the viewport.
+    /// Area of the viewport in square units.
     pub viewport_area: f64,
-    /// The content nodes in record order.
+    /// The content nodes, in record order.
     pub content: Vec<ExplainedNode>,
-    /// The busy nodes, and whether each blocks.
+    /// The busy nodes, and why each blocks or does not.
     pub busy: Vec<(ExplainedNode, Blocks)>,
 }
 
@@ -106,10 +106,10 @@ impl Frame {
     }
 }
 
-/// Judges a snapshot with reasons; `typing` for a typing visit, which never counts its search field.
+/// Explains a snapshot. `typing`: the visit is a typing visit, in which the search field does not count.
 ///
 /// # Errors
-/// [`SnapshotError::Parent`] where a record's parent is not an earlier record.
+/// [`SnapshotError::Parent`] if a record's parent is not an earlier record.
 pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotError> {
     let records: Vec<Record> = snapshot.records().collect();
     for (index, record) in records.iter().enumerate() {
@@ -134,7 +134,7 @@ pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotE
     Ok(Frame { viewport_area: viewport.area(), content, busy })
 }
 
-// Everything but occlusion.
+// Applies all rules except occlusion.
 fn without_covers(records: &[Record], index: usize, viewport: &Rect) -> ExplainedNode {
     let record = records[index];
     let chain = ancestors(records, index);
@@ -165,7 +165,7 @@ fn size(part: f64, whole: f64, viewport: f64) -> Finding {
     }
 }
 
-// From the root to the node itself.
+// Returns the node's ancestors from the root on, and the node itself.
 fn ancestors(records: &[Record], index: usize) -> Vec<Record> {
     let mut chain = vec![records[index]];
     let mut parent = records[index].parent;
@@ -181,7 +181,7 @@ fn alpha(chain: &[Record]) -> f64 {
     chain.iter().fold(1.0, |alpha, record| alpha * f64::from(record.alpha) / 255.0)
 }
 
-// The frontmost opaque nodes that each cover 5 % of the viewport, front to back.
+// Returns the frontmost opaque nodes that each cover at least 5 % of the viewport, front to back.
 fn occluders(records: &[Record], nodes: &[ExplainedNode], viewport: f64) -> Vec<ExplainedNode> {
     let opaque = |(index, node): &(usize, &ExplainedNode)| {
         let chain = ancestors(records, *index);
@@ -197,12 +197,12 @@ fn occluders(records: &[Record], nodes: &[ExplainedNode], viewport: f64) -> Vec<
     found
 }
 
-// What the occluders in front of a node, which is large enough itself, leave of it.
+// Applies occlusion to a node that is visible without it.
 fn cover_finding(node: &ExplainedNode, occluders: &[ExplainedNode], viewport: f64) -> Finding {
     let part = |front: &&ExplainedNode| node.clipped.intersect(&front.clipped).area();
     let in_front: Vec<&ExplainedNode> =
         occluders.iter().filter(|front| front.key > node.key && part(front) > 0.0).collect();
-    // The last of equals is the frontmost.
+    // `max_by` returns the last of equal values, which is the frontmost after `rev`.
     let Some(most) = in_front.iter().rev().copied().max_by(|a, b| part(a).total_cmp(&part(b))) else {
         return Finding::Seen;
     };
@@ -215,7 +215,8 @@ fn cover_finding(node: &ExplainedNode, occluders: &[ExplainedNode], viewport: f6
     Finding::Covered { by: most.record.identity, others, left }
 }
 
-// Square units of `rect` outside all covers: their edges make a grid, and no cover takes a part of one of its cells.
+// Returns the square units of `rect` outside all covers. The edges of the covers form a grid in which each cell is
+// either fully covered or fully uncovered.
 fn left_by(covers: &[&ExplainedNode], rect: &Rect) -> f64 {
     let grid = |low: fn(&Rect) -> f64, high: fn(&Rect) -> f64| {
         let edges = covers.iter().flat_map(|cover| [low(&cover.clipped), high(&cover.clipped)]);
@@ -271,14 +272,14 @@ impl core::fmt::Display for Finding {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let percent = |share: f64| share * 100.0;
         match *self {
-            Finding::Seen => write!(f, "seen"),
+            Finding::Seen => write!(f, "visible"),
             Finding::NotShown { by } => write!(f, "node {by} is not shown"),
             Finding::Transparent { alpha } => write!(f, "alpha {alpha:.3} < 0.1"),
             Finding::BadRectangle => write!(f, "bad rectangle: NaN, infinite or negative"),
-            Finding::Small { area } => write!(f, "{area:.0} square units are seen of it, < 256"),
+            Finding::Small { area } => write!(f, "only {area:.0} square units are visible, < 256"),
             Finding::Sliver { of_node, of_viewport } => write!(
                 f,
-                "{:.1} % of it is seen, < 10 %, and {:.2} % of the viewport, < 1 %",
+                "only {:.1} % of it is visible, < 10 %, which is {:.2} % of the viewport, < 1 %",
                 percent(of_node),
                 percent(of_viewport)
             ),
@@ -289,11 +290,11 @@ impl core::fmt::Display for Finding {
                     1 => write!(f, " and another")?,
                     _ => write!(f, " and {others} others")?,
                 }
-                if left > 0.0 { write!(f, " but for {left:.0} square units") } else { Ok(()) }
+                if left > 0.0 { write!(f, ", except {left:.0} square units") } else { Ok(()) }
             }
             Finding::UnknownState => write!(f, "unknown state"),
-            Finding::NoPoster => write!(f, "a video that is not told to play, without a poster"),
-            Finding::SearchField => write!(f, "the search field, in a typing visit"),
+            Finding::NoPoster => write!(f, "a video that is not meant to play, without a poster"),
+            Finding::SearchField => write!(f, "the search field of a typing visit"),
         }
     }
 }
@@ -304,7 +305,7 @@ impl core::fmt::Display for Blocks {
             Blocks::No => write!(f, "blocks nothing"),
             Blocks::Large { of_viewport } => write!(f, "{:.1} % of the viewport", of_viewport * 100.0),
             Blocks::Over { identity } => write!(f, "over node {identity}"),
-            Blocks::Crowd => write!(f, "one of too many to compare with the content"),
+            Blocks::Crowd => write!(f, "small, but there are too many to compare each with the content"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Explains a recording: what each call did to a visit, and why each node of a frame is required or not.
 //!
-//! For `alldrawn replay` and for tests; no app contains it. `frame` writes the rules of visibility down a second time,
-//! node by node, each answer with its reason; tests hold it against the judge's own pass over random trees.
+//! Used by `alldrawn replay` and by tests; no app contains it. `frame` implements the visibility rules a second time,
+//! node by node, so that each finding has a reason. Tests compare it with the judge's own pass over random trees.
 
 mod explainer;
 mod frame;

@@ -1,148 +1,149 @@
-//! What can happen to a visit, and why.
+//! The notes of an explanation: what happened to a visit, and why.
 
 use alldrawn_core::judge::start::Start;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire::Outcome;
 
-/// Something that happened to a visit, or did not, and why.
+/// Something that happened to a visit, or the reason why it did not.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
-    /// It began.
+    /// The visit began.
     Begun {
         /// Name of the surface.
         surface: String,
-        /// Where it starts.
+        /// The visit's start.
         start: Start,
     },
-    /// The settle deadline was found more than 100 ms overdue: the thread was blocked, and it starts anew.
+    /// The settle deadline was more than 100 ms overdue because the thread was blocked. The settle time starts again.
     SettleOverdue {
-        /// When it should have been looked at.
+        /// The time of the deadline.
         due: Moment,
-        /// By how much it was late, nanoseconds.
+        /// How late the deadline was noticed, in nanoseconds.
         late_ns: u64,
     },
-    /// Holds kept the candidate waiting for 10 s in all: they do no more.
+    /// Holds delayed the candidate for 10 s in total and no longer delay it.
     HoldsSpent {
-        /// When.
+        /// When the 10 s were over.
         at: Moment,
     },
-    /// The time-out passed with a candidate standing: it may settle until 40 s after the start.
+    /// The time-out passed while there was a candidate, which may settle until 40 s after the start.
     Extended,
-    /// The settle time passed undisturbed.
+    /// The settle time passed without a change: the candidate is confirmed.
     Confirmed {
-        /// When it had.
+        /// When the settle time was over.
         due: Moment,
     },
-    /// A node is ready, failed, awaited again.
+    /// A node became ready, failed, pending again or live.
     Node {
-        /// Which.
+        /// The node's identity.
         identity: u32,
-        /// What it is now.
+        /// The node's new state.
         now: Progress,
     },
     /// The candidate was withdrawn.
     Withdrawn {
-        /// Its number.
+        /// The candidate's number.
         number: u16,
-        /// Why.
+        /// The causes.
         because: Vec<Cause>,
     },
-    /// Everything that the user can see is ready: a candidate.
+    /// Everything that the user can see is ready or failed: there is a new candidate.
     Candidate {
-        /// Counts the candidates of the visit from 1.
+        /// The candidate's number within the visit, from 1.
         number: u16,
-        /// The visit's end, if it is confirmed.
+        /// The visit's end if the candidate is confirmed.
         value: Moment,
-        /// Nodes required.
+        /// The number of required nodes.
         required: usize,
-        /// Ready content covers less than 10 % of the viewport.
+        /// True if ready content covers less than 10 % of the viewport.
         sparse: bool,
     },
-    /// Ready content began or ceased to be sparse.
+    /// The candidate became sparse (true) or is no longer sparse (false).
     Sparse(bool),
-    /// There is no candidate.
+    /// There is no candidate, for these causes.
     Waits(Vec<Cause>),
-    /// The candidate will be confirmed then, if nothing happens.
+    /// The candidate will be confirmed at this time if nothing changes.
     Settles {
-        /// When.
+        /// The settle deadline.
         at: Moment,
     },
     /// The candidate waits for holds.
     HoldWaits {
-        /// When their time is spent.
+        /// The latest time at which the holds expire.
         until: Option<Moment>,
     },
-    /// The candidate waits for dialogs of this surface.
+    /// The candidate waits until the dialogs of this surface close.
     DialogWaits {
-        /// How many are open.
+        /// The number of open dialogs.
         open: u32,
     },
-    /// What took the screen is not known yet: nothing is decided before.
+    /// Something took the screen, and what it is is not known yet. Nothing about the visit is decided until then.
     Paused {
-        /// Until when.
+        /// The end of the pause.
         until: Moment,
     },
-    /// An act of the user or the app ended the visit: the candidate was not taken.
+    /// An interaction or a leave ended the visit, and its candidate was not taken as the end.
     NotTaken(NotTaken),
-    /// A late time named a node or generation that is not there, or a release a hold that is not open: counted.
+    /// A late time named an unknown node or generation, or a release named a hold that is not open. It was only
+    /// counted.
     Stale,
-    /// It came after the end: counted.
+    /// The call came after the end of the visit and was only counted.
     AfterEnd,
-    /// The snapshot was rejected: nothing of it was applied.
+    /// The snapshot was rejected with this error, and none of it was applied.
     Rejected(String),
-    /// It ended.
+    /// The visit ended.
     Ended {
-        /// How.
+        /// The outcome.
         outcome: Outcome,
-        /// The value of a completed visit, else the moment that ended it.
+        /// The end of a completed visit; otherwise the time of what ended it.
         at: Moment,
-        /// The settle time ran out undisturbed.
+        /// True if the settle time passed without a change.
         settled: bool,
     },
-    /// No visit of this handle is pending.
+    /// No pending visit has this handle.
     Unknown,
-    /// The begin was refused: an empty name, too many visits, or no key that asked for a typing visit.
+    /// The begin was refused: the name is empty, there are too many visits, or no key asked for a typing visit.
     Refused,
 }
 
-/// How far a node has come.
+/// The new state of a required node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Ready at this time.
     Ready(Moment),
     /// Failed at this time.
     Failed(Moment),
-    /// Awaited again.
+    /// Pending again.
     Pending,
-    /// Its content changes all the time: it keeps its first ready time, and withdraws nothing more.
+    /// Live: its content changes all the time. It keeps its first ready time and withdraws no more candidates.
     Live,
 }
 
-/// Why there is no candidate, or none any more.
+/// Why there is no candidate, or why it was withdrawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// This node became required and was not so in the candidate's frame.
+    /// This node became required; it was not required in the candidate's frame.
     Appeared(u32),
-    /// The content of this node changed, or is awaited again.
+    /// This node has a new generation, or its readiness changed after it had been ready or failed.
     Renewed(u32),
     /// This required node is pending.
     Pending(u32),
     /// This node is busy.
     Busy(u32),
-    /// Nothing is required.
+    /// No node is required.
     NothingRequired,
-    /// A typing visit in which nothing required has changed since the key.
+    /// The visit is a typing visit, and no required node has changed since the key.
     NoChange,
-    /// No frame has come yet.
+    /// The visit has had no frame yet.
     NoFrame,
 }
 
-/// Why an interaction or a leave did not take the standing candidate (metric §10).
+/// Why an interaction or a leave did not take the candidate as the end (metric §10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTaken {
-    /// It is younger than 100 ms.
+    /// The candidate is younger than 100 ms.
     Young,
-    /// Ready content is sparse.
+    /// The candidate is sparse.
     Sparse,
     /// A hold is open.
     HoldOpen,

@@ -1,4 +1,4 @@
-//! The explanation and the engine say the same of every node, whatever the tree.
+//! The explanation and the engine agree on every node of random trees.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 use alldrawn_core::judge::engine::{Begin, Engine};
@@ -14,7 +14,7 @@ fn header(viewport: [f32; 4]) -> Header {
     Header { flags: 0, count: 0, sequence: 1, visit: 0x1_0000, scale: 1.0, time: Moment(2_000), viewport }
 }
 
-// Sizes around the thresholds of 256 square units, 1 %, 5 % and 10 %; a few that are no rectangles.
+// Lengths around the thresholds of 256 square units, 1 %, 5 % and 10 %, and a few that make bad rectangles.
 fn length() -> impl Strategy<Value = f32> {
     prop_oneof![
         8 => prop::sample::select(vec![0.0f32, 8.0, 15.9, 16.0, 20.0, 40.0, 60.0, 100.0, 200.0, 400.0]),
@@ -53,7 +53,7 @@ fn tree() -> impl Strategy<Value = Vec<Record>> {
     vec(record(), 0..60).prop_map(|records| {
         let link = |(index, (mut record, parent)): (usize, (Record, u32))| {
             record.identity = index as u32 + 1;
-            // Often a root or the first node, so that trees are wide as well as deep.
+            // The parent is often the root or the first node, so that trees are wide as well as deep.
             record.parent = match parent % 4 {
                 _ if index == 0 => ROOT,
                 0 | 1 => ROOT,
@@ -66,7 +66,8 @@ fn tree() -> impl Strategy<Value = Vec<Record>> {
     })
 }
 
-// Panels of three sizes in front of one another, and small busy nodes among small pictures: more of each than count.
+// Overlapping panels of three sizes, and small busy nodes among small pictures: often more than the limits on how many
+// covers and busy nodes count.
 fn crowd() -> impl Strategy<Value = Vec<Record>> {
     let panel = (0..3u8, 0..4u8).prop_map(|(size, corner)| {
         let size = [90.0f32, 150.0, 400.0][usize::from(size)];
@@ -152,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn they_agree_where_more_nodes_cover_and_are_busy_than_count(records in crowd()) {
+    fn they_agree_if_covers_and_busy_nodes_exceed_their_limits(records in crowd()) {
         agree(&records, SCREEN)?;
     }
 }

@@ -1,4 +1,4 @@
-//! Each finding has a sentence of its own, which says what was measured and against what.
+//! Each finding is displayed in its own words, with the measured value and the limit.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use alldrawn_explain::{Blocks, Finding};
@@ -13,7 +13,7 @@ fn all_differ<T: Display>(things: &[T]) -> Vec<String> {
 }
 
 #[test]
-fn a_verdict_says_what_was_measured_and_against_what() {
+fn a_finding_states_the_measured_value_and_the_limit() {
     let findings = [
         Finding::Seen,
         Finding::NotShown { by: 3 },
@@ -32,12 +32,12 @@ fn a_verdict_says_what_was_measured_and_against_what() {
     let words = all_differ(&findings);
     assert_eq!(words[1], "node 3 is not shown");
     assert_eq!(words[2], "alpha 0.098 < 0.1");
-    assert_eq!(words[4], "255 square units are seen of it, < 256");
-    assert_eq!(words[5], "9.5 % of it is seen, < 10 %, and 0.88 % of the viewport, < 1 %");
+    assert_eq!(words[4], "only 255 square units are visible, < 256");
+    assert_eq!(words[5], "only 9.5 % of it is visible, < 10 %, which is 0.88 % of the viewport, < 1 %");
     assert_eq!(words[6], "covered by node 9");
-    assert_eq!(words[7], "covered by node 9 but for 12 square units");
+    assert_eq!(words[7], "covered by node 9, except 12 square units");
     assert_eq!(words[8], "covered by node 9 and another");
-    assert_eq!(words[9], "covered by node 9 and 2 others but for 255 square units");
+    assert_eq!(words[9], "covered by node 9 and 2 others, except 255 square units");
     let over = Blocks::Over { identity: 4 };
     let blocks = all_differ(&[Blocks::No, Blocks::Large { of_viewport: 0.25 }, over, Blocks::Crowd]);
     assert_eq!(blocks[1..3], ["25.0 % of the viewport", "over node 4"]);
