@@ -1,4 +1,4 @@
-//! The tests that drive the browser's core in Node: plain objects, since Node reads no TypeScript.
+//! Generates the file for the tests that run the browser's core in Node: plain objects, since Node reads no TypeScript.
 
 use crate::text::{Comment, GENERATED, bit_value, comment, shout, value};
 use crate::typescript::result_layout;
@@ -36,7 +36,7 @@ fn object(name: &str, group: &Group, write: fn(&Number) -> String) -> String {
     format!("{doc}export const {name} = {{\n{}}};\n", members.collect::<String>())
 }
 
-// Answers are 64 bits wide.
+// An answer has 64 bits, so its constants are BigInts.
 fn big(number: &Number) -> String {
     format!("{}n", value(number))
 }

@@ -1,4 +1,4 @@
-//! Android: objects of constants, and enums where the binding passes a number on by its name.
+//! Generates Android's file: objects of constants, and enums if the binding passes a number on by name.
 
 use crate::text::{Comment, GENERATED, bit, comment, literal, schema, shout};
 use alldrawn_core::boundary::result;
@@ -56,7 +56,7 @@ fn object(indent: &str, name: &str, group: &Group, write: fn(&Number) -> String)
     format!("{doc}{indent}{visibility}object {name} {{\n{}{indent}}}\n", constants.join(between(group)))
 }
 
-// Items with comments stand apart.
+// Items with comments are separated by an empty line.
 fn between(group: &Group) -> &'static str {
     if group.numbers.iter().all(|number| number.doc.is_empty()) { "" } else { "\n" }
 }
@@ -78,7 +78,7 @@ fn bit_value(number: &Number) -> String {
     }
 }
 
-// Kotlin's numbers are signed: those that need the highest bit are negative.
+// Kotlin's numbers are signed, so values that need the highest bit become negative.
 fn value(number: &Number) -> String {
     match (number.type_name, number.value) {
         ("u64", value) if value > i128::from(i64::MAX) => format!("{}L", value as u64 as i64),

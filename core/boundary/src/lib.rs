@@ -1,7 +1,7 @@
-//! The numbers of the core's boundary, written as sources of the bindings.
+//! Generates the bindings' source files with the numbers of the core's boundary.
 //!
-//! The numbers and their docs come from `alldrawn_core::numbers`, and those that one binding adds from its own crate.
-//! Each language's module lists the groups that its binding uses, and the names that they have there.
+//! The numbers and their docs come from `alldrawn_core::numbers`, and numbers that only one binding uses from that
+//! binding's crate. Each language's module lists the groups that its binding uses, with their names in that language.
 
 mod javascript;
 mod kotlin;
@@ -12,7 +12,7 @@ mod typescript;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The generated files, by their path from the repository's root.
+/// Returns the generated files: paths from the repository's root, and contents.
 pub fn files() -> [(&'static str, String); 4] {
     [
         ("android/sdk/src/main/kotlin/dev/alldrawn/internal/Boundary.kt", kotlin::source()),
@@ -22,12 +22,12 @@ pub fn files() -> [(&'static str, String); 4] {
     ]
 }
 
-/// The root of this repository.
+/// Returns the root of this repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The files under `root` that are missing, or differ from what [`write()`] writes.
+/// Returns the files under `root` that are missing or differ from what [`write()`] writes.
 pub fn stale(root: &Path) -> Vec<&'static str> {
     let is_stale = |(path, wanted): &(&str, String)| {
         fs::read(root.join(path)).ok().as_deref() != Some(wanted.as_bytes())
@@ -35,10 +35,10 @@ pub fn stale(root: &Path) -> Vec<&'static str> {
     files().iter().filter(|file| is_stale(file)).map(|(path, _)| *path).collect()
 }
 
-/// Writes the files under `root`. A file that does not change is left alone, so that nothing is built again for it.
+/// Writes the files under `root`. A file that is up to date is not written, so that nothing is rebuilt because of it.
 ///
 /// # Errors
-/// The file that cannot be written, and why.
+/// Names the file that cannot be written, and the reason.
 pub fn write(root: &Path) -> Result<(), String> {
     let stale = stale(root);
     for (path, source) in files().iter().filter(|(path, _)| stale.contains(path)) {
@@ -47,7 +47,7 @@ pub fn write(root: &Path) -> Result<(), String> {
             .parent()
             .map_or(Ok(()), fs::create_dir_all)
             .and_then(|()| fs::write(root.join(path), source));
-        written.map_err(|error| format!("{path}: {error}"))?;
+        written.map_err(|error| format!("cannot write {path}: {error}"))?;
     }
     Ok(())
 }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stale_or_missing_file_is_noticed_and_mended() {
+    fn a_stale_or_missing_file_is_reported_and_written() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         let paths = files().map(|(path, _)| path);
@@ -78,12 +78,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_committed_is_fresh() {
+    fn the_committed_files_are_up_to_date() {
         assert!(stale(&root()).is_empty(), "run `make boundary`");
     }
 
     #[test]
-    fn numbers_are_written_as_each_language_reads_them() {
+    fn numbers_are_written_in_the_syntax_of_each_language() {
         let [kotlin, swift, typescript, javascript] = files().map(|(_, source)| source);
         let has = |source: &str, lines: &[&str]| {
             lines.iter().for_each(|line| assert!(source.lines().any(|each| each.trim() == *line), "{line}"));

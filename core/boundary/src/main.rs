@@ -1,5 +1,5 @@
-//! `alldrawn-boundary write` writes the bindings' sources with the boundary's numbers; `alldrawn-boundary check` fails if
-//! one of them is stale, and names it.
+//! `alldrawn-boundary write` generates the bindings' source files with the boundary's numbers. `alldrawn-boundary
+//! check` fails if one of them is stale, and names it.
 
 use alldrawn_boundary::{root, stale, write};
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         Some("check") => match stale(&root()).as_slice() {
             [] => Ok(()),
             files => {
-                Err(format!("{}: not what the core's numbers say; run `make boundary`", files.join(", ")))
+                Err(format!("{}: differs from the core's numbers; run `make boundary`", files.join(", ")))
             }
         },
         _ => Err("usage: alldrawn-boundary write|check".to_owned()),

@@ -1,4 +1,5 @@
-//! iOS: option sets of bits, enums of what is passed on by its name, and constants in enums without cases.
+//! Generates iOS's file: option sets for bits, enums for numbers that are passed on by name, and enums without cases
+//! for constants.
 
 use crate::text::{Comment, GENERATED, bit, camel, comment, literal, schema};
 use alldrawn_core::boundary::result;

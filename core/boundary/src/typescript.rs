@@ -1,5 +1,5 @@
-//! The web: constant enums, which the bundler writes into their places and leaves out otherwise, and objects where
-//! the binding has a name and needs its number.
+//! Generates the web's file: constant enums, whose values the bundler inlines, and objects if the binding looks up a
+//! number by its name.
 
 use crate::text::{Comment, GENERATED, bit_value, comment, kebab, schema, shout, value};
 use alldrawn_core::boundary::result;
@@ -12,7 +12,7 @@ use alldrawn_core::record::op;
 
 pub fn source() -> String {
     let mut launch = schema("LaunchKind");
-    // A launch of no kind is left out of a begin.
+    // A begin without a launch has no launch kind.
     launch.numbers.to_mut().retain(|number| number.value != 0);
     let mut parts = vec![
         format!("// {GENERATED}\n"),
@@ -40,7 +40,7 @@ pub fn source() -> String {
     parts.join("\n")
 }
 
-// A number of JavaScript cannot hold an absent duration: it is a larger number than any.
+// The value of an absent duration is too large for a JavaScript number, so it is left out.
 pub fn result_layout() -> Group {
     let mut layout = result::LAYOUT;
     layout.numbers.to_mut().retain(|number| number.name != "NONE");

@@ -1,7 +1,7 @@
-//! `alldrawn-schema write` writes the types of `core/proto` as Rust, to `core/src/wire.rs`; `alldrawn-schema check`
-//! fails if that file is stale. A crate of its own: what compiles a schema is more to build than the core is.
+//! `alldrawn-schema write` generates the Rust types of `core/proto` in `core/src/wire.rs`. `alldrawn-schema check`
+//! fails if that file is stale. It is a separate crate because the schema compiler takes longer to build than the core.
 //!
-//! protox reads the schema (pure Rust, so no `protoc` is needed), prost-build writes the types.
+//! protox reads the schema (it is pure Rust, so `protoc` is not needed), and prost-build writes the types.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,7 +18,9 @@ fn main() -> ExitCode {
         (Some("write"), Ok(types)) => fs::write(&file, types).map_err(|error| error.to_string()),
         (Some("check"), Ok(types)) => match fs::read_to_string(&file) {
             Ok(found) if found == types => Ok(()),
-            _ => Err("core/src/wire.rs: not what the schema says; run `make boundary`".to_owned()),
+            _ => {
+                Err("core/src/wire.rs differs from the schema in core/proto; run `make boundary`".to_owned())
+            }
         },
         _ => Err("usage: alldrawn-schema write|check".to_owned()),
     };
@@ -31,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The Rust source of the types. Comments of the schema become their documentation.
+/// Generates the Rust source of the types. Comments in the schema become doc comments.
 fn types(protos: &Path) -> io::Result<String> {
     let files = protox::compile(PROTOS, [protos]).map_err(io::Error::other)?;
     let out = tempfile::tempdir()?;
