@@ -1,4 +1,4 @@
-//! The command line. Each subcommand is a file of its own in `command/`.
+//! The command line. Each subcommand is a file in `command/`.
 
 pub mod compare;
 pub mod replay;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Measures when everything the user can see of a surface is drawn: the collector and dashboard.
+/// Collects and shows how long users wait until everything that they can see of a surface is drawn
 #[derive(Debug, Parser)]
 #[command(name = "alldrawn", version, about, arg_required_else_help = true)]
 struct CommandLine {
@@ -23,7 +23,7 @@ enum Command {
     Compare(compare::Compare),
 }
 
-/// Reads the command line, runs what it asks for, and says what went wrong, if something did.
+/// Reads the command line and runs the subcommand. Prints an error to standard error.
 pub fn run() -> ExitCode {
     let result = match CommandLine::parse().command {
         Command::Compare(compare) => return compare.run(),

@@ -1,4 +1,4 @@
-//! `alldrawn replay`: the real binary over recordings made here.
+//! Runs the real `alldrawn replay` on recordings that the tests make.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 use std::borrow::Cow;
@@ -45,7 +45,7 @@ fn frame(visit: Handle, sequence: u32, ms: u64, nodes: &[Record]) -> Vec<u8> {
     )
 }
 
-// Every way of not being required, beside a hero image and a title that are.
+// A required hero image and title, and one node for each reason not to be required.
 fn screen(hero: State, title: State) -> Vec<Record> {
     let image = |identity, rect| node(identity, Kind::Image, State::Pending, rect);
     let card = Record {
@@ -85,7 +85,8 @@ fn finish(engine: &mut RecordedEngine, visit: Handle) -> String {
     event.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-// Two visits: the first is withdrawn, held and settles; the second is left. The events in hexadecimal.
+// A recording of two visits, and their events in hexadecimal. In the first a candidate is withdrawn, then held, then
+// confirmed; the second is abandoned.
 fn recording() -> (Vec<u8>, [String; 2]) {
     let setup = Setup {
         platform: Platform::Android,
@@ -153,7 +154,7 @@ impl Run {
 }
 
 #[test]
-fn the_events_are_the_same_bytes() {
+fn a_replayed_event_has_the_same_bytes() {
     let text = Run::new().text(&["--json"]);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let (_, [home, list]) = recording();
@@ -168,32 +169,32 @@ fn the_events_are_the_same_bytes() {
 }
 
 #[test]
-fn the_events_are_printed_for_people() {
+fn events_are_printed_as_text() {
     let text = Run::new().text(&[]);
-    for said in [
+    for expected in [
         "visit 1  Home  complete: visually complete 416.0 ms after its start",
         "start: input, end: presented, settled",
         "image hero, 100 × 100 at 200, 400: ready 416.0 ms",
         "visit 2  List  abandoned: ended 120.0 ms after its start",
     ] {
-        assert!(text.contains(said), "{said:?} in:\n{text}");
+        assert!(text.contains(expected), "{expected:?} in:\n{text}");
     }
-    assert!(!text.contains('\x1b'), "no colours where the output is piped");
+    assert!(!text.contains('\x1b'), "no colours if the output is piped");
 }
 
 #[test]
-fn every_reason_is_told() {
+fn every_reason_is_explained() {
     let text = Run::new().text(&["--explain"]);
-    for said in [
+    for expected in [
         "begin Home",
-        "starts with its input",
+        "the start is its input",
         "2 required, 1 pending, 7 not required",
-        "image 1, 400 × 300 at 0, 0: required, pending (its content is awaited)",
+        "image 1, 400 × 300 at 0, 0: required, pending (its content is loading)",
         "text 2, 400 × 40 at 0, 300: required, ready",
         "image 3, 100 × 100 at 0, 350: not required, node 3 is not shown",
         "image 4, 100 × 100 at 0, 350: not required, alpha 0.098 < 0.1",
-        "image 5, 10 × 10 at 0, 350: not required, 100 square units are seen of it, < 256",
-        "not required, 0.2 % of it is seen, < 10 %, and 0.25 % of the viewport, < 1 %",
+        "image 5, 10 × 10 at 0, 350: not required, only 100 square units are visible, < 256",
+        "not required, only 0.2 % of it is visible, < 10 %, which is 0.25 % of the viewport, < 1 %",
         "not required, bad rectangle: NaN, infinite or negative",
         "custom 8, 100 × 100 at 0, 400: not required, unknown state",
         "image 9, 100 × 100 at 10, 610: not required, covered by node 90",
@@ -201,39 +202,39 @@ fn every_reason_is_told() {
         "no candidate: node 1 is pending; node 80 is busy",
         "node 1 is ready at +300.0 ms",
         "candidate 1: 2 required nodes ready or failed, complete at +300.0 ms if it settles",
-        "settle deadline +1300.0 ms",
-        "a hold keeps the candidate waiting, until +10350.0 ms at most",
+        "the settle deadline is +1300.0 ms",
+        "a hold delays the candidate, until +10350.0 ms at the latest",
         "candidate 1 withdrawn: node 10 appeared",
-        "required, pending (its content is set, not yet painted)",
+        "required, pending (its content is set but not painted yet)",
         "no candidate: node 10 is pending",
         "node 10 is ready at +416.0 ms",
         "candidate 2: 3 required nodes ready or failed, complete at +416.0 ms if it settles",
-        "settle deadline +1500.0 ms",
+        "the settle deadline is +1500.0 ms",
         "the settle deadline at +1500.0 ms is 200.0 ms overdue, > 100 ms",
-        "candidate confirmed: the settle time passed at +2700.0 ms",
+        "candidate confirmed: the settle time was over at +2700.0 ms",
         "ended: complete at +416.0 ms, settled",
         "required, failed",
-        "complete at +70.0 ms if it settles; sparse: it settles for 5 s",
+        "complete at +70.0 ms if it settles; sparse: the settle time is 5 s",
         "the candidate is not taken: it is sparse",
         "ended: abandoned at +120.0 ms",
     ] {
-        assert!(text.contains(said), "{said:?} in:\n{text}");
+        assert!(text.contains(expected), "{expected:?} in:\n{text}");
     }
-    assert!(!text.contains('\x1b'), "no colours where the output is piped");
+    assert!(!text.contains('\x1b'), "no colours if the output is piped");
 }
 
 #[test]
-fn one_visit_alone() {
+fn one_visit_can_be_selected() {
     let run = Run::new();
     let text = run.text(&["--explain", "--visit", "2"]);
     assert!(text.contains("List") && !text.contains("Home") && !text.contains("visit 1"), "{text}");
     let error = run.error(&recording().0, &["--visit", "3"]);
-    assert!(error.contains("a.adrc holds 2 visits, no visit 3"), "{error}");
+    assert!(error.contains("a.adrc has no visit 3: it contains 2"), "{error}");
     assert!(run.error(&recording().0, &["--visit", "0"]).contains("--visit"));
 }
 
 #[test]
-fn each_explanation_is_an_object_in_json() {
+fn each_explained_call_is_a_json_object() {
     for line in Run::new().text(&["--json", "--explain"]).lines() {
         let object: Value = serde_json::from_str(line).unwrap();
         assert!(object["told"].is_array() || object["hex"].is_string(), "{line}");
@@ -241,7 +242,7 @@ fn each_explanation_is_an_object_in_json() {
 }
 
 #[test]
-fn what_cannot_be_replayed_says_why() {
+fn a_file_that_cannot_be_replayed_is_reported_with_the_reason() {
     let run = Run::new();
     assert!(run.error(b"<html>", &[]).contains("a.adrc: not a recording: it does not begin with ADRC"));
     assert!(run.error(b"ADRC\x09\x00", &[]).contains("version 9 is newer than 1"));
@@ -251,12 +252,15 @@ fn what_cannot_be_replayed_says_why() {
 }
 
 #[test]
-fn a_cut_recording_is_replayed_up_to_the_cut() {
+fn a_recording_that_is_cut_off_is_replayed_up_to_there() {
     let (file, [home, _]) = recording();
     let output = Run::new().replay(&file[..file.len() - 3], &["--json"]);
     assert!(output.status.success());
     let (text, warning) =
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(text.contains(&home) && text.contains(r#""finished":false"#), "{text}");
-    assert!(warning.contains("is cut:") && warning.contains("what came before was replayed"), "{warning}");
+    assert!(
+        warning.contains("is cut off:") && warning.contains("everything before them was replayed"),
+        "{warning}"
+    );
 }

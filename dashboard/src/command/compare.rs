@@ -1,4 +1,4 @@
-//! `alldrawn compare`: a gate for releases.
+//! `alldrawn compare`: checks whether a release is worse than its baseline.
 
 use std::{
     io::{self, Write},
@@ -13,50 +13,51 @@ use crate::{
     store::{self, read},
 };
 
-/// Say, surface by surface, whether a release is worse than another
+/// Check, for each surface, whether a release is worse than another
 ///
-/// Exits with 0 if no surface is worse, 1 if one is, and 2 if that could not be asked: bad arguments, no visits, no
-/// store. A surface is worse if one of its percentiles surely rose under either assumption about the visits that were
-/// left; see docs/statistics.md. It only reads, also while a collector is running.
+/// Exits with 0 if no surface is worse, 1 if at least one is worse, and 2 on an error: bad arguments, no matching
+/// visits or no store. A surface is worse if one of its percentiles rose, with 95 % confidence, under either assumption
+/// about the visits that users left; see docs/statistics.md. The command only reads the store, and may run while a
+/// collector writes to it.
 #[derive(Debug, Args)]
 pub struct Compare {
-    /// The folder that holds the store
+    /// The folder of the store
     #[arg(long, value_name = "DIR", default_value = "alldrawn-store")]
     store: PathBuf,
 
-    /// Which visits are the baseline: platform, app, app_version, os, os_version, device_class, network_class,
-    /// sdk_version or tag.NAME. With several, all must hold
+    /// The visits of the baseline. FIELD is platform, app, app_version, os, os_version, device_class, network_class,
+    /// sdk_version or tag.NAME. If several conditions are given, a visit must meet all of them
     #[arg(long, value_name = "FIELD=VALUE", required = true, num_args = 1..)]
     baseline: Vec<Condition>,
 
-    /// Which visits are the candidate
+    /// The visits of the candidate, in the same form
     #[arg(long, value_name = "FIELD=VALUE", required = true, num_args = 1..)]
     candidate: Vec<Condition>,
 
-    /// Compare this surface only; may be given several times
+    /// Compare only this surface; may be given several times
     #[arg(long, value_name = "NAME")]
     surface: Vec<String>,
 
-    /// Print an object instead of text
+    /// Print a JSON object instead of text
     #[arg(long)]
     json: bool,
 
-    /// Exit with 2 if a surface has too few visits, or sessions, to tell
+    /// Exit with 2 if a surface has too few visits or sessions for a verdict
     #[arg(long)]
     strict: bool,
 }
 
-/// It could not be asked.
-const NO_ANSWER: u8 = 2;
+/// The exit code for an error.
+const ERROR: u8 = 2;
 
 impl Compare {
-    /// Compares and prints.
+    /// Compares the groups and prints the result.
     pub fn run(self) -> ExitCode {
         match self.compare() {
             Ok(code) => ExitCode::from(code),
             Err(reason) => {
                 eprintln!("alldrawn: {reason}");
-                ExitCode::from(NO_ANSWER)
+                ExitCode::from(ERROR)
             }
         }
     }
@@ -64,7 +65,9 @@ impl Compare {
     fn compare(self) -> Result<u8, String> {
         let (baseline, candidate) = (Conditions(self.baseline), Conditions(self.candidate));
         if baseline == candidate {
-            return Err(format!("baseline and candidate are the same: {baseline}"));
+            return Err(format!(
+                "--baseline and --candidate are the same ({baseline}): give different conditions"
+            ));
         }
         let connection = store::open_to_read(&self.store).map_err(|error| error.to_string())?;
         let mut groups = Groups::new(baseline.clone(), candidate.clone());
@@ -79,11 +82,11 @@ impl Compare {
         })
         .map_err(|error| format!("the store {} could not be read: {error}", self.store.display()))?;
         if let [name, ..] = &unseen[..] {
-            return Err(format!("no visit of a surface named {name:?} is stored"));
+            return Err(format!("the store has no visit of a surface named {name:?}: check --surface"));
         }
         match groups.visits() {
-            (0, _) => return Err(format!("no visit meets --baseline {baseline}")),
-            (_, 0) => return Err(format!("no visit meets --candidate {candidate}")),
+            (0, _) => return Err(format!("no stored visit meets --baseline {baseline}")),
+            (_, 0) => return Err(format!("no stored visit meets --candidate {candidate}")),
             _ => {}
         }
         let compared = groups.compare();
@@ -91,7 +94,7 @@ impl Compare {
             true => format!("{:#}\n", compare::json(&compared, &baseline, &candidate)),
             false => compare::text(&compared, &baseline, &candidate),
         };
-        // Nobody may be reading: the exit code says it too.
+        // A closed output is no error: the exit code also reports the result.
         let _ = io::stdout().lock().write_all(report.as_bytes());
         Ok(compare::exit_code(&compared, self.strict))
     }

@@ -1,4 +1,4 @@
-//! `alldrawn replay`: judges a recording again, and says why each visit ended as it did.
+//! `alldrawn replay`: replays a recording and explains why each visit ended as it did.
 
 mod event;
 mod explanation;
@@ -21,44 +21,44 @@ use clap::Args;
 
 use paint::{Paint, Tone};
 
-/// Judge a recording again, and say why each visit ended as it did
+/// Replay a recording and explain why each visit ended as it did
 ///
-/// A recording holds every call of an app's SDK: frames, inputs, timers. The same rules judge them again, to the same
-/// bytes, and each visit's event is printed. With --explain, every call is explained as well: which nodes the user could
-/// see, which were pending, which rule left out the others, and what formed, withdrew or confirmed a candidate.
-/// Times are counted from the start of the visit.
+/// A recording contains every call that an app's SDK made: frames, inputs, timers. Replaying makes the same calls again
+/// and prints the event of each visit, which has the same bytes as in the app. With --explain, each call is explained
+/// too: which nodes the user could see, which were pending, which rule excluded the others, and what created, withdrew
+/// or confirmed a candidate. Times are relative to the start of the visit.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     alldrawn replay home.adrc                      the event of each visit\n  \
     alldrawn replay home.adrc --explain --visit 2  why the second visit ended as it did\n  \
-    alldrawn replay home.adrc --json | jq .hex     the events' bytes")]
+    alldrawn replay home.adrc --json | jq .hex     the bytes of each event")]
 pub struct Replay {
-    /// The recording
+    /// The file of the recording
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Tell what every call did, and why
+    /// Explain what every call did, and why
     #[arg(long)]
     explain: bool,
 
-    /// Only the visit that began as the Nth, from 1
+    /// Print only the Nth visit that began, counted from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     visit: Option<u32>,
 
-    /// No colours. They are also left out where NO_COLOR is set and where the output is no terminal
+    /// Print no colours. Colours are also off if NO_COLOR is set or the output is not a terminal
     #[arg(long)]
     no_color: bool,
 
-    /// One JSON object a line: each event with its bytes in hexadecimal, and with --explain each call
+    /// Print one JSON object per line: each event with its bytes in hexadecimal and, with --explain, each call
     #[arg(long)]
     json: bool,
 }
 
 impl Replay {
-    /// Replays the file to the standard output.
+    /// Replays the file and prints to standard output.
     ///
     /// # Errors
-    /// A sentence for the user: the file is no recording, is damaged, or holds no such visit.
+    /// A message for the user if the file is not a recording, is damaged, or has no such visit.
     pub fn run(self) -> Result<(), String> {
         let name = self.file.display().to_string();
         let bytes = fs::read(&self.file).map_err(|error| format!("cannot read {name}: {error}"))?;
@@ -70,24 +70,24 @@ impl Replay {
         let mut out = BufWriter::new(io::stdout().lock());
         let mut replay = ReplayRun { options: &self, paint: Paint { color }, open: HashMap::new(), count: 0 };
         match replay.all(&recording, &mut out).and_then(|()| out.flush()) {
-            // Whoever reads has seen enough.
+            // The reader closed the pipe, which is no error.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-            result => result.map_err(|error| format!("cannot write: {error}"))?,
+            result => result.map_err(|error| format!("cannot write to standard output: {error}"))?,
         }
         match recording.end {
             End::Whole => {}
             End::Cut { offset } => eprintln!(
-                "alldrawn: warning: {name} is cut: {} bytes from byte {offset} on are a part of an entry; \
-                 what came before was replayed",
+                "alldrawn: warning: {name} is cut off: the last {} bytes, from byte {offset}, are an incomplete entry; \
+                 everything before them was replayed",
                 bytes.len() - offset
             ),
             End::Overflowed { .. } => eprintln!(
-                "alldrawn: warning: {name} reached the bound of its recorder: later calls are missing"
+                "alldrawn: warning: {name} reached the size limit of its recorder; later calls are missing"
             ),
         }
         match self.visit {
             Some(visit) if visit > replay.count => {
-                Err(format!("{name} holds {} visits, no visit {visit}", replay.count))
+                Err(format!("{name} has no visit {visit}: it contains {}", replay.count))
             }
             _ => Ok(()),
         }
@@ -164,6 +164,6 @@ impl ReplayRun<'_> {
             return writeln!(out, "{line}");
         }
         let title = self.paint.text(Tone::Title, &format!("visit {number}  {surface}"));
-        writeln!(out, "{title}  not finished when the recording ends")
+        writeln!(out, "{title}  not finished at the end of the recording")
     }
 }

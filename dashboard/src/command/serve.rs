@@ -1,4 +1,4 @@
-//! `alldrawn serve`: the collector and the dashboard.
+//! `alldrawn serve`: runs the collector and the dashboard.
 
 use std::{
     io::{self, Write},
@@ -16,31 +16,33 @@ use crate::{
 
 /// Collect visits and show them on a page
 ///
-/// Apps upload to http://ADDRESS/v1/visits; the page is at http://ADDRESS/. Everything is kept in one folder, which one
-/// process at a time may use. SIGINT or SIGTERM ends it after the writes in flight.
+/// Apps upload to http://ADDRESS/v1/visits; the page is at http://ADDRESS/. All data is in one folder, which only one
+/// process at a time can use. SIGINT or SIGTERM stops the server after the uploads in progress.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where to listen. Port 0 takes a free one; the address is printed
+    /// The address to listen on. With port 0 a free port is chosen; the address is printed
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8642")]
     listen: SocketAddr,
 
-    /// The folder that holds the store; made when it does not exist
+    /// The folder of the store; created if it does not exist
     #[arg(long, value_name = "DIR", default_value = "alldrawn-store")]
     store: PathBuf,
 
-    /// Allow an address that other machines can reach. There is no login and no TLS: put both in front of it
+    /// Allow an address that other machines can reach. The server has no login and no TLS: put a proxy with both in
+    /// front of it
     #[arg(long)]
     public: bool,
 }
 
 impl Serve {
-    /// Serves until a signal ends it.
+    /// Serves until a signal stops it.
     ///
     /// # Errors
-    /// A sentence for the user: the address or the store cannot be used.
+    /// A message for the user if the address or the store cannot be used.
     pub fn run(self) -> Result<(), String> {
         let audience = self.audience()?;
-        // First, so that a port in use leaves no new folder behind. Who connects meanwhile waits.
+        // Binding comes first, so that no new folder is created if the port is in use. Clients that connect meanwhile
+        // wait.
         let listener = self.bind()?;
         let store = Store::open(&self.store).map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -48,11 +50,11 @@ impl Serve {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
-            .map_err(|error| format!("cannot start: {error}"))?;
+            .map_err(|error| format!("cannot start the server: {error}"))?;
         let store = Arc::new(store);
         let served = runtime
             .block_on(server::serve(listener, Arc::clone(&store), audience, || self.announce(address)));
-        // The writer ends after what was queued before this, so that nothing acknowledged or about to be is lost.
+        // The writer ends after it has written what is queued, so that no acknowledged upload is lost.
         store.close();
         served.map_err(|error| format!("cannot serve {address}: {error}"))
     }
@@ -64,8 +66,8 @@ impl Serve {
         }
         if !self.public {
             return Err(format!(
-                "{address} can be reached from other machines, and there is no login: \
-                 say --public if that is meant, or listen on 127.0.0.1:{}",
+                "other machines can reach {address}, and the server has no login: \
+                 add --public if that is intended, or use --listen 127.0.0.1:{}",
                 address.port()
             ));
         }
@@ -80,11 +82,13 @@ impl Serve {
         let address = self.listen;
         TcpListener::bind(address).map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => {
-                format!("{address} is in use by another program: choose another port with --listen, 0 for any free one")
+                format!(
+                    "{address} is in use by another program: choose another port with --listen, or 0 for any free port"
+                )
             }
-            io::ErrorKind::AddrNotAvailable => format!("{address} is no address of this machine"),
+            io::ErrorKind::AddrNotAvailable => format!("{address} is not an address of this machine: choose another one with --listen"),
             io::ErrorKind::PermissionDenied => {
-                format!("not allowed to listen on {address}: ports under 1024 need privileges")
+                format!("not allowed to listen on {address}: ports below 1024 need privileges")
             }
             _ => format!("cannot listen on {address}: {error}"),
         })
@@ -92,7 +96,7 @@ impl Serve {
 
     fn announce(&self, address: SocketAddr) {
         let mut out = io::stdout().lock();
-        // Nobody may be reading: that is no reason to stop.
+        // A closed output is no reason to stop.
         let _ = writeln!(
             out,
             "dashboard  http://{address}/\nuploads    http://{address}/v1/visits\nstore      {}",

@@ -1,4 +1,4 @@
-//! The event that a visit ends with, for people and for programs.
+//! Prints the event of a visit, as text or as JSON.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -9,12 +9,12 @@ use super::paint::{Paint, Tone};
 use crate::store::read::VisitRow;
 use crate::view::visit::{NodeView, VisitView};
 
-/// The event's bytes, read. `None` where they are none.
+/// Decodes an event; `None` if the bytes are not an event.
 pub fn view(event: &[u8]) -> Option<VisitView> {
     VisitView::from_row(&VisitRow { received_ms: 0, event: event.to_vec() })
 }
 
-/// One object: the event as the collector's API shows it, less its arrival, and its bytes.
+/// Returns the event as the collector's API shows it, without the time of arrival, and with its bytes.
 pub fn json(view: &VisitView, event: &[u8], number: u32) -> Value {
     let mut object = json!(view);
     if let Value::Object(fields) = &mut object {
@@ -26,7 +26,7 @@ pub fn json(view: &VisitView, event: &[u8], number: u32) -> Value {
     object
 }
 
-/// A paragraph.
+/// Prints the event as a paragraph.
 pub fn print(view: &VisitView, number: u32, paint: &Paint, out: &mut impl Write) -> io::Result<()> {
     let title = paint.text(Tone::Title, &format!("visit {number}  {}", view.surface));
     let (tone, time) = match view.visually_complete_ms {

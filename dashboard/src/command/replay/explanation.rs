@@ -1,4 +1,4 @@
-//! One call explained: what it was, what the rules said of each node, what it did to the visit.
+//! Prints the explanation of one call: the call, the finding on each node, and the effects on the visit.
 
 use std::{
     collections::HashMap,
@@ -16,8 +16,8 @@ use serde_json::json;
 use super::{ReplayRun, paint::Tone, words};
 use crate::view::names;
 
-/// What was last said of each node of a visit, by its place among nodes of the same identity: only what is new is said
-/// again.
+/// The last line printed for each node of a visit, by the node's identity and its position among nodes of that
+/// identity. A line is printed again only if it has changed.
 pub type PrintedNodes = HashMap<(u32, usize), String>;
 
 type Line = (Tone, String);
@@ -99,10 +99,10 @@ fn surface(step: &Step, handle: Option<Handle>) -> Option<&str> {
     })
 }
 
-// The sums; then each node of which something new is to be said.
+// Returns a line with the numbers of nodes, and a line for each node whose line has changed.
 fn nodes(frame: &Frame, visit: &Visit, printed: &mut PrintedNodes) -> Vec<Line> {
     let tracked: Vec<&Tracked> = visit.nodes().iter().collect();
-    // A frame that came after the end was not applied.
+    // A frame after the end of the visit is not applied.
     let applied = tracked.len() == frame.content.len();
     let mut now = PrintedNodes::new();
     let mut lines = Vec::new();
@@ -129,10 +129,10 @@ fn nodes(frame: &Frame, visit: &Visit, printed: &mut PrintedNodes) -> Vec<Line> 
     let mut sum =
         format!("{required} required, {pending} pending, {} not required", frame.content.len() - required);
     if same > 0 {
-        sum.push_str(&format!("; {same} as before"));
+        sum.push_str(&format!("; {same} unchanged"));
     }
     if gone > 0 {
-        sum.push_str(&format!("; {gone} fewer"));
+        sum.push_str(&format!("; {gone} removed"));
     }
     lines.insert(0, (Tone::Quiet, sum));
     lines
@@ -158,10 +158,10 @@ fn busy(node: &ExplainedNode, blocks: Blocks) -> Line {
     let what = what(node);
     match (node.finding, blocks) {
         (Finding::Seen, Blocks::No) => {
-            (Tone::Quiet, format!("{what}: seen, small and over no content: blocks nothing"))
+            (Tone::Quiet, format!("{what}: does not block, small and not over content"))
         }
         (Finding::Seen, blocks) => (Tone::Waiting, format!("{what}: blocks, {blocks}")),
-        (finding, _) => (Tone::Quiet, format!("{what}: blocks nothing, {finding}")),
+        (finding, _) => (Tone::Quiet, format!("{what}: does not block, {finding}")),
     }
 }
 
@@ -174,12 +174,12 @@ fn what(node: &ExplainedNode) -> String {
 fn state(state: State) -> &'static str {
     match state {
         State::Unknown => "state unknown",
-        State::Pending => "its content is awaited",
-        State::Bound => "its content is set, not yet painted",
-        State::Drawn => "a poster is drawn, it is to play",
+        State::Pending => "its content is loading",
+        State::Bound => "its content is set but not painted yet",
+        State::Drawn => "its poster is drawn, but it is meant to play",
         State::Failed => "failed",
         State::DeclaredEmpty => "declared empty",
-        State::LoadStarted => "its load has started",
-        State::Playing => "it plays",
+        State::LoadStarted => "its load started",
+        State::Playing => "playing",
     }
 }

@@ -1,29 +1,29 @@
-//! Colours on a terminal.
+//! Colours for a terminal.
 
-/// What a piece of text is.
+/// The meaning of a piece of text, which determines its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// A heading.
     Title,
     /// Something was reached.
     Good,
-    /// Something is awaited.
+    /// Something is pending.
     Waiting,
     /// Something failed or was withdrawn.
     Bad,
-    /// Beside the point.
+    /// A detail.
     Quiet,
 }
 
-/// Colours text, or leaves it.
+/// Colours text, if colours are on.
 #[derive(Debug, Clone, Copy)]
 pub struct Paint {
-    /// Whether to.
+    /// True if colours are on.
     pub color: bool,
 }
 
 impl Paint {
-    /// The text in its tone (ECMA-48, SGR).
+    /// Returns the text with the escape codes of its tone (ECMA-48, SGR).
     pub fn text(&self, tone: Tone, text: &str) -> String {
         let code = match tone {
             Tone::Title => "1",
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_closed_again() {
+    fn a_colour_ends_with_its_text() {
         assert_eq!(Paint { color: true }.text(Tone::Bad, "no"), "\x1b[31mno\x1b[0m");
         assert_eq!(Paint { color: false }.text(Tone::Bad, "no"), "no");
     }

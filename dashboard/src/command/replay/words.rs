@@ -1,4 +1,4 @@
-//! What happened to a visit, in words.
+//! The words for calls and notes.
 
 use alldrawn_core::{
     judge::snapshot::Snapshot,
@@ -11,7 +11,7 @@ use alldrawn_explain::{Cause, NotTaken, Note, Progress};
 use super::paint::Tone;
 use crate::view::names;
 
-/// Milliseconds from `start`, with a sign.
+/// Returns the time from `start` to `at` in milliseconds, with a sign.
 pub fn since(start: Moment, at: Moment) -> String {
     let ms = |ns: u64| ns as f64 / 1e6;
     if at < start {
@@ -21,7 +21,7 @@ pub fn since(start: Moment, at: Moment) -> String {
     }
 }
 
-/// A call, in a few words.
+/// Describes a call in a few words.
 pub fn call(call: &Call<'_>) -> String {
     match call {
         Call::Configure(_) => "configure".to_owned(),
@@ -50,11 +50,11 @@ pub fn call(call: &Call<'_>) -> String {
         Call::Mark { name, .. } => format!("mark {name}"),
         Call::Clock { ahead_ns, .. } => format!("clock {:.1} ms ahead", *ahead_ns as f64 / 1e6),
         Call::Wake { .. } | Call::WakeAll { .. } => "timer".to_owned(),
-        Call::Pause { until: Some(_), .. } => "paused: what took the screen is not known yet".to_owned(),
-        Call::Pause { until: None, .. } => "goes on".to_owned(),
+        Call::Pause { until: Some(_), .. } => "pause: it is not known yet what took the screen".to_owned(),
+        Call::Pause { until: None, .. } => "end of the pause".to_owned(),
         Call::Leave { reason, .. } => format!("left: {}", leave(*reason)),
         Call::Finish { .. } => "finish".to_owned(),
-        Call::Skip { .. } => "skip: not sampled, or without consent".to_owned(),
+        Call::Skip { .. } => "skip: not sampled, or no consent".to_owned(),
     }
 }
 
@@ -70,29 +70,32 @@ fn leave(reason: Leave) -> &'static str {
     }
 }
 
-/// A note, its times counted from `start`.
+/// Describes a note, with times relative to `start`.
 pub fn note(note: &Note, start: Moment) -> (Tone, String) {
     let since = |at: Moment| since(start, at);
     match note {
-        Note::Begun { start, .. } => (Tone::Quiet, format!("starts with {}", start_of(start))),
+        Note::Begun { start, .. } => (Tone::Quiet, format!("the start is {}", start_of(start))),
         Note::SettleOverdue { due, late_ns } => {
             let late = *late_ns as f64 / 1e6;
             let text = format!(
                 "the settle deadline at {} is {late:.1} ms overdue, > 100 ms: the thread was blocked, \
-                 and the settle time starts anew",
+                 and the settle time starts again",
                 since(*due)
             );
             (Tone::Waiting, text)
         }
         Note::HoldsSpent { at } => (
             Tone::Waiting,
-            format!("holds kept the candidate waiting for 10 s, until {}: no longer", since(*at)),
+            format!(
+                "holds delayed the candidate for 10 s in total, until {}; they no longer delay it",
+                since(*at)
+            ),
         ),
         Note::Extended => {
-            (Tone::Waiting, "time-out after 30 s: the standing candidate may settle until 40 s".to_owned())
+            (Tone::Waiting, "30 s have passed: the candidate may still settle until 40 s".to_owned())
         }
         Note::Confirmed { due } => {
-            (Tone::Good, format!("candidate confirmed: the settle time passed at {}", since(*due)))
+            (Tone::Good, format!("candidate confirmed: the settle time was over at {}", since(*due)))
         }
         Note::Node { identity, now } => match now {
             Progress::Ready(at) => (Tone::Good, format!("node {identity} is ready at {}", since(*at))),
@@ -100,7 +103,9 @@ pub fn note(note: &Note, start: Moment) -> (Tone, String) {
             Progress::Pending => (Tone::Waiting, format!("node {identity} is pending again")),
             Progress::Live => (
                 Tone::Quiet,
-                format!("node {identity} is live: it changes all the time and withdraws nothing more"),
+                format!(
+                    "node {identity} is live: it changes all the time and no longer withdraws candidates"
+                ),
             ),
         },
         Note::Withdrawn { number, because } => {
@@ -108,40 +113,41 @@ pub fn note(note: &Note, start: Moment) -> (Tone, String) {
         }
         Note::Candidate { number, value, required, sparse } => {
             let nodes = if *required == 1 { "node" } else { "nodes" };
-            let settle = if *sparse { "; sparse: it settles for 5 s" } else { "" };
+            let settle = if *sparse { "; sparse: the settle time is 5 s" } else { "" };
             let value = since(*value);
             let text = format!(
                 "candidate {number}: {required} required {nodes} ready or failed, complete at {value} if it settles{settle}"
             );
             (Tone::Good, text)
         }
-        Note::Sparse(true) => {
-            (Tone::Waiting, "sparse now: ready content < 10 % of the viewport, it settles for 5 s".to_owned())
-        }
-        Note::Sparse(false) => (Tone::Good, "no longer sparse: it settles for 1 s".to_owned()),
+        Note::Sparse(true) => (
+            Tone::Waiting,
+            "now sparse: ready content covers < 10 % of the viewport, the settle time is 5 s".to_owned(),
+        ),
+        Note::Sparse(false) => (Tone::Good, "no longer sparse: the settle time is 1 s".to_owned()),
         Note::Waits(because) => (Tone::Waiting, format!("no candidate: {}", causes(because))),
-        Note::Settles { at } => (Tone::Quiet, format!("settle deadline {}", since(*at))),
+        Note::Settles { at } => (Tone::Quiet, format!("the settle deadline is {}", since(*at))),
         Note::HoldWaits { until } => {
-            let until = until.map_or_else(String::new, |at| format!(", until {} at most", since(at)));
-            (Tone::Waiting, format!("a hold keeps the candidate waiting{until}"))
+            let until = until.map_or_else(String::new, |at| format!(", until {} at the latest", since(at)));
+            (Tone::Waiting, format!("a hold delays the candidate{until}"))
         }
         Note::DialogWaits { open } => {
             let dialogs = if *open == 1 { "a dialog is" } else { "dialogs are" };
-            (Tone::Waiting, format!("{dialogs} open: the settle time does not run"))
+            (Tone::Waiting, format!("{dialogs} open: the settle time is stopped"))
         }
         Note::Paused { until } => (
             Tone::Waiting,
-            format!("what took the screen is not known: nothing is decided before {}", since(*until)),
+            format!("it is not known what took the screen: nothing is decided before {}", since(*until)),
         ),
         Note::NotTaken(why) => (Tone::Bad, format!("the candidate is not taken: {}", not_taken(*why))),
-        Note::Stale => (Tone::Quiet, "not known (any more): counted, nothing else".to_owned()),
-        Note::AfterEnd => (Tone::Quiet, "after the end: counted, nothing else".to_owned()),
-        Note::Rejected(error) => (Tone::Bad, format!("rejected, nothing of it was applied: {error}")),
+        Note::Stale => (Tone::Quiet, "unknown node, generation or hold: only counted".to_owned()),
+        Note::AfterEnd => (Tone::Quiet, "after the end of the visit: only counted".to_owned()),
+        Note::Rejected(error) => (Tone::Bad, format!("rejected and not applied: {error}")),
         Note::Ended { outcome, at, settled } => {
             let settled = if *settled { ", settled" } else { "" };
             (Tone::Title, format!("ended: {} at {}{settled}", names::outcome(*outcome as i32), since(*at)))
         }
-        Note::Unknown => (Tone::Quiet, "no visit of this handle is pending".to_owned()),
+        Note::Unknown => (Tone::Quiet, "no pending visit has this handle".to_owned()),
         Note::Refused => (Tone::Bad, "refused".to_owned()),
     }
 }
@@ -156,17 +162,17 @@ fn start_of(start: &alldrawn_core::judge::start::Start) -> String {
 
 fn causes(causes: &[Cause]) -> String {
     let words: Vec<String> = causes.iter().map(cause).collect();
-    if words.is_empty() { "its conditions are met no more".to_owned() } else { words.join("; ") }
+    if words.is_empty() { "its conditions are no longer met".to_owned() } else { words.join("; ") }
 }
 
 fn cause(cause: &Cause) -> String {
     match cause {
         Cause::Appeared(node) => format!("node {node} appeared"),
-        Cause::Renewed(node) => format!("node {node} was renewed"),
+        Cause::Renewed(node) => format!("node {node} has new content"),
         Cause::Pending(node) => format!("node {node} is pending"),
         Cause::Busy(node) => format!("node {node} is busy"),
-        Cause::NothingRequired => "nothing is required".to_owned(),
-        Cause::NoChange => "nothing required has changed since the key".to_owned(),
+        Cause::NothingRequired => "no node is required".to_owned(),
+        Cause::NoChange => "no required node has changed since the key".to_owned(),
         Cause::NoFrame => "no frame yet".to_owned(),
     }
 }
