@@ -1,4 +1,4 @@
-//! What an upload may hold: decodes a batch, cuts what is too long, and refuses the visits that cannot be read.
+//! Checks an upload: decodes the batch, cuts texts and lists that are too long, and refuses unreadable visits.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -13,54 +13,54 @@ use prost::{
 
 mod impossible;
 
-/// Longest event that is stored, in bytes: 64 KiB. The fields that this version knows take at most a quarter of it.
+/// Longest event that is stored, in bytes: 64 KiB. The fields that this version knows need at most a quarter of it.
 const LONGEST_EVENT: usize = 64 * 1_024;
-/// The number of reasons of drops that are counted apart. Those of a later schema are among them; a larger number counts as
+/// The numbers of drop reasons that are counted separately, including reasons of later schemas. Other numbers count as
 /// reason 0.
 const REASONS: std::ops::Range<i32> = 0..32;
 
 /// A visit's id: 128 random bits.
 pub type VisitId = [u8; 16];
 
-/// A visit that can be read, with its bytes.
+/// A visit that was decoded and checked, with its bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedVisit {
-    /// The id by which it counts once.
+    /// The visit's id. A visit counts once for each id.
     pub id: VisitId,
-    /// The event as this version of the schema reads it, cut to the limits.
+    /// The event as this version of the schema decodes it, cut to the limits.
     pub event: Visit,
-    /// The event as it was sent: fields of later schemas are still in it. Where it was cut, it is encoded again.
+    /// The event as it was sent, including fields of later schemas. If it was cut, it is encoded again.
     pub bytes: Vec<u8>,
 }
 
 impl CheckedVisit {
-    /// How many visits this one stands for: at least 1.
+    /// The number of visits that this one stands for, at least 1.
     pub fn weight(&self) -> u32 {
         self.event.weight.max(1)
     }
 }
 
-/// A batch, with the visits that can be read.
+/// A batch that was decoded and checked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckedBatch {
-    /// In the order sent. The same id may still occur twice.
+    /// The readable visits, in the order in which they were sent. An id may occur twice.
     pub visits: Vec<CheckedVisit>,
-    /// How many visits are refused. They would be refused at every try, so they hold nothing up.
+    /// The number of refused visits. They would be refused again, so the client need not send them again.
     pub refused: usize,
-    /// The first of the refused ones.
+    /// The first refused visit.
     pub refusal: Option<RefusedVisit>,
-    /// Visits that the client had to drop, by the reason's number.
+    /// The number of visits that the client dropped, by the number of the reason.
     pub dropped: BTreeMap<i32, u32>,
-    /// Names the counts in `dropped`, so that they count once; `None` from older clients.
+    /// The number of the report that contains `dropped`, so that its counts are added once; `None` from older clients.
     pub report: Option<u64>,
 }
 
-/// A visit that cannot be read, or that holds an impossible value.
+/// A visit that cannot be decoded, or that has an impossible value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedVisit {
-    /// Its position in the batch, from 0.
+    /// The visit's position in the batch, from 0.
     pub index: usize,
-    /// What is wrong with it.
+    /// The reason, for people.
     pub why: String,
 }
 
@@ -73,9 +73,9 @@ impl fmt::Display for RefusedVisit {
 /// Why a batch is refused as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The bytes are no protobuf `Batch`.
+    /// The bytes are not a protobuf `Batch`.
     NotABatch(String),
-    /// A `Batch` that holds neither visits nor drop counts.
+    /// The `Batch` contains neither visits nor drop counts.
     Empty,
 }
 
@@ -83,15 +83,15 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotABatch(why) => write!(f, "the body is not a protobuf alldrawn.v1.Batch: {why}"),
-            Self::Empty => write!(f, "the batch is empty"),
+            Self::Empty => write!(f, "the batch is empty: it has neither visits nor drop counts"),
         }
     }
 }
 
 impl std::error::Error for Refusal {}
 
-/// `Batch` with its visits left as bytes: on the wire a message and a byte string are the same, and decoding them at
-/// once would lose the fields that this version does not know.
+/// A `Batch` whose visits are not decoded. On the wire a message and a byte string look the same. Decoding the visits
+/// with the batch would lose fields that this version does not know.
 #[derive(Clone, PartialEq, Message)]
 struct BatchOfBytes {
     #[prost(bytes = "vec", repeated, tag = "1")]
@@ -105,7 +105,7 @@ struct BatchOfBytes {
 /// Decodes and checks an upload.
 ///
 /// # Errors
-/// The body is no batch, or holds nothing. A single bad visit refuses only itself.
+/// The body is not a batch, or is an empty one. A bad visit is no error: only that visit is refused.
 pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     let batch = BatchOfBytes::decode(body).map_err(|error| Refusal::NotABatch(error.to_string()))?;
     if batch.visits.is_empty() && batch.dropped.is_empty() {
@@ -128,7 +128,7 @@ pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     Ok(checked)
 }
 
-/// The counts by reason. They are a diagnosis: one that is too large is as large as can be.
+/// Adds the counts by reason. The counts serve diagnosis only, so a count that is too large becomes the largest number.
 fn drops(dropped: &[wire::Dropped]) -> BTreeMap<i32, u32> {
     let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
     for wire::Dropped { reason, count } in dropped {
@@ -150,7 +150,7 @@ fn check_visit(bytes: Vec<u8>) -> Result<CheckedVisit, String> {
     Ok(CheckedVisit { id, event, bytes })
 }
 
-/// The event as it is now, behind the fields of `sent` that this version does not know, as far as there is room.
+/// Encodes the event, preceded by the fields of `sent` that this version does not know if all of them fit.
 fn encode_again(sent: &[u8], event: &Visit) -> Vec<u8> {
     let known = event.encode_to_vec();
     let mut bytes = unknown_fields(sent);
@@ -161,8 +161,8 @@ fn encode_again(sent: &[u8], event: &Visit) -> Vec<u8> {
     bytes
 }
 
-/// The fields of an encoded visit that say nothing to this version. In front of known fields they change nothing, even
-/// if one of them is a known field with its default value: the last value of a field is the one that is read.
+/// Returns the fields of an encoded visit that this version does not know. The result may contain known fields with
+/// their default values. That is harmless in front of the known fields, because the last value of a field counts.
 fn unknown_fields(mut rest: &[u8]) -> Vec<u8> {
     let mut unknown = Vec::new();
     while !rest.is_empty() {
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_and_counted_and_later_fields_stay() {
+    fn a_long_text_is_cut_and_counted_and_unknown_fields_are_kept() {
         let tags = vec![Tag { name: "plan".into(), value: "é".repeat(33) }];
         let surface = "s".repeat(129);
         let mut bytes = Visit { tags, surface, weight: 5, ..visit() }.encode_to_vec();
@@ -233,16 +233,16 @@ mod tests {
         assert_eq!(stored.event.counts.as_ref().map(|counts| counts.cut), Some(2));
         assert_eq!(Visit::decode(&stored.bytes[..]), Ok(stored.event.clone()));
         assert!(stored.bytes.windows(later.len()).any(|window| window == later));
-        assert_eq!(taken(&stored.bytes), stored, "nothing is left to be cut");
+        assert_eq!(taken(&stored.bytes), stored, "a cut event is not cut again");
     }
 
     #[test]
-    fn no_length_of_a_visit_refuses_it() {
+    fn a_visit_is_not_refused_for_its_length() {
         let tag = |number: usize| Tag { name: number.to_string(), value: String::new() };
         let tags = Visit { tags: (0..10_000).map(tag).collect(), ..visit() }.encode_to_vec();
         assert_eq!(taken(&tags).event.tags.len(), limits::TAGS);
         assert!(taken(&tags).bytes.len() < 1_000);
-        // A later field of 100,000 bytes has no room.
+        // An unknown field of 100,000 bytes does not fit.
         let mut later = visit().encode_to_vec();
         later.extend([0xfa, 0x7f, 0xa0, 0x8d, 0x06]);
         later.extend([b'x'; 100_000]);
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn no_count_of_drops_refuses_a_batch() {
+    fn a_batch_is_not_refused_for_its_drop_counts() {
         let dropped = |reason, count| wire::Dropped { reason, count };
         let dropped =
             vec![dropped(1, u64::MAX), dropped(1, 2), dropped(31, 1), dropped(32, 3), dropped(-1, 4)];
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outcome_of_a_later_schema_is_kept_and_none_is_refused() {
+    fn an_outcome_of_a_later_schema_is_kept_and_a_missing_one_is_refused() {
         assert!(is_taken(Visit { outcome: 99, ..visit() }));
         assert!(is_taken(Visit { outcome: -1, ..visit() }));
         assert!(!is_taken(Visit { outcome: 0, ..visit() }));
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_visit_refuses_itself_only_and_is_named() {
+    fn only_the_bad_visit_of_a_batch_is_refused_with_its_position() {
         let bad = Visit { visit_id: vec![7; 15], ..visit() };
         let checked = check(&upload(vec![visit(), bad, visit()])).unwrap();
         assert_eq!(checked.visits.len(), 2);
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_cut_at_any_byte_is_refused() {
+    fn a_batch_that_is_cut_at_any_byte_is_refused() {
         let body = upload(vec![visit()]);
         for length in 0..body.len() {
             assert!(check(&body[..length]).is_err(), "{length} bytes");

@@ -1,4 +1,4 @@
-//! The HTTP server: takes uploads, answers views, serves the page.
+//! The HTTP server: receives uploads and serves the API and the page.
 
 use std::{io, net::TcpListener as StdListener, pin::pin, sync::Arc, time::Duration};
 
@@ -23,16 +23,18 @@ mod inflate;
 mod page;
 mod upload;
 
-/// Connections at one time; more wait in the listener's backlog. With the cap on an upload this bounds memory.
+/// The largest number of open connections. Further ones wait in the listener's backlog. Together with the size limit of
+/// uploads this limits memory.
 const MOST_CONNECTIONS: usize = 256;
-/// For a request's head, from the connection's (or the last answer's) end on. A client that dribbles is cut off, and
-/// one that stays idle gives its place to others.
+/// The time for a request's head, from the start of the connection or the end of the last response. It disconnects slow
+/// clients, and idle ones so that others can connect.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
-/// No connection is kept for longer: one that does not read its answers would hold its place for ever.
+/// The longest lifetime of a connection. Without it a client that does not read its responses would block a connection
+/// for ever.
 const CONNECTION_LIFETIME: Duration = Duration::from_secs(300);
-/// For requests in flight when the server ends.
+/// The time that requests in progress have to finish when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
-/// After an accept that failed, for one that fails at once (no file handles) would fail again.
+/// The pause after a failed accept: if it failed for lack of file handles, it would fail again at once.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Who may reach the server.
@@ -40,11 +42,11 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 pub enum Audience {
     /// Programs on this machine.
     ThisMachine,
-    /// Whoever can reach the address.
+    /// Everybody who can reach the address.
     Public,
 }
 
-/// What every handler knows.
+/// The state that all handlers share.
 #[derive(Debug, Clone)]
 struct ServerState {
     store: Arc<Store>,
@@ -52,11 +54,11 @@ struct ServerState {
     views: Arc<api::ViewState>,
 }
 
-/// Serves until SIGINT or SIGTERM, then ends the requests in flight. `ready` is called once both signals are heard, so
-/// that who learns the address may end it at once.
+/// Serves until SIGINT or SIGTERM, then finishes the requests in progress. `ready` is called after the handlers of both
+/// signals are installed, so that the caller may announce the address and the server can be stopped at once.
 ///
 /// # Errors
-/// The listener or the signals cannot be used.
+/// The listener cannot be used, or the signal handlers cannot be installed.
 pub async fn serve(
     listener: StdListener,
     store: Arc<Store>,
@@ -83,7 +85,7 @@ pub async fn serve(
     }
     drop(listener);
     stop.send_replace(true);
-    // All places are free again once all conversations have ended.
+    // All permits are available again when all connections have ended.
     let all = u32::try_from(MOST_CONNECTIONS).unwrap_or(u32::MAX);
     let _ = timeout(GRACE, places.acquire_many(all)).await;
     Ok(())
@@ -97,7 +99,7 @@ async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed; without a permit the connection would only go uncounted.
+    // The semaphore is never closed. Without a permit the connection would only not be counted.
     let place = Arc::clone(places).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
@@ -107,7 +109,7 @@ async fn accept(
     }
 }
 
-/// One connection, from its first request to its last.
+/// Serves one connection until it ends.
 async fn serve_connection(
     stream: TcpStream,
     router: Router,

@@ -1,17 +1,18 @@
-//! Values that no visit can have. A visit with one of them is refused, since its other values cannot be trusted either.
-//! What is only too long is never refused: `alldrawn_core::limits` cuts it.
+//! Refuses a visit with an impossible value, since its other values cannot be trusted either. A text or list that is
+//! too long is not refused: `alldrawn_core::limits` cuts it.
 
 use alldrawn_core::wire::{NodeTime, Outcome, Visit};
 
-/// Longest duration, in microseconds: 48 h. No visit lasts as long; a clock that went wrong does.
+/// Longest duration, in microseconds: 48 h. A longer one means that a clock was wrong.
 const LONGEST_US: u64 = 48 * 3_600 * 1_000_000;
-/// A weight above this would let one event drown all others. No SDK keeps fewer than one visit in 10,000.
+/// The largest sampling weight. An event with a larger one would outweigh all others. SDKs keep at least one visit in
+/// 10,000.
 const LARGEST_WEIGHT: u32 = 1_000_000;
 
 /// Checks one decoded visit.
 ///
 /// # Errors
-/// What is impossible, naming the field.
+/// The field and its impossible value.
 pub(super) fn check(visit: &Visit) -> Result<(), String> {
     outcome(visit)?;
     if visit.surface.trim().is_empty() {
@@ -28,12 +29,13 @@ pub(super) fn check(visit: &Visit) -> Result<(), String> {
     visit.marks.iter().try_for_each(|mark| duration("marks.at_us", Some(mark.at_us)))
 }
 
-/// An outcome of a later schema is kept; none at all is refused, and so is one that contradicts its own value.
+/// Checks the outcome. An outcome of a later schema is accepted. A missing outcome is refused, and so is one that
+/// contradicts `visually_complete_us`.
 fn outcome(visit: &Visit) -> Result<(), String> {
     let value = visit.visually_complete_us;
     match Outcome::try_from(visit.outcome) {
         Err(_) => Ok(()),
-        Ok(Outcome::Unspecified) => Err("outcome is not given".into()),
+        Ok(Outcome::Unspecified) => Err("outcome is missing".into()),
         Ok(outcome @ (Outcome::Complete | Outcome::CompleteWithErrors)) => match value {
             Some(_) => Ok(()),
             None => Err(format!("outcome is {} but visually_complete_us is missing", outcome.as_str_name())),
@@ -41,7 +43,7 @@ fn outcome(visit: &Visit) -> Result<(), String> {
         Ok(outcome) => match value {
             None => Ok(()),
             Some(_) => Err(format!(
-                "outcome is {} but visually_complete_us is given: only completed visits have one",
+                "outcome is {} but visually_complete_us is set, which only completed visits have",
                 outcome.as_str_name()
             )),
         },
@@ -94,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn each_bound_holds_at_its_edge() {
+    fn a_value_at_its_bound_is_accepted_and_one_beyond_is_refused() {
         let named = |surface: &str| Visit { surface: surface.into(), ..visit() };
         let node = |ready_us| vec![NodeTime { ready_us, ..NodeTime::default() }];
         let progress = |curve| Visit { progress: Some(Progress { curve, ..Progress::default() }), ..visit() };

@@ -1,4 +1,4 @@
-//! The figures as JSON: `GET /api/surfaces`, `/api/surfaces/{name}`, `/api/visits`, and `/healthz`.
+//! The API: figures as JSON at `GET /api/surfaces`, `/api/surfaces/{name}` and `/api/visits`, and `/healthz`.
 
 use std::{
     collections::HashMap,
@@ -31,24 +31,24 @@ use crate::{
     },
 };
 
-/// Queries at one time, each on a thread and a connection of its own.
+/// The largest number of concurrent queries. Each has its own thread and its own connection to the database.
 const QUERIES_AT_ONCE: usize = 4;
 const USUAL_LIMIT: u32 = 50;
 const MOST_LIMIT: u32 = 500;
 
-/// What the views share.
+/// The state that the handlers of the API share.
 #[derive(Debug)]
 pub(super) struct ViewState {
     queries: Semaphore,
     surfaces: Mutex<SurfacesCache>,
 }
 
-/// What was answered last: only what has changed since is computed again.
+/// The last response to `/api/surfaces`. Only what has changed since is computed again.
 #[derive(Debug, Default)]
 struct SurfacesCache {
-    /// The answer to `/api/surfaces`, and the store's version that it is of.
+    /// The store's version, and the body of the response for it.
     body: Option<(u64, Bytes)>,
-    /// Each chart's figures, and the revision that they are of.
+    /// The figures of each chart, and the number of the chart's revision that they were computed from.
     summaries: HashMap<ChartKey, (u64, Arc<ChartSummary>)>,
 }
 
@@ -70,8 +70,8 @@ pub(super) fn routes(audience: Audience) -> Router<ServerState> {
     routes.route("/healthz", get(healthz)).fallback(no_such_page)
 }
 
-/// A page elsewhere could point a name of its own at this machine and read the figures through it. So they are given
-/// only to who asks for an address or for localhost.
+/// Refuses requests whose host is neither an IP address nor localhost. Otherwise a web page could point its own host
+/// name at this machine and read the figures (DNS rebinding).
 async fn refuse_other_host_names(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = match host.rsplit_once(':') {
@@ -85,7 +85,7 @@ async fn refuse_other_host_names(request: Request, next: Next) -> Response {
     }
     ErrorResponse::new(
         StatusCode::FORBIDDEN,
-        format!("the host name {name:?} is not localhost: start with --public to be reached by other names"),
+        format!("the host name {name:?} is not localhost: start the server with --public to allow other host names"),
     )
     .into_response()
 }
@@ -96,11 +96,11 @@ async fn healthz() -> &'static str {
 
 async fn no_such_page() -> ErrorResponse {
     ErrorResponse::not_found(
-        "there is no such page: see /, /api/surfaces, /api/visits, /healthz and POST /v1/visits",
+        "no such page: the server has /, /api/surfaces, /api/visits, /healthz and POST /v1/visits",
     )
 }
 
-/// Runs a query where it may block.
+/// Runs a query on a thread that may block.
 async fn query<T: Send + 'static>(
     state: &ServerState,
     query: impl FnOnce(&ServerState) -> Result<T, ErrorResponse> + Send + 'static,
@@ -109,7 +109,7 @@ async fn query<T: Send + 'static>(
     let state = state.clone();
     tokio::task::spawn_blocking(move || query(&state))
         .await
-        .map_err(|_| ErrorResponse::unavailable("the query broke off"))?
+        .map_err(|_| ErrorResponse::unavailable("the query failed unexpectedly"))?
 }
 
 fn from_store<T>(
@@ -123,7 +123,7 @@ fn from_store<T>(
 
 async fn surfaces(State(state): State<ServerState>) -> Result<Response, ErrorResponse> {
     let body = query(&state, |state| {
-        // Held while it is computed: who comes meanwhile wants the same.
+        // The lock is held while the figures are computed: concurrent requests need the same ones.
         let mut cache = state.views.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
         let version = state.store.version();
         match &cache.body {
@@ -167,7 +167,7 @@ fn all_surfaces(store: &Store, cache: &mut SurfacesCache) -> Result<String, Erro
     Ok(all.to_string())
 }
 
-/// Which chart of a surface is wanted; the main one unless something else is said.
+/// The kind of chart that is requested; the main one by default.
 #[derive(Debug, Deserialize)]
 struct ChartQuery {
     apart: Option<String>,
@@ -198,14 +198,16 @@ fn chart_kind(words: Option<&str>) -> Result<ChartKind, ErrorResponse> {
     ChartKind::parse(words).ok_or_else(|| {
         ErrorResponse::new(
             StatusCode::BAD_REQUEST,
-            format!("apart is {words:?}: revisit, begin and typing are allowed, joined by +"),
+            format!(
+                "apart is {words:?}: it must be revisit, begin or typing, or several of them joined by +"
+            ),
         )
     })
 }
 
 fn no_such_chart(key: &ChartKey) -> ErrorResponse {
     let name = key.kind.chart_name(&key.surface);
-    ErrorResponse::not_found(format!("no visit of {name:?} is stored"))
+    ErrorResponse::not_found(format!("the store has no visit of {name:?}"))
 }
 
 #[derive(Debug, Deserialize)]
@@ -230,7 +232,7 @@ async fn visits(
     if !(1..=MOST_LIMIT).contains(&limit) {
         return Err(ErrorResponse::new(
             StatusCode::BAD_REQUEST,
-            format!("limit is {limit}: 1 to {MOST_LIMIT} are allowed"),
+            format!("limit is {limit}: it must be 1 to {MOST_LIMIT}"),
         ));
     }
     let kind = chart_kind(wanted.apart.as_deref())?;

@@ -26,7 +26,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Err
         .and_then(|length| length.to_str().ok())
         .and_then(|length| length.parse::<usize>().ok())
         .unwrap_or(0);
-    // Such a client waits for leave to send: it need not be read to its end.
+    // Refuse at once if the body is far too long, or if the client waits for `100 Continue` and has not sent it yet.
     if announced > READ_ON || (announced > LONGEST_UPLOAD && headers.contains_key(header::EXPECT)) {
         return Err(too_long());
     }
@@ -35,7 +35,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Err
     let mut length = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
-            ErrorResponse::new(StatusCode::BAD_REQUEST, format!("the upload broke off: {error}"))
+            ErrorResponse::new(StatusCode::BAD_REQUEST, format!("the upload ended early: {error}"))
         })?;
         let Some(data) = frame.data_ref() else { continue };
         length += data.len();

@@ -1,4 +1,4 @@
-//! Answers that say what was wrong.
+//! Responses that report an error.
 
 use axum::{
     Json,
@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-/// A request that was not served: the status, and a reason for people.
+/// An error response: the HTTP status, and a reason for people.
 #[derive(Debug)]
 pub(super) struct ErrorResponse {
     status: StatusCode,
@@ -23,7 +23,7 @@ impl ErrorResponse {
         Self::new(StatusCode::NOT_FOUND, reason)
     }
 
-    /// Something on this side; the client does well to come again.
+    /// An error of the server. The client should try again.
     pub(super) fn unavailable(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, reason)
     }

@@ -1,4 +1,4 @@
-//! Takes the content encoding off an upload, without ever holding more than the cap.
+//! Decompresses an upload, using no more memory than the size limit.
 
 use std::io::Read;
 
@@ -8,13 +8,14 @@ use flate2::bufread::GzDecoder;
 
 use super::{body::LONGEST_UPLOAD, error_response::ErrorResponse};
 
-/// Members of one gzip body. SDKs send one. Each costs a fresh decoder, and 1 MiB has room for 50,000 empty ones.
+/// The largest number of members in a gzip body. SDKs send one. Each member needs a new decoder, and 1 MiB could
+/// contain 50,000 empty members.
 const MOST_MEMBERS: usize = 16;
 
-/// The body as it was before the client compressed it.
+/// Returns the body as it was before the client compressed it.
 ///
-/// # Errors
-/// An encoding other than gzip, broken gzip, more than [`LONGEST_UPLOAD`] bytes in it, or more than [`MOST_MEMBERS`].
+/// # Errors The encoding is not gzip, the gzip data are invalid or have more than [`MOST_MEMBERS`] members, or the
+/// decompressed body is longer than [`LONGEST_UPLOAD`] bytes.
 pub(super) fn inflate(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, ErrorResponse> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encoding = match (encodings.next(), encodings.next()) {
@@ -27,7 +28,7 @@ pub(super) fn inflate(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, Err
         "gzip" | "x-gzip" => gunzip(&body),
         _ => Err(ErrorResponse::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            format!("content-encoding {encoding} is not supported: send gzip or none"),
+            format!("content-encoding {encoding} is not supported: send gzip, or no encoding"),
         )),
     }
 }
@@ -44,7 +45,9 @@ fn gunzip(body: &[u8]) -> Result<Vec<u8>, ErrorResponse> {
         if inflated.len() > LONGEST_UPLOAD {
             return Err(ErrorResponse::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                format!("the upload inflates to more than {LONGEST_UPLOAD} bytes: send smaller batches"),
+                format!(
+                    "the upload has more than {LONGEST_UPLOAD} bytes when decompressed: send smaller batches"
+                ),
             ));
         }
         rest = member.into_inner();

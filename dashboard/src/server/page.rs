@@ -1,4 +1,4 @@
-//! The dashboard's page, built into the binary.
+//! Serves the dashboard's page, which is built into the binary.
 
 use axum::{
     Router,
@@ -16,10 +16,10 @@ struct File {
     bytes: &'static [u8],
 }
 
-// `FILES`, written by build.rs: the bundled page, or one that says how to bundle it.
+// `FILES`, which build.rs generates: the bundled page, or a page with instructions to build it.
 include!(concat!(env!("OUT_DIR"), "/page.rs"));
 
-/// Nothing but our own files, and nobody may frame them.
+/// Allows only the page's own files, and forbids framing.
 const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -1,4 +1,4 @@
-//! `POST /v1/visits`: reads a batch, has it checked and stored, and acknowledges it.
+//! `POST /v1/visits`: reads a batch, checks it, stores it and acknowledges it.
 
 use std::time::Duration;
 
@@ -18,27 +18,27 @@ use tokio::time::timeout;
 use super::{ServerState, body, error_response::ErrorResponse, inflate::inflate};
 use crate::batch;
 
-/// Uploads that are inflated, checked and stored at one time.
+/// The largest number of uploads that are decompressed, checked and stored at the same time.
 pub(super) const MOST_UPLOADS: usize = 32;
 
 const PROTOBUF: &str = "application/x-protobuf";
-/// For a whole body. 1 MiB in this time is a slow phone network.
+/// The time for receiving a whole body. A slow phone network transfers 1 MiB in this time.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-/// What became of the visits of a batch: each of them is in one of the first two counts.
+/// The result of an upload. Each visit of the batch is in one of the first two counts.
 #[derive(Debug)]
 struct Acknowledgement {
-    /// On disk now, also those that were there before.
+    /// Visits that are on disk, including those that were stored before.
     stored: u32,
-    /// Never to be taken.
+    /// Visits that will never be accepted.
     refused: u32,
-    /// Those of the stored ones that were there before, or came twice.
+    /// The stored visits that were on disk before, or were twice in the batch.
     duplicates: u32,
-    /// Why the first of the refused ones was.
+    /// Why the first refused visit was refused.
     refusal: Option<String>,
 }
 
 impl Acknowledgement {
-    /// As protobuf for clients that ask for it, as JSON for people.
+    /// Returns protobuf to clients that accept it, and JSON to all others.
     fn into_response(self, headers: &HeaderMap) -> Response {
         let Self { stored, refused, duplicates, refusal } = self;
         if accepts_protobuf(headers) {
@@ -53,7 +53,7 @@ impl Acknowledgement {
     }
 }
 
-/// Whether the request names protobuf as an answer that it reads. A wildcard is no such wish.
+/// Returns true if the request's `accept` names protobuf. A wildcard does not count.
 fn accepts_protobuf(headers: &HeaderMap) -> bool {
     let ranges = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
     ranges.flat_map(|value| value.split(',')).any(|range| {
@@ -99,12 +99,13 @@ async fn receive(
     Ok(Acknowledgement { stored, refused, duplicates: count(written.duplicates), refusal })
 }
 
-/// An upload of 1 MiB holds far fewer visits.
+/// Converts a count. An upload of 1 MiB cannot contain more visits than a u32 can count.
 fn count(visits: usize) -> u32 {
     u32::try_from(visits).unwrap_or(u32::MAX)
 }
 
-/// Browsers' beacons may only say `text/plain` and the like (or nothing), hence more than one type.
+/// Checks the content type. Browsers' beacons can only send simple types such as `text/plain`, or none, without a
+/// preflight request, so several types are allowed.
 fn check_type(headers: &HeaderMap) -> Result<(), ErrorResponse> {
     let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
     let value = value.to_str().unwrap_or("unreadable");
@@ -119,13 +120,16 @@ fn check_type(headers: &HeaderMap) -> Result<(), ErrorResponse> {
 }
 
 async fn only_post() -> Response {
-    let refused = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "visits are sent with POST");
+    let refused = ErrorResponse::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this address accepts only POST: send visits with POST",
+    );
     let mut response = refused.into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST, OPTIONS"));
     response
 }
 
-/// Asked by browsers before an upload of a type or encoding that a form could not send.
+/// Answers the preflight request that browsers send before an upload with a type or encoding that a form cannot have.
 async fn preflight() -> Response {
     let mut response = for_any_origin(StatusCode::NO_CONTENT.into_response());
     let headers = response.headers_mut();
@@ -138,7 +142,8 @@ async fn preflight() -> Response {
     response
 }
 
-/// Web apps send from origins of their own, and see only such headers as are named. Never with credentials: there are none.
+/// Adds the headers that allow web apps of any origin to upload and to read the listed response headers. Credentials
+/// are not allowed, since the server has none.
 fn for_any_origin(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
