@@ -1,7 +1,7 @@
-//! The embedded store: one folder, one SQLite file, one process at a time.
+//! The store: one folder with one SQLite file, used by one process at a time.
 //!
-//! SQLite because an acknowledged visit must survive a power cut, and no embedded database is better tried at that.
-//! One thread writes; readers see a consistent state beside it (write-ahead log).
+//! It uses SQLite because an acknowledged visit must survive a power cut, and no embedded database is better tested for
+//! that. One thread writes. Readers see a consistent state at the same time (write-ahead log).
 
 use std::{
     fmt,
@@ -31,28 +31,28 @@ use writer::{Job, SharedCharts, Writer};
 
 const FILE: &str = "visits.sqlite";
 const LOCK: &str = "lock";
-/// Batches waiting to be written; more have to wait at the door, so that memory is bounded.
+/// The largest number of batches that wait to be written. Further uploads wait, so that memory is limited.
 const QUEUE: usize = 32;
 
 /// Why a store cannot be used.
 #[derive(Debug)]
 pub enum OpenError {
-    /// The folder, or a file in it, cannot be made or written.
+    /// The folder, or a file in it, cannot be created or written.
     Folder(PathBuf, io::Error),
-    /// Another process uses it.
+    /// Another process uses the store.
     Locked(PathBuf),
-    /// It was written by a later version.
+    /// A later version of this program wrote the store.
     Newer {
         /// The store's folder.
         folder: PathBuf,
-        /// The layout it has.
+        /// The store's layout.
         found: i64,
         /// The latest layout that this program knows.
         known: i64,
     },
-    /// The file there is not an AllDrawn store.
+    /// The file is not an AllDrawn store, or there is no file.
     NotAStore(PathBuf),
-    /// SQLite's own reason.
+    /// SQLite reported an error.
     Sqlite(PathBuf, rusqlite::Error),
 }
 
@@ -64,17 +64,21 @@ impl fmt::Display for OpenError {
             }
             Self::Locked(folder) => write!(
                 f,
-                "the store {} is in use by another process: stop that one, or name another folder with --store",
+                "the store {} is in use by another process: stop that process, or choose another folder with --store",
                 folder.display()
             ),
             Self::Newer { folder, found, known } => write!(
                 f,
-                "the store {} was written by a newer alldrawn (layout {found}; this one knows {known}): \
-                 run that version, or name another folder with --store",
+                "the store {} was written by a newer alldrawn (layout {found}; this version knows {known}): \
+                 run the newer version, or choose another folder with --store",
                 folder.display()
             ),
             Self::NotAStore(folder) => {
-                write!(f, "{} is not an AllDrawn store", folder.join(FILE).display())
+                write!(
+                    f,
+                    "{} is not an AllDrawn store: choose the folder with --store",
+                    folder.join(FILE).display()
+                )
             }
             Self::Sqlite(folder, error) => {
                 write!(f, "the store {} cannot be opened: {error}", folder.display())
@@ -93,20 +97,20 @@ pub struct Store {
     shared: Arc<SharedCharts>,
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
-    /// Held, never read: the lock ends with the process, however it ends.
+    /// The locked file. The lock ends with the process, however the process ends.
     _lock: File,
 }
 
 impl Store {
-    /// Opens the store in a folder, making both when they do not exist.
+    /// Opens the store in a folder. Creates both if they do not exist.
     ///
-    /// # Errors
-    /// The folder cannot be written, another process has it, or what is there is not ours or newer than this program.
+    /// # Errors The folder cannot be written, another process uses it, or the file in it is not a store or is newer
+    /// than this program.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let lock = lock(folder)?;
         let file = folder.join(FILE);
         let connection = schema::open(&file).map_err(|error| refused(folder, error))?;
-        // The names of new files are durable only once their folder is.
+        // The names of new files are durable only after their folder is synced.
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(|error| OpenError::Folder(folder.into(), error))?;
@@ -130,27 +134,27 @@ impl Store {
         })
     }
 
-    /// Stores a batch, whole or not at all. When this answers `Ok`, it is on disk.
+    /// Stores the whole batch or nothing of it. When this returns `Ok`, the batch is on disk.
     ///
     /// # Errors
-    /// Nothing of the batch was stored: the disk refused, or the store is closing.
+    /// Nothing of the batch was stored, because the disk or the database reported an error or the store is closing.
     pub async fn write(&self, batch: CheckedBatch) -> Result<WriteCounts, WriteError> {
         let (done, answer) = oneshot::channel();
         self.jobs.send(Job::Write { batch, done }).await.map_err(|_| WriteError::Closing)?;
         answer.await.map_err(|_| WriteError::Closing)?
     }
 
-    /// A number that changes whenever what is stored changes.
+    /// A number that changes with every change of the stored data.
     pub fn version(&self) -> u64 {
         self.shared.version.load(Ordering::Acquire)
     }
 
-    /// All charts as they stand, in the order of their names.
+    /// Returns all charts that have visits, in the order of their keys.
     pub fn charts(&self) -> Vec<(ChartKey, ChartRevision)> {
         self.with_charts(Charts::all)
     }
 
-    /// One chart as it stands.
+    /// Returns a chart; `None` if it has no visits.
     pub fn chart(&self, key: &ChartKey) -> Option<Arc<Chart>> {
         self.with_charts(|charts| charts.get(key))
     }
@@ -159,10 +163,10 @@ impl Store {
         use_charts(&self.shared.charts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Runs a query on a connection that can only read. Blocks: not for a thread that serves others.
+    /// Runs a query on a read-only connection. Blocks, so it must not be called on a thread of the async runtime.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite reported an error.
     pub fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match kept {
@@ -174,21 +178,21 @@ impl Store {
         result
     }
 
-    /// Writes what is queued, then closes. Later writes are refused.
+    /// Writes the queued batches, then closes. Later writes are refused.
     pub fn close(&self) {
-        // A full queue empties by itself: the writer is still running.
+        // If the queue is full this waits until the writer has made room.
         let _ = self.jobs.blocking_send(Job::Stop);
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if writer.is_some_and(|writer| writer.join().is_err()) {
-            eprintln!("alldrawn: the store's writer ended early; what was acknowledged is on disk");
+            eprintln!("alldrawn: the store's writer failed; all acknowledged visits are on disk");
         }
     }
 }
 
-/// Opens the store in a folder to read the events in it, also while a collector uses it. Nothing is changed.
+/// Opens the store in a folder for reading, even while a collector uses it. Nothing is changed.
 ///
 /// # Errors
-/// There is no store, or one that is newer than this program.
+/// There is no store, or the store is newer than this program.
 pub fn open_to_read(folder: &Path) -> Result<Connection, OpenError> {
     let file = folder.join(FILE);
     if !file.is_file() {

@@ -1,4 +1,4 @@
-//! What the views ask the store.
+//! The queries that read the store.
 
 use alldrawn_core::wire::Visit;
 use prost::Message;
@@ -6,19 +6,19 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::{chart_kind::ChartKind, charts::Charts};
 
-/// One stored visit, whole.
+/// One stored visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisitRow {
-    /// When it arrived, by the collector's wall clock.
+    /// The time of arrival by the collector's wall clock, milliseconds since 1970.
     pub received_ms: i64,
-    /// The event as it was sent.
+    /// The bytes of the event.
     pub event: Vec<u8>,
 }
 
-/// The charts of all stored visits: reads every event.
+/// Builds the charts of all stored visits, reading every event.
 ///
 /// # Errors
-/// What SQLite says.
+/// SQLite reported an error.
 pub fn charts(connection: &Connection) -> rusqlite::Result<Charts> {
     let mut charts = Charts::default();
     let mut visits = connection.prepare("SELECT name, event FROM visits JOIN surfaces USING (surface)")?;
@@ -31,10 +31,10 @@ pub fn charts(connection: &Connection) -> rusqlite::Result<Charts> {
     Ok(charts)
 }
 
-/// Calls `each` with every stored visit, in no order.
+/// Calls `each` with every stored visit, in no particular order.
 ///
 /// # Errors
-/// What SQLite says.
+/// SQLite reported an error.
 pub fn each_visit(connection: &Connection, mut each: impl FnMut(&Visit)) -> rusqlite::Result<()> {
     let mut visits = connection.prepare("SELECT event FROM visits")?;
     let mut rows = visits.query([])?;
@@ -46,10 +46,10 @@ pub fn each_visit(connection: &Connection, mut each: impl FnMut(&Visit)) -> rusq
     Ok(())
 }
 
-/// The number of a surface, if it has a visit under its own name (or is the group of the others).
+/// Returns the number of a surface, or of `(other)`; `None` if no visit is stored under the name.
 ///
 /// # Errors
-/// What SQLite says.
+/// SQLite reported an error.
 pub fn surface(connection: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
     connection
         .prepare_cached("SELECT surface FROM surfaces WHERE name = ?1")?
@@ -57,10 +57,10 @@ pub fn surface(connection: &Connection, name: &str) -> rusqlite::Result<Option<i
         .optional()
 }
 
-/// The visits that arrived last, latest first: of one chart, or of all.
+/// Returns the visits that arrived last, latest first: those of one chart, or of all charts.
 ///
 /// # Errors
-/// What SQLite says.
+/// SQLite reported an error.
 pub fn latest(
     connection: &Connection,
     chart: Option<(i64, ChartKind)>,
@@ -82,10 +82,10 @@ pub fn latest(
     }
 }
 
-/// What clients had to drop: the reason's number and the count.
+/// Returns how many visits clients dropped: the number of each reason, and the count.
 ///
 /// # Errors
-/// What SQLite says.
+/// SQLite reported an error.
 pub fn dropped(connection: &Connection) -> rusqlite::Result<Vec<(i32, i64)>> {
     connection
         .prepare_cached("SELECT reason, count FROM dropped ORDER BY reason")?

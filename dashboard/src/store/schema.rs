@@ -1,4 +1,4 @@
-//! The layout of the store's file, how it is opened, and how an earlier layout becomes the latest.
+//! The layout of the store's file: creates it, opens it, and migrates earlier layouts to the latest.
 
 use std::path::Path;
 
@@ -9,11 +9,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 use super::surfaces::OTHER_SURFACES;
 use crate::chart_kind::ChartKind;
 
-/// The latest layout that this program knows (`PRAGMA user_version`).
+/// The number of the latest layout (`PRAGMA user_version`).
 pub(super) const LAYOUT: i64 = 3;
-/// The earliest layout that is still read.
+/// The number of the earliest layout that is still read.
 const EARLIEST_LAYOUT: i64 = 1;
-/// "ADSV": says that the file is ours (`PRAGMA application_id`).
+/// "ADSV": identifies the file as an AllDrawn store (`PRAGMA application_id`).
 const APPLICATION: i64 = 0x4144_5356;
 
 const SURFACES: &str = "
@@ -26,9 +26,9 @@ CREATE TABLE dropped (
     count INTEGER NOT NULL
 ) STRICT;
 ";
-/// `event` holds the bytes as they came, unknown fields included, and is the truth: figures are made from it, so that a
-/// new statistic needs no new layout. The columns beside it are those that queries look for. Surface 0 is for names
-/// past the cap; `apart` is what is charted apart.
+/// `event` contains the bytes of the event, including unknown fields. All figures are computed from it, so that a new
+/// statistic needs no new layout. The other columns are those that queries use. Surface 0 is `(other)`; `apart` is the
+/// number of the chart's kind.
 const VISITS: &str = "
 CREATE TABLE visits (
     sequence INTEGER PRIMARY KEY,
@@ -39,7 +39,7 @@ CREATE TABLE visits (
     event BLOB NOT NULL
 ) STRICT;
 ";
-/// The largest count that came under each report number, so that a report that is sent again adds only what is new.
+/// The largest count of each report, so that a report that is sent again adds only the difference.
 const REPORTS: &str = "
 CREATE TABLE reports (
     report INTEGER NOT NULL,
@@ -67,7 +67,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Opens the file for writing, and lays it out when it is new or of an earlier layout.
+/// Opens the file for writing. Creates the tables in a new file, and migrates an earlier layout.
 pub(super) fn open(file: &Path) -> Result<Connection, Error> {
     let mut connection = Connection::open(file)?;
     match layout(&connection)? {
@@ -75,7 +75,7 @@ pub(super) fn open(file: &Path) -> Result<Connection, Error> {
         Some(earlier) => migrate(&mut connection, earlier)?,
         None => create(&mut connection)?,
     }
-    // FULL: a commit returns when the log is on disk, so an acknowledged visit survives a power cut.
+    // With FULL a commit returns after the log is on disk, so an acknowledged visit survives a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
@@ -83,14 +83,14 @@ pub(super) fn open(file: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// Opens the file to read the events in it, of whichever layout, also while another process writes.
+/// Opens a file of any known layout for reading, even while another process writes.
 pub(super) fn open_to_read(file: &Path) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     layout(&connection)?.map(|_| connection).ok_or(Error::NotAStore)
 }
 
-/// The layout of the file; none of an empty one.
+/// Returns the layout of the file; `None` if the file is empty.
 fn layout(connection: &Connection) -> Result<Option<i64>, Error> {
     let found = pragma(connection, "user_version")?;
     let application = pragma(connection, "application_id")?;
@@ -116,8 +116,8 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-/// Layout 1 kept columns for its figures, and did not chart anything apart. Layout 2 had no reports. All in one
-/// transaction: a crash in the middle leaves the file as it was.
+/// Migrates an earlier layout in one transaction, so that a crash leaves the file as it was. Layout 1 had columns for
+/// the figures, and no kinds of charts. Layout 2 had no reports.
 fn migrate(connection: &mut Connection, earlier: i64) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     if earlier == EARLIEST_LAYOUT {
@@ -143,7 +143,7 @@ fn copy_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
         let event = row.get_ref(4)?.as_blob()?;
-        // Only what could be read was ever stored.
+        // Every stored event was decoded before it was stored.
         let kind = Visit::decode(event).map(|visit| ChartKind::of_visit(&visit)).unwrap_or_default();
         insert.execute((
             row.get::<_, i64>(0)?,

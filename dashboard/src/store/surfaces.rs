@@ -27,7 +27,7 @@ impl SurfaceNumbers {
         if let Some(&surface) = self.0.get(name) {
             return Ok(surface);
         }
-        // The stored surfaces include `(other)`, which does not count.
+        // The map also contains `(other)`, which does not count.
         if self.0.len() > MOST_SURFACES {
             return Ok(OTHER);
         }

@@ -2,21 +2,21 @@
 
 use std::fmt;
 
-/// What became of a batch's visits: all of them are on disk now.
+/// The visits of a batch that was written. All of them are on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteCounts {
-    /// Visits that are new.
+    /// Visits that are new, or that replaced a lost visit.
     pub new: usize,
-    /// Visits that were there already, or came twice in the batch.
+    /// Visits that were stored before, or were twice in the batch.
     pub duplicates: usize,
 }
 
-/// Why a batch was not written: nothing of it was.
+/// Why a batch was not written. Nothing of it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteError {
     /// The store is closing.
     Closing,
-    /// The disk or the database refused.
+    /// The disk or the database reported an error.
     Failed(String),
 }
 

@@ -1,4 +1,4 @@
-//! The one thread that writes. Batches that wait while it syncs share the next sync (group commit).
+//! The only thread that writes to the store. Batches that arrive during a sync share the next one (group commit).
 
 use std::{
     sync::{
@@ -23,29 +23,29 @@ use crate::{
     charts::Charts,
 };
 
-/// Visits after which a group is closed, so that the first of it does not wait for long.
+/// The number of visits after which a group is written, so that its first batch does not wait long.
 const GROUP: usize = 10_000;
 
-/// What the writer is asked to do.
+/// A request to the writer.
 #[derive(Debug)]
 pub(super) enum Job {
     Write { batch: CheckedBatch, done: oneshot::Sender<Result<WriteCounts, WriteError>> },
     Stop,
 }
 
-/// What the writer shares with those who read.
+/// The charts of all visits on disk, which the writer shares with readers.
 #[derive(Debug, Default)]
 pub(super) struct SharedCharts {
-    /// Changes whenever what is stored does.
+    /// A number that changes with every change of the stored data.
     pub(super) version: AtomicU64,
-    /// Of all that is on disk.
+    /// The charts of all visits on disk.
     pub(super) charts: Mutex<Charts>,
 }
 
-/// A batch of the group, and who waits for it.
+/// A batch of a group, and the channel for its result.
 type PendingBatch = (CheckedBatch, oneshot::Sender<Result<WriteCounts, WriteError>>);
 
-/// The writing end of the store.
+/// Writes batches to the store.
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
@@ -53,14 +53,14 @@ pub(super) struct Writer {
     surfaces: SurfaceNumbers,
 }
 
-/// A visit that was stored, the surface that it is under, and the `lost` visit in whose place it stands.
+/// A visit that was stored, the number of its surface, and the lost visit that it replaced.
 struct StoredVisit<'a> {
     surface: i64,
     visit: &'a CheckedVisit,
     replaces: Option<LostVisit>,
 }
 
-/// A visit that was reported as lost, as it was stored.
+/// A visit that was stored as lost, with the number of its surface.
 struct LostVisit {
     surface: i64,
     event: Visit,
@@ -72,7 +72,7 @@ impl Writer {
         Ok(Self { connection, shared, surfaces })
     }
 
-    /// Writes until told to stop, or until nobody can ask any more.
+    /// Writes batches until it receives `Stop` or all senders are gone.
     pub(super) fn run(mut self, mut queue: mpsc::Receiver<Job>) {
         let mut open = true;
         while open {
@@ -106,13 +106,13 @@ impl Writer {
         match self.commit(&group) {
             Ok(written) => {
                 for ((_, done), written) in group.into_iter().zip(written) {
-                    // Whoever asked may have gone; the visits are stored all the same.
+                    // The client may be gone; its visits are stored nevertheless.
                     let _ = done.send(Ok(written));
                 }
             }
             Err(error) => {
                 eprintln!("alldrawn: the store could not be written: {error}");
-                // The names given out in the transaction went with it.
+                // The transaction is undone, and with it the numbers of new surfaces.
                 if let Ok(surfaces) = SurfaceNumbers::read(&self.connection) {
                     self.surfaces = surfaces;
                 }
@@ -131,7 +131,7 @@ impl Writer {
             .map(|(batch, _)| insert(&transaction, &mut self.surfaces, batch, now_ms))
             .collect::<rusqlite::Result<Vec<_>>>()?;
         transaction.commit()?;
-        // Counted once they are on disk, and before anybody is told so.
+        // Visits are counted after they are on disk and before they are acknowledged.
         self.shared.count(stored.iter().flatten());
         let written = group.iter().zip(&stored).map(|((batch, _), stored)| {
             let new = stored.iter().filter(|stored| stored.replaces.is_none()).count();
@@ -142,7 +142,7 @@ impl Writer {
 }
 
 impl SharedCharts {
-    /// Counts visits in the order in which they were stored.
+    /// Counts the visits in the order in which they were stored.
     fn count<'a>(&self, stored: impl Iterator<Item = &'a StoredVisit<'a>>) {
         let mut charts = self.charts.lock().unwrap_or_else(PoisonError::into_inner);
         let name =
@@ -177,7 +177,7 @@ fn insert<'a>(
     Ok(stored)
 }
 
-/// Adds what the client dropped. `changed`: the batch brought something that was not there before.
+/// Adds the client's drop counts. `changed`: the batch contained a visit that was not stored before.
 fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: bool) -> rusqlite::Result<()> {
     let mut add = transaction.prepare_cached(
         "INSERT INTO dropped (reason, count) VALUES (?1, ?2)
@@ -186,8 +186,8 @@ fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: boo
     for (&reason, &count) in &batch.dropped {
         let more = match batch.report {
             Some(report) => growth(transaction, report, reason, count)?,
-            // Older clients give no number. One of their batches that only repeats visits was answered before, and the
-            // answer was lost: its drops are counted already.
+            // Older clients send no report number. If a batch of theirs contains only stored visits, it was stored
+            // before and the response was lost, so its drops are already counted.
             None if changed || batch.visits.is_empty() => count,
             None => 0,
         };
@@ -198,9 +198,9 @@ fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: boo
     Ok(())
 }
 
-/// By how much the count of a report is larger than it was when the report came last.
+/// Stores the count of a report, and returns by how much it is larger than the stored one.
 fn growth(transaction: &Transaction<'_>, report: u64, reason: i32, count: u32) -> rusqlite::Result<u32> {
-    // SQLite's integers are signed; the number is only compared.
+    // SQLite's integers are signed. The number is only compared for equality.
     let report = report.cast_signed();
     let before: u32 = transaction
         .prepare_cached("SELECT count FROM reports WHERE report = ?1 AND reason = ?2")?
@@ -216,7 +216,7 @@ fn growth(transaction: &Transaction<'_>, report: u64, reason: i32, count: u32) -
     Ok(more)
 }
 
-/// Whether the visit is new.
+/// Inserts the visit. Returns false if a visit with its id is stored.
 fn insert_visit(
     transaction: &Transaction<'_>,
     surface: i64,
@@ -238,9 +238,9 @@ fn insert_visit(
     Ok(rows > 0)
 }
 
-/// Puts the visit in the place of one with its id that was reported as lost, and returns that one. A client reports a
-/// visit as lost when it finds no end of it; an end that comes all the same is what happened. It keeps its place in the
-/// order of arrival.
+/// If the stored visit with this id is a lost one, replaces it with this visit and returns it. A client reports a visit
+/// as lost if it finds no end of it. An end that arrives later is what really happened. The visit keeps the lost
+/// visit's position in the order of arrival.
 fn replace_lost(
     transaction: &Transaction<'_>,
     surface: i64,
@@ -253,7 +253,7 @@ fn replace_lost(
     let (stored_under, event): (i64, Vec<u8>) = transaction
         .prepare_cached("SELECT surface, event FROM visits WHERE visit_id = ?1")?
         .query_row([visit.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    // Only what could be read was ever stored.
+    // Every stored event was decoded before it was stored.
     let Some(event) = Visit::decode(event.as_slice()).ok().filter(is_lost) else { return Ok(None) };
     transaction
         .prepare_cached("UPDATE visits SET surface = ?2, apart = ?3, event = ?4 WHERE visit_id = ?1")?
