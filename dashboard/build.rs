@@ -1,4 +1,4 @@
-//! Puts the bundled page (`web/dist`) into the binary; where it is not built, a page that says how to build it.
+//! Puts the bundled page (`web/dist`) into the binary, or, if it is not built, a page with instructions to build it.
 
 use std::{
     env,
@@ -9,7 +9,7 @@ use std::{
 
 const PLACEHOLDER: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>AllDrawn</title>
 <h1>The dashboard's page is not built</h1>
-<p>Visits are collected all the same, and /api/surfaces answers. To have the page, run
+<p>Visits are collected nevertheless, and /api/surfaces works. To build the page, run
 <code>npm install &amp;&amp; npm run build -w dashboard/web</code> and then <code>cargo build -p alldrawn</code>.</p>
 ";
 
@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
     let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("web");
     let dist = web.join("dist");
     let built = dist.join("index.html").is_file();
-    // A path that does not exist would count as changed at every build.
+    // A path that does not exist counts as changed in every build.
     println!("cargo:rerun-if-changed={}", if dist.exists() { dist.display() } else { web.display() });
 
     let mut table = String::from("static FILES: &[File] = &[\n");
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
             fs::read_dir(&dist)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
         files.sort();
         for file in files.iter().filter(|file| file.is_file()) {
-            // Absolute, for the table lies in another folder.
+            // The path is absolute, because the table is in another folder.
             println!("cargo:rerun-if-changed={}", file.display());
             add(&mut table, file)?;
         }

@@ -1,4 +1,4 @@
-//! What is charted apart from a surface's other visits, since its times mean something else (`metric.md` §1, §13).
+//! The kinds of charts of a surface. Visits whose times mean something else have their own chart (`metric.md` §1, §13).
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use alldrawn_core::{
     wire::{StartSource, Visit, VisitFlag},
 };
 
-/// In which ways a visit differs from one that a user opened anew. Its number is stored: bits are never reused.
+/// How the visits of a chart differ from those that a user's act opened. The bits are stored, so they are never reused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChartKind(u8);
 
@@ -17,10 +17,10 @@ const TYPING: u8 = 4;
 const WORDS: [(u8, &str); 3] = [(REVISIT, "revisit"), (BEGIN, "begin"), (TYPING, "typing")];
 
 impl ChartKind {
-    /// A surface that a user opened anew.
+    /// Visits that a user's act opened, and that are neither revisits nor typing visits.
     pub const MAIN: ChartKind = ChartKind(0);
 
-    /// In which ways this visit differs. Where no act of the user is known it counts as started by `begin`.
+    /// Returns the kind of chart that a visit belongs to. A visit without a known act of the user counts as `begin`.
     pub fn of_visit(visit: &Visit) -> ChartKind {
         let flag = |flag: VisitFlag| visit.flags >> (flag as u32) & 1 == 1;
         let unknown = matches!(visit.start_source(), StartSource::Begin | StartSource::Unspecified);
@@ -32,12 +32,12 @@ impl ChartKind {
         )
     }
 
-    /// As it is stored.
+    /// The number that is stored.
     pub fn number(self) -> u8 {
         self.0
     }
 
-    /// From its words, as [`fmt::Display`] writes them.
+    /// Parses what [`fmt::Display`] writes; `None` if a word is unknown.
     pub fn parse(words: &str) -> Option<ChartKind> {
         let mut bits = 0;
         for word in words.split('+').filter(|word| !word.is_empty()) {
@@ -46,7 +46,7 @@ impl ChartKind {
         Some(ChartKind(bits))
     }
 
-    /// The name of a surface's chart: `HomeFeed · revisit`.
+    /// Returns the name of a surface's chart: `HomeFeed · revisit`.
     pub fn chart_name(self, surface: &str) -> String {
         if self == Self::MAIN {
             return surface.to_owned();
@@ -59,7 +59,7 @@ impl ChartKind {
     }
 }
 
-/// `revisit+begin`; of what is not apart, nothing.
+/// `revisit+begin`; the main kind is empty.
 impl fmt::Display for ChartKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Vec<_> =
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_has_its_words_and_back() {
+    fn every_kind_is_parsed_from_its_words() {
         for bits in 0..8 {
             let kind = ChartKind(bits);
             assert_eq!(ChartKind::parse(&kind.to_string()), Some(kind));
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_act_of_the_user_starts_a_visit_of_the_main_chart() {
+    fn the_main_chart_has_only_visits_that_an_act_of_the_user_started() {
         let started = |source: StartSource| Visit { start_source: source.into(), ..Visit::default() };
         for source in [StartSource::Input, StartSource::External, StartSource::Launch] {
             assert_eq!(ChartKind::of_visit(&started(source)), ChartKind::MAIN);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn charts_are_named_for_people() {
+    fn charts_have_readable_names() {
         assert_eq!(ChartKind::MAIN.chart_name("HomeFeed"), "HomeFeed");
         assert_eq!(ChartKind(REVISIT | BEGIN).chart_name("HomeFeed"), "HomeFeed · revisit, begin");
         assert_eq!(ChartKind(TYPING).chart_name("Search/typing"), "Search · typing");

@@ -1,7 +1,7 @@
-//! What is kept in memory of all stored visits: a tally for each chart, so that no figure reads the visits again.
+//! The charts of all stored visits, in memory. A chart has tallies, so that no figure needs to read the visits again.
 //!
-//! A tally forgets the visits, so it is made anew from the store at each start, and each visit is added once it is on
-//! disk. Readers get the charts themselves, shared: one is copied only if it grows while somebody reads it.
+//! Tallies do not contain the visits, so the charts are built from the store at each start. After that each visit is
+//! added when it is on disk. Readers share the charts; a chart is copied only if it changes while it is being read.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,21 +10,21 @@ use alldrawn_stats::{Micros, SessionGroups, Tally, UnsettledRule, VisitTime, cen
 
 use crate::chart_kind::ChartKind;
 
-/// Which visits a chart is of.
+/// Identifies a chart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChartKey {
-    /// The surface under whose name they are shown.
+    /// The name under which the surface is shown.
     pub surface: String,
-    /// What is charted apart.
+    /// The kind of the chart.
     pub kind: ChartKind,
 }
 
-/// All that is kept of the visits of one chart.
+/// The tallies of one chart's visits.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chart {
     /// The time to visually complete.
     pub complete: Tally,
-    /// The time to the first content, censored where a visit ended before it.
+    /// The time to the first content; censored if the visit ended before it.
     pub first_content: SessionGroups,
 }
 
@@ -42,7 +42,7 @@ impl Chart {
         self.first_content.record(session, visit_time, censoring::visits_of(visit));
     }
 
-    /// Takes out a visit that was counted before.
+    /// Subtracts a visit that was counted before.
     fn remove(&mut self, visit: &Visit) {
         let mut counted = Chart::default();
         counted.add(visit);
@@ -55,12 +55,12 @@ impl Chart {
     }
 }
 
-/// A chart and a number that grows whenever it changes.
+/// A chart, and a number that increases with each change of it.
 #[derive(Debug, Clone, Default)]
 pub struct ChartRevision {
-    /// Grows with each change of the chart.
+    /// The number of changes so far.
     pub number: u64,
-    /// The chart as it stood then.
+    /// The chart after these changes.
     pub chart: Arc<Chart>,
 }
 
@@ -71,7 +71,7 @@ pub struct Charts {
 }
 
 impl Charts {
-    /// Counts a visit of a surface that is shown under this name.
+    /// Counts a visit in the chart of the surface with this name.
     pub fn add(&mut self, surface: &str, visit: &Visit) {
         let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
         let current = self.charts.entry(key).or_default();
@@ -79,8 +79,8 @@ impl Charts {
         Arc::make_mut(&mut current.chart).add(visit);
     }
 
-    /// Takes out a visit that was counted under this name. A chart that is left without visits is not shown, but stays
-    /// for its revision, which only grows.
+    /// Subtracts a visit that was counted under this name. A chart that becomes empty is no longer returned, but is
+    /// kept so that its revision number never decreases.
     pub fn remove(&mut self, surface: &str, visit: &Visit) {
         let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
         if let Some(current) = self.charts.get_mut(&key) {
@@ -89,13 +89,13 @@ impl Charts {
         }
     }
 
-    /// All charts as they stand, in the order of their names. Cheap: nothing is copied.
+    /// Returns all charts that have visits, in the order of their keys. No chart is copied.
     pub fn all(&self) -> Vec<(ChartKey, ChartRevision)> {
         let shown = self.charts.iter().filter(|(_, current)| !current.chart.is_empty());
         shown.map(|(key, current)| (key.clone(), current.clone())).collect()
     }
 
-    /// One chart as it stands.
+    /// Returns a chart; `None` if it has no visits.
     pub fn get(&self, key: &ChartKey) -> Option<Arc<Chart>> {
         self.charts
             .get(key)
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn who_reads_a_chart_sees_it_as_it_stood() {
+    fn a_chart_does_not_change_for_its_reader() {
         let mut charts = Charts::default();
         charts.add("Home", &visit(Outcome::Abandoned));
         let before = charts.all();
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_that_is_taken_out_leaves_no_trace() {
+    fn a_subtracted_visit_leaves_no_trace() {
         let visits = [
             visit(Outcome::Lost),
             Visit {
@@ -167,11 +167,11 @@ mod tests {
         charts.remove("Home", &visits[0]);
         assert!(charts.all().is_empty());
         charts.add("Home", &visits[0]);
-        assert_eq!(charts.all()[0].1.number, 3, "a reader of the first chart sees that this is another");
+        assert_eq!(charts.all()[0].1.number, 3, "the revision shows that the chart has changed");
     }
 
     #[test]
-    fn a_visit_without_content_is_no_fast_first_content() {
+    fn a_visit_without_content_is_censored_for_first_content() {
         let mut chart = Chart::default();
         chart.add(&visit(Outcome::Abandoned));
         chart.add(&Visit { first_content_us: Some(300), ..visit(Outcome::Timeout) });

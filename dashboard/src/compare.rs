@@ -1,4 +1,4 @@
-//! Two groups of visits against each other, surface by surface: is the candidate worse than the baseline?
+//! Compares two groups of visits, chart by chart: is the candidate worse than the baseline?
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ pub use chart_comparison::ChartComparison;
 pub use condition::{Condition, Conditions};
 pub use report::{json, text};
 
-/// The two groups of one chart.
+/// The tallies of both groups in one chart.
 #[derive(Debug, Default)]
 struct Pair {
     baseline: Tally,
     candidate: Tally,
 }
 
-/// Visits of both groups, counted chart by chart.
+/// The visits of both groups, counted by chart.
 #[derive(Debug)]
 pub struct Groups {
     baseline: Conditions,
@@ -31,12 +31,12 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// No visits yet.
+    /// Groups without visits.
     pub fn new(baseline: Conditions, candidate: Conditions) -> Self {
         Self { baseline, candidate, pairs: BTreeMap::new() }
     }
 
-    /// Counts a visit in each of the groups whose conditions it meets.
+    /// Counts a visit in each group whose conditions it meets.
     pub fn add(&mut self, visit: &Visit) {
         let (before, after) = (self.baseline.match_visit(visit), self.candidate.match_visit(visit));
         if !before && !after {
@@ -52,13 +52,13 @@ impl Groups {
         }
     }
 
-    /// Events in the baseline and in the candidate.
+    /// The numbers of events in the baseline and in the candidate.
     pub fn visits(&self) -> (u64, u64) {
         let sum = |tally: fn(&Pair) -> &Tally| self.pairs.values().map(|pair| tally(pair).all().events).sum();
         (sum(|pair| &pair.baseline), sum(|pair| &pair.candidate))
     }
 
-    /// Compares every chart, in the order of their names.
+    /// Compares all charts, in the order of their keys.
     pub fn compare(self) -> Vec<ChartComparison> {
         let compare = |(key, Pair { baseline, candidate }): (ChartKey, Pair)| ChartComparison {
             key,
@@ -69,7 +69,7 @@ impl Groups {
     }
 }
 
-/// The answer of all charts: 1 if any is worse; with `strict`, 2 if one has too few visits to tell; else 0.
+/// Returns the exit code: 1 if a chart is worse; with `strict`, 2 if a chart has too few visits for a verdict; else 0.
 pub fn exit_code(compared: &[ChartComparison], strict: bool) -> u8 {
     match () {
         () if compared.iter().any(|one| one.comparison.verdict == Verdict::Worse) => 1,

@@ -1,11 +1,11 @@
 //! The collector and dashboard of AllDrawn, in one binary.
 //!
-//! What it promises: a visit that was acknowledged is on disk; it counts once, however often it is sent; the visits of a
-//! batch are stored together or not at all; and no visit that ended before it was complete makes a surface look fast.
+//! It promises: an acknowledged visit is on disk. A visit counts once, however often it is sent. The visits of a batch
+//! are stored together or not at all. A visit that ended before it was complete never makes a surface look fast.
 //!
-//! The way of a visit: [`server`] reads an upload, [`batch`] checks it, [`store`] makes it durable, [`charts`] count it
-//! ([`chart_kind`] says in which chart), [`view`] turns the tallies into the figures that the page shows, and [`compare`]
-//! sets two groups of visits against each other.
+//! The path of a visit: [`server`] reads an upload, [`batch`] checks it, [`store`] writes it to disk, [`charts`] count
+//! it in the chart of its surface and [`chart_kind`], and [`view`] turns charts into the figures that the page shows.
+//! [`compare`] compares two groups of visits.
 #![forbid(unsafe_code)]
 
 pub mod batch;

@@ -1,4 +1,4 @@
-//! What is stored, as the figures that the page and the API show.
+//! The figures that the page and the API show.
 
 pub mod curve;
 pub mod figures;

@@ -7,16 +7,16 @@ use crate::charts::ChartKey;
 /// One chart, compared between the two groups of visits.
 #[derive(Debug)]
 pub struct ChartComparison {
-    /// Which chart.
+    /// The chart.
     pub key: ChartKey,
-    /// Events of the baseline and of the candidate.
+    /// The numbers of events in the baseline and in the candidate.
     pub visits: (u64, u64),
-    /// The comparison, with its reasons.
+    /// The comparison of both groups.
     pub comparison: Comparison,
 }
 
 impl ChartComparison {
-    /// Whether nothing could be said for want of visits, or of sessions, in one of the groups.
+    /// Returns true if the verdict is inconclusive and one of the groups has too few visits or sessions.
     pub fn has_too_few(&self) -> bool {
         let too_few =
             |percentile: &PercentileComparison| percentile.few || percentile.kaplan_meier.interval.is_none();

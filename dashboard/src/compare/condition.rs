@@ -1,4 +1,4 @@
-//! Which visits belong to a group: `app_version=1.1`, `tag.plan=free`.
+//! The conditions that select the visits of a group: `app_version=1.1`, `tag.plan=free`.
 
 use std::{fmt, str::FromStr};
 
@@ -6,7 +6,7 @@ use alldrawn_core::wire::{Environment, Visit};
 
 use crate::view::names;
 
-/// What a condition looks at.
+/// The field of a visit that a condition compares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Field {
     Platform,
@@ -14,7 +14,7 @@ enum Field {
     Tag(String),
 }
 
-/// A field of [`Environment`] by its name.
+/// The name of a field of [`Environment`], and a function that returns its value.
 type EnvironmentField = (&'static str, fn(&Environment) -> &str);
 
 const ENVIRONMENT: [EnvironmentField; 7] = [
@@ -28,7 +28,7 @@ const ENVIRONMENT: [EnvironmentField; 7] = [
 ];
 const PLATFORMS: [&str; 3] = ["android", "ios", "web"];
 
-/// A field and the value that it must have.
+/// A field, and the value that it must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     text: String,
@@ -41,14 +41,14 @@ impl FromStr for Condition {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, value) = text.split_once('=').ok_or_else(|| {
-            format!("{text:?} is no condition: expected FIELD=VALUE, as in app_version=1.1")
+            format!("{text:?} is not a condition: expected FIELD=VALUE, for example app_version=1.1")
         })?;
         let known = ENVIRONMENT.iter().position(|(known, _)| *known == name);
         let field = match (name, known, name.strip_prefix("tag.")) {
             (_, Some(place), _) => Field::Environment(place),
             ("platform", ..) if PLATFORMS.contains(&value) => Field::Platform,
             ("platform", ..) => {
-                return Err(format!("platform is {value:?}: android, ios and web are known"));
+                return Err(format!("platform is {value:?}: it must be android, ios or web"));
             }
             (.., Some(tag)) if !tag.is_empty() => Field::Tag(tag.to_owned()),
             _ => return Err(unknown_field(name)),
@@ -59,11 +59,11 @@ impl FromStr for Condition {
 
 fn unknown_field(name: &str) -> String {
     let known: Vec<_> = ENVIRONMENT.iter().map(|(known, _)| *known).collect();
-    format!("{name:?} is no field: platform, {} and tag.NAME are known", known.join(", "))
+    format!("{name:?} is not a field: the fields are platform, {} and tag.NAME", known.join(", "))
 }
 
 impl Condition {
-    /// Whether a visit meets it. A visit that does not say has the value "".
+    /// Returns true if the visit meets the condition. A field that the visit does not have counts as "".
     pub fn matches(&self, visit: &Visit) -> bool {
         match &self.field {
             Field::Platform => names::platform(visit.platform) == self.value,
@@ -82,18 +82,18 @@ impl Condition {
     }
 }
 
-/// All of these must hold.
+/// Conditions that a visit must all meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conditions(pub Vec<Condition>);
 
 impl Conditions {
-    /// Whether a visit meets all of them.
+    /// Returns true if the visit meets all conditions.
     pub fn match_visit(&self, visit: &Visit) -> bool {
         self.0.iter().all(|condition| condition.matches(visit))
     }
 }
 
-/// As they were given.
+/// The conditions as the user wrote them.
 impl fmt::Display for Conditions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let texts: Vec<_> = self.0.iter().map(|condition| condition.text.as_str()).collect();
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_is_met_by_its_value_only() {
+    fn a_condition_is_met_only_by_its_value() {
         for (text, holds) in [
             ("app_version=1.1=beta", true),
             ("app_version=1.1", false),
@@ -143,11 +143,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_condition_is_told_why() {
+    fn a_malformed_condition_is_reported_with_the_reason() {
         for (text, wanted) in [
             ("1.1", "expected FIELD=VALUE"),
             ("version=1.1", "app_version"),
-            ("platform=ipad", "android, ios and web"),
+            ("platform=ipad", "android, ios or web"),
             ("tag.=x", "tag.NAME"),
         ] {
             let why = text.parse::<Condition>().unwrap_err();

@@ -1,4 +1,4 @@
-//! A comparison for people and for programs.
+//! Prints a comparison, as text or as JSON.
 
 use std::fmt::Write;
 
@@ -11,18 +11,18 @@ use crate::view::{
     names,
 };
 
-/// The verdicts from the one that matters most.
+/// The verdicts, the most important first.
 const VERDICTS: [Verdict; 4] =
     [Verdict::Worse, Verdict::Inconclusive, Verdict::NoDifference, Verdict::Better];
 
-/// A paragraph for each chart, the worse ones first, and a last line that counts them.
+/// Returns a paragraph for each chart, worse ones first, and a last line with the number of charts for each verdict.
 pub fn text(compared: &[ChartComparison], baseline: &Conditions, candidate: &Conditions) -> String {
     let mut text = format!("baseline {baseline}, candidate {candidate}\n\n");
     for verdict in VERDICTS {
         for ChartComparison { key, visits: (before, after), comparison } in with(compared, verdict) {
             let name = key.kind.chart_name(&key.surface);
             let reason = comparison.to_string().replace('\n', "\n  ");
-            // A string takes whatever is written.
+            // Writing to a string does not fail.
             let _ = writeln!(text, "{name}: {reason}\n  visits {before} → {after}\n");
         }
     }
@@ -40,7 +40,7 @@ fn with(compared: &[ChartComparison], verdict: Verdict) -> impl Iterator<Item = 
     compared.iter().filter(move |one| one.comparison.verdict == verdict)
 }
 
-/// The same as an object.
+/// Returns the comparison as a JSON object.
 pub fn json(compared: &[ChartComparison], baseline: &Conditions, candidate: &Conditions) -> Value {
     let chart = |ChartComparison { key, visits: (before, after), comparison }: &ChartComparison| {
         json!({
@@ -97,7 +97,7 @@ fn percentile(of: &PercentileComparison) -> Value {
     })
 }
 
-/// A difference that is no number, since only one group reaches the percentile, says so instead.
+/// Returns a difference as JSON. If only one group reaches the percentile, a word stands in place of the number.
 fn difference(of: &Difference) -> Value {
     json!({
         "baseline_ms": Reached::from(of.baseline),

@@ -1,20 +1,21 @@
-//! The charts of one surface: the share of visits that was complete by each time, between both bounds, and how many
-//! were complete, or ended before, when.
+//! The drawings of one chart: a curve of the share of visits that were complete by each time, with its bounds, and bars
+//! of the visits that were complete, or ended incomplete, at each time.
 
 use alldrawn_stats::{Assumption, Bin, Curve, Histogram, Micros};
 use serde::Serialize;
 
 use super::figures::ms;
 
-/// The shares of visits that were complete by a time.
+/// The curve of the share of visits that were complete by a time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CurveFigures {
-    /// `[ms, if leavers were never complete, Kaplan–Meier, if leavers were complete at once]`, ascending.
+    /// `[ms, lower bound, Kaplan–Meier, upper bound]`, in ascending order of time. For the lower bound the visits that
+    /// were left never complete; for the upper bound they are complete when they are left.
     pub points: Vec<(f64, f64, f64, f64)>,
 }
 
 impl CurveFigures {
-    /// One point for each bin that holds something, at the bin's end.
+    /// Computes one point at the end of each bin that has visits.
     pub fn new(total: &Histogram) -> Self {
         let curve = |assumption| Curve::new(total, assumption);
         let (least, others, most) = (
@@ -30,16 +31,16 @@ impl CurveFigures {
     }
 }
 
-/// A logarithmic division of time: 12 bins a decade from 10 ms to 100 s, so that each is wide enough to see.
+/// Bars over logarithmic time: 12 for each factor of ten from 10 ms to 100 s, so that each is wide enough to see.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bars {
-    /// Where the first bar begins, in milliseconds. Shorter times are in it too.
+    /// The start of the first bar, in milliseconds. It also contains shorter times.
     pub first_ms: f64,
-    /// Bars for each factor of ten.
+    /// The number of bars for each factor of ten.
     pub per_decade: u32,
-    /// Weight of the visits that were complete then.
+    /// The weight of the visits that were complete, for each bar.
     pub complete: Vec<u64>,
-    /// Weight of the visits that ended before they were complete.
+    /// The weight of the visits that ended before they were complete, for each bar.
     pub ended: Vec<u64>,
 }
 
@@ -48,7 +49,7 @@ const PER_DECADE: u32 = 12;
 const COUNT: usize = 48;
 
 impl Bars {
-    /// The bars of a histogram.
+    /// Computes the bars of a histogram.
     pub fn new(total: &Histogram) -> Self {
         let (mut complete, mut ended) = (vec![0; COUNT], vec![0; COUNT]);
         for (bin, row) in total.rows() {
@@ -65,7 +66,7 @@ impl Bars {
 
 fn place(time: Micros) -> usize {
     let decades = (ms(time.0) / FIRST_MS).log10();
-    // Saturates: what is before the first is in it.
+    // The conversion saturates, so times before the first bar are in it.
     ((decades * f64::from(PER_DECADE)).floor() as usize).min(COUNT - 1)
 }
 

@@ -1,5 +1,5 @@
-//! A percentile as JSON: the estimate, how sure it is, and between which times it lies whatever the leavers would have
-//! seen. A time that was not reached is null, and never a number.
+//! A percentile as JSON: the estimate, its interval, and the bounds that hold whatever the visits that were left would
+//! have seen. A time that was not reached is null, never a number.
 
 use alldrawn_stats::{Assumption, Curve, Estimate, Interval, Micros, Percentile, Quantile, SessionGroups};
 use serde::Serialize;
@@ -9,7 +9,7 @@ pub fn ms(us: u64) -> f64 {
     us as f64 / 1_000.0
 }
 
-/// A share of visits was complete by a time; null where it was not reached.
+/// The time, in milliseconds, by which a share of the visits was complete; null if it was not reached.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Reached(pub Option<f64>);
@@ -20,12 +20,12 @@ impl From<Quantile> for Reached {
     }
 }
 
-/// A 95 % interval, milliseconds.
+/// A 95 % interval, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct IntervalFigures {
-    /// Its lower end.
+    /// The lower end.
     pub low_ms: Reached,
-    /// Its upper end.
+    /// The upper end.
     pub high_ms: Reached,
 }
 
@@ -38,20 +38,20 @@ impl From<Interval> for IntervalFigures {
 /// One percentile, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PercentileFigures {
-    /// If who left had gone on as the others: Kaplan–Meier.
+    /// The Kaplan–Meier estimate: the visits that were left would have continued like the others.
     pub estimate_ms: Reached,
-    /// Of the estimate; none where visits are of too few sessions.
+    /// The interval of the estimate; null if there are too few sessions.
     pub interval: Option<IntervalFigures>,
-    /// If who left had seen everything at that moment: no truth is lower.
+    /// The lower bound: the visits that were left would have been complete at that moment.
     pub at_least_ms: Reached,
-    /// If who left would never have: no truth is higher.
+    /// The upper bound: the visits that were left would never have completed.
     pub at_most_ms: Reached,
-    /// Too few visits to rely on.
+    /// True if there are too few visits to rely on the figures.
     pub few: bool,
 }
 
 impl PercentileFigures {
-    /// Of any visits in sessions; `events` of them are not excluded.
+    /// Computes a percentile of visits grouped by session. `events` is the number of events that are not excluded.
     pub fn new(sessions: &SessionGroups, percentile: Percentile, events: u64) -> Self {
         let total = sessions.total();
         let bound = |assumption| Curve::new(&total, assumption).quantile(percentile).into();

@@ -1,8 +1,8 @@
-//! Numbers of the schema's enums, as words. A number of a later schema is `unknown`.
+//! The words for the numbers of the schema's enums. A number of a later schema is `unknown`.
 
 use alldrawn_core::wire::{DropReason, EndSource, LaunchKind, NodeKind, Outcome, Platform, StartSource};
 
-/// What a number of a later schema is shown as.
+/// The word for a number of a later schema.
 pub const UNKNOWN: &str = "unknown";
 
 /// `complete`, `abandoned`, …
@@ -25,8 +25,8 @@ pub fn outcome(number: i32) -> &'static str {
     }
 }
 
-/// How an outcome stands to the percentiles (`metric.md` §15): `observed`, `censored` or `excluded`. Of visits that were
-/// complete with errors it goes by the area that failed, here by the most of them.
+/// How visits with an outcome count in the percentiles (`metric.md` §15): `observed`, `censored` or `excluded`. Visits
+/// that were complete with errors count by the area that failed; most of them are censored.
 pub fn standing(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Complete => "observed",
@@ -45,7 +45,7 @@ pub fn platform(number: i32) -> &'static str {
     }
 }
 
-/// What the start is known from.
+/// The source of the start time.
 pub fn start_source(number: i32) -> &'static str {
     match StartSource::try_from(number) {
         Ok(StartSource::Input) => "input",
@@ -56,7 +56,7 @@ pub fn start_source(number: i32) -> &'static str {
     }
 }
 
-/// How well the platform knows when the end was on the screen.
+/// The source of the end time.
 pub fn end_source(number: i32) -> &'static str {
     match EndSource::try_from(number) {
         Ok(EndSource::Presented) => "presented",
@@ -66,7 +66,7 @@ pub fn end_source(number: i32) -> &'static str {
     }
 }
 
-/// The kind of launch, if the visit began with one.
+/// The kind of launch; `None` if the visit did not begin with one.
 pub fn launch_kind(number: i32) -> Option<&'static str> {
     match LaunchKind::try_from(number) {
         Ok(LaunchKind::Cold) => Some("cold"),
@@ -91,7 +91,7 @@ pub fn node_kind(number: i32) -> &'static str {
     }
 }
 
-/// Why a client dropped visits.
+/// The reason why a client dropped visits.
 pub fn drop_reason(number: i32) -> &'static str {
     match DropReason::try_from(number) {
         Ok(DropReason::QueueFull) => "queue_full",

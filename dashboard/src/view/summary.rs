@@ -1,4 +1,4 @@
-//! One chart in figures: how often its surface was visited, how the visits ended, how long until all was drawn.
+//! The figures of one chart: the number of visits, how they ended, and how long they took until everything was drawn.
 
 use std::cmp::Ordering;
 
@@ -9,49 +9,49 @@ use serde::Serialize;
 use super::{figures::PercentileFigures, names};
 use crate::charts::{Chart, ChartKey};
 
-/// The figures of one chart. Shares and percentiles go by weight; counts of visits do not, unless they say so.
+/// The figures of one chart. Shares and percentiles are weighted; counts of visits are not, unless they are named so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChartSummary {
-    /// The chart's name: the surface's, with what is charted apart.
+    /// The chart's name: the name of the surface, and the kind of the chart.
     pub name: String,
     /// The surface's name.
     pub surface: String,
-    /// What is charted apart: `revisit`, `begin`, `typing`, joined by `+`; empty where nothing is.
+    /// The kind of the chart: `revisit`, `begin`, `typing`, or several joined by `+`; empty for the main chart.
     pub apart: String,
-    /// Events stored.
+    /// The number of stored events.
     pub visits: u64,
-    /// Visits that they stand for: the sum of the sampling weights.
+    /// The number of visits that they stand for: the sum of the sampling weights.
     pub weighted_visits: u64,
-    /// Events that the percentiles are made from.
+    /// The number of events from which the percentiles are computed.
     pub visits_in_percentiles: u64,
-    /// The share of all visits that was complete, at most with failures under 1 % of the area.
+    /// The share of all visits that were complete, including those with failures in less than 1 % of the area.
     pub completion_rate: f64,
-    /// How the visits ended: outcomes that occurred, in a fixed order.
+    /// The outcomes that occurred, in a fixed order.
     pub outcomes: Vec<OutcomeShare>,
     /// The share of complete visits that did not settle.
     pub unsettled: f64,
-    /// Whether those count as incomplete, since candidates are often withdrawn here.
+    /// True if unsettled visits are censored, because candidates are often withdrawn on this surface.
     pub unsettled_censored: bool,
-    /// The share of all visits that is in no percentile.
+    /// The share of all visits that are in no percentile.
     pub excluded: f64,
-    /// The share of all visits that was complete with failures under 1 % of the area.
+    /// The share of all visits that were complete with failures in less than 1 % of the area.
     pub minor_failures: f64,
-    /// Start to visually complete.
+    /// The time from the start to visually complete.
     pub visually_complete: Percentiles,
-    /// Start to first content.
+    /// The time from the start to the first content.
     pub first_content: FirstContent,
 }
 
-/// How many visits ended in one way.
+/// The visits with one outcome.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeShare {
     /// The outcome's name.
     pub outcome: &'static str,
-    /// Events stored.
+    /// The number of stored events.
     pub visits: u64,
-    /// Share of all visits of the chart, 0 to 1.
+    /// The share of all visits of the chart, 0 to 1.
     pub share: f64,
-    /// `observed`, `censored` or `excluded`.
+    /// How the visits count in the percentiles: `observed`, `censored` or `excluded`.
     pub standing: &'static str,
 }
 
@@ -60,7 +60,7 @@ pub struct OutcomeShare {
 pub struct Percentiles {
     /// Half of the visits.
     pub p50: PercentileFigures,
-    /// Nine in ten.
+    /// 90 % of the visits.
     pub p90: PercentileFigures,
 }
 
@@ -71,7 +71,7 @@ pub struct FirstContent {
     pub p50: PercentileFigures,
 }
 
-/// Summarises a chart. This is the costly part of a view: a fifth of a millisecond for each hundred bins.
+/// Computes the figures of a chart. This is the expensive part of a request: 0.2 ms for each 100 bins.
 pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
     let summary = Summary::with_percentiles(&chart.complete, &[]);
     let events = summary.in_percentiles.events;
@@ -108,13 +108,13 @@ fn outcomes(chart: &Chart, summary: &Summary) -> Vec<OutcomeShare> {
             standing: names::standing(outcome),
         })
         .collect();
-    // Those that this version does not know come last.
+    // Outcomes that this version does not know come last.
     shares.sort_by_key(|share| share.outcome == names::outcome(Outcome::Unspecified.into()));
     shares
 }
 
-/// What is not charted apart first; then the slowest 90th percentile, where "not reached" is the slowest of all; among
-/// equals the lower completion rate. Charts that no percentile is made from come last.
+/// Sorts charts: main charts before other kinds, charts without percentiles last, then the slowest p90 first, "not
+/// reached" being the slowest. Among equals the slower p50 comes first, then the lower completion rate.
 pub fn rank(summaries: &mut [ChartSummary]) {
     summaries.sort_by(|a, b| {
         let empty = |summary: &ChartSummary| summary.visits_in_percentiles == 0;
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn visits_that_were_left_push_percentiles_up_and_not_down() {
+    fn visits_that_were_left_raise_the_percentiles() {
         let quick: Vec<_> = (1..=80).map(|n| visit(Outcome::Complete, n * 10)).collect();
         let before = chart("Home", &quick);
         let left = vec![visit(Outcome::Abandoned, 400); 20];
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn not_reached_is_slowest_and_what_nothing_is_known_of_last() {
+    fn a_percentile_that_is_not_reached_ranks_slowest_and_a_chart_without_percentiles_last() {
         let one = |name: &str, outcome, ms| chart(name, &[visit(outcome, ms)]);
         let mut all = vec![
             one("broken clock", Outcome::Void, 1),

@@ -1,4 +1,4 @@
-//! One visit, read from the bytes it came in.
+//! One visit as the API shows it.
 
 use alldrawn_core::wire::{NodeTime, Visit, VisitFlag};
 use alldrawn_stats::{UnsettledRule, VisitTime, censoring};
@@ -8,48 +8,48 @@ use serde::Serialize;
 use super::{figures::ms, names};
 use crate::{chart_kind::ChartKind, store::read::VisitRow};
 
-/// A visit as the API shows it. Durations are milliseconds from the visit's start.
+/// A visit as the API shows it. Times are milliseconds from the visit's start.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VisitView {
     /// The visit's id, in hexadecimal.
     pub id: String,
-    /// The name that the app gave, also where the surface is shown under `(other)`.
+    /// The name of the surface as the app gave it, even if the visit is counted under `(other)`.
     pub surface: String,
-    /// When the collector stored it: milliseconds since 1970.
+    /// The time at which the collector stored the visit, milliseconds since 1970.
     pub received_ms: i64,
-    /// The device's wall clock at the start; a label only.
+    /// The device's wall clock at the start, milliseconds since 1970; only a label.
     pub start_wall_ms: i64,
-    /// How it ended.
+    /// The outcome.
     pub outcome: &'static str,
-    /// How it stands to the percentiles: `observed`, `censored` or `excluded`.
+    /// How the visit counts in the percentiles: `observed`, `censored` or `excluded`.
     pub standing: &'static str,
-    /// Where its surface charts it apart: `revisit`, `begin`, `typing`, joined by `+`.
+    /// The kind of the visit's chart: `revisit`, `begin`, `typing`, or several joined by `+`; empty for the main chart.
     pub apart: String,
-    /// Start to visually complete: of completed visits only.
+    /// The time to visually complete; only completed visits have one.
     pub visually_complete_ms: Option<f64>,
-    /// Start to whatever ended it.
+    /// The time to the event that ended the visit.
     pub elapsed_ms: f64,
-    /// Start to the first content.
+    /// The time to the first content.
     pub first_content_ms: Option<f64>,
-    /// Whether the settle time ran out undisturbed.
+    /// True if the settle time passed without a change.
     pub settled: bool,
-    /// Whether the surface was seen before and came from cache.
+    /// True if the surface was seen before and came from a cache.
     pub revisit: bool,
-    /// What the start is known from.
+    /// The source of the start time.
     pub start_source: &'static str,
-    /// How well the end is known.
+    /// The source of the end time.
     pub end_source: &'static str,
-    /// The kind of launch, if the visit began with one.
+    /// The kind of launch; null if the visit did not begin with one.
     pub launch_kind: Option<&'static str>,
     /// The platform.
     pub platform: &'static str,
     /// The app's version.
     pub app_version: String,
-    /// How many visits this one stands for.
+    /// The number of visits that this one stands for.
     pub weight: u32,
-    /// Texts and entries that were cut since they were too long.
+    /// The number of texts and entries that were cut because they were too long.
     pub cut: u32,
-    /// The rules that judged it.
+    /// The version of the metric's definition by which the visit was judged.
     pub definition_version: u32,
     /// The nodes that became ready last, latest first.
     pub last_ready: Vec<NodeView>,
@@ -57,23 +57,23 @@ pub struct VisitView {
     pub still_pending: Vec<NodeView>,
 }
 
-/// A node and when it was ready.
+/// A node, and the time at which it was ready.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NodeView {
-    /// Its kind.
+    /// The kind of node.
     pub kind: &'static str,
-    /// View id or class name.
+    /// The view's id or class name.
     pub label: String,
-    /// x, y, width, height in the surface, density-independent.
+    /// x, y, width and height in the surface, in density-independent units.
     pub rect: (i32, i32, u32, u32),
-    /// Start to ready; none while pending.
+    /// The time to ready; null if the node is pending.
     pub ready_ms: Option<f64>,
-    /// Whether it failed.
+    /// True if the node failed.
     pub failed: bool,
 }
 
 impl VisitView {
-    /// Reads a stored visit. None where its bytes are not readable, which no checked visit is.
+    /// Decodes a stored visit. `None` if the bytes cannot be decoded, which cannot happen to a checked visit.
     pub fn from_row(row: &VisitRow) -> Option<Self> {
         let event = Visit::decode(row.event.as_slice()).ok()?;
         let flag = |flag: VisitFlag| event.flags >> (flag as u32) & 1 == 1;
