@@ -1,5 +1,5 @@
-//! The gate: what it says of made-up releases, and with which code it ends.
-// A helper of a test may end where anything else would go on.
+//! Runs `alldrawn compare` on simulated releases, and checks its reports and exit codes.
+// Helpers of tests may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
@@ -17,7 +17,7 @@ use serde_json::Value;
 use support::{Collector, visit};
 use tempfile::{TempDir, tempdir};
 
-/// How a made-up release behaves on a surface.
+/// How a simulated release behaves on a surface.
 #[derive(Clone, Copy)]
 struct Release {
     version: &'static str,
@@ -32,7 +32,7 @@ struct Release {
 const STEADY: Release =
     Release { version: "1.0", surface: "Home", visits: 600, median_ms: 900.0, patience_ms: 9_000.0 };
 
-/// Log-normal times, four visits a session, the same at every run.
+/// Visits with log-normal times, four per session, the same in every run.
 fn made_up(release: Release, seed: u64) -> Vec<Visit> {
     let mut random = Random(seed);
     let mut share = move || (random.draw() >> 11) as f64 / (1_u64 << 53) as f64;
@@ -76,7 +76,7 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap() + &String::from_utf8_lossy(&output.stderr)
 }
 
@@ -89,20 +89,20 @@ fn a_slower_release_is_worse_and_a_faster_one_is_not() {
     let slower = Release { version: "1.1", median_ms: 1_300.0, ..STEADY };
     let store = store_of(&[STEADY, slower]);
     let output = compare(store.path(), &[]);
-    assert_eq!(code(&output), 1, "{}", said(&output));
-    let text = said(&output);
+    assert_eq!(code(&output), 1, "{}", printed(&output));
+    let text = printed(&output);
     assert!(text.contains("Home: worse") && text.contains("p50 worse: slower under both"), "{text}");
     assert!(text.ends_with("1 worse\n"), "{text}");
 
     let faster = Release { version: "1.1", median_ms: 600.0, ..STEADY };
     let store = store_of(&[STEADY, faster]);
     let output = compare(store.path(), &["--strict"]);
-    assert_eq!(code(&output), 0, "{}", said(&output));
-    assert!(said(&output).contains("Home: better"), "{}", said(&output));
+    assert_eq!(code(&output), 0, "{}", printed(&output));
+    assert!(printed(&output).contains("Home: better"), "{}", printed(&output));
 }
 
 #[test]
-fn a_release_whose_slow_visits_are_left_is_worse_though_the_completed_ones_are_faster() {
+fn a_release_whose_slow_visits_are_left_is_worse_though_completed_visits_are_faster() {
     let calm = Release { visits: 2_000, ..STEADY };
     let left = Release { version: "1.1", patience_ms: 1_200.0, ..calm };
     let store = store_of(&[calm, left]);
@@ -112,18 +112,18 @@ fn a_release_whose_slow_visits_are_left_is_worse_though_the_completed_ones_are_f
         times.sort_unstable();
         times[times.len() * 9 / 10]
     };
-    assert!(completed(left, 2) < completed(calm, 1), "the trap");
-    let answer = json(store.path());
-    assert_eq!(answer["surfaces"][0]["verdict"], "worse", "{answer}");
+    assert!(completed(left, 2) < completed(calm, 1), "p90 of completed visits falls");
+    let report = json(store.path());
+    assert_eq!(report["surfaces"][0]["verdict"], "worse", "{report}");
     assert_eq!(code(&compare(store.path(), &[])), 1);
-    let p90 = &answer["surfaces"][0]["percentiles"][2];
+    let p90 = &report["surfaces"][0]["percentiles"][2];
     assert_eq!(p90["percentile"], "p90");
     assert_eq!(p90["never_complete"]["candidate_ms"], Value::Null);
     assert_eq!(p90["never_complete"]["difference_ms"], "only_baseline_reaches");
 }
 
 #[test]
-fn each_surface_has_its_verdict_and_one_can_be_picked() {
+fn each_surface_has_a_verdict_and_one_can_be_selected() {
     let other = |version, median_ms| Release { version, surface: "Checkout", median_ms, ..STEADY };
     let store = store_of(&[
         STEADY,
@@ -132,7 +132,7 @@ fn each_surface_has_its_verdict_and_one_can_be_picked() {
         other("1.1", 1_500.0),
     ]);
     let output = compare(store.path(), &[]);
-    let text = said(&output);
+    let text = printed(&output);
     assert_eq!(code(&output), 1);
     assert!(text.find("Checkout: worse") < text.find("Home: better"), "the worse one comes first: {text}");
     assert!(text.ends_with("1 worse, 1 better\n"), "{text}");
@@ -142,17 +142,17 @@ fn each_surface_has_its_verdict_and_one_can_be_picked() {
 }
 
 #[test]
-fn too_few_visits_pass_unless_it_is_strict() {
+fn too_few_visits_pass_unless_strict_is_given() {
     let few = |version| Release { version, visits: 30, ..STEADY };
     let store = store_of(&[few("1.0"), few("1.1")]);
     let output = compare(store.path(), &[]);
     assert_eq!(code(&output), 0);
-    assert!(said(&output).contains("p90 inconclusive: fewer than 100 visits"), "{}", said(&output));
+    assert!(printed(&output).contains("p90 inconclusive: fewer than 100 visits"), "{}", printed(&output));
     assert_eq!(code(&compare(store.path(), &["--strict"])), 2);
 }
 
 #[test]
-fn groups_are_chosen_by_all_their_conditions() {
+fn visits_of_a_group_meet_all_its_conditions() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let tagged = |seed, median_ms, arm: &str, platform: Platform| {
@@ -169,7 +169,7 @@ fn groups_are_chosen_by_all_their_conditions() {
         ..visit
     });
     collector.send(revisits.collect());
-    // The collector is still running: the gate only reads.
+    // The collector is still running, since the comparison only reads.
     let run = |candidate: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_alldrawn"));
         command.arg("compare").arg("--store").arg(store.path());
@@ -177,28 +177,32 @@ fn groups_are_chosen_by_all_their_conditions() {
     };
     assert_eq!(code(&run(&["tag.arm=b", "platform=android"])), 0);
     assert_eq!(code(&run(&["tag.arm=b", "platform=web"])), 1);
-    let apart = said(&run(&["tag.arm=", "platform=android"]));
-    assert!(apart.contains("Home · begin: inconclusive"), "{apart}");
+    let text = printed(&run(&["tag.arm=", "platform=android"]));
+    assert!(text.contains("Home · begin: inconclusive"), "{text}");
     assert_eq!(collector.visits(), 2_400);
 }
 
 #[test]
-fn what_cannot_be_asked_ends_with_2_and_a_reason() {
+fn an_invalid_comparison_exits_with_2_and_a_reason() {
     let store = store_of(&[Release { visits: 3, ..STEADY }]);
     let output = compare(store.path(), &[]);
     assert_eq!(code(&output), 2);
-    assert!(said(&output).contains("no visit meets --candidate app_version=1.1"), "{}", said(&output));
+    assert!(
+        printed(&output).contains("no stored visit meets --candidate app_version=1.1"),
+        "{}",
+        printed(&output)
+    );
     let empty = tempdir().unwrap();
     assert_eq!(code(&compare(empty.path(), &[])), 2);
     assert_eq!(code(&compare(&empty.path().join("nowhere"), &[])), 2);
     for (arguments, wanted) in [
-        (vec!["compare", "--baseline", "version=1"], "is no field"),
+        (vec!["compare", "--baseline", "version=1"], "is not a field"),
         (vec!["compare", "--baseline", "app_version=1"], "--candidate"),
         (vec!["compare", "--baseline", "os=a", "--candidate", "os=a"], "are the same"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_alldrawn")).args(arguments).output().unwrap();
         assert_eq!(code(&output), 2);
-        assert!(said(&output).contains(wanted), "{}", said(&output));
+        assert!(printed(&output).contains(wanted), "{}", printed(&output));
     }
-    assert!(!empty.path().join("nowhere").exists(), "reading makes nothing");
+    assert!(!empty.path().join("nowhere").exists(), "reading creates nothing");
 }

@@ -1,5 +1,5 @@
-//! The SDK's own delivery against the real collector: what a client takes for delivered is there, once.
-// A helper of a test may end where anything else would go on.
+//! Runs the core's delivery against the real collector: every visit that a client regards as delivered is stored once.
+// Helpers of tests may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
@@ -21,11 +21,11 @@ fn reply(collector: &Collector, visits: Vec<Visit>) -> UploadReply {
     let count = visits.len() as u32;
     let (status, body) = collector.post_raw(&batch(visits), &[PROTOBUF]);
     assert_eq!(status, 200);
-    parse_reply(&body, count).expect("it accounts for every visit")
+    parse_reply(&body, count).expect("the reply accounts for every visit")
 }
 
 #[test]
-fn the_answer_accounts_for_every_visit() {
+fn the_reply_accounts_for_every_visit() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let counts = |visits| {
@@ -33,16 +33,24 @@ fn the_answer_accounts_for_every_visit() {
         (stored, refused)
     };
     assert_eq!(counts(vec![visit(1), visit(2)]), (2, 0));
-    assert_eq!(counts(vec![visit(1), visit(2)]), (2, 0), "sent again: they are stored");
-    assert_eq!(counts(vec![visit(2), visit(3), visit(3)]), (3, 0), "partly new, and twice in one batch");
+    assert_eq!(counts(vec![visit(1), visit(2)]), (2, 0), "visits sent again count as stored");
+    assert_eq!(
+        counts(vec![visit(2), visit(3), visit(3)]),
+        (3, 0),
+        "one stored before, one new and twice in the batch"
+    );
     let bad = Visit { outcome: Outcome::Timeout.into(), ..visit(4) };
-    assert_eq!(counts(vec![bad.clone(), visit(5)]), (1, 1), "a time that only complete visits have");
-    assert_eq!(counts(vec![bad]), (0, 1), "nothing is left to be stored");
+    assert_eq!(
+        counts(vec![bad.clone(), visit(5)]),
+        (1, 1),
+        "a timeout must not have a time to visually complete"
+    );
+    assert_eq!(counts(vec![bad]), (0, 1), "no visit can be stored");
     assert_eq!(collector.visits(), 4);
 }
 
 #[test]
-fn only_who_names_protobuf_gets_it() {
+fn only_a_client_that_names_protobuf_gets_it() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let body = batch(vec![visit(1)]);
@@ -60,10 +68,10 @@ fn only_who_names_protobuf_gets_it() {
         assert_eq!(answer, serde_json::json!({ "stored": 1, "refused": 0, "duplicates": 1 }), "{accept}");
     }
     let (status, answer) = collector.post_with(b"no batch", &[PROTOBUF]);
-    assert_eq!((status, answer["error"].is_string()), (400, true), "refusals are for people");
+    assert_eq!((status, answer["error"].is_string()), (400, true), "errors are JSON");
 }
 
-/// A client: the core's delivery on a clock that jumps over its waits.
+/// A client: the core's delivery with a clock that skips its waits.
 struct Client {
     delivery: Delivery<MemoryStorage>,
     random: Random,
@@ -91,7 +99,7 @@ impl Client {
         self.delivery.commit(&now).unwrap();
     }
 
-    /// The next batch, whenever it is due; none once all is delivered.
+    /// Returns the next batch, skipping waits; `None` if everything is delivered.
     fn next(&mut self) -> Option<Batch> {
         for _ in 0..1_000 {
             let now = self.now();
@@ -101,18 +109,18 @@ impl Client {
                 Next::Idle => return None,
             }
         }
-        panic!("it waits for ever");
+        panic!("the client waits for ever");
     }
 
-    fn answered(&mut self, batch: &Batch, answer: &Response) -> BatchResult {
+    fn finish_batch(&mut self, batch: &Batch, response: &Response) -> BatchResult {
         let now = self.now();
-        let verdict = self.delivery.batch_done(batch.handle, answer, &now);
+        let result = self.delivery.batch_done(batch.handle, response, &now);
         self.delivery.commit(&now).unwrap();
-        verdict.expect("the batch is under way")
+        result.expect("the batch is in flight")
     }
 }
 
-/// What a platform sends, and the answer that comes back.
+/// Uploads a batch as a platform does, and returns the response.
 fn post(collector: &Collector, batch: &Batch) -> Response {
     let headers = [PROTOBUF, ("content-type", "application/x-protobuf"), ("content-encoding", "gzip")];
     let (status, body) = collector.post_raw(&gzip(&batch.body), &headers);
@@ -120,7 +128,7 @@ fn post(collector: &Collector, batch: &Batch) -> Response {
 }
 
 #[test]
-fn every_visit_arrives_once_though_answers_are_lost() {
+fn every_visit_arrives_once_though_responses_are_lost() {
     const VISITS: u64 = 230;
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
@@ -130,29 +138,31 @@ fn every_visit_arrives_once_though_answers_are_lost() {
     let mut sent = 0;
     while let Some(batch) = client.next() {
         sent += 1;
-        let answer = post(&collector, &batch);
-        // Two of three answers get lost on their way; another visit ends meanwhile.
+        let response = post(&collector, &batch);
+        // Two of three responses are lost. Meanwhile another visit ends.
         if sent % 3 != 0 {
             lost += 1;
-            assert_eq!(client.answered(&batch, &Response::NoResponse), BatchResult::Again);
+            assert_eq!(client.finish_batch(&batch, &Response::NoResponse), BatchResult::Again);
             if sent < 10 {
                 client.finish(&visit(VISITS + sent));
             }
             continue;
         }
-        let BatchResult::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
+        let BatchResult::Delivered(reply) = client.finish_batch(&batch, &response) else {
+            panic!("{response:?}")
+        };
         assert_eq!((reply.stored, reply.refused), (batch.visits, 0));
         let visits = alldrawn_core::wire::Batch::decode(&batch.body[..]).unwrap().visits;
         for visit in visits {
-            assert!(delivered.insert(visit.visit_id), "it was taken for delivered before");
+            assert!(delivered.insert(visit.visit_id), "each visit is delivered once");
         }
     }
-    assert!(lost >= 8, "{lost} answers were lost");
+    assert!(lost >= 8, "{lost} responses were lost");
     assert_eq!(client.delivery.queue().backlog(), (0, 0));
     assert_eq!(client.delivery.queue().drops().total(), 0, "nothing was dropped");
     assert_eq!(collector.visits(), delivered.len() as u64);
     let again: Vec<Visit> = delivered.iter().map(|id| Visit { visit_id: id.clone(), ..visit(0) }).collect();
-    assert_eq!(collector.send(again), (0, delivered.len() as u64), "all of them are there");
+    assert_eq!(collector.send(again), (0, delivered.len() as u64), "all visits are stored");
 }
 
 #[test]
@@ -166,8 +176,10 @@ fn a_visit_that_breaks_a_rule_does_not_stop_the_others() {
     }
     let mut refused = 0;
     while let Some(batch) = client.next() {
-        let answer = post(&collector, &batch);
-        let BatchResult::Delivered(reply) = client.answered(&batch, &answer) else { panic!("{answer:?}") };
+        let response = post(&collector, &batch);
+        let BatchResult::Delivered(reply) = client.finish_batch(&batch, &response) else {
+            panic!("{response:?}")
+        };
         refused += reply.refused;
     }
     assert_eq!((collector.visits(), refused), (57, 3));
@@ -175,12 +187,12 @@ fn a_visit_that_breaks_a_rule_does_not_stop_the_others() {
     assert_eq!(
         all["dropped"],
         serde_json::json!([{ "reason": "refused", "count": 3 }]),
-        "the next batch tells"
+        "the next batch reports the refused visits"
     );
 }
 
 #[test]
-fn drops_whose_answer_was_lost_are_counted_once() {
+fn drops_are_counted_once_though_a_response_was_lost() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let mut client = Client::new();
@@ -188,18 +200,18 @@ fn drops_whose_answer_was_lost_are_counted_once() {
     client.finish(&visit(1));
     let batch = client.next().unwrap();
     post(&collector, &batch);
-    assert_eq!(client.answered(&batch, &Response::NoResponse), BatchResult::Again);
+    assert_eq!(client.finish_batch(&batch, &Response::NoResponse), BatchResult::Again);
     client.finish(&visit(2));
     let batch = client.next().unwrap();
-    assert_eq!(batch.visits, 2, "the first again, with another");
-    let answer = post(&collector, &batch);
-    assert!(matches!(client.answered(&batch, &answer), BatchResult::Delivered(_)));
+    assert_eq!(batch.visits, 2, "the first visit again, and another");
+    let response = post(&collector, &batch);
+    assert!(matches!(client.finish_batch(&batch, &response), BatchResult::Delivered(_)));
     let (_, all) = collector.get("/api/surfaces");
     assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 7 }]));
 }
 
 #[test]
-fn what_is_no_collectors_answer_delivers_nothing() {
+fn a_response_that_is_no_collector_reply_delivers_nothing() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let mut client = Client::new();
@@ -207,13 +219,13 @@ fn what_is_no_collectors_answer_delivers_nothing() {
     let batch = client.next().unwrap();
     let json = collector.post_raw(&batch.body, &[]).1;
     assert_eq!(
-        client.answered(&batch, &Response::of(200, json)),
+        client.finish_batch(&batch, &Response::of(200, json)),
         BatchResult::Again,
-        "JSON is not asked for"
+        "a JSON reply to a client that expects protobuf"
     );
     let batch = client.next().unwrap();
-    let answer = post(&collector, &batch);
-    assert!(matches!(client.answered(&batch, &answer), BatchResult::Delivered(_)));
+    let response = post(&collector, &batch);
+    assert!(matches!(client.finish_batch(&batch, &response), BatchResult::Delivered(_)));
     assert!(client.next().is_none());
     assert_eq!(collector.visits(), 1);
 }

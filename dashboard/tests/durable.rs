@@ -1,4 +1,4 @@
-//! What was acknowledged is there after a crash, and a store that cannot be used is refused with a reason.
+//! Acknowledged visits survive a crash, and a store that cannot be used is refused with a reason.
 #![cfg(unix)]
 
 mod support;
@@ -24,11 +24,11 @@ fn acknowledged_visits_survive_a_kill() {
     }
     let collector = Collector::start(store.path());
     assert_eq!(collector.visits(), 15);
-    assert_eq!(collector.send((0..15).map(visit).collect()), (0, 15), "sent again after the crash");
+    assert_eq!(collector.send((0..15).map(visit).collect()), (0, 15), "all are stored after the crash");
 }
 
 #[test]
-fn a_kill_amid_many_uploads_loses_nothing_acknowledged() {
+fn a_kill_during_many_uploads_loses_no_acknowledged_visit() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let address = collector.address.clone();
@@ -48,11 +48,11 @@ fn a_kill_amid_many_uploads_loses_nothing_acknowledged() {
     assert!(acknowledged.len() >= 36);
     let collector = Collector::start(store.path());
     let again = acknowledged.iter().copied().map(visit).collect::<Vec<_>>();
-    assert_eq!(collector.send(again), (0, acknowledged.len() as u64), "all of them are there");
+    assert_eq!(collector.send(again), (0, acknowledged.len() as u64), "all acknowledged visits are stored");
 }
 
 #[test]
-fn a_signal_ends_it_after_the_upload_in_flight() {
+fn a_signal_stops_the_collector_after_the_upload_in_progress() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let body = batch(vec![visit(1)]);
@@ -62,22 +62,22 @@ fn a_signal_ends_it_after_the_upload_in_flight() {
         body.len()
     );
     upload.write_all(head.as_bytes()).unwrap();
-    let mut leave_to_send = [0; 25];
-    upload.read_exact(&mut leave_to_send).unwrap();
-    assert_eq!(&leave_to_send, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let mut continue_response = [0; 25];
+    upload.read_exact(&mut continue_response).unwrap();
+    assert_eq!(&continue_response, b"HTTP/1.1 100 Continue\r\n\r\n");
 
     collector.ask_to_end();
-    // It has heard the signal once nobody new is let in.
+    // Once new connections are refused, the collector has received the signal.
     while TcpStream::connect(&collector.address).is_ok() {}
     upload.write_all(&body).unwrap();
-    let answer = std::io::read_to_string(upload).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let response = std::io::read_to_string(upload).unwrap();
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     assert!(collector.wait().success());
     assert_eq!(Collector::start(store.path()).visits(), 1);
 }
 
 #[test]
-fn one_process_at_a_time_has_the_store() {
+fn only_one_process_at_a_time_can_use_a_store() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let output = refused(serve(store.path()));
@@ -87,7 +87,7 @@ fn one_process_at_a_time_has_the_store() {
 }
 
 #[test]
-fn a_store_of_a_later_version_is_left_alone() {
+fn a_store_of_a_later_version_is_refused_and_not_changed() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     collector.ask_to_end();
@@ -104,7 +104,7 @@ fn a_store_of_a_later_version_is_left_alone() {
 }
 
 #[test]
-fn what_is_no_store_is_left_alone() {
+fn a_file_that_is_not_a_store_is_refused() {
     let store = tempdir().unwrap();
     let file = store.path().join("visits.sqlite");
     fs::write(&file, b"somebody's notes, and no database of any kind at all").unwrap();
@@ -120,7 +120,7 @@ fn what_is_no_store_is_left_alone() {
 }
 
 #[test]
-fn a_folder_or_an_address_that_cannot_be_used_is_said() {
+fn an_unusable_folder_or_address_is_reported_with_the_reason() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, b"").unwrap();

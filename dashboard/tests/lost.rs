@@ -1,5 +1,5 @@
-//! A visit that was reported as lost, and whose end comes after all: the end is what counts, once.
-// A helper of a test may end where anything else would go on.
+//! A visit is reported as lost, and its real end arrives too: only the real end counts.
+// Helpers of tests may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod support;
@@ -13,12 +13,12 @@ fn lost(number: u64) -> Visit {
     ended(number, Outcome::Lost.into(), 700_000)
 }
 
-/// All figures of the charts, without what says when they were made.
+/// The figures of all charts.
 fn charts(collector: &Collector) -> Value {
     collector.get("/api/surfaces").1["surfaces"].clone()
 }
 
-/// The charts of a collector that got these visits alone, in this order.
+/// The figures of a collector that receives only these visits, in this order.
 fn charts_of(visits: Vec<Visit>) -> Value {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
@@ -27,14 +27,14 @@ fn charts_of(visits: Vec<Visit>) -> Value {
 }
 
 #[test]
-fn an_end_wins_over_lost_in_whatever_order_they_come() {
+fn an_end_replaces_lost_in_any_order_of_arrival() {
     let expected = charts_of(vec![visit(1), visit(2), lost(3)]);
     let orders: [(&str, Vec<Vec<Visit>>); 4] = [
         ("lost first", vec![vec![lost(1), visit(2), lost(3)], vec![visit(1)]]),
         ("lost last", vec![vec![visit(1), visit(2), lost(3)], vec![lost(1)]]),
         ("in one batch", vec![vec![lost(1), visit(1), lost(3), visit(2), lost(1)]]),
         (
-            "again and again",
+            "sent several times",
             vec![vec![lost(1), lost(3)], vec![lost(1)], vec![visit(1), visit(2)], vec![visit(1)]],
         ),
     ];
@@ -48,12 +48,12 @@ fn an_end_wins_over_lost_in_whatever_order_they_come() {
         let outcomes: Vec<_> = latest["visits"].as_array().unwrap().iter().map(|v| &v["outcome"]).collect();
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == "lost").count(), 1, "{order}");
         collector.kill();
-        assert_eq!(charts(&Collector::start(store.path())), expected, "{order}, read from the disk");
+        assert_eq!(charts(&Collector::start(store.path())), expected, "{order}, after a restart");
     }
 }
 
 #[test]
-fn the_first_end_stays() {
+fn the_first_end_is_not_replaced() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     collector.send(vec![lost(1)]);
@@ -63,12 +63,12 @@ fn the_first_end_stays() {
 }
 
 #[test]
-fn an_end_on_another_chart_leaves_the_first() {
+fn an_end_in_another_chart_removes_the_lost_visit_from_the_first() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let moved = Visit { surface: "Feed".into(), start_source: StartSource::Begin.into(), ..visit(1) };
     collector.send(vec![lost(1)]);
     collector.send(vec![moved.clone()]);
     assert_eq!(charts(&collector), charts_of(vec![moved]));
-    assert_eq!(collector.get("/api/surfaces/Home").0, 404, "nothing is left there");
+    assert_eq!(collector.get("/api/surfaces/Home").0, 404, "the first chart is empty");
 }

@@ -1,5 +1,5 @@
-//! A store of an earlier layout becomes one of the latest, with every visit in it.
-// A helper of a test may end where anything else would go on.
+//! A store of an earlier layout is migrated to the latest, and keeps every visit.
+// Helpers of tests may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
@@ -12,7 +12,7 @@ use rusqlite::{Connection, params};
 use support::{Collector, ended, visit};
 use tempfile::tempdir;
 
-/// Layout 1, as it was written.
+/// The tables of layout 1.
 const LAYOUT_1: &str = "
 CREATE TABLE surfaces (surface INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE visits (
@@ -86,10 +86,14 @@ fn a_store_of_layout_1_keeps_every_visit() {
     assert_eq!(all["dropped"], serde_json::json!([{ "reason": "queue_full", "count": 4 }]));
     let (_, latest) = collector.get("/api/visits");
     let ids: Vec<_> = latest["visits"].as_array().unwrap().iter().map(|visit| visit["id"].clone()).collect();
-    assert_eq!(ids, (1..=5).rev().map(|id| format!("{id:032x}")).collect::<Vec<_>>(), "in their order");
+    assert_eq!(
+        ids,
+        (1..=5).rev().map(|id| format!("{id:032x}")).collect::<Vec<_>>(),
+        "in the order of arrival"
+    );
     assert_eq!(latest["visits"][0]["received_ms"], 1_790_000_000_000_i64);
     let again = visits().into_iter().map(|(_, visit)| visit).chain([visit(6)]).collect();
-    assert_eq!(collector.send(again), (1, 5), "those that were there are known");
+    assert_eq!(collector.send(again), (1, 5), "stored visits are duplicates");
     collector.kill();
 
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
@@ -97,7 +101,7 @@ fn a_store_of_layout_1_keeps_every_visit() {
     assert_eq!(layout, 3);
     let event: Vec<u8> =
         connection.query_row("SELECT event FROM visits WHERE sequence = 1", [], |row| row.get(0)).unwrap();
-    assert!(event.ends_with(b"new"), "bytes stay as they came");
+    assert!(event.ends_with(b"new"), "the bytes do not change");
     connection.close().unwrap();
     assert_eq!(Collector::start(store.path()).visits(), 6);
 }
@@ -109,7 +113,7 @@ fn a_store_of_layout_2_keeps_every_visit() {
     collector.send(vec![visit(1), visit(2)]);
     collector.kill();
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
-    // Layout 2 was the same without reports.
+    // Layout 2 has no reports and is otherwise the same.
     connection.execute_batch("DROP TABLE reports; PRAGMA user_version = 2").unwrap();
     connection.close().unwrap();
     let collector = Collector::start(store.path());
@@ -117,11 +121,11 @@ fn a_store_of_layout_2_keeps_every_visit() {
 }
 
 #[test]
-fn a_store_that_could_not_be_changed_is_as_it_was() {
+fn a_failed_migration_does_not_change_the_store() {
     let store = tempdir().unwrap();
     write_store_1(store.path(), &visits());
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
-    // The change fails at its end: the name of the new index is taken.
+    // The migration fails at its end, because the name of the new index is in use.
     connection.execute_batch("DROP INDEX visits_by_arrival; CREATE TABLE visits_by_arrival (x)").unwrap();
     connection.close().unwrap();
     support::refused(support::serve(store.path()));

@@ -1,4 +1,4 @@
-//! Whatever bytes come: an answer that is no server error, and nothing stored that breaks a rule.
+//! Random bytes never cause a server error, and no visit that breaks a rule is stored.
 
 mod support;
 
@@ -11,7 +11,7 @@ use support::{Collector, batch, gzip, visit};
 use tempfile::tempdir;
 
 #[test]
-fn no_bytes_make_a_server_error() {
+fn no_bytes_cause_a_server_error() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let upload = (vec(any::<u8>(), 0..300), 0..3usize);
@@ -30,7 +30,7 @@ fn no_bytes_make_a_server_error() {
 }
 
 #[test]
-fn a_batch_with_bytes_changed_is_stored_as_far_as_it_says() {
+fn a_damaged_batch_stores_as_many_visits_as_the_reply_says() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let body = batch((0..3).map(visit).collect());
@@ -42,8 +42,8 @@ fn a_batch_with_bytes_changed_is_stored_as_far_as_it_says() {
                 changed[at] = byte;
             }
             let before = collector.visits();
-            let (status, answer) = collector.post(&changed);
-            let count = |field: &str| answer[field].as_u64().unwrap_or(0);
+            let (status, response) = collector.post(&changed);
+            let count = |field: &str| response[field].as_u64().unwrap_or(0);
             prop_assert!(status == 200 || (400..500).contains(&status), "{}", status);
             prop_assert_eq!(collector.visits(), before + count("stored") - count("duplicates"));
             Ok(())

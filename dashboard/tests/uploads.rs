@@ -1,4 +1,4 @@
-//! What is taken, what is refused, and that a refusal changes nothing.
+//! Which uploads are stored and which are refused, and that a refused upload changes nothing.
 
 mod support;
 
@@ -27,16 +27,16 @@ fn a_batch_is_stored_and_shown() {
 fn a_visit_counts_once_however_often_it_is_sent() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
-    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (2, 1), "twice in one batch");
-    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (0, 3), "the batch again");
-    assert_eq!(collector.send(vec![visit(2), visit(3)]), (1, 1), "partly new");
+    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (2, 1), "one is twice in the batch");
+    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (0, 3), "the same batch again");
+    assert_eq!(collector.send(vec![visit(2), visit(3)]), (1, 1), "one is new");
     let other = Visit { surface: "Elsewhere".into(), ..visit(1) };
-    assert_eq!(collector.send(vec![other]), (0, 1), "the first of an id stays");
+    assert_eq!(collector.send(vec![other]), (0, 1), "the first visit with an id is kept");
     assert_eq!(collector.visits(), 3);
 }
 
 #[test]
-fn browsers_and_phones_may_say_it_in_their_ways() {
+fn the_content_types_and_encodings_of_sdks_are_accepted() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     for (number, content_type) in
@@ -45,8 +45,8 @@ fn browsers_and_phones_may_say_it_in_their_ways() {
             .enumerate()
     {
         let body = batch(vec![visit(number as u64)]);
-        let (status, answer) = collector.post_with(&body, &[("content-type", content_type)]);
-        assert_eq!(status, 200, "{content_type}: {answer}");
+        let (status, response) = collector.post_with(&body, &[("content-type", content_type)]);
+        assert_eq!(status, 200, "{content_type}: {response}");
     }
     let zipped = gzip(&batch(vec![visit(100)]));
     let headers = [("content-type", "application/x-protobuf"), ("content-encoding", "gzip")];
@@ -75,14 +75,14 @@ fn web_apps_of_other_origins_may_send_but_not_read() {
     let refused = request("POST /v1/visits");
     assert!(refused.starts_with("HTTP/1.1 400"), "{refused}");
     assert!(refused.contains("access-control-allow-origin: *") && !refused.contains("allow-credentials"));
-    // How long to wait is for pages of other origins too.
+    // Pages of other origins can read how long to wait.
     assert!(refused.contains("access-control-expose-headers: retry-after, date"));
     assert!(!request("GET /api/surfaces").contains("access-control"));
     assert!(request("GET /v1/visits").starts_with("HTTP/1.1 405"));
 }
 
 #[test]
-fn what_breaks_a_rule_is_refused_and_holds_nothing_up() {
+fn a_visit_that_breaks_a_rule_is_refused_and_the_others_are_stored() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     collector.send(vec![visit(1)]);
@@ -98,12 +98,16 @@ fn what_breaks_a_rule_is_refused_and_holds_nothing_up() {
         ("visually_complete_us", Visit { outcome: Outcome::Abandoned.into(), ..visit(2) }),
     ];
     for (at, (field, bad)) in broken.into_iter().enumerate() {
-        let (status, answer) = collector.post(&batch(vec![visit(10 + at as u64), bad]));
-        assert_eq!((status, &answer["stored"], &answer["refused"]), (200, &1.into(), &1.into()), "{answer}");
-        let reason = answer["refusal"].as_str().unwrap();
+        let (status, response) = collector.post(&batch(vec![visit(10 + at as u64), bad]));
+        assert_eq!(
+            (status, &response["stored"], &response["refused"]),
+            (200, &1.into(), &1.into()),
+            "{response}"
+        );
+        let reason = response["refusal"].as_str().unwrap();
         assert!(reason.contains("visits[1]") && reason.contains(field), "{reason:?} names {field}");
     }
-    assert_eq!(collector.visits(), 10, "the good ones only");
+    assert_eq!(collector.visits(), 10, "only the valid visits are stored");
     for garbage in [&b""[..], b"hello", b"{}", &[0xff; 64], &[0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]] {
         assert_eq!(collector.post(garbage).0, 400, "{garbage:?}");
     }
@@ -111,7 +115,7 @@ fn what_breaks_a_rule_is_refused_and_holds_nothing_up() {
 }
 
 #[test]
-fn what_is_too_long_is_cut_and_stored() {
+fn a_visit_that_is_too_long_is_cut_and_stored() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let text = |length: usize| "é".repeat(length);
@@ -138,7 +142,7 @@ fn what_is_too_long_is_cut_and_stored() {
     }
     let (_, all) = collector.get("/api/visits");
     let cuts: Vec<_> = all["visits"].as_array().unwrap().iter().map(|visit| &visit["cut"]).collect();
-    // The latest first: 1,936 nodes are left out, and 64 labels cut; one node, and 5 labels.
+    // Latest first. In detail, 1,936 nodes are removed and 64 labels cut; of the pending nodes, 1 node and 5 labels.
     assert_eq!(cuts, [1, 2_000, 6, 1, 1, 1, 1, 1, 1, 0, 1]);
 }
 
@@ -155,7 +159,7 @@ fn an_upload_cut_at_any_byte_changes_nothing() {
         let (status, _) = collector.post_with(&zipped[..length], &[("content-encoding", "gzip")]);
         assert_eq!(status, 400, "{length} bytes of gzip");
     }
-    // The connection breaks off, so that the batch's own end, and its first visit's, may have been seen.
+    // The connection breaks at each byte, also after a complete visit.
     let body = batch(vec![visit(1), visit(2)]);
     let head = format!(
         "POST /v1/visits HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
@@ -163,17 +167,17 @@ fn an_upload_cut_at_any_byte_changes_nothing() {
         body.len()
     );
     for length in 0..body.len() {
-        let answer = collector.cut_off(&[head.as_bytes(), &body[..length]].concat());
-        assert!(!answer.starts_with("HTTP/1.1 200"), "{length} bytes: {answer}");
+        let response = collector.cut_off(&[head.as_bytes(), &body[..length]].concat());
+        assert!(!response.starts_with("HTTP/1.1 200"), "{length} bytes: {response}");
     }
     assert_eq!(collector.visits(), 0);
-    let answer = collector.raw(&[head.as_bytes(), &body].concat());
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let response = collector.raw(&[head.as_bytes(), &body].concat());
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     assert_eq!(collector.visits(), 2);
 }
 
 #[test]
-fn uploads_over_the_cap_change_nothing() {
+fn uploads_over_the_size_limit_change_nothing() {
     const MIB: usize = 1 << 20;
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
@@ -181,33 +185,33 @@ fn uploads_over_the_cap_change_nothing() {
     let body = batch(many);
     assert!(body.len() > MIB);
     for oversized in [&body, &vec![0; 4 * MIB]] {
-        let (status, answer) = collector.post(oversized);
-        assert_eq!(status, 413, "{answer}");
+        let (status, response) = collector.post(oversized);
+        assert_eq!(status, 413, "{response}");
     }
     let bomb = gzip(&vec![0; 64 * MIB]);
     let zipped = gzip(&body);
     assert!(bomb.len() < MIB && zipped.len() < MIB);
     for oversized in [&bomb, &zipped] {
-        let (status, answer) = collector.post_with(oversized, &[("content-encoding", "gzip")]);
-        assert_eq!(status, 413, "{answer}");
+        let (status, response) = collector.post_with(oversized, &[("content-encoding", "gzip")]);
+        assert_eq!(status, 413, "{response}");
     }
     assert_eq!(collector.visits(), 0);
 }
 
 #[test]
-fn a_gzip_body_has_few_members() {
+fn a_gzip_body_has_at_most_16_members() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let members = |empty: usize| [gzip(b"").repeat(empty), gzip(&batch(vec![visit(1)]))].concat();
     let headers = [("content-encoding", "gzip")];
     assert_eq!(collector.post_with(&members(15), &headers).0, 200);
-    let (status, answer) = collector.post_with(&members(16), &headers);
-    assert_eq!(status, 400, "{answer}");
-    assert!(answer["error"].as_str().unwrap().contains("16 members"), "{answer}");
+    let (status, response) = collector.post_with(&members(16), &headers);
+    assert_eq!(status, 400, "{response}");
+    assert!(response["error"].as_str().unwrap().contains("16 members"), "{response}");
 }
 
 #[test]
-fn fields_and_outcomes_of_later_schemas_are_taken() {
+fn outcomes_of_later_schemas_are_stored() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     assert_eq!(collector.send(vec![Visit { outcome: 77, ..visit(1) }]), (1, 0));
@@ -218,7 +222,7 @@ fn fields_and_outcomes_of_later_schemas_are_taken() {
 }
 
 #[test]
-fn drops_are_counted_once_with_the_batch_that_told_of_them() {
+fn drops_without_a_report_number_are_counted_once_with_their_batch() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let dropped = vec![Dropped { reason: DropReason::QueueFull.into(), count: 3 }];
@@ -230,7 +234,7 @@ fn drops_are_counted_once_with_the_batch_that_told_of_them() {
 }
 
 #[test]
-fn a_report_of_drops_counts_what_it_has_grown_by() {
+fn a_drop_report_that_is_sent_again_adds_only_the_difference() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let post = |number, report, counts: &[(DropReason, u64)]| {
@@ -241,9 +245,9 @@ fn a_report_of_drops_counts_what_it_has_grown_by() {
     };
     let (full, refused) = (DropReason::QueueFull, DropReason::Refused);
     post(1, u64::MAX, &[(full, 7)]);
-    post(2, u64::MAX, &[(full, 7)]); // the answer was lost, and another visit has ended
+    post(2, u64::MAX, &[(full, 7)]); // the response was lost, and another visit has ended
     post(1, u64::MAX, &[(full, 8), (refused, 2)]); // sent again without a new visit, with new drops
-    post(2, u64::MAX, &[(full, 3)]); // an older one that comes late
+    post(2, u64::MAX, &[(full, 3)]); // an older report that arrives late
     post(3, 5, &[(full, 1)]);
     let (_, all) = collector.get("/api/surfaces");
     let counted = |all: &serde_json::Value| all["dropped"].clone();
@@ -260,7 +264,7 @@ fn a_report_of_drops_counts_what_it_has_grown_by() {
 }
 
 #[test]
-fn concurrent_uploads_all_count_once() {
+fn visits_of_concurrent_uploads_count_once() {
     const SENDERS: u64 = 16;
     const BATCHES: u64 = 12;
     let store = tempdir().unwrap();
@@ -270,7 +274,7 @@ fn concurrent_uploads_all_count_once() {
             .map(|sender| {
                 let collector = &collector;
                 scope.spawn(move || {
-                    // Each visit is sent by two of them.
+                    // Two senders send each visit.
                     let sent =
                         |batch: u64| (0..10).map(move |visit| (sender / 2 * BATCHES + batch) * 10 + visit);
                     (0..BATCHES).map(|batch| collector.send(sent(batch).map(visit).collect()).0).sum::<u64>()

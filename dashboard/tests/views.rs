@@ -1,5 +1,5 @@
-//! The figures: what they count, and what is asked in vain.
-// A helper of a test may end where anything else would go on.
+//! The figures of the API, and its responses to invalid requests.
+// Helpers of tests may panic.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use support::{Collector, ended, visit};
 use tempfile::tempdir;
 
-/// Whether a time is this many milliseconds, as exactly as the bins of the statistics tell: 0.39 %.
+/// Returns true if a time is `wanted_ms`, within the error of a bin (0.39 %).
 fn about(value: &Value, wanted_ms: f64) -> bool {
     (value.as_f64().unwrap() / wanted_ms - 1.0).abs() < 0.004
 }
@@ -20,7 +20,7 @@ fn visits_that_were_left_count_for_as_long_as_they_waited() {
     let collector = Collector::start(store.path());
     let mut visits: Vec<Visit> =
         (1..=100).map(|n| Visit { visually_complete_us: Some(n * 10_000), ..visit(n) }).collect();
-    // Each lasted longer than any complete one: eight are censored, and three say nothing of slowness.
+    // Each lasts longer than any complete visit: eight are censored and three are excluded.
     visits.extend((200..).zip(3..=13).map(|(n, outcome)| ended(n, outcome, 29_000_000)));
     let failed_image = Outcome::CompleteWithErrors.into();
     visits.push(Visit { outcome: failed_image, visually_complete_us: Some(29_000_000), ..visit(300) });
@@ -31,19 +31,22 @@ fn visits_that_were_left_count_for_as_long_as_they_waited() {
     assert_eq!((&surface["visits"], &surface["visits_in_percentiles"]), (&112.into(), &109.into()));
     let p50 = &surface["visually_complete"]["p50"];
     assert!(about(&p50["estimate_ms"], 550.0), "the 55th of 109: {p50}");
-    assert!(about(&p50["at_most_ms"], 550.0), "nobody left before it");
+    assert!(about(&p50["at_most_ms"], 550.0), "no visit was left before it");
     assert_eq!((&p50["few"], p50["interval"]["low_ms"].as_f64().unwrap() < 550.0), (&false.into(), true));
     let p90 = &surface["visually_complete"]["p90"];
     assert!(about(&p90["estimate_ms"], 990.0), "{p90}");
-    assert_eq!(p90["interval"]["high_ms"], Value::Null, "it may never be reached");
+    assert_eq!(p90["interval"]["high_ms"], Value::Null, "the upper end is not reached");
     let close = |value: &Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 1e-9;
     assert!(close(&surface["completion_rate"], 100.0 / 112.0));
     assert!(close(&surface["excluded"], 3.0 / 112.0));
     assert_eq!(surface["outcomes"].as_array().unwrap().len(), 13);
 
     let points = detail["curve"]["points"].as_array().unwrap();
-    assert!(close(&points.last().unwrap()[1], 100.0 / 109.0), "if who left never saw it");
-    assert!(close(&points.last().unwrap()[3], 1.0), "if who left saw it at once");
+    assert!(
+        close(&points.last().unwrap()[1], 100.0 / 109.0),
+        "if the visits that were left had never completed"
+    );
+    assert!(close(&points.last().unwrap()[3], 1.0), "if the visits that were left had been complete at once");
     let sum = |bars: &Value| bars.as_array().unwrap().iter().map(|bar| bar.as_u64().unwrap()).sum::<u64>();
     assert_eq!((sum(&detail["bars"]["complete"]), sum(&detail["bars"]["ended"])), (100, 9));
 }
@@ -62,7 +65,7 @@ fn a_surface_that_is_never_complete_has_no_percentile_and_is_ranked_slowest() {
 }
 
 #[test]
-fn what_means_something_else_is_charted_apart() {
+fn each_kind_of_visit_has_its_own_chart() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let revisit = 1 << VisitFlag::Revisit as u32;
@@ -130,12 +133,12 @@ fn surfaces_past_the_thousandth_are_shown_together() {
     let (_, other) = collector.get("/api/surfaces/(other)");
     assert_eq!(other["surface"]["visits"], 6);
     let (_, latest) = collector.get("/api/visits?surface=(other)");
-    assert_eq!(latest["visits"][1]["surface"], "Surface 1004", "the name that the app gave is kept");
+    assert_eq!(latest["visits"][1]["surface"], "Surface 1004", "the visit keeps its own surface name");
     assert_eq!(collector.get("/api/surfaces/Surface%207").1["surface"]["visits"], 2);
 }
 
 #[test]
-fn the_latest_visits_say_what_they_waited_for() {
+fn the_latest_visits_list_their_last_and_pending_nodes() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let node = NodeTime { kind: NodeKind::Image.into(), label: "hero".into(), ..NodeTime::default() };
@@ -155,7 +158,7 @@ fn the_latest_visits_say_what_they_waited_for() {
 }
 
 #[test]
-fn what_is_asked_in_vain_is_told_why() {
+fn an_invalid_request_gets_an_error_with_a_reason() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     assert_eq!(collector.get("/healthz"), (200, Value::String("ok\n".into())));
@@ -168,9 +171,9 @@ fn what_is_asked_in_vain_is_told_why() {
         ("/api/visits?limit=many", 400),
         ("/nothing", 404),
     ] {
-        let (status, answer) = collector.get(path);
+        let (status, response) = collector.get(path);
         assert_eq!(status, wanted, "{path}");
-        assert!(answer["error"].is_string(), "{path}: {answer}");
+        assert!(response["error"].is_string(), "{path}: {response}");
     }
     assert_eq!(collector.get("/").0, 200);
 }

@@ -1,5 +1,5 @@
-//! A collector of one's own: the real binary, a store in a new folder, a free port.
-// Each test file uses another part of it; a test may end where anything else would go on.
+//! Starts the real binary as a collector, with its own store and a free port.
+// Each test file uses some of the items. Helpers of tests may panic.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 use std::{
@@ -22,17 +22,17 @@ pub struct Collector {
     agent: ureq::Agent,
 }
 
-/// `alldrawn serve` on a store, not yet started.
+/// Returns the command `alldrawn serve` for a store.
 pub fn serve(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_alldrawn"));
     command.args(["serve", "--listen", "127.0.0.1:0", "--store"]).arg(store);
     command
 }
 
-/// Runs a collector that is not expected to start.
+/// Runs a collector that is expected not to start.
 pub fn refused(mut command: Command) -> Output {
     let output = command.output().unwrap();
-    assert!(!output.status.success(), "it was expected to refuse: {output:?}");
+    assert!(!output.status.success(), "the collector must not start: {output:?}");
     output
 }
 
@@ -45,7 +45,7 @@ impl Collector {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let (_, rest) = line.split_once("http://").expect("it prints its address");
+        let (_, rest) = line.split_once("http://").expect("the collector prints its address");
         let address = rest.trim_end().trim_end_matches('/').to_owned();
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -55,7 +55,7 @@ impl Collector {
         Self { child, address, agent }
     }
 
-    /// Uploads bytes with these headers: the status and the answer's bytes.
+    /// Uploads bytes with these headers. Returns the status and the body of the response.
     pub fn post_raw(&self, body: &[u8], headers: &[(&str, &str)]) -> (u16, Vec<u8>) {
         let mut request = self.agent.post(format!("http://{}/v1/visits", self.address));
         for (name, value) in headers {
@@ -65,17 +65,17 @@ impl Collector {
         (response.status().as_u16(), response.body_mut().read_to_vec().unwrap())
     }
 
-    /// The same, where the answer is JSON.
+    /// Uploads bytes with these headers. Returns the status and the JSON body of the response.
     pub fn post_with(&self, body: &[u8], headers: &[(&str, &str)]) -> (u16, Value) {
-        let (status, answer) = self.post_raw(body, headers);
-        (status, serde_json::from_slice(&answer).expect("the answer is JSON"))
+        let (status, response) = self.post_raw(body, headers);
+        (status, serde_json::from_slice(&response).expect("the response is JSON"))
     }
 
     pub fn post(&self, body: &[u8]) -> (u16, Value) {
         self.post_with(body, &[("content-type", "application/x-protobuf")])
     }
 
-    /// Uploads visits, which must be acknowledged: how many were new, how many not.
+    /// Uploads visits, which must all be acknowledged. Returns the numbers of new visits and of duplicates.
     pub fn send(&self, visits: Vec<Visit>) -> (u64, u64) {
         let (status, answer) = self.post(&batch(visits));
         assert_eq!(status, 200, "{answer}");
@@ -91,47 +91,47 @@ impl Collector {
         (response.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
-    /// How many visits are stored in all.
+    /// The number of stored visits.
     pub fn visits(&self) -> u64 {
         self.get("/api/surfaces").1["visits"].as_u64().unwrap()
     }
 
-    /// Sends a request as it is, which asks to close the connection, and reads the answer.
+    /// Sends the bytes of a request, which must ask to close the connection, and returns the response.
     pub fn raw(&self, request: &[u8]) -> String {
-        self.converse(request, false)
+        self.exchange(request, false)
     }
 
-    /// Sends a part of a request, then closes its half of the connection.
+    /// Sends a part of a request, then closes the sending half of the connection.
     pub fn cut_off(&self, part: &[u8]) -> String {
-        self.converse(part, true)
+        self.exchange(part, true)
     }
 
-    fn converse(&self, bytes: &[u8], cut_off: bool) -> String {
+    fn exchange(&self, bytes: &[u8], cut_off: bool) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(bytes).unwrap();
         if cut_off {
             stream.shutdown(std::net::Shutdown::Write).unwrap();
         }
         let mut answer = Vec::new();
-        // A reset is an answer too.
+        // A reset is possible too.
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// Kills it as a power cut would: no handler runs.
+    /// Kills the collector without running any handler.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end.
+    /// Asks the collector to stop (SIGTERM).
     #[cfg(unix)]
     pub fn ask_to_end(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
-    /// Waits until it has ended.
+    /// Waits until the collector has ended.
     pub fn wait(mut self) -> std::process::ExitStatus {
         self.child.wait().unwrap()
     }
@@ -144,7 +144,7 @@ impl Drop for Collector {
     }
 }
 
-/// A complete visit of `Home` that an input opened, in a session of its own; its id ends in this number.
+/// A complete visit of `Home` that an input opened, in its own session. Its id ends with `number`.
 pub fn visit(number: u64) -> Visit {
     let mut visit_id = vec![0; 8];
     visit_id.extend(number.to_be_bytes());
@@ -161,7 +161,7 @@ pub fn visit(number: u64) -> Visit {
     }
 }
 
-/// A visit that ended in another way after so long.
+/// A visit that ended with another outcome after `elapsed_us`.
 pub fn ended(number: u64, outcome: i32, elapsed_us: u64) -> Visit {
     Visit { outcome, visually_complete_us: None, elapsed_us, ..visit(number) }
 }
