@@ -1,4 +1,4 @@
-"""Draws `docs/img/honesty.svg` from the numbers of `core/stats/examples/honesty.rs`.
+"""Draws `docs/img/honesty.svg` with the numbers that `core/stats/examples/honesty.rs` prints.
 
     target/stats-venv/bin/python tests/stats/honesty.py [file.svg | file.png]
 """
@@ -16,8 +16,8 @@ import matplotlib.pyplot as plt  # noqa: E402
 TEXT_COLOR, MUTED, GRID = "#1c2330", "#687082", "#e6e8ee"
 BEFORE, AFTER, WARNING = "#8a94a8", "#2f6fed", "#d1373f"
 RANGE, OPEN_RANGE = "#bfd3fa", "#f2b8bb"
-EDGE_S = 3.0  # the right end of the time axis; "not reached" is drawn beyond it
-LANE = 0.17  # half the distance between the two releases on one line
+EDGE_S = 3.0  # the right end of the time axis; "not reached" is drawn to the right of it
+LANE = 0.17  # half the distance between the two releases of a percentile
 
 
 def heading(axes, title, verdict, color):
@@ -64,7 +64,7 @@ def fair_panel(axes, before, after, verdicts):
 
 def main():
     root = pathlib.Path(__file__).resolve().parents[2]
-    command = ["cargo", "run", "-q", "--release", "-p", "alldrawn-core", "--example", "honesty"]
+    command = ["cargo", "run", "-q", "--release", "-p", "alldrawn-stats", "--example", "honesty"]
     data = json.loads(subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True).stdout)
     before, after = data["baseline"]["percentiles"], data["release"]["percentiles"]
     names = [row["name"] for row in before]

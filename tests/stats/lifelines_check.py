@@ -1,13 +1,13 @@
-"""Compares the percentiles of `core/stats/src` with those of lifelines on the same visits.
+"""Compares the percentiles of `core/stats` with those of lifelines on the same visits.
 
     python -m venv target/stats-venv
     target/stats-venv/bin/pip install -r tests/stats/requirements.txt
     target/stats-venv/bin/python tests/stats/lifelines_check.py
 
-Every percentile must be within 1 % of that of lifelines, or be "not reached" in both. Two effects can make the difference
-larger: a percentile jumps from one visit to the next where the curve passes 1 - p, and the order of leavers and
-completions within a bin is lost. So a percentile that is further off still passes, and is counted separately, if
-lifelines returns it for a curve that is half a visit higher or lower. Exits with 1 if a percentile passes neither check.
+Every percentile must be within 1 % of that of lifelines, or be "not reached" in both. A percentile jumps from one visit
+to the next where the curve crosses 1 - p, and a bin does not keep the order of censored and complete visits. So a
+percentile with a larger difference also passes, and is counted separately, if lifelines returns it for a curve that is
+half a visit higher or lower. Exits with 1 if a percentile does not pass.
 """
 
 import itertools
@@ -25,7 +25,7 @@ from lifelines import KaplanMeierFitter
 PERCENTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99]
 TOLERANCE = 0.01
 KINDS = ["at once", "Kaplan-Meier", "never"]
-# Primes: with 1,000 visits S(t) can be exactly 1/2, and rounding would choose between two neighbouring visits.
+# Primes: with 1,000 visits S(t) can be exactly 1/2, and rounding would decide between two neighbouring visits.
 SIZES = [499, 4_999, 49_999]
 FRAME_US = 1e6 / 60
 
@@ -41,7 +41,7 @@ LEAVING = {"none": None, "some": 0.6, "most": -0.2}
 
 
 def visits(rng, shape, leaving, size, weighted):
-    """Returns the visits' times in whole microseconds, completion flags, and sampling weights."""
+    """Returns times in whole microseconds, flags of completed visits, and sampling weights."""
     seconds = SHAPES[shape](rng, size)
     completed = np.ones(size, dtype=bool)
     if LEAVING[leaving] is not None:
@@ -54,8 +54,8 @@ def visits(rng, shape, leaving, size, weighted):
 
 
 def lifelines_quantiles(times_us, completed, weights):
-    """Returns, by percentile and for [at once, Kaplan-Meier, never], the quantile in microseconds, and the quantiles of a
-    curve that is half a visit lower and higher."""
+    """Returns for each percentile and each of [at once, Kaplan-Meier, never] the quantile in microseconds, and the
+    quantiles of curves that are half a visit lower and higher."""
     never = np.where(completed, times_us, times_us.max() + 1)
     samples = [(times_us, np.ones_like(completed)), (times_us, completed), (never, completed)]
     quantiles = {p: [] for p in PERCENTILES}
@@ -63,7 +63,7 @@ def lifelines_quantiles(times_us, completed, weights):
         curve = KaplanMeierFitter().fit(durations, events, weights=weights)
         for p in PERCENTILES:
             reached = min(curve.percentile(1 - p), durations[events.astype(bool)].max())
-            # Each visit still at risk stands for an equal part of the share 1 - p that is incomplete.
+            # Each visit that is still at risk stands for an equal part of the incomplete share 1 - p.
             half_visit = 0.5 * (1 - p) / max(1, np.count_nonzero(durations >= reached))
             quantiles[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
     return quantiles
@@ -77,7 +77,7 @@ def our_quantiles(binary, times_us, completed, weights):
 
 
 def difference(ours, theirs):
-    """Returns the relative difference: 0 if neither quantile is reached, infinite if only one is."""
+    """Returns the relative difference: 0 if neither is reached, infinite if only one is."""
     if ours is None or math.isinf(theirs):
         return 0.0 if ours is None and math.isinf(theirs) else math.inf
     return abs(ours - theirs) / theirs
@@ -91,13 +91,13 @@ def within_half_a_visit(ours, earliest, latest):
 def main():
     warnings.filterwarnings("ignore", module="lifelines")
     root = pathlib.Path(__file__).resolve().parents[2]
-    subprocess.run(["cargo", "build", "-q", "--release", "-p", "alldrawn-core", "--example", "km"], cwd=root, check=True)
+    subprocess.run(["cargo", "build", "-q", "--release", "-p", "alldrawn-stats", "--example", "km"], cwd=root, check=True)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", root / "target"))
     binary = target / "release/examples/km"
     counts = dict.fromkeys(("compared", "not_reached_in_either", "within_half_a_visit", "failures"), 0)
     largest_of_all = 0.0
     rng = np.random.default_rng(int(os.environ.get("SEED", "1958")))
-    print("| shape | leaving | censored | percentiles | largest difference | a visit on |\n|---|---|---|---|---|---|")
+    print("| shape | leaving | censored | percentiles | largest difference | next visit |\n|---|---|---|---|---|---|")
     for shape, leaving in itertools.product(SHAPES, LEAVING):
         largest, compared, jumps, censored = 0.0, 0, 0, []
         for size, weighted in itertools.product(SIZES, (False, True)):
