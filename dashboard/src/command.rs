@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Collects and shows how long users wait until everything that they can see of a surface is drawn
+/// The arguments of `alldrawn`.
 #[derive(Debug, Parser)]
 #[command(name = "alldrawn", version, about, arg_required_else_help = true)]
 struct CommandLine {
