@@ -104,8 +104,9 @@ pub struct Store {
 impl Store {
     /// Opens the store in a folder. Creates both if they do not exist.
     ///
-    /// # Errors The folder cannot be written, another process uses it, or the file in it is not a store or is newer
-    /// than this program.
+    /// # Errors
+    /// The folder cannot be written, another process uses it, or the file in it is not a store or is newer than this
+    /// program.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let lock = lock(folder)?;
         let file = folder.join(FILE);

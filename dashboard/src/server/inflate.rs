@@ -14,8 +14,9 @@ const MOST_MEMBERS: usize = 16;
 
 /// Returns the body as it was before the client compressed it.
 ///
-/// # Errors The encoding is not gzip, the gzip data are invalid or have more than [`MOST_MEMBERS`] members, or the
-/// decompressed body is longer than [`LONGEST_UPLOAD`] bytes.
+/// # Errors
+/// The encoding is not gzip, the gzip data are invalid or have more than [`MOST_MEMBERS`] members, or the decompressed
+/// body is longer than [`LONGEST_UPLOAD`] bytes.
 pub(super) fn inflate(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, ErrorResponse> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encoding = match (encodings.next(), encodings.next()) {

@@ -5,9 +5,9 @@ use std::fmt;
 /// The visits of a batch that was written. All of them are on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteCounts {
-    /// Visits that are new, or that replaced a lost visit.
+    /// Visits whose id was not stored before.
     pub new: usize,
-    /// Visits that were stored before, or were twice in the batch.
+    /// Visits whose id was stored before or occurred earlier in the batch; one may have replaced a lost visit.
     pub duplicates: usize,
 }
 
