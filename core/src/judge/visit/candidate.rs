@@ -4,19 +4,20 @@ use crate::judge::by_identity::ByIdentity;
 use crate::judge::node::{TimeSource, Tracked};
 use crate::judge::time::{Moment, SETTLE_NS, SPARSE_SETTLE_NS, UNSETTLED_AGE_NS};
 
-/// A frame at which something that had been waited for left the screen: the value is not before it (metric §2).
+/// The frame in which the last blocker, a busy or pending node, left the screen. The value is never before this frame
+/// (metric §2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockerLeft {
-    /// The frame's time; [`Moment::default`] where nothing ever left.
+    /// The frame's time; [`Moment::default`] if no blocker has left.
     pub at: Moment,
     /// The frame's sequence number.
     pub sequence: u32,
-    /// Whether its presentation was told.
+    /// True if `at` is the frame's presentation time.
     pub presented: bool,
 }
 
 impl BlockerLeft {
-    /// The frame `sequence` was presented at `at`. Whether this is that frame.
+    /// Applies the presentation of frame `sequence` at `at`. Returns true if this is that frame.
     pub fn presented(&mut self, sequence: u32, at: Moment) -> bool {
         let this = self.at != Moment::default() && self.sequence == sequence;
         if this {
@@ -26,45 +27,47 @@ impl BlockerLeft {
     }
 }
 
-/// The frame that waits to be confirmed.
+/// A candidate that waits to be confirmed.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// The visit's start, from which its nodes' times count.
+    /// The visit's start, from which the nodes' times count.
     pub start: Moment,
-    /// Counts the candidates of a visit from 1, in 16 bits.
+    /// The candidate's number in its visit: from 1, and 1 again after 65,535.
     pub number: u16,
-    /// When its conditions were met: settle time and age count from here.
+    /// The time at which the conditions were met. The age counts from here.
     pub frame: Moment,
-    /// From when the settle time runs: the frame, or later where it had to start anew.
+    /// The start of the settle time: the frame, or later if the settle time had to start again.
     pub settle_from: Moment,
-    /// Ready content covers less than 10 % of the viewport, as of the last frame.
+    /// True if ready content covered less than 10 % of the viewport in the last frame.
     pub sparse: bool,
-    /// When it was last found to be sparse no more: it is confirmed then at the earliest, and is not overdue.
+    /// The time at which the candidate last stopped being sparse. It is not confirmed earlier, so that the shorter settle
+    /// time does not make it overdue.
     pub dense_from: Moment,
-    /// The nodes required in its frame.
+    /// The nodes required in the candidate's frame.
     pub nodes: Vec<Tracked>,
-    /// Finds them by identity.
+    /// The places in `nodes` by identity.
     pub index: ByIdentity,
-    /// The last blocker that left up to its frame.
+    /// The last blocker that left, up to the candidate's frame.
     pub blocker_left: BlockerLeft,
 }
 
 impl Candidate {
-    /// The end of the visit, if this candidate is confirmed: the latest of its nodes' ready times and of the frames
-    /// in which the last blockers left (metric §2). One declared empty has its own frame in the latter's place.
+    /// Returns the end of the visit if this candidate is confirmed: the latest of its nodes' ready times and of the frame
+    /// in which the last blocker left (metric §2). If the surface declared itself empty, `blocker_left` is the
+    /// candidate's own frame.
     pub fn value(&self) -> Moment {
         let nodes = self.nodes.iter().map(Tracked::settled_at).max().map(|at| at.after(self.start));
         nodes.unwrap_or_default().max(self.blocker_left.at)
     }
 
-    /// Calls `act` with each of its nodes that has this identity.
+    /// Calls `act` with each node of this identity.
     pub fn for_each(&mut self, identity: u32, mut act: impl FnMut(&mut Tracked)) {
         for place in self.index.places(&self.nodes, identity) {
             act(&mut self.nodes[place]);
         }
     }
 
-    /// Who told the value's time; the best of them where several did.
+    /// Returns the source of the value's time; the most exact one if several nodes have that time.
     pub fn value_source(&self) -> TimeSource {
         let value = self.value();
         let by_frame = if self.blocker_left.presented { TimeSource::Presented } else { TimeSource::Frame };
@@ -74,13 +77,13 @@ impl Candidate {
         sources.max_by_key(|source| *source as u8).unwrap_or(TimeSource::Frame)
     }
 
-    /// The settle time, nanoseconds.
+    /// Returns the settle time in nanoseconds.
     pub fn settle_ns(&self) -> u64 {
         if self.sparse { SPARSE_SETTLE_NS } else { SETTLE_NS }
     }
 
-    /// Whether an interaction or a leave at `at` may take it unsettled, the holds being open or last released as
-    /// said (metric §10). One timed before the candidate's frame finds no candidate.
+    /// Returns true if an interaction or leave at `at` may take the candidate unsettled: it is not sparse, no hold is open,
+    /// and both its frame and the last release of a hold are at least 100 ms old (metric §10).
     pub fn taken_at(&self, at: Moment, hold_open: bool, last_release: Option<Moment>) -> bool {
         let old = |since: Moment| at >= since && at.since(since) >= UNSETTLED_AGE_NS;
         !self.sparse && !hold_open && old(self.frame) && last_release.is_none_or(old)
