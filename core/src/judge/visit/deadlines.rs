@@ -1,4 +1,4 @@
-//! The moments at which a visit moves on by itself: settling, spent holds, the time-out (metric §8, §11).
+//! Deadlines of a visit: settle time, time of the holds, unchanged typing, time-out (metric §8, §10, §11).
 
 use super::Visit;
 use super::outcome::with_errors;
@@ -15,14 +15,14 @@ enum Deadline {
 }
 
 impl Visit {
-    /// The next deadline; `None` once the visit has ended.
+    /// Returns the next deadline; `None` after the visit has ended.
     pub fn next_deadline(&self) -> Option<Moment> {
         let (at, _) = self.next()?;
         Some(self.paused_until.unwrap_or(at))
     }
 
-    /// Fires the deadlines before a call at `now` acts, earliest first: those earlier than `now`, and those at `now`
-    /// too where `at_now` says that they come first at equal times (metric §8, Order).
+    /// Fires the deadlines before `now`, earliest first, as each call must before it acts (metric §8, Order). `at_now`:
+    /// fires those at `now` too.
     pub(super) fn advance(&mut self, now: Moment, at_now: bool) {
         if self.paused_until.is_some_and(|until| now < until) {
             return;
@@ -52,7 +52,8 @@ impl Visit {
         .min()
     }
 
-    // When the standing candidate is confirmed: the settle time has passed since its frame and the last release.
+    // Returns the time at which the standing candidate is confirmed: the settle time after its frame and after the last
+    // release of a hold.
     pub(super) fn settle_at(&self) -> Option<Moment> {
         let candidate = self.candidate.as_ref()?;
         if self.holds.block() || self.dialogs > 0 {
@@ -61,14 +62,14 @@ impl Visit {
         let from = candidate.settle_from.max(self.holds.last_release().unwrap_or_default());
         let expired = self.holds.expired_at();
         let settled = match expired {
-            // The open hold's time is spent: only the frame counts.
+            // The holds have used up their time: only the frame counts.
             Some(_) => candidate.settle_from + candidate.settle_ns(),
             None => from + candidate.settle_ns(),
         };
         Some(settled.max(expired.unwrap_or_default()).max(candidate.dense_from))
     }
 
-    // A typing visit in which nothing required has changed since the key.
+    // Returns the time at which a typing visit without a change since its key ends.
     fn unchanged_at(&self) -> Option<Moment> {
         (self.context.typing && !self.changed).then(|| self.start.at + UNCHANGED_NS)
     }
@@ -90,7 +91,7 @@ impl Visit {
         }
     }
 
-    // Metric §11. No other moment is ever substituted for the end.
+    // Applies the time-out (metric §11). No other time is ever put in the place of an end.
     fn time_out(&mut self, at: Moment) {
         if self.candidate.is_some() && !self.extended {
             self.extended = true;
@@ -103,7 +104,7 @@ impl Visit {
         }
     }
 
-    /// Takes the standing candidate as the end.
+    /// Ends the visit with the standing candidate. `settled`: by its settle time.
     pub(super) fn complete(&mut self, settled: bool) {
         let Some(candidate) = self.candidate.take() else { return };
         let outcome = with_errors(&candidate.nodes);
