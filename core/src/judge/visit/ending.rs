@@ -1,4 +1,4 @@
-//! Interaction, leaving, and the one terminal (metric §10).
+//! The ways in which a visit ends: interaction, leaving, and others that give it no value (metric §10).
 
 use super::interaction::{Input, Leave, after_opening};
 use super::outcome::Terminal;
@@ -8,7 +8,7 @@ use crate::judge::time::Moment;
 use crate::wire::Outcome;
 
 impl Visit {
-    /// An act of the user in this surface, at the time of its first event.
+    /// Applies a user's input in this surface. `at` is the time of the input's first event.
     pub fn input(&mut self, input: Input, at: Moment) {
         if !after_opening(at, self.start.at, self.context.begin) {
             return;
@@ -27,7 +27,8 @@ impl Visit {
         }
     }
 
-    // A nested scroller counts only if it covers at least half of the surface.
+    // Adds a scroll; returns true if the scrolls so far are an interaction. A nested scroller counts only if it covers at
+    // least half of the surface.
     fn scrolled_by(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = &self.last else { return false };
         let counts = scroller == 0
@@ -38,14 +39,14 @@ impl Visit {
         counts && self.scrolled.interacts(&last.viewport)
     }
 
-    /// The surface is left, at `at`.
+    /// Ends the visit because its surface is left at `at`.
     pub fn leave(&mut self, reason: Leave, at: Moment) {
         self.paused_until = None;
         self.advance(at, true);
         if self.over() {
             return;
         }
-        // A leave timed before a candidate's frame finds none (metric §8, Order).
+        // A leave before the candidate's frame finds no candidate (metric §8, Order).
         let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
             Leave::SystemDialog => self.end(Outcome::Interrupted, at),
@@ -57,7 +58,7 @@ impl Visit {
         }
     }
 
-    // A candidate that has stood for 100 ms is taken unsettled; without one, the visit ends as `otherwise`.
+    // Completes the visit with a candidate that is at least 100 ms old, unsettled. Otherwise the visit ends as `otherwise`.
     fn take_or(&mut self, otherwise: Outcome, at: Moment) {
         let (open, released) = (self.holds.block(), self.holds.last_release());
         if self.candidate.as_ref().is_some_and(|candidate| candidate.taken_at(at, open, released)) {
@@ -67,7 +68,7 @@ impl Visit {
         }
     }
 
-    /// The surface says that there is nothing to show: complete when the frame that shows this is presented.
+    /// Declares the surface empty: the visit is complete when the frame that shows this is presented (metric §9).
     pub fn declare_empty(&mut self, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -78,7 +79,7 @@ impl Visit {
         self.judge(met_at, false);
     }
 
-    /// The next key of the search field: this typing visit is of no interest any more.
+    /// Ends this typing visit because the next key begins another one.
     pub fn superseded(&mut self, at: Moment) {
         self.advance(at, true);
         if !self.over() {
@@ -107,6 +108,7 @@ impl Visit {
         });
     }
 
+    /// Ends the visit with `terminal`.
     pub(super) fn finish_with(&mut self, terminal: Terminal) {
         self.note_late_firsts();
         if let (Outcome::Complete | Outcome::CompleteWithErrors, at) = (terminal.outcome, terminal.at) {
