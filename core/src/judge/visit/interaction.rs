@@ -1,11 +1,11 @@
-//! What the user does in a surface while it loads (metric §10).
+//! The user's inputs in a surface while it loads, and the reasons to leave it (metric §10).
 
 use crate::judge::geometry::Rect;
 use crate::judge::time::Moment;
 use crate::numbers;
 
-/// An act of the user, as a binding reports it. Its time is that of its sequence's first event (finger or key down):
-/// the moment at which the user decided, and the way in which the second half of the opening tap is known.
+/// A user's input, as a binding reports it. Its time is that of the first event of its sequence (finger or key down): the
+/// user decided then, and the later events of the opening tap are recognised by it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Input {
     /// A tap or click.
@@ -14,13 +14,13 @@ pub enum Input {
     Key,
     /// A key in a text field: neither confirms nor ends a visit.
     TextKey,
-    /// A scroll by the user, or the fling that it began; never one by the program.
+    /// A scroll by the user or the fling that follows it; never a programmatic scroll.
     Scroll {
-        /// Identity of the scrolling node; 0: the surface itself.
+        /// The identity of the scrolling node; 0 for the surface itself.
         scroller: u32,
-        /// Movement since the last such input, units; either sign.
+        /// Horizontal movement since the last scroll input, in units; positive or negative.
         dx: f32,
-        /// Movement since the last such input, units; either sign.
+        /// Vertical movement since the last scroll input, in units; positive or negative.
         dy: f32,
     },
 }
@@ -34,12 +34,12 @@ numbers! {
         pub const KEY: u8 = 1;
         /// A key in a text field.
         pub const TEXT_KEY: u8 = 2;
-        /// A scroll by the user, or the fling that it began.
+        /// A scroll by the user or the fling that follows it.
         pub const SCROLL: u8 = 3;
     }
 }
 
-/// How far the user has scrolled, per axis.
+/// The distance that the user has scrolled in total, per axis, in units.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scrolled {
     x: f64,
@@ -47,7 +47,7 @@ pub struct Scrolled {
 }
 
 impl Scrolled {
-    /// Adds a movement; one that is not finite is ignored.
+    /// Adds a movement. A NaN or infinite movement is ignored.
     pub fn add(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
             self.x += f64::from(dx.abs());
@@ -55,7 +55,7 @@ impl Scrolled {
         }
     }
 
-    /// Whether the movement in all is more than 5 % of the viewport along an axis.
+    /// Returns true if the total distance is more than 5 % of the viewport along an axis.
     pub fn interacts(&self, viewport: &Rect) -> bool {
         let (width, height) = (viewport.right - viewport.left, viewport.bottom - viewport.top);
         width > 0.0 && self.x * 20.0 > width || height > 0.0 && self.y * 20.0 > height
@@ -63,7 +63,7 @@ impl Scrolled {
 }
 
 numbers! {
-    /// Why a surface is left.
+    /// The reason for which a surface is left.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[repr(u8)]
     pub enum Leave {
@@ -79,13 +79,13 @@ numbers! {
         Replaced = 4,
         /// The app removes the surface.
         Removed = 5,
-        /// The app measures the surface again, from here on.
+        /// The app starts the measurement of the surface again.
         Restarted = 6,
     }
 }
 
 impl Leave {
-    /// The reason of this number.
+    /// Returns the reason of this number.
     pub fn from_byte(byte: u8) -> Option<Leave> {
         use Leave::*;
         [Back, Navigation, Background, SystemDialog, Replaced, Removed, Restarted]
@@ -94,8 +94,8 @@ impl Leave {
     }
 }
 
-/// Whether an input of this time can be an interaction with a visit: the start input's own sequence, and whatever
-/// was done before the surface was there, never ends it.
+/// Returns true if an input at `at` can be an interaction with the visit. The opening input's own sequence and inputs
+/// before the begin never end the visit.
 pub fn after_opening(at: Moment, start: Moment, begin: Moment) -> bool {
     at > start && at > begin
 }
