@@ -1,5 +1,5 @@
-//! A frame in which nothing moves: the same nodes in the same places, some of other content or in another state. That
-//! is what loading looks like, and what can be seen is known from the frame before.
+//! Still frames: the same nodes in the same places, some with new content or in another state. Most frames of a loading
+//! surface are still, and the visible parts of their nodes are known from the frame before.
 
 use super::Visit;
 use crate::judge::geometry::Rect;
@@ -7,7 +7,7 @@ use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{RECORD_LEN, Record, Snapshot};
 
 impl Visit {
-    /// Applies such a frame. False, and nothing is done, where it is not one, or where that is not known.
+    /// Applies a still frame. Returns false, and does nothing, if the frame is not still or if that is unknown.
     pub fn still(&mut self, snapshot: &Snapshot<'_>) -> bool {
         let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
         let still = self.last.as_ref().is_some_and(|last| {
@@ -35,8 +35,8 @@ impl Visit {
     }
 }
 
-// Whether all records differ at most in their generation, state and ready time, and nothing that is awaited in one
-// frame is not in the other. An empty buffer is no frame.
+// Returns true if the records differ at most in generation, state and ready time, and if each changed node is awaited in
+// both frames. An empty buffer is not a frame.
 fn nothing_moves(before: &[u8], now: &[u8], stride: usize) -> bool {
     before.len() == now.len()
         && !before.is_empty()
@@ -48,7 +48,7 @@ fn nothing_moves(before: &[u8], now: &[u8], stride: usize) -> bool {
 
 #[inline]
 fn same_place(before: &[u8; RECORD_LEN], now: &[u8; RECORD_LEN]) -> bool {
-    // All but the generation @4, the state @13 and the ready time @32.
+    // All bytes but the generation at 4, the state at 13 and the ready time at 32.
     before[..4] == now[..4]
         && before[8..13] == now[8..13]
         && before[14..32] == now[14..32]
@@ -58,6 +58,6 @@ fn same_place(before: &[u8; RECORD_LEN], now: &[u8; RECORD_LEN]) -> bool {
 fn awaited_alike(before: &[u8; RECORD_LEN], now: &[u8; RECORD_LEN]) -> bool {
     let awaited = |record: &Record| !record.kind.is_content() || readiness(record) != Readiness::NotAwaited;
     let (before, now) = (Record::read(before), Record::read(now));
-    // A Perf view's answers say whether it is busy.
+    // The kind may change, since a Perf view's answers decide whether it is busy.
     before.kind == now.kind && awaited(&before) && awaited(&now)
 }
