@@ -1,4 +1,4 @@
-//! What a frame does to a visit: candidates are formed, withdrawn and replaced (metric §2, §8).
+//! Frames: they form, withdraw and replace candidates (metric §2, §8).
 
 use super::candidate::{BlockerLeft, Candidate};
 use super::{First, Visit, copy_required};
@@ -13,13 +13,13 @@ use crate::judge::tracking::{Totals, UnmatchedNodes};
 use crate::judge::visibility::Visibility;
 use crate::wire::Outcome;
 
-/// The records of trees up to this size are kept, to recognise a frame that changes nothing. Of larger trees only a
+/// The largest number of records that are kept to recognise a frame that changes nothing. For a larger tree only a
 /// fingerprint is kept, so that a node costs at most one cache line.
 const MAX_COMPARED: u32 = 4_096;
 
 impl Visit {
-    /// Applies a frame that changes nothing: its records are the last frame's, bit for bit; above 4,096
-    /// records, their fingerprints are the same. Returns false, and does nothing, if that is not known.
+    /// Applies a frame that changes nothing: its records equal the last frame's bit for bit or, above 4,096 records, by
+    /// their fingerprints. Returns false, and does nothing, for any other frame.
     pub fn unchanged(&mut self, snapshot: &Snapshot<'_>) -> bool {
         let flags = snapshot.header.flags;
         let viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
@@ -50,7 +50,7 @@ impl Visit {
         true
     }
 
-    /// Applies a surveyed frame.
+    /// Applies a frame that `visibility` has surveyed.
     pub fn frame(
         &mut self,
         snapshot: &Snapshot<'_>,
@@ -83,6 +83,7 @@ impl Visit {
         self.applied(totals, &at);
     }
 
+    /// Returns what the nodes need to know of a frame.
     pub(super) fn frame_at(&self, snapshot: &Snapshot<'_>, time: Moment, fits_whole: bool) -> FrameAt {
         let late = self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.context.begin };
@@ -97,7 +98,7 @@ impl Visit {
         }
     }
 
-    // What every applied frame does, once its nodes are up to date.
+    // Finishes an applied frame after its nodes have been updated.
     pub(super) fn applied(&mut self, totals: Totals, at: &FrameAt) {
         if let Some(last) = &mut self.last {
             last.totals = totals;
@@ -135,16 +136,17 @@ impl Visit {
         }
     }
 
-    // A node that turns out to be live has its first ready time in the standing candidate too (metric §8).
+    // Gives nodes that have become live their first ready time in the standing candidate too (metric §8).
     fn enliven(&mut self) {
         let Some(candidate) = &mut self.candidate else { return };
-        // Backwards: of several nodes with one identity the first counts.
+        // In reverse order, since the first of several nodes with one identity counts.
         for now in self.nodes.iter().rev().filter(|node| node.live) {
             candidate.for_each(now.identity, |standing| standing.enliven(now));
         }
     }
 
-    // The frame's time, held at the last frame's where it is a little behind; `None` once the visit is void.
+    // Returns the frame's time, or the last frame's time if that is at most 100 ms later. If it is later by more, the visit
+    // becomes void, and `None` is returned (metric §12).
     pub(super) fn frame_time(&mut self, time: Moment) -> Option<Moment> {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
         let backwards = time < self.start.at || last.since(time) > BACKWARDS_NS;
@@ -157,8 +159,8 @@ impl Visit {
         Some(time.max(last))
     }
 
-    /// Judges the last frame anew, at `at`: a frame, or a late time that may complete it. `changed` says that a node
-    /// became required, or that a required node's content was renewed.
+    /// Judges the last frame at `at`, the time of that frame or of a late time that may complete it. `changed`: a node
+    /// became required, or a required node has new content.
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
         let blocked = last.totals.pending > 0 || last.busy;
@@ -183,7 +185,7 @@ impl Visit {
     }
 
     fn form(&mut self, at: Moment, sparse: bool) {
-        // 0 is no candidate; after 65,535 of them numbers come again.
+        // 0 means no candidate. After 65,535 the numbers start again.
         self.candidates = self.candidates.checked_add(1).unwrap_or(1);
         self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
         self.nodes.forget_departed();
@@ -192,7 +194,8 @@ impl Visit {
         copy_required(&self.nodes, &mut nodes);
         let mut blocker_left = self.blocker_left;
         if nodes.is_empty() {
-            // Declared empty: complete when that frame is presented (metric §9), not when a blocker left before it.
+            // The surface declared itself empty: it is complete when this frame is presented (metric §9), whenever the last
+            // blocker left.
             let shown = self.last.as_ref().filter(|last| last.time == at);
             let sequence = shown.map_or(u32::MAX, |last| last.sequence);
             blocker_left = BlockerLeft { at, sequence, presented: false };
@@ -226,15 +229,16 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // What is first is looked up once for all paintings in a row, before the nodes change, a presentation, or the end.
+    // Looks up the first times if late ready times have changed them: once for all such times in a row, before the nodes
+    // change, before a presentation, and at the end.
     pub(super) fn note_late_firsts(&mut self) {
         if core::mem::take(&mut self.firsts_due) {
             self.note_firsts();
         }
     }
 
-    // The earliest time of a required node that is ready, and of one that failed. One that is told later may be
-    // earlier.
+    // Updates the earliest times at which a required node was ready and at which one failed. A time that arrives later may
+    // be earlier.
     pub(super) fn note_firsts(&mut self) {
         let (content, failure) = (&mut self.first_content, &mut self.first_failure);
         for node in self.nodes.required() {
