@@ -1,6 +1,6 @@
-//! One visit: the state machine from the begin to its one terminal event (metric §1–§12).
+//! A visit: the state machine from the begin to the one terminal event (metric §1–§12).
 //!
-//! | state | a frame meets the conditions | it does not | settle time passes | interaction, leave | time-out |
+//! | state | frame meets the conditions | frame does not | settle time passes | interaction, leave | time-out |
 //! |---|---|---|---|---|---|
 //! | waiting | → candidate | waiting | – | → interacted, abandoned | → timeout, no_content |
 //! | candidate | stays, or a new one | → waiting | → complete | ≥ 100 ms: → complete, else as above | may settle for 10 s more |
@@ -29,49 +29,49 @@ use candidate::{BlockerLeft, Candidate};
 use interaction::Scrolled;
 use outcome::Terminal;
 
-/// What a begin says of a visit, beside its start.
+/// The properties of a visit that are known at its begin, apart from its start.
 #[derive(Clone, Debug, Default)]
 pub struct VisitContext {
     /// 128 random bits.
     pub visit_id: [u8; 16],
-    /// Name of the surface.
+    /// The name of the surface.
     pub surface: String,
-    /// The moment of the begin call.
+    /// The time of the begin call.
     pub begin: Moment,
-    /// Wall clock at the begin, milliseconds since 1970: a label.
+    /// The wall clock at the begin, milliseconds since 1970. Only a label.
     pub wall_ms: i64,
-    /// The navigation that it began in; 0: one of its own.
+    /// The navigation in which the visit began; 0 if it shares none.
     pub navigation: u32,
-    /// Embedded in another surface's tree.
+    /// True if the surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// The platform sees the app's requests, and holds the visit for them.
+    /// True if the platform sees the app's requests and holds the visit for them.
     pub holds_observed: bool,
-    /// A typing visit: what one key in a search field brings about (metric §10).
+    /// True for a typing visit, which one key in a search field begins (metric §10).
     pub typing: bool,
 }
 
-/// Things that happened in a visit, counted for its event.
+/// Counts of a visit for its event.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counters {
     /// Frames applied.
     pub frames: u32,
     /// Snapshots rejected as malformed.
     pub rejected: u32,
-    /// Late times that no node of that generation was there for.
+    /// Late times and hold releases for which there was no node of that generation or no open hold.
     pub stale_times: u32,
     /// Calls after the terminal.
     pub after_end: u32,
-    /// Most bad rectangles in one frame.
+    /// The largest number of bad rectangles in one frame.
     pub bad_rects: u32,
-    /// Most visible content nodes of unknown state in one frame.
+    /// The largest number of visible content nodes of unknown state in one frame.
     pub unknown: u32,
     /// Candidates that were withdrawn.
     pub withdrawn: u32,
-    /// Marks that an event has no room for.
+    /// Marks beyond the most that an event holds.
     pub marks_left_out: u32,
 }
 
-// The last applied frame, as far as later calls need it.
+// The parts of the last applied frame that later calls need.
 #[derive(Clone, Debug, Default)]
 struct LastFrame {
     time: Moment,
@@ -82,15 +82,15 @@ struct LastFrame {
     totals: Totals,
     flags: u32,
     scrollers: Vec<Scroller>,
-    // The bytes of its records, to recognise a frame that changes nothing; none for a large tree.
+    // The bytes of the frame's records, to recognise a frame that changes nothing. Empty for a large tree.
     records: Vec<u8>,
-    // A fingerprint of them, for a large tree.
+    // The fingerprint of the records of a large tree.
     fingerprint: Option<u64>,
-    // Bytes from one of them to the next.
+    // The number of bytes from one record to the next.
     stride: usize,
 }
 
-/// When something was first so of a required node, and of which: late times may correct it.
+/// The first time at which a required node was ready, or failed, and that node. Late times may correct it.
 #[derive(Clone, Copy, Debug)]
 struct First {
     identity: u32,
@@ -103,7 +103,7 @@ impl First {
         First { identity: node.identity, generation: node.generation, at: node.settled_at() }
     }
 
-    // Whether this is what `node` says now.
+    // Returns true if this is the node's present time.
     fn is(&self, node: &Tracked) -> bool {
         (self.identity, self.generation, self.at) == (node.identity, node.generation, node.settled_at())
     }
@@ -112,31 +112,32 @@ impl First {
 /// A visit that has begun.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// What the begin said.
+    /// The properties known at the begin.
     pub context: VisitContext,
-    /// Where it starts.
+    /// The start.
     pub start: Start,
-    /// Counts for the event.
+    /// The counts for the event.
     pub counters: Counters,
     /// The value of the first candidate.
     pub first_candidate: Option<Moment>,
     /// The value of the last candidate, withdrawn or not.
     pub last_candidate: Option<Moment>,
-    /// App moments.
+    /// The app's own marks: name and time.
     pub marks: Vec<(String, Moment)>,
-    /// All header flags seen.
+    /// The header flags of all frames so far.
     pub flags_seen: u32,
-    /// A required video began to load.
+    /// True if a required video began to load.
     pub video_load_started: bool,
-    /// A large custom node had nobody to answer for it.
+    /// True if a large custom node gave no evidence of its content (metric §9).
     pub opaque_content: bool,
-    /// The surface said that there is nothing to show.
+    /// True if the surface declared itself empty (metric §9).
     pub declared_empty: bool,
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
-    // The room of the last withdrawn candidate's nodes, for the next.
+    // The buffer of the last withdrawn candidate's nodes, which the next candidate uses again.
     spare: Vec<Tracked>,
+    // The number of the last candidate; 0 before the first.
     candidates: u16,
     // The earliest frame of a candidate.
     candidate_since: Option<Moment>,
@@ -144,26 +145,27 @@ pub struct Visit {
     blocker_left: BlockerLeft,
     first_content: Option<First>,
     first_failure: Option<First>,
-    // A late time may have made another node the first.
+    // True if a late time may have changed the first content or failure.
     firsts_due: bool,
     scrolled: Scrolled,
     ever_required: bool,
-    // A typing visit: whether a required node has changed since the key.
+    // True if a required node has changed since the key. Used only in a typing visit.
     changed: bool,
-    // Dialogs of this surface that are open: its settle does not run (metric §13).
+    // The number of open dialogs of this surface. While one is open, the surface does not settle (metric §13).
     dialogs: u32,
-    // The time-out passed with a candidate standing; whether another has taken its place since.
+    // True if a candidate stood at the time-out, so that the visit may still settle.
     extended: bool,
+    // True if another candidate has been formed since then.
     replaced_when_extended: bool,
     terminal: Option<Terminal>,
-    /// Nothing is decided before this moment, or before it is left ([`crate::judge::engine::Engine::pause`]).
+    /// No deadline fires before this time, unless the surface is left ([`crate::judge::engine::Engine::pause`]).
     pub paused_until: Option<Moment>,
-    // Bits for the answer to the present call.
+    // The decision bits of the answer to the present call.
     decision: u16,
 }
 
 impl Visit {
-    /// A visit that begins.
+    /// Begins a visit.
     pub fn new(context: VisitContext, start: Start) -> Visit {
         Visit {
             context,
@@ -199,37 +201,37 @@ impl Visit {
         }
     }
 
-    /// How it ended, if it has.
+    /// Returns the end of the visit; `None` while the visit is pending.
     pub fn terminal(&self) -> Option<&Terminal> {
         self.terminal.as_ref()
     }
 
-    /// When the user first saw a required node ready.
+    /// Returns the first time at which a required node was ready.
     pub fn first_content(&self) -> Option<Elapsed> {
         self.first_content.map(|first| first.at)
     }
 
-    /// When a required node first failed.
+    /// Returns the first time at which a required node failed.
     pub fn first_failure(&self) -> Option<Elapsed> {
         self.first_failure.map(|first| first.at)
     }
 
-    /// The holds of this visit.
+    /// Returns the holds of this visit.
     pub fn holds(&self) -> &Holds {
         &self.holds
     }
 
-    /// The viewport of the last frame.
+    /// Returns the viewport of the last frame.
     pub fn viewport(&self) -> Option<Rect> {
         self.last.as_ref().map(|last| last.viewport)
     }
 
-    /// The content nodes of the last frame.
+    /// Returns the content nodes of the last frame.
     pub fn nodes(&self) -> &Nodes {
         &self.nodes
     }
 
-    /// The answer to the call that was just made.
+    /// Returns the answer to the call that has just been made, and clears its decision bits.
     pub fn answer(&mut self) -> Answer {
         let bits = core::mem::take(&mut self.decision);
         match self.terminal {
@@ -238,7 +240,7 @@ impl Visit {
         }
     }
 
-    // Whether the visit has ended; a call that comes then is counted and does nothing. Branches on purpose: with
+    // Returns true if the visit has ended; the caller then does nothing, and its call is counted. Branches on purpose: with
     // `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level 2.
     fn over(&mut self) -> bool {
         if self.terminal.is_none() {
@@ -248,7 +250,8 @@ impl Visit {
         true
     }
 
-    /// A moment of the app's own, for comparison with another tracker. More than an event holds are counted as cut.
+    /// Adds a mark: a time that the app compares with another tracker. Marks beyond the most that an event holds are only
+    /// counted.
     pub fn mark(&mut self, name: &str, at: Moment) {
         if self.over() {
             return;
@@ -260,7 +263,7 @@ impl Visit {
         }
     }
 
-    /// A snapshot was malformed.
+    /// Counts a malformed snapshot.
     pub fn rejected(&mut self) {
         self.counters.rejected += 1;
         self.decision |= decision::REJECTED;
@@ -279,8 +282,8 @@ impl Visit {
         }
     }
 
-    /// A dialog of this surface opens or closes: the settle does not run while one is open, and starts anew when the
-    /// last closes (metric §13).
+    /// Opens or closes a dialog of this surface. The surface does not settle while a dialog is open, and starts to settle
+    /// again when the last one closes (metric §13).
     pub fn dialog(&mut self, open: bool, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -298,7 +301,7 @@ impl Visit {
         }
     }
 
-    /// A clock that includes sleep has run ahead of the monotonic one by more than is possible: the device slept
+    /// Makes the visit void because the device slept: a clock that includes sleep ran ahead of the monotonic clock
     /// (metric §12).
     pub fn suspended(&mut self, at: Moment) {
         if !self.over() {
@@ -306,13 +309,13 @@ impl Visit {
         }
     }
 
-    /// The timer: fires the deadlines up to `now`.
+    /// Fires the deadlines up to and including `now`. A binding's timer calls this.
     pub fn wake(&mut self, now: Moment) {
         self.advance(now, true);
     }
 }
 
-// The required nodes, into a list that is made anew.
+// Replaces the content of `to` with the required nodes.
 fn copy_required(nodes: &Nodes, to: &mut Vec<Tracked>) {
     to.clear();
     to.reserve_exact(nodes.required().count());
