@@ -1,5 +1,6 @@
-//! For tests only, the methods of `dev.alldrawn.testing.TestingLibrary`: a panic, like one that a bug of the SDK causes,
-//! and switches for the metric's rules. Compiles only against the copy of the core that has these switches (tests/rules).
+//! For tests only, the methods of `dev.alldrawn.testing.TestingLibrary`: a panic, like one that a bug of the SDK
+//! causes, and switches for the metric's rules. Compiles only against the copy of the core that has these switches
+//! (tests/rules).
 
 use crate::calls;
 use crate::natives::methods;

@@ -3,8 +3,8 @@
 use crate::table::Switch;
 use std::ops::Range;
 
-/// Returns `source` with each switch replaced by `if the rule is on { ON } else { OFF }`. A switch comes with its rule's
-/// number and name.
+/// Returns `source` with each switch replaced by `if the rule is on { ON } else { OFF }`. A switch comes with its
+/// rule's number and name.
 ///
 /// # Errors
 /// A line for each switch whose code does not occur as often as the table says.

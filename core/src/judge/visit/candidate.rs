@@ -40,8 +40,8 @@ pub struct Candidate {
     pub settle_from: Moment,
     /// True if ready content covered less than 10 % of the viewport in the last frame.
     pub sparse: bool,
-    /// The time at which the candidate last stopped being sparse. It is not confirmed earlier, so that the shorter settle
-    /// time does not make it overdue.
+    /// The time at which the candidate last stopped being sparse. It is not confirmed earlier, so that the shorter
+    /// settle time does not make it overdue.
     pub dense_from: Moment,
     /// The nodes required in the candidate's frame.
     pub nodes: Vec<Tracked>,
@@ -52,8 +52,8 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Returns the end of the visit if this candidate is confirmed: the latest of its nodes' ready times and of the frame
-    /// in which the last blocker left (metric §2). If the surface declared itself empty, `blocker_left` is the
+    /// Returns the end of the visit if this candidate is confirmed: the latest of its nodes' ready times and of the
+    /// frame in which the last blocker left (metric §2). If the surface declared itself empty, `blocker_left` is the
     /// candidate's own frame.
     pub fn value(&self) -> Moment {
         let nodes = self.nodes.iter().map(Tracked::settled_at).max().map(|at| at.after(self.start));
@@ -82,8 +82,8 @@ impl Candidate {
         if self.sparse { SPARSE_SETTLE_NS } else { SETTLE_NS }
     }
 
-    /// Returns true if an interaction or leave at `at` may take the candidate unsettled: it is not sparse, no hold is open,
-    /// and both its frame and the last release of a hold are at least 100 ms old (metric §10).
+    /// Returns true if an interaction or leave at `at` may take the candidate unsettled: it is not sparse, no hold is
+    /// open, and both its frame and the last release of a hold are at least 100 ms old (metric §10).
     pub fn taken_at(&self, at: Moment, hold_open: bool, last_release: Option<Moment>) -> bool {
         let old = |since: Moment| at >= since && at.since(since) >= UNSETTLED_AGE_NS;
         !self.sparse && !hold_open && old(self.frame) && last_release.is_none_or(old)

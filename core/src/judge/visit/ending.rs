@@ -27,8 +27,8 @@ impl Visit {
         }
     }
 
-    // Adds a scroll; returns true if the scrolls so far are an interaction. A nested scroller counts only if it covers at
-    // least half of the surface.
+    // Adds a scroll; returns true if the scrolls so far are an interaction. A nested scroller counts only if it covers
+    // at least half of the surface.
     fn scrolled_by(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = &self.last else { return false };
         let counts = scroller == 0
@@ -58,7 +58,8 @@ impl Visit {
         }
     }
 
-    // Completes the visit with a candidate that is at least 100 ms old, unsettled. Otherwise the visit ends as `otherwise`.
+    // Completes the visit with a candidate that is at least 100 ms old, unsettled. Otherwise the visit ends as
+    // `otherwise`.
     fn take_or(&mut self, otherwise: Outcome, at: Moment) {
         let (open, released) = (self.holds.block(), self.holds.last_release());
         if self.candidate.as_ref().is_some_and(|candidate| candidate.taken_at(at, open, released)) {

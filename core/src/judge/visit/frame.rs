@@ -145,8 +145,8 @@ impl Visit {
         }
     }
 
-    // Returns the frame's time, or the last frame's time if that is at most 100 ms later. If it is later by more, the visit
-    // becomes void, and `None` is returned (metric §12).
+    // Returns the frame's time, or the last frame's time if that is at most 100 ms later. If it is later by more, the
+    // visit becomes void, and `None` is returned (metric §12).
     pub(super) fn frame_time(&mut self, time: Moment) -> Option<Moment> {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
         let backwards = time < self.start.at || last.since(time) > BACKWARDS_NS;
@@ -194,8 +194,8 @@ impl Visit {
         copy_required(&self.nodes, &mut nodes);
         let mut blocker_left = self.blocker_left;
         if nodes.is_empty() {
-            // The surface declared itself empty: it is complete when this frame is presented (metric §9), whenever the last
-            // blocker left.
+            // The surface declared itself empty: it is complete when this frame is presented (metric §9), whenever the
+            // last blocker left.
             let shown = self.last.as_ref().filter(|last| last.time == at);
             let sequence = shown.map_or(u32::MAX, |last| last.sequence);
             blocker_left = BlockerLeft { at, sequence, presented: false };
@@ -229,16 +229,16 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // Looks up the first times if late ready times have changed them: once for all such times in a row, before the nodes
-    // change, before a presentation, and at the end.
+    // Looks up the first times if late ready times have changed them: once for all such times in a row, before the
+    // nodes change, before a presentation, and at the end.
     pub(super) fn note_late_firsts(&mut self) {
         if core::mem::take(&mut self.firsts_due) {
             self.note_firsts();
         }
     }
 
-    // Updates the earliest times at which a required node was ready and at which one failed. A time that arrives later may
-    // be earlier.
+    // Updates the earliest times at which a required node was ready and at which one failed. A time that arrives later
+    // may be earlier.
     pub(super) fn note_firsts(&mut self) {
         let (content, failure) = (&mut self.first_content, &mut self.first_failure);
         for node in self.nodes.required() {

@@ -4,8 +4,8 @@ use crate::judge::geometry::Rect;
 use crate::judge::time::Moment;
 use crate::numbers;
 
-/// A user's input, as a binding reports it. Its time is that of the first event of its sequence (finger or key down): the
-/// user decided then, and the later events of the opening tap are recognised by it.
+/// A user's input, as a binding reports it. Its time is that of the first event of its sequence (finger or key down):
+/// the user decided then, and the later events of the opening tap are recognised by it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Input {
     /// A tap or click.

@@ -1,13 +1,13 @@
-//! Late times: presentations and ready times that arrive after their frame. They change values and may complete a frame,
-//! but never change the order of events (metric §8, Order).
+//! Late times: presentations and ready times that arrive after their frame. They change values and may complete a
+//! frame, but never change the order of events (metric §8, Order).
 
 use super::{First, Visit};
 use crate::judge::node::Tracked;
 use crate::judge::time::Moment;
 
 impl Visit {
-    /// Applies the presentation of frame `sequence` at `at`: content that was bound by then is drawn, and the frame's changes
-    /// get that time.
+    /// Applies the presentation of frame `sequence` at `at`: content that was bound by then is drawn, and the frame's
+    /// changes get that time.
     pub fn presented(&mut self, sequence: u32, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -70,12 +70,14 @@ impl Visit {
     fn late(&mut self, at: Moment, pending: u32) {
         let Some(last) = &mut self.last else { return };
         if pending == 0 && last.totals.pending > 0 {
-            // The area is not used while a node is pending. It is summed in order: correcting a sum accumulates rounding errors.
+            // The area is not used while a node is pending. It is summed in order: correcting a sum accumulates
+            // rounding errors.
             let ready = self.nodes.required().filter(|node| node.ready());
             last.totals.ready_area = ready.map(|node| node.area).sum();
         }
         last.totals.pending = pending;
-        // The node's state now differs from its record, so the next frame must be judged even if its records are the same.
+        // The node's state now differs from its record, so the next frame must be judged even if its records are the
+        // same.
         last.records.clear();
         last.fingerprint = None;
         let met_at = at.max(last.time);
@@ -83,8 +85,8 @@ impl Visit {
     }
 }
 
-// Applies a late time to a node with `apply` and returns its result. If the node's time was the visit's first content or
-// first failure, that first time is corrected too.
+// Applies a late time to a node with `apply` and returns its result. If the node's time was the visit's first content
+// or first failure, that first time is corrected too.
 fn apply_time(
     node: &mut Tracked,
     content: &mut Option<First>,

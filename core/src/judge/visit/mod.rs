@@ -240,8 +240,9 @@ impl Visit {
         }
     }
 
-    // Returns true if the visit has ended; the caller then does nothing, and its call is counted. Branches on purpose: with
-    // `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level 2.
+    // Returns true if the visit has ended; the caller then does nothing, and its call is counted. Branches on purpose:
+    // with `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level
+    // 2.
     fn over(&mut self) -> bool {
         if self.terminal.is_none() {
             return false;
@@ -250,8 +251,8 @@ impl Visit {
         true
     }
 
-    /// Adds a mark: a time that the app compares with another tracker. Marks beyond the most that an event holds are only
-    /// counted.
+    /// Adds a mark: a time that the app compares with another tracker. Marks beyond the most that an event holds are
+    /// only counted.
     pub fn mark(&mut self, name: &str, at: Moment) {
         if self.over() {
             return;
@@ -282,8 +283,8 @@ impl Visit {
         }
     }
 
-    /// Opens or closes a dialog of this surface. The surface does not settle while a dialog is open, and starts to settle
-    /// again when the last one closes (metric §13).
+    /// Opens or closes a dialog of this surface. The surface does not settle while a dialog is open, and starts to
+    /// settle again when the last one closes (metric §13).
     pub fn dialog(&mut self, open: bool, at: Moment) {
         self.advance(at, false);
         if self.over() {

@@ -21,8 +21,8 @@ pub struct Terminal {
     pub nodes: Vec<Tracked>,
 }
 
-/// The failed share of the required area, in 1/1000, from which a visit completes with errors. Smaller failures are only
-/// counted (metric §15).
+/// The failed share of the required area, in 1/1000, from which a visit completes with errors. Smaller failures are
+/// only counted (metric §15).
 const ERROR_PERMILLE: u32 = 10;
 
 /// Returns the outcome of a completed visit with these required nodes.

@@ -35,8 +35,8 @@ impl Visit {
     }
 }
 
-// Returns true if the records differ at most in generation, state and ready time, and if each changed node is awaited in
-// both frames. An empty buffer is not a frame.
+// Returns true if the records differ at most in generation, state and ready time, and if each changed node is awaited
+// in both frames. An empty buffer is not a frame.
 fn nothing_moves(before: &[u8], now: &[u8], stride: usize) -> bool {
     before.len() == now.len()
         && !before.is_empty()
