@@ -1,4 +1,3 @@
-import AllDrawnBindings
 import AllDrawnHooks
 import AllDrawnMallocs
 import Foundation

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /// The next call of this export fails once: with a panic, else with an error. 1 frame, 2 call, 3 begun, 4 result, 5 late
-/// nodes, 6 consent, 7 record, 8 recording, 9 opening the judge, 10 opening delivery, 11 status, 12 next upload,
-/// 13 answered, 14 flush, 15 ended visits.
+/// nodes, 6 consent, 7 record, 8 recording, 9 opening the core, 10 opening delivery, 11 status, 12 next upload,
+/// 13 batch done, 14 flush, 15 ended visits.
 void alldrawn_hook_fail(uint32_t export, bool panics);
 
 /// Two of Rust's threads write one place without a lock: what ThreadSanitizer is there to find.

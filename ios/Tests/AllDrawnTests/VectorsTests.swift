@@ -10,17 +10,17 @@ import Testing
         let scripts = try PackedVectors.all().scripts
         #expect(scripts.count >= 386)
         for script in scripts {
-            let judge = try Judge()
+            let core = try AllDrawnBindings.Core()
             for (index, step) in script.steps.enumerated() {
                 let told: Comment = "\(script.name), step \(index), op \(step.op)"
                 let answer =
                     try step.op == 3
-                    ? judge.frame(snapshot: step.payload) : judge.call(op: step.op, payload: step.payload)
+                    ? core.frame(snapshot: step.payload) : core.call(op: step.op, payload: step.payload)
                 #expect(answer & 0xffff == step.answer & 0xffff, told)
                 #expect(answer >> 16 == step.answer >> 16, told)
                 // A frame leaves what the last call began.
-                if step.op != 3 { #expect(try judge.begun() == step.handle, told) }
-                #expect(try judge.result().map { VisitEvent($0).bytes } == step.event, told)
+                if step.op != 3 { #expect(try core.begun() == step.handle, told) }
+                #expect(try core.result().map { VisitEvent($0).bytes } == step.event, told)
             }
         }
     }
@@ -29,9 +29,9 @@ import Testing
     @Test func aMissingFrameIsNoticed() throws {
         for script in try PackedVectors.all().scripts
         where script.steps.contains(where: { $0.op == 3 && $0.answer & 4 != 0 }) {
-            let judge = try Judge()
+            let core = try AllDrawnBindings.Core()
             let left = script.steps.filter { $0.op != 3 }
-            let answers = try left.map { try judge.call(op: $0.op, payload: $0.payload) }
+            let answers = try left.map { try core.call(op: $0.op, payload: $0.payload) }
             if answers != left.map(\.answer) { return }
         }
         Issue.record("no script is answered otherwise without its frames")

@@ -14,7 +14,7 @@ pub struct Delivery {
 
 /// How delivery stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Standing {
+pub struct DeliveryStatus {
     /// 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only, has no slot left, or
     /// fails.
     pub state: u8,
@@ -58,11 +58,11 @@ impl Delivery {
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic, as with all that follow.
-    pub fn status(&self) -> Result<Standing, Refused> {
+    pub fn status(&self) -> Result<DeliveryStatus, Refused> {
         check()?;
         failing!(Status);
         let status = self.runtime.status();
-        Ok(Standing {
+        Ok(DeliveryStatus {
             state: status.state.number(),
             queued: status.queued,
             dropped: status.dropped,
@@ -85,7 +85,7 @@ impl Delivery {
     ///
     /// # Errors
     /// As for [`Delivery::status`].
-    pub fn answered(
+    pub fn batch_done(
         &self,
         handle: u64,
         status: u16,
@@ -94,7 +94,7 @@ impl Delivery {
         body: &[u8],
     ) -> Result<u8, Refused> {
         check()?;
-        failing!(Answered);
+        failing!(BatchDone);
         let answer = match status {
             0 => Response::NoResponse,
             _ => Response::Response { status, retry_after, date, body: body.to_vec() },

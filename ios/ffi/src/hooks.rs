@@ -47,11 +47,11 @@ pub(crate) enum Export {
     Consent,
     Record,
     Recording,
-    OpenJudge,
+    OpenCore,
     OpenDelivery,
     Status,
     NextUpload,
-    Answered,
+    BatchDone,
     Flush,
     Ended,
 }

@@ -6,9 +6,9 @@
 //!
 //! | export | thread |
 //! |---|---|
-//! | [`Judge`], all of it | the main one: calls on several would wait for each other |
+//! | [`Core`], all of it | the main one: calls on several would wait for each other |
 //! | [`Delivery::status`], [`Delivery::consent`], [`fault`] | any; they do not wait |
-//! | [`Delivery::next_upload`], [`Delivery::answered`], [`Delivery::flush`] | any but the main one: they wait for the worker |
+//! | [`Delivery::next_upload`], [`Delivery::batch_done`], [`Delivery::flush`] | any but the main one: they wait for the worker |
 
 /// Lets tests make this export fail. Nothing without the feature `hooks`.
 macro_rules! failing {
@@ -18,14 +18,14 @@ macro_rules! failing {
     };
 }
 
+mod core;
 mod delivery;
 #[cfg(feature = "hooks")]
 mod hooks;
-mod judge;
 mod refused;
 
-pub use delivery::{Delivery, Standing};
-pub use judge::Judge;
+pub use self::core::Core;
+pub use delivery::{Delivery, DeliveryStatus};
 pub use refused::{Refused, fault};
 
 uniffi::setup_scaffolding!("alldrawn_ffi");

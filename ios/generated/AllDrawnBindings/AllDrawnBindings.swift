@@ -618,6 +618,387 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
+ * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
+ */
+public protocol CoreProtocol: AnyObject, Sendable {
+    
+    /**
+     * The handle of the visit that the last call began; 0 where it began none.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func begun() throws  -> UInt32
+    
+    /**
+     * Makes the call of this op and payload. See [`Process::call`].
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func call(op: UInt8, payload: Data) throws  -> UInt64
+    
+    /**
+     * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
+     *
+     * # Errors
+     * As for [`Core::frame`]. [`Delivery::consent`] obeys even then.
+     */
+    func consent(consent: Bool) throws 
+    
+    /**
+     * The visits that have ended and wait to be finished.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func ended() throws  -> [UInt32]
+    
+    /**
+     * Judges a snapshot. See [`Process::frame`].
+     *
+     * # Errors
+     * [`Refused::Off`] after a panic, as with all that follow.
+     */
+    func frame(snapshot: Data) throws  -> UInt64
+    
+    /**
+     * The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
+     * unknown visit.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func lateNodes(visit: UInt32) throws  -> [UInt32]
+    
+    /**
+     * Records all calls from now on, up to so many bytes in all.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func record(maxBytes: UInt32) throws 
+    
+    /**
+     * What was recorded since the last time: a piece of a file for `alldrawn replay`.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func recording() throws  -> Data
+    
+    /**
+     * Snapshots and calls that could not be read, and begins that were refused.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func refusals() throws  -> [UInt32]
+    
+    /**
+     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+    func result() throws  -> Data?
+    
+}
+/**
+ * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
+ */
+open class Core: CoreProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_alldrawn_ffi_fn_clone_core(self.handle, $0) }
+    }
+    /**
+     * A core by itself: all visits are measured, and no event is kept.
+     *
+     * # Errors
+     * [`Refused::Off`] after a panic.
+     */
+public convenience init()throws  {
+    let handle =
+        try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_constructor_core_new(uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_alldrawn_ffi_fn_free_core(handle, $0) }
+    }
+
+    
+    /**
+     * A core whose visits are sampled, and its events kept and delivered.
+     *
+     * # Errors
+     * [`Refused::Off`] after a panic.
+     */
+public static func over(delivery: Delivery)throws  -> Core  {
+    return try  FfiConverterTypeCore_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_constructor_core_over(
+        FfiConverterTypeDelivery_lower(delivery),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+    /**
+     * The handle of the visit that the last call began; 0 where it began none.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func begun()throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_begun(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Makes the call of this op and payload. See [`Process::call`].
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func call(op: UInt8, payload: Data)throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(payload) { payloadFb in
+    uniffi_alldrawn_ffi_fn_method_core_call(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt8.lower(op),
+        payloadFb,uniffiCallStatus
+    )
+        }
+})
+}
+    
+    /**
+     * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
+     *
+     * # Errors
+     * As for [`Core::frame`]. [`Delivery::consent`] obeys even then.
+     */
+open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_consent(
+            self.uniffiCloneHandle(),
+        FfiConverterBool.lower(consent),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * The visits that have ended and wait to be finished.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func ended()throws  -> [UInt32]  {
+    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_ended(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Judges a snapshot. See [`Process::frame`].
+     *
+     * # Errors
+     * [`Refused::Off`] after a panic, as with all that follow.
+     */
+open func frame(snapshot: Data)throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(snapshot) { snapshotFb in
+    uniffi_alldrawn_ffi_fn_method_core_frame(
+            self.uniffiCloneHandle(),
+        snapshotFb,uniffiCallStatus
+    )
+        }
+})
+}
+    
+    /**
+     * The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
+     * unknown visit.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func lateNodes(visit: UInt32)throws  -> [UInt32]  {
+    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_late_nodes(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt32.lower(visit),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Records all calls from now on, up to so many bytes in all.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func record(maxBytes: UInt32)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_record(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt32.lower(maxBytes),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * What was recorded since the last time: a piece of a file for `alldrawn replay`.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func recording()throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_recording(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Snapshots and calls that could not be read, and begins that were refused.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func refusals()throws  -> [UInt32]  {
+    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_refusals(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+     *
+     * # Errors
+     * As for [`Core::frame`].
+     */
+open func result()throws  -> Data?  {
+    return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+        uniffiCallStatus in
+    uniffi_alldrawn_ffi_fn_method_core_result(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCore: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Core
+
+    public static func lift(_ handle: UInt64) throws -> Core {
+        return Core(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Core) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Core {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Core, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCore_lift(_ handle: UInt64) throws -> Core {
+    return try FfiConverterTypeCore.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCore_lower(_ value: Core) -> UInt64 {
+    return FfiConverterTypeCore.lower(value)
+}
+
+
+
+
+
+
+/**
  * The runtime of this process.
  */
 public protocol DeliveryProtocol: AnyObject, Sendable {
@@ -629,7 +1010,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
      * # Errors
      * As for [`Delivery::status`].
      */
-    func answered(handle: UInt64, status: UInt16, retryAfter: String?, date: String?, body: Data) throws  -> UInt8
+    func batchDone(handle: UInt64, status: UInt16, retryAfter: String?, date: String?, body: Data) throws  -> UInt8
     
     /**
      * The user's consent, from any thread. Obeyed even after a panic.
@@ -661,7 +1042,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
      * # Errors
      * [`Refused::Off`] after a panic, as with all that follow.
      */
-    func status() throws  -> Standing
+    func status() throws  -> DeliveryStatus
     
 }
 /**
@@ -744,11 +1125,11 @@ public convenience init(installation: Data)throws  {
      * # Errors
      * As for [`Delivery::status`].
      */
-open func answered(handle: UInt64, status: UInt16, retryAfter: String?, date: String?, body: Data)throws  -> UInt8  {
+open func batchDone(handle: UInt64, status: UInt16, retryAfter: String?, date: String?, body: Data)throws  -> UInt8  {
     return try  FfiConverterUInt8.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(body) { bodyFb in
-    uniffi_alldrawn_ffi_fn_method_delivery_answered(
+    uniffi_alldrawn_ffi_fn_method_delivery_batch_done(
             self.uniffiCloneHandle(),
         FfiConverterUInt64.lower(handle),
         FfiConverterUInt16.lower(status),
@@ -812,8 +1193,8 @@ open func nextUpload()throws  -> Data  {
      * # Errors
      * [`Refused::Off`] after a panic, as with all that follow.
      */
-open func status()throws  -> Standing  {
-    return try  FfiConverterTypeStanding_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
+open func status()throws  -> DeliveryStatus  {
+    return try  FfiConverterTypeDeliveryStatus_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
     uniffi_alldrawn_ffi_fn_method_delivery_status(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -869,391 +1250,10 @@ public func FfiConverterTypeDelivery_lower(_ value: Delivery) -> UInt64 {
 
 
 
-
-
-/**
- * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
- */
-public protocol JudgeProtocol: AnyObject, Sendable {
-    
-    /**
-     * The handle of the visit that the last call began; 0 where it began none.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func begun() throws  -> UInt32
-    
-    /**
-     * Makes the call of this op and payload. See [`Process::call`].
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func call(op: UInt8, payload: Data) throws  -> UInt64
-    
-    /**
-     * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
-     *
-     * # Errors
-     * As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
-     */
-    func consent(consent: Bool) throws 
-    
-    /**
-     * The visits that have ended and wait to be finished.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func ended() throws  -> [UInt32]
-    
-    /**
-     * Judges a snapshot. See [`Process::frame`].
-     *
-     * # Errors
-     * [`Refused::Off`] after a panic, as with all that follow.
-     */
-    func frame(snapshot: Data) throws  -> UInt64
-    
-    /**
-     * The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
-     * unknown visit.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func lateNodes(visit: UInt32) throws  -> [UInt32]
-    
-    /**
-     * Records all calls from now on, up to so many bytes in all.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func record(maxBytes: UInt32) throws 
-    
-    /**
-     * What was recorded since the last time: a piece of a file for `alldrawn replay`.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func recording() throws  -> Data
-    
-    /**
-     * Snapshots and calls that could not be read, and begins that were refused.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func refusals() throws  -> [UInt32]
-    
-    /**
-     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-    func result() throws  -> Data?
-    
-}
-/**
- * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
- */
-open class Judge: JudgeProtocol, @unchecked Sendable {
-    fileprivate let handle: UInt64
-
-    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public struct NoHandle {
-        public init() {}
-    }
-
-    // TODO: We'd like this to be `private` but for Swifty reasons,
-    // we can't implement `FfiConverter` without making this `required` and we can't
-    // make it `required` without making it `public`.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    required public init(unsafeFromHandle handle: UInt64) {
-        self.handle = handle
-    }
-
-    // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
-    //
-    // - Warning:
-    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public init(noHandle: NoHandle) {
-        self.handle = 0
-    }
-
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_alldrawn_ffi_fn_clone_judge(self.handle, $0) }
-    }
-    /**
-     * A judge by itself: all visits are measured, and no event is kept.
-     *
-     * # Errors
-     * [`Refused::Off`] after a panic.
-     */
-public convenience init()throws  {
-    let handle =
-        try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_constructor_judge_new(uniffiCallStatus
-    )
-}
-    self.init(unsafeFromHandle: handle)
-}
-
-    deinit {
-        if handle == 0 {
-            // Mock objects have handle=0 don't try to free them
-            return
-        }
-
-        try! rustCall { uniffi_alldrawn_ffi_fn_free_judge(handle, $0) }
-    }
-
-    
-    /**
-     * A judge whose visits are sampled, and its events kept and delivered.
-     *
-     * # Errors
-     * [`Refused::Off`] after a panic.
-     */
-public static func over(delivery: Delivery)throws  -> Judge  {
-    return try  FfiConverterTypeJudge_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_constructor_judge_over(
-        FfiConverterTypeDelivery_lower(delivery),uniffiCallStatus
-    )
-})
-}
-    
-
-    
-    /**
-     * The handle of the visit that the last call began; 0 where it began none.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func begun()throws  -> UInt32  {
-    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_begun(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * Makes the call of this op and payload. See [`Process::call`].
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func call(op: UInt8, payload: Data)throws  -> UInt64  {
-    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-        FfiConverterByRefBytes.lower(payload) { payloadFb in
-    uniffi_alldrawn_ffi_fn_method_judge_call(
-            self.uniffiCloneHandle(),
-        FfiConverterUInt8.lower(op),
-        payloadFb,uniffiCallStatus
-    )
-        }
-})
-}
-    
-    /**
-     * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
-     *
-     * # Errors
-     * As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
-     */
-open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_consent(
-            self.uniffiCloneHandle(),
-        FfiConverterBool.lower(consent),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * The visits that have ended and wait to be finished.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func ended()throws  -> [UInt32]  {
-    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_ended(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * Judges a snapshot. See [`Process::frame`].
-     *
-     * # Errors
-     * [`Refused::Off`] after a panic, as with all that follow.
-     */
-open func frame(snapshot: Data)throws  -> UInt64  {
-    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-        FfiConverterByRefBytes.lower(snapshot) { snapshotFb in
-    uniffi_alldrawn_ffi_fn_method_judge_frame(
-            self.uniffiCloneHandle(),
-        snapshotFb,uniffiCallStatus
-    )
-        }
-})
-}
-    
-    /**
-     * The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
-     * unknown visit.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func lateNodes(visit: UInt32)throws  -> [UInt32]  {
-    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_late_nodes(
-            self.uniffiCloneHandle(),
-        FfiConverterUInt32.lower(visit),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * Records all calls from now on, up to so many bytes in all.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func record(maxBytes: UInt32)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_record(
-            self.uniffiCloneHandle(),
-        FfiConverterUInt32.lower(maxBytes),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * What was recorded since the last time: a piece of a file for `alldrawn replay`.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func recording()throws  -> Data  {
-    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_recording(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * Snapshots and calls that could not be read, and begins that were refused.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func refusals()throws  -> [UInt32]  {
-    return try  FfiConverterSequenceUInt32.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_refusals(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
-     *
-     * # Errors
-     * As for [`Judge::frame`].
-     */
-open func result()throws  -> Data?  {
-    return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
-        uniffiCallStatus in
-    uniffi_alldrawn_ffi_fn_method_judge_result(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-    
-
-    
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeJudge: FfiConverter {
-    typealias FfiType = UInt64
-    typealias SwiftType = Judge
-
-    public static func lift(_ handle: UInt64) throws -> Judge {
-        return Judge(unsafeFromHandle: handle)
-    }
-
-    public static func lower(_ value: Judge) -> UInt64 {
-        return value.uniffiCloneHandle()
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Judge {
-        let handle: UInt64 = try readInt(&buf)
-        return try lift(handle)
-    }
-
-    public static func write(_ value: Judge, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeJudge_lift(_ handle: UInt64) throws -> Judge {
-    return try FfiConverterTypeJudge.lift(handle)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeJudge_lower(_ value: Judge) -> UInt64 {
-    return FfiConverterTypeJudge.lower(value)
-}
-
-
-
-
 /**
  * How delivery stands.
  */
-public struct Standing: Equatable, Hashable {
+public struct DeliveryStatus: Equatable, Hashable {
     /**
      * 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only, has no slot left, or
      * fails.
@@ -1300,16 +1300,16 @@ public struct Standing: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Standing: Sendable {}
+extension DeliveryStatus: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeStanding: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Standing {
+public struct FfiConverterTypeDeliveryStatus: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeliveryStatus {
         return
-            try Standing(
+            try DeliveryStatus(
                 state: FfiConverterUInt8.read(from: &buf), 
                 queued: FfiConverterUInt32.read(from: &buf), 
                 dropped: FfiConverterUInt64.read(from: &buf), 
@@ -1317,7 +1317,7 @@ public struct FfiConverterTypeStanding: FfiConverterRustBuffer {
         )
     }
 
-    public static func write(_ value: Standing, into buf: inout [UInt8]) {
+    public static func write(_ value: DeliveryStatus, into buf: inout [UInt8]) {
         FfiConverterUInt8.write(value.state, into: &buf)
         FfiConverterUInt32.write(value.queued, into: &buf)
         FfiConverterUInt64.write(value.dropped, into: &buf)
@@ -1329,15 +1329,15 @@ public struct FfiConverterTypeStanding: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeStanding_lift(_ buf: RustBuffer) throws -> Standing {
-    return try FfiConverterTypeStanding.lift(buf)
+public func FfiConverterTypeDeliveryStatus_lift(_ buf: RustBuffer) throws -> DeliveryStatus {
+    return try FfiConverterTypeDeliveryStatus.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeStanding_lower(_ value: Standing) -> RustBuffer {
-    return FfiConverterTypeStanding.lower(value)
+public func FfiConverterTypeDeliveryStatus_lower(_ value: DeliveryStatus) -> RustBuffer {
+    return FfiConverterTypeDeliveryStatus.lower(value)
 }
 
 
@@ -1548,7 +1548,37 @@ private let initializationResult: InitializationResult = {
     if (uniffi_alldrawn_ffi_checksum_func_fault() != 30433) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_answered() != 22091) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_begun() != 64405) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_call() != 18090) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_consent() != 11706) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_ended() != 33982) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_frame() != 63828) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_late_nodes() != 25869) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_record() != 43364) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_recording() != 62819) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_refusals() != 32844) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_core_result() != 7540) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_batch_done() != 14920) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 61386) {
@@ -1560,46 +1590,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 16957) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 60494) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 31375) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_begun() != 15845) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_core_new() != 50999) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_call() != 13482) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_consent() != 11092) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_ended() != 22668) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_frame() != 35787) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_late_nodes() != 49580) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_record() != 60319) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_recording() != 13965) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_refusals() != 34066) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_method_judge_result() != 44544) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_core_over() != 10722) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 63148) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_constructor_judge_new() != 21968) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_alldrawn_ffi_checksum_constructor_judge_over() != 54868) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -243,6 +243,77 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CLONE_CORE
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CLONE_CORE
+uint64_t uniffi_alldrawn_ffi_fn_clone_core(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_FREE_CORE
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_FREE_CORE
+void uniffi_alldrawn_ffi_fn_free_core(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_CORE_NEW
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_CORE_NEW
+uint64_t uniffi_alldrawn_ffi_fn_constructor_core_new(RustCallStatus *_Nonnull out_status
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_CORE_OVER
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_CORE_OVER
+uint64_t uniffi_alldrawn_ffi_fn_constructor_core_over(uint64_t delivery, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_BEGUN
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_BEGUN
+uint32_t uniffi_alldrawn_ffi_fn_method_core_begun(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_CALL
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_CALL
+uint64_t uniffi_alldrawn_ffi_fn_method_core_call(uint64_t ptr, uint8_t op, ForeignBytes payload, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_CONSENT
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_CONSENT
+void uniffi_alldrawn_ffi_fn_method_core_consent(uint64_t ptr, int8_t consent, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_ENDED
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_ENDED
+RustBuffer uniffi_alldrawn_ffi_fn_method_core_ended(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_FRAME
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_FRAME
+uint64_t uniffi_alldrawn_ffi_fn_method_core_frame(uint64_t ptr, ForeignBytes snapshot, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_LATE_NODES
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_LATE_NODES
+RustBuffer uniffi_alldrawn_ffi_fn_method_core_late_nodes(uint64_t ptr, uint32_t visit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_RECORD
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_RECORD
+void uniffi_alldrawn_ffi_fn_method_core_record(uint64_t ptr, uint32_t max_bytes, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_RECORDING
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_RECORDING
+RustBuffer uniffi_alldrawn_ffi_fn_method_core_recording(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_REFUSALS
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_REFUSALS
+RustBuffer uniffi_alldrawn_ffi_fn_method_core_refusals(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_RESULT
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_CORE_RESULT
+RustBuffer uniffi_alldrawn_ffi_fn_method_core_result(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CLONE_DELIVERY
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CLONE_DELIVERY
 uint64_t uniffi_alldrawn_ffi_fn_clone_delivery(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -258,9 +329,9 @@ void uniffi_alldrawn_ffi_fn_free_delivery(uint64_t handle, RustCallStatus *_Nonn
 uint64_t uniffi_alldrawn_ffi_fn_constructor_delivery_new(ForeignBytes installation, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_ANSWERED
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_ANSWERED
-uint8_t uniffi_alldrawn_ffi_fn_method_delivery_answered(uint64_t ptr, uint64_t handle, uint16_t status, RustBuffer retry_after, RustBuffer date, ForeignBytes body, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_BATCH_DONE
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_BATCH_DONE
+uint8_t uniffi_alldrawn_ffi_fn_method_delivery_batch_done(uint64_t ptr, uint64_t handle, uint16_t status, RustBuffer retry_after, RustBuffer date, ForeignBytes body, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_CONSENT
@@ -281,77 +352,6 @@ RustBuffer uniffi_alldrawn_ffi_fn_method_delivery_next_upload(uint64_t ptr, Rust
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_STATUS
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_DELIVERY_STATUS
 RustBuffer uniffi_alldrawn_ffi_fn_method_delivery_status(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CLONE_JUDGE
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CLONE_JUDGE
-uint64_t uniffi_alldrawn_ffi_fn_clone_judge(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_FREE_JUDGE
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_FREE_JUDGE
-void uniffi_alldrawn_ffi_fn_free_judge(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_JUDGE_NEW
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_JUDGE_NEW
-uint64_t uniffi_alldrawn_ffi_fn_constructor_judge_new(RustCallStatus *_Nonnull out_status
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_JUDGE_OVER
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_CONSTRUCTOR_JUDGE_OVER
-uint64_t uniffi_alldrawn_ffi_fn_constructor_judge_over(uint64_t delivery, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_BEGUN
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_BEGUN
-uint32_t uniffi_alldrawn_ffi_fn_method_judge_begun(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_CALL
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_CALL
-uint64_t uniffi_alldrawn_ffi_fn_method_judge_call(uint64_t ptr, uint8_t op, ForeignBytes payload, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_CONSENT
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_CONSENT
-void uniffi_alldrawn_ffi_fn_method_judge_consent(uint64_t ptr, int8_t consent, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_ENDED
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_ENDED
-RustBuffer uniffi_alldrawn_ffi_fn_method_judge_ended(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_FRAME
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_FRAME
-uint64_t uniffi_alldrawn_ffi_fn_method_judge_frame(uint64_t ptr, ForeignBytes snapshot, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_LATE_NODES
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_LATE_NODES
-RustBuffer uniffi_alldrawn_ffi_fn_method_judge_late_nodes(uint64_t ptr, uint32_t visit, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RECORD
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RECORD
-void uniffi_alldrawn_ffi_fn_method_judge_record(uint64_t ptr, uint32_t max_bytes, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RECORDING
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RECORDING
-RustBuffer uniffi_alldrawn_ffi_fn_method_judge_recording(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_REFUSALS
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_REFUSALS
-RustBuffer uniffi_alldrawn_ffi_fn_method_judge_refusals(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RESULT
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_METHOD_JUDGE_RESULT
-RustBuffer uniffi_alldrawn_ffi_fn_method_judge_result(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_FN_FUNC_FAULT
@@ -626,9 +626,69 @@ uint16_t uniffi_alldrawn_ffi_checksum_func_fault(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_DELIVERY_ANSWERED
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_DELIVERY_ANSWERED
-uint16_t uniffi_alldrawn_ffi_checksum_method_delivery_answered(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_BEGUN
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_BEGUN
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_begun(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_CALL
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_CALL
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_call(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_CONSENT
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_CONSENT
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_consent(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_ENDED
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_ENDED
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_ended(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_FRAME
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_FRAME
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_frame(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_LATE_NODES
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_LATE_NODES
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_late_nodes(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_RECORD
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_RECORD
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_record(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_RECORDING
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_RECORDING
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_recording(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_REFUSALS
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_REFUSALS
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_refusals(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_RESULT
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_CORE_RESULT
+uint16_t uniffi_alldrawn_ffi_checksum_method_core_result(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_DELIVERY_BATCH_DONE
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_DELIVERY_BATCH_DONE
+uint16_t uniffi_alldrawn_ffi_checksum_method_delivery_batch_done(void
     
 );
 #endif
@@ -656,81 +716,21 @@ uint16_t uniffi_alldrawn_ffi_checksum_method_delivery_status(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_BEGUN
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_BEGUN
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_begun(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_CORE_NEW
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_CORE_NEW
+uint16_t uniffi_alldrawn_ffi_checksum_constructor_core_new(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_CALL
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_CALL
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_call(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_CONSENT
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_CONSENT
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_consent(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_ENDED
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_ENDED
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_ended(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_FRAME
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_FRAME
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_frame(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_LATE_NODES
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_LATE_NODES
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_late_nodes(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RECORD
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RECORD
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_record(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RECORDING
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RECORDING
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_recording(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_REFUSALS
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_REFUSALS
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_refusals(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RESULT
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_METHOD_JUDGE_RESULT
-uint16_t uniffi_alldrawn_ffi_checksum_method_judge_result(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_CORE_OVER
+#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_CORE_OVER
+uint16_t uniffi_alldrawn_ffi_checksum_constructor_core_over(void
     
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_DELIVERY_NEW
 #define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_DELIVERY_NEW
 uint16_t uniffi_alldrawn_ffi_checksum_constructor_delivery_new(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_NEW
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_NEW
-uint16_t uniffi_alldrawn_ffi_checksum_constructor_judge_new(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_OVER
-#define UNIFFI_FFIDEF_UNIFFI_ALLDRAWN_FFI_CHECKSUM_CONSTRUCTOR_JUDGE_OVER
-uint16_t uniffi_alldrawn_ffi_checksum_constructor_judge_over(void
     
 );
 #endif

@@ -6,7 +6,7 @@ import Foundation
 @MainActor final class Core {
     /// What is said of the fault that switched the SDK off.
     var onFault: (String) -> Void = { _ in }
-    private let judge: Judge
+    private let native: AllDrawnBindings.Core
     /// What has switched the core off.
     private(set) var fault: String?
 
@@ -15,61 +15,61 @@ import Foundation
 
     /// By itself: no event is kept.
     init() throws {
-        judge = try Judge()
+        native = try AllDrawnBindings.Core()
     }
 
     /// Events are kept and delivered.
     init(over delivery: Delivery) throws {
-        judge = try Judge.over(delivery: delivery)
+        native = try AllDrawnBindings.Core.over(delivery: delivery)
     }
 
     /// Judges a snapshot.
     func frame(_ snapshot: SnapshotBuffer) -> Answer {
-        ask(Core.stopped) { Answer(packed: try judge.frame(snapshot: snapshot.data)) }
+        ask(Core.stopped) { Answer(packed: try native.frame(snapshot: snapshot.data)) }
     }
 
     /// Makes a call.
     @discardableResult func call(_ call: Call) -> Answer {
         let (op, payload) = call.entry
-        return ask(Core.stopped) { Answer(packed: try judge.call(op: op, payload: payload)) }
+        return ask(Core.stopped) { Answer(packed: try native.call(op: op, payload: payload)) }
     }
 
     /// Begins a visit: its handle, 0 where it is refused.
     func begin(_ call: Call) -> (handle: UInt32, answer: Answer) {
         let answer = self.call(call)
-        return (ask(0) { try judge.begun() }, answer)
+        return (ask(0) { try native.begun() }, answer)
     }
 
     /// Identities whose labels are wanted of an ended visit, ready ones first.
     func lateNodes(_ visit: UInt32) -> [UInt32] {
-        ask([]) { try judge.lateNodes(visit: visit) }
+        ask([]) { try native.lateNodes(visit: visit) }
     }
 
     /// The visits that have ended and wait to be finished.
     func ended() -> [UInt32] {
-        ask([]) { try judge.ended() }
+        ask([]) { try native.ended() }
     }
 
     /// The result of an ended visit (`alldrawn_core::result`); nil if it is not sampled. Its handle is unknown from then on.
     func finish(_ visit: UInt32, labels: [String]) -> Data? {
         call(.finish(visit: visit, labels: labels))
-        return ask(nil) { try judge.result() }
+        return ask(nil) { try native.result() }
     }
 
     func consent(_ consent: Bool) {
-        ask(()) { try judge.consent(consent: consent) }
+        ask(()) { try native.consent(consent: consent) }
     }
 
     /// Snapshots and calls that could not be read, and begins that were refused.
-    var refusals: [UInt32] { ask([0, 0, 0]) { try judge.refusals() } }
+    var refusals: [UInt32] { ask([0, 0, 0]) { try native.refusals() } }
 
     /// Keeps all calls from now on, up to so many bytes.
     func record(maxBytes: UInt32) {
-        ask(()) { try judge.record(maxBytes: maxBytes) }
+        ask(()) { try native.record(maxBytes: maxBytes) }
     }
 
     /// What was recorded since the last time: a piece of a file for `alldrawn replay`.
-    var recording: Data { ask(Data()) { try judge.recording() } }
+    var recording: Data { ask(Data()) { try native.recording() } }
 
     private func ask<T>(_ otherwise: T, _ question: () throws -> T) -> T {
         guard fault == nil else { return otherwise }

@@ -86,14 +86,14 @@ final class Uploader: NSObject, @unchecked Sendable {
         session.uploadTask(with: request, from: body) { data, response, _ in
             self.queue.async {
                 self.isSending = false
-                self.answered(handle, response as? HTTPURLResponse, data)
+                self.batchDone(handle, response as? HTTPURLResponse, data)
                 self.step()
             }
         }.resume()
     }
 
-    private func answered(_ handle: UInt64, _ response: HTTPURLResponse?, _ body: Data?) {
-        _ = try? delivery.answered(
+    private func batchDone(_ handle: UInt64, _ response: HTTPURLResponse?, _ body: Data?) {
+        _ = try? delivery.batchDone(
             handle: handle, status: UInt16(clamping: response?.statusCode ?? 0),
             retryAfter: response?.value(forHTTPHeaderField: "Retry-After"),
             date: response?.value(forHTTPHeaderField: "Date"),

@@ -8,17 +8,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// One engine, over the runtime where one is installed. Swift keeps it to the main actor.
 #[derive(Debug, uniffi::Object)]
-pub struct Judge {
+pub struct Core {
     // Never waited for: the main actor runs one job at a time. (On Linux not always on the same thread.)
     process: Mutex<boundary::Core>,
 }
 
-impl Judge {
-    fn open(runtime: Option<&'static Runtime>) -> Result<Arc<Judge>, Refused> {
+impl Core {
+    fn open(runtime: Option<&'static Runtime>) -> Result<Arc<Core>, Refused> {
         fault::watch();
         check()?;
-        failing!(OpenJudge);
-        Ok(Arc::new(Judge { process: Mutex::new(boundary::Core::new(runtime)) }))
+        failing!(OpenCore);
+        Ok(Arc::new(Core { process: Mutex::new(boundary::Core::new(runtime)) }))
     }
 
     #[inline]
@@ -29,23 +29,23 @@ impl Judge {
 }
 
 #[uniffi::export]
-impl Judge {
-    /// A judge by itself: all visits are measured, and no event is kept.
+impl Core {
+    /// A core by itself: all visits are measured, and no event is kept.
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic.
     #[uniffi::constructor]
-    pub fn new() -> Result<Arc<Judge>, Refused> {
-        Judge::open(None)
+    pub fn new() -> Result<Arc<Core>, Refused> {
+        Core::open(None)
     }
 
-    /// A judge whose visits are sampled, and its events kept and delivered.
+    /// A core whose visits are sampled, and its events kept and delivered.
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic.
     #[uniffi::constructor]
-    pub fn over(delivery: Arc<Delivery>) -> Result<Arc<Judge>, Refused> {
-        Judge::open(Some(delivery.runtime))
+    pub fn over(delivery: Arc<Delivery>) -> Result<Arc<Core>, Refused> {
+        Core::open(Some(delivery.runtime))
     }
 
     /// Judges a snapshot. See [`boundary::Core::frame`].
@@ -60,7 +60,7 @@ impl Judge {
     /// Makes the call of this op and payload. See [`boundary::Core::call`].
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn call(&self, op: u8, payload: &[u8]) -> Result<u64, Refused> {
         failing!(Call);
         self.with(|process| process.call(op, payload))
@@ -69,7 +69,7 @@ impl Judge {
     /// The handle of the visit that the last call began; 0 where it began none.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn begun(&self) -> Result<u32, Refused> {
         failing!(Begun);
         self.with(|process| process.begun().bits())
@@ -78,7 +78,7 @@ impl Judge {
     /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn result(&self) -> Result<Option<Vec<u8>>, Refused> {
         failing!(Result);
         self.with(|process| process.take_finished().map(|finished| finished.result))
@@ -87,7 +87,7 @@ impl Judge {
     /// The visits that have ended and wait to be finished.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn ended(&self) -> Result<Vec<u32>, Refused> {
         failing!(Ended);
         self.with(|process| process.ended())
@@ -97,7 +97,7 @@ impl Judge {
     /// unknown visit.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn late_nodes(&self, visit: u32) -> Result<Vec<u32>, Refused> {
         failing!(LateNodes);
         self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
@@ -106,7 +106,7 @@ impl Judge {
     /// The user's consent; without it the pending visits end without an event. See [`boundary::Core::set_consent`].
     ///
     /// # Errors
-    /// As for [`Judge::frame`]. [`Delivery::consent`] obeys even then.
+    /// As for [`Core::frame`]. [`Delivery::consent`] obeys even then.
     pub fn consent(&self, consent: bool) -> Result<(), Refused> {
         failing!(Consent);
         self.with(|process| process.set_consent(consent))
@@ -115,7 +115,7 @@ impl Judge {
     /// Snapshots and calls that could not be read, and begins that were refused.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn refusals(&self) -> Result<Vec<u32>, Refused> {
         self.with(|process| process.refusals().to_vec())
     }
@@ -123,7 +123,7 @@ impl Judge {
     /// Records all calls from now on, up to so many bytes in all.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn record(&self, max_bytes: u32) -> Result<(), Refused> {
         failing!(Record);
         self.with(|process| process.record(max_bytes as usize))
@@ -132,7 +132,7 @@ impl Judge {
     /// What was recorded since the last time: a piece of a file for `alldrawn replay`.
     ///
     /// # Errors
-    /// As for [`Judge::frame`].
+    /// As for [`Core::frame`].
     pub fn recording(&self) -> Result<Vec<u8>, Refused> {
         failing!(Recording);
         self.with(boundary::Core::take_recording)
