@@ -7,23 +7,23 @@ public enum AllDrawn {
     public static let version = sdkVersion
 
     static let results = Results()
-    private static let standing = Locked(Status())
+    private static let currentStatus = Locked(Status())
     static let delivery = Locked<Uploader?>(nil)
 
     /// Starts the SDK, once a process, before the first surface. Main thread. What is wrong with it is told by the status
     /// and one line of the log.
     @MainActor @discardableResult public static func install(_ config: Config = Config()) -> Status {
-        guard MainThread.has("install") else { return status }
-        guard let surroundings = Surroundings.ofThisDevice() else {
-            return refuse("there is no UIKit here, and nothing to measure")
+        guard MainThread.isCurrent(for: "install") else { return status }
+        guard let services = PlatformServices.ofThisDevice() else {
+            return markOff("there is no UIKit here, and nothing to measure")
         }
-        return Installation(config, surroundings).install(in: Sdk.shared)
+        return Installation(config, services).install(in: Sdk.shared)
     }
 
     /// How the SDK is. Any thread.
     public static var status: Status {
-        var status = standing.with { $0 }
-        delivery.with { $0 }?.stand(in: &status)
+        var status = currentStatus.with { $0 }
+        delivery.with { $0 }?.fill(&status)
         return status
     }
 
@@ -41,21 +41,21 @@ public enum AllDrawn {
     /// A notification, deep link or widget tap has been received: the visit of the next surface starts here (metric §1). To
     /// be called first thing in the scene's or the notification centre's delegate. Main thread.
     @MainActor public static func openedFromOutside() {
-        guard MainThread.has("openedFromOutside") else { return }
+        guard MainThread.isCurrent(for: "openedFromOutside") else { return }
         Sdk.shared.external = Sdk.shared.host.now
     }
 
     /// What was recorded since the last call (`Config.recordBytes`): pieces put behind one another are a file for
     /// `alldrawn replay`. Main thread.
     @MainActor public static func recording() -> Data {
-        guard MainThread.has("recording") else { return Data() }
+        guard MainThread.isCurrent(for: "recording") else { return Data() }
         return Sdk.shared.core?.recording ?? Data()
     }
 
-    @discardableResult static func change<T>(_ act: (inout Status) -> T) -> T { standing.with(act) }
+    @discardableResult static func updateStatus<T>(_ act: (inout Status) -> T) -> T { currentStatus.with(act) }
 
-    @discardableResult static func refuse(_ reason: String) -> Status {
-        change {
+    @discardableResult static func markOff(_ reason: String) -> Status {
+        updateStatus {
             $0.state = .off
             $0.reason = reason
         }

@@ -14,7 +14,7 @@ let arguments = CommandLine.arguments.dropFirst()
 let story = arguments.first ?? ""
 
 // What the tests look for.
-func tell(_ what: String) { print(what) }
+func report(_ what: String) { print(what) }
 
 @MainActor final class Hooked {
     var isOn = false
@@ -39,9 +39,9 @@ func tell(_ what: String) { print(what) }
         change(&config)
         let folder = rest.count > 1 ? URL(fileURLWithPath: rest[1], isDirectory: true) : nil
         let hooks = Hooks(add: { [hooked] in hooked.isOn = true }, remove: { [hooked] in hooked.isOn = false })
-        let surroundings = Surroundings(host: host, frames: frames, folder: folder, observers: hooks)
-        let status = Installation(config, surroundings).install(in: Sdk.shared)
-        tell("state \(status.state) \(status.reason ?? "")")
+        let services = PlatformServices(host: host, frames: frames, folder: folder, observers: hooks)
+        let status = Installation(config, services).install(in: Sdk.shared)
+        report("state \(status.state) \(status.reason ?? "")")
     }
 
     func frame() {
@@ -57,18 +57,18 @@ func tell(_ what: String) { print(what) }
         tracker.leave()
     }
 
-    func hurry() {
+    func sendNow() {
         let done = DispatchSemaphore(value: 0)
-        guard let uploader = AllDrawn.delivery.with({ $0 }) else { return tell("no delivery") }
-        uploader.hurry { done.signal() }
-        if done.wait(timeout: .now() + 60) == .timedOut { tell("timed out") }
+        guard let uploader = AllDrawn.delivery.with({ $0 }) else { return report("no delivery") }
+        uploader.sendNow { done.signal() }
+        if done.wait(timeout: .now() + 60) == .timedOut { report("timed out") }
     }
 
-    func standing() {
+    func reportStorage() {
         // The worker tells its numbers once it has answered: this is answered after them.
         _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false)
         let status = AllDrawn.status
-        tell("storage \(status.storage.map { "\($0)" } ?? "none") queued \(status.queued)")
+        report("storage \(status.storage.map { "\($0)" } ?? "none") queued \(status.queued)")
     }
 }
 
@@ -77,14 +77,14 @@ switch story {
 case "deliver":
     app.install()
     for index in 0..<5 { app.visit("Feed \(index)") }
-    app.hurry()
-    app.standing()
+    app.sendNow()
+    app.reportStorage()
 
 case "killed":
     app.install()
     let tracker = SurfaceTracker(name: "Killed", root: app.root)
     app.frame()
-    app.hurry()
+    app.sendNow()
     withExtendedLifetime(tracker) { _ = kill(getpid(), SIGKILL) }
 
 case "consent":
@@ -96,19 +96,19 @@ case "consent":
     AllDrawn.delivery.with { $0 }?.consent(false)
     Sdk.shared.consent(false)
     app.visit("After")
-    app.hurry()
-    app.standing()
+    app.sendNow()
+    app.reportStorage()
 
 case "panic":
     app.install()
     let tracker = SurfaceTracker(name: "Feed", root: app.root)
     app.frame()
     alldrawn_hook_fail(1, true)
-    app.title.look.alpha = 0.5
+    app.title.facts.alpha = 0.5
     app.frame()
     let status = AllDrawn.status
-    tell("state \(status.state) \(status.reason ?? "")")
-    tell("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
+    report("state \(status.state) \(status.reason ?? "")")
+    report("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
     // The app goes on, and calls as before.
     tracker.mark("later")
     tracker.hold("later").release()
@@ -116,7 +116,7 @@ case "panic":
     tracker.leave()
     app.visit("Another")
     AllDrawn.setConsent(false)
-    tell("went on")
+    report("went on")
 
 case "disk":
     // Time in which the disk is full as the queue opens, and as visits end.
@@ -125,8 +125,8 @@ case "disk":
         app.visit("Feed \(index)")
         if index % 8 == 7 { _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false) }
     }
-    app.standing()
-    tell("went on")
+    app.reportStorage()
+    report("went on")
 
 // One of the core's exports fails: alldrawn-app fails ENDPOINT FOLDER EXPORT panic|error
 case "fails":
@@ -139,7 +139,7 @@ case "fails":
         $0.recordBytes = 1_000_000
     }
     app.visit("Feed")
-    app.hurry()
+    app.sendNow()
     _ = AllDrawn.recording()
     _ = AllDrawn.status
     AllDrawn.delivery.with { $0 }?.consent(true)
@@ -155,21 +155,21 @@ case "fails":
     let search = SurfaceTracker(name: "Search", root: app.root, options: .init(hasSearchField: true))
     for _ in 0..<2 {
         app.frame()
-        search.key(at: app.host.now)
+        search.searchKey(at: app.host.now)
     }
     search.leave()
     tracker.leave()
     app.visit("Last")
     _ = AllDrawn.recording()
-    tell("state \(AllDrawn.status.state) \(AllDrawn.status.reason ?? "")")
+    report("state \(AllDrawn.status.state) \(AllDrawn.status.reason ?? "")")
     let address = URL(string: "http://127.0.0.1:9/") ?? URL(fileURLWithPath: "/")
-    tell("requests \(RequestHolds.canInit(with: URLRequest(url: address))) observers \(app.hooked.isOn)")
-    tell("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
-    tell("went on")
+    report("requests \(RequestHolds.canInit(with: URLRequest(url: address))) observers \(app.hooked.isOn)")
+    report("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
+    report("went on")
 
 // Faults of Rust's own: scripts/ios.sh looks whether a sanitizer finds them.
 case "race": alldrawn_hook_race()
-case "freed": tell("read \(alldrawn_hook_read_freed())")
+case "freed": report("read \(alldrawn_hook_read_freed())")
 
 case "twice":
     app.install()

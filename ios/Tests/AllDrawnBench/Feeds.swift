@@ -26,7 +26,7 @@ import UIKit
             ]
             let frame = Box(y: Double(cell * 80), width: 400, height: 80)
             let view = ScriptedView("cell", .group, .unknown, frame, parts)
-            view.look.flags.insert(.clips)
+            view.facts.flags.insert(.clips)
             return view
         }
         view = ScriptedView("feed", .group, .unknown, Box(width: 400, height: 800), cells)

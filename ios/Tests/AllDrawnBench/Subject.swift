@@ -26,20 +26,20 @@ import Foundation
         self.feed = feed
         screen = try Screen()
         tracker = SurfaceTracker(name: "Feed", root: feed.root, in: screen.sdk)
-        guard let visit = tracker.latest else { fatalError("no visit") }
+        guard let visit = tracker.latestVisit else { fatalError("no visit") }
         self.visit = visit
     }
 
     /// Walks, packs, calls and judges.
     private func frame() {
         feed.change()
-        look()
+        sameFrame()
     }
 
-    private func look() {
+    private func sameFrame() {
         // Nanoseconds apart, far below the settle time in all: the visit stays pending.
         time = Moment(nanoseconds: time.nanoseconds + 1)
-        visit.look(presented: time)
+        visit.walk(presented: time)
     }
 
     private func walk(_ walker: Walker, _ out: SnapshotBuffer) {
@@ -57,9 +57,9 @@ import Foundation
 
     func measure(_ views: String, nodes: Int) throws -> Row {
         let core = try Core()
-        var opening = visit.opening
-        opening.at = Moment(nanoseconds: 1)
-        let (handle, _) = core.begin(.begin(opening))
+        var arguments = visit.arguments
+        arguments.at = Moment(nanoseconds: 1)
+        let (handle, _) = core.begin(.begin(arguments))
         let walker = Walker()
         let one = snapshot(walker, visit: handle)
         feed.change()
@@ -82,7 +82,7 @@ import Foundation
         let out = SnapshotBuffer()
         let walk = least { self.walk(walker, out) }
         let frame = least { self.frame() }
-        let unchanged = least { self.look() }
+        let unchanged = least { self.sameFrame() }
         let (rust, all) = (alldrawn_hook_allocations(), alldrawn_mallocs())
         for _ in 0..<100 { self.frame() }
         return Row(

@@ -27,9 +27,9 @@
 
     /// A finger goes down and up on a view, which opens what `open` opens.
     func tap<T>(_ open: () throws -> T) rethrows -> T {
-        sdk.inputs.handles(host.now)
+        sdk.inputs.beginHandling(host.now)
         defer {
-            sdk.inputs.handled()
+            sdk.inputs.endHandling()
             host.turn()
         }
         return try open()

@@ -2,36 +2,36 @@
 
 /// A view that is what a test says.
 @MainActor final class ScriptedView: ViewNode {
-    var look = Look()
+    var facts = NodeFacts()
     var children: [ScriptedView] = []
     var perfLabel: String
     let memory = NodeMemory()
     /// The app's own code, run when the view is asked.
-    var asked: @MainActor () -> Void = {}
+    var onDescribe: @MainActor () -> Void = {}
 
     init(
         _ label: String, _ kind: NodeKind, _ state: NodeState = .unknown, _ frame: Box, _ children: [ScriptedView] = []
     ) {
         perfLabel = label
         self.children = children
-        look.memory = memory
-        look.kind = kind
-        look.state = state
+        facts.memory = memory
+        facts.kind = kind
+        facts.state = state
         lies(in: frame)
     }
 
     /// Lies there in its parent, unscrolled.
     func lies(in frame: Box) {
-        look.placement = .moved(frame.x, frame.y)
-        look.bounds = Box(width: frame.width, height: frame.height)
+        facts.placement = .moved(frame.x, frame.y)
+        facts.bounds = Box(width: frame.width, height: frame.height)
     }
 
-    func describe(_ look: inout Look) {
-        asked()
-        look = self.look
+    func describe(_ facts: inout NodeFacts) {
+        onDescribe()
+        facts = self.facts
     }
 
-    func eachChild(_ visit: (any ViewNode) -> Void) { for child in children { visit(child) } }
+    func eachChild(_ act: (any ViewNode) -> Void) { for child in children { act(child) } }
 }
 
 /// A surface of 400 × 800 points.

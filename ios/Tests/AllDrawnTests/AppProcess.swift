@@ -7,9 +7,9 @@ import FoundationNetworking
 /// Runs `alldrawn-app`, built beside the tests, and answers what it told and how it ended.
 func runApp(_ arguments: String...) throws -> (lines: [String], status: Int32, wasKilled: Bool) {
     let app = try Child(builtProducts.appendingPathComponent("alldrawn-app").path, arguments)
-    let told = app.output.readDataToEndOfFile()
+    let output = app.output.readDataToEndOfFile()
     let status = app.wait()
-    let lines = String(decoding: told, as: UTF8.self).split(separator: "\n").map(String.init)
+    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
     return (lines, status >> 8 & 0xff, status & 0x7f == SIGKILL)
 }
 
@@ -60,13 +60,13 @@ final class Collector {
         let store = folder.appendingPathComponent("store").path
         process = try Child(path, ["serve", "--listen", "127.0.0.1:0", "--store", store])
         // It tells its address once it can be reached.
-        var told = ""
-        while !told.contains("store ") {
+        var printed = ""
+        while !printed.contains("store ") {
             let more = process.output.availableData
             if more.isEmpty { throw Missing() }
-            told += String(decoding: more, as: UTF8.self)
+            printed += String(decoding: more, as: UTF8.self)
         }
-        let line = told.split(separator: "\n").first { $0.hasPrefix("uploads") }
+        let line = printed.split(separator: "\n").first { $0.hasPrefix("uploads") }
         address = line.map { String($0.dropFirst("uploads".count)).trimmingCharacters(in: .whitespaces) } ?? ""
     }
 

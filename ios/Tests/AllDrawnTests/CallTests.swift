@@ -26,8 +26,8 @@ import Testing
         tracker.declareEmpty()
         tracker.input(.textKey, at: screen.host.now)
         tracker.input(.scroll(scroller: 0, dx: 1, dy: -1), at: screen.host.now)
-        tracker.latest?.call { .nodeReady(visit: $0, identity: 1, generation: 1, at: Moment(nanoseconds: 1)) }
-        tracker.latest?.call { .clock(visit: $0, aheadNanoseconds: 5, at: Moment(nanoseconds: 1)) }
+        tracker.latestVisit?.call { .nodeReady(visit: $0, identity: 1, generation: 1, at: Moment(nanoseconds: 1)) }
+        tracker.latestVisit?.call { .clock(visit: $0, aheadNanoseconds: 5, at: Moment(nanoseconds: 1)) }
         dialog.input(.tap, at: screen.host.now)
         dialog.input(.key, at: screen.host.now)
         dialog.leave(.systemDialog)
@@ -115,7 +115,7 @@ import Testing
         screen.frame()
         for _ in 0..<3 {
             screen.host.pass(milliseconds: 200)
-            tracker.key(at: screen.host.now)
+            tracker.searchKey(at: screen.host.now)
         }
         tracker.leave(.back)
         let typing = screen.events.filter { $0.surface == "Search/typing" }
@@ -133,7 +133,7 @@ import Testing
         let received = screen.host.now
         screen.sdk.external = received
         screen.host.pass(milliseconds: 10)
-        tracker.key(at: screen.host.now)
+        tracker.searchKey(at: screen.host.now)
         #expect(screen.sdk.visits.count == 1)
         #expect(screen.sdk.results.latest("Search")?.outcome == .complete, "its own visit is over")
         let (linked, other) = begin("Linked")
@@ -165,22 +165,22 @@ import Testing
         screen.frame()
         let tapped = screen.host.now
         screen.host.pass(milliseconds: 300)
-        screen.sdk.inputs.handles(tapped)
+        screen.sdk.inputs.beginHandling(tapped)
         tracker.leave(.navigation)
-        screen.sdk.inputs.handled()
+        screen.sdk.inputs.endHandling()
         #expect(screen.events.map(\.elapsed) == [0.016])
         withExtendedLifetime(root) {}
     }
 
     @Test func aViewThatCallsBackAtTheEndHarmsNothing() {
         let picture = ScriptedView("hero", .image, .pending, Box(width: 400, height: 300))
-        picture.look.flags.insert(.evidence)
+        picture.facts.flags.insert(.evidence)
         view.children = [picture]
         let (tracker, root) = begin()
         let (other, another) = begin("Other")
         screen.frame()
         var asked = 0
-        picture.asked = {
+        picture.onDescribe = {
             asked += 1
             // Each is answered that the visit has ended, and that another than the one called has.
             tracker.mark("at the end")
@@ -189,7 +189,7 @@ import Testing
         tracker.leave(.back)
         #expect(asked == 1, "for its label, once")
         #expect(screen.events.map(\.surface) == ["Feed"])
-        picture.asked = {}
+        picture.onDescribe = {}
         other.leave(.back)
         #expect(screen.events.map(\.surface) == ["Feed", "Other"])
         withExtendedLifetime((root, another)) {}
@@ -237,16 +237,16 @@ import Testing
     @Test func malformedResultsReadAsAbsent() throws {
         let root = ScriptedRoot(view)
         let core = try Core()
-        var opening = Opening(
+        var arguments = Begin(
             id: randomBits(), name: "Füllhorn", at: screen.host.now, wallMilliseconds: 0, navigation: 0)
-        opening.origin.input = StartInput(at: Moment(nanoseconds: opening.at.nanoseconds - 7_000), isLinked: true)
-        let (handle, _) = core.begin(.begin(opening))
-        core.call(.leave(visit: handle, .back, input: nil, at: opening.at))
+        arguments.origin.input = StartInput(at: Moment(nanoseconds: arguments.at.nanoseconds - 7_000), isLinked: true)
+        let (handle, _) = core.begin(.begin(arguments))
+        core.call(.leave(visit: handle, .back, input: nil, at: arguments.at))
         #expect(core.ended() == [handle])
         let bytes = try #require(core.finish(handle, labels: []))
         let event = VisitEvent(bytes)
         #expect(event.surface == "Füllhorn" && event.outcome == .abandoned && event.startSource == .input)
-        #expect(event.start == Double(opening.at.nanoseconds - 7_000) / 1e9 && event.elapsed == 0.000_007)
+        #expect(event.start == Double(arguments.at.nanoseconds - 7_000) / 1e9 && event.elapsed == 0.000_007)
         #expect(event.visuallyComplete == nil && event.firstContent == nil && event.firstCandidate == nil)
         #expect(ProtobufFields(event.bytes).bytes(2) == Data("Füllhorn".utf8), "the event is behind the name")
         for cut in 0...bytes.count { #expect(VisitEvent(bytes.prefix(cut)).bytes.count <= event.bytes.count) }

@@ -43,18 +43,18 @@ import Testing
 
     @Test func withoutConsentNothingIsMeasuredStoredOrSent() async throws {
         let (collector, folder) = (try Collector(), temporaryFolder())
-        let told = try runApp("consent", collector.address, folder.path)
-        #expect(told.lines == ["state ready ", "storage durable queued 0"])
+        let run = try runApp("consent", collector.address, folder.path)
+        #expect(run.lines == ["state ready ", "storage durable queued 0"])
         #expect(try await collector.visits().isEmpty)
     }
 
     @Test func aPanicSwitchesOffAndTheAppGoesOn() throws {
-        let told = try runApp("panic")
-        #expect(told.status == 0)
-        #expect(told.lines.first == "state ready ")
-        #expect(told.lines.dropFirst().first?.contains("state off the core has stopped") == true)
-        #expect(told.lines.contains { $0.contains("a test's panic") })
-        #expect(told.lines.suffix(2) == ["frames false timer false pending 0", "went on"])
+        let run = try runApp("panic")
+        #expect(run.status == 0)
+        #expect(run.lines.first == "state ready ")
+        #expect(run.lines.dropFirst().first?.contains("state off the core has stopped") == true)
+        #expect(run.lines.contains { $0.contains("a test's panic") })
+        #expect(run.lines.suffix(2) == ["frames false timer false pending 0", "went on"])
     }
 
     /// Every export of the core that fails, by a panic or an error: the app goes on, one line and the status say so, and
@@ -65,24 +65,24 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         // A collector that answers, for the export that hears of the answer.
         let collector = export == 13 ? try Collector() : nil
-        let told = try runApp(
+        let run = try runApp(
             "fails", collector?.address ?? "http://127.0.0.1:9/v1/visits", folder.path, "\(export)", how)
-        #expect(told.status == 0 && !told.wasKilled)
-        #expect(told.lines.last == "went on", "\(told.lines)")
-        let said = told.lines.filter { $0.contains("nothing is measured") }
+        #expect(run.status == 0 && !run.wasKilled)
+        #expect(run.lines.last == "went on", "\(run.lines)")
+        let logged = run.lines.filter { $0.contains("nothing is measured") }
         // An error of the delivery's is one try less: it measures on.
         let isOff = how == "panic" || export <= 10 || export == 15
-        #expect(said.count == (isOff ? 1 : 0), "\(told.lines)")
-        #expect(told.lines.contains { $0.hasPrefix("state \(isOff ? "off" : "ready")") } == true)
-        #expect(told.lines.contains("requests \(!isOff) observers \(!isOff)"), "\(told.lines)")
-        #expect(told.lines.contains("frames false timer false pending 0"))
+        #expect(logged.count == (isOff ? 1 : 0), "\(run.lines)")
+        #expect(run.lines.contains { $0.hasPrefix("state \(isOff ? "off" : "ready")") } == true)
+        #expect(run.lines.contains("requests \(!isOff) observers \(!isOff)"), "\(run.lines)")
+        #expect(run.lines.contains("frames false timer false pending 0"))
     }
 
     @Test(arguments: ["/dev/null/queue", "/proc/queue"])
     func aFolderThatCannotBeMadeKeepsVisitsInMemory(_ folder: String) throws {
-        let told = try runApp("disk", "http://127.0.0.1:9/v1/visits", folder)
-        #expect(told.status == 0 && told.lines.last == "went on", "\(told.lines)")
-        #expect(told.lines.first == "state ready ")
+        let run = try runApp("disk", "http://127.0.0.1:9/v1/visits", folder)
+        #expect(run.status == 0 && run.lines.last == "went on", "\(run.lines)")
+        #expect(run.lines.first == "state ready ")
     }
 
     @Test func aFullDiskKeepsVisitsInMemory() throws {
@@ -91,16 +91,16 @@ import Testing
         // All but a page: there is room for a folder, not for visits.
         try Data(count: 56 * 1_024).write(to: filler)
         defer { try? FileManager.default.removeItem(at: filler) }
-        let told = try runApp("disk", "http://127.0.0.1:9/v1/visits", disk + "/queue")
-        #expect(told.status == 0)
-        #expect(told.lines == ["state ready ", "storage memoryDiskFull queued 40", "went on"])
+        let run = try runApp("disk", "http://127.0.0.1:9/v1/visits", disk + "/queue")
+        #expect(run.status == 0)
+        #expect(run.lines == ["state ready ", "storage memoryDiskFull queued 40", "went on"])
     }
 
     @Test func badInstallationsSayWhatIsWrong() throws {
         let folder = temporaryFolder().path
         for endpoint in ["nonsense", "ftp://host/v1/visits", "https://"] {
-            let told = try runApp("install", endpoint, folder)
-            #expect(told.lines.first?.contains("\"\(endpoint)\" is no address to send events to") == true)
+            let run = try runApp("install", endpoint, folder)
+            #expect(run.lines.first?.contains("\"\(endpoint)\" is no address to send events to") == true)
         }
         let twice = try runApp("twice", "http://127.0.0.1:9/v1/visits", folder)
         #expect(twice.lines == ["state ready ", "state ready "])

@@ -80,17 +80,17 @@ import FoundationNetworking
         #expect(screen.sdk.requests.open.isEmpty)
     }
 
-    /// The app's session, in the loading system's place: asked, it says what `says` says.
-    private final class AskedClient: NSObject, URLProtocolClient, Sendable {
-        typealias Says = @Sendable (any URLAuthenticationChallengeSender, URLAuthenticationChallenge) -> Void
-        let asked = Locked<[String]>([])
-        let says: Says
+    /// The app's session, in the loading system's place: replies to a challenge with `reply`.
+    private final class ChallengeClient: NSObject, URLProtocolClient, Sendable {
+        typealias Reply = @Sendable (any URLAuthenticationChallengeSender, URLAuthenticationChallenge) -> Void
+        let challengedHosts = Locked<[String]>([])
+        let reply: Reply
 
-        init(_ says: @escaping Says) { self.says = says }
+        init(_ reply: @escaping Reply) { self.reply = reply }
 
         func urlProtocol(_: URLProtocol, didReceive challenge: URLAuthenticationChallenge) {
-            asked.with { $0.append(challenge.protectionSpace.host) }
-            if let sender = challenge.sender { says(sender, challenge) }
+            challengedHosts.with { $0.append(challenge.protectionSpace.host) }
+            if let sender = challenge.sender { reply(sender, challenge) }
         }
         func urlProtocol(_: URLProtocol, didCancel _: URLAuthenticationChallenge) {}
         func urlProtocol(_: URLProtocol, wasRedirectedTo _: URLRequest, redirectResponse _: URLResponse) {}
@@ -101,7 +101,7 @@ import FoundationNetworking
         func urlProtocol(_: URLProtocol, didFailWithError _: any Error) {}
     }
 
-    private final class Nobody: NSObject, URLAuthenticationChallengeSender {
+    private final class IgnoringSender: NSObject, URLAuthenticationChallengeSender {
         func use(_: URLCredential, for _: URLAuthenticationChallenge) {}
         func continueWithoutCredential(for _: URLAuthenticationChallenge) {}
         func cancel(_: URLAuthenticationChallenge) {}
@@ -116,30 +116,30 @@ import FoundationNetworking
             authenticationMethod: NSURLAuthenticationMethodHTTPBasic)
         let challenge = URLAuthenticationChallenge(
             protectionSpace: space, proposedCredential: nil, previousFailureCount: 0, failureResponse: nil, error: nil,
-            sender: Nobody())
-        let ways: [(AskedClient.Says, URLSession.AuthChallengeDisposition)] = [
+            sender: IgnoringSender())
+        let ways: [(ChallengeClient.Reply, URLSession.AuthChallengeDisposition)] = [
             ({ $0.use(credential, for: $1) }, .useCredential),
             ({ $0.continueWithoutCredential(for: $1) }, .useCredential),
             ({ $0.cancel($1) }, .cancelAuthenticationChallenge),
             ({ $0.performDefaultHandling(for: $1) }, .performDefaultHandling),
             ({ $0.rejectProtectionSpaceAndContinue(with: $1) }, .rejectProtectionSpace),
         ]
-        for (index, (says, wanted)) in ways.enumerated() {
-            let client = AskedClient { sender, challenge in
-                says(sender, challenge)
-                // What is said afterwards is not heard.
+        for (index, (reply, wanted)) in ways.enumerated() {
+            let client = ChallengeClient { sender, challenge in
+                reply(sender, challenge)
+                // A second reply is ignored.
                 sender.cancel(challenge)
             }
             let request = URLRequest(url: try url("/"))
             let holds = RequestHolds(request: request, cachedResponse: nil, client: client)
-            let heard = Locked<[(URLSession.AuthChallengeDisposition, String?)]>([])
+            let calls = Locked<[(URLSession.AuthChallengeDisposition, String?)]>([])
             holds.challenged(challenge) { disposition, credential in
-                heard.with { $0.append((disposition, credential?.user)) }
+                calls.with { $0.append((disposition, credential?.user)) }
             }
-            #expect(client.asked.with { $0 } == ["pinned.example"])
-            let answers = heard.with { $0 }
-            #expect(answers.map(\.0) == [wanted])
-            #expect(answers.first?.1 == (index == 0 ? "user" : nil))
+            #expect(client.challengedHosts.with { $0 } == ["pinned.example"])
+            let replies = calls.with { $0 }
+            #expect(replies.map(\.0) == [wanted])
+            #expect(replies.first?.1 == (index == 0 ? "user" : nil))
         }
     }
 
@@ -181,29 +181,29 @@ import FoundationNetworking
     }
 
     /// The loading system, in order of what it is told.
-    private final class HearingClient: NSObject, URLProtocolClient, Sendable {
-        let heard = Locked<[String]>([])
-        private func note(_ what: String) { heard.with { $0.append(what) } }
+    private final class RecordingClient: NSObject, URLProtocolClient, Sendable {
+        let calls = Locked<[String]>([])
+        private func record(_ what: String) { calls.with { $0.append(what) } }
 
-        func urlProtocol(_: URLProtocol, didReceive _: URLAuthenticationChallenge) { note("challenge") }
+        func urlProtocol(_: URLProtocol, didReceive _: URLAuthenticationChallenge) { record("challenge") }
         func urlProtocol(_: URLProtocol, didCancel _: URLAuthenticationChallenge) {}
         func urlProtocol(_: URLProtocol, wasRedirectedTo request: URLRequest, redirectResponse _: URLResponse) {
             let marks = request.allHTTPHeaderFields?["X-Mark"] ?? ""
-            note("redirect \(request.url?.path ?? "") \(marks) \(RequestHolds.canInit(with: request))")
+            record("redirect \(request.url?.path ?? "") \(marks) \(RequestHolds.canInit(with: request))")
         }
         func urlProtocol(_: URLProtocol, cachedResponseIsValid _: CachedURLResponse) {}
         func urlProtocol(_: URLProtocol, didReceive _: URLResponse, cacheStoragePolicy: URLCache.StoragePolicy) {
-            note("response \(cacheStoragePolicy == .notAllowed)")
+            record("response \(cacheStoragePolicy == .notAllowed)")
         }
-        func urlProtocol(_: URLProtocol, didLoad data: Data) { note("\(data.count) bytes") }
-        func urlProtocolDidFinishLoading(_: URLProtocol) { note("end") }
+        func urlProtocol(_: URLProtocol, didLoad data: Data) { record("\(data.count) bytes") }
+        func urlProtocolDidFinishLoading(_: URLProtocol) { record("end") }
         func urlProtocol(_: URLProtocol, didFailWithError error: any Error) {
-            note("\((error as NSError).domain) \((error as NSError).code)")
+            record("\((error as NSError).domain) \((error as NSError).code)")
         }
     }
 
     @Test func aRedirectIsTheAppsToFollow() throws {
-        let client = HearingClient()
+        let client = RecordingClient()
         var request = URLRequest(url: try url("/from"))
         request.setValue("theirs", forHTTPHeaderField: "X-Mark")
         let holds = RequestHolds(request: request, cachedResponse: nil, client: client)
@@ -211,24 +211,24 @@ import FoundationNetworking
         next.url = try url("/to")
         holds.redirected(
             next, URLResponse(url: try url("/from"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
-        #expect(client.heard.with { $0 }.first == "redirect /to theirs true")
-        #expect(client.heard.with { $0.count } == 2, "the load ends, without the redirect's own body")
-        #expect(client.heard.with { $0 }.last == "NSCocoaErrorDomain \(CocoaError.userCancelled.rawValue)")
+        #expect(client.calls.with { $0 }.first == "redirect /to theirs true")
+        #expect(client.calls.with { $0.count } == 2, "the load ends, without the redirect's own body")
+        #expect(client.calls.with { $0 }.last == "NSCocoaErrorDomain \(CocoaError.userCancelled.rawValue)")
     }
 
     @Test func errorsAndResponsesArePassedAsTheyWere() throws {
-        let client = HearingClient()
+        let client = RecordingClient()
         let holds = RequestHolds(request: URLRequest(url: try url("/")), cachedResponse: nil, client: client)
         holds.responded(URLResponse(url: try url("/"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
         holds.ended(NSError(domain: "theirs", code: 7))
         // Kept by the session that it was sent through, if the response allows that; not a second time.
-        #expect(client.heard.with { $0 } == ["response true", "theirs 7"])
+        #expect(client.calls.with { $0 } == ["response true", "theirs 7"])
     }
 
     @Test func anSdkThatIsOffSeesNoRequest() throws {
         let request = URLRequest(url: try url("/"))
         #expect(RequestHolds.canInit(with: request))
-        screen.sdk.off("a test")
+        screen.sdk.switchOff("a test")
         #expect(!RequestHolds.canInit(with: request))
         RequestHolds.install(in: screen.sdk)
         #expect(!RequestHolds.canInit(with: request))

@@ -5,7 +5,7 @@ import Testing
 
 /// Each visit is a span of the platform's tracer: one begin, one end, whatever becomes of it.
 @MainActor @Suite struct SpanTests {
-    private final class Heard: Spans {
+    private final class SpanRecorder: Spans {
         var lines: [String] = []
         var open: Set<UInt64> = []
 
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    private let heard = Heard()
+    private let spans = SpanRecorder()
     private let host = ScriptedHost()
     private let frames = ScriptedFrames()
     private let view = ScriptedView(
@@ -28,7 +28,7 @@ import Testing
 
     private func started() throws -> (Sdk, ScriptedRoot) {
         let sdk = Sdk(host: host)
-        sdk.start(try Core(), host: host, frames: frames, spans: heard, setup: Setup(session: randomBits()))
+        sdk.start(try Core(), host: host, frames: frames, spans: spans, setup: Setup(session: randomBits()))
         return (sdk, ScriptedRoot(view))
     }
 
@@ -41,14 +41,14 @@ import Testing
         let (sdk, root) = try started()
         let tracker = SurfaceTracker(name: "Feed", root: root, in: sdk)
         frame()
-        #expect(heard.lines == ["Feed begins"])
+        #expect(spans.lines == ["Feed begins"])
         host.pass(milliseconds: 1_100)
-        #expect(heard.lines == ["Feed begins", "complete at 32 ms"])
+        #expect(spans.lines == ["Feed begins", "complete at 32 ms"])
         tracker.restart()
         frame()
         tracker.leave(.back)
-        #expect(heard.lines.suffix(2) == ["Feed begins", "abandoned after 16 ms"])
-        #expect(heard.open.isEmpty)
+        #expect(spans.lines.suffix(2) == ["Feed begins", "abandoned after 16 ms"])
+        #expect(spans.open.isEmpty)
     }
 
     @Test func aVisitWithoutAnEventEndsItsSpan() throws {
@@ -56,7 +56,7 @@ import Testing
         let tracker = SurfaceTracker(name: "Feed", root: root, in: sdk)
         frame()
         sdk.consent(false)
-        #expect(heard.lines == ["Feed begins", "no event"])
+        #expect(spans.lines == ["Feed begins", "no event"])
         withExtendedLifetime(tracker) {}
     }
 }

@@ -13,7 +13,7 @@ import Testing
         let children = (0..<20).map { row in
             ScriptedView("cell \(row)", .image, .pending, Box(y: Double(row * 40), width: 400, height: 40))
         }
-        for child in children { child.look.flags.insert(.evidence) }
+        for child in children { child.facts.flags.insert(.evidence) }
         return ScriptedView("feed \(index)", .group, .unknown, Box(width: 400, height: 800), children)
     }
 
@@ -26,12 +26,12 @@ import Testing
         let streams = (0..<3).map { _ in results.events }
         let listeners = streams.map { stream in
             Task.detached {
-                var heard: Set<String> = []
+                var surfaces: Set<String> = []
                 for await event in stream {
-                    heard.insert(event.surface)
-                    if heard.count == 8 { break }
+                    surfaces.insert(event.surface)
+                    if surfaces.count == 8 { break }
                 }
-                return heard.count
+                return surfaces.count
             }
         }
         let asking = Task.detached { (0..<2_000).map { _ in AllDrawn.status.wrongThread }.count }
@@ -39,7 +39,7 @@ import Testing
         let holds = trackers.map { $0.hold("request") }
         let releasing = Task.detached { for hold in holds { hold.release() } }
         for frame in 0..<20 {
-            for view in views { view.children[frame].look.state = .drawn }
+            for view in views { view.children[frame].facts.state = .drawn }
             screen.frame()
             await Task.yield()
         }

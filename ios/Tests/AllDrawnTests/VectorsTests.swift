@@ -12,15 +12,15 @@ import Testing
         for script in scripts {
             let core = try AllDrawnBindings.Core()
             for (index, step) in script.steps.enumerated() {
-                let told: Comment = "\(script.name), step \(index), op \(step.op)"
+                let context: Comment = "\(script.name), step \(index), op \(step.op)"
                 let answer =
                     try step.op == 3
                     ? core.frame(snapshot: step.payload) : core.call(op: step.op, payload: step.payload)
-                #expect(answer & 0xffff == step.answer & 0xffff, told)
-                #expect(answer >> 16 == step.answer >> 16, told)
+                #expect(answer & 0xffff == step.answer & 0xffff, context)
+                #expect(answer >> 16 == step.answer >> 16, context)
                 // A frame leaves what the last call began.
-                if step.op != 3 { #expect(try core.begun() == step.handle, told) }
-                #expect(try core.result().map { VisitEvent($0).bytes } == step.event, told)
+                if step.op != 3 { #expect(try core.begun() == step.handle, context) }
+                #expect(try core.result().map { VisitEvent($0).bytes } == step.event, context)
             }
         }
     }

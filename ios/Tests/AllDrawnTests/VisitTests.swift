@@ -17,7 +17,7 @@ import Testing
     @Test func aPictureThatComesLateCompletesTheVisit() throws {
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
-        picture.look.flags.insert(.evidence)
+        picture.facts.flags.insert(.evidence)
         let tracker = screen.tap {
             screen.host.pass(milliseconds: 20)
             return SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
@@ -25,7 +25,7 @@ import Testing
         #expect(screen.frames.isRunning)
         screen.frame()
         screen.frame()
-        picture.look.state = .drawn
+        picture.facts.state = .drawn
         screen.frame(after: 68)
         for _ in 0..<5 { screen.frame() }
         screen.host.pass(milliseconds: 1_000)
@@ -51,8 +51,8 @@ import Testing
         let screen = try Screen(isStarted: false)
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
-        picture.look.flags.insert(.evidence)
-        picture.look.state = .drawn
+        picture.facts.flags.insert(.evidence)
+        picture.facts.state = .drawn
         let launched = screen.host.now
         screen.host.pass(milliseconds: 100)
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
@@ -61,8 +61,8 @@ import Testing
         elsewhere.isAttached = false
         let hidden = SurfaceTracker(name: "Hidden", root: elsewhere, in: screen.sdk)
         screen.host.pass(milliseconds: 100)
-        picture.look.readyAt = screen.host.now
-        title.look.readyAt = screen.host.now
+        picture.facts.readyAt = screen.host.now
+        title.facts.readyAt = screen.host.now
         screen.host.pass(milliseconds: 300)
         try screen.start()
         screen.sdk.launch = Launch(at: launched, kind: .cold, inForeground: true)
@@ -99,7 +99,7 @@ import Testing
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
-        picture.look.flags.insert(.evidence)
+        picture.facts.flags.insert(.evidence)
         screen.frame()
         screen.host.pass(milliseconds: 300)
         tracker.leave(.back)

@@ -37,7 +37,7 @@ import Testing
     @Test func groupsThatChangeNothingHaveNoRecord() {
         let inner = picture(Box(x: 5, y: 6, width: 100, height: 100))
         let clipping = group(Box(x: 10, y: 20, width: 200, height: 200), [inner])
-        clipping.look.flags.insert(.clips)
+        clipping.facts.flags.insert(.clips)
         let (records, _) = walk(
             group(Box(width: 400, height: 800), [group(Box(x: 1, y: 2, width: 9, height: 9), [clipping])]))
         #expect(records.map(\.identity) == [clipping.memory.identity, inner.memory.identity])
@@ -49,18 +49,18 @@ import Testing
     @Test func scrolledAndTransformedViewsLieWhereTheyAreSeen() {
         let cell = picture(Box(x: 0, y: 500, width: 100, height: 50))
         let scroller = group(Box(x: 0, y: 100, width: 400, height: 600), [cell])
-        scroller.look.bounds.y = 300
+        scroller.facts.bounds.y = 300
         let (moved, _) = walk(group(Box(width: 400, height: 800), [scroller]))
         #expect((moved[0].x, moved[0].y) == (0, 300))
 
         let scaled = picture()
-        scaled.look.placement = Transform(a: 2, d: 0.5, tx: 10, ty: 20)
+        scaled.facts.placement = Transform(a: 2, d: 0.5, tx: 10, ty: 20)
         let (sized, _) = walk(group(Box(width: 400, height: 800), [scaled]))
         #expect((sized[0].x, sized[0].y, sized[0].width, sized[0].height) == (10, 20, 200, 50))
 
         let turned = picture(Box(width: 100, height: 40))
-        turned.look.placement = Transform(a: 0, b: 1, c: -1, d: 0, tx: 40, ty: 0)
-        turned.look.flags.insert(.opaque)
+        turned.facts.placement = Transform(a: 0, b: 1, c: -1, d: 0, tx: 40, ty: 0)
+        turned.facts.flags.insert(.opaque)
         let (boxes, _) = walk(group(Box(width: 400, height: 800), [turned]))
         #expect((boxes[0].x, boxes[0].y, boxes[0].width, boxes[0].height) == (0, 0, 40, 100))
         #expect(boxes[0].flags & NodeFlags.opaque.rawValue == 0, "a turned view is never opaque (metric §3)")
@@ -82,29 +82,29 @@ import Testing
     }
 
     @Test func aPerfViewsAnswersAreHandedOverAsTheyWereGiven() {
-        let record = { (read: (inout Look) -> Void) in
+        let record = { (read: (inout NodeFacts) -> Void) in
             let view = self.group(Box(width: 10, height: 10), [])
-            read(&view.look)
+            read(&view.facts)
             let record = self.walk(view).records[0]
             return [record.kind, record.state, record.flags]
         }
         let (player, shown) = (Player(), NodeFlags.shown.rawValue)
         let asked = record {
-            $0.read(player as any PerfView)
-            $0.read(player as any PerfBusyView)
+            $0.readAnswers(of: player as any PerfView)
+            $0.readAnswers(of: player as any PerfBusyView)
         }
         let interfaces: Interfaces = [.view, .text, .video, .busy]
         let answers: Answered = [.drawn, .failed, .loadStarted, .busy]
         let plays = NodeFlags.playbackRequested.rawValue
         #expect(asked == [0x80 | interfaces.rawValue, 0x80 | answers.rawValue, shown | plays])
         let plain = [0x80 | Interfaces.view.rawValue, 0x80, shown]
-        #expect(record { $0.read(Plain()) } == plain, "a record, though it says nothing yet")
-        #expect(record { $0.read(Skeleton()) } == [0x80 | Interfaces.busy.rawValue, 0x80, shown])
+        #expect(record { $0.readAnswers(of: Plain()) } == plain, "a record, though it says nothing yet")
+        #expect(record { $0.readAnswers(of: Skeleton()) } == [0x80 | Interfaces.busy.rawValue, 0x80, shown])
     }
 
     @Test func aPerfViewSaysWhereItLiesInTheWindow() {
         let view = picture()
-        view.look.windowBox = Box(x: 30, y: 40, width: 5, height: 6)
+        view.facts.windowBox = Box(x: 30, y: 40, width: 5, height: 6)
         let root = ScriptedRoot(view)
         root.windowOrigin = (x: 10, y: 10)
         _ = walker.walk(view, of: root, at: Moment(nanoseconds: 0), into: out)
@@ -114,27 +114,27 @@ import Testing
 
     @Test func raisedViewsCarryTheirPlaceInPaintOrder() {
         let (behind, raised, sunk, inRaised) = (picture(), picture(), picture(), picture())
-        raised.look.zPosition = 5
+        raised.facts.zPosition = 5
         raised.children = [inRaised]
-        sunk.look.zPosition = -1
+        sunk.facts.zPosition = -1
         let root = group(Box(width: 400, height: 800), [raised, behind, sunk])
         let (records, _) = walk(root)
         let order = [raised, inRaised, behind, sunk].map { view in
             records.first { $0.identity == view.memory.identity }?.paintOrder
         }
         #expect(order == [3, 4, 2, 1])
-        raised.look.zPosition = 0
-        sunk.look.zPosition = 0
+        raised.facts.zPosition = 0
+        sunk.facts.zPosition = 0
         #expect(walk(root).records.allSatisfy { $0.paintOrder == 0 }, "record order is paint order")
-        raised.look.zPosition = .nan
+        raised.facts.zPosition = .nan
         #expect(walk(root).records.allSatisfy { $0.paintOrder == 0 })
     }
 
     @Test func absentViewsAndLeavesAreNotWalked() {
         let (hidden, leaf) = (group(Box(width: 9, height: 9), [picture()]), picture())
-        hidden.look.isAbsent = true
+        hidden.facts.isAbsent = true
         leaf.children = [picture()]
-        leaf.look.isLeaf = true
+        leaf.facts.isLeaf = true
         #expect(
             walk(group(Box(width: 400, height: 800), [hidden, leaf])).records.map(\.identity) == [leaf.memory.identity])
     }
@@ -164,11 +164,11 @@ import Testing
         let other = group(Box(width: 400, height: 800), [])
         let inner = SnapshotBuffer()
         var answers: [HeaderFlags?] = []
-        second.asked = { [walker] in
+        second.onDescribe = { [walker] in
             answers.append(walker.walk(other, of: ScriptedRoot(other), at: Moment(nanoseconds: 0), into: inner))
         }
         // Raised: parents are looked up by their place in the walk.
-        second.look.zPosition = 1
+        second.facts.zPosition = 1
         let nested = group(Box(width: 400, height: 800), [first, second, picture()])
         let (records, _) = walk(group(Box(width: 400, height: 800), [group(Box(width: 9, height: 9), [nested])]))
         #expect(records.count == 3 && answers == [nil])
@@ -179,7 +179,7 @@ import Testing
         let count = 60_000
         let views = (0..<count).map { index in
             let view = picture()
-            view.look.zPosition = Double(count - index)
+            view.facts.zPosition = Double(count - index)
             return view
         }
         let (records, _) = walk(group(Box(width: 400, height: 800), views))
@@ -191,7 +191,7 @@ import Testing
         let order: [Double] = [0, 2, -1, 0, 2, -3, -1, 1]
         let views = order.map { z in
             let view = picture()
-            view.look.zPosition = z
+            view.facts.zPosition = z
             return view
         }
         let ranks = walk(group(Box(width: 400, height: 800), views)).records.map(\.paintOrder)
@@ -201,41 +201,41 @@ import Testing
     @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1])
     func whatIsNoNumberTrapsNothing(_ odd: Double) {
         let view = picture(Box(x: odd, y: odd, width: odd, height: odd))
-        view.look.alpha = odd
-        view.look.zPosition = odd
-        view.look.readyAt = Moment(nanoseconds: .max)
-        view.look.placement = Transform(a: odd, b: odd, c: odd, d: odd, tx: odd, ty: odd)
+        view.facts.alpha = odd
+        view.facts.zPosition = odd
+        view.facts.readyAt = Moment(nanoseconds: .max)
+        view.facts.placement = Transform(a: odd, b: odd, c: odd, d: odd, tx: odd, ty: odd)
         #expect(walk(group(Box(x: odd, y: odd, width: odd, height: odd), [view])).records.count == 1)
         #expect(Moment(seconds: odd) == nil || odd == 1)
     }
 
     @Test func aTextIsKeptAsAHashAndASecretNotAtAll() {
         let memory = NodeMemory()
-        memory.note(text: "a private letter")
-        var said = ""
-        dump(memory, to: &said)
-        #expect(!said.contains("letter"))
-        memory.noteSecret()
+        memory.update(text: "a private letter")
+        var dumped = ""
+        dump(memory, to: &dumped)
+        #expect(!dumped.contains("letter"))
+        memory.updateSecret()
         let generation = memory.generation
-        memory.noteSecret()
+        memory.updateSecret()
         #expect(memory.generation == generation, "whatever the secret is")
-        memory.note(text: "b")
+        memory.update(text: "b")
         #expect(memory.generation == generation + 1)
     }
 
     @Test func contentThatChangesHasANewGeneration() {
         let memory = NodeMemory()
-        memory.note(text: "a")
-        memory.note(text: "a")
+        memory.update(text: "a")
+        memory.update(text: "a")
         #expect(memory.generation == 1)
-        memory.note(text: "b")
+        memory.update(text: "b")
         #expect(memory.generation == 2)
         var shown: NSObject? = NSObject()
-        memory.note(object: shown)
-        memory.note(object: shown)
+        memory.update(object: shown)
+        memory.update(object: shown)
         #expect(memory.generation == 3)
         shown = NSObject()
-        memory.note(object: shown)
+        memory.update(object: shown)
         #expect(memory.generation == 4)
     }
 }

@@ -20,27 +20,27 @@ import UIKit
     /// What two of them show in the place of a picture that fails.
     static let failure = UIImage(size: CGSize(width: 2, height: 2))
 
-    func load(_ url: URL?, into view: UIImageView, told: @escaping @MainActor @Sendable () -> Void = {}) {
+    func load(_ url: URL?, into view: UIImageView, completion: @escaping @MainActor @Sendable () -> Void = {}) {
         switch self {
         case .kingfisher:
             view.kf.setMeasuredImage(
                 with: url, placeholder: Loader.placeholder, options: [.onFailureImage(Loader.failure)]
-            ) { _ in told() }
+            ) { _ in completion() }
         case .nuke:
             let options = ImageLoadingOptions(placeholder: Loader.placeholder, failureImage: Loader.failure)
-            loadMeasuredImage(with: url, options: options, into: view) { _ in told() }
+            loadMeasuredImage(with: url, options: options, into: view) { _ in completion() }
         case .sdWebImage:
             view.sd_setMeasuredImage(with: url, placeholderImage: Loader.placeholder) { _, _, _, _ in
-                MainActor.assumeIsolated { told() }
+                MainActor.assumeIsolated { completion() }
             }
         }
     }
 
-    func answer(_ url: URL, _ image: UIImage?) {
+    func respond(_ url: URL, _ image: UIImage?) {
         switch self {
-        case .kingfisher: KingfisherNetwork.answer(url, image)
-        case .nuke: ImagePipeline.answer(url, image)
-        case .sdWebImage: SDWebImageNetwork.answer(url, image)
+        case .kingfisher: KingfisherNetwork.respond(url, image)
+        case .nuke: ImagePipeline.respond(url, image)
+        case .sdWebImage: SDWebImageNetwork.respond(url, image)
         }
     }
 
@@ -98,21 +98,21 @@ extension SceneTests {
     private static let image = UIImage(size: CGSize(width: 40, height: 40))
 
     @Test(arguments: Loader.allCases) func aPlaceholderIsNoPicture(_ loader: Loader) throws {
-        var told = 0
-        let album = try Album { picture in loader.load(Self.url, into: picture) { told += 1 } }
+        var calls = 0
+        let album = try Album { picture in loader.load(Self.url, into: picture) { calls += 1 } }
         #expect(album.picture.image === Loader.placeholder)
         album.display.draw(until: 90)
         #expect(album.end == nil, "the placeholder stands there")
-        loader.answer(Self.url, Self.image)
+        loader.respond(Self.url, Self.image)
         album.display.draw(until: 200)
         #expect(album.end == "complete at 91")
-        #expect(told == 1, "the app's own closure was called")
+        #expect(calls == 1, "the app's own closure was called")
     }
 
     @Test(arguments: Loader.allCases) func aFailureIsNoFastSample(_ loader: Loader) throws {
         let album = try Album { loader.load(Self.url, into: $0) }
         album.display.draw(until: 30)
-        loader.answer(Self.url, nil)
+        loader.respond(Self.url, nil)
         album.display.draw(until: 200)
         #expect(album.end == "completeWithErrors at 31", "whatever the loader shows in its place")
     }
@@ -130,10 +130,10 @@ extension SceneTests {
         album.display.draw(until: 10)
         loader.load(Self.other, into: album.picture)
         album.display.draw(until: 20)
-        loader.answer(Self.url, Self.image)
+        loader.respond(Self.url, Self.image)
         album.display.draw(until: 90)
         #expect(album.end == nil)
-        loader.answer(Self.other, Self.image)
+        loader.respond(Self.other, Self.image)
         album.display.draw(until: 200)
         #expect(album.end == "complete at 91")
     }
@@ -145,7 +145,7 @@ extension SceneTests {
         let cancelled = try Album { loader.load(Self.url, into: $0) }
         cancelled.display.draw(until: 30)
         loader.cancel(cancelled.picture)
-        loader.answer(Self.url, Self.image)
+        loader.respond(Self.url, Self.image)
         cancelled.display.draw(until: 200)
         #expect(cancelled.end == "complete at 31")
     }
@@ -165,7 +165,7 @@ extension SceneTests {
         album.display.draw(until: 10)
         album.picture.image = Self.image
         await Task.detached { load.finished() }.value
-        for _ in 0..<1_000 where album.picture.notes.load != nil { await Task.yield() }
+        for _ in 0..<1_000 where album.picture.viewState.load != nil { await Task.yield() }
         album.display.draw(until: 200)
         #expect(album.end == "complete at 11")
     }

@@ -14,10 +14,10 @@ struct EventWords {
     func words(_ bytes: Data) -> Json { .object(words(bytes, fields)) }
 
     private func words(_ bytes: Data, _ fields: [Json]) -> [String: Json] {
-        let told = Wire(bytes)
+        let message = Wire(bytes)
         var out: [String: Json] = [:]
         for field in fields {
-            guard let values = told.fields[field["number"].int ?? 0], let value = values.last else { continue }
+            guard let values = message.fields[field["number"].int ?? 0], let value = values.last else { continue }
             if field["is"].text == "fields" {
                 out.merge(words(value.bytes, field["fields"].list)) { $1 }
             } else if let name = field["name"].text {

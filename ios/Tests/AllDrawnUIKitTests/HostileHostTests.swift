@@ -65,7 +65,7 @@ extension SceneTests {
         Stage.shared.enterBackground()
         Stage.shared.enterForeground()
         screen.surface?.hold("later").release()
-        #expect(pressed == 1 && Sdk.shared.inputs.opening == nil, "touches go straight to the app")
+        #expect(pressed == 1 && Sdk.shared.inputs.latest == nil, "touches go straight to the app")
         #expect(display.events.isEmpty || export > 3)
     }
 
@@ -191,13 +191,13 @@ extension SceneTests {
         Sdk.shared.core?.record(maxBytes: 1_000_000)
         let window = window(screen)
         display.draw(until: 4)
-        let generations = [field, view].map { $0.notes.memory.generation }
+        let generations = [field, view].map { $0.viewState.memory.generation }
         (field.text, view.text) = ("correct horse!", "battery staple!")
         display.draw(until: 100)
         screen.surface?.leave(.back)
-        #expect([field, view].map { $0.notes.memory.generation } == generations && generations == [1, 1])
+        #expect([field, view].map { $0.viewState.memory.generation } == generations && generations == [1, 1])
         var kept = ""
-        for each in [field, view, label] { dump(each.notes, to: &kept) }
+        for each in [field, view, label] { dump(each.viewState, to: &kept) }
         kept += display.events.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
         kept += String(decoding: Sdk.shared.core?.recording ?? Data(), as: UTF8.self)
         for part in ["horse", "staple", "letter"] { #expect(!kept.contains(part)) }

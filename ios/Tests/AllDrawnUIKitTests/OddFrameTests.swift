@@ -13,7 +13,7 @@ extension SceneTests {
         let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
         title.text = "a title"
         let picture = UIImageView(frame: odd)
-        _ = picture.notes
+        _ = picture.viewState
         screen.view.addSubview(title)
         screen.view.addSubview(picture)
         window.rootViewController = screen

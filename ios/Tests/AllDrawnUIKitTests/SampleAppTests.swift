@@ -6,7 +6,7 @@ import UIKit
 @testable import AllDrawn
 @testable import Tilework
 
-/// The sample app's server, answering in the frame that a test says.
+/// The sample app's server, perfOverride in the frame that a test says.
 @MainActor final class FrameApi: Api {
     private let display: StageDisplay
     var tiles = (0..<8).map { Tile(picture: $0, caption: "tile \($0)") }

@@ -7,7 +7,7 @@ import UIKit
 @MainActor final class SceneView {
     let view: UIView
     private(set) var spec: [String: Json]
-    private var answer: SceneAnswer?
+    private var perfView: ScenePerfView?
     private var load: ImageLoad?
     private var pictures: [Int: UIImage] = [:]
     private var film = 0
@@ -56,7 +56,7 @@ import UIKit
         if let scroll = view as? UIScrollView, extent.count == 2 {
             scroll.contentSize = CGSize(width: extent[0], height: extent[1])
         }
-        if answers { return answerForItself() }
+        if hasPerfView { return showPerfView() }
         switch view {
         case let image as UIImageView: showPicture(in: image)
         case let label as UILabel: label.text = state == "shown" ? "text \(content)" : nil
@@ -67,16 +67,16 @@ import UIKit
     }
 
     // Texts that are still to come have no plain view that says so.
-    private var answers: Bool {
-        answer != nil || self["perf"] != .null || (kind == "text" && !["shown", "empty"].contains(state))
+    private var hasPerfView: Bool {
+        perfView != nil || self["perf"] != .null || (kind == "text" && !["shown", "empty"].contains(state))
     }
 
-    private func answerForItself() {
-        let answer = answer ?? SceneAnswer.of(kind, byItsKind: self["perf"].text != "view")
-        self.answer = answer
-        (answer.state, answer.content, answer.plays) = (state, content, self["plays"].isTrue)
-        answer.said = self["answers"] == .null ? nil : self["answers"].list.compactMap(\.text)
-        AllDrawn.answer(for: view, by: answer)
+    private func showPerfView() {
+        let perfView = perfView ?? ScenePerfView.of(kind, byItsKind: self["perf"].text != "view")
+        self.perfView = perfView
+        (perfView.state, perfView.content, perfView.plays) = (state, content, self["plays"].isTrue)
+        perfView.forced = self["answers"] == .null ? nil : self["answers"].list.compactMap(\.text)
+        AllDrawn.answer(for: view, by: perfView)
     }
 
     private func showPicture(in image: UIImageView) {
@@ -138,15 +138,15 @@ final class GameView: UIView {
 }
 
 /// Answers for a view as the scene says.
-@MainActor class SceneAnswer: PerfView {
+@MainActor class ScenePerfView: PerfView {
     var state = ""
     var content = 1
     var plays = false
     /// What it answers with yes, whatever its state.
-    var said: [String]?
+    var forced: [String]?
 
-    static func of(_ kind: String, byItsKind: Bool) -> SceneAnswer {
-        guard byItsKind else { return SceneAnswer() }
+    static func of(_ kind: String, byItsKind: Bool) -> ScenePerfView {
+        guard byItsKind else { return ScenePerfView() }
         return switch kind {
         case "text": SceneText()
         case "video": SceneFilm()
@@ -154,21 +154,21 @@ final class GameView: UIView {
         }
     }
 
-    fileprivate func says(_ word: String, in states: String...) -> Bool {
-        said.map { $0.contains(word) } ?? states.contains(state)
+    fileprivate func answers(_ word: String, in states: String...) -> Bool {
+        forced.map { $0.contains(word) } ?? states.contains(state)
     }
 
-    func isDrawn() -> Bool { says("drawn", in: "shown", "poster") }
-    func isFailed() -> Bool { says("failed", in: "failed") }
-    func isDeclaredEmpty() -> Bool { says("declared-empty", in: "declared-empty") }
+    func isDrawn() -> Bool { answers("drawn", in: "shown", "poster") }
+    func isFailed() -> Bool { answers("failed", in: "failed") }
+    func isDeclaredEmpty() -> Bool { answers("declared-empty", in: "declared-empty") }
     func contentGeneration() -> Int? { content }
 }
 
-final class ScenePicture: SceneAnswer, PerfImageView {}
-final class SceneText: SceneAnswer, PerfTextView {}
-final class SceneFilm: SceneAnswer, PerfVideoView {
-    func isVideoLoadStarted() -> Bool { says("load-started", in: "started") }
-    func isFirstFrameRendered() -> Bool { says("first-frame", in: "playing") }
+final class ScenePicture: ScenePerfView, PerfImageView {}
+final class SceneText: ScenePerfView, PerfTextView {}
+final class SceneFilm: ScenePerfView, PerfVideoView {
+    func isVideoLoadStarted() -> Bool { answers("load-started", in: "started") }
+    func isFirstFrameRendered() -> Bool { answers("first-frame", in: "playing") }
     func isPlaybackRequested() -> Bool { plays }
 }
 #endif

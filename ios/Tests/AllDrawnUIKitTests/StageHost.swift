@@ -59,7 +59,7 @@ import UIKit
         Sdk.shared = sdk
         sdk.start(try Core(), host: host, frames: DisplayFrames(), setup: Setup(session: randomBits()))
         sdk.onEvent = { [weak self] in self?.events.append($0) }
-        sdk.hook(Surroundings.observers)
+        sdk.hook(PlatformServices.observers)
         sdk.launch = nil
     }
 

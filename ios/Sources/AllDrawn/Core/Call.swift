@@ -3,7 +3,7 @@ import Foundation
 /// A call of the boundary; frames go by themselves. Ops and payloads as in `alldrawn_core::recording`.
 enum Call {
     case configure(Setup)
-    case begin(Opening)
+    case begin(Begin)
     case input(visit: UInt32, Input, at: Moment)
     /// `began`: of one of the app's requests, when that began; the core drops those from before the visit.
     case hold(visit: UInt32, id: UInt32, on: Bool, began: Moment?, at: Moment)
@@ -31,8 +31,8 @@ enum Call {
         case .configure(let setup):
             setup.write(&p)
             return .configure
-        case .begin(let opening):
-            opening.write(&p)
+        case .begin(let begin):
+            begin.write(&p)
             return .begin
         case .input(let visit, let input, let at):
             p.add(visit)

@@ -29,9 +29,9 @@ extension AllDrawn {
 /// session of its own. Beacons (`networkServiceType` of background) and event streams do not hold. Left to the system, and so
 /// unseen: requests whose body is a stream, which could not be sent a second time, and upload, download and background tasks.
 final class RequestHolds: URLProtocol, @unchecked Sendable {
-    private static let seen = "dev.alldrawn.seen"
+    private static let mark = "dev.alldrawn.seen"
     /// Told when a request begins and when it is over. Any thread.
-    private static let watch = Locked<(opened: @Sendable () -> Request, closed: @Sendable (Request) -> Void)?>(nil)
+    private static let callbacks = Locked<(opened: @Sendable () -> Request, closed: @Sendable (Request) -> Void)?>(nil)
     private static let relay = Relay()
 
     private let hold = Locked<Request?>(nil)
@@ -40,7 +40,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         guard !sdk.isOff else { return }
         let requests = sdk.requests
         sdk.holdsObserved = true
-        watch.with {
+        callbacks.with {
             $0 = (
                 opened: {
                     let request = requests.opened(at: SystemHost.moment)
@@ -59,7 +59,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
                 _ = URLProtocol.registerClass(RequestHolds.self)
             } remove: {
                 // Requests that are under way go on to their end.
-                watch.with { $0 = nil }
+                callbacks.with { $0 = nil }
                 URLProtocol.unregisterClass(RequestHolds.self)
             })
     }
@@ -73,7 +73,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     override class func canInit(with request: URLRequest) -> Bool {
-        guard watch.with({ $0 != nil }), property(forKey: seen, in: request) == nil, request.httpBodyStream == nil
+        guard callbacks.with({ $0 != nil }), property(forKey: mark, in: request) == nil, request.httpBodyStream == nil
         else {
             return false
         }
@@ -87,19 +87,19 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         guard let marked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else {
             return ended(URLError(.unknown))
         }
-        RequestHolds.setProperty(true, forKey: RequestHolds.seen, in: marked)
-        hold.with { $0 = RequestHolds.watch.with { $0 }?.opened() }
+        RequestHolds.setProperty(true, forKey: RequestHolds.mark, in: marked)
+        hold.with { $0 = RequestHolds.callbacks.with { $0 }?.opened() }
         RequestHolds.relay.send(marked as URLRequest, for: self)
     }
 
     override func stopLoading() {
         RequestHolds.relay.cancel(self)
-        over()
+        endHold()
     }
 
     func responded(_ response: URLResponse) {
         // It has no end that anything waits for.
-        if response.mimeType == "text/event-stream" { over() }
+        if response.mimeType == "text/event-stream" { endHold() }
         // The session that the request was sent through has kept it, if the response allows that.
         client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
     }
@@ -108,7 +108,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
 
     func redirected(_ request: URLRequest, _ response: URLResponse) {
         guard let unmarked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
-        RequestHolds.removeProperty(forKey: RequestHolds.seen, in: unmarked)
+        RequestHolds.removeProperty(forKey: RequestHolds.mark, in: unmarked)
         client?.urlProtocol(self, wasRedirectedTo: unmarked as URLRequest, redirectResponse: response)
         // The app's session decides, and sends the request that follows by itself: this load ends here, without the body of
         // the redirect, as Apple's sample CustomHTTPProtocol has it.
@@ -120,10 +120,10 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     /// app's session answers as it would have; without an answer of its own the system's goes.
     func challenged(
         _ challenge: URLAuthenticationChallenge,
-        _ answer: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+        _ completion: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        guard let client else { return answer(.performDefaultHandling, nil) }
-        let passed = URLAuthenticationChallenge(authenticationChallenge: challenge, sender: ChallengeAnswer(answer))
+        guard let client else { return completion(.performDefaultHandling, nil) }
+        let passed = URLAuthenticationChallenge(authenticationChallenge: challenge, sender: ChallengeSender(completion))
         client.urlProtocol(self, didReceive: passed)
     }
 
@@ -133,15 +133,15 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         } else {
             client?.urlProtocolDidFinishLoading(self)
         }
-        over()
+        endHold()
     }
 
-    private func over() {
+    private func endHold() {
         let request = hold.with { hold in
             defer { hold = nil }
             return hold
         }
-        if let request { RequestHolds.watch.with { $0 }?.closed(request) }
+        if let request { RequestHolds.callbacks.with { $0 }?.closed(request) }
     }
 }
 

@@ -10,9 +10,9 @@ import FoundationNetworking
 /// on a queue of its own; one request is under way at a time.
 final class Uploader: NSObject, @unchecked Sendable {
     /// What more of a reply there is, the core does not look at.
-    private static let replyBytes = 4 * 1024
+    private static let maxResponseBytes = 4 * 1024
     /// A request that takes longer is given up, seconds.
-    private static let patience = 60.0
+    private static let timeoutSeconds = 60.0
 
     let delivery: Delivery
     private let endpoint: URL
@@ -20,7 +20,7 @@ final class Uploader: NSObject, @unchecked Sendable {
     // Of the queue.
     private var session: URLSession?
     private var isSending = false
-    private var looks = 0
+    private var waits = 0
 
     init(_ delivery: Delivery, to endpoint: URL) {
         self.delivery = delivery
@@ -28,17 +28,17 @@ final class Uploader: NSObject, @unchecked Sendable {
     }
 
     /// There may be something to send. Any thread.
-    func look() {
-        queue.async { self.step() }
+    func check() {
+        queue.async { self.sendNext() }
     }
 
     /// The app may end: what waits is put on disk and sent now. `done` is called, on any thread, once it is on disk and the
     /// collector has answered, or there is nothing to send.
-    func hurry(_ done: @escaping @Sendable () -> Void) {
+    func sendNow(_ done: @escaping @Sendable () -> Void) {
         queue.async {
             _ = try? self.delivery.flush(hurry: true)
-            self.step()
-            self.queue.async { self.settle(done) }
+            self.sendNext()
+            self.queue.async { self.whenIdle(done) }
         }
     }
 
@@ -46,28 +46,28 @@ final class Uploader: NSObject, @unchecked Sendable {
         try? delivery.consent(consent: consent)
     }
 
-    func stand(in status: inout Status) {
-        guard let standing = try? delivery.status() else { return }
-        status.storage = Status.Storage(rawValue: standing.state)
-        status.queued = Int(clamping: standing.queued)
-        status.dropped = standing.dropped
+    func fill(_ status: inout Status) {
+        guard let current = try? delivery.status() else { return }
+        status.storage = Status.Storage(rawValue: current.state)
+        status.queued = Int(clamping: current.queued)
+        status.dropped = current.dropped
     }
 
-    private func settle(_ done: @escaping @Sendable () -> Void) {
+    private func whenIdle(_ done: @escaping @Sendable () -> Void) {
         if !isSending { return done() }
-        queue.asyncAfter(deadline: .now() + 0.1) { self.settle(done) }
+        queue.asyncAfter(deadline: .now() + 0.1) { self.whenIdle(done) }
     }
 
-    private func step() {
+    private func sendNext() {
         guard !isSending, let next = try? delivery.nextUpload(), let upload = NextUpload(next) else { return }
         switch upload {
         case .send(let handle, let body): send(handle, body)
         case .wait(let milliseconds):
-            looks &+= 1
-            let look = looks
+            waits &+= 1
+            let wait = waits
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: milliseconds))) {
                 // A later one waits instead.
-                if look == self.looks { self.step() }
+                if wait == self.waits { self.sendNext() }
             }
         case .idle: break
         }
@@ -87,7 +87,7 @@ final class Uploader: NSObject, @unchecked Sendable {
             self.queue.async {
                 self.isSending = false
                 self.batchDone(handle, response as? HTTPURLResponse, data)
-                self.step()
+                self.sendNext()
             }
         }.resume()
     }
@@ -97,13 +97,13 @@ final class Uploader: NSObject, @unchecked Sendable {
             handle: handle, status: UInt16(clamping: response?.statusCode ?? 0),
             retryAfter: response?.value(forHTTPHeaderField: "Retry-After"),
             date: response?.value(forHTTPHeaderField: "Date"),
-            body: Data((body ?? Data()).prefix(Uploader.replyBytes + 1)))
+            body: Data((body ?? Data()).prefix(Uploader.maxResponseBytes + 1)))
     }
 
     // Nothing of it is kept: no cookies, no cache, no credentials. The app's own URL protocols are not asked.
     private func makeSession() -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForResource = Uploader.patience
+        configuration.timeoutIntervalForResource = Uploader.timeoutSeconds
         configuration.httpCookieStorage = nil
         configuration.urlCache = nil
         configuration.urlCredentialStorage = nil

@@ -4,11 +4,11 @@ import Foundation
 /// Sets the SDK up, once a process.
 @MainActor struct Installation {
     private let config: Config
-    private let surroundings: Surroundings
+    private let services: PlatformServices
 
-    init(_ config: Config, _ surroundings: Surroundings) {
+    init(_ config: Config, _ services: PlatformServices) {
         self.config = config
-        self.surroundings = surroundings
+        self.services = services
     }
 
     func install(in sdk: Sdk) -> Status {
@@ -22,24 +22,24 @@ import Foundation
             AllDrawn.delivery.with { $0 = uploader }
             if config.recordBytes > 0 { core.record(maxBytes: UInt32(clamping: config.recordBytes)) }
             sdk.start(
-                core, host: surroundings.host, frames: surroundings.frames, spans: surroundings.spans, setup: setup)
-            sdk.hook(surroundings.observers)
+                core, host: services.host, frames: services.frames, spans: services.spans, setup: setup)
+            sdk.hook(services.observers)
             if !config.consent { sdk.consent(false) }
             if let uploader {
-                sdk.onEvent = { _ in uploader.look() }
+                sdk.onEvent = { _ in uploader.check() }
                 // What earlier launches left.
-                uploader.look()
+                uploader.check()
             }
             if config.requests { RequestHolds.install(in: sdk) }
             return AllDrawn.status
         } catch {
-            sdk.off("\(error)")
+            sdk.switchOff("\(error)")
             return AllDrawn.status
         }
     }
 
     private var setup: Setup {
-        var environment = surroundings.environment
+        var environment = services.environment
         let info = Bundle.main.infoDictionary ?? [:]
         environment.app = config.app ?? Bundle.main.bundleIdentifier ?? ""
         environment.appVersion = config.version ?? info["CFBundleShortVersionString"] as? String ?? ""
@@ -52,7 +52,7 @@ import Foundation
         else {
             throw Unusable(what: "\"\(endpoint)\" is no address to send events to: it begins with https:// and a host")
         }
-        guard let folder = surroundings.folder else { throw Unusable(what: "there is no folder to keep events in") }
+        guard let folder = services.folder else { throw Unusable(what: "there is no folder to keep events in") }
         Folder.prepare(folder)
         var payload = Payload()
         payload.add(folder.path)

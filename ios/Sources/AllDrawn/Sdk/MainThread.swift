@@ -4,9 +4,9 @@ import Foundation
 /// Swift lets code of its fifth mode, and Objective-C, call what belongs to the main actor from anywhere.
 enum MainThread {
     /// Whether this is it. Else the call of that name does nothing: it is said once, and counted in the status.
-    static func has(_ call: StaticString) -> Bool {
+    static func isCurrent(for call: StaticString) -> Bool {
         if isCurrent { return true }
-        let first = AllDrawn.change {
+        let first = AllDrawn.updateStatus {
             $0.wrongThread &+= 1
             return $0.wrongThread == 1
         }
@@ -20,7 +20,7 @@ enum MainThread {
     }
 
     /// Calls `act` where this is it. Elsewhere nothing is done: what belongs to the main thread came on another by mistake.
-    static func ifCurrent(_ act: @MainActor () -> Void) {
+    static func runIfCurrent(_ act: @MainActor () -> Void) {
         if isCurrent { MainActor.assumeIsolated(act) }
     }
 

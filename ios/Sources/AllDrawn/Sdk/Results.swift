@@ -3,7 +3,7 @@ import Foundation
 /// Results on their way to the app: any number of listeners, on any thread.
 final class Results: Sendable {
     /// How a surface stands with those that wait for it.
-    private enum Latest {
+    private enum LatestVisit {
         case pending
         case ended(VisitEvent)
     }
@@ -11,19 +11,19 @@ final class Results: Sendable {
     private struct State: Sendable {
         var listeners: [UInt64: AsyncStream<VisitEvent>.Continuation] = [:]
         var count: UInt64 = 0
-        var latest: [String: Latest] = [:]
+        var latest: [String: LatestVisit] = [:]
     }
 
     /// Results wait so long for a listener; the oldest go first.
-    private static let waiting = 256
+    private static let bufferSize = 256
     /// Surfaces whose latest result is remembered.
-    private static let remembered = 256
+    private static let maxSurfaces = 256
 
     private let state = Locked(State())
 
     /// Each result from now on.
     var events: AsyncStream<VisitEvent> {
-        AsyncStream(bufferingPolicy: .bufferingNewest(Results.waiting)) { continuation in
+        AsyncStream(bufferingPolicy: .bufferingNewest(Results.bufferSize)) { continuation in
             let key = state.with { state in
                 state.count += 1
                 state.listeners[state.count] = continuation
@@ -35,7 +35,7 @@ final class Results: Sendable {
 
     func began(_ surface: String) {
         state.with { state in
-            if state.latest.count >= Results.remembered, state.latest[surface] == nil { state.latest.removeAll() }
+            if state.latest.count >= Results.maxSurfaces, state.latest[surface] == nil { state.latest.removeAll() }
             state.latest[surface] = .pending
         }
     }

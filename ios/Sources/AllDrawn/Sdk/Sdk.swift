@@ -32,15 +32,15 @@ import Foundation
     private(set) var isOff = false
     // What is hooked into the app.
     private var hooks: [Hooks] = []
-    private var isFullSaid = false
+    private var hasLoggedNoRoom = false
 
     private var frames: (any FrameClock)?
     private var spans: (any Spans)?
     private var begun: UInt64 = 0
     // Surfaces that began before there was a core.
-    private var early: [Early] = []
+    private var waitingForInstall: [WeakTracker] = []
     private var isConsented = true
-    private var isLooking = false
+    private var isReceivingFrames = false
     private var navigations: UInt32 = 0
     // When the timer fires; nil if it is not set.
     private var alarm: Moment?
@@ -58,19 +58,20 @@ import Foundation
         self.spans = spans
         self.core = core
         hasStarted = true
-        AllDrawn.change { $0.state = .ready }
-        core.onFault = { [weak self] in self?.off($0) }
+        AllDrawn.updateStatus { $0.state = .ready }
+        core.onFault = { [weak self] in self?.switchOff($0) }
         core.call(.configure(setup))
-        if let fault = core.fault { return off(fault) }
-        let surfaces = early.compactMap(\.surface)
-        early = []
+        if let fault = core.fault { return switchOff(fault) }
+        let surfaces = waitingForInstall.compactMap(\.tracker)
+        waitingForInstall = []
         // When the rest of the installation has been said: the launch, consent.
         if !surfaces.isEmpty { host.nextTurn { for surface in surfaces { surface.beginLate() } } }
     }
 
     /// A surface begins before there is a core: its visit begins when there is one, and says so.
-    func beginsLate(_ surface: SurfaceTracker) {
-        early = early.filter { $0.surface != nil && $0.surface !== surface } + [Early(surface: surface)]
+    func waitForInstall(_ surface: SurfaceTracker) {
+        waitingForInstall =
+            waitingForInstall.filter { $0.tracker != nil && $0.tracker !== surface } + [WeakTracker(tracker: surface)]
         Log.error("\"\(surface.name)\" is measured late: call AllDrawn.install before the first surface")
     }
 
@@ -82,41 +83,41 @@ import Foundation
     }
 
     /// Nothing is measured from now on, and nothing stays hooked into the app.
-    func off(_ reason: String) {
+    func switchOff(_ reason: String) {
         guard !isOff else { return }
-        (isOff, hasStarted, core, early) = (true, true, nil, [])
+        (isOff, hasStarted, core, waitingForInstall) = (true, true, nil, [])
         for visit in visits { visit.drop() }
         let added = hooks
         hooks = []
         for hook in added.reversed() { hook.remove() }
-        AllDrawn.refuse(reason)
+        AllDrawn.markOff(reason)
     }
 
     /// The core had no room for a visit: it is not measured. Said once.
-    func isFull(_ surface: String) {
-        if isFullSaid { return }
-        isFullSaid = true
+    func logNoRoom(_ surface: String) {
+        if hasLoggedNoRoom { return }
+        hasLoggedNoRoom = true
         Log.error("\"\(surface)\" is not measured: too many surfaces are open; those that are closed make room again")
     }
 
-    func begin(_ opening: Opening, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {
+    func begin(_ arguments: Begin, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {
         guard let core, isConsented else { return nil }
-        let visit = Visit(opening, root: root, in: self)
+        let visit = Visit(arguments, root: root, in: self)
         visits.append(visit)
         // A typing visit has a name of its own, which the core gives it.
-        if surface == nil { results.began(opening.name) }
-        spans?.began(visit.number, surface: opening.name)
+        if surface == nil { results.began(arguments.name) }
+        spans?.began(visit.number, surface: arguments.name)
         visit.begin(in: core, typingOf: surface)
-        for request in requests.open { visit.holdBy(request, on: true) }
-        look()
+        for request in requests.open { visit.hold(for: request, on: true) }
+        updateFrames()
         return visit
     }
 
     /// Takes an answer: first what it says of the visit that was called, then of the others.
-    func take(_ answer: Answer, of visit: Visit? = nil) {
+    func apply(_ answer: Answer, of visit: Visit? = nil) {
         guard answer != .none else { return }
         arm(at: answer.deadline)
-        visit?.take(answer.decision)
+        visit?.apply(answer.decision)
         if answer.decision.contains(.changed) { finishEnded() }
     }
 
@@ -125,11 +126,11 @@ import Foundation
         visits.removeAll { $0 === visit }
         spans?.ended(visit.number, event)
         if visits.isEmpty { arm(at: nil) }
-        look()
+        updateFrames()
     }
 
     /// A visit has its event.
-    func tell(_ event: VisitEvent) {
+    func publish(_ event: VisitEvent) {
         results.ended(event)
         onEvent(event)
     }
@@ -143,12 +144,12 @@ import Foundation
 
     /// A request of the app's begins: each pending visit hears of it.
     func requestOpened(_ request: Request) {
-        for visit in visits { visit.holdBy(request, on: true) }
+        for visit in visits { visit.hold(for: request, on: true) }
     }
 
     /// It is over.
     func requestClosed(_ request: Request) {
-        for visit in visits { visit.holdBy(request, on: false) }
+        for visit in visits { visit.hold(for: request, on: false) }
     }
 
     /// Surfaces that begin in one turn of the run loop begin in one navigation.
@@ -164,7 +165,7 @@ import Foundation
     /// What may have opened a surface that begins now. A launch and an external start are of one surface each.
     func origin() -> Origin {
         defer { (external, launch) = (nil, nil) }
-        return Origin(input: inputs.opening, external: external, launch: launch)
+        return Origin(input: inputs.latest, external: external, launch: launch)
     }
 
     /// Visits so far.
@@ -174,14 +175,14 @@ import Foundation
     }
 
     // Frames are told while a visit is pending, and never else.
-    private func look() {
-        guard isLooking == visits.isEmpty else { return }
-        isLooking = !visits.isEmpty
-        if isLooking { frames?.start { [weak self] in self?.frame($0) } } else { frames?.stop() }
+    private func updateFrames() {
+        guard isReceivingFrames == visits.isEmpty else { return }
+        isReceivingFrames = !visits.isEmpty
+        if isReceivingFrames { frames?.start { [weak self] in self?.frame($0) } } else { frames?.stop() }
     }
 
     private func frame(_ presented: Moment) {
-        for visit in visits { visit.look(presented: presented) }
+        for visit in visits { visit.walk(presented: presented) }
     }
 
     private func finishEnded() {
@@ -198,12 +199,12 @@ import Foundation
 
     private func wake() {
         alarm = nil
-        for visit in visits { visit.check() }
+        for visit in visits { visit.checkRoot() }
         guard let core, !visits.isEmpty else { return }
-        take(core.call(.wakeAll(at: host.now)))
+        apply(core.call(.wakeAll(at: host.now)))
     }
 
-    private struct Early {
-        weak var surface: SurfaceTracker?
+    private struct WeakTracker {
+        weak var tracker: SurfaceTracker?
     }
 }

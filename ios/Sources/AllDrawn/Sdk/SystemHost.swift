@@ -22,7 +22,7 @@ import Foundation
         // Rounded up: never early.
         let wait = at.since(now)
         timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: wait)), leeway: .milliseconds(1))
-        timer.setEventHandler { MainThread.ifCurrent(act) }
+        timer.setEventHandler { MainThread.runIfCurrent(act) }
         timer.resume()
         self.timer = timer
     }

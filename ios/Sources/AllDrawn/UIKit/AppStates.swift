@@ -5,38 +5,38 @@ import UIKit
 /// cost nothing until one of these happens.
 @MainActor enum AppStates {
     /// Where a scene is when it is not active.
-    private enum Absence {
+    private enum Inactivity {
         /// It has lost the focus, and is not yet known to be in the background.
         case unfocused
         case background
     }
 
     private static var observers: [any NSObjectProtocol] = []
-    private static var absences: [ObjectIdentifier: Absence] = [:]
+    private static var inactive: [ObjectIdentifier: Inactivity] = [:]
 
     static func watch() {
         guard observers.isEmpty else { return }
-        observe(UIScene.willDeactivateNotification) { absences[ObjectIdentifier($0)] = .unfocused }
+        observe(UIScene.willDeactivateNotification) { inactive[ObjectIdentifier($0)] = .unfocused }
         observe(UIScene.didEnterBackgroundNotification) {
-            absences[ObjectIdentifier($0)] = .background
+            inactive[ObjectIdentifier($0)] = .background
             leave($0, .background)
-            sendWhatWaits()
+            sendQueued()
         }
         observe(UIScene.willEnterForegroundNotification) {
-            guard absences.removeValue(forKey: ObjectIdentifier($0)) == .background else { return }
+            guard inactive.removeValue(forKey: ObjectIdentifier($0)) == .background else { return }
             // What the scene shows is shown anew: each of its surfaces has a visit of its own (metric §13).
-            each(of: $0) { $0.comeBack() }
+            each(of: $0) { $0.returnFromBackground() }
         }
         // It comes back without having been away: a system dialog had the focus.
         observe(UIScene.didActivateNotification) {
-            if absences.removeValue(forKey: ObjectIdentifier($0)) == .unfocused { leave($0, .systemDialog) }
+            if inactive.removeValue(forKey: ObjectIdentifier($0)) == .unfocused { leave($0, .systemDialog) }
         }
-        observe(UIScene.didDisconnectNotification) { absences[ObjectIdentifier($0)] = nil }
+        observe(UIScene.didDisconnectNotification) { inactive[ObjectIdentifier($0)] = nil }
     }
 
     static func unwatch() {
         for observer in observers { NotificationCenter.default.removeObserver(observer) }
-        (observers, absences) = ([], [:])
+        (observers, inactive) = ([], [:])
     }
 
     private static func observe(_ name: Notification.Name, _ act: @escaping @MainActor (UIScene) -> Void) {
@@ -57,10 +57,10 @@ import UIKit
     }
 
     // The app may not come back: what waits is put on disk, and sent while the system lets it.
-    private static func sendWhatWaits() {
+    private static func sendQueued() {
         guard let uploader = AllDrawn.delivery.with({ $0 }) else { return }
         let task = BackgroundTask("dev.alldrawn.upload")
-        uploader.hurry { MainThread.run { task.end() } }
+        uploader.sendNow { MainThread.run { task.end() } }
     }
 }
 

@@ -18,17 +18,17 @@ open class BaseSurface: UIViewController {
 
     public override init(nibName nibNameOrNil: String?, bundle nibBundleOrNil: Bundle?) {
         super.init(nibName: nibNameOrNil, bundle: nibBundleOrNil)
-        noteInput()
+        rememberInput()
     }
 
     public required init?(coder: NSCoder) {
         super.init(coder: coder)
-        noteInput()
+        rememberInput()
     }
 
     open override func willMove(toParent parent: UIViewController?) {
         super.willMove(toParent: parent)
-        if parent != nil { noteInput() }
+        if parent != nil { rememberInput() }
     }
 
     open override func viewWillAppear(_ animated: Bool) {
@@ -47,8 +47,8 @@ open class BaseSurface: UIViewController {
         if mayStay { leave() }
     }
 
-    private func noteInput() {
-        if let input = Sdk.shared.inputs.opening, input.isLinked { openedBy = input }
+    private func rememberInput() {
+        if let input = Sdk.shared.inputs.latest, input.isLinked { openedBy = input }
     }
 
     private func begin() {
@@ -76,14 +76,14 @@ open class BaseSurface: UIViewController {
         guard isOrIsIn({ $0.isMovingFromParent }) else { return .navigation }
         // Another screen takes its place in the stack, unasked.
         let next = navigationController?.topViewController
-        let isReplaced = next !== self && next?.isMovingToParent == true && Sdk.shared.inputs.opening?.isLinked != true
+        let isReplaced = next !== self && next?.isMovingToParent == true && Sdk.shared.inputs.latest?.isLinked != true
         return isReplaced ? .replaced : .back
     }
 
-    private func isOrIsIn(_ holds: (UIViewController) -> Bool) -> Bool {
+    private func isOrIsIn(_ isTrue: (UIViewController) -> Bool) -> Bool {
         var at: UIViewController? = self
         while let each = at {
-            if holds(each) { return true }
+            if isTrue(each) { return true }
             at = each.parent
         }
         return false

@@ -10,19 +10,19 @@ import UIKit
 
     private var link: CADisplayLink?
     private var observer: CFRunLoopObserver?
-    private var look: (@MainActor (Moment) -> Void)?
+    private var onFrame: (@MainActor (Moment) -> Void)?
     // When the frame that has begun will be on the screen.
     private var target: Moment?
 
     func start(_ frame: @escaping @MainActor (Moment) -> Void) {
-        look = frame
+        onFrame = frame
         let link = LinkTarget.link { [weak self] in self?.target = Moment(seconds: $0.targetTimestamp) }
         link.add(to: .main, forMode: .common)
         self.link = link
         let observer = CFRunLoopObserverCreateWithHandler(
             kCFAllocatorDefault, CFRunLoopActivity.beforeWaiting.rawValue, true, DisplayFrames.afterCommit
         ) { [weak self] _, _ in
-            MainThread.ifCurrent { self?.committed() }
+            MainThread.runIfCurrent { self?.committed() }
         }
         CFRunLoopAddObserver(CFRunLoopGetMain(), observer, .commonModes)
         self.observer = observer
@@ -31,7 +31,7 @@ import UIKit
     func stop() {
         link?.invalidate()
         if let observer { CFRunLoopRemoveObserver(CFRunLoopGetMain(), observer, .commonModes) }
-        (link, observer, look, target) = (nil, nil, nil, nil)
+        (link, observer, onFrame, target) = (nil, nil, nil, nil)
         Scrolls.shared.stop()
         Overlay.shared.clear()
     }
@@ -40,9 +40,9 @@ import UIKit
         guard let target else { return }
         self.target = nil
         let now = Sdk.shared.host.now
-        Scrolls.shared.tell(at: now)
+        Scrolls.shared.report(at: now)
         // Work that ran past the target has missed it: nothing is on the screen before it was committed.
-        look?(max(target, now))
+        onFrame?(max(target, now))
         Overlay.shared.show()
     }
 }

@@ -22,9 +22,9 @@ import UIKit
         ImageLoad.count &+= 1
         number = ImageLoad.count
         self.view = view
-        view.notes.load = .running
-        view.notes.memory.note(object: self)
-        view.notes.latestLoad = number
+        view.viewState.load = .running
+        view.viewState.memory.update(object: self)
+        view.viewState.currentLoad = number
     }
 
     /// One that is forgotten without a word was cancelled: loaders drop what they would have called.
@@ -43,10 +43,10 @@ import UIKit
 
     nonisolated private static func end(_ number: UInt64, of view: UIImageView?, _ end: End) {
         MainThread.run {
-            guard let notes = view?.notes, notes.latestLoad == number else { return }
-            notes.load = end == .failed ? .failed : nil
-            notes.isPictureAwaited = end == .finished
-            notes.latestLoad = 0
+            guard let state = view?.viewState, state.currentLoad == number else { return }
+            state.load = end == .failed ? .failed : nil
+            state.isPictureAwaited = end == .finished
+            state.currentLoad = 0
         }
     }
 }

@@ -7,7 +7,7 @@ extension AllDrawn {
     @MainActor public static var overlay: Bool {
         get { Overlay.shared.isOn }
         set {
-            guard MainThread.has("overlay") else { return }
+            guard MainThread.isCurrent(for: "overlay") else { return }
             Overlay.shared.isOn = newValue
         }
     }
@@ -30,11 +30,11 @@ extension AllDrawn {
         guard isOn else { return }
         clear()
         OpenSurfaces.shared.each { tracker, root in
-            guard let visit = tracker.latest, !visit.isOver, let window = root.window else { return }
+            guard let visit = tracker.latestVisit, !visit.isOver, let window = root.window else { return }
             budget = WalkBudget()
             outline(pendingIn: root, in: window)
             let clock = UILabel(frame: CGRect(x: 8, y: 8 + 20 * CGFloat(outlines.count), width: 240, height: 18))
-            let waited = visit.now.since(visit.opening.at) / 1_000_000
+            let waited = visit.now.since(visit.arguments.at) / 1_000_000
             clock.text = "\(tracker.name) \(waited) ms"
             put(clock, in: window)
         }
@@ -46,15 +46,15 @@ extension AllDrawn {
     }
 
     private func outline(pendingIn view: UIView, in window: UIWindow) {
-        var look = Look()
-        view.describe(&look)
-        guard !look.isAbsent, outlines.count < Overlay.maxOutlines, budget.admits() else { return }
-        if look.perf?.isAwaited ?? look.isAwaited {
+        var facts = NodeFacts()
+        view.describe(&facts)
+        guard !facts.isAbsent, outlines.count < Overlay.maxOutlines, budget.admits() else { return }
+        if facts.perf?.isAwaited ?? facts.isAwaited {
             let outline = UIView(frame: view.convert(view.bounds, to: nil))
             (outline.layer.borderWidth, outline.layer.borderColor) = (2, UIColor.systemRed.cgColor)
             put(outline, in: window)
         }
-        if look.isLeaf { return }
+        if facts.isLeaf { return }
         budget.descend()
         for child in view.subviews { outline(pendingIn: child, in: window) }
         budget.ascend()
@@ -67,7 +67,7 @@ extension AllDrawn {
     }
 }
 
-extension Look {
+extension NodeFacts {
     fileprivate var isAwaited: Bool {
         kind == .busy || kind != .group && [.pending, .bound, .loadStarted].contains(state)
     }

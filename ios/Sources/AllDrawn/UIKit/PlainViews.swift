@@ -4,31 +4,31 @@ import UIKit
 
 /// What plain views show, and how far it is: pictures, texts and players are understood without being subclassed.
 extension UIView {
-    func understand(_ look: inout Look, _ notes: ViewNotes) {
-        if let answering = notes.answering { return Self.ask(answering, &look) }
-        switch notes.sort {
-        case .answers: Self.ask(self, &look)
-        case .image: (self as? UIImageView)?.readImage(&look, notes)
-        case .label: (self as? UILabel)?.readLabel(&look, notes)
-        case .textView: (self as? UITextView)?.readTextView(&look, notes)
+    func readContent(_ facts: inout NodeFacts, _ state: ViewState) {
+        if let perfOverride = state.perfOverride { return Self.readPerf(perfOverride, &facts) }
+        switch state.viewClass {
+        case .perfView: Self.readPerf(self, &facts)
+        case .image: (self as? UIImageView)?.readImage(&facts, state)
+        case .label: (self as? UILabel)?.readLabel(&facts, state)
+        case .textView: (self as? UITextView)?.readTextView(&facts, state)
         case .textField, .searchField:
-            (self as? UITextField)?.readField(&look, notes, isSearch: notes.sort == .searchField)
+            (self as? UITextField)?.readField(&facts, state, isSearch: state.viewClass == .searchField)
         case .activityIndicator:
-            look.isLeaf = true
-            if (self as? UIActivityIndicatorView)?.isAnimating == true { look.kind = .busy }
-        case .determinate: look.isLeaf = true
-        case .scroll: (self as? UIScrollView)?.readScroll(&look, notes)
-        case .player: look.readPlayer(layer as? AVPlayerLayer)
+            facts.isLeaf = true
+            if (self as? UIActivityIndicatorView)?.isAnimating == true { facts.kind = .busy }
+        case .determinate: facts.isLeaf = true
+        case .scroll: (self as? UIScrollView)?.readScroll(&facts, state)
+        case .player: facts.readPlayer(layer as? AVPlayerLayer)
         case .custom:
-            look.kind = .custom
-            look.isLeaf = true
-        case .group: playerInside.map { look.readPlayer($0) }
+            facts.kind = .custom
+            facts.isLeaf = true
+        case .group: playerInside.map { facts.readPlayer($0) }
         }
     }
 
-    private static func ask(_ answering: AnyObject, _ look: inout Look) {
-        if let view = answering as? any PerfView { look.read(view) }
-        if let view = answering as? any PerfBusyView { look.read(view) }
+    private static func readPerf(_ perfOverride: AnyObject, _ facts: inout NodeFacts) {
+        if let view = perfOverride as? any PerfView { facts.readAnswers(of: view) }
+        if let view = perfOverride as? any PerfBusyView { facts.readAnswers(of: view) }
     }
 
     // A player's layer that was put into a plain view's own, not into one of its subviews'.
@@ -39,70 +39,74 @@ extension UIView {
 }
 
 extension UIImageView {
-    func readImage(_ look: inout Look, _ notes: ViewNotes) {
+    func readImage(_ facts: inout NodeFacts, _ state: ViewState) {
         let picture: AnyObject? = isHighlighted ? highlightedImage ?? image : image ?? animationImages?.first
-        switch notes.load {
+        switch state.load {
         case .running:
             // Whatever stands there meanwhile is a placeholder (metric §4).
-            look.kind = .image
-            look.state = .pending
-            look.flags.insert(.evidence)
+            facts.kind = .image
+            facts.state = .pending
+            facts.flags.insert(.evidence)
         case .failed:
-            look.kind = .image
-            look.state = .failed
+            facts.kind = .image
+            facts.state = .failed
         case nil:
             // A plain view with nothing bound, and no load known to run for it, is not required (metric §3).
             guard let picture else { return }
-            if notes.isPictureAwaited { notes.memory.take(object: picture) } else { notes.memory.note(object: picture) }
-            notes.isPictureAwaited = false
-            look.kind = .image
-            look.state = .drawn
+            if state.isPictureAwaited {
+                state.memory.adopt(object: picture)
+            } else {
+                state.memory.update(object: picture)
+            }
+            state.isPictureAwaited = false
+            facts.kind = .image
+            facts.state = .drawn
         }
     }
 }
 
 extension UILabel {
-    func readLabel(_ look: inout Look, _ notes: ViewNotes) {
-        if notes.ink.isSeen(textColor, in: attributedText) { look.readText(text) }
+    func readLabel(_ facts: inout NodeFacts, _ state: ViewState) {
+        if state.textColor.isVisible(textColor, in: attributedText) { facts.readText(text) }
     }
 }
 
 extension UITextView {
-    func readTextView(_ look: inout Look, _ notes: ViewNotes) {
+    func readTextView(_ facts: inout NodeFacts, _ state: ViewState) {
         if isSecureTextEntry {
-            look.readSecret(text)
-        } else if notes.ink.isSeen(textColor, in: attributedText) {
-            look.readText(text)
+            facts.readSecret(text)
+        } else if state.textColor.isVisible(textColor, in: attributedText) {
+            facts.readText(text)
         }
-        readScroll(&look, notes)
-        look.isLeaf = true
+        readScroll(&facts, state)
+        facts.isLeaf = true
     }
 }
 
 extension UITextField {
     // What it holds is painted with its frame. Only a hash of it is kept, and nothing if it is secure.
-    func readField(_ look: inout Look, _ notes: ViewNotes, isSearch: Bool) {
-        look.isLeaf = true
-        if isSearch { look.flags.insert(.field) }
-        guard let typed = text, !typed.isEmpty else { return look.readText(placeholder) }
-        if isSecureTextEntry { return look.readSecret(typed) }
-        if notes.ink.isSeen(textColor, in: attributedText) { look.readText(typed) }
+    func readField(_ facts: inout NodeFacts, _ state: ViewState, isSearch: Bool) {
+        facts.isLeaf = true
+        if isSearch { facts.flags.insert(.field) }
+        guard let typed = text, !typed.isEmpty else { return facts.readText(placeholder) }
+        if isSecureTextEntry { return facts.readSecret(typed) }
+        if state.textColor.isVisible(textColor, in: attributedText) { facts.readText(typed) }
     }
 }
 
 extension UIScrollView {
-    func readScroll(_ look: inout Look, _ notes: ViewNotes) {
+    func readScroll(_ facts: inout NodeFacts, _ state: ViewState) {
         let extent = contentSize
-        if extent.width > bounds.width || extent.height > bounds.height { look.flags.insert(.scrolls) }
-        Scrolls.shared.watch(self, notes)
+        if extent.width > bounds.width || extent.height > bounds.height { facts.flags.insert(.scrolls) }
+        Scrolls.shared.watch(self, state)
     }
 }
 
-extension Look {
+extension NodeFacts {
     /// Ready when it is not empty: it is painted with this frame (metric §5), in a colour that can be seen.
     @MainActor mutating func readText(_ text: String?) {
         guard let text, !text.isEmpty else { return }
-        memory?.note(text: text)
+        memory?.update(text: text)
         kind = .text
         state = .drawn
     }
@@ -110,7 +114,7 @@ extension Look {
     /// The text of a secure field: ready when it is not empty.
     @MainActor mutating func readSecret(_ text: String?) {
         guard text?.isEmpty == false else { return }
-        memory?.noteSecret()
+        memory?.updateSecret()
         kind = .text
         state = .drawn
     }
@@ -118,7 +122,7 @@ extension Look {
     /// A player's layer (metric §6).
     @MainActor mutating func readPlayer(_ layer: AVPlayerLayer?) {
         guard let layer, let player = layer.player, let item = player.currentItem else { return }
-        memory?.note(object: item)
+        memory?.update(object: item)
         kind = .video
         let plays = player.timeControlStatus != .paused
         if plays { flags.insert(.playbackRequested) }

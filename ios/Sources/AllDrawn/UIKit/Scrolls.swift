@@ -6,31 +6,31 @@ import UIKit
 @MainActor final class Scrolls {
     static let shared = Scrolls()
 
-    private struct Watched {
+    private struct WeakScrollView {
         weak var view: UIScrollView?
     }
-    private var watched: [Watched] = []
+    private var scrollViews: [WeakScrollView] = []
 
     /// A scroll view was met in a walk.
-    func watch(_ view: UIScrollView, _ notes: ViewNotes) {
-        guard notes.scrolledTo == nil else { return }
-        notes.scrolledTo = view.contentOffset
-        watched.append(Watched(view: view))
+    func watch(_ view: UIScrollView, _ state: ViewState) {
+        guard state.scrolledTo == nil else { return }
+        state.scrolledTo = view.contentOffset
+        scrollViews.append(WeakScrollView(view: view))
     }
 
     /// A frame is about to be looked at: tells the surfaces of what the user has moved since the last.
-    func tell(at now: Moment) {
+    func report(at now: Moment) {
         var isGone = false
-        for each in watched {
+        for each in scrollViews {
             guard let view = each.view, view.window != nil else {
                 isGone = true
                 continue
             }
-            let (notes, offset) = (view.notes, view.contentOffset)
-            guard let before = notes.scrolledTo, before != offset else { continue }
-            notes.scrolledTo = offset
+            let (state, offset) = (view.viewState, view.contentOffset)
+            guard let before = state.scrolledTo, before != offset else { continue }
+            state.scrolledTo = offset
             if view.isTracking || view.isDragging || view.isDecelerating {
-                tell(view, notes.memory.identity, offset.x - before.x, offset.y - before.y, now)
+                report(view, state.memory.identity, offset.x - before.x, offset.y - before.y, now)
             }
         }
         if isGone { forget { $0 == nil || $0?.window == nil } }
@@ -39,7 +39,7 @@ import UIKit
     /// Nothing is pending: where they stand from now on is nobody's business.
     func stop() { forget { _ in true } }
 
-    private func tell(_ view: UIScrollView, _ identity: UInt32, _ dx: CGFloat, _ dy: CGFloat, _ now: Moment) {
+    private func report(_ view: UIScrollView, _ identity: UInt32, _ dx: CGFloat, _ dy: CGFloat, _ now: Moment) {
         OpenSurfaces.shared.each { tracker, root in
             if view.isDescendant(of: root) {
                 tracker.input(.scroll(scroller: view === root ? 0 : identity, dx: dx, dy: dy), at: now)
@@ -51,13 +51,13 @@ import UIKit
 
     private func forget(_ isToGo: (UIScrollView?) -> Bool) {
         // The app's views are asked, and may come back here: the list is not being changed then.
-        let (known, all) = (watched.count, watched)
+        let (known, all) = (scrollViews.count, scrollViews)
         let kept = all.filter { each in
             guard isToGo(each.view) else { return true }
-            each.view?.notes.scrolledTo = nil
+            each.view?.viewState.scrolledTo = nil
             return false
         }
-        watched = kept + watched.dropFirst(known)
+        scrollViews = kept + scrollViews.dropFirst(known)
     }
 }
 #endif

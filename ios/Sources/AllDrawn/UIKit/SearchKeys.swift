@@ -22,10 +22,10 @@ import UIKit
     }
 
     private static func changed(_ field: UITextField) {
-        guard field.notes.sort == .searchField else { return }
+        guard field.viewState.viewClass == .searchField else { return }
         let at = Sdk.shared.host.now
         OpenSurfaces.shared.each { tracker, root in
-            if field.isDescendant(of: root) { tracker.key(at: at) }
+            if field.isDescendant(of: root) { tracker.searchKey(at: at) }
         }
     }
 }

@@ -11,12 +11,12 @@ extension View {
     /// This view is a picture: whether its final content is painted, or will not come. Another `generation` is other
     /// content.
     public func perfImage(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
-        background(AnswerMarker(make: ImageAnswer.init) { $0.say(isDrawn, isFailed, generation) })
+        background(PerfMarker(make: ImageMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
     /// This view is a text.
     public func perfText(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
-        background(AnswerMarker(make: TextAnswer.init) { $0.say(isDrawn, isFailed, generation) })
+        background(PerfMarker(make: TextMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
     /// This view is a video that was told to play: whether loading has begun, and a frame was presented.
@@ -24,8 +24,8 @@ extension View {
         isLoadStarted: Bool, isPlaying: Bool, isFailed: Bool = false, generation: Int = 0
     ) -> some View {
         background(
-            AnswerMarker(make: VideoAnswer.init) {
-                $0.say(false, isFailed, generation)
+            PerfMarker(make: VideoMarker.init) {
+                $0.update(false, isFailed, generation)
                 ($0.isLoadStarted, $0.isPlaying) = (isLoadStarted, isPlaying)
             })
     }
@@ -34,10 +34,10 @@ extension View {
 private struct SurfaceMarker: UIViewRepresentable {
     let name: String
 
-    func makeUIView(context: Context) -> MarkerView { MarkerView(name: name) }
-    func updateUIView(_ view: MarkerView, context: Context) {}
+    func makeUIView(context: Context) -> SurfaceMarkerView { SurfaceMarkerView(name: name) }
+    func updateUIView(_ view: SurfaceMarkerView, context: Context) {}
 
-    final class MarkerView: UIView {
+    final class SurfaceMarkerView: UIView {
         private let name: String
         private var surface: SurfaceTracker?
 
@@ -71,18 +71,18 @@ private struct SurfaceMarker: UIViewRepresentable {
     }
 }
 
-private struct AnswerMarker<Answer: MarkerAnswer>: UIViewRepresentable {
-    let make: @MainActor () -> Answer
-    let say: @MainActor (Answer) -> Void
+private struct PerfMarker<Marker: PerfMarkerView>: UIViewRepresentable {
+    let make: @MainActor () -> Marker
+    let update: @MainActor (Marker) -> Void
 
-    func makeUIView(context: Context) -> Answer { make() }
-    func updateUIView(_ view: Answer, context: Context) { say(view) }
+    func makeUIView(context: Context) -> Marker { make() }
+    func updateUIView(_ view: Marker, context: Context) { update(view) }
 }
 
-private class MarkerAnswer: UIView {
+private class PerfMarkerView: UIView {
     private var (drawn, failed, generation) = (false, false, 0)
 
-    func say(_ drawn: Bool, _ failed: Bool, _ generation: Int) {
+    func update(_ drawn: Bool, _ failed: Bool, _ generation: Int) {
         (self.drawn, self.failed, self.generation) = (drawn, failed, generation)
     }
 
@@ -91,9 +91,9 @@ private class MarkerAnswer: UIView {
     func contentGeneration() -> Int? { generation }
 }
 
-private final class ImageAnswer: MarkerAnswer, PerfImageView {}
-private final class TextAnswer: MarkerAnswer, PerfTextView {}
-private final class VideoAnswer: MarkerAnswer, PerfVideoView {
+private final class ImageMarker: PerfMarkerView, PerfImageView {}
+private final class TextMarker: PerfMarkerView, PerfTextView {}
+private final class VideoMarker: PerfMarkerView, PerfVideoView {
     var (isLoadStarted, isPlaying) = (false, false)
 
     func isVideoLoadStarted() -> Bool { isLoadStarted }

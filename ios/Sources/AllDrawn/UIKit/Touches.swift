@@ -7,17 +7,17 @@ import UIKit
     /// A finger that has moved further than this, points, is no tap: the slop of UIKit's own tap recognizer.
     private static let slop: CGFloat = 10
 
-    private struct Down {
+    private struct TouchStart {
         var at: TimeInterval
         var point: CGPoint
     }
-    private static var down: [ObjectIdentifier: Down] = [:]
+    private static var starts: [ObjectIdentifier: TouchStart] = [:]
 
     /// Hands an event on, and notes it. For an app with a window class of its own:
     ///
     ///     override func sendEvent(_ event: UIEvent) { Touches.pass(event) { super.sendEvent(event) } }
     public static func pass(_ event: UIEvent, _ send: () -> Void) {
-        guard MainThread.has("Touches.pass"), !Sdk.shared.isOff else { return send() }
+        guard MainThread.isCurrent(for: "Touches.pass"), !Sdk.shared.isOff else { return send() }
         switch event.type {
         case .touches: pass(event.allTouches ?? [], send)
         case .presses: pass(presses: event as? UIPressesEvent, send)
@@ -30,13 +30,13 @@ import UIKit
         for touch in touches {
             let key = ObjectIdentifier(touch)
             switch touch.phase {
-            case .began: down[key] = Down(at: touch.timestamp, point: touch.location(in: nil))
+            case .began: starts[key] = TouchStart(at: touch.timestamp, point: touch.location(in: nil))
             case .ended:
-                guard let began = down.removeValue(forKey: key) else { continue }
+                guard let began = starts.removeValue(forKey: key) else { continue }
                 let up = touch.location(in: nil)
                 let moved = max(abs(up.x - began.point.x), abs(up.y - began.point.y))
                 if moved <= slop, let view = touch.view { taps.append((view, began.at, touch.timestamp)) }
-            case .cancelled: down[key] = nil
+            case .cancelled: starts[key] = nil
             default: break
             }
         }
@@ -69,9 +69,9 @@ import UIKit
     }
 
     private static func handle(_ at: Moment, _ send: () -> Void) {
-        Sdk.shared.inputs.handles(at)
+        Sdk.shared.inputs.beginHandling(at)
         send()
-        Sdk.shared.inputs.handled()
+        Sdk.shared.inputs.endHandling()
     }
 }
 

@@ -23,7 +23,7 @@ import UIKit
     var viewport: Box {
         guard let view else { return Box() }
         let (bounds, safe) = (view.bounds, view.safeAreaInsets)
-        var seen = CGRect(
+        var visible = CGRect(
             x: bounds.minX + safe.left, y: bounds.minY + safe.top,
             width: max(0, bounds.width - safe.left - safe.right), height: max(0, bounds.height - safe.top - safe.bottom)
         )
@@ -32,10 +32,11 @@ import UIKit
             if let keyboard = Keyboard.shared.top(in: window) {
                 inWindow.size.height = max(0, min(inWindow.height, keyboard))
             }
-            seen = seen.intersection(view.convert(inWindow, from: nil))
+            visible = visible.intersection(view.convert(inWindow, from: nil))
         }
-        guard !seen.isNull else { return Box() }
-        return Box(x: seen.minX - bounds.minX, y: seen.minY - bounds.minY, width: seen.width, height: seen.height)
+        guard !visible.isNull else { return Box() }
+        return Box(
+            x: visible.minX - bounds.minX, y: visible.minY - bounds.minY, width: visible.width, height: visible.height)
     }
 }
 

@@ -37,7 +37,7 @@ import Foundation
         self.root = root
         self.options = options
         self.sdk = sdk
-        guard MainThread.has("a surface's begin") else { return }
+        guard MainThread.isCurrent(for: "a surface's begin") else { return }
         begin()
     }
 
@@ -48,7 +48,7 @@ import Foundation
 
     /// Delays the confirmation, never the value, until it is released: a request under way. `label` is for the reader.
     public func hold(_ label: String) -> Hold {
-        guard MainThread.has("hold") else { return Hold(nil, id: 0) }
+        guard MainThread.isCurrent(for: "hold") else { return Hold(nil, id: 0) }
         sdk.holds &+= 1
         let (id, at) = (sdk.holds, sdk.host.now)
         visit?.call { .hold(visit: $0, id: id, on: true, began: nil, at: at) }
@@ -57,34 +57,34 @@ import Foundation
 
     /// Says that there is nothing to show: complete when the frame that shows this is presented.
     public func declareEmpty() {
-        guard MainThread.has("declareEmpty") else { return }
+        guard MainThread.isCurrent(for: "declareEmpty") else { return }
         let at = sdk.host.now
         visit?.call { .declareEmpty(visit: $0, at: at) }
     }
 
     /// Ends the running visit as superseded and begins another at the act that is being handled.
     public func restart() {
-        guard MainThread.has("restart") else { return }
+        guard MainThread.isCurrent(for: "restart") else { return }
         visit?.leave(.restarted)
         begin()
     }
 
     /// Marks a moment of the app's own, to check an old tracker against the new.
     public func mark(_ name: String) {
-        guard MainThread.has("mark") else { return }
+        guard MainThread.isCurrent(for: "mark") else { return }
         let at = sdk.host.now
         visit?.call { .mark(visit: $0, name: name, at: at) }
     }
 
     /// The surface is closed. A second call does nothing.
     public func leave(_ reason: LeaveReason = .removed) {
-        guard MainThread.has("leave") else { return }
+        guard MainThread.isCurrent(for: "leave") else { return }
         if !reason.mayReturn { isLeft = true }
         visit?.leave(reason)
     }
 
     /// The app comes back from the background, and with it the surface, as it was (metric §13).
-    func comeBack() {
+    func returnFromBackground() {
         guard !isLeft else { return }
         typing = nil
         options.isRevisit = true
@@ -105,18 +105,18 @@ import Foundation
     }
 
     /// A key in its search field: ends the running typing visit and begins another.
-    func key(at: Moment) {
+    func searchKey(at: Moment) {
         guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
             return
         }
         // Its key opened it: a launch or a link is the next surface's.
-        var opening = opening(from: Origin())
-        opening.at = at
-        typing = sdk.begin(opening, root: root, typingOf: surface)
+        var arguments = arguments(from: Origin())
+        arguments.at = at
+        typing = sdk.begin(arguments, root: root, typingOf: surface)
     }
 
     /// The visit that is pending, or was last.
-    var latest: Visit? { visit }
+    var latestVisit: Visit? { visit }
 
     private func begin() {
         guard name.contains(where: { !$0.isWhitespace }) else {
@@ -124,8 +124,8 @@ import Foundation
                 "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not blank")
         }
         isLeft = false
-        guard sdk.hasStarted else { return sdk.beginsLate(self) }
-        visit = sdk.begin(opening(from: origin()), root: root)
+        guard sdk.hasStarted else { return sdk.waitForInstall(self) }
+        visit = sdk.begin(arguments(from: origin()), root: root)
         (options.openedBy, options.isRevisit, options.isLate) = (nil, false, false)
     }
 
@@ -136,8 +136,8 @@ import Foundation
         return origin
     }
 
-    private func opening(from origin: Origin) -> Opening {
-        Opening(
+    private func arguments(from origin: Origin) -> Begin {
+        Begin(
             id: randomBits(), name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
             navigation: sdk.navigation(), origin: origin, isEmbedded: options.isEmbedded,
             dialogOf: options.dialogOf?.visit?.handle, hasSearchField: options.hasSearchField,
@@ -166,7 +166,7 @@ public final class Hold: Sendable {
         }
         guard wasOpen, let visit else { return }
         let id = id
-        MainThread.run { visit.released(id) }
+        MainThread.run { visit.releaseHold(id) }
     }
 }
 

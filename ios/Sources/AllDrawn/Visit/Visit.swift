@@ -1,7 +1,7 @@
 /// One visit of a surface: looks at it once a frame while it is pending, hands what it sees to the core, and keeps the
 /// surface's handle until it is left.
 @MainActor final class Visit {
-    let opening: Opening
+    let arguments: Begin
     /// Counts the visits of this process.
     let number: UInt64
     /// The core's name of it; 0 where it was refused.
@@ -21,10 +21,10 @@
     private var snapshot = SnapshotBuffer()
     // How far sleep had put the clocks apart at the begin, and how much more was told.
     private let asleepAtBegin: UInt64
-    private var toldAsleep: UInt64 = 0
+    private var reportedAsleep: UInt64 = 0
 
-    init(_ opening: Opening, root: any SurfaceRoot, in sdk: Sdk) {
-        self.opening = opening
+    init(_ arguments: Begin, root: any SurfaceRoot, in sdk: Sdk) {
+        self.arguments = arguments
         self.root = root
         self.sdk = sdk
         number = sdk.count()
@@ -34,47 +34,47 @@
     /// Begins; for a typing visit, with the surface whose key it is of.
     func begin(in core: Core, typingOf surface: Visit? = nil) {
         let call = surface.map {
-            Call.beginTyping(surface: $0.handle, id: opening.id, wallMilliseconds: opening.wallMilliseconds)
+            Call.beginTyping(surface: $0.handle, id: arguments.id, wallMilliseconds: arguments.wallMilliseconds)
         }
         let answer: Answer
-        (handle, answer) = core.begin(call ?? .begin(opening))
+        (handle, answer) = core.begin(call ?? .begin(arguments))
         if handle == 0 {
-            if core.fault == nil, surface == nil { sdk.isFull(opening.name) }
+            if core.fault == nil, surface == nil { sdk.logNoRoom(arguments.name) }
             return drop()
         }
-        sdk.take(answer, of: self)
+        sdk.apply(answer, of: self)
     }
 
     /// Takes the frame that is on the screen at `presented`.
-    func look(presented: Moment) {
+    func walk(presented: Moment) {
         guard !isOver, let core = sdk.core else { return }
-        guard let root = check(), let node = root.node else { return }
+        guard let root = checkRoot(), let node = root.node else { return }
         guard var flags = sdk.walker.walk(node, of: root, at: presented, into: snapshot) else { return }
-        if opening.isRevisit { flags.insert(.fromCache) }
-        if opening.isLate { flags.insert(.loadedLate) }
+        if arguments.isRevisit { flags.insert(.fromCache) }
+        if arguments.isLate { flags.insert(.loadedLate) }
         // The walk asks the app's views; they may have done anything.
         if isOver { return }
         snapshot.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
         sequence &+= 1
         snapshot.stamp(sequence: sequence, time: presented)
-        sdk.take(core.frame(snapshot), of: self)
+        sdk.apply(core.frame(snapshot), of: self)
     }
 
     /// Makes a call for this visit; after its end too, as long as the surface is there.
     @discardableResult func call(_ call: (_ handle: UInt32) -> Call) -> Decision {
         guard handle != 0, !isLeft, let core = sdk.core else { return [] }
         let answer = core.call(call(handle))
-        sdk.take(answer, of: self)
+        sdk.apply(answer, of: self)
         return answer.decision
     }
 
     /// Says what the core cannot know: that the device has slept, and that the surface's views are gone, which leaves it.
     /// Returns the surface while it is there.
-    @discardableResult func check() -> (any SurfaceRoot)? {
+    @discardableResult func checkRoot() -> (any SurfaceRoot)? {
         guard !isOver, let core = sdk.core else { return nil }
-        tellSleep(core)
+        reportSleep(core)
         guard !isOver else { return nil }
-        guard let root = standing() else {
+        guard let root = attachedRoot() else {
             leave(.removed)
             return nil
         }
@@ -83,15 +83,15 @@
 
     /// The surface is left, whether its visit has ended or not. A second time does nothing.
     func leave(_ reason: LeaveReason) {
-        let (input, at) = (sdk.inputs.current, sdk.host.now)
+        let (input, at) = (sdk.inputs.inHandling, sdk.host.now)
         call { .leave(visit: $0, reason, input: input, at: at) }
         if !reason.mayReturn { isLeft = true }
     }
 
     /// Does what an answer says of this visit.
-    func take(_ decision: Decision) {
+    func apply(_ decision: Decision) {
         guard !isOver else { return }
-        if decision.contains(.look) { return look(presented: sdk.host.now) }
+        if decision.contains(.look) { return walk(presented: sdk.host.now) }
         guard decision.contains(.stop) else { return }
         if decision.contains(.terminal) { finish() } else { drop() }
     }
@@ -112,34 +112,34 @@
         isOver = true
         snapshot = SnapshotBuffer()
         sdk.ended(self, event)
-        if let event { sdk.tell(event) }
+        if let event { sdk.publish(event) }
     }
 
     // The surface while it is there: its views live, and have not been taken out of their window.
-    private func standing() -> (any SurfaceRoot)? {
+    private func attachedRoot() -> (any SurfaceRoot)? {
         guard let root, root.node != nil else { return nil }
         if root.isAttached { wasAttached = true }
         return root.isAttached || !wasAttached ? root : nil
     }
 
-    private func tellSleep(_ core: Core) {
+    private func reportSleep(_ core: Core) {
         let ahead = sdk.host.asleepNanoseconds &- asleepAtBegin
         // A millisecond is the clocks' own noise.
-        guard ahead < 1 << 62, ahead > toldAsleep + 1_000_000 else { return }
-        toldAsleep = ahead
-        sdk.take(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)), of: self)
+        guard ahead < 1 << 62, ahead > reportedAsleep + 1_000_000 else { return }
+        reportedAsleep = ahead
+        sdk.apply(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)), of: self)
     }
 }
 
 extension Visit {
     /// A hold of the app's ends.
-    func released(_ id: UInt32) {
+    func releaseHold(_ id: UInt32) {
         let at = now
         call { .hold(visit: $0, id: id, on: false, began: nil, at: at) }
     }
 
     /// A request of the app's begins or ends.
-    func holdBy(_ request: Request, on: Bool) {
+    func hold(for request: Request, on: Bool) {
         let at = now
         call { .hold(visit: $0, id: Requests.holds | request.id, on: on, began: request.began, at: at) }
     }

@@ -11,13 +11,13 @@
     private static func collect(
         _ node: any ViewNode, _ identities: [UInt32], _ labels: inout [String], _ budget: inout WalkBudget
     ) {
-        var look = Look()
-        node.describe(&look)
-        guard !look.isAbsent, budget.admits() else { return }
-        if let identity = look.memory?.identity, let index = identities.firstIndex(of: identity) {
+        var facts = NodeFacts()
+        node.describe(&facts)
+        guard !facts.isAbsent, budget.admits() else { return }
+        if let identity = facts.memory?.identity, let index = identities.firstIndex(of: identity) {
             labels[index] = node.perfLabel
         }
-        if look.isLeaf { return }
+        if facts.isLeaf { return }
         budget.descend()
         node.eachChild { collect($0, identities, &labels, &budget) }
         budget.ascend()

@@ -27,25 +27,25 @@
     }
 
     /// Notes the text that it shows now.
-    func note(text: String) { note(.text(text.hashValue)) }
+    func update(text: String) { update(.text(text.hashValue)) }
 
     /// Notes that it shows the text of a secure field. Nothing of that text is kept, not even a hash: any two are the same
     /// content.
-    func noteSecret() { note(.secret) }
+    func updateSecret() { update(.secret) }
 
     /// Notes a number that changes with the content.
-    func note(number: Int) { note(.number(number)) }
+    func update(number: Int) { update(.number(number)) }
 
     /// Notes the object that it shows now: a picture, a player's item. It is not kept alive.
-    func note(object shown: AnyObject?) {
+    func update(object shown: AnyObject?) {
         // An address may come back: what it once was is gone by then.
         if let shown, case .object = content, object !== shown { content = .nothing }
         object = shown
-        note(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
+        update(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
     }
 
     /// Takes the object that it shows now for what was awaited: the same content, come.
-    func take(object shown: AnyObject) {
+    func adopt(object shown: AnyObject) {
         object = shown
         content = .object(ObjectIdentifier(shown))
     }
@@ -53,7 +53,7 @@
     /// Its content is another from now on: a cell that is used again.
     func renew() { generation &+= 1 }
 
-    private func note(_ shown: Content) {
+    private func update(_ shown: Content) {
         if content != shown {
             content = shown
             renew()

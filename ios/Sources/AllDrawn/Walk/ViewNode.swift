@@ -1,10 +1,10 @@
 /// A view as the walker sees it: UIView is one, by its adapter, and so is anything that a test makes up.
 @MainActor protocol ViewNode: AnyObject {
     /// Says what it is at this frame. `look` comes with its defaults: a visible group without extent.
-    func describe(_ look: inout Look)
+    func describe(_ facts: inout NodeFacts)
 
     /// Hands over its children from back to front. Nothing may be allocated for it.
-    func eachChild(_ visit: (any ViewNode) -> Void)
+    func eachChild(_ act: (any ViewNode) -> Void)
 
     /// Its identifier and class name, for the list of late nodes: asked for at a visit's end only, never content.
     var perfLabel: String { get }

@@ -34,54 +34,54 @@
         (flags, budget) = ([], WalkBudget())
         out.clear()
         order.clear()
-        visit(node, Parent(record: SnapshotBuffer.root, view: -1, toSurface: .identity))
+        walkView(node, Parent(record: SnapshotBuffer.root, view: -1, toSurface: .identity))
         order.rank(out)
         return flags
     }
 
-    private func visit(_ node: any ViewNode, _ parent: Parent) {
+    private func walkView(_ node: any ViewNode, _ parent: Parent) {
         // A full buffer stays full: the views that are left are not even asked.
         if out.count >= SnapshotBuffer.maxRecords, flags.contains(.cutShort) { return }
-        var look = Look()
-        node.describe(&look)
-        if look.isAbsent { return }
+        var facts = NodeFacts()
+        node.describe(&facts)
+        if facts.isAbsent { return }
         guard out.count < SnapshotBuffer.maxRecords, budget.admits() else {
             flags.insert(.cutShort)
             return
         }
         // The root is the surface: its corner is the origin, wherever its parent has put it.
-        let placed = budget.depth == 0 ? .identity : parent.toSurface.after(look.placement)
-        let view = order.add(parent: parent.view, zPosition: look.zPosition)
+        let placed = budget.depth == 0 ? .identity : parent.toSurface.after(facts.placement)
+        let view = order.add(parent: parent.view, zPosition: facts.zPosition)
         var inside = Parent(record: parent.record, view: view, toSurface: placed)
-        if look.isWorthARecord {
-            inside.record = out.append(record(look, parent.record, placed))
+        if facts.isWorthARecord {
+            inside.record = out.append(record(facts, parent.record, placed))
             order.set(record: inside.record, of: view)
         }
-        if look.isLeaf { return }
-        inside.toSurface = placed.after(.moved(-look.bounds.x, -look.bounds.y))
+        if facts.isLeaf { return }
+        inside.toSurface = placed.after(.moved(-facts.bounds.x, -facts.bounds.y))
         budget.descend()
-        node.eachChild { visit($0, inside) }
+        node.eachChild { walkView($0, inside) }
         budget.ascend()
     }
 
-    private func record(_ look: Look, _ parent: UInt32, _ placed: Transform) -> SnapshotBuffer.Record {
-        var nodeFlags = look.flags
+    private func record(_ facts: NodeFacts, _ parent: UInt32, _ placed: Transform) -> SnapshotBuffer.Record {
+        var nodeFlags = facts.flags
         if !placed.isAxisAligned { nodeFlags.remove(.opaque) }
         if nodeFlags.contains(.field) { flags.insert(.searchField) }
-        var box = placed.box(width: look.bounds.width, height: look.bounds.height)
-        if let own = look.windowBox {
+        var box = placed.box(width: facts.bounds.width, height: facts.bounds.height)
+        if let own = facts.windowBox {
             box = Box(x: own.x - windowOrigin.x, y: own.y - windowOrigin.y, width: own.width, height: own.height)
         }
         return SnapshotBuffer.Record(
-            identity: look.memory?.identity ?? 0, generation: look.memory?.generation ?? 0, parent: parent,
-            kind: look.perf?.kind ?? look.kind.rawValue, state: look.perf?.state ?? look.state.rawValue,
-            alpha: look.alphaByte, flags: nodeFlags.rawValue,
+            identity: facts.memory?.identity ?? 0, generation: facts.memory?.generation ?? 0, parent: parent,
+            kind: facts.perf?.kind ?? facts.kind.rawValue, state: facts.perf?.state ?? facts.state.rawValue,
+            alpha: facts.alphaByte, flags: nodeFlags.rawValue,
             x: Float(box.x), y: Float(box.y), width: Float(box.width), height: Float(box.height),
-            ready: look.readyAt.map { $0.micros(since: time) } ?? SnapshotBuffer.thisFrame, paintOrder: 0)
+            ready: facts.readyAt.map { $0.micros(since: time) } ?? SnapshotBuffer.thisFrame, paintOrder: 0)
     }
 }
 
-extension Look {
+extension NodeFacts {
     /// A group that neither clips, covers, fades nor is see-through changes nothing: its children are its parent's.
     fileprivate var isWorthARecord: Bool {
         perf != nil || kind != .group || alpha != 1

@@ -112,38 +112,38 @@ public final class DownloadTask: Sendable {
             completionHandler?(result)
         }
         KingfisherNetwork.latest[ObjectIdentifier(view)] = load
-        KingfisherNetwork.answerWhatIsCached(resource.downloadURL)
+        KingfisherNetwork.respondFromCache(resource.downloadURL)
         return DownloadTask {
-            KingfisherNetwork.answer(load, .failure(.requestError(reason: .taskCancelled)))
+            KingfisherNetwork.respond(load, .failure(.requestError(reason: .taskCancelled)))
         }
     }
 }
 
 /// Not Kingfisher's: what it would fetch, in a test's hands.
 @MainActor public enum KingfisherNetwork {
-    typealias Answer = @MainActor (Result<RetrieveImageResult, KingfisherError>, _ number: Int) -> Void
+    typealias Completion = @MainActor (Result<RetrieveImageResult, KingfisherError>, _ number: Int) -> Void
     static var latest: [ObjectIdentifier: Int] = [:]
-    private static var waiting: [Int: (url: URL, answer: Answer)] = [:]
+    private static var waiting: [Int: (url: URL, completion: Completion)] = [:]
     private static var count = 0
     /// Answered at once.
     public static var cached: [URL: UIImage] = [:]
 
-    static func begin(_ url: URL, _ answer: @escaping Answer) -> Int {
+    static func begin(_ url: URL, _ completion: @escaping Completion) -> Int {
         count += 1
-        waiting[count] = (url, answer)
+        waiting[count] = (url, completion)
         return count
     }
 
-    static func answer(_ number: Int, _ result: Result<RetrieveImageResult, KingfisherError>) {
-        waiting.removeValue(forKey: number)?.answer(result, number)
+    static func respond(_ number: Int, _ result: Result<RetrieveImageResult, KingfisherError>) {
+        waiting.removeValue(forKey: number)?.completion(result, number)
     }
 
-    static func answerWhatIsCached(_ url: URL) { if let image = cached[url] { answer(url, image) } }
+    static func respondFromCache(_ url: URL) { if let image = cached[url] { respond(url, image) } }
 
     /// All that wait for `url` have their answer; nil: a failure.
-    public static func answer(_ url: URL, _ image: UIImage?) {
+    public static func respond(_ url: URL, _ image: UIImage?) {
         for number in waiting.filter({ $0.value.url == url }).keys.sorted() {
-            answer(
+            respond(
                 number,
                 image.map { .success(RetrieveImageResult(image: $0)) }
                     ?? .failure(.responseError(reason: .invalidURLResponse)))

@@ -25,8 +25,8 @@ public final class ImagePipeline: Sendable {
     }
 
     // Not Nuke's, from here on.
-    public typealias Answer = @MainActor (Result<ImageResponse, Error>) -> Void
-    @MainActor private static var waiting: [Int: (url: URL?, answer: Answer)] = [:]
+    public typealias Completion = @MainActor (Result<ImageResponse, Error>) -> Void
+    @MainActor private static var waiting: [Int: (url: URL?, completion: Completion)] = [:]
     @MainActor private static var count = 0
     /// Answered at once.
     @MainActor public static var cached: [URL: UIImage] = [:]
@@ -34,16 +34,16 @@ public final class ImagePipeline: Sendable {
     /// A cancelled task drops what it would have called.
     @MainActor static func forget(_ number: Int) { waiting[number] = nil }
 
-    @MainActor public static func begin(_ request: ImageRequest, _ answer: @escaping Answer) -> ImageTask {
+    @MainActor public static func begin(_ request: ImageRequest, _ completion: @escaping Completion) -> ImageTask {
         count += 1
-        waiting[count] = (request.url, answer)
+        waiting[count] = (request.url, completion)
         return ImageTask(count)
     }
 
     /// All that wait for `url` have their answer; nil: a failure.
-    @MainActor public static func answer(_ url: URL, _ image: UIImage?) {
+    @MainActor public static func respond(_ url: URL, _ image: UIImage?) {
         for number in waiting.filter({ $0.value.url == url }).keys.sorted() {
-            waiting.removeValue(forKey: number)?.answer(
+            waiting.removeValue(forKey: number)?.completion(
                 image.map { .success(ImageResponse(image: $0)) } ?? .failure(.dataIsEmpty))
         }
     }

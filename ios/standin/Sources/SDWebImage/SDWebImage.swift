@@ -62,22 +62,22 @@ extension UIImageView {
 
     // swift-format-ignore: AlwaysUseLowerCamelCase
     public func sd_cancelCurrentImageLoad() {
-        SDWebImageNetwork.waiting.removeValue(forKey: ObjectIdentifier(self))?.answer(
+        SDWebImageNetwork.waiting.removeValue(forKey: ObjectIdentifier(self))?.completion(
             nil, SDWebImageError(code: .cancelled))
     }
 }
 
 /// Not SDWebImage's: what it would fetch, in a test's hands.
 @MainActor public enum SDWebImageNetwork {
-    static var waiting: [ObjectIdentifier: (url: URL, answer: @MainActor (UIImage?, (any Error)?) -> Void)] = [:]
+    static var waiting: [ObjectIdentifier: (url: URL, completion: @MainActor (UIImage?, (any Error)?) -> Void)] = [:]
     /// Answered at once.
     public static var cached: [URL: UIImage] = [:]
 
     /// All that wait for `url` have their answer; nil: a failure.
-    public static func answer(_ url: URL, _ image: UIImage?) {
-        for (view, (waitsFor, answer)) in waiting where waitsFor == url {
+    public static func respond(_ url: URL, _ image: UIImage?) {
+        for (view, (waitsFor, completion)) in waiting where waitsFor == url {
             waiting[view] = nil
-            answer(image, image == nil ? SDWebImageError(code: .badImageData) : nil)
+            completion(image, image == nil ? SDWebImageError(code: .badImageData) : nil)
         }
     }
 }

@@ -100,12 +100,12 @@
     public func rotate(to size: CGSize) {
         UIScreen.main.bounds = CGRect(origin: .zero, size: size)
         for window in scene.windows {
-            window.rootViewController?.viewWillTransition(to: size, with: Turn())
+            window.rootViewController?.viewWillTransition(to: size, with: RotationCoordinator())
             window.frame = UIScreen.main.bounds
         }
     }
 
-    private final class Turn: UIViewControllerTransitionCoordinator {
+    private final class RotationCoordinator: UIViewControllerTransitionCoordinator {
         var isCancelled: Bool { false }
         var isInteractive: Bool { false }
     }

@@ -14,7 +14,7 @@
     open var isOpaque = true
     open weak var mask: UIView?
     /// Not Apple's: in the place of associated objects, which need Objective-C.
-    public var standinNotes: AnyObject?
+    public var standinState: AnyObject?
     private var needsLayout = true
     weak var controller: UIViewController?
 
@@ -94,12 +94,12 @@
 
     private func moved(from before: UIWindow?) {
         didMoveToSuperview()
-        if before !== window { tellWindow() }
+        if before !== window { windowChanged() }
     }
 
-    private func tellWindow() {
+    private func windowChanged() {
         didMoveToWindow()
-        for view in subviews { view.tellWindow() }
+        for view in subviews { view.windowChanged() }
     }
 
     open func didMoveToSuperview() {}

@@ -3,7 +3,7 @@ import AVFoundation
 import UIKit
 
 /// What a class of views is to a look. Found once a class: casts and names are too slow for every view of every frame.
-enum ViewSort {
+enum ViewClass {
     /// Neither content nor busy, as far as its class tells.
     case group
     case image, label, textView
@@ -18,20 +18,20 @@ enum ViewSort {
     /// Draws by itself, and nobody can tell what: maps, web views, Metal.
     case custom
     /// Answers for itself by a Perf protocol.
-    case answers
+    case perfView
 
-    @MainActor private static var known: [ObjectIdentifier: ViewSort] = [:]
+    @MainActor private static var known: [ObjectIdentifier: ViewClass] = [:]
 
-    @MainActor static func of(_ view: UIView) -> ViewSort {
+    @MainActor static func of(_ view: UIView) -> ViewClass {
         let kind = ObjectIdentifier(type(of: view))
-        if let sort = known[kind] { return sort }
-        let sort = find(view)
-        known[kind] = sort
-        return sort
+        if let found = known[kind] { return found }
+        let found = find(view)
+        known[kind] = found
+        return found
     }
 
-    @MainActor private static func find(_ view: UIView) -> ViewSort {
-        if view is any PerfView || view is any PerfBusyView { return .answers }
+    @MainActor private static func find(_ view: UIView) -> ViewClass {
+        if view is any PerfView || view is any PerfBusyView { return .perfView }
         if view.layer is AVPlayerLayer { return .player }
         switch view {
         case is UIImageView: return .image

@@ -80,20 +80,20 @@ extension SceneTests {
     @Test func aFieldIsReadByTheColourOfWhatItShows() throws {
         let field = UITextField(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
         field.textColor = .clear
-        let look = { () -> Look in
-            var look = Look()
-            field.describe(&look)
-            return look
+        let read = { () -> NodeFacts in
+            var facts = NodeFacts()
+            field.describe(&facts)
+            return facts
         }
         field.text = "typed"
-        #expect(look().kind != .text)
+        #expect(read().kind != .text)
         field.textColor = .black
-        #expect(look().kind == .text)
+        #expect(read().kind == .text)
         (field.text, field.textColor, field.placeholder) = ("", .clear, "a hint")
-        #expect(look().kind == .text, "the hint has a colour of its own")
+        #expect(read().kind == .text, "the hint has a colour of its own")
         let view = UITextView(frame: field.frame)
         (view.text, view.textColor) = ("a text", .clear)
-        var seen = Look()
+        var seen = NodeFacts()
         view.describe(&seen)
         #expect(seen.kind != .text)
     }

@@ -1,5 +1,5 @@
 /// What one view says of itself at one frame: filled by `ViewNode.describe`, turned into a record by the walker.
-struct Look {
+struct NodeFacts {
     var kind = NodeKind.group
     var state = NodeState.unknown
     /// The answers of a Perf view, which the core weighs: they stand in the place of kind and state.

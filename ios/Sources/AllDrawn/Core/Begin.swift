@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a begin knows.
-struct Opening {
+struct Begin {
     /// 128 random bits.
     var id: Data
     var name: String

@@ -1,13 +1,13 @@
 #if canImport(UIKit)
 import UIKit
 
-extension Surroundings {
+extension PlatformServices {
     /// What this device gives to an installation: from then on the keyboard, keys in search fields and scenes are observed.
     /// Touches are passed on by the window (`SurfaceWindow`, `Touches`).
-    static func ofThisDevice() -> Surroundings? {
+    static func ofThisDevice() -> PlatformServices? {
         let host = SystemHost()
         Sdk.shared.launch = ProcessStart.launch(now: host.now, wallMilliseconds: host.wallMilliseconds)
-        return Surroundings(
+        return PlatformServices(
             host: host, frames: DisplayFrames(), spans: spans, environment: environment, folder: Folder.standard,
             observers: observers)
     }

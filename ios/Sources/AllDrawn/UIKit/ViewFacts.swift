@@ -4,25 +4,25 @@ import UIKit
 
 /// A view as the walker sees it: where it is, how it is drawn, and what it shows.
 extension UIView: ViewNode {
-    func describe(_ look: inout Look) {
-        let (notes, layer) = (notes, layer)
-        look.memory = notes.memory
-        look.isAbsent = layer.isHidden || notes.isIgnored
-        if look.isAbsent { return }
-        place(&look)
-        look.alpha = Double(layer.opacity)
+    func describe(_ facts: inout NodeFacts) {
+        let (state, layer) = (viewState, layer)
+        facts.memory = state.memory
+        facts.isAbsent = layer.isHidden || state.isIgnored
+        if facts.isAbsent { return }
+        place(&facts)
+        facts.alpha = Double(layer.opacity)
         if let opacity = opacityInMotion {
-            look.alpha = opacity
-            look.flags.insert(.fading)
+            facts.alpha = opacity
+            facts.flags.insert(.fading)
         }
-        if layer.masksToBounds { look.flags.insert(.clips) }
-        if isFilled { look.flags.insert(.opaque) }
-        look.zPosition = Double(layer.zPosition)
-        understand(&look, notes)
+        if layer.masksToBounds { facts.flags.insert(.clips) }
+        if isFilled { facts.flags.insert(.opaque) }
+        facts.zPosition = Double(layer.zPosition)
+        readContent(&facts, state)
     }
 
-    func eachChild(_ visit: (any ViewNode) -> Void) {
-        for view in subviews { visit(view) }
+    func eachChild(_ act: (any ViewNode) -> Void) {
+        for view in subviews { act(view) }
     }
 
     var perfLabel: String {
@@ -31,19 +31,19 @@ extension UIView: ViewNode {
         return accessibilityIdentifier.map { "\(name)#\($0)" } ?? name
     }
 
-    private func place(_ look: inout Look) {
+    private func place(_ facts: inout NodeFacts) {
         let (bounds, position, anchor, transform) = (
             layer.bounds, layer.position, layer.anchorPoint, layer.affineTransform()
         )
-        look.bounds = Box(x: bounds.minX, y: bounds.minY, width: bounds.width, height: bounds.height)
+        facts.bounds = Box(x: bounds.minX, y: bounds.minY, width: bounds.width, height: bounds.height)
         let (ax, ay) = (anchor.x * bounds.width, anchor.y * bounds.height)
         if transform.isIdentity {
-            look.placement = .moved(position.x - ax, position.y - ay)
+            facts.placement = .moved(position.x - ax, position.y - ay)
         } else {
             let own = Transform(
                 a: transform.a, b: transform.b, c: transform.c, d: transform.d,
                 tx: position.x + transform.tx, ty: position.y + transform.ty)
-            look.placement = own.after(.moved(-ax, -ay))
+            facts.placement = own.after(.moved(-ax, -ay))
         }
     }
 

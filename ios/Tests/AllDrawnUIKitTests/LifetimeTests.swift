@@ -41,7 +41,8 @@ extension SceneTests {
             stack.pushViewController(screen, animated: false)
             display.draw()
             opened.append(
-                Weak(controller: screen, view: screen.view, surface: screen.surface, visit: screen.surface?.latest))
+                Weak(controller: screen, view: screen.view, surface: screen.surface, visit: screen.surface?.latestVisit)
+            )
             // Every other one is left before it can be complete.
             if opened.count.isMultiple(of: 2) { for _ in 0..<8 { display.draw() } }
             stack.popViewController(animated: false)

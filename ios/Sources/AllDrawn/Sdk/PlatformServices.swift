@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a platform gives to an installation.
-@MainActor struct Surroundings {
+@MainActor struct PlatformServices {
     var host: any Host
     var frames: any FrameClock
     var spans: (any Spans)?
@@ -18,8 +18,8 @@ import Foundation
 }
 
 #if !canImport(UIKit)
-extension Surroundings {
+extension PlatformServices {
     /// Without UIKit there is nothing to look at.
-    static func ofThisDevice() -> Surroundings? { nil }
+    static func ofThisDevice() -> PlatformServices? { nil }
 }
 #endif

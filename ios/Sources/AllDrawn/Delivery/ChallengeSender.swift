@@ -1,0 +1,29 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// What an app's session says to a challenge that was passed to it, as the answer that another session waits for. The first
+/// word counts.
+final class ChallengeSender: NSObject, URLAuthenticationChallengeSender, Sendable {
+    typealias Completion = @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+
+    private let completion: Locked<Completion?>
+
+    init(_ completion: @escaping Completion) { self.completion = Locked(completion) }
+
+    func use(_ credential: URLCredential, for _: URLAuthenticationChallenge) { complete(.useCredential, credential) }
+    func continueWithoutCredential(for _: URLAuthenticationChallenge) { complete(.useCredential, nil) }
+    func cancel(_: URLAuthenticationChallenge) { complete(.cancelAuthenticationChallenge, nil) }
+    func performDefaultHandling(for _: URLAuthenticationChallenge) { complete(.performDefaultHandling, nil) }
+    func rejectProtectionSpaceAndContinue(with _: URLAuthenticationChallenge) { complete(.rejectProtectionSpace, nil) }
+
+    private func complete(_ disposition: URLSession.AuthChallengeDisposition, _ credential: URLCredential?) {
+        let first = completion.with { completion in
+            defer { completion = nil }
+            return completion
+        }
+        first?(disposition, credential)
+    }
+}
