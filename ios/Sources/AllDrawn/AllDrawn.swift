@@ -1,6 +1,6 @@
 import Foundation
 
-/// Measures when everything that the user can see of a surface is drawn. Nothing here throws into the app, or waits for disk
+/// Measures when everything that the user can see of a surface is drawn. No call throws into the app or waits for disk
 /// or network.
 public enum AllDrawn {
     /// The version in every event.
@@ -10,43 +10,43 @@ public enum AllDrawn {
     private static let currentStatus = Locked(Status())
     static let delivery = Locked<Uploader?>(nil)
 
-    /// Starts the SDK, once a process, before the first surface. Main thread. What is wrong with it is told by the status
-    /// and one line of the log.
+    /// Starts the SDK. Call it once per process, before the first surface, on the main thread. On failure the returned
+    /// status is `off` with a reason, and one line is logged.
     @MainActor @discardableResult public static func install(_ config: Config = Config()) -> Status {
         guard MainThread.isCurrent(for: "install") else { return status }
         guard let services = PlatformServices.ofThisDevice() else {
-            return markOff("there is no UIKit here, and nothing to measure")
+            return markOff("UIKit is not available on this platform: there is nothing to measure")
         }
         return Installation(config, services).install(in: Sdk.shared)
     }
 
-    /// How the SDK is. Any thread.
+    /// The SDK's state, storage and counts. Any thread.
     public static var status: Status {
         var status = currentStatus.with { $0 }
         delivery.with { $0 }?.fill(&status)
         return status
     }
 
-    /// Each visit's result from now on, for any number of listeners on any thread. One that is slow misses the oldest of
-    /// more than 256.
+    /// The result of each visit that ends from now on. Any number of listeners, on any thread. A stream buffers 256
+    /// results: a slower listener loses the oldest.
     public static var events: AsyncStream<VisitEvent> { results.events }
 
-    /// The user's consent. Without it nothing is measured; pending visits end without an event, and what was collected is
-    /// erased, on disk too. Any thread.
+    /// Sets the user's consent. Without consent nothing is measured, pending visits end without an event, and collected
+    /// data is erased, on disk too. Any thread.
     public static func setConsent(_ consent: Bool) {
         delivery.with { $0 }?.consent(consent)
         Task { @MainActor in Sdk.shared.consent(consent) }
     }
 
-    /// A notification, deep link or widget tap has been received: the visit of the next surface starts here (metric §1). To
-    /// be called first thing in the scene's or the notification centre's delegate. Main thread.
+    /// Reports that a notification, deep link or widget tap has been received: the next surface's visit starts now
+    /// (metric §1). Call it first in the delegate's method of the scene or the notification centre. Main thread.
     @MainActor public static func openedFromOutside() {
         guard MainThread.isCurrent(for: "openedFromOutside") else { return }
         Sdk.shared.external = Sdk.shared.host.now
     }
 
-    /// What was recorded since the last call (`Config.recordBytes`): pieces put behind one another are a file for
-    /// `alldrawn replay`. Main thread.
+    /// Returns the calls recorded since the last time (`Config.recordBytes`). The pieces, concatenated in order, are a
+    /// file for `alldrawn replay`. Main thread.
     @MainActor public static func recording() -> Data {
         guard MainThread.isCurrent(for: "recording") else { return Data() }
         return Sdk.shared.core?.recording ?? Data()

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Why a surface was not complete when a test waited for it.
+/// The reason why a surface that a test waited for did not become complete.
 public enum NotComplete: Error, CustomStringConvertible {
-    /// Its visit ended otherwise.
+    /// The visit ended with another outcome.
     case ended(VisitEvent)
-    /// No visit of it ended in time.
+    /// No visit of the surface ended within the given seconds.
     case timedOut(surface: String, within: TimeInterval)
 
     public var description: String {
@@ -16,10 +16,10 @@ public enum NotComplete: Error, CustomStringConvertible {
 }
 
 extension AllDrawn {
-    /// Waits until the latest visit of a surface is complete, for UI tests: one that has ended already is answered at once,
-    /// one that is pending or yet to begin is waited for, `within` seconds at most. Any thread.
+    /// Waits until the latest visit of a surface is complete, for UI tests. Returns at once if that visit has already
+    /// ended. Otherwise it waits, at most `within` seconds, for the pending visit or the next one. Any thread.
     ///
-    /// - Throws: `NotComplete`, and `CancellationError`.
+    /// - Throws: `NotComplete` if the visit ends otherwise or not in time; `CancellationError`.
     @discardableResult
     public static func awaitComplete(_ surface: String, within seconds: TimeInterval = 30) async throws -> VisitEvent {
         try await results.complete(surface, within: seconds)
@@ -28,7 +28,7 @@ extension AllDrawn {
 
 extension Results {
     func complete(_ surface: String, within seconds: TimeInterval) async throws -> VisitEvent {
-        // Heard first, so that none ends between the look and the wait.
+        // Subscribe before the check, so that no visit ends unnoticed between the two.
         let events = events
         if let event = latest(surface) { return try Results.complete(event) }
         return try await withThrowingTaskGroup(of: VisitEvent.self) { group in

@@ -1,21 +1,22 @@
-/// How the SDK is set up.
+/// The SDK's configuration.
 public struct Config: Sendable {
-    /// The app's name, as it appears in events. Nil: its bundle identifier.
+    /// The app's name in events. Nil: the bundle identifier.
     public var app: String?
-    /// Its version. Nil: its `CFBundleShortVersionString`.
+    /// The app's version in events. Nil: its `CFBundleShortVersionString`.
     public var version: String?
-    /// Where events are sent (`POST`, see the dashboard's README): an address of http or https. Nil: they are only told to
-    /// `AllDrawn.events`, and nothing is stored.
+    /// The http or https address that events are sent to by `POST` (see the dashboard's README). Nil: nothing is stored
+    /// or sent, and only `AllDrawn.events` delivers results.
     public var endpoint: String?
-    /// Names and values of at most eight tags, 24 and 32 bytes each, that every event carries.
+    /// Names and values of tags that every event carries: at most 8, names of at most 24 bytes, values of at most 32
+    /// bytes.
     public var tags: [String: String] = [:]
-    /// Whether the user has consented: without it nothing is measured, stored or sent. See `AllDrawn.setConsent`.
+    /// True if the user has consented. Without consent nothing is measured, stored or sent. See `AllDrawn.setConsent`.
     public var consent = true
-    /// Whether requests of `URLSession.shared`, and of sessions made with a configuration that was given to
-    /// `AllDrawn.observe`, hold pending visits. They go through a `URLProtocol` and a session of AllDrawn's then, with the
-    /// limits that `AllDrawn.observe` names. Off unless an app asks for it.
+    /// True to let network requests hold pending visits: those of `URLSession.shared`, and of sessions whose
+    /// configuration was passed to `AllDrawn.observe`. The requests then go through a `URLProtocol` and a session of
+    /// AllDrawn, with the limits that `AllDrawn.observe` lists. Off by default.
     public var requests = false
-    /// Keeps up to so many bytes of calls of the core for `AllDrawn.recording`, for debugging. 0: none.
+    /// Maximum bytes of core calls kept for `AllDrawn.recording`, for debugging. 0: nothing is recorded.
     public var recordBytes = 0
 
     public init(app: String? = nil, version: String? = nil, endpoint: String? = nil) {

@@ -1,41 +1,41 @@
-/// How the SDK is.
+/// The SDK's state, storage and counts.
 public struct Status: Sendable {
     public enum State: Sendable {
-        /// `AllDrawn.install` was not called.
+        /// `AllDrawn.install` has not been called.
         case notInstalled
-        /// It measures.
+        /// The SDK measures.
         case ready
-        /// Nothing is measured, and will not be in this process: `reason` says why.
+        /// The SDK is off for the rest of this process; `reason` says why.
         case off
     }
 
-    /// Where finished visits are until the collector has them.
+    /// Where finished visits are kept until the collector has acknowledged them.
     public enum Storage: UInt8, Sendable {
         /// The disk is being opened.
         case opening
         /// On disk.
         case durable
-        /// The worker has stopped: nothing is kept any more in this process.
+        /// The worker thread has stopped: nothing is stored any more in this process.
         case failed
-        /// In memory, and gone with the process, since the disk is full; it is tried again.
+        /// In memory only, because the disk is full; writing is tried again.
         case memoryDiskFull
-        /// In memory, since the folder cannot be written.
+        /// In memory only, because the folder cannot be written.
         case memoryReadOnly
-        /// In memory, since too many processes of the app use the folder.
+        /// In memory only, because too many processes of the app use the folder.
         case memoryBusy
-        /// In memory, since the disk fails.
+        /// In memory only, because the disk reports errors.
         case memoryDevice
     }
 
     public internal(set) var state = State.notInstalled
-    /// Why it is off; nil while it is not.
+    /// Why the SDK is off; nil otherwise.
     public internal(set) var reason: String?
-    /// Calls that came on another thread than the main one, and did nothing.
+    /// Number of calls made off the main thread. Each of them did nothing.
     public internal(set) var wrongThread = 0
-    /// Nil where there is no endpoint to send anything to.
+    /// Where finished visits are kept. Nil without an endpoint.
     public internal(set) var storage: Storage?
-    /// Finished visits that wait for delivery.
+    /// Number of finished visits that wait for delivery.
     public internal(set) var queued = 0
-    /// Visits that were dropped and not yet reported.
+    /// Number of visits that were dropped and not yet reported to the collector.
     public internal(set) var dropped: UInt64 = 0
 }

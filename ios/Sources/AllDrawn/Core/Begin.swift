@@ -1,27 +1,28 @@
 import Foundation
 
-/// What a begin knows.
+/// The arguments of the call that begins a visit.
 struct Begin {
     /// 128 random bits.
     var id: Data
     var name: String
     var at: Moment
-    /// Milliseconds since 1970: a label, never computed with.
+    /// Milliseconds since 1970. Only a label, never used in calculations.
     var wallMilliseconds: Int64
-    /// Begins with one number share the input that opened them.
+    /// Visits with the same number belong to one navigation and share its input.
     var navigation: UInt32
     var origin = Origin()
-    /// It lies within a surface that is measured as a whole.
+    /// True if the surface lies within another measured surface.
     var isEmbedded = false
-    /// Handle of the surface that it is a dialog of.
+    /// Handle of the parent surface's visit if this surface is a dialog.
     var dialogOf: UInt32?
-    /// A search field outside its root fills it.
+    /// True if a search field outside its root controls its content.
     var hasSearchField = false
-    /// The app's requests are seen, and hold the visit.
+    /// True if the app's requests are observed and hold the visit.
     var holdsObserved = false
-    /// It was there before, and is shown again: its frames say so.
+    /// True if the surface was shown before and returns from a cache. Each frame carries this as a flag.
     var isRevisit = false
-    /// It was there before the SDK was: its frames say so, and what was ready before the begin counts from the start on.
+    /// True if the surface began before the SDK was installed. Each frame carries this as a flag, and content that was
+    /// ready before the begin counts from the start on.
     var isLate = false
 
     func write(_ p: inout Payload) {
@@ -47,25 +48,25 @@ struct Begin {
     }
 }
 
-/// What may have opened a surface; the core chooses (metric §1).
+/// The events that may have opened a surface; the core chooses the start (metric §1).
 struct Origin: Equatable {
     var input: StartInput?
-    /// Receipt of a notification, deep link or widget tap.
+    /// When a notification, deep link or widget tap was received.
     var external: Moment?
     var launch: Launch?
 }
 
-/// The user's latest act.
+/// The user's latest tap or key.
 struct StartInput: Equatable {
     var at: Moment
-    /// It is being handled right now.
+    /// True while the app is handling it.
     var isLinked: Bool
 }
 
-/// The process's start.
+/// The launch of the process.
 struct Launch: Equatable {
     var at: Moment
     var kind: LaunchKind
-    /// The app was in the foreground all the time, and was neither started in the background nor prewarmed.
+    /// True if the app was in the foreground all the time, and was neither started in the background nor prewarmed.
     var inForeground: Bool
 }

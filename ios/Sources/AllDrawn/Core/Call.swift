@@ -1,25 +1,27 @@
 import Foundation
 
-/// A call of the boundary; frames go by themselves. Ops and payloads as in `alldrawn_core::recording`.
+/// A call to the core, except frames, which have their own function. Ops and payloads are defined by
+/// `alldrawn_core::recording`.
 enum Call {
     case configure(Setup)
     case begin(Begin)
     case input(visit: UInt32, Input, at: Moment)
-    /// `began`: of one of the app's requests, when that began; the core drops those from before the visit.
+    /// `began`: for a hold by an app's request, when that request began. The core ignores requests from before the
+    /// visit's start.
     case hold(visit: UInt32, id: UInt32, on: Bool, began: Moment?, at: Moment)
     case nodeReady(visit: UInt32, identity: UInt32, generation: UInt32, at: Moment)
     case declareEmpty(visit: UInt32, at: Moment)
     case mark(visit: UInt32, name: String, at: Moment)
-    /// A clock that includes sleep has run ahead by so much since the begin.
+    /// The clock that includes sleep has advanced by this much more than the monotonic clock since the begin.
     case clock(visit: UInt32, aheadNanoseconds: UInt64, at: Moment)
-    /// `input`: the time of the input that is being handled; the surface is left at it.
+    /// `input`: time of the input that is being handled; the surface is left at that time.
     case leave(visit: UInt32, LeaveReason, input: Moment?, at: Moment)
-    /// The timer, for all visits.
+    /// The timer for the earliest deadline of all visits has fired.
     case wakeAll(at: Moment)
     case beginTyping(surface: UInt32, id: Data, wallMilliseconds: Int64)
     case finish(visit: UInt32, labels: [String])
 
-    /// Its op and payload.
+    /// The call's op and payload.
     var entry: (op: UInt8, payload: Data) {
         var p = Payload()
         let op = write(&p)
@@ -88,14 +90,14 @@ enum Call {
     }
 }
 
-/// An act of the user in a surface. Its time is that of its sequence's first event: finger or key down.
+/// A user's input in a surface. Its time is that of the first event of its sequence: finger or key down.
 enum Input: Equatable {
     case tap
-    /// A key outside of text fields.
+    /// A key pressed outside a text field.
     case key
     case textKey
-    /// By the user, or the fling that it began; never by the program. Movement since the last such input, points.
-    /// `scroller` is the identity of the scrolling node; 0: the surface itself.
+    /// A scroll by the user or by the resulting fling, never by the program. `dx` and `dy`: points moved since the last
+    /// scroll input. `scroller`: identity of the scrolling node; 0 if it is the surface itself.
     case scroll(scroller: UInt32, dx: Double, dy: Double)
 
     fileprivate func write(_ p: inout Payload) {
@@ -113,6 +115,6 @@ enum Input: Equatable {
 }
 
 extension LeaveReason {
-    /// The surface is still there, for when the app comes back.
+    /// True if the surface stays in place and may be shown again when the app returns.
     var mayReturn: Bool { self == .background || self == .systemDialog }
 }

@@ -4,13 +4,13 @@ struct Moment: Comparable, Hashable, Sendable {
 
     static func < (a: Moment, b: Moment) -> Bool { a.nanoseconds < b.nanoseconds }
 
-    /// A time stamp of the system's, seconds. One that is negative or no number is none.
+    /// Converts a time stamp of the system in seconds. Returns nil if it is negative or not a number.
     init?(seconds: Double) {
         guard let nanoseconds = UInt64(exactly: (seconds * 1e9).rounded()) else { return nil }
         self.nanoseconds = nanoseconds
     }
 
-    /// Nanoseconds since `earlier`; 0 if it is later.
+    /// Nanoseconds from `earlier` to this moment; 0 if `earlier` is later.
     func since(_ earlier: Moment) -> UInt64 {
         nanoseconds > earlier.nanoseconds ? nanoseconds &- earlier.nanoseconds : 0
     }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The bytes of a call, as a recording has them (`tests/vectors/README.md` has the table): little-endian, without
-/// padding.
+/// Writes the payload of a call, in the format of a recording (table in `tests/vectors/README.md`): little-endian,
+/// without padding.
 struct Payload {
     private(set) var bytes = Data()
 
@@ -13,17 +13,17 @@ struct Payload {
     mutating func add(_ flag: Bool) { add(flag ? 1 : 0 as UInt8) }
     mutating func add(raw: Data) { bytes.append(raw) }
 
-    /// A length of 16 bits and as many bytes; what is longer is cut.
+    /// Adds a 16-bit length and that many bytes. Data beyond 65,535 bytes is cut off.
     mutating func add(blob: Data) {
         let blob = blob.prefix(Int(clamping: UInt16.max))
         withUnsafeBytes(of: UInt16(clamping: blob.count).littleEndian) { bytes.append(contentsOf: $0) }
         bytes.append(blob)
     }
 
-    /// A text that is longer than a blob is cut between Unicode scalars.
+    /// Adds a text as a blob of UTF-8. A text beyond 65,535 bytes is cut between two Unicode scalars.
     mutating func add(_ text: String) {
         var bytes = Data(text.utf8.prefix(Int(clamping: UInt16.max) + 1))
-        // A byte of 10xxxxxx goes on with a character: the cut is before the byte that begins it.
+        // A byte of the form 10xxxxxx continues a scalar: remove these, and the byte that begins it.
         if bytes.count > Int(clamping: UInt16.max) {
             while let last = bytes.popLast(), last & 0b1100_0000 == 0b1000_0000 {}
         }
@@ -35,7 +35,7 @@ struct Payload {
         if let value { write(&self, value) }
     }
 
-    /// A time that ends the payload; nothing if there is none.
+    /// Adds an optional time as the last field: nothing is written if it is nil.
     mutating func add(last at: Moment?) {
         if let at { add(at) }
     }

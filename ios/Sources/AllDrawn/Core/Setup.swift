@@ -1,14 +1,14 @@
 import Foundation
 
-/// What all events of a process have in common.
+/// What a `configure` call sets for all later events: platform, session, environment and tags.
 struct Setup {
     /// 128 random bits.
     var session = Data()
     var environment = Environment()
-    /// The app's own: names and values.
+    /// Names and values of the app's own tags.
     var tags: [String: String] = [:]
 
-    /// Where a visit was measured. Nothing in it says who the user is.
+    /// The app, system and device that a visit is measured on. It contains nothing about the user.
     struct Environment {
         var sdkVersion = AllDrawn.version
         var app = ""
@@ -21,7 +21,7 @@ struct Setup {
 
     func write(_ p: inout Payload) {
         p.add(Wire.Platform.ios.rawValue)
-        // A display link says when it expects a frame on the screen, and nothing says later when it was there.
+        // A display link predicts when a frame reaches the screen; no API reports afterwards when it did.
         p.add(Wire.EndSource.predicted.rawValue)
         p.add(Wire.EndSource.predicted.rawValue)
         p.add(blob: session)
@@ -33,7 +33,7 @@ struct Setup {
             $0.add($1.key)
             $0.add($1.value)
         }
-        // Detail and weight are the core's to set, by what the collector asks for.
+        // Detail and weight: the core sets them, as the collector requests.
         p.add(0 as UInt32)
         p.add(1 as UInt32)
     }
