@@ -4,8 +4,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// What an app's session says to a challenge that was passed to it, as the answer that another session waits for. The first
-/// word counts.
+/// Passes an app session's decision about an authentication challenge to the completion handler of the session that
+/// waits for it. Only the first decision counts.
 final class ChallengeSender: NSObject, URLAuthenticationChallengeSender, Sendable {
     typealias Completion = @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
 

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Where the core keeps what the collector does not have yet.
+/// The folder where the core stores visits that the collector has not acknowledged yet.
 enum Folder {
-    /// In Application Support, which is kept over launches and updates.
+    /// A folder in Application Support, which survives launches and updates.
     static var standard: URL? {
         FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask).first?
             .appendingPathComponent("dev.alldrawn", isDirectory: true)
     }
 
-    /// Makes the folder: readable once the device has been unlocked, since visits end in the background too, and in no
-    /// backup, since another device's visits are not this one's. Where that fails the core keeps visits in memory and its
-    /// status says why.
+    /// Creates the folder. Its files can be read once the device has been unlocked, since visits also end in the
+    /// background. It is excluded from backups, since one device's visits must not be restored on another. On failure
+    /// the core keeps visits in memory and reports why in its status.
     static func prepare(_ folder: URL) {
         var attributes: [FileAttributeKey: Any] = [:]
         #if os(iOS)

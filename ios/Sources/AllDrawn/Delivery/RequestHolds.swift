@@ -6,31 +6,34 @@ import FoundationNetworking
 #endif
 
 extension AllDrawn {
-    /// Sees the requests of sessions that are made with this configuration from now on, where the app has asked for it
-    /// (`Config.requests`): they hold pending visits. Any thread.
+    /// Lets the requests of sessions created later with this configuration hold pending visits. Takes effect only with
+    /// `Config.requests`. Any thread.
     ///
-    /// To see a request is to send it: it goes through a session of AllDrawn's own. What the request itself says goes with it:
-    /// URL, method, headers, body, `timeoutInterval`, `cachePolicy`, `httpShouldHandleCookies`, the networks that it allows.
-    /// Questions of the connection are put to the observed session's delegate: trust of the server (pinning), client certificates,
-    /// passwords; redirects too. Not carried over is what only the configuration says: its cookie, credential and cache stores
-    /// (the shared ones are used), proxies, least TLS version, limits of connections, `waitsForConnectivity`, and its time-outs
-    /// where they differ from the request's. A session that depends on one of these is not one to observe; nor is an ephemeral
-    /// one whose answers must not be written to disk.
+    /// To observe a request, AllDrawn sends it through a session of its own. What the request itself carries is kept:
+    /// URL, method, headers, body, `timeoutInterval`, `cachePolicy`, `httpShouldHandleCookies` and the networks that it
+    /// allows. The observed session's delegate still decides about server trust (pinning), client certificates,
+    /// passwords and redirects.
+    ///
+    /// What only the configuration defines is not kept: its cookie, credential and cache stores (the shared ones are
+    /// used), proxies, minimum TLS version, connection limits, `waitsForConnectivity`, and time-outs that differ from
+    /// the request's. Do not observe a session that depends on one of these, or an ephemeral session whose responses
+    /// must not be written to disk.
     public static func observe(_ configuration: URLSessionConfiguration) {
         let others = (configuration.protocolClasses ?? []).filter { $0 != RequestHolds.self }
-        // Behind the classes that the app or another SDK has put there, which answer as before; ahead of the system's.
+        // Behind the protocol classes of the app or of another SDK, which keep their priority; before the system's
+        // classes.
         let systems = (URLSessionConfiguration.ephemeral.protocolClasses ?? []).map { ObjectIdentifier($0) }
         let first = others.firstIndex { systems.contains(ObjectIdentifier($0)) } ?? others.endIndex
         configuration.protocolClasses = Array(others[..<first]) + [RequestHolds.self] + others[first...]
     }
 }
 
-/// Lets requests hold pending visits, where an app has asked for it (`Config.requests`): sends each on as it is, through a
-/// session of its own. Beacons (`networkServiceType` of background) and event streams do not hold. Left to the system, and so
-/// unseen: requests whose body is a stream, which could not be sent a second time, and upload, download and background tasks.
+/// Lets the app's requests hold pending visits (`Config.requests`): sends each request unchanged through a session of
+/// its own. Beacons (`networkServiceType` `.background`) and event streams do not hold. Requests whose body is a stream
+/// are not observed, since a stream cannot be sent twice; nor are upload, download and background tasks.
 final class RequestHolds: URLProtocol, @unchecked Sendable {
     private static let mark = "dev.alldrawn.seen"
-    /// Told when a request begins and when it is over. Any thread.
+    /// Called when a request begins and when it has ended. Any thread.
     private static let callbacks = Locked<(opened: @Sendable () -> Request, closed: @Sendable (Request) -> Void)?>(nil)
     private static let relay = Relay()
 
@@ -49,7 +52,8 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
                 },
                 closed: { request in
                     guard requests.closed(request) else { return }
-                    // After the app has had the result in its hands: what it draws then is seen before the hold ends.
+                    // In the next turn of the run loop, so that what the app draws with the result is seen before the
+                    // hold ends.
                     Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(request) } }
                 }
             )
@@ -58,14 +62,14 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
             Hooks {
                 _ = URLProtocol.registerClass(RequestHolds.self)
             } remove: {
-                // Requests that are under way go on to their end.
+                // Running requests continue to their end.
                 callbacks.with { $0 = nil }
                 URLProtocol.unregisterClass(RequestHolds.self)
             })
     }
 
     override class func canInit(with task: URLSessionTask) -> Bool {
-        // An upload task is a data task too, and its body is not in the request.
+        // An upload task is a data task too, but its body is not in the request.
         guard task is URLSessionDataTask, !(task is URLSessionUploadTask), let request = task.currentRequest else {
             return false
         }
@@ -98,9 +102,9 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     func responded(_ response: URLResponse) {
-        // It has no end that anything waits for.
+        // An event stream has no end to wait for.
         if response.mimeType == "text/event-stream" { endHold() }
-        // The session that the request was sent through has kept it, if the response allows that.
+        // The session that sent the request has already cached the response, if it may be cached.
         client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
     }
 
@@ -110,14 +114,14 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
         guard let unmarked = (request as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return }
         RequestHolds.removeProperty(forKey: RequestHolds.mark, in: unmarked)
         client?.urlProtocol(self, wasRedirectedTo: unmarked as URLRequest, redirectResponse: response)
-        // The app's session decides, and sends the request that follows by itself: this load ends here, without the body of
-        // the redirect, as Apple's sample CustomHTTPProtocol has it.
+        // The app's session decides about the redirect and sends the next request itself. This load ends here, without
+        // the redirect's body, as in Apple's sample CustomHTTPProtocol.
         RequestHolds.relay.cancel(self)
         ended(CocoaError(.userCancelled))
     }
 
-    /// A question of the connection's: whether this server is to be trusted, which certificate or password is shown to it. The
-    /// app's session answers as it would have; without an answer of its own the system's goes.
+    /// Passes an authentication challenge (server trust, client certificate, password) to the app's session, which
+    /// decides as it would without AllDrawn. Without a client the system's default handling applies.
     func challenged(
         _ challenge: URLAuthenticationChallenge,
         _ completion: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
@@ -145,11 +149,11 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 }
 
-/// The session that requests are sent on through, and whose answer is whose. On a queue of its own: the app's session asks
-/// on its own, which must not wait for another session.
+/// The session that sends the observed requests, and the loads that wait for its responses. It has a queue of its own,
+/// because the app's session makes its calls on its own queue and must not wait for another session.
 private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let queue = DispatchQueue(label: "dev.alldrawn.requests")
-    // Of the queue, as the delegate's methods are.
+    // Used on `queue` only, as the delegate's methods are.
     private lazy var session: URLSession = {
         let calls = OperationQueue()
         calls.underlyingQueue = queue
@@ -165,7 +169,7 @@ private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable
         }
     }
 
-    /// Nothing more is told of it.
+    /// Cancels a load. Its client is not called again.
     func cancel(_ holder: RequestHolds) {
         queue.async {
             guard let (id, (_, task)) = self.sent.first(where: { $0.value.holder === holder }) else { return }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// One of the app's requests.
+/// A network request of the app.
 struct Request: Sendable {
     let id: UInt32
     let began: Moment
 }
 
-/// The app's requests that are under way: what they bring is yet to be drawn (metric §8). The core decides which of them
-/// hold which visit.
+/// The app's running requests, whose results are yet to be drawn (metric §8). The core decides which of them hold which
+/// visit.
 final class Requests: Sendable {
-    /// Holds by requests are numbered from here on, those by the app from 1.
+    /// First hold id for requests. The app's own holds are numbered from 1.
     static let holds: UInt32 = 1 << 31
 
     private struct State: Sendable {
@@ -19,7 +19,7 @@ final class Requests: Sendable {
 
     private let state = Locked(State())
 
-    /// A request begins at `at`. Any thread.
+    /// Records that a request begins at `at`. Any thread.
     func opened(at: Moment) -> Request {
         state.with { state in
             state.count = (state.count &+ 1) & (Requests.holds - 1)
@@ -28,10 +28,10 @@ final class Requests: Sendable {
         }
     }
 
-    /// It is over. Returns false if it was before. Any thread.
+    /// Records that a request has ended. Returns false if it had ended before. Any thread.
     func closed(_ request: Request) -> Bool { state.with { $0.open.removeValue(forKey: request.id) != nil } }
 
-    /// Those under way, in the order of their numbers.
+    /// The running requests, in the order of their ids.
     var open: [Request] {
         state.with { $0.open.map { Request(id: $0.key, began: $0.value) } }.sorted { $0.id < $1.id }
     }

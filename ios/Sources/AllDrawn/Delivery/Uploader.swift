@@ -6,18 +6,18 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Takes finished visits to the collector: asks the core what to send and when, and tells it what came of it. All of it is
-/// on a queue of its own; one request is under way at a time.
+/// Sends finished visits to the collector: asks the core what to send and when, and passes it each response. Everything
+/// runs on a queue of its own, one request at a time.
 final class Uploader: NSObject, @unchecked Sendable {
-    /// What more of a reply there is, the core does not look at.
+    /// Longest response body that the core reads, bytes.
     private static let maxResponseBytes = 4 * 1024
-    /// A request that takes longer is given up, seconds.
+    /// A request is cancelled after this time.
     private static let timeoutSeconds = 60.0
 
     let delivery: Delivery
     private let endpoint: URL
     private let queue = DispatchQueue(label: "dev.alldrawn.upload", qos: .utility)
-    // Of the queue.
+    // Used on `queue` only.
     private var session: URLSession?
     private var isSending = false
     private var waits = 0
@@ -27,13 +27,13 @@ final class Uploader: NSObject, @unchecked Sendable {
         self.endpoint = endpoint
     }
 
-    /// There may be something to send. Any thread.
+    /// Sends the next batch if one is due. Any thread.
     func check() {
         queue.async { self.sendNext() }
     }
 
-    /// The app may end: what waits is put on disk and sent now. `done` is called, on any thread, once it is on disk and the
-    /// collector has answered, or there is nothing to send.
+    /// Writes all finished visits to disk and sends them now, because the app may end. Calls `done`, on any thread,
+    /// once they are on disk and the collector has responded, or nothing is left to send.
     func sendNow(_ done: @escaping @Sendable () -> Void) {
         queue.async {
             _ = try? self.delivery.flush(hurry: true)
@@ -66,7 +66,7 @@ final class Uploader: NSObject, @unchecked Sendable {
             waits &+= 1
             let wait = waits
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: milliseconds))) {
-                // A later one waits instead.
+                // A later wait has replaced this one.
                 if wait == self.waits { self.sendNext() }
             }
         case .idle: break
@@ -79,7 +79,7 @@ final class Uploader: NSObject, @unchecked Sendable {
         request.httpMethod = "POST"
         request.setValue("application/x-protobuf", forHTTPHeaderField: "Content-Type")
         request.setValue("gzip", forHTTPHeaderField: "Content-Encoding")
-        // The core reads the reply that acknowledges; people are given another.
+        // The core reads the acknowledgement in protobuf; without this header the collector sends text for people.
         request.setValue("application/x-protobuf", forHTTPHeaderField: "Accept")
         let session = session ?? makeSession()
         self.session = session
@@ -100,7 +100,7 @@ final class Uploader: NSObject, @unchecked Sendable {
             body: Data((body ?? Data()).prefix(Uploader.maxResponseBytes + 1)))
     }
 
-    // Nothing of it is kept: no cookies, no cache, no credentials. The app's own URL protocols are not asked.
+    // Keeps no cookies, cache or credentials, and bypasses `RequestHolds`.
     private func makeSession() -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForResource = Uploader.timeoutSeconds
@@ -113,7 +113,7 @@ final class Uploader: NSObject, @unchecked Sendable {
     }
 }
 
-/// What the core says is next: a byte (0 send, 1 wait, 2 idle, 3 stopped), a number, then the body.
+/// The core's next step for the uploader: one byte (0 send, 1 wait, 2 idle, 3 stopped), a 64-bit number, then the body.
 private enum NextUpload {
     case send(handle: UInt64, body: Data)
     case wait(milliseconds: UInt64)
@@ -130,7 +130,7 @@ private enum NextUpload {
     }
 }
 
-/// Follows no redirect to another origin: events go where the app said.
+/// Refuses redirects to another origin: events are sent only where the app has configured.
 private final class SameOrigin: NSObject, URLSessionTaskDelegate {
     func urlSession(
         _: URLSession, task: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse, newRequest: URLRequest,

@@ -1,15 +1,15 @@
-/// What a Perf view answered at one frame, as it was given. The core weighs it (`alldrawn_core::perf`).
+/// What a Perf view returned from its methods at one frame. The core interprets it (`alldrawn_core::perf`).
 struct PerfAnswers {
-    /// The protocols that it answers through.
+    /// The Perf protocols that the view conforms to.
     var interfaces: Interfaces = []
-    /// The questions that it answered with yes.
+    /// The methods that returned true.
     var answers: Answered = []
 
-    /// A record's kind and state.
+    /// The kind and state of the view's record.
     var kind: UInt8 { PerfRecord.answered | interfaces.rawValue }
     var state: UInt8 { PerfRecord.answered | answers.rawValue }
 
-    /// For the overlay: it is busy, or none of its answers ends the wait.
+    /// For the overlay: true if the view is busy, or has returned nothing that ends the wait for it.
     var isAwaited: Bool {
         interfaces == .busy
             ? answers.contains(.busy) : answers.isDisjoint(with: [.drawn, .firstFrame, .failed, .declaredEmpty])
@@ -17,7 +17,7 @@ struct PerfAnswers {
 }
 
 extension NodeFacts {
-    /// Takes the answers of a view that answers for itself.
+    /// Reads what a view returns from its Perf methods.
     @MainActor mutating func readAnswers(of view: any PerfView) {
         var perf = perf ?? PerfAnswers()
         perf.interfaces.insert(.view)
@@ -39,7 +39,7 @@ extension NodeFacts {
         }
     }
 
-    /// Takes the answer of a spinner or skeleton that says whether it is busy.
+    /// Reads whether a spinner or skeleton is busy.
     @MainActor mutating func readAnswers(of view: any PerfBusyView) {
         var perf = perf ?? PerfAnswers()
         perf.interfaces.insert(.busy)

@@ -1,24 +1,27 @@
-// The protocols by which a view answers for itself. Plain views are understood as they are.
+// Protocols by which a view reports its own state. UIKit's plain views need none.
 
-/// What every media view answers, on the main thread, at each frame of a pending visit: quickly, and without effect.
+/// A view that reports whether its content is drawn. Its methods are called on the main thread at each frame of a
+/// pending visit: they must be fast and have no side effects.
 @MainActor public protocol PerfView: AnyObject {
-    /// Its final content is painted.
+    /// True if its final content is painted.
     func isDrawn() -> Bool
-    /// Its content will not come: terminal. Default: false.
+    /// True if its content will never come. This is final. Default: false.
     func isFailed() -> Bool
-    /// It has nothing to show, and says so. Default: false.
+    /// True if it deliberately shows nothing. Default: false.
     func isDeclaredEmpty() -> Bool
-    /// Changes with its content. Default: nil, it is always the same.
+    /// A number that changes whenever its content does. Default: nil, the content never changes.
     func contentGeneration() -> Int?
-    /// Names it in the list of late nodes, up to 64 bytes; never content. Default: nil, its identifier and class.
+    /// Its name in the list of late nodes, at most 64 bytes; must not contain user content. Default: nil, its
+    /// accessibility identifier and class.
     func label() -> String?
-    /// Left edge, points of the window. Default: nil, the view's own, as with the three that follow.
+    /// Left edge in window coordinates, points. If any of these four is nil (the default), the view's own bounds are
+    /// used.
     func x() -> Double?
-    /// Top edge.
+    /// Top edge in window coordinates, points.
     func y() -> Double?
-    /// Width.
+    /// Width, points.
     func width() -> Double?
-    /// Height.
+    /// Height, points.
     func height() -> Double?
 }
 
@@ -33,19 +36,19 @@ extension PerfView {
     public func height() -> Double? { nil }
 }
 
-/// A picture that answers for itself.
+/// A picture that reports its own state.
 @MainActor public protocol PerfImageView: PerfView {}
 
-/// Text that answers for itself.
+/// A text that reports its own state.
 @MainActor public protocol PerfTextView: PerfView {}
 
-/// A video that answers for itself. `isDrawn` speaks of its poster or first frame.
+/// A video that reports its own state. `isDrawn` refers to its poster or first frame.
 @MainActor public protocol PerfVideoView: PerfView {
-    /// Loading has begun; weaker than any frame, and recorded apart.
+    /// True if loading has begun. This counts less than any frame and is recorded separately.
     func isVideoLoadStarted() -> Bool
-    /// A frame of the playing video was presented. Default: false.
+    /// True if a frame of the playing video has been presented. Default: false.
     func isFirstFrameRendered() -> Bool
-    /// It was told to play. Default: true.
+    /// True if playback was requested. Default: true.
     func isPlaybackRequested() -> Bool
 }
 
@@ -54,7 +57,7 @@ extension PerfVideoView {
     public func isPlaybackRequested() -> Bool { true }
 }
 
-/// A spinner or skeleton that says whether it is busy.
+/// A spinner or skeleton that reports whether it is busy.
 @MainActor public protocol PerfBusyView: AnyObject {
     func isBusy() -> Bool
 }

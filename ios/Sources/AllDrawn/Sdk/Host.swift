@@ -1,22 +1,22 @@
-/// What the SDK wants of the platform beside views: the clock, one timer, and the turn of the run loop.
+/// What the SDK needs from the platform besides views: a clock, one timer, and the run loop's turn.
 @MainActor protocol Host: AnyObject {
-    /// The clock of touches and display links. It stands still while the device sleeps.
+    /// The current time on the clock of touches and display links. That clock stops while the device sleeps.
     var now: Moment { get }
-    /// How far a clock that goes on in sleep is ahead of that one, nanoseconds since any point.
+    /// How far the clock that includes sleep is ahead of `now`, nanoseconds. Only differences are meaningful.
     var asleepNanoseconds: UInt64 { get }
     /// Milliseconds since 1970.
     var wallMilliseconds: Int64 { get }
-    /// Calls `act` at that time, or as soon as it can thereafter. There is one such call: a new one takes the place of the
-    /// former, `nil` takes it away.
+    /// Calls `act` once at `at`, or as soon as possible afterwards. There is one timer: a new call replaces the
+    /// previous one, and `nil` cancels it.
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void)
-    /// Calls `act` when what the run loop is handling now has been handled.
+    /// Calls `act` in the next turn of the run loop.
     func nextTurn(_ act: @escaping @MainActor () -> Void)
 }
 
-/// Tells of frames. It runs while a visit is pending and never else.
+/// Reports the display's frames. Runs only while a visit is pending.
 @MainActor protocol FrameClock: AnyObject {
-    /// From now on, once a frame, after the app and layout have changed what they will and before the frame is drawn:
-    /// `frame` is told when its pixels are expected on the screen.
+    /// Calls `frame` once per frame from now on, after the app's changes and layout and before the frame is drawn.
+    /// `presented` is when the frame's pixels are expected on the screen.
     func start(_ frame: @escaping @MainActor (_ presented: Moment) -> Void)
     func stop()
 }

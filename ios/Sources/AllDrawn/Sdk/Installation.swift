@@ -1,7 +1,7 @@
 internal import AllDrawnBindings
 import Foundation
 
-/// Sets the SDK up, once a process.
+/// Installs the SDK, once per process.
 @MainActor struct Installation {
     private let config: Config
     private let services: PlatformServices
@@ -13,7 +13,7 @@ import Foundation
 
     func install(in sdk: Sdk) -> Status {
         guard sdk.core == nil, AllDrawn.status.state == .notInstalled else {
-            Log.error("installed already; the first set-up stays")
+            Log.error("AllDrawn.install was called again and ignored; call it once per process")
             return AllDrawn.status
         }
         do {
@@ -27,7 +27,7 @@ import Foundation
             if !config.consent { sdk.consent(false) }
             if let uploader {
                 sdk.onEvent = { _ in uploader.check() }
-                // What earlier launches left.
+                // Visits that earlier launches have left.
                 uploader.check()
             }
             if config.requests { RequestHolds.install(in: sdk) }
@@ -50,9 +50,9 @@ import Foundation
         guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()),
             url.host?.isEmpty == false
         else {
-            throw Unusable(what: "\"\(endpoint)\" is no address to send events to: it begins with https:// and a host")
+            throw Unusable(what: "\"\(endpoint)\" is no address to send events to: pass a URL that begins with https:// and a host")
         }
-        guard let folder = services.folder else { throw Unusable(what: "there is no folder to keep events in") }
+        guard let folder = services.folder else { throw Unusable(what: "the app has no Application Support folder to store events in") }
         Folder.prepare(folder)
         var payload = Payload()
         payload.add(folder.path)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value that several threads read and change, one at a time. (`Mutex` is of iOS 18.)
+/// A value behind a lock, for several threads. (`Mutex` needs iOS 18.)
 final class Locked<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value

@@ -1,9 +1,11 @@
 import Dispatch
 import Foundation
 
-/// Swift lets code of its fifth mode, and Objective-C, call what belongs to the main actor from anywhere.
+/// Checks at run time that calls come on the main thread: code in Swift 5 mode and Objective-C can call main-actor
+/// functions from any thread.
 enum MainThread {
-    /// Whether this is it. Else the call of that name does nothing: it is said once, and counted in the status.
+    /// Returns true on the main thread. On another thread the caller must do nothing: the call is counted in the
+    /// status, and the first one is logged by its name.
     static func isCurrent(for call: StaticString) -> Bool {
         if isCurrent { return true }
         let first = AllDrawn.updateStatus {
@@ -14,12 +16,12 @@ enum MainThread {
         return false
     }
 
-    /// Calls `act` at once where this is it, else soon.
+    /// Calls `act` at once on the main thread; from another thread, as soon as the main actor is free.
     static func run(_ act: @escaping @MainActor @Sendable () -> Void) {
         if isCurrent { MainActor.assumeIsolated(act) } else { Task { @MainActor in act() } }
     }
 
-    /// Calls `act` where this is it. Elsewhere nothing is done: what belongs to the main thread came on another by mistake.
+    /// Calls `act` on the main thread. On another thread it does nothing.
     static func runIfCurrent(_ act: @MainActor () -> Void) {
         if isCurrent { MainActor.assumeIsolated(act) }
     }
@@ -27,7 +29,7 @@ enum MainThread {
     #if canImport(Darwin)
     static var isCurrent: Bool { Thread.isMainThread }
     #else
-    // On Linux the main queue is served by whatever thread is free, once the process has left `main`.
+    // On Linux any free thread serves the main queue once the process has left `main`.
     nonisolated(unsafe) private static let key: DispatchSpecificKey<Void> = {
         let key = DispatchSpecificKey<Void>()
         DispatchQueue.main.setSpecific(key: key, value: ())

@@ -1,17 +1,17 @@
 import Foundation
 
-/// What a platform gives to an installation.
+/// What the platform provides to an installation.
 @MainActor struct PlatformServices {
     var host: any Host
     var frames: any FrameClock
     var spans: (any Spans)?
     var environment = Setup.Environment()
-    /// A folder that is the app's own and kept over launches; nil where there is none.
+    /// A folder of the app that survives launches; nil if there is none.
     var folder: URL?
     var observers = Hooks()
 }
 
-/// What is hooked into an app while the SDK measures, and taken out again when it switches itself off.
+/// Observers and other hooks in the app: `add` installs them, `remove` takes them out when the SDK switches itself off.
 @MainActor struct Hooks {
     var add: @MainActor () -> Void = {}
     var remove: @MainActor () -> Void = {}
@@ -19,7 +19,7 @@ import Foundation
 
 #if !canImport(UIKit)
 extension PlatformServices {
-    /// Without UIKit there is nothing to look at.
+    /// Returns nil: without UIKit there is nothing to measure.
     static func ofThisDevice() -> PlatformServices? { nil }
 }
 #endif

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Results on their way to the app: any number of listeners, on any thread.
+/// Delivers visits' results to the app's listeners: any number of them, on any thread.
 final class Results: Sendable {
-    /// How a surface stands with those that wait for it.
+    /// The latest visit of a surface.
     private enum LatestVisit {
         case pending
         case ended(VisitEvent)
@@ -14,14 +14,14 @@ final class Results: Sendable {
         var latest: [String: LatestVisit] = [:]
     }
 
-    /// Results wait so long for a listener; the oldest go first.
+    /// Results buffered for a slow listener; the oldest are dropped first.
     private static let bufferSize = 256
-    /// Surfaces whose latest result is remembered.
+    /// Surfaces whose latest visit is remembered.
     private static let maxSurfaces = 256
 
     private let state = Locked(State())
 
-    /// Each result from now on.
+    /// The result of each visit that ends from now on.
     var events: AsyncStream<VisitEvent> {
         AsyncStream(bufferingPolicy: .bufferingNewest(Results.bufferSize)) { continuation in
             let key = state.with { state in
@@ -48,7 +48,7 @@ final class Results: Sendable {
         for listener in listeners { listener.yield(event) }
     }
 
-    /// The result of this surface's latest visit, if it has ended.
+    /// Returns the result of this surface's latest visit; nil if it is pending or unknown.
     func latest(_ surface: String) -> VisitEvent? {
         state.with { if case .ended(let event) = $0.latest[surface] { event } else { nil } }
     }

@@ -1,5 +1,5 @@
 extension FixedWidthInteger {
-    /// The nearest integer to `value`. What is out of range becomes the nearest bound, and NaN becomes 0: the system's own
+    /// The nearest integer to `value`. Values out of range become the nearest bound and NaN becomes 0; Swift's own
     /// conversion would stop the app.
     init(saturating value: Double) {
         let rounded = value.rounded()

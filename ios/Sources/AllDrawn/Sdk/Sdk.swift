@@ -1,12 +1,12 @@
 import Foundation
 
-/// What surfaces share: the core, the clock of frames, one timer, and the visits that are pending. Tests make their own;
-/// an app has one.
+/// What all surfaces share: the core, the frame clock, one timer, and the pending visits. An app has one; each test
+/// makes its own.
 @MainActor final class Sdk {
-    /// That of the app; tests put their own there.
+    /// The app's instance; tests replace it.
     static var shared = Sdk(results: AllDrawn.results)
 
-    /// There while the SDK measures.
+    /// The core; nil while nothing is measured.
     private(set) var core: Core?
     private(set) var host: any Host
     let walker = Walker()
@@ -15,29 +15,29 @@ import Foundation
     let requests = Requests()
     /// Pending visits, the oldest first.
     private(set) var visits: [Visit] = []
-    /// Told of each result: the uploader has work.
+    /// Called with each result; the uploader then checks its queue.
     var onEvent: @MainActor (VisitEvent) -> Void = { _ in }
-    /// The app's requests are seen, and hold.
+    /// True if the app's requests are observed and hold visits.
     var holdsObserved = false
-    /// Holds by the app are numbered from 1.
+    /// Number of the app's holds so far; ids begin at 1.
     var holds: UInt32 = 0
-    /// Receipt of a notification, deep link or widget tap: of the next surface.
+    /// When a notification, deep link or widget tap was received; used by the next surface.
     var external: Moment?
-    /// The process's start: of the first surface.
+    /// The launch of the process; used by the first surface.
     var launch: Launch?
 
-    /// `start` was called, whatever came of it.
+    /// True once `start` was called, successful or not.
     private(set) var hasStarted = false
-    /// It measures no more in this process.
+    /// True once the SDK is off for the rest of this process.
     private(set) var isOff = false
-    // What is hooked into the app.
+    // Hooks in the app that are removed when the SDK is switched off.
     private var hooks: [Hooks] = []
     private var hasLoggedNoRoom = false
 
     private var frames: (any FrameClock)?
     private var spans: (any Spans)?
     private var begun: UInt64 = 0
-    // Surfaces that began before there was a core.
+    // Surfaces that opened before `start`.
     private var waitingForInstall: [WeakTracker] = []
     private var isConsented = true
     private var isReceivingFrames = false
@@ -51,7 +51,7 @@ import Foundation
         self.results = results
     }
 
-    /// Begins to measure.
+    /// Starts to measure.
     func start(_ core: Core, host: any Host, frames: any FrameClock, spans: (any Spans)? = nil, setup: Setup) {
         self.host = host
         self.frames = frames
@@ -64,25 +64,25 @@ import Foundation
         if let fault = core.fault { return switchOff(fault) }
         let surfaces = waitingForInstall.compactMap(\.tracker)
         waitingForInstall = []
-        // When the rest of the installation has been said: the launch, consent.
+        // In the next turn, once the installation has set the launch and the consent.
         if !surfaces.isEmpty { host.nextTurn { for surface in surfaces { surface.beginLate() } } }
     }
 
-    /// A surface begins before there is a core: its visit begins when there is one, and says so.
+    /// Remembers a surface that opened before `start`: its visit begins then, marked as loaded late.
     func waitForInstall(_ surface: SurfaceTracker) {
         waitingForInstall =
             waitingForInstall.filter { $0.tracker != nil && $0.tracker !== surface } + [WeakTracker(tracker: surface)]
-        Log.error("\"\(surface.name)\" is measured late: call AllDrawn.install before the first surface")
+        Log.error("\"\(surface.name)\" opened before AllDrawn.install and is measured late: call it before the first surface")
     }
 
-    /// Hooks into the app until the SDK is switched off.
+    /// Adds a hook to the app until the SDK is switched off.
     func hook(_ hook: Hooks) {
         guard !isOff else { return }
         hook.add()
         hooks.append(hook)
     }
 
-    /// Nothing is measured from now on, and nothing stays hooked into the app.
+    /// Stops measuring for the rest of this process and removes every hook from the app.
     func switchOff(_ reason: String) {
         guard !isOff else { return }
         (isOff, hasStarted, core, waitingForInstall) = (true, true, nil, [])
@@ -93,18 +93,18 @@ import Foundation
         AllDrawn.markOff(reason)
     }
 
-    /// The core had no room for a visit: it is not measured. Said once.
+    /// Logs, once, that the core had no room for a visit.
     func logNoRoom(_ surface: String) {
         if hasLoggedNoRoom { return }
         hasLoggedNoRoom = true
-        Log.error("\"\(surface)\" is not measured: too many surfaces are open; those that are closed make room again")
+        Log.error("\"\(surface)\" is not measured: 1,024 surfaces are measured already; close some with leave()")
     }
 
     func begin(_ arguments: Begin, root: any SurfaceRoot, typingOf surface: Visit? = nil) -> Visit? {
         guard let core, isConsented else { return nil }
         let visit = Visit(arguments, root: root, in: self)
         visits.append(visit)
-        // A typing visit has a name of its own, which the core gives it.
+        // The core gives a typing visit its own name.
         if surface == nil { results.began(arguments.name) }
         spans?.began(visit.number, surface: arguments.name)
         visit.begin(in: core, typingOf: surface)
@@ -113,7 +113,7 @@ import Foundation
         return visit
     }
 
-    /// Takes an answer: first what it says of the visit that was called, then of the others.
+    /// Applies an answer: first its decision to the visit that was called, then its effects on other visits.
     func apply(_ answer: Answer, of visit: Visit? = nil) {
         guard answer != .none else { return }
         arm(at: answer.deadline)
@@ -121,7 +121,7 @@ import Foundation
         if answer.decision.contains(.changed) { finishEnded() }
     }
 
-    /// A visit is pending no more; its event, if it has one, is told next.
+    /// Removes a visit that has ended. `publish` follows if it has an event.
     func ended(_ visit: Visit, _ event: VisitEvent?) {
         visits.removeAll { $0 === visit }
         spans?.ended(visit.number, event)
@@ -129,30 +129,30 @@ import Foundation
         updateFrames()
     }
 
-    /// A visit has its event.
+    /// Hands a visit's event to listeners and to the uploader.
     func publish(_ event: VisitEvent) {
         results.ended(event)
         onEvent(event)
     }
 
-    /// Without consent nothing is measured, and what was collected is erased.
+    /// Sets the user's consent. Without it nothing is measured, and collected data is erased.
     func consent(_ consent: Bool) {
         isConsented = consent
         core?.consent(consent)
         if !consent { for visit in visits { visit.drop() } }
     }
 
-    /// A request of the app's begins: each pending visit hears of it.
+    /// Reports to each pending visit that a request of the app has begun.
     func requestOpened(_ request: Request) {
         for visit in visits { visit.hold(for: request, on: true) }
     }
 
-    /// It is over.
+    /// Reports to each pending visit that a request of the app has ended.
     func requestClosed(_ request: Request) {
         for visit in visits { visit.hold(for: request, on: false) }
     }
 
-    /// Surfaces that begin in one turn of the run loop begin in one navigation.
+    /// Returns the number of the current navigation: surfaces that begin in one turn of the run loop share it.
     func navigation() -> UInt32 {
         if !isNavigating {
             isNavigating = true
@@ -162,19 +162,20 @@ import Foundation
         return navigations
     }
 
-    /// What may have opened a surface that begins now. A launch and an external start are of one surface each.
+    /// Returns what may have opened a surface that begins now. A launch or an external start is used by one surface
+    /// only.
     func origin() -> Origin {
         defer { (external, launch) = (nil, nil) }
         return Origin(input: inputs.latest, external: external, launch: launch)
     }
 
-    /// Visits so far.
+    /// Counts a visit and returns its number.
     func count() -> UInt64 {
         begun &+= 1
         return begun
     }
 
-    // Frames are told while a visit is pending, and never else.
+    // Runs the frame clock exactly while a visit is pending.
     private func updateFrames() {
         guard isReceivingFrames == visits.isEmpty else { return }
         isReceivingFrames = !visits.isEmpty
@@ -190,7 +191,7 @@ import Foundation
         for handle in core.ended() { visits.first { $0.handle == handle }?.finish() }
     }
 
-    // The one timer, of all visits.
+    // Sets the one timer for the earliest deadline of all visits.
     private func arm(at deadline: Moment?) {
         guard deadline != alarm else { return }
         alarm = deadline

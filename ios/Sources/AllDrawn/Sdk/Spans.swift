@@ -1,14 +1,14 @@
-/// Visits as spans of the platform's own tracer, for those who look at a trace of the app: from the begin to the moment that
-/// ended the visit. What they cost while nobody looks is a check.
+/// Records visits as spans in the platform's tracer, from the begin to the moment that ended the visit. Without an
+/// active trace the cost is one check per call.
 @MainActor protocol Spans: AnyObject {
     /// A visit begins. `visit` is its number in this process.
     func began(_ visit: UInt64, surface: String)
-    /// It has ended; nil: without an event.
+    /// The visit has ended; `event` is nil if it ended without one.
     func ended(_ visit: UInt64, _ event: VisitEvent?)
 }
 
 extension VisitEvent {
-    /// How the visit ended, for a person: the outcome, and the time to visually complete where there is one.
+    /// A short description for people: the outcome and the time to visually complete, else the elapsed time.
     var summary: String {
         guard let visuallyComplete else { return "\(outcome) after \(Int(saturating: elapsed * 1e3)) ms" }
         return "\(outcome) at \(Int(saturating: visuallyComplete * 1e3)) ms"

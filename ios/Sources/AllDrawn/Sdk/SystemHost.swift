@@ -7,7 +7,7 @@ import Foundation
 
     var now: Moment { SystemHost.moment }
 
-    /// Now, for any thread.
+    /// The current time. Any thread.
     nonisolated static var moment: Moment { Moment(nanoseconds: uptime) }
 
     var asleepNanoseconds: UInt64 { SystemHost.withSleep &- SystemHost.uptime }
@@ -19,7 +19,7 @@ import Foundation
         timer = nil
         guard let at else { return }
         let timer = DispatchSource.makeTimerSource(queue: .main)
-        // Rounded up: never early.
+        // The timer must not fire early.
         let wait = at.since(now)
         timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: wait)), leeway: .milliseconds(1))
         timer.setEventHandler { MainThread.runIfCurrent(act) }
@@ -32,7 +32,7 @@ import Foundation
     }
 
     #if canImport(Darwin)
-    // What touches and display links are stamped with, and the same with sleep.
+    // The clock of touches and display links, and the same clock including sleep.
     nonisolated private static var uptime: UInt64 { clock_gettime_nsec_np(CLOCK_UPTIME_RAW) }
     nonisolated private static var withSleep: UInt64 { clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) }
     #else
