@@ -1,7 +1,7 @@
 import Foundation
 
-/// The bytes of a visit's result (`alldrawn_core::result`): a head, the surface's name, the event. What lies beyond their end
-/// reads as absent.
+/// Reads the bytes of a visit's result (`alldrawn_core::result`): a head, the surface's name, the event. Fields beyond
+/// the end of the bytes read as absent.
 struct ResultBytes {
     private let bytes: Data
 
@@ -11,13 +11,13 @@ struct ResultBytes {
 
     func byte(_ place: Int) -> UInt8? { number(place) }
 
-    /// A little-endian number.
+    /// Returns the little-endian number at `place`; nil beyond the end.
     func number<T: FixedWidthInteger & UnsignedInteger>(_ place: Int) -> T? {
         let field = part(place, T.bitWidth / 8)
         return field.count == T.bitWidth / 8 ? field.reversed().reduce(0) { $0 << 8 | T(truncatingIfNeeded: $1) } : nil
     }
 
-    /// A duration of microseconds in seconds; nil if it is absent.
+    /// Returns a duration in seconds, stored in microseconds; nil if it is absent.
     func seconds(_ place: Int) -> Double? {
         let micros: UInt64? = number(place)
         return micros == ResultLayout.none ? nil : micros.map { Double($0) / 1e6 }

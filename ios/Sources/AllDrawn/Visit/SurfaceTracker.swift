@@ -1,28 +1,28 @@
 import Foundation
 
-/// Measures one surface, for an app with a base class of its own. Its visit begins with the construction: construct it
-/// while the tap or key that opens it is being handled, and the visit starts at that tap.
+/// Measures one surface, for an app that has its own base class. The visit begins with the initializer. Create the
+/// tracker while the tap or key that opens the surface is being handled, and the visit starts at that input.
 ///
-/// All of it belongs to the main thread; from another it does nothing and says so. Nothing here throws, and nothing needs a
-/// call at the end: a root that leaves its window, or goes away, is a surface that was left.
+/// Main thread only: a call on another thread does nothing, and the first one is logged. Nothing throws. No call is
+/// needed at the end: the surface is left when its root view leaves the window or is deallocated.
 @MainActor public final class SurfaceTracker {
-    /// What a surface is, beside its name and root.
+    /// A surface's properties besides its name and root.
     struct Options {
-        /// The surface that it is a dialog of.
+        /// The parent surface if this one is a dialog.
         weak var dialogOf: SurfaceTracker?
-        /// It lies within a surface that is measured as a whole.
+        /// True if it lies within another measured surface.
         var isEmbedded = false
-        /// A search field outside its root fills it.
+        /// True if a search field outside its root controls its content.
         var hasSearchField = false
-        /// It was there before, and is shown again.
+        /// True if it was shown before.
         var isRevisit = false
-        /// It began before the SDK was there.
+        /// True if it opened before the SDK was installed.
         var isLate = false
-        /// The act that was being handled when it was asked for, where it opens later than that.
+        /// The input that was being handled when the surface was requested, if the surface opens later.
         var openedBy: StartInput?
     }
 
-    /// As it appears in events, at most 128 bytes.
+    /// The surface's name in events, at most 128 bytes.
     public let name: String
 
     let root: any SurfaceRoot
@@ -46,7 +46,8 @@ import Foundation
         MainThread.run { visit.leave(.removed) }
     }
 
-    /// Delays the confirmation, never the value, until it is released: a request under way. `label` is for the reader.
+    /// Delays the visit's confirmation, never its value, until the hold is released: for example for a running request.
+    /// `label` documents the call for readers of the code.
     public func hold(_ label: String) -> Hold {
         guard MainThread.isCurrent(for: "hold") else { return Hold(nil, id: 0) }
         sdk.holds &+= 1
@@ -55,35 +56,35 @@ import Foundation
         return Hold(visit, id: id)
     }
 
-    /// Says that there is nothing to show: complete when the frame that shows this is presented.
+    /// Declares that the surface has nothing to show. The visit is complete when the next frame has been presented.
     public func declareEmpty() {
         guard MainThread.isCurrent(for: "declareEmpty") else { return }
         let at = sdk.host.now
         visit?.call { .declareEmpty(visit: $0, at: at) }
     }
 
-    /// Ends the running visit as superseded and begins another at the act that is being handled.
+    /// Ends the pending visit as `superseded` and begins another at the input that is being handled.
     public func restart() {
         guard MainThread.isCurrent(for: "restart") else { return }
         visit?.leave(.restarted)
         begin()
     }
 
-    /// Marks a moment of the app's own, to check an old tracker against the new.
+    /// Records a named time in the visit's event, to compare an existing tracker with AllDrawn.
     public func mark(_ name: String) {
         guard MainThread.isCurrent(for: "mark") else { return }
         let at = sdk.host.now
         visit?.call { .mark(visit: $0, name: name, at: at) }
     }
 
-    /// The surface is closed. A second call does nothing.
+    /// Reports that the surface is closed. A second call has no effect.
     public func leave(_ reason: LeaveReason = .removed) {
         guard MainThread.isCurrent(for: "leave") else { return }
         if !reason.mayReturn { isLeft = true }
         visit?.leave(reason)
     }
 
-    /// The app comes back from the background, and with it the surface, as it was (metric §13).
+    /// The app returns from the background, and this surface with it: begins a revisit (metric §13).
     func returnFromBackground() {
         guard !isLeft else { return }
         typing = nil
@@ -91,37 +92,37 @@ import Foundation
         begin()
     }
 
-    /// The SDK is there, which it was not when this surface began: its visit begins now, if it is still on the screen.
+    /// The SDK was installed after this surface opened: begins the visit now if the surface is still on the screen.
     func beginLate() {
         guard !isLeft, visit == nil, root.isAttached else { return }
         options.isLate = true
         begin()
     }
 
-    /// An act of the user in it: of its surface's visit, and of the typing visit that is pending.
+    /// Reports an input in the surface to its visit and to the pending typing visit.
     func input(_ input: Input, at: Moment) {
         visit?.call { .input(visit: $0, input, at: at) }
         typing?.call { .input(visit: $0, input, at: at) }
     }
 
-    /// A key in its search field: ends the running typing visit and begins another.
+    /// Reports a key in its search field: ends the pending typing visit and begins another.
     func searchKey(at: Moment) {
         guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
             return
         }
-        // Its key opened it: a launch or a link is the next surface's.
+        // The key is the start; a launch or link stays available to the next surface.
         var arguments = arguments(from: Origin())
         arguments.at = at
         typing = sdk.begin(arguments, root: root, typingOf: surface)
     }
 
-    /// The visit that is pending, or was last.
+    /// The pending visit, else the last one.
     var latestVisit: Visit? { visit }
 
     private func begin() {
         guard name.contains(where: { !$0.isWhitespace }) else {
             return Log.error(
-                "a surface needs a name: this one is not measured; give SurfaceTracker a name that is not blank")
+                "a surface with a blank name is not measured; pass a non-blank name to SurfaceTracker")
         }
         isLeft = false
         guard sdk.hasStarted else { return sdk.waitForInstall(self) }
@@ -131,7 +132,7 @@ import Foundation
 
     private func origin() -> Origin {
         var origin = sdk.origin()
-        // What the user has done since opened it, if anything did.
+        // A later input takes precedence.
         if let asked = options.openedBy, asked.at == origin.input?.at { origin.input = asked }
         return origin
     }
@@ -145,7 +146,7 @@ import Foundation
     }
 }
 
-/// Keeps a visit from being confirmed until it is released. One that is forgotten is released when it goes away.
+/// Delays a visit's confirmation until it is released, at the latest when it is deallocated.
 public final class Hold: Sendable {
     private let visit: Visit?
     private let id: UInt32
@@ -158,7 +159,7 @@ public final class Hold: Sendable {
 
     deinit { release() }
 
-    /// What it waited for is there. From any thread; a second call does nothing.
+    /// Releases the hold. Any thread; a second call has no effect.
     public func release() {
         let wasOpen = isOpen.with { open in
             defer { open = false }

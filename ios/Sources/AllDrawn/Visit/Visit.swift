@@ -1,12 +1,12 @@
-/// One visit of a surface: looks at it once a frame while it is pending, hands what it sees to the core, and keeps the
-/// surface's handle until it is left.
+/// One visit of a surface. While it is pending it walks the surface once per frame and passes the snapshot to the core.
+/// It keeps the core's handle until the surface is left.
 @MainActor final class Visit {
     let arguments: Begin
-    /// Counts the visits of this process.
+    /// Number of the visit in this process.
     let number: UInt64
-    /// The core's name of it; 0 where it was refused.
+    /// The core's handle of the visit; 0 if the begin was refused.
     private(set) var handle: UInt32 = 0
-    /// It is pending no more.
+    /// True once the visit is no longer pending.
     private(set) var isOver = false
 
     var now: Moment { sdk.host.now }
@@ -15,11 +15,11 @@
     private weak var root: (any SurfaceRoot)?
     private var wasAttached = false
     private var isLeft = false
-    // Its result is being made: the app's views are asked for their labels.
+    // True while its result is being made: the app's views are asked for their labels then.
     private var isEnding = false
     private var sequence: UInt32 = 0
     private var snapshot = SnapshotBuffer()
-    // How far sleep had put the clocks apart at the begin, and how much more was told.
+    // How far the clock with sleep was ahead at the begin, and how much more has been reported since; nanoseconds.
     private let asleepAtBegin: UInt64
     private var reportedAsleep: UInt64 = 0
 
@@ -31,7 +31,7 @@
         asleepAtBegin = sdk.host.asleepNanoseconds
     }
 
-    /// Begins; for a typing visit, with the surface whose key it is of.
+    /// Begins the visit. `surface`: for a typing visit, the visit of the surface whose key it is.
     func begin(in core: Core, typingOf surface: Visit? = nil) {
         let call = surface.map {
             Call.beginTyping(surface: $0.handle, id: arguments.id, wallMilliseconds: arguments.wallMilliseconds)
@@ -45,14 +45,14 @@
         sdk.apply(answer, of: self)
     }
 
-    /// Takes the frame that is on the screen at `presented`.
+    /// Walks the surface as it is on the screen at `presented`, and passes the snapshot to the core.
     func walk(presented: Moment) {
         guard !isOver, let core = sdk.core else { return }
         guard let root = checkRoot(), let node = root.node else { return }
         guard var flags = sdk.walker.walk(node, of: root, at: presented, into: snapshot) else { return }
         if arguments.isRevisit { flags.insert(.fromCache) }
         if arguments.isLate { flags.insert(.loadedLate) }
-        // The walk asks the app's views; they may have done anything.
+        // The walk calls the app's views, which may have ended the visit.
         if isOver { return }
         snapshot.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
         sequence &+= 1
@@ -60,7 +60,7 @@
         sdk.apply(core.frame(snapshot), of: self)
     }
 
-    /// Makes a call for this visit; after its end too, as long as the surface is there.
+    /// Makes a call for this visit, also after its end, as long as the surface has not been left.
     @discardableResult func call(_ call: (_ handle: UInt32) -> Call) -> Decision {
         guard handle != 0, !isLeft, let core = sdk.core else { return [] }
         let answer = core.call(call(handle))
@@ -68,8 +68,8 @@
         return answer.decision
     }
 
-    /// Says what the core cannot know: that the device has slept, and that the surface's views are gone, which leaves it.
-    /// Returns the surface while it is there.
+    /// Reports what only the binding knows: the device's sleep, and the removal of the surface's views, which leaves
+    /// the surface. Returns the root while it exists.
     @discardableResult func checkRoot() -> (any SurfaceRoot)? {
         guard !isOver, let core = sdk.core else { return nil }
         reportSleep(core)
@@ -81,14 +81,14 @@
         return root
     }
 
-    /// The surface is left, whether its visit has ended or not. A second time does nothing.
+    /// Reports that the surface is left, whether its visit has ended or not. A second call has no effect.
     func leave(_ reason: LeaveReason) {
         let (input, at) = (sdk.inputs.inHandling, sdk.host.now)
         call { .leave(visit: $0, reason, input: input, at: at) }
         if !reason.mayReturn { isLeft = true }
     }
 
-    /// Does what an answer says of this visit.
+    /// Applies the decision of an answer to this visit.
     func apply(_ decision: Decision) {
         guard !isOver else { return }
         if decision.contains(.look) { return walk(presented: sdk.host.now) }
@@ -96,7 +96,7 @@
         if decision.contains(.terminal) { finish() } else { drop() }
     }
 
-    /// It has ended: its event is made.
+    /// Finishes an ended visit: makes its event.
     func finish() {
         guard !isOver, !isEnding, let core = sdk.core else { return }
         isEnding = true
@@ -104,7 +104,7 @@
         stop(core.finish(handle, labels: labels).map { VisitEvent($0) })
     }
 
-    /// Ends looking, without an event.
+    /// Ends the visit without an event.
     func drop() { stop(nil) }
 
     private func stop(_ event: VisitEvent?) {
@@ -115,7 +115,7 @@
         if let event { sdk.publish(event) }
     }
 
-    // The surface while it is there: its views live, and have not been taken out of their window.
+    // The root while it exists and has not been removed from its window.
     private func attachedRoot() -> (any SurfaceRoot)? {
         guard let root, root.node != nil else { return nil }
         if root.isAttached { wasAttached = true }
@@ -124,7 +124,7 @@
 
     private func reportSleep(_ core: Core) {
         let ahead = sdk.host.asleepNanoseconds &- asleepAtBegin
-        // A millisecond is the clocks' own noise.
+        // The two clocks are read one after the other; less than 1 ms is noise.
         guard ahead < 1 << 62, ahead > reportedAsleep + 1_000_000 else { return }
         reportedAsleep = ahead
         sdk.apply(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)), of: self)
@@ -132,13 +132,13 @@
 }
 
 extension Visit {
-    /// A hold of the app's ends.
+    /// Releases a hold of the app.
     func releaseHold(_ id: UInt32) {
         let at = now
         call { .hold(visit: $0, id: id, on: false, began: nil, at: at) }
     }
 
-    /// A request of the app's begins or ends.
+    /// Opens or releases the hold of a request of the app.
     func hold(for request: Request, on: Bool) {
         let at = now
         call { .hold(visit: $0, id: Requests.holds | request.id, on: on, began: request.began, at: at) }

@@ -1,21 +1,21 @@
 import Foundation
 
-/// What the app hears of a visit: the few fields of its event that a listener needs. The core writes them beside the event,
-/// so that there is one truth. Durations are seconds from the visit's start.
+/// The result of a visit: the fields of its event that a listener needs. The core writes them together with the event,
+/// so they always agree. Durations are in seconds from the visit's start.
 public struct VisitEvent: Sendable {
-    /// How a visit ended. Numbers as in the event.
+    /// How a visit ended. The raw values are those of the event.
     public enum Outcome: UInt64, Sendable {
         case unspecified, complete, completeWithErrors, noContent, interacted, abandoned, timeout, interrupted,
             redirected
         case superseded, lost, restless, void, unchanged
     }
 
-    /// Where it started.
+    /// What the visit's start is (metric §1).
     public enum StartSource: UInt64, Sendable {
         case unspecified, input, external, launch, begin
     }
 
-    /// Who told when its end was on the screen.
+    /// The source of the end's time.
     public enum EndSource: UInt64, Sendable {
         case unspecified, presented, predicted, frame
     }
@@ -27,26 +27,26 @@ public struct VisitEvent: Sendable {
     public let outcome: Outcome
     public let startSource: StartSource
     public let endSource: EndSource
-    /// The start on the clock of `ProcessInfo.systemUptime` and of touches, seconds.
+    /// The start in seconds, on the clock of `ProcessInfo.systemUptime` and of touches.
     public let start: TimeInterval
-    /// Start to visually complete; nil unless `complete` or `completeWithErrors`.
+    /// From the start to visually complete; nil unless the outcome is `complete` or `completeWithErrors`.
     public let visuallyComplete: TimeInterval?
-    /// Start to the moment that ended the visit.
+    /// From the start to the moment that ended the visit.
     public let elapsed: TimeInterval
-    /// Start to the first required content.
+    /// From the start to the first required content.
     public let firstContent: TimeInterval?
-    /// Start to the first candidate.
+    /// From the start to the first candidate.
     public let firstCandidate: TimeInterval?
-    /// The settle time passed undisturbed.
+    /// True if the settle time passed without a change.
     public let isSettled: Bool
-    /// Ready content covered less than 10 % of the viewport.
+    /// True if ready content covered less than 10 % of the viewport.
     public let isSparse: Bool
-    /// It was there before, and was shown again: charted apart.
+    /// True if the surface was shown before; charted separately.
     public let isRevisit: Bool
     /// The event as it is uploaded.
     public let bytes: Data
 
-    /// Reads a result of the core's. What is malformed reads as absent.
+    /// Reads a result from the core. Malformed fields read as absent.
     init(_ result: Data) {
         let result = ResultBytes(result)
         let byte = { (place: Int) in result.byte(place).map(UInt64.init(clamping:)) }

@@ -1,4 +1,4 @@
-/// A rectangle, points. The space it lies in is said where it is used.
+/// A rectangle in points. Its coordinate space is given where it is used.
 struct Box: Equatable, Sendable {
     var x = 0.0
     var y = 0.0
@@ -6,7 +6,7 @@ struct Box: Equatable, Sendable {
     var height = 0.0
 }
 
-/// An affine map: `x' = a x + c y + tx`, `y' = b x + d y + ty`, as Core Graphics has it.
+/// An affine map, as in Core Graphics: `x' = a x + c y + tx`, `y' = b x + d y + ty`.
 struct Transform: Equatable, Sendable {
     var a = 1.0
     var b = 0.0
@@ -19,12 +19,12 @@ struct Transform: Equatable, Sendable {
 
     static func moved(_ x: Double, _ y: Double) -> Transform { Transform(tx: x, ty: y) }
 
-    /// Moves only: rectangles keep their size.
+    /// True if the map only moves: rectangles keep their size.
     var isTranslation: Bool { a == 1 && b == 0 && c == 0 && d == 1 }
-    /// Rectangles stay rectangles that are filled: neither rotated nor skewed.
+    /// True if it neither rotates nor skews: a rectangle fills its bounding box.
     var isAxisAligned: Bool { b == 0 && c == 0 }
 
-    /// This map after `first`.
+    /// The map that applies `first` and then this one.
     func after(_ first: Transform) -> Transform {
         Transform(
             a: a * first.a + c * first.b,
@@ -35,7 +35,7 @@ struct Transform: Equatable, Sendable {
             ty: b * first.tx + d * first.ty + ty)
     }
 
-    /// The bounding box of a rectangle of this size whose corner is the origin.
+    /// Returns the bounding box of a mapped rectangle of this size whose corner is the origin.
     func box(width: Double, height: Double) -> Box {
         if isTranslation { return Box(x: tx, y: ty, width: width, height: height) }
         let (x1, x2) = (a * width, c * height)

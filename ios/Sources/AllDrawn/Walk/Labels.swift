@@ -1,4 +1,4 @@
-/// Finds the labels of late nodes: once a visit, at its end. A node that is gone has none.
+/// Finds the labels of late nodes, once per visit at its end. A node that no longer exists gets an empty label.
 @MainActor enum Labels {
     static func of(_ identities: [UInt32], below node: (any ViewNode)?) -> [String] {
         var labels = [String](repeating: "", count: identities.count)

@@ -1,26 +1,27 @@
-/// What one view says of itself at one frame: filled by `ViewNode.describe`, turned into a record by the walker.
+/// What one view is at one frame. `ViewNode.describe` fills it, and the walker packs it into a record.
 struct NodeFacts {
     var kind = NodeKind.group
     var state = NodeState.unknown
-    /// The answers of a Perf view, which the core weighs: they stand in the place of kind and state.
+    /// A Perf view's answers; they replace kind and state. The core interprets them.
     var perf: PerfAnswers?
     var flags: NodeFlags = .shown
-    /// Its own opacity, 0 to 1; that of ancestors is the core's to multiply.
+    /// The view's own opacity, 0 to 1. The core multiplies it by the ancestors' opacities.
     var alpha = 1.0
-    /// Its own coordinates, points: the origin is how far it is scrolled.
+    /// Its bounds in its own coordinates, points. The origin is the scroll offset.
     var bounds = Box()
-    /// From its own coordinates, less the origin of its bounds, to its parent's. A plain view: `.moved(frame.x, frame.y)`.
+    /// Maps its own coordinates, minus the origin of its bounds, to its parent's. For a plain view: `.moved(frame.x,
+    /// frame.y)`.
     var placement = Transform.identity
-    /// Where it says that it lies, if a Perf protocol does: the window's coordinates, points.
+    /// The rectangle that its Perf protocol returns, in window coordinates, points; nil if it returns none.
     var windowBox: Box?
-    /// In front of siblings with a smaller one; siblings with the same are in their order.
+    /// A view lies in front of siblings with a smaller value; equal values keep the siblings' order.
     var zPosition = 0.0
-    /// When it became ready; `nil`: with this frame.
+    /// When it became ready; nil: with this frame.
     var readyAt: Moment?
     /// Identity and generation.
     var memory: NodeMemory?
-    /// Neither it nor what lies in it is measured: ignored by the app, or hidden.
+    /// True if the view and its descendants are not measured: hidden, or ignored by the app.
     var isAbsent = false
-    /// What lies in it is its own business: children are not walked.
+    /// True if its descendants are not walked.
     var isLeaf = false
 }

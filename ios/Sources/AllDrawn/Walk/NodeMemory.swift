@@ -1,15 +1,15 @@
-/// What is remembered of a view between frames: its identity, and the generation of its content. The view's adapter
-/// keeps it with the view, and gives it in every look.
+/// Identity and generation of one view between frames. The view's adapter stores it with the view and sets it in the
+/// facts of each walk.
 @MainActor final class NodeMemory {
     private static var count: UInt32 = 0
 
-    /// A counter, never an address.
+    /// A running number, never an address.
     let identity: UInt32
-    /// Changes with the content.
+    /// Increases whenever the content changes.
     private(set) var generation: UInt32 = 0
 
-    // What the content is known by. It is compared and never leaves the process. Of a text it is a hash, whose seed is
-    // another in each process: no text is kept.
+    // Identifies the content for comparison; never leaves the process. A text is stored only as a hash, with a seed
+    // that differs in each process.
     private var content = Content.nothing
     private weak var object: AnyObject?
 
@@ -26,31 +26,31 @@
         identity = NodeMemory.count
     }
 
-    /// Notes the text that it shows now.
+    /// Sets the text that the view shows now.
     func update(text: String) { update(.text(text.hashValue)) }
 
-    /// Notes that it shows the text of a secure field. Nothing of that text is kept, not even a hash: any two are the same
-    /// content.
+    /// Sets that the view shows the text of a secure field. Nothing of the text is stored, not even a hash: all secure
+    /// texts count as the same content.
     func updateSecret() { update(.secret) }
 
-    /// Notes a number that changes with the content.
+    /// Sets a number that changes with the content.
     func update(number: Int) { update(.number(number)) }
 
-    /// Notes the object that it shows now: a picture, a player's item. It is not kept alive.
+    /// Sets the object that the view shows now: a picture or a player's item. Held weakly.
     func update(object shown: AnyObject?) {
-        // An address may come back: what it once was is gone by then.
+        // A freed object's address may be reused: a different object is always new content.
         if let shown, case .object = content, object !== shown { content = .nothing }
         object = shown
         update(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
     }
 
-    /// Takes the object that it shows now for what was awaited: the same content, come.
+    /// Sets the object that a load has brought. It is the content that was awaited, so the generation stays.
     func adopt(object shown: AnyObject) {
         object = shown
         content = .object(ObjectIdentifier(shown))
     }
 
-    /// Its content is another from now on: a cell that is used again.
+    /// Starts a new generation, for example when a cell is reused.
     func renew() { generation &+= 1 }
 
     private func update(_ shown: Content) {

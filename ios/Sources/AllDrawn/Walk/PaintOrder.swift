@@ -1,30 +1,31 @@
-/// Which nodes lie in front of which: children over their parent, siblings by `zPosition`, then in their order. Where no
-/// view has one that matters, record order is paint order and nothing is done.
+/// Computes which nodes lie in front of others: children above their parent, siblings by `zPosition`, then in their
+/// order. If all views have `zPosition` 0, record order is paint order and nothing is computed.
 struct PaintOrder {
     private struct Entry {
         var parent: Int32
-        // The index of its record; negative where it has none.
+        // Index of the view's record; negative without one.
         var record: Int32
         var zPosition: Double
-        // Children from back to front, as a list.
+        // Linked list of its children, from back to front.
         var firstChild: Int32 = -1
         var nextSibling: Int32 = -1
     }
 
     private var entries: [Entry] = []
     private var stack: [Int32] = []
-    // Those with a zPosition of their own.
+    // Views whose zPosition is not 0.
     private var raised: [Int32] = []
 
-    /// Begins anew.
+    /// Removes all views.
     mutating func clear() {
         entries.removeAll(keepingCapacity: true)
         raised.removeAll(keepingCapacity: true)
     }
 
-    /// Adds a view, in the order of the walk; its number, by which its children name their parent (the root's: −1).
+    /// Adds a view, in the order of the walk. Returns its index, by which its children refer to their parent. The
+    /// root's parent is −1.
     mutating func add(parent: Int32, zPosition: Double) -> Int32 {
-        // No number compares with NaN.
+        // NaN cannot be ordered.
         let zPosition = zPosition.isNaN ? 0 : zPosition
         let view = Int32(truncatingIfNeeded: entries.count)
         if zPosition != 0 { raised.append(view) }
@@ -32,16 +33,16 @@ struct PaintOrder {
         return view
     }
 
-    /// The view has this record.
+    /// Sets the record of a view.
     mutating func set(record: UInt32, of view: Int32) {
         entries[Int(clamping: view)].record = Int32(truncatingIfNeeded: record)
     }
 
-    /// Ranks the records, from 1.
+    /// Writes each record's place in paint order, from 1.
     @MainActor mutating func rank(_ out: SnapshotBuffer) {
         guard !raised.isEmpty else { return }
-        // From the front to the back, siblings with the same zPosition from the last to the first: each goes before all of
-        // its siblings that were linked already.
+        // From front to back; siblings with equal zPosition from last to first. Each view goes before all siblings
+        // linked so far.
         raised.sort { one, other in
             let (a, b) = (entries[Int(clamping: one)].zPosition, entries[Int(clamping: other)].zPosition)
             return a != b ? a > b : one > other
@@ -65,7 +66,7 @@ struct PaintOrder {
         }
     }
 
-    // Puts a view behind those of its siblings that were linked before.
+    // Puts a view before the siblings that are already linked, that is behind them on the screen.
     private mutating func link(_ view: Int32) {
         let parent = entries[Int(clamping: view)].parent
         guard parent >= 0 else { return }

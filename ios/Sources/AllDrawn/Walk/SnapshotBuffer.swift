@@ -1,9 +1,9 @@
 import Foundation
 
-/// The packed snapshot of one frame (`docs/architecture.md` has the table), in memory that is used again. Little-endian,
-/// as all that Swift runs on is.
+/// The packed snapshot of one frame (table in `docs/architecture.md`), in reusable memory. Little-endian, like every
+/// processor that Swift supports.
 @MainActor final class SnapshotBuffer {
-    /// One node. In Swift's layout these are the 40 bytes of the table.
+    /// One node's record. Swift lays it out as the 40 bytes of the table.
     struct Record {
         var identity: UInt32
         var generation: UInt32
@@ -17,36 +17,36 @@ import Foundation
         var y: Float
         var width: Float
         var height: Float
-        /// µs from the frame's time, or `thisFrame`.
+        /// When it became ready: µs relative to the frame's time, or `thisFrame`.
         var ready: Int32
         var paintOrder: UInt32
     }
 
     static let headerLength = SnapshotLayout.headerLen
     static let recordLength = SnapshotLayout.recordLen
-    /// More records than this are not sent: the walk is cut short, and says so.
+    /// Maximum number of records. A walk that meets more is cut short and flagged.
     nonisolated static let maxRecords = Int(clamping: SnapshotLayout.maxRecords)
     static let root = SnapshotLayout.root
     static let thisFrame = SnapshotLayout.thisFrame
 
     private(set) var count = 0
     private var bytes: UnsafeMutableRawBufferPointer
-    // Owns that memory: nothing is copied on the way to the core.
+    // Owns `bytes`, so that the core reads the memory without a copy.
     private var whole: Data
 
     init() {
         (bytes, whole) = SnapshotBuffer.memory(records: 64)
     }
 
-    /// The snapshot. Valid until the next change, and as long as the buffer lives.
+    /// The snapshot's bytes, valid until the next change and while the buffer exists.
     var data: Data { whole.prefix(length) }
 
     private var length: Int { SnapshotBuffer.headerLength + count * SnapshotBuffer.recordLength }
 
-    /// Begins anew.
+    /// Removes all records.
     func clear() { count = 0 }
 
-    /// Adds a record; its index.
+    /// Adds a record and returns its index.
     func append(_ record: Record) -> UInt32 {
         let at = length
         if at + SnapshotBuffer.recordLength > bytes.count { grow() }
@@ -55,13 +55,13 @@ import Foundation
         return UInt32(truncatingIfNeeded: count - 1)
     }
 
-    /// Puts a record at a place in paint order: larger is in front.
+    /// Sets a record's place in paint order; larger values are in front.
     func setPaintOrder(_ order: UInt32, of record: UInt32) {
         let at = SnapshotBuffer.headerLength + Int(clamping: record) * SnapshotBuffer.recordLength + 36
         bytes.storeBytes(of: order, toByteOffset: at, as: UInt32.self)
     }
 
-    /// Writes what a header holds of the surface itself.
+    /// Writes the header's fields about the surface.
     func describe(visit: UInt32, flags: HeaderFlags, viewport: Box, scale: Double) {
         let header = SnapshotBuffer.headerLength
         store(SnapshotLayout.magicWord, at: 0)
@@ -79,7 +79,7 @@ import Foundation
         store(0 as UInt64, at: 56)
     }
 
-    /// Writes which frame it is, and when it is on the screen.
+    /// Writes the frame's number and presentation time.
     func stamp(sequence: UInt32, time: Moment) {
         store(sequence, at: 20)
         store(time.nanoseconds, at: 32)

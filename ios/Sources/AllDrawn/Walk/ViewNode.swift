@@ -1,26 +1,27 @@
-/// A view as the walker sees it: UIView is one, by its adapter, and so is anything that a test makes up.
+/// A view as the walker sees it: `UIView` by its adapter, or a test's scripted view.
 @MainActor protocol ViewNode: AnyObject {
-    /// Says what it is at this frame. `look` comes with its defaults: a visible group without extent.
+    /// Describes the view at this frame. `facts` comes with defaults: a visible group without extent.
     func describe(_ facts: inout NodeFacts)
 
-    /// Hands over its children from back to front. Nothing may be allocated for it.
+    /// Calls `act` for each child, from back to front. It must not allocate.
     func eachChild(_ act: (any ViewNode) -> Void)
 
-    /// Its identifier and class name, for the list of late nodes: asked for at a visit's end only, never content.
+    /// Its accessibility identifier and class name for the list of late nodes, never content. Read only at a visit's
+    /// end.
     var perfLabel: String { get }
 }
 
-/// What a surface is measured in.
+/// The root of a surface's view tree.
 @MainActor protocol SurfaceRoot: AnyObject {
-    /// The view that holds the surface; `nil` once it is gone.
+    /// The root view; nil once it is deallocated.
     var node: (any ViewNode)? { get }
-    /// Its visible rectangle without keyboard and system bars, in surface coordinates: points from the top left corner of
-    /// the root's bounds.
+    /// The visible rectangle without keyboard and system bars, in surface coordinates: points from the top left corner
+    /// of the root's bounds.
     var viewport: Box { get }
-    /// Where that corner lies in the window, points.
+    /// Position of that corner in the window, points.
     var windowOrigin: (x: Double, y: Double) { get }
-    /// Pixels a point.
+    /// Pixels per point.
     var scale: Double { get }
-    /// It is in a window. One that is not, after it has been, was removed.
+    /// True while it is in a window. If it becomes false later, the surface was removed.
     var isAttached: Bool { get }
 }

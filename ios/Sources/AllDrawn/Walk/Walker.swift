@@ -1,5 +1,5 @@
-/// One pass over a surface's views: each that can matter becomes a record. Nothing is decided here, and nothing is
-/// allocated once its buffers have their size, unless views have a `zPosition` of their own.
+/// Walks a surface's views and packs each relevant one into a record of the snapshot. It decides nothing. Once its
+/// buffers have grown to size it allocates only for views with a non-zero `zPosition`.
 @MainActor final class Walker {
     private var out = SnapshotBuffer()
     private var order = PaintOrder()
@@ -7,22 +7,22 @@
     private var time = Moment(nanoseconds: 0)
     private var flags: HeaderFlags = []
     private var budget = WalkBudget()
-    // The app's views are asked during a walk, and may run the main run loop or open surfaces: a walk that begins within
-    // another would use the same buffers.
+    // A walk calls the app's views, which may run the main run loop or open surfaces. A nested walk would overwrite the
+    // buffers.
     private var isWalking = false
 
-    // Where a view's children lie.
+    // The parent of the views that are walked next.
     private struct Parent {
-        /// Its record, or that of its nearest ancestor that has one.
+        /// Its record, or its nearest ancestor's.
         var record: UInt32
-        /// Its place in paint order.
+        /// Its index in `order`.
         var view: Int32
-        /// From its own coordinates to the surface's.
+        /// Maps its own coordinates to the surface's.
         var toSurface: Transform
     }
 
-    /// Walks the views below `node` into `out`, as they are in the frame of `time`. Returns the flags that the walk itself
-    /// found, or nil within another walk: nothing is walked then, and `out` is as it was.
+    /// Walks `node` and its descendants into `out`, as they are in the frame of `time`. Returns the flags found by the
+    /// walk. Returns nil within another walk and leaves `out` unchanged.
     func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags?
     {
         guard !isWalking else { return nil }
@@ -40,7 +40,7 @@
     }
 
     private func walkView(_ node: any ViewNode, _ parent: Parent) {
-        // A full buffer stays full: the views that are left are not even asked.
+        // The buffer is full: skip the remaining views.
         if out.count >= SnapshotBuffer.maxRecords, flags.contains(.cutShort) { return }
         var facts = NodeFacts()
         node.describe(&facts)
@@ -49,7 +49,7 @@
             flags.insert(.cutShort)
             return
         }
-        // The root is the surface: its corner is the origin, wherever its parent has put it.
+        // The root's corner is the origin of the surface, wherever its parent has placed it.
         let placed = budget.depth == 0 ? .identity : parent.toSurface.after(facts.placement)
         let view = order.add(parent: parent.view, zPosition: facts.zPosition)
         var inside = Parent(record: parent.record, view: view, toSurface: placed)
@@ -82,20 +82,21 @@
 }
 
 extension NodeFacts {
-    /// A group that neither clips, covers, fades nor is see-through changes nothing: its children are its parent's.
+    /// A group that does not clip, cover, fade or change opacity gets no record: its children belong to its parent's
+    /// record.
     fileprivate var isWorthARecord: Bool {
         perf != nil || kind != .group || alpha != 1
             || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
     }
 
-    // What is no number is not seen.
+    // NaN counts as invisible.
     fileprivate var alphaByte: UInt8 {
         alpha >= 1 ? 255 : alpha > 0 ? UInt8(saturating: alpha * 255) : 0
     }
 }
 
 extension Moment {
-    /// Microseconds from `other` to this, as a record has them: never `thisFrame`.
+    /// Microseconds from `other` to this moment, for a record's ready time; never `thisFrame`.
     fileprivate func micros(since other: Moment) -> Int32 {
         let nanoseconds = Int64(bitPattern: nanoseconds &- other.nanoseconds)
         return max(Int32(clamping: nanoseconds / 1_000), .min + 1)
