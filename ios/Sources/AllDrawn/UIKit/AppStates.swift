@@ -1,12 +1,12 @@
 #if canImport(UIKit)
 import UIKit
 
-/// The app's scenes: to the background, to a system dialog, and back (metric §10). Observers for the life of the app; they
-/// cost nothing until one of these happens.
+/// Observes the app's scenes: they go to the background, lose the focus to a system dialog, and return (metric §10).
+/// The notification observers stay for the app's life and cost nothing until one is posted.
 @MainActor enum AppStates {
-    /// Where a scene is when it is not active.
+    /// Why a scene is inactive.
     private enum Inactivity {
-        /// It has lost the focus, and is not yet known to be in the background.
+        /// It has lost the focus and may be on its way to the background.
         case unfocused
         case background
     }
@@ -24,10 +24,10 @@ import UIKit
         }
         observe(UIScene.willEnterForegroundNotification) {
             guard inactive.removeValue(forKey: ObjectIdentifier($0)) == .background else { return }
-            // What the scene shows is shown anew: each of its surfaces has a visit of its own (metric §13).
+            // Each surface of the scene begins a new visit (metric §13).
             each(of: $0) { $0.returnFromBackground() }
         }
-        // It comes back without having been away: a system dialog had the focus.
+        // It returns without having been in the background: a system dialog had the focus.
         observe(UIScene.didActivateNotification) {
             if inactive.removeValue(forKey: ObjectIdentifier($0)) == .unfocused { leave($0, .systemDialog) }
         }
@@ -51,12 +51,12 @@ import UIKit
         each(of: scene) { $0.leave(reason) }
     }
 
-    // The surfaces in this scene's windows, outer ones first.
+    // Calls `act` for each surface in the scene's windows, outer surfaces first.
     private static func each(of scene: UIScene, _ act: (SurfaceTracker) -> Void) {
         OpenSurfaces.shared.each { if $1.window?.windowScene === scene { act($0) } }
     }
 
-    // The app may not come back: what waits is put on disk, and sent while the system lets it.
+    // Stores and sends finished visits in the background, since the app may not return.
     private static func sendQueued() {
         guard let uploader = AllDrawn.delivery.with({ $0 }) else { return }
         let task = BackgroundTask("dev.alldrawn.upload")
@@ -64,7 +64,7 @@ import UIKit
     }
 }
 
-/// Time that the system gives an app in the background, until it is told that it was enough.
+/// Asks the system for time in the background, until `end` or until the system ends it.
 @MainActor private final class BackgroundTask {
     private var identifier = UIBackgroundTaskIdentifier.invalid
 

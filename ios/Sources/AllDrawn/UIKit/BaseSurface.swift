@@ -1,19 +1,19 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Inherit and be measured: a screen, a tab, a sheet or a dialog. Its visit begins when it is about to appear, at the tap that
-/// asked for it, and nothing needs to be called.
+/// A view controller that is measured: inherit from it for a screen, tab, sheet or dialog. Its visit starts at the tap
+/// that opened it and begins when the view is about to appear. No call is needed.
 open class BaseSurface: UIViewController {
-    /// As it appears in events. The class's own name unless it is overridden.
+    /// The surface's name in events. Default: the class's name.
     open var surfaceName: String { String(describing: type(of: self)) }
 
-    /// What measures it while it is on the screen, for `hold`, `declareEmpty` and the rest.
+    /// Its tracker while it is on the screen: for `hold`, `declareEmpty` and other calls.
     public private(set) var surface: SurfaceTracker?
 
     private var wasShown = false
-    // The act that was being handled when this screen was made or pushed: it appears later than that.
+    // The input that was being handled when this screen was created or pushed; the screen appears later.
     private var openedBy: StartInput?
-    // Its leaving follows the user's finger, and may yet not happen.
+    // True during an interactive transition, which the user may cancel.
     private var mayStay = false
 
     public override init(nibName nibNameOrNil: String?, bundle nibBundleOrNil: Bundle?) {
@@ -33,7 +33,7 @@ open class BaseSurface: UIViewController {
 
     open override func viewWillAppear(_ animated: Bool) {
         super.viewWillAppear(animated)
-        // The finger came back: it has never been left.
+        // The user cancelled the transition: the surface was never left.
         if mayStay { mayStay = false } else { begin() }
     }
 
@@ -70,11 +70,11 @@ open class BaseSurface: UIViewController {
         surface.leave(reason)
     }
 
-    // Why it disappears.
+    // Why the screen disappears.
     private var reason: LeaveReason {
         if isOrIsIn({ $0.isBeingDismissed }) { return .back }
         guard isOrIsIn({ $0.isMovingFromParent }) else { return .navigation }
-        // Another screen takes its place in the stack, unasked.
+        // Another screen replaces it in the stack without an input of the user.
         let next = navigationController?.topViewController
         let isReplaced = next !== self && next?.isMovingToParent == true && Sdk.shared.inputs.latest?.isLinked != true
         return isReplaced ? .replaced : .back
@@ -91,7 +91,7 @@ open class BaseSurface: UIViewController {
 
     private var isInsideASurface: Bool { parent.map { $0.isOrIsInASurface } ?? false }
 
-    // The surface that this one is a dialog of: what presented it is still there, under it (metric §13).
+    // The surface that presented this one and stays visible below it (metric §13).
     private var presenter: SurfaceTracker? {
         var outer: UIViewController = self
         while let parent = outer.parent { outer = parent }
@@ -103,10 +103,10 @@ open class BaseSurface: UIViewController {
 extension UIViewController {
     fileprivate var isOrIsInASurface: Bool { self is BaseSurface || parent?.isOrIsInASurface == true }
 
-    // Presentations that take what is below them off the screen.
+    // True for presentations that remove the screen below.
     fileprivate var covers: Bool { modalPresentationStyle == .fullScreen || modalPresentationStyle == .currentContext }
 
-    // The measured screen that it shows, in navigation, tabs or children.
+    // The measured screen that it shows, searched in navigation, tabs and children.
     fileprivate var visibleSurface: SurfaceTracker? {
         if let surface = (self as? BaseSurface)?.surface { return surface }
         if let shown = (self as? UINavigationController)?.topViewController { return shown.visibleSurface }
@@ -115,12 +115,12 @@ extension UIViewController {
     }
 }
 
-/// A part of a screen that users wait for, as a view: measured from when it comes into a window until it leaves it.
+/// A view that is measured from when it enters a window until it leaves it: a part of a screen that users wait for.
 open class BaseSurfaceView: UIView {
-    /// As it appears in events. The class's own name unless it is overridden.
+    /// The surface's name in events. Default: the class's name.
     open var surfaceName: String { String(describing: type(of: self)) }
 
-    /// What measures it while it is in a window.
+    /// Its tracker while it is in a window.
     public private(set) var surface: SurfaceTracker?
 
     open override func didMoveToWindow() {

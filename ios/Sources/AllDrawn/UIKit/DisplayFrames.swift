@@ -1,17 +1,17 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Frames of the display, while a visit is pending. The display link tells when a frame will be on the screen; the look is
-/// taken at the end of the run loop's turn, after Core Animation has committed: what is read is what is drawn, layout is
+/// Reports the display's frames while a visit is pending. The display link gives a frame's presentation time. The views
+/// are walked at the end of the run loop's turn, after Core Animation's commit: the walk reads what is drawn, layout is
 /// clean, and nothing is forced.
 @MainActor final class DisplayFrames: FrameClock {
-    // Core Animation commits at 2,000,000.
+    // Core Animation commits in an observer with order 2,000,000.
     private static let afterCommit = 2_000_001
 
     private var link: CADisplayLink?
     private var observer: CFRunLoopObserver?
     private var onFrame: (@MainActor (Moment) -> Void)?
-    // When the frame that has begun will be on the screen.
+    // Expected presentation time of the frame that has begun.
     private var target: Moment?
 
     func start(_ frame: @escaping @MainActor (Moment) -> Void) {
@@ -41,13 +41,13 @@ import UIKit
         self.target = nil
         let now = Sdk.shared.host.now
         Scrolls.shared.report(at: now)
-        // Work that ran past the target has missed it: nothing is on the screen before it was committed.
+        // Work that ended after the target has missed that frame: nothing is on the screen before its commit.
         onFrame?(max(target, now))
         Overlay.shared.show()
     }
 }
 
-/// A display link holds its target: this one, not what looks.
+/// The display link's target. The link retains its target, so it must not be `DisplayFrames`.
 @MainActor private final class LinkTarget: NSObject {
     private let tick: @MainActor (CADisplayLink) -> Void
 

@@ -1,9 +1,9 @@
 #if canImport(UIKit)
 import UIKit
 
-/// A load that an image loader runs for an image view: until it ends, what the view shows is a placeholder (metric §4).
-/// Loaders' adapters make one; so may an app with a loader of its own. A newer load of the same view takes the place of the
-/// older, which says nothing any more.
+/// A load of an image view by an image loader. Until it ends, whatever the view shows is a placeholder (metric §4). The
+/// loaders' adapters create it; an app with its own loader can too. A newer load of the same view replaces the older
+/// one, whose end is then ignored.
 @MainActor public final class ImageLoad {
     enum State {
         case running, failed
@@ -17,7 +17,7 @@ import UIKit
     private let number: UInt64
     private weak var view: UIImageView?
 
-    /// A load begins for `view`. What it brings is other content than what was there. Main thread.
+    /// Begins a load for `view`. Its picture is new content. Main thread.
     public init(for view: UIImageView) {
         ImageLoad.count &+= 1
         number = ImageLoad.count
@@ -27,16 +27,17 @@ import UIKit
         view.viewState.currentLoad = number
     }
 
-    /// One that is forgotten without a word was cancelled: loaders drop what they would have called.
+    /// A load that is deallocated without an end was cancelled: loaders release the callbacks of cancelled loads.
     deinit { ImageLoad.end(number, of: view, .cancelled) }
 
-    /// Its picture is in the view. From any thread, as the two that follow; on the main thread it counts from the next look.
+    /// The picture is in the view. Any thread; on the main thread it takes effect with the next walk.
     nonisolated public func finished() { end(.finished) }
 
-    /// It will not come. What the view shows in its place is no picture that anybody waited for.
+    /// The load has failed. What the view shows instead, such as a failure image, is not the awaited picture. Any
+    /// thread.
     nonisolated public func failed() { end(.failed) }
 
-    /// It runs no more, or there was nothing to load: what the view shows is all it will.
+    /// The load was cancelled, or there was nothing to load: what the view shows is final. Any thread.
     nonisolated public func cancelled() { end(.cancelled) }
 
     nonisolated private func end(_ end: End) { MainThread.run { ImageLoad.end(self.number, of: self.view, end) } }

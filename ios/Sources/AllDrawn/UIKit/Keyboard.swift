@@ -1,11 +1,11 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Where the on-screen keyboard is: what it covers cannot be seen. One observer for the life of the app, since a keyboard
-/// that is up already when a surface opens tells nobody.
+/// Tracks the on-screen keyboard: content below it is not visible. One observer stays for the app's life, because a
+/// keyboard that is already open posts no notification when a surface opens.
 @MainActor final class Keyboard {
     static let shared = Keyboard()
-    // Of the screen, points; nil while it is away.
+    // The keyboard's frame in screen coordinates, points; nil while it is closed.
     private var frame: CGRect?
     private var observer: (any NSObjectProtocol)?
 
@@ -24,7 +24,7 @@ import UIKit
         (observer, frame) = (nil, nil)
     }
 
-    /// Its upper edge, points of the window; nil where it is away, or floats.
+    /// Returns the keyboard's upper edge in window coordinates, points; nil if it is closed or floating.
     func top(in window: UIWindow) -> CGFloat? {
         guard let frame, frame.minY < window.bounds.maxY, frame.width >= window.bounds.width else { return nil }
         return frame.minY - window.frame.minY

@@ -1,7 +1,7 @@
 #if canImport(UIKit)
 import UIKit
 
-/// The surfaces that are on the screen, by their views: who hears of taps, keys and scrolls. Holds nothing alive.
+/// The surfaces on the screen with their root views, for routing taps, keys and scrolls. References are weak.
 @MainActor final class OpenSurfaces {
     static let shared = OpenSurfaces()
 
@@ -20,7 +20,7 @@ import UIKit
         keep { $0.tracker != nil && $0.tracker !== tracker }
     }
 
-    // A view that is let go of in here may run the app's code, which may come back: the list is not being changed then.
+    // Releasing a view may run the app's code, which may call back: build a new list instead of changing this one.
     private func keep(_ stays: (Entry) -> Bool) { entries = entries.filter(stays) }
 
     func each(_ act: (SurfaceTracker, UIView) -> Void) {
@@ -29,7 +29,7 @@ import UIKit
         }
     }
 
-    /// How many are known, gone ones included.
+    /// Number of entries, including deallocated surfaces.
     var count: Int { entries.count }
 }
 #endif

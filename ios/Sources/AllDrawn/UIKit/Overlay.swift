@@ -2,8 +2,8 @@
 import UIKit
 
 extension AllDrawn {
-    /// Outlines what pending visits still wait for, and how long they have waited. For debugging: it walks the views once
-    /// more and allocates. Main thread.
+    /// Outlines the views that pending visits wait for, and shows for how long. For debugging: it walks the views a
+    /// second time and allocates. Main thread.
     @MainActor public static var overlay: Bool {
         get { Overlay.shared.isOn }
         set {
@@ -13,7 +13,8 @@ extension AllDrawn {
     }
 }
 
-/// Outlines over a window while a visit is pending. It lies beside the surfaces' views, so no look sees it.
+/// Draws outlines over a window while a visit is pending. They are siblings of the surfaces' views, so no walk meets
+/// them.
 @MainActor final class Overlay {
     static let shared = Overlay()
 
@@ -22,10 +23,10 @@ extension AllDrawn {
     }
     private var outlines: [UIView] = []
     private var budget = WalkBudget()
-    /// More than these would slow the app down, and say no more.
+    /// More outlines would slow the app down and add no information.
     private static let maxOutlines = 500
 
-    /// A frame was looked at.
+    /// Draws the outlines for the current frame.
     func show() {
         guard isOn else { return }
         clear()

@@ -2,7 +2,7 @@
 import AVFoundation
 import UIKit
 
-/// What plain views show, and how far it is: pictures, texts and players are understood without being subclassed.
+/// Reads UIKit's plain views: pictures, texts, players, indicators. They need no subclass.
 extension UIView {
     func readContent(_ facts: inout NodeFacts, _ state: ViewState) {
         if let perfOverride = state.perfOverride { return Self.readPerf(perfOverride, &facts) }
@@ -31,7 +31,7 @@ extension UIView {
         if let view = perfOverride as? any PerfBusyView { facts.readAnswers(of: view) }
     }
 
-    // A player's layer that was put into a plain view's own, not into one of its subviews'.
+    // A player's layer that was added to the view's own layer, not to a subview's.
     private var playerInside: AVPlayerLayer? {
         guard let layers = layer.sublayers, layers.count > subviews.count else { return nil }
         return layers.lazy.compactMap { $0 as? AVPlayerLayer }.first
@@ -43,7 +43,7 @@ extension UIImageView {
         let picture: AnyObject? = isHighlighted ? highlightedImage ?? image : image ?? animationImages?.first
         switch state.load {
         case .running:
-            // Whatever stands there meanwhile is a placeholder (metric §4).
+            // What the view shows meanwhile is a placeholder (metric §4).
             facts.kind = .image
             facts.state = .pending
             facts.flags.insert(.evidence)
@@ -51,7 +51,7 @@ extension UIImageView {
             facts.kind = .image
             facts.state = .failed
         case nil:
-            // A plain view with nothing bound, and no load known to run for it, is not required (metric §3).
+            // An empty plain view without a known load is not required (metric §3).
             guard let picture else { return }
             if state.isPictureAwaited {
                 state.memory.adopt(object: picture)
@@ -84,7 +84,7 @@ extension UITextView {
 }
 
 extension UITextField {
-    // What it holds is painted with its frame. Only a hash of it is kept, and nothing if it is secure.
+    // A field's content is painted with its frame. Only a hash of the text is kept, and nothing if the field is secure.
     func readField(_ facts: inout NodeFacts, _ state: ViewState, isSearch: Bool) {
         facts.isLeaf = true
         if isSearch { facts.flags.insert(.field) }
@@ -103,7 +103,7 @@ extension UIScrollView {
 }
 
 extension NodeFacts {
-    /// Ready when it is not empty: it is painted with this frame (metric §5), in a colour that can be seen.
+    /// Sets a text as ready if it is not empty: it is painted with this frame (metric §5).
     @MainActor mutating func readText(_ text: String?) {
         guard let text, !text.isEmpty else { return }
         memory?.update(text: text)
@@ -111,7 +111,7 @@ extension NodeFacts {
         state = .drawn
     }
 
-    /// The text of a secure field: ready when it is not empty.
+    /// Sets the text of a secure field as ready if it is not empty.
     @MainActor mutating func readSecret(_ text: String?) {
         guard text?.isEmpty == false else { return }
         memory?.updateSecret()
@@ -119,7 +119,7 @@ extension NodeFacts {
         state = .drawn
     }
 
-    /// A player's layer (metric §6).
+    /// Reads a player's layer (metric §6).
     @MainActor mutating func readPlayer(_ layer: AVPlayerLayer?) {
         guard let layer, let player = layer.player, let item = player.currentItem else { return }
         memory?.update(object: item)

@@ -1,26 +1,26 @@
 #if canImport(UIKit)
 import UIKit
 
-/// The process's start, as the first surface's (metric §1).
+/// Finds the process's start for the first surface (metric §1).
 @MainActor enum ProcessStart {
-    /// Where this process was launched by the user; `nil` where it was prewarmed, or its start is not known.
+    /// Returns the launch; nil if the process was prewarmed or its start is unknown.
     static func launch(now: Moment, wallMilliseconds: Int64) -> Launch? {
-        // Set by the system where it made the process before anyone asked for it.
+        // The system sets this when it creates the process before the user opens the app.
         if ProcessInfo.processInfo.environment["ActivePrewarm"] == "1" { return nil }
         return launch(
             now: now, wallMilliseconds: wallMilliseconds, started: startWallMilliseconds,
             computed: nanoseconds(CLOCK_THREAD_CPUTIME_ID))
     }
 
-    /// The system tells apps a process's start by the wall clock alone, when it was (`kern.boottime` moves with that clock; the
-    /// kernel's `ri_proc_start_abstime` is in no header for iOS). If the clock is set between the start and the installation,
-    /// the age is wrong by as much. What cannot be is seen, and then there is no launch rather than a short one: a process
-    /// from the future, one older than the device is awake, and one younger than the time that this thread has computed.
+    /// iOS gives a process's start only as the wall time at that moment (`kern.boottime` moves with the wall clock, and
+    /// no iOS header has the kernel's `ri_proc_start_abstime`). If the clock is set between the start and the
+    /// installation, the age is wrong by that amount. Impossible ages return nil: a start in the future, an age above
+    /// the device's uptime, and an age below the CPU time that this thread has used.
     static func launch(now: Moment, wallMilliseconds: Int64, started: Int64?, computed: UInt64) -> Launch? {
         guard let started, wallMilliseconds >= started else { return nil }
         let (milliseconds, isTooOld) = wallMilliseconds.subtractingReportingOverflow(started)
         let (age, isOlder) = UInt64(clamping: milliseconds).multipliedReportingOverflow(by: 1_000_000)
-        // A start is known to the millisecond.
+        // The start is known to the millisecond.
         guard !isTooOld, !isOlder, age <= now.nanoseconds, age &+ 1_000_000 >= computed else { return nil }
         let inForeground = UIApplication.shared.applicationState != .background
         return Launch(at: Moment(nanoseconds: now.nanoseconds - age), kind: .cold, inForeground: inForeground)

@@ -1,8 +1,9 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Scrolls by the user in pending surfaces (metric §10): no delegate is taken and nothing is observed; where scroll views
-/// stand is compared from frame to frame. They say themselves whether a finger, or the fling that it began, moves them.
+/// Reports the user's scrolls in pending surfaces (metric §10). It uses no delegate and no observer: it compares each
+/// scroll view's offset from frame to frame. The scroll view's own properties say whether a finger or its fling moves
+/// it.
 @MainActor final class Scrolls {
     static let shared = Scrolls()
 
@@ -11,14 +12,14 @@ import UIKit
     }
     private var scrollViews: [WeakScrollView] = []
 
-    /// A scroll view was met in a walk.
+    /// Starts to watch a scroll view that a walk has met.
     func watch(_ view: UIScrollView, _ state: ViewState) {
         guard state.scrolledTo == nil else { return }
         state.scrolledTo = view.contentOffset
         scrollViews.append(WeakScrollView(view: view))
     }
 
-    /// A frame is about to be looked at: tells the surfaces of what the user has moved since the last.
+    /// Reports the user's scrolls since the last frame to the surfaces. Called before each walk.
     func report(at now: Moment) {
         var isGone = false
         for each in scrollViews {
@@ -36,7 +37,7 @@ import UIKit
         if isGone { forget { $0 == nil || $0?.window == nil } }
     }
 
-    /// Nothing is pending: where they stand from now on is nobody's business.
+    /// Stops watching all scroll views, because no visit is pending.
     func stop() { forget { _ in true } }
 
     private func report(_ view: UIScrollView, _ identity: UInt32, _ dx: CGFloat, _ dy: CGFloat, _ now: Moment) {
@@ -50,7 +51,7 @@ import UIKit
     }
 
     private func forget(_ isToGo: (UIScrollView?) -> Bool) {
-        // The app's views are asked, and may come back here: the list is not being changed then.
+        // This calls the app's views, which may call back and add entries: keep those.
         let (known, all) = (scrollViews.count, scrollViews)
         let kept = all.filter { each in
             guard isToGo(each.view) else { return true }

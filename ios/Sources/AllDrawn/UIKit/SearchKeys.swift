@@ -1,8 +1,9 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Keys in search fields: each begins a visit of its own (metric §10). The on-screen keyboard is another process, and no
-/// event comes with its keys: what is told is that the field's text has changed by the user, at the time of that change.
+/// Reports keys in search fields; each one begins a typing visit (metric §10). The on-screen keyboard is another
+/// process and delivers no key events, so a key is a change of the field's text by the user, at the time of that
+/// change.
 @MainActor enum SearchKeys {
     private static var observer: (any NSObjectProtocol)?
 

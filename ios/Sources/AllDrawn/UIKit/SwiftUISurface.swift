@@ -1,25 +1,26 @@
-// No one has compiled this file yet: it needs Apple's SDK. It lies over parts that run on the stand-in: a surface is a
-// tracker over the hosting view, and what answers is a clear view behind the content.
+// This file has not been compiled yet: it needs Apple's SDK. It builds on parts that run on the stand-in: a surface is
+// a tracker on the hosting view, and a clear view behind the content reports its state.
 #if canImport(SwiftUI) && canImport(UIKit)
 import SwiftUI
 import UIKit
 
 extension View {
-    /// Measures this view as a surface, from when it comes into a window until it leaves it.
+    /// Measures this view as a surface, from when it enters a window until it leaves it.
     public func surface(_ name: String) -> some View { background(SurfaceMarker(name: name)) }
 
-    /// This view is a picture: whether its final content is painted, or will not come. Another `generation` is other
-    /// content.
+    /// Measures this view as a picture. `isDrawn`: its final content is painted. `isFailed`: it will never come. A
+    /// different `generation` means different content.
     public func perfImage(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
         background(PerfMarker(make: ImageMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
-    /// This view is a text.
+    /// Measures this view as a text. Arguments as for `perfImage`.
     public func perfText(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
         background(PerfMarker(make: TextMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
-    /// This view is a video that was told to play: whether loading has begun, and a frame was presented.
+    /// Measures this view as a video whose playback was requested. `isLoadStarted`: loading has begun. `isPlaying`: a
+    /// frame has been presented.
     public func perfVideo(
         isLoadStarted: Bool, isPlaying: Bool, isFailed: Bool = false, generation: Int = 0
     ) -> some View {
@@ -59,7 +60,7 @@ private struct SurfaceMarker: UIViewRepresentable {
             }
         }
 
-        // The view of the controller that SwiftUI draws this part of the screen in.
+        // The view of the controller that hosts this part of the SwiftUI screen.
         private var hostingView: UIView? {
             var at: UIResponder? = self
             while let each = at {

@@ -1,16 +1,17 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Whether a text is of a colour that can be seen (metric §5). A colour never changes: its answer is remembered, since
-/// what one of the system's comes to is looked up in the traits each time.
+/// Decides whether a text's colour is opaque enough to be seen (metric §5). The result is cached for the last colour: a
+/// `UIColor` never changes, and resolving a system colour needs a look-up in the traits each time.
 struct TextColor {
-    /// Below which nothing is seen (metric §3).
+    /// Lowest visible alpha (metric §3).
     private static let leastAlpha: CGFloat = 0.1
 
     private var lastColor: UIColor?
     private var isLastVisible = true
 
-    /// `color`: of the whole text, or of its beginning where parts of it have their own. None: the system's.
+    /// Returns true if some of the text is visible. `color`: the colour of the whole text, or of its beginning if parts
+    /// have their own; nil: the system's default colour.
     @MainActor mutating func isVisible(_ color: UIColor?, in text: @autoclosure () -> NSAttributedString?) -> Bool {
         guard let color else { return true }
         if color !== lastColor { (lastColor, isLastVisible) = (color, TextColor.isVisible(color)) }

@@ -1,10 +1,10 @@
 #if canImport(UIKit)
 import UIKit
 
-/// The user's touches and keys, as the window hands them out: where visits start, and what ends them (metric §1, §10). It
-/// is told of events that pass anyway; no gesture recognizer is added, and nothing is delayed or changed.
+/// Reads the user's touches and keys as the window delivers them: where visits start, and what ends them (metric §1,
+/// §10). It only observes the events: it adds no gesture recognizer, and delays or changes nothing.
 @MainActor public enum Touches {
-    /// A finger that has moved further than this, points, is no tap: the slop of UIKit's own tap recognizer.
+    /// Farthest movement of a tap, points: the tolerance of UIKit's own tap recognizer.
     private static let slop: CGFloat = 10
 
     private struct TouchStart {
@@ -13,7 +13,7 @@ import UIKit
     }
     private static var starts: [ObjectIdentifier: TouchStart] = [:]
 
-    /// Hands an event on, and notes it. For an app with a window class of its own:
+    /// Delivers an event by calling `send`, and records it. For an app that has its own window class:
     ///
     ///     override func sendEvent(_ event: UIEvent) { Touches.pass(event) { super.sendEvent(event) } }
     public static func pass(_ event: UIEvent, _ send: () -> Void) {
@@ -41,13 +41,13 @@ import UIKit
             }
         }
         guard let last = taps.map(\.ended).max(), let at = Moment(seconds: last) else { return send() }
-        // The surfaces that are there now: what the tap opens has not been tapped.
+        // The surfaces before the tap is handled: a surface that the tap opens was not tapped.
         var tapped: [(SurfaceTracker, TimeInterval)] = []
         OpenSurfaces.shared.each { tracker, root in
             for tap in taps where tap.view.isDescendant(of: root) { tapped.append((tracker, tap.began)) }
         }
         handle(at, send)
-        // Told once the app has handled it: a tap that leaves the surface is a leave, which comes first then.
+        // Report the tap after the app has handled it: if it leaves the surface, the leave comes first.
         for (tracker, began) in tapped { Moment(seconds: began).map { tracker.input(.tap, at: $0) } }
     }
 
@@ -75,7 +75,7 @@ import UIKit
     }
 }
 
-/// A window whose touches are seen: `window = SurfaceWindow(windowScene: scene)`.
+/// A window whose touches AllDrawn observes: `window = SurfaceWindow(windowScene: scene)`.
 open class SurfaceWindow: UIWindow {
     open override func sendEvent(_ event: UIEvent) {
         Touches.pass(event) { super.sendEvent(event) }
@@ -87,7 +87,7 @@ import ObjectiveC
 
 extension UIWindow {
     @objc fileprivate func allDrawnSendEvent(_ event: UIEvent) {
-        // The method's former self, after the exchange.
+        // Calls the original method: the two were exchanged.
         Touches.pass(event) { allDrawnSendEvent(event) }
     }
 }
@@ -95,8 +95,8 @@ extension UIWindow {
 extension Touches {
     private static var isExchanged = false
 
-    /// Sees the touches of every window, without a window class, by exchanging `UIWindow.sendEvent`. Once, before the first
-    /// window is shown; only where an app asks for it.
+    /// Observes the touches of every window, without a window class of its own, by exchanging `UIWindow.sendEvent`.
+    /// Call it once, before the first window is shown.
     public static func exchangeSendEvent() {
         guard !isExchanged, let theirs = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.sendEvent(_:))),
             let ours = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.allDrawnSendEvent(_:)))

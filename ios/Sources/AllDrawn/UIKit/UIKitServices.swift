@@ -2,8 +2,8 @@
 import UIKit
 
 extension PlatformServices {
-    /// What this device gives to an installation: from then on the keyboard, keys in search fields and scenes are observed.
-    /// Touches are passed on by the window (`SurfaceWindow`, `Touches`).
+    /// The services of UIKit. Once installed, the observers watch the keyboard, keys in search fields and scenes.
+    /// Touches come from the window (`SurfaceWindow`, `Touches`).
     static func ofThisDevice() -> PlatformServices? {
         let host = SystemHost()
         Sdk.shared.launch = ProcessStart.launch(now: host.now, wallMilliseconds: host.wallMilliseconds)

@@ -2,22 +2,23 @@
 import AVFoundation
 import UIKit
 
-/// What a class of views is to a look. Found once a class: casts and names are too slow for every view of every frame.
+/// What a view's class is to the walk. Found once per class: casts and class names are too slow for each view of each
+/// frame.
 enum ViewClass {
-    /// Neither content nor busy, as far as its class tells.
+    /// Neither content nor busy, judged by its class.
     case group
     case image, label, textView
-    /// Takes text; a search field or not.
+    /// A text field, or a search field.
     case textField, searchField
     case activityIndicator
-    /// Determinate progress, sliders, pull to refresh: never busy, and what lies in it is its own business (metric §7).
+    /// Determinate progress, sliders, pull to refresh: never busy, and not walked (metric §7).
     case determinate
     case scroll
-    /// Its layer shows a player.
+    /// A view whose layer shows a player.
     case player
-    /// Draws by itself, and nobody can tell what: maps, web views, Metal.
+    /// Draws its content itself, so that it cannot be read: maps, web views, Metal.
     case custom
-    /// Answers for itself by a Perf protocol.
+    /// Conforms to a Perf protocol.
     case perfView
 
     @MainActor private static var known: [ObjectIdentifier: ViewClass] = [:]
@@ -46,7 +47,7 @@ enum ViewClass {
         }
     }
 
-    // Classes of frameworks that need not be linked for it.
+    // By name, so that their frameworks need not be linked.
     private static let customs: Set<String> = [
         "WKWebView", "MKMapView", "MTKView", "SCNView", "SKView", "ARView", "GMSMapView",
     ]

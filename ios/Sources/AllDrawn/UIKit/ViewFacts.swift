@@ -2,7 +2,7 @@
 import AVFoundation
 import UIKit
 
-/// A view as the walker sees it: where it is, how it is drawn, and what it shows.
+/// `UIView` as a node of the walk: where it is, how it is drawn, and what it shows.
 extension UIView: ViewNode {
     func describe(_ facts: inout NodeFacts) {
         let (state, layer) = (viewState, layer)
@@ -47,14 +47,16 @@ extension UIView: ViewNode {
         }
     }
 
-    // What is on the screen while an animation of the opacity runs: the model has its last value from the start.
+    // The opacity on the screen while it is animated; nil otherwise. The model layer has its final value from the
+    // start.
     private var opacityInMotion: Double? {
         guard let keys = layer.animationKeys() else { return nil }
         let moves = keys.contains { (layer.animation(forKey: $0) as? CAPropertyAnimation)?.keyPath == "opacity" }
         return moves ? Double((layer.presentation() ?? layer).opacity) : nil
     }
 
-    // `isOpaque` is a promise to the compositor that is true from the start: the colour is what fills (metric §3).
+    // True if the background fills the view with opaque pixels (metric §3). UIKit's `isOpaque` does not tell: it is
+    // true by default, a promise to the compositor.
     private var isFilled: Bool {
         layer.backgroundColor?.alpha == 1 && layer.cornerRadius == 0 && layer.mask == nil && mask == nil
     }

@@ -1,7 +1,7 @@
 #if canImport(UIKit)
 import UIKit
 
-/// A surface's view, as the walk measures in it.
+/// The root view of a surface.
 @MainActor final class ViewRoot: SurfaceRoot {
     private(set) weak var view: UIView?
 
@@ -19,7 +19,7 @@ import UIKit
         return (corner.x, corner.y)
     }
 
-    /// What can be seen of it: inside the window and the safe area, above the keyboard.
+    /// The visible rectangle: inside the window and the safe area, above the keyboard.
     var viewport: Box {
         guard let view else { return Box() }
         let (bounds, safe) = (view.bounds, view.safeAreaInsets)
@@ -41,8 +41,8 @@ import UIKit
 }
 
 extension SurfaceTracker {
-    /// Measures the surface that `rootView` holds: for an app with base classes of its own. Construct it when the surface
-    /// opens, and keep it as long as it is open.
+    /// Measures the surface in `rootView`, for an app that has its own base classes. Create the tracker when the
+    /// surface opens, and keep it while it is open.
     public convenience init(name: String, rootView: UIView) {
         self.init(name: name, view: rootView, options: Options())
     }

@@ -4,24 +4,25 @@ import UIKit
 import ObjectiveC
 #endif
 
-/// What is remembered of a view: made when it is first looked at, gone with it.
+/// What the SDK remembers of one view between frames. Created by the first walk that meets the view, and released with
+/// it.
 @MainActor final class ViewState {
     let memory = NodeMemory()
-    /// What its class is to a look.
+    /// The view's class as the walk sees it.
     let viewClass: ViewClass
-    /// The app has excluded it, with all in it.
+    /// True if the app has excluded the view and its descendants.
     var isIgnored = false
-    /// What a loader says of an image view.
+    /// For an image view: the state of its load; nil without one.
     var load: ImageLoad.State?
-    /// The number of the load that may still say something of it; 0: none.
+    /// Number of the load whose end counts; 0: none.
     var currentLoad: UInt64 = 0
-    /// A load has ended whose picture has not been looked at.
+    /// True if a load has ended whose picture no walk has seen yet.
     var isPictureAwaited = false
-    /// Of a text: the colour that it had last.
+    /// For a text: its last colour.
     var textColor = TextColor()
-    /// Answers for it, from outside.
+    /// The object that reports the view's state in its place (`AllDrawn.answer`).
     weak var perfOverride: AnyObject?
-    /// Where a scroll view stood at the last frame; `nil`: it is not watched.
+    /// For a scroll view: its offset at the last frame; nil if it is not watched.
     var scrolledTo: CGPoint?
 
     init(of view: UIView) {
@@ -30,7 +31,7 @@ import ObjectiveC
 }
 
 extension UIView {
-    /// Made at first sight.
+    /// The view's state; created on first use.
     var viewState: ViewState {
         if let state = existingViewState { return state }
         let state = ViewState(of: self)
@@ -53,7 +54,7 @@ extension UIView {
 
 #if canImport(ObjectiveC)
 extension ViewState {
-    // Only its address matters.
+    // Only the address of this memory is used.
     nonisolated(unsafe) fileprivate static let key = UnsafeRawPointer(
         UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
 }
