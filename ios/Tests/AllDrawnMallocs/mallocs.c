@@ -7,9 +7,9 @@ static atomic_ulong count;
 
 uint64_t alldrawn_mallocs(void) { return atomic_load(&count); }
 
-// A sanitizer has definitions of its own, and they must stand.
+// A sanitizer has its own definitions, which must stay in place.
 #if defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
-// The program's own definitions take the place of the library's, for all that is linked with it.
+// These definitions replace the library's, for everything that is linked with the program.
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);

@@ -1,4 +1,4 @@
-//! The calls of the boundary.
+//! The calls to the core.
 
 use crate::delivery::Delivery;
 use crate::refused::{Refused, check};
@@ -6,11 +6,11 @@ use alldrawn_core::boundary::{self, fault};
 use alldrawn_core::deliver::runtime::Runtime;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// One engine, over the runtime where one is installed. Swift keeps it to the main actor.
+/// One engine, with the runtime if one is installed. Swift uses it on the main actor only.
 #[derive(Debug, uniffi::Object)]
 pub struct Core {
-    // Never waited for: the main actor runs one job at a time. (On Linux not always on the same thread.)
-    process: Mutex<boundary::Core>,
+    // Never contended: the main actor runs one job at a time. (On Linux not always on the same thread.)
+    process: Mutex<Process>,
 }
 
 impl Core {
@@ -30,7 +30,7 @@ impl Core {
 
 #[uniffi::export]
 impl Core {
-    /// A core by itself: all visits are measured, and no event is kept.
+    /// Creates a core without a runtime: all visits are measured, and no event is stored.
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic.
@@ -39,7 +39,7 @@ impl Core {
         Core::open(None)
     }
 
-    /// A core whose visits are sampled, and its events kept and delivered.
+    /// Creates a core over a runtime: visits are sampled, and events are stored and delivered.
     ///
     /// # Errors
     /// [`Refused::Off`] after a panic.
@@ -51,7 +51,7 @@ impl Core {
     /// Judges a snapshot. See [`boundary::Core::frame`].
     ///
     /// # Errors
-    /// [`Refused::Off`] after a panic, as with all that follow.
+    /// [`Refused::Off`] after a panic, as all methods below.
     pub fn frame(&self, snapshot: &[u8]) -> Result<u64, Refused> {
         failing!(Frame);
         self.with(|process| process.frame(snapshot))
@@ -66,7 +66,7 @@ impl Core {
         self.with(|process| process.call(op, payload))
     }
 
-    /// The handle of the visit that the last call began; 0 where it began none.
+    /// Returns the handle of the visit that the last call began; 0 if it began none.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -75,7 +75,7 @@ impl Core {
         self.with(|process| process.begun().bits())
     }
 
-    /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once.
+    /// Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`].
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -84,7 +84,7 @@ impl Core {
         self.with(|process| process.take_finished().map(|finished| finished.result))
     }
 
-    /// The visits that have ended and wait to be finished.
+    /// Returns the handles of the visits that have ended and are not finished yet.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -93,8 +93,8 @@ impl Core {
         self.with(|process| process.ended())
     }
 
-    /// The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
-    /// unknown visit.
+    /// Returns the identities of the late nodes whose labels are wanted, ready ones first. Empty before the visit's end
+    /// and for an unknown visit.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -103,16 +103,16 @@ impl Core {
         self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
     }
 
-    /// The user's consent; without it the pending visits end without an event. See [`boundary::Core::set_consent`].
+    /// Sets the user's consent. Without consent the pending visits end without an event. See [`boundary::Core::set_consent`].
     ///
     /// # Errors
-    /// As for [`Core::frame`]. [`Delivery::consent`] obeys even then.
+    /// As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
     pub fn consent(&self, consent: bool) -> Result<(), Refused> {
         failing!(Consent);
         self.with(|process| process.set_consent(consent))
     }
 
-    /// Snapshots and calls that could not be read, and begins that were refused.
+    /// Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -120,7 +120,7 @@ impl Core {
         self.with(|process| process.refusals().to_vec())
     }
 
-    /// Records all calls from now on, up to so many bytes in all.
+    /// Records all calls from now on, at most `max_bytes` bytes in total.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -129,7 +129,7 @@ impl Core {
         self.with(|process| process.record(max_bytes as usize))
     }
 
-    /// What was recorded since the last time: a piece of a file for `alldrawn replay`.
+    /// Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
     ///
     /// # Errors
     /// As for [`Core::frame`].

@@ -12,23 +12,23 @@ pub struct Delivery {
     pub(crate) runtime: &'static Runtime,
 }
 
-/// How delivery stands.
+/// The state and counts of delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct DeliveryStatus {
-    /// 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only, has no slot left, or
-    /// fails.
+    /// 0 opening, 1 durable, 2 failed. In memory only: 3 disk full, 4 read-only, 5 no slot left, 6 disk fails.
     pub state: u8,
-    /// Finished visits that wait for delivery.
+    /// Number of finished visits that wait for delivery.
     pub queued: u32,
-    /// Visits dropped and not yet reported.
+    /// Number of visits dropped and not yet reported to the collector.
     pub dropped: u64,
-    /// Begins and last-seen times that found the worker busy; their visits are not lost by that.
+    /// Number of begin records and last-seen times skipped because the worker was busy. Their visits are not lost
+    /// because of it.
     pub skipped: u64,
 }
 
 #[uniffi::export]
 impl Delivery {
-    /// Starts the runtime of this process. The payload is that of [`read_runtime_config`].
+    /// Starts the runtime of this process. [`read_runtime_config`] defines the payload.
     ///
     /// # Errors
     /// [`Refused::Installed`], [`Refused::NoThread`], [`Refused::BadInstallation`], and [`Refused::Off`] after a panic.
@@ -45,19 +45,19 @@ impl Delivery {
         Ok(Arc::new(Delivery { runtime }))
     }
 
-    /// The user's consent, from any thread. Obeyed even after a panic.
+    /// Sets the user's consent. Any thread; takes effect even after a panic.
     ///
     /// # Errors
-    /// None; a `Result` as all exports are.
+    /// None; it returns a `Result` as all exports do.
     pub fn consent(&self, consent: bool) -> Result<(), Refused> {
         self.runtime.set_consent(consent);
         Ok(())
     }
 
-    /// How it stands.
+    /// Returns the state and counts of delivery.
     ///
     /// # Errors
-    /// [`Refused::Off`] after a panic, as with all that follow.
+    /// [`Refused::Off`] after a panic, as all methods below.
     pub fn status(&self) -> Result<DeliveryStatus, Refused> {
         check()?;
         failing!(Status);
@@ -70,7 +70,7 @@ impl Delivery {
         })
     }
 
-    /// What the uploader does next, as [`upload_bytes`] writes it.
+    /// Returns what the uploader does next, as [`upload_bytes`] writes it.
     ///
     /// # Errors
     /// As for [`Delivery::status`].
@@ -80,8 +80,8 @@ impl Delivery {
         Ok(upload_bytes(self.runtime.next_batch()))
     }
 
-    /// The answer to an upload; a status of 0 where none came. Answers 0 delivered, 1 to be sent again, 2 to be sent in
-    /// smaller batches, 3 refused, 4 unknown: it came twice or too late.
+    /// Reports the response to an upload; `status` is 0 if there was none. Returns 0 delivered, 1 to be sent again, 2
+    /// to be sent in smaller batches, 3 refused, 4 unknown: reported twice or too late.
     ///
     /// # Errors
     /// As for [`Delivery::status`].
@@ -102,7 +102,8 @@ impl Delivery {
         Ok(batch_result_number(self.runtime.batch_done(handle, answer)))
     }
 
-    /// Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
+    /// Waits until all finished visits are durable; returns false if they are not. With `hurry` the next upload is due
+    /// at once.
     ///
     /// # Errors
     /// As for [`Delivery::status`].

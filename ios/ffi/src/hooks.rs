@@ -1,4 +1,5 @@
-//! For tests only: failures on demand at each export, faults for the sanitizers to find, and a count of what Rust allocates.
+//! For tests only: failures on demand at each export, faults for the sanitizers to find, and a count of Rust's
+//! allocations.
 
 use crate::refused::Refused;
 use alldrawn_core::boundary::Core;
@@ -11,7 +12,7 @@ use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Instant;
 
-/// The number of the [`Export`] that fails next, plus [`PANICS`] if it fails by a panic; 0: none.
+/// Number of the [`Export`] that fails next, plus [`PANICS`] if it fails by a panic; 0: none.
 static FAILS: AtomicU32 = AtomicU32::new(0);
 const PANICS: u32 = 1 << 8;
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
@@ -21,7 +22,7 @@ struct Counting;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call is passed on to the system's allocator as it is.
+// SAFETY: every call is passed unchanged to the system's allocator.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -56,14 +57,14 @@ pub(crate) enum Export {
     Ended,
 }
 
-/// The next call of this export fails once: with a panic, else with an error.
+/// Makes the next call of this export fail once: with a panic, else with an error.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_fail(export: u32, panics: bool) {
     FAILS.store(export | if panics { PANICS } else { 0 }, Ordering::Relaxed);
 }
 
-/// Allocations by Rust so far, of all threads.
+/// Returns the number of allocations by Rust so far, in all threads.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_allocations() -> u64 {
@@ -86,17 +87,17 @@ pub(crate) fn fail_if_asked(export: Export) -> Result<(), Refused> {
 
 struct Shared(UnsafeCell<u64>);
 
-// SAFETY: it is not: that is what the race is made of.
+// SAFETY: none. The data race is intended.
 #[allow(unsafe_code)]
 unsafe impl Sync for Shared {}
 
-/// Two threads write one place without a lock. A run under ThreadSanitizer says something only where this is found.
+/// Two threads write one place without a lock. A run under ThreadSanitizer counts only if it finds this race.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_race() {
     static PLACE: Shared = Shared(UnsafeCell::new(0));
     static STEPS: AtomicU64 = AtomicU64::new(0);
-    // Both are there while either writes; relaxed, which orders nothing.
+    // Both threads run while either writes. The counter is relaxed, so it orders nothing.
     let meet = |steps| {
         STEPS.fetch_add(1, Ordering::Relaxed);
         while STEPS.load(Ordering::Relaxed) < steps {
@@ -115,22 +116,23 @@ extern "C" fn alldrawn_hook_race() {
     });
 }
 
-/// Reads a byte that was freed. A run under AddressSanitizer says something only where this is found.
+/// Reads a byte that was freed. A run under AddressSanitizer counts only if it finds this fault.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_read_freed() -> u8 {
     let freed = Box::into_raw(Box::new(7_u8));
-    // SAFETY: none: the second reads what the first has given back.
+    // SAFETY: none. The second line reads what the first has freed, as intended.
     unsafe {
         drop(Box::from_raw(freed));
         freed.read_volatile()
     }
 }
 
-/// What judging two snapshots in turns costs without any boundary: the least of many rounds, nanoseconds a frame.
+/// Returns the cost of judging two snapshots alternately, without any boundary: the fastest of `rounds` rounds,
+/// nanoseconds per frame.
 ///
 /// # Safety
-/// Both are readable for `len` bytes, and hold a header.
+/// Both pointers are readable for `len` bytes and hold a header.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 unsafe extern "C" fn alldrawn_hook_judge_ns(

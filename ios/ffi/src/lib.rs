@@ -1,16 +1,16 @@
 //! The core for iOS: one process's [`alldrawn_core::boundary::Core`] behind uniffi.
 //!
-//! Swift calls, Rust answers; nothing is called the other way. Bytes cross as borrowed slices and are read in place;
-//! the answer of a frame is one `u64` ([`alldrawn_core::judge::answer::Answer`] packed). Each export answers a `Result`: uniffi
-//! catches a panic, which Swift sees as an error and which switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
+//! Swift calls Rust, never the other way. Byte slices are borrowed and read in place. A frame's answer is one `u64`
+//! ([`alldrawn_core::answer::Answer`] packed). Each export returns a `Result`: uniffi catches a panic and returns it to
+//! Swift as an error, and the panic switches the SDK off for the process ([`alldrawn_core::process::fault`]).
 //!
 //! | export | thread |
 //! |---|---|
-//! | [`Core`], all of it | the main one: calls on several would wait for each other |
+//! | [`Core`], all methods | the main thread: calls from several threads would wait for each other |
 //! | [`Delivery::status`], [`Delivery::consent`], [`fault`] | any; they do not wait |
-//! | [`Delivery::next_upload`], [`Delivery::batch_done`], [`Delivery::flush`] | any but the main one: they wait for the worker |
+//! | [`Delivery::next_upload`], [`Delivery::batch_done`], [`Delivery::flush`] | any but the main thread: they wait for the worker |
 
-/// Lets tests make this export fail. Nothing without the feature `hooks`.
+/// Lets tests make this export fail. Expands to nothing without the feature `hooks`.
 macro_rules! failing {
     ($export:ident) => {
         #[cfg(feature = "hooks")]

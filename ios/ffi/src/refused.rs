@@ -8,11 +8,11 @@ use std::fmt;
 pub enum Refused {
     /// A panic has switched the SDK off for this process: see [`fault`].
     Off,
-    /// The installation's bytes cannot be read.
+    /// The installation's payload cannot be read.
     BadInstallation,
-    /// The SDK was installed before in this process; it goes on as it was.
+    /// The SDK is already installed in this process; it continues unchanged.
     Installed,
-    /// The system gave no thread for the worker: nothing is kept.
+    /// The system could not start the worker's thread: nothing is stored.
     NoThread,
 }
 
@@ -20,21 +20,25 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Refused::Off => "a bug in AllDrawn has switched it off for this process",
-            Refused::BadInstallation => "the installation cannot be read",
-            Refused::Installed => {
-                "AllDrawn was installed before: install it once, at the start of the process"
+            Refused::BadInstallation => {
+                "the installation's payload cannot be read: use the core and the Swift sources of one version"
             }
-            Refused::NoThread => "the system gave no thread for AllDrawn's worker: nothing will be measured",
+            Refused::Installed => {
+                "AllDrawn is already installed: install it once, at the start of the process"
+            }
+            Refused::NoThread => {
+                "the system could not start AllDrawn's worker thread: nothing will be measured"
+            }
         })
     }
 }
 
 impl std::error::Error for Refused {}
 
-/// What switched the SDK off in this process: the panic's message and place. `None` while it is on.
+/// Returns what switched the SDK off in this process: the panic's message and place. `None` while it is on.
 ///
 /// # Errors
-/// None; a `Result` as all exports are.
+/// None; it returns a `Result` as all exports do.
 #[uniffi::export]
 pub fn fault() -> Result<Option<String>, Refused> {
     Ok(switch::fault().map(str::to_owned))

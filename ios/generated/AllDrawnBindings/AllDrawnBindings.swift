@@ -618,12 +618,12 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
+ * One engine, with the runtime if one is installed. Swift uses it on the main actor only.
  */
 public protocol CoreProtocol: AnyObject, Sendable {
     
     /**
-     * The handle of the visit that the last call began; 0 where it began none.
+     * Returns the handle of the visit that the last call began; 0 if it began none.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -639,15 +639,15 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func call(op: UInt8, payload: Data) throws  -> UInt64
     
     /**
-     * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
+     * Sets the user's consent. Without consent the pending visits end without an event. See [`Process::set_consent`].
      *
      * # Errors
-     * As for [`Core::frame`]. [`Delivery::consent`] obeys even then.
+     * As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
      */
     func consent(consent: Bool) throws 
     
     /**
-     * The visits that have ended and wait to be finished.
+     * Returns the handles of the visits that have ended and are not finished yet.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -658,13 +658,13 @@ public protocol CoreProtocol: AnyObject, Sendable {
      * Judges a snapshot. See [`Process::frame`].
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as with all that follow.
+     * [`Refused::Off`] after a panic, as all methods below.
      */
     func frame(snapshot: Data) throws  -> UInt64
     
     /**
-     * The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
-     * unknown visit.
+     * Returns the identities of the late nodes whose labels are wanted, ready ones first. Empty before the visit's end
+     * and for an unknown visit.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -672,7 +672,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func lateNodes(visit: UInt32) throws  -> [UInt32]
     
     /**
-     * Records all calls from now on, up to so many bytes in all.
+     * Records all calls from now on, at most `max_bytes` bytes in total.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -680,7 +680,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func record(maxBytes: UInt32) throws 
     
     /**
-     * What was recorded since the last time: a piece of a file for `alldrawn replay`.
+     * Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -688,7 +688,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func recording() throws  -> Data
     
     /**
-     * Snapshots and calls that could not be read, and begins that were refused.
+     * Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -696,7 +696,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func refusals() throws  -> [UInt32]
     
     /**
-     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+     * Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::result`].
      *
      * # Errors
      * As for [`Core::frame`].
@@ -705,7 +705,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     
 }
 /**
- * One engine, over the runtime where one is installed. Swift keeps it to the main actor.
+ * One engine, with the runtime if one is installed. Swift uses it on the main actor only.
  */
 open class Core: CoreProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -747,7 +747,7 @@ open class Core: CoreProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_alldrawn_ffi_fn_clone_core(self.handle, $0) }
     }
     /**
-     * A core by itself: all visits are measured, and no event is kept.
+     * Creates a core without a runtime: all visits are measured, and no event is stored.
      *
      * # Errors
      * [`Refused::Off`] after a panic.
@@ -773,7 +773,7 @@ public convenience init()throws  {
 
     
     /**
-     * A core whose visits are sampled, and its events kept and delivered.
+     * Creates a core over a runtime: visits are sampled, and events are stored and delivered.
      *
      * # Errors
      * [`Refused::Off`] after a panic.
@@ -790,7 +790,7 @@ public static func over(delivery: Delivery)throws  -> Core  {
 
     
     /**
-     * The handle of the visit that the last call began; 0 where it began none.
+     * Returns the handle of the visit that the last call began; 0 if it began none.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -824,10 +824,10 @@ open func call(op: UInt8, payload: Data)throws  -> UInt64  {
 }
     
     /**
-     * The user's consent; without it the pending visits end without an event. See [`Process::set_consent`].
+     * Sets the user's consent. Without consent the pending visits end without an event. See [`Process::set_consent`].
      *
      * # Errors
-     * As for [`Core::frame`]. [`Delivery::consent`] obeys even then.
+     * As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
      */
 open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
@@ -839,7 +839,7 @@ open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterType
 }
     
     /**
-     * The visits that have ended and wait to be finished.
+     * Returns the handles of the visits that have ended and are not finished yet.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -857,7 +857,7 @@ open func ended()throws  -> [UInt32]  {
      * Judges a snapshot. See [`Process::frame`].
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as with all that follow.
+     * [`Refused::Off`] after a panic, as all methods below.
      */
 open func frame(snapshot: Data)throws  -> UInt64  {
     return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
@@ -872,8 +872,8 @@ open func frame(snapshot: Data)throws  -> UInt64  {
 }
     
     /**
-     * The identities of the nodes whose labels are wanted, ready ones first; empty before the visit's end and for an
-     * unknown visit.
+     * Returns the identities of the late nodes whose labels are wanted, ready ones first. Empty before the visit's end
+     * and for an unknown visit.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -889,7 +889,7 @@ open func lateNodes(visit: UInt32)throws  -> [UInt32]  {
 }
     
     /**
-     * Records all calls from now on, up to so many bytes in all.
+     * Records all calls from now on, at most `max_bytes` bytes in total.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -904,7 +904,7 @@ open func record(maxBytes: UInt32)throws   {try rustCallWithError(FfiConverterTy
 }
     
     /**
-     * What was recorded since the last time: a piece of a file for `alldrawn replay`.
+     * Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -919,7 +919,7 @@ open func recording()throws  -> Data  {
 }
     
     /**
-     * Snapshots and calls that could not be read, and begins that were refused.
+     * Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -934,7 +934,7 @@ open func refusals()throws  -> [UInt32]  {
 }
     
     /**
-     * The result of the visit that the last call finished, in the layout of [`alldrawn_core::result`], once.
+     * Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::result`].
      *
      * # Errors
      * As for [`Core::frame`].
@@ -1004,8 +1004,8 @@ public func FfiConverterTypeCore_lower(_ value: Core) -> UInt64 {
 public protocol DeliveryProtocol: AnyObject, Sendable {
     
     /**
-     * The answer to an upload; a status of 0 where none came. Answers 0 delivered, 1 to be sent again, 2 to be sent in
-     * smaller batches, 3 refused, 4 unknown: it came twice or too late.
+     * Reports the response to an upload; `status` is 0 if there was none. Returns 0 delivered, 1 to be sent again, 2
+     * to be sent in smaller batches, 3 refused, 4 unknown: reported twice or too late.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1013,15 +1013,16 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func batchDone(handle: UInt64, status: UInt16, retryAfter: String?, date: String?, body: Data) throws  -> UInt8
     
     /**
-     * The user's consent, from any thread. Obeyed even after a panic.
+     * Sets the user's consent. Any thread; takes effect even after a panic.
      *
      * # Errors
-     * None; a `Result` as all exports are.
+     * None; it returns a `Result` as all exports do.
      */
     func consent(consent: Bool) throws 
     
     /**
-     * Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
+     * Waits until all finished visits are durable; returns false if they are not. With `hurry` the next upload is due
+     * at once.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1029,7 +1030,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func flush(hurry: Bool) throws  -> Bool
     
     /**
-     * What the uploader does next, as [`upload_bytes`] writes it.
+     * Returns what the uploader does next, as [`upload_bytes`] writes it.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1037,10 +1038,10 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func nextUpload() throws  -> Data
     
     /**
-     * How it stands.
+     * Returns the state and counts of delivery.
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as with all that follow.
+     * [`Refused::Off`] after a panic, as all methods below.
      */
     func status() throws  -> DeliveryStatus
     
@@ -1088,7 +1089,7 @@ open class Delivery: DeliveryProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_alldrawn_ffi_fn_clone_delivery(self.handle, $0) }
     }
     /**
-     * Starts the runtime of this process. The payload is that of [`read_runtime_config`].
+     * Starts the runtime of this process. [`read_runtime_config`] defines the payload.
      *
      * # Errors
      * [`Refused::Installed`], [`Refused::NoThread`], [`Refused::BadInstallation`], and [`Refused::Off`] after a panic.
@@ -1119,8 +1120,8 @@ public convenience init(installation: Data)throws  {
 
     
     /**
-     * The answer to an upload; a status of 0 where none came. Answers 0 delivered, 1 to be sent again, 2 to be sent in
-     * smaller batches, 3 refused, 4 unknown: it came twice or too late.
+     * Reports the response to an upload; `status` is 0 if there was none. Returns 0 delivered, 1 to be sent again, 2
+     * to be sent in smaller batches, 3 refused, 4 unknown: reported twice or too late.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1142,10 +1143,10 @@ open func batchDone(handle: UInt64, status: UInt16, retryAfter: String?, date: S
 }
     
     /**
-     * The user's consent, from any thread. Obeyed even after a panic.
+     * Sets the user's consent. Any thread; takes effect even after a panic.
      *
      * # Errors
-     * None; a `Result` as all exports are.
+     * None; it returns a `Result` as all exports do.
      */
 open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterTypeRefused_lift) {
         uniffiCallStatus in
@@ -1157,7 +1158,8 @@ open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterType
 }
     
     /**
-     * Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
+     * Waits until all finished visits are durable; returns false if they are not. With `hurry` the next upload is due
+     * at once.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1173,7 +1175,7 @@ open func flush(hurry: Bool)throws  -> Bool  {
 }
     
     /**
-     * What the uploader does next, as [`upload_bytes`] writes it.
+     * Returns what the uploader does next, as [`upload_bytes`] writes it.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1188,10 +1190,10 @@ open func nextUpload()throws  -> Data  {
 }
     
     /**
-     * How it stands.
+     * Returns the state and counts of delivery.
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as with all that follow.
+     * [`Refused::Off`] after a panic, as all methods below.
      */
 open func status()throws  -> DeliveryStatus  {
     return try  FfiConverterTypeDeliveryStatus_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
@@ -1251,24 +1253,24 @@ public func FfiConverterTypeDelivery_lower(_ value: Delivery) -> UInt64 {
 
 
 /**
- * How delivery stands.
+ * The state and counts of delivery.
  */
 public struct DeliveryStatus: Equatable, Hashable {
     /**
-     * 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only, has no slot left, or
-     * fails.
+     * 0 opening, 1 durable, 2 failed. In memory only: 3 disk full, 4 read-only, 5 no slot left, 6 disk fails.
      */
     public var state: UInt8
     /**
-     * Finished visits that wait for delivery.
+     * Number of finished visits that wait for delivery.
      */
     public var queued: UInt32
     /**
-     * Visits dropped and not yet reported.
+     * Number of visits dropped and not yet reported to the collector.
      */
     public var dropped: UInt64
     /**
-     * Begins and last-seen times that found the worker busy; their visits are not lost by that.
+     * Number of begin records and last-seen times skipped because the worker was busy. Their visits are not lost
+     * because of it.
      */
     public var skipped: UInt64
 
@@ -1276,17 +1278,17 @@ public struct DeliveryStatus: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only, has no slot left, or
-         * fails.
+         * 0 opening, 1 durable, 2 failed. In memory only: 3 disk full, 4 read-only, 5 no slot left, 6 disk fails.
          */state: UInt8, 
         /**
-         * Finished visits that wait for delivery.
+         * Number of finished visits that wait for delivery.
          */queued: UInt32, 
         /**
-         * Visits dropped and not yet reported.
+         * Number of visits dropped and not yet reported to the collector.
          */dropped: UInt64, 
         /**
-         * Begins and last-seen times that found the worker busy; their visits are not lost by that.
+         * Number of begin records and last-seen times skipped because the worker was busy. Their visits are not lost
+         * because of it.
          */skipped: UInt64) {
         self.state = state
         self.queued = queued
@@ -1354,15 +1356,15 @@ enum Refused: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Off
     /**
-     * The installation's bytes cannot be read.
+     * The installation's payload cannot be read.
      */
     case BadInstallation
     /**
-     * The SDK was installed before in this process; it goes on as it was.
+     * The SDK is already installed in this process; it continues unchanged.
      */
     case Installed
     /**
-     * The system gave no thread for the worker: nothing is kept.
+     * The system could not start the worker's thread: nothing is stored.
      */
     case NoThread
 
@@ -1517,10 +1519,10 @@ fileprivate struct FfiConverterSequenceUInt32: FfiConverterRustBuffer {
     }
 }
 /**
- * What switched the SDK off in this process: the panic's message and place. `None` while it is on.
+ * Returns what switched the SDK off in this process: the panic's message and place. `None` while it is on.
  *
  * # Errors
- * None; a `Result` as all exports are.
+ * None; it returns a `Result` as all exports do.
  */
 public func fault()throws  -> String?  {
     return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
@@ -1545,61 +1547,61 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_func_fault() != 30433) {
+    if (uniffi_alldrawn_ffi_checksum_func_fault() != 25617) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_begun() != 64405) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_begun() != 47017) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_core_call() != 18090) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_consent() != 11706) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_consent() != 63213) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_ended() != 33982) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_ended() != 6265) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_frame() != 63828) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_frame() != 45487) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_late_nodes() != 25869) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_late_nodes() != 15040) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_record() != 43364) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_record() != 52270) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_recording() != 62819) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_recording() != 20634) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_refusals() != 32844) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_refusals() != 32161) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_result() != 7540) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_result() != 54180) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_batch_done() != 14920) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_batch_done() != 19611) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 61386) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 9012) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_flush() != 40867) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_flush() != 47408) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 16957) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 13796) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 31375) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 25536) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_core_new() != 50999) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_core_new() != 22328) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_core_over() != 10722) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_core_over() != 9273) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 63148) {
+    if (uniffi_alldrawn_ffi_checksum_constructor_delivery_new() != 13221) {
         return InitializationResult.apiChecksumMismatch
     }
 

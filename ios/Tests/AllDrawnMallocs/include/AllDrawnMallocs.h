@@ -1,6 +1,6 @@
-// For the bench only, on Linux: counts what the process allocates, Swift's runtime included.
+// For the bench only, on Linux: counts the process's allocations, including Swift's runtime.
 #pragma once
 #include <stdint.h>
 
-/// Allocations so far; always 0 where the C library is not glibc.
+/// Returns the number of allocations so far; always 0 if the C library is not glibc.
 uint64_t alldrawn_mallocs(void);

@@ -1,4 +1,4 @@
-//! uniffi's generator of Swift, at the version that the library is built with.
+//! uniffi's Swift generator, in the version that the library uses.
 
 fn main() {
     uniffi::uniffi_bindgen_swift();
