@@ -1,4 +1,4 @@
-// An app's code against nothing but the interface, as Xcode reads that of a framework: scripts/ios.sh lint compiles it.
+// An app's code compiled against the interface alone, as Xcode does with a framework; compiled by scripts/ios.sh lint.
 import AllDrawn
 import UIKit
 

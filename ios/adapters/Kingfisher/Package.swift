@@ -1,7 +1,7 @@
 // swift-tools-version:6.0
 import PackageDescription
 
-// A package of its own, so that an app fetches Kingfisher only where it uses it.
+// A separate package, so that an app fetches Kingfisher only if it uses it.
 let package = Package(
     name: "AllDrawnKingfisher",
     platforms: [.iOS(.v15)],

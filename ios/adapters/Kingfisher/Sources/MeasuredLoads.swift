@@ -3,10 +3,10 @@ import AllDrawn
 import Kingfisher
 import UIKit
 
-/// Kingfisher's loads, with pending visits waiting for them: `imageView.kf.setMeasuredImage` where there was
-/// `imageView.kf.setImage`. Arguments and answers are Kingfisher's own; a failure image is no picture.
+/// Loads by Kingfisher that pending visits wait for: use `imageView.kf.setMeasuredImage` in place of
+/// `imageView.kf.setImage`. Arguments and results are Kingfisher's. A failure image counts as a failure.
 extension KingfisherWrapper where Base: UIImageView {
-    /// As `setImage(with:placeholder:options:completionHandler:)` of a resource, most often a URL.
+    /// As `setImage(with:placeholder:options:completionHandler:)` for a resource, usually a URL.
     @MainActor @discardableResult public func setMeasuredImage(
         with resource: (any Resource)?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
         completionHandler: (@MainActor @Sendable (Result<RetrieveImageResult, KingfisherError>) -> Void)? = nil
@@ -16,7 +16,7 @@ extension KingfisherWrapper where Base: UIImageView {
             completionHandler: completionHandler)
     }
 
-    /// As that of a source.
+    /// As `setImage(with:placeholder:options:completionHandler:)` for a source.
     @MainActor @discardableResult public func setMeasuredImage(
         with source: Source?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
         completionHandler: (@MainActor @Sendable (Result<RetrieveImageResult, KingfisherError>) -> Void)? = nil
@@ -26,7 +26,7 @@ extension KingfisherWrapper where Base: UIImageView {
             completionHandler: completionHandler)
     }
 
-    /// As `setImage(with:placeholder:options:progressBlock:completionHandler:)` of a source.
+    /// As `setImage(with:placeholder:options:progressBlock:completionHandler:)` for a source.
     @MainActor @discardableResult public func setMeasuredImage(
         with source: Source?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
         progressBlock: DownloadProgressBlock?,
@@ -44,7 +44,7 @@ extension ImageLoad {
     fileprivate func end(_ result: Result<RetrieveImageResult, KingfisherError>) {
         switch result {
         case .success: finished()
-        // The view was given something else to load, or nothing.
+        // Another load, or none, has replaced this one.
         case .failure(.imageSettingError(reason: .notCurrentSourceTask)),
             .failure(.imageSettingError(reason: .emptySource)):
             cancelled()

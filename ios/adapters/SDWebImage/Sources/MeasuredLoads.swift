@@ -4,8 +4,8 @@ import Foundation
 import SDWebImage
 import UIKit
 
-/// SDWebImage's loads, with pending visits waiting for them: `imageView.sd_setMeasuredImage` where there was
-/// `imageView.sd_setImage`. Arguments and answers are SDWebImage's own.
+/// Loads by SDWebImage that pending visits wait for: use `imageView.sd_setMeasuredImage` in place of
+/// `imageView.sd_setImage`. Arguments and results are SDWebImage's.
 extension UIImageView {
     /// As `sd_setImage(with:placeholderImage:options:completed:)`.
     // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -38,7 +38,7 @@ extension UIImageView {
 extension ImageLoad {
     nonisolated fileprivate func end(hasImage: Bool, _ url: URL?, _ error: (any Error)?) {
         if hasImage { return finished() }
-        // The view was given something else to load, or nothing.
+        // Another load, or none, has replaced this one.
         let isCancelled = (error as? SDWebImageError)?.code == .cancelled
         if isCancelled || url == nil { cancelled() } else { failed() }
     }
