@@ -1,4 +1,4 @@
-// Players and the layer that shows one. Nothing is decoded: a test says what is there.
+// Players and their layer. Nothing is decoded: a test sets the state.
 
 @_exported import QuartzCore
 
@@ -6,7 +6,7 @@
     public enum Status: Int, Sendable {
         case unknown, readyToPlay, failed
     }
-    /// Not Apple's: a test sets them.
+    /// Not Apple's: set by a test.
     public var standinStatus = Status.unknown
     public var standinError: (any Error)?
     open var status: Status { standinStatus }
@@ -37,7 +37,7 @@
 
 open class AVPlayerLayer: CALayer {
     open var player: AVPlayer?
-    /// Not Apple's: the first frame of the current item is there.
+    /// Not Apple's: true if the current item's first frame is ready.
     public var standinIsReady = false
     open var isReadyForDisplay: Bool { standinIsReady }
 

@@ -1,8 +1,8 @@
 import Foundation
 import UIKit
 
-// A stand-in for the part of Kingfisher 8 that AllDrawnKingfisher touches: its public names and types, and what its documents
-// say of the order in which a view is given its pictures. Its network is in a test's hands.
+// A stand-in for the part of Kingfisher 8 that AllDrawnKingfisher uses: its public names and types, and the documented
+// order in which a view gets its pictures. A test controls its network.
 
 public struct KingfisherWrapper<Base>: @unchecked Sendable {
     public let base: Base
@@ -119,13 +119,13 @@ public final class DownloadTask: Sendable {
     }
 }
 
-/// Not Kingfisher's: what it would fetch, in a test's hands.
+/// Not Kingfisher's: its network, controlled by a test.
 @MainActor public enum KingfisherNetwork {
     typealias Completion = @MainActor (Result<RetrieveImageResult, KingfisherError>, _ number: Int) -> Void
     static var latest: [ObjectIdentifier: Int] = [:]
     private static var waiting: [Int: (url: URL, completion: Completion)] = [:]
     private static var count = 0
-    /// Answered at once.
+    /// Pictures that are returned at once.
     public static var cached: [URL: UIImage] = [:]
 
     static func begin(_ url: URL, _ completion: @escaping Completion) -> Int {
@@ -140,7 +140,7 @@ public final class DownloadTask: Sendable {
 
     static func respondFromCache(_ url: URL) { if let image = cached[url] { respond(url, image) } }
 
-    /// All that wait for `url` have their answer; nil: a failure.
+    /// Completes all loads of `url` with `image`, or with a failure if it is nil.
     public static func respond(_ url: URL, _ image: UIImage?) {
         for number in waiting.filter({ $0.value.url == url }).keys.sorted() {
             respond(

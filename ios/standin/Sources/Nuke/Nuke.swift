@@ -1,7 +1,7 @@
 import Foundation
 import UIKit
 
-// A stand-in for the part of Nuke 12 that AllDrawnNuke touches. Its network is in a test's hands.
+// A stand-in for the part of Nuke 12 that AllDrawnNuke uses. A test controls its network.
 
 public struct ImageRequest: Sendable {
     public let url: URL?
@@ -24,14 +24,14 @@ public final class ImagePipeline: Sendable {
         case imageRequestMissing
     }
 
-    // Not Nuke's, from here on.
+    // The rest is not Nuke's.
     public typealias Completion = @MainActor (Result<ImageResponse, Error>) -> Void
     @MainActor private static var waiting: [Int: (url: URL?, completion: Completion)] = [:]
     @MainActor private static var count = 0
-    /// Answered at once.
+    /// Pictures that are returned at once.
     @MainActor public static var cached: [URL: UIImage] = [:]
 
-    /// A cancelled task drops what it would have called.
+    /// A cancelled task releases its callbacks.
     @MainActor static func forget(_ number: Int) { waiting[number] = nil }
 
     @MainActor public static func begin(_ request: ImageRequest, _ completion: @escaping Completion) -> ImageTask {
@@ -40,7 +40,7 @@ public final class ImagePipeline: Sendable {
         return ImageTask(count)
     }
 
-    /// All that wait for `url` have their answer; nil: a failure.
+    /// Completes all loads of `url` with `image`, or with a failure if it is nil.
     @MainActor public static func respond(_ url: URL, _ image: UIImage?) {
         for number in waiting.filter({ $0.value.url == url }).keys.sorted() {
             waiting.removeValue(forKey: number)?.completion(

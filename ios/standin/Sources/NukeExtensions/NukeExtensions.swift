@@ -2,7 +2,7 @@ import Foundation
 import Nuke
 import UIKit
 
-// A stand-in for the part of NukeExtensions that AllDrawnNuke touches.
+// A stand-in for the part of NukeExtensions that AllDrawnNuke uses.
 
 @MainActor public protocol Nuke_ImageDisplaying {
     // swift-format-ignore: AlwaysUseLowerCamelCase

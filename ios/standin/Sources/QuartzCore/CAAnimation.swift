@@ -13,12 +13,12 @@ open class CAPropertyAnimation: CAAnimation {
     }
 }
 
-/// Always linear here.
+/// Always linear in the stand-in.
 open class CABasicAnimation: CAPropertyAnimation {
     open var fromValue: Any?
     open var toValue: Any?
 
-    /// The share of its way at a time, 0 to 1.
+    /// Returns the progress at `now`, 0 to 1.
     func share(at now: CFTimeInterval) -> Double {
         duration > 0 ? min(1, max(0, (now - beginTime) / duration)) : 1
     }

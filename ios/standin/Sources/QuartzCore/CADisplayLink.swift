@@ -1,4 +1,4 @@
-// The display's clock. There is no Objective-C here, so no target and selector: a closure.
+// The display's clock. Without Objective-C it has a closure in place of target and selector.
 
 open class CADisplayLink: NSObject {
     open private(set) var timestamp: CFTimeInterval = 0
@@ -7,16 +7,16 @@ open class CADisplayLink: NSObject {
     open var isPaused = false
     private let tick: @MainActor (CADisplayLink) -> Void
 
-    /// Not Apple's: those that are on the run loop, in order. Main thread only.
+    /// Not Apple's: the display links on the run loop, in order. Main thread only.
     nonisolated(unsafe) public private(set) static var running: [CADisplayLink] = []
 
-    /// Not Apple's: in the place of `init(target:selector:)`.
+    /// Not Apple's: replaces `init(target:selector:)`.
     public init(standin tick: @escaping @MainActor (CADisplayLink) -> Void) { self.tick = tick }
 
     open func add(to runloop: RunLoop, forMode mode: RunLoop.Mode) { Self.running.append(self) }
     open func invalidate() { Self.running.removeAll { $0 === self } }
 
-    /// Not Apple's: a frame begins at `timestamp`, to be on the screen at `target`.
+    /// Not Apple's: begins a frame at `timestamp` that is expected on the screen at `target`.
     @MainActor public static func fire(timestamp: CFTimeInterval, target: CFTimeInterval) {
         for link in running where !link.isPaused {
             (link.timestamp, link.targetTimestamp) = (timestamp, target)

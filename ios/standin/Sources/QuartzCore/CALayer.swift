@@ -22,7 +22,7 @@ open class CALayer: NSObject {
 
     public override init() { super.init() }
 
-    /// A copy that shows the layer on its way: only `presentation()` makes one.
+    /// A copy of the layer as it is on the screen; made by `presentation()` only.
     public required init(layer: Any) {
         super.init()
         guard let model = layer as? CALayer else { return }
@@ -47,7 +47,7 @@ open class CALayer: NSObject {
         }
     }
 
-    // From its own coordinates to its parent's.
+    // Maps its own coordinates to its parent's.
     private var toParent: CGAffineTransform {
         let anchor = CGPoint(
             x: bounds.minX + anchorPoint.x * bounds.width, y: bounds.minY + anchorPoint.y * bounds.height)
@@ -65,7 +65,7 @@ open class CALayer: NSObject {
         return all
     }
 
-    /// `nil`: the root's, as Apple's.
+    /// Converts to `layer`'s coordinates, or to the root's if it is nil, like Apple's.
     open func convert(_ rect: CGRect, to layer: CALayer?) -> CGRect {
         rect.applying(layer.map { toRoot.concatenating($0.toRoot.inverted()) } ?? toRoot)
     }
@@ -110,7 +110,7 @@ open class CALayer: NSObject {
     open func removeAnimation(forKey key: String) { animations.removeAll { $0.key == key } }
     open func removeAllAnimations() { animations = [] }
 
-    /// What is on the screen now, with its animations under way.
+    /// Returns the layer as it is on the screen now, with its running animations.
     open func presentation() -> Self? {
         dropFinished()
         let shown = type(of: self).init(layer: self)
@@ -123,12 +123,12 @@ open class CALayer: NSObject {
     private func dropFinished() {
         guard !animations.isEmpty else { return }
         let now = CACurrentMediaTime()
-        // Times in frames add up to a nanosecond less or more.
+        // Sums of frame times may differ by a nanosecond.
         animations.removeAll {
             $0.animation.isRemovedOnCompletion && now >= $0.animation.beginTime + $0.animation.duration - 1e-7
         }
     }
 }
 
-/// Drawn by the GPU: nobody can tell what it shows.
+/// A layer drawn by the GPU: its content cannot be read.
 open class CAMetalLayer: CALayer {}

@@ -1,4 +1,4 @@
-// What Foundation on Linux has not of CoreGraphics.
+// The parts of Core Graphics that Foundation on Linux lacks.
 
 @_exported import Foundation
 
@@ -37,7 +37,7 @@ public struct CGAffineTransform: Equatable, Sendable {
 
     public var isIdentity: Bool { self == .identity }
 
-    /// First this one, then `other`.
+    /// Returns the map that applies this one and then `other`.
     public func concatenating(_ other: CGAffineTransform) -> CGAffineTransform {
         CGAffineTransform(
             a: a * other.a + b * other.c, b: a * other.b + b * other.d,
@@ -45,7 +45,7 @@ public struct CGAffineTransform: Equatable, Sendable {
             tx: tx * other.a + ty * other.c + other.tx, ty: tx * other.b + ty * other.d + other.ty)
     }
 
-    /// Itself where it has no inverse, as Apple's.
+    /// Returns the inverse, or the map itself if it has none, like Apple's.
     public func inverted() -> CGAffineTransform {
         let determinant = a * d - b * c
         guard determinant != 0 else { return self }
@@ -62,7 +62,7 @@ extension CGPoint {
 }
 
 extension CGRect {
-    /// The smallest rectangle that holds the four corners.
+    /// Returns the bounding box of the four mapped corners.
     public func applying(_ t: CGAffineTransform) -> CGRect {
         let corners = [
             CGPoint(x: minX, y: minY), CGPoint(x: maxX, y: minY), CGPoint(x: minX, y: maxY), CGPoint(x: maxX, y: maxY),

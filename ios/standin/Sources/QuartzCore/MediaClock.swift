@@ -1,6 +1,6 @@
-// The clock that the stand-in's display, animations and touches share. A test turns it.
+// The clock that the stand-in's display, animations and touches share. A test sets it.
 
-/// Not Apple's: what `CACurrentMediaTime()` answers. Main thread only, like everything that reads it here.
+/// Not Apple's: the value of `CACurrentMediaTime()`, seconds. Main thread only.
 public enum MediaClock {
     nonisolated(unsafe) public static var now: CFTimeInterval = 3600
 }

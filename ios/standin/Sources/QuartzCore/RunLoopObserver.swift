@@ -1,4 +1,4 @@
-// Run-loop observers: Core Animation commits in one, and whoever has a later order sees what was committed.
+// Run-loop observers. Core Animation commits in one; an observer with a later order runs after the commit.
 
 public typealias CFIndex = Int
 public typealias CFOptionFlags = UInt
@@ -25,7 +25,7 @@ public final class CFRunLoopObserver {
 }
 
 public final class CFRunLoop {
-    /// Not Apple's: the observers, by order. Main thread only.
+    /// Not Apple's: the observers, sorted by order. Main thread only.
     public private(set) var observers: [CFRunLoopObserver] = []
     nonisolated(unsafe) static let main = CFRunLoop()
 
@@ -36,7 +36,7 @@ public final class CFRunLoop {
 
     func remove(_ observer: CFRunLoopObserver) { observers.removeAll { $0 === observer } }
 
-    /// Not Apple's: the turn ends, after Core Animation's commit (order 2,000,000).
+    /// Not Apple's: ends the run loop's turn, after Core Animation's commit (order 2,000,000).
     public func endTurn() {
         for observer in observers { observer.act(observer, .beforeWaiting) }
     }

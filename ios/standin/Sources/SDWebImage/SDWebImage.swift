@@ -1,8 +1,8 @@
 import Foundation
 import UIKit
 
-// A stand-in for the part of SDWebImage 5 that AllDrawnSDWebImage touches, as its Objective-C is imported into Swift. Its
-// network is in a test's hands.
+// A stand-in for the part of SDWebImage 5 that AllDrawnSDWebImage uses, as Swift imports its Objective-C. A test
+// controls its network.
 
 public struct SDWebImageOptions: OptionSet, Sendable {
     public let rawValue: UInt
@@ -67,13 +67,13 @@ extension UIImageView {
     }
 }
 
-/// Not SDWebImage's: what it would fetch, in a test's hands.
+/// Not SDWebImage's: its network, controlled by a test.
 @MainActor public enum SDWebImageNetwork {
     static var waiting: [ObjectIdentifier: (url: URL, completion: @MainActor (UIImage?, (any Error)?) -> Void)] = [:]
-    /// Answered at once.
+    /// Pictures that are returned at once.
     public static var cached: [URL: UIImage] = [:]
 
-    /// All that wait for `url` have their answer; nil: a failure.
+    /// Completes all loads of `url` with `image`, or with a failure if it is nil.
     public static func respond(_ url: URL, _ image: UIImage?) {
         for (view, (waitsFor, completion)) in waiting where waitsFor == url {
             waiting[view] = nil

@@ -1,5 +1,5 @@
-// The order in which controllers are told that they appear and disappear. Transitions are not animated here, but they
-// are deferred as Apple's are: a push or a presentation takes place at the next layout, not within the call.
+// The order in which controllers appear and disappear. Transitions are not animated here, but they are deferred like
+// Apple's: a push or a presentation takes place at the next layout, not within the call.
 
 enum Appearance {
     case disappeared, appearing, appeared, disappearing
@@ -26,7 +26,7 @@ extension UIViewController {
         viewDidDisappear(animated)
     }
 
-    /// Puts its view into another, filling it.
+    /// Adds its view to `container` and fills it.
     func fill(_ container: UIView) {
         view.frame = container.bounds
         view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
@@ -36,7 +36,7 @@ extension UIViewController {
     // MARK: Presentation
 
     public func present(_ controller: UIViewController, animated: Bool, completion: (() -> Void)? = nil) {
-        // From wherever it is called, the outermost controller presents, unless it presents already.
+        // The outermost controller presents, whichever controller is asked; not if this one presents already.
         guard presentedViewController == nil else { return }
         presentedViewController = controller
         controller.presentingViewController = self
@@ -54,7 +54,7 @@ extension UIViewController {
         }
     }
 
-    /// Dismisses what it presents, else itself.
+    /// Dismisses the controller that it presents, else itself.
     public func dismiss(animated: Bool, completion: (() -> Void)? = nil) {
         guard let controller = presentedViewController else {
             presentingViewController?.dismiss(animated: animated, completion: completion)

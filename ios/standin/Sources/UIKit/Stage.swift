@@ -1,14 +1,14 @@
-// Not Apple's: the display, the user and the system, in a test's hands.
+// Not Apple's: the display, the user and the system, controlled by a test.
 
 @MainActor public final class Stage {
     public static let shared = Stage()
-    /// The scene that the app's windows are in.
+    /// The scene of the app's windows.
     public private(set) var scene = UIWindowScene()
     private var transitions: [@MainActor () -> Void] = []
     private var timers: [(at: CFTimeInterval, act: @MainActor () -> Void)] = []
     private var keyboard: CGFloat = 0
 
-    /// Anew: no windows, nothing under way, a screen of this size; the clock stands at `now`.
+    /// Starts over: no windows, no transitions, a screen of this size, and the clock at `now`.
     public func reset(size: CGSize, now: CFTimeInterval) {
         (transitions, timers, keyboard) = ([], [], 0)
         UIScreen.main.bounds = CGRect(origin: .zero, size: size)
@@ -24,12 +24,12 @@
 
     func atLayout(_ transition: @escaping @MainActor () -> Void) { transitions.append(transition) }
 
-    /// Calls `act` in so many seconds.
+    /// Calls `act` after this many seconds.
     public func after(_ seconds: CFTimeInterval, _ act: @escaping @MainActor () -> Void) {
         timers.append((MediaClock.now + seconds, act))
     }
 
-    /// The clock goes on to `now`; timers that are due fire on the way.
+    /// Advances the clock to `now` and fires the timers that are due on the way.
     public func advance(to now: CFTimeInterval) {
         while let next = timers.filter({ $0.at <= now }).min(by: { $0.at < $1.at }) {
             timers.removeAll { $0.at == next.at }
@@ -39,9 +39,9 @@
         MediaClock.now = now
     }
 
-    /// The turn of the run loop ends: transitions that were asked for take place, and the windows are laid out.
+    /// Ends the run loop's turn: performs the requested transitions and lays out the windows.
     public func layout() {
-        // What appears may push or present on its own.
+        // A controller that appears may push or present another.
         while !transitions.isEmpty {
             let due = transitions
             transitions = []
@@ -50,7 +50,7 @@
         for window in scene.windows { window.layoutIfNeeded() }
     }
 
-    /// A frame: display links, layout, Core Animation's commit, and those who look after it.
+    /// Draws a frame: display links, layout, Core Animation's commit, then the later observers.
     public func drawFrame(shownAt target: CFTimeInterval) {
         CADisplayLink.fire(timestamp: MediaClock.now, target: target)
         layout()
@@ -59,8 +59,8 @@
 
     // MARK: The user
 
-    /// A finger goes down there (points of the window) and up again, both now. `handled`: the app's thread is busy until
-    /// then, and hears of the finger only when it is done.
+    /// Taps the window at a point, in window coordinates: the finger goes down and up at the current time. `handled`:
+    /// until then the app's thread is busy, and only then does it get the touches.
     public func tap(at point: CGPoint, in window: UIWindow, handled: CFTimeInterval? = nil) {
         let touch = UITouch(at: point, phase: .began, window: window)
         let now = CACurrentMediaTime()
@@ -70,7 +70,7 @@
         send(touch, at: now)
     }
 
-    /// A finger goes down at the first point, moves through the others, and goes up or is cancelled: it became a scroll.
+    /// Drags a finger through the points. At the end it goes up, or is cancelled because it became a scroll.
     public func drag(through points: [CGPoint], in window: UIWindow, cancelled: Bool) {
         guard let first = points.first else { return }
         let touch = UITouch(at: first, phase: .began, window: window)
@@ -89,14 +89,14 @@
         UIApplication.shared.sendEvent(UIEvent(type: .touches, touches: [touch]))
     }
 
-    /// A key of the on-screen keyboard, which is in a process of its own: no event comes with it.
+    /// Types on the on-screen keyboard, which is another process: no key event is delivered.
     public func type(_ text: String) {
         (UIResponder.first as? UITextField)?.insertText(text)
     }
 
     // MARK: The system
 
-    /// The device is turned.
+    /// Rotates the device.
     public func rotate(to size: CGSize) {
         UIScreen.main.bounds = CGRect(origin: .zero, size: size)
         for window in scene.windows {
@@ -110,7 +110,7 @@
         var isInteractive: Bool { false }
     }
 
-    /// The keyboard covers so much of the window's bottom.
+    /// Opens the keyboard so that it covers `height` points of the window's bottom.
     public func showKeyboard(height: CGFloat) {
         keyboard = height
         let screen = UIScreen.main.bounds
@@ -122,7 +122,7 @@
             name: UIResponder.keyboardDidChangeFrameNotification, object: UIScreen.main, userInfo: info)
     }
 
-    /// The app leaves the foreground; it comes back.
+    /// Moves the app to the background.
     public func enterBackground() {
         post(
             UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive,
@@ -132,6 +132,7 @@
             .background)
     }
 
+    /// Returns the app to the foreground.
     public func enterForeground() {
         post(
             UIScene.willEnterForegroundNotification, UIApplication.willEnterForegroundNotification, .foregroundInactive,
@@ -139,13 +140,14 @@
         becomeActive()
     }
 
-    /// A system dialog has the focus; it is gone.
+    /// A system dialog takes the focus.
     public func resignActive() {
         post(
             UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive,
             .inactive)
     }
 
+    /// The system dialog is gone.
     public func becomeActive() {
         post(UIScene.didActivateNotification, UIApplication.didBecomeActiveNotification, .foregroundActive, .active)
     }

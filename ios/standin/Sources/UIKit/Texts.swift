@@ -1,10 +1,10 @@
 @MainActor open class UILabel: UIView {
-    /// Each is seen through the other, as Apple's.
+    /// `text` and `attributedText` reflect each other, like Apple's.
     open var text: String? {
         get { attributedText?.string }
         set { attributedText = newValue.map { NSAttributedString(string: $0) } }
     }
-    /// The colour of its beginning is the label's from then on, as Apple's.
+    /// Setting it sets `textColor` to the colour of its beginning, like Apple's.
     open var attributedText: NSAttributedString? {
         didSet { textColor = attributedText?.firstColor ?? textColor }
     }
@@ -47,7 +47,7 @@ extension NSAttributedString {
     open override var canBecomeFirstResponder: Bool { true }
     public nonisolated static let textDidChangeNotification = Notification.Name("UITextFieldTextDidChangeNotification")
 
-    /// What the user types. An app that sets `text` tells nobody.
+    /// Inserts text that the user types. An app that sets `text` causes no notification.
     open func insertText(_ typed: String) {
         text = (text ?? "") + typed
         sendActions(for: .editingChanged)

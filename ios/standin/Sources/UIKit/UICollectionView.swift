@@ -1,4 +1,4 @@
-// Items in a grid that flows downwards, with cells that are used again.
+// Items in a grid that flows downwards, with cell reuse.
 
 @MainActor open class UICollectionReusableView: UIView {
     open internal(set) var reuseIdentifier: String?

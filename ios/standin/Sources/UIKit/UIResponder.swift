@@ -26,7 +26,7 @@
         return true
     }
 
-    /// Not Apple's: who hears the keyboard.
+    /// Not Apple's: the first responder, which gets the keyboard's text.
     public private(set) static weak var first: UIResponder?
 
     public nonisolated static let keyboardWillChangeFrameNotification = Notification.Name(

@@ -1,4 +1,4 @@
-// Scrolling: the bounds' origin is the content offset, as Apple's.
+// Scrolling. The content offset is the bounds' origin, like Apple's.
 
 @MainActor public protocol UIScrollViewDelegate: NSObjectProtocol {
     func scrollViewDidScroll(_ scrollView: UIScrollView)
@@ -15,7 +15,7 @@ extension UIScrollViewDelegate {
     open var isScrollEnabled = true
     open weak var delegate: (any UIScrollViewDelegate)?
     open var refreshControl: UIRefreshControl?
-    /// The finger is down; it has moved; the content goes on by itself.
+    /// Finger down; finger moved; content moving by itself.
     open private(set) var isTracking = false
     open private(set) var isDragging = false
     open private(set) var isDecelerating = false
@@ -39,19 +39,19 @@ extension UIScrollViewDelegate {
 
     open func setContentOffset(_ offset: CGPoint, animated: Bool) { contentOffset = offset }
 
-    /// Not Apple's: the user's finger has moved the content there; `ends` as soon as it lets go, without a fling.
+    /// Not Apple's: the user's finger has moved the content to `offset`. `settle` ends the drag without a fling.
     public func drag(to offset: CGPoint) {
         (isTracking, isDragging) = (true, true)
         contentOffset = offset
     }
 
-    /// Not Apple's: the finger lets go; the content goes on by itself until `settle`.
+    /// Not Apple's: the finger lets go, and the content moves on to `offset` until `settle`.
     public func fling(to offset: CGPoint) {
         (isTracking, isDragging, isDecelerating) = (false, false, true)
         contentOffset = offset
     }
 
-    /// Not Apple's: the content stands still.
+    /// Not Apple's: the content stops.
     public func settle() {
         (isTracking, isDragging, isDecelerating) = (false, false, false)
     }

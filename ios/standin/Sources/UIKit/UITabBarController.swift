@@ -16,7 +16,7 @@
         set { select(viewControllers?[newValue]) }
     }
 
-    // The tab is exchanged at once, as Apple's is.
+    // The tab changes at once, like Apple's.
     private func select(_ controller: UIViewController?) {
         guard controller !== selected else { return }
         let before = selected

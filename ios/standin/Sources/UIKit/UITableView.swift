@@ -1,5 +1,4 @@
-// Rows in one column, with cells that are used again as they leave the screen. One section's worth of Apple's; several
-// follow each other.
+// Rows in one column, with cell reuse. One section only.
 
 @MainActor open class UITableViewCell: UIView {
     public enum CellStyle: Int, Sendable {
@@ -108,7 +107,7 @@ extension UITableViewDelegate {
 }
 
 extension CGRect {
-    // On Linux rectangles that only touch intersect.
+    // On Linux, rectangles that only touch count as intersecting.
     func isSeen(in bounds: CGRect) -> Bool {
         maxY > bounds.minY && minY < bounds.maxY && maxX > bounds.minX && minX < bounds.maxX
     }

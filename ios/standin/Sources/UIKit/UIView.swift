@@ -1,4 +1,4 @@
-// The tree of views. A view's geometry lives in its layer, as Apple's does.
+// The tree of views. A view's geometry is stored in its layer, like Apple's.
 
 @MainActor open class UIView: UIResponder {
     public let layer: CALayer
@@ -10,10 +10,10 @@
     open var accessibilityIdentifier: String?
     open var tintColor: UIColor! = .black
     open var autoresizingMask: AutoresizingMask = []
-    /// `isOpaque` is true from the start, whatever the view draws: a promise to the compositor, no fact.
+    /// True by default, whatever the view draws: a promise to the compositor, like Apple's.
     open var isOpaque = true
     open weak var mask: UIView?
-    /// Not Apple's: in the place of associated objects, which need Objective-C.
+    /// Not Apple's: replaces associated objects, which need Objective-C.
     public var standinState: AnyObject?
     private var needsLayout = true
     weak var controller: UIViewController?
@@ -149,7 +149,7 @@
 }
 
 extension UIView {
-    /// Not Apple's: this view and all below it.
+    /// Not Apple's: calls `act` for this view and all its descendants.
     public func eachDescendant(_ act: (UIView) -> Void) {
         act(self)
         for view in subviews { view.eachDescendant(act) }

@@ -1,4 +1,4 @@
-// A screen of an app: its view, its life and its children.
+// A screen of an app: its view, its lifecycle and its children.
 
 @MainActor open class UIViewController: UIResponder {
     private var loaded: UIView?
@@ -8,7 +8,7 @@
     open internal(set) var presentedViewController: UIViewController?
     open internal(set) weak var presentingViewController: UIViewController?
     open var modalPresentationStyle = UIModalPresentationStyle.pageSheet
-    /// Where it stands in its life: set by `Appearance`.
+    /// Its state in the lifecycle, set by `Appearance`.
     var appearance = Appearance.disappeared
     open internal(set) var isBeingPresented = false
     open internal(set) var isBeingDismissed = false
@@ -49,7 +49,7 @@
 
     open override var next: UIResponder? { loaded?.superview }
 
-    // MARK: Its life
+    // MARK: Lifecycle
 
     open func viewDidLoad() {}
     open func viewWillAppear(_ animated: Bool) {}
@@ -63,7 +63,7 @@
         for child in children { child.viewWillTransition(to: size, with: coordinator) }
     }
 
-    /// A transition that follows the user's finger; a test puts one there.
+    /// The current interactive transition; overridden by a test.
     open var transitionCoordinator: (any UIViewControllerTransitionCoordinator)? { nil }
 
     // MARK: Children
@@ -85,7 +85,7 @@
     open func willMove(toParent parent: UIViewController?) {}
     open func didMove(toParent parent: UIViewController?) {}
 
-    /// The children that appear when this one does.
+    /// The children that appear together with this controller.
     var appearingChildren: [UIViewController] { children.filter { $0.viewIfLoaded?.superview != nil } }
 
     public var navigationController: UINavigationController? { nearest() }

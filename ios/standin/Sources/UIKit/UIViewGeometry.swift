@@ -29,7 +29,7 @@ extension UIView {
         set { layer.setAffineTransform(newValue) }
     }
 
-    /// Inside `UIView.animate` the model has its new value at once, and the screen is on its way there.
+    /// Inside `UIView.animate` the model gets its new value at once, and the presentation follows.
     public var alpha: CGFloat {
         get { CGFloat(layer.opacity) }
         set {
@@ -70,7 +70,8 @@ extension UIView {
 
     public func point(inside point: CGPoint, with event: UIEvent?) -> Bool { bounds.contains(point) }
 
-    /// The frontmost view that takes touches, as Apple's: hidden, untouchable and almost transparent ones take none.
+    /// Returns the frontmost view that takes touches, like Apple's: hidden, disabled and almost transparent views take
+    /// none.
     public func hitTest(_ point: CGPoint, with event: UIEvent?) -> UIView? {
         guard isUserInteractionEnabled, !isHidden, alpha > 0.01, self.point(inside: point, with: event) else {
             return nil
@@ -102,10 +103,10 @@ extension UIView {
         public static let curveLinear = AnimationOptions(rawValue: 3 << 16)
     }
 
-    // The duration of the `animate` that runs its changes.
+    // Duration of the running `animate`, seconds.
     static var animating: TimeInterval?
 
-    /// Always linear here. Only alpha is animated.
+    /// Always linear in the stand-in; only alpha is animated.
     public class func animate(
         withDuration duration: TimeInterval, delay: TimeInterval, options: AnimationOptions = [],
         animations: @escaping () -> Void, completion: ((Bool) -> Void)? = nil

@@ -38,7 +38,7 @@
         }
     }
 
-    /// Hands an event to the views and controls it is for.
+    /// Delivers an event to the views and controls of its touches.
     open func sendEvent(_ event: UIEvent) {
         for touch in event.allTouches ?? [] where touch.window === self {
             let view = touch.view ?? self
