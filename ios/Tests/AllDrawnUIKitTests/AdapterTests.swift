@@ -12,12 +12,12 @@ import UIKit
 
 @testable import AllDrawn
 
-/// The image loaders whose adapters are tested, each by its stand-in.
+/// The image loaders whose adapters are tested, each with its stand-in.
 @MainActor enum Loader: CaseIterable {
     case kingfisher, nuke, sdWebImage
 
     static let placeholder = UIImage(size: CGSize(width: 1, height: 1))
-    /// What two of them show in the place of a picture that fails.
+    /// The image that two of the loaders show in place of a failed picture.
     static let failure = UIImage(size: CGSize(width: 2, height: 2))
 
     func load(_ url: URL?, into view: UIImageView, completion: @escaping @MainActor @Sendable () -> Void = {}) {
@@ -54,7 +54,7 @@ import UIKit
 
     func cancel(_ view: UIImageView) {
         switch self {
-        // Kingfisher's own way is by the task; a nil source ends the load as well.
+        // Kingfisher cancels by the task; a nil source ends the load too.
         case .kingfisher: view.kf.setImage(with: nil)
         case .nuke: cancelRequest(for: view)
         case .sdWebImage: view.sd_cancelCurrentImageLoad()
@@ -63,7 +63,7 @@ import UIKit
 }
 
 extension SceneTests {
-    /// A screen with one title and one picture that a loader fetches.
+    /// A screen with a title and a picture that a loader fetches.
     @MainActor private final class Album {
         let display: StageDisplay
         let picture = UIImageView(frame: CGRect(x: 0, y: 100, width: 400, height: 300))
@@ -85,7 +85,7 @@ extension SceneTests {
             surface = SurfaceTracker(name: "Album", rootView: screen.view)
         }
 
-        /// Outcome, and the frame in which the visit was complete.
+        /// The outcome, and the frame in which the visit was complete.
         var end: String? {
             display.events.first.map { event in
                 let frame = event.visuallyComplete.map { " at \(Int(($0 * 60).rounded()))" } ?? ""
@@ -97,27 +97,27 @@ extension SceneTests {
     private static let (url, other) = (URL(string: "https://pictures.test/1")!, URL(string: "https://pictures.test/2")!)
     private static let image = UIImage(size: CGSize(width: 40, height: 40))
 
-    @Test(arguments: Loader.allCases) func aPlaceholderIsNoPicture(_ loader: Loader) throws {
+    @Test(arguments: Loader.allCases) func aPlaceholderDoesNotCompleteTheVisit(_ loader: Loader) throws {
         var calls = 0
         let album = try Album { picture in loader.load(Self.url, into: picture) { calls += 1 } }
         #expect(album.picture.image === Loader.placeholder)
         album.display.draw(until: 90)
-        #expect(album.end == nil, "the placeholder stands there")
+        #expect(album.end == nil, "only the placeholder is shown")
         loader.respond(Self.url, Self.image)
         album.display.draw(until: 200)
         #expect(album.end == "complete at 91")
         #expect(calls == 1, "the app's own closure was called")
     }
 
-    @Test(arguments: Loader.allCases) func aFailureIsNoFastSample(_ loader: Loader) throws {
+    @Test(arguments: Loader.allCases) func aFailedLoadEndsTheVisitWithErrors(_ loader: Loader) throws {
         let album = try Album { loader.load(Self.url, into: $0) }
         album.display.draw(until: 30)
         loader.respond(Self.url, nil)
         album.display.draw(until: 200)
-        #expect(album.end == "completeWithErrors at 31", "whatever the loader shows in its place")
+        #expect(album.end == "completeWithErrors at 31", "a failure image counts as a failure")
     }
 
-    @Test(arguments: Loader.allCases) func aCachedPictureIsThereAtOnce(_ loader: Loader) throws {
+    @Test(arguments: Loader.allCases) func aCachedPictureCompletesTheVisitAtOnce(_ loader: Loader) throws {
         let known = try #require(URL(string: "https://pictures.test/cached"))
         loader.cache(known, Self.image)
         let album = try Album { loader.load(known, into: $0) }
@@ -125,7 +125,7 @@ extension SceneTests {
         #expect(album.end == "complete at 1")
     }
 
-    @Test(arguments: Loader.allCases) func aNewerLoadIsWaitedForInsteadOfTheOlder(_ loader: Loader) throws {
+    @Test(arguments: Loader.allCases) func aNewerLoadReplacesTheOlderOne(_ loader: Loader) throws {
         let album = try Album { loader.load(Self.url, into: $0) }
         album.display.draw(until: 10)
         loader.load(Self.other, into: album.picture)
@@ -138,7 +138,7 @@ extension SceneTests {
         #expect(album.end == "complete at 91")
     }
 
-    @Test(arguments: Loader.allCases) func whatIsNotLoadedIsNotWaitedFor(_ loader: Loader) throws {
+    @Test(arguments: Loader.allCases) func aNilOrCancelledLoadIsNotWaitedFor(_ loader: Loader) throws {
         let nothing = try Album { loader.load(nil, into: $0) }
         nothing.display.draw(until: 200)
         #expect(nothing.end == "complete at 1", "there was nothing to load")
@@ -150,7 +150,7 @@ extension SceneTests {
         #expect(cancelled.end == "complete at 31")
     }
 
-    @Test func aTaskOfKingfishersThatIsCancelled() throws {
+    @Test func aCancelledTaskOfKingfisherIsNotWaitedFor() throws {
         let album = try Album()
         let task = album.picture.kf.setMeasuredImage(with: Self.url, placeholder: Loader.placeholder)
         album.display.draw(until: 30)

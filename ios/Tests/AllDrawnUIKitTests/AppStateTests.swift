@@ -6,7 +6,7 @@ import UIKit
 
 @testable import AllDrawn
 
-/// To the background and back.
+/// The app goes to the background and returns.
 extension SceneTests {
     private final class Page: BaseSurface {
         override func viewDidLoad() {
@@ -24,7 +24,7 @@ extension SceneTests {
         return window
     }
 
-    @Test func aReturnFromTheBackgroundIsAVisitOfItsOwn() throws {
+    @Test func returningFromTheBackgroundBeginsARevisit() throws {
         let display = try StageDisplay()
         let window = window()
         display.draw(until: 100)
@@ -41,7 +41,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func anAppThatLeavesInMidVisitIsAbandonedAndBeginsAnew() throws {
+    @Test func theBackgroundAbandonsAPendingVisitAndReturningBeginsAnother() throws {
         let display = try StageDisplay()
         let window = window()
         display.draw(until: 2)
@@ -54,7 +54,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func aSurfaceThatTheAppHasLeftDoesNotComeBack() throws {
+    @Test func aSurfaceThatWasLeftBeginsNoVisitOnReturn() throws {
         let display = try StageDisplay()
         let window = SurfaceWindow(windowScene: Stage.shared.scene)
         let screen = UIViewController()
@@ -71,7 +71,7 @@ extension SceneTests {
         withExtendedLifetime((window, tracker)) {}
     }
 
-    @Test func aNotificationOpensTheNextSurface() throws {
+    @Test func aNotificationStartsTheNextSurfacesVisit() throws {
         let display = try StageDisplay()
         display.draw(until: 10)
         AllDrawn.openedFromOutside()
@@ -80,11 +80,11 @@ extension SceneTests {
         display.draw(until: 200)
         let event = try #require(display.events.first)
         #expect(event.startSource == .external)
-        #expect(event.visuallyComplete.map { Int(($0 * 60).rounded()) } == 11, "from its receipt, at frame 10")
+        #expect(event.visuallyComplete.map { Int(($0 * 60).rounded()) } == 11, "from its receipt at frame 10")
         withExtendedLifetime(window) {}
     }
 
-    @Test func whatWaitsIsSentInTheBackground() async throws {
+    @Test func finishedVisitsAreSentInTheBackground() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("alldrawn-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         Folder.prepare(folder)
@@ -92,7 +92,7 @@ extension SceneTests {
         payload.add(folder.path)
         payload.add(true)
         payload.add(false)
-        // Nobody listens on the port of discards.
+        // Nothing listens on the discard port.
         let endpoint = try #require(URL(string: "http://127.0.0.1:9/v1/visits"))
         let uploader = Uploader(try Delivery(installation: payload.bytes), to: endpoint)
         let display = try StageDisplay()
@@ -101,7 +101,7 @@ extension SceneTests {
         let window = window()
         Stage.shared.enterBackground()
         #expect(Array(UIApplication.shared.backgroundTasks.values) == ["dev.alldrawn.upload"])
-        // It ends once there is nothing more to do. A minute only guards against waiting for ever.
+        // The task ends when nothing is left to send. The limit of a minute only guards against an endless test.
         for _ in 0..<6_000 where !UIApplication.shared.backgroundTasks.isEmpty {
             try await Task.sleep(nanoseconds: 10_000_000)
         }

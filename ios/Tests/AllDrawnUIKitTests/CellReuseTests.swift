@@ -4,7 +4,7 @@ import Testing
 
 @testable import AllDrawn
 
-/// A list whose cells are used again: a view that shows another row's picture is waited for anew.
+/// A list with reused cells: a view that shows another row's picture is waited for again.
 @MainActor final class Rows: NSObject, UITableViewDataSource, UITableViewDelegate, UICollectionViewDataSource {
     final class RowCell: UITableViewCell {
         let picture = UIImageView(frame: CGRect(x: 0, y: 0, width: 400, height: 190))
@@ -53,8 +53,8 @@ import Testing
         loads[row] = (ImageLoad(for: view), view)
     }
 
-    /// The pictures of these rows come.
-    func come(_ rows: Range<Int>) {
+    /// Delivers the pictures of these rows.
+    func deliver(_ rows: Range<Int>) {
         for row in rows {
             guard let (load, view) = loads[row] else { continue }
             view.image = UIImage(size: CGSize(width: 40, height: 40))
@@ -75,17 +75,18 @@ extension SceneTests {
         return (display, window, SurfaceTracker(name: "List", rootView: screen.view))
     }
 
-    // Complete at frame 11 with its first rows; at 30 the program scrolls on, and the same views load other rows.
-    private func scrolledOn(_ list: UIScrollView, _ rows: Rows, first: Range<Int>, next: Range<Int>) throws {
+    // The visit is complete at frame 11 with its first rows. At frame 30 the program scrolls, and the same views load
+    // other rows.
+    private func expectScrollReopensTheVisit(_ list: UIScrollView, _ rows: Rows, first: Range<Int>, next: Range<Int>) throws {
         let (display, window, surface) = try shown(list)
         display.draw(until: 10)
-        rows.come(first)
+        rows.deliver(first)
         display.draw(until: 30)
         let made = rows.made
         list.setContentOffset(CGPoint(x: 0, y: 1_600), animated: false)
         display.draw(until: 50)
-        #expect(rows.made == made, "no cell was made: they are used again")
-        rows.come(next)
+        #expect(rows.made == made, "no cell was created: the cells are reused")
+        rows.deliver(next)
         display.draw(until: 120)
         let words = EventWords(try Json.read(Self.folder.appendingPathComponent("event-fields.json")))
         let event = try #require(display.events.first.map { words.words($0.bytes) })
@@ -97,20 +98,20 @@ extension SceneTests {
         withExtendedLifetime((window, surface, rows)) {}
     }
 
-    @Test func tableCellsThatAreUsedAgain() throws {
+    @Test func reusedTableCellsAreWaitedForAgain() throws {
         let (table, rows) = (UITableView(frame: CGRect(x: 0, y: 0, width: 400, height: 800)), Rows())
         table.register(Rows.RowCell.self, forCellReuseIdentifier: "row")
         (table.dataSource, table.delegate) = (rows, rows)
-        try scrolledOn(table, rows, first: 0..<4, next: 8..<12)
+        try expectScrollReopensTheVisit(table, rows, first: 0..<4, next: 8..<12)
     }
 
-    @Test func collectionCellsThatAreUsedAgain() throws {
+    @Test func reusedCollectionCellsAreWaitedForAgain() throws {
         let (flow, rows) = (UICollectionViewFlowLayout(), Rows())
         flow.itemSize = CGSize(width: 190, height: 190)
         let grid = UICollectionView(frame: CGRect(x: 0, y: 0, width: 400, height: 800), collectionViewLayout: flow)
         grid.register(Rows.ItemCell.self, forCellWithReuseIdentifier: "item")
         grid.dataSource = rows
-        try scrolledOn(grid, rows, first: 0..<8, next: 16..<24)
+        try expectScrollReopensTheVisit(grid, rows, first: 0..<8, next: 16..<24)
     }
 }
 #endif

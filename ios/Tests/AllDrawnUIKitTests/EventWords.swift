@@ -1,7 +1,7 @@
 import Foundation
 
-/// An event's bytes in the words that scenes are compared in (`tests/scenes/event-fields.json`): times in frames, views by
-/// their ids. What is not on the wire (absent, or zero) is left out.
+/// Translates an event's bytes into the words that scenes compare (`tests/scenes/event-fields.json`): times in frames,
+/// views by their ids. Fields that are absent on the wire, or zero, are left out.
 struct EventWords {
     private let fields: [Json]
     private let node: Json
@@ -45,11 +45,12 @@ struct EventWords {
         }
     }
 
-    // Of microseconds, to a hundredth.
+    // Converts microseconds to frames, rounded to a hundredth.
     private func frames(_ micros: UInt64) -> Double { (Double(micros) * 60 / 10_000).rounded() / 100 }
     private func word(frames value: UInt64) -> String { Json.number(frames(value)).description }
 
-    // "image #hero 0,100 400x100 @12", "(failed)" behind it; without the time while it is pending.
+    // For example "image #hero 0,100 400x100 @12", followed by "(failed)" if it failed; without the time while it is
+    // pending.
     private func word(node bytes: Data) -> String {
         let of = Wire(bytes)
         let get = { (name: String) in of.fields[node[name].int ?? 0]?.last }

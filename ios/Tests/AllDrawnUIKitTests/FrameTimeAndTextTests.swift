@@ -4,9 +4,9 @@ import UIKit
 
 @testable import AllDrawn
 
-/// What is said of frames and texts is what the user sees of them.
+/// Frame times and texts are reported as the user sees them.
 extension SceneTests {
-    /// Its first layout takes long, and shows a text in the end.
+    /// A view whose first layout takes long and then shows a text.
     private final class Slow: UIView {
         var seconds = 0.0
         let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
@@ -19,7 +19,7 @@ extension SceneTests {
         }
     }
 
-    @Test(arguments: [0.0, 0.010, 0.1, 0.5]) func noFrameIsOnTheScreenBeforeItsWorkIsDone(_ seconds: Double) throws {
+    @Test(arguments: [0.0, 0.010, 0.1, 0.5]) func aFrameIsOnTheScreenAfterItsWorkAtTheEarliest(_ seconds: Double) throws {
         let display = try StageDisplay()
         let window = SurfaceWindow(windowScene: Stage.shared.scene)
         let screen = UIViewController()
@@ -31,7 +31,7 @@ extension SceneTests {
         let begin = MediaClock.now
         let tracker = SurfaceTracker(name: "Slow", rootView: screen.view)
         screen.view.addSubview(slow)
-        // What lays out in the turn before the frame does so for this one: the frame is drawn by hand.
+        // The frame is drawn by hand: a layout in the turn before would not belong to it.
         let target = begin + 1.0 / 60
         Stage.shared.drawFrame(shownAt: target)
         let done = MediaClock.now
@@ -58,26 +58,26 @@ extension SceneTests {
     }
 
     @Test(arguments: [(0.0, false), (0.09, false), (0.1, true), (1.0, true)])
-    func aTextOfAColourThatCannotBeSeenIsNoContent(_ alpha: Double, _ isSeen: Bool) throws {
+    func aTextOfAnInvisibleColourIsNotContent(_ alpha: Double, _ isSeen: Bool) throws {
         let label = UILabel()
         label.text = "a title"
         label.textColor = UIColor(white: 0, alpha: alpha)
         #expect(try (drawn(label) == .complete) == isSeen)
     }
 
-    @Test func aPartThatCanBeSeenIsEnough() throws {
+    @Test func oneVisiblePartOfATextIsEnough() throws {
         let label = UILabel()
         let text = NSMutableAttributedString(string: "clear and not")
         text.addAttribute(.foregroundColor, value: UIColor.clear, range: NSRange(location: 0, length: 5))
         label.attributedText = text
         #expect(label.textColor == .clear)
-        #expect(try drawn(label) != .complete, "the rest has the label's own colour, which is clear")
+        #expect(try drawn(label) != .complete, "the rest has the label's colour, which is clear")
         text.addAttribute(.foregroundColor, value: UIColor.black, range: NSRange(location: 6, length: 7))
         label.attributedText = text
         #expect(try drawn(label) == .complete)
     }
 
-    @Test func aFieldIsReadByTheColourOfWhatItShows() throws {
+    @Test func aFieldsVisibilityFollowsTheColourOfItsText() throws {
         let field = UITextField(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
         field.textColor = .clear
         let read = { () -> NodeFacts in
@@ -90,7 +90,7 @@ extension SceneTests {
         field.textColor = .black
         #expect(read().kind == .text)
         (field.text, field.textColor, field.placeholder) = ("", .clear, "a hint")
-        #expect(read().kind == .text, "the hint has a colour of its own")
+        #expect(read().kind == .text, "the placeholder has its own colour")
         let view = UITextView(frame: field.frame)
         (view.text, view.textColor) = ("a text", .clear)
         var seen = NodeFacts()
@@ -98,7 +98,7 @@ extension SceneTests {
         #expect(seen.kind != .text)
     }
 
-    @Test func aLaunchIsNoYoungerThanItCanBe() {
+    @Test func anImpossibleAgeGivesNoLaunch() {
         let now = Moment(nanoseconds: 3_600_000_000_000)
         let wall: Int64 = 1_800_000_000_000
         let launch = {
@@ -108,8 +108,8 @@ extension SceneTests {
         #expect(launch(nil) == nil)
         #expect(launch(wall + 1) == nil, "the clock was set back by more than the age")
         #expect(launch(wall - 399)?.at == Moment(nanoseconds: 3_599_601_000_000), "to the millisecond")
-        #expect(launch(wall - 398) == nil, "by about the age: this thread alone has computed for longer")
-        #expect(launch(wall - 3_600_001) == nil, "set forward: older than the device is awake")
+        #expect(launch(wall - 398) == nil, "younger than the CPU time of this thread")
+        #expect(launch(wall - 3_600_001) == nil, "the clock was set forward: older than the device's uptime")
     }
 }
 #endif

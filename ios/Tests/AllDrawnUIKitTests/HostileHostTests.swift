@@ -7,7 +7,7 @@ import UIKit
 
 @testable import AllDrawn
 
-/// Apps that do what no app should, and a core that fails: the app goes on, and nothing of ours stays hooked.
+/// Apps that misuse the SDK, and a core that fails: the app continues, and no hook of ours remains.
 extension SceneTests {
     private final class Screen: BaseSurface {
         let content: UIView
@@ -57,15 +57,15 @@ extension SceneTests {
         #expect(AllDrawn.status.reason?.contains("the core has stopped") == true)
         #expect(CADisplayLink.running.isEmpty && CFRunLoopGetMain().observers.isEmpty && !display.host.isArmed)
         Stage.shared.showKeyboard(height: 300)
-        #expect(Keyboard.shared.top(in: window) == nil, "the keyboard is observed no more")
-        // The app goes on.
+        #expect(Keyboard.shared.top(in: window) == nil, "the keyboard is no longer observed")
+        // The app continues.
         window.rootViewController = content
         display.draw()
         Stage.shared.tap(at: CGPoint(x: 50, y: 350), in: window)
         Stage.shared.enterBackground()
         Stage.shared.enterForeground()
         screen.surface?.hold("later").release()
-        #expect(pressed == 1 && Sdk.shared.inputs.latest == nil, "touches go straight to the app")
+        #expect(pressed == 1 && Sdk.shared.inputs.latest == nil, "touches go directly to the app")
         #expect(display.events.isEmpty || export > 3)
     }
 
@@ -82,7 +82,7 @@ extension SceneTests {
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude, 1e20])
-    func answersThatAreNoNumbersCostTheirViewOnly(_ number: Double) throws {
+    func oddNumbersFromAPerfViewAffectOnlyThatView(_ number: Double) throws {
         let display = try StageDisplay()
         let view = Hostile(frame: CGRect(x: 0, y: 0, width: 100, height: 100))
         view.number = number
@@ -105,7 +105,7 @@ extension SceneTests {
         }
     }
 
-    @Test func aViewThatComesBackToUsWhileItIsAskedHarmsNothing() throws {
+    @Test func aViewMayCallTheSdkWhileItIsWalked() throws {
         let display = try StageDisplay()
         let field = UISearchTextField(frame: CGRect(x: 0, y: 200, width: 400, height: 40))
         let meddler = Meddler(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
@@ -114,7 +114,7 @@ extension SceneTests {
         screen.view.addSubview(field)
         meddler.layer.zPosition = 1
         meddler.meddle = { [weak screen] in
-            // A key begins a visit, which looks at once; the run loop's turn ends within.
+            // A key begins a visit, which walks at once; the run loop's turn ends within the walk.
             NotificationCenter.default.post(name: UITextField.textDidChangeNotification, object: field)
             CFRunLoopGetMain().endTurn()
             screen?.surface?.hold("within").release()
@@ -130,7 +130,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func notificationsFromAnyThreadTrapNothing() async throws {
+    @Test func notificationsMayComeOnAnyThread() async throws {
         let display = try StageDisplay()
         let field = UISearchTextField(frame: CGRect(x: 0, y: 200, width: 400, height: 40))
         let screen = Screen(title())
@@ -154,7 +154,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func twoThousandViewsInOneAnotherAreCutShort() throws {
+    @Test func twoThousandNestedViewsAreCutShort() throws {
         let display = try StageDisplay()
         var deep: UIView = title()
         for _ in 0..<2_000 {
@@ -177,7 +177,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func theTextOfASecureFieldIsNeverKept() throws {
+    @Test func theTextOfASecureFieldIsNeverStored() throws {
         let display = try StageDisplay()
         let (field, view) = (UITextField(frame: CGRect(x: 0, y: 0, width: 400, height: 40)), UITextView(frame: .zero))
         view.frame = CGRect(x: 0, y: 40, width: 400, height: 40)
@@ -208,7 +208,7 @@ extension SceneTests {
     @Test(arguments: [
         (Int64.max, 0 as Int64), (.max, .min), (0, .min), (1_800_000_000_000, 1_799_999_999_000), (0, .max),
     ])
-    func anyClockIsALaunchOrNone(_ wall: Int64, _ started: Int64) {
+    func anImpossibleWallClockGivesNoLaunch(_ wall: Int64, _ started: Int64) {
         let launch = ProcessStart.launch(
             now: Moment(nanoseconds: 5_000_000_000), wallMilliseconds: wall, started: started, computed: 0)
         #expect((launch == nil) == (wall != 1_800_000_000_000))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value of a JSON file.
+/// A JSON value.
 enum Json: Equatable, Decodable, CustomStringConvertible {
     case null
     case bool(Bool)

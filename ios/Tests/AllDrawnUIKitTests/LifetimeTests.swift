@@ -4,7 +4,7 @@ import Testing
 
 @testable import AllDrawn
 
-/// Nothing is kept alive, nothing runs when nothing is pending, and cells that are used again show something else.
+/// Nothing is kept alive, and nothing runs while no visit is pending.
 extension SceneTests {
     private final class Screen: BaseSurface {
         let picture = UIImageView(frame: CGRect(x: 0, y: 0, width: 400, height: 300))
@@ -43,22 +43,22 @@ extension SceneTests {
             opened.append(
                 Weak(controller: screen, view: screen.view, surface: screen.surface, visit: screen.surface?.latestVisit)
             )
-            // Every other one is left before it can be complete.
+            // Every other screen is left before it can be complete.
             if opened.count.isMultiple(of: 2) { for _ in 0..<8 { display.draw() } }
             stack.popViewController(animated: false)
             display.draw()
         }
-        #expect(display.events.count == 1_000, "one event each")
+        #expect(display.events.count == 1_000, "one event per screen")
         #expect(Set(display.events.map(\.visitId)).count == 1_000)
         #expect(display.events.filter { $0.outcome == .complete }.count == 500)
         let alive = opened.filter { $0.controller != nil || $0.view != nil || $0.surface != nil || $0.visit != nil }
         #expect(alive.isEmpty, "\(alive.count) of 1,000 are kept alive")
         #expect(Sdk.shared.visits.isEmpty)
-        #expect(Sdk.shared.core?.refusals == [0, 0, 0], "a thousand handles were given and given back")
+        #expect(Sdk.shared.core?.refusals == [0, 0, 0], "all of a thousand handles were released")
         withExtendedLifetime(window) {}
     }
 
-    @Test func nothingRunsWhenNothingIsPending() throws {
+    @Test func nothingRunsWhileNoVisitIsPending() throws {
         let display = try StageDisplay()
         let stack = UINavigationController(rootViewController: UIViewController())
         let window = window(stack)
@@ -74,7 +74,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func aControllerThatIsReleasedInMidVisitWasLeft() throws {
+    @Test func aControllerThatIsReleasedDuringItsVisitWasLeft() throws {
         let display = try StageDisplay()
         let window = window(UIViewController())
         display.host.turn()
@@ -82,7 +82,7 @@ extension SceneTests {
         screen?.picture.image = nil
         weak var surface: SurfaceTracker?
         if let screen {
-            // Not in any container: it is told to appear, and then forgotten.
+            // In no container: it appears by hand and is then released.
             window.addSubview(screen.view)
             screen.viewWillAppear(false)
             surface = screen.surface
@@ -94,7 +94,7 @@ extension SceneTests {
         #expect(display.events.count == 1, "one event, at once")
     }
 
-    @Test func aBackSwipeThatComesBackEndsNothing() throws {
+    @Test func aCancelledBackSwipeEndsNoVisit() throws {
         final class Swiped: BaseSurface {
             final class Finger: UIViewControllerTransitionCoordinator {
                 var isCancelled: Bool { false }
@@ -111,7 +111,7 @@ extension SceneTests {
         screen.finger = Swiped.Finger()
         screen.viewWillDisappear(true)
         screen.viewWillAppear(true)
-        #expect(screen.surface === surface && display.events.isEmpty, "the finger came back")
+        #expect(screen.surface === surface && display.events.isEmpty, "the swipe was cancelled")
         screen.viewWillDisappear(true)
         screen.viewDidDisappear(true)
         #expect(screen.surface == nil)
@@ -119,18 +119,18 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func aSystemDialogInterrupts() throws {
+    @Test func aSystemDialogInterruptsTheVisit() throws {
         let display = try StageDisplay()
         let window = window(Screen())
         display.draw(until: 4)
         Stage.shared.resignActive()
-        #expect(display.events.isEmpty, "on the way to the background, perhaps")
+        #expect(display.events.isEmpty, "the app may be on its way to the background")
         Stage.shared.becomeActive()
         #expect(display.events.map(\.outcome) == [.interrupted])
         withExtendedLifetime(window) {}
     }
 
-    @Test func aScreenThatIsShownAgainIsARevisit() throws {
+    @Test func showingAScreenAgainIsARevisit() throws {
         let display = try StageDisplay()
         let stack = UINavigationController(rootViewController: Screen())
         let window = window(stack)
@@ -145,7 +145,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func theOverlayOutlinesWhatIsPending() throws {
+    @Test func theOverlayOutlinesPendingViews() throws {
         let display = try StageDisplay()
         let screen = Screen()
         screen.loadViewIfNeeded()
@@ -160,7 +160,7 @@ extension SceneTests {
         display.draw(until: 4)
         #expect(outlines().isEmpty)
         display.draw(until: 100)
-        #expect(window.subviews == [screen.view], "nothing stays when nothing is pending")
+        #expect(window.subviews == [screen.view], "no outline remains when no visit is pending")
         #expect(display.events.map(\.outcome) == [.complete])
     }
 }

@@ -4,7 +4,8 @@ import UIKit
 
 @testable import AllDrawn
 
-/// Frames that are no rectangles, and surfaces without extent: nothing traps, and nothing odd is waited for.
+/// Frames that are not rectangles, and surfaces without extent: nothing stops the process, and such views are not
+/// waited for.
 extension SceneTests {
     private func surface(_ size: CGSize, _ odd: CGRect) throws -> (StageDisplay, UIWindow, SurfaceTracker) {
         let display = try StageDisplay(size: size)
@@ -34,14 +35,14 @@ extension SceneTests {
     ])
     func aViewWithoutARectangleIsNotWaitedFor(_ odd: CGRect) throws {
         let (display, window, tracker) = try surface(CGSize(width: 400, height: 800), odd)
-        #expect(display.events.map(\.outcome) == [.complete], "its picture never comes, and nobody could see it")
+        #expect(display.events.map(\.outcome) == [.complete], "its picture never comes, but it could not be seen")
         #expect(Sdk.shared.core?.refusals == [0, 0, 0])
         withExtendedLifetime((window, tracker)) {}
     }
 
-    @Test func aSurfaceWithoutExtentShowsNothing() throws {
+    @Test func aSurfaceWithoutExtentIsAbandoned() throws {
         let (display, window, tracker) = try surface(.zero, CGRect(x: 0, y: 0, width: 100, height: 100))
-        #expect(display.events.isEmpty, "nothing can be seen of it yet")
+        #expect(display.events.isEmpty, "nothing of it is visible yet")
         tracker.leave(.back)
         #expect(display.events.map(\.outcome) == [.abandoned])
         withExtendedLifetime(window) {}

@@ -6,20 +6,20 @@ import UIKit
 @testable import AllDrawn
 @testable import Tilework
 
-/// The sample app's server, perfOverride in the frame that a test says.
+/// The sample app's server; a test chooses the frame of each response.
 @MainActor final class FrameApi: Api {
     private let display: StageDisplay
     var tiles = (0..<8).map { Tile(picture: $0, caption: "tile \($0)") }
-    /// Frames until an answer, by what was asked.
+    /// Frames until the response, by request.
     var frames = (feed: 12, closeup: 10, search: 9)
-    /// Frames until a picture, and pictures that cannot be had.
+    /// Frames until a picture arrives, and pictures that fail.
     var pictureFrames: (Int) -> Int = { 5 + 3 * $0 }
     var missing: Set<Int> = []
 
     init(_ display: StageDisplay) { self.display = display }
 
     private func after(_ frames: Int, _ act: @escaping @MainActor () -> Void) {
-        // Just before that frame: a timer on the frame itself comes after its drawing has begun.
+        // Just before that frame: a timer at the frame's own time fires after drawing has begun.
         Stage.shared.after(Double(frames) / 60 - 0.000_1, act)
     }
 
@@ -37,7 +37,7 @@ import UIKit
     }
 }
 
-/// The sample app's screens, as its users would see them.
+/// The sample app's screens, as a user sees them.
 extension SceneTests {
     private func app(_ root: (FrameApi) -> UIViewController) throws -> (StageDisplay, FrameApi, UIWindow) {
         let display = try StageDisplay()
@@ -48,7 +48,7 @@ extension SceneTests {
         return (display, api, window)
     }
 
-    // The end of a visit in frames from its start.
+    // The visit's time to visually complete, in frames.
     private func frames(_ event: VisitEvent?) -> Double? {
         event?.visuallyComplete.map { ($0 * 6_000).rounded() / 100 }
     }
@@ -58,12 +58,12 @@ extension SceneTests {
         display.draw(until: 200)
         #expect(display.events.map(\.surface) == ["HomeFeed"])
         #expect(display.events.first?.outcome == .complete)
-        // The feed comes with frame 12 and is laid out in it; its last visible picture (7) takes 26 frames more.
+        // The feed arrives with frame 12 and is laid out in it. Its last visible picture (7) takes 26 more frames.
         #expect(frames(display.events.first) == 39)
         withExtendedLifetime(window) {}
     }
 
-    @Test func aPictureThatCannotBeHadIsNoFastSample() throws {
+    @Test func aMissingPictureEndsTheVisitWithErrors() throws {
         let (display, api, window) = try app { HomeFeed(api: $0) }
         api.missing = [7]
         display.draw(until: 200)
@@ -71,7 +71,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func anEmptyFeedSaysSo() throws {
+    @Test func anEmptyFeedIsCompleteWithoutContent() throws {
         let (display, api, window) = try app { HomeFeed(api: $0) }
         api.tiles = []
         display.draw(until: 200)
@@ -80,7 +80,7 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func aTapOpensTheCloseupAndItStartsThere() throws {
+    @Test func theCloseupsVisitStartsAtTheTap() throws {
         let (display, _, window) = try app { HomeFeed(api: $0) }
         display.draw(until: 200)
         Stage.shared.tap(at: CGPoint(x: 100, y: 100), in: window)
@@ -93,11 +93,11 @@ extension SceneTests {
         display.draw(until: 400)
         let event = try #require(display.events.last)
         #expect(event.surface == "VideoCloseup" && event.outcome == .complete && event.startSource == .input)
-        #expect(frames(event) == 41, "the tap was at 200, the film's first frame is on the screen at 241")
+        #expect(frames(event) == 41, "from the tap at frame 200 to the film's first frame at 241")
         withExtendedLifetime(window) {}
     }
 
-    @Test func eachKeyOfTheSearchIsAVisit() throws {
+    @Test func eachSearchKeyBeginsATypingVisit() throws {
         let (display, _, window) = try app { SearchAutocomplete(api: $0) }
         display.draw(until: 100)
         let stack = try #require(window.rootViewController as? UINavigationController)
@@ -112,7 +112,7 @@ extension SceneTests {
                 "SearchAutocomplete", "SearchAutocomplete/typing", "SearchAutocomplete/typing",
             ])
         #expect(display.events.map(\.outcome) == [.complete, .superseded, .complete])
-        #expect(frames(display.events.last) == 10, "nine frames to the answer, one to the screen")
+        #expect(frames(display.events.last) == 10, "nine frames to the response, one to the screen")
         withExtendedLifetime(window) {}
     }
 }

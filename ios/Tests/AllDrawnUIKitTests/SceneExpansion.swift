@@ -1,6 +1,6 @@
-/// The view keys `repeat` and `nest` of a scene (`tests/scenes/README.md`), written out: what plays a scene sees plain views.
+/// Expands the view keys `repeat` and `nest` of a scene (`tests/scenes/README.md`) into plain views.
 extension Json {
-    /// The scene with every view written out.
+    /// The scene with all its views expanded.
     var withViewsWrittenOut: Json {
         switch self {
         case .object(let fields):
@@ -15,7 +15,7 @@ extension Json {
         }
     }
 
-    // The views that stand for this one: its copies, each in its groups.
+    // The views that replace this one: its copies, each in its groups.
     private var writtenOut: [Json] {
         copies.map { $0.nested.withViewsWrittenOut }
     }

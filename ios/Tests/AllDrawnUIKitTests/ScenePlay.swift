@@ -2,7 +2,7 @@
 import AllDrawn
 import UIKit
 
-/// A screen of a scene: what an app's own would be, with its views from the scene.
+/// A screen of a scene: like an app's screen, with the scene's views.
 final class SceneController: BaseSurface {
     let name: String
     private let views: [SceneView]
@@ -23,7 +23,7 @@ final class SceneController: BaseSurface {
     }
 }
 
-/// A surface of a scene: a screen, or a panel.
+/// A surface of a scene: a screen or a panel.
 @MainActor private protocol SceneSurface: AnyObject {
     var name: String { get }
     var view: UIView! { get }
@@ -32,7 +32,7 @@ final class SceneController: BaseSurface {
 
 extension SceneController: SceneSurface {}
 
-/// A view in the window that a tracker of its own measures.
+/// A view in the window with its own tracker.
 @MainActor private final class ScenePanel: SceneSurface {
     let name: String
     let view: UIView!
@@ -61,7 +61,7 @@ extension SceneController: SceneSurface {}
     private var holds: [String: Hold] = [:]
     private var replaced: UIViewController?
 
-    /// No visit is longer: the time-out, and what may follow it.
+    /// Longer than any visit: the time-out and what may follow it.
     private static let mostFrames = 2_600
 
     init(_ scene: Json) throws {
@@ -77,11 +77,11 @@ extension SceneController: SceneSurface {}
         window.addSubview(remote)
         remote.addAction(UIAction { [weak self] _ in self?.pressed?() }, for: .touchUpInside)
         if scene["launch"] != .null { display.launchAtZero() }
-        if scene["requests"].isTrue { display.seeRequests() }
+        if scene["requests"].isTrue { display.observeRequests() }
         display.host.turn()
     }
 
-    /// The events' bytes, in the order in which the visits ended.
+    /// Plays the scene. Returns the events' bytes, in the order in which the visits ended.
     func play() -> [Data] {
         for step in scene["steps"].list {
             display.draw(until: step["at"].int ?? 0)
@@ -93,7 +93,7 @@ extension SceneController: SceneSurface {}
             frame += 60
             display.draw(until: frame)
         }
-        // Nothing may follow.
+        // No other event may follow.
         display.draw(until: display.frame + 120)
         return display.events.map(\.bytes)
     }
@@ -133,11 +133,12 @@ extension SceneController: SceneSurface {}
         case "background": Stage.shared.enterBackground()
         case "rotate": Stage.shared.rotate(to: size(step))
         case "keyboard": Stage.shared.showKeyboard(height: step["height"].number ?? 0)
-        default: preconditionFailure("unknown step \(step)")
+        default: preconditionFailure("unknown step in a scene: \(step)")
         }
     }
 
-    // By a tap outside every surface, which may have to wait for the app's thread, or by the app itself.
+    // Acts by a tap outside every surface, which may have to wait for the app's thread; or directly, if the scene says
+    // "code".
     private func byHand(_ step: Json, _ act: @escaping @MainActor () -> Void) {
         if step["by"].text == "code" { return act() }
         window.bringSubviewToFront(remote)
@@ -170,7 +171,7 @@ extension SceneController: SceneSurface {}
             surface.surface?.leave(.removed)
             return surface.view.removeFromSuperview()
         }
-        // What takes its place comes with the next step.
+        // The next step opens its replacement.
         if step["reason"].text == "replaced" {
             replaced = controller
             return
@@ -216,7 +217,7 @@ extension SceneController: SceneSurface {}
     private func tracker(_ step: Json) -> SurfaceTracker? { surface(step)?.surface }
 
     private func view(_ step: Json) -> SceneView {
-        guard let view = views[step["view"].text ?? ""] else { preconditionFailure("no such view: \(step)") }
+        guard let view = views[step["view"].text ?? ""] else { preconditionFailure("the step names an unknown view: \(step)") }
         return view
     }
 

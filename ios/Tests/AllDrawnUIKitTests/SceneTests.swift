@@ -2,8 +2,8 @@
 import Foundation
 import Testing
 
-/// Every scene on UIKit's stand-in: what the metric demands of it, by hand, and the whole event, which is the same as on
-/// the web and on Android (`tests/scenes`).
+/// Plays every scene on UIKit's stand-in. Checks the expectations written by hand, and that the whole event equals the
+/// web's (`tests/scenes`).
 @MainActor @Suite(.serialized) struct SceneTests {
     struct Named: Sendable, CustomStringConvertible {
         let name: String
@@ -16,7 +16,7 @@ import Testing
 
     private static func scenes(of file: URL) throws -> [Json] { try Json.read(file)["scenes"].list }
 
-    @Test func repeatedAndNestedViewsAreWrittenOut() throws {
+    @Test func repeatedAndNestedViewsAreExpanded() throws {
         let spec = #"""
             { "views": [ { "id": "a", "rect": [1, 2, 10, 20], "nest": 2, "views": [ { "id": "b", "rect": [0, 0, 1, 1] } ],
               "repeat": { "count": 3, "columns": 2, "step": [10, 20] } } ] }
@@ -52,7 +52,7 @@ import Testing
         for (event, wanted) in zip(events, expected) {
             for (key, value) in wanted.object { #expect(event[key] == value, "\(key), \(scene["rule"].text ?? "")") }
         }
-        // A scene that the web has not has no event of its own there: what it expects is all there is.
+        // A scene that the web does not play has no event in `events.json`: only its expectations are checked.
         guard platforms.isEmpty || platforms.contains("web") else { return }
         let whole = try Json.read(Self.folder.appendingPathComponent("events.json"))[named.name].list
         for (event, wanted) in zip(events, whole) {
@@ -61,6 +61,6 @@ import Testing
         }
     }
 
-    @Test func thereAreScenes() { #expect(Self.all.count >= 40) }
+    @Test func atLeastFortyScenesAreFound() { #expect(Self.all.count >= 40) }
 }
 #endif

@@ -3,7 +3,7 @@ import AVFoundation
 import AllDrawn
 import UIKit
 
-/// A view of a scene: the platform's own, and what keeps it as the scene says.
+/// A view of a scene: the platform's view, and what keeps it in the scene's state.
 @MainActor final class SceneView {
     let view: UIView
     private(set) var spec: [String: Json]
@@ -66,7 +66,7 @@ import UIKit
         }
     }
 
-    // Texts that are still to come have no plain view that says so.
+    // A pending text has no plain view.
     private var hasPerfView: Bool {
         perfView != nil || self["perf"] != .null || (kind == "text" && !["shown", "empty"].contains(state))
     }
@@ -132,17 +132,17 @@ final class FilmView: UIView {
     required init?(coder: NSCoder) { nil }
 }
 
-/// Draws everything itself.
+/// A view that draws its content itself.
 final class GameView: UIView {
     override class var layerClass: AnyClass { CAMetalLayer.self }
 }
 
-/// Answers for a view as the scene says.
+/// Reports a view's state as the scene sets it.
 @MainActor class ScenePerfView: PerfView {
     var state = ""
     var content = 1
     var plays = false
-    /// What it answers with yes, whatever its state.
+    /// The methods that return true regardless of the state; nil: by the state.
     var forced: [String]?
 
     static func of(_ kind: String, byItsKind: Bool) -> ScenePerfView {

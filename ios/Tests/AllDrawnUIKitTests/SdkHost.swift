@@ -1,4 +1,4 @@
 @testable import AllDrawn
 
-// Foundation has a Host of its own: here it is not imported.
+// Foundation has a type `Host` too; this file does not import it.
 typealias SdkHost = Host

@@ -3,7 +3,7 @@ import UIKit
 
 @testable import AllDrawn
 
-/// The stand-in's clock, as the SDK's host; one frame of its display after the other.
+/// The SDK's host on the stand-in's clock.
 @MainActor final class StageHost: SdkHost {
     private var alarm: (at: Moment, act: @MainActor () -> Void)?
     private var turns: [@MainActor () -> Void] = []
@@ -16,7 +16,7 @@ import UIKit
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) { alarm = at.map { ($0, act) } }
     func nextTurn(_ act: @escaping @MainActor () -> Void) { turns.append(act) }
 
-    /// What is handled now has been handled, transitions and timers that are due included.
+    /// Ends the run loop's turn, with its transitions and the timers that are due.
     func turn() {
         Stage.shared.layout()
         while !turns.isEmpty {
@@ -36,21 +36,21 @@ import UIKit
     }
 }
 
-/// The stand-in's display at 60 frames a second, and an SDK of its own under it.
+/// The stand-in's display at 60 frames per second, with its own SDK.
 @MainActor final class StageDisplay {
-    /// Nanoseconds of a frame's beginning.
+    /// When a frame begins, nanoseconds.
     private static func nanos(_ frame: Int) -> UInt64 { UInt64((Double(frame) * 1e9 / 60).rounded()) }
     private static func seconds(_ frame: Int) -> Double { Double(nanos(frame)) / 1e9 }
 
     let host = StageHost()
     private let origin: Int
     private var requests: [String: Request] = [:]
-    /// The frame that is drawn next.
+    /// Number of the frame that is drawn next.
     private(set) var frame = 0
     /// Results so far, the oldest first.
     private(set) var events: [VisitEvent] = []
 
-    /// A scene whose zero lies so many frames after the clock's.
+    /// Creates a display whose frame 0 is `origin` frames after the clock's zero.
     init(origin: Int = 216_000, size: CGSize = CGSize(width: 400, height: 800)) throws {
         self.origin = origin
         Stage.shared.reset(size: size, now: Self.seconds(origin))
@@ -63,18 +63,18 @@ import UIKit
         sdk.launch = nil
     }
 
-    /// The app was launched, cold, when the clock stood at zero.
+    /// Sets a cold launch at the clock's zero.
     func launchAtZero() {
         Sdk.shared.launch = Launch(at: Moment(nanoseconds: 0), kind: .cold, inForeground: true)
     }
 
-    /// Draws the next frame, and goes on to just before the one after it.
+    /// Draws the next frame, and advances to just before the one after it.
     func draw() {
         host.turn()
         let next = Self.seconds(origin + frame + 1)
         Stage.shared.drawFrame(shownAt: next)
         frame += 1
-        // A long one: those that fell into it are not drawn.
+        // Frames that began during a long frame are not drawn.
         while Self.seconds(origin + frame) < MediaClock.now { frame += 1 }
         host.fire(until: Moment(nanoseconds: Self.nanos(origin + frame) - 1))
         Stage.shared.advance(to: Self.seconds(origin + frame))
@@ -84,23 +84,23 @@ import UIKit
         while self.frame < frame { draw() }
     }
 
-    /// The app's thread is busy for so many frames, and nothing is drawn: when it is done.
+    /// Keeps the app's thread busy for this many frames, without drawing. Returns when it is free, in seconds.
     func busy(frames: Int) -> Double {
         frame += frames
         return Self.seconds(origin + frame)
     }
 
-    /// The app's requests are seen from now on, as `RequestHolds` sees them.
-    func seeRequests() { Sdk.shared.holdsObserved = true }
+    /// The app's requests hold visits from now on, as with `RequestHolds`.
+    func observeRequests() { Sdk.shared.holdsObserved = true }
 
-    /// A request of the app's begins.
+    /// Begins a request of the app.
     func request(_ label: String) {
         let request = Sdk.shared.requests.opened(at: host.now)
         requests[label] = request
         Sdk.shared.requestOpened(request)
     }
 
-    /// Its answer has come, and the app has it in its hands.
+    /// Ends a request: the app has its response.
     func respond(_ label: String) {
         guard let request = requests.removeValue(forKey: label), Sdk.shared.requests.closed(request) else { return }
         host.nextTurn { Sdk.shared.requestClosed(request) }
