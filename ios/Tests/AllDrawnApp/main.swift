@@ -2,7 +2,7 @@ import AllDrawnHooks
 import Dispatch
 import Foundation
 
-// A process of its own with the SDK in it, for what only a process can show: alldrawn-app STORY [ENDPOINT FOLDER]
+// A process with the SDK in it, for tests of crashes, full disks and launches: alldrawn-app STORY [ENDPOINT FOLDER]
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
@@ -13,7 +13,7 @@ import FoundationNetworking
 let arguments = CommandLine.arguments.dropFirst()
 let story = arguments.first ?? ""
 
-// What the tests look for.
+// Prints a line that the tests check.
 func report(_ what: String) { print(what) }
 
 @MainActor final class Hooked {
@@ -49,7 +49,7 @@ func report(_ what: String) { print(what) }
         frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
     }
 
-    /// One complete visit.
+    /// Makes one complete visit.
     func visit(_ name: String) {
         let tracker = SurfaceTracker(name: name, root: root)
         frame()
@@ -65,7 +65,7 @@ func report(_ what: String) { print(what) }
     }
 
     func reportStorage() {
-        // The worker tells its numbers once it has answered: this is answered after them.
+        // A flush returns after the worker has updated its numbers.
         _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false)
         let status = AllDrawn.status
         report("storage \(status.storage.map { "\($0)" } ?? "none") queued \(status.queued)")
@@ -109,7 +109,7 @@ case "panic":
     let status = AllDrawn.status
     report("state \(status.state) \(status.reason ?? "")")
     report("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
-    // The app goes on, and calls as before.
+    // The app continues and makes its usual calls.
     tracker.mark("later")
     tracker.hold("later").release()
     tracker.restart()
@@ -119,7 +119,7 @@ case "panic":
     report("went on")
 
 case "disk":
-    // Time in which the disk is full as the queue opens, and as visits end.
+    // The disk is full when the queue opens and when visits end.
     app.install()
     for index in 0..<40 {
         app.visit("Feed \(index)")
@@ -130,7 +130,7 @@ case "disk":
 
 // One of the core's exports fails: alldrawn-app fails ENDPOINT FOLDER EXPORT panic|error
 case "fails":
-    // The log's lines are counted too.
+    // The test counts the log's lines too.
     dup2(1, 2)
     let rest = Array(arguments.dropFirst())
     alldrawn_hook_fail(UInt32(rest[2]) ?? 0, rest[3] == "panic")
@@ -144,14 +144,14 @@ case "fails":
     _ = AllDrawn.status
     AllDrawn.delivery.with { $0 }?.consent(true)
     Sdk.shared.consent(true)
-    // The app goes on, and calls as before.
+    // The app continues and makes its usual calls.
     let tracker = SurfaceTracker(name: "Another", root: app.root)
     app.frame()
     tracker.mark("later")
     tracker.hold("later").release()
     tracker.declareEmpty()
     tracker.restart()
-    // A key ends the typing visit of the one before.
+    // Each key ends the previous typing visit.
     let search = SurfaceTracker(name: "Search", root: app.root, options: .init(hasSearchField: true))
     for _ in 0..<2 {
         app.frame()
@@ -167,7 +167,7 @@ case "fails":
     report("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
     report("went on")
 
-// Faults of Rust's own: scripts/ios.sh looks whether a sanitizer finds them.
+// Faults in Rust: scripts/ios.sh checks that a sanitizer finds them.
 case "race": alldrawn_hook_race()
 case "freed": report("read \(alldrawn_hook_read_freed())")
 

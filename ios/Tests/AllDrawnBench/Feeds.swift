@@ -5,14 +5,14 @@
 import UIKit
 #endif
 
-/// A feed of so many views: cells of a picture and two texts.
+/// A feed with a given number of views: cells of one picture and two texts.
 @MainActor protocol Feed: AnyObject {
     var root: any SurfaceRoot { get }
-    /// One text in the middle is another.
+    /// Changes one text in the middle.
     func change()
 }
 
-/// Of views without any framework: what the walk itself costs.
+/// A feed of scripted views, without any framework: measures the walk itself.
 @MainActor final class ScriptedFeed: Feed {
     private let view: ScriptedView
     let root: any SurfaceRoot
@@ -37,7 +37,7 @@ import UIKit
 }
 
 #if canImport(UIKit)
-/// Of UIKit's stand-in: the adapter's own cost, over views whose properties are Swift's.
+/// A feed of the stand-in's views: measures the UIKit adapter over views whose properties are Swift's.
 @MainActor final class UIKitFeed: Feed {
     private let view = UIView(frame: CGRect(x: 0, y: 0, width: 400, height: 800))
     private let changing: UILabel

@@ -1,25 +1,25 @@
-/// What frames of one feed cost: `docs/reports.md`. Times are the least of many, nanoseconds a frame.
+/// The cost of one feed's frames (`docs/reports.md`). Times are the fastest of many rounds, nanoseconds per frame.
 struct Row: Encodable {
-    /// What they are views of: `scripted`, `uikit`.
+    /// The kind of views: `scripted` or `uikit`.
     var views: String
     var nodes: Int
     /// Judging alone, in Rust.
     var judgeNs: Double
-    /// The same frames judged from Swift.
+    /// Judging the same frames, called from Swift.
     var callNs: Double
     var boundaryNs: Double
     /// Walking and packing.
     var walkNs: Double
-    /// Walk, pack, call and judge.
+    /// Walking, packing, calling and judging.
     var frameNs: Double
-    /// The same of a frame in which nothing has changed.
+    /// The same for a frame in which nothing has changed.
     var unchangedNs: Double
     /// In 100 warm frames.
     var rustAllocations: UInt64
     var allAllocations: UInt64
 }
 
-/// A count or a ratio that fails the run above its limit. Times depend on the machine, and are no gates.
+/// A count or ratio that fails the run if it exceeds its limit. Times depend on the machine and are not gates.
 struct Gate: Encodable {
     var name: String
     var value: Double

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The top-level fields of a protobuf message. The last of a field wins; what follows a malformed byte is left out.
+/// The top-level fields of a protobuf message. The last value of a field counts; everything after a malformed byte is
+/// ignored.
 struct ProtobufFields {
     private var numbers: [UInt64: UInt64] = [:]
     private var blobs: [UInt64: Data] = [:]

@@ -1,6 +1,6 @@
 @testable import AllDrawn
 
-/// An SDK of its own, with time and frames by hand.
+/// An SDK with its own core, and time and frames that a test controls.
 @MainActor final class Screen {
     let host = ScriptedHost()
     let frames = ScriptedFrames()
@@ -14,18 +14,18 @@
         sdk.onEvent = { [weak self] in self?.events.append($0) }
     }
 
-    /// The app installs the SDK.
+    /// Installs the SDK.
     func start() throws {
         sdk.start(try Core(), host: host, frames: frames, setup: Setup(session: randomBits()))
     }
 
-    /// Milliseconds go by, then a frame is drawn that is on the screen 16 ms later.
+    /// Lets time pass, then draws a frame that is on the screen 16 ms later.
     func frame(after milliseconds: Double = 16) {
         host.pass(milliseconds: milliseconds)
         frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
     }
 
-    /// A finger goes down and up on a view, which opens what `open` opens.
+    /// Runs `open` while a tap is being handled.
     func tap<T>(_ open: () throws -> T) rethrows -> T {
         sdk.inputs.beginHandling(host.now)
         defer {

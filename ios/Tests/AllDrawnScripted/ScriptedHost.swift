@@ -1,11 +1,11 @@
 @testable import AllDrawn
 
-/// A platform whose time goes by when a test says so.
+/// A platform whose time a test controls.
 @MainActor final class ScriptedHost: Host {
     private var time = Moment(nanoseconds: 1_000_000_000_000)
     private var alarm: (at: Moment, act: @MainActor () -> Void)?
     private var turns: [@MainActor () -> Void] = []
-    /// Sleep so far.
+    /// Time that the device has slept so far.
     var asleepMilliseconds: UInt64 = 0
 
     init() {}
@@ -14,7 +14,7 @@
     var asleepNanoseconds: UInt64 { asleepMilliseconds * 1_000_000 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 + Int64(time.nanoseconds / 1_000_000) }
 
-    /// How often the timer was set.
+    /// Number of times that the timer was set.
     private(set) var timersSet = 0
 
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) {
@@ -23,10 +23,10 @@
     }
     func nextTurn(_ act: @escaping @MainActor () -> Void) { turns.append(act) }
 
-    /// Whether the timer is set.
+    /// True while the timer is set.
     var isArmed: Bool { alarm != nil }
 
-    /// Lets time go by; the timer fires where it stands.
+    /// Lets time pass; the timer fires when its time comes.
     func pass(milliseconds: Double) {
         turn()
         let end = Moment(nanoseconds: time.nanoseconds + UInt64(milliseconds * 1e6))
@@ -39,7 +39,7 @@
         time = end
     }
 
-    /// What is handled now has been handled.
+    /// Ends the run loop's turn.
     func turn() {
         let acts = turns
         turns = []
@@ -56,9 +56,9 @@
     func start(_ frame: @escaping @MainActor (Moment) -> Void) { self.frame = frame }
     func stop() { frame = nil }
 
-    /// Whether frames are asked for.
+    /// True while frames are requested.
     var isRunning: Bool { frame != nil }
 
-    /// Draws one that is on the screen at `presented`.
+    /// Draws a frame that is on the screen at `presented`.
     func draw(at presented: Moment) { frame?(presented) }
 }

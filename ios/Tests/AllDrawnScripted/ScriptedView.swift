@@ -1,12 +1,12 @@
 @testable import AllDrawn
 
-/// A view that is what a test says.
+/// A view whose facts a test sets.
 @MainActor final class ScriptedView: ViewNode {
     var facts = NodeFacts()
     var children: [ScriptedView] = []
     var perfLabel: String
     let memory = NodeMemory()
-    /// The app's own code, run when the view is asked.
+    /// Code of the app that runs when the view is read.
     var onDescribe: @MainActor () -> Void = {}
 
     init(
@@ -20,7 +20,7 @@
         lies(in: frame)
     }
 
-    /// Lies there in its parent, unscrolled.
+    /// Places it in its parent, unscrolled.
     func lies(in frame: Box) {
         facts.placement = .moved(frame.x, frame.y)
         facts.bounds = Box(width: frame.width, height: frame.height)

@@ -4,7 +4,7 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Runs `alldrawn-app`, built beside the tests, and answers what it told and how it ended.
+/// Runs `alldrawn-app`, which is built beside the tests. Returns the lines that it printed and how it ended.
 func runApp(_ arguments: String...) throws -> (lines: [String], status: Int32, wasKilled: Bool) {
     let app = try Child(builtProducts.appendingPathComponent("alldrawn-app").path, arguments)
     let output = app.output.readDataToEndOfFile()
@@ -13,7 +13,7 @@ func runApp(_ arguments: String...) throws -> (lines: [String], status: Int32, w
     return (lines, status >> 8 & 0xff, status & 0x7f == SIGKILL)
 }
 
-/// A process whose standard output is read.
+/// A child process whose standard output is read.
 final class Child {
     let output: FileHandle
     private var pid: pid_t = 0
@@ -33,10 +33,11 @@ final class Child {
         if failed != 0 { throw POSIXError(POSIXErrorCode(rawValue: failed) ?? .EINVAL) }
     }
 
-    /// Without asking: threads that run tests block signals, and so do the processes that they begin.
+    /// Kills the process. Test threads block signals, and so do the processes that they start, so SIGTERM would not
+    /// arrive.
     func terminate() { kill(pid, SIGKILL) }
 
-    /// Its status, as `waitpid` has it.
+    /// Waits for the end and returns the status of `waitpid`.
     @discardableResult func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
@@ -44,12 +45,12 @@ final class Child {
     }
 }
 
-// SwiftPM puts executables and test bundles into one folder.
+// SwiftPM puts executables and test bundles into the same folder.
 private var builtProducts: URL {
     URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
 }
 
-/// The collector of this repository, on a port of the loopback interface.
+/// This repository's collector, on a port of the loopback interface.
 final class Collector {
     let address: String
     private let process: Child
@@ -59,7 +60,7 @@ final class Collector {
         guard let path = ProcessInfo.processInfo.environment["ALLDRAWN_COLLECTOR"] else { throw Missing() }
         let store = folder.appendingPathComponent("store").path
         process = try Child(path, ["serve", "--listen", "127.0.0.1:0", "--store", store])
-        // It tells its address once it can be reached.
+        // It prints its address once it accepts connections.
         var printed = ""
         while !printed.contains("store ") {
             let more = process.output.availableData
@@ -80,14 +81,14 @@ final class Collector {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// The surfaces of the visits that it has, and how the last of each ended.
+    /// Returns the surfaces of its visits, with the outcome of the last visit of each.
     func visits() async throws -> [String: String] {
         try await list().reduce(into: [:]) { found, visit in
             if let surface = visit["surface"] as? String { found[surface] = visit["outcome"] as? String ?? "" }
         }
     }
 
-    /// How many visits it has.
+    /// Returns its number of visits.
     func count() async throws -> Int { try await list().count }
 
     private func list() async throws -> [[String: Any]] {

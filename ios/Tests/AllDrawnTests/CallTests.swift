@@ -4,7 +4,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Every call that Swift can make is one that the core can read, and says what it should.
+/// The core can read every call that Swift makes, and each call has its effect.
 @MainActor @Suite struct CallTests {
     let screen = try! Screen()
     let view = ScriptedView("feed", .group, .unknown, Box(width: 400, height: 800))
@@ -16,7 +16,7 @@ import Testing
         return (SurfaceTracker(name: name, root: root, options: options, in: screen.sdk), root)
     }
 
-    @Test func theCoreReadsThemAll() throws {
+    @Test func theCoreReadsEveryCall() throws {
         screen.sdk.external = screen.host.now
         screen.sdk.launch = Launch(at: screen.host.now, kind: .warm, inForeground: true)
         let (tracker, root) = begin("Füllhorn 🎉")
@@ -45,7 +45,7 @@ import Testing
         payload.add(long)
         let text = payload.bytes.dropFirst(2)
         #expect(text.count <= 65_535 && text.count > 40_000)
-        #expect(String(data: text, encoding: .utf8) != nil, "between characters")
+        #expect(String(data: text, encoding: .utf8) != nil, "the cut is between characters")
         let (tracker, root) = begin(long)
         tracker.mark(long)
         tracker.leave()
@@ -54,8 +54,8 @@ import Testing
     }
 
     @Test(arguments: ["e\u{301}", "\u{1F469}\u{200D}", "e"])
-    func oneEndlessCharacterIsCut(_ part: String) {
-        // Marks without end join into a single character of Swift's.
+    func aCharacterOfEndlessMarksIsCut(_ part: String) {
+        // Any number of combining marks join into a single Swift character.
         for padding in 0..<4 {
             let endless =
                 String(repeating: "x", count: padding) + "e" + String(repeating: part + "\u{301}", count: 50_000)
@@ -63,20 +63,20 @@ import Testing
             payload.add(endless)
             let text = payload.bytes.dropFirst(2)
             #expect(text.count <= 65_535 && text.count > 65_530)
-            #expect(String(data: text, encoding: .utf8) != nil, "between scalars")
+            #expect(String(data: text, encoding: .utf8) != nil, "the cut is between scalars")
         }
     }
 
-    @Test func whatThereIsNoRoomForTrapsNothing() {
+    @Test func surfacesBeyondTheCoresLimitAreIgnored() {
         var open: [(SurfaceTracker, ScriptedRoot)] = []
         for index in 0..<1_100 { open.append(begin("Feed \(index)")) }
-        #expect(screen.sdk.visits.count == 1_024, "the core's room")
+        #expect(screen.sdk.visits.count == 1_024, "the core's limit")
         #expect(screen.sdk.core?.fault == nil)
         let first = open[0].0
         let holds = (0..<1_100).map { first.hold("hold \($0)") }
         for index in 0..<1_100 { first.mark("mark \(index)") }
         for hold in holds { hold.release() }
-        // Those without room do nothing, and harm nothing.
+        // Calls for surfaces beyond the limit have no effect.
         let last = open[1_099].0
         last.mark("late")
         last.hold("late").release()
@@ -85,13 +85,13 @@ import Testing
         #expect(screen.events.count == 1_024 && screen.sdk.visits.isEmpty)
         #expect(screen.sdk.core?.fault == nil)
         let (again, root) = begin("Again")
-        #expect(screen.sdk.visits.count == 1, "there is room again")
+        #expect(screen.sdk.visits.count == 1, "closed surfaces make room")
         again.leave(.back)
         withExtendedLifetime(root) {}
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity, -1, 1e300, 0])
-    func anyNumberOfSecondsIsAWait(_ odd: Double) async throws {
+    func awaitAcceptsAnyNumberOfSeconds(_ odd: Double) async throws {
         #expect(UInt64(saturating: odd) == (odd > 0 ? .max : 0))
         #expect(Int32(saturating: odd) == (odd.isNaN || odd == 0 ? 0 : odd == -1 ? -1 : odd > 0 ? .max : .min))
         if odd <= 0 || odd.isNaN {
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func sleepVoidsTheVisit() {
+    @Test func aVisitDuringWhichTheDeviceSleptIsVoid() {
         let (tracker, root) = begin()
         screen.frame()
         screen.host.asleepMilliseconds = 60_000
@@ -124,7 +124,7 @@ import Testing
         withExtendedLifetime(root) {}
     }
 
-    @Test func aTypingVisitLeavesItsSurfacesResultAndTheNextOnesStart() throws {
+    @Test func aTypingVisitKeepsTheSurfacesResultAndTheNextSurfacesStart() throws {
         view.children = [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))]
         let (tracker, root) = begin("Search", .init(hasSearchField: true))
         screen.frame()
@@ -135,7 +135,7 @@ import Testing
         screen.host.pass(milliseconds: 10)
         tracker.searchKey(at: screen.host.now)
         #expect(screen.sdk.visits.count == 1)
-        #expect(screen.sdk.results.latest("Search")?.outcome == .complete, "its own visit is over")
+        #expect(screen.sdk.results.latest("Search")?.outcome == .complete, "the surface's own visit has ended")
         let (linked, other) = begin("Linked")
         linked.leave(.back)
         let event = try #require(screen.events.last { $0.surface == "Linked" })
@@ -143,7 +143,7 @@ import Testing
         withExtendedLifetime((root, other, tracker)) {}
     }
 
-    @Test func theTimerIsSetOnceForAllVisits() {
+    @Test func oneTimerServesAllVisits() {
         view.children = [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))]
         let (first, root) = begin("First")
         screen.frame()
@@ -152,7 +152,7 @@ import Testing
         screen.frame()
         let before = screen.host.timersSet
         for _ in 0..<10 { screen.frame() }
-        #expect(screen.host.timersSet == before, "the earliest deadline stays")
+        #expect(screen.host.timersSet == before, "the earliest deadline is unchanged")
         screen.host.pass(milliseconds: 400)
         #expect(screen.events.map(\.surface) == ["First"])
         screen.host.pass(milliseconds: 500)
@@ -160,7 +160,7 @@ import Testing
         withExtendedLifetime((first, second, root, other)) {}
     }
 
-    @Test func aLeaveThatWaitedIsAtItsInput() {
+    @Test func aLeaveIsTimedAtTheInputThatIsBeingHandled() {
         let (tracker, root) = begin()
         screen.frame()
         let tapped = screen.host.now
@@ -172,7 +172,7 @@ import Testing
         withExtendedLifetime(root) {}
     }
 
-    @Test func aViewThatCallsBackAtTheEndHarmsNothing() {
+    @Test func aViewMayCallTheSdkWhileItsLabelIsRead() {
         let picture = ScriptedView("hero", .image, .pending, Box(width: 400, height: 300))
         picture.facts.flags.insert(.evidence)
         view.children = [picture]
@@ -182,12 +182,12 @@ import Testing
         var asked = 0
         picture.onDescribe = {
             asked += 1
-            // Each is answered that the visit has ended, and that another than the one called has.
+            // The answer to each call says that the called visit, and another one, has ended.
             tracker.mark("at the end")
             other.mark("at the end")
         }
         tracker.leave(.back)
-        #expect(asked == 1, "for its label, once")
+        #expect(asked == 1, "the label is read once")
         #expect(screen.events.map(\.surface) == ["Feed"])
         picture.onDescribe = {}
         other.leave(.back)
@@ -195,16 +195,16 @@ import Testing
         withExtendedLifetime((root, another)) {}
     }
 
-    @Test func everyFrameOfAPendingVisitIsJudged() throws {
+    @Test func everyFrameOfAPendingVisitReachesTheCore() throws {
         let (tracker, root) = begin()
         for _ in 0..<10 { screen.frame() }
         tracker.leave(.back)
         let counts = try #require(ProtobufFields(screen.events[0].bytes).bytes(17))
-        #expect(ProtobufFields(counts).number(9) == 10, "the core finds that nothing has changed")
+        #expect(ProtobufFields(counts).number(9) == 10, "unchanged frames are passed to the core too")
         withExtendedLifetime(root) {}
     }
 
-    @Test(arguments: ["", " ", "\u{3000}\n"]) func aBlankNameIsNotMeasuredAndUsesUpNothing(_ name: String) {
+    @Test(arguments: ["", " ", "\u{3000}\n"]) func aSurfaceWithABlankNameIsNotMeasuredAndKeepsTheStart(_ name: String) {
         screen.sdk.external = screen.host.now
         let (tracker, root) = begin(name)
         #expect(screen.sdk.visits.isEmpty && screen.sdk.external != nil)
@@ -212,14 +212,14 @@ import Testing
         withExtendedLifetime((tracker, root)) {}
     }
 
-    @Test func surfacesOfOneTurnBeginInOneNavigation() {
+    @Test func surfacesOfOneTurnShareTheirNavigation() {
         let first = screen.sdk.navigation()
         #expect(screen.sdk.navigation() == first)
         screen.host.turn()
         #expect(screen.sdk.navigation() == first + 1)
     }
 
-    @Test func aHoldKeepsTheVisitOpen() {
+    @Test func aHoldDelaysTheConfirmation() {
         view.children = [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))]
         let (tracker, root) = begin()
         let hold = tracker.hold("feed request")
@@ -248,7 +248,7 @@ import Testing
         #expect(event.surface == "Füllhorn" && event.outcome == .abandoned && event.startSource == .input)
         #expect(event.start == Double(arguments.at.nanoseconds - 7_000) / 1e9 && event.elapsed == 0.000_007)
         #expect(event.visuallyComplete == nil && event.firstContent == nil && event.firstCandidate == nil)
-        #expect(ProtobufFields(event.bytes).bytes(2) == Data("Füllhorn".utf8), "the event is behind the name")
+        #expect(ProtobufFields(event.bytes).bytes(2) == Data("Füllhorn".utf8), "the event follows the name")
         for cut in 0...bytes.count { #expect(VisitEvent(bytes.prefix(cut)).bytes.count <= event.bytes.count) }
         for index in bytes.indices {
             var odd = bytes

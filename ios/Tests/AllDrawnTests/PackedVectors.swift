@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads `tests/vectors/packed.bin`: the README beside it has the table.
+/// Reads `tests/vectors/packed.bin` (table in the README beside it).
 struct PackedVectors {
     struct Step {
         let op: UInt8
@@ -19,7 +19,7 @@ struct PackedVectors {
 
     let scripts: [Script]
 
-    /// Those of this checkout.
+    /// The vectors of this checkout.
     static func all() throws -> PackedVectors {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let file = tests.appendingPathComponent("../../../tests/vectors/packed.bin")
@@ -29,7 +29,7 @@ struct PackedVectors {
     init(_ bytes: Data) throws {
         var reader = LittleEndian(bytes)
         guard try reader.raw(4) == Data("ADVC".utf8), try reader.number(UInt16.self) == 1 else {
-            throw Malformed(what: "not a file of vectors, version 1")
+            throw Malformed(what: "not a vectors file of version 1")
         }
         scripts = try (0..<reader.number(UInt32.self)).map { _ in
             let name = String(decoding: try reader.raw(Int(reader.number(UInt16.self))), as: UTF8.self)
@@ -62,7 +62,7 @@ private struct LittleEndian {
 
     mutating func raw(_ count: Int) throws -> Data {
         guard at + count <= bytes.count else {
-            throw PackedVectors.Malformed(what: "the file ends at \(bytes.count), within what begins at \(at)")
+            throw PackedVectors.Malformed(what: "the file ends at byte \(bytes.count), within the field that begins at \(at): write the vectors again")
         }
         defer { at += count }
         return bytes.subdata(in: at..<at + count)

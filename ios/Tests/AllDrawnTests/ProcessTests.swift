@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What only a process of its own can show: it dies, its disk is full, its core panics.
+/// Tests in a separate process: it is killed, its disk is full, its core panics.
 @Suite(.serialized) struct ProcessTests {
-    @Test func visitsReachTheCollectorOnce() async throws {
+    @Test func eachVisitReachesTheCollectorOnce() async throws {
         let (collector, folder) = (try Collector(), temporaryFolder())
         let first = try runApp("deliver", collector.address, folder.path)
         #expect(first.lines == ["state ready ", "storage durable queued 0"])
@@ -11,7 +11,7 @@ import Testing
         var visits = try await collector.visits()
         #expect(visits.keys.sorted() == names)
         #expect(Set(visits.values) == ["complete"])
-        // Launched again: nothing is sent twice, and the new visits come.
+        // After a second launch nothing is sent twice, and the new visits arrive.
         _ = try runApp("deliver", collector.address, folder.path)
         visits = try await collector.visits()
         #expect(visits.keys.sorted() == names)
@@ -21,16 +21,16 @@ import Testing
 
     @Test func withoutACollectorVisitsWaitForTheNextLaunch() async throws {
         let folder = temporaryFolder()
-        // Nobody listens on the port of discards.
+        // Nothing listens on the discard port.
         let alone = try runApp("deliver", "http://127.0.0.1:9/v1/visits", folder.path)
         #expect(alone.lines == ["state ready ", "storage durable queued 5"])
         let collector = try Collector()
         let later = try runApp("deliver", collector.address, folder.path)
-        // How long the failure keeps it from trying again is drawn at random, and what is on its way as the process ends is
-        // in both places. None is lost, and none comes twice.
+        // The delay before the next try is random, and a batch in transit at the process's end is in both places. No
+        // visit is lost and none arrives twice.
         let waiting = later.lines.last?.split(separator: " ").last.flatMap { Int($0) } ?? -1
         let count = try await collector.count()
-        #expect(count <= 10 && waiting <= 10 && waiting + count >= 10, "\(count) came, \(waiting) wait")
+        #expect(count <= 10 && waiting <= 10 && waiting + count >= 10, "\(count) arrived, \(waiting) are waiting")
     }
 
     @Test func aProcessThatDiesInMidVisitIsReportedAsLost() async throws {
@@ -48,7 +48,7 @@ import Testing
         #expect(try await collector.visits().isEmpty)
     }
 
-    @Test func aPanicSwitchesOffAndTheAppGoesOn() throws {
+    @Test func aPanicSwitchesTheSdkOffAndTheAppContinues() throws {
         let run = try runApp("panic")
         #expect(run.status == 0)
         #expect(run.lines.first == "state ready ")
@@ -57,20 +57,20 @@ import Testing
         #expect(run.lines.suffix(2) == ["frames false timer false pending 0", "went on"])
     }
 
-    /// Every export of the core that fails, by a panic or an error: the app goes on, one line and the status say so, and
-    /// nothing is left hooked.
+    /// Each export of the core fails, by a panic or an error. The app continues, one log line and the status give the
+    /// reason, and no hook remains.
     @Test(arguments: 1...15, ["panic", "error"])
-    func whateverFailsTheAppGoesOn(export: Int, how: String) throws {
+    func theAppContinuesWhicheverExportFails(export: Int, how: String) throws {
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        // A collector that answers, for the export that hears of the answer.
+        // The batch-done export is called only if a collector responds.
         let collector = export == 13 ? try Collector() : nil
         let run = try runApp(
             "fails", collector?.address ?? "http://127.0.0.1:9/v1/visits", folder.path, "\(export)", how)
         #expect(run.status == 0 && !run.wasKilled)
         #expect(run.lines.last == "went on", "\(run.lines)")
         let logged = run.lines.filter { $0.contains("nothing is measured") }
-        // An error of the delivery's is one try less: it measures on.
+        // An error in delivery costs one attempt: measuring continues.
         let isOff = how == "panic" || export <= 10 || export == 15
         #expect(logged.count == (isOff ? 1 : 0), "\(run.lines)")
         #expect(run.lines.contains { $0.hasPrefix("state \(isOff ? "off" : "ready")") } == true)
@@ -79,16 +79,16 @@ import Testing
     }
 
     @Test(arguments: ["/dev/null/queue", "/proc/queue"])
-    func aFolderThatCannotBeMadeKeepsVisitsInMemory(_ folder: String) throws {
+    func visitsStayInMemoryIfTheFolderCannotBeCreated(_ folder: String) throws {
         let run = try runApp("disk", "http://127.0.0.1:9/v1/visits", folder)
         #expect(run.status == 0 && run.lines.last == "went on", "\(run.lines)")
         #expect(run.lines.first == "state ready ")
     }
 
-    @Test func aFullDiskKeepsVisitsInMemory() throws {
+    @Test func visitsStayInMemoryIfTheDiskIsFull() throws {
         let disk = try #require(ProcessInfo.processInfo.environment["ALLDRAWN_FULL_DISK"], "run by scripts/ios.sh")
         let filler = URL(fileURLWithPath: disk).appendingPathComponent("filler")
-        // All but a page: there is room for a folder, not for visits.
+        // Fills all but one page: a folder fits, visits do not.
         try Data(count: 56 * 1_024).write(to: filler)
         defer { try? FileManager.default.removeItem(at: filler) }
         let run = try runApp("disk", "http://127.0.0.1:9/v1/visits", disk + "/queue")
@@ -96,7 +96,7 @@ import Testing
         #expect(run.lines == ["state ready ", "storage memoryDiskFull queued 40", "went on"])
     }
 
-    @Test func badInstallationsSayWhatIsWrong() throws {
+    @Test func anInvalidInstallationNamesTheError() throws {
         let folder = temporaryFolder().path
         for endpoint in ["nonsense", "ftp://host/v1/visits", "https://"] {
             let run = try runApp("install", endpoint, folder)

@@ -8,7 +8,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The app's requests hold pending visits where it has asked for it, and are what they were.
+/// With `Config.requests` the app's requests hold pending visits and are otherwise unchanged.
 @MainActor @Suite(.serialized) struct RequestHoldTests {
     private let screen: Screen
     private let server: TinyServer
@@ -31,7 +31,7 @@ import FoundationNetworking
 
     private func url(_ path: String) throws -> URL { try #require(URL(string: "\(server.address)\(path)")) }
 
-    // Lets what other threads have begun come to the main actor, for a minute at most.
+    // Lets the work of other threads reach the main actor, for at most a minute.
     private func until(_ condition: () -> Bool) async throws {
         for _ in 0..<12_000 where !condition() {
             screen.host.turn()
@@ -39,18 +39,19 @@ import FoundationNetworking
         }
     }
 
-    @Test func aRequestUnderWayHoldsTheVisit() async throws {
+    @Test func aRunningRequestHoldsTheVisit() async throws {
         let root = ScriptedRoot(view)
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
         let (address, session) = (try url("/slow"), session)
         let answer = Task { try await session.data(from: address) }
         try await until { server.waiting == 1 }
-        // The visit hears of the request before the server does, and the main actor takes jobs in their order.
+        // The request's hold is queued on the main actor before the server gets the request, and the main actor runs
+        // jobs in order.
         await Task { @MainActor in }.value
         screen.frame()
         screen.host.pass(milliseconds: 3_000)
-        #expect(screen.events.isEmpty, "its answer is yet to be drawn")
-        server.answer("rows")
+        #expect(screen.events.isEmpty, "the request is still running")
+        server.respond("rows")
         let (body, response) = try await answer.value
         #expect(String(decoding: body, as: UTF8.self) == "rows")
         #expect((response as? HTTPURLResponse)?.statusCode == 200)
@@ -60,11 +61,11 @@ import FoundationNetworking
             return !screen.events.isEmpty
         }
         #expect(screen.events.map(\.outcome) == [.complete])
-        #expect(screen.events.first?.visuallyComplete == 0.032, "a hold delays the word, never the value (metric §8)")
+        #expect(screen.events.first?.visuallyComplete == 0.032, "a hold delays the confirmation, never the value (metric §8)")
         withExtendedLifetime((tracker, root)) {}
     }
 
-    @Test func whatFailsAndWhatIsCancelledHoldsNothing() async throws {
+    @Test func aFailedOrCancelledRequestReleasesItsHold() async throws {
         let session = session
         let address = try url("/slow")
         let answer = Task { try await session.data(from: address) }
@@ -73,14 +74,14 @@ import FoundationNetworking
         _ = await answer.result
         try await until { screen.sdk.requests.open.isEmpty }
         #expect(screen.sdk.requests.open.isEmpty)
-        // Nobody listens there.
+        // Nothing listens on this port.
         let nowhere = try #require(URL(string: "http://127.0.0.1:9/"))
         await #expect(throws: (any Error).self) { try await session.data(from: nowhere) }
         try await until { screen.sdk.requests.open.isEmpty }
         #expect(screen.sdk.requests.open.isEmpty)
     }
 
-    /// The app's session, in the loading system's place: replies to a challenge with `reply`.
+    /// Stands for the app's session in the loading system: replies to a challenge with `reply`.
     private final class ChallengeClient: NSObject, URLProtocolClient, Sendable {
         typealias Reply = @Sendable (any URLAuthenticationChallengeSender, URLAuthenticationChallenge) -> Void
         let challengedHosts = Locked<[String]>([])
@@ -109,7 +110,7 @@ import FoundationNetworking
         func rejectProtectionSpaceAndContinue(with _: URLAuthenticationChallenge) {}
     }
 
-    @Test func trustIsTheAppsToGive() throws {
+    @Test func theAppsSessionDecidesAboutChallenges() throws {
         let credential = URLCredential(user: "user", password: "word", persistence: .none)
         let space = URLProtectionSpace(
             host: "pinned.example", port: 443, protocol: "https", realm: nil,
@@ -143,8 +144,8 @@ import FoundationNetworking
         }
     }
 
-    /// A body that is a stream can be sent once only: another session could not send it again.
-    @Test func bodiesThatAreStreamsAreLeftToTheSystem() throws {
+    /// A body that is a stream can be sent only once.
+    @Test func requestsWithAStreamBodyAreNotObserved() throws {
         var request = URLRequest(url: try url("/upload"))
         request.httpMethod = "POST"
         request.httpBody = Data("rows".utf8)
@@ -154,7 +155,7 @@ import FoundationNetworking
         #expect(!RequestHolds.canInit(with: request))
     }
 
-    @Test func onlyDataTasksAreSeen() throws {
+    @Test func onlyDataTasksAreObserved() throws {
         let (session, request) = (URLSession(configuration: .ephemeral), URLRequest(url: try url("/")))
         let tasks: [(URLSessionTask, Bool)] = [
             (session.dataTask(with: request), true),
@@ -169,7 +170,7 @@ import FoundationNetworking
         override class func canInit(with request: URLRequest) -> Bool { true }
     }
 
-    @Test func classesOfOthersStayAhead() {
+    @Test func otherProtocolClassesKeepTheirPriority() {
         let configuration = URLSessionConfiguration.ephemeral
         let systems = configuration.protocolClasses ?? []
         configuration.protocolClasses = [Mock.self] + systems
@@ -180,7 +181,7 @@ import FoundationNetworking
         #expect(names == wanted.map { "\($0)" })
     }
 
-    /// The loading system, in order of what it is told.
+    /// Stands for the loading system: records its calls in order.
     private final class RecordingClient: NSObject, URLProtocolClient, Sendable {
         let calls = Locked<[String]>([])
         private func record(_ what: String) { calls.with { $0.append(what) } }
@@ -202,7 +203,7 @@ import FoundationNetworking
         }
     }
 
-    @Test func aRedirectIsTheAppsToFollow() throws {
+    @Test func theAppsSessionFollowsRedirects() throws {
         let client = RecordingClient()
         var request = URLRequest(url: try url("/from"))
         request.setValue("theirs", forHTTPHeaderField: "X-Mark")
@@ -212,20 +213,20 @@ import FoundationNetworking
         holds.redirected(
             next, URLResponse(url: try url("/from"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
         #expect(client.calls.with { $0 }.first == "redirect /to theirs true")
-        #expect(client.calls.with { $0.count } == 2, "the load ends, without the redirect's own body")
+        #expect(client.calls.with { $0.count } == 2, "the load ends without the redirect's body")
         #expect(client.calls.with { $0 }.last == "NSCocoaErrorDomain \(CocoaError.userCancelled.rawValue)")
     }
 
-    @Test func errorsAndResponsesArePassedAsTheyWere() throws {
+    @Test func errorsAndResponsesArePassedUnchanged() throws {
         let client = RecordingClient()
         let holds = RequestHolds(request: URLRequest(url: try url("/")), cachedResponse: nil, client: client)
         holds.responded(URLResponse(url: try url("/"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
         holds.ended(NSError(domain: "theirs", code: 7))
-        // Kept by the session that it was sent through, if the response allows that; not a second time.
+        // The sending session caches the response, if it may be cached; it is not cached a second time.
         #expect(client.calls.with { $0 } == ["response true", "theirs 7"])
     }
 
-    @Test func anSdkThatIsOffSeesNoRequest() throws {
+    @Test func anSdkThatIsOffObservesNoRequest() throws {
         let request = URLRequest(url: try url("/"))
         #expect(RequestHolds.canInit(with: request))
         screen.sdk.switchOff("a test")

@@ -3,7 +3,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Each visit is a span of the platform's tracer: one begin, one end, whatever becomes of it.
+/// Each visit is one span of the platform's tracer: it begins once and ends once, whatever the outcome.
 @MainActor @Suite struct SpanTests {
     private final class SpanRecorder: Spans {
         var lines: [String] = []
@@ -37,7 +37,7 @@ import Testing
         frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
     }
 
-    @Test func fromTheBeginToTheEnd() throws {
+    @Test func aSpanLastsFromBeginToEnd() throws {
         let (sdk, root) = try started()
         let tracker = SurfaceTracker(name: "Feed", root: root, in: sdk)
         frame()

@@ -5,7 +5,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Threads that should be there, and those that should not.
+/// Calls from other threads: those that are allowed, and those that are not.
 @MainActor @Suite(.serialized) struct ThreadTests {
     let screen = try! Screen()
 
@@ -17,7 +17,7 @@ import Testing
         return ScriptedView("feed \(index)", .group, .unknown, Box(width: 400, height: 800), children)
     }
 
-    /// Eight visits on the main actor; other actors hear the results, ask for the status and release holds meanwhile.
+    /// Eight visits on the main actor. Meanwhile other tasks receive the results, read the status and release holds.
     @Test func eightVisitsAtOnce() async throws {
         let views = (0..<8).map(feed)
         let roots = views.map(ScriptedRoot.init)
@@ -44,7 +44,7 @@ import Testing
             await Task.yield()
         }
         await releasing.value
-        // Releases hop to the main actor, which takes jobs in their order.
+        // Releases are queued on the main actor, which runs jobs in order.
         await Task { @MainActor in }.value
         screen.host.pass(milliseconds: 2_000)
         #expect(screen.events.map(\.outcome) == [VisitEvent.Outcome](repeating: .complete, count: 8))
@@ -54,8 +54,8 @@ import Testing
         withExtendedLifetime(trackers) {}
     }
 
-    /// Code of Swift's fifth mode can call from anywhere.
-    @Test func theWrongThreadIsRefusedAndTold() {
+    /// Code in Swift 5 mode can call from any thread.
+    @Test func callsOffTheMainThreadAreRefusedAndCounted() {
         let view = feed(0)
         let root = ScriptedRoot(view)
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
@@ -74,12 +74,12 @@ import Testing
         }
         done.wait()
         #expect(AllDrawn.status.wrongThread == before + 7)
-        #expect(screen.events.isEmpty && screen.frames.isRunning, "the visit goes on")
+        #expect(screen.events.isEmpty && screen.frames.isRunning, "the visit continues")
         tracker.leave(.back)
         #expect(screen.events.map(\.outcome) == [.abandoned])
     }
 
-    @Test func waitingForASurface() async throws {
+    @Test func awaitCompleteThrowsAtATimeOutAndAtAnotherOutcome() async throws {
         let results = screen.sdk.results
         await #expect(throws: NotComplete.self) { try await results.complete("Feed", within: 0.01) }
         let view = feed(0)

@@ -7,7 +7,7 @@ import Foundation
 import Glibc
 #endif
 
-/// An HTTP server of the loopback interface that answers when a test says so.
+/// An HTTP server on the loopback interface that responds when a test tells it to.
 final class TinyServer: Sendable {
     let address: String
     private let listening: Int32
@@ -45,11 +45,11 @@ final class TinyServer: Sendable {
         for connection in connections.with({ $0 }) { close(connection) }
     }
 
-    /// Requests without an answer.
+    /// Number of requests without a response.
     var waiting: Int { connections.with { $0.count } }
 
-    /// Answers all that wait.
-    func answer(_ body: String) {
+    /// Responds to all waiting requests.
+    func respond(_ body: String) {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
         let waiting = connections.with { connections in
             defer { connections = [] }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import AllDrawn
 
-/// The core behind Swift answers as the vectors say: the same decisions, deadlines and event bytes.
+/// The core, called from Swift, gives the vectors' decisions, deadlines and event bytes.
 @Suite struct VectorsTests {
-    @Test func everyVector() throws {
+    @Test func everyVectorGivesTheSameAnswersAndEvents() throws {
         let scripts = try PackedVectors.all().scripts
         #expect(scripts.count >= 386)
         for script in scripts {
@@ -18,14 +18,14 @@ import Testing
                     ? core.frame(snapshot: step.payload) : core.call(op: step.op, payload: step.payload)
                 #expect(answer & 0xffff == step.answer & 0xffff, context)
                 #expect(answer >> 16 == step.answer >> 16, context)
-                // A frame leaves what the last call began.
+                // A frame does not change which visit was begun last.
                 if step.op != 3 { #expect(try core.begun() == step.handle, context) }
                 #expect(try core.result().map { VisitEvent($0).bytes } == step.event, context)
             }
         }
     }
 
-    /// A runner that compares nothing would pass the above: a script without its frames is answered otherwise.
+    /// Guards against a runner that compares nothing: without its frames, some script must give other answers.
     @Test func aMissingFrameIsNoticed() throws {
         for script in try PackedVectors.all().scripts
         where script.steps.contains(where: { $0.op == 3 && $0.answer & 4 != 0 }) {
@@ -34,6 +34,6 @@ import Testing
             let answers = try left.map { try core.call(op: $0.op, payload: $0.payload) }
             if answers != left.map(\.answer) { return }
         }
-        Issue.record("no script is answered otherwise without its frames")
+        Issue.record("every script gives the same answers without its frames")
     }
 }

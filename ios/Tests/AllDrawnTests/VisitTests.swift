@@ -3,7 +3,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Visits from begin to event, told as a user would see them.
+/// Visits from begin to event, as a user would see them.
 @MainActor @Suite struct VisitTests {
     let screen = try! Screen()
     let title = ScriptedView("title", .text, .drawn, Box(x: 0, y: 0, width: 400, height: 100))
@@ -14,7 +14,7 @@ import Testing
         return (view, ScriptedRoot(view))
     }
 
-    @Test func aPictureThatComesLateCompletesTheVisit() throws {
+    @Test func aLatePictureCompletesTheVisit() throws {
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
         picture.facts.flags.insert(.evidence)
@@ -42,12 +42,12 @@ import Testing
         tracker.leave()
     }
 
-    // Bit of `alldrawn.v1.VisitFlag.SDK_LOADED_LATE` in an event's flags (its field 14).
-    private func saysLoadedLate(_ event: VisitEvent) -> Bool {
+    // Checks the bit `alldrawn.v1.VisitFlag.SDK_LOADED_LATE` in an event's flags (field 14).
+    private func isLoadedLate(_ event: VisitEvent) -> Bool {
         (ProtobufFields(event.bytes).number(14) ?? 0) & 1 << 5 != 0
     }
 
-    @Test func aSurfaceFromBeforeTheInstallationSaysSo() throws {
+    @Test func aSurfaceFromBeforeTheInstallationIsFlagged() throws {
         let screen = try Screen(isStarted: false)
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
@@ -68,16 +68,16 @@ import Testing
         screen.sdk.launch = Launch(at: launched, kind: .cold, inForeground: true)
         for _ in 0..<5 { screen.frame() }
         screen.host.pass(milliseconds: 1_500)
-        #expect(screen.events.map(\.surface) == ["Feed"], "those that are gone are not measured")
+        #expect(screen.events.map(\.surface) == ["Feed"], "closed and detached surfaces are not measured")
         let event = try #require(screen.events.first)
         #expect(event.outcome == .complete && event.startSource == .launch)
-        #expect(saysLoadedLate(event))
+        #expect(isLoadedLate(event))
         #expect(event.visuallyComplete == 0.2, "what was ready before the begin counts from the start on (metric §2)")
-        // The next visit of it is an ordinary one.
+        // The surface's next visit has no such flag.
         tracker.restart()
         for _ in 0..<5 { screen.frame() }
         screen.host.pass(milliseconds: 1_500)
-        #expect(screen.events.map(saysLoadedLate) == [true, false])
+        #expect(screen.events.map(isLoadedLate) == [true, false])
         withExtendedLifetime((tracker, gone, hidden)) {}
     }
 
@@ -95,7 +95,7 @@ import Testing
         #expect(screen.events.isEmpty)
     }
 
-    @Test func aSurfaceThatIsLeftIsAbandoned() throws {
+    @Test func leavingASurfaceAbandonsItsVisit() throws {
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
@@ -110,7 +110,7 @@ import Testing
         #expect(String(decoding: event.bytes, as: UTF8.self).contains("hero UIImageView"), "the late node is named")
     }
 
-    @Test func aViewThatGoesAwayIsLeft() throws {
+    @Test func aDeallocatedRootViewLeavesTheSurface() throws {
         var (view, root): (ScriptedView?, ScriptedRoot) = feed()
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
         screen.frame()
@@ -121,7 +121,7 @@ import Testing
         withExtendedLifetime(tracker) {}
     }
 
-    @Test func aTrackerThatGoesAwayIsLeft() {
+    @Test func aDeallocatedTrackerLeavesTheSurface() {
         let (view, root) = feed()
         defer { withExtendedLifetime(view) {} }
         var tracker: SurfaceTracker? = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)

@@ -4,7 +4,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// What the walker makes of a tree of views.
+/// The records that the walker makes from a tree of views.
 @MainActor @Suite struct WalkTests {
     let out = SnapshotBuffer()
     let walker = Walker()
@@ -28,13 +28,13 @@ import Testing
         ScriptedView("picture", .image, .drawn, frame)
     }
 
-    @Test func theLayoutIsTheTable() {
+    @Test func aRecordsLayoutIsThatOfTheTable() {
         #expect(MemoryLayout<SnapshotBuffer.Record>.size == 40)
         #expect(MemoryLayout<SnapshotBuffer.Record>.offset(of: \.ready) == 32)
         #expect(MemoryLayout<SnapshotBuffer.Record>.offset(of: \.paintOrder) == 36)
     }
 
-    @Test func groupsThatChangeNothingHaveNoRecord() {
+    @Test func groupsWithoutEffectHaveNoRecord() {
         let inner = picture(Box(x: 5, y: 6, width: 100, height: 100))
         let clipping = group(Box(x: 10, y: 20, width: 200, height: 200), [inner])
         clipping.facts.flags.insert(.clips)
@@ -46,7 +46,7 @@ import Testing
         #expect(records.map(\.y) == [22, 28])
     }
 
-    @Test func scrolledAndTransformedViewsLieWhereTheyAreSeen() {
+    @Test func scrolledAndTransformedViewsArePlacedWhereTheyAreSeen() {
         let cell = picture(Box(x: 0, y: 500, width: 100, height: 50))
         let scroller = group(Box(x: 0, y: 100, width: 400, height: 600), [cell])
         scroller.facts.bounds.y = 300
@@ -63,7 +63,7 @@ import Testing
         turned.facts.flags.insert(.opaque)
         let (boxes, _) = walk(group(Box(width: 400, height: 800), [turned]))
         #expect((boxes[0].x, boxes[0].y, boxes[0].width, boxes[0].height) == (0, 0, 40, 100))
-        #expect(boxes[0].flags & NodeFlags.opaque.rawValue == 0, "a turned view is never opaque (metric §3)")
+        #expect(boxes[0].flags & NodeFlags.opaque.rawValue == 0, "a rotated view is never opaque (metric §3)")
     }
 
     private final class Player: PerfVideoView, PerfTextView, PerfBusyView {
@@ -81,7 +81,7 @@ import Testing
         func isBusy() -> Bool { false }
     }
 
-    @Test func aPerfViewsAnswersAreHandedOverAsTheyWereGiven() {
+    @Test func aPerfViewsAnswersArePackedUnchanged() {
         let record = { (read: (inout NodeFacts) -> Void) in
             let view = self.group(Box(width: 10, height: 10), [])
             read(&view.facts)
@@ -98,11 +98,11 @@ import Testing
         let plays = NodeFlags.playbackRequested.rawValue
         #expect(asked == [0x80 | interfaces.rawValue, 0x80 | answers.rawValue, shown | plays])
         let plain = [0x80 | Interfaces.view.rawValue, 0x80, shown]
-        #expect(record { $0.readAnswers(of: Plain()) } == plain, "a record, though it says nothing yet")
+        #expect(record { $0.readAnswers(of: Plain()) } == plain, "it has a record, although it returned nothing yet")
         #expect(record { $0.readAnswers(of: Skeleton()) } == [0x80 | Interfaces.busy.rawValue, 0x80, shown])
     }
 
-    @Test func aPerfViewSaysWhereItLiesInTheWindow() {
+    @Test func aPerfViewsRectangleIsInWindowCoordinates() {
         let view = picture()
         view.facts.windowBox = Box(x: 30, y: 40, width: 5, height: 6)
         let root = ScriptedRoot(view)
@@ -112,7 +112,7 @@ import Testing
         #expect((record.x, record.y, record.width, record.height) == (20, 30, 5, 6))
     }
 
-    @Test func raisedViewsCarryTheirPlaceInPaintOrder() {
+    @Test func raisedViewsHaveTheirPlaceInPaintOrder() {
         let (behind, raised, sunk, inRaised) = (picture(), picture(), picture(), picture())
         raised.facts.zPosition = 5
         raised.children = [inRaised]
@@ -150,7 +150,7 @@ import Testing
         #expect(cut.contains(.cutShort) && many.count == SnapshotBuffer.maxRecords)
     }
 
-    @Test(.timeLimit(.minutes(1))) func viewsThatHoldThemselvesEnd() {
+    @Test(.timeLimit(.minutes(1))) func viewsThatContainThemselvesAreCutShort() {
         let loop = group(Box(width: 400, height: 800), [])
         loop.children = [loop, loop]
         defer { loop.children = [] }
@@ -159,7 +159,7 @@ import Testing
         #expect(Labels.of([.max], below: loop) == [""])
     }
 
-    @Test func aWalkWithinAWalkIsNone() throws {
+    @Test func aNestedWalkDoesNothing() throws {
         let (first, second) = (picture(), picture())
         let other = group(Box(width: 400, height: 800), [])
         let inner = SnapshotBuffer()
@@ -167,7 +167,7 @@ import Testing
         second.onDescribe = { [walker] in
             answers.append(walker.walk(other, of: ScriptedRoot(other), at: Moment(nanoseconds: 0), into: inner))
         }
-        // Raised: parents are looked up by their place in the walk.
+        // With a zPosition the walker looks up parents by index.
         second.facts.zPosition = 1
         let nested = group(Box(width: 400, height: 800), [first, second, picture()])
         let (records, _) = walk(group(Box(width: 400, height: 800), [group(Box(width: 9, height: 9), [nested])]))
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test func sixtyThousandRaisedViewsAreRankedInTheirOrder() {
-        // From the front to the back: each view lies behind all that came before it.
+        // From front to back: each view lies behind all earlier ones.
         let count = 60_000
         let views = (0..<count).map { index in
             let view = picture()
@@ -187,7 +187,7 @@ import Testing
         #expect(ranks == (0..<count).map { count - $0 })
     }
 
-    @Test func siblingsWithTheSamePlaceKeepTheirOrder() {
+    @Test func siblingsWithEqualZPositionKeepTheirOrder() {
         let order: [Double] = [0, 2, -1, 0, 2, -3, -1, 1]
         let views = order.map { z in
             let view = picture()
@@ -199,7 +199,7 @@ import Testing
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1])
-    func whatIsNoNumberTrapsNothing(_ odd: Double) {
+    func oddNumbersDoNotStopTheProcess(_ odd: Double) {
         let view = picture(Box(x: odd, y: odd, width: odd, height: odd))
         view.facts.alpha = odd
         view.facts.zPosition = odd
@@ -209,7 +209,7 @@ import Testing
         #expect(Moment(seconds: odd) == nil || odd == 1)
     }
 
-    @Test func aTextIsKeptAsAHashAndASecretNotAtAll() {
+    @Test func aTextIsStoredAsAHashAndASecureTextNotAtAll() {
         let memory = NodeMemory()
         memory.update(text: "a private letter")
         var dumped = ""
@@ -218,12 +218,12 @@ import Testing
         memory.updateSecret()
         let generation = memory.generation
         memory.updateSecret()
-        #expect(memory.generation == generation, "whatever the secret is")
+        #expect(memory.generation == generation, "all secure texts are the same content")
         memory.update(text: "b")
         #expect(memory.generation == generation + 1)
     }
 
-    @Test func contentThatChangesHasANewGeneration() {
+    @Test func changedContentHasANewGeneration() {
         let memory = NodeMemory()
         memory.update(text: "a")
         memory.update(text: "a")
