@@ -23,16 +23,16 @@ import UIKit
         Stage.shared.after(Double(frames) / 60 - 0.000_1, act)
     }
 
-    func feed(_ answer: @escaping @MainActor ([Tile]) -> Void) { after(frames.feed) { answer(self.tiles) } }
-    func search(_ text: String, _ answer: @escaping @MainActor ([String]) -> Void) {
-        after(frames.search) { answer((0..<6).map { "\(text) result \($0)" }) }
+    func feed(_ completion: @escaping @MainActor ([Tile]) -> Void) { after(frames.feed) { completion(self.tiles) } }
+    func search(_ text: String, _ completion: @escaping @MainActor ([String]) -> Void) {
+        after(frames.search) { completion((0..<6).map { "\(text) result \($0)" }) }
     }
-    func closeup(_ id: Int, _ answer: @escaping @MainActor (Closeup) -> Void) {
-        after(frames.closeup) { answer(Closeup(title: "tile \(id)", film: URL(fileURLWithPath: "film"))) }
+    func closeup(_ id: Int, _ completion: @escaping @MainActor (Closeup) -> Void) {
+        after(frames.closeup) { completion(Closeup(title: "tile \(id)", film: URL(fileURLWithPath: "film"))) }
     }
-    func picture(_ id: Int, _ answer: @escaping @MainActor (UIImage?) -> Void) {
+    func picture(_ id: Int, _ completion: @escaping @MainActor (UIImage?) -> Void) {
         after(pictureFrames(id)) {
-            answer(self.missing.contains(id) ? nil : UIImage(size: CGSize(width: 40, height: 40)))
+            completion(self.missing.contains(id) ? nil : UIImage(size: CGSize(width: 40, height: 40)))
         }
     }
 }

@@ -1,7 +1,7 @@
 #if canImport(ObjectiveC) && canImport(UIKit)
   import UIKit
 
-  /// A server without a network: answers a little later, and every ninth picture cannot be had.
+  /// A server without a network: responds after a delay, and every ninth picture fails.
   final class LocalApi: Api {
     private func later(_ milliseconds: Int, _ act: @escaping @MainActor () -> Void) {
       DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
@@ -9,24 +9,24 @@
       }
     }
 
-    func feed(_ answer: @escaping @MainActor ([Tile]) -> Void) {
-      later(300) { answer((0..<40).map { Tile(picture: $0, caption: "tile \($0)") }) }
+    func feed(_ completion: @escaping @MainActor ([Tile]) -> Void) {
+      later(300) { completion((0..<40).map { Tile(picture: $0, caption: "tile \($0)") }) }
     }
 
-    /// The film is `film.mp4`, any that was added to the app's target.
-    func closeup(_ id: Int, _ answer: @escaping @MainActor (Closeup) -> Void) {
+    /// The film is any `film.mp4` that was added to the app's target.
+    func closeup(_ id: Int, _ completion: @escaping @MainActor (Closeup) -> Void) {
       guard let film = Bundle.main.url(forResource: "film", withExtension: "mp4") else {
-        return print("add a film.mp4 to the app's target: without it VideoCloseup has nothing to show")
+        return print("film.mp4 is missing: add any film of this name to the app's target to see VideoCloseup")
       }
-      later(250) { answer(Closeup(title: "tile \(id)", film: film)) }
+      later(250) { completion(Closeup(title: "tile \(id)", film: film)) }
     }
 
-    func search(_ text: String, _ answer: @escaping @MainActor ([String]) -> Void) {
-      later(200) { answer((0..<6).map { "\(text) result \($0)" }) }
+    func search(_ text: String, _ completion: @escaping @MainActor ([String]) -> Void) {
+      later(200) { completion((0..<6).map { "\(text) result \($0)" }) }
     }
 
-    func picture(_ id: Int, _ answer: @escaping @MainActor (Picture?) -> Void) {
-      later(100 + id % 7 * 120) { answer(id % 9 == 8 ? nil : self.draw(id)) }
+    func picture(_ id: Int, _ completion: @escaping @MainActor (Picture?) -> Void) {
+      later(100 + id % 7 * 120) { completion(id % 9 == 8 ? nil : self.draw(id)) }
     }
 
     private func draw(_ id: Int) -> UIImage {

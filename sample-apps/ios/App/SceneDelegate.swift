@@ -1,9 +1,9 @@
-// The sample app as an app: needs Apple's SDK, and no one has compiled it yet.
+// The sample app's entry point. It needs Apple's SDK and has not been compiled yet.
 #if canImport(ObjectiveC) && canImport(UIKit)
   import AllDrawn
   import UIKit
 
-  /// Takes the place of the one that Xcode's template makes.
+  /// Replaces the SceneDelegate of Xcode's template.
   final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
     var window: UIWindow?
 

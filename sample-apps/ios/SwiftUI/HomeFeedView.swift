@@ -1,4 +1,4 @@
-// The feed once more, in SwiftUI. No one has compiled this file yet: it needs Apple's SDK.
+// The feed in SwiftUI. This file has not been compiled yet: it needs Apple's SDK.
 #if canImport(SwiftUI) && canImport(UIKit)
   import AllDrawn
   import SwiftUI

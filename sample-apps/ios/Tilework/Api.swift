@@ -1,13 +1,13 @@
 #if canImport(UIKit)
   import Foundation
 
-  /// What the app's server answers: later, on the main thread. A test gives one that answers when it likes.
+  /// The app's server. Each completion is called later, on the main thread. Tests replace it to choose when.
   @MainActor protocol Api: AnyObject {
-    func feed(_ answer: @escaping @MainActor ([Tile]) -> Void)
-    func closeup(_ id: Int, _ answer: @escaping @MainActor (Closeup) -> Void)
-    func search(_ text: String, _ answer: @escaping @MainActor ([String]) -> Void)
-    /// A picture, or nothing where it cannot be had.
-    func picture(_ id: Int, _ answer: @escaping @MainActor (Picture?) -> Void)
+    func feed(_ completion: @escaping @MainActor ([Tile]) -> Void)
+    func closeup(_ id: Int, _ completion: @escaping @MainActor (Closeup) -> Void)
+    func search(_ text: String, _ completion: @escaping @MainActor ([String]) -> Void)
+    /// Fetches a picture; nil if it fails.
+    func picture(_ id: Int, _ completion: @escaping @MainActor (Picture?) -> Void)
   }
 
   struct Tile: Equatable {

@@ -38,7 +38,7 @@
       self.tiles = tiles
       spinner.stopAnimating()
       grid.reloadData()
-      // Only the app knows that nothing will come.
+      // Only the app knows that no tile will come.
       if tiles.isEmpty { surface?.declareEmpty() }
     }
 
@@ -60,7 +60,7 @@
     }
   }
 
-  /// One tile. It is used again: a picture that comes for the tile before is not shown.
+  /// One tile. Its cell is reused: a picture that arrives for the previous tile is not shown.
   final class TileCell: UICollectionViewCell {
     private let picture = UIImageView(frame: .zero)
     private let caption = UILabel(frame: .zero)
@@ -84,7 +84,7 @@
       shown = tile
       caption.text = tile.caption
       picture.image = nil
-      // The app's own loader says that it works for this view; Kingfisher, Nuke and SDWebImage have adapters.
+      // The app's own loader reports its load; Kingfisher, Nuke and SDWebImage have adapters.
       let load = ImageLoad(for: picture)
       api.picture(tile.picture) { [weak self] image in
         guard let self, shown == tile else { return }

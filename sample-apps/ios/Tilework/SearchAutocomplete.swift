@@ -2,7 +2,7 @@
   import AllDrawn
   import UIKit
 
-  /// Search as you type: each key is a visit of its own, found by the search field.
+  /// Search as you type: each key begins a visit, which AllDrawn finds by the search field.
   final class SearchAutocomplete: BaseSurface, UISearchBarDelegate, UITableViewDataSource {
     private let api: any Api
     private var results: [String] = []
@@ -40,7 +40,7 @@
 
     private func search(_ text: String) {
       api.search(text) { [weak self] results in
-        // An answer to what has been typed over is not shown.
+        // Results for an outdated text are not shown.
         guard let self, (field.text ?? "") == text else { return }
         self.results = results
         table.reloadData()

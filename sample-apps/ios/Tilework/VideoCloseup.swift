@@ -3,7 +3,7 @@
   import AllDrawn
   import UIKit
 
-  /// One tile, large: a film that plays, and its title. Nothing here is known to AllDrawn but the base class.
+  /// One tile, large: a playing film and its title. The base class is the only link to AllDrawn.
   final class VideoCloseup: BaseSurface {
     private let id: Int
     private let api: any Api
