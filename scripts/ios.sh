@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # The iOS binding: scripts/ios.sh COMMAND
-#   bindings     make ios/generated of the core's exports, after a change of ios/ffi
-#   test         what `make test` runs of it: lint, check, the tests without and with UIKit's stand-in
-#   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, as --filter NAME)
+#   bindings     write ios/generated from the core's exports, after a change of ios/ffi
+#   test         what `make test` runs: lint, check, the tests without and with UIKit's stand-in
+#   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, such as --filter NAME)
 #   asan, tsan   all tests under AddressSanitizer, ThreadSanitizer, Rust included
-#   lint         are the bindings fresh, the format, the public interface and its documentation as they should be; names
-#                newer than iOS 15; constructs that can stop an app
+#   lint         checks the bindings, the format, the public interface and its documentation; names newer than iOS 15;
+#                constructs that can stop an app
 #   format       format all Swift
-#   api          rewrite ios/api, the public interface (lint says whether it is the same)
-#   bench        what the boundary and a walk cost: target/bench-ios/report.json
-#   check        the core compiled and linked for iPhones, what it asks of the system, and checked for the simulator
+#   api          rewrite ios/api, the public interface (lint compares it)
+#   bench        measure the boundary and the walk: target/bench-ios/report.json
+#   check        compile and link the core for iPhones, compare its system calls with the privacy manifest, check it for
+#                the simulator
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -18,13 +19,13 @@ swift_folders=(Sources Tests adapters Package.swift standin/Sources standin/Pack
 
 step() { printf '\033[1m==>\033[0m iOS: %s\n' "$*" >&2; }
 swift_in() { (cd "$1" && "$root/scripts/swift.sh" "${@:2}"); }
-# Keeps the time of a file that does not change.
-put() { cmp -s "$1" "$2" || { mkdir -p "$(dirname "$2")" && cp "$1" "$2"; }; }
+# Copies a file unless it is unchanged, which keeps its modification time.
+copy_changed() { cmp -s "$1" "$2" || { mkdir -p "$(dirname "$2")" && cp "$1" "$2"; }; }
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 
-# The core as a static library for a kind of build; the linker's flags. SwiftPM links anew only when a flag changes:
-# the library lies in a folder that is named by its content.
+# Builds the core as a static library for a kind of build, and adds the linker's flags. SwiftPM links again only if a
+# flag changes, so the library is in a folder named after its content.
 core() {
   local kind=$1 built=$dir/debug host
   local build=(cargo build --quiet --package alldrawn-ios-ffi --lib --features hooks)
@@ -32,7 +33,7 @@ core() {
     test) "${build[@]}" ;;
     bench) "${build[@]}" --release && built=$dir/release ;;
     address | thread)
-      # The standard library is built with the sanitizer too: it would see no lock of one that is not.
+      # The standard library is built with the sanitizer too; otherwise the sanitizer would not see its locks.
       host=$(rustc -vV | sed -n 's/^host: //p')
       RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=$kind" \
         "${build[@]}" -Zbuild-std --target "$host" --target-dir "$dir/sanitize-ios-$kind"
@@ -42,13 +43,14 @@ core() {
   local library=$built/liballdrawn_ffi.a hash
   hash=$(sha256sum "$library" | cut -c1-12)
   local folder=ios/.build/core/$kind-$hash
-  put "$library" "$folder/liballdrawn_ffi.a"
+  copy_changed "$library" "$folder/liballdrawn_ffi.a"
   find ios/.build/core -maxdepth 1 -name "$kind-*" ! -name "$kind-$hash" -exec rm -rf {} +
   flags+=(-Xlinker "-L$root/$folder")
 }
 
-# UIKit's stand-in on the search path, as a platform's SDK would be: canImport(UIKit) is true then. A change of it wants
-# a scratch folder of its own, and so does each way of building: `-c release`, `--sanitize=thread`; none is plain.
+# Builds UIKit's stand-in and puts it on the search path, as a platform's SDK would be, so that canImport(UIKit) is
+# true. Each version of it needs its own scratch folder, and so does each way of building: `-c release`,
+# `--sanitize=thread`, or plain.
 standin() {
   local way=${*:-plain} hash
   way=${way//[^a-z]/}
@@ -63,7 +65,7 @@ standin() {
   flags+=(-Xswiftc "-I$modules" -Xlinker "-L$built")
 }
 
-# The tests start the collector themselves.
+# Builds the collector, which the tests start.
 collector() {
   cargo build --quiet --package alldrawn
   export ALLDRAWN_COLLECTOR=$dir/debug/alldrawn
@@ -84,8 +86,8 @@ uikit() {
   swift_in ios swift test --quiet -Xswiftc -warnings-as-errors --scratch-path "$scratch" "${flags[@]}" "$@"
 }
 
-# Swift's runtime and XCTest keep what they allocate: leaks are looked for elsewhere (ASAN_OPTIONS, `make sanitize`). Swift's
-# own linker: the system's takes 8 GB for a program with a sanitizer, and there are several.
+# Leaks are not checked here (`make sanitize` checks the core's), since Swift's runtime and XCTest keep what they
+# allocate. The linker is Swift's own: the system's needs 8 GB for each program with a sanitizer.
 sanitized() {
   local sanitizer=$1
   shift
@@ -96,17 +98,17 @@ sanitized() {
   export ASAN_OPTIONS=detect_leaks=0
   swift_in ios swift test --sanitize="$sanitizer" -Xswiftc -use-ld=lld --scratch-path "$scratch" "${flags[@]}" "$@"
   case $sanitizer in
-    thread) finds race 'WARNING: ThreadSanitizer: data race' ;;
-    address) finds freed 'ERROR: AddressSanitizer: heap-use-after-free' ;;
+    thread) must_find race 'WARNING: ThreadSanitizer: data race' ;;
+    address) must_find freed 'ERROR: AddressSanitizer: heap-use-after-free' ;;
   esac
 }
 
-# A clean run says something only where a fault of Rust's own is found.
-finds() {
-  local story=$1 report=$2 said
-  said=$(swift_in ios "$scratch/debug/alldrawn-app" "$story" 2>&1) || true
-  grep -q "$report" <<<"$said" ||
-    { printf '%s\nthe sanitizer did not see the fault of "alldrawn-app %s": is Rust built with it?\n' "$said" "$story" >&2; return 1; }
+# A clean run counts only if the sanitizer finds a fault in Rust.
+must_find() {
+  local story=$1 report=$2 output
+  output=$(swift_in ios "$scratch/debug/alldrawn-app" "$story" 2>&1) || true
+  grep -q "$report" <<<"$output" ||
+    { printf '%s\nthe sanitizer did not find the fault of "alldrawn-app %s": check that Rust is built with it\n' "$output" "$story" >&2; return 1; }
 }
 
 bindings() {
@@ -116,23 +118,23 @@ bindings() {
     "$dir/debug/liballdrawn_ffi.a" "$made"
 }
 
-fresh() {
+same_bindings() {
   bindings
   { cmp -s "$made/AllDrawnBindings.swift" ios/generated/AllDrawnBindings/AllDrawnBindings.swift &&
     cmp -s "$made/AllDrawnFFI.h" ios/generated/AllDrawnFFI/AllDrawnFFI.h; } ||
-    { echo "ios/generated is not what ios/ffi exports: run scripts/ios.sh bindings" >&2; return 1; }
+    { echo "ios/generated differs from the exports of ios/ffi: run scripts/ios.sh bindings" >&2; return 1; }
 }
 
-# The public interface as the compiler writes it, for a library whose users are not compiled with it, and what it says of
-# each symbol for the documentation.
+# Emits the public interface as the compiler writes it for a binary framework, and the symbol graph for the
+# documentation.
 interface() {
   flags=()
   standin
   local swift=() each
   while IFS= read -r each; do swift+=("$each"); done < <(cd ios && find Sources/AllDrawn -name '*.swift' | sort)
   rm -rf ios/.build/api && mkdir -p ios/.build/api/symbols
-  # The module has a type of its own name, by which the compiler would read every other type as one inside of it: here it
-  # names modules by aliases. Foundation is not such a library on Linux, and warns of it.
+  # The module has a type with the module's name, so the compiler would read other types as members of it: this flag
+  # makes it refer to modules by aliases. On Linux, Foundation is not built for distribution, and causes warnings.
   local emit=(swiftc -emit-module -swift-version 6 -enable-library-evolution -suppress-warnings -I generated/AllDrawnFFI)
   emit+=(-Xfrontend -alias-module-names-in-module-interface -no-verify-emitted-module-interface -I .build/api -I "$modules")
   swift_in ios "${emit[@]}" -module-name AllDrawnBindings -emit-module-path .build/api/AllDrawnBindings.swiftmodule \
@@ -146,12 +148,12 @@ interface() {
 
 same_interface() {
   diff -u ios/api/AllDrawn.swiftinterface "$made/AllDrawn.swiftinterface" >&2 ||
-    { echo "the public interface has changed (above): where that is meant, run scripts/ios.sh api" >&2; return 1; }
+    { echo "the public interface has changed (above): if this is intended, run scripts/ios.sh api" >&2; return 1; }
 }
 
-# An app that has nothing but the interface can use it. Debian's compiler fails an assertion of its own where it reads a
-# protocol that inherits another, in any module that imports Foundation: what they inherit is left out here.
-readable() {
+# Compiles an app's code against the interface alone. Debian's compiler fails an internal assertion when it reads a
+# protocol that inherits another, in any module that imports Foundation: the inheritance is removed here.
+compiles_against_interface() {
   mkdir -p ios/.build/api/alone
   sed -E 's/(protocol Perf(Image|Text|Video)View) : .*PerfView/\1 : AnyObject/' \
     ios/.build/api/AllDrawn.swiftinterface >ios/.build/api/alone/AllDrawn.swiftinterface
@@ -159,29 +161,29 @@ readable() {
     -module-cache-path .build/api/cache api/Reader.swift
 }
 
-# The documentation's links lead somewhere.
-documented() {
+# Checks that the documentation's links resolve.
+links_resolve() {
   swift_in ios docc convert Sources/AllDrawn/AllDrawn.docc --additional-symbol-graph-dir .build/api/symbols \
     --fallback-display-name AllDrawn --fallback-bundle-identifier dev.alldrawn --warnings-as-errors \
     --output-path .build/api/docs >"$made/docc" 2>&1 || { cat "$made/docc" >&2; return 1; }
 }
 
-# Linux compiles what iOS 15 does not have. Names of later systems that are near at hand:
+# Linux compiles names that iOS 15 does not have. These are names of later systems that a developer may use by mistake:
 newer='\b(ContinuousClock|SuspendingClock|Duration|Mutex|Atomic|OSAllocatedUnfairLock|Regex|ImageRenderer|@Observable)\b'
 newer+='|import (Synchronization|Observation|RegexBuilder)|appending\((path|component|queryItems):|URL\.(documents|applicationSupport)Directory'
 newer+='|Task\.sleep\((for|until):|some [A-Za-z]+<|any [A-Za-z]+<|\.formatted\(|withDiscardingTaskGroup'
-old_enough() {
+needs_no_later_ios() {
   if grep -REn "$newer" ios/Sources | grep -v ':[0-9]*: *//'; then
-    echo "these names (above) are of systems later than iOS 15, which Linux does not notice" >&2
+    echo "these names (above) need a system later than iOS 15: use another API" >&2
     return 1
   fi
 }
 
-# Swift cannot catch what stops a process, so nothing that may do so stands in what runs inside apps. Conversions of
-# numbers say what becomes of those that do not fit; the main actor is assumed in one place, which looks first.
+# Swift cannot catch a trap, so code that runs inside apps contains no construct that can trap. Conversions of numbers
+# say what happens to values that do not fit, and the main actor is assumed in one place, which checks first.
 traps='\b(as!|try!|fatalError|precondition(Failure)?\(|assert(ionFailure)?\(|unowned|unsafelyUnwrapped)'
 traps+='|[])A-Za-z0-9_]!([^=A-Za-z"]|$)|\bU?Int(8|16|32|64)?\('
-stops_nothing() {
+has_no_traps() {
   local found
   found=$(grep -rn --include='*.swift' '' ios/Sources ios/adapters/*/Sources |
     sed -E -e '/:[0-9]+: *\/\//d' -e '/\/MainThread\.swift:/s/assumeIsolated//g' \
@@ -191,30 +193,30 @@ stops_nothing() {
     { printf '%s\n%s\n' "$found" 'these lines (above) can stop an app: use an optional, or a labelled conversion' >&2; return 1; }
 }
 
-# The README names every file with a branch that needs Apple's SDK: nobody should take it for compiled.
-owned_up() {
+# The README must list every file with a branch that needs Apple's SDK, so that nobody takes it for compiled.
+lists_uncompiled_files() {
   local file missing=()
   while IFS= read -r file; do
     grep -q "$(basename "$file" .swift)" ios/README.md || missing+=("$file")
   done < <(grep -rlE '^ *#if .*(canImport\((ObjectiveC|Darwin|os|SwiftUI)\)|os\(iOS\))' ios/Sources ios/adapters sample-apps/ios)
   [ ${#missing[@]} = 0 ] ||
-    { echo "ios/README.md does not say that no one has compiled all of ${missing[*]}" >&2; return 1; }
+    { echo "ios/README.md does not list these files, parts of which are not compiled: ${missing[*]}" >&2; return 1; }
 }
 
 lint() {
   swift_in ios swift format lint --strict -r "${swift_folders[@]}"
-  old_enough
-  stops_nothing
-  owned_up
-  fresh
+  needs_no_later_ios
+  has_no_traps
+  lists_uncompiled_files
+  same_bindings
   interface
   same_interface
-  readable
-  documented
+  compiles_against_interface
+  links_resolve
 }
 
-# Cargo for one of Apple's targets. rustup has a finished standard library for some; that of the others is built from its
-# sources, in a folder of its own: what is built for the host with this setting fits no other build.
+# Runs cargo for one of Apple's targets. For some of them rustup has a standard library. For the others it is built from
+# source, in a separate folder, since that build does not fit other builds for the host.
 for_apple() {
   local target=$1
   shift
@@ -227,9 +229,9 @@ for_apple() {
   fi
 }
 
-# The core for iPhones, as far as it goes without Apple's SDK: linked with all that it asks of the system left open. What
-# Apple wants a reason for (the functions of its list) is what the privacy manifest declares.
-linked() {
+# Compiles and links the core for iPhones without Apple's SDK: the system's symbols stay undefined. Those that Apple
+# requires a reason for must be the ones that the privacy manifest declares.
+link_for_iphone() {
   local target=aarch64-apple-ios built host linker asked declared
   for_apple $target rustc --release --crate-type staticlib
   host=$(rustc -vV | sed -n 's/^host: //p')
@@ -237,23 +239,23 @@ linked() {
   local link=("$linker" -flavor darwin -arch arm64 -platform_version ios 15.0 15.0 -dylib -dead_strip)
   link+=(-exported_symbol '_uniffi_*' -exported_symbol '_ffi_*' -o "$made/core.dylib")
   link+=(-force_load "$built/$target/release/liballdrawn_ffi.a")
-  # Left to itself the linker lists what it does not find; told that the system will have it, it links.
+  # The first run lists the undefined symbols; the second one allows them, and links.
   asked=$("${link[@]}" --error-limit=0 2>&1 | sed -n 's/.*undefined symbol: _//p' | sort -u) || true
   "${link[@]}" -undefined dynamic_lookup
-  [ -n "$asked" ] || { echo "the core asks nothing of the system, which cannot be" >&2; return 1; }
+  [ -n "$asked" ] || { echo "the linker listed no undefined symbols: its output has changed, adapt scripts/ios.sh" >&2; return 1; }
   asked=$(sed -nE -e 's/^(f?stat|fstatat|lstat|f?getattrlist|getattrlistbulk|getattrlistat)$/FileTimestamp/p' \
     -e 's/^f?statv?fs$/DiskSpace/p' -e 's/^mach_absolute_time$/SystemBootTime/p' <<<"$asked" | sort -u | paste -sd ' ')
   declared=$(sed -n 's/.*NSPrivacyAccessedAPICategory\([A-Za-z]*\)<.*/\1/p' ios/Sources/AllDrawn/PrivacyInfo.xcprivacy |
     sort -u | paste -sd ' ')
   [ "$asked" = "$declared" ] ||
-    { echo "the core asks for \"$asked\", PrivacyInfo.xcprivacy declares \"$declared\"" >&2; return 1; }
+    { echo "the core uses \"$asked\", but PrivacyInfo.xcprivacy declares \"$declared\": make them equal" >&2; return 1; }
   step "the core for iPhones: $(stat -c %s "$made/core.dylib") bytes, symbols included"
 }
 
-# The adapters' own packages fetch the loaders: here their manifests are read.
+# Reads the adapters' manifests; building them would fetch the loaders.
 check() {
   local each built
-  linked
+  link_for_iphone
   for_apple aarch64-apple-ios-sim check
   for each in ios/adapters/*/; do swift_in "$each" swift package dump-package >/dev/null; done
 }
@@ -261,8 +263,8 @@ check() {
 case ${1:-} in
   bindings)
     bindings
-    put "$made/AllDrawnBindings.swift" ios/generated/AllDrawnBindings/AllDrawnBindings.swift
-    put "$made/AllDrawnFFI.h" ios/generated/AllDrawnFFI/AllDrawnFFI.h
+    copy_changed "$made/AllDrawnBindings.swift" ios/generated/AllDrawnBindings/AllDrawnBindings.swift
+    copy_changed "$made/AllDrawnFFI.h" ios/generated/AllDrawnFFI/AllDrawnFFI.h
     ;;
   test)
     step 'lint'
@@ -281,7 +283,7 @@ case ${1:-} in
   format) swift_in ios swift format -i -r "${swift_folders[@]}" ;;
   api)
     interface
-    put "$made/AllDrawn.swiftinterface" ios/api/AllDrawn.swiftinterface
+    copy_changed "$made/AllDrawn.swiftinterface" ios/api/AllDrawn.swiftinterface
     ;;
   bench)
     flags=()
