@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs a Swift 6 compiler where there is none: Debian trixie's swiftlang, in a tree of its own that scripts/swift.sh
-# runs it in (the machine's own packages stay as they are). Idempotent; about three minutes and 5 GB the first time.
-# One tree serves all checkouts: $ALLDRAWN_SWIFT, else alldrawn/swift in the user's cache. To remove it: delete it.
-# With --check it installs nothing; its status says whether there is one.
+# Installs a Swift 6 compiler if there is none: Debian trixie's swiftlang, in a separate tree in which scripts/swift.sh
+# runs it. The machine's own packages are not changed. Idempotent; about three minutes and 5 GB the first time. One tree
+# serves all checkouts: $ALLDRAWN_SWIFT, else alldrawn/swift in the user's cache. Delete it to remove it. With --check
+# it installs nothing; it exits with 0 if there is a compiler.
 set -euo pipefail
-# A change of these makes the tree anew.
+# A change of these builds the tree again.
 suite=trixie
 packages=(swiftlang libc6-dev libstdc++-14-dev)
 tree=${ALLDRAWN_SWIFT:-${XDG_CACHE_HOME:-$HOME/.cache}/alldrawn/swift}
@@ -14,7 +14,7 @@ fail() { printf 'swift-setup: %s\n' "$*" >&2; exit 1; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 quiet() { "$@" >>"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "\"$1\" failed (above: its last lines)"; }; }
 
-# A compiler of the machine's own does as well.
+# The machine's own compiler is used if it is Swift 6 or later.
 if command -v swift >/dev/null && swift --version 2>/dev/null | grep -Eq 'Swift version ([6-9]|[1-9][0-9])\.'; then exit 0; fi
 
 stamp="$tree/.complete" wanted="$suite ${packages[*]}"
@@ -24,7 +24,7 @@ complete && exit 0
 
 command -v apt-get >/dev/null || fail "not a Debian machine: install Swift 6 from swift.org, then run this again"
 mkdir -p "$(dirname "$tree")"
-# Two checkouts may get here at once.
+# Two checkouts may reach this line at the same time.
 exec 9>"$tree.lock"
 flock 9
 complete && exit 0
@@ -39,7 +39,7 @@ fi
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 '/debian/$') ||
   fail "no Debian mirror in apt's sources: add one, then run this again"
 
-# scripts/swift.sh mounts in a namespace of its own, which ends with its command: nothing can be mounted below.
+# scripts/swift.sh mounts in its own namespace, so nothing should be mounted below the tree.
 if grep -q " $tree/" /proc/mounts; then fail "something is mounted below $tree: unmount it, then run this again"; fi
 as_root rm -rf --one-file-system "$tree"
 step "a $suite tree (1 of 3)"
@@ -51,7 +51,7 @@ quiet inside apt-get -qq update
 step "the compiler: a download of 600 MB (3 of 3)"
 quiet inside env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${packages[@]}"
 quiet inside apt-get clean
-# Whoever runs it keeps caches there.
+# Any user keeps caches there.
 quiet inside chmod 1777 /home
 printf '%s' "$wanted" | as_root tee "$stamp" >/dev/null
 step "ready"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes ios/AllDrawnFFI.xcframework, the core for Xcode: scripts/xcframework.sh [static|dynamic]
+# Builds ios/AllDrawnFFI.xcframework, the core for Xcode: scripts/xcframework.sh [static|dynamic]
 #   static   (the default) linked into the app: nothing is loaded at its start
-#   dynamic  a library of its own, for apps of several frameworks that all use it
-# Wants a Mac with Xcode and rustup. The Swift sources are built by the app's own Xcode, from ios/Package.swift; what a
-# framework of them wants is in ios/README.md.
+#   dynamic  a separate library, for apps of several frameworks that all use it
+# Needs a Mac with Xcode and rustup. The app's own Xcode builds the Swift sources, from ios/Package.swift; ios/README.md
+# says what a binary framework of them needs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/ship-flags.sh
@@ -13,7 +13,7 @@ kind=${1:-static}
 case $kind in
   static) file=liballdrawn_ffi.a ;;
   dynamic) file=liballdrawn_ffi.dylib ;;
-  *) fail "'$kind' is neither static nor dynamic" ;;
+  *) fail "unknown kind '$kind': pass static or dynamic" ;;
 esac
 [ "$(uname)" = Darwin ] || fail "Apple's linker is needed: run this on a Mac"
 command -v xcodebuild >/dev/null || fail "xcodebuild is missing: install Xcode"
@@ -32,7 +32,7 @@ for target in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios; do
     "$([ "$kind" = static ] && echo staticlib || echo cdylib)"
 done
 
-# Both simulators are one platform: one file with two architectures.
+# Both simulators are one platform: they share one file with two architectures.
 mkdir -p "$headers" "$simulator"
 lipo -create "$dir"/{aarch64-apple-ios-sim,x86_64-apple-ios}/release/"$file" -output "$simulator/$file"
 if [ "$kind" = dynamic ]; then
@@ -46,4 +46,4 @@ xcodebuild -create-xcframework \
   -library "$dir/aarch64-apple-ios/release/$file" -headers "$headers" \
   -library "$simulator/$file" -headers "$headers" \
   -output "$made"
-printf '%s is there: open ios/Package.swift\n' "$made"
+printf '%s is built: open ios/Package.swift in Xcode\n' "$made"
