@@ -7,7 +7,7 @@ import Foundation
 import Glibc
 #endif
 
-/// An HTTP server on the loopback interface that responds when a test tells it to.
+/// An HTTP server on the loopback interface that responds when a test calls `respond`.
 final class TinyServer: Sendable {
     let address: String
     private let listening: Int32

@@ -55,7 +55,7 @@ extension UIView: ViewNode {
         return moves ? Double((layer.presentation() ?? layer).opacity) : nil
     }
 
-    // True if the background fills the view with opaque pixels (metric §3). UIKit's `isOpaque` does not tell: it is
+    // True if the background fills the view with opaque pixels (metric §3). UIKit's `isOpaque` does not say so: it is
     // true by default, a promise to the compositor.
     private var isFilled: Bool {
         layer.backgroundColor?.alpha == 1 && layer.cornerRadius == 0 && layer.mask == nil && mask == nil
