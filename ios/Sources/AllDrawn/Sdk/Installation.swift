@@ -50,9 +50,12 @@ import Foundation
         guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()),
             url.host?.isEmpty == false
         else {
-            throw Unusable(what: "\"\(endpoint)\" is no address to send events to: pass a URL that begins with https:// and a host")
+            throw Unusable(
+                what: "\"\(endpoint)\" is no address to send events to: pass a URL of https:// and a host")
         }
-        guard let folder = services.folder else { throw Unusable(what: "the app has no Application Support folder to store events in") }
+        guard let folder = services.folder else {
+            throw Unusable(what: "the app has no Application Support folder to store events in")
+        }
         Folder.prepare(folder)
         var payload = Payload()
         payload.add(folder.path)

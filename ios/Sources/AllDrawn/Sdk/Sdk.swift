@@ -72,7 +72,8 @@ import Foundation
     func waitForInstall(_ surface: SurfaceTracker) {
         waitingForInstall =
             waitingForInstall.filter { $0.tracker != nil && $0.tracker !== surface } + [WeakTracker(tracker: surface)]
-        Log.error("\"\(surface.name)\" opened before AllDrawn.install and is measured late: call it before the first surface")
+        Log.error(
+            "\"\(surface.name)\" is measured late: call AllDrawn.install before the first surface opens")
     }
 
     /// Adds a hook to the app until the SDK is switched off.
