@@ -62,7 +62,8 @@ private struct LittleEndian {
 
     mutating func raw(_ count: Int) throws -> Data {
         guard at + count <= bytes.count else {
-            throw PackedVectors.Malformed(what: "the file ends at byte \(bytes.count), within the field that begins at \(at): write the vectors again")
+            throw PackedVectors.Malformed(
+                what: "the file ends at byte \(bytes.count), within the field at \(at): write the vectors again")
         }
         defer { at += count }
         return bytes.subdata(in: at..<at + count)

@@ -61,7 +61,7 @@ import FoundationNetworking
             return !screen.events.isEmpty
         }
         #expect(screen.events.map(\.outcome) == [.complete])
-        #expect(screen.events.first?.visuallyComplete == 0.032, "a hold delays the confirmation, never the value (metric §8)")
+        #expect(screen.events.first?.visuallyComplete == 0.032, "a hold never changes the value (metric §8)")
         withExtendedLifetime((tracker, root)) {}
     }
 

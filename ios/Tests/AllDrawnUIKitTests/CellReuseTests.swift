@@ -77,7 +77,9 @@ extension SceneTests {
 
     // The visit is complete at frame 11 with its first rows. At frame 30 the program scrolls, and the same views load
     // other rows.
-    private func expectScrollReopensTheVisit(_ list: UIScrollView, _ rows: Rows, first: Range<Int>, next: Range<Int>) throws {
+    private func expectScrollReopensTheVisit(_ list: UIScrollView, _ rows: Rows, first: Range<Int>, next: Range<Int>)
+        throws
+    {
         let (display, window, surface) = try shown(list)
         display.draw(until: 10)
         rows.deliver(first)

@@ -19,7 +19,8 @@ extension SceneTests {
         }
     }
 
-    @Test(arguments: [0.0, 0.010, 0.1, 0.5]) func aFrameIsOnTheScreenAfterItsWorkAtTheEarliest(_ seconds: Double) throws {
+    @Test(arguments: [0.0, 0.010, 0.1, 0.5]) func aFrameIsOnTheScreenAfterItsWorkAtTheEarliest(_ seconds: Double) throws
+    {
         let display = try StageDisplay()
         let window = SurfaceWindow(windowScene: Stage.shared.scene)
         let screen = UIViewController()

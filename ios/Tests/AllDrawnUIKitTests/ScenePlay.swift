@@ -217,7 +217,9 @@ extension SceneController: SceneSurface {}
     private func tracker(_ step: Json) -> SurfaceTracker? { surface(step)?.surface }
 
     private func view(_ step: Json) -> SceneView {
-        guard let view = views[step["view"].text ?? ""] else { preconditionFailure("the step names an unknown view: \(step)") }
+        guard let view = views[step["view"].text ?? ""] else {
+            preconditionFailure("the step names an unknown view: \(step)")
+        }
         return view
     }
 
