@@ -20,7 +20,7 @@ extension AllDrawn {
     /// must not be written to disk.
     public static func observe(_ configuration: URLSessionConfiguration) {
         let others = (configuration.protocolClasses ?? []).filter { $0 != RequestHolds.self }
-        // Behind the protocol classes of the app or of another SDK, which keep their priority; before the system's
+        // After the protocol classes of the app or of another SDK, which keep their priority; before the system's
         // classes.
         let systems = (URLSessionConfiguration.ephemeral.protocolClasses ?? []).map { ObjectIdentifier($0) }
         let first = others.firstIndex { systems.contains(ObjectIdentifier($0)) } ?? others.endIndex

@@ -39,7 +39,7 @@ extension NodeFacts {
         }
     }
 
-    /// Reads whether a spinner or skeleton is busy.
+    /// Reads what a spinner or skeleton returns from its Perf method.
     @MainActor mutating func readAnswers(of view: any PerfBusyView) {
         var perf = perf ?? PerfAnswers()
         perf.interfaces.insert(.busy)

@@ -51,7 +51,7 @@ import Foundation
             url.host?.isEmpty == false
         else {
             throw Unusable(
-                what: "\"\(endpoint)\" is no address to send events to: pass a URL of https:// and a host")
+                what: "\"\(endpoint)\" is no address to send events to: pass a URL such as https://host/v1/visits")
         }
         guard let folder = services.folder else {
             throw Unusable(what: "the app has no Application Support folder to store events in")

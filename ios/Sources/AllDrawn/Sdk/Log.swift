@@ -1,7 +1,7 @@
 #if canImport(os)
 import os
 
-/// One line for the app's developer.
+/// Logs lines for the app's developer.
 enum Log {
     private static let log = OSLog(subsystem: "dev.alldrawn", category: "AllDrawn")
 
@@ -10,7 +10,7 @@ enum Log {
 #else
 import Foundation
 
-/// One line for the app's developer.
+/// Logs lines for the app's developer.
 enum Log {
     static func error(_ line: String) { FileHandle.standardError.write(Data("AllDrawn: \(line)\n".utf8)) }
 }

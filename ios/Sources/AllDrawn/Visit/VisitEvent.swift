@@ -10,7 +10,7 @@ public struct VisitEvent: Sendable {
         case superseded, lost, restless, void, unchanged
     }
 
-    /// What the visit's start is (metric §1).
+    /// The source of the visit's start (metric §1).
     public enum StartSource: UInt64, Sendable {
         case unspecified, input, external, launch, begin
     }

@@ -9,8 +9,8 @@ struct NodeFacts {
     var alpha = 1.0
     /// Its bounds in its own coordinates, points. The origin is the scroll offset.
     var bounds = Box()
-    /// Maps its own coordinates, minus the origin of its bounds, to its parent's. For a plain view: `.moved(frame.x,
-    /// frame.y)`.
+    /// Maps its own coordinates, minus the bounds' origin, to its parent's; `.moved(frame.x, frame.y)` for a plain
+    /// view.
     var placement = Transform.identity
     /// The rectangle that its Perf protocol returns, in window coordinates, points; nil if it returns none.
     var windowBox: Box?

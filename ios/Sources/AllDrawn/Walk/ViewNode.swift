@@ -6,8 +6,8 @@
     /// Calls `act` for each child, from back to front. It must not allocate.
     func eachChild(_ act: (any ViewNode) -> Void)
 
-    /// Its accessibility identifier and class name for the list of late nodes, never content. Read only at a visit's
-    /// end.
+    /// The view's class name and accessibility identifier for the list of late nodes, never content. Read only at a
+    /// visit's end.
     var perfLabel: String { get }
 }
 
@@ -18,10 +18,10 @@
     /// The visible rectangle without keyboard and system bars, in surface coordinates: points from the top left corner
     /// of the root's bounds.
     var viewport: Box { get }
-    /// Position of that corner in the window, points.
+    /// Position of the root's top left corner in the window, points.
     var windowOrigin: (x: Double, y: Double) { get }
     /// Pixels per point.
     var scale: Double { get }
-    /// True while it is in a window. If it becomes false later, the surface was removed.
+    /// True while the root is in a window. If it becomes false later, the surface was removed.
     var isAttached: Bool { get }
 }

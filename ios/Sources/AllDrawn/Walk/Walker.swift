@@ -53,7 +53,7 @@
         let placed = budget.depth == 0 ? .identity : parent.toSurface.after(facts.placement)
         let view = order.add(parent: parent.view, zPosition: facts.zPosition)
         var inside = Parent(record: parent.record, view: view, toSurface: placed)
-        if facts.isWorthARecord {
+        if facts.needsRecord {
             inside.record = out.append(record(facts, parent.record, placed))
             order.set(record: inside.record, of: view)
         }
@@ -82,9 +82,9 @@
 }
 
 extension NodeFacts {
-    /// A group that does not clip, cover, fade or change opacity gets no record: its children belong to its parent's
-    /// record.
-    fileprivate var isWorthARecord: Bool {
+    /// True if the view needs a record. A group that does not clip, cover, fade or change opacity needs none: its
+    /// children then belong to its parent's record.
+    fileprivate var needsRecord: Bool {
         perf != nil || kind != .group || alpha != 1
             || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
     }
