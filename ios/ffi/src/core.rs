@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, uniffi::Object)]
 pub struct Core {
     // Never contended: the main actor runs one job at a time. (On Linux not always on the same thread.)
-    process: Mutex<Process>,
+    core: Mutex<boundary::Core>,
 }
 
 impl Core {
@@ -18,13 +18,13 @@ impl Core {
         fault::watch();
         check()?;
         failing!(OpenCore);
-        Ok(Arc::new(Core { process: Mutex::new(boundary::Core::new(runtime)) }))
+        Ok(Arc::new(Core { core: Mutex::new(boundary::Core::new(runtime)) }))
     }
 
     #[inline]
     fn with<T>(&self, act: impl FnOnce(&mut boundary::Core) -> T) -> Result<T, Refused> {
         check()?;
-        Ok(act(&mut self.process.lock().unwrap_or_else(PoisonError::into_inner)))
+        Ok(act(&mut self.core.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }
 
@@ -54,7 +54,7 @@ impl Core {
     /// [`Refused::Off`] after a panic, as all methods below.
     pub fn frame(&self, snapshot: &[u8]) -> Result<u64, Refused> {
         failing!(Frame);
-        self.with(|process| process.frame(snapshot))
+        self.with(|core| core.frame(snapshot))
     }
 
     /// Makes the call of this op and payload. See [`boundary::Core::call`].
@@ -63,7 +63,7 @@ impl Core {
     /// As for [`Core::frame`].
     pub fn call(&self, op: u8, payload: &[u8]) -> Result<u64, Refused> {
         failing!(Call);
-        self.with(|process| process.call(op, payload))
+        self.with(|core| core.call(op, payload))
     }
 
     /// Returns the handle of the visit that the last call began; 0 if it began none.
@@ -72,7 +72,7 @@ impl Core {
     /// As for [`Core::frame`].
     pub fn begun(&self) -> Result<u32, Refused> {
         failing!(Begun);
-        self.with(|process| process.begun().bits())
+        self.with(|core| core.begun().bits())
     }
 
     /// Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`].
@@ -81,7 +81,7 @@ impl Core {
     /// As for [`Core::frame`].
     pub fn result(&self) -> Result<Option<Vec<u8>>, Refused> {
         failing!(Result);
-        self.with(|process| process.take_finished().map(|finished| finished.result))
+        self.with(|core| core.take_finished().map(|finished| finished.result))
     }
 
     /// Returns the handles of the visits that have ended and are not finished yet.
@@ -90,7 +90,7 @@ impl Core {
     /// As for [`Core::frame`].
     pub fn ended(&self) -> Result<Vec<u32>, Refused> {
         failing!(Ended);
-        self.with(|process| process.ended())
+        self.with(|core| core.ended())
     }
 
     /// Returns the identities of the late nodes whose labels are wanted, ready ones first. Empty before the visit's end
@@ -100,7 +100,7 @@ impl Core {
     /// As for [`Core::frame`].
     pub fn late_nodes(&self, visit: u32) -> Result<Vec<u32>, Refused> {
         failing!(LateNodes);
-        self.with(|process| process.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
+        self.with(|core| core.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
     }
 
     /// Sets the user's consent. Without consent the pending visits end without an event. See [`boundary::Core::set_consent`].
@@ -109,7 +109,7 @@ impl Core {
     /// As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
     pub fn consent(&self, consent: bool) -> Result<(), Refused> {
         failing!(Consent);
-        self.with(|process| process.set_consent(consent))
+        self.with(|core| core.set_consent(consent))
     }
 
     /// Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
@@ -117,7 +117,7 @@ impl Core {
     /// # Errors
     /// As for [`Core::frame`].
     pub fn refusals(&self) -> Result<Vec<u32>, Refused> {
-        self.with(|process| process.refusals().to_vec())
+        self.with(|core| core.refusals().to_vec())
     }
 
     /// Records all calls from now on, at most `max_bytes` bytes in total.
@@ -126,7 +126,7 @@ impl Core {
     /// As for [`Core::frame`].
     pub fn record(&self, max_bytes: u32) -> Result<(), Refused> {
         failing!(Record);
-        self.with(|process| process.record(max_bytes as usize))
+        self.with(|core| core.record(max_bytes as usize))
     }
 
     /// Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
