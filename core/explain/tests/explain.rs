@@ -108,7 +108,7 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     let mut busy = visibility.large_busy();
     let mut seen = Vec::new();
     for (index, record) in snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content()) {
-        let found = visibility.see(index as u32, &record);
+        let found = visibility.of_node(index as u32, &record);
         busy |= found.visible && visibility.busy_over(&found);
         seen.push((record.identity, found.visible));
     }

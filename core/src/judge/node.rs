@@ -3,7 +3,7 @@
 use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{Kind, Record, THIS_FRAME, record_flag};
 use crate::judge::time::{AHEAD_MICROS, Elapsed, Moment};
-use crate::judge::visibility::Seen;
+use crate::judge::visibility::NodeVisibility;
 
 /// A node is live once its generation changed so often after it was first ready (metric §8).
 pub const LIVE_CHANGES: u8 = 3;
@@ -91,13 +91,13 @@ pub struct Change {
     /// Its generation changed, or it is otherwise after it was ready or failed; and it is not live.
     pub renewed: bool,
     /// It became live in this frame.
-    pub enlivened: bool,
+    pub became_live: bool,
     /// It was waited for and is not any more, without having become ready.
-    pub unblocked: bool,
+    pub blocker_left: bool,
     /// It was required and is not any more.
-    pub left: bool,
+    pub disappeared: bool,
     /// Its state or content changed, or whether it is required.
-    pub moved_on: bool,
+    pub changed: bool,
 }
 
 impl Tracked {
@@ -136,12 +136,12 @@ impl Tracked {
 
     /// Whether this candidate holds it, its content changed since or not; 0 is none.
     #[inline(always)]
-    pub fn stands_in(&self, candidate: u16) -> bool {
+    pub fn is_in_candidate(&self, candidate: u16) -> bool {
         candidate != 0 && self.in_candidate == candidate
     }
 
     /// The same node, out of the tree.
-    pub fn departed(&self) -> Tracked {
+    pub fn not_required(&self) -> Tracked {
         Tracked { required: false, ..*self }
     }
 
@@ -187,7 +187,7 @@ impl Tracked {
 
     /// The same node, standing in a candidate, turns out to be live, as `now`: it has its first ready time from then
     /// on.
-    pub fn enliven(&mut self, now: &Tracked) {
+    pub fn become_live(&mut self, now: &Tracked) {
         self.live = true;
         (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
     }
@@ -204,13 +204,13 @@ impl Tracked {
     /// Applies its content and state of one frame, in which it is where it was.
     #[inline(always)]
     pub fn apply_content(&mut self, record: &Record, at: &FrameAt) -> Change {
-        let told = readiness(record);
+        let new_readiness = readiness(record);
         let mut change = Change::default();
-        if record.generation != self.generation || told != self.readiness {
-            change.moved_on = true;
+        if record.generation != self.generation || new_readiness != self.readiness {
+            change.changed = true;
             let was_live = self.live;
-            change.renewed = self.content_changed(record, told, at);
-            change.enlivened = self.live && !was_live;
+            change.renewed = self.content_changed(record, new_readiness, at);
+            change.became_live = self.live && !was_live;
         }
         change
     }
@@ -218,12 +218,12 @@ impl Tracked {
     /// Whether a frame leaves it as it was, wherever it is now: the same content in the same state, required or not as
     /// before. Most nodes of most frames.
     #[inline(always)]
-    pub fn stays(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
-        let told = readiness(record);
+    pub fn unchanged_by(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
+        let new_readiness = readiness(record);
         record.generation == self.generation
-            && told == self.readiness
+            && new_readiness == self.readiness
             && record.kind == self.kind
-            && Tracked::requires(record, visible, told, at) == self.required
+            && Tracked::requires(record, visible, new_readiness, at) == self.required
     }
 
     // Whether completion needs a node in this state: the user can see it, and there is something to wait for.
@@ -235,9 +235,9 @@ impl Tracked {
 
     /// Where a required node is now.
     #[inline(always)]
-    pub fn place(&mut self, seen: &Seen, at: &FrameAt) {
-        self.rect = seen.rect.whole(at.fits_whole);
-        self.area = seen.area;
+    pub fn place(&mut self, visibility: &NodeVisibility, at: &FrameAt) {
+        self.rect = visibility.rect.whole(at.fits_whole);
+        self.area = visibility.area;
     }
 
     /// Applies a frame that changes it.
@@ -247,12 +247,12 @@ impl Tracked {
         let mut change = self.apply_content(record, at);
         let required = Tracked::requires(record, visible, self.readiness, at);
         if required != self.required {
-            change.moved_on = true;
-            change.left = !required;
-            change.unblocked = was_blocking && !required;
+            change.changed = true;
+            change.disappeared = !required;
+            change.blocker_left = was_blocking && !required;
             if required {
-                let known = self.stands_in(at.candidate) && self.same_content;
-                change.appeared = !(known || self.live);
+                let known_to_candidate = self.is_in_candidate(at.candidate) && self.same_content;
+                change.appeared = !(known_to_candidate || self.live);
                 self.required_presented = false;
                 self.required_since = at.time.elapsed(at.start);
                 self.required_sequence = at.sequence;
@@ -266,10 +266,10 @@ impl Tracked {
 
     // Another generation or readiness. Whether that renews content which was ready or failed.
     #[inline(never)]
-    fn content_changed(&mut self, record: &Record, told: Readiness, at: &FrameAt) -> bool {
-        let over = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
-        let another = record.generation != self.generation;
-        if another {
+    fn content_changed(&mut self, record: &Record, new_readiness: Readiness, at: &FrameAt) -> bool {
+        let was_ready_or_failed = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
+        let other_generation = record.generation != self.generation;
+        if other_generation {
             self.generation = record.generation;
             self.bound_sequence = NO_FRAME;
             if self.first_ready != Elapsed::NEVER && !self.live {
@@ -282,29 +282,29 @@ impl Tracked {
         } else {
             // A failure after the content was seen changes nothing for the user, and neither does "set, not yet
             // painted" of content that is painted.
-            let stays = self.readiness == Readiness::Ready
-                && matches!(told, Readiness::Bound | Readiness::Failed)
-                || self.readiness == Readiness::Failed && told == Readiness::Bound;
-            if stays {
+            let user_sees_no_change = self.readiness == Readiness::Ready
+                && matches!(new_readiness, Readiness::Bound | Readiness::Failed)
+                || self.readiness == Readiness::Failed && new_readiness == Readiness::Bound;
+            if user_sees_no_change {
                 return false;
             }
         }
-        self.set(told, record, at);
-        (another || over) && !self.live
+        self.set_readiness(new_readiness, record, at);
+        (other_generation || was_ready_or_failed) && !self.live
     }
 
-    fn set(&mut self, told: Readiness, record: &Record, at: &FrameAt) {
-        self.readiness = told;
+    fn set_readiness(&mut self, new_readiness: Readiness, record: &Record, at: &FrameAt) {
+        self.readiness = new_readiness;
         self.ready = Elapsed::NEVER;
         self.first_is_ready = false;
         self.ready_sequence = NO_FRAME;
-        self.bound_sequence = match told {
+        self.bound_sequence = match new_readiness {
             Readiness::Bound => at.sequence,
             // Painted by the first frame that held it: that one's presentation may still be told.
             Readiness::Ready => self.bound_sequence,
             _ => NO_FRAME,
         };
-        if matches!(told, Readiness::Ready | Readiness::Failed) {
+        if matches!(new_readiness, Readiness::Ready | Readiness::Failed) {
             if record.ready_micros == THIS_FRAME || too_far_ahead(record.ready_micros) {
                 self.become_ready(at.time.elapsed(at.start), at.sequence, TimeSource::Frame);
             } else {
@@ -316,15 +316,15 @@ impl Tracked {
 
     fn become_ready(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
         self.first_is_ready = self.first_ready == Elapsed::NEVER && self.readiness == Readiness::Ready;
-        self.correct(at, sequence, source);
+        self.set_ready_time(at, sequence, source);
     }
 
     /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
     pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
-        let mut said = false;
+        let mut changed = false;
         if self.required && self.required_sequence == sequence {
             (self.required_since, self.required_presented) = (at, true);
-            said = true;
+            changed = true;
         }
         let bound = self.bound_sequence <= sequence;
         match self.readiness {
@@ -336,12 +336,12 @@ impl Tracked {
             Readiness::Ready | Readiness::Failed if self.ready_sequence != NO_FRAME => {
                 let earlier = bound && sequence < self.ready_sequence;
                 if self.ready_sequence == sequence || earlier {
-                    self.correct(at, sequence, TimeSource::Presented);
-                    said = true;
+                    self.set_ready_time(at, sequence, TimeSource::Presented);
+                    changed = true;
                 }
-                said
+                changed
             }
-            _ => said,
+            _ => changed,
         }
     }
 
@@ -352,7 +352,7 @@ impl Tracked {
             return false;
         }
         match self.readiness {
-            Readiness::Ready => self.correct(at, NO_FRAME, TimeSource::Node),
+            Readiness::Ready => self.set_ready_time(at, NO_FRAME, TimeSource::Node),
             Readiness::Bound | Readiness::Pending => {
                 self.readiness = Readiness::Ready;
                 self.become_ready(at, NO_FRAME, TimeSource::Node);
@@ -362,7 +362,7 @@ impl Tracked {
         true
     }
 
-    fn correct(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
+    fn set_ready_time(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
         (self.ready, self.ready_sequence, self.source) = (at, sequence, source);
         if self.first_is_ready {
             (self.first_ready, self.first_source) = (at, source);

@@ -3,7 +3,7 @@
 use crate::judge::by_identity::ByIdentity;
 use crate::judge::node::{Change, FrameAt, Tracked};
 use crate::judge::snapshot::{Kind, Record, Snapshot, State, record_flag};
-use crate::judge::visibility::{Seen, Visibility};
+use crate::judge::visibility::{NodeVisibility, Visibility};
 
 /// Sums over the nodes of one frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,13 +19,13 @@ pub struct Totals {
     /// A required node's content changed or is pending again.
     pub renewed: bool,
     /// A node's state or content changed, or whether it is required.
-    pub moved_on: bool,
+    pub changed: bool,
     /// A node became live.
-    pub enlivened: bool,
+    pub became_live: bool,
     /// A node that was waited for left.
-    pub unblocked: bool,
+    pub blocker_left: bool,
     /// A node that was required is not any more.
-    pub left: bool,
+    pub disappeared: bool,
     /// A small busy node lies over a visible content node.
     pub busy_over: bool,
     /// Visible content nodes of unknown state.
@@ -39,7 +39,7 @@ pub struct Totals {
 impl Totals {
     // A node of the last frame.
     #[inline(always)]
-    fn step(
+    fn apply_in_place(
         &mut self,
         node: &mut Tracked,
         index: u32,
@@ -48,17 +48,17 @@ impl Totals {
         visibility: &mut Visibility,
         at: &FrameAt,
     ) {
-        let seen = self.see(index, record, visibility);
-        if !node.stays(record, seen.visible, at) {
-            let change = changed(node, snapshot, index, seen.visible, at);
-            self.add(change, node.required);
+        let seen = self.find_visible(index, record, visibility);
+        if !node.unchanged_by(record, seen.visible, at) {
+            let change = apply_again(node, snapshot, index, seen.visible, at);
+            self.add_change(change, node.required);
         }
-        self.place(node, record, &seen, at);
+        self.place_required(node, record, &seen, at);
     }
 
     // A node that is new, or is not where the last frame had it.
     #[inline(always)]
-    fn arrive(
+    fn apply_elsewhere(
         &mut self,
         node: &mut Tracked,
         index: u32,
@@ -66,15 +66,15 @@ impl Totals {
         visibility: &mut Visibility,
         at: &FrameAt,
     ) {
-        let seen = self.see(index, record, visibility);
+        let seen = self.find_visible(index, record, visibility);
         let change = node.apply(record, seen.visible, at);
-        self.add(change, node.required);
-        self.place(node, record, &seen, at);
+        self.add_change(change, node.required);
+        self.place_required(node, record, &seen, at);
     }
 
     #[inline(always)]
-    fn see(&mut self, index: u32, record: &Record, visibility: &mut Visibility) -> Seen {
-        let seen = visibility.see(index, record);
+    fn find_visible(&mut self, index: u32, record: &Record, visibility: &mut Visibility) -> NodeVisibility {
+        let seen = visibility.of_node(index, record);
         if seen.visible {
             self.add_visible(record, &seen, visibility);
         }
@@ -82,27 +82,27 @@ impl Totals {
     }
 
     #[inline(always)]
-    fn place(&mut self, node: &mut Tracked, record: &Record, seen: &Seen, at: &FrameAt) {
+    fn place_required(&mut self, node: &mut Tracked, record: &Record, seen: &NodeVisibility, at: &FrameAt) {
         if node.required {
             node.place(seen, at);
-            self.sum(node);
+            self.add_required(node);
             self.note_video(record);
         }
     }
 
     #[inline(always)]
-    fn add(&mut self, change: Change, required: bool) {
+    fn add_change(&mut self, change: Change, required: bool) {
         self.appeared |= change.appeared;
         self.renewed |= change.renewed && required;
-        self.moved_on |= change.moved_on;
-        self.enlivened |= change.enlivened;
-        self.unblocked |= change.unblocked;
-        self.left |= change.left;
+        self.changed |= change.changed;
+        self.became_live |= change.became_live;
+        self.blocker_left |= change.blocker_left;
+        self.disappeared |= change.disappeared;
     }
 
     // A required node's part of the sums.
     #[inline(always)]
-    fn sum(&mut self, node: &Tracked) {
+    fn add_required(&mut self, node: &Tracked) {
         self.required += 1;
         self.pending += u32::from(node.pending());
         self.ready_area += if node.ready() { node.area } else { 0.0 };
@@ -118,7 +118,7 @@ impl Totals {
     // A node whose content or state is another, in its place.
     fn add_content(&mut self, node: &mut Tracked, record: &Record, at: &FrameAt) {
         let change = node.apply_content(record, at);
-        self.add(change, node.required);
+        self.add_change(change, node.required);
         if node.required {
             self.note_video(record);
         }
@@ -126,7 +126,7 @@ impl Totals {
 
     // A node that can be seen, and that may wait for nothing.
     #[inline(always)]
-    fn add_visible(&mut self, record: &Record, seen: &Seen, visibility: &mut Visibility) {
+    fn add_visible(&mut self, record: &Record, seen: &NodeVisibility, visibility: &mut Visibility) {
         self.busy_over |= visibility.busy_over(seen);
         if record.state == State::Unknown {
             self.unknown += 1;
@@ -140,7 +140,13 @@ impl Totals {
 // A node that is not as it was. Reads the record again: one that is handed over would have to be put into memory for
 // every node.
 #[inline(never)]
-fn changed(node: &mut Tracked, snapshot: &Snapshot<'_>, index: u32, visible: bool, at: &FrameAt) -> Change {
+fn apply_again(
+    node: &mut Tracked,
+    snapshot: &Snapshot<'_>,
+    index: u32,
+    visible: bool,
+    at: &FrameAt,
+) -> Change {
     snapshot.record(index).map_or_else(Change::default, |record| node.apply(&record, visible, at))
 }
 
@@ -165,7 +171,7 @@ impl Nodes {
     ) -> Totals {
         let mut totals = Totals::default();
         unmatched.clear();
-        let (mut place, mut differs) = (0, snapshot.header.count);
+        let (mut place, mut first_difference) = (0, snapshot.header.count);
         // As long as the nodes are those of the last frame, in that order.
         for (index, record) in (0..).zip(snapshot.records()) {
             if !record.kind.is_content() {
@@ -173,28 +179,28 @@ impl Nodes {
             }
             match self.list.get_mut(place) {
                 Some(node) if node.identity == record.identity => {
-                    totals.step(node, index, &record, snapshot, visibility, at);
+                    totals.apply_in_place(node, index, &record, snapshot, visibility, at);
                     place += 1;
                 }
                 _ => {
-                    differs = index;
+                    first_difference = index;
                     break;
                 }
             }
         }
-        if place < self.list.len() || differs < snapshot.header.count {
+        if place < self.list.len() || first_difference < snapshot.header.count {
             unmatched.fill(&self.list[place..], &self.departed);
             self.list.truncate(place);
             self.list_index.forget();
             self.forget_departed();
-            let rest =
-                (differs..snapshot.header.count).filter_map(|index| Some((index, snapshot.record(index)?)));
+            let rest = (first_difference..snapshot.header.count)
+                .filter_map(|index| Some((index, snapshot.record(index)?)));
             for (index, record) in rest.filter(|(_, record)| record.kind.is_content()) {
                 let mut node = unmatched.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
-                totals.arrive(&mut node, index, &record, visibility, at);
+                totals.apply_elsewhere(&mut node, index, &record, visibility, at);
                 self.list.push(node);
             }
-            self.depart(unmatched, at.candidate, &mut totals);
+            self.note_departures(unmatched, at.candidate, &mut totals);
         }
         totals
     }
@@ -218,18 +224,18 @@ impl Nodes {
         }
         // Summed anew, in order: a sum that is corrected drifts.
         for node in self.list.iter().filter(|node| node.required) {
-            totals.sum(node);
+            totals.add_required(node);
         }
         totals
     }
 
     // The nodes that are not there any more.
-    fn depart(&mut self, unmatched: &UnmatchedNodes, candidate: u16, totals: &mut Totals) {
+    fn note_departures(&mut self, unmatched: &UnmatchedNodes, candidate: u16, totals: &mut Totals) {
         for node in unmatched.unclaimed() {
-            totals.unblocked |= node.blocks();
-            totals.left |= node.required;
-            if node.stands_in(candidate) {
-                self.departed.push(node.departed());
+            totals.blocker_left |= node.blocks();
+            totals.disappeared |= node.required;
+            if node.is_in_candidate(candidate) {
+                self.departed.push(node.not_required());
             }
         }
         // Room for growth is room of the app's: a tree changes seldom, and not by much.

@@ -12,7 +12,7 @@ pub const MIN_ALPHA: f64 = 0.1;
 
 /// What a user can see of one node.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Seen {
+pub struct NodeVisibility {
     /// Whether enough of it can be seen; false for a hidden, clipped, small or covered node.
     pub visible: bool,
     /// Its rectangle, clipped by clipping ancestors and the viewport; meaningless unless visible.
@@ -45,7 +45,7 @@ const BAD: u32 = 1 << 31;
 
 // A node that is hidden, translucent, clipping, scrolling, opaque or busy; most are not.
 #[inline(always)]
-fn alters(record: &Record) -> bool {
+fn is_special(record: &Record) -> bool {
     const FLAGS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
     record.alpha != 255
         || record.flags & (record_flag::SHOWN | FLAGS) != record_flag::SHOWN
@@ -56,7 +56,7 @@ fn alters(record: &Record) -> bool {
 #[derive(Debug, Default)]
 pub struct Visibility {
     // For each record what its children inherit. A clipping node's own clip changes nothing for itself.
-    of: Vec<u32>,
+    inheritance: Vec<u32>,
     inherited: Vec<Inherited>,
     occluders: Occluders,
     busy: BusyNodes,
@@ -74,7 +74,7 @@ impl Visibility {
     pub fn survey(&mut self, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
         self.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
         self.viewport_area = self.viewport.area();
-        self.of.resize(snapshot.header.count as usize, HIDDEN);
+        self.inheritance.resize(snapshot.header.count as usize, HIDDEN);
         self.inherited.clear();
         self.inherited.push(Inherited { clip: Rect::default(), alpha: 0.0 });
         self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0 });
@@ -83,20 +83,20 @@ impl Visibility {
         self.scrollers.clear();
         let mut bad_rects = 0;
         for (index, record) in (0..).zip(snapshot.records()) {
-            let parent = match self.of.get(record.parent as usize) {
+            let parent = match self.inheritance.get(record.parent as usize) {
                 Some(parent) if record.parent < index => parent & !BAD,
                 _ if record.parent == ROOT => VIEWPORT,
                 _ => return Err(SnapshotError::Parent { record: index }),
             };
             let bad = !Rect::is_good(record.rect);
             bad_rects += u32::from(bad);
-            let inherited = if alters(&record) && parent != HIDDEN {
-                self.alter(snapshot, index, parent, bad)
+            let inherited = if is_special(&record) && parent != HIDDEN {
+                self.survey_special(snapshot, index, parent, bad)
             } else {
                 parent
             };
-            if let Some(of) = self.of.get_mut(index as usize) {
-                *of = inherited | if bad { BAD } else { 0 };
+            if let Some(slot) = self.inheritance.get_mut(index as usize) {
+                *slot = inherited | if bad { BAD } else { 0 };
             }
         }
         self.bad_rects = bad_rects;
@@ -109,7 +109,7 @@ impl Visibility {
     // rectangle costs only its node: its children are clipped as if it did not clip. Reads the record again: one that
     // is handed over would have to be put into memory for every node.
     #[inline(never)]
-    fn alter(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
+    fn survey_special(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
         let Some(record) = snapshot.record(index) else { return parent };
         let Inherited { clip, alpha } = self.inherited[parent as usize];
         let has = |flag| record.flags & flag != 0;
@@ -145,10 +145,10 @@ impl Visibility {
 
     /// What can be seen of record `index` of the surveyed snapshot. Quickest in record order.
     #[inline(always)]
-    pub fn see(&mut self, index: u32, record: &Record) -> Seen {
-        let inherited = self.of.get(index as usize).copied().unwrap_or(HIDDEN);
+    pub fn of_node(&mut self, index: u32, record: &Record) -> NodeVisibility {
+        let inherited = self.inheritance.get(index as usize).copied().unwrap_or(HIDDEN);
         if inherited == HIDDEN || inherited & BAD != 0 {
-            return Seen::default();
+            return NodeVisibility::default();
         }
         let rect = Rect::of_record(record.rect);
         let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
@@ -156,7 +156,7 @@ impl Visibility {
         let needed = self.needed(&rect);
         let key = PaintKey::new(record.paint_order, index);
         let visible = needed.is_met_by(area) && self.occluders.leave(key, &clipped, area, needed);
-        Seen { visible, rect: clipped, area }
+        NodeVisibility { visible, rect: clipped, area }
     }
 
     #[inline(always)]
@@ -176,7 +176,7 @@ impl Visibility {
 
     /// Returns true if a small busy node lies over this visible content node, or there are too many of them to compare.
     #[inline(always)]
-    pub fn busy_over(&mut self, seen: &Seen) -> bool {
+    pub fn busy_over(&mut self, seen: &NodeVisibility) -> bool {
         self.busy.lie_over(&seen.rect)
     }
 

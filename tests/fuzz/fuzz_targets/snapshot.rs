@@ -44,7 +44,7 @@ fn judge(
     let mut busy = visibility.large_busy();
     let content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
     let seen = content.map(|(index, record)| {
-        let seen = visibility.see(index as u32, &record);
+        let seen = visibility.of_node(index as u32, &record);
         busy |= seen.visible && visibility.busy_over(&seen);
         (index as u32, seen.visible)
     });

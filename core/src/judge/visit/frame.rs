@@ -74,9 +74,9 @@ impl Visit {
         self.opaque_content |= totals.opaque_content;
         // The first frame of a typing visit shows what was there before the key.
         let baseline = self.last.is_none();
-        self.changed |= !baseline && (totals.appeared || totals.left);
+        self.changed |= !baseline && (totals.appeared || totals.disappeared);
         let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
-        if was_busy && !busy || totals.unblocked {
+        if was_busy && !busy || totals.blocker_left {
             self.blocker_left = BlockerLeft { at: time, sequence: at.sequence, presented: false };
         }
         self.note_frame(snapshot, visibility, time, busy);
@@ -103,14 +103,14 @@ impl Visit {
         if let Some(last) = &mut self.last {
             last.totals = totals;
         }
-        if totals.enlivened {
+        if totals.became_live {
             self.enliven();
         }
         self.changed |= totals.renewed;
         self.counters.frames += 1;
         self.video_load_started |= totals.video_load_started;
         self.ever_required |= totals.required > 0;
-        if totals.moved_on {
+        if totals.changed {
             self.note_firsts();
         }
         self.judge(at.time, totals.appeared || totals.renewed);
@@ -141,7 +141,7 @@ impl Visit {
         let Some(candidate) = &mut self.candidate else { return };
         // In reverse order, since the first of several nodes with one identity counts.
         for now in self.nodes.iter().rev().filter(|node| node.live) {
-            candidate.for_each(now.identity, |standing| standing.enliven(now));
+            candidate.for_each(now.identity, |standing| standing.become_live(now));
         }
     }
 
