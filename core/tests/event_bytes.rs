@@ -89,7 +89,7 @@ proptest! {
             .collect();
         story.frame(16, 1, &records);
         marks.iter().for_each(|mark| _ = story.engine.mark(story.visit, mark, ms(17)));
-        let begun = story.engine.begun(story.visit, 7).unwrap();
+        let begun = story.engine.begin_record(story.visit, 7).unwrap();
         story.engine.leave(story.visit, Leave::Back, ms(end.max(18)));
         let ended = story.engine.finish(story.visit, &labels).unwrap();
 

@@ -22,7 +22,7 @@ fn visit(surface: &str, setup: Setup, marks: &[&str]) -> (Visit, Visit) {
     let mut engine = Engine::new(&setup);
     let begin = Begin { surface, at: ms(0), ..Begin::default() };
     let (handle, _) = engine.begin(&begin).unwrap();
-    let begun = engine.begun(handle, 1).unwrap();
+    let begun = engine.begin_record(handle, 1).unwrap();
     for mark in marks {
         engine.mark(handle, mark, ms(1));
     }

@@ -91,32 +91,32 @@ impl Engine {
         };
         let mut visit = Visit::new(context, start);
         let answer = visit.answer();
-        let handle = self.open(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
+        let handle = self.insert(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
         if let Some(parent) = begin.dialog_of.and_then(|parent| self.slots.visit(parent)) {
             parent.dialog(true, begin.at);
         }
         Some((handle, answer))
     }
 
-    fn open(
+    fn insert(
         &mut self,
         visit: Visit,
         name: String,
         search_field: bool,
         dialog_of: Option<Handle>,
     ) -> Option<Handle> {
-        let begun = visit.context.begin;
+        let begin = visit.context.begin;
         let surface = Surface {
-            opened: visit.start.at.max(visit.context.begin),
+            opened_at: visit.start.at.max(visit.context.begin),
             visit: Some(Box::new(visit)),
             name,
             dialog_of,
             search_field,
             typing_key: None,
-            typing: None,
+            typing_visit: None,
             closed: false,
         };
-        let handle = self.slots.insert(surface, begun);
+        let handle = self.slots.insert(surface, begin);
         self.refused_begins = self.refused_begins.saturating_add(u32::from(handle.is_none()));
         handle
     }
@@ -158,7 +158,7 @@ impl Engine {
         if let Some(surface) = self.slots.surface(visit)
             && input == Input::TextKey
             && surface.search_field
-            && at > surface.opened
+            && at > surface.opened_at
         {
             surface.typing_key = Some(at);
             typing = decision::TYPING;
@@ -179,12 +179,12 @@ impl Engine {
     ) -> Option<(Handle, Answer)> {
         let parent = self.slots.surface(surface)?;
         let key = parent.typing_key.take()?;
-        let before = parent.typing.take();
+        let previous = parent.typing_visit.take();
         let name = typing_name(&parent.name, PENDING_SURFACE);
-        if let Some(running) = before.and_then(|before| self.slots.visit(before)) {
+        if let Some(running) = previous.and_then(|previous| self.slots.visit(previous)) {
             running.superseded(key);
         }
-        let start = self.claims.key(key);
+        let start = self.claims.typing_start(key);
         let context = VisitContext {
             visit_id,
             surface: name.clone(),
@@ -195,8 +195,8 @@ impl Engine {
         };
         let mut visit = Visit::new(context, start);
         let answer = visit.answer();
-        let handle = self.open(visit, name, false, None)?;
-        self.slots.surface(surface)?.typing = Some(handle);
+        let handle = self.insert(visit, name, false, None)?;
+        self.slots.surface(surface)?.typing_visit = Some(handle);
         Some((handle, answer))
     }
 
@@ -251,7 +251,7 @@ impl Engine {
     /// The timer, for all visits at once. Ended ones are answered [`decision::CHANGED`]; the deadline is the earliest of
     /// all.
     pub fn wake_all(&mut self, now: Moment) -> Answer {
-        self.slots.each_pending(|_, visit| visit.wake(now));
+        self.slots.for_each_pending(|_, visit| visit.wake(now));
         let AllVisits { deadline, others_ended } = self.all_visits(None);
         Answer { decision: if others_ended { decision::CHANGED } else { 0 }, deadline }
     }
@@ -270,18 +270,18 @@ impl Engine {
     /// The handles of the visits that have ended and wait to be finished.
     pub fn ended(&mut self) -> Vec<u32> {
         let mut ended = Vec::new();
-        self.slots.each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.bits())));
+        self.slots.for_each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.bits())));
         ended
     }
 
     /// The surface is left. Its handle is unknown from then on, as soon as its visit is finished.
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
-        let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing.take());
+        let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing_visit.take());
         let Some(pending) = surface.visit.as_deref_mut() else {
             // Its visit was finished before: this closes the surface.
             self.slots.remove(visit);
-            self.closed(dialog_of, typing, reason, at);
+            self.leave_dialog_and_typing(dialog_of, typing, reason, at);
             return Answer { decision: decision::STOP, deadline: None };
         };
         let pending_before = pending.terminal().is_none();
@@ -292,7 +292,7 @@ impl Engine {
             self.claims.redirected(pending.start, pending.context.navigation, at);
         }
         surface.closed = true;
-        self.closed(dialog_of, typing, reason, at);
+        self.leave_dialog_and_typing(dialog_of, typing, reason, at);
         self.call(visit, |_| {})
     }
 
@@ -302,7 +302,13 @@ impl Engine {
     }
 
     // A surface that is left closes as a dialog of its parent, and takes its typing visit with it.
-    fn closed(&mut self, dialog_of: Option<Handle>, typing: Option<Handle>, reason: Leave, at: Moment) {
+    fn leave_dialog_and_typing(
+        &mut self,
+        dialog_of: Option<Handle>,
+        typing: Option<Handle>,
+        reason: Leave,
+        at: Moment,
+    ) {
         if let Some(parent) = dialog_of.and_then(|parent| self.slots.visit(parent)) {
             parent.dialog(false, at);
         }
@@ -324,8 +330,8 @@ impl Engine {
 
     /// What is known of a pending visit that was sampled at `weight`, as an event in protobuf bytes: what the next launch
     /// reports if the process dies (metric §10).
-    pub fn begun(&mut self, visit: Handle, weight: u32) -> Option<Vec<u8>> {
-        self.slots.visit(visit).map(|visit| event::begun(visit, &self.setup, weight))
+    pub fn begin_record(&mut self, visit: Handle, weight: u32) -> Option<Vec<u8>> {
+        self.slots.visit(visit).map(|visit| event::begin_record(visit, &self.setup, weight))
     }
 
     /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.

@@ -11,7 +11,7 @@ pub const MAX_HOLDS: usize = 1_024;
 pub struct Holds {
     open: Vec<u32>,
     // Open holds that there was no room for in `open`.
-    beyond: u32,
+    open_beyond_max: u32,
     last_release: Option<Moment>,
     // Since when holds keep the standing candidate waiting. A release does not end that, since the settle time begins
     // anew with it: a poll every half second would keep a candidate waiting for ever.
@@ -31,7 +31,7 @@ impl Holds {
         if self.open.len() < MAX_HOLDS {
             self.open.push(id);
         } else {
-            self.beyond = self.beyond.saturating_add(1);
+            self.open_beyond_max = self.open_beyond_max.saturating_add(1);
         }
         self.waiting_since = self.waiting_since.or(candidate.map(|frame| frame.max(at)));
     }
@@ -40,7 +40,7 @@ impl Holds {
     pub fn release(&mut self, id: u32, at: Moment) -> bool {
         match self.open.iter().position(|&open| open == id) {
             Some(place) => _ = self.open.swap_remove(place),
-            None if self.beyond > 0 => self.beyond -= 1,
+            None if self.open_beyond_max > 0 => self.open_beyond_max -= 1,
             None => return false,
         }
         self.last_release = self.last_release.max(Some(at));
@@ -59,7 +59,7 @@ impl Holds {
     }
 
     fn any_open(&self) -> bool {
-        !self.open.is_empty() || self.beyond > 0
+        !self.open.is_empty() || self.open_beyond_max > 0
     }
 
     /// When the holds' time for the standing candidate is spent; `None` where they have not kept it waiting, or where

@@ -59,14 +59,14 @@ fn reached(steps: impl Iterator<Item = (u64, f64)>, total: f64) -> ([Option<u64>
             }
         }
         // The whole divided by itself may fall short of a thousand.
-        let of = |parts: u64| if sum < total { (sum * parts as f64 / total) as u64 } else { parts };
+        let share_in = |parts: u64| if sum < total { (sum * parts as f64 / total) as u64 } else { parts };
         match curve.last_chunk_mut() {
             // Ready at the same time as the nodes of the last step.
-            Some([last, share]) if *last == at => *share = of(1_000),
-            _ if of(CURVE_STEPS) > tenth => curve.extend_from_slice(&[at, of(1_000)]),
+            Some([last, share]) if *last == at => *share = share_in(1_000),
+            _ if share_in(CURVE_STEPS) > tenth => curve.extend_from_slice(&[at, share_in(1_000)]),
             _ => {}
         }
-        tenth = tenth.max(of(CURVE_STEPS));
+        tenth = tenth.max(share_in(CURVE_STEPS));
     }
     (times, curve)
 }
@@ -87,8 +87,8 @@ mod tests {
         for i in 1..20_000_u32 {
             let (waited, total) = (f64::from(i) * 0.037, f64::from(i) * 0.019);
             for micros in [1_u32, 999_999, 30_000_000, 40_000_000] {
-                let of = (waited * f64::from(micros) + total * f64::from(micros)) / (waited + total);
-                assert_eq!(whole(of), u64::from(micros), "{i}");
+                let quotient = (waited * f64::from(micros) + total * f64::from(micros)) / (waited + total);
+                assert_eq!(whole(quotient), u64::from(micros), "{i}");
             }
         }
         assert_eq!(whole(2.5), 2);

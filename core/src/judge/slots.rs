@@ -34,7 +34,7 @@ pub struct Surface {
     /// Name, for the typing visits that begin in it.
     pub name: String,
     /// When it was opened, or its begin: the key that opened it begins no typing visit.
-    pub opened: Moment,
+    pub opened_at: Moment,
     /// The surface that it is a dialog of.
     pub dialog_of: Option<Handle>,
     /// Text keys in it begin typing visits.
@@ -42,7 +42,7 @@ pub struct Surface {
     /// The key that wants a typing visit, and the one that runs.
     pub typing_key: Option<Moment>,
     /// The running or last typing visit.
-    pub typing: Option<Handle>,
+    pub typing_visit: Option<Handle>,
     /// It was left: its slot is freed as soon as its visit is finished.
     pub closed: bool,
 }
@@ -52,7 +52,7 @@ struct Slot {
     generation: u16,
     surface: Option<Surface>,
     // Counts the begins: among surfaces whose visit is finished, the one begun first makes room.
-    begun: u64,
+    begin_number: u64,
     // What its visit's deadline was when it was last asked for; `None`: the visit may have changed since.
     deadline: Option<Option<Moment>>,
 }
@@ -78,7 +78,7 @@ impl Slot {
 #[derive(Debug, Default)]
 pub struct Slots {
     slots: Vec<Slot>,
-    begun: u64,
+    begins: u64,
     // Those whose visit is not finished; finished ones go when the list is next gone through.
     pending: Vec<Handle>,
 }
@@ -87,20 +87,20 @@ impl Slots {
     /// Puts a surface into a free slot at `now`, or into that of the surface which was finished longest ago, or of the
     /// visit that was abandoned by its binding longest ago. Returns `None` if all slots hold pending visits.
     pub fn insert(&mut self, surface: Surface, now: Moment) -> Option<Handle> {
-        let index = self.room(now)?;
+        let index = self.index_of_room(now)?;
         if index == self.slots.len() {
             self.slots.push(Slot::default());
         }
-        self.begun += 1;
+        self.begins += 1;
         let slot = &mut self.slots[index];
         // Generation 0 would make slot 0's handle 0.
         slot.generation = slot.generation.checked_add(1).unwrap_or(1);
-        slot.begun = self.begun;
+        slot.begin_number = self.begins;
         slot.surface = Some(surface);
         let handle = Handle(u32::from(slot.generation) << 16 | index as u32);
         // Each slot has one at most but for stale ones: room is made before the list grows beyond all slots.
         if self.pending.len() == self.pending.capacity() {
-            self.each_pending(|_, _| ());
+            self.for_each_pending(|_, _| ());
         }
         self.pending.push(handle);
         Some(handle)
@@ -108,11 +108,11 @@ impl Slots {
 
     /// Whether another surface could be put in at `now`.
     pub fn has_room(&self, now: Moment) -> bool {
-        self.room(now).is_some()
+        self.index_of_room(now).is_some()
     }
 
     // Where the next surface goes; one behind the last: into a slot that is yet to be made.
-    fn room(&self, now: Moment) -> Option<usize> {
+    fn index_of_room(&self, now: Moment) -> Option<usize> {
         let free = self.slots.iter().position(|slot| slot.surface.is_none());
         let next = Some(self.slots.len()).filter(|length| *length < MAX_SLOTS);
         free.or(next).or_else(|| {
@@ -126,24 +126,24 @@ impl Slots {
     fn first_begun(&self, test: impl Fn(&Surface) -> bool) -> Option<usize> {
         let slots =
             self.slots.iter().enumerate().filter(|(_, slot)| slot.surface.as_ref().is_some_and(&test));
-        Some(slots.min_by_key(|(_, slot)| slot.begun)?.0)
+        Some(slots.min_by_key(|(_, slot)| slot.begin_number)?.0)
     }
 
     /// The earliest deadline of all visits, and whether one other than `this` waits to be finished. Asks only those visits
     /// that may have changed.
     pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
         let mut all = AllVisits::default();
-        let mut at = 0;
-        while let Some(&handle) = self.pending.get(at) {
+        let mut position = 0;
+        while let Some(&handle) = self.pending.get(position) {
             let Some(deadline) = self.slot(handle).and_then(Slot::deadline) else {
-                self.pending.swap_remove(at);
+                self.pending.swap_remove(position);
                 continue;
             };
             match deadline {
                 Some(due) => all.deadline = Some(all.deadline.map_or(due, |earliest| earliest.min(due))),
                 None => all.others_ended |= Some(handle) != this,
             }
-            at += 1;
+            position += 1;
         }
         all
     }
@@ -161,15 +161,15 @@ impl Slots {
     }
 
     /// Each unfinished visit.
-    pub fn each_pending(&mut self, mut act: impl FnMut(Handle, &mut Visit)) {
-        let mut at = 0;
-        while let Some(&handle) = self.pending.get(at) {
+    pub fn for_each_pending(&mut self, mut act: impl FnMut(Handle, &mut Visit)) {
+        let mut position = 0;
+        while let Some(&handle) = self.pending.get(position) {
             match self.visit(handle) {
                 Some(visit) => {
                     act(handle, visit);
-                    at += 1;
+                    position += 1;
                 }
-                None => _ = self.pending.swap_remove(at),
+                None => _ = self.pending.swap_remove(position),
             }
         }
     }

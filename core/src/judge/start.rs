@@ -50,9 +50,9 @@ pub struct Start {
 pub struct Claims {
     // The latest input that opened a surface, and the last one that was claimed. They differ if a linked input is older
     // than another input that opened a surface before.
-    latest: Option<Claim>,
-    last: Option<Claim>,
-    begun_before: bool,
+    newest_input: Option<Claim>,
+    last_claim: Option<Claim>,
+    had_visit: bool,
     redirect: Option<Redirect>,
 }
 
@@ -85,7 +85,7 @@ impl Claims {
     /// 3,000 ms old. A launch counts for the first visit, and only within the time-out: a screen that a timer opens
     /// minutes after the launch was not launched.
     pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
-        let first_visit = !core::mem::replace(&mut self.begun_before, true);
+        let first_visit = !core::mem::replace(&mut self.had_visit, true);
         let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
         if let Some(redirect) = self.redirect.take_if(|redirect| redirect.leads_to(begin, navigation)) {
             return redirect.start;
@@ -111,8 +111,8 @@ impl Claims {
     }
 
     /// The start of a typing visit: its key, whatever was used or redirected before (metric §10).
-    pub fn key(&mut self, key: Moment) -> Start {
-        self.begun_before = true;
+    pub fn typing_start(&mut self, key: Moment) -> Start {
+        self.had_visit = true;
         self.claim(key, 0);
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
@@ -125,16 +125,17 @@ impl Claims {
     // The latest used input never moves back (metric §1): what lies before it stays used up.
     fn claim(&mut self, input: Moment, navigation: u32) {
         let claim = Claim { input, navigation };
-        self.last = Some(claim);
-        if self.latest.is_none_or(|latest| latest.input <= input) {
-            self.latest = Some(claim);
+        self.last_claim = Some(claim);
+        if self.newest_input.is_none_or(|newest| newest.input <= input) {
+            self.newest_input = Some(claim);
         }
     }
 
     fn may_use(&self, input: &StartInput, begin: Moment, navigation: u32) -> bool {
-        let own = |claim: Claim| navigation != 0 && claim.navigation == navigation;
-        let shared = self.latest.is_some_and(own) || self.last.is_some_and(own);
-        let unused = shared || self.latest.is_none_or(|latest| input.at > latest.input);
+        let same_navigation = |claim: Claim| navigation != 0 && claim.navigation == navigation;
+        let shared =
+            self.newest_input.is_some_and(same_navigation) || self.last_claim.is_some_and(same_navigation);
+        let unused = shared || self.newest_input.is_none_or(|newest| input.at > newest.input);
         input.linked || unused && begin.since(input.at) <= INPUT_AGE_NS
     }
 }

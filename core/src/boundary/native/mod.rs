@@ -140,7 +140,7 @@ impl Core {
         };
         let visit = self.begun();
         let engine = self.boundary.engine();
-        runtime.begin(id, engine.begun(visit, weight)?);
+        runtime.begin(id, engine.begin_record(visit, weight)?);
         let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.context.begin))?;
         self.pending.add(Measured { visit, id, weight, start, seen: at });
         Some(answer)

@@ -41,7 +41,7 @@ impl Ending {
                 Some(TimeSource::Presented) => setup.presented_source,
                 Some(TimeSource::Frame) => setup.frame_source,
             },
-            flags: opening_flags(visit) | end_flags(visit, terminal),
+            flags: begin_flags(visit) | end_flags(visit, terminal),
             elapsed_us,
             visually_complete_us: completed.then_some(elapsed_us),
             first_content_us: visit.first_content().map(Elapsed::micros),
@@ -50,13 +50,13 @@ impl Ending {
     }
 
     /// That of a visit which has only begun: it ends at its begin, for all that is known.
-    pub(super) fn unknown(visit: &Visit) -> Ending {
+    pub(super) fn at_begin(visit: &Visit) -> Ending {
         let elapsed_us = visit.context.begin.micros_since(visit.start.at);
-        Ending { flags: opening_flags(visit), elapsed_us, ..Ending::default() }
+        Ending { flags: begin_flags(visit), elapsed_us, ..Ending::default() }
     }
 }
 
-fn opening_flags(visit: &Visit) -> u32 {
+fn begin_flags(visit: &Visit) -> u32 {
     let context = &visit.context;
     bits([
         (VisitFlag::HoldsObserved, context.holds_observed),

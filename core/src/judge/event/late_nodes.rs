@@ -22,20 +22,24 @@ pub fn late_nodes(terminal: &Terminal) -> LateNodes {
 }
 
 pub(super) fn last_ready(terminal: &Terminal) -> Vec<&Tracked> {
-    most(terminal, LISTED_NODES, |node| (!node.pending()).then(|| f64::from(node.settled_at().0)))
+    largest_by(terminal, LISTED_NODES, |node| (!node.pending()).then(|| f64::from(node.settled_at().0)))
 }
 
 pub(super) fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
-    most(terminal, LISTED_NODES, |node| node.pending().then_some(0.0))
+    largest_by(terminal, LISTED_NODES, |node| node.pending().then_some(0.0))
 }
 
 // The `count` nodes that have most of something, the most first; equal ones in record order. Those that have `None` are
 // left out. For short lists: a sort would be the largest piece of code in a web app's core.
-pub(super) fn most(terminal: &Terminal, count: usize, of: fn(&Tracked) -> Option<f64>) -> Vec<&Tracked> {
+pub(super) fn largest_by(
+    terminal: &Terminal,
+    count: usize,
+    amount_of: fn(&Tracked) -> Option<f64>,
+) -> Vec<&Tracked> {
     let mut list: Vec<&Tracked> = Vec::with_capacity(count + 1);
     for node in &terminal.nodes {
-        let Some(amount) = of(node) else { continue };
-        let place = list.iter().position(|listed| Some(amount) > of(listed)).unwrap_or(list.len());
+        let Some(amount) = amount_of(node) else { continue };
+        let place = list.iter().position(|listed| Some(amount) > amount_of(listed)).unwrap_or(list.len());
         if place < count {
             list.insert(place, node);
             list.truncate(count);

@@ -48,7 +48,7 @@ impl MessageWriter {
     /// Bytes, or a text.
     pub fn bytes(&mut self, field: u32, bytes: &[u8]) {
         if !bytes.is_empty() {
-            self.part(field, bytes);
+            self.length_delimited(field, bytes);
         }
     }
 
@@ -61,11 +61,11 @@ impl MessageWriter {
 
     /// A message within this one, which may be empty.
     pub fn message(&mut self, field: u32, fields: &MessageWriter) {
-        self.part(field, &fields.0);
+        self.length_delimited(field, &fields.0);
     }
 
     #[inline(never)]
-    fn part(&mut self, field: u32, bytes: &[u8]) {
+    fn length_delimited(&mut self, field: u32, bytes: &[u8]) {
         self.varint(u64::from(field << 3 | 2));
         self.varint(bytes.len() as u64);
         self.0.extend_from_slice(bytes);

@@ -10,4 +10,4 @@ pub use ending::Ending;
 pub use late_nodes::{LateNodes, late_nodes};
 pub(crate) use message_writer::MessageWriter;
 pub use setup::{EncodedSetup, Setup};
-pub use write::{DEFINITION_VERSION, begun, event};
+pub use write::{DEFINITION_VERSION, begin_record, event};

@@ -1,7 +1,7 @@
 //! The bytes of an event, and of the record that a visit leaves at its begin. Fields are written in the order of the schema.
 
 use super::ending::Ending;
-use super::late_nodes::{last_ready, most, still_pending};
+use super::late_nodes::{largest_by, last_ready, still_pending};
 use super::message_writer::MessageWriter;
 use super::setup::EncodedSetup;
 use crate::judge::node::Tracked;
@@ -18,8 +18,8 @@ pub const DEFINITION_VERSION: u32 = 1;
 
 /// What is known of a visit at its begin, sampled at `weight`: what the next launch reports as `lost` if the process dies
 /// (metric §10).
-pub fn begun(visit: &Visit, setup: &EncodedSetup, weight: u32) -> Vec<u8> {
-    write(visit, &Ending::unknown(visit), None, setup, weight, &[])
+pub fn begin_record(visit: &Visit, setup: &EncodedSetup, weight: u32) -> Vec<u8> {
+    write(visit, &Ending::at_begin(visit), None, setup, weight, &[])
 }
 
 /// The event of an ended visit. `labels` are those of [`super::late_nodes`], the ready ones first; missing ones stay
@@ -39,7 +39,7 @@ fn write(
 ) -> Vec<u8> {
     let (context, start) = (&visit.context, visit.start);
     let since = |at: Moment| at.micros_since(start.at);
-    let age = since(context.begin);
+    let until_begin = since(context.begin);
     let mut cuts = Cuts(setup.cuts);
     let mut event = MessageWriter::default();
     event.bytes(1, &context.visit_id);
@@ -47,7 +47,7 @@ fn write(
     event.numbers(3, &[ending.outcome as u32, start.source as u32, ending.source as u32]);
     event.optional(6, ending.visually_complete_us);
     event.number(7, ending.elapsed_us);
-    event.number(8, age);
+    event.number(8, until_begin);
     event.optional(9, ending.first_content_us);
     event.optional(10, ending.first_candidate_us);
     let withdrawn = if terminal.is_some() { visit.counters.withdrawn } else { 0 };
@@ -91,8 +91,8 @@ fn write(
     }
     event.0.extend(nodes.0);
     event.number(20, start.launch_kind as u64);
-    event.optional(21, Some(age).filter(|_| start.source == StartSource::Input));
-    event.number(22, context.wall_ms.saturating_sub((age / 1_000) as i64) as u64);
+    event.optional(21, Some(until_begin).filter(|_| start.source == StartSource::Input));
+    event.number(22, context.wall_ms.saturating_sub((until_begin / 1_000) as i64) as u64);
     event.0.extend_from_slice(&setup.bytes);
     event.0.extend(end.0);
     event.0
@@ -114,7 +114,7 @@ fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Trac
     if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 {
         return Vec::new();
     }
-    most(terminal, DETAIL_NODES, |node| Some(node.area))
+    largest_by(terminal, DETAIL_NODES, |node| Some(node.area))
 }
 
 // The fields of `Counts`, from the first on.

@@ -41,13 +41,13 @@ numbers! {
 
 /// The distance that the user has scrolled in total, per axis, in units.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Scrolled {
+pub struct ScrollDistance {
     x: f64,
     y: f64,
 }
 
-impl Scrolled {
-    /// Adds a movement. A NaN or infinite movement is ignored.
+impl ScrollDistance {
+    /// Adds a movement; one that is not finite is ignored.
     pub fn add(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
             self.x += f64::from(dx.abs());

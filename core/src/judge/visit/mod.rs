@@ -26,7 +26,7 @@ use crate::judge::tracking::{Nodes, Totals};
 use crate::judge::visibility::Scroller;
 use crate::limits;
 use candidate::{BlockerLeft, Candidate};
-use interaction::Scrolled;
+use interaction::ScrollDistance;
 use outcome::Terminal;
 
 /// The properties of a visit that are known at its begin, apart from its start.
@@ -147,7 +147,7 @@ pub struct Visit {
     first_failure: Option<First>,
     // True if a late time may have changed the first content or failure.
     firsts_due: bool,
-    scrolled: Scrolled,
+    scrolled: ScrollDistance,
     ever_required: bool,
     // True if a required node has changed since the key. Used only in a typing visit.
     changed: bool,
@@ -189,7 +189,7 @@ impl Visit {
             first_content: None,
             first_failure: None,
             firsts_due: false,
-            scrolled: Scrolled::default(),
+            scrolled: ScrollDistance::default(),
             ever_required: false,
             changed: false,
             dialogs: 0,
