@@ -63,10 +63,8 @@ const MS: u64 = 1_000_000;
 
 /// A candidate is confirmed after this time without a withdrawal (metric §8).
 pub const SETTLE_NS: u64 = 1_000 * MS;
-/// The settle time while ready content covers less than [`SPARSE_SHARE`] of the viewport (metric §8).
+/// The settle time of a sparse candidate: ready content covers less than 10 % of the viewport (metric §8).
 pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
-/// Below this share of the viewport, ready content is sparse (metric §8).
-pub const SPARSE_SHARE: f64 = 0.10;
 /// A settle deadline found later than this starts anew: the thread was blocked (metric §8, Order).
 pub const OVERDUE_NS: u64 = 100 * MS;
 /// A candidate of this age is taken at an interaction or on leaving (metric §10).

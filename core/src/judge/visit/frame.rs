@@ -167,6 +167,7 @@ impl Visit {
         let waits_for_change = self.context.typing && !self.changed;
         let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
         let nothing_to_show = last.totals.required == 0 && self.declared_empty;
+        // Sparse: the ready content covers less than 10 % of the viewport (metric §8).
         let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
         if self.candidate.is_some() && (blocked || changed) {
             self.withdraw();
