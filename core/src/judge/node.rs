@@ -1,107 +1,108 @@
-//! One content node from frame to frame: when it became required, ready, failed, live (metric §2, §8).
+//! A content node from frame to frame: when it became required, ready, failed or live (metric §2, §8).
 
 use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{Kind, Record, THIS_FRAME, record_flag};
 use crate::judge::time::{AHEAD_MICROS, Elapsed, Moment};
 use crate::judge::visibility::NodeVisibility;
 
-/// A node is live once its generation changed so often after it was first ready (metric §8).
+/// A node is live after this number of generation changes since it was first ready (metric §8).
 pub const LIVE_CHANGES: u8 = 3;
 
-/// One content node of the last applied frame. Times are since the visit's start.
+/// A content node of the last applied frame. Times count from the visit's start.
 #[derive(Clone, Copy, Debug)]
 pub struct Tracked {
     /// The binding's number for the view.
     pub identity: u32,
     /// Generation of its content.
     pub generation: u32,
-    // First frame in which this generation was bound; frame whose presentation made it ready; first frame of the
-    // present run of frames in which it is required. Sequence numbers; `NO_FRAME` where none.
+    // Sequence numbers of frames; `NO_FRAME` if there is none. `bound_sequence`: the first frame in which this
+    // generation was bound. `ready_sequence`: the frame whose presentation made the node ready. `required_sequence`:
+    // the frame in which the node last became required.
     bound_sequence: u32,
     ready_sequence: u32,
     required_sequence: u32,
     required_since: Elapsed,
-    // The last snapshot in which it was not required, or the begin.
+    // Time of the last snapshot in which the node was not required, or of the begin.
     floor: Elapsed,
     ready: Elapsed,
     first_ready: Elapsed,
-    /// Number of the last candidate that held it, in 16 bits; 0 where none does.
+    /// Number of the last candidate that contained the node, in 16 bits; 0 if none did.
     in_candidate: u16,
-    /// What it is.
+    /// The node's kind.
     pub kind: Kind,
-    /// How far it is; a live node counts as ready whatever this says.
+    /// State of its content. A live node counts as ready in any state.
     pub readiness: Readiness,
-    /// Whether the user can see it and there is something to wait for.
+    /// The user can see the node, and it has something to wait for.
     pub required: bool,
-    /// Whether its content changes all the time (metric §8): it waits for nothing more.
+    /// The content keeps changing (metric §8): completion no longer waits for the node.
     pub live: bool,
     changes: u8,
-    // Its content is still what that candidate held.
+    // The content is still the same as in candidate `in_candidate`.
     same_content: bool,
     source: TimeSource,
     first_source: TimeSource,
-    // The present ready time is the first: what corrects one corrects the other.
+    // `ready` is the node's first ready time: a correction of one also corrects the other.
     first_is_ready: bool,
-    // Whether the presentation of the first required frame was told.
+    // The presentation of the first frame in which the node is required has been reported.
     required_presented: bool,
-    // Clipped rectangle while required: left, top, right, bottom in whole units, for the event's lists.
+    // Clipped rectangle while required, for the event's lists: left, top, right, bottom in whole units.
     rect: [i16; 4],
-    /// Square units of the clipped rectangle, while required.
+    /// Area of the clipped rectangle in square units, while required.
     pub area: f64,
 }
 
 const NO_FRAME: u32 = u32::MAX;
 
-/// Who told a node's ready time; later variants are better.
+/// Source of a node's ready time, from the least to the most exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum TimeSource {
-    /// The frame's own time.
+    /// The frame's time.
     Frame,
-    /// A presentation of the whole frame.
+    /// The presentation of the whole frame.
     Presented,
-    /// A time of the node's own.
+    /// A time reported for the node itself.
     Node,
 }
 
-/// The frame that is being applied.
+/// The frame that is being applied, and the visit's facts that its nodes need.
 #[derive(Clone, Copy, Debug)]
 pub struct FrameAt {
     /// The visit's start.
     pub start: Moment,
-    /// The frame's time.
+    /// Time of the frame.
     pub time: Moment,
-    /// Its sequence number.
+    /// Sequence number of the frame.
     pub sequence: u32,
-    /// The time of the snapshot before it, or of the begin.
+    /// Time of the previous snapshot. Before the first: of the begin, or of the start if the SDK was loaded late.
     pub before: Moment,
-    /// Number of the standing candidate, in 16 bits; 0 where none.
+    /// Number of the standing candidate, in 16 bits; 0 if there is none.
     pub candidate: u16,
-    /// Edges of clipped rectangles are within ±32,767.
+    /// All edges of clipped rectangles are within ±32,767 units.
     pub fits_whole: bool,
-    /// Nodes of the search field are never required: a typing visit.
+    /// The search field's nodes are never required. Set for a typing visit.
     pub ignore_field: bool,
 }
 
-/// What one frame did to a node, as far as the visit must know.
+/// The changes of a node in one frame that the visit needs to know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// It became required in this frame and was not so in the standing candidate's.
+    /// The node became required in this frame and was not required in the standing candidate's.
     pub appeared: bool,
-    /// Its generation changed, or it is otherwise after it was ready or failed; and it is not live.
+    /// The generation changed, or the readiness changed after it was ready or failed; and the node is not live.
     pub renewed: bool,
-    /// It became live in this frame.
+    /// The node became live in this frame.
     pub became_live: bool,
-    /// It was waited for and is not any more, without having become ready.
+    /// The node was pending and required, and is no longer required.
     pub blocker_left: bool,
-    /// It was required and is not any more.
+    /// The node was required and no longer is.
     pub disappeared: bool,
-    /// Its state or content changed, or whether it is required.
+    /// The node's content, readiness or required status changed.
     pub changed: bool,
 }
 
 impl Tracked {
-    /// A node that no frame has shown before.
+    /// Creates the node of a record that no earlier frame contained.
     pub fn new(record: &Record) -> Tracked {
         Tracked {
             identity: record.identity,
@@ -129,53 +130,54 @@ impl Tracked {
         }
     }
 
-    /// Makes it a part of candidate `number`, in 16 bits.
+    /// Adds the node to candidate `number`, in 16 bits.
     pub fn join(&mut self, number: u16) {
         (self.in_candidate, self.same_content) = (number, true);
     }
 
-    /// Whether this candidate holds it, its content changed since or not; 0 is none.
+    /// Returns true if this candidate contains the node, even if its content has changed since. 0 is no candidate.
     #[inline(always)]
     pub fn is_in_candidate(&self, candidate: u16) -> bool {
         candidate != 0 && self.in_candidate == candidate
     }
 
-    /// The same node, out of the tree.
+    /// Returns a copy for a node that has left the tree: not required.
     pub fn not_required(&self) -> Tracked {
         Tracked { required: false, ..*self }
     }
 
-    /// Whether completion waits for it.
+    /// Returns true if completion waits for the node.
     #[inline(always)]
     pub fn blocks(&self) -> bool {
         self.required && self.pending()
     }
 
-    /// Whether its content is awaited, required or not.
+    /// Returns true if the node's content is awaited, whether the node is required or not.
     #[inline(always)]
     pub fn pending(&self) -> bool {
         !self.live && matches!(self.readiness, Readiness::Pending | Readiness::Bound)
     }
 
-    /// Whether it failed.
+    /// Returns true if the node failed.
     pub fn failed(&self) -> bool {
         !self.live && self.readiness == Readiness::Failed
     }
 
-    /// Whether the user sees its content.
+    /// Returns true if the user sees the node's content.
     #[inline(always)]
     pub fn ready(&self) -> bool {
         self.live || self.readiness == Readiness::Ready
     }
 
-    /// When the user saw that it is ready or failed: its own ready time if later than the last snapshot in which it
-    /// was not required, else the first frame in which it is (metric §2). A live node keeps its first ready time.
+    /// Returns when the user saw that the node is ready or failed (metric §2): its own ready time if that is later than
+    /// the last snapshot in which it was not required, else the first frame in which it is required. A live node keeps
+    /// its first ready time.
     pub fn settled_at(&self) -> Elapsed {
         let own = self.own_time();
         if own > self.floor { own } else { self.required_since }
     }
 
-    /// Whether the time of [`Tracked::settled_at`] was told by a frame, by its presentation or for the node itself.
+    /// Returns the source of the time that [`Tracked::settled_at`] returns.
     pub fn time_source(&self) -> TimeSource {
         let source = if self.live { self.first_source } else { self.source };
         match self.own_time() > self.floor {
@@ -185,8 +187,7 @@ impl Tracked {
         }
     }
 
-    /// The same node, standing in a candidate, turns out to be live, as `now`: it has its first ready time from then
-    /// on.
+    /// Makes this copy, which is part of a candidate, live like `now`, and gives it that node's first ready time.
     pub fn become_live(&mut self, now: &Tracked) {
         self.live = true;
         (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
@@ -196,12 +197,12 @@ impl Tracked {
         if self.live { self.first_ready } else { self.ready }
     }
 
-    /// Clipped rectangle: left, top, right, bottom, whole units.
+    /// Returns the clipped rectangle: left, top, right, bottom in whole units.
     pub fn rect(&self) -> [i32; 4] {
         self.rect.map(i32::from)
     }
 
-    /// Applies its content and state of one frame, in which it is where it was.
+    /// Applies the content and state of a frame in which the node has not moved.
     #[inline(always)]
     pub fn apply_content(&mut self, record: &Record, at: &FrameAt) -> Change {
         let new_readiness = readiness(record);
@@ -209,14 +210,14 @@ impl Tracked {
         if record.generation != self.generation || new_readiness != self.readiness {
             change.changed = true;
             let was_live = self.live;
-            change.renewed = self.content_changed(record, new_readiness, at);
+            change.renewed = self.apply_new_content(record, new_readiness, at);
             change.became_live = self.live && !was_live;
         }
         change
     }
 
-    /// Whether a frame leaves it as it was, wherever it is now: the same content in the same state, required or not as
-    /// before. Most nodes of most frames.
+    /// Returns true if the record has the node's content and readiness, and the node stays required or not required;
+    /// its place may differ. This holds for most nodes of most frames.
     #[inline(always)]
     pub fn unchanged_by(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
         let new_readiness = readiness(record);
@@ -226,21 +227,22 @@ impl Tracked {
             && Tracked::requires(record, visible, new_readiness, at) == self.required
     }
 
-    // Whether completion needs a node in this state: the user can see it, and there is something to wait for.
+    // Returns true if completion needs a node with this readiness: the user can see it, and it has something to wait
+    // for.
     #[inline(always)]
     fn requires(record: &Record, visible: bool, readiness: Readiness, at: &FrameAt) -> bool {
         let counted = !(at.ignore_field && record.flags & record_flag::FIELD != 0);
         visible && counted && readiness != Readiness::NotAwaited
     }
 
-    /// Where a required node is now.
+    /// Stores the place of a required node.
     #[inline(always)]
     pub fn place(&mut self, visibility: &NodeVisibility, at: &FrameAt) {
         self.rect = visibility.rect.whole(at.fits_whole);
         self.area = visibility.area;
     }
 
-    /// Applies a frame that changes it.
+    /// Applies the node's record of a frame.
     #[inline(always)]
     pub fn apply(&mut self, record: &Record, visible: bool, at: &FrameAt) -> Change {
         let was_blocking = self.blocks();
@@ -264,9 +266,9 @@ impl Tracked {
         change
     }
 
-    // Another generation or readiness. Whether that renews content which was ready or failed.
+    // Applies another generation or readiness. Returns [`Change::renewed`].
     #[inline(never)]
-    fn content_changed(&mut self, record: &Record, new_readiness: Readiness, at: &FrameAt) -> bool {
+    fn apply_new_content(&mut self, record: &Record, new_readiness: Readiness, at: &FrameAt) -> bool {
         let was_ready_or_failed = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
         let other_generation = record.generation != self.generation;
         if other_generation {
@@ -280,8 +282,7 @@ impl Tracked {
                 self.same_content = false;
             }
         } else {
-            // A failure after the content was seen changes nothing for the user, and neither does "set, not yet
-            // painted" of content that is painted.
+            // The user sees no change if content that was painted fails, or is bound again without a new generation.
             let user_sees_no_change = self.readiness == Readiness::Ready
                 && matches!(new_readiness, Readiness::Bound | Readiness::Failed)
                 || self.readiness == Readiness::Failed && new_readiness == Readiness::Bound;
@@ -300,7 +301,8 @@ impl Tracked {
         self.ready_sequence = NO_FRAME;
         self.bound_sequence = match new_readiness {
             Readiness::Bound => at.sequence,
-            // Painted by the first frame that held it: that one's presentation may still be told.
+            // The first frame that contained this generation painted it; that frame's presentation may still be
+            // reported.
             Readiness::Ready => self.bound_sequence,
             _ => NO_FRAME,
         };
@@ -319,7 +321,7 @@ impl Tracked {
         self.set_ready_time(at, sequence, source);
     }
 
-    /// The frame `sequence` was presented at `at`. Whether that said anything of this node.
+    /// Applies the presentation of frame `sequence` at `at`. Returns true if it changed one of the node's times.
     pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
         let mut changed = false;
         if self.required && self.required_sequence == sequence {
@@ -345,8 +347,8 @@ impl Tracked {
         }
     }
 
-    /// This generation was painted at `at`: exact, and final over what frames say. False for another generation and
-    /// for a node that failed.
+    /// Applies the time `at` at which this generation was painted. That time is exact and replaces those of frames.
+    /// Returns false for another generation, and for a node that failed or is not awaited.
     pub fn node_ready(&mut self, generation: u32, at: Elapsed) -> bool {
         if generation != self.generation {
             return false;
@@ -370,8 +372,7 @@ impl Tracked {
     }
 }
 
-// Returns true for a ready time so far after its frame that it can only be a mistake: it would date the end of a visit to
-// a moment that has not come.
+// Returns true if a ready time is so far after its frame that it must be a mistake: the visit would end in the future.
 fn too_far_ahead(ready_micros: i32) -> bool {
     ready_micros > AHEAD_MICROS
 }
@@ -381,7 +382,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_node_is_one_cache_line() {
+    fn a_node_fits_into_one_cache_line() {
         assert_eq!(size_of::<Tracked>(), 64);
     }
 }

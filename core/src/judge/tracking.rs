@@ -10,34 +10,34 @@ use crate::judge::visibility::{NodeVisibility, Visibility};
 pub struct Totals {
     /// Required nodes.
     pub required: u32,
-    /// Required nodes that are awaited.
+    /// Required nodes that are pending.
     pub pending: u32,
-    /// Square units of required nodes that are ready; overlaps count twice.
+    /// Area of the required nodes that are ready, in square units; overlaps count twice.
     pub ready_area: f64,
     /// A node became required in this frame.
     pub appeared: bool,
-    /// A required node's content changed or is pending again.
+    /// A required node's content changed, or is pending again.
     pub renewed: bool,
-    /// A node's state or content changed, or whether it is required.
+    /// The content, readiness or required status of a node changed.
     pub changed: bool,
     /// A node became live.
     pub became_live: bool,
-    /// A node that was waited for left.
+    /// A required node was pending, and is no longer required or has left the tree.
     pub blocker_left: bool,
-    /// A node that was required is not any more.
+    /// A node was required and no longer is.
     pub disappeared: bool,
     /// A small busy node lies over a visible content node.
     pub busy_over: bool,
-    /// Visible content nodes of unknown state.
+    /// Number of visible content nodes of unknown state.
     pub unknown: u32,
-    /// A large visible custom node has nobody to answer for it.
+    /// A large visible custom node is of unknown state, and no Perf interface answered for it.
     pub opaque_content: bool,
-    /// A required video has begun to load.
+    /// A required video began to load.
     pub video_load_started: bool,
 }
 
 impl Totals {
-    // A node of the last frame.
+    // Applies the record of a node at the same position as in the last frame.
     #[inline(always)]
     fn apply_in_place(
         &mut self,
@@ -50,13 +50,13 @@ impl Totals {
     ) {
         let seen = self.find_visible(index, record, visibility);
         if !node.unchanged_by(record, seen.visible, at) {
-            let change = apply_again(node, snapshot, index, seen.visible, at);
+            let change = apply_changed(node, snapshot, index, seen.visible, at);
             self.add_change(change, node.required);
         }
         self.place_required(node, record, &seen, at);
     }
 
-    // A node that is new, or is not where the last frame had it.
+    // Applies the record of a node that is new, or was at another position in the last frame.
     #[inline(always)]
     fn apply_elsewhere(
         &mut self,
@@ -100,7 +100,7 @@ impl Totals {
         self.disappeared |= change.disappeared;
     }
 
-    // A required node's part of the sums.
+    // Adds a required node to the sums.
     #[inline(always)]
     fn add_required(&mut self, node: &Tracked) {
         self.required += 1;
@@ -108,14 +108,14 @@ impl Totals {
         self.ready_area += if node.ready() { node.area } else { 0.0 };
     }
 
-    // A required node, if it is a video.
+    // Records the load start of a required node, if it is a video.
     #[inline(always)]
     fn note_video(&mut self, record: &Record) {
         self.video_load_started |=
             record.kind == Kind::Video && matches!(record.state, State::LoadStarted | State::Playing);
     }
 
-    // A node whose content or state is another, in its place.
+    // Applies new content or a new state to a node that has not moved.
     fn add_content(&mut self, node: &mut Tracked, record: &Record, at: &FrameAt) {
         let change = node.apply_content(record, at);
         self.add_change(change, node.required);
@@ -124,7 +124,7 @@ impl Totals {
         }
     }
 
-    // A node that can be seen, and that may wait for nothing.
+    // Adds a visible node, required or not.
     #[inline(always)]
     fn add_visible(&mut self, record: &Record, seen: &NodeVisibility, visibility: &mut Visibility) {
         self.busy_over |= visibility.busy_over(seen);
@@ -137,10 +137,10 @@ impl Totals {
     }
 }
 
-// A node that is not as it was. Reads the record again: one that is handed over would have to be put into memory for
-// every node.
+// Applies a node's changed record. Parses the record again: as an argument it would be written to memory for every
+// node, changed or not.
 #[inline(never)]
-fn apply_again(
+fn apply_changed(
     node: &mut Tracked,
     snapshot: &Snapshot<'_>,
     index: u32,
@@ -154,14 +154,15 @@ fn apply_again(
 #[derive(Clone, Debug, Default)]
 pub struct Nodes {
     list: Vec<Tracked>,
-    // Nodes of the standing candidate that are not in the tree now: one that comes back is no newcomer.
+    // Nodes of the standing candidate that have left the tree. They are kept because one that returns counts as known
+    // to the candidate.
     departed: Vec<Tracked>,
     list_index: ByIdentity,
     departed_index: ByIdentity,
 }
 
 impl Nodes {
-    /// Applies a surveyed frame.
+    /// Applies a frame that [`Visibility::survey`] has surveyed.
     pub fn apply(
         &mut self,
         snapshot: &Snapshot<'_>,
@@ -172,7 +173,7 @@ impl Nodes {
         let mut totals = Totals::default();
         unmatched.clear();
         let (mut place, mut first_difference) = (0, snapshot.header.count);
-        // As long as the nodes are those of the last frame, in that order.
+        // Nodes pair up by position while they are those of the last frame, in the same order.
         for (index, record) in (0..).zip(snapshot.records()) {
             if !record.kind.is_content() {
                 continue;
@@ -205,8 +206,8 @@ impl Nodes {
         totals
     }
 
-    /// Applies a frame in which the nodes of the last one are where they were. `before` holds that one's records, and
-    /// this one's from then on.
+    /// Applies a frame whose nodes are all in their places of the last frame. `before` holds the last frame's records,
+    /// and is updated to this frame's.
     pub fn apply_content(&mut self, snapshot: &Snapshot<'_>, before: &mut [u8], at: &FrameAt) -> Totals {
         let mut totals = Totals::default();
         let stride = snapshot.stride();
@@ -222,14 +223,14 @@ impl Nodes {
             }
             place += usize::from(Record::is_content(now));
         }
-        // Summed anew, in order: a sum that is corrected drifts.
+        // Sum again, always in the same order: a sum that is corrected drifts by rounding.
         for node in self.list.iter().filter(|node| node.required) {
             totals.add_required(node);
         }
         totals
     }
 
-    // The nodes that are not there any more.
+    // Records the nodes that have left the tree.
     fn note_departures(&mut self, unmatched: &UnmatchedNodes, candidate: u16, totals: &mut Totals) {
         for node in unmatched.unclaimed() {
             totals.blocker_left |= node.blocks();
@@ -238,58 +239,59 @@ impl Nodes {
                 self.departed.push(node.not_required());
             }
         }
-        // Room for growth is room of the app's: a tree changes seldom, and not by much.
+        // Spare capacity is the app's memory; a tree seldom changes, and not by much.
         if self.list.capacity() > self.list.len() + self.list.len() / 4 {
             self.list.shrink_to_fit();
         }
     }
 
-    /// A candidate was withdrawn, or there is a new one: nodes that left are of no interest any more.
+    /// Forgets the nodes that left the tree: a candidate was withdrawn or formed, so no candidate contains them.
     pub fn forget_departed(&mut self) {
         self.departed.clear();
         self.departed_index.forget();
     }
 
-    /// The first node of this identity.
+    /// Returns the first node of this identity.
     pub fn find_mut(&mut self, identity: u32) -> Option<&mut Tracked> {
         let place = self.list_index.places(&self.list, identity).next()?;
         self.list.get_mut(place)
     }
 
-    /// Calls `act` with each node of this identity that stood in the candidate and left the tree.
+    /// Calls `act` with each node of this identity that belongs to the candidate and has left the tree.
     pub fn for_each_departed(&mut self, identity: u32, mut act: impl FnMut(&mut Tracked)) {
         for place in self.departed_index.places(&self.departed, identity) {
             act(&mut self.departed[place]);
         }
     }
 
-    /// All of them.
+    /// Returns all nodes.
     pub fn iter(&self) -> core::slice::Iter<'_, Tracked> {
         self.list.iter()
     }
 
-    /// All of them, to be changed.
+    /// Returns all nodes, mutable.
     pub fn iter_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
         self.list.iter_mut()
     }
 
-    /// Those of the standing candidate that left the tree, to be told of late times.
+    /// Returns the candidate's nodes that have left the tree, mutable: late times may still correct them.
     pub fn departed_mut(&mut self) -> core::slice::IterMut<'_, Tracked> {
         self.departed.iter_mut()
     }
 
-    /// The required ones.
+    /// Returns the required nodes.
     pub fn required(&self) -> impl Iterator<Item = &Tracked> {
         self.list.iter().filter(|node| node.required)
     }
 }
 
-/// The nodes of the last frame from the first difference on, found by identity. One buffer serves all visits.
+/// The last frame's nodes from the first difference on, found by identity. One buffer serves all visits.
 #[derive(Clone, Debug, Default)]
 pub struct UnmatchedNodes {
     nodes: Vec<Tracked>,
     claimed: Vec<bool>,
-    // Open addressing: index + 1 of a node, 0 where empty. Twice as many slots as nodes, a power of two.
+    // A hash table with open addressing: index + 1 of a node, 0 for an empty slot. It has at least twice as many slots
+    // as nodes, a power of two.
     slots: Vec<u32>,
 }
 
@@ -311,7 +313,7 @@ impl UnmatchedNodes {
         }
     }
 
-    // The slot of this identity, or the empty one where it would be.
+    // Returns the slot of this identity, or the empty slot into which it belongs.
     fn probe(&self, identity: u32) -> usize {
         let mask = self.slots.len() - 1;
         // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4): counters spread evenly.

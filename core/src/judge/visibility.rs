@@ -1,5 +1,5 @@
-//! What of a surface a user can see (metric §3): one pass over the tree finds what each node inherits and what covers;
-//! then each node can be asked for.
+//! The part of a surface that a user can see (metric §3). One pass over the tree ([`Visibility::survey`]) finds what
+//! each node inherits and which nodes cover others; after that, each node's visibility can be computed.
 
 use crate::judge::busy::BusyNodes;
 use crate::judge::geometry::Rect;
@@ -7,17 +7,17 @@ use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
 use crate::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, record_flag};
 
-/// The product of alphas along a node's ancestors from which it is visible (metric §3).
+/// Smallest product of the alphas of a node and its ancestors at which the node is visible (metric §3).
 pub const MIN_ALPHA: f64 = 0.1;
 
-/// What a user can see of one node.
+/// The part of a node that a user can see.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NodeVisibility {
-    /// Whether enough of it can be seen; false for a hidden, clipped, small or covered node.
+    /// Enough of the node can be seen. False for a hidden, clipped, small or covered node.
     pub visible: bool,
-    /// Its rectangle, clipped by clipping ancestors and the viewport; meaningless unless visible.
+    /// The node's rectangle, clipped by clipping ancestors and the viewport. Meaningless unless `visible` is set.
     pub rect: Rect,
-    /// Square units of `rect`: the node's weight, however much of it others cover.
+    /// Area of `rect` in square units: the node's weight, even if other nodes cover a part of it.
     pub area: f64,
 }
 
@@ -26,24 +26,24 @@ pub struct NodeVisibility {
 pub struct Scroller {
     /// The binding's number for the view.
     pub identity: u32,
-    /// Square units of its clipped rectangle.
+    /// Area of its clipped rectangle in square units.
     pub area: f64,
 }
 
-// What a node's children inherit. Nodes share one unless they clip or are translucent.
+// Clip and opacity that a node's children inherit. A node shares its parent's, unless it clips or is translucent.
 #[derive(Clone, Copy, Debug)]
 struct Inherited {
     clip: Rect,
     alpha: f64,
 }
 
-// Indices into `Visibility::inherited`: nothing of a hidden node is seen; roots inherit the viewport.
+// Indices into `Visibility::inherited`: `HIDDEN` for nodes that cannot be seen, `VIEWPORT` for what roots inherit.
 const HIDDEN: u32 = 0;
 const VIEWPORT: u32 = 1;
-// Set beside the index where the node's own rectangle is bad: its children inherit as ever.
+// A bit beside the index: the node's own rectangle is bad. Its children inherit as usual.
 const BAD: u32 = 1 << 31;
 
-// A node that is hidden, translucent, clipping, scrolling, opaque or busy; most are not.
+// Returns true for a node that is hidden, translucent, clipping, scrolling, opaque or busy. Most nodes are not.
 #[inline(always)]
 fn is_special(record: &Record) -> bool {
     const FLAGS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
@@ -52,10 +52,11 @@ fn is_special(record: &Record) -> bool {
         || record.kind == Kind::Busy
 }
 
-/// The pass and its buffers, reused from frame to frame: nothing is allocated once warm.
+/// The pass and its buffers. They are reused for all frames: once they have grown, nothing is allocated.
 #[derive(Debug, Default)]
 pub struct Visibility {
-    // For each record what its children inherit. A clipping node's own clip changes nothing for itself.
+    // For each record, the index into `inherited` of what its children inherit. A node's own clip does not change what
+    // can be seen of itself.
     inheritance: Vec<u32>,
     inherited: Vec<Inherited>,
     occluders: Occluders,
@@ -67,10 +68,10 @@ pub struct Visibility {
 }
 
 impl Visibility {
-    /// Surveys a tree: what each node inherits, what is opaque, what is busy.
+    /// Surveys a tree: what each node inherits, which nodes are opaque, busy or scroll.
     ///
     /// # Errors
-    /// [`SnapshotError::Parent`] where a record's parent is not an earlier record.
+    /// [`SnapshotError::Parent`] if a record's parent is not an earlier record.
     pub fn survey(&mut self, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
         self.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
         self.viewport_area = self.viewport.area();
@@ -105,9 +106,9 @@ impl Visibility {
         Ok(())
     }
 
-    // What the children of such a node inherit; and the node itself, where it is busy, scrolls or is opaque. A bad
-    // rectangle costs only its node: its children are clipped as if it did not clip. Reads the record again: one that
-    // is handed over would have to be put into memory for every node.
+    // Returns what the children of a special node inherit, and records the node if it is busy, scrolls or is opaque.
+    // Only the node itself suffers from a bad rectangle: its children are clipped as if it did not clip. Parses the
+    // record again: as an argument it would be written to memory for every node.
     #[inline(never)]
     fn survey_special(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
         let Some(record) = snapshot.record(index) else { return parent };
@@ -143,7 +144,7 @@ impl Visibility {
         self.inherited.len() as u32 - 1
     }
 
-    /// What can be seen of record `index` of the surveyed snapshot. Quickest in record order.
+    /// Returns what can be seen of record `index` of the surveyed snapshot. Fastest if called in record order.
     #[inline(always)]
     pub fn of_node(&mut self, index: u32, record: &Record) -> NodeVisibility {
         let inherited = self.inheritance.get(index as usize).copied().unwrap_or(HIDDEN);
@@ -164,12 +165,12 @@ impl Visibility {
         Needed { node: whole.area(), viewport: self.viewport_area }
     }
 
-    /// The scrolling nodes, in record order.
+    /// Returns the scrolling nodes, in record order.
     pub fn scrollers(&self) -> &[Scroller] {
         &self.scrollers
     }
 
-    /// Whether a busy node blocks completion whatever lies under it.
+    /// Returns true if a busy node is so large that it delays completion wherever it lies.
     pub fn large_busy(&self) -> bool {
         self.busy.large()
     }
@@ -180,17 +181,17 @@ impl Visibility {
         self.busy.lie_over(&seen.rect)
     }
 
-    /// The viewport; empty where its rectangle is bad.
+    /// Returns the viewport; empty if its rectangle is bad.
     pub fn viewport(&self) -> Rect {
         self.viewport
     }
 
-    /// Square units of the viewport.
+    /// Returns the area of the viewport in square units.
     pub fn viewport_area(&self) -> f64 {
         self.viewport_area
     }
 
-    /// Nodes with a NaN, infinite or negative rectangle.
+    /// Returns the number of nodes with a NaN, infinite or negative rectangle.
     pub fn bad_rects(&self) -> u32 {
         self.bad_rects
     }
