@@ -1,4 +1,4 @@
-//! All surfaces of a process: the calls of the boundary, by handle. Pure: each call is told its time.
+//! The engine: all surfaces of a process, addressed by handle. It reads no clock; each call carries its time.
 
 use crate::judge::answer::{Answer, decision};
 use crate::judge::event::{self, EncodedSetup, LateNodes, Setup};
@@ -15,32 +15,33 @@ use crate::wire;
 
 pub use crate::judge::slots::{Handle, MAX_SLOTS};
 
-/// What a begin says. See [`Engine::begin`].
+/// The arguments of [`Engine::begin`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Begin<'a> {
-    /// 128 random bits, the visit's id.
+    /// The visit's id: 128 random bits.
     pub visit_id: [u8; 16],
-    /// Name of the surface; cut to 128 bytes in events. An empty one is refused, and so is one of white space alone.
+    /// Name of the surface; cut to 128 bytes in events. An empty or blank name is refused.
     pub surface: &'a str,
-    /// The moment of the call.
+    /// Time of the call.
     pub at: Moment,
-    /// Wall clock at the call, milliseconds since 1970: a label.
+    /// Wall clock at the call, milliseconds since 1970. A label only.
     pub wall_ms: i64,
-    /// Visits that begin in one navigation share its number and its input; 0: a navigation of its own.
+    /// Number of the navigation: visits that begin in one navigation share its input. 0: the visit has its own.
     pub navigation: u32,
-    /// What may have opened it.
+    /// The input, external event or launch that may have opened the surface.
     pub origin: Origin,
-    /// Its nodes are in another surface's tree as well.
+    /// The surface is embedded: its nodes are in another surface's tree too.
     pub embedded: bool,
-    /// The surface that it is a dialog of: that one's settle waits until this one is left.
+    /// The parent, if the surface is a dialog: the parent does not settle until the dialog is left.
     pub dialog_of: Option<Handle>,
-    /// It has a search field: each text key begins a typing visit. A frame's header may say so too.
+    /// The surface has a search field: each text key begins a typing visit. A frame's header can set this too.
     pub search_field: bool,
-    /// The platform sees the app's requests, and holds the visit for them.
+    /// The platform can see the app's requests, and holds the visit for them.
     pub holds_observed: bool,
 }
 
-/// The engine. One thread at a time; nothing in it blocks, and nothing allocates per frame once warm.
+/// The engine. It is used by one thread at a time, never blocks, and allocates nothing per frame once its buffers have
+/// grown.
 #[derive(Debug, Default)]
 pub struct Engine {
     setup: EncodedSetup,
@@ -54,25 +55,25 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine without visits.
+    /// Creates an engine without visits.
     pub fn new(setup: &Setup) -> Engine {
         Engine { setup: EncodedSetup::new(setup), ..Engine::default() }
     }
 
-    /// Replaces what later events have in common.
+    /// Replaces the setup of all later events.
     pub fn set_setup(&mut self, setup: &Setup) {
         self.setup = EncodedSetup::new(setup);
     }
 
-    /// What later events have in common.
+    /// Returns the setup of all later events.
     pub fn setup(&self) -> &EncodedSetup {
         &self.setup
     }
 
-    /// Begins a visit. Returns `None`, and counts, for a blank name and if [`MAX_SLOTS`] visits are pending. A visit
-    /// whose last deadline has passed, but which its binding never finished, makes room then.
+    /// Begins a visit. Returns `None`, and counts the refusal, for a blank name or if [`MAX_SLOTS`] visits are pending.
+    /// A visit that its binding has not finished by its last deadline makes room for a new one.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
-        // What is refused must not use up the input that opens the next.
+        // A refused begin must not use up the input that opens the next surface.
         if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
@@ -121,7 +122,7 @@ impl Engine {
         handle
     }
 
-    /// Judges a frame of the visit that its header names.
+    /// Judges a frame of the visit that the frame's header names.
     pub fn frame(&mut self, bytes: &[u8]) -> Answer {
         let snapshot = match Snapshot::parse(bytes) {
             Ok(snapshot) => snapshot,
@@ -141,7 +142,7 @@ impl Engine {
         visit.answer()
     }
 
-    // A malformed snapshot: counted for the engine, and for the visit where its handle can still be read.
+    // Counts a malformed snapshot: for the engine, and for the visit if the handle can still be read.
     fn reject(&mut self, bytes: &[u8], error: SnapshotError) -> Answer {
         self.rejected_snapshots = self.rejected_snapshots.saturating_add(1);
         self.last_rejection = Some(error);
@@ -151,8 +152,9 @@ impl Engine {
         answer
     }
 
-    /// An act of the user in this surface; `at` is the time of its first event. A text key in a surface with a search
-    /// field, whether its own visit is still pending or not, asks for a typing visit ([`decision::TYPING`]).
+    /// Reports an input of the user in this surface; `at` is the time of the input's first event. A text key in a
+    /// surface with a search field requests a typing visit ([`decision::TYPING`]), even after the surface's own visit
+    /// has ended.
     pub fn input(&mut self, visit: Handle, input: Input, at: Moment) -> Answer {
         let mut typing = 0;
         if let Some(surface) = self.slots.surface(visit)
@@ -168,9 +170,9 @@ impl Engine {
         answer
     }
 
-    /// Begins the typing visit that the last text key asked for, named `NAME/typing`; the one that ran is superseded
-    /// and says so at its next call. `None` where no key asked. Its first frame is what was there before the key's
-    /// effect: the binding sends one at once.
+    /// Begins the typing visit, named `NAME/typing`, that the last text key requested; the running one ends as
+    /// superseded, which its next call returns. Returns `None` if no key requested one. The first frame must show the
+    /// surface before the key's effect, so the binding sends one at once.
     pub fn begin_typing(
         &mut self,
         surface: Handle,
@@ -205,8 +207,8 @@ impl Engine {
         self.call(visit, |visit| visit.hold(id, on, at))
     }
 
-    /// One of the app's requests holds the visit, or has come to its end (metric §8). It began at `began`: before the
-    /// visit's start, it holds nothing, and its end changes nothing.
+    /// Reports the start or end of one of the app's requests, which holds the visit (metric §8). A request that began
+    /// before the visit's start does not hold it, and its end changes nothing.
     pub fn request(&mut self, visit: Handle, id: u32, on: bool, began: Moment, at: Moment) -> Answer {
         self.call(visit, |visit| {
             if began >= visit.start.at {
@@ -215,71 +217,71 @@ impl Engine {
         })
     }
 
-    /// The frame `sequence` was presented at `at`.
+    /// Reports that frame `sequence` was presented at `at`.
     pub fn presented(&mut self, visit: Handle, sequence: u32, at: Moment) -> Answer {
         self.call(visit, |visit| visit.presented(sequence, at))
     }
 
-    /// This generation of a node was painted at `at`.
+    /// Reports that this generation of a node was painted at `at`.
     pub fn node_ready(&mut self, visit: Handle, identity: u32, generation: u32, at: Moment) -> Answer {
         self.call(visit, |visit| visit.node_ready(identity, generation, at))
     }
 
-    /// The surface says that there is nothing to show.
+    /// Reports that the surface has nothing to show.
     pub fn declare_empty(&mut self, visit: Handle, at: Moment) -> Answer {
         self.call(visit, |visit| visit.declare_empty(at))
     }
 
-    /// A moment of the app's own.
+    /// Records a mark: a time that the app names.
     pub fn mark(&mut self, visit: Handle, name: &str, at: Moment) -> Answer {
         self.call(visit, |visit| visit.mark(cut(name, PENDING_LABEL), at))
     }
 
-    /// By how many nanoseconds a clock that includes sleep (the wall clock, on the web) has run ahead of the
-    /// monotonic one since the begin: more than is possible without sleep voids the visit (metric §12).
+    /// Reports by how many nanoseconds a clock that includes sleep (on the web: the wall clock) has run ahead of the
+    /// monotonic clock since the begin. More than is possible without sleep makes the visit void (metric §12).
     pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
         let web = self.setup.platform() == wire::Platform::Web;
         let asleep = ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
         self.call(visit, |visit| if asleep { visit.suspended(at) } else { visit.wake(at) })
     }
 
-    /// The timer.
+    /// Fires the deadlines of one visit up to `now`.
     pub fn wake(&mut self, visit: Handle, now: Moment) -> Answer {
         self.call(visit, |visit| visit.wake(now))
     }
 
-    /// The timer, for all visits at once. Ended ones are answered [`decision::CHANGED`]; the deadline is the earliest of
-    /// all.
+    /// Fires the deadlines of all visits up to `now`. The answer has [`decision::CHANGED`] if a visit has ended, and
+    /// the earliest deadline of all visits.
     pub fn wake_all(&mut self, now: Moment) -> Answer {
         self.slots.for_each_pending(|_, visit| visit.wake(now));
         let AllVisits { deadline, others_ended } = self.all_visits(None);
         Answer { decision: if others_ended { decision::CHANGED } else { 0 }, deadline }
     }
 
-    /// Nothing of the visit is decided before `until`, or before it is left: what took the screen is not known yet.
-    /// `None`: it goes on.
+    /// Suspends the visit's deadlines until `until`, or until the surface is left, because it is not known yet what
+    /// took the screen. `None` resumes the visit.
     pub fn pause(&mut self, visit: Handle, until: Option<Moment>) -> Answer {
         self.call(visit, |visit| visit.paused_until = until)
     }
 
-    /// The earliest deadline of all visits, and whether one other than `this` waits to be finished.
+    /// Returns the earliest deadline of all visits, and if a visit other than `this` has ended and is not finished.
     pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
         self.slots.all_visits(this)
     }
 
-    /// The handles of the visits that have ended and wait to be finished.
+    /// Returns the handles of the visits that have ended and are not finished.
     pub fn ended(&mut self) -> Vec<u32> {
         let mut ended = Vec::new();
         self.slots.for_each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.bits())));
         ended
     }
 
-    /// The surface is left. Its handle is unknown from then on, as soon as its visit is finished.
+    /// Reports that the surface is left. Its handle becomes unknown as soon as its visit is finished.
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing_visit.take());
         let Some(pending) = surface.visit.as_deref_mut() else {
-            // Its visit was finished before: this closes the surface.
+            // The visit was finished before, so the slot can be freed at once.
             self.slots.remove(visit);
             self.leave_dialog_and_typing(dialog_of, typing, reason, at);
             return Answer { decision: decision::STOP, deadline: None };
@@ -296,12 +298,12 @@ impl Engine {
         self.call(visit, |_| {})
     }
 
-    /// As [`Engine::leave`], while this input of the user is being handled: the surface is left at its time.
+    /// Like [`Engine::leave`], for a leave during the handling of an input: the time of leaving is the input's.
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
         self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
     }
 
-    // A surface that is left closes as a dialog of its parent, and takes its typing visit with it.
+    // Leaving a surface closes it as a dialog of its parent, and ends its typing visit.
     fn leave_dialog_and_typing(
         &mut self,
         dialog_of: Option<Handle>,
@@ -317,8 +319,8 @@ impl Engine {
         }
     }
 
-    /// Measures a visit no further, since it is not sampled or the user's consent has gone: it has no event. Its surface
-    /// stays until it is left; as a dialog it still delays its parent's settle.
+    /// Stops measuring a visit because it is not sampled or the user withdrew consent. It has no event. The surface
+    /// stays open until it is left: a dialog still delays its parent's settle.
     pub fn skip(&mut self, visit: Handle) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let skipped = surface.visit.take();
@@ -328,25 +330,25 @@ impl Engine {
         Answer { decision: decision::STOP, deadline: None }
     }
 
-    /// What is known of a pending visit that was sampled at `weight`, as an event in protobuf bytes: what the next launch
-    /// reports if the process dies (metric §10).
+    /// Returns the begin record of a pending visit that was sampled at `weight`: an event in protobuf bytes, which the
+    /// next launch reports as lost if the process dies (metric §10).
     pub fn begin_record(&mut self, visit: Handle, weight: u32) -> Option<Vec<u8>> {
         self.slots.visit(visit).map(|visit| event::begin_record(visit, &self.setup, weight))
     }
 
-    /// The nodes whose labels are wanted, once the visit has ended; `None` before, and for an unknown visit.
+    /// Returns the nodes whose labels the event needs; `None` before the visit's end and for an unknown visit.
     pub fn late_nodes(&mut self, visit: Handle) -> Option<LateNodes> {
         self.slots.visit(visit)?.terminal().map(event::late_nodes)
     }
 
-    /// The event of an ended visit, in protobuf bytes. `None` before its end, for an unknown visit, and a second time.
-    /// `labels`: those of [`Engine::late_nodes`], ready ones first.
+    /// Finishes an ended visit and returns its event in protobuf bytes. Returns `None` before the visit's end, for an
+    /// unknown visit, and the second time. `labels` belong to the nodes of [`Engine::late_nodes`], in the same order.
     pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
         let ended = self.take_ended(visit)?;
         Some(event::event(&ended, ended.terminal()?, &self.setup, labels))
     }
 
-    /// An ended visit, to be finished.
+    /// Finishes an ended visit and returns it. Returns `None` in the same cases as [`Engine::finish`].
     pub fn take_ended(&mut self, visit: Handle) -> Option<Box<Visit>> {
         let surface = self.slots.surface(visit)?;
         let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
@@ -356,17 +358,17 @@ impl Engine {
         Some(ended)
     }
 
-    /// A visit that is not finished, to be looked at.
+    /// Returns a visit that is not finished.
     pub fn visit(&mut self, visit: Handle) -> Option<&Visit> {
         self.slots.visit(visit).map(|visit| &*visit)
     }
 
-    /// Snapshots rejected in all, and why the last one was.
+    /// Returns the number of rejected snapshots, and the error of the last one.
     pub fn rejections(&self) -> (u32, Option<SnapshotError>) {
         (self.rejected_snapshots, self.last_rejection)
     }
 
-    /// Begins refused in all: an empty name, or too many visits at once.
+    /// Returns the number of refused begins: blank names, and begins while too many visits were pending.
     pub fn refused_begins(&self) -> u32 {
         self.refused_begins
     }

@@ -1,18 +1,20 @@
-//! How the visible content became ready, by area: curve, VC25–90, surface speed index (metric §14).
+//! Progress: how much of the visible area was ready, and when. Curve, VC25 to VC90, surface speed index (metric §14).
 
 use crate::judge::node::Tracked;
 use crate::wire;
 
-/// Steps of the curve: one for each tenth of the area reached.
+/// Steps of the curve: one for each tenth of the area.
 const CURVE_STEPS: u64 = 10;
 
-/// Shares of the area whose times an event holds: VC25 to VC90.
+/// Shares of the area whose times an event holds: VC25, VC50, VC75, VC90.
 const SHARES: [f64; 4] = [0.25, 0.50, 0.75, 0.90];
 
-/// Progress over the required nodes of the end frame: weight = clipped area, time = the last change to ready or
-/// failed. Nodes that are pending count as not ready until the end, `elapsed_us` after the start. `None` where nothing was required.
+/// Returns the progress over the required nodes of the end frame, or `None` if nothing was required. A node's weight is
+/// its clipped area, its time the last change to ready or failed. Pending nodes count as not ready until the end,
+/// `elapsed_us` after the start.
 pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
-    // Time in the high half, the node's place in the low: one sort of plain numbers, equal times in record order.
+    // Time in the high half, index of the node in the low half: sorts plain numbers, and keeps equal times in record
+    // order.
     let mut order: Vec<u64> = Vec::with_capacity(nodes.len());
     for (place, node) in (0u64..).zip(nodes) {
         if !node.pending() {
@@ -21,7 +23,7 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
     }
     order.sort_unstable();
     let steps = || order.iter().filter_map(|step| Some((step >> 32, nodes.get(*step as u32 as usize)?.area)));
-    // In the order of the steps, so that the last of them reaches the whole, to the last bit.
+    // Summed in the order of the steps, so that the last step reaches exactly the total.
     let (mut ready, mut waited) = (0.0, 0.0);
     for (at, area) in steps() {
         ready += area;
@@ -40,14 +42,15 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
     Some(wire::Progress { vc25_us, vc50_us, vc75_us, vc90_us, speed_index_us, curve })
 }
 
-// Whole microseconds of a quotient of sums. One that is a whole number may fall short of it by its last bits: nothing of
-// 30 s was ready, and the index said 29,999,999.
+// Returns a quotient of sums in whole microseconds, rounded down. A quotient that should be a whole number can be too
+// small by its last bits: without the correction, a speed index of 30 s was 29,999,999.
 fn whole(micros: f64) -> u64 {
     (micros + 1.0 / 1_024.0) as u64
 }
 
-// When each of the shares was reached, and the curve: pairs of time and share in 1/1000, one where a further tenth is
-// reached; the share is that of all nodes ready then. `steps`: times in ascending order, and the area ready then.
+// Returns the time at which each of `SHARES` was reached, and the curve: pairs of a time and the share, in 1/1000, of
+// all nodes that are ready then, for each time at which another tenth is reached. `steps`: ascending times, and the
+// area that became ready at each.
 fn reached(steps: impl Iterator<Item = (u64, f64)>, total: f64) -> ([Option<u64>; 4], Vec<u64>) {
     let (mut times, mut curve) = ([None; 4], Vec::new());
     let (mut sum, mut tenth) = (0.0, 0);
@@ -58,10 +61,10 @@ fn reached(steps: impl Iterator<Item = (u64, f64)>, total: f64) -> ([Option<u64>
                 *time = Some(at);
             }
         }
-        // The whole divided by itself may fall short of a thousand.
+        // Dividing the total by itself could give less than 1,000.
         let share_in = |parts: u64| if sum < total { (sum * parts as f64 / total) as u64 } else { parts };
         match curve.last_chunk_mut() {
-            // Ready at the same time as the nodes of the last step.
+            // The nodes of this step were ready at the same time as those of the last one.
             Some([last, share]) if *last == at => *share = share_in(1_000),
             _ if share_in(CURVE_STEPS) > tenth => curve.extend_from_slice(&[at, share_in(1_000)]),
             _ => {}
@@ -76,14 +79,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_has_the_share_of_all_that_is_ready_then() {
+    fn a_step_includes_all_nodes_that_are_ready_at_its_time() {
         let steps = [(100, 35.0), (100, 3.0), (200, 62.0)];
         let times = [Some(100), Some(200), Some(200), Some(200)];
         assert_eq!(reached(steps.into_iter(), 100.0), (times, vec![100, 380, 200, 1_000]));
     }
 
     #[test]
-    fn a_whole_number_of_microseconds_is_kept() {
+    fn a_whole_number_of_microseconds_is_not_rounded_down() {
         for i in 1..20_000_u32 {
             let (waited, total) = (f64::from(i) * 0.037, f64::from(i) * 0.019);
             for micros in [1_u32, 999_999, 30_000_000, 40_000_000] {
@@ -95,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_is_a_thousand_whatever_its_area() {
+    fn the_last_share_is_exactly_1000_for_any_area() {
         for i in 1..20_000 {
             let area = f64::from(i) * 0.037;
             assert_eq!(reached([(100, area)].into_iter(), area).1, [100, 1_000], "{area}");

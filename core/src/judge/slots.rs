@@ -1,10 +1,10 @@
-//! Handles of slot and generation: a stale, foreign or doubly closed one finds nothing.
+//! Slots for surfaces, and their handles. A handle holds the slot's generation, so that a stale, foreign or doubly
+//! closed handle finds nothing.
 
 use crate::judge::time::{Moment, TIMEOUT_SETTLE_NS};
 use crate::judge::visit::Visit;
 
-/// The handle of a surface and its visit: the slot in the low 16 bits, the slot's generation above them. Only an engine makes
-/// one; a binding gets its bits, and what it passes back is looked up.
+/// A visit of this engine: the slot in the low 16 bits, the slot's generation in the high 16 bits. 0 is never a handle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Handle(u32);
 
@@ -23,27 +23,27 @@ impl Handle {
     }
 }
 
-/// Slots in all: pending visits, and surfaces that are still open after their visit was finished.
+/// Maximum number of slots: pending visits, and surfaces that are still open after their visit was finished.
 pub const MAX_SLOTS: usize = 1_024;
 
-/// A surface from its begin until it is left, and its visit until that is finished.
+/// A surface from its begin until it is left, and its visit until the visit is finished.
 #[derive(Clone, Debug)]
 pub struct Surface {
     /// The visit, until it is finished.
     pub visit: Option<Box<Visit>>,
-    /// Name, for the typing visits that begin in it.
+    /// Name of the surface. Its typing visits are named after it.
     pub name: String,
-    /// When it was opened, or its begin: the key that opened it begins no typing visit.
+    /// The later of the visit's start and begin. A key up to this time opened the surface, and begins no typing visit.
     pub opened_at: Moment,
-    /// The surface that it is a dialog of.
+    /// The parent, if the surface is a dialog.
     pub dialog_of: Option<Handle>,
-    /// Text keys in it begin typing visits.
+    /// Text keys in the surface begin typing visits.
     pub search_field: bool,
-    /// The key that wants a typing visit, and the one that runs.
+    /// Time of the key that requested a typing visit which has not begun.
     pub typing_key: Option<Moment>,
     /// The running or last typing visit.
     pub typing_visit: Option<Handle>,
-    /// It was left: its slot is freed as soon as its visit is finished.
+    /// The surface was left: its slot is freed as soon as its visit is finished.
     pub closed: bool,
 }
 
@@ -51,23 +51,23 @@ pub struct Surface {
 struct Slot {
     generation: u16,
     surface: Option<Surface>,
-    // Counts the begins: among surfaces whose visit is finished, the one begun first makes room.
+    // Number of the begin: the order in which slots are taken from finished or lost visits if none is free.
     begin_number: u64,
-    // What its visit's deadline was when it was last asked for; `None`: the visit may have changed since.
+    // The visit's deadline when it was last computed; `None` if the visit may have changed since.
     deadline: Option<Option<Moment>>,
 }
 
-/// What holds of all visits together. See [`Slots::all_visits`].
+/// A summary of all visits. See [`Slots::all_visits`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AllVisits {
     /// The earliest deadline of all visits.
     pub deadline: Option<Moment>,
-    /// A visit that was not named has ended, and waits to be finished.
+    /// A visit other than the named one has ended and is not finished.
     pub others_ended: bool,
 }
 
 impl Slot {
-    // The deadline of its visit, which has none once it has ended; `None` where it is finished.
+    // Returns the visit's deadline, `Some(None)` if the visit has ended, or `None` if there is no unfinished visit.
     fn deadline(&mut self) -> Option<Option<Moment>> {
         let visit = self.surface.as_ref()?.visit.as_deref()?;
         Some(*self.deadline.get_or_insert_with(|| visit.next_deadline()))
@@ -79,26 +79,27 @@ impl Slot {
 pub struct Slots {
     slots: Vec<Slot>,
     begins: u64,
-    // Those whose visit is not finished; finished ones go when the list is next gone through.
+    // Handles of unfinished visits. Handles of finished ones are removed when the list is next traversed.
     pending: Vec<Handle>,
 }
 
 impl Slots {
-    /// Puts a surface into a free slot at `now`, or into that of the surface which was finished longest ago, or of the
-    /// visit that was abandoned by its binding longest ago. Returns `None` if all slots hold pending visits.
+    /// Puts a surface into a slot at `now`: a free one, else that of the surface that began first among those with a
+    /// finished visit, else among those whose visit its binding never finished. Returns `None` if all slots hold
+    /// pending visits.
     pub fn insert(&mut self, surface: Surface, now: Moment) -> Option<Handle> {
-        let index = self.index_of_room(now)?;
+        let index = self.index_for_next(now)?;
         if index == self.slots.len() {
             self.slots.push(Slot::default());
         }
         self.begins += 1;
         let slot = &mut self.slots[index];
-        // Generation 0 would make slot 0's handle 0.
+        // With generation 0, the handle of slot 0 would be 0.
         slot.generation = slot.generation.checked_add(1).unwrap_or(1);
         slot.begin_number = self.begins;
         slot.surface = Some(surface);
         let handle = Handle(u32::from(slot.generation) << 16 | index as u32);
-        // Each slot has one at most but for stale ones: room is made before the list grows beyond all slots.
+        // Removes stale handles before the list grows, so that it never holds more handles than there are slots.
         if self.pending.len() == self.pending.capacity() {
             self.for_each_pending(|_, _| ());
         }
@@ -106,13 +107,13 @@ impl Slots {
         Some(handle)
     }
 
-    /// Whether another surface could be put in at `now`.
+    /// Returns true if [`Slots::insert`] at `now` would find a slot.
     pub fn has_room(&self, now: Moment) -> bool {
-        self.index_of_room(now).is_some()
+        self.index_for_next(now).is_some()
     }
 
-    // Where the next surface goes; one behind the last: into a slot that is yet to be made.
-    fn index_of_room(&self, now: Moment) -> Option<usize> {
+    // Returns the index for the next surface. It may be one past the last slot: that slot is then added.
+    fn index_for_next(&self, now: Moment) -> Option<usize> {
         let free = self.slots.iter().position(|slot| slot.surface.is_none());
         let next = Some(self.slots.len()).filter(|length| *length < MAX_SLOTS);
         free.or(next).or_else(|| {
@@ -129,8 +130,8 @@ impl Slots {
         Some(slots.min_by_key(|(_, slot)| slot.begin_number)?.0)
     }
 
-    /// The earliest deadline of all visits, and whether one other than `this` waits to be finished. Asks only those visits
-    /// that may have changed.
+    /// Returns the earliest deadline of all visits, and if a visit other than `this` has ended and is not finished.
+    /// Computes the deadlines only of visits that may have changed.
     pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
         let mut all = AllVisits::default();
         let mut position = 0;
@@ -148,19 +149,19 @@ impl Slots {
         all
     }
 
-    /// The surface of a handle.
+    /// Returns the surface of a handle.
     pub fn surface(&mut self, handle: Handle) -> Option<&mut Surface> {
         let slot = self.slot(handle)?;
         slot.deadline = None;
         slot.surface.as_mut()
     }
 
-    /// The unfinished visit of a handle.
+    /// Returns the unfinished visit of a handle.
     pub fn visit(&mut self, handle: Handle) -> Option<&mut Visit> {
         self.surface(handle)?.visit.as_deref_mut()
     }
 
-    /// Each unfinished visit.
+    /// Calls `act` with each unfinished visit.
     pub fn for_each_pending(&mut self, mut act: impl FnMut(Handle, &mut Visit)) {
         let mut position = 0;
         while let Some(&handle) = self.pending.get(position) {
@@ -182,12 +183,12 @@ impl Slots {
     }
 
     fn slot(&mut self, handle: Handle) -> Option<&mut Slot> {
-        let slot = self.slots.get_mut((handle.0 & 0xFFFF) as usize)?;
-        (u32::from(slot.generation) == handle.0 >> 16).then_some(slot)
+        let slot = self.slots.get_mut((handle.bits() & 0xFFFF) as usize)?;
+        (u32::from(slot.generation) == handle.bits() >> 16).then_some(slot)
     }
 }
 
-// Whether the last deadline that a visit can have has passed at `now`, and its binding has not finished it.
+// Returns true if the last possible deadline of an unfinished visit has passed at `now`: its binding has lost it.
 fn is_leaked(visit: &Visit, now: Moment) -> bool {
     now.since(visit.start.at) > TIMEOUT_SETTLE_NS
 }

@@ -1,4 +1,4 @@
-//! Where a visit starts: the first user act that is known (metric §1).
+//! The start of a visit: the first of the user's acts that is known (metric §1).
 
 use crate::judge::time::{INPUT_AGE_NS, Moment, TIMEOUT_NS};
 use crate::wire::{LaunchKind, StartSource};
@@ -6,18 +6,18 @@ use crate::wire::{LaunchKind, StartSource};
 /// The tap, click or key that may have opened a surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StartInput {
-    /// Its OS timestamp.
+    /// The timestamp that the system gave the input.
     pub at: Moment,
-    /// The begin, or the navigation that led to it, was called while this input was handled.
+    /// The begin, or the navigation that led to it, was called while this input was being handled.
     pub linked: bool,
 }
 
-/// What a binding knows of a visit's start.
+/// The facts from which the core finds a visit's start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The latest trusted tap, click or key that did not become a scroll.
     pub input: Option<StartInput>,
-    /// Receipt of the notification, deep link or widget tap.
+    /// When the notification, deep link or widget tap was received.
     pub external: Option<Moment>,
     /// The app's launch.
     pub launch: Option<Launch>,
@@ -26,30 +26,30 @@ pub struct Origin {
 /// An app's launch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Launch {
-    /// Process or navigation start; activation, where the page was prerendered.
+    /// Start of the process or navigation; for a prerendered page, its activation.
     pub at: Moment,
-    /// How warm.
+    /// Kind of the launch: cold, warm or hot.
     pub kind: LaunchKind,
-    /// The app was not started in the background nor prewarmed, and was in the foreground throughout.
+    /// The app was in the foreground all the time, and was not started in the background or prewarmed.
     pub foreground: bool,
 }
 
 /// A visit's start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
-    /// When.
+    /// Time of the start.
     pub at: Moment,
-    /// By what.
+    /// Source of the start: input, external event, launch or begin.
     pub source: StartSource,
-    /// How warm the launch was; unspecified for other sources.
+    /// Kind of the launch; unspecified for other sources.
     pub launch_kind: LaunchKind,
 }
 
-/// What earlier begins of this process have used up.
+/// Inputs, launch and redirect that earlier begins of this process have used.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
-    // The latest input that opened a surface, and the last one that was claimed. They differ if a linked input is older
-    // than another input that opened a surface before.
+    // The newest input that opened a surface, and the input that was claimed last. They differ if a linked input is
+    // older than another input that opened a surface before.
     newest_input: Option<Claim>,
     last_claim: Option<Claim>,
     had_visit: bool,
@@ -63,7 +63,7 @@ struct Claim {
     navigation: u32,
 }
 
-// A visit that the app replaced before its first candidate: the next one has its start (metric §10).
+// A visit that the app replaced before its first candidate: the next visit inherits its start (metric §10).
 #[derive(Clone, Copy, Debug)]
 struct Redirect {
     start: Start,
@@ -72,18 +72,18 @@ struct Redirect {
 }
 
 impl Redirect {
-    // The same navigation, else the first begun within 3,000 ms.
+    // Returns true for a begin in the same navigation, and for the first begin within 3,000 ms.
     fn leads_to(&self, begin: Moment, navigation: u32) -> bool {
         self.navigation != 0 && self.navigation == navigation || begin.since(self.at) <= INPUT_AGE_NS
     }
 }
 
 impl Claims {
-    /// Finds the start of a visit that begins at `begin`, and claims its input for `navigation`.
+    /// Returns the start of a visit that begins at `begin`, and claims its input for `navigation`.
     ///
-    /// An input counts if it is not after the begin and either linked, or not used by another navigation and at most
-    /// 3,000 ms old. A launch counts for the first visit, and only within the time-out: a screen that a timer opens
-    /// minutes after the launch was not launched.
+    /// An input counts if it is not after the begin, and if it is linked or is at most 3,000 ms old and not used by
+    /// another navigation. A launch counts for the first visit only, and only for less than 30 s: the launch did not
+    /// open a screen that a timer opens minutes later.
     pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
         let first_visit = !core::mem::replace(&mut self.had_visit, true);
         let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
@@ -110,19 +110,20 @@ impl Claims {
         start(begin, StartSource::Begin)
     }
 
-    /// The start of a typing visit: its key, whatever was used or redirected before (metric §10).
+    /// Returns the start of a typing visit: its key, even if that input is used or a redirect is open (metric §10).
     pub fn typing_start(&mut self, key: Moment) -> Start {
         self.had_visit = true;
         self.claim(key, 0);
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
-    /// A visit was replaced at `at` before its first candidate: the next begin inherits its start, and so its time-out.
+    /// Records that a visit was replaced at `at` before its first candidate: the next begin inherits its start, and so
+    /// its time-out.
     pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
         self.redirect = Some(Redirect { start, navigation, at });
     }
 
-    // The latest used input never moves back (metric §1): what lies before it stays used up.
+    // The newest used input never moves back (metric §1): older inputs stay used.
     fn claim(&mut self, input: Moment, navigation: u32) {
         let claim = Claim { input, navigation };
         self.last_claim = Some(claim);
@@ -159,23 +160,31 @@ mod tests {
     fn an_input_opens_one_navigation() {
         let mut claims = Claims::default();
         assert_eq!(source(&mut claims, &input(100, false), 150, 1), (100, StartSource::Input));
-        assert_eq!(source(&mut claims, &input(100, false), 160, 1), (100, StartSource::Input), "shared");
-        assert_eq!(source(&mut claims, &input(100, false), 170, 2), (170, StartSource::Begin), "used");
+        assert_eq!(
+            source(&mut claims, &input(100, false), 160, 1),
+            (100, StartSource::Input),
+            "same navigation"
+        );
+        assert_eq!(
+            source(&mut claims, &input(100, false), 170, 2),
+            (170, StartSource::Begin),
+            "input used by another"
+        );
         assert_eq!(source(&mut claims, &input(180, false), 190, 0), (180, StartSource::Input));
         assert_eq!(source(&mut claims, &input(180, false), 195, 0), (195, StartSource::Begin));
     }
 
     #[test]
-    fn an_unlinked_input_ages() {
+    fn an_unlinked_input_opens_a_visit_for_3000_ms() {
         assert_eq!(source(&mut Claims::default(), &input(100, false), 3_100, 0), (100, StartSource::Input));
         assert_eq!(source(&mut Claims::default(), &input(100, false), 3_101, 0), (3_101, StartSource::Begin));
         assert_eq!(source(&mut Claims::default(), &input(100, true), 9_000, 0), (100, StartSource::Input));
         assert_eq!(
             source(&mut Claims::default(), &input(100, true), 90, 0),
             (90, StartSource::Begin),
-            "later"
+            "input after the begin"
         );
-        // One tap that calls two navigations while it is handled opened both.
+        // One tap opens both navigations that are called while the tap is handled.
         let mut claims = Claims::default();
         assert_eq!(source(&mut claims, &input(100, true), 110, 1), (100, StartSource::Input));
         assert_eq!(source(&mut claims, &input(100, true), 120, 2), (100, StartSource::Input));
