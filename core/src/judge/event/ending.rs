@@ -1,4 +1,4 @@
-//! What an ended visit comes to: what its event and its result (`crate::boundary::result`) both hold.
+//! How a visit ended: the part that its event and its result (`crate::boundary::result`) share.
 
 use super::setup::EncodedSetup;
 use crate::judge::node::TimeSource;
@@ -8,27 +8,27 @@ use crate::judge::visit::Visit;
 use crate::judge::visit::outcome::Terminal;
 use crate::wire::{EndSource, Outcome, VisitFlag};
 
-/// How and when a visit ended. Durations are microseconds from its start.
+/// How and when a visit ended. Durations are in microseconds from the visit's start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ending {
-    /// Which end.
+    /// How the visit ended.
     pub outcome: Outcome,
-    /// Whose time the value is.
+    /// Source of the value's time.
     pub source: EndSource,
     /// Bits of [`VisitFlag`].
     pub flags: u32,
-    /// To the moment that ended the visit.
+    /// Duration to the moment that ended the visit.
     pub elapsed_us: u64,
-    /// To visually complete; only completed visits have it.
+    /// Duration to visually complete, for completed visits only.
     pub visually_complete_us: Option<u64>,
-    /// To the first required content.
+    /// Duration until the first required node was ready.
     pub first_content_us: Option<u64>,
-    /// To the first candidate.
+    /// Duration to the first candidate's value.
     pub first_candidate_us: Option<u64>,
 }
 
 impl Ending {
-    /// That of an ended visit.
+    /// Returns the ending of an ended visit.
     pub fn new(visit: &Visit, terminal: &Terminal, setup: &EncodedSetup) -> Ending {
         let since = |at: Moment| at.micros_since(visit.start.at);
         let elapsed_us = since(terminal.at);
@@ -49,7 +49,7 @@ impl Ending {
         }
     }
 
-    /// That of a visit which has only begun: it ends at its begin, for all that is known.
+    /// Returns the ending for a begin record. Nothing is known after the begin, so the visit ends there.
     pub(super) fn at_begin(visit: &Visit) -> Ending {
         let elapsed_us = visit.context.begin.micros_since(visit.start.at);
         Ending { flags: begin_flags(visit), elapsed_us, ..Ending::default() }

@@ -4,16 +4,17 @@ use crate::judge::node::Tracked;
 use crate::judge::visit::outcome::Terminal;
 use crate::limits::LISTED_NODES;
 
-/// The nodes whose labels a binding looks up once a visit has ended.
+/// The nodes whose labels a binding looks up when a visit has ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LateNodes {
-    /// Their identities: required nodes that became ready last, latest first, then required nodes still pending.
+    /// Identities of the required nodes that became ready last, latest first, then of required nodes that are still
+    /// pending.
     pub identities: Vec<u32>,
-    /// How many of them are ready.
+    /// Number of ready nodes among them.
     pub ready: usize,
 }
 
-/// The at most five latest ready and five pending nodes of an ended visit.
+/// Returns the at most five nodes that became ready last, and the at most five that are still pending.
 pub fn late_nodes(terminal: &Terminal) -> LateNodes {
     let mut late = last_ready(terminal);
     let ready = late.len();
@@ -29,8 +30,8 @@ pub(super) fn still_pending(terminal: &Terminal) -> Vec<&Tracked> {
     largest_by(terminal, LISTED_NODES, |node| node.pending().then_some(0.0))
 }
 
-// The `count` nodes that have most of something, the most first; equal ones in record order. Those that have `None` are
-// left out. For short lists: a sort would be the largest piece of code in a web app's core.
+// Returns the `count` nodes with the largest amounts, largest first, equal amounts in record order. Leaves out nodes
+// with `None`. Made for short lists: a sort would be the largest piece of code in a web app's core.
 pub(super) fn largest_by(
     terminal: &Terminal,
     count: usize,

@@ -1,4 +1,4 @@
-//! The one event that comes out of a visit (metric §14), in the schema of `proto/alldrawn/v1/visit.proto`.
+//! The event: each visit ends with exactly one (metric §14). Its schema is `proto/alldrawn/v1/visit.proto`.
 
 mod ending;
 mod late_nodes;

@@ -1,31 +1,31 @@
-//! What all events of a process have in common.
+//! The setup: the facts that all events of a process share.
 
 use super::message_writer::MessageWriter;
 use crate::limits::{self, Cuts};
 use crate::wire::{self, EndSource};
 
-/// What all events of a process have in common, as it is given.
+/// The facts that all events of a process share, as the binding passes them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
-    /// Where the core runs.
+    /// The platform that the core runs on.
     pub platform: wire::Platform,
-    /// Whose time a frame carries: predicted, or the frame clock's.
+    /// Source of frame times: predicted presentation, or the frame clock.
     pub frame_source: EndSource,
-    /// What `presented` means here: the platform's word, or the frame clock's.
+    /// Source of the times passed to `presented`: the platform's presentation time, or the frame clock.
     pub presented_source: EndSource,
-    /// 128 random bits per app session.
+    /// Id of the app session: 128 random bits.
     pub session_id: Vec<u8>,
-    /// App, system and device.
+    /// App, operating system and device.
     pub environment: wire::Environment,
-    /// App tags. Events hold what [`limits::fit`] leaves of them.
+    /// The app's tags. Events contain what [`limits::fit`] keeps of them.
     pub tags: Vec<wire::Tag>,
-    /// One visit in so many carries detail; 0: none does.
+    /// One in `detail_every` visits carries detail; 0: none does.
     pub detail_every: u32,
-    /// Each event stands for so many visits; 0 reads as 1.
+    /// The number of visits that each event stands for; 0 is written as 0 and means 1.
     pub weight: u32,
 }
 
-/// A [`Setup`] as events are made of it: its texts are cut to their limits, and are a part of each event's bytes.
+/// A [`Setup`] as bytes that are appended to each event. Its texts are cut to their limits.
 #[derive(Clone, Debug, Default)]
 pub struct EncodedSetup {
     pub(super) platform: wire::Platform,
@@ -33,14 +33,14 @@ pub struct EncodedSetup {
     pub(super) presented_source: EndSource,
     pub(super) detail_every: u32,
     pub(super) weight: u32,
-    // Session, environment and tags: fields that follow each other in an event.
+    // Session, environment and tags: consecutive fields of an event.
     pub(super) bytes: Vec<u8>,
-    // How many of their texts were cut or left out.
+    // Number of their texts that were cut or left out.
     pub(super) cuts: u32,
 }
 
 impl EncodedSetup {
-    /// That of a setup.
+    /// Encodes a setup.
     pub fn new(setup: &Setup) -> EncodedSetup {
         let mut cuts = Cuts::default();
         let mut message = MessageWriter::default();
@@ -63,18 +63,18 @@ impl EncodedSetup {
         }
     }
 
-    /// Where the core runs.
+    /// Returns the platform that the core runs on.
     pub fn platform(&self) -> wire::Platform {
         self.platform
     }
 
-    /// As [`Setup::weight`].
+    /// Returns [`Setup::weight`].
     pub fn weight(&self) -> u32 {
         self.weight
     }
 }
 
-// Without `..`: a text that is added to the schema does not compile until it stands here.
+// Destructured without `..`, so that a text added to the schema does not compile until it is written here.
 fn environment(environment: &wire::Environment, cuts: &mut Cuts) -> MessageWriter {
     let wire::Environment { sdk_version, app, app_version, os, os_version, device_class, network_class } =
         environment;

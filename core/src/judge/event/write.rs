@@ -1,4 +1,4 @@
-//! The bytes of an event, and of the record that a visit leaves at its begin. Fields are written in the order of the schema.
+//! Writes the bytes of an event and of a begin record, field by field in the order of the schema.
 
 use super::ending::Ending;
 use super::late_nodes::{largest_by, last_ready, still_pending};
@@ -13,17 +13,17 @@ use crate::judge::visit::outcome::{Terminal, failed_permille};
 use crate::limits::{self, Cuts, DETAIL_NODES};
 use crate::wire::{Progress, StartSource};
 
-/// The definition that visits are judged by; 0 was the time before every rule was built.
+/// Version of the definition that visits are judged by. 0 was used before all rules were implemented.
 pub const DEFINITION_VERSION: u32 = 1;
 
-/// What is known of a visit at its begin, sampled at `weight`: what the next launch reports as `lost` if the process dies
-/// (metric §10).
+/// Returns the begin record of a visit that is sampled at `weight`. The next launch reports it as `lost` if the process
+/// dies (metric §10).
 pub fn begin_record(visit: &Visit, setup: &EncodedSetup, weight: u32) -> Vec<u8> {
     write(visit, &Ending::at_begin(visit), None, setup, weight, &[])
 }
 
-/// The event of an ended visit. `labels` are those of [`super::late_nodes`], the ready ones first; missing ones stay
-/// empty.
+/// Returns the event of an ended visit. `labels` belong to the nodes of [`super::late_nodes()`], in the same order;
+/// missing labels stay empty.
 pub fn event(visit: &Visit, terminal: &Terminal, setup: &EncodedSetup, labels: &[String]) -> Vec<u8> {
     let ending = Ending::new(visit, terminal, setup);
     write(visit, &ending, Some(terminal), setup, setup.weight, labels)
@@ -53,7 +53,7 @@ fn write(
     let withdrawn = if terminal.is_some() { visit.counters.withdrawn } else { 0 };
     event.numbers(11, &[withdrawn, DEFINITION_VERSION, setup.platform as u32, ending.flags, weight]);
 
-    // The nodes and marks stand behind the counts, which say how many of their texts were cut.
+    // Nodes and marks are written first, into buffers: the counts before them contain the number of their cut texts.
     let (mut nodes, mut end) = (MessageWriter::default(), MessageWriter::default());
     let mut counts = [0; 15];
     if let Some(terminal) = terminal {
@@ -108,7 +108,8 @@ fn progress_message(progress: &Progress) -> MessageWriter {
     message
 }
 
-// Chosen by the visit's id, so that the choice is the same wherever it is made. The largest nodes first.
+// Returns the nodes of a visit that carries detail, the largest first. The visit's id decides if it does, so that the
+// decision is the same wherever it is made.
 fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Tracked> {
     let [a, b, c, d, ..] = visit.context.visit_id;
     if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 {
@@ -117,7 +118,7 @@ fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Trac
     largest_by(terminal, DETAIL_NODES, |node| Some(node.area))
 }
 
-// The fields of `Counts`, from the first on.
+// Returns the fields of `Counts`, from field 1 on.
 fn counts_of(visit: &Visit, terminal: &Terminal) -> [u32; 15] {
     let count =
         |test: &dyn Fn(&Tracked) -> bool| terminal.nodes.iter().filter(|node| test(node)).count() as u32;
