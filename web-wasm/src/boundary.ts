@@ -29,7 +29,7 @@ export const enum Decision {
   LOOK = 1 << 10,
 }
 
-/** The number of each kind of `Input` at the boundary. */
+/** The numbers of the kinds of `Input` at the boundary. */
 export const enum InputKind {
   /** A tap or click. */
   TAP = 0,
@@ -37,7 +37,7 @@ export const enum InputKind {
   KEY = 1,
   /** A key in a text field. */
   TEXT_KEY = 2,
-  /** A scroll by the user, or the fling that it began. */
+  /** The user's scroll, or the fling that follows. */
   SCROLL = 3,
 }
 
@@ -45,17 +45,17 @@ export const enum InputKind {
 export const LeaveReason = {
   /** The user goes back. */
   back: 0,
-  /** The user goes elsewhere. */
+  /** The user goes to another surface. */
   navigation: 1,
   /** The app goes to the background. */
   background: 2,
   /** A system dialog takes the focus. */
   'system-dialog': 3,
-  /** The app puts another surface in its place, without input. */
+  /** The app replaces the surface by another without an input. */
   replaced: 4,
   /** The app removes the surface. */
   removed: 5,
-  /** The app measures the surface again, from here on. */
+  /** The app restarts the measurement of the surface. */
   restarted: 6,
 } as const;
 

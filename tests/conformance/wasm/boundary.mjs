@@ -74,7 +74,7 @@ export const Op = {
   WAKE_ALL: 17,
 };
 
-/** The number of each kind of `Input` at the boundary. */
+/** The numbers of the kinds of `Input` at the boundary. */
 export const InputKind = {
   /** A tap or click. */
   TAP: 0,
@@ -82,7 +82,7 @@ export const InputKind = {
   KEY: 1,
   /** A key in a text field. */
   TEXT_KEY: 2,
-  /** A scroll by the user, or the fling that it began. */
+  /** The user's scroll, or the fling that follows. */
   SCROLL: 3,
 };
 
@@ -90,17 +90,17 @@ export const InputKind = {
 export const LeaveReason = {
   /** The user goes back. */
   BACK: 0,
-  /** The user goes elsewhere. */
+  /** The user goes to another surface. */
   NAVIGATION: 1,
   /** The app goes to the background. */
   BACKGROUND: 2,
   /** A system dialog takes the focus. */
   SYSTEM_DIALOG: 3,
-  /** The app puts another surface in its place, without input. */
+  /** The app replaces the surface by another without an input. */
   REPLACED: 4,
   /** The app removes the surface. */
   REMOVED: 5,
-  /** The app measures the surface again, from here on. */
+  /** The app restarts the measurement of the surface. */
   RESTARTED: 6,
 };
 

@@ -1,4 +1,4 @@
-//! Read access to a visit's state, for the explainer. Nothing here changes a visit.
+//! Read-only access to a visit's state, for explanations of it.
 
 use super::Visit;
 use super::candidate::Candidate;
@@ -10,18 +10,17 @@ impl Visit {
         self.candidate.as_ref()
     }
 
-    /// Returns the time at which the candidate will be confirmed; `None` without a candidate, or while a hold or dialog
-    /// delays it.
+    /// Returns when the candidate will be confirmed; `None` if none is standing, or while a hold or a dialog delays it.
     pub fn settle_deadline(&self) -> Option<Moment> {
         self.settle_at()
     }
 
-    /// Returns the number of open dialogs of this surface. While one is open, the surface does not settle.
+    /// Returns the number of open dialogs of this surface: while one is open, the visit does not settle.
     pub fn open_dialogs(&self) -> u32 {
         self.dialogs
     }
 
-    /// Returns true if a candidate stood at the time-out, so that the visit may still settle.
+    /// Returns true if the time-out passed while a candidate was standing, which may still settle.
     pub fn extended(&self) -> bool {
         self.extended
     }
@@ -31,7 +30,7 @@ impl Visit {
         self.context.typing && !self.changed
     }
 
-    /// Returns a copy with the deadlines before `now` fired (`at_now`: those at `now` too).
+    /// Returns a copy of the visit with the deadlines before `now` fired (`at_now`: those at `now` too).
     pub fn advanced(&self, now: Moment, at_now: bool) -> Visit {
         let mut visit = self.clone();
         visit.decision = 0;

@@ -1,32 +1,32 @@
-//! The user's inputs in a surface while it loads, and the reasons to leave it (metric §10).
+//! The user's interaction with a surface while it loads (metric §10).
 
 use crate::judge::geometry::Rect;
 use crate::judge::time::Moment;
 use crate::numbers;
 
-/// A user's input, as a binding reports it. Its time is that of the first event of its sequence (finger or key down):
-/// the user decided then, and the later events of the opening tap are recognised by it.
+/// An input of the user, as a binding reports it. Its time is that of its sequence's first event (finger or key down):
+/// the user decided then, and it identifies later events of the input that opened the surface.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Input {
     /// A tap or click.
     Tap,
     /// A key outside of text fields.
     Key,
-    /// A key in a text field: neither confirms nor ends a visit.
+    /// A key in a text field. It neither confirms nor ends a visit.
     TextKey,
-    /// A scroll by the user or the fling that follows it; never a programmatic scroll.
+    /// The user's scroll, or the fling that follows. Programmatic scrolls are not reported.
     Scroll {
-        /// The identity of the scrolling node; 0 for the surface itself.
+        /// Identity of the scrolling node; 0 for the surface itself.
         scroller: u32,
-        /// Horizontal movement since the last scroll input, in units; positive or negative.
+        /// Horizontal movement since the last such input, in units. The sign does not matter.
         dx: f32,
-        /// Vertical movement since the last scroll input, in units; positive or negative.
+        /// Vertical movement since the last such input, in units. The sign does not matter.
         dy: f32,
     },
 }
 
 numbers! {
-    /// The number of each kind of [`Input`] at the boundary.
+    /// The numbers of the kinds of [`Input`] at the boundary.
     pub mod input_kind {
         /// A tap or click.
         pub const TAP: u8 = 0;
@@ -34,12 +34,12 @@ numbers! {
         pub const KEY: u8 = 1;
         /// A key in a text field.
         pub const TEXT_KEY: u8 = 2;
-        /// A scroll by the user or the fling that follows it.
+        /// The user's scroll, or the fling that follows.
         pub const SCROLL: u8 = 3;
     }
 }
 
-/// The distance that the user has scrolled in total, per axis, in units.
+/// The distance that the user has scrolled, per axis, in units.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ScrollDistance {
     x: f64,
@@ -47,7 +47,7 @@ pub struct ScrollDistance {
 }
 
 impl ScrollDistance {
-    /// Adds a movement; one that is not finite is ignored.
+    /// Adds a movement. One that is not finite is ignored.
     pub fn add(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
             self.x += f64::from(dx.abs());
@@ -55,7 +55,7 @@ impl ScrollDistance {
         }
     }
 
-    /// Returns true if the total distance is more than 5 % of the viewport along an axis.
+    /// Returns true if the total movement is more than 5 % of the viewport along an axis.
     pub fn interacts(&self, viewport: &Rect) -> bool {
         let (width, height) = (viewport.right - viewport.left, viewport.bottom - viewport.top);
         width > 0.0 && self.x * 20.0 > width || height > 0.0 && self.y * 20.0 > height
@@ -69,23 +69,23 @@ numbers! {
     pub enum Leave {
         /// The user goes back.
         Back = 0,
-        /// The user goes elsewhere.
+        /// The user goes to another surface.
         Navigation = 1,
         /// The app goes to the background.
         Background = 2,
         /// A system dialog takes the focus.
         SystemDialog = 3,
-        /// The app puts another surface in its place, without input.
+        /// The app replaces the surface by another without an input.
         Replaced = 4,
         /// The app removes the surface.
         Removed = 5,
-        /// The app starts the measurement of the surface again.
+        /// The app restarts the measurement of the surface.
         Restarted = 6,
     }
 }
 
 impl Leave {
-    /// Returns the reason of this number.
+    /// Returns the reason with this number; `None` for an unknown number.
     pub fn from_byte(byte: u8) -> Option<Leave> {
         use Leave::*;
         [Back, Navigation, Background, SystemDialog, Replaced, Removed, Restarted]
@@ -94,8 +94,8 @@ impl Leave {
     }
 }
 
-/// Returns true if an input at `at` can be an interaction with the visit. The opening input's own sequence and inputs
-/// before the begin never end the visit.
+/// Returns true if an input at this time can be an interaction with the visit. An input at or before the start or the
+/// begin cannot: it belongs to the input that opened the surface, or was made before the surface was there.
 pub fn after_opening(at: Moment, start: Moment, begin: Moment) -> bool {
     at > start && at > begin
 }

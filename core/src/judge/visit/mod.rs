@@ -1,4 +1,4 @@
-//! A visit: the state machine from the begin to the one terminal event (metric §1–§12).
+//! A visit: the state machine from the begin to its one terminal event (metric §1–§12).
 //!
 //! | state | frame meets the conditions | frame does not | settle time passes | interaction, leave | time-out |
 //! |---|---|---|---|---|---|
@@ -29,45 +29,45 @@ use candidate::{BlockerLeft, Candidate};
 use interaction::ScrollDistance;
 use outcome::Terminal;
 
-/// The properties of a visit that are known at its begin, apart from its start.
+/// The begin's arguments that the visit keeps, apart from its start.
 #[derive(Clone, Debug, Default)]
 pub struct VisitContext {
-    /// 128 random bits.
+    /// The visit's id: 128 random bits.
     pub visit_id: [u8; 16],
     /// The name of the surface.
     pub surface: String,
-    /// The time of the begin call.
+    /// Time of the begin call.
     pub begin: Moment,
-    /// The wall clock at the begin, milliseconds since 1970. Only a label.
+    /// Wall clock at the begin, milliseconds since 1970. A label only.
     pub wall_ms: i64,
-    /// The navigation in which the visit began; 0 if it shares none.
+    /// Number of the navigation that the visit began in; 0: its own.
     pub navigation: u32,
-    /// True if the surface is embedded in another surface's tree.
+    /// The surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// True if the platform sees the app's requests and holds the visit for them.
+    /// The platform can see the app's requests, and holds the visit for them.
     pub holds_observed: bool,
-    /// True for a typing visit, which one key in a search field begins (metric §10).
+    /// A typing visit: it measures the effect of one key in a search field (metric §10).
     pub typing: bool,
 }
 
-/// Counts of a visit for its event.
+/// Counts for the event.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counters {
     /// Frames applied.
     pub frames: u32,
     /// Snapshots rejected as malformed.
     pub rejected: u32,
-    /// Late times and hold releases for which there was no node of that generation or no open hold.
+    /// Late times for nodes or generations that are not there, and releases of holds that are not open.
     pub stale_times: u32,
-    /// Calls after the terminal.
+    /// Calls after the visit's end.
     pub after_end: u32,
-    /// The largest number of bad rectangles in one frame.
+    /// Largest number of bad rectangles in one frame.
     pub bad_rects: u32,
-    /// The largest number of visible content nodes of unknown state in one frame.
+    /// Largest number of visible content nodes of unknown state in one frame.
     pub unknown: u32,
     /// Candidates that were withdrawn.
     pub withdrawn: u32,
-    /// Marks beyond the most that an event holds.
+    /// Marks for which the event has no room.
     pub marks_left_out: u32,
 }
 
@@ -82,15 +82,15 @@ struct LastFrame {
     totals: Totals,
     flags: u32,
     scrollers: Vec<Scroller>,
-    // The bytes of the frame's records, to recognise a frame that changes nothing. Empty for a large tree.
+    // The frame's records, to recognise a frame that changes nothing. Empty for a large tree.
     records: Vec<u8>,
-    // The fingerprint of the records of a large tree.
+    // Fingerprint of the records of a large tree.
     fingerprint: Option<u64>,
-    // The number of bytes from one record to the next.
+    // Length of one record in bytes.
     stride: usize,
 }
 
-/// The first time at which a required node was ready, or failed, and that node. Late times may correct it.
+/// When a required node was first ready, or first failed, and which node. Late times may correct it.
 #[derive(Clone, Copy, Debug)]
 struct First {
     identity: u32,
@@ -103,7 +103,7 @@ impl First {
         First { identity: node.identity, generation: node.generation, at: node.settled_at() }
     }
 
-    // Returns true if this is the node's present time.
+    // Returns true if this is the node's present generation and time.
     fn is(&self, node: &Tracked) -> bool {
         (self.identity, self.generation, self.at) == (node.identity, node.generation, node.settled_at())
     }
@@ -112,9 +112,9 @@ impl First {
 /// A visit that has begun.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// The properties known at the begin.
+    /// Arguments of the begin.
     pub context: VisitContext,
-    /// The start.
+    /// The visit's start.
     pub start: Start,
     /// The counts for the event.
     pub counters: Counters,
@@ -122,50 +122,52 @@ pub struct Visit {
     pub first_candidate: Option<Moment>,
     /// The value of the last candidate, withdrawn or not.
     pub last_candidate: Option<Moment>,
-    /// The app's own marks: name and time.
+    /// The app's marks: name and time.
     pub marks: Vec<(String, Moment)>,
-    /// The header flags of all frames so far.
+    /// All header flags of the frames so far.
     pub flags_seen: u32,
     /// True if a required video began to load.
     pub video_load_started: bool,
-    /// True if a large custom node gave no evidence of its content (metric §9).
+    /// No Perf interface answered for a large custom node.
     pub opaque_content: bool,
-    /// True if the surface declared itself empty (metric §9).
+    /// The surface has declared that it has nothing to show.
     pub declared_empty: bool,
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
-    // The buffer of the last withdrawn candidate's nodes, which the next candidate uses again.
+    // Buffer of the last withdrawn candidate's nodes, reused by the next.
     spare: Vec<Tracked>,
     // The number of the last candidate; 0 before the first.
     candidates: u16,
-    // The earliest frame of a candidate.
+    // The earliest frame at which a candidate formed.
     candidate_since: Option<Moment>,
     holds: Holds,
     blocker_left: BlockerLeft,
     first_content: Option<First>,
     first_failure: Option<First>,
-    // True if a late time may have changed the first content or failure.
+    // A late time may have changed which node was first: look it up again.
     firsts_due: bool,
     scrolled: ScrollDistance,
     ever_required: bool,
-    // True if a required node has changed since the key. Used only in a typing visit.
+    // A required node has changed since the key. Used by typing visits only.
     changed: bool,
-    // The number of open dialogs of this surface. While one is open, the surface does not settle (metric §13).
+    // Number of open dialogs of this surface: while one is open, the visit does not settle (metric §13).
     dialogs: u32,
-    // True if a candidate stood at the time-out, so that the visit may still settle.
+    // `extended`: the time-out passed while a candidate was standing. `replaced_when_extended`: another candidate has
+    // formed since.
     extended: bool,
     // True if another candidate has been formed since then.
     replaced_when_extended: bool,
     terminal: Option<Terminal>,
-    /// No deadline fires before this time, unless the surface is left ([`crate::judge::engine::Engine::pause`]).
+    /// The visit's deadlines do not fire before this time, unless the surface is left
+    /// ([`crate::judge::engine::Engine::pause`]).
     pub paused_until: Option<Moment>,
-    // The decision bits of the answer to the present call.
+    // Decision bits for the answer to the present call.
     decision: u16,
 }
 
 impl Visit {
-    /// Begins a visit.
+    /// Creates a visit that begins.
     pub fn new(context: VisitContext, start: Start) -> Visit {
         Visit {
             context,
@@ -201,22 +203,22 @@ impl Visit {
         }
     }
 
-    /// Returns the end of the visit; `None` while the visit is pending.
+    /// Returns how the visit ended; `None` while it is pending.
     pub fn terminal(&self) -> Option<&Terminal> {
         self.terminal.as_ref()
     }
 
-    /// Returns the first time at which a required node was ready.
+    /// Returns when the user first saw a required node ready.
     pub fn first_content(&self) -> Option<Elapsed> {
         self.first_content.map(|first| first.at)
     }
 
-    /// Returns the first time at which a required node failed.
+    /// Returns when a required node first failed.
     pub fn first_failure(&self) -> Option<Elapsed> {
         self.first_failure.map(|first| first.at)
     }
 
-    /// Returns the holds of this visit.
+    /// Returns the visit's holds.
     pub fn holds(&self) -> &Holds {
         &self.holds
     }
@@ -231,7 +233,7 @@ impl Visit {
         &self.nodes
     }
 
-    /// Returns the answer to the call that has just been made, and clears its decision bits.
+    /// Returns the answer to the present call.
     pub fn answer(&mut self) -> Answer {
         let bits = core::mem::take(&mut self.decision);
         match self.terminal {
@@ -240,9 +242,8 @@ impl Visit {
         }
     }
 
-    // Returns true if the visit has ended; the caller then does nothing, and its call is counted. Branches on purpose:
-    // with `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level
-    // 2.
+    // Returns true if the visit has ended, and counts the call, which then does nothing. Branches on purpose: with
+    // `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level 2.
     fn over(&mut self) -> bool {
         if self.terminal.is_none() {
             return false;
@@ -251,8 +252,8 @@ impl Visit {
         true
     }
 
-    /// Adds a mark: a time that the app compares with another tracker. Marks beyond the most that an event holds are
-    /// only counted.
+    /// Records a mark: a time that the app names, for comparison with another tracker. Marks for which the event has no
+    /// room are counted.
     pub fn mark(&mut self, name: &str, at: Moment) {
         if self.over() {
             return;
@@ -264,7 +265,7 @@ impl Visit {
         }
     }
 
-    /// Counts a malformed snapshot.
+    /// Records that a snapshot was malformed.
     pub fn rejected(&mut self) {
         self.counters.rejected += 1;
         self.decision |= decision::REJECTED;
@@ -283,8 +284,8 @@ impl Visit {
         }
     }
 
-    /// Opens or closes a dialog of this surface. The surface does not settle while a dialog is open, and starts to
-    /// settle again when the last one closes (metric §13).
+    /// Opens or closes a dialog of this surface. The settle time does not run while a dialog is open, and starts again
+    /// when the last one closes (metric §13).
     pub fn dialog(&mut self, open: bool, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -302,21 +303,21 @@ impl Visit {
         }
     }
 
-    /// Makes the visit void because the device slept: a clock that includes sleep ran ahead of the monotonic clock
-    /// (metric §12).
+    /// Ends the visit as void: a clock that includes sleep ran so far ahead of the monotonic clock that the device must
+    /// have slept (metric §12).
     pub fn suspended(&mut self, at: Moment) {
         if !self.over() {
             self.end(crate::wire::Outcome::Void, at);
         }
     }
 
-    /// Fires the deadlines up to and including `now`. A binding's timer calls this.
+    /// Fires the deadlines up to `now`.
     pub fn wake(&mut self, now: Moment) {
         self.advance(now, true);
     }
 }
 
-// Replaces the content of `to` with the required nodes.
+// Replaces the contents of `to` by the required nodes.
 fn copy_required(nodes: &Nodes, to: &mut Vec<Tracked>) {
     to.clear();
     to.reserve_exact(nodes.required().count());

@@ -79,7 +79,7 @@ enum Op: UInt8 {
     case wakeAll = 17
 }
 
-/// The number of each kind of `Input` at the boundary.
+/// The numbers of the kinds of `Input` at the boundary.
 enum InputKind: UInt8 {
     /// A tap or click.
     case tap = 0
@@ -87,7 +87,7 @@ enum InputKind: UInt8 {
     case key = 1
     /// A key in a text field.
     case textKey = 2
-    /// A scroll by the user, or the fling that it began.
+    /// The user's scroll, or the fling that follows.
     case scroll = 3
 }
 
@@ -95,17 +95,17 @@ enum InputKind: UInt8 {
 public enum LeaveReason: UInt8, Sendable {
     /// The user goes back.
     case back = 0
-    /// The user goes elsewhere.
+    /// The user goes to another surface.
     case navigation = 1
     /// The app goes to the background.
     case background = 2
     /// A system dialog takes the focus.
     case systemDialog = 3
-    /// The app puts another surface in its place, without input.
+    /// The app replaces the surface by another without an input.
     case replaced = 4
     /// The app removes the surface.
     case removed = 5
-    /// The app measures the surface again, from here on.
+    /// The app restarts the measurement of the surface.
     case restarted = 6
 }
 

@@ -115,7 +115,7 @@ internal object Op {
     const val WAKE_ALL = 17
 }
 
-/** The number of each kind of `Input` at the boundary. */
+/** The numbers of the kinds of `Input` at the boundary. */
 internal object InputKind {
     /** A tap or click. */
     const val TAP = 0
@@ -126,7 +126,7 @@ internal object InputKind {
     /** A key in a text field. */
     const val TEXT_KEY = 2
 
-    /** A scroll by the user, or the fling that it began. */
+    /** The user's scroll, or the fling that follows. */
     const val SCROLL = 3
 }
 
@@ -135,7 +135,7 @@ internal enum class Leave(val number: Int) {
     /** The user goes back. */
     BACK(0),
 
-    /** The user goes elsewhere. */
+    /** The user goes to another surface. */
     NAVIGATION(1),
 
     /** The app goes to the background. */
@@ -144,13 +144,13 @@ internal enum class Leave(val number: Int) {
     /** A system dialog takes the focus. */
     SYSTEM_DIALOG(3),
 
-    /** The app puts another surface in its place, without input. */
+    /** The app replaces the surface by another without an input. */
     REPLACED(4),
 
     /** The app removes the surface. */
     REMOVED(5),
 
-    /** The app measures the surface again, from here on. */
+    /** The app restarts the measurement of the surface. */
     RESTARTED(6),
 }
 
