@@ -41,7 +41,7 @@ export const enum InputKind {
   SCROLL = 3,
 }
 
-/** Why a surface is left. */
+/** The reason for which a surface is left. */
 export const LeaveReason = {
   /** The user goes back. */
   back: 0,

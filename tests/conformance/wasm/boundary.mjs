@@ -86,7 +86,7 @@ export const InputKind = {
   SCROLL: 3,
 };
 
-/** Why a surface is left. */
+/** The reason for which a surface is left. */
 export const LeaveReason = {
   /** The user goes back. */
   BACK: 0,

@@ -91,7 +91,7 @@ enum InputKind: UInt8 {
     case scroll = 3
 }
 
-/// Why a surface is left.
+/// The reason for which a surface is left.
 public enum LeaveReason: UInt8, Sendable {
     /// The user goes back.
     case back = 0

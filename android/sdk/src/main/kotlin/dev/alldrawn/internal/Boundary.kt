@@ -130,7 +130,7 @@ internal object InputKind {
     const val SCROLL = 3
 }
 
-/** Why a surface is left. */
+/** The reason for which a surface is left. */
 internal enum class Leave(val number: Int) {
     /** The user goes back. */
     BACK(0),
