@@ -1,4 +1,4 @@
-//! The core for Android: the native methods of `dev.alldrawn.internal.Native` over one process's
+//! The core for Android: the native methods of `dev.alldrawn.internal.core.Native` over one process's
 //! [`alldrawn_core::boundary::Core`].
 //!
 //! Kotlin calls, Rust answers; nothing is called the other way. A snapshot, or the payload of a call, lies in a direct

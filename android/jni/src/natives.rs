@@ -1,4 +1,4 @@
-//! Which native method is which function. `dev.alldrawn.internal.Native` declares the same ones in the same order.
+//! Which native method is which function. `dev.alldrawn.internal.core.Native` declares the same ones in the same order.
 
 use crate::{calls, delivery, vm};
 use alldrawn_core::boundary::fault;
@@ -46,7 +46,7 @@ const METHODS: &[NativeMethod<'static>] = methods! {
 pub unsafe fn on_load(vm: *mut sys::JavaVM) -> sys::jint {
     fault::watch();
     // SAFETY: the caller's promise; and see `methods!`.
-    let bound = unsafe { vm::bind(vm, c"dev/alldrawn/internal/Native", METHODS) };
+    let bound = unsafe { vm::bind(vm, c"dev/alldrawn/internal/core/Native", METHODS) };
     #[cfg(feature = "testing")]
     // SAFETY: the same.
     let bound =

@@ -18,7 +18,7 @@ pub fn source() -> String {
         object("    ", name, &group, value)
     });
     [
-        format!("// {GENERATED}\npackage dev.alldrawn.internal\n"),
+        format!("// {GENERATED}\npackage dev.alldrawn.internal.core\n"),
         format!("/** The version in every event. */\ninternal const val SDK_VERSION = \"{SDK_VERSION}\"\n"),
         object("", "Decision", &decision, bit_value),
         object("", "Packing", &packing::NUMBERS, value),

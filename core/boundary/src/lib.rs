@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Returns the generated files: paths from the repository's root, and contents.
 pub fn files() -> [(&'static str, String); 4] {
     [
-        ("android/sdk/src/main/kotlin/dev/alldrawn/internal/Boundary.kt", kotlin::source()),
+        ("android/sdk/src/main/kotlin/dev/alldrawn/internal/core/Boundary.kt", kotlin::source()),
         ("ios/Sources/AllDrawn/Core/Boundary.swift", swift::source()),
         ("web-wasm/src/boundary.ts", typescript::source()),
         ("tests/conformance/wasm/boundary.mjs", javascript::source()),

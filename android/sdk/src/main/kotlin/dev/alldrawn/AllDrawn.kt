@@ -2,12 +2,12 @@ package dev.alldrawn
 
 import android.app.Application
 import android.view.View
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Node
-import dev.alldrawn.internal.Notes
-import dev.alldrawn.internal.Overlay
-import dev.alldrawn.internal.Results
-import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Notes
+import dev.alldrawn.internal.sdk.Overlay
+import dev.alldrawn.internal.sdk.Results
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.walk.Node
 
 /** The SDK. Nothing here throws into the app, waits for disk or network, or does anything on another thread than it says. */
 public object AllDrawn {

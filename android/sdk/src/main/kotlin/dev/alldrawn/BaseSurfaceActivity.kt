@@ -3,8 +3,8 @@ package dev.alldrawn
 import android.app.Activity
 import android.content.Intent
 import android.os.Bundle
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
 
 /**
  * An Activity that is measured. What it adds to one that is not inherited from it: a screen that it calls while a tap is

@@ -2,14 +2,14 @@ package dev.alldrawn
 
 import android.app.Dialog
 import android.content.Context
-import dev.alldrawn.internal.Guard
-import dev.alldrawn.internal.Leave
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Origin
-import dev.alldrawn.internal.Sdk
-import dev.alldrawn.internal.Surface
-import dev.alldrawn.internal.WindowInputs
-import dev.alldrawn.internal.activity
+import dev.alldrawn.internal.app.activity
+import dev.alldrawn.internal.core.Leave
+import dev.alldrawn.internal.input.WindowInputs
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.visit.Origin
+import dev.alldrawn.internal.visit.Surface
 
 /** A dialog that is measured: a surface of its own. While it is open, its Activity's does not settle (metric §13). */
 public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, theme: Int = 0) : Dialog(context, theme) {

@@ -4,9 +4,9 @@ import android.content.Context
 import android.util.AttributeSet
 import android.view.View
 import android.widget.FrameLayout
-import dev.alldrawn.internal.Guard
-import dev.alldrawn.internal.Leave
-import dev.alldrawn.internal.Main
+import dev.alldrawn.internal.core.Leave
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Main
 
 /**
  * A view that is a surface: a tab, a page, a panel. It is visited while it is attached to a window and neither it nor what

@@ -1,10 +1,10 @@
 package dev.alldrawn
 
 import android.view.View
-import dev.alldrawn.internal.Load
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Node
-import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.walk.Load
+import dev.alldrawn.internal.walk.Node
 
 /**
  * What an image loader tells of the views that it works for. While it works, whatever a view shows is a placeholder, and

@@ -1,12 +1,12 @@
 package dev.alldrawn
 
 import android.view.View
-import dev.alldrawn.internal.Clock
-import dev.alldrawn.internal.Leave
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Origin
-import dev.alldrawn.internal.Sdk
-import dev.alldrawn.internal.Surface
+import dev.alldrawn.internal.core.Clock
+import dev.alldrawn.internal.core.Leave
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.visit.Origin
+import dev.alldrawn.internal.visit.Surface
 import java.io.Closeable
 
 /**

@@ -1,9 +1,9 @@
 package dev.alldrawn
 
-import dev.alldrawn.internal.ResultAt
-import dev.alldrawn.internal.ResultLayout
-import dev.alldrawn.internal.Wire
-import dev.alldrawn.internal.littleEndian
+import dev.alldrawn.internal.core.ResultAt
+import dev.alldrawn.internal.core.ResultLayout
+import dev.alldrawn.internal.core.Wire
+import dev.alldrawn.internal.core.littleEndian
 import java.nio.ByteBuffer
 
 /** How a visit ended (docs/metric.md). In the order of the event's own numbers. */

@@ -1,12 +1,12 @@
 package dev.alldrawn
 
 import android.app.Activity
-import dev.alldrawn.internal.Native
-import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.core.Native
 import dev.alldrawn.internal.delivery.Delivery
+import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.testing.DeviceRunner
-import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.FreshSdk
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Rule

@@ -5,7 +5,7 @@ import android.graphics.Color
 import android.os.SystemClock
 import android.view.View
 import android.view.ViewTreeObserver
-import dev.alldrawn.internal.Clock
+import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.DrawingViewRoot
 import dev.alldrawn.testing.Frames

@@ -1,7 +1,7 @@
 package dev.alldrawn
 
-import dev.alldrawn.internal.Entry
-import dev.alldrawn.internal.Guard
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import java.util.EnumSet
@@ -17,7 +17,7 @@ import org.robolectric.shadows.ShadowLog
 
 /** In the guard's place: throws [fault] at one entry. Robolectric needs a class that it can construct. */
 @Suppress("UtilityClassWithPublicConstructor")
-@Implements(className = "dev.alldrawn.internal.Guard", isInAndroidSdk = false)
+@Implements(className = "dev.alldrawn.internal.sdk.Guard", isInAndroidSdk = false)
 internal class ThrowingGuard {
     companion object {
         var at: Entry? = null

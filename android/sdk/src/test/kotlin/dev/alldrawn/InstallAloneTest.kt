@@ -6,10 +6,12 @@ import android.app.ListActivity
 import android.graphics.Color
 import android.widget.FrameLayout
 import android.widget.ImageView
-import dev.alldrawn.internal.Native
-import dev.alldrawn.internal.Sdk
+import dev.alldrawn.internal.core.Native
+import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.Frames
+import java.io.File
+import java.net.URL
 import org.json.JSONObject
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -17,8 +19,6 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
-import java.io.File
-import java.net.URL
 
 /** What installing costs the main thread, and the whole way from a screen to a collector's store. */
 @RunWith(DeviceRunner::class)

@@ -224,10 +224,10 @@ class LeavingTest {
         root.addView(page)
         SurfaceTracker("Page", page)
         measuring.until(1)
-        assertEquals(1, dev.alldrawn.internal.Sdk.openSurfaces)
+        assertEquals(1, dev.alldrawn.internal.sdk.Sdk.openSurfaces)
         root.removeView(page)
         Frames.step()
-        assertEquals(0, dev.alldrawn.internal.Sdk.openSurfaces)
+        assertEquals(0, dev.alldrawn.internal.sdk.Sdk.openSurfaces)
     }
 
     @Test

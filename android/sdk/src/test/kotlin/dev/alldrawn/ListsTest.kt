@@ -7,10 +7,10 @@ import android.widget.AbsListView
 import android.widget.BaseAdapter
 import android.widget.ListView
 import android.widget.TextView
-import dev.alldrawn.internal.Node
+import dev.alldrawn.internal.walk.Node
 import dev.alldrawn.testing.DeviceRunner
-import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.FreshSdk
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue

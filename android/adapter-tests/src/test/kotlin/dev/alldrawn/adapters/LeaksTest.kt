@@ -139,8 +139,8 @@ class LeaksTest {
 
         /** What the SDK keeps of a screen, each by its class. */
         val OURS = arrayOf(
-            "dev.alldrawn.internal.Visit",
-            "dev.alldrawn.internal.Surface",
+            "dev.alldrawn.internal.visit.Visit",
+            "dev.alldrawn.internal.visit.Surface",
             "dev.alldrawn.androidx.FragmentSurface",
             "dev.alldrawn.compose.SurfaceNode",
             "dev.alldrawn.compose.PerfNode",

@@ -15,9 +15,9 @@ private val APPS = listOf(".", "androidx")
 private val TESTS = listOf(
     "-keep class dev.alldrawn.sample.**Test { *; }",
     "-keepattributes RuntimeVisible*Annotations",
-    "-keep class dev.alldrawn.internal.Sdk { static void reset(); }",
+    "-keep class dev.alldrawn.internal.sdk.Sdk { static void reset(); }",
     // The simulated device puts its own clock in this one's place.
-    "-keep class dev.alldrawn.internal.Clock { *; }",
+    "-keep class dev.alldrawn.internal.core.Clock { *; }",
 )
 
 /** This JVM's class path as far as it is no module of ours, but for these. */

@@ -81,6 +81,6 @@ class ConsumerRulesTest {
     }
 
     private companion object {
-        const val NATIVE = "dev.alldrawn.internal.Native"
+        const val NATIVE = "dev.alldrawn.internal.core.Native"
     }
 }

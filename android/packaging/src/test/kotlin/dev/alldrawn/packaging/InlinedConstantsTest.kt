@@ -73,7 +73,7 @@ class InlinedConstantsTest {
         val compiled = modules.flatMap { module -> classNames(module.classes) }.toSet()
         val packed = modules.map { classesIn(File("target/aars/${it.artifact}.aar")) }
         val leftOut = compiled - packed.flatMap { it.keys }.toSet()
-        assertTrue("the core's numbers are packed: $leftOut", "dev/alldrawn/internal/Kind" in leftOut)
+        assertTrue("the core's numbers are packed: $leftOut", "dev/alldrawn/internal/core/Kind" in leftOut)
         val referred = packed.flatMap { it.values }.flatMap(::typesOf).toSet()
         assertEquals(emptySet<String>(), referred intersect leftOut)
     }

@@ -1,6 +1,6 @@
 package dev.alldrawn.spi
 
-import dev.alldrawn.internal.Notes
+import dev.alldrawn.internal.sdk.Notes
 
 /**
  * The guard of one adapter, around each way from a library into its code. A failure there (a library of another version

@@ -4,15 +4,15 @@ import android.app.Activity
 import android.content.Context
 import android.view.View
 import android.widget.ImageView
-import dev.alldrawn.internal.Clock
-import dev.alldrawn.internal.Entry
-import dev.alldrawn.internal.Guard
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Node
-import dev.alldrawn.internal.Notes
-import dev.alldrawn.internal.Requests
-import dev.alldrawn.internal.Sdk
-import dev.alldrawn.internal.activity
+import dev.alldrawn.internal.app.activity
+import dev.alldrawn.internal.core.Clock
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Notes
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.visit.Requests
+import dev.alldrawn.internal.walk.Node
 
 /**
  * By which other libraries are understood: what the modules beside the SDK's core are written against, and what an

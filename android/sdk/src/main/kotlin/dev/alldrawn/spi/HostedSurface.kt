@@ -4,13 +4,13 @@ import android.app.Activity
 import android.view.View
 import android.view.Window
 import dev.alldrawn.SurfaceTracker
-import dev.alldrawn.internal.Leave
-import dev.alldrawn.internal.Main
-import dev.alldrawn.internal.Origin
-import dev.alldrawn.internal.Sdk
-import dev.alldrawn.internal.Surface
-import dev.alldrawn.internal.Turning
-import dev.alldrawn.internal.WindowInputs
+import dev.alldrawn.internal.core.Leave
+import dev.alldrawn.internal.input.WindowInputs
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.visit.Origin
+import dev.alldrawn.internal.visit.Surface
+import dev.alldrawn.internal.visit.Turning
 
 /** Why a surface is left, where its host knows. */
 public enum class Departure { BACK, NAVIGATION, REMOVED }

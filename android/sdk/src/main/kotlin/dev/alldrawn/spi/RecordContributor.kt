@@ -1,7 +1,7 @@
 package dev.alldrawn.spi
 
-import dev.alldrawn.internal.Kind
-import dev.alldrawn.internal.State
+import dev.alldrawn.internal.core.Kind
+import dev.alldrawn.internal.core.State
 
 /** A view whose content is no views tells what it draws: a Compose tree, a list that paints itself. */
 public interface RecordContributor {

@@ -14,10 +14,10 @@ public class DeviceRunner(test: Class<*>) : RobolectricTestRunner(test) {
         val config = InstrumentationConfiguration.Builder(super.createClassLoaderConfig(method))
         NATIVE.forEach { config.doNotAcquireClass(it) }
         // The SDK's clock is the device's, which stands still between steps.
-        return config.addInstrumentedClass("dev.alldrawn.internal.Clock").build()
+        return config.addInstrumentedClass("dev.alldrawn.internal.core.Clock").build()
     }
 
     private companion object {
-        val NATIVE = listOf("dev.alldrawn.internal.Native", "dev.alldrawn.testing.TestingLibrary")
+        val NATIVE = listOf("dev.alldrawn.internal.core.Native", "dev.alldrawn.testing.TestingLibrary")
     }
 }

@@ -19,7 +19,7 @@ public class FreshSdk : ExternalResource() {
 
     // By name: the SDK's own tests use this module too.
     private fun reset() {
-        val sdk = Class.forName("dev.alldrawn.internal.Sdk")
+        val sdk = Class.forName("dev.alldrawn.internal.sdk.Sdk")
         sdk.getMethod("reset").invoke(null)
     }
 }

@@ -2,7 +2,7 @@ package dev.alldrawn.internal.delivery
 
 import android.content.Context
 import dev.alldrawn.UploadClient
-import dev.alldrawn.internal.Native
+import dev.alldrawn.internal.core.Native
 import java.io.File
 import java.net.URI
 import java.net.URISyntaxException

@@ -1,7 +1,7 @@
 package dev.alldrawn.internal.delivery
 
-import dev.alldrawn.internal.Native
-import dev.alldrawn.internal.Payload
+import dev.alldrawn.internal.core.Native
+import dev.alldrawn.internal.core.Payload
 import java.io.File
 
 /** The durable queue of this process, as the core is told of it. */

@@ -4,7 +4,7 @@ import android.content.Context
 import android.net.ConnectivityManager
 import android.net.NetworkCapabilities
 import android.os.Build
-import dev.alldrawn.internal.FromApi
+import dev.alldrawn.internal.sdk.FromApi
 
 /** What the device is connected by, as events say it: `wifi`, `cellular`, `ethernet`, `other`, `none`; empty: unknown. */
 internal object NetworkClass {

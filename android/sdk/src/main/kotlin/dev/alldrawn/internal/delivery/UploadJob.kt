@@ -6,8 +6,8 @@ import android.app.job.JobScheduler
 import android.app.job.JobService
 import android.content.ComponentName
 import android.content.Context
-import dev.alldrawn.internal.Entry
-import dev.alldrawn.internal.Guard
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.Guard
 
 /** Sends what was left when the app went, once there is a network: the system starts it, and the app's process for it. */
 internal class UploadJob : JobService() {

@@ -2,8 +2,8 @@ package dev.alldrawn.internal.delivery
 
 import dev.alldrawn.UploadClient
 import dev.alldrawn.UploadResponse
-import dev.alldrawn.internal.Native
-import dev.alldrawn.internal.littleEndian
+import dev.alldrawn.internal.core.Native
+import dev.alldrawn.internal.core.littleEndian
 import java.io.IOException
 import java.util.concurrent.ScheduledFuture
 import java.util.concurrent.ScheduledThreadPoolExecutor

@@ -2,7 +2,7 @@ package dev.alldrawn.internal.delivery
 
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
-import dev.alldrawn.internal.StoredEvent
+import dev.alldrawn.internal.sdk.StoredEvent
 import dev.alldrawn.testing.Wire
 import java.net.InetAddress
 import java.net.InetSocketAddress

@@ -6,12 +6,16 @@ import android.app.job.JobScheduler
 import android.content.Context
 import dev.alldrawn.UploadClient
 import dev.alldrawn.VisitEvent
-import dev.alldrawn.internal.Beginning
-import dev.alldrawn.internal.Core
-import dev.alldrawn.internal.Leave
-import dev.alldrawn.internal.Native
+import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Core
+import dev.alldrawn.internal.core.Leave
+import dev.alldrawn.internal.core.Native
 import dev.alldrawn.internal.delivery.Collector.Companion.reply
 import dev.alldrawn.testing.DeviceRunner
+import java.io.File
+import java.io.IOException
+import java.nio.ByteBuffer
+import java.util.Collections
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -24,10 +28,6 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadow.api.Shadow
-import java.io.File
-import java.io.IOException
-import java.nio.ByteBuffer
-import java.util.Collections
 
 /** From a finished visit to the collector. One story, since a process has one queue; in real time, since uploads are. */
 @RunWith(DeviceRunner::class)

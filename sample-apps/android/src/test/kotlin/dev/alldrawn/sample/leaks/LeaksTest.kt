@@ -111,7 +111,7 @@ class LeaksTest {
         const val FRAMES_TO_SETTLE = 80
 
         /** An open surface hears of the focus, since keys in a search field begin visits; of nothing else. */
-        val WHILE_OPEN = setOf("mOnGlobalFocusListeners", "mOnAttachStateChangeListeners").map { "$it: dev.alldrawn.internal.Typing" }.toSet()
+        val WHILE_OPEN = setOf("mOnGlobalFocusListeners", "mOnAttachStateChangeListeners").map { "$it: dev.alldrawn.internal.visit.Typing" }.toSet()
 
         /** For the control: holds a closed screen. */
         @JvmStatic

@@ -95,7 +95,7 @@ public class Player : AutoCloseable {
         /** As in a new process. */
         fun reset() {
             ShadowTrace.reset()
-            Class.forName("dev.alldrawn.internal.Sdk").getMethod("reset").invoke(null)
+            Class.forName("dev.alldrawn.internal.sdk.Sdk").getMethod("reset").invoke(null)
         }
     }
 }

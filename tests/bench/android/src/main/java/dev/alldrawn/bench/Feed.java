@@ -1,7 +1,7 @@
 package dev.alldrawn.bench;
 
-import dev.alldrawn.internal.Native;
-import dev.alldrawn.internal.Snapshot;
+import dev.alldrawn.internal.core.Native;
+import dev.alldrawn.internal.walk.Snapshot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -3,8 +3,8 @@ package dev.alldrawn.bench;
 import android.graphics.Rect;
 import android.view.View;
 import android.view.ViewGroup;
-import dev.alldrawn.internal.Clock;
-import dev.alldrawn.internal.Walk;
+import dev.alldrawn.internal.core.Clock;
+import dev.alldrawn.internal.walk.Walk;
 
 /** The SDK's walk over a tree of views, and the barest walk that asks each view where it can be seen. */
 final class Walks {

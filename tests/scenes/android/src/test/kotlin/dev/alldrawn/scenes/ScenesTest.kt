@@ -63,6 +63,6 @@ class ScenesTest {
     }
 
     private fun reset() {
-        Class.forName("dev.alldrawn.internal.Sdk").getMethod("reset").invoke(null)
+        Class.forName("dev.alldrawn.internal.sdk.Sdk").getMethod("reset").invoke(null)
     }
 }

@@ -1,0 +1,107 @@
+package dev.alldrawn.internal.input
+
+import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Clock
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Main
+
+/**
+ * The latest tap or key of the user: where a visit starts (metric §1). Times are nanoseconds of [Clock]. Main thread.
+ *
+ * A view's click listener runs in a message of its own after the finger's last event was dispatched. So an input is
+ * "being handled" from its dispatch until the messages posted in it have run.
+ */
+internal object Inputs {
+    /** When the latest input happened; [Beginning.NEVER]: none yet. */
+    var latest = Beginning.NEVER
+        private set
+
+    /** Whether it is being handled right now. */
+    var isHandled = false
+        private set
+
+    /** When the input happened that is being handled; [Beginning.NEVER]: none is. */
+    val handled: Long get() = if (isHandled) latest else Beginning.NEVER
+
+    /** When the user last moved what scrolls: a finger, a wheel, an arrow key. */
+    var moved = Long.MIN_VALUE / 2
+        private set
+
+    private var after: (() -> Unit)? = null
+    private val end = Runnable { Guard.enter(Entry.INPUT_HANDLED) { end() } }
+
+    private fun end() {
+        isHandled = false
+        after?.also { after = null }?.invoke()
+    }
+
+    /** An input at [at] is about to be dispatched. */
+    fun begin(at: Long) {
+        Main.handler.removeCallbacks(end)
+        end()
+        latest = at
+        isHandled = true
+    }
+
+    /** It was dispatched; [after] is called once the app has handled it. */
+    fun finish(after: (() -> Unit)?) {
+        this.after = after
+        Main.handler.post(end)
+    }
+
+    fun moved(at: Long) {
+        moved = at
+    }
+
+    /** As before the first input. */
+    fun reset() {
+        Main.handler.removeCallbacks(end)
+        latest = Beginning.NEVER
+        isHandled = false
+        after = null
+        moved = Long.MIN_VALUE / 2
+    }
+}
+
+/** Numbers navigations: surfaces that begin in one share its input (metric §1). Main thread. */
+internal object Navigation {
+    private var count = 0
+    private var current = 0
+    private var called: Called? = null
+    private val end = Runnable { Guard.enter(Entry.NAVIGATION_OVER) { current = 0 } }
+
+    /** A navigation that was called, and whose screen is still to come. */
+    class Called(val number: Int, val input: Long)
+
+    /** That of everything which begins in the running message. */
+    fun current(): Int {
+        if (current == 0) enter(++count)
+        return current
+    }
+
+    /** A screen is being called: it will begin in this navigation, linked to the input that is being handled now. */
+    fun call() {
+        called = Called(current(), Inputs.handled)
+    }
+
+    /** The navigation whose screen now begins, once; its number is that of everything else in this message too. */
+    fun arrive(): Called? {
+        val arrived = called ?: return null
+        called = null
+        enter(arrived.number)
+        return arrived
+    }
+
+    fun reset() {
+        Main.handler.removeCallbacks(end)
+        current = 0
+        called = null
+    }
+
+    private fun enter(number: Int) {
+        current = number
+        Main.handler.removeCallbacks(end)
+        Main.handler.post(end)
+    }
+}

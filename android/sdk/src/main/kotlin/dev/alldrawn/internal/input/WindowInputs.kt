@@ -1,0 +1,173 @@
+package dev.alldrawn.internal.input
+
+import android.os.Build
+import android.view.KeyEvent
+import android.view.MotionEvent
+import android.view.ViewConfiguration
+import android.view.Window
+import dev.alldrawn.internal.core.Clock
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.FromApi
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Sdk
+import java.lang.ref.WeakReference
+import java.util.WeakHashMap
+import kotlin.math.abs
+
+/**
+ * Hears a window's taps, keys and scrolls before the window does, and passes everything on. Stays as long as the window:
+ * where a visit starts must be known. The user's acts cost nothing but a comparison while no visit is pending.
+ *
+ * The app's own handling runs outside of the guard: what it throws is the app's affair.
+ */
+@FromApi(26)
+internal class WindowInputs private constructor(window: Window, app: Window.Callback) : PassThrough(app) {
+    private val window = WeakReference(window)
+    private val touch = Touch(ViewConfiguration.get(window.context).scaledTouchSlop)
+
+    // Another one is in front of it: that one hears.
+    private var isRetired = false
+
+    // Called since it was last looked at: it is still in the window's chain of callbacks.
+    private var wasCalled = true
+
+    override fun dispatchTouchEvent(event: MotionEvent?): Boolean {
+        wasCalled = true
+        if (event == null || isRetired) return app.dispatchTouchEvent(event)
+        val after = Guard.ask(Entry.WINDOW_TOUCH, null) { beginTouch(event) } ?: return app.dispatchTouchEvent(event)
+        return handle(Entry.WINDOW_TOUCH, after) { app.dispatchTouchEvent(event) }
+    }
+
+    override fun dispatchGenericMotionEvent(event: MotionEvent?): Boolean {
+        wasCalled = true
+        if (event != null && !isRetired) {
+            Guard.enter(Entry.WINDOW_MOTION) { if (event.actionMasked == MotionEvent.ACTION_SCROLL) Inputs.moved(event.nanos()) }
+        }
+        return app.dispatchGenericMotionEvent(event)
+    }
+
+    override fun dispatchKeyEvent(event: KeyEvent?): Boolean {
+        wasCalled = true
+        if (event == null || isRetired) return app.dispatchKeyEvent(event)
+        val after = Guard.ask(Entry.WINDOW_KEY, null) { beginKey(event) } ?: return app.dispatchKeyEvent(event)
+        return handle(Entry.WINDOW_KEY, after) { app.dispatchKeyEvent(event) }
+    }
+
+    override fun onWindowFocusChanged(hasFocus: Boolean) {
+        wasCalled = true
+        app.onWindowFocusChanged(hasFocus)
+    }
+
+    // The report to make once the app has handled the event; null if it is no input.
+    private fun beginTouch(event: MotionEvent): (() -> Unit)? {
+        if (!touch.isTap(event)) return null
+        val (x, y, down) = Triple(event.x, event.y, touch.down)
+        Inputs.begin(event.nanos())
+        return { Sdk.tapped(decor(), x, y, down) }
+    }
+
+    private fun beginKey(event: KeyEvent): (() -> Unit)? {
+        // The system's keys (volume, camera, power) open nothing and disturb nothing; going back is left to the lifecycle.
+        if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return null
+        val down = event.downTime * NS_PER_MS
+        if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
+        val tells = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
+        val isAct = tells && !isInTextField()
+        Inputs.begin(down)
+        return { if (isAct) Sdk.keyPressed(decor(), down) }
+    }
+
+    private inline fun handle(entry: Entry, noinline after: () -> Unit, dispatch: () -> Boolean): Boolean {
+        try {
+            return dispatch()
+        } finally {
+            Guard.enter(entry) { Inputs.finish(after) }
+        }
+    }
+
+    private fun decor() = window.get()?.peekDecorView()
+
+    // Keys in a text field neither confirm nor end a visit (metric §10).
+    private fun isInTextField(): Boolean = decor()?.findFocus()?.onCheckIsTextEditor() == true
+
+    companion object {
+        private const val NS_PER_MS = 1_000_000L
+        private val SCROLL_KEYS = setOf(
+            KeyEvent.KEYCODE_DPAD_UP, KeyEvent.KEYCODE_DPAD_DOWN, KeyEvent.KEYCODE_PAGE_UP, KeyEvent.KEYCODE_PAGE_DOWN,
+            KeyEvent.KEYCODE_MOVE_HOME, KeyEvent.KEYCODE_MOVE_END, KeyEvent.KEYCODE_SPACE,
+        )
+
+        // Weakly: a window holds its callback, which knows the window's app.
+        private val heard = WeakHashMap<Window, WeakReference<WindowInputs>>()
+
+        /**
+         * Begins to hear a window. Where another library has put its own callback in front of ours, ours stays where it is
+         * if it is still called; else a new one is put in front, and the old one only passes calls on.
+         */
+        fun hear(window: Window) {
+            val top = window.callback ?: return
+            if (top is WindowInputs) return
+            val before = heard[window]?.get()
+            if (before != null) {
+                if (before.wasCalled) {
+                    before.wasCalled = false
+                    return
+                }
+                before.isRetired = true
+            }
+            val inputs = WindowInputs(window, top)
+            window.callback = inputs
+            heard[window] = WeakReference(inputs)
+        }
+
+        /** Hears no window any more: the app's callback is put back where ours is in front; elsewhere ours only passes calls on. */
+        fun letGo() {
+            for ((window, reference) in heard.entries.toTypedArray()) {
+                val inputs = reference.get() ?: continue
+                inputs.isRetired = true
+                Guard.cleanUp { if (window.callback === inputs) window.callback = inputs.app }
+            }
+            heard.clear()
+        }
+    }
+}
+
+/** Tells taps from drags, by how far the finger went. */
+private class Touch(private val slop: Int) {
+    private var x = 0f
+    private var y = 0f
+    private var isDrag = true
+
+    /** When the finger came down, nanoseconds of [Clock]. */
+    var down = 0L
+        private set
+
+    /** Whether this event ends a tap. */
+    fun isTap(event: MotionEvent): Boolean {
+        when (event.actionMasked) {
+            MotionEvent.ACTION_DOWN -> {
+                x = event.x
+                y = event.y
+                down = event.nanos()
+                isDrag = false
+            }
+            MotionEvent.ACTION_MOVE -> {
+                if (abs(event.x - x) > slop || abs(event.y - y) > slop) isDrag = true
+                if (isDrag) Inputs.moved(event.nanos())
+            }
+            MotionEvent.ACTION_POINTER_DOWN, MotionEvent.ACTION_CANCEL -> isDrag = true
+            MotionEvent.ACTION_UP -> return !isDrag
+        }
+        return false
+    }
+}
+
+/** When it happened, nanoseconds of [Clock]: before Android 14, the beginning of its millisecond. */
+private fun MotionEvent.nanos(): Long =
+    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE) Api34.nanos(this) else eventTime * 1_000_000
+
+/** What Android 14 brought. */
+@FromApi(34)
+private object Api34 {
+    fun nanos(event: MotionEvent): Long = event.eventTimeNanos
+}

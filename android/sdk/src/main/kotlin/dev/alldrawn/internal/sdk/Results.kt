@@ -1,0 +1,42 @@
+package dev.alldrawn.internal.sdk
+
+import dev.alldrawn.AllDrawn
+import dev.alldrawn.VisitEvent
+
+/** The last event of each surface, for tests that wait for one; and those who hear each. */
+internal object Results {
+    private const val MOST = 64
+    private val latest = LinkedHashMap<String, VisitEvent>()
+    private val lock = Object()
+
+    /** A visit of [name] has begun: an earlier event is no longer its last one. */
+    fun began(name: String): Unit = synchronized(lock) { latest.remove(name) }
+
+    fun add(event: VisitEvent, listeners: List<AllDrawn.Listener>) {
+        synchronized(lock) {
+            latest.remove(event.surface)
+            latest[event.surface] = event
+            if (latest.size > MOST) latest.remove(latest.keys.first())
+            lock.notifyAll()
+        }
+        for (listener in listeners) {
+            Guard.askApp({ "a listener" }, Unit) { listener.onVisit(event) }
+        }
+    }
+
+    /** Waits until the surface has an event and no visit is pending; null where that takes longer than [withinMs]. */
+    fun await(name: String, withinMs: Long, isPending: () -> Boolean): VisitEvent? {
+        val until = System.nanoTime() + withinMs * 1_000_000
+        synchronized(lock) {
+            while (true) {
+                val event = latest[name]
+                if (event != null && !isPending()) return event
+                val left = (until - System.nanoTime()) / 1_000_000
+                if (left <= 0) return null
+                lock.wait(left.coerceAtMost(50))
+            }
+        }
+    }
+
+    fun reset() = synchronized(lock) { latest.clear() }
+}

@@ -1,0 +1,47 @@
+package dev.alldrawn.internal.views
+
+import android.graphics.drawable.BitmapDrawable
+import android.graphics.drawable.ColorDrawable
+import android.graphics.drawable.Drawable
+import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.LayerDrawable
+import android.graphics.drawable.ShapeDrawable
+import android.graphics.drawable.TransitionDrawable
+import dev.alldrawn.spi.CrossFade
+
+/** Drawables: which are pictures, and whether one is still the same. */
+internal object Pictures {
+    /** A colour or a shape in the place of a picture is a placeholder, not a picture (metric §4). */
+    fun isPicture(drawable: Drawable): Boolean = when (drawable) {
+        is ColorDrawable, is GradientDrawable, is ShapeDrawable -> false
+        is LayerDrawable -> hasPicture(drawable)
+        else -> true
+    }
+
+    /** What a drawable shows now: one that fades from a drawable to another shows the first until the second counts (metric §3). */
+    fun shownBy(drawable: Drawable): Drawable {
+        if (drawable !is TransitionDrawable || drawable.numberOfLayers < 2) return drawable
+        val second = drawable.getDrawable(1)
+        return (if (CrossFade.shows(drawable, second)) second else drawable.getDrawable(0)) ?: drawable
+    }
+
+    fun isBitmap(drawable: Drawable): Boolean = drawable is BitmapDrawable && drawable.bitmap != null
+
+    /**
+     * A number that changes when another picture is set, or the pixels of its bitmap change. Objects are told apart by
+     * their identity hash: one time in some hundred million a new one looks like the one before.
+     */
+    fun contentOf(drawable: Drawable): Long {
+        val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(drawable).toLong()
+        val pixels = if (bitmap.isMutable) bitmap.generationId.toLong() and 0xFFFF_FFFFL else 0
+        return System.identityHashCode(bitmap).toLong() shl 32 or pixels
+    }
+
+    private fun hasPicture(layers: LayerDrawable): Boolean {
+        for (layer in 0 until layers.numberOfLayers) {
+            val drawable = layers.getDrawable(layer)
+            if (drawable != null && isPicture(drawable)) return true
+        }
+        return false
+    }
+}

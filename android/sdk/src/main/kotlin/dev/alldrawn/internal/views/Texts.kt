@@ -1,0 +1,70 @@
+package dev.alldrawn.internal.views
+
+import android.graphics.Color
+import android.text.InputType
+import android.text.SpannedString
+import android.text.method.PasswordTransformationMethod
+import android.view.inputmethod.EditorInfo
+import android.widget.AutoCompleteTextView
+import android.widget.EditText
+import android.widget.TextView
+import dev.alldrawn.internal.walk.Node
+import kotlin.math.min
+
+/** Texts: whether one can be read, and whether it is still the same. None is kept or told: only a number made of it. */
+internal object Texts {
+    /** Of a longer text that can change in place, only so many characters are compared, and its length. */
+    private const val COMPARED = 4_096
+
+    /** Stands for any text of a secure field. */
+    private const val SECRET = 1L
+
+    private val SECRET_TYPES = intArrayOf(
+        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD,
+        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD,
+        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_WEB_PASSWORD,
+        InputType.TYPE_CLASS_NUMBER or InputType.TYPE_NUMBER_VARIATION_PASSWORD,
+    )
+    private const val FNV_OFFSET = -0x340d631b7bdddcdbL
+    private const val FNV_PRIME = 0x100000001b3L
+
+    /** Alpha of 0.1, below which nothing is seen (metric §3). */
+    private const val LEAST_ALPHA = 26
+
+    /** Whether the text, or the hint in its place, is of a colour that can be seen (metric §5). */
+    fun isLegible(view: TextView, isText: Boolean): Boolean =
+        Color.alpha(if (isText) view.currentTextColor else view.currentHintTextColor) >= LEAST_ALPHA
+
+    /** A field whose keys begin typing visits (metric §10). */
+    fun isSearchField(field: EditText): Boolean =
+        field is AutoCompleteTextView ||
+            field.imeOptions and EditorInfo.IME_MASK_ACTION == EditorInfo.IME_ACTION_SEARCH ||
+            field.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION) ==
+            (InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_FILTER)
+
+    /** Takes note of a text that a view shows; of a secure field's, not even a hash. */
+    fun note(view: TextView, text: CharSequence, node: Node) {
+        if (isSecret(view)) {
+            node.textObject = 0
+            return node.note(SECRET)
+        }
+        val isFixed = text is String || text is SpannedString
+        val identity = System.identityHashCode(text)
+        if (isFixed && node.textObject == identity) return
+        node.textObject = if (isFixed) identity else 0
+        node.note(hash(text))
+    }
+
+    // Whatever the field shows: an app may show the password as it is typed.
+    private fun isSecret(view: TextView): Boolean {
+        if (view.transformationMethod is PasswordTransformationMethod) return true
+        val type = view.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION)
+        return type in SECRET_TYPES
+    }
+
+    private fun hash(text: CharSequence): Long {
+        var hash = FNV_OFFSET xor text.length.toLong()
+        for (at in 0 until min(text.length, COMPARED)) hash = (hash xor text[at].code.toLong()) * FNV_PRIME
+        return hash
+    }
+}

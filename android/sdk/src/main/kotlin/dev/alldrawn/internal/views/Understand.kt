@@ -1,0 +1,185 @@
+package dev.alldrawn.internal.views
+
+import android.view.SurfaceView
+import android.view.TextureView
+import android.view.View
+import android.webkit.WebView
+import android.widget.AbsSeekBar
+import android.widget.EditText
+import android.widget.ImageView
+import android.widget.ProgressBar
+import android.widget.TextView
+import android.widget.VideoView
+import dev.alldrawn.PerfBusyView
+import dev.alldrawn.PerfImageView
+import dev.alldrawn.PerfTextView
+import dev.alldrawn.PerfVideoView
+import dev.alldrawn.PerfView
+import dev.alldrawn.internal.core.Answered
+import dev.alldrawn.internal.core.Flag
+import dev.alldrawn.internal.core.Kind
+import dev.alldrawn.internal.core.PerfRecord
+import dev.alldrawn.internal.core.State
+import dev.alldrawn.internal.walk.Load
+import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.spi.Extensions
+
+/**
+ * What a view is, and how far: the framework's images, texts and videos are understood as they are. Of one that answers for
+ * itself, [kind] and [state] are its answers ([PerfAnswers]), which the core weighs.
+ */
+internal class Understand {
+    // What the last view said.
+    var kind = Kind.GROUP
+        private set
+    var state = State.UNKNOWN
+        private set
+
+    /** [Flag.PLAYBACK_REQUESTED], [Flag.FIELD]. */
+    var flags = 0
+        private set
+
+    /** Of the picture itself, beside the view's own: `setImageAlpha`. */
+    var opacity = 1f
+        private set
+
+    private val answers = PerfAnswers()
+
+    /** What answered, where something did. */
+    var answer: PerfView? = null
+        private set
+
+    // Not where it threw: then nobody can tell.
+    private val isAnswered: Boolean get() = kind and PerfRecord.ANSWERED != 0
+
+    /** It is busy, or known to be still to come. */
+    val isAwaited: Boolean
+        get() = when {
+            !isAnswered -> state == State.PENDING || state == State.LOAD_STARTED || kind == Kind.BUSY
+            answer != null -> state and FINAL == 0
+            else -> state and Answered.BUSY != 0
+        }
+
+    /** Something that paints itself may be ready without the window being drawn. */
+    val paintsItself: Boolean
+        get() = isAwaited && when (answer) {
+            is PerfVideoView -> true
+            is PerfImageView, is PerfTextView -> false
+            null -> kind == Kind.VIDEO || kind == Kind.CUSTOM
+            else -> true
+        }
+
+    /** An image of it is there. */
+    val isPainted: Boolean get() = if (isAnswered) state and PAINTED != 0 else state == State.DRAWN
+
+    /** What lies inside is the view's own affair: it answers for all of it, or nobody can tell. */
+    val isWhole: Boolean get() = answer != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
+
+    /** Reads a view. Calls the app's code where the view answers for itself, so that anything may be thrown. */
+    fun read(view: View, node: Node) {
+        kind = Kind.GROUP
+        state = State.UNKNOWN
+        flags = 0
+        opacity = 1f
+        answer = node.answer ?: view as? PerfView
+        val busy = node.busyAnswer ?: view as? PerfBusyView
+        val answer = answer
+        if (view is ImageView && answer == null) node.witnessed(Extensions.look(view))
+        when {
+            answer != null || busy != null -> readAnswers(answer, busy, node)
+            node.load == Load.RUNNING -> say(kindOf(view), State.PENDING)
+            node.load == Load.FAILED -> say(kindOf(view), State.FAILED)
+            view is ImageView -> readImage(view, node)
+            view is TextView -> readText(view, node)
+            view is VideoView -> readVideo(view, node)
+            view is ProgressBar -> if (view.isIndeterminate && view !is AbsSeekBar) kind = Kind.BUSY
+            view is TextureView -> readTexture(view, node)
+            view is SurfaceView || view is WebView || node.isForeign -> say(Kind.CUSTOM, State.UNKNOWN)
+            else -> readBackground(view, node)
+        }
+    }
+
+    /** Holds nothing of the view that was read last. */
+    fun forget() {
+        answer = null
+    }
+
+    /** What a view is that threw when it was asked: nobody can tell. */
+    fun giveUp() {
+        flags = 0
+        say(Kind.CUSTOM, State.UNKNOWN)
+    }
+
+    private fun say(kind: Int, state: Int) {
+        this.kind = kind
+        this.state = state
+    }
+
+    private fun readAnswers(view: PerfView?, busy: PerfBusyView?, node: Node) {
+        if (view != null) node.note(view.contentGeneration().toLong())
+        if (view is PerfVideoView && view.isPlaybackRequested()) flags = Flag.PLAYBACK_REQUESTED
+        answers.read(view, busy)
+        say(answers.kind, answers.state)
+    }
+
+    // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
+    private fun readImage(view: ImageView, node: Node) {
+        val drawable = view.drawable ?: return readBackground(view, node)
+        val shown = Pictures.shownBy(drawable)
+        if (!Pictures.isPicture(shown)) return
+        node.note(Pictures.contentOf(shown))
+        opacity = drawable.alpha / 255f
+        say(Kind.IMAGE, State.DRAWN)
+    }
+
+    private fun readText(view: TextView, node: Node) {
+        if (view is EditText && Texts.isSearchField(view)) flags = Flag.FIELD
+        val text = view.text
+        // What a field shows while it is empty is painted as well.
+        val shown = if (text.isNullOrEmpty()) view.hint else text
+        if (shown.isNullOrEmpty() || !Texts.isLegible(view, shown === text)) return
+        Texts.note(view, shown, node)
+        say(Kind.TEXT, State.DRAWN)
+    }
+
+    // The framework's player says that it plays, and how far it is; of a first frame it tells only its one listener,
+    // which is the app's. It moves on once it shows one.
+    private fun readVideo(view: VideoView, node: Node) {
+        node.note(view.duration.toLong())
+        if (view.isPlaying) {
+            flags = Flag.PLAYBACK_REQUESTED
+            say(Kind.VIDEO, if (view.currentPosition > 0) State.PLAYING else State.LOAD_STARTED)
+        } else {
+            say(Kind.VIDEO, if (view.currentPosition > 0) State.DRAWN else if (view.duration > 0) State.LOAD_STARTED else State.UNKNOWN)
+        }
+    }
+
+    // The time stamp of the image that it shows: none before its first.
+    private fun readTexture(view: TextureView, node: Node) {
+        val shows = view.isAvailable && (view.surfaceTexture?.timestamp ?: 0) != 0L
+        node.note(1)
+        say(Kind.CUSTOM, if (shows) State.DRAWN else State.UNKNOWN)
+    }
+
+    private fun readBackground(view: View, node: Node) {
+        val drawable = view.background ?: return
+        if (!Pictures.isBitmap(drawable)) return
+        node.note(Pictures.contentOf(drawable))
+        say(Kind.IMAGE, State.DRAWN)
+    }
+
+    private companion object {
+        /** Answers after which nothing is awaited. */
+        const val FINAL = Answered.DRAWN or Answered.FIRST_FRAME or Answered.FAILED or Answered.DECLARED_EMPTY
+
+        /** Answers that tell of an image. */
+        const val PAINTED = Answered.DRAWN or Answered.FIRST_FRAME
+
+        fun kindOf(view: View): Int = when (view) {
+            is TextView -> Kind.TEXT
+            is VideoView -> Kind.VIDEO
+            is SurfaceView, is TextureView, is WebView -> Kind.CUSTOM
+            else -> Kind.IMAGE
+        }
+    }
+}

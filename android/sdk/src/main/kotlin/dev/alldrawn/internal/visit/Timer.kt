@@ -1,0 +1,37 @@
+package dev.alldrawn.internal.visit
+
+import dev.alldrawn.internal.core.Clock
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
+
+/** The one timer, set to the earliest deadline of all visits, as the core's answers tell it. Main thread. */
+internal object Timer {
+    // [Long.MAX_VALUE]: it is not set.
+    private var deadline = Long.MAX_VALUE
+
+    private val fired = Runnable {
+        Guard.enter(Entry.TIMER) {
+            deadline = Long.MAX_VALUE
+            Sdk.wake()
+        }
+    }
+
+    /** Sets it to [deadline], nanoseconds of [Clock]. Most frames leave that where it was: the timer then stays. */
+    fun set(deadline: Long) {
+        if (deadline == this.deadline) return
+        stop()
+        this.deadline = deadline
+        if (deadline != Long.MAX_VALUE) Main.handler.postAtTime(fired, (deadline + NS_PER_MS - 1) / NS_PER_MS)
+    }
+
+    /** No visit is pending. */
+    fun stop() {
+        if (deadline == Long.MAX_VALUE) return
+        deadline = Long.MAX_VALUE
+        Main.handler.removeCallbacks(fired)
+    }
+
+    private const val NS_PER_MS = 1_000_000L
+}

@@ -1,0 +1,136 @@
+package dev.alldrawn.internal.visit
+
+import android.text.Editable
+import android.text.TextWatcher
+import android.view.View
+import android.view.ViewTreeObserver
+import android.widget.EditText
+import dev.alldrawn.internal.core.Answer
+import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Clock
+import dev.alldrawn.internal.core.Core
+import dev.alldrawn.internal.core.Leave
+import dev.alldrawn.internal.input.Inputs
+import dev.alldrawn.internal.sdk.Entry
+import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.views.Texts
+
+/**
+ * A surface's search field: each key in it ends the running typing visit and begins another (metric §10). A keyboard on
+ * the screen sends no keys, so that a key is a change of the text of the field that has the focus. One listener of the
+ * focus, and one of the focused field's text, stay as long as the surface is open.
+ */
+internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, View.OnAttachStateChangeListener {
+    private var root: View? = null
+    private var focused: Watch? = null
+    private var visit: Visit? = null
+
+    // With the observer of the root's window. A view that begins to be observed while it is being attached is told twice.
+    private var isListening = false
+
+    val isPending: Boolean get() = visit?.isOver == false
+
+    /** Whether a search field has the focus. */
+    val hasField: Boolean get() = focused != null
+
+    fun observe(root: View) {
+        close()
+        this.root = root
+        root.addOnAttachStateChangeListener(this)
+        if (root.isAttachedToWindow) attached(root)
+        visit?.let(surface::show)
+    }
+
+    fun close() {
+        Guard.cleanUp { root?.removeOnAttachStateChangeListener(this) }
+        Guard.cleanUp { root?.viewTreeObserver?.removeOnGlobalFocusChangeListener(this) }
+        isListening = false
+        root = null
+        Guard.cleanUp { focus(null) }
+    }
+
+    fun typed(of: Visit, at: Long) {
+        if (!of.textKey(at)) return
+        val id = Surface.newId()
+        val wall = System.currentTimeMillis()
+        val begun = Visit(surface, at, { Beginning(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
+        visit = begun
+        surface.show(begun)
+        Sdk.pending(begun)
+    }
+
+    fun acted(down: Long, tell: (Core, Int) -> Answer) {
+        visit?.acted(down, tell)
+    }
+
+    fun changed() {
+        visit?.changed()
+    }
+
+    fun pause(until: Long) {
+        visit?.pause(until)
+    }
+
+    fun goOn() {
+        visit?.goOn()
+    }
+
+    /** The surface is left, and its visit ends with it: returns the time of the act that leaves both, if it was kept back. */
+    fun leave(reason: Leave): Long {
+        val act = visit?.leaveWithSurface(reason)
+        visit = null
+        return act ?: Beginning.NEVER
+    }
+
+    override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.FIELD_ATTACHED) { attached(view) }
+
+    private fun attached(view: View) {
+        if (isListening) return
+        isListening = true
+        view.viewTreeObserver.addOnGlobalFocusChangeListener(this)
+        focus(view.findFocus())
+    }
+
+    override fun onViewDetachedFromWindow(view: View): Unit = Guard.enter(Entry.FIELD_DETACHED) {
+        isListening = false
+        view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
+        focus(null)
+        // Whether a visit is pending or not: the core keeps a surface until it is left.
+        surface.detached()
+    }
+
+    override fun onGlobalFocusChanged(oldFocus: View?, newFocus: View?): Unit = Guard.enter(Entry.FOCUS) { focus(newFocus) }
+
+    private fun focus(view: View?) {
+        val next = (view as? EditText)?.takeIf { Texts.isSearchField(it) && surface.contains(it) }
+        if (next === focused?.field) return
+        focused?.end()
+        focused = next?.let(::Watch)
+    }
+
+    /** Hears each change of the text of a [field] that has the focus. */
+    private inner class Watch(val field: EditText) : TextWatcher {
+        private var isOver = false
+
+        init {
+            field.addTextChangedListener(this)
+        }
+
+        // A field that is telling its listeners of a change fails if one of them is taken away meanwhile: later, then.
+        fun end() {
+            isOver = true
+            Main.handler.post { Guard.cleanUp { field.removeTextChangedListener(this) } }
+        }
+
+        // Before the app's own listeners hear of it: what they begin is what the key brought about.
+        override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int): Unit = Guard.enter(Entry.TEXT) {
+            if (!isOver && field.hasFocus()) surface.typed(if (Inputs.isHandled) Inputs.latest else Clock.now())
+        }
+
+        override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
+
+        override fun afterTextChanged(text: Editable?) = Unit
+    }
+}

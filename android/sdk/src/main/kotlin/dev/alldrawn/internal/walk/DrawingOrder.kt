@@ -1,0 +1,87 @@
+package dev.alldrawn.internal.walk
+
+import android.os.Build
+import android.view.View
+import android.view.ViewGroup
+import android.widget.FrameLayout
+import android.widget.LinearLayout
+import android.widget.RelativeLayout
+import dev.alldrawn.internal.sdk.FromApi
+
+/**
+ * In which order a group paints its children: the group's own, then by height (elevation and translation Z), lower ones
+ * first, as the framework does it. Orders of nested groups lie behind one another in one array.
+ */
+internal class DrawingOrder {
+    private var indices = IntArray(64)
+    private var heights = FloatArray(64)
+    private var top = 0
+
+    /** Where the order of this group's [count] children begins; -1 where it is that of their indexes. [pop] ends it. */
+    fun push(group: ViewGroup, node: Node, count: Int): Int {
+        val own = Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q && mayReorder(group) && !node.hasNoDrawingOrder
+        if (!own && !hasHeights(group, count)) return -1
+        reserve(top + count)
+        val base = top
+        for (position in 0 until count) {
+            val index = if (own) ask(group, node, position) else position
+            // Equal heights keep the group's order.
+            val height = group.getChildAt(index)?.z ?: 0f
+            var at = base + position
+            while (at > base && heights[at - 1] > height) {
+                indices[at] = indices[at - 1]
+                heights[at] = heights[at - 1]
+                at--
+            }
+            indices[at] = index
+            heights[at] = height
+        }
+        top = base + count
+        return base
+    }
+
+    /** The index of the child that is painted at [position] of the order that begins at [base]. */
+    fun at(base: Int, position: Int): Int = indices[base + position]
+
+    fun pop(base: Int) {
+        top = base
+    }
+
+    /** Forgets what a walk that was broken off has left. */
+    fun reset() {
+        top = 0
+    }
+
+    private fun hasHeights(group: ViewGroup, count: Int): Boolean {
+        for (index in 0 until count) if ((group.getChildAt(index)?.z ?: 0f) != 0f) return true
+        return false
+    }
+
+    // These take children as they come, and are nearly all groups.
+    private fun mayReorder(group: ViewGroup): Boolean {
+        val type: Class<*> = group.javaClass
+        return type !== FrameLayout::class.java && type !== LinearLayout::class.java && type !== RelativeLayout::class.java
+    }
+
+    // Whether a group's order is in force cannot be asked. One that is not may be unfit to be asked for.
+    private fun ask(group: ViewGroup, node: Node, position: Int): Int = try {
+        Api29.childDrawingOrder(group, position).takeIf { it in 0 until group.childCount } ?: position
+    } catch (_: Exception) {
+        node.hasNoDrawingOrder = true
+        position
+    }
+
+    private fun reserve(size: Int) {
+        if (size <= indices.size) return
+        indices = indices.copyOf(size * 2)
+        heights = heights.copyOf(size * 2)
+    }
+}
+
+/** What Android 10 brought. */
+@FromApi(29)
+internal object Api29 {
+    fun childDrawingOrder(group: ViewGroup, position: Int): Int = group.getChildDrawingOrder(position)
+
+    fun transitionAlpha(view: View): Float = view.transitionAlpha
+}

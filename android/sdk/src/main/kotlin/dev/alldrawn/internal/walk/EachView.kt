@@ -1,0 +1,17 @@
+package dev.alldrawn.internal.walk
+
+import android.view.View
+import android.view.ViewGroup
+
+/** A pass over a view and all in it, parents first. Without recursion: a tree may be deeper than the stack. Allocates. */
+internal object EachView {
+    inline fun of(root: View, act: (View) -> Unit) {
+        val waiting = ArrayList<View>()
+        waiting += root
+        while (waiting.isNotEmpty()) {
+            val view = waiting.removeAt(waiting.lastIndex)
+            act(view)
+            if (view is ViewGroup) for (index in view.childCount - 1 downTo 0) view.getChildAt(index)?.let(waiting::add)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.alldrawn.internal.walk
+
+import android.graphics.Matrix
+import android.view.View
+import kotlin.math.max
+import kotlin.math.min
+
+/**
+ * From a view's own pixels to the window's, down the tree. Nearly all views are only moved, so that an offset does; from
+ * a scaled or turned one on, each level has a matrix. All arrays are used again.
+ */
+internal class Transform {
+    private var matrices = Array(8) { FloatArray(9) }
+    private val own = FloatArray(9)
+    private val moved = Matrix()
+
+    // The rectangle mapped last.
+    var left = 0f
+        private set
+    var top = 0f
+        private set
+    var right = 0f
+        private set
+    var bottom = 0f
+        private set
+
+    /** Whether the view, beside being moved, is scaled or turned against its parent. */
+    fun bends(view: View): Boolean =
+        view.scaleX != 1f || view.scaleY != 1f || view.rotation != 0f || view.rotationX != 0f || view.rotationY != 0f
+
+    /** Level [at] is that of a view which lies at [x], [y] of the window. */
+    fun start(at: Int, x: Float, y: Float) {
+        val m = level(at)
+        m.fill(0f)
+        m[0] = 1f
+        m[4] = 1f
+        m[8] = 1f
+        m[2] = x
+        m[5] = y
+    }
+
+    /** Level [at] is that of a view which lies at [x], [y] of the view at level [from]. */
+    fun enter(at: Int, from: Int, x: Float, y: Float) {
+        val m = level(at)
+        level(from).copyInto(m)
+        for (row in 0..6 step 3) m[row + 2] += m[row] * x + m[row + 1] * y
+    }
+
+    /** The view at level [at] has a matrix of its own, and its animation's before that. */
+    fun bend(at: Int, view: View, animation: Matrix?) {
+        if (animation == null) {
+            view.matrix.getValues(own)
+        } else {
+            moved.set(view.matrix)
+            moved.preConcat(animation)
+            moved.getValues(own)
+        }
+        multiply(level(at), own)
+    }
+
+    /** Maps a rectangle of the view at level [at]; the result is the box around it, in [left] to [bottom]. */
+    fun map(at: Int, l: Float, t: Float, r: Float, b: Float) {
+        val m = level(at)
+        val x0 = x(m, l, t)
+        val y0 = y(m, l, t)
+        left = x0
+        right = x0
+        top = y0
+        bottom = y0
+        include(x(m, r, t), y(m, r, t))
+        include(x(m, r, b), y(m, r, b))
+        include(x(m, l, b), y(m, l, b))
+    }
+
+    /** Whether the edges of the view at level [at] are still level: turned or skewed views are never opaque. */
+    fun isUpright(at: Int): Boolean {
+        val m = level(at)
+        return m[1] == 0f && m[3] == 0f && m[6] == 0f && m[7] == 0f
+    }
+
+    private fun include(x: Float, y: Float) {
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+    }
+
+    private fun level(at: Int): FloatArray {
+        if (at >= matrices.size) matrices = Array(max(at + 1, matrices.size * 2)) { matrices.getOrNull(it) ?: FloatArray(9) }
+        return matrices[at]
+    }
+
+    private companion object {
+        fun w(m: FloatArray, x: Float, y: Float): Float {
+            val w = m[6] * x + m[7] * y + m[8]
+            return if (w == 0f) 1f else w
+        }
+
+        fun x(m: FloatArray, x: Float, y: Float): Float = (m[0] * x + m[1] * y + m[2]) / w(m, x, y)
+
+        fun y(m: FloatArray, x: Float, y: Float): Float = (m[3] * x + m[4] * y + m[5]) / w(m, x, y)
+
+        fun multiply(m: FloatArray, by: FloatArray) {
+            for (row in 0..6 step 3) {
+                val a = m[row]
+                val b = m[row + 1]
+                val c = m[row + 2]
+                m[row] = a * by[0] + b * by[3] + c * by[6]
+                m[row + 1] = a * by[1] + b * by[4] + c * by[7]
+                m[row + 2] = a * by[2] + b * by[5] + c * by[8]
+            }
+        }
+    }
+}

@@ -1,0 +1,340 @@
+package dev.alldrawn.internal.walk
+
+import android.graphics.Rect
+import android.graphics.RectF
+import android.os.Build
+import android.view.TextureView
+import android.view.View
+import android.view.ViewGroup
+import dev.alldrawn.internal.core.Flag
+import dev.alldrawn.internal.core.HeaderFlag
+import dev.alldrawn.internal.core.Kind
+import dev.alldrawn.internal.core.State
+import dev.alldrawn.internal.sdk.Main
+import dev.alldrawn.internal.sdk.Notes
+import dev.alldrawn.internal.views.Understand
+import dev.alldrawn.spi.AppFailure
+import dev.alldrawn.spi.RecordContributor
+import dev.alldrawn.spi.RecordKind
+import dev.alldrawn.spi.RecordState
+import dev.alldrawn.spi.Records
+import dev.alldrawn.spi.SurfacePart
+import kotlin.math.roundToInt
+
+/**
+ * One pass over a surface's views: each that can matter becomes a record, in the order in which they are painted.
+ * Nothing is decided here. Allocates nothing once all views have been seen. Main thread.
+ */
+internal class Walk(private val failed: (View, Throwable) -> Unit) {
+    /** The tree as it was walked last. */
+    val snapshot = Snapshot()
+
+    /** Something in it may get ready without its window being drawn: its frames are looked at one by one. */
+    var hasSelfPainting = false
+        private set
+
+    /** Views that scroll, in the tree as it was walked last; whoever reads them clears them. */
+    val scrollers = ArrayList<View>()
+
+    /** Told of each record's view, for the overlay; null where nobody asks. */
+    var onRecord: ((View, Understand) -> Unit)? = null
+
+    private var part: SurfacePart? = null
+    private val bounds = RectF()
+    private val contributed = Contributed()
+    private val transform = Transform()
+    private val order = DrawingOrder()
+    private val viewport = Viewport()
+    private val motion = Motion()
+    private val understand = Understand()
+    private val clip = Rect()
+    private val place = IntArray(2)
+    private var flags = 0
+    private var unit = 1f
+
+    /**
+     * Walks the surface under [root], or the [part] of it, whose frame is on the screen at [time]. [flags] are bits of [HeaderFlag] beside
+     * those that the walk finds itself.
+     */
+    fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int, part: SurfacePart? = null) {
+        this.part = part
+        val scale = root.resources.displayMetrics.density
+        this.flags = flags
+        unit = 1f / scale
+        hasSelfPainting = false
+        scrollers.clear()
+        order.reset()
+        snapshot.begin(visit, sequence, time, scale)
+        try {
+            viewport.measure(root)
+            viewport.rect.run { snapshot.viewport(left * unit, top * unit, width() * unit, height() * unit) }
+            if (root.isShown) {
+                place(root)
+                enter(root, above(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
+            }
+        } finally {
+            // The walk lives on: what it looked at last must not.
+            this.part = null
+            understand.forget()
+        }
+        snapshot.end(this.flags)
+        if (this.flags and HeaderFlag.CUT_SHORT != 0) Notes.once(CUT_SHORT)
+    }
+
+    // Where the content of the root's parent begins in the window, as far as its own place tells: all motion of its
+    // ancestors is in that.
+    private fun place(root: View) {
+        root.getLocationInWindow(place)
+        var x = root.x
+        var y = root.y
+        if (transform.bends(root)) {
+            transform.start(0, root.left.toFloat(), root.top.toFloat())
+            transform.bend(0, root, null)
+            transform.map(0, 0f, 0f, 0f, 0f)
+            x = transform.left
+            y = transform.top
+        }
+        place[0] -= x.roundToInt()
+        place[1] -= y.roundToInt()
+    }
+
+    // The root's ancestors fade it too.
+    private fun above(root: View): Int {
+        var alpha = 1f
+        var at = root.parent
+        while (at is View) {
+            alpha *= alphaOf(at)
+            at = at.parent
+        }
+        if (alpha == 1f) return Snapshot.ROOT
+        val node = Node.of(root)
+        viewport.rect.run { map(-1, left.toFloat(), top.toFloat(), right.toFloat(), bottom.toFloat()) }
+        return record(node.clipIdentity(), Snapshot.ROOT, (alpha * 255).roundToInt(), Flag.SHOWN)
+    }
+
+    // A view that throws costs its own subtree.
+    private fun enter(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
+        try {
+            visit(view, parent, x, y, level, depth)
+        } catch (failure: AppFailure) {
+            throw failure
+        } catch (_: StackOverflowError) {
+            flags = flags or HeaderFlag.CUT_SHORT
+        } catch (error: Throwable) {
+            failed(view, error)
+        }
+    }
+
+    // x and y: where the parent's content begins, in the window, or in the parent at matrix `level`.
+    private fun visit(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
+        if (view.visibility != View.VISIBLE || view.tag == IGNORE) return
+        if (snapshot.isFull || depth > MAX_DEPTH) {
+            flags = flags or HeaderFlag.CUT_SHORT
+            return
+        }
+        val node = Node.of(view)
+        if (node.isIgnored) return
+        motion.read(view)
+        val fade = motion.alpha
+        val isMoving = motion.isUnderWay
+        val animation = motion.matrix
+        val bends = animation != null || transform.bends(view)
+        val own = if (level >= 0 || bends) depth else -1
+        val left = x + if (bends) view.left.toFloat() else view.x
+        val top = y + if (bends) view.top.toFloat() else view.y
+        if (own >= 0) {
+            if (level >= 0) transform.enter(own, level, left, top) else transform.start(own, left, top)
+            if (bends) transform.bend(own, view, animation)
+        }
+        val base = if (hasClipBounds(view)) {
+            map(own, left, top, clip)
+            record(node.clipIdentity(), parent, 255, Flag.SHOWN or Flag.CLIPS)
+        } else {
+            parent
+        }
+        try {
+            understand.read(view, node)
+        } catch (error: Throwable) {
+            understand.giveUp()
+            failed(view, error)
+        }
+        if (understand.paintsItself) hasSelfPainting = true
+        val part = if (depth == 0) part else null
+        val group = if (understand.isWhole) null else view as? ViewGroup
+        val index = own(view, node, base, left, top, own, fade, isMoving, group != null)
+        if (part != null) return partOf(part, view, index, left, top, own)
+        node.contributor?.let { contributed.take(it, view, index, left, top, own) }
+        if (group != null && group.childCount > 0) children(group, node, index, left, top, own, depth)
+    }
+
+    private fun partOf(part: SurfacePart, of: View, index: Int, left: Float, top: Float, level: Int) {
+        if (!part.bounds(bounds)) return
+        bounds.run { if (level < 0) map(-1, left + this.left, top + this.top, left + right, top + bottom) else map(level, this.left, this.top, right, bottom) }
+        mapped.roundOut(clip)
+        if (!viewport.rect.intersect(clip)) viewport.rect.setEmpty()
+        viewport.rect.run { snapshot.viewport(this.left * unit, this.top * unit, width() * unit, height() * unit) }
+        contributed.take(part, of, index, left, top, level)
+    }
+
+    private fun own(view: View, node: Node, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
+        val alpha = (alphaOf(view) * fade * understand.opacity * 255).roundToInt().coerceIn(0, 255)
+        val fades = isMoving || node.alpha >= 0 && node.alpha != alpha
+        node.alpha = alpha
+        val isOpaque = isOpaque(view, level)
+        val kind = understand.kind
+        // A leaf that shows nothing, or nothing of its own.
+        if (kind == Kind.GROUP && !isGroup && !isOpaque && understand.flags == 0) return parent
+        val flags = Flag.SHOWN or understand.flags or
+            (if (clips(view)) Flag.CLIPS else 0) or
+            (if (isOpaque) Flag.OPAQUE else 0) or
+            (if (isGroup && scrolls(view)) Flag.SCROLLS else 0) or
+            (if (fades) Flag.FADING else 0)
+        if (flags and Flag.SCROLLS != 0) scrollers.add(view)
+        if (flags and Flag.FIELD != 0) this.flags = this.flags or HeaderFlag.SEARCH_FIELD
+        val answer = understand.answer
+        if (answer != null && !answer.x().isNaN()) {
+            map(-1, answer.x(), answer.y(), answer.x() + answer.width(), answer.y() + answer.height())
+        } else {
+            map(level, left, top, view.width, view.height)
+        }
+        onRecord?.invoke(view, understand)
+        return snapshot.record(
+            node.identity, node.generation, parent, kind, understand.state, alpha, flags,
+            mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
+        )
+    }
+
+    private fun children(group: ViewGroup, node: Node, index: Int, left: Float, top: Float, level: Int, depth: Int) {
+        var parent = index
+        if (group.clipToPadding && (group.paddingLeft or group.paddingTop or group.paddingRight or group.paddingBottom) != 0) {
+            clip.set(group.paddingLeft, group.paddingTop, group.width - group.paddingRight, group.height - group.paddingBottom)
+            map(level, left, top, clip)
+            parent = record(node.paddingClipIdentity(), parent, 255, Flag.SHOWN or Flag.CLIPS)
+        }
+        val x = (if (level >= 0) 0f else left) - group.scrollX
+        val y = (if (level >= 0) 0f else top) - group.scrollY
+        val count = group.childCount
+        val base = order.push(group, node, count)
+        for (position in 0 until count) {
+            // What the app does while it is asked may take children away.
+            val child = group.getChildAt(if (base < 0) position else order.at(base, position)) ?: continue
+            enter(child, parent, x, y, level, depth + 1)
+        }
+        if (base >= 0) order.pop(base)
+    }
+
+    private fun record(identity: Int, parent: Int, alpha: Int, flags: Int): Int = snapshot.record(
+        identity, 1, parent, Kind.GROUP, State.UNKNOWN, alpha, flags,
+        mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
+    )
+
+    // A view's children are clipped to it where its own parent says so; and to its outline.
+    private fun clips(view: View): Boolean {
+        val parent = view.parent as? ViewGroup
+        return parent == null || parent.clipChildren || view.clipToOutline
+    }
+
+    // What is turned, skewed or rounded is never opaque (metric §3); nor is a texture before its first image.
+    private fun isOpaque(view: View, level: Int): Boolean =
+        view.isOpaque && !view.clipToOutline && (level < 0 || transform.isUpright(level)) &&
+            (view !is TextureView || understand.isPainted)
+
+    private fun scrolls(view: View): Boolean =
+        view.canScrollVertically(1) || view.canScrollVertically(-1) || view.canScrollHorizontally(1) || view.canScrollHorizontally(-1)
+
+    private fun alphaOf(view: View): Float =
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) view.alpha * Api29.transitionAlpha(view) else view.alpha
+
+    private fun hasClipBounds(view: View): Boolean {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) return Api23.clipBounds(view, clip)
+        clip.set(view.clipBounds ?: return false)
+        return true
+    }
+
+    // The rectangle mapped last, pixels of the window.
+    private val mapped = RectF()
+
+    private fun map(level: Int, left: Float, top: Float, width: Int, height: Int) {
+        if (level < 0) mapped.set(left, top, left + width, top + height) else mapBent(level, 0f, 0f, width.toFloat(), height.toFloat())
+    }
+
+    private fun map(level: Int, left: Float, top: Float, inside: Rect) {
+        if (level < 0) {
+            mapped.set(left + inside.left, top + inside.top, left + inside.right, top + inside.bottom)
+        } else {
+            mapBent(level, inside.left.toFloat(), inside.top.toFloat(), inside.right.toFloat(), inside.bottom.toFloat())
+        }
+    }
+
+    private fun map(level: Int, left: Float, top: Float, right: Float, bottom: Float) {
+        if (level < 0) mapped.set(left, top, right, bottom) else mapBent(level, left, top, right, bottom)
+    }
+
+    private fun mapBent(level: Int, left: Float, top: Float, right: Float, bottom: Float) {
+        transform.map(level, left, top, right, bottom)
+        mapped.set(transform.left, transform.top, transform.right, transform.bottom)
+    }
+
+    /** What is no view, and told of by the view that draws it. */
+    private inner class Contributed : Records {
+        private var view = Snapshot.ROOT
+        private var left = 0f
+        private var top = 0f
+        private var level = -1
+
+        fun take(contributor: RecordContributor, of: View, view: Int, left: Float, top: Float, level: Int) {
+            this.view = view
+            this.left = left
+            this.top = top
+            this.level = level
+            try {
+                contributor.contribute(this)
+            } catch (failure: AppFailure) {
+                throw failure
+            } catch (_: StackOverflowError) {
+                this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
+            } catch (error: Throwable) {
+                // The records that it had not added yet are missing.
+                this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
+                failed(of, error)
+            }
+        }
+
+        override fun add(
+            identity: Int, generation: Int, parent: Int, kind: RecordKind, state: RecordState,
+            left: Float, top: Float, right: Float, bottom: Float,
+            playbackRequested: Boolean, evidence: Boolean, clips: Boolean, alpha: Float,
+        ): Int {
+            if (snapshot.isFull) {
+                this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
+                return parent
+            }
+            if (level < 0) {
+                map(-1, this.left + left, this.top + top, this.left + right, this.top + bottom)
+            } else {
+                map(level, left, top, right, bottom)
+            }
+            // As a view's own video: it may be ready without a window being drawn.
+            if (kind == RecordKind.VIDEO && (state == RecordState.PENDING || state == RecordState.LOAD_STARTED)) hasSelfPainting = true
+            val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
+                (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
+            return snapshot.record(
+                identity, generation, if (parent == Records.VIEW) view else parent, kind.number, state.number,
+                (alpha * 255).roundToInt().coerceIn(0, 255), flags,
+                mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
+            )
+        }
+    }
+
+    companion object {
+        /** Views deeper than this are left out, and the walk says that it was cut short. */
+        const val MAX_DEPTH = 1_000
+
+        private const val CUT_SHORT =
+            "alldrawn: a view tree was looked at in part only: it has more than ${Snapshot.MAX_RECORDS} views, " +
+                "is deeper than $MAX_DEPTH, or a part of it failed"
+
+        /** The tag by which a subtree is left out. */
+        const val IGNORE = "alldrawn:ignore"
+    }
+}

@@ -1,0 +1,47 @@
+package dev.alldrawn.internal.core
+
+import java.io.File
+import kotlin.reflect.KClass
+
+/** Another process of the app: a JVM of its own over the same classes. Its `main` says lines, and hears them. */
+internal class ChildJvm(
+    main: KClass<*>,
+    vararg arguments: String,
+    libraries: String = System.getProperty("java.library.path"),
+    options: List<String> = emptyList(),
+) : AutoCloseable {
+    private val process = ProcessBuilder(
+        File(System.getProperty("java.home"), "bin/java").path,
+        "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Djava.library.path=$libraries", *options.toTypedArray(),
+        "-cp", System.getProperty("java.class.path"), main.java.name, *arguments,
+    ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
+    private val lines = process.inputStream.bufferedReader()
+    private val input = process.outputStream.bufferedWriter()
+
+    /** The next line that it says; null when it has ended. */
+    fun hear(): String? = lines.readLine()
+
+    /** Says a line to it. */
+    fun say(line: String) {
+        input.appendLine(line)
+        input.flush()
+    }
+
+    /** What else it says, once it has ended, and its exit code. */
+    fun end(): Pair<List<String>, Int> {
+        input.close()
+        return lines.readLines() to process.waitFor()
+    }
+
+    /** SIGKILL: no code of it runs any more. */
+    fun kill() {
+        process.destroyForcibly().waitFor()
+    }
+
+    override fun close(): Unit = kill()
+
+    companion object {
+        /** The library that a test can let panic, beside the one that ships. */
+        val testing: String get() = File(System.getProperty("java.library.path")).resolveSibling("testing").path
+    }
+}

@@ -1,0 +1,98 @@
+package dev.alldrawn.internal.core
+
+import dev.alldrawn.VisitEvent
+import java.nio.ByteBuffer
+import org.junit.Assert.assertArrayEquals
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.BeforeClass
+import org.junit.Test
+
+/** The core answers through JNI as the vectors say: the same decisions, deadlines, handles and event bytes. */
+class VectorsTest {
+    @Test
+    fun `every vector, by the calls that the SDK makes`() {
+        val scripts = PackedVectors.read().scripts
+        assertTrue("${scripts.size} scripts", scripts.size >= 380)
+        for (script in scripts) {
+            val core = Core.open()!!
+            script.steps.forEachIndexed { index, step ->
+                val told = "${script.name}, step $index, op ${step.op}"
+                val found = make(core, step)
+                assertEquals("$told: decision", step.answer and 0xFFFF, found.word and 0xFFFF)
+                assertEquals("$told: deadline, µs", step.answer ushr 16, found.word ushr 16)
+                if (step.op in BEGINS) assertEquals("$told: handle", step.handle, core.begun)
+                assertArrayEquals("$told: event", step.event, event)
+            }
+        }
+    }
+
+    private var event: ByteArray? = null
+
+    private fun make(core: Core, step: PackedVectors.Step): Answer {
+        val r = Reading(step.payload)
+        event = null
+        val answer = when (step.op) {
+            // Vectors are of all platforms; the SDK's own setup is Android's.
+            Op.CONFIGURE -> return raw(step)
+            Op.BEGIN -> core.begin(beginning(r))
+            Op.FRAME -> return frame(core, step.payload)
+            Op.INPUT -> {
+                val (visit, at) = r.u32() to r.u64()
+                when (r.u8()) {
+                    InputKind.TAP -> core.tap(visit, at)
+                    InputKind.KEY -> core.key(visit, at)
+                    InputKind.TEXT_KEY -> core.textKey(visit, at)
+                    else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
+                }
+            }
+            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.flag(), r.last())
+            Op.PRESENTED -> core.presented(r.u32(), r.u64(), r.u32())
+            Op.NODE_READY -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
+            Op.DECLARE_EMPTY -> core.declareEmpty(r.u32(), r.u64())
+            Op.MARK -> core.mark(r.u32(), r.u64(), r.text())
+            Op.CLOCK -> core.clock(r.u32(), r.u64(), r.u64())
+            Op.WAKE -> core.wake(r.u32(), r.u64())
+            Op.WAKE_ALL -> core.wakeAll(r.u64())
+            Op.PAUSE -> core.pause(r.u32(), r.last())
+            Op.SKIP -> core.skip(r.u32())
+            Op.LEAVE -> core.leave(r.u32(), r.u64(), Leave.entries[r.u8()], r.last())
+            Op.BEGIN_TYPING -> core.beginTyping(r.u32(), r.raw(16), r.u64())
+            Op.FINISH -> {
+                event = core.finish(r.u32(), r.texts())?.let { VisitEvent.read(it).bytes }
+                Answer(Packing.NO_ANSWER)
+            }
+            else -> error("op ${step.op} has no call")
+        }
+        assertTrue("op ${step.op} is longer than what it holds", r.atEnd)
+        return answer
+    }
+
+    private fun beginning(r: Reading): Beginning {
+        val (id, name, at, wallMs, navigation) = listOf(r.raw(16), r.text(), r.u64(), r.u64(), r.u32())
+        val input = if (r.flag()) r.u64() to r.flag() else Beginning.NEVER to false
+        val external = if (r.flag()) r.u64() else Beginning.NEVER
+        val launch = if (r.flag()) Triple(r.u64(), r.u8(), r.flag()) else Triple(Beginning.NEVER, 0, false)
+        return Beginning(
+            id as ByteArray, name as String, at as Long, wallMs as Long, navigation as Int,
+            input = input.first, inputLinked = input.second, external = external,
+            launch = launch.first, launchKind = LaunchKind.entries[launch.second], launchForeground = launch.third,
+            embedded = r.flag(), dialogOf = if (r.flag()) r.u32() else 0, searchField = r.flag(), holdsObserved = r.flag(),
+        )
+    }
+
+    private fun frame(core: Core, bytes: ByteArray) = core.frame(direct(bytes), bytes.size)
+
+    private fun raw(step: PackedVectors.Step) =
+        Answer(Native.call(step.op, direct(step.payload), step.payload.size))
+
+    private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes)
+
+    private companion object {
+        val BEGINS = setOf(Op.BEGIN, Op.BEGIN_TYPING)
+
+        @JvmStatic
+        @BeforeClass
+        fun load() = Native.load()
+    }
+}

@@ -1,0 +1,131 @@
+package dev.alldrawn.internal.input
+
+import android.app.Activity
+import android.os.SystemClock
+import android.view.MotionEvent
+import android.view.Window
+import dev.alldrawn.Measuring
+import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.testing.DeviceRunner
+import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.FreshSdk
+import java.lang.reflect.Proxy
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertSame
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+
+/** The window's callback: what passes through it, and other libraries' callbacks before and behind it. */
+@RunWith(DeviceRunner::class)
+class WindowInputsTest {
+    @get:Rule
+    val fresh = FreshSdk()
+
+    private val calls = ArrayList<String>()
+    private val window: Window by lazy { Robolectric.buildActivity(Activity::class.java).setup().get().window }
+
+    /** A callback of the app's or of another library: notes each call, and passes it on if there is something behind it. */
+    private fun noting(name: String, behind: Window.Callback? = null): Window.Callback =
+        Proxy.newProxyInstance(javaClass.classLoader, arrayOf(Window.Callback::class.java)) { _, method, arguments ->
+            calls += "$name.${method.name}(${arguments.orEmpty().joinToString()})"
+            when {
+                behind != null -> method.invoke(behind, *arguments.orEmpty())
+                method.returnType == Boolean::class.javaPrimitiveType -> true
+                else -> null
+            }
+        } as Window.Callback
+
+    private fun tap() {
+        val now = SystemClock.uptimeMillis()
+        for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
+            window.callback.dispatchTouchEvent(MotionEvent.obtain(now, now, action, 5f, 5f, 0))
+        }
+    }
+
+    private fun chain(): List<String> {
+        calls.clear()
+        tap()
+        return calls.map { it.substringBefore('.') }.distinct()
+    }
+
+    @Test
+    fun `every call passes, with nulls in place of all that may be one`() {
+        window.callback = noting("app")
+        WindowInputs.hear(window)
+        assertTrue(window.callback is WindowInputs)
+        for (method in Window.Callback::class.java.methods) {
+            val arguments = method.parameterTypes.map<Class<*>, Any?> { type ->
+                when (type) {
+                    Int::class.javaPrimitiveType -> 7
+                    Boolean::class.javaPrimitiveType -> true
+                    else -> null
+                }
+            }
+            calls.clear()
+            val result = method.invoke(window.callback, *arguments.toTypedArray())
+            assertEquals(listOf("app.${method.name}(${arguments.joinToString()})"), calls)
+            if (method.returnType == Boolean::class.javaPrimitiveType) assertEquals(method.name, true, result)
+        }
+    }
+
+    @Test
+    fun `a library that wraps afterwards keeps its place, and a tap is heard once`() {
+        window.callback = noting("app")
+        Measuring()
+        WindowInputs.hear(window)
+        val ours = window.callback
+        val theirs = noting("theirs", ours)
+        window.callback = theirs
+        repeat(5) {
+            WindowInputs.hear(window)
+            tap()
+        }
+        assertSame("not wrapped again and again", theirs, window.callback)
+        assertEquals(listOf("theirs", "app"), chain())
+        // It unwraps.
+        window.callback = ours
+        WindowInputs.hear(window)
+        assertSame(ours, window.callback)
+    }
+
+    @Test
+    fun `a callback that replaced ours is heard, and ours behind it hears nothing twice`() {
+        window.callback = noting("app")
+        Measuring()
+        WindowInputs.hear(window)
+        val ours = window.callback
+        window.callback = noting("another")
+        WindowInputs.hear(window)
+        WindowInputs.hear(window)
+        assertTrue("heard again", window.callback is WindowInputs && window.callback !== ours)
+        assertEquals(listOf("another"), chain())
+    }
+
+    @Test
+    fun `switched off, the app's callback is back where ours was in front`() {
+        val app = noting("app")
+        window.callback = app
+        Measuring()
+        WindowInputs.hear(window)
+        Sdk.off("a test")
+        assertSame(app, window.callback)
+    }
+
+    @Test
+    fun `switched off behind another library's callback, ours only passes calls on`() {
+        window.callback = noting("app")
+        Measuring()
+        WindowInputs.hear(window)
+        val theirs = noting("theirs", window.callback)
+        window.callback = theirs
+        Sdk.off("a test")
+        assertSame(theirs, window.callback)
+        assertEquals(listOf("theirs", "app"), chain())
+        Frames.step()
+        assertEquals(Beginning.NEVER, Inputs.latest)
+    }
+}
