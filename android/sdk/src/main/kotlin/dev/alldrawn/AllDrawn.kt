@@ -2,12 +2,12 @@ package dev.alldrawn
 
 import android.app.Application
 import android.view.View
+import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Main
-import dev.alldrawn.internal.sdk.Notes
 import dev.alldrawn.internal.sdk.Overlay
 import dev.alldrawn.internal.sdk.Results
 import dev.alldrawn.internal.sdk.Sdk
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 
 /** The SDK. Nothing here throws into the app, waits for disk or network, or does anything on another thread than it says. */
 public object AllDrawn {
@@ -70,7 +70,7 @@ public object AllDrawn {
     @JvmStatic
     public fun awaitComplete(name: String, withinMs: Long): VisitEvent? {
         if (Main.isCurrent) {
-            Notes.once("alldrawn: awaitComplete would block the main thread, and does nothing there")
+            LogOnce.error("alldrawn: awaitComplete would block the main thread, and does nothing there")
             return null
         }
         return Results.await(name, withinMs) { Sdk.isPending(name) }
@@ -79,19 +79,19 @@ public object AllDrawn {
     /** Leaves a view, and all in it, out of every surface; as the tag `alldrawn:ignore` does. Main thread. */
     @JvmStatic
     public fun ignore(view: View) {
-        Main.call({ "ignore" }) { Node.of(view).isIgnored = true }
+        Main.call({ "ignore" }) { NodeMemory.of(view).isIgnored = true }
     }
 
     /** Lets an object answer for a view that does not itself: a player, a map, a component's own picture. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfView?) {
-        Main.call({ "answerFor" }) { Node.of(view).answer = answer }
+        Main.call({ "answerFor" }) { NodeMemory.of(view).answer = answer }
     }
 
     /** Lets an object say whether a view is busy. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfBusyView?) {
-        Main.call({ "answerFor" }) { Node.of(view).busyAnswer = answer }
+        Main.call({ "answerFor" }) { NodeMemory.of(view).busyAnswer = answer }
     }
 
     /**

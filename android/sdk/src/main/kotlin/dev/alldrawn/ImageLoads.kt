@@ -4,7 +4,7 @@ import android.view.View
 import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.walk.Load
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 
 /**
  * What an image loader tells of the views that it works for. While it works, whatever a view shows is a placeholder, and
@@ -28,7 +28,7 @@ public object ImageLoads {
     public fun cleared(view: View): Unit = tell(view, Load.NONE)
 
     private fun tell(view: View, load: Load) = Main.run {
-        Node.of(view).told(load)
+        NodeMemory.of(view).told(load)
         Sdk.changed(view)
     }
 }

@@ -6,12 +6,12 @@ import android.view.ViewGroup
 import android.widget.FrameLayout
 import android.widget.TextView
 import dev.alldrawn.internal.app.Launch
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.HeaderFlag
 import dev.alldrawn.internal.visit.Origin
-import dev.alldrawn.internal.walk.EachView
 import dev.alldrawn.internal.walk.Labels
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
+import dev.alldrawn.internal.walk.ViewTree
 import dev.alldrawn.internal.walk.Walk
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.Frames
@@ -64,13 +64,13 @@ class LimitsTest {
     @Test
     fun `a tree of twenty thousand levels is named and renewed on a small stack`() {
         val (root, leaf) = deep(20_000)
-        val node = Node.of(leaf)
+        val node = NodeMemory.of(leaf)
         val before = node.generation
         small(256 * 1024) {
-            Node.renewTree(root)
+            NodeMemory.renewTree(root)
             assertEquals(listOf("TextView"), Labels.of(intArrayOf(node.identity), root))
             var count = 0
-            EachView.of(root) { count++ }
+            ViewTree.forEach(root) { count++ }
             assertEquals(20_001, count)
         }
         assertEquals(before + 1, node.generation)
@@ -162,6 +162,6 @@ class LimitsTest {
     @Test
     fun `a system that does not say what the process was started for`() {
         Launch.installed { throw IllegalStateException("DeadObjectException") }
-        assertEquals(Beginning.NEVER, Origin.now().launch)
+        assertEquals(Begin.NEVER, Origin.now().launch)
     }
 }

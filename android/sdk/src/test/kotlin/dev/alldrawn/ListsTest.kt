@@ -7,7 +7,7 @@ import android.widget.AbsListView
 import android.widget.BaseAdapter
 import android.widget.ListView
 import android.widget.TextView
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.Frames
 import dev.alldrawn.testing.FreshSdk
@@ -49,12 +49,12 @@ class ListsTest {
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val list = open(activity)
         Frames.step(5)
-        val before = (0 until list.childCount).associate { list.getChildAt(it) to Node.known(list.getChildAt(it))!!.generation }
+        val before = (0 until list.childCount).associate { list.getChildAt(it) to NodeMemory.known(list.getChildAt(it))!!.generation }
         (list.adapter as Rows).run { prefix = "item"; notifyDataSetChanged() }
         Frames.step(2)
         val reused = (0 until list.childCount).map(list::getChildAt).filter { it in before }
         assertTrue(reused.isNotEmpty())
-        for (row in reused) assertNotEquals(before[row], Node.known(row)!!.generation)
+        for (row in reused) assertNotEquals(before[row], NodeMemory.known(row)!!.generation)
         assertEquals(Outcome.COMPLETE, measuring.until(1).single().outcome)
     }
 

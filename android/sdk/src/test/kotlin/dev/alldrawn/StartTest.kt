@@ -1,6 +1,5 @@
 package dev.alldrawn
 
-import android.app.Activity
 import android.content.Intent
 import android.net.Uri
 import android.view.KeyEvent

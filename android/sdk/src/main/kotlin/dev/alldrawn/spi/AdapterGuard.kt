@@ -1,6 +1,6 @@
 package dev.alldrawn.spi
 
-import dev.alldrawn.internal.sdk.Notes
+import dev.alldrawn.internal.sdk.LogOnce
 
 /**
  * The guard of one adapter, around each way from a library into its code. A failure there (a library of another version
@@ -46,11 +46,11 @@ public class AdapterGuard(private val name: String) {
     @PublishedApi
     internal fun failed(fault: Throwable) {
         isOn = false
-        Notes.once("alldrawn: the adapter of $name is off in this process, and what it knows is missing ($fault)")
+        LogOnce.error("alldrawn: the adapter of $name is off in this process, and what it knows is missing ($fault)")
     }
 
     @PublishedApi
     internal fun appFailed(what: String, failure: Throwable) {
-        Notes.once("alldrawn: $what threw ($failure)")
+        LogOnce.error("alldrawn: $what threw ($failure)")
     }
 }

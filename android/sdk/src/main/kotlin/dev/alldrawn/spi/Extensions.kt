@@ -8,11 +8,11 @@ import dev.alldrawn.internal.app.activity
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Main
-import dev.alldrawn.internal.sdk.Notes
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.visit.Requests
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 
 /**
  * By which other libraries are understood: what the modules beside the SDK's core are written against, and what an
@@ -40,7 +40,7 @@ public object Extensions {
     /** [contributor] tells what [view] draws besides its children; null ends that. The view holds it. Main thread. */
     @JvmStatic
     public fun contribute(view: View, contributor: RecordContributor?): Unit = Main.call({ "contribute" }) {
-        Node.of(view).contributor = contributor
+        NodeMemory.of(view).contributor = contributor
     }
 
     /** Something of [view] may have changed that draws no frame; null: of any view. Any thread. */
@@ -49,11 +49,11 @@ public object Extensions {
 
     /** [view], and all in it, stands for other content from now on: a recycled row (metric §8). Main thread. */
     @JvmStatic
-    public fun renew(view: View): Unit = Main.call({ "renew" }) { Node.renewTree(view) }
+    public fun renew(view: View): Unit = Main.call({ "renew" }) { NodeMemory.renewTree(view) }
 
     /** An identity for a record: a counter. Main thread. */
     @JvmStatic
-    public fun nextIdentity(): Int = Node.newIdentity()
+    public fun nextIdentity(): Int = NodeMemory.newIdentity()
 
     /** The app's requests are told of from now on: events say that they were seen (`holds_observed`). Any thread. */
     @JvmStatic
@@ -100,11 +100,11 @@ public object Extensions {
 
     // A library of another version than the adapter was made for, as a rule: it is not asked again.
     private fun failed(adapter: Any, fault: Throwable) {
-        Notes.once("alldrawn: the adapter ${adapter.javaClass.name} is off in this process, and what it knows is missing ($fault)")
+        LogOnce.error("alldrawn: the adapter ${adapter.javaClass.name} is off in this process, and what it knows is missing ($fault)")
     }
 }
 
-/** Told once of each view that a surface meets. */
+/** FrameCallback once of each view that a surface meets. */
 public fun interface FirstSight {
     /** Called while the view is looked at for the first time: it must be quick, and not change the view tree. Main thread. */
     public fun seen(view: View)

@@ -9,8 +9,8 @@ import dev.alldrawn.internal.input.WindowInputs
 import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.visit.Origin
+import dev.alldrawn.internal.visit.RecreatedSurfaces
 import dev.alldrawn.internal.visit.Surface
-import dev.alldrawn.internal.visit.Turning
 
 /** Why a surface is left, where its host knows. */
 public enum class Departure { BACK, NAVIGATION, REMOVED }
@@ -48,7 +48,7 @@ public class HostedSurface private constructor(private val surface: Surface) {
      */
     public fun close(departure: Departure): Unit = Main.call({ "close" }) {
         val reason = departure.reason()
-        if (!Turning.keep(surface, reason)) surface.close(reason)
+        if (!RecreatedSurfaces.keep(surface, reason)) surface.close(reason)
     }
 
     public companion object {
@@ -71,7 +71,7 @@ public class HostedSurface private constructor(private val surface: Surface) {
         public fun hear(window: Window): Unit = Main.call({ "hear" }) { WindowInputs.hear(window) }
 
         private fun turned(name: String, root: View, part: SurfacePart?): HostedSurface? =
-            Turning.take(name, root, part)?.let { HostedSurface(it).apply { goesOn = true } }
+            RecreatedSurfaces.take(name, root, part)?.let { HostedSurface(it).apply { goesOn = true } }
 
         private inline fun opened(name: String, root: View, part: SurfacePart?, open: () -> Surface?): HostedSurface? =
             Main.call({ "HostedSurface(\"$name\")" }, null) {

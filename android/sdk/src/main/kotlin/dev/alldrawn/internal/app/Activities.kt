@@ -5,7 +5,7 @@ import android.app.Application
 import android.content.Intent
 import android.os.Build
 import android.os.Bundle
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.Leave
 import dev.alldrawn.internal.delivery.Delivery
@@ -137,7 +137,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         if (activity.isChangingConfigurations || staysVisible(activity)) return
         val now = Clock.now()
         // What opened the screen is used up: it did not take it away again.
-        val isByUser = Inputs.latest > (screen.surface?.beganAt ?: Beginning.NEVER) && now - Inputs.latest <= USER_ACT_NS
+        val isByUser = Inputs.latest > (screen.surface?.beganAt ?: Begin.NEVER) && now - Inputs.latest <= USER_ACT_NS
         val pause = Pause(now, Inputs.handled, activity.isFinishing, isByUser)
         screen.pause = pause
         each(screen) { it.pause(now + PAUSE_NS) }
@@ -197,10 +197,10 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val called = Navigation.arrive()
         val origin = Origin.now()
         if (called != null) {
-            val isLinked = called.input != Beginning.NEVER
+            val isLinked = called.input != Begin.NEVER
             return Origin(
                 called.number, if (isLinked) called.input else origin.input, isLinked || origin.isLinked,
-                Beginning.NEVER, origin.launch, origin.launchKind, origin.isForeground,
+                Begin.NEVER, origin.launch, origin.launchKind, origin.isForeground,
             )
         }
         // Something outside the app has opened it, and that was not the launcher.

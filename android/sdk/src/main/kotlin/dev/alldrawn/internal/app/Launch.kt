@@ -3,12 +3,12 @@ package dev.alldrawn.internal.app
 import android.app.ActivityManager
 import android.os.Build
 import android.os.Process
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.LaunchKind
 import dev.alldrawn.internal.sdk.FromApi
+import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Main
-import dev.alldrawn.internal.sdk.Notes
 import dev.alldrawn.internal.visit.Origin
 
 /**
@@ -17,12 +17,12 @@ import dev.alldrawn.internal.visit.Origin
  * tells: its screens start with what opened them, or with their begin. Main thread.
  */
 internal object Launch {
-    private var at = Beginning.NEVER
+    private var at = Begin.NEVER
 
     /** The SDK is installed: the process was started a little before. */
     fun installed(importance: () -> Int = ::importance) {
         at = when {
-            !isForScreen(importance) -> Beginning.NEVER
+            !isForScreen(importance) -> Begin.NEVER
             Build.VERSION.SDK_INT >= Build.VERSION_CODES.N -> Api24.processStart()
             else -> Clock.now()
         }
@@ -32,7 +32,7 @@ internal object Launch {
     private fun isForScreen(importance: () -> Int): Boolean = try {
         importance() == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
     } catch (error: RuntimeException) {
-        Notes.once("alldrawn: the system did not answer what the process was started for ($error); no visit starts with the launch")
+        LogOnce.error("alldrawn: the system did not answer what the process was started for ($error); no visit starts with the launch")
         false
     }
 
@@ -40,16 +40,16 @@ internal object Launch {
 
     /** The app has gone to the background. */
     fun left() {
-        at = Beginning.NEVER
+        at = Begin.NEVER
     }
 
     fun complete(origin: Origin): Origin = Origin(
         origin.navigation, origin.input, origin.isLinked, origin.external,
-        at, if (at == Beginning.NEVER) LaunchKind.UNSPECIFIED else LaunchKind.COLD, isForeground = at != Beginning.NEVER,
+        at, if (at == Begin.NEVER) LaunchKind.UNSPECIFIED else LaunchKind.COLD, isForeground = at != Begin.NEVER,
     )
 
     /** When what opened the app's first screen from outside was received: what starts a process does so at once. */
-    fun receipt(now: Long): Long = if (at != Beginning.NEVER && now - at < START_NS) at else now
+    fun receipt(now: Long): Long = if (at != Begin.NEVER && now - at < START_NS) at else now
 
     /** A process that was there for longer was not started for the screen that opens now (metric §1 uses the same span). */
     private const val START_NS = 30_000_000_000L

@@ -27,7 +27,7 @@ internal class Core private constructor() {
     }
 
     /** Begins a visit: its handle is in [begun] afterwards. No answer where it is refused. */
-    fun begin(begin: Beginning): Answer {
+    fun begin(begin: Begin): Answer {
         payload.start().bytes(begin.id).text(begin.name).u64(begin.at).u64(begin.wallMs).u32(begin.navigation)
         if (option(begin.input)) payload.u64(begin.input).flag(begin.inputLinked)
         if (option(begin.external)) payload.u64(begin.external)
@@ -68,7 +68,7 @@ internal class Core private constructor() {
     }
 
     /** Opens or releases a hold; one of a request of the app's says when that [began]. */
-    fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Beginning.NEVER): Answer {
+    fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Begin.NEVER): Answer {
         to(visit, at).u32(id).flag(on).last(began)
         return call(Op.HOLD)
     }
@@ -115,14 +115,14 @@ internal class Core private constructor() {
         return call(Op.WAKE_ALL)
     }
 
-    /** Nothing is decided before [until], unless the surface is left; [Beginning.NEVER]: the visit goes on. */
+    /** Nothing is decided before [until], unless the surface is left; [Begin.NEVER]: the visit goes on. */
     fun pause(visit: Int, until: Long): Answer {
         payload.start().u32(visit).last(until)
         return call(Op.PAUSE)
     }
 
     /** The surface is left; [input]: when the input happened that is being handled. */
-    fun leave(visit: Int, at: Long, reason: Leave, input: Long = Beginning.NEVER): Answer {
+    fun leave(visit: Int, at: Long, reason: Leave, input: Long = Begin.NEVER): Answer {
         to(visit, at).u8(reason.number).last(input)
         return call(Op.LEAVE)
     }
@@ -170,7 +170,7 @@ internal class Core private constructor() {
 
     private fun to(visit: Int, at: Long): Payload = payload.start().u32(visit).u64(at)
 
-    private fun option(at: Long): Boolean = (at != Beginning.NEVER).also { payload.flag(it) }
+    private fun option(at: Long): Boolean = (at != Begin.NEVER).also { payload.flag(it) }
 
     private fun call(op: Int): Answer = Answer(Native.call(op, payload.buffer, payload.len))
 
@@ -185,3 +185,6 @@ internal class Core private constructor() {
         val fault: String? get() = Native.fault()?.decodeToString()
     }
 }
+
+/** Nodes whose labels an ended visit wants, by identity, latest first. */
+internal class LateNodes(val ready: IntArray, val pending: IntArray)

@@ -29,8 +29,8 @@ internal class Payload {
 
     fun flag(value: Boolean): Payload = u8(if (value) 1 else 0)
 
-    /** A time that ends the payload; [Beginning.NEVER] is left out. */
-    fun last(at: Long): Payload = if (at == Beginning.NEVER) this else u64(at)
+    /** A time that ends the payload; [Begin.NEVER] is left out. */
+    fun last(at: Long): Payload = if (at == Begin.NEVER) this else u64(at)
 
     fun bytes(value: ByteArray): Payload = apply { room(value.size).put(value) }
 

@@ -1,6 +1,6 @@
 package dev.alldrawn.internal.input
 
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
@@ -13,16 +13,16 @@ import dev.alldrawn.internal.sdk.Main
  * "being handled" from its dispatch until the messages posted in it have run.
  */
 internal object Inputs {
-    /** When the latest input happened; [Beginning.NEVER]: none yet. */
-    var latest = Beginning.NEVER
+    /** When the latest input happened; [Begin.NEVER]: none yet. */
+    var latest = Begin.NEVER
         private set
 
     /** Whether it is being handled right now. */
     var isHandled = false
         private set
 
-    /** When the input happened that is being handled; [Beginning.NEVER]: none is. */
-    val handled: Long get() = if (isHandled) latest else Beginning.NEVER
+    /** When the input happened that is being handled; [Begin.NEVER]: none is. */
+    val handled: Long get() = if (isHandled) latest else Begin.NEVER
 
     /** When the user last moved what scrolls: a finger, a wheel, an arrow key. */
     var moved = Long.MIN_VALUE / 2
@@ -57,51 +57,9 @@ internal object Inputs {
     /** As before the first input. */
     fun reset() {
         Main.handler.removeCallbacks(end)
-        latest = Beginning.NEVER
+        latest = Begin.NEVER
         isHandled = false
         after = null
         moved = Long.MIN_VALUE / 2
-    }
-}
-
-/** Numbers navigations: surfaces that begin in one share its input (metric §1). Main thread. */
-internal object Navigation {
-    private var count = 0
-    private var current = 0
-    private var called: Called? = null
-    private val end = Runnable { Guard.enter(Entry.NAVIGATION_OVER) { current = 0 } }
-
-    /** A navigation that was called, and whose screen is still to come. */
-    class Called(val number: Int, val input: Long)
-
-    /** That of everything which begins in the running message. */
-    fun current(): Int {
-        if (current == 0) enter(++count)
-        return current
-    }
-
-    /** A screen is being called: it will begin in this navigation, linked to the input that is being handled now. */
-    fun call() {
-        called = Called(current(), Inputs.handled)
-    }
-
-    /** The navigation whose screen now begins, once; its number is that of everything else in this message too. */
-    fun arrive(): Called? {
-        val arrived = called ?: return null
-        called = null
-        enter(arrived.number)
-        return arrived
-    }
-
-    fun reset() {
-        Main.handler.removeCallbacks(end)
-        current = 0
-        called = null
-    }
-
-    private fun enter(number: Int) {
-        current = number
-        Main.handler.removeCallbacks(end)
-        Main.handler.post(end)
     }
 }

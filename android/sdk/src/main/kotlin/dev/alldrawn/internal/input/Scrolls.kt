@@ -2,7 +2,7 @@ package dev.alldrawn.internal.input
 
 import android.view.View
 import android.view.ViewGroup
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 
 /**
  * How far the user has scrolled, from frame to frame (metric §10). A scroll is the user's while a finger or wheel moves,
@@ -25,12 +25,12 @@ internal class Scrolls {
         val unit = 1 / root.resources.displayMetrics.density
         for (index in scrollers.indices) {
             val scroller = scrollers[index] as? ViewGroup ?: continue
-            val node = Node.known(scroller) ?: continue
+            val node = NodeMemory.known(scroller) ?: continue
             if (moved(scroller, node.identity, time)) tell(node.identity, dx * unit, dy * unit)
         }
         var holder = root.parent
         while (holder is ViewGroup) {
-            val node = Node.known(holder)
+            val node = NodeMemory.known(holder)
             if (node != null && moved(holder, node.identity, time)) tell(0, dx * unit, dy * unit)
             holder = holder.parent
         }
@@ -59,7 +59,7 @@ internal class Scrolls {
     private fun moveOf(scroller: ViewGroup, stand: Stand) {
         for (index in 0 until scroller.childCount) {
             val child = scroller.getChildAt(index) ?: continue
-            if (Node.known(child)?.identity != stand.child) continue
+            if (NodeMemory.known(child)?.identity != stand.child) continue
             dx = stand.childX - child.x
             dy = stand.childY - child.y
             return
@@ -72,7 +72,7 @@ internal class Scrolls {
         stand.x = scroller.scrollX
         stand.y = scroller.scrollY
         val child = scroller.getChildAt(scroller.childCount / 2)
-        stand.child = child?.let { Node.known(it) }?.identity ?: 0
+        stand.child = child?.let { NodeMemory.known(it) }?.identity ?: 0
         stand.childX = child?.x ?: 0f
         stand.childY = child?.y ?: 0f
     }

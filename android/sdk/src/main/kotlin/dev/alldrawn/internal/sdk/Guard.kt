@@ -43,7 +43,7 @@ internal object Guard {
         try {
             act()
         } catch (fault: Throwable) {
-            Notes.once("alldrawn: a clean-up step failed ($fault)")
+            LogOnce.error("alldrawn: a clean-up step failed ($fault)")
         }
     }
 
@@ -54,7 +54,7 @@ internal object Guard {
     inline fun <T> askApp(what: () -> String, otherwise: T, act: () -> T): T = try {
         act()
     } catch (failure: Throwable) {
-        Notes.once("alldrawn: ${what()} threw ($failure)")
+        LogOnce.error("alldrawn: ${what()} threw ($failure)")
         otherwise
     }
 

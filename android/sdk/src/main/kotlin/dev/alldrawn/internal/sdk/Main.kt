@@ -2,7 +2,6 @@ package dev.alldrawn.internal.sdk
 
 import android.os.Handler
 import android.os.Looper
-import android.util.Log
 
 /** The main thread: everything of the SDK that touches a view is done there, and nothing waits on it. */
 internal object Main {
@@ -13,7 +12,7 @@ internal object Main {
     /** Whether a public call may go on; a line in the log where it may not. */
     fun checked(call: String): Boolean {
         if (isCurrent) return true
-        Notes.once("alldrawn: $call belongs to the main thread, and was called on ${Thread.currentThread().name}; it does nothing")
+        LogOnce.error("alldrawn: $call belongs to the main thread, and was called on ${Thread.currentThread().name}; it does nothing")
         return false
     }
 
@@ -28,21 +27,4 @@ internal object Main {
     /** As [call], with a result; [otherwise] where there is none. */
     inline fun <T> call(name: () -> String, otherwise: T, act: () -> T): T =
         Guard.ask(Entry.CALL, otherwise) { if (checked(name())) act() else otherwise }
-}
-
-/** Lines in the log, each once. */
-internal object Notes {
-    private const val TAG = "alldrawn"
-    private const val MOST = 64
-    private val told = HashSet<String>()
-
-    /** Logs [line], with the stack of [cause] if there is one. Any thread. */
-    fun once(line: String, cause: Throwable? = null) {
-        val isNew = synchronized(told) { told.size < MOST && told.add(line) }
-        if (!isNew) return
-        if (cause == null) Log.e(TAG, line) else Log.e(TAG, line, cause)
-    }
-
-    /** As before the first line: for tests. */
-    fun reset(): Unit = synchronized(told) { told.clear() }
 }

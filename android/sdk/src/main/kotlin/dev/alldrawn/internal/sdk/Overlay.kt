@@ -9,7 +9,7 @@ import android.graphics.Rect
 import android.graphics.drawable.Drawable
 import android.view.View
 import dev.alldrawn.internal.core.Clock
-import dev.alldrawn.internal.views.Understand
+import dev.alldrawn.internal.views.PlainViews
 import dev.alldrawn.internal.visit.Surface
 
 /** For debugging: outlines what is still pending in each surface, and shows how long its visit has lasted. */
@@ -26,7 +26,7 @@ internal object Overlay {
     private val pending = ArrayList<Rect>()
     private val place = IntArray(2)
 
-    private fun record(view: View, read: Understand) {
+    private fun record(view: View, read: PlainViews) {
         if (!read.isAwaited) return
         view.getLocationInWindow(place)
         pending += Rect(place[0], place[1], place[0] + view.width, place[1] + view.height)

@@ -23,10 +23,10 @@ import dev.alldrawn.internal.delivery.NetworkClass
 import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Navigation
 import dev.alldrawn.internal.input.WindowInputs
+import dev.alldrawn.internal.visit.RecreatedSurfaces
 import dev.alldrawn.internal.visit.Requests
 import dev.alldrawn.internal.visit.Surface
 import dev.alldrawn.internal.visit.Timer
-import dev.alldrawn.internal.visit.Turning
 import dev.alldrawn.internal.visit.Visit
 import dev.alldrawn.internal.walk.Walk
 import dev.alldrawn.spi.SurfacePart
@@ -63,7 +63,7 @@ internal object Sdk {
 
     /** Installs the SDK, once. Loads the core on a thread of its own: nothing here waits for the disk. */
     fun install(application: Application, config: AllDrawnConfig) {
-        if (status != Status.NotInstalled) return Notes.once("alldrawn: installed already; the first set-up stays")
+        if (status != Status.NotInstalled) return LogOnce.error("alldrawn: installed already; the first set-up stays")
         status = Status.Loading
         hasConsent = config.consent
         if (config.endpoint != null) Delivery.expect()
@@ -90,7 +90,7 @@ internal object Sdk {
         }
         val endpoint = config.endpoint
         if (endpoint != null) {
-            val fault = Delivery.install(application, endpoint, config.client, hasConsent, Notes::once)
+            val fault = Delivery.install(application, endpoint, config.client, hasConsent, LogOnce::error)
             if (fault != null) return { off(fault) }
         }
         val setup = setup(application, config)
@@ -135,7 +135,7 @@ internal object Sdk {
         if (status is Status.Off) return
         status = Status.Off(reason)
         Guard.isOff = true
-        Notes.once("alldrawn: $reason; nothing is measured", cause)
+        LogOnce.error("alldrawn: $reason; nothing is measured", cause)
         letGo()
     }
 
@@ -148,7 +148,7 @@ internal object Sdk {
         Guard.cleanUp { activities.stop() }
         Guard.cleanUp { WindowInputs.letGo() }
         Guard.cleanUp { Overlay.isOn = false }
-        Guard.cleanUp { Turning.reset() }
+        Guard.cleanUp { RecreatedSurfaces.reset() }
         Guard.cleanUp { Requests.reset() }
         Guard.cleanUp { Inputs.reset() }
         Guard.cleanUp { Navigation.reset() }
@@ -157,8 +157,8 @@ internal object Sdk {
     /** A surface opens, a dialog [over] an Activity if that is given; null where the SDK is off, or the name is none. */
     fun open(name: String, over: Activity? = null, part: SurfacePart? = null): Surface? {
         when {
-            status == Status.NotInstalled -> Notes.once("alldrawn: \"$name\" is not measured: call AllDrawn.install(…) in Application.onCreate first")
-            name.isEmpty() -> Notes.once("alldrawn: a surface needs a name, and one has none; it is not measured")
+            status == Status.NotInstalled -> LogOnce.error("alldrawn: \"$name\" is not measured: call AllDrawn.install(…) in Application.onCreate first")
+            name.isEmpty() -> LogOnce.error("alldrawn: a surface needs a name, and one has none; it is not measured")
             status !is Status.Off -> return Surface(name, over, over?.let(activities::surfaceOf)?.let(::frontOf), part).also(surfaces::add)
         }
         return null
@@ -267,7 +267,7 @@ internal object Sdk {
     }
 
     private fun unreadable(view: View, error: Throwable) {
-        Notes.once("alldrawn: ${view.javaClass.name} threw while it was read ($error); it is not waited for")
+        LogOnce.error("alldrawn: ${view.javaClass.name} threw while it was read ($error); it is not waited for")
     }
 
     private fun setup(application: Application, config: AllDrawnConfig): Setup {
@@ -307,6 +307,6 @@ internal object Sdk {
         holdsObserved = false
         hasConsent = true
         Results.reset()
-        Notes.reset()
+        LogOnce.reset()
     }
 }

@@ -8,7 +8,7 @@ import android.view.inputmethod.EditorInfo
 import android.widget.AutoCompleteTextView
 import android.widget.EditText
 import android.widget.TextView
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 import kotlin.math.min
 
 /** Texts: whether one can be read, and whether it is still the same. None is kept or told: only a number made of it. */
@@ -43,7 +43,7 @@ internal object Texts {
             (InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_FILTER)
 
     /** Takes note of a text that a view shows; of a secure field's, not even a hash. */
-    fun note(view: TextView, text: CharSequence, node: Node) {
+    fun note(view: TextView, text: CharSequence, node: NodeMemory) {
         if (isSecret(view)) {
             node.textObject = 0
             return node.note(SECRET)

@@ -11,7 +11,7 @@ import dev.alldrawn.internal.sdk.Main
 
 /** When a window's frames were really on the screen, where the platform tells (Android 8 and up). */
 @FromApi(26)
-internal class Presentation private constructor(private val window: Window, root: View, private val told: Told) :
+internal class Presentation private constructor(private val window: Window, root: View, private val told: FrameCallback) :
     Window.OnFrameMetricsAvailableListener {
 
     private val interval: Long = FrameWatch.intervalOf(root)
@@ -22,7 +22,7 @@ internal class Presentation private constructor(private val window: Window, root
     private var next = 0
 
     /** Hears of each frame. No function type: that would box what it tells. */
-    fun interface Told {
+    fun interface FrameCallback {
         fun presented(sequence: Int, at: Long)
     }
 
@@ -68,7 +68,7 @@ internal class Presentation private constructor(private val window: Window, root
         private const val NS_PER_MS = 1_000_000L
 
         /** Listens to the window of this root; null where the window is not known. */
-        fun of(root: View, known: Window?, told: Told): Presentation? {
+        fun of(root: View, known: Window?, told: FrameCallback): Presentation? {
             val window = known ?: windowOf(root) ?: return null
             return try {
                 Presentation(window, root, told).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }

@@ -4,16 +4,13 @@ import android.app.Activity
 import android.graphics.RectF
 import android.view.View
 import android.view.Window
-import dev.alldrawn.internal.app.Launch
 import dev.alldrawn.internal.core.Answer
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.Core
 import dev.alldrawn.internal.core.HeaderFlag
-import dev.alldrawn.internal.core.LaunchKind
 import dev.alldrawn.internal.core.Leave
 import dev.alldrawn.internal.input.Inputs
-import dev.alldrawn.internal.input.Navigation
 import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
@@ -47,8 +44,8 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
 
     val rootView: View? get() = root?.get()
 
-    /** When its latest visit began, nanoseconds of [Clock]; [Beginning.NEVER]: none has. */
-    val beganAt: Long get() = visit?.beganAt ?: Beginning.NEVER
+    /** When its latest visit began, nanoseconds of [Clock]; [Begin.NEVER]: none has. */
+    val beganAt: Long get() = visit?.beganAt ?: Begin.NEVER
 
     /** Where its views are, and its window if it is known. May be told again: the visit goes on with another tree (a rotation). */
     fun observe(root: View, window: Window? = null) {
@@ -77,7 +74,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         val wall = System.currentTimeMillis()
         val isEmbedded = over == null && (part?.isNested == true || rootView?.let(Sdk::isInside) == true)
         val beginning = {
-            Beginning(
+            Begin(
                 id = id, name = name, at = at, wallMs = wall, navigation = origin.navigation,
                 input = origin.input, inputLinked = origin.isLinked, external = origin.external,
                 launch = origin.launch, launchKind = origin.launchKind, launchForeground = origin.isForeground,
@@ -134,7 +131,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     /** It is left at [at], while the input of [input] is being handled, and may be visited again. */
     fun leave(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
         val act = typing.leave(reason)
-        visit?.leave(reason, at, if (act == Beginning.NEVER) input else act)
+        visit?.leave(reason, at, if (act == Begin.NEVER) input else act)
     }
 
     /** It is left for good. A second call does nothing. */
@@ -164,7 +161,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         val (left, at, input) = Triple(rootView, Clock.now(), Inputs.handled)
         Main.handler.post {
             Guard.enter(Entry.ROOT_DETACHED) {
-                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !Turning.isKept(this)) close(Leave.REMOVED, at, input)
+                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !RecreatedSurfaces.isKept(this)) close(Leave.REMOVED, at, input)
             }
         }
     }
@@ -201,21 +198,5 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         private val random = SecureRandom()
 
         fun newId(): ByteArray = ByteArray(16).also(random::nextBytes)
-    }
-}
-
-/** What may have opened a surface, as far as it is known at its begin (metric §1). The core chooses. */
-internal class Origin(
-    val navigation: Int,
-    val input: Long,
-    val isLinked: Boolean,
-    val external: Long = Beginning.NEVER,
-    val launch: Long = Beginning.NEVER,
-    val launchKind: LaunchKind = LaunchKind.UNSPECIFIED,
-    val isForeground: Boolean = false,
-) {
-    companion object {
-        /** Of what begins in the running message. */
-        fun now(): Origin = Launch.complete(Origin(Navigation.current(), Inputs.latest, Inputs.isHandled))
     }
 }

@@ -6,7 +6,7 @@ import android.view.View
 import android.view.ViewTreeObserver
 import android.widget.EditText
 import dev.alldrawn.internal.core.Answer
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.Core
 import dev.alldrawn.internal.core.Leave
@@ -55,7 +55,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         if (!of.textKey(at)) return
         val id = Surface.newId()
         val wall = System.currentTimeMillis()
-        val begun = Visit(surface, at, { Beginning(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
+        val begun = Visit(surface, at, { Begin(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
         visit = begun
         surface.show(begun)
         Sdk.pending(begun)
@@ -81,7 +81,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     fun leave(reason: Leave): Long {
         val act = visit?.leaveWithSurface(reason)
         visit = null
-        return act ?: Beginning.NEVER
+        return act ?: Begin.NEVER
     }
 
     override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.FIELD_ATTACHED) { attached(view) }

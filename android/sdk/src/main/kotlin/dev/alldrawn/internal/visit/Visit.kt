@@ -5,7 +5,7 @@ import android.os.SystemClock
 import android.view.View
 import android.view.Window
 import dev.alldrawn.internal.core.Answer
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.Core
 import dev.alldrawn.internal.core.Decision
@@ -14,8 +14,8 @@ import dev.alldrawn.internal.core.Leave
 import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Scrolls
 import dev.alldrawn.internal.sdk.Guard
+import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Main
-import dev.alldrawn.internal.sdk.Notes
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.walk.Labels
 
@@ -27,7 +27,7 @@ internal class Visit(
     val surface: Surface,
     /** Its begin, nanoseconds of [Clock]. */
     val beganAt: Long,
-    private val beginning: () -> Beginning,
+    private val beginning: () -> Begin,
     private val typingOf: Visit? = null,
 ) {
     /** The core's handle of it; 0 before the core is there, and where it was refused. */
@@ -83,7 +83,7 @@ internal class Visit(
         val answer = if (parent == null) core.begin(beginning) else core.beginTyping(parent.handle, beginning.id, beginning.wallMs)
         handle = core.begun
         if (handle == 0) {
-            Notes.once("alldrawn: a visit of \"${surface.name}\" was refused: too many are pending at once; it is not measured")
+            LogOnce.error("alldrawn: a visit of \"${surface.name}\" was refused: too many are pending at once; it is not measured")
             return stop()
         }
         surface.began(this)
@@ -106,7 +106,7 @@ internal class Visit(
         when {
             core != null -> answered(act(core))
             early.size < MOST_EARLY -> early += act
-            else -> Notes.once("alldrawn: more than $MOST_EARLY calls for \"${surface.name}\" before the core was loaded; the rest is lost")
+            else -> LogOnce.error("alldrawn: more than $MOST_EARLY calls for \"${surface.name}\" before the core was loaded; the rest is lost")
         }
     }
 
@@ -154,7 +154,7 @@ internal class Visit(
     fun leaveWithSurface(reason: Leave): Long {
         pausedUntil = 0
         if (reason == Leave.SYSTEM_DIALOG) tellAct()
-        return takeAct()?.at ?: Beginning.NEVER
+        return takeAct()?.at ?: Begin.NEVER
     }
 
     /** Nothing is decided until [until], unless it is left before: what took the screen is not known yet. */
@@ -168,7 +168,7 @@ internal class Visit(
     fun goOn() {
         if (pausedUntil == 0L) return
         pausedUntil = 0
-        call { it.pause(handle, Beginning.NEVER) }
+        call { it.pause(handle, Begin.NEVER) }
     }
 
     /** A key in the surface's search field. Whether it begins a typing visit. */
@@ -203,7 +203,7 @@ internal class Visit(
     // The act has left nothing. The core decides again before it hears of it.
     private fun tellAct() {
         val act = takeAct() ?: return
-        call { it.pause(handle, Beginning.NEVER) }
+        call { it.pause(handle, Begin.NEVER) }
         call(act.tell)
     }
 

@@ -18,7 +18,7 @@ internal class DrawingOrder {
     private var top = 0
 
     /** Where the order of this group's [count] children begins; -1 where it is that of their indexes. [pop] ends it. */
-    fun push(group: ViewGroup, node: Node, count: Int): Int {
+    fun push(group: ViewGroup, node: NodeMemory, count: Int): Int {
         val own = Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q && mayReorder(group) && !node.hasNoDrawingOrder
         if (!own && !hasHeights(group, count)) return -1
         reserve(top + count)
@@ -64,7 +64,7 @@ internal class DrawingOrder {
     }
 
     // Whether a group's order is in force cannot be asked. One that is not may be unfit to be asked for.
-    private fun ask(group: ViewGroup, node: Node, position: Int): Int = try {
+    private fun ask(group: ViewGroup, node: NodeMemory, position: Int): Int = try {
         Api29.childDrawingOrder(group, position).takeIf { it in 0 until group.childCount } ?: position
     } catch (_: Exception) {
         node.hasNoDrawingOrder = true

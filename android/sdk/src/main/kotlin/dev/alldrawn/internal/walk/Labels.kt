@@ -14,17 +14,17 @@ internal object Labels {
         return labels.map { it ?: "" }
     }
 
-    private fun search(root: View, identities: IntArray, labels: Array<String?>): Unit = EachView.of(root) { view ->
-        val node = Node.known(view)
+    private fun search(root: View, identities: IntArray, labels: Array<String?>): Unit = ViewTree.forEach(root) { view ->
+        val node = NodeMemory.known(view)
         val at = if (node == null) -1 else identities.indexOf(node.identity)
         if (at >= 0) labels[at] = label(view, node)
-        val contributor = node?.contributor ?: return@of
+        val contributor = node?.contributor ?: return@forEach
         Guard.askApp({ "what ${view.javaClass.name} draws, asked for a label," }, Unit) {
             for (index in identities.indices) labels[index] = labels[index] ?: contributor.label(identities[index])
         }
     }
 
-    private fun label(view: View, node: Node?): String {
+    private fun label(view: View, node: NodeMemory?): String {
         val own = Guard.askApp({ "the label of ${view.javaClass.name}" }, null) { (node?.answer ?: view as? PerfView)?.label() }
         if (own != null) return own
         val name = view.javaClass.simpleName

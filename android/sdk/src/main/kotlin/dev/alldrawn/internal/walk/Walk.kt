@@ -10,9 +10,9 @@ import dev.alldrawn.internal.core.Flag
 import dev.alldrawn.internal.core.HeaderFlag
 import dev.alldrawn.internal.core.Kind
 import dev.alldrawn.internal.core.State
+import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Main
-import dev.alldrawn.internal.sdk.Notes
-import dev.alldrawn.internal.views.Understand
+import dev.alldrawn.internal.views.PlainViews
 import dev.alldrawn.spi.AppFailure
 import dev.alldrawn.spi.RecordContributor
 import dev.alldrawn.spi.RecordKind
@@ -36,8 +36,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     /** Views that scroll, in the tree as it was walked last; whoever reads them clears them. */
     val scrollers = ArrayList<View>()
 
-    /** Told of each record's view, for the overlay; null where nobody asks. */
-    var onRecord: ((View, Understand) -> Unit)? = null
+    /** FrameCallback of each record's view, for the overlay; null where nobody asks. */
+    var onRecord: ((View, PlainViews) -> Unit)? = null
 
     private var part: SurfacePart? = null
     private val bounds = RectF()
@@ -46,7 +46,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     private val order = DrawingOrder()
     private val viewport = Viewport()
     private val motion = Motion()
-    private val understand = Understand()
+    private val understand = PlainViews()
     private val clip = Rect()
     private val place = IntArray(2)
     private var flags = 0
@@ -78,7 +78,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             understand.forget()
         }
         snapshot.end(this.flags)
-        if (this.flags and HeaderFlag.CUT_SHORT != 0) Notes.once(CUT_SHORT)
+        if (this.flags and HeaderFlag.CUT_SHORT != 0) LogOnce.error(CUT_SHORT)
     }
 
     // Where the content of the root's parent begins in the window, as far as its own place tells: all motion of its
@@ -107,7 +107,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             at = at.parent
         }
         if (alpha == 1f) return Snapshot.ROOT
-        val node = Node.of(root)
+        val node = NodeMemory.of(root)
         viewport.rect.run { map(-1, left.toFloat(), top.toFloat(), right.toFloat(), bottom.toFloat()) }
         return record(node.clipIdentity(), Snapshot.ROOT, (alpha * 255).roundToInt(), Flag.SHOWN)
     }
@@ -132,7 +132,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             flags = flags or HeaderFlag.CUT_SHORT
             return
         }
-        val node = Node.of(view)
+        val node = NodeMemory.of(view)
         if (node.isIgnored) return
         motion.read(view)
         val fade = motion.alpha
@@ -176,7 +176,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         contributed.take(part, of, index, left, top, level)
     }
 
-    private fun own(view: View, node: Node, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
+    private fun own(view: View, node: NodeMemory, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
         val alpha = (alphaOf(view) * fade * understand.opacity * 255).roundToInt().coerceIn(0, 255)
         val fades = isMoving || node.alpha >= 0 && node.alpha != alpha
         node.alpha = alpha
@@ -204,7 +204,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         )
     }
 
-    private fun children(group: ViewGroup, node: Node, index: Int, left: Float, top: Float, level: Int, depth: Int) {
+    private fun children(group: ViewGroup, node: NodeMemory, index: Int, left: Float, top: Float, level: Int, depth: Int) {
         var parent = index
         if (group.clipToPadding && (group.paddingLeft or group.paddingTop or group.paddingRight or group.paddingBottom) != 0) {
             clip.set(group.paddingLeft, group.paddingTop, group.width - group.paddingRight, group.height - group.paddingBottom)

@@ -48,7 +48,7 @@ class BoundaryTest {
             assertEquals("op $op", "REJECTED", words(Answer(Native.call(op, direct, 12))))
         }
         for (op in Op.CONFIGURE..Op.WAKE_ALL) if (op != Op.FRAME) assertEquals("op $op, a byte", "REJECTED", words(Answer(Native.call(op, direct, 1))))
-        assertEquals("no name", "none", words(core.begin(Beginning(ByteArray(16), "", at = 1, wallMs = 0))))
+        assertEquals("no name", "none", words(core.begin(Begin(ByteArray(16), "", at = 1, wallMs = 0))))
         assertEquals(0, core.begun)
         val after = refusals()
         assertEquals(listOf(2L, 6L + 16, 1L), after.zip(before) { a, b -> a - b })
@@ -161,7 +161,7 @@ class BoundaryTest {
     }
 
     private fun begin(name: String = "Home"): Int {
-        core.begin(Beginning(ByteArray(16) { 1 }, name, at = 1_000_000_000, wallMs = 1_700_000_000_000))
+        core.begin(Begin(ByteArray(16) { 1 }, name, at = 1_000_000_000, wallMs = 1_700_000_000_000))
         return core.begun.also { assertTrue(it != 0) }
     }
 

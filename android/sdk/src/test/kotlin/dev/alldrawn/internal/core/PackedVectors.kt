@@ -14,13 +14,13 @@ internal class PackedVectors(bytes: ByteArray) {
     val scripts: List<Script>
 
     init {
-        val r = Reading(bytes)
+        val r = ByteReader(bytes)
         check(String(r.raw(4)) == "ADVC" && r.u16() == 1) { "not a file of vectors, version 1" }
         scripts = List(r.u32()) { Script(r.text(), List(r.u32()) { step(r) }) }
         check(r.atEnd) { "bytes after the last script" }
     }
 
-    private fun step(r: Reading): Step {
+    private fun step(r: ByteReader): Step {
         val op = r.u8()
         val payload = r.raw(r.u32())
         val (answer, handle, length) = Triple(r.u64(), r.u32(), r.u32())
@@ -33,7 +33,7 @@ internal class PackedVectors(bytes: ByteArray) {
 }
 
 /** Reads values one after the other, as [Payload] writes them. */
-internal class Reading(bytes: ByteArray) {
+internal class ByteReader(bytes: ByteArray) {
     private val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
 
     val atEnd: Boolean get() = !buffer.hasRemaining()
@@ -52,8 +52,8 @@ internal class Reading(bytes: ByteArray) {
 
     fun flag(): Boolean = u8() == 1
 
-    /** A time that ends a payload; [Beginning.NEVER] where it is left out. */
-    fun last(): Long = if (atEnd) Beginning.NEVER else u64()
+    /** A time that ends a payload; [Begin.NEVER] where it is left out. */
+    fun last(): Long = if (atEnd) Begin.NEVER else u64()
 
     fun text(): String = String(raw(u16()))
 

@@ -46,7 +46,7 @@ internal object PanickingApp {
         Native.load()
         check(Installation(folder, consent = true).install() == null)
         val core = Core.open()!!
-        val begun = core.begin(Beginning(ByteArray(16) { 7 }, "Home", at = 1_000_000_000, wallMs = 0))
+        val begun = core.begin(Begin(ByteArray(16) { 7 }, "Home", at = 1_000_000_000, wallMs = 0))
         val visit = core.begun
         check(Native.flush(false))
         println("before: ${words(begun)}")
@@ -54,7 +54,7 @@ internal object PanickingApp {
         println("panic: ${words(panicked)}, deadline ${if (panicked.deadline == Long.MAX_VALUE) "none" else panicked.deadline}")
         val frame = core.frame(ByteBuffer.allocateDirect(64), 64)
         val wake = core.wake(visit, 2_000_000_000)
-        val begin = core.begin(Beginning(ByteArray(16), "Home", at = 3_000_000_000, wallMs = 0))
+        val begin = core.begin(Begin(ByteArray(16), "Home", at = 3_000_000_000, wallMs = 0))
         println(
             "after: frame ${words(frame)}, wake ${words(wake)}, begin ${words(begin)}, begun ${core.begun}, " +
                 "event ${core.finish(visit, emptyList())}, late ${core.lateNodes(visit)}, recording ${core.recording().size}",

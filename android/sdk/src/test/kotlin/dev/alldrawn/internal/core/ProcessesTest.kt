@@ -81,7 +81,7 @@ internal object OneProcess {
 
     // Begins a visit, is pending for so many milliseconds, and waits to be killed.
     private fun pending(core: Core, name: String, ms: Long) {
-        core.begin(Beginning(ByteArray(16) { 9 }, name, at = START, wallMs = System.currentTimeMillis()))
+        core.begin(Begin(ByteArray(16) { 9 }, name, at = START, wallMs = System.currentTimeMillis()))
         val visit = core.begun
         for (half in 1..2) check(core.wake(visit, START + half * ms * 1_000_000 / 2) has Decision.OBSERVE)
         check(Native.flush(false))
@@ -92,7 +92,7 @@ internal object OneProcess {
     private fun finish(core: Core, name: String, count: Int) {
         for (number in 1..count) {
             val id = ByteBuffer.allocate(16).putInt(number).putInt(name.hashCode()).array()
-            core.begin(Beginning(id, name, at = START * number, wallMs = System.currentTimeMillis()))
+            core.begin(Begin(id, name, at = START * number, wallMs = System.currentTimeMillis()))
             val visit = core.begun
             core.leave(visit, START * number + 500_000_000, Leave.BACK)
             checkNotNull(core.finish(visit, emptyList()))

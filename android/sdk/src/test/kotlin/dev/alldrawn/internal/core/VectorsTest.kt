@@ -30,7 +30,7 @@ class VectorsTest {
     private var event: ByteArray? = null
 
     private fun make(core: Core, step: PackedVectors.Step): Answer {
-        val r = Reading(step.payload)
+        val r = ByteReader(step.payload)
         event = null
         val answer = when (step.op) {
             // Vectors are of all platforms; the SDK's own setup is Android's.
@@ -68,12 +68,12 @@ class VectorsTest {
         return answer
     }
 
-    private fun beginning(r: Reading): Beginning {
+    private fun beginning(r: ByteReader): Begin {
         val (id, name, at, wallMs, navigation) = listOf(r.raw(16), r.text(), r.u64(), r.u64(), r.u32())
-        val input = if (r.flag()) r.u64() to r.flag() else Beginning.NEVER to false
-        val external = if (r.flag()) r.u64() else Beginning.NEVER
-        val launch = if (r.flag()) Triple(r.u64(), r.u8(), r.flag()) else Triple(Beginning.NEVER, 0, false)
-        return Beginning(
+        val input = if (r.flag()) r.u64() to r.flag() else Begin.NEVER to false
+        val external = if (r.flag()) r.u64() else Begin.NEVER
+        val launch = if (r.flag()) Triple(r.u64(), r.u8(), r.flag()) else Triple(Begin.NEVER, 0, false)
+        return Begin(
             id as ByteArray, name as String, at as Long, wallMs as Long, navigation as Int,
             input = input.first, inputLinked = input.second, external = external,
             launch = launch.first, launchKind = LaunchKind.entries[launch.second], launchForeground = launch.third,

@@ -6,7 +6,7 @@ import android.app.job.JobScheduler
 import android.content.Context
 import dev.alldrawn.UploadClient
 import dev.alldrawn.VisitEvent
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Core
 import dev.alldrawn.internal.core.Leave
 import dev.alldrawn.internal.core.Native
@@ -122,7 +122,7 @@ class DeliveryAloneTest {
         assertTrue("it waits on the disk", isStored())
         delivery.consent(false)
         await("it is erased from the disk") { !isStored() }
-        core.begin(Beginning(ByteArray(16), "Settings", at = 1, wallMs = 0))
+        core.begin(Begin(ByteArray(16), "Settings", at = 1, wallMs = 0))
         assertEquals("nothing begins", 0, core.begun)
         assertNull("nothing is sent", collector.next(5))
 
@@ -134,7 +134,7 @@ class DeliveryAloneTest {
 
     private fun visit(): ByteArray {
         val at = ++visits * 10_000_000_000L
-        core.begin(Beginning(ByteBuffer.allocate(16).putInt(visits).array(), "Settings", at, System.currentTimeMillis()))
+        core.begin(Begin(ByteBuffer.allocate(16).putInt(visits).array(), "Settings", at, System.currentTimeMillis()))
         val visit = core.begun
         core.leave(visit, at + 300_000_000, Leave.BACK)
         return VisitEvent.read(core.finish(visit, emptyList())!!).bytes.also { assertTrue(Native.flush(false)) }
@@ -172,7 +172,7 @@ class UploadClientAloneTest {
         val pace = Installation.Pace(gapMs = 0, batchAgeMs = 0)
         assertNull(Delivery.install(application, "https://perf.example.com/v1/visits", client, true, log::add, pace))
         val core = Core.open()!!
-        core.begin(Beginning(ByteArray(16), "Home", at = 1_000_000_000, wallMs = System.currentTimeMillis()))
+        core.begin(Begin(ByteArray(16), "Home", at = 1_000_000_000, wallMs = System.currentTimeMillis()))
         val visit = core.begun
         core.leave(visit, 2_000_000_000, Leave.BACK)
         core.finish(visit, emptyList())!!

@@ -5,7 +5,7 @@ import android.os.SystemClock
 import android.view.MotionEvent
 import android.view.Window
 import dev.alldrawn.Measuring
-import dev.alldrawn.internal.core.Beginning
+import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.Frames
@@ -126,6 +126,6 @@ class WindowInputsTest {
         assertSame(theirs, window.callback)
         assertEquals(listOf("theirs", "app"), chain())
         Frames.step()
-        assertEquals(Beginning.NEVER, Inputs.latest)
+        assertEquals(Begin.NEVER, Inputs.latest)
     }
 }

@@ -4,7 +4,7 @@ import android.app.Activity
 import android.text.InputType
 import android.text.method.PasswordTransformationMethod
 import android.widget.EditText
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 import dev.alldrawn.testing.DeviceRunner
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
@@ -18,11 +18,11 @@ class TextsTest {
     private val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
 
     private fun contents(field: EditText, vararg texts: String): List<Pair<Any?, Int>> {
-        val node = Node(field)
+        val node = NodeMemory(field)
         return texts.map { text ->
             field.setText(text)
             Texts.note(field, field.text, node)
-            val content = Node::class.java.getDeclaredField("content").apply { isAccessible = true }.get(node)
+            val content = NodeMemory::class.java.getDeclaredField("content").apply { isAccessible = true }.get(node)
             content to node.generation
         }
     }
@@ -50,7 +50,7 @@ class TextsTest {
 
     @Test
     fun `what hangs on a view holds no text`() {
-        val held = Node::class.java.declaredFields.filter { CharSequence::class.java.isAssignableFrom(it.type) || it.type == Any::class.java }
+        val held = NodeMemory::class.java.declaredFields.filter { CharSequence::class.java.isAssignableFrom(it.type) || it.type == Any::class.java }
         assertEquals(emptyList<Any>(), held)
     }
 }

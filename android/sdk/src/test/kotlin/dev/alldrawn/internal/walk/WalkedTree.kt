@@ -33,7 +33,7 @@ internal class WalkedTree(val snapshot: Snapshot) {
 
     fun of(view: View): Record = checkNotNull(find(view)) { "no record of $view" }
 
-    fun find(view: View): Record? = Node.known(view)?.let { node -> records.firstOrNull { it.identity == node.identity } }
+    fun find(view: View): Record? = NodeMemory.known(view)?.let { node -> records.firstOrNull { it.identity == node.identity } }
 
     /** From the record's parent up to the root. */
     fun above(record: Record): List<Record> = generateSequence(records.getOrNull(record.parent)) { records.getOrNull(it.parent) }.toList()

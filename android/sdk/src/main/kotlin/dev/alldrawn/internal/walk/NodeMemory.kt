@@ -12,7 +12,7 @@ import dev.alldrawn.spi.RecordContributor
  * What is remembered of one view between frames. It hangs on the view itself, as a tag, and holds nothing that the view
  * does not: so it lives as long as the view, and a frame finds it without a table.
  */
-internal class Node(view: View) {
+internal class NodeMemory(view: View) {
     /** A counter, never an address. */
     val identity: Int = newIdentity()
 
@@ -112,20 +112,20 @@ internal class Node(view: View) {
         fun newIdentity(): Int = ++count
 
         /** The view's node, made at its first sight. Main thread. */
-        fun of(view: View): Node {
-            val known = view.getTag(KEY) as Node?
+        fun of(view: View): NodeMemory {
+            val known = view.getTag(KEY) as NodeMemory?
             if (known != null) return known
-            val node = Node(view)
+            val node = NodeMemory(view)
             view.setTag(KEY, node)
             Extensions.seen(view)
             return node
         }
 
         /** The view, and all that was seen in it, stands for other content. */
-        fun renewTree(view: View): Unit = EachView.of(view) { known(it)?.renew() }
+        fun renewTree(view: View): Unit = ViewTree.forEach(view) { known(it)?.renew() }
 
         /** The node of a view that was seen before. */
-        fun known(view: View): Node? = view.getTag(KEY) as Node?
+        fun known(view: View): NodeMemory? = view.getTag(KEY) as NodeMemory?
     }
 }
 

@@ -4,8 +4,8 @@ import android.view.View
 import android.view.ViewGroup
 
 /** A pass over a view and all in it, parents first. Without recursion: a tree may be deeper than the stack. Allocates. */
-internal object EachView {
-    inline fun of(root: View, act: (View) -> Unit) {
+internal object ViewTree {
+    inline fun forEach(root: View, act: (View) -> Unit) {
         val waiting = ArrayList<View>()
         waiting += root
         while (waiting.isNotEmpty()) {

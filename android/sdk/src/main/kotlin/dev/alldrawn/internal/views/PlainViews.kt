@@ -21,14 +21,14 @@ import dev.alldrawn.internal.core.Kind
 import dev.alldrawn.internal.core.PerfRecord
 import dev.alldrawn.internal.core.State
 import dev.alldrawn.internal.walk.Load
-import dev.alldrawn.internal.walk.Node
+import dev.alldrawn.internal.walk.NodeMemory
 import dev.alldrawn.spi.Extensions
 
 /**
  * What a view is, and how far: the framework's images, texts and videos are understood as they are. Of one that answers for
  * itself, [kind] and [state] are its answers ([PerfAnswers]), which the core weighs.
  */
-internal class Understand {
+internal class PlainViews {
     // What the last view said.
     var kind = Kind.GROUP
         private set
@@ -76,7 +76,7 @@ internal class Understand {
     val isWhole: Boolean get() = answer != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
 
     /** Reads a view. Calls the app's code where the view answers for itself, so that anything may be thrown. */
-    fun read(view: View, node: Node) {
+    fun read(view: View, node: NodeMemory) {
         kind = Kind.GROUP
         state = State.UNKNOWN
         flags = 0
@@ -115,7 +115,7 @@ internal class Understand {
         this.state = state
     }
 
-    private fun readAnswers(view: PerfView?, busy: PerfBusyView?, node: Node) {
+    private fun readAnswers(view: PerfView?, busy: PerfBusyView?, node: NodeMemory) {
         if (view != null) node.note(view.contentGeneration().toLong())
         if (view is PerfVideoView && view.isPlaybackRequested()) flags = Flag.PLAYBACK_REQUESTED
         answers.read(view, busy)
@@ -123,7 +123,7 @@ internal class Understand {
     }
 
     // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
-    private fun readImage(view: ImageView, node: Node) {
+    private fun readImage(view: ImageView, node: NodeMemory) {
         val drawable = view.drawable ?: return readBackground(view, node)
         val shown = Pictures.shownBy(drawable)
         if (!Pictures.isPicture(shown)) return
@@ -132,7 +132,7 @@ internal class Understand {
         say(Kind.IMAGE, State.DRAWN)
     }
 
-    private fun readText(view: TextView, node: Node) {
+    private fun readText(view: TextView, node: NodeMemory) {
         if (view is EditText && Texts.isSearchField(view)) flags = Flag.FIELD
         val text = view.text
         // What a field shows while it is empty is painted as well.
@@ -144,7 +144,7 @@ internal class Understand {
 
     // The framework's player says that it plays, and how far it is; of a first frame it tells only its one listener,
     // which is the app's. It moves on once it shows one.
-    private fun readVideo(view: VideoView, node: Node) {
+    private fun readVideo(view: VideoView, node: NodeMemory) {
         node.note(view.duration.toLong())
         if (view.isPlaying) {
             flags = Flag.PLAYBACK_REQUESTED
@@ -155,13 +155,13 @@ internal class Understand {
     }
 
     // The time stamp of the image that it shows: none before its first.
-    private fun readTexture(view: TextureView, node: Node) {
+    private fun readTexture(view: TextureView, node: NodeMemory) {
         val shows = view.isAvailable && (view.surfaceTexture?.timestamp ?: 0) != 0L
         node.note(1)
         say(Kind.CUSTOM, if (shows) State.DRAWN else State.UNKNOWN)
     }
 
-    private fun readBackground(view: View, node: Node) {
+    private fun readBackground(view: View, node: NodeMemory) {
         val drawable = view.background ?: return
         if (!Pictures.isBitmap(drawable)) return
         node.note(Pictures.contentOf(drawable))

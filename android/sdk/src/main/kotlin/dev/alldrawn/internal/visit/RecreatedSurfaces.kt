@@ -15,7 +15,7 @@ import dev.alldrawn.spi.SurfacePart
  * Surfaces in an Activity that goes and is made anew, for a rotation: what hosts them closes them there and opens those of
  * the same names here, and each goes on in its next (metric §13). Main thread.
  */
-internal object Turning {
+internal object RecreatedSurfaces {
     private class Kept(val surface: Surface, val activity: Class<out Activity>, val end: Runnable)
 
     private val kept = ArrayList<Kept>()

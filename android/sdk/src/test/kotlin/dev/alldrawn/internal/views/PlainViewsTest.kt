@@ -49,7 +49,7 @@ import org.junit.runner.RunWith
 
 /** What the framework's widgets are taken for, and how far. */
 @RunWith(DeviceRunner::class)
-class UnderstandTest {
+class PlainViewsTest {
     @get:Rule
     val fresh = FreshSdk()
     private val walks by lazy { Walks() }
