@@ -85,13 +85,13 @@ public object AllDrawn {
     /** Lets an object answer for a view that does not itself: a player, a map, a component's own picture. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfView?) {
-        Main.call({ "answerFor" }) { NodeMemory.of(view).answer = answer }
+        Main.call({ "answerFor" }) { NodeMemory.of(view).perfView = answer }
     }
 
     /** Lets an object say whether a view is busy. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfBusyView?) {
-        Main.call({ "answerFor" }) { NodeMemory.of(view).busyAnswer = answer }
+        Main.call({ "answerFor" }) { NodeMemory.of(view).perfBusyView = answer }
     }
 
     /**

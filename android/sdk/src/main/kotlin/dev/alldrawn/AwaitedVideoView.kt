@@ -24,15 +24,15 @@ public open class AwaitedVideoView @JvmOverloads constructor(context: Context, a
 
     init {
         super.setOnInfoListener { player, what, extra ->
-            if (what == MediaPlayer.MEDIA_INFO_VIDEO_RENDERING_START) tell { isRendered = true }
+            if (what == MediaPlayer.MEDIA_INFO_VIDEO_RENDERING_START) change { isRendered = true }
             onInfo?.onInfo(player, what, extra) ?: false
         }
         super.setOnErrorListener { player, what, extra ->
-            tell { isLost = true }
+            change { isLost = true }
             onError?.onError(player, what, extra) ?: false
         }
         super.setOnPreparedListener { player ->
-            tell { isPrepared = true }
+            change { isPrepared = true }
             onPrepared?.onPrepared(player)
         }
     }
@@ -73,8 +73,8 @@ public open class AwaitedVideoView @JvmOverloads constructor(context: Context, a
     }
 
     // A player draws on a surface of its own: the window does not.
-    private inline fun tell(change: () -> Unit) {
-        change()
+    private inline fun change(act: () -> Unit) {
+        act()
         AllDrawn.contentChanged(this)
     }
 

@@ -19,13 +19,13 @@ public abstract class BaseSurfaceActivity : Activity() {
 
     @Deprecated("Deprecated in Java")
     override fun startActivityForResult(intent: Intent, requestCode: Int, options: Bundle?) {
-        Main.call({ "startActivityForResult" }) { Sdk.activities.calls(this) }
+        Main.call({ "startActivityForResult" }) { Sdk.activities.startsActivity(this) }
         @Suppress("DEPRECATION")
         super.startActivityForResult(intent, requestCode, options)
     }
 
     override fun onNewIntent(intent: Intent?) {
         super.onNewIntent(intent)
-        Main.call({ "onNewIntent" }) { Sdk.activities.received(this) }
+        Main.call({ "onNewIntent" }) { Sdk.activities.newIntent(this) }
     }
 }

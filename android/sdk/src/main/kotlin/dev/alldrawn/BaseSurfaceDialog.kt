@@ -29,7 +29,7 @@ public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, 
 
     private fun begin(name: String) {
         val window = window ?: return
-        WindowInputs.hear(window)
+        WindowInputs.listen(window)
         val surface = Sdk.open(name, over = ownerActivity ?: context.activity()) ?: return
         opened = surface
         surface.observe(window.decorView, window)

@@ -29,16 +29,16 @@ public open class BaseSurfaceView @JvmOverloads constructor(context: Context, at
     // That it has left its window, and does not come back at once, its tracker sees by itself.
     override fun onAttachedToWindow() {
         super.onAttachedToWindow()
-        Main.call({ "onAttachedToWindow" }) { look() }
+        Main.call({ "onAttachedToWindow" }) { update() }
     }
 
     // Its own visibility has changed, or that of what it lies in.
     override fun onVisibilityChanged(changedView: View, visibility: Int) {
         super.onVisibilityChanged(changedView, visibility)
-        Main.call({ "onVisibilityChanged" }) { look() }
+        Main.call({ "onVisibilityChanged" }) { update() }
     }
 
-    private fun look() {
+    private fun update() {
         if (!isAttachedToWindow) return
         val open = surface
         if (open == null && isShown) {

@@ -13,22 +13,22 @@ import dev.alldrawn.internal.walk.NodeMemory
 public object ImageLoads {
     /** A load has begun for this view. Call it before the placeholder is set. */
     @JvmStatic
-    public fun begun(view: View): Unit = tell(view, Load.RUNNING)
+    public fun begun(view: View): Unit = report(view, Load.RUNNING)
 
     /** The final picture was set; it is painted with the next frame. */
     @JvmStatic
-    public fun done(view: View): Unit = tell(view, Load.DONE)
+    public fun done(view: View): Unit = report(view, Load.DONE)
 
     /** The picture will not come; what stands in its place is painted with the next frame. */
     @JvmStatic
-    public fun failed(view: View): Unit = tell(view, Load.FAILED)
+    public fun failed(view: View): Unit = report(view, Load.FAILED)
 
     /** The load was given up: nothing is known of the view any more. */
     @JvmStatic
-    public fun cleared(view: View): Unit = tell(view, Load.NONE)
+    public fun cleared(view: View): Unit = report(view, Load.NONE)
 
-    private fun tell(view: View, load: Load) = Main.run {
-        NodeMemory.of(view).told(load)
+    private fun report(view: View, load: Load) = Main.run {
+        NodeMemory.of(view).loadChanged(load)
         Sdk.changed(view)
     }
 }

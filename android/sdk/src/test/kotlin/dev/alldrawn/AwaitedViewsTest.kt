@@ -81,11 +81,11 @@ class AwaitedViewsTest {
 
     @Test
     fun `a video, whose app listens too`() {
-        var heard = 0
+        var calls = 0
         var information: MediaPlayer.OnInfoListener? = null
         class Player(activity: Activity) : AwaitedVideoView(activity)
         val event = waits(
-            { Player(it).apply { setOnInfoListener { _, _, _ -> heard++; true } } },
+            { Player(it).apply { setOnInfoListener { _, _, _ -> calls++; true } } },
             {
                 it.setVideoURI(Uri.parse("file:///film.mp4"))
                 it.start()
@@ -94,7 +94,7 @@ class AwaitedViewsTest {
             { information!!.onInfo(null, MediaPlayer.MEDIA_INFO_VIDEO_RENDERING_START, 0) },
         )
         assertEquals(Outcome.COMPLETE, event.outcome)
-        assertEquals(1, heard)
+        assertEquals(1, calls)
         assertTrue(event.visuallyCompleteMs!! > 2_000)
     }
 }

@@ -26,15 +26,15 @@ class FramesTest {
         val view = View(activity).apply { setBackgroundColor(Color.RED) }
         activity.setContentView(view)
         Frames.step(3)
-        var heard = 0
-        view.viewTreeObserver.addOnPreDrawListener(ViewTreeObserver.OnPreDrawListener { heard++; true })
+        var preDraws = 0
+        view.viewTreeObserver.addOnPreDrawListener(ViewTreeObserver.OnPreDrawListener { preDraws++; true })
         val before = DrawingViewRoot.drawn
         Frames.step(600)
-        assertEquals(0, heard)
+        assertEquals(0, preDraws)
         assertEquals(before, DrawingViewRoot.drawn)
         view.setBackgroundColor(Color.BLUE)
         Frames.step(5)
-        assertEquals(1, heard)
+        assertEquals(1, preDraws)
         assertEquals(Color.BLUE, view.pixels().getPixel(50, 50))
         assertEquals(Color.BLUE, activity.window.copyPixels().getPixel(180, 400))
     }

@@ -254,7 +254,7 @@ class LeavingTest {
         Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val (first, second) = List(2) { EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH } }
-        val heard = ArrayList<String>()
+        val changes = ArrayList<String>()
         first.doOnText { second.requestFocus() }
         val root = LinearLayout(activity).apply {
             addView(first, 100, 60)
@@ -265,13 +265,13 @@ class LeavingTest {
         Frames.step(3)
         SurfaceTracker("Search", root)
         // It comes after the SDK's own listener.
-        first.doOnText { heard += it }
+        first.doOnText { changes += it }
         Frames.step(3)
         first.text.append("a")
-        assertEquals(listOf("a"), heard)
+        assertEquals(listOf("a"), changes)
         Frames.step(3)
         first.text.append("b")
-        assertEquals(listOf("a", "ab"), heard)
+        assertEquals(listOf("a", "ab"), changes)
         assertEquals(Status.Ready, AllDrawn.status)
     }
 

@@ -40,8 +40,8 @@ class WindowsTest {
         return measuring.events.single() to drawn
     }
 
-    private fun check(told: Pair<VisitEvent, Double>) {
-        val (event, drawn) = told
+    private fun check(result: Pair<VisitEvent, Double>) {
+        val (event, drawn) = result
         assertEquals("WaitingActivity", event.surface)
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(drawn, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.01)

@@ -15,7 +15,7 @@ public object CrossFade {
     /** The share of 255 from which on a picture that fades in counts: 0.1, as for a view (metric §3). */
     private const val SHOWS_FROM = 26
 
-    private val noting = NotingCanvas()
+    private val canvas = AlphaCanvas()
 
     /**
      * Whether [drawable] is about to paint [picture], one that it holds or is itself, so strongly that it counts. No
@@ -25,12 +25,12 @@ public object CrossFade {
     @JvmStatic
     public fun shows(drawable: Drawable, picture: Drawable?): Boolean {
         val bitmap = (picture as? BitmapDrawable)?.bitmap ?: return true
-        return noting.alphaOf(bitmap, drawable) >= SHOWS_FROM
+        return canvas.alphaOf(bitmap, drawable) >= SHOWS_FROM
     }
 }
 
 /** Paints nothing, and notes the alpha with which one bitmap would have been painted last. */
-private class NotingCanvas : Canvas() {
+private class AlphaCanvas : Canvas() {
     private var sought: Bitmap? = null
     private var alpha = 0
 
@@ -47,38 +47,38 @@ private class NotingCanvas : Canvas() {
         return alpha
     }
 
-    private fun note(bitmap: Bitmap, paint: Paint?) {
+    private fun readAlpha(bitmap: Bitmap, paint: Paint?) {
         if (bitmap === sought) alpha = paint?.alpha ?: OPAQUE
     }
 
     // A tiled, rounded or circular picture is a shape filled by a shader of the bitmap: which one cannot be asked.
-    private fun noteShader(paint: Paint) {
+    private fun readShaderAlpha(paint: Paint) {
         if (paint.shader != null) alpha = paint.alpha
     }
 
-    override fun drawBitmap(bitmap: Bitmap, left: Float, top: Float, paint: Paint?): Unit = note(bitmap, paint)
+    override fun drawBitmap(bitmap: Bitmap, left: Float, top: Float, paint: Paint?): Unit = readAlpha(bitmap, paint)
 
-    override fun drawBitmap(bitmap: Bitmap, src: Rect?, dst: Rect, paint: Paint?): Unit = note(bitmap, paint)
+    override fun drawBitmap(bitmap: Bitmap, src: Rect?, dst: Rect, paint: Paint?): Unit = readAlpha(bitmap, paint)
 
-    override fun drawBitmap(bitmap: Bitmap, src: Rect?, dst: RectF, paint: Paint?): Unit = note(bitmap, paint)
+    override fun drawBitmap(bitmap: Bitmap, src: Rect?, dst: RectF, paint: Paint?): Unit = readAlpha(bitmap, paint)
 
-    override fun drawBitmap(bitmap: Bitmap, matrix: Matrix, paint: Paint?): Unit = note(bitmap, paint)
+    override fun drawBitmap(bitmap: Bitmap, matrix: Matrix, paint: Paint?): Unit = readAlpha(bitmap, paint)
 
-    override fun drawRect(rect: Rect, paint: Paint): Unit = noteShader(paint)
+    override fun drawRect(rect: Rect, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawRect(rect: RectF, paint: Paint): Unit = noteShader(paint)
+    override fun drawRect(rect: RectF, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawRect(left: Float, top: Float, right: Float, bottom: Float, paint: Paint): Unit = noteShader(paint)
+    override fun drawRect(left: Float, top: Float, right: Float, bottom: Float, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawRoundRect(rect: RectF, rx: Float, ry: Float, paint: Paint): Unit = noteShader(paint)
+    override fun drawRoundRect(rect: RectF, rx: Float, ry: Float, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawRoundRect(left: Float, top: Float, right: Float, bottom: Float, rx: Float, ry: Float, paint: Paint): Unit = noteShader(paint)
+    override fun drawRoundRect(left: Float, top: Float, right: Float, bottom: Float, rx: Float, ry: Float, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawCircle(cx: Float, cy: Float, radius: Float, paint: Paint): Unit = noteShader(paint)
+    override fun drawCircle(cx: Float, cy: Float, radius: Float, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawOval(oval: RectF, paint: Paint): Unit = noteShader(paint)
+    override fun drawOval(oval: RectF, paint: Paint): Unit = readShaderAlpha(paint)
 
-    override fun drawPath(path: Path, paint: Paint): Unit = noteShader(paint)
+    override fun drawPath(path: Path, paint: Paint): Unit = readShaderAlpha(paint)
 
     override fun drawPaint(paint: Paint): Unit = Unit
 

@@ -75,7 +75,7 @@ public object Extensions {
     @JvmStatic
     public fun activityOf(context: Context): Activity? = context.activity()
 
-    internal fun look(view: ImageView): PictureState? {
+    internal fun pictureState(view: ImageView): PictureState? {
         for (witness in witnesses) {
             try {
                 return witness.look(view) ?: continue
@@ -104,7 +104,7 @@ public object Extensions {
     }
 }
 
-/** FrameCallback once of each view that a surface meets. */
+/** Told once of each view that a surface meets. */
 public fun interface FirstSight {
     /** Called while the view is looked at for the first time: it must be quick, and not change the view tree. Main thread. */
     public fun seen(view: View)

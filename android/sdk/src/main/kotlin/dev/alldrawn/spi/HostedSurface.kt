@@ -24,7 +24,7 @@ public class HostedSurface private constructor(private val surface: Surface) {
     public val tracker: SurfaceTracker = SurfaceTracker(surface)
 
     // Its visit came with it from an Activity that was made anew: the next begin is that one's.
-    private var goesOn = false
+    private var isContinued = false
 
     /** Whether a visit of it is pending. */
     public val isPending: Boolean get() = surface.isPending
@@ -34,8 +34,8 @@ public class HostedSurface private constructor(private val surface: Surface) {
      * was opened again after a rotation goes on with the visit that it had.
      */
     public fun begin(isFromCache: Boolean = false) {
-        val isBegun = goesOn
-        goesOn = false
+        val isBegun = isContinued
+        isContinued = false
         if (!isBegun) Main.call({ "begin" }) { surface.begin(Origin.now(), isFromCache = isFromCache) }
     }
 
@@ -64,21 +64,21 @@ public class HostedSurface private constructor(private val surface: Surface) {
         /** The dialog [name] whose window shows [decor], before [activity]: that one does not settle meanwhile. */
         @JvmStatic
         public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =
-            Main.call({ "HostedSurface(\"$name\")" }, null) { Sdk.open(name, over = activity)?.let { observed(it, decor) } }
+            Main.call({ "HostedSurface(\"$name\")" }, null) { Sdk.open(name, over = activity)?.let { observing(it, decor) } }
 
         /** Hears what the user does in a window that is no Activity's: a dialog's. */
         @JvmStatic
-        public fun hear(window: Window): Unit = Main.call({ "hear" }) { WindowInputs.hear(window) }
+        public fun hear(window: Window): Unit = Main.call({ "hear" }) { WindowInputs.listen(window) }
 
-        private fun turned(name: String, root: View, part: SurfacePart?): HostedSurface? =
-            RecreatedSurfaces.take(name, root, part)?.let { HostedSurface(it).apply { goesOn = true } }
+        private fun recreated(name: String, root: View, part: SurfacePart?): HostedSurface? =
+            RecreatedSurfaces.resume(name, root, part)?.let { HostedSurface(it).apply { isContinued = true } }
 
         private inline fun opened(name: String, root: View, part: SurfacePart?, open: () -> Surface?): HostedSurface? =
             Main.call({ "HostedSurface(\"$name\")" }, null) {
-                turned(name, root, part) ?: open()?.let { observed(it, root) }
+                recreated(name, root, part) ?: open()?.let { observing(it, root) }
             }
 
-        private fun observed(surface: Surface, root: View): HostedSurface {
+        private fun observing(surface: Surface, root: View): HostedSurface {
             surface.observe(root)
             return HostedSurface(surface)
         }

@@ -30,7 +30,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private val screens = ArrayList<Screen>()
 
     // Surfaces whose Activity is being made anew, for a rotation: they go on in the next of its class.
-    private val kept = ArrayList<Screen>()
+    private val recreated = ArrayList<Screen>()
 
     /** Where the app is, as far as its Activities tell. */
     var presence = Presence.NOT_YET
@@ -58,7 +58,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         application?.unregisterActivityLifecycleCallbacks(this)
         application = null
         screens.clear()
-        kept.clear()
+        recreated.clear()
         presence = Presence.NOT_YET
     }
 
@@ -66,16 +66,16 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     fun surfaceOf(activity: Activity): Surface? = screens.firstOrNull { it.activity === activity }?.surface
 
     /** The Activity has begun to show something else: it received [intent] while it was there. */
-    fun received(activity: Activity) {
+    fun newIntent(activity: Activity) {
         val screen = screenOf(activity) ?: return
         val surface = screen.surface ?: return
         // For an intent the system pauses it and resumes it at once: that pause is explained.
-        if (screen.pause == null) surface.leave(Leave.NAVIGATION) else settle(screen, Leave.NAVIGATION)
+        if (screen.pause == null) surface.leave(Leave.NAVIGATION) else endPause(screen, Leave.NAVIGATION)
         surface.begin(external(Origin.now(), Clock.now()), isFromCache = true)
     }
 
     /** The app calls another screen, while the user's act is being handled or by itself. */
-    fun calls(activity: Activity) {
+    fun startsActivity(activity: Activity) {
         Navigation.call()
         if (!Inputs.isHandled) return
         // Known at once: the surface is left at the act that leaves it.
@@ -86,9 +86,9 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         Guard.enter(Entry.ACTIVITY_CREATED) { created(activity) }
 
     private fun created(activity: Activity) {
-        val before = kept.firstOrNull { it.activity.javaClass == activity.javaClass }
+        val before = recreated.firstOrNull { it.activity.javaClass == activity.javaClass }
         if (before != null) {
-            kept -= before
+            recreated -= before
             before.activity = activity
             before.isShown = false
             // It goes on: being shown again is no visit of its own.
@@ -96,7 +96,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             screens += before
             return
         }
-        resolve { if (it.isByUser) Leave.NAVIGATION else Leave.REPLACED }
+        endPauses { if (it.isByUser) Leave.NAVIGATION else Leave.REPLACED }
         val surface = name(activity)?.let(Sdk::open)
         screens += Screen(activity, surface)
         surface?.begin(origin(activity))
@@ -106,13 +106,13 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         Guard.enter(Entry.ACTIVITY_STARTED) { started(activity) }
 
     private fun started(activity: Activity) {
-        WindowInputs.hear(activity.window)
+        WindowInputs.listen(activity.window)
         val screen = screenOf(activity) ?: return
         if (presence != Presence.IN_FRONT) {
             presence = Presence.IN_FRONT
             Delivery.current?.foreground()
         }
-        resolve { Leave.BACK }
+        endPauses { Leave.BACK }
         if (screen.wasShown && !screen.isShown) screen.surface?.begin(Origin.now(), isFromCache = true)
         screen.isShown = true
         screen.wasShown = true
@@ -125,7 +125,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private fun resumed(activity: Activity) {
         val screen = screenOf(activity) ?: return
         // It had the screen all the time, under something of the system's.
-        settle(screen, Leave.SYSTEM_DIALOG)
+        endPause(screen, Leave.SYSTEM_DIALOG)
         if (screen.surface?.rootView == null) observe(screen, activity.window.decorView)
     }
 
@@ -141,12 +141,12 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val pause = Pause(now, Inputs.handled, activity.isFinishing, isByUser)
         screen.pause = pause
         each(screen) { it.pause(now + PAUSE_NS) }
-        val known = Runnable {
-            Guard.enter(Entry.PAUSE_EXPLAINED) {
-                if (screen.pause === pause) settle(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG)
+        val expired = Runnable {
+            Guard.enter(Entry.PAUSE_EXPIRED) {
+                if (screen.pause === pause) endPause(screen, if (pause.isFinishing) Leave.BACK else Leave.SYSTEM_DIALOG)
             }
         }
-        Main.handler.postDelayed(known, PAUSE_NS / 1_000_000)
+        Main.handler.postDelayed(expired, PAUSE_NS / 1_000_000)
     }
 
     override fun onActivityStopped(activity: Activity): Unit =
@@ -163,7 +163,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             Launch.left()
         }
         val reason = if (isLast) Leave.BACKGROUND else Leave.NAVIGATION
-        if (screen.pause == null) each(screen) { it.leave(reason) } else settle(screen, if (activity.isFinishing) Leave.BACK else reason)
+        if (screen.pause == null) each(screen) { it.leave(reason) } else endPause(screen, if (activity.isFinishing) Leave.BACK else reason)
         if (isLast) Delivery.current?.background()
     }
 
@@ -174,9 +174,9 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val screen = screenOf(activity) ?: return
         screens -= screen
         if (activity.isChangingConfigurations) {
-            kept += screen
+            recreated += screen
             // The next of its class is made in this very message.
-            Main.handler.post { Guard.enter(Entry.ACTIVITY_NOT_REPLACED) { if (kept.remove(screen)) screen.surface?.close(Leave.REMOVED) } }
+            Main.handler.post { Guard.enter(Entry.ACTIVITY_NOT_RECREATED) { if (recreated.remove(screen)) screen.surface?.close(Leave.REMOVED) } }
         } else {
             screen.surface?.close(if (activity.isFinishing) Leave.BACK else Leave.REMOVED)
         }
@@ -194,12 +194,12 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         Guard.askApp({ "the name of ${activity.javaClass.name}, which is not measured," }, null) { nameOf(activity) }
 
     private fun origin(activity: Activity): Origin {
-        val called = Navigation.arrive()
+        val call = Navigation.arrive()
         val origin = Origin.now()
-        if (called != null) {
-            val isLinked = called.input != Begin.NEVER
+        if (call != null) {
+            val isLinked = call.input != Begin.NEVER
             return Origin(
-                called.number, if (isLinked) called.input else origin.input, isLinked || origin.isLinked,
+                call.number, if (isLinked) call.input else origin.input, isLinked || origin.isLinked,
                 Begin.NEVER, origin.launch, origin.launchKind, origin.isForeground,
             )
         }
@@ -219,11 +219,11 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private fun staysVisible(activity: Activity): Boolean =
         Build.VERSION.SDK_INT >= Build.VERSION_CODES.N && Windows24.staysVisible(activity)
 
-    private inline fun resolve(reason: (Pause) -> Leave) {
-        for (screen in screens.toTypedArray()) screen.pause?.let { settle(screen, reason(it)) }
+    private inline fun endPauses(reason: (Pause) -> Leave) {
+        for (screen in screens.toTypedArray()) screen.pause?.let { endPause(screen, reason(it)) }
     }
 
-    private fun settle(screen: Screen, reason: Leave) {
+    private fun endPause(screen: Screen, reason: Leave) {
         val pause = screen.pause ?: return
         screen.pause = null
         each(screen) { it.leave(reason, pause.at, pause.input) }

@@ -14,14 +14,14 @@ internal class Delivery private constructor(
     client: UploadClient,
     private val log: (String) -> Unit,
 ) {
-    private val uploads = Uploads(endpoint, client, log, ::left)
+    private val uploads = Uploads(endpoint, client, log, ::onIdle)
 
     // A job is asked for while something is left and nobody looks: in the foreground the process does it itself.
     private var isInBackground = false
     private var isScheduled = false
 
     /** A visit has finished; where nobody looks at the app it is due at once, since the process may not live until it were. Any thread. */
-    fun finished(): Unit = if (synchronized(this) { isInBackground }) uploads.hurry() else uploads.look()
+    fun finished(): Unit = if (synchronized(this) { isInBackground }) uploads.hurry() else uploads.check()
 
     /** The app has gone to the background: what is left is sent now, or by a job once there is a network. Any thread. */
     fun background() {
@@ -38,13 +38,13 @@ internal class Delivery private constructor(
     fun consent(consent: Boolean) {
         Native.consent(consent)
         // Without consent the queue is empty, and the job goes.
-        uploads.look()
+        uploads.check()
     }
 
     /** Sends what is due and tells when there is more, for the job. */
     fun drain(done: (waitMs: Long?) -> Unit): Unit = uploads.drain(done)
 
-    private fun left(waitMs: Long?) {
+    private fun onIdle(waitMs: Long?) {
         val isWanted = synchronized(this) { isInBackground } && waitMs != null
         if (!isWanted && !isScheduled) return
         try {
@@ -98,14 +98,14 @@ internal class Delivery private constructor(
             if (fault == null) {
                 val delivery = Delivery(context.applicationContext ?: context, endpoint, client ?: UrlConnectionClient, log)
                 current = delivery
-                delivery.uploads.look()
+                delivery.uploads.check()
             }
-            settle()
+            installDone()
             return fault
         }
 
         /** It is known how the installation went: whoever waits for it is handed what there is. Any thread. */
-        fun settle() {
+        fun installDone() {
             val waited = synchronized(this) { waiting.also { waiting = null } }
             waited?.forEach { it(current) }
         }

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit
  * Sends what the core's queue gives, when the core says so: when, how much and how often is its policy
  * (`core/src/upload/policy.rs`). One thread, which ends when nothing is due.
  *
- * @param left told on that thread when there is nothing more to do for now: milliseconds until there is, or null where
+ * @param onIdle told on that thread when there is nothing more to do for now: milliseconds until there is, or null where
  * the queue is empty.
  */
 internal class Uploads(
     private val endpoint: String,
     private val client: UploadClient,
     private val log: (String) -> Unit,
-    private val left: (waitMs: Long?) -> Unit,
+    private val onIdle: (waitMs: Long?) -> Unit,
 ) {
     private val executor = ScheduledThreadPoolExecutor(1) { task -> Thread(task, "alldrawn-upload").apply { priority = Thread.MIN_PRIORITY } }
     private val failures = Failures(log)
@@ -33,7 +33,7 @@ internal class Uploads(
     }
 
     /** Something may be due. Any thread. */
-    fun look() = execute { pump() }
+    fun check() = execute { pump() }
 
     /** The app goes to the background: all that was handed over is made durable, and due as far as waits allow. */
     fun hurry() = execute {
@@ -65,12 +65,12 @@ internal class Uploads(
             when (what) {
                 SEND -> send(number, ByteArray(next.remaining()).also(next::get))
                 WAIT -> {
-                    timer = executor.schedule({ look() }, number, TimeUnit.MILLISECONDS)
-                    left(number)
+                    timer = executor.schedule({ check() }, number, TimeUnit.MILLISECONDS)
+                    onIdle(number)
                     return number
                 }
                 else -> {
-                    left(null)
+                    onIdle(null)
                     return null
                 }
             }
@@ -90,10 +90,10 @@ internal class Uploads(
             NO_RESPONSE
         }
         if (response.status in 200..299) failures.delivered() else if (response.status != 0) failures.failed("status ${response.status}")
-        val told = Native.answered(
+        val result = Native.answered(
             handle, response.status, response.retryAfter?.encodeToByteArray(), response.date?.encodeToByteArray(), response.body,
         )
-        if (told == REFUSED) log("alldrawn: the collector refused an event for good (${response.status}); it is dropped and counted")
+        if (result == REFUSED) log("alldrawn: the collector refused an event for good (${response.status}); it is dropped and counted")
     }
 
     private companion object {

@@ -8,11 +8,11 @@ import dev.alldrawn.internal.sdk.Main
 internal object Navigation {
     private var count = 0
     private var current = 0
-    private var called: Called? = null
+    private var pendingCall: PendingCall? = null
     private val end = Runnable { Guard.enter(Entry.NAVIGATION_OVER) { current = 0 } }
 
     /** A navigation that was called, and whose screen is still to come. */
-    class Called(val number: Int, val input: Long)
+    class PendingCall(val number: Int, val input: Long)
 
     /** That of everything which begins in the running message. */
     fun current(): Int {
@@ -22,13 +22,13 @@ internal object Navigation {
 
     /** A screen is being called: it will begin in this navigation, linked to the input that is being handled now. */
     fun call() {
-        called = Called(current(), Inputs.handled)
+        pendingCall = PendingCall(current(), Inputs.handled)
     }
 
     /** The navigation whose screen now begins, once; its number is that of everything else in this message too. */
-    fun arrive(): Called? {
-        val arrived = called ?: return null
-        called = null
+    fun arrive(): PendingCall? {
+        val arrived = pendingCall ?: return null
+        pendingCall = null
         enter(arrived.number)
         return arrived
     }
@@ -36,7 +36,7 @@ internal object Navigation {
     fun reset() {
         Main.handler.removeCallbacks(end)
         current = 0
-        called = null
+        pendingCall = null
     }
 
     private fun enter(number: Int) {

@@ -71,8 +71,8 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return null
         val down = event.downTime * NS_PER_MS
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
-        val tells = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
-        val isAct = tells && !isInTextField()
+        val isFirstPress = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
+        val isAct = isFirstPress && !isInTextField()
         Inputs.begin(down)
         return { if (isAct) Sdk.keyPressed(decor(), down) }
     }
@@ -98,16 +98,16 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         )
 
         // Weakly: a window holds its callback, which knows the window's app.
-        private val heard = WeakHashMap<Window, WeakReference<WindowInputs>>()
+        private val byWindow = WeakHashMap<Window, WeakReference<WindowInputs>>()
 
         /**
          * Begins to hear a window. Where another library has put its own callback in front of ours, ours stays where it is
          * if it is still called; else a new one is put in front, and the old one only passes calls on.
          */
-        fun hear(window: Window) {
+        fun listen(window: Window) {
             val top = window.callback ?: return
             if (top is WindowInputs) return
-            val before = heard[window]?.get()
+            val before = byWindow[window]?.get()
             if (before != null) {
                 if (before.wasCalled) {
                     before.wasCalled = false
@@ -117,17 +117,17 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
             }
             val inputs = WindowInputs(window, top)
             window.callback = inputs
-            heard[window] = WeakReference(inputs)
+            byWindow[window] = WeakReference(inputs)
         }
 
         /** Hears no window any more: the app's callback is put back where ours is in front; elsewhere ours only passes calls on. */
-        fun letGo() {
-            for ((window, reference) in heard.entries.toTypedArray()) {
+        fun stop() {
+            for ((window, reference) in byWindow.entries.toTypedArray()) {
                 val inputs = reference.get() ?: continue
                 inputs.isRetired = true
                 Guard.cleanUp { if (window.callback === inputs) window.callback = inputs.app }
             }
-            heard.clear()
+            byWindow.clear()
         }
     }
 }

@@ -32,7 +32,7 @@ internal object Overlay {
         pending += Rect(place[0], place[1], place[0] + view.width, place[1] + view.height)
     }
 
-    fun looked(surface: Surface) {
+    fun walked(surface: Surface) {
         if (!isOn) return
         val root = surface.rootView ?: return
         val drawing = drawings.getOrPut(surface) { Drawing(Clock.now()).also { root.overlay.add(it) } }

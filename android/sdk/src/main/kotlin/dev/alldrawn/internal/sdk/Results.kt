@@ -5,7 +5,7 @@ import dev.alldrawn.VisitEvent
 
 /** The last event of each surface, for tests that wait for one; and those who hear each. */
 internal object Results {
-    private const val MOST = 64
+    private const val MAX_SURFACES = 64
     private val latest = LinkedHashMap<String, VisitEvent>()
     private val lock = Object()
 
@@ -16,7 +16,7 @@ internal object Results {
         synchronized(lock) {
             latest.remove(event.surface)
             latest[event.surface] = event
-            if (latest.size > MOST) latest.remove(latest.keys.first())
+            if (latest.size > MAX_SURFACES) latest.remove(latest.keys.first())
             lock.notifyAll()
         }
         for (listener in listeners) {

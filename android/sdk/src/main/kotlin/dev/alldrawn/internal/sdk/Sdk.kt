@@ -77,7 +77,7 @@ internal object Sdk {
                 Main.run { if (number == installations) act() }
             }
             // Who waits for the delivery hears that there is none, whatever has failed.
-            Guard.cleanUp { Delivery.settle() }
+            Guard.cleanUp { Delivery.installDone() }
         }, "alldrawn-load").start()
     }
 
@@ -136,17 +136,17 @@ internal object Sdk {
         status = Status.Off(reason)
         Guard.isOff = true
         LogOnce.error("alldrawn: $reason; nothing is measured", cause)
-        letGo()
+        stopAll()
     }
 
     // Lets go of all that it hears and holds. Each step by itself: what has failed once may fail again.
-    private fun letGo() {
+    private fun stopAll() {
         core = null
         drop()
-        for (surface in surfaces) Guard.cleanUp { surface.letGo() }
+        for (surface in surfaces) Guard.cleanUp { surface.stop() }
         surfaces.clear()
         Guard.cleanUp { activities.stop() }
-        Guard.cleanUp { WindowInputs.letGo() }
+        Guard.cleanUp { WindowInputs.stop() }
         Guard.cleanUp { Overlay.isOn = false }
         Guard.cleanUp { RecreatedSurfaces.reset() }
         Guard.cleanUp { Requests.reset() }
@@ -178,7 +178,7 @@ internal object Sdk {
     }
 
     /** A visit begins, now or as soon as the core is there. */
-    fun pending(visit: Visit) {
+    fun add(visit: Visit) {
         if (status is Status.Off || !hasConsent) return visit.stop()
         visits += visit
         Results.began(if (visit.isTyping) "${visit.surface.name}/typing" else visit.surface.name)
@@ -195,11 +195,11 @@ internal object Sdk {
         val core = core ?: return
         val now = Clock.now()
         eachPending { it.beforeWake(now) }
-        answered(core.wakeAll(now), of = 0)
+        onAnswer(core.wakeAll(now), of = 0)
     }
 
     /** The core's answer to a call for the visit [of], 0 for one for all, as far as it is about others too. */
-    fun answered(answer: Answer, of: Int) {
+    fun onAnswer(answer: Answer, of: Int) {
         if (answer has Decision.OFF) return off("a fault in the core has switched it off (${Core.fault})")
         if (!answer.isGiven || answer has (Decision.WRONG_THREAD or Decision.BAD_BUFFER)) return
         Timer.set(answer.deadline)
@@ -216,8 +216,8 @@ internal object Sdk {
         }
     }
 
-    fun looked(surface: Surface) {
-        Overlay.looked(surface)
+    fun walked(surface: Surface) {
+        Overlay.walked(surface)
     }
 
     /** A visit is over; [result] is null for one that is not sampled. */
@@ -255,14 +255,14 @@ internal object Sdk {
     /** A tap at this point of a window, whose finger came down at [down], was handled by the app. */
     fun tapped(decor: View?, x: Float, y: Float, down: Long) {
         for (surface in surfaces.toTypedArray()) {
-            if (surface.isPending && surface.isAt(decor, x, y)) surface.acted(down) { core, visit -> core.tap(visit, down) }
+            if (surface.isPending && surface.isAt(decor, x, y)) surface.userInput(down) { core, visit -> core.tap(visit, down) }
         }
     }
 
     /** A key outside of text fields was handled by the app. */
     fun keyPressed(decor: View?, down: Long) {
         for (surface in surfaces.toTypedArray()) {
-            if (surface.isPending && surface.rootView?.rootView === decor) surface.acted(down) { core, visit -> core.key(visit, down) }
+            if (surface.isPending && surface.rootView?.rootView === decor) surface.userInput(down) { core, visit -> core.key(visit, down) }
         }
     }
 
@@ -297,7 +297,7 @@ internal object Sdk {
     @JvmStatic
     fun reset() {
         installations++
-        letGo()
+        stopAll()
         listeners.clear()
         // What was to be done a little later was for the core that goes.
         Main.handler.removeCallbacksAndMessages(null)

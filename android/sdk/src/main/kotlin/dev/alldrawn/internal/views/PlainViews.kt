@@ -46,7 +46,7 @@ internal class PlainViews {
     private val answers = PerfAnswers()
 
     /** What answered, where something did. */
-    var answer: PerfView? = null
+    var perfView: PerfView? = null
         private set
 
     // Not where it threw: then nobody can tell.
@@ -56,13 +56,13 @@ internal class PlainViews {
     val isAwaited: Boolean
         get() = when {
             !isAnswered -> state == State.PENDING || state == State.LOAD_STARTED || kind == Kind.BUSY
-            answer != null -> state and FINAL == 0
+            perfView != null -> state and FINAL == 0
             else -> state and Answered.BUSY != 0
         }
 
     /** Something that paints itself may be ready without the window being drawn. */
     val paintsItself: Boolean
-        get() = isAwaited && when (answer) {
+        get() = isAwaited && when (perfView) {
             is PerfVideoView -> true
             is PerfImageView, is PerfTextView -> false
             null -> kind == Kind.VIDEO || kind == Kind.CUSTOM
@@ -73,7 +73,7 @@ internal class PlainViews {
     val isPainted: Boolean get() = if (isAnswered) state and PAINTED != 0 else state == State.DRAWN
 
     /** What lies inside is the view's own affair: it answers for all of it, or nobody can tell. */
-    val isWhole: Boolean get() = answer != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
+    val isLeaf: Boolean get() = perfView != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
 
     /** Reads a view. Calls the app's code where the view answers for itself, so that anything may be thrown. */
     fun read(view: View, node: NodeMemory) {
@@ -81,45 +81,45 @@ internal class PlainViews {
         state = State.UNKNOWN
         flags = 0
         opacity = 1f
-        answer = node.answer ?: view as? PerfView
-        val busy = node.busyAnswer ?: view as? PerfBusyView
-        val answer = answer
-        if (view is ImageView && answer == null) node.witnessed(Extensions.look(view))
+        perfView = node.perfView ?: view as? PerfView
+        val busy = node.perfBusyView ?: view as? PerfBusyView
+        val perfView = perfView
+        if (view is ImageView && perfView == null) node.adapterReported(Extensions.pictureState(view))
         when {
-            answer != null || busy != null -> readAnswers(answer, busy, node)
-            node.load == Load.RUNNING -> say(kindOf(view), State.PENDING)
-            node.load == Load.FAILED -> say(kindOf(view), State.FAILED)
+            perfView != null || busy != null -> readAnswers(perfView, busy, node)
+            node.load == Load.RUNNING -> set(kindOf(view), State.PENDING)
+            node.load == Load.FAILED -> set(kindOf(view), State.FAILED)
             view is ImageView -> readImage(view, node)
             view is TextView -> readText(view, node)
             view is VideoView -> readVideo(view, node)
             view is ProgressBar -> if (view.isIndeterminate && view !is AbsSeekBar) kind = Kind.BUSY
             view is TextureView -> readTexture(view, node)
-            view is SurfaceView || view is WebView || node.isForeign -> say(Kind.CUSTOM, State.UNKNOWN)
+            view is SurfaceView || view is WebView || node.isForeign -> set(Kind.CUSTOM, State.UNKNOWN)
             else -> readBackground(view, node)
         }
     }
 
     /** Holds nothing of the view that was read last. */
     fun forget() {
-        answer = null
+        perfView = null
     }
 
     /** What a view is that threw when it was asked: nobody can tell. */
-    fun giveUp() {
+    fun setUnknown() {
         flags = 0
-        say(Kind.CUSTOM, State.UNKNOWN)
+        set(Kind.CUSTOM, State.UNKNOWN)
     }
 
-    private fun say(kind: Int, state: Int) {
+    private fun set(kind: Int, state: Int) {
         this.kind = kind
         this.state = state
     }
 
     private fun readAnswers(view: PerfView?, busy: PerfBusyView?, node: NodeMemory) {
-        if (view != null) node.note(view.contentGeneration().toLong())
+        if (view != null) node.setContent(view.contentGeneration().toLong())
         if (view is PerfVideoView && view.isPlaybackRequested()) flags = Flag.PLAYBACK_REQUESTED
         answers.read(view, busy)
-        say(answers.kind, answers.state)
+        set(answers.kind, answers.state)
     }
 
     // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
@@ -127,9 +127,9 @@ internal class PlainViews {
         val drawable = view.drawable ?: return readBackground(view, node)
         val shown = Pictures.shownBy(drawable)
         if (!Pictures.isPicture(shown)) return
-        node.note(Pictures.contentOf(shown))
+        node.setContent(Pictures.contentOf(shown))
         opacity = drawable.alpha / 255f
-        say(Kind.IMAGE, State.DRAWN)
+        set(Kind.IMAGE, State.DRAWN)
     }
 
     private fun readText(view: TextView, node: NodeMemory) {
@@ -138,34 +138,34 @@ internal class PlainViews {
         // What a field shows while it is empty is painted as well.
         val shown = if (text.isNullOrEmpty()) view.hint else text
         if (shown.isNullOrEmpty() || !Texts.isLegible(view, shown === text)) return
-        Texts.note(view, shown, node)
-        say(Kind.TEXT, State.DRAWN)
+        Texts.remember(view, shown, node)
+        set(Kind.TEXT, State.DRAWN)
     }
 
     // The framework's player says that it plays, and how far it is; of a first frame it tells only its one listener,
     // which is the app's. It moves on once it shows one.
     private fun readVideo(view: VideoView, node: NodeMemory) {
-        node.note(view.duration.toLong())
+        node.setContent(view.duration.toLong())
         if (view.isPlaying) {
             flags = Flag.PLAYBACK_REQUESTED
-            say(Kind.VIDEO, if (view.currentPosition > 0) State.PLAYING else State.LOAD_STARTED)
+            set(Kind.VIDEO, if (view.currentPosition > 0) State.PLAYING else State.LOAD_STARTED)
         } else {
-            say(Kind.VIDEO, if (view.currentPosition > 0) State.DRAWN else if (view.duration > 0) State.LOAD_STARTED else State.UNKNOWN)
+            set(Kind.VIDEO, if (view.currentPosition > 0) State.DRAWN else if (view.duration > 0) State.LOAD_STARTED else State.UNKNOWN)
         }
     }
 
     // The time stamp of the image that it shows: none before its first.
     private fun readTexture(view: TextureView, node: NodeMemory) {
         val shows = view.isAvailable && (view.surfaceTexture?.timestamp ?: 0) != 0L
-        node.note(1)
-        say(Kind.CUSTOM, if (shows) State.DRAWN else State.UNKNOWN)
+        node.setContent(1)
+        set(Kind.CUSTOM, if (shows) State.DRAWN else State.UNKNOWN)
     }
 
     private fun readBackground(view: View, node: NodeMemory) {
         val drawable = view.background ?: return
         if (!Pictures.isBitmap(drawable)) return
-        node.note(Pictures.contentOf(drawable))
-        say(Kind.IMAGE, State.DRAWN)
+        node.setContent(Pictures.contentOf(drawable))
+        set(Kind.IMAGE, State.DRAWN)
     }
 
     private companion object {

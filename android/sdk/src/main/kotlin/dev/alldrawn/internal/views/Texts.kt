@@ -43,16 +43,16 @@ internal object Texts {
             (InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_FILTER)
 
     /** Takes note of a text that a view shows; of a secure field's, not even a hash. */
-    fun note(view: TextView, text: CharSequence, node: NodeMemory) {
+    fun remember(view: TextView, text: CharSequence, node: NodeMemory) {
         if (isSecret(view)) {
             node.textObject = 0
-            return node.note(SECRET)
+            return node.setContent(SECRET)
         }
         val isFixed = text is String || text is SpannedString
         val identity = System.identityHashCode(text)
         if (isFixed && node.textObject == identity) return
         node.textObject = if (isFixed) identity else 0
-        node.note(hash(text))
+        node.setContent(hash(text))
     }
 
     // Whatever the field shows: an app may show the password as it is typed.

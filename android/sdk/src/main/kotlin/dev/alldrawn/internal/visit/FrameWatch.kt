@@ -14,14 +14,14 @@ import kotlin.math.roundToLong
  * Tells of each frame in which a surface's window was drawn, while one of its visits is pending. No frame is ever asked
  * for that would not come anyway, except once after [changed]: something that paints itself draws no window.
  *
- * The time told is the frame's, nanoseconds of [Clock]: exact where the Choreographer told it, else the animation
+ * The time told is the frame's, nanoseconds of [Clock]: frameTime where the Choreographer told it, else the animation
  * clock's millisecond, rounded up and never in the future.
  */
-internal class FrameWatch(private val frame: Frame) :
+internal class FrameWatch(private val callback: DrawCallback) :
     ViewTreeObserver.OnDrawListener, View.OnAttachStateChangeListener, Choreographer.FrameCallback {
 
     /** Hears of a frame. No function type: that would box the time. */
-    fun interface Frame {
+    fun interface DrawCallback {
         fun drawn(time: Long)
     }
 
@@ -30,7 +30,7 @@ internal class FrameWatch(private val frame: Frame) :
         private set
 
     /** From a frame's time to the tick of the display that shows it, nanoseconds: one interval, unless the platform tells better. */
-    var interval = USUAL_NS
+    var interval = DEFAULT_INTERVAL_NS
         private set
 
     // When the display was asked for it: that allocates, and the answer seldom changes.
@@ -39,7 +39,7 @@ internal class FrameWatch(private val frame: Frame) :
     // The observer that the listener is with: a view's changes when it is attached and detached.
     private var observer: ViewTreeObserver? = null
     private var isWaiting = false
-    private var exact = 0L
+    private var frameTime = 0L
     private var drawnAt = -1L
 
     fun start(root: View) {
@@ -62,9 +62,9 @@ internal class FrameWatch(private val frame: Frame) :
         val root = root ?: return
         this.root = null
         Guard.cleanUp { root.removeOnAttachStateChangeListener(this) }
-        Guard.cleanUp { forget() }
+        Guard.cleanUp { removeDrawListener() }
         Guard.cleanUp { if (isWaiting) Choreographer.getInstance().removeFrameCallback(this) }
-        Main.handler.removeCallbacks(look)
+        Main.handler.removeCallbacks(afterFrame)
         isWaiting = false
     }
 
@@ -78,7 +78,7 @@ internal class FrameWatch(private val frame: Frame) :
         changed()
     }
 
-    override fun onViewDetachedFromWindow(view: View): Unit = Guard.enter(Entry.VIEW_DETACHED) { forget() }
+    override fun onViewDetachedFromWindow(view: View): Unit = Guard.enter(Entry.VIEW_DETACHED) { removeDrawListener() }
 
     override fun onDraw(): Unit = Guard.enter(Entry.DRAW) { drawn() }
 
@@ -87,29 +87,29 @@ internal class FrameWatch(private val frame: Frame) :
         if (root == null || observer == null) return
         val now = Clock.now()
         val millisecond = AnimationUtils.currentAnimationTimeMillis()
-        drawnAt = if (exact / NS_PER_MS == millisecond) exact else minOf(now, millisecond * NS_PER_MS + NS_PER_MS - 1)
-        tell(drawnAt)
+        drawnAt = if (frameTime / NS_PER_MS == millisecond) frameTime else minOf(now, millisecond * NS_PER_MS + NS_PER_MS - 1)
+        report(drawnAt)
     }
 
-    private fun tell(time: Long) {
-        if (intervalAt < 0 || time - intervalAt >= ASK_NS) {
+    private fun report(time: Long) {
+        if (intervalAt < 0 || time - intervalAt >= INTERVAL_MAX_AGE_NS) {
             intervalAt = time
             interval = intervalOf(root)
         }
-        frame.drawn(time)
+        callback.drawn(time)
     }
 
     override fun doFrame(frameTimeNanos: Long): Unit = Guard.enter(Entry.CHOREOGRAPHER) {
         isWaiting = false
-        exact = frameTimeNanos
+        frameTime = frameTimeNanos
         // After this frame's own drawing, should it draw.
-        Main.handler.post(look)
+        Main.handler.post(afterFrame)
     }
 
-    private val look = Runnable { Guard.enter(Entry.LOOK) { if (root != null && drawnAt < exact) tell(exact) } }
+    private val afterFrame = Runnable { Guard.enter(Entry.AFTER_FRAME) { if (root != null && drawnAt < frameTime) report(frameTime) } }
 
     // An observer lets nobody go while it tells of a frame.
-    private fun forget() {
+    private fun removeDrawListener() {
         val observer = observer ?: return
         this.observer = null
         Main.handler.postAtFrontOfQueue { Guard.cleanUp { if (observer.isAlive) observer.removeOnDrawListener(this) } }
@@ -119,11 +119,11 @@ internal class FrameWatch(private val frame: Frame) :
         private const val NS_PER_MS = 1_000_000L
 
         /** So often the display is asked how many frames a second it shows. */
-        private const val ASK_NS = 1_000_000_000L
+        private const val INTERVAL_MAX_AGE_NS = 1_000_000_000L
 
         /** Of 60 frames a second, where the display does not say. */
-        private const val USUAL_NS = 16_666_667L
+        private const val DEFAULT_INTERVAL_NS = 16_666_667L
 
-        fun intervalOf(view: View?): Long = view?.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).roundToLong() } ?: USUAL_NS
+        fun intervalOf(view: View?): Long = view?.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).roundToLong() } ?: DEFAULT_INTERVAL_NS
     }
 }

@@ -11,14 +11,14 @@ import dev.alldrawn.internal.sdk.Main
 
 /** When a window's frames were really on the screen, where the platform tells (Android 8 and up). */
 @FromApi(26)
-internal class Presentation private constructor(private val window: Window, root: View, private val told: FrameCallback) :
+internal class Presentation private constructor(private val window: Window, root: View, private val callback: FrameCallback) :
     Window.OnFrameMetricsAvailableListener {
 
     private val interval: Long = FrameWatch.intervalOf(root)
 
     // The last frames that were handed to the core: their sequence and time.
-    private val sequences = IntArray(KEPT)
-    private val times = LongArray(KEPT)
+    private val sequences = IntArray(MAX_FRAMES)
+    private val times = LongArray(MAX_FRAMES)
     private var next = 0
 
     /** Hears of each frame. No function type: that would box what it tells. */
@@ -30,7 +30,7 @@ internal class Presentation private constructor(private val window: Window, root
     fun expect(sequence: Int, time: Long) {
         sequences[next] = sequence
         times[next] = time
-        next = (next + 1) % KEPT
+        next = (next + 1) % MAX_FRAMES
     }
 
     override fun onFrameMetricsAvailable(window: Window, metrics: FrameMetrics, dropCountSinceLastInvocation: Int): Unit =
@@ -38,10 +38,10 @@ internal class Presentation private constructor(private val window: Window, root
 
     private fun shown(metrics: FrameMetrics) {
         val vsync = metrics.getMetric(FrameMetrics.VSYNC_TIMESTAMP)
-        for (at in 0 until KEPT) {
+        for (at in 0 until MAX_FRAMES) {
             if (times[at] == 0L || times[at] / NS_PER_MS != vsync / NS_PER_MS) continue
             times[at] = 0
-            told.presented(sequences[at], presentedAt(vsync, metrics))
+            callback.presented(sequences[at], presentedAt(vsync, metrics))
             return
         }
     }
@@ -64,14 +64,14 @@ internal class Presentation private constructor(private val window: Window, root
     }
 
     companion object {
-        private const val KEPT = 16
+        private const val MAX_FRAMES = 16
         private const val NS_PER_MS = 1_000_000L
 
         /** Listens to the window of this root; null where the window is not known. */
-        fun of(root: View, known: Window?, told: FrameCallback): Presentation? {
+        fun of(root: View, known: Window?, callback: FrameCallback): Presentation? {
             val window = known ?: windowOf(root) ?: return null
             return try {
-                Presentation(window, root, told).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }
+                Presentation(window, root, callback).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }
             } catch (_: IllegalStateException) {
                 // A window that is drawn in software has no such figures.
                 null

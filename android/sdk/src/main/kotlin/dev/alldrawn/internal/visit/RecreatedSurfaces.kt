@@ -16,47 +16,47 @@ import dev.alldrawn.spi.SurfacePart
  * the same names here, and each goes on in its next (metric §13). Main thread.
  */
 internal object RecreatedSurfaces {
-    private class Kept(val surface: Surface, val activity: Class<out Activity>, val end: Runnable)
+    private class WaitingSurface(val surface: Surface, val activity: Class<out Activity>, val end: Runnable)
 
-    private val kept = ArrayList<Kept>()
+    private val waiting = ArrayList<WaitingSurface>()
 
     /** Keeps a surface that is closed now if its Activity is being made anew; if none goes on with it, it was left now. */
     fun keep(surface: Surface, reason: Leave): Boolean {
-        if (isKept(surface)) return true
+        if (isWaiting(surface)) return true
         val activity = surface.rootView?.context.activity()
         if (activity == null || !activity.isChangingConfigurations || surface.isClosed) return false
         val (now, input) = Clock.now() to Inputs.handled
         val end = Runnable {
-            Guard.enter(Entry.SURFACE_NOT_REPLACED) {
-                kept.removeAll { it.surface === surface }
+            Guard.enter(Entry.SURFACE_NOT_RECREATED) {
+                waiting.removeAll { it.surface === surface }
                 surface.close(reason, now, input)
             }
         }
-        kept += Kept(surface, activity.javaClass, end)
+        waiting += WaitingSurface(surface, activity.javaClass, end)
         // What it shows until then is half taken down.
-        surface.pause(now + PATIENCE_NS)
-        Main.handler.postDelayed(end, PATIENCE_NS / 1_000_000)
+        surface.pause(now + MAX_WAIT_NS)
+        Main.handler.postDelayed(end, MAX_WAIT_NS / 1_000_000)
         return true
     }
 
-    fun isKept(surface: Surface): Boolean = kept.any { it.surface === surface }
+    fun isWaiting(surface: Surface): Boolean = waiting.any { it.surface === surface }
 
     /** The surface [name] of the Activity before this view's own, which goes on under [root]; null: there is none. */
-    fun take(name: String, root: View, part: SurfacePart?): Surface? {
-        val activity = if (kept.isEmpty()) null else root.context.activity()
+    fun resume(name: String, root: View, part: SurfacePart?): Surface? {
+        val activity = if (waiting.isEmpty()) null else root.context.activity()
         if (activity == null || activity.isChangingConfigurations) return null
-        val found = kept.firstOrNull { it.surface.name == name && it.activity == activity.javaClass } ?: return null
-        kept -= found
+        val found = waiting.firstOrNull { it.surface.name == name && it.activity == activity.javaClass } ?: return null
+        waiting -= found
         Main.handler.removeCallbacks(found.end)
-        found.surface.goOn(root, part)
+        found.surface.continueIn(root, part)
         return found.surface
     }
 
     fun reset() {
-        for (it in kept) Main.handler.removeCallbacks(it.end)
-        kept.clear()
+        for (it in waiting) Main.handler.removeCallbacks(it.end)
+        waiting.clear()
     }
 
     /** So long the next Activity may take to open it: a composition does so with its first frame. */
-    private const val PATIENCE_NS = 1_000_000_000L
+    private const val MAX_WAIT_NS = 1_000_000_000L
 }

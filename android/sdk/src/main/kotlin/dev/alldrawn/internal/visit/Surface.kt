@@ -56,11 +56,11 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /** It goes on in the Activity that was made anew. */
-    fun goOn(root: View, part: SurfacePart?) {
+    fun continueIn(root: View, part: SurfacePart?) {
         this.part = part
         observe(root)
-        visit?.goOn()
-        typing.goOn()
+        visit?.resume()
+        typing.resume()
     }
 
     /** Lets a new visit of it observe its views. */
@@ -73,7 +73,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         val id = newId()
         val wall = System.currentTimeMillis()
         val isEmbedded = over == null && (part?.isNested == true || rootView?.let(Sdk::isInside) == true)
-        val beginning = {
+        val makeBegin = {
             Begin(
                 id = id, name = name, at = at, wallMs = wall, navigation = origin.navigation,
                 input = origin.input, inputLinked = origin.isLinked, external = origin.external,
@@ -82,11 +82,11 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
                 searchField = typing.hasField, holdsObserved = Sdk.holdsObserved,
             )
         }
-        val begun = Visit(this, at, beginning)
+        val begun = Visit(this, at, makeBegin)
         if (isFromCache) begun.headerFlags = HeaderFlag.FROM_CACHE
         visit = begun
         show(begun)
-        Sdk.pending(begun)
+        Sdk.add(begun)
     }
 
     /** A key that changed the text of its search field. */
@@ -108,9 +108,9 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /** The user has tapped it or pressed a key, from [down] until now. Its typing visit is disturbed as well. */
-    fun acted(down: Long, tell: (Core, Int) -> Answer) {
-        typing.acted(down, tell)
-        visit?.acted(down, tell)
+    fun userInput(down: Long, report: (Core, Int) -> Answer) {
+        typing.userInput(down, report)
+        visit?.userInput(down, report)
     }
 
     /** Opens a hold of its running visit, which is released there, whatever is visited by then. */
@@ -144,7 +144,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /** The SDK is off: nothing of it is heard any more. */
-    fun letGo() {
+    fun stop() {
         isClosed = true
         typing.close()
     }
@@ -152,7 +152,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     /** The core has begun a visit of it. */
     fun began(visit: Visit): Unit = Sdk.began(visit)
 
-    fun looked(): Unit = Sdk.looked(this)
+    fun walked(): Unit = Sdk.walked(this)
 
     fun ended(visit: Visit, result: ByteArray?): Unit = Sdk.ended(visit, result)
 
@@ -161,7 +161,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         val (left, at, input) = Triple(rootView, Clock.now(), Inputs.handled)
         Main.handler.post {
             Guard.enter(Entry.ROOT_DETACHED) {
-                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !RecreatedSurfaces.isKept(this)) close(Leave.REMOVED, at, input)
+                if (!isClosed && rootView === left && left?.isAttachedToWindow != true && !RecreatedSurfaces.isWaiting(this)) close(Leave.REMOVED, at, input)
             }
         }
     }

@@ -24,7 +24,7 @@ import dev.alldrawn.internal.views.Texts
  */
 internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, View.OnAttachStateChangeListener {
     private var root: View? = null
-    private var focused: Watch? = null
+    private var focused: FieldWatcher? = null
     private var visit: Visit? = null
 
     // With the observer of the root's window. A view that begins to be observed while it is being attached is told twice.
@@ -58,11 +58,11 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         val begun = Visit(surface, at, { Begin(id = id, name = surface.name, at = at, wallMs = wall) }, typingOf = of)
         visit = begun
         surface.show(begun)
-        Sdk.pending(begun)
+        Sdk.add(begun)
     }
 
-    fun acted(down: Long, tell: (Core, Int) -> Answer) {
-        visit?.acted(down, tell)
+    fun userInput(down: Long, report: (Core, Int) -> Answer) {
+        visit?.userInput(down, report)
     }
 
     fun changed() {
@@ -73,8 +73,8 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         visit?.pause(until)
     }
 
-    fun goOn() {
-        visit?.goOn()
+    fun resume() {
+        visit?.resume()
     }
 
     /** The surface is left, and its visit ends with it: returns the time of the act that leaves both, if it was kept back. */
@@ -107,11 +107,11 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         val next = (view as? EditText)?.takeIf { Texts.isSearchField(it) && surface.contains(it) }
         if (next === focused?.field) return
         focused?.end()
-        focused = next?.let(::Watch)
+        focused = next?.let(::FieldWatcher)
     }
 
     /** Hears each change of the text of a [field] that has the focus. */
-    private inner class Watch(val field: EditText) : TextWatcher {
+    private inner class FieldWatcher(val field: EditText) : TextWatcher {
         private var isOver = false
 
         init {

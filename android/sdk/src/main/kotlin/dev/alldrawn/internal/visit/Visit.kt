@@ -27,7 +27,7 @@ internal class Visit(
     val surface: Surface,
     /** Its begin, nanoseconds of [Clock]. */
     val beganAt: Long,
-    private val beginning: () -> Begin,
+    private val makeBegin: () -> Begin,
     private val typingOf: Visit? = null,
 ) {
     /** The core's handle of it; 0 before the core is there, and where it was refused. */
@@ -48,20 +48,20 @@ internal class Visit(
     private var core: Core? = null
     private var sequence = 0
     private var sleepAtBegin = 0L
-    private var sleepTold = 0L
+    private var reportedSleep = 0L
 
     // Until then no frame is sent, and the core decides nothing; 0: it is not paused.
     private var pausedUntil = 0L
 
     // What the user did in it, while it is open whether that leaves the screen.
-    private var acted: Acted? = null
+    private var pendingInput: PendingInput? = null
 
     /** An act that was over at [at]: what it is to the core if it turns out to leave nothing. */
-    private class Acted(val at: Long, val tell: (Core) -> Answer)
+    private class PendingInput(val at: Long, val report: (Core) -> Answer)
 
     // Calls made before the core was there.
-    private val early = ArrayList<(Core) -> Answer>()
-    private val frames = FrameWatch(::look)
+    private val queuedCalls = ArrayList<(Core) -> Answer>()
+    private val frames = FrameWatch(::frameDrawn)
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
 
@@ -77,10 +77,10 @@ internal class Visit(
     fun attach(core: Core) {
         if (isOver || this.core != null) return
         this.core = core
-        val beginning = beginning()
+        val begin = makeBegin()
         sleepAtBegin = sleep()
         val parent = typingOf
-        val answer = if (parent == null) core.begin(beginning) else core.beginTyping(parent.handle, beginning.id, beginning.wallMs)
+        val answer = if (parent == null) core.begin(begin) else core.beginTyping(parent.handle, begin.id, begin.wallMs)
         handle = core.begun
         if (handle == 0) {
             LogOnce.error("alldrawn: a visit of \"${surface.name}\" was refused: too many are pending at once; it is not measured")
@@ -88,13 +88,13 @@ internal class Visit(
         }
         surface.began(this)
         // Before anybody hears of visits that its begin has ended.
-        val isSeen = answer has Decision.LOOK && look(Clock.now(), shownAt = beganAt)
-        if (!isSeen) answered(answer)
+        val isSeen = answer has Decision.LOOK && sendFrame(Clock.now(), shownAt = beganAt)
+        if (!isSeen) onAnswer(answer)
         Requests.attach(this)
         frames.changed()
         // One of them may end it.
-        val calls = early.toTypedArray()
-        early.clear()
+        val calls = queuedCalls.toTypedArray()
+        queuedCalls.clear()
         for (act in calls) call(act)
     }
 
@@ -104,9 +104,9 @@ internal class Visit(
         if (isOver) return
         val core = core
         when {
-            core != null -> answered(act(core))
-            early.size < MOST_EARLY -> early += act
-            else -> LogOnce.error("alldrawn: more than $MOST_EARLY calls for \"${surface.name}\" before the core was loaded; the rest is lost")
+            core != null -> onAnswer(act(core))
+            queuedCalls.size < MAX_QUEUED_CALLS -> queuedCalls += act
+            else -> LogOnce.error("alldrawn: more than $MAX_QUEUED_CALLS calls for \"${surface.name}\" before the core was loaded; the rest is lost")
         }
     }
 
@@ -129,12 +129,12 @@ internal class Visit(
      * system's word of the latter comes later, so that the visit is paused for a while. Either ends it at the act: what is
      * seen meanwhile does not matter.
      */
-    fun acted(down: Long, tell: (Core, Int) -> Answer) {
-        if (isOver || acted != null) return
+    fun userInput(down: Long, report: (Core, Int) -> Answer) {
+        if (isOver || pendingInput != null) return
         // No act of this visit: the opening one's own sequence (metric §10).
-        if (down <= beganAt) return call { tell(it, handle) }
-        acted = Acted(Inputs.latest) { tell(it, handle) }
-        pause(Clock.now() + ACT_NS)
+        if (down <= beganAt) return call { report(it, handle) }
+        pendingInput = PendingInput(Inputs.latest) { report(it, handle) }
+        pause(Clock.now() + LEAVE_WAIT_NS)
     }
 
     /**
@@ -144,17 +144,17 @@ internal class Visit(
     fun leave(reason: Leave, at: Long, input: Long) {
         pausedUntil = 0
         // A prompt of the system's that the act has brought came after it.
-        if (acted != null && reason == Leave.SYSTEM_DIALOG) return tellAct()
-        val act = takeAct()?.at ?: input
+        if (pendingInput != null && reason == Leave.SYSTEM_DIALOG) return reportInput()
+        val act = takeInput()?.at ?: input
         val core = core
-        if (!isOver) call { it.leave(handle, at, reason, act) } else if (core != null && handle != 0) answered(core.leave(handle, at, reason, act))
+        if (!isOver) call { it.leave(handle, at, reason, act) } else if (core != null && handle != 0) onAnswer(core.leave(handle, at, reason, act))
     }
 
     /** Its surface is left, and the core ends it with that: returns when the act was that leaves both, if it was kept back. */
     fun leaveWithSurface(reason: Leave): Long {
         pausedUntil = 0
-        if (reason == Leave.SYSTEM_DIALOG) tellAct()
-        return takeAct()?.at ?: Begin.NEVER
+        if (reason == Leave.SYSTEM_DIALOG) reportInput()
+        return takeInput()?.at ?: Begin.NEVER
     }
 
     /** Nothing is decided until [until], unless it is left before: what took the screen is not known yet. */
@@ -165,7 +165,7 @@ internal class Visit(
     }
 
     /** What it was paused for has come: it goes on. */
-    fun goOn() {
+    fun resume() {
         if (pausedUntil == 0L) return
         pausedUntil = 0
         call { it.pause(handle, Begin.NEVER) }
@@ -177,7 +177,7 @@ internal class Visit(
         if (handle == 0) return false
         isPaused()
         val answer = core.textKey(handle, at)
-        answered(answer)
+        onAnswer(answer)
         return answer has Decision.TYPING
     }
 
@@ -185,8 +185,8 @@ internal class Visit(
     fun beforeWake(now: Long) {
         val core = core ?: return
         if (isPaused()) return
-        tellAct()
-        if (!isOver) tellSleep(core, now)
+        reportInput()
+        if (!isOver) reportSleep(core, now)
     }
 
     // The core's pause ends with the first call after it, which must not come before the act that was kept back.
@@ -194,17 +194,17 @@ internal class Visit(
         if (pausedUntil == 0L) return false
         if (Clock.now() < pausedUntil) return true
         pausedUntil = 0
-        tellAct()
+        reportInput()
         return false
     }
 
-    private fun takeAct(): Acted? = acted.also { acted = null }
+    private fun takeInput(): PendingInput? = pendingInput.also { pendingInput = null }
 
     // The act has left nothing. The core decides again before it hears of it.
-    private fun tellAct() {
-        val act = takeAct() ?: return
+    private fun reportInput() {
+        val input = takeInput() ?: return
         call { it.pause(handle, Begin.NEVER) }
-        call(act.tell)
+        call(input.report)
     }
 
     /** Ends observing without an event. */
@@ -214,54 +214,54 @@ internal class Visit(
         Guard.cleanUp { frames.stop() }
         Guard.cleanUp { presentation?.stop() }
         presentation = null
-        acted = null
-        early.clear()
+        pendingInput = null
+        queuedCalls.clear()
     }
 
     // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time); one
     // whose layout took longer than that is not yet.
-    private fun look(time: Long) {
-        look(time, shownAt = maxOf(time + frames.interval, Clock.now()))
+    private fun frameDrawn(time: Long) {
+        sendFrame(time, shownAt = maxOf(time + frames.interval, Clock.now()))
     }
 
     // Returns whether it was looked at.
-    private fun look(time: Long, shownAt: Long): Boolean {
+    private fun sendFrame(time: Long, shownAt: Long): Boolean {
         val core = core ?: return false
         val root = frames.root ?: return false
         if (isPaused() || isOver) return false
-        tellSleep(core, time)
+        reportSleep(core, time)
         if (isOver) return true
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
         // What moved the views came before the frame that shows it.
-        if (!isOver) scrolls.look(root, walk.scrollers, time) { scroller, dx, dy -> answered(core.scroll(handle, time, scroller, dx, dy)) }
+        if (!isOver) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> onAnswer(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
         if (!isOver) {
             presentation?.expect(sequence, time)
-            answered(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
+            onAnswer(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
         }
         if (!isOver && walk.hasSelfPainting) frames.changed()
-        surface.looked()
+        surface.walked()
         return true
     }
 
     private fun presented(sequence: Int, at: Long) {
         val core = core ?: return
-        if (!isOver) answered(core.presented(handle, at, sequence))
+        if (!isOver) onAnswer(core.presented(handle, at, sequence))
     }
 
     // Sleep voids a visit (metric §12): the core judges by how far the clock that includes it ran ahead.
-    private fun tellSleep(core: Core, now: Long) {
+    private fun reportSleep(core: Core, now: Long) {
         val ahead = sleep() - sleepAtBegin
-        if (ahead - sleepTold < SLEEP_STEP_NS) return
-        sleepTold = ahead
-        answered(core.clock(handle, now, ahead))
+        if (ahead - reportedSleep < SLEEP_STEP_NS) return
+        reportedSleep = ahead
+        onAnswer(core.clock(handle, now, ahead))
     }
 
     private fun sleep(): Long = SystemClock.elapsedRealtimeNanos() - Clock.now()
 
-    private fun answered(answer: Answer) {
-        Sdk.answered(answer, handle)
+    private fun onAnswer(answer: Answer) {
+        Sdk.onAnswer(answer, handle)
         if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish()
     }
 
@@ -279,10 +279,10 @@ internal class Visit(
 
     private companion object {
         /** So long after an act the system may take to say that it left the screen: it pauses it in some tens of ms. */
-        const val ACT_NS = 500_000_000L
+        const val LEAVE_WAIT_NS = 500_000_000L
 
         /** Calls that are kept for one visit until the core is loaded. */
-        const val MOST_EARLY = 1_024
+        const val MAX_QUEUED_CALLS = 1_024
 
         /** Less of a difference between the clocks than this is not worth a call. */
         const val SLEEP_STEP_NS = 1_000_000L

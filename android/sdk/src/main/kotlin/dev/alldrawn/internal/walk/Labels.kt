@@ -25,7 +25,7 @@ internal object Labels {
     }
 
     private fun label(view: View, node: NodeMemory?): String {
-        val own = Guard.askApp({ "the label of ${view.javaClass.name}" }, null) { (node?.answer ?: view as? PerfView)?.label() }
+        val own = Guard.askApp({ "the label of ${view.javaClass.name}" }, null) { (node?.perfView ?: view as? PerfView)?.label() }
         if (own != null) return own
         val name = view.javaClass.simpleName
         if (view.id == View.NO_ID) return name

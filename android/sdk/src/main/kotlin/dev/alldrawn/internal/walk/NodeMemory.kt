@@ -35,14 +35,14 @@ internal class NodeMemory(view: View) {
         private set
 
     // Whether that was an adapter's word, which is asked for in every frame, rather than one that was told.
-    private var isWitnessed = false
+    private var isFromAdapter = false
 
     /** Tells what it draws, where that is no views. */
     var contributor: RecordContributor? = null
 
     /** What answers for the view in its own place, if anything does. */
-    var answer: PerfView? = null
-    var busyAnswer: PerfBusyView? = null
+    var perfView: PerfView? = null
+    var perfBusyView: PerfBusyView? = null
 
     /** Left out of every snapshot, with all in it. */
     var isIgnored: Boolean = false
@@ -57,7 +57,7 @@ internal class NodeMemory(view: View) {
     var textObject: Int = 0
 
     /** Takes note of what the view shows; a new generation where that differs. */
-    fun note(content: Long) {
+    fun setContent(content: Long) {
         if (this.content != content || generation == 0) {
             this.content = content
             generation++
@@ -70,16 +70,16 @@ internal class NodeMemory(view: View) {
     }
 
     /** A loader has told how far it is. */
-    fun told(load: Load) {
-        isWitnessed = false
-        take(load)
+    fun loadChanged(load: Load) {
+        isFromAdapter = false
+        setLoad(load)
     }
 
     /** What a loader's adapter said when it was asked; null: it does not know this view. */
-    fun witnessed(state: PictureState?) {
-        if (state == null && !isWitnessed) return
-        isWitnessed = state != null
-        take(
+    fun adapterReported(state: PictureState?) {
+        if (state == null && !isFromAdapter) return
+        isFromAdapter = state != null
+        setLoad(
             when (state) {
                 null -> Load.NONE
                 PictureState.PENDING -> Load.RUNNING
@@ -89,7 +89,7 @@ internal class NodeMemory(view: View) {
         )
     }
 
-    private fun take(load: Load) {
+    private fun setLoad(load: Load) {
         if (load == Load.RUNNING && this.load != Load.RUNNING) renew()
         this.load = load
     }

@@ -36,17 +36,17 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     /** Views that scroll, in the tree as it was walked last; whoever reads them clears them. */
     val scrollers = ArrayList<View>()
 
-    /** FrameCallback of each record's view, for the overlay; null where nobody asks. */
+    /** Told of each record's view, for the overlay; null where nobody asks. */
     var onRecord: ((View, PlainViews) -> Unit)? = null
 
     private var part: SurfacePart? = null
     private val bounds = RectF()
-    private val contributed = Contributed()
+    private val contributedRecords = ContributedRecords()
     private val transform = Transform()
     private val order = DrawingOrder()
     private val viewport = Viewport()
     private val motion = Motion()
-    private val understand = PlainViews()
+    private val plainViews = PlainViews()
     private val clip = Rect()
     private val place = IntArray(2)
     private var flags = 0
@@ -70,12 +70,12 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             viewport.rect.run { snapshot.viewport(left * unit, top * unit, width() * unit, height() * unit) }
             if (root.isShown) {
                 place(root)
-                enter(root, above(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
+                enter(root, recordAncestors(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
             }
         } finally {
             // The walk lives on: what it looked at last must not.
             this.part = null
-            understand.forget()
+            plainViews.forget()
         }
         snapshot.end(this.flags)
         if (this.flags and HeaderFlag.CUT_SHORT != 0) LogOnce.error(CUT_SHORT)
@@ -99,7 +99,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     // The root's ancestors fade it too.
-    private fun above(root: View): Int {
+    private fun recordAncestors(root: View): Int {
         var alpha = 1f
         var at = root.parent
         while (at is View) {
@@ -115,7 +115,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     // A view that throws costs its own subtree.
     private fun enter(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         try {
-            visit(view, parent, x, y, level, depth)
+            walkView(view, parent, x, y, level, depth)
         } catch (failure: AppFailure) {
             throw failure
         } catch (_: StackOverflowError) {
@@ -126,7 +126,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     // x and y: where the parent's content begins, in the window, or in the parent at matrix `level`.
-    private fun visit(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
+    private fun walkView(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         if (view.visibility != View.VISIBLE || view.tag == IGNORE) return
         if (snapshot.isFull || depth > MAX_DEPTH) {
             flags = flags or HeaderFlag.CUT_SHORT
@@ -153,17 +153,17 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             parent
         }
         try {
-            understand.read(view, node)
+            plainViews.read(view, node)
         } catch (error: Throwable) {
-            understand.giveUp()
+            plainViews.setUnknown()
             failed(view, error)
         }
-        if (understand.paintsItself) hasSelfPainting = true
+        if (plainViews.paintsItself) hasSelfPainting = true
         val part = if (depth == 0) part else null
-        val group = if (understand.isWhole) null else view as? ViewGroup
-        val index = own(view, node, base, left, top, own, fade, isMoving, group != null)
+        val group = if (plainViews.isLeaf) null else view as? ViewGroup
+        val index = recordOf(view, node, base, left, top, own, fade, isMoving, group != null)
         if (part != null) return partOf(part, view, index, left, top, own)
-        node.contributor?.let { contributed.take(it, view, index, left, top, own) }
+        node.contributor?.let { contributedRecords.take(it, view, index, left, top, own) }
         if (group != null && group.childCount > 0) children(group, node, index, left, top, own, depth)
     }
 
@@ -173,33 +173,35 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         mapped.roundOut(clip)
         if (!viewport.rect.intersect(clip)) viewport.rect.setEmpty()
         viewport.rect.run { snapshot.viewport(this.left * unit, this.top * unit, width() * unit, height() * unit) }
-        contributed.take(part, of, index, left, top, level)
+        contributedRecords.take(part, of, index, left, top, level)
     }
 
-    private fun own(view: View, node: NodeMemory, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean): Int {
-        val alpha = (alphaOf(view) * fade * understand.opacity * 255).roundToInt().coerceIn(0, 255)
+    private fun recordOf(
+        view: View, node: NodeMemory, parent: Int, left: Float, top: Float, level: Int, fade: Float, isMoving: Boolean, isGroup: Boolean,
+    ): Int {
+        val alpha = (alphaOf(view) * fade * plainViews.opacity * 255).roundToInt().coerceIn(0, 255)
         val fades = isMoving || node.alpha >= 0 && node.alpha != alpha
         node.alpha = alpha
         val isOpaque = isOpaque(view, level)
-        val kind = understand.kind
+        val kind = plainViews.kind
         // A leaf that shows nothing, or nothing of its own.
-        if (kind == Kind.GROUP && !isGroup && !isOpaque && understand.flags == 0) return parent
-        val flags = Flag.SHOWN or understand.flags or
+        if (kind == Kind.GROUP && !isGroup && !isOpaque && plainViews.flags == 0) return parent
+        val flags = Flag.SHOWN or plainViews.flags or
             (if (clips(view)) Flag.CLIPS else 0) or
             (if (isOpaque) Flag.OPAQUE else 0) or
             (if (isGroup && scrolls(view)) Flag.SCROLLS else 0) or
             (if (fades) Flag.FADING else 0)
         if (flags and Flag.SCROLLS != 0) scrollers.add(view)
         if (flags and Flag.FIELD != 0) this.flags = this.flags or HeaderFlag.SEARCH_FIELD
-        val answer = understand.answer
-        if (answer != null && !answer.x().isNaN()) {
-            map(-1, answer.x(), answer.y(), answer.x() + answer.width(), answer.y() + answer.height())
+        val perfView = plainViews.perfView
+        if (perfView != null && !perfView.x().isNaN()) {
+            map(-1, perfView.x(), perfView.y(), perfView.x() + perfView.width(), perfView.y() + perfView.height())
         } else {
             map(level, left, top, view.width, view.height)
         }
-        onRecord?.invoke(view, understand)
+        onRecord?.invoke(view, plainViews)
         return snapshot.record(
-            node.identity, node.generation, parent, kind, understand.state, alpha, flags,
+            node.identity, node.generation, parent, kind, plainViews.state, alpha, flags,
             mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
         )
     }
@@ -237,7 +239,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     // What is turned, skewed or rounded is never opaque (metric §3); nor is a texture before its first image.
     private fun isOpaque(view: View, level: Int): Boolean =
         view.isOpaque && !view.clipToOutline && (level < 0 || transform.isUpright(level)) &&
-            (view !is TextureView || understand.isPainted)
+            (view !is TextureView || plainViews.isPainted)
 
     private fun scrolls(view: View): Boolean =
         view.canScrollVertically(1) || view.canScrollVertically(-1) || view.canScrollHorizontally(1) || view.canScrollHorizontally(-1)
@@ -276,7 +278,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     /** What is no view, and told of by the view that draws it. */
-    private inner class Contributed : Records {
+    private inner class ContributedRecords : Records {
         private var view = Snapshot.ROOT
         private var left = 0f
         private var top = 0f

@@ -73,17 +73,17 @@ class BoundaryTest {
     @Test
     fun `another thread has no core, and changes nothing`() {
         val visit = begin()
-        val said = ArrayList<String>()
+        val answers = ArrayList<String>()
         val thread = Thread {
-            said += words(core.leave(visit, 2_000_000_000, Leave.BACK))
-            said += words(core.frame(header(visit), 64))
-            said += "${core.begun} ${core.finish(visit, emptyList())} ${core.lateNodes(visit)} ${core.recording().size}"
+            answers += words(core.leave(visit, 2_000_000_000, Leave.BACK))
+            answers += words(core.frame(header(visit), 64))
+            answers += "${core.begun} ${core.finish(visit, emptyList())} ${core.lateNodes(visit)} ${core.recording().size}"
             // One of its own is another one.
-            said += words(Core.open()!!.wake(visit, 3_000_000_000))
+            answers += words(Core.open()!!.wake(visit, 3_000_000_000))
         }
         thread.start()
         thread.join()
-        assertEquals(listOf("REJECTED|WRONG_THREAD", "REJECTED|WRONG_THREAD", "0 null null 0", "STOP|UNKNOWN_VISIT"), said)
+        assertEquals(listOf("REJECTED|WRONG_THREAD", "REJECTED|WRONG_THREAD", "0 null null 0", "STOP|UNKNOWN_VISIT"), answers)
         assertEquals("OBSERVE", words(core.wake(visit, 2_500_000_000)))
     }
 
@@ -108,8 +108,8 @@ class BoundaryTest {
         val visit = begin("fée")
         core.leave(visit, 1_250_000_000, Leave.BACK)
         val result = VisitEvent.read(core.finish(visit, emptyList())!!)
-        val told = result.run { listOf(surface, visitId, outcome, startSource, startNanos, visuallyCompleteMs, elapsedMs, isSettled) }
-        assertEquals(listOf("fée", "01".repeat(16), Outcome.ABANDONED, StartSource.BEGIN, 1_000_000_000L, null, 250.0, false), told)
+        val fields = result.run { listOf(surface, visitId, outcome, startSource, startNanos, visuallyCompleteMs, elapsedMs, isSettled) }
+        assertEquals(listOf("fée", "01".repeat(16), Outcome.ABANDONED, StartSource.BEGIN, 1_000_000_000L, null, 250.0, false), fields)
         assertEquals("fée", (Wire(result.bytes)[2]!![0] as ByteArray).decodeToString())
     }
 

@@ -19,10 +19,10 @@ internal class ChildJvm(
     private val input = process.outputStream.bufferedWriter()
 
     /** The next line that it says; null when it has ended. */
-    fun hear(): String? = lines.readLine()
+    fun readLine(): String? = lines.readLine()
 
     /** Says a line to it. */
-    fun say(line: String) {
+    fun writeLine(line: String) {
         input.appendLine(line)
         input.flush()
     }

@@ -17,7 +17,7 @@ class PanicTest {
 
     @Test
     fun `a panic switches the SDK off and the app lives`() {
-        val (said, code) = ChildJvm(PanickingApp::class, folder.root.path, libraries = ChildJvm.testing).end()
+        val (output, code) = ChildJvm(PanickingApp::class, folder.root.path, libraries = ChildJvm.testing).end()
         assertEquals(
             listOf(
                 "before: OBSERVE",
@@ -32,7 +32,7 @@ class PanicTest {
                 "after: stored false",
                 "alive",
             ),
-            said,
+            output,
         )
         assertEquals(0, code)
     }

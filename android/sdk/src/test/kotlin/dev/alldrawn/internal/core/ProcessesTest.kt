@@ -21,7 +21,7 @@ class ProcessesTest {
     @Test
     fun `a process killed in mid-visit leaves a lost visit with its last-seen time`() {
         val app = app("pending", "Home Feed", "2300")
-        assertEquals("pending", app.hear())
+        assertEquals("pending", app.readLine())
         app.kill()
         val lost = collected().single()
         assertEquals("Home Feed", lost.surface)
@@ -37,8 +37,8 @@ class ProcessesTest {
         val each = 60
         val apps = List(2) { app("finish", "Process $it", "$each") }
         // Both are in the middle of their visits.
-        apps.forEach { assertEquals("finished 1", it.hear()) }
-        while (apps[0].hear() != "finished ${each / 2}") Unit
+        apps.forEach { assertEquals("finished 1", it.readLine()) }
+        while (apps[0].readLine() != "finished ${each / 2}") Unit
         apps[0].kill()
         val (rest, code) = apps[1].end()
         assertEquals("finished $each" to 0, rest.last() to code)
@@ -57,9 +57,9 @@ class ProcessesTest {
 
     // What the next process sends of all that lies in the folder.
     private fun collected(): List<StoredEvent> {
-        val (said, code) = app("collect").end()
+        val (output, code) = app("collect").end()
         assertEquals(0, code)
-        return said.map { line -> StoredEvent(ByteArray(line.length / 2) { line.substring(it * 2, it * 2 + 2).toInt(16).toByte() }) }
+        return output.map { line -> StoredEvent(ByteArray(line.length / 2) { line.substring(it * 2, it * 2 + 2).toInt(16).toByte() }) }
     }
 }
 

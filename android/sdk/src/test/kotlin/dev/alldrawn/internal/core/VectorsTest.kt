@@ -17,12 +17,12 @@ class VectorsTest {
         for (script in scripts) {
             val core = Core.open()!!
             script.steps.forEachIndexed { index, step ->
-                val told = "${script.name}, step $index, op ${step.op}"
+                val place = "${script.name}, step $index, op ${step.op}"
                 val found = make(core, step)
-                assertEquals("$told: decision", step.answer and 0xFFFF, found.word and 0xFFFF)
-                assertEquals("$told: deadline, µs", step.answer ushr 16, found.word ushr 16)
-                if (step.op in BEGINS) assertEquals("$told: handle", step.handle, core.begun)
-                assertArrayEquals("$told: event", step.event, event)
+                assertEquals("$place: decision", step.answer and 0xFFFF, found.word and 0xFFFF)
+                assertEquals("$place: deadline, µs", step.answer ushr 16, found.word ushr 16)
+                if (step.op in BEGINS) assertEquals("$place: handle", step.handle, core.begun)
+                assertArrayEquals("$place: event", step.event, event)
             }
         }
     }
@@ -35,7 +35,7 @@ class VectorsTest {
         val answer = when (step.op) {
             // Vectors are of all platforms; the SDK's own setup is Android's.
             Op.CONFIGURE -> return raw(step)
-            Op.BEGIN -> core.begin(beginning(r))
+            Op.BEGIN -> core.begin(begin(r))
             Op.FRAME -> return frame(core, step.payload)
             Op.INPUT -> {
                 val (visit, at) = r.u32() to r.u64()
@@ -68,7 +68,7 @@ class VectorsTest {
         return answer
     }
 
-    private fun beginning(r: ByteReader): Begin {
+    private fun begin(r: ByteReader): Begin {
         val (id, name, at, wallMs, navigation) = listOf(r.raw(16), r.text(), r.u64(), r.u64(), r.u32())
         val input = if (r.flag()) r.u64() to r.flag() else Begin.NEVER to false
         val external = if (r.flag()) r.u64() else Begin.NEVER

@@ -29,7 +29,7 @@ class WindowInputsTest {
     private val window: Window by lazy { Robolectric.buildActivity(Activity::class.java).setup().get().window }
 
     /** A callback of the app's or of another library: notes each call, and passes it on if there is something behind it. */
-    private fun noting(name: String, behind: Window.Callback? = null): Window.Callback =
+    private fun recording(name: String, behind: Window.Callback? = null): Window.Callback =
         Proxy.newProxyInstance(javaClass.classLoader, arrayOf(Window.Callback::class.java)) { _, method, arguments ->
             calls += "$name.${method.name}(${arguments.orEmpty().joinToString()})"
             when {
@@ -54,8 +54,8 @@ class WindowInputsTest {
 
     @Test
     fun `every call passes, with nulls in place of all that may be one`() {
-        window.callback = noting("app")
-        WindowInputs.hear(window)
+        window.callback = recording("app")
+        WindowInputs.listen(window)
         assertTrue(window.callback is WindowInputs)
         for (method in Window.Callback::class.java.methods) {
             val arguments = method.parameterTypes.map<Class<*>, Any?> { type ->
@@ -74,53 +74,53 @@ class WindowInputsTest {
 
     @Test
     fun `a library that wraps afterwards keeps its place, and a tap is heard once`() {
-        window.callback = noting("app")
+        window.callback = recording("app")
         Measuring()
-        WindowInputs.hear(window)
+        WindowInputs.listen(window)
         val ours = window.callback
-        val theirs = noting("theirs", ours)
+        val theirs = recording("theirs", ours)
         window.callback = theirs
         repeat(5) {
-            WindowInputs.hear(window)
+            WindowInputs.listen(window)
             tap()
         }
         assertSame("not wrapped again and again", theirs, window.callback)
         assertEquals(listOf("theirs", "app"), chain())
         // It unwraps.
         window.callback = ours
-        WindowInputs.hear(window)
+        WindowInputs.listen(window)
         assertSame(ours, window.callback)
     }
 
     @Test
     fun `a callback that replaced ours is heard, and ours behind it hears nothing twice`() {
-        window.callback = noting("app")
+        window.callback = recording("app")
         Measuring()
-        WindowInputs.hear(window)
+        WindowInputs.listen(window)
         val ours = window.callback
-        window.callback = noting("another")
-        WindowInputs.hear(window)
-        WindowInputs.hear(window)
+        window.callback = recording("another")
+        WindowInputs.listen(window)
+        WindowInputs.listen(window)
         assertTrue("heard again", window.callback is WindowInputs && window.callback !== ours)
         assertEquals(listOf("another"), chain())
     }
 
     @Test
     fun `switched off, the app's callback is back where ours was in front`() {
-        val app = noting("app")
+        val app = recording("app")
         window.callback = app
         Measuring()
-        WindowInputs.hear(window)
+        WindowInputs.listen(window)
         Sdk.off("a test")
         assertSame(app, window.callback)
     }
 
     @Test
     fun `switched off behind another library's callback, ours only passes calls on`() {
-        window.callback = noting("app")
+        window.callback = recording("app")
         Measuring()
-        WindowInputs.hear(window)
-        val theirs = noting("theirs", window.callback)
+        WindowInputs.listen(window)
+        val theirs = recording("theirs", window.callback)
         window.callback = theirs
         Sdk.off("a test")
         assertSame(theirs, window.callback)

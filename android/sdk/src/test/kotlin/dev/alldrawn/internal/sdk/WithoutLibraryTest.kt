@@ -32,9 +32,9 @@ class WithoutLibraryTest {
         // As this JVM was started, but for where it finds libraries.
         val options = ManagementFactory.getRuntimeMXBean().inputArguments.filter { "java.library.path" !in it && !it.startsWith("-javaagent") } +
             listOf("robolectric.dependency.dir", "robolectric.enabledSdks", "java.awt.headless").map { "-D$it=${System.getProperty(it)}" }
-        val (said, code) = ChildJvm(JUnitCore::class, AppWithoutLibrary::class.java.name, libraries = empty.root.path, options = options).end()
-        assertEquals(said.joinToString("\n"), 0, code)
-        assertTrue("$said", said.any { it.startsWith("OK (1 test)") })
+        val (output, code) = ChildJvm(JUnitCore::class, AppWithoutLibrary::class.java.name, libraries = empty.root.path, options = options).end()
+        assertEquals(output.joinToString("\n"), 0, code)
+        assertTrue("$output", output.any { it.startsWith("OK (1 test)") })
     }
 }
 

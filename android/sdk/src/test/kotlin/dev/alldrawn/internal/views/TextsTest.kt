@@ -21,7 +21,7 @@ class TextsTest {
         val node = NodeMemory(field)
         return texts.map { text ->
             field.setText(text)
-            Texts.note(field, field.text, node)
+            Texts.remember(field, field.text, node)
             val content = NodeMemory::class.java.getDeclaredField("content").apply { isAccessible = true }.get(node)
             content to node.generation
         }
@@ -50,7 +50,7 @@ class TextsTest {
 
     @Test
     fun `what hangs on a view holds no text`() {
-        val held = NodeMemory::class.java.declaredFields.filter { CharSequence::class.java.isAssignableFrom(it.type) || it.type == Any::class.java }
-        assertEquals(emptyList<Any>(), held)
+        val texts = NodeMemory::class.java.declaredFields.filter { CharSequence::class.java.isAssignableFrom(it.type) || it.type == Any::class.java }
+        assertEquals(emptyList<Any>(), texts)
     }
 }
