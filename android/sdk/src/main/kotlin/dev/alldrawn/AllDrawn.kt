@@ -9,19 +9,22 @@ import dev.alldrawn.internal.sdk.Results
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.walk.NodeMemory
 
-/** The SDK. Nothing here throws into the app, waits for disk or network, or does anything on another thread than it says. */
+/**
+ * The SDK's entry point. No call throws into the app or waits for disk or network; each does its work on the thread
+ * that its comment names.
+ */
 public object AllDrawn {
-    /** Hears the result of each visit. */
+    /** Receives the result of each visit. */
     public fun interface Listener {
-        /** Called on the main thread, once a visit. */
+        /** Called on the main thread, once for each visit. */
         public fun onVisit(event: VisitEvent)
     }
 
-    /** How the SDK is. Any thread. */
+    /** The SDK's state. Any thread. */
     @JvmStatic
     public val status: Status get() = Sdk.status
 
-    /** For debugging: outlines what is still pending, and shows the clock. Main thread. */
+    /** Draws outlines around pending views and shows how long the visit has lasted, for debugging. Main thread. */
     @JvmStatic
     public var overlay: Boolean
         get() = Overlay.isOn
@@ -30,8 +33,9 @@ public object AllDrawn {
         }
 
     /**
-     * Whether the user has consented. Withdrawn, pending visits end without an event, what was collected is erased, on disk
-     * too, and nothing more is collected until it is given again. Of this process: tell each one of the app. Main thread.
+     * The user's consent. Setting it to false ends pending visits without an event and erases collected events, also on
+     * disk; nothing is collected until it is true again. Applies to this process only: set it in each process of the
+     * app. Main thread.
      */
     @JvmStatic
     public var consent: Boolean
@@ -41,8 +45,8 @@ public object AllDrawn {
         }
 
     /**
-     * Starts the SDK, once a process, in `Application.onCreate`. Main thread. What is wrong with it is told by [status]
-     * and one line of the log.
+     * Starts the SDK. Call it once in each process, in `Application.onCreate`. Main thread. On failure [status] is
+     * [Status.Off] and one line is logged.
      */
     @JvmStatic
     @JvmOverloads
@@ -50,53 +54,56 @@ public object AllDrawn {
         Main.call({ "install" }) { Sdk.install(application, config) }
     }
 
-    /** Hears each visit's result from now on. Any thread. */
+    /** Adds a listener that receives the result of each later visit. Any thread. */
     @JvmStatic
     public fun addListener(listener: Listener) {
         Sdk.listeners += listener
     }
 
-    /** Hears them no longer. Any thread. */
+    /** Removes a listener. Any thread. */
     @JvmStatic
     public fun removeListener(listener: Listener) {
         Sdk.listeners -= listener
     }
 
     /**
-     * Waits until the surface [name] has been visited and no visit of it is pending, and returns the last one's event;
-     * null if that takes longer than [withinMs] milliseconds. Once a visit has begun, no earlier one's event is returned.
-     * For UI tests: not on the main thread.
+     * Waits until the surface [name] has been visited and has no pending visit. Returns the event of its last visit, or
+     * null after [withinMs] milliseconds. Once a visit has begun, no earlier visit's event is returned. For UI tests;
+     * does nothing on the main thread.
      */
     @JvmStatic
     public fun awaitComplete(name: String, withinMs: Long): VisitEvent? {
         if (Main.isCurrent) {
-            LogOnce.error("alldrawn: awaitComplete would block the main thread, and does nothing there")
+            LogOnce.error("alldrawn: awaitComplete was called on the main thread and returned null; call it on another thread")
             return null
         }
         return Results.await(name, withinMs) { Sdk.isPending(name) }
     }
 
-    /** Leaves a view, and all in it, out of every surface; as the tag `alldrawn:ignore` does. Main thread. */
+    /** Leaves a view and its descendants out of every surface, as the tag `alldrawn:ignore` does. Main thread. */
     @JvmStatic
     public fun ignore(view: View) {
         Main.call({ "ignore" }) { NodeMemory.of(view).isIgnored = true }
     }
 
-    /** Lets an object answer for a view that does not itself: a player, a map, a component's own picture. Main thread. */
+    /**
+     * Sets the object that answers for a view which does not implement [PerfView] itself, such as a player, a map or a
+     * component's own picture. Null removes it. Main thread.
+     */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfView?) {
         Main.call({ "answerFor" }) { NodeMemory.of(view).perfView = answer }
     }
 
-    /** Lets an object say whether a view is busy. Main thread. */
+    /** Sets the object that reports if a view is busy. Null removes it. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfBusyView?) {
         Main.call({ "answerFor" }) { NodeMemory.of(view).perfBusyView = answer }
     }
 
     /**
-     * What a view answers has changed, and its window is not drawn for it: a player on a surface of its own. Any thread.
-     * Needless where the view is drawn again anyway.
+     * Reports that a view's Perf answers changed without its window being drawn, as for a player with its own surface.
+     * Not needed if the view is drawn again anyway. Any thread.
      */
     @JvmStatic
     public fun contentChanged(view: View): Unit = Main.run { Sdk.changed(view) }

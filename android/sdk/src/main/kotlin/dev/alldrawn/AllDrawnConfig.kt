@@ -2,35 +2,36 @@ package dev.alldrawn
 
 import android.app.Activity
 
-/** How the SDK is set up. */
+/** The SDK's settings. */
 public class AllDrawnConfig(
-    /** The app's name, as it appears in events. Null: its package. */
+    /** The app's name in events. Null: its package name. */
     public val app: String? = null,
-    /** Its version. Null: its `versionName`. */
+    /** The app's version in events. Null: its `versionName`. */
     public val version: String? = null,
     /**
-     * Where events are sent (`POST`). Null: they are only told to listeners, nothing is on the disk, and of a process that
-     * dies in mid-visit no `lost` visit is told.
+     * The address that events are sent to (`POST`). Null: only listeners receive events, nothing is written to disk,
+     * and a process that dies in mid-visit leaves no `lost` visit.
      */
     public val endpoint: String? = null,
-    /** What sends them. Null: the platform's `HttpURLConnection`. */
+    /** The HTTP client that sends events. Null: the platform's `HttpURLConnection`. */
     public val client: UploadClient? = null,
-    /** Names and values of at most eight tags, 24 and 32 bytes each, that every event carries. */
+    /** At most eight tags that every event carries: names of at most 24 bytes, values of at most 32 bytes. */
     public val tags: Map<String, String> = emptyMap(),
-    /** Whether the user has consented: without it nothing is measured, stored or sent. See [AllDrawn.consent]. */
+    /** The user's consent. While it is false, nothing is measured, stored or sent. See [AllDrawn.consent]. */
     public val consent: Boolean = true,
     /**
-     * The surface that an Activity is, by name; null for one that is not measured. The default measures each, named by
-     * its class, or as it says itself ([BaseSurfaceActivity.surfaceName]). [inheriting] measures only those.
+     * Returns the surface name of an Activity, or null if the Activity is not measured. The default measures every
+     * Activity, by its class name or by [BaseSurfaceActivity.surfaceName]. [inheriting] measures only Activities that
+     * inherit [BaseSurfaceActivity].
      */
     public val surfaceOf: (Activity) -> String? = every,
 ) {
     public companion object {
-        /** Every Activity is a surface. */
+        /** Measures every Activity. */
         @JvmField
         public val every: (Activity) -> String? = { (it as? BaseSurfaceActivity)?.surfaceName ?: it.javaClass.simpleName }
 
-        /** Only an Activity that inherits [BaseSurfaceActivity] is one. */
+        /** Measures only Activities that inherit [BaseSurfaceActivity]. */
         @JvmField
         public val inheriting: (Activity) -> String? = { (it as? BaseSurfaceActivity)?.surfaceName }
     }

@@ -6,8 +6,8 @@ import android.util.AttributeSet
 import android.widget.ImageView
 
 /**
- * An image view that is waited for from the beginning: pending until its picture is set, whatever stands in its place
- * meanwhile. For pictures that no known loader sets. Main thread.
+ * An image view that is pending from the start until its picture is set, whatever placeholder it shows. For pictures
+ * that no supported image loader sets. Main thread.
  */
 public open class AwaitedImageView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     ImageView(context, attributes), PerfImageView {
@@ -17,20 +17,20 @@ public open class AwaitedImageView @JvmOverloads constructor(context: Context, a
     private var stage = Stage.AWAITED
     private var generation = 0
 
-    /** Its picture is on its way; [placeholder] stands in its place. */
+    /** Makes the view pending: its picture is on its way. [placeholder] is shown until then. */
     public fun await(placeholder: Drawable? = null) {
         setImageDrawable(placeholder)
         stage = Stage.AWAITED
         generation++
     }
 
-    /** Its picture will not come; [substitute] stands in its place. */
+    /** Makes the view failed: its picture will not come. [substitute] is shown instead. */
     public fun fail(substitute: Drawable? = null) {
         setImageDrawable(substitute)
         stage = Stage.FAILED
     }
 
-    /** Shows a picture, and waits for one again where it is null. All other setters of `ImageView` come here. */
+    /** Shows a picture; null makes the view pending again. The other setters of `ImageView` call this one. */
     override fun setImageDrawable(drawable: Drawable?) {
         super.setImageDrawable(drawable)
         set(drawable != null)

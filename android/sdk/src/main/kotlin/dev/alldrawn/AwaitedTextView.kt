@@ -4,21 +4,21 @@ import android.content.Context
 import android.util.AttributeSet
 import android.widget.TextView
 
-/** A text view that is waited for from the beginning: pending until it has a text, or says that it will have none. Main thread. */
+/** A text view that is pending from the start until it has a text or is declared empty. Main thread. */
 public open class AwaitedTextView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     TextView(context, attributes), PerfTextView {
 
     private var isEmptyForGood = false
     private var generation = 0
 
-    /** There is no text to show. */
+    /** Declares that there is no text to show. */
     public fun declareEmpty() {
         text = null
         isEmptyForGood = true
         invalidate()
     }
 
-    // Also called while the view is constructed.
+    // The superclass constructor calls this too.
     override fun onTextChanged(text: CharSequence?, start: Int, before: Int, after: Int) {
         super.onTextChanged(text, start, before, after)
         generation++

@@ -7,8 +7,8 @@ import android.util.AttributeSet
 import android.widget.VideoView
 
 /**
- * A `VideoView` that knows its first frame: the framework tells it one listener only, which an app's own would displace.
- * The app's listeners are called as ever. Main thread.
+ * A `VideoView` that knows when its first frame is shown. The framework has room for one listener only, so this view
+ * takes that place and calls the app's listeners itself. Main thread.
  */
 public open class AwaitedVideoView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     VideoView(context, attributes), PerfVideoView {
@@ -72,7 +72,7 @@ public open class AwaitedVideoView @JvmOverloads constructor(context: Context, a
         super.stopPlayback()
     }
 
-    // A player draws on a surface of its own: the window does not.
+    // The player draws on its own surface, so the window is not drawn.
     private inline fun change(act: () -> Unit) {
         act()
         AllDrawn.contentChanged(this)

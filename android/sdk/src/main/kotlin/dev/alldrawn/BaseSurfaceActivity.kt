@@ -7,14 +7,14 @@ import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 
 /**
- * An Activity that is measured. What it adds to one that is not inherited from it: a screen that it calls while a tap is
- * being handled starts at that tap, however long it takes; and an intent that it receives begins a visit of its own.
+ * An Activity that is measured. Unlike other Activities, a screen that it starts while a tap is being handled starts at
+ * that tap, however long it takes; and a new intent begins a new visit.
  */
 public abstract class BaseSurfaceActivity : Activity() {
-    /** The surface's name, at most 128 bytes. Asked for once, before `onCreate` is done. */
+    /** The surface's name, at most 128 bytes. Read once, before `onCreate` returns. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** Its surface. Main thread, from `onCreate` on. */
+    /** The Activity's surface. Main thread, from `onCreate` on. */
     public val surface: SurfaceTracker get() = SurfaceTracker(Sdk.activities.surfaceOf(this))
 
     @Deprecated("Deprecated in Java")

@@ -9,8 +9,8 @@ import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
 /**
- * A view that is a surface: a tab, a page, a panel. It is visited while it is attached to a window and neither it nor what
- * it lies in is hidden, so that a tab which was built in advance begins when it is selected (metric §13).
+ * A view that is a surface: a tab, a page or a panel. Its visit lasts while it is attached to a window and neither it
+ * nor an ancestor is hidden, so a tab that was built in advance begins when it is selected (metric §13).
  */
 public open class BaseSurfaceView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     FrameLayout(context, attributes) {
@@ -18,21 +18,21 @@ public open class BaseSurfaceView @JvmOverloads constructor(context: Context, at
     /** The surface's name, at most 128 bytes. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** Its surface; null while it is not shown. Main thread. */
+    /** The view's surface; null while the view is not shown. Main thread. */
     public val surface: SurfaceTracker? get() = opened?.takeIf { it.isOpen }
 
     private var opened: SurfaceTracker? = null
 
-    // From its second visit on its views were there before.
+    // From the second visit on, the views were there before.
     private var wasVisited = false
 
-    // That it has left its window, and does not come back at once, its tracker sees by itself.
+    // If the view leaves its window for good, the tracker notices by itself.
     override fun onAttachedToWindow() {
         super.onAttachedToWindow()
         Main.call({ "onAttachedToWindow" }) { update() }
     }
 
-    // Its own visibility has changed, or that of what it lies in.
+    // Called if the visibility of the view or of an ancestor changed.
     override fun onVisibilityChanged(changedView: View, visibility: Int) {
         super.onVisibilityChanged(changedView, visibility)
         Main.call({ "onVisibilityChanged" }) { update() }

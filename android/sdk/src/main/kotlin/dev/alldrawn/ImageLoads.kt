@@ -7,23 +7,23 @@ import dev.alldrawn.internal.walk.Load
 import dev.alldrawn.internal.walk.NodeMemory
 
 /**
- * What an image loader tells of the views that it works for. While it works, whatever a view shows is a placeholder, and
- * the view is waited for. Adapters of loaders call this; an app with a loader of its own may. Any thread.
+ * Receives an image loader's reports about the views that it fills. While a load runs, the view is pending and whatever
+ * it shows is a placeholder. Called by loader adapters, or by an app with its own loader. Any thread.
  */
 public object ImageLoads {
-    /** A load has begun for this view. Call it before the placeholder is set. */
+    /** Reports that a load began for this view. Call it before the placeholder is set. */
     @JvmStatic
     public fun begun(view: View): Unit = report(view, Load.RUNNING)
 
-    /** The final picture was set; it is painted with the next frame. */
+    /** Reports that the final picture was set. It is painted with the next frame. */
     @JvmStatic
     public fun done(view: View): Unit = report(view, Load.DONE)
 
-    /** The picture will not come; what stands in its place is painted with the next frame. */
+    /** Reports that the picture will not come. Its substitute is painted with the next frame. */
     @JvmStatic
     public fun failed(view: View): Unit = report(view, Load.FAILED)
 
-    /** The load was given up: nothing is known of the view any more. */
+    /** Reports that the load was cancelled: the view's loading state is unknown again. */
     @JvmStatic
     public fun cleared(view: View): Unit = report(view, Load.NONE)
 

@@ -1,61 +1,64 @@
 package dev.alldrawn
 
 /**
- * A view that answers for its own content; everything else is understood as it is. Implement one of the interfaces
- * below, or let an object answer for a view with [AllDrawn.answerFor].
+ * A view that reports the state of its own content. Views without it are read by their class. Implement one of the
+ * interfaces below, or register an object for a view with [AllDrawn.answerFor].
  *
- * All methods are called on the main thread, in each frame while a visit of the surface is pending: they must be quick.
- * One that throws costs its node (it is then unknown, and not waited for), never the app.
+ * All methods are called on the main thread in each frame while a visit of the surface is pending, so they must be
+ * quick. If one throws, the view's state is unknown and it is not waited for; the app does not see the exception.
  */
 public interface PerfView {
-    /** Its final content is painted, or will be with the frame under way. A placeholder, thumbnail or blurred preview is not. */
+    /**
+     * Returns true if the final content is painted, or is painted with the current frame. A placeholder, thumbnail or
+     * blurred preview does not count.
+     */
     public fun isDrawn(): Boolean
 
-    /** Left edge, pixels of the window. NaN: the view's own place, with the other three. */
+    /** The content's left edge, pixels of the window. NaN: the bounds of the view itself are used. */
     public fun x(): Float = Float.NaN
 
-    /** Top edge, pixels of the window. */
+    /** The content's top edge, pixels of the window. */
     public fun y(): Float = Float.NaN
 
-    /** Width, pixels. */
+    /** The content's width in pixels. */
     public fun width(): Float = Float.NaN
 
-    /** Height, pixels. */
+    /** The content's height in pixels. */
     public fun height(): Float = Float.NaN
 
-    /** Its content will not come: terminal. */
+    /** Returns true if the content will not come. Terminal. */
     public fun isFailed(): Boolean = false
 
-    /** It has nothing to show, and says so. */
+    /** Returns true if the view has nothing to show. */
     public fun isDeclaredEmpty(): Boolean = false
 
-    /** Changes with its content: a view that shows something else is waited for anew. */
+    /** A number that changes with the content. After a change the view is waited for again. */
     public fun contentGeneration(): Int = 0
 
-    /** Names it in the list of late nodes, at most 64 bytes; never content. Null: its id and class. */
+    /** The view's name in the list of late nodes, at most 64 bytes, never content. Null: its id and class. */
     public fun label(): String? = null
 }
 
-/** A picture that answers for itself. */
+/** A picture that reports its own state. */
 public interface PerfImageView : PerfView
 
-/** Text that answers for itself. */
+/** A text that reports its own state. */
 public interface PerfTextView : PerfView
 
-/** A video that answers for itself. [isDrawn] speaks of its poster or first frame. */
+/** A video that reports its own state. [isDrawn] refers to its poster or first frame. */
 public interface PerfVideoView : PerfView {
-    /** Loading has begun: weaker than any frame, and recorded apart. */
+    /** Returns true if loading has begun. Weaker than any frame, and recorded apart. */
     public fun isVideoLoadStarted(): Boolean
 
-    /** A frame of the playing video was presented. */
+    /** Returns true if a frame of the playing video was presented. */
     public fun isFirstFrameRendered(): Boolean = false
 
-    /** It was told to play: then a poster is not enough. */
+    /** Returns true if the app asked the video to play. A poster is not enough then. */
     public fun isPlaybackRequested(): Boolean = true
 }
 
-/** A spinner or skeleton that says whether it is busy: while it can be seen, its surface is not complete. */
+/** A spinner or skeleton that reports if it is busy. While it is busy and visible, its surface is not complete. */
 public interface PerfBusyView {
-    /** Whether it stands for content that is still to come. */
+    /** Returns true while the content that this view stands for is still to come. */
     public fun isBusy(): Boolean = true
 }

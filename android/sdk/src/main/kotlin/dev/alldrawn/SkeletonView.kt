@@ -4,6 +4,8 @@ import android.content.Context
 import android.util.AttributeSet
 import android.widget.FrameLayout
 
-/** Stands for content that is still to come, with whatever is put in it: while it can be seen, its surface is not complete. */
+/**
+ * A placeholder for content that is still to come, with any children. While it is visible, its surface is not complete.
+ */
 public open class SkeletonView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     FrameLayout(context, attributes), PerfBusyView

@@ -1,17 +1,17 @@
 package dev.alldrawn
 
-/** How the SDK is. */
+/** The SDK's state. */
 public sealed class Status {
-    /** [AllDrawn.install] was not called yet. */
+    /** [AllDrawn.install] has not been called yet. */
     public object NotInstalled : Status()
 
-    /** The core is being loaded; surfaces that open meanwhile are measured from their begin. */
+    /** The core is being loaded. Surfaces that open now are measured from their begin. */
     public object Loading : Status()
 
-    /** It measures. */
+    /** The SDK measures. */
     public object Ready : Status()
 
-    /** It does nothing any more in this process, and the app goes on. */
+    /** The SDK is off for the rest of this process. [reason] says why; the app goes on. */
     public class Off(public val reason: String) : Status() {
         override fun toString(): String = "Off($reason)"
     }

@@ -2,26 +2,26 @@ package dev.alldrawn
 
 import java.io.IOException
 
-/** Sends events by an HTTP client of the app's own: for a pinned certificate, a proxy, a tracer. */
+/** Sends events with the app's own HTTP client, for example to pin a certificate, use a proxy or trace requests. */
 public fun interface UploadClient {
     /**
-     * POSTs [body] to [url] with these headers, and waits for the whole response. Called on a thread of the SDK's, one
-     * request at a time. Give up after 60 s; follow no redirect to another origin.
+     * Sends [body] to [url] with these headers by POST, and waits for the whole response. Called on one of the SDK's
+     * threads, one request at a time. Give up after 60 s, and follow no redirect to another origin.
      *
-     * @throws IOException where no whole response came: the events are kept, and sent again.
+     * @throws IOException if no whole response came. The events are kept and sent again.
      */
     @Throws(IOException::class)
     public fun post(url: String, headers: Map<String, String>, body: ByteArray): UploadResponse
 }
 
-/** What a collector answered. */
+/** A collector's reply to an upload. */
 public class UploadResponse(
-    /** The status code. */
+    /** The HTTP status. */
     public val status: Int,
-    /** The body; what is longer than 4 KiB need not be read. */
+    /** The body. Bytes beyond 4 KiB need not be read. */
     public val body: ByteArray = ByteArray(0),
-    /** The header `Retry-After`, as it stands. */
+    /** The header `Retry-After`, unchanged. */
     public val retryAfter: String? = null,
-    /** The header `Date`, as it stands. */
+    /** The header `Date`, unchanged. */
     public val date: String? = null,
 )

@@ -6,19 +6,19 @@ import dev.alldrawn.internal.core.Wire
 import dev.alldrawn.internal.core.littleEndian
 import java.nio.ByteBuffer
 
-/** How a visit ended (docs/metric.md). In the order of the event's own numbers. */
+/** A visit's outcome (docs/metric.md), in the order of the event's own numbers. */
 public enum class Outcome {
     UNSPECIFIED, COMPLETE, COMPLETE_WITH_ERRORS, NO_CONTENT, INTERACTED, ABANDONED, TIMEOUT, INTERRUPTED, REDIRECTED, SUPERSEDED, LOST,
     RESTLESS, VOID, UNCHANGED,
 }
 
-/** Where it started. */
+/** The source of a visit's start time. */
 public enum class StartSource { UNSPECIFIED, INPUT, EXTERNAL, LAUNCH, BEGIN }
 
-/** Who told when its last pixels were on the screen. */
+/** The source of a visit's end time. */
 public enum class EndSource { UNSPECIFIED, PRESENTED, PREDICTED, FRAME }
 
-/** One visit's result: the few fields of its event that an app needs. */
+/** A visit's result: the few fields of its event that apps use. */
 public class VisitEvent internal constructor(
     public val surface: String,
     /** 32 hexadecimal digits. */
@@ -26,27 +26,30 @@ public class VisitEvent internal constructor(
     public val outcome: Outcome,
     public val startSource: StartSource,
     public val endSource: EndSource,
-    /** The start, nanoseconds of `System.nanoTime()`. */
+    /** The start in nanoseconds of `System.nanoTime()`. */
     public val startNanos: Long,
-    /** Start to visually complete, milliseconds; null unless [Outcome.COMPLETE] or [Outcome.COMPLETE_WITH_ERRORS]. */
+    /**
+     * From the start to visually complete, milliseconds; null unless [Outcome.COMPLETE] or
+     * [Outcome.COMPLETE_WITH_ERRORS].
+     */
     public val visuallyCompleteMs: Double?,
-    /** Start to the moment that ended the visit, milliseconds. */
+    /** From the start to the moment that ended the visit, milliseconds. */
     public val elapsedMs: Double,
-    /** Start to the first required content, milliseconds. */
+    /** From the start to the first required content, milliseconds. */
     public val firstContentMs: Double?,
-    /** Start to the first candidate, milliseconds. */
+    /** From the start to the first candidate, milliseconds. */
     public val firstCandidateMs: Double?,
     private val flags: Long,
     /** The event as it is uploaded (`Visit` of `visit.proto`). */
     public val bytes: ByteArray,
 ) {
-    /** The settle time passed undisturbed. */
+    /** True if the settle time passed undisturbed. */
     public val isSettled: Boolean get() = flags and SETTLED != 0L
 
-    /** Ready content covered less than 10 % of the viewport. */
+    /** True if ready content covered less than 10 % of the viewport. */
     public val isSparse: Boolean get() = flags and SPARSE != 0L
 
-    /** The surface's views were there before. */
+    /** True if the surface's views existed before the visit. */
     public val isRevisit: Boolean get() = flags and REVISIT != 0L
 
     override fun toString(): String = "$surface $outcome ${visuallyCompleteMs ?: elapsedMs} ms from $startSource"
@@ -56,7 +59,7 @@ public class VisitEvent internal constructor(
         private const val SPARSE = 1L shl Wire.VisitFlag.SPARSE
         private const val REVISIT = 1L shl Wire.VisitFlag.REVISIT
 
-        /** Reads a visit's result, which [ResultAt] lays out. */
+        /** Reads a visit's result bytes, laid out as in [ResultAt]. */
         internal fun read(result: ByteArray): VisitEvent {
             val head = littleEndian(result)
             val event = ResultLayout.HEAD_LEN + head.getInt(ResultAt.NAME_LEN)

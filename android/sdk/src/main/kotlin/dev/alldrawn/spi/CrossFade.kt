@@ -10,17 +10,18 @@ import android.graphics.RectF
 import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.Drawable
 
-/** The cross-fade that a drawable plays by itself, from a placeholder to a picture. */
+/** The cross-fade from a placeholder to a picture that a drawable runs by itself. */
 public object CrossFade {
-    /** The share of 255 from which on a picture that fades in counts: 0.1, as for a view (metric §3). */
+    /** Alpha of 255 from which a picture that fades in counts: 0.1, as for a view (metric §3). */
     private const val SHOWS_FROM = 26
 
     private val canvas = AlphaCanvas()
 
     /**
-     * Whether [drawable] is about to paint [picture], one that it holds or is itself, so strongly that it counts. No
-     * platform or loader tells the alpha of a fade: the drawable draws itself onto a canvas that paints nothing, and the
-     * alpha is read from the paint of its bitmap. A picture that is no bitmap counts at once. Main thread.
+     * Returns true if [drawable] is about to paint [picture] with an alpha that counts; [picture] is [drawable] itself
+     * or one that it contains. Neither the platform nor loaders expose the alpha of a fade, so the drawable draws
+     * itself onto a canvas that paints nothing, and the alpha is read from the paint of its bitmap. A picture that is
+     * not a bitmap counts at once. Main thread.
      */
     @JvmStatic
     public fun shows(drawable: Drawable, picture: Drawable?): Boolean {
@@ -29,7 +30,7 @@ public object CrossFade {
     }
 }
 
-/** Paints nothing, and notes the alpha with which one bitmap would have been painted last. */
+/** A canvas that paints nothing and records the alpha with which one bitmap was last drawn. */
 private class AlphaCanvas : Canvas() {
     private var sought: Bitmap? = null
     private var alpha = 0
@@ -51,7 +52,8 @@ private class AlphaCanvas : Canvas() {
         if (bitmap === sought) alpha = paint?.alpha ?: OPAQUE
     }
 
-    // A tiled, rounded or circular picture is a shape filled by a shader of the bitmap: which one cannot be asked.
+    // A tiled, rounded or circular picture is drawn as a shape with a bitmap shader. The shader's bitmap cannot be
+    // read.
     private fun readShaderAlpha(paint: Paint) {
         if (paint.shader != null) alpha = paint.alpha
     }

@@ -15,8 +15,8 @@ import dev.alldrawn.internal.visit.Requests
 import dev.alldrawn.internal.walk.NodeMemory
 
 /**
- * By which other libraries are understood: what the modules beside the SDK's core are written against, and what an
- * adapter of your own may be. What is added stays for the life of the process, and adding it again changes nothing.
+ * Registers what other libraries contribute: the interface that the SDK's own adapter modules use, open to other
+ * adapters too. Registrations last for the life of the process; registering the same object again does nothing.
  */
 public object Extensions {
     @Volatile
@@ -25,43 +25,49 @@ public object Extensions {
     @Volatile
     private var sights = emptyArray<FirstSight>()
 
-    /** An image loader's adapter is asked about every plain image view from now on. Any thread. */
+    /** Registers an image loader's adapter, which is asked about every plain image view. Any thread. */
     @JvmStatic
     public fun addImageWitness(witness: ImageWitness): Unit = synchronized(this) {
         if (witness !in witnesses) witnesses += witness
     }
 
-    /** [sight] is told of each view that a surface meets for the first time. Any thread. */
+    /** Registers a callback for each view that a surface walks for the first time. Any thread. */
     @JvmStatic
     public fun onFirstSight(sight: FirstSight): Unit = synchronized(this) {
         if (sight !in sights) sights += sight
     }
 
-    /** [contributor] tells what [view] draws besides its children; null ends that. The view holds it. Main thread. */
+    /**
+     * Sets the contributor that adds records for what [view] draws besides its children; null removes it. The view
+     * holds it. Main thread.
+     */
     @JvmStatic
     public fun contribute(view: View, contributor: RecordContributor?): Unit = Main.call({ "contribute" }) {
         NodeMemory.of(view).contributor = contributor
     }
 
-    /** Something of [view] may have changed that draws no frame; null: of any view. Any thread. */
+    /** Reports that something in [view] may have changed without a frame being drawn; null: in any view. Any thread. */
     @JvmStatic
     public fun changed(view: View?): Unit = Main.run { Sdk.changed(view) }
 
-    /** [view], and all in it, stands for other content from now on: a recycled row (metric §8). Main thread. */
+    /**
+     * Reports that [view] and its descendants now stand for other content, as in a recycled row (metric §8). Main
+     * thread.
+     */
     @JvmStatic
     public fun renew(view: View): Unit = Main.call({ "renew" }) { NodeMemory.renewTree(view) }
 
-    /** An identity for a record: a counter. Main thread. */
+    /** Returns a new record identity: the next value of a counter. Main thread. */
     @JvmStatic
     public fun nextIdentity(): Int = NodeMemory.newIdentity()
 
-    /** The app's requests are told of from now on: events say that they were seen (`holds_observed`). Any thread. */
+    /** Reports that the app's requests are observed from now on; events then carry `holds_observed`. Any thread. */
     @JvmStatic
     public fun requestsAreSeen(): Unit = Main.run { Sdk.holdsObserved = true }
 
     /**
-     * A request of the app's begins: it holds the visits that are under way, until it is closed (metric §8). Any thread,
-     * the closing too.
+     * Reports that a request of the app began. It holds the running visits until the result is closed (metric §8). Any
+     * thread, also for the closing.
      */
     @JvmStatic
     public fun requestBegan(): AutoCloseable {
@@ -71,7 +77,7 @@ public object Extensions {
         return AutoCloseable { Main.run { Requests.ended(request) } }
     }
 
-    /** The Activity that a context leads to; null: none. Any thread. */
+    /** Returns the Activity of a context, or null. Any thread. */
     @JvmStatic
     public fun activityOf(context: Context): Activity? = context.activity()
 
@@ -98,14 +104,14 @@ public object Extensions {
         }
     }
 
-    // A library of another version than the adapter was made for, as a rule: it is not asked again.
+    // Usually the library has another version than the adapter was written for. The adapter is not called again.
     private fun failed(adapter: Any, fault: Throwable) {
-        LogOnce.error("alldrawn: the adapter ${adapter.javaClass.name} is off in this process, and what it knows is missing ($fault)")
+        LogOnce.error("alldrawn: the adapter ${adapter.javaClass.name} failed and is off in this process ($fault)")
     }
 }
 
-/** Told once of each view that a surface meets. */
+/** Callback for each view that a surface walks for the first time. */
 public fun interface FirstSight {
-    /** Called while the view is looked at for the first time: it must be quick, and not change the view tree. Main thread. */
+    /** Called once for each view, during the walk: it must be quick and must not change the view tree. Main thread. */
     public fun seen(view: View)
 }

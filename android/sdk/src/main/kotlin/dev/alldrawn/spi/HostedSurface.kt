@@ -12,26 +12,26 @@ import dev.alldrawn.internal.visit.Origin
 import dev.alldrawn.internal.visit.RecreatedSurfaces
 import dev.alldrawn.internal.visit.Surface
 
-/** Why a surface is left, where its host knows. */
+/** The reason why a surface is left, if its host knows. */
 public enum class Departure { BACK, NAVIGATION, REMOVED }
 
 /**
- * A surface whose visits something of the app's begins and ends: a Fragment manager, a pager, a composition. One that
- * nobody ends is left when its root leaves the window. Main thread; no call throws.
+ * A surface whose visits are begun and ended by a host in the app: a Fragment manager, a pager, a composition. If the
+ * host does not end it, it is left when its root leaves the window. Main thread; no call throws.
  */
 public class HostedSurface private constructor(private val surface: Surface) {
-    /** For holds, marks and the like. */
+    /** The surface's tracker, for holds and marks. */
     public val tracker: SurfaceTracker = SurfaceTracker(surface)
 
-    // Its visit came with it from an Activity that was made anew: the next begin is that one's.
+    // The visit continues from an Activity that was recreated, so the next begin must not begin another one.
     private var isContinued = false
 
-    /** Whether a visit of it is pending. */
+    /** True while a visit of the surface is pending. */
     public val isPending: Boolean get() = surface.isPending
 
     /**
-     * Its visit begins, at the act that is being handled. [isFromCache]: its views were there before (metric §13). One that
-     * was opened again after a rotation goes on with the visit that it had.
+     * Begins a visit at the input that is being handled. [isFromCache]: the surface's views existed before (metric
+     * §13). A surface that was opened again after a rotation continues its visit instead.
      */
     public fun begin(isFromCache: Boolean = false) {
         val isBegun = isContinued
@@ -39,12 +39,12 @@ public class HostedSurface private constructor(private val surface: Surface) {
         if (!isBegun) Main.call({ "begin" }) { surface.begin(Origin.now(), isFromCache = isFromCache) }
     }
 
-    /** Its visit ends; another may begin. */
+    /** Ends the visit. Another one may begin. */
     public fun leave(departure: Departure): Unit = Main.call({ "leave" }) { surface.leave(departure.reason()) }
 
     /**
-     * It is left for good; or, where its Activity is being made anew (a rotation), it waits for a moment to be opened again by
-     * its name. A second call does nothing.
+     * Leaves the surface for good. If its Activity is being recreated (a rotation), the surface first waits to be
+     * opened again under its name. A second call does nothing.
      */
     public fun close(departure: Departure): Unit = Main.call({ "close" }) {
         val reason = departure.reason()
@@ -52,21 +52,24 @@ public class HostedSurface private constructor(private val surface: Surface) {
     }
 
     public companion object {
-        /** The surface [name] under [root]; null, with a line in the log, where it cannot be measured. */
+        /** Opens the surface [name] under [root]. Returns null and logs a line if it cannot be measured. */
         @JvmStatic
         public fun open(name: String, root: View): HostedSurface? = opened(name, root, null) { Sdk.open(name) }
 
-        /** The surface [name] that is only [part] of [view]. */
+        /** Opens the surface [name], which is only [part] of [view]. Returns null if it cannot be measured. */
         @JvmStatic
         public fun open(name: String, view: View, part: SurfacePart): HostedSurface? =
             opened(name, view, part) { Sdk.open(name, part = part) }
 
-        /** The dialog [name] whose window shows [decor], before [activity]: that one does not settle meanwhile. */
+        /**
+         * Opens the dialog [name] whose window shows [decor], over [activity]. The Activity's surface does not settle
+         * while the dialog is open.
+         */
         @JvmStatic
         public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =
             Main.call({ "HostedSurface(\"$name\")" }, null) { Sdk.open(name, over = activity)?.let { observing(it, decor) } }
 
-        /** Hears what the user does in a window that is no Activity's: a dialog's. */
+        /** Observes the user's input in a window that is not an Activity's, such as a dialog's. */
         @JvmStatic
         public fun hear(window: Window): Unit = Main.call({ "hear" }) { WindowInputs.listen(window) }
 

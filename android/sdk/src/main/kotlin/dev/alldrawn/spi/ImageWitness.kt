@@ -2,23 +2,23 @@ package dev.alldrawn.spi
 
 import android.widget.ImageView
 
-/** How far a loader is with the picture of a view (metric §4). */
+/** The state of a view's picture, as its loader knows it (metric §4). */
 public enum class PictureState {
-    /** On its way; what the view shows until then is a placeholder or a thumbnail. */
+    /** The picture is on its way; the view shows a placeholder or thumbnail. */
     PENDING,
 
-    /** It will not come. */
+    /** The picture will not come. */
     FAILED,
 
-    /** The view holds the final picture: it is drawn with the frame that draws the view. */
+    /** The view holds the final picture, which is drawn with the view's next frame. */
     BOUND,
 }
 
-/** Knows more of plain image views than their drawables tell: an image loader's adapter. */
+/** An image loader's adapter, which knows the state of plain image views that their drawables do not show. */
 public fun interface ImageWitness {
     /**
-     * How far the picture of [view] is, or null where this loader does not work for it. Asked in every frame in which a
-     * surface that holds the view is looked at: it must be quick and allocate nothing. Main thread.
+     * Returns the state of the picture of [view], or null if this loader does not fill the view. Called in every walk
+     * over the view: it must be quick and allocate nothing. Main thread.
      */
     public fun look(view: ImageView): PictureState?
 }
