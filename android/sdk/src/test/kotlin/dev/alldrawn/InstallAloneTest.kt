@@ -20,15 +20,15 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 
-/** What installing costs the main thread, and the whole way from a screen to a collector's store. */
+/** The cost of the installation on the main thread, and the whole way from a screen to a collector's store. */
 @RunWith(DeviceRunner::class)
 class InstallAloneTest {
     @Test
-    fun `installing asks nothing of disk or network on the main thread, and what is measured reaches a real collector`() {
+    fun `installing uses no disk or network on the main thread, and visits reach a real collector`() {
         Frames.pause()
         val application = RuntimeEnvironment.getApplication()
         val probe = ThreadProbe(Thread.currentThread())
-        // The probe sees what it is there to see.
+        // Checks the probe itself.
         val file = File(application.filesDir, "probe")
         val seen = probe.during {
             file.exists()
@@ -38,10 +38,10 @@ class InstallAloneTest {
         val control = listOf("reads $file", "writes $file", "asks for alldrawn.invalid:-1")
         assertTrue("$seen", seen.containsAll(control))
 
-        // Once for the classes, and without a queue, of which a process has one.
+        // Installs once to load the classes, without a queue, because a process has only one.
         probe.during { AllDrawn.install(application, config("no address")) }
         assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
-        val off = "Off(\"no address\" is no address to send events to: it needs http(s):// and a host)"
+        val off = "Off(\"no address\" is not a valid endpoint: it needs http(s):// and a host)"
         assertEquals(off, AllDrawn.status.toString())
         Sdk.reset()
 
@@ -70,29 +70,30 @@ class InstallAloneTest {
         screen.get().setContentView(ImageView(screen.get()).apply { setImageBitmap(picture(color = Color.RED)) })
         repeat(600) { if (events.isEmpty()) Frames.step() }
         assertEquals(Outcome.COMPLETE, events.single().outcome)
-        // A second screen, and back. Robolectric's restart starts as well: the screen is told so twice.
+        // A second screen, and back. Robolectric's restart also starts, so the screen is started twice.
         screen.pause()
         val above = Robolectric.buildActivity(ListActivity::class.java).setup()
         screen.stop()
         above.pause()
         screen.restart().start().resume()
         above.stop().destroy()
-        // The app goes to the background: what is there is sent, long before a batch would be due.
+        // The app goes to the background: the queue is sent long before a batch would be due.
         screen.pause().stop()
         assertStored(page, "Activity", "complete")
         assertStored(page, "ListActivity", "abandoned")
-        // The collector's reply was understood: nothing is left to send. What ends now is sent as it ends.
+        // The collector's reply was read: nothing is left to send. A visit that ends now is sent at once.
         assertDelivered()
         SurfaceTracker("Sync", FrameLayout(application)).close()
         assertStored(page, "Sync", "abandoned")
         assertDelivered()
     }
 
-    // A visit from its opening to its event, after one for the classes. The framework under it may read: fonts, resources.
+    // Checks a visit from its opening to its event, after one that loads the classes. The framework below may read
+    // fonts and resources.
     private fun assertQuiet(probe: ThreadProbe) {
         visit()
         assertEquals(emptyList<String>(), probe.during(caller = { it.startsWith("dev.alldrawn.internal.") }, ::visit))
-        assertTrue("what the SDK does is seen", probe.during(caller = { it == javaClass.name }) { File("probe").exists() }.isNotEmpty())
+        assertTrue("the SDK's access is recorded", probe.during(caller = { it == javaClass.name }) { File("probe").exists() }.isNotEmpty())
     }
 
     private fun visit() {
@@ -107,11 +108,11 @@ class InstallAloneTest {
         assertEquals(listOf(Outcome.COMPLETE), outcomes)
     }
 
-    // Asks as the uploader does; where a batch was under way it is told to wait for its answer.
+    // Asks for uploads as the uploader does. While a batch is being sent, the answer is to wait.
     private fun assertDelivered() {
         val until = System.currentTimeMillis() + STORED_MS
         while (Native.nextUpload()!![0] != IDLE) {
-            assertTrue("what is stored is still to be sent again", System.currentTimeMillis() < until)
+            assertTrue("a stored batch is still to be sent", System.currentTimeMillis() < until)
             Thread.sleep(10)
         }
     }
@@ -127,7 +128,8 @@ class InstallAloneTest {
         assertTrue("$surface $outcome in $stored", "$surface $outcome" in stored)
     }
 
-    // The least and the middle of many, of one process: classes are loaded, nothing is compiled much.
+    // Prints minimum, median and maximum of many installations in one process: classes are loaded, but little is
+    // compiled.
     private fun cost(application: Application) {
         val micros = List(50) {
             Sdk.reset()
@@ -139,7 +141,7 @@ class InstallAloneTest {
         Sdk.reset()
     }
 
-    // The collector, and its page's address.
+    // Starts a collector. Returns its process and its page's address.
     private fun serve(): Pair<Process, String> {
         val binary = File(System.getProperty("alldrawn.binary"))
         assertTrue("$binary is not there: cargo build --package alldrawn", binary.canExecute())
@@ -147,17 +149,17 @@ class InstallAloneTest {
         val process = ProcessBuilder(binary.path, "serve", "--listen", "127.0.0.1:0", "--store", store.path).redirectErrorStream(true).start()
         val lines = process.inputStream.bufferedReader()
         while (true) {
-            val line = checkNotNull(lines.readLine()) { "alldrawn serve said no address" }
+            val line = checkNotNull(lines.readLine()) { "alldrawn serve printed no address" }
             val address = Regex("http://127\\.0\\.0\\.1:\\d+/?").find(line)?.value ?: continue
             return process to address.trimEnd('/') + "/"
         }
     }
 
     private companion object {
-        /** Sooner than a batch is due by its age, 30 s at the least. */
+        /** Less than the age at which a batch is due, 30 s. */
         const val STORED_MS = 20_000L
 
-        /** The core's answer where nothing is left (`upload_bytes`). */
+        /** The core's answer if nothing is left (`upload_bytes`). */
         const val IDLE: Byte = 2
     }
 }

@@ -21,31 +21,32 @@ import dev.alldrawn.internal.visit.Origin
 import dev.alldrawn.internal.visit.Surface
 
 /**
- * Each Activity is a surface, by itself: begun when it is created or comes back, left when something else takes the
- * screen. What that was is known only by what comes next, so that a paused surface waits for it ([Pause]).
+ * Measures each Activity as a surface: its visit begins when the Activity is created or shown again, and ends when
+ * something else takes the screen. What took the screen is known only from the callbacks that follow, so a paused
+ * surface waits for them ([Pause]).
  */
 internal class Activities : Application.ActivityLifecycleCallbacks {
     private var application: Application? = null
     private var nameOf: (Activity) -> String? = { null }
     private val screens = ArrayList<Screen>()
 
-    // Surfaces whose Activity is being made anew, for a rotation: they go on in the next of its class.
+    // Surfaces whose Activity is being recreated, for a rotation. They continue in the next Activity of the same class.
     private val recreated = ArrayList<Screen>()
 
-    /** Where the app is, as far as its Activities tell. */
+    /** Where the app is, as far as the lifecycle callbacks show. */
     var presence = Presence.NOT_YET
         private set
 
     enum class Presence { NOT_YET, IN_FRONT, LEFT }
 
-    /** One Activity, its surface if it is measured, and how far it is. */
+    /** One Activity, its surface (null if it is not measured) and its lifecycle state. */
     private class Screen(var activity: Activity, val surface: Surface?) {
         var isShown = false
         var wasShown = false
         var pause: Pause? = null
     }
 
-    /** A surface that was paused at [at], while the input of [input] was being handled; why is not known yet. */
+    /** A pause at [at] whose reason is not known yet. [input] is the time of the input that was being handled. */
     private class Pause(val at: Long, val input: Long, val isFinishing: Boolean, val isByUser: Boolean)
 
     fun start(application: Application, nameOf: (Activity) -> String?) {
@@ -62,23 +63,23 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         presence = Presence.NOT_YET
     }
 
-    /** The surface of an Activity; null where it is not measured. */
+    /** Returns the surface of an Activity, or null if it is not measured. */
     fun surfaceOf(activity: Activity): Surface? = screens.firstOrNull { it.activity === activity }?.surface
 
-    /** The Activity has begun to show something else: it received [intent] while it was there. */
+    /** Leaves the Activity's visit and begins another one, because the Activity received a new intent. */
     fun newIntent(activity: Activity) {
         val screen = screenOf(activity) ?: return
         val surface = screen.surface ?: return
-        // For an intent the system pauses it and resumes it at once: that pause is explained.
+        // To deliver an intent the system pauses the Activity and resumes it at once. That pause ends here.
         if (screen.pause == null) surface.leave(Leave.NAVIGATION) else endPause(screen, Leave.NAVIGATION)
         surface.begin(external(Origin.now(), Clock.now()), isFromCache = true)
     }
 
-    /** The app calls another screen, while the user's act is being handled or by itself. */
+    /** Registers that the app starts another screen, and leaves this one if an input is being handled. */
     fun startsActivity(activity: Activity) {
         Navigation.call()
         if (!Inputs.isHandled) return
-        // Known at once: the surface is left at the act that leaves it.
+        // The reason is known already: the surface is left at the input that leaves it.
         screens.firstOrNull { it.activity === activity }?.surface?.leave(Leave.NAVIGATION)
     }
 
@@ -91,7 +92,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             recreated -= before
             before.activity = activity
             before.isShown = false
-            // It goes on: being shown again is no visit of its own.
+            // The visit continues: the next start is not a return to the screen.
             before.wasShown = false
             screens += before
             return
@@ -124,7 +125,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
 
     private fun resumed(activity: Activity) {
         val screen = screenOf(activity) ?: return
-        // It had the screen all the time, under something of the system's.
+        // The Activity was in front all the time, below a system window.
         endPause(screen, Leave.SYSTEM_DIALOG)
         if (screen.surface?.rootView == null) observe(screen, activity.window.decorView)
     }
@@ -136,7 +137,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val screen = screenOf(activity) ?: return
         if (activity.isChangingConfigurations || staysVisible(activity)) return
         val now = Clock.now()
-        // What opened the screen is used up: it did not take it away again.
+        // The input that opened the screen does not count: it did not take the screen away.
         val isByUser = Inputs.latest > (screen.surface?.beganAt ?: Begin.NEVER) && now - Inputs.latest <= USER_ACT_NS
         val pause = Pause(now, Inputs.handled, activity.isFinishing, isByUser)
         screen.pause = pause
@@ -156,7 +157,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val screen = screenOf(activity) ?: return
         screen.isShown = false
         if (activity.isChangingConfigurations) return
-        // Asked of the screens, not counted: a screen that is started twice is there once.
+        // Checked on all screens instead of counted, because a screen can be started twice.
         val isLast = screens.none { it.isShown }
         if (isLast) {
             presence = Presence.LEFT
@@ -175,7 +176,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         screens -= screen
         if (activity.isChangingConfigurations) {
             recreated += screen
-            // The next of its class is made in this very message.
+            // The next Activity of this class is created within the current message.
             Main.handler.post { Guard.enter(Entry.ACTIVITY_NOT_RECREATED) { if (recreated.remove(screen)) screen.surface?.close(Leave.REMOVED) } }
         } else {
             screen.surface?.close(if (activity.isFinishing) Leave.BACK else Leave.REMOVED)
@@ -203,7 +204,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
                 Begin.NEVER, origin.launch, origin.launchKind, origin.isForeground,
             )
         }
-        // Something outside the app has opened it, and that was not the launcher.
+        // Another app opened the screen, and not the launcher.
         val isFromOutside = presence != Presence.IN_FRONT && !isFromLauncher(activity.intent)
         return if (isFromOutside) external(origin, Launch.receipt(Clock.now())) else origin
     }
@@ -215,7 +216,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     private fun isFromLauncher(intent: Intent?): Boolean =
         intent == null || intent.action == null || intent.action == Intent.ACTION_MAIN
 
-    // In part of the screen, or in a small window, a paused Activity is seen all the same.
+    // In multi-window or picture-in-picture mode a paused Activity is still visible.
     private fun staysVisible(activity: Activity): Boolean =
         Build.VERSION.SDK_INT >= Build.VERSION_CODES.N && Windows24.staysVisible(activity)
 
@@ -229,22 +230,22 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         each(screen) { it.leave(reason, pause.at, pause.input) }
     }
 
-    // Its own surface, whose window may be gone, and all others that are in its windows.
+    // Calls [act] for the Activity's own surface, whose window may be gone, and for all others in its windows.
     private inline fun each(screen: Screen, crossinline act: (Surface) -> Unit) {
         screen.surface?.let(act)
         Sdk.eachOf(screen.activity) { if (it !== screen.surface) act(it) }
     }
 
     private companion object {
-        /** A pause that nothing follows for so long is a system dialog's. */
+        /** A pause after which nothing happens for this long comes from a system dialog: 500 ms. */
         const val PAUSE_NS = 500_000_000L
 
-        /** An act so long before a pause may have brought it about (metric §1 uses the same span). */
+        /** Maximum age of an input that may have caused a pause: 3 s, as in metric §1. */
         const val USER_ACT_NS = 3_000_000_000L
     }
 }
 
-/** What Android 7 brought. */
+/** Calls that need Android 7. */
 @FromApi(24)
 private object Windows24 {
     fun staysVisible(activity: Activity): Boolean = activity.isInMultiWindowMode || activity.isInPictureInPictureMode

@@ -4,7 +4,7 @@ import android.app.Activity
 import android.content.Context
 import android.content.ContextWrapper
 
-/** The Activity that a context leads to. Null: none; that of a window's own root leads to none. */
+/** Returns the Activity of a context, or null. The context of a window's own root has none. */
 internal tailrec fun Context?.activity(): Activity? = when (this) {
     is Activity -> this
     is ContextWrapper -> baseContext.activity()

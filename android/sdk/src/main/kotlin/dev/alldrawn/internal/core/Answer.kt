@@ -1,22 +1,27 @@
 package dev.alldrawn.internal.core
 
-/** The core's answer to a call: the decision word in the low 16 bits, the next deadline above it. Takes no memory. */
+/**
+ * The core's answer to a call: decision bits in the low 16 bits, the next deadline above them. A value class, so it is
+ * not allocated.
+ */
 @JvmInline
 internal value class Answer(val word: Long) {
-    /** Whether the call has an answer: a refused begin, a configure and a finish have none. */
+    /** False for calls without an answer: a refused begin, a configure and a finish. */
     val isGiven: Boolean get() = word != Packing.NO_ANSWER
 
-    /** Bits of [Decision]; none where there is no answer. */
+    /** Bits of [Decision]; 0 if there is no answer. */
     val decision: Int get() = if (isGiven) word.toInt() and MASK else 0
 
-    /** When the timer is to fire, the earliest deadline of all visits: nanoseconds of [Clock]; [Long.MAX_VALUE]: never. */
+    /**
+     * The earliest deadline of all visits, when the timer must fire: nanoseconds of [Clock]; [Long.MAX_VALUE]: never.
+     */
     val deadline: Long
         get() {
             val micros = word ushr Packing.DECISION_BITS
             return if (micros == Packing.NO_DEADLINE) Long.MAX_VALUE else micros * 1_000
         }
 
-    /** Whether one of these bits is set. */
+    /** Returns true if one of these bits of [Decision] is set. */
     infix fun has(bits: Int): Boolean = decision and bits != 0
 
     override fun toString(): String = "Answer(decision=${decision.toString(2)}, deadline=$deadline)"

@@ -1,30 +1,30 @@
 package dev.alldrawn.internal.core
 
-/** What opened a surface, and how. Times are nanoseconds of [Clock]; [NEVER] where there was none. */
+/** The arguments of the call that begins a visit. Times are nanoseconds of [Clock]; [NEVER] if absent. */
 internal class Begin(
-    /** 128 random bits, the visit's id. */
+    /** The visit's id: 128 random bits. */
     val id: ByteArray,
     val name: String,
     val at: Long,
-    /** Milliseconds since 1970: a label. */
+    /** Wall time in milliseconds since 1970: a label only. */
     val wallMs: Long,
-    /** Visits that begin in one navigation share its number and its input; 0: one of its own. */
+    /** The navigation's number; visits with the same number share its input. 0: a navigation of its own. */
     val navigation: Int = 0,
     val input: Long = NEVER,
-    /** The begin was called while that input was being handled. */
+    /** True if the begin was called while that input was being handled. */
     val inputLinked: Boolean = false,
-    /** Receipt of a notification, deep link or widget tap. */
+    /** When a notification, deep link or widget tap was received. */
     val external: Long = NEVER,
     val launch: Long = NEVER,
     val launchKind: LaunchKind = LaunchKind.UNSPECIFIED,
-    /** The app was in the foreground all the time, and was not started in the background. */
+    /** True if the app was in the foreground since the launch and was not started in the background. */
     val launchForeground: Boolean = false,
-    /** Its nodes are in another surface's tree as well. */
+    /** True if another surface's tree also contains the nodes. */
     val embedded: Boolean = false,
-    /** The surface that it is a dialog of; 0: of none. */
+    /** The visit whose surface this dialog covers; 0 if the surface is not a dialog. */
     val dialogOf: Int = 0,
     val searchField: Boolean = false,
-    /** The app's requests are seen, and hold the visit. */
+    /** True if the app's requests are observed and hold the visit. */
     val holdsObserved: Boolean = false,
 ) {
     companion object {

@@ -1,8 +1,8 @@
 package dev.alldrawn.internal.core
 
-/** The monotonic clock that frames and input events are timed by; it stands still while the device sleeps. */
+/** The monotonic clock of frames and input events. It stops while the device sleeps. */
 internal object Clock {
-    /** Nanoseconds since some moment in the past, as `SystemClock.uptimeMillis()` counts them. */
+    /** Nanoseconds on the same time base as `SystemClock.uptimeMillis()`. */
     @JvmStatic
     fun now(): Long = System.nanoTime()
 }

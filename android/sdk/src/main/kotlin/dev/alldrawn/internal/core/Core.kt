@@ -4,16 +4,16 @@ import dev.alldrawn.VisitEvent
 import java.nio.ByteBuffer
 
 /**
- * The core's boundary (docs/architecture.md), typed. One thread's: [open] binds it to the one that calls it, and calls
- * on another change nothing and are answered with [Decision.WRONG_THREAD].
+ * Typed calls of the core's boundary (docs/architecture.md). Bound to the thread that calls [open]: calls on another
+ * thread change nothing and return [Decision.WRONG_THREAD].
  *
- * Times are nanoseconds of [Clock], visits are handles. No call throws, blocks or touches the disk. Those of a frame
- * ([frame], [presented], [nodeReady], [clock], [hold] and the inputs) allocate nothing.
+ * Times are nanoseconds of [Clock], visits are handles. No call throws, blocks or touches the disk. The calls of a
+ * frame ([frame], [presented], [nodeReady], [clock], [hold] and the inputs) allocate nothing.
  */
 internal class Core private constructor() {
     private val payload = Payload()
 
-    /** Says what all events have in common. */
+    /** Sets the values that all later events have in common. */
     fun configure(setup: Setup) {
         payload.start().u8(Wire.Platform.ANDROID).u8(Wire.EndSource.PREDICTED).u8(Wire.EndSource.PRESENTED)
         payload.u16(setup.session.size).bytes(setup.session)
@@ -21,12 +21,12 @@ internal class Core private constructor() {
         payload.text(setup.deviceClass).text(setup.networkClass)
         payload.u16(setup.tags.size)
         for ((name, value) in setup.tags) payload.text(name).text(value)
-        // How many carry detail, and what each stands for, is the runtime's to say.
+        // The share of visits with detail, and the weight. The runtime replaces both.
         payload.u32(0).u32(1)
         call(Op.CONFIGURE)
     }
 
-    /** Begins a visit: its handle is in [begun] afterwards. No answer where it is refused. */
+    /** Begins a visit, whose handle is then [begun]. There is no answer if the visit is refused. */
     fun begin(begin: Begin): Answer {
         payload.start().bytes(begin.id).text(begin.name).u64(begin.at).u64(begin.wallMs).u32(begin.navigation)
         if (option(begin.input)) payload.u64(begin.input).flag(begin.inputLinked)
@@ -40,106 +40,112 @@ internal class Core private constructor() {
         return call(Op.BEGIN)
     }
 
-    /** Begins the typing visit that the last text key in `surface` asked for ([Decision.TYPING]), as [begin] does. */
+    /**
+     * Begins the typing visit that the last text key in `surface` asked for ([Decision.TYPING]). Same result as
+     * [begin].
+     */
     fun beginTyping(surface: Int, id: ByteArray, wallMs: Long): Answer {
         payload.start().u32(surface).bytes(id).u64(wallMs)
         return call(Op.BEGIN_TYPING)
     }
 
-    /** The handle of the visit that the last call began; 0 where it began none. */
+    /** The handle of the visit that the last call began; 0 if it began none. */
     val begun: Int get() = Native.begun().coerceAtLeast(0)
 
-    /** Judges the snapshot in the first `bytes` bytes of a direct buffer. */
+    /** Sends the snapshot in the first `bytes` bytes of a direct buffer. */
     fun frame(snapshot: ByteBuffer, bytes: Int): Answer = Answer(Native.frame(snapshot, bytes))
 
-    /** A tap in the surface. `at` is when the finger came down. */
+    /** Reports a tap in the surface. `at` is when the finger came down. */
     fun tap(visit: Int, at: Long): Answer = input(visit, at, InputKind.TAP)
 
-    /** A key, in no text field. */
+    /** Reports a key outside of text fields. */
     fun key(visit: Int, at: Long): Answer = input(visit, at, InputKind.KEY)
 
-    /** A key in a text field. */
+    /** Reports a key in a text field. */
     fun textKey(visit: Int, at: Long): Answer = input(visit, at, InputKind.TEXT_KEY)
 
-    /** The user scrolled the node `scroller` by so many units. */
+    /** Reports that the user scrolled the node `scroller` by `dx` and `dy` units. */
     fun scroll(visit: Int, at: Long, scroller: Int, dx: Float, dy: Float): Answer {
         to(visit, at).u8(InputKind.SCROLL).u32(scroller).f32(dx).f32(dy)
         return call(Op.INPUT)
     }
 
-    /** Opens or releases a hold; one of a request of the app's says when that [began]. */
+    /** Opens or releases a hold. For a request's hold, [began] is when the request began. */
     fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Begin.NEVER): Answer {
         to(visit, at).u32(id).flag(on).last(began)
         return call(Op.HOLD)
     }
 
-    /** The frame `sequence` was on the screen at `at`. */
+    /** Reports that the frame `sequence` was on the screen at `at`. */
     fun presented(visit: Int, at: Long, sequence: Int): Answer {
         to(visit, at).u32(sequence)
         return call(Op.PRESENTED)
     }
 
-    /** This generation of a node was painted at `at`. */
+    /** Reports that this generation of a node was painted at `at`. */
     fun nodeReady(visit: Int, at: Long, identity: Int, generation: Int): Answer {
         to(visit, at).u32(identity).u32(generation)
         return call(Op.NODE_READY)
     }
 
-    /** The surface says that there is nothing to show. */
+    /** Declares that the surface has nothing to show. */
     fun declareEmpty(visit: Int, at: Long): Answer {
         to(visit, at)
         return call(Op.DECLARE_EMPTY)
     }
 
-    /** A moment of the app's own. */
+    /** Marks a moment of the app's own. */
     fun mark(visit: Int, at: Long, name: String): Answer {
         to(visit, at).text(name)
         return call(Op.MARK)
     }
 
-    /** By how many nanoseconds a clock that includes sleep has run ahead of [Clock] since the begin (metric §12). */
+    /**
+     * Reports by how many nanoseconds a clock that includes sleep has run ahead of [Clock] since the begin (metric
+     * §12).
+     */
     fun clock(visit: Int, at: Long, ahead: Long): Answer {
         to(visit, at).u64(ahead)
         return call(Op.CLOCK)
     }
 
-    /** The timer, for one visit. */
+    /** Reports that the timer fired, for one visit. */
     fun wake(visit: Int, at: Long): Answer {
         to(visit, at)
         return call(Op.WAKE)
     }
 
-    /** The timer, for all visits. */
+    /** Reports that the timer fired, for all visits. */
     fun wakeAll(at: Long): Answer {
         payload.start().u64(at)
         return call(Op.WAKE_ALL)
     }
 
-    /** Nothing is decided before [until], unless the surface is left; [Begin.NEVER]: the visit goes on. */
+    /** Postpones all decisions until [until], unless the surface is left before. [Begin.NEVER] ends the pause. */
     fun pause(visit: Int, until: Long): Answer {
         payload.start().u32(visit).last(until)
         return call(Op.PAUSE)
     }
 
-    /** The surface is left; [input]: when the input happened that is being handled. */
+    /** Leaves the surface. [input] is the time of the input that is being handled. */
     fun leave(visit: Int, at: Long, reason: Leave, input: Long = Begin.NEVER): Answer {
         to(visit, at).u8(reason.number).last(input)
         return call(Op.LEAVE)
     }
 
-    /** Measures a visit no further: it has no event. */
+    /** Stops measuring a visit. It gets no event. */
     fun skip(visit: Int): Answer {
         payload.start().u32(visit)
         return call(Op.SKIP)
     }
 
-    /** The visits that have ended and wait for [finish]. */
+    /** Returns the visits that have ended and wait for [finish]. */
     fun ended(): IntArray {
         val words = littleEndian(Native.ended() ?: return IntArray(0))
         return IntArray(words.remaining() / Int.SIZE_BYTES) { words.getInt() }
     }
 
-    /** The nodes whose labels an ended visit wants; null before its end and for an unknown one. */
+    /** Returns the nodes whose labels an ended visit needs; null before its end and for an unknown visit. */
     fun lateNodes(visit: Int): LateNodes? {
         val words = littleEndian(Native.lateNodes(visit) ?: return null)
         val ready = IntArray(words.getInt()) { words.getInt() }
@@ -147,9 +153,9 @@ internal class Core private constructor() {
     }
 
     /**
-     * Finishes an ended visit, with the labels of its [lateNodes], ready ones first. Returns its result, for [VisitEvent] to
-     * read, and hands the event to the durable queue. Returns null before the visit's end, for an unknown visit and for one
-     * that is not sampled.
+     * Finishes an ended visit with the labels of its [lateNodes], ready nodes first, and hands its event to the durable
+     * queue. Returns the result bytes for [VisitEvent] to read; null before the visit's end, for an unknown visit and
+     * for one that is not sampled.
      */
     fun finish(visit: Int, labels: List<String>): ByteArray? {
         payload.start().u32(visit).texts(labels)
@@ -157,10 +163,10 @@ internal class Core private constructor() {
         return Native.result()
     }
 
-    /** Records every call from now on, for `alldrawn replay`, up to so many bytes. */
+    /** Records every later call for `alldrawn replay`, at most [maxBytes] bytes. */
     fun record(maxBytes: Int): Unit = Native.record(maxBytes)
 
-    /** What was recorded since the last time: pieces put behind one another are the file. */
+    /** Returns what was recorded since the last call. The pieces in order are the file. */
     fun recording(): ByteArray = Native.recording() ?: ByteArray(0)
 
     private fun input(visit: Int, at: Long, kind: Int): Answer {
@@ -176,15 +182,15 @@ internal class Core private constructor() {
 
     companion object {
         /**
-         * The core of this thread, new: over the durable queue where one is installed, else its visits end with it. The
-         * library must be loaded. Null where a panic has switched the SDK off.
+         * Opens a new core for this thread. Events go to the durable queue if one is installed, otherwise they are only
+         * returned. The library must be loaded. Returns null if a panic has switched the SDK off.
          */
         fun open(): Core? = if (Native.open() == 0) Core() else null
 
-        /** The panic that has switched the SDK off in this process: its message and place. Null while it is on. */
+        /** Message and source location of the panic that switched the SDK off in this process; null while it is on. */
         val fault: String? get() = Native.fault()?.decodeToString()
     }
 }
 
-/** Nodes whose labels an ended visit wants, by identity, latest first. */
+/** Identities of the nodes whose labels an ended visit needs, latest first. */
 internal class LateNodes(val ready: IntArray, val pending: IntArray)

@@ -3,16 +3,19 @@ package dev.alldrawn.internal.core
 import java.nio.ByteBuffer
 
 /**
- * The native methods, as `android/jni` binds them (`natives.rs`, in the same order). [Core] is what to call.
+ * The native methods that `android/jni` binds (`natives.rs`, same order). Call them through [Core].
  *
- * None of them throws, whatever it is handed: what cannot be done has an answer of its own ([Answer], or a negative
- * number, or null). What comes back as bytes is little-endian. Uses nothing of Android, so that a test's class loaders can share it.
+ * None throws, whatever its arguments: a failure is a bit of the [Answer], a negative number or null. Returned bytes
+ * are little-endian. Uses no Android class, so that a test's class loaders can share it.
  */
 internal object Native {
-    /** Maps the library and binds what is below. Reads the disk; throws [UnsatisfiedLinkError] where it cannot. */
+    /**
+     * Loads the library, which binds the methods below. Reads the disk; throws [UnsatisfiedLinkError] if the library is
+     * missing or unfit.
+     */
     fun load(library: String = "alldrawn") = System.loadLibrary(library)
 
-    // On the thread that called open(), which has the process.
+    // Only on the thread that called open().
     @JvmStatic external fun open(): Int
 
     @JvmStatic external fun frame(snapshot: ByteBuffer, len: Int): Long
@@ -31,7 +34,7 @@ internal object Native {
 
     @JvmStatic external fun recording(): ByteArray?
 
-    // On any thread; none waits.
+    // On any thread; these do not block.
     @JvmStatic external fun install(payload: ByteBuffer, len: Int): Int
 
     @JvmStatic external fun consent(consent: Boolean)
@@ -40,7 +43,7 @@ internal object Native {
 
     @JvmStatic external fun fault(): ByteArray?
 
-    // On any thread but the main one: they wait for the worker.
+    // On any thread but the main one; these wait for the worker.
     @JvmStatic external fun nextUpload(): ByteArray?
 
     @JvmStatic external fun answered(handle: Long, status: Int, retryAfter: ByteArray?, date: ByteArray?, body: ByteArray?): Int

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * What a call is told, written into a direct buffer that is used again: little-endian, texts with a length before them
- * (docs/replay.md has the table). Grows to the longest call and stays so.
+ * The arguments of a call, written into a reused direct buffer: little-endian, each text behind its length
+ * (docs/replay.md has the table). The buffer grows to the longest call and never shrinks.
  */
 internal class Payload {
     var buffer: ByteBuffer = direct(512)
@@ -29,14 +29,14 @@ internal class Payload {
 
     fun flag(value: Boolean): Payload = u8(if (value) 1 else 0)
 
-    /** A time that ends the payload; [Begin.NEVER] is left out. */
+    /** Writes a time that ends the payload. Writes nothing for [Begin.NEVER]. */
     fun last(at: Long): Payload = if (at == Begin.NEVER) this else u64(at)
 
     fun bytes(value: ByteArray): Payload = apply { room(value.size).put(value) }
 
     fun text(value: String): Payload {
         val utf8 = value.encodeToByteArray()
-        // Every text is cut shorter than this by the core, at a character's boundary.
+        // The core cuts all texts shorter than this. Cut between two characters.
         val size = utf8.size.coerceAtMost(MAX_TEXT).let { if (it < utf8.size) boundary(utf8, it) else it }
         u16(size)
         room(size).put(utf8, 0, size)
@@ -48,7 +48,7 @@ internal class Payload {
         for (i in 0 until values.size.coerceAtMost(MAX_TEXT)) text(values[i])
     }
 
-    // ByteBuffer's own clear() and flip() are newer than Android 5.0.
+    // ByteBuffer's own clear() and flip() need a newer Android than 5.0.
     private val anyBuffer: Buffer get() = buffer
 
     private fun boundary(utf8: ByteArray, at: Int): Int {
@@ -74,5 +74,5 @@ internal class Payload {
     }
 }
 
-/** Bytes that came back over the boundary, to be read. */
+/** Wraps bytes that the core returned, for reading. */
 internal fun littleEndian(bytes: ByteArray): ByteBuffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)

@@ -1,8 +1,8 @@
 package dev.alldrawn.internal.core
 
-/** What all events of a process have in common. */
+/** The values that all events of a process have in common. */
 internal class Setup(
-    /** 128 random bits, of the app's session. */
+    /** The id of the app's session: 128 random bits. */
     val session: ByteArray,
     val sdkVersion: String,
     val app: String,

@@ -7,7 +7,7 @@ import java.io.File
 import java.net.URI
 import java.net.URISyntaxException
 
-/** From the durable queue to the collector, for this process. */
+/** Sends this process's events from the durable queue to the collector. */
 internal class Delivery private constructor(
     private val context: Context,
     endpoint: String,
@@ -16,32 +16,40 @@ internal class Delivery private constructor(
 ) {
     private val uploads = Uploads(endpoint, client, log, ::onIdle)
 
-    // A job is asked for while something is left and nobody looks: in the foreground the process does it itself.
+    // A job is scheduled only in the background: in the foreground the process sends by itself.
     private var isInBackground = false
     private var isScheduled = false
 
-    /** A visit has finished; where nobody looks at the app it is due at once, since the process may not live until it were. Any thread. */
+    /**
+     * Sends the event of a visit that finished; at once in the background, where the process may end soon. Any thread.
+     */
     fun finished(): Unit = if (synchronized(this) { isInBackground }) uploads.hurry() else uploads.check()
 
-    /** The app has gone to the background: what is left is sent now, or by a job once there is a network. Any thread. */
+    /**
+     * Sends the remaining events because the app went to the background; what cannot be sent now is left to a job. Any
+     * thread.
+     */
     fun background() {
         synchronized(this) { isInBackground = true }
         uploads.hurry()
     }
 
-    /** The app is in the foreground again. Any thread. */
+    /** Registers that the app is in the foreground again. Any thread. */
     fun foreground() {
         synchronized(this) { isInBackground = false }
     }
 
-    /** The user's consent. Without it what was collected is erased, on disk too, and nothing more is. Main thread. */
+    /**
+     * Sets the user's consent. Without it, collected events are erased, also on disk, and nothing more is collected.
+     * Main thread.
+     */
     fun consent(consent: Boolean) {
         Native.consent(consent)
-        // Without consent the queue is empty, and the job goes.
+        // Without consent the queue is empty, which cancels the job.
         uploads.check()
     }
 
-    /** Sends what is due and tells when there is more, for the job. */
+    /** Sends what is due, then calls [done] with the wait until more is due. For the job. */
     fun drain(done: (waitMs: Long?) -> Unit): Unit = uploads.drain(done)
 
     private fun onIdle(waitMs: Long?) {
@@ -51,26 +59,26 @@ internal class Delivery private constructor(
             if (waitMs != null && isWanted) UploadJob.schedule(context, waitMs) else UploadJob.cancel(context)
             isScheduled = isWanted
         } catch (error: RuntimeException) {
-            // No such service in the merged manifest, or too many jobs of the app's own.
-            log("alldrawn: no job can be scheduled for what is left ($error); it is sent when the app is next opened")
+            // The merged manifest lacks the service, or the app has scheduled too many jobs.
+            log("alldrawn: no job can be scheduled for the remaining events ($error); they are sent when the app is opened again")
         }
     }
 
     companion object {
-        // What a job waits for; null once it is known how the installation went, and before one is expected.
+        // Callbacks of jobs that wait for the installation; null before [expect] and once the installation is over.
         private var waiting: ArrayList<(Delivery?) -> Unit>? = null
 
-        /** The one of this process, once it is installed. */
+        /** This process's delivery, once it is installed. */
         @Volatile
         var current: Delivery? = null
             private set
 
-        /** [install] will be called, on another thread. */
+        /** Announces that [install] will be called on another thread. */
         fun expect(): Unit = synchronized(this) { waiting = ArrayList() }
 
         /**
-         * Hands over the delivery as soon as it is installed, null where that fails, on any thread. False where none is
-         * expected: the app does not install the SDK.
+         * Calls [act] with the delivery as soon as it is installed, or with null if the installation fails, on any
+         * thread. Returns false if no installation is expected, because the app does not install the SDK.
          */
         fun onceInstalled(act: (Delivery?) -> Unit): Boolean {
             val isWaiting = synchronized(this) { waiting?.add(act) ?: false }
@@ -79,8 +87,8 @@ internal class Delivery private constructor(
         }
 
         /**
-         * Installs the durable queue and sends what earlier processes left. Reads the disk: on the thread that loads the
-         * library, before the core is opened. Null, or what is wrong; then nothing is installed.
+         * Installs the durable queue and sends what earlier processes left. Reads the disk: call it on the thread that
+         * loads the library, before the core is opened. Returns null, or the reason why nothing was installed.
          */
         fun install(
             context: Context,
@@ -91,8 +99,8 @@ internal class Delivery private constructor(
             pace: Installation.Pace? = null,
         ): String? {
             val fault = when {
-                !isUsable(endpoint) -> "\"$endpoint\" is no address to send events to: it needs http(s):// and a host"
-                // Out of backups: a visit belongs to the device that it was on.
+                !isUsable(endpoint) -> "\"$endpoint\" is not a valid endpoint: it needs http(s):// and a host"
+                // Excluded from backups: a visit belongs to the device on which it was measured.
                 else -> Installation(File(context.noBackupFilesDir, "alldrawn"), consent, pace).install()
             }
             if (fault == null) {
@@ -104,7 +112,7 @@ internal class Delivery private constructor(
             return fault
         }
 
-        /** It is known how the installation went: whoever waits for it is handed what there is. Any thread. */
+        /** Calls the waiting callbacks once the installation has succeeded or failed. Any thread. */
         fun installDone() {
             val waited = synchronized(this) { waiting.also { waiting = null } }
             waited?.forEach { it(current) }

@@ -1,14 +1,14 @@
 package dev.alldrawn.internal.delivery
 
 /**
- * Says in the log that uploads fail: the first failure of a row at once, then at most once an hour, with their number. An
- * app without a network is not flooded, and a wrong address does not stay unnoticed. One thread's.
+ * Logs failed uploads: the first of a row at once, then at most one line an hour, with the number of failures. An app
+ * without a network does not flood the log, and a wrong address is noticed. Used by one thread.
  */
 internal class Failures(private val log: (String) -> Unit, private val nanos: () -> Long = System::nanoTime) {
     private var inARow = 0
     private var loggedAt = 0L
 
-    /** An upload failed, for this [reason]; its events are kept. */
+    /** Records a failed upload. Its events are kept. */
     fun failed(reason: String) {
         inARow++
         val now = nanos()
@@ -18,7 +18,7 @@ internal class Failures(private val log: (String) -> Unit, private val nanos: ()
         log("alldrawn: $failed; the events are kept, and sent later")
     }
 
-    /** An upload arrived. */
+    /** Records a successful upload. */
     fun delivered() {
         inARow = 0
     }

@@ -4,14 +4,17 @@ import dev.alldrawn.internal.core.Native
 import dev.alldrawn.internal.core.Payload
 import java.io.File
 
-/** The durable queue of this process, as the core is told of it. */
+/** The arguments that install this process's durable queue in the core. */
 internal class Installation(
-    /** The queue's folder, kept over launches and out of backups. Processes of one app share it. */
+    /** The queue's folder, kept across launches and excluded from backups. All processes of an app share it. */
     private val folder: File,
     private val consent: Boolean,
     private val pace: Pace? = null,
 ) {
-    /** How fast uploads go; the core's own where none is given. Visits and bytes of a batch, milliseconds, bytes of a day. */
+    /**
+     * The limits of uploads: visits and bytes of a batch, times in milliseconds, bytes of a day. The core has its own
+     * defaults.
+     */
     class Pace(
         val batchVisits: Int = 50,
         val batchBytes: Int = 64 * 1024,
@@ -22,7 +25,9 @@ internal class Installation(
         val dailyBytes: Long = 8 * 1024 * 1024,
     )
 
-    /** Starts it; returns before the disk is opened. Null, or what is wrong. Any thread. */
+    /**
+     * Starts the queue and returns before the disk is opened. Returns null, or the reason of the failure. Any thread.
+     */
     fun install(): String? {
         val payload = Payload().start().text(folder.path).flag(consent).flag(pace != null)
         if (pace != null) {
@@ -31,9 +36,9 @@ internal class Installation(
         }
         return when (val code = Native.install(payload.buffer, payload.len)) {
             0 -> null
-            1 -> "the queue was installed before in this process"
-            2 -> "the system gave no thread for the queue"
-            else -> "the queue cannot be installed in ${folder.path} ($code)"
+            1 -> "the queue is already installed in this process"
+            2 -> "the system could not start a thread for the queue"
+            else -> "the queue cannot be installed in ${folder.path} (code $code)"
         }
     }
 }

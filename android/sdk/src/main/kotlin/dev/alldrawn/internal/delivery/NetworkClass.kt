@@ -6,9 +6,9 @@ import android.net.NetworkCapabilities
 import android.os.Build
 import dev.alldrawn.internal.sdk.FromApi
 
-/** What the device is connected by, as events say it: `wifi`, `cellular`, `ethernet`, `other`, `none`; empty: unknown. */
+/** The device's network class in events: `wifi`, `cellular`, `ethernet`, `other`, `none`, or empty if unknown. */
 internal object NetworkClass {
-    /** Asks the system, which may take a millisecond: not on the main thread. */
+    /** Asks the system, which can take a millisecond. Do not call it on the main thread. */
     fun of(context: Context): String = try {
         val manager = context.getSystemService(Context.CONNECTIVITY_SERVICE) as? ConnectivityManager
         when {
@@ -17,7 +17,7 @@ internal object NetworkClass {
             else -> byType(manager)
         }
     } catch (_: SecurityException) {
-        // The app has removed the permission ACCESS_NETWORK_STATE.
+        // The app removed the permission ACCESS_NETWORK_STATE.
         ""
     }
 

@@ -9,24 +9,28 @@ import android.content.Context
 import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
 
-/** Sends what was left when the app went, once there is a network: the system starts it, and the app's process for it. */
+/**
+ * Sends the events that were left when the app was closed, once there is a network. The system starts the job, and the
+ * app's process if needed.
+ */
 internal class UploadJob : JobService() {
     override fun onStartJob(parameters: JobParameters): Boolean = Guard.ask(Entry.JOB, false) {
-        // The app installs the SDK in Application.onCreate, which came before; the rest may still be loading.
+        // The app has installed the SDK in Application.onCreate before this call; the installation may still be
+        // running.
         Delivery.onceInstalled { delivery ->
             if (delivery == null) jobFinished(parameters, false)
             else delivery.drain { waitMs -> jobFinished(parameters, waitMs != null) }
         }
     }
 
-    /** What is under way ends by itself; what is not delivered then is tried again. */
+    /** A running upload goes on by itself. The job is scheduled again for events that are not delivered by then. */
     override fun onStopJob(parameters: JobParameters): Boolean = true
 
     companion object {
-        /** The job's number among the app's own: unlikely to be one of them. */
+        /** The job's id among the app's own; unlikely to be in use. */
         const val ID = 0x0A11D7A
 
-        /** Asks for the job, [waitMs] from now at the earliest, in the place of one that was asked for before. */
+        /** Schedules the job for [waitMs] milliseconds from now at the earliest. Replaces an earlier request. */
         fun schedule(context: Context, waitMs: Long) {
             val job = JobInfo.Builder(ID, ComponentName(context, UploadJob::class.java))
                 .setRequiredNetworkType(JobInfo.NETWORK_TYPE_ANY)

@@ -10,11 +10,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor
 import java.util.concurrent.TimeUnit
 
 /**
- * Sends what the core's queue gives, when the core says so: when, how much and how often is its policy
- * (`core/src/upload/policy.rs`). One thread, which ends when nothing is due.
+ * Sends what the core's queue returns. When, how much and how often is decided by the core's policy
+ * (`core/src/upload/policy.rs`). Uses one thread, which ends when nothing is due.
  *
- * @param onIdle told on that thread when there is nothing more to do for now: milliseconds until there is, or null where
- * the queue is empty.
+ * @param onIdle called on that thread when nothing is due: milliseconds until something is, or null if the queue is
+ * empty.
  */
 internal class Uploads(
     private val endpoint: String,
@@ -32,27 +32,29 @@ internal class Uploads(
         executor.removeOnCancelPolicy = true
     }
 
-    /** Something may be due. Any thread. */
+    /** Sends what is due. Any thread. */
     fun check() = execute { pump() }
 
-    /** The app goes to the background: all that was handed over is made durable, and due as far as waits allow. */
+    /** Writes all events to disk and sends what the waits allow, because the app goes to the background. */
     fun hurry() = execute {
         Native.flush(true)
         pump()
     }
 
-    /** As [hurry]; then tells how many milliseconds later something is due, or null, on the uploads' thread. */
+    /**
+     * Same as [hurry]; then calls [done] on the uploads' thread with the milliseconds until something is due, or null.
+     */
     fun drain(done: (waitMs: Long?) -> Unit) = execute {
         Native.flush(true)
         done(pump())
     }
 
-    // Nothing of ours may end the app: not even what an app's client throws.
+    // Nothing here may crash the app, not even an exception of the app's own client.
     private fun execute(task: () -> Unit) = executor.execute {
         try {
             task()
         } catch (error: Throwable) {
-            log("alldrawn: uploading failed ($error); it is tried again with the next visit")
+            log("alldrawn: uploading failed ($error); it is tried again after the next visit")
         }
     }
 
@@ -81,27 +83,27 @@ internal class Uploads(
         val response = try {
             client.post(endpoint, HEADERS, body)
         } catch (error: IOException) {
-            // The network is not there, as a rule.
+            // Usually there is no network.
             failures.failed(error.toString())
             NO_RESPONSE
         } catch (error: Throwable) {
-            // A fault of the app's own client is always logged, however many uploads have failed before it.
-            log("alldrawn: the upload client threw ($error); the events are kept, and sent later")
+            // A failure of the app's own client is always logged, however many uploads failed before.
+            log("alldrawn: the app's upload client threw ($error); the events are kept, and sent later")
             NO_RESPONSE
         }
         if (response.status in 200..299) failures.delivered() else if (response.status != 0) failures.failed("status ${response.status}")
         val result = Native.answered(
             handle, response.status, response.retryAfter?.encodeToByteArray(), response.date?.encodeToByteArray(), response.body,
         )
-        if (result == REFUSED) log("alldrawn: the collector refused an event for good (${response.status}); it is dropped and counted")
+        if (result == REFUSED) log("alldrawn: the collector refused an event with status ${response.status}; the event is dropped and counted")
     }
 
     private companion object {
-        // What the core says, as in `upload_bytes`.
+        // Values of `upload_bytes` in the core.
         const val SEND = 0
         const val WAIT = 1
 
-        /** An answer's meaning, as in `answered`. */
+        /** A value that `answered` returns. */
         const val REFUSED = 3
 
         const val KEEP_THREAD_S = 5L
@@ -109,9 +111,9 @@ internal class Uploads(
         val HEADERS = mapOf(
             "Content-Type" to "application/x-protobuf",
             "Content-Encoding" to "gzip",
-            // Only this form of the reply says which visits are stored: without it every batch is sent again.
+            // Only this form of the reply names the stored visits. Without it every batch would be sent again.
             "Accept" to "application/x-protobuf",
-            // The platform's own would name the device's model.
+            // The platform's default would name the device's model.
             "User-Agent" to "alldrawn",
         )
     }

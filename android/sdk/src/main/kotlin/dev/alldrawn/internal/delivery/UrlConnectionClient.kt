@@ -7,15 +7,15 @@ import java.io.InputStream
 import java.net.HttpURLConnection
 import java.net.URL
 
-/** The platform's own HTTP: what uploads go by where the app names no client. */
+/** Sends uploads by the platform's own HTTP, if the app sets no client. */
 internal object UrlConnectionClient : UploadClient {
     private const val CONNECT_MS = 15_000
     private const val READ_MS = 45_000
 
-    /** One byte more than the core looks at tells it that the reply is too long. */
+    /** One byte more than the core reads, by which the core notices a reply that is too long. */
     private const val MAX_REPLY = 4 * 1024 + 1
 
-    /** Sockets say whose they are: StrictMode asks for that. */
+    /** Tags the sockets, as StrictMode requires. */
     private const val TRAFFIC_TAG = 0xA11D
 
     override fun post(url: String, headers: Map<String, String>, body: ByteArray): UploadResponse {

@@ -7,24 +7,24 @@ import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
 /**
- * The latest tap or key of the user: where a visit starts (metric §1). Times are nanoseconds of [Clock]. Main thread.
+ * The user's latest tap or key, at which a visit can start (metric §1). Times are nanoseconds of [Clock]. Main thread.
  *
- * A view's click listener runs in a message of its own after the finger's last event was dispatched. So an input is
- * "being handled" from its dispatch until the messages posted in it have run.
+ * A view's click listener runs in a message of its own after the last touch event was dispatched. Therefore an input is
+ * "being handled" from its dispatch until the messages posted meanwhile have run.
  */
 internal object Inputs {
-    /** When the latest input happened; [Begin.NEVER]: none yet. */
+    /** Time of the latest input; [Begin.NEVER] if there was none. */
     var latest = Begin.NEVER
         private set
 
-    /** Whether it is being handled right now. */
+    /** True while the latest input is being handled. */
     var isHandled = false
         private set
 
-    /** When the input happened that is being handled; [Begin.NEVER]: none is. */
+    /** Time of the input that is being handled; [Begin.NEVER] if there is none. */
     val handled: Long get() = if (isHandled) latest else Begin.NEVER
 
-    /** When the user last moved what scrolls: a finger, a wheel, an arrow key. */
+    /** Time of the user's latest movement that can scroll: a finger, a wheel or an arrow key. */
     var moved = Long.MIN_VALUE / 2
         private set
 
@@ -36,7 +36,7 @@ internal object Inputs {
         after?.also { after = null }?.invoke()
     }
 
-    /** An input at [at] is about to be dispatched. */
+    /** Called before an input is dispatched. */
     fun begin(at: Long) {
         Main.handler.removeCallbacks(end)
         end()
@@ -44,7 +44,7 @@ internal object Inputs {
         isHandled = true
     }
 
-    /** It was dispatched; [after] is called once the app has handled it. */
+    /** Called after an input was dispatched. [after] is called once the app has handled it. */
     fun finish(after: (() -> Unit)?) {
         this.after = after
         Main.handler.post(end)
@@ -54,7 +54,7 @@ internal object Inputs {
         moved = at
     }
 
-    /** As before the first input. */
+    /** Restores the state before the first input. */
     fun reset() {
         Main.handler.removeCallbacks(end)
         latest = Begin.NEVER

@@ -4,28 +4,28 @@ import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
-/** Numbers navigations: surfaces that begin in one share its input (metric §1). Main thread. */
+/** Numbers navigations. Surfaces that begin in one navigation share its input (metric §1). Main thread. */
 internal object Navigation {
     private var count = 0
     private var current = 0
     private var pendingCall: PendingCall? = null
     private val end = Runnable { Guard.enter(Entry.NAVIGATION_OVER) { current = 0 } }
 
-    /** A navigation that was called, and whose screen is still to come. */
+    /** A navigation that was started and whose screen has not been created yet. */
     class PendingCall(val number: Int, val input: Long)
 
-    /** That of everything which begins in the running message. */
+    /** Returns the number of everything that begins in the current message. */
     fun current(): Int {
         if (current == 0) enter(++count)
         return current
     }
 
-    /** A screen is being called: it will begin in this navigation, linked to the input that is being handled now. */
+    /** Starts a navigation whose screen will begin later, linked to the input that is being handled now. */
     fun call() {
         pendingCall = PendingCall(current(), Inputs.handled)
     }
 
-    /** The navigation whose screen now begins, once; its number is that of everything else in this message too. */
+    /** Returns the navigation whose screen begins now, once. Everything else in this message gets the same number. */
     fun arrive(): PendingCall? {
         val arrived = pendingCall ?: return null
         pendingCall = null

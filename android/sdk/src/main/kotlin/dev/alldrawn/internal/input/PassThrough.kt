@@ -14,11 +14,11 @@ import android.view.accessibility.AccessibilityEvent
 import dev.alldrawn.internal.sdk.FromApi
 
 /**
- * A window's callback that passes every call on to [app], arguments, results and exceptions untouched. Every parameter may
- * be null, whatever the framework's annotations say: it passes a null menu to `onMenuOpened`. A delegate that Kotlin
- * generates would check parameters against those annotations, and throw.
+ * A window callback that passes every call to [app] with arguments, results and exceptions unchanged. Every parameter
+ * may be null, whatever the framework's annotations say: for example, it passes a null menu to `onMenuOpened`. A
+ * generated Kotlin delegate would check parameters against those annotations and throw.
  *
- * Some methods name types that an older Android lacks; it never calls them.
+ * Some methods name types that an older Android lacks. That Android never calls them.
  */
 @FromApi(26)
 internal open class PassThrough(protected val app: Window.Callback) : Window.Callback {

@@ -5,11 +5,12 @@ import android.view.ViewGroup
 import dev.alldrawn.internal.walk.NodeMemory
 
 /**
- * How far the user has scrolled, from frame to frame (metric §10). A scroll is the user's while a finger or wheel moves,
- * and as long as each of its frames goes on from the one before: the fling. Programmatic scrolls are only noted.
+ * Measures how far the user scrolled from frame to frame (metric §10). A scroll is the user's while a finger or wheel
+ * moves, and then as long as every frame continues it: the fling. Programmatic scrolls only update the remembered
+ * positions.
  */
 internal class Scrolls {
-    /** Where a scroller stood: its own offset; and a child of it, since lists move their children instead. */
+    /** A scroller's position: its own offset, and that of one child, because lists move their children instead. */
     private class Position(scroller: ViewGroup) {
         var x = scroller.scrollX
         var y = scroller.scrollY
@@ -20,7 +21,10 @@ internal class Scrolls {
 
     private val positions = HashMap<Int, Position>()
 
-    /** Compares the [scrollers] with the frame before; [tell] hears the scroller (0: one that holds the root) and units. */
+    /**
+     * Compares the [scrollers] with the frame before and calls [onScroll] with each scroller's identity (0 for an
+     * ancestor of the root) and distances in units.
+     */
     inline fun report(root: View, scrollers: List<View>, time: Long, onScroll: (Int, Float, Float) -> Unit) {
         val unit = 1 / root.resources.displayMetrics.density
         for (index in scrollers.indices) {
@@ -39,7 +43,10 @@ internal class Scrolls {
     var dx = 0f
     var dy = 0f
 
-    /** Whether the user moved it since the frame before; by how many pixels is in [dx] and [dy]. */
+    /**
+     * Returns true if the user moved the scroller since the frame before. [dx] and [dy] are then the distance in
+     * pixels.
+     */
     fun moved(scroller: ViewGroup, identity: Int, time: Long): Boolean {
         var position = positions[identity]
         if (position == null) {
@@ -64,7 +71,7 @@ internal class Scrolls {
             dy = position.childY - child.y
             return
         }
-        // All of what stood in its middle has gone within one frame.
+        // The child in the middle is gone: everything moved by at least a screen within one frame.
         dy = scroller.height.toFloat()
     }
 
@@ -78,7 +85,7 @@ internal class Scrolls {
     }
 
     private companion object {
-        /** A frame so long after the last movement of finger or wheel, with none moved between, is the program's. */
+        /** A movement this long after the last one by finger, wheel or fling is the program's: 200 ms. */
         const val FLING_GAP_NS = 200_000_000L
     }
 }

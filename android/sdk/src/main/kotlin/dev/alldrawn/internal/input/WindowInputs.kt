@@ -15,20 +15,21 @@ import java.util.WeakHashMap
 import kotlin.math.abs
 
 /**
- * Hears a window's taps, keys and scrolls before the window does, and passes everything on. Stays as long as the window:
- * where a visit starts must be known. The user's acts cost nothing but a comparison while no visit is pending.
+ * Observes a window's taps, keys and scrolls before the window does, and passes all events on. Stays for the life of
+ * the window, because the start of a visit can be an earlier input. While no visit is pending, an input costs only a
+ * comparison.
  *
- * The app's own handling runs outside of the guard: what it throws is the app's affair.
+ * The app's own handling runs outside of the guard, so its exceptions reach the app.
  */
 @FromApi(26)
 internal class WindowInputs private constructor(window: Window, app: Window.Callback) : PassThrough(app) {
     private val window = WeakReference(window)
     private val touch = Touch(ViewConfiguration.get(window.context).scaledTouchSlop)
 
-    // Another one is in front of it: that one hears.
+    // Another instance is in front of this one and observes in its place.
     private var isRetired = false
 
-    // Called since it was last looked at: it is still in the window's chain of callbacks.
+    // True if a call came since the last check: this callback is still in the window's chain.
     private var wasCalled = true
 
     override fun dispatchTouchEvent(event: MotionEvent?): Boolean {
@@ -58,7 +59,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         app.onWindowFocusChanged(hasFocus)
     }
 
-    // The report to make once the app has handled the event; null if it is no input.
+    // Returns the report to make once the app has handled the event; null if the event is no input.
     private fun beginTouch(event: MotionEvent): (() -> Unit)? {
         if (!touch.isTap(event)) return null
         val (x, y, down) = Triple(event.x, event.y, touch.down)
@@ -67,7 +68,8 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     }
 
     private fun beginKey(event: KeyEvent): (() -> Unit)? {
-        // The system's keys (volume, camera, power) open nothing and disturb nothing; going back is left to the lifecycle.
+        // System keys (volume, camera, power) neither open nor disturb a surface. Going back is left to the lifecycle
+        // callbacks.
         if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return null
         val down = event.downTime * NS_PER_MS
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
@@ -97,12 +99,13 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
             KeyEvent.KEYCODE_MOVE_HOME, KeyEvent.KEYCODE_MOVE_END, KeyEvent.KEYCODE_SPACE,
         )
 
-        // Weakly: a window holds its callback, which knows the window's app.
+        // Weak, because a window holds its callback, which refers to the app's objects.
         private val byWindow = WeakHashMap<Window, WeakReference<WindowInputs>>()
 
         /**
-         * Begins to hear a window. Where another library has put its own callback in front of ours, ours stays where it is
-         * if it is still called; else a new one is put in front, and the old one only passes calls on.
+         * Starts to observe a window. If another library has put its callback in front of this class's and ours is
+         * still called, ours stays where it is. If ours is no longer called, a new one is put in front and the old one
+         * only passes calls on.
          */
         fun listen(window: Window) {
             val top = window.callback ?: return
@@ -120,7 +123,10 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
             byWindow[window] = WeakReference(inputs)
         }
 
-        /** Hears no window any more: the app's callback is put back where ours is in front; elsewhere ours only passes calls on. */
+        /**
+         * Stops observing all windows. Where ours is in front, the app's callback is restored; elsewhere ours only
+         * passes calls on.
+         */
         fun stop() {
             for ((window, reference) in byWindow.entries.toTypedArray()) {
                 val inputs = reference.get() ?: continue
@@ -132,7 +138,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     }
 }
 
-/** Tells taps from drags, by how far the finger went. */
+/** Distinguishes taps from drags by how far the finger moved. */
 private class Touch(private val slop: Int) {
     private var x = 0f
     private var y = 0f
@@ -142,7 +148,7 @@ private class Touch(private val slop: Int) {
     var down = 0L
         private set
 
-    /** Whether this event ends a tap. */
+    /** Returns true if this event ends a tap. */
     fun isTap(event: MotionEvent): Boolean {
         when (event.actionMasked) {
             MotionEvent.ACTION_DOWN -> {
@@ -162,11 +168,11 @@ private class Touch(private val slop: Int) {
     }
 }
 
-/** When it happened, nanoseconds of [Clock]: before Android 14, the beginning of its millisecond. */
+/** The event's time in nanoseconds of [Clock]; before Android 14 rounded down to a millisecond. */
 private fun MotionEvent.nanos(): Long =
     if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE) Api34.nanos(this) else eventTime * 1_000_000
 
-/** What Android 14 brought. */
+/** Calls that need Android 14. */
 @FromApi(34)
 private object Api34 {
     fun nanos(event: MotionEvent): Long = event.eventTimeNanos

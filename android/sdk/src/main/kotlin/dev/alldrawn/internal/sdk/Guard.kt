@@ -2,7 +2,7 @@ package dev.alldrawn.internal.sdk
 
 import dev.alldrawn.spi.AppFailure
 
-/** The places at which the framework, a library or the app enters the SDK. */
+/** The places where the framework, a library or the app calls into the SDK. */
 internal enum class Entry {
     ACTIVITY_CREATED, ACTIVITY_STARTED, ACTIVITY_RESUMED, ACTIVITY_PAUSED, ACTIVITY_STOPPED, ACTIVITY_DESTROYED,
     PAUSE_EXPIRED, ACTIVITY_NOT_RECREATED, SURFACE_NOT_RECREATED, ROOT_DETACHED,
@@ -13,20 +13,20 @@ internal enum class Entry {
 }
 
 /**
- * The one guard around each [Entry]. Whatever the SDK's own code throws there, an `Error` or a `LinkageError` included,
- * switches the SDK off for this process ([Sdk.off]): the host never sees it. The app's own exceptions are not touched:
- * code that the framework would run anyway is called outside of the guard, or throws an [AppFailure].
+ * The guard around each [Entry]. If the SDK's own code throws there, an `Error` or `LinkageError` included, the SDK is
+ * switched off for this process ([Sdk.off]) and the host app never sees the exception. Exceptions of the app's own code
+ * pass: code that the framework would run anyway is called outside of the guard or throws an [AppFailure].
  */
 internal object Guard {
-    /** Set with the status `Off`: no entry is admitted any more. Any thread. */
+    /** Set together with the status `Off`: nothing enters the SDK any more. Any thread. */
     @JvmField
     @Volatile
     var isOff = false
 
-    /** Runs [act], or nothing while the SDK is off. */
+    /** Runs [act]; does nothing while the SDK is off. */
     inline fun enter(entry: Entry, act: () -> Unit): Unit = ask(entry, Unit, act)
 
-    /** Returns the result of [act]; [otherwise] if it fails or the SDK is off. */
+    /** Returns the result of [act], or [otherwise] if it fails or the SDK is off. */
     inline fun <T> ask(entry: Entry, otherwise: T, act: () -> T): T {
         try {
             if (admits(entry)) return act()
@@ -38,7 +38,7 @@ internal object Guard {
         return otherwise
     }
 
-    /** Runs a step of a clean-up, also while the SDK is off; a failure does not keep the next step from running. */
+    /** Runs one step of a clean-up, even while the SDK is off. A failure is logged, so that the next step runs. */
     inline fun cleanUp(act: () -> Unit) {
         try {
             act()
@@ -48,8 +48,8 @@ internal object Guard {
     }
 
     /**
-     * Asks code of the app's that nobody but the SDK calls: a name, an answer, a listener. What it throws is logged once
-     * and replaced by [otherwise].
+     * Calls code of the app that only the SDK calls: a name, a Perf method, a listener. An exception is logged once and
+     * replaced by [otherwise].
      */
     inline fun <T> askApp(what: () -> String, otherwise: T, act: () -> T): T = try {
         act()
@@ -58,13 +58,15 @@ internal object Guard {
         otherwise
     }
 
-    /** Whether [entry] may run. Not inlined: the tests of a hostile host replace it by a method that throws. */
+    /**
+     * Returns true if [entry] may run. Not inlined, because the hostile host tests replace it by a method that throws.
+     */
     @JvmStatic
     fun admits(@Suppress("UNUSED_PARAMETER") entry: Entry): Boolean = !isOff
 
     fun failed(entry: Entry, fault: Throwable) {
         isOff = true
-        val reason = "a fault of the SDK's own ($entry: $fault) has switched it off"
+        val reason = "a fault in the SDK ($entry: $fault) has switched it off"
         cleanUp { if (Main.isCurrent) Sdk.off(reason, fault) else Main.handler.post { cleanUp { Sdk.off(reason, fault) } } }
     }
 }

@@ -2,19 +2,19 @@ package dev.alldrawn.internal.sdk
 
 import android.util.Log
 
-/** Lines in the log, each once. */
+/** Log lines that are written once each. */
 internal object LogOnce {
     private const val TAG = "alldrawn"
     private const val MAX_LINES = 64
     private val logged = HashSet<String>()
 
-    /** Logs [line], with the stack of [cause] if there is one. Any thread. */
+    /** Logs [line], with the stack trace of [cause] if there is one. Any thread. */
     fun error(line: String, cause: Throwable? = null) {
         val isNew = synchronized(logged) { logged.size < MAX_LINES && logged.add(line) }
         if (!isNew) return
         if (cause == null) Log.e(TAG, line) else Log.e(TAG, line, cause)
     }
 
-    /** As before the first line: for tests. */
+    /** Forgets all lines. For tests. */
     fun reset(): Unit = synchronized(logged) { logged.clear() }
 }

@@ -12,7 +12,7 @@ import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.views.PlainViews
 import dev.alldrawn.internal.visit.Surface
 
-/** For debugging: outlines what is still pending in each surface, and shows how long its visit has lasted. */
+/** Outlines pending views in each surface and shows how long its visit has lasted, for debugging. */
 internal object Overlay {
     private val drawings = HashMap<Surface, Drawing>()
 
@@ -39,7 +39,8 @@ internal object Overlay {
         root.getLocationInWindow(place)
         val rects = pending.onEach { it.offset(-place[0], -place[1]) }.toList()
         pending.clear()
-        // Drawn with the next frame that comes anyway; asking for one would keep frames coming.
+        // The outlines are drawn with the app's next frame. A frame requested here would cause another one, without
+        // end.
         drawing.show(root, rects)
     }
 

@@ -3,13 +3,13 @@ package dev.alldrawn.internal.sdk
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.VisitEvent
 
-/** The last event of each surface, for tests that wait for one; and those who hear each. */
+/** The last event of each surface, for tests that wait for one; also calls the listeners. */
 internal object Results {
     private const val MAX_SURFACES = 64
     private val latest = LinkedHashMap<String, VisitEvent>()
     private val lock = Object()
 
-    /** A visit of [name] has begun: an earlier event is no longer its last one. */
+    /** Removes the surface's earlier event, because a visit of [name] has begun. */
     fun began(name: String): Unit = synchronized(lock) { latest.remove(name) }
 
     fun add(event: VisitEvent, listeners: List<AllDrawn.Listener>) {
@@ -24,7 +24,7 @@ internal object Results {
         }
     }
 
-    /** Waits until the surface has an event and no visit is pending; null where that takes longer than [withinMs]. */
+    /** Waits until the surface has an event and no visit is pending. Returns null after [withinMs] milliseconds. */
     fun await(name: String, withinMs: Long, isPending: () -> Boolean): VisitEvent? {
         val until = System.nanoTime() + withinMs * 1_000_000
         synchronized(lock) {

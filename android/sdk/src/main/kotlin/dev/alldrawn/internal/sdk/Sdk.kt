@@ -32,23 +32,25 @@ import dev.alldrawn.internal.walk.Walk
 import dev.alldrawn.spi.SurfacePart
 import java.util.concurrent.CopyOnWriteArrayList
 
-/** The SDK of this process: its core, its open surfaces, and who listens. Main thread, but for [status] and listeners. */
+/**
+ * This process's SDK: its core, its open surfaces and its listeners. Main thread, except [status] and the listeners.
+ */
 internal object Sdk {
     @Volatile
     var status: Status = Status.NotInstalled
         private set
 
-    /** The one walk, with the one buffer: visits are looked at one after the other. */
+    /** The one walk with the one buffer. Visits use it one after another. */
     var walk = Walk(::unreadable)
         private set
 
-    /** Whether the app's requests are seen, and hold its visits. */
+    /** True if the app's requests are observed and hold its visits. */
     var holdsObserved = false
 
     val listeners = CopyOnWriteArrayList<AllDrawn.Listener>()
     val activities = Activities()
 
-    /** The user's consent. Main thread writes. */
+    /** The user's consent. Written on the main thread. */
     @Volatile
     var hasConsent = true
         private set
@@ -56,14 +58,14 @@ internal object Sdk {
     private var core: Core? = null
     private val surfaces = ArrayList<Surface>()
 
-    // Visits that are not over: in the core, or waiting for it. Read on any thread.
+    // Visits that have not ended: in the core, or waiting for it. Read on any thread.
     private val visits = CopyOnWriteArrayList<Visit>()
     private var holds = 0
     private var installations = 0
 
-    /** Installs the SDK, once. Loads the core on a thread of its own: nothing here waits for the disk. */
+    /** Installs the SDK, once. The core is loaded on another thread, so nothing here waits for the disk. */
     fun install(application: Application, config: AllDrawnConfig) {
-        if (status != Status.NotInstalled) return LogOnce.error("alldrawn: installed already; the first set-up stays")
+        if (status != Status.NotInstalled) return LogOnce.error("alldrawn: install was called again and is ignored; call it once in each process")
         status = Status.Loading
         hasConsent = config.consent
         if (config.endpoint != null) Delivery.expect()
@@ -73,15 +75,15 @@ internal object Sdk {
         Thread({
             Guard.enter(Entry.LOAD) {
                 val act = load(application, config)
-                // Not where it was reset meanwhile.
+                // Skipped if the SDK was reset meanwhile.
                 Main.run { if (number == installations) act() }
             }
-            // Who waits for the delivery hears that there is none, whatever has failed.
+            // Whatever failed, a job that waits for the delivery is called.
             Guard.cleanUp { Delivery.installDone() }
         }, "alldrawn-load").start()
     }
 
-    // Reads the disk; what it answers with is to be done on the main thread.
+    // Reads the disk. The result is run on the main thread.
     private fun load(application: Application, config: AllDrawnConfig): () -> Unit {
         try {
             Native.load()
@@ -101,17 +103,17 @@ internal object Sdk {
         if (status != Status.Loading) return
         val opened = Core.open() ?: return off("the core cannot be opened")
         opened.configure(setup)
-        // It may have been given or withdrawn meanwhile, where nobody could be told yet.
+        // Consent may have changed before the queue was there.
         Native.consent(hasConsent)
         core = opened
         status = Status.Ready
         for (visit in visits) visit.attach(opened)
         visits.removeAll(Visit::isOver)
-        // Left before there was a delivery that could be told.
+        // The app went to the background before there was a delivery.
         if (activities.presence == Activities.Presence.LEFT) Delivery.current?.background()
     }
 
-    /** The user has consented, or no longer does. */
+    /** Sets the user's consent. */
     fun consent(consent: Boolean) {
         hasConsent = consent
         Delivery.current?.consent(consent)
@@ -130,7 +132,7 @@ internal object Sdk {
         visits.clear()
     }
 
-    /** Switches the SDK off for good, with one line in the log: nothing of the app is heard any more, and the app goes on. */
+    /** Switches the SDK off for the rest of the process and logs one line. The app goes on. */
     fun off(reason: String, cause: Throwable? = null) {
         if (status is Status.Off) return
         status = Status.Off(reason)
@@ -139,7 +141,7 @@ internal object Sdk {
         stopAll()
     }
 
-    // Lets go of all that it hears and holds. Each step by itself: what has failed once may fail again.
+    // Removes all listeners and callbacks. Each step is guarded, because the same failure may occur again.
     private fun stopAll() {
         core = null
         drop()
@@ -154,21 +156,24 @@ internal object Sdk {
         Guard.cleanUp { Navigation.reset() }
     }
 
-    /** A surface opens, a dialog [over] an Activity if that is given; null where the SDK is off, or the name is none. */
+    /**
+     * Opens a surface, or a dialog [over] an Activity. Returns null if the SDK is off or not installed, or [name] is
+     * empty.
+     */
     fun open(name: String, over: Activity? = null, part: SurfacePart? = null): Surface? {
         when {
             status == Status.NotInstalled -> LogOnce.error("alldrawn: \"$name\" is not measured: call AllDrawn.install(…) in Application.onCreate first")
-            name.isEmpty() -> LogOnce.error("alldrawn: a surface needs a name, and one has none; it is not measured")
+            name.isEmpty() -> LogOnce.error("alldrawn: a surface with an empty name is not measured; give it a name")
             status !is Status.Off -> return Surface(name, over, over?.let(activities::surfaceOf)?.let(::frontOf), part).also(surfaces::add)
         }
         return null
     }
 
-    // What a dialog opens over: the last of the dialogs that are open over this surface, or itself (metric §13).
+    // Returns the surface below a new dialog: the last dialog that is open over [surface], or [surface] (metric §13).
     private fun frontOf(surface: Surface): Surface =
         generateSequence(surface) { below -> surfaces.lastOrNull { it.dialogOf === below } }.last()
 
-    /** Each surface in the windows of an Activity: its own, parts of it, and dialogs over it. */
+    /** Calls [act] for each surface in the windows of an Activity: its own, its parts and dialogs over it. */
     fun eachOf(activity: Activity, act: (Surface) -> Unit) {
         for (surface in surfaces.toTypedArray()) if (surface.isOf(activity)) act(surface)
     }
@@ -177,7 +182,7 @@ internal object Sdk {
         surfaces.remove(surface)
     }
 
-    /** A visit begins, now or as soon as the core is there. */
+    /** Adds a visit and begins it in the core, at once or as soon as the core is loaded. */
     fun add(visit: Visit) {
         if (status is Status.Off || !hasConsent) return visit.stop()
         visits += visit
@@ -190,7 +195,7 @@ internal object Sdk {
         Spans.begin(visit)
     }
 
-    /** The timer has fired. */
+    /** Called when the timer fires. */
     fun wake() {
         val core = core ?: return
         val now = Clock.now()
@@ -198,9 +203,9 @@ internal object Sdk {
         onAnswer(core.wakeAll(now), of = 0)
     }
 
-    /** The core's answer to a call for the visit [of], 0 for one for all, as far as it is about others too. */
+    /** Applies the parts of an answer that concern all visits. [of] is the visit of the call, 0 for a call for all. */
     fun onAnswer(answer: Answer, of: Int) {
-        if (answer has Decision.OFF) return off("a fault in the core has switched it off (${Core.fault})")
+        if (answer has Decision.OFF) return off("a fault in the core has switched the SDK off (${Core.fault})")
         if (!answer.isGiven || answer has (Decision.WRONG_THREAD or Decision.BAD_BUFFER)) return
         Timer.set(answer.deadline)
         if (answer has Decision.CHANGED) finishEnded(of)
@@ -211,7 +216,7 @@ internal object Sdk {
         for (handle in core.ended()) {
             if (handle == but) continue
             val visit = visits.firstOrNull { it.handle == handle }
-            // No visit here has this handle, so nobody would ever finish it: it gets no event.
+            // No visit here has this handle, so nothing would ever finish it. It gets no event.
             if (visit == null) core.skip(handle) else visit.finish()
         }
     }
@@ -220,7 +225,7 @@ internal object Sdk {
         Overlay.walked(surface)
     }
 
-    /** A visit is over; [result] is null for one that is not sampled. */
+    /** Handles the end of a visit. [result] is null if the visit is not sampled. */
     fun ended(visit: Visit, result: ByteArray?) {
         visits -= visit
         if (visits.isEmpty()) Timer.stop()
@@ -231,35 +236,35 @@ internal object Sdk {
         if (event != null) Delivery.current?.finished()
     }
 
-    /** Whether the view lies within an open surface's root, other than its own. */
+    /** Returns true if the view is within the root of another open surface. */
     fun isInside(root: View): Boolean = surfaces.any { it.rootView !== root && it.contains(root) }
 
-    /** Surfaces that are not left yet. */
+    /** Number of surfaces that have not been left. */
     val openSurfaces: Int get() = surfaces.size
 
-    /** Whether a visit of the surface [name], or of its search field, is pending. Any thread. */
+    /** Returns true while a visit of the surface [name], or of its search field, is pending. Any thread. */
     fun isPending(name: String): Boolean = visits.any { it.surface.name == name && !it.isOver }
 
-    /** Something in this view, or somewhere, may have changed that draws no window. */
+    /** Reports that something in this view (null: in any view) may have changed without a window being drawn. */
     fun changed(view: View?) {
         for (surface in surfaces) if (surface.isPending && (view == null || surface.contains(view))) surface.changed()
     }
 
-    /** Each visit that is not over. */
+    /** Calls [act] for each visit that has not ended. */
     fun eachPending(act: (Visit) -> Unit) {
         for (visit in visits) if (!visit.isOver) act(visit)
     }
 
     fun newHold(): Int = ++holds
 
-    /** A tap at this point of a window, whose finger came down at [down], was handled by the app. */
+    /** Called once the app has handled a tap at this point of a window. The finger came down at [down]. */
     fun tapped(decor: View?, x: Float, y: Float, down: Long) {
         for (surface in surfaces.toTypedArray()) {
             if (surface.isPending && surface.isAt(decor, x, y)) surface.userInput(down) { core, visit -> core.tap(visit, down) }
         }
     }
 
-    /** A key outside of text fields was handled by the app. */
+    /** Called once the app has handled a key outside of text fields. */
     fun keyPressed(decor: View?, down: Long) {
         for (surface in surfaces.toTypedArray()) {
             if (surface.isPending && surface.rootView?.rootView === decor) surface.userInput(down) { core, visit -> core.key(visit, down) }
@@ -276,7 +281,7 @@ internal object Sdk {
         } catch (_: PackageManager.NameNotFoundException) {
             null
         } catch (_: RuntimeException) {
-            // The system cannot be asked: the event goes without.
+            // The system service is not available. The event has no version then.
             null
         }
         val isTablet = application.resources.configuration.smallestScreenWidthDp >= 600
@@ -293,13 +298,13 @@ internal object Sdk {
         )
     }
 
-    /** As before the installation: for tests, where many share a process. */
+    /** Restores the state before the installation. For tests, many of which share a process. */
     @JvmStatic
     fun reset() {
         installations++
         stopAll()
         listeners.clear()
-        // What was to be done a little later was for the core that goes.
+        // Posted messages were meant for the old core.
         Main.handler.removeCallbacksAndMessages(null)
         walk = Walk(::unreadable)
         status = Status.NotInstalled

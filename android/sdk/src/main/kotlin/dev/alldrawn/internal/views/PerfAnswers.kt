@@ -10,8 +10,8 @@ import dev.alldrawn.internal.core.Interface
 import dev.alldrawn.internal.core.PerfRecord
 
 /**
- * What a Perf view answered: the kind of its record is the interfaces that it answers through ([Interface]), the state is
- * its answers as they were given ([Answered]). The core weighs them.
+ * What a Perf view returned from its methods, packed for a record: the kind holds the interfaces that the view
+ * implements ([Interface]), the state its answers ([Answered]). The core interprets them.
  */
 internal class PerfAnswers {
     /** The record's kind. */
@@ -22,7 +22,7 @@ internal class PerfAnswers {
     var state = 0
         private set
 
-    /** Asks a view, which calls the app's code. */
+    /** Calls the Perf methods of a view, which are the app's code. */
     fun read(view: PerfView?, busy: PerfBusyView?) {
         kind = PerfRecord.ANSWERED or bit(view != null, Interface.VIEW) or bit(view is PerfImageView, Interface.IMAGE) or
             bit(view is PerfTextView, Interface.TEXT) or bit(view is PerfVideoView, Interface.VIDEO) or bit(busy != null, Interface.BUSY)

@@ -9,16 +9,19 @@ import android.graphics.drawable.ShapeDrawable
 import android.graphics.drawable.TransitionDrawable
 import dev.alldrawn.spi.CrossFade
 
-/** Drawables: which are pictures, and whether one is still the same. */
+/** Decides which drawables are pictures, and computes a number for a picture's content. */
 internal object Pictures {
-    /** A colour or a shape in the place of a picture is a placeholder, not a picture (metric §4). */
+    /** Returns false for a colour or shape: it is a placeholder (metric §4). */
     fun isPicture(drawable: Drawable): Boolean = when (drawable) {
         is ColorDrawable, is GradientDrawable, is ShapeDrawable -> false
         is LayerDrawable -> hasPicture(drawable)
         else -> true
     }
 
-    /** What a drawable shows now: one that fades from a drawable to another shows the first until the second counts (metric §3). */
+    /**
+     * Returns the drawable that is visible now: during a transition the first one, until the second one counts (metric
+     * §3).
+     */
     fun shownBy(drawable: Drawable): Drawable {
         if (drawable !is TransitionDrawable || drawable.numberOfLayers < 2) return drawable
         val second = drawable.getDrawable(1)
@@ -28,8 +31,8 @@ internal object Pictures {
     fun isBitmap(drawable: Drawable): Boolean = drawable is BitmapDrawable && drawable.bitmap != null
 
     /**
-     * A number that changes when another picture is set, or the pixels of its bitmap change. Objects are told apart by
-     * their identity hash: one time in some hundred million a new one looks like the one before.
+     * Returns a number that changes if another picture is set or the pixels of its bitmap change. Objects are
+     * identified by their identity hash: a new object has the same one with a probability of about 1 in 100 million.
      */
     fun contentOf(drawable: Drawable): Long {
         val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(drawable).toLong()

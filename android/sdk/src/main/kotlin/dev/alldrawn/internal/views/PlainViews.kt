@@ -25,11 +25,11 @@ import dev.alldrawn.internal.walk.NodeMemory
 import dev.alldrawn.spi.Extensions
 
 /**
- * What a view is, and how far: the framework's images, texts and videos are understood as they are. Of one that answers for
- * itself, [kind] and [state] are its answers ([PerfAnswers]), which the core weighs.
+ * Reads the kind and state of one view. The framework's images, texts, videos and progress bars are understood as they
+ * are. For a Perf view, [kind] and [state] hold its [PerfAnswers], which the core interprets.
  */
 internal class PlainViews {
-    // What the last view said.
+    // What the last view is.
     var kind = Kind.GROUP
         private set
     var state = State.UNKNOWN
@@ -39,20 +39,20 @@ internal class PlainViews {
     var flags = 0
         private set
 
-    /** Of the picture itself, beside the view's own: `setImageAlpha`. */
+    /** Opacity of the picture itself (`setImageAlpha`), in addition to the view's own. */
     var opacity = 1f
         private set
 
     private val answers = PerfAnswers()
 
-    /** What answered, where something did. */
+    /** The Perf view that answered, or null. */
     var perfView: PerfView? = null
         private set
 
-    // Not where it threw: then nobody can tell.
+    // False if the Perf view threw: its state is unknown.
     private val isAnswered: Boolean get() = kind and PerfRecord.ANSWERED != 0
 
-    /** It is busy, or known to be still to come. */
+    /** True if the view is busy or its content is known to be still to come. */
     val isAwaited: Boolean
         get() = when {
             !isAnswered -> state == State.PENDING || state == State.LOAD_STARTED || kind == Kind.BUSY
@@ -60,7 +60,7 @@ internal class PlainViews {
             else -> state and Answered.BUSY != 0
         }
 
-    /** Something that paints itself may be ready without the window being drawn. */
+    /** True if the view draws by itself and may become ready without its window being drawn. */
     val paintsItself: Boolean
         get() = isAwaited && when (perfView) {
             is PerfVideoView -> true
@@ -69,13 +69,13 @@ internal class PlainViews {
             else -> true
         }
 
-    /** An image of it is there. */
+    /** True if the view has painted an image. */
     val isPainted: Boolean get() = if (isAnswered) state and PAINTED != 0 else state == State.DRAWN
 
-    /** What lies inside is the view's own affair: it answers for all of it, or nobody can tell. */
+    /** True if the view's children are not walked: it answers for all of its content, or its content cannot be read. */
     val isLeaf: Boolean get() = perfView != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
 
-    /** Reads a view. Calls the app's code where the view answers for itself, so that anything may be thrown. */
+    /** Reads a view. Calls the app's code for a Perf view, so any exception may be thrown. */
     fun read(view: View, node: NodeMemory) {
         kind = Kind.GROUP
         state = State.UNKNOWN
@@ -99,12 +99,12 @@ internal class PlainViews {
         }
     }
 
-    /** Holds nothing of the view that was read last. */
+    /** Releases the view that was read last. */
     fun forget() {
         perfView = null
     }
 
-    /** What a view is that threw when it was asked: nobody can tell. */
+    /** Makes the state unknown, for a view that threw. */
     fun setUnknown() {
         flags = 0
         set(Kind.CUSTOM, State.UNKNOWN)
@@ -122,7 +122,7 @@ internal class PlainViews {
         set(answers.kind, answers.state)
     }
 
-    // A picture is drawn with the frame after it was set. A colour or a shape in its place is none (metric §4).
+    // A picture is drawn with the frame after it was set. A colour or shape in its place does not count (metric §4).
     private fun readImage(view: ImageView, node: NodeMemory) {
         val drawable = view.drawable ?: return readBackground(view, node)
         val shown = Pictures.shownBy(drawable)
@@ -135,15 +135,15 @@ internal class PlainViews {
     private fun readText(view: TextView, node: NodeMemory) {
         if (view is EditText && Texts.isSearchField(view)) flags = Flag.FIELD
         val text = view.text
-        // What a field shows while it is empty is painted as well.
+        // An empty field paints its hint.
         val shown = if (text.isNullOrEmpty()) view.hint else text
         if (shown.isNullOrEmpty() || !Texts.isLegible(view, shown === text)) return
         Texts.remember(view, shown, node)
         set(Kind.TEXT, State.DRAWN)
     }
 
-    // The framework's player says that it plays, and how far it is; of a first frame it tells only its one listener,
-    // which is the app's. It moves on once it shows one.
+    // The framework's player exposes if it plays and its position. It reports the first frame only to its one listener,
+    // which belongs to the app; but its position advances once a frame is shown.
     private fun readVideo(view: VideoView, node: NodeMemory) {
         node.setContent(view.duration.toLong())
         if (view.isPlaying) {
@@ -154,7 +154,7 @@ internal class PlainViews {
         }
     }
 
-    // The time stamp of the image that it shows: none before its first.
+    // The texture's time stamp is 0 before its first image.
     private fun readTexture(view: TextureView, node: NodeMemory) {
         val shows = view.isAvailable && (view.surfaceTexture?.timestamp ?: 0) != 0L
         node.setContent(1)
@@ -169,10 +169,10 @@ internal class PlainViews {
     }
 
     private companion object {
-        /** Answers after which nothing is awaited. */
+        /** Answers after which the view is no longer awaited. */
         const val FINAL = Answered.DRAWN or Answered.FIRST_FRAME or Answered.FAILED or Answered.DECLARED_EMPTY
 
-        /** Answers that tell of an image. */
+        /** Answers that mean an image is painted. */
         const val PAINTED = Answered.DRAWN or Answered.FIRST_FRAME
 
         fun kindOf(view: View): Int = when (view) {

@@ -11,12 +11,15 @@ import android.widget.TextView
 import dev.alldrawn.internal.walk.NodeMemory
 import kotlin.math.min
 
-/** Texts: whether one can be read, and whether it is still the same. None is kept or told: only a number made of it. */
+/**
+ * Decides if a text is legible and if it has changed. The text itself is never stored or sent, only a number computed
+ * from it.
+ */
 internal object Texts {
-    /** Of a longer text that can change in place, only so many characters are compared, and its length. */
+    /** A mutable text is compared by its length and this many characters. */
     private const val COMPARED = 4_096
 
-    /** Stands for any text of a secure field. */
+    /** The content of every secure field. */
     private const val SECRET = 1L
 
     private val SECRET_TYPES = intArrayOf(
@@ -28,21 +31,21 @@ internal object Texts {
     private const val FNV_OFFSET = -0x340d631b7bdddcdbL
     private const val FNV_PRIME = 0x100000001b3L
 
-    /** Alpha of 0.1, below which nothing is seen (metric §3). */
+    /** Alpha of 0.1 (26 of 255), below which nothing is visible (metric §3). */
     private const val LEAST_ALPHA = 26
 
-    /** Whether the text, or the hint in its place, is of a colour that can be seen (metric §5). */
+    /** Returns true if the colour of the text, or of the hint, is opaque enough to be seen (metric §5). */
     fun isLegible(view: TextView, isText: Boolean): Boolean =
         Color.alpha(if (isText) view.currentTextColor else view.currentHintTextColor) >= LEAST_ALPHA
 
-    /** A field whose keys begin typing visits (metric §10). */
+    /** Returns true for a field whose keys begin typing visits (metric §10). */
     fun isSearchField(field: EditText): Boolean =
         field is AutoCompleteTextView ||
             field.imeOptions and EditorInfo.IME_MASK_ACTION == EditorInfo.IME_ACTION_SEARCH ||
             field.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION) ==
             (InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_FILTER)
 
-    /** Takes note of a text that a view shows; of a secure field's, not even a hash. */
+    /** Stores a hash of the text as the view's content. For a secure field not even a hash is stored. */
     fun remember(view: TextView, text: CharSequence, node: NodeMemory) {
         if (isSecret(view)) {
             node.textObject = 0
@@ -55,7 +58,7 @@ internal object Texts {
         node.setContent(hash(text))
     }
 
-    // Whatever the field shows: an app may show the password as it is typed.
+    // Independent of what the field shows, because an app can show the password as it is typed.
     private fun isSecret(view: TextView): Boolean {
         if (view.transformationMethod is PasswordTransformationMethod) return true
         val type = view.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION)

@@ -11,16 +11,16 @@ import dev.alldrawn.internal.sdk.Main
 import kotlin.math.roundToLong
 
 /**
- * Tells of each frame in which a surface's window was drawn, while one of its visits is pending. No frame is ever asked
- * for that would not come anyway, except once after [changed]: something that paints itself draws no window.
+ * Reports each frame in which a surface's window was drawn, while one of its visits is pending. It requests no frame
+ * that would not come anyway, except one after [changed], because a view that paints by itself draws no window.
  *
- * The time told is the frame's, nanoseconds of [Clock]: frameTime where the Choreographer told it, else the animation
- * clock's millisecond, rounded up and never in the future.
+ * The reported time is the frame's, nanoseconds of [Clock]: exact if the Choreographer reported it, otherwise the
+ * animation clock's millisecond, rounded up but not into the future.
  */
 internal class FrameWatch(private val callback: DrawCallback) :
     ViewTreeObserver.OnDrawListener, View.OnAttachStateChangeListener, Choreographer.FrameCallback {
 
-    /** Hears of a frame. No function type: that would box the time. */
+    /** Callback for a frame. Not a function type, which would box the time. */
     fun interface DrawCallback {
         fun drawn(time: Long)
     }
@@ -29,14 +29,14 @@ internal class FrameWatch(private val callback: DrawCallback) :
     var root: View? = null
         private set
 
-    /** From a frame's time to the tick of the display that shows it, nanoseconds: one interval, unless the platform tells better. */
+    /** From a frame's time to the display tick that shows it, nanoseconds: one refresh interval. */
     var interval = DEFAULT_INTERVAL_NS
         private set
 
-    // When the display was asked for it: that allocates, and the answer seldom changes.
+    // When the interval was read from the display. Reading it allocates, and it seldom changes.
     private var intervalAt = -1L
 
-    // The observer that the listener is with: a view's changes when it is attached and detached.
+    // The observer that holds the listener. A view's observer changes when it is attached and detached.
     private var observer: ViewTreeObserver? = null
     private var isWaiting = false
     private var frameTime = 0L
@@ -50,14 +50,14 @@ internal class FrameWatch(private val callback: DrawCallback) :
         if (root.isAttachedToWindow) attached(root)
     }
 
-    /** Something may have changed that draws no window: looks after the next frame. */
+    /** Reports the next frame even if no window is drawn, because something may have changed. */
     fun changed() {
         if (isWaiting || root == null) return
         isWaiting = true
         Choreographer.getInstance().postFrameCallback(this)
     }
 
-    /** Removes everything. May be called from within a frame. */
+    /** Removes all listeners. May be called within a frame. */
     fun stop() {
         val root = root ?: return
         this.root = null
@@ -68,13 +68,13 @@ internal class FrameWatch(private val callback: DrawCallback) :
         isWaiting = false
     }
 
-    // A view that begins to be observed while it is being attached is told of that as well.
+    // A view that starts to be observed while it is being attached gets this callback too.
     override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.VIEW_ATTACHED) { attached(view) }
 
     private fun attached(view: View) {
         if (observer != null) return
         observer = view.viewTreeObserver.also { it.addOnDrawListener(this) }
-        // What was drawn before is not drawn again for our sake.
+        // The frame that was drawn before is not drawn again for the SDK.
         changed()
     }
 
@@ -83,7 +83,7 @@ internal class FrameWatch(private val callback: DrawCallback) :
     override fun onDraw(): Unit = Guard.enter(Entry.DRAW) { drawn() }
 
     private fun drawn() {
-        // A root that has left its window is in no frame, though the listener could not be taken away before this one.
+        // The root has left its window, but the listener could not be removed before this frame.
         if (root == null || observer == null) return
         val now = Clock.now()
         val millisecond = AnimationUtils.currentAnimationTimeMillis()
@@ -102,13 +102,13 @@ internal class FrameWatch(private val callback: DrawCallback) :
     override fun doFrame(frameTimeNanos: Long): Unit = Guard.enter(Entry.CHOREOGRAPHER) {
         isWaiting = false
         frameTime = frameTimeNanos
-        // After this frame's own drawing, should it draw.
+        // Runs after this frame was drawn, if it is drawn.
         Main.handler.post(afterFrame)
     }
 
     private val afterFrame = Runnable { Guard.enter(Entry.AFTER_FRAME) { if (root != null && drawnAt < frameTime) report(frameTime) } }
 
-    // An observer lets nobody go while it tells of a frame.
+    // An observer cannot remove a listener while it calls its listeners.
     private fun removeDrawListener() {
         val observer = observer ?: return
         this.observer = null
@@ -118,10 +118,10 @@ internal class FrameWatch(private val callback: DrawCallback) :
     companion object {
         private const val NS_PER_MS = 1_000_000L
 
-        /** So often the display is asked how many frames a second it shows. */
+        /** How often the display's refresh rate is read: once a second. */
         private const val INTERVAL_MAX_AGE_NS = 1_000_000_000L
 
-        /** Of 60 frames a second, where the display does not say. */
+        /** 60 frames a second, if the display reports no rate. */
         private const val DEFAULT_INTERVAL_NS = 16_666_667L
 
         fun intervalOf(view: View?): Long = view?.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).roundToLong() } ?: DEFAULT_INTERVAL_NS

@@ -6,7 +6,7 @@ import dev.alldrawn.internal.core.LaunchKind
 import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Navigation
 
-/** What may have opened a surface, as far as it is known at its begin (metric §1). The core chooses. */
+/** Everything that may have opened a surface, as known at its begin (metric §1). The core chooses one. */
 internal class Origin(
     val navigation: Int,
     val input: Long,
@@ -17,7 +17,7 @@ internal class Origin(
     val isForeground: Boolean = false,
 ) {
     companion object {
-        /** Of what begins in the running message. */
+        /** Returns the origin of a visit that begins in the current message. */
         fun now(): Origin = Launch.complete(Origin(Navigation.current(), Inputs.latest, Inputs.isHandled))
     }
 }

@@ -9,24 +9,24 @@ import dev.alldrawn.internal.sdk.FromApi
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
-/** When a window's frames were really on the screen, where the platform tells (Android 8 and up). */
+/** Reports when a window's frames were on the screen, where the platform measures it (Android 8 and up). */
 @FromApi(26)
 internal class Presentation private constructor(private val window: Window, root: View, private val callback: FrameCallback) :
     Window.OnFrameMetricsAvailableListener {
 
     private val interval: Long = FrameWatch.intervalOf(root)
 
-    // The last frames that were handed to the core: their sequence and time.
+    // Sequence and time of the last frames that were sent to the core.
     private val sequences = IntArray(MAX_FRAMES)
     private val times = LongArray(MAX_FRAMES)
     private var next = 0
 
-    /** Hears of each frame. No function type: that would box what it tells. */
+    /** Callback with a frame's presentation. Not a function type, which would box its arguments. */
     fun interface FrameCallback {
         fun presented(sequence: Int, at: Long)
     }
 
-    /** The snapshot [sequence] is of the frame at [time]. */
+    /** Registers that the snapshot [sequence] shows the frame at [time]. */
     fun expect(sequence: Int, time: Long) {
         sequences[next] = sequence
         times[next] = time
@@ -46,7 +46,7 @@ internal class Presentation private constructor(private val window: Window, root
         }
     }
 
-    // The frame was done at the end of its total duration, and is shown from the next refresh on.
+    // The frame was finished after its total duration, and is shown at the next refresh.
     private fun presentedAt(vsync: Long, metrics: FrameMetrics): Long {
         val done = metrics.getMetric(FrameMetrics.INTENDED_VSYNC_TIMESTAMP) + metrics.getMetric(FrameMetrics.TOTAL_DURATION)
         val refreshes = (done - vsync + interval - 1) / interval
@@ -57,9 +57,9 @@ internal class Presentation private constructor(private val window: Window, root
         try {
             window.removeOnFrameMetricsAvailableListener(this)
         } catch (_: IllegalArgumentException) {
-            // The window has let it go already.
+            // The window has already removed the listener.
         } catch (_: NullPointerException) {
-            // Android 8 and 9, in a window that is drawn in software: it was never there.
+            // Android 8 and 9, in a window that is drawn in software: the listener was never added.
         }
     }
 
@@ -67,18 +67,18 @@ internal class Presentation private constructor(private val window: Window, root
         private const val MAX_FRAMES = 16
         private const val NS_PER_MS = 1_000_000L
 
-        /** Listens to the window of this root; null where the window is not known. */
+        /** Starts to listen to the window of this root. Returns null if the window is not known. */
         fun of(root: View, known: Window?, callback: FrameCallback): Presentation? {
             val window = known ?: windowOf(root) ?: return null
             return try {
                 Presentation(window, root, callback).also { window.addOnFrameMetricsAvailableListener(it, Main.handler) }
             } catch (_: IllegalStateException) {
-                // A window that is drawn in software has no such figures.
+                // A window that is drawn in software has no frame metrics.
                 null
             }
         }
 
-        // A view's context leads to its Activity; that of a window's own root does not.
+        // A view's context leads to its Activity, but that of a window's own root does not.
         private fun windowOf(root: View): Window? {
             val window = root.context.activity()?.window ?: return null
             return window.takeIf { it.peekDecorView() === root.rootView }

@@ -12,15 +12,18 @@ import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.spi.SurfacePart
 
 /**
- * Surfaces in an Activity that goes and is made anew, for a rotation: what hosts them closes them there and opens those of
- * the same names here, and each goes on in its next (metric §13). Main thread.
+ * Surfaces of an Activity that is being destroyed and created again, for a rotation. Their host closes them and opens
+ * surfaces of the same names in the new Activity, where the visits continue (metric §13). Main thread.
  */
 internal object RecreatedSurfaces {
     private class WaitingSurface(val surface: Surface, val activity: Class<out Activity>, val end: Runnable)
 
     private val waiting = ArrayList<WaitingSurface>()
 
-    /** Keeps a surface that is closed now if its Activity is being made anew; if none goes on with it, it was left now. */
+    /**
+     * Keeps a surface that is being closed if its Activity is being recreated. Returns false if it is not. If no new
+     * surface continues it in time, it was left now.
+     */
     fun keep(surface: Surface, reason: Leave): Boolean {
         if (isWaiting(surface)) return true
         val activity = surface.rootView?.context.activity()
@@ -33,7 +36,7 @@ internal object RecreatedSurfaces {
             }
         }
         waiting += WaitingSurface(surface, activity.javaClass, end)
-        // What it shows until then is half taken down.
+        // What the surface shows until then is incomplete.
         surface.pause(now + MAX_WAIT_NS)
         Main.handler.postDelayed(end, MAX_WAIT_NS / 1_000_000)
         return true
@@ -41,7 +44,9 @@ internal object RecreatedSurfaces {
 
     fun isWaiting(surface: Surface): Boolean = waiting.any { it.surface === surface }
 
-    /** The surface [name] of the Activity before this view's own, which goes on under [root]; null: there is none. */
+    /**
+     * Returns the kept surface [name] of the previous Activity, which continues under [root]; null if there is none.
+     */
     fun resume(name: String, root: View, part: SurfacePart?): Surface? {
         val activity = if (waiting.isEmpty()) null else root.context.activity()
         if (activity == null || activity.isChangingConfigurations) return null
@@ -57,6 +62,6 @@ internal object RecreatedSurfaces {
         waiting.clear()
     }
 
-    /** So long the next Activity may take to open it: a composition does so with its first frame. */
+    /** How long to wait for the new Activity to open the surface: 1 s. A composition opens it in its first frame. */
     private const val MAX_WAIT_NS = 1_000_000_000L
 }

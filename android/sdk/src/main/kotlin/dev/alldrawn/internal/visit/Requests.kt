@@ -1,18 +1,20 @@
 package dev.alldrawn.internal.visit
 
-import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 
-/** The app's requests under way. Each visit hears of all of them: which hold it is the core's to say. Main thread. */
+/**
+ * The app's running requests. Every visit reports all of them to the core, which chooses those that hold it. Main
+ * thread.
+ */
 internal object Requests {
-    /** A request, and when it began. */
+    /** A request that began at [beganAt]. */
     class Request(val beganAt: Long) {
         val hold = Sdk.newHold()
     }
 
     private val open = ArrayList<Request>()
 
-    /** A request has begun. */
+    /** Registers that a request began. */
     fun began(request: Request) {
         open += request
         Sdk.eachPending { it.request(request, isOpen = true) }
@@ -22,7 +24,7 @@ internal object Requests {
         if (open.remove(request)) Sdk.eachPending { it.request(request, isOpen = false) }
     }
 
-    /** The core has begun a visit. */
+    /** Reports the running requests to a visit that has begun in the core. */
     fun attach(visit: Visit) {
         for (request in open) visit.request(request, isOpen = true)
     }

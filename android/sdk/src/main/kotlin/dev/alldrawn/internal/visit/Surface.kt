@@ -20,34 +20,37 @@ import java.lang.ref.WeakReference
 import java.security.SecureRandom
 
 /**
- * A named part of the app that a user waits for, from its opening until it is left: its visits one after the other, and
- * those of its search field. Main thread.
+ * A named part of the app that a user waits for, from its opening until it is left. Holds its current visit and the
+ * typing visits of its search field. Main thread.
  */
 internal class Surface(val name: String, over: Activity? = null, val dialogOf: Surface? = null, part: SurfacePart? = null) {
-    /** What of its root it is; null: all. */
+    /** The part of the root that is the surface; null: all of it. */
     var part: SurfacePart? = part
         private set
 
-    // The Activity that its dialog was opened over.
+    // The Activity below, if the surface is a dialog.
     private val over = over?.let(::WeakReference)
     private var root: WeakReference<View>? = null
     private var window: WeakReference<Window>? = null
     private var visit: Visit? = null
     private val typing = Typing(this)
 
-    /** Whether it was left for good. */
+    /** True once the surface was left for good. */
     var isClosed = false
         private set
 
-    /** Whether a visit of it, or of its search field, is pending. */
+    /** True while a visit of the surface or of its search field is pending. */
     val isPending: Boolean get() = visit?.isOver == false || typing.isPending
 
     val rootView: View? get() = root?.get()
 
-    /** When its latest visit began, nanoseconds of [Clock]; [Begin.NEVER]: none has. */
+    /** When the latest visit began, nanoseconds of [Clock]; [Begin.NEVER] if there was none. */
     val beganAt: Long get() = visit?.beganAt ?: Begin.NEVER
 
-    /** Where its views are, and its window if it is known. May be told again: the visit goes on with another tree (a rotation). */
+    /**
+     * Sets the surface's root and its window, if known. A second call continues the visit with another tree, as after a
+     * rotation.
+     */
     fun observe(root: View, window: Window? = null) {
         this.root = WeakReference(root)
         this.window = window?.let(::WeakReference)
@@ -55,7 +58,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         typing.observe(root)
     }
 
-    /** It goes on in the Activity that was made anew. */
+    /** Continues the visit in the recreated Activity. */
     fun continueIn(root: View, part: SurfacePart?) {
         this.part = part
         observe(root)
@@ -63,12 +66,12 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         typing.resume()
     }
 
-    /** Lets a new visit of it observe its views. */
+    /** Starts to observe the surface's views for a new visit. */
     fun show(visit: Visit) {
         rootView?.let { visit.observe(it, window?.get()) }
     }
 
-    /** A visit begins at [at]. [origin] says what may have opened it; [isFromCache]: its views were there before. */
+    /** Begins a visit at [at]. [origin] is what may have opened it; [isFromCache]: its views existed before. */
     fun begin(origin: Origin, at: Long = Clock.now(), isFromCache: Boolean = false) {
         val id = newId()
         val wall = System.currentTimeMillis()
@@ -89,13 +92,13 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         Sdk.add(begun)
     }
 
-    /** A key that changed the text of its search field. */
+    /** Called before a key changes the text of the search field. */
     fun typed(at: Long) {
         val visit = visit ?: return
         typing.typed(visit, at)
     }
 
-    /** Its running visit ends as superseded, and another begins at the act that is being handled. */
+    /** Ends the running visit as superseded and begins another one at the input that is being handled. */
     fun restart() {
         if (visit == null) return
         leave(Leave.RESTARTED)
@@ -107,34 +110,41 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         visit.call { core -> act(core, visit.handle) }
     }
 
-    /** The user has tapped it or pressed a key, from [down] until now. Its typing visit is disturbed as well. */
+    /**
+     * Called after a tap or key of the user in the surface, from [down] until now. Also applies to the typing visit.
+     */
     fun userInput(down: Long, report: (Core, Int) -> Answer) {
         typing.userInput(down, report)
         visit?.userInput(down, report)
     }
 
-    /** Opens a hold of its running visit, which is released there, whatever is visited by then. */
+    /**
+     * Opens a hold of the running visit. It is released on the returned visit, even if another one is running by then.
+     */
     fun hold(id: Int): Visit? = visit?.also { it.open(id) }
 
-    /** Something in it may have changed that draws no window. */
+    /** Reports that something in the surface may have changed without a window being drawn. */
     fun changed() {
         visit?.changed()
         typing.changed()
     }
 
-    /** Nothing is decided until [until], nanoseconds: it is not known yet what took the screen. */
+    /**
+     * Postpones all decisions until [until], nanoseconds, because the reason why the surface lost the screen is not
+     * known yet.
+     */
     fun pause(until: Long) {
         visit?.pause(until)
         typing.pause(until)
     }
 
-    /** It is left at [at], while the input of [input] is being handled, and may be visited again. */
+    /** Leaves the surface at [at], while the input at [input] is being handled. It may be visited again. */
     fun leave(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
         val act = typing.leave(reason)
         visit?.leave(reason, at, if (act == Begin.NEVER) input else act)
     }
 
-    /** It is left for good. A second call does nothing. */
+    /** Leaves the surface for good. A second call does nothing. */
     fun close(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
         if (isClosed) return
         isClosed = true
@@ -143,20 +153,22 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         Sdk.closed(this)
     }
 
-    /** The SDK is off: nothing of it is heard any more. */
+    /** Removes the surface's listeners because the SDK is off. */
     fun stop() {
         isClosed = true
         typing.close()
     }
 
-    /** The core has begun a visit of it. */
+    /** Called when the core has begun a visit of the surface. */
     fun began(visit: Visit): Unit = Sdk.began(visit)
 
     fun walked(): Unit = Sdk.walked(this)
 
     fun ended(visit: Visit, result: ByteArray?): Unit = Sdk.ended(visit, result)
 
-    /** Its root has left its window. What comes next in this very message tells whether it moved, was replaced or removed. */
+    /**
+     * Called when the root has left its window. The rest of this message shows if it was moved, replaced or removed.
+     */
     fun detached() {
         val (left, at, input) = Triple(rootView, Clock.now(), Inputs.handled)
         Main.handler.post {
@@ -166,11 +178,11 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         }
     }
 
-    /** Whether it is in one of this Activity's windows. */
+    /** Returns true if the surface is in a window of this Activity. */
     fun isOf(activity: Activity): Boolean =
         over?.get() === activity || rootView?.let { it.rootView === activity.window?.peekDecorView() } == true
 
-    /** Whether the view is in its tree. */
+    /** Returns true if the view is in the surface's tree. */
     fun contains(view: View): Boolean {
         val root = rootView ?: return false
         var at: Any? = view
@@ -181,7 +193,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         return false
     }
 
-    /** Whether this point of the window that [decor] fills is in it, pixels. */
+    /** Returns true if this point, in pixels of the window that [decor] fills, is in the surface. */
     fun isAt(decor: View?, x: Float, y: Float): Boolean {
         val root = rootView ?: return false
         if (decor == null || root.rootView !== decor) return false

@@ -6,9 +6,9 @@ import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 
-/** The one timer, set to the earliest deadline of all visits, as the core's answers tell it. Main thread. */
+/** The one timer, set to the earliest deadline of all visits from the core's last answer. Main thread. */
 internal object Timer {
-    // [Long.MAX_VALUE]: it is not set.
+    // [Long.MAX_VALUE] if the timer is not set.
     private var deadline = Long.MAX_VALUE
 
     private val fired = Runnable {
@@ -18,7 +18,10 @@ internal object Timer {
         }
     }
 
-    /** Sets it to [deadline], nanoseconds of [Clock]. Most frames leave that where it was: the timer then stays. */
+    /**
+     * Sets the timer to [deadline], nanoseconds of [Clock]. Does nothing if the deadline is unchanged, as after most
+     * frames.
+     */
     fun set(deadline: Long) {
         if (deadline == this.deadline) return
         stop()
@@ -26,7 +29,7 @@ internal object Timer {
         if (deadline != Long.MAX_VALUE) Main.handler.postAtTime(fired, (deadline + NS_PER_MS - 1) / NS_PER_MS)
     }
 
-    /** No visit is pending. */
+    /** Cancels the timer. */
     fun stop() {
         if (deadline == Long.MAX_VALUE) return
         deadline = Long.MAX_VALUE

@@ -18,21 +18,22 @@ import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.views.Texts
 
 /**
- * A surface's search field: each key in it ends the running typing visit and begins another (metric §10). A keyboard on
- * the screen sends no keys, so that a key is a change of the text of the field that has the focus. One listener of the
- * focus, and one of the focused field's text, stay as long as the surface is open.
+ * A surface's search field. Each key in it ends the running typing visit and begins another one (metric §10). A soft
+ * keyboard sends no key events, so a key is a text change of the focused field. One focus listener and one text
+ * listener stay as long as the surface is open.
  */
 internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, View.OnAttachStateChangeListener {
     private var root: View? = null
     private var focused: FieldWatcher? = null
     private var visit: Visit? = null
 
-    // With the observer of the root's window. A view that begins to be observed while it is being attached is told twice.
+    // True if the listener is registered with the window's observer. A view that starts to be observed while it is
+    // being attached is reported twice.
     private var isListening = false
 
     val isPending: Boolean get() = visit?.isOver == false
 
-    /** Whether a search field has the focus. */
+    /** True if a search field has the focus. */
     val hasField: Boolean get() = focused != null
 
     fun observe(root: View) {
@@ -77,7 +78,10 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         visit?.resume()
     }
 
-    /** The surface is left, and its visit ends with it: returns the time of the act that leaves both, if it was kept back. */
+    /**
+     * Ends the typing visit with its surface. Returns the time of the input that left both if it was still pending,
+     * else [Begin.NEVER].
+     */
     fun leave(reason: Leave): Long {
         val act = visit?.leaveWithSurface(reason)
         visit = null
@@ -97,7 +101,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         isListening = false
         view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
         focus(null)
-        // Whether a visit is pending or not: the core keeps a surface until it is left.
+        // Also without a pending visit, because the core keeps a surface until it is left.
         surface.detached()
     }
 
@@ -110,7 +114,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         focused = next?.let(::FieldWatcher)
     }
 
-    /** Hears each change of the text of a [field] that has the focus. */
+    /** Listens to text changes of a [field] that has the focus. */
     private inner class FieldWatcher(val field: EditText) : TextWatcher {
         private var isOver = false
 
@@ -118,13 +122,13 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
             field.addTextChangedListener(this)
         }
 
-        // A field that is telling its listeners of a change fails if one of them is taken away meanwhile: later, then.
+        // A field throws if a listener is removed while it calls its listeners, so this is posted.
         fun end() {
             isOver = true
             Main.handler.post { Guard.cleanUp { field.removeTextChangedListener(this) } }
         }
 
-        // Before the app's own listeners hear of it: what they begin is what the key brought about.
+        // Runs before the app's own listeners, so that what they begin is linked to this key.
         override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int): Unit = Guard.enter(Entry.TEXT) {
             if (!isOver && field.hasFocus()) surface.typed(if (Inputs.isHandled) Inputs.latest else Clock.now())
         }

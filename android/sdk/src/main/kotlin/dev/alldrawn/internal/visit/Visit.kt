@@ -15,34 +15,33 @@ import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Scrolls
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.LogOnce
-import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.walk.Labels
 
 /**
- * One pending visit: observes its surface, hands each dirty frame to the core, and is gone when the core says stop. Main
+ * One pending visit. Observes its surface, sends each changed frame to the core, and stops when the core says so. Main
  * thread.
  */
 internal class Visit(
     val surface: Surface,
-    /** Its begin, nanoseconds of [Clock]. */
+    /** The time of the begin, nanoseconds of [Clock]. */
     val beganAt: Long,
     private val makeBegin: () -> Begin,
     private val typingOf: Visit? = null,
 ) {
-    /** The core's handle of it; 0 before the core is there, and where it was refused. */
+    /** The core's handle of the visit; 0 before the core is loaded and if the visit was refused. */
     var handle = 0
         private set
 
-    /** Whether it has ended: nothing of it is observed any more. Any thread reads. */
+    /** True once the visit has ended: nothing is observed any more. Read on any thread. */
     @Volatile
     var isOver = false
         private set
 
-    /** Whether it is of its surface's search field. */
+    /** True if this is a typing visit of a search field. */
     val isTyping: Boolean get() = typingOf != null
 
-    /** When its surface was left or it was last begun again from a cache: a bit of [HeaderFlag]. */
+    /** Bits of [HeaderFlag] for every snapshot, such as [HeaderFlag.FROM_CACHE]. */
     var headerFlags = 0
 
     private var core: Core? = null
@@ -50,22 +49,22 @@ internal class Visit(
     private var sleepAtBegin = 0L
     private var reportedSleep = 0L
 
-    // Until then no frame is sent, and the core decides nothing; 0: it is not paused.
+    // No frame is sent and the core decides nothing before this time; 0 if the visit is not paused.
     private var pausedUntil = 0L
 
-    // What the user did in it, while it is open whether that leaves the screen.
+    // The user's last input, while it is not known if it leaves the surface.
     private var pendingInput: PendingInput? = null
 
-    /** An act that was over at [at]: what it is to the core if it turns out to leave nothing. */
+    /** A tap or key that ended at [at]. [report] reports it to the core if it turns out not to leave the surface. */
     private class PendingInput(val at: Long, val report: (Core) -> Answer)
 
-    // Calls made before the core was there.
+    // Calls made before the core was loaded.
     private val queuedCalls = ArrayList<(Core) -> Answer>()
     private val frames = FrameWatch(::frameDrawn)
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
 
-    /** Observes the surface under this root, in this window if it is known, instead of the one before. */
+    /** Starts to observe the surface under this root, in this window if known, instead of the root before. */
     fun observe(root: View, window: Window?) {
         if (isOver) return
         frames.start(root)
@@ -73,7 +72,7 @@ internal class Visit(
         presentation = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) Presentation.of(root, window, ::presented) else null
     }
 
-    /** The core is there. */
+    /** Begins the visit in the core, once the core is loaded. */
     fun attach(core: Core) {
         if (isOver || this.core != null) return
         this.core = core
@@ -87,18 +86,18 @@ internal class Visit(
             return stop()
         }
         surface.began(this)
-        // Before anybody hears of visits that its begin has ended.
+        // Before the visits that this begin has ended are finished.
         val isSeen = answer has Decision.LOOK && sendFrame(Clock.now(), shownAt = beganAt)
         if (!isSeen) onAnswer(answer)
         Requests.attach(this)
         frames.changed()
-        // One of them may end it.
+        // One of the calls may end the visit.
         val calls = queuedCalls.toTypedArray()
         queuedCalls.clear()
         for (act in calls) call(act)
     }
 
-    /** Makes a call of the core for this visit, now or as soon as the core is there. */
+    /** Calls the core for this visit, at once or as soon as the core is loaded. */
     fun call(act: (Core) -> Answer) {
         isPaused()
         if (isOver) return
@@ -106,72 +105,81 @@ internal class Visit(
         when {
             core != null -> onAnswer(act(core))
             queuedCalls.size < MAX_QUEUED_CALLS -> queuedCalls += act
-            else -> LogOnce.error("alldrawn: more than $MAX_QUEUED_CALLS calls for \"${surface.name}\" before the core was loaded; the rest is lost")
+            else -> LogOnce.error("alldrawn: more than $MAX_QUEUED_CALLS calls for \"${surface.name}\" before the core was loaded; the rest is ignored")
         }
     }
 
-    /** A request of the app's is under way, or no longer. Before the core is there nothing is told: [attach] does. */
+    /**
+     * Reports that a request of the app began or ended. Does nothing before the core is loaded; [attach] reports
+     * requests then.
+     */
     fun request(request: Requests.Request, isOpen: Boolean) {
         if (handle != 0) call { it.hold(handle, Clock.now(), request.hold, isOpen, request.beganAt) }
     }
 
-    /** Opens a hold; it is [release]d, or ends with the visit. */
+    /** Opens a hold, which ends with its [release] or with the visit. */
     fun open(id: Int): Unit = call { it.hold(handle, Clock.now(), id, true) }
 
     /** Releases a hold. */
     fun release(id: Int): Unit = call { it.hold(handle, Clock.now(), id, false) }
 
-    /** Something may have changed that draws no window. */
+    /** Reports that something may have changed without a window being drawn. */
     fun changed(): Unit = frames.changed()
 
     /**
-     * The user has tapped it or pressed a key, from [down] until now: an interaction, or what leaves the screen. The
-     * system's word of the latter comes later, so that the visit is paused for a while. Either ends it at the act: what is
-     * seen meanwhile does not matter.
+     * Called after a tap or key of the user, from [down] until now. It is either an interaction or the input that
+     * leaves the surface; the system reports the latter a little later, so the visit is paused meanwhile. Both end the
+     * visit at the input, so what is shown meanwhile does not matter.
      */
     fun userInput(down: Long, report: (Core, Int) -> Answer) {
         if (isOver || pendingInput != null) return
-        // No act of this visit: the opening one's own sequence (metric §10).
+        // Not an input to this visit: it belongs to the input that opened it (metric §10).
         if (down <= beganAt) return call { report(it, handle) }
         pendingInput = PendingInput(Inputs.latest) { report(it, handle) }
         pause(Clock.now() + LEAVE_WAIT_NS)
     }
 
     /**
-     * The surface is left at [at], while the input of [input] is being handled. Its handle lives until then, whether its
-     * visit has ended or not.
+     * Leaves the surface at [at], while the input at [input] is being handled. The core keeps the visit's handle until
+     * then, even if the visit has ended.
      */
     fun leave(reason: Leave, at: Long, input: Long) {
         pausedUntil = 0
-        // A prompt of the system's that the act has brought came after it.
+        // The input caused a system prompt, so it came before the prompt.
         if (pendingInput != null && reason == Leave.SYSTEM_DIALOG) return reportInput()
         val act = takeInput()?.at ?: input
         val core = core
         if (!isOver) call { it.leave(handle, at, reason, act) } else if (core != null && handle != 0) onAnswer(core.leave(handle, at, reason, act))
     }
 
-    /** Its surface is left, and the core ends it with that: returns when the act was that leaves both, if it was kept back. */
+    /**
+     * Ends the typing visit with its surface, which the core does in the surface's own call. Returns the time of the
+     * input that left both if it was still pending, else [Begin.NEVER].
+     */
     fun leaveWithSurface(reason: Leave): Long {
         pausedUntil = 0
         if (reason == Leave.SYSTEM_DIALOG) reportInput()
         return takeInput()?.at ?: Begin.NEVER
     }
 
-    /** Nothing is decided until [until], unless it is left before: what took the screen is not known yet. */
+    /**
+     * Postpones all decisions until [until], unless the surface is left before, because the reason why it lost the
+     * screen is not known yet.
+     */
     fun pause(until: Long) {
         val latest = maxOf(pausedUntil, until)
         pausedUntil = latest
         call { it.pause(handle, latest) }
     }
 
-    /** What it was paused for has come: it goes on. */
+    /** Ends the pause: what the visit waited for has happened. */
     fun resume() {
         if (pausedUntil == 0L) return
         pausedUntil = 0
         call { it.pause(handle, Begin.NEVER) }
     }
 
-    /** A key in the surface's search field. Whether it begins a typing visit. */
+    /** Reports a key in the surface's search field. Returns true if it begins a typing visit. */
     fun textKey(at: Long): Boolean {
         val core = core ?: return false
         if (handle == 0) return false
@@ -181,7 +189,7 @@ internal class Visit(
         return answer has Decision.TYPING
     }
 
-    /** The core is about to be woken at [now]: tells it what came before. */
+    /** Reports what happened before the core is woken at [now]. */
     fun beforeWake(now: Long) {
         val core = core ?: return
         if (isPaused()) return
@@ -189,7 +197,7 @@ internal class Visit(
         if (!isOver) reportSleep(core, now)
     }
 
-    // The core's pause ends with the first call after it, which must not come before the act that was kept back.
+    // The core's pause ends with the first call after it. The pending input must be reported first.
     private fun isPaused(): Boolean {
         if (pausedUntil == 0L) return false
         if (Clock.now() < pausedUntil) return true
@@ -200,14 +208,14 @@ internal class Visit(
 
     private fun takeInput(): PendingInput? = pendingInput.also { pendingInput = null }
 
-    // The act has left nothing. The core decides again before it hears of it.
+    // The input has not left the surface. The core's pause ends before the input is reported.
     private fun reportInput() {
         val input = takeInput() ?: return
         call { it.pause(handle, Begin.NEVER) }
         call(input.report)
     }
 
-    /** Ends observing without an event. */
+    /** Stops observing without an event. */
     fun stop() {
         if (isOver) return
         isOver = true
@@ -218,13 +226,13 @@ internal class Visit(
         queuedCalls.clear()
     }
 
-    // Begun at `time`, a frame is on the screen at the display's next tick, as far as is known now (metric: frame time); one
-    // whose layout took longer than that is not yet.
+    // A frame begun at `time` is on the screen at the display's next tick, as far as is known now (metric: frame time),
+    // but not before its layout has ended.
     private fun frameDrawn(time: Long) {
         sendFrame(time, shownAt = maxOf(time + frames.interval, Clock.now()))
     }
 
-    // Returns whether it was looked at.
+    // Returns true if the surface was walked.
     private fun sendFrame(time: Long, shownAt: Long): Boolean {
         val core = core ?: return false
         val root = frames.root ?: return false
@@ -233,7 +241,7 @@ internal class Visit(
         if (isOver) return true
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
-        // What moved the views came before the frame that shows it.
+        // The scroll that moved the views came before the frame that shows it.
         if (!isOver) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> onAnswer(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
         if (!isOver) {
@@ -250,7 +258,7 @@ internal class Visit(
         if (!isOver) onAnswer(core.presented(handle, at, sequence))
     }
 
-    // Sleep voids a visit (metric §12): the core judges by how far the clock that includes it ran ahead.
+    // Sleep makes a visit void (metric §12). The core decides by how far the clock that includes sleep ran ahead.
     private fun reportSleep(core: Core, now: Long) {
         val ahead = sleep() - sleepAtBegin
         if (ahead - reportedSleep < SLEEP_STEP_NS) return
@@ -265,12 +273,12 @@ internal class Visit(
         if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish()
     }
 
-    /** It has ended: nothing of it is observed any more, and its event is on its way. */
+    /** Finishes the visit after its end: nothing is observed any more and its event is on its way. */
     fun finish() {
         if (isOver) return
         val core = core ?: return stop()
         val root = frames.root
-        // The observers go first.
+        // Remove the observers first.
         stop()
         val late = core.lateNodes(handle)
         val labels = if (late == null) emptyList() else Labels.of(late.ready, root) + Labels.of(late.pending, root)
@@ -278,13 +286,16 @@ internal class Visit(
     }
 
     private companion object {
-        /** So long after an act the system may take to say that it left the screen: it pauses it in some tens of ms. */
+        /**
+         * How long the system may take after an input to report that it left the screen: 500 ms. Usually it takes some
+         * tens of milliseconds.
+         */
         const val LEAVE_WAIT_NS = 500_000_000L
 
-        /** Calls that are kept for one visit until the core is loaded. */
+        /** Maximum number of calls that wait for the core, for one visit. */
         const val MAX_QUEUED_CALLS = 1_024
 
-        /** Less of a difference between the clocks than this is not worth a call. */
+        /** The smallest difference between the clocks that is reported: 1 ms. */
         const val SLEEP_STEP_NS = 1_000_000L
     }
 }

@@ -9,15 +9,18 @@ import android.widget.RelativeLayout
 import dev.alldrawn.internal.sdk.FromApi
 
 /**
- * In which order a group paints its children: the group's own, then by height (elevation and translation Z), lower ones
- * first, as the framework does it. Orders of nested groups lie behind one another in one array.
+ * The order in which a group paints its children: the group's own order, then by height (elevation and translation Z),
+ * lower ones first, as in the framework. The orders of nested groups lie one after another in one array.
  */
 internal class DrawingOrder {
     private var indices = IntArray(64)
     private var heights = FloatArray(64)
     private var top = 0
 
-    /** Where the order of this group's [count] children begins; -1 where it is that of their indexes. [pop] ends it. */
+    /**
+     * Computes the order of a group's [count] children. Returns where it begins, or -1 if it is the index order. [pop]
+     * removes it.
+     */
     fun push(group: ViewGroup, node: NodeMemory, count: Int): Int {
         val own = Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q && mayReorder(group) && !node.hasNoDrawingOrder
         if (!own && !hasHeights(group, count)) return -1
@@ -25,7 +28,7 @@ internal class DrawingOrder {
         val base = top
         for (position in 0 until count) {
             val index = if (own) ask(group, node, position) else position
-            // Equal heights keep the group's order.
+            // Children of equal height keep the group's order.
             val height = group.getChildAt(index)?.z ?: 0f
             var at = base + position
             while (at > base && heights[at - 1] > height) {
@@ -40,14 +43,14 @@ internal class DrawingOrder {
         return base
     }
 
-    /** The index of the child that is painted at [position] of the order that begins at [base]. */
+    /** Returns the index of the child that is painted at [position] of the order that begins at [base]. */
     fun at(base: Int, position: Int): Int = indices[base + position]
 
     fun pop(base: Int) {
         top = base
     }
 
-    /** Forgets what a walk that was broken off has left. */
+    /** Removes the orders that an aborted walk left. */
     fun reset() {
         top = 0
     }
@@ -57,13 +60,13 @@ internal class DrawingOrder {
         return false
     }
 
-    // These take children as they come, and are nearly all groups.
+    // These classes paint in index order, and nearly all groups are of these classes.
     private fun mayReorder(group: ViewGroup): Boolean {
         val type: Class<*> = group.javaClass
         return type !== FrameLayout::class.java && type !== LinearLayout::class.java && type !== RelativeLayout::class.java
     }
 
-    // Whether a group's order is in force cannot be asked. One that is not may be unfit to be asked for.
+    // Android does not expose whether custom order is on; the call may throw if it is off.
     private fun ask(group: ViewGroup, node: NodeMemory, position: Int): Int = try {
         Api29.childDrawingOrder(group, position).takeIf { it in 0 until group.childCount } ?: position
     } catch (_: Exception) {
@@ -78,7 +81,7 @@ internal class DrawingOrder {
     }
 }
 
-/** What Android 10 brought. */
+/** Calls that need Android 10. */
 @FromApi(29)
 internal object Api29 {
     fun childDrawingOrder(group: ViewGroup, position: Int): Int = group.getChildDrawingOrder(position)

@@ -7,7 +7,7 @@ import dev.alldrawn.internal.sdk.Guard
 
 /** Names of the nodes that an event lists: view ids and class names, never content. */
 internal object Labels {
-    /** Labels of these nodes, in their order; empty for one that is no longer in the tree. */
+    /** Returns the labels of these nodes, in their order; an empty label for a node that is no longer in the tree. */
     fun of(identities: IntArray, root: View?): List<String> {
         val labels = arrayOfNulls<String>(identities.size)
         if (root != null && identities.isNotEmpty()) search(root, identities, labels)
@@ -19,7 +19,7 @@ internal object Labels {
         val at = if (node == null) -1 else identities.indexOf(node.identity)
         if (at >= 0) labels[at] = label(view, node)
         val contributor = node?.contributor ?: return@forEach
-        Guard.askApp({ "what ${view.javaClass.name} draws, asked for a label," }, Unit) {
+        Guard.askApp({ "the contributor of ${view.javaClass.name}, asked for a label," }, Unit) {
             for (index in identities.indices) labels[index] = labels[index] ?: contributor.label(identities[index])
         }
     }

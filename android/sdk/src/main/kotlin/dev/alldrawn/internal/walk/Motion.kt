@@ -8,7 +8,9 @@ import android.view.animation.AnimationSet
 import android.view.animation.AnimationUtils
 import android.view.animation.Transformation
 
-/** What an animation of the old kind (`View.startAnimation`) does to a view: the view's own alpha and matrix tell nothing of it. */
+/**
+ * The effect of a view animation (`View.startAnimation`) on a view. The view's own alpha and matrix do not include it.
+ */
 internal class Motion {
     private val transformation = Transformation()
 
@@ -16,11 +18,11 @@ internal class Motion {
     var alpha = 1f
         private set
 
-    /** Applied before the view's own matrix; null where the view is not moved. */
+    /** Applied before the view's own matrix; null if the view is not moved. */
     var matrix: Matrix? = null
         private set
 
-    /** Whether one is under way. */
+    /** True while an animation is running. */
     var isUnderWay = false
         private set
 
@@ -32,14 +34,14 @@ internal class Motion {
         if (animation == null) return
         val now = AnimationUtils.currentAnimationTimeMillis()
         val start = animation.startTime
-        // Before its first step it is at its beginning, which for what fades in is "not there yet"; the framework takes
-        // that step in this very frame. One that begins again shows what it showed.
+        // Before its first step an animation has its first value, which is invisible for a fade-in; the framework takes
+        // that step within this frame. An animation that starts again keeps what it showed.
         if (start < 0 || !animation.hasStarted()) {
             if (!animation.hasStarted() && fades(animation)) alpha = 0f
             return
         }
         val end = start + lengthOf(animation)
-        // After the end, asking would end it; until then it changes nothing.
+        // Asking after the end would end the animation. Until it has ended, it changes nothing.
         if (now >= end && !animation.fillAfter) return
         transformation.clear()
         animation.getTransformation(minOf(now, end - 1), transformation)
@@ -47,7 +49,7 @@ internal class Motion {
         matrix = transformation.matrix.takeUnless(Matrix::isIdentity)
     }
 
-    // Of a set, until the last of its animations ends.
+    // For a set: until the last of its animations ends.
     private fun lengthOf(animation: Animation): Long =
         if (animation is AnimationSet) animation.computeDurationHint() else animation.startOffset + animation.duration
 

@@ -3,60 +3,62 @@ package dev.alldrawn.internal.walk
 import android.view.View
 import dev.alldrawn.PerfBusyView
 import dev.alldrawn.PerfView
-import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.PictureState
 import dev.alldrawn.spi.RecordContributor
 
 /**
- * What is remembered of one view between frames. It hangs on the view itself, as a tag, and holds nothing that the view
- * does not: so it lives as long as the view, and a frame finds it without a table.
+ * Identity, generation and other data that the SDK remembers for one view between frames. Stored as a tag of the view
+ * and referring to nothing that the view does not, so that it lives as long as the view and needs no table.
  */
 internal class NodeMemory(view: View) {
-    /** A counter, never an address. */
+    /** From a counter, never an address. */
     val identity: Int = newIdentity()
 
     /** Changes with the content. */
     var generation: Int = 0
         private set
 
-    /** What the content is known by: a number made of it, which never leaves the device. */
+    /** A number computed from the content. It never leaves the device. */
     private var content: Long = 0
 
-    /** Identities of records that clip this view, or its children, to another rectangle than its own; 0: none yet. */
+    /**
+     * Identities of the records that clip this view, or its children, to another rectangle than the view's own; 0: none
+     * yet.
+     */
     private var clip: Int = 0
     private var paddingClip: Int = 0
 
-    /** Alpha in the frame before, of 255; -1: there was none. */
+    /** Alpha of 255 in the frame before; -1 if there was none. */
     var alpha: Int = -1
 
-    /** What a loader says that works for this view. */
+    /** The state of the load that fills this view. */
     var load: Load = Load.NONE
         private set
 
-    // Whether that was an adapter's word, which is asked for in every frame, rather than one that was told.
+    // True if [load] came from an adapter, which is asked in every frame, and not from a report.
     private var isFromAdapter = false
 
-    /** Tells what it draws, where that is no views. */
+    /** Adds records for content that is not child views. */
     var contributor: RecordContributor? = null
 
-    /** What answers for the view in its own place, if anything does. */
+    /** The object that answers in place of the view, or null. */
     var perfView: PerfView? = null
     var perfBusyView: PerfBusyView? = null
 
-    /** Left out of every snapshot, with all in it. */
+    /** True if the view and its descendants are left out of every snapshot. */
     var isIgnored: Boolean = false
 
-    /** A leaf of a class that is not the framework's: nobody can tell what it shows, unless it answers. */
+    /** True for a leaf of a class outside the framework. Its content cannot be read unless it answers itself. */
     val isForeign: Boolean = view !is android.view.ViewGroup && !view.javaClass.name.startsWith("android.")
 
-    /** The framework's drawing order of its children cannot be asked for: that failed once. */
+    /** True once asking for the children's drawing order has failed. */
     var hasNoDrawingOrder: Boolean = false
 
-    /** The text object last seen, by its identity: the same one again, if it cannot change, needs no second look. */
+    /** Identity hash of the last text object. The same immutable object is not read again. */
     var textObject: Int = 0
 
-    /** Takes note of what the view shows; a new generation where that differs. */
+    /** Sets the view's content. A different content is a new generation. */
     fun setContent(content: Long) {
         if (this.content != content || generation == 0) {
             this.content = content
@@ -64,18 +66,18 @@ internal class NodeMemory(view: View) {
         }
     }
 
-    /** Its content is another, whatever it looks like: a loader has begun anew, or a row stands for another item. */
+    /** Starts a new generation, whatever the view shows: a load began, or a row stands for another item. */
     fun renew() {
         generation++
     }
 
-    /** A loader has told how far it is. */
+    /** Sets the state that a loader reported. */
     fun loadChanged(load: Load) {
         isFromAdapter = false
         setLoad(load)
     }
 
-    /** What a loader's adapter said when it was asked; null: it does not know this view. */
+    /** Sets the state that a loader's adapter returned; null if it does not fill this view. */
     fun adapterReported(state: PictureState?) {
         if (state == null && !isFromAdapter) return
         isFromAdapter = state != null
@@ -105,13 +107,13 @@ internal class NodeMemory(view: View) {
     }
 
     companion object {
-        // "AD" and a number: above all that resources use (0x01… and 0x7F…).
+        // "AD" and a number, outside the range of resource ids (0x01… and 0x7F…).
         private const val KEY = 0x4144_0001.toInt()
         private var count = 0
 
         fun newIdentity(): Int = ++count
 
-        /** The view's node, made at its first sight. Main thread. */
+        /** Returns the view's memory, created on first use. Main thread. */
         fun of(view: View): NodeMemory {
             val known = view.getTag(KEY) as NodeMemory?
             if (known != null) return known
@@ -121,20 +123,20 @@ internal class NodeMemory(view: View) {
             return node
         }
 
-        /** The view, and all that was seen in it, stands for other content. */
+        /** Starts a new generation for the view and all descendants that were walked before. */
         fun renewTree(view: View): Unit = ViewTree.forEach(view) { known(it)?.renew() }
 
-        /** The node of a view that was seen before. */
+        /** Returns the memory of a view that was walked before, or null. */
         fun known(view: View): NodeMemory? = view.getTag(KEY) as NodeMemory?
     }
 }
 
-/** What a loader has said of a view's content. */
+/** The state of a load, as its loader reported it. */
 internal enum class Load {
-    /** No loader is known to work for it. */
+    /** No loader is known to fill the view. */
     NONE,
 
-    /** It works: whatever the view shows is a placeholder. */
+    /** A load is running: whatever the view shows is a placeholder. */
     RUNNING,
 
     /** The content was set. */

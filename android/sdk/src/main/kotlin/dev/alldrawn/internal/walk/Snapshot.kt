@@ -9,26 +9,27 @@ import java.nio.ByteOrder
 import kotlin.math.max
 
 /**
- * A frame's view tree, packed as the core reads it: 64 bytes of header, 40 a record (docs/architecture.md). One direct
- * buffer, written anew for each frame, that grows to the largest and stays so.
+ * A frame's view tree, packed as the core reads it: a header of 64 bytes, then 40 bytes for each record
+ * (docs/architecture.md). One direct buffer that is reused for each frame; it grows to the largest snapshot and never
+ * shrinks.
  */
 internal class Snapshot {
     var buffer: ByteBuffer = direct(HEADER + 128 * RECORD)
         private set
 
-    /** Records so far. */
+    /** Number of records so far. */
     var count = 0
         private set
 
-    /** Bytes of a snapshot that was ended. */
+    /** Bytes of the finished snapshot. */
     val bytes: Int get() = HEADER + count * RECORD
 
-    /** Whether there is no room for another record: the walk is cut short, and says so. */
+    /** True if there is no room for another record: the walk is then cut short and flagged. */
     val isFull: Boolean get() = count == MAX_RECORDS
 
     /**
-     * Begins the snapshot of a frame that is on the screen at [time], nanoseconds of [Clock]. [scale] is pixels a unit;
-     * all rectangles are in units.
+     * Begins the snapshot of a frame that is on the screen at [time], nanoseconds of [Clock]. [scale] is pixels for
+     * each unit; all rectangles are in units.
      */
     fun begin(visit: Int, sequence: Int, time: Long, scale: Float) {
         count = 0
@@ -42,7 +43,10 @@ internal class Snapshot {
         buffer.putFloat(40, x).putFloat(44, y).putFloat(48, width).putFloat(52, height)
     }
 
-    /** Adds a record that is ready, if at all, with its frame; its index, by which its children name their parent. */
+    /**
+     * Adds a record whose ready time, if it is ready, is this frame. Returns its index, which children use as their
+     * parent.
+     */
     fun record(
         identity: Int, generation: Int, parent: Int, kind: Int, state: Int, alpha: Int, flags: Int,
         x: Float, y: Float, width: Float, height: Float,
@@ -59,7 +63,7 @@ internal class Snapshot {
         buffer.putFloat(at + 24, width)
         buffer.putFloat(at + 28, height)
         buffer.putInt(at + 32, SnapshotLayout.THIS_FRAME)
-        // Records are written in the order in which Android paints, so that their own order is the paint order.
+        // Records are written in Android's paint order, so their index is the paint order.
         buffer.putInt(at + 36, 0)
         return count++
     }
@@ -71,7 +75,7 @@ internal class Snapshot {
 
     private fun grow() {
         val larger = direct(max(buffer.capacity() * 2, HEADER + RECORD))
-        // Older Androids' ByteBuffer has no such method of its own.
+        // An older Android's ByteBuffer has no clear() of its own.
         (buffer as Buffer).clear()
         larger.put(buffer)
         buffer = larger
@@ -82,7 +86,7 @@ internal class Snapshot {
         const val RECORD = SnapshotLayout.RECORD_LEN
         const val MAX_RECORDS = SnapshotLayout.MAX_RECORDS
 
-        /** The parent of a record that has none. */
+        /** The parent of a record without a parent. */
         const val ROOT = SnapshotLayout.ROOT
 
         private fun direct(bytes: Int): ByteBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN)

@@ -6,8 +6,8 @@ import kotlin.math.max
 import kotlin.math.min
 
 /**
- * From a view's own pixels to the window's, down the tree. Nearly all views are only moved, so that an offset does; from
- * a scaled or turned one on, each level has a matrix. All arrays are used again.
+ * Maps a view's own pixels to the window's, down the tree. Nearly all views are only moved, so an offset is enough;
+ * below a scaled or rotated view each level has a matrix. All arrays are reused.
  */
 internal class Transform {
     private var matrices = Array(8) { FloatArray(9) }
@@ -24,11 +24,11 @@ internal class Transform {
     var bottom = 0f
         private set
 
-    /** Whether the view, beside being moved, is scaled or turned against its parent. */
+    /** Returns true if the view is scaled or rotated relative to its parent, not only moved. */
     fun bends(view: View): Boolean =
         view.scaleX != 1f || view.scaleY != 1f || view.rotation != 0f || view.rotationX != 0f || view.rotationY != 0f
 
-    /** Level [at] is that of a view which lies at [x], [y] of the window. */
+    /** Sets level [at] to a view at [x], [y] of the window. */
     fun start(at: Int, x: Float, y: Float) {
         val m = level(at)
         m.fill(0f)
@@ -39,14 +39,14 @@ internal class Transform {
         m[5] = y
     }
 
-    /** Level [at] is that of a view which lies at [x], [y] of the view at level [from]. */
+    /** Sets level [at] to a view at [x], [y] of the view at level [from]. */
     fun enter(at: Int, from: Int, x: Float, y: Float) {
         val m = level(at)
         level(from).copyInto(m)
         for (row in 0..6 step 3) m[row + 2] += m[row] * x + m[row + 1] * y
     }
 
-    /** The view at level [at] has a matrix of its own, and its animation's before that. */
+    /** Applies the view's own matrix to level [at], after its animation's matrix if there is one. */
     fun bend(at: Int, view: View, animation: Matrix?) {
         if (animation == null) {
             view.matrix.getValues(own)
@@ -58,7 +58,7 @@ internal class Transform {
         multiply(level(at), own)
     }
 
-    /** Maps a rectangle of the view at level [at]; the result is the box around it, in [left] to [bottom]. */
+    /** Maps a rectangle of the view at level [at]. The bounding box is then in [left] to [bottom]. */
     fun map(at: Int, l: Float, t: Float, r: Float, b: Float) {
         val m = level(at)
         val x0 = x(m, l, t)
@@ -72,7 +72,10 @@ internal class Transform {
         include(x(m, l, b), y(m, l, b))
     }
 
-    /** Whether the edges of the view at level [at] are still level: turned or skewed views are never opaque. */
+    /**
+     * Returns true if the edges of the view at level [at] are horizontal and vertical. Rotated or skewed views are
+     * never opaque.
+     */
     fun isUpright(at: Int): Boolean {
         val m = level(at)
         return m[1] == 0f && m[3] == 0f && m[6] == 0f && m[7] == 0f

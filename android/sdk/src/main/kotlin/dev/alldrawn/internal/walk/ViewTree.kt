@@ -3,7 +3,10 @@ package dev.alldrawn.internal.walk
 import android.view.View
 import android.view.ViewGroup
 
-/** A pass over a view and all in it, parents first. Without recursion: a tree may be deeper than the stack. Allocates. */
+/**
+ * Iterates over a view and its descendants, parents first. Not recursive, because a tree may be deeper than the stack.
+ * Allocates.
+ */
 internal object ViewTree {
     inline fun forEach(root: View, act: (View) -> Unit) {
         val waiting = ArrayList<View>()

@@ -6,17 +6,17 @@ import android.view.View
 import android.view.WindowInsets
 import dev.alldrawn.internal.sdk.FromApi
 
-/** A surface's visible rectangle, without keyboard and system bars, in pixels of its window. */
+/** A surface's visible rectangle without keyboard and system bars, in pixels of its window. */
 internal class Viewport {
     val rect = Rect()
     private val window = Rect()
     private val insets = Rect()
 
-    // Insets never change, they are replaced: the ones looked at last.
+    // The insets that were read last. Insets are immutable, so the same object has the same values.
     private var known: Any? = null
 
     fun measure(root: View) {
-        // What ancestors clip counts. A root that has no size yet shows what lies in the window.
+        // Clipping by ancestors counts. For a root without a size yet, the whole window is used.
         if (root === root.rootView || !root.getGlobalVisibleRect(rect)) rect.set(0, 0, root.rootView.width, root.rootView.height)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) {
             subtractInsets(root)
@@ -52,7 +52,7 @@ internal class Viewport {
     }
 }
 
-/** What Android 6 brought. */
+/** Calls that need Android 6. */
 @FromApi(23)
 internal object Api23 {
     fun rootInsets(view: View): WindowInsets? = view.rootWindowInsets
@@ -60,7 +60,7 @@ internal object Api23 {
     fun clipBounds(view: View, into: Rect): Boolean = view.getClipBounds(into)
 }
 
-/** What Android 11 brought. */
+/** Calls that need Android 11. */
 @FromApi(30)
 internal object Api30 {
     fun barsAndKeyboard(insets: WindowInsets, into: Rect) {

@@ -11,7 +11,6 @@ import dev.alldrawn.internal.core.HeaderFlag
 import dev.alldrawn.internal.core.Kind
 import dev.alldrawn.internal.core.State
 import dev.alldrawn.internal.sdk.LogOnce
-import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.views.PlainViews
 import dev.alldrawn.spi.AppFailure
 import dev.alldrawn.spi.RecordContributor
@@ -22,21 +21,21 @@ import dev.alldrawn.spi.SurfacePart
 import kotlin.math.roundToInt
 
 /**
- * One pass over a surface's views: each that can matter becomes a record, in the order in which they are painted.
- * Nothing is decided here. Allocates nothing once all views have been seen. Main thread.
+ * One pass over a surface's views that packs one snapshot: each view that can matter becomes a record, in paint order.
+ * It decides nothing. Allocates nothing once all views have been walked before. Main thread.
  */
 internal class Walk(private val failed: (View, Throwable) -> Unit) {
-    /** The tree as it was walked last. */
+    /** The snapshot of the last walk. */
     val snapshot = Snapshot()
 
-    /** Something in it may get ready without its window being drawn: its frames are looked at one by one. */
+    /** True if a view may become ready without its window being drawn, so that every frame is walked. */
     var hasSelfPainting = false
         private set
 
-    /** Views that scroll, in the tree as it was walked last; whoever reads them clears them. */
+    /** Views that scroll, from the last walk. The reader clears the list. */
     val scrollers = ArrayList<View>()
 
-    /** Told of each record's view, for the overlay; null where nobody asks. */
+    /** Called with each record's view, for the overlay; null if the overlay is off. */
     var onRecord: ((View, PlainViews) -> Unit)? = null
 
     private var part: SurfacePart? = null
@@ -53,8 +52,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     private var unit = 1f
 
     /**
-     * Walks the surface under [root], or the [part] of it, whose frame is on the screen at [time]. [flags] are bits of [HeaderFlag] beside
-     * those that the walk finds itself.
+     * Walks the surface under [root], or its [part], for the frame that is on the screen at [time]. [flags] are bits of
+     * [HeaderFlag] in addition to those that the walk sets itself.
      */
     fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int, part: SurfacePart? = null) {
         this.part = part
@@ -73,7 +72,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
                 enter(root, recordAncestors(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
             }
         } finally {
-            // The walk lives on: what it looked at last must not.
+            // The walk is reused and must not retain what it walked.
             this.part = null
             plainViews.forget()
         }
@@ -81,8 +80,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         if (this.flags and HeaderFlag.CUT_SHORT != 0) LogOnce.error(CUT_SHORT)
     }
 
-    // Where the content of the root's parent begins in the window, as far as its own place tells: all motion of its
-    // ancestors is in that.
+    // Computes where the content of the root's parent begins in the window. The root's location includes all motion of
+    // its ancestors.
     private fun place(root: View) {
         root.getLocationInWindow(place)
         var x = root.x
@@ -98,7 +97,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         place[1] -= y.roundToInt()
     }
 
-    // The root's ancestors fade it too.
+    // Adds a record for the alpha of the root's ancestors, which fade the root too.
     private fun recordAncestors(root: View): Int {
         var alpha = 1f
         var at = root.parent
@@ -112,7 +111,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         return record(node.clipIdentity(), Snapshot.ROOT, (alpha * 255).roundToInt(), Flag.SHOWN)
     }
 
-    // A view that throws costs its own subtree.
+    // If a view throws, only its own subtree is missing.
     private fun enter(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         try {
             walkView(view, parent, x, y, level, depth)
@@ -125,7 +124,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         }
     }
 
-    // x and y: where the parent's content begins, in the window, or in the parent at matrix `level`.
+    // x and y: where the parent's content begins, in the window or, with a matrix, in the parent at `level`.
     private fun walkView(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         if (view.visibility != View.VISIBLE || view.tag == IGNORE) return
         if (snapshot.isFull || depth > MAX_DEPTH) {
@@ -184,7 +183,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         node.alpha = alpha
         val isOpaque = isOpaque(view, level)
         val kind = plainViews.kind
-        // A leaf that shows nothing, or nothing of its own.
+        // A leaf with no content, or none of its own.
         if (kind == Kind.GROUP && !isGroup && !isOpaque && plainViews.flags == 0) return parent
         val flags = Flag.SHOWN or plainViews.flags or
             (if (clips(view)) Flag.CLIPS else 0) or
@@ -218,7 +217,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         val count = group.childCount
         val base = order.push(group, node, count)
         for (position in 0 until count) {
-            // What the app does while it is asked may take children away.
+            // The app's code, called during the walk, may have removed children.
             val child = group.getChildAt(if (base < 0) position else order.at(base, position)) ?: continue
             enter(child, parent, x, y, level, depth + 1)
         }
@@ -230,13 +229,13 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
     )
 
-    // A view's children are clipped to it where its own parent says so; and to its outline.
+    // A view's children are clipped to the view if its parent clips its children, and to the view's outline.
     private fun clips(view: View): Boolean {
         val parent = view.parent as? ViewGroup
         return parent == null || parent.clipChildren || view.clipToOutline
     }
 
-    // What is turned, skewed or rounded is never opaque (metric §3); nor is a texture before its first image.
+    // A rotated, skewed or rounded view is never opaque (metric §3), nor is a texture before its first image.
     private fun isOpaque(view: View, level: Int): Boolean =
         view.isOpaque && !view.clipToOutline && (level < 0 || transform.isUpright(level)) &&
             (view !is TextureView || plainViews.isPainted)
@@ -277,7 +276,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         mapped.set(transform.left, transform.top, transform.right, transform.bottom)
     }
 
-    /** What is no view, and told of by the view that draws it. */
+    /** Receives records for content that is not views, from the view that draws it. */
     private inner class ContributedRecords : Records {
         private var view = Snapshot.ROOT
         private var left = 0f
@@ -296,7 +295,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             } catch (_: StackOverflowError) {
                 this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
             } catch (error: Throwable) {
-                // The records that it had not added yet are missing.
+                // The records that the contributor had not added yet are missing.
                 this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
                 failed(of, error)
             }
@@ -316,7 +315,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             } else {
                 map(level, left, top, right, bottom)
             }
-            // As a view's own video: it may be ready without a window being drawn.
+            // Like a video view, it may be ready without a window being drawn.
             if (kind == RecordKind.VIDEO && (state == RecordState.PENDING || state == RecordState.LOAD_STARTED)) hasSelfPainting = true
             val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
                 (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
@@ -329,14 +328,14 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     companion object {
-        /** Views deeper than this are left out, and the walk says that it was cut short. */
+        /** Deeper views are left out, and the snapshot is flagged as cut short. */
         const val MAX_DEPTH = 1_000
 
         private const val CUT_SHORT =
-            "alldrawn: a view tree was looked at in part only: it has more than ${Snapshot.MAX_RECORDS} views, " +
-                "is deeper than $MAX_DEPTH, or a part of it failed"
+            "alldrawn: a view tree was walked in part only: it has more than ${Snapshot.MAX_RECORDS} views, " +
+                "is deeper than $MAX_DEPTH, or a view in it threw"
 
-        /** The tag by which a subtree is left out. */
+        /** The tag that leaves out a subtree. */
         const val IGNORE = "alldrawn:ignore"
     }
 }

@@ -29,7 +29,10 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadow.api.Shadow
 
-/** From a finished visit to the collector. One story, since a process has one queue; in real time, since uploads are. */
+/**
+ * From a finished visit to the collector. One test with one story, because a process has one queue; in real time,
+ * because uploads are.
+ */
 @RunWith(DeviceRunner::class)
 class DeliveryAloneTest {
     private val application: Application = RuntimeEnvironment.getApplication()
@@ -40,22 +43,22 @@ class DeliveryAloneTest {
     private var visits = 0
 
     @Test
-    fun `events arrive once, later if they must, and not at all without consent`() = Collector().use { collector ->
+    fun `events arrive once, after retries if needed, and not without consent`() = Collector().use { collector ->
         Native.load()
         refusals()
-        assertFalse("no job waits where nothing is installed", Delivery.onceInstalled { })
+        assertFalse("no job waits without an installation", Delivery.onceInstalled { })
         Delivery.expect()
         var handedOver: Delivery? = null
         assertTrue(Delivery.onceInstalled { handedOver = it })
         assertNull(Delivery.install(application, collector.address, client = null, consent = true, log::add, Installation.Pace(gapMs = 0, batchAgeMs = 0)))
         val delivery = Delivery.current!!
-        assertEquals("a job that came early", delivery, handedOver)
+        assertEquals("the job that waited", delivery, handedOver)
         core = Core.open()!!
 
         retries(collector, delivery)
         jobs(collector, delivery)
         consent(collector, delivery)
-        // Each of the three stories has an upload that fails, and one that arrives after it.
+        // Each of the three parts has an upload that fails and one that succeeds after it.
         assertEquals("$log", 3, log.size)
         for (line in log) assertTrue(line, "an upload has failed, with status 503" in line)
     }
@@ -63,14 +66,14 @@ class DeliveryAloneTest {
     private fun refusals() {
         for (endpoint in listOf("", "perf.example.com", "ftp://example.com/", "http://", "http:///v1", "http://a b/")) {
             val fault = Delivery.install(application, endpoint, null, true, log::add)
-            assertEquals("\"$endpoint\" is no address to send events to: it needs http(s):// and a host", fault)
+            assertEquals("\"$endpoint\" is not a valid endpoint: it needs http(s):// and a host", fault)
         }
         assertNull(Delivery.current)
     }
 
     private fun retries(collector: Collector, delivery: Delivery) {
         collector.answers += { it.responseHeaders["Retry-After"] = "1"; it.reply(503) }
-        // Hangs up without a response.
+        // Closes the connection without a response.
         collector.answers += { }
         val bytes = visit()
         delivery.finished()
@@ -80,8 +83,8 @@ class DeliveryAloneTest {
         assertEquals("application/x-protobuf", taken.headers["Content-type"])
         assertEquals("gzip", taken.headers["Content-encoding"])
         assertEquals("application/x-protobuf", taken.headers["Accept"])
-        assertEquals("what device it is goes by no header", "alldrawn", taken.headers["User-agent"])
-        assertArrayEquals("the event as the app was told it", bytes, taken.visits.single().bytes)
+        assertEquals("no header names the device", "alldrawn", taken.headers["User-agent"])
+        assertArrayEquals("the event as the app received it", bytes, taken.visits.single().bytes)
         assertNull("delivered once", collector.next(1))
     }
 
@@ -91,21 +94,21 @@ class DeliveryAloneTest {
         visit()
         delivery.background()
         assertNotNull(collector.next())
-        await("a job is asked for") { jobs.getPendingJob(UploadJob.ID) != null }
+        await("a job is scheduled") { jobs.getPendingJob(UploadJob.ID) != null }
         val job = jobs.getPendingJob(UploadJob.ID)!!
         assertEquals(UploadJob::class.java.name, job.service.className)
-        assertTrue("after the wait that was asked for: ${job.minLatencyMillis}", job.minLatencyMillis in 1..6_000)
+        assertTrue("after the requested wait: ${job.minLatencyMillis}", job.minLatencyMillis in 1..6_000)
 
         val early = run()
-        assertTrue("too early: again later", early.isRescheduleNeeded)
+        assertTrue("a job that runs too early is scheduled again", early.isRescheduleNeeded)
         assertNull(collector.next(0))
         await("the wait is over") { run().let { !it.isRescheduleNeeded } }
         assertEquals(listOf(2), collector.next()!!.visits.map { it.visitId.take(8).toInt(16) })
-        await("and needed no more") { jobs.getPendingJob(UploadJob.ID) == null }
+        await("the job is cancelled") { jobs.getPendingJob(UploadJob.ID) == null }
         delivery.foreground()
     }
 
-    // The system starts the service, and waits until it is told that the job is done.
+    // Starts the service as the system does, and waits until the job is finished.
     private fun run(): org.robolectric.shadows.ShadowJobService {
         val service = Robolectric.buildService(UploadJob::class.java).create().get()
         assertTrue(service.onStartJob(Shadow.newInstanceOf(JobParameters::class.java)))
@@ -119,9 +122,9 @@ class DeliveryAloneTest {
         visit()
         delivery.finished()
         assertNotNull(collector.next())
-        assertTrue("it waits on the disk", isStored())
+        assertTrue("the event is on the disk", isStored())
         delivery.consent(false)
-        await("it is erased from the disk") { !isStored() }
+        await("the event is erased from the disk") { !isStored() }
         core.begin(Begin(ByteArray(16), "Settings", at = 1, wallMs = 0))
         assertEquals("nothing begins", 0, core.begun)
         assertNull("nothing is sent", collector.next(5))
@@ -129,7 +132,7 @@ class DeliveryAloneTest {
         delivery.consent(true)
         val bytes = visit()
         delivery.finished()
-        assertArrayEquals("what came before stays gone", bytes, collector.next()!!.visits.single().bytes)
+        assertArrayEquals("earlier events stay erased", bytes, collector.next()!!.visits.single().bytes)
     }
 
     private fun visit(): ByteArray {
@@ -151,11 +154,11 @@ class DeliveryAloneTest {
     }
 }
 
-/** What a client of the app's own may do. */
+/** Faults of an app's own client. */
 @RunWith(DeviceRunner::class)
 class UploadClientAloneTest {
     @Test
-    fun `what an app's client throws ends nothing`() {
+    fun `an exception of the app's client does not stop uploads`() {
         Native.load()
         val log = Collections.synchronizedList(ArrayList<String>())
         val urls = Collections.synchronizedList(ArrayList<String>())
