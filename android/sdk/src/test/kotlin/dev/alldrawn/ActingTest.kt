@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A screen that knows nothing of the SDK, and is never complete. */
+/** A screen that does not use the SDK and is never complete. */
 class PlainActivity : Activity() {
     lateinit var photo: WaitingActivity.Photo
 
@@ -32,7 +32,10 @@ class PlainActivity : Activity() {
 
 class OtherPlainActivity : Activity()
 
-/** A tap or key in a surface: it disturbs the surface, or it leaves it, which only what follows tells (metric §10). */
+/**
+ * A tap or key in a surface either disturbs the surface or leaves it. Only the callbacks that follow show which (metric
+ * §10).
+ */
 @RunWith(DeviceRunner::class)
 class ActingTest {
     @get:Rule
@@ -50,7 +53,7 @@ class ActingTest {
     }
 
     @Test
-    fun `a tap by which a plain screen calls another leaves it, though the system pauses it later`() {
+    fun `a tap that starts another screen leaves the surface at the tap, though the pause comes later`() {
         val up = tap { activity.startActivity(Intent(activity, OtherPlainActivity::class.java)) }
         Frames.step(12)
         controller.pause()
@@ -63,7 +66,7 @@ class ActingTest {
     }
 
     @Test
-    fun `a tap by which a screen finishes leaves it`() {
+    fun `a tap that finishes the screen leaves the surface at the tap`() {
         val up = tap { activity.finish() }
         Frames.step(12)
         controller.pause()
@@ -74,17 +77,17 @@ class ActingTest {
     }
 
     @Test
-    fun `a tap that nothing follows disturbs it, when the finger came down`() {
+    fun `a tap without consequences disturbs the surface at the time the finger came down`() {
         val up = tap {}
         Frames.step(10)
-        assertEquals("it might still leave", 0, measuring.events.size)
+        assertEquals("the tap might still leave the surface", 0, measuring.events.size)
         val event = measuring.until(1).single()
         assertEquals(Outcome.INTERACTED, event.outcome)
         assertEquals(up - frames(1), event.endMs(), 1.0)
     }
 
     @Test
-    fun `a tap that brings a permission prompt disturbs it`() {
+    fun `a tap that opens a permission prompt disturbs the surface`() {
         val up = tap { }
         Frames.step(5)
         controller.pause()
@@ -95,7 +98,7 @@ class ActingTest {
     }
 
     @Test
-    fun `a surface is looked at in each frame after the tap that opened it`() {
+    fun `a surface is walked in each frame after the tap that opened it`() {
         tap { SurfaceTracker("Panel", activity.photo) }
         Frames.step(10)
         activity.photo.isThere = true
@@ -108,7 +111,7 @@ class ActingTest {
     }
 
     @Test
-    fun `a tap on what a search field has brought so far disturbs its visit`() {
+    fun `a tap on a search field's results disturbs its typing visit`() {
         val field = EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
         val row = TextView(activity).apply { text = "recent"; textSize = 60f }
         activity.setContentView(

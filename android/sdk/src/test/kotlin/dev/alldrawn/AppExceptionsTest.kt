@@ -25,7 +25,10 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.shadows.ShadowLog
 
-/** What the app's own code throws: its own to see where the framework runs it, and a line in the log where only the SDK does. */
+/**
+ * Exceptions of the app's own code: they reach the app if the framework runs the code, and are logged if only the SDK
+ * calls it.
+ */
 @RunWith(DeviceRunner::class)
 class AppExceptionsTest {
     @get:Rule
@@ -55,7 +58,7 @@ class AppExceptionsTest {
     private fun words(context: Context) = TextView(context).apply { text = "text"; textSize = 50f }
 
     @Test
-    fun `an error of the app's at a touch or a key is the app's to see`() {
+    fun `an error of the app's touch or key handler reaches the app`() {
         Measuring()
         val activity = Robolectric.buildActivity(Throwing::class.java).setup().get()
         val event = MotionEvent.obtain(0, 0, MotionEvent.ACTION_DOWN, 5f, 5f, 0)
@@ -69,7 +72,7 @@ class AppExceptionsTest {
     }
 
     @Test
-    fun `an answer that is still to be written costs its own view`() {
+    fun `a Perf method that throws makes only its own view unknown`() {
         ShadowLog.clear()
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -80,7 +83,7 @@ class AppExceptionsTest {
     }
 
     @Test
-    fun `a listener that fails does not keep the next from hearing`() {
+    fun `a listener that throws does not keep the next one from being called`() {
         AllDrawn.addListener { throw NoClassDefFoundError("the app's own") }
         val measuring = Measuring()
         Robolectric.buildActivity(Activity::class.java).setup().get().run { setContentView(words(this)) }
@@ -89,7 +92,7 @@ class AppExceptionsTest {
     }
 
     @Test
-    fun `an adapter whose library has changed is asked no more, and the rest goes on`() {
+    fun `an adapter that fails is not called again, and the SDK goes on`() {
         ShadowLog.clear()
         var asked = 0
         Extensions.addImageWitness(ImageWitness { asked++; throw NoSuchMethodError("drifted") })
@@ -103,7 +106,7 @@ class AppExceptionsTest {
     }
 
     @Test
-    fun `the app's layout, run a little early, throws to the app`() {
+    fun `an exception of the app's layout that an adapter ran early reaches the app`() {
         Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val text = words(activity)

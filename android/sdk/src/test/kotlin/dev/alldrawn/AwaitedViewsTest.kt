@@ -18,13 +18,13 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** The ready-made views: a surface waits for each, until it says that it has its content. */
+/** The ready-made views: a surface waits for each until its content is there. */
 @RunWith(DeviceRunner::class)
 class AwaitedViewsTest {
     @get:Rule
     val fresh = FreshSdk()
 
-    // Shows a view, lets it wait, makes it ready, and compares the end with that frame's time.
+    // Shows a view, waits, makes the view ready, and compares the visit's end with that frame's time.
     private fun <T : View> waits(make: (Activity) -> T, wait: (T) -> Unit, ready: (T) -> Unit): VisitEvent {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -43,29 +43,29 @@ class AwaitedViewsTest {
     }
 
     @Test
-    fun `an image`() {
+    fun `an image is waited for until it is set`() {
         val event = waits(::AwaitedImageView, { it.await(ColorDrawable(Color.LTGRAY)) }, { it.setImageBitmap(picture()) })
         assertEquals(Outcome.COMPLETE, event.outcome)
     }
 
     @Test
-    fun `an image that fails`() {
+    fun `an image that fails ends the wait with an error`() {
         val event = waits(::AwaitedImageView, {}, { it.fail(ColorDrawable(Color.RED)) })
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, event.outcome)
     }
 
     @Test
-    fun `a text, and one that has none`() {
+    fun `a text is waited for until it is set`() {
         assertEquals(Outcome.COMPLETE, waits(::AwaitedTextView, {}, { it.text = "text" }).outcome)
     }
 
     @Test
-    fun `a text that has none`() {
+    fun `a text is waited for until it is declared empty`() {
         assertEquals(Outcome.COMPLETE, waits(::AwaitedTextView, {}, { it.declareEmpty() }).outcome)
     }
 
     @Test
-    fun `a skeleton`() {
+    fun `a skeleton is waited for until it is removed`() {
         val event = waits(
             { activity ->
                 FrameLayout(activity).apply {
@@ -80,7 +80,7 @@ class AwaitedViewsTest {
     }
 
     @Test
-    fun `a video, whose app listens too`() {
+    fun `a video is waited for until its first frame, and the app's listener is called`() {
         var calls = 0
         var information: MediaPlayer.OnInfoListener? = null
         class Player(activity: Activity) : AwaitedVideoView(activity)

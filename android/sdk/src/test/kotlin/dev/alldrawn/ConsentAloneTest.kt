@@ -15,27 +15,27 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 
-/** Consent that is given while the SDK loads. In a process of its own: a process has one queue. */
+/** Consent that is given while the SDK loads. Runs in a process of its own, because a process has one queue. */
 @RunWith(DeviceRunner::class)
 class ConsentAloneTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `consent that is given while the queue is installed counts`() {
+    fun `consent that is given while the queue is installed takes effect`() {
         val config = AllDrawnConfig(app = "test", version = "1", endpoint = "http://127.0.0.1:9/v1/visits", consent = false)
         AllDrawn.install(RuntimeEnvironment.getApplication(), config)
-        // As soon as the queue is there, which mostly is before there is a delivery that could be told.
+        // As soon as the queue is there, which is mostly before the delivery is.
         while (Delivery.current == null && !isQueueThere()) Thread.onSpinWait()
         AllDrawn.consent = true
         assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
         assertEquals(Status.Ready, AllDrawn.status)
         Robolectric.buildActivity(Activity::class.java).setup()
         Frames.step(3)
-        assertTrue("nothing is measured", Sdk.isPending("Activity"))
+        assertTrue("the screen is measured", Sdk.isPending("Activity"))
     }
 
-    // The first byte of the status is the queue's own; this one says that there is none.
+    // The first byte of the status is the queue's state; [NO_QUEUE] means that there is none.
     private fun isQueueThere(): Boolean = try {
         Native.status()?.let { it.first() != NO_QUEUE } ?: false
     } catch (_: LinkageError) {

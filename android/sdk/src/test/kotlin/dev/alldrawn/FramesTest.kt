@@ -16,11 +16,14 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** What the other tests stand on: frames come when they are stepped, listeners hear each changed one, pixels are real. */
+/**
+ * The basis of the other tests: frames come when they are stepped, listeners are called for each changed frame, pixels
+ * are real.
+ */
 @RunWith(DeviceRunner::class)
 class FramesTest {
     @Test
-    fun `a changed frame is heard once, an idle one never`() {
+    fun `listeners are called once for a changed frame and never for an idle one`() {
         Frames.pause()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val view = View(activity).apply { setBackgroundColor(Color.RED) }

@@ -7,13 +7,16 @@ import android.view.View
 import android.view.Window
 import dev.alldrawn.testing.Frames
 
-/** The user's hand on a window. Each event is a frame apart, as a screen tells them. */
+/** The user's hand on a window. Events are one frame apart, as from a touch screen. */
 internal class Hand(private val window: Window) {
     constructor(activity: android.app.Activity) : this(activity.window)
 
     private var down = 0L
 
-    /** A tap in the middle of a view: when the finger came up, milliseconds. What the app does at it is done. */
+    /**
+     * Taps the middle of a view. Returns when the finger came up, milliseconds. The app's click listener has run by
+     * then.
+     */
     fun tap(view: View): Long {
         val place = IntArray(2).also(view::getLocationInWindow)
         return tap(place[0] + view.width / 2f, place[1] + view.height / 2f)
@@ -25,14 +28,14 @@ internal class Hand(private val window: Window) {
         return touch(MotionEvent.ACTION_UP, x, y).also { Frames.advance(0) }
     }
 
-    /** Moves the finger down the screen by so many pixels a frame. */
+    /** Drags the finger down the screen by [by] pixels a frame. */
     fun drag(x: Float, y: Float, by: Float, frames: Int) {
         touch(MotionEvent.ACTION_DOWN, x, y)
         repeat(frames) {
             Frames.step()
             touch(MotionEvent.ACTION_MOVE, x, y + by * (it + 1))
         }
-        // Held still, so that it is no fling.
+        // Holds the finger still, so that no fling follows.
         repeat(10) {
             Frames.step()
             touch(MotionEvent.ACTION_MOVE, x, y + by * frames)

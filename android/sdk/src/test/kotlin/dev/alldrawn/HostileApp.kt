@@ -27,7 +27,7 @@ import org.robolectric.android.controller.ActivityController
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.FrameMetricsBuilder
 
-/** A screen of an app that notes what reaches it. */
+/** A screen of an app that records what reaches it. */
 internal class HostileActivity : BaseSurfaceActivity() {
     lateinit var root: FrameLayout
     lateinit var button: TextView
@@ -47,7 +47,7 @@ internal class HostileActivity : BaseSurfaceActivity() {
             setOnGenericMotionListener { _, _ -> seen += "wheel"; false }
         }
         setContentView(root)
-        // Not again after a rotation.
+        // Not opened again after a rotation.
         if (savedInstanceState == null) hosted = HostedSurface.open("Hosted", root)?.apply { begin() }
     }
 
@@ -76,12 +76,14 @@ internal class HostileActivity : BaseSurfaceActivity() {
     }
 }
 
-/** A run of that app, through every way into the SDK. Each step is the framework's or the app's, none the SDK's. */
+/**
+ * A run of that app which passes every entry of the SDK. Each step is one of the framework or the app, none of the SDK.
+ */
 internal class HostileApp {
     private lateinit var controller: ActivityController<HostileActivity>
     val activity: HostileActivity get() = controller.get()
 
-    /** Until the last screen goes; it is still there. */
+    /** Runs the app, and leaves its last screen open. */
     fun run() {
         HostileActivity.seen.clear()
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "test", version = "1"))
@@ -97,14 +99,14 @@ internal class HostileApp {
         controller.pause()
         Frames.step(40)
         controller.resume()
-        // Turned: its hosted surface closes with it and is not opened again.
+        // Rotated: the hosted surface closes with the Activity and is not opened again.
         controller.configurationChange(turned()).visible()
         Frames.step(80)
         upload()
-        // Nobody touches this one: its timer confirms it.
+        // No input reaches this surface: its timer confirms it.
         SurfaceTracker("Last", activity.root)
         repeat(330) { if (AllDrawn.status !is Status.Off) Frames.step() }
-        // What goes with the message after the failure.
+        // Runs the message that follows a failure.
         Frames.step()
     }
 
@@ -113,13 +115,13 @@ internal class HostileApp {
         Frames.step(2)
     }
 
-    // To the other orientation: the device stays as the run before has left it.
+    // The other orientation: the device keeps the one of the previous run.
     private fun turned() = Configuration(activity.resources.configuration).apply {
         val isUpright = orientation == Configuration.ORIENTATION_PORTRAIT
         orientation = if (isUpright) Configuration.ORIENTATION_LANDSCAPE else Configuration.ORIENTATION_PORTRAIT
     }
 
-    // A surface whose root comes into the window after it began, and leaves it.
+    // A surface whose root is attached to the window after the begin, and is removed again.
     private fun panel() {
         val panel = FrameLayout(activity).apply { addView(TextView(activity).apply { text = "panel" }, 100, 100) }
         SurfaceTracker("Panel", panel)
@@ -129,7 +131,8 @@ internal class HostileApp {
         Frames.step(2)
     }
 
-    // One after the other, as the system does: Robolectric's own way does not let a listener remove itself.
+    // Calls the listeners one after another, as the system does. Robolectric's own method does not allow a listener to
+    // remove itself.
     private fun reportFrame() {
         val frame = FrameMetricsBuilder().setMetric(FrameMetrics.INTENDED_VSYNC_TIMESTAMP, Frames.now()).setMetric(FrameMetrics.VSYNC_TIMESTAMP, Frames.now())
         val listeners = Leftovers.field(shadowOf(activity.window), "onFrameMetricsAvailableListeners") as Collection<*>
@@ -153,14 +156,14 @@ internal class HostileApp {
         Frames.step(3)
     }
 
-    // The system starts the app's job.
+    // Starts the upload job as the system does.
     private fun upload() {
         val job = Robolectric.buildService(UploadJob::class.java).create().get()
         job.onStartJob(Shadow.newInstanceOf(JobParameters::class.java))
     }
 }
 
-/** Everything of the SDK's that a screen and the app are still connected with, by name. */
+/** Everything of the SDK that a screen and the app still refer to, by class name. */
 internal object Leftovers {
     private const val OURS = "dev.alldrawn.internal."
 

@@ -15,7 +15,7 @@ import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLog
 
-/** In the guard's place: throws [fault] at one entry. Robolectric needs a class that it can construct. */
+/** Replaces the guard: throws [fault] at one entry. Robolectric needs a class with a constructor. */
 @Suppress("UtilityClassWithPublicConstructor")
 @Implements(className = "dev.alldrawn.internal.sdk.Guard", isInAndroidSdk = false)
 internal class ThrowingGuard {
@@ -36,8 +36,9 @@ internal class ThrowingGuard {
 }
 
 /**
- * The SDK fails at each of its entries in turn, as an exception, an error and a missing method. The app goes on and sees
- * what it sees without a fault, the status says it with one line in the log, and nothing of the SDK's is left in the app.
+ * The SDK fails at each of its entries in turn, with an exception, an error and a missing method. The app goes on and
+ * sees what it sees without a failure, the status is `Off`, one line is logged, and no object of the SDK is left in the
+ * app.
  */
 @RunWith(DeviceRunner::class)
 @Config(shadows = [ThrowingGuard::class])

@@ -16,7 +16,10 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.shadows.ShadowLog
 
-/** Trees that no app should have, from the screen to the event: the app goes on, the visit has one verdict, and a status or a line in the log tells. */
+/**
+ * Trees that no app should have, from the screen to the event: the app goes on, the visit has one outcome, and the
+ * status or a log line shows the fault.
+ */
 @RunWith(DeviceRunner::class)
 class HostileTreesTest {
     @get:Rule
@@ -33,7 +36,7 @@ class HostileTreesTest {
         for (view in views) addView(view, 100, 100)
     }
 
-    // One verdict, and an SDK that measures the next screen as well.
+    // The visit has one outcome, and the SDK stays ready for the next screen.
     private fun verdict(build: (Activity) -> View): Outcome {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -54,7 +57,7 @@ class HostileTreesTest {
     }
 
     @Test
-    fun `a view that fails as no exception does`() {
+    fun `a view that throws a StackOverflowError in isDrawn`() {
         assertEquals(Outcome.COMPLETE, verdict { column(it, Answering(it) { throw StackOverflowError() }, words(it)) })
     }
 

@@ -20,7 +20,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
-/** What brought the app to the screen: cold, warm and hot starts, restored screens, links and notifications (metric §1). */
+/** How the app came to the screen: cold, warm and hot starts, restored screens, links and notifications (metric §1). */
 @RunWith(DeviceRunner::class)
 class LaunchTest {
     @get:Rule
@@ -31,7 +31,7 @@ class LaunchTest {
 
     private fun startedAt(ms: Long) = Process.setStartTimes(ms, ms, ms, ms)
 
-    /** The process was started so long ago, for a screen or for something else. */
+    /** Pretends that the process was started [agoMs] milliseconds ago, for a screen or for something else. */
     private fun process(agoMs: Long, importance: Int = RunningAppProcessInfo.IMPORTANCE_FOREGROUND): Measuring {
         Frames.step(120)
         startedAt(Frames.now() / 1_000_000 - agoMs)
@@ -47,7 +47,7 @@ class LaunchTest {
     private val link = Intent(Intent.ACTION_VIEW, Uri.parse("app://item/1"))
 
     @Test
-    fun `a cold start is a launch, from the start of the process`() {
+    fun `a cold start is a launch that begins at the process start`() {
         val measuring = process(agoMs = 700)
         val started = Process.getStartUptimeMillis()
         Robolectric.buildActivity(ButtonActivity::class.java).setup()
@@ -57,7 +57,7 @@ class LaunchTest {
     }
 
     @Test
-    fun `a process that was started for something else was not launched`() {
+    fun `a process that was started for a service has no launch`() {
         val measuring = process(agoMs = 700, RunningAppProcessInfo.IMPORTANCE_SERVICE)
         val begin = Frames.now()
         Robolectric.buildActivity(ButtonActivity::class.java).setup()
@@ -67,14 +67,14 @@ class LaunchTest {
     }
 
     @Test
-    fun `a launch is of the first visit only, and not of what a timer opens minutes later`() {
+    fun `a screen that opens a minute after the process start has no launch`() {
         val measuring = process(agoMs = 60_000)
         Robolectric.buildActivity(ButtonActivity::class.java).setup()
         assertEquals(StartSource.BEGIN, measuring.until(1).single().startSource)
     }
 
     @Test
-    fun `coming back to the screen is a visit from a cache that begins when it is shown`() {
+    fun `returning to the screen begins a visit from a cache when the screen is shown`() {
         val measuring = process(agoMs = 700)
         val controller = Robolectric.buildActivity(ButtonActivity::class.java).setup()
         measuring.until(1)
@@ -90,7 +90,7 @@ class LaunchTest {
     }
 
     @Test
-    fun `a screen that is restored in a new process is launched with it`() {
+    fun `a screen that is restored in a new process starts with the launch`() {
         val measuring = process(agoMs = 700)
         val controller = Robolectric.buildActivity(ButtonActivity::class.java)
         controller.create(Bundle()).start().restoreInstanceState(Bundle()).postCreate(Bundle()).resume().visible()
@@ -100,7 +100,7 @@ class LaunchTest {
     }
 
     @Test
-    fun `a link that starts the process was received when that began`() {
+    fun `a link that starts the process was received at the process start`() {
         val measuring = process(agoMs = 700)
         Robolectric.buildActivity(ButtonActivity::class.java, link).setup()
         val event = measuring.until(1).single()
@@ -109,7 +109,7 @@ class LaunchTest {
     }
 
     @Test
-    fun `a link to a process that was there is received when its screen is made`() {
+    fun `a link to a running process is received when its screen is created`() {
         val measuring = process(agoMs = 600_000)
         val begin = Frames.now()
         Robolectric.buildActivity(ButtonActivity::class.java, link).setup()
@@ -119,7 +119,7 @@ class LaunchTest {
     }
 
     @Test
-    fun `a link to a screen that is there begins a visit of its own, and ends the one before`() {
+    fun `a link to an open screen ends its visit and begins another`() {
         val measuring = process(agoMs = 700)
         val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
         Frames.step(30)

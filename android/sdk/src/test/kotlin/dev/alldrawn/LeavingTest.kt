@@ -26,7 +26,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.android.controller.ActivityController
 
-/** A screen that is never complete: it says so of a view of its own. */
+/** A screen that is never complete, because one of its views stays pending. */
 class WaitingActivity : BaseSurfaceActivity() {
     lateinit var photo: Photo
     lateinit var scroll: ScrollView
@@ -58,11 +58,11 @@ class LeavingTest {
     val fresh = FreshSdk()
 
     @Test
-    fun `a screen that is left before the core is there has been left`() {
+    fun `a screen that is left before the core is loaded is abandoned`() {
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "test", version = "1"))
         val events = ArrayList<VisitEvent>()
         AllDrawn.addListener { events += it }
-        // No frame passes: the main thread cannot have been told that the core is there.
+        // No frame passes, so the main thread cannot know that the core is loaded.
         val splash = Robolectric.buildActivity(Activity::class.java).create().start().resume()
         splash.get().finish()
         splash.pause().stop().destroy()
@@ -83,7 +83,7 @@ class LeavingTest {
     private fun outcome(measuring: Measuring): Outcome = measuring.until(1).single().outcome
 
     @Test
-    fun `going back abandons`() {
+    fun `going back abandons the visit`() {
         val (measuring, controller, activity) = open()
         Hand(activity).press(KeyEvent.KEYCODE_BACK)
         assertTrue(activity.isFinishing)
@@ -97,14 +97,14 @@ class LeavingTest {
     }
 
     @Test
-    fun `going home abandons`() {
+    fun `going to the home screen abandons the visit`() {
         val (measuring, controller, _) = open()
         controller.pause().stop()
         assertEquals(Outcome.ABANDONED, outcome(measuring))
     }
 
     @Test
-    fun `a tap that calls the next screen abandons, at the tap`() {
+    fun `a tap that starts the next screen abandons the visit at the tap`() {
         val (measuring, _, activity) = open()
         activity.photo.setOnClickListener { activity.startActivity(Intent(activity, NextActivity::class.java)) }
         val up = Hand(activity).tap(activity.photo)
@@ -114,7 +114,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a screen that the app replaces by itself is redirected, and the next has its start`() {
+    fun `a screen that the app replaces is redirected, and the next screen inherits its start`() {
         val (measuring, controller, activity) = open()
         activity.startActivity(Intent(activity, NextActivity::class.java))
         activity.finish()
@@ -127,7 +127,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a permission prompt interrupts`() {
+    fun `a permission prompt interrupts the visit`() {
         val (measuring, controller, _) = open()
         controller.pause()
         val at = Frames.now()
@@ -143,7 +143,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a tap elsewhere interacts, and a drag once it has moved five percent`() {
+    fun `a drag ends the visit as interacted once it has moved five percent`() {
         val (measuring, _, activity) = open()
         Hand(activity).drag(180f, 300f, -2f, 12)
         assertEquals("24 of 640 less the slop", 0, measuring.events.size)
@@ -160,7 +160,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `scrolling by the program does not count`() {
+    fun `programmatic scrolling does not count`() {
         val (measuring, _, activity) = open()
         repeat(10) {
             activity.scroll.scrollBy(0, 30)
@@ -173,7 +173,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a rotation goes on with the visit`() {
+    fun `a rotation continues the visit`() {
         val (measuring, controller, _) = open()
         val turned = Configuration(controller.get().resources.configuration).apply { orientation = Configuration.ORIENTATION_LANDSCAPE }
         controller.configurationChange(turned).visible()
@@ -186,7 +186,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `coming back from the background is a visit of its own`() {
+    fun `returning from the background begins another visit`() {
         val (measuring, controller, activity) = open()
         activity.photo.isThere = true
         activity.photo.invalidate()
@@ -200,7 +200,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a tracker's root that is removed is left`() {
+    fun `a tracker's surface is left when its root is removed`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val root = FrameLayout(activity)
@@ -215,7 +215,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a surface is left with its root, though its visit has ended before`() {
+    fun `a surface is left with its root even if its visit has ended`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val root = FrameLayout(activity)
@@ -231,7 +231,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a tracker's root that is moved is not left`() {
+    fun `a tracker's surface is not left when its root is moved`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val (one, other) = List(2) { FrameLayout(activity) }
@@ -250,7 +250,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a listener of the app's that moves the focus while a text changes does so as without the SDK`() {
+    fun `the app's text listener can move the focus during a change`() {
         Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val (first, second) = List(2) { EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH } }
@@ -264,7 +264,7 @@ class LeavingTest {
         first.requestFocus()
         Frames.step(3)
         SurfaceTracker("Search", root)
-        // It comes after the SDK's own listener.
+        // Registered after the SDK's own listener.
         first.doOnText { changes += it }
         Frames.step(3)
         first.text.append("a")
@@ -286,7 +286,7 @@ class LeavingTest {
     )
 
     @Test
-    fun `each key in a search field is a visit of its own`() {
+    fun `each key in a search field begins a typing visit`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val field = EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
@@ -320,7 +320,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a dialog is a surface of its own, and its parent waits for it`() {
+    fun `a dialog is a surface, and its parent does not settle while it is open`() {
         val (measuring, _, activity) = open()
         class Question : BaseSurfaceDialog(activity) {
             override val surfaceName get() = "Question"

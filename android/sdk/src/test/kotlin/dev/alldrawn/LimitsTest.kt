@@ -30,7 +30,7 @@ import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLog
 import org.robolectric.shadows.ShadowPhoneWindow
 
-/** More of everything than there is room for: a line in the log says so, nothing throws, and the SDK goes on. */
+/** More of everything than the SDK has room for: one line is logged, nothing throws, and the SDK goes on. */
 @RunWith(DeviceRunner::class)
 class LimitsTest {
     @get:Rule
@@ -51,7 +51,7 @@ class LimitsTest {
         failure?.let { throw it }
     }
 
-    // The framework itself recurses while it lays views out: those here are in no window.
+    // Layout in the framework is recursive, so these views are in no window.
     private fun deep(levels: Int): Pair<View, View> {
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val leaf = TextView(activity)
@@ -62,7 +62,7 @@ class LimitsTest {
     }
 
     @Test
-    fun `a tree of twenty thousand levels is named and renewed on a small stack`() {
+    fun `labels and renewal handle a tree of 20,000 levels on a small stack`() {
         val (root, leaf) = deep(20_000)
         val node = NodeMemory.of(leaf)
         val before = node.generation
@@ -77,7 +77,7 @@ class LimitsTest {
     }
 
     @Test
-    fun `a walk of two thousand and five hundred levels is cut short with a line in the log`() {
+    fun `a walk of 2,500 levels is cut short and logs one line`() {
         ShadowLog.clear()
         val measuring = Measuring()
         val (activity, _) = screen()
@@ -120,10 +120,10 @@ class LimitsTest {
     }
 
     @Test
-    fun `more calls than are kept until the core is loaded`() {
+    fun `more calls than the queue for an unloaded core holds`() {
         ShadowLog.clear()
         val (_, root) = screen()
-        // No message runs from here to the end of the calls: the core cannot be there.
+        // No message runs until the calls are made, so the core cannot be loaded.
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting))
         val tracker = SurfaceTracker("Page", root)
         repeat(5_000) { tracker.mark("moment") }
@@ -148,7 +148,7 @@ class LimitsTest {
 
     @Test
     @Config(shadows = [SoftwareWindow::class])
-    fun `a window that throws when its frames are no longer wanted`() {
+    fun `a window that throws when its frame listener is removed`() {
         ShadowLog.clear()
         SoftwareWindow.asked = 0
         val measuring = Measuring()
@@ -160,7 +160,7 @@ class LimitsTest {
     }
 
     @Test
-    fun `a system that does not say what the process was started for`() {
+    fun `a system service that throws instead of the process's importance`() {
         Launch.installed { throw IllegalStateException("DeadObjectException") }
         assertEquals(Begin.NEVER, Origin.now().launch)
     }

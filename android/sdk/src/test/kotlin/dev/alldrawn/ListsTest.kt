@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** Lists: rows are used again, and scrolling moves children. */
+/** Lists: rows are recycled, and scrolling moves children. */
 @RunWith(DeviceRunner::class)
 class ListsTest {
     @get:Rule
@@ -44,7 +44,7 @@ class ListsTest {
     private fun open(activity: Activity): ListView = ListView(activity).apply { adapter = Rows(activity) }.also(activity::setContentView)
 
     @Test
-    fun `a row that is used again is other content of the same view`() {
+    fun `a recycled row is a new generation of the same view`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val list = open(activity)
@@ -59,7 +59,7 @@ class ListsTest {
     }
 
     @Test
-    fun `a list that is dragged ends the visit, one that the program moves does not`() {
+    fun `dragging a list ends the visit, moving it by program does not`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val list = open(activity)
@@ -68,7 +68,7 @@ class ListsTest {
         Frames.step(10)
         assertEquals(0, measuring.events.size)
         Hand(activity).drag(180f, 600f, -60f, 5)
-        // Its candidate was older than 100 ms.
+        // The candidate was older than 100 ms.
         val event = measuring.until(1).single()
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(false, event.isSettled)

@@ -7,7 +7,7 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.robolectric.RuntimeEnvironment
 
-/** Installs the SDK, and collects what it tells. */
+/** Installs the SDK and collects its events. */
 internal class Measuring(config: AllDrawnConfig = AllDrawnConfig(app = "test", version = "1")) {
     val events = ArrayList<VisitEvent>()
 
@@ -18,7 +18,7 @@ internal class Measuring(config: AllDrawnConfig = AllDrawnConfig(app = "test", v
         assertEquals("${AllDrawn.status}", Status.Ready, AllDrawn.status)
     }
 
-    /** Steps frames until so many visits have ended, for at most a simulated minute. */
+    /** Steps frames until [count] visits have ended, for at most a simulated minute. */
     fun until(count: Int): List<VisitEvent> {
         repeat(3_600) { if (events.size < count) Frames.step() }
         assertEquals("events: $events", count, events.size)
@@ -30,5 +30,5 @@ internal class Measuring(config: AllDrawnConfig = AllDrawnConfig(app = "test", v
 internal fun picture(width: Int = 100, height: Int = 100, color: Int = Color.BLUE): Bitmap =
     Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888).apply { eraseColor(color) }
 
-/** Milliseconds of so many frames. */
+/** The duration of [count] frames in milliseconds. */
 internal fun frames(count: Int): Double = count * Frames.INTERVAL_NS / 1e6

@@ -27,7 +27,7 @@ private class Tab(context: Context, override val surfaceName: String, text: Stri
     }
 }
 
-/** Surfaces that are a part of a screen: when they are visited, and that they are left with it. */
+/** Surfaces that are a part of a screen: when their visits begin, and that they end with the screen. */
 @RunWith(DeviceRunner::class)
 class PagesTest {
     @get:Rule
@@ -61,7 +61,7 @@ class PagesTest {
     }
 
     @Test
-    fun `hidden by what it lies in it is left, and shown again it is a visit from a cache`() {
+    fun `a tab hidden with its parent is left, and shown again begins a visit from a cache`() {
         val room = room()
         val holder = FrameLayout(activity)
         val tab = Tab(activity, "Home", text = null)
@@ -80,7 +80,7 @@ class PagesTest {
     }
 
     @Test
-    fun `moved to another place it goes on`() {
+    fun `a tab that is moved to another parent continues its visit`() {
         val column = LinearLayout(activity)
         val (one, other) = List(2) { FrameLayout(activity).also(column::addView) }
         activity.setContentView(column)
@@ -98,7 +98,7 @@ class PagesTest {
     }
 
     @Test
-    fun `a visit that has ended leaves no listener, though it began while its view was being attached`() {
+    fun `a finished visit leaves no listener even if it began during the attachment`() {
         val room = room()
         room.addView(Tab(activity, "Home"))
         measuring.until(1)
@@ -108,7 +108,7 @@ class PagesTest {
     }
 
     @Test
-    fun `removed, it is judged by what was seen before`() {
+    fun `a removed tab is judged by its last frame`() {
         val room = room()
         val tab = Tab(activity, "Home")
         room.addView(tab)
@@ -120,7 +120,7 @@ class PagesTest {
     }
 
     @Test
-    fun `left with the whole app, at the pause`() {
+    fun `surfaces within a screen are left at its pause when the app is left`() {
         val room = room()
         val waits = FrameLayout(activity)
         room.addView(waits)
@@ -140,7 +140,7 @@ class PagesTest {
     }
 
     @Test
-    fun `interrupted with the whole screen by a permission prompt`() {
+    fun `a tab is interrupted with its screen by a permission prompt`() {
         val room = room()
         room.addView(Tab(activity, "Tab", text = null))
         Frames.step(5)

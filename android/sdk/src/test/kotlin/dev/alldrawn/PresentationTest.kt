@@ -19,14 +19,14 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.FrameMetricsBuilder
 import org.robolectric.shadows.ShadowSystemClock
 
-/** When frames were on the screen, where the platform tells. */
+/** Presentation times of frames, where the platform reports them. */
 @RunWith(DeviceRunner::class)
 class PresentationTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `a frame that took long is presented at the refresh after it was done`() {
+    fun `a slow frame is presented at the refresh after it was finished`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val root = FrameLayout(activity)
@@ -49,7 +49,7 @@ class PresentationTest {
     }
 
     @Test
-    fun `without word of it the display's next tick counts`() {
+    fun `without frame metrics the display's next tick counts`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         activity.setContentView(TextView(activity).apply { text = "text"; textSize = 80f })
@@ -69,7 +69,7 @@ class PresentationTest {
     }
 
     @Test
-    fun `without word of it a frame is not on the screen before its layout has ended`() {
+    fun `without frame metrics a frame is not presented before its layout has ended`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val root = FrameLayout(activity)
@@ -80,7 +80,8 @@ class PresentationTest {
         val event = measuring.until(1).single()
         assertEquals(EndSource.PREDICTED, event.endSource)
         val late = event.startNanos / 1e6 + event.visuallyCompleteMs!! - text.laidOutAt / 1e6
-        // A frame whose time only the animation clock tells may be taken for one that began when its layout ended.
+        // If only the animation clock has a frame's time, the frame may be taken for one that began when its layout
+        // ended.
         assertTrue("$late ms after its layout", late > -0.01 && late < frames(1) + 0.01)
     }
 

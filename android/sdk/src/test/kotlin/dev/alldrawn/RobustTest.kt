@@ -22,7 +22,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** What goes wrong in an app, and what a finished visit leaves behind. */
+/** Faults in an app, and that a finished visit leaves nothing behind. */
 @RunWith(DeviceRunner::class)
 class RobustTest {
     @get:Rule
@@ -55,11 +55,11 @@ class RobustTest {
             view.invalidate()
             Frames.step()
         }
-        assertEquals("frames that are drawn are not looked at", asked, view.asked)
+        assertEquals("drawn frames are not walked", asked, view.asked)
     }
 
     @Test
-    fun `five hundred completions from many threads`() {
+    fun `five hundred loads that finish on many threads`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val root = FrameLayout(activity)
@@ -106,7 +106,7 @@ class RobustTest {
     }
 
     @Test
-    fun `what is not installed does nothing`() {
+    fun `an SDK that is not installed does nothing`() {
         assertEquals(Status.NotInstalled, AllDrawn.status)
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val tracker = SurfaceTracker("Page", activity.window.decorView)
@@ -121,7 +121,7 @@ class RobustTest {
     }
 
     @Test
-    fun `names and second installations`() {
+    fun `an empty name and a second installation are ignored`() {
         val measuring = Measuring()
         val application = org.robolectric.RuntimeEnvironment.getApplication()
         AllDrawn.install(application, AllDrawnConfig(app = "another"))
@@ -133,7 +133,7 @@ class RobustTest {
     }
 
     @Test
-    fun `a listener that throws, and holds`() {
+    fun `a hold delays the event, and a listener that throws does not`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         AllDrawn.addListener { error("a listener") }
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -150,7 +150,7 @@ class RobustTest {
     }
 
     @Test
-    fun `an empty surface, a restart and a second tracker`() {
+    fun `a restart supersedes the visit, and an empty surface is complete`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val root = FrameLayout(activity)

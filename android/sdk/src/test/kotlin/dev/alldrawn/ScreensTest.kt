@@ -20,18 +20,18 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** What else happens to screens: parts of a display, spinners, the overlay, tests that wait. */
+/** Other situations of screens: multi-window, spinners, the overlay, tests that wait. */
 @RunWith(DeviceRunner::class)
 class ScreensTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `beside another app a paused screen is seen all the same`() = assertSeenWhilePaused { shadowOf(it).setInMultiWindowMode(true) }
+    fun `in multi-window mode a paused screen continues its visit`() = assertSeenWhilePaused { shadowOf(it).setInMultiWindowMode(true) }
 
     @Test
     @Suppress("DEPRECATION")
-    fun `in a small window a paused screen is seen all the same`() = assertSeenWhilePaused { it.enterPictureInPictureMode() }
+    fun `in picture-in-picture mode a paused screen continues its visit`() = assertSeenWhilePaused { it.enterPictureInPictureMode() }
 
     private fun assertSeenWhilePaused(become: (WaitingActivity) -> Unit) {
         val measuring = Measuring()
@@ -47,7 +47,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `a spinner holds completion up until it is gone`() {
+    fun `a spinner delays completion until it is removed`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val spinner = ProgressBar(activity)
@@ -65,7 +65,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `the overlay outlines what is pending, and changes no verdict`() {
+    fun `the overlay outlines pending views and changes no result`() {
         val measuring = Measuring()
         AllDrawn.overlay = true
         val activity = Robolectric.buildActivity(WaitingActivity::class.java).setup().get()
@@ -85,7 +85,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `a test waits for a surface`() {
+    fun `awaitComplete returns a surface's event`() {
         Measuring()
         var event: VisitEvent? = null
         val test = thread { event = AllDrawn.awaitComplete("FeedActivity", 20_000) }

@@ -15,7 +15,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A screen with a button; what it opens starts at the tap. */
+/** A screen with a button. What the button opens starts at the tap. */
 open class ButtonActivity : BaseSurfaceActivity() {
     lateinit var button: TextView
     var onTap: () -> Unit = {}
@@ -29,7 +29,7 @@ open class ButtonActivity : BaseSurfaceActivity() {
 
 class NextActivity : ButtonActivity()
 
-/** Where a visit starts (metric §1). */
+/** The start of a visit (metric §1). */
 @RunWith(DeviceRunner::class)
 class StartTest {
     @get:Rule
@@ -62,7 +62,7 @@ class StartTest {
     }
 
     @Test
-    fun `a tap counts for three seconds, once`() {
+    fun `a tap counts for three seconds, for one navigation`() {
         val (measuring, activity) = open()
         val up = Hand(activity).tap(activity.button)
         Frames.step(60)
@@ -94,11 +94,11 @@ class StartTest {
     }
 
     @Test
-    fun `a screen that is called at a tap starts at it, however long it takes`() {
+    fun `a screen started in a tap starts at the tap, however long it takes`() {
         val (measuring, activity) = open()
         activity.onTap = { activity.startActivity(Intent(activity, NextActivity::class.java)) }
         val up = Hand(activity).tap(activity.button)
-        // An unlinked one would be too old.
+        // A tap that is not linked would be too old.
         Frames.step(240)
         Robolectric.buildActivity(NextActivity::class.java).setup()
         measuring.until(2)
@@ -108,7 +108,7 @@ class StartTest {
     }
 
     @Test
-    fun `a link from outside is the start`() {
+    fun `a link from outside the app is the start`() {
         val measuring = Measuring()
         Frames.step(10)
         val link = Intent(Intent.ACTION_VIEW, Uri.parse("app://item/1"))

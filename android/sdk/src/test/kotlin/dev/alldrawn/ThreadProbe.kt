@@ -3,7 +3,10 @@ package dev.alldrawn
 import java.io.FileDescriptor
 import java.security.Permission
 
-/** What one thread asks of the disk, the network and the loader of libraries: on the JVM what StrictMode sees on a device. */
+/**
+ * Records a thread's access to the disk, the network and native libraries. Does on the JVM what StrictMode does on a
+ * device.
+ */
 @Suppress("DEPRECATION", "removal")
 internal class ThreadProbe(private val watched: Thread) : SecurityManager() {
     private val asked = ArrayList<String>()
@@ -24,7 +27,7 @@ internal class ThreadProbe(private val watched: Thread) : SecurityManager() {
         if (Thread.currentThread() === watched && classContext.any { caller(it.name) }) asked += what
     }
 
-    /** What was asked during [act] by a class whose name is a [caller]'s, itself or in what it called. */
+    /** Returns the access during [act] by classes whose name matches [caller], directly or in what they call. */
     fun during(caller: (String) -> Boolean = { true }, act: () -> Unit): List<String> {
         this.caller = caller
         System.setSecurityManager(this)

@@ -32,7 +32,7 @@ class TraceTest {
     private fun past(): List<String> = ShadowTrace.getPreviousAsyncSections().map { it.sectionName }.filter { it.startsWith("alldrawn ") }
 
     @Test
-    fun `from begin to end, whatever the end`() {
+    fun `a span lasts from the visit's begin to its end`() {
         val measuring = Measuring()
         val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
         Frames.step(5)
@@ -44,7 +44,7 @@ class TraceTest {
     }
 
     @Test
-    fun `visits at the same time have spans of their own`() {
+    fun `visits at the same time have separate spans`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(WaitingActivity::class.java).setup().get()
         SurfaceTracker("Panel", activity.photo)

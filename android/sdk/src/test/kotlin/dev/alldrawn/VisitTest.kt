@@ -16,7 +16,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A text at once, and a picture when the test says so. */
+/** A screen with a text at once, and a picture that the test sets. */
 class FeedActivity : BaseSurfaceActivity() {
     lateinit var picture: ImageView
     lateinit var title: TextView
@@ -35,14 +35,14 @@ class FeedActivity : BaseSurfaceActivity() {
     }
 }
 
-/** From begin to event. */
+/** A visit from its begin to its event. */
 @RunWith(DeviceRunner::class)
 class VisitTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `an activity is complete with its last picture`() {
+    fun `an Activity is complete with its last picture`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(FeedActivity::class.java).setup().get()
         Frames.step(10)
@@ -56,7 +56,7 @@ class VisitTest {
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals("FeedActivity", event.surface)
         assertTrue(event.isSettled)
-        // The display shows it at its next tick.
+        // The display shows the frame at its next tick.
         assertEquals((drawn - event.startNanos) / 1e6 + frames(1), event.visuallyCompleteMs!!, 0.001)
     }
 

@@ -14,20 +14,25 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** Windows of plain dialogs and popups over a surface: no surfaces, and they do not change the number of the one below. */
+/**
+ * Windows of plain dialogs and popups over a surface. They are no surfaces and do not change the result of the surface
+ * below.
+ */
 @RunWith(DeviceRunner::class)
 class WindowsTest {
     @get:Rule
     val fresh = FreshSdk()
 
-    /** Shows a window over a screen that waits for a picture; what the screen tells, and when that was drawn. */
+    /**
+     * Shows a window over a screen that waits for a picture. Returns the screen's event and when the picture was drawn.
+     */
     private fun over(show: (WaitingActivity) -> Dialog?): Pair<VisitEvent, Double> {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(WaitingActivity::class.java).setup().get()
         Frames.step(10)
         val dialog = show(activity)
         Frames.step(30)
-        assertEquals("a window is no interaction, and leaves nothing", 0, measuring.events.size)
+        assertEquals("a window is no interaction and does not leave the surface", 0, measuring.events.size)
         dialog?.let { Hand(it.window!!).tap(100f, 100f) }
         Frames.step(40)
         assertEquals("nor is a tap in it", 0, measuring.events.size)
@@ -48,15 +53,15 @@ class WindowsTest {
     }
 
     @Test
-    fun `an alert`() = check(over { AlertDialog.Builder(it).setTitle("News").setMessage("Read them").show() })
+    fun `an alert does not change the result`() = check(over { AlertDialog.Builder(it).setTitle("News").setMessage("Read them").show() })
 
     @Test
-    fun `a dialog of the framework's, as large as the screen`() = check(
+    fun `a plain full-screen dialog does not change the result`() = check(
         over { Dialog(it, android.R.style.Theme_Material_Light_NoActionBar).apply { setContentView(TextView(it).apply { text = "over" }); show() } },
     )
 
     @Test
-    fun `a popup`() = check(
+    fun `a popup does not change the result`() = check(
         over {
             PopupWindow(TextView(it).apply { text = "menu" }, 200, 200, true).showAtLocation(it.window.decorView, Gravity.CENTER, 0, 0)
             null

@@ -14,30 +14,30 @@ import org.junit.Assert.assertTrue
 import org.junit.BeforeClass
 import org.junit.Test
 
-/** Whatever the native methods are handed has a defined answer, and changes nothing. */
+/** The native methods give a defined answer to any arguments; bad arguments change nothing. */
 class BoundaryTest {
     private val core = Core.open()!!
 
     @Test
-    fun `a buffer that is none of ours is refused`() {
+    fun `an unfit buffer is refused`() {
         val visit = begin()
         val direct = header(visit)
         val refused = "REJECTED|BAD_BUFFER"
         assertEquals("on the heap", refused, words(Answer(Native.frame(ByteBuffer.allocate(64), 64))))
-        assertEquals("longer than it is", refused, words(Answer(Native.frame(direct, 65))))
+        assertEquals("longer than the buffer", refused, words(Answer(Native.frame(direct, 65))))
         assertEquals("negative", refused, words(Answer(Native.frame(direct, -1))))
         assertEquals("Int.MAX_VALUE", refused, words(Answer(Native.frame(direct, Int.MAX_VALUE))))
         assertEquals("Int.MIN_VALUE", refused, words(Answer(Native.call(Op.WAKE, direct, Int.MIN_VALUE))))
         assertEquals("empty", refused, words(Answer(Native.frame(ByteBuffer.allocateDirect(0), 1))))
         assertEquals("null", refused, words(Answer(frameOfNull())))
-        assertEquals("none of it was applied", "OBSERVE", words(core.frame(direct, 64)))
+        assertEquals("no refused call was applied", "OBSERVE", words(core.frame(direct, 64)))
     }
 
-    // Kotlin would not let it through; a class that was shrunk or called by reflection would.
+    // Kotlin does not allow null here; a shrunk class or a call by reflection does.
     private fun frameOfNull(): Long = Native::class.java.getMethod("frame", ByteBuffer::class.java, Int::class.java).invoke(null, null, 8) as Long
 
     @Test
-    fun `what cannot be read is rejected and counted`() {
+    fun `malformed snapshots and calls are rejected and counted`() {
         val before = refusals()
         val visit = begin()
         val direct = header(visit)
@@ -55,7 +55,7 @@ class BoundaryTest {
     }
 
     @Test
-    fun `a handle that is stale or foreign is unknown`() {
+    fun `a stale or foreign handle is unknown`() {
         val visit = begin()
         assertTrue(core.leave(visit, 2_000_000_000, Leave.BACK) has Decision.TERMINAL)
         assertTrue(core.finish(visit, emptyList())!!.isNotEmpty())
@@ -71,14 +71,14 @@ class BoundaryTest {
     }
 
     @Test
-    fun `another thread has no core, and changes nothing`() {
+    fun `calls on another thread are refused and change nothing`() {
         val visit = begin()
         val answers = ArrayList<String>()
         val thread = Thread {
             answers += words(core.leave(visit, 2_000_000_000, Leave.BACK))
             answers += words(core.frame(header(visit), 64))
             answers += "${core.begun} ${core.finish(visit, emptyList())} ${core.lateNodes(visit)} ${core.recording().size}"
-            // One of its own is another one.
+            // This thread's own core is another one, without that visit.
             answers += words(Core.open()!!.wake(visit, 3_000_000_000))
         }
         thread.start()
@@ -88,7 +88,7 @@ class BoundaryTest {
     }
 
     @Test
-    fun `visits that end with another's are told of`() {
+    fun `visits that end with another visit are reported`() {
         val surface = begin()
         val typing = core.run {
             frame(header(surface).also { it.putInt(8, HeaderFlag.SEARCH_FIELD) }, 64)
@@ -104,7 +104,7 @@ class BoundaryTest {
     }
 
     @Test
-    fun `a result tells of its visit, and has the event behind it`() {
+    fun `a result holds the visit's fields and the event's bytes`() {
         val visit = begin("fée")
         core.leave(visit, 1_250_000_000, Leave.BACK)
         val result = VisitEvent.read(core.finish(visit, emptyList())!!)
@@ -114,9 +114,9 @@ class BoundaryTest {
     }
 
     @Test
-    fun `late nodes are told apart`() {
+    fun `late nodes are returned as ready or pending`() {
         val visit = begin()
-        // An image that is drawn and one that is pending, each 100 × 100.
+        // A drawn image and a pending one, each 100 × 100.
         val buffer = ByteBuffer.allocateDirect(Snapshot.HEADER + 2 * Snapshot.RECORD).order(ByteOrder.LITTLE_ENDIAN)
         header(visit, buffer).putInt(12, 2)
         for ((index, state) in listOf(State.DRAWN, State.PENDING).withIndex()) {
@@ -136,7 +136,7 @@ class BoundaryTest {
     }
 
     @Test
-    fun `texts of any length and kind go through`() {
+    fun `texts of any length and characters are accepted`() {
         val visit = begin("\uD83D\uDE80".repeat(40_000))
         core.mark(visit, 1_100_000_000, "half a pair: \uD83D")
         core.leave(visit, 2_000_000_000, Leave.BACK)
@@ -145,7 +145,7 @@ class BoundaryTest {
     }
 
     @Test
-    fun `a recording is taken piece by piece`() {
+    fun `a recording is returned in pieces`() {
         core.record(1 shl 20)
         val visit = begin()
         core.leave(visit, 2_000_000_000, Leave.BACK)
@@ -156,7 +156,7 @@ class BoundaryTest {
     }
 
     @Test
-    fun `a library that is missing is an error to catch`() {
+    fun `loading a missing library throws an error`() {
         assertThrows(UnsatisfiedLinkError::class.java) { Native.load("alldrawn-that-is-missing") }
     }
 

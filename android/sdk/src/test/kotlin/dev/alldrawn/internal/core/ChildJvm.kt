@@ -3,7 +3,7 @@ package dev.alldrawn.internal.core
 import java.io.File
 import kotlin.reflect.KClass
 
-/** Another process of the app: a JVM of its own over the same classes. Its `main` says lines, and hears them. */
+/** Another process of the app: a JVM of its own over the same classes. Its `main` reads and writes lines. */
 internal class ChildJvm(
     main: KClass<*>,
     vararg arguments: String,
@@ -18,22 +18,22 @@ internal class ChildJvm(
     private val lines = process.inputStream.bufferedReader()
     private val input = process.outputStream.bufferedWriter()
 
-    /** The next line that it says; null when it has ended. */
+    /** Returns the next line of the process's output; null once the process has ended. */
     fun readLine(): String? = lines.readLine()
 
-    /** Says a line to it. */
+    /** Writes a line to the process's input. */
     fun writeLine(line: String) {
         input.appendLine(line)
         input.flush()
     }
 
-    /** What else it says, once it has ended, and its exit code. */
+    /** Returns the rest of the output once the process has ended, and its exit code. */
     fun end(): Pair<List<String>, Int> {
         input.close()
         return lines.readLines() to process.waitFor()
     }
 
-    /** SIGKILL: no code of it runs any more. */
+    /** Kills the process with SIGKILL: no code of it runs any more. */
     fun kill() {
         process.destroyForcibly().waitFor()
     }
@@ -41,7 +41,7 @@ internal class ChildJvm(
     override fun close(): Unit = kill()
 
     companion object {
-        /** The library that a test can let panic, beside the one that ships. */
+        /** The library in which a test can cause a panic, beside the one that ships. */
         val testing: String get() = File(System.getProperty("java.library.path")).resolveSibling("testing").path
     }
 }

@@ -4,11 +4,11 @@ import java.io.File
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
-/** The vectors to run: tests/vectors/packed.bin, whose table is in tests/vectors/README.md. */
+/** The test vectors in tests/vectors/packed.bin, whose format is in tests/vectors/README.md. */
 internal class PackedVectors(bytes: ByteArray) {
     class Script(val name: String, val steps: List<Step>)
 
-    /** A call as it was made, and what it must be answered. */
+    /** A call and the expected answer. */
     class Step(val op: Int, val payload: ByteArray, val answer: Long, val handle: Int, val event: ByteArray?)
 
     val scripts: List<Script>
@@ -32,7 +32,7 @@ internal class PackedVectors(bytes: ByteArray) {
     }
 }
 
-/** Reads values one after the other, as [Payload] writes them. */
+/** Reads values in order, as [Payload] writes them. */
 internal class ByteReader(bytes: ByteArray) {
     private val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
 
@@ -52,7 +52,7 @@ internal class ByteReader(bytes: ByteArray) {
 
     fun flag(): Boolean = u8() == 1
 
-    /** A time that ends a payload; [Begin.NEVER] where it is left out. */
+    /** A time that ends a payload; [Begin.NEVER] if it is left out. */
     fun last(): Long = if (atEnd) Begin.NEVER else u64()
 
     fun text(): String = String(raw(u16()))

@@ -10,7 +10,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-/** A panic in the core: the app lives, the SDK is off for the process, and its status says why. */
+/** A panic in the core: the app lives, the SDK is off for the process, and its status gives the reason. */
 class PanicTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -74,7 +74,7 @@ internal object PanickingApp {
     }
 }
 
-/** The names of an answer's bits. */
+/** Returns the names of an answer's bits. */
 internal fun words(answer: Answer): String {
     val names = listOf(
         "OBSERVE", "STOP", "CANDIDATE", "WITHDRAWN", "CONFIRMED", "TERMINAL", "UNKNOWN_VISIT", "REJECTED", "TYPING",

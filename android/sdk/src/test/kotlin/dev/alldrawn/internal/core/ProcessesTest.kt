@@ -13,7 +13,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-/** Several processes of one app over one folder, real ones, killed by the system as Android does. */
+/** Several real processes of one app over one folder, killed as Android kills them. */
 class ProcessesTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -26,17 +26,17 @@ class ProcessesTest {
         val lost = collected().single()
         assertEquals("Home Feed", lost.surface)
         assertEquals(Outcome.LOST, lost.outcome)
-        // It was woken 1,150 ms and 2,300 ms after its begin; both are last-seen times.
+        // The visit was woken 1,150 ms and 2,300 ms after its begin; both are last-seen times.
         assertEquals(2_300.0, lost.elapsedMs, 0.0)
         assertEquals(null, lost.visuallyCompleteMs)
         assertEquals("reported once", emptyList<StoredEvent>(), collected())
     }
 
     @Test
-    fun `two processes at once, one of them killed, lose nothing and corrupt nothing`() {
+    fun `two processes at once lose and corrupt nothing when one is killed`() {
         val each = 60
         val apps = List(2) { app("finish", "Process $it", "$each") }
-        // Both are in the middle of their visits.
+        // Both processes are now in the middle of their visits.
         apps.forEach { assertEquals("finished 1", it.readLine()) }
         while (apps[0].readLine() != "finished ${each / 2}") Unit
         apps[0].kill()
@@ -45,17 +45,17 @@ class ProcessesTest {
 
         val visits = collected()
         val numbers = visits.filter { it.outcome == Outcome.ABANDONED }.groupBy({ it.surface }, { it.visitId.take(8).toInt(16) })
-        assertEquals("of the one that lived, each once", (1..each).toList(), numbers["Process 1"]?.sorted())
+        assertEquals("the surviving process's visits, each once", (1..each).toList(), numbers["Process 1"]?.sorted())
         val killed = numbers["Process 0"]!!.sorted()
-        assertTrue("of the killed one all that were durable, each once: $killed", killed.size >= each / 2 && killed == (1..killed.size).toList())
-        // What else there is was begun by the killed one.
+        assertTrue("the killed process's durable visits, each once: $killed", killed.size >= each / 2 && killed == (1..killed.size).toList())
+        // Every other visit was begun by the killed process.
         val others = visits.filter { it.outcome != Outcome.ABANDONED }
         assertTrue("$others", others.size <= 1 && others.all { it.outcome == Outcome.LOST && it.surface == "Process 0" })
     }
 
     private fun app(vararg arguments: String) = ChildJvm(OneProcess::class, folder.root.path, *arguments)
 
-    // What the next process sends of all that lies in the folder.
+    // Returns what the next process sends of everything in the folder.
     private fun collected(): List<StoredEvent> {
         val (output, code) = app("collect").end()
         assertEquals(0, code)
@@ -63,7 +63,7 @@ class ProcessesTest {
     }
 }
 
-/** One process of an app: what it does is its second argument. */
+/** One process of an app. Its second argument is what it does. */
 internal object OneProcess {
     private const val START = 1_000_000_000L
 
@@ -79,7 +79,7 @@ internal object OneProcess {
         }
     }
 
-    // Begins a visit, is pending for so many milliseconds, and waits to be killed.
+    // Begins a visit that is pending for [ms] milliseconds, and waits to be killed.
     private fun pending(core: Core, name: String, ms: Long) {
         core.begin(Begin(ByteArray(16) { 9 }, name, at = START, wallMs = System.currentTimeMillis()))
         val visit = core.begun
@@ -96,12 +96,12 @@ internal object OneProcess {
             val visit = core.begun
             core.leave(visit, START * number + 500_000_000, Leave.BACK)
             checkNotNull(core.finish(visit, emptyList()))
-            check(Native.flush(false)) { "it is in memory only" }
+            check(Native.flush(false)) { "the event is only in memory" }
             println("finished $number")
         }
     }
 
-    // Takes every batch as a collector would, and says each visit in hexadecimal.
+    // Takes every batch as a collector would, and prints each visit in hexadecimal.
     private fun collect() {
         check(Native.flush(true))
         while (true) {

@@ -8,10 +8,10 @@ import org.junit.Assert.assertTrue
 import org.junit.BeforeClass
 import org.junit.Test
 
-/** The core answers through JNI as the vectors say: the same decisions, deadlines, handles and event bytes. */
+/** The core's answers through JNI match the vectors: the same decisions, deadlines, handles and event bytes. */
 class VectorsTest {
     @Test
-    fun `every vector, by the calls that the SDK makes`() {
+    fun `every vector passes through the SDK's calls`() {
         val scripts = PackedVectors.read().scripts
         assertTrue("${scripts.size} scripts", scripts.size >= 380)
         for (script in scripts) {
@@ -33,7 +33,7 @@ class VectorsTest {
         val r = ByteReader(step.payload)
         event = null
         val answer = when (step.op) {
-            // Vectors are of all platforms; the SDK's own setup is Android's.
+            // Vectors are of all platforms; the SDK's own setup is always Android's.
             Op.CONFIGURE -> return raw(step)
             Op.BEGIN -> core.begin(begin(r))
             Op.FRAME -> return frame(core, step.payload)
@@ -64,7 +64,7 @@ class VectorsTest {
             }
             else -> error("op ${step.op} has no call")
         }
-        assertTrue("op ${step.op} is longer than what it holds", r.atEnd)
+        assertTrue("op ${step.op} has bytes after its arguments", r.atEnd)
         return answer
     }
 

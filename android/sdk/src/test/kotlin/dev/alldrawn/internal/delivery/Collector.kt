@@ -11,14 +11,14 @@ import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import java.util.zip.GZIPInputStream
 
-/** A collector on the loopback interface that answers as it is told, and remembers what it was sent. */
+/** A collector on the loopback interface with prepared replies, which records its requests. */
 internal class Collector : AutoCloseable {
     class Request(val headers: Map<String, String>, val body: ByteArray) {
-        /** The visits of the batch in it. */
+        /** The visits of the request's batch. */
         val visits: List<StoredEvent> by lazy { batchOf(body).messages(BATCH_VISITS).map(::StoredEvent) }
     }
 
-    /** How the next requests are answered, in order; after these each visit is stored. */
+    /** Prepared replies to the next requests, in order. After these each visit is stored. */
     val answers = ConcurrentLinkedQueue<(HttpExchange) -> Unit>()
     private val requests = LinkedBlockingQueue<Request>()
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
@@ -35,7 +35,7 @@ internal class Collector : AutoCloseable {
         server.start()
     }
 
-    /** The next request, answered; null where none comes in so many seconds. */
+    /** Returns the next request after it was answered; null if none comes within [seconds]. */
     fun next(seconds: Long = 60): Request? = requests.poll(seconds, TimeUnit.SECONDS)
 
     override fun close(): Unit = server.stop(0)
@@ -48,8 +48,8 @@ internal class Collector : AutoCloseable {
     }
 }
 
-/** The field `visits` of a `Batch`, each as it was encoded. */
+/** The field `visits` of a `Batch`, each visit as it was encoded. */
 internal const val BATCH_VISITS = 1
 
-/** The `Batch` of an upload's body. */
+/** Returns the `Batch` of an upload's body. */
 internal fun batchOf(body: ByteArray): Wire = Wire(GZIPInputStream(body.inputStream()).readBytes())

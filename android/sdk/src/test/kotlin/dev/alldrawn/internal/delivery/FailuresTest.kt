@@ -3,14 +3,14 @@ package dev.alldrawn.internal.delivery
 import org.junit.Assert.assertEquals
 import org.junit.Test
 
-/** What the log says of uploads that fail. */
+/** The log lines of failed uploads. */
 class FailuresTest {
     private var now = 0L
     private val lines = ArrayList<String>()
     private val failures = Failures(lines::add) { now }
 
     @Test
-    fun `the first failure at once, then one line an hour`() {
+    fun `the first failure is logged at once, then one line an hour`() {
         repeat(100) {
             failures.failed("java.net.ConnectException: refused")
             now += 60_000_000_000
@@ -24,7 +24,7 @@ class FailuresTest {
     }
 
     @Test
-    fun `an upload that arrives begins again`() {
+    fun `after a success the next failure is logged at once`() {
         failures.failed("status 500")
         failures.delivered()
         failures.failed("status 404")

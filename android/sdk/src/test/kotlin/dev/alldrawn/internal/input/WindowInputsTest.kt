@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** The window's callback: what passes through it, and other libraries' callbacks before and behind it. */
+/** The window's callback: what passes through it, with other libraries' callbacks before and behind it. */
 @RunWith(DeviceRunner::class)
 class WindowInputsTest {
     @get:Rule
@@ -28,7 +28,7 @@ class WindowInputsTest {
     private val calls = ArrayList<String>()
     private val window: Window by lazy { Robolectric.buildActivity(Activity::class.java).setup().get().window }
 
-    /** A callback of the app's or of another library: notes each call, and passes it on if there is something behind it. */
+    /** A callback of the app or of another library. It records each call and passes it to [behind], if there is one. */
     private fun recording(name: String, behind: Window.Callback? = null): Window.Callback =
         Proxy.newProxyInstance(javaClass.classLoader, arrayOf(Window.Callback::class.java)) { _, method, arguments ->
             calls += "$name.${method.name}(${arguments.orEmpty().joinToString()})"
@@ -53,7 +53,7 @@ class WindowInputsTest {
     }
 
     @Test
-    fun `every call passes, with nulls in place of all that may be one`() {
+    fun `every call passes, with null for every object`() {
         window.callback = recording("app")
         WindowInputs.listen(window)
         assertTrue(window.callback is WindowInputs)
@@ -73,7 +73,7 @@ class WindowInputsTest {
     }
 
     @Test
-    fun `a library that wraps afterwards keeps its place, and a tap is heard once`() {
+    fun `a library that wraps ours keeps its place, and a tap is observed once`() {
         window.callback = recording("app")
         Measuring()
         WindowInputs.listen(window)
@@ -86,14 +86,14 @@ class WindowInputsTest {
         }
         assertSame("not wrapped again and again", theirs, window.callback)
         assertEquals(listOf("theirs", "app"), chain())
-        // It unwraps.
+        // The library removes its own callback.
         window.callback = ours
         WindowInputs.listen(window)
         assertSame(ours, window.callback)
     }
 
     @Test
-    fun `a callback that replaced ours is heard, and ours behind it hears nothing twice`() {
+    fun `a callback that replaced ours is wrapped again`() {
         window.callback = recording("app")
         Measuring()
         WindowInputs.listen(window)
@@ -101,12 +101,12 @@ class WindowInputsTest {
         window.callback = recording("another")
         WindowInputs.listen(window)
         WindowInputs.listen(window)
-        assertTrue("heard again", window.callback is WindowInputs && window.callback !== ours)
+        assertTrue("wrapped again", window.callback is WindowInputs && window.callback !== ours)
         assertEquals(listOf("another"), chain())
     }
 
     @Test
-    fun `switched off, the app's callback is back where ours was in front`() {
+    fun `switching off restores the app's callback if ours was in front`() {
         val app = recording("app")
         window.callback = app
         Measuring()

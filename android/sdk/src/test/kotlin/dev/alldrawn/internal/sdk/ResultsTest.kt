@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A test that waits for a surface's event, on a thread of its own. */
+/** A test that waits for a surface's event on another thread. */
 @RunWith(DeviceRunner::class)
 class ResultsTest {
     @get:Rule
@@ -31,13 +31,13 @@ class ResultsTest {
     }
 
     @Test
-    fun `an earlier visit's event is none of a visit that has begun`() {
+    fun `an earlier visit's event is not returned once another visit has begun`() {
         val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val root = root()
         SurfaceTracker("Page", root).also { measuring.until(1) }.close()
         val first = measuring.events.single()
         SurfaceTracker("Page", root)
-        // As at the moment between a visit's end and its event.
+        // As between a visit's end and its event.
         assertNull(Results.await("Page", 1) { false })
         var event: VisitEvent? = null
         val test = thread { event = AllDrawn.awaitComplete("Page", 60_000) }
@@ -48,7 +48,7 @@ class ResultsTest {
     }
 
     @Test
-    fun `surfaces come and go while another thread asks`() {
+    fun `surfaces open and close while another thread calls isPending`() {
         Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
         val root = root()
         val isDone = AtomicBoolean()

@@ -22,14 +22,17 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
-/** An app whose package lacks the library for its device: it goes on, and the status says why nothing is measured. */
+/**
+ * An app whose package lacks the library for its device: the app goes on, and the status gives the reason why nothing
+ * is measured.
+ */
 class WithoutLibraryTest {
     @get:Rule
     val empty = TemporaryFolder()
 
     @Test
-    fun `the app goes on`() {
-        // As this JVM was started, but for where it finds libraries.
+    fun `the app goes on without the library`() {
+        // The options of this JVM, except for the path of libraries.
         val options = ManagementFactory.getRuntimeMXBean().inputArguments.filter { "java.library.path" !in it && !it.startsWith("-javaagent") } +
             listOf("robolectric.dependency.dir", "robolectric.enabledSdks", "java.awt.headless").map { "-D$it=${System.getProperty(it)}" }
         val (output, code) = ChildJvm(JUnitCore::class, AppWithoutLibrary::class.java.name, libraries = empty.root.path, options = options).end()
@@ -38,16 +41,16 @@ class WithoutLibraryTest {
     }
 }
 
-/** That app, in a JVM of its own; by its name it is not among the tests of this one. */
+/** That app, in a JVM of its own. Its name excludes it from this JVM's tests. */
 @RunWith(DeviceRunner::class)
 class AppWithoutLibrary {
     @Test
-    fun `goes on`() {
+    fun `the app goes on and the status is off`() {
         Frames.pause()
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "shop", version = "1"))
         var events = 0
         AllDrawn.addListener { events++ }
-        // A screen that opens while the library is looked for, and one after.
+        // One screen opens while the library is being loaded, another one after.
         val early = Robolectric.buildActivity(WaitingActivity::class.java).setup()
         val tracker = SurfaceTracker("Page", early.get().scroll)
         assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })

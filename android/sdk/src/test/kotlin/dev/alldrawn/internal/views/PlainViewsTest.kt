@@ -47,7 +47,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** What the framework's widgets are taken for, and how far. */
+/** The kind and state that the framework's widgets are given. */
 @RunWith(DeviceRunner::class)
 class PlainViewsTest {
     @get:Rule
@@ -55,14 +55,17 @@ class PlainViewsTest {
     private val walks by lazy { Walks() }
     private val context: Context get() = walks.activity
 
-    /** Kind, state and flags (beside shown, clips and opaque) of a view in a window; null where none is sent. */
+    /**
+     * Shows a view in a window. Returns its kind, state and flags (without shown, clips and opaque), or null if it has
+     * no record.
+     */
     private fun <T : View> read(view: T, prepare: (T) -> Unit = {}): Triple<Int, Int, Int>? {
         walks.show(FrameLayout(context).apply { addView(view, FrameLayout.LayoutParams(200, 100)) })
         prepare(view)
         return again(view)
     }
 
-    /** The same of one that is in the window. */
+    /** Returns the same of a view that is already in the window. */
     private fun again(view: View): Triple<Int, Int, Int>? =
         walks.walk().find(view)?.let { Triple(it.kind, it.state, it.flags and (Flag.SHOWN or Flag.CLIPS or Flag.OPAQUE).inv()) }
 
@@ -102,7 +105,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `pictures that a loader works for`() {
+    fun `pictures that a loader fills`() {
         val view = ImageView(context).apply { setImageBitmap(picture()) }
         assertEquals(Triple(Kind.IMAGE, State.PENDING, 0), read(view) { ImageLoads.begun(it) })
         ImageLoads.failed(view)
@@ -115,7 +118,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `texts`() {
+    fun `texts are read with their legibility`() {
         val drawn = Triple(Kind.TEXT, State.DRAWN, 0)
         assertEquals(drawn, read(TextView(context).apply { text = "text" }))
         assertEquals(drawn, read(Button(context).apply { text = "button" }))
@@ -134,7 +137,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `indicators`() {
+    fun `only indeterminate indicators are busy`() {
         assertEquals(Triple(Kind.BUSY, State.UNKNOWN, 0), read(ProgressBar(context)))
         fun bar() = ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal)
         assertNull("determinate", read(bar()))
@@ -143,7 +146,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `players, pages and what nobody can tell`() {
+    fun `players, web pages and unknown views`() {
         val unknown = Triple(Kind.CUSTOM, State.UNKNOWN, 0)
         assertEquals(unknown, read(WebView(context)))
         assertEquals(unknown, read(SurfaceView(context)))
@@ -155,7 +158,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `views that answer`() {
+    fun `Perf views`() {
         class Photo : View(context), PerfImageView {
             var isThere = false
             var isLost = false
@@ -179,7 +182,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `objects that answer for a view`() {
+    fun `objects that answer for a view replace its own state`() {
         val map = View(context)
         AllDrawn.answerFor(
             map,
@@ -213,7 +216,7 @@ class PlainViewsTest {
     }
 
     @Test
-    fun `all that a view answers is told, and weighed by nobody here`() {
+    fun `all answers of a Perf view are sent uninterpreted`() {
         class All : View(context), PerfImageView, PerfVideoView, PerfBusyView {
             override fun isDrawn() = true
 
@@ -231,10 +234,10 @@ class PlainViewsTest {
         class Alone : View(context), PerfView {
             override fun isDrawn() = true
         }
-        assertEquals("no interface that says what it shows", answered(Interface.VIEW, Answered.DRAWN), read(Alone()))
+        assertEquals("PerfView alone, without a kind", answered(Interface.VIEW, Answered.DRAWN), read(Alone()))
     }
 
-    // Kind, state and flags of a view that answers for itself.
+    // Kind, state and flags of a Perf view.
     private fun answered(interfaces: Int, answers: Int, flags: Int = 0) =
         Triple(PerfRecord.ANSWERED or interfaces, PerfRecord.ANSWERED or answers, flags)
 }

@@ -12,7 +12,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** What is remembered of a text: a hash, and of a secret nothing at all. */
+/** A text is remembered as a hash, and a secure field's text not at all. */
 @RunWith(DeviceRunner::class)
 class TextsTest {
     private val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -28,7 +28,7 @@ class TextsTest {
     }
 
     @Test
-    fun `of a secure field's text nothing is remembered`() {
+    fun `nothing of a secure field's text is remembered`() {
         val types = listOf(
             InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD,
             InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD,
@@ -41,7 +41,7 @@ class TextsTest {
     }
 
     @Test
-    fun `other texts are told apart`() {
+    fun `a changed text is a new generation`() {
         val (first, second) = contents(EditText(activity), "first", "second")
         assertNotEquals(first, second)
         assertEquals(1, first.second)
@@ -49,7 +49,7 @@ class TextsTest {
     }
 
     @Test
-    fun `what hangs on a view holds no text`() {
+    fun `the memory of a view holds no text`() {
         val texts = NodeMemory::class.java.declaredFields.filter { CharSequence::class.java.isAssignableFrom(it.type) || it.type == Any::class.java }
         assertEquals(emptyList<Any>(), texts)
     }

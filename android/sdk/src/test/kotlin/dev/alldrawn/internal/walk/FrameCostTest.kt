@@ -22,8 +22,8 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
 /**
- * What a frame of a pending visit costs: all that is done in it, from the window's word to the core's answer, but for the
- * display's rate, which is asked for once a second.
+ * The cost of a frame of a pending visit, from the window's callback to the core's answer. Reading the display's
+ * refresh rate, once a second, is not included.
  */
 @RunWith(DeviceRunner::class)
 class FrameCostTest {
@@ -31,7 +31,7 @@ class FrameCostTest {
     val fresh = FreshSdk()
 
     @Test
-    fun `a whole frame allocates nothing once warm, the way to the core and back included`() {
+    fun `a whole warm frame allocates nothing, calls of the core included`() {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(WaitingActivity::class.java).setup().get()
         val column = LinearLayout(activity).apply { orientation = LinearLayout.VERTICAL }

@@ -22,7 +22,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Trees that an app should not have, and does; and what a frame costs the heap. */
+/** Trees that an app should not have but may have, and the allocations of a walk. */
 @RunWith(DeviceRunner::class)
 class RobustWalkTest {
     @get:Rule
@@ -37,7 +37,7 @@ class RobustWalkTest {
     }
 
     @Test
-    fun `a view that throws costs itself`() {
+    fun `a view that throws is unknown, and others are read`() {
         val bad = Answering(context) { error("not now") }
         val good = TextView(context).apply { text = "text" }
         walks.show(column().apply { addView(bad, 100, 100); addView(good, 100, 100) })
@@ -63,7 +63,7 @@ class RobustWalkTest {
     }
 
     @Test
-    fun `negative sizes are the core's to judge`() {
+    fun `negative sizes are sent unchanged`() {
         val text = TextView(context).apply { text = "text" }
         walks.show(FrameLayout(context).apply { addView(text, 100, 100) })
         text.layout(50, 50, 20, 30)
@@ -85,7 +85,7 @@ class RobustWalkTest {
     }
 
     @Test
-    fun `more views than a snapshot holds`() {
+    fun `more views than a snapshot holds are cut short`() {
         val column = column()
         repeat(70) {
             val row = FrameLayout(context)
@@ -99,14 +99,14 @@ class RobustWalkTest {
     }
 
     @Test
-    fun `a depth of five hundred, and one that is cut short`() {
+    fun `a tree 500 levels deep is walked, and a tree in no window is not`() {
         val text = TextView(context).apply { text = "text" }
         var root: ViewGroup = FrameLayout(context).apply { addView(text, 100, 100) }
         fun nest(levels: Int) = repeat(levels) { root = FrameLayout(context).also { it.addView(root, 100, 100) } }
         nest(500)
         walks.show(root)
         assertEquals(State.DRAWN, walks.walk().of(text).state)
-        // Without a layout of it, which would be the framework's own recursion.
+        // Without a layout, which is recursive in the framework.
         (root.parent as ViewGroup).removeView(root)
         nest(Walk.MAX_DEPTH)
         val tree = walks.walk(root)

@@ -35,7 +35,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Where views are, what hides them, and in which order they are painted, against views of the real framework. */
+/** Places, visibility and paint order of views, compared with views of the real framework. */
 @RunWith(DeviceRunner::class)
 class WalkTest {
     @get:Rule
@@ -52,7 +52,7 @@ class WalkTest {
     private fun at(x: Int, y: Int, width: Int, height: Int) = FrameLayout.LayoutParams(width, height).apply { setMargins(x, y, 0, 0) }
 
     @Test
-    fun `a tree is sent with places, parents and the viewport`() {
+    fun `a snapshot holds places, parents and the viewport`() {
         val text = text()
         val inner = frame(text to at(5, 6, 70, 80))
         walks.show(frame(inner to at(10, 20, 100, 200)))
@@ -82,7 +82,7 @@ class WalkTest {
     }
 
     @Test
-    fun `groups clip their children, unless their parent lets them`() {
+    fun `groups clip their children, unless their parent's clipChildren is off`() {
         val text = text()
         val group = frame(text to at(50, 50, 100, 100))
         val outer = frame(group to at(10, 10, 80, 80))
@@ -93,7 +93,7 @@ class WalkTest {
     }
 
     @Test
-    fun `padding clips children, unless the group lets them`() {
+    fun `padding clips children, unless clipToPadding is off`() {
         val text = text()
         val group = frame(text to at(0, 0, 100, 100)).apply { setPadding(10, 20, 30, 40) }
         walks.show(frame(group to at(0, 0, 100, 100)))
@@ -114,7 +114,7 @@ class WalkTest {
     }
 
     @Test
-    fun `an outline clips, and what is rounded is not opaque`() {
+    fun `an outline clips, and a rounded view is not opaque`() {
         val text = text()
         val card = frame(text to at(0, 0, 200, 200)).apply {
             setBackgroundColor(Color.RED)
@@ -132,14 +132,14 @@ class WalkTest {
     }
 
     @Test
-    fun `moved, scaled and turned views are where their pixels are`() {
+    fun `moved, scaled and rotated views are where their pixels are`() {
         val text = text()
         val group = frame(text to at(10, 10, 20, 20))
         walks.show(frame(group to at(100, 100, 100, 100)))
         group.translationX = 7f
         assertEquals(listOf(117f, 110f, 20f, 20f), walks.walk().of(text).rect)
         group.scaleX = 2f
-        // About the middle of the group, at 157.
+        // Scaled about the middle of the group, at 157.
         assertEquals(listOf(77f, 110f, 40f, 20f), walks.walk().of(text).rect)
         group.scaleX = 1f
         group.translationX = 0f
@@ -149,7 +149,7 @@ class WalkTest {
     }
 
     @Test
-    fun `what is turned is not opaque, nor anything in it`() {
+    fun `a rotated view is not opaque, nor is anything in it`() {
         val inner = text().apply { setBackgroundColor(Color.RED) }
         val group = frame(inner to at(0, 0, 50, 50)).apply { setBackgroundColor(Color.RED) }
         walks.show(frame(group to at(100, 100, 100, 100)))
@@ -160,7 +160,7 @@ class WalkTest {
     }
 
     @Test
-    fun `opaque is what fills its bounds`() {
+    fun `a view that fills its bounds is opaque`() {
         val solid = View(context).apply { setBackgroundColor(Color.RED) }
         val glass = View(context).apply { background = ColorDrawable(0x80FF0000.toInt()) }
         val faded = View(context).apply { setBackgroundColor(Color.RED); alpha = 0.5f }
@@ -172,12 +172,12 @@ class WalkTest {
     }
 
     @Test
-    fun `alpha, a fade under way, and one of the old kind`() {
+    fun `alpha changes with property and view animations`() {
         val text = text()
         walks.show(frame(text to at(0, 0, 50, 50)))
         assertEquals(255, walks.walk().of(text).alpha)
         text.alpha = 0.5f
-        assertTrue("alpha is another than in the frame before", walks.walk().of(text).run { alpha == 128 && this has Flag.FADING })
+        assertTrue("alpha differs from the frame before", walks.walk().of(text).run { alpha == 128 && this has Flag.FADING })
         assertFalse(walks.walk().of(text) has Flag.FADING)
         text.alpha = 1f
         text.startAnimation(AlphaAnimation(0f, 1f).apply { duration = 100 })
@@ -188,7 +188,7 @@ class WalkTest {
     }
 
     @Test
-    fun `a set of old animations lasts as long as the last of them`() {
+    fun `a set of view animations lasts as long as its last animation`() {
         val text = text()
         walks.show(frame(text to at(0, 0, 50, 50)))
         text.startAnimation(AnimationSet(true).apply { addAnimation(AlphaAnimation(0f, 1f).apply { startOffset = 100; duration = 100 }) })
@@ -200,7 +200,7 @@ class WalkTest {
     }
 
     @Test
-    fun `what fades the root from above counts`() {
+    fun `the alpha of the root's ancestors counts`() {
         val text = text()
         val root = frame(text to at(0, 0, 50, 50))
         val outer = frame(root to at(0, 0, 100, 100))
@@ -265,7 +265,7 @@ class WalkTest {
     }
 
     @Test
-    fun `identities stay, generations follow the content`() {
+    fun `identities stay, generations change with the content`() {
         val text = text()
         val image = ImageView(context).apply { setImageBitmap(picture()) }
         walks.show(frame(text to at(0, 0, 50, 50), image to at(0, 50, 50, 50)))
@@ -296,7 +296,7 @@ class WalkTest {
     }
 
     @Test
-    fun `views in a view that is whole are its own affair`() {
+    fun `the children of a Perf view are not walked`() {
         val inner = text()
         val player = object : FrameLayout(context), dev.alldrawn.PerfVideoView {
             override fun isDrawn() = false

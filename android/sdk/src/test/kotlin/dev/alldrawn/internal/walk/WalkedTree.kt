@@ -17,7 +17,7 @@ internal data class Record(
     val rect: List<Float> get() = listOf(x, y, width, height)
 }
 
-/** A walk, read back from its bytes. */
+/** A snapshot, read back from its bytes. */
 internal class WalkedTree(val snapshot: Snapshot) {
     private val buffer = snapshot.buffer
     val flags = buffer.getInt(8)
@@ -35,10 +35,10 @@ internal class WalkedTree(val snapshot: Snapshot) {
 
     fun find(view: View): Record? = NodeMemory.known(view)?.let { node -> records.firstOrNull { it.identity == node.identity } }
 
-    /** From the record's parent up to the root. */
+    /** Returns the record's ancestors, from its parent to the root. */
     fun above(record: Record): List<Record> = generateSequence(records.getOrNull(record.parent)) { records.getOrNull(it.parent) }.toList()
 
-    /** The rectangle that all clips above leave of the record: left, top, right, bottom. */
+    /** Returns the rectangle that remains after all clips above: left, top, right, bottom. */
     fun visible(record: Record): List<Float> {
         val clips = above(record).filter { it has Flag.CLIPS } + record
         return listOf(clips.maxOf { it.x }, clips.maxOf { it.y }, clips.minOf { it.x + it.width }, clips.minOf { it.y + it.height })
