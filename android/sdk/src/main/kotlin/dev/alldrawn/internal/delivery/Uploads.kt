@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit
 
 /**
  * Sends what the core's queue returns. When, how much and how often is decided by the core's policy
- * (`core/src/upload/policy.rs`). Uses one thread, which ends when nothing is due.
+ * (`core/src/deliver/upload/policy.rs`). Uses one thread, which ends when nothing is due.
  *
  * @param onIdle called on that thread when nothing is due: milliseconds until something is, or null if the queue is
  * empty.
