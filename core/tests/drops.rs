@@ -16,7 +16,7 @@ const CONFIG: UploadConfig = UploadConfig {
     batch_bytes: 64 * 1024,
     batch_age_ms: 0,
     gap_ms: 0,
-    answer_ms: 1_000,
+    response_ms: 1_000,
     daily_bytes: u64::MAX,
 };
 

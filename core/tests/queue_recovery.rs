@@ -5,7 +5,7 @@ mod scene;
 
 use std::collections::BTreeSet;
 
-use alldrawn_core::deliver::queue::record::{Kind, MAX_SEQUENCE, encode};
+use alldrawn_core::deliver::queue::log_record::{LogRecordKind, MAX_SEQUENCE, encode};
 use alldrawn_core::deliver::queue::{Control, Limits, MemoryStorage, Queue, StorageError, VisitId};
 use alldrawn_core::deliver::upload::Random;
 use alldrawn_core::wire::{DropReason, Outcome, Visit};
@@ -305,19 +305,19 @@ fn a_queue_works_after_reading_forged_records() {
     let dropped = [&[0x12, 20][..], &varint_max, &varint_max].concat();
     let id = visit_id(&mut Random(10));
     for (kind, payload) in [
-        (Kind::Checkpoint, audited),
-        (Kind::Checkpoint, retired),
-        (Kind::Checkpoint, dropped),
-        (Kind::Checkpoint, vec![0xFF; 300]),
-        (Kind::Begin, b"too short".to_vec()),
-        (Kind::Begin, [&id[..], &[0xFF; 40]].concat()),
-        (Kind::Seen, id.to_vec()),
-        (Kind::Event, Vec::new()),
-        (Kind::Unknown(200), vec![1; 50]),
+        (LogRecordKind::Checkpoint, audited),
+        (LogRecordKind::Checkpoint, retired),
+        (LogRecordKind::Checkpoint, dropped),
+        (LogRecordKind::Checkpoint, vec![0xFF; 300]),
+        (LogRecordKind::Begin, b"too short".to_vec()),
+        (LogRecordKind::Begin, [&id[..], &[0xFF; 40]].concat()),
+        (LogRecordKind::Seen, id.to_vec()),
+        (LogRecordKind::Event, Vec::new()),
+        (LogRecordKind::Unknown(200), vec![1; 50]),
     ] {
         for sequence in [0, 1, 2, 3, 1 << 40, MAX_SEQUENCE] {
             let mut log = Vec::new();
-            encode(&mut log, Kind::Checkpoint, 1, 0, &[]);
+            encode(&mut log, LogRecordKind::Checkpoint, 1, 0, &[]);
             encode(&mut log, kind, sequence, i64::MIN, &payload);
             let mut queue = reopen(disk(1, &log));
             queue.finish(id, &small_event(id), 0);
@@ -335,9 +335,9 @@ fn a_checkpoint_covers_no_record_after_it() {
     // Retired: 2 to 200 (field 1, packed). Audited: up to 200 (field 4).
     for payload in [&[0x0A, 0x03, 0x02, 0xC8, 0x01][..], &[0x20, 0xC8, 0x01]] {
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        encode(&mut first, Kind::Checkpoint, 1, 0, payload);
+        encode(&mut first, LogRecordKind::Checkpoint, 1, 0, payload);
         let id = [7; 16];
-        encode(&mut second, Kind::Event, 101, 0, &[&id[..], b"a visit"].concat());
+        encode(&mut second, LogRecordKind::Event, 101, 0, &[&id[..], b"a visit"].concat());
         let segments = [(1, first), (50, second)].into();
         let mut queue = Queue::open(MemoryStorage { segments }, Limits::MAIN);
         // 2 to 49, and 51 to 100.

@@ -10,7 +10,7 @@ use std::{env, fs, process, thread};
 
 use alldrawn_core::deliver::queue::{MemoryStorage, Queue, Storage, StorageError, open_slot};
 use alldrawn_core::deliver::runtime::{
-    HAND_OVER_MESSAGES, InstallError, ManualClock, NextUpload, Runtime, RuntimeConfig, State, SystemClock,
+    CHANNEL_MESSAGES, InstallError, ManualClock, NextUpload, Runtime, RuntimeConfig, State, SystemClock,
     Upload, install, installed,
 };
 use alldrawn_core::deliver::upload::{BatchResult, Random, Response, UploadConfig};
@@ -80,15 +80,15 @@ fn the_frame_path_never_waits_for_a_hanging_disk() {
     is_waiting.recv().unwrap();
 
     let (mut taken, mut refused) = (0, 0);
-    for _ in 0..4 * HAND_OVER_MESSAGES {
+    for _ in 0..4 * CHANNEL_MESSAGES {
         let id = visit_id(&mut random);
         assert_eq!(runtime.sample(&id), Some(1));
         runtime.begin(id, begun(id, "Home"));
         runtime.seen(id, 1_200_000);
         if runtime.finish(id, small_event(id)) { taken += 1 } else { refused += 1 }
     }
-    assert!(taken >= HAND_OVER_MESSAGES / 2 && refused > 0);
-    assert_eq!(runtime.status().dropped, refused, "visits refused by the full channel are counted");
+    assert!(taken >= CHANNEL_MESSAGES / 2 && refused > 0);
+    assert_eq!(runtime.status().dropped, refused, "what found no room is counted");
     assert!(runtime.status().skipped > 0);
 
     // From here on the disk works: a closed channel lets every append pass.
@@ -143,7 +143,7 @@ fn the_channels_bytes_are_bounded() {
     assert!(runtime.begin(id, begun(id, "Home")));
     is_waiting.recv().unwrap();
     let taken = (0..100).filter(|_| runtime.finish(id, vec![0; 15_000])).count();
-    assert_eq!(taken, alldrawn_core::deliver::runtime::HAND_OVER_BYTES / 15_000);
+    assert_eq!(taken, alldrawn_core::deliver::runtime::CHANNEL_BYTES / 15_000);
     drop((let_go, is_waiting));
 }
 

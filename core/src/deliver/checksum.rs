@@ -27,25 +27,25 @@ static CASTAGNOLI_TABLE: [u32; 256] = table(CASTAGNOLI);
 #[cfg(feature = "runtime")]
 static GZIP_TABLE: [u32; 256] = table(GZIP);
 
-fn run(table: &[u32; 256], parts: &[&[u8]]) -> u32 {
-    let mut crc = u32::MAX;
+fn crc(table: &[u32; 256], parts: &[&[u8]]) -> u32 {
+    let mut remainder = u32::MAX;
     for &byte in parts.iter().copied().flatten() {
-        crc = (crc >> 8) ^ table[usize::from(crc as u8 ^ byte)];
+        remainder = (remainder >> 8) ^ table[usize::from(remainder as u8 ^ byte)];
     }
-    !crc
+    !remainder
 }
 
 /// CRC-32C of the parts, one after another.
 #[must_use]
 pub fn crc32c(parts: &[&[u8]]) -> u32 {
-    run(&CASTAGNOLI_TABLE, parts)
+    crc(&CASTAGNOLI_TABLE, parts)
 }
 
 /// CRC-32 as gzip has it in its trailer.
 #[cfg(feature = "runtime")]
 #[must_use]
 pub fn crc32_gzip(bytes: &[u8]) -> u32 {
-    run(&GZIP_TABLE, &[bytes])
+    crc(&GZIP_TABLE, &[bytes])
 }
 
 #[cfg(test)]

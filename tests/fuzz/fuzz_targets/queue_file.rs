@@ -2,7 +2,7 @@
 //! would not find by itself. Opening must terminate, keep its limits, and leave a queue that works.
 #![no_main]
 
-use alldrawn_core::deliver::queue::record::{Kind, encode};
+use alldrawn_core::deliver::queue::log_record::{LogRecordKind, encode};
 use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
 use libfuzzer_sys::fuzz_target;
 
@@ -17,12 +17,12 @@ fn forge(mut input: &[u8]) -> Vec<u8> {
             _ => (u64::from(*low), rest),
         };
         let kind = match code % 5 {
-            _ if *code == 5 => Kind::Dropped,
-            0 => Kind::Checkpoint,
-            1 => Kind::Begin,
-            2 => Kind::Seen,
-            3 => Kind::Event,
-            _ => Kind::Unknown(*code),
+            _ if *code == 5 => LogRecordKind::Dropped,
+            0 => LogRecordKind::Checkpoint,
+            1 => LogRecordKind::Begin,
+            2 => LogRecordKind::Seen,
+            3 => LogRecordKind::Event,
+            _ => LogRecordKind::Unknown(*code),
         };
         let (payload, rest) = rest.split_at(rest.len().min(usize::from(*length)));
         encode(&mut log, kind, sequence, i64::from(*code), payload);

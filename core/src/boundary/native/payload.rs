@@ -23,7 +23,7 @@ pub fn read_runtime_config(payload: &[u8]) -> Result<RuntimeConfig, &'static str
                     batch_bytes: r.u32() as usize,
                     batch_age_ms: r.u64(),
                     gap_ms: r.u64(),
-                    answer_ms: r.u64(),
+                    response_ms: r.u64(),
                     ..UploadConfig::default()
                 };
                 r.u64();
@@ -42,13 +42,13 @@ pub fn read_runtime_config(payload: &[u8]) -> Result<RuntimeConfig, &'static str
 /// wait), then the body to POST.
 #[must_use]
 pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
-    let (what, number, body) = match next {
+    let (code, number, body) = match next {
         NextUpload::Send(upload) => (0, upload.handle, upload.body),
         NextUpload::Wait { ms } => (1, ms, Vec::new()),
         NextUpload::Idle => (2, 0, Vec::new()),
         NextUpload::Stopped => (3, 0, Vec::new()),
     };
-    let mut bytes = vec![what];
+    let mut bytes = vec![code];
     bytes.extend_from_slice(&number.to_le_bytes());
     bytes.extend_from_slice(&body);
     bytes
@@ -57,8 +57,8 @@ pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
 /// What an answer to an upload meant: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4
 /// unknown: it came twice or too late.
 #[must_use]
-pub fn batch_result_number(verdict: Option<BatchResult>) -> u8 {
-    match verdict {
+pub fn batch_result_number(result: Option<BatchResult>) -> u8 {
+    match result {
         Some(BatchResult::Delivered(_)) => 0,
         Some(BatchResult::Again) => 1,
         Some(BatchResult::Split) => 2,

@@ -3,7 +3,7 @@
 
 use prost::Message;
 
-use super::record::VisitId;
+use super::log_record::VisitId;
 use crate::judge::event::MessageWriter;
 use crate::limits::LONGEST_BEGIN;
 use crate::wire::Outcome;
@@ -11,7 +11,7 @@ use crate::wire::Outcome;
 /// What a begin record's `Visit` says that matters here. The code that reads all of it, and writes it again, was 27 KB of
 /// an Android app.
 #[derive(Clone, PartialEq, Message)]
-struct Begun {
+struct BeginRecord {
     #[prost(bytes = "vec", tag = "1")]
     visit_id: Vec<u8>,
     #[prost(uint64, tag = "8")]
@@ -19,16 +19,16 @@ struct Begun {
 }
 
 /// Whether a begin record holds a message that is no longer than those of ours, which are cut to the limits.
-pub(super) fn is_begin(begun: &[u8]) -> bool {
-    begun.len() <= LONGEST_BEGIN && Begun::decode(begun).is_ok()
+pub(super) fn is_begin_record(begin_record: &[u8]) -> bool {
+    begin_record.len() <= LONGEST_BEGIN && BeginRecord::decode(begin_record).is_ok()
 }
 
 /// The `lost` event of a visit that was last seen at `seen_us`, from its begin record. `None`: that is no message.
 ///
 /// What is new stands behind what was known: protobuf reads the last value of a field.
-pub(super) fn lost(id: VisitId, begun: &[u8], seen_us: u64) -> Option<Vec<u8>> {
-    let known = Begun::decode(begun).ok()?;
-    let mut lost = MessageWriter(begun.to_vec());
+pub(super) fn lost_event(id: VisitId, begin_record: &[u8], seen_us: u64) -> Option<Vec<u8>> {
+    let known = BeginRecord::decode(begin_record).ok()?;
+    let mut lost = MessageWriter(begin_record.to_vec());
     if known.visit_id != id {
         lost.bytes(1, &id);
     }
@@ -53,19 +53,21 @@ mod tests {
             ..Visit::default()
         };
         // A later version's: with a field that this one does not know.
-        let begun = [known.encode_to_vec(), vec![0xF8, 0x07, 5]].concat();
-        assert!(is_begin(&begun));
+        let begin_record = [known.encode_to_vec(), vec![0xF8, 0x07, 5]].concat();
+        assert!(is_begin_record(&begin_record));
         for (id, seen_us, elapsed_us) in [([1; 16], 900, 900), ([2; 16], 60, 70), ([1; 16], 0, 70)] {
-            let bytes = lost(id, &begun, seen_us).unwrap_or_default();
+            let bytes = lost_event(id, &begin_record, seen_us).unwrap_or_default();
             let expected =
                 Visit { visit_id: id.to_vec(), outcome: Outcome::Lost.into(), elapsed_us, ..known.clone() };
             assert_eq!(Visit::decode(&bytes[..])?, expected);
-            assert!(bytes.starts_with(&begun));
+            assert!(bytes.starts_with(&begin_record));
         }
         // Cut off within a field, too long, and no message at all.
-        assert!(lost([1; 16], &begun[..10], 0).is_none() && !is_begin(&begun[..10]));
-        assert!(!is_begin(&[begun, vec![0; LONGEST_BEGIN]].concat()));
-        assert!(!is_begin(&[0xFF; 16]));
+        assert!(
+            lost_event([1; 16], &begin_record[..10], 0).is_none() && !is_begin_record(&begin_record[..10])
+        );
+        assert!(!is_begin_record(&[begin_record, vec![0; LONGEST_BEGIN]].concat()));
+        assert!(!is_begin_record(&[0xFF; 16]));
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::drop_counts::Checkpoint;
 use super::log::{Queue, Segment};
-use super::record::{HEADER_BYTES, Kind, encode};
+use super::log_record::{HEADER_BYTES, LogRecordKind, encode};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 use prost::Message;
@@ -21,7 +21,7 @@ impl<S: Storage> Queue<S> {
     /// Why it is not durable: the records are kept in memory (bounded, the oldest goes with a count), can be read and
     /// delivered from there, and are written by a later commit once the storage works again.
     pub fn commit(&mut self, mono_ms: u64) -> Result<(), StorageError> {
-        if self.staged.is_empty() && !self.unsaved && self.doomed.is_empty() {
+        if self.staged.is_empty() && !self.unsaved && self.segments_to_remove.is_empty() {
             return Ok(());
         }
         if let Some(fault) = self.fault
@@ -42,21 +42,21 @@ impl<S: Storage> Queue<S> {
         loop {
             while self.unsaved || !self.staged.is_empty() {
                 self.write_run()?;
-                if !self.staged.iter().any(|staged| staged.kind == Kind::Begin) {
-                    self.remove_doomed();
+                if !self.staged.iter().any(|staged| staged.kind == LogRecordKind::Begin) {
+                    self.remove_segments();
                 }
             }
-            self.remove_doomed();
-            if !self.release_oldest() {
+            self.remove_segments();
+            if !self.release_unused_segments() {
                 return Ok(());
             }
         }
     }
 
     /// A segment that stays behind is tried again at the next commit; the log says that what it holds is retired.
-    fn remove_doomed(&mut self) {
+    fn remove_segments(&mut self) {
         let storage = &mut self.storage;
-        self.doomed.retain(|segment| storage.remove(*segment).is_err());
+        self.segments_to_remove.retain(|segment| storage.remove(*segment).is_err());
     }
 
     /// One append: a checkpoint where one is due, and as many staged records as the segment has room for.
@@ -78,13 +78,13 @@ impl<S: Storage> Queue<S> {
         let (segment, base) = match target {
             Some(newest) => {
                 if self.unsaved {
-                    encode(&mut bytes, Kind::Checkpoint, sequence - 1, wall_ms, &checkpoint);
+                    encode(&mut bytes, LogRecordKind::Checkpoint, sequence - 1, wall_ms, &checkpoint);
                 }
                 (newest.number, newest.length)
             }
             None => {
                 // A segment is named by its head's sequence, so that a loss at its front can be counted.
-                encode(&mut bytes, Kind::Checkpoint, sequence, wall_ms, &checkpoint);
+                encode(&mut bytes, LogRecordKind::Checkpoint, sequence, wall_ms, &checkpoint);
                 sequence += 1;
                 (sequence - 1, 0)
             }
@@ -104,10 +104,10 @@ impl<S: Storage> Queue<S> {
         }
 
         if let Err(error) = self.storage.append(segment, &bytes, sync) {
-            self.undo(segment, base, sequence);
+            self.undo_append(segment, base, sequence);
             return Err(error);
         }
-        self.written(segment, base + bytes.len(), &places);
+        self.update_positions(segment, base + bytes.len(), &places);
         self.next_sequence = sequence;
         Ok(())
     }
@@ -124,7 +124,7 @@ impl<S: Storage> Queue<S> {
     }
 
     /// Takes back what a failed append may have left; where that fails too, its sequences are not used again.
-    fn undo(&mut self, segment: u64, base: usize, sequence: u64) {
+    fn undo_append(&mut self, segment: u64, base: usize, sequence: u64) {
         let undone =
             if base == 0 { self.storage.remove(segment) } else { self.storage.truncate(segment, base) };
         if undone.is_err() {
@@ -134,7 +134,7 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    fn written(&mut self, segment: u64, length: usize, places: &[(usize, u64)]) {
+    fn update_positions(&mut self, segment: u64, length: usize, places: &[(usize, u64)]) {
         match self.segments.back_mut() {
             Some(newest) if newest.number == segment => newest.length = length,
             _ => self.segments.push_back(Segment { number: segment, length }),
@@ -142,19 +142,22 @@ impl<S: Storage> Queue<S> {
         self.sealed = false;
         for ((offset, sequence), staged) in places.iter().zip(self.staged.drain(..places.len())) {
             match staged.kind {
-                Kind::Event => {
+                LogRecordKind::Event => {
                     if let Ok(at) = self.entries.binary_search_by_key(&staged.ticket, |entry| entry.ticket) {
                         let entry = &mut self.entries[at];
                         (entry.sequence, entry.segment, entry.offset) = (*sequence, segment, *offset as u32);
                     }
                 }
-                Kind::Begin => {
+                LogRecordKind::Begin => {
                     let pending = self.pending.values_mut().find(|pending| pending.ticket == staged.ticket);
                     if let Some(pending) = pending {
                         pending.segment = segment;
                     }
                 }
-                Kind::Seen | Kind::Dropped | Kind::Checkpoint | Kind::Unknown(_) => {}
+                LogRecordKind::Seen
+                | LogRecordKind::Dropped
+                | LogRecordKind::Checkpoint
+                | LogRecordKind::Unknown(_) => {}
             }
         }
         self.retired.drain(..self.retired.len().min(2 * MAX_RANGES));
@@ -174,25 +177,25 @@ impl<S: Storage> Queue<S> {
                 .map(|entry| entry.ticket)
                 .collect();
             self.retire(&full, Some(DropReason::QueueFull));
-            self.abandon_oldest();
+            self.release_segment();
             total -= oldest.length;
         }
     }
 
     /// Lets go of the oldest segments while they hold no event in use; answers whether there were any. The newest stays.
-    fn release_oldest(&mut self) -> bool {
+    fn release_unused_segments(&mut self) -> bool {
         let in_use = self.entries.front().filter(|entry| entry.sequence != 0).map(|entry| entry.segment);
         let before = self.segments.len();
         while self.segments.len() > 1 && self.segments.front().map(|segment| segment.number) != in_use {
-            self.abandon_oldest();
+            self.release_segment();
         }
         self.segments.len() < before
     }
 
     /// Marks the oldest segment for removal, once the begin records that it holds stand in a newer one.
-    fn abandon_oldest(&mut self) {
+    fn release_segment(&mut self) {
         let Some(oldest) = self.segments.pop_front() else { return };
-        self.doomed.push(oldest.number);
+        self.segments_to_remove.push(oldest.number);
         let staged_before = self.staged.len();
         let moved: Vec<_> = self
             .pending
@@ -202,9 +205,9 @@ impl<S: Storage> Queue<S> {
             .collect();
         for (id, wall_ms, seen_us, payload) in moved {
             let seen = [&id[..], &seen_us.to_le_bytes()].concat();
-            let ticket = self.stage(Kind::Begin, wall_ms, payload);
+            let ticket = self.stage(LogRecordKind::Begin, wall_ms, payload);
             if seen_us > 0 {
-                self.stage(Kind::Seen, wall_ms, seen);
+                self.stage(LogRecordKind::Seen, wall_ms, seen);
             }
             if let Some(pending) = self.pending.get_mut(&id) {
                 (pending.ticket, pending.segment) = (ticket, 0);

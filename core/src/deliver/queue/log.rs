@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::begin_record::is_begin;
+use super::begin_record::is_begin_record;
 use super::drop_counts::{Control, DropCounts};
-use super::record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, VisitId};
+use super::log_record::{HEADER_BYTES, LogRecordKind, MAX_PAYLOAD_BYTES, VisitId};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 
@@ -59,12 +59,12 @@ pub(super) struct Entry {
 /// A record that waits for a commit.
 #[derive(Debug)]
 pub(super) struct Staged {
-    pub kind: Kind,
+    pub kind: LogRecordKind,
     pub ticket: Ticket,
     pub wall_ms: i64,
     pub payload: Vec<u8>,
     /// Of an event: the begin record of its visit stands in the log.
-    pub begun: bool,
+    pub begin_is_logged: bool,
 }
 
 impl Staged {
@@ -72,7 +72,7 @@ impl Staged {
         HEADER_BYTES + self.payload.len()
     }
 
-    fn is_of(&self, id: &VisitId) -> bool {
+    fn is_about(&self, id: &VisitId) -> bool {
         self.payload.starts_with(id)
     }
 }
@@ -103,7 +103,7 @@ pub struct Queue<S> {
     /// The newest segment may not be appended to any more.
     pub(super) sealed: bool,
     /// Segments whose last record still in use is on its way to a newer one.
-    pub(super) doomed: Vec<u64>,
+    pub(super) segments_to_remove: Vec<u64>,
     pub(super) entries: VecDeque<Entry>,
     pub(super) staged: VecDeque<Staged>,
     pub(super) pending: BTreeMap<VisitId, Pending>,
@@ -122,18 +122,18 @@ pub struct Queue<S> {
 }
 
 impl<S: Storage> Queue<S> {
-    /// Stages the begin record of a visit: `begun` is the encoded `Visit` as far as it is known. Answers whether the visit
-    /// is covered from the next commit on; a malformed or oversized `begun` is not.
-    pub fn begin(&mut self, id: VisitId, begun: &[u8], wall_ms: i64) -> bool {
-        if !is_begin(begun) {
+    /// Stages the begin record of a visit: `begin_record` is the encoded `Visit` as far as it is known. Answers whether the visit
+    /// is covered from the next commit on; a malformed or oversized `begin_record` is not.
+    pub fn begin(&mut self, id: VisitId, begin_record: &[u8], wall_ms: i64) -> bool {
+        if !is_begin_record(begin_record) {
             return false;
         }
-        while let Some(oldest) = self.pending_too_many() {
+        while let Some(oldest) = self.pending_over_limit() {
             self.abandon(oldest, wall_ms);
             self.count(DropReason::QueueFull, 1);
         }
-        let payload = [&id[..], begun].concat();
-        let ticket = self.stage(Kind::Begin, wall_ms, payload.clone());
+        let payload = [&id[..], begin_record].concat();
+        let ticket = self.stage(LogRecordKind::Begin, wall_ms, payload.clone());
         self.pending.insert(id, Pending { payload, ticket, wall_ms, segment: 0, seen_us: 0 });
         true
     }
@@ -145,8 +145,8 @@ impl<S: Storage> Queue<S> {
             return;
         }
         pending.seen_us = elapsed_us;
-        self.staged.retain(|staged| staged.kind != Kind::Seen || !staged.is_of(&id));
-        self.stage(Kind::Seen, wall_ms, [&id[..], &elapsed_us.to_le_bytes()].concat());
+        self.staged.retain(|staged| staged.kind != LogRecordKind::Seen || !staged.is_about(&id));
+        self.stage(LogRecordKind::Seen, wall_ms, [&id[..], &elapsed_us.to_le_bytes()].concat());
     }
 
     /// Stages a finished visit, which replaces its begin record. Too large for a record: dropped and counted. No event
@@ -156,7 +156,7 @@ impl<S: Storage> Queue<S> {
             self.abandon(id, wall_ms);
             return self.count(DropReason::QueueFull, 1);
         }
-        let begun = self.forget(&id);
+        let begin_is_logged = self.remove_pending(&id);
         if self.entries.len() >= self.limits.events
             && let Some(oldest) = self.entries.front().map(|entry| entry.ticket)
         {
@@ -164,16 +164,16 @@ impl<S: Storage> Queue<S> {
         }
         let payload = [&id[..], event].concat();
         let size = (HEADER_BYTES + payload.len()) as u32;
-        let ticket = self.stage(Kind::Event, wall_ms, payload);
+        let ticket = self.stage(LogRecordKind::Event, wall_ms, payload);
         if let Some(staged) = self.staged.back_mut() {
-            staged.begun = begun;
+            staged.begin_is_logged = begin_is_logged;
         }
         self.entries.push_back(Entry { ticket, wall_ms, sequence: 0, segment: 0, offset: 0, size });
         self.bound_staged();
     }
 
     /// The oldest pending visit, if it has to go before another begins.
-    pub(super) fn pending_too_many(&self) -> Option<VisitId> {
+    pub(super) fn pending_over_limit(&self) -> Option<VisitId> {
         let full = self.pending.len() >= self.limits.pending;
         let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket);
         oldest.filter(|_| full).map(|(id, _)| *id)
@@ -181,31 +181,35 @@ impl<S: Storage> Queue<S> {
 
     /// Gives a pending visit up, which the caller counts as dropped: the next launch does not report it as lost too.
     pub(crate) fn abandon(&mut self, id: VisitId, wall_ms: i64) {
-        if self.forget(&id) {
-            self.stage(Kind::Dropped, wall_ms, id.to_vec());
+        if self.remove_pending(&id) {
+            self.stage(LogRecordKind::Dropped, wall_ms, id.to_vec());
         }
     }
 
     /// Takes a visit out of the pending ones, with what is staged of its begin. Returns `true` if its begin record stands
     /// in the log, so that another record must replace it.
-    fn forget(&mut self, id: &VisitId) -> bool {
+    fn remove_pending(&mut self, id: &VisitId) -> bool {
         let Some(pending) = self.pending.remove(id) else { return false };
-        self.staged.retain(|staged| !matches!(staged.kind, Kind::Begin | Kind::Seen) || !staged.is_of(id));
+        self.staged.retain(|staged| {
+            !matches!(staged.kind, LogRecordKind::Begin | LogRecordKind::Seen) || !staged.is_about(id)
+        });
         pending.segment != 0
     }
 
     /// Stages what replaces the begin record of a staged event that will not be written, if there is one. Returns its
     /// bytes.
     fn replace_begin(&mut self, unwritten: &Staged) -> usize {
-        let Some(id) = unwritten.payload.first_chunk::<16>().filter(|_| unwritten.begun) else { return 0 };
-        self.stage(Kind::Dropped, unwritten.wall_ms, id.to_vec());
+        let Some(id) = unwritten.payload.first_chunk::<16>().filter(|_| unwritten.begin_is_logged) else {
+            return 0;
+        };
+        self.stage(LogRecordKind::Dropped, unwritten.wall_ms, id.to_vec());
         HEADER_BYTES + id.len()
     }
 
-    pub(super) fn stage(&mut self, kind: Kind, wall_ms: i64, payload: Vec<u8>) -> Ticket {
+    pub(super) fn stage(&mut self, kind: LogRecordKind, wall_ms: i64, payload: Vec<u8>) -> Ticket {
         let ticket = Ticket(self.next_ticket);
         self.next_ticket += 1;
-        self.staged.push_back(Staged { kind, ticket, wall_ms, payload, begun: false });
+        self.staged.push_back(Staged { kind, ticket, wall_ms, payload, begin_is_logged: false });
         ticket
     }
 
@@ -214,10 +218,10 @@ impl<S: Storage> Queue<S> {
     pub(super) fn bound_staged(&mut self) {
         let mut bytes: usize = self.staged.iter().map(Staged::size).sum();
         while bytes > self.limits.staged_bytes {
-            let oldest = self.staged.iter().position(|staged| staged.kind != Kind::Dropped);
+            let oldest = self.staged.iter().position(|staged| staged.kind != LogRecordKind::Dropped);
             let Some(oldest) = oldest.and_then(|at| self.staged.remove(at)) else { break };
             bytes -= oldest.size();
-            if oldest.kind == Kind::Event {
+            if oldest.kind == LogRecordKind::Event {
                 self.entries.retain(|entry| entry.ticket != oldest.ticket);
                 self.count(DropReason::QueueFull, 1);
                 bytes += self.replace_begin(&oldest);
@@ -228,34 +232,35 @@ impl<S: Storage> Queue<S> {
     /// Takes finished visits out: delivered, or dropped for a reason, which is then counted. Durable with the next commit;
     /// until then a crash brings them back (delivery is at least once).
     pub fn retire(&mut self, tickets: &[Ticket], reason: Option<DropReason>) {
-        let wanted: BTreeSet<Ticket> = tickets.iter().copied().collect();
+        let tickets_to_retire: BTreeSet<Ticket> = tickets.iter().copied().collect();
         let mut run: Option<(u64, u64)> = None;
-        let (mut runs, mut gone) = (Vec::new(), 0);
+        let (mut runs, mut retired_visits) = (Vec::new(), 0);
         self.entries.retain(|entry| {
-            let retire = wanted.contains(&entry.ticket);
+            let retire = tickets_to_retire.contains(&entry.ticket);
             if retire && entry.sequence != 0 {
                 run = Some((run.map_or(entry.sequence, |(first, _)| first), entry.sequence));
             } else if !retire {
                 runs.extend(run.take());
             }
-            gone += u64::from(retire);
+            retired_visits += u64::from(retire);
             !retire
         });
-        if gone == 0 {
+        if retired_visits == 0 {
             return;
         }
         runs.extend(run);
         self.retired.extend(runs.iter().flat_map(|(first, last)| [*first, *last]));
-        let (unwritten, staged): (VecDeque<Staged>, _) = core::mem::take(&mut self.staged)
-            .into_iter()
-            .partition(|staged| staged.kind == Kind::Event && wanted.contains(&staged.ticket));
+        let (unwritten, staged): (VecDeque<Staged>, _) =
+            core::mem::take(&mut self.staged).into_iter().partition(|staged| {
+                staged.kind == LogRecordKind::Event && tickets_to_retire.contains(&staged.ticket)
+            });
         self.staged = staged;
         for unwritten in &unwritten {
             self.replace_begin(unwritten);
         }
         self.unsaved = true;
         if let Some(reason) = reason {
-            self.count(reason, gone);
+            self.count(reason, retired_visits);
         }
     }
 
@@ -341,10 +346,10 @@ impl<S: Storage> Queue<S> {
     /// Forgets everything, counts and settings too, and removes all segments.
     ///
     /// # Errors
-    /// If a segment is still there; memory is empty all the same. [`Queue::erase_rest`] tries again.
+    /// If a segment is still there; memory is empty all the same. [`Queue::retry_erase`] tries again.
     pub fn erase(&mut self) -> Result<(), StorageError> {
         self.segments.clear();
-        self.doomed.clear();
+        self.segments_to_remove.clear();
         self.entries.clear();
         self.staged.clear();
         self.pending.clear();
@@ -353,14 +358,14 @@ impl<S: Storage> Queue<S> {
         self.report = 0;
         self.control = Control::default();
         self.unsaved = false;
-        self.erase_rest()
+        self.retry_erase()
     }
 
     /// Removes what an [`Queue::erase`] that failed has left behind. What was staged, counted and written since stays.
     ///
     /// # Errors
     /// If a segment is still there.
-    pub fn erase_rest(&mut self) -> Result<(), StorageError> {
+    pub fn retry_erase(&mut self) -> Result<(), StorageError> {
         let mut result = Ok(());
         for number in self.storage.segments()? {
             if !self.segments.iter().any(|segment| segment.number == number) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::log::{Entry, Queue, Ticket};
-use super::record::{Kind, Parsed, VisitId, parse};
+use super::log_record::{LogRecordKind, ParsedRecord, VisitId, parse};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 
@@ -60,10 +60,12 @@ impl<S: Storage> Queue<S> {
         let mut bytes = vec![0; entry.size as usize];
         let count = self.storage.read(entry.segment, entry.offset as usize, &mut bytes)?;
         match parse(&bytes[..count]) {
-            Parsed::Good(record) if record.sequence == entry.sequence && record.kind == Kind::Event => {
+            ParsedRecord::Good(record)
+                if record.sequence == entry.sequence && record.kind == LogRecordKind::Event =>
+            {
                 Ok(queued(record.payload))
             }
-            Parsed::Good(_) | Parsed::Torn | Parsed::Bad => Ok(None),
+            ParsedRecord::Good(_) | ParsedRecord::Torn | ParsedRecord::Bad => Ok(None),
         }
     }
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use prost::Message;
 
-use super::begin_record::lost;
+use super::begin_record::lost_event;
 use super::drop_counts::{Checkpoint, Control, DropCounts};
 use super::log::{Entry, Limits, Pending, Queue, Segment, Ticket};
-use super::record::{Kind, MAX_SEQUENCE, Record, VisitId};
+use super::log_record::{LogRecord, LogRecordKind, MAX_SEQUENCE, VisitId};
 use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
@@ -27,7 +27,7 @@ impl<S: Storage> Queue<S> {
         let mut recovery = Recovery::default();
         queue.fault = recovery.read(&mut queue).err();
         queue.next_sequence = recovery.last.unwrap_or(0) + 1;
-        recovery.take_out_retired(&mut queue.entries);
+        recovery.remove_retired(&mut queue.entries);
         let lost = recovery.lost_records(queue.audited, limits.events as u64);
         if lost > 0 {
             queue.audited = queue.next_sequence - 1;
@@ -43,7 +43,7 @@ impl<S: Storage> Queue<S> {
             limits,
             segments: VecDeque::new(),
             sealed: false,
-            doomed: Vec::new(),
+            segments_to_remove: Vec::new(),
             entries: VecDeque::new(),
             staged: VecDeque::new(),
             pending: BTreeMap::new(),
@@ -65,23 +65,23 @@ impl<S: Storage> Queue<S> {
         pending.sort_by_key(|(_, pending)| pending.ticket);
         for (id, pending) in pending {
             // What is no message has a good checksum and was not written by `begin`: no visit of ours.
-            let Some(lost) = lost(id, &pending.payload[id.len()..], pending.seen_us) else { continue };
+            let Some(lost) = lost_event(id, &pending.payload[id.len()..], pending.seen_us) else { continue };
             self.finish(id, &lost, pending.wall_ms);
         }
     }
 
-    fn apply(&mut self, segment: u64, offset: usize, record: &Record<'_>) {
+    fn apply(&mut self, segment: u64, offset: usize, record: &LogRecord<'_>) {
         match (record.kind, record.visit()) {
-            (Kind::Checkpoint, _) => {
+            (LogRecordKind::Checkpoint, _) => {
                 let Ok(checkpoint) = Checkpoint::decode(record.payload) else { return };
                 self.drops = checkpoint.drops();
                 self.report = checkpoint.report;
                 self.control = checkpoint.control.unwrap_or_default();
                 self.audited = checkpoint.audited.min(record.sequence);
             }
-            (Kind::Begin, Some((id, _))) => {
+            (LogRecordKind::Begin, Some((id, _))) => {
                 if !self.pending.contains_key(&id)
-                    && let Some(oldest) = self.pending_too_many()
+                    && let Some(oldest) = self.pending_over_limit()
                 {
                     // It was counted when it had to go for this one.
                     self.pending.remove(&oldest);
@@ -92,12 +92,12 @@ impl<S: Storage> Queue<S> {
                 let pending = Pending { payload, ticket, wall_ms: record.wall_ms, segment, seen_us: 0 };
                 self.pending.insert(id, pending);
             }
-            (Kind::Seen, Some((id, rest))) => {
+            (LogRecordKind::Seen, Some((id, rest))) => {
                 if let (Some(pending), Ok(elapsed)) = (self.pending.get_mut(&id), rest.try_into()) {
                     pending.seen_us = pending.seen_us.max(u64::from_le_bytes(elapsed));
                 }
             }
-            (Kind::Event, Some((id, _))) => {
+            (LogRecordKind::Event, Some((id, _))) => {
                 self.pending.remove(&id);
                 let ticket = Ticket(self.next_ticket);
                 self.next_ticket += 1;
@@ -110,10 +110,14 @@ impl<S: Storage> Queue<S> {
                     size: record.size() as u32,
                 });
             }
-            (Kind::Dropped, Some((id, _))) => {
+            (LogRecordKind::Dropped, Some((id, _))) => {
                 self.pending.remove(&id);
             }
-            (Kind::Begin | Kind::Seen | Kind::Event | Kind::Dropped, None) | (Kind::Unknown(_), _) => {}
+            (
+                LogRecordKind::Begin | LogRecordKind::Seen | LogRecordKind::Event | LogRecordKind::Dropped,
+                None,
+            )
+            | (LogRecordKind::Unknown(_), _) => {}
         }
     }
 }
@@ -138,7 +142,7 @@ impl Recovery {
     fn read<S: Storage>(&mut self, queue: &mut Queue<S>) -> Result<(), StorageError> {
         let mut numbers = queue.storage.segments()?;
         let surplus = numbers.len().saturating_sub(MAX_SEGMENTS);
-        queue.doomed.extend(numbers.drain(..surplus));
+        queue.segments_to_remove.extend(numbers.drain(..surplus));
         let mut bytes = vec![0; queue.limits.segment_bytes + 1];
         for number in numbers {
             let follows = match self.last {
@@ -147,7 +151,7 @@ impl Recovery {
             };
             if !follows {
                 // Not a name that we give.
-                queue.doomed.push(number);
+                queue.segments_to_remove.push(number);
                 continue;
             }
             if let Some(last) = self.last
@@ -159,7 +163,7 @@ impl Recovery {
             // One that cannot be read holds nothing: the next head's sequence tells how much that was.
             let length = queue.storage.read(number, 0, &mut bytes).unwrap_or(0);
             let (end, damage) =
-                scan(&bytes[..length], |offset, record| self.meet(queue, number, offset, &record));
+                scan(&bytes[..length], |offset, record| self.read_record(queue, number, offset, &record));
             queue.segments.push_back(Segment { number, length });
             self.corrupt_tail = damage == Damage::Corrupt;
             queue.sealed = length > queue.limits.segment_bytes;
@@ -176,16 +180,22 @@ impl Recovery {
         Ok(())
     }
 
-    fn meet<S: Storage>(&mut self, queue: &mut Queue<S>, segment: u64, offset: usize, record: &Record<'_>) {
+    fn read_record<S: Storage>(
+        &mut self,
+        queue: &mut Queue<S>,
+        segment: u64,
+        offset: usize,
+        record: &LogRecord<'_>,
+    ) {
         let last = self.last.unwrap_or(0);
         let stale = record.sequence < last || (record.kind.carries_visit() && record.sequence == last);
-        if stale || record.sequence - last > MAX_JUMP || matches!(record.kind, Kind::Unknown(_)) {
+        if stale || record.sequence - last > MAX_JUMP || matches!(record.kind, LogRecordKind::Unknown(_)) {
             return;
         }
         self.steps += 1;
         self.gaps.extend(missing(last, record));
         self.last = Some(record.sequence);
-        if record.kind == Kind::Checkpoint
+        if record.kind == LogRecordKind::Checkpoint
             && let Ok(checkpoint) = Checkpoint::decode(record.payload)
         {
             // It can know of nothing after it: one that does was forged.
@@ -196,7 +206,7 @@ impl Recovery {
 
     /// Takes out the entries that a later checkpoint retired. A range ends at its checkpoint's own sequence at the latest,
     /// so that it holds no entry that came after it.
-    fn take_out_retired(&mut self, entries: &mut VecDeque<Entry>) {
+    fn remove_retired(&mut self, entries: &mut VecDeque<Entry>) {
         self.retired.sort_unstable();
         self.retired = disjoint(&self.retired);
         let mut ranges = self.retired.iter().copied().peekable();
@@ -247,7 +257,7 @@ fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
 }
 
 /// The sequences that are missing between `last` and `record`, first and last.
-fn missing(last: u64, record: &Record<'_>) -> Option<(u64, u64)> {
+fn missing(last: u64, record: &LogRecord<'_>) -> Option<(u64, u64)> {
     // A begin or an event has the next sequence; the other kinds repeat the last.
     let before = if record.kind.carries_visit() { record.sequence - 1 } else { record.sequence };
     (last < before).then_some((last + 1, before))
@@ -257,7 +267,7 @@ fn missing(last: u64, record: &Record<'_>) -> Option<(u64, u64)> {
 mod tests {
     use super::*;
     use crate::deliver::queue::MemoryStorage;
-    use crate::deliver::queue::record::{HEADER_BYTES, MAX_PAYLOAD_BYTES, encode};
+    use crate::deliver::queue::log_record::{HEADER_BYTES, MAX_PAYLOAD_BYTES, encode};
 
     /// Segments full of what costs most: checkpoints with as many ranges as fit, and events with a gap before each.
     fn forged() -> (MemoryStorage, usize) {
@@ -268,12 +278,12 @@ mod tests {
             let checkpoint = Checkpoint { retired: ranges, ..Checkpoint::default() }.encode_to_vec();
             assert!(checkpoint.len() <= MAX_PAYLOAD_BYTES);
             let mut log = Vec::new();
-            encode(&mut log, Kind::Checkpoint, number.max(120), 0, &checkpoint);
+            encode(&mut log, LogRecordKind::Checkpoint, number.max(120), 0, &checkpoint);
             sequence = number.max(120);
             parts += 5_001;
             while log.len() + HEADER_BYTES + 16 <= Limits::MAIN.segment_bytes {
                 sequence += 2;
-                encode(&mut log, Kind::Event, sequence, 0, &[7; 16]);
+                encode(&mut log, LogRecordKind::Event, sequence, 0, &[7; 16]);
                 parts += 1;
             }
             segments.insert(number, log);
@@ -290,7 +300,7 @@ mod tests {
         let mut queue = Queue::empty(storage, Limits::MAIN);
         let mut recovery = Recovery::default();
         assert_eq!(recovery.read(&mut queue), Ok(()));
-        recovery.take_out_retired(&mut queue.entries);
+        recovery.remove_retired(&mut queue.entries);
         let lost = recovery.lost_records(0, u64::MAX);
         assert!(lost > 20_000 && queue.entries.len() > 20_000, "{lost} and {}", queue.entries.len());
         assert!(recovery.steps <= 4 * parts, "{} steps for {parts} records and ranges", recovery.steps);
@@ -304,7 +314,7 @@ mod tests {
             retired: vec![(9, 13), (3, 4), (4, 5), (22, 25), (45, 50), (46, 47), (60, 99)],
             ..Recovery::default()
         };
-        recovery.take_out_retired(&mut VecDeque::new());
+        recovery.remove_retired(&mut VecDeque::new());
         // 2, 6 to 8; 14 to 20; 30; 40 to 44 and 51 to 59.
         assert_eq!(recovery.lost_records(0, u64::MAX), 4 + 7 + 1 + 14);
         assert_eq!(recovery.lost_records(29, u64::MAX), 1 + 14);

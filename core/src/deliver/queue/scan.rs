@@ -1,6 +1,6 @@
 //! Reading a segment that may be damaged: the good records on both sides of a hole survive.
 
-use super::record::{HEADER_BYTES, Parsed, Record, parse};
+use super::log_record::{HEADER_BYTES, LogRecord, ParsedRecord, parse};
 
 /// Bytes whose checksum is worked out while looking for the next good record. A file made of nothing but false headers
 /// would otherwise cost a checksum of 16 KiB at every second byte; when this is spent the rest counts as damage.
@@ -17,25 +17,25 @@ pub enum Damage {
     Corrupt,
 }
 
-/// Calls `each` with the offset of every good record in `bytes`, in order; returns where the last one ends, and what
+/// Calls `on_record` with the offset of every good record in `bytes`, in order; returns where the last one ends, and what
 /// comes after it. Never panics, whatever the bytes.
-pub fn scan<'a>(bytes: &'a [u8], mut each: impl FnMut(usize, Record<'a>)) -> (usize, Damage) {
+pub fn scan<'a>(bytes: &'a [u8], mut on_record: impl FnMut(usize, LogRecord<'a>)) -> (usize, Damage) {
     let mut at = 0;
     let mut good_end = 0;
     let mut budget = SEARCH_BUDGET_BYTES;
     let mut tail = Damage::None;
     while at < bytes.len() {
         match parse(&bytes[at..]) {
-            Parsed::Good(record) => {
-                each(at, record);
+            ParsedRecord::Good(record) => {
+                on_record(at, record);
                 at += record.size();
                 good_end = at;
                 tail = Damage::None;
                 continue;
             }
-            Parsed::Torn if at == good_end => tail = Damage::Torn,
-            Parsed::Bad if at == good_end => tail = Damage::Corrupt,
-            Parsed::Torn | Parsed::Bad => {}
+            ParsedRecord::Torn if at == good_end => tail = Damage::Torn,
+            ParsedRecord::Bad if at == good_end => tail = Damage::Corrupt,
+            ParsedRecord::Torn | ParsedRecord::Bad => {}
         }
         // On to the next magic. What a false header costs is at most its claimed length.
         let Some(step) = bytes[at + 1..].windows(2).position(|pair| pair == b"AD") else { break };
@@ -55,13 +55,13 @@ pub fn scan<'a>(bytes: &'a [u8], mut each: impl FnMut(usize, Record<'a>)) -> (us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deliver::queue::record::{Kind, encode};
+    use crate::deliver::queue::log_record::{LogRecordKind, encode};
 
     #[test]
     fn good_records_on_both_sides_of_a_hole_survive() {
         let mut bytes = Vec::new();
         for sequence in 1..=3 {
-            encode(&mut bytes, Kind::Event, sequence, 0, &[sequence as u8; 40]);
+            encode(&mut bytes, LogRecordKind::Event, sequence, 0, &[sequence as u8; 40]);
         }
         let size = bytes.len() / 3;
         for hole in size..2 * size {

@@ -7,9 +7,9 @@
 //!
 //! The platform does the HTTP: it POSTs what [`Runtime::next_batch`] gives, and tells [`Runtime::batch_done`] the answer.
 
+mod channel;
 mod clock;
 mod gzip;
-mod hand_over;
 mod worker;
 
 use std::path::PathBuf;
@@ -23,11 +23,11 @@ use once_cell::sync::OnceCell;
 use crate::deliver::queue::{Storage, VisitId};
 use crate::deliver::upload::{BatchResult, Next, Response, UploadConfig, sampling};
 
+pub use channel::{CHANNEL_BYTES, CHANNEL_MESSAGES, State, Status};
+use channel::{Message, OVERFLOWED_VISITS, SharedState, WorkerChannel};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use gzip::gzip;
-pub use hand_over::{HAND_OVER_BYTES, HAND_OVER_MESSAGES, State, Status};
-use hand_over::{HandOver, Message, OVERFLOWED_VISITS, Shared};
-use worker::{Inbox, Opened};
+use worker::{Inbox, OpenedQueue};
 
 /// What an installation sets.
 #[derive(Clone, Debug)]
@@ -101,8 +101,8 @@ pub enum NextUpload {
 /// A running worker. Dropping it commits what was handed over and waits for the worker to end.
 #[derive(Debug)]
 pub struct Runtime {
-    hand_over: Option<HandOver>,
-    shared: Arc<Shared>,
+    channel: Option<WorkerChannel>,
+    shared: Arc<SharedState>,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -113,12 +113,12 @@ static INSTALLED: OnceCell<Runtime> = OnceCell::new();
 /// # Errors
 /// If there is one already, or no thread; after the latter it may be tried again.
 pub fn install(config: RuntimeConfig) -> Result<&'static Runtime, InstallError> {
-    let mut mine = false;
+    let mut started_here = false;
     let runtime = INSTALLED.get_or_try_init(|| {
-        mine = true;
+        started_here = true;
         Runtime::start(config, Arc::new(SystemClock::default()))
     })?;
-    if mine { Ok(runtime) } else { Err(InstallError::Installed) }
+    if started_here { Ok(runtime) } else { Err(InstallError::Installed) }
 }
 
 /// The runtime of this process, once it is installed.
@@ -147,25 +147,27 @@ impl Runtime {
         clock: Arc<dyn Clock>,
         open: impl FnOnce() -> S + Send + 'static,
     ) -> Result<Self, InstallError> {
-        Self::spawn(upload, consent, clock, move |_| Opened::over(Box::new(open())))
+        Self::spawn(upload, consent, clock, move |_| OpenedQueue::over(Box::new(open())))
     }
 
     fn spawn(
         upload: UploadConfig,
         consent: bool,
         clock: Arc<dyn Clock>,
-        open: impl FnOnce(u64) -> Opened + Send + 'static,
+        open: impl FnOnce(u64) -> OpenedQueue + Send + 'static,
     ) -> Result<Self, InstallError> {
-        let (sender, receiver) = bounded(HAND_OVER_MESSAGES);
+        let (sender, receiver) = bounded(CHANNEL_MESSAGES);
         let (overflowed, abandoned) = bounded(OVERFLOWED_VISITS);
-        let shared = Arc::new(Shared::new(consent, clock));
-        let theirs = Arc::clone(&shared);
+        let shared = Arc::new(SharedState::new(consent, clock));
+        let worker_shared = Arc::clone(&shared);
         let worker = thread::Builder::new()
             .name("alldrawn".to_owned())
-            .spawn(move || worker::run(&Inbox { messages: receiver, abandoned }, &theirs, upload, open))
+            .spawn(move || {
+                worker::run(&Inbox { messages: receiver, abandoned }, &worker_shared, upload, open)
+            })
             .map_err(|_| InstallError::NoThread)?;
-        let hand_over = Some(HandOver::new(sender, overflowed, Arc::clone(&shared)));
-        Ok(Runtime { hand_over, shared, worker: Some(worker) })
+        let channel = Some(WorkerChannel::new(sender, overflowed, Arc::clone(&shared)));
+        Ok(Runtime { channel, shared, worker: Some(worker) })
     }
 
     /// Whether visits are measured: the user has agreed, and the collector has not switched this client off.
@@ -194,18 +196,18 @@ impl Runtime {
 
     /// A visit has begun: the encoded `Visit` as far as it is known, for the case that the process dies (metric section 10).
     /// Answers whether it was handed over.
-    pub fn begin(&self, id: VisitId, begun: Vec<u8>) -> bool {
-        self.hand_over(|hand_over| hand_over.give(Message::Begin { id, begun }))
+    pub fn begin(&self, id: VisitId, begin_record: Vec<u8>) -> bool {
+        self.try_send(|channel| channel.try_send(Message::Begin { id, begin_record }))
     }
 
     /// A visit is still pending, so many µs from its start. More often than once a second is of no use, and no harm.
     pub fn seen(&self, id: VisitId, elapsed_us: u64) -> bool {
-        self.hand_over(|hand_over| hand_over.give(Message::Seen { id, elapsed_us }))
+        self.try_send(|channel| channel.try_send(Message::Seen { id, elapsed_us }))
     }
 
     /// A visit has ended, with its encoded `Visit`. One that is not taken is counted as dropped.
     pub fn finish(&self, id: VisitId, event: Vec<u8>) -> bool {
-        self.hand_over(|hand_over| hand_over.give(Message::Finish { id, event }))
+        self.try_send(|channel| channel.try_send(Message::Finish { id, event }))
     }
 
     /// The user's consent. From this call on nothing is taken without it; what was collected is erased by the worker, on
@@ -213,13 +215,13 @@ impl Runtime {
     pub fn set_consent(&self, consent: bool) {
         self.shared.set_consent(consent);
         // If the channel is full the worker is about to look anyway.
-        self.hand_over(|hand_over| hand_over.give(Message::Look));
+        self.try_send(|channel| channel.try_send(Message::ConsentChanged));
     }
 
     /// What the uploader does next. Not for the main thread: it waits for the worker.
     #[must_use]
     pub fn next_batch(&self) -> NextUpload {
-        match self.ask(Message::NextBatch) {
+        match self.request(Message::NextBatch) {
             Some(Next::Send(batch)) => {
                 NextUpload::Send(Upload { handle: batch.handle, headers: HEADERS, body: gzip(&batch.body) })
             }
@@ -230,14 +232,14 @@ impl Runtime {
     }
 
     /// The answer to a batch. Returns when what it means is on disk. Not for the main thread. `None`: the batch is unknown.
-    pub fn batch_done(&self, handle: u64, answer: Response) -> Option<BatchResult> {
-        self.ask(|reply| Message::BatchDone { handle, answer, reply }).flatten()
+    pub fn batch_done(&self, handle: u64, response: Response) -> Option<BatchResult> {
+        self.request(|reply| Message::BatchDone { handle, response, reply }).flatten()
     }
 
     /// Waits until all that this thread handed over is durable, or in memory with a fault of the disk; answers whether it is
     /// durable. With `hurry` the next batch is due at once: the app goes to the background. Not for the main thread.
     pub fn flush(&self, hurry: bool) -> bool {
-        self.ask(|reply| Message::Flush { hurry, reply }).unwrap_or(false)
+        self.request(|reply| Message::Flush { hurry, reply }).unwrap_or(false)
     }
 
     /// How it stands.
@@ -246,19 +248,19 @@ impl Runtime {
         self.shared.status()
     }
 
-    fn hand_over(&self, give: impl FnOnce(&HandOver) -> bool) -> bool {
-        self.hand_over.as_ref().is_some_and(give)
+    fn try_send(&self, send: impl FnOnce(&WorkerChannel) -> bool) -> bool {
+        self.channel.as_ref().is_some_and(send)
     }
 
-    fn ask<T>(&self, question: impl FnOnce(crossbeam_channel::Sender<T>) -> Message) -> Option<T> {
-        let (reply, answer) = bounded(1);
-        self.hand_over.as_ref()?.ask(question(reply)).then(|| answer.recv().ok()).flatten()
+    fn request<T>(&self, message: impl FnOnce(crossbeam_channel::Sender<T>) -> Message) -> Option<T> {
+        let (reply, response) = bounded(1);
+        self.channel.as_ref()?.send(message(reply)).then(|| response.recv().ok()).flatten()
     }
 }
 
 impl Drop for Runtime {
     fn drop(&mut self) {
-        self.hand_over = None;
+        self.channel = None;
         if let Some(worker) = self.worker.take() {
             // A worker that panicked has said so in its status.
             let _ = worker.join();

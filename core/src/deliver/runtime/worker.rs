@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use super::hand_over::{Envelope, HAND_OVER_MESSAGES, Message, OVERFLOWED_VISITS, Shared, State};
+use super::channel::{CHANNEL_MESSAGES, Envelope, Message, OVERFLOWED_VISITS, SharedState, State};
 use crate::deliver::queue::{
     Limits, MemoryStorage, Queue, Storage, StorageError, VisitId, open_slot, other_slots,
 };
@@ -26,78 +26,83 @@ pub(super) struct Inbox {
 }
 
 /// A queue, and why it is in memory where it is.
-pub(super) struct Opened {
+pub(super) struct OpenedQueue {
     queue: Queue<AnyStorage>,
     fault: Option<StorageError>,
-    others: Option<Others>,
+    other_slots: Option<OtherSlots>,
 }
 
-impl Opened {
+impl OpenedQueue {
     pub(super) fn over(storage: AnyStorage) -> Self {
-        Opened { queue: Queue::open(storage, Limits::MAIN), fault: None, others: None }
+        OpenedQueue { queue: Queue::open(storage, Limits::MAIN), fault: None, other_slots: None }
     }
 }
 
 /// The other slots of the folder: what lies there and could not be adopted, or came from a process that ended since.
-struct Others {
+struct OtherSlots {
     folder: PathBuf,
     /// The slot of this process; one that there is not where it has none.
-    mine: usize,
+    own_slot: usize,
     /// Without the user's consent, and not erased yet. Held, so that no other process delivers from there.
-    condemned: Vec<Queue<AnyStorage>>,
+    unerased: Vec<Queue<AnyStorage>>,
 }
 
-impl Others {
-    fn of(folder: &Path, mine: usize) -> Self {
-        Others { folder: folder.to_owned(), mine, condemned: Vec::new() }
+impl OtherSlots {
+    fn of(folder: &Path, own_slot: usize) -> Self {
+        OtherSlots { folder: folder.to_owned(), own_slot, unerased: Vec::new() }
     }
 
     /// Erases what nobody holds; a running process is told for itself.
     fn erase(&mut self) {
-        for other in other_slots(&self.folder, self.mine) {
-            let mut left = Queue::open(Box::new(other.storage) as AnyStorage, other.limits);
-            if left.erase().is_err() {
-                self.condemned.push(left);
+        for other in other_slots(&self.folder, self.own_slot) {
+            let mut queue = Queue::open(Box::new(other.storage) as AnyStorage, other.limits);
+            if queue.erase().is_err() {
+                self.unerased.push(queue);
             }
         }
     }
 
-    fn erase_rest(&mut self) {
-        self.condemned.retain_mut(|left| left.erase_rest().is_err());
+    fn retry_erase(&mut self) {
+        self.unerased.retain_mut(|queue| queue.retry_erase().is_err());
     }
 }
 
 /// Opens a slot of the folder, and adopts the ones that nobody holds.
-pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> Opened {
+pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> OpenedQueue {
     match open_slot(folder) {
         Ok(slot) => {
             let mut queue = Queue::open(Box::new(slot.storage) as AnyStorage, slot.limits);
             for other in other_slots(folder, slot.number) {
-                let mut left = Queue::open(other.storage, other.limits);
-                if queue.adopt(&mut left, mono_ms).is_err() {
+                let mut abandoned = Queue::open(other.storage, other.limits);
+                if queue.adopt(&mut abandoned, mono_ms).is_err() {
                     break;
                 }
             }
-            Opened { queue, fault: None, others: Some(Others::of(folder, slot.number)) }
+            OpenedQueue { queue, fault: None, other_slots: Some(OtherSlots::of(folder, slot.number)) }
         }
         Err(fault) => {
             let queue = Queue::open(Box::<MemoryStorage>::default() as AnyStorage, Limits::SIDE);
-            Opened { queue, fault: Some(fault), others: Some(Others::of(folder, usize::MAX)) }
+            OpenedQueue { queue, fault: Some(fault), other_slots: Some(OtherSlots::of(folder, usize::MAX)) }
         }
     }
 }
 
 /// The thread's body. A panic ends it, and with it the runtime; the host app goes on.
-pub(super) fn run(inbox: &Inbox, shared: &Shared, upload: UploadConfig, open: impl FnOnce(u64) -> Opened) {
+pub(super) fn run(
+    inbox: &Inbox,
+    shared: &SharedState,
+    upload: UploadConfig,
+    open: impl FnOnce(u64) -> OpenedQueue,
+) {
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let now = shared.clock.now();
-        let Opened { queue, fault, mut others } = open(now.mono_ms);
+        let OpenedQueue { queue, fault, mut other_slots } = open(now.mono_ms);
         let consent = shared.consent.load(Ordering::Acquire);
         let delivery = Delivery::new(queue, upload, consent, &now);
-        if !consent && let Some(others) = &mut others {
-            others.erase();
+        if !consent && let Some(other_slots) = &mut other_slots {
+            other_slots.erase();
         }
-        Worker { shared, delivery, fault, others, withdrawals: 0, replies: Vec::new() }.serve(inbox);
+        Worker { shared, delivery, fault, other_slots, withdrawals: 0, replies: Vec::new() }.serve(inbox);
     }));
     if ended.is_err() {
         shared.set_state(State::Failed);
@@ -108,26 +113,27 @@ pub(super) fn run(inbox: &Inbox, shared: &Shared, upload: UploadConfig, open: im
 }
 
 /// An answer that must not be given before the commit.
-enum Reply {
-    Done(Sender<Option<BatchResult>>, Option<BatchResult>),
+enum PendingReply {
+    BatchDone(Sender<Option<BatchResult>>, Option<BatchResult>),
     Flushed(Sender<bool>),
 }
 
 struct Worker<'a> {
-    shared: &'a Shared,
+    shared: &'a SharedState,
     delivery: Delivery<AnyStorage>,
     fault: Option<StorageError>,
-    others: Option<Others>,
+    other_slots: Option<OtherSlots>,
     withdrawals: u32,
-    replies: Vec<Reply>,
+    replies: Vec<PendingReply>,
 }
 
 impl Worker<'_> {
     fn serve(mut self, Inbox { messages, abandoned }: &Inbox) {
-        self.settle();
+        self.end_round();
         loop {
-            let put_off = self.others.as_ref().is_some_and(|others| !others.condemned.is_empty());
-            let message = if put_off || self.delivery.put_off() {
+            let needs_retry =
+                self.other_slots.as_ref().is_some_and(|other_slots| !other_slots.unerased.is_empty());
+            let message = if needs_retry || self.delivery.needs_retry() {
                 messages.recv_timeout(RETRY)
             } else {
                 messages.recv().map_err(RecvTimeoutError::from)
@@ -136,10 +142,10 @@ impl Worker<'_> {
             let abandoned: Vec<VisitId> = abandoned.try_iter().take(OVERFLOWED_VISITS).collect();
             let ended = match message {
                 Ok(first) => {
-                    self.take(first);
+                    self.handle(first);
                     // One commit for all that came meanwhile.
-                    for message in messages.try_iter().take(HAND_OVER_MESSAGES) {
-                        self.take(message);
+                    for message in messages.try_iter().take(CHANNEL_MESSAGES) {
+                        self.handle(message);
                     }
                     false
                 }
@@ -148,14 +154,14 @@ impl Worker<'_> {
             for id in abandoned {
                 self.delivery.abandon(id, &self.shared.clock.now());
             }
-            self.settle();
+            self.end_round();
             if ended {
                 return;
             }
         }
     }
 
-    fn take(&mut self, Envelope { withdrawals, message }: Envelope) {
+    fn handle(&mut self, Envelope { withdrawals, message }: Envelope) {
         self.shared.waiting_bytes.fetch_sub(message.bytes(), Ordering::Relaxed);
         self.obey_consent();
         if message.is_of_a_visit() && withdrawals != self.withdrawals {
@@ -163,8 +169,8 @@ impl Worker<'_> {
         }
         let now = self.shared.clock.now();
         match message {
-            Message::Begin { id, begun } => {
-                self.delivery.begin(id, &begun, &now);
+            Message::Begin { id, begin_record } => {
+                self.delivery.begin(id, &begin_record, &now);
             }
             Message::Seen { id, elapsed_us } => self.delivery.seen(id, elapsed_us, &now),
             Message::Finish { id, event } => self.delivery.finish(id, &event, &now),
@@ -172,17 +178,17 @@ impl Worker<'_> {
                 // Who asked has gone: the batch counts as failed when its time is over.
                 let _ = reply.send(self.delivery.next_batch(&now));
             }
-            Message::BatchDone { handle, answer, reply } => {
-                let verdict = self.delivery.batch_done(handle, &answer, &now);
-                self.replies.push(Reply::Done(reply, verdict));
+            Message::BatchDone { handle, response, reply } => {
+                let result = self.delivery.batch_done(handle, &response, &now);
+                self.replies.push(PendingReply::BatchDone(reply, result));
             }
             Message::Flush { hurry, reply } => {
                 if hurry {
                     self.delivery.hurry();
                 }
-                self.replies.push(Reply::Flushed(reply));
+                self.replies.push(PendingReply::Flushed(reply));
             }
-            Message::Look => {}
+            Message::ConsentChanged => {}
         }
     }
 
@@ -192,22 +198,22 @@ impl Worker<'_> {
         if withdrawals != self.withdrawals {
             self.withdrawals = withdrawals;
             self.delivery.set_consent(false, &now);
-            if let Some(others) = &mut self.others {
-                others.erase();
+            if let Some(other_slots) = &mut self.other_slots {
+                other_slots.erase();
             }
         }
         self.delivery.set_consent(self.shared.consent.load(Ordering::Acquire), &now);
     }
 
     /// After each round: counts, commit, status, then the answers that waited for the commit.
-    fn settle(&mut self) {
+    fn end_round(&mut self) {
         self.obey_consent();
         let now = self.shared.clock.now();
         self.delivery.not_sampled(self.shared.not_sampled.swap(0, Ordering::Relaxed));
         self.delivery.overflowed(self.shared.overflowed.swap(0, Ordering::Relaxed));
         let committed = self.delivery.commit(&now);
-        if let Some(others) = &mut self.others {
-            others.erase_rest();
+        if let Some(other_slots) = &mut self.other_slots {
+            other_slots.retry_erase();
         }
         let state = match self.fault.or(committed.err()) {
             Some(fault) => State::MemoryOnly(fault),
@@ -222,8 +228,8 @@ impl Worker<'_> {
         for reply in self.replies.drain(..) {
             // Who asked may have gone.
             let _ = match reply {
-                Reply::Done(sender, verdict) => sender.send(verdict).is_ok(),
-                Reply::Flushed(sender) => sender.send(state == State::Durable).is_ok(),
+                PendingReply::BatchDone(sender, result) => sender.send(result).is_ok(),
+                PendingReply::Flushed(sender) => sender.send(state == State::Durable).is_ok(),
             };
         }
     }

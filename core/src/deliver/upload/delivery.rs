@@ -36,7 +36,7 @@ pub enum Next {
 }
 
 #[derive(Debug)]
-struct UnderWay {
+struct InFlightBatch {
     handle: u64,
     tickets: Vec<Ticket>,
     drops: DropCounts,
@@ -53,7 +53,7 @@ pub struct Delivery<S> {
     unconsented: u64,
     /// Segments are still there that the user wants gone.
     erase_due: bool,
-    under_way: Option<UnderWay>,
+    in_flight: Option<InFlightBatch>,
     next_handle: u64,
 }
 
@@ -68,7 +68,7 @@ impl<S: Storage> Delivery<S> {
             consent: true,
             unconsented: 0,
             erase_due: false,
-            under_way: None,
+            in_flight: None,
             next_handle: 1,
         };
         delivery.set_consent(consent, now);
@@ -107,8 +107,8 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// See [`Queue::begin`].
-    pub fn begin(&mut self, id: VisitId, begun: &[u8], now: &Now) -> bool {
-        self.consent && self.queue.begin(id, begun, now.wall_ms)
+    pub fn begin(&mut self, id: VisitId, begin_record: &[u8], now: &Now) -> bool {
+        self.consent && self.queue.begin(id, begin_record, now.wall_ms)
     }
 
     /// See [`Queue::seen`].
@@ -133,7 +133,7 @@ impl<S: Storage> Delivery<S> {
     /// Why it is not durable, or not erased, yet.
     pub fn commit(&mut self, now: &Now) -> Result<(), StorageError> {
         if self.erase_due {
-            self.queue.erase_rest()?;
+            self.queue.retry_erase()?;
             self.erase_due = false;
         }
         if self.consent { self.queue.commit(now.mono_ms) } else { Ok(()) }
@@ -149,14 +149,14 @@ impl<S: Storage> Delivery<S> {
             self.queue.count(DropReason::NotSampled, core::mem::take(&mut self.unconsented));
         } else {
             self.erase_due = self.queue.erase().is_err();
-            self.under_way = None;
+            self.in_flight = None;
             self.policy = Policy::new(self.config, &Control::default(), now);
         }
     }
 
     /// Whether there is work for [`Delivery::commit`] that a fault of the storage put off.
     #[must_use]
-    pub fn put_off(&self) -> bool {
+    pub fn needs_retry(&self) -> bool {
         self.erase_due || self.queue.fault().is_some()
     }
 
@@ -192,7 +192,7 @@ impl<S: Storage> Delivery<S> {
         let handle = self.next_handle;
         self.next_handle += 1;
         let tickets = queued.iter().map(|queued| queued.ticket).collect();
-        self.under_way = Some(UnderWay { handle, tickets, drops });
+        self.in_flight = Some(InFlightBatch { handle, tickets, drops });
         Batch { handle, visits: queued.len() as u32, body }
     }
 
@@ -210,22 +210,22 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// The answer to a batch; the caller commits. `None`: the batch is unknown, its answer came too late or twice.
-    pub fn batch_done(&mut self, handle: u64, answer: &Response, now: &Now) -> Option<BatchResult> {
-        let under_way = self.under_way.take_if(|under_way| under_way.handle == handle)?;
-        let verdict = self.policy.judge(now, answer, under_way.tickets.len());
+    pub fn batch_done(&mut self, handle: u64, response: &Response, now: &Now) -> Option<BatchResult> {
+        let in_flight = self.in_flight.take_if(|in_flight| in_flight.handle == handle)?;
+        let result = self.policy.judge(now, response, in_flight.tickets.len());
         let mut rates = self.queue.control();
-        match &verdict {
+        match &result {
             BatchResult::Delivered(reply) => {
-                self.queue.reported(&under_way.drops);
-                self.queue.retire(&under_way.tickets, None);
+                self.queue.reported(&in_flight.drops);
+                self.queue.retire(&in_flight.tickets, None);
                 self.queue.count(DropReason::Refused, u64::from(reply.refused));
                 adopt_rates(&mut rates, reply);
             }
-            BatchResult::Refused => self.queue.retire(&under_way.tickets, Some(DropReason::Refused)),
+            BatchResult::Refused => self.queue.retire(&in_flight.tickets, Some(DropReason::Refused)),
             BatchResult::Again | BatchResult::Split => {}
         }
         self.queue.set_control(self.policy.save(&rates, now));
-        Some(verdict)
+        Some(result)
     }
 
     /// The rates in force, and until when by the monotonic clock collecting is off.

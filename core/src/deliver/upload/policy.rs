@@ -36,7 +36,7 @@ pub struct UploadConfig {
     /// Two requests begin at least so far apart, whatever else.
     pub gap_ms: u64,
     /// A request without an answer for so long has failed.
-    pub answer_ms: u64,
+    pub response_ms: u64,
     /// Bytes before compression that a process sends in 24 h, failed requests included.
     pub daily_bytes: u64,
 }
@@ -48,7 +48,7 @@ impl Default for UploadConfig {
             batch_bytes: 64 * 1024,
             batch_age_ms: 30_000,
             gap_ms: 1_000,
-            answer_ms: 120_000,
+            response_ms: 120_000,
             daily_bytes: 8 * 1024 * 1024,
         }
     }
@@ -99,7 +99,7 @@ pub struct Policy {
     hurried: bool,
     sent_at_ms: Option<u64>,
     /// Visits in the next batch at most: halved by a refusal, doubled by a success.
-    limit: usize,
+    max_visits: usize,
     day_began_ms: u64,
     day_bytes: u64,
 }
@@ -122,7 +122,7 @@ impl Policy {
             waiting_since_ms: None,
             hurried: false,
             sent_at_ms: None,
-            limit: config.batch_visits.max(1),
+            max_visits: config.batch_visits.max(1),
             day_began_ms: now.mono_ms,
             day_bytes: 0,
         }
@@ -132,7 +132,7 @@ impl Policy {
     pub fn decide(&mut self, now: &Now, visits: usize, bytes: usize) -> Plan {
         let wait_until = |at_ms: u64| Plan::Wait { ms: at_ms - now.mono_ms };
         if let Some(sent_at_ms) = self.sent_at_ms {
-            let timeout_ms = sent_at_ms.saturating_add(self.config.answer_ms);
+            let timeout_ms = sent_at_ms.saturating_add(self.config.response_ms);
             if now.mono_ms < timeout_ms {
                 return wait_until(timeout_ms);
             }
@@ -159,7 +159,7 @@ impl Policy {
         if now.mono_ms < at_ms {
             return wait_until(at_ms);
         }
-        Plan::Send { visits: self.limit, bytes: self.config.batch_bytes }
+        Plan::Send { visits: self.max_visits, bytes: self.config.batch_bytes }
     }
 
     /// A batch of so many bytes was handed out.
@@ -170,10 +170,10 @@ impl Policy {
     }
 
     /// What the answer to the batch under way means; it held `visits`.
-    pub fn judge(&mut self, now: &Now, answer: &Response, visits: usize) -> BatchResult {
+    pub fn judge(&mut self, now: &Now, response: &Response, visits: usize) -> BatchResult {
         self.sent_at_ms = None;
         let mut asked_ms = None;
-        let verdict = match answer {
+        let result = match response {
             Response::Response { status: 200..=299, body, .. } => {
                 match parse_reply(body, u32::try_from(visits).unwrap_or(u32::MAX)) {
                     Ok(reply) => BatchResult::Delivered(reply),
@@ -188,14 +188,14 @@ impl Policy {
             }
             Response::Response { .. } | Response::NoResponse => BatchResult::Again,
         };
-        if let BatchResult::Delivered(reply) = &verdict {
+        if let BatchResult::Delivered(reply) = &result {
             self.failures = 0;
             self.waiting_since_ms = None;
-            self.limit = (self.limit * 2).min(self.config.batch_visits.max(1));
+            self.max_visits = (self.max_visits * 2).min(self.config.batch_visits.max(1));
             if let Some(seconds) = reply.off_for_s {
                 self.off_until_ms = now.mono_ms.saturating_add((u64::from(seconds) * 1_000).min(MAX_OFF_MS));
             }
-            return verdict;
+            return result;
         }
         self.failures = self.failures.saturating_add(1);
         let wait_ms = match asked_ms {
@@ -203,12 +203,12 @@ impl Policy {
             None => full_jitter_ms(self.failures, now.random),
         };
         self.not_before_ms = self.not_before_ms.max(now.mono_ms.saturating_add(wait_ms));
-        match verdict {
-            BatchResult::Split => self.limit = (visits / 2).max(1),
-            BatchResult::Refused => self.limit = 1,
+        match result {
+            BatchResult::Split => self.max_visits = (visits / 2).max(1),
+            BatchResult::Refused => self.max_visits = 1,
             BatchResult::Again | BatchResult::Delivered(_) => {}
         }
-        verdict
+        result
     }
 
     /// The next batch is due at once, as far as waits allow: the app goes to the background.

@@ -11,18 +11,18 @@ use crate::deliver::queue::{StorageError, VisitId};
 use crate::deliver::upload::{BatchResult, Next, Response};
 
 /// Messages that wait for the worker at most.
-pub const HAND_OVER_MESSAGES: usize = 256;
+pub const CHANNEL_MESSAGES: usize = 256;
 /// Ids of visits that found the hand-over full, and that wait for the worker at most.
 pub(super) const OVERFLOWED_VISITS: usize = 1_024;
 /// Bytes of visits that wait for the worker at most.
-pub const HAND_OVER_BYTES: usize = 128 * 1024;
+pub const CHANNEL_BYTES: usize = 128 * 1024;
 
 /// What the worker is told.
 #[derive(Debug)]
 pub(super) enum Message {
     Begin {
         id: VisitId,
-        begun: Vec<u8>,
+        begin_record: Vec<u8>,
     },
     Seen {
         id: VisitId,
@@ -35,7 +35,7 @@ pub(super) enum Message {
     NextBatch(Sender<Next>),
     BatchDone {
         handle: u64,
-        answer: Response,
+        response: Response,
         reply: Sender<Option<BatchResult>>,
     },
     Flush {
@@ -43,7 +43,7 @@ pub(super) enum Message {
         reply: Sender<bool>,
     },
     /// The shared words have changed.
-    Look,
+    ConsentChanged,
 }
 
 /// A message, and how often consent had been withdrawn when it was handed over: what comes from before a withdrawal is
@@ -61,7 +61,7 @@ impl Message {
 
     pub(super) fn bytes(&self) -> usize {
         match self {
-            Message::Begin { begun, .. } => begun.len(),
+            Message::Begin { begin_record, .. } => begin_record.len(),
             Message::Finish { event, .. } => event.len(),
             _ => 0,
         }
@@ -124,7 +124,7 @@ pub struct Status {
 }
 
 /// Words that both sides read. None of them guards anything but itself.
-pub(super) struct Shared {
+pub(super) struct SharedState {
     pub clock: Arc<dyn Clock>,
     pub consent: AtomicBool,
     /// How often consent was withdrawn: the worker erases even if it was given again before it looked.
@@ -142,15 +142,15 @@ pub(super) struct Shared {
     skipped: AtomicU64,
 }
 
-impl fmt::Debug for Shared {
+impl fmt::Debug for SharedState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared").field("status", &self.status()).finish_non_exhaustive()
+        f.debug_struct("SharedState").field("status", &self.status()).finish_non_exhaustive()
     }
 }
 
-impl Shared {
+impl SharedState {
     pub(super) fn new(consent: bool, clock: Arc<dyn Clock>) -> Self {
-        Shared {
+        SharedState {
             clock,
             consent: AtomicBool::new(consent),
             withdrawals: AtomicU32::new(0),
@@ -201,63 +201,67 @@ impl Shared {
 
 /// The frame path's end of the channel.
 #[derive(Debug)]
-pub(super) struct HandOver {
+pub(super) struct WorkerChannel {
     sender: Sender<Envelope>,
     /// The visits whose end found the channel full: the worker must not wait for it.
     overflowed: Sender<VisitId>,
-    shared: Arc<Shared>,
+    shared: Arc<SharedState>,
 }
 
-impl HandOver {
-    pub(super) fn new(sender: Sender<Envelope>, overflowed: Sender<VisitId>, shared: Arc<Shared>) -> Self {
-        HandOver { sender, overflowed, shared }
+impl WorkerChannel {
+    pub(super) fn new(
+        sender: Sender<Envelope>,
+        overflowed: Sender<VisitId>,
+        shared: Arc<SharedState>,
+    ) -> Self {
+        WorkerChannel { sender, overflowed, shared }
     }
 
-    /// Hands a message over without waiting; answers whether it was taken. What is not taken is counted.
-    pub(super) fn give(&self, message: Message) -> bool {
+    /// Hands a message over without waiting; answers whether it was sent. What is not sent is counted.
+    pub(super) fn try_send(&self, message: Message) -> bool {
         let withdrawals = self.shared.withdrawals.load(Ordering::Acquire);
-        let finished = if let Message::Finish { id, .. } = message { Some(id) } else { None };
-        let is_visit = finished.is_some();
-        let is_look = matches!(message, Message::Look);
-        if !is_look && !self.shared.consent.load(Ordering::Acquire) {
-            if is_visit {
+        let finished_visit = if let Message::Finish { id, .. } = message { Some(id) } else { None };
+        let is_finish = finished_visit.is_some();
+        let is_consent = matches!(message, Message::ConsentChanged);
+        if !is_consent && !self.shared.consent.load(Ordering::Acquire) {
+            if is_finish {
                 self.shared.not_sampled.fetch_add(1, Ordering::Relaxed);
             }
             return false;
         }
         // Finished visits have half of the channel to themselves: the rest only matters if the process dies.
-        let room = !self.shared.has_failed() && (is_visit || self.sender.len() < HAND_OVER_MESSAGES / 2);
+        let room = !self.shared.has_failed() && (is_finish || self.sender.len() < CHANNEL_MESSAGES / 2);
         let bytes = message.bytes();
-        let taken = room && self.take_bytes(bytes) && {
-            let sent = self.sender.try_send(Envelope { withdrawals, message }).is_ok();
-            if !sent {
+        let sent = room && self.reserve_bytes(bytes) && {
+            let accepted = self.sender.try_send(Envelope { withdrawals, message }).is_ok();
+            if !accepted {
                 self.shared.waiting_bytes.fetch_sub(bytes, Ordering::Relaxed);
             }
-            sent
+            accepted
         };
-        if !taken && !is_look {
-            let count = if is_visit { &self.shared.overflowed } else { &self.shared.skipped };
+        if !sent && !is_consent {
+            let count = if is_finish { &self.shared.overflowed } else { &self.shared.skipped };
             count.fetch_add(1, Ordering::Relaxed);
-            if let Some(id) = finished {
+            if let Some(id) = finished_visit {
                 // If this is full too, the next launch may report the visit as lost.
                 let _ = self.overflowed.try_send(id);
             }
         }
-        taken
+        sent
     }
 
-    fn take_bytes(&self, bytes: usize) -> bool {
+    fn reserve_bytes(&self, bytes: usize) -> bool {
         let waiting = self.shared.waiting_bytes.fetch_add(bytes, Ordering::Relaxed);
-        let fits = bytes == 0 || waiting + bytes <= HAND_OVER_BYTES;
+        let fits = bytes == 0 || waiting + bytes <= CHANNEL_BYTES;
         if !fits {
             self.shared.waiting_bytes.fetch_sub(bytes, Ordering::Relaxed);
         }
         fits
     }
 
-    /// Hands a question over, waiting for room; answers whether the worker is there.
-    pub(super) fn ask(&self, question: Message) -> bool {
-        // A question is not of a visit: no withdrawal makes it stale.
-        self.sender.send(Envelope { withdrawals: 0, message: question }).is_ok()
+    /// Hands a message over, waiting for room; answers whether the worker is there.
+    pub(super) fn send(&self, message: Message) -> bool {
+        // A message is not of a visit: no withdrawal makes it stale.
+        self.sender.send(Envelope { withdrawals: 0, message }).is_ok()
     }
 }

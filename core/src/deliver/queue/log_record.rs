@@ -30,7 +30,7 @@ const VERSION: u8 = 1;
 
 /// What a record says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum LogRecordKind {
     /// What was retired, what is still to be reported as dropped, and the collector's settings; also a segment's head.
     Checkpoint,
     /// A visit has begun: id, then the `Visit` as far as it is known.
@@ -46,40 +46,40 @@ pub enum Kind {
     Unknown(u8),
 }
 
-impl Kind {
+impl LogRecordKind {
     fn code(self) -> u8 {
         match self {
-            Kind::Checkpoint => 1,
-            Kind::Begin => 2,
-            Kind::Seen => 3,
-            Kind::Event => 4,
-            Kind::Dropped => 5,
-            Kind::Unknown(code) => code,
+            LogRecordKind::Checkpoint => 1,
+            LogRecordKind::Begin => 2,
+            LogRecordKind::Seen => 3,
+            LogRecordKind::Event => 4,
+            LogRecordKind::Dropped => 5,
+            LogRecordKind::Unknown(code) => code,
         }
     }
 
-    fn of(code: u8) -> Kind {
+    fn of(code: u8) -> LogRecordKind {
         match code {
-            1 => Kind::Checkpoint,
-            2 => Kind::Begin,
-            3 => Kind::Seen,
-            4 => Kind::Event,
-            5 => Kind::Dropped,
-            code => Kind::Unknown(code),
+            1 => LogRecordKind::Checkpoint,
+            2 => LogRecordKind::Begin,
+            3 => LogRecordKind::Seen,
+            4 => LogRecordKind::Event,
+            5 => LogRecordKind::Dropped,
+            code => LogRecordKind::Unknown(code),
         }
     }
 
     /// Whether a record of this kind takes a sequence of its own (a checkpoint only at a segment's head).
     pub(super) fn carries_visit(self) -> bool {
-        matches!(self, Kind::Begin | Kind::Event)
+        matches!(self, LogRecordKind::Begin | LogRecordKind::Event)
     }
 }
 
 /// A record, borrowed from a segment's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record<'a> {
+pub struct LogRecord<'a> {
     /// What it says.
-    pub kind: Kind,
+    pub kind: LogRecordKind,
     /// Its place in the log.
     pub sequence: u64,
     /// Wall clock when it was staged, ms since 1970.
@@ -88,15 +88,15 @@ pub struct Record<'a> {
     pub payload: &'a [u8],
 }
 
-impl<'a> Record<'a> {
+impl<'a> LogRecord<'a> {
     /// The visit that the record is about, and what follows its id.
     #[must_use]
     pub fn visit(&self) -> Option<(VisitId, &'a [u8])> {
         match self.kind {
-            Kind::Begin | Kind::Seen | Kind::Event | Kind::Dropped => {
+            LogRecordKind::Begin | LogRecordKind::Seen | LogRecordKind::Event | LogRecordKind::Dropped => {
                 self.payload.split_first_chunk::<16>().map(|(id, rest)| (*id, rest))
             }
-            Kind::Checkpoint | Kind::Unknown(_) => None,
+            LogRecordKind::Checkpoint | LogRecordKind::Unknown(_) => None,
         }
     }
 
@@ -109,9 +109,9 @@ impl<'a> Record<'a> {
 
 /// What stands at the front of some bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Parsed<'a> {
+pub enum ParsedRecord<'a> {
     /// A whole record with a matching checksum.
-    Good(Record<'a>),
+    Good(LogRecord<'a>),
     /// The bytes end before the record does, as after a cut.
     Torn,
     /// No record: wrong magic, version, length or checksum.
@@ -119,7 +119,7 @@ pub enum Parsed<'a> {
 }
 
 /// Appends a record to `into`. The caller keeps `payload` within [`MAX_PAYLOAD_BYTES`].
-pub fn encode(into: &mut Vec<u8>, kind: Kind, sequence: u64, wall_ms: i64, payload: &[u8]) {
+pub fn encode(into: &mut Vec<u8>, kind: LogRecordKind, sequence: u64, wall_ms: i64, payload: &[u8]) {
     let start = into.len();
     into.extend_from_slice(&MAGIC);
     into.extend_from_slice(&[kind.code(), VERSION]);
@@ -133,20 +133,20 @@ pub fn encode(into: &mut Vec<u8>, kind: Kind, sequence: u64, wall_ms: i64, paylo
 
 /// Reads the record at the front of `bytes`. Never panics, whatever the bytes.
 #[must_use]
-pub fn parse(bytes: &[u8]) -> Parsed<'_> {
+pub fn parse(bytes: &[u8]) -> ParsedRecord<'_> {
     let Some((header, rest)) = bytes.split_first_chunk::<HEADER_BYTES>() else {
         return if MAGIC.starts_with(&bytes[..bytes.len().min(2)]) || bytes.starts_with(&MAGIC) {
-            Parsed::Torn
+            ParsedRecord::Torn
         } else {
-            Parsed::Bad
+            ParsedRecord::Bad
         };
     };
     let [m0, m1, code, version, l0, l1, l2, l3, ..] = *header;
     let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
     if [m0, m1] != MAGIC || version != VERSION || length > MAX_PAYLOAD_BYTES {
-        return Parsed::Bad;
+        return ParsedRecord::Bad;
     }
-    let Some(payload) = rest.get(..length) else { return Parsed::Torn };
+    let Some(payload) = rest.get(..length) else { return ParsedRecord::Torn };
     let long = |at: usize| -> u64 {
         let mut bytes = [0; 8];
         bytes.copy_from_slice(&header[at..at + 8]);
@@ -155,9 +155,14 @@ pub fn parse(bytes: &[u8]) -> Parsed<'_> {
     let crc = u32::from_le_bytes([header[24], header[25], header[26], header[27]]);
     let sequence = long(8);
     if sequence > MAX_SEQUENCE || crc32c(&[&header[..24], payload]) != crc {
-        return Parsed::Bad;
+        return ParsedRecord::Bad;
     }
-    Parsed::Good(Record { kind: Kind::of(code), sequence, wall_ms: long(16) as i64, payload })
+    ParsedRecord::Good(LogRecord {
+        kind: LogRecordKind::of(code),
+        sequence,
+        wall_ms: long(16) as i64,
+        payload,
+    })
 }
 
 #[cfg(test)]
@@ -167,17 +172,17 @@ mod tests {
     #[test]
     fn every_flipped_bit_and_every_cut_is_seen() {
         let mut bytes = Vec::new();
-        encode(&mut bytes, Kind::Event, 7, -5, b"0123456789abcdef and a visit");
-        let Parsed::Good(record) = parse(&bytes) else { panic!("a fresh record must read back") };
-        assert_eq!((record.kind, record.sequence, record.wall_ms), (Kind::Event, 7, -5));
+        encode(&mut bytes, LogRecordKind::Event, 7, -5, b"0123456789abcdef and a visit");
+        let ParsedRecord::Good(record) = parse(&bytes) else { panic!("a fresh record must read back") };
+        assert_eq!((record.kind, record.sequence, record.wall_ms), (LogRecordKind::Event, 7, -5));
         assert_eq!(record.visit(), Some((*b"0123456789abcdef", &b" and a visit"[..])));
         for cut in 0..bytes.len() {
-            assert_eq!(parse(&bytes[..cut]), Parsed::Torn, "cut at {cut}");
+            assert_eq!(parse(&bytes[..cut]), ParsedRecord::Torn, "cut at {cut}");
         }
         for bit in 0..bytes.len() * 8 {
             let mut hurt = bytes.clone();
             hurt[bit / 8] ^= 1 << (bit % 8);
-            assert!(!matches!(parse(&hurt), Parsed::Good(_)), "bit {bit}");
+            assert!(!matches!(parse(&hurt), ParsedRecord::Good(_)), "bit {bit}");
         }
     }
 }
