@@ -64,25 +64,25 @@ impl Group {
 /// The enums of the event's schema whose numbers bindings use.
 pub fn schema() -> [Group; 7] {
     [
-        of_schema("Platform", " The platform of an event.", wire::Platform::as_str_name),
-        of_schema("Outcome", " How a visit ended.", wire::Outcome::as_str_name),
-        of_schema("StartSource", " The source of a visit's start.", wire::StartSource::as_str_name),
-        of_schema("EndSource", " The source of the time of a visit's end.", wire::EndSource::as_str_name),
-        of_schema("LaunchKind", " How the process was launched.", wire::LaunchKind::as_str_name),
-        of_schema("DropReason", " Why an event was dropped.", wire::DropReason::as_str_name),
-        of_schema("VisitFlag", " Positions of bits in an event's flags.", wire::VisitFlag::as_str_name),
+        schema_group("Platform", " The platform of an event.", wire::Platform::as_str_name),
+        schema_group("Outcome", " How a visit ended.", wire::Outcome::as_str_name),
+        schema_group("StartSource", " The source of a visit's start.", wire::StartSource::as_str_name),
+        schema_group("EndSource", " The source of the time of a visit's end.", wire::EndSource::as_str_name),
+        schema_group("LaunchKind", " How the process was launched.", wire::LaunchKind::as_str_name),
+        schema_group("DropReason", " Why an event was dropped.", wire::DropReason::as_str_name),
+        schema_group("VisitFlag", " Positions of bits in an event's flags.", wire::VisitFlag::as_str_name),
     ]
 }
 
 // The schema numbers its enums from 0 and has no gaps; the tests see whether that is so.
-fn of_schema<T: TryFrom<i32>>(
+fn schema_group<T: TryFrom<i32>>(
     name: &'static str,
     doc: &'static str,
     name_of: fn(&T) -> &'static str,
 ) -> Group {
-    let values = (0..).map_while(|value| T::try_from(value).ok().map(|found| (value, found)));
-    let number = |(value, found): (i32, T)| {
-        let name = name_of(&found);
+    let values = (0..).map_while(|value| T::try_from(value).ok().map(|variant| (value, variant)));
+    let number = |(value, variant): (i32, T)| {
+        let name = name_of(&variant);
         let name = if name.ends_with("_UNSPECIFIED") { "UNSPECIFIED" } else { name };
         Number { name, value: value.into(), type_name: "i32", doc: "" }
     };
@@ -102,51 +102,51 @@ macro_rules! numbers {
     (
         $(#[doc = $doc:literal])+
         pub mod $name:ident {
-            $($(#[doc = $each:literal])+ pub const $number:ident: $type:ty = $value:expr;)+
+            $($(#[doc = $item_doc:literal])+ pub const $number:ident: $type:ty = $value:expr;)+
         }
     ) => {
         $(#[doc = $doc])+
         pub mod $name {
-            $($(#[doc = $each])+ pub const $number: $type = $value;)+
+            $($(#[doc = $item_doc])+ pub const $number: $type = $value;)+
 
             /// The numbers of this module as a table.
             pub const NUMBERS: $crate::numbers::Group =
-                $crate::numbers!(@group $name [$($doc)+] $($number [$type] ($number) [$($each)+])+);
+                $crate::numbers!(@group $name [$($doc)+] $($number [$type] ($number) [$($item_doc)+])+);
         }
     };
     (
         $(#[doc = $doc:literal])+
         pub const $name:ident: Group;
-        $($(#[doc = $each:literal])+ pub const $number:ident: $type:ty = $value:expr;)+
+        $($(#[doc = $item_doc:literal])+ pub const $number:ident: $type:ty = $value:expr;)+
     ) => {
-        $($(#[doc = $each])+ pub const $number: $type = $value;)+
+        $($(#[doc = $item_doc])+ pub const $number: $type = $value;)+
 
         $(#[doc = $doc])+
         pub const $name: $crate::numbers::Group =
-            $crate::numbers!(@group $name [$($doc)+] $($number [$type] ($number) [$($each)+])+);
+            $crate::numbers!(@group $name [$($doc)+] $($number [$type] ($number) [$($item_doc)+])+);
     };
     (
         $(#[doc = $doc:literal])+
         #[derive($($derive:ident),+)]
         #[repr($repr:ident)]
         pub enum $name:ident {
-            $($(#[doc = $each:literal])+ $number:ident = $value:literal,)+
+            $($(#[doc = $item_doc:literal])+ $number:ident = $value:literal,)+
         }
     ) => {
         $(#[doc = $doc])+
         #[derive($($derive),+)]
         #[repr($repr)]
         pub enum $name {
-            $($(#[doc = $each])+ $number = $value,)+
+            $($(#[doc = $item_doc])+ $number = $value,)+
         }
 
         impl $name {
             /// The variants as a table.
             pub const NUMBERS: $crate::numbers::Group =
-                $crate::numbers!(@group $name [$($doc)+] $($number [$repr] ($name::$number) [$($each)+])+);
+                $crate::numbers!(@group $name [$($doc)+] $($number [$repr] ($name::$number) [$($item_doc)+])+);
         }
     };
-    (@group $name:ident [$($doc:literal)+] $($number:ident [$type:ty] ($value:expr) [$($each:literal)+])+) => {
+    (@group $name:ident [$($doc:literal)+] $($number:ident [$type:ty] ($value:expr) [$($item_doc:literal)+])+) => {
         $crate::numbers::Group {
             name: stringify!($name),
             doc: concat!($($doc),+),
@@ -154,7 +154,7 @@ macro_rules! numbers {
                 name: stringify!($number),
                 value: $value as i128,
                 type_name: stringify!($type),
-                doc: concat!($($each),+),
+                doc: concat!($($item_doc),+),
             }),+]),
         }
     };

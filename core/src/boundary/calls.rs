@@ -47,7 +47,7 @@ impl CallLog for Option<Recorder> {
 
 /// A visit that was finished: its event, and what the app hears of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finished {
+pub struct FinishedVisit {
     /// The event in protobuf bytes.
     pub event: Vec<u8>,
     /// The result, in the layout of [`result`], and behind it the event.
@@ -61,7 +61,7 @@ pub struct Boundary<L = ()> {
     /// Where calls are written down.
     pub log: L,
     begun: Option<Handle>,
-    finished: Option<Finished>,
+    finished: Option<FinishedVisit>,
     refused_calls: u32,
 }
 
@@ -81,7 +81,7 @@ impl<L: CallLog> Boundary<L> {
         let call = Call::Frame(bytes);
         self.log.note(&call);
         let answer = self.engine.frame(bytes);
-        self.of_all(call.visit(), answer)
+        self.with_all_visits(call.visit(), answer)
     }
 
     /// Makes the call that a recording's entry of this op and payload holds. One that cannot be read is counted and
@@ -102,7 +102,7 @@ impl<L: CallLog> Boundary<L> {
         (self.begun, self.finished) = (None, None);
         read_call(op, payload).map_err(|_| {
             self.refused_calls = self.refused_calls.saturating_add(1);
-            self.of_all(None, Answer { decision: decision::REJECTED, deadline: None })
+            self.with_all_visits(None, Answer { decision: decision::REJECTED, deadline: None })
         })
     }
 
@@ -115,7 +115,7 @@ impl<L: CallLog> Boundary<L> {
         }
         let reply = call.apply(&mut self.engine);
         self.begun = reply.handle;
-        let mut answer = self.of_all(call.visit().or(reply.handle), reply.answer?);
+        let mut answer = self.with_all_visits(call.visit().or(reply.handle), reply.answer?);
         // A typing visit begins with what was there before its key had any effect.
         if matches!(call, Call::BeginTyping { .. }) {
             answer.decision |= decision::LOOK;
@@ -139,12 +139,12 @@ impl<L: CallLog> Boundary<L> {
 
     /// What the last call finished, to be looked at.
     #[must_use]
-    pub fn finished(&self) -> Option<&Finished> {
+    pub fn finished(&self) -> Option<&FinishedVisit> {
         self.finished.as_ref()
     }
 
     /// What the last call finished.
-    pub fn take_finished(&mut self) -> Option<Finished> {
+    pub fn take_finished(&mut self) -> Option<FinishedVisit> {
         self.finished.take()
     }
 
@@ -164,19 +164,19 @@ impl<L: CallLog> Boundary<L> {
         [self.engine.rejections().0, self.refused_calls, self.engine.refused_begins()]
     }
 
-    fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Finished> {
+    fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<FinishedVisit> {
         let visit = self.engine.take_ended(visit)?;
         let (terminal, setup) = (visit.terminal()?, self.engine.setup());
         let event = event::event(&visit, terminal, setup, labels);
         let result = result::write(&visit, &Ending::new(&visit, terminal, setup), &event);
-        Some(Finished { event, result })
+        Some(FinishedVisit { event, result })
     }
 
     // The answer to a call for `visit`, as far as the others are concerned.
-    fn of_all(&mut self, visit: Option<Handle>, answer: Answer) -> Answer {
-        let standing = self.engine.all_visits(visit);
-        let changed = if standing.others_ended { decision::CHANGED } else { 0 };
-        Answer { decision: answer.decision | changed, deadline: standing.deadline }
+    fn with_all_visits(&mut self, visit: Option<Handle>, answer: Answer) -> Answer {
+        let all_visits = self.engine.all_visits(visit);
+        let changed = if all_visits.others_ended { decision::CHANGED } else { 0 };
+        Answer { decision: answer.decision | changed, deadline: all_visits.deadline }
     }
 }
 

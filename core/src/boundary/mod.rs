@@ -6,6 +6,6 @@ mod calls;
 mod native;
 pub mod result;
 
-pub use calls::{Boundary, CallLog, Finished, NO_ANSWER};
+pub use calls::{Boundary, CallLog, FinishedVisit, NO_ANSWER};
 #[cfg(feature = "runtime")]
 pub use native::{Core, batch_result_number, fault, read_runtime_config, upload_bytes};

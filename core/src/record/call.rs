@@ -156,9 +156,9 @@ impl Call<'_> {
                 engine.set_setup(setup);
                 return Reply::default();
             }
-            Call::Begin(ref begin) => return begun(engine.begin(begin)),
+            Call::Begin(ref begin) => return begin_reply(engine.begin(begin)),
             Call::BeginTyping { surface, visit_id, wall_ms } => {
-                return begun(engine.begin_typing(surface, visit_id, wall_ms));
+                return begin_reply(engine.begin_typing(surface, visit_id, wall_ms));
             }
             Call::Finish { visit, ref labels } => {
                 return Reply { event: engine.finish(visit, labels), ..Reply::default() };
@@ -229,8 +229,8 @@ impl Call<'_> {
     }
 }
 
-fn begun(begun: Option<(Handle, Answer)>) -> Reply {
-    let (handle, answer) = begun.unzip();
+fn begin_reply(begun_visit: Option<(Handle, Answer)>) -> Reply {
+    let (handle, answer) = begun_visit.unzip();
     Reply { answer, handle, event: None }
 }
 

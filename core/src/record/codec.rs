@@ -102,7 +102,7 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::INPUT
         }
         Call::Hold { visit, id, on, began, at } => {
-            w.u32(visit.bits()).u64(at.0).u32(id).flag(on).last(began);
+            w.u32(visit.0).u64(at.0).u32(id).flag(on).optional_moment(began);
             op::HOLD
         }
         Call::Presented { visit, sequence, at } => {
@@ -130,11 +130,11 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::WAKE
         }
         Call::Leave { visit, reason, input, at } => {
-            w.u32(visit.bits()).u64(at.0).u8(reason as u8).last(input);
+            w.u32(visit.0).u64(at.0).u8(reason as u8).optional_moment(input);
             op::LEAVE
         }
         Call::Pause { visit, until } => {
-            w.u32(visit.bits()).last(until);
+            w.u32(visit.0).optional_moment(until);
             op::PAUSE
         }
         Call::WakeAll { at } => {
@@ -174,12 +174,12 @@ fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     let visit = match op {
         op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),
         op::BEGIN => return Some(Call::Begin(read_begin(r))),
-        op::FRAME => return Some(Call::Frame(r.all())),
+        op::FRAME => return Some(Call::Frame(r.take_rest())),
         op::WAKE_ALL => return Some(Call::WakeAll { at: r.moment() }),
         _ => r.handle(),
     };
     match op {
-        op::PAUSE => return Some(Call::Pause { visit, until: r.last() }),
+        op::PAUSE => return Some(Call::Pause { visit, until: r.optional_moment() }),
         op::BEGIN_TYPING => {
             let (surface, visit_id, wall_ms) = (visit, r.chunk(), r.u64() as i64);
             return Some(Call::BeginTyping { surface, visit_id, wall_ms });
@@ -193,14 +193,14 @@ fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     let at = r.moment();
     Some(match op {
         op::INPUT => Call::Input { visit, input: read_input(r), at },
-        op::HOLD => Call::Hold { visit, id: r.u32(), on: r.flag(), began: r.last(), at },
+        op::HOLD => Call::Hold { visit, id: r.u32(), on: r.flag(), began: r.optional_moment(), at },
         op::PRESENTED => Call::Presented { visit, sequence: r.u32(), at },
         op::NODE_READY => Call::NodeReady { visit, identity: r.u32(), generation: r.u32(), at },
         op::DECLARE_EMPTY => Call::DeclareEmpty { visit, at },
         op::MARK => Call::Mark { visit, name: Cow::Borrowed(r.text()), at },
         op::CLOCK => Call::Clock { visit, ahead_ns: r.u64(), at },
         op::WAKE => Call::Wake { visit, at },
-        op::LEAVE => Call::Leave { visit, reason: read_reason(r), input: r.last(), at },
+        op::LEAVE => Call::Leave { visit, reason: read_reason(r), input: r.optional_moment(), at },
         _ => return None,
     })
 }
@@ -340,7 +340,7 @@ impl Writer<'_> {
     }
 
     // A time that ends a payload, or is not there.
-    fn last(&mut self, at: Option<Moment>) {
+    fn optional_moment(&mut self, at: Option<Moment>) {
         if let Some(at) = at {
             self.u64(at.0);
         }

@@ -8,12 +8,12 @@ use crate::judge::time::Moment;
 /// code is half as large: in a web app it is its user's to load.
 pub struct Reader<'a> {
     rest: &'a [u8],
-    wrong: Option<&'static str>,
+    error: Option<&'static str>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(payload: &'a [u8]) -> Reader<'a> {
-        Reader { rest: payload, wrong: None }
+        Reader { rest: payload, error: None }
     }
 
     /// Nothing is left, and nothing was wrong.
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// What was wrong first, in words.
     pub fn end(&self) -> Result<(), &'static str> {
-        match self.wrong {
+        match self.error {
             Some(what) => Err(what),
             None if self.rest.is_empty() => Ok(()),
             None => Err("longer than what it holds"),
@@ -30,17 +30,17 @@ impl<'a> Reader<'a> {
 
     /// Something is wrong with what was read.
     pub fn fail(&mut self, what: &'static str) {
-        self.wrong = self.wrong.or(Some(what));
+        self.error = self.error.or(Some(what));
         self.rest = &[];
     }
 
     /// All that is left.
-    pub fn all(&mut self) -> &'a [u8] {
+    pub fn take_rest(&mut self) -> &'a [u8] {
         core::mem::take(&mut self.rest)
     }
 
     #[inline(never)]
-    fn raw(&mut self, len: usize) -> &'a [u8] {
+    fn bytes(&mut self, len: usize) -> &'a [u8] {
         match self.rest.split_at_checked(len) {
             Some((read, rest)) => {
                 self.rest = rest;
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn chunk<const N: usize>(&mut self) -> [u8; N] {
-        self.raw(N).first_chunk().copied().unwrap_or([0; N])
+        self.bytes(N).first_chunk().copied().unwrap_or([0; N])
     }
 
     pub fn u8(&mut self) -> u8 {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A time that ends the payload, or is not there: earlier versions wrote none.
-    pub fn last(&mut self) -> Option<Moment> {
+    pub fn optional_moment(&mut self) -> Option<Moment> {
         (!self.rest.is_empty()).then(|| self.moment())
     }
 
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
 
     pub fn blob(&mut self) -> &'a [u8] {
         let len = u16::from_le_bytes(self.chunk());
-        self.raw(usize::from(len))
+        self.bytes(usize::from(len))
     }
 
     #[inline(never)]
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     pub fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let mut left = u16::from_le_bytes(self.chunk());
         let mut list = Vec::new();
-        while left > 0 && self.wrong.is_none() {
+        while left > 0 && self.error.is_none() {
             list.push(read(self));
             left -= 1;
         }

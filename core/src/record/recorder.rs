@@ -16,7 +16,7 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub struct Recorder {
     bytes: Vec<u8>,
     // What may still be written, the mark included.
-    left: usize,
+    bytes_left: usize,
     overflowed: bool,
 }
 
@@ -32,7 +32,7 @@ impl Recorder {
     pub fn new(max_bytes: usize) -> Recorder {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&VERSION.to_le_bytes());
-        Recorder { bytes, left: max_bytes.saturating_sub(HEADER_LEN), overflowed: false }
+        Recorder { bytes, bytes_left: max_bytes.saturating_sub(HEADER_LEN), overflowed: false }
     }
 
     /// Adds a call. One that does not fit ends the recording with a mark: what follows is not recorded.
@@ -43,12 +43,12 @@ impl Recorder {
         let start = self.bytes.len();
         codec::write(call, &mut self.bytes);
         let len = self.bytes.len() - start;
-        if len + ENTRY_LEN > self.left {
+        if len + ENTRY_LEN > self.bytes_left {
             self.bytes.truncate(start);
             self.bytes.extend_from_slice(&[OVERFLOWED, 0, 0, 0, 0]);
             self.overflowed = true;
         } else {
-            self.left -= len;
+            self.bytes_left -= len;
         }
     }
 

@@ -14,11 +14,11 @@
 
 pub mod fault;
 mod payload;
-mod pending;
+mod pending_visits;
 
 pub use payload::{batch_result_number, read_runtime_config, upload_bytes};
 
-use crate::boundary::{Boundary, Finished, NO_ANSWER};
+use crate::boundary::{Boundary, FinishedVisit, NO_ANSWER};
 use crate::deliver::queue::VisitId;
 use crate::deliver::runtime::Runtime;
 use crate::judge::answer::Answer;
@@ -27,7 +27,7 @@ use crate::judge::event::{LateNodes, Setup};
 use crate::judge::time::Moment;
 use crate::record::Call;
 use crate::record::Recorder;
-use pending::{Measured, Pending};
+use pending_visits::{PendingVisits, SampledVisit};
 use std::borrow::Cow;
 
 /// The engine, and the delivery behind it.
@@ -35,13 +35,13 @@ use std::borrow::Cow;
 pub struct Core {
     boundary: Boundary<Option<Recorder>>,
     runtime: Option<&'static Runtime>,
-    pending: Pending,
+    pending: PendingVisits,
     // As the last call configured it.
     setup: Setup,
 }
 
 impl Core {
-    /// Without a runtime all visits are measured, and no event is kept: for tests of a binding.
+    /// Without a runtime all visits are sampled, and no event is kept: for tests of a binding.
     #[must_use]
     pub fn new(runtime: Option<&'static Runtime>) -> Core {
         Core { runtime, ..Core::default() }
@@ -60,14 +60,14 @@ impl Core {
     /// As [`Boundary::frame`], packed.
     pub fn frame(&mut self, bytes: &[u8]) -> u64 {
         let answer = self.boundary.frame(bytes);
-        self.answer(Call::Frame(bytes).at(), answer)
+        self.pack_answer(Call::Frame(bytes).at(), answer)
     }
 
     /// As [`Boundary::call`], packed; [`NO_ANSWER`] where the call has none.
     pub fn call(&mut self, op: u8, payload: &[u8]) -> u64 {
         let call = match self.boundary.read(op, payload) {
             Ok(call) => call,
-            Err(refused) => return self.answer(None, refused),
+            Err(refused) => return self.pack_answer(None, refused),
         };
         let answer = match call {
             Call::Begin(ref begin) => self.begin(begin.visit_id, &call),
@@ -86,7 +86,7 @@ impl Core {
             }
             _ => self.boundary.make(&call),
         };
-        answer.map_or(NO_ANSWER, |answer| self.answer(call.at(), answer))
+        answer.map_or(NO_ANSWER, |answer| self.pack_answer(call.at(), answer))
     }
 
     /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
@@ -96,7 +96,7 @@ impl Core {
     }
 
     /// What the last call finished.
-    pub fn take_finished(&mut self) -> Option<Finished> {
+    pub fn take_finished(&mut self) -> Option<FinishedVisit> {
         self.boundary.take_finished()
     }
 
@@ -117,8 +117,8 @@ impl Core {
             runtime.set_consent(consent);
         }
         if !consent {
-            for measured in self.pending.take() {
-                self.boundary.make(&Call::Skip { visit: measured.visit });
+            for sampled in self.pending.take() {
+                self.boundary.make(&Call::Skip { visit: sampled.visit });
             }
         }
     }
@@ -142,26 +142,26 @@ impl Core {
         let engine = self.boundary.engine();
         runtime.begin(id, engine.begin_record(visit, weight)?);
         let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.context.begin))?;
-        self.pending.add(Measured { visit, id, weight, start, seen: at });
+        self.pending.add(SampledVisit { visit, id, weight, start, last_seen: at });
         Some(answer)
     }
 
     fn finish(&mut self, visit: Handle, call: &Call<'_>) {
-        let measured = self.pending.find(visit).copied();
-        if let (Some(runtime), Some(measured)) = (self.runtime, measured) {
-            self.weigh(measured.weight, u32::from(runtime.with_detail(&measured.id)));
+        let sampled = self.pending.find(visit).copied();
+        if let (Some(runtime), Some(sampled)) = (self.runtime, sampled) {
+            self.configure_weight(sampled.weight, u32::from(runtime.with_detail(&sampled.id)));
         }
         self.boundary.make(call);
-        if let (Some(runtime), Some(measured), Some(finished)) =
-            (self.runtime, measured, self.boundary.finished())
+        if let (Some(runtime), Some(sampled), Some(finished)) =
+            (self.runtime, sampled, self.boundary.finished())
         {
             self.pending.remove(visit);
-            runtime.finish(measured.id, finished.event.clone());
+            runtime.finish(sampled.id, finished.event.clone());
         }
     }
 
     // What the next event stands for, in its recording too.
-    fn weigh(&mut self, weight: u32, detail_every: u32) {
+    fn configure_weight(&mut self, weight: u32, detail_every: u32) {
         if (self.setup.weight, self.setup.detail_every) != (weight, detail_every) {
             (self.setup.weight, self.setup.detail_every) = (weight, detail_every);
             self.boundary.make(&Call::Configure(Cow::Borrowed(&self.setup)));
@@ -169,15 +169,15 @@ impl Core {
     }
 
     // Once a second the queue is told of each visit that is pending, and the binding's timer sees to it.
-    fn answer(&mut self, at: Option<Moment>, answer: Answer) -> u64 {
+    fn pack_answer(&mut self, at: Option<Moment>, answer: Answer) -> u64 {
         let Some(runtime) = self.runtime else { return answer.pack() };
         let mut deadline = answer.deadline;
-        for measured in self.pending.iter_mut() {
-            if let Some(at) = at.filter(|&at| measured.is_due(at)) {
-                measured.seen = at;
-                runtime.seen(measured.id, at.micros_since(measured.start));
+        for sampled in self.pending.iter_mut() {
+            if let Some(at) = at.filter(|&at| sampled.is_due(at)) {
+                sampled.last_seen = at;
+                runtime.seen(sampled.id, at.micros_since(sampled.start));
             }
-            deadline = Some(deadline.map_or(measured.due(), |deadline| deadline.min(measured.due())));
+            deadline = Some(deadline.map_or(sampled.due(), |deadline| deadline.min(sampled.due())));
         }
         Answer { deadline, ..answer }.pack()
     }

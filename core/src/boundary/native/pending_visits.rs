@@ -9,20 +9,20 @@ const SEEN_EVERY_NS: u64 = 1_000_000_000;
 
 /// A visit that was sampled and has no event yet.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Measured {
+pub(super) struct SampledVisit {
     pub visit: Handle,
     pub id: VisitId,
     /// Its event stands for so many visits.
     pub weight: u32,
     pub start: Moment,
     /// When the queue was last told that it is pending.
-    pub seen: Moment,
+    pub last_seen: Moment,
 }
 
-impl Measured {
+impl SampledVisit {
     /// When the queue is told next.
     pub fn due(&self) -> Moment {
-        self.seen + SEEN_EVERY_NS
+        self.last_seen + SEEN_EVERY_NS
     }
 
     pub fn is_due(&self, at: Moment) -> bool {
@@ -32,26 +32,26 @@ impl Measured {
 
 /// All of them: a handful, searched from one end to the other.
 #[derive(Debug, Default)]
-pub(super) struct Pending(Vec<Measured>);
+pub(super) struct PendingVisits(Vec<SampledVisit>);
 
-impl Pending {
-    pub fn add(&mut self, measured: Measured) {
-        self.0.push(measured);
+impl PendingVisits {
+    pub fn add(&mut self, sampled: SampledVisit) {
+        self.0.push(sampled);
     }
 
-    pub fn find(&mut self, visit: Handle) -> Option<&mut Measured> {
-        self.0.iter_mut().find(|measured| measured.visit == visit)
+    pub fn find(&mut self, visit: Handle) -> Option<&mut SampledVisit> {
+        self.0.iter_mut().find(|sampled| sampled.visit == visit)
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Measured> {
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut SampledVisit> {
         self.0.iter_mut()
     }
 
     pub fn remove(&mut self, visit: Handle) {
-        self.0.retain(|measured| measured.visit != visit);
+        self.0.retain(|sampled| sampled.visit != visit);
     }
 
-    pub fn take(&mut self) -> Vec<Measured> {
+    pub fn take(&mut self) -> Vec<SampledVisit> {
         core::mem::take(&mut self.0)
     }
 }
