@@ -104,8 +104,8 @@ mod tests {
         for (place, (answer, expected)) in order.into_iter().enumerate() {
             let weaker = order[place..].iter().fold(answer, |all, (answer, _)| all | answer);
             for answers in [answer, weaker] {
-                let told = resolve(ANSWERED | interface::VIDEO, ANSWERED | answers, SHOWN);
-                assert_eq!(told, (Kind::Video, expected, SHOWN | record_flag::EVIDENCE), "{answers:#b}");
+                let resolved = resolve(ANSWERED | interface::VIDEO, ANSWERED | answers, SHOWN);
+                assert_eq!(resolved, (Kind::Video, expected, SHOWN | record_flag::EVIDENCE), "{answers:#b}");
             }
         }
     }

@@ -38,7 +38,7 @@ impl Covers {
     /// right sums the gaps between the covers. That is at most 33 × 16 steps, whatever the covers.
     pub fn leave(&self, rect: &Rect, enough: impl Fn(f64) -> bool) -> bool {
         let covers = &self.list[..self.len];
-        let mut unmatched = 0.0;
+        let mut uncovered = 0.0;
         let mut top = rect.top;
         while top < rect.bottom {
             let mut bottom = rect.bottom;
@@ -56,8 +56,8 @@ impl Covers {
                     x = if cover.right > x { cover.right } else { x };
                 }
             }
-            unmatched += (gaps + (rect.right - x)) * (bottom - top);
-            if enough(unmatched) {
+            uncovered += (gaps + (rect.right - x)) * (bottom - top);
+            if enough(uncovered) {
                 return true;
             }
             top = bottom;
@@ -73,14 +73,14 @@ mod tests {
     use std::cell::Cell;
 
     // The uncovered area as the walk sums it to its end.
-    fn left_of(rect: &Rect, covers: &[Rect]) -> f64 {
-        let left = Cell::new(0.0);
+    fn uncovered_area(rect: &Rect, covers: &[Rect]) -> f64 {
+        let uncovered = Cell::new(0.0);
         let parts = covers.iter().map(|cover| cover.intersect(rect)).filter(|part| part.area() > 0.0);
         Covers::from_iter(parts).leave(rect, |area| {
-            left.set(area);
+            uncovered.set(area);
             false
         });
-        left.get()
+        uncovered.get()
     }
 
     fn whole(side: i16) -> impl Strategy<Value = [i16; 4]> {
@@ -106,7 +106,7 @@ mod tests {
             let cells = (y..y + height).flat_map(|row| (x..x + width).map(move |column| (column, row)));
             let free = cells.filter(|&(column, row)| !covers.iter().any(|&cover| inside(cover, column, row)));
             let covers: Vec<Rect> = covers.iter().copied().map(rect).collect();
-            prop_assert_eq!(left_of(&rect(node), &covers), free.count() as f64);
+            prop_assert_eq!(uncovered_area(&rect(node), &covers), free.count() as f64);
         }
 
         // Any sizes: nothing negative, never more than there is, the same in any order but for the last bits.
@@ -116,10 +116,10 @@ mod tests {
         ) {
             let node = Rect::of_record([100.1, 50.3, 300.7, 200.9]);
             let rects = |covers: &[[f32; 4]]| covers.iter().copied().map(Rect::of_record).collect::<Vec<_>>();
-            let left = left_of(&node, &rects(&covers));
-            prop_assert!((0.0..=node.area() * (1.0 + 1e-12)).contains(&left));
+            let uncovered = uncovered_area(&node, &rects(&covers));
+            prop_assert!((0.0..=node.area() * (1.0 + 1e-12)).contains(&uncovered));
             covers.reverse();
-            prop_assert!((left_of(&node, &rects(&covers)) - left).abs() <= node.area() * 1e-12);
+            prop_assert!((uncovered_area(&node, &rects(&covers)) - uncovered).abs() <= node.area() * 1e-12);
         }
     }
 
