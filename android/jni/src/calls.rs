@@ -1,7 +1,7 @@
 //! The calls of the boundary, on the thread that judges.
 
 use crate::refused::{Refused, check};
-use crate::vm::{Bytes, answer};
+use crate::vm::{Bytes, run};
 use alldrawn_core::boundary::Core;
 use alldrawn_core::deliver::runtime;
 use jni::EnvUnowned;
@@ -14,15 +14,15 @@ thread_local! {
     static CORE: RefCell<Option<Core>> = const { RefCell::new(None) };
 }
 
-pub fn with<T>(act: impl FnOnce(&mut Core) -> T) -> Result<T, Refused> {
+pub fn with_core<T>(act: impl FnOnce(&mut Core) -> T) -> Result<T, Refused> {
     check()?;
-    CORE.with_borrow_mut(|process| process.as_mut().map(act)).ok_or(Refused::WrongThread)
+    CORE.with_borrow_mut(|core| core.as_mut().map(act)).ok_or(Refused::WrongThread)
 }
 
 /// Opens a process on this thread, over the runtime where one is installed. One that was open here is forgotten, its
 /// visits with it. Answers 0.
 pub fn open<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
-    answer(env, |_| {
+    run(env, |_| {
         check()?;
         CORE.set(Some(Core::new(runtime::installed())));
         Ok(0)
@@ -31,32 +31,32 @@ pub fn open<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
 
 /// Judges the snapshot in the first `len` bytes.
 pub fn frame<'l>(env: EnvUnowned<'l>, _: JClass<'l>, snapshot: JByteBuffer<'l>, len: jint) -> jlong {
-    answer(env, |vm| with(|process| vm.read(&snapshot, len, |bytes| process.frame(bytes) as jlong))?)
+    run(env, |vm| with_core(|core| vm.read(&snapshot, len, |bytes| core.frame(bytes) as jlong))?)
 }
 
 /// Makes the call of this op, with the payload in the first `len` bytes.
 pub fn call<'l>(env: EnvUnowned<'l>, _: JClass<'l>, op: jint, payload: JByteBuffer<'l>, len: jint) -> jlong {
     // No op is 0 or above 255: an unknown one is the core's to refuse.
     let op = u8::try_from(op).unwrap_or(0);
-    answer(env, |vm| with(|process| vm.read(&payload, len, |bytes| process.call(op, bytes) as jlong))?)
+    run(env, |vm| with_core(|core| vm.read(&payload, len, |bytes| core.call(op, bytes) as jlong))?)
 }
 
 /// The handle of the visit that the last call began; 0 where it began none.
 pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
-    answer(env, |_| with(|process| process.begun().bits() as jint))
+    run(env, |_| with_core(|core| core.begun() as jint))
 }
 
 /// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once; null where it
 /// finished none.
 pub fn result<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| vm.bytes(with(Core::take_finished)?.map(|finished| finished.result).as_deref()))
+    run(env, |vm| vm.bytes(with_core(Core::take_finished)?.map(|finished| finished.result).as_deref()))
 }
 
 /// The visits that have ended and wait to be finished, u32 each.
 pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| {
+    run(env, |vm| {
         let visits: Vec<u8> =
-            with(|process| process.ended().into_iter().flat_map(u32::to_le_bytes).collect())?;
+            with_core(|core| core.ended().into_iter().flat_map(u32::to_le_bytes).collect())?;
         vm.bytes(Some(&visits))
     })
 }
@@ -64,9 +64,9 @@ pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
 /// The nodes whose labels are wanted, as u32: how many are ready, then their identities and those of the pending ones.
 /// Null before the visit's end and for an unknown visit.
 pub fn late_nodes<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> Bytes<'l> {
-    answer(env, |vm| {
-        let late = with(|process| {
-            let late = process.late_nodes(visit as u32)?;
+    run(env, |vm| {
+        let late = with_core(|core| {
+            let late = core.late_nodes(visit as u32)?;
             let words = [late.ready as u32].into_iter().chain(late.identities);
             Some(words.flat_map(u32::to_le_bytes).collect::<Vec<u8>>())
         })?;
@@ -76,13 +76,13 @@ pub fn late_nodes<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> Bytes<
 
 /// Records all calls from now on, up to so many bytes.
 pub fn record<'l>(env: EnvUnowned<'l>, _: JClass<'l>, max_bytes: jint) {
-    answer(env, |_| with(|process| process.record(usize::try_from(max_bytes).unwrap_or(0))));
+    run(env, |_| with_core(|core| core.record(usize::try_from(max_bytes).unwrap_or(0))));
 }
 
 /// What was recorded since the last time; null where nothing was.
 pub fn recording<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| {
-        let recorded = with(Core::take_recording)?;
+    run(env, |vm| {
+        let recorded = with_core(Core::take_recording)?;
         vm.bytes((!recorded.is_empty()).then_some(&recorded))
     })
 }

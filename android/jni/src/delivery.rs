@@ -2,7 +2,7 @@
 
 use crate::calls;
 use crate::refused::check;
-use crate::vm::{Bytes, Vm, answer};
+use crate::vm::{Bytes, Vm, run};
 use alldrawn_core::boundary::{batch_result_number, fault, read_runtime_config, upload_bytes};
 use alldrawn_core::deliver::runtime::{self, InstallError, Runtime};
 use alldrawn_core::deliver::upload::{MAX_REPLY_BYTES, Response};
@@ -10,10 +10,10 @@ use jni::EnvUnowned;
 use jni::objects::{JByteArray, JByteBuffer, JClass};
 use jni::sys::{jboolean, jint, jlong};
 
-/// Starts the runtime of this process. The payload is that of [`read_runtime_config`]. Answers 0 where it runs now, 1 where
+/// Starts the runtime of this core. The payload is that of [`read_runtime_config`]. Answers 0 where it runs now, 1 where
 /// it did before, 2 where the system gave no thread, 3 where the payload cannot be read.
 pub fn install<'l>(env: EnvUnowned<'l>, _: JClass<'l>, payload: JByteBuffer<'l>, len: jint) -> jint {
-    answer(env, |vm| {
+    run(env, |vm| {
         check()?;
         let Ok(config) = vm.read(&payload, len, read_runtime_config)? else { return Ok(3) };
         Ok(match runtime::install(config) {
@@ -26,9 +26,9 @@ pub fn install<'l>(env: EnvUnowned<'l>, _: JClass<'l>, payload: JByteBuffer<'l>,
 
 /// The user's consent. On the thread that has a process its pending visits end as well.
 pub fn consent<'l>(env: EnvUnowned<'l>, _: JClass<'l>, consent: jboolean) {
-    answer(env, |_| {
+    run(env, |_| {
         // Obeyed even where a panic has switched everything else off.
-        if calls::with(|process| process.set_consent(consent)).is_err()
+        if calls::with_core(|core| core.set_consent(consent)).is_err()
             && let Some(runtime) = runtime::installed()
         {
             runtime.set_consent(consent);
@@ -42,27 +42,27 @@ pub fn consent<'l>(env: EnvUnowned<'l>, _: JClass<'l>, consent: jboolean) {
 /// last-seen times skipped; then, on the thread that has a process, snapshots and calls that could not be read, and begins
 /// that were refused.
 pub fn status<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| {
-        let [state, queued, dropped, skipped] = runtime::installed().map_or([7, 0, 0, 0], standing);
-        let [snapshots, calls, begins] = calls::with(|process| process.refusals()).unwrap_or_default();
+    run(env, |vm| {
+        let [state, queued, dropped, skipped] = runtime::installed().map_or([7, 0, 0, 0], status_words);
+        let [snapshots, calls, begins] = calls::with_core(|core| core.refusals()).unwrap_or_default();
         let words = [state, queued, dropped, skipped, snapshots.into(), calls.into(), begins.into()];
         vm.bytes(Some(words.map(u64::to_le_bytes).as_flattened()))
     })
 }
 
-fn standing(runtime: &Runtime) -> [u64; 4] {
+fn status_words(runtime: &Runtime) -> [u64; 4] {
     let status = runtime.status();
     [status.state.number().into(), status.queued.into(), status.dropped, status.skipped]
 }
 
 /// What switched the SDK off in this process, in UTF-8: a panic's message and place. Null while it is on.
 pub fn fault<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| vm.bytes(fault::fault().map(str::as_bytes)))
+    run(env, |vm| vm.bytes(fault::fault().map(str::as_bytes)))
 }
 
 /// What the uploader does next, as [`upload_bytes`] writes it; null where nothing is installed.
 pub fn next_upload<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-    answer(env, |vm| {
+    run(env, |vm| {
         check()?;
         let next = runtime::installed().map(|runtime| upload_bytes(runtime.next_batch()));
         vm.bytes(next.as_deref())
@@ -81,9 +81,9 @@ pub fn answered<'l>(
     date: JByteArray<'l>,
     body: JByteArray<'l>,
 ) -> jint {
-    answer(env, |vm| {
+    run(env, |vm| {
         check()?;
-        let answer = match u16::try_from(status) {
+        let response = match u16::try_from(status) {
             Ok(status @ 1..) => Response::Response {
                 status,
                 retry_after: header(vm, &retry_after),
@@ -93,14 +93,14 @@ pub fn answered<'l>(
             },
             _ => Response::NoResponse,
         };
-        let verdict = runtime::installed().and_then(|runtime| runtime.batch_done(handle as u64, answer));
-        Ok(batch_result_number(verdict).into())
+        let result = runtime::installed().and_then(|runtime| runtime.batch_done(handle as u64, response));
+        Ok(batch_result_number(result).into())
     })
 }
 
 /// Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
 pub fn flush<'l>(env: EnvUnowned<'l>, _: JClass<'l>, hurry: jboolean) -> jboolean {
-    answer(env, |_| {
+    run(env, |_| {
         check()?;
         Ok(runtime::installed().is_some_and(|runtime| runtime.flush(hurry)))
     })

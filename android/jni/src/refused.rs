@@ -40,15 +40,15 @@ pub fn check() -> Result<(), Refused> {
 }
 
 /// What a method of this return type answers where it did nothing.
-pub trait Told {
-    /// See [`Told`].
-    fn told(why: Refused) -> Self;
+pub trait FromRefused {
+    /// See [`FromRefused`].
+    fn from_refused(refused: Refused) -> Self;
 }
 
 /// The answer to a call of the boundary.
-impl Told for jlong {
-    fn told(why: Refused) -> jlong {
-        let decision = match why {
+impl FromRefused for jlong {
+    fn from_refused(refused: Refused) -> jlong {
+        let decision = match refused {
             Refused::Off => decision::STOP | binding_decision::OFF,
             Refused::WrongThread => decision::REJECTED | binding_decision::WRONG_THREAD,
             Refused::BadBuffer => decision::REJECTED | binding_decision::BAD_BUFFER,
@@ -59,9 +59,9 @@ impl Told for jlong {
 }
 
 /// A code or a handle, of which none is negative but these.
-impl Told for jint {
-    fn told(why: Refused) -> jint {
-        match why {
+impl FromRefused for jint {
+    fn from_refused(refused: Refused) -> jint {
+        match refused {
             Refused::Off => -1,
             Refused::WrongThread => -2,
             Refused::BadBuffer => -3,
@@ -70,18 +70,18 @@ impl Told for jint {
     }
 }
 
-impl Told for jboolean {
-    fn told(_: Refused) -> jboolean {
+impl FromRefused for jboolean {
+    fn from_refused(_: Refused) -> jboolean {
         false
     }
 }
 
-impl Told for () {
-    fn told(_: Refused) {}
+impl FromRefused for () {
+    fn from_refused(_: Refused) {}
 }
 
-impl Told for Bytes<'_> {
-    fn told(_: Refused) -> Self {
+impl FromRefused for Bytes<'_> {
+    fn from_refused(_: Refused) -> Self {
         Bytes::default()
     }
 }

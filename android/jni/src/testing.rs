@@ -4,7 +4,7 @@
 
 use crate::calls;
 use crate::natives::methods;
-use crate::vm::{Bytes, answer};
+use crate::vm::{Bytes, run};
 use alldrawn_core::rules::{self, ALL};
 use jni::objects::JClass;
 use jni::sys::{jint, jlong};
@@ -22,7 +22,7 @@ mod bugs {
     // While the process is at work.
     #[allow(clippy::panic)]
     pub fn panic<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> jlong {
-        answer(env, |_| calls::with(|_| panic!("a test's panic in visit {visit}")))
+        run(env, |_| calls::with_core(|_| panic!("a test's panic in visit {visit}")))
     }
 }
 
@@ -31,14 +31,14 @@ mod switches {
 
     /// Returns the names of all rules, one per line.
     pub fn rules<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-        let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
-        answer(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
+        let names: Vec<String> = ALL.iter().map(|rule| format!("{rule:?}")).collect();
+        run(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
     }
 
     /// Switches the rule on this line off on this thread; a negative number: all rules are on.
     pub fn switch_off<'l>(env: EnvUnowned<'l>, _: JClass<'l>, rule: jint) {
-        answer(env, |_| {
-            rules::switch_off(usize::try_from(rule).ok());
+        run(env, |_| {
+            rules::switch_off(usize::try_from(rule).ok().and_then(|at| ALL.get(at)).copied());
             Ok(())
         });
     }

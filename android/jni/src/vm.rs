@@ -5,7 +5,7 @@
 //! nowhere else.
 #![allow(unsafe_code)]
 
-use crate::refused::{Refused, Told};
+use crate::refused::{FromRefused, Refused};
 use alldrawn_core::boundary::fault;
 use jni::objects::{JByteArray, JByteBuffer};
 use jni::{EnvUnowned, NativeMethod, sys};
@@ -21,19 +21,19 @@ pub struct Vm<'local>(EnvUnowned<'local>);
 pub type Bytes<'local> = JByteArray<'local>;
 
 /// The body of every native method. What goes wrong in it is answered, never thrown; a panic switches the SDK off.
-pub fn answer<'local, T: Told>(
+pub fn run<'local, T: FromRefused>(
     env: EnvUnowned<'local>,
-    act: impl FnOnce(&Vm<'local>) -> Result<T, Refused>,
+    body: impl FnOnce(&Vm<'local>) -> Result<T, Refused>,
 ) -> T {
     let vm = Vm(env);
-    match catch_unwind(AssertUnwindSafe(|| act(&vm))) {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(why)) => T::told(why),
+    match catch_unwind(AssertUnwindSafe(|| body(&vm))) {
+        Ok(Ok(value)) => value,
+        Ok(Err(refused)) => T::from_refused(refused),
         Err(payload) => {
             // Its drop could panic again.
             std::mem::forget(payload);
             fault::switch_off("a panic");
-            T::told(Refused::Off)
+            T::from_refused(Refused::Off)
         }
     }
 }
@@ -102,14 +102,15 @@ impl<'local> Vm<'local> {
     }
 
     /// A copy of at most the first `most` bytes of a Java array; `None` where it is null.
-    pub fn copy(&self, array: &JByteArray<'local>, most: usize) -> Option<Vec<u8>> {
+    pub fn copy(&self, array: &JByteArray<'local>, max_bytes: usize) -> Option<Vec<u8>> {
         let (env, array) = (self.0.as_raw(), array.as_raw());
         if array.is_null() {
             return None;
         }
         // SAFETY: `env` is this thread's and `array` a live reference. `len` elements are within both the array and `bytes`.
         unsafe {
-            let len = call!(env, v1_2.GetArrayLength(array)).min(sys::jsize::try_from(most).unwrap_or(0));
+            let len =
+                call!(env, v1_2.GetArrayLength(array)).min(sys::jsize::try_from(max_bytes).unwrap_or(0));
             let mut bytes = vec![0; usize::try_from(len).unwrap_or(0)];
             call!(env, v1_2.GetByteArrayRegion(array, 0, len, bytes.as_mut_ptr().cast()));
             Some(bytes)
