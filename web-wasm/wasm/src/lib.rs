@@ -29,7 +29,7 @@ pub const NO_ANSWER: u32 = u32::MAX;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static MEMORY: memory::Blocks = memory::Blocks::NEW;
+static MEMORY: memory::BlockAllocator = memory::BlockAllocator::NEW;
 
 #[derive(Default)]
 struct Core {
@@ -44,27 +44,31 @@ thread_local! {
     static CORE: RefCell<Option<Core>> = const { RefCell::new(None) };
 }
 
-fn with<T>(act: impl FnOnce(&mut Core) -> T) -> T {
+fn with_core<T>(act: impl FnOnce(&mut Core) -> T) -> T {
     CORE.with_borrow_mut(|core| act(core.get_or_insert_default()))
 }
 
 impl Core {
     // Makes a call of the first `len` bytes that JavaScript wrote; all there are where it asks for more.
-    fn read(&mut self, len: usize, act: impl FnOnce(&mut Boundary<Log>, &[u8]) -> Option<Answer>) -> u32 {
+    fn call_with_input(
+        &mut self,
+        len: usize,
+        act: impl FnOnce(&mut Boundary<Log>, &[u8]) -> Option<Answer>,
+    ) -> u32 {
         let Some(answer) = act(&mut self.boundary, bytes_of(&self.input, len)) else { return NO_ANSWER };
         self.deadline = answer.deadline;
         u32::from(answer.decision)
     }
 
     // Puts words out; how many bytes.
-    fn put_words(&mut self, words: &[u32]) -> usize {
+    fn set_output_words(&mut self, words: &[u32]) -> usize {
         self.output.clear();
         words.iter().for_each(|word| self.output.extend_from_slice(&word.to_le_bytes()));
         self.output.len()
     }
 
     // Puts bytes out; how many.
-    fn put(&mut self, bytes: Vec<u8>) -> usize {
+    fn set_output(&mut self, bytes: Vec<u8>) -> usize {
         self.output = bytes;
         self.output.len()
     }
@@ -75,7 +79,7 @@ impl Core {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn buffer(len: usize) -> *mut u64 {
-    with(|core| {
+    with_core(|core| {
         let words = len.div_ceil(8);
         if core.input.len() < words {
             core.input.resize(words.next_power_of_two(), 0);
@@ -88,14 +92,14 @@ pub extern "C" fn buffer(len: usize) -> *mut u64 {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn output() -> *const u8 {
-    with(|core| core.output.as_ptr())
+    with_core(|core| core.output.as_ptr())
 }
 
 /// Judges the snapshot in the first `len` bytes of the buffer.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn frame(len: usize) -> u32 {
-    with(|core| core.read(len, |boundary, bytes| Some(boundary.frame(bytes))))
+    with_core(|core| core.call_with_input(len, |boundary, bytes| Some(boundary.frame(bytes))))
 }
 
 /// Makes the call of this op, with the payload in the first `len` bytes of the buffer. A visit that begins is sampled by
@@ -105,7 +109,7 @@ pub extern "C" fn frame(len: usize) -> u32 {
 pub extern "C" fn call(op: u32, len: usize) -> u32 {
     // No op is 0 or above 255: an unknown one is the core's to refuse.
     let op = u8::try_from(op).unwrap_or(0);
-    with(|core| core.read(len, |boundary, bytes| make(boundary, op, bytes)))
+    with_core(|core| core.call_with_input(len, |boundary, bytes| make(boundary, op, bytes)))
 }
 
 fn make(boundary: &mut Boundary<Log>, op: u8, payload: &[u8]) -> Option<Answer> {
@@ -127,14 +131,14 @@ fn make(boundary: &mut Boundary<Log>, op: u8, payload: &[u8]) -> Option<Answer> 
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn deadline() -> f64 {
-    with(|core| core.deadline.map_or(f64::INFINITY, |at| at.0 as f64))
+    with_core(|core| core.deadline.map_or(f64::INFINITY, |at| at.0 as f64))
 }
 
 /// The handle of the visit that the last call began; 0 where it began none.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn begun() -> u32 {
-    with(|core| core.boundary.begun().bits())
+    with_core(|core| core.boundary.begun())
 }
 
 /// Puts out the result of the visit that the last call finished (`alldrawn_core::boundary::result`), once; how many bytes, 0 where
@@ -142,9 +146,9 @@ pub extern "C" fn begun() -> u32 {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn result() -> usize {
-    with(|core| {
+    with_core(|core| {
         let finished = core.boundary.take_finished();
-        core.put(finished.map(|finished| finished.result).unwrap_or_default())
+        core.set_output(finished.map(|finished| finished.result).unwrap_or_default())
     })
 }
 
@@ -152,9 +156,9 @@ pub extern "C" fn result() -> usize {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn ended() -> usize {
-    with(|core| {
+    with_core(|core| {
         let visits = core.boundary.ended();
-        core.put_words(&visits)
+        core.set_output_words(&visits)
     })
 }
 
@@ -163,9 +167,9 @@ pub extern "C" fn ended() -> usize {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn late_nodes(visit: u32) -> usize {
-    with(|core| {
+    with_core(|core| {
         let late = core.boundary.late_nodes(visit);
-        late.map_or(0, |late| core.put_words(&late.identities))
+        late.map_or(0, |late| core.set_output_words(&late.identities))
     })
 }
 
@@ -175,9 +179,9 @@ pub extern "C" fn late_nodes(visit: u32) -> usize {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn recording() -> usize {
-    with(|core| {
+    with_core(|core| {
         let bytes = core.boundary.log.bytes().to_vec();
-        core.put(bytes)
+        core.set_output(bytes)
     })
 }
 
@@ -185,7 +189,7 @@ pub extern "C" fn recording() -> usize {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn rejected_snapshots() -> u32 {
-    with(|core| core.boundary.refusals()[0])
+    with_core(|core| core.boundary.refusals()[0])
 }
 
 /// Why the last snapshot was rejected: 0 none was, 1 short, 2 magic, 3 version, 4 header length, 5 stride, 6 count,
@@ -193,7 +197,7 @@ pub extern "C" fn rejected_snapshots() -> u32 {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn rejection() -> u32 {
-    with(|core| core.boundary.engine().rejections().1.map_or(0, |error| error.code()))
+    with_core(|core| core.boundary.engine().rejections().1.map_or(0, |error| error.code()))
 }
 
 // The first `len` bytes of the words, without a copy.

@@ -12,70 +12,73 @@ use core::ptr::null_mut;
 
 const PAGE: usize = 64 * 1024;
 /// Bytes of the smallest block, and the alignment of each block. No type of the core's needs more.
-const LEAST: usize = 16;
+const MIN_BLOCK: usize = 16;
 
 struct State {
     /// The first free block of 2ⁿ bytes, at `n`. A free block holds the address of the next one.
     free: [*mut u8; usize::BITS as usize],
     /// Memory that is in no block yet: its address, and its bytes.
-    rest: usize,
-    left: usize,
+    unused_at: usize,
+    unused_bytes: usize,
 }
 
 /// The allocator.
-pub struct Blocks(UnsafeCell<State>);
+pub struct BlockAllocator(UnsafeCell<State>);
 
 // SAFETY: this target has one thread.
-unsafe impl Sync for Blocks {}
+unsafe impl Sync for BlockAllocator {}
 
-impl Blocks {
+impl BlockAllocator {
     /// An allocator without blocks.
-    pub const NEW: Blocks =
-        Blocks(UnsafeCell::new(State { free: [null_mut(); usize::BITS as usize], rest: 0, left: 0 }));
+    pub const NEW: BlockAllocator = BlockAllocator(UnsafeCell::new(State {
+        free: [null_mut(); usize::BITS as usize],
+        unused_at: 0,
+        unused_bytes: 0,
+    }));
 }
 
-fn power(size: usize) -> usize {
-    (size.max(LEAST) - 1).ilog2() as usize + 1
+fn exponent(size: usize) -> usize {
+    (size.max(MIN_BLOCK) - 1).ilog2() as usize + 1
 }
 
 // SAFETY: a block is given out once until it is freed, and has at least the bytes that were asked for. It is aligned to 16
 // bytes: `rest` begins at a page and moves on by whole blocks.
-unsafe impl GlobalAlloc for Blocks {
+unsafe impl GlobalAlloc for BlockAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let state = unsafe { &mut *self.0.get() };
-        if layout.align() > LEAST {
+        if layout.align() > MIN_BLOCK {
             return null_mut();
         }
-        let power = power(layout.size());
-        let block = state.free[power];
+        let exponent = exponent(layout.size());
+        let block = state.free[exponent];
         if !block.is_null() {
-            state.free[power] = unsafe { block.cast::<*mut u8>().read() };
+            state.free[exponent] = unsafe { block.cast::<*mut u8>().read() };
             return block;
         }
-        let size = 1 << power;
-        if state.left < size {
+        let size = 1 << exponent;
+        if state.unused_bytes < size {
             let pages = size.div_ceil(PAGE);
             let grown = memory_grow(0, pages);
             if grown == usize::MAX {
                 return null_mut();
             }
-            (state.rest, state.left) = (grown * PAGE, pages * PAGE);
+            (state.unused_at, state.unused_bytes) = (grown * PAGE, pages * PAGE);
         }
-        let block = state.rest;
-        state.rest += size;
-        state.left -= size;
+        let block = state.unused_at;
+        state.unused_at += size;
+        state.unused_bytes -= size;
         block as *mut u8
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let state = unsafe { &mut *self.0.get() };
-        let first = &mut state.free[power(layout.size())];
-        unsafe { block.cast::<*mut u8>().write(*first) };
-        *first = block;
+        let free = &mut state.free[exponent(layout.size())];
+        unsafe { block.cast::<*mut u8>().write(*free) };
+        *free = block;
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if power(size) == power(layout.size()) {
+        if exponent(size) == exponent(layout.size()) {
             return block;
         }
         let moved = unsafe { self.alloc(Layout::from_size_align_unchecked(size, layout.align())) };
