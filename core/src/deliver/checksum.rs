@@ -1,7 +1,8 @@
-//! Checksums: CRC-32C for records on disk, CRC-32 for gzip.
+//! Checksums: CRC-32C of records on disk, CRC-32 of gzip.
 
-/// Castagnoli's polynomial, reflected (RFC 3720, appendix B.4). It finds every error of up to 5 bits in records of our
-/// size, where the older CRC-32 finds 3 (Koopman, "32-Bit Cyclic Redundancy Codes for Internet Applications", 2002).
+/// Castagnoli's polynomial, reflected (RFC 3720, appendix B.4). It detects every error of up to 5 bits in records of
+/// this size; the older CRC-32 detects up to 3 (Koopman, "32-Bit Cyclic Redundancy Codes for Internet Applications",
+/// 2002).
 pub const CASTAGNOLI: u32 = 0x82F6_3B78;
 /// The polynomial of gzip, reflected (RFC 1952, section 8).
 #[cfg(feature = "runtime")]
@@ -41,7 +42,7 @@ pub fn crc32c(parts: &[&[u8]]) -> u32 {
     crc(&CASTAGNOLI_TABLE, parts)
 }
 
-/// CRC-32 as gzip has it in its trailer.
+/// CRC-32 as in gzip's trailer.
 #[cfg(feature = "runtime")]
 #[must_use]
 pub fn crc32_gzip(bytes: &[u8]) -> u32 {
@@ -53,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn published_check_values() {
+    fn checksums_match_the_published_values() {
         // RFC 3720, appendix B.4, and the customary "123456789".
         assert_eq!(crc32c(&[&[0; 32]]), 0x8A91_36AA);
         assert_eq!(crc32c(&[&[0xFF; 32]]), 0x62A8_AB43);

@@ -1,17 +1,17 @@
-//! Taking over what another process of the app left behind.
+//! Takes over the visits that another process of the app left behind.
 
 use super::log::{Queue, Ticket};
 use super::storage::{Storage, StorageError};
 
-/// Visits and bytes that are moved in one commit.
+/// Most visits and bytes that are moved in one commit.
 const STEP: (usize, usize) = (64, 32 * 1024);
 
 impl<S: Storage> Queue<S> {
-    /// Moves all visits and counts of `other`, whose process is gone, into this queue, then erases it. A crash on the way
-    /// leaves some visits in both: they are delivered twice, and the collector keeps one.
+    /// Moves all visits and counts of `other`, whose process has ended, into this queue, then erases `other`. A crash
+    /// in between leaves some visits in both queues: they are delivered twice, and the collector keeps one.
     ///
     /// # Errors
-    /// If either storage fails; `other` is then left as it is, for the next launch.
+    /// If either storage fails. Visits that are still in `other` then wait for the next launch.
     pub fn adopt<T: Storage>(&mut self, other: &mut Queue<T>, mono_ms: u64) -> Result<(), StorageError> {
         loop {
             let visits = other.oldest(STEP.0, STEP.1);

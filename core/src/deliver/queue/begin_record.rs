@@ -1,5 +1,5 @@
-//! The begin record of a visit: what is known of it when it begins, as an event in protobuf bytes. If the process dies before
-//! the visit ends, the next launch makes its `lost` event of it (metric §10).
+//! A visit's begin record: what is known when the visit begins, as an event in protobuf bytes. If the process dies
+//! before the visit ends, the next launch makes the `lost` event from it (metric §10).
 
 use prost::Message;
 
@@ -8,8 +8,8 @@ use crate::judge::event::MessageWriter;
 use crate::limits::LONGEST_BEGIN;
 use crate::wire::Outcome;
 
-/// What a begin record's `Visit` says that matters here. The code that reads all of it, and writes it again, was 27 KB of
-/// an Android app.
+/// The fields of a begin record's `Visit` that are read here. Decoding and encoding the whole message took 27 KB of an
+/// Android app.
 #[derive(Clone, PartialEq, Message)]
 struct BeginRecord {
     #[prost(bytes = "vec", tag = "1")]
@@ -18,14 +18,16 @@ struct BeginRecord {
     begin_us: u64,
 }
 
-/// Whether a begin record holds a message that is no longer than those of ours, which are cut to the limits.
+/// Returns true if the bytes are a begin record: a message no longer than [`LONGEST_BEGIN`], to which the core cuts its
+/// own.
 pub(super) fn is_begin_record(begin_record: &[u8]) -> bool {
     begin_record.len() <= LONGEST_BEGIN && BeginRecord::decode(begin_record).is_ok()
 }
 
-/// The `lost` event of a visit that was last seen at `seen_us`, from its begin record. `None`: that is no message.
+/// Makes the `lost` event of a visit that was last seen at `seen_us`, from its begin record. Returns `None` if the
+/// record cannot be decoded.
 ///
-/// What is new stands behind what was known: protobuf reads the last value of a field.
+/// The new fields are appended: protobuf reads the last value of a field.
 pub(super) fn lost_event(id: VisitId, begin_record: &[u8], seen_us: u64) -> Option<Vec<u8>> {
     let known = BeginRecord::decode(begin_record).ok()?;
     let mut lost = MessageWriter(begin_record.to_vec());
@@ -43,7 +45,7 @@ mod tests {
     use crate::wire::Visit;
 
     #[test]
-    fn a_lost_event_says_what_its_begin_said() -> Result<(), prost::DecodeError> {
+    fn a_lost_event_keeps_every_field_of_its_begin_record() -> Result<(), prost::DecodeError> {
         let known = Visit {
             visit_id: vec![1; 16],
             surface: "Home".to_owned(),
@@ -52,7 +54,7 @@ mod tests {
             weight: 3,
             ..Visit::default()
         };
-        // A later version's: with a field that this one does not know.
+        // From a later version, with a field that this version does not know.
         let begin_record = [known.encode_to_vec(), vec![0xF8, 0x07, 5]].concat();
         assert!(is_begin_record(&begin_record));
         for (id, seen_us, elapsed_us) in [([1; 16], 900, 900), ([2; 16], 60, 70), ([1; 16], 0, 70)] {
@@ -62,7 +64,7 @@ mod tests {
             assert_eq!(Visit::decode(&bytes[..])?, expected);
             assert!(bytes.starts_with(&begin_record));
         }
-        // Cut off within a field, too long, and no message at all.
+        // Cut off within a field, too long, and not a message.
         assert!(
             lost_event([1; 16], &begin_record[..10], 0).is_none() && !is_begin_record(&begin_record[..10])
         );

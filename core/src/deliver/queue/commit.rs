@@ -1,4 +1,4 @@
-//! Writing: staged records go to the newest segment in one append, and old segments go when nothing in them is in use.
+//! Writes staged records to the newest segment in one append, and removes old segments that hold nothing in use.
 
 use super::drop_counts::Checkpoint;
 use super::log::{Queue, Segment};
@@ -7,19 +7,20 @@ use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 use prost::Message;
 
-/// After a failed write the storage is left alone for so long: records stay in memory meanwhile.
+/// Milliseconds after a failed write before the storage is used again. Records stay in memory meanwhile.
 const RETRY_MS: u64 = 5_000;
 
-/// Ranges of retired events in one checkpoint; 20 bytes each at most, so that it fits beside the largest record.
+/// Most ranges of retired events in one checkpoint. A range takes at most 20 bytes, so that a checkpoint fits into a
+/// segment beside the largest record.
 const MAX_RANGES: usize = 512;
 
 impl<S: Storage> Queue<S> {
-    /// Writes and syncs all that is staged. `Ok` is the acknowledgement: it will be delivered or counted, whatever happens
-    /// to this process. `mono_ms` is any monotonic clock in milliseconds.
+    /// Writes and syncs all staged records. `Ok` is the acknowledgement: they will be delivered or counted, whatever
+    /// happens to this process. `mono_ms` is the time in milliseconds of any monotonic clock.
     ///
     /// # Errors
-    /// Why it is not durable: the records are kept in memory (bounded, the oldest goes with a count), can be read and
-    /// delivered from there, and are written by a later commit once the storage works again.
+    /// The storage error. The records then stay in memory, within a bound: the oldest are dropped and counted. They can
+    /// be delivered from memory, and a later commit writes them once the storage works again.
     pub fn commit(&mut self, mono_ms: u64) -> Result<(), StorageError> {
         if self.staged.is_empty() && !self.unsaved && self.segments_to_remove.is_empty() {
             return Ok(());
@@ -53,13 +54,14 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// A segment that stays behind is tried again at the next commit; the log says that what it holds is retired.
+    /// Removes segments that hold nothing in use. If that fails, the next commit tries again; the log already marks
+    /// their records as retired.
     fn remove_segments(&mut self) {
         let storage = &mut self.storage;
         self.segments_to_remove.retain(|segment| storage.remove(*segment).is_err());
     }
 
-    /// One append: a checkpoint where one is due, and as many staged records as the segment has room for.
+    /// Makes one append: a checkpoint if one is due, and as many staged records as the segment has room for.
     fn write_run(&mut self) -> Result<(), StorageError> {
         let first = self.staged.front().map_or(0, |staged| staged.size());
         let mut checkpoint = self.checkpoint();
@@ -83,7 +85,7 @@ impl<S: Storage> Queue<S> {
                 (newest.number, newest.length)
             }
             None => {
-                // A segment is named by its head's sequence, so that a loss at its front can be counted.
+                // A segment's number is its first record's sequence, so that a loss at its start can be counted.
                 encode(&mut bytes, LogRecordKind::Checkpoint, sequence, wall_ms, &checkpoint);
                 sequence += 1;
                 (sequence - 1, 0)
@@ -123,7 +125,7 @@ impl<S: Storage> Queue<S> {
         checkpoint.encode_to_vec()
     }
 
-    /// Takes back what a failed append may have left; where that fails too, its sequences are not used again.
+    /// Removes the bytes that a failed append may have left. If that fails as well, its sequences are not used again.
     fn undo_append(&mut self, segment: u64, base: usize, sequence: u64) {
         let undone =
             if base == 0 { self.storage.remove(segment) } else { self.storage.truncate(segment, base) };
@@ -164,7 +166,8 @@ impl<S: Storage> Queue<S> {
         self.unsaved = !self.retired.is_empty();
     }
 
-    /// Before a new segment: the oldest go until two more fit, the new one and the oldest one that goes after it is written.
+    /// Makes room before a new segment: releases the oldest segments until two more fit, the new one and the oldest
+    /// one, which is removed only after the new one is written.
     fn make_room(&mut self) {
         let allowed = self.limits.total_bytes.saturating_sub(2 * self.limits.segment_bytes);
         let mut total: usize = self.segments.iter().map(|segment| segment.length).sum();
@@ -182,7 +185,8 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Lets go of the oldest segments while they hold no event in use; answers whether there were any. The newest stays.
+    /// Releases the oldest segments that hold no event in use. Returns true if there were any. The newest segment
+    /// stays.
     fn release_unused_segments(&mut self) -> bool {
         let in_use = self.entries.front().filter(|entry| entry.sequence != 0).map(|entry| entry.segment);
         let before = self.segments.len();
@@ -192,7 +196,8 @@ impl<S: Storage> Queue<S> {
         self.segments.len() < before
     }
 
-    /// Marks the oldest segment for removal, once the begin records that it holds stand in a newer one.
+    /// Marks the oldest segment for removal, and stages its pending begin records again, so that a newer segment holds
+    /// them.
     fn release_segment(&mut self) {
         let Some(oldest) = self.segments.pop_front() else { return };
         self.segments_to_remove.push(oldest.number);
@@ -213,7 +218,7 @@ impl<S: Storage> Queue<S> {
                 (pending.ticket, pending.segment) = (ticket, 0);
             }
         }
-        // To the front, so that the next append carries them.
+        // Moved to the front, so that the next append writes them.
         self.staged.rotate_right(self.staged.len() - staged_before);
     }
 }

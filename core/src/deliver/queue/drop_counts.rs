@@ -1,4 +1,4 @@
-//! What must be remembered beside the visits: how many were dropped and why, and what the collector asked for.
+//! What the queue keeps beside the visits: drop counts by reason, and the settings that the collector asked for.
 
 use prost::Message;
 
@@ -19,40 +19,40 @@ impl DropCounts {
         DropReason::NotSampled,
     ];
 
-    /// Counts `visits` more as dropped for `reason`.
+    /// Adds `visits` to the count of `reason`.
     pub fn add(&mut self, reason: DropReason, visits: u64) {
         if let Some(at) = Self::REASONS.iter().position(|known| *known == reason) {
             self.counts[at] = self.counts[at].saturating_add(visits);
         }
     }
 
-    /// Adds the counts of another.
+    /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &DropCounts) {
         for (mine, theirs) in self.counts.iter_mut().zip(other.counts) {
             *mine = mine.saturating_add(theirs);
         }
     }
 
-    /// Takes out what a batch has reported.
+    /// Subtracts the counts that a batch has reported.
     pub fn subtract(&mut self, reported: &DropCounts) {
         for (mine, theirs) in self.counts.iter_mut().zip(reported.counts) {
             *mine = mine.saturating_sub(theirs);
         }
     }
 
-    /// How many were dropped for `reason`.
+    /// Number of visits dropped for `reason`.
     #[must_use]
     pub fn count(&self, reason: DropReason) -> u64 {
         Self::REASONS.iter().position(|known| *known == reason).map_or(0, |at| self.counts[at])
     }
 
-    /// How many were dropped in all.
+    /// Number of visits dropped in all.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.counts.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
-    /// As the schema has it, without zeros.
+    /// The counts as messages of the schema, without zeros.
     pub fn wire(&self) -> impl Iterator<Item = Dropped> + '_ {
         Self::REASONS
             .iter()
@@ -61,7 +61,7 @@ impl DropCounts {
             .map(|(reason, count)| Dropped { reason: i32::from(*reason), count })
     }
 
-    /// The counts in the order of a checkpoint.
+    /// The counts in a checkpoint's order.
     pub(super) fn counts(&self) -> Vec<u64> {
         self.counts.to_vec()
     }
@@ -75,41 +75,41 @@ impl DropCounts {
     }
 }
 
-/// What the collector asked for, and how far a back-off has come: kept over launches, so that an app that crashes in a
-/// loop does not ask afresh each time.
+/// The settings that the collector asked for, and the state of the back-off. Kept between launches, so that an app that
+/// crashes in a loop still waits before it sends.
 #[derive(Clone, Copy, PartialEq, Eq, Message)]
 pub struct Control {
-    /// Keep one visit in so many; 0 and 1: every one.
+    /// One visit in this many is kept; 0 and 1: every visit.
     #[prost(uint32, tag = "1")]
     pub sample_one_in: u32,
-    /// One visit in so many carries detail; 0: the default.
+    /// One visit in this many carries detail; 0: the default.
     #[prost(uint32, tag = "2")]
     pub detail_one_in: u32,
-    /// Off until this wall time, ms since 1970; 0: on.
+    /// Collecting is off until this wall time, milliseconds since 1970; 0: on.
     #[prost(int64, tag = "3")]
     pub off_until_wall_ms: i64,
-    /// No upload before this wall time, ms since 1970.
+    /// No upload before this wall time, milliseconds since 1970.
     #[prost(int64, tag = "4")]
     pub not_before_wall_ms: i64,
-    /// Failed attempts in a row.
+    /// Number of consecutive failed attempts.
     #[prost(uint32, tag = "5")]
     pub failures: u32,
 }
 
-/// The payload of a checkpoint record. The drops and the settings are whole, not changes: the last record wins.
+/// The payload of a checkpoint record. Drop counts and settings are complete, not changes: the last record wins.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Checkpoint {
-    /// First and last sequence of events that are retired, in pairs.
+    /// Ranges of retired events, as pairs of first and last sequence.
     #[prost(uint64, repeated, tag = "1")]
     pub retired: Vec<u64>,
     #[prost(uint64, repeated, tag = "2")]
     pub dropped: Vec<u64>,
     #[prost(message, optional, tag = "3")]
     pub control: Option<Control>,
-    /// Losses up to this sequence are in `dropped` already.
+    /// Losses up to this sequence are already counted in `dropped`.
     #[prost(uint64, tag = "4")]
     pub audited: u64,
-    /// Names the counts in `dropped` to the collector; 0 before they are sent.
+    /// The report number of the counts in `dropped`; 0 before they are sent.
     #[prost(fixed64, tag = "5")]
     pub report: u64,
 }

@@ -1,4 +1,4 @@
-//! Segments as files in a folder of their own, named by their number in 16 hexadecimal digits.
+//! Segments as files of one folder, named by their number in 16 hexadecimal digits.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -16,20 +16,20 @@ impl From<io::Error> for StorageError {
     }
 }
 
-/// Segments in one folder. Whoever makes it sees to it that no other process uses the folder (`open_slot`).
+/// Segments in one folder. The caller ensures that no other process uses the folder (`open_slot`).
 #[derive(Debug)]
 pub struct FileStorage {
     folder: PathBuf,
-    /// The segment that was appended to last, kept open.
+    /// The segment last appended to, kept open.
     newest: Option<(u64, File)>,
-    /// The segment that was read last, kept open.
+    /// The segment last read, kept open.
     reading: Option<(u64, File)>,
-    /// Held open: the lock on the folder ends with it.
+    /// The open lock file. Closing it releases the folder's lock.
     _lock: Option<File>,
 }
 
 impl FileStorage {
-    /// Segments in `folder`, which exists. `lock` is kept as long as the storage.
+    /// Uses the segments in `folder`, which must exist. `lock` stays open as long as the storage.
     #[must_use]
     pub fn new(folder: PathBuf, lock: Option<File>) -> Self {
         FileStorage { folder, newest: None, reading: None, _lock: lock }
@@ -45,7 +45,7 @@ impl FileStorage {
         self.folder.join(format!("{segment:016x}.log"))
     }
 
-    /// A new or removed name is durable only when the folder is synced too.
+    /// A new or removed file name is durable only once the folder is synced.
     fn sync_folder(&self) -> io::Result<()> {
         if cfg!(unix) { File::open(&self.folder)?.sync_all() } else { Ok(()) }
     }
@@ -95,7 +95,7 @@ impl Storage for FileStorage {
         let Some((_, file)) = &mut self.newest else { return Err(StorageError::Device(None)) };
         file.write_all(bytes)?;
         if sync {
-            // On Apple's systems this is F_FULLFSYNC: the device's own cache too.
+            // On Apple's systems this is F_FULLFSYNC, which flushes the device's cache too.
             file.sync_data()?;
         }
         if made {

@@ -1,4 +1,5 @@
-//! The queue as its user sees it: what is staged, what is stored and what is retired. Reading is in `read.rs`.
+//! The queue's state and its calls: staging, retiring, counting and erasing. Reading is in `read.rs`, writing in
+//! `commit.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -8,23 +9,23 @@ use super::log_record::{HEADER_BYTES, LogRecordKind, MAX_PAYLOAD_BYTES, VisitId}
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 
-/// Bounds of one queue.
+/// The bounds of one queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Size of a segment, the unit in which the oldest goes when the queue is full. Must hold two of the largest records.
+    /// Bytes of a segment. A full queue drops its oldest segment. A segment must hold two of the largest records.
     pub segment_bytes: usize,
-    /// All segments together, at any moment.
+    /// Bytes of all segments together, at any moment.
     pub total_bytes: usize,
-    /// Finished visits, for the index in memory.
+    /// Number of finished visits in the index in memory.
     pub events: usize,
-    /// Records that wait in memory for the storage.
+    /// Bytes of records that wait in memory for the storage.
     pub staged_bytes: usize,
-    /// Visits pending at a time.
+    /// Number of visits that are pending at once.
     pub pending: usize,
 }
 
 impl Limits {
-    /// The first slot of a folder: with two side slots 1 MiB in all (architecture: bounded queue).
+    /// Bounds of a folder's first slot. With two side slots it takes 1 MiB in all (architecture: bounded queue).
     pub const MAIN: Limits = Limits {
         segment_bytes: 32 * 1024,
         total_bytes: 640 * 1024,
@@ -32,14 +33,14 @@ impl Limits {
         staged_bytes: 128 * 1024,
         pending: 64,
     };
-    /// Slots of further processes of the same app.
+    /// Bounds of the slots of the app's further processes.
     pub const SIDE: Limits = Limits { total_bytes: 192 * 1024, events: 1024, ..Limits::MAIN };
 }
 
-/// Last-seen times of one visit are at least this far apart (metric section 10).
+/// Least time in microseconds between two last-seen times of a visit (metric §10).
 const SEEN_INTERVAL_US: u64 = 1_000_000;
 
-/// Names a finished visit within one process's queue. Ordered by age.
+/// Identifies a finished visit within one process's queue. Ordered by age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub(super) u64);
 
@@ -48,11 +49,11 @@ pub struct Ticket(pub(super) u64);
 pub(super) struct Entry {
     pub ticket: Ticket,
     pub wall_ms: i64,
-    /// 0 while it is only staged.
+    /// 0 while the record is only staged.
     pub sequence: u64,
     pub segment: u64,
     pub offset: u32,
-    /// Header and payload.
+    /// Bytes of header and payload.
     pub size: u32,
 }
 
@@ -63,7 +64,7 @@ pub(super) struct Staged {
     pub ticket: Ticket,
     pub wall_ms: i64,
     pub payload: Vec<u8>,
-    /// Of an event: the begin record of its visit stands in the log.
+    /// The record is an event whose visit's begin record is in the log.
     pub begin_is_logged: bool,
 }
 
@@ -77,13 +78,13 @@ impl Staged {
     }
 }
 
-/// A visit that has begun and not ended.
+/// A visit that has begun and not yet ended.
 #[derive(Debug)]
 pub(super) struct Pending {
     pub payload: Vec<u8>,
     pub ticket: Ticket,
     pub wall_ms: i64,
-    /// Where its begin record is; 0 while it is only staged.
+    /// The segment of its begin record; 0 while that is only staged.
     pub segment: u64,
     pub seen_us: u64,
 }
@@ -100,9 +101,9 @@ pub struct Queue<S> {
     pub(super) storage: S,
     pub(super) limits: Limits,
     pub(super) segments: VecDeque<Segment>,
-    /// The newest segment may not be appended to any more.
+    /// The newest segment must not be appended to.
     pub(super) sealed: bool,
-    /// Segments whose last record still in use is on its way to a newer one.
+    /// Segments that are removed once their records that are still in use are written to a newer segment.
     pub(super) segments_to_remove: Vec<u64>,
     pub(super) entries: VecDeque<Entry>,
     pub(super) staged: VecDeque<Staged>,
@@ -110,20 +111,20 @@ pub struct Queue<S> {
     pub(super) next_sequence: u64,
     pub(super) next_ticket: u64,
     pub(super) drops: DropCounts,
-    /// Names the counts of `drops` once they were sent, until they are acknowledged; 0 before.
+    /// The report number of `drops` from the time they are sent until they are acknowledged; 0 before.
     pub(super) report: u64,
     pub(super) control: Control,
     pub(super) retired: Vec<u64>,
     pub(super) audited: u64,
-    /// A checkpoint must be written.
+    /// The next commit must write a checkpoint.
     pub(super) unsaved: bool,
     pub(super) fault: Option<StorageError>,
     pub(super) retry_at_ms: u64,
 }
 
 impl<S: Storage> Queue<S> {
-    /// Stages the begin record of a visit: `begin_record` is the encoded `Visit` as far as it is known. Answers whether the visit
-    /// is covered from the next commit on; a malformed or oversized `begin_record` is not.
+    /// Stages the begin record of a visit: `begin_record` is the encoded `Visit` as far as it is known. Returns true if
+    /// the next commit makes it durable, false if `begin_record` is malformed or too long.
     pub fn begin(&mut self, id: VisitId, begin_record: &[u8], wall_ms: i64) -> bool {
         if !is_begin_record(begin_record) {
             return false;
@@ -138,7 +139,8 @@ impl<S: Storage> Queue<S> {
         true
     }
 
-    /// Stages a last-seen time, µs from the visit's start; at most one a second (metric section 10), for pending visits only.
+    /// Stages a last-seen time of a pending visit, microseconds from its start. Times less than a second after the last
+    /// one are ignored (metric §10).
     pub fn seen(&mut self, id: VisitId, elapsed_us: u64, wall_ms: i64) {
         let Some(pending) = self.pending.get_mut(&id) else { return };
         if elapsed_us < pending.seen_us.saturating_add(SEEN_INTERVAL_US) {
@@ -149,8 +151,8 @@ impl<S: Storage> Queue<S> {
         self.stage(LogRecordKind::Seen, wall_ms, [&id[..], &elapsed_us.to_le_bytes()].concat());
     }
 
-    /// Stages a finished visit, which replaces its begin record. Too large for a record: dropped and counted. No event
-    /// within the limits is ([`crate::limits`]).
+    /// Stages a finished visit, which replaces its begin record. An event that is too large for a record is dropped and
+    /// counted; no event within the limits is too large ([`crate::limits`]).
     pub fn finish(&mut self, id: VisitId, event: &[u8], wall_ms: i64) {
         if id.len() + event.len() > MAX_PAYLOAD_BYTES {
             self.abandon(id, wall_ms);
@@ -172,22 +174,22 @@ impl<S: Storage> Queue<S> {
         self.bound_staged();
     }
 
-    /// The oldest pending visit, if it has to go before another begins.
+    /// The oldest pending visit, if it must be given up before another visit begins.
     pub(super) fn pending_over_limit(&self) -> Option<VisitId> {
         let full = self.pending.len() >= self.limits.pending;
         let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket);
         oldest.filter(|_| full).map(|(id, _)| *id)
     }
 
-    /// Gives a pending visit up, which the caller counts as dropped: the next launch does not report it as lost too.
+    /// Gives up a pending visit, so that the next launch does not report it as lost. The caller counts it as dropped.
     pub(crate) fn abandon(&mut self, id: VisitId, wall_ms: i64) {
         if self.remove_pending(&id) {
             self.stage(LogRecordKind::Dropped, wall_ms, id.to_vec());
         }
     }
 
-    /// Takes a visit out of the pending ones, with what is staged of its begin. Returns `true` if its begin record stands
-    /// in the log, so that another record must replace it.
+    /// Removes a pending visit, with its staged begin and last-seen records. Returns true if its begin record is in the
+    /// log, so that another record must replace it.
     fn remove_pending(&mut self, id: &VisitId) -> bool {
         let Some(pending) = self.pending.remove(id) else { return false };
         self.staged.retain(|staged| {
@@ -196,8 +198,8 @@ impl<S: Storage> Queue<S> {
         pending.segment != 0
     }
 
-    /// Stages what replaces the begin record of a staged event that will not be written, if there is one. Returns its
-    /// bytes.
+    /// Stages a record that replaces the logged begin record of an event that will not be written. Returns the record's
+    /// bytes, 0 if there is no such begin record.
     fn replace_begin(&mut self, unwritten: &Staged) -> usize {
         let Some(id) = unwritten.payload.first_chunk::<16>().filter(|_| unwritten.begin_is_logged) else {
             return 0;
@@ -213,8 +215,8 @@ impl<S: Storage> Queue<S> {
         ticket
     }
 
-    /// Keeps what waits for the storage within its bound: the oldest goes. What says that a visit was dropped stays: it is
-    /// small, and there is one at most for each begin record that the storage took before it failed.
+    /// Drops the oldest staged records until the rest is within its bound. Records of kind `Dropped` stay: they are
+    /// small, and there is at most one for each begin record that was written before the storage failed.
     pub(super) fn bound_staged(&mut self) {
         let mut bytes: usize = self.staged.iter().map(Staged::size).sum();
         while bytes > self.limits.staged_bytes {
@@ -229,8 +231,8 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Takes finished visits out: delivered, or dropped for a reason, which is then counted. Durable with the next commit;
-    /// until then a crash brings them back (delivery is at least once).
+    /// Removes finished visits that were delivered (`None`), or dropped for a reason, which is counted. Durable with
+    /// the next commit; a crash before it brings the visits back (delivery is at least once).
     pub fn retire(&mut self, tickets: &[Ticket], reason: Option<DropReason>) {
         let tickets_to_retire: BTreeSet<Ticket> = tickets.iter().copied().collect();
         let mut run: Option<(u64, u64)> = None;
@@ -264,7 +266,7 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Counts visits as dropped that never came this far. Durable with the next commit.
+    /// Counts visits as dropped that are not in the queue. Durable with the next commit.
     pub fn count(&mut self, reason: DropReason, visits: u64) {
         if visits > 0 {
             self.drops.add(reason, visits);
@@ -272,8 +274,8 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Takes over the counts of another queue, with their number if they were sent. If both queues have sent counts, the
-    /// other's number is given up: if its counts were received and never acknowledged, they count twice.
+    /// Adds the counts of another queue, and takes over their report number if this queue has none. If both have one,
+    /// the other's is lost: if the collector received its counts without the client learning of it, they count twice.
     pub(super) fn merge_drops<T>(&mut self, other: &Queue<T>) {
         if self.report == 0 {
             self.report = other.report;
@@ -282,9 +284,9 @@ impl<S: Storage> Queue<S> {
         self.unsaved |= other.drops.total() > 0;
     }
 
-    /// The number that names the counts of [`Queue::drops`] to the collector, which adds what has grown under it. The
-    /// caller commits before it sends them, so that after a crash they are sent under the same number, and no smaller.
-    /// `random` is made the number if there is none yet.
+    /// Returns the report number of [`Queue::drops`]. The collector adds only what the counts have grown by under one
+    /// number. The caller commits before it sends them, so that after a crash they are sent under the same number, and
+    /// no smaller. If there is no number yet, `random` becomes the number.
     pub fn report(&mut self, random: u64) -> u64 {
         if self.report == 0 {
             self.report = random.max(1);
@@ -293,7 +295,7 @@ impl<S: Storage> Queue<S> {
         self.report
     }
 
-    /// Takes out counts that an acknowledged batch has reported. What was counted since gets a number of its own.
+    /// Subtracts the counts that an acknowledged batch has reported. Counts since then get a new report number.
     pub fn reported(&mut self, drops: &DropCounts) {
         if drops.total() > 0 {
             self.drops.subtract(drops);
@@ -302,51 +304,51 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Visits dropped and not yet reported.
+    /// Counts of visits that were dropped and not yet reported.
     #[must_use]
     pub fn drops(&self) -> &DropCounts {
         &self.drops
     }
 
-    /// What the collector asked for, as last saved.
+    /// The settings that the collector asked for, as last saved.
     #[must_use]
     pub fn control(&self) -> Control {
         self.control
     }
 
-    /// Saves what the collector asked for. Durable with the next commit.
+    /// Saves the settings that the collector asked for. Durable with the next commit.
     pub fn set_control(&mut self, control: Control) {
         self.unsaved |= control != self.control;
         self.control = control;
     }
 
-    /// Finished visits that wait for delivery, and their bytes.
+    /// Number of finished visits that wait for delivery, and their bytes.
     #[must_use]
     pub fn backlog(&self) -> (usize, usize) {
         (self.entries.len(), self.entries.iter().map(|entry| entry.size as usize).sum())
     }
 
-    /// Why records are kept in memory at the moment; `None`: they are durable.
+    /// The storage error because of which records are kept in memory; `None` if the last commit succeeded.
     #[must_use]
     pub fn fault(&self) -> Option<StorageError> {
         self.fault
     }
 
-    /// The storage, to look at.
+    /// The storage.
     #[must_use]
     pub fn storage(&self) -> &S {
         &self.storage
     }
 
-    /// The storage, for those who made it.
+    /// The storage, mutable.
     pub fn storage_mut(&mut self) -> &mut S {
         &mut self.storage
     }
 
-    /// Forgets everything, counts and settings too, and removes all segments.
+    /// Erases everything, including counts and settings, and removes all segments.
     ///
     /// # Errors
-    /// If a segment is still there; memory is empty all the same. [`Queue::retry_erase`] tries again.
+    /// If a segment could not be removed. Memory is empty all the same; [`Queue::retry_erase`] tries again.
     pub fn erase(&mut self) -> Result<(), StorageError> {
         self.segments.clear();
         self.segments_to_remove.clear();
@@ -361,10 +363,10 @@ impl<S: Storage> Queue<S> {
         self.retry_erase()
     }
 
-    /// Removes what an [`Queue::erase`] that failed has left behind. What was staged, counted and written since stays.
+    /// Removes the segments that a failed [`Queue::erase`] has left. Records and counts since then stay.
     ///
     /// # Errors
-    /// If a segment is still there.
+    /// If a segment could not be removed.
     pub fn retry_erase(&mut self) -> Result<(), StorageError> {
         let mut result = Ok(());
         for number in self.storage.segments()? {

@@ -6,43 +6,43 @@
 //! | 2 | 1 | kind |
 //! | 3 | 1 | format version, 1 |
 //! | 4 | 4 | payload's length in bytes |
-//! | 8 | 8 | sequence: counts the begins, events and segment heads of this log; other kinds repeat the last one |
-//! | 16 | 8 | wall clock when it was staged, ms since 1970: a label |
+//! | 8 | 8 | sequence: numbers the begins, events and segment heads of this log; other kinds repeat the last one |
+//! | 16 | 8 | wall clock when the record was staged, milliseconds since 1970: a label |
 //! | 24 | 4 | CRC-32C of the 24 bytes before it and of the payload |
 //!
-//! The sequence makes a loss countable: a gap between two good records is the number of records that stood there.
+//! The sequence makes losses countable: a gap between two good records is the number of records that are missing there.
 
 use crate::deliver::checksum::crc32c;
 
 /// A visit's 128 random bits.
 pub type VisitId = [u8; 16];
 
-/// Size of a record's header.
+/// Bytes of a record's header.
 pub const HEADER_BYTES: usize = 28;
-/// Largest payload. Each event within the limits fits, with its id.
+/// Bytes of the largest payload. Each event within the limits fits, with its id.
 pub const MAX_PAYLOAD_BYTES: usize = 16 * 1024;
 const _: () = assert!(crate::limits::LONGEST_EVENT + size_of::<VisitId>() <= MAX_PAYLOAD_BYTES);
-/// Sequences beyond this are taken for damage, so that counting on can never overflow.
+/// Larger sequences count as damage, so that the next sequence never overflows.
 pub const MAX_SEQUENCE: u64 = 1 << 62;
 
 const MAGIC: [u8; 2] = *b"AD";
 const VERSION: u8 = 1;
 
-/// What a record says.
+/// The kind of a record in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogRecordKind {
-    /// What was retired, what is still to be reported as dropped, and the collector's settings; also a segment's head.
+    /// Retired events, unreported drop counts and the collector's settings. Also the head of a segment.
     Checkpoint,
-    /// A visit has begun: id, then the `Visit` as far as it is known.
+    /// A visit has begun. Payload: id, then the encoded `Visit` as far as it is known.
     Begin,
-    /// A visit was still pending: id, then µs from its start (`u64`).
+    /// A visit was still pending. Payload: id, then microseconds from its start (`u64`).
     Seen,
-    /// A visit has ended: id, then the encoded `Visit`. Replaces the begin record of that id.
+    /// A visit has ended. Payload: id, then the encoded `Visit`. Replaces the begin record of that id.
     Event,
-    /// A visit that had begun was dropped, and counted as dropped: id. Replaces the begin record of that id, so that the
-    /// visit is not reported as lost as well. Earlier versions take it for unknown.
+    /// A visit that had begun was dropped and counted. Payload: id. Replaces the begin record of that id, so that the
+    /// visit is not reported as lost as well. Earlier versions ignore it as unknown.
     Dropped,
-    /// From a newer version: kept out of everything.
+    /// From a newer version; ignored.
     Unknown(u8),
 }
 
@@ -69,27 +69,27 @@ impl LogRecordKind {
         }
     }
 
-    /// Whether a record of this kind takes a sequence of its own (a checkpoint only at a segment's head).
+    /// Returns true if each record of this kind has its own sequence. (A checkpoint has one only at a segment's head.)
     pub(super) fn carries_visit(self) -> bool {
         matches!(self, LogRecordKind::Begin | LogRecordKind::Event)
     }
 }
 
-/// A record, borrowed from a segment's bytes.
+/// A record of the log, borrowed from a segment's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogRecord<'a> {
-    /// What it says.
+    /// Its kind.
     pub kind: LogRecordKind,
     /// Its place in the log.
     pub sequence: u64,
-    /// Wall clock when it was staged, ms since 1970.
+    /// Wall clock when it was staged, milliseconds since 1970.
     pub wall_ms: i64,
     /// The bytes after the header.
     pub payload: &'a [u8],
 }
 
 impl<'a> LogRecord<'a> {
-    /// The visit that the record is about, and what follows its id.
+    /// Returns the id of the visit that the record is about, and the payload after the id.
     #[must_use]
     pub fn visit(&self) -> Option<(VisitId, &'a [u8])> {
         match self.kind {
@@ -100,21 +100,21 @@ impl<'a> LogRecord<'a> {
         }
     }
 
-    /// Bytes that it takes in the log.
+    /// Bytes of the record in the log.
     #[must_use]
     pub fn size(&self) -> usize {
         HEADER_BYTES + self.payload.len()
     }
 }
 
-/// What stands at the front of some bytes.
+/// The result of parsing a record.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ParsedRecord<'a> {
     /// A whole record with a matching checksum.
     Good(LogRecord<'a>),
     /// The bytes end before the record does, as after a cut.
     Torn,
-    /// No record: wrong magic, version, length or checksum.
+    /// Not a record: wrong magic, version, length or checksum.
     Bad,
 }
 
@@ -131,7 +131,7 @@ pub fn encode(into: &mut Vec<u8>, kind: LogRecordKind, sequence: u64, wall_ms: i
     into.extend_from_slice(payload);
 }
 
-/// Reads the record at the front of `bytes`. Never panics, whatever the bytes.
+/// Parses the record at the start of `bytes`. Never panics, whatever the bytes.
 #[must_use]
 pub fn parse(bytes: &[u8]) -> ParsedRecord<'_> {
     let Some((header, rest)) = bytes.split_first_chunk::<HEADER_BYTES>() else {
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_flipped_bit_and_every_cut_is_seen() {
+    fn every_flipped_bit_and_every_cut_is_detected() {
         let mut bytes = Vec::new();
         encode(&mut bytes, LogRecordKind::Event, 7, -5, b"0123456789abcdef and a visit");
         let ParsedRecord::Good(record) = parse(&bytes) else { panic!("a fresh record must read back") };
@@ -180,9 +180,9 @@ mod tests {
             assert_eq!(parse(&bytes[..cut]), ParsedRecord::Torn, "cut at {cut}");
         }
         for bit in 0..bytes.len() * 8 {
-            let mut hurt = bytes.clone();
-            hurt[bit / 8] ^= 1 << (bit % 8);
-            assert!(!matches!(parse(&hurt), ParsedRecord::Good(_)), "bit {bit}");
+            let mut damaged = bytes.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            assert!(!matches!(parse(&damaged), ParsedRecord::Good(_)), "bit {bit}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Segments in memory: for a process without a disk, and for tests.
+//! Segments in memory, for a process that cannot use the disk, and for tests.
 
 use std::collections::BTreeMap;
 
 use super::storage::{Storage, StorageError};
 
-/// Segments that end with the process.
+/// Segments that are lost when the process ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemoryStorage {
     /// The bytes of each segment, by number.

@@ -1,12 +1,15 @@
-//! The durable queue: what a visit leaves behind stays until a collector has it on disk, or is counted as dropped.
+//! The durable queue of Android and iOS: it keeps each visit until a collector has it on disk, or it is counted as
+//! dropped.
 //!
-//! A log of checksummed [`log_record`]s in segments of 32 KiB. Only the newest segment is appended to, only the oldest is
-//! removed, nothing is rewritten: a cut at any byte can hurt only what was never acknowledged. The bytes live behind
-//! [`Storage`], so that files, a browser's storage and a test's faulty disk keep one contract.
+//! The queue is a log of checksummed [`log_record`]s in segments of 32 KiB. Only the newest segment is appended to,
+//! only the oldest is removed, and nothing is rewritten: a cut at any byte damages only records that were never
+//! acknowledged. The bytes are stored through [`Storage`]: files, memory, or a test's faulty disk.
 //!
-//! The order in which data flows: [`Queue::begin`], [`Queue::seen`], [`Queue::finish`] *stage* a record; [`Queue::commit`]
-//! writes and syncs all that is staged in one go, and its `Ok` is the acknowledgement;
-//! [`Queue::oldest`] reads for an upload; [`Queue::retire`] takes out what was delivered or dropped.
+//! Data flows in this order: [`Queue::begin`], [`Queue::seen`] and [`Queue::finish`] *stage* a record.
+//! [`Queue::commit`] writes and syncs all staged records at once, and its `Ok` is the acknowledgement.
+//! [`Queue::oldest`] reads visits for an upload. [`Queue::retire`] removes visits that were delivered or dropped.
+//!
+//! A web page does not use this queue. The web package has one of its own, in TypeScript.
 
 mod adopt;
 mod begin_record;

@@ -1,4 +1,4 @@
-//! Finished visits, read back for an upload.
+//! Reads finished visits for an upload.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,21 @@ use crate::wire::DropReason;
 /// A finished visit, read for an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queued {
-    /// For [`Queue::retire`].
+    /// Identifies the visit in [`Queue::retire`].
     pub ticket: Ticket,
-    /// Its visit.
+    /// The visit's id.
     pub id: VisitId,
-    /// Wall clock when it was staged, ms since 1970.
+    /// Wall clock when the visit was staged, milliseconds since 1970.
     pub wall_ms: i64,
     /// The encoded `Visit`.
     pub event: Vec<u8>,
 }
 
 impl<S: Storage> Queue<S> {
-    /// Returns the oldest finished visits: at most `visits` of them, each once. Their records together take at most `bytes`,
-    /// unless the first alone takes more. A damaged record is removed, and its visit counted as dropped (`Corrupt`). If the
-    /// storage answers a read with an error, the visit is left out and stays in the queue.
+    /// Returns the oldest finished visits: at most `visits` of them, each once. Their records together take at most
+    /// `bytes`, unless the first alone takes more. A damaged record is removed, and its visit counted as dropped
+    /// (`Corrupt`). If the
+    /// storage cannot read a record, its visit is left out and stays in the queue.
     pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
         let mut found: Vec<Queued> = Vec::new();
         let (mut size, mut ids) = (0, BTreeSet::new());

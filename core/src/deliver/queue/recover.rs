@@ -1,4 +1,4 @@
-//! Launch: reading back the log, counting what is damaged, and turning visits that never ended into `lost` ones.
+//! Opens the log at launch: reads it, counts damaged records, and reports visits that never ended as `lost`.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,16 +12,16 @@ use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 
-/// Segments read at launch; a folder with more was not filled by us, and the oldest beyond are removed unread.
+/// Most segments read at launch. The queue never makes more; the oldest surplus ones are removed unread.
 const MAX_SEGMENTS: usize = 64;
 
-/// A sequence that is further on than this was forged: our gaps are of some hundred records.
+/// A larger step between two sequences is not genuine: real gaps are some hundred records.
 const MAX_JUMP: u64 = 1 << 32;
 
 impl<S: Storage> Queue<S> {
-    /// Opens the log in `storage`. Visits that had begun and not ended are staged as `lost`, with their last-seen time as
-    /// elapsed (metric section 10); the caller commits. Never fails: what is damaged is counted, and a storage that cannot
-    /// be read leaves an empty queue with a [`Queue::fault`].
+    /// Opens the log in `storage`. Visits that had begun and not ended are staged as `lost`, with their last-seen time
+    /// as elapsed time (metric §10); the caller commits. Never fails: damaged records are counted, and if the storage
+    /// cannot be read, the queue is empty and has a [`Queue::fault`].
     pub fn open(storage: S, limits: Limits) -> Self {
         let mut queue = Queue::empty(storage, limits);
         let mut recovery = Recovery::default();
@@ -64,7 +64,7 @@ impl<S: Storage> Queue<S> {
         let mut pending: Vec<(VisitId, Pending)> = core::mem::take(&mut self.pending).into_iter().collect();
         pending.sort_by_key(|(_, pending)| pending.ticket);
         for (id, pending) in pending {
-            // What is no message has a good checksum and was not written by `begin`: no visit of ours.
+            // A record with a good checksum that is not a message was not written by `begin`, so it is ignored.
             let Some(lost) = lost_event(id, &pending.payload[id.len()..], pending.seen_us) else { continue };
             self.finish(id, &lost, pending.wall_ms);
         }
@@ -83,7 +83,7 @@ impl<S: Storage> Queue<S> {
                 if !self.pending.contains_key(&id)
                     && let Some(oldest) = self.pending_over_limit()
                 {
-                    // It was counted when it had to go for this one.
+                    // It was counted when it was given up for this visit.
                     self.pending.remove(&oldest);
                 }
                 let ticket = Ticket(self.next_ticket);
@@ -122,19 +122,20 @@ impl<S: Storage> Queue<S> {
     }
 }
 
-/// What is learnt while reading.
+/// The findings of reading the log.
 #[derive(Default)]
 struct Recovery {
-    /// The last sequence met.
+    /// The last sequence read.
     last: Option<u64>,
-    /// Sequences that are missing, first and last.
+    /// Ranges of missing sequences, as first and last.
     gaps: Vec<(u64, u64)>,
-    /// Retired sequences, first and last: what is missing among them was no loss. In the order of the log while it is
-    /// read; then ascending and disjoint.
+    /// Ranges of retired sequences, as first and last: a missing retired record is not a loss. In the log's order while
+    /// it is read; then ascending and disjoint.
     retired: Vec<(u64, u64)>,
-    /// The log ends with bytes that are no record.
+    /// The log ends with bytes that are not a record.
     corrupt_tail: bool,
-    /// Records, ranges and entries gone over, each time that they are: at most a few for each byte of the log.
+    /// Number of times that a record, range or entry was processed. Its bound is tested: at most a few for each of
+    /// them.
     steps: usize,
 }
 
@@ -150,7 +151,7 @@ impl Recovery {
                 None => number > 0 && number <= MAX_SEQUENCE / 2,
             };
             if !follows {
-                // Not a name that we give.
+                // The queue never gives a segment this number.
                 queue.segments_to_remove.push(number);
                 continue;
             }
@@ -160,7 +161,7 @@ impl Recovery {
                 self.gaps.push((last + 1, number - 1));
             }
             self.last = Some(number);
-            // One that cannot be read holds nothing: the next head's sequence tells how much that was.
+            // A segment that cannot be read counts as empty: the next segment's sequence shows how much is missing.
             let length = queue.storage.read(number, 0, &mut bytes).unwrap_or(0);
             let (end, damage) =
                 scan(&bytes[..length], |offset, record| self.read_record(queue, number, offset, &record));
@@ -198,14 +199,14 @@ impl Recovery {
         if record.kind == LogRecordKind::Checkpoint
             && let Ok(checkpoint) = Checkpoint::decode(record.payload)
         {
-            // It can know of nothing after it: one that does was forged.
+            // A checkpoint covers earlier sequences only. Ranges after it are not genuine.
             self.retired.extend(checkpoint.ranges().filter(|(_, end)| *end <= record.sequence));
         }
         queue.apply(segment, offset, record);
     }
 
-    /// Takes out the entries that a later checkpoint retired. A range ends at its checkpoint's own sequence at the latest,
-    /// so that it holds no entry that came after it.
+    /// Removes the entries that a later checkpoint retired. A range ends at its checkpoint's own sequence at the
+    /// latest, so it contains no later entry.
     fn remove_retired(&mut self, entries: &mut VecDeque<Entry>) {
         self.retired.sort_unstable();
         self.retired = disjoint(&self.retired);
@@ -217,11 +218,11 @@ impl Recovery {
         });
     }
 
-    /// How many begins and events are missing that nobody has counted yet: an upper bound of the visits lost, because a
-    /// lost begin may have its event, and a lost event its begin.
+    /// Number of missing begins and events that are not yet counted. This is an upper bound of the lost visits, because
+    /// a visit may have lost only its begin or only its event.
     fn lost_records(&mut self, audited: u64, most: u64) -> u64 {
         let mut lost = u64::from(self.corrupt_tail);
-        // Both lists ascend, so that each range is passed once.
+        // Both lists are ascending, so each range is visited once.
         let mut ranges = self.retired.iter().copied().peekable();
         for (first, last) in &self.gaps {
             self.steps += 1;
@@ -232,7 +233,7 @@ impl Recovery {
                     next = to.saturating_add(1);
                 }
                 if to > *last {
-                    // It may reach into the next gap.
+                    // The range may extend into the next gap.
                     break;
                 }
                 self.steps += 1;
@@ -244,7 +245,7 @@ impl Recovery {
     }
 }
 
-/// The same numbers in ranges that are ascending and do not overlap. `ranges` are ascending.
+/// Joins overlapping ranges. `ranges` are ascending, as is the result.
 fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
     let mut joined: Vec<(u64, u64)> = Vec::new();
     for &(first, last) in ranges {
@@ -256,9 +257,9 @@ fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
     joined
 }
 
-/// The sequences that are missing between `last` and `record`, first and last.
+/// Returns the first and the last sequence that are missing between `last` and `record`, if any.
 fn missing(last: u64, record: &LogRecord<'_>) -> Option<(u64, u64)> {
-    // A begin or an event has the next sequence; the other kinds repeat the last.
+    // A begin or an event has the next sequence; other kinds repeat the last one.
     let before = if record.kind.carries_visit() { record.sequence - 1 } else { record.sequence };
     (last < before).then_some((last + 1, before))
 }
@@ -269,7 +270,7 @@ mod tests {
     use crate::deliver::queue::MemoryStorage;
     use crate::deliver::queue::log_record::{HEADER_BYTES, MAX_PAYLOAD_BYTES, encode};
 
-    /// Segments full of what costs most: checkpoints with as many ranges as fit, and events with a gap before each.
+    /// Segments that cost the most to read: checkpoints with as many ranges as fit, and events with a gap before each.
     fn forged() -> (MemoryStorage, usize) {
         let (mut segments, mut sequence, mut parts) = (BTreeMap::new(), 1, 0);
         for _ in 0..MAX_SEGMENTS {
@@ -293,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forged_folder_is_read_in_a_few_steps_for_each_record_and_range() {
+    fn a_forged_folder_is_read_in_at_most_four_steps_for_each_record_and_range() {
         let (storage, parts) = forged();
         let bytes: usize = storage.segments.values().map(Vec::len).sum();
         assert!(bytes > 1_500_000, "{bytes} bytes");
@@ -307,15 +308,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_and_not_retired_is_counted() {
+    fn missing_records_that_are_not_retired_are_counted() {
         let mut recovery = Recovery {
             gaps: vec![(2, 10), (12, 20), (30, 30), (40, 60)],
-            // One reaches over two gaps, some overlap, one lies outside of all.
+            // One range spans two gaps, some overlap, and one lies outside all gaps.
             retired: vec![(9, 13), (3, 4), (4, 5), (22, 25), (45, 50), (46, 47), (60, 99)],
             ..Recovery::default()
         };
         recovery.remove_retired(&mut VecDeque::new());
-        // 2, 6 to 8; 14 to 20; 30; 40 to 44 and 51 to 59.
+        // Missing: 2, 6 to 8; 14 to 20; 30; 40 to 44 and 51 to 59.
         assert_eq!(recovery.lost_records(0, u64::MAX), 4 + 7 + 1 + 14);
         assert_eq!(recovery.lost_records(29, u64::MAX), 1 + 14);
         assert_eq!(recovery.lost_records(0, 3), (1 + 3) + 3 + 1 + (3 + 3));

@@ -1,8 +1,9 @@
-//! Several processes of one app: each has a slot of the folder to itself, and all of them deliver.
+//! Shares a folder between several processes of one app: each process has its own slot, and all of them deliver.
 //!
-//! A slot is a sub-folder with a lock on its file `lock` (`flock`: it ends with the process, however that ends). A process
-//! takes the first free slot; the log in it may be another's, which then becomes its own. At launch it also adopts what
-//! lies in slots that nobody holds. With more processes than slots, the rest keep their visits in memory, and say so.
+//! A slot is a sub-folder whose file `lock` is locked (`flock`, which the system releases when the process ends in any
+//! way). A process takes the first free slot, and with it the log that another process may have left there. At launch
+//! it also adopts the visits in unlocked slots. If there are more processes than slots, the rest keep their visits in
+//! memory, and their state is `MemoryOnly(Busy)`.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -12,27 +13,28 @@ use super::file::FileStorage;
 use super::log::Limits;
 use super::storage::StorageError;
 
-/// Slots of one folder: the main one and two for side processes (push, media), 1 MiB in all.
+/// Number of slots in a folder: the main one and two for side processes (push, media), 1 MiB in all.
 pub const SLOTS: usize = 3;
 
-/// Why a process has no slot.
+/// Why a process could not open a slot.
 pub type SlotError = StorageError;
 
 /// A slot that this process holds.
 #[derive(Debug)]
 pub struct Slot {
-    /// 0: the main one.
+    /// The slot's number; 0 is the main slot.
     pub number: usize,
-    /// Its bounds.
+    /// The queue's bounds.
     pub limits: Limits,
-    /// Its segments, with the lock.
+    /// The segments, with the lock.
     pub storage: FileStorage,
 }
 
-/// Takes the first free slot of `folder`, which is made where it is missing. Blocks on the disk, never on another process.
+/// Opens the first free slot of `folder`, which is created if it is missing. Blocks on the disk, never on another
+/// process.
 ///
 /// # Errors
-/// `Busy` if every slot belongs to a running process; else why the folder cannot be used.
+/// `Busy` if every slot belongs to a running process; otherwise the error because of which the folder cannot be used.
 pub fn open_slot(folder: &Path) -> Result<Slot, SlotError> {
     for number in 0..SLOTS {
         if let Some(slot) = try_slot(folder, number, true)? {
@@ -42,7 +44,7 @@ pub fn open_slot(folder: &Path) -> Result<Slot, SlotError> {
     Err(StorageError::Busy)
 }
 
-/// The other slots that exist and that no running process holds. They stay locked until they are dropped.
+/// Opens the other slots that exist and that no running process has locked. They stay locked until they are dropped.
 pub fn other_slots(folder: &Path, mine: usize) -> impl Iterator<Item = Slot> {
     (0..SLOTS)
         .filter(move |number| *number != mine)
@@ -72,7 +74,8 @@ fn try_slot(folder: &Path, number: usize, make: bool) -> Result<Option<Slot>, Sl
     Ok(Some(Slot { number, limits, storage: FileStorage::new(folder, Some(lock)) }))
 }
 
-/// Whether the lock is ours now. It belongs to the open file, so a second try in this process fails as one in another would.
+/// Returns true if the file is now locked. The lock belongs to the open file, so a second attempt fails, from this
+/// process as from another.
 #[cfg(unix)]
 fn try_lock(file: &File) -> io::Result<bool> {
     use rustix::fs::{FlockOperation, flock};

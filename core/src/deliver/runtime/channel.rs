@@ -1,4 +1,4 @@
-//! Between the frame path and the worker: a bounded channel, and words that both read.
+//! The bounded channel from the calling threads to the worker, and the state that both share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use super::clock::Clock;
 use crate::deliver::queue::{StorageError, VisitId};
 use crate::deliver::upload::{BatchResult, Next, Response};
 
-/// Messages that wait for the worker at most.
+/// Most messages that can wait for the worker.
 pub const CHANNEL_MESSAGES: usize = 256;
-/// Ids of visits that found the hand-over full, and that wait for the worker at most.
+/// Most visit ids that can wait for the worker to give up the visits that found the channel full.
 pub(super) const OVERFLOWED_VISITS: usize = 1_024;
-/// Bytes of visits that wait for the worker at most.
+/// Most bytes of visits that can wait for the worker.
 pub const CHANNEL_BYTES: usize = 128 * 1024;
 
-/// What the worker is told.
+/// A message to the worker.
 #[derive(Debug)]
 pub(super) enum Message {
     Begin {
@@ -42,12 +42,12 @@ pub(super) enum Message {
         hurry: bool,
         reply: Sender<bool>,
     },
-    /// The shared words have changed.
+    /// The consent in [`SharedState`] has changed.
     ConsentChanged,
 }
 
-/// A message, and how often consent had been withdrawn when it was handed over: what comes from before a withdrawal is
-/// not taken after it.
+/// A message, with the number of withdrawals of consent at the time it was sent. The worker ignores messages about
+/// visits that were sent before the latest withdrawal.
 #[derive(Debug)]
 pub(super) struct Envelope {
     pub withdrawals: u32,
@@ -68,22 +68,22 @@ impl Message {
     }
 }
 
-/// How the runtime stands.
+/// The state of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// The worker has not opened the disk yet.
+    /// The worker has not opened the queue yet.
     Opening,
-    /// What is acknowledged is on disk.
+    /// Committed records are on disk.
     Durable,
-    /// Visits are kept in memory, and end with the process.
+    /// Visits are kept in memory, and are lost when the process ends.
     MemoryOnly(StorageError),
-    /// The worker panicked: nothing is measured in this process any more.
+    /// The worker panicked: this process measures nothing more.
     Failed,
 }
 
 impl State {
-    /// As bindings are told it: 0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is read-only,
-    /// has no slot left, or fails.
+    /// The number of the state for bindings: 0 opening, 1 durable, 2 failed; 3 to 6 in memory only, because the disk is
+    /// full (3) or read-only (4), because no slot is free (5), or because the device fails (6).
     #[must_use]
     pub fn number(self) -> u8 {
         match self {
@@ -110,30 +110,30 @@ impl State {
     }
 }
 
-/// The runtime at a glance.
+/// The state of the runtime, with its counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// How it stands.
+    /// The state.
     pub state: State,
-    /// Finished visits that wait for delivery.
+    /// Number of finished visits that wait for delivery.
     pub queued: u32,
-    /// Visits dropped and not yet reported.
+    /// Number of visits that were dropped and not yet reported to the collector.
     pub dropped: u64,
-    /// Last-seen times and begins that found the hand-over full; their visits are not lost by that.
+    /// Number of last-seen times and begins for which the channel had no room. Their visits are still measured.
     pub skipped: u64,
 }
 
-/// Words that both sides read. None of them guards anything but itself.
+/// The state that callers and the worker share. Each field stands alone: none guards other memory.
 pub(super) struct SharedState {
     pub clock: Arc<dyn Clock>,
     pub consent: AtomicBool,
-    /// How often consent was withdrawn: the worker erases even if it was given again before it looked.
+    /// Number of withdrawals of consent. The worker erases even if consent was given again before it noticed.
     pub withdrawals: AtomicU32,
     pub sample_one_in: AtomicU32,
     pub detail_one_in: AtomicU32,
     pub off_until_ms: AtomicU64,
     pub not_sampled: AtomicU64,
-    /// Finished visits that found the hand-over full.
+    /// Number of finished visits for which the channel had no room.
     pub overflowed: AtomicU64,
     pub waiting_bytes: AtomicUsize,
     state: AtomicU8,
@@ -199,11 +199,11 @@ impl SharedState {
     }
 }
 
-/// The frame path's end of the channel.
+/// The callers' end of the channel.
 #[derive(Debug)]
 pub(super) struct WorkerChannel {
     sender: Sender<Envelope>,
-    /// The visits whose end found the channel full: the worker must not wait for it.
+    /// Ids of visits whose event found no room in the channel: the worker gives them up.
     overflowed: Sender<VisitId>,
     shared: Arc<SharedState>,
 }
@@ -217,7 +217,7 @@ impl WorkerChannel {
         WorkerChannel { sender, overflowed, shared }
     }
 
-    /// Hands a message over without waiting; answers whether it was sent. What is not sent is counted.
+    /// Sends a message without waiting. Returns true if it was sent; otherwise it is counted.
     pub(super) fn try_send(&self, message: Message) -> bool {
         let withdrawals = self.shared.withdrawals.load(Ordering::Acquire);
         let finished_visit = if let Message::Finish { id, .. } = message { Some(id) } else { None };
@@ -229,7 +229,7 @@ impl WorkerChannel {
             }
             return false;
         }
-        // Finished visits have half of the channel to themselves: the rest only matters if the process dies.
+        // Half of the channel is reserved for finished visits: other messages matter only if the process dies.
         let room = !self.shared.has_failed() && (is_finish || self.sender.len() < CHANNEL_MESSAGES / 2);
         let bytes = message.bytes();
         let sent = room && self.reserve_bytes(bytes) && {
@@ -243,7 +243,7 @@ impl WorkerChannel {
             let count = if is_finish { &self.shared.overflowed } else { &self.shared.skipped };
             count.fetch_add(1, Ordering::Relaxed);
             if let Some(id) = finished_visit {
-                // If this is full too, the next launch may report the visit as lost.
+                // If this channel is full as well, the next launch may report the visit as lost.
                 let _ = self.overflowed.try_send(id);
             }
         }
@@ -259,9 +259,9 @@ impl WorkerChannel {
         fits
     }
 
-    /// Hands a message over, waiting for room; answers whether the worker is there.
+    /// Sends a message that is not about a visit, waiting for room. Returns true if the worker is running.
     pub(super) fn send(&self, message: Message) -> bool {
-        // A message is not of a visit: no withdrawal makes it stale.
+        // The number of withdrawals is compared only for messages about visits.
         self.sender.send(Envelope { withdrawals: 0, message }).is_ok()
     }
 }

@@ -1,4 +1,4 @@
-//! The clocks and the randomness of a real process.
+//! The clocks and the randomness that the runtime uses.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -8,18 +8,18 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::deliver::upload::{Now, Random};
 
-/// Where the runtime takes its time from. Called on any thread; must not block.
+/// The runtime's source of time and randomness. Called on any thread; must not block.
 pub trait Clock: Send + Sync {
-    /// Monotonic milliseconds since any point.
+    /// Milliseconds of a monotonic clock with any origin.
     fn mono_ms(&self) -> u64;
 
     /// Wall clock, milliseconds since 1970.
     fn wall_ms(&self) -> i64;
 
-    /// 64 random bits; not for secrets.
+    /// 64 random bits. Not for secrets.
     fn random(&self) -> u64;
 
-    /// All three.
+    /// Returns both times and the random bits together.
     fn now(&self) -> Now {
         Now { mono_ms: self.mono_ms(), wall_ms: self.wall_ms(), random: self.random() }
     }
@@ -54,12 +54,12 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told to go on: for tests.
+/// A clock that moves only when [`ManualClock::pass`] is called, for tests.
 #[derive(Debug, Default)]
 pub struct ManualClock(Mutex<(u64, i64)>);
 
 impl ManualClock {
-    /// Lets `ms` milliseconds pass on both clocks.
+    /// Moves both clocks forward by `ms` milliseconds.
     pub fn pass(&self, ms: u64) {
         let mut now = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         now.0 += ms;

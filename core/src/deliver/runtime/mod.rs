@@ -1,11 +1,13 @@
-//! The native runtime: one worker thread owns the queue and the upload policy; the frame path only hands over.
+//! The runtime of Android and iOS: one worker thread owns the queue and the upload policy. Other threads send it
+//! messages.
 //!
 //! | call | thread | blocks |
 //! |---|---|---|
-//! | [`Runtime::is_on`], [`Runtime::sample`], [`Runtime::begin`], [`Runtime::seen`], [`Runtime::finish`], [`Runtime::set_consent`], [`Runtime::status`] | any | never: one `try_send` into a bounded channel; what does not fit is counted |
+//! | [`Runtime::is_on`], [`Runtime::sample`], [`Runtime::begin`], [`Runtime::seen`], [`Runtime::finish`], [`Runtime::set_consent`], [`Runtime::status`] | any | never: one `try_send` into a bounded channel; a message that does not fit is counted |
 //! | [`Runtime::next_batch`], [`Runtime::batch_done`], [`Runtime::flush`] | the platform's uploader | until the worker answers |
 //!
-//! The platform does the HTTP: it POSTs what [`Runtime::next_batch`] gives, and tells [`Runtime::batch_done`] the answer.
+//! The platform does the HTTP: it POSTs the batch that [`Runtime::next_batch`] returns, and passes the response to
+//! [`Runtime::batch_done`].
 
 mod channel;
 mod clock;
@@ -29,23 +31,23 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use gzip::gzip;
 use worker::{Inbox, OpenedQueue};
 
-/// What an installation sets.
+/// The settings of an installation.
 #[derive(Clone, Debug)]
 pub struct RuntimeConfig {
-    /// A folder for the queue, private to the app and kept over launches. Made where it is missing.
+    /// The queue's folder, private to the app and kept between launches. Created if it is missing.
     pub folder: PathBuf,
-    /// Batches, ages and caps.
+    /// The upload settings.
     pub upload: UploadConfig,
-    /// Whether the user has agreed so far.
+    /// The user's consent at the start.
     pub consent: bool,
 }
 
-/// Why there is no runtime.
+/// Why the runtime could not be installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InstallError {
-    /// There is one in this process already; it goes on as it was installed.
+    /// This process already has a runtime, which keeps running unchanged.
     Installed,
-    /// The system gave no thread.
+    /// The system could not start a thread.
     NoThread,
 }
 
@@ -53,10 +55,10 @@ impl std::fmt::Display for InstallError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             InstallError::Installed => {
-                "AllDrawn was installed before: install it once, at the start of the process"
+                "AllDrawn is already installed in this process: install it once, at the start of the process"
             }
             InstallError::NoThread => {
-                "the system gave no thread for AllDrawn's worker: nothing will be measured"
+                "the system could not start a thread for AllDrawn's worker: nothing is measured; install it again later"
             }
         })
     }
@@ -64,41 +66,42 @@ impl std::fmt::Display for InstallError {
 
 impl std::error::Error for InstallError {}
 
-/// A batch as it goes over the wire.
+/// An upload request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
-    /// For [`Runtime::batch_done`].
+    /// Identifies the batch in [`Runtime::batch_done`].
     pub handle: u64,
-    /// Headers of the POST.
+    /// The headers of the POST.
     pub headers: [(&'static str, &'static str); 3],
-    /// Its body, compressed.
+    /// The compressed body.
     pub body: Vec<u8>,
 }
 
-/// Headers of every upload. Only a reply in protobuf says which visits are stored: without `Accept` each batch is sent again.
+/// Headers of every upload. Only a protobuf reply acknowledges visits: without `Accept`, each batch would be sent
+/// again.
 const HEADERS: [(&str, &str); 3] = [
     ("Content-Type", "application/x-protobuf"),
     ("Content-Encoding", "gzip"),
     ("Accept", "application/x-protobuf"),
 ];
 
-/// What the uploader does next.
+/// The uploader's next step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextUpload {
-    /// POST this, then tell [`Runtime::batch_done`].
+    /// POST this, then call [`Runtime::batch_done`] with the response.
     Send(Upload),
-    /// Ask again in so many milliseconds.
+    /// Call [`Runtime::next_batch`] again after a wait.
     Wait {
-        /// Milliseconds.
+        /// The wait in milliseconds.
         ms: u64,
     },
-    /// Ask again when another visit has finished.
+    /// Call [`Runtime::next_batch`] again when another visit has finished.
     Idle,
-    /// Never again in this process: the worker is gone.
+    /// Send nothing more in this process: the worker has stopped.
     Stopped,
 }
 
-/// A running worker. Dropping it commits what was handed over and waits for the worker to end.
+/// A running worker. Dropping it commits all messages sent so far and waits for the worker to end.
 #[derive(Debug)]
 pub struct Runtime {
     channel: Option<WorkerChannel>,
@@ -108,10 +111,10 @@ pub struct Runtime {
 
 static INSTALLED: OnceCell<Runtime> = OnceCell::new();
 
-/// Starts the one runtime of this process. Returns at once: the disk is opened on the worker.
+/// Starts this process's one runtime. Returns at once: the worker opens the disk.
 ///
 /// # Errors
-/// If there is one already, or no thread; after the latter it may be tried again.
+/// If this process already has a runtime, or no thread could be started. After the latter, install again later.
 pub fn install(config: RuntimeConfig) -> Result<&'static Runtime, InstallError> {
     let mut started_here = false;
     let runtime = INSTALLED.get_or_try_init(|| {
@@ -121,26 +124,26 @@ pub fn install(config: RuntimeConfig) -> Result<&'static Runtime, InstallError> 
     if started_here { Ok(runtime) } else { Err(InstallError::Installed) }
 }
 
-/// The runtime of this process, once it is installed.
+/// Returns this process's runtime, if it is installed.
 #[must_use]
 pub fn installed() -> Option<&'static Runtime> {
     INSTALLED.get()
 }
 
 impl Runtime {
-    /// Starts a runtime over the folder's files.
+    /// Starts a runtime that keeps its queue in the folder's files.
     ///
     /// # Errors
-    /// If the system gives no thread.
+    /// If no thread can be started.
     pub fn start(config: RuntimeConfig, clock: Arc<dyn Clock>) -> Result<Self, InstallError> {
         let RuntimeConfig { folder, upload, consent } = config;
         Self::spawn(upload, consent, clock, move |now| worker::open_folder(&folder, now))
     }
 
-    /// Starts a runtime over a storage that `open` makes on the worker.
+    /// Starts a runtime that keeps its queue in a storage. `open` creates the storage on the worker.
     ///
     /// # Errors
-    /// If the system gives no thread.
+    /// If no thread can be started.
     pub fn start_over<S: Storage + 'static>(
         upload: UploadConfig,
         consent: bool,
@@ -170,14 +173,15 @@ impl Runtime {
         Ok(Runtime { channel, shared, worker: Some(worker) })
     }
 
-    /// Whether visits are measured: the user has agreed, and the collector has not switched this client off.
+    /// Returns true if visits are measured: the user has consented, and the collector has not switched this client off.
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.shared.consent.load(Ordering::Acquire)
             && self.shared.clock.mono_ms() >= self.shared.off_until_ms.load(Ordering::Relaxed)
     }
 
-    /// Whether a visit that begins now is kept, and its weight for the event. One that is not needs no further call.
+    /// Samples a visit that begins now. Returns the weight for its event, or `None` if it is not kept: it then needs no
+    /// further call.
     #[must_use]
     pub fn sample(&self, id: &VisitId) -> Option<u32> {
         let one_in = self.shared.sample_one_in.load(Ordering::Relaxed);
@@ -188,37 +192,38 @@ impl Runtime {
         kept.map(core::num::NonZeroU32::get)
     }
 
-    /// Whether a visit's event carries detail.
+    /// Returns true if the visit's event carries detail.
     #[must_use]
     pub fn with_detail(&self, id: &VisitId) -> bool {
         sampling::with_detail(id, self.shared.detail_one_in.load(Ordering::Relaxed))
     }
 
-    /// A visit has begun: the encoded `Visit` as far as it is known, for the case that the process dies (metric section 10).
-    /// Answers whether it was handed over.
+    /// Sends a visit's begin record, the encoded `Visit` as far as it is known. If the process dies, the next launch
+    /// reports the visit as lost (metric §10). Returns true if it was sent.
     pub fn begin(&self, id: VisitId, begin_record: Vec<u8>) -> bool {
         self.try_send(|channel| channel.try_send(Message::Begin { id, begin_record }))
     }
 
-    /// A visit is still pending, so many µs from its start. More often than once a second is of no use, and no harm.
+    /// Sends a last-seen time: the visit is still pending `elapsed_us` microseconds after its start. Calls more
+    /// frequent than once a second are ignored. Returns true if it was sent.
     pub fn seen(&self, id: VisitId, elapsed_us: u64) -> bool {
         self.try_send(|channel| channel.try_send(Message::Seen { id, elapsed_us }))
     }
 
-    /// A visit has ended, with its encoded `Visit`. One that is not taken is counted as dropped.
+    /// Sends a finished visit's encoded `Visit`. Returns true if it was sent; otherwise it is counted as dropped.
     pub fn finish(&self, id: VisitId, event: Vec<u8>) -> bool {
         self.try_send(|channel| channel.try_send(Message::Finish { id, event }))
     }
 
-    /// The user's consent. From this call on nothing is taken without it; what was collected is erased by the worker, on
-    /// disk too. Each process of an app is told.
+    /// Sets the user's consent. Without consent, nothing is taken from this call on, and the worker erases everything
+    /// that was collected, on disk too. Call it in each process of an app.
     pub fn set_consent(&self, consent: bool) {
         self.shared.set_consent(consent);
-        // If the channel is full the worker is about to look anyway.
+        // If the channel is full, the worker reads the shared state soon in any case.
         self.try_send(|channel| channel.try_send(Message::ConsentChanged));
     }
 
-    /// What the uploader does next. Not for the main thread: it waits for the worker.
+    /// Returns the uploader's next step. Waits for the worker: do not call it on the main thread.
     #[must_use]
     pub fn next_batch(&self) -> NextUpload {
         match self.request(Message::NextBatch) {
@@ -231,18 +236,20 @@ impl Runtime {
         }
     }
 
-    /// The answer to a batch. Returns when what it means is on disk. Not for the main thread. `None`: the batch is unknown.
+    /// Takes the response to a batch. Returns once its consequences are on disk, or `None` if the batch is unknown.
+    /// Waits for the worker: do not call it on the main thread.
     pub fn batch_done(&self, handle: u64, response: Response) -> Option<BatchResult> {
         self.request(|reply| Message::BatchDone { handle, response, reply }).flatten()
     }
 
-    /// Waits until all that this thread handed over is durable, or in memory with a fault of the disk; answers whether it is
-    /// durable. With `hurry` the next batch is due at once: the app goes to the background. Not for the main thread.
+    /// Waits until everything that this thread has sent is committed. Returns true if it is durable, false if a disk
+    /// error keeps it in memory. With `hurry` the next batch is due at once: the app goes to the background. Do not
+    /// call it on the main thread.
     pub fn flush(&self, hurry: bool) -> bool {
         self.request(|reply| Message::Flush { hurry, reply }).unwrap_or(false)
     }
 
-    /// How it stands.
+    /// Returns the state and its counts.
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared.status()
@@ -262,7 +269,7 @@ impl Drop for Runtime {
     fn drop(&mut self) {
         self.channel = None;
         if let Some(worker) = self.worker.take() {
-            // A worker that panicked has said so in its status.
+            // If the worker panicked, its state is already `Failed`.
             let _ = worker.join();
         }
     }

@@ -1,4 +1,4 @@
-//! The worker: everything that may block, on one thread.
+//! The worker thread, which makes all calls that may block.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use crate::deliver::upload::{BatchResult, Delivery, UploadConfig};
 
 type AnyStorage = Box<dyn Storage>;
 
-/// A fault of the disk is looked at again after so long, if nothing else wakes the worker.
+/// After a disk error, the worker tries again after this time if nothing else wakes it.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// What comes from the frame path.
+/// The receiving ends of the channels from the calling threads.
 pub(super) struct Inbox {
     pub messages: Receiver<Envelope>,
-    /// Visits whose end found the hand-over full, and was counted as dropped.
+    /// Visits whose event found no room in the channel, and was counted as dropped.
     pub abandoned: Receiver<VisitId>,
 }
 
-/// A queue, and why it is in memory where it is.
+/// An opened queue; if it is in memory, `fault` says why.
 pub(super) struct OpenedQueue {
     queue: Queue<AnyStorage>,
     fault: Option<StorageError>,
@@ -38,12 +38,13 @@ impl OpenedQueue {
     }
 }
 
-/// The other slots of the folder: what lies there and could not be adopted, or came from a process that ended since.
+/// The folder's other slots. They may hold visits that could not be adopted, or of a process that has ended since.
 struct OtherSlots {
     folder: PathBuf,
-    /// The slot of this process; one that there is not where it has none.
+    /// This process's slot; `usize::MAX` if it has none.
     own_slot: usize,
-    /// Without the user's consent, and not erased yet. Held, so that no other process delivers from there.
+    /// Slots that must be erased for lack of consent, and could not be yet. They stay locked, so that no other process
+    /// delivers from them.
     unerased: Vec<Queue<AnyStorage>>,
 }
 
@@ -52,7 +53,7 @@ impl OtherSlots {
         OtherSlots { folder: folder.to_owned(), own_slot, unerased: Vec::new() }
     }
 
-    /// Erases what nobody holds; a running process is told for itself.
+    /// Erases the unlocked slots. Running processes erase their own.
     fn erase(&mut self) {
         for other in other_slots(&self.folder, self.own_slot) {
             let mut queue = Queue::open(Box::new(other.storage) as AnyStorage, other.limits);
@@ -67,7 +68,7 @@ impl OtherSlots {
     }
 }
 
-/// Opens a slot of the folder, and adopts the ones that nobody holds.
+/// Opens a slot of the folder, and adopts the visits of unlocked slots.
 pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> OpenedQueue {
     match open_slot(folder) {
         Ok(slot) => {
@@ -87,7 +88,7 @@ pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> OpenedQueue {
     }
 }
 
-/// The thread's body. A panic ends it, and with it the runtime; the host app goes on.
+/// The thread's body. A panic ends it, and with it the runtime; the host app keeps running.
 pub(super) fn run(
     inbox: &Inbox,
     shared: &SharedState,
@@ -106,13 +107,13 @@ pub(super) fn run(
     }));
     if ended.is_err() {
         shared.set_state(State::Failed);
-        // A bounded channel keeps its messages until the last sender is gone (crossbeam #1102): whoever waits for an answer
-        // would wait for ever. So they are thrown away one by one.
+        // A bounded channel keeps its messages until the last sender is dropped (crossbeam #1102), and callers that
+        // wait for a reply would wait for ever. Dropping the messages drops their reply channels.
         inbox.messages.iter().for_each(drop);
     }
 }
 
-/// An answer that must not be given before the commit.
+/// A reply that must not be sent before the commit.
 enum PendingReply {
     BatchDone(Sender<Option<BatchResult>>, Option<BatchResult>),
     Flushed(Sender<bool>),
@@ -138,12 +139,12 @@ impl Worker<'_> {
             } else {
                 messages.recv().map_err(RecvTimeoutError::from)
             };
-            // Before the messages are taken: the begins of these visits are among them, or were taken earlier.
+            // Read before the messages: the begins of these visits are among the messages, or were handled earlier.
             let abandoned: Vec<VisitId> = abandoned.try_iter().take(OVERFLOWED_VISITS).collect();
             let ended = match message {
                 Ok(first) => {
                     self.handle(first);
-                    // One commit for all that came meanwhile.
+                    // One commit for all messages that have come meanwhile.
                     for message in messages.try_iter().take(CHANNEL_MESSAGES) {
                         self.handle(message);
                     }
@@ -175,7 +176,7 @@ impl Worker<'_> {
             Message::Seen { id, elapsed_us } => self.delivery.seen(id, elapsed_us, &now),
             Message::Finish { id, event } => self.delivery.finish(id, &event, &now),
             Message::NextBatch(reply) => {
-                // Who asked has gone: the batch counts as failed when its time is over.
+                // If the caller is gone, the batch counts as failed after `response_ms`.
                 let _ = reply.send(self.delivery.next_batch(&now));
             }
             Message::BatchDone { handle, response, reply } => {
@@ -205,7 +206,7 @@ impl Worker<'_> {
         self.delivery.set_consent(self.shared.consent.load(Ordering::Acquire), &now);
     }
 
-    /// After each round: counts, commit, status, then the answers that waited for the commit.
+    /// Ends a round: adds the counts, commits, publishes the status, then sends the replies that waited for the commit.
     fn end_round(&mut self) {
         self.obey_consent();
         let now = self.shared.clock.now();
@@ -226,7 +227,7 @@ impl Worker<'_> {
         self.shared.detail_one_in.store(detail_one_in, Ordering::Relaxed);
         self.shared.off_until_ms.store(off_until_ms.unwrap_or(0), Ordering::Relaxed);
         for reply in self.replies.drain(..) {
-            // Who asked may have gone.
+            // The caller may be gone.
             let _ = match reply {
                 PendingReply::BatchDone(sender, result) => sender.send(result).is_ok(),
                 PendingReply::Flushed(sender) => sender.send(state == State::Durable).is_ok(),

@@ -1,4 +1,4 @@
-//! The queue and the policy together: visits in, batches out, answers back.
+//! Joins the queue and the upload policy: visits come in, batches go out, responses come back.
 
 use prost::Message;
 use prost::encoding::{WireType, encode_key, encode_varint};
@@ -13,25 +13,25 @@ use crate::wire::{DropReason, UploadReply};
 /// One upload, for the platform to send as the body of a POST.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
-    /// For the answer.
+    /// Identifies the batch in [`Delivery::batch_done`].
     pub handle: u64,
-    /// Visits in it.
+    /// Number of visits in the batch.
     pub visits: u32,
-    /// The encoded `Batch`.
+    /// The encoded `Batch` message.
     pub body: Vec<u8>,
 }
 
-/// What the platform does next.
+/// The platform's next step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Send this, then tell the answer.
+    /// Send this batch, then call [`Delivery::batch_done`] with the response.
     Send(Batch),
-    /// Ask again in so many milliseconds.
+    /// Call [`Delivery::next_batch`] again after a wait.
     Wait {
-        /// Milliseconds.
+        /// The wait in milliseconds.
         ms: u64,
     },
-    /// Ask again when another visit has finished.
+    /// Call [`Delivery::next_batch`] again when another visit has finished.
     Idle,
 }
 
@@ -42,23 +42,23 @@ struct InFlightBatch {
     drops: DropCounts,
 }
 
-/// The durable queue behind the upload policy. One thread owns it; its calls may block on the storage.
+/// The durable queue with its upload policy. One thread owns it; its calls may block on the storage.
 #[derive(Debug)]
 pub struct Delivery<S> {
     queue: Queue<S>,
     policy: Policy,
     config: UploadConfig,
     consent: bool,
-    /// Visits kept out while there is no consent. Never written down.
+    /// Number of visits that were left out without consent. Kept in memory only.
     unconsented: u64,
-    /// Segments are still there that the user wants gone.
+    /// Segments remain that must be erased because consent was withdrawn.
     erase_due: bool,
     in_flight: Option<InFlightBatch>,
     next_handle: u64,
 }
 
 impl<S: Storage> Delivery<S> {
-    /// Takes over an opened queue. Without consent it is erased.
+    /// Takes over an opened queue, and erases it if there is no consent.
     pub fn new(queue: Queue<S>, config: UploadConfig, consent: bool, now: &Now) -> Self {
         let policy = Policy::new(config, &queue.control(), now);
         let mut delivery = Delivery {
@@ -75,7 +75,8 @@ impl<S: Storage> Delivery<S> {
         delivery
     }
 
-    /// Whether a visit that begins now is kept, and with which weight. One that is not is counted and needs no further call.
+    /// Samples a visit that begins now. Returns its weight, or `None` if it is not kept: it is then counted and needs
+    /// no further call.
     pub fn sample(&mut self, id: &VisitId, now: &Now) -> Option<u32> {
         let on = self.consent && self.policy.off_until_ms(now).is_none();
         let weight = if on { sampling::keep(id, self.queue.control().sample_one_in) } else { None };
@@ -85,7 +86,7 @@ impl<S: Storage> Delivery<S> {
         weight.map(core::num::NonZeroU32::get)
     }
 
-    /// Counts visits that were sampled out before they came here.
+    /// Counts visits that the caller has sampled out.
     pub fn not_sampled(&mut self, visits: u64) {
         if self.consent {
             self.queue.count(DropReason::NotSampled, visits);
@@ -94,14 +95,15 @@ impl<S: Storage> Delivery<S> {
         }
     }
 
-    /// Counts finished visits that found the hand-over full.
+    /// Counts finished visits for which the channel to the worker had no room.
     pub fn overflowed(&mut self, visits: u64) {
         if self.consent {
             self.queue.count(DropReason::QueueFull, visits);
         }
     }
 
-    /// A visit whose end found the hand-over full: it is counted by [`Delivery::overflowed`], and not reported as lost.
+    /// Gives up a visit whose event found no room in the channel to the worker. [`Delivery::overflowed`] counts it, so
+    /// the next launch must not report it as lost as well.
     pub fn abandon(&mut self, id: VisitId, now: &Now) {
         self.queue.abandon(id, now.wall_ms);
     }
@@ -130,7 +132,7 @@ impl<S: Storage> Delivery<S> {
     /// See [`Queue::commit`]. Without consent nothing is written.
     ///
     /// # Errors
-    /// Why it is not durable, or not erased, yet.
+    /// The storage error because of which the records are not yet durable, or not yet erased.
     pub fn commit(&mut self, now: &Now) -> Result<(), StorageError> {
         if self.erase_due {
             self.queue.retry_erase()?;
@@ -139,7 +141,8 @@ impl<S: Storage> Delivery<S> {
         if self.consent { self.queue.commit(now.mono_ms) } else { Ok(()) }
     }
 
-    /// The user's consent. Without it all that was collected is erased, on disk too, and nothing more is.
+    /// Sets the user's consent. Without consent, everything collected is erased from memory and disk, and nothing is
+    /// collected.
     pub fn set_consent(&mut self, consent: bool, now: &Now) {
         if consent == self.consent {
             return;
@@ -154,18 +157,18 @@ impl<S: Storage> Delivery<S> {
         }
     }
 
-    /// Whether there is work for [`Delivery::commit`] that a fault of the storage put off.
+    /// Returns true if a storage error has left work for a later [`Delivery::commit`].
     #[must_use]
     pub fn needs_retry(&self) -> bool {
         self.erase_due || self.queue.fault().is_some()
     }
 
-    /// The next upload is due at once, as far as waits allow.
+    /// Makes the next upload due at once, except for waits that the policy has to observe.
     pub fn hurry(&mut self) {
         self.policy.hurry();
     }
 
-    /// What is to be done now. A batch handed out earlier whose answer has not come in time counts as failed.
+    /// Returns the next step. An earlier batch whose response has not come within `response_ms` counts as failed.
     pub fn next_batch(&mut self, now: &Now) -> Next {
         if !self.consent {
             return Next::Idle;
@@ -177,7 +180,7 @@ impl<S: Storage> Delivery<S> {
             Plan::Send { visits, bytes } => {
                 let queued = self.queue.oldest(visits, bytes);
                 if queued.is_empty() {
-                    // None could be read: the storage may recover.
+                    // No record could be read. The storage may recover.
                     return Next::Wait { ms: self.config.batch_age_ms };
                 }
                 Next::Send(self.hand_out(&queued, now))
@@ -196,8 +199,8 @@ impl<S: Storage> Delivery<S> {
         Batch { handle, visits: queued.len() as u32, body }
     }
 
-    /// The counts that a batch reports, and their number. They are on disk first, so that no crash makes them smaller or
-    /// loses their number; if the storage fails they wait, and the batch goes without.
+    /// Returns the drop counts for a batch, and their report number. They are committed first, so that no crash makes
+    /// them smaller or loses the number. If the storage fails, the batch goes without them.
     fn report(&mut self, now: &Now) -> (DropCounts, u64) {
         if self.queue.drops().total() == 0 {
             return (DropCounts::default(), 0);
@@ -209,7 +212,8 @@ impl<S: Storage> Delivery<S> {
         }
     }
 
-    /// The answer to a batch; the caller commits. `None`: the batch is unknown, its answer came too late or twice.
+    /// Takes the response to a batch; the caller commits. Returns `None` if the batch is unknown, because the response
+    /// came too late or twice.
     pub fn batch_done(&mut self, handle: u64, response: &Response, now: &Now) -> Option<BatchResult> {
         let in_flight = self.in_flight.take_if(|in_flight| in_flight.handle == handle)?;
         let result = self.policy.judge(now, response, in_flight.tickets.len());
@@ -228,26 +232,27 @@ impl<S: Storage> Delivery<S> {
         Some(result)
     }
 
-    /// The rates in force, and until when by the monotonic clock collecting is off.
+    /// Returns the rates in force (one visit in how many is kept, and carries detail), and until when collecting is
+    /// switched off, in milliseconds of the monotonic clock.
     #[must_use]
     pub fn rates(&self, now: &Now) -> (u32, u32, Option<u64>) {
         let control = self.queue.control();
         (control.sample_one_in, control.detail_one_in, self.policy.off_until_ms(now))
     }
 
-    /// The queue, to look at.
+    /// The queue.
     #[must_use]
     pub fn queue(&self) -> &Queue<S> {
         &self.queue
     }
 
-    /// The queue, for those who made it.
+    /// The queue, mutable.
     pub fn queue_mut(&mut self) -> &mut Queue<S> {
         &mut self.queue
     }
 }
 
-/// Takes over what a reply says of rates; 0 says nothing.
+/// Copies the rates of a reply. A rate of 0 leaves the present one.
 pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
     if reply.sample_one_in > 0 {
         rates.sample_one_in = reply.sample_one_in;
@@ -257,7 +262,7 @@ pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
     }
 }
 
-/// A `Batch` around visits that are encoded already.
+/// Encodes a `Batch` from visits that are already encoded.
 fn encode_batch(queued: &[Queued], drops: &DropCounts, report: u64) -> Vec<u8> {
     let mut body = Vec::with_capacity(queued.iter().map(|queued| queued.event.len() + 4).sum());
     for queued in queued {

@@ -1,6 +1,6 @@
-//! `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. Strict: what is not exactly in the form is not there.
+//! Parses `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. Strict: a malformed header is ignored.
 
-/// Longest wait that a server may ask for.
+/// Longest wait in milliseconds that a server may ask for: 24 hours.
 pub const MAX_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1_000;
 
 const MONTHS: [&[u8]; 12] =
@@ -8,12 +8,13 @@ const MONTHS: [&[u8]; 12] =
 /// 1970-01-01 was a Thursday.
 const WEEKDAYS: [&[u8]; 7] = [b"Thu", b"Fri", b"Sat", b"Sun", b"Mon", b"Tue", b"Wed"];
 
-/// How long a `Retry-After` asks to wait, milliseconds, cut to 24 h. A date counts from the `Date` header where there is
-/// a well-formed one, else from `wall_ms`; one in the past is no wait. `None`: malformed.
+/// Returns the wait in milliseconds that a `Retry-After` header asks for, at most [`MAX_RETRY_AFTER_MS`]. A date is
+/// compared with the response's `Date` header if that is well-formed, else with `wall_ms`; a past date is no wait.
+/// Returns `None` if `value` is malformed.
 #[must_use]
 pub fn retry_after_ms(value: &str, date: Option<&str>, wall_ms: i64) -> Option<u64> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // So many digits that they overflow are a long wait all the same.
+        // A number that overflows is a long wait.
         let seconds = value.parse::<u64>().unwrap_or(u64::MAX);
         return Some(seconds.saturating_mul(1_000).min(MAX_RETRY_AFTER_MS));
     }
@@ -22,8 +23,9 @@ pub fn retry_after_ms(value: &str, date: Option<&str>, wall_ms: i64) -> Option<u
     Some(u64::try_from(at.saturating_sub(now)).unwrap_or(0).min(MAX_RETRY_AFTER_MS))
 }
 
-/// An IMF-fixdate (RFC 9110, section 5.6.7), as in `Sun, 06 Nov 1994 08:49:37 GMT`, in seconds since 1970. The two obsolete
-/// forms are not read: the one leaves out the century, and no server of ours sends either. The weekday must be right.
+/// Parses an IMF-fixdate (RFC 9110, section 5.6.7) such as `Sun, 06 Nov 1994 08:49:37 GMT`; returns seconds since 1970.
+/// The weekday must be right. The two obsolete forms are not read: one of them omits the century, and no AllDrawn
+/// collector sends either.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<i64> {
     let bytes: &[u8; 29] = text.as_bytes().try_into().ok()?;
@@ -39,7 +41,7 @@ pub fn parse_http_date(text: &str) -> Option<i64> {
     let (day, year) = (number(5, 2)?, number(12, 4)?);
     let month = MONTHS.iter().position(|name| *name == &bytes[8..11])?;
     let (hour, minute, second) = (number(17, 2)?, number(20, 2)?, number(23, 2)?);
-    // 60: a leap second.
+    // 60 is a leap second.
     if year < 1970 || day < 1 || day > days_in(year, month) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
@@ -52,7 +54,7 @@ pub fn parse_http_date(text: &str) -> Option<i64> {
     (*weekday == &bytes[..3]).then_some(((days * 24 + hour) * 60 + minute) * 60 + second)
 }
 
-/// Days in a month; January is 0.
+/// Number of days in a month; January is 0.
 fn days_in(year: i64, month: usize) -> i64 {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {
@@ -67,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates() {
+    fn only_well_formed_dates_are_parsed() {
         let cases = [
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),
@@ -88,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn waits() {
+    fn retry_after_is_read_as_seconds_or_a_date_and_capped() {
         let date = Some("Sun, 06 Nov 1994 08:49:37 GMT");
         let cases = [
             ("0", None, Some(0)),

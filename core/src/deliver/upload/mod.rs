@@ -1,7 +1,11 @@
-//! Upload policy: when to send what, and what an answer means. Pure: time and randomness are passed in as a [`Now`].
+//! The upload policy of Android and iOS: which visits to send and when, and what a response means. It reads no clock:
+//! time and randomness are passed in as a [`Now`].
 //!
-//! Backlog → [`Policy::decide`] → a batch → the platform's HTTP → [`Response`] → [`Policy::judge`]. [`Delivery`] joins the
-//! policy with a [`crate::deliver::queue::Queue`]; a native platform runs it on the worker of `runtime`, a page on its own thread.
+//! Backlog → [`Policy::decide`] → a batch → the platform's HTTP → [`Response`] → [`Policy::judge`]. [`Delivery`] joins
+//! the policy with a [`crate::deliver::queue::Queue`] and runs on the worker thread of `runtime`.
+//!
+//! The web package has an upload policy of its own, in TypeScript; it uses only [`sampling`].
+//! `tests/conformance/upload.json` holds both policies to the same results.
 
 mod backoff;
 mod delivery;

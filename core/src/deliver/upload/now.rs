@@ -1,22 +1,24 @@
-//! Time and randomness, as the outside passes them in.
+//! Time and randomness, as the caller passes them in.
 
-/// One moment, with a random number drawn for it.
+/// The present time on both clocks, with a random number drawn for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// A monotonic clock since any point, milliseconds. All waiting is measured with it.
+    /// Milliseconds of a monotonic clock with any origin. All waits are measured with it.
     pub mono_ms: u64,
-    /// Wall clock, milliseconds since 1970. May be wrong: it decides how long waits go on over launches, no more.
+    /// Wall clock, milliseconds since 1970. It may be wrong: it is used only to carry waits over to the next launch,
+    /// and to read a `Retry-After` date in a response without a `Date`.
     pub wall_ms: i64,
-    /// 64 random bits, new for each moment.
+    /// 64 random bits, new in each `Now`.
     pub random: u64,
 }
 
-/// SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014): for jitter, not for secrets.
+/// SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014): for jitter, not for
+/// secrets.
 #[derive(Clone, Debug)]
 pub struct Random(pub u64);
 
 impl Random {
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;

@@ -1,15 +1,16 @@
-//! When to send, and what an answer means for the next time.
+//! Decides when to send, and what a response means for the next attempt.
 //!
-//! | answer | verdict | next attempt |
+//! | response | result | next attempt |
 //! |---|---|---|
 //! | 2xx that accounts for every visit | delivered | when the next batch is due |
 //! | 2xx that does not (a captive portal, a proxy) | again | back-off |
 //! | 400, 413, more than one visit | split: the next batch is half as large | back-off |
 //! | 400, 413, one visit | refused: dropped with a count | back-off |
-//! | all else, with `Retry-After` | again | after it, spread over as long again |
-//! | all else, none, or no answer in time | again | back-off |
+//! | any other, with `Retry-After` | again | after that wait plus a random share of the same length |
+//! | any other, none, or no response in time | again | back-off |
 //!
-//! A refusal counts as a failure for the back-off, so that a collector that refuses everything is not asked in a loop.
+//! A refusal counts as a failure for the back-off, so that a client does not send in a loop to a collector that refuses
+//! everything.
 
 use super::backoff::{BASE_MS, CAP_MS, full_jitter_ms, uniform};
 use super::http_date::{MAX_RETRY_AFTER_MS, retry_after_ms};
@@ -19,25 +20,25 @@ use super::response::Response;
 use crate::deliver::queue::Control;
 use crate::wire::UploadReply;
 
-/// Longest time that one reply can switch a client off; then it asks again.
+/// Longest time in milliseconds for which one reply can switch a client off; then it sends again.
 const MAX_OFF_MS: u64 = 7 * DAY_MS;
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// What an app may tune.
+/// The upload settings that an app may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadConfig {
-    /// A batch is due at so many visits, and holds no more.
+    /// Number of visits at which a batch is due, and the most that it holds.
     pub batch_visits: usize,
-    /// A batch is due at so many bytes before compression, and holds no more unless one visit alone is larger.
+    /// Bytes before compression at which a batch is due, and the most that it holds unless one visit alone is larger.
     pub batch_bytes: usize,
-    /// A batch is due when a visit has waited so long, and up to as long again: each process draws its share at the start,
-    /// so that apps woken by one push message do not call together.
+    /// Milliseconds that a visit waits before a batch is due, plus a random share of up to the same length. Each
+    /// process draws its share at the start, so that apps that one push message wakes do not all send together.
     pub batch_age_ms: u64,
-    /// Two requests begin at least so far apart, whatever else.
+    /// Least time in milliseconds between the starts of two requests.
     pub gap_ms: u64,
-    /// A request without an answer for so long has failed.
+    /// Milliseconds without a response after which a request has failed.
     pub response_ms: u64,
-    /// Bytes before compression that a process sends in 24 h, failed requests included.
+    /// Most bytes before compression that a process sends in 24 hours, failed requests included.
     pub daily_bytes: u64,
 }
 
@@ -54,59 +55,59 @@ impl Default for UploadConfig {
     }
 }
 
-/// What to do now.
+/// The policy's decision for the present backlog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// Send the oldest visits, at most so many and so many bytes.
+    /// Send the oldest visits, within both bounds.
     Send {
-        /// Visits.
+        /// Most visits.
         visits: usize,
-        /// Bytes before compression.
+        /// Most bytes before compression.
         bytes: usize,
     },
-    /// Nothing for so many milliseconds.
+    /// Send nothing yet.
     Wait {
-        /// Milliseconds.
+        /// The wait in milliseconds.
         ms: u64,
     },
-    /// Nothing until another visit has finished.
+    /// Send nothing until another visit has finished.
     Idle,
 }
 
-/// What an answer means for the visits of its batch.
+/// What a response means for the visits of its batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchResult {
-    /// On the collector's disk, or refused by it for good.
+    /// Each visit is on the collector's disk, or was refused by it for good.
     Delivered(UploadReply),
-    /// Keep them and send them again.
+    /// Keep the visits and send them again.
     Again,
-    /// Keep them and send fewer at a time.
+    /// Keep the visits and send fewer at a time.
     Split,
-    /// The one visit of the batch will never be taken.
+    /// The collector will never take the one visit of the batch.
     Refused,
 }
 
-/// The state between requests. One request is under way at a time.
+/// The state between requests. There is one request at a time.
 #[derive(Clone, Debug)]
 pub struct Policy {
     config: UploadConfig,
     failures: u32,
     not_before_ms: u64,
     off_until_ms: u64,
-    /// This process's share of the spread.
+    /// This process's random share, added to `batch_age_ms`.
     spread_ms: u64,
     waiting_since_ms: Option<u64>,
     hurried: bool,
     sent_at_ms: Option<u64>,
-    /// Visits in the next batch at most: halved by a refusal, doubled by a success.
+    /// Most visits in the next batch: halved by a refusal, doubled by a success.
     max_visits: usize,
     day_began_ms: u64,
     day_bytes: u64,
 }
 
 impl Policy {
-    /// At the start of a process. What was saved of a wait goes on; one longer than is ever given is the wall clock's fault,
-    /// and forgotten.
+    /// The state at the start of a process. Waits that were saved continue. A saved wait that is longer than the policy
+    /// ever sets comes from a wrong wall clock, and is dropped.
     #[must_use]
     pub fn new(config: UploadConfig, saved: &Control, now: &Now) -> Self {
         let remaining = |until_wall_ms: i64, longest: u64| {
@@ -128,7 +129,7 @@ impl Policy {
         }
     }
 
-    /// What to do with a backlog of so many visits and bytes.
+    /// Decides what to do with a backlog of `visits` visits and `bytes` bytes.
     pub fn decide(&mut self, now: &Now, visits: usize, bytes: usize) -> Plan {
         let wait_until = |at_ms: u64| Plan::Wait { ms: at_ms - now.mono_ms };
         if let Some(sent_at_ms) = self.sent_at_ms {
@@ -162,14 +163,14 @@ impl Policy {
         Plan::Send { visits: self.max_visits, bytes: self.config.batch_bytes }
     }
 
-    /// A batch of so many bytes was handed out.
+    /// Records that a batch of `bytes` bytes was handed out.
     pub fn sent(&mut self, now: &Now, bytes: usize) {
         self.sent_at_ms = Some(now.mono_ms);
         self.not_before_ms = now.mono_ms.saturating_add(self.config.gap_ms);
         self.day_bytes = self.day_bytes.saturating_add(bytes as u64);
     }
 
-    /// What the answer to the batch under way means; it held `visits`.
+    /// Interprets the response to the batch in flight, which held `visits` visits.
     pub fn judge(&mut self, now: &Now, response: &Response, visits: usize) -> BatchResult {
         self.sent_at_ms = None;
         let mut asked_ms = None;
@@ -211,25 +212,26 @@ impl Policy {
         result
     }
 
-    /// The next batch is due at once, as far as waits allow: the app goes to the background.
+    /// Makes the next batch due at once, except for waits and caps: the app goes to the background.
     pub fn hurry(&mut self) {
         self.hurried = true;
     }
 
-    /// Whether the collector has switched collecting off, and until when by the monotonic clock.
+    /// Until when the collector has switched collecting off, in milliseconds of the monotonic clock; `None` if it has
+    /// not.
     #[must_use]
     pub fn off_until_ms(&self, now: &Now) -> Option<u64> {
         (now.mono_ms < self.off_until_ms).then_some(self.off_until_ms)
     }
 
-    /// What to save for the next launch, with the rates that the collector asked for.
+    /// Returns the state to save for the next launch, with the rates that the collector asked for.
     #[must_use]
     pub fn save(&self, rates: &Control, now: &Now) -> Control {
         let wall = |until_ms: u64| match until_ms.saturating_sub(now.mono_ms) {
             0 => 0,
             left => now.wall_ms.saturating_add(i64::try_from(left).unwrap_or(i64::MAX)),
         };
-        // The gap between two requests is not worth a write.
+        // The short gap between two requests is not worth a write to the disk.
         let failing = self.failures > 0;
         Control {
             off_until_wall_ms: wall(self.off_until_ms),

@@ -1,4 +1,4 @@
-//! The collector's reply, from bytes that anyone may have sent.
+//! Reads the collector's reply. The bytes are not trusted: anyone may have sent them.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use prost::Message;
 
 use crate::wire::UploadReply;
 
-/// Longest reply that is looked at, bytes. Ours take under 30; the rest is room for fields to come.
+/// Longest reply that is read, in bytes. A reply takes under 30 bytes today; the rest is room for later fields.
 pub const MAX_REPLY_BYTES: usize = 4 * 1024;
 
 /// Why a reply acknowledges nothing.
@@ -24,7 +24,9 @@ impl fmt::Display for ReplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ReplyError::TooLong => "the reply is longer than 4 KiB: is the endpoint an AllDrawn collector?",
-            ReplyError::Malformed => "the reply is no UploadReply: is the endpoint an AllDrawn collector?",
+            ReplyError::Malformed => {
+                "the reply is not an UploadReply: is the endpoint an AllDrawn collector?"
+            }
             ReplyError::Miscounted => {
                 "the collector did not account for every visit of the batch: it will be sent again"
             }
@@ -37,7 +39,7 @@ impl std::error::Error for ReplyError {}
 /// Reads the body of a 2xx reply to a batch of `visits`. Unknown fields are ignored.
 ///
 /// # Errors
-/// If it does not account for every visit of the batch.
+/// If the reply is too long, malformed, or does not account for every visit of the batch.
 pub fn parse_reply(body: &[u8], visits: u32) -> Result<UploadReply, ReplyError> {
     if body.len() > MAX_REPLY_BYTES {
         return Err(ReplyError::TooLong);
@@ -54,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_full_account_acknowledges() {
+    fn only_a_reply_that_counts_every_visit_acknowledges() {
         let full = UploadReply { stored: 48, refused: 2, sample_one_in: 10, ..Default::default() };
         let bytes = full.encode_to_vec();
         assert_eq!(parse_reply(&bytes, 50), Ok(full));
@@ -65,7 +67,7 @@ mod tests {
             Err(ReplyError::Malformed)
         );
         assert_eq!(parse_reply(&[0; MAX_REPLY_BYTES + 1], 1), Err(ReplyError::TooLong));
-        // A field of a later version: 1000, a string.
+        // Field 1000, a string, of a later version.
         let later = [&bytes[..], &[0xC2, 0x3E, 2, b'h', b'i']].concat();
         assert_eq!(parse_reply(&later, 50), Ok(full));
         let overflowing = UploadReply { stored: u32::MAX, refused: 51, ..Default::default() };

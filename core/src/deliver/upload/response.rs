@@ -1,20 +1,21 @@
-//! What the platform's HTTP tells of one request.
+//! The result of one HTTP request, as the platform reports it.
 
-/// The end of one request. The platform follows no redirect to another origin, and gives up on a request after 60 s.
+/// The result of one upload request. The platform follows no redirect to another origin, and gives up after 60 seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
-    /// A response came, whole.
+    /// A complete response.
     Response {
         /// The status code.
         status: u16,
-        /// The `Retry-After` header as it stands.
+        /// The unparsed `Retry-After` header.
         retry_after: Option<String>,
-        /// The `Date` header as it stands: a `Retry-After` date is read against it, so that the device's clock is left out.
+        /// The unparsed `Date` header. A `Retry-After` date is compared with it, so that the device's clock does not
+        /// matter.
         date: Option<String>,
-        /// The body; what is longer than [`super::MAX_REPLY_BYTES`] need not be read.
+        /// The body. Bytes after [`super::MAX_REPLY_BYTES`] + 1 need not be read.
         body: Vec<u8>,
     },
-    /// No whole response: no network, no such host, refused, timed out, cut off.
+    /// No complete response: no network, unknown host, connection refused, timed out or cut off.
     NoResponse,
 }
 

@@ -1,24 +1,27 @@
-//! Sampling by visit id: the same visit is kept or not on every platform and in every process, without a draw.
+//! Sampling by visit id: every platform and process makes the same choice for a visit, without a random draw.
 
 use core::num::NonZeroU32;
 
 use crate::deliver::queue::VisitId;
 
-/// Detail rides along with one visit in so many, unless the collector says otherwise.
+/// One visit in this many carries detail, unless the collector sets another rate.
 pub const DETAIL_ONE_IN: u32 = 100;
 
-/// The thinnest rate that a collector can ask for. One that is never kept would never hear of another rate.
+/// The sparsest rate that a collector can ask for. A client learns a new rate only from a reply to an upload, so it
+/// must keep some visits.
 pub const MAX_ONE_IN: u32 = 10_000;
 
-/// Whether a visit is kept at one in `one_in`, and the weight that its event then carries: it stands for so many visits.
-/// 0 reads as 1, and more than [`MAX_ONE_IN`] as that. A visit kept at one rate is kept at every denser one.
+/// Samples a visit at one in `one_in`. Returns the event's weight, the number of visits that it stands for, or `None`
+/// if the visit is not kept. `one_in` is limited to 1 ..= [`MAX_ONE_IN`]. A visit kept at one rate is kept at every
+/// denser one.
 #[must_use]
 pub fn keep(id: &VisitId, one_in: u32) -> Option<NonZeroU32> {
     let weight = NonZeroU32::new(one_in.min(MAX_ONE_IN)).unwrap_or(NonZeroU32::MIN);
     falls_in(id[..8].try_into().ok()?, weight).then_some(weight)
 }
 
-/// Whether a visit carries detail, at one in `one_in`; 0: [`DETAIL_ONE_IN`]. Independent of [`keep`]: it reads other bits.
+/// Returns true if a visit's event carries detail, at one visit in `one_in`; 0 means [`DETAIL_ONE_IN`]. Independent of
+/// [`keep`]: it uses the other half of the id.
 #[must_use]
 pub fn with_detail(id: &VisitId, one_in: u32) -> bool {
     let one_in = NonZeroU32::new(one_in).or(NonZeroU32::new(DETAIL_ONE_IN)).unwrap_or(NonZeroU32::MIN);
@@ -26,8 +29,8 @@ pub fn with_detail(id: &VisitId, one_in: u32) -> bool {
 }
 
 fn falls_in(half: [u8; 8], one_in: NonZeroU32) -> bool {
-    // `half <= u64::MAX / one_in`, or whether their product fits 64 bits. Compilers make a product of 128 bits of that, the
-    // only one in a web app's core: this is the same in halves.
+    // Tests `half <= u64::MAX / one_in`: the product fits 64 bits. Written plainly, compilers emit a 128-bit product
+    // for it, the only one in the web's core. So the product is computed in 32-bit halves.
     let (half, one_in) = (u64::from_le_bytes(half), u64::from(one_in.get()));
     let (high, low) = (half >> 32, half & u64::from(u32::MAX));
     (high * one_in + ((low * one_in) >> 32)) >> 32 == 0
@@ -40,7 +43,7 @@ mod tests {
     use crate::deliver::upload::Random;
 
     #[test]
-    fn a_half_falls_in_up_to_the_last_that_does() {
+    fn a_half_is_kept_up_to_the_largest_value_that_its_rate_allows() {
         for one_in in
             [1, 2, 3, 10, 100, 4_096, 9_999, MAX_ONE_IN].map(|one_in| NonZeroU32::new(one_in).unwrap())
         {
@@ -52,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_are_met_and_nested() {
+    fn sampling_keeps_the_expected_share_and_denser_rates_keep_the_same_visits() {
         let mut random = Random(9);
         let (mut tenth, mut hundredth, mut both) = (0, 0, 0);
         for _ in 0..100_000 {
@@ -65,7 +68,7 @@ mod tests {
             hundredth += u32::from(with_detail(&id, 0));
             both += u32::from(keep(&id, 10).is_some() && with_detail(&id, 10));
         }
-        // Expected 10,000, 1,000 and 1,000; six standard deviations.
+        // Expected 10,000, 1,000 and 1,000, within six standard deviations.
         assert!((9_430..10_570).contains(&tenth), "{tenth}");
         assert!((810..1_190).contains(&hundredth), "{hundredth}");
         assert!((810..1_190).contains(&both), "{both}");
