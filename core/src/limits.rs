@@ -1,64 +1,64 @@
-//! Limits of an event: the longest texts and lists that a visit's event holds. One table for the SDKs' core, which cuts
-//! what is too long before it is sent, and for the collector, which cuts what older SDKs send (metric §14).
+//! The longest texts and lists in a visit's event (metric §14). The core cuts events to these limits before they are
+//! sent, and the collector cuts the events of older SDKs.
 //!
-//! [`Cuts`] is the only place that cuts: for an event that is being written, and for one that was read ([`fit`]). No visit
-//! is refused or dropped for a length.
+//! Only [`Cuts`] cuts: in an event that is being written, and in one that was read ([`fit`]). No visit is refused or
+//! dropped because something is too long.
 //!
-//! | given | kept |
+//! | input | kept |
 //! |---|---|
 //! | a text that is too long | its longest beginning of whole characters (Unicode scalar values) within the limit |
 //! | a surface name `NAME/typing` that is too long | `NAME` is cut, `/typing` stays |
 //! | a list that is too long | its first entries |
 //! | a tag with an empty name | nothing |
-//! | tags whose names are equal once they are cut | the first of them |
+//! | tags whose names are equal after cutting | the first of them |
 //! | a session id of another length than 16 bytes | no session id |
-//! | control characters, NUL among them | as they are |
+//! | control characters, including NUL | unchanged |
 //!
-//! Bytes that are not UTF-8 do not get this far: the bindings convert their platform's texts (a lone surrogate becomes
-//! U+FFFD or `?` there), and a call or a visit that holds such bytes all the same cannot be read.
+//! Texts are valid UTF-8 here. The bindings convert their platform's texts (a lone surrogate becomes U+FFFD or `?`),
+//! and a call or a visit with other bytes is rejected when it is read.
 
 use std::borrow::Cow;
 
 use crate::wire::{Environment, NodeTime, Tag, Visit};
 
-/// Bytes of a surface's name.
+/// Most bytes of a surface's name.
 pub const SURFACE: usize = 128;
-/// Bytes of a node's label, a mark's name, and each text of the environment.
+/// Most bytes of a node's label, a mark's name, and each text of the environment.
 pub const LABEL: usize = 64;
-/// Bytes of a surface's name that a pending visit keeps: one character more than an event holds, so that a name that is too
-/// long is still too long when the event is written. [`Cuts`] cuts it there, and counts the cut.
+/// Most bytes of a surface's name in a pending visit: one character more than in an event, so that a name that is too
+/// long is still too long when the event is written. [`Cuts`] then cuts it and counts the cut.
 pub const PENDING_SURFACE: usize = SURFACE + LONGEST_CHARACTER;
-/// Bytes of a mark's name that a pending visit keeps; as [`PENDING_SURFACE`].
+/// Most bytes of a mark's name in a pending visit, for the same reason as [`PENDING_SURFACE`].
 pub const PENDING_LABEL: usize = LABEL + LONGEST_CHARACTER;
-/// Bytes of the longest character in UTF-8.
+/// Most bytes of a character in UTF-8.
 const LONGEST_CHARACTER: usize = 4;
-/// Bytes of a tag's name.
+/// Most bytes of a tag's name.
 pub const TAG_NAME: usize = 24;
-/// Bytes of a tag's value.
+/// Most bytes of a tag's value.
 pub const TAG_VALUE: usize = 64;
-/// Tags of an event.
+/// Most tags of an event.
 pub const TAGS: usize = 8;
-/// Marks of an event.
+/// Most marks of an event.
 pub const MARKS: usize = 16;
-/// Nodes listed as last ready, and as still pending.
+/// Most nodes listed as last ready, and as still pending.
 pub const LISTED_NODES: usize = 5;
-/// Nodes in a visit's detail.
+/// Most nodes in a visit's detail.
 pub const DETAIL_NODES: usize = 64;
-/// Numbers in the curve of the progress: two for each step.
+/// Most numbers in the progress curve: two for each step.
 pub const CURVE: usize = 256;
 /// Bytes of a session id.
 pub const SESSION_ID: usize = 16;
 
-/// Bytes of the longest event that [`fit`] leaves, encoded: the sum of all that is above, rounded up.
+/// Most bytes of an encoded event within the limits: the sum of the limits above, rounded up.
 pub const LONGEST_EVENT: usize = 15 * 1024;
-/// Bytes of the longest begin record that [`fit`] leaves: an event without nodes, marks and progress.
+/// Most bytes of a begin record within the limits: an event without nodes, marks and progress.
 pub const LONGEST_BEGIN: usize = 1_536;
 
-/// What the name of a typing visit ends in (metric §10).
+/// The suffix of a typing visit's name (metric §10).
 pub const TYPING: &str = "/typing";
 
-/// The name of a typing visit in this surface, of at most `max` bytes. Without `format!`, which a web app's core has no
-/// other use for.
+/// Returns the name of a typing visit in `surface`, of at most `max` bytes. Does not use `format!`, which the web's
+/// core does not contain otherwise.
 pub fn typing_name(surface: &str, max: usize) -> String {
     let parent = cut(surface, max - TYPING.len());
     let mut name = String::with_capacity(parent.len() + TYPING.len());
@@ -96,7 +96,7 @@ pub fn fit(visit: &mut Visit) -> u32 {
     cuts.0
 }
 
-/// The text's longest beginning of whole characters that has at most `max` bytes.
+/// Returns the longest prefix of whole characters with at most `max` bytes.
 pub fn cut(text: &str, max: usize) -> &str {
     let mut end = text.len().min(max);
     while !text.is_char_boundary(end) {
@@ -105,19 +105,19 @@ pub fn cut(text: &str, max: usize) -> &str {
     &text[..end]
 }
 
-// Without `..`: a text that is added to the schema does not compile until it stands here.
+// Destructured without `..`, so that a text that is added to the schema does not compile until it is listed here.
 fn environment_texts(environment: &mut Environment) -> [&mut String; 7] {
     let Environment { sdk_version, app, app_version, os, os_version, device_class, network_class } =
         environment;
     [sdk_version, app, app_version, os, os_version, device_class, network_class]
 }
 
-/// The number of cuts so far. What its functions return is within the limits.
+/// Cuts texts and lists to the limits, and counts the cuts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cuts(pub u32);
 
 impl Cuts {
-    /// A text of at most `max` bytes.
+    /// Cuts a text to `max` bytes.
     #[inline(never)]
     pub fn text<'a>(&mut self, text: &'a str, max: usize) -> &'a str {
         let kept = cut(text, max);
@@ -125,7 +125,7 @@ impl Cuts {
         kept
     }
 
-    /// A surface's name.
+    /// Cuts a surface's name.
     pub fn surface<'a>(&mut self, name: &'a str) -> Cow<'a, str> {
         match name.strip_suffix(TYPING) {
             Some(parent) if name.len() > SURFACE => {
@@ -139,7 +139,7 @@ impl Cuts {
         }
     }
 
-    /// A session id, or none.
+    /// Returns the session id if its length is valid, otherwise an empty one.
     pub fn session_id<'a>(&mut self, id: &'a [u8]) -> &'a [u8] {
         if matches!(id.len(), 0 | SESSION_ID) {
             return id;
@@ -148,7 +148,7 @@ impl Cuts {
         &[]
     }
 
-    /// The tags that are kept, with their names and values.
+    /// Returns the names and values of the tags that are kept.
     pub fn tags<'a>(&mut self, tags: &'a [Tag]) -> Vec<(&'a str, &'a str)> {
         let mut kept: Vec<(&str, &str)> = Vec::with_capacity(tags.len().min(TAGS));
         for Tag { name, value } in tags {

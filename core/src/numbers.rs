@@ -1,8 +1,8 @@
 //! The numbers of the boundary between the core and its bindings, as tables of names, values and docs.
 //!
-//! Each number is defined once, in [`numbers!`](crate::numbers!), which makes the constant or the variant that the core
-//! itself uses, and a [`Group`] beside it. `core/boundary` writes the bindings' sources from the groups. A library that
-//! does not ask for a group does not contain it.
+//! Each number is defined once, in [`numbers!`](crate::numbers!), which makes the constant or variant for the core and
+//! a [`Group`] beside it. `core/boundary` writes the bindings' sources from the groups. A library that uses no group
+//! contains none.
 
 use std::borrow::Cow;
 
@@ -14,17 +14,17 @@ pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// A number with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// The name as Rust writes it: `DECLARED_EMPTY` for a constant, `DeclaredEmpty` for a variant.
+    /// The name in Rust: `DECLARED_EMPTY` for a constant, `DeclaredEmpty` for a variant.
     pub name: &'static str,
-    /// The value; wide enough for every type.
+    /// The value, in a type wide enough for all numbers.
     pub value: i128,
     /// The Rust type of a constant, or the representation of an enum: `u16`.
     pub type_name: &'static str,
-    /// The doc comment as Rust keeps it: a line begins with a space. Empty for the numbers of the event's schema.
+    /// The doc comment as Rust stores it: each line begins with a space. Empty for the numbers of the event's schema.
     pub doc: &'static str,
 }
 
-/// Numbers that belong together.
+/// A group of numbers that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The name of the module or the enum.
@@ -36,7 +36,7 @@ pub struct Group {
 }
 
 impl Number {
-    /// The name in lower case, its words joined by `_`.
+    /// The name in snake case.
     pub fn snake(&self) -> String {
         let mut out = String::with_capacity(self.name.len() + 2);
         let is_constant = !self.name.contains(char::is_lowercase);
@@ -51,8 +51,8 @@ impl Number {
 }
 
 impl Group {
-    /// The names in lower case, by number or by bit: position `n` names the number `n`, or the bit `1 << n`. `None` if
-    /// the numbers are neither 0, 1, 2 and so on, nor 1, 2, 4 and so on.
+    /// The names in snake case, indexed by number or by bit: index `n` names the number `n`, or the bit `1 << n`.
+    /// Returns `None` if the numbers are neither 0, 1, 2 and so on, nor 1, 2, 4 and so on.
     pub fn names(&self) -> Option<Vec<String>> {
         let values = || self.numbers.iter().map(|number| number.value);
         let dense = values().eq(0..self.numbers.len() as i128);
@@ -74,7 +74,7 @@ pub fn schema() -> [Group; 7] {
     ]
 }
 
-// The schema numbers its enums from 0 and has no gaps; the tests see whether that is so.
+// The schema numbers its enums from 0 without gaps, which the tests check.
 fn schema_group<T: TryFrom<i32>>(
     name: &'static str,
     doc: &'static str,
@@ -89,8 +89,8 @@ fn schema_group<T: TryFrom<i32>>(
     Group { name, doc, numbers: values.map(number).collect() }
 }
 
-/// Defines numbers of the boundary: a module of constants, constants of the module at hand, or an enum. The definition
-/// is written as in plain Rust, every item with its doc comment, and its [`Group`] is made beside it:
+/// Defines numbers of the boundary: a module of constants, constants in the present module, or an enum. The definition
+/// is written in plain Rust, each item with a doc comment. Its [`Group`] is made beside it:
 ///
 /// | definition | its group |
 /// |---|---|

@@ -146,14 +146,14 @@ fn pieces_taken_one_by_one_form_the_recording() {
 fn each_kind_of_damage_has_its_error_message() {
     let file = |entry: &[u8]| [b"ADRC\x01\x00", entry].concat();
     let cases: &[(&[u8], &str)] = &[
-        (b"", "recording: 0 bytes are less than its header of 6"),
-        (b"ADR", "recording: 3 bytes are less than its header of 6"),
+        (b"", "recording: the file has 0 bytes, fewer than its header of 6"),
+        (b"ADR", "recording: the file has 3 bytes, fewer than its header of 6"),
         (b"AD_C\x01\x00", "not a recording: it does not begin with ADRC"),
         (b"<html>", "not a recording: it does not begin with ADRC"),
-        (b"ADRC\x00\x00", "recording: there is no version 0; the one read here is 1"),
+        (b"ADRC\x00\x00", "recording: version 0 does not exist; this alldrawn reads version 1"),
         (
             b"ADRC\x02\x00",
-            "recording: its version 2 is newer than 1, the one read here: use a newer alldrawn",
+            "recording: version 2 is newer than 1, which this alldrawn reads: use a newer alldrawn",
         ),
         (&file(&[0, 0, 0, 0, 0]), "recording: entry at byte 6 (op 0): an unknown op"),
         (&file(&[0xFF, 1, 0, 0, 0, 0]), "recording: entry at byte 6 (op 255): a mark with a payload"),

@@ -1,8 +1,8 @@
-//! The boundary: what a binding calls, in bytes, and what it is answered.
+//! The boundary: the calls of a binding, as bytes, and their answers.
 //!
-//! A frame is a snapshot's bytes. Every other call is the op and payload of a recording's entry (`docs/replay.md` has the
-//! table), so that bindings need one function for all of them. An answer is one word, [`Answer::pack`]:
-//! - its decision is the called visit's, and [`decision::CHANGED`] where others have ended with it;
+//! A frame is a snapshot's bytes. Every other call is the op and payload of a recording's entry (`docs/replay.md` has
+//! the table), so that bindings need one function for all of them. An answer is one word, [`Answer::pack`]:
+//! - its decision is about the call's visit, with [`decision::CHANGED`] if other visits have ended as well;
 //! - its deadline is the earliest of all visits: a binding keeps one timer, and calls `wake_all` when it fires.
 
 use std::borrow::Cow;
@@ -16,26 +16,26 @@ use crate::record::{Recorder, read_call};
 
 pub use crate::judge::answer::packing::NO_ANSWER;
 
-/// Where calls are written down before they are made.
+/// Receives calls before they are made.
 pub trait CallLog {
-    /// Writes down a call.
+    /// Records a call, if calls are recorded.
     fn note(&mut self, call: &Call<'_>);
 }
 
-/// Nowhere.
+/// Records nothing.
 impl CallLog for () {
     #[inline(always)]
     fn note(&mut self, _: &Call<'_>) {}
 }
 
-/// In a recording.
+/// Records every call.
 impl CallLog for Recorder {
     fn note(&mut self, call: &Call<'_>) {
         self.record(call);
     }
 }
 
-/// In a recording, while there is one.
+/// Records calls while there is a recorder.
 impl CallLog for Option<Recorder> {
     #[inline]
     fn note(&mut self, call: &Call<'_>) {
@@ -45,20 +45,20 @@ impl CallLog for Option<Recorder> {
     }
 }
 
-/// A visit that was finished: its event, and what the app hears of it.
+/// A finished visit: its event, and its result for the app's listeners.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FinishedVisit {
     /// The event in protobuf bytes.
     pub event: Vec<u8>,
-    /// The result, in the layout of [`result`], and behind it the event.
+    /// The result, in the layout of [`result`], followed by the event.
     pub result: Vec<u8>,
 }
 
-/// The engine behind its boundary. One thread at a time; a frame allocates nothing once warm.
+/// The engine behind its boundary. Used by one thread at a time. After the first frames, a frame allocates nothing.
 #[derive(Debug, Default)]
 pub struct Boundary<L = ()> {
     engine: Engine,
-    /// Where calls are written down.
+    /// Receives each call before it is made.
     pub log: L,
     begun: Option<Handle>,
     finished: Option<FinishedVisit>,
@@ -66,17 +66,17 @@ pub struct Boundary<L = ()> {
 }
 
 impl<L: CallLog> Boundary<L> {
-    /// The engine, to be looked at.
+    /// The engine.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine
     }
 
-    /// What events have in common.
+    /// The setup that events have in common.
     pub fn setup(&self) -> &EncodedSetup {
         self.engine.setup()
     }
 
-    /// Judges the snapshot in `bytes`. A malformed one is answered with [`decision::REJECTED`].
+    /// Judges the snapshot in `bytes`. The answer to a malformed snapshot has [`decision::REJECTED`].
     pub fn frame(&mut self, bytes: &[u8]) -> Answer {
         let call = Call::Frame(bytes);
         self.log.note(&call);
@@ -84,9 +84,9 @@ impl<L: CallLog> Boundary<L> {
         self.with_all_visits(call.visit(), answer)
     }
 
-    /// Makes the call that a recording's entry of this op and payload holds. One that cannot be read is counted and
-    /// answered with [`decision::REJECTED`]; it changes nothing. `None` where the call has no answer: then
-    /// [`Boundary::begun`] is 0, or [`Boundary::take_finished`] has what was finished.
+    /// Makes the call with this op and payload, as in a recording's entry. A call that cannot be read changes nothing:
+    /// it is counted, and its answer has [`decision::REJECTED`]. Returns `None` if the call has no answer: then
+    /// [`Boundary::begun`] is 0, or [`Boundary::take_finished`] returns the finished visit.
     pub fn call(&mut self, op: u8, payload: &[u8]) -> Option<Answer> {
         match self.read(op, payload) {
             Ok(call) => self.make(&call),
@@ -94,7 +94,7 @@ impl<L: CallLog> Boundary<L> {
         }
     }
 
-    /// Reads a call, to be made.
+    /// Reads a call, which [`Boundary::make`] then makes.
     ///
     /// # Errors
     /// The answer to a call that cannot be read.
@@ -116,14 +116,14 @@ impl<L: CallLog> Boundary<L> {
         let reply = call.apply(&mut self.engine);
         self.begun = reply.handle;
         let mut answer = self.with_all_visits(call.visit().or(reply.handle), reply.answer?);
-        // A typing visit begins with what was there before its key had any effect.
+        // A typing visit's first frame shows the surface before the key has any effect.
         if matches!(call, Call::BeginTyping { .. }) {
             answer.decision |= decision::LOOK;
         }
         Some(answer)
     }
 
-    /// Measures the visit that has just begun no further: it is not sampled.
+    /// Stops measuring the visit that has just begun, because it is not sampled.
     pub fn skip_begun(&mut self) -> Option<Answer> {
         let visit = self.begun?;
         let answer = self.make(&Call::Skip { visit });
@@ -131,34 +131,34 @@ impl<L: CallLog> Boundary<L> {
         answer
     }
 
-    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
+    /// The handle of the visit that the last call began; 0 if it began none.
     #[must_use]
     pub fn begun(&self) -> Handle {
         self.begun.unwrap_or_default()
     }
 
-    /// What the last call finished, to be looked at.
+    /// The visit that the last call finished.
     #[must_use]
     pub fn finished(&self) -> Option<&FinishedVisit> {
         self.finished.as_ref()
     }
 
-    /// What the last call finished.
+    /// Takes the visit that the last call finished.
     pub fn take_finished(&mut self) -> Option<FinishedVisit> {
         self.finished.take()
     }
 
-    /// The visits that have ended and wait to be finished.
+    /// The handles of the visits that have ended and are not yet finished.
     pub fn ended(&mut self) -> Vec<u32> {
         self.engine.ended()
     }
 
-    /// The nodes whose labels are wanted. `None` before the visit's end, and for an unknown visit.
+    /// The nodes whose labels [`Call::Finish`] should carry. `None` before the visit's end, and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.engine.late_nodes(Handle::from_bits(visit))
     }
 
-    /// Snapshots and calls that could not be read, and begins that were refused.
+    /// Numbers of snapshots that were rejected, calls that could not be read, and begins that were refused.
     #[must_use]
     pub fn refusals(&self) -> [u32; 3] {
         [self.engine.rejections().0, self.refused_calls, self.engine.refused_begins()]
@@ -172,7 +172,7 @@ impl<L: CallLog> Boundary<L> {
         Some(FinishedVisit { event, result })
     }
 
-    // The answer to a call for `visit`, as far as the others are concerned.
+    // Adds to the answer to a call for `visit` what concerns the other visits.
     fn with_all_visits(&mut self, visit: Option<Handle>, answer: Answer) -> Answer {
         let all_visits = self.engine.all_visits(visit);
         let changed = if all_visits.others_ended { decision::CHANGED } else { 0 };
@@ -181,15 +181,15 @@ impl<L: CallLog> Boundary<L> {
 }
 
 impl Boundary<Option<Recorder>> {
-    /// Records all calls from now on, up to so many bytes in all (debug option). `setup` is what the last
-    /// [`Call::Configure`] said.
+    /// Records all later calls, up to `max_bytes` in all (debug option). `setup` is that of the last
+    /// [`Call::Configure`].
     pub fn record(&mut self, max_bytes: usize, setup: &Setup) {
         let mut recorder = Recorder::new(max_bytes);
         recorder.record(&Call::Configure(Cow::Borrowed(setup)));
         self.log = Some(recorder);
     }
 
-    /// What was recorded since the last time: pieces put behind one another are a file for `alldrawn replay`.
+    /// Takes the bytes recorded since the last call. The pieces in their order are a file for `alldrawn replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
         self.log.as_mut().map(Recorder::take).unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! What a binding calls. It hands over bytes, a snapshot or a call's payload, and gets one word back; it keeps no rule of
-//! its own.
+//! The core's interface for bindings. A binding passes bytes, a snapshot or a call's payload, and gets one word back.
+//! It contains no rule of the metric.
 
 mod calls;
 #[cfg(feature = "runtime")]

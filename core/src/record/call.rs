@@ -1,4 +1,4 @@
-//! Every call of the engine's boundary as data: what a recording holds, and what a replay applies.
+//! Every call of the engine as data, for recordings and replays.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use crate::judge::event::Setup;
 use crate::judge::time::Moment;
 use crate::judge::visit::interaction::{Input, Leave};
 
-/// One call of [`Engine`]'s boundary, with its time. What is asked and changes nothing (`late_nodes`) is no call.
+/// One call of the [`Engine`], with its time. Queries that change nothing, such as `late_nodes`, are not calls.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call<'a> {
     /// [`Engine::set_setup`].
     Configure(Cow<'a, Setup>),
     /// [`Engine::begin`].
     Begin(Begin<'a>),
-    /// [`Engine::frame`], with the snapshot's bytes as they came, malformed or not.
+    /// [`Engine::frame`], with the snapshot's bytes, malformed or not.
     Frame(&'a [u8]),
     /// [`Engine::input`].
     Input {
@@ -32,9 +32,10 @@ pub enum Call<'a> {
         visit: Handle,
         /// The hold's number.
         id: u32,
-        /// Opened, or released.
+        /// True if the hold is opened, false if it is released.
         on: bool,
-        /// Of one of the app's requests: when that began. One that began before the visit's start holds nothing.
+        /// If the hold is a request of the app: when the request began. A request that began before the visit's start
+        /// does not hold the visit.
         began: Option<Moment>,
         /// When.
         at: Moment,
@@ -79,7 +80,7 @@ pub enum Call<'a> {
     Clock {
         /// The surface.
         visit: Handle,
-        /// By how many nanoseconds the clock that includes sleep is ahead.
+        /// Nanoseconds by which the clock that includes sleep is ahead.
         ahead_ns: u64,
         /// When.
         at: Moment,
@@ -95,9 +96,9 @@ pub enum Call<'a> {
     Leave {
         /// The surface.
         visit: Handle,
-        /// Why.
+        /// The reason.
         reason: Leave,
-        /// The input that is being handled: the surface is left at its time.
+        /// The time of the input that is being handled, if any: the surface is left at that time.
         input: Option<Moment>,
         /// When.
         at: Moment,
@@ -106,7 +107,7 @@ pub enum Call<'a> {
     Pause {
         /// The surface.
         visit: Handle,
-        /// Until when; `None`: no longer.
+        /// The end of the pause; `None` ends it now.
         until: Option<Moment>,
     },
     /// [`Engine::wake_all`].
@@ -137,10 +138,10 @@ pub enum Call<'a> {
     },
 }
 
-/// What the engine said to a [`Call`].
+/// The engine's reply to a [`Call`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reply {
-    /// The decision word and the deadline; `None` where the call has none (configure, finish, a refused begin).
+    /// The decision word and the deadline; `None` if the call has no answer (configure, finish, a refused begin).
     pub answer: Option<Answer>,
     /// The handle of the visit that this call began.
     pub handle: Option<Handle>,
@@ -183,8 +184,8 @@ impl Call<'_> {
         Reply { answer: Some(answer), ..Reply::default() }
     }
 
-    /// The handle that the call names; `None` for a configure, a begin, a call for all visits, and a frame too short to
-    /// name one.
+    /// Returns the handle in the call; `None` for a configure, a begin, a call for all visits, and a frame that is too
+    /// short to contain one.
     pub fn visit(&self) -> Option<Handle> {
         match *self {
             Call::Configure(_) | Call::Begin(_) | Call::WakeAll { .. } => None,
@@ -205,7 +206,7 @@ impl Call<'_> {
         }
     }
 
-    /// The time that the call carries; a frame's is its frame time.
+    /// Returns the call's time, if it has one; for a frame, its frame time.
     pub fn at(&self) -> Option<Moment> {
         match *self {
             Call::Configure(_)

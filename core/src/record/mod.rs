@@ -1,10 +1,11 @@
-//! Recordings: the calls of a process in the order in which they came, to be replayed to the same event bytes.
+//! Recordings: a process's calls in their order. Replaying them gives the same event bytes.
 //!
-//! A file is a header, the magic `ADRC` and a version (`u16`), and entries: op `u8`, length `u32`, payload. All
-//! little-endian; `docs/replay.md` has the table. Handles are those that the engine gave: it gives the same ones again.
+//! A file is a header (the magic `ADRC` and a version, `u16`) and entries (op `u8`, length `u32`, payload), all
+//! little-endian; `docs/replay.md` has the table. Handles are those that the engine returned: a replay returns the same
+//! ones.
 //!
-//! A recording may end anywhere (the process died, the disk was full): what is left of a last entry is passed over,
-//! and the calls before it replay. [`Recording::end`] says so. Everything else that is wrong is an error.
+//! A recording may end anywhere (the process died, the disk was full): an incomplete last entry is skipped, the calls
+//! before it are replayed, and [`Recording::end`] reports the cut. Any other damage is an error.
 
 mod call;
 mod codec;

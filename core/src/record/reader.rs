@@ -1,11 +1,11 @@
-//! Reads the fields of a payload, one after the other.
+//! Reads the fields of a payload one after another.
 
 use crate::judge::engine::Handle;
 use crate::judge::time::Moment;
 
-/// Takes values off the front of a payload. The first thing that is wrong with it is kept until [`Reader::end`]; what is
-/// read after that is zeros. Without a `Result` for each field, and without a copy of each function for each call, the
-/// code is half as large: in a web app it is its user's to load.
+/// Reads values from the front of a payload. The first error is kept until [`Reader::end`]; values read after it are
+/// zeros. Without a `Result` for each field, and with functions that are not inlined, the code is half as large: a web
+/// app's users have to load it.
 pub struct Reader<'a> {
     rest: &'a [u8],
     error: Option<&'static str>,
@@ -16,25 +16,25 @@ impl<'a> Reader<'a> {
         Reader { rest: payload, error: None }
     }
 
-    /// Nothing is left, and nothing was wrong.
+    /// Ends the payload: it must be read to its last byte.
     ///
     /// # Errors
-    /// What was wrong first, in words.
+    /// The first error, or that bytes are left.
     pub fn end(&self) -> Result<(), &'static str> {
         match self.error {
-            Some(what) => Err(what),
+            Some(error) => Err(error),
             None if self.rest.is_empty() => Ok(()),
             None => Err("longer than what it holds"),
         }
     }
 
-    /// Something is wrong with what was read.
-    pub fn fail(&mut self, what: &'static str) {
-        self.error = self.error.or(Some(what));
+    /// Reports that a value that was read is invalid.
+    pub fn fail(&mut self, error: &'static str) {
+        self.error = self.error.or(Some(error));
         self.rest = &[];
     }
 
-    /// All that is left.
+    /// Returns the rest of the payload.
     pub fn take_rest(&mut self) -> &'a [u8] {
         core::mem::take(&mut self.rest)
     }
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         Moment(self.u64())
     }
 
-    /// A time that ends the payload, or is not there: earlier versions wrote none.
+    /// Reads the time at the end of the payload, if there is one. Earlier versions wrote none.
     pub fn optional_moment(&mut self) -> Option<Moment> {
         (!self.rest.is_empty()).then(|| self.moment())
     }

@@ -8,14 +8,14 @@ use crate::judge::answer::Answer;
 use crate::judge::engine::{Engine, Handle};
 use crate::judge::event::{LateNodes, Setup};
 
-/// A recording's bound where nobody says another: about 100 s of 60 frames a second of 250 nodes each.
+/// The default bound of a recording, in bytes: about 100 seconds of 60 frames a second with 250 nodes each.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Writes calls behind one another, up to a bound.
+/// Writes calls one after another, up to a bound.
 #[derive(Debug)]
 pub struct Recorder {
     bytes: Vec<u8>,
-    // What may still be written, the mark included.
+    // Bytes that may still be written, including the mark that ends a full recording.
     bytes_left: usize,
     overflowed: bool,
 }
@@ -28,14 +28,14 @@ impl Default for Recorder {
 }
 
 impl Recorder {
-    /// A recording without calls, of at most `max_bytes` in all; the header and the mark are always written.
+    /// Starts a recording of at most `max_bytes` in all. The header and the mark are always written.
     pub fn new(max_bytes: usize) -> Recorder {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&VERSION.to_le_bytes());
         Recorder { bytes, bytes_left: max_bytes.saturating_sub(HEADER_LEN), overflowed: false }
     }
 
-    /// Adds a call. One that does not fit ends the recording with a mark: what follows is not recorded.
+    /// Adds a call. A call that does not fit ends the recording with a mark; later calls are not recorded.
     pub fn record(&mut self, call: &Call<'_>) {
         if self.overflowed {
             return;
@@ -52,23 +52,23 @@ impl Recorder {
         }
     }
 
-    /// Whether the bound was reached.
+    /// Returns true if the bound was reached.
     pub fn overflowed(&self) -> bool {
         self.overflowed
     }
 
-    /// What was recorded and not taken yet.
+    /// The recorded bytes that were not taken yet.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Takes what was recorded since the last time: pieces put behind one another are the recording.
+    /// Takes the bytes recorded since the last call. The pieces in their order are the recording.
     pub fn take(&mut self) -> Vec<u8> {
         core::mem::take(&mut self.bytes)
     }
 }
 
-/// An engine whose calls are recorded. An app that does not record uses [`Engine`] itself and pays nothing.
+/// An engine whose calls are recorded. An app that does not record uses [`Engine`] itself, at no extra cost.
 #[derive(Debug)]
 pub struct RecordedEngine {
     engine: Engine,
@@ -76,26 +76,26 @@ pub struct RecordedEngine {
 }
 
 impl RecordedEngine {
-    /// An engine without visits, and a recording of at most `max_bytes` that begins with this setup.
+    /// Creates an engine without visits, and a recording of at most `max_bytes` that begins with `setup`.
     pub fn new(setup: Setup, max_bytes: usize) -> RecordedEngine {
         let mut recorded = RecordedEngine { engine: Engine::default(), recorder: Recorder::new(max_bytes) };
         recorded.call(&Call::Configure(Cow::Owned(setup)));
         recorded
     }
 
-    /// Records a call, then makes it: a call that ends the process is in the recording.
+    /// Records a call, then makes it, so that a call that crashes the process is in the recording.
     pub fn call(&mut self, call: &Call<'_>) -> Reply {
         self.recorder.record(call);
         call.apply(&mut self.engine)
     }
 
-    /// As [`Engine::frame`], for a binding's hot path.
+    /// Records and makes [`Engine::frame`], for a binding's hot path.
     pub fn frame(&mut self, bytes: &[u8]) -> Answer {
         self.recorder.record(&Call::Frame(bytes));
         self.engine.frame(bytes)
     }
 
-    /// As [`Engine::late_nodes`].
+    /// See [`Engine::late_nodes`].
     pub fn late_nodes(&mut self, visit: Handle) -> Option<LateNodes> {
         self.engine.late_nodes(visit)
     }

@@ -1,4 +1,4 @@
-//! Reads a recording, and replays it.
+//! Reads recordings and replays them.
 
 use super::call::{Call, Reply};
 use super::codec::{self, ENTRY_LEN, HEADER_LEN, MAGIC, OVERFLOWED, VERSION};
@@ -9,22 +9,22 @@ use crate::judge::engine::Engine;
 pub enum End {
     /// After a whole entry.
     Whole,
-    /// In the middle of an entry, which is not read: the process died while it wrote, or the file was cut.
+    /// In the middle of an entry, which is skipped: the process died while it wrote, or the file was cut.
     Cut {
-        /// Where that entry begins, in bytes from the start of the file.
+        /// Offset of that entry in the file, in bytes.
         offset: usize,
     },
-    /// With the mark of a recorder that reached its bound: later calls are missing.
+    /// With the mark of a recorder that reached its bound. Later calls are missing.
     Overflowed {
-        /// Where the mark is.
+        /// Offset of the mark in the file, in bytes.
         offset: usize,
     },
 }
 
-/// A recording that was read. It borrows snapshots and texts from the file's bytes.
+/// A recording that was read from a file. It borrows snapshots and texts from the file's bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recording<'a> {
-    /// The calls, each with the offset of its entry.
+    /// The calls, each with the offset of its entry in the file.
     pub calls: Vec<(usize, Call<'a>)>,
     /// How the file ends.
     pub end: End,
@@ -34,7 +34,7 @@ impl<'a> Recording<'a> {
     /// Reads a file.
     ///
     /// # Errors
-    /// Each of [`RecordingError`]; an entry that the file's end cuts off is none (see [`End::Cut`]).
+    /// Each [`RecordingError`]. An entry that the end of the file cuts off is not an error: see [`End::Cut`].
     pub fn parse(bytes: &'a [u8]) -> Result<Recording<'a>, RecordingError> {
         let magic = &bytes[..bytes.len().min(4)];
         if magic != &MAGIC[..magic.len()] {
@@ -76,7 +76,7 @@ impl<'a> Recording<'a> {
         Ok(Recording { calls, end: End::Whole })
     }
 
-    /// Applies all calls to a new engine: what it said to each.
+    /// Applies all calls to a new engine, and returns its replies.
     pub fn replay(&self) -> impl Iterator<Item = Reply> + '_ {
         let mut engine = Engine::default();
         self.calls.iter().map(move |(_, call)| call.apply(&mut engine))
@@ -92,23 +92,23 @@ fn entry(bytes: &[u8]) -> Option<(u8, &[u8])> {
 /// Why a file cannot be replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordingError {
-    /// It does not begin with [`MAGIC`].
+    /// The file does not begin with [`MAGIC`].
     Magic,
-    /// It ends within the header.
+    /// The file ends within the header.
     Short {
-        /// Its length, bytes.
+        /// The file's length in bytes.
         len: usize,
     },
-    /// Its version is not [`VERSION`].
+    /// The file's version is not [`VERSION`].
     Version {
-        /// Its version.
+        /// The file's version.
         version: u16,
     },
     /// An entry cannot be read.
     Entry {
-        /// Where it begins, in bytes from the start of the file.
+        /// Offset of the entry in the file, in bytes.
         offset: usize,
-        /// Its op.
+        /// The entry's op.
         op: u8,
         /// What is wrong with it.
         what: &'static str,
@@ -120,14 +120,17 @@ impl core::fmt::Display for RecordingError {
         match *self {
             RecordingError::Magic => write!(f, "not a recording: it does not begin with ADRC"),
             RecordingError::Short { len } => {
-                write!(f, "recording: {len} bytes are less than its header of {HEADER_LEN}")
+                write!(f, "recording: the file has {len} bytes, fewer than its header of {HEADER_LEN}")
             }
             RecordingError::Version { version } if version > VERSION => write!(
                 f,
-                "recording: its version {version} is newer than {VERSION}, the one read here: use a newer alldrawn"
+                "recording: version {version} is newer than {VERSION}, which this alldrawn reads: use a newer alldrawn"
             ),
             RecordingError::Version { version } => {
-                write!(f, "recording: there is no version {version}; the one read here is {VERSION}")
+                write!(
+                    f,
+                    "recording: version {version} does not exist; this alldrawn reads version {VERSION}"
+                )
             }
             RecordingError::Entry { offset, op, what } => {
                 write!(f, "recording: entry at byte {offset} (op {op}): {what}")

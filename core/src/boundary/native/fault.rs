@@ -1,34 +1,34 @@
-//! The switch that a panic throws: the SDK does nothing more in this process, and the app goes on.
+//! Switches the SDK off for this process after a panic; the app keeps running.
 //!
-//! A panic is a bug of ours whose consequences nobody knows: the engine is not asked again, its events are not believed,
-//! and what is on disk waits for the next launch. Withdrawn consent is still obeyed. A binding calls [`watch`] once, asks
-//! [`is_off`] before each call, and catches what unwinds.
+//! A panic is a bug in the SDK with unknown consequences. So the engine is not called again, its events are discarded,
+//! and the queue on disk waits for the next launch. A withdrawal of consent still takes effect. A binding calls
+//! [`watch`] once, checks [`is_off`] before each call, and catches unwinding panics.
 
 use std::panic;
 use std::sync::{Once, OnceLock};
 
-/// What panicked and where; set once, by the first: later panics are its consequences.
+/// The message and place of the first panic. Later panics may be its consequences.
 static FAULT: OnceLock<String> = OnceLock::new();
 static WATCH: Once = Once::new();
 
-/// Takes note of panics instead of printing them: on a device nobody reads the standard error. The hook is this library's
-/// own, since each has a standard library to itself. A second call does nothing.
+/// Installs a panic hook that records panics instead of printing them: nobody reads a device's standard error. The hook
+/// affects this library only, since each library has its own copy of the standard library. A second call does nothing.
 pub fn watch() {
     WATCH.call_once(|| panic::set_hook(Box::new(|panicked| switch_off(&panicked.to_string()))));
 }
 
-/// Switches the SDK off for this process. The first word stands.
-pub fn switch_off(what: &str) {
-    FAULT.get_or_init(|| what.to_owned());
+/// Switches the SDK off for this process. Only the first `reason` is kept.
+pub fn switch_off(reason: &str) {
+    FAULT.get_or_init(|| reason.to_owned());
 }
 
-/// What switched it off: a panic's message and place. `None` while it is on.
+/// The reason why the SDK is off: a panic's message and place. `None` while it is on.
 #[must_use]
 pub fn fault() -> Option<&'static str> {
     FAULT.get().map(String::as_str)
 }
 
-/// Whether it is off.
+/// Returns true if the SDK is off.
 #[must_use]
 #[inline]
 pub fn is_off() -> bool {

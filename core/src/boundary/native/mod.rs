@@ -1,16 +1,17 @@
-//! One process's SDK, as a native binding holds it: the [`Boundary`] on the UI thread, the [`Runtime`] behind it.
+//! One process's engine and delivery, as a native binding holds them: the [`Boundary`] on the UI thread, and the
+//! [`Runtime`].
 //!
-//! A binding (JNI, uniffi) hands bytes over and keeps no rule of its own. Its calls are those of the [`Boundary`].
+//! A binding (JNI, uniffi) passes bytes and contains no rule of the metric. Its calls are those of the [`Boundary`].
 //!
-//! What this adds to them, where there is a runtime:
-//! - a visit that begins is sampled; one that is not kept is answered [`STOP`](crate::judge::answer::decision::STOP) at once and
-//!   has no event, while its surface stays until it is left: it used up its input, and delays its parent's settle as a
-//!   dialog;
-//! - what is known at the begin goes to the durable queue, then a last-seen time once a second, so that the next launch
-//!   can report the visit as `lost` (metric §10). For that the deadline of an answer is at most a second away;
-//! - a finished visit's event goes to the queue, with the weight that it was sampled at.
+//! With a runtime, [`Core`] adds to them:
+//! - Sampling of each visit that begins. A visit that is not kept has no event, and its answer has
+//!   [`STOP`](crate::judge::answer::decision::STOP) at once. Its surface stays until it is left: it has used up its
+//!   input, and as a dialog it delays its parent's settle.
+//! - The begin record in the durable queue, then a last-seen time once a second, so that the next launch can report the
+//!   visit as `lost` (metric §10). For this, an answer's deadline is at most a second away.
+//! - The event of each finished visit in the queue, with its sampling weight.
 //!
-//! One thread at a time; nothing in it blocks, and a frame allocates nothing once warm.
+//! Used by one thread at a time. Nothing in it blocks, and after the first frames a frame allocates nothing.
 
 pub mod fault;
 mod payload;
@@ -30,40 +31,40 @@ use crate::record::Recorder;
 use pending_visits::{PendingVisits, SampledVisit};
 use std::borrow::Cow;
 
-/// The engine, and the delivery behind it.
+/// One process's engine and delivery. See the [module](self).
 #[derive(Debug, Default)]
 pub struct Core {
     boundary: Boundary<Option<Recorder>>,
     runtime: Option<&'static Runtime>,
     pending: PendingVisits,
-    // As the last call configured it.
+    // The setup of the last configure call, with the weight of the last event.
     setup: Setup,
 }
 
 impl Core {
-    /// Without a runtime all visits are sampled, and no event is kept: for tests of a binding.
+    /// Creates a core. Without a runtime, all visits are measured and no event is kept: for tests of a binding.
     #[must_use]
     pub fn new(runtime: Option<&'static Runtime>) -> Core {
         Core { runtime, ..Core::default() }
     }
 
-    /// Records all calls from now on, up to so many bytes in all (debug option). See [`Core::take_recording`].
+    /// Records all later calls, up to `max_bytes` in all (debug option). See [`Core::take_recording`].
     pub fn record(&mut self, max_bytes: usize) {
         self.boundary.record(max_bytes, &self.setup);
     }
 
-    /// What was recorded since the last time: pieces put behind one another are a file for `alldrawn replay`.
+    /// Takes the bytes recorded since the last call. The pieces in their order are a file for `alldrawn replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
         self.boundary.take_recording()
     }
 
-    /// As [`Boundary::frame`], packed.
+    /// Makes [`Boundary::frame`], and packs the answer.
     pub fn frame(&mut self, bytes: &[u8]) -> u64 {
         let answer = self.boundary.frame(bytes);
         self.pack_answer(Call::Frame(bytes).at(), answer)
     }
 
-    /// As [`Boundary::call`], packed; [`NO_ANSWER`] where the call has none.
+    /// Makes [`Boundary::call`], and packs the answer: [`NO_ANSWER`] if the call has none.
     pub fn call(&mut self, op: u8, payload: &[u8]) -> u64 {
         let call = match self.boundary.read(op, payload) {
             Ok(call) => call,
@@ -89,29 +90,30 @@ impl Core {
         answer.map_or(NO_ANSWER, |answer| self.pack_answer(call.at(), answer))
     }
 
-    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
+    /// The handle of the visit that the last call began; 0 if it began none.
     #[must_use]
     pub fn begun(&self) -> Handle {
         self.boundary.begun()
     }
 
-    /// What the last call finished.
+    /// Takes the visit that the last call finished.
     pub fn take_finished(&mut self) -> Option<FinishedVisit> {
         self.boundary.take_finished()
     }
 
-    /// The visits that have ended and wait to be finished.
+    /// The handles of the visits that have ended and are not yet finished.
     pub fn ended(&mut self) -> Vec<u32> {
         self.boundary.ended()
     }
 
-    /// The nodes whose labels are wanted. `None` before the visit's end, and for an unknown visit.
+    /// The nodes whose labels [`Call::Finish`] should carry. `None` before the visit's end, and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.boundary.late_nodes(visit)
     }
 
-    /// The user's consent. Without it no visit begins, and those that are pending end without an event: their next call
-    /// is answered [`decision::STOP`](crate::judge::answer::decision::STOP). What was collected is erased, on disk too.
+    /// Sets the user's consent. Without consent no visit begins, and pending visits end without an event: the answer to
+    /// their next call has [`decision::STOP`](crate::judge::answer::decision::STOP). Everything collected is erased, on
+    /// disk too.
     pub fn set_consent(&mut self, consent: bool) {
         if let Some(runtime) = self.runtime {
             runtime.set_consent(consent);
@@ -123,7 +125,7 @@ impl Core {
         }
     }
 
-    /// Snapshots and calls that could not be read, and begins that were refused.
+    /// Numbers of snapshots that were rejected, calls that could not be read, and begins that were refused.
     #[must_use]
     pub fn refusals(&self) -> [u32; 3] {
         self.boundary.refusals()
@@ -160,7 +162,7 @@ impl Core {
         }
     }
 
-    // What the next event stands for, in its recording too.
+    // Sets the weight and detail of the next event, through a call so that recordings contain it.
     fn configure_weight(&mut self, weight: u32, detail_every: u32) {
         if (self.setup.weight, self.setup.detail_every) != (weight, detail_every) {
             (self.setup.weight, self.setup.detail_every) = (weight, detail_every);
@@ -168,7 +170,8 @@ impl Core {
         }
     }
 
-    // Once a second the queue is told of each visit that is pending, and the binding's timer sees to it.
+    // Sends a last-seen time of each pending visit once a second, and limits the deadline so that the binding's timer
+    // fires in time for the next one.
     fn pack_answer(&mut self, at: Option<Moment>, answer: Answer) -> u64 {
         let Some(runtime) = self.runtime else { return answer.pack() };
         let mut deadline = answer.deadline;

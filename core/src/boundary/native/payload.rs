@@ -1,16 +1,16 @@
-//! What crosses the boundary as bytes beside the engine's calls: the installation, and what the uploader does next.
-//! Little-endian, without padding; texts and flags as in a recording.
+//! Reads the installation and writes the uploader's next step, which cross the boundary as bytes beside the engine's
+//! calls. Little-endian, without padding; texts and flags as in a recording.
 
 use crate::deliver::runtime::{NextUpload, RuntimeConfig};
 use crate::deliver::upload::{BatchResult, UploadConfig};
 use crate::record::Reader;
 
-/// Reads an installation: the folder (text), consent (flag), and an option of what an app may tune: visits and bytes of a
-/// batch (u32 each), then its age, the gap between requests, the wait for an answer (u64 milliseconds each), a u64 that is
-/// not used (earlier versions read an age cap there) and the bytes of a day (u64).
+/// Reads an installation: the folder (text), consent (flag), and optional upload settings. These are the visits and
+/// bytes of a batch (u32 each); its age, the gap between requests and the wait for a response (u64 milliseconds each);
+/// an unused u64 (an age cap in earlier versions); and the bytes of a day (u64).
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// A description of what is wrong with the payload.
 pub fn read_runtime_config(payload: &[u8]) -> Result<RuntimeConfig, &'static str> {
     let mut r = Reader::new(payload);
     let config = RuntimeConfig {
@@ -33,13 +33,13 @@ pub fn read_runtime_config(payload: &[u8]) -> Result<RuntimeConfig, &'static str
     };
     r.end()?;
     if config.folder.as_os_str().is_empty() {
-        return Err("an installation without a folder");
+        return Err("the installation has no folder");
     }
     Ok(config)
 }
 
-/// What the uploader does next: a byte (0 send, 1 wait, 2 idle, 3 stopped), a u64 (the batch's handle, or milliseconds to
-/// wait), then the body to POST.
+/// Writes the uploader's next step: a byte (0 send, 1 wait, 2 idle, 3 stopped), a u64 (the batch's handle, or
+/// milliseconds to wait), then the body to POST.
 #[must_use]
 pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
     let (code, number, body) = match next {
@@ -54,8 +54,8 @@ pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
     bytes
 }
 
-/// What an answer to an upload meant: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4
-/// unknown: it came twice or too late.
+/// The number of a batch's result: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4
+/// unknown batch, because the response came twice or too late.
 #[must_use]
 pub fn batch_result_number(result: Option<BatchResult>) -> u8 {
     match result {
@@ -91,14 +91,14 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_installation_says_what_is_wrong() {
+    fn a_malformed_installation_is_refused_with_the_reason() {
         let whole = payload(1, Some(7));
         for cut in 0..whole.len() {
             assert!(read_runtime_config(&whole[..cut]).is_err(), "{cut}");
         }
         let refused = |bytes: &[u8]| read_runtime_config(bytes).err().unwrap_or("none");
         assert_eq!(refused(&payload(2, None)), "a flag that is neither 0 nor 1");
-        assert_eq!(refused(&[0, 0, 1, 0]), "an installation without a folder");
+        assert_eq!(refused(&[0, 0, 1, 0]), "the installation has no folder");
         assert_eq!(refused(&[&whole[..], &[0]].concat()), "longer than what it holds");
     }
 }

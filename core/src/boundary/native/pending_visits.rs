@@ -1,10 +1,10 @@
-//! The visits that the durable queue knows of.
+//! The pending visits whose begin record is in the durable queue.
 
 use crate::deliver::queue::VisitId;
 use crate::judge::engine::Handle;
 use crate::judge::time::Moment;
 
-/// A pending visit is said to be alive so often (metric §10: at most once a second).
+/// Nanoseconds between two last-seen times of a visit (metric §10: at most one a second).
 const SEEN_EVERY_NS: u64 = 1_000_000_000;
 
 /// A visit that was sampled and has no event yet.
@@ -12,15 +12,15 @@ const SEEN_EVERY_NS: u64 = 1_000_000_000;
 pub(super) struct SampledVisit {
     pub visit: Handle,
     pub id: VisitId,
-    /// Its event stands for so many visits.
+    /// The number of visits that its event stands for.
     pub weight: u32,
     pub start: Moment,
-    /// When the queue was last told that it is pending.
+    /// The time of its last last-seen record; at first, of its begin.
     pub last_seen: Moment,
 }
 
 impl SampledVisit {
-    /// When the queue is told next.
+    /// The time of its next last-seen record.
     pub fn due(&self) -> Moment {
         self.last_seen + SEEN_EVERY_NS
     }
@@ -30,7 +30,7 @@ impl SampledVisit {
     }
 }
 
-/// All of them: a handful, searched from one end to the other.
+/// The pending visits. There are only a few, so the list is searched linearly.
 #[derive(Debug, Default)]
 pub(super) struct PendingVisits(Vec<SampledVisit>);
 

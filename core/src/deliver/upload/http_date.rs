@@ -8,7 +8,7 @@ const MONTHS: [&[u8]; 12] =
 /// 1970-01-01 was a Thursday.
 const WEEKDAYS: [&[u8]; 7] = [b"Thu", b"Fri", b"Sat", b"Sun", b"Mon", b"Tue", b"Wed"];
 
-/// Returns the wait in milliseconds that a `Retry-After` header asks for, at most [`MAX_RETRY_AFTER_MS`]. A date is
+/// Returns the wait in milliseconds that a `Retry-After` header asks for, at most 24 hours. A date is
 /// compared with the response's `Date` header if that is well-formed, else with `wall_ms`; a past date is no wait.
 /// Returns `None` if `value` is malformed.
 #[must_use]
