@@ -1,5 +1,6 @@
-//! What the app hears of a visit, in one layout for all bindings: a head of [`HEAD_LEN`] bytes, little-endian, then the
-//! surface's name in UTF-8, then the event as it is uploaded. The places of the head's fields are in [`at`].
+//! A visit's result for the app's listeners, in one layout for all bindings: a head of [`HEAD_LEN`] bytes,
+//! little-endian, then the surface's name in UTF-8, then the event as it is uploaded. [`at`] has the offsets of the
+//! head's fields.
 
 use crate::judge::event::Ending;
 use crate::judge::visit::Visit;
@@ -7,17 +8,17 @@ use crate::limits::Cuts;
 use crate::numbers;
 
 numbers! {
-    /// The layout of a result.
+    /// The sizes and special values of a result.
     pub const LAYOUT: Group;
     /// Bytes of the head.
     pub const HEAD_LEN: usize = 72;
-    /// A duration that is absent.
+    /// The value of an absent duration.
     pub const NONE: u64 = u64::MAX;
 }
 
 numbers! {
-    /// Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
-    /// microseconds, or all ones where absent.
+    /// Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from
+    /// the visit's start; all ones if absent.
     pub mod at {
         /// `Outcome`, u8.
         pub const OUTCOME: usize = 0;
@@ -29,22 +30,22 @@ numbers! {
         pub const FLAGS: usize = 4;
         /// The start on the binding's own clock, nanoseconds, u64.
         pub const START: usize = 8;
-        /// To the moment that ended the visit, u64.
+        /// From the start to the moment that ended the visit, u64.
         pub const ELAPSED: usize = 16;
-        /// To visually complete, u64.
+        /// From the start to visually complete, u64.
         pub const VISUALLY_COMPLETE: usize = 24;
-        /// To the first required content, u64.
+        /// From the start to the first required content, u64.
         pub const FIRST_CONTENT: usize = 32;
-        /// To the first candidate, u64.
+        /// From the start to the first candidate, u64.
         pub const FIRST_CANDIDATE: usize = 40;
-        /// 16 bytes.
+        /// The visit's id, 16 bytes.
         pub const VISIT_ID: usize = 48;
-        /// Bytes of the surface's name, u32. The name begins behind the head, the event behind the name.
+        /// Bytes of the surface's name, u32. The name follows the head, and the event follows the name.
         pub const NAME_LEN: usize = 64;
     }
 }
 
-/// The result of a visit, and its event in protobuf bytes behind it.
+/// Writes a visit's result, followed by its event in protobuf bytes.
 pub fn write(visit: &Visit, ending: &Ending, event: &[u8]) -> Vec<u8> {
     let surface = Cuts::default().surface(&visit.context.surface);
     let mut out = vec![0; HEAD_LEN];
@@ -78,7 +79,7 @@ mod tests {
     use crate::wire::{EndSource, LaunchKind, Outcome, StartSource};
 
     #[test]
-    fn each_field_lies_where_it_says() {
+    fn each_field_is_at_its_offset() {
         let mut visit_id = [0; 16];
         (1..).zip(&mut visit_id).for_each(|(number, byte)| *byte = number);
         let context = VisitContext { visit_id, surface: "fée".to_owned(), ..VisitContext::default() };

@@ -1,4 +1,4 @@
-//! What the engine answers to every call: the decision word and the next deadline.
+//! The engine's answer to a call: the decision word and the next deadline.
 
 use crate::judge::time::Moment;
 use crate::numbers;
@@ -6,7 +6,7 @@ use crate::numbers;
 numbers! {
     /// Bits of the decision word.
     pub mod decision {
-        /// Keep observing: send a snapshot of every dirty frame.
+        /// Keep observing: send a snapshot of every frame that draws something new.
         pub const OBSERVE: u16 = 1;
         /// Stop observing: remove observers, callbacks and listeners.
         pub const STOP: u16 = 1 << 1;
@@ -16,40 +16,41 @@ numbers! {
         pub const WITHDRAWN: u16 = 1 << 3;
         /// The candidate was confirmed in this call.
         pub const CONFIRMED: u16 = 1 << 4;
-        /// The visit has ended: ask for the late nodes, then finish it.
+        /// The visit has ended: call `late_nodes`, then finish the visit.
         pub const TERMINAL: u16 = 1 << 5;
-        /// No such visit: a stale, finished or foreign handle.
+        /// The handle names no visit: it is stale, finished or from another process.
         pub const UNKNOWN_VISIT: u16 = 1 << 6;
-        /// The snapshot was malformed; nothing of it was applied.
+        /// The snapshot or call was malformed; nothing of it was applied.
         pub const REJECTED: u16 = 1 << 7;
-        /// The key began a typing visit: ask for it with `begin_typing`.
+        /// The key starts a typing visit: call `begin_typing`.
         pub const TYPING: u16 = 1 << 8;
-        /// Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`.
+        /// Visits other than the call's have ended: call `ended`, and finish them as if each answer had been
+        /// `TERMINAL`.
         pub const CHANGED: u16 = 1 << 9;
-        /// Send a frame of the visit that has begun at once, before anything else happens.
+        /// Send a snapshot of the visit that has just begun at once, before anything else happens.
         pub const LOOK: u16 = 1 << 10;
     }
 }
 
 numbers! {
-    /// The packing of an answer into one word of 64 bits ([`Answer::pack`]).
+    /// The packing of an answer into one word of 64 bits (`Answer::pack`).
     pub mod packing {
-        /// The word of a call that has no answer: a refused begin, a configure and a finish.
+        /// The word of a call without an answer: a refused begin, a configure or a finish.
         pub const NO_ANSWER: u64 = u64::MAX;
-        /// The decision is in this many low bits; the deadline in whole microseconds is above it.
+        /// Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds.
         pub const DECISION_BITS: u32 = 16;
-        /// The deadline of an answer that has none.
+        /// The packed deadline of an answer without a deadline.
         pub const NO_DEADLINE: u64 = (1 << 48) - 1;
     }
 }
 
-/// The answer to a call: bits of [`decision`], and when to call `wake` if nothing happens before.
+/// The answer to a call: bits of [`decision`], and the time at which to call `wake` if no other call is made before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// Bits of [`decision`].
     pub decision: u16,
-    /// The visit's next deadline, from the engine; from [`crate::boundary::Boundary`] the earliest of all visits, for the
-    /// binding's one timer.
+    /// From the engine: the visit's next deadline. From [`crate::boundary`]: the earliest deadline of all visits, for
+    /// the binding's one timer.
     pub deadline: Option<Moment>,
 }
 
@@ -57,8 +58,8 @@ impl Answer {
     /// The answer to a call for a visit that does not exist.
     pub const UNKNOWN: Answer = Answer { decision: decision::UNKNOWN_VISIT | decision::STOP, deadline: None };
 
-    /// Both in one primitive, for bindings: the decision in the low 16 bits, the deadline above it in whole
-    /// microseconds, rounded up so that a timer never fires early; all ones where there is none.
+    /// Packs both into one word for bindings: the decision in the low 16 bits, and above it the deadline in whole
+    /// microseconds, rounded up so that a timer never fires early. The deadline is all ones if there is none.
     pub fn pack(self) -> u64 {
         const NONE: u64 = packing::NO_DEADLINE;
         let micros = self.deadline.map_or(NONE, |at| at.0.div_ceil(1_000).min(NONE - 1));
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packing_rounds_deadlines_up() {
+    fn packing_rounds_deadlines_up_to_whole_microseconds() {
         let answer = Answer { decision: decision::OBSERVE, deadline: Some(Moment(1_001)) };
         assert_eq!(answer.pack(), 2 << 16 | 1);
         assert_eq!(Answer { deadline: None, ..answer }.pack() >> 16, (1 << 48) - 1);

@@ -4,12 +4,12 @@ use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
 
-/// The number of comparisons of a small busy node with a content node that each frame may cost whatever its size.
+/// Comparisons of a small busy node with a content node that a frame of any size may make.
 pub const COMPARISONS: u32 = 16_384;
-/// The number of further comparisons that it may cost for each node of its tree.
+/// Further comparisons that a frame may make for each of its nodes.
 pub const COMPARISONS_PER_NODE: u32 = 16;
 
-/// A busy node that is shown and not clipped too much (metric §3).
+/// A busy node that is shown, and of which enough is left after clipping (metric §3).
 #[derive(Clone, Copy, Debug)]
 struct Busy {
     key: PaintKey,
@@ -19,38 +19,38 @@ struct Busy {
 }
 
 impl Busy {
-    // True if at least half of it lies over a content node's clipped rectangle.
+    // Returns true if at least half of it is over a content node's clipped rectangle.
     #[inline]
     fn lies_over(&self, content: &Rect) -> bool {
         self.rect.intersect(content).area() * 2.0 >= self.area
     }
 }
 
-/// The busy nodes of one frame that can be seen.
+/// The visible busy nodes of one frame.
 #[derive(Debug, Default)]
 pub struct BusyNodes {
-    // All of them until they are settled, then the small ones.
+    // All busy nodes until `settle` is called, then the small ones.
     list: Vec<Busy>,
     large: bool,
-    // Comparisons that are left. Once they are used up, the small ones block: an indicator is never ignored for its
-    // place among others, and no tree costs more than its share.
+    // Comparisons that are left. Once they are used up, the small busy nodes block: none is ignored because of its
+    // place in the list, and the cost of a frame stays bounded.
     comparisons: u32,
 }
 
 impl BusyNodes {
-    /// Forgets all. The frame has `nodes` nodes.
+    /// Removes all busy nodes, for a frame of `nodes` nodes.
     pub fn clear(&mut self, nodes: u32) {
         self.list.clear();
         self.large = false;
         self.comparisons = COMPARISONS + COMPARISONS_PER_NODE * nodes;
     }
 
-    /// Adds a busy node: its clipped rectangle, that rectangle's area and the whole node's, square units.
+    /// Adds a busy node: its clipped rectangle, that rectangle's area, and the whole node's area, in square units.
     pub fn add(&mut self, key: PaintKey, rect: Rect, area: f64, node: f64) {
         self.list.push(Busy { key, rect, area, node });
     }
 
-    /// Drops those that are covered, once all opaque nodes are known.
+    /// Removes the covered busy nodes, once all opaque nodes are known.
     pub fn settle(&mut self, occluders: &mut Occluders, viewport: f64) {
         self.list.retain(|b| {
             let needed = Needed { node: b.node, viewport };
@@ -58,18 +58,18 @@ impl BusyNodes {
         });
         self.large = self.list.iter().any(|b| b.area * 100.0 >= viewport);
         if self.large {
-            // Whatever the small ones lie over changes nothing.
+            // The small ones no longer matter.
             self.list.clear();
         }
     }
 
-    /// Returns true if one of them has at least 1 % of the viewport: it blocks whatever lies under it.
+    /// Returns true if a busy node covers at least 1 % of the viewport, and so blocks whatever it lies over.
     pub fn large(&self) -> bool {
         self.large
     }
 
-    /// Returns true if a small one lies over a visible content node with this clipped rectangle, or if the frame has
-    /// used up its comparisons.
+    /// Returns true if a small busy node lies over a visible content node with this clipped rectangle, or if the frame
+    /// has used up its comparisons.
     #[inline(always)]
     pub fn lie_over(&mut self, content: &Rect) -> bool {
         if self.list.is_empty() {
@@ -85,8 +85,8 @@ impl BusyNodes {
 mod tests {
     use super::*;
 
-    // True if `count` small busy nodes in a tree of `nodes` nodes block when they are compared `times` times with
-    // content that lies elsewhere.
+    // Returns true if `count` small busy nodes in a tree of `nodes` nodes block when they are compared `times` times
+    // with content elsewhere.
     fn block(count: u32, nodes: u32, times: u32) -> bool {
         let mut busy = BusyNodes::default();
         busy.clear(nodes);
@@ -100,17 +100,17 @@ mod tests {
     }
 
     #[test]
-    fn more_comparisons_than_a_frame_may_cost_block() {
+    fn small_busy_nodes_block_once_a_frame_has_used_up_its_comparisons() {
         let most = COMPARISONS + COMPARISONS_PER_NODE * 1_000;
         assert!(!block(16, 1_000, most / 16));
         assert!(block(16, 1_000, most / 16 + 1));
         assert!(!block(0, 0, COMPARISONS + 1), "with no indicator there is nothing to compare");
-        // As many as the largest tree can hold, and one indicator more than definition 1 looked at.
+        // As many nodes as the largest tree can have, and one indicator more than definition 1 compared.
         assert!(!block(17, 65_536, 60_000));
     }
 
     #[test]
-    fn a_place_in_the_list_decides_nothing() {
+    fn a_busy_node_blocks_at_any_place_in_the_list() {
         for place in 0..40 {
             let mut busy = BusyNodes::default();
             busy.clear(100);

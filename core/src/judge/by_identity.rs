@@ -1,23 +1,23 @@
-//! The nodes of a list found by their identity: late times name one node each, and come by the thousand.
+//! Finds nodes of a list by identity. Each late ready time names one node, and thousands of them may come.
 
 use crate::judge::node::Tracked;
 
-/// An index over a list of nodes, built at the first question and kept until the list changes.
+/// An index of a list of nodes by identity, built at the first use and kept until the list changes.
 ///
-/// 8 bytes a node, and only for lists whose nodes were reported as painted.
+/// It takes 8 bytes for each node, and exists only for lists of which a node was reported as painted.
 #[derive(Clone, Debug, Default)]
 pub struct ByIdentity {
-    // Identity in the high half, place in the low, in ascending order. As many as there are nodes, or none.
+    // The identity in the high half and the place in the low half, ascending. One key for each node, or none at all.
     keys: Vec<u64>,
 }
 
 impl ByIdentity {
-    /// Forgets the list: it has other nodes, or another order.
+    /// Drops the index, because the list has other nodes or another order.
     pub fn forget(&mut self) {
         self.keys.clear();
     }
 
-    /// The places in `nodes` of those with this identity, in list order; mostly one or none.
+    /// The indexes in `nodes` of the nodes with this identity, ascending; usually one or none.
     pub fn places(&mut self, nodes: &[Tracked], identity: u32) -> impl Iterator<Item = usize> + '_ {
         if self.keys.len() != nodes.len() {
             self.keys.clear();
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_each_place_of_an_identity_in_list_order() {
+    fn finds_each_node_with_an_identity_in_list_order() {
         let list = nodes(&[7, 3, u32::MAX, 7, 0]);
         let mut index = ByIdentity::default();
         let mut places = |identity| index.places(&list, identity).collect::<Vec<_>>();

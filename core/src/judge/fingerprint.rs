@@ -1,13 +1,14 @@
-//! A fingerprint of a large tree's records, to recognise a frame that changes nothing without keeping a copy.
+//! A fingerprint of a large tree's records, to recognise an unchanged frame without a copy of the previous one.
 
 use crate::judge::snapshot::RECORD_LEN;
 
-/// A 64-bit fingerprint of the bytes of a frame's records: two frames that differ have the same one by a chance of about
-/// 2⁻⁶⁴. One changed word always changes it, since each step is a bijection (the mixing of rustc's FxHash).
+/// Returns a 64-bit fingerprint of the bytes of a frame's records. Two different frames have the same fingerprint with
+/// a probability of about 2⁻⁶⁴. A change of one word always changes it, because each step is a bijection (the mixing of
+/// rustc's FxHash).
 ///
-/// The length of `records` is a multiple of eight, as each stride is; bytes beyond that are ignored.
+/// The length of `records` is a multiple of eight, as each stride is; further bytes are ignored.
 pub fn fingerprint(records: &[u8]) -> u64 {
-    // Five chains, one for each word of a record, so that none waits for another's multiplication.
+    // Five independent chains, one for each word of a record, so that no multiplication waits for another.
     let mut chains = [records.len() as u64; RECORD_LEN / 8];
     let mut pairs = records.chunks_exact(2 * RECORD_LEN);
     for pair in &mut pairs {
@@ -21,7 +22,7 @@ pub fn fingerprint(records: &[u8]) -> u64 {
     rest.chain(chains).fold(0, mix)
 }
 
-// Odd, so that multiplying by it loses nothing.
+// An odd number, so that multiplying by it is a bijection.
 const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
 
 #[inline(always)]
@@ -39,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_changed_bit_and_each_length_changes_it() {
+    fn each_changed_bit_and_another_length_change_the_fingerprint() {
         for records in [1, 2, 5] {
             let mut bytes: Vec<u8> = (0..records * RECORD_LEN).map(|i| (i * 37) as u8).collect();
             let before = fingerprint(&bytes);
@@ -54,10 +55,10 @@ mod tests {
     }
 
     #[test]
-    fn signs_that_change_together_change_it() {
+    fn the_same_change_of_sign_in_two_records_changes_the_fingerprint() {
         let mut bytes = vec![0; 4 * RECORD_LEN];
         let before = fingerprint(&bytes);
-        // The y of two nodes: the topmost bit of a word each.
+        // The sign of two nodes' y, each the highest bit of a word.
         (bytes[23], bytes[23 + RECORD_LEN]) = (0x80, 0x80);
         assert_ne!(fingerprint(&bytes), before);
     }

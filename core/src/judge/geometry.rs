@@ -14,28 +14,29 @@ pub struct Rect {
 }
 
 impl Rect {
-    /// Whether a record's x, y, width, height are finite, and its sizes not negative.
+    /// Returns true if a record's x, y, width and height are finite, and its sizes are not negative.
     #[inline(always)]
     pub fn is_good(record: [f32; 4]) -> bool {
-        // No comparison holds for a NaN. All four at once, and no branch.
+        // Comparisons with NaN are false. All four are compared at once, without a branch.
         const LEAST: [f32; 4] = [f32::MIN, f32::MIN, 0.0, 0.0];
         (0..4).fold(true, |good, i| good & (record[i] >= LEAST[i]) & (record[i] <= f32::MAX))
     }
 
-    /// The rectangle of a record's x, y, width, height; `None` where one is NaN or infinite, or a size is negative.
+    /// Returns the rectangle of a record's x, y, width and height; `None` if one is NaN or infinite, or a size is
+    /// negative.
     #[inline(always)]
     pub fn from_record(record: [f32; 4]) -> Option<Rect> {
         Rect::is_good(record).then(|| Rect::of_record(record))
     }
 
-    /// The rectangle of a record's x, y, width, height that are known to be good.
+    /// Returns the rectangle of a record's x, y, width and height, for which [`Rect::is_good`] is true.
     #[inline(always)]
     pub fn of_record(record: [f32; 4]) -> Rect {
         let [x, y, w, h] = record.map(f64::from);
         Rect { left: x, top: y, right: x + w, bottom: y + h }
     }
 
-    /// The part that both share; without area where they do not meet.
+    /// The intersection. Its area is 0 if the rectangles do not overlap.
     #[inline(always)]
     pub fn intersect(&self, other: &Rect) -> Rect {
         Rect {
@@ -46,7 +47,7 @@ impl Rect {
         }
     }
 
-    /// The smallest rectangle that holds both.
+    /// The smallest rectangle that contains both.
     pub fn union(&self, other: &Rect) -> Rect {
         Rect {
             left: min(self.left, other.left),
@@ -56,7 +57,8 @@ impl Rect {
         }
     }
 
-    /// Edges in whole units, rounded to the nearest; held to ±32,767, where no screen ends.
+    /// The edges rounded to whole units. `fits` is [`Rect::fits_whole`]; edges outside ±32,767 saturate, which no
+    /// screen reaches.
     #[inline(always)]
     pub fn whole(&self, fits: bool) -> [i16; 4] {
         let edges = [self.left, self.top, self.right, self.bottom];
@@ -67,18 +69,18 @@ impl Rect {
         edges.map(|edge| (edge + 6_755_399_441_055_744.0).to_bits() as i16)
     }
 
-    /// Whether all edges are within ±32,767: then so are those of whatever it clips.
+    /// Returns true if all edges are within ±32,767. Then the edges of every rectangle that it clips are too.
     pub fn fits_whole(&self) -> bool {
         [self.left, self.top, self.right, self.bottom].iter().all(|edge| edge.abs() <= 32_767.0)
     }
 
-    /// Square units; 0 where an edge is past its opposite.
+    /// The area in square units; 0 if the rectangle is empty.
     #[inline(always)]
     pub fn area(&self) -> f64 {
         max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
     }
 
-    /// Returns true if both share more than an edge.
+    /// Returns true if the rectangles overlap in more than an edge.
     #[inline(always)]
     pub fn meets(&self, other: &Rect) -> bool {
         self.left < other.right
@@ -87,7 +89,7 @@ impl Rect {
             && self.bottom > other.top
     }
 
-    /// Whether `other` lies wholly inside this rectangle, edges included.
+    /// Returns true if `other` is inside this rectangle, edges included.
     #[inline(always)]
     pub fn contains(&self, other: &Rect) -> bool {
         self.left <= other.left
@@ -97,7 +99,7 @@ impl Rect {
     }
 }
 
-// Plain comparisons: no NaN gets here, and `f64::max` costs a NaN check per call.
+// Plain comparisons: there are no NaNs here, and `f64::max` checks for them in each call.
 #[inline(always)]
 fn max(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
@@ -113,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bad_rectangles_are_refused() {
+    fn rectangles_with_nan_infinite_or_negative_values_are_refused() {
         for bad in [
             [f32::NAN, 0.0, 1.0, 1.0],
             [0.0, f32::NAN, 1.0, 1.0],
@@ -123,7 +125,7 @@ mod tests {
             [0.0, 0.0, f32::INFINITY, 1.0],
             [0.0, 0.0, -1.0, 1.0],
             [0.0, 0.0, 1.0, -0.5],
-            // Two wrongs make no right.
+            // Two invalid values at once.
             [f32::NAN, f32::NAN, 1.0, 1.0],
             [0.0, f32::NAN, f32::INFINITY, 1.0],
             [0.0, 0.0, f32::INFINITY, f32::INFINITY],
@@ -134,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_edges_are_the_same_by_either_way() {
+    fn both_ways_of_rounding_edges_agree() {
         for edge in [-32_767.0, -1.5, -0.5, -0.4, 0.0, 0.5, 1.5, 2.5, 411.99, 32_767.0] {
             let rect = Rect { left: edge, top: edge, right: edge, bottom: edge };
             assert!(rect.fits_whole());
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn intersections_and_areas() {
+    fn intersections_have_the_expected_areas() {
         let a = Rect::from_record([0.0, 0.0, 10.0, 10.0]).unwrap();
         let b = Rect::from_record([5.0, 8.0, 10.0, 10.0]).unwrap();
         let apart = Rect::from_record([20.0, 20.0, 5.0, 5.0]).unwrap();

@@ -1,4 +1,5 @@
-//! Which opaque nodes may cover others, the 16 frontmost, and what they leave of a node (metric §3).
+//! The opaque nodes that may cover others, the 16 frontmost, and the area of a node that they leave uncovered (metric
+//! §3).
 
 use crate::judge::geometry::Rect;
 use crate::judge::size::Needed;
@@ -7,7 +8,7 @@ use crate::judge::uncovered::{Covers, MAX_COVERS};
 /// The number of opaque nodes, frontmost first, that can cover others (metric §3).
 pub const OCCLUDERS: usize = MAX_COVERS;
 
-/// Where a node stands in paint order: the binding's number first, then the record's place. Larger is in front.
+/// A node's position in paint order: the binding's paint order first, then the record's index. Larger is in front.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PaintKey(u64);
 
@@ -22,15 +23,15 @@ impl PaintKey {
 /// The frontmost opaque visible nodes that each cover at least 5 % of the viewport.
 #[derive(Clone, Debug, Default)]
 pub struct Occluders {
-    // Rear to front, once they are settled.
+    // From rear to front, once `settle` was called.
     list: [Occluder; OCCLUDERS],
     len: usize,
-    // Index of the rearmost of a full set: the next to be replaced.
+    // Index of the rearmost of a full list, which is replaced next.
     rear: usize,
     front: PaintKey,
-    // Keys have come out of order: the rearmost is no longer the oldest.
+    // Keys were offered out of order, so that the rearmost is not the oldest.
     shuffled: bool,
-    // The first that lies in front of the node asked for last: nodes mostly come in paint order.
+    // The first occluder in front of the node tested last: nodes are mostly tested in paint order.
     cursor: usize,
 }
 
@@ -38,12 +39,12 @@ pub struct Occluders {
 struct Occluder {
     key: PaintKey,
     rect: Rect,
-    // Bounds of this one and all in front of it.
+    // Bounds of this occluder and all in front of it.
     bounds: Rect,
 }
 
 impl Occluders {
-    /// Forgets all.
+    /// Removes all occluders.
     pub fn clear(&mut self) {
         (self.len, self.rear, self.cursor) = (0, 0, 0);
         (self.front, self.shuffled) = (PaintKey::default(), false);
@@ -75,10 +76,10 @@ impl Occluders {
         self.rear = (0..OCCLUDERS).min_by_key(|&i| self.list[i].key).unwrap_or(0);
     }
 
-    /// All have been offered: puts them in paint order, and finds what lies in front of each.
+    /// Ends the offers: sorts the occluders into paint order, and computes the bounds of those in front of each.
     pub fn settle(&mut self) {
         let list = &mut self.list[..self.len];
-        // At most sixteen, and mostly in two runs: an insertion sort.
+        // An insertion sort: there are at most sixteen, mostly in two sorted runs.
         for i in 1..list.len() {
             let mut at = i;
             while at > 0 && list[at - 1].key > list[at].key {
@@ -91,14 +92,14 @@ impl Occluders {
         }
     }
 
-    /// Returns true if the occluders in front of `key` leave as much as is `needed` of `rect`: a node's clipped
-    /// rectangle of `area` square units, which is large enough itself.
+    /// Returns true if the occluders in front of `key` leave enough of `rect` uncovered, as `needed` defines it. `rect`
+    /// is a node's clipped rectangle of `area` square units, which is itself large enough.
     #[inline(always)]
     pub fn leave(&mut self, key: PaintKey, rect: &Rect, area: f64, needed: Needed) -> bool {
         self.front <= key || self.in_front_leave(key, rect, area, needed)
     }
 
-    // Inlined, it saves each node a call; in wasm, bytes matter more.
+    // Inlining saves a call for each node; in wasm, code size matters more.
     #[cfg_attr(target_family = "wasm", inline(never))]
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn in_front_leave(&mut self, key: PaintKey, rect: &Rect, area: f64, needed: Needed) -> bool {
@@ -122,12 +123,12 @@ impl Occluders {
                 covered += part;
             }
         }
-        // The sum is at least what is covered: parts that several cover count more than once.
-        covered == 0.0 || needed.is_met_by(area - covered) || union_leaves(list, rect, needed)
+        // The sum is at least the covered area, because parts that several occluders cover count more than once.
+        covered == 0.0 || enough(area - covered, needed) || union_leaves(list, rect, needed)
     }
 }
 
-// The exact answer, for nodes that the sum over the covers does not decide.
+// The exact test, for nodes that the sum over the occluders does not decide.
 #[inline(never)]
 fn union_leaves(list: &[Occluder], rect: &Rect, needed: Needed) -> bool {
     let parts = list.iter().filter(|occluder| occluder.rect.meets(rect)).map(|o| o.rect.intersect(rect));
@@ -140,14 +141,14 @@ mod tests {
 
     const ALL: Rect = Rect { left: 0.0, top: 0.0, right: 100.0, bottom: 1_000.0 };
 
-    // True if the occluders leave less than a tenth of `rect`.
+    // Returns true if the occluders leave less than a tenth of `rect` uncovered.
     fn covers(occluders: &mut Occluders, key: PaintKey, rect: &Rect) -> bool {
         let area = rect.area();
         !occluders.leave(key, rect, area, Needed { node: area, viewport: area })
     }
 
     #[test]
-    fn only_what_is_in_front_covers() {
+    fn only_occluders_in_front_cover_a_node() {
         let mut occluders = Occluders::default();
         occluders.offer(PaintKey::new(0, 5), ALL);
         occluders.settle();
@@ -158,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn in_any_order_the_frontmost_remain() {
-        // A permutation of 0..64: each multiple of 27 modulo 64.
+    fn offered_in_any_order_the_frontmost_sixteen_remain() {
+        // A permutation of 0..64: the multiples of 27 modulo 64.
         let mut occluders = Occluders::default();
         for i in 0..64u32 {
             let at = i * 27 % 64;
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn in_paint_order_the_frontmost_remain() {
+    fn offered_in_paint_order_the_frontmost_sixteen_remain() {
         let mut occluders = Occluders::default();
         let rect = |at: u32| Rect { left: f64::from(at), right: f64::from(at) + 0.5, ..ALL };
         (1..=40).for_each(|at| occluders.offer(PaintKey::new(0, at), rect(at)));
@@ -186,10 +187,10 @@ mod tests {
     }
 
     #[test]
-    fn out_of_order_the_rearmost_of_a_full_set_is_known() {
+    fn offered_out_of_order_the_rearmost_of_a_full_list_is_replaced() {
         let mut occluders = Occluders::default();
         let rect = |at: u32| Rect { left: f64::from(at), right: f64::from(at) + 0.5, ..ALL };
-        // The last that fills the set is the frontmost; the next belongs to the frontmost sixteen too.
+        // The sixteenth offer is the frontmost; the next also belongs to the frontmost sixteen.
         (2..=15).chain([1, 17, 16]).for_each(|at| occluders.offer(PaintKey::new(0, at), rect(at)));
         occluders.settle();
         for at in 1..=17 {
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rearmost_is_replaced() {
+    fn a_seventeenth_occluder_in_front_replaces_the_rearmost() {
         let small = Rect { right: 10.0, ..ALL };
         let mut occluders = Occluders::default();
         occluders.offer(PaintKey::new(0, 1), ALL);
@@ -215,19 +216,19 @@ mod tests {
         );
     }
 
-    // At pixels p and q of a density: an edge as Android converts them, p first and then q - p.
+    // The edges of a view from pixel `low` to pixel `high`, as Android converts them: the position, then the size.
     fn dp(unit: f32, low: i32, high: i32) -> (f64, f64) {
         let at = f64::from(low as f32 * unit);
         (at, at + f64::from((high - low) as f32 * unit))
     }
 
     #[test]
-    fn views_that_end_at_one_pixel_cover_each_other() {
+    fn a_view_covers_another_that_ends_at_the_same_pixel() {
         for density in [1.5f32, 2.625, 2.75, 3.0, 3.5] {
             let unit = 1.0 / density;
             let mut slivers = 0;
             for n in 0..20_000 {
-                // The multipliers spread the pixels; both views end at `end`.
+                // The multipliers vary the pixels; both views end at `end`.
                 let end = 1_000 + n * 37 % 1_000;
                 let (cover_from, from) = (end - 200 - n * 53 % 700, end - 20 - n * 71 % 180);
                 let (left, right) = dp(unit, 0, 1_000 + n % 80);
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn covers_count_together_and_only_once_where_they_overlap() {
+    fn several_occluders_cover_together_and_overlaps_count_once() {
         let half = |top: f64, bottom: f64| Rect { top, bottom, ..ALL };
         let of = |rects: &[Rect]| {
             let mut occluders = Occluders::default();

@@ -1,35 +1,35 @@
-//! What a Perf view answered, and what that comes to. A record carries the answers as they were given; they are weighed
-//! here, so that the same answers mean the same on every platform.
+//! Interprets a Perf view's answers. A record contains the answers unchanged, and their meaning is decided here, so
+//! that the same answers mean the same on every platform.
 
 use crate::judge::record_fields::{Kind, State, record_flag};
 use crate::numbers;
 
 numbers! {
-    /// What a record holds that carries a Perf view's answers.
+    /// The mark of a record that contains a Perf view's answers.
     pub const RECORD: Group;
-    /// Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`, its
-    /// state's those of `answered`. Evidence goes without saying.
+    /// Set in a record's kind if a Perf view answered for itself. The kind's other bits are then those of `interface`,
+    /// and the state's bits those of `answered`. The flag `EVIDENCE` is not needed.
     pub const ANSWERED: u8 = 0x80;
 }
 
 numbers! {
-    /// The interfaces that a view answers through.
+    /// The Perf interfaces that a view implements.
     pub mod interface {
-        /// `PerfImageView`. `PerfView` alone is a picture too.
+        /// `PerfImageView`. A view that is only a `PerfView` counts as an image too.
         pub const IMAGE: u8 = 1;
         /// `PerfTextView`.
         pub const TEXT: u8 = 1 << 1;
         /// `PerfVideoView`.
         pub const VIDEO: u8 = 1 << 2;
-        /// `PerfBusyView`. A view that has another interface as well is content.
+        /// `PerfBusyView`. A view that also implements another interface is content.
         pub const BUSY: u8 = 1 << 3;
-        /// `PerfView`, which the first three are as well.
+        /// `PerfView`, of which the first three are subtypes.
         pub const VIEW: u8 = 1 << 4;
     }
 }
 
 numbers! {
-    /// The questions that a view answered with yes.
+    /// The methods for which a view returned true.
     pub mod answered {
         /// `isDrawn()`.
         pub const DRAWN: u8 = 1;
@@ -46,7 +46,8 @@ numbers! {
     }
 }
 
-/// Kind, state and flags of a record whose kind has [`ANSWERED`]; one of an unknown number reads as [`Kind::Other`].
+/// Returns the kind, state and flags of a record whose kind has [`ANSWERED`]. Any other kind here is an unknown number,
+/// which is read as [`Kind::Other`].
 #[cold]
 #[inline(never)]
 pub fn resolve(interfaces: u8, answers: u8, flags: u8) -> (Kind, State, u8) {
@@ -72,7 +73,7 @@ fn kind(interfaces: u8, busy: bool) -> Kind {
     }
 }
 
-// The first of these answers that was given (metric §4–§6).
+// The first of these answers that the view gave decides (metric §4–§6).
 fn state(answers: u8) -> State {
     [
         (answered::FAILED, State::Failed),
@@ -92,7 +93,7 @@ mod tests {
     use crate::judge::record_fields::record_flag::SHOWN;
 
     #[test]
-    fn the_first_answer_that_was_given_counts() {
+    fn the_strongest_answer_decides_the_state() {
         let order = [
             (answered::FAILED, State::Failed),
             (answered::DECLARED_EMPTY, State::DeclaredEmpty),
@@ -111,10 +112,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_view_is_by_its_interfaces() {
+    fn the_interfaces_decide_the_kind() {
         let kind = |interfaces| resolve(ANSWERED | interfaces, ANSWERED | answered::BUSY, SHOWN).0;
         assert_eq!(kind(interface::VIEW), Kind::Image, "PerfView alone");
-        assert_eq!(kind(0), Kind::Image, "no interface that is known");
+        assert_eq!(kind(0), Kind::Image, "no known interface");
         assert_eq!(kind(interface::IMAGE), Kind::Image);
         assert_eq!(kind(interface::IMAGE | interface::TEXT), Kind::Text);
         assert_eq!(kind(interface::TEXT | interface::VIDEO), Kind::Video);

@@ -1,30 +1,30 @@
-//! Whether a content node is ready: what its kind and state mean (metric §3–§6).
+//! The readiness of a content node, from its kind and state (metric §3–§6).
 
 use crate::judge::snapshot::{Kind, Record, State, record_flag};
 
-/// What a content node's state means for completion.
+/// The meaning of a content node's state for completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readiness {
-    /// There is nothing to wait for: not required, however visible.
+    /// There is nothing to wait for: the node is not required, even if visible.
     NotAwaited,
-    /// Its content is awaited.
+    /// The content is awaited.
     Pending,
-    /// Its content is set; ready as soon as its presentation is told.
+    /// The content is set: ready once its presentation is reported.
     Bound,
-    /// Its content is painted, or it says that it has none.
+    /// The content is painted, or the node declares that it has none.
     Ready,
-    /// Its content will not come: terminal, and no longer waited for.
+    /// The content will not come. This is final, and it is not waited for.
     Failed,
 }
 
-/// Reads a content record's state.
+/// Returns the readiness of a content record.
 ///
-/// | state | image, text, custom | video told to play | video not told to play |
+/// | state | image, text, custom | video asked to play | video not asked to play |
 /// |---|---|---|---|
 /// | unknown | not awaited | not awaited | not awaited |
 /// | pending | pending | pending | pending (its poster loads) |
 /// | bound | bound | pending | bound (poster) |
-/// | drawn | ready | pending (a poster is no playback) | ready |
+/// | drawn | ready | pending (a poster is not playback) | ready |
 /// | load started | pending | pending | not awaited (no poster, no frame) |
 /// | playing | ready | ready | ready |
 /// | declared empty | ready | ready | ready |
@@ -51,7 +51,7 @@ mod tests {
     use Readiness::*;
 
     #[test]
-    fn the_table_of_states() {
+    fn each_state_has_the_readiness_of_the_table() {
         let states = (0..8).map(State::from_byte);
         let of = |kind, flags| {
             states

@@ -1,35 +1,35 @@
-//! The numbers in a record of a snapshot: what a node is, how far it is, and its flags.
+//! The numbers in a snapshot's record: a node's kind, state and flags.
 
 use crate::numbers;
 
 numbers! {
     /// Bits of a record's flags.
     pub mod record_flag {
-        /// Shown by its own settings; ancestors are the core's to judge.
+        /// The node itself is shown. The core takes its ancestors into account.
         pub const SHOWN: u8 = 1;
         /// Clips its descendants to its rectangle.
         pub const CLIPS: u8 = 1 << 1;
-        /// Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node.
+        /// Fills its rectangle with opaque pixels. Never set on a rotated, skewed or rounded node.
         pub const OPAQUE: u8 = 1 << 2;
         /// Scrolls its content.
         pub const SCROLLS: u8 = 1 << 3;
         /// The app has asked the video to play.
         pub const PLAYBACK_REQUESTED: u8 = 1 << 4;
-        /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
+        /// A Perf interface answered for the node. Not needed in a record that contains a Perf view's answers.
         pub const EVIDENCE: u8 = 1 << 5;
-        /// Its opacity is in motion: the binding takes a snapshot in every frame.
+        /// The node's opacity is being animated: the binding takes a snapshot in every frame.
         pub const FADING: u8 = 1 << 6;
-        /// The search field, or within it: a typing visit never counts it.
+        /// The node is the search field or inside it: a typing visit never counts it.
         pub const FIELD: u8 = 1 << 7;
     }
 }
 
 numbers! {
-    /// What a node is.
+    /// A node's kind.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[repr(u8)]
     pub enum Kind {
-        /// Neither content nor a group; unknown numbers read as this.
+        /// Neither content nor a group. Unknown numbers are read as this kind.
         Other = 0,
         /// A container.
         Group = 1,
@@ -47,7 +47,7 @@ numbers! {
 }
 
 impl Kind {
-    /// The kind of this number.
+    /// Returns the kind with this number.
     #[inline(always)]
     pub fn from_byte(byte: u8) -> Kind {
         match byte {
@@ -61,7 +61,7 @@ impl Kind {
         }
     }
 
-    /// Whether the metric waits for nodes of this kind.
+    /// Returns true if the metric waits for nodes of this kind.
     #[inline(always)]
     pub fn is_content(self) -> bool {
         self as u8 >= Kind::Image as u8
@@ -69,23 +69,23 @@ impl Kind {
 }
 
 numbers! {
-    /// How far a node is.
+    /// The state of a node's content.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[repr(u8)]
     pub enum State {
-        /// Nobody can tell: not required, counted. Unknown numbers read as this.
+        /// The state is not known: the node is not required, and is counted. Unknown numbers are read as this state.
         Unknown = 0,
-        /// Its content is awaited.
+        /// The content is awaited.
         Pending = 1,
-        /// Its content is set and not yet painted: pending until the binding reports when it was.
+        /// The content is set and not yet painted: pending until the binding reports when it was painted.
         Bound = 2,
-        /// Its content is painted.
+        /// The content is painted.
         Drawn = 3,
-        /// Its content will not come.
+        /// The content will not come.
         Failed = 4,
-        /// It says that it has nothing to show.
+        /// The node declares that it has nothing to show.
         DeclaredEmpty = 5,
-        /// A video has begun to load; weaker than any frame.
+        /// A video has begun to load. Weaker than any frame.
         LoadStarted = 6,
         /// A video has presented a frame.
         Playing = 7,
@@ -93,7 +93,7 @@ numbers! {
 }
 
 impl State {
-    /// The state of this number.
+    /// Returns the state with this number.
     #[inline(always)]
     pub fn from_byte(byte: u8) -> State {
         match byte {

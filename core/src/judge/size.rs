@@ -1,14 +1,16 @@
-//! How much of a node must be seen before it counts (metric §3).
+//! The size that a node's visible part must have for the node to count (metric §3).
 
-/// Square units from which a node's visible part counts (metric §3).
+use crate::rules::{self, Rule};
+
+/// The least area of a node's visible part, in square units (metric §3).
 pub const MIN_AREA: f64 = 256.0;
 
-/// The size that the visible part of one node must have.
+/// The areas on which the required size of a node's visible part depends.
 #[derive(Clone, Copy, Debug)]
 pub struct Needed {
-    /// Square units of the whole node, clipped by nothing.
+    /// Area of the whole unclipped node, in square units.
     pub node: f64,
-    /// Square units of the viewport.
+    /// Area of the viewport, in square units.
     pub viewport: f64,
 }
 

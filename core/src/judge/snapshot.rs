@@ -1,9 +1,9 @@
 //! The packed snapshot: a surface's view tree at one frame, as a binding writes it.
 //!
 //! Little-endian, in device-independent units. A header of at least 64 bytes, then `count` records of `stride` ≥ 40
-//! bytes in pre-order; `docs/architecture.md` has the table. Fields that are appended later grow the header length
-//! or the stride, and readers of today skip them. Structural errors reject the whole snapshot
-//! ([`SnapshotError`]); a bad rectangle costs only its node.
+//! bytes in pre-order; `docs/architecture.md` has the table. Fields added later increase the header length or the
+//! stride, and earlier readers skip them. A structural error rejects the whole snapshot ([`SnapshotError`]); an invalid
+//! rectangle affects only its node.
 
 use crate::judge::perf;
 use crate::judge::time::Moment;
@@ -15,48 +15,48 @@ pub use crate::judge::record_fields::{Kind, State, record_flag};
 pub const MAGIC: [u8; 4] = *b"ADSN";
 
 numbers! {
-    /// The layout of a snapshot.
+    /// The sizes and special values of a snapshot.
     pub const LAYOUT: Group;
-    /// [`MAGIC`] as one number, little-endian as everything in a snapshot.
+    /// The first four bytes, `ADSN`, as one little-endian number.
     pub const MAGIC_WORD: u32 = u32::from_le_bytes(MAGIC);
-    /// Version written today: the major number in the high byte, the minor in the low byte.
+    /// The present version: the major number in the high byte, the minor number in the low byte.
     pub const VERSION: u16 = 0x0100;
-    /// Bytes of the header as of [`VERSION`].
+    /// Bytes of the header in the present version.
     pub const HEADER_LEN: usize = 64;
-    /// Bytes of a record as of [`VERSION`].
+    /// Bytes of a record in the present version.
     pub const RECORD_LEN: usize = 40;
-    /// More records than this reject the snapshot.
+    /// Most records of a snapshot. A snapshot with more is rejected.
     pub const MAX_RECORDS: u32 = 65_536;
-    /// The parent of a root; there may be several roots, later ones in front.
+    /// The parent of a root. There may be several roots; later ones are in front.
     pub const ROOT: u32 = u32::MAX;
-    /// The ready time that means "presented with this frame".
+    /// The ready time of a node that is presented with this frame.
     pub const THIS_FRAME: i32 = i32::MIN;
 }
 
 numbers! {
     /// Bits of the header's flags.
     pub mod header_flag {
-        /// The surface says that there is nothing to show.
+        /// The surface declares that it has nothing to show.
         pub const DECLARED_EMPTY: u32 = 1;
-        /// The surface has a search field: keys in it begin typing visits.
+        /// The surface has a search field, in which keys begin typing visits.
         pub const SEARCH_FIELD: u32 = 1 << 1;
         /// The SDK was loaded after the surface began.
         pub const LOADED_LATE: u32 = 1 << 2;
-        /// The walk hit a limit: nodes are missing.
+        /// The walk reached a limit: nodes are missing.
         pub const CUT_SHORT: u32 = 1 << 3;
-        /// The surface came back from a cache.
+        /// The surface was restored from a cache.
         pub const FROM_CACHE: u32 = 1 << 4;
     }
 }
 
-/// Why a snapshot was rejected. Nothing of a rejected snapshot is applied.
+/// Why a snapshot was rejected. No part of a rejected snapshot is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SnapshotError {
-    /// Fewer bytes than the header, or than the header promises.
+    /// Fewer bytes than a header, or than the header says.
     Short,
     /// The first four bytes are not [`MAGIC`].
     Magic,
-    /// The major version is not the one read here.
+    /// The major version is not that of [`VERSION`].
     Version,
     /// The header length is below 64 or not a multiple of 8.
     HeaderLength,
@@ -64,7 +64,7 @@ pub enum SnapshotError {
     Stride,
     /// More than [`MAX_RECORDS`] records.
     Count,
-    /// The parent of this record is neither a root mark nor an earlier record.
+    /// The parent of this record is neither [`ROOT`] nor an earlier record.
     Parent {
         /// Index of the record.
         record: u32,
@@ -72,7 +72,7 @@ pub enum SnapshotError {
 }
 
 impl SnapshotError {
-    /// The status code that bindings see: 1 to 7, in the order of the variants.
+    /// The error's number for bindings: 1 to 7, in the order of the variants.
     pub fn code(self) -> u32 {
         match self {
             SnapshotError::Short => 1,
@@ -90,15 +90,15 @@ impl core::fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             SnapshotError::Short => write!(f, "snapshot: the buffer is shorter than its header says"),
-            SnapshotError::Magic => write!(f, "snapshot: does not begin with ADSN"),
+            SnapshotError::Magic => write!(f, "snapshot: the buffer does not begin with ADSN"),
             SnapshotError::Version => write!(f, "snapshot: the major version is not {}", VERSION >> 8),
             SnapshotError::HeaderLength => {
-                write!(f, "snapshot: header length is not 64 or more in steps of 8")
+                write!(f, "snapshot: the header length is below 64 or not a multiple of 8")
             }
-            SnapshotError::Stride => write!(f, "snapshot: stride is not 40 or more in steps of 8"),
+            SnapshotError::Stride => write!(f, "snapshot: the stride is below 40 or not a multiple of 8"),
             SnapshotError::Count => write!(f, "snapshot: more than {MAX_RECORDS} records"),
             SnapshotError::Parent { record } => {
-                write!(f, "snapshot: record {record} names a parent that is not an earlier record")
+                write!(f, "snapshot: the parent of record {record} is not an earlier record")
             }
         }
     }
@@ -106,54 +106,48 @@ impl core::fmt::Display for SnapshotError {
 
 impl core::error::Error for SnapshotError {}
 
-/// The header's fields.
+/// The fields of a snapshot's header.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Header {
     /// Bits of [`header_flag`]; unknown ones are ignored.
     pub flags: u32,
     /// Number of records.
     pub count: u32,
-    /// Counts the frames of a visit; late presentation times name a frame by it.
+    /// The frame's number within the visit. A presentation time that is reported later names its frame by it.
     pub sequence: u32,
     /// The visit's handle.
     pub visit: u32,
     /// Device pixels per unit.
     pub scale: f32,
-    /// When the frame's pixels are presented, as far as the platform can tell.
+    /// The time at which the frame's pixels are presented, as well as the platform knows it.
     pub time: Moment,
-    /// The surface's visible rectangle: x, y, width, height.
+    /// The surface's visible rectangle: x, y, width, height, in units.
     pub viewport: [f32; 4],
 }
 
-impl Default for Header {
-    /// The first frame of no visit, with an empty viewport of one pixel per unit.
-    fn default() -> Header {
-        Header { flags: 0, count: 0, sequence: 1, visit: 0, scale: 1.0, time: Moment(0), viewport: [0.0; 4] }
-    }
-}
-
-/// One view.
+/// A record of a snapshot: one view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
-    /// A counter that the binding keeps per view, never an address.
+    /// A number that the binding gives to each view; never an address.
     pub identity: u32,
     /// Changes with the view's content.
     pub generation: u32,
     /// Index of an earlier record, or [`ROOT`].
     pub parent: u32,
-    /// What it is.
+    /// The node's kind.
     pub kind: Kind,
-    /// How far it is.
+    /// The state of the node's content.
     pub state: State,
-    /// Its own opacity, 0–255.
+    /// The node's own opacity, 0–255.
     pub alpha: u8,
     /// Bits of [`record_flag`]; unknown ones are ignored.
     pub flags: u8,
     /// x, y, width, height in surface coordinates, unclipped; the bounding box after transforms.
     pub rect: [f32; 4],
-    /// When it became ready: microseconds from the frame time, or [`THIS_FRAME`].
+    /// The time at which the node became ready: microseconds from the frame time, or [`THIS_FRAME`].
     pub ready_micros: i32,
-    /// Larger is in front; equal ones in record order. A raised subtree carries its number in each of its records.
+    /// Nodes with a larger paint order are in front; equal ones are in record order. Each record of a raised subtree
+    /// has the subtree's paint order.
     pub paint_order: u32,
 }
 
@@ -185,13 +179,13 @@ pub struct Snapshot<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    /// Reads the header and checks that the buffer holds what it promises. Bytes after the last record are ignored.
+    /// Reads the header and checks that the buffer contains all records. Bytes after the last record are ignored.
     ///
-    /// Parents are checked while the tree is judged, before anything is applied
+    /// Parents are checked later, while the tree is judged and before anything is applied
     /// ([`crate::judge::visibility::Visibility::survey`]).
     ///
     /// # Errors
-    /// Each of [`SnapshotError`] but `Parent`.
+    /// Each [`SnapshotError`] except `Parent`.
     pub fn parse(bytes: &'a [u8]) -> Result<Snapshot<'a>, SnapshotError> {
         let head: &[u8; HEADER_LEN] = bytes.first_chunk().ok_or(SnapshotError::Short)?;
         if head[..4] != MAGIC {
@@ -232,7 +226,7 @@ impl<'a> Snapshot<'a> {
         self.records.chunks_exact(self.stride).map(Record::read)
     }
 
-    /// The record of this index, if there is one.
+    /// The record with this index, if there is one.
     pub fn record(&self, index: u32) -> Option<Record> {
         let at = (index as usize).checked_mul(self.stride)?;
         self.records.get(at..at.checked_add(self.stride)?).map(Record::read)
@@ -271,7 +265,7 @@ impl Record {
         }
     }
 
-    // Whether a record's bytes are those of a content node.
+    // Returns true if a record's bytes are those of a content node.
     pub(crate) fn is_content(chunk: &[u8]) -> bool {
         chunk.get(12..14).is_some_and(|bytes| read_kind(bytes[0], bytes[1], 0).0.is_content())
     }
@@ -290,7 +284,7 @@ impl Record {
     };
 }
 
-// What a record's kind, state and flags say, where they are a Perf view's answers as well.
+// Decodes a record's kind, state and flags, which may be a Perf view's answers.
 #[inline(always)]
 fn read_kind(kind: u8, state: u8, flags: u8) -> (Kind, State, u8) {
     if kind <= Kind::Custom as u8 {

@@ -1,9 +1,9 @@
-//! Writes snapshots: for tests, vectors and tools. Bindings write theirs in their own language.
+//! Writes snapshots for tests, vectors and tools. Bindings write theirs in their own language.
 
 use crate::judge::snapshot::{HEADER_LEN, Header, MAGIC, RECORD_LEN, Record, VERSION};
 
-/// Packs a header and records as [`crate::judge::snapshot::Snapshot::parse`] reads them. `header.count` is ignored: the
-/// records are counted.
+/// Packs a header and records, for [`crate::judge::snapshot::Snapshot::parse`]. `header.count` is ignored: the number
+/// of `records` is written.
 pub fn write(header: &Header, records: &[Record]) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEADER_LEN + RECORD_LEN * records.len());
     out.extend_from_slice(&MAGIC);

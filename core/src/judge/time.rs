@@ -1,35 +1,35 @@
-//! Moments on the platform's monotonic clock, and the durations that the metric names.
+//! Times of the platform's monotonic clock, and the metric's durations.
 
-/// A moment on one monotonic clock shared by frames and input events, in integer nanoseconds.
+/// A time in whole nanoseconds of one monotonic clock, which frames and input events share.
 ///
-/// The clock is the platform's; the core never reads one.
+/// The platform reads the clock; the core never does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(pub u64);
 
 impl Moment {
-    /// Nanoseconds from `earlier` to this moment; 0 where `earlier` is later.
+    /// Nanoseconds from `earlier` to this time; 0 if `earlier` is later.
     pub fn since(self, earlier: Moment) -> u64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Whole microseconds from `earlier` to this moment, as events carry them; 0 where `earlier` is later.
+    /// Whole microseconds from `earlier` to this time, as in events; 0 if `earlier` is later.
     pub fn micros_since(self, earlier: Moment) -> u64 {
         self.since(earlier) / 1_000
     }
 
-    /// Microseconds from a visit's start to this moment, as nodes keep them.
+    /// Microseconds from a visit's start to this time, as stored for nodes.
     pub fn elapsed(self, start: Moment) -> Elapsed {
         Elapsed(self.micros_since(start).min(u64::from(u32::MAX - 1)) as u32)
     }
 
-    /// This moment moved by a signed number of microseconds, held inside the clock's range.
+    /// This time plus a signed number of microseconds, limited to the clock's range.
     pub fn offset_micros(self, micros: i32) -> Moment {
         Moment(self.0.saturating_add_signed(i64::from(micros) * 1_000).min(LAST))
     }
 }
 
-/// Time since a visit's start, in whole microseconds: what an event can say, in half the room. 0 for anything before
-/// the start; at most 71 minutes.
+/// Time since a visit's start in whole microseconds, the precision of events, in 4 bytes instead of 8. It is 0 for any
+/// time before the start, and at most 71 minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Elapsed(pub u32);
 
@@ -37,12 +37,12 @@ impl Elapsed {
     /// Later than any time: "not yet".
     pub const NEVER: Elapsed = Elapsed(u32::MAX);
 
-    /// The moment at this time after `start`.
+    /// The time this long after `start`.
     pub fn after(self, start: Moment) -> Moment {
         start + u64::from(self.0) * 1_000
     }
 
-    /// In the event's type.
+    /// Microseconds in the type that events use.
     pub fn micros(self) -> u64 {
         u64::from(self.0)
     }
@@ -51,7 +51,7 @@ impl Elapsed {
 impl core::ops::Add<u64> for Moment {
     type Output = Moment;
 
-    /// The moment `nanos` nanoseconds later, held inside the clock's range.
+    /// The time `nanos` nanoseconds later, limited to the clock's range.
     fn add(self, nanos: u64) -> Moment {
         Moment(self.0.saturating_add(nanos).min(LAST))
     }
@@ -65,29 +65,32 @@ const MS: u64 = 1_000_000;
 pub const SETTLE_NS: u64 = 1_000 * MS;
 /// The settle time of a sparse candidate: ready content covers less than 10 % of the viewport (metric §8).
 pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
-/// A settle deadline found later than this starts anew: the thread was blocked (metric §8, Order).
+/// Below this share of the viewport, ready content is sparse (metric §8).
+pub const SPARSE_SHARE: f64 = 0.10;
+/// A settle deadline that fires later than this is restarted, because the thread was blocked (metric §8, Order).
 pub const OVERDUE_NS: u64 = 100 * MS;
-/// A candidate of this age is taken at an interaction or on leaving (metric §10).
+/// A candidate of at least this age completes the visit at an interaction or on leaving (metric §10).
 pub const UNSETTLED_AGE_NS: u64 = 100 * MS;
-/// Holds keep one candidate waiting for so long in all (metric §8).
+/// Holds delay one candidate for at most this time in all (metric §8).
 pub const HOLD_BUDGET_NS: u64 = 10_000 * MS;
-/// An input not linked to the navigation opens a visit up to this age (metric §1).
+/// An input that is not linked to the navigation opens a visit up to this age (metric §1).
 pub const INPUT_AGE_NS: u64 = 3_000 * MS;
 /// No visit waits longer for its content, from its start (metric §11).
 pub const TIMEOUT_NS: u64 = 30_000 * MS;
-/// A candidate standing at the time-out may settle until then, from the start (metric §11).
+/// A candidate at the time-out may settle until this time after the start (metric §11).
 pub const TIMEOUT_SETTLE_NS: u64 = 40_000 * MS;
 /// A typing visit in which nothing required changes ends after this time (metric §10).
 pub const UNCHANGED_NS: u64 = 10_000 * MS;
-/// A sleep-inclusive clock that runs ahead by more voids the visit: the device slept (metric §12).
+/// If a clock that includes sleep runs ahead by more than this, the device slept, and the visit is void (metric §12).
 pub const SUSPEND_NS: u64 = 100 * MS;
 /// The same on the web, where only the wall clock includes sleep (metric §12).
 pub const WEB_SUSPEND_NS: u64 = 1_000 * MS;
-/// A frame whose time lies further behind the one before it voids the visit: the clock went backwards (metric §12).
+/// If a frame's time is more than this before the previous frame's, the clock went backwards, and the visit is void
+/// (metric §12).
 pub const BACKWARDS_NS: u64 = 100 * MS;
 
-/// A node's own ready time that is later than its frame by more counts as the frame's (metric §2). Microseconds. Real
-/// ones are a few frames ahead at most: a video's first picture that is expected two frames from now.
+/// A node's own ready time that is more microseconds than this after its frame counts as the frame's time (metric §2).
+/// Real ready times are at most a few frames ahead, such as a video's first frame that is expected two frames later.
 pub const AHEAD_MICROS: i32 = 1_000_000;
 
 #[cfg(test)]
@@ -95,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arithmetic_stays_inside_the_clock() {
+    fn arithmetic_stays_within_the_clocks_range() {
         assert_eq!(Moment(5).offset_micros(-1), Moment(0));
         assert_eq!(Moment(u64::MAX - 2) + 10, Moment(u64::MAX - 1));
         assert_eq!(Moment(10).since(Moment(20)), 0);

@@ -1,11 +1,11 @@
-//! What a few rectangles leave uncovered of another one (metric §3).
+//! Computes the area of a rectangle that a few other rectangles leave uncovered (metric §3).
 
 use crate::judge::geometry::Rect;
 
-/// The most covers of one rectangle: the number of opaque nodes that can cover others (metric §3).
+/// Most covers of one rectangle: the number of opaque nodes that can cover others (metric §3).
 pub const MAX_COVERS: usize = 16;
 
-/// The covers of one rectangle: the parts that they have in common with it, from left to right.
+/// The covers of one rectangle, clipped to it, from left to right.
 #[derive(Debug)]
 pub struct Covers {
     list: [Rect; MAX_COVERS],
@@ -31,11 +31,11 @@ impl Covers {
         self.len += 1;
     }
 
-    /// Returns true if `enough` holds for the square units of `rect` that no cover takes. `enough` must hold for every larger
-    /// area too: the sum ends as soon as it is large enough.
+    /// Returns true if `enough` is true for the uncovered area of `rect`, in square units. `enough` must then be true
+    /// for every larger area as well: the sum stops as soon as it is large enough.
     ///
-    /// The covers' upper and lower edges cut the rectangle into at most 33 strips; in each, one walk from left to
-    /// right sums the gaps between the covers. That is at most 33 × 16 steps, whatever the covers.
+    /// The covers' upper and lower edges cut the rectangle into at most 33 strips. In each strip, one pass from left to
+    /// right sums the gaps between the covers. That is at most 33 × 16 steps.
     pub fn leave(&self, rect: &Rect, enough: impl Fn(f64) -> bool) -> bool {
         let covers = &self.list[..self.len];
         let mut uncovered = 0.0;
@@ -46,7 +46,7 @@ impl Covers {
             let mut gaps = 0.0;
             for cover in covers {
                 if cover.top > top {
-                    // It begins below: the strip ends there at the latest.
+                    // The cover begins below the strip's top, so the strip ends there at the latest.
                     bottom = if cover.top < bottom { cover.top } else { bottom };
                 } else if cover.bottom > top {
                     bottom = if cover.bottom < bottom { cover.bottom } else { bottom };
@@ -72,7 +72,7 @@ mod tests {
     use proptest::prelude::*;
     use std::cell::Cell;
 
-    // The uncovered area as the walk sums it to its end.
+    // The whole uncovered area.
     fn uncovered_area(rect: &Rect, covers: &[Rect]) -> f64 {
         let uncovered = Cell::new(0.0);
         let parts = covers.iter().map(|cover| cover.intersect(rect)).filter(|part| part.area() > 0.0);
@@ -94,9 +94,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4_000))]
 
-        // Cells of one unit, each asked by itself.
+        // Each cell of one unit is tested by itself.
         #[test]
-        fn it_is_the_number_of_free_cells(
+        fn the_uncovered_area_is_the_number_of_uncovered_cells(
             node in whole(24), covers in prop::collection::vec(whole(24), 0..=MAX_COVERS),
         ) {
             let inside = |[x, y, width, height]: [i16; 4], column: i16, row: i16| {
@@ -109,9 +109,10 @@ mod tests {
             prop_assert_eq!(uncovered_area(&rect(node), &covers), free.count() as f64);
         }
 
-        // Any sizes: nothing negative, never more than there is, the same in any order but for the last bits.
+        // For any sizes: never negative, never more than the rectangle, and the same in any order except for the last
+        // bits.
         #[test]
-        fn it_is_within_the_rectangle_in_any_order(
+        fn the_uncovered_area_is_at_most_the_rectangle_in_any_order(
             mut covers in prop::collection::vec(prop::array::uniform4(0.0f32..500.0), 0..=MAX_COVERS),
         ) {
             let node = Rect::of_record([100.1, 50.3, 300.7, 200.9]);
@@ -124,16 +125,16 @@ mod tests {
     }
 
     #[test]
-    fn the_walk_ends_as_soon_as_it_is_enough() {
+    fn the_sum_stops_as_soon_as_the_area_is_enough() {
         let node = Rect::of_record([0.0, 0.0, 10.0, 100.0]);
-        // Sixteen bars with gaps of two units: the first gap is enough.
+        // Sixteen bars with gaps of two units, of which the first is enough.
         let bars = (0..16u8).map(|i| Rect::of_record([0.0, f32::from(i) * 6.0 + 2.0, 10.0, 4.0]));
-        let asked = Cell::new(0);
+        let calls = Cell::new(0);
         let enough = |area: f64| {
-            asked.set(asked.get() + 1);
+            calls.set(calls.get() + 1);
             area >= 20.0
         };
         assert!(Covers::from_iter(bars).leave(&node, enough));
-        assert_eq!(asked.get(), 1);
+        assert_eq!(calls.get(), 1);
     }
 }

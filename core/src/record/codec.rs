@@ -1,4 +1,4 @@
-//! The payload of each op: written and read side by side.
+//! Writes and reads the payload of each op.
 
 use std::borrow::Cow;
 
@@ -15,57 +15,57 @@ use crate::wire::{self, EndSource, LaunchKind, Platform};
 
 /// The first four bytes: `ADRC`.
 pub const MAGIC: [u8; 4] = *b"ADRC";
-/// The one version that is written and read.
+/// The only version that is written and read.
 pub const VERSION: u16 = 1;
 /// Bytes of the header: magic and version.
 pub const HEADER_LEN: usize = 6;
-/// Bytes of an entry before its payload: op and length.
+/// Bytes of an entry's op and length, before its payload.
 pub const ENTRY_LEN: usize = 5;
 
-/// The op of the mark that ends a recording which reached its bound. It has no payload.
+/// The op of the mark that ends a recording at its bound. It has no payload.
 pub(crate) const OVERFLOWED: u8 = 0xFF;
 
 numbers! {
-    /// Numbers of the calls: the op of a recording's entry, and of a binding's call.
+    /// Ops, the numbers of the calls: in a recording's entry, and in a binding's call.
     pub mod op {
-        /// States what all events of the process have in common.
+        /// Sets what all later events of the process have in common.
         pub const CONFIGURE: u8 = 1;
-        /// A visit begins.
+        /// Begins a visit.
         pub const BEGIN: u8 = 2;
-        /// A frame's snapshot.
+        /// Passes a frame's snapshot.
         pub const FRAME: u8 = 3;
-        /// The user does something in the surface.
+        /// Reports a user's input in the surface.
         pub const INPUT: u8 = 4;
         /// Opens or releases a hold.
         pub const HOLD: u8 = 5;
-        /// A frame was presented.
+        /// Reports when a frame was presented.
         pub const PRESENTED: u8 = 6;
-        /// A node was painted.
+        /// Reports when a node was painted.
         pub const NODE_READY: u8 = 7;
-        /// The surface has nothing to show.
+        /// Declares that the surface has nothing to show.
         pub const DECLARE_EMPTY: u8 = 8;
-        /// A moment of the app's own.
+        /// Records a named moment of the app.
         pub const MARK: u8 = 9;
-        /// A clock that includes sleep has run ahead.
+        /// Reports by how much a clock that includes sleep has run ahead.
         pub const CLOCK: u8 = 10;
-        /// The timer for the deadline has fired.
+        /// Reports that the timer for the visit's deadline has fired.
         pub const WAKE: u8 = 11;
-        /// The surface is left.
+        /// Leaves the surface.
         pub const LEAVE: u8 = 12;
-        /// The typing visit that a text key asked for begins.
+        /// Begins the typing visit that the answer to a text key has requested.
         pub const BEGIN_TYPING: u8 = 13;
-        /// Finishes an ended visit: its event is made.
+        /// Finishes an ended visit and makes its event.
         pub const FINISH: u8 = 14;
-        /// The visit is not sampled: it gets no event.
+        /// Marks a visit as not sampled: it gets no event.
         pub const SKIP: u8 = 15;
-        /// Nothing of the visit is decided for a while.
+        /// Pauses a visit: nothing about it is decided until the pause ends.
         pub const PAUSE: u8 = 16;
-        /// The timer for the deadline of all visits has fired.
+        /// Reports that the timer for the earliest deadline of all visits has fired.
         pub const WAKE_ALL: u8 = 17;
     }
 }
 
-/// Appends the entry of a call. Texts over 65,535 bytes, which the engine cuts anyway, are cut.
+/// Appends a call's entry. Texts are cut to 65,535 bytes; the engine cuts them further.
 pub fn write(call: &Call<'_>, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(&[0; ENTRY_LEN]);
@@ -162,14 +162,14 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
 /// Reads an entry's payload, to its last byte.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// A description of what is wrong with the payload.
 pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
     let mut reader = Reader::new(payload);
     let call = read_call(op, &mut reader).ok_or("an unknown op")?;
     reader.end().map(|()| call)
 }
 
-// None of an unknown op. Fields are read in the order in which they stand here.
+// Returns `None` for an unknown op. Fields are read in the order in which they are written here.
 fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     let visit = match op {
         op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),
@@ -339,7 +339,7 @@ impl Writer<'_> {
         self.blob(cut(text, usize::from(u16::MAX)).as_bytes())
     }
 
-    // A time that ends a payload, or is not there.
+    // Writes a time at the end of the payload, if there is one.
     fn optional_moment(&mut self, at: Option<Moment>) {
         if let Some(at) = at {
             self.u64(at.0);

@@ -2,7 +2,7 @@
 
 /** Bits of the decision word. */
 export const Decision = {
-  /** Keep observing: send a snapshot of every dirty frame. */
+  /** Keep observing: send a snapshot of every frame that draws something new. */
   OBSERVE: 1,
   /** Stop observing: remove observers, callbacks and listeners. */
   STOP: 1 << 1,
@@ -12,65 +12,65 @@ export const Decision = {
   WITHDRAWN: 1 << 3,
   /** The candidate was confirmed in this call. */
   CONFIRMED: 1 << 4,
-  /** The visit has ended: ask for the late nodes, then finish it. */
+  /** The visit has ended: call `late_nodes`, then finish the visit. */
   TERMINAL: 1 << 5,
-  /** No such visit: a stale, finished or foreign handle. */
+  /** The handle names no visit: it is stale, finished or from another process. */
   UNKNOWN_VISIT: 1 << 6,
-  /** The snapshot was malformed; nothing of it was applied. */
+  /** The snapshot or call was malformed; nothing of it was applied. */
   REJECTED: 1 << 7,
-  /** The key began a typing visit: ask for it with `begin_typing`. */
+  /** The key starts a typing visit: call `begin_typing`. */
   TYPING: 1 << 8,
-  /** Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`. */
+  /** Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`. */
   CHANGED: 1 << 9,
-  /** Send a frame of the visit that has begun at once, before anything else happens. */
+  /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
   LOOK: 1 << 10,
 };
 
 /** The packing of an answer into one word of 64 bits (`Answer::pack`). */
 export const Packing = {
-  /** The word of a call that has no answer: a refused begin, a configure and a finish. */
+  /** The word of a call without an answer: a refused begin, a configure or a finish. */
   NO_ANSWER: 0xffff_ffff_ffff_ffffn,
-  /** The decision is in this many low bits; the deadline in whole microseconds is above it. */
+  /** Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds. */
   DECISION_BITS: 16n,
-  /** The deadline of an answer that has none. */
+  /** The packed deadline of an answer without a deadline. */
   NO_DEADLINE: 0xffff_ffff_ffffn,
 };
 
-/** Numbers of the calls: the op of a recording's entry, and of a binding's call. */
+/** Ops, the numbers of the calls: in a recording's entry, and in a binding's call. */
 export const Op = {
-  /** States what all events of the process have in common. */
+  /** Sets what all later events of the process have in common. */
   CONFIGURE: 1,
-  /** A visit begins. */
+  /** Begins a visit. */
   BEGIN: 2,
-  /** A frame's snapshot. */
+  /** Passes a frame's snapshot. */
   FRAME: 3,
-  /** The user does something in the surface. */
+  /** Reports a user's input in the surface. */
   INPUT: 4,
   /** Opens or releases a hold. */
   HOLD: 5,
-  /** A frame was presented. */
+  /** Reports when a frame was presented. */
   PRESENTED: 6,
-  /** A node was painted. */
+  /** Reports when a node was painted. */
   NODE_READY: 7,
-  /** The surface has nothing to show. */
+  /** Declares that the surface has nothing to show. */
   DECLARE_EMPTY: 8,
-  /** A moment of the app's own. */
+  /** Records a named moment of the app. */
   MARK: 9,
-  /** A clock that includes sleep has run ahead. */
+  /** Reports by how much a clock that includes sleep has run ahead. */
   CLOCK: 10,
-  /** The timer for the deadline has fired. */
+  /** Reports that the timer for the visit's deadline has fired. */
   WAKE: 11,
-  /** The surface is left. */
+  /** Leaves the surface. */
   LEAVE: 12,
-  /** The typing visit that a text key asked for begins. */
+  /** Begins the typing visit that the answer to a text key has requested. */
   BEGIN_TYPING: 13,
-  /** Finishes an ended visit: its event is made. */
+  /** Finishes an ended visit and makes its event. */
   FINISH: 14,
-  /** The visit is not sampled: it gets no event. */
+  /** Marks a visit as not sampled: it gets no event. */
   SKIP: 15,
-  /** Nothing of the visit is decided for a while. */
+  /** Pauses a visit: nothing about it is decided until the pause ends. */
   PAUSE: 16,
-  /** The timer for the deadline of all visits has fired. */
+  /** Reports that the timer for the earliest deadline of all visits has fired. */
   WAKE_ALL: 17,
 };
 
@@ -104,47 +104,47 @@ export const LeaveReason = {
   RESTARTED: 6,
 };
 
-/** The layout of a snapshot. */
+/** The sizes and special values of a snapshot. */
 export const SnapshotLayout = {
-  /** `MAGIC` as one number, little-endian as everything in a snapshot. */
+  /** The first four bytes, `ADSN`, as one little-endian number. */
   MAGIC_WORD: 0x4e53_4441,
-  /** Version written today: the major number in the high byte, the minor in the low byte. */
+  /** The present version: the major number in the high byte, the minor number in the low byte. */
   VERSION: 0x0100,
-  /** Bytes of the header as of `VERSION`. */
+  /** Bytes of the header in the present version. */
   HEADER_LEN: 64,
-  /** Bytes of a record as of `VERSION`. */
+  /** Bytes of a record in the present version. */
   RECORD_LEN: 40,
-  /** More records than this reject the snapshot. */
+  /** Most records of a snapshot. A snapshot with more is rejected. */
   MAX_RECORDS: 65_536,
-  /** The parent of a root; there may be several roots, later ones in front. */
+  /** The parent of a root. There may be several roots; later ones are in front. */
   ROOT: 0xffff_ffff,
-  /** The ready time that means "presented with this frame". */
+  /** The ready time of a node that is presented with this frame. */
   THIS_FRAME: -0x8000_0000,
 };
 
 /** Bits of a record's flags. */
 export const Flag = {
-  /** Shown by its own settings; ancestors are the core's to judge. */
+  /** The node itself is shown. The core takes its ancestors into account. */
   SHOWN: 1,
   /** Clips its descendants to its rectangle. */
   CLIPS: 1 << 1,
-  /** Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node. */
+  /** Fills its rectangle with opaque pixels. Never set on a rotated, skewed or rounded node. */
   OPAQUE: 1 << 2,
   /** Scrolls its content. */
   SCROLLS: 1 << 3,
   /** The app has asked the video to play. */
   PLAYBACK_REQUESTED: 1 << 4,
-  /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
+  /** A Perf interface answered for the node. Not needed in a record that contains a Perf view's answers. */
   EVIDENCE: 1 << 5,
-  /** Its opacity is in motion: the binding takes a snapshot in every frame. */
+  /** The node's opacity is being animated: the binding takes a snapshot in every frame. */
   FADING: 1 << 6,
-  /** The search field, or within it: a typing visit never counts it. */
+  /** The node is the search field or inside it: a typing visit never counts it. */
   FIELD: 1 << 7,
 };
 
-/** What a node is. */
+/** A node's kind. */
 export const Kind = {
-  /** Neither content nor a group; unknown numbers read as this. */
+  /** Neither content nor a group. Unknown numbers are read as this kind. */
   OTHER: 0,
   /** A container. */
   GROUP: 1,
@@ -160,35 +160,35 @@ export const Kind = {
   CUSTOM: 6,
 };
 
-/** How far a node is. */
+/** The state of a node's content. */
 export const State = {
-  /** Nobody can tell: not required, counted. Unknown numbers read as this. */
+  /** The state is not known: the node is not required, and is counted. Unknown numbers are read as this state. */
   UNKNOWN: 0,
-  /** Its content is awaited. */
+  /** The content is awaited. */
   PENDING: 1,
-  /** Its content is set and not yet painted: pending until the binding reports when it was. */
+  /** The content is set and not yet painted: pending until the binding reports when it was painted. */
   BOUND: 2,
-  /** Its content is painted. */
+  /** The content is painted. */
   DRAWN: 3,
-  /** Its content will not come. */
+  /** The content will not come. */
   FAILED: 4,
-  /** It says that it has nothing to show. */
+  /** The node declares that it has nothing to show. */
   DECLARED_EMPTY: 5,
-  /** A video has begun to load; weaker than any frame. */
+  /** A video has begun to load. Weaker than any frame. */
   LOAD_STARTED: 6,
   /** A video has presented a frame. */
   PLAYING: 7,
 };
 
-/** The layout of a result. */
+/** The sizes and special values of a result. */
 export const ResultLayout = {
   /** Bytes of the head. */
   HEAD_LEN: 72,
 };
 
 /**
- * Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
- * microseconds, or all ones where absent.
+ * Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
+ * visit's start; all ones if absent.
  */
 export const ResultAt = {
   /** `Outcome`, u8. */
@@ -201,16 +201,16 @@ export const ResultAt = {
   FLAGS: 4,
   /** The start on the binding's own clock, nanoseconds, u64. */
   START: 8,
-  /** To the moment that ended the visit, u64. */
+  /** From the start to the moment that ended the visit, u64. */
   ELAPSED: 16,
-  /** To visually complete, u64. */
+  /** From the start to visually complete, u64. */
   VISUALLY_COMPLETE: 24,
-  /** To the first required content, u64. */
+  /** From the start to the first required content, u64. */
   FIRST_CONTENT: 32,
-  /** To the first candidate, u64. */
+  /** From the start to the first candidate, u64. */
   FIRST_CANDIDATE: 40,
-  /** 16 bytes. */
+  /** The visit's id, 16 bytes. */
   VISIT_ID: 48,
-  /** Bytes of the surface's name, u32. The name begins behind the head, the event behind the name. */
+  /** Bytes of the surface's name, u32. The name follows the head, and the event follows the name. */
   NAME_LEN: 64,
 };

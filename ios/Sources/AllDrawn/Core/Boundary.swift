@@ -7,7 +7,7 @@ let sdkVersion = "0.1.0"
 struct Decision: OptionSet, Sendable {
     let rawValue: UInt16
 
-    /// Keep observing: send a snapshot of every dirty frame.
+    /// Keep observing: send a snapshot of every frame that draws something new.
     static let observe = Decision(rawValue: 1)
     /// Stop observing: remove observers, callbacks and listeners.
     static let stop = Decision(rawValue: 1 << 1)
@@ -17,65 +17,65 @@ struct Decision: OptionSet, Sendable {
     static let withdrawn = Decision(rawValue: 1 << 3)
     /// The candidate was confirmed in this call.
     static let confirmed = Decision(rawValue: 1 << 4)
-    /// The visit has ended: ask for the late nodes, then finish it.
+    /// The visit has ended: call `late_nodes`, then finish the visit.
     static let terminal = Decision(rawValue: 1 << 5)
-    /// No such visit: a stale, finished or foreign handle.
+    /// The handle names no visit: it is stale, finished or from another process.
     static let unknownVisit = Decision(rawValue: 1 << 6)
-    /// The snapshot was malformed; nothing of it was applied.
+    /// The snapshot or call was malformed; nothing of it was applied.
     static let rejected = Decision(rawValue: 1 << 7)
-    /// The key began a typing visit: ask for it with `begin_typing`.
+    /// The key starts a typing visit: call `begin_typing`.
     static let typing = Decision(rawValue: 1 << 8)
-    /// Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`.
+    /// Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`.
     static let changed = Decision(rawValue: 1 << 9)
-    /// Send a frame of the visit that has begun at once, before anything else happens.
+    /// Send a snapshot of the visit that has just begun at once, before anything else happens.
     static let look = Decision(rawValue: 1 << 10)
 }
 
 /// The packing of an answer into one word of 64 bits (`Answer::pack`).
 enum Packing {
-    /// The word of a call that has no answer: a refused begin, a configure and a finish.
+    /// The word of a call without an answer: a refused begin, a configure or a finish.
     static let noAnswer: UInt64 = .max
-    /// The decision is in this many low bits; the deadline in whole microseconds is above it.
+    /// Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds.
     static let decisionBits: UInt32 = 16
-    /// The deadline of an answer that has none.
+    /// The packed deadline of an answer without a deadline.
     static let noDeadline: UInt64 = 0xffff_ffff_ffff
 }
 
-/// Numbers of the calls: the op of a recording's entry, and of a binding's call.
+/// Ops, the numbers of the calls: in a recording's entry, and in a binding's call.
 enum Op: UInt8 {
-    /// States what all events of the process have in common.
+    /// Sets what all later events of the process have in common.
     case configure = 1
-    /// A visit begins.
+    /// Begins a visit.
     case begin = 2
-    /// A frame's snapshot.
+    /// Passes a frame's snapshot.
     case frame = 3
-    /// The user does something in the surface.
+    /// Reports a user's input in the surface.
     case input = 4
     /// Opens or releases a hold.
     case hold = 5
-    /// A frame was presented.
+    /// Reports when a frame was presented.
     case presented = 6
-    /// A node was painted.
+    /// Reports when a node was painted.
     case nodeReady = 7
-    /// The surface has nothing to show.
+    /// Declares that the surface has nothing to show.
     case declareEmpty = 8
-    /// A moment of the app's own.
+    /// Records a named moment of the app.
     case mark = 9
-    /// A clock that includes sleep has run ahead.
+    /// Reports by how much a clock that includes sleep has run ahead.
     case clock = 10
-    /// The timer for the deadline has fired.
+    /// Reports that the timer for the visit's deadline has fired.
     case wake = 11
-    /// The surface is left.
+    /// Leaves the surface.
     case leave = 12
-    /// The typing visit that a text key asked for begins.
+    /// Begins the typing visit that the answer to a text key has requested.
     case beginTyping = 13
-    /// Finishes an ended visit: its event is made.
+    /// Finishes an ended visit and makes its event.
     case finish = 14
-    /// The visit is not sampled: it gets no event.
+    /// Marks a visit as not sampled: it gets no event.
     case skip = 15
-    /// Nothing of the visit is decided for a while.
+    /// Pauses a visit: nothing about it is decided until the pause ends.
     case pause = 16
-    /// The timer for the deadline of all visits has fired.
+    /// Reports that the timer for the earliest deadline of all visits has fired.
     case wakeAll = 17
 }
 
@@ -109,21 +109,21 @@ public enum LeaveReason: UInt8, Sendable {
     case restarted = 6
 }
 
-/// The layout of a snapshot.
+/// The sizes and special values of a snapshot.
 enum SnapshotLayout {
-    /// `MAGIC` as one number, little-endian as everything in a snapshot.
+    /// The first four bytes, `ADSN`, as one little-endian number.
     static let magicWord: UInt32 = 0x4e53_4441
-    /// Version written today: the major number in the high byte, the minor in the low byte.
+    /// The present version: the major number in the high byte, the minor number in the low byte.
     static let version: UInt16 = 0x0100
-    /// Bytes of the header as of `VERSION`.
+    /// Bytes of the header in the present version.
     static let headerLen: Int = 64
-    /// Bytes of a record as of `VERSION`.
+    /// Bytes of a record in the present version.
     static let recordLen: Int = 40
-    /// More records than this reject the snapshot.
+    /// Most records of a snapshot. A snapshot with more is rejected.
     static let maxRecords: UInt32 = 65_536
-    /// The parent of a root; there may be several roots, later ones in front.
+    /// The parent of a root. There may be several roots; later ones are in front.
     static let root: UInt32 = .max
-    /// The ready time that means "presented with this frame".
+    /// The ready time of a node that is presented with this frame.
     static let thisFrame: Int32 = .min
 }
 
@@ -131,15 +131,15 @@ enum SnapshotLayout {
 struct HeaderFlags: OptionSet, Sendable {
     let rawValue: UInt32
 
-    /// The surface says that there is nothing to show.
+    /// The surface declares that it has nothing to show.
     static let declaredEmpty = HeaderFlags(rawValue: 1)
-    /// The surface has a search field: keys in it begin typing visits.
+    /// The surface has a search field, in which keys begin typing visits.
     static let searchField = HeaderFlags(rawValue: 1 << 1)
     /// The SDK was loaded after the surface began.
     static let loadedLate = HeaderFlags(rawValue: 1 << 2)
-    /// The walk hit a limit: nodes are missing.
+    /// The walk reached a limit: nodes are missing.
     static let cutShort = HeaderFlags(rawValue: 1 << 3)
-    /// The surface came back from a cache.
+    /// The surface was restored from a cache.
     static let fromCache = HeaderFlags(rawValue: 1 << 4)
 }
 
@@ -147,27 +147,27 @@ struct HeaderFlags: OptionSet, Sendable {
 struct NodeFlags: OptionSet, Sendable {
     let rawValue: UInt8
 
-    /// Shown by its own settings; ancestors are the core's to judge.
+    /// The node itself is shown. The core takes its ancestors into account.
     static let shown = NodeFlags(rawValue: 1)
     /// Clips its descendants to its rectangle.
     static let clips = NodeFlags(rawValue: 1 << 1)
-    /// Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node.
+    /// Fills its rectangle with opaque pixels. Never set on a rotated, skewed or rounded node.
     static let opaque = NodeFlags(rawValue: 1 << 2)
     /// Scrolls its content.
     static let scrolls = NodeFlags(rawValue: 1 << 3)
     /// The app has asked the video to play.
     static let playbackRequested = NodeFlags(rawValue: 1 << 4)
-    /// A Perf interface answered for it. Goes without saying where it holds the answers themselves.
+    /// A Perf interface answered for the node. Not needed in a record that contains a Perf view's answers.
     static let evidence = NodeFlags(rawValue: 1 << 5)
-    /// Its opacity is in motion: the binding takes a snapshot in every frame.
+    /// The node's opacity is being animated: the binding takes a snapshot in every frame.
     static let fading = NodeFlags(rawValue: 1 << 6)
-    /// The search field, or within it: a typing visit never counts it.
+    /// The node is the search field or inside it: a typing visit never counts it.
     static let field = NodeFlags(rawValue: 1 << 7)
 }
 
-/// What a node is.
+/// A node's kind.
 enum NodeKind: UInt8 {
-    /// Neither content nor a group; unknown numbers read as this.
+    /// Neither content nor a group. Unknown numbers are read as this kind.
     case other = 0
     /// A container.
     case group = 1
@@ -183,50 +183,50 @@ enum NodeKind: UInt8 {
     case custom = 6
 }
 
-/// How far a node is.
+/// The state of a node's content.
 enum NodeState: UInt8 {
-    /// Nobody can tell: not required, counted. Unknown numbers read as this.
+    /// The state is not known: the node is not required, and is counted. Unknown numbers are read as this state.
     case unknown = 0
-    /// Its content is awaited.
+    /// The content is awaited.
     case pending = 1
-    /// Its content is set and not yet painted: pending until the binding reports when it was.
+    /// The content is set and not yet painted: pending until the binding reports when it was painted.
     case bound = 2
-    /// Its content is painted.
+    /// The content is painted.
     case drawn = 3
-    /// Its content will not come.
+    /// The content will not come.
     case failed = 4
-    /// It says that it has nothing to show.
+    /// The node declares that it has nothing to show.
     case declaredEmpty = 5
-    /// A video has begun to load; weaker than any frame.
+    /// A video has begun to load. Weaker than any frame.
     case loadStarted = 6
     /// A video has presented a frame.
     case playing = 7
 }
 
-/// What a record holds that carries a Perf view's answers.
+/// The mark of a record that contains a Perf view's answers.
 enum PerfRecord {
-    /// Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`,
-    /// its state's those of `answered`. Evidence goes without saying.
+    /// Set in a record's kind if a Perf view answered for itself. The kind's other bits are then those of `interface`,
+    /// and the state's bits those of `answered`. The flag `EVIDENCE` is not needed.
     static let answered: UInt8 = 128
 }
 
-/// The interfaces that a view answers through.
+/// The Perf interfaces that a view implements.
 struct Interfaces: OptionSet, Sendable {
     let rawValue: UInt8
 
-    /// `PerfImageView`. `PerfView` alone is a picture too.
+    /// `PerfImageView`. A view that is only a `PerfView` counts as an image too.
     static let image = Interfaces(rawValue: 1)
     /// `PerfTextView`.
     static let text = Interfaces(rawValue: 1 << 1)
     /// `PerfVideoView`.
     static let video = Interfaces(rawValue: 1 << 2)
-    /// `PerfBusyView`. A view that has another interface as well is content.
+    /// `PerfBusyView`. A view that also implements another interface is content.
     static let busy = Interfaces(rawValue: 1 << 3)
-    /// `PerfView`, which the first three are as well.
+    /// `PerfView`, of which the first three are subtypes.
     static let view = Interfaces(rawValue: 1 << 4)
 }
 
-/// The questions that a view answered with yes.
+/// The methods for which a view returned true.
 struct Answered: OptionSet, Sendable {
     let rawValue: UInt8
 
@@ -244,16 +244,16 @@ struct Answered: OptionSet, Sendable {
     static let busy = Answered(rawValue: 1 << 5)
 }
 
-/// The layout of a result.
+/// The sizes and special values of a result.
 enum ResultLayout {
     /// Bytes of the head.
     static let headLen: Int = 72
-    /// A duration that is absent.
+    /// The value of an absent duration.
     static let none: UInt64 = .max
 }
 
-/// Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
-/// microseconds, or all ones where absent.
+/// Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
+/// visit's start; all ones if absent.
 enum ResultAt {
     /// `Outcome`, u8.
     static let outcome: Int = 0
@@ -265,17 +265,17 @@ enum ResultAt {
     static let flags: Int = 4
     /// The start on the binding's own clock, nanoseconds, u64.
     static let start: Int = 8
-    /// To the moment that ended the visit, u64.
+    /// From the start to the moment that ended the visit, u64.
     static let elapsed: Int = 16
-    /// To visually complete, u64.
+    /// From the start to visually complete, u64.
     static let visuallyComplete: Int = 24
-    /// To the first required content, u64.
+    /// From the start to the first required content, u64.
     static let firstContent: Int = 32
-    /// To the first candidate, u64.
+    /// From the start to the first candidate, u64.
     static let firstCandidate: Int = 40
-    /// 16 bytes.
+    /// The visit's id, 16 bytes.
     static let visitId: Int = 48
-    /// Bytes of the surface's name, u32. The name begins behind the head, the event behind the name.
+    /// Bytes of the surface's name, u32. The name follows the head, and the event follows the name.
     static let nameLen: Int = 64
 }
 

@@ -6,7 +6,7 @@ internal const val SDK_VERSION = "0.1.0"
 
 /** Bits of the decision word. */
 internal object Decision {
-    /** Keep observing: send a snapshot of every dirty frame. */
+    /** Keep observing: send a snapshot of every frame that draws something new. */
     const val OBSERVE = 1
 
     /** Stop observing: remove observers, callbacks and listeners. */
@@ -21,22 +21,22 @@ internal object Decision {
     /** The candidate was confirmed in this call. */
     const val CONFIRMED = 1 shl 4
 
-    /** The visit has ended: ask for the late nodes, then finish it. */
+    /** The visit has ended: call `late_nodes`, then finish the visit. */
     const val TERMINAL = 1 shl 5
 
-    /** No such visit: a stale, finished or foreign handle. */
+    /** The handle names no visit: it is stale, finished or from another process. */
     const val UNKNOWN_VISIT = 1 shl 6
 
-    /** The snapshot was malformed; nothing of it was applied. */
+    /** The snapshot or call was malformed; nothing of it was applied. */
     const val REJECTED = 1 shl 7
 
-    /** The key began a typing visit: ask for it with `begin_typing`. */
+    /** The key starts a typing visit: call `begin_typing`. */
     const val TYPING = 1 shl 8
 
-    /** Other visits than the call's have ended: ask which, and finish them as if each had been answered `TERMINAL`. */
+    /** Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`. */
     const val CHANGED = 1 shl 9
 
-    /** Send a frame of the visit that has begun at once, before anything else happens. */
+    /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
     const val LOOK = 1 shl 10
 
     /** A panic has switched the SDK off for this process. */
@@ -51,67 +51,67 @@ internal object Decision {
 
 /** The packing of an answer into one word of 64 bits (`Answer::pack`). */
 internal object Packing {
-    /** The word of a call that has no answer: a refused begin, a configure and a finish. */
+    /** The word of a call without an answer: a refused begin, a configure or a finish. */
     const val NO_ANSWER = -1L
 
-    /** The decision is in this many low bits; the deadline in whole microseconds is above it. */
+    /** Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds. */
     const val DECISION_BITS = 16
 
-    /** The deadline of an answer that has none. */
+    /** The packed deadline of an answer without a deadline. */
     const val NO_DEADLINE = 0xFFFF_FFFF_FFFFL
 }
 
-/** Numbers of the calls: the op of a recording's entry, and of a binding's call. */
+/** Ops, the numbers of the calls: in a recording's entry, and in a binding's call. */
 internal object Op {
-    /** States what all events of the process have in common. */
+    /** Sets what all later events of the process have in common. */
     const val CONFIGURE = 1
 
-    /** A visit begins. */
+    /** Begins a visit. */
     const val BEGIN = 2
 
-    /** A frame's snapshot. */
+    /** Passes a frame's snapshot. */
     const val FRAME = 3
 
-    /** The user does something in the surface. */
+    /** Reports a user's input in the surface. */
     const val INPUT = 4
 
     /** Opens or releases a hold. */
     const val HOLD = 5
 
-    /** A frame was presented. */
+    /** Reports when a frame was presented. */
     const val PRESENTED = 6
 
-    /** A node was painted. */
+    /** Reports when a node was painted. */
     const val NODE_READY = 7
 
-    /** The surface has nothing to show. */
+    /** Declares that the surface has nothing to show. */
     const val DECLARE_EMPTY = 8
 
-    /** A moment of the app's own. */
+    /** Records a named moment of the app. */
     const val MARK = 9
 
-    /** A clock that includes sleep has run ahead. */
+    /** Reports by how much a clock that includes sleep has run ahead. */
     const val CLOCK = 10
 
-    /** The timer for the deadline has fired. */
+    /** Reports that the timer for the visit's deadline has fired. */
     const val WAKE = 11
 
-    /** The surface is left. */
+    /** Leaves the surface. */
     const val LEAVE = 12
 
-    /** The typing visit that a text key asked for begins. */
+    /** Begins the typing visit that the answer to a text key has requested. */
     const val BEGIN_TYPING = 13
 
-    /** Finishes an ended visit: its event is made. */
+    /** Finishes an ended visit and makes its event. */
     const val FINISH = 14
 
-    /** The visit is not sampled: it gets no event. */
+    /** Marks a visit as not sampled: it gets no event. */
     const val SKIP = 15
 
-    /** Nothing of the visit is decided for a while. */
+    /** Pauses a visit: nothing about it is decided until the pause ends. */
     const val PAUSE = 16
 
-    /** The timer for the deadline of all visits has fired. */
+    /** Reports that the timer for the earliest deadline of all visits has fired. */
     const val WAKE_ALL = 17
 }
 
@@ -154,57 +154,57 @@ internal enum class Leave(val number: Int) {
     RESTARTED(6),
 }
 
-/** The layout of a snapshot. */
+/** The sizes and special values of a snapshot. */
 internal object SnapshotLayout {
-    /** `MAGIC` as one number, little-endian as everything in a snapshot. */
+    /** The first four bytes, `ADSN`, as one little-endian number. */
     const val MAGIC_WORD = 0x4E53_4441
 
-    /** Version written today: the major number in the high byte, the minor in the low byte. */
+    /** The present version: the major number in the high byte, the minor number in the low byte. */
     const val VERSION = 0x0100
 
-    /** Bytes of the header as of `VERSION`. */
+    /** Bytes of the header in the present version. */
     const val HEADER_LEN = 64
 
-    /** Bytes of a record as of `VERSION`. */
+    /** Bytes of a record in the present version. */
     const val RECORD_LEN = 40
 
-    /** More records than this reject the snapshot. */
+    /** Most records of a snapshot. A snapshot with more is rejected. */
     const val MAX_RECORDS = 65_536
 
-    /** The parent of a root; there may be several roots, later ones in front. */
+    /** The parent of a root. There may be several roots; later ones are in front. */
     const val ROOT = -1
 
-    /** The ready time that means "presented with this frame". */
+    /** The ready time of a node that is presented with this frame. */
     const val THIS_FRAME = Int.MIN_VALUE
 }
 
 /** Bits of the header's flags. */
 internal object HeaderFlag {
-    /** The surface says that there is nothing to show. */
+    /** The surface declares that it has nothing to show. */
     const val DECLARED_EMPTY = 1
 
-    /** The surface has a search field: keys in it begin typing visits. */
+    /** The surface has a search field, in which keys begin typing visits. */
     const val SEARCH_FIELD = 1 shl 1
 
     /** The SDK was loaded after the surface began. */
     const val LOADED_LATE = 1 shl 2
 
-    /** The walk hit a limit: nodes are missing. */
+    /** The walk reached a limit: nodes are missing. */
     const val CUT_SHORT = 1 shl 3
 
-    /** The surface came back from a cache. */
+    /** The surface was restored from a cache. */
     const val FROM_CACHE = 1 shl 4
 }
 
 /** Bits of a record's flags. */
 internal object Flag {
-    /** Shown by its own settings; ancestors are the core's to judge. */
+    /** The node itself is shown. The core takes its ancestors into account. */
     const val SHOWN = 1
 
     /** Clips its descendants to its rectangle. */
     const val CLIPS = 1 shl 1
 
-    /** Fills its rectangle with opaque pixels; never set on a rotated, skewed or rounded node. */
+    /** Fills its rectangle with opaque pixels. Never set on a rotated, skewed or rounded node. */
     const val OPAQUE = 1 shl 2
 
     /** Scrolls its content. */
@@ -213,19 +213,19 @@ internal object Flag {
     /** The app has asked the video to play. */
     const val PLAYBACK_REQUESTED = 1 shl 4
 
-    /** A Perf interface answered for it. Goes without saying where it holds the answers themselves. */
+    /** A Perf interface answered for the node. Not needed in a record that contains a Perf view's answers. */
     const val EVIDENCE = 1 shl 5
 
-    /** Its opacity is in motion: the binding takes a snapshot in every frame. */
+    /** The node's opacity is being animated: the binding takes a snapshot in every frame. */
     const val FADING = 1 shl 6
 
-    /** The search field, or within it: a typing visit never counts it. */
+    /** The node is the search field or inside it: a typing visit never counts it. */
     const val FIELD = 1 shl 7
 }
 
-/** What a node is. */
+/** A node's kind. */
 internal object Kind {
-    /** Neither content nor a group; unknown numbers read as this. */
+    /** Neither content nor a group. Unknown numbers are read as this kind. */
     const val OTHER = 0
 
     /** A container. */
@@ -247,45 +247,45 @@ internal object Kind {
     const val CUSTOM = 6
 }
 
-/** How far a node is. */
+/** The state of a node's content. */
 internal object State {
-    /** Nobody can tell: not required, counted. Unknown numbers read as this. */
+    /** The state is not known: the node is not required, and is counted. Unknown numbers are read as this state. */
     const val UNKNOWN = 0
 
-    /** Its content is awaited. */
+    /** The content is awaited. */
     const val PENDING = 1
 
-    /** Its content is set and not yet painted: pending until the binding reports when it was. */
+    /** The content is set and not yet painted: pending until the binding reports when it was painted. */
     const val BOUND = 2
 
-    /** Its content is painted. */
+    /** The content is painted. */
     const val DRAWN = 3
 
-    /** Its content will not come. */
+    /** The content will not come. */
     const val FAILED = 4
 
-    /** It says that it has nothing to show. */
+    /** The node declares that it has nothing to show. */
     const val DECLARED_EMPTY = 5
 
-    /** A video has begun to load; weaker than any frame. */
+    /** A video has begun to load. Weaker than any frame. */
     const val LOAD_STARTED = 6
 
     /** A video has presented a frame. */
     const val PLAYING = 7
 }
 
-/** What a record holds that carries a Perf view's answers. */
+/** The mark of a record that contains a Perf view's answers. */
 internal object PerfRecord {
     /**
-     * Set in a record's kind where a Perf view answered for itself: the kind's other bits are those of `interface`, its
-     * state's those of `answered`. Evidence goes without saying.
+     * Set in a record's kind if a Perf view answered for itself. The kind's other bits are then those of `interface`,
+     * and the state's bits those of `answered`. The flag `EVIDENCE` is not needed.
      */
     const val ANSWERED = 128
 }
 
-/** The interfaces that a view answers through. */
+/** The Perf interfaces that a view implements. */
 internal object Interface {
-    /** `PerfImageView`. `PerfView` alone is a picture too. */
+    /** `PerfImageView`. A view that is only a `PerfView` counts as an image too. */
     const val IMAGE = 1
 
     /** `PerfTextView`. */
@@ -294,14 +294,14 @@ internal object Interface {
     /** `PerfVideoView`. */
     const val VIDEO = 1 shl 2
 
-    /** `PerfBusyView`. A view that has another interface as well is content. */
+    /** `PerfBusyView`. A view that also implements another interface is content. */
     const val BUSY = 1 shl 3
 
-    /** `PerfView`, which the first three are as well. */
+    /** `PerfView`, of which the first three are subtypes. */
     const val VIEW = 1 shl 4
 }
 
-/** The questions that a view answered with yes. */
+/** The methods for which a view returned true. */
 internal object Answered {
     /** `isDrawn()`. */
     const val DRAWN = 1
@@ -322,18 +322,18 @@ internal object Answered {
     const val BUSY = 1 shl 5
 }
 
-/** The layout of a result. */
+/** The sizes and special values of a result. */
 internal object ResultLayout {
     /** Bytes of the head. */
     const val HEAD_LEN = 72
 
-    /** A duration that is absent. */
+    /** The value of an absent duration. */
     const val NONE = -1L
 }
 
 /**
- * Where each field of a result's head lies, bytes from its start. Little-endian; durations are from the start,
- * microseconds, or all ones where absent.
+ * Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
+ * visit's start; all ones if absent.
  */
 internal object ResultAt {
     /** `Outcome`, u8. */
@@ -351,22 +351,22 @@ internal object ResultAt {
     /** The start on the binding's own clock, nanoseconds, u64. */
     const val START = 8
 
-    /** To the moment that ended the visit, u64. */
+    /** From the start to the moment that ended the visit, u64. */
     const val ELAPSED = 16
 
-    /** To visually complete, u64. */
+    /** From the start to visually complete, u64. */
     const val VISUALLY_COMPLETE = 24
 
-    /** To the first required content, u64. */
+    /** From the start to the first required content, u64. */
     const val FIRST_CONTENT = 32
 
-    /** To the first candidate, u64. */
+    /** From the start to the first candidate, u64. */
     const val FIRST_CANDIDATE = 40
 
-    /** 16 bytes. */
+    /** The visit's id, 16 bytes. */
     const val VISIT_ID = 48
 
-    /** Bytes of the surface's name, u32. The name begins behind the head, the event behind the name. */
+    /** Bytes of the surface's name, u32. The name follows the head, and the event follows the name. */
     const val NAME_LEN = 64
 }
 
