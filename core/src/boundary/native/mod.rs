@@ -31,7 +31,8 @@ use crate::record::Recorder;
 use pending_visits::{PendingVisits, SampledVisit};
 use std::borrow::Cow;
 
-/// One process's engine and delivery. See the [module](self).
+/// One process's engine and delivery: the [`Boundary`], with sampling, begin records and finished events if there is a
+/// [`Runtime`].
 #[derive(Debug, Default)]
 pub struct Core {
     boundary: Boundary<Option<Recorder>>,
