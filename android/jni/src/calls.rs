@@ -1,4 +1,4 @@
-//! The calls of the boundary, on the thread that judges.
+//! The boundary's calls, on the thread that opened the core.
 
 use crate::refused::{Refused, check};
 use crate::vm::{Bytes, run};
@@ -10,7 +10,7 @@ use jni::sys::{jint, jlong};
 use std::cell::RefCell;
 
 thread_local! {
-    // The thread's own: a call on another finds none, and no lock is needed.
+    // Each thread has its own core or none, so no lock is needed.
     static CORE: RefCell<Option<Core>> = const { RefCell::new(None) };
 }
 
@@ -19,8 +19,8 @@ pub fn with_core<T>(act: impl FnOnce(&mut Core) -> T) -> Result<T, Refused> {
     CORE.with_borrow_mut(|core| core.as_mut().map(act)).ok_or(Refused::WrongThread)
 }
 
-/// Opens a process on this thread, over the runtime where one is installed. One that was open here is forgotten, its
-/// visits with it. Answers 0.
+/// Opens a core on this thread, with the runtime if one is installed. A core that was open on this thread is dropped
+/// with its visits. Returns 0.
 pub fn open<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     run(env, |_| {
         check()?;
@@ -34,25 +34,25 @@ pub fn frame<'l>(env: EnvUnowned<'l>, _: JClass<'l>, snapshot: JByteBuffer<'l>, 
     run(env, |vm| with_core(|core| vm.read(&snapshot, len, |bytes| core.frame(bytes) as jlong))?)
 }
 
-/// Makes the call of this op, with the payload in the first `len` bytes.
+/// Makes the call with this op, and the payload in the first `len` bytes.
 pub fn call<'l>(env: EnvUnowned<'l>, _: JClass<'l>, op: jint, payload: JByteBuffer<'l>, len: jint) -> jlong {
-    // No op is 0 or above 255: an unknown one is the core's to refuse.
+    // Ops are 1 to 255. The core refuses 0 as unknown.
     let op = u8::try_from(op).unwrap_or(0);
     run(env, |vm| with_core(|core| vm.read(&payload, len, |bytes| core.call(op, bytes) as jlong))?)
 }
 
-/// The handle of the visit that the last call began; 0 where it began none.
+/// Returns the handle of the visit that the last call began; 0 if it began none.
 pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     run(env, |_| with_core(|core| core.begun() as jint))
 }
 
-/// The result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`], once; null where it
-/// finished none.
+/// Returns the result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`].
+/// Returns null if the call finished none, or if the result was taken already.
 pub fn result<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| vm.bytes(with_core(Core::take_finished)?.map(|finished| finished.result).as_deref()))
 }
 
-/// The visits that have ended and wait to be finished, u32 each.
+/// Returns the handles of the visits that have ended and are not yet finished, u32 each.
 pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| {
         let visits: Vec<u8> =
@@ -61,8 +61,8 @@ pub fn ended<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     })
 }
 
-/// The nodes whose labels are wanted, as u32: how many are ready, then their identities and those of the pending ones.
-/// Null before the visit's end and for an unknown visit.
+/// Returns the nodes whose labels the finish call should carry, as u32: the number of ready ones, then the identities
+/// of the ready and of the pending ones. Returns null before the visit's end and for an unknown visit.
 pub fn late_nodes<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> Bytes<'l> {
     run(env, |vm| {
         let late = with_core(|core| {
@@ -74,12 +74,12 @@ pub fn late_nodes<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> Bytes<
     })
 }
 
-/// Records all calls from now on, up to so many bytes.
+/// Records all later calls, up to `max_bytes` bytes.
 pub fn record<'l>(env: EnvUnowned<'l>, _: JClass<'l>, max_bytes: jint) {
     run(env, |_| with_core(|core| core.record(usize::try_from(max_bytes).unwrap_or(0))));
 }
 
-/// What was recorded since the last time; null where nothing was.
+/// Returns the bytes recorded since the last call; null if there are none.
 pub fn recording<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| {
         let recorded = with_core(Core::take_recording)?;

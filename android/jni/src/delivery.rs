@@ -10,8 +10,8 @@ use jni::EnvUnowned;
 use jni::objects::{JByteArray, JByteBuffer, JClass};
 use jni::sys::{jboolean, jint, jlong};
 
-/// Starts the runtime of this core. The payload is that of [`read_runtime_config`]. Answers 0 where it runs now, 1 where
-/// it did before, 2 where the system gave no thread, 3 where the payload cannot be read.
+/// Starts this process's runtime. [`read_runtime_config`] defines the payload. Returns 0 if the runtime was started, 1
+/// if it was already running, 2 if no thread could be started, and 3 if the payload cannot be read.
 pub fn install<'l>(env: EnvUnowned<'l>, _: JClass<'l>, payload: JByteBuffer<'l>, len: jint) -> jint {
     run(env, |vm| {
         check()?;
@@ -24,10 +24,10 @@ pub fn install<'l>(env: EnvUnowned<'l>, _: JClass<'l>, payload: JByteBuffer<'l>,
     })
 }
 
-/// The user's consent. On the thread that has a process its pending visits end as well.
+/// Sets the user's consent. On a thread that has a core, a withdrawal also ends the core's pending visits.
 pub fn consent<'l>(env: EnvUnowned<'l>, _: JClass<'l>, consent: jboolean) {
     run(env, |_| {
-        // Obeyed even where a panic has switched everything else off.
+        // Takes effect even if a panic has switched the SDK off.
         if calls::with_core(|core| core.set_consent(consent)).is_err()
             && let Some(runtime) = runtime::installed()
         {
@@ -37,10 +37,12 @@ pub fn consent<'l>(env: EnvUnowned<'l>, _: JClass<'l>, consent: jboolean) {
     });
 }
 
-/// How it stands, as i64: the state (0 opening, 1 durable, 2 failed, 3 to 6 in memory only, since the disk is full, is
-/// read-only, has no slot left, or fails; 7 not installed), visits that wait for delivery, visits dropped, begins and
-/// last-seen times skipped; then, on the thread that has a process, snapshots and calls that could not be read, and begins
-/// that were refused.
+/// Returns the state and counts, as seven i64: the state, visits that wait for delivery, dropped visits, skipped begins
+/// and last-seen times; then, on a thread that has a core, rejected snapshots, calls that could not be read, and
+/// refused begins.
+///
+/// The state is that of [`State::number`](alldrawn_core::deliver::runtime::State::number), or 7 if no runtime is
+/// installed.
 pub fn status<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| {
         let [state, queued, dropped, skipped] = runtime::installed().map_or([7, 0, 0, 0], status_words);
@@ -55,12 +57,13 @@ fn status_words(runtime: &Runtime) -> [u64; 4] {
     [status.state.number().into(), status.queued.into(), status.dropped, status.skipped]
 }
 
-/// What switched the SDK off in this process, in UTF-8: a panic's message and place. Null while it is on.
+/// Returns the reason why the SDK is off in this process, in UTF-8: a panic's message and place. Returns null while it
+/// is on.
 pub fn fault<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| vm.bytes(fault::fault().map(str::as_bytes)))
 }
 
-/// What the uploader does next, as [`upload_bytes`] writes it; null where nothing is installed.
+/// Returns the uploader's next step, as [`upload_bytes`] writes it; null if no runtime is installed.
 pub fn next_upload<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| {
         check()?;
@@ -69,9 +72,8 @@ pub fn next_upload<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     })
 }
 
-/// The answer to an upload: its status, 0 where there was none; `Retry-After` and `Date` in UTF-8, and the body, each null
-/// where there was none. Answers 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4 unknown: it
-/// came twice or too late.
+/// Takes the response to an upload: its status, 0 if there was no response; `Retry-After` and `Date` in UTF-8, and the
+/// body, each null if absent. Returns the number of the batch's result ([`batch_result_number`]).
 pub fn answered<'l>(
     env: EnvUnowned<'l>,
     _: JClass<'l>,
@@ -88,7 +90,7 @@ pub fn answered<'l>(
                 status,
                 retry_after: header(vm, &retry_after),
                 date: header(vm, &date),
-                // One byte more than is looked at says that it is too long.
+                // One byte above the limit shows that the body is too long.
                 body: vm.copy(&body, MAX_REPLY_BYTES + 1).unwrap_or_default(),
             },
             _ => Response::NoResponse,
@@ -98,7 +100,8 @@ pub fn answered<'l>(
     })
 }
 
-/// Waits until all that was handed over is durable; answers whether it is. With `hurry` the next upload is due at once.
+/// Waits until everything that was sent to the runtime is committed. Returns true if it is durable. With `hurry` the
+/// next upload is due at once.
 pub fn flush<'l>(env: EnvUnowned<'l>, _: JClass<'l>, hurry: jboolean) -> jboolean {
     run(env, |_| {
         check()?;
@@ -106,9 +109,9 @@ pub fn flush<'l>(env: EnvUnowned<'l>, _: JClass<'l>, hurry: jboolean) -> jboolea
     })
 }
 
-// A header that is no text is none.
+// Returns the header's text, or `None` if it is absent or not UTF-8.
 fn header<'l>(vm: &Vm<'l>, bytes: &JByteArray<'l>) -> Option<String> {
-    /// Longer ones say nothing that is looked at.
+    /// Longer headers have no meaning here.
     const MAX_HEADER: usize = 256;
     String::from_utf8(vm.copy(bytes, MAX_HEADER)?).ok()
 }

@@ -1,18 +1,18 @@
-//! The core for Android: the native methods of `dev.alldrawn.internal.core.Native` over one process's
+//! The core for Android: the native methods of `dev.alldrawn.internal.Native`, which call one process's
 //! [`alldrawn_core::boundary::Core`].
 //!
-//! Kotlin calls, Rust answers; nothing is called the other way. A snapshot, or the payload of a call, lies in a direct
-//! `ByteBuffer` that is written in Kotlin and read in place; the answer is one `long` ([`alldrawn_core::judge::answer::Answer`]
-//! packed). Everything that can go wrong has an answer of its own (`refused.rs`), and none throws into the app:
-//! a panic is caught and switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
+//! Kotlin calls Rust, never the other way. Kotlin writes a snapshot, or the payload of a call, to a direct
+//! `ByteBuffer`, which is read in place. The answer is one `long`, a packed [`alldrawn_core::judge::answer::Answer`].
+//! Each kind of failure has its own return value (`refused.rs`), and none throws into the app: a panic is caught and
+//! switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
 //!
 //! | native method | thread |
 //! |---|---|
-//! | `open`, `frame`, `call`, `begun`, `result`, `ended`, `lateNodes`, `record`, `recording` | the one that called `open`: each thread has a process of its own, or none |
+//! | `open`, `frame`, `call`, `begun`, `result`, `ended`, `lateNodes`, `record`, `recording` | the one that called `open`: each thread has its own core, or none |
 //! | `install`, `consent`, `status`, `fault` | any; they do not wait |
-//! | `nextUpload`, `answered`, `flush` | any but the main one: they wait for the worker |
+//! | `nextUpload`, `answered`, `flush` | any except the main thread: they wait for the worker |
 //!
-//! Unsafe code is in one place: `vm.rs`, which talks to the Java VM.
+//! Only `vm.rs`, which calls the Java VM, and the registration in `natives.rs` contain unsafe code.
 #![deny(unsafe_code, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
 mod calls;

@@ -1,16 +1,16 @@
-//! Which native method is which function. `dev.alldrawn.internal.core.Native` declares the same ones in the same order.
+//! The table of native methods and their functions. `dev.alldrawn.internal.Native` declares them in the same order.
 
 use crate::{calls, delivery, vm};
 use alldrawn_core::boundary::fault;
 use jni::{NativeMethod, native_method, sys};
 
-/// Static methods, each named as its function. The macro holds each signature against its function's own types.
+/// Lists static methods, each named as its function. The macro checks each signature against the function's types.
 macro_rules! methods {
     ($($module:ident::$name:ident($($arg:tt)*) -> $ret:tt;)*) => {
         &[$(native_method! {
             static raw fn $name($($arg)*) -> $ret,
             fn = $module::$name,
-            // All are static, so is every `external fun` of `Native`; the check would be made in each call.
+            // All are static, as every `external fun` of `Native` is. The check would run in each call.
             abi_check = UnsafeNever,
         }),*]
     };
@@ -37,8 +37,8 @@ const METHODS: &[NativeMethod<'static>] = methods! {
     delivery::flush(hurry: jboolean) -> jboolean;
 };
 
-/// Binds the native methods. Answers the version of JNI that is asked for, or an error, upon which the VM throws
-/// `UnsatisfiedLinkError` out of `System.loadLibrary`.
+/// Binds the native methods. Returns the required version of JNI, or an error, for which `System.loadLibrary` throws an
+/// `UnsatisfiedLinkError`.
 ///
 /// # Safety
 /// `vm` is the VM that loads this library, on the thread that calls this.

@@ -1,4 +1,4 @@
-//! Why a native method did nothing, and what it answers then.
+//! The reasons why a native method does nothing, and its return value then.
 
 use crate::vm::Bytes;
 use alldrawn_core::boundary::fault;
@@ -11,9 +11,9 @@ numbers! {
     pub mod binding_decision {
         /// A panic has switched the SDK off for this process.
         pub const OFF: u16 = 1 << 13;
-        /// The call came on a thread that has not opened a process.
+        /// The call came on a thread that has not opened a core.
         pub const WRONG_THREAD: u16 = 1 << 14;
-        /// The buffer is no direct one, or shorter than it was said to be.
+        /// The buffer is not a direct one, or is shorter than the given length.
         pub const BAD_BUFFER: u16 = 1 << 15;
     }
 }
@@ -23,29 +23,29 @@ numbers! {
 pub enum Refused {
     /// A panic has switched the SDK off for this process.
     Off,
-    /// The call came on a thread that has not opened a process.
+    /// The call came on a thread that has not opened a core.
     WrongThread,
-    /// The buffer is no direct one, or shorter than it was said to be.
+    /// The buffer is not a direct one, or is shorter than the given length.
     BadBuffer,
-    /// The VM has no memory for what is to be handed back.
+    /// The VM has no memory for the returned array.
     Memory,
 }
 
-/// Whether the SDK is on.
+/// Checks that the SDK is on.
 ///
 /// # Errors
-/// [`Refused::Off`] where a panic has switched it off.
+/// [`Refused::Off`] if a panic has switched it off.
 pub fn check() -> Result<(), Refused> {
     if fault::is_off() { Err(Refused::Off) } else { Ok(()) }
 }
 
-/// What a method of this return type answers where it did nothing.
+/// The return value of a native method that did nothing, for each return type.
 pub trait FromRefused {
-    /// See [`FromRefused`].
+    /// Returns the value for `refused`.
     fn from_refused(refused: Refused) -> Self;
 }
 
-/// The answer to a call of the boundary.
+/// A packed answer of the boundary.
 impl FromRefused for jlong {
     fn from_refused(refused: Refused) -> jlong {
         let decision = match refused {
@@ -58,7 +58,7 @@ impl FromRefused for jlong {
     }
 }
 
-/// A code or a handle, of which none is negative but these.
+/// A code or a handle. Only these are negative.
 impl FromRefused for jint {
     fn from_refused(refused: Refused) -> jint {
         match refused {

@@ -1,6 +1,5 @@
-//! For tests only, the methods of `dev.alldrawn.testing.TestingLibrary`: a panic, like one that a bug of the SDK
-//! causes, and switches for the metric's rules. Compiles only against the copy of the core that has these switches
-//! (tests/rules).
+//! Native methods of `dev.alldrawn.testing.TestingLibrary`, for tests only: a panic, as a bug in the SDK would cause
+//! it, and the metric's rules, each of which can be switched off.
 
 use crate::calls;
 use crate::natives::methods;
@@ -19,7 +18,7 @@ pub const METHODS: &[NativeMethod<'static>] = methods! {
 mod bugs {
     use super::*;
 
-    // While the process is at work.
+    // Panics during a call of the core.
     #[allow(clippy::panic)]
     pub fn panic<'l>(env: EnvUnowned<'l>, _: JClass<'l>, visit: jint) -> jlong {
         run(env, |_| calls::with_core(|_| panic!("a test's panic in visit {visit}")))
@@ -29,13 +28,13 @@ mod bugs {
 mod switches {
     use super::*;
 
-    /// Returns the names of all rules, one per line.
+    /// Returns the names of all rules, one a line.
     pub fn rules<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
         let names: Vec<String> = ALL.iter().map(|rule| format!("{rule:?}")).collect();
         run(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
     }
 
-    /// Switches the rule on this line off on this thread; a negative number: all rules are on.
+    /// Switches off the rule on line `rule`, on this thread. Any other number switches all rules on.
     pub fn switch_off<'l>(env: EnvUnowned<'l>, _: JClass<'l>, rule: jint) {
         run(env, |_| {
             rules::switch_off(usize::try_from(rule).ok().and_then(|at| ALL.get(at)).copied());

@@ -42,10 +42,10 @@ internal object Decision {
     /** A panic has switched the SDK off for this process. */
     const val OFF = 1 shl 13
 
-    /** The call came on a thread that has not opened a process. */
+    /** The call came on a thread that has not opened a core. */
     const val WRONG_THREAD = 1 shl 14
 
-    /** The buffer is no direct one, or shorter than it was said to be. */
+    /** The buffer is not a direct one, or is shorter than the given length. */
     const val BAD_BUFFER = 1 shl 15
 }
 
