@@ -1,10 +1,11 @@
-//! The core for browsers: raw WebAssembly exports over the [`Boundary`] of one page.
+//! The core for browsers: raw WebAssembly exports for the [`Boundary`] of one page.
 //!
-//! Bytes go in through [`buffer`], as a snapshot or as the payload of an op, and come out through [`output`]; both stay
-//! valid until the next call that may grow memory, so JavaScript makes its views anew after each. A call returns its
-//! decision word; [`deadline`] gives the deadline that came with it. Nothing traps, whatever the bytes: what cannot be
-//! read is refused with the REJECTED bit.
-//! Measured against wasm-bindgen, raw exports are the smaller of the two (`docs/architecture.md`).
+//! JavaScript writes a snapshot or the payload of an op to [`buffer`], and reads bytes from [`output`]. Both addresses
+//! are valid until the next call that may grow memory, so JavaScript creates new views after each call. A call returns
+//! its decision word, and [`deadline`] its deadline. No bytes cause a trap: a call that cannot be read returns the
+//! REJECTED bit.
+//!
+//! Raw exports make a smaller library than wasm-bindgen (`docs/architecture.md` has the measurement).
 #![deny(unsafe_code)]
 
 #[cfg(target_arch = "wasm32")]
@@ -24,7 +25,7 @@ type Log = Recorder;
 #[cfg(not(feature = "recording"))]
 type Log = ();
 
-/// The decision of a call that has no answer: a configure, a finish, a refused begin.
+/// The decision of a call without an answer: a configure, a finish, a refused begin.
 pub const NO_ANSWER: u32 = u32::MAX;
 
 #[cfg(target_arch = "wasm32")]
@@ -34,7 +35,7 @@ static MEMORY: memory::BlockAllocator = memory::BlockAllocator::NEW;
 #[derive(Default)]
 struct Core {
     boundary: Boundary<Log>,
-    // Words, so that snapshots are 8-byte aligned.
+    // A list of u64, so that snapshots are 8-byte aligned.
     input: Vec<u64>,
     output: Vec<u8>,
     deadline: Option<Moment>,
@@ -49,7 +50,7 @@ fn with_core<T>(act: impl FnOnce(&mut Core) -> T) -> T {
 }
 
 impl Core {
-    // Makes a call of the first `len` bytes that JavaScript wrote; all there are where it asks for more.
+    // Makes a call with the first `len` bytes of the buffer, or all of it if it is shorter. Returns the decision word.
     fn call_with_input(
         &mut self,
         len: usize,
@@ -60,22 +61,22 @@ impl Core {
         u32::from(answer.decision)
     }
 
-    // Puts words out; how many bytes.
+    // Sets the output to these words. Returns its length in bytes.
     fn set_output_words(&mut self, words: &[u32]) -> usize {
         self.output.clear();
         words.iter().for_each(|word| self.output.extend_from_slice(&word.to_le_bytes()));
         self.output.len()
     }
 
-    // Puts bytes out; how many.
+    // Sets the output. Returns its length in bytes.
     fn set_output(&mut self, bytes: Vec<u8>) -> usize {
         self.output = bytes;
         self.output.len()
     }
 }
 
-/// A buffer of at least `len` bytes, 8-byte aligned, for JavaScript to write into. Valid until asked for a larger
-/// one.
+/// Returns the address of a buffer of at least `len` bytes, 8-byte aligned, for JavaScript to write to. It is valid
+/// until a call asks for a larger buffer.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn buffer(len: usize) -> *mut u64 {
@@ -88,7 +89,7 @@ pub extern "C" fn buffer(len: usize) -> *mut u64 {
     })
 }
 
-/// What the last call put out.
+/// Returns the address of the output of the last call.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn output() -> *const u8 {
@@ -102,12 +103,13 @@ pub extern "C" fn frame(len: usize) -> u32 {
     with_core(|core| core.call_with_input(len, |boundary, bytes| Some(boundary.frame(bytes))))
 }
 
-/// Makes the call of this op, with the payload in the first `len` bytes of the buffer. A visit that begins is sampled by
-/// its id at the weight of the last configure: one that is not kept is answered STOP, and has no event.
+/// Makes the call with this op, and the payload in the first `len` bytes of the buffer. A visit that begins is sampled
+/// by its id, at the weight of the last configure call: if it is not kept, the answer has STOP, and the visit has no
+/// event.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn call(op: u32, len: usize) -> u32 {
-    // No op is 0 or above 255: an unknown one is the core's to refuse.
+    // Ops are 1 to 255. The core refuses 0 as unknown.
     let op = u8::try_from(op).unwrap_or(0);
     with_core(|core| core.call_with_input(len, |boundary, bytes| make(boundary, op, bytes)))
 }
@@ -127,22 +129,22 @@ fn make(boundary: &mut Boundary<Log>, op: u8, payload: &[u8]) -> Option<Answer> 
     if kept { answer } else { boundary.skip_begun() }
 }
 
-/// The deadline of the last answer, nanoseconds; infinite where there is none.
+/// Returns the deadline of the last answer in nanoseconds; infinity if there is none.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn deadline() -> f64 {
     with_core(|core| core.deadline.map_or(f64::INFINITY, |at| at.0 as f64))
 }
 
-/// The handle of the visit that the last call began; 0 where it began none.
+/// Returns the handle of the visit that the last call began; 0 if it began none.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn begun() -> u32 {
     with_core(|core| core.boundary.begun())
 }
 
-/// Puts out the result of the visit that the last call finished (`alldrawn_core::boundary::result`), once; how many bytes, 0 where
-/// it finished none.
+/// Outputs the result of the visit that the last call finished, in the layout of `alldrawn_core::boundary::result`.
+/// Returns its length in bytes; 0 if the call finished none, or if the result was taken already.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn result() -> usize {
@@ -152,7 +154,7 @@ pub extern "C" fn result() -> usize {
     })
 }
 
-/// Puts out the visits that have ended and wait to be finished, u32 each; how many bytes.
+/// Outputs the handles of the visits that have ended and are not yet finished, u32 each. Returns their length in bytes.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn ended() -> usize {
@@ -162,8 +164,8 @@ pub extern "C" fn ended() -> usize {
     })
 }
 
-/// Puts out the identities of the nodes whose labels are wanted, ready ones first, u32 each; how many bytes, 0 before the
-/// visit's end and for an unknown visit.
+/// Outputs the identities of the nodes whose labels the finish call should carry, ready ones first, u32 each. Returns
+/// their length in bytes; 0 before the visit's end and for an unknown visit.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn late_nodes(visit: u32) -> usize {
@@ -173,8 +175,8 @@ pub extern "C" fn late_nodes(visit: u32) -> usize {
     })
 }
 
-/// Puts out the recording of all calls so far, for `alldrawn replay`; how many bytes. Only in the build that records
-/// (feature `recording`).
+/// Outputs the recording of all calls so far, for `alldrawn replay`. Returns its length in bytes. Only in a build with
+/// the feature `recording`.
 #[cfg(feature = "recording")]
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
@@ -185,22 +187,22 @@ pub extern "C" fn recording() -> usize {
     })
 }
 
-/// Snapshots rejected in all.
+/// Returns the number of rejected snapshots.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn rejected_snapshots() -> u32 {
     with_core(|core| core.boundary.refusals()[0])
 }
 
-/// Why the last snapshot was rejected: 0 none was, 1 short, 2 magic, 3 version, 4 header length, 5 stride, 6 count,
-/// 7 parent.
+/// Returns why the last rejected snapshot was rejected: 1 short, 2 magic, 3 version, 4 header length, 5 stride, 6
+/// count, 7 parent; 0 if none was.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn rejection() -> u32 {
     with_core(|core| core.boundary.engine().rejections().1.map_or(0, |error| error.code()))
 }
 
-// The first `len` bytes of the words, without a copy.
+// Returns the first `len` bytes of the words, without a copy.
 #[allow(unsafe_code)]
 fn bytes_of(words: &[u64], len: usize) -> &[u8] {
     let len = len.min(words.len() * 8);

@@ -1,7 +1,8 @@
-//! The core's memory in a page: blocks of a power of two, and for each size a list of those that are free.
+//! The core's allocator in a page: blocks whose sizes are powers of two, with a list of free blocks for each size.
 //!
-//! The standard library's allocator is 2 KB more to load, compressed. A freed block is used again for the next of its size,
-//! so memory is bounded by the most that was needed of each size at once. WebAssembly cannot give memory back to the page.
+//! The standard library's allocator would add 2 KB to the compressed download. A freed block is reused for the next
+//! allocation of its size, so memory is bounded by the most blocks of each size that were in use at once. WebAssembly
+//! cannot return memory to the page.
 
 #![allow(unsafe_code)]
 
@@ -11,25 +12,25 @@ use core::cell::UnsafeCell;
 use core::ptr::null_mut;
 
 const PAGE: usize = 64 * 1024;
-/// Bytes of the smallest block, and the alignment of each block. No type of the core's needs more.
+/// Bytes of the smallest block, and the alignment of each block. No type of the core needs a larger alignment.
 const MIN_BLOCK: usize = 16;
 
 struct State {
-    /// The first free block of 2ⁿ bytes, at `n`. A free block holds the address of the next one.
+    /// At index `n`, the first free block of 2ⁿ bytes. A free block contains the address of the next one.
     free: [*mut u8; usize::BITS as usize],
-    /// Memory that is in no block yet: its address, and its bytes.
+    /// The memory that is not yet part of a block: its address, and its bytes below.
     unused_at: usize,
     unused_bytes: usize,
 }
 
-/// The allocator.
+/// The allocator. The target has one thread.
 pub struct BlockAllocator(UnsafeCell<State>);
 
 // SAFETY: this target has one thread.
 unsafe impl Sync for BlockAllocator {}
 
 impl BlockAllocator {
-    /// An allocator without blocks.
+    /// An allocator without memory.
     pub const NEW: BlockAllocator = BlockAllocator(UnsafeCell::new(State {
         free: [null_mut(); usize::BITS as usize],
         unused_at: 0,
@@ -41,8 +42,8 @@ fn exponent(size: usize) -> usize {
     (size.max(MIN_BLOCK) - 1).ilog2() as usize + 1
 }
 
-// SAFETY: a block is given out once until it is freed, and has at least the bytes that were asked for. It is aligned to 16
-// bytes: `rest` begins at a page and moves on by whole blocks.
+// SAFETY: a block is in use at most once until it is freed, and has at least the requested bytes. It is aligned to 16
+// bytes, because `unused_at` starts at a page and moves by whole blocks.
 unsafe impl GlobalAlloc for BlockAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let state = unsafe { &mut *self.0.get() };
