@@ -32,15 +32,15 @@ pub enum Readiness {
 #[inline]
 pub fn readiness(record: &Record) -> Readiness {
     let video = record.kind == Kind::Video;
-    let told_to_play = video && record.flags & record_flag::PLAYBACK_REQUESTED != 0;
+    let playback_requested = video && record.flags & record_flag::PLAYBACK_REQUESTED != 0;
     match record.state {
         State::Unknown => Readiness::NotAwaited,
         State::Pending => Readiness::Pending,
-        State::Bound | State::Drawn if told_to_play => Readiness::Pending,
+        State::Bound | State::Drawn if playback_requested => Readiness::Pending,
         State::Bound => Readiness::Bound,
         State::Drawn | State::Playing | State::DeclaredEmpty => Readiness::Ready,
         State::Failed => Readiness::Failed,
-        State::LoadStarted if video && !told_to_play => Readiness::NotAwaited,
+        State::LoadStarted if video && !playback_requested => Readiness::NotAwaited,
         State::LoadStarted => Readiness::Pending,
     }
 }

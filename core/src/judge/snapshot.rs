@@ -130,7 +130,7 @@ pub struct Header {
 pub struct Record {
     /// A number that the binding gives to each view; never an address.
     pub identity: u32,
-    /// Changes with the view's content.
+    /// A number that changes with the view's content.
     pub generation: u32,
     /// Index of an earlier record, or [`ROOT`].
     pub parent: u32,
