@@ -22,7 +22,7 @@ fn renewed_consent_keeps_later_visits_and_erases_earlier_ones() {
     assert!(delivery.commit(&now).is_err(), "the earlier visit is still on disk");
     delivery.set_consent(true, &now);
     delivery.finish(after, &small_event(after), &now);
-    assert!(delivery.commit(&now).is_err(), "nothing is written beside what should be gone");
+    assert!(delivery.commit(&now).is_err(), "nothing is written until the earlier visit is erased");
     assert!(delivery.needs_retry());
 
     delivery.queue_mut().storage_mut().stuck = false;

@@ -88,7 +88,7 @@ fn the_frame_path_never_waits_for_a_hanging_disk() {
         if runtime.finish(id, small_event(id)) { taken += 1 } else { refused += 1 }
     }
     assert!(taken >= CHANNEL_MESSAGES / 2 && refused > 0);
-    assert_eq!(runtime.status().dropped, refused, "what found no room is counted");
+    assert_eq!(runtime.status().dropped, refused, "visits refused by the full channel are counted");
     assert!(runtime.status().skipped > 0);
 
     // From here on the disk works: a closed channel lets every append pass.

@@ -43,7 +43,7 @@ pub fn call<'l>(env: EnvUnowned<'l>, _: JClass<'l>, op: jint, payload: JByteBuff
 
 /// Returns the handle of the visit that the last call began; 0 if it began none.
 pub fn begun<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
-    run(env, |_| with_core(|core| core.begun() as jint))
+    run(env, |_| with_core(|core| core.begun().bits() as jint))
 }
 
 /// Returns the result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`].

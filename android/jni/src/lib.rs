@@ -1,4 +1,4 @@
-//! The core for Android: the native methods of `dev.alldrawn.internal.Native`, which call one process's
+//! The core for Android: the native methods of `dev.alldrawn.internal.core.Native`, which call one process's
 //! [`alldrawn_core::boundary::Core`].
 //!
 //! Kotlin calls Rust, never the other way. Kotlin writes a snapshot, or the payload of a call, to a direct

@@ -1,5 +1,6 @@
-//! Native methods of `dev.alldrawn.testing.TestingLibrary`, for tests only: a panic, as a bug in the SDK would cause
-//! it, and the metric's rules, each of which can be switched off.
+//! For tests only, the methods of `dev.alldrawn.testing.TestingLibrary`: a panic, like one that a bug of the SDK
+//! causes, and switches for the metric's rules. Compiles only against the copy of the core that has these switches
+//! (tests/rules).
 
 use crate::calls;
 use crate::natives::methods;
@@ -28,16 +29,16 @@ mod bugs {
 mod switches {
     use super::*;
 
-    /// Returns the names of all rules, one a line.
+    /// Returns the names of all rules, one per line.
     pub fn rules<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
-        let names: Vec<String> = ALL.iter().map(|rule| format!("{rule:?}")).collect();
+        let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
         run(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
     }
 
-    /// Switches off the rule on line `rule`, on this thread. Any other number switches all rules on.
+    /// Switches the rule on this line off on this thread; a negative number: all rules are on.
     pub fn switch_off<'l>(env: EnvUnowned<'l>, _: JClass<'l>, rule: jint) {
         run(env, |_| {
-            rules::switch_off(usize::try_from(rule).ok().and_then(|at| ALL.get(at)).copied());
+            rules::switch_off(usize::try_from(rule).ok());
             Ok(())
         });
     }

@@ -131,7 +131,7 @@ impl<L: CallLog> Boundary<L> {
         answer
     }
 
-    /// The handle of the visit that the last call began; 0 if it began none.
+    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
     #[must_use]
     pub fn begun(&self) -> Handle {
         self.begun.unwrap_or_default()

@@ -124,7 +124,7 @@ impl Occluders {
             }
         }
         // The sum is at least the covered area, because parts that several occluders cover count more than once.
-        covered == 0.0 || enough(area - covered, needed) || union_leaves(list, rect, needed)
+        covered == 0.0 || needed.is_met_by(area - covered) || union_leaves(list, rect, needed)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The size that a node's visible part must have for the node to count (metric §3).
 
-use crate::rules::{self, Rule};
-
 /// The least area of a node's visible part, in square units (metric §3).
 pub const MIN_AREA: f64 = 256.0;
 

@@ -125,6 +125,13 @@ pub struct Header {
     pub viewport: [f32; 4],
 }
 
+impl Default for Header {
+    /// The first frame, of no visit, with an empty viewport and one pixel per unit.
+    fn default() -> Header {
+        Header { flags: 0, count: 0, sequence: 1, visit: 0, scale: 1.0, time: Moment(0), viewport: [0.0; 4] }
+    }
+}
+
 /// A record of a snapshot: one view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {

@@ -65,8 +65,6 @@ const MS: u64 = 1_000_000;
 pub const SETTLE_NS: u64 = 1_000 * MS;
 /// The settle time of a sparse candidate: ready content covers less than 10 % of the viewport (metric §8).
 pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
-/// Below this share of the viewport, ready content is sparse (metric §8).
-pub const SPARSE_SHARE: f64 = 0.10;
 /// A settle deadline that fires later than this is restarted, because the thread was blocked (metric §8, Order).
 pub const OVERDUE_NS: u64 = 100 * MS;
 /// A candidate of at least this age completes the visit at an interaction or on leaving (metric §10).

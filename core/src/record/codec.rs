@@ -102,7 +102,7 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::INPUT
         }
         Call::Hold { visit, id, on, began, at } => {
-            w.u32(visit.0).u64(at.0).u32(id).flag(on).optional_moment(began);
+            w.u32(visit.bits()).u64(at.0).u32(id).flag(on).optional_moment(began);
             op::HOLD
         }
         Call::Presented { visit, sequence, at } => {
@@ -130,11 +130,11 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::WAKE
         }
         Call::Leave { visit, reason, input, at } => {
-            w.u32(visit.0).u64(at.0).u8(reason as u8).optional_moment(input);
+            w.u32(visit.bits()).u64(at.0).u8(reason as u8).optional_moment(input);
             op::LEAVE
         }
         Call::Pause { visit, until } => {
-            w.u32(visit.0).optional_moment(until);
+            w.u32(visit.bits()).optional_moment(until);
             op::PAUSE
         }
         Call::WakeAll { at } => {

@@ -140,7 +140,7 @@ pub extern "C" fn deadline() -> f64 {
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn begun() -> u32 {
-    with_core(|core| core.boundary.begun())
+    with_core(|core| core.boundary.begun().bits())
 }
 
 /// Outputs the result of the visit that the last call finished, in the layout of `alldrawn_core::boundary::result`.

@@ -91,7 +91,7 @@ impl Core {
         answer.map_or(NO_ANSWER, |answer| self.pack_answer(call.at(), answer))
     }
 
-    /// The handle of the visit that the last call began; 0 if it began none.
+    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
     #[must_use]
     pub fn begun(&self) -> Handle {
         self.boundary.begun()
