@@ -21,29 +21,29 @@ import java.lang.ref.WeakReference
  */
 internal class CoilPictures(private val view: View, private val opacity: Opacity) {
     /** One layout's picture. */
-    private class Known : KnownLayout() {
-        var seenAt = 0L
+    private class PictureMemory : LayoutMemory() {
+        var loadedAt = 0L
 
         // Weakly: it knows the request, which knows the screen.
         var input: WeakReference<AsyncImagePainter.Input>? = null
     }
 
-    private val known = KnownLayouts(::Known)
-    private val placeless = Extensions.nextIdentity()
+    private val memories = LayoutMemories(::PictureMemory)
+    private val placelessIdentity = Extensions.nextIdentity()
     private val bounds = RectF()
 
     // The worst of those without a place.
-    private var unplaced: RecordState? = null
+    private var placelessState: RecordState? = null
 
     /** Another frame. */
     fun begin() {
-        known.begin()
-        unplaced = null
+        memories.begin()
+        placelessState = null
         PainterLoads.begin(this)
     }
 
     /** [records] null: it has its place, but is not told of. */
-    fun tell(layout: LayoutInfo, records: Records?) {
+    fun visit(layout: LayoutInfo, records: Records?) {
         val infos = layout.getModifierInfo()
         var last: LayoutCoordinates? = null
         for (index in infos.indices) {
@@ -51,75 +51,75 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
             val at = info.coordinates
             val node = if (at === last) null else LayoutTree.modifierAt(at)
             last = at
-            val painter = node?.let(CoilPainters::heldBy) ?: CoilPainters.saidBy(info)
+            val painter = node?.let(CoilPainters::painterIn) ?: CoilPainters.painterOf(info)
             if (painter != null) {
-                PainterLoads.found(painter, this)
-                if (records != null) tell(layout, at, painter, records)
+                PainterLoads.placed(painter, this)
+                if (records != null) addPicture(layout, at, painter, records)
                 return
             }
-            if (CoilPainters.isRequest(info) && records != null) return tellUnread(layout, at, records)
+            if (CoilPainters.isRequest(info) && records != null) return addUnreadable(layout, at, records)
         }
     }
 
-    private fun tell(layout: LayoutInfo, at: LayoutCoordinates, painter: AsyncImagePainter, records: Records) {
-        val it = known.of(layout)
+    private fun addPicture(layout: LayoutInfo, at: LayoutCoordinates, painter: AsyncImagePainter, records: Records) {
+        val memory = memories.of(layout)
         val input = painter.input.value
-        if (it.input?.get() !== input) {
-            it.input = WeakReference(input)
-            it.generation++
-            it.seenAt = 0
+        if (memory.input?.get() !== input) {
+            memory.input = WeakReference(input)
+            memory.generation++
+            memory.loadedAt = 0
         }
-        if (it.seenAt == 0L && painter.state.value is AsyncImagePainter.State.Success) it.seenAt = SystemClock.uptimeMillis()
-        val state = CoilPainters.stateOf(painter, it.seenAt) ?: return
-        if (state == RecordState.PENDING) PainterLoads.hear(painter, view)
-        add(layout, at, it, state, records)
+        if (memory.loadedAt == 0L && painter.state.value is AsyncImagePainter.State.Success) memory.loadedAt = SystemClock.uptimeMillis()
+        val state = CoilPainters.stateOf(painter, memory.loadedAt) ?: return
+        if (state == RecordState.PENDING) PainterLoads.observe(painter, view)
+        addRecord(layout, at, memory, state, records)
     }
 
     // Of another version of Coil: never complete, rather than complete too early.
-    private fun tellUnread(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
-        CoilPainters.note("the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): it is taken as pending for ever")
-        add(layout, at, known.of(layout), RecordState.PENDING, records)
+    private fun addUnreadable(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
+        CoilPainters.logOnce("the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): it is taken as pending for ever")
+        addRecord(layout, at, memories.of(layout), RecordState.PENDING, records)
     }
 
-    private fun add(layout: LayoutInfo, at: LayoutCoordinates, it: Known, state: RecordState, records: Records) {
+    private fun addRecord(layout: LayoutInfo, at: LayoutCoordinates, memory: PictureMemory, state: RecordState, records: Records) {
         if (!at.isAttached) return
         at.boundsIn(bounds)
         if (bounds.isEmpty && state != RecordState.DRAWN) {
-            if (bounds.left in 0f..view.width.toFloat() && bounds.top in 0f..view.height.toFloat()) hasNoPlace(state)
+            if (bounds.left in 0f..view.width.toFloat() && bounds.top in 0f..view.height.toFloat()) countPlaceless(state)
             return
         }
-        val clip = records.clipOf(at, it.clipIdentity)
+        val clip = records.clipOf(at, memory.clipIdentity)
         records.add(
-            it.identity, it.generation, clip, RecordKind.IMAGE, state,
+            memory.identity, memory.generation, clip, RecordKind.IMAGE, state,
             bounds.left, bounds.top, bounds.right, bounds.bottom,
             evidence = true,
             alpha = opacity.of(layout),
         )
     }
 
-    private fun hasNoPlace(state: RecordState) {
-        if (unplaced != RecordState.PENDING) unplaced = state
+    private fun countPlaceless(state: RecordState) {
+        if (placelessState != RecordState.PENDING) placelessState = state
     }
 
     /** The end of the frame: tells of those that no layout has. */
     fun end(records: Records) {
-        for (painter in PainterLoads.without(view)) {
-            val state = CoilPainters.stateOf(painter, seenAt = 0)
-            if (state == RecordState.PENDING) PainterLoads.hear(painter, view)
-            if (state == RecordState.PENDING || state == RecordState.FAILED) hasNoPlace(state)
+        for (painter in PainterLoads.unplacedIn(view)) {
+            val state = CoilPainters.stateOf(painter, loadedAt = 0)
+            if (state == RecordState.PENDING) PainterLoads.observe(painter, view)
+            if (state == RecordState.PENDING || state == RecordState.FAILED) countPlaceless(state)
         }
-        unplaced?.let {
+        placelessState?.let {
             records.add(
-                placeless, 0, Records.VIEW, RecordKind.IMAGE, it,
+                placelessIdentity, 0, Records.VIEW, RecordKind.IMAGE, it,
                 0f, 0f, view.width.toFloat(), view.height.toFloat(),
                 evidence = true,
             )
         }
-        known.end()
+        memories.end()
     }
 
     fun label(identity: Int): String? {
-        if (identity == placeless) return "Coil's picture, without a place yet"
-        return if (identity in known) "AsyncImage" else null
+        if (identity == placelessIdentity) return "Coil's picture, without a place yet"
+        return if (identity in memories) "AsyncImage" else null
     }
 }

@@ -23,7 +23,7 @@ internal val guard = AdapterGuard("Compose")
 internal class ComposeContents(private val view: View) : RecordContributor {
     private val nodes = ArrayList<PerfNode>()
     private val opacity = Opacity()
-    private val pictures = if (Coil.isThere) CoilPictures(view, opacity) else null
+    private val pictures = if (Coil.isPresent) CoilPictures(view, opacity) else null
     private val layouts = LayoutWalk(PlainContent(opacity), pictures)
     private val bounds = RectF()
 
@@ -52,7 +52,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         layouts.walk(records, root, within)
         for (index in nodes.indices) {
             val node = nodes[index]
-            if (within == null || node.isWithin(within)) tell(node, records)
+            if (within == null || node.isWithin(within)) addRecord(node, records)
         }
     }
 
@@ -69,7 +69,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         }
     }
 
-    private fun tell(node: PerfNode, records: Records) {
+    private fun addRecord(node: PerfNode, records: Records) {
         val coordinates = node.coordinates ?: return
         if (!coordinates.isAttached) return
         coordinates.boundsIn(bounds)

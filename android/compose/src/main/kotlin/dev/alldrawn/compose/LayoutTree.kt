@@ -13,21 +13,21 @@ internal object LayoutTree {
         private set
 
     /** The layouts within [layout], in the order in which they are painted, placed or not; valid until they change. */
-    fun childrenOf(layout: LayoutInfo): List<LayoutInfo>? = read { Hidden.children(layout) }
+    fun childrenOf(layout: LayoutInfo): List<LayoutInfo>? = read { ComposeInternals.children(layout) }
 
     /** What it says to accessibility services; null: nothing. */
-    fun semanticsOf(layout: LayoutInfo): SemanticsConfiguration? = read { Hidden.semantics(layout) }
+    fun semanticsOf(layout: LayoutInfo): SemanticsConfiguration? = read { ComposeInternals.semantics(layout) }
 
     /** The modifier that lays out what is at [coordinates]; null where a layout itself does. */
-    fun modifierAt(coordinates: LayoutCoordinates): LayoutModifierNode? = read { Hidden.modifier(coordinates) }
+    fun modifierAt(coordinates: LayoutCoordinates): LayoutModifierNode? = read { ComposeInternals.modifier(coordinates) }
 
     /** The layer that what is at [coordinates] is drawn into; null: none of its own. */
-    fun layerAt(coordinates: LayoutCoordinates): Any? = read { Hidden.layer(coordinates) }
+    fun layerAt(coordinates: LayoutCoordinates): Any? = read { ComposeInternals.layer(coordinates) }
 
-    private inline fun <T> read(ask: () -> T?): T? {
+    private inline fun <T> read(call: () -> T?): T? {
         if (!isReadable) return null
         try {
-            return ask()
+            return call()
         } catch (error: LinkageError) {
             giveUp(error)
         } catch (error: ClassCastException) {

@@ -33,36 +33,37 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
     private fun visit(layout: LayoutInfo, records: Records, within: SurfaceNode?, isWithin: Boolean) {
         // What a lazy list keeps for later rows.
         if (!layout.isAttached || layout.isDeactivated) return
-        val isInside = look(layout, LayoutTree.semanticsOf(layout), records, within, isWithin)
+        val isInside = addRecords(layout, LayoutTree.semanticsOf(layout), records, within, isWithin)
         val children = LayoutTree.childrenOf(layout) ?: return
         for (index in children.indices) visit(children[index], records, within, isInside)
     }
 
     // Of a Compose that cannot be read otherwise: what accessibility services are told of.
     private fun visit(node: SemanticsNode, records: Records, within: SurfaceNode?, isWithin: Boolean) {
-        val isInside = look(node.layoutInfo, node.config, records, within, isWithin)
+        val isInside = addRecords(node.layoutInfo, node.config, records, within, isWithin)
         for (child in node.children) visit(child, records, within, isInside)
     }
 
     // Whether it, and what is in it, lies within the surface.
-    private fun look(layout: LayoutInfo, config: SemanticsConfiguration?, records: Records, within: SurfaceNode?, isWithin: Boolean): Boolean {
+    private fun addRecords(layout: LayoutInfo, config: SemanticsConfiguration?, records: Records, within: SurfaceNode?, isWithin: Boolean): Boolean {
         val isInside = isWithin || config != null && config.getOrNull(SURFACE) === within
         val watched = config?.getOrNull(WATCHED)
         if (watched != null) locate(watched, layout)
-        val told = records.takeIf { isInside && watched == null && layout.isPlaced }
-        if (told != null && config != null) texts.tell(layout, if (config.isClearingSemantics) unclearedOf(layout) else config, told)
-        pictures?.tell(layout, told)
+        val output = records.takeIf { isInside && watched == null && layout.isPlaced }
+        if (output != null && config != null) texts.addRecord(layout, if (config.isClearingSemantics) unclearedOf(layout) else config, output)
+        pictures?.visit(layout, output)
         return isInside
     }
 
     // What `clearAndSetSemantics` takes from accessibility services of the very layout that it is on, a text's own modifier says still.
     private fun unclearedOf(layout: LayoutInfo): SemanticsConfiguration {
-        val said = SemanticsConfiguration()
+        val ownSemantics = SemanticsConfiguration()
         for (info in layout.getModifierInfo()) {
             val node = LayoutTree.modifierAt(info.coordinates)
-            if (node is SemanticsModifierNode) guard.askApp("what a composable says to accessibility services", Unit) { with(node) { said.applySemantics() } }
+            if (node !is SemanticsModifierNode) continue
+            guard.askApp("the semantics of a composable", Unit) { with(node) { ownSemantics.applySemantics() } }
         }
-        return said
+        return ownSemantics
     }
 
     private fun locate(outermost: PerfNode, layout: LayoutInfo) {

@@ -16,9 +16,9 @@ internal object Legibility {
 
     /** By the colour that it is laid out with; true where that cannot be asked, or the text's own spans set it. */
     fun of(config: SemanticsConfiguration): Boolean {
-        val ask = config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action ?: return true
+        val getLayout = config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action ?: return true
         try {
-            if (!ask(layouts)) return true
+            if (!getLayout(layouts)) return true
             return layouts.all { it.layoutInput.text.spanStyles.isNotEmpty() || isSeen(it.layoutInput.style.color) }
         } finally {
             layouts.clear()

@@ -20,7 +20,7 @@ import java.lang.reflect.Field
  * it a navigation host); its own word is asked for besides, for a Compose that cannot be read.
  */
 internal class Opacity {
-    private val known = MutableObjectFloatMap<LayoutInfo>()
+    private val alphas = MutableObjectFloatMap<LayoutInfo>()
 
     // Of each class of layers, which is one. Not for ever: a class may be there without such a field.
     private val fields = HashMap<Class<*>, Field?>()
@@ -29,28 +29,28 @@ internal class Opacity {
     private val transitions = HashMap<Class<*>, Boolean>()
 
     /** Another frame: what was known is void. */
-    fun begin(): Unit = known.clear()
+    fun begin(): Unit = alphas.clear()
 
     /** From 0 to 1. */
     fun of(layout: LayoutInfo): Float {
-        val before = known.getOrDefault(layout, UNKNOWN)
-        if (before >= 0f) return before
+        val remembered = alphas.getOrDefault(layout, UNKNOWN)
+        if (remembered >= 0f) return remembered
         var alpha = 1f
-        var faded = 1f
+        var transitionAlpha = 1f
         var last: Any? = null
         for (info in layout.getModifierInfo()) {
             // Modifiers that draw into one layer name it one after the other.
             val layer = info.extra
             if (layer != null && layer !== last) alpha *= alphaOf(layer)
             last = layer ?: last
-            if (isTransition(info.modifier)) faded = Fades.of(info.modifier as InspectableValue)
+            if (isTransition(info.modifier)) transitionAlpha = Fades.of(info.modifier as InspectableValue)
         }
         // That of a layout without a modifier, and the inner one of two at its innermost modifier.
         val innermost = LayoutTree.layerAt(layout.coordinates)
         if (innermost != null && innermost !== last) alpha *= alphaOf(innermost)
         // Whether or not the transition's layer was among them.
-        alpha = minOf(alpha, faded) * (layout.parentInfo?.let(::of) ?: 1f)
-        known[layout] = alpha
+        alpha = minOf(alpha, transitionAlpha) * (layout.parentInfo?.let(::of) ?: 1f)
+        alphas[layout] = alpha
         return alpha
     }
 

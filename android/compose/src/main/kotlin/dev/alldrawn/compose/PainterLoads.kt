@@ -32,17 +32,17 @@ public object PainterLoads {
 
         /** Whether it may have been: the app gave the request a context of its own. */
         fun mayBeOf(view: View): Boolean {
-            val asked = context.get() ?: return false
-            if (asked === view.context) return true
-            if (ComposeContents.isContextOfAny(asked)) return false
-            val activity = Extensions.activityOf(asked)
+            val requestContext = context.get() ?: return false
+            if (requestContext === view.context) return true
+            if (ComposeContents.isContextOfAny(requestContext)) return false
+            val activity = Extensions.activityOf(requestContext)
             return activity == null || activity === Extensions.activityOf(view.context)
         }
     }
 
     // Of no more than the painters that are in some composition. All under one lock.
     private val loads = WeakHashMap<AsyncImagePainter, Load>()
-    private val heard = WeakHashMap<AsyncImagePainter, Unit>()
+    private val observed = WeakHashMap<AsyncImagePainter, Unit>()
 
     /**
      * The picture of a request with this [target], which was asked for in [context], is on its way; null where no painter is
@@ -50,7 +50,7 @@ public object PainterLoads {
      */
     @JvmStatic
     public fun began(target: Any, context: Context): AutoCloseable? {
-        val painter = (if (Coil.isThere) CoilPainters.heldBy(target) else null) ?: return null
+        val painter = (if (Coil.isPresent) CoilPainters.painterIn(target) else null) ?: return null
         val load = Load(context)
         synchronized(loads) { loads[painter] = load }
         val key = WeakReference(painter)
@@ -63,13 +63,13 @@ public object PainterLoads {
     }
 
     /** A layout of a composition paints with it. */
-    internal fun found(painter: AsyncImagePainter, pictures: CoilPictures): Unit = synchronized(loads) {
+    internal fun placed(painter: AsyncImagePainter, pictures: CoilPictures): Unit = synchronized(loads) {
         val load = loads[painter] ?: return
         if (painter.state.value is AsyncImagePainter.State.Success) loads.remove(painter) else load.within = WeakReference(pictures)
     }
 
     /** Those on their way that no layout of any composition paints with, and that may be this view's; those of it that failed. */
-    internal fun without(view: View): List<AsyncImagePainter> = synchronized(loads) {
+    internal fun unplacedIn(view: View): List<AsyncImagePainter> = synchronized(loads) {
         if (loads.isEmpty()) return emptyList()
         loads.entries.removeAll { (painter, load) -> isOver(painter, load) }
         loads.entries.mapNotNull { (painter, load) ->
@@ -88,12 +88,12 @@ public object PainterLoads {
     }
 
     /** The view is looked at again when the picture has come or failed: neither need draw a frame. */
-    internal fun hear(painter: AsyncImagePainter, view: View) {
-        if (synchronized(loads) { heard.put(painter, Unit) } != null) return
+    internal fun observe(painter: AsyncImagePainter, view: View) {
+        if (synchronized(loads) { observed.put(painter, Unit) } != null) return
         val to = WeakReference(view)
         CoroutineScope(Dispatchers.Unconfined).launch {
             painter.state.first { it is AsyncImagePainter.State.Success || it is AsyncImagePainter.State.Error }
-            synchronized(loads) { heard.remove(painter) }
+            synchronized(loads) { observed.remove(painter) }
             to.get()?.let(Extensions::changed)
         }
     }

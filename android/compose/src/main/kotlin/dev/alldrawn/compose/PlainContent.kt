@@ -18,37 +18,37 @@ import dev.alldrawn.spi.Records
  * to nobody's word, and not required (metric §3).
  */
 internal class PlainContent(private val opacity: Opacity) {
-    private class Known : KnownLayout() {
+    private class TextMemory : LayoutMemory() {
         /** A hash of its text; 0: it has none. */
         var content = 0L
         var isLegible = false
     }
 
-    private val known = KnownLayouts(::Known)
+    private val memories = LayoutMemories(::TextMemory)
     private val bounds = RectF()
 
     /** Another frame. */
-    fun begin(): Unit = known.begin()
+    fun begin(): Unit = memories.begin()
 
-    fun tell(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
+    fun addRecord(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
         val content = contentOf(config)
         val isBusy = config.getOrNull(SemanticsProperties.ProgressBarRangeInfo) === ProgressBarRangeInfo.Indeterminate
         if (!isBusy && content == NO_TEXT) return
         val coordinates = layout.coordinates
         if (!coordinates.isAttached) return
-        val it = known.of(layout)
-        if (it.content != content) {
-            it.content = content
-            it.isLegible = false
-            it.generation++
+        val memory = memories.of(layout)
+        if (memory.content != content) {
+            memory.content = content
+            memory.isLegible = false
+            memory.generation++
         }
         // A text that fades in by its colour counts once it can be read; later colours are not looked at.
-        if (content != NO_TEXT && !it.isLegible) it.isLegible = Legibility.of(config)
-        if (!isBusy && !it.isLegible) return
-        val clip = records.clipOf(coordinates, it.clipIdentity)
+        if (content != NO_TEXT && !memory.isLegible) memory.isLegible = Legibility.of(config)
+        if (!isBusy && !memory.isLegible) return
+        val clip = records.clipOf(coordinates, memory.clipIdentity)
         coordinates.boundsIn(bounds)
         records.add(
-            it.identity, it.generation, clip,
+            memory.identity, memory.generation, clip,
             if (isBusy) RecordKind.BUSY else RecordKind.TEXT,
             if (isBusy) RecordState.UNKNOWN else RecordState.DRAWN,
             bounds.left, bounds.top, bounds.right, bounds.bottom,
@@ -57,7 +57,7 @@ internal class PlainContent(private val opacity: Opacity) {
     }
 
     /** The end of the frame. */
-    fun end(): Unit = known.end()
+    fun end(): Unit = memories.end()
 
     // No text is kept, and of a secure field's not even a hash.
     private fun contentOf(config: SemanticsConfiguration): Long {

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap
  * What objects of other libraries hold of one type, in whatever field: found by what is in it, since a shrinker gives fields
  * other names, and wider types. Any thread.
  */
-internal class Held<T : Any>(private val type: Class<T>) {
+internal class FieldByType<T : Any>(private val type: Class<T>) {
     // Of each class of holders; for most it is empty, which costs one look-up from then on.
     private val fields = ConcurrentHashMap<Class<*>, Array<Field>>()
 
     /** The first that [holder] holds now; null where it holds none, or may not be asked. */
-    fun by(holder: Any): T? {
+    fun valueIn(holder: Any): T? {
         val candidates = fields[holder.javaClass] ?: candidatesOf(holder.javaClass).also { fields[holder.javaClass] = it }
         for (field in candidates) {
             val value = field.get(holder)

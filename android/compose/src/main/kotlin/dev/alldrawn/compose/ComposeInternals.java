@@ -15,8 +15,8 @@ import java.util.List;
  * itself; names looked up at run time are not. Another Compose throws a LinkageError or a ClassCastException: see
  * {@link LayoutTree}.
  */
-final class Hidden {
-    private Hidden() {}
+final class ComposeInternals {
+    private ComposeInternals() {}
 
     static List<? extends LayoutInfo> children(LayoutInfo layout) {
         return ((SemanticsInfo) layout).getChildrenInfo();
