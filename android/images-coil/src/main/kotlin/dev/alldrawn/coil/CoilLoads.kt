@@ -32,43 +32,43 @@ import java.util.WeakHashMap
  */
 public object CoilLoads : Interceptor, ImageWitness {
     /** How far the request is that was last begun for a view. Not the request itself: it holds the view. */
-    private class Known(var load: PictureState) {
+    private class ViewLoad(var state: PictureState) {
         /** After a failure: what stood in the view when it was first looked at. Another picture is the app's own. */
         var standIn: Drawable? = null
-        var lookedAt = false
+        var isStandInSet = false
     }
 
-    private val byView = WeakHashMap<View, Known>()
+    private val byView = WeakHashMap<View, ViewLoad>()
 
     init {
         Extensions.addImageWitness(this)
     }
 
     override suspend fun intercept(chain: Interceptor.Chain): ImageResult {
-        val (view, known) = guard.ask(null) { known(chain.request.target) } ?: return Composed.proceed(chain)
+        val (view, load) = guard.ask(null) { beginLoad(chain.request.target) } ?: return ComposeLoads.proceed(chain)
         var result: ImageResult? = null
         try {
             result = chain.proceed()
             return result
         } finally {
-            guard.enter { settle(view, known, result) }
+            guard.enter { settle(view, load, result) }
         }
     }
 
-    private fun known(target: Target?): Pair<View, Known>? {
+    private fun beginLoad(target: Target?): Pair<View, ViewLoad>? {
         val view = (target as? ViewTarget<*>)?.view ?: return null
-        val known = Known(PictureState.PENDING)
-        synchronized(byView) { byView[view] = known }
-        return view to known
+        val load = ViewLoad(PictureState.PENDING)
+        synchronized(byView) { byView[view] = load }
+        return view to load
     }
 
     // A request that a later one for the same view has replaced says nothing any more.
-    private fun settle(view: View, known: Known, result: ImageResult?) {
+    private fun settle(view: View, load: ViewLoad, result: ImageResult?) {
         synchronized(byView) {
-            if (byView[view] !== known) return
+            if (byView[view] !== load) return
             when (result) {
-                is SuccessResult -> known.load = PictureState.BOUND
-                is ErrorResult -> known.load = PictureState.FAILED
+                is SuccessResult -> load.state = PictureState.BOUND
+                is ErrorResult -> load.state = PictureState.FAILED
                 // Cancelled: nothing is known to come.
                 null -> byView.remove(view)
             }
@@ -77,21 +77,21 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 
     override fun look(view: ImageView): PictureState? {
-        val known = synchronized(byView) { byView[view] } ?: return null
+        val load = synchronized(byView) { byView[view] } ?: return null
         val drawable = view.drawable
-        return when (known.load) {
+        return when (load.state) {
             PictureState.PENDING -> PictureState.PENDING
             PictureState.BOUND -> if (hasFadedIn(drawable)) PictureState.BOUND else PictureState.PENDING
-            PictureState.FAILED -> PictureState.FAILED.takeIf { known.isStandIn(drawable) }
+            PictureState.FAILED -> PictureState.FAILED.takeIf { load.isStandIn(drawable) }
         }
     }
 
     // Coil fades from the placeholder to the picture inside one drawable.
     private fun hasFadedIn(drawable: Drawable?): Boolean = drawable !is CrossfadeDrawable || CrossFade.shows(drawable, drawable.end)
 
-    private fun Known.isStandIn(drawable: Drawable?): Boolean {
-        if (!lookedAt) standIn = drawable
-        lookedAt = true
+    private fun ViewLoad.isStandIn(drawable: Drawable?): Boolean {
+        if (!isStandInSet) standIn = drawable
+        isStandInSet = true
         return standIn === drawable
     }
 }
@@ -100,8 +100,8 @@ public object CoilLoads : Interceptor, ImageWitness {
 private val guard = AdapterGuard("Coil")
 
 /** By itself, so that an app without `alldrawn-compose` never asks for its classes. */
-private object Composed {
-    private val isThere = try {
+private object ComposeLoads {
+    private val isPresent = try {
         PainterLoads::class.java.name.isNotEmpty()
     } catch (_: NoClassDefFoundError) {
         false
@@ -121,6 +121,6 @@ private object Composed {
 
     private fun began(request: ImageRequest): AutoCloseable? {
         val target = request.target
-        return if (isThere && target != null) PainterLoads.began(target, request.context) else null
+        return if (isPresent && target != null) PainterLoads.began(target, request.context) else null
     }
 }

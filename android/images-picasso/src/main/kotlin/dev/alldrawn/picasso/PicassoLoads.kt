@@ -19,7 +19,7 @@ import java.util.WeakHashMap
 public object PicassoLoads {
     /** Once, where the app starts; again is harmless. */
     @JvmStatic
-    public fun install(): Unit = Extensions.addImageWitness(Witness)
+    public fun install(): Unit = Extensions.addImageWitness(PicassoImages)
 
     /**
      * For `Picasso.Builder.listener`: a picture that fails and has no error drawable changes no pixel, so that nobody
@@ -33,7 +33,7 @@ public object PicassoLoads {
     }
 }
 
-private object Witness : ImageWitness {
+private object PicassoImages : ImageWitness {
     private val awaited = WeakHashMap<ImageView, Unit>()
 
     // What stood in a view when its picture turned out to have failed: another drawable is the app's own.
