@@ -31,7 +31,7 @@ class RequestsTest {
     private val client = OkHttpClient.Builder().readTimeout(2, TimeUnit.MINUTES).addInterceptor(HoldingInterceptor()).build()
     private val read = AtomicReference<Int>()
 
-    private fun ask(request: Request) = client.newCall(request).enqueue(object : Callback {
+    private fun send(request: Request) = client.newCall(request).enqueue(object : Callback {
         override fun onFailure(call: Call, e: java.io.IOException) = read.set(-1)
 
         override fun onResponse(call: Call, response: Response) = read.set(response.body!!.bytes().size)
@@ -40,7 +40,7 @@ class RequestsTest {
     private fun open(request: Request?): Measured = Measured().apply {
         open { screen ->
             screen.pictureBelowTitle().layoutParams.height = MATCH_PARENT
-            request?.let(::ask)
+            request?.let(::send)
         }
     }
 
@@ -73,7 +73,7 @@ class RequestsTest {
     fun `streams and web sockets hold nothing`() {
         val stream = Request.Builder().url(pictures.url("stream")).header("Accept", "text/event-stream").build()
         val measured = open(stream)
-        ask(Request.Builder().url(pictures.url("socket")).header("Upgrade", "websocket").build())
+        send(Request.Builder().url(pictures.url("socket")).header("Upgrade", "websocket").build())
         Frames.step(SETTLED * 6)
         assertEquals(1, measured.events.size)
         pictures.release()

@@ -40,8 +40,8 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
     init {
         AllDrawn.install(RuntimeEnvironment.getApplication(), config)
         // The listener stays with the SDK: it must not hold the screen.
-        val told = events
-        AllDrawn.addListener { told += it }
+        val received = events
+        AllDrawn.addListener { received += it }
         assertTrue("${AllDrawn.status}", Frames.stepUntil { AllDrawn.status != Status.Loading })
         assertEquals(Status.Ready, AllDrawn.status)
     }

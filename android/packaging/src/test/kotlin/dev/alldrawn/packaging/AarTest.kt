@@ -51,8 +51,8 @@ class AarTest {
         val committed = folder.newFile().apply { writeText(dump) }
         assertNull(difference(committed, dump))
         val renamed = dump.replace("public static final fun main", "public static final fun other")
-        val told = difference(committed, renamed)
-        assertTrue("$told", told != null && "main" in told && "other" in told)
+        val message = difference(committed, renamed)
+        assertTrue("$message", message != null && "main" in message && "other" in message)
     }
 
     @Test

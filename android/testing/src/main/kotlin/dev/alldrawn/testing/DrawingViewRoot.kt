@@ -25,7 +25,7 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
     protected fun performDraw(): Boolean {
         val view = root.view ?: return false
         drawn++
-        tellDrawingTime()
+        reportDrawingTime()
         view.viewTreeObserver.dispatchOnDraw()
         view.updateDisplayListIfDirty()
         onDrawn?.invoke(view)
@@ -33,7 +33,7 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
     }
 
     // What the replaced code does first: animations of the old kind (`View.startAnimation`) go by it, and stand still without.
-    private fun tellDrawingTime() {
+    private fun reportDrawingTime() {
         val attached: Any = ReflectionHelpers.getField(root, "mAttachInfo")
         ReflectionHelpers.setField(attached, "mDrawingTime", AnimationUtils.currentAnimationTimeMillis())
     }

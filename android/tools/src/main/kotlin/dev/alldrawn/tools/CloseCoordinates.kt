@@ -29,7 +29,7 @@ fun main(args: Array<String>) {
     println("${list.size} coordinates written to $pom")
 }
 
-private fun dependency(artifact: Chosen): String {
+private fun dependency(artifact: ResolvedArtifact): String {
     val (group, name) = artifact.id.split(':')
     val type = if (artifact.packaging == "aar") "<type>aar</type>" else ""
     return "<dependency><groupId>$group</groupId><artifactId>$name</artifactId><version>${artifact.version}</version>$type" +

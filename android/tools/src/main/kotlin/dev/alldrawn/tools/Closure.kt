@@ -1,7 +1,7 @@
 package dev.alldrawn.tools
 
 /** An artifact of the closure; `id` is `group:artifact`. */
-internal class Chosen(val id: String, val version: String, val packaging: String)
+internal class ResolvedArtifact(val id: String, val version: String, val packaging: String)
 
 /** Compose for desktops and iPhones, which a multiplatform library names beside Android's: never part of an app. */
 private val OTHER_PLATFORMS = listOf("org.jetbrains.compose", "org.jetbrains.androidx", "org.jetbrains.skiko")
@@ -9,9 +9,9 @@ private val OTHER_PLATFORMS = listOf("org.jetbrains.compose", "org.jetbrains.and
 /** The fixed point of "every dependency is there, in at least the version asked for". */
 internal class Closure(private val repository: Repository) {
     private val versions = sortedMapOf<String, String>()
-    private val asked = HashMap<String, String>()
+    private val requested = HashMap<String, String>()
 
-    fun of(roots: List<Pair<String, String>>): List<Chosen> {
+    fun of(roots: List<Pair<String, String>>): List<ResolvedArtifact> {
         roots.forEach { (id, version) -> raise(id, version) }
         while (true) {
             val reached = LinkedHashSet<String>()
@@ -27,7 +27,7 @@ internal class Closure(private val repository: Repository) {
                 }
             }
             for (id in reached) for ((other, version) in pomOf(id)!!.bounds) if (other in reached) changed = raise(other, version) || changed
-            if (!changed) return reached.sorted().filter { hasCode(it, reached) }.map { Chosen(it, versions.getValue(it), pomOf(it)!!.packaging) }
+            if (!changed) return reached.sorted().filter { hasCode(it, reached) }.map { ResolvedArtifact(it, versions.getValue(it), pomOf(it)!!.packaging) }
         }
     }
 
@@ -37,8 +37,8 @@ internal class Closure(private val repository: Repository) {
 
     // Whether a version was chosen that was not the choice before.
     private fun raise(id: String, version: String): Boolean {
-        asked[id]?.let { if (compareVersions(it, version) >= 0) return false }
-        asked[id] = version
+        requested[id]?.let { if (compareVersions(it, version) >= 0) return false }
+        requested[id] = version
         val current = versions[id]
         if (current != null && compareVersions(current, version) >= 0) return false
         val served = repository.served(id, version) ?: return false.also { System.err.println("no version of $id is served; $version was asked for") }

@@ -52,7 +52,7 @@ import org.robolectric.RuntimeEnvironment
 
 /** Coil's composables as apps use them, over loopback HTTP: no line of ours where a picture is asked for. */
 @RunWith(DeviceRunner::class)
-class ComposedPicturesTest {
+class ComposePicturesTest {
     @get:Rule
     val fresh = FreshSdk()
 
