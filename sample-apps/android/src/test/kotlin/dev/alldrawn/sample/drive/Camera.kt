@@ -12,7 +12,7 @@ import dev.alldrawn.accuracy.Scene
 import dev.alldrawn.accuracy.Shot
 import dev.alldrawn.accuracy.Shown
 import dev.alldrawn.accuracy.TruthNode
-import dev.alldrawn.accuracy.Verdict
+import dev.alldrawn.accuracy.ReportedVisit
 import dev.alldrawn.accuracy.VisibleNodes
 import dev.alldrawn.accuracy.Visit
 import dev.alldrawn.accuracy.findTruth
@@ -34,7 +34,7 @@ class Camera(private val phone: Phone) : AutoCloseable {
     fun roll() {
         recording = Recording()
         failures.clear()
-        display.onPicture = recording::note
+        display.onPicture = recording::record
     }
 
     /** A frame has passed. */
@@ -73,6 +73,6 @@ class Take(private val root: View, private val recording: Recording, private val
         val mustSettle = outcome == Outcome.COMPLETE && otherwise == Outcome.COMPLETE
         val scene = Scene(name, event.surface, expect = Expectation(outcome, settled = true.takeIf { mustSettle })) {}
         val truth = if (isComplete) findTruth(frames, nodes, event.startNanos) else null
-        return Visit(scene, Verdict.of(event), emptyList(), event.startNanos, frames, if (isComplete) nodes else emptyList(), truth, recording, root)
+        return Visit(scene, ReportedVisit.of(event), emptyList(), event.startNanos, frames, if (isComplete) nodes else emptyList(), truth, recording, root)
     }
 }

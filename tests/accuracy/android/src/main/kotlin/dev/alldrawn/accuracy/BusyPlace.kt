@@ -11,7 +11,7 @@ import android.widget.ProgressBar
  */
 internal class BusyPlace(val view: View, val rect: Rect) {
     companion object {
-        fun look(stage: Stage) {
+        fun record(stage: Stage) {
             for (shown in stage.recording.shots.lastOrNull()?.windows ?: return) collect(shown.root, stage)
         }
 

@@ -4,7 +4,7 @@ package dev.alldrawn.accuracy
  * Negative controls: three naive measures, put through the same harness. Each must be caught on the scenes that say so: an
  * instrument that accepts them would accept anything.
  */
-public enum class Control(public val says: String) {
+public enum class Control(public val label: String) {
     /** The first frame after the begin in which anything in the window had changed: "first paint". */
     FIRST_FRAME("first frame") {
         override fun frameOf(visit: Visit): Int {

@@ -37,7 +37,7 @@ public class Display : AutoCloseable {
     }
 
     /** What the window would show if it drew now; no frame, and nobody is told. For probes, after a recording. */
-    internal fun lookAgain(root: View): Picture = Picture.of(screens.getValue(root).pixelsOf(root), root.width, pictures[root])
+    internal fun render(root: View): Picture = Picture.of(screens.getValue(root).pixelsOf(root), root.width, pictures[root])
 
     override fun close() {
         DrawingViewRoot.onDrawn = null

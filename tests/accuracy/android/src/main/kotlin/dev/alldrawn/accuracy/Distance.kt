@@ -30,9 +30,9 @@ public class Area(public val left: Int, public val top: Int, public val right: I
 
     /** This area less the pixels for which [cut] answers. */
     public fun without(cut: (x: Int, y: Int) -> Boolean): Area {
-        val kept = BitSet(width * height)
-        each { x, y -> if (!cut(x, y)) kept.set((y - top) * width + x - left) }
-        return Area(left, top, right, bottom, kept)
+        val remaining = BitSet(width * height)
+        each { x, y -> if (!cut(x, y)) remaining.set((y - top) * width + x - left) }
+        return Area(left, top, right, bottom, remaining)
     }
 
     public inline fun each(visit: (x: Int, y: Int) -> Unit) {

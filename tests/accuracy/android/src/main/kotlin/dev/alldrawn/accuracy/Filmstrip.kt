@@ -10,10 +10,10 @@ internal class Filmstrip(private val visit: Visit, private val number: Int, priv
     private val frames = visit.frames
     private val truth = visit.truth
 
-    fun html(): String = chosen().joinToString("", "<div class=strip>", "</div>", transform = ::figure)
+    fun html(): String = selected().joinToString("", "<div class=strip>", "</div>", transform = ::figure)
 
     /** Frames in which something got there, the one before the true frame, and the last; where nothing completed, those that changed. */
-    private fun chosen(): List<Int> {
+    private fun selected(): List<Int> {
         if (frames.isEmpty()) return emptyList()
         val moments = sortedSetOf(frames.lastIndex)
         if (truth == null) {

@@ -15,12 +15,12 @@ import kotlin.random.Random
  * clock with jitter. No two runs are alike.
  */
 public class PictureServer : AutoCloseable {
-    private class Answer(val status: Int, val delayMs: Long, val bytes: ByteArray)
+    private class Response(val status: Int, val delayMs: Long, val bytes: ByteArray)
 
     /** Something that was asked for, and will be sent at [due], ms of the device's clock. */
     private class Request(val path: String, val due: Long)
 
-    private val answers = ConcurrentHashMap<String, Answer>()
+    private val responses = ConcurrentHashMap<String, Response>()
     private val lock = ReentrantLock()
     private val moved = lock.newCondition()
 
@@ -50,10 +50,10 @@ public class PictureServer : AutoCloseable {
         HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
             executor = threads
             createContext("/") { exchange ->
-                val answer = answers[exchange.requestURI.path]
-                await(exchange.requestURI.path, answer?.delayMs ?: 0)
-                val bytes = answer?.takeIf { it.status == OK }?.bytes ?: ByteArray(0)
-                exchange.sendResponseHeaders(answer?.status ?: NOT_FOUND, if (bytes.isEmpty()) -1 else bytes.size.toLong())
+                val response = responses[exchange.requestURI.path]
+                await(exchange.requestURI.path, response?.delayMs ?: 0)
+                val bytes = response?.takeIf { it.status == OK }?.bytes ?: ByteArray(0)
+                exchange.sendResponseHeaders(response?.status ?: NOT_FOUND, if (bytes.isEmpty()) -1 else bytes.size.toLong())
                 if (bytes.isNotEmpty()) exchange.responseBody.write(bytes)
                 exchange.close()
             }
@@ -73,7 +73,7 @@ public class PictureServer : AutoCloseable {
 
     /** The same of any file. */
     public fun file(name: String, bytes: ByteArray, delayMs: Int, status: Int = OK): String {
-        answers["/$name"] = Answer(status, delayMs + Random.nextLong(delayMs / 3L + 1), bytes)
+        responses["/$name"] = Response(status, delayMs + Random.nextLong(delayMs / 3L + 1), bytes)
         return "http://127.0.0.1:${server.value.address.port}/$name"
     }
 

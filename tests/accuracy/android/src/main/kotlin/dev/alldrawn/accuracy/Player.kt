@@ -20,8 +20,8 @@ public class Player : AutoCloseable {
     public fun play(scene: Scene): Visit {
         val stage = Stage(display)
         stage.nodes = { root -> nodesOf(stage, root) }
-        val events = ArrayList<Verdict>()
-        val listener = AllDrawn.Listener { events.add(Verdict.of(it)) }
+        val events = ArrayList<ReportedVisit>()
+        val listener = AllDrawn.Listener { events.add(ReportedVisit.of(it)) }
         reset()
         AllDrawn.install(stage.app, AllDrawnConfig(app = "scenes", version = "1"))
         AllDrawn.addListener(listener)
@@ -41,13 +41,13 @@ public class Player : AutoCloseable {
         }
     }
 
-    private fun visit(scene: Scene, stage: Stage, event: Verdict?, events: List<Verdict>): Visit {
-        val root = stage.looked?.root ?: stage.surfaceRoot ?: stage.activity.window.decorView
+    private fun visit(scene: Scene, stage: Stage, event: ReportedVisit?, events: List<ReportedVisit>): Visit {
+        val root = stage.savedNodes?.root ?: stage.surfaceRoot ?: stage.activity.window.decorView
         val completed = event?.complete != null
         val begin = event?.startedAt ?: 0
-        val looked = stage.looked
-        val frames = stage.recording.of(root.rootView).let { if (looked == null) it else it.subList(0, looked.until) }
-        val nodes = if (!completed) emptyList() else looked?.nodes ?: nodesOf(stage, root)
+        val savedNodes = stage.savedNodes
+        val frames = stage.recording.of(root.rootView).let { if (savedNodes == null) it else it.subList(0, savedNodes.until) }
+        val nodes = if (!completed) emptyList() else savedNodes?.nodes ?: nodesOf(stage, root)
         val truth = if (completed) findTruth(frames, nodes, begin) else null
         val before = events.takeWhile { it !== event }
         return Visit(scene, event, before, begin, frames, nodes, truth, stage.recording, root.rootView)
@@ -63,7 +63,7 @@ public class Player : AutoCloseable {
             TruthNode("busy $i", TruthNode.Kind.BUSY, area, required = !isSeen(place.view))
         }
         val kindOf = { view: View -> if (view is ProgressBar || stage.isLeftOut(view)) null else plainKindOf(view)?.let { kindOf(stage, view, it) } }
-        return VisibleNodes(display, root.rootView, stage.recording).find(root, kindOf, stage.failures::get) + busy + stage.composed.mapNotNull { it() }
+        return VisibleNodes(display, root.rootView, stage.recording).find(root, kindOf, stage.failures::get) + busy + stage.composables.mapNotNull { it() }
     }
 
     /** An indicator that is there to the end keeps nothing waiting: it is none that the metric counts. */

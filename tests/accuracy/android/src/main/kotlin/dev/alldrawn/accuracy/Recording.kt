@@ -23,7 +23,7 @@ public class Recording {
     public fun of(root: View): List<Frame> = shots.map { shot -> Frame(shot.time, shot.windows.find { it.root === root }?.picture) }
 
     /** Notes the place of each view of a window as its traversal leaves it; the frame is the one about to be added. */
-    public fun note(view: View) {
+    public fun record(view: View) {
         val corner = IntArray(2)
         view.getLocationInWindow(corner)
         val track = tracks.getOrPut(view) { ArrayList() }
@@ -31,7 +31,7 @@ public class Recording {
         if (!view.isShown || !view.getGlobalVisibleRect(seen)) seen.setEmpty()
         val last = track.lastOrNull()
         if (last == null || last.x != corner[0] || last.y != corner[1] || last.seen != seen) track.add(Step(shots.size, corner[0], corner[1], seen))
-        if (view is ViewGroup) for (i in 0 until view.childCount) note(view.getChildAt(i))
+        if (view is ViewGroup) for (i in 0 until view.childCount) record(view.getChildAt(i))
     }
 
     /** In which frames the view was elsewhere than at the end, and where. */

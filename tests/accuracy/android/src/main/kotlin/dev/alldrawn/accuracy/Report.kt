@@ -37,8 +37,8 @@ public class Report(private val folder: File, title: String = "Accuracy on Andro
             "outcome" to visit.event?.outcome?.let { quote(it.name.lowercase()) },
             "expected" to quote(scene.expect.outcome.name.lowercase()),
             "errorFrames" to visit.errorFrames,
-            "controls" to controls.entries.joinToString(",", "{", "}") { (control, frames) -> "${quote(control.says)}:$frames" },
-            "caught" to scene.fails.joinToString(",", "[", "]") { quote(it.says) },
+            "controls" to controls.entries.joinToString(",", "{", "}") { (control, frames) -> "${quote(control.label)}:$frames" },
+            "caught" to scene.fails.joinToString(",", "[", "]") { quote(it.label) },
             "rules" to scene.rules.joinToString(",", "[", "]", transform = ::quote),
             "problems" to visit.problems.joinToString(",", "[", "]", transform = ::quote),
         )

@@ -42,7 +42,7 @@ internal class ReportPage(private val pictures: File, private val title: String,
         val complete = event?.complete?.let { ", visually complete after ${"%.1f".format(Locale.ROOT, (it - event.startedAt) / 1e6)} ms" } ?: ""
         val foreign = if (scene.foreign) " <i>Not written for the SDK.</i>" else ""
         val naive = controls.entries.joinToString { (control, frames) ->
-            "${control.says} ${signed(frames)}${if (control in scene.fails) " (must be caught)" else ""}"
+            "${control.label} ${signed(frames)}${if (control in scene.fails) " (must be caught)" else ""}"
         }
         val off = if (naive.isEmpty()) "" else "<p class=quiet>Naive measures, frames off: $naive.</p>"
         return "<section id=s$count><h2>${escape(scene.name)}</h2>" +

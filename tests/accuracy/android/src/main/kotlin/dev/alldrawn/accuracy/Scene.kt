@@ -45,8 +45,8 @@ public class Expectation(
 /** One scene as it was played: what the SDK said, and what the pixels say. Times are ns of the device's clock. */
 public class Visit(
     public val scene: Scene,
-    public val event: Verdict?,
-    public val before: List<Verdict>,
+    public val event: ReportedVisit?,
+    public val before: List<ReportedVisit>,
     public val begin: Long,
     public val frames: List<Frame>,
     public val nodes: List<TruthNode>,
@@ -91,7 +91,7 @@ private fun judge(visit: Visit): List<String> = buildList {
 }
 
 /** The SDK's word on a visit. Times are ns of the device's clock. */
-public class Verdict(
+public class ReportedVisit(
     public val surface: String,
     public val outcome: Outcome,
     public val start: StartSource,
@@ -106,9 +106,9 @@ public class Verdict(
     override fun toString(): String = "$surface $outcome"
 
     public companion object {
-        public fun of(event: VisitEvent): Verdict {
+        public fun of(event: VisitEvent): ReportedVisit {
             fun at(ms: Double?) = ms?.let { event.startNanos + (it * 1e6).toLong() }
-            return Verdict(
+            return ReportedVisit(
                 event.surface, event.outcome, event.startSource, event.startNanos, at(event.visuallyCompleteMs), at(event.firstCandidateMs),
                 at(event.firstContentMs), event.isSettled, event.isSparse, event.isRevisit,
             )

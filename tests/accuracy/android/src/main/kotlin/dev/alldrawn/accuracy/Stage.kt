@@ -29,7 +29,7 @@ public class Stage(internal val display: Display) {
     internal var busy: MutableList<BusyPlace> = ArrayList()
 
     /** What is content and no view (a composable): asked at the end; null for one that is no longer there. */
-    public val composed: MutableList<() -> TruthNode?> = ArrayList()
+    public val composables: MutableList<() -> TruthNode?> = ArrayList()
 
     /** Builds the content of the next [PlainScreen]. */
     internal var build: ((Activity) -> Unit)? = null
@@ -37,14 +37,14 @@ public class Stage(internal val display: Display) {
     public var surfaceRoot: View? = null
 
     /** What was there when a scene looked, before it left its screen. */
-    internal class Looked(val root: View, val nodes: List<TruthNode>, val until: Int)
-    internal var looked: Looked? = null
+    internal class SavedNodes(val root: View, val nodes: List<TruthNode>, val until: Int)
+    internal var savedNodes: SavedNodes? = null
     internal var nodes: (View) -> List<TruthNode> = { emptyList() }
 
     /** Looks at the screen for the truth now, and no later: the scene is about to leave it. */
-    public fun look() {
+    public fun saveNodes() {
         val root = surfaceRoot ?: activity.window.decorView
-        looked = Looked(root, nodes(root), nextFrame)
+        savedNodes = SavedNodes(root, nodes(root), nextFrame)
     }
 
     private val leftOut = IdentityHashMap<View, Unit>()
@@ -65,7 +65,7 @@ public class Stage(internal val display: Display) {
 
     init {
         current = this
-        display.onPicture = { root -> recording.note(root) }
+        display.onPicture = { root -> recording.record(root) }
     }
 
     /** The screen in front. */
@@ -116,9 +116,9 @@ public class Stage(internal val display: Display) {
     private fun frame() {
         server.clock = SystemClock.uptimeMillis()
         val time = ticks.next()
-        BusyPlace.look(this)
+        BusyPlace.record(this)
         recording.shots.add(Shot(time, windows()))
-        startWhatWasAskedFor()
+        startRequestedActivities()
     }
 
     private fun windows(): List<Shown> = WindowManagerGlobal.getInstance().windowViews.mapNotNull { root ->
@@ -147,7 +147,7 @@ public class Stage(internal val display: Display) {
         return controller
     }
 
-    private fun startWhatWasAskedFor() {
+    private fun startRequestedActivities() {
         while (true) {
             val intent = shadowOf(app).nextStartedActivity ?: break
             val name = intent.component?.className ?: continue

@@ -70,8 +70,8 @@ public fun findTruth(frames: List<Frame>, nodes: List<TruthNode>, begin: Long): 
         val own = if (node in films || films.isEmpty()) node.area else node.area.without { x, y -> films.any { it.box.has(x, y) } }
         if (own.size < LEAST_PIXELS) return@map NodeTruth(first, changed = false, unseen = true)
         val at = readyAt(seen, node, own, frames.getOrNull(first - 1)?.picture) { it + first }
-        val told = node.failedAt?.let { it - first }?.takeIf { at == 0 || it > at } ?: 0
-        NodeTruth((first + max(at, told)).coerceAtMost(frames.size - 1), changed = at > 0, unseen = false)
+        val failedFrame = node.failedAt?.let { it - first }?.takeIf { at == 0 || it > at } ?: 0
+        NodeTruth((first + max(at, failedFrame)).coerceAtMost(frames.size - 1), changed = at > 0, unseen = false)
     }
     val required = found.filterIndexed { i, node -> nodes[i].required && !node.unseen }
     return Truth(found, required.maxOfOrNull { it.frame } ?: first, first)
@@ -90,13 +90,13 @@ private fun readyAt(frames: List<Frame>, node: TruthNode, own: Area, before: Pic
 private fun stillFrom(frames: List<Frame>, node: TruthNode, own: Area, position: (Int) -> Int): Int {
     val final = checkNotNull(frames.last().picture) { "the window never drew" }
     var last = -1
-    var known: Picture? = null
-    var answer = false
+    var compared: Picture? = null
+    var matches = false
     for ((i, frame) in frames.withIndex()) {
         val place = node.places[position(i)]
-        if (frame.picture !== known || place != null) answer = frame.picture != null && shows(frame.picture, final, own, place)
-        known = if (place == null) frame.picture else null
-        if (!answer) last = i
+        if (frame.picture !== compared || place != null) matches = frame.picture != null && shows(frame.picture, final, own, place)
+        compared = if (place == null) frame.picture else null
+        if (!matches) last = i
     }
     return last + 1
 }

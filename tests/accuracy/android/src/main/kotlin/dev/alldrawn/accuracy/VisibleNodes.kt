@@ -9,7 +9,7 @@ import android.widget.ImageView
 import android.widget.TextView
 
 /** A content view of a surface, and what its scene says of it. */
-internal class Candidate(val view: View, val kind: TruthNode.Kind)
+internal class ContentView(val view: View, val kind: TruthNode.Kind)
 
 /**
  * Which nodes a user can see at the end of a visit, found without the SDK and from pixels: each content view is painted
@@ -19,23 +19,23 @@ internal class Candidate(val view: View, val kind: TruthNode.Kind)
 public class VisibleNodes(private val display: Display, private val root: View, private val recording: Recording) {
     /** [kindOf] answers for a view what it is; null: no content. */
     public fun find(surface: View, kindOf: (View) -> TruthNode.Kind?, failedAt: (View) -> Int?): List<TruthNode> {
-        val candidates = ArrayList<Candidate>()
-        collect(surface, kindOf, candidates)
+        val contentViews = ArrayList<ContentView>()
+        collect(surface, kindOf, contentViews)
         val viewport = root.width.toLong() * root.height
-        return candidates.map { candidate ->
-            val view = candidate.view
+        return contentViews.map { content ->
+            val view = content.view
             val visible = pixelsOf(view)
             val corner = IntArray(2).also(view::getLocationInWindow)
             val box = Area(corner[0], corner[1], corner[0] + view.width, corner[1] + view.height)
             val required = Thresholds.enough(visible.size.toLong(), view.width.toLong() * view.height, viewport)
             val own = if (view is TextView) visible.without { x, y -> !glyphsOf(view, corner, x, y) } else visible
-            TruthNode(nameOf(view), candidate.kind, own, required, recording.placesOf(view), box, failedAt(view))
+            TruthNode(nameOf(view), content.kind, own, required, recording.placesOf(view), box, failedAt(view))
         }
     }
 
-    private fun collect(view: View, kindOf: (View) -> TruthNode.Kind?, into: MutableList<Candidate>) {
+    private fun collect(view: View, kindOf: (View) -> TruthNode.Kind?, into: MutableList<ContentView>) {
         if (view.visibility != View.VISIBLE) return
-        kindOf(view)?.let { into.add(Candidate(view, it)) }
+        kindOf(view)?.let { into.add(ContentView(view, it)) }
         if (view is ViewGroup) for (i in 0 until view.childCount) collect(view.getChildAt(i), kindOf, into)
     }
 
@@ -43,10 +43,10 @@ public class VisibleNodes(private val display: Display, private val root: View, 
         val before = view.foreground
         val pictures = PROBES.map { colour ->
             view.foreground = ColorDrawable(colour)
-            display.lookAgain(root)
+            display.render(root)
         }
         view.foreground = before
-        display.lookAgain(root)
+        display.render(root)
         val (first, second) = pictures
         var left = Int.MAX_VALUE; var top = Int.MAX_VALUE; var right = -1; var bottom = -1
         for (y in first.rows.indices) {

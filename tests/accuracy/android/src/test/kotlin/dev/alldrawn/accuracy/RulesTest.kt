@@ -17,7 +17,7 @@ class RulesTest {
         val silent = ArrayList<String>()
         var count = 0
         Player().use { player ->
-            for (scene in Judge.chosen(ALL_SCENES)) for (rule in scene.rules) {
+            for (scene in AccuracyRun.selected(ALL_SCENES)) for (rule in scene.rules) {
                 count++
                 if (problemsWithout(rule, scene, player).isEmpty()) silent += "${scene.name}: without $rule it ends as it must"
             }

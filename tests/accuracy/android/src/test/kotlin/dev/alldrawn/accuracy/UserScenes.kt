@@ -71,7 +71,7 @@ internal val USER_SCENES = listOf(
         back()
     },
     Scene("back before it has settled", expect = Expectation(settled = false), fails = setOf(Control.FIRST_FRAME)) {
-        val late = openTwo(); later(400) { late.arrives() }; pass(900); look(); back()
+        val late = openTwo(); later(400) { late.arrives() }; pass(900); saveNodes(); back()
     },
     Scene("home before it is complete", expect = Expectation(Outcome.ABANDONED)) { openTwo(); pass(500); front.pause().stop() },
     Scene("a tap before it is complete", expect = Expectation(Outcome.INTERACTED)) { openTwo(); pass(500); tap(activity.window.decorView) },

@@ -1,6 +1,6 @@
 package dev.alldrawn.accuracy.androidx
 
-import dev.alldrawn.accuracy.Judge
+import dev.alldrawn.accuracy.AccuracyRun
 import dev.alldrawn.testing.DeviceRunner
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -12,9 +12,9 @@ import org.junit.runner.RunWith
 class AndroidxScenesTest {
     @Test
     fun `each number is the pixels' own`() {
-        val judge = Judge().apply { play(SCENES) }
-        assertTrue("${judge.problems.size} problems:\n${judge.problems.joinToString("\n")}", judge.problems.isEmpty())
-        assertTrue("only ${judge.exact} of ${judge.completed} in the very frame", judge.exact >= Judge.EXACT_SHARE * judge.completed)
+        val run = AccuracyRun().apply { play(SCENES) }
+        assertTrue("${run.problems.size} problems:\n${run.problems.joinToString("\n")}", run.problems.isEmpty())
+        assertTrue("only ${run.exact} of ${run.completed} in the very frame", run.exact >= AccuracyRun.EXACT_SHARE * run.completed)
     }
 
     @Test

@@ -18,7 +18,7 @@ import kotlin.math.roundToInt
  */
 internal fun Modifier.node(stage: Stage, id: String, kind: TruthNode.Kind = TruthNode.Kind.STILL): Modifier {
     val place = Place(id, kind)
-    stage.composed += place::node
+    stage.composables += place::node
     return onPlaced { place.isThere = { it.isAttached } }.onGloballyPositioned { at ->
         place.seen = at.boundsInWindow()
         place.whole = at.findRootCoordinates().localBoundingBoxOf(at, clipBounds = false)

@@ -73,14 +73,14 @@ internal val LOADER_SCENES = listOf(
         }
     },
     loader("Picasso, a placeholder, then the picture") { stage, view ->
-        picasso(stage, 10, 500).placeholder(placeholder()).noFade().into(view, told(stage, view))
+        picasso(stage, 10, 500).placeholder(placeholder()).noFade().into(view, picassoCallback(stage, view))
     },
     loader("Picasso, a fade over the placeholder") { stage, view ->
         stage.fadingView(view)
-        picasso(stage, 11, 400).placeholder(bitmap(stage, 35)).into(view, told(stage, view))
+        picasso(stage, 11, 400).placeholder(bitmap(stage, 35)).into(view, picassoCallback(stage, view))
     },
     loader("Picasso, a failure and its picture", FAILED) { stage, view ->
-        picasso(stage, 12, 600, status = 404).error(bitmap(stage, 36)).into(view, told(stage, view))
+        picasso(stage, 12, 600, status = 404).error(bitmap(stage, 36)).into(view, picassoCallback(stage, view))
     },
 )
 

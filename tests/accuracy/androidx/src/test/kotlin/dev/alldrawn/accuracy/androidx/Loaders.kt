@@ -56,7 +56,7 @@ internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, statu
         Glide.init(stage.app, builder.also { AllDrawnGlideModule().applyOptions(stage.app, it) })
     }
     isGlideThere = true
-    return Glide.with(view).load(stage.server.picture(seed, 180, 150, delayMs, status)).listener(GlideTold(stage, view))
+    return Glide.with(view).load(stage.server.picture(seed, 180, 150, delayMs, status)).listener(GlideFailures(stage, view))
 }
 
 private var isGlideThere = false
@@ -65,7 +65,7 @@ private var isGlideThere = false
 private fun glideThreads(threads: ExecutorService): GlideExecutor =
     GlideExecutor::class.java.getDeclaredConstructor(ExecutorService::class.java).apply { isAccessible = true }.newInstance(threads)
 
-private class GlideTold(private val stage: Stage, private val view: ImageView) : RequestListener<Drawable> {
+private class GlideFailures(private val stage: Stage, private val view: ImageView) : RequestListener<Drawable> {
     override fun onLoadFailed(e: GlideException?, model: Any?, target: Target<Drawable>, isFirstResource: Boolean): Boolean {
         stage.failed(view)
         return false
@@ -84,13 +84,13 @@ internal fun coil(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status
 /** A loader of Coil's. A composition keeps one: with another it asks anew. */
 internal fun coilLoader(stage: Stage): ImageLoader {
     val threads = LoaderThreads.asCoroutineDispatcher()
-    val told = object : EventListener() {
+    val cancellations = object : EventListener() {
         override fun onCancel(request: ImageRequest) = stage.server.dropped(request.data.toString())
     }
     return ImageLoader.Builder(stage.app).components {
         add(CoilLoads)
         add(OkHttpNetworkFetcherFactory(callFactory = { client }))
-    }.eventListener(told).fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
+    }.eventListener(cancellations).fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
 }
 
 /** A request for a picture that comes after so many milliseconds, by Picasso. */
@@ -107,7 +107,7 @@ internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): 
 private var isPicassoThere = false
 
 /** What Picasso tells. It hands over 200 ms of the device's clock after it has loaded: the recording waits for that. */
-internal fun told(stage: Stage, view: ImageView): Callback {
+internal fun picassoCallback(stage: Stage, view: ImageView): Callback {
     val ended = stage.awaits()
     return object : Callback {
         override fun onSuccess() = ended()

@@ -3,7 +3,7 @@ package dev.alldrawn.accuracy
 import java.io.File
 
 /** Plays scenes, judges each number by the pixels and each control by what must catch it, and writes the [Report]. */
-class Judge {
+class AccuracyRun {
     /** What is wrong, in words. */
     val problems = ArrayList<String>()
 
@@ -17,7 +17,7 @@ class Judge {
     val exact: Int get() = errors.count { it == 0 }
 
     fun play(scenes: List<Scene>) {
-        Player().use { player -> for (scene in chosen(scenes)) play(player, scene) }
+        Player().use { player -> for (scene in selected(scenes)) play(player, scene) }
         report.write()
         println("$completed completed visits, $exact in the very frame")
     }
@@ -35,7 +35,7 @@ class Judge {
         visit.problems.forEach { problems += "${scene.name}: $it" }
         if (visit.truth == null) return
         for (control in scene.fails) {
-            if (!control.isCaught(visit)) problems += "${scene.name}: the ${control.says} is ${control.errorFrames(visit)} frames off, and must be caught"
+            if (!control.isCaught(visit)) problems += "${scene.name}: the ${control.label} is ${control.errorFrames(visit)} frames off, and must be caught"
         }
     }
 
@@ -44,7 +44,7 @@ class Judge {
         const val EXACT_SHARE = 0.95
 
         /** Those whose name has some of the words of `-Dscene=words|words`; without it all. */
-        fun chosen(scenes: List<Scene>): List<Scene> {
+        fun selected(scenes: List<Scene>): List<Scene> {
             val words = System.getProperty("scene", "").split('|')
             return scenes.filter { scene -> words.any { it in scene.name } }
         }
