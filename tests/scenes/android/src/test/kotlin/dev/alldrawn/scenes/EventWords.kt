@@ -4,35 +4,35 @@ import dev.alldrawn.testing.Varints
 import dev.alldrawn.testing.Wire
 
 /** An event's bytes in the words that scenes are compared in (`event-fields.json`): times in frames, views by their ids. */
-internal class EventWords(said: Json) {
-    private val fields = said.list("fields").map(::fields)
-    private val node = fields(said["node"])
-    private val mark = fields(said["mark"])
+internal class EventWords(definition: Json) {
+    private val fields = definition.list("fields").map(::fields)
+    private val node = fields(definition["node"])
+    private val mark = fields(definition["mark"])
 
     /** What is not on the wire (absent, or zero) is left out. */
     fun of(event: ByteArray, fields: List<Json> = this.fields): Json {
         val wire = Wire(event)
         val words = LinkedHashMap<String, Any?>()
         for (field in fields) {
-            val told = wire[field.number("number")!!.toInt()] ?: continue
+            val values = wire[field.number("number")!!.toInt()] ?: continue
             if (field.text("is") == "fields") {
-                words += of(told[0] as ByteArray, field.list("fields").map(::fields))
+                words += of(values[0] as ByteArray, field.list("fields").map(::fields))
             } else {
-                words[field.text("name")!!] = read(told, field)
+                words[field.text("name")!!] = read(values, field)
             }
         }
         return words
     }
 
-    private fun read(told: List<Any>, field: Json): Any = when (val form = field.text("is")) {
-        "text" -> text(told[0])
-        "number" -> (told[0] as Long).toDouble()
-        "time" -> frames(told[0])
-        "name" -> field.list("names")[(told[0] as Long).toInt()]!!
-        "bits" -> field.list("names").filterIndexed { bit, _ -> (told[0] as Long) shr bit and 1 == 1L }
-        "nodes" -> told.map { node(it as ByteArray) }
-        "marks" -> told.map { mark(it as ByteArray) }
-        "curve" -> Varints(told[0] as ByteArray).all().chunked(2) { (at, share) -> listOf(frames(at), share.toDouble()) }
+    private fun read(values: List<Any>, field: Json): Any = when (val form = field.text("is")) {
+        "text" -> text(values[0])
+        "number" -> (values[0] as Long).toDouble()
+        "time" -> frames(values[0])
+        "name" -> field.list("names")[(values[0] as Long).toInt()]!!
+        "bits" -> field.list("names").filterIndexed { bit, _ -> (values[0] as Long) shr bit and 1 == 1L }
+        "nodes" -> values.map { node(it as ByteArray) }
+        "marks" -> values.map { mark(it as ByteArray) }
+        "curve" -> Varints(values[0] as ByteArray).all().chunked(2) { (at, share) -> listOf(frames(at), share.toDouble()) }
         else -> error("event-fields.json has a form that this runner does not know: $form")
     }
 

@@ -17,18 +17,18 @@ public class Keyboard : DrawingViewRoot() {
     @RealObject
     private lateinit var root: ViewRootImpl
     private var bare: WindowInsets? = null
-    private var told: WindowInsets? = null
+    private var current: WindowInsets? = null
 
     @Implementation
     protected fun getWindowInsets(forceConstruct: Boolean): WindowInsets {
         val force = ClassParameter.from(Boolean::class.javaPrimitiveType, forceConstruct)
         val insets = Shadow.directlyOn<WindowInsets, ViewRootImpl>(root, ViewRootImpl::class.java, "getWindowInsets", force)
         // The same object again while nothing has changed, as from the framework.
-        if (insets !== bare || forceConstruct || told == null) {
+        if (insets !== bare || forceConstruct || current == null) {
             bare = insets
-            told = if (height == 0) insets else WindowInsets.Builder(insets).setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, height)).build()
+            current = if (height == 0) insets else WindowInsets.Builder(insets).setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, height)).build()
         }
-        return told!!
+        return current!!
     }
 
     public companion object {

@@ -27,15 +27,15 @@ import dev.alldrawn.PerfVideoView
 import dev.alldrawn.PerfView
 
 /** A view of a scene: the framework's own, and what keeps it as the scene says. One pixel is a unit. */
-internal class SceneView(private var said: Json, context: Context) {
-    val id: String = said.text("id")!!
+internal class SceneView(private var spec: Json, context: Context) {
+    val id: String = spec.text("id")!!
     val view: View = make(context)
 
-    private val kind: String get() = said.text("kind")!!
-    private val state: String get() = said.text("is") ?: if (kind == "text") "shown" else "empty"
-    private val content: Int get() = said.number("content")?.toInt() ?: 1
+    private val kind: String get() = spec.text("kind")!!
+    private val state: String get() = spec.text("is") ?: if (kind == "text") "shown" else "empty"
+    private val content: Int get() = spec.number("content")?.toInt() ?: 1
     private val pictures = HashMap<Int, Bitmap>()
-    private var answer: SceneAnswer? = null
+    private var perfView: ScenePerfView? = null
     private var shown: List<Any?>? = null
 
     init {
@@ -44,10 +44,10 @@ internal class SceneView(private var said: Json, context: Context) {
     }
 
     /** Where its children are: within what it scrolls, where it does. */
-    val inside: ViewGroup get() = (view as ViewGroup).let { if (said["scrolls"] == null) it else it.getChildAt(0) as ViewGroup }
+    val inside: ViewGroup get() = (view as ViewGroup).let { if (spec["scrolls"] == null) it else it.getChildAt(0) as ViewGroup }
 
     fun set(changes: Json) {
-        said = said + changes
+        spec = spec + changes
         show()
     }
 
@@ -59,16 +59,16 @@ internal class SceneView(private var said: Json, context: Context) {
         "progress" -> ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal).apply { progress = 50 }
         "field" -> EditText(context).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
         "custom" -> Game(context)
-        else -> if (said["scrolls"] == null) Room(context) else scroller(context)
+        else -> if (spec["scrolls"] == null) Room(context) else scroller(context)
     }
 
     private fun scroller(context: Context): ViewGroup {
-        val (width, height) = said.numbers("scrolls").map(Double::toInt)
+        val (width, height) = spec.numbers("scrolls").map(Double::toInt)
         val extent = Room(context).apply {
             minimumWidth = width
             minimumHeight = height
         }
-        val scroller = if (width > said.numbers("rect")[2]) HorizontalScrollView(context) else ScrollView(context)
+        val scroller = if (width > spec.numbers("rect")[2]) HorizontalScrollView(context) else ScrollView(context)
         return scroller.apply {
             isVerticalScrollBarEnabled = false
             isHorizontalScrollBarEnabled = false
@@ -77,39 +77,39 @@ internal class SceneView(private var said: Json, context: Context) {
     }
 
     private fun show() {
-        val (x, y, width, height) = said.numbers("rect").map(Double::toInt)
+        val (x, y, width, height) = spec.numbers("rect").map(Double::toInt)
         view.layoutParams = FrameLayout.LayoutParams(width, height).apply {
             leftMargin = x
             topMargin = y
         }
-        view.visibility = if (said.isTrue("hidden")) View.GONE else View.VISIBLE
-        view.alpha = said.number("alpha")?.toFloat() ?: 1f
-        view.clipBounds = if (said.isTrue("clips")) Rect(0, 0, width, height) else null
-        view.translationZ = said.number("front")?.toFloat() ?: 0f
-        if (said.isTrue("opaque")) view.background = if (said.isTrue("rounded")) rounded() else ColorDrawable(Color.WHITE)
-        if (said.isTrue("ignored")) AllDrawn.ignore(view)
-        val now = listOf(state, content, said["answers"])
+        view.visibility = if (spec.isTrue("hidden")) View.GONE else View.VISIBLE
+        view.alpha = spec.number("alpha")?.toFloat() ?: 1f
+        view.clipBounds = if (spec.isTrue("clips")) Rect(0, 0, width, height) else null
+        view.translationZ = spec.number("front")?.toFloat() ?: 0f
+        if (spec.isTrue("opaque")) view.background = if (spec.isTrue("rounded")) rounded() else ColorDrawable(Color.WHITE)
+        if (spec.isTrue("ignored")) AllDrawn.ignore(view)
+        val now = listOf(state, content, spec["answers"])
         if (shown == now) return
         shown = now
-        if (answers()) answerForItself() else showPlainly()
+        if (needsPerfView()) showByPerfView() else showPlainly()
     }
 
     // Videos, and texts that are still to come, have no plain widget that says so.
-    private fun answers(): Boolean =
-        answer != null || kind == "video" || said["perf"] != null || kind == "text" && state != "shown" && state != "empty"
+    private fun needsPerfView(): Boolean =
+        perfView != null || kind == "video" || spec["perf"] != null || kind == "text" && state != "shown" && state != "empty"
 
-    private fun answerForItself() {
-        val answer = answer ?: when {
-            said["perf"] == "view" -> SceneAnswer()
-            kind == "video" -> SceneFilm(said.isTrue("plays"))
+    private fun showByPerfView() {
+        val perfView = perfView ?: when {
+            spec["perf"] == "view" -> ScenePerfView()
+            kind == "video" -> SceneFilm(spec.isTrue("plays"))
             kind == "text" -> SceneText()
             else -> ScenePicture()
         }
-        answer.answers = said["answers"] as List<*>?
-        answer.state = state
-        answer.content = content
-        if (this.answer == null) AllDrawn.answerFor(view, answer)
-        this.answer = answer
+        perfView.answers = spec["answers"] as List<*>?
+        perfView.state = state
+        perfView.content = content
+        if (this.perfView == null) AllDrawn.answerFor(view, perfView)
+        this.perfView = perfView
         (view as? TextView)?.text = if (state == "shown") "text $content" else null
         view.invalidate()
         AllDrawn.contentChanged(view)
@@ -168,30 +168,30 @@ private class Game(context: Context) : View(context) {
 }
 
 /** Answers for a view as the scene says: by its state, or by what it says is answered with yes. */
-private open class SceneAnswer : PerfView {
+private open class ScenePerfView : PerfView {
     var state = ""
     var content = 1
     var answers: List<*>? = null
 
-    protected fun answer(name: String, otherwise: Boolean): Boolean = answers?.contains(name) ?: otherwise
+    protected fun listed(name: String, default: Boolean): Boolean = answers?.contains(name) ?: default
 
-    override fun isDrawn(): Boolean = answer("drawn", state == "shown" || state == "poster")
+    override fun isDrawn(): Boolean = listed("drawn", state == "shown" || state == "poster")
 
-    override fun isFailed(): Boolean = answer("failed", state == "failed")
+    override fun isFailed(): Boolean = listed("failed", state == "failed")
 
-    override fun isDeclaredEmpty(): Boolean = answer("declared-empty", state == "declared-empty")
+    override fun isDeclaredEmpty(): Boolean = listed("declared-empty", state == "declared-empty")
 
     override fun contentGeneration(): Int = content
 }
 
-private class ScenePicture : SceneAnswer(), PerfImageView
+private class ScenePicture : ScenePerfView(), PerfImageView
 
-private class SceneText : SceneAnswer(), PerfTextView
+private class SceneText : ScenePerfView(), PerfTextView
 
-private class SceneFilm(private val plays: Boolean) : SceneAnswer(), PerfVideoView {
-    override fun isVideoLoadStarted(): Boolean = answer("load-started", state == "started" || state == "poster")
+private class SceneFilm(private val plays: Boolean) : ScenePerfView(), PerfVideoView {
+    override fun isVideoLoadStarted(): Boolean = listed("load-started", state == "started" || state == "poster")
 
-    override fun isFirstFrameRendered(): Boolean = answer("first-frame", state == "playing")
+    override fun isFirstFrameRendered(): Boolean = listed("first-frame", state == "playing")
 
     override fun isPlaybackRequested(): Boolean = plays
 }
