@@ -30,15 +30,15 @@ class Suggestion(val text: String, val avatar: String)
 /** The app's API, which is the web app's. Answers come on the main thread; null: it failed. */
 object Api {
     /** [next] is what the page before gave; null: the first page. */
-    fun feed(next: String?, answered: (FeedPage?) -> Unit) = get(next ?: "/api/feed", answered) { page ->
+    fun feed(next: String?, onResult: (FeedPage?) -> Unit) = get(next ?: "/api/feed", onResult) { page ->
         FeedPage(page.getJSONArray("items").map(::item), page.text("next"))
     }
 
-    fun film(id: String, answered: (FilmDetails?) -> Unit) = get("/api/watch/${Uri.encode(id)}", answered) {
+    fun film(id: String, onResult: (FilmDetails?) -> Unit) = get("/api/watch/${Uri.encode(id)}", onResult) {
         FilmDetails(it.getString("title"), Color.parseColor(it.getString("colour")), it.getString("video"), it.text("poster"))
     }
 
-    fun suggestions(text: String, answered: (List<Suggestion>?) -> Unit) = get("/api/search?q=${Uri.encode(text)}", answered) { found ->
+    fun suggestions(text: String, onResult: (List<Suggestion>?) -> Unit) = get("/api/search?q=${Uri.encode(text)}", onResult) { found ->
         found.getJSONArray("rows").map { Suggestion(it.getString("text"), it.getString("avatar")) }
     }
 
@@ -48,8 +48,8 @@ object Api {
         item.getString("watch").substringAfterLast('/'),
     )
 
-    private fun <T : Any> get(path: String, answered: (T?) -> Unit, read: (JSONObject) -> T): Request<T> =
-        Request(path, { json(it)?.let(read) }, answered).start()
+    private fun <T : Any> get(path: String, onResult: (T?) -> Unit, read: (JSONObject) -> T): Request<T> =
+        Request(path, { json(it)?.let(read) }, onResult).start()
 
     private fun json(stream: InputStream): JSONObject? = try {
         JSONObject(stream.reader().readText())

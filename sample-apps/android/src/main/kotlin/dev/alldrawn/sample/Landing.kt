@@ -20,9 +20,9 @@ class Landing : Activity() {
         val column = LinearLayout(this).apply {
             orientation = LinearLayout.VERTICAL
             gravity = Gravity.CENTER
-            setBackgroundColor(Look.PAPER)
+            setBackgroundColor(Style.PAPER)
         }
-        column.addView(TextView(this).apply { text = "Tilework"; textSize = 34f; setTextColor(Look.INK); gravity = Gravity.CENTER })
+        column.addView(TextView(this).apply { text = "Tilework"; textSize = 34f; setTextColor(Style.INK); gravity = Gravity.CENTER })
         button(column, "Home feed") { Intent(this, HomeFeed::class.java) }
         button(column, "Watch") { VideoCloseup.intent(this, "1") }
         button(column, "Search") { Intent(this, SearchAutocomplete::class.java) }
@@ -35,7 +35,7 @@ class Landing : Activity() {
             tag = words
             setOnClickListener { startActivity(screen()) }
         }
-        val place = LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT).apply { setMargins(Look.dp(this@Landing, 40), Look.dp(this@Landing, 12), Look.dp(this@Landing, 40), 0) }
+        val place = LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT).apply { setMargins(Style.dp(this@Landing, 40), Style.dp(this@Landing, 12), Style.dp(this@Landing, 40), 0) }
         column.addView(button, place)
     }
 }

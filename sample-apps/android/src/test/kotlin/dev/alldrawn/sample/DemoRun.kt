@@ -4,7 +4,7 @@ import dev.alldrawn.Outcome
 import dev.alldrawn.VisitEvent
 import dev.alldrawn.accuracy.Report
 import dev.alldrawn.accuracy.Visit
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Camera
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.SampleRun
@@ -86,8 +86,8 @@ class DemoRun {
     }
 
     private fun neverComplete(run: SampleRun, camera: Camera): VisitEvent {
-        val never = setOf(Asked.IMAGE, Asked.VIDEO)
-        run.server.conditions = Conditions { asked, _ -> if (asked in never) Treatment.NEVER else Treatment(100) }
+        val never = setOf(RequestKind.IMAGE, RequestKind.VIDEO)
+        run.server.conditions = Conditions { kind, _ -> if (kind in never) Treatment.NEVER else Treatment(100) }
         camera.roll()
         run.open(Surface.FEED.button)
         val event = next(run, Surface.FEED.event)
@@ -143,10 +143,10 @@ class DemoRun {
     }
 
     private fun write(run: SampleRun, never: VisitEvent) {
-        val heard = run.events.map { JSONObject().put("id", it.visitId).put("outcome", outcome(it)).putOpt("visuallyCompleteMs", it.visuallyCompleteMs) }
-        val told = JSONObject().put("live", live).put("problems", problems).put("heard", JSONArray(heard))
+        val events = run.events.map { JSONObject().put("id", it.visitId).put("outcome", outcome(it)).putOpt("visuallyCompleteMs", it.visuallyCompleteMs) }
+        val report = JSONObject().put("live", live).put("problems", problems).put("heard", JSONArray(events))
             .put("never", JSONObject().put("surface", never.surface).put("outcome", outcome(never)).put("elapsedMs", never.elapsedMs))
-        File(out, "visits.json").writeText(told.toString())
+        File(out, "visits.json").writeText(report.toString())
     }
 
     private fun outcome(event: VisitEvent) = event.outcome.name.lowercase()

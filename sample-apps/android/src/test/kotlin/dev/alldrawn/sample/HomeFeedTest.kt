@@ -3,7 +3,7 @@ package dev.alldrawn.sample
 import android.widget.TextView
 import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.sample
 import dev.alldrawn.sample.drive.Treatment
@@ -60,7 +60,7 @@ class HomeFeedTest {
     @Test
     fun `pictures that do not come are failures, and hold nothing up`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.IMAGE) 404 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Home feed")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("HomeFeed").outcome)
     }
@@ -81,7 +81,7 @@ class HomeFeedTest {
     @Test
     fun `a picture that never comes is a time-out`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> if (asked == Asked.IMAGE) Treatment.NEVER else Treatment(100) }
+        run.server.conditions = Conditions { kind, _ -> if (kind == RequestKind.IMAGE) Treatment.NEVER else Treatment(100) }
         run.open("Home feed")
         val event = run.event("HomeFeed")
         assertEquals(Outcome.TIMEOUT, event.outcome)
@@ -91,7 +91,7 @@ class HomeFeedTest {
     @Test
     fun `a feed that fails shows why, and is complete with that`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.FEED) 500 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.FEED) 500 else 200) }
         val feed = run.open("Home feed")
         val event = run.event("HomeFeed")
         assertEquals(Outcome.COMPLETE, event.outcome)

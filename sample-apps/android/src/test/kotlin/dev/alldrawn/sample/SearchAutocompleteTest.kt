@@ -3,7 +3,7 @@ package dev.alldrawn.sample
 import android.widget.TextView
 import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.sample
 import dev.alldrawn.sample.drive.Treatment
@@ -25,7 +25,7 @@ class SearchAutocompleteTest {
     @Test
     fun `complete with the last avatar`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.AVATAR) 300 else 100) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.AVATAR) 300 else 100) }
         run.open("Search")
         val event = run.event("SearchAutocomplete")
         assertEquals(Outcome.COMPLETE, event.outcome)

@@ -2,7 +2,7 @@ package dev.alldrawn.sample
 
 import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.sample
 import dev.alldrawn.sample.drive.Treatment
@@ -25,7 +25,7 @@ class VideoCloseupTest {
     @Test
     fun `complete with the film's first picture, long after its poster`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.VIDEO) 900 else 100) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.VIDEO) 900 else 100) }
         run.open("Watch")
         val event = run.event("VideoCloseup")
         assertEquals(Outcome.COMPLETE, event.outcome)
@@ -36,7 +36,7 @@ class VideoCloseupTest {
     @Test
     fun `a film that does not come is a failure`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.VIDEO) 500 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.VIDEO) 500 else 200) }
         run.open("Watch")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("VideoCloseup").outcome)
     }
@@ -44,7 +44,7 @@ class VideoCloseupTest {
     @Test
     fun `opened by a tap in the feed, which that tap leaves`() = sample { run ->
         run.land()
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 5_000 else 50) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 5_000 else 50) }
         val feed = run.open("Home feed")
         run.phone.pass(400)
         run.phone.tap(feed.find { it is FeedCell })

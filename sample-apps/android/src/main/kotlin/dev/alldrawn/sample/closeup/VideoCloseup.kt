@@ -14,7 +14,7 @@ import android.widget.TextView
 import dev.alldrawn.BaseSurfaceActivity
 import dev.alldrawn.sample.Api
 import dev.alldrawn.sample.FilmDetails
-import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.media.FilmView
 import dev.alldrawn.sample.media.Request
 
@@ -31,7 +31,7 @@ class VideoCloseup : BaseSurfaceActivity() {
         title = TextView(this).apply {
             textSize = 18f
             setTextColor(Color.WHITE)
-            setPadding(Look.dp(context, 16), Look.dp(context, 16), Look.dp(context, 16), Look.dp(context, 24))
+            setPadding(Style.dp(context, 16), Style.dp(context, 16), Style.dp(context, 16), Style.dp(context, 24))
         }
         spinner = ProgressBar(this)
         val stage = FrameLayout(this).apply {

@@ -8,7 +8,7 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import android.widget.TextView
 import dev.alldrawn.sample.FeedItem
-import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.media.FilmView
 import dev.alldrawn.sample.media.RemoteImageView
 
@@ -20,11 +20,11 @@ class FeedCell(context: Context, item: FeedItem) : LinearLayout(context) {
         val title = TextView(context).apply {
             text = item.title
             textSize = 13f
-            setTextColor(Look.INK)
+            setTextColor(Style.INK)
             maxLines = 1
             ellipsize = TextUtils.TruncateAt.END
         }
-        addView(title, LayoutParams(MATCH_PARENT, Look.dp(context, 28)))
+        addView(title, LayoutParams(MATCH_PARENT, Style.dp(context, 28)))
     }
 
     private fun media(item: FeedItem): View {

@@ -10,7 +10,7 @@ import android.widget.TextView
 import dev.alldrawn.BaseSurfaceActivity
 import dev.alldrawn.sample.Api
 import dev.alldrawn.sample.FeedPage
-import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.closeup.VideoCloseup
 import dev.alldrawn.sample.media.Request
 
@@ -25,8 +25,8 @@ class HomeFeed : BaseSurfaceActivity() {
         content = FrameLayout(this)
         val column = LinearLayout(this).apply {
             orientation = LinearLayout.VERTICAL
-            setBackgroundColor(Look.PAPER)
-            addView(bar(), LinearLayout.LayoutParams(MATCH_PARENT, Look.dp(context, 56)))
+            setBackgroundColor(Style.PAPER)
+            addView(bar(), LinearLayout.LayoutParams(MATCH_PARENT, Style.dp(context, 56)))
             addView(content, LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
         }
         setContentView(column)
@@ -36,9 +36,9 @@ class HomeFeed : BaseSurfaceActivity() {
     private fun bar() = TextView(this).apply {
         text = "For you"
         textSize = 20f
-        setTextColor(Look.INK)
+        setTextColor(Style.INK)
         gravity = Gravity.CENTER_VERTICAL
-        setPadding(Look.dp(context, 16), 0, Look.dp(context, 16), 0)
+        setPadding(Style.dp(context, 16), 0, Style.dp(context, 16), 0)
     }
 
     private fun load() {
@@ -64,7 +64,7 @@ class HomeFeed : BaseSurfaceActivity() {
         TextView(this).apply {
             text = "The feed could not be loaded. Tap to try again."
             gravity = Gravity.CENTER
-            setTextColor(Look.INK)
+            setTextColor(Style.INK)
             setOnClickListener { load() }
         },
     )

@@ -4,7 +4,7 @@ import android.content.Context
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.LinearLayout
 import dev.alldrawn.sample.FeedItem
-import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Style
 
 /** Two columns; each cell goes below the shorter one. */
 class Masonry(context: Context) : LinearLayout(context) {
@@ -12,7 +12,7 @@ class Masonry(context: Context) : LinearLayout(context) {
     private val lengths = FloatArray(2)
 
     init {
-        val gap = Look.dp(context, 4)
+        val gap = Style.dp(context, 4)
         setPadding(gap, 0, gap, gap)
         for (column in columns) addView(column, LayoutParams(0, WRAP_CONTENT, 1f).apply { setMargins(gap, 0, gap, 0) })
     }

@@ -5,14 +5,14 @@ import android.graphics.Canvas
 import android.graphics.Paint
 import android.view.View
 import dev.alldrawn.PerfBusyView
-import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Style
 
 /** Where cells will be. While it can be seen, the feed is not complete. */
 class Skeleton(context: Context) : View(context), PerfBusyView {
-    private val paint = Paint().apply { color = Look.WASH }
+    private val paint = Paint().apply { color = Style.WASH }
 
     override fun onDraw(canvas: Canvas) {
-        val gap = Look.dp(context, 8).toFloat()
+        val gap = Style.dp(context, 8).toFloat()
         val cell = (width - 3 * gap) / 2
         for (column in 0..1) {
             var top = 0f

@@ -9,13 +9,13 @@ import java.net.HttpURLConnection
 import java.net.URL
 
 /**
- * Gets what is at [path] and has it read on a thread of the network's. [answered] hears on the main thread, and never
+ * Gets what is at [path] and has it read on a thread of the network's. [onResult] hears on the main thread, and never
  * after [cancel]; null: it failed.
  */
-class Request<T : Any>(private val path: String, private val read: (InputStream) -> T?, answered: (T?) -> Unit) : Runnable {
+class Request<T : Any>(private val path: String, private val read: (InputStream) -> T?, onResult: (T?) -> Unit) : Runnable {
     // Let go once it is over, so that a screen never waits in here.
     @Volatile
-    private var answered: ((T?) -> Unit)? = answered
+    private var onResult: ((T?) -> Unit)? = onResult
 
     fun start(): Request<T> {
         Tilework.network.execute(this)
@@ -24,17 +24,17 @@ class Request<T : Any>(private val path: String, private val read: (InputStream)
 
     /** Main thread. */
     fun cancel() {
-        answered = null
+        onResult = null
     }
 
     override fun run() {
-        if (answered == null) return
+        if (onResult == null) return
         val result = try {
             get()
         } catch (_: IOException) {
             null
         }
-        main.post { answered?.also { answered = null }?.invoke(result) }
+        main.post { onResult?.also { onResult = null }?.invoke(result) }
     }
 
     private fun get(): T? {

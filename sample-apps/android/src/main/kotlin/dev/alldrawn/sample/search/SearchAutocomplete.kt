@@ -12,7 +12,7 @@ import android.widget.LinearLayout
 import android.widget.TextView
 import dev.alldrawn.BaseSurfaceActivity
 import dev.alldrawn.sample.Api
-import dev.alldrawn.sample.Look
+import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.Suggestion
 import dev.alldrawn.sample.media.Request
 
@@ -35,17 +35,17 @@ class SearchAutocomplete : BaseSurfaceActivity(), TextWatcher {
         panel = LinearLayout(this).apply { orientation = LinearLayout.VERTICAL }
         val column = LinearLayout(this).apply {
             orientation = LinearLayout.VERTICAL
-            setBackgroundColor(Look.PAPER)
-            addView(field, LinearLayout.LayoutParams(MATCH_PARENT, Look.dp(context, 56)))
+            setBackgroundColor(Style.PAPER)
+            addView(field, LinearLayout.LayoutParams(MATCH_PARENT, Style.dp(context, 56)))
             addView(panel, LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
         }
         setContentView(column)
         field.requestFocus()
-        ask("")
+        search("")
         field.addTextChangedListener(this)
     }
 
-    private fun ask(text: String) {
+    private fun search(text: String) {
         request?.cancel()
         request = Api.suggestions(text, ::show)
     }
@@ -53,19 +53,19 @@ class SearchAutocomplete : BaseSurfaceActivity(), TextWatcher {
     private fun show(found: List<Suggestion>?) {
         panel.removeAllViews()
         when {
-            found == null -> note("Suggestions could not be loaded.")
-            found.isEmpty() -> note("Nothing begins like that.")
-            else -> for (suggestion in found) panel.addView(SuggestionRow(this, suggestion), MATCH_PARENT, Look.dp(this, 64))
+            found == null -> showMessage("Suggestions could not be loaded.")
+            found.isEmpty() -> showMessage("Nothing begins like that.")
+            else -> for (suggestion in found) panel.addView(SuggestionRow(this, suggestion), MATCH_PARENT, Style.dp(this, 64))
         }
     }
 
-    private fun note(words: String) {
-        val note = TextView(this).apply { text = words; textSize = 16f; setTextColor(Look.INK) }
-        note.setPadding(Look.dp(this, 16), Look.dp(this, 16), 0, 0)
-        panel.addView(note, MATCH_PARENT, WRAP_CONTENT)
+    private fun showMessage(words: String) {
+        val message = TextView(this).apply { text = words; textSize = 16f; setTextColor(Style.INK) }
+        message.setPadding(Style.dp(this, 16), Style.dp(this, 16), 0, 0)
+        panel.addView(message, MATCH_PARENT, WRAP_CONTENT)
     }
 
-    override fun afterTextChanged(text: Editable) = ask(text.toString())
+    override fun afterTextChanged(text: Editable) = search(text.toString())
 
     override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
 

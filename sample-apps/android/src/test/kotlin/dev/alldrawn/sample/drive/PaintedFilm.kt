@@ -17,7 +17,7 @@ class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
     private var request: Request<ByteArray>? = null
     private var video = 0
     private var picture = 0
-    private var isTold = false
+    private var isReported = false
     private var listener: Film.Listener? = null
 
     override val view: View get() = this
@@ -40,8 +40,8 @@ class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
         if (listener == null) return
         picture = (picture + 1) % PICTURES
         invalidate()
-        if (!isTold) {
-            isTold = true
+        if (!isReported) {
+            isReported = true
             listener?.onFirstFrame()
         }
         postOnAnimationDelayed(::next, 1_000L / RATE)

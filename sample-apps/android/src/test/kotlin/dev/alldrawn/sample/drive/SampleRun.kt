@@ -12,13 +12,13 @@ class SampleRun(endpoint: String? = null) : AppRun(android.R.style.Theme_Materia
     init {
         Tilework.start(server.address, network, ::PaintedFilm)
         AllDrawn.install(phone.app, AllDrawnConfig(app = "Tilework", version = "1.0", endpoint = endpoint))
-        hear()
+        startListening()
     }
 
     /** Whether no request is under way. */
     val isQuiet: Boolean get() = network.running == 0
 
-    override fun isAtRest(): Boolean = network.running == server.held.size
+    override fun isAtRest(): Boolean = network.running == server.waitingPaths.size
 
     /** The first screen, seen for a moment. */
     fun land() = land(Landing::class.java)

@@ -72,12 +72,12 @@ class LeaksTest {
         phone.frames(5)
         phone.launch(PlainScreen::class.java)
         phone.frames(5)
-        kept = phone.activity
+        retainedScreen = phone.activity
         phone.back()
         val retained = Retained.of(PlainScreen::class.java.name)
-        kept = null
+        retainedScreen = null
         assertEquals(1, retained.count)
-        assertTrue(retained.paths, "kept" in retained.paths)
+        assertTrue(retained.paths, "retainedScreen" in retained.paths)
     }
 
     @Test
@@ -115,6 +115,6 @@ class LeaksTest {
 
         /** For the control: holds a closed screen. */
         @JvmStatic
-        var kept: Activity? = null
+        var retainedScreen: Activity? = null
     }
 }

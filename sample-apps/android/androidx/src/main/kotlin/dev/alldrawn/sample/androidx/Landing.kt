@@ -22,12 +22,12 @@ class Landing : AppCompatActivity() {
         val column = LinearLayout(this).apply {
             orientation = LinearLayout.VERTICAL
             gravity = Gravity.CENTER
-            setBackgroundColor(Look.PAPER)
+            setBackgroundColor(Style.PAPER)
         }
         val name = TextView(this).apply {
             text = "Tilework"
             textSize = 34f
-            setTextColor(Look.INK)
+            setTextColor(Style.INK)
             gravity = Gravity.CENTER
         }
         column.addView(name)
@@ -46,7 +46,7 @@ class Landing : AppCompatActivity() {
             tag = words
             setOnClickListener { startActivity(screen()) }
         }
-        val side = Look.dp(this, 40)
-        column.addView(button, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT).apply { setMargins(side, Look.dp(this@Landing, 8), side, 0) })
+        val side = Style.dp(this, 40)
+        column.addView(button, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT).apply { setMargins(side, Style.dp(this@Landing, 8), side, 0) })
     }
 }

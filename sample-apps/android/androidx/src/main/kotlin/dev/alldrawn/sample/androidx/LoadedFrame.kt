@@ -14,7 +14,7 @@ class LoadedFrame(context: Context, private val content: View) : FrameLayout(con
     private val spinner = ProgressBar(context)
 
     init {
-        setBackgroundColor(Look.PAPER)
+        setBackgroundColor(Style.PAPER)
         addView(content, LayoutParams(MATCH_PARENT, MATCH_PARENT))
         addView(spinner, LayoutParams(WRAP_CONTENT, WRAP_CONTENT, Gravity.CENTER))
     }
@@ -29,7 +29,7 @@ class LoadedFrame(context: Context, private val content: View) : FrameLayout(con
         val words = TextView(context).apply {
             text = why
             gravity = Gravity.CENTER
-            setTextColor(Look.INK)
+            setTextColor(Style.INK)
         }
         addView(words, LayoutParams(MATCH_PARENT, MATCH_PARENT))
     }

@@ -4,7 +4,7 @@ import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
 import dev.alldrawn.sample.androidx.drive.AndroidxRun
 import dev.alldrawn.sample.androidx.drive.androidx
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.Treatment
 import dev.alldrawn.testing.DeviceRunner
@@ -26,7 +26,7 @@ class BoardsTest {
 
     @Test
     fun `a list is complete with its last visible picture, and so is the board that a tap opens`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 700 else 100) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 700 else 100) }
         run.open("Boards")
         val list = run.event("boards")
         assertEquals(Outcome.COMPLETE, list.outcome)
@@ -41,7 +41,7 @@ class BoardsTest {
 
     @Test
     fun `pictures that do not come are failures, and hold nothing up`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.IMAGE) 404 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Boards")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("boards").outcome)
     }

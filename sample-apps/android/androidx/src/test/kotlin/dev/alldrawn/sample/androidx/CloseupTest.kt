@@ -2,7 +2,7 @@ package dev.alldrawn.sample.androidx
 
 import dev.alldrawn.Outcome
 import dev.alldrawn.sample.androidx.drive.androidx
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.Treatment
 import dev.alldrawn.testing.DeviceRunner
@@ -21,7 +21,7 @@ class CloseupTest {
 
     @Test
     fun `complete with the first frame that the player renders`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.VIDEO) 900 else 100) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.VIDEO) 900 else 100) }
         run.open("Watch")
         val event = run.event("Closeup")
         assertEquals(Outcome.COMPLETE, event.outcome)
@@ -31,7 +31,7 @@ class CloseupTest {
 
     @Test
     fun `a film that does not come is a failure`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.VIDEO) 404 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.VIDEO) 404 else 200) }
         run.open("Watch")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Closeup").outcome)
     }

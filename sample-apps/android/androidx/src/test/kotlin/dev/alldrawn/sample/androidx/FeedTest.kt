@@ -4,7 +4,7 @@ import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
 import dev.alldrawn.sample.androidx.drive.androidx
 import dev.alldrawn.sample.androidx.feed.TileView
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.Treatment
 import dev.alldrawn.sample.drive.find
@@ -25,7 +25,7 @@ class FeedTest {
 
     @Test
     fun `complete with the last visible picture, those of the second page too`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 700 else 100) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 700 else 100) }
         run.open("Feed")
         val event = run.event("Feed")
         assertEquals(Outcome.COMPLETE, event.outcome)
@@ -37,7 +37,7 @@ class FeedTest {
 
     @Test
     fun `pictures that do not come are failures, and hold nothing up`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.IMAGE) 404 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Feed")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Feed").outcome)
     }
@@ -57,7 +57,7 @@ class FeedTest {
 
     @Test
     fun `a cell opens its film`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 5_000 else 50) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 5_000 else 50) }
         val feed = run.open("Feed")
         run.phone.pass(400)
         run.phone.tap(feed.find { it is TileView })

@@ -5,7 +5,7 @@ import android.widget.TextView
 import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
 import dev.alldrawn.sample.androidx.drive.androidx
-import dev.alldrawn.sample.drive.Asked
+import dev.alldrawn.sample.drive.RequestKind
 import dev.alldrawn.sample.drive.Conditions
 import dev.alldrawn.sample.drive.Treatment
 import dev.alldrawn.sample.drive.find
@@ -42,7 +42,7 @@ class LibraryTest {
 
     @Test
     fun `a tab that is left before it is there is abandoned`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(if (asked == Asked.IMAGE) 3_000 else 100) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 3_000 else 100) }
         val library = run.open("Library")
         run.phone.pass(500)
         run.phone.tap(library.tab("People"))
@@ -52,7 +52,7 @@ class LibraryTest {
 
     @Test
     fun `faces that do not come are failures`() = androidx { run ->
-        run.server.conditions = Conditions { asked, _ -> Treatment(100, if (asked == Asked.AVATAR) 404 else 200) }
+        run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.AVATAR) 404 else 200) }
         val library = run.open("Library")
         run.event("Saved")
         run.phone.tap(library.tab("People"))

@@ -16,7 +16,7 @@ abstract class AppRun(theme: Int) : AutoCloseable {
     val phone = Phone(theme, ::serve)
 
     /** The app has been set up: waits until the SDK is ready, and hears what it tells from then on. */
-    protected fun hear() {
+    protected fun startListening() {
         AllDrawn.addListener { events += it }
         check(Frames.stepUntil { AllDrawn.status != Status.Loading } && AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
     }
@@ -30,7 +30,7 @@ abstract class AppRun(theme: Int) : AutoCloseable {
         server.advance(Frames.now())
         val limit = System.nanoTime() + PATIENCE_NS
         while (!isAtRest()) {
-            check(System.nanoTime() < limit) { "the app's threads do not come to rest; the server holds ${server.held}" }
+            check(System.nanoTime() < limit) { "the app's threads do not come to rest; the server holds ${server.waitingPaths}" }
             Thread.sleep(0, 100_000)
         }
     }

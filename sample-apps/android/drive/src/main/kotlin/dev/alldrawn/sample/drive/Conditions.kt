@@ -7,11 +7,11 @@ import kotlin.math.roundToInt
 import kotlin.random.Random
 
 /** What is asked of the server, and how a network treats it. Medians in milliseconds are those of the web sample's `4g`. */
-enum class Asked(val medianMs: Int) {
+enum class RequestKind(val medianMs: Int) {
     FEED(250), NEXT_PAGE(375), FILM(150), SUGGESTIONS(125), IMAGE(160), POSTER(160), AVATAR(112), VIDEO(320);
 
     companion object {
-        fun of(path: String): Asked = when {
+        fun of(path: String): RequestKind = when {
             path == "/api/feed" -> FEED
             path.startsWith("/api/feed") -> NEXT_PAGE
             path.startsWith("/api/watch/") -> FILM
@@ -35,7 +35,7 @@ class Treatment(val delayMs: Int, val status: Int = 200) {
 
 /** How the network is. */
 fun interface Conditions {
-    fun of(asked: Asked, path: String): Treatment
+    fun of(kind: RequestKind, path: String): Treatment
 
     companion object {
         /** The same every time: [delayMs] for all. */
@@ -45,10 +45,10 @@ fun interface Conditions {
          * A phone's network: delays are log-normal around each median, at most [MOST_MS], and a share [fails] of pictures
          * does not come. A path's treatment depends on the seed and the path alone.
          */
-        fun jittered(seed: Int, fails: Double = 0.0) = Conditions { asked, path ->
+        fun jittered(seed: Int, fails: Double = 0.0) = Conditions { kind, path ->
             val random = Random(seed * 1_000_003L + path.hashCode())
-            val delay = min(MOST_MS, (asked.medianMs * exp(SIGMA * gaussian(random))).roundToInt())
-            val isPicture = asked == Asked.IMAGE || asked == Asked.POSTER || asked == Asked.AVATAR
+            val delay = min(MOST_MS, (kind.medianMs * exp(SIGMA * gaussian(random))).roundToInt())
+            val isPicture = kind == RequestKind.IMAGE || kind == RequestKind.POSTER || kind == RequestKind.AVATAR
             Treatment(delay, if (isPicture && random.nextDouble() < fails) 404 else 200)
         }
 

@@ -16,13 +16,13 @@ import java.util.concurrent.Executors
  * stepped, says that it is due: so a slow network costs no time, and a run can be repeated.
  */
 class MediaServer : AutoCloseable {
-    private class Held(val path: String, val dueNs: Long) {
+    private class WaitingRequest(val path: String, val dueNs: Long) {
         val release = CountDownLatch(1)
     }
 
     private val catalogue = Catalogue(File(System.getProperty("sample.media") ?: error("sample.media names no folder of media")))
     private val threads = Executors.newCachedThreadPool { Thread(it, "media server").apply { isDaemon = true } }
-    private val waiting = ArrayList<Held>()
+    private val waiting = ArrayList<WaitingRequest>()
 
     /** How the network is, for requests from now on. */
     @Volatile
@@ -37,7 +37,7 @@ class MediaServer : AutoCloseable {
     var film: ByteArray? = null
 
     /** The paths of the requests that wait for their time. */
-    val held: List<String> get() = synchronized(waiting) { waiting.map(Held::path) }
+    val waitingPaths: List<String> get() = synchronized(waiting) { waiting.map(WaitingRequest::path) }
 
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
         executor = threads
@@ -53,17 +53,17 @@ class MediaServer : AutoCloseable {
     /** Answers all that waits, whenever it is due. */
     fun releaseAll() = release { true }
 
-    private fun release(isDue: (Held) -> Boolean) = synchronized(waiting) {
+    private fun release(isDue: (WaitingRequest) -> Boolean) = synchronized(waiting) {
         waiting.removeAll { (isDue(it)).also { due -> if (due) it.release.countDown() } }
         Unit
     }
 
     private fun serve(exchange: HttpExchange) {
         val path = exchange.requestURI.run { if (rawQuery == null) rawPath else "$rawPath?$rawQuery" }
-        val treatment = conditions.of(Asked.of(path), path)
+        val treatment = conditions.of(RequestKind.of(path), path)
         synchronized(waiting) {
             val due = if (treatment === Treatment.NEVER) Long.MAX_VALUE else Frames.now() + treatment.delayMs * 1_000_000L
-            Held(path, due).also(waiting::add)
+            WaitingRequest(path, due).also(waiting::add)
         }.release.await()
         val body = (if (treatment.status == 200) body(path) else null)
         try {
@@ -77,12 +77,12 @@ class MediaServer : AutoCloseable {
 
     private fun body(path: String): ByteArray? {
         val name = path.substringBefore('?').substringAfterLast('/')
-        return when (Asked.of(path)) {
-            Asked.FEED -> catalogue.feed(seed, 1).encodeToByteArray()
-            Asked.NEXT_PAGE -> catalogue.feed(seed, 2).encodeToByteArray()
-            Asked.FILM -> catalogue.film(name)?.encodeToByteArray()
-            Asked.SUGGESTIONS -> catalogue.suggestions(URLDecoder.decode(path.substringAfter("q=", ""), "UTF-8")).encodeToByteArray()
-            Asked.VIDEO -> film ?: media(path)
+        return when (RequestKind.of(path)) {
+            RequestKind.FEED -> catalogue.feed(seed, 1).encodeToByteArray()
+            RequestKind.NEXT_PAGE -> catalogue.feed(seed, 2).encodeToByteArray()
+            RequestKind.FILM -> catalogue.film(name)?.encodeToByteArray()
+            RequestKind.SUGGESTIONS -> catalogue.suggestions(URLDecoder.decode(path.substringAfter("q=", ""), "UTF-8")).encodeToByteArray()
+            RequestKind.VIDEO -> film ?: media(path)
             else -> media(path)
         }
     }

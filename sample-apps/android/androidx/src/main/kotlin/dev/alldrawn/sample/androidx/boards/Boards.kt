@@ -14,7 +14,7 @@ import androidx.navigation.compose.composable
 import androidx.navigation.compose.rememberNavController
 import dev.alldrawn.compose.surfaces
 import dev.alldrawn.sample.androidx.Holder
-import dev.alldrawn.sample.androidx.Look
+import dev.alldrawn.sample.androidx.Style
 
 /** Boards, in Compose: a list of them, and one. */
 class Boards : ComponentActivity(), Holder {
@@ -28,7 +28,7 @@ class Boards : ComponentActivity(), Holder {
 @Composable
 private fun Destinations() {
     val controller = rememberNavController()
-    NavHost(controller, "boards", Modifier.fillMaxSize().background(Color(Look.PAPER)).surfaces(controller)) {
+    NavHost(controller, "boards", Modifier.fillMaxSize().background(Color(Style.PAPER)).surfaces(controller)) {
         composable("boards") { BoardList(open = { controller.navigate("boards/$it") }) }
         composable("boards/{film}") { entry -> Board(entry.arguments?.getString("film") ?: "") }
     }

@@ -15,7 +15,7 @@ import androidx.media3.common.MediaItem
 import androidx.media3.common.Player
 import androidx.media3.exoplayer.ExoPlayer
 import androidx.media3.ui.PlayerView
-import dev.alldrawn.sample.androidx.Look
+import dev.alldrawn.sample.androidx.Style
 import dev.alldrawn.sample.androidx.Tilework
 import java.io.IOException
 import kotlinx.coroutines.launch
@@ -35,7 +35,7 @@ class Closeup : AppCompatActivity() {
         title = TextView(this).apply {
             textSize = 18f
             setTextColor(Color.WHITE)
-            setPadding(Look.dp(context, 16), Look.dp(context, 16), Look.dp(context, 16), Look.dp(context, 24))
+            setPadding(Style.dp(context, 16), Style.dp(context, 16), Style.dp(context, 16), Style.dp(context, 24))
         }
         val stage = FrameLayout(this).apply {
             setBackgroundColor(Color.BLACK)

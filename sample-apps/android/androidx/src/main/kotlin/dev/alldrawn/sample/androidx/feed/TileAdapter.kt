@@ -13,7 +13,7 @@ import coil3.asImage
 import coil3.load
 import coil3.request.error
 import coil3.request.placeholder
-import dev.alldrawn.sample.androidx.Look
+import dev.alldrawn.sample.androidx.Style
 import dev.alldrawn.sample.androidx.Tile
 
 /** Pictures in their own ratios, each with its title; views are recycled. */
@@ -43,17 +43,17 @@ class TileView(context: Context) : LinearLayout(context) {
     private val picture = RatioImageView(context)
     private val title = TextView(context).apply {
         textSize = 13f
-        setTextColor(Look.INK)
+        setTextColor(Style.INK)
         maxLines = 1
         ellipsize = TextUtils.TruncateAt.END
     }
 
     init {
         orientation = VERTICAL
-        val gap = Look.dp(context, 4)
+        val gap = Style.dp(context, 4)
         setPadding(gap, gap, gap, 0)
         addView(picture, LayoutParams(MATCH_PARENT, LayoutParams.WRAP_CONTENT))
-        addView(title, LayoutParams(MATCH_PARENT, Look.dp(context, 28)))
+        addView(title, LayoutParams(MATCH_PARENT, Style.dp(context, 28)))
         layoutParams = ViewGroup.LayoutParams(MATCH_PARENT, LayoutParams.WRAP_CONTENT)
     }
 
@@ -62,7 +62,7 @@ class TileView(context: Context) : LinearLayout(context) {
         picture.ratio = tile.ratio
         picture.load(tile.picture) {
             placeholder(ColorDrawable(tile.colour).asImage())
-            error(ColorDrawable(Look.WASH).asImage())
+            error(ColorDrawable(Style.WASH).asImage())
         }
     }
 }

@@ -10,7 +10,7 @@ import androidx.appcompat.app.AppCompatActivity
 import androidx.fragment.app.Fragment
 import com.google.android.material.tabs.TabLayout
 import dev.alldrawn.sample.androidx.Holder
-import dev.alldrawn.sample.androidx.Look
+import dev.alldrawn.sample.androidx.Style
 
 /** Two tabs, each a Fragment that replaces the other. */
 class Library : AppCompatActivity(), Holder {
@@ -21,7 +21,7 @@ class Library : AppCompatActivity(), Holder {
         val host = FrameLayout(this).apply { id = HOST }
         val column = LinearLayout(this).apply {
             orientation = LinearLayout.VERTICAL
-            setBackgroundColor(Look.PAPER)
+            setBackgroundColor(Style.PAPER)
             addView(tabs, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
             addView(host, LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
         }

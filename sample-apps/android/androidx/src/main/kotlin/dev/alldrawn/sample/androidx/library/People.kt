@@ -20,7 +20,7 @@ import coil3.load
 import coil3.request.placeholder
 import dev.alldrawn.androidx.BaseSurfaceFragment
 import dev.alldrawn.sample.androidx.LoadedFrame
-import dev.alldrawn.sample.androidx.Look
+import dev.alldrawn.sample.androidx.Style
 import dev.alldrawn.sample.androidx.Person
 import dev.alldrawn.sample.androidx.Tilework
 import java.io.IOException
@@ -58,20 +58,20 @@ private class PersonView(context: Context) : LinearLayout(context) {
     private val face = ImageView(context)
     private val name = TextView(context).apply {
         textSize = 18f
-        setTextColor(Look.INK)
+        setTextColor(Style.INK)
     }
 
     init {
         gravity = Gravity.CENTER_VERTICAL
-        val gap = Look.dp(context, 12)
+        val gap = Style.dp(context, 12)
         setPadding(gap, gap / 2, gap, gap / 2)
-        addView(face, LayoutParams(Look.dp(context, 56), Look.dp(context, 56)).apply { marginEnd = gap })
+        addView(face, LayoutParams(Style.dp(context, 56), Style.dp(context, 56)).apply { marginEnd = gap })
         addView(name, LayoutParams(WRAP_CONTENT, WRAP_CONTENT))
         layoutParams = ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT)
     }
 
     fun show(person: Person) {
         name.text = person.name
-        face.load(person.avatar) { placeholder(ColorDrawable(Look.WASH).asImage()) }
+        face.load(person.avatar) { placeholder(ColorDrawable(Style.WASH).asImage()) }
     }
 }

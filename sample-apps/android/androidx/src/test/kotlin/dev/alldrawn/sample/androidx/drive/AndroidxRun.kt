@@ -25,14 +25,14 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
             eventListener(pictures)
             diskCache(null)
         }
-        hear()
+        startListening()
     }
 
     override fun isAtRest(): Boolean {
         players.giveSurfaces()
         // What loaders bring is handed over on the main thread.
         Frames.advance(0)
-        val held = server.held
+        val held = server.waitingPaths
         return players.areAtRest() && pictures.all(held::contains) && apiCalls().all(held::contains)
     }
 

@@ -3,7 +3,7 @@ package dev.alldrawn.sample.androidx
 import android.content.Context
 
 /** The app's colours and distances. */
-object Look {
+object Style {
     const val INK = 0xFF1D1B1A.toInt()
     const val PAPER = 0xFFFFFDF9.toInt()
     const val WASH = 0xFFE9E3DA.toInt()
