@@ -9,7 +9,7 @@ import java.io.File
 private val ABIS = listOf("arm64-v8a", "armeabi-v7a", "x86", "x86_64")
 
 /** What is built for this machine's JVM, and what is linked to be looked at only: never for a phone. */
-private val HERE = listOf("host", "testing", "trial")
+private val NOT_FOR_DEVICES = listOf("host", "testing", "trial")
 
 private const val SDK = "sdk"
 
@@ -36,7 +36,7 @@ fun main(arguments: Array<String>) {
 }
 
 internal fun librariesByAbi(folder: File): Map<String, File> =
-    folder.listFiles { file -> file.isDirectory && file.name !in HERE }.orEmpty().associate { abi ->
+    folder.listFiles { file -> file.isDirectory && file.name !in NOT_FOR_DEVICES }.orEmpty().associate { abi ->
         check(abi.name in ABIS) { "${abi.name} is no ABI of Android; known are $ABIS" }
         val library = abi.listFiles { file -> file.extension == "so" }.orEmpty().singleOrNull()
         abi.name to checkNotNull(library) { "$abi must hold one .so" }

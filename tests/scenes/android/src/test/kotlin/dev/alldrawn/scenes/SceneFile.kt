@@ -8,18 +8,18 @@ import org.json.JSONObject
 internal typealias Json = Map<String, Any?>
 
 /** One scene, as `tests/scenes/README.md` tells. */
-internal class Scene(val said: Json) {
-    val name: String = said.text("name")!!
-    val rule: String = said.text("rule")!!
-    val platforms: List<Any?> = said.list("platforms")
-    val steps: List<Json> = said.list("steps").map(::fields).map { if ("views" in it) it + ("views" to expanded(it.list("views"))) else it }
-    val expect: List<Json> = said.list("expect").map(::fields)
+internal class Scene(val spec: Json) {
+    val name: String = spec.text("name")!!
+    val rule: String = spec.text("rule")!!
+    val platforms: List<Any?> = spec.list("platforms")
+    val steps: List<Json> = spec.list("steps").map(::fields).map { if ("views" in it) it + ("views" to expanded(it.list("views"))) else it }
+    val expect: List<Json> = spec.list("expect").map(::fields)
 
     /** Frames from the app's launch to the scene's zero; null: an hour. */
-    val launch: Int? = said.number("launch")?.toInt()
+    val launch: Int? = spec.number("launch")?.toInt()
 
     /** The app's requests are seen. */
-    val requests: Boolean = said.isTrue("requests")
+    val requests: Boolean = spec.isTrue("requests")
 
     fun isFor(platform: String): Boolean = platforms.isEmpty() || platform in platforms
 }
