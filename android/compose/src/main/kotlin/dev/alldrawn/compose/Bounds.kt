@@ -10,8 +10,8 @@ import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 
 /**
- * Where a composable is, in pixels of the view that holds the composition: the bounding box after transforms, not clipped
- * by what it lies in. Without an allocation.
+ * Writes the composable's bounding box to [out], in pixels of the view that holds the composition: after transforms,
+ * not clipped by the layouts around it. Allocates nothing.
  */
 internal fun LayoutCoordinates.boundsIn(out: RectF) {
     val root = findRootCoordinates()
@@ -31,8 +31,9 @@ private fun RectF.include(point: Offset) {
 }
 
 /**
- * The record of what clips a composable, where something does; else that of the view. The core needs both rectangles:
- * how much of a node can be seen is judged there (metric §3).
+ * Returns the position of the record that clips a composable: a new record with its visible rectangle if a layout
+ * around it clips it, else [Records.VIEW]. The core needs both rectangles to compute how much of a node can be seen
+ * (metric §3).
  */
 internal fun Records.clipOf(coordinates: LayoutCoordinates, identity: Int): Int {
     val whole = coordinates.findRootCoordinates().localBoundingBoxOf(coordinates, clipBounds = false)

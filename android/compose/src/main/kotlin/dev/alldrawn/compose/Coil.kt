@@ -19,8 +19,9 @@ import kotlin.time.TimeMark
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.isActive
 
-/** Whether the app brings Coil 3 for Compose. By itself, so that one without it never asks for Coil's classes. */
+/** Detects Coil 3 for Compose. A separate object, so that an app without Coil never loads Coil's classes. */
 internal object Coil {
+    /** True if the app includes Coil 3 for Compose. */
     val isPresent: Boolean by lazy(LazyThreadSafetyMode.NONE) {
         try {
             AsyncImagePainter::class.java.name.isNotEmpty()
@@ -30,8 +31,9 @@ internal object Coil {
     }
 }
 
-/** What Coil's painters tell of themselves, and what they do not. Main thread. */
+/** Reads the state of Coil's painters: by their public API, and by the types of private fields. Main thread. */
 internal object CoilPainters {
+    /** The content of a modifier's inspectable elements: Coil's painter, Coil's request, or neither. */
     private enum class PaintSource { NONE, PAINTER, REQUEST }
 
     private val painterField = FieldByType(AsyncImagePainter::class.java)
@@ -39,19 +41,24 @@ internal object CoilPainters {
     private val beginField = FieldByType(TimeMark::class.java)
     private val scopeField = FieldByType(CoroutineScope::class.java)
 
-    // By class: what a modifier says of itself to tools is not asked of each.
+    // By the modifier's class: reading inspectable elements allocates, so each class is read once.
     private val paintSources = HashMap<Class<*>, PaintSource>()
 
-    /** The painter that anything of Coil's own holds: a modifier's node, a request's target. */
+    /**
+     * Returns the painter in a field of one of Coil's own objects, such as a modifier's node or a request's target, or
+     * null.
+     */
     fun painterIn(holder: Any): AsyncImagePainter? = painterField.valueIn(holder)
 
-    /** The painter that a modifier says it paints with: where its node cannot be asked. */
+    /**
+     * Returns the painter among a modifier's inspectable elements, or null. For modifiers whose node cannot be read.
+     */
     fun painterOf(info: ModifierInfo): AsyncImagePainter? {
         if (paintSourceOf(info.modifier) != PaintSource.PAINTER) return null
         return (info.modifier as InspectableValue).inspectableElements.firstNotNullOfOrNull { it.value as? AsyncImagePainter }
     }
 
-    /** Whether a modifier has a request of Coil's for a picture. */
+    /** Returns true if a modifier holds a Coil request for a picture. */
     fun isRequest(info: ModifierInfo): Boolean = paintSourceOf(info.modifier) == PaintSource.REQUEST
 
     private fun paintSourceOf(modifier: Modifier): PaintSource = paintSources.getOrPut(modifier.javaClass) { readPaintSource(modifier) }
@@ -64,12 +71,14 @@ internal object CoilPainters {
         return PaintSource.NONE
     }
 
-    /** Whether whoever remembers the painter, or draws with it, has not left the composition. */
+    /** Returns false once the composable that remembers the painter, or draws with it, has left the composition. */
     fun isAlive(painter: AsyncImagePainter): Boolean = scopeField.valueIn(painter)?.isActive ?: true
 
     /**
-     * How far the picture is; null where the app asked for none. A fade counts from a tenth of it (metric §3). [loadedAt]:
-     * when it was first known to have come, of [SystemClock.uptimeMillis].
+     * Returns the state of the painter's picture, or null if the app requested none. A picture that fades in counts as
+     * drawn from an opacity of one tenth on (metric §3).
+     *
+     * @param loadedAt time of [SystemClock.uptimeMillis] at which the picture was first seen to be loaded
      */
     fun stateOf(painter: AsyncImagePainter, loadedAt: Long): RecordState? = when (val state = painter.state.value) {
         is AsyncImagePainter.State.Empty, is AsyncImagePainter.State.Loading -> RecordState.PENDING
@@ -81,24 +90,24 @@ internal object CoilPainters {
         if (result.request.transitionFactory === Transition.Factory.NONE) return true
         val painted = stateField.valueIn(painter) ?: return SystemClock.uptimeMillis() - loadedAt >= longestFade(result)
         val fade = painted.value as? CrossfadePainter ?: return true
-        // Before its first frame it has not begun.
+        // Null before the fade's first frame.
         val begin = beginField.valueIn(fade) ?: return false
         return begin.elapsedNow() >= fade.duration * SHOWS_FROM
     }
 
-    // Where its painter does not let itself be looked into: the whole of it, and no earlier.
+    // Used if the fade's progress cannot be read: the picture then counts at the end of the fade, never too early.
     private fun longestFade(result: SuccessResult): Int {
-        logOnce("how far a cross-fade of Coil's is cannot be read: it counts when it is over")
+        logOnce("the progress of Coil's cross-fade cannot be read in this version of Coil (3.4.0 is tested): the picture counts at the end of its fade")
         return (result.request.transitionFactory as? CrossfadeTransition.Factory)?.durationMillis ?: 0
     }
 
-    /** One line in the log, once. */
+    /** Logs a line the first time that it is passed. */
     fun logOnce(line: String) {
         if (logged.add(line)) Log.e("alldrawn", "alldrawn: $line")
     }
 
     private val logged = HashSet<String>()
 
-    /** The share of a fade from which on a picture counts: 26 of 255 (metric §3). */
+    /** The share of a fade from which a picture counts as drawn: 26 of 255 (metric §3). */
     private const val SHOWS_FROM = 26.0 / 255
 }

@@ -13,18 +13,21 @@ import dev.alldrawn.spi.Records
 import java.lang.ref.WeakReference
 
 /**
- * The pictures of one composition that Coil loads: `AsyncImage`, `SubcomposeAsyncImage`, and whatever else is painted with its
- * painter. The app says nothing of them: the painter does, which a layout's own modifiers hold (metric §4).
+ * The pictures of one composition that Coil loads: `AsyncImage`, `SubcomposeAsyncImage`, and every other layout that is
+ * painted with Coil's painter. The app declares nothing; the state comes from the painter, which is found in the
+ * layout's modifiers (metric §4).
  *
- * One that is on its way and has no place yet, because something else is composed until it comes or because it is as large as
- * what is loaded, holds up all of the composition: nobody knows what it will cover.
+ * A picture that is loading may have no place yet: because the app composes something else until it is loaded, or
+ * because the layout takes the size of the loaded picture. Such a picture counts as pending on the whole view, since
+ * the area that it will cover is not known.
  */
 internal class CoilPictures(private val view: View, private val opacity: Opacity) {
-    /** One layout's picture. */
+    /** The state that is kept of one layout's picture between frames. */
     private class PictureMemory : LayoutMemory() {
+        /** Time of [SystemClock.uptimeMillis] at which the picture was first seen to be loaded; 0: not yet. */
         var loadedAt = 0L
 
-        // Weakly: it knows the request, which knows the screen.
+        // A weak reference, because the input holds the request, and the request holds the screen.
         var input: WeakReference<AsyncImagePainter.Input>? = null
     }
 
@@ -32,17 +35,20 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
     private val placelessIdentity = Extensions.nextIdentity()
     private val bounds = RectF()
 
-    // The worst of those without a place.
+    // The state of all pictures without a place: PENDING if any is pending, else FAILED; null if there are none.
     private var placelessState: RecordState? = null
 
-    /** Another frame. */
+    /** Begins a walk for another frame. */
     fun begin() {
         memories.begin()
         placelessState = null
         PainterLoads.begin(this)
     }
 
-    /** [records] null: it has its place, but is not told of. */
+    /**
+     * Looks for a Coil picture on a layout and adds its record to [records]. With [records] null the picture's load is
+     * marked as placed, but no record is added: the layout is outside the surface, or has a `perf…` modifier.
+     */
     fun visit(layout: LayoutInfo, records: Records?) {
         val infos = layout.getModifierInfo()
         var last: LayoutCoordinates? = null
@@ -75,9 +81,12 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         addRecord(layout, at, memory, state, records)
     }
 
-    // Of another version of Coil: never complete, rather than complete too early.
+    // Another version of Coil: a visit that never completes is better than one that completes too early.
     private fun addUnreadable(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
-        CoilPainters.logOnce("the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): it is taken as pending for ever")
+        CoilPainters.logOnce(
+            "the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): it counts as pending until the time-out; " +
+                "declare it with Modifier.perfImage",
+        )
         addRecord(layout, at, memories.of(layout), RecordState.PENDING, records)
     }
 
@@ -101,7 +110,7 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         if (placelessState != RecordState.PENDING) placelessState = state
     }
 
-    /** The end of the frame: tells of those that no layout has. */
+    /** Ends the walk of one frame: adds one record for all pictures that have no place. */
     fun end(records: Records) {
         for (painter in PainterLoads.unplacedIn(view)) {
             val state = CoilPainters.stateOf(painter, loadedAt = 0)
@@ -118,6 +127,7 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         memories.end()
     }
 
+    /** Returns the name of a picture in the list of late nodes; null if [identity] is not one of these pictures. */
     fun label(identity: Int): String? {
         if (identity == placelessIdentity) return "Coil's picture, without a place yet"
         return if (identity in memories) "AsyncImage" else null

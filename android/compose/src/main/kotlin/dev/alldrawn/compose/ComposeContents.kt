@@ -13,12 +13,12 @@ import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 import java.util.WeakHashMap
 
-/** Around every way from Compose into this module. */
+/** Wraps every call from Compose into this module. */
 internal val guard = AdapterGuard("Compose")
 
 /**
- * What one composition draws into its view: the composables that a `perf…` modifier watches, the texts that Compose tells
- * accessibility services of, and the pictures that Coil loads. Main thread.
+ * Adds the records of what one composition draws into its view: composables with a `perf…` modifier, texts that Compose
+ * describes to accessibility services, and pictures that Coil loads. Main thread.
  */
 internal class ComposeContents(private val view: View) : RecordContributor {
     private val nodes = ArrayList<PerfNode>()
@@ -37,18 +37,21 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         changed()
     }
 
-    /** Something may have changed that draws no frame. */
+    /** Requests another walk after a change that may draw no frame. */
     fun changed(): Unit = Extensions.changed(view)
 
     override fun contribute(records: Records): Unit = contribute(records, within = null)
 
-    /** Tells of what lies within a surface that a modifier declares; of everything where there is none. */
+    /**
+     * Adds the records of the composables in [within], a surface that a modifier declares; of all composables if it is
+     * null.
+     */
     fun contribute(records: Records, within: SurfaceNode?): Unit = guard.enter {
         val root = view as? ViewRootForTest ?: return@enter
-        // What was composed for this frame is laid out while it is drawn, which is too late to be looked at.
+        // Compose lays out a frame's changes while the frame is drawn, which is after this walk.
         if (root.hasPendingMeasureOrLayout) layOut(root)
         opacity.begin()
-        // First: it finds out where the watched ones are.
+        // Before the loop below: the walk sets `PerfNode.layout`.
         layouts.walk(records, root, within)
         for (index in nodes.indices) {
             val node = nodes[index]
@@ -56,8 +59,9 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         }
     }
 
-    // The app's own code, which the framework would run in this very frame: what it throws is the app's to see. Only where
-    // Compose itself lacks the method is the error this adapter's: it is then thrown by this call, no deeper.
+    // Runs the app's layout code, which the framework would run in this frame anyway, so its exceptions go to the app.
+    // The exception is a LinkageError for `measureAndLayoutForTest` itself, which this version of Compose then lacks:
+    // it is thrown by this call and no deeper, and switches off this adapter.
     private fun layOut(root: ViewRootForTest) {
         try {
             root.measureAndLayoutForTest()
@@ -93,7 +97,6 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         // The app's own code threw.
         null -> RecordState.UNKNOWN
         PerfState.PENDING -> RecordState.PENDING
-        // With this frame, as a view's content is.
         PerfState.DRAWN -> RecordState.DRAWN
         PerfState.FAILED -> RecordState.FAILED
         PerfState.EMPTY -> RecordState.DECLARED_EMPTY
@@ -107,17 +110,17 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     }
 
     companion object {
-        // Held by the views that they tell of, and by the nodes within.
+        // Weak references: each instance is kept alive by its view and by the nodes in the composition.
         private val byView = WeakHashMap<View, java.lang.ref.WeakReference<ComposeContents>>()
 
-        /** The contents of a composition's view, made at its first sight. */
+        /** Returns the contents of a composition's view; the first call for a view creates them. */
         fun of(view: View): ComposeContents =
             byView[view]?.get() ?: ComposeContents(view).also {
                 byView[view] = java.lang.ref.WeakReference(it)
                 Extensions.contribute(view, it)
             }
 
-        /** Whether some composition's view has this very context. */
+        /** Returns true if the view of any composition has this very context. */
         fun isContextOfAny(context: Context): Boolean = byView.keys.any { it.context === context }
     }
 }

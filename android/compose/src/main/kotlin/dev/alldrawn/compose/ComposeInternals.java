@@ -10,10 +10,10 @@ import androidx.compose.ui.semantics.SemanticsInfo;
 import java.util.List;
 
 /**
- * What Compose's classes answer anyone on the JVM, and have answered under the same names since Compose 1.8: only Kotlin's
- * compiler hides it from other modules, so that this is Java. Calls that are compiled are calls that a shrinker follows by
- * itself; names looked up at run time are not. Another Compose throws a LinkageError or a ClassCastException: see
- * {@link LayoutTree}.
+ * Calls of Compose's internal methods, which have had the same names since Compose 1.8. They are public on the JVM and
+ * hidden only by Kotlin's compiler, which is why this class is in Java. A shrinker follows compiled calls by itself; it
+ * would not follow names that are looked up at run time. With an incompatible version of Compose the calls throw a
+ * LinkageError or a ClassCastException: see {@link LayoutTree}.
  */
 final class ComposeInternals {
     private ComposeInternals() {}
@@ -26,12 +26,12 @@ final class ComposeInternals {
         return ((SemanticsInfo) layout).getSemanticsConfiguration();
     }
 
-    /** Null where no modifier, but a layout itself, lays out what is there. */
+    /** Returns the modifier whose coordinates these are; null if they are a layout's own. */
     static LayoutModifierNode modifier(LayoutCoordinates at) {
         return at instanceof LayoutModifierNodeCoordinator ? ((LayoutModifierNodeCoordinator) at).getLayoutModifierNode() : null;
     }
 
-    /** Null where what is there is drawn into no layer of its own. */
+    /** Returns the graphics layer at these coordinates; null if there is none. */
     static Object layer(LayoutCoordinates at) {
         return at instanceof NodeCoordinator ? ((NodeCoordinator) at).getLayer() : null;
     }

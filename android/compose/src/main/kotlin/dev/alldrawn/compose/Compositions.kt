@@ -5,11 +5,12 @@ import androidx.compose.ui.platform.ViewRootForTest
 import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.FirstSight
 
-/** Makes AllDrawn understand what Compose draws. */
+/** Makes AllDrawn measure what Compose draws. */
 public object Compositions {
     /**
-     * Once, where the app starts: the texts and indeterminate indicators of every composition are understood from then on.
-     * Without it only compositions that one of this library's modifiers is used in are. Again is harmless. Any thread.
+     * Measures the texts, the indeterminate indicators and Coil's pictures of every composition. Call it once when the
+     * app starts; further calls change nothing. Without it, AllDrawn measures only compositions that use one of this
+     * library's modifiers. Any thread.
      */
     @JvmStatic
     public fun install(): Unit = Extensions.onFirstSight(EachComposition)

@@ -9,12 +9,13 @@ import androidx.navigation.NavController
 import androidx.navigation.NavDestination
 
 /**
- * Makes each destination of a navigation host a surface of its own: `NavHost(controller, start, Modifier.surfaces(controller))`.
- * A visit begins when the app navigates, linked to the tap that it does so for, and is left when it navigates on. Dialogs
- * are none: what is below goes on. Needs `androidx.navigation`.
+ * Makes each destination of a navigation host a surface: `NavHost(controller, start, Modifier.surfaces(controller))`. A
+ * visit begins when the app navigates to the destination, and its start is the tap during which the app navigates. The
+ * visit is left when the app navigates to another destination. A dialog destination is not a surface, and the visit of
+ * the destination below it continues. Needs `androidx.navigation`.
  *
- * @param nameOf what the charts call a destination, the same for every visit and without identifiers; null: not measured.
- * By default its route as it is written in the graph, without optional arguments.
+ * @param nameOf returns the surface name of a destination, which is the same for every visit and contains no
+ * identifiers; null leaves the destination out. Default: its route as written in the graph, without optional arguments.
  */
 public fun Modifier.surfaces(controller: NavController, nameOf: (NavDestination) -> String? = ROUTE): Modifier =
     this then DestinationsElement(controller, nameOf)
@@ -31,12 +32,12 @@ private data class DestinationsElement(val controller: NavController, val nameOf
     }
 }
 
-/** The surface that is the destination of now. */
+/** The surface of the current destination. */
 private class DestinationsNode(private var controller: NavController, private var nameOf: (NavDestination) -> String?) :
     SurfaceNode(name = "", isSelected = false),
     NavController.OnDestinationChangedListener {
 
-    // Which visit of a destination it is, as the controller numbers them.
+    // The controller's id of the back stack entry that is being visited.
     private var entry: String? = null
 
     fun become(controller: NavController, nameOf: (NavDestination) -> String?): Unit = guard.enter {
@@ -49,7 +50,7 @@ private class DestinationsNode(private var controller: NavController, private va
 
     override fun onAttach() {
         super.onAttach()
-        // It is told at once of the destination that is there.
+        // The controller calls the new listener at once with the current destination.
         guard.enter { controller.addOnDestinationChangedListener(this) }
     }
 
@@ -63,7 +64,7 @@ private class DestinationsNode(private var controller: NavController, private va
         val current = controller.currentBackStackEntry?.id
         if (destination is FloatingWindow || current == entry) return@enter
         entry = current
-        // The same destination again, with other arguments, is another visit.
+        // Leaves first, since the same destination with other arguments is another visit.
         become(name = "", isSelected = false)
         guard.askApp("the name of a destination, which is not measured,", null) { nameOf(destination) }?.let { become(it, isSelected = true) }
     }

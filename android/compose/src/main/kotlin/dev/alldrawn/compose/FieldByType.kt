@@ -5,14 +5,17 @@ import java.lang.reflect.Modifier
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * What objects of other libraries hold of one type, in whatever field: found by what is in it, since a shrinker gives fields
- * other names, and wider types. Any thread.
+ * Finds a value of one type in the fields of another library's objects. Fields are selected by the value that they hold
+ * and not by name, since a shrinker renames fields and widens their declared types. Any thread.
  */
 internal class FieldByType<T : Any>(private val type: Class<T>) {
-    // Of each class of holders; for most it is empty, which costs one look-up from then on.
+    // The candidate fields of each class of holders. Most classes have none, and cost one map look-up from then on.
     private val fields = ConcurrentHashMap<Class<*>, Array<Field>>()
 
-    /** The first that [holder] holds now; null where it holds none, or may not be asked. */
+    /**
+     * Returns the first value of the type that [holder] holds now; null if it holds none, or if its fields are
+     * inaccessible.
+     */
     fun valueIn(holder: Any): T? {
         val candidates = fields[holder.javaClass] ?: candidatesOf(holder.javaClass).also { fields[holder.javaClass] = it }
         for (field in candidates) {
@@ -32,7 +35,7 @@ internal class FieldByType<T : Any>(private val type: Class<T>) {
             }
             for (field in found) field.isAccessible = true
         } catch (_: RuntimeException) {
-            // What its own module keeps to itself.
+            // The holder's Java module does not open its fields.
             found.clear()
         }
         return found.toTypedArray()

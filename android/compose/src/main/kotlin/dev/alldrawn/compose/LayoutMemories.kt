@@ -4,7 +4,7 @@ import android.util.SparseArray
 import androidx.compose.ui.layout.LayoutInfo
 import dev.alldrawn.spi.Extensions
 
-/** What is remembered of one layout from frame to frame: its record's identities and generation. */
+/** The state that is kept of one layout between frames: the identities and generation of its records. */
 internal open class LayoutMemory {
     val identity: Int = Extensions.nextIdentity()
     val clipIdentity: Int = Extensions.nextIdentity()
@@ -12,12 +12,12 @@ internal open class LayoutMemory {
     internal var frame = 0
 }
 
-/** Layouts by the number that Compose gives each; a recycled slot of a lazy list gets another. */
+/** Memories of layouts, by Compose's semantics id. A recycled slot of a lazy list gets another id. */
 internal class LayoutMemories<T : LayoutMemory>(private val make: () -> T) {
     private val memories = SparseArray<T>()
     private var frame = 0
 
-    /** Another frame. */
+    /** Begins another frame. */
     fun begin() {
         frame++
     }
@@ -31,7 +31,10 @@ internal class LayoutMemories<T : LayoutMemory>(private val make: () -> T) {
 
     operator fun contains(identity: Int): Boolean = (0 until memories.size()).any { memories.valueAt(it).identity == identity }
 
-    /** Forgets those that were told of in no part of this frame. A surface within the view looks at its own part only. */
+    /**
+     * Ends the frame: drops the memories of layouts that the last [FORGOTTEN_AFTER] walks did not visit. One walk is
+     * not enough, since each surface within the view walks its own part only.
+     */
     fun end() {
         for (at in memories.size() - 1 downTo 0) if (frame - memories.valueAt(at).frame > FORGOTTEN_AFTER) memories.removeAt(at)
     }

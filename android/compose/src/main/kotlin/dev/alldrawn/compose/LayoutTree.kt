@@ -6,22 +6,28 @@ import androidx.compose.ui.layout.LayoutInfo
 import androidx.compose.ui.node.LayoutModifierNode
 import androidx.compose.ui.semantics.SemanticsConfiguration
 
-/** What Compose knows of its layouts, and tells no tool: those too that accessibility services hear nothing of. Main thread. */
+/**
+ * Reads Compose's layout tree by its internal methods, including layouts that have no semantics for accessibility
+ * services. Main thread.
+ */
 internal object LayoutTree {
-    /** False from the first sight of a Compose that is otherwise inside: then nothing below is known. */
+    /** False once a call failed because this version of Compose is incompatible; all functions then return null. */
     var isReadable = true
         private set
 
-    /** The layouts within [layout], in the order in which they are painted, placed or not; valid until they change. */
+    /**
+     * Returns the children of [layout] in paint order, whether they are placed or not. The list is valid until it
+     * changes.
+     */
     fun childrenOf(layout: LayoutInfo): List<LayoutInfo>? = read { ComposeInternals.children(layout) }
 
-    /** What it says to accessibility services; null: nothing. */
+    /** Returns the semantics of [layout] for accessibility services, or null if it has none. */
     fun semanticsOf(layout: LayoutInfo): SemanticsConfiguration? = read { ComposeInternals.semantics(layout) }
 
-    /** The modifier that lays out what is at [coordinates]; null where a layout itself does. */
+    /** Returns the modifier whose coordinates these are, or null if they are a layout's own. */
     fun modifierAt(coordinates: LayoutCoordinates): LayoutModifierNode? = read { ComposeInternals.modifier(coordinates) }
 
-    /** The layer that what is at [coordinates] is drawn into; null: none of its own. */
+    /** Returns the graphics layer at [coordinates], or null if there is none. */
     fun layerAt(coordinates: LayoutCoordinates): Any? = read { ComposeInternals.layer(coordinates) }
 
     private inline fun <T> read(call: () -> T?): T? {
@@ -40,8 +46,8 @@ internal object LayoutTree {
         isReadable = false
         Log.e(
             "alldrawn",
-            "alldrawn: this version of Compose cannot be read (1.8 and later can, 1.12.1 is tested): a picture of Coil's that has no " +
-                "description counts only with Modifier.perfImage, and a layer without a modifier fades unseen. The cause: $error",
+            "alldrawn: the layouts of this version of Compose cannot be read (1.8 and later are supported, 1.12.1 is tested). Coil's pictures " +
+                "without a content description count only with Modifier.perfImage, and fades of layers without a modifier are missed. Cause: $error",
         )
     }
 }

@@ -9,15 +9,18 @@ import androidx.compose.ui.semantics.SemanticsPropertyKey
 import androidx.compose.ui.semantics.getOrNull
 import dev.alldrawn.spi.Records
 
-/** On composables that a `perf…` modifier watches: they are not told of twice. The outermost, if there are more. */
+/**
+ * Semantics key of composables with a `perf…` modifier, which the walk skips so that they have one record only. Its
+ * value is the outermost of the composable's `perf…` modifiers.
+ */
 internal val WATCHED = SemanticsPropertyKey<PerfNode>("AllDrawnWatched")
 
-/** On composables that [surface] makes a surface. */
+/** Semantics key of composables that [surface] makes a surface. */
 internal val SURFACE = SemanticsPropertyKey<SurfaceNode>("AllDrawnSurface")
 
 /**
- * One pass over the layouts of a composition that no `perf…` modifier watches, in the order in which they are painted. Finds
- * out on the way where the watched ones are.
+ * Walks the layouts of a composition in paint order. Adds the records of layouts without a `perf…` modifier, and sets
+ * [PerfNode.layout] of those that have one.
  */
 internal class LayoutWalk(private val texts: PlainContent, private val pictures: CoilPictures?) {
     fun walk(records: Records, root: RootForTest, within: SurfaceNode?) {
@@ -31,20 +34,20 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
     }
 
     private fun visit(layout: LayoutInfo, records: Records, within: SurfaceNode?, isWithin: Boolean) {
-        // What a lazy list keeps for later rows.
+        // A lazy list keeps deactivated layouts for later rows.
         if (!layout.isAttached || layout.isDeactivated) return
         val isInside = addRecords(layout, LayoutTree.semanticsOf(layout), records, within, isWithin)
         val children = LayoutTree.childrenOf(layout) ?: return
         for (index in children.indices) visit(children[index], records, within, isInside)
     }
 
-    // Of a Compose that cannot be read otherwise: what accessibility services are told of.
+    // The fallback for a version of Compose whose layouts cannot be read: the semantics tree of accessibility services.
     private fun visit(node: SemanticsNode, records: Records, within: SurfaceNode?, isWithin: Boolean) {
         val isInside = addRecords(node.layoutInfo, node.config, records, within, isWithin)
         for (child in node.children) visit(child, records, within, isInside)
     }
 
-    // Whether it, and what is in it, lies within the surface.
+    // Returns true if the layout and its children lie within the surface.
     private fun addRecords(layout: LayoutInfo, config: SemanticsConfiguration?, records: Records, within: SurfaceNode?, isWithin: Boolean): Boolean {
         val isInside = isWithin || config != null && config.getOrNull(SURFACE) === within
         val watched = config?.getOrNull(WATCHED)
@@ -55,7 +58,8 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
         return isInside
     }
 
-    // What `clearAndSetSemantics` takes from accessibility services of the very layout that it is on, a text's own modifier says still.
+    // Returns the semantics of a layout's own modifiers, such as a text's. `clearAndSetSemantics` on that layout
+    // removes them from the semantics that accessibility services get.
     private fun unclearedOf(layout: LayoutInfo): SemanticsConfiguration {
         val ownSemantics = SemanticsConfiguration()
         for (info in layout.getModifierInfo()) {
@@ -66,6 +70,7 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
         return ownSemantics
     }
 
+    // Sets the layout of all `perf…` modifiers on one composable.
     private fun locate(outermost: PerfNode, layout: LayoutInfo) {
         var node: PerfNode? = outermost
         while (node != null) {

@@ -7,14 +7,17 @@ import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.TextLayoutResult
 
-/** Whether a text is painted so that it can be read: an invisible one is not ready (metric §5). */
+/** Finds whether a text is painted so that it can be read; an invisible text is not ready (metric §5). */
 internal object Legibility {
-    /** The alpha from which on a text counts, as for what fades as a whole: 26 of 255 (metric §3). */
+    /** The alpha from which a text's colour counts as visible, the same as for layers: 26 of 255 (metric §3). */
     private const val COUNTS_FROM = 26f / 255f
 
     private val layouts = ArrayList<TextLayoutResult>()
 
-    /** By the colour that it is laid out with; true where that cannot be asked, or the text's own spans set it. */
+    /**
+     * Returns true if the text's colour is opaque enough. Also true if the colour cannot be read, or if spans of the
+     * text set their own colours.
+     */
     fun of(config: SemanticsConfiguration): Boolean {
         val getLayout = config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action ?: return true
         try {
@@ -25,6 +28,6 @@ internal object Legibility {
         }
     }
 
-    // Where none is specified it is black, or a brush's.
+    // An unspecified colour is painted black, or by a brush.
     private fun isSeen(color: Color): Boolean = color.isUnspecified || color.alpha >= COUNTS_FROM
 }

@@ -9,29 +9,32 @@ import androidx.compose.ui.platform.InspectableValue
 import java.lang.reflect.Field
 
 /**
- * How strongly composables are painted in one frame: the product of the alphas of the layers that they, and everything
- * around them, are drawn in (metric §3). Whoever made a layer, be it a modifier, a transition or a list that places its
- * items, it holds its [GraphicsLayer], and that tells its alpha.
+ * Computes the opacity of composables in one frame: the product of the alphas of all layers that a composable and its
+ * ancestors are drawn in (metric §3). A layer may come from a modifier, a transition or a list that places its items;
+ * in each case it holds a [GraphicsLayer], which has the alpha.
  *
- * Compose hands out a layer only as an object of tools' interest. Its `GraphicsLayer` is found by the type of the field,
- * which no shrinker changes. A layer that has none, before Compose 1.7, counts as opaque. Of two layers around one another
- * at the innermost of a composable's modifiers only the outer is handed out, and none where there is no modifier: that one is
- * asked of [LayoutTree]. An enter or exit transition fades by such a layer (`AnimatedVisibility`, `AnimatedContent`, and with
- * it a navigation host); its own word is asked for besides, for a Compose that cannot be read.
+ * Compose exposes layers only as untyped objects for tools (`ModifierInfo.extra`). The `GraphicsLayer` is found by the
+ * type of its field, which no shrinker changes. Before Compose 1.7 there is no such field, and the layer counts as
+ * opaque.
+ *
+ * Compose does not expose the inner of two layers at a composable's innermost modifier, nor the layer of a composable
+ * without modifiers; both come from [LayoutTree]. Enter and exit transitions (`AnimatedVisibility`, `AnimatedContent`,
+ * navigation hosts) fade by such a layer. Their alpha is also read from the transition itself, for versions of Compose
+ * whose layouts cannot be read.
  */
 internal class Opacity {
     private val alphas = MutableObjectFloatMap<LayoutInfo>()
 
-    // Of each class of layers, which is one. Not for ever: a class may be there without such a field.
+    // The field of each class of layers; null if the class has no such field.
     private val fields = HashMap<Class<*>, Field?>()
 
-    // By class: what a modifier says of itself to tools is made anew each time that it is asked.
+    // By the modifier's class: reading inspectable values allocates each time.
     private val transitions = HashMap<Class<*>, Boolean>()
 
-    /** Another frame: what was known is void. */
+    /** Begins another frame: drops all remembered alphas. */
     fun begin(): Unit = alphas.clear()
 
-    /** From 0 to 1. */
+    /** Returns the opacity of [layout], from 0 to 1. */
     fun of(layout: LayoutInfo): Float {
         val remembered = alphas.getOrDefault(layout, UNKNOWN)
         if (remembered >= 0f) return remembered
@@ -39,16 +42,16 @@ internal class Opacity {
         var transitionAlpha = 1f
         var last: Any? = null
         for (info in layout.getModifierInfo()) {
-            // Modifiers that draw into one layer name it one after the other.
+            // Consecutive modifiers that draw into the same layer have the same `extra`.
             val layer = info.extra
             if (layer != null && layer !== last) alpha *= alphaOf(layer)
             last = layer ?: last
             if (isTransition(info.modifier)) transitionAlpha = Fades.of(info.modifier as InspectableValue)
         }
-        // That of a layout without a modifier, and the inner one of two at its innermost modifier.
+        // The layer of a layout without modifiers, or the inner of two layers at the innermost modifier.
         val innermost = LayoutTree.layerAt(layout.coordinates)
         if (innermost != null && innermost !== last) alpha *= alphaOf(innermost)
-        // Whether or not the transition's layer was among them.
+        // The minimum, since the transition's layer may be among the layers above.
         alpha = minOf(alpha, transitionAlpha) * (layout.parentInfo?.let(::of) ?: 1f)
         alphas[layout] = alpha
         return alpha
@@ -74,9 +77,10 @@ internal class Opacity {
     }
 }
 
-/** By itself, so that an app without Compose's animations never asks for their classes. */
+/** A separate object, so that an app without Compose's animations never loads their classes. */
 private object Fades {
-    // Compose labels the animation that drives a layer's alpha, after the transition's own label.
+    // Returns the alpha of a transition. Compose labels the animation of a layer's alpha with the transition's label
+    // and "alpha".
     fun of(modifier: InspectableValue): Float {
         val transition = modifier.inspectableElements.firstNotNullOfOrNull { it.value as? Transition<*> } ?: return 1f
         var alpha = 1f

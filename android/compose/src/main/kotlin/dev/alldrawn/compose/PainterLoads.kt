@@ -13,24 +13,24 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 
 /**
- * Pictures on their way to Coil's painters, as its loader knows them: also those of which no layout knows, since something
- * else is composed until they have come. `CoilLoads` of `alldrawn-images-coil` tells them.
+ * Pictures that Coil is loading for its painters, as `CoilLoads` of `alldrawn-images-coil` reports them. They include
+ * pictures that no layout paints yet, because the app composes something else until they are loaded.
  */
 public object PainterLoads {
-    /** A request for a painter. */
+    /** One painter's latest request. */
     private class Load(context: Context) {
         private val context = WeakReference(context)
 
-        /** The composition a layout of which was seen to paint with it last. */
+        /** The composition whose layout was last seen to paint with the painter; null: none. */
         var within: WeakReference<CoilPictures>? = null
 
-        /** When it was first seen to have failed, of [SystemClock.uptimeMillis]. */
+        /** Time of [SystemClock.uptimeMillis] at which the load was first seen to have failed; 0: not failed. */
         var failedAt = 0L
 
-        /** Whether it was asked for in the composition of [view], whose own context composables are given. */
+        /** Returns true if the request has the context of [view], which is the one that its composables get. */
         fun isOf(view: View): Boolean = context.get() === view.context
 
-        /** Whether it may have been: the app gave the request a context of its own. */
+        /** Returns true if the request may belong to [view], including if the app gave it a context of its own. */
         fun mayBeOf(view: View): Boolean {
             val requestContext = context.get() ?: return false
             if (requestContext === view.context) return true
@@ -40,13 +40,15 @@ public object PainterLoads {
         }
     }
 
-    // Of no more than the painters that are in some composition. All under one lock.
+    // By painter; entries end with their painters, which are kept alive by compositions. Guarded by `loads`.
     private val loads = WeakHashMap<AsyncImagePainter, Load>()
     private val observed = WeakHashMap<AsyncImagePainter, Unit>()
 
     /**
-     * The picture of a request with this [target], which was asked for in [context], is on its way; null where no painter is
-     * behind the target. Closed if it will not come. Any thread.
+     * Reports that Coil begins to load a picture for [target]. Any thread.
+     *
+     * @param context the request's context
+     * @return a handle to close if the request is cancelled; null if the target has no painter
      */
     @JvmStatic
     public fun began(target: Any, context: Context): AutoCloseable? {
@@ -57,18 +59,21 @@ public object PainterLoads {
         return AutoCloseable { synchronized(loads) { key.get()?.let { if (loads[it] === load) loads.remove(it) } } }
     }
 
-    /** Another frame of a composition: which of them it paints is not known yet. */
+    /** Begins another walk of a composition: forgets which painters it paints. */
     internal fun begin(pictures: CoilPictures): Unit = synchronized(loads) {
         for (load in loads.values) if (load.within?.get() === pictures) load.within = null
     }
 
-    /** A layout of a composition paints with it. */
+    /** Records that a layout of the composition paints with [painter]. */
     internal fun placed(painter: AsyncImagePainter, pictures: CoilPictures): Unit = synchronized(loads) {
         val load = loads[painter] ?: return
         if (painter.state.value is AsyncImagePainter.State.Success) loads.remove(painter) else load.within = WeakReference(pictures)
     }
 
-    /** Those on their way that no layout of any composition paints with, and that may be this view's; those of it that failed. */
+    /**
+     * Returns the painters that no layout of any composition paints with: those that are loading and may belong to
+     * [view], and those that have failed and do belong to it.
+     */
     internal fun unplacedIn(view: View): List<AsyncImagePainter> = synchronized(loads) {
         if (loads.isEmpty()) return emptyList()
         loads.entries.removeAll { (painter, load) -> isOver(painter, load) }
@@ -77,7 +82,7 @@ public object PainterLoads {
         }
     }
 
-    // A failure is told of for as long as a visit that it happened in may last; later ones in the same place are none of its own.
+    // A failure is reported until the longest visit in which it can have happened has ended, and not in later visits.
     private fun isOver(painter: AsyncImagePainter, load: Load): Boolean {
         val state = painter.state.value
         if (state is AsyncImagePainter.State.Success || !CoilPainters.isAlive(painter)) return true
@@ -87,7 +92,9 @@ public object PainterLoads {
         return now - load.failedAt > LONGEST_VISIT_MS
     }
 
-    /** The view is looked at again when the picture has come or failed: neither need draw a frame. */
+    /**
+     * Requests another walk of the view when the picture is loaded or has failed, since neither needs to draw a frame.
+     */
     internal fun observe(painter: AsyncImagePainter, view: View) {
         if (synchronized(loads) { observed.put(painter, Unit) } != null) return
         val to = WeakReference(view)
@@ -98,6 +105,6 @@ public object PainterLoads {
         }
     }
 
-    /** No visit lasts longer (metric §11). */
+    /** The longest time that a visit lasts, in milliseconds (metric §11). */
     private const val LONGEST_VISIT_MS = 40_000
 }

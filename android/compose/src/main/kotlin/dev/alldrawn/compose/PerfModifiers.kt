@@ -1,30 +1,36 @@
-// The modifiers by which a composable's content is told of. None of them lays out, draws or recomposes anything.
+// The modifiers that declare a composable's content. None of them lays out, draws or recomposes anything.
 
 package dev.alldrawn.compose
 
 import androidx.compose.ui.Modifier
 
 /**
- * This composable is a picture (metric §4).
+ * Declares that this composable is a picture (metric §4).
  *
  * ```
  * Image(painter, null, Modifier.perfImage(url) { if (painter.isLoaded) PerfState.DRAWN else PerfState.PENDING })
  * ```
- * @param content what it shows: another value is another content. It is compared, never kept in an event or sent.
- * @param label names it in the list of late nodes; never content. Default: `perfImage`.
- * @param state how far it is; called on the main thread whenever the surface is looked at, and when a state object that
- * it read has changed.
+ * @param content identifies what the picture shows: a value that is not equal to the last one is new content. The value
+ * is compared only; it is in no event and is never sent.
+ * @param label the picture's name in the list of late nodes, which must not contain user content. Default: `perfImage`.
+ * @param state returns the picture's state. Called on the main thread in each walk of the surface, and when a Compose
+ * state object that it read has changed.
  */
 public fun Modifier.perfImage(content: Any? = null, label: String? = null, state: () -> PerfState = DRAWN): Modifier =
     this then PerfElement(PerfContent.IMAGE, content, label, playbackRequested = NEVER, state)
 
-/** This composable is a text (metric §5). Parameters as those of [perfImage]. A plain `Text` is understood without it. */
+/**
+ * Declares that this composable is a text (metric §5). The parameters are those of [perfImage]. A plain `Text` is
+ * measured without this modifier.
+ */
 public fun Modifier.perfText(content: Any? = null, label: String? = null, state: () -> PerfState = DRAWN): Modifier =
     this then PerfElement(PerfContent.TEXT, content, label, playbackRequested = NEVER, state)
 
 /**
- * This composable is a video (metric §6). Parameters as those of [perfImage];
- * @param playbackRequested whether it was told to play: until its first frame then, else until its poster.
+ * Declares that this composable is a video (metric §6). The other parameters are those of [perfImage].
+ *
+ * @param playbackRequested returns true if the app has started playback: the video is then ready at its first frame. If
+ * false, it is ready at its poster.
  */
 public fun Modifier.perfVideo(
     content: Any? = null,
@@ -33,14 +39,17 @@ public fun Modifier.perfVideo(
     state: () -> PerfState,
 ): Modifier = this then PerfElement(PerfContent.VIDEO, content, label, playbackRequested, state)
 
-/** This composable is a spinner or a skeleton while [isBusy] (metric §7). An indeterminate indicator is understood without it. */
+/**
+ * Declares that this composable is a spinner or a skeleton while [isBusy] returns true (metric §7). An indeterminate
+ * progress indicator is measured without this modifier.
+ */
 public fun Modifier.perfBusy(isBusy: () -> Boolean = ALWAYS): Modifier =
     this then PerfElement(PerfContent.BUSY, content = null, label = null, isBusy, DRAWN)
 
-/** What a modifier says that its composable is. */
+/** The kind of content that a `perf…` modifier declares. */
 internal enum class PerfContent { IMAGE, TEXT, VIDEO, BUSY }
 
-// One instance each: an element whose parameters are the same objects is equal, and skips its update.
+// One instance each, so that elements with default parameters are equal and Compose skips their update.
 private val DRAWN: () -> PerfState = { PerfState.DRAWN }
 private val ALWAYS: () -> Boolean = { true }
 private val NEVER: () -> Boolean = { false }

@@ -19,7 +19,7 @@ import androidx.compose.ui.semantics.SemanticsPropertyReceiver
 import androidx.compose.ui.semantics.getOrNull
 import dev.alldrawn.spi.Extensions
 
-/** What one of the `perf…` modifiers says. */
+/** The parameters of a `perf…` modifier. */
 internal data class PerfElement(
     val kind: PerfContent,
     val content: Any?,
@@ -39,8 +39,8 @@ internal data class PerfElement(
 }
 
 /**
- * One watched composable: its bounds come with its place, its drawing with Compose's own. It lives as long as the
- * composable, or, in a recycled slot of a lazy list, on for the next one: that is another node to the core.
+ * The node of a `perf…` modifier. It lives as long as its composable. A recycled slot of a lazy list passes it on to
+ * the next composable, which is another node to the core.
  */
 internal class PerfNode(private var element: PerfElement) :
     Modifier.Node(),
@@ -49,27 +49,27 @@ internal class PerfNode(private var element: PerfElement) :
     SemanticsModifierNode,
     TraversableNode,
     CompositionLocalConsumerModifierNode {
-    /** A counter, never an address; another one after the slot was given to other content. */
+    /** The core's identity of this node: from a counter, never an address. It changes when the slot is reused. */
     var identity: Int = Extensions.nextIdentity()
         private set
     var generation: Int = 0
         private set
 
-    /** Of the record that clips it, where something does. */
+    /** The identity of the record that clips this node, if there is one. */
     val clipIdentity: Int = Extensions.nextIdentity()
 
-    /** Where it is; null until it was placed. */
+    /** The composable's coordinates; null until it is placed. */
     var coordinates: LayoutCoordinates? = null
         private set
 
-    /** The composable that it is on, as Compose's semantics last told; null where they are cleared around it. */
+    /** The composable's layout as the last walk found it by its semantics; null if an ancestor clears its semantics. */
     var layout: LayoutInfo? = null
 
-    /** Another one on the same composable. */
+    /** The next inner `perf…` modifier on the same composable. */
     var inner: PerfNode? = null
         private set
 
-    /** The nearest surface that a modifier declares around it; null: that of the view. */
+    /** The nearest ancestor that a modifier makes a surface; null: the node is in the view's surface only. */
     var surface: SurfaceNode? = null
         private set
 
@@ -78,15 +78,15 @@ internal class PerfNode(private var element: PerfElement) :
 
     private var contents: ComposeContents? = null
 
-    /** How far it is now; null if the app's own code threw. */
-    fun state(): PerfState? = guard.askApp("the state of a perf modifier", null) { element.state() }
+    /** Returns the state of the content now; null if the app's own code threw. */
+    fun state(): PerfState? = guard.askApp("state of a perf modifier", null) { element.state() }
 
-    fun isPlaybackRequested(): Boolean = guard.askApp("whether a perf modifier's video plays", false) { element.playbackRequested() }
+    fun isPlaybackRequested(): Boolean = guard.askApp("playbackRequested of a perf modifier", false) { element.playbackRequested() }
 
-    /** How strongly it is painted now, from 0 to 1. */
+    /** Returns the opacity of the composable in this frame, from 0 to 1. */
     fun alpha(opacity: Opacity): Float = layout?.let(opacity::of) ?: 1f
 
-    /** Whether a surface is around it, directly or not. */
+    /** Returns true if [surface] is an ancestor of this node, directly or not. */
     fun isWithin(surface: SurfaceNode): Boolean {
         var at = this.surface
         while (at != null && at !== surface) at = at.parent
@@ -113,7 +113,7 @@ internal class PerfNode(private var element: PerfElement) :
         inner = null
     }
 
-    // A lazy list hands the slot, and this node with it, to other content.
+    // A lazy list reuses the slot, and this node with it, for other content.
     override fun onReset(): Unit = guard.enter {
         identity = Extensions.nextIdentity()
         generation = 0
@@ -123,13 +123,15 @@ internal class PerfNode(private var element: PerfElement) :
         this.coordinates = coordinates
     }
 
-    // What `state` reads here is observed by Compose: when it changes this is drawn again, and the surface looked at.
+    // Compose observes the state objects that `state` reads here: a change draws this node again, which walks the
+    // surface.
     override fun ContentDrawScope.draw() {
         drawContent()
         guard.enter { state() }
     }
 
-    // So that what is read from the semantics is not told twice. Those on one composable are asked from the inside out.
+    // Marks the composable, so that the walk adds no second record for it. Compose calls the modifiers of one
+    // composable from the inside out.
     override fun SemanticsPropertyReceiver.applySemantics(): Unit = guard.enter {
         inner = (this as? SemanticsConfiguration)?.getOrNull(WATCHED)
         this[WATCHED] = this@PerfNode

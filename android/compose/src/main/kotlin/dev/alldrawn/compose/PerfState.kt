@@ -1,22 +1,22 @@
 package dev.alldrawn.compose
 
-/** How far a picture, a text or a video is, as the app knows it (metric §4 to §6). */
+/** The state of a picture, a text or a video, as the app reports it (metric §4 to §6). */
 public enum class PerfState {
-    /** On its way: what is drawn until then is a placeholder, or nothing. */
+    /** The content is loading: the composable draws a placeholder or nothing. */
     PENDING,
 
-    /** Its final content is what the composable draws. */
+    /** The composable draws its final content. */
     DRAWN,
 
-    /** Its content will not come. */
+    /** Loading has failed: the content will not come. */
     FAILED,
 
-    /** It has nothing to show, and that is right. */
+    /** The composable has no content to show, on purpose. */
     EMPTY,
 
-    /** A video: loading has begun. Weaker than any frame, and recorded apart. */
+    /** A video has begun to load. This is weaker than any frame, and is recorded apart. */
     LOAD_STARTED,
 
-    /** A video: a frame of it, playing, is on the screen. */
+    /** A frame of the playing video is on the screen. */
     PLAYING,
 }

@@ -12,14 +12,16 @@ import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 
 /**
- * Texts and indeterminate indicators without a modifier of ours, read from what Compose tells accessibility services; what
- * is hidden from those is on the screen nevertheless. A text is drawn with the frame in which it can be read (metric §5).
- * A picture says there what it shows, but not whether that has come: see [CoilPictures]. Any other without a modifier is left
- * to nobody's word, and not required (metric §3).
+ * Adds the records of texts and indeterminate indicators that have no `perf…` modifier. They are read from Compose's
+ * semantics for accessibility services, including content that is hidden from those services, since it is on the screen
+ * nevertheless. A text is drawn in the first frame in which it can be read (metric §5).
+ *
+ * The semantics of a picture do not contain whether it is loaded: see [CoilPictures]. Any other picture without a
+ * modifier is not required (metric §3).
  */
 internal class PlainContent(private val opacity: Opacity) {
     private class TextMemory : LayoutMemory() {
-        /** A hash of its text; 0: it has none. */
+        /** A hash of the text; 0: no text. */
         var content = 0L
         var isLegible = false
     }
@@ -27,8 +29,10 @@ internal class PlainContent(private val opacity: Opacity) {
     private val memories = LayoutMemories(::TextMemory)
     private val bounds = RectF()
 
-    /** Another frame. */
+    /** Begins a walk for another frame. */
     fun begin(): Unit = memories.begin()
+
+    /** Adds the record of a layout if it is a text or an indeterminate indicator. */
 
     fun addRecord(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
         val content = contentOf(config)
@@ -42,7 +46,7 @@ internal class PlainContent(private val opacity: Opacity) {
             memory.isLegible = false
             memory.generation++
         }
-        // A text that fades in by its colour counts once it can be read; later colours are not looked at.
+        // A text that fades in by its colour counts once it can be read; later colours are ignored.
         if (content != NO_TEXT && !memory.isLegible) memory.isLegible = Legibility.of(config)
         if (!isBusy && !memory.isLegible) return
         val clip = records.clipOf(coordinates, memory.clipIdentity)
@@ -56,10 +60,10 @@ internal class PlainContent(private val opacity: Opacity) {
         )
     }
 
-    /** The end of the frame. */
+    /** Ends the walk of one frame. */
     fun end(): Unit = memories.end()
 
-    // No text is kept, and of a secure field's not even a hash.
+    // Only a hash of a text is kept, and of a password field not even a hash.
     private fun contentOf(config: SemanticsConfiguration): Long {
         val edited = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
         if (edited != null) return if (config.contains(SemanticsProperties.Password)) SECRET else with(NO_TEXT, edited)
@@ -69,7 +73,7 @@ internal class PlainContent(private val opacity: Opacity) {
         return content
     }
 
-    // A string remembers its own hash: this reads a text once.
+    // A String caches its hash, so this reads each text once.
     private fun with(content: Long, text: AnnotatedString): Long =
         (content * PRIME + text.length) * PRIME + text.text.hashCode() or 1L shl 62
 

@@ -5,13 +5,14 @@ import androidx.compose.ui.node.ModifierNodeElement
 import androidx.compose.ui.platform.InspectorInfo
 
 /**
- * This composable, with all in it, is a surface of its own: a visit begins when it enters the composition, and ends with
- * exactly one event. For a page, a tab or a panel; a navigation host takes [surfaces] once, for all of its destinations.
+ * Makes this composable, with everything in it, a surface: a visit begins when it enters the composition, and ends with
+ * exactly one event. Use it for a page, a tab or a panel; for a navigation host use [surfaces] once, for all
+ * destinations.
  *
- * @param name what the charts call it: the same for every visit, without identifiers. An empty name is refused with a
- * log line, and nothing is measured.
- * @param isSelected false while it is only preloaded, as the next page of a pager is: the visit begins when it is true,
- * and is left when it is false again.
+ * @param name the surface's name in charts, which is the same for every visit and contains no identifiers. With an
+ * empty name nothing is measured, and one line is logged.
+ * @param isSelected false while the composable is only preloaded, like the next page of a pager. The visit begins when
+ * it becomes true, and is left when it becomes false again.
  */
 public fun Modifier.surface(name: String, isSelected: Boolean = true): Modifier = this then SurfaceElement(name, isSelected)
 

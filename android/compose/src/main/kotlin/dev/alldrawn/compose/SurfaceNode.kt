@@ -17,7 +17,7 @@ import dev.alldrawn.spi.HostedSurface
 import dev.alldrawn.spi.Records
 import dev.alldrawn.spi.SurfacePart
 
-/** A surface that a modifier declares: a part of its composition's view. */
+/** The node of a modifier that makes its composable a surface: a part of the composition's view. */
 internal open class SurfaceNode(private var name: String, private var isSelected: Boolean) :
     Modifier.Node(),
     GlobalPositionAwareModifierNode,
@@ -25,7 +25,7 @@ internal open class SurfaceNode(private var name: String, private var isSelected
     TraversableNode,
     CompositionLocalConsumerModifierNode,
     SurfacePart {
-    /** The surface around this one; it holds this one's nodes too (metric §13). */
+    /** The nearest surface around this one, whose snapshot also holds this one's nodes (metric §13); null: none. */
     var parent: SurfaceNode? = null
         private set
 
