@@ -20,20 +20,22 @@ import dev.alldrawn.spi.PictureState
 import java.util.WeakHashMap
 
 /**
- * Makes AllDrawn understand the pictures of a Coil image loader (metric §4): add it once, where the loader is built.
+ * An interceptor that makes AllDrawn measure the pictures of a Coil image loader (metric §4). Add it once, when
+ * building the loader:
  *
  * ```
  * ImageLoader.Builder(context).components { add(CoilLoads) }.build()
  * ```
- * Every request whose target is a view is then known: pending while a placeholder stands for it, failed when it fails. So
- * is one of Compose, where `alldrawn-compose` is there too, also while something else is composed until its picture comes.
- * One without a target is for a cache, and holds nothing up.
- * Any thread.
+ * The view of each request is then pending while it shows a placeholder, and failed if the request fails. If the app
+ * includes `alldrawn-compose`, the same holds for Compose's requests, even while the app composes something else until
+ * the picture is loaded. A request without a target only fills a cache, and visits do not wait for it. Any thread.
  */
 public object CoilLoads : Interceptor, ImageWitness {
-    /** How far the request is that was last begun for a view. Not the request itself: it holds the view. */
+    /**
+     * The state of the last request for a view. It holds no reference to the request, which would keep the view alive.
+     */
     private class ViewLoad(var state: PictureState) {
-        /** After a failure: what stood in the view when it was first looked at. Another picture is the app's own. */
+        /** The drawable in the view at the first walk after a failure. A drawable set later is the app's own. */
         var standIn: Drawable? = null
         var isStandInSet = false
     }
@@ -62,14 +64,14 @@ public object CoilLoads : Interceptor, ImageWitness {
         return view to load
     }
 
-    // A request that a later one for the same view has replaced says nothing any more.
+    // Ignores the result of a request that a later one for the same view has replaced.
     private fun settle(view: View, load: ViewLoad, result: ImageResult?) {
         synchronized(byView) {
             if (byView[view] !== load) return
             when (result) {
                 is SuccessResult -> load.state = PictureState.BOUND
                 is ErrorResult -> load.state = PictureState.FAILED
-                // Cancelled: nothing is known to come.
+                // Cancelled: no picture is expected.
                 null -> byView.remove(view)
             }
         }
@@ -96,10 +98,10 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 }
 
-/** Around every way from Coil into this module. */
+/** Wraps every call from Coil into this module. */
 private val guard = AdapterGuard("Coil")
 
-/** By itself, so that an app without `alldrawn-compose` never asks for its classes. */
+/** Reports requests to `alldrawn-compose`. A separate object, so that an app without it never loads its classes. */
 private object ComposeLoads {
     private val isPresent = try {
         PainterLoads::class.java.name.isNotEmpty()
@@ -114,7 +116,7 @@ private object ComposeLoads {
             result = chain.proceed()
             return result
         } finally {
-            // Cancelled: nothing is known to come. How it ended otherwise, the painter tells.
+            // Null if cancelled. Otherwise the painter's state has the result.
             if (result == null) guard.enter { load.close() }
         }
     }

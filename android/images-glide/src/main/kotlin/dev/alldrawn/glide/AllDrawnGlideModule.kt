@@ -16,12 +16,11 @@ import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 
 /**
- * Makes AllDrawn understand Glide's pictures. The manifest of this library names it, and Glide finds it there.
- *
- * An app whose `AppGlideModule` turns manifest parsing off calls [applyOptions] from its own. Pictures are then right
- * for every `into(imageView)`; nothing is added where they are asked for.
+ * Makes AllDrawn measure Glide's pictures: every `into(imageView)`, without changes to those calls. Glide finds this
+ * module in the library's manifest. An app whose `AppGlideModule` turns manifest parsing off must call [applyOptions]
+ * from its own.
  */
-@Suppress("DEPRECATION") // Glide reads only this interface from a manifest; a LibraryGlideModule needs its annotation processor.
+@Suppress("DEPRECATION") // The only interface that Glide finds by a manifest: LibraryGlideModule needs Glide's annotation processor.
 public class AllDrawnGlideModule : GlideModule {
     override fun applyOptions(context: Context, builder: GlideBuilder): Unit = guard.enter {
         Extensions.addImageWitness(GlideLoads)
@@ -31,10 +30,10 @@ public class AllDrawnGlideModule : GlideModule {
     override fun registerComponents(context: Context, glide: Glide, registry: Registry): Unit = Unit
 }
 
-/** Around every way from Glide into this module. */
+/** Wraps every call from Glide into this module. */
 private val guard = AdapterGuard("Glide")
 
-/** A load that fails and has no error picture changes no pixel: nobody would look at the view again. Main thread. */
+/** Requests a walk when a load fails, since a failed load without an error picture draws no frame. Main thread. */
 private object FailuresWithoutAFrame : RequestListener<Any> {
     override fun onLoadFailed(e: GlideException?, model: Any?, target: Target<Any>, isFirstResource: Boolean): Boolean {
         guard.enter { viewOf(target)?.let(Extensions::changed) }

@@ -10,23 +10,24 @@ import dev.alldrawn.spi.ImageWitness
 import dev.alldrawn.spi.PictureState
 
 /**
- * Says of an image view what Glide's own request for it says: Glide keeps it in the view's tag, so that no line of
- * code is needed where pictures are asked for (metric §4). Main thread.
+ * Reads the state of an image view's picture from Glide's request, which Glide keeps in the view's tag. The app's calls
+ * need no changes (metric §4). Main thread.
  */
 internal object GlideLoads : ImageWitness {
     override fun look(view: ImageView): PictureState? {
         val request = view.getTag(R.id.glide_custom_view_target_tag) as? Request ?: return null
         return when {
-            // Asked first: a thumbnail that is there makes its request "complete" while the picture is on its way.
+            // Checked first, since a request is also "complete" once its thumbnail is loaded, while the picture still
+            // loads.
             request.isRunning -> PictureState.PENDING
             request.isComplete -> if (hasFadedIn(view.drawable)) PictureState.BOUND else PictureState.PENDING
-            // The app took the picture back, or Glide paused: nothing is known to come.
+            // The app cleared the request, or Glide paused it: no picture is expected.
             request.isCleared -> null
             else -> PictureState.FAILED
         }
     }
 
-    // Glide fades by a TransitionDrawable whose first layer is the placeholder and whose second is the picture.
+    // Glide cross-fades with a TransitionDrawable: its first layer is the placeholder, its second the picture.
     private fun hasFadedIn(drawable: Drawable?): Boolean =
         drawable !is TransitionDrawable || drawable.numberOfLayers < 2 || CrossFade.shows(drawable, drawable.getDrawable(1))
 }

@@ -1,15 +1,15 @@
-// In Picasso's own package: what it knows of its targets is visible there only, and asking this way needs neither
-// reflection nor a rule that keeps names.
+// In Picasso's own package, since Picasso's fields for its targets are package-private. Compiled access needs neither
+// reflection nor a shrinker rule that keeps their names.
 package com.squareup.picasso
 
 import android.graphics.drawable.Drawable
 import android.widget.ImageView
 
-/** The app's instance, if there is one: asking must not make it. */
+/** Returns the app's Picasso instance, or null if there is none. Does not create one, unlike `Picasso.get()`. */
 internal fun currentPicasso(): Picasso? = Picasso.singleton
 
-/** Whether a picture for the view is on its way, or waits for the view's size. Main thread. */
+/** Returns true if a request for the view is running, or waits for the view's size. Main thread. */
 internal fun Picasso.isLoadingInto(view: ImageView): Boolean = view in targetToAction || view in targetToDeferredRequestCreator
 
-/** Whether the drawable is one that Picasso made of a picture it loaded. */
+/** Returns true if the drawable is Picasso's own, with a picture that it loaded. */
 internal fun isLoadedPicture(drawable: Drawable?): Boolean = drawable is PicassoDrawable

@@ -13,17 +13,20 @@ import dev.alldrawn.spi.PictureState
 import java.util.WeakHashMap
 
 /**
- * Makes AllDrawn understand Picasso's pictures (metric §4): every `into(imageView)` of the app's instance is then
- * known, nothing is added where pictures are asked for. Main thread.
+ * Makes AllDrawn measure Picasso's pictures (metric §4): every `into(imageView)` of the app's Picasso instance, without
+ * changes to those calls. Main thread.
  */
 public object PicassoLoads {
-    /** Once, where the app starts; again is harmless. */
+    /** Starts to measure Picasso's pictures. Call it once when the app starts; further calls change nothing. */
     @JvmStatic
     public fun install(): Unit = Extensions.addImageWitness(PicassoImages)
 
     /**
-     * For `Picasso.Builder.listener`: a picture that fails and has no error drawable changes no pixel, so that nobody
-     * would look again. Without it such a failure is seen with the surface's next frame. [then] hears it too.
+     * Returns a listener for `Picasso.Builder.listener` that reports failed pictures at once. A failed picture without
+     * an error drawable draws no frame, so without this listener AllDrawn sees the failure only at the surface's next
+     * frame.
+     *
+     * @param then the app's own listener, which is called after this one
      */
     @JvmStatic
     @JvmOverloads
@@ -34,9 +37,10 @@ public object PicassoLoads {
 }
 
 private object PicassoImages : ImageWitness {
+    // Views whose request was running at the last walk.
     private val awaited = WeakHashMap<ImageView, Unit>()
 
-    // What stood in a view when its picture turned out to have failed: another drawable is the app's own.
+    // By view: the drawable at the first walk after its picture failed. A drawable set later is the app's own.
     private val failed = WeakHashMap<ImageView, Drawable?>()
 
     override fun look(view: ImageView): PictureState? {
@@ -50,10 +54,10 @@ private object PicassoImages : ImageWitness {
         val wasAwaited = awaited.remove(view) != null
         if (isLoadedPicture(drawable)) {
             failed.remove(view)
-            // Picasso fades a picture in by itself, over the placeholder.
+            // Picasso's drawable itself fades the picture in, over the placeholder.
             return if (CrossFade.shows(drawable!!, drawable)) PictureState.BOUND else PictureState.PENDING
         }
-        // Picasso forgets a request that ended: one that left no picture has failed.
+        // Picasso drops a request when it ends. A request that ended without a picture has failed.
         if (wasAwaited) failed[view] = drawable
         return PictureState.FAILED.takeIf { view in failed && failed[view] === drawable }
     }

@@ -7,27 +7,29 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.PerfView
 
 /**
- * Makes AllDrawn understand what Media3 (ExoPlayer) shows (metric §6): a video that was told to play is drawn with its
- * first rendered frame; one that waits, with its poster or first frame; an error of the player is a failure.
+ * Makes AllDrawn measure the videos of Media3 (ExoPlayer), as metric §6 requires. A video that is to play is ready at
+ * its first rendered frame; a video that is not is ready at its poster or first frame. A player error is a failure.
  */
 public object Media3Players {
     /**
-     * Once, where the app starts: every `PlayerView` is understood from then on. Without the library `media3-ui` it does
-     * nothing. Main thread.
+     * Measures every `PlayerView`. Call it once when the app starts. Does nothing if the app does not include
+     * `media3-ui`. Main thread.
      */
     @JvmStatic
     public fun install() {
         try {
             PlayerViews.install()
         } catch (_: LinkageError) {
-            // The app has views of its own for its players: it calls `watch`.
+            // The app does not include media3-ui: it calls `watch` for its own views.
         }
     }
 
     /**
-     * Says that [player] shows its picture in [view]: a `SurfaceView` or `TextureView` of the app's own. [poster] is the
-     * picture that stands in the video's place, if there is one. Close it when the view is given to another player.
-     * On the player's thread, which must be the main thread.
+     * Measures the video that [player] shows in [view]. Call it on the player's thread, which must be the main thread.
+     *
+     * @param view the app's own `SurfaceView` or `TextureView`
+     * @param poster the view of the picture that is shown in place of the video, if there is one
+     * @return a handle to close before [view] gets another player
      */
     @JvmStatic
     @JvmOverloads

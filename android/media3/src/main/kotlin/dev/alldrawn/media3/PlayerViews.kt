@@ -9,25 +9,28 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.PerfVideoView
 import dev.alldrawn.spi.Extensions
 
-/** Watches each `PlayerView` from the moment a surface first sees it. Its class is loaded only where media3-ui is. */
+/**
+ * Measures each `PlayerView` from the first walk that finds it. This class is loaded only if the app includes
+ * media3-ui.
+ */
 internal object PlayerViews {
     fun install(): Unit = Extensions.onFirstSight { view ->
         val picture = (view as? PlayerView)?.videoSurfaceView ?: return@onFirstSight
         AllDrawn.answerFor(picture, PlayerOf(view, picture))
-        // Black until the first frame: it stands in the video's place, and must not count as covering it.
+        // The shutter is black until the first frame. It is ignored, so that it does not count as covering the video.
         view.findViewById<View>(R.id.exo_shutter)?.let(AllDrawn::ignore)
     }
 }
 
 /**
- * Answers for the picture of a `PlayerView`, whichever player it has: a player view says to nobody that it was given
- * another, so it is asked whenever the surface is looked at.
+ * Reports the state of a `PlayerView`'s video, whichever player it has. A `PlayerView` has no listener for a change of
+ * its player, so each walk of the surface reads the player again.
  */
 private class PlayerOf(private val view: PlayerView, private val picture: View) : PerfVideoView, View.OnAttachStateChangeListener {
     private var player: Player? = null
     private var watch: PlayerWatch? = null
 
-    // Generations of the players before this one, so that another player is another content.
+    // The sum of the earlier players' generations, so that another player counts as other content.
     private var past = 0
 
     init {
@@ -64,7 +67,7 @@ private class PlayerOf(private val view: PlayerView, private val picture: View) 
 
     override fun isFirstFrameRendered(): Boolean = current()?.isFirstFrameRendered() ?: false
 
-    // A view without a player was not told to play: without a poster it is not required.
+    // A view without a player is not to play: without a poster it is not required.
     override fun isPlaybackRequested(): Boolean = current()?.isPlaybackRequested() ?: false
 
     override fun isFailed(): Boolean = current()?.isFailed() ?: false
@@ -73,6 +76,6 @@ private class PlayerOf(private val view: PlayerView, private val picture: View) 
 
     override fun onViewAttachedToWindow(v: View): Unit = Unit
 
-    // A player outlives the views that showed it, and must not keep them.
+    // A player outlives its views. Its listener is removed, so that it does not keep them alive.
     override fun onViewDetachedFromWindow(v: View): Unit = guard.enter { forget() }
 }

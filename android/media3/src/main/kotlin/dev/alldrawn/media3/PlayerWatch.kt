@@ -8,26 +8,26 @@ import dev.alldrawn.PerfVideoView
 import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 
-/** Around every way from Media3 into this module. */
+/** Wraps every call from Media3 into this module. */
 internal val guard = AdapterGuard("Media3")
 
 /**
- * What a player says of the view that shows its picture (metric §6). Its listener is called on the player's thread,
- * which is the main thread for every player that a view shows.
+ * Reports the state of the video that a player shows in a view (metric §6). The player calls its listeners on its own
+ * thread, which is the main thread for every player that a view shows.
  */
 internal class PlayerWatch(
     private val player: Player,
     private val view: View,
-    /** Whether a picture stands in the video's place; of no interest once the video was told to play. */
+    /** Returns true if a poster is shown in place of the video. Not used while the video is to play. */
     private val posterIsShown: () -> Boolean,
 ) : PerfVideoView, Player.Listener {
     private var firstFrame = false
     private var generation = 0
 
-    /** Begins to hear the player. */
+    /** Adds this listener to the player. */
     fun begin(): Unit = guard.enter { player.addListener(this) }
 
-    /** Hears it no more. */
+    /** Removes this listener from the player. */
     fun end(): Unit = guard.enter { player.removeListener(this) }
 
     override fun isDrawn(): Boolean = firstFrame || (!isPlaybackRequested() && posterIsShown())
@@ -51,8 +51,7 @@ internal class PlayerWatch(
 
     override fun onPlayWhenReadyChanged(playWhenReady: Boolean, reason: Int): Unit = guard.enter { Extensions.changed(view) }
 
-    // The next of a playlist, or another video in a recycled row: what was on the screen says nothing of it. A video that
-    // repeats itself goes on as it was.
+    // The next item of a playlist, or another video in a recycled row, is new content. A video that repeats is not.
     override fun onMediaItemTransition(mediaItem: MediaItem?, reason: Int): Unit = guard.enter {
         if (reason == Player.MEDIA_ITEM_TRANSITION_REASON_REPEAT) return@enter
         firstFrame = false

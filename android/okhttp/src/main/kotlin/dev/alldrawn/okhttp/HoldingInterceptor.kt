@@ -15,14 +15,15 @@ import okio.Source
 import okio.buffer
 
 /**
- * Lets the app's requests hold the visits that were under way when they began: what they bring is yet to be drawn
- * (metric §8). A hold delays the confirmation of a candidate and never changes its time.
+ * An interceptor that makes the app's requests hold the visits that are running when they begin, since their content is
+ * yet to be drawn (metric §8). A hold delays the confirmation of a candidate and never changes its time.
  *
  * ```
  * OkHttpClient.Builder().addInterceptor(HoldingInterceptor())
  * ```
- * A request holds until its response is read or closed, or it fails. Web sockets and event streams do not hold.
- * Nothing of a request is read or kept: neither address nor headers nor content. Any thread.
+ * A request holds until its response is read or closed, or until it fails. Web sockets and event streams do not hold;
+ * they are recognised by the headers `Upgrade`, `Accept` and `Content-Type`. No address, header or content is kept. Any
+ * thread.
  */
 public class HoldingInterceptor : Interceptor {
     init {
@@ -54,12 +55,15 @@ public class HoldingInterceptor : Interceptor {
     }
 }
 
-/** Around the ways from OkHttp into this module; what the chain itself throws is the app's. */
+/** Wraps every call from OkHttp into this module. Exceptions of the chain itself go to the app. */
 private val guard = AdapterGuard("OkHttp")
 
 private fun String?.isEventStream(): Boolean = this != null && startsWith("text/event-stream", ignoreCase = true)
 
-/** The app's response, as it was; [hold] ends with its last byte, or where the app stops reading. */
+/**
+ * The app's response body, unchanged. [hold] ends when the app has read the last byte, stops reading or closes the
+ * body.
+ */
 private class HoldingBody(private val body: ResponseBody, private val hold: AutoCloseable) : ResponseBody() {
     private val source: BufferedSource by lazy(LazyThreadSafetyMode.NONE) { HoldingSource(body.source(), hold).buffer() }
 
