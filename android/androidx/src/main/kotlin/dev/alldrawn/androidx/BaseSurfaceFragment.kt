@@ -5,14 +5,14 @@ import androidx.fragment.app.Fragment
 import dev.alldrawn.SurfaceTracker
 
 /**
- * A Fragment that is measured: its views are a surface, visited while it is resumed and not hidden. A page that a pager
- * preloads begins when it is selected. For an app with a base class of its own, or Fragments that cannot inherit:
+ * A Fragment whose views are a surface, which is visited while the Fragment is resumed and not hidden. The visit of a
+ * page that a pager preloads begins when the page is selected. For Fragments that cannot inherit this class, use
  * [FragmentSurfaces].
  */
 public open class BaseSurfaceFragment : Fragment {
     public constructor() : super()
 
-    /** As [Fragment]'s, with the layout of its view. */
+    /** Creates a Fragment whose view is inflated from [layout], like [Fragment]'s own constructor. */
     public constructor(@LayoutRes layout: Int) : super(layout)
 
     private val measured = FragmentSurface(this) { surfaceName }
@@ -24,7 +24,7 @@ public open class BaseSurfaceFragment : Fragment {
     /** The surface's name, at most 128 bytes. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** Its surface; null while it is not visited. Main thread. */
+    /** The Fragment's surface; null before its first visit and after its view is destroyed. Main thread. */
     public val surface: SurfaceTracker? get() = measured.tracker
 
     override fun onHiddenChanged(hidden: Boolean) {

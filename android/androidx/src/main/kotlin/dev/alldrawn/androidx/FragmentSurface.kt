@@ -13,15 +13,15 @@ import dev.alldrawn.spi.Departure
 import dev.alldrawn.spi.HostedSurface
 
 /**
- * The surface that a Fragment is. It is visited while the Fragment is resumed and not hidden: so a page that a pager
- * preloads begins when it is selected (metric §13). It is told by the Fragment's own lifecycle, which runs whether or
- * not the app's overrides call `super`. Main thread.
+ * The surface of one Fragment. It is visited while the Fragment is resumed and not hidden, so the visit of a page that
+ * a pager preloads begins when the page is selected (metric §13). It observes the Fragment's lifecycle, which runs
+ * whether or not the app's overrides call `super`. Main thread.
  */
 internal class FragmentSurface(private val fragment: Fragment, private val name: () -> String) : LifecycleEventObserver {
     private var hosted: HostedSurface? = null
     private var root: View? = null
 
-    // Whether a visit of this very view has begun before: the next one is from a cache.
+    // True once a visit of this view has begun: the next visit is from a cache.
     private var wasVisited = false
 
     val tracker: SurfaceTracker? get() = hosted?.tracker
@@ -35,12 +35,12 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
         }
     }
 
-    /** It was shown or hidden by a transaction, which changes no lifecycle. */
+    /** Handles a transaction that shows or hides the Fragment, which does not change its lifecycle. */
     fun hiddenChanged(isHidden: Boolean): Unit = guard.enter {
         if (isHidden) hosted?.leave(Departure.NAVIGATION) else if (fragment.isResumed) begin()
     }
 
-    /** Its view goes: another one, if it comes back, is another surface to the SDK. */
+    /** Closes the surface, since the Fragment's view is destroyed. The Fragment's next view is another surface. */
     fun viewDestroyed(): Unit = guard.enter { close() }
 
     private fun begin() {
@@ -60,7 +60,7 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
         return HostedSurface.openDialog(name, view, fragment.activity)
     }
 
-    // A pause of the whole Activity is not the Fragment's: what took the screen is the SDK's to find out.
+    // Leaves the surface only if the Fragment alone is paused. If the whole Activity is, the SDK finds out why.
     private fun paused() {
         if (isActivityResumed(fragment.activity)) hosted?.leave(Departure.NAVIGATION)
     }
@@ -73,7 +73,7 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
     }
 }
 
-/** Where a Fragment's views are: its own view, or the window of its dialog; null for one without either. */
+/** Returns the root of a Fragment's views: the window of its dialog, else its view; null if it has neither. */
 private fun rootOf(fragment: Fragment): View? {
     val dialog: Dialog? = (fragment as? DialogFragment)?.dialog
     return dialog?.window?.decorView ?: fragment.view

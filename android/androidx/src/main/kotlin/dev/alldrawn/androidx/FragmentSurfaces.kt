@@ -11,24 +11,26 @@ import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 import java.util.WeakHashMap
 
-/** Measures Fragments that do not inherit [BaseSurfaceFragment], and understands what AndroidX recycles. Main thread. */
+/** Measures Fragments that do not inherit [BaseSurfaceFragment], and the recycled views of AndroidX. Main thread. */
 public object FragmentSurfaces {
     /**
-     * Every Fragment with a view, a `DialogFragment`'s window included, is a surface named by its class. `NavHostFragment`
-     * and others that only hold Fragments are not.
+     * Names every Fragment with a view by its simple class name, including the window of a `DialogFragment`. It leaves
+     * out `NavHostFragment` and classes without a name.
      */
     @JvmField
     public val every: (Fragment) -> String? = { it.javaClass.simpleName.takeUnless { name -> name == "NavHostFragment" || name.isEmpty() } }
 
-    /** No Fragment is a surface but one that inherits [BaseSurfaceFragment]. */
+    /** Leaves out every Fragment that does not inherit [BaseSurfaceFragment]. */
     @JvmField
     public val inheriting: (Fragment) -> String? = { null }
 
     private var isInstalled = false
 
     /**
-     * Once, beside `AllDrawn.install`: from then on rows and pages that are recycled are understood in every surface, and
-     * each Fragment for which [nameOf] has a name is a surface. A second call changes nothing.
+     * Makes each Fragment for which [nameOf] returns a name a surface, and handles recycled rows and pages in every
+     * surface. Call it once, next to `AllDrawn.install`. Further calls change nothing.
+     *
+     * @param nameOf returns a Fragment's surface name, or null to leave it out
      */
     @JvmStatic
     @JvmOverloads
@@ -38,13 +40,13 @@ public object FragmentSurfaces {
         try {
             Extensions.onFirstSight(RecycledViews)
         } catch (_: LinkageError) {
-            // The app has no RecyclerView: nothing is recycled.
+            // The app does not include RecyclerView.
         }
         guard.enter { application.registerActivityLifecycleCallbacks(EachActivity(FragmentVisits(nameOf))) }
     }
 }
 
-/** Around every way from AndroidX into this module. */
+/** Wraps every call from AndroidX into this module. */
 internal val guard = AdapterGuard("AndroidX's Fragments and pages")
 
 private class EachActivity(private val visits: FragmentVisits) : Application.ActivityLifecycleCallbacks {

@@ -5,12 +5,14 @@ import dev.alldrawn.spi.Departure
 import dev.alldrawn.spi.HostedSurface
 
 /**
- * Makes each page of this pager a surface of its own, for pages that are views. (Pages that are Fragments are surfaces by
- * themselves.) A page's visit begins when it is selected, however long before it was built, and is left when another is.
- * Pages that lie beside it are clipped by the pager, and so never waited for.
+ * Makes each page of this pager a surface, for pages that are views. For pages that are Fragments, use
+ * [FragmentSurfaces] or [BaseSurfaceFragment]. The visit of a page begins when the page is selected, no matter when it
+ * was built, and is left when another page is selected. The pager clips the pages next to it, so a visit does not wait
+ * for them. Main thread.
  *
- * @param nameOf the surface that the page at a position is; the same for every visit, without identifiers. Null: none.
- * @return ends it; the pager's pages are a part of the surface around them then. Main thread.
+ * @param nameOf returns the surface name of the page at a position, which is the same for every visit and contains no
+ * identifiers; null leaves the page out.
+ * @return a handle that ends this when closed: the pages are then a part of the surface around the pager
  */
 public fun ViewPager2.measurePages(nameOf: (Int) -> String?): AutoCloseable {
     val pages = Pages(this, nameOf)

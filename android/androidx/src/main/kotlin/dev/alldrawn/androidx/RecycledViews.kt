@@ -6,10 +6,10 @@ import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.FirstSight
 
 /**
- * A row that a `RecyclerView` takes back stands for other content when it comes again: its views, though they are the
- * same objects, are of a new generation then (metric §8). `ViewPager2` keeps its pages in a `RecyclerView` too.
+ * Gives the views of a recycled row a new generation (metric §8), since the same view objects show other content when a
+ * `RecyclerView` reuses them. It also covers `ViewPager2`, which keeps its pages in a `RecyclerView`.
  *
- * Nothing else is needed: rows that were prefetched are in no tree yet, and those off the screen are clipped.
+ * Other rows need no handling: prefetched rows are not in the view tree yet, and rows off the screen are clipped.
  */
 internal object RecycledViews : FirstSight, RecyclerView.RecyclerListener {
     override fun seen(view: View) {
