@@ -44,7 +44,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** What fades in counts from a tenth of it on, whatever fades it (metric §3): never before it can be seen. */
+/** Content that fades in counts from an opacity of one tenth on, whatever fades it (metric §3), and never earlier. */
 @RunWith(DeviceRunner::class)
 class ComposeFadesTest {
     @get:Rule
@@ -64,7 +64,7 @@ class ComposeFadesTest {
         measured.close()
     }
 
-    /** A red square of 300 × 300, which counts on being painted. */
+    /** A red square of 300 × 300 dp, which is drawn as soon as it is visible. */
     @Composable
     private fun Square(modifier: Modifier = Modifier) = Box(modifier.size(300.dp).perfImage().background(Color(Pictures.COLOR)))
 
@@ -74,48 +74,48 @@ class ComposeFadesTest {
     private fun agrees(shows: (Bitmap) -> Boolean = ::isSeen, content: @Composable () -> Unit) {
         measured.open { it.setContent { Box(Modifier.fillMaxSize().background(Color.White)) { content() } } }
         Frames.step(100)
-        assertEquals("nothing can be seen: ${measured.events}", 0, measured.events.size)
+        assertEquals("a visit ended although nothing is visible yet: ${measured.events}", 0, measured.events.size)
         isShown = true
         Snapshot.sendApplyNotifications()
         measured.untilAgrees(shows = shows)
     }
 
-    // A tenth of the way from white.
+    // True from one tenth of the way from white to the square's colour.
     private fun isSeen(bitmap: Bitmap) = android.graphics.Color.green(bitmap.getPixel(150, 150)) <= 255 - (255 - GREEN) * 0.1f
 
     @Test
-    fun `a layer whose block sets its alpha`() = agrees {
+    fun `a layer whose block sets its alpha fades in`() = agrees {
         val alpha by rising()
         Square(Modifier.graphicsLayer { this.alpha = alpha })
     }
 
     @Test
-    fun `a layer whose alpha is a value, set anew in each composition`() = agrees {
+    fun `a layer whose alpha is a value that each composition sets fades in`() = agrees {
         val alpha by rising()
         Square(Modifier.alpha(alpha))
     }
 
     @Test
-    fun `a layer around one that is opaque`() = agrees {
+    fun `a layer around an opaque layer fades in`() = agrees {
         val alpha by rising()
         Box(Modifier.graphicsLayer { this.alpha = alpha }) { Box(Modifier.graphicsLayer { clip = true }) { Square() } }
     }
 
     @Test
-    fun `layers that fade each other`() = agrees {
+    fun `the alphas of nested layers are multiplied`() = agrees {
         val alpha by rising()
         Box(Modifier.graphicsLayer { this.alpha = alpha }) { Square(Modifier.alpha(0.5f)) }
     }
 
     @Test
-    fun `what becomes visible by a transition`() = agrees {
+    fun `content fades in by an enter transition`() = agrees {
         AnimatedVisibility(isShown, enter = fadeIn(tween(FADE_MS, easing = LinearEasing))) {
             Box(Modifier.graphicsLayer { clip = true }) { Square() }
         }
     }
 
     @Test
-    fun `what a layout places in a layer of its own`() = agrees {
+    fun `content that a layout modifier places in a layer fades in`() = agrees {
         val alpha by rising()
         Square(
             Modifier.layout { measurable, constraints ->
@@ -126,7 +126,7 @@ class ComposeFadesTest {
     }
 
     @Test
-    fun `a composable without a modifier that a layout places in a layer of its own`() = agrees {
+    fun `a composable without a modifier that a layout places in a layer fades in`() = agrees {
         val alpha by rising()
         Layout(content = { Layout(content = { Square() }) { inside, constraints -> placed(inside, constraints) { it.place(0, 0) } } }) { inside, constraints ->
             placed(inside, constraints) { it.placeWithLayer(0, 0) { this.alpha = alpha } }
@@ -139,18 +139,18 @@ class ComposeFadesTest {
     }
 
     @Test
-    fun `a plain text in a layer`() = agrees(::isTextSeen) {
+    fun `a plain text in a layer fades in`() = agrees(::isTextSeen) {
         val alpha by rising()
         Column(Modifier.graphicsLayer { this.alpha = alpha }) { BasicText(WORDS, style = TextStyle(fontSize = 60.sp)) }
     }
 
     @Test
-    fun `a plain text that comes by its colour`() = agrees(::isTextSeen) {
+    fun `a plain text fades in by its colour`() = agrees(::isTextSeen) {
         val alpha by rising()
         BasicText(WORDS, style = TextStyle(fontSize = 60.sp, color = Color.Black.copy(alpha = alpha)))
     }
 
-    // The darkest pixel of black words on white, below the window's own bar.
+    // True if any pixel below the window's bar is dark enough: the text is black on white.
     private fun isTextSeen(bitmap: Bitmap): Boolean {
         for (y in 100 until 240) for (x in 0 until 300) if (android.graphics.Color.green(bitmap.getPixel(x, y)) <= 255 - 25.5f) return true
         return false

@@ -23,19 +23,19 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.shadows.ShadowLog
 
-/** A layout of the app's that fails; in a process of its own, since Compose does not recover from it. */
+/** Tests an app's layout that throws. It runs in its own process, since Compose does not recover from the exception. */
 @RunWith(DeviceRunner::class)
 class ComposeLayoutAloneTest {
     private var fails by mutableStateOf(false)
 
     @Test
-    fun `a missing method of the app's own is the app's to see`() {
+    fun `the app gets the error of its own layout, and the SDK stays on`() {
         val failure = NoSuchMethodError("the app's own")
         val measured = Measured()
         Compositions.install()
         measured.open { screen ->
             screen.setContent {
-                // Of a fixed size: it is laid out again while it is drawn, not before.
+                // A fixed size, so that Compose lays it out again while drawing, not before.
                 Box(Modifier.fillMaxSize()) {
                     Box(Modifier.size(100.dp)) { Layout { _, _ -> if (fails) throw failure else layout(10, 10) {} } }
                 }

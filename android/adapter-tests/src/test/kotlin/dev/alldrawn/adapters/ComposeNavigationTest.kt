@@ -27,7 +27,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Navigation for Compose: one modifier on the host, and each destination is a surface. */
+/** With one modifier on a navigation host, each destination is a surface. */
 @RunWith(DeviceRunner::class)
 class ComposeNavigationTest {
     @get:Rule
@@ -44,7 +44,7 @@ class ComposeNavigationTest {
             navigation.navigatorProvider.addNavigator(ComposeNavigator())
             navigation.navigatorProvider.addNavigator(DialogNavigator())
             screen.setContent {
-                // As the library has it: destinations fade into each other for 700 ms.
+                // With the library's defaults: destinations cross-fade for 700 ms.
                 NavHost(navigation, "home", Modifier.fillMaxSize().background(Color.Black).surfaces(navigation)) {
                     composable("home") { Box(Modifier.fillMaxSize().background(Color.Blue).perfImage()) }
                     composable("details/{id}?from={from}") { Box(Modifier.fillMaxSize().background(Color(Pictures.COLOR)).perfImage()) }
@@ -60,12 +60,12 @@ class ComposeNavigationTest {
     }
 
     @Test
-    fun `a destination begins when the app navigates, and counts as it fades in`() {
+    fun `a destination's visit begins when the app navigates, and it counts from one tenth of its fade on`() {
         assertEquals("home", measured.until().surface)
         val navigated = Frames.now()
         navigation.navigate("details/17")
         val event = measured.untilAgrees("details/{id}", count = 2, shows = {
-            // Over what fades to black meanwhile: a tenth of the picture's red.
+            // One tenth of the picture's red, over the last destination, which fades to black.
             android.graphics.Color.red(it.getPixel(150, 150)) >= android.graphics.Color.red(Pictures.COLOR) * 0.1f
         })
         assertEquals(Outcome.COMPLETE, event.outcome)
@@ -73,7 +73,7 @@ class ComposeNavigationTest {
     }
 
     @Test
-    fun `the same destination with other arguments is another visit, and a dialog is none`() {
+    fun `the same destination with other arguments is another visit, and a dialog is no visit`() {
         measured.until()
         navigation.navigate("details/17")
         measured.until(2)

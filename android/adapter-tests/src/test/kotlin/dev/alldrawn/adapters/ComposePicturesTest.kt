@@ -50,7 +50,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RuntimeEnvironment
 
-/** Coil's composables as apps use them, over loopback HTTP: no line of ours where a picture is asked for. */
+/** Tests Coil's composables as apps use them, over loopback HTTP, without any AllDrawn code at the pictures. */
 @RunWith(DeviceRunner::class)
 class ComposePicturesTest {
     @get:Rule
@@ -70,8 +70,8 @@ class ComposePicturesTest {
         loader = loaderOf { }
     }
 
-    // What is cancelled with the composition ends within this test: a message of Compose's own dispatcher that the end of a
-    // test throws away is one that it waits for in all later tests.
+    // Runs the cancellations of the composition within this test. Compose's dispatcher is shared by all tests, and
+    // would wait for ever for a message that the end of a test discards.
     @After
     fun close() {
         measured.close()
@@ -88,11 +88,11 @@ class ComposePicturesTest {
             add(OkHttpNetworkFetcherFactory(callFactory = { patient }))
         }.diskCachePolicy(CachePolicy.DISABLED).memoryCachePolicy(CachePolicy.DISABLED).build()
 
-    // What stands there until the picture has come does so for longer than a visit needs to settle.
+    // Shows the placeholder for longer than the settle time.
     private fun open(content: @Composable () -> Unit) {
         measured.open { screen -> screen.setContent { Box(Modifier.fillMaxSize().background(Color.White)) { content() } } }
         Frames.step(LONGER_THAN_SETTLING)
-        assertEquals("what is no picture counted: ${measured.events}", 0, measured.events.size)
+        assertEquals("a visit ended before the picture was loaded: ${measured.events}", 0, measured.events.size)
     }
 
     private fun shows(content: @Composable () -> Unit): VisitEvent {
@@ -115,7 +115,7 @@ class ComposePicturesTest {
         AsyncImage(pictures.url(path), null, loader, modifier, placeholder = ColorPainter(Color.LightGray), error = ColorPainter(Color(DARK)))
 
     @Test
-    fun `a picture counts, its placeholder does not`() {
+    fun `a visit waits for a picture, not for its placeholder`() {
         val event = shows {
             Column {
                 Picture("a")
@@ -126,17 +126,17 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `a picture counts that a painter is remembered for, without a description`() {
+    fun `a visit waits for the picture of a remembered painter without a description`() {
         shows { Image(rememberAsyncImagePainter(pictures.url("b"), loader), null, Modifier.size(300.dp)) }
     }
 
     @Test
-    fun `a picture counts that is as large as what is loaded`() {
+    fun `a visit waits for a picture whose layout takes the size of the loaded picture`() {
         shows { Column { AsyncImage(pictures.url("c"), null, loader, Modifier.fillMaxWidth(), contentScale = ContentScale.FillWidth) } }
     }
 
     @Test
-    fun `a picture counts in place of which something else is composed until it comes`() {
+    fun `a visit waits for a picture while something else is composed in its place`() {
         loader = loaderOf { add(CoilLoads) }
         val event = shows {
             Column {
@@ -151,32 +151,32 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `a cross-fade counts from a tenth of it`() {
+    fun `a cross-fade counts from an opacity of one tenth on`() {
         open {
             val context = androidx.compose.ui.platform.LocalContext.current
             AsyncImage(ImageRequest.Builder(context).data(pictures.url("e")).crossfade(FADE_MS).build(), null, loader, Modifier.size(300.dp))
         }
         pictures.release()
-        // It runs by the clock of this machine, and the frame is drawn a little after it was looked at.
+        // Coil's fade uses this machine's clock, and the frame is drawn a little after the walk.
         measured.untilAgrees(late = 2) { android.graphics.Color.green(it.getPixel(150, 150)) <= 255 - (255 - GREEN) * 0.1f }
     }
 
     @Test
-    fun `what fails to load is a failure`() {
+    fun `a picture that fails to load is a failure`() {
         open { Picture("missing/a") }
         pictures.release()
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.untilAgrees(shows = ::isDark).outcome)
     }
 
     @Test
-    fun `what fails to load is a failure, though no frame shows it`() {
+    fun `a picture that fails to load is a failure, although that draws no frame`() {
         open { AsyncImage(pictures.url("missing/b"), null, loader, Modifier.size(300.dp)) }
         pictures.release()
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
     }
 
     @Test
-    fun `what fails to load is a failure, though something else is composed in its place`() {
+    fun `a picture that fails to load is a failure, although something else is composed in its place`() {
         loader = loaderOf { add(CoilLoads) }
         open {
             Column {
@@ -193,18 +193,18 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `a recycled slot of a lazy list waits for the picture of its new row`() {
+    fun `a visit waits for the picture of a new row in a recycled slot of a lazy list`() {
         val list = LazyListState()
         open { LazyColumn(Modifier.fillMaxSize(), list) { items(60, contentType = { 0 }) { Picture("row-$it", Modifier.fillMaxWidth().height(100.dp)) } } }
         list.requestScrollToItem(30)
         Frames.step(LONGER_THAN_SETTLING)
-        assertEquals("rows that have not come hold it open", 0, measured.events.size)
+        assertEquals("the visit ended while rows were loading", 0, measured.events.size)
         pictures.release()
         measured.untilAgrees { bitmap -> (60 until 600 step 100).all { isRed(bitmap, it) } }
     }
 
     @Test
-    fun `a picture that leaves before it has come is waited for no longer`() {
+    fun `a visit does not wait for a picture that is removed before it is loaded`() {
         loader = loaderOf { add(CoilLoads) }
         var isShown by mutableStateOf(true)
         open {
@@ -218,7 +218,7 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `another picture in the place of the first is waited for`() {
+    fun `a visit waits for another picture in the place of the first`() {
         var path by mutableStateOf("missing/d")
         open { Picture(path) }
         change { path = "g" }
@@ -227,7 +227,7 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `what is loaded ahead, for a cache, is not waited for`() {
+    fun `a visit does not wait for a picture that is loaded ahead for a cache`() {
         loader = loaderOf { add(CoilLoads) }
         measured.open { screen ->
             loader.enqueue(ImageRequest.Builder(screen).data(pictures.url("ahead")).build())
@@ -237,7 +237,7 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `where no picture is asked for, none is waited for`() {
+    fun `a visit does not wait for an AsyncImage without a request`() {
         measured.open { screen ->
             screen.setContent {
                 Column {
@@ -250,7 +250,7 @@ class ComposePicturesTest {
     }
 
     @Test
-    fun `what the app itself says of a picture goes before what its painter does`() {
+    fun `the state of perfImage takes precedence over the state of the painter`() {
         measured.open { screen -> screen.setContent { Picture("h", Modifier.size(300.dp).perfImage { PerfState.DRAWN }) } }
         assertEquals(Outcome.COMPLETE, measured.until(limit = 600).outcome)
     }

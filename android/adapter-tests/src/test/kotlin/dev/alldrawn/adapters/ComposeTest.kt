@@ -41,7 +41,7 @@ import org.junit.runner.RunWith
 
 private val RED = Color(Pictures.COLOR)
 
-/** Composables are nodes of the surface around them, be that a view's or a modifier's. */
+/** Composables are nodes of the surface around them, whether a view or a modifier declares it. */
 @RunWith(DeviceRunner::class)
 class ComposeTest {
     @get:Rule
@@ -62,7 +62,7 @@ class ComposeTest {
         measured.close()
     }
 
-    /** A picture of 300 × 300, grey until it is loaded. */
+    /** A picture of 300 × 300 dp, grey until it is loaded. */
     @Composable
     private fun Picture(isThere: () -> Boolean = { isLoaded }) {
         Box(
@@ -81,7 +81,7 @@ class ComposeTest {
     private fun isRed(bitmap: Bitmap, y: Int = 150) = bitmap.getPixel(150, y) == Pictures.COLOR
 
     @Test
-    fun `a composed picture holds the screen around it open until it is drawn`() {
+    fun `a screen's visit waits until a picture with perfImage is drawn`() {
         open {
             Column {
                 Picture()
@@ -89,13 +89,13 @@ class ComposeTest {
             }
         }
         Frames.step(400)
-        assertEquals("a grey box is no picture", 0, measured.events.size)
+        assertEquals("the visit ended while the picture was a grey box", 0, measured.events.size)
         change { isLoaded = true }
         assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isRed).outcome)
     }
 
     @Test
-    fun `a skeleton keeps a screen busy`() {
+    fun `a visit waits while perfBusy declares a skeleton`() {
         open {
             Column(Modifier.fillMaxSize()) {
                 Box(Modifier.size(300.dp).perfBusy { !isLoaded }.background(if (isLoaded) RED else Color.LightGray))
@@ -119,13 +119,13 @@ class ComposeTest {
     }
 
     @Test
-    fun `a plain text counts without a modifier`() = countsText()
+    fun `a visit ends with a plain text that has no perf modifier`() = countsText()
 
     @Test
-    fun `a text counts that accessibility services hear nothing of`() = countsText(Modifier.clearAndSetSemantics { })
+    fun `a visit ends with a plain text that is hidden from accessibility services`() = countsText(Modifier.clearAndSetSemantics { })
 
     @Test
-    fun `each destination is a surface of its own`() {
+    fun `each composable with the surface modifier is a surface`() {
         open {
             when (destination) {
                 0 -> Box(Modifier.fillMaxSize().surface("Home")) { Picture { true } }
@@ -158,10 +158,10 @@ class ComposeTest {
             }
         }
         Frames.step(20)
-        // By the app: rows 30 and on take the slots of the first ones, and have not come.
+        // The app scrolls: rows from 30 on take the slots of the first rows, and are not loaded.
         list.requestScrollToItem(30)
         Frames.step(120)
-        assertEquals("rows that have not come hold it open", 0, measured.events.size)
+        assertEquals("the visit ended while rows were loading", 0, measured.events.size)
         change { for (row in loaded.indices) loaded[row] = true }
         measured.untilAgrees { isRed(it) && isRed(it, 450) }
     }

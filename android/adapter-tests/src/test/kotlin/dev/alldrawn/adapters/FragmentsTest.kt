@@ -30,7 +30,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RuntimeEnvironment
 
-/** A picture that its test lets come. */
+/** A Fragment with a picture, which is pending until the test calls [show]. */
 open class FeedFragment : BaseSurfaceFragment() {
     lateinit var picture: ImageView
 
@@ -48,7 +48,7 @@ open class FeedFragment : BaseSurfaceFragment() {
 
 class DetailsFragment : FeedFragment()
 
-/** One that knows nothing of the SDK. */
+/** A Fragment that does not use the SDK. */
 class PlainFragment : Fragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View =
         TextView(requireContext()).apply {
@@ -57,7 +57,7 @@ class PlainFragment : Fragment() {
         }
 }
 
-/** Fragments and pages are surfaces: each is visited while it is there to be seen. */
+/** Fragments and pages are surfaces, which are visited while they are visible. */
 @RunWith(DeviceRunner::class)
 class FragmentsTest {
     @get:Rule
@@ -83,7 +83,7 @@ class FragmentsTest {
     private fun Screen.show(fragment: Fragment) = supportFragmentManager.beginTransaction().replace(HOST, fragment).commit()
 
     @Test
-    fun `a fragment is complete with its picture`() {
+    fun `a Fragment's visit is complete when its picture is drawn`() {
         val fragment = FeedFragment()
         open { it.show(fragment) }
         Frames.step(30)
@@ -93,7 +93,7 @@ class FragmentsTest {
     }
 
     @Test
-    fun `a fragment that is replaced before it is complete is one event, and not a fast one`() {
+    fun `a Fragment that is replaced before it is complete gives one event without a time`() {
         open { it.show(FeedFragment()) }
         Frames.step(30)
         val next = DetailsFragment()
@@ -106,7 +106,7 @@ class FragmentsTest {
     }
 
     @Test
-    fun `a fragment that is hidden is left, and shown again from a cache`() {
+    fun `hiding a Fragment leaves it, and showing it again is a revisit`() {
         val fragment = FeedFragment()
         open { it.show(fragment) }
         Frames.step(2)
@@ -121,14 +121,14 @@ class FragmentsTest {
     }
 
     @Test
-    fun `a fragment that inherits nothing is one as well, where the app asks for it`() {
+    fun `FragmentSurfaces measures a Fragment that does not inherit BaseSurfaceFragment`() {
         FragmentSurfaces.install(RuntimeEnvironment.getApplication(), FragmentSurfaces.every)
         open { it.show(PlainFragment()) }
         assertEquals("PlainFragment", measured.until().surface)
     }
 
     @Test
-    fun `a preloaded page begins when it is selected`() {
+    fun `the visit of a preloaded page begins when it is selected`() {
         val pages = listOf(FeedFragment(), DetailsFragment())
         lateinit var pager: ViewPager2
         open { screen ->
@@ -151,11 +151,11 @@ class FragmentsTest {
         pager.setCurrentItem(1, false)
         val event = measured.until(2)
         assertEquals("DetailsFragment", event.surface)
-        assertEquals("begun when it was selected: $event", true, event.startNanos >= selected)
+        assertEquals("the visit began before the page was selected: $event", true, event.startNanos >= selected)
     }
 
     @Test
-    fun `pages that are views are surfaces too`() {
+    fun `measurePages makes pages that are views surfaces`() {
         lateinit var pager: ViewPager2
         open { screen ->
             pager = ViewPager2(screen)

@@ -30,7 +30,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** Screens that were opened and closed are gone, with all that the SDK knew of them; each is one event. */
+/** Opens and closes screens, and checks that heap dumps hold neither them nor the SDK's objects of them. */
 @RunWith(DeviceRunner::class)
 class LeaksTest {
     @get:Rule
@@ -38,18 +38,18 @@ class LeaksTest {
 
     private val rounds = Integer.getInteger("leaks.rounds", 20)
 
-    /** What the composition of one destination remembers. */
+    /** An object that the composition of one destination remembers. */
     private class Destination
 
     @Test
-    fun `screens that were closed are gone`() {
+    fun `closed screens are not retained, and each visit has one event`() {
         activities()
         fragments()
         destinations()
         assertNothingIsLeft(Screen::class.java, FeedFragment::class.java, Destination::class.java)
     }
 
-    // Each with a Fragment.
+    // Opens and closes Activities with a Fragment each.
     private fun activities() {
         val visits = visits(AllDrawnConfig(app = "test", version = "1")) { measured ->
             repeat(rounds) {
@@ -65,7 +65,7 @@ class LeaksTest {
         println("$rounds Activities with a Fragment each opened and closed: ${visits.values.sum()} events")
     }
 
-    // That replace each other in one Activity.
+    // Replaces Fragments in one Activity.
     private fun fragments() {
         val visits = visits { measured ->
             measured.open { screen -> screen.setContentView(FrameLayout(screen).apply { id = HOST }) }
@@ -118,26 +118,26 @@ class LeaksTest {
         }
     }
 
-    // By itself, so that nothing of this test's own holds a screen afterwards.
+    // A separate function, so that no local variable of the test keeps a screen alive.
     private fun visits(config: AllDrawnConfig = INHERITING, act: (Measured) -> Unit): Map<String, Int> =
         Measured(config).also(act).also { fresh.again() }.events.groupingBy { it.surface }.eachCount()
 
     private fun assertNothingIsLeft(vararg screens: Class<*>) {
-        // What the framework, and this test, remember of the last screen, they then remember of this one.
+        // The framework and this test keep references to the last screen only, which is now this one.
         Screen.content = {}
         Robolectric.buildActivity(LastScreen::class.java).setup().close()
-        // What is recycled and asked for later has run by then.
+        // Runs the messages that are posted with a delay.
         Frames.step(200)
         val retained = Retained.of(*screens.map { it.name }.toTypedArray(), *OURS)
         assertEquals(retained.paths, 0, retained.count)
-        println("${3 * rounds} screens and all that the SDK knew of them: ${retained.count} retained")
+        println("${3 * rounds} screens with the SDK's objects: ${retained.count} retained")
     }
 
     private companion object {
         const val HOST = 1_234
         val INHERITING = AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting)
 
-        /** What the SDK keeps of a screen, each by its class. */
+        /** Classes of the objects that the SDK keeps for a screen. */
         val OURS = arrayOf(
             "dev.alldrawn.internal.visit.Visit",
             "dev.alldrawn.internal.visit.Surface",

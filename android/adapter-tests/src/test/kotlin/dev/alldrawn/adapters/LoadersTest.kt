@@ -36,7 +36,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Loaders as apps use them: a placeholder until the picture has come, and no line of ours where it is asked for. */
+/** Tests image loaders as apps use them: with a placeholder, and without any AllDrawn code at the pictures. */
 @RunWith(DeviceRunner::class)
 class LoadersTest {
     @get:Rule
@@ -59,14 +59,14 @@ class LoadersTest {
         Glide.tearDown()
     }
 
-    // The placeholder stands for longer than a visit needs to settle; then the picture is let through.
+    // Shows the placeholder for longer than the settle time, then lets the server send the picture.
     private fun load(load: (Screen) -> Unit) {
         measured.open { screen ->
             view = screen.pictureBelowTitle()
             load(screen)
         }
         Frames.step(LONGER_THAN_SETTLING)
-        assertEquals("a placeholder is no picture: ${measured.events}", 0, measured.events.size)
+        assertEquals("a visit ended with the placeholder: ${measured.events}", 0, measured.events.size)
         pictures.release()
     }
 
@@ -74,18 +74,18 @@ class LoadersTest {
 
     private fun isThere(bitmap: Bitmap) = bitmap.middleOf(view) == Pictures.COLOR
 
-    // A tenth of the way from the placeholder to the picture.
+    // True from one tenth of the way from the placeholder to the picture.
     private fun isFadingIn(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= GREY - (GREY - Color.green(Pictures.COLOR)) / 10
 
-    // Coil fades the placeholder out meanwhile, over white.
+    // The same for Coil, which also fades out the placeholder, over white.
     private fun isFadingInOverWhite(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= 191
 
-    // By itself Glide waits for an answer for two and a half seconds of real time, and OkHttp for ten: in that a busy machine
-    // steps few frames.
+    // Glide's default time-out is 2.5 seconds of real time, and OkHttp's is 10. A busy machine steps few frames in that
+    // time.
     private val patient = OkHttpClient.Builder().readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
 
     private fun glide(screen: Screen): RequestManager {
-        if (!isGlideKnown) error("Glide was set up without its module")
+        if (!isGlideKnown) error("Glide was set up without AllDrawnGlideModule: call setUpGlide first")
         return Glide.with(screen).applyDefaultRequestOptions(RequestOptions.timeoutOf(PATIENCE_MS))
     }
 
@@ -97,7 +97,7 @@ class LoadersTest {
     }
 
     @Test
-    fun `Glide's picture counts, its placeholder does not`() {
+    fun `a visit waits for Glide's picture, not for its placeholder`() {
         load {
             setUpGlide(it)
             glide(it).load(pictures.url("glide")).placeholder(placeholder(it)).into(view)
@@ -106,7 +106,7 @@ class LoadersTest {
     }
 
     @Test
-    fun `Glide's cross-fade counts from a tenth of it`() {
+    fun `Glide's cross-fade counts from an opacity of one tenth on`() {
         load {
             setUpGlide(it)
             glide(it).load(pictures.url("glide-fade")).placeholder(placeholder(it)).transition(DrawableTransitionOptions.withCrossFade(600)).into(view)
@@ -115,7 +115,7 @@ class LoadersTest {
     }
 
     @Test
-    fun `a thumbnail of Glide's is a placeholder`() {
+    fun `Glide's thumbnail counts as a placeholder`() {
         load {
             setUpGlide(it)
             val thumbnail = glide(it).load(Pictures.picture(Color.BLUE))
@@ -125,7 +125,7 @@ class LoadersTest {
     }
 
     @Test
-    fun `what Glide fails to load is a failure, though no frame shows it`() {
+    fun `a picture that Glide fails to load is a failure, although that draws no frame`() {
         load {
             setUpGlide(it)
             glide(it).load(pictures.url("missing/glide")).into(view)
@@ -143,25 +143,25 @@ class LoadersTest {
     }
 
     @Test
-    fun `Coil's picture counts, its placeholder does not`() {
+    fun `a visit waits for Coil's picture, not for its placeholder`() {
         load { coil(it, "coil") }
         assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
     }
 
     @Test
-    fun `Coil's cross-fade counts from a tenth of it`() {
+    fun `Coil's cross-fade counts from an opacity of one tenth on`() {
         load { screen -> coil(screen, "coil-fade") { crossfade(600) } }
         measured.untilAgrees(shows = ::isFadingInOverWhite)
     }
 
     @Test
-    fun `what Coil fails to load is a failure`() {
+    fun `a picture that Coil fails to load is a failure`() {
         load { screen -> coil(screen, "missing/coil") { error(BitmapDrawable(screen.resources, Pictures.picture(Color.DKGRAY)).asImage()) } }
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.untilAgrees { it.middleOf(view) == Color.DKGRAY }.outcome)
     }
 
     @Test
-    fun `what Coil fails to load without an error picture is a failure, though no frame shows it`() {
+    fun `a picture that Coil fails to load without an error picture is a failure, although that draws no frame`() {
         load { coil(it, "missing/coil-2") }
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
     }
@@ -180,19 +180,19 @@ class LoadersTest {
     }
 
     @Test
-    fun `Picasso's picture counts, its placeholder does not`() {
+    fun `a visit waits for Picasso's picture, not for its placeholder`() {
         load { picasso(it, "picasso").noFade().into(view) }
         assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
     }
 
     @Test
-    fun `Picasso's fade counts from a tenth of it`() {
+    fun `Picasso's fade counts from an opacity of one tenth on`() {
         load { picasso(it, "picasso-fade").into(view) }
         measured.untilAgrees(shows = ::isFadingIn)
     }
 
     @Test
-    fun `what Picasso fails to load is a failure, though no frame shows it`() {
+    fun `a picture that Picasso fails to load is a failure, although that draws no frame`() {
         load { picasso(it, "missing/picasso").into(view) }
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
     }
@@ -201,7 +201,7 @@ class LoadersTest {
         const val LONGER_THAN_SETTLING = 90
         const val PATIENCE_MS = 120_000
 
-        /** Of [Color.LTGRAY]. */
+        /** Each colour component of [Color.LTGRAY]. */
         const val GREY = 0xCC
 
         var isPicassoThere = false

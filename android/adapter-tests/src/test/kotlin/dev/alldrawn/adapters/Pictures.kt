@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 import org.junit.rules.ExternalResource
 
-/** Red pictures over HTTP from the loopback, none of which is sent before [release]. */
+/** An HTTP server on the loopback that sends red pictures, and sends none before [release]. */
 class Pictures : ExternalResource() {
     private val held = CountDownLatch(1)
     private val threads = Executors.newCachedThreadPool { Thread(it, "pictures").apply { isDaemon = true } }
@@ -52,7 +52,7 @@ class Pictures : ExternalResource() {
     }
 }
 
-/** A title, and a picture under it: 300 × 300 at (30, 200). */
+/** Shows a title and an image view below it, 300 × 300 pixels at (30, 200), and returns the image view. */
 internal fun Screen.pictureBelowTitle(): ImageView {
     val picture = ImageView(this).apply { scaleType = ImageView.ScaleType.FIT_XY }
     val title = TextView(this).apply {
@@ -70,7 +70,7 @@ internal fun Screen.pictureBelowTitle(): ImageView {
     return picture
 }
 
-/** The colour in the middle of a view. */
+/** Returns the colour in the middle of a view. */
 internal fun Bitmap.middleOf(view: android.view.View): Int {
     val place = IntArray(2).also(view::getLocationInWindow)
     return getPixel(place[0] + view.width / 2, place[1] + view.height / 2)

@@ -22,7 +22,7 @@ import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 
-/** A real ExoPlayer, extractor and renderer; the codec passes its buffers through undecoded. */
+/** Tests a real ExoPlayer, extractor and renderer. The codec passes its buffers through without decoding. */
 @RunWith(DeviceRunner::class)
 class PlayerTest {
     @get:Rule
@@ -68,14 +68,14 @@ class PlayerTest {
     }
 
     @Test
-    fun `a video that was told to play counts with its first rendered frame`() {
+    fun `a video that plays is ready at its first rendered frame`() {
         open(folder.newFile("film.mp4").apply { writeBytes(FilmFile.bytes()) }.toURI().toString(), plays = true)
         val event = measured.until()
-        assertTrue("the player rendered nothing", firstFrameAt > 0)
+        assertTrue("the player rendered no frame", firstFrameAt > 0)
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
         val error = ((reported - firstFrameAt) / Frames.INTERVAL_NS.toDouble()).roundToInt()
-        // Drawn in the frame of the word or the next, and on the screen at the tick after it.
-        assertTrue("$error frames after the player's word", error in 1..2)
+        // Drawn in the frame of the player's callback or in the next one, and on the screen at the tick after it.
+        assertTrue("reported $error frames after onRenderedFirstFrame, not 1 or 2", error in 1..2)
         assertEquals(Outcome.COMPLETE, event.outcome)
     }
 

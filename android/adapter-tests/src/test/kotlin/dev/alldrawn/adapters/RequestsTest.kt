@@ -19,7 +19,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Requests hold the visits that are under way when they begin, and never change their times (metric §8). */
+/** Requests hold the visits that are running when they begin, and never change their times (metric §8). */
 @RunWith(DeviceRunner::class)
 class RequestsTest {
     @get:Rule
@@ -45,32 +45,32 @@ class RequestsTest {
     }
 
     @Test
-    fun `an open request delays the confirmation, not the time`() {
+    fun `a running request delays the confirmation and does not change the time`() {
         var firstDrawnAt = 0L
         DrawingViewRoot.onDrawn = { if (firstDrawnAt == 0L) firstDrawnAt = Frames.now() }
         val measured = open(Request.Builder().url(pictures.url("feed")).build())
         Frames.step(SETTLED * 6)
-        assertEquals("held", 0, measured.events.size)
+        assertEquals("the visit ended during the request", 0, measured.events.size)
         pictures.release()
-        // In real time: no frame passes, and no hold runs out, while the answer is on its way.
+        // Waits in real time: no frame passes, and no hold times out, while the response is on its way.
         while (read.get() == null) Thread.sleep(1)
         val event = measured.until()
         DrawingViewRoot.onDrawn = null
-        assertTrue("read by the app as it was", read.get() > 0)
-        // Its first frame's, on the screen at the display's next tick.
+        assertTrue("the app did not get the response", read.get() > 0)
+        // The time of the first frame, which is on the screen at the display's next tick.
         assertEquals((firstDrawnAt + Frames.INTERVAL_NS).toDouble(), event.startNanos + event.visuallyCompleteMs!! * 1e6, 1e5)
         measured.close()
     }
 
     @Test
-    fun `a request that fails lets go`() {
+    fun `a request that fails ends its hold`() {
         val measured = open(Request.Builder().url("http://127.0.0.1:1/nothing").build())
         assertTrue(measured.until().isSettled)
         measured.close()
     }
 
     @Test
-    fun `streams and web sockets hold nothing`() {
+    fun `event streams and web sockets hold no visit`() {
         val stream = Request.Builder().url(pictures.url("stream")).header("Accept", "text/event-stream").build()
         val measured = open(stream)
         send(Request.Builder().url(pictures.url("socket")).header("Upgrade", "websocket").build())
@@ -81,7 +81,7 @@ class RequestsTest {
     }
 
     private companion object {
-        /** Frames of a second, and some; a screen with a title only settles in five. */
+        /** Frames in one second. A screen with a title only is sparse, and settles in five seconds. */
         const val SETTLED = 60
     }
 }

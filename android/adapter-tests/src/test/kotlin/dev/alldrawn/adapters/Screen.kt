@@ -17,7 +17,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.android.controller.ActivityController
 
-/** A screen that knows nothing of the SDK; each test fills it. */
+/** A screen that does not use the SDK. Each test sets its content. */
 class Screen : AppCompatActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -29,7 +29,7 @@ class Screen : AppCompatActivity() {
     }
 }
 
-/** The SDK of one test, and what it tells. */
+/** Installs the SDK for one test, opens its screen and collects its events. */
 internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", version = "1")) {
     val events = ArrayList<VisitEvent>()
     private val bitmap = Bitmap.createBitmap(WIDTH, HEIGHT, Bitmap.Config.ARGB_8888)
@@ -39,7 +39,7 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
 
     init {
         AllDrawn.install(RuntimeEnvironment.getApplication(), config)
-        // The listener stays with the SDK: it must not hold the screen.
+        // The SDK keeps the listener, which must therefore not refer to the screen.
         val received = events
         AllDrawn.addListener { received += it }
         assertTrue("${AllDrawn.status}", Frames.stepUntil { AllDrawn.status != Status.Loading })
@@ -52,23 +52,24 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
     }
 
     /**
-     * Closes the screen, and lets what was asked of the main thread run: Compose keeps one dispatcher for the whole process,
-     * which would wait for ever for a frame that was lost with its test.
+     * Closes the screen, and runs what is posted to the main thread. Compose has one dispatcher for the whole process,
+     * which would wait for ever for a frame callback that is discarded at the end of the test.
      */
     fun close() {
         controller.close()
         Frames.step(5)
     }
 
-    /** What the screen shows now. */
+    /** Returns the pixels of the screen now. */
     fun picture(): Bitmap {
         screen.window.decorView.draw(Canvas(bitmap))
         return bitmap
     }
 
     /**
-     * Steps until [count] visits have ended, at most [limit] frames. Loaders' threads run in real time: after the first frames
-     * each frame gives them more of it, about half a minute until a visit's own time-out.
+     * Steps until [count] visits have ended, at most [limit] frames, and returns the last event. Loaders' threads run
+     * in real time: from frame [QUICK_FRAMES] on each frame gives them more of it, about half a minute until a visit's
+     * own time-out.
      */
     fun until(count: Int = 1, limit: Int = 2_700, each: () -> Unit = {}): VisitEvent {
         repeat(limit) { frame ->
@@ -83,22 +84,24 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
     }
 
     /**
-     * Steps until the visit of [surface] has ended, and compares its time with the pixels: with the tick of the display
-     * from which on [shows] holds of the screen, the one after the frame that drew it. Never early, and at most [late] frames late.
+     * Steps until [count] visits have ended, and compares the time of [surface]'s visit with the pixels. The true time
+     * is the display's tick after the frame from which on [shows] returns true. The visit must not be early, and at
+     * most [late] frames late.
      */
     fun untilAgrees(surface: String = "Screen", late: Int = 0, count: Int = 1, shows: (Bitmap) -> Boolean): VisitEvent {
         var shownAt = NEVER
-        // Looked at where a frame is drawn: between two frames a view may hold what no screen has shown yet.
+        // Reads the pixels when a frame is drawn: between two frames, views may have content that was never on a
+        // screen.
         DrawingViewRoot.onDrawn = { root ->
             if (root === screen.window.decorView) if (!shows(picture())) shownAt = NEVER else if (shownAt == NEVER) shownAt = Frames.now() + Frames.INTERVAL_NS
         }
         until(count)
         DrawingViewRoot.onDrawn = null
         val event = events.single { it.surface == surface }
-        assertTrue("never shown; $event", shownAt != NEVER)
+        assertTrue("the expected pixels were never shown: $event", shownAt != NEVER)
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
         val error = ((reported - shownAt) / Frames.INTERVAL_NS.toDouble()).roundToInt()
-        assertTrue("$error frames off: $event", error in 0..late)
+        assertTrue("reported $error frames after the pixels, not 0 to $late: $event", error in 0..late)
         return event
     }
 
@@ -107,10 +110,10 @@ internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", ve
         const val HEIGHT = 640
         const val NEVER = -1L
 
-        /** Five seconds of the device: most visits have ended by then. */
+        /** Five seconds of the device's clock, in which most visits end. */
         const val QUICK_FRAMES = 300
     }
 }
 
-/** Another screen, that nothing is looked for of. */
+/** A screen that the leak test opens last, and does not search for. */
 class LastScreen : AppCompatActivity()
