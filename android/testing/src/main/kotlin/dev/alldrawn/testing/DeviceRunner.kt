@@ -5,15 +5,15 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.internal.bytecode.InstrumentationConfiguration
 
 /**
- * Runs a test on the simulated device, with the native library loaded once for the whole JVM: HotSpot maps a library for
- * one class loader only, and Robolectric makes a new one for each configuration. The classes named here stay in the
- * loader above them all; they must therefore use nothing of Android.
+ * Runs a test on the simulated device, with the native library loaded once for the whole JVM. HotSpot loads a library
+ * for one class loader only, and Robolectric creates a class loader for each configuration. The classes in `NATIVE` are
+ * therefore loaded by the parent of those class loaders, and must not use Android classes.
  */
 public class DeviceRunner(test: Class<*>) : RobolectricTestRunner(test) {
     override fun createClassLoaderConfig(method: FrameworkMethod): InstrumentationConfiguration {
         val config = InstrumentationConfiguration.Builder(super.createClassLoaderConfig(method))
         NATIVE.forEach { config.doNotAcquireClass(it) }
-        // The SDK's clock is the device's, which stands still between steps.
+        // Gives the SDK the simulated device's clock, which stands still between steps.
         return config.addInstrumentedClass("dev.alldrawn.internal.core.Clock").build()
     }
 

@@ -10,11 +10,12 @@ import org.robolectric.shadows.ShadowViewRootImpl
 import org.robolectric.util.ReflectionHelpers
 
 /**
- * Lets windows draw. Robolectric leaves them without a valid surface, so that `ViewRootImpl` stops just before drawing:
- * a view invalidated once stays dirty, and `OnDraw` is never heard. Here the hardware path of a device is put back in
- * that place: the `OnDraw` listeners, then the display lists of the views that are dirty, and of no others.
+ * Makes windows draw. Robolectric's windows have no valid surface, so `ViewRootImpl` stops just before drawing: a view
+ * that was invalidated stays dirty, and `OnDraw` listeners are never called. This shadow does what a device's hardware
+ * path does at that point: it calls the `OnDraw` listeners, then updates the display lists of dirty views only.
  *
- * `OnPreDraw` and `OnDraw` then come exactly once for each frame that changes something, and not at all for idle ones.
+ * `OnPreDraw` and `OnDraw` listeners are then called exactly once for each frame that changes something, and never for
+ * idle frames.
  */
 @Implements(value = ViewRootImpl::class, isInAndroidSdk = false)
 public open class DrawingViewRoot : ShadowViewRootImpl() {
@@ -32,19 +33,22 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
         return false
     }
 
-    // What the replaced code does first: animations of the old kind (`View.startAnimation`) go by it, and stand still without.
+    // Sets the drawing time, as the replaced code does: animations by `View.startAnimation` stand still without it.
     private fun reportDrawingTime() {
         val attached: Any = ReflectionHelpers.getField(root, "mAttachInfo")
         ReflectionHelpers.setField(attached, "mDrawingTime", AnimationUtils.currentAnimationTimeMillis())
     }
 
     public companion object {
-        /** Traversals of any window that drew, since the class was loaded. */
+        /** The number of traversals in which any window drew, since the class was loaded. */
         @JvmStatic
         public var drawn: Int = 0
             private set
 
-        /** Called in each such traversal, once its display lists are what will be on the screen; with the window's root. */
+        /**
+         * Called with the window's root in each such traversal, when the display lists are those that will be on the
+         * screen.
+         */
         @JvmStatic
         public var onDrawn: ((View) -> Unit)? = null
     }

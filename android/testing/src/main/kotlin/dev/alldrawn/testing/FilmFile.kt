@@ -10,8 +10,8 @@ import org.robolectric.shadows.ShadowMediaCodec
 import org.robolectric.shadows.ShadowMediaCodecList
 
 /**
- * A film of 64 × 48 pixels, made here byte by byte: an MP4 of thirty H.264 key frames in a second. Its extractor and its
- * renderer find all that they ask for; the pictures hold nothing, since [decoder] decodes none.
+ * A video of 64 × 48 pixels: an MP4 file with 30 H.264 key frames in one second. It has all structures that an
+ * extractor and a renderer read. The frames are empty, since [decoder] does not decode.
  */
 public object FilmFile {
     private const val WIDTH = 64
@@ -22,16 +22,16 @@ public object FilmFile {
     private const val FRAME_BYTES = 64
     private val UNITY = intArrayOf(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
-    /** The file. */
+    /** Returns the content of the file. */
     public fun bytes(): ByteArray {
         val type = box("ftyp") { text("isom").ints(0x200).text("isomavc1mp41") }
-        // Where the frames begin is known once what comes before them has its length, which does not hang on it.
+        // The offset of the first frame. The length of the boxes before it does not depend on the offset's value.
         val before = type.size + film(0).size + 8
         val frames = box("mdat") { repeat(FRAMES) { ints(FRAME_BYTES - 4).bytes(0x65, *IntArray(FRAME_BYTES - 5) { 0x80 }) } }
         return type + film(before) + frames
     }
 
-    /** Gives the device a decoder of such films, which passes its buffers through. Once a test. */
+    /** Adds a decoder for this video to the simulated device, which passes its buffers through. Call it once a test. */
     public fun decoder() {
         val level = MediaCodecInfo.CodecProfileLevel().apply {
             profile = MediaCodecInfo.CodecProfileLevel.AVCProfileBaseline
@@ -92,7 +92,7 @@ public object FilmFile {
     private const val BASELINE = 66
     private const val LEVEL = 10
 
-    // H.264 7.3.2.1.1, 7.3.2.2: the names are the standard's.
+    // H.264 7.3.2.1.1 and 7.3.2.2, with the standard's names.
     private fun sequenceParameters(): ByteArray {
         val bits = Bits().ue(0).ue(0).ue(2).ue(1).u("0").ue(WIDTH / 16 - 1).ue(HEIGHT / 16 - 1).u("1100")
         return byteArrayOf(0x67, BASELINE.toByte(), 0xC0.toByte(), LEVEL.toByte()) + bits.bytes()
@@ -100,7 +100,7 @@ public object FilmFile {
 
     private fun pictureParameters(): ByteArray = byteArrayOf(0x68) + Bits().ue(0).ue(0).u("00").ue(0).ue(0).ue(0).u("000").ue(0).ue(0).ue(0).u("000").bytes()
 
-    /** Bits, one after the other, and the standard's numbers of no fixed length. */
+    /** Writes bits and the standard's variable-length numbers (`ue`). */
     private class Bits {
         private val bits = StringBuilder()
 

@@ -18,13 +18,13 @@ public object Frames {
     /** Nanoseconds from one frame to the next. */
     public const val INTERVAL_NS: Long = 16_666_667
 
-    /** No frame comes any more by itself. */
+    /** Stops frames from running by themselves. */
     public fun pause() {
         ShadowChoreographer.setPaused(true)
         ShadowChoreographer.setFrameDelay(Duration.ofNanos(INTERVAL_NS))
     }
 
-    /** Lets [count] frames pass; [each] is called after each of them. */
+    /** Steps [count] frames, and calls [each] after each of them. */
     public inline fun step(count: Int = 1, each: (Int) -> Unit = {}) {
         for (frame in 0 until count) {
             advance(INTERVAL_NS)
@@ -33,9 +33,9 @@ public object Frames {
     }
 
     /**
-     * Steps frames until [done], at most [limit] of them. Returns whether it is done. Each frame gives loader threads some real
-     * time: a millisecond, and after the first sixth of the frames so much that all of them last a minute. That limit only
-     * guards against waiting for ever.
+     * Steps frames until [done] returns true, at most [limit] of them, and returns its last result. Each step waits for
+     * some real time in which loader threads run: one millisecond in the first sixth of the frames, then long enough
+     * that all [limit] frames take a minute. The limit only guards against waiting for ever.
      */
     public inline fun stepUntil(limit: Int = 600, done: () -> Boolean): Boolean {
         repeat(limit) { frame ->
@@ -46,29 +46,32 @@ public object Frames {
         return done()
     }
 
-    /** Moves the clock by [ns] nanoseconds and runs what is due on the main thread, without a frame where none is. */
+    /**
+     * Advances the clock by [ns] nanoseconds and runs what is due on the main thread, including a frame only if one is
+     * due.
+     */
     public fun advance(ns: Long) {
         ShadowSystemClock.advanceBy(Duration.ofNanos(ns))
         shadowOf(Looper.getMainLooper()).idle()
     }
 
-    /** Nanoseconds of the device's monotonic clock. */
+    /** Returns the time of the device's monotonic clock, in nanoseconds. */
     public fun now(): Long = ShadowSystem.nanoTime()
 }
 
-/** Draws the view and all in it, as the screen shows them now. */
+/** Draws the view and its children as they are now, and returns the bitmap. */
 public fun View.pixels(into: Bitmap = Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888)): Bitmap {
     draw(Canvas(into))
     return into
 }
 
-/** The window's pixels by `PixelCopy`: what its display lists hold, rather than what drawing anew would give. */
+/** Returns the window's pixels from its display lists as they are, by `PixelCopy`, without drawing again. */
 public fun Window.copyPixels(): Bitmap {
     val view = decorView
     val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
     var result = -1
     PixelCopy.request(this, bitmap, { result = it }, Handler(Looper.getMainLooper()))
     shadowOf(Looper.getMainLooper()).idle()
-    check(result == PixelCopy.SUCCESS) { "PixelCopy answered $result" }
+    check(result == PixelCopy.SUCCESS) { "PixelCopy failed with result $result" }
     return bitmap
 }

@@ -7,8 +7,8 @@ import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLinearLayout
 import org.robolectric.shadows.ShadowViewGroup
 
-// Robolectric replaces what these widgets do by a sketch of it: switchers that animate nothing, tabs that show nothing.
-// A shadow that replaces nothing gives the framework's own code back.
+// Robolectric replaces these widgets' code by simpler code: switchers do not animate, tabs show nothing. A shadow that
+// replaces no method restores the framework's own code.
 
 @Implements(ViewAnimator::class)
 public open class FrameworkViewAnimator : ShadowViewGroup()

@@ -13,16 +13,18 @@ import shark.IgnoredReferenceMatcher
 import shark.OnAnalysisProgressListener
 import shark.ReferencePattern.InstanceFieldPattern
 
-/** Objects that a heap dump of this JVM still holds, and the shortest paths that hold them, by Shark. */
+/**
+ * The number of objects that are still in a heap dump of this JVM, and the shortest reference paths to them, by Shark.
+ */
 public class Retained private constructor(public val count: Int, public val paths: String) {
     public companion object {
         private val WEAK = listOf(IgnoredReferenceMatcher(InstanceFieldPattern("java.lang.ref.Reference", "referent")))
 
-        /** Looks for instances of these classes, or of classes that inherit them, that can be reached. */
+        /** Returns the reachable instances of these classes and of classes that inherit them. */
         public fun of(vararg classes: String): Retained {
             val dump = File.createTempFile("heap", ".hprof").also { it.delete() }
             try {
-                // The framework's objects with finalizers are held until those have run. Live: what nothing holds stays out.
+                // Objects with finalizers stay reachable until these have run. `true` dumps reachable objects only.
                 repeat(3) { System.gc(); System.runFinalization() }
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean::class.java).dumpHeap(dump.path, true)
                 return analyse(dump, classes.toSet())
@@ -46,7 +48,7 @@ public class Retained private constructor(public val count: Int, public val path
             return when (analysis) {
                 is HeapAnalysisSuccess -> {
                     val leaks = analysis.allLeaks.toList()
-                    // What only weak references, soft ones or finalizers lead to is held by nobody.
+                    // Excludes objects that are reachable by weak references, soft references or finalizers only.
                     Retained(leaks.sumOf { it.leakTraces.size }, leaks.joinToString("\n\n"))
                 }
                 is HeapAnalysisFailure -> throw AssertionError("Shark could not read the dump", analysis.exception)

@@ -1,10 +1,10 @@
 package dev.alldrawn.testing
 
-/** The fields of a protobuf message, in order: [Long]s and [ByteArray]s by number. */
+/** Reads the fields of a protobuf message: lists of [Long]s or [ByteArray]s, by field number. */
 public class Wire(bytes: ByteArray) {
     private val values = HashMap<Int, MutableList<Any>>()
 
-    /** The fields that it has. */
+    /** The numbers of the fields that the message has. */
     public val numbers: Set<Int> get() = values.keys
 
     init {
@@ -16,14 +16,14 @@ public class Wire(bytes: ByteArray) {
         }
     }
 
-    /** All that field has; null: it is absent. */
+    /** Returns all values of a field in order; null if it is absent. */
     public operator fun get(field: Int): List<Any>? = values[field]
 
-    /** The same of a field that holds bytes, texts or messages. */
+    /** Returns all values of a field of bytes, texts or messages; an empty list if it is absent. */
     public fun messages(field: Int): List<ByteArray> = get(field).orEmpty().map { it as ByteArray }
 }
 
-/** Numbers of seven bits a byte, the lowest first, one after the other. */
+/** Reads protobuf's variable-length numbers: seven bits a byte, the lowest first. */
 public class Varints(private val bytes: ByteArray) {
     private var at = 0
 
