@@ -9,25 +9,25 @@ import java.util.zip.ZipFile
 import java.util.zip.ZipOutputStream
 
 /**
- * What goes into one module's AAR, as the Android Gradle plugin would pack it.
+ * The contents of one module's AAR, packed as the Android Gradle plugin does.
  * https://developer.android.com/studio/projects/android-library#aar-contents
  */
 internal class Aar(
     val name: String,
     val manifest: File,
-    /** Compiled classes: a folder of `.class` files and their resources. */
+    /** The folder of compiled classes: `.class` files and their resources. */
     val classes: File,
     /** Names of classes that are not packed, as `a/b/C`. */
     val leftOut: Set<String>,
-    /** Rules that the module asks of the app's shrinker; may be absent. */
+    /** The file of the module's rules for the app's shrinker; may be absent. */
     val consumerRules: File,
-    /** The core, by the ABI's name: `arm64-v8a` to its `.so`. */
+    /** The core's `.so` for each ABI, by name such as `arm64-v8a`. */
     val libraries: Map<String, File>,
 ) {
-    /** The same input is the same bytes: entries in the order of their names, all of one date. */
+    /** Writes the AAR. The same input gives the same bytes: entries are sorted by name and have one date. */
     fun write(out: OutputStream) = zip(out) { put ->
         put("AndroidManifest.xml", manifest.readBytes())
-        // No module has resources of its own: an app's build expects the table of them all the same.
+        // The table of resources is empty, since no module has any, but an app's build expects it.
         put("R.txt", ByteArray(0))
         put(CLASSES, jar())
         for ((abi, library) in libraries.toSortedMap()) put("jni/$abi/${library.name}", library.readBytes())
@@ -35,19 +35,19 @@ internal class Aar(
     }
 
     fun jar(): ByteArray {
-        check(classes.isDirectory) { "$name has no classes in $classes: compile it first" }
+        check(classes.isDirectory) { "$name has no compiled classes: $classes is no folder. Compile the module first" }
         val files = classes.walkTopDown().filter(File::isFile).map { it.relativeTo(classes).invariantSeparatorsPath to it }
         val packed = files.filter { (path, _) -> path.removeSuffix(".class") !in leftOut }.sortedBy { it.first }
         return ByteArrayOutputStream().also { bytes -> zip(bytes) { put -> packed.forEach { (path, file) -> put(path, file.readBytes()) } } }.toByteArray()
     }
 }
 
-/** The `classes.jar` in a packed AAR. */
+/** Returns the `classes.jar` in a packed AAR. */
 internal fun classesJar(aar: File): ByteArray = ZipFile(aar).use { it.getInputStream(it.getEntry(CLASSES)).readBytes() }
 
 private const val CLASSES = "classes.jar"
 
-// The first date that a zip can hold in every time zone.
+// The first date that a zip file can hold in every time zone.
 private val DATE: LocalDateTime = LocalDateTime.of(1980, 1, 2, 0, 0)
 
 private fun zip(out: OutputStream, fill: (put: (String, ByteArray) -> Unit) -> Unit) {

@@ -6,22 +6,22 @@ import java.io.File
 import org.jetbrains.kotlin.abi.tools.AbiFilters
 import org.jetbrains.kotlin.abi.tools.AbiTools
 
-/** Nothing in here is promised: `dev.alldrawn.internal` and what lies below. */
+/** Excludes `dev.alldrawn.internal` and its packages, which are not public API. */
 private val FILTERS = AbiFilters(emptySet(), setOf("dev.alldrawn.internal.**"), emptySet(), emptySet())
 
 /**
- * `ApiDump ANDROID check|write`: compares every shipped module's public API with the dump that is committed beside it,
- * and fails with the difference; or writes the dumps.
+ * `ApiDump ANDROID check|write`: `check` compares each shipped module's public API with its committed dump, and fails
+ * with the difference; `write` writes the dumps.
  */
 fun main(arguments: Array<String>) {
-    require(arguments.size == 2 && arguments[1] in setOf("check", "write")) { "ApiDump takes the folder android and `check` or `write`" }
+    require(arguments.size == 2 && arguments[1] in setOf("check", "write")) { "usage: ApiDump ANDROID check|write; given: ${arguments.joinToString(" ")}" }
     val changes = ShippedModule.all(File(arguments[0])).mapNotNull { module ->
         val dump = dump(module.classes)
         if (arguments[1] == "write") module.apiDump.apply { parentFile.mkdirs() }.writeText(dump)
         difference(module.apiDump, dump)?.let { "${module.path}:\n$it" }
     }
     check(changes.isEmpty()) {
-        "the public API differs from its committed dump. Is it meant? Then `make android-api` writes the new one, to be reviewed.\n" +
+        "the public API differs from its committed dump. If the change is intended, run `make android-api` and review the new dump.\n" +
             changes.joinToString("\n")
     }
 }

@@ -7,8 +7,8 @@ import org.objectweb.asm.commons.ClassRemapper
 import org.objectweb.asm.commons.Remapper
 
 /**
- * Tests are named by sentences, which a JVM runs and no Android device would: R8 refuses them. Copies the classes in [from] to
- * [to], with an underscore for what a dex file cannot have in a name.
+ * Copies the classes in [from] to [to], and replaces each character that a dex file cannot have in a name by an
+ * underscore. Needed since tests are named by sentences, which a JVM accepts and R8 refuses.
  */
 internal fun copyWithDexNames(from: File, to: File) {
     for (file in from.walkTopDown().filter { it.extension == "class" }) {

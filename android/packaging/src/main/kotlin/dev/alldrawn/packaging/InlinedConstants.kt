@@ -5,9 +5,9 @@ import org.objectweb.asm.ClassReader
 import org.objectweb.asm.tree.ClassNode
 
 /**
- * Returns the names of classes that the AARs can do without, as `dev/alldrawn/internal/core/Kind`: Kotlin `object`s that hold only
- * constants and that no other class of [modules] names. Kotlin copies a constant to each place that uses it, so no app ever
- * loads such a class. Objects of the public API are not among them, since an app may name them.
+ * Returns the names of classes that the AARs can leave out, such as `dev/alldrawn/internal/core/Kind`: Kotlin `object`s that
+ * hold only constants and that no other class of [modules] names. Kotlin copies a constant to each place that uses it,
+ * so no app ever loads such a class. Objects of the public API are kept, since an app may name them.
  *
  * A class names another if the name occurs anywhere in its file: in code, a signature, Kotlin's metadata or a string.
  */

@@ -12,7 +12,9 @@ import org.objectweb.asm.ClassWriter
 import org.objectweb.asm.commons.ClassRemapper
 import org.objectweb.asm.commons.Remapper
 
-/** The part of a library that a program can depend on. R8 reads every class that a library lists, 85,000 of them in ours. */
+/**
+ * The classes of a library that a program can depend on. R8 reads every class that a library lists; ours list 85,000.
+ */
 private class NamedLibrary(private val whole: ClassFileResourceProvider, private val named: Set<String>) : ClassFileResourceProvider {
     override fun getClassDescriptors(): Set<String> = whole.classDescriptors intersect named
 
@@ -20,8 +22,8 @@ private class NamedLibrary(private val whole: ClassFileResourceProvider, private
 }
 
 /**
- * Returns [libraries], each a folder of classes or a jar, with the classes that [program] names, those that the signatures of
- * these name, and so on.
+ * Returns [libraries], each a folder of classes or a jar, reduced to the classes that [program] names, the classes that
+ * the signatures of those name, and so on.
  */
 internal fun namedLibraries(program: List<Path>, libraries: List<File>): List<ClassFileResourceProvider> {
     val whole = libraries.map {

@@ -2,9 +2,9 @@ package dev.alldrawn.packaging
 
 import java.io.File
 
-/** A module that ships: its folder has a manifest. */
+/** A module that ships in apps, recognised by the manifest in its folder. */
 internal class ShippedModule(val folder: File, android: File) {
-    /** `images-glide` for android/images-glide. */
+    /** The module's folder within [android], such as `images-glide`. */
     val path: String = folder.relativeTo(android).invariantSeparatorsPath
     val artifact: String = "alldrawn-$path"
     val manifest = File(folder, MANIFEST)
@@ -17,7 +17,7 @@ internal class ShippedModule(val folder: File, android: File) {
 
         fun all(android: File): List<ShippedModule> {
             val folders = android.listFiles { file -> File(file, MANIFEST).isFile }.orEmpty()
-            check(folders.isNotEmpty()) { "no module with a $MANIFEST in $android" }
+            check(folders.isNotEmpty()) { "$android contains no module with $MANIFEST: is it the folder android?" }
             return folders.sorted().map { ShippedModule(it, android) }
         }
     }

@@ -10,12 +10,12 @@ import java.io.File
 import java.nio.file.Path
 
 /**
- * An app's release build, as far as classes go: R8, with the rules that an Android build gives it and none besides. What it
- * shrinks stays class files, so that a JVM runs them.
+ * Runs R8 as an app's release build does, with the rules that an Android build gives it and no others. The output is
+ * class files, so that a JVM can run it.
  *
- * @param program what is shrunk, folders of classes and jars: the app, and the libraries in its AARs.
- * @param libraries what it runs on.
- * @param rules of the libraries' AARs, of the app's manifest, and of whoever starts it.
+ * @param program the folders of classes and the jars to shrink: the app, and the libraries in its AARs
+ * @param libraries the folders and jars that the program runs on
+ * @param rules the rules of the AARs, of the app's manifest, and for the entry points
  */
 internal fun shrink(program: List<File>, libraries: List<File>, rules: List<String>, out: Path) {
     val files = program.flatMap(::classFiles)
@@ -29,10 +29,10 @@ internal fun shrink(program: List<File>, libraries: List<File>, rules: List<Stri
     R8.run(command.build())
 }
 
-/** What an Android build keeps of an app because its manifest names it. */
+/** Returns the rules with which an Android build keeps the classes that an app's manifest names. */
 internal fun manifestRules(manifest: File): List<String> {
     val text = manifest.readText()
-    val base = checkNotNull(Regex("""package="([^"]+)"""").find(text)) { "$manifest names no package" }.groupValues[1]
+    val base = checkNotNull(Regex("""package="([^"]+)"""").find(text)) { "$manifest has no attribute package" }.groupValues[1]
     return COMPONENT.findAll(text).map { found ->
         val name = found.groupValues[2]
         "-keep class ${if (name.startsWith('.')) base + name else name} { <init>(); }"

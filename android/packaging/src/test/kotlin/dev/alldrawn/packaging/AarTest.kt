@@ -29,7 +29,7 @@ class AarTest {
     private fun bytes(aar: Aar) = ByteArrayOutputStream().also(aar::write).toByteArray()
 
     @Test
-    fun `holds what an app's build looks for`() {
+    fun `an AAR holds the files that an app's build expects`() {
         val names = ArrayList<String>()
         ZipInputStream(ByteArrayInputStream(bytes(aar()))).use { zip -> while (true) names += (zip.nextEntry ?: break).name }
         val expected = listOf(
@@ -39,14 +39,14 @@ class AarTest {
     }
 
     @Test
-    fun `is the same bytes when it is packed again later`() {
+    fun `an AAR that is packed again later has the same bytes`() {
         val first = bytes(aar())
         Thread.sleep(SECONDS_OF_A_ZIP)
         assertArrayEquals(first, bytes(aar()))
     }
 
     @Test
-    fun `a changed API is told with its difference`() {
+    fun `a changed API fails with its difference`() {
         val dump = dump(classes)
         val committed = folder.newFile().apply { writeText(dump) }
         assertNull(difference(committed, dump))
@@ -56,7 +56,7 @@ class AarTest {
     }
 
     @Test
-    fun `a library for no ABI of Android's is refused, one for this machine left out`() {
+    fun `a library for an unknown ABI is refused, one for this machine is left out`() {
         val libraries = folder.newFolder()
         File(libraries, "host").mkdir()
         assertEquals(emptyMap<String, File>(), librariesByAbi(libraries))
@@ -66,7 +66,7 @@ class AarTest {
     }
 
     private companion object {
-        /** The dates of a zip's entries are even seconds. */
+        /** Milliseconds, longer than the two-second steps of dates in a zip file. */
         const val SECONDS_OF_A_ZIP = 2_100L
     }
 }

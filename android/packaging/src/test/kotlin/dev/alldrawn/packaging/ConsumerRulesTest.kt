@@ -14,25 +14,25 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-// An app. Its surfaces are named after these; no manifest names them.
+// Classes of an app. Its surfaces are named after them, and no manifest names them.
 class CheckoutDialog(context: Context) : BaseSurfaceDialog(context)
 
 class BasketTab(context: Context) : BaseSurfaceView(context)
 
 class OrderFragment : BaseSurfaceFragment()
 
-/** Nothing names it. */
+/** A class that no rule and no manifest names. */
 class Basket {
     fun measure(app: Application): Any = AllDrawn.apply { install(app) }.status
 }
 
-/** Where the app begins. */
+/** The app's entry point. */
 object Entry {
     @JvmStatic
     fun enter(app: Application): List<Any> = listOf(Basket().measure(app), CheckoutDialog(app), BasketTab(app), OrderFragment())
 }
 
-/** R8 on an app that has no rules of ours but those in the AARs. */
+/** Runs R8 on an app with no rules but those in the AARs. */
 class ConsumerRulesTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -57,16 +57,16 @@ class ConsumerRulesTest {
         folder.walkTopDown().filter { it.extension == "class" }.map { it.relativeTo(folder).path.removeSuffix(".class").replace('/', '.') }.toSet()
 
     @Test
-    fun `names of surfaces and the core's class survive, no others do`() {
+    fun `R8 keeps the names of surfaces and of the core's class, and no others`() {
         val remaining = shrunk(shipped.flatMap { it.consumerRules.readLines() })
-        for (surface in surfaces) assertTrue("$surface is gone: $remaining", surface in remaining)
-        assertFalse("a class that nothing names keeps its name", Basket::class.java.name in remaining)
+        for (surface in surfaces) assertTrue("$surface was renamed or removed: $remaining", surface in remaining)
+        assertFalse("a class that nothing names must be renamed", Basket::class.java.name in remaining)
         val internal = classesIn(shipped.single { it.path == "sdk" }.classes).filter { it.startsWith("dev.alldrawn.internal.") }
         assertEquals(listOf(NATIVE), internal.filter { it in remaining })
     }
 
     @Test
-    fun `without the rules they would not`() {
+    fun `without the rules R8 keeps none of these names`() {
         val remaining = shrunk(listOf("-dontwarn none"))
         assertEquals(emptyList<String>(), (surfaces + NATIVE).filter { it in remaining })
     }

@@ -8,7 +8,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-// A module for the test: Counter uses a constant of each object.
+// Classes of a module for the test. Counter uses a constant of each object.
 object Inlined {
     const val LIMIT = 1
 
@@ -73,7 +73,7 @@ class InlinedConstantsTest {
         val compiled = modules.flatMap { module -> classNames(module.classes) }.toSet()
         val packed = modules.map { classesIn(File("target/aars/${it.artifact}.aar")) }
         val leftOut = compiled - packed.flatMap { it.keys }.toSet()
-        assertTrue("the core's numbers are packed: $leftOut", "dev/alldrawn/internal/core/Kind" in leftOut)
+        assertTrue("the objects of the core's numbers must be left out: $leftOut", "dev/alldrawn/internal/core/Kind" in leftOut)
         val referred = packed.flatMap { it.values }.flatMap(::typesOf).toSet()
         assertEquals(emptySet<String>(), referred intersect leftOut)
     }

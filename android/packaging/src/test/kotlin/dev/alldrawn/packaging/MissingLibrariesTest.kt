@@ -11,7 +11,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-/** An app that lacks a library, or has an older one, which an adapter can do without. */
+/** Tests apps that lack an adapter's optional library, or that have an older version of it. */
 class MissingLibrariesTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -19,7 +19,7 @@ class MissingLibrariesTest {
     private val android = File("..").canonicalFile
     private val libraries by lazy { classPath(android, "libraries") }
 
-    /** The libraries without some classes. */
+    /** Returns the libraries without the classes whose paths begin with one of [names]. */
     private fun without(vararg names: String): List<File> = libraries.map { library ->
         if (names.none { holds(library, it) }) return@map library
         val copy = File(folder.newFolder(), "library.jar")
@@ -54,15 +54,15 @@ class MissingLibrariesTest {
     }
 
     @Test
-    fun `R8 takes Fragments without RecyclerView and ViewPager2`() =
+    fun `R8 accepts the AndroidX adapter without RecyclerView and ViewPager2`() =
         shrunkWithout("androidx", "androidx/recyclerview/", "androidx/viewpager2/")
 
     @Test
-    fun `R8 takes a Compose before 1_8, without Coil`() =
+    fun `R8 accepts the Compose adapter with Compose before 1_8 and without Coil`() =
         shrunkWithout("compose", "androidx/compose/ui/semantics/SemanticsInfo.class", "coil3/")
 
     @Test
-    fun `Fragments without RecyclerView are installed`() {
+    fun `FragmentSurfaces installs without RecyclerView`() {
         val path = ShippedModule.all(android).map { it.classes.toURI().toURL() } + without("androidx/recyclerview/").map { it.toURI().toURL() }
         URLClassLoader(path.toTypedArray(), ClassLoader.getPlatformClassLoader()).use { loader ->
             val application = loader.loadClass(Application::class.java.name)

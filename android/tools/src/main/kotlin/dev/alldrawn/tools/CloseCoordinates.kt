@@ -9,12 +9,13 @@ private const val END = "<!-- end of closed -->"
 /**
  * `CloseCoordinates CENTRAL LOCAL ROOTS POM`
  *
- * CENTRAL is the address of Maven Central that your Maven uses, LOCAL the folder of its local repository, ROOTS a file
- * of coordinates (`group:artifact:version`, one a line), POM the file whose marked part is replaced.
+ * CENTRAL is the address of Maven Central that your Maven uses. LOCAL is the folder of Maven's local repository. ROOTS
+ * is a file of coordinates (`group:artifact:version`, one a line). POM is the file whose marked part is replaced.
  *
- * Maven's own resolution cannot do this: AndroidX uses hard version ranges, roots of multiplatform libraries that only
- * point at an artifact a platform, and versions that Maven Central lacks. Rules here: the highest version wins, an
- * AndroidX pom's managed versions are lower bounds, and a version that is not served is replaced by the next that is.
+ * Maven's own resolution cannot do this: AndroidX uses hard version ranges, root artifacts of multiplatform libraries
+ * that only refer to one artifact a platform, and versions that Maven Central lacks. The rules here: the highest
+ * version wins, an AndroidX pom's managed versions are lower bounds, and a version that the repository lacks is
+ * replaced by the next.
  */
 fun main(args: Array<String>) {
     require(args.size == 4) { "usage: CloseCoordinates CENTRAL LOCAL ROOTS POM" }
@@ -23,7 +24,7 @@ fun main(args: Array<String>) {
     val coordinates = File(roots).readLines().map { it.substringBefore('#').trim() }.filter(String::isNotEmpty)
     val list = closure.of(coordinates.map { it.substringBeforeLast(':') to it.substringAfterLast(':') })
     val text = File(pom).readText()
-    require(BEGIN in text && END in text) { "$pom has no marked part to replace: it needs a line `$BEGIN` and a line `$END`" }
+    require(BEGIN in text && END in text) { "$pom has no marked part to replace: add a line `$BEGIN` and a line `$END`" }
     val lines = list.joinToString("\n    ", transform = ::dependency)
     File(pom).writeText("${text.substringBefore(BEGIN)}$BEGIN\n    $lines\n    $END${text.substringAfter(END)}")
     println("${list.size} coordinates written to $pom")

@@ -3,10 +3,15 @@ package dev.alldrawn.tools
 /** An artifact of the closure; `id` is `group:artifact`. */
 internal class ResolvedArtifact(val id: String, val version: String, val packaging: String)
 
-/** Compose for desktops and iPhones, which a multiplatform library names beside Android's: never part of an app. */
+/**
+ * Groups of Compose for desktops and iPhones, which multiplatform libraries also depend on. Never part of an Android
+ * app.
+ */
 private val OTHER_PLATFORMS = listOf("org.jetbrains.compose", "org.jetbrains.androidx", "org.jetbrains.skiko")
 
-/** The fixed point of "every dependency is there, in at least the version asked for". */
+/**
+ * Computes all artifacts that a list of artifacts depends on, each in at least the highest version that is requested.
+ */
 internal class Closure(private val repository: Repository) {
     private val versions = sortedMapOf<String, String>()
     private val requested = HashMap<String, String>()
@@ -35,20 +40,21 @@ internal class Closure(private val repository: Repository) {
 
     private fun pomOf(id: String): Pom? = versions[id]?.let { repository.pom(id, it) }
 
-    // Whether a version was chosen that was not the choice before.
+    // Returns true if this request raises the version that is used of an artifact.
     private fun raise(id: String, version: String): Boolean {
         requested[id]?.let { if (compareVersions(it, version) >= 0) return false }
         requested[id] = version
         val current = versions[id]
         if (current != null && compareVersions(current, version) >= 0) return false
-        val served = repository.served(id, version) ?: return false.also { System.err.println("no version of $id is served; $version was asked for") }
+        val served = repository.served(id, version) ?: return false.also { System.err.println("the repository has no version of $id; $version was requested") }
         if (served == current) return false
-        if (served != version) System.err.println("$id $version is not served: $served")
+        if (served != version) System.err.println("the repository lacks $id $version: $served is used instead")
         versions[id] = served
         return true
     }
 
-    // The root of a multiplatform library only points at the artifact of a platform; of two twins Android's is taken.
+    // Returns false for the root of a multiplatform library, which only refers to the artifacts of platforms, and for a
+    // JVM artifact if the same library's Android artifact is included.
     private fun hasCode(id: String, reached: Set<String>): Boolean {
         val pom = pomOf(id)!!
         val isRoot = pom.dependencies.any { it.first == "$id-android" || it.first == "$id-jvm" }

@@ -7,18 +7,18 @@ import java.io.InputStream
 import java.util.zip.ZipFile
 import java.util.zip.ZipInputStream
 
-/** What one AAR holds beside classes: its package, the resources that it names, and where they were unpacked. */
+/** One AAR without its classes: its package, the resources in its R.txt, and the folder of unpacked resources. */
 internal class Library(val packageName: String, val symbols: List<Symbol>, val resources: File?)
 
 /**
  * `MergeAars LIST CLASSES RESOURCES FRAMEWORK AAPT2 APP`
  *
- * LIST names the AARs, separated as in a class path. Their classes go to CLASSES, in one tree, with an R class of each
- * package; RESOURCES receives `resources.apk`, `AndroidManifest.xml` and `assets/`. FRAMEWORK is Android's jar, AAPT2
- * the tool, and APP the folder of the application that all belong to: `AndroidManifest.xml`, and `res/` if it has any.
- * Does nothing where the same was merged before.
+ * LIST names the AARs, separated as in a class path. Their classes are written to CLASSES, in one tree, with an R class
+ * for each package. `resources.apk`, `AndroidManifest.xml` and `assets/` are written to RESOURCES. FRAMEWORK is
+ * Android's jar, AAPT2 the tool, and APP the application's folder, with `AndroidManifest.xml` and optionally `res/`.
+ * Does nothing if the same input was merged before.
  *
- * Not carried over: native libraries, consumer rules, and `tools:` rules of manifests.
+ * Native libraries, consumer rules and `tools:` rules of manifests are not merged.
  */
 fun main(args: Array<String>) {
     require(args.size == 6) { "usage: MergeAars LIST CLASSES RESOURCES FRAMEWORK AAPT2 APP" }
@@ -33,7 +33,7 @@ private class Merge(val classes: File, val out: File, val framework: File, val a
     fun isUpToDate(aars: List<File>): Boolean = stamp.exists() && stamp.readText() == state(aars)
 
     fun run(aars: List<File>) {
-        // What an earlier version of a library left behind must not stay.
+        // Deletes the output of earlier runs.
         classes.deleteRecursively()
         out.deleteRecursively()
         classes.mkdirs()
@@ -75,7 +75,7 @@ private class Merge(val classes: File, val out: File, val framework: File, val a
             if (entry.isDirectory || name == "META-INF/MANIFEST.MF" || name.endsWith("module-info.class")) continue
             val bytes = zip.readBytes()
             val earlier = File(classes, name)
-            // Several libraries may offer the same service.
+            // Several libraries may provide the same service.
             val joined = name.startsWith("META-INF/services/") && earlier.exists()
             write(classes, name, if (joined) earlier.readBytes() + '\n'.code.toByte() + bytes else bytes)
         }
@@ -103,7 +103,7 @@ private class Merge(val classes: File, val out: File, val framework: File, val a
 
 private fun write(root: File, name: String, bytes: ByteArray) {
     val file = File(root, name).canonicalFile
-    require(file.startsWith(root.canonicalFile)) { "an archive's entry leaves its folder: $name" }
+    require(file.startsWith(root.canonicalFile)) { "the entry $name of an archive would be written outside of $root" }
     file.parentFile.mkdirs()
     file.writeBytes(bytes)
 }

@@ -14,7 +14,7 @@ import org.w3c.dom.Element
 private const val ANDROID = "http://schemas.android.com/apk/res/android"
 private const val TOOLS = "http://schemas.android.com/tools"
 
-/** The application's own manifest, and what libraries add to it: permissions, queries, and their components. */
+/** The application's manifest, to which libraries' manifests add permissions, queries and components. */
 internal class MergedManifest(own: File) {
     private val document: Document = parser().parse(own)
     private val application: Element = document.documentElement.children().first { it.tagName == "application" }
@@ -22,7 +22,7 @@ internal class MergedManifest(own: File) {
     /** The application's package. */
     val packageName: String = document.documentElement.getAttribute("package")
 
-    /** Adds a library's manifest; the library's package. */
+    /** Adds a library's manifest, and returns the library's package. */
     fun add(manifest: ByteArray): String {
         val root = parser().parse(ByteArrayInputStream(manifest)).documentElement
         val library = root.getAttribute("package")
@@ -43,7 +43,7 @@ internal class MergedManifest(own: File) {
     fun write(file: File) =
         TransformerFactory.newInstance().newTransformer().transform(DOMSource(document), StreamResult(file))
 
-    // A component that several libraries declare (androidx.startup's provider) takes the meta-data of all.
+    // Merges the meta-data of a component that several libraries declare, such as androidx.startup's provider.
     private fun addTo(parent: Element, element: Element, library: String) {
         val copy = document.importNode(element, true) as Element
         resolveNames(copy, library)

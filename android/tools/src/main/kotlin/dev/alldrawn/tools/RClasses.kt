@@ -13,7 +13,7 @@ internal data class Symbol(val type: String, val group: String, val name: String
     }
 }
 
-/** Compiles an R class for each package: the library's names, with the numbers that the merged table gave them. */
+/** Compiles an R class for each package, with the library's names and their numbers in the merged table. */
 internal fun writeRClasses(libraries: List<Library>, app: String, table: List<Symbol>, sources: File, classes: File) {
     val values = table.associate { (it.group to it.name) to it.value }
     val byPackage = (libraries + Library(app, table, null)).groupBy(Library::packageName, Library::symbols).filterKeys(String::isNotEmpty)
@@ -23,19 +23,21 @@ internal fun writeRClasses(libraries: List<Library>, app: String, table: List<Sy
             writeText(rClass(name, symbols.flatten().distinctBy { it.group to it.name }, values))
         }
     }
-    val javac = checkNotNull(ToolProvider.getSystemJavaCompiler()) { "a JDK is needed: this Java has no compiler" }
+    val javac = checkNotNull(ToolProvider.getSystemJavaCompiler()) { "this Java has no compiler: run Maven with a JDK" }
     val manager = javac.getStandardFileManager(null, null, null)
     val options = listOf("-nowarn", "-proc:none", "--release", "11", "-d", classes.path)
-    check(javac.getTask(null, manager, null, options, null, manager.getJavaFileObjectsFromFiles(files)).call()) { "an R class does not compile" }
+    val task = javac.getTask(null, manager, null, options, null, manager.getJavaFileObjectsFromFiles(files))
+    check(task.call()) { "an R class in $sources does not compile: see javac's errors above" }
 }
 
-// Not final fields: javac would copy the numbers into whatever is compiled against them.
+// Fields that are not final, since javac would copy the numbers of final fields into classes that use them.
 private fun rClass(packageName: String, symbols: List<Symbol>, values: Map<Pair<String, String>, String>): String = buildString {
     append("package $packageName;\npublic final class R {\n")
     for ((group, members) in symbols.groupBy(Symbol::group).toSortedMap()) {
         append("  public static final class $group {\n")
         for (member in members.sortedBy(Symbol::name)) {
-            // A name that another library's resources overrode without it.
+            // The default if the merged table lacks the name, because another library's resources replace those with
+            // it.
             val value = values[member.group to member.name] ?: if (member.type == "int") "0" else "{}"
             append("    public static ${member.type} ${member.name} = $value;\n")
         }

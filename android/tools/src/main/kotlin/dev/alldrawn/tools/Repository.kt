@@ -14,7 +14,7 @@ import org.eclipse.aether.resolution.VersionRangeRequest
 import org.eclipse.aether.supplier.RepositorySystemSupplier
 import org.eclipse.aether.util.version.GenericVersionScheme
 
-/** What of a pom counts here: pairs of `group:artifact` and version. */
+/** The parts of a pom that are used here. Dependencies and lower bounds are pairs of `group:artifact` and version. */
 internal class Pom(val packaging: String, val dependencies: List<Pair<String, String>>, val bounds: List<Pair<String, String>>)
 
 /** Maven Central, read through Maven's own resolver. */
@@ -22,16 +22,19 @@ internal class Repository(address: String, local: File) {
     private val system = RepositorySystemSupplier().get()
     private val session = MavenRepositorySystemUtils.newSession().apply {
         localRepositoryManager = system.newLocalRepositoryManager(this, LocalRepository(local))
-        // Some poms name repositories of their own.
+        // Ignores the additional repositories that some poms name.
         isIgnoreArtifactDescriptorRepositories = true
     }
     private val remotes = listOf(RemoteRepository.Builder("central", "default", address).build())
     private val poms = HashMap<String, Pom?>()
 
-    /** The pom of that very version, or null where it is not served. */
+    /** Returns the pom of exactly this version; null if the repository lacks it. */
     fun pom(id: String, version: String): Pom? = poms.getOrPut("$id:$version") { read(id, version) }
 
-    /** The version, else the next stable one that is served, else the next, else the newest. */
+    /**
+     * Returns the first that the repository has: this version, the next stable one, the next one, the newest; null:
+     * none.
+     */
     fun served(id: String, version: String): String? {
         if (pom(id, version) != null) return version
         val all = system.resolveVersionRange(session, VersionRangeRequest(artifact(id, "[0,)"), remotes, null)).versions.map { it.toString() }
@@ -58,7 +61,7 @@ internal class Repository(address: String, local: File) {
         return DefaultArtifact(group, name, "pom", version)
     }
 
-    // A hard range means its lower end here: `[1.2,1.3)` is 1.2.
+    // A hard version range counts as its lower end: `[1.2,1.3)` is 1.2.
     private fun pair(dependency: Dependency): Pair<String, String> {
         val artifact = dependency.artifact
         val version = Regex("[\\w.\\-+]+").find(artifact.version)?.value ?: artifact.version
