@@ -1,4 +1,5 @@
-// Not run here: see settings.gradle.kts. One set-up for all modules; what each adapts is `compileOnly`, the app brings its own.
+// Not run here: see settings.gradle.kts. One configuration for all modules. The adapted libraries are `compileOnly`,
+// since the app includes its own.
 import com.android.build.gradle.LibraryExtension
 
 plugins {
@@ -34,9 +35,9 @@ subprojects {
             minSdk = 21
             if (file("consumer-rules.pro").exists()) consumerProguardFiles("consumer-rules.pro")
         }
-        // The core, as scripts/android-libs.sh leaves it for each ABI.
+        // The core for each ABI, built by scripts/android-libs.sh.
         if (name == "sdk") sourceSets["main"].jniLibs.srcDir("../../target/android-libs")
-        // Java that only Kotlin's compiler stands in the way of lies beside what uses it.
+        // Java sources are in the same folder as the Kotlin sources that use them.
         sourceSets["main"].java.srcDir("src/main/kotlin")
     }
 

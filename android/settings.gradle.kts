@@ -1,4 +1,5 @@
-// For teams that build with Gradle. The project itself builds and tests by Maven (README.md): these files were NOT RUN.
+// For teams that build with Gradle. The project itself builds and tests with Maven (README.md): these files have NOT
+// BEEN RUN.
 pluginManagement {
     repositories {
         google()

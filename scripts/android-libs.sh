@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Builds the core as Android loads it, liballdrawn.so, stripped, and checks its size.
 #   scripts/android-libs.sh         arm64-v8a, armeabi-v7a, x86_64, with the NDK that ANDROID_NDK_HOME names
-#   scripts/android-libs.sh host    for this machine's JVM: tests and benchmarks; and one for tests, which can panic
-#                                   and whose rules can be switched off
-#   scripts/android-libs.sh check   only compiles for the three, without an NDK
-#   scripts/android-libs.sh trial   links the three without an NDK: shows size, pages and names, and can be loaded nowhere
+#   scripts/android-libs.sh host    for this machine's JVM: one for tests and benchmarks, and one for tests only, which can
+#                                   panic and whose rules can be switched off
+#   scripts/android-libs.sh check   only compiles for the three ABIs, without an NDK
+#   scripts/android-libs.sh trial   links for the three ABIs without an NDK, to check size, pages and names; cannot be loaded
 # The files are target/android-libs/ABI/liballdrawn.so, also .../host, .../testing and .../trial/ABI.
 #
-# The standard library is built with it, small and without the reader of debug information that prints backtraces, which
-# nobody reads on a device: 40 % of the file. That needs the toolchain's sources (rustup component add rust-src) and an
-# option that is not stable yet. Without the sources the toolchain's own library is linked, and the size is not checked.
+# The standard library is built too, optimised for size and without the code that reads debug information for backtraces,
+# which is of no use on a device: 40 % of the file. That needs the toolchain's sources (rustup component add rust-src) and
+# an unstable option. Without the sources the toolchain's own library is linked, and the size is not checked.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/ship-flags.sh
@@ -17,7 +17,7 @@ source scripts/ship-flags.sh
 fail() { printf 'android-libs: %s\n' "$*" >&2; exit 1; }
 target=${CARGO_TARGET_DIR:-target}
 out=$target/android-libs
-# Every app carries these bytes. The host's file is held to tighter ones by `make size`.
+# Limits in bytes, since every app ships this file. `make size` checks the host's file against tighter limits.
 limit=390000
 limit_zipped=200000
 
@@ -26,7 +26,7 @@ if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
   std=(-Zbuild-std=std,panic_unwind -Zbuild-std-features=panic-unwind,optimize_for_size)
 fi
 
-# build TRIPLE [rustc flag...]: its objects fit no other build.
+# build TRIPLE [rustc flag...]: builds in its own target folder, since its flags differ from all other builds.
 build() (
   triple=$1
   shift
@@ -35,7 +35,7 @@ build() (
     cargo build --quiet --package alldrawn-jni-so --profile android --target "$triple" "${std[@]}"
 )
 
-# place FILE ABI: in one step, since a JVM may have the old one mapped.
+# place FILE ABI: replaces the library by a rename, since a JVM may have the old one mapped.
 place() {
   mkdir -p "$out/$2"
   if ! cmp -s "$1" "$out/$2/liballdrawn.so"; then
@@ -52,21 +52,21 @@ check_size() {
   zipped=$(gzip -9 -c "$file" | wc -c)
   printf '%-12s %7d bytes, %7d zipped\n' "$1" "$raw" "$zipped"
   [ ${#std[@]} = 0 ] && return
-  [ "$raw" -le $limit ] && [ "$zipped" -le $limit_zipped ] || fail "$1: over its limit of $limit bytes, $limit_zipped zipped"
+  [ "$raw" -le $limit ] && [ "$zipped" -le $limit_zipped ] || fail "$1: is larger than the limit of $limit bytes, or $limit_zipped zipped"
 }
 
 names() { readelf --wide --dyn-syms "$1" | awk -v section="$2" '$5 == "GLOBAL" && ($7 == "UND") == (section == "UND") { print $8 }' | sort; }
 
-# One name goes out; none is asked of the device that Android 5.0 does not have; segments fit pages of 16 KB.
+# Checks that the library exports one name only, imports only names that Android 5.0 has, and fits pages of 16 KB.
 check_form() {
   local file=$out/$1/liballdrawn.so unknown
-  [ "$(names "$file" exported)" = JNI_OnLoad ] || fail "$1 does not export JNI_OnLoad alone: $(names "$file" exported | xargs)"
+  [ "$(names "$file" exported)" = JNI_OnLoad ] || fail "$1: must export JNI_OnLoad only, but exports: $(names "$file" exported | xargs)"
   unknown=$(names "$file" UND | comm -23 - <(grep -v '^#' android/jni/so/imports.txt | sort))
-  [ -z "$unknown" ] || fail "$1 asks for names that android/jni/so/imports.txt does not list: $(xargs <<<"$unknown")"
+  [ -z "$unknown" ] || fail "$1: imports names that android/jni/so/imports.txt does not list: $(xargs <<<"$unknown")"
   readelf --wide --segments "$file" | awk '$1 == "LOAD" && $NF != "0x4000" { exit 1 }' || fail "$1: a segment is not aligned to 16 KB"
 }
 
-# What the linker is told. Pages of 16 KB: Android 15's devices may have them.
+# Flags of the linker. Devices with Android 15 may have pages of 16 KB.
 form=(-zmax-page-size=16384 -zcommon-page-size=16384 -soname=liballdrawn.so)
 
 abis=(arm64-v8a:aarch64-linux-android:aarch64-linux-android armeabi-v7a:armv7-linux-androideabi:armv7a-linux-androideabi
@@ -86,7 +86,7 @@ check)
     if rustup target list --installed 2>/dev/null | grep -qx "$triple"; then
       cargo check --quiet --package alldrawn-jni-so --target "$triple"
     else
-      [ ${#std[@]} -gt 0 ] || fail "$triple is missing: rustup target add $triple, or rustup component add rust-src"
+      [ ${#std[@]} -gt 0 ] || fail "the target $triple is missing: run rustup target add $triple, or rustup component add rust-src"
       RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$target/android-std \
         cargo check --quiet --package alldrawn-jni-so --target "$triple" "${std[@]}"
     fi
@@ -94,13 +94,13 @@ check)
   ;;
 '')
   ndk=${ANDROID_NDK_HOME:-}
-  [ -n "$ndk" ] || fail "ANDROID_NDK_HOME names no NDK: install one (r27 or newer), set it, then run this again"
+  [ -n "$ndk" ] || fail "ANDROID_NDK_HOME is not set: install an NDK (r27 or newer), set it to the NDK's folder, and run this again"
   bin=$(compgen -G "$ndk/toolchains/llvm/prebuilt/*/bin" | head -n 1) ||
-    fail "ANDROID_NDK_HOME ($ndk) has no toolchains/llvm/prebuilt/*/bin: is it an NDK?"
+    fail "ANDROID_NDK_HOME ($ndk) has no toolchains/llvm/prebuilt/*/bin: set it to the folder of an NDK"
   for abi in "${abis[@]}"; do
     IFS=: read -r name triple clang <<<"$abi"
     upper=$(tr 'a-z-' 'A-Z_' <<<"$triple")
-    export "CARGO_TARGET_${upper}_LINKER=$bin/${clang}21-clang" # Android 5.0 (API 21) is the least
+    export "CARGO_TARGET_${upper}_LINKER=$bin/${clang}21-clang" # Android 5.0 (API 21) is the oldest supported version
     build "$triple" "${form[@]/#/-Clink-arg=-Wl,}"
     place "$(built "$triple")" "$name"
     check_form "$name"
@@ -108,8 +108,8 @@ check)
   done
   ;;
 trial)
-  [ ${#std[@]} -gt 0 ] || fail "the standard library's sources are missing: rustup component add rust-src"
-  # The toolchain's own linker; for the libraries of an NDK stand empty ones, so what they define stays undefined.
+  [ ${#std[@]} -gt 0 ] || fail "the standard library's sources are missing: run rustup component add rust-src"
+  # Uses the toolchain's own linker. Empty libraries replace those of an NDK, whose names therefore stay undefined.
   linker=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/rust-lld
   empty=$target/android-std/empty # within the workspace, where the linker runs: its folder is not in the flags
   mkdir -p "$empty"
@@ -124,5 +124,5 @@ trial)
     check_size "trial/$name"
   done
   ;;
-*) fail "'$1' is none of: host, check, trial, nothing" ;;
+*) fail "unknown argument '$1': use host, check, trial or no argument" ;;
 esac
