@@ -2,24 +2,24 @@ package dev.alldrawn.accuracy
 
 import java.io.File
 
-/** Plays scenes, judges each number by the pixels and each control by what must catch it, and writes the [Report]. */
+/** Plays scenes, compares the SDK's numbers with the pixels, checks the controls, and writes the [Report]. */
 class AccuracyRun {
-    /** What is wrong, in words. */
+    /** Descriptions of what is wrong. */
     val problems = ArrayList<String>()
 
     private val report = Report(File(System.getProperty("accuracy.report", "target/report")))
     private val errors = ArrayList<Int>()
 
-    /** How many visits were completed. */
+    /** The number of completed visits. */
     val completed: Int get() = errors.size
 
-    /** How many of them were reported in the very frame. */
+    /** The number of completed visits that were reported in exactly the true frame. */
     val exact: Int get() = errors.count { it == 0 }
 
     fun play(scenes: List<Scene>) {
         Player().use { player -> for (scene in selected(scenes)) play(player, scene) }
         report.write()
-        println("$completed completed visits, $exact in the very frame")
+        println("$completed completed visits, $exact of them in exactly the true frame")
     }
 
     private fun play(player: Player, scene: Scene) {
@@ -35,15 +35,16 @@ class AccuracyRun {
         visit.problems.forEach { problems += "${scene.name}: $it" }
         if (visit.truth == null) return
         for (control in scene.fails) {
-            if (!control.isCaught(visit)) problems += "${scene.name}: the ${control.label} is ${control.errorFrames(visit)} frames off, and must be caught"
+            if (control.isCaught(visit)) continue
+            problems += "${scene.name}: the control '${control.label}' must be wrong here, but is ${control.errorFrames(visit)} frames off"
         }
     }
 
     companion object {
-        /** Of the completed visits, so many are exact. */
+        /** The least share of completed visits that must be exact. */
         const val EXACT_SHARE = 0.95
 
-        /** Those whose name has some of the words of `-Dscene=words|words`; without it all. */
+        /** Returns the scenes whose name contains any of the texts in `-Dscene=text|text`; all scenes without it. */
         fun selected(scenes: List<Scene>): List<Scene> {
             val words = System.getProperty("scene", "").split('|')
             return scenes.filter { scene -> words.any { it in scene.name } }

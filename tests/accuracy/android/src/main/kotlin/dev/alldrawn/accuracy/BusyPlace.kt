@@ -6,11 +6,13 @@ import android.view.ViewGroup
 import android.widget.ProgressBar
 
 /**
- * Where an indicator was seen: the end does not show it. Noted in each frame, by plain questions to the framework. A
- * skeleton is any view that its scene named ([busyView]).
+ * The place of an indicator that was visible in some frame, recorded because the last frame does not show it.
+ * Indicators are the framework's indeterminate progress bars, and the views that a scene declares as skeletons
+ * ([busyView]).
  */
 internal class BusyPlace(val view: View, val rect: Rect) {
     companion object {
+        /** Records the indicators that are visible in the last frame. */
         fun record(stage: Stage) {
             for (shown in stage.recording.shots.lastOrNull()?.windows ?: return) collect(shown.root, stage)
         }
@@ -26,19 +28,19 @@ internal class BusyPlace(val view: View, val rect: Rect) {
     }
 }
 
-/** Says of a view that it is a skeleton. */
+/** Declares that a view is a skeleton. */
 public fun <T : View> Stage.busyView(view: T): T = view.also { kinds[it] = TruthNode.Kind.BUSY }
 
-/** Says of a view that its content changes for ever. */
+/** Declares that a view's content never stops changing. */
 public fun <T : View> Stage.liveView(view: T): T = view.also { kinds[it] = TruthNode.Kind.LIVE }
 
-/** Says of a view that it fades in. */
+/** Declares that a view fades in. */
 public fun <T : View> Stage.fadingView(view: T): T = view.also { kinds[it] = TruthNode.Kind.FADING }
 
-/** Says of a view that it fades in while what was there fades out. */
+/** Declares that a view fades in while its earlier content fades out. */
 public fun <T : View> Stage.crossFadingView(view: T): T = view.also { kinds[it] = TruthNode.Kind.CROSS_FADING }
 
-/** The app was told just now that the view's content failed. */
+/** Records that the app has just been notified that the view's content failed to load. */
 public fun Stage.failed(view: View) {
     failures[view] = nextFrame
 }

@@ -1,8 +1,8 @@
 package dev.alldrawn.accuracy
 
 /**
- * Negative controls: three naive measures, put through the same harness. Each must be caught on the scenes that say so: an
- * instrument that accepts them would accept anything.
+ * Negative controls: three naive measures that the harness judges like the SDK. Each must be found wrong in the scenes
+ * that list it in [Scene.fails], which shows that the harness detects errors.
  */
 public enum class Control(public val label: String) {
     /** The first frame after the begin in which anything in the window had changed: "first paint". */
@@ -14,29 +14,31 @@ public enum class Control(public val label: String) {
         }
     },
 
-    /** The last frame of the recording that differs from the one before it: "nothing moves any more". */
+    /** The last frame of the recording that differs from the one before it: "the screen is stable". */
     LAST_CHANGED_FRAME("last changed frame") {
         override fun frameOf(visit: Visit): Int =
             (visit.frames.lastIndex downTo 1).firstOrNull { differs(visit.frames[it - 1].picture, visit.frames[it].picture) } ?: 0
     },
 
-    /** The event's first candidate: complete as soon as all that is known is drawn, without waiting for what comes late. */
+    /**
+     * The event's first candidate: complete as soon as all known content is drawn, without waiting for late content.
+     */
     WITHOUT_SETTLING("complete without settling") {
         override fun frameOf(visit: Visit): Int =
             visit.frames.shownAt(checkNotNull(visit.event?.firstCandidate) { "${visit.scene.name}: the event has no first candidate" })
     };
 
-    /** The position of the frame that this measure names. */
+    /** Returns the index of the frame that this measure takes as complete. */
     public abstract fun frameOf(visit: Visit): Int
 
-    /** How far it is from the true frame. */
-    public fun errorFrames(visit: Visit): Int = frameOf(visit) - checkNotNull(visit.truth) { "${visit.scene.name}: no truth to judge a control by" }.frame
+    /** Returns the measure's frame − the true frame, in frames. */
+    public fun errorFrames(visit: Visit): Int = frameOf(visit) - checkNotNull(visit.truth) { "${visit.scene.name}: has no truth to compare a control with" }.frame
 
-    /** Whether it is wrong here, by more than a right measure may be. */
+    /** Returns true if the measure is further off than a correct one may be. */
     public fun isCaught(visit: Visit): Boolean = errorFrames(visit).let { it < 0 || it > LATE_FRAMES }
 }
 
-/** Whether any pixel differs visibly. */
+/** Returns true if any pixel differs visibly. */
 private fun differs(a: Picture?, b: Picture?): Boolean {
     if (a === b) return false
     if (a == null || b == null || a.width != b.width || a.height != b.height) return true

@@ -8,24 +8,24 @@ import dev.alldrawn.testing.DrawingViewRoot
 import java.nio.ByteOrder
 
 /**
- * The simulated display: turns a window's display lists into pixels in the very traversal that recorded them, by the
- * framework's own renderer. What the app does after the traversal is not in its picture, as on a device; and nothing is
- * drawn anew for the sake of looking, so that a view which notes its own draws is not misled.
+ * The simulated display. It renders a window's display lists with the framework's own renderer, in the traversal that
+ * recorded them. As on a device, changes after the traversal are not in the picture. Views are not drawn again for the
+ * picture, so a view that counts its own draws is not disturbed.
  */
 public class Display : AutoCloseable {
     private val screens = HashMap<View, Screen>()
 
-    /** What each window shows now. */
+    /** The last picture of each window, by its root. */
     private val pictures = HashMap<View, Picture>()
 
-    /** Called when a window has drawn, with its root. */
+    /** Called with a window's root when the window has drawn. */
     public var onPicture: ((View) -> Unit)? = null
 
     init {
         DrawingViewRoot.onDrawn = ::draw
     }
 
-    /** What the window with this root showed last; null: it has not drawn yet. */
+    /** Returns the last picture of the window with this root; null if it has not drawn yet. */
     public fun picture(root: View): Picture? = pictures[root]
 
     private fun draw(root: View) {
@@ -36,7 +36,9 @@ public class Display : AutoCloseable {
         onPicture?.invoke(root)
     }
 
-    /** What the window would show if it drew now; no frame, and nobody is told. For probes, after a recording. */
+    /**
+     * Renders the window as it is now, without a frame and without calling [onPicture]. For probes after a recording.
+     */
     internal fun render(root: View): Picture = Picture.of(screens.getValue(root).pixelsOf(root), root.width, pictures[root])
 
     override fun close() {
@@ -49,18 +51,18 @@ public class Display : AutoCloseable {
         private val reader = ImageReader.newInstance(width, height, PixelFormat.RGBA_8888, 2)
         private val renderer = HardwareRenderer().apply {
             setSurface(reader.surface)
-            // Where a device has its light, for the shadows of raised views.
+            // The light position of a device, for the shadows of elevated views.
             setLightSourceAlpha(0.039f, 0.19f)
             setLightSourceGeometry(width / 2f, 0f, 600f, 800f)
         }
 
         fun pixelsOf(root: View): IntArray {
-            // Not dirty any more: this is the list as the traversal recorded it.
+            // Records nothing, since the views are no longer dirty: returns the list that the traversal recorded.
             renderer.setContentRoot(root.updateDisplayListIfDirty())
             renderer.createRenderRequest().setWaitForPresent(true).syncAndDraw()
             reader.acquireNextImage().use { image ->
                 val plane = image.planes[0]
-                // Skia's own order on the desktop: blue, green, red, alpha.
+                // Skia's byte order on the desktop: blue, green, red, alpha.
                 val bytes = plane.buffer.order(ByteOrder.LITTLE_ENDIAN)
                 return IntArray(width * height) { at -> bytes.getInt(at / width * plane.rowStride + at % width * 4) }
             }

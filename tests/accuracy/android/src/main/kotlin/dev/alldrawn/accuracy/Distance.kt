@@ -5,30 +5,36 @@ import kotlin.math.abs
 import kotlin.math.max
 import kotlin.math.min
 
-/** Two pictures of an area are the same when both hold. Levels are of 255. The web's harness has the same numbers. */
+/**
+ * Limits within which two pictures of an area count as the same: both the mean and the share. Levels are 0 to 255. The
+ * web's harness uses the same numbers.
+ */
 public object Distance {
-    /** Mean absolute difference over all pixels and the three colours. */
+    /** The maximum mean absolute difference over all pixels and the three colours. */
     public const val MEAN: Double = 2.0
 
-    /** A pixel differs when one of its colours does by more than this … */
+    /** A pixel counts as different if one of its colours differs by more than this. */
     public const val LEVEL: Int = 24
 
-    /** … and so many of them may. */
+    /** The maximum share of different pixels. */
     public const val SHARE: Double = 0.005
 }
 
-/** Pixels of a window: a rectangle, and which of its pixels count ([own] by row; null: all). The far edges are outside. */
+/**
+ * A set of pixels of a window: a rectangle, without its right and bottom edges, and the pixels in it that count ([own],
+ * row by row; null: all).
+ */
 public class Area(public val left: Int, public val top: Int, public val right: Int, public val bottom: Int, private val own: BitSet? = null) {
     public val width: Int get() = max(0, right - left)
     public val height: Int get() = max(0, bottom - top)
 
-    /** Pixels that count. */
+    /** The number of pixels that count. */
     public val size: Int get() = own?.cardinality() ?: (width * height)
 
     public fun has(x: Int, y: Int): Boolean =
         x in left until right && y in top until bottom && own?.get((y - top) * width + x - left) ?: true
 
-    /** This area less the pixels for which [cut] answers. */
+    /** Returns this area without the pixels for which [cut] returns true. */
     public fun without(cut: (x: Int, y: Int) -> Boolean): Area {
         val remaining = BitSet(width * height)
         each { x, y -> if (!cut(x, y)) remaining.set((y - top) * width + x - left) }
@@ -42,13 +48,13 @@ public class Area(public val left: Int, public val top: Int, public val right: I
     override fun toString(): String = "$width × $height at $left, $top"
 }
 
-/** How far a picture is from another one in an area. */
+/** The difference between two pictures in an area. */
 public class Difference internal constructor() {
     private var count = 0
     private var sum = 0L
     private var differing = 0
 
-    /** Pixels that were compared. */
+    /** The number of pixels that were compared. */
     public val pixels: Int get() = count
 
     public fun add(a: Int, b: Int) {
@@ -61,7 +67,7 @@ public class Difference internal constructor() {
         if (max(red, max(green, blue)) > Distance.LEVEL) differing++
     }
 
-    /** Whether so much lies between two pixels that it is seen. */
+    /** Returns true if two pixels differ visibly. */
     public fun exceeds(a: Int, b: Int): Boolean = a != b && Difference().also { it.add(a, b) }.differing > 0
 
     public val same: Boolean
@@ -69,8 +75,8 @@ public class Difference internal constructor() {
 }
 
 /**
- * Compares what [picture] shows in [place] with what [final] shows in [area]. Where the place is another one, it is the
- * same content that has moved: of what the place cuts off nothing is said, and [Difference.pixels] says how much is left.
+ * Compares the pixels of [picture] in [place] with those of [final] in [area]. If the place is another one, the content
+ * has moved. Pixels that are not visible there are not compared, and [Difference.pixels] is the number of the others.
  */
 public fun compare(picture: Picture, final: Picture, area: Area, place: Place = Place.SAME): Difference {
     val difference = Difference()
@@ -78,7 +84,7 @@ public fun compare(picture: Picture, final: Picture, area: Area, place: Place = 
     return difference
 }
 
-/** Walks the pixels of [area] that [picture] shows in [place]: its row and x, and those of [final]. */
+/** Calls [visit] for the pixels of [area] that [picture] shows in [place], with the row and x in both pictures. */
 internal inline fun eachSeen(
     picture: Picture, final: Picture, area: Area, place: Place, visit: (row: IntArray, x: Int, finalRow: IntArray, finalX: Int) -> Unit,
 ) {
@@ -90,12 +96,12 @@ internal inline fun eachSeen(
     }
 }
 
-/** Where a node was in a frame: moved by ([dx], [dy]) from its last place, and seen within the given edges only. */
+/** A node's place in a frame: moved by ([dx], [dy]) from its final place, and visible within the given edges only. */
 public data class Place(val dx: Int, val dy: Int, val left: Int, val top: Int, val right: Int, val bottom: Int) {
     public companion object {
         private const val EDGE = 1 shl 20
 
-        /** Where it is at the end. */
+        /** The final place. */
         public val SAME: Place = Place(0, 0, 0, 0, EDGE, EDGE)
     }
 }

@@ -3,21 +3,22 @@ package dev.alldrawn.accuracy
 import kotlin.math.abs
 import kotlin.math.roundToInt
 
-/** A fade may show two or three equal pictures in a row, where a step of it is smaller than a level. */
+/** The maximum number of equal pictures in a row within a fade, if one step of it is smaller than a colour level. */
 private const val REST = 3
 
-/** How a final picture comes in over what was there. */
+/** How a final picture fades in. */
 internal enum class FadeKind {
-    /** Over it. */
+    /** Over the earlier picture, which stays. */
     OVER,
 
-    /** While it goes, at a rate of its own, before a plain ground. */
+    /** Over a plain colour, while the earlier picture fades out at another rate. */
     ACROSS,
 }
 
 /**
- * A fade ends in frame [fully]. Before it was what the frame before its first step shows; each picture between is mixed of
- * that and the final picture, and the first that holds at least a tenth of the final one counts.
+ * Returns the frame from which a picture that fades in counts. The fade ends in frame [fully]. Each frame of it is a
+ * mixture of the final picture and the frame before the fade. The first that contains at least a tenth of the final
+ * picture counts.
  */
 internal fun fadedInAt(frames: List<Frame>, own: Area, fully: Int, kind: FadeKind): Int {
     val final = frames.last().picture ?: return fully
@@ -45,9 +46,9 @@ private fun differs(a: Picture, b: Picture, own: Area): Boolean {
     return false
 }
 
-/** Shares of the final picture and of what was there before, and a plain colour (red, green, blue) behind both. */
+/** Shares of the final picture and of the earlier one, and a plain colour (red, green, blue) behind both. */
 private class Mixture(val final: Double, val before: Double, val plain: DoubleArray) {
-    /** Whether it is what [picture] shows. */
+    /** Returns true if [picture] shows this mixture. */
     fun makes(picture: Picture, ground: Picture, last: Picture, own: Area): Boolean {
         val difference = Difference()
         own.each { x, y ->
@@ -64,7 +65,7 @@ private class Mixture(val final: Double, val before: Double, val plain: DoubleAr
 
 private fun level(picture: Picture, x: Int, y: Int, shift: Int): Int = picture[x, y] shr shift and 0xFF
 
-/** The opacity that fits best, by least squares over all colours. */
+/** Fits the opacity by least squares over all pixels and colours. */
 private fun mixedOver(picture: Picture, ground: Picture, final: Picture, own: Area): Mixture {
     var product = 0.0
     var square = 0.0
@@ -80,7 +81,9 @@ private fun mixedOver(picture: Picture, ground: Picture, final: Picture, own: Ar
     return Mixture(opacity, 1 - opacity, DoubleArray(SHIFTS.size))
 }
 
-/** The two shares that fit best, whatever plain colour lies behind: least squares over deviations from each colour's mean. */
+/**
+ * Fits both shares by least squares over deviations from each colour's mean, which is independent of the plain colour.
+ */
 private fun mixedAcross(picture: Picture, ground: Picture, final: Picture, own: Area): Mixture {
     val means = listOf(picture, final, ground).map { meanOf(it, own) }
     var ff = 0.0; var fg = 0.0; var gg = 0.0; var fp = 0.0; var gp = 0.0
@@ -93,13 +96,13 @@ private fun mixedAcross(picture: Picture, ground: Picture, final: Picture, own: 
         }
     }
     val determinant = ff * gg - fg * fg
-    check(abs(determinant) > 1e-3 * ff * gg) { "two pictures that are so much alike cannot be told apart in a cross-fade" }
+    check(abs(determinant) > 1e-3 * ff * gg) { "the two pictures of a cross-fade are too similar to compute their shares" }
     val share = (fp * gg - gp * fg) / determinant
     val rest = (gp * ff - fp * fg) / determinant
     return Mixture(share, rest, DoubleArray(SHIFTS.size) { i -> means[0][i] - share * means[1][i] - rest * means[2][i] })
 }
 
-/** Of each colour. */
+/** Returns the mean level of each colour. */
 private fun meanOf(picture: Picture, own: Area): DoubleArray {
     val sum = DoubleArray(SHIFTS.size)
     own.each { x, y -> for ((i, shift) in SHIFTS.withIndex()) sum[i] += level(picture, x, y, shift).toDouble() }

@@ -8,9 +8,9 @@ import android.view.View
 import dev.alldrawn.PerfVideoView
 
 /**
- * A player's view. There is no decoder on the desktop: this one draws coded pictures ([FrameCode]) itself, thirty a
- * second, from the moment that its film [arrives]; before that its poster, if it has one. It answers for itself as a
- * player's adapter does, when a frame of it has been drawn.
+ * A player's view without a decoder, which the desktop lacks. It draws its poster, if it has one, and from the call of
+ * [arrives] on coded pictures ([FrameCode]), thirty a second. It reports its state to the SDK when a frame has been
+ * drawn, as a player's adapter does.
  */
 public class FilmView(context: Context, private val film: Int, private val poster: Bitmap? = null, override val shouldPlay: Boolean = true) :
     View(context), PerfVideoView, Film {
@@ -24,13 +24,13 @@ public class FilmView(context: Context, private val film: Int, private val poste
         tag = "film $film"
     }
 
-    /** The film is there, and plays from now on. */
+    /** Starts playback: the film is loaded. */
     public fun arrives() {
         begun = SystemClock.uptimeMillis()
         invalidate()
     }
 
-    /** It will not come. */
+    /** Makes the film fail to load. */
     public fun breaks() {
         isBroken = true
         invalidate()

@@ -5,14 +5,17 @@ import java.awt.image.BufferedImage
 import java.io.File
 import javax.imageio.ImageIO
 
-/** The frames of one visit that tell what happened, each a picture with its nodes outlined. */
+/** The important frames of one visit, each a picture with its nodes outlined. */
 internal class Filmstrip(private val visit: Visit, private val number: Int, private val folder: File) {
     private val frames = visit.frames
     private val truth = visit.truth
 
     fun html(): String = selected().joinToString("", "<div class=strip>", "</div>", transform = ::figure)
 
-    /** Frames in which something got there, the one before the true frame, and the last; where nothing completed, those that changed. */
+    /**
+     * Returns the frames to show: those in which a node became ready, the one before the true frame, and the last. If
+     * the visit was not complete, the frames that changed.
+     */
     private fun selected(): List<Int> {
         if (frames.isEmpty()) return emptyList()
         val moments = sortedSetOf(frames.lastIndex)
@@ -51,7 +54,7 @@ internal class Filmstrip(private val visit: Visit, private val number: Int, priv
             val place = node.places[at]
             val x = node.area.left + (place?.dx ?: 0)
             val y = node.area.top + (place?.dy ?: 0)
-            // A name over a text would hide both.
+            // A name over a text would make both unreadable.
             val text = "<text class=$state x=${x + node.area.width - INSET} y=${y + TEXT_HEIGHT}>${escape(node.id)}</text>"
             val name = if (node.area.height < LEAST_NAMED) "" else text
             "<rect class=$state x=$x y=$y width=${node.area.width} height=${node.area.height} />$name"
@@ -68,10 +71,10 @@ internal class Filmstrip(private val visit: Visit, private val number: Int, priv
     }
 
     private companion object {
-        /** Frames of a strip, beside those that must be there. */
+        /** The maximum number of frames in a strip, without the required ones. */
         const val MOST = 9
 
-        /** Pixels of height. */
+        /** The least height of a node with a name, in pixels. */
         const val LEAST_NAMED = 60
         const val INSET = 6
         const val TEXT_HEIGHT = 24

@@ -6,10 +6,12 @@ import android.view.KeyEvent
 import android.view.MotionEvent
 import android.view.View
 
-/** A finger that rests for so many frames before it leaves. */
+/** The number of frames between a finger's down and up. */
 private const val TOUCH_FRAMES = 3
 
-/** Taps the middle of a view: down, three frames later up. The window's callback sees it first, as on a device. */
+/**
+ * Taps the middle of a view: down, and up three frames later. The window's callback is called first, as on a device.
+ */
 public fun Stage.tap(view: View, dx: Float = view.width / 2f, dy: Float = view.height / 2f) {
     val corner = IntArray(2).also(view::getLocationInWindow)
     touch(view.rootView, MotionEvent.ACTION_DOWN, corner[0] + dx, corner[1] + dy)
@@ -17,7 +19,7 @@ public fun Stage.tap(view: View, dx: Float = view.width / 2f, dy: Float = view.h
     touch(view.rootView, MotionEvent.ACTION_UP, corner[0] + dx, corner[1] + dy)
 }
 
-/** Drags from the middle of a view by ([dx], [dy]) pixels in so many frames, and holds still before it lets go. */
+/** Drags from the middle of a view by ([dx], [dy]) pixels in [frames] frames, and rests before the finger is lifted. */
 public fun Stage.drag(view: View, dx: Float, dy: Float, frames: Int = 12) {
     val corner = IntArray(2).also(view::getLocationInWindow)
     val x = corner[0] + view.width / 2f
@@ -34,7 +36,7 @@ public fun Stage.drag(view: View, dx: Float, dy: Float, frames: Int = 12) {
     touch(view.rootView, MotionEvent.ACTION_UP, x + dx, y + dy)
 }
 
-/** A finger that has rested for so long flings nothing. */
+/** The number of frames that a finger rests after a drag, so that it does not fling. */
 private const val REST_FRAMES = 10
 
 private var downTime = 0L
@@ -57,7 +59,7 @@ public fun Stage.key(view: View, code: Int) {
     lastInput = now * 1_000_000
 }
 
-/** The back key, in the window in front. */
+/** Presses the back key in the window in front. */
 public fun Stage.back() {
     key(activity.window.decorView, KeyEvent.KEYCODE_BACK)
     frames(1)

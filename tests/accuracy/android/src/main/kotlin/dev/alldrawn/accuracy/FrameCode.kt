@@ -6,7 +6,7 @@ import android.graphics.Paint
 import kotlin.math.roundToInt
 
 /**
- * The frame code: which video and which frame a picture shows, written in the picture itself, as the web's films do.
+ * The frame code: the number of a video and of its frame, drawn in the picture itself, as in the web's films.
  *
  * A black plate in the video's top-left corner holds two rows of ten blocks, one unit wide and high; a unit is 1/20 of
  * the video's width, and the blocks begin one unit from the edges.
@@ -24,7 +24,7 @@ public object FrameCode {
     private const val ROWS = 2
     private const val MARKER = 0b1010
 
-    /** Luma beyond which a block is certain; in between nothing is read. */
+    /** The luma limits of a black and a white block. A block between them cannot be read. */
     private const val DARK = 85
     private const val BRIGHT = 170
 
@@ -38,15 +38,15 @@ public object FrameCode {
         return register
     }
 
-    /** The twenty blocks of one frame, row by row, the first in the highest bit. */
+    /** Returns the twenty blocks of one frame, row by row, the first in the highest bit. */
     internal fun blocks(video: Int, frame: Int): Int {
-        require(video in 1..7) { "video $video is not 1..7" }
-        require(frame in 0..255) { "frame $frame is not 0..255" }
+        require(video in 1..7) { "the video number $video is not in 1..7" }
+        require(frame in 0..255) { "the frame number $frame is not in 0..255" }
         val sum = checksum(video shl 8 or frame)
         return MARKER shl 16 or (video shl 13) or (sum shr 2 shl 10) or (frame shl 2) or (sum and 3)
     }
 
-    /** Draws one frame of a film: its ground in a colour of its own, and the code. Pixels of the canvas. */
+    /** Draws one frame of a film: the film's background colour, and the code. Sizes are pixels of the canvas. */
     public fun draw(canvas: Canvas, width: Float, height: Float, video: Int, frame: Int) {
         val paint = Paint()
         paint.color = Color.HSVToColor(floatArrayOf(video * 51f, 0.6f, 0.5f + frame % 16 / 40f))
@@ -64,7 +64,7 @@ public object FrameCode {
         }
     }
 
-    /** What the code in [box] says; null: there is none, or it cannot be read for certain. */
+    /** Returns the code in [box]; null if there is none, or if it cannot be read with certainty. */
     public fun read(picture: Picture, box: Area): Code? {
         val unit = box.width / UNITS_ACROSS.toDouble()
         var blocks = 0

@@ -12,22 +12,22 @@ import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
 
-// Plain views, as an app builds them in code. Sizes are pixels, one a dp.
+// Builds plain views as an app does in code. Sizes are in pixels; one dp is one pixel.
 
-/** Views one below the other on a white ground. */
+/** Returns a column of views on a white background. */
 public fun column(context: Context, vararg views: View): LinearLayout = LinearLayout(context).apply {
     orientation = LinearLayout.VERTICAL
     setBackgroundColor(Color.WHITE)
     views.forEach { addView(it, it.layoutParams ?: LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT)) }
 }
 
-/** Views over one another on a white ground, at the places of their layout parameters. */
+/** Returns views on a white background, at the places in their layout parameters. The last is in front. */
 public fun layers(context: Context, vararg views: View): FrameLayout = FrameLayout(context).apply {
     setBackgroundColor(Color.WHITE)
     views.forEach { addView(it, it.layoutParams ?: FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT)) }
 }
 
-/** Gives a view its place among [layers]. */
+/** Sets a view's place within [layers]. */
 public fun <T : View> T.at(x: Int, y: Int, width: Int, height: Int): T = apply {
     layoutParams = FrameLayout.LayoutParams(width, height, Gravity.TOP or Gravity.LEFT).apply { leftMargin = x; topMargin = y }
 }
@@ -43,7 +43,7 @@ public fun title(context: Context, words: CharSequence, size: Float = 22f): Text
     tag = "title"
 }
 
-/** A picture's view; empty without a seed. */
+/** Returns an image view with the picture [seed]; empty if it is null. */
 public fun picture(context: Context, seed: Int? = null, width: Int = MATCH_PARENT, height: Int = 160): ImageView = ImageView(context).apply {
     scaleType = ImageView.ScaleType.FIT_XY
     layoutParams = LinearLayout.LayoutParams(width, height)
@@ -51,8 +51,8 @@ public fun picture(context: Context, seed: Int? = null, width: Int = MATCH_PAREN
     seed?.let { setImageBitmap(Art.bitmap(it, 180, 90)) }
 }
 
-/** A grey shape in a picture's place. */
+/** Returns a grey shape that is shown in place of a picture. */
 public fun placeholder(): GradientDrawable = GradientDrawable().apply { setColor(Color.rgb(0xDD, 0xDD, 0xDD)); cornerRadius = 8f }
 
-/** A plain coloured view. */
+/** Returns a view of one colour. */
 public fun plate(context: Context, colour: Int): View = View(context).apply { setBackgroundColor(colour) }

@@ -10,13 +10,14 @@ import java.net.HttpURLConnection
 import java.net.URL
 
 /**
- * An app's image loader: threads, a real connection, a message to the main thread. [isKnown]: it tells the SDK of its
- * loads, as the adapters of the well-known loaders do; else the SDK knows nothing of it.
+ * An app's image loader, with its own threads, real connections, and messages to the main thread.
+ *
+ * @param isKnown true if it reports its loads to the SDK, as the adapters of well-known loaders do
  */
 public class Loader(private val stage: Stage, private val isKnown: Boolean) {
     private val main = Handler(Looper.getMainLooper())
 
-    /** Loads into a view; [whenFailed] shows what stands in the place of a picture that does not come. */
+    /** Loads a picture into a view. [whenFailed] shows what replaces a picture that fails to load. */
     public fun load(url: String, into: ImageView, whenFailed: (ImageView) -> Unit = {}) {
         if (isKnown) ImageLoads.begun(into)
         into.setTag(URL_TAG, url)
@@ -28,7 +29,7 @@ public class Loader(private val stage: Stage, private val isKnown: Boolean) {
                 null
             }
             main.post {
-                // The view may be another row's by now.
+                // The view may have been recycled for another row.
                 if (into.getTag(URL_TAG) != url) return@post
                 if (bitmap == null) {
                     whenFailed(into)

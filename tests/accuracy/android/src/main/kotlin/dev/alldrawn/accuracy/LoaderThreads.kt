@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
- * The threads of every loader on the stage, which run in real time; the device's clock waits for them ([Pace]). As many as are
- * asked for: a queue behind threads that wait for the server would wait for a clock that waits for it.
+ * The threads of all loaders, which run in real time and for which the device's clock waits ([Pace]). Their number is
+ * not limited: with a queue, a task could wait for threads that wait for the server, which waits for the clock, which
+ * waits for the task.
  */
 public object LoaderThreads : ThreadPoolExecutor(
     0,
@@ -19,7 +20,7 @@ public object LoaderThreads : ThreadPoolExecutor(
 ) {
     private val running = AtomicInteger()
 
-    /** What was given to a thread and has not ended. What it tells others to do, it has told them when it ends. */
+    /** The number of tasks that have not ended. A task has posted all its messages when it ends. */
     internal val count: Int get() = running.get()
 
     override fun execute(command: Runnable) {

@@ -6,20 +6,20 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowLooper
 
 /**
- * Holds the device's clock until all that runs in real time has done what is to be done by now: loaders' threads wait for the
- * server, which waits for the clock; threads that go by messages (a player's) have none that is due; and the main thread has
- * taken what it was given, or waits for its next frame. So a picture that is due is with its view, however slow the machine,
- * while frames before that are played as its loader works.
+ * Holds the device's clock until all threads in real time are idle. Loaders' threads are idle when they wait for the
+ * server, which waits for the clock; threads with a message queue (a player's) when no message is due; the main thread
+ * when it has run its messages, or waits for its next frame. So a picture is in its view when it is due, however slow
+ * the machine is, and the frames before that are played while its loader works.
  */
 internal class Pace(private val server: PictureServer) {
     fun hold() {
         val limit = System.nanoTime() + PATIENCE_NS
         while (true) {
             main.idle()
-            // In this order: each can give work to those after it only.
+            // Checked in this order, since each can give work only to those after it.
             if (LoaderThreads.count <= server.waiting && areIdle() && main.isIdle) return
             check(System.nanoTime() < limit) {
-                "for five minutes ${LoaderThreads.count} loads run, and the server keeps ${server.waiting} of them waiting; ${busy()}"
+                "threads are still busy after five minutes: ${LoaderThreads.count} loads run, ${server.waiting} of them wait for the server; ${busy()}"
             }
             Thread.sleep(0, SHORT_NS)
         }

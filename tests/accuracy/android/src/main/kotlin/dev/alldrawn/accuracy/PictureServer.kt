@@ -11,13 +11,13 @@ import kotlin.concurrent.withLock
 import kotlin.random.Random
 
 /**
- * Pictures over HTTP from the loopback: real connections, threads of real time, each answer after a delay of the device's
- * clock with jitter. No two runs are alike.
+ * Serves pictures over HTTP from the loopback, with real connections and threads in real time. Each response is delayed
+ * by the device's clock, with jitter, so no two runs are alike.
  */
 public class PictureServer : AutoCloseable {
     private class Response(val status: Int, val delayMs: Long, val bytes: ByteArray)
 
-    /** Something that was asked for, and will be sent at [due], ms of the device's clock. */
+    /** A request whose response is sent at [due], in milliseconds of the device's clock. */
     private class Request(val path: String, val due: Long)
 
     private val responses = ConcurrentHashMap<String, Response>()
@@ -26,7 +26,7 @@ public class PictureServer : AutoCloseable {
 
     private val requests = ArrayList<Request>()
 
-    /** The device's clock, ms. */
+    /** The device's clock in milliseconds. */
     internal var clock = 0L
         get() = lock.withLock { field }
         set(value) = lock.withLock {
@@ -34,13 +34,15 @@ public class PictureServer : AutoCloseable {
             moved.signalAll()
         }
 
-    /** Requests that wait for the clock. */
+    /** The number of requests that wait for the clock. */
     internal val waiting: Int get() = lock.withLock { requests.count { it.due > clock } }
 
-    /** Whether a picture is on its way that will come while a scene lasts. */
+    /** True if a response is still due within the duration of a scene. */
     public val busy: Boolean get() = lock.withLock { requests.any { it.due > clock && it.due < clock + NEVER_MS } }
 
-    /** The loader wants it no more, and has closed its connection, which is seen by nobody who waits. */
+    /**
+     * Removes a request that the loader has cancelled. The server does not see the closed connection while it waits.
+     */
     public fun dropped(url: String) {
         lock.withLock { requests.remove(requests.find { it.path == URI(url).path }) }
     }
@@ -67,11 +69,14 @@ public class PictureServer : AutoCloseable {
         requests.remove(request)
     }
 
-    /** The address of a picture that comes after about [delayMs] of the device's clock: up to a third more. */
+    /**
+     * Returns the address of a picture that is sent after [delayMs] milliseconds of the device's clock, or up to a
+     * third more.
+     */
     public fun picture(seed: Int, width: Int, height: Int, delayMs: Int, status: Int = OK): String =
         file("$seed-${width}x$height-$delayMs-$status.png", Art.png(seed, width, height), delayMs, status)
 
-    /** The same of any file. */
+    /** Returns the address of a file with this content and delay. */
     public fun file(name: String, bytes: ByteArray, delayMs: Int, status: Int = OK): String {
         responses["/$name"] = Response(status, delayMs + Random.nextLong(delayMs / 3L + 1), bytes)
         return "http://127.0.0.1:${server.value.address.port}/$name"
@@ -83,7 +88,7 @@ public class PictureServer : AutoCloseable {
     }
 
     private companion object {
-        /** Longer than any scene lasts. */
+        /** Milliseconds, longer than any scene. */
         const val NEVER_MS = 500_000
         const val OK = 200
         const val NOT_FOUND = 404

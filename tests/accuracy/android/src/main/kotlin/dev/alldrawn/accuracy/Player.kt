@@ -10,11 +10,11 @@ import dev.alldrawn.Status
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowTrace
 
-/** Plays scenes, one after the other, each on a stage of its own. Call it from a test that runs with `DeviceRunner`. */
+/** Plays scenes one after another, each on its own [Stage]. Use it in a test that runs with `DeviceRunner`. */
 public class Player : AutoCloseable {
     private val display = Display()
 
-    /** Called before each scene, once the SDK is there: to switch one of the core's rules off, say. */
+    /** Called before each scene when the SDK is ready, for example to switch off one of the core's rules. */
     public var beforeEach: () -> Unit = {}
 
     public fun play(scene: Scene): Visit {
@@ -31,7 +31,7 @@ public class Player : AutoCloseable {
             scene.play(stage)
             val measured = { events.filter { it.surface == scene.surface } }
             stage.until(LIMIT_FRAMES) { measured().size > scene.visit && !stage.isBusy }
-            // The last picture must be the final one. What moves for ever is not waited for.
+            // The last picture must be the final one. The limit is for content that never stops moving.
             stage.until(AFTERWARDS_FRAMES) { stage.isStill(STILL_FRAMES) }
             return visit(scene, stage, measured().getOrNull(scene.visit), events.filter { it.surface != HOME })
         } finally {
@@ -53,7 +53,7 @@ public class Player : AutoCloseable {
         return Visit(scene, event, before, begin, frames, nodes, truth, stage.recording, root.rootView)
     }
 
-    // What failed is still, whatever it was to be.
+    // Failed content counts as still, whatever its kind was.
     private fun kindOf(stage: Stage, view: View, plain: TruthNode.Kind): TruthNode.Kind =
         if (view in stage.failures) TruthNode.Kind.STILL else stage.kinds[view] ?: plain
 
@@ -66,7 +66,10 @@ public class Player : AutoCloseable {
         return VisibleNodes(display, root.rootView, stage.recording).find(root, kindOf, stage.failures::get) + busy + stage.composables.mapNotNull { it() }
     }
 
-    /** An indicator that is there to the end keeps nothing waiting: it is none that the metric counts. */
+    /**
+     * Returns true if an indicator is visible at the end. It is then not required, since the metric did not wait for
+     * it.
+     */
     private fun isSeen(view: View) = view.isAttachedToWindow && view.isShown
 
     override fun close() {
@@ -76,13 +79,13 @@ public class Player : AutoCloseable {
     private companion object {
         const val HOME = "HomeScreen"
 
-        /** Time-out at 30 s, 40 s where a candidate stands, and the opening before it. */
+        /** The time-out at 30 s, or 40 s with a candidate, and the time before the visit. */
         const val LIMIT_FRAMES = 2_700
 
         const val STILL_FRAMES = 10
         const val AFTERWARDS_FRAMES = 60
 
-        /** The SDK loads its library on a thread of real time: a minute of it, on a busy machine. */
+        /** Waits up to a minute of real time, in which the SDK loads its library on another thread. */
         fun waitFor(done: () -> Boolean): Boolean {
             repeat(30_000) {
                 shadowOf(Looper.getMainLooper()).idle()
@@ -92,7 +95,7 @@ public class Player : AutoCloseable {
             return false
         }
 
-        /** As in a new process. */
+        /** Resets the SDK and Robolectric to the state in a new process. */
         fun reset() {
             ShadowTrace.reset()
             Class.forName("dev.alldrawn.internal.sdk.Sdk").getMethod("reset").invoke(null)

@@ -5,24 +5,26 @@ import android.view.View
 import android.view.ViewGroup
 import java.util.IdentityHashMap
 
-/** One window in one frame: its place on the screen in pixels, and what it showed. */
+/** One window in one frame: its place on the screen in pixels, and its picture. */
 public class Shown(public val root: View, public val x: Int, public val y: Int, public val picture: Picture)
 
 /** One frame of the whole screen, windows from back to front. */
 public class Shot(public val time: Long, public val windows: List<Shown>)
 
-/** Every frame of a scene, and where each view was in those in which it moved. */
+/** All frames of a scene, and the places of views that moved. */
 public class Recording {
     public val shots: MutableList<Shot> = ArrayList()
     private val tracks = IdentityHashMap<View, MutableList<Step>>()
 
-    /** Where a view was from frame [from] on: its corner in the window, and the part of the window where it can be seen. */
+    /**
+     * A view's place from frame [from] on: its corner in the window, and the part of the window in which it is visible.
+     */
     private class Step(val from: Int, val x: Int, val y: Int, val seen: Rect)
 
-    /** The frames of one window. */
+    /** Returns the frames of one window. */
     public fun of(root: View): List<Frame> = shots.map { shot -> Frame(shot.time, shot.windows.find { it.root === root }?.picture) }
 
-    /** Notes the place of each view of a window as its traversal leaves it; the frame is the one about to be added. */
+    /** Records the places of [view] and its children after a traversal, for the frame that is added next. */
     public fun record(view: View) {
         val corner = IntArray(2)
         view.getLocationInWindow(corner)
@@ -34,7 +36,7 @@ public class Recording {
         if (view is ViewGroup) for (i in 0 until view.childCount) record(view.getChildAt(i))
     }
 
-    /** In which frames the view was elsewhere than at the end, and where. */
+    /** Returns the view's places in the frames in which it was not in its final place. */
     internal fun placesOf(view: View): Map<Int, Place> {
         val track = tracks[view] ?: return emptyMap()
         val end = track.last()

@@ -3,8 +3,8 @@ package dev.alldrawn.accuracy
 import java.io.File
 
 /**
- * The report: a page with a filmstrip of each scene, and report.json (docs/reports.md). Each node is outlined as the
- * pixels say: red, not there yet; green, there; grey, not required.
+ * The report: a page with a filmstrip of each scene, and report.json (docs/reports.md). The outline of each node shows
+ * its state by the pixels: red for not ready, green for ready, grey for not required.
  */
 public class Report(private val folder: File, title: String = "Accuracy on Android", of: String = "scenes") {
     private val pictures = File(folder, "pictures")
@@ -12,9 +12,9 @@ public class Report(private val folder: File, title: String = "Accuracy on Andro
     private val rows = ArrayList<String>()
     private val errors = ArrayList<Int>()
 
-    /** Adds a scene, and how many frames each naive measure is off in it. Nothing of the visit is kept: it is large. */
+    /** Adds a scene, with the error of each control in frames. Keeps no reference to the visit, which is large. */
     public fun add(visit: Visit, controls: Map<Control, Int>) {
-        // What an earlier run left.
+        // Deletes the pictures of an earlier run.
         if (rows.isEmpty()) pictures.deleteRecursively()
         pictures.mkdirs()
         page.add(visit, controls)

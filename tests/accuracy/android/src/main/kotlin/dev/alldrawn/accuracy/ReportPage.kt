@@ -3,7 +3,7 @@ package dev.alldrawn.accuracy
 import java.io.File
 import java.util.Locale
 
-/** The page for people: what went wrong, a list of all scenes, and each one's filmstrip with the truth of its nodes. */
+/** The HTML page: the problems, a list of all scenes, and the filmstrip of each with the truth of its nodes. */
 internal class ReportPage(private val pictures: File, private val title: String, private val of: String) {
     private val contents = StringBuilder()
     private val sections = StringBuilder()
@@ -57,14 +57,14 @@ internal class ReportPage(private val pictures: File, private val title: String,
             val there = if (found.unseen) "–<td>–" else "${found.frame}<td>${(visit.frames[found.frame].shown - visit.begin).ms()}"
             "<tr><td>${escape(node.id)}<td>${words(node.kind)}<td>${node.area}<td>${node.area.size}<td>${if (node.required) "yes" else "no"}<td>$there"
         }
-        val head = "<tr><th>node<th>kind<th>where<th>its own pixels<th>required<th>there in frame<th>ms"
-        val more = if (out.isEmpty()) "" else "<p class=quiet>${out.size} more cannot be seen.</p>"
+        val head = "<tr><th>node<th>kind<th>where<th>its own pixels<th>required<th>ready in frame<th>ms"
+        val more = if (out.isEmpty()) "" else "<p class=quiet>${out.size} more are not visible.</p>"
         return "<table>$head${rows.joinToString("")}</table>$more"
     }
 
     private companion object {
-        const val KEY = "<p class=quiet>Outlines: <b class=bad>red</b>, not there yet; <b class=good>green</b>, there; grey, not required. " +
-            "Framed: <b class=good>the true frame, reported as such</b>, <b class=reported>reported</b> where that is another.</p>"
+        const val KEY = "<p class=quiet>Outlines: <b class=bad>red</b>, not ready; <b class=good>green</b>, ready; grey, not required. " +
+            "Framed: <b class=good>the true frame</b>, and <b class=reported>the reported frame</b> if it is another.</p>"
 
         val STYLE = """
             body { background: #11161d; color: #e9edf2; font: 15px/1.5 'DejaVu Sans', Arial, sans-serif; margin: 32px }
@@ -97,5 +97,5 @@ internal class ReportPage(private val pictures: File, private val title: String,
 
 internal fun escape(text: String): String = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
-/** Whole milliseconds of nanoseconds. */
+/** Formats nanoseconds as whole milliseconds. */
 internal fun Long.ms(): String = "%.0f".format(Locale.ROOT, this / 1e6)

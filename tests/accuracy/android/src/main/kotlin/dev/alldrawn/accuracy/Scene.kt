@@ -6,15 +6,16 @@ import dev.alldrawn.StartSource
 import dev.alldrawn.VisitEvent
 
 /**
- * One screen and what happens to it.
+ * One screen and what happens on it.
  *
- * @property name unique; what it is about, and what happens
- * @property surface whose visit is measured; [visit] says which of its visits, from 0
- * @property expect what must come out
- * @property fails the naive measures that must be caught here ([Control])
- * @property rules the metric's rules that must be missed here: switched off, the scene fails (tests/rules/rules.toml)
- * @property foreign a screen that was not written for the SDK
- * @property play what the app and the user do; returns with the last act
+ * @property name a unique description of the screen and of what happens
+ * @property surface the name of the measured surface
+ * @property visit the index of the measured visit among those of [surface], from 0
+ * @property expect the expected result
+ * @property fails the naive measures that must be wrong in this scene ([Control])
+ * @property rules the metric's rules without which this scene must fail (tests/rules/rules.toml)
+ * @property foreign true if the screen was not written for the SDK
+ * @property play does what the app and the user do
  */
 public class Scene(
     public val name: String,
@@ -28,10 +29,9 @@ public class Scene(
 )
 
 /**
- * What must come out of a scene.
+ * The expected result of a scene. Null properties are not checked.
  *
- * @property settled null: nothing is said of it; so with the next two
- * @property others outcomes of other visits that ended before the measured one, of any surface but the home screen
+ * @property others the outcomes of other visits that ended before the measured one, without those of the home screen
  */
 public class Expectation(
     public val outcome: Outcome = Outcome.COMPLETE,
@@ -42,7 +42,10 @@ public class Expectation(
     public val others: List<Outcome>? = null,
 )
 
-/** One scene as it was played: what the SDK said, and what the pixels say. Times are ns of the device's clock. */
+/**
+ * The result of a played scene: the SDK's event, and the truth of the pixels. Times are nanoseconds of the device's
+ * clock.
+ */
 public class Visit(
     public val scene: Scene,
     public val event: ReportedVisit?,
@@ -54,20 +57,20 @@ public class Visit(
     public val recording: Recording,
     public val root: View?,
 ) {
-    /** The moment that the SDK names, if it completed. */
+    /** The time that the SDK reports, if the visit was complete. */
     public val reported: Long? get() = event?.complete
 
-    /** The frame that moment belongs to. */
+    /** The index of the frame that the reported time belongs to. */
     public val reportedFrame: Int? get() = reported?.let(frames::shownAt)
 
-    /** Reported − true. Positive: too late; negative: too early. */
+    /** The reported frame − the true frame. Positive if reported too late, negative if too early. */
     public val errorFrames: Int? get() = truth?.let { truth -> reportedFrame?.minus(truth.frame) }
 
-    /** What is wrong; empty: nothing. */
+    /** Descriptions of what is wrong; empty if the result is as expected. */
     public val problems: List<String> by lazy { judge(this) }
 }
 
-/** How many frames a number may be off: late by one, early by none. */
+/** The number of frames that a reported time may be late. It must never be early. */
 public const val LATE_FRAMES: Int = 1
 
 private fun judge(visit: Visit): List<String> = buildList {
@@ -75,22 +78,24 @@ private fun judge(visit: Visit): List<String> = buildList {
     val event = visit.event ?: return listOf("no event of ${visit.scene.surface}")
     if (event.outcome != expect.outcome) add("ended as ${event.outcome}, not as ${expect.outcome}")
     if (event.start != expect.start) add("started by ${event.start}, not by ${expect.start}")
-    if (expect.settled != null && event.settled != expect.settled) add("settled: ${event.settled}")
-    if (expect.sparse != null && event.sparse != expect.sparse) add("sparse: ${event.sparse}")
-    if (expect.revisit != null && event.revisit != expect.revisit) add("revisit: ${event.revisit}")
-    if (expect.others != null && visit.before.map { it.outcome } != expect.others) add("before it: ${visit.before.map { "${it.surface} ${it.outcome}" }}")
+    if (expect.settled != null && event.settled != expect.settled) add("settled is ${event.settled}, not ${expect.settled}")
+    if (expect.sparse != null && event.sparse != expect.sparse) add("sparse is ${event.sparse}, not ${expect.sparse}")
+    if (expect.revisit != null && event.revisit != expect.revisit) add("revisit is ${event.revisit}, not ${expect.revisit}")
+    if (expect.others != null && visit.before.map { it.outcome } != expect.others) {
+        add("earlier visits are ${visit.before.map { "${it.surface} ${it.outcome}" }}, not ${expect.others}")
+    }
     val completed = event.outcome == Outcome.COMPLETE || event.outcome == Outcome.COMPLETE_WITH_ERRORS
     if (!completed) {
-        if (event.complete != null) add("not complete, and has a time of completion")
+        if (event.complete != null) add("has a time of completion although it is not complete")
         return@buildList
     }
-    val error = visit.errorFrames ?: return@buildList run { add("no error: reported ${event.complete}, truth ${visit.truth}") }
-    if (visit.nodes.none { it.required }) add("the pixels show nothing that is required")
+    val error = visit.errorFrames ?: return@buildList run { add("cannot be compared: reported ${event.complete}, truth ${visit.truth}") }
+    if (visit.nodes.none { it.required }) add("the pixels show no required node")
     if (error < 0) add("${-error} frames early")
     if (error > LATE_FRAMES) add("$error frames late")
 }
 
-/** The SDK's word on a visit. Times are ns of the device's clock. */
+/** A visit as the SDK's event reports it. Times are nanoseconds of the device's clock. */
 public class ReportedVisit(
     public val surface: String,
     public val outcome: Outcome,

@@ -7,7 +7,7 @@ import android.view.Gravity
 import android.widget.Button
 import android.widget.FrameLayout
 
-/** Where the user comes from: a button in the middle, which opens the scene's screen. */
+/** The screen from which the user starts: a button in the middle opens the scene's screen. */
 public class HomeScreen : Activity() {
     public lateinit var button: Button
         private set
@@ -22,7 +22,7 @@ public class HomeScreen : Activity() {
     }
 }
 
-/** A screen that knows nothing of the SDK; its scene builds it. */
+/** A screen that does not use the SDK. The scene builds its content. */
 public open class PlainScreen : Activity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)

@@ -10,7 +10,10 @@ import android.graphics.drawable.Animatable
 import android.graphics.drawable.Drawable
 import android.os.SystemClock
 
-/** An indicator of the usual look, drawn by the app: the framework's own turns on a thread that draws no frame here. */
+/**
+ * The usual ring indicator, drawn on the main thread. The framework's own is animated by a thread that draws nothing
+ * here.
+ */
 public class SpinningRing : Drawable(), Animatable, Runnable {
     private val paint = Paint(Paint.ANTI_ALIAS_FLAG).apply { style = Paint.Style.STROKE; color = Color.rgb(0x30, 0x60, 0xC0) }
     private var isRunning = false

@@ -17,8 +17,8 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
 /**
- * What a scene is played on: a device with its screens, a finger, and a display of which every frame is kept. Times are
- * milliseconds of the device's clock; everything runs on the main thread, which is the test's own.
+ * The simulated device on which a scene is played: its screens, its user, and a display whose frames are all recorded.
+ * Times are milliseconds of the device's clock. Everything runs on the main thread, which is the test's thread.
  */
 public class Stage(internal val display: Display) {
     public val app: Application = RuntimeEnvironment.getApplication()
@@ -28,20 +28,23 @@ public class Stage(internal val display: Display) {
     internal val failures = IdentityHashMap<View, Int>()
     internal var busy: MutableList<BusyPlace> = ArrayList()
 
-    /** What is content and no view (a composable): asked at the end; null for one that is no longer there. */
+    /**
+     * Functions that return the truth of content that is not a view (composables), or null if it is gone. Called at the
+     * end.
+     */
     public val composables: MutableList<() -> TruthNode?> = ArrayList()
 
     /** Builds the content of the next [PlainScreen]. */
     internal var build: ((Activity) -> Unit)? = null
-    /** The root of the measured surface, where it is not the whole window in front. */
+    /** The root of the measured surface, if it is not the whole window in front. */
     public var surfaceRoot: View? = null
 
-    /** What was there when a scene looked, before it left its screen. */
+    /** The nodes that a scene saved before it left its screen; [until] is the number of frames up to then. */
     internal class SavedNodes(val root: View, val nodes: List<TruthNode>, val until: Int)
     internal var savedNodes: SavedNodes? = null
     internal var nodes: (View) -> List<TruthNode> = { emptyList() }
 
-    /** Looks at the screen for the truth now, and no later: the scene is about to leave it. */
+    /** Finds the nodes of the screen now instead of at the end, because the scene is about to leave it. */
     public fun saveNodes() {
         val root = surfaceRoot ?: activity.window.decorView
         savedNodes = SavedNodes(root, nodes(root), nextFrame)
@@ -56,10 +59,10 @@ public class Stage(internal val display: Display) {
     /** Open screens, the last in front. */
     private val screens = ArrayList<ActivityController<out Activity>>()
 
-    /** Activities whose windows are covered and stopped: they are on no picture. */
+    /** The windows of stopped Activities, which are not in pictures. */
     private val hidden = HashSet<View>()
 
-    /** When the finger left the screen last, or a key was pressed, ns. */
+    /** The time of the last finger up or key press, in nanoseconds. */
     public var lastInput: Long = 0
         internal set
 
@@ -72,30 +75,30 @@ public class Stage(internal val display: Display) {
     public val activity: Activity get() = screens.last().get()
     public val front: ActivityController<out Activity> get() = screens.last()
 
-    /** Position of the next frame to be drawn. */
+    /** The index of the next frame to be drawn. */
     public val nextFrame: Int get() = recording.shots.size
 
-    /** Lets so many frames pass. */
+    /** Steps [count] frames. */
     public fun frames(count: Int) {
         repeat(count) { frame() }
     }
 
-    /** Lets time pass, whole frames of it. */
+    /** Steps frames for [ms] milliseconds, rounded to whole frames. */
     public fun pass(ms: Int): Unit = frames((ms * 1_000_000L / FRAME_NS.toDouble()).roundToInt())
 
-    /** Steps frames until [done], at most [limit]; whether it was. */
+    /** Steps frames until [done] returns true, at most [limit] of them, and returns its last result. */
     public fun until(limit: Int = 600, done: () -> Boolean): Boolean {
         repeat(limit) { if (done()) return true else frame() }
         return done()
     }
 
-    /** A timer of the app's own. The recording goes on until it has fired, whatever the SDK has said by then. */
+    /** Starts a timer of the app. The recording continues until it has fired, even if the SDK's event comes first. */
     public fun later(ms: Int, act: () -> Unit) {
         timers++
         handler.postDelayed({ timers--; if (!isStruck) act() }, ms.toLong())
     }
 
-    /** Something that the app waits for besides: the recording goes on until what is returned is called. */
+    /** Starts something else that the app waits for. The recording continues until the returned function is called. */
     public fun awaits(): () -> Unit {
         timers++
         return { timers-- }
@@ -104,10 +107,10 @@ public class Stage(internal val display: Display) {
     private var timers = 0
     private var isStruck = false
 
-    /** Whether the app has something to do yet. */
+    /** True while the app waits for a timer or a response. */
     internal val isBusy: Boolean get() = timers > 0 || server.busy
 
-    /** Whether the last [count] frames showed the same. */
+    /** Returns true if the last [count] frames did not change. */
     internal fun isStill(count: Int): Boolean {
         val last = recording.shots.takeLast(count + 1).map { shot -> shot.windows.map { it.picture } }
         return last.size > count && last.all { it == last.first() }
@@ -130,7 +133,7 @@ public class Stage(internal val display: Display) {
 
     // Screens
 
-    /** The launcher's work: a first screen. */
+    /** Opens a first screen, as the launcher does. */
     public fun <T : Activity> launch(screen: Class<T>, intent: Intent? = null, content: (Activity) -> Unit = {}): T {
         build = content
         return start(screen, intent).get()
@@ -167,10 +170,10 @@ public class Stage(internal val display: Display) {
         closing.stop().destroy()
     }
 
-    /** Builds a screen as the scene says. For screens that are no [PlainScreen]. */
+    /** Builds the scene's content in [activity]. For screens that do not inherit [PlainScreen]. */
     public fun buildNow(activity: Activity) { build?.invoke(activity) }
 
-    /** The device is turned: the screen in front is made anew, with [content]. The simulated window keeps its size. */
+    /** Turns the device, which recreates the screen in front with [content]. The simulated window keeps its size. */
     public fun rotate(content: (Activity) -> Unit) {
         build = content
         val turned = Configuration(activity.resources.configuration).apply { orientation = Configuration.ORIENTATION_LANDSCAPE }
@@ -182,7 +185,7 @@ public class Stage(internal val display: Display) {
         openBy(screen) { it.setContentView(content(it)) }
     }
 
-    /** The same, for a screen that is built in another way. */
+    /** Taps the home screen's button, which opens [screen]; [content] then builds it in any way. */
     public fun openBy(screen: Class<out Activity> = PlainScreen::class.java, intent: Intent? = null, content: (Activity) -> Unit) {
         val home = screens.lastOrNull()?.get() as? HomeScreen ?: launch(HomeScreen::class.java).also { pass(SETTLED_MS) }
         home.button.setOnClickListener {
@@ -195,34 +198,34 @@ public class Stage(internal val display: Display) {
     }
 
     public companion object {
-        /** The stage on which a scene is played now. */
+        /** The stage of the scene that is being played. */
         public var current: Stage? = null
             internal set
 
         private const val AFTERWARDS_FRAMES = 60
 
-        /** The home screen has been seen for so long before anything is opened. */
+        /** Milliseconds for which the home screen is visible before anything is opened. */
         private const val SETTLED_MS = 200
     }
 
-    /** Ends it: screens are closed, nothing is drawn any more. */
+    /** Ends the stage: closes all screens and stops drawing. */
     internal fun strike() {
         isStruck = true
         while (screens.isNotEmpty()) {
             val controller = screens.removeAt(screens.size - 1)
             runCatching { controller.pause().stop().destroy() }
         }
-        // What was to happen a little later happens on this stage, not on the next.
+        // Runs delayed messages now, so that they do not run on the next stage.
         repeat(AFTERWARDS_FRAMES) { ticks.next() }
         display.onPicture = null
         server.close()
         current = null
     }
 
-    /** A view that the surface is known to leave out (a search field, an ignored subtree): no node of the truth. */
+    /** Leaves a view out of the truth because the metric leaves it out (a search field, an ignored subtree). */
     public fun leaveOut(view: View) { leftOut[view] = Unit }
     internal fun isLeftOut(view: View): Boolean = view in leftOut
 
-    /** Nanoseconds of the device's clock. */
+    /** Returns the time of the device's clock in nanoseconds. */
     public fun now(): Long = SystemClock.uptimeNanos()
 }

@@ -9,14 +9,14 @@ import org.robolectric.util.ReflectionHelpers.ClassParameter
 import java.time.Duration
 
 /**
- * The display's ticks: a grid that does not move, as on a device. Robolectric alone would begin the next frame one
- * interval after whatever asked for it. What the app does between two ticks is in the frame of the second.
+ * The display's ticks, on a fixed grid as on a device. Robolectric alone would begin the next frame one interval after
+ * it is requested. What the app does between two ticks is in the frame of the second one.
  */
 internal class Ticks(
-    /** Runs the main thread until all has been done that is to be done by now. */
+    /** Runs the main thread until nothing is due any more. */
     private val hold: () -> Unit,
 ) {
-    /** Of the last tick, ns. */
+    /** The time of the last tick in nanoseconds. */
     var last: Long = SystemClock.uptimeNanos()
         private set
 
@@ -24,7 +24,7 @@ internal class Ticks(
         Frames.pause()
     }
 
-    /** Lets the main thread do what is due until just before the next tick, then the tick and its frame. */
+    /** Runs what is due until just before the next tick, then the tick with its frame. Returns the tick's time. */
     fun next(): Long {
         val next = last + FRAME_NS
         ReflectionHelpers.callStaticMethod<Any?>(

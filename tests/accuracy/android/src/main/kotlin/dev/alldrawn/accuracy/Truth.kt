@@ -3,12 +3,12 @@ package dev.alldrawn.accuracy
 import kotlin.math.max
 
 /**
- * One node whose pixels are looked at.
+ * One node whose pixels are examined.
  *
- * @property area its own pixels at the end: visible, and covered by nothing
- * @property places where it was in a frame, where that is known and another place than at the end
- * @property box its whole rectangle at the end, from which a film's code is read
- * @property failedAt the first frame that can show that the app was told of its failure
+ * @property area the node's own pixels at the end, which are visible and not covered
+ * @property places the node's known places in frames in which it was not in its final place
+ * @property box the node's whole rectangle at the end, from which a film's code is read
+ * @property failedAt the first frame that can show the node's failure; null if it did not fail
  */
 public class TruthNode(
     public val id: String,
@@ -20,19 +20,24 @@ public class TruthNode(
     public val failedAt: Int? = null,
 ) {
     public enum class Kind {
-        /** There in the first frame from which it stays within the distance of its final picture. */
+        /** Still content: ready in the first frame from which it stays within the distance of its final picture. */
         STILL,
 
-        /** A still that fades in: there in the first frame from which it is its final picture at a tenth of opacity. */
+        /** Content that fades in: ready in the first frame that shows its final picture at an opacity of one tenth. */
         FADING,
 
-        /** The same, while what was there fades out: at a tenth of its own share of the picture. */
+        /**
+         * Content that fades in while earlier content fades out: ready when its own share of the picture is one tenth.
+         */
         CROSS_FADING,
 
-        /** A playing video: there in the first frame that shows one of its coded pictures. */
+        /** A playing video: ready in the first frame that shows one of its coded pictures. */
         FILM,
 
-        /** Changes for ever (a clock): there in the first frame that shows another picture than was there before it. */
+        /**
+         * Content that never stops changing (a clock): ready in the first frame that differs from the one before the
+         * begin.
+         */
         LIVE,
 
         /** An indicator or a skeleton: gone in the first frame from which its place stays as it is at the end. */
@@ -40,29 +45,37 @@ public class TruthNode(
     }
 }
 
-/** [frame] is a position in the recording. [unseen]: no pixels of its own, nothing can be said. */
+/**
+ * The truth of one node.
+ *
+ * @property frame the index in the recording of the frame in which the node is ready or gone
+ * @property unseen true if the node has too few pixels of its own to judge it
+ */
 public class NodeTruth(public val frame: Int, public val changed: Boolean, public val unseen: Boolean)
 
 /**
- * In which frame each node, and so the surface, was complete. [first]: the first frame after the begin. Positions in the
- * recording.
+ * The truth of one visit.
+ *
+ * @property frame the index in the recording of the frame in which the surface is complete
+ * @property first the index of the first frame after the begin
  */
 public class Truth(public val nodes: List<NodeTruth>, public val frame: Int, public val first: Int)
 
-/** A node that has fewer pixels of its own than this cannot be judged by them. */
+/** The least number of own pixels by which a node can be judged. */
 private const val LEAST_PIXELS = 64
 
 /**
- * Pixel truth: from pictures alone, in which frame each node, and so the whole surface, became visually complete: the
- * latest frame of its required nodes. A node whose picture never changed since [begin] (ns) counts as the first frame
- * after it; one whose failure left no other picture as the first frame after the app was told.
+ * Finds from pictures alone in which frame each node became ready. The surface is complete in the latest of the frames
+ * of its required nodes. A node whose picture did not change after [begin] counts with the first frame after it. A node
+ * whose failure did not change its picture counts with the first frame after the app was notified.
  *
- * [frames] in order, the last one long after completion.
+ * @param frames the frames in order; the last must be long after completion
+ * @param begin the time of the visit's begin in nanoseconds
  */
 public fun findTruth(frames: List<Frame>, nodes: List<TruthNode>, begin: Long): Truth {
     val first = frames.begunAfter(begin)
     require(first < frames.size) {
-        "no frame after the begin at ${begin / 1e6} ms; the last of ${frames.size} was begun at ${(frames.lastOrNull()?.time ?: 0) / 1e6} ms"
+        "the recording has no frame after the begin at ${begin / 1e6} ms: the last of ${frames.size} began at ${(frames.lastOrNull()?.time ?: 0) / 1e6} ms"
     }
     val seen = frames.subList(first, frames.size)
     val films = nodes.filter { it.kind == TruthNode.Kind.FILM }
@@ -77,13 +90,13 @@ public fun findTruth(frames: List<Frame>, nodes: List<TruthNode>, begin: Long): 
     return Truth(found, required.maxOfOrNull { it.frame } ?: first, first)
 }
 
-/** The position in [frames] from which [node] is there, or gone. */
+/** Returns the index in [frames] from which [node] is ready, or gone. */
 private fun readyAt(frames: List<Frame>, node: TruthNode, own: Area, before: Picture?, position: (Int) -> Int): Int = when (node.kind) {
     TruthNode.Kind.STILL, TruthNode.Kind.BUSY -> stillFrom(frames, node, own, position)
     TruthNode.Kind.FADING -> fadedInAt(frames, own, fully = stillFrom(frames, node, own, position), FadeKind.OVER)
     TruthNode.Kind.CROSS_FADING -> fadedInAt(frames, own, fully = stillFrom(frames, node, own, position), FadeKind.ACROSS)
     TruthNode.Kind.LIVE -> frames.indexOfFirst { frame -> frame.picture != null && (before == null || !compare(frame.picture, before, own).same) }
-        .also { check(it >= 0) { "${node.id} is said to change for ever, and never did" } }
+        .also { check(it >= 0) { "${node.id} is declared as live, but its picture never changed" } }
     TruthNode.Kind.FILM -> filmFrom(frames, node)
 }
 
@@ -101,7 +114,7 @@ private fun stillFrom(frames: List<Frame>, node: TruthNode, own: Area, position:
     return last + 1
 }
 
-/** Whether what can be seen of the content is as at the end, and enough to count (metric §3). */
+/** Returns true if the visible part of the content looks as at the end, and is large enough to count (metric §3). */
 private fun shows(picture: Picture, final: Picture, own: Area, place: Place?): Boolean {
     val difference = compare(picture, final, own, place ?: Place.SAME)
     if (place == null) return difference.same
@@ -110,6 +123,6 @@ private fun shows(picture: Picture, final: Picture, own: Area, place: Place?): B
 
 private fun filmFrom(frames: List<Frame>, node: TruthNode): Int {
     val number = frames.asReversed().firstNotNullOfOrNull { frame -> frame.picture?.let { FrameCode.read(it, node.box) } }?.video
-    check(number != null) { "video ${node.id} plays, and no frame shows one of its coded pictures" }
+    check(number != null) { "the video ${node.id} plays, but no frame shows one of its coded pictures" }
     return frames.indexOfFirst { frame -> frame.picture?.let { FrameCode.read(it, node.box) }?.video == number }
 }

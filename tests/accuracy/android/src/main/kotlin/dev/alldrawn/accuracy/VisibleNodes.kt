@@ -8,16 +8,16 @@ import android.view.ViewGroup
 import android.widget.ImageView
 import android.widget.TextView
 
-/** A content view of a surface, and what its scene says of it. */
+/** A content view of a surface, and its kind. */
 internal class ContentView(val view: View, val kind: TruthNode.Kind)
 
 /**
- * Which nodes a user can see at the end of a visit, found without the SDK and from pixels: each content view is painted
- * over, with one colour and then with another; the pixels that follow are its own, whatever clips, covers, turns or fades
- * it. Their number is judged by the thresholds of metric §3.
+ * Finds the nodes that a user can see at the end of a visit, by pixels and without the SDK. Each content view is
+ * painted over with one colour and then with another. The pixels that change are the view's own, whatever clips,
+ * covers, rotates or fades it. Their number is compared with the thresholds of metric §3.
  */
 public class VisibleNodes(private val display: Display, private val root: View, private val recording: Recording) {
-    /** [kindOf] answers for a view what it is; null: no content. */
+    /** Returns the nodes of [surface]. [kindOf] returns the kind of a view, or null if it is not content. */
     public fun find(surface: View, kindOf: (View) -> TruthNode.Kind?, failedAt: (View) -> Int?): List<TruthNode> {
         val contentViews = ArrayList<ContentView>()
         collect(surface, kindOf, contentViews)
@@ -62,12 +62,15 @@ public class VisibleNodes(private val display: Display, private val root: View, 
     private companion object {
         val PROBES = listOf(Color.RED, Color.CYAN)
 
-        /** Where the one probe's red is stronger than the other's by a tenth: that much of the view is seen there. */
+        /**
+         * Returns true if the pixel's red differs by a tenth between both probes: the view is visible there by that
+         * much.
+         */
         fun isOwn(red: Int, cyan: Int): Boolean = (red shr 16 and 0xFF) - (cyan shr 16 and 0xFF) >= Thresholds.LEAST_ALPHA
     }
 }
 
-/** Whether a pixel lies on one of the text's lines. A view that is turned or scaled is taken whole. */
+/** Returns true if a pixel lies on one of the text's lines. For a rotated or scaled view, all pixels count. */
 private fun glyphsOf(view: TextView, corner: IntArray, x: Int, y: Int): Boolean {
     val layout = view.layout ?: return true
     if (!view.matrix.isIdentity && (view.rotation != 0f || view.scaleX != 1f || view.scaleY != 1f)) return true
@@ -78,7 +81,9 @@ private fun glyphsOf(view: TextView, corner: IntArray, x: Int, y: Int): Boolean 
     return inX >= layout.getLineLeft(line) - 1 && inX <= layout.getLineRight(line) + 1
 }
 
-/** What a plain look at a view says: pictures, texts. What is set by nobody is no content (metric §3). */
+/**
+ * Returns the kind of a view by its class: pictures and texts. A view without anything set is not content (metric §3).
+ */
 public fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
     is Film -> if (view.shouldPlay) TruthNode.Kind.FILM else TruthNode.Kind.STILL
     is ImageView -> TruthNode.Kind.STILL.takeIf { view.drawable != null }
@@ -86,11 +91,11 @@ public fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
     else -> TruthNode.Kind.STILL.takeIf { view.background is BitmapDrawable }
 }
 
-/** What the view is called in reports: its tag or class. */
+/** Returns the view's name in reports: its tag, else its class. */
 internal fun nameOf(view: View): String = (view.tag as? String) ?: view.javaClass.simpleName
 
 /** A player's view. */
 public interface Film {
-    /** Whether it was told to play; else its poster, or its first picture, is what counts. */
+    /** True if the film is to play. Otherwise its poster or its first picture counts. */
     public val shouldPlay: Boolean
 }
