@@ -18,7 +18,7 @@ private val NO_WAITING = setOf(Control.FIRST_FRAME, Control.LAST_CHANGED_FRAME, 
 
 private fun Stage.drawable(seed: Int): Drawable = BitmapDrawable(app.resources, Art.bitmap(seed, 160, 150))
 
-/** A title, and below it a picture that a scene lets fade in. */
+/** Opens a screen with a title and a picture below it, which the scene fades in. */
 private fun Stage.openFading(seed: Int?, change: (ImageView) -> Unit = {}): ImageView {
     lateinit var view: ImageView
     open { activity ->
@@ -28,20 +28,20 @@ private fun Stage.openFading(seed: Int?, change: (ImageView) -> Unit = {}): Imag
     return view
 }
 
-/** By which means a picture fades in: each counts from a tenth of opacity (metric §3). */
+/** Pictures that fade in by different means. Each counts from an opacity of one tenth on (metric §3). */
 internal val FADE_SCENES = listOf(
     Scene("a picture fades in", fails = NO_WAITING, rules = setOf("Alpha")) {
         val view = openFading(5) { it.alpha = 0f }
         later(300) { view.animate().alpha(1f).setDuration(600).setInterpolator(null).start() }
     },
-    Scene("a picture fades in by an animation of the old kind", fails = NO_WAITING, rules = setOf("Alpha")) {
+    Scene("a picture fades in by View.startAnimation", fails = NO_WAITING, rules = setOf("Alpha")) {
         val view = openFading(5) { it.visibility = View.INVISIBLE }
         later(300) {
             view.visibility = View.VISIBLE
             view.startAnimation(AlphaAnimation(0f, 1f).apply { duration = 600 })
         }
     },
-    Scene("a picture fades in by a set of old animations, after a while", fails = NO_WAITING, rules = setOf("Alpha")) {
+    Scene("a picture fades in by a delayed AnimationSet", fails = NO_WAITING, rules = setOf("Alpha")) {
         val view = openFading(5) { it.visibility = View.INVISIBLE }
         later(200) {
             view.visibility = View.VISIBLE
@@ -57,7 +57,7 @@ internal val FADE_SCENES = listOf(
         val view = openFading(null) { it.setImageDrawable(thumbnail) }
         later(400) { view.setImageDrawable(TransitionDrawable(arrayOf(thumbnail, drawable(9))).apply { startTransition(500) }) }
     },
-    Scene("a picture's own alpha fades it in", fails = NO_WAITING) {
+    Scene("a picture fades in by ImageView.setImageAlpha", fails = NO_WAITING) {
         val view = openFading(5) { it.imageAlpha = 0 }
         later(300) { ObjectAnimator.ofInt(view, "imageAlpha", 0, 255).setDuration(600).apply { interpolator = null }.start() }
     },

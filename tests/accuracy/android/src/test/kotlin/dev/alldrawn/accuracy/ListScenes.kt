@@ -12,7 +12,7 @@ import androidx.recyclerview.widget.LinearLayoutManager
 import androidx.recyclerview.widget.RecyclerView
 import dev.alldrawn.Outcome
 
-/** An adapter as they are written: rows are used again, and a row's picture comes when it comes. */
+/** A usual adapter: rows are recycled, and each row's picture is set when it is loaded. */
 private class Rows(
     private val stage: Stage,
     private val loader: Loader?,
@@ -34,7 +34,9 @@ private class Rows(
     }
 }
 
-/** Screens written by nobody who knew of the SDK: framework lists and widgets, libraries. No load is told of. */
+/**
+ * Screens that were not written for the SDK: framework lists and widgets, libraries. No load is reported to the SDK.
+ */
 internal val LIST_SCENES = listOf(
     Scene("ListView, pictures over HTTP", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         val loader = Loader(this, isKnown = false)
@@ -51,7 +53,7 @@ internal val LIST_SCENES = listOf(
         }
     },
     Scene(
-        "ListView, scrolled by the program: rows are used again, and still show what they showed",
+        "ListView, scrolled by the program: recycled rows still show their old pictures",
         foreign = true,
         fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
     ) {
@@ -63,7 +65,7 @@ internal val LIST_SCENES = listOf(
         until { !server.busy && nextFrame > 40 }
         list.setSelection(20)
     },
-    Scene("ListView, dragged in mid-load", expect = Expectation(Outcome.INTERACTED), foreign = true) {
+    Scene("ListView, dragged while it loads", expect = Expectation(Outcome.INTERACTED), foreign = true) {
         lateinit var list: ListView
         open { activity -> ListView(activity).apply { setBackgroundColor(Color.WHITE); adapter = Rows(this@Scene, null, 40, { 150 }) }.also { list = it } }
         pass(80)
@@ -98,7 +100,7 @@ internal val LIST_SCENES = listOf(
         }
         later(500) { switcher.setText("Seventeen") }
     },
-    Scene("tabs, the second of which is chosen", visit = 0, foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
+    Scene("tabs, of which the second is selected", visit = 0, foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         lateinit var tabs: TabHost
         open { activity -> tabHost(activity).also { tabs = it } }
         later(500) { tabs.currentTab = 1 }
@@ -131,7 +133,7 @@ internal val LIST_SCENES = listOf(
     },
 )
 
-/** The framework's list screen. */
+/** The framework's ListActivity. */
 class PlainList : ListActivity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
@@ -139,7 +141,7 @@ class PlainList : ListActivity() {
     }
 }
 
-/** Two tabs, as the framework's own documentation builds them. */
+/** Returns two tabs, built as in the framework's documentation. */
 private fun tabHost(context: Context) = TabHost(context, null).apply {
     setBackgroundColor(Color.WHITE)
     val pages = FrameLayout(context).apply { id = android.R.id.tabcontent }

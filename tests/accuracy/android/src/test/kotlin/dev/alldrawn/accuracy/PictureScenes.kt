@@ -14,7 +14,7 @@ import dev.alldrawn.PerfBusyView
 /** Pictures, placeholders, failures; indicators and skeletons. */
 internal val PICTURE_SCENES = listOf(
     Scene(
-        "pictures over HTTP, by a loader that nobody knows",
+        "pictures over HTTP, by a loader that does not report to the SDK",
         fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
         rules = setOf("Settle", "WithdrawOnAppear"),
     ) {
@@ -24,7 +24,7 @@ internal val PICTURE_SCENES = listOf(
             column(it, title(it, "Four pictures"), *pictures.toTypedArray())
         }
     },
-    Scene("pictures over HTTP, by a loader that is known", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("pictures over HTTP, by a loader that reports to the SDK", fails = setOf(Control.FIRST_FRAME)) {
         val loader = Loader(this, isKnown = true)
         open {
             val pictures = List(4) { i -> picture(it, height = 110).also { view -> loader.load(server.picture(i + 5, 180, 90, 550 - 150 * i), view) } }
@@ -48,7 +48,7 @@ internal val PICTURE_SCENES = listOf(
         later(200) { view.setImageBitmap(Art.thumbnail(9)) }
         later(2_100) { view.setImageBitmap(Art.bitmap(9, 180, 150)); ImageLoads.done(view) }
     },
-    Scene("a placeholder that nobody is known to replace, and a picture beside it", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a placeholder without a known load, and a picture beside it", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var late: ImageView
         open { activity ->
             late = picture(activity, height = 200)
@@ -57,7 +57,7 @@ internal val PICTURE_SCENES = listOf(
         later(400) { late.setImageBitmap(Art.bitmap(12, 180, 90)) }
     },
     Scene(
-        "a picture fails and leaves another one",
+        "a picture fails, and an error picture replaces it",
         expect = Expectation(Outcome.COMPLETE_WITH_ERRORS),
         fails = setOf(Control.FIRST_FRAME),
         rules = setOf("FailedUnblocks"),
@@ -73,7 +73,7 @@ internal val PICTURE_SCENES = listOf(
             )
         }
     },
-    Scene("a failure is the last thing, and leaves nothing", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a failure is the last change, and leaves no picture", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME)) {
         lateinit var view: ImageView
         open {
             column(
@@ -92,13 +92,13 @@ internal val PICTURE_SCENES = listOf(
         }
         later(800) { list.addView(picture(activity, 3, height = 120)); list.addView(picture(activity, 4, height = 120)) }
     },
-    Scene("little, and the rest two seconds later", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("SparseSettle")) {
+    Scene("little content, and the rest two seconds later", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING), rules = setOf("SparseSettle")) {
         lateinit var view: ImageView
         open { activity -> column(activity, title(activity, "A few words"), picture(activity, height = 300).also { view = it }) }
         later(2_000) { view.setImageBitmap(Art.bitmap(7, 180, 150)) }
     },
     Scene(
-        "a picture is exchanged before it has settled",
+        "a picture is replaced before the visit has settled",
         fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
         rules = setOf("WithdrawOnRenew", "Settle"),
     ) {
@@ -106,7 +106,7 @@ internal val PICTURE_SCENES = listOf(
         open { column(it, title(it, "It changes once"), picture(it, 6, height = 300).also { image -> view = image }) }
         later(600) { view.setImageBitmap(Art.bitmap(7, 180, 90)) }
     },
-    Scene("a picture below the fold never comes", rules = setOf("ShareOfNode")) {
+    Scene("a picture below the fold never loads", rules = setOf("ShareOfNode")) {
         lateinit var below: ImageView
         open { activity ->
             below = picture(activity, height = 400).also(ImageLoads::begun)
@@ -114,15 +114,15 @@ internal val PICTURE_SCENES = listOf(
             ScrollView(activity).apply { addView(page) }
         }
     },
-    Scene("a picture too small to count never comes", rules = setOf("MinArea")) {
+    Scene("a picture too small to count never loads", rules = setOf("MinArea")) {
         open { activity -> layers(activity, picture(activity, 3).at(0, 40, 360, 300), picture(activity).at(20, 360, 15, 15).also(ImageLoads::begun)) }
     },
-    Scene("a bitmap as a background, late", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
+    Scene("a bitmap as a background is set late", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         lateinit var view: View
         open { activity -> column(activity, title(activity, "A header"), View(activity).also { view = it.sized(360, 240).named("background") }) }
         later(350) { view.background = android.graphics.drawable.BitmapDrawable(app.resources, Art.bitmap(8, 360, 240)) }
     },
-    Scene("a skeleton, then what it stood for", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy")) {
+    Scene("a skeleton, then the content", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy")) {
         lateinit var root: FrameLayout
         lateinit var skeleton: View
         open { activity ->
@@ -132,7 +132,7 @@ internal val PICTURE_SCENES = listOf(
         }
         later(1_500) { root.removeView(skeleton); root.addView(picture(activity, 5).at(20, 300, 320, 300)) }
     },
-    Scene("a spinner, then what it stood for", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy")) {
+    Scene("a spinner, then the content", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy")) {
         lateinit var root: FrameLayout
         lateinit var spinner: View
         open { activity ->
@@ -141,7 +141,7 @@ internal val PICTURE_SCENES = listOf(
         }
         later(1_400) { root.removeView(spinner); root.addView(picture(activity, 5).at(20, 300, 320, 300)) }
     },
-    Scene("a spinner over content that is there", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy", "BlockerLeft")) {
+    Scene("a spinner over content that is drawn", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy", "BlockerLeft")) {
         lateinit var spinner: View
         open { activity ->
             spinner = spinner(activity).at(150, 180, 60, 60)
@@ -149,7 +149,7 @@ internal val PICTURE_SCENES = listOf(
         }
         later(1_300) { spinner.visibility = View.GONE }
     },
-    Scene("a small spinner over the picture that it waits for", fails = setOf(Control.FIRST_FRAME), rules = setOf("BusyOverContent")) {
+    Scene("a small spinner over a picture that is loading", fails = setOf(Control.FIRST_FRAME), rules = setOf("BusyOverContent")) {
         lateinit var spinner: View
         open { activity ->
             spinner = spinner(activity).at(150, 180, 40, 40)
@@ -157,10 +157,10 @@ internal val PICTURE_SCENES = listOf(
         }
         later(1_200) { spinner.visibility = View.INVISIBLE }
     },
-    Scene("a small spinner beside everything turns for ever", rules = setOf("BusyShare"), fails = setOf(Control.LAST_CHANGED_FRAME)) {
+    Scene("a small spinner next to the content never stops", rules = setOf("BusyShare"), fails = setOf(Control.LAST_CHANGED_FRAME)) {
         open { activity -> layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner(activity).at(20, 500, 40, 40)) }
     },
-    Scene("a determinate bar and a slider wait for nobody", fails = setOf(Control.LAST_CHANGED_FRAME)) {
+    Scene("a determinate bar and a slider are not busy", fails = setOf(Control.LAST_CHANGED_FRAME)) {
         lateinit var bar: ProgressBar
         open { activity ->
             bar = ProgressBar(activity, null, android.R.attr.progressBarStyleHorizontal)
@@ -186,7 +186,7 @@ internal val PICTURE_SCENES = listOf(
         }
         later(900) { film.arrives() }
     },
-    Scene("a film that is not told to play shows its poster") {
+    Scene("a film that is not to play shows its poster") {
         open { activity ->
             layers(
                 activity,
@@ -208,7 +208,7 @@ internal val PICTURE_SCENES = listOf(
     },
 )
 
-/** A ring that turns, drawn by the app's own drawable. */
+/** Returns a progress bar with a ring that is drawn by the app's own drawable. */
 internal fun spinner(activity: android.app.Activity): View = ProgressBar(activity).apply {
     isIndeterminate = true
     indeterminateDrawable = SpinningRing()

@@ -7,22 +7,22 @@ import org.junit.Test
 import org.junit.runner.RunWith
 
 /**
- * The metric's rules, one after the other switched off: each scene that names the rule must fail. Plays with the library
- * that is built for tests; `-Dscene=words|words` as in [ScenesTest].
+ * Switches off the metric's rules one at a time: each scene that names the rule must then fail. Uses the library that
+ * is built for tests. `-Dscene=text|text` selects scenes as in [ScenesTest].
  */
 @RunWith(DeviceRunner::class)
 class RulesTest {
     @Test
-    fun `a rule that is switched off fails the scenes that tell of it`() {
+    fun `each scene fails without the rules that it names`() {
         val silent = ArrayList<String>()
         var count = 0
         Player().use { player ->
             for (scene in AccuracyRun.selected(ALL_SCENES)) for (rule in scene.rules) {
                 count++
-                if (problemsWithout(rule, scene, player).isEmpty()) silent += "${scene.name}: without $rule it ends as it must"
+                if (problemsWithout(rule, scene, player).isEmpty()) silent += "${scene.name}: passes without the rule $rule, which it names"
             }
         }
-        println("$count times a rule was switched off")
+        println("played $count scenes with a rule switched off")
         assertTrue(silent.joinToString("\n", prefix = "\n"), silent.isEmpty())
     }
 
@@ -39,7 +39,7 @@ class RulesTest {
 
     private fun indexOf(rule: String): Int {
         val rules = String(TestingLibrary.rules()).lines()
-        return rules.indexOf(rule).also { require(it >= 0) { "tests/rules/rules.toml has no rule $rule" } }
+        return rules.indexOf(rule).also { require(it >= 0) { "a scene names the rule $rule, which tests/rules/rules.toml does not have" } }
     }
 
     private companion object {

@@ -6,18 +6,21 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The SDK's number against the pixels, in every scene; `-Dscene=words|words` plays those whose name has some of them. */
+/**
+ * Compares the SDK's number with the pixels in every scene. `-Dscene=text|text` selects scenes whose name has one of
+ * the texts.
+ */
 @RunWith(DeviceRunner::class)
 class ScenesTest {
     @Test
-    fun `each number is the pixels' own`() {
+    fun `each reported time agrees with the pixels`() {
         val run = AccuracyRun().apply { play(ALL_SCENES) }
         assertTrue("${run.problems.size} problems:\n${run.problems.joinToString("\n")}", run.problems.isEmpty())
-        assertTrue("only ${run.exact} of ${run.completed} in the very frame", run.exact >= AccuracyRun.EXACT_SHARE * run.completed)
+        assertTrue("only ${run.exact} of ${run.completed} visits are in exactly the true frame", run.exact >= AccuracyRun.EXACT_SHARE * run.completed)
     }
 
     @Test
-    fun `there are enough scenes, and each has its name`() {
+    fun `there are enough scenes, with unique names, and each control is used`() {
         assertTrue("${ALL_SCENES.size}", ALL_SCENES.size >= 40)
         assertTrue(ALL_SCENES.count { it.foreign } >= 10)
         assertEquals(ALL_SCENES.size, ALL_SCENES.map { it.name }.toSet().size)

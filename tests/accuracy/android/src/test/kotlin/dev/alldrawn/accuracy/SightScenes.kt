@@ -9,9 +9,9 @@ import android.widget.ScrollView
 import android.widget.TextView
 import dev.alldrawn.ImageLoads
 
-/** What covers, clips, fades, turns and moves; texts that change. */
+/** Views that are covered, clipped, translucent, rotated or moved; texts that change. */
 internal val SIGHT_SCENES = listOf(
-    Scene("a picture under an opaque one never comes", rules = setOf("Occlusion")) {
+    Scene("a picture under an opaque one never loads", rules = setOf("Occlusion")) {
         open { activity ->
             layers(
                 activity,
@@ -30,7 +30,7 @@ internal val SIGHT_SCENES = listOf(
         }
         later(1_400) { below.setImageBitmap(Art.bitmap(7, 140, 100)); ImageLoads.done(below) }
     },
-    Scene("an earlier view is raised above a picture that never comes", rules = setOf("Occlusion")) {
+    Scene("an earlier view is elevated above a picture that never loads", rules = setOf("Occlusion")) {
         open { activity ->
             layers(
                 activity,
@@ -40,7 +40,7 @@ internal val SIGHT_SCENES = listOf(
             )
         }
     },
-    Scene("a picture is raised above what would cover it", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a picture is elevated above a view that would cover it", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var raised: ImageView
         open { activity ->
             raised = picture(activity).at(40, 80, 280, 200).also(ImageLoads::begun).apply { translationZ = 8f }
@@ -48,7 +48,7 @@ internal val SIGHT_SCENES = listOf(
         }
         later(1_300) { raised.setImageBitmap(Art.bitmap(7, 140, 100)); ImageLoads.done(raised) }
     },
-    Scene("what covered a pending picture leaves", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
+    Scene("the view that covers a pending picture is removed", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         lateinit var cover: View
         lateinit var below: ImageView
         open { activity ->
@@ -59,7 +59,7 @@ internal val SIGHT_SCENES = listOf(
         later(700) { cover.visibility = View.GONE }
         later(1_500) { below.setImageBitmap(Art.bitmap(7, 140, 100)); ImageLoads.done(below) }
     },
-    Scene("a hidden picture never comes") {
+    Scene("a hidden picture never loads") {
         open { activity ->
             layers(
                 activity,
@@ -68,19 +68,19 @@ internal val SIGHT_SCENES = listOf(
             )
         }
     },
-    Scene("a picture of a twentieth of opacity never comes", rules = setOf("Alpha")) {
+    Scene("a picture with an opacity of a twentieth never loads", rules = setOf("Alpha")) {
         open { activity ->
             layers(activity, picture(activity, 3).at(0, 40, 360, 300), picture(activity).at(0, 360, 300, 200).also(ImageLoads::begun).apply { alpha = 0.05f })
         }
     },
-    Scene("a picture faint by its group never comes", rules = setOf("AlphaProduct")) {
+    Scene("a picture in a translucent group never loads", rules = setOf("AlphaProduct")) {
         open { activity ->
             val faint = picture(activity).at(0, 0, 200, 200).also(ImageLoads::begun).apply { alpha = 0.3f }
             val group = layers(activity, faint).at(0, 360, 300, 200).apply { alpha = 0.25f }
             layers(activity, picture(activity, 3).at(0, 40, 360, 300), group)
         }
     },
-    Scene("a turned and a scaled picture", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a rotated and a scaled picture", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var turned: ImageView
         open { activity ->
             turned = picture(activity).at(80, 100, 200, 120).also(ImageLoads::begun).apply { rotation = 20f }
@@ -93,7 +93,7 @@ internal val SIGHT_SCENES = listOf(
         }
         later(500) { turned.setImageBitmap(Art.bitmap(9, 100, 60)); ImageLoads.done(turned) }
     },
-    Scene("a picture out of its clip never comes", rules = setOf("Clip")) {
+    Scene("a picture outside of its clip never loads", rules = setOf("Clip")) {
         open { activity ->
             layers(
                 activity,
@@ -126,7 +126,7 @@ internal val SIGHT_SCENES = listOf(
         open { activity -> layers(activity, picture(activity, 3).at(0, 100, 360, 300), title(activity, "—", 40f).at(20, 20, 200, 60).also { count = it }) }
         later(650) { count.text = "42" }
     },
-    Scene("texts one after the other", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
+    Scene("texts that appear one after another", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         val lines = ArrayList<TextView>()
         open { activity -> column(activity, title(activity, "A header", 40f), *Array(3) { title(activity, "", 30f).named("line $it").also(lines::add) }) }
         for ((i, words) in listOf("The first line", "A second one", "And the last").withIndex()) later(300 + 300 * i) { lines[i].text = words }

@@ -6,7 +6,7 @@ import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** The truth itself, on pictures made by hand: each test is a film of coloured boxes. */
+/** Tests the truth with pictures made by hand: each test is a film of coloured boxes. */
 class TruthTest {
     private class Box(val area: Area, val colour: Int)
 
@@ -40,33 +40,33 @@ class TruthTest {
     }
 
     @Test
-    fun `a placeholder, and a picture that goes again, do not count`() {
+    fun `a placeholder and a picture that disappears again do not count`() {
         val grey = Box(a, GREY)
         val frames = film(paint(), paint(grey), paint(red), paint(grey), paint(grey), paint(red), paint(red))
         assertEquals(5, findTruth(frames, listOf(still(a)), begin = 0).frame)
     }
 
     @Test
-    fun `half of a picture is not the picture`() {
+    fun `half of a picture does not count as the picture`() {
         val most = Box(Area(2, 2, 22, 21), RED)
         assertEquals(2, findTruth(film(paint(), paint(most), paint(red)), listOf(still(a)), begin = 0).frame)
     }
 
     @Test
-    fun `what never changed counts as the first frame after the begin`() {
+    fun `a node that never changed counts with the first frame after the begin`() {
         val truth = findTruth(film(paint(red), paint(red), paint(red), paint(red)), listOf(still(a)), begin = FRAME_NS + 1)
         assertEquals(2, truth.frame)
         assertFalse(truth.nodes[0].changed)
     }
 
     @Test
-    fun `a failure without a picture is seen in the first frame after the app was told`() {
+    fun `a failure without a picture counts with the first frame after the app was notified`() {
         val frames = film(paint(red), paint(red), paint(red), paint(red), paint(red))
         assertEquals(3, findTruth(frames, listOf(still(a), still(b, failedAt = 3)), begin = 0).frame)
     }
 
     @Test
-    fun `a picture that moves is there wherever it is, once enough of it is in view`() {
+    fun `a picture that moves counts once enough of it is visible, wherever it is`() {
         val shown = { top: Int -> paint(Box(Area(2, top, 22, minOf(top + 20, HEIGHT)), RED)) }
         val place = { dy: Int -> Place(0, dy, 0, 0, WIDTH, HEIGHT) }
         val frames = film(paint(), shown(79), shown(64), shown(40), shown(2), shown(2))
@@ -74,7 +74,7 @@ class TruthTest {
     }
 
     @Test
-    fun `a fade counts from a tenth of opacity`() {
+    fun `a fade counts from an opacity of one tenth on`() {
         fun at(opacity: Double) = paint(Box(a, (0..2).fold(0) { colour, i ->
             val shift = 16 - 8 * i
             val level = (WHITE shr shift and 0xFF) + ((RED shr shift and 0xFF) - (WHITE shr shift and 0xFF)) * opacity
@@ -82,11 +82,11 @@ class TruthTest {
         }))
         val frames = film(paint(), paint(), at(0.05), at(0.09), at(0.12), at(0.5), at(1.0), at(1.0))
         assertEquals(4, findTruth(frames, listOf(TruthNode("fade", TruthNode.Kind.FADING, a)), begin = 0).frame)
-        assertEquals("as a still it would be there at its end", 6, findTruth(frames, listOf(still(a)), begin = 0).frame)
+        assertEquals("as still content it is ready at the end of the fade", 6, findTruth(frames, listOf(still(a)), begin = 0).frame)
     }
 
     @Test
-    fun `a cross-fade counts from a tenth of the final picture's own share`() {
+    fun `a cross-fade counts from a share of one tenth of the final picture on`() {
         fun at(final: Double, before: Double): Picture {
             val pixels = IntArray(WIDTH * HEIGHT) { WHITE }
             a.each { x, y ->
@@ -100,26 +100,26 @@ class TruthTest {
     }
 
     @Test
-    fun `a clock is there with its first picture`() {
+    fun `a clock counts with its first picture`() {
         val frames = film(paint(), paint(), paint(Box(a, GREY)), paint(red), paint(Box(a, BLUE)))
         assertEquals(2, findTruth(frames, listOf(TruthNode("clock", TruthNode.Kind.LIVE, a)), begin = 1).frame)
     }
 
     @Test
-    fun `an indicator is gone when its place stays as it is at the end`() {
+    fun `an indicator is gone when its place looks as at the end`() {
         val frames = film(paint(red), paint(red, blue), paint(red, Box(b, GREY)), paint(red), paint(red))
         val truth = findTruth(frames, listOf(still(a), TruthNode("busy", TruthNode.Kind.BUSY, b)), begin = 0)
         assertEquals(3, truth.frame)
     }
 
     @Test
-    fun `a film that is never seen is an error of the recording, never a number`() {
+    fun `a film that is never visible is an error and gives no time`() {
         val node = TruthNode("film", TruthNode.Kind.FILM, a)
         assertThrows(IllegalStateException::class.java) { findTruth(film(paint(), paint(), paint()), listOf(node), begin = 0) }
     }
 
     @Test
-    fun `the two distances, at their edges`() {
+    fun `the limits of both distances are exact`() {
         val whole = Area(0, 0, WIDTH, HEIGHT)
         val all = { level: Int -> paint(Box(whole, level * 0x010101)) }
         assertTrue("mean 2", compare(all(100), all(102), whole).same)
@@ -130,12 +130,12 @@ class TruthTest {
     }
 
     @Test
-    fun `a time belongs to the last frame that was on the screen by then`() {
+    fun `a time belongs to the last frame that is on the screen at that time`() {
         val frames = film(paint(), paint(), paint())
-        assertEquals("nothing was shown yet", -1, frames.shownAt(FRAME_NS - 10_000))
+        assertEquals("before the first frame is on the screen", -1, frames.shownAt(FRAME_NS - 10_000))
         assertEquals(0, frames.shownAt(FRAME_NS))
-        assertEquals("within a rounding", 1, frames.shownAt(2 * FRAME_NS - 1_000))
-        assertEquals("the choreographer's own time of frame 2 is the screen's of frame 1", 1, frames.shownAt(frames[2].time))
+        assertEquals("within the rounding of times", 1, frames.shownAt(2 * FRAME_NS - 1_000))
+        assertEquals("frame 1 is on the screen at the frame time of frame 2", 1, frames.shownAt(frames[2].time))
         assertEquals(2, frames.begunAfter(FRAME_NS))
     }
 

@@ -23,7 +23,7 @@ import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
 import dev.alldrawn.SurfaceTracker
 
-/** A screen that inherits from the SDK's. */
+/** A screen that inherits the SDK's BaseSurfaceActivity. */
 class MeasuredScreen : BaseSurfaceActivity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
@@ -31,10 +31,10 @@ class MeasuredScreen : BaseSurfaceActivity() {
     }
 }
 
-/** A dialog that is a surface of its own. */
+/** A dialog that is a surface. */
 class MeasuredDialog(activity: Activity) : BaseSurfaceDialog(activity)
 
-/** Two pictures, the second of which is known to be loading. */
+/** Opens a screen with two pictures, and returns the second, which is known to be loading. */
 private fun Stage.openTwo(screen: Class<out Activity> = PlainScreen::class.java): ImageView {
     lateinit var late: ImageView
     open(screen) { activity ->
@@ -49,7 +49,7 @@ private fun ImageView.arrives(seed: Int = 7) {
     ImageLoads.done(this)
 }
 
-/** A page that can be scrolled, with a picture that is known to be loading. */
+/** Opens a page that can be scrolled, with a picture that is known to be loading. */
 private fun Stage.openLong(): Pair<ScrollView, ImageView> {
     lateinit var scroller: ScrollView
     lateinit var late: ImageView
@@ -61,7 +61,7 @@ private fun Stage.openLong(): Pair<ScrollView, ImageView> {
     return scroller to late
 }
 
-/** Where a visit starts, what the user does in it, and how it ends. */
+/** Scenes of how visits start, what the user does in them, and how they end. */
 internal val USER_SCENES = listOf(
     Scene("back before it is complete", expect = Expectation(Outcome.ABANDONED)) { openTwo(); pass(500); back() },
     Scene("back as soon as it is complete", expect = Expectation(Outcome.ABANDONED), rules = setOf("UnsettledAge")) {
@@ -78,18 +78,18 @@ internal val USER_SCENES = listOf(
     Scene("a tap before it has settled", expect = Expectation(settled = false), fails = setOf(Control.FIRST_FRAME)) {
         val late = openTwo(); later(400) { late.arrives() }; pass(900); tap(activity.window.decorView)
     },
-    Scene("a drag in mid-load", expect = Expectation(Outcome.INTERACTED)) {
+    Scene("a drag while the screen loads", expect = Expectation(Outcome.INTERACTED)) {
         val (scroller, _) = openLong()
         pass(400)
         drag(scroller, 0f, -200f)
     },
-    Scene("a drag of a few pixels in mid-load ends nothing", fails = setOf(Control.FIRST_FRAME), rules = setOf("ScrollDistance")) {
+    Scene("a drag of a few pixels while the screen loads does not end the visit", fails = setOf(Control.FIRST_FRAME), rules = setOf("ScrollDistance")) {
         val (scroller, late) = openLong()
         pass(400)
         drag(scroller, 0f, -30f)
         later(300) { late.arrives() }
     },
-    Scene("words typed in a form in mid-load end nothing", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("typing in a form while it loads does not end the visit", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var late: ImageView
         lateinit var field: EditText
         open { activity ->
@@ -103,7 +103,7 @@ internal val USER_SCENES = listOf(
         key(field, KeyEvent.KEYCODE_A)
         later(500) { late.arrives() }
     },
-    Scene("a drag of a small row in mid-load ends nothing", fails = setOf(Control.FIRST_FRAME), rules = setOf("NestedScroller")) {
+    Scene("a drag of a small row while the screen loads does not end the visit", fails = setOf(Control.FIRST_FRAME), rules = setOf("NestedScroller")) {
         lateinit var row: HorizontalScrollView
         lateinit var late: ImageView
         open { activity ->
@@ -123,23 +123,23 @@ internal val USER_SCENES = listOf(
         front.pause()
         pass(1_000)
     },
-    Scene("a picture that never comes", expect = Expectation(Outcome.TIMEOUT), rules = setOf("Timeout")) { openTwo() },
+    Scene("a picture that never loads", expect = Expectation(Outcome.TIMEOUT), rules = setOf("Timeout")) { openTwo() },
     Scene(
-        "nothing to see",
+        "a screen without content",
         expect = Expectation(Outcome.NO_CONTENT),
         rules = setOf("NoContent"),
     ) {
         open { activity -> layers(activity, plate(activity, Color.YELLOW).at(20, 20, 200, 200)) }
     },
-    Scene("a web page that nobody answers for", expect = Expectation(Outcome.NO_CONTENT)) { open { activity -> layers(activity, WebView(activity)) } },
-    Scene("an empty state that says so", surface = "MeasuredScreen") {
+    Scene("a WebView without a Perf interface", expect = Expectation(Outcome.NO_CONTENT)) { open { activity -> layers(activity, WebView(activity)) } },
+    Scene("a declared empty state", surface = "MeasuredScreen") {
         lateinit var screen: MeasuredScreen
         open(MeasuredScreen::class.java) { activity ->
             screen = activity as MeasuredScreen; layers(activity, title(activity, "Nothing here yet", 20f).at(60, 200, 240, 40))
         }
         later(300) { screen.surface.declareEmpty() }
     },
-    Scene("a hold delays the verdict, never the number", surface = "MeasuredScreen", fails = setOf(Control.FIRST_FRAME), rules = setOf("Holds")) {
+    Scene("a hold delays the confirmation and does not change the time", surface = "MeasuredScreen", fails = setOf(Control.FIRST_FRAME), rules = setOf("Holds")) {
         lateinit var hold: java.io.Closeable
         lateinit var late: ImageView
         open(MeasuredScreen::class.java) { activity ->
@@ -172,7 +172,7 @@ internal val USER_SCENES = listOf(
         }
         later(500) { late.arrives() }
     },
-    Scene("rotation in mid-visit", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a rotation during the visit", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var late: ImageView
         val content = { activity: Activity ->
             late = picture(activity, height = 240).also(ImageLoads::begun)
@@ -183,7 +183,7 @@ internal val USER_SCENES = listOf(
         rotate(content)
         later(600) { late.arrives() }
     },
-    Scene("a dialog of its own", surface = "MeasuredDialog", fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a dialog that is a surface", surface = "MeasuredDialog", fails = setOf(Control.FIRST_FRAME)) {
         lateinit var late: ImageView
         lateinit var button: View
         openBy { activity ->

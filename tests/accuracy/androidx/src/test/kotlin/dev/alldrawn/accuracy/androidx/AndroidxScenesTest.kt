@@ -7,18 +7,21 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The SDK's number against the pixels, in screens as apps build them; `-Dscene=words|words` plays those whose name has some of them. */
+/**
+ * Compares the SDK's number with the pixels, in screens that use the usual libraries. `-Dscene=text|text` selects
+ * scenes whose name has one of the texts.
+ */
 @RunWith(DeviceRunner::class)
 class AndroidxScenesTest {
     @Test
-    fun `each number is the pixels' own`() {
+    fun `each reported time agrees with the pixels`() {
         val run = AccuracyRun().apply { play(SCENES) }
         assertTrue("${run.problems.size} problems:\n${run.problems.joinToString("\n")}", run.problems.isEmpty())
-        assertTrue("only ${run.exact} of ${run.completed} in the very frame", run.exact >= AccuracyRun.EXACT_SHARE * run.completed)
+        assertTrue("only ${run.exact} of ${run.completed} visits are in exactly the true frame", run.exact >= AccuracyRun.EXACT_SHARE * run.completed)
     }
 
     @Test
-    fun `there are enough scenes, and each has its name`() {
+    fun `there are enough scenes, with unique names`() {
         assertTrue("${SCENES.size}", SCENES.size >= 60)
         assertTrue("${SCENES.count { it.foreign }}", SCENES.count { it.foreign } >= 40)
         assertEquals(SCENES.size, SCENES.map { it.name }.toSet().size)

@@ -11,7 +11,7 @@ import dev.alldrawn.accuracy.Control
 import dev.alldrawn.accuracy.Expectation
 import dev.alldrawn.accuracy.Stage
 
-/** A screen of AppCompat's that knows nothing of the SDK; its scene builds it. */
+/** An AppCompat screen that does not use the SDK. The scene builds its content. */
 class AppScreen : AppCompatActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         setTheme(com.google.android.material.R.style.Theme_MaterialComponents_Light_NoActionBar)
@@ -23,7 +23,7 @@ class AppScreen : AppCompatActivity() {
 /** Opens an [AppScreen] with this content. */
 internal fun Stage.openApp(content: (AppCompatActivity) -> View) = open(AppScreen::class.java) { content(it as AppCompatActivity) }
 
-/** The same, with a root that Fragments go into. */
+/** Opens an [AppScreen] with a container for Fragments. */
 internal fun Stage.openHost(content: (AppCompatActivity) -> Unit) = openBy(AppScreen::class.java) { screen ->
     screen.setContentView(
         FrameLayout(screen).apply {
@@ -40,11 +40,11 @@ internal fun Stage.show(fragment: Fragment) {
 
 internal const val HOST = 0x0300_0001
 
-/** On an [AppScreen]. */
+/** The surface name of an [AppScreen]. */
 internal val APP: String = AppScreen::class.java.simpleName
 
-/** What nearly every scene must catch. */
+/** The control that must be wrong in nearly every scene. */
 internal val FIRST = setOf(Control.FIRST_FRAME)
 
-/** A picture fails, and the rest is there. */
+/** The expectation if a picture fails to load and the rest is drawn. */
 internal val FAILED = Expectation(Outcome.COMPLETE_WITH_ERRORS)

@@ -26,11 +26,11 @@ import dev.alldrawn.accuracy.Expectation
 import dev.alldrawn.accuracy.Scene
 import dev.alldrawn.accuracy.Stage
 
-/** Coil's composables as apps use them, over HTTP from the loopback; nothing is said to the SDK where a picture is asked for. */
+/** Coil's composables as apps use them, over HTTP from the loopback, without any AllDrawn code at the pictures. */
 internal val ASYNC_IMAGE_SCENES = listOf(
     loaded("AsyncImage, a placeholder, then the picture") { stage, loader -> Pictured(stage, loader, 41, 500) },
-    loaded("AsyncImage, a failure and its picture", FAILED) { stage, loader -> Pictured(stage, loader, 42, 600, status = 404) },
-    loaded("AsyncImage, as large as what it loads") { stage, loader ->
+    loaded("AsyncImage, a failure and its error picture", FAILED) { stage, loader -> Pictured(stage, loader, 42, 600, status = 404) },
+    loaded("AsyncImage, with the size of the loaded picture") { stage, loader ->
         Column {
             AsyncImage(
                 remember { stage.server.picture(43, 180, 150, 400) }, null, loader, Modifier.fillMaxWidth().node(stage, "picture"),
@@ -47,7 +47,7 @@ internal val ASYNC_IMAGE_SCENES = listOf(
             )
         }
     },
-    loaded("SubcomposeAsyncImage, something else is composed until it comes") { stage, loader ->
+    loaded("SubcomposeAsyncImage, something else is composed until it is loaded") { stage, loader ->
         Column {
             BasicText("A picture", Modifier.node(stage, "text").fillMaxWidth().height(60.dp))
             SubcomposeAsyncImage(
@@ -56,7 +56,7 @@ internal val ASYNC_IMAGE_SCENES = listOf(
             )
         }
     },
-    loaded("LazyColumn of AsyncImages, one after the other") { stage, loader ->
+    loaded("LazyColumn of AsyncImages that load one after another") { stage, loader ->
         LazyColumn(Modifier.fillMaxSize()) { items(30) { row -> Pictured(stage, loader, 46 + row, 200 + row % 6 * 130, heightDp = 120, id = row) } }
     },
     Scene("LazyColumn of AsyncImages, scrolled by the program", surface = APP, foreign = true, fails = FIRST) {

@@ -59,13 +59,13 @@ import dev.alldrawn.compose.perfBusy
 import dev.alldrawn.compose.perfImage
 import dev.alldrawn.compose.surfaces
 
-/** Screens that are composed. */
+/** Screens in Compose. */
 internal val COMPOSE_SCENES = listOf(
-    composed("Compose, a picture that comes") { stage ->
+    composed("Compose, a late picture") { stage ->
         val picture = remember { stage.coming(500, seed = 1) }
         Column { Picture(stage, picture) }
     },
-    composed("Compose, a plain text that comes", foreign = true) { stage ->
+    composed("Compose, a late plain text", foreign = true) { stage ->
         val words = remember { stage.coming("Words that came late", 600) }
         Column { BasicText(words() ?: "", Modifier.node(stage, "text").fillMaxWidth().height(120.dp), BIG) }
     },
@@ -92,13 +92,13 @@ internal val COMPOSE_SCENES = listOf(
             Card { Text("It fades in", Modifier.node(stage, "text", TruthNode.Kind.FADING).fillMaxWidth().height(90.dp), fontSize = 40.sp) }
         }
     },
-    composed("Compose, becomes visible by a transition", foreign = true) { stage ->
+    composed("Compose, content becomes visible by a transition", foreign = true) { stage ->
         val isThere = remember { stage.coming(Unit, 350) }
         AnimatedVisibility(isThere() != null, enter = fadeIn(tween(400, easing = LinearEasing))) {
             BasicText("It becomes visible", Modifier.node(stage, "text", TruthNode.Kind.FADING).fillMaxWidth().height(120.dp), BIG)
         }
     },
-    composed("Compose, a skeleton, then what it stood for") { stage ->
+    composed("Compose, a skeleton, then the content") { stage ->
         val picture = remember { stage.coming(900, seed = 3) }
         if (picture() == null) {
             Box(Modifier.size(300.dp).background(Color.LightGray).perfBusy())
@@ -106,19 +106,19 @@ internal val COMPOSE_SCENES = listOf(
             Picture(stage, picture)
         }
     },
-    composed("LazyColumn, pictures come one after the other") { stage ->
+    composed("LazyColumn, pictures load one after another") { stage ->
         val pictures = remember { List(30) { row -> stage.coming(200 + row % 6 * 130, seed = row + 1) } }
         LazyColumn(Modifier.fillMaxSize()) { items(30) { row -> Picture(stage, pictures[row], ROW_DP, row) } }
     },
-    scrolled("LazyColumn, scrolled by the program: slots stand for other rows") { stage, list ->
+    scrolled("LazyColumn, scrolled by the program: slots are recycled") { stage, list ->
         val pictures = remember { List(60) { row -> stage.coming(if (row < 8) 200 else 1_500, seed = row + 1) } }
         LazyColumn(Modifier.fillMaxSize(), list) { items(60, contentType = { 0 }) { row -> Picture(stage, pictures[row], ROW_DP, row) } }
     },
-    composed("LazyVerticalGrid, those below never come") { stage ->
+    composed("LazyVerticalGrid, pictures below the fold never load") { stage ->
         val pictures = remember { List(40) { cell -> stage.coming(if (cell < 12) 300 + cell * 40 else Int.MAX_VALUE, seed = cell + 1) } }
         LazyVerticalGrid(GridCells.Fixed(2), Modifier.fillMaxSize()) { items(40) { cell -> Picture(stage, pictures[cell], ROW_DP, cell) } }
     },
-    composed("HorizontalPager, the page beside never comes") { stage ->
+    composed("HorizontalPager, the next page never loads") { stage ->
         val pictures = remember { List(2) { page -> stage.coming(if (page == 0) 500 else Int.MAX_VALUE, seed = page + 1) } }
         HorizontalPager(rememberPagerState { 2 }, Modifier.fillMaxSize(), beyondViewportPageCount = 1) { page -> Picture(stage, pictures[page], 400, page) }
     },
@@ -161,7 +161,7 @@ internal fun Stage.openComposed(content: (AppScreen) -> Unit) {
     openBy(AppScreen::class.java) { content(it as AppScreen) }
 }
 
-/** Something that is there after so many milliseconds, null before. */
+/** Returns a function that returns [what] after [ms] milliseconds, and null before. */
 private fun <T : Any> Stage.coming(what: T, ms: Int): () -> T? {
     var value by mutableStateOf<T?>(null)
     if (ms != Int.MAX_VALUE) later(ms) { value = what }
@@ -170,7 +170,7 @@ private fun <T : Any> Stage.coming(what: T, ms: Int): () -> T? {
 
 private fun Stage.coming(ms: Int, seed: Int): () -> Bitmap? = coming(Art.bitmap(seed, 180, 90), ms)
 
-/** As a loader's composable: grey until the picture has come. */
+/** A composable like a loader's: grey until the picture is loaded. */
 @Composable
 private fun Picture(stage: Stage, picture: () -> Bitmap?, heightDp: Int = 260, id: Int = 0, kind: TruthNode.Kind = TruthNode.Kind.STILL) {
     val bitmap = picture()

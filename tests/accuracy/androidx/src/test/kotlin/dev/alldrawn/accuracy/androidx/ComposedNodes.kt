@@ -13,8 +13,9 @@ import dev.alldrawn.accuracy.TruthNode
 import kotlin.math.roundToInt
 
 /**
- * Says of a composable that it is content whose pixels are looked at. Its place, and what is seen of it, are asked of Compose,
- * never of the SDK; it must lie under nothing. One that has left by the end is no node.
+ * Declares that a composable is content whose pixels are examined. Its place and its visible part are read from
+ * Compose, and not from the SDK. Nothing may cover it. A composable that has left the composition by the end is not a
+ * node.
  */
 internal fun Modifier.node(stage: Stage, id: String, kind: TruthNode.Kind = TruthNode.Kind.STILL): Modifier {
     val place = Place(id, kind)

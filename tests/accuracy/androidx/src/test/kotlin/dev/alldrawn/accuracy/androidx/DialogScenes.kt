@@ -20,21 +20,24 @@ import dev.alldrawn.accuracy.tap
 import dev.alldrawn.accuracy.title
 import dev.alldrawn.androidx.FragmentSurfaces
 
-/** Dialogs: plain ones belong to no surface, and hide nothing of the screen below; a `DialogFragment` with a view is a surface. */
+/**
+ * Dialogs. A plain dialog is not part of a surface, and covers nothing of the screen below. A `DialogFragment` with a
+ * view is a surface.
+ */
 internal val DIALOG_SCENES = listOf(
-    Scene("an alert of AppCompat over a screen that is still loading", surface = APP, foreign = true, fails = FIRST) {
+    Scene("an AppCompat alert over a screen that is loading", surface = APP, foreign = true, fails = FIRST) {
         openLoading()
         pass(200)
         AlertDialog.Builder(activity).setTitle("News").setMessage("Read them").setPositiveButton("Later", null).show()
     },
-    Scene("an alert of AppCompat is answered while the screen below loads", surface = APP, foreign = true, fails = FIRST) {
+    Scene("an AppCompat alert is closed while the screen below loads", surface = APP, foreign = true, fails = FIRST) {
         openLoading()
         pass(200)
         val alert = AlertDialog.Builder(activity).setMessage("Read the news?").setNegativeButton("No", null).show()
         pass(200)
         tap(alert.getButton(AlertDialog.BUTTON_NEGATIVE))
     },
-    Scene("a sheet of Material over a screen that is still loading", surface = APP, foreign = true, fails = FIRST) {
+    Scene("a Material bottom sheet over a screen that is loading", surface = APP, foreign = true, fails = FIRST) {
         openLoading()
         pass(200)
         BottomSheetDialog(activity).apply { setContentView(column(activity, title(activity, "Sort by"), picture(activity, 6, height = 120))) }.show()
@@ -43,7 +46,7 @@ internal val DIALOG_SCENES = listOf(
     notice("a DialogFragment whose picture fails", status = 404, FAILED),
 )
 
-/** A screen whose picture comes by Glide; the window below is the one that is looked at. */
+/** Opens a screen whose picture Glide loads. The truth is that of this screen's window, below the dialog. */
 private fun Stage.openLoading() {
     openApp { screen ->
         val view = picture(screen, height = 300)
@@ -53,7 +56,7 @@ private fun Stage.openLoading() {
     surfaceRoot = activity.window.decorView
 }
 
-/** It knows nothing of the SDK: [installFragments] says that it is a surface. */
+/** A DialogFragment that does not use the SDK. [installFragments] makes it a surface. */
 class Notice : DialogFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View {
         val stage = checkNotNull(Stage.current)
@@ -80,5 +83,5 @@ private fun notice(name: String, status: Int, expect: Expectation) = Scene(name,
     tap(button)
 }
 
-/** Once for all scenes: the SDK knows of recycled rows, and that a [Notice] is a surface. */
+/** Makes the SDK handle recycled rows, and makes [Notice] a surface. Takes effect once for all scenes. */
 internal fun Stage.installFragments(): Unit = FragmentSurfaces.install(app) { fragment -> "Notice".takeIf { fragment is Notice } }

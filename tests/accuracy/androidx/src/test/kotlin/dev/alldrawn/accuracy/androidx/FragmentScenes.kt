@@ -21,17 +21,17 @@ import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.title
 import dev.alldrawn.androidx.BaseSurfaceFragment
 
-/** A picture that comes by Glide; one that does not know of the SDK. */
+/** A Fragment with a picture that Glide loads, which does not use the SDK. */
 class PlainPage : Fragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View = page(this)
 }
 
-/** The same, as a surface of its own. */
+/** The same content as a surface. */
 class FeedPage : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View = page(this)
 }
 
-/** Another. */
+/** Another surface with the same content. */
 class DetailPage : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View = page(this)
 }
@@ -57,22 +57,22 @@ private val Stage.fragments get() = (activity as AppCompatActivity).supportFragm
 
 /** Fragments: added, replaced, hidden and shown, in pagers. */
 internal val FRAGMENT_SCENES = listOf(
-    Scene("a Fragment that knows nothing, in a screen that knows nothing", surface = APP, foreign = true, fails = FIRST) {
+    Scene("a Fragment in a screen, both without the SDK", surface = APP, foreign = true, fails = FIRST) {
         openHost { it.supportFragmentManager.beginTransaction().replace(HOST, PlainPage().with(1, 500)).commit() }
     },
-    Scene("a Fragment comes later", surface = APP, foreign = true, fails = FIRST + Control.WITHOUT_SETTLING) {
+    Scene("a Fragment is added later", surface = APP, foreign = true, fails = FIRST + Control.WITHOUT_SETTLING) {
         openHost { screen -> screen.supportFragmentManager.beginTransaction().replace(HOST, Words()).commit() }
         later(700) { show(PlainPage().with(2, 300)) }
     },
     Scene("a Fragment is a surface", surface = "FeedPage", fails = FIRST) {
         openHost { it.supportFragmentManager.beginTransaction().replace(HOST, FeedPage().with(3, 700)).commit() }
     },
-    Scene("a Fragment replaces another that was not there yet", surface = "DetailPage", expect = Expectation(start = StartSource.BEGIN), fails = FIRST) {
+    Scene("a Fragment replaces another that was still loading", surface = "DetailPage", expect = Expectation(start = StartSource.BEGIN), fails = FIRST) {
         openHost { it.supportFragmentManager.beginTransaction().replace(HOST, FeedPage().with(4, 2_500)).commit() }
         pass(3_200)
         show(DetailPage().with(5, 600))
     },
-    Scene("a Fragment is hidden before it has come", surface = "FeedPage", expect = Expectation(Outcome.ABANDONED)) {
+    Scene("a Fragment is hidden while it loads", surface = "FeedPage", expect = Expectation(Outcome.ABANDONED)) {
         val page = FeedPage().with(6, 2_000)
         openHost { it.supportFragmentManager.beginTransaction().replace(HOST, page).commit() }
         pass(400)
@@ -103,7 +103,7 @@ internal val FRAGMENT_SCENES = listOf(
         pass(4_000)
         pager.setCurrentItem(1, false)
     },
-    Scene("a Fragment exchanges its picture", surface = APP, foreign = true, fails = FIRST) {
+    Scene("a Fragment replaces its picture", surface = APP, foreign = true, fails = FIRST) {
         lateinit var view: ImageView
         openHost { screen ->
             val words = Words { view = it }
@@ -113,7 +113,7 @@ internal val FRAGMENT_SCENES = listOf(
     },
 )
 
-/** Words and an empty picture. */
+/** A Fragment with a text and an empty picture. */
 class Words(private val created: (ImageView) -> Unit = {}) : Fragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View {
         val view = picture(requireContext(), height = 200).also(created)

@@ -21,7 +21,7 @@ import dev.alldrawn.accuracy.drag
 import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.title
 
-/** Lists and pagers whose rows are used again, prefetched, or off the screen. */
+/** Lists and pagers with rows that are recycled, prefetched or off the screen. */
 internal val LIST_SCENES = listOf(
     Scene("RecyclerView, Glide", surface = APP, foreign = true, fails = FIRST) {
         openApp { list(it, LinearLayoutManager(it), Row(ROW) { view, position -> glide(this, view, position + 1, 150 + position % 5 * 120).into(view) }) }
@@ -38,7 +38,7 @@ internal val LIST_SCENES = listOf(
             list(screen, columns, Row(ROW, more = { it % 3 * 40 }) { view, position -> coil(this, view, position + 1, 150 + position % 6 * 80) })
         }
     },
-    Scene("RecyclerView, scrolled by the program: rows stand for others", surface = APP, fails = FIRST) {
+    Scene("RecyclerView, scrolled by the program: rows are recycled", surface = APP, fails = FIRST) {
         lateinit var list: RecyclerView
         openApp { screen ->
             installFragments()
@@ -46,7 +46,7 @@ internal val LIST_SCENES = listOf(
         }
         later(600) { list.scrollToPosition(40) }
     },
-    Scene("RecyclerView, rows below never come", surface = APP, foreign = true, fails = FIRST) {
+    Scene("RecyclerView, rows below the fold never load", surface = APP, foreign = true, fails = FIRST) {
         openApp { screen ->
             list(screen, LinearLayoutManager(screen), Row(ROW) { view, position -> if (position < 8) glide(this, view, position + 1, 400).into(view) })
         }
@@ -59,22 +59,22 @@ internal val LIST_SCENES = listOf(
             row.notifyItemRangeInserted(2, 2)
         }
     },
-    Scene("RecyclerView across, in a column", surface = APP, foreign = true, fails = FIRST) {
+    Scene("a horizontal RecyclerView in a column", surface = APP, foreign = true, fails = FIRST) {
         openApp { screen ->
             val across = LinearLayoutManager(screen, LinearLayoutManager.HORIZONTAL, false)
             val row = Row(ROW, width = 150) { view, position -> if (position < 6) coil(this, view, position + 1, 500) }
             column(screen, title(screen, "Stories"), list(screen, across, row).apply { layoutParams = LinearLayout.LayoutParams(MATCH_PARENT, ROW) })
         }
     },
-    Scene("ViewPager2, the page beside never comes", surface = APP, foreign = true, fails = FIRST) {
+    Scene("ViewPager2, the next page never loads", surface = APP, foreign = true, fails = FIRST) {
         openApp { pager(this, it, loads = { page -> page == 0 }) }
     },
-    Scene("ViewPager2, another page is set before the first has come", surface = APP, foreign = true, fails = FIRST) {
+    Scene("ViewPager2, another page is set while the first loads", surface = APP, foreign = true, fails = FIRST) {
         lateinit var pager: ViewPager2
         openApp { screen -> pager(this, screen, loads = { page -> page > 0 }).also { pager = it } }
         later(300) { pager.setCurrentItem(1, false) }
     },
-    Scene("RecyclerView, dragged in mid-load", surface = APP, expect = Expectation(Outcome.INTERACTED), foreign = true) {
+    Scene("RecyclerView, dragged while it loads", surface = APP, expect = Expectation(Outcome.INTERACTED), foreign = true) {
         lateinit var list: RecyclerView
         openApp { screen -> list(screen, LinearLayoutManager(screen), Row(ROW) { view, p -> glide(this, view, p + 1, 2_500).into(view) }).also { list = it } }
         pass(500)
@@ -84,7 +84,7 @@ internal val LIST_SCENES = listOf(
 
 private const val ROW = 150
 
-/** Rows as apps write them: a line of words, and a picture under it that [load] brings. */
+/** A usual adapter: each row has a text, and a picture below it that [load] loads. */
 private class Row(
     private val height: Int,
     var count: Int = 60,
@@ -125,5 +125,5 @@ private fun pager(stage: Stage, context: Context, loads: (Int) -> Boolean) = Vie
     }
 }
 
-/** Longer than any scene lasts. */
+/** Milliseconds, longer than any scene. */
 private const val NEVER_MS = 1_000_000

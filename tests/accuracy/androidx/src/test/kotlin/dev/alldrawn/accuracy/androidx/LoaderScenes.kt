@@ -22,7 +22,7 @@ import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.placeholder
 import dev.alldrawn.accuracy.title
 
-/** Loaders as apps use them, over HTTP from the loopback; nothing is said to the SDK where a picture is asked for. */
+/** Image loaders as apps use them, over HTTP from the loopback, without any AllDrawn code at the pictures. */
 internal val LOADER_SCENES = listOf(
     loader("Glide, a placeholder, then the picture") { stage, view -> glide(stage, view, 1, 500).placeholder(placeholder()).into(view) },
     loader("Glide, a cross-fade over a placeholder") { stage, view ->
@@ -41,19 +41,19 @@ internal val LOADER_SCENES = listOf(
     loader("Glide, a thumbnail, then the picture") { stage, view ->
         glide(stage, view, 3, 1_700).thumbnail(Glide.with(stage.activity).load(Art.thumbnail(3))).into(view)
     },
-    loader("Glide, a failure and its picture", FAILED) { stage, view -> glide(stage, view, 4, 500, status = 404).error(bitmap(stage, 32)).into(view) },
+    loader("Glide, a failure and its error picture", FAILED) { stage, view -> glide(stage, view, 4, 500, status = 404).error(bitmap(stage, 32)).into(view) },
     loader("Glide, a failure that leaves the placeholder", FAILED) { stage, view ->
         glide(stage, view, 5, 1_300, status = 500).placeholder(placeholder()).into(view)
     },
     loader("Coil, a placeholder, then the picture") { stage, view -> coil(stage, view, 6, 500) { placeholder(placeholder().asImage()) } },
-    loader("Coil, a failure and its picture", FAILED) { stage, view -> coil(stage, view, 8, 600, status = 404) { error(bitmap(stage, 34).asImage()) } },
-    loader("Coil, a failure that looks as the placeholder did", FAILED) { stage, view ->
+    loader("Coil, a failure and its error picture", FAILED) { stage, view -> coil(stage, view, 8, 600, status = 404) { error(bitmap(stage, 34).asImage()) } },
+    loader("Coil, a failure whose error picture looks like the placeholder", FAILED) { stage, view ->
         coil(stage, view, 9, 1_400, status = 500) {
             placeholder(placeholder().asImage())
             error(placeholder().asImage())
         }
     },
-    loader("Coil, a cross-fade over nothing") { stage, view ->
+    loader("Coil, a cross-fade without a placeholder") { stage, view ->
         stage.fadingView(view)
         coil(stage, view, 15, 400) { crossfade(400) }
     },
@@ -79,12 +79,12 @@ internal val LOADER_SCENES = listOf(
         stage.fadingView(view)
         picasso(stage, 11, 400).placeholder(bitmap(stage, 35)).into(view, picassoCallback(stage, view))
     },
-    loader("Picasso, a failure and its picture", FAILED) { stage, view ->
+    loader("Picasso, a failure and its error picture", FAILED) { stage, view ->
         picasso(stage, 12, 600, status = 404).error(bitmap(stage, 36)).into(view, picassoCallback(stage, view))
     },
 )
 
-// Glide's own default leaves the placeholder as it is, and fades the picture in over it.
+// Fades out the placeholder too. Glide's default keeps it, and fades the picture in over it.
 private fun bothWays() = DrawableCrossFadeFactory.Builder(400).setCrossFadeEnabled(true)
 
 private fun loader(name: String, expect: Expectation = Expectation(), load: (Stage, ImageView) -> Unit) =

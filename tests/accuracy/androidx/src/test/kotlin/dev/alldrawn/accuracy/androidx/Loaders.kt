@@ -34,8 +34,9 @@ import kotlinx.coroutines.asCoroutineDispatcher
 import okhttp3.Dispatcher
 import okhttp3.OkHttpClient
 
-// Loaders as an app has them, but for their threads, for which the device's clock waits. Each asks for all its pictures at
-// once, however few cores there are. Their patience with a server is of real time, and longer than any machine is busy.
+// Loaders with an app's usual settings, except for their threads, for which the device's clock waits. Each requests all
+// of its pictures at once, however few cores there are. Their time-outs are in real time, and longer than any machine
+// is busy.
 
 internal const val PATIENCE_MS = 300_000
 private const val MOST_REQUESTS = 256
@@ -48,7 +49,7 @@ private val client by lazy {
     OkHttpClient.Builder().dispatcher(requests).readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
 }
 
-/** Asks Glide for a picture that comes after so many milliseconds. */
+/** Returns a Glide request for a picture that is sent after [delayMs] milliseconds. */
 internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200): RequestBuilder<Drawable> {
     if (!isGlideThere) {
         val options = RequestOptions.diskCacheStrategyOf(DiskCacheStrategy.NONE).skipMemoryCache(true).timeout(PATIENCE_MS)
@@ -61,7 +62,7 @@ internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, statu
 
 private var isGlideThere = false
 
-// Glide takes threads of its own class only; its own tests give it others in this way.
+// Glide accepts its own executor class only. Its tests use the same private constructor for other threads.
 private fun glideThreads(threads: ExecutorService): GlideExecutor =
     GlideExecutor::class.java.getDeclaredConstructor(ExecutorService::class.java).apply { isAccessible = true }.newInstance(threads)
 
@@ -74,14 +75,14 @@ private class GlideFailures(private val stage: Stage, private val view: ImageVie
     override fun onResourceReady(resource: Drawable, model: Any, target: Target<Drawable>?, dataSource: DataSource, isFirstResource: Boolean) = false
 }
 
-/** Loads a picture by Coil that comes after so many milliseconds. */
+/** Loads a picture with Coil that is sent after [delayMs] milliseconds. */
 internal fun coil(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200, more: ImageRequest.Builder.() -> Unit = {}) {
     val url = stage.server.picture(seed, 180, 150, delayMs, status)
     val request = ImageRequest.Builder(view.context).data(url).target(view).listener(onError = { _, _ -> stage.failed(view) })
     coilLoader(stage).enqueue(request.apply(more).build())
 }
 
-/** A loader of Coil's. A composition keeps one: with another it asks anew. */
+/** Creates a Coil loader. A composition must keep one, since it sends its requests again with another loader. */
 internal fun coilLoader(stage: Stage): ImageLoader {
     val threads = LoaderThreads.asCoroutineDispatcher()
     val cancellations = object : EventListener() {
@@ -93,7 +94,7 @@ internal fun coilLoader(stage: Stage): ImageLoader {
     }.eventListener(cancellations).fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
 }
 
-/** A request for a picture that comes after so many milliseconds, by Picasso. */
+/** Returns a Picasso request for a picture that is sent after [delayMs] milliseconds. */
 internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): RequestCreator {
     if (!isPicassoThere) {
         val builder = Picasso.Builder(stage.app).downloader(OkHttp3Downloader(client)).executor(LoaderThreads).listener(PicassoLoads.failures())
@@ -106,7 +107,10 @@ internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): 
 
 private var isPicassoThere = false
 
-/** What Picasso tells. It hands over 200 ms of the device's clock after it has loaded: the recording waits for that. */
+/**
+ * Returns Picasso's callback for a request. Picasso delivers a picture 200 ms of the device's clock after it is loaded,
+ * and the recording waits for the callback.
+ */
 internal fun picassoCallback(stage: Stage, view: ImageView): Callback {
     val ended = stage.awaits()
     return object : Callback {

@@ -27,10 +27,10 @@ import dev.alldrawn.accuracy.title
 import dev.alldrawn.media3.Media3Players
 import dev.alldrawn.testing.FilmFile
 
-/** ExoPlayer with its own extractor and renderer, and a film over HTTP from the loopback. */
+/** ExoPlayer with its real extractor and renderer, and a film over HTTP from the loopback. */
 internal val PLAYER_SCENES = listOf(
     film("ExoPlayer, a film that plays, behind a poster") { play(it, delayMs = 700, status = 200) },
-    film("ExoPlayer, a film that is not there", FAILED) { play(it, delayMs = 500, status = 404) },
+    film("ExoPlayer, a film that fails to load", FAILED) { play(it, delayMs = 500, status = 404) },
 )
 
 private fun film(name: String, expect: Expectation = Expectation(), play: Stage.(PlayedView) -> Unit) =
@@ -43,12 +43,12 @@ private fun film(name: String, expect: Expectation = Expectation(), play: Stage.
         }
     }
 
-// Once for the device.
+// Adds the decoder once for the device.
 private val decoder by lazy { FilmFile.decoder() }
 
 /**
- * Where the film is seen. The codec passes its buffers on undecoded; for each that the renderer lets out to the screen this
- * draws a coded picture, and its poster before the first.
+ * The view of the film. The codec passes its buffers through without decoding. For each buffer that the renderer
+ * releases to the screen this view draws a coded picture, and before the first one its poster.
  */
 internal class PlayedView(context: Context, private val poster: Bitmap) : View(context), Film {
     override val shouldPlay = true
@@ -56,8 +56,8 @@ internal class PlayedView(context: Context, private val poster: Bitmap) : View(c
     private var picture = -1
 
     /**
-     * The renderer has let this picture out: it is in the next frame, as on a device, where no message to the main thread comes
-     * between. Any thread.
+     * Draws the next coded picture in the next frame, since the renderer has released it. On a device, too, no message
+     * to the main thread comes between. Any thread.
      */
     fun show(picture: Int) {
         this.picture = picture

@@ -30,7 +30,7 @@ import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.title
 import de.hdodenhof.circleimageview.CircleImageView
 
-/** Screens of layouts and widgets as they lie on Maven Central, none written for the SDK. */
+/** Screens with layouts and widgets from Maven Central, none of which was written for the SDK. */
 internal val WIDGET_SCENES = listOf(
     widgets("a toolbar and a card, AppCompat") { screen ->
         val view = late(480)
@@ -110,7 +110,7 @@ internal val WIDGET_SCENES = listOf(
             addView(column(screen, picture(screen, 4, height = 120), words))
         }
     },
-    widgets("Shimmer, over what stands in for a picture") { screen ->
+    widgets("Shimmer over a placeholder") { screen ->
         val shimmer = ShimmerFrameLayout(screen)
         val view = picture(screen, height = 240)
         later(500) {
@@ -132,7 +132,7 @@ private const val NEVER = -1
 private fun widgets(name: String, content: Stage.(android.content.Context) -> View) =
     Scene(name, surface = APP, foreign = true, fails = setOf(Control.FIRST_FRAME)) { openApp { content(it) } }
 
-/** A picture that is there after so many milliseconds. */
+/** Returns an image view whose picture is set after [ms] milliseconds, or never if it is [NEVER]. */
 private fun Stage.late(ms: Int, height: Int = 160): ImageView = picture(app, height = height).also { if (ms != NEVER) comes(it, ms) }
 
 private fun Stage.comes(view: ImageView, ms: Int): ImageView = view.also { later(ms) { it.setImageBitmap(Art.bitmap(ms, 180, 120)) } }
