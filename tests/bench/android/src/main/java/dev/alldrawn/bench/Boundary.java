@@ -12,18 +12,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One frame of 200 nodes, step by step. */
+/** Benchmarks of one frame of 200 nodes, in parts and as a whole. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 4, time = 1)
-// Many short ones: on a busy machine the least of them was not interrupted.
+// Many short iterations, so that on a busy machine the fastest one is not interrupted.
 @Measurement(iterations = 200, time = 5, timeUnit = TimeUnit.MILLISECONDS)
 public class Boundary {
     private Feed feed;
 
-    /** On the thread that measures: the core is that thread's. */
+    /** Opens the core on the measuring thread, to which it then belongs. */
     @Setup
     public void open() {
         feed = new Feed();

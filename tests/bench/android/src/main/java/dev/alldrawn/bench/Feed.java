@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A pending visit of a feed of 200 nodes: cards of a group, a picture and two texts, one picture still to come, so that
- * the visit stays as it is however many frames it is shown. Packed and judged by what the SDK itself uses.
+ * A pending visit of a feed of 200 nodes: cards of a group, a picture and two texts. One picture is pending, so that
+ * the visit stays pending in any number of frames. Snapshots are packed and judged with the SDK's own classes.
  */
 final class Feed {
     static final int NODES = 200;
@@ -23,15 +23,20 @@ final class Feed {
 
     Feed() {
         Native.INSTANCE.load("alldrawn");
-        if (Native.open() != 0) throw new IllegalStateException("the core is off");
+        if (Native.open() != 0) throw new IllegalStateException("the core did not open");
         visit = begin();
         pack(0, 0);
         judge();
     }
 
-    /** Writes all 200 records: {@code changed} is a text's generation, {@code moved} the units that all have moved by. */
+    /**
+     * Packs all 200 records.
+     *
+     * @param changed the generation of one text
+     * @param moved the distance in units by which all nodes have moved
+     */
     void pack(int changed, float moved) {
-        // A nanosecond a frame: the visit never times out.
+        // One nanosecond a frame, so that the visit never times out.
         snapshot.begin(visit, ++sequence, 1_000_000_000L + sequence, 2f);
         snapshot.viewport(0, 0, 360, 10_000);
         for (int card = 0; card < NODES / CARD; card++) {
@@ -48,22 +53,23 @@ final class Feed {
 
     long judge() {
         long answer = Native.frame(snapshot.getBuffer(), snapshot.getBytes());
-        if ((answer & 0xFFFF) != 1) throw new IllegalStateException("the visit is pending no more: " + Long.toBinaryString(answer & 0xFFFF));
+        long decision = answer & 0xFFFF;
+        if (decision != 1) throw new IllegalStateException("the visit is no longer pending: its decision bits are " + Long.toBinaryString(decision));
         return answer;
     }
 
-    /** The way there and back with all 200 nodes, and nothing else: the core knows no such call. */
+    /** Makes a call with all 200 nodes that does nothing, since the core has no operation 99. */
     long cross() {
         return Native.call(99, snapshot.getBuffer(), snapshot.getBytes());
     }
 
-    /** A frame in which one text has another content. */
+    /** Makes a frame in which the content of one text has changed. */
     long oneChanged() {
         pack(++generation, 0);
         return judge();
     }
 
-    /** A frame in which all have moved, by half a unit to and fro. */
+    /** Makes a frame in which all nodes have moved, by half a unit to and fro. */
     long allMoved() {
         pack(1, (++generation & 1) * 0.5f);
         return judge();
@@ -73,7 +79,7 @@ final class Feed {
         ByteBuffer payload = ByteBuffer.allocateDirect(256).order(ByteOrder.LITTLE_ENDIAN);
         payload.put(new byte[16]).putShort((short) 4).put(new byte[] {'F', 'e', 'e', 'd'});
         payload.putLong(1_000_000_000L).putLong(0).putInt(0);
-        // Neither input nor external nor launch; not embedded, no dialog, no search field, requests not seen.
+        // No input, external or launch time; not embedded, not a dialog, no search field, requests not seen.
         payload.put(new byte[7]);
         Native.call(2, payload, payload.position());
         return Native.begun();

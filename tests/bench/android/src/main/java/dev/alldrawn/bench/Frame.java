@@ -3,21 +3,21 @@ package dev.alldrawn.bench;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What the frames of {@link Boundary} take of Java's heap. */
+/** Measures the heap allocations of the benchmarks in {@link Boundary}. */
 public final class Frame {
     private static final int WARM = 50_000;
     private static final int FRAMES = 10_000;
 
     private Frame() {}
 
-    /** Bytes allocated a frame, once warm, by this thread. */
+    /** Returns the bytes that this thread allocates for a frame after warming up. */
     public static double bytesAllocated(String benchmark) {
         Boundary boundary = new Boundary();
         boundary.open();
         run(boundary, benchmark, WARM);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
-        // The question itself allocates.
+        // The measuring call itself allocates, which is subtracted below.
         long before = threads.getThreadAllocatedBytes(thread);
         long asking = threads.getThreadAllocatedBytes(thread) - before;
         before = threads.getThreadAllocatedBytes(thread);
@@ -34,7 +34,7 @@ public final class Frame {
                 case "pack": boundary.pack(); break;
                 case "packCallJudgeOneChanged": boundary.packCallJudgeOneChanged(); break;
                 case "packCallJudgeAllMoved": boundary.packCallJudgeAllMoved(); break;
-                default: throw new IllegalArgumentException(benchmark + " is no benchmark of Boundary");
+                default: throw new IllegalArgumentException(benchmark + " is not a benchmark of Boundary");
             }
         }
     }

@@ -7,11 +7,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder
 import org.openjdk.jmh.runner.options.VerboseMode
 import java.io.File
 
-/** Runs [Boundary] by JMH, prints a table, writes `target/bench-android/report.json`, and holds it to its gates. */
+/**
+ * Runs [Boundary] with JMH, prints a table, writes `target/bench-android/report.json`, and fails above the gates'
+ * limits.
+ */
 class BoundaryBench {
     private class Row(val name: String, val ns: Double, val least: Double, val bytes: Double)
 
-    /** [limit] fails the run, and leaves room for other machines; [aim] is what the design aims at. */
+    /**
+     * A value with the [limit] above which the run fails, which leaves room for other machines, and the design's [aim].
+     */
     private class Gate(val name: String, val value: Double, val limit: Double, val aim: Double = limit)
 
     @Test
@@ -25,7 +30,7 @@ class BoundaryBench {
         }
         fun least(name: String) = rows.single { it.name == name }.least
         val gates = listOf(
-            Gate("the way there and back with 200 nodes, ns", least("cross"), 300.0),
+            Gate("call with 200 nodes that does nothing, ns", least("cross"), 300.0),
             Gate("pack, call and judge 200 nodes, one changed, ns", least("packCallJudgeOneChanged"), 5_000.0),
             Gate("pack, call and judge 200 nodes, all moved, ns", least("packCallJudgeAllMoved"), 7_500.0, aim = 5_000.0),
             Gate("bytes allocated in a warm frame", rows.maxOf { it.bytes }, 0.0),
@@ -34,7 +39,7 @@ class BoundaryBench {
         for (row in rows) println("  %-28s %7.0f ns  %7.0f ns  %8.0f".format(row.name, row.ns, row.least, row.bytes))
         for (gate in gates) println("  %-52s %8.1f, limit %.0f, aim %.0f".format(gate.name, gate.value, gate.limit, gate.aim))
         write(rows, gates)
-        for (gate in gates) assertTrue("${gate.name}: ${gate.value}, more than ${gate.limit}", gate.value <= gate.limit)
+        for (gate in gates) assertTrue("${gate.name}: ${gate.value} is more than the limit ${gate.limit}", gate.value <= gate.limit)
     }
 
     private fun write(rows: List<Row>, gates: List<Gate>) {

@@ -18,8 +18,8 @@ import java.io.File
 import java.lang.management.ManagementFactory
 
 /**
- * The SDK's walk over 200 real framework views beside the barest one, in turn in the same run; writes
- * `target/bench-android/walk.json`. Told, not gated: here the framework runs instrumented, on a device it does not.
+ * Compares the SDK's walk over 200 real framework views with a minimal walk, alternating in the same run. Writes
+ * `target/bench-android/walk.json`. It has no limits, since Robolectric's framework is instrumented, unlike a device's.
  */
 @RunWith(DeviceRunner::class)
 class WalkBench {
@@ -49,7 +49,7 @@ class WalkBench {
         )
     }
 
-    // A column of cards of a picture and two texts each, all on the screen.
+    // Returns a column of cards with a picture and two texts each, all on the screen.
     private fun feed(activity: Activity): ViewGroup = LinearLayout(activity).apply {
         orientation = LinearLayout.VERTICAL
         repeat((VIEWS - 1) / 4) { card ->

@@ -3,13 +3,16 @@ package dev.alldrawn.scenes
 import dev.alldrawn.testing.Varints
 import dev.alldrawn.testing.Wire
 
-/** An event's bytes in the words that scenes are compared in (`event-fields.json`): times in frames, views by their ids. */
+/**
+ * Translates an event's bytes to the words in which scenes are compared (`event-fields.json`): times in frames, views
+ * by their ids.
+ */
 internal class EventWords(definition: Json) {
     private val fields = definition.list("fields").map(::fields)
     private val node = fields(definition["node"])
     private val mark = fields(definition["mark"])
 
-    /** What is not on the wire (absent, or zero) is left out. */
+    /** Returns the event's fields by name, without those that are absent or zero. */
     fun of(event: ByteArray, fields: List<Json> = this.fields): Json {
         val wire = Wire(event)
         val words = LinkedHashMap<String, Any?>()
@@ -33,10 +36,11 @@ internal class EventWords(definition: Json) {
         "nodes" -> values.map { node(it as ByteArray) }
         "marks" -> values.map { mark(it as ByteArray) }
         "curve" -> Varints(values[0] as ByteArray).all().chunked(2) { (at, share) -> listOf(frames(at), share.toDouble()) }
-        else -> error("event-fields.json has a form that this runner does not know: $form")
+        else -> error("event-fields.json has the form $form, which this runner does not support")
     }
 
-    // "image #hero 0,100 400x100 @12", "(failed)" behind it; without the time while it is pending.
+    // Returns for example "image #hero 0,100 400x100 @12", with " (failed)" at the end if it failed, and without the
+    // time if pending.
     private fun node(bytes: ByteArray): String {
         val wire = Wire(bytes)
         fun value(name: String): Any? = wire[node.number(name)!!.toInt()]?.get(0)
@@ -61,10 +65,10 @@ internal class EventWords(definition: Json) {
 
         fun zigzag(value: Long): Long = (value ushr 1) xor -(value and 1)
 
-        /** Frames of a duration in microseconds, to a hundredth. */
+        /** Returns a duration in microseconds as frames, rounded to a hundredth. */
         fun frames(microseconds: Any): Double = Math.round(microseconds as Long * 60 / 10_000.0) / 100.0
 
-        /** As JavaScript writes a number: no ".0". */
+        /** Formats a number as JavaScript does: without ".0". */
         fun short(value: Double): String = if (value % 1 == 0.0) value.toLong().toString() else value.toString()
     }
 }

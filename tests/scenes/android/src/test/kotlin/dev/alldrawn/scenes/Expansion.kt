@@ -1,8 +1,8 @@
 package dev.alldrawn.scenes
 
 /**
- * The views that a scene means: each view with `repeat` as often as it stands, each with `nest` in its groups
- * (tests/scenes/README.md). From the outside in, so that a copy's children carry its number.
+ * Expands a scene's views: copies each view with `repeat`, and puts each view with `nest` into its groups
+ * (tests/scenes/README.md). Works from the outside in, so that a copy's children get its number.
  */
 internal fun expanded(views: List<Any?>): List<Json> = views.map(::fields).flatMap(::copies).map { view ->
     nested(if ("views" in view) view + ("views" to expanded(view.list("views"))) else view)

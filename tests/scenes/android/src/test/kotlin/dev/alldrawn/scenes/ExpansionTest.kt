@@ -3,12 +3,12 @@ package dev.alldrawn.scenes
 import org.junit.Assert.assertEquals
 import org.junit.Test
 
-/** Views that stand more than once, and in more than one group. */
+/** Tests views with `repeat` and `nest`. */
 class ExpansionTest {
     private fun view(id: String, rect: List<Double>, vararg more: Pair<String, Any?>): Json = mapOf("id" to id, "kind" to "text", "rect" to rect, *more)
 
     @Test
-    fun `copies stand in rows, and their children with them`() {
+    fun `copies are placed in rows, with their children`() {
         val child = view("word", listOf(1.0, 2.0, 3.0, 4.0))
         val repeat = mapOf("count" to 3.0, "columns" to 2.0, "step" to listOf(20.0, 16.0))
         val views = expanded(listOf(view("cell", listOf(5.0, 6.0, 20.0, 16.0), "repeat" to repeat, "views" to listOf(child))))
@@ -19,7 +19,7 @@ class ExpansionTest {
     }
 
     @Test
-    fun `a nested view lies in its groups, outermost first`() {
+    fun `a nested view is in its groups, which are numbered from the outermost`() {
         val outer = expanded(listOf(view("hero", listOf(20.0, 30.0, 300.0, 200.0), "nest" to 2.0, "is" to "loading"))).single()
         assertEquals("hero-nest-1", outer.text("id"))
         assertEquals(listOf(20.0, 30.0, 300.0, 200.0), outer.numbers("rect"))

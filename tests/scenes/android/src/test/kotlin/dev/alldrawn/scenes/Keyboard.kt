@@ -11,7 +11,10 @@ import org.robolectric.annotation.RealObject
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
-/** A keyboard on the screen. Robolectric's windows know none: here every window's insets tell of it, as the system's do. */
+/**
+ * Simulates a keyboard on the screen, which Robolectric lacks: adds its height to every window's insets, as the system
+ * does.
+ */
 @Implements(value = ViewRootImpl::class, isInAndroidSdk = false)
 public class Keyboard : DrawingViewRoot() {
     @RealObject
@@ -23,7 +26,7 @@ public class Keyboard : DrawingViewRoot() {
     protected fun getWindowInsets(forceConstruct: Boolean): WindowInsets {
         val force = ClassParameter.from(Boolean::class.javaPrimitiveType, forceConstruct)
         val insets = Shadow.directlyOn<WindowInsets, ViewRootImpl>(root, ViewRootImpl::class.java, "getWindowInsets", force)
-        // The same object again while nothing has changed, as from the framework.
+        // Returns the same object while nothing has changed, as the framework does.
         if (insets !== bare || forceConstruct || current == null) {
             bare = insets
             current = if (height == 0) insets else WindowInsets.Builder(insets).setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, height)).build()
@@ -34,7 +37,10 @@ public class Keyboard : DrawingViewRoot() {
     public companion object {
         private var height = 0
 
-        /** It covers so much of the bottom of every window; [front] is the root of the one that hears of it at once. */
+        /**
+         * Covers the bottom [height] pixels of every window. [front] is the root of the window that gets new insets at
+         * once.
+         */
         public fun cover(height: Int, front: View?) {
             this.height = height
             front?.requestApplyInsets()

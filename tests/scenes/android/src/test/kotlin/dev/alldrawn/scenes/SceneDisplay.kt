@@ -12,14 +12,14 @@ import org.robolectric.util.ReflectionHelpers
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 /**
- * The device's clock and display, turned by hand: frame n begins n × 16.666667 ms after the scene's zero. While the clock
- * stands there a step is done; the frame itself comes a nanosecond later, so that it shows what the step did.
+ * The device's clock and display, stepped by hand. Frame n begins n × 16.666667 ms after the scene's zero. A step is
+ * done at that time; the frame itself is drawn one nanosecond later, so that it shows what the step did.
  */
 internal class SceneDisplay {
-    /** Of the clock, nanoseconds: where a whole number of milliseconds and of frames meet. */
+    /** The scene's zero in nanoseconds of the clock: a whole number of milliseconds and of frames. */
     val zero: Long = (SystemClock.uptimeNanos() + HOUR_NS) / COMMON_NS * COMMON_NS
 
-    /** The frame that is drawn next. There are some before the scene's first, in which the app's own windows come up. */
+    /** The number of the next frame. Negative frames, before the scene's first, show the app's own windows. */
     var frame = -BEFORE
         private set
 
@@ -29,10 +29,10 @@ internal class SceneDisplay {
         expectFrame()
     }
 
-    /** What is due now happens. */
+    /** Runs what is due on the main thread now. */
     fun turn(): Unit = shadowOf(Looper.getMainLooper()).idle()
 
-    /** Draws the next frame, and goes on to the beginning of the one after it. */
+    /** Draws the next frame, and advances the clock to the beginning of the one after it. */
     fun draw() {
         turn()
         clock(begin(frame) + 1)
@@ -44,7 +44,7 @@ internal class SceneDisplay {
         clock(begin(frame))
     }
 
-    /** The app's thread is busy for so many frames: the clock goes on, and nothing happens or is drawn. */
+    /** Simulates a main thread that is busy for [frames] frames: the clock advances, and nothing runs or is drawn. */
     fun busy(frames: Int) {
         frame += frames
         expectFrame()
@@ -59,7 +59,7 @@ internal class SceneDisplay {
 
     private fun clock(to: Long): Unit = ShadowSystemClock.advanceBy(Duration.ofNanos(to - SystemClock.uptimeNanos()))
 
-    // Robolectric alone would begin the next frame one interval after whatever asks for it.
+    // Sets the time of the next frame. Robolectric alone would begin it one interval after it is requested.
     private fun expectFrame() {
         ReflectionHelpers.callStaticMethod<Any?>(
             ShadowChoreographer::class.java, "setNextVsyncTimeNanos", ClassParameter.from(Long::class.javaPrimitiveType, begin(frame) + 1),
@@ -70,7 +70,7 @@ internal class SceneDisplay {
         private const val BEFORE = 6
         private const val HOUR_NS = 3_600_000_000_000L
 
-        /** Three frames. */
+        /** Three frames, or 50 milliseconds. */
         private const val COMMON_NS = 50_000_000L
     }
 }

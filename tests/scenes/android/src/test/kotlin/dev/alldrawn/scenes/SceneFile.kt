@@ -4,10 +4,10 @@ import java.io.File
 import org.json.JSONArray
 import org.json.JSONObject
 
-/** What is in a JSON file, as Kotlin's own maps, lists, texts and [Double]s, so that it can be compared. */
+/** The content of a JSON file as Kotlin's maps, lists, strings and [Double]s, which can be compared. */
 internal typealias Json = Map<String, Any?>
 
-/** One scene, as `tests/scenes/README.md` tells. */
+/** One scene; its format is described in `tests/scenes/README.md`. */
 internal class Scene(val spec: Json) {
     val name: String = spec.text("name")!!
     val rule: String = spec.text("rule")!!
@@ -15,26 +15,26 @@ internal class Scene(val spec: Json) {
     val steps: List<Json> = spec.list("steps").map(::fields).map { if ("views" in it) it + ("views" to expanded(it.list("views"))) else it }
     val expect: List<Json> = spec.list("expect").map(::fields)
 
-    /** Frames from the app's launch to the scene's zero; null: an hour. */
+    /** The number of frames from the app's launch to the scene's zero; null: an hour. */
     val launch: Int? = spec.number("launch")?.toInt()
 
-    /** The app's requests are seen. */
+    /** True if the SDK sees the app's requests. */
     val requests: Boolean = spec.isTrue("requests")
 
     fun isFor(platform: String): Boolean = platforms.isEmpty() || platform in platforms
 }
 
-/** The files that all runners share. */
+/** The scene files that the runners of all platforms share. */
 internal object SceneFiles {
-    private val folder = File(checkNotNull(System.getProperty("scenes.dir")) { "scenes.dir names the folder tests/scenes" })
+    private val folder = File(checkNotNull(System.getProperty("scenes.dir")) { "set the system property scenes.dir to the folder tests/scenes" })
 
     val scenes: List<Scene> = folder.resolve("scenes").listFiles().orEmpty().sortedBy(File::getName)
         .flatMap { read(it).list("scenes") }.map { Scene(fields(it)) }
 
-    /** Every scene's events, as the web tells them. */
+    /** The events of every scene on the web. */
     val events: Json = read(folder.resolve("events.json"))
 
-    /** What of an event is compared. */
+    /** The fields of an event that are compared. */
     val fields: Json = read(folder.resolve("event-fields.json"))
 
     private fun read(file: File): Json = fields(plain(JSONObject(file.readText())))

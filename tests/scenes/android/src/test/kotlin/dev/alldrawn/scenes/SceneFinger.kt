@@ -11,18 +11,21 @@ import android.view.inputmethod.EditorInfo
 import org.robolectric.util.ReflectionHelpers
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
-/** What the user does to windows: events as a screen, a wheel and a keyboard send them, at the clock's own nanosecond. */
+/** The user's input: events as a touch screen, a wheel and a keyboard send them, at the clock's time in nanoseconds. */
 internal object SceneFinger {
-    /** Down and up at once, pixels of the window; at [time], which is earlier where the app's thread was busy meanwhile. */
+    /**
+     * Taps a window at ([x], [y]) pixels: down and up at once. [time] is the time of the input in nanoseconds, which is
+     * in the past if the app's thread was busy.
+     */
     fun tap(window: View, x: Float, y: Float, time: Long = SystemClock.uptimeNanos()) {
         send(window, MotionEvent.ACTION_DOWN, x, y, time)
         send(window, MotionEvent.ACTION_UP, x, y, time)
     }
 
-    /** In the middle of a view. */
+    /** Taps the middle of a view. */
     fun tap(view: View): Unit = middle(view).let { (x, y) -> tap(view.rootView, x, y) }
 
-    /** Turns a wheel over a view, so that what it scrolls moves by so many pixels. */
+    /** Turns a wheel over a view, so that it scrolls by ([dx], [dy]) pixels. */
     fun wheel(view: View, dx: Int, dy: Int) {
         val scale = ViewConfiguration.get(view.context)
         val (x, y) = middle(view)
@@ -35,7 +38,7 @@ internal object SceneFinger {
         view.rootView.dispatchGenericMotionEvent(event(MotionEvent.ACTION_SCROLL, InputDevice.SOURCE_MOUSE, at, SystemClock.uptimeNanos()))
     }
 
-    /** A keyboard on the screen puts a letter into the field: no key event is sent. */
+    /** Types a letter into the field as an on-screen keyboard does, without a key event. */
     fun type(field: View, letter: String) {
         field.requestFocus()
         checkNotNull(field.onCreateInputConnection(EditorInfo())).commitText(letter, 1)
@@ -55,7 +58,7 @@ internal object SceneFinger {
         window.dispatchTouchEvent(event(action, InputDevice.SOURCE_TOUCHSCREEN, at, time))
     }
 
-    // The public ways to an event know milliseconds; the system's own, nanoseconds.
+    // Uses hidden methods, since the public ones take milliseconds, and the system's events have nanoseconds.
     private fun event(action: Int, source: Int, at: PointerCoords, time: Long): MotionEvent {
         val event = ReflectionHelpers.callStaticMethod<MotionEvent>(MotionEvent::class.java, "obtain")
         fun int(value: Int) = ClassParameter.from(Int::class.javaPrimitiveType, value)

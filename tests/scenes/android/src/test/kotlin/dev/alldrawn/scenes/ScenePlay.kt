@@ -17,7 +17,7 @@ import org.robolectric.RuntimeEnvironment
 
 /** Plays one scene, step by step. */
 internal class ScenePlay(private val scene: Scene) : AutoCloseable {
-    /** A surface of the scene: where its views are, how it is asked and how it is closed. */
+    /** An open surface of the scene: the parent of its views, its tracker, and a function that closes it. */
     private class Open(val name: String, val room: ViewGroup, val tracker: () -> SurfaceTracker?, val close: () -> Unit)
 
     private val display = SceneDisplay()
@@ -32,7 +32,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
     private val holds = HashMap<String, Closeable>()
     private val requests = HashMap<String, AutoCloseable>()
 
-    // A view that can be taken out of a window is no Activity's own.
+    // True if the scene's surfaces are pages: only those can be preloaded or removed from a window.
     private val hasPages = scene.steps.any { it["as"] == "tab" || it["do"] == "drop" }
 
     init {
@@ -41,7 +41,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "scenes", version = "1", surfaceOf = { (it as? SceneScreen)?.surfaceName }))
         if (scene.requests) Extensions.requestsAreSeen()
         AllDrawn.addListener(listener)
-        // Its library is loaded in real time; the clock stands.
+        // The SDK loads its library in real time, while the clock stands still.
         repeat(PATIENCE) { if (AllDrawn.status == Status.Loading) Thread.sleep(1).also { display.turn() } }
         check(AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
         host = system.launch(SceneHost::class.java) as SceneHost
@@ -49,18 +49,18 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         display.drawUntil(0)
     }
 
-    /** The events' bytes, in the order in which the visits ended. */
+    /** Plays the scene, and returns the events' bytes in the order in which the visits ended. */
     fun play(): List<ByteArray> {
         for (step in scene.steps) {
             display.drawUntil(step.number("at")!!.toInt())
             act(step)
             display.turn()
-            // What takes its place comes with the next step.
+            // A surface that replaces another is opened by the next step.
             if (step["reason"] != "replaced") system.serve()
             display.turn()
         }
         while (events.size < scene.expect.size && display.frame < MOST_FRAMES) display.draw()
-        // Nothing may follow.
+        // No further event may follow.
         display.drawUntil(display.frame + 120)
         return events
     }
@@ -98,11 +98,11 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
             "background" -> system.background()
             "rotate" -> step.numbers("size").map(Double::toInt).let { (width, height) -> system.rotate(width, height) }
             "keyboard" -> Keyboard.cover(step.number("height")!!.toInt(), surfaces.lastOrNull()?.room?.rootView)
-            else -> error("a step that this runner does not know: $what")
+            else -> error("the scene has the step '$what', which this runner does not support")
         }
     }
 
-    // While a tap outside every surface is handled, or by the app itself.
+    // Runs [act] while a tap outside of all surfaces is handled, or without a tap if the app's code acts by itself.
     private fun byHand(step: Json, act: () -> Unit) {
         val time = SystemClock.uptimeNanos()
         step.number("late")?.let { display.busy(it.toInt()) }
@@ -186,7 +186,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         /** Milliseconds of real time. */
         const val PATIENCE = 60_000
 
-        /** No visit is longer: the time-out, and what may follow it. */
+        /** The longest visit in frames: the time-out, and what may follow it. */
         const val MOST_FRAMES = 2_600
     }
 }

@@ -24,7 +24,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
-/** A screen of a scene: what an app's own would be. Its views come from the scene. */
+/** A screen of a scene, like an app's own. The scene adds its views. */
 internal class SceneScreen : BaseSurfaceActivity() {
     lateinit var room: FrameLayout
         private set
@@ -54,7 +54,7 @@ internal class ScenePage(context: Context, override val surfaceName: String) : B
     val room: FrameLayout = Room(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
 }
 
-/** A part of a window that the app itself has measured. */
+/** A part of a window that the app makes a surface with [SurfaceTracker]. */
 internal class ScenePanel(window: ViewGroup, name: String) {
     val room: FrameLayout = Room(SceneContext(window.context)).also { window.addView(it, MATCH_PARENT, MATCH_PARENT) }
     val tracker = SurfaceTracker(name, room)
@@ -65,7 +65,7 @@ internal class ScenePanel(window: ViewGroup, name: String) {
     }
 }
 
-/** Where the user comes from, and what shows an app's tabs. No surface. */
+/** The screen from which the user starts, and which contains an app's tabs. Not a surface. */
 internal class SceneHost : BaseSurfaceActivity() {
     lateinit var room: FrameLayout
         private set
@@ -78,7 +78,7 @@ internal class SceneHost : BaseSurfaceActivity() {
     }
 }
 
-/** A small window in the corner, before all others: the user taps it, and the app does what was put behind it. */
+/** A small window in the corner, in front of all others. A tap on it makes the app run a function of the scene. */
 internal class Remote(host: Activity) {
     private val dialog = Dialog(host, android.R.style.Theme_Material_Light_NoActionBar)
     private val button = View(host)
@@ -96,7 +96,9 @@ internal class Remote(host: Activity) {
 
     val window: View get() = dialog.window!!.decorView
 
-    /** Taps it; at [time], if the tap has waited since. */
+    /**
+     * Taps the window, which runs [act]. [time] is the time of the input, which is in the past if the tap has waited.
+     */
     fun press(time: Long = SystemClock.uptimeNanos(), act: () -> Unit = {}) {
         button.setOnClickListener { act() }
         SceneFinger.tap(window, SIZE / 2f, SIZE / 2f, time)
@@ -109,14 +111,14 @@ internal class Remote(host: Activity) {
     }
 }
 
-/** The system: shows and stops screens in its own order. */
+/** Simulates the system: starts and stops screens in the system's order. */
 internal class SceneSystem {
     private val app: Application = RuntimeEnvironment.getApplication()
     private val size = RuntimeEnvironment.getQualifiers()
     private val screens = ArrayList<ActivityController<out Activity>>()
 
     init {
-        // As its manifest would say: it is not made anew when the display is turned.
+        // Declares, as a manifest would, that the screen is not recreated when the display is rotated.
         val screen = ActivityInfo().apply {
             packageName = app.packageName
             name = SceneScreen::class.java.name
@@ -143,7 +145,7 @@ internal class SceneSystem {
         return controller.get()
     }
 
-    /** What the app has asked for. */
+    /** Starts the Activities that the app has requested, and closes a finished one. */
     fun serve() {
         while (true) {
             val intent = shadowOf(app).nextStartedActivity ?: break
@@ -158,12 +160,12 @@ internal class SceneSystem {
         closing.stop().destroy()
     }
 
-    /** The user goes to the home screen. */
+    /** Sends the app to the background, as if the user goes to the home screen. */
     fun background() {
         screens.last().userLeaving().pause().stop()
     }
 
-    /** The display is turned, and the screen in front keeps its views. */
+    /** Rotates the display. The screen in front keeps its views. */
     fun rotate(width: Int, height: Int) {
         RuntimeEnvironment.setQualifiers("w${width}dp-h${height}dp-${if (width > height) "land" else "port"}")
         screens.last().configurationChange(app.resources.configuration)

@@ -26,7 +26,9 @@ import dev.alldrawn.PerfTextView
 import dev.alldrawn.PerfVideoView
 import dev.alldrawn.PerfView
 
-/** A view of a scene: the framework's own, and what keeps it as the scene says. One pixel is a unit. */
+/**
+ * A view of a scene: one of the framework's views, kept in the state that the scene specifies. One unit is one pixel.
+ */
 internal class SceneView(private var spec: Json, context: Context) {
     val id: String = spec.text("id")!!
     val view: View = make(context)
@@ -43,7 +45,7 @@ internal class SceneView(private var spec: Json, context: Context) {
         show()
     }
 
-    /** Where its children are: within what it scrolls, where it does. */
+    /** The parent of the view's children: the scrolled content if it scrolls, else the view itself. */
     val inside: ViewGroup get() = (view as ViewGroup).let { if (spec["scrolls"] == null) it else it.getChildAt(0) as ViewGroup }
 
     fun set(changes: Json) {
@@ -94,7 +96,7 @@ internal class SceneView(private var spec: Json, context: Context) {
         if (needsPerfView()) showByPerfView() else showPlainly()
     }
 
-    // Videos, and texts that are still to come, have no plain widget that says so.
+    // True for videos and for texts that are still loading, whose state no plain widget has.
     private fun needsPerfView(): Boolean =
         perfView != null || kind == "video" || spec["perf"] != null || kind == "text" && state != "shown" && state != "empty"
 
@@ -152,22 +154,24 @@ internal class SceneView(private var spec: Json, context: Context) {
     }
 }
 
-/** A place for views, that clips none of them. */
+/** A parent of views that clips none of them. */
 internal open class Room(context: Context) : FrameLayout(context) {
     init {
         clipChildren = false
     }
 }
 
-/** Shows a film: a player's own view, of which nobody knows anything unless it is answered for. */
+/** A player's own view, whose state is unknown to the SDK without a Perf interface. */
 private class Film(context: Context) : View(context)
 
-/** Draws everything itself. */
+/** A view that draws everything itself. */
 private class Game(context: Context) : View(context) {
     override fun onDraw(canvas: Canvas): Unit = canvas.drawColor(Color.rgb(0x30, 0x60, 0x90))
 }
 
-/** Answers for a view as the scene says: by its state, or by what it says is answered with yes. */
+/**
+ * Reports a view's state to the SDK: by the scene's state of the view, or by its list of questions to answer with true.
+ */
 private open class ScenePerfView : PerfView {
     var state = ""
     var content = 1
@@ -196,7 +200,7 @@ private class SceneFilm(private val plays: Boolean) : ScenePerfView(), PerfVideo
     override fun isPlaybackRequested(): Boolean = plays
 }
 
-/** Ids of views by their names in the scenes, as resources would have them. */
+/** Assigns resource ids to views, by their names in the scenes. */
 internal object SceneIds {
     private const val FIRST = 0x7E01_0000
     private val names = ArrayList<String>()
@@ -210,7 +214,7 @@ internal object SceneIds {
     fun name(id: Int): String? = names.getOrNull(id - FIRST)
 }
 
-/** What [base] is, with the scenes' ids among its resources. */
+/** [base] with the scenes' ids among its resources. */
 internal class SceneContext(base: Context) : ContextWrapper(base) {
     private val named = base.resources.let { object : Resources(it.assets, it.displayMetrics, it.configuration) {
         override fun getResourceEntryName(id: Int): String = SceneIds.name(id) ?: super.getResourceEntryName(id)

@@ -10,8 +10,8 @@ import org.junit.runner.RunWith
 import org.robolectric.annotation.Config
 
 /**
- * Every scene with the framework's own views: what the metric demands of it, by hand, and the whole event, which is the
- * web's. `-Dscene=words` plays those whose name has them.
+ * Plays every scene with the framework's views. Compares each event with the scene's hand-written expectation, and with
+ * the whole event on the web. `-Dscene=text` selects scenes whose name contains the text.
  */
 @RunWith(DeviceRunner::class)
 @Config(qualifiers = "w400dp-h800dp-mdpi", shadows = [Keyboard::class])
@@ -22,7 +22,7 @@ class ScenesTest {
     private val words = EventWords(SceneFiles.fields)
 
     @Test
-    fun `each scene's event is the web's`() {
+    fun `each scene's events are as expected, and the same as on the web`() {
         val wanted = System.getProperty("scene", "")
         for (scene in SceneFiles.scenes) {
             if (!scene.isFor("android") || wanted !in scene.name) continue
@@ -37,7 +37,7 @@ class ScenesTest {
     }
 
     @Test
-    fun `there are scenes`() {
+    fun `there are enough scenes`() {
         assertTrue("${SceneFiles.scenes.size}", SceneFiles.scenes.size >= 40)
     }
 
@@ -51,11 +51,11 @@ class ScenesTest {
     }
 
     private fun compare(scene: Scene, events: List<Json>) {
-        assertEquals("${scene.name}: visits $events", scene.expect.size, events.size)
+        assertEquals("${scene.name}: number of visits, which are $events", scene.expect.size, events.size)
         for ((event, wanted) in events.zip(scene.expect)) {
             for ((key, value) in wanted) assertEquals("${scene.name}: $key, ${scene.rule}, in $event", value, event[key])
         }
-        // A scene that the web has not has no event of its own there: what it expects is all there is.
+        // A scene that does not run on the web has no event there to compare with.
         if (!scene.isFor("web")) return
         for ((event, wanted) in events.zip(SceneFiles.events.list(scene.name).map(::fields))) {
             for (key in (event.keys + wanted.keys).sorted()) assertEquals("${scene.name}: $key, as on the web", wanted[key], event[key])
