@@ -8,7 +8,10 @@ import org.json.JSONArray
 import org.json.JSONException
 import org.json.JSONObject
 
-/** A cell of the feed: a picture, a film that plays in its place, or one that shows its poster only. Sizes give the ratio. */
+/**
+ * A cell of the feed: a picture, a film that plays in its place, or a film that shows its poster only. [width] and
+ * [height] give the aspect ratio.
+ */
 class FeedItem(
     val title: String,
     val width: Int,
@@ -27,9 +30,12 @@ class FilmDetails(val title: String, val colour: Int, val video: String, val pos
 
 class Suggestion(val text: String, val avatar: String)
 
-/** The app's API, which is the web app's. Answers come on the main thread; null: it failed. */
+/**
+ * The app's API, the same as the web app's. Results are passed to `onResult` on the main thread; null: the request
+ * failed.
+ */
 object Api {
-    /** [next] is what the page before gave; null: the first page. */
+    /** Loads a page of the feed. [next] is the last page's `next`; null loads the first page. */
     fun feed(next: String?, onResult: (FeedPage?) -> Unit) = get(next ?: "/api/feed", onResult) { page ->
         FeedPage(page.getJSONArray("items").map(::item), page.text("next"))
     }

@@ -4,7 +4,10 @@ import android.app.Application
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
 
-/** The app. All that it says to the SDK is here, and in the three screens' base class. */
+/**
+ * The app. It uses the SDK only here, as the base class of three screens, and in the views that implement a Perf
+ * interface.
+ */
 class SampleApplication : Application() {
     override fun onCreate() {
         super.onCreate()
@@ -13,7 +16,7 @@ class SampleApplication : Application() {
     }
 
     private companion object {
-        /** The developer's machine, as an emulator sees it, with `alldrawn serve` on its usual port. */
+        /** The developer's machine as seen from an emulator, with `alldrawn serve` on its default port. */
         const val COLLECTOR = "http://10.0.2.2:8642/v1/visits"
     }
 }

@@ -6,21 +6,21 @@ import dev.alldrawn.sample.media.PlatformFilm
 import java.util.concurrent.Executor
 import java.util.concurrent.Executors
 
-/** What the app's parts share. */
+/** Objects that the whole app shares. */
 object Tilework {
-    /** Where the API and the media are, without a slash at its end. */
+    /** The address of the API and the media, without a slash at its end. */
     lateinit var address: String
         private set
 
-    /** Runs requests: as many at once as a browser would open to one host. */
+    /** Runs requests, as many at a time as a browser opens connections to one host. */
     lateinit var network: Executor
         private set
 
-    /** What plays films. */
+    /** Creates a player for a film. */
     lateinit var films: (Context) -> Film
         private set
 
-    /** Before the first screen opens. */
+    /** Sets the app up. Call it before the first screen opens. */
     fun start(
         address: String = "http://10.0.2.2:8080",
         network: Executor = Executors.newFixedThreadPool(CONNECTIONS),

@@ -22,16 +22,16 @@ import org.junit.Test
 import org.junit.runner.RunWith
 
 /**
- * The visits of `make demo-android`, which names the collector and a folder in system properties. Prints a line a visit,
- * `3/60 HomeFeed: complete 917 ms`; writes `visits.json`, what the SDK told and what the pixels say, and a filmstrip of
- * each visit. By its name it is not among the tests.
+ * Makes the visits of `make demo-android`, which passes the collector's address and a folder as system properties.
+ * Prints a line for each visit, such as `3/60 HomeFeed: complete 917 ms`. Writes `visits.json`, with the SDK's numbers
+ * and those of the pixels, and a filmstrip of each visit. Its name does not end in `Test`, so `test` does not run it.
  */
 @RunWith(DeviceRunner::class)
 class DemoRun {
     @get:Rule
     val fresh = FreshSdk()
-    private val endpoint = System.getProperty("demo.endpoint") ?: error("demo.endpoint names no collector")
-    private val out = File(System.getProperty("demo.out") ?: error("demo.out names no folder"))
+    private val endpoint = System.getProperty("demo.endpoint") ?: error("set the system property demo.endpoint to the collector's address")
+    private val out = File(System.getProperty("demo.out") ?: error("set the system property demo.out to a folder"))
     private val filmstrips = Report(File(out, "visits"), "Tilework on Android", "visits")
     private val live = JSONArray()
     private val problems = JSONArray()
@@ -48,7 +48,7 @@ class DemoRun {
             }
             println("$all/$all one that never completes")
             val never = neverComplete(run, camera)
-            // Leaving the app makes what is left due at once.
+            // Leaving the app uploads the remaining events at once.
             run.phone.home()
             waitForStore(run)
             filmstrips.write()
@@ -77,8 +77,8 @@ class DemoRun {
             run.phone.type("m")
             event = next(run, "${surface.event}/typing")
         }
-        // So that what it shows is surely final.
-        check(run.phone.until { run.isQuiet }) { "requests are still under way" }
+        // Waits for all requests, so that the last frame shows the final content.
+        check(run.phone.until { run.isQuiet }) { "the app's requests did not end" }
         run.phone.frames(FRAMES_BETWEEN)
         val take = camera.cut()
         back(run)
@@ -102,7 +102,7 @@ class DemoRun {
         return run.events.last { it.surface == surface }
     }
 
-    // On the first screen again, until that is complete too.
+    // Returns to the first screen, and waits until that is complete too.
     private fun back(run: SampleRun) {
         val closing = run.phone.activity
         run.phone.back()
@@ -159,7 +159,7 @@ class DemoRun {
     private companion object {
         val SURFACES = Surface.entries
 
-        /** The share of pictures that does not come. */
+        /** The share of pictures that fail to load. */
         const val FAILS = 0.03
         const val LEAVES_EACH = 7
         const val TYPES_EACH = 4

@@ -30,7 +30,7 @@ class HomeFeedTest {
     val fresh = FreshSdk()
 
     @Test
-    fun `complete in the frame of the last visible picture or film, late cells too`() = sample { run ->
+    fun `the feed is complete in the frame of the last visible picture or film, including late cells`() = sample { run ->
         run.land()
         run.server.conditions = Conditions.jittered(seed = 3)
         val feed = run.open("Home feed")
@@ -49,8 +49,9 @@ class HomeFeedTest {
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(StartSource.INPUT, event.startSource)
         assertTrue(event.isSettled)
-        assertEquals("both pages are there", 16, late)
-        // It was set in the frame's own message, or just before the next; the display shows that one at its next tick.
+        assertEquals("pictures and films of both pages", 16, late)
+        // The last picture was set in the frame's message or just before the next frame, which is on the screen one
+        // tick later.
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
         val frames = (reported - last) / Frames.INTERVAL_NS.toDouble()
         assertTrue("$frames frames after the last picture was set", frames > 0.9 && frames < 2.1)
@@ -58,7 +59,7 @@ class HomeFeedTest {
     }
 
     @Test
-    fun `pictures that do not come are failures, and hold nothing up`() = sample { run ->
+    fun `pictures that fail to load are failures, and the visit does not wait for them`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Home feed")
@@ -66,7 +67,7 @@ class HomeFeedTest {
     }
 
     @Test
-    fun `left before it is there, it is abandoned`() = sample { run ->
+    fun `a feed that is left before it is loaded is abandoned`() = sample { run ->
         run.land()
         run.server.conditions = Conditions.even(500)
         run.open("Home feed")
@@ -79,7 +80,7 @@ class HomeFeedTest {
     }
 
     @Test
-    fun `a picture that never comes is a time-out`() = sample { run ->
+    fun `a visit with a picture that never arrives ends by the time-out`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> if (kind == RequestKind.IMAGE) Treatment.NEVER else Treatment(100) }
         run.open("Home feed")
@@ -89,7 +90,7 @@ class HomeFeedTest {
     }
 
     @Test
-    fun `a feed that fails shows why, and is complete with that`() = sample { run ->
+    fun `a feed that fails to load shows a message, and is complete with it`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.FEED) 500 else 200) }
         val feed = run.open("Home feed")

@@ -16,25 +16,25 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Suggestions, as the user types. */
+/** Suggestions while the user types. */
 @RunWith(DeviceRunner::class)
 class SearchAutocompleteTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `complete with the last avatar`() = sample { run ->
+    fun `the search is complete when the last avatar is drawn`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.AVATAR) 300 else 100) }
         run.open("Search")
         val event = run.event("SearchAutocomplete")
         assertEquals(Outcome.COMPLETE, event.outcome)
-        // Seven avatars on six connections: the seventh is asked for when the first has come.
+        // Seven avatars on six connections: the seventh is requested when the first is loaded.
         assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 700.0..820.0)
     }
 
     @Test
-    fun `each key is a visit of its own, and ends the one before`() = sample { run ->
+    fun `each key begins a typing visit and ends the one before`() = sample { run ->
         run.land()
         run.server.conditions = Conditions.even(100)
         val search = run.open("Search")
@@ -52,7 +52,7 @@ class SearchAutocompleteTest {
     }
 
     @Test
-    fun `a key that nothing begins with shows that`() = sample { run ->
+    fun `a key without suggestions is complete with the message`() = sample { run ->
         run.land()
         run.server.conditions = Conditions.even(100)
         run.open("Search")

@@ -16,25 +16,25 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** One film: a poster is not enough, since it was told to play. */
+/** One film. Its poster is not enough, since the film is to play. */
 @RunWith(DeviceRunner::class)
 class VideoCloseupTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `complete with the film's first picture, long after its poster`() = sample { run ->
+    fun `the film is complete at its first picture, long after its poster`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.VIDEO) 900 else 100) }
         run.open("Watch")
         val event = run.event("VideoCloseup")
         assertEquals(Outcome.COMPLETE, event.outcome)
-        // The API's answer, then the film's file: 1,000 ms, each to the next frame.
+        // The delays of the API's response and of the film's file: 1,000 ms, each rounded up to the next frame.
         assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 1_000.0..1_100.0)
     }
 
     @Test
-    fun `a film that does not come is a failure`() = sample { run ->
+    fun `a film that fails to load is a failure`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.VIDEO) 500 else 200) }
         run.open("Watch")
@@ -42,7 +42,7 @@ class VideoCloseupTest {
     }
 
     @Test
-    fun `opened by a tap in the feed, which that tap leaves`() = sample { run ->
+    fun `a tap in the feed opens a film and leaves the feed`() = sample { run ->
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 5_000 else 50) }
         val feed = run.open("Home feed")
@@ -54,7 +54,7 @@ class VideoCloseupTest {
     }
 
     @Test
-    fun `Home while it loads is leaving`() = sample { run ->
+    fun `pressing Home while the film loads leaves the surface`() = sample { run ->
         run.land()
         run.server.conditions = Conditions.even(1_000)
         run.open("Watch")

@@ -35,7 +35,7 @@ class FeedCell(context: Context, item: FeedItem) : LinearLayout(context) {
         }
     }
 
-    /** As high as its width says. */
+    /** A frame whose height follows from its width and [ratio]. */
     private class RatioFrame(context: Context, private val ratio: Float) : FrameLayout(context) {
         override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
             val height = (MeasureSpec.getSize(widthMeasureSpec) * ratio).toInt()

@@ -14,7 +14,7 @@ import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.closeup.VideoCloseup
 import dev.alldrawn.sample.media.Request
 
-/** The home feed: cells of pictures and films, page after page. It inherits, so it is measured. */
+/** The home feed: cells of pictures and films, page after page. A surface, since it inherits [BaseSurfaceActivity]. */
 class HomeFeed : BaseSurfaceActivity() {
     private lateinit var content: FrameLayout
     private lateinit var masonry: Masonry
@@ -55,7 +55,7 @@ class HomeFeed : BaseSurfaceActivity() {
         for (item in page.items) {
             masonry.add(FeedCell(this, item).apply { setOnClickListener { startActivity(VideoCloseup.intent(context, item.filmId)) } }, item)
         }
-        // The first page is short, to be quick: the next is asked for at once.
+        // The first page is short, so that it loads fast. The second page is requested at once.
         val next = page.next ?: return
         request = Api.feed(next) { if (it != null) append(it) }
     }

@@ -6,7 +6,7 @@ import android.widget.LinearLayout
 import dev.alldrawn.sample.FeedItem
 import dev.alldrawn.sample.Style
 
-/** Two columns; each cell goes below the shorter one. */
+/** A layout of two columns. Each new cell is added to the shorter column. */
 class Masonry(context: Context) : LinearLayout(context) {
     private val columns = List(2) { LinearLayout(context).apply { orientation = VERTICAL } }
     private val lengths = FloatArray(2)

@@ -7,7 +7,7 @@ import android.view.View
 import dev.alldrawn.PerfBusyView
 import dev.alldrawn.sample.Style
 
-/** Where cells will be. While it can be seen, the feed is not complete. */
+/** The placeholder of the feed's cells. The feed is not complete while it is visible. */
 class Skeleton(context: Context) : View(context), PerfBusyView {
     private val paint = Paint().apply { color = Style.WASH }
 

@@ -5,7 +5,9 @@ import android.widget.FrameLayout
 import dev.alldrawn.PerfVideoView
 import dev.alldrawn.sample.Tilework
 
-/** A film behind its poster. It answers for both: told to play, only a frame of the film will do. */
+/**
+ * A film behind its poster. Reports the state of both to the SDK: if the film is to play, only its own frame is ready.
+ */
 class FilmView(context: Context) : FrameLayout(context), PerfVideoView, Film.Listener {
     private enum class State { NONE, LOADING, PLAYING, FAILED }
 
@@ -14,7 +16,7 @@ class FilmView(context: Context) : FrameLayout(context), PerfVideoView, Film.Lis
     private var state = State.NONE
     private var shouldPlay = false
 
-    /** Hears when the film plays, or failed to. */
+    /** Called when the film plays or has failed. */
     var onEnd: (() -> Unit)? = null
 
     init {

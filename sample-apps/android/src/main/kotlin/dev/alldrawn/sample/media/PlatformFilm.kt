@@ -8,7 +8,7 @@ import android.view.TextureView
 import android.view.View
 import java.io.IOException
 
-/** The platform's own player, on a texture. */
+/** Plays a film with the platform's `MediaPlayer` in a `TextureView`. */
 class PlatformFilm(context: Context) : Film, TextureView.SurfaceTextureListener {
     private val texture = TextureView(context).also { it.surfaceTextureListener = this }
     private val player = MediaPlayer()
@@ -38,7 +38,7 @@ class PlatformFilm(context: Context) : Film, TextureView.SurfaceTextureListener 
 
     override fun onSurfaceTextureAvailable(surface: SurfaceTexture, width: Int, height: Int) = player.setSurface(Surface(surface))
 
-    // Told when the texture's first image is about to be drawn.
+    // Called when the texture's first image is about to be drawn.
     override fun onSurfaceTextureUpdated(surface: SurfaceTexture) {
         listener?.also { listener = null }?.onFirstFrame()
     }

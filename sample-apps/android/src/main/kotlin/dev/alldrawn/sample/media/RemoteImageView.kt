@@ -7,7 +7,9 @@ import android.graphics.drawable.ColorDrawable
 import android.widget.ImageView
 import dev.alldrawn.PerfImageView
 
-/** The app's picture from the network: a colour until it is there, and where it does not come. It answers for itself. */
+/**
+ * A picture from the network. Shows a colour until it is loaded, or if loading fails, and reports its state to the SDK.
+ */
 class RemoteImageView(context: Context) : ImageView(context), PerfImageView {
     private enum class State { NONE, LOADING, SHOWN, FAILED }
 
@@ -15,7 +17,7 @@ class RemoteImageView(context: Context) : ImageView(context), PerfImageView {
     private var count = 0
     private var request: Request<Bitmap>? = null
 
-    /** Hears when the picture is set (true) or will not come (false). */
+    /** Called with true when the picture is set, and with false if loading has failed. */
     var onEnd: ((Boolean) -> Unit)? = null
 
     init {

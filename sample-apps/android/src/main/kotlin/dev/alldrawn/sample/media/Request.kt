@@ -9,11 +9,11 @@ import java.net.HttpURLConnection
 import java.net.URL
 
 /**
- * Gets what is at [path] and has it read on a thread of the network's. [onResult] hears on the main thread, and never
- * after [cancel]; null: it failed.
+ * Requests [path] and calls [read] with the response's content, on a thread of the network. Then calls [onResult] on
+ * the main thread with the result, or with null if the request failed; never after [cancel].
  */
 class Request<T : Any>(private val path: String, private val read: (InputStream) -> T?, onResult: (T?) -> Unit) : Runnable {
-    // Let go once it is over, so that a screen never waits in here.
+    // Cleared when the request ends, so that it does not keep the screen alive.
     @Volatile
     private var onResult: ((T?) -> Unit)? = onResult
 

@@ -17,8 +17,8 @@ import dev.alldrawn.sample.Suggestion
 import dev.alldrawn.sample.media.Request
 
 /**
- * What others look for, and from the first key on what begins like that. The opening is one visit; each key begins one of
- * `SearchAutocomplete/typing`, since the field says that it searches.
+ * Shows what others search for, and from the first key on the suggestions for the typed text. Opening the screen is one
+ * visit. Each key begins a visit of `SearchAutocomplete/typing`, since the field is declared as a search field.
  */
 class SearchAutocomplete : BaseSurfaceActivity(), TextWatcher {
     private lateinit var panel: LinearLayout

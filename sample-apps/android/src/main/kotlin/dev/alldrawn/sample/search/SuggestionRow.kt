@@ -9,7 +9,7 @@ import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.Suggestion
 import dev.alldrawn.sample.media.RemoteImageView
 
-/** One suggestion: its avatar, and its text. */
+/** A row with the avatar and the text of one suggestion. */
 class SuggestionRow(context: Context, suggestion: Suggestion) : LinearLayout(context) {
     init {
         gravity = Gravity.CENTER_VERTICAL

@@ -22,22 +22,22 @@ import dev.alldrawn.testing.Frames
 import java.util.IdentityHashMap
 
 /**
- * Keeps every frame of the screen in front, and what of it can be seen in the end. The SDK is asked nothing; the app's own
- * pictures are asked whether they have failed.
+ * Records every frame of the screen in front, and finds the visible nodes at the end. It reads nothing from the SDK,
+ * and only failures from the app's own pictures.
  */
 class Camera(private val phone: Phone) : AutoCloseable {
     private val display = Display()
     private var recording = Recording()
     private val failures = IdentityHashMap<View, Int>()
 
-    /** Begins anew. */
+    /** Begins a new recording. */
     fun roll() {
         recording = Recording()
         failures.clear()
         display.onPicture = recording::record
     }
 
-    /** A frame has passed. */
+    /** Records a frame. Call it after each frame. */
     fun frame() {
         val root = phone.activity.window.decorView
         for (view in root.all()) if (view is RemoteImageView && view.isFailed()) failures.getOrPut(view) { recording.shots.size }
@@ -45,13 +45,14 @@ class Camera(private val phone: Phone) : AutoCloseable {
         recording.shots += Shot(Frames.now(), listOfNotNull(shown))
     }
 
-    /** What was recorded so far of the screen in front. What it shows now is taken to be final. */
+    /** Returns the recording of the screen in front. The last frame must show the final content. */
     fun cut(): Take {
         val root = phone.activity.window.decorView
         return Take(root, recording, recording.of(root), VisibleNodes(display, root, recording).find(root, ::kindOf, failures::get))
     }
 
-    // A search field is no content (metric §3); what lies outside of the window has no pixels to look for.
+    // Leaves out search fields, which are not content (metric §3), and views outside of the window, which have no
+    // pixels.
     private fun kindOf(view: View): TruthNode.Kind? = if (view is EditText || !view.isOnScreen()) null else plainKindOf(view)
 
     override fun close() {
@@ -61,10 +62,13 @@ class Camera(private val phone: Phone) : AutoCloseable {
 
 /** One visit's frames, and the nodes that its pixels show at the end. */
 class Take(private val root: View, private val recording: Recording, private val frames: List<Frame>, private val nodes: List<TruthNode>) {
-    /** The visit as the SDK and the pixels tell it. [otherwise]: how it must have ended if it was not complete. */
+    /**
+     * Returns the visit with the SDK's event and the truth of the pixels. [otherwise] is the outcome if it is not
+     * complete.
+     */
     fun beside(event: VisitEvent, name: String, otherwise: Outcome = Outcome.COMPLETE): Visit {
         val isComplete = event.visuallyCompleteMs != null
-        // The pixels say what is required, the app what has failed.
+        // The pixels decide which nodes are required, and the app which have failed.
         val outcome = when {
             !isComplete -> otherwise
             nodes.any { it.required && it.failedAt != null } -> Outcome.COMPLETE_WITH_ERRORS

@@ -5,12 +5,15 @@ import java.util.concurrent.Executor
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicInteger
 
-/** The app's threads for requests, counted: a frame is stepped only once each of them waits for an answer that is not due. */
+/**
+ * The app's threads for requests. It counts running requests, so that a frame is stepped only when each of them waits
+ * for a response that is not due.
+ */
 class CountedNetwork : Executor, AutoCloseable {
     private val threads = Executors.newFixedThreadPool(Tilework.CONNECTIONS) { Thread(it, "network").apply { isDaemon = true } }
     private val open = AtomicInteger()
 
-    /** Requests that have a thread. */
+    /** The number of requests that have a thread. */
     val running: Int get() = open.get().coerceAtMost(Tilework.CONNECTIONS)
 
     override fun execute(task: Runnable) {

@@ -10,8 +10,8 @@ import dev.alldrawn.sample.media.Request
 import dev.alldrawn.accuracy.Film as CodedFilm
 
 /**
- * Stands in for the platform's player, which plays nothing on the JVM: the film's file really is loaded; its pictures are
- * painted, not decoded. Each carries the number of its film and of itself, as the web's films do.
+ * Replaces the platform's player, which plays nothing on the JVM. The film's file is loaded; its pictures are painted,
+ * not decoded. Each picture shows the film's number and its own, as the web's films do.
  */
 class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
     private var request: Request<ByteArray>? = null
@@ -22,7 +22,7 @@ class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
 
     override val view: View get() = this
 
-    // Made only for films that are to play.
+    // This class is used only for films that are to play.
     override val shouldPlay: Boolean get() = true
 
     override fun play(address: String, listener: Film.Listener) {

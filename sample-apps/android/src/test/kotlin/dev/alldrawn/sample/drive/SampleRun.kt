@@ -5,7 +5,7 @@ import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.sample.Landing
 import dev.alldrawn.sample.Tilework
 
-/** The app on the framework alone, with films that are painted. */
+/** Runs the app on the framework alone, with painted films. */
 class SampleRun(endpoint: String? = null) : AppRun(android.R.style.Theme_Material_Light_NoActionBar) {
     private val network = CountedNetwork()
 
@@ -15,12 +15,12 @@ class SampleRun(endpoint: String? = null) : AppRun(android.R.style.Theme_Materia
         startListening()
     }
 
-    /** Whether no request is under way. */
+    /** True if no request is running. */
     val isQuiet: Boolean get() = network.running == 0
 
     override fun isAtRest(): Boolean = network.running == server.waitingPaths.size
 
-    /** The first screen, seen for a moment. */
+    /** Opens the first screen and lets it be seen for a moment. */
     fun land() = land(Landing::class.java)
 
     override fun close() {

@@ -23,7 +23,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowDialog
 
-/** Screens come and go, and nothing of them stays with the SDK; and when nothing happens, neither does the SDK. */
+/** The SDK keeps nothing of closed screens, and does nothing while the app is idle. */
 @RunWith(DeviceRunner::class)
 class LeaksTest {
     @get:Rule
@@ -46,7 +46,7 @@ class LeaksTest {
         repeat(each) { round ->
             for (kind in KINDS) {
                 phone.launch(kind)
-                // Some settle, some are left before.
+                // Every fifth screen settles; the others are left before.
                 phone.frames(if (round % 5 == 0) FRAMES_TO_SETTLE else 5)
                 (phone.activity as? DialogScreen)?.dialog?.run { dismiss(); phone.frames(2) }
                 phone.back()
@@ -55,19 +55,19 @@ class LeaksTest {
             if (round % 50 == 49) println("${(round + 1) * KINDS.size} screens opened and closed")
         }
         phone.frames(FRAMES_TO_SETTLE)
-        // The screen below is visited anew each time one above it closes.
+        // The screen below is visited again each time that a screen above it closes.
         val expected = KINDS.associate { it.simpleName to each } + ("Question" to each) + ("Home" to each * KINDS.size + 1)
         assertEquals(expected, events)
-        // The simulated device remembers its last dialog, for tests.
+        // Robolectric keeps a reference to the last dialog.
         ShadowDialog.reset()
         val retained = Retained.of(*KINDS.map { it.name }.toTypedArray(), Question::class.java.name)
         assertEquals(retained.paths, 0, retained.count)
-        assertEquals("what the screen below is listened to by", WHILE_OPEN, Listeners.of(phone.activity.window.decorView).toSet())
+        assertEquals("the SDK's listeners on the screen below", WHILE_OPEN, Listeners.of(phone.activity.window.decorView).toSet())
         println("${each * KINDS.size} screens and $each dialogs opened and closed: ${events.values.sum()} events, ${retained.count} retained")
     }
 
     @Test
-    fun `the analyser finds what is retained`() {
+    fun `the analyser finds a screen that is retained`() {
         phone.launch(Home::class.java)
         phone.frames(5)
         phone.launch(PlainScreen::class.java)
@@ -81,15 +81,15 @@ class LeaksTest {
     }
 
     @Test
-    fun `idle, nothing is called back in 600 frames, and no frame is listened to`() {
-        // Stays open, so that it is none of those that are looked for.
+    fun `in 600 idle frames the SDK gets no callback, and has no frame listener`() {
+        // Stays open, and is not one of the screens that the other tests search for.
         phone.launch(Home::class.java)
         phone.frames(FRAMES_TO_SETTLE)
         assertEquals(mapOf("Home" to 1), events)
         val drawn = DrawingViewRoot.drawn
         var due = 0
         repeat(600) {
-            // Whatever would run next, a frame's callback too, is a message of the main thread.
+            // All callbacks, including those of frames, are messages of the main thread.
             if (shadowOf(Looper.getMainLooper()).nextScheduledTaskTime != Duration.ZERO) due++
             Frames.step()
         }
@@ -110,10 +110,10 @@ class LeaksTest {
         val KINDS = listOf(PlainScreen::class.java, InheritingScreen::class.java, DialogScreen::class.java)
         const val FRAMES_TO_SETTLE = 80
 
-        /** An open surface hears of the focus, since keys in a search field begin visits; of nothing else. */
+        /** The listeners of an open surface: for focus only, since keys in a search field begin visits. */
         val WHILE_OPEN = setOf("mOnGlobalFocusListeners", "mOnAttachStateChangeListeners").map { "$it: dev.alldrawn.internal.visit.Typing" }.toSet()
 
-        /** For the control: holds a closed screen. */
+        /** Keeps a closed screen alive, for the control. */
         @JvmStatic
         var retainedScreen: Activity? = null
     }

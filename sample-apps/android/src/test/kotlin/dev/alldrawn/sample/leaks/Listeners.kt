@@ -3,7 +3,7 @@ package dev.alldrawn.sample.leaks
 import android.view.View
 import android.view.ViewTreeObserver
 
-/** The SDK's listeners on a window's views, found in the framework's own lists. */
+/** Finds the SDK's listeners on a window's views in the framework's own lists. */
 object Listeners {
     private const val OURS = "dev.alldrawn.internal"
 
@@ -15,7 +15,7 @@ object Listeners {
         entries(field.get(holder)).filter { it.javaClass.name.startsWith(OURS) }.map { "${field.name}: ${it.javaClass.name}" }
     }
 
-    // The observer keeps some lists in arrays of its own, with their entries in `mData`.
+    // ViewTreeObserver keeps some lists in its own class CopyOnWriteArray, with the entries in `mData`.
     private fun entries(held: Any?): List<Any> = when {
         held == null -> emptyList()
         held is Iterable<*> -> held.filterNotNull()

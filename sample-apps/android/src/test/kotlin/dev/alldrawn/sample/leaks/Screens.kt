@@ -7,7 +7,7 @@ import android.widget.TextView
 import dev.alldrawn.BaseSurfaceActivity
 import dev.alldrawn.BaseSurfaceDialog
 
-/** Measured by itself. */
+/** A plain Activity, measured without inheriting. */
 class PlainScreen : Activity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -15,7 +15,7 @@ class PlainScreen : Activity() {
     }
 }
 
-/** Measured since it inherits. */
+/** An Activity that is measured since it inherits. */
 class InheritingScreen : BaseSurfaceActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -23,7 +23,7 @@ class InheritingScreen : BaseSurfaceActivity() {
     }
 }
 
-/** Opens a dialog that is measured too. */
+/** An Activity that opens a dialog, which is measured too. */
 class DialogScreen : BaseSurfaceActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

@@ -15,7 +15,7 @@ import org.json.JSONArray
 import org.json.JSONException
 import org.json.JSONObject
 
-/** A picture, or a film's poster; the film's number is that of the one it leads to. */
+/** A picture or a film's poster. [film] is the id of the film that a tap opens. */
 class Tile(val title: String, val ratio: Float, val colour: Int, val picture: String, val film: String)
 
 class Page(val tiles: List<Tile>, val next: String?)
@@ -24,9 +24,9 @@ class Film(val title: String, val address: String)
 
 class Person(val name: String, val avatar: String)
 
-/** The app's API, which is the web app's. Each call fails with an [IOException], be it the network's or the answer's fault. */
+/** The app's API, the same as the web app's. Each call throws an [IOException] if the network or the response fails. */
 class Backend(private val address: String, private val client: OkHttpClient) {
-    /** [next] is what the page before gave; null: the first page. */
+    /** Loads a page of the feed. [next] is the last page's `next`; null loads the first page. */
     suspend fun feed(next: String? = null): Page = get(next ?: "/api/feed") { page ->
         Page(page.getJSONArray("items").map(::tile), page.text("next"))
     }
@@ -52,7 +52,7 @@ class Backend(private val address: String, private val client: OkHttpClient) {
                 } catch (error: IOException) {
                     Result.failure(error)
                 } catch (error: JSONException) {
-                    Result.failure(IOException("$path is not answered as expected", error))
+                    Result.failure(IOException("the response to $path is not as expected", error))
                 }
                 result.fold(waiting::resume, waiting::resumeWithException)
             }
@@ -62,7 +62,7 @@ class Backend(private val address: String, private val client: OkHttpClient) {
     }
 
     private fun body(response: Response): JSONObject = response.use {
-        if (!it.isSuccessful) throw IOException("the server answers ${it.code}")
+        if (!it.isSuccessful) throw IOException("the server responded with status ${it.code}")
         JSONObject(it.body!!.string())
     }
 

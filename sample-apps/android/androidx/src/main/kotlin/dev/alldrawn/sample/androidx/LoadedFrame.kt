@@ -9,7 +9,7 @@ import android.widget.FrameLayout
 import android.widget.ProgressBar
 import android.widget.TextView
 
-/** Content that comes over the network: a spinner until it is there, or a line that says why it is not. */
+/** Content that is loaded over the network: shows a spinner until it is loaded, or a message if loading fails. */
 class LoadedFrame(context: Context, private val content: View) : FrameLayout(context) {
     private val spinner = ProgressBar(context)
 

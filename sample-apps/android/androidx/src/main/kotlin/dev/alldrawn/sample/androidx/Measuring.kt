@@ -11,10 +11,10 @@ import dev.alldrawn.media3.Media3Players
 import dev.alldrawn.okhttp.HoldingInterceptor
 import okhttp3.OkHttpClient
 
-/** An Activity that only holds others' content, Fragments or destinations: each of those is a surface, and it is none. */
+/** An Activity that only holds Fragments or destinations. Each of those is a surface, and the Activity is not. */
 interface Holder
 
-/** All that this app says to the SDK, once, where it starts. */
+/** The app's only calls of the SDK, when it starts. */
 internal object Measuring {
     fun start(app: Application, collector: String?) {
         AllDrawn.install(

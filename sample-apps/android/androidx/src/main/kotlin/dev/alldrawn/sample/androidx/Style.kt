@@ -8,6 +8,6 @@ object Style {
     const val PAPER = 0xFFFFFDF9.toInt()
     const val WASH = 0xFFE9E3DA.toInt()
 
-    /** Pixels of so many dp. */
+    /** Returns [count] dp in pixels. */
     fun dp(context: Context, count: Int): Int = (count * context.resources.displayMetrics.density).toInt()
 }

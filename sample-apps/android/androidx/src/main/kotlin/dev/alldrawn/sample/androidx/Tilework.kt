@@ -7,17 +7,17 @@ import coil3.annotation.DelicateCoilApi
 import coil3.network.okhttp.OkHttpNetworkFetcherFactory
 import okhttp3.OkHttpClient
 
-/** What the app's parts share. */
+/** Objects that the whole app shares. */
 object Tilework {
     lateinit var backend: Backend
         private set
 
     /**
-     * Before the first screen opens.
+     * Sets the app up. Call it before the first screen opens.
      *
-     * @param address where the API and the media are, without a slash at its end.
-     * @param collector where visits are sent to.
-     * @param pictures changes the image loader.
+     * @param address the address of the API and the media, without a slash at its end
+     * @param collector the address to which visits are sent
+     * @param pictures configures the image loader
      */
     @OptIn(DelicateCoilApi::class)
     fun start(

@@ -2,7 +2,7 @@ package dev.alldrawn.sample.androidx
 
 import android.app.Application
 
-/** The app. The server, and the collector, are on the developer's machine as an emulator sees it. */
+/** The app. An emulator reaches the server and the collector on the developer's machine. */
 class TileworkApplication : Application() {
     override fun onCreate() {
         super.onCreate()

@@ -16,7 +16,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Compose: each destination is a surface, named by its route, and the Activity around them is none. */
+/** Each destination of Compose is a surface, named by its route, and the Activity around them is not. */
 @RunWith(DeviceRunner::class)
 class BoardsTest {
     @get:Rule
@@ -25,7 +25,7 @@ class BoardsTest {
     private fun AndroidxRun.tapFirstRow() = phone.tap(x = 180f, y = 60f)
 
     @Test
-    fun `a list is complete with its last visible picture, and so is the board that a tap opens`() = androidx { run ->
+    fun `a list is complete when its last visible picture is drawn, and so is the board that a tap opens`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 700 else 100) }
         run.open("Boards")
         val list = run.event("boards")
@@ -40,14 +40,14 @@ class BoardsTest {
     }
 
     @Test
-    fun `pictures that do not come are failures, and hold nothing up`() = androidx { run ->
+    fun `pictures that fail to load are failures, and the visit does not wait for them`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Boards")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("boards").outcome)
     }
 
     @Test
-    fun `a board that is left before it is there is abandoned, and the list is visited again`() = androidx { run ->
+    fun `a board that is left before it is loaded is abandoned, and the list is visited again`() = androidx { run ->
         run.open("Boards")
         run.event("boards")
         run.server.conditions = Conditions.even(2_000)

@@ -13,31 +13,33 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** One film in ExoPlayer's own view, over HTTP: the real extractor and renderer, and a codec that decodes nothing. */
+/**
+ * One film over HTTP in ExoPlayer's own view, with the real extractor and renderer, and a codec that does not decode.
+ */
 @RunWith(DeviceRunner::class)
 class CloseupTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `complete with the first frame that the player renders`() = androidx { run ->
+    fun `the film is complete at the first frame that the player renders`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.VIDEO) 900 else 100) }
         run.open("Watch")
         val event = run.event("Closeup")
         assertEquals(Outcome.COMPLETE, event.outcome)
-        assertTrue("the API, then the film: ${event.visuallyCompleteMs}", event.visuallyCompleteMs!! >= 1_000)
+        assertTrue("less than the delays of the API and the film: ${event.visuallyCompleteMs}", event.visuallyCompleteMs!! >= 1_000)
         assertEquals(listOf("Landing", "Closeup"), run.events.map { it.surface })
     }
 
     @Test
-    fun `a film that does not come is a failure`() = androidx { run ->
+    fun `a film that fails to load is a failure`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.VIDEO) 404 else 200) }
         run.open("Watch")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Closeup").outcome)
     }
 
     @Test
-    fun `Home while it loads is leaving`() = androidx { run ->
+    fun `pressing Home while the film loads leaves the surface`() = androidx { run ->
         run.server.conditions = Conditions.even(1_000)
         run.open("Watch")
         run.phone.pass(200)

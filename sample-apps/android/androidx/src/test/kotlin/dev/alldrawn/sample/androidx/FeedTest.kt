@@ -17,33 +17,33 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The feed: RecyclerView and Coil. */
+/** The feed, with RecyclerView and Coil. */
 @RunWith(DeviceRunner::class)
 class FeedTest {
     @get:Rule
     val fresh = FreshSdk()
 
     @Test
-    fun `complete with the last visible picture, those of the second page too`() = androidx { run ->
+    fun `the feed is complete when the last visible picture of both pages is drawn`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 700 else 100) }
         run.open("Feed")
         val event = run.event("Feed")
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(StartSource.INPUT, event.startSource)
-        // Both pages, then the second one's pictures.
+        // The delays of both pages, then of the second page's pictures.
         assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 900.0..1_300.0)
         assertEquals(listOf("Landing", "Feed"), run.events.map { it.surface })
     }
 
     @Test
-    fun `pictures that do not come are failures, and hold nothing up`() = androidx { run ->
+    fun `pictures that fail to load are failures, and the visit does not wait for them`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Feed")
         assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Feed").outcome)
     }
 
     @Test
-    fun `left before it is there, it is abandoned`() = androidx { run ->
+    fun `a feed that is left before it is loaded is abandoned`() = androidx { run ->
         run.server.conditions = Conditions.even(500)
         run.open("Feed")
         run.phone.pass(700)
@@ -56,7 +56,7 @@ class FeedTest {
     }
 
     @Test
-    fun `a cell opens its film`() = androidx { run ->
+    fun `a tap on a cell opens its film and leaves the feed`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 5_000 else 50) }
         val feed = run.open("Feed")
         run.phone.pass(400)

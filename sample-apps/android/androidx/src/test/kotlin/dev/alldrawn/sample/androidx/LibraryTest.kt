@@ -17,7 +17,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** A host and two Fragments: each of these is a surface, named by its class, and the host is none. */
+/** An Activity with two Fragments. Each Fragment is a surface, named by its class, and the Activity is not. */
 @RunWith(DeviceRunner::class)
 class LibraryTest {
     @get:Rule
@@ -26,7 +26,7 @@ class LibraryTest {
     private fun Activity.tab(words: String) = find { it is TextView && it.text.toString() == words }
 
     @Test
-    fun `each Fragment is a visit, from the tap on its tab`() = androidx { run ->
+    fun `the visit of each Fragment begins at the tap on its tab`() = androidx { run ->
         run.server.conditions = Conditions.even(200)
         val library = run.open("Library")
         val saved = run.event("Saved")
@@ -41,7 +41,7 @@ class LibraryTest {
     }
 
     @Test
-    fun `a tab that is left before it is there is abandoned`() = androidx { run ->
+    fun `a tab that is left before it is loaded is abandoned`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(if (kind == RequestKind.IMAGE) 3_000 else 100) }
         val library = run.open("Library")
         run.phone.pass(500)
@@ -51,7 +51,7 @@ class LibraryTest {
     }
 
     @Test
-    fun `faces that do not come are failures`() = androidx { run ->
+    fun `faces that fail to load are failures`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.AVATAR) 404 else 200) }
         val library = run.open("Library")
         run.event("Saved")

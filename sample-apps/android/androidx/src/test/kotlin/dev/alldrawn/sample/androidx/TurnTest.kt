@@ -10,7 +10,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The phone is turned while a screen loads: it is made anew, and is one visit all the same (metric §13). */
+/** Turns the phone while a screen loads. Android recreates the screen, and it stays one visit (metric §13). */
 @RunWith(DeviceRunner::class)
 class TurnTest {
     @get:Rule
@@ -26,14 +26,14 @@ class TurnTest {
     }
 
     @Test
-    fun `an Activity`() = turned("Feed", "Feed")
+    fun `an Activity that is recreated while it loads is one visit`() = turned("Feed", "Feed")
 
     @Test
-    fun `a film`() = turned("Watch", "Closeup")
+    fun `a film that is recreated while it loads is one visit`() = turned("Watch", "Closeup")
 
     @Test
-    fun `a Fragment`() = turned("Library", "Saved")
+    fun `a Fragment that is recreated while it loads is one visit`() = turned("Library", "Saved")
 
     @Test
-    fun `a destination of Compose`() = turned("Boards", "boards")
+    fun `a destination of Compose that is recreated while it loads is one visit`() = turned("Boards", "boards")
 }

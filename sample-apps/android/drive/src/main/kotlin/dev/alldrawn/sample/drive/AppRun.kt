@@ -6,7 +6,7 @@ import dev.alldrawn.Status
 import dev.alldrawn.VisitEvent
 import dev.alldrawn.testing.Frames
 
-/** An app on a phone, with its server; and what the SDK told. [close] ends all three. */
+/** Runs an app on a simulated phone with a server, and collects the SDK's events. [close] ends all three. */
 abstract class AppRun(theme: Int) : AutoCloseable {
     val server = MediaServer()
     val events = ArrayList<VisitEvent>()
@@ -15,27 +15,30 @@ abstract class AppRun(theme: Int) : AutoCloseable {
     var onFrame: () -> Unit = {}
     val phone = Phone(theme, ::serve)
 
-    /** The app has been set up: waits until the SDK is ready, and hears what it tells from then on. */
+    /** Adds a listener for events and waits until the SDK is ready. Call it after the app has installed the SDK. */
     protected fun startListening() {
         AllDrawn.addListener { events += it }
         check(Frames.stepUntil { AllDrawn.status != Status.Loading } && AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
     }
 
-    /** Whether each request that the app waits for has reached the server, and all that was answered has been read. */
+    /**
+     * Returns true if all of the app's requests have reached the server, and the app has read all responses that were
+     * sent.
+     */
     protected abstract fun isAtRest(): Boolean
 
-    // Between two frames: what is due is answered, and read by the app's threads.
+    // Runs between two frames: sends the responses that are due, and waits until the app's threads have read them.
     private fun serve() {
         if (phone.isOn) onFrame()
         server.advance(Frames.now())
         val limit = System.nanoTime() + PATIENCE_NS
         while (!isAtRest()) {
-            check(System.nanoTime() < limit) { "the app's threads do not come to rest; the server holds ${server.waitingPaths}" }
+            check(System.nanoTime() < limit) { "the app's threads are still busy after a minute; requests that wait at the server: ${server.waitingPaths}" }
             Thread.sleep(0, 100_000)
         }
     }
 
-    /** The first screen, seen for a moment. */
+    /** Opens the first screen and lets it be seen for a moment. */
     protected fun land(first: Class<out Activity>) {
         phone.launch(first)
         phone.pass(SEEN_MS)
@@ -49,7 +52,7 @@ abstract class AppRun(theme: Int) : AutoCloseable {
         return phone.activity
     }
 
-    /** Steps frames until the surface has so many events, and answers with the last. */
+    /** Steps frames until the surface has [count] events, and returns the last. */
     fun event(surface: String, count: Int = 1): VisitEvent {
         phone.until { events.count { it.surface == surface } >= count }
         val of = events.filter { it.surface == surface }

@@ -5,13 +5,15 @@ import org.json.JSONArray
 import org.json.JSONObject
 import kotlin.random.Random
 
-/** What there is to show: the web sample's media, and answers of its API made of them. */
+/** The web sample's media, and the API's responses that are made of them. */
 class Catalogue(private val folder: File) {
     private val entries = JSONObject(File(folder, "catalogue.json").readText())
 
     fun media(path: String): ByteArray? = File(folder, path).takeIf { it.isFile && ".." !in path }?.readBytes()
 
-    /** The first page is short enough that the second begins on the screen. [seed] mixes both. */
+    /**
+     * Returns a page of the feed, shuffled by [seed]. The first page is so short that the second begins on the screen.
+     */
     fun feed(seed: Int, page: Int): String {
         val random = Random(seed)
         val images = list("images").shuffled(random)
@@ -24,7 +26,7 @@ class Catalogue(private val folder: File) {
 
     fun film(id: String): String? = list("videos").find { it.getInt("id").toString() == id }?.let { filmEntry(it).toString() }
 
-    /** At most seven that begin like [text], or hold it. */
+    /** Returns at most seven suggestions: those that begin with [text], then those that contain it. */
     fun suggestions(text: String): String {
         val found = (SEARCHES.filter { it.startsWith(text) } + SEARCHES.filter { !it.startsWith(text) && text in it }).take(MOST_ROWS)
         val avatars = list("avatars")

@@ -6,7 +6,7 @@ import kotlin.math.min
 import kotlin.math.roundToInt
 import kotlin.random.Random
 
-/** What is asked of the server, and how a network treats it. Medians in milliseconds are those of the web sample's `4g`. */
+/** Kinds of requests, with the median delay of the response in milliseconds, as in the web sample's `4g`. */
 enum class RequestKind(val medianMs: Int) {
     FEED(250), NEXT_PAGE(375), FILM(150), SUGGESTIONS(125), IMAGE(160), POSTER(160), AVATAR(112), VIDEO(320);
 
@@ -20,30 +20,30 @@ enum class RequestKind(val medianMs: Int) {
             path.startsWith("/media/posters/") -> POSTER
             path.startsWith("/media/avatars/") -> AVATAR
             path.startsWith("/media/videos/") -> VIDEO
-            else -> throw IllegalArgumentException("nothing is served at $path")
+            else -> throw IllegalArgumentException("the server has no path $path")
         }
     }
 }
 
-/** How late an answer is, on the device's clock, and with which status it comes. */
+/** The delay of a response in milliseconds of the device's clock, and its HTTP status. */
 class Treatment(val delayMs: Int, val status: Int = 200) {
     companion object {
-        /** An answer that never comes. */
+        /** A response that never arrives. */
         val NEVER = Treatment(Int.MAX_VALUE)
     }
 }
 
-/** How the network is. */
+/** The conditions of a network: decides the delay and status of each response. */
 fun interface Conditions {
     fun of(kind: RequestKind, path: String): Treatment
 
     companion object {
-        /** The same every time: [delayMs] for all. */
+        /** Delays each response by [delayMs] milliseconds. */
         fun even(delayMs: Int) = Conditions { _, _ -> Treatment(delayMs) }
 
         /**
-         * A phone's network: delays are log-normal around each median, at most [MOST_MS], and a share [fails] of pictures
-         * does not come. A path's treatment depends on the seed and the path alone.
+         * A phone's network: delays are log-normal around each median, at most [MOST_MS] milliseconds, and a share
+         * [fails] of pictures fails with status 404. The treatment of a path depends on the seed and the path only.
          */
         fun jittered(seed: Int, fails: Double = 0.0) = Conditions { kind, path ->
             val random = Random(seed * 1_000_003L + path.hashCode())
@@ -55,7 +55,7 @@ fun interface Conditions {
         private const val SIGMA = 0.5
         private const val MOST_MS = 4_000
 
-        // Box and Muller.
+        // The Box-Muller transform.
         private fun gaussian(random: Random) =
             kotlin.math.sqrt(-2 * ln(1 - random.nextDouble())) * kotlin.math.cos(2 * Math.PI * random.nextDouble())
     }

@@ -12,31 +12,31 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 
 /**
- * The API and the media over real HTTP from the loopback. Each answer is held back until the device's clock, which is
- * stepped, says that it is due: so a slow network costs no time, and a run can be repeated.
+ * Serves the API and the media over real HTTP from the loopback. Each response is delayed until it is due by the
+ * device's clock, which is stepped. So a slow network costs no real time, and a run can be repeated.
  */
 class MediaServer : AutoCloseable {
     private class WaitingRequest(val path: String, val dueNs: Long) {
         val release = CountDownLatch(1)
     }
 
-    private val catalogue = Catalogue(File(System.getProperty("sample.media") ?: error("sample.media names no folder of media")))
+    private val catalogue = Catalogue(File(System.getProperty("sample.media") ?: error("set the system property sample.media to the folder of media")))
     private val threads = Executors.newCachedThreadPool { Thread(it, "media server").apply { isDaemon = true } }
     private val waiting = ArrayList<WaitingRequest>()
 
-    /** How the network is, for requests from now on. */
+    /** The network conditions for requests from now on. */
     @Volatile
     var conditions = Conditions.even(0)
 
-    /** Mixes what the feed shows. */
+    /** Shuffles the feed. */
     @Volatile
     var seed = 1
 
-    /** What every film's file holds; null: the web sample's own. */
+    /** The content of every film's file; null: the web sample's own files. */
     @Volatile
     var film: ByteArray? = null
 
-    /** The paths of the requests that wait for their time. */
+    /** The paths of the requests whose responses are not due yet. */
     val waitingPaths: List<String> get() = synchronized(waiting) { waiting.map(WaitingRequest::path) }
 
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
@@ -47,10 +47,10 @@ class MediaServer : AutoCloseable {
 
     val address = "http://127.0.0.1:${server.address.port}"
 
-    /** The device's clock is at [now], nanoseconds: what is due is answered. */
+    /** Sends the responses that are due at [now], in nanoseconds of the device's clock. */
     fun advance(now: Long) = release { it.dueNs <= now }
 
-    /** Answers all that waits, whenever it is due. */
+    /** Sends all responses, whether they are due or not. */
     fun releaseAll() = release { true }
 
     private fun release(isDue: (WaitingRequest) -> Boolean) = synchronized(waiting) {
@@ -70,7 +70,7 @@ class MediaServer : AutoCloseable {
             exchange.sendResponseHeaders(if (body != null) 200 else if (treatment.status == 200) 404 else treatment.status, body?.size?.toLong() ?: -1)
             body?.let(exchange.responseBody::write)
         } catch (_: IOException) {
-            // The app has gone away.
+            // The app has closed the connection.
         }
         exchange.close()
     }

@@ -18,10 +18,11 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
 /**
- * A phone with its user: frames are stepped, screens open and close as the system would do it, touches and keys are real.
+ * Simulates a phone with its user: frames are stepped, screens open and close in the system's order, and touches and
+ * keys are real input events.
  *
- * @param theme the app's, by its resource.
- * @param between called after each frame.
+ * @param theme the resource of the app's theme
+ * @param between called after each frame
  */
 class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, private val between: () -> Unit = {}) {
     val app: Application = RuntimeEnvironment.getApplication()
@@ -30,20 +31,20 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
     /** The screen in front. */
     val activity: Activity get() = screens.last().get()
 
-    /** Whether a screen is open. */
+    /** True while a screen is open. */
     val isOn: Boolean get() = screens.isNotEmpty()
 
     init {
         app.registerActivityLifecycleCallbacks(Themed(theme))
     }
 
-    /** Lets so many frames pass. */
+    /** Steps [count] frames. */
     fun frames(count: Int) = repeat(count) { frame() }
 
-    /** Lets so many milliseconds pass, whole frames of them. */
+    /** Steps frames for [ms] milliseconds, rounded down to whole frames. */
     fun pass(ms: Int) = frames((ms * 1_000_000L / Frames.INTERVAL_NS).toInt())
 
-    /** Steps frames until [done], at most [limit] of them; whether it was. */
+    /** Steps frames until [done] returns true, at most [limit] of them, and returns its last result. */
     fun until(limit: Int = 3_600, done: () -> Boolean): Boolean {
         repeat(limit) { if (done()) return true else frame() }
         return done()
@@ -55,10 +56,10 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         serve()
     }
 
-    /** The launcher opens the app. */
+    /** Opens the app as the launcher does. */
     fun launch(screen: Class<out Activity>) = start(screen, null)
 
-    // In the system's order: the screen below pauses first, and stops once the next is there.
+    // In the system's order: the screen below pauses first, and stops when the next one is resumed.
     private fun start(screen: Class<out Activity>, intent: Intent?) {
         val below = screens.lastOrNull()
         below?.pause()
@@ -68,7 +69,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         below?.windowFocusChanged(false)?.stop()
     }
 
-    // What the app has asked the system for since.
+    // Does what the app has requested from the system: starts Activities, closes finished ones.
     private fun serve() {
         while (true) {
             val intent = shadowOf(app).nextStartedActivity ?: break
@@ -78,23 +79,23 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         if (screens.isNotEmpty() && activity.isFinishing) close()
     }
 
-    /** The screen in front is closed, as after `finish()`. */
+    /** Closes the screen in front, as the system does after `finish()`. */
     private fun close() {
         val closing = screens.removeAt(screens.size - 1)
         closing.pause()
-        // Robolectric's restart starts as well.
+        // Robolectric's restart() includes start().
         screens.lastOrNull()?.restart()?.resume()?.windowFocusChanged(true)
         closing.stop().destroy()
     }
 
-    /** The user turns the phone: the screen in front is made anew. The simulated window keeps its size. */
+    /** Turns the phone, which recreates the screen in front. The simulated window keeps its size. */
     fun turn() {
         val turned = Configuration(activity.resources.configuration)
         turned.orientation = Configuration.ORIENTATION_LANDSCAPE + Configuration.ORIENTATION_PORTRAIT - turned.orientation
         screens.last().configurationChange(turned).visible()
     }
 
-    /** The user presses Home. */
+    /** Presses Home. */
     fun home() {
         screens.last().run { userLeaving().pause().stop() }
     }
@@ -105,7 +106,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         tap(corner[0] + view.width / 2f, corner[1] + view.height / 2f, view.rootView)
     }
 
-    /** Taps a place of the window, pixels from its corner. */
+    /** Taps a point of the window, in pixels from its top left corner. */
     fun tap(x: Float, y: Float, window: View = activity.window.decorView) {
         val down = SystemClock.uptimeMillis()
         touch(window, down, MotionEvent.ACTION_DOWN, x, y)
@@ -148,12 +149,12 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
     }
 
     private companion object {
-        /** A finger rests for so many frames before it leaves. */
+        /** The number of frames between a finger's down and up. */
         const val TOUCH_FRAMES = 3
     }
 }
 
-/** Gives each Activity the theme that the app's manifest gives it. */
+/** Gives each Activity the theme of the app's manifest, which the tests do not load. */
 private class Themed(private val theme: Int) : Application.ActivityLifecycleCallbacks {
     override fun onActivityPreCreated(activity: Activity, savedInstanceState: Bundle?) = activity.setTheme(theme)
 

@@ -5,14 +5,14 @@ import android.graphics.Rect
 import android.view.View
 import android.view.ViewGroup
 
-/** The first view in the window that is looked for. */
-fun Activity.find(isWanted: (View) -> Boolean): View = window.decorView.all().firstOrNull(isWanted) ?: error("no such view in $this")
+/** Returns the first view in the window for which [isWanted] returns true. */
+fun Activity.find(isWanted: (View) -> Boolean): View = window.decorView.all().firstOrNull(isWanted) ?: error("$this shows no view that matches")
 
-/** The view, and all in it. */
+/** Returns the view and all of its descendants. */
 fun View.all(): Sequence<View> = sequence {
     yield(this@all)
     if (this@all is ViewGroup) for (at in 0 until childCount) yieldAll(getChildAt(at).all())
 }
 
-/** Whether any of it can be seen. */
+/** Returns true if any part of the view is visible. */
 fun View.isOnScreen(): Boolean = isShown && getGlobalVisibleRect(Rect())

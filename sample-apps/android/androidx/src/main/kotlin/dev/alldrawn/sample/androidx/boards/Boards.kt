@@ -16,7 +16,7 @@ import dev.alldrawn.compose.surfaces
 import dev.alldrawn.sample.androidx.Holder
 import dev.alldrawn.sample.androidx.Style
 
-/** Boards, in Compose: a list of them, and one. */
+/** Boards, in Compose: the list of all boards, and one board. */
 class Boards : ComponentActivity(), Holder {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -24,7 +24,7 @@ class Boards : ComponentActivity(), Holder {
     }
 }
 
-/** One modifier on the host, and each destination is a surface, named by its route. */
+/** The navigation host. Its modifier `surfaces` makes each destination a surface, named by its route. */
 @Composable
 private fun Destinations() {
     val controller = rememberNavController()

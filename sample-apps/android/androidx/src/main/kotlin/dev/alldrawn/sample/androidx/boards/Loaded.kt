@@ -11,7 +11,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import java.io.IOException
 
-/** Content that comes over the network: a spinner until it is there, or a line that says why it is not. */
+/** Content that is loaded over the network: shows a spinner until it is loaded, or [failure] if loading fails. */
 @Composable
 internal fun <T : Any> Loaded(failure: String, load: suspend () -> T, key: Any = Unit, content: @Composable (T) -> Unit) {
     val state by produceState<Result<T>?>(null, key) {

@@ -7,7 +7,7 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.layout.ContentScale
 import coil3.compose.AsyncImage
 
-/** The app's picture from the network: a colour until it is there, and where it does not come. */
+/** A picture from the network. Shows a colour until it is loaded, or if loading fails. */
 @Composable
 internal fun Picture(address: String, colour: Int, modifier: Modifier) {
     AsyncImage(address, contentDescription = null, modifier.background(Color(colour)), contentScale = ContentScale.Crop)

@@ -27,7 +27,7 @@ class Feed : AppCompatActivity() {
         lifecycleScope.launch { load() }
     }
 
-    // The first page is short, to be quick: the next is asked for at once.
+    // The first page is short, so that it loads fast. The second page is requested at once.
     private suspend fun load() {
         var next: String? = null
         try {

@@ -16,7 +16,7 @@ import coil3.request.placeholder
 import dev.alldrawn.sample.androidx.Style
 import dev.alldrawn.sample.androidx.Tile
 
-/** Pictures in their own ratios, each with its title; views are recycled. */
+/** Binds pictures with their titles to recycled views. Each picture keeps its aspect ratio. */
 class TileAdapter(private val tapped: (Tile) -> Unit) : RecyclerView.Adapter<TileAdapter.Cell>() {
     private val tiles = ArrayList<Tile>()
 
@@ -67,7 +67,7 @@ class TileView(context: Context) : LinearLayout(context) {
     }
 }
 
-/** As high as its width says. */
+/** An image view whose height follows from its width and [ratio]. */
 private class RatioImageView(context: Context) : ImageView(context) {
     var ratio = 1f
         set(value) {

@@ -12,7 +12,7 @@ import com.google.android.material.tabs.TabLayout
 import dev.alldrawn.sample.androidx.Holder
 import dev.alldrawn.sample.androidx.Style
 
-/** Two tabs, each a Fragment that replaces the other. */
+/** Two tabs, whose Fragments replace each other. */
 class Library : AppCompatActivity(), Holder {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

@@ -26,7 +26,7 @@ import dev.alldrawn.sample.androidx.Tilework
 import java.io.IOException
 import kotlinx.coroutines.launch
 
-/** Whom the user follows. It inherits, so it is measured. */
+/** The people whom the user follows. A surface, since it inherits [BaseSurfaceFragment]. */
 class People : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View {
         val list = RecyclerView(requireContext()).apply { layoutManager = LinearLayoutManager(context) }

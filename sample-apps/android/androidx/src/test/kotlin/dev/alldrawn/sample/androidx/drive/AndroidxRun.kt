@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit
 import okhttp3.Dispatcher
 import okhttp3.OkHttpClient
 
-/** The app with AndroidX, its libraries as they are: Coil, OkHttp and ExoPlayer have threads of their own. */
+/** Runs the app with AndroidX and unchanged libraries: Coil, OkHttp and ExoPlayer run on their own threads. */
 class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     private val dispatcher = Dispatcher().apply { maxRequestsPerHost = MOST_REQUESTS }
     private val pictures = PicturesUnderWay()
@@ -19,7 +19,7 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     init {
         FilmFile.decoder()
         server.film = FilmFile.bytes()
-        // What OkHttp's own patience with a server is in real time, the device's clock does not know of.
+        // OkHttp's time-out runs in real time, and not by the device's clock.
         val client = OkHttpClient.Builder().dispatcher(dispatcher).readTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).build()
         Tilework.start(phone.app, server.address, collector = null, client) {
             eventListener(pictures)
@@ -30,7 +30,7 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
 
     override fun isAtRest(): Boolean {
         players.giveSurfaces()
-        // What loaders bring is handed over on the main thread.
+        // Runs the main thread, on which loaders deliver their results.
         Frames.advance(0)
         val held = server.waitingPaths
         return players.areAtRest() && pictures.all(held::contains) && apiCalls().all(held::contains)
@@ -39,12 +39,13 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     private fun apiCalls(): List<String> = dispatcher.runningCalls().map { it.request().url }.filter { it.encodedPath.startsWith("/api/") }
         .map { if (it.encodedQuery == null) it.encodedPath else "${it.encodedPath}?${it.encodedQuery}" }
 
-    /** The first screen, seen for a moment. */
+    /** Opens the first screen and lets it be seen for a moment. */
     fun land() = land(Landing::class.java)
 
     override fun close() {
         super.close()
-        // Compose keeps one dispatcher for the whole process, which would wait for ever for a frame that was lost with its test.
+        // Runs posted frames: Compose's dispatcher is shared by the whole process, and would wait for ever for a
+        // discarded one.
         Frames.step(5)
         dispatcher.executorService.shutdownNow()
     }

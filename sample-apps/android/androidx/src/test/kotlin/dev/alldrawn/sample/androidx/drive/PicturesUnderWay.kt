@@ -8,14 +8,14 @@ import coil3.request.SuccessResult
 import coil3.size.Size
 import java.util.concurrent.ConcurrentHashMap
 
-/** The pictures that Coil has begun to load and not handed to their views yet. */
+/** The pictures that Coil has begun to load and has not delivered to their views yet. */
 class PicturesUnderWay : EventListener() {
     private val open = ConcurrentHashMap<ImageRequest, String>()
 
-    /** Whether all of their paths are [such]. */
+    /** Returns true if [such] returns true for all of their paths. */
     fun all(such: (String) -> Boolean): Boolean = open.values.all(such)
 
-    // Before it knows the size that is wanted, it waits for a layout, and asks for nothing.
+    // Coil requests a picture only once it knows the size, for which it waits for a layout pass.
     override fun resolveSizeEnd(request: ImageRequest, size: Size) {
         val address = Uri.parse(request.data.toString())
         open[request] = listOfNotNull(address.path, address.query).joinToString("?")

@@ -10,11 +10,13 @@ import java.util.WeakHashMap
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowLooper
 
-/** What the system does for players: it gives their views surfaces to show films on. Their threads run in real time. */
+/**
+ * Does the system's part for players: gives their views surfaces to render to. The players' threads run in real time.
+ */
 internal class Players(private val phone: Phone) {
     private val given = WeakHashMap<SurfaceView, Unit>()
 
-    /** Each `SurfaceView` on the screen has a surface from its first frame on. */
+    /** Gives each `SurfaceView` on the screen a surface at its first frame. */
     fun giveSurfaces() {
         if (!phone.isOn) return
         for (view in phone.activity.window.decorView.all()) if (view is SurfaceView && given.put(view, Unit) == null) give(view)
@@ -32,7 +34,7 @@ internal class Players(private val phone: Phone) {
         }
     }
 
-    /** Whether none of them has anything to do before the device's clock goes on. */
+    /** Returns true if no player has anything to do before the device's clock advances. */
     fun areAtRest(): Boolean = ShadowLooper.getAllLoopers().filter { it.thread.name.startsWith(THREAD) && it.thread.isAlive }.all {
         it.queue.isIdle && it.thread.state in RESTING
     }
