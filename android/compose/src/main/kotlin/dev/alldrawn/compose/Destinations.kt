@@ -25,7 +25,7 @@ private val ROUTE: (NavDestination) -> String? = { it.route?.substringBefore('?'
 private data class DestinationsElement(val controller: NavController, val nameOf: (NavDestination) -> String?) : ModifierNodeElement<DestinationsNode>() {
     override fun create(): DestinationsNode = DestinationsNode(controller, nameOf)
 
-    override fun update(node: DestinationsNode): Unit = node.become(controller, nameOf)
+    override fun update(node: DestinationsNode): Unit = node.update(controller, nameOf)
 
     override fun InspectorInfo.inspectableProperties() {
         name = "surfaces"
@@ -40,7 +40,7 @@ private class DestinationsNode(private var controller: NavController, private va
     // The controller's id of the back stack entry that is being visited.
     private var entry: String? = null
 
-    fun become(controller: NavController, nameOf: (NavDestination) -> String?): Unit = guard.enter {
+    fun update(controller: NavController, nameOf: (NavDestination) -> String?): Unit = guard.enter {
         this.nameOf = nameOf
         if (controller === this.controller) return@enter
         if (isAttached) this.controller.removeOnDestinationChangedListener(this)
@@ -65,7 +65,7 @@ private class DestinationsNode(private var controller: NavController, private va
         if (destination is FloatingWindow || current == entry) return@enter
         entry = current
         // Leaves first, since the same destination with other arguments is another visit.
-        become(name = "", isSelected = false)
-        guard.askApp("the name of a destination, which is not measured,", null) { nameOf(destination) }?.let { become(it, isSelected = true) }
+        update(name = "", isSelected = false)
+        guard.askApp("the name of a destination, which is not measured,", null) { nameOf(destination) }?.let { update(it, isSelected = true) }
     }
 }

@@ -29,7 +29,7 @@ internal data class PerfElement(
 ) : ModifierNodeElement<PerfNode>() {
     override fun create(): PerfNode = PerfNode(this)
 
-    override fun update(node: PerfNode): Unit = node.become(this)
+    override fun update(node: PerfNode): Unit = node.update(this)
 
     override fun InspectorInfo.inspectableProperties() {
         name = "perf${kind.name.lowercase().replaceFirstChar(Char::uppercase)}"
@@ -93,7 +93,7 @@ internal class PerfNode(private var element: PerfElement) :
         return at != null
     }
 
-    fun become(next: PerfElement): Unit = guard.enter {
+    fun update(next: PerfElement): Unit = guard.enter {
         if (next.content != element.content || next.kind != element.kind) generation++
         element = next
         contents?.changed()

@@ -19,7 +19,7 @@ public fun Modifier.surface(name: String, isSelected: Boolean = true): Modifier 
 internal data class SurfaceElement(val name: String, val isSelected: Boolean) : ModifierNodeElement<SurfaceNode>() {
     override fun create(): SurfaceNode = SurfaceNode(name, isSelected)
 
-    override fun update(node: SurfaceNode): Unit = node.become(name, isSelected)
+    override fun update(node: SurfaceNode): Unit = node.update(name, isSelected)
 
     override fun InspectorInfo.inspectableProperties() {
         name = "surface"

@@ -35,7 +35,7 @@ internal open class SurfaceNode(private var name: String, private var isSelected
 
     override val isNested: Boolean get() = parent != null
 
-    fun become(name: String, isSelected: Boolean): Unit = guard.enter {
+    fun update(name: String, isSelected: Boolean): Unit = guard.enter {
         val isOther = name != this.name
         this.name = name
         this.isSelected = isSelected
