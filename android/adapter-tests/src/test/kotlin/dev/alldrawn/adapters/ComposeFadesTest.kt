@@ -51,11 +51,11 @@ class ComposeFadesTest {
     val fresh = FreshSdk()
 
     private var isShown by mutableStateOf(false)
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
 
     @Before
     fun measure() {
-        measured = Measured()
+        measured = MeasuredScreen()
         Compositions.install()
     }
 

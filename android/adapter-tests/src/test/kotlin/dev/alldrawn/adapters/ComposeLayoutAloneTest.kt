@@ -31,7 +31,7 @@ class ComposeLayoutAloneTest {
     @Test
     fun `the app gets the error of its own layout, and the SDK stays on`() {
         val failure = NoSuchMethodError("the app's own")
-        val measured = Measured()
+        val measured = MeasuredScreen()
         Compositions.install()
         measured.open { screen ->
             screen.setContent {

@@ -33,12 +33,12 @@ class ComposeNavigationTest {
     @get:Rule
     val fresh = FreshSdk()
 
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
     private lateinit var navigation: NavHostController
 
     @Before
     fun open() {
-        measured = Measured(AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting))
+        measured = MeasuredScreen(AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting))
         measured.open { screen ->
             navigation = NavHostController(screen)
             navigation.navigatorProvider.addNavigator(ComposeNavigator())

@@ -60,12 +60,12 @@ class ComposePicturesTest {
     val pictures = Pictures()
 
     private val patient = OkHttpClient.Builder().readTimeout(2, TimeUnit.MINUTES).build()
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
     private lateinit var loader: ImageLoader
 
     @Before
     fun measure() {
-        measured = Measured()
+        measured = MeasuredScreen()
         Compositions.install()
         loader = loaderOf { }
     }

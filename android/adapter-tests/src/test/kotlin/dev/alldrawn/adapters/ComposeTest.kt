@@ -49,11 +49,11 @@ class ComposeTest {
 
     private var isLoaded by mutableStateOf(false)
     private var destination by mutableIntStateOf(0)
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
 
     @Before
     fun measure() {
-        measured = Measured()
+        measured = MeasuredScreen()
         Compositions.install()
     }
 
@@ -64,10 +64,10 @@ class ComposeTest {
 
     /** A picture of 300 × 300 dp, grey until it is loaded. */
     @Composable
-    private fun Picture(isThere: () -> Boolean = { isLoaded }) {
+    private fun Picture(isDrawn: () -> Boolean = { isLoaded }) {
         Box(
-            Modifier.size(300.dp).perfImage { if (isThere()) PerfState.DRAWN else PerfState.PENDING }
-                .background(if (isThere()) RED else Color.LightGray),
+            Modifier.size(300.dp).perfImage { if (isDrawn()) PerfState.DRAWN else PerfState.PENDING }
+                .background(if (isDrawn()) RED else Color.LightGray),
         )
     }
 
@@ -149,10 +149,10 @@ class ComposeTest {
         open {
             LazyColumn(Modifier.fillMaxSize(), list) {
                 items(60, contentType = { 0 }) { row ->
-                    val isThere = loaded[row]
+                    val isRowLoaded = loaded[row]
                     Box(
                         Modifier.fillMaxWidth().height(100.dp).perfImage(row) { if (loaded[row]) PerfState.DRAWN else PerfState.PENDING }
-                            .background(if (isThere) RED else Color.LightGray),
+                            .background(if (isRowLoaded) RED else Color.LightGray),
                     )
                 }
             }

@@ -63,11 +63,11 @@ class FragmentsTest {
     @get:Rule
     val fresh = FreshSdk()
 
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
 
     @Before
     fun measure() {
-        measured = Measured(AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting))
+        measured = MeasuredScreen(AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting))
     }
 
     @After

@@ -23,7 +23,7 @@ import dev.alldrawn.compose.surfaces
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
-import dev.alldrawn.testing.Retained
+import dev.alldrawn.testing.RetainedObjects
 import org.junit.Assert.assertEquals
 import org.junit.Rule
 import org.junit.Test
@@ -119,8 +119,8 @@ class LeaksTest {
     }
 
     // A separate function, so that no local variable of the test keeps a screen alive.
-    private fun visits(config: AllDrawnConfig = INHERITING, act: (Measured) -> Unit): Map<String, Int> =
-        Measured(config).also(act).also { fresh.again() }.events.groupingBy { it.surface }.eachCount()
+    private fun visits(config: AllDrawnConfig = INHERITING, act: (MeasuredScreen) -> Unit): Map<String, Int> =
+        MeasuredScreen(config).also(act).also { fresh.again() }.events.groupingBy { it.surface }.eachCount()
 
     private fun assertNothingIsLeft(vararg screens: Class<*>) {
         // The framework and this test keep references to the last screen only, which is now this one.
@@ -128,7 +128,7 @@ class LeaksTest {
         Robolectric.buildActivity(LastScreen::class.java).setup().close()
         // Runs the messages that are posted with a delay.
         Frames.step(200)
-        val retained = Retained.of(*screens.map { it.name }.toTypedArray(), *OURS)
+        val retained = RetainedObjects.of(*screens.map { it.name }.toTypedArray(), *OURS)
         assertEquals(retained.paths, 0, retained.count)
         println("${3 * rounds} screens with the SDK's objects: ${retained.count} retained")
     }

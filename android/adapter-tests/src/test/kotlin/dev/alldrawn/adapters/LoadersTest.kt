@@ -45,12 +45,12 @@ class LoadersTest {
     @get:Rule
     val pictures = Pictures()
 
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
     private lateinit var view: ImageView
 
     @Before
     fun measure() {
-        measured = Measured()
+        measured = MeasuredScreen()
     }
 
     @After
@@ -72,7 +72,7 @@ class LoadersTest {
 
     private fun placeholder(screen: Screen) = BitmapDrawable(screen.resources, Pictures.picture(Color.LTGRAY))
 
-    private fun isThere(bitmap: Bitmap) = bitmap.middleOf(view) == Pictures.COLOR
+    private fun isPictureShown(bitmap: Bitmap) = bitmap.middleOf(view) == Pictures.COLOR
 
     // True from one tenth of the way from the placeholder to the picture.
     private fun isFadingIn(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= GREY - (GREY - Color.green(Pictures.COLOR)) / 10
@@ -85,15 +85,15 @@ class LoadersTest {
     private val patient = OkHttpClient.Builder().readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
 
     private fun glide(screen: Screen): RequestManager {
-        if (!isGlideKnown) error("Glide was set up without AllDrawnGlideModule: call setUpGlide first")
+        if (!isGlideSetUp) error("Glide was set up without AllDrawnGlideModule: call setUpGlide first")
         return Glide.with(screen).applyDefaultRequestOptions(RequestOptions.timeoutOf(PATIENCE_MS))
     }
 
-    private var isGlideKnown = false
+    private var isGlideSetUp = false
 
     private fun setUpGlide(screen: Screen) {
         Glide.init(screen, GlideBuilder().also { AllDrawnGlideModule().applyOptions(screen, it) })
-        isGlideKnown = true
+        isGlideSetUp = true
     }
 
     @Test
@@ -102,7 +102,7 @@ class LoadersTest {
             setUpGlide(it)
             glide(it).load(pictures.url("glide")).placeholder(placeholder(it)).into(view)
         }
-        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
+        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isPictureShown).outcome)
     }
 
     @Test
@@ -121,7 +121,7 @@ class LoadersTest {
             val thumbnail = glide(it).load(Pictures.picture(Color.BLUE))
             glide(it).load(pictures.url("glide-thumbnail")).thumbnail(thumbnail).into(view)
         }
-        measured.untilAgrees(shows = ::isThere)
+        measured.untilAgrees(shows = ::isPictureShown)
     }
 
     @Test
@@ -145,7 +145,7 @@ class LoadersTest {
     @Test
     fun `a visit waits for Coil's picture, not for its placeholder`() {
         load { coil(it, "coil") }
-        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
+        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isPictureShown).outcome)
     }
 
     @Test
@@ -170,11 +170,11 @@ class LoadersTest {
         picassoOf(screen).load(pictures.url(path)).memoryPolicy(MemoryPolicy.NO_STORE).placeholder(placeholder(screen))
 
     private fun picassoOf(screen: Screen): Picasso {
-        if (!isPicassoThere) {
+        if (!isPicassoSetUp) {
             val builder = Picasso.Builder(screen.applicationContext).downloader(OkHttp3Downloader(patient)).listener(PicassoLoads.failures())
             Picasso.setSingletonInstance(builder.build())
         }
-        isPicassoThere = true
+        isPicassoSetUp = true
         PicassoLoads.install()
         return Picasso.get()
     }
@@ -182,7 +182,7 @@ class LoadersTest {
     @Test
     fun `a visit waits for Picasso's picture, not for its placeholder`() {
         load { picasso(it, "picasso").noFade().into(view) }
-        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isThere).outcome)
+        assertEquals(Outcome.COMPLETE, measured.untilAgrees(shows = ::isPictureShown).outcome)
     }
 
     @Test
@@ -204,6 +204,6 @@ class LoadersTest {
         /** Each colour component of [Color.LTGRAY]. */
         const val GREY = 0xCC
 
-        var isPicassoThere = false
+        var isPicassoSetUp = false
     }
 }

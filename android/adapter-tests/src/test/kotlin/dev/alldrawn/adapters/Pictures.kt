@@ -16,7 +16,7 @@ import org.junit.rules.ExternalResource
 
 /** An HTTP server on the loopback that sends red pictures, and sends none before [release]. */
 class Pictures : ExternalResource() {
-    private val held = CountDownLatch(1)
+    private val released = CountDownLatch(1)
     private val threads = Executors.newCachedThreadPool { Thread(it, "pictures").apply { isDaemon = true } }
     private lateinit var server: HttpServer
 
@@ -25,11 +25,11 @@ class Pictures : ExternalResource() {
         server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
         server.executor = threads
         server.createContext("/") { exchange ->
-            held.await()
-            val isThere = !exchange.requestURI.path.startsWith("/missing")
+            released.await()
+            val exists = !exchange.requestURI.path.startsWith("/missing")
             exchange.responseHeaders.add("Content-Type", "image/png")
-            exchange.sendResponseHeaders(if (isThere) 200 else 404, if (isThere) png.size.toLong() else -1)
-            if (isThere) exchange.responseBody.use { it.write(png) }
+            exchange.sendResponseHeaders(if (exists) 200 else 404, if (exists) png.size.toLong() else -1)
+            if (exists) exchange.responseBody.use { it.write(png) }
             exchange.close()
         }
         server.start()
@@ -41,7 +41,7 @@ class Pictures : ExternalResource() {
         threads.shutdownNow()
     }
 
-    fun release(): Unit = held.countDown()
+    fun release(): Unit = released.countDown()
 
     fun url(path: String): String = "http://127.0.0.1:${server.address.port}/$path"
 

@@ -31,7 +31,7 @@ class PlayerTest {
     @get:Rule
     val folder = TemporaryFolder()
 
-    private lateinit var measured: Measured
+    private lateinit var measured: MeasuredScreen
     private lateinit var player: ExoPlayer
     private var firstFrameAt = 0L
     private var failedAt = 0L
@@ -39,7 +39,7 @@ class PlayerTest {
     @Before
     fun decoder() {
         FilmFile.decoder()
-        measured = Measured()
+        measured = MeasuredScreen()
     }
 
     @After

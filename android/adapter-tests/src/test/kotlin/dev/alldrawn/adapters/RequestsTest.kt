@@ -37,7 +37,7 @@ class RequestsTest {
         override fun onResponse(call: Call, response: Response) = read.set(response.body!!.bytes().size)
     })
 
-    private fun open(request: Request?): Measured = Measured().apply {
+    private fun open(request: Request?): MeasuredScreen = MeasuredScreen().apply {
         open { screen ->
             screen.pictureBelowTitle().layoutParams.height = MATCH_PARENT
             request?.let(::send)

@@ -30,7 +30,7 @@ class Screen : AppCompatActivity() {
 }
 
 /** Installs the SDK for one test, opens its screen and collects its events. */
-internal class Measured(config: AllDrawnConfig = AllDrawnConfig(app = "test", version = "1")) {
+internal class MeasuredScreen(config: AllDrawnConfig = AllDrawnConfig(app = "test", version = "1")) {
     val events = ArrayList<VisitEvent>()
     private val bitmap = Bitmap.createBitmap(WIDTH, HEIGHT, Bitmap.Config.ARGB_8888)
     lateinit var controller: ActivityController<Screen>

@@ -21,24 +21,24 @@ object Used {
     const val LIMIT = 3
 }
 
-object Spoken {
+object NamedInText {
     const val LIMIT = 4
 }
 
-object Promised {
+object PublicConstants {
     const val LIMIT = 5
 }
 
-object Counting {
+object WithFunction {
     const val LIMIT = 6
 
     fun more() = LIMIT + 1
 }
 
 class Counter {
-    val limits = listOf(Inlined.LIMIT, Inlined.Within.LIMIT, Used.LIMIT, Spoken.LIMIT, Promised.LIMIT, Counting.LIMIT)
+    val limits = listOf(Inlined.LIMIT, Inlined.Within.LIMIT, Used.LIMIT, NamedInText.LIMIT, PublicConstants.LIMIT, WithFunction.LIMIT)
     val used: Any get() = Used
-    val spoken = "dev.alldrawn.packaging.Spoken"
+    val text = "dev.alldrawn.packaging.NamedInText"
 }
 
 class InlinedConstantsTest {
@@ -47,14 +47,14 @@ class InlinedConstantsTest {
 
     private val android = File("..").canonicalFile
     private val types = listOf(
-        Inlined::class, Inlined.Within::class, Used::class, Spoken::class, Promised::class, Counting::class, Counter::class,
+        Inlined::class, Inlined.Within::class, Used::class, NamedInText::class, PublicConstants::class, WithFunction::class, Counter::class,
     ).map { it.java.name.replace('.', '/') }
 
-    /** Returns a module of the compiled classes above, with Promised in its public API. */
+    /** Returns a module of the compiled classes above, with PublicConstants in its public API. */
     private fun module(): ShippedModule {
         val module = ShippedModule(folder.newFolder(), folder.root)
         for (type in types) File("target/test-classes/$type.class").copyTo(File(module.classes, "$type.class"))
-        module.apiDump.apply { parentFile.mkdirs() }.writeText("public final class $PACKAGE/Promised {\n")
+        module.apiDump.apply { parentFile.mkdirs() }.writeText("public final class $PACKAGE/PublicConstants {\n")
         return module
     }
 

@@ -12,7 +12,7 @@ import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.DrawingViewRoot
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
-import dev.alldrawn.testing.Retained
+import dev.alldrawn.testing.RetainedObjects
 import java.time.Duration
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -60,7 +60,7 @@ class LeaksTest {
         assertEquals(expected, events)
         // Robolectric keeps a reference to the last dialog.
         ShadowDialog.reset()
-        val retained = Retained.of(*KINDS.map { it.name }.toTypedArray(), Question::class.java.name)
+        val retained = RetainedObjects.of(*KINDS.map { it.name }.toTypedArray(), Question::class.java.name)
         assertEquals(retained.paths, 0, retained.count)
         assertEquals("the SDK's listeners on the screen below", WHILE_OPEN, Listeners.of(phone.activity.window.decorView).toSet())
         println("${each * KINDS.size} screens and $each dialogs opened and closed: ${events.values.sum()} events, ${retained.count} retained")
@@ -74,7 +74,7 @@ class LeaksTest {
         phone.frames(5)
         retainedScreen = phone.activity
         phone.back()
-        val retained = Retained.of(PlainScreen::class.java.name)
+        val retained = RetainedObjects.of(PlainScreen::class.java.name)
         retainedScreen = null
         assertEquals(1, retained.count)
         assertTrue(retained.paths, "retainedScreen" in retained.paths)

@@ -16,12 +16,12 @@ import shark.ReferencePattern.InstanceFieldPattern
 /**
  * The number of objects that are still in a heap dump of this JVM, and the shortest reference paths to them, by Shark.
  */
-public class Retained private constructor(public val count: Int, public val paths: String) {
+public class RetainedObjects private constructor(public val count: Int, public val paths: String) {
     public companion object {
         private val WEAK = listOf(IgnoredReferenceMatcher(InstanceFieldPattern("java.lang.ref.Reference", "referent")))
 
         /** Returns the reachable instances of these classes and of classes that inherit them. */
-        public fun of(vararg classes: String): Retained {
+        public fun of(vararg classes: String): RetainedObjects {
             val dump = File.createTempFile("heap", ".hprof").also { it.delete() }
             try {
                 // Objects with finalizers stay reachable until these have run. `true` dumps reachable objects only.
@@ -33,7 +33,7 @@ public class Retained private constructor(public val count: Int, public val path
             }
         }
 
-        private fun analyse(dump: File, classes: Set<String>): Retained {
+        private fun analyse(dump: File, classes: Set<String>): RetainedObjects {
             val wanted = FilteringLeakingObjectFinder(
                 listOf(
                     FilteringLeakingObjectFinder.LeakingObjectFilter {
@@ -49,7 +49,7 @@ public class Retained private constructor(public val count: Int, public val path
                 is HeapAnalysisSuccess -> {
                     val leaks = analysis.allLeaks.toList()
                     // Excludes objects that are reachable by weak references, soft references or finalizers only.
-                    Retained(leaks.sumOf { it.leakTraces.size }, leaks.joinToString("\n\n"))
+                    RetainedObjects(leaks.sumOf { it.leakTraces.size }, leaks.joinToString("\n\n"))
                 }
                 is HeapAnalysisFailure -> throw AssertionError("Shark could not read the dump", analysis.exception)
             }
