@@ -10,7 +10,7 @@ import dev.alldrawn.accuracy.Frame
 import dev.alldrawn.accuracy.Recording
 import dev.alldrawn.accuracy.Scene
 import dev.alldrawn.accuracy.Shot
-import dev.alldrawn.accuracy.Shown
+import dev.alldrawn.accuracy.WindowShot
 import dev.alldrawn.accuracy.TruthNode
 import dev.alldrawn.accuracy.ReportedVisit
 import dev.alldrawn.accuracy.VisibleNodes
@@ -41,7 +41,7 @@ class Camera(private val phone: Phone) : AutoCloseable {
     fun frame() {
         val root = phone.activity.window.decorView
         for (view in root.all()) if (view is RemoteImageView && view.isFailed()) failures.getOrPut(view) { recording.shots.size }
-        val shown = display.picture(root)?.let { Shown(root, 0, 0, it) }
+        val shown = display.picture(root)?.let { WindowShot(root, 0, 0, it) }
         recording.shots += Shot(Frames.now(), listOfNotNull(shown))
     }
 

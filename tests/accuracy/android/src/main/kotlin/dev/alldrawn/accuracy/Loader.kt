@@ -12,14 +12,14 @@ import java.net.URL
 /**
  * An app's image loader, with its own threads, real connections, and messages to the main thread.
  *
- * @param isKnown true if it reports its loads to the SDK, as the adapters of well-known loaders do
+ * @param reportsLoads true if it reports its loads to the SDK, as the adapters of well-known loaders do
  */
-public class Loader(private val stage: Stage, private val isKnown: Boolean) {
+public class Loader(private val stage: Stage, private val reportsLoads: Boolean) {
     private val main = Handler(Looper.getMainLooper())
 
     /** Loads a picture into a view. [whenFailed] shows what replaces a picture that fails to load. */
     public fun load(url: String, into: ImageView, whenFailed: (ImageView) -> Unit = {}) {
-        if (isKnown) ImageLoads.begun(into)
+        if (reportsLoads) ImageLoads.begun(into)
         into.setTag(URL_TAG, url)
         LoaderThreads.execute {
             val bitmap = try {
@@ -34,10 +34,10 @@ public class Loader(private val stage: Stage, private val isKnown: Boolean) {
                 if (bitmap == null) {
                     whenFailed(into)
                     stage.failed(into)
-                    if (isKnown) ImageLoads.failed(into)
+                    if (reportsLoads) ImageLoads.failed(into)
                 } else {
                     into.setImageBitmap(bitmap)
-                    if (isKnown) ImageLoads.done(into)
+                    if (reportsLoads) ImageLoads.done(into)
                 }
             }
         }

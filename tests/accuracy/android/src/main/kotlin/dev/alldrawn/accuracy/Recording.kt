@@ -6,10 +6,10 @@ import android.view.ViewGroup
 import java.util.IdentityHashMap
 
 /** One window in one frame: its place on the screen in pixels, and its picture. */
-public class Shown(public val root: View, public val x: Int, public val y: Int, public val picture: Picture)
+public class WindowShot(public val root: View, public val x: Int, public val y: Int, public val picture: Picture)
 
 /** One frame of the whole screen, windows from back to front. */
-public class Shot(public val time: Long, public val windows: List<Shown>)
+public class Shot(public val time: Long, public val windows: List<WindowShot>)
 
 /** All frames of a scene, and the places of views that moved. */
 public class Recording {

@@ -67,13 +67,13 @@ public class Visit(
     public val errorFrames: Int? get() = truth?.let { truth -> reportedFrame?.minus(truth.frame) }
 
     /** Descriptions of what is wrong; empty if the result is as expected. */
-    public val problems: List<String> by lazy { judge(this) }
+    public val problems: List<String> by lazy { problemsOf(this) }
 }
 
 /** The number of frames that a reported time may be late. It must never be early. */
 public const val LATE_FRAMES: Int = 1
 
-private fun judge(visit: Visit): List<String> = buildList {
+private fun problemsOf(visit: Visit): List<String> = buildList {
     val expect = visit.scene.expect
     val event = visit.event ?: return listOf("no event of ${visit.scene.surface}")
     if (event.outcome != expect.outcome) add("ended as ${event.outcome}, not as ${expect.outcome}")

@@ -124,11 +124,11 @@ public class Stage(internal val display: Display) {
         startRequestedActivities()
     }
 
-    private fun windows(): List<Shown> = WindowManagerGlobal.getInstance().windowViews.mapNotNull { root ->
+    private fun windows(): List<WindowShot> = WindowManagerGlobal.getInstance().windowViews.mapNotNull { root ->
         val picture = display.picture(root) ?: return@mapNotNull null
         if (root in hidden || !root.isAttachedToWindow) return@mapNotNull null
         val corner = IntArray(2).also(root::getLocationOnScreen)
-        Shown(root, corner[0], corner[1], picture)
+        WindowShot(root, corner[0], corner[1], picture)
     }
 
     // Screens

@@ -39,11 +39,11 @@ private class Rows(
  */
 internal val LIST_SCENES = listOf(
     Scene("ListView, pictures over HTTP", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
-        val loader = Loader(this, isKnown = false)
+        val loader = Loader(this, reportsLoads = false)
         open { activity -> ListView(activity).apply { setBackgroundColor(Color.WHITE); adapter = Rows(this@Scene, loader, 30, { 100 + it % 8 * 100 }) } }
     },
     Scene("GridView, pictures over HTTP", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
-        val loader = Loader(this, isKnown = false)
+        val loader = Loader(this, reportsLoads = false)
         open { activity ->
             GridView(activity).apply {
                 setBackgroundColor(Color.WHITE)
@@ -57,7 +57,7 @@ internal val LIST_SCENES = listOf(
         foreign = true,
         fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
     ) {
-        val loader = Loader(this, isKnown = false)
+        val loader = Loader(this, reportsLoads = false)
         lateinit var list: ListView
         open { activity ->
             ListView(activity).apply { setBackgroundColor(Color.WHITE); divider = null; adapter = Rows(this@Scene, loader, 40, { 150 }) }.also { list = it }
@@ -109,11 +109,11 @@ internal val LIST_SCENES = listOf(
         open { activity -> column(activity, title(activity, "When?"), CalendarView(activity), RatingBar(activity)) }
     },
     Scene("RecyclerView, pictures over HTTP", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
-        val loader = Loader(this, isKnown = false)
+        val loader = Loader(this, reportsLoads = false)
         open { activity -> recycler(activity, LinearLayoutManager(activity), this, loader) }
     },
     Scene("RecyclerView in a grid, scrolled by the program", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
-        val loader = Loader(this, isKnown = false)
+        val loader = Loader(this, reportsLoads = false)
         lateinit var list: RecyclerView
         open { activity -> recycler(activity, GridLayoutManager(activity, 2), this, loader).also { list = it } }
         until { !server.busy && nextFrame > 40 }

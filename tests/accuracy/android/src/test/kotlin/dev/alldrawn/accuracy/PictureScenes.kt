@@ -18,14 +18,14 @@ internal val PICTURE_SCENES = listOf(
         fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
         rules = setOf("Settle", "WithdrawOnAppear"),
     ) {
-        val loader = Loader(this, isKnown = false)
+        val loader = Loader(this, reportsLoads = false)
         open {
             val pictures = List(4) { i -> picture(it, height = 110).also { view -> loader.load(server.picture(i + 1, 180, 90, 170 * (i + 1)), view) } }
             column(it, title(it, "Four pictures"), *pictures.toTypedArray())
         }
     },
     Scene("pictures over HTTP, by a loader that reports to the SDK", fails = setOf(Control.FIRST_FRAME)) {
-        val loader = Loader(this, isKnown = true)
+        val loader = Loader(this, reportsLoads = true)
         open {
             val pictures = List(4) { i -> picture(it, height = 110).also { view -> loader.load(server.picture(i + 5, 180, 90, 550 - 150 * i), view) } }
             column(it, title(it, "Four pictures"), *pictures.toTypedArray())
@@ -62,7 +62,7 @@ internal val PICTURE_SCENES = listOf(
         fails = setOf(Control.FIRST_FRAME),
         rules = setOf("FailedUnblocks"),
     ) {
-        val loader = Loader(this, isKnown = true)
+        val loader = Loader(this, reportsLoads = true)
         open { activity ->
             column(
                 activity, title(activity, "One of them fails"),

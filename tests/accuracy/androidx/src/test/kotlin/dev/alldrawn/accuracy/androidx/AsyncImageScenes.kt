@@ -28,8 +28,8 @@ import dev.alldrawn.accuracy.Stage
 
 /** Coil's composables as apps use them, over HTTP from the loopback, without any AllDrawn code at the pictures. */
 internal val ASYNC_IMAGE_SCENES = listOf(
-    loaded("AsyncImage, a placeholder, then the picture") { stage, loader -> Pictured(stage, loader, 41, 500) },
-    loaded("AsyncImage, a failure and its error picture", FAILED) { stage, loader -> Pictured(stage, loader, 42, 600, status = 404) },
+    loaded("AsyncImage, a placeholder, then the picture") { stage, loader -> LoadedPicture(stage, loader, 41, 500) },
+    loaded("AsyncImage, a failure and its error picture", FAILED) { stage, loader -> LoadedPicture(stage, loader, 42, 600, status = 404) },
     loaded("AsyncImage, with the size of the loaded picture") { stage, loader ->
         Column {
             AsyncImage(
@@ -57,7 +57,7 @@ internal val ASYNC_IMAGE_SCENES = listOf(
         }
     },
     loaded("LazyColumn of AsyncImages that load one after another") { stage, loader ->
-        LazyColumn(Modifier.fillMaxSize()) { items(30) { row -> Pictured(stage, loader, 46 + row, 200 + row % 6 * 130, heightDp = 120, id = row) } }
+        LazyColumn(Modifier.fillMaxSize()) { items(30) { row -> LoadedPicture(stage, loader, 46 + row, 200 + row % 6 * 130, heightDp = 120, id = row) } }
     },
     Scene("LazyColumn of AsyncImages, scrolled by the program", surface = APP, foreign = true, fails = FIRST) {
         val list = LazyListState()
@@ -65,7 +65,7 @@ internal val ASYNC_IMAGE_SCENES = listOf(
         openComposed { screen ->
             screen.setContent {
                 LazyColumn(Modifier.fillMaxSize().background(Color.White), list) {
-                    items(60, contentType = { 0 }) { row -> Pictured(this@Scene, loader, 80 + row, if (row < 8) 200 else 900, heightDp = 120, id = row) }
+                    items(60, contentType = { 0 }) { row -> LoadedPicture(this@Scene, loader, 80 + row, if (row < 8) 200 else 900, heightDp = 120, id = row) }
                 }
             }
         }
@@ -80,7 +80,7 @@ private fun loaded(name: String, expect: Expectation = Expectation(), content: @
     }
 
 @Composable
-private fun Pictured(stage: Stage, loader: ImageLoader, seed: Int, delayMs: Int, heightDp: Int = 260, status: Int = 200, id: Int = 0) = AsyncImage(
+private fun LoadedPicture(stage: Stage, loader: ImageLoader, seed: Int, delayMs: Int, heightDp: Int = 260, status: Int = 200, id: Int = 0) = AsyncImage(
     remember { stage.server.picture(seed, 180, 150, delayMs, status) }, null, loader,
     Modifier.fillMaxWidth().height(heightDp.dp).node(stage, "picture $id"),
     placeholder = ColorPainter(Color.LightGray), error = ColorPainter(Color.DarkGray), contentScale = ContentScale.FillBounds,

@@ -86,15 +86,15 @@ internal val COMPOSE_SCENES = listOf(
         Box(Modifier.graphicsLayer { this.alpha = alpha }) { Picture(stage, picture, kind = TruthNode.Kind.FADING) }
     },
     composed("Compose, a plain text fades in, in a card", foreign = true) { stage ->
-        val isThere = remember { stage.coming(Unit, 300) }
-        val alpha by animateFloatAsState(if (isThere() == null) 0f else 1f, tween(500, easing = LinearEasing))
+        val start = remember { stage.coming(Unit, 300) }
+        val alpha by animateFloatAsState(if (start() == null) 0f else 1f, tween(500, easing = LinearEasing))
         Box(Modifier.alpha(alpha)) {
             Card { Text("It fades in", Modifier.node(stage, "text", TruthNode.Kind.FADING).fillMaxWidth().height(90.dp), fontSize = 40.sp) }
         }
     },
     composed("Compose, content becomes visible by a transition", foreign = true) { stage ->
-        val isThere = remember { stage.coming(Unit, 350) }
-        AnimatedVisibility(isThere() != null, enter = fadeIn(tween(400, easing = LinearEasing))) {
+        val start = remember { stage.coming(Unit, 350) }
+        AnimatedVisibility(start() != null, enter = fadeIn(tween(400, easing = LinearEasing))) {
             BasicText("It becomes visible", Modifier.node(stage, "text", TruthNode.Kind.FADING).fillMaxWidth().height(120.dp), BIG)
         }
     },

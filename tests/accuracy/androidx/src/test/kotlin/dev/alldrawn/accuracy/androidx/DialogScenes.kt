@@ -50,7 +50,7 @@ internal val DIALOG_SCENES = listOf(
 private fun Stage.openLoading() {
     openApp { screen ->
         val view = picture(screen, height = 300)
-        screen.lifecycle.addObserver(Created { glide(this, view, 41, 700).into(view) })
+        screen.lifecycle.addObserver(OnCreated { glide(this, view, 41, 700).into(view) })
         column(screen, title(screen, "Below"), view)
     }
     surfaceRoot = activity.window.decorView

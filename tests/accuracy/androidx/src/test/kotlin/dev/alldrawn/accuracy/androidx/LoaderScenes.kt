@@ -91,7 +91,7 @@ private fun loader(name: String, expect: Expectation = Expectation(), load: (Sta
     Scene(name, surface = APP, expect = expect, foreign = true, fails = setOf(Control.FIRST_FRAME)) {
         openApp { screen ->
             val view = picture(screen, height = 300)
-            screen.lifecycle.addObserver(Created { load(this, view) })
+            screen.lifecycle.addObserver(OnCreated { load(this, view) })
             column(screen, title(screen, "A picture"), view)
         }
     }

@@ -51,16 +51,16 @@ private val client by lazy {
 
 /** Returns a Glide request for a picture that is sent after [delayMs] milliseconds. */
 internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200): RequestBuilder<Drawable> {
-    if (!isGlideThere) {
+    if (!isGlideSetUp) {
         val options = RequestOptions.diskCacheStrategyOf(DiskCacheStrategy.NONE).skipMemoryCache(true).timeout(PATIENCE_MS)
         val builder = GlideBuilder().setSourceExecutor(glideThreads(LoaderThreads)).setDefaultRequestOptions(options)
         Glide.init(stage.app, builder.also { AllDrawnGlideModule().applyOptions(stage.app, it) })
     }
-    isGlideThere = true
+    isGlideSetUp = true
     return Glide.with(view).load(stage.server.picture(seed, 180, 150, delayMs, status)).listener(GlideFailures(stage, view))
 }
 
-private var isGlideThere = false
+private var isGlideSetUp = false
 
 // Glide accepts its own executor class only. Its tests use the same private constructor for other threads.
 private fun glideThreads(threads: ExecutorService): GlideExecutor =
@@ -96,16 +96,16 @@ internal fun coilLoader(stage: Stage): ImageLoader {
 
 /** Returns a Picasso request for a picture that is sent after [delayMs] milliseconds. */
 internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): RequestCreator {
-    if (!isPicassoThere) {
+    if (!isPicassoSetUp) {
         val builder = Picasso.Builder(stage.app).downloader(OkHttp3Downloader(client)).executor(LoaderThreads).listener(PicassoLoads.failures())
         Picasso.setSingletonInstance(builder.build())
     }
-    isPicassoThere = true
+    isPicassoSetUp = true
     PicassoLoads.install()
     return Picasso.get().load(stage.server.picture(seed, 180, 150, delayMs, status)).memoryPolicy(MemoryPolicy.NO_STORE, MemoryPolicy.NO_CACHE)
 }
 
-private var isPicassoThere = false
+private var isPicassoSetUp = false
 
 /**
  * Returns Picasso's callback for a request. Picasso delivers a picture 200 ms of the device's clock after it is loaded,

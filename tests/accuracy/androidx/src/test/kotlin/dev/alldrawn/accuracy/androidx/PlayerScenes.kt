@@ -33,12 +33,12 @@ internal val PLAYER_SCENES = listOf(
     film("ExoPlayer, a film that fails to load", FAILED) { play(it, delayMs = 500, status = 404) },
 )
 
-private fun film(name: String, expect: Expectation = Expectation(), play: Stage.(PlayedView) -> Unit) =
+private fun film(name: String, expect: Expectation = Expectation(), play: Stage.(CodedFilmView) -> Unit) =
     Scene(name, surface = APP, expect = expect, foreign = true, fails = FIRST) {
         decoder
         openApp { screen ->
-            val view = PlayedView(screen, Art.bitmap(51, 64, 48)).sized(320, 240)
-            screen.lifecycle.addObserver(Created { play(view) })
+            val view = CodedFilmView(screen, Art.bitmap(51, 64, 48)).sized(320, 240)
+            screen.lifecycle.addObserver(OnCreated { play(view) })
             column(screen, title(screen, "A film"), view)
         }
     }
@@ -50,7 +50,7 @@ private val decoder by lazy { FilmFile.decoder() }
  * The view of the film. The codec passes its buffers through without decoding. For each buffer that the renderer
  * releases to the screen this view draws a coded picture, and before the first one its poster.
  */
-internal class PlayedView(context: Context, private val poster: Bitmap) : View(context), Film {
+internal class CodedFilmView(context: Context, private val poster: Bitmap) : View(context), Film {
     override val shouldPlay = true
     @Volatile
     private var picture = -1
@@ -73,7 +73,7 @@ internal class PlayedView(context: Context, private val poster: Bitmap) : View(c
     }
 }
 
-private fun Stage.play(view: PlayedView, delayMs: Int, status: Int) {
+private fun Stage.play(view: CodedFilmView, delayMs: Int, status: Int) {
     val http = DefaultHttpDataSource.Factory().setReadTimeoutMs(PATIENCE_MS).setConnectTimeoutMs(PATIENCE_MS)
     val source = ProgressiveMediaSource.Factory(http).setDownloadExecutor({ LoaderThreads }, {})
         .createMediaSource(MediaItem.fromUri(server.file("film.mp4", FilmFile.bytes(), delayMs, status)))

@@ -20,7 +20,7 @@ import kotlin.math.roundToInt
 internal fun Modifier.node(stage: Stage, id: String, kind: TruthNode.Kind = TruthNode.Kind.STILL): Modifier {
     val place = Place(id, kind)
     stage.composables += place::node
-    return onPlaced { place.isThere = { it.isAttached } }.onGloballyPositioned { at ->
+    return onPlaced { place.isAttached = { it.isAttached } }.onGloballyPositioned { at ->
         place.seen = at.boundsInWindow()
         place.whole = at.findRootCoordinates().localBoundingBoxOf(at, clipBounds = false)
     }
@@ -29,10 +29,10 @@ internal fun Modifier.node(stage: Stage, id: String, kind: TruthNode.Kind = Trut
 private class Place(private val id: String, private val kind: TruthNode.Kind) {
     var seen = Rect.Zero
     var whole = Rect.Zero
-    var isThere: () -> Boolean = { false }
+    var isAttached: () -> Boolean = { false }
 
     fun node(): TruthNode? {
-        if (!isThere() || seen.isEmpty) return null
+        if (!isAttached() || seen.isEmpty) return null
         val area = Area(seen.left.roundToInt(), seen.top.roundToInt(), seen.right.roundToInt(), seen.bottom.roundToInt())
         val required = Thresholds.enough(area.size.toLong(), (whole.width * whole.height).toLong(), VIEWPORT)
         return TruthNode(id, kind, area, required)

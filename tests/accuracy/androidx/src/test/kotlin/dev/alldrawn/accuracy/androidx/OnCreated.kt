@@ -4,6 +4,6 @@ import androidx.lifecycle.DefaultLifecycleObserver
 import androidx.lifecycle.LifecycleOwner
 
 /** Calls [act] when the screen is created. Loaders need a created screen. */
-internal class Created(private val act: () -> Unit) : DefaultLifecycleObserver {
+internal class OnCreated(private val act: () -> Unit) : DefaultLifecycleObserver {
     override fun onCreate(owner: LifecycleOwner): Unit = act()
 }
