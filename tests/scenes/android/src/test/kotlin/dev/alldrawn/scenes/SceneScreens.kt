@@ -34,7 +34,7 @@ internal class SceneScreen : BaseSurfaceActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         setTheme(android.R.style.Theme_Material_Light_NoActionBar)
         super.onCreate(savedInstanceState)
-        room = Room(SceneContext(this))
+        room = UnclippedLayout(SceneContext(this))
         setContentView(room)
     }
 
@@ -46,17 +46,17 @@ internal class SceneScreen : BaseSurfaceActivity() {
 /** A dialog of a scene, as large as the window. */
 internal class SceneDialog(context: Context, override val surfaceName: String) :
     BaseSurfaceDialog(context, android.R.style.Theme_Material_Light_NoActionBar) {
-    val room: FrameLayout = Room(SceneContext(context)).also(::setContentView)
+    val room: FrameLayout = UnclippedLayout(SceneContext(context)).also(::setContentView)
 }
 
 /** A tab of a scene. */
 internal class ScenePage(context: Context, override val surfaceName: String) : BaseSurfaceView(context) {
-    val room: FrameLayout = Room(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
+    val room: FrameLayout = UnclippedLayout(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
 }
 
 /** A part of a window that the app makes a surface with [SurfaceTracker]. */
 internal class ScenePanel(window: ViewGroup, name: String) {
-    val room: FrameLayout = Room(SceneContext(window.context)).also { window.addView(it, MATCH_PARENT, MATCH_PARENT) }
+    val room: FrameLayout = UnclippedLayout(SceneContext(window.context)).also { window.addView(it, MATCH_PARENT, MATCH_PARENT) }
     val tracker = SurfaceTracker(name, room)
 
     fun close() {
@@ -73,7 +73,7 @@ internal class SceneHost : BaseSurfaceActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         setTheme(android.R.style.Theme_Material_Light_NoActionBar)
         super.onCreate(savedInstanceState)
-        room = Room(this)
+        room = UnclippedLayout(this)
         setContentView(room)
     }
 }

@@ -61,12 +61,12 @@ internal class SceneView(private var spec: Json, context: Context) {
         "progress" -> ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal).apply { progress = 50 }
         "field" -> EditText(context).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
         "custom" -> Game(context)
-        else -> if (spec["scrolls"] == null) Room(context) else scroller(context)
+        else -> if (spec["scrolls"] == null) UnclippedLayout(context) else scroller(context)
     }
 
     private fun scroller(context: Context): ViewGroup {
         val (width, height) = spec.numbers("scrolls").map(Double::toInt)
-        val extent = Room(context).apply {
+        val extent = UnclippedLayout(context).apply {
             minimumWidth = width
             minimumHeight = height
         }
@@ -155,7 +155,7 @@ internal class SceneView(private var spec: Json, context: Context) {
 }
 
 /** A parent of views that clips none of them. */
-internal open class Room(context: Context) : FrameLayout(context) {
+internal open class UnclippedLayout(context: Context) : FrameLayout(context) {
     init {
         clipChildren = false
     }
