@@ -35,7 +35,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
     val isOn: Boolean get() = screens.isNotEmpty()
 
     init {
-        app.registerActivityLifecycleCallbacks(Themed(theme))
+        app.registerActivityLifecycleCallbacks(ThemeSetter(theme))
     }
 
     /** Steps [count] frames. */
@@ -155,7 +155,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
 }
 
 /** Gives each Activity the theme of the app's manifest, which the tests do not load. */
-private class Themed(private val theme: Int) : Application.ActivityLifecycleCallbacks {
+private class ThemeSetter(private val theme: Int) : Application.ActivityLifecycleCallbacks {
     override fun onActivityPreCreated(activity: Activity, savedInstanceState: Bundle?) = activity.setTheme(theme)
 
     override fun onActivityCreated(activity: Activity, savedInstanceState: Bundle?) = Unit

@@ -13,7 +13,7 @@ import okhttp3.OkHttpClient
 /** Runs the app with AndroidX and unchanged libraries: Coil, OkHttp and ExoPlayer run on their own threads. */
 class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     private val dispatcher = Dispatcher().apply { maxRequestsPerHost = MOST_REQUESTS }
-    private val pictures = PicturesUnderWay()
+    private val pictures = RunningPictures()
     private val players = Players(phone)
 
     init {

@@ -9,7 +9,7 @@ import coil3.size.Size
 import java.util.concurrent.ConcurrentHashMap
 
 /** The pictures that Coil has begun to load and has not delivered to their views yet. */
-class PicturesUnderWay : EventListener() {
+class RunningPictures : EventListener() {
     private val open = ConcurrentHashMap<ImageRequest, String>()
 
     /** Returns true if [such] returns true for all of their paths. */
