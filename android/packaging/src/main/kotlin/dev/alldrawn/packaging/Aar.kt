@@ -38,9 +38,12 @@ internal class Aar(
         check(classes.isDirectory) { "$name has no compiled classes: $classes is no folder. Compile the module first" }
         val files = classes.walkTopDown().filter(File::isFile).map { it.relativeTo(classes).invariantSeparatorsPath to it }
         val packed = files.filter { (path, _) -> path.removeSuffix(".class") !in leftOut }.sortedBy { it.first }
-        return ByteArrayOutputStream().also { bytes -> zip(bytes) { put -> packed.forEach { (path, file) -> put(path, file.readBytes()) } } }.toByteArray()
+        return ByteArrayOutputStream().also { bytes -> zip(bytes) { put -> packed.forEach { (path, file) -> put(path, content(path, file)) } } }.toByteArray()
     }
 }
+
+private fun content(path: String, file: File): ByteArray =
+    file.readBytes().let { if (path.endsWith(".class")) withoutLocalVariables(it) else it }
 
 /** Returns the `classes.jar` in a packed AAR. */
 internal fun classesJar(aar: File): ByteArray = ZipFile(aar).use { it.getInputStream(it.getEntry(CLASSES)).readBytes() }

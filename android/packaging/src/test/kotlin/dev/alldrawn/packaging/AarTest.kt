@@ -12,6 +12,9 @@ import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
+import org.objectweb.asm.ClassReader
+import org.objectweb.asm.tree.ClassNode
+import org.objectweb.asm.tree.LineNumberNode
 
 class AarTest {
     @get:Rule
@@ -43,6 +46,18 @@ class AarTest {
         val first = bytes(aar())
         Thread.sleep(SECONDS_OF_A_ZIP)
         assertArrayEquals(first, bytes(aar()))
+    }
+
+    @Test
+    fun `classes of the SDK lose the names of local variables, and keep the lines of stack traces`() {
+        val compiled = File("../sdk/target/classes/dev/alldrawn/internal/core/Core.class").readBytes()
+        val packed = withoutLocalVariables(compiled)
+        assertTrue("${packed.size} of ${compiled.size} bytes", packed.size < compiled.size)
+        val methods = ClassNode().also { ClassReader(packed).accept(it, 0) }.methods
+        assertTrue(methods.all { it.localVariables.isNullOrEmpty() })
+        assertTrue(methods.any { method -> method.instructions.any { it is LineNumberNode } })
+        val public = File("../sdk/target/classes/dev/alldrawn/SurfaceTracker.class").readBytes()
+        assertArrayEquals(public, withoutLocalVariables(public))
     }
 
     @Test

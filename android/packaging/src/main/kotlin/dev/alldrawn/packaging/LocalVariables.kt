@@ -1,0 +1,29 @@
+package dev.alldrawn.packaging
+
+import org.objectweb.asm.ClassReader
+import org.objectweb.asm.ClassVisitor
+import org.objectweb.asm.ClassWriter
+import org.objectweb.asm.Label
+import org.objectweb.asm.MethodVisitor
+import org.objectweb.asm.Opcodes
+
+/**
+ * Returns a class file without the names of its local variables. Only a debugger shows them; lines for stack traces stay.
+ * Classes of the public API keep theirs, since an editor shows the names of parameters to Java callers.
+ */
+internal fun withoutLocalVariables(bytes: ByteArray): ByteArray {
+    val reader = ClassReader(bytes)
+    if (!reader.className.startsWith(INTERNAL)) return bytes
+    // Not made from the reader: that would copy its whole pool of constants, the names of variables too.
+    val writer = ClassWriter(0)
+    val names = object : ClassVisitor(Opcodes.ASM9, writer) {
+        override fun visitMethod(access: Int, name: String, descriptor: String, signature: String?, exceptions: Array<String>?) =
+            object : MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+                override fun visitLocalVariable(name: String, descriptor: String, signature: String?, start: Label, end: Label, index: Int) = Unit
+            }
+    }
+    reader.accept(names, 0)
+    return writer.toByteArray()
+}
+
+private const val INTERNAL = "dev/alldrawn/internal/"
