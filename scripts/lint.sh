@@ -14,3 +14,5 @@ cargo run --quiet --package alldrawn-schema -- check
 cargo run --quiet --package alldrawn-boundary -- check
 npm run --silent check -w web-wasm
 npm run --silent check -w dashboard/web
+node scripts/circles.mjs core/src core/explain/src core/stats/src dashboard/src dashboard/web/src web-wasm/src
+node scripts/version.mjs >/dev/null
