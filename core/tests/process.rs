@@ -273,7 +273,10 @@ fn begin_typing_asks_for_a_snapshot_and_reports_the_superseded_visit() {
         (decision_of(answer), core.begun(), core.ended())
     };
     let (answer, first, ended) = key(100, 1);
-    assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK, vec![]));
+    assert_eq!((answer, ended), (decision::OBSERVE | decision::SNAPSHOT_NOW, vec![]));
     let (answer, _, ended) = key(200, 2);
-    assert_eq!((answer, ended), (decision::OBSERVE | decision::LOOK | decision::CHANGED, vec![first.bits()]));
+    assert_eq!(
+        (answer, ended),
+        (decision::OBSERVE | decision::SNAPSHOT_NOW | decision::CHANGED, vec![first.bits()])
+    );
 }

@@ -26,7 +26,7 @@ export const enum Decision {
   /** Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`. */
   CHANGED = 1 << 9,
   /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
-  LOOK = 1 << 10,
+  SNAPSHOT_NOW = 1 << 10,
 }
 
 /** The numbers of the kinds of `Input` at the boundary. */

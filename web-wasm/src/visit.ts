@@ -195,7 +195,7 @@ export class Visit implements PendingVisit {
 
   #apply(core: Core, decision: number): void {
     if (!this.#ended) {
-      if (decision & Decision.LOOK) this.#walk(performance.now(), false);
+      if (decision & Decision.SNAPSHOT_NOW) this.#walk(performance.now(), false);
       if (decision & Decision.STOP) this.finish();
     }
     if (core.broken === undefined) this.#pending.apply(decision);

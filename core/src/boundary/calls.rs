@@ -118,7 +118,7 @@ impl<L: CallLog> Boundary<L> {
         let mut answer = self.with_all_visits(call.visit().or(reply.handle), reply.answer?);
         // A typing visit's first frame shows the surface before the key has any effect.
         if matches!(call, Call::BeginTyping { .. }) {
-            answer.decision |= decision::LOOK;
+            answer.decision |= decision::SNAPSHOT_NOW;
         }
         Some(answer)
     }

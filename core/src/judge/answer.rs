@@ -28,7 +28,7 @@ numbers! {
         /// `TERMINAL`.
         pub const CHANGED: u16 = 1 << 9;
         /// Send a snapshot of the visit that has just begun at once, before anything else happens.
-        pub const LOOK: u16 = 1 << 10;
+        pub const SNAPSHOT_NOW: u16 = 1 << 10;
     }
 }
 

@@ -23,7 +23,7 @@ export const Decision = {
   /** Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`. */
   CHANGED: 1 << 9,
   /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
-  LOOK: 1 << 10,
+  SNAPSHOT_NOW: 1 << 10,
 };
 
 /** The packing of an answer into one word of 64 bits (`Answer::pack`). */

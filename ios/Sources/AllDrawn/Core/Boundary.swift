@@ -28,7 +28,7 @@ struct Decision: OptionSet, Sendable {
     /// Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`.
     static let changed = Decision(rawValue: 1 << 9)
     /// Send a snapshot of the visit that has just begun at once, before anything else happens.
-    static let look = Decision(rawValue: 1 << 10)
+    static let snapshotNow = Decision(rawValue: 1 << 10)
 }
 
 /// The packing of an answer into one word of 64 bits (`Answer::pack`).

@@ -91,7 +91,7 @@
     /// Applies the decision of an answer to this visit.
     func apply(_ decision: Decision) {
         guard !isOver else { return }
-        if decision.contains(.look) { return walk(presented: sdk.host.now) }
+        if decision.contains(.snapshotNow) { return walk(presented: sdk.host.now) }
         guard decision.contains(.stop) else { return }
         if decision.contains(.terminal) { finish() } else { drop() }
     }

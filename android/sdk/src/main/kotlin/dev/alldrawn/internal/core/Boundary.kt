@@ -37,7 +37,7 @@ internal object Decision {
     const val CHANGED = 1 shl 9
 
     /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
-    const val LOOK = 1 shl 10
+    const val SNAPSHOT_NOW = 1 shl 10
 
     /** A panic has switched the SDK off for this process. */
     const val OFF = 1 shl 13

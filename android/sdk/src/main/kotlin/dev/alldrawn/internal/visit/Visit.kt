@@ -87,7 +87,7 @@ internal class Visit(
         }
         surface.began(this)
         // Before the visits that this begin has ended are finished.
-        val isSeen = answer has Decision.LOOK && sendFrame(Clock.now(), shownAt = beganAt)
+        val isSeen = answer has Decision.SNAPSHOT_NOW && sendFrame(Clock.now(), shownAt = beganAt)
         if (!isSeen) onAnswer(answer)
         Requests.attach(this)
         frames.changed()

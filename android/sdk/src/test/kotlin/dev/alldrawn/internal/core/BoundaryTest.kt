@@ -93,7 +93,7 @@ class BoundaryTest {
         val typing = core.run {
             frame(header(surface).also { it.putInt(8, HeaderFlag.SEARCH_FIELD) }, 64)
             assertTrue(textKey(surface, 1_600_000_000) has Decision.TYPING)
-            assertEquals("OBSERVE|LOOK", words(beginTyping(surface, ByteArray(16) { 2 }, 0)))
+            assertEquals("OBSERVE|SNAPSHOT_NOW", words(beginTyping(surface, ByteArray(16) { 2 }, 0)))
             begun
         }
         assertEquals(emptyList<Int>(), core.ended().toList())

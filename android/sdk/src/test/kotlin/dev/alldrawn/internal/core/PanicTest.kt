@@ -78,7 +78,7 @@ internal object PanickingApp {
 internal fun words(answer: Answer): String {
     val names = listOf(
         "OBSERVE", "STOP", "CANDIDATE", "WITHDRAWN", "CONFIRMED", "TERMINAL", "UNKNOWN_VISIT", "REJECTED", "TYPING",
-        "CHANGED", "LOOK", "11", "12", "OFF", "WRONG_THREAD", "BAD_BUFFER",
+        "CHANGED", "SNAPSHOT_NOW", "11", "12", "OFF", "WRONG_THREAD", "BAD_BUFFER",
     )
     return if (!answer.isGiven) "none" else names.filterIndexed { bit, _ -> answer has (1 shl bit) }.joinToString("|")
 }
