@@ -1,6 +1,6 @@
 // Import circles among the files of one source tree: node scripts/circles.mjs DIRECTORY...
 // A directory with a lib.rs or main.rs is read as a Rust crate, any other as TypeScript. Prints each group of files that
-// import one another, with the imports that tie them, and exits with 1 if there is one. Tests are not read.
+// import one another, with the imports that tie them, and exits with 1 if there is one. Tests within a file are not read.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -14,7 +14,7 @@ function typeScriptImports(directory) {
   const imports = new Map();
   for (const file of filesBelow(directory, '.ts')) {
     const found = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?from\s+'(\.[^']*)'/gms);
-    imports.set(file, [...found].map(([, path]) => join(dirname(file), path.replace(/\.js$/, '.ts'))));
+    imports.set(file, [...found].map(([, path]) => join(dirname(file), `${path.replace(/\.[jt]s$/, '')}.ts`)));
   }
   return imports;
 }
@@ -120,6 +120,10 @@ function circles(imports) {
 
 let failed = false;
 for (const directory of process.argv.slice(2)) {
+  if (!existsSync(directory)) {
+    console.error(`circles: ${directory} is no folder`);
+    process.exit(1);
+  }
   const isRust = existsSync(join(directory, 'lib.rs')) || existsSync(join(directory, 'main.rs'));
   const imports = isRust ? rustImports(directory) : typeScriptImports(directory);
   for (const circle of circles(imports)) {
