@@ -1,7 +1,7 @@
 //! The core of AllDrawn: it decides, frame by frame, whether a user now sees everything.
 //!
-//! A binding copies a surface's visible view tree into one packed snapshot per changed frame. The judge finds what the user can
-//! see and whether it is ready, and moves the visit on, from its start to exactly one event:
+//! A binding copies a surface's visible view tree into one packed snapshot per changed frame. The judge finds what the
+//! user can see and whether it is ready, and advances the visit from its start to exactly one event:
 //!
 //! ```
 //! use alldrawn_core::judge::answer::decision;
@@ -26,18 +26,18 @@
 //! # assert!(!event.is_empty());
 //! ```
 //!
-//! | wing, in the order in which data meets it | |
+//! | module, in the order in which data passes through it | purpose |
 //! |---|---|
 //! | [`judge`] | decides: snapshot → visit → event |
-//! | [`record`] | keeps calls as data, and replays them |
-//! | [`boundary`] | what bindings call, in bytes |
+//! | [`record`] | stores calls as data, and replays them |
+//! | [`boundary`] | the calls of bindings, with arguments and results as bytes |
 //! | [`deliver`] | carries events to a collector: queue, upload policy, worker thread |
 //! | [`limits`], [`mod@numbers`], [`wire`] | an event's limits; the boundary's numbers; the schema's types |
 //!
 //! What this crate promises:
 //! - **Pure.** The clock is passed in. Same snapshots and times in, same event out, on every platform.
-//! - **Honest.** A failure, a time-out or an abandoned visit is never given another moment's value.
-//! - **Quiet.** No panic, whatever the bytes; no allocation per frame once warm; no unsafe code.
+//! - **Honest.** A visit that failed, timed out or was abandoned never gets the time of another moment as its value.
+//! - **Quiet.** No panic, whatever the bytes; no allocation per frame once the buffers have grown; no unsafe code.
 //!
 //! Rules are cited as in "metric §8": the numbered sections of `docs/metric.md`.
 #![forbid(unsafe_code)]

@@ -1,10 +1,10 @@
 //! The longest texts and lists in a visit's event (metric §14). The core cuts events to these limits before they are
 //! sent, and the collector cuts the events of older SDKs.
 //!
-//! Only [`Cuts`] cuts: in an event that is being written, and in one that was read ([`fit`]). No visit is refused or
-//! dropped because something is too long.
+//! All cuts are made by [`Cuts`]: in an event that is being written, and by [`fit`] in an event that was read. No visit
+//! is refused or dropped because something is too long.
 //!
-//! | input | kept |
+//! | input | the event contains |
 //! |---|---|
 //! | a text that is too long | its longest beginning of whole characters (Unicode scalar values) within the limit |
 //! | a surface name `NAME/typing` that is too long | `NAME` is cut, `/typing` stays |
@@ -21,44 +21,44 @@ use std::borrow::Cow;
 
 use crate::wire::{Environment, NodeTime, Tag, Visit};
 
-/// Most bytes of a surface's name.
+/// Maximum number of bytes in a surface's name.
 pub const SURFACE: usize = 128;
-/// Most bytes of a node's label, a mark's name, and each text of the environment.
+/// Maximum number of bytes in a node's label, a mark's name, and each text of the environment.
 pub const LABEL: usize = 64;
-/// Most bytes of a surface's name in a pending visit: one character more than in an event, so that a name that is too
-/// long is still too long when the event is written. [`Cuts`] then cuts it and counts the cut.
+/// Maximum number of bytes in a surface's name in a pending visit: one character more than in an event, so that a name
+/// that is too long is still too long when the event is written. [`Cuts`] then cuts it and counts the cut.
 pub const PENDING_SURFACE: usize = SURFACE + LONGEST_CHARACTER;
-/// Most bytes of a mark's name in a pending visit, for the same reason as [`PENDING_SURFACE`].
+/// Maximum number of bytes in a mark's name in a pending visit, for the same reason as [`PENDING_SURFACE`].
 pub const PENDING_LABEL: usize = LABEL + LONGEST_CHARACTER;
-/// Most bytes of a character in UTF-8.
+/// Maximum number of bytes in a character in UTF-8.
 const LONGEST_CHARACTER: usize = 4;
-/// Most bytes of a tag's name.
+/// Maximum number of bytes in a tag's name.
 pub const TAG_NAME: usize = 24;
-/// Most bytes of a tag's value.
+/// Maximum number of bytes in a tag's value.
 pub const TAG_VALUE: usize = 64;
-/// Most tags of an event.
+/// Maximum number of tags in an event.
 pub const TAGS: usize = 8;
-/// Most marks of an event.
+/// Maximum number of marks in an event.
 pub const MARKS: usize = 16;
-/// Most nodes listed as last ready, and as still pending.
+/// Maximum number of nodes listed as last ready, and of nodes listed as still pending.
 pub const LISTED_NODES: usize = 5;
-/// Most nodes in a visit's detail.
+/// Maximum number of nodes in a visit's detail.
 pub const DETAIL_NODES: usize = 64;
-/// Most numbers in the progress curve: two for each step.
+/// Maximum number of numbers in the progress curve: two for each step.
 pub const CURVE: usize = 256;
-/// Bytes of a session id.
+/// Number of bytes in a session id.
 pub const SESSION_ID: usize = 16;
 
-/// Most bytes of an encoded event within the limits: the sum of the limits above, rounded up.
+/// Maximum number of bytes in an encoded event within the limits: the sum of the limits above, rounded up.
 pub const LONGEST_EVENT: usize = 15 * 1024;
-/// Most bytes of a begin record within the limits: an event without nodes, marks and progress.
+/// Maximum number of bytes in a begin record within the limits: an event without nodes, marks and progress.
 pub const LONGEST_BEGIN: usize = 1_536;
 
 /// The suffix of a typing visit's name (metric §10).
 pub const TYPING: &str = "/typing";
 
-/// Returns the name of a typing visit in `surface`, of at most `max` bytes. Does not use `format!`, which the web's
-/// core does not contain otherwise.
+/// Returns the name of a typing visit in `surface`, cut to `max` bytes. Does not use `format!`, which no other code in
+/// the web's core needs.
 pub fn typing_name(surface: &str, max: usize) -> String {
     let parent = cut(surface, max - TYPING.len());
     let mut name = String::with_capacity(parent.len() + TYPING.len());

@@ -1,8 +1,8 @@
 //! The numbers of the boundary between the core and its bindings, as tables of names, values and docs.
 //!
 //! Each number is defined once, in [`numbers!`](crate::numbers!), which makes the constant or variant for the core and
-//! a [`Group`] beside it. `core/boundary` writes the bindings' sources from the groups. A library that uses no group
-//! contains none.
+//! a [`Group`] beside it. `core/boundary` writes the bindings' sources from the groups. A library that uses none of the
+//! groups does not contain their tables.
 
 use std::borrow::Cow;
 

@@ -156,20 +156,29 @@ fn each_kind_of_damage_has_its_error_message() {
             "recording: version 2 is newer than 1, which this alldrawn reads: use a newer alldrawn",
         ),
         (&file(&[0, 0, 0, 0, 0]), "recording: entry at byte 6 (op 0): an unknown op"),
-        (&file(&[0xFF, 1, 0, 0, 0, 0]), "recording: entry at byte 6 (op 255): a mark with a payload"),
-        (&file(&[0xFF, 0, 0, 0, 0, 3]), "recording: entry at byte 11 (op 255): bytes after the last mark"),
-        (&file(&[11, 3, 0, 0, 0, 1, 2, 3]), "recording: entry at byte 6 (op 11): shorter than what it holds"),
+        (
+            &file(&[0xFF, 1, 0, 0, 0, 0]),
+            "recording: entry at byte 6 (op 255): the mark of a full recording has a payload",
+        ),
+        (
+            &file(&[0xFF, 0, 0, 0, 0, 3]),
+            "recording: entry at byte 11 (op 255): bytes follow the mark of a full recording",
+        ),
+        (
+            &file(&[11, 3, 0, 0, 0, 1, 2, 3]),
+            "recording: entry at byte 6 (op 11): the payload has fewer bytes than its fields",
+        ),
         (
             &file(&[&[11, 13, 0, 0, 0][..], &[1; 13]].concat()),
-            "recording: entry at byte 6 (op 11): longer than what it holds",
+            "recording: entry at byte 6 (op 11): the payload has more bytes than its fields",
         ),
         (
             &file(&[&[12, 13, 0, 0, 0][..], &[9; 13]].concat()),
-            "recording: entry at byte 6 (op 12): a leave of unknown reason",
+            "recording: entry at byte 6 (op 12): an unknown reason for leaving the surface",
         ),
         (
             &file(&[&[4, 13, 0, 0, 0][..], &[9; 13]].concat()),
-            "recording: entry at byte 6 (op 4): an input of unknown kind",
+            "recording: entry at byte 6 (op 4): an unknown kind of user input",
         ),
         (
             &file(&[&[5, 17, 0, 0, 0][..], &[9; 17]].concat()),
@@ -181,7 +190,7 @@ fn each_kind_of_damage_has_its_error_message() {
         ),
         (
             &file(&[1, 3, 0, 0, 0, 77, 0, 0]),
-            "recording: entry at byte 6 (op 1): a platform of unknown number",
+            "recording: entry at byte 6 (op 1): an unknown number for the platform",
         ),
     ];
     for (bytes, message) in cases {

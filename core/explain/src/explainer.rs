@@ -22,7 +22,7 @@ pub struct Step {
     pub reply: Reply,
     /// If the call was a frame: its header, and its nodes with reasons.
     pub frame: Option<(Header, Frame)>,
-    /// What happened, and to which visit.
+    /// Notes on what happened, each with the handle of its visit.
     pub notes: Vec<(Handle, Note)>,
 }
 
@@ -75,8 +75,8 @@ impl Explainer {
         self.engine.visit(handle).map(|visit| (handle, visit.clone()))
     }
 
-    // The visits that a call may change. A begin, a leave and a key may change other visits too: a dialog's parent or a
-    // typing visit. The timer call concerns all visits.
+    // Returns the visits that a call may change. A begin, a leave and a key may change other visits too: a dialog's
+    // parent or a typing visit. The timer call concerns all visits.
     fn affected(&self, call: &Call<'_>) -> Vec<Handle> {
         match call {
             Call::Begin(_) | Call::BeginTyping { .. } | Call::Leave { .. } | Call::WakeAll { .. } => {
@@ -95,7 +95,7 @@ impl Explainer {
         Some((snapshot.header, frame))
     }
 
-    // Adds what follows from the reply alone.
+    // Adds the notes that follow from the reply alone.
     fn note_call(&mut self, call: &Call<'_>, step: &mut Step) {
         let handle = step.reply.handle.or(call.visit()).unwrap_or_default();
         if let (Some(begun), Some((_, visit))) = (step.reply.handle, self.copy_of(handle)) {
@@ -167,7 +167,7 @@ fn settle_due(before: &Visit, now: Moment) -> Moment {
     unheld.as_ref().unwrap_or(before).settle_deadline().or(spent).unwrap_or(now)
 }
 
-// Returns what the call itself changed.
+// Returns the notes on what the call itself changed.
 fn changes(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, is_own: bool) -> Vec<Note> {
     let mut notes = progress(before, after);
     if after.counters.stale_times > before.counters.stale_times {
@@ -213,7 +213,7 @@ fn changes(before: &Visit, after: &Visit, busy: Option<&Vec<u32>>, is_own: bool)
     notes
 }
 
-// Returns the required nodes whose readiness changed.
+// Returns notes on the required nodes whose readiness changed.
 fn progress(before: &Visit, after: &Visit) -> Vec<Note> {
     let old: HashMap<u32, &Tracked> = before.nodes().iter().map(|node| (node.identity, node)).collect();
     let changed = after.nodes().required().filter_map(|node| {

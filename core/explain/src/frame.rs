@@ -72,19 +72,19 @@ pub struct ExplainedNode {
 /// Why a busy node blocks completion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Blocks {
-    /// It does not block: it is not visible, or it is small and does not lie over content.
+    /// The node does not block: it is not visible, or it is small and does not lie over content.
     No,
-    /// It covers at least 1 % of the viewport.
+    /// The node covers at least 1 % of the viewport.
     Large {
         /// Share of the viewport, 0–1.
         of_viewport: f64,
     },
-    /// At least half of the busy node lies over a content node.
+    /// At least half of the node lies over a content node.
     Over {
         /// Identity of the content node.
         identity: u32,
     },
-    /// It is small, and the frame has too many small busy nodes to compare each of them with the content.
+    /// The node is small, and the frame has too many small busy nodes to compare each of them with the content.
     Crowd,
 }
 
@@ -100,7 +100,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The busy nodes that block completion.
+    /// Returns the busy nodes that block completion.
     pub fn blocking(&self) -> impl Iterator<Item = &ExplainedNode> {
         self.busy.iter().filter(|(_, blocks)| *blocks != Blocks::No).map(|(node, _)| node)
     }

@@ -77,7 +77,7 @@ pub enum Note {
         /// The number of open dialogs.
         open: u32,
     },
-    /// Something took the screen, and what it is is not known yet. Nothing about the visit is decided until then.
+    /// Something that is not known yet took the screen. Nothing about the visit is decided before the end of the pause.
     Paused {
         /// The end of the pause.
         until: Moment,
@@ -109,13 +109,14 @@ pub enum Note {
 /// The new state of a required node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// Ready at this time.
+    /// The node became ready at this time.
     Ready(Moment),
-    /// Failed at this time.
+    /// The node failed at this time.
     Failed(Moment),
-    /// Pending again.
+    /// The node is pending again.
     Pending,
-    /// Live: its content changes all the time. It keeps its first ready time and withdraws no more candidates.
+    /// The node is live: its content changes all the time. It keeps its first ready time and withdraws no more
+    /// candidates.
     Live,
 }
 

@@ -35,7 +35,7 @@ impl CallLog for Recorder {
     }
 }
 
-/// Records calls while there is a recorder.
+/// Records calls if there is a recorder.
 impl CallLog for Option<Recorder> {
     #[inline]
     fn note(&mut self, call: &Call<'_>) {
@@ -54,7 +54,8 @@ pub struct FinishedVisit {
     pub result: Vec<u8>,
 }
 
-/// The engine behind its boundary. Used by one thread at a time. After the first frames, a frame allocates nothing.
+/// The engine behind an interface of bytes. Used by one thread at a time. After the first frames, a frame allocates
+/// nothing.
 #[derive(Debug, Default)]
 pub struct Boundary<L = ()> {
     engine: Engine,
@@ -66,12 +67,12 @@ pub struct Boundary<L = ()> {
 }
 
 impl<L: CallLog> Boundary<L> {
-    /// The engine.
+    /// Returns the engine.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine
     }
 
-    /// The setup that events have in common.
+    /// Returns the setup of all later events.
     pub fn setup(&self) -> &EncodedSetup {
         self.engine.setup()
     }
@@ -131,13 +132,13 @@ impl<L: CallLog> Boundary<L> {
         answer
     }
 
-    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
+    /// Returns the handle of the visit that the last call began; [`Handle::NONE`] if it began none.
     #[must_use]
     pub fn begun(&self) -> Handle {
         self.begun.unwrap_or_default()
     }
 
-    /// The visit that the last call finished.
+    /// Returns the visit that the last call finished.
     #[must_use]
     pub fn finished(&self) -> Option<&FinishedVisit> {
         self.finished.as_ref()
@@ -148,17 +149,18 @@ impl<L: CallLog> Boundary<L> {
         self.finished.take()
     }
 
-    /// The handles of the visits that have ended and are not yet finished.
+    /// Returns the handles of the visits that have ended and are not yet finished.
     pub fn ended(&mut self) -> Vec<u32> {
         self.engine.ended()
     }
 
-    /// The nodes whose labels [`Call::Finish`] should carry. `None` before the visit's end, and for an unknown visit.
+    /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the visit's end and for an unknown
+    /// visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.engine.late_nodes(Handle::from_bits(visit))
     }
 
-    /// Numbers of snapshots that were rejected, calls that could not be read, and begins that were refused.
+    /// Returns the numbers of rejected snapshots, of calls that could not be read, and of refused begins.
     #[must_use]
     pub fn refusals(&self) -> [u32; 3] {
         [self.engine.rejections().0, self.refused_calls, self.engine.refused_begins()]
@@ -172,7 +174,8 @@ impl<L: CallLog> Boundary<L> {
         Some(FinishedVisit { event, result })
     }
 
-    // Adds to the answer to a call for `visit` what concerns the other visits.
+    // Adds to the answer to a call for `visit` the earliest deadline of all visits, and a bit if other visits have
+    // ended.
     fn with_all_visits(&mut self, visit: Option<Handle>, answer: Answer) -> Answer {
         let all_visits = self.engine.all_visits(visit);
         let changed = if all_visits.others_ended { decision::CHANGED } else { 0 };
@@ -181,7 +184,7 @@ impl<L: CallLog> Boundary<L> {
 }
 
 impl Boundary<Option<Recorder>> {
-    /// Records all later calls, up to `max_bytes` in all (debug option). `setup` is that of the last
+    /// Records all later calls, in a recording of at most `max_bytes` bytes (debug option). `setup` is that of the last
     /// [`Call::Configure`].
     pub fn record(&mut self, max_bytes: usize, setup: &Setup) {
         let mut recorder = Recorder::new(max_bytes);
@@ -189,7 +192,8 @@ impl Boundary<Option<Recorder>> {
         self.log = Some(recorder);
     }
 
-    /// Takes the bytes recorded since the last call. The pieces in their order are a file for `alldrawn replay`.
+    /// Takes the bytes recorded since the last call of this function. Joined in order, they are a file for `alldrawn
+    /// replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
         self.log.as_mut().map(Recorder::take).unwrap_or_default()
     }

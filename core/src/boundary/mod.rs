@@ -1,5 +1,5 @@
-//! The core's interface for bindings. A binding passes bytes, a snapshot or a call's payload, and gets one word back.
-//! It contains no rule of the metric.
+//! The core's interface for bindings. A binding passes bytes (a snapshot or a call's payload) and gets one word back.
+//! The interface contains no rule of the metric.
 
 mod calls;
 #[cfg(feature = "runtime")]

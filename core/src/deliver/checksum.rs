@@ -36,13 +36,13 @@ fn crc(table: &[u32; 256], parts: &[&[u8]]) -> u32 {
     !remainder
 }
 
-/// CRC-32C of the parts, one after another.
+/// Returns the CRC-32C of the parts, one after another.
 #[must_use]
 pub fn crc32c(parts: &[&[u8]]) -> u32 {
     crc(&CASTAGNOLI_TABLE, parts)
 }
 
-/// CRC-32 as in gzip's trailer.
+/// Returns the CRC-32, as in gzip's trailer.
 #[cfg(feature = "runtime")]
 #[must_use]
 pub fn crc32_gzip(bytes: &[u8]) -> u32 {

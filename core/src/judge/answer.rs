@@ -58,8 +58,9 @@ impl Answer {
     /// The answer to a call for a visit that does not exist.
     pub const UNKNOWN: Answer = Answer { decision: decision::UNKNOWN_VISIT | decision::STOP, deadline: None };
 
-    /// Packs both into one word for bindings: the decision in the low 16 bits, and above it the deadline in whole
-    /// microseconds, rounded up so that a timer never fires early. The deadline is all ones if there is none.
+    /// Packs the decision and the deadline into one word for bindings: the decision in the low 16 bits, and above it
+    /// the deadline in whole microseconds, rounded up so that a timer never fires early. The deadline's bits are all
+    /// ones if there is no deadline.
     pub fn pack(self) -> u64 {
         const NONE: u64 = packing::NO_DEADLINE;
         let micros = self.deadline.map_or(NONE, |at| at.0.div_ceil(1_000).min(NONE - 1));

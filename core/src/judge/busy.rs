@@ -4,12 +4,12 @@ use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
 
-/// Comparisons of a small busy node with a content node that a frame of any size may make.
+/// Number of comparisons between a small busy node and a content node that every frame may make.
 pub const COMPARISONS: u32 = 16_384;
-/// Further comparisons that a frame may make for each of its nodes.
+/// Number of further comparisons that a frame may make for each of its nodes.
 pub const COMPARISONS_PER_NODE: u32 = 16;
 
-/// A busy node that is shown, and of which enough is left after clipping (metric §3).
+/// A busy node that is shown, and whose clipped rectangle is large enough to be seen (metric §3).
 #[derive(Clone, Copy, Debug)]
 struct Busy {
     key: PaintKey,
@@ -19,7 +19,7 @@ struct Busy {
 }
 
 impl Busy {
-    // Returns true if at least half of it is over a content node's clipped rectangle.
+    // Returns true if at least half of the busy node lies over `content`, a content node's clipped rectangle.
     #[inline]
     fn lies_over(&self, content: &Rect) -> bool {
         self.rect.intersect(content).area() * 2.0 >= self.area
@@ -29,11 +29,11 @@ impl Busy {
 /// The visible busy nodes of one frame.
 #[derive(Debug, Default)]
 pub struct BusyNodes {
-    // All busy nodes until `settle` is called, then the small ones.
+    // Before `settle` is called: all busy nodes. After that: only the small ones.
     list: Vec<Busy>,
     large: bool,
-    // Comparisons that are left. Once they are used up, the small busy nodes block: none is ignored because of its
-    // place in the list, and the cost of a frame stays bounded.
+    // Number of comparisons that this frame may still make. Once it is 0, the small busy nodes block all content: none
+    // of them is ignored because of its position in the list, and the cost of a frame stays bounded.
     comparisons: u32,
 }
 
@@ -58,7 +58,7 @@ impl BusyNodes {
         });
         self.large = self.list.iter().any(|b| b.area * 100.0 >= viewport);
         if self.large {
-            // The small ones no longer matter.
+            // A large busy node blocks all content, so the small ones no longer matter.
             self.list.clear();
         }
     }

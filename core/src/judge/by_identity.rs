@@ -1,4 +1,4 @@
-//! Finds nodes of a list by identity. Each late ready time names one node, and thousands of them may come.
+//! Finds nodes of a list by identity. Each late ready time names one node, and thousands of such times may arrive.
 
 use crate::judge::node::Tracked;
 
@@ -17,7 +17,7 @@ impl ByIdentity {
         self.keys.clear();
     }
 
-    /// The indexes in `nodes` of the nodes with this identity, ascending; usually one or none.
+    /// Returns the indexes in `nodes` of the nodes with this identity, ascending; usually one or none.
     pub fn places(&mut self, nodes: &[Tracked], identity: u32) -> impl Iterator<Item = usize> + '_ {
         if self.keys.len() != nodes.len() {
             self.keys.clear();

@@ -26,7 +26,7 @@ pub struct Begin<'a> {
     pub at: Moment,
     /// Wall clock at the call, milliseconds since 1970. A label only.
     pub wall_ms: i64,
-    /// Number of the navigation: visits that begin in one navigation share its input. 0: the visit has its own.
+    /// Number of the navigation: visits that begin in one navigation share its input. 0 if no other visit shares it.
     pub navigation: u32,
     /// The input, external event or launch that may have opened the surface.
     pub origin: Origin,
@@ -36,7 +36,7 @@ pub struct Begin<'a> {
     pub dialog_of: Option<Handle>,
     /// The surface has a search field: each text key begins a typing visit. A frame's header can set this too.
     pub search_field: bool,
-    /// The platform can see the app's requests, and holds the visit for them.
+    /// The platform observes the app's requests, and opens holds for them.
     pub holds_observed: bool,
 }
 
@@ -71,7 +71,7 @@ impl Engine {
     }
 
     /// Begins a visit. Returns `None`, and counts the refusal, for a blank name or if [`MAX_SLOTS`] visits are pending.
-    /// A visit that its binding has not finished by its last deadline makes room for a new one.
+    /// A visit whose last deadline has passed without its binding finishing it gives up its slot to a new visit.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         // A refused begin must not use up the input that opens the next surface.
         if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {
@@ -170,9 +170,10 @@ impl Engine {
         answer
     }
 
-    /// Begins the typing visit, named `NAME/typing`, that the last text key requested; the running one ends as
-    /// superseded, which its next call returns. Returns `None` if no key requested one. The first frame must show the
-    /// surface before the key's effect, so the binding sends one at once.
+    /// Begins the typing visit, named `NAME/typing`, that the last text key requested. A typing visit that is still
+    /// running ends as superseded, which the answer to its next call reports. Returns `None` if no key requested a
+    /// typing visit. The first frame must show the surface before the key's effect, so the binding sends a snapshot at
+    /// once.
     pub fn begin_typing(
         &mut self,
         surface: Handle,
@@ -238,7 +239,8 @@ impl Engine {
     }
 
     /// Reports by how many nanoseconds a clock that includes sleep (on the web: the wall clock) has run ahead of the
-    /// monotonic clock since the begin. More than is possible without sleep makes the visit void (metric §12).
+    /// monotonic clock since the begin. A difference that is impossible without sleep makes the visit void (metric
+    /// §12).
     pub fn clock(&mut self, visit: Handle, ahead_ns: u64, at: Moment) -> Answer {
         let web = self.setup.platform() == wire::Platform::Web;
         let asleep = ahead_ns > if web { WEB_SUSPEND_NS } else { SUSPEND_NS };
@@ -264,7 +266,8 @@ impl Engine {
         self.call(visit, |visit| visit.paused_until = until)
     }
 
-    /// Returns the earliest deadline of all visits, and if a visit other than `this` has ended and is not finished.
+    /// Returns the earliest deadline of all visits, and whether a visit other than `this` has ended but is not
+    /// finished.
     pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
         self.slots.all_visits(this)
     }
@@ -298,12 +301,13 @@ impl Engine {
         self.call(visit, |_| {})
     }
 
-    /// Like [`Engine::leave`], for a leave during the handling of an input: the time of leaving is the input's.
+    /// Like [`Engine::leave`], for a surface that is left while the app handles an input: the leave's time is the
+    /// input's.
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
         self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
     }
 
-    // Leaving a surface closes it as a dialog of its parent, and ends its typing visit.
+    // Reports to the parent of a dialog that the dialog is closed, and ends the surface's typing visit.
     fn leave_dialog_and_typing(
         &mut self,
         dialog_of: Option<Handle>,

@@ -36,7 +36,7 @@ impl Rect {
         Rect { left: x, top: y, right: x + w, bottom: y + h }
     }
 
-    /// The intersection. Its area is 0 if the rectangles do not overlap.
+    /// Returns the intersection. Its area is 0 if the rectangles do not overlap.
     #[inline(always)]
     pub fn intersect(&self, other: &Rect) -> Rect {
         Rect {
@@ -47,7 +47,7 @@ impl Rect {
         }
     }
 
-    /// The smallest rectangle that contains both.
+    /// Returns the smallest rectangle that contains both.
     pub fn union(&self, other: &Rect) -> Rect {
         Rect {
             left: min(self.left, other.left),
@@ -57,8 +57,8 @@ impl Rect {
         }
     }
 
-    /// The edges rounded to whole units. `fits` is [`Rect::fits_whole`]; edges outside ±32,767 saturate, which no
-    /// screen reaches.
+    /// Returns the edges rounded to whole units. `fits`: the result of [`Rect::fits_whole`]. Edges outside ±32,767,
+    /// which no screen reaches, saturate.
     #[inline(always)]
     pub fn whole(&self, fits: bool) -> [i16; 4] {
         let edges = [self.left, self.top, self.right, self.bottom];
@@ -69,12 +69,13 @@ impl Rect {
         edges.map(|edge| (edge + 6_755_399_441_055_744.0).to_bits() as i16)
     }
 
-    /// Returns true if all edges are within ±32,767. Then the edges of every rectangle that it clips are too.
+    /// Returns true if all edges are within ±32,767. Then so are the edges of every rectangle that is clipped to this
+    /// one.
     pub fn fits_whole(&self) -> bool {
         [self.left, self.top, self.right, self.bottom].iter().all(|edge| edge.abs() <= 32_767.0)
     }
 
-    /// The area in square units; 0 if the rectangle is empty.
+    /// Returns the area in square units; 0 if the rectangle is empty.
     #[inline(always)]
     pub fn area(&self) -> f64 {
         max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)

@@ -1,4 +1,4 @@
-//! Holds delay a confirmation and never change a value (metric §8). The app opens them, or its requests.
+//! Holds delay a confirmation and never change a value (metric §8). The app opens holds itself, or its requests do.
 
 use crate::judge::time::{HOLD_BUDGET_NS, Moment};
 
@@ -23,8 +23,8 @@ pub struct Holds {
 impl Holds {
     /// Opens a hold. Opening the same id again changes nothing.
     ///
-    /// `candidate`: the frame of the standing candidate; the holds keep it waiting since that frame or `at`, whichever
-    /// is later.
+    /// `candidate`: the frame of the standing candidate. The holds keep that candidate waiting from this frame or from
+    /// `at`, whichever is later.
     pub fn open(&mut self, id: u32, at: Moment, candidate: Option<Moment>) {
         if self.open.contains(&id) {
             return;
@@ -48,7 +48,7 @@ impl Holds {
         true
     }
 
-    /// Starts the waiting time again for a new candidate that formed at `formed_at`, or for none.
+    /// Restarts the waiting time for a new candidate that formed at `formed_at`. `None`: there is no candidate now.
     pub fn candidate_changed(&mut self, formed_at: Option<Moment>) {
         (self.expired_at, self.expired_open) = (None, false);
         self.waiting_since = if self.any_open() { formed_at } else { None };

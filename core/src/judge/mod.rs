@@ -1,13 +1,13 @@
 //! Decides, frame by frame, whether a user now sees everything (`docs/metric.md`).
 //!
-//! | in the order in which data meets it | |
+//! | modules, in the order in which data passes through them | purpose |
 //! |---|---|
 //! | `snapshot`, `record_fields`, `perf`, `snapshot_writer` | one frame, as a binding has read it from the views |
 //! | `geometry`, `time` | rectangles and times |
 //! | `visibility`, with `size`, `occlusion`, `uncovered`, `busy` | which nodes the user can see |
 //! | `readiness`, `node`, `tracking`, with `by_identity`, `fingerprint` | which of them are ready, from frame to frame |
 //! | `start`, `visit`, with `holds`, `progress` | one visit, from its start to its end |
-//! | `event` | the event that comes out |
+//! | `event` | the event of an ended visit |
 //! | `engine`, `slots`, `answer` | all visits of a process, by handle |
 
 pub mod answer;

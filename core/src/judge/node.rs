@@ -13,7 +13,7 @@ pub const LIVE_CHANGES: u8 = 3;
 pub struct Tracked {
     /// The binding's number for the view.
     pub identity: u32,
-    /// Generation of its content.
+    /// Generation of the node's content.
     pub generation: u32,
     // Sequence numbers of frames; `NO_FRAME` if there is none. `bound_sequence`: the first frame in which this
     // generation was bound. `ready_sequence`: the frame whose presentation made the node ready. `required_sequence`:
@@ -30,20 +30,20 @@ pub struct Tracked {
     in_candidate: u16,
     /// The node's kind.
     pub kind: Kind,
-    /// State of its content. A live node counts as ready in any state.
+    /// State of the node's content. A live node counts as ready in any state.
     pub readiness: Readiness,
-    /// The user can see the node, and it has something to wait for.
+    /// True if the user can see the node, and it has something to wait for.
     pub required: bool,
-    /// The content keeps changing (metric §8): completion no longer waits for the node.
+    /// True if the content keeps changing (metric §8): completion no longer waits for the node.
     pub live: bool,
     changes: u8,
-    // The content is still the same as in candidate `in_candidate`.
+    // True if the content is still the same as in candidate `in_candidate`.
     same_content: bool,
     source: TimeSource,
     first_source: TimeSource,
-    // `ready` is the node's first ready time: a correction of one also corrects the other.
+    // True if `ready` is also the node's first ready time: a correction of one then corrects the other too.
     first_is_ready: bool,
-    // The presentation of the first frame in which the node is required has been reported.
+    // True if the presentation of the first frame in which the node is required has been reported.
     required_presented: bool,
     // Clipped rectangle while required, for the event's lists: left, top, right, bottom in whole units.
     rect: [i16; 4],
@@ -74,22 +74,23 @@ pub struct FrameAt {
     pub time: Moment,
     /// Sequence number of the frame.
     pub sequence: u32,
-    /// Time of the previous snapshot. Before the first: of the begin, or of the start if the SDK was loaded late.
+    /// Time of the previous snapshot. For the first snapshot: time of the begin, or of the start if the SDK was loaded
+    /// late.
     pub before: Moment,
     /// Number of the standing candidate, in 16 bits; 0 if there is none.
     pub candidate: u16,
-    /// All edges of clipped rectangles are within ±32,767 units.
+    /// True if all edges of clipped rectangles are within ±32,767 units.
     pub fits_whole: bool,
-    /// The search field's nodes are never required. Set for a typing visit.
+    /// True for a typing visit: the search field's nodes are never required.
     pub ignore_field: bool,
 }
 
 /// The changes of a node in one frame that the visit needs to know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// The node became required in this frame and was not required in the standing candidate's.
+    /// The node became required in this frame and was not required in the standing candidate's frame.
     pub appeared: bool,
-    /// The generation changed, or the readiness changed after it was ready or failed; and the node is not live.
+    /// The node is not live, and its generation changed, or its readiness changed after it had been ready or failed.
     pub renewed: bool,
     /// The node became live in this frame.
     pub became_live: bool,
@@ -141,7 +142,7 @@ impl Tracked {
         candidate != 0 && self.in_candidate == candidate
     }
 
-    /// Returns a copy for a node that has left the tree: not required.
+    /// Returns a copy that is not required, for a node that has left the tree.
     pub fn not_required(&self) -> Tracked {
         Tracked { required: false, ..*self }
     }
@@ -187,7 +188,8 @@ impl Tracked {
         }
     }
 
-    /// Makes this copy, which is part of a candidate, live like `now`, and gives it that node's first ready time.
+    /// Makes this node of a candidate live, like `now`, its counterpart in the last frame, and copies that node's first
+    /// ready time.
     pub fn become_live(&mut self, now: &Tracked) {
         self.live = true;
         (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
@@ -216,8 +218,8 @@ impl Tracked {
         change
     }
 
-    /// Returns true if the record has the node's content and readiness, and the node stays required or not required;
-    /// its place may differ. This holds for most nodes of most frames.
+    /// Returns true if the record changes neither the node's content and readiness nor whether it is required. Its
+    /// position may change. This holds for most nodes of most frames.
     #[inline(always)]
     pub fn unchanged_by(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
         let new_readiness = readiness(record);
@@ -235,7 +237,7 @@ impl Tracked {
         visible && counted && readiness != Readiness::NotAwaited
     }
 
-    /// Stores the place of a required node.
+    /// Stores the clipped rectangle and the area of a required node.
     #[inline(always)]
     pub fn place(&mut self, visibility: &NodeVisibility, at: &FrameAt) {
         self.rect = visibility.rect.whole(at.fits_whole);
@@ -347,7 +349,7 @@ impl Tracked {
         }
     }
 
-    /// Applies the time `at` at which this generation was painted. That time is exact and replaces those of frames.
+    /// Applies the time `at` at which this generation was painted. That time is exact and replaces the times of frames.
     /// Returns false for another generation, and for a node that failed or is not awaited.
     pub fn node_ready(&mut self, generation: u32, at: Elapsed) -> bool {
         if generation != self.generation {

@@ -1,5 +1,5 @@
-//! The opaque nodes that may cover others, the 16 frontmost, and the area of a node that they leave uncovered (metric
-//! §3).
+//! The 16 frontmost opaque nodes, which may cover others, and the test of how much of a node they leave uncovered
+//! (metric §3).
 
 use crate::judge::geometry::Rect;
 use crate::judge::size::Needed;
@@ -13,7 +13,7 @@ pub const OCCLUDERS: usize = MAX_COVERS;
 pub struct PaintKey(u64);
 
 impl PaintKey {
-    /// The key of record `index` with this paint order.
+    /// Returns the key of record `index`, which has this paint order.
     #[inline(always)]
     pub fn new(paint_order: u32, index: u32) -> PaintKey {
         PaintKey(u64::from(paint_order) << 32 | u64::from(index))
@@ -23,13 +23,13 @@ impl PaintKey {
 /// The frontmost opaque visible nodes that each cover at least 5 % of the viewport.
 #[derive(Clone, Debug, Default)]
 pub struct Occluders {
-    // From rear to front, once `settle` was called.
+    // Sorted from rear to front once `settle` was called.
     list: [Occluder; OCCLUDERS],
     len: usize,
-    // Index of the rearmost of a full list, which is replaced next.
+    // Index of the rearmost occluder of a full list. The next occluder replaces it.
     rear: usize,
     front: PaintKey,
-    // Keys were offered out of order, so that the rearmost is not the oldest.
+    // True if keys were offered out of order, so that the rearmost occluder is not always the oldest.
     shuffled: bool,
     // The first occluder in front of the node tested last: nodes are mostly tested in paint order.
     cursor: usize,
@@ -128,7 +128,7 @@ impl Occluders {
     }
 }
 
-// The exact test, for nodes that the sum over the occluders does not decide.
+// The exact test, for nodes for which the sum of the overlaps decides nothing.
 #[inline(never)]
 fn union_leaves(list: &[Occluder], rect: &Rect, needed: Needed) -> bool {
     let parts = list.iter().filter(|occluder| occluder.rect.meets(rect)).map(|o| o.rect.intersect(rect));

@@ -73,7 +73,7 @@ fn kind(interfaces: u8, busy: bool) -> Kind {
     }
 }
 
-// The first of these answers that the view gave decides (metric §4–§6).
+// Returns the state that the answers mean. The first of these answers that the view gave decides (metric §4–§6).
 fn state(answers: u8) -> State {
     [
         (answered::FAILED, State::Failed),

@@ -3,18 +3,18 @@
 use crate::judge::node::Tracked;
 use crate::wire;
 
-/// Steps of the curve: one for each tenth of the area.
+/// Number of steps of the curve: one for each tenth of the area.
 const CURVE_STEPS: u64 = 10;
 
-/// Shares of the area whose times an event holds: VC25, VC50, VC75, VC90.
+/// Shares of the area for which an event contains the time: VC25, VC50, VC75, VC90.
 const SHARES: [f64; 4] = [0.25, 0.50, 0.75, 0.90];
 
 /// Returns the progress over the required nodes of the end frame, or `None` if nothing was required. A node's weight is
-/// its clipped area, its time the last change to ready or failed. Pending nodes count as not ready until the end,
-/// `elapsed_us` after the start.
+/// its clipped area, and its time is that of its last change to ready or failed. Pending nodes count as not ready until
+/// the end of the visit, `elapsed_us` after its start.
 pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
-    // Time in the high half, index of the node in the low half: sorts plain numbers, and keeps equal times in record
-    // order.
+    // The time is in the high half and the node's index in the low half: plain numbers are sorted, and nodes with equal
+    // times stay in record order.
     let mut order: Vec<u64> = Vec::with_capacity(nodes.len());
     for (place, node) in (0u64..).zip(nodes) {
         if !node.pending() {
@@ -43,7 +43,7 @@ pub fn progress(nodes: &[Tracked], elapsed_us: u64) -> Option<wire::Progress> {
 }
 
 // Returns a quotient of sums in whole microseconds, rounded down. A quotient that should be a whole number can be too
-// small by its last bits: without the correction, a speed index of 30 s was 29,999,999.
+// small by its last bits: without the correction, a speed index of 30 s came out as 29,999,999 µs.
 fn whole(micros: f64) -> u64 {
     (micros + 1.0 / 1_024.0) as u64
 }

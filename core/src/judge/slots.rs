@@ -4,7 +4,8 @@
 use crate::judge::time::{Moment, TIMEOUT_SETTLE_NS};
 use crate::judge::visit::Visit;
 
-/// A visit of this engine: the slot in the low 16 bits, the slot's generation in the high 16 bits. 0 is never a handle.
+/// The handle of a surface: its slot in the low 16 bits, the slot's generation in the high 16 bits. 0 is never a
+/// handle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Handle(u32);
 
@@ -12,12 +13,12 @@ impl Handle {
     /// The handle of no surface: its bits are 0.
     pub const NONE: Handle = Handle(0);
 
-    /// The bits that a binding passes back, in payloads and in a snapshot's header.
+    /// Returns the bits by which bindings name this surface, in payloads and in a snapshot's header.
     pub fn bits(self) -> u32 {
         self.0
     }
 
-    /// What a binding passed back: the handle of a surface, or of none.
+    /// Makes a handle from the bits that a binding passed. They may belong to no surface.
     pub(crate) fn from_bits(bits: u32) -> Handle {
         Handle(bits)
     }
@@ -37,13 +38,13 @@ pub struct Surface {
     pub opened_at: Moment,
     /// The parent, if the surface is a dialog.
     pub dialog_of: Option<Handle>,
-    /// Text keys in the surface begin typing visits.
+    /// True if text keys in the surface begin typing visits.
     pub search_field: bool,
     /// Time of the key that requested a typing visit which has not begun.
     pub typing_key: Option<Moment>,
     /// The running or last typing visit.
     pub typing_visit: Option<Handle>,
-    /// The surface was left: its slot is freed as soon as its visit is finished.
+    /// True if the surface was left: its slot is freed as soon as its visit is finished.
     pub closed: bool,
 }
 
@@ -51,7 +52,8 @@ pub struct Surface {
 struct Slot {
     generation: u16,
     surface: Option<Surface>,
-    // Number of the begin: the order in which slots are taken from finished or lost visits if none is free.
+    // Number of this begin. If no slot is free, the slots of finished or lost visits are reused in the order of this
+    // number.
     begin_number: u64,
     // The visit's deadline when it was last computed; `None` if the visit may have changed since.
     deadline: Option<Option<Moment>>,
@@ -62,7 +64,7 @@ struct Slot {
 pub struct AllVisits {
     /// The earliest deadline of all visits.
     pub deadline: Option<Moment>,
-    /// A visit other than the named one has ended and is not finished.
+    /// True if a visit other than the one asked about has ended and is not finished.
     pub others_ended: bool,
 }
 
@@ -84,9 +86,9 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Puts a surface into a slot at `now`: a free one, else that of the surface that began first among those with a
-    /// finished visit, else among those whose visit its binding never finished. Returns `None` if all slots hold
-    /// pending visits.
+    /// Puts a surface into a slot at `now`, and returns its handle. The slot is a free one, if there is one. Otherwise
+    /// it is taken from the earliest surface whose visit is finished, or else from the earliest surface whose visit its
+    /// binding never finished. Returns `None` if all slots hold pending visits.
     pub fn insert(&mut self, surface: Surface, now: Moment) -> Option<Handle> {
         let index = self.index_for_next(now)?;
         if index == self.slots.len() {
@@ -130,8 +132,8 @@ impl Slots {
         Some(slots.min_by_key(|(_, slot)| slot.begin_number)?.0)
     }
 
-    /// Returns the earliest deadline of all visits, and if a visit other than `this` has ended and is not finished.
-    /// Computes the deadlines only of visits that may have changed.
+    /// Returns the earliest deadline of all visits, and whether a visit other than `this` has ended but is not
+    /// finished. Computes the deadlines only of visits that may have changed.
     pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
         let mut all = AllVisits::default();
         let mut position = 0;

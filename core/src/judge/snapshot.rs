@@ -52,7 +52,7 @@ numbers! {
 /// Why a snapshot was rejected. No part of a rejected snapshot is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SnapshotError {
-    /// Fewer bytes than a header, or than the header says.
+    /// The buffer has fewer bytes than a header, or than its header says.
     Short,
     /// The first four bytes are not [`MAGIC`].
     Magic,
@@ -62,7 +62,7 @@ pub enum SnapshotError {
     HeaderLength,
     /// The stride is below 40 or not a multiple of 8.
     Stride,
-    /// More than [`MAX_RECORDS`] records.
+    /// The snapshot has more than [`MAX_RECORDS`] records.
     Count,
     /// The parent of this record is neither [`ROOT`] nor an earlier record.
     Parent {
@@ -126,7 +126,7 @@ pub struct Header {
 }
 
 impl Default for Header {
-    /// The first frame, of no visit, with an empty viewport and one pixel per unit.
+    /// Returns the header of a first frame that belongs to no visit, with an empty viewport and one pixel per unit.
     fn default() -> Header {
         Header { flags: 0, count: 0, sequence: 1, visit: 0, scale: 1.0, time: Moment(0), viewport: [0.0; 4] }
     }
@@ -159,7 +159,7 @@ pub struct Record {
 }
 
 impl Default for Record {
-    /// A root of no size, opaque and not shown, whose kind and state are unknown.
+    /// Returns a root of no size, opaque and not shown, whose kind and state are unknown.
     fn default() -> Record {
         Record {
             identity: 0,
@@ -227,24 +227,24 @@ impl<'a> Snapshot<'a> {
         Ok(Snapshot { header, records, stride })
     }
 
-    /// The records in pre-order.
+    /// Returns the records in pre-order.
     #[inline(always)]
     pub fn records(&self) -> impl ExactSizeIterator<Item = Record> + 'a {
         self.records.chunks_exact(self.stride).map(Record::read)
     }
 
-    /// The record with this index, if there is one.
+    /// Returns the record with this index, if there is one.
     pub fn record(&self, index: u32) -> Option<Record> {
         let at = (index as usize).checked_mul(self.stride)?;
         self.records.get(at..at.checked_add(self.stride)?).map(Record::read)
     }
 
-    /// The bytes of all records, to compare one frame with the next.
+    /// Returns the bytes of all records, to compare one frame with the next.
     pub fn record_bytes(&self) -> &'a [u8] {
         self.records
     }
 
-    /// Bytes from one record to the next.
+    /// Returns the number of bytes from one record to the next.
     pub fn stride(&self) -> usize {
         self.stride
     }

@@ -8,7 +8,7 @@ use crate::wire::{LaunchKind, StartSource};
 pub struct StartInput {
     /// The timestamp that the system gave the input.
     pub at: Moment,
-    /// The begin, or the navigation that led to it, was called while this input was being handled.
+    /// True if the app called the begin, or the navigation that led to the begin, while it handled this input.
     pub linked: bool,
 }
 
@@ -17,7 +17,7 @@ pub struct StartInput {
 pub struct Origin {
     /// The latest trusted tap, click or key that did not become a scroll.
     pub input: Option<StartInput>,
-    /// When the notification, deep link or widget tap was received.
+    /// The time at which the notification, deep link or widget tap was received.
     pub external: Option<Moment>,
     /// The app's launch.
     pub launch: Option<Launch>,
@@ -26,11 +26,11 @@ pub struct Origin {
 /// An app's launch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Launch {
-    /// Start of the process or navigation; for a prerendered page, its activation.
+    /// Time of the launch: the start of the process or page navigation; for a prerendered page, its activation.
     pub at: Moment,
     /// Kind of the launch: cold, warm or hot.
     pub kind: LaunchKind,
-    /// The app was in the foreground all the time, and was not started in the background or prewarmed.
+    /// True if the app has been in the foreground since then, and was not started in the background or prewarmed.
     pub foreground: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct Start {
     pub at: Moment,
     /// Source of the start: input, external event, launch or begin.
     pub source: StartSource,
-    /// Kind of the launch; unspecified for other sources.
+    /// Kind of the launch; unspecified if the source is not a launch.
     pub launch_kind: LaunchKind,
 }
 
@@ -82,8 +82,8 @@ impl Claims {
     /// Returns the start of a visit that begins at `begin`, and claims its input for `navigation`.
     ///
     /// An input counts if it is not after the begin, and if it is linked or is at most 3,000 ms old and not used by
-    /// another navigation. A launch counts for the first visit only, and only for less than 30 s: the launch did not
-    /// open a screen that a timer opens minutes later.
+    /// another navigation. A launch counts for the first visit only, and only if it is less than 30 s old: a screen
+    /// that a timer opens minutes later was not opened by the launch.
     pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
         let first_visit = !core::mem::replace(&mut self.had_visit, true);
         let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
@@ -110,7 +110,8 @@ impl Claims {
         start(begin, StartSource::Begin)
     }
 
-    /// Returns the start of a typing visit: its key, even if that input is used or a redirect is open (metric §10).
+    /// Returns the start of a typing visit: its key, even if another visit used that input or a redirect is open
+    /// (metric §10).
     pub fn typing_start(&mut self, key: Moment) -> Start {
         self.had_visit = true;
         self.claim(key, 0);

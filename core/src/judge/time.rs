@@ -7,22 +7,22 @@
 pub struct Moment(pub u64);
 
 impl Moment {
-    /// Nanoseconds from `earlier` to this time; 0 if `earlier` is later.
+    /// Returns the nanoseconds from `earlier` to this time; 0 if `earlier` is later.
     pub fn since(self, earlier: Moment) -> u64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Whole microseconds from `earlier` to this time, as in events; 0 if `earlier` is later.
+    /// Returns the whole microseconds from `earlier` to this time, as in events; 0 if `earlier` is later.
     pub fn micros_since(self, earlier: Moment) -> u64 {
         self.since(earlier) / 1_000
     }
 
-    /// Microseconds from a visit's start to this time, as stored for nodes.
+    /// Returns the microseconds from a visit's start to this time, as stored for nodes.
     pub fn elapsed(self, start: Moment) -> Elapsed {
         Elapsed(self.micros_since(start).min(u64::from(u32::MAX - 1)) as u32)
     }
 
-    /// This time plus a signed number of microseconds, limited to the clock's range.
+    /// Returns this time plus a signed number of microseconds, limited to the clock's range.
     pub fn offset_micros(self, micros: i32) -> Moment {
         Moment(self.0.saturating_add_signed(i64::from(micros) * 1_000).min(LAST))
     }
@@ -37,12 +37,12 @@ impl Elapsed {
     /// Later than any time: "not yet".
     pub const NEVER: Elapsed = Elapsed(u32::MAX);
 
-    /// The time this long after `start`.
+    /// Returns the time that is this duration after `start`.
     pub fn after(self, start: Moment) -> Moment {
         start + u64::from(self.0) * 1_000
     }
 
-    /// Microseconds in the type that events use.
+    /// Returns the microseconds in the type that events use.
     pub fn micros(self) -> u64 {
         u64::from(self.0)
     }
@@ -51,7 +51,7 @@ impl Elapsed {
 impl core::ops::Add<u64> for Moment {
     type Output = Moment;
 
-    /// The time `nanos` nanoseconds later, limited to the clock's range.
+    /// Returns the time `nanos` nanoseconds later, limited to the clock's range.
     fn add(self, nanos: u64) -> Moment {
         Moment(self.0.saturating_add(nanos).min(LAST))
     }
@@ -65,7 +65,7 @@ const MS: u64 = 1_000_000;
 pub const SETTLE_NS: u64 = 1_000 * MS;
 /// The settle time of a sparse candidate: ready content covers less than 10 % of the viewport (metric §8).
 pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
-/// A settle deadline that fires later than this is restarted, because the thread was blocked (metric §8, Order).
+/// A settle time whose deadline fires later than this starts again, because the thread was blocked (metric §8, Order).
 pub const OVERDUE_NS: u64 = 100 * MS;
 /// A candidate of at least this age completes the visit at an interaction or on leaving (metric §10).
 pub const UNSETTLED_AGE_NS: u64 = 100 * MS;
@@ -73,15 +73,15 @@ pub const UNSETTLED_AGE_NS: u64 = 100 * MS;
 pub const HOLD_BUDGET_NS: u64 = 10_000 * MS;
 /// An input that is not linked to the navigation opens a visit up to this age (metric §1).
 pub const INPUT_AGE_NS: u64 = 3_000 * MS;
-/// No visit waits longer for its content, from its start (metric §11).
+/// Maximum time that a visit waits for its content, from the visit's start (metric §11).
 pub const TIMEOUT_NS: u64 = 30_000 * MS;
-/// A candidate at the time-out may settle until this time after the start (metric §11).
+/// A candidate that stands at the time-out may settle until this time after the visit's start (metric §11).
 pub const TIMEOUT_SETTLE_NS: u64 = 40_000 * MS;
-/// A typing visit in which nothing required changes ends after this time (metric §10).
+/// A typing visit in which no required node changes ends after this time (metric §10).
 pub const UNCHANGED_NS: u64 = 10_000 * MS;
 /// If a clock that includes sleep runs ahead by more than this, the device slept, and the visit is void (metric §12).
 pub const SUSPEND_NS: u64 = 100 * MS;
-/// The same on the web, where only the wall clock includes sleep (metric §12).
+/// The value of [`SUSPEND_NS`] on the web, where only the wall clock includes sleep (metric §12).
 pub const WEB_SUSPEND_NS: u64 = 1_000 * MS;
 /// If a frame's time is more than this before the previous frame's, the clock went backwards, and the visit is void
 /// (metric §12).

@@ -8,9 +8,9 @@ use crate::judge::visibility::{NodeVisibility, Visibility};
 /// Sums over the nodes of one frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Totals {
-    /// Required nodes.
+    /// Number of required nodes.
     pub required: u32,
-    /// Required nodes that are pending.
+    /// Number of required nodes that are pending.
     pub pending: u32,
     /// Area of the required nodes that are ready, in square units; overlaps count twice.
     pub ready_area: f64,
@@ -154,8 +154,8 @@ fn apply_changed(
 #[derive(Clone, Debug, Default)]
 pub struct Nodes {
     list: Vec<Tracked>,
-    // Nodes of the standing candidate that have left the tree. They are kept because one that returns counts as known
-    // to the candidate.
+    // Nodes of the standing candidate that have left the tree. They are kept so that a node that returns to the tree is
+    // recognised as one of the candidate's.
     departed: Vec<Tracked>,
     list_index: ByIdentity,
     departed_index: ByIdentity,
@@ -173,7 +173,7 @@ impl Nodes {
         let mut totals = Totals::default();
         unmatched.clear();
         let (mut place, mut first_difference) = (0, snapshot.header.count);
-        // Nodes pair up by position while they are those of the last frame, in the same order.
+        // As long as the nodes are those of the last frame in the same order, they are matched by position.
         for (index, record) in (0..).zip(snapshot.records()) {
             if !record.kind.is_content() {
                 continue;
@@ -206,8 +206,8 @@ impl Nodes {
         totals
     }
 
-    /// Applies a frame whose nodes are all in their places of the last frame. `before` holds the last frame's records,
-    /// and is updated to this frame's.
+    /// Applies a frame in which all nodes have the rectangles that they had in the last frame. `before` contains the
+    /// last frame's records, and is updated to this frame's.
     pub fn apply_content(&mut self, snapshot: &Snapshot<'_>, before: &mut [u8], at: &FrameAt) -> Totals {
         let mut totals = Totals::default();
         let stride = snapshot.stride();
@@ -223,7 +223,8 @@ impl Nodes {
             }
             place += usize::from(Record::is_content(now));
         }
-        // Sum again, always in the same order: a sum that is corrected drifts by rounding.
+        // Computes the sum again, always in the same order: corrections of the old sum would accumulate rounding
+        // errors.
         for node in self.list.iter().filter(|node| node.required) {
             totals.add_required(node);
         }
@@ -239,7 +240,7 @@ impl Nodes {
                 self.departed.push(node.not_required());
             }
         }
-        // Spare capacity is the app's memory; a tree seldom changes, and not by much.
+        // Frees unused memory of the app: a tree seldom changes, and not by much.
         if self.list.capacity() > self.list.len() + self.list.len() / 4 {
             self.list.shrink_to_fit();
         }
@@ -285,7 +286,8 @@ impl Nodes {
     }
 }
 
-/// The last frame's nodes from the first difference on, found by identity. One buffer serves all visits.
+/// Finds nodes of the last frame by identity, from the first node on that differs in the new frame. One buffer serves
+/// all visits.
 #[derive(Clone, Debug, Default)]
 pub struct UnmatchedNodes {
     nodes: Vec<Tracked>,

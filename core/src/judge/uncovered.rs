@@ -2,7 +2,7 @@
 
 use crate::judge::geometry::Rect;
 
-/// Most covers of one rectangle: the number of opaque nodes that can cover others (metric §3).
+/// Maximum number of covers of one rectangle: the number of opaque nodes that can cover others (metric §3).
 pub const MAX_COVERS: usize = 16;
 
 /// The covers of one rectangle, clipped to it, from left to right.
@@ -72,7 +72,7 @@ mod tests {
     use proptest::prelude::*;
     use std::cell::Cell;
 
-    // The whole uncovered area.
+    // Returns the whole uncovered area.
     fn uncovered_area(rect: &Rect, covers: &[Rect]) -> f64 {
         let uncovered = Cell::new(0.0);
         let parts = covers.iter().map(|cover| cover.intersect(rect)).filter(|part| part.area() > 0.0);

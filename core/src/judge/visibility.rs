@@ -13,7 +13,7 @@ pub const MIN_ALPHA: f64 = 0.1;
 /// The part of a node that a user can see.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NodeVisibility {
-    /// Enough of the node can be seen. False for a hidden, clipped, small or covered node.
+    /// True if enough of the node can be seen. False for a hidden, clipped, small or covered node.
     pub visible: bool,
     /// The node's rectangle, clipped by clipping ancestors and the viewport. Meaningless unless `visible` is set.
     pub rect: Rect,
@@ -26,11 +26,11 @@ pub struct NodeVisibility {
 pub struct Scroller {
     /// The binding's number for the view.
     pub identity: u32,
-    /// Area of its clipped rectangle in square units.
+    /// Area of the node's clipped rectangle in square units.
     pub area: f64,
 }
 
-// Clip and opacity that a node's children inherit. A node shares its parent's, unless it clips or is translucent.
+// Clip and opacity that a node's children inherit. A node passes on its parent's, unless it clips or is translucent.
 #[derive(Clone, Copy, Debug)]
 struct Inherited {
     clip: Rect,
@@ -40,7 +40,7 @@ struct Inherited {
 // Indices into `Visibility::inherited`: `HIDDEN` for nodes that cannot be seen, `VIEWPORT` for what roots inherit.
 const HIDDEN: u32 = 0;
 const VIEWPORT: u32 = 1;
-// A bit beside the index: the node's own rectangle is bad. Its children inherit as usual.
+// A bit beside the index, set if the node's own rectangle is bad. The node's children inherit as usual.
 const BAD: u32 = 1 << 31;
 
 // Returns true for a node that is hidden, translucent, clipping, scrolling, opaque or busy. Most nodes are not.
@@ -52,11 +52,12 @@ fn is_special(record: &Record) -> bool {
         || record.kind == Kind::Busy
 }
 
-/// The pass and its buffers. They are reused for all frames: once they have grown, nothing is allocated.
+/// The pass over the tree, with its buffers. They are reused for all frames: once they have grown, nothing is
+/// allocated.
 #[derive(Debug, Default)]
 pub struct Visibility {
-    // For each record, the index into `inherited` of what its children inherit. A node's own clip does not change what
-    // can be seen of itself.
+    // For each record, the index into `inherited` of what its children inherit. A node's own clip hides no part of the
+    // node itself.
     inheritance: Vec<u32>,
     inherited: Vec<Inherited>,
     occluders: Occluders,
@@ -68,7 +69,7 @@ pub struct Visibility {
 }
 
 impl Visibility {
-    /// Surveys a tree: what each node inherits, which nodes are opaque, busy or scroll.
+    /// Surveys a tree: finds what each node inherits, and which nodes are opaque, busy or scroll.
     ///
     /// # Errors
     /// [`SnapshotError::Parent`] if a record's parent is not an earlier record.
@@ -144,7 +145,8 @@ impl Visibility {
         self.inherited.len() as u32 - 1
     }
 
-    /// Returns what can be seen of record `index` of the surveyed snapshot. Fastest if called in record order.
+    /// Returns the visible part of the node in record `index` of the surveyed snapshot. Fastest if called in record
+    /// order.
     #[inline(always)]
     pub fn of_node(&mut self, index: u32, record: &Record) -> NodeVisibility {
         let inherited = self.inheritance.get(index as usize).copied().unwrap_or(HIDDEN);

@@ -19,105 +19,105 @@ pub enum Call<'a> {
     Frame(&'a [u8]),
     /// [`Engine::input`].
     Input {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
-        /// What the user did.
+        /// The kind of input.
         input: Input,
-        /// When.
+        /// Time of the input's first event.
         at: Moment,
     },
     /// [`Engine::hold`].
     Hold {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
         /// The hold's number.
         id: u32,
         /// True if the hold is opened, false if it is released.
         on: bool,
-        /// If the hold is a request of the app: when the request began. A request that began before the visit's start
-        /// does not hold the visit.
+        /// If the hold stands for a request of the app: the time at which the request began. A request that began
+        /// before the visit's start does not hold the visit.
         began: Option<Moment>,
-        /// When.
+        /// Time of the call.
         at: Moment,
     },
     /// [`Engine::presented`].
     Presented {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
         /// The frame's sequence number.
         sequence: u32,
-        /// When it was presented.
+        /// Time at which the frame was presented.
         at: Moment,
     },
     /// [`Engine::node_ready`].
     NodeReady {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
-        /// The node.
+        /// Identity of the node.
         identity: u32,
-        /// Its generation.
+        /// Generation of the node's content.
         generation: u32,
-        /// When it was painted.
+        /// Time at which the node was painted.
         at: Moment,
     },
     /// [`Engine::declare_empty`].
     DeclareEmpty {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
-        /// When.
+        /// Time of the call.
         at: Moment,
     },
     /// [`Engine::mark`].
     Mark {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
         /// The mark's name.
         name: Cow<'a, str>,
-        /// When.
+        /// The time that the mark names.
         at: Moment,
     },
     /// [`Engine::clock`].
     Clock {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
         /// Nanoseconds by which the clock that includes sleep is ahead.
         ahead_ns: u64,
-        /// When.
+        /// Time of the call.
         at: Moment,
     },
     /// [`Engine::wake`].
     Wake {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
-        /// When.
+        /// Time of the call.
         at: Moment,
     },
     /// [`Engine::leave`].
     Leave {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
-        /// The reason.
+        /// The reason for which the surface is left.
         reason: Leave,
         /// The time of the input that is being handled, if any: the surface is left at that time.
         input: Option<Moment>,
-        /// When.
+        /// Time of the call.
         at: Moment,
     },
     /// [`Engine::pause`].
     Pause {
-        /// The surface.
+        /// Handle of the surface.
         visit: Handle,
         /// The end of the pause; `None` ends it now.
         until: Option<Moment>,
     },
     /// [`Engine::wake_all`].
     WakeAll {
-        /// When.
+        /// Time of the call.
         at: Moment,
     },
     /// [`Engine::begin_typing`].
     BeginTyping {
-        /// The surface that holds the search field.
+        /// Handle of the surface that contains the search field.
         surface: Handle,
         /// The new visit's 128 random bits.
         visit_id: [u8; 16],
@@ -126,14 +126,14 @@ pub enum Call<'a> {
     },
     /// [`Engine::finish`].
     Finish {
-        /// The visit.
+        /// Handle of the visit.
         visit: Handle,
-        /// Labels of its late nodes.
+        /// Labels of the visit's late nodes.
         labels: Cow<'a, [String]>,
     },
     /// [`Engine::skip`].
     Skip {
-        /// The visit.
+        /// Handle of the visit.
         visit: Handle,
     },
 }
@@ -185,7 +185,7 @@ impl Call<'_> {
     }
 
     /// Returns the handle in the call; `None` for a configure, a begin, a call for all visits, and a frame that is too
-    /// short to contain one.
+    /// short to contain a handle.
     pub fn visit(&self) -> Option<Handle> {
         match *self {
             Call::Configure(_) | Call::Begin(_) | Call::WakeAll { .. } => None,

@@ -1,4 +1,4 @@
-//! Writes and reads the payload of each op.
+//! Writes and reads the payloads of calls, which have one layout for each op.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub const HEADER_LEN: usize = 6;
 /// Bytes of an entry's op and length, before its payload.
 pub const ENTRY_LEN: usize = 5;
 
-/// The op of the mark that ends a recording at its bound. It has no payload.
+/// The op of the mark that ends a recording of maximum size. The mark has no payload.
 pub(crate) const OVERFLOWED: u8 = 0xFF;
 
 numbers! {
@@ -159,7 +159,7 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
     }
 }
 
-/// Reads an entry's payload, to its last byte.
+/// Reads an entry's payload. All its bytes must belong to fields of the call.
 ///
 /// # Errors
 /// A description of what is wrong with the payload.
@@ -169,7 +169,7 @@ pub fn read(op: u8, payload: &[u8]) -> Result<Call<'_>, &'static str> {
     reader.end().map(|()| call)
 }
 
-// Returns `None` for an unknown op. Fields are read in the order in which they are written here.
+// Returns `None` for an unknown op. The order of the fields in this function is their order in the payload.
 fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     let visit = match op {
         op::CONFIGURE => return Some(Call::Configure(Cow::Owned(read_setup(r)))),
@@ -212,7 +212,7 @@ fn read_input(r: &mut Reader<'_>) -> Input {
         input_kind::SCROLL => Input::Scroll { scroller: r.u32(), dx: r.f32(), dy: r.f32() },
         kind => {
             if kind != input_kind::TAP {
-                r.fail("an input of unknown kind");
+                r.fail("an unknown kind of user input");
             }
             Input::Tap
         }
@@ -221,7 +221,7 @@ fn read_input(r: &mut Reader<'_>) -> Input {
 
 fn read_reason(r: &mut Reader<'_>) -> Leave {
     Leave::from_byte(r.u8()).unwrap_or_else(|| {
-        r.fail("a leave of unknown reason");
+        r.fail("an unknown reason for leaving the surface");
         Leave::Removed
     })
 }
@@ -242,9 +242,9 @@ fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
 
 fn read_setup(r: &mut Reader<'_>) -> Setup {
     Setup {
-        platform: r.number::<Platform>("a platform of unknown number"),
-        frame_source: r.number::<EndSource>("an end source of unknown number"),
-        presented_source: r.number::<EndSource>("an end source of unknown number"),
+        platform: r.number::<Platform>("an unknown number for the platform"),
+        frame_source: r.number::<EndSource>("an unknown number for the source of a time"),
+        presented_source: r.number::<EndSource>("an unknown number for the source of a time"),
         session_id: r.blob().to_vec(),
         environment: wire::Environment {
             sdk_version: r.string(),
@@ -295,7 +295,7 @@ fn read_begin<'a>(r: &mut Reader<'a>) -> Begin<'a> {
             external: r.option(Reader::moment),
             launch: r.option(|r| Launch {
                 at: r.moment(),
-                kind: r.number::<LaunchKind>("a launch of unknown kind"),
+                kind: r.number::<LaunchKind>("an unknown kind of launch"),
                 foreground: r.flag(),
             }),
         },

@@ -1,8 +1,8 @@
-//! Recordings: a process's calls in their order. Replaying them gives the same event bytes.
+//! Recordings: a process's calls in their order. A replay of a recording makes the same event bytes.
 //!
 //! A file is a header (the magic `ADRC` and a version, `u16`) and entries (op `u8`, length `u32`, payload), all
-//! little-endian; `docs/replay.md` has the table. Handles are those that the engine returned: a replay returns the same
-//! ones.
+//! little-endian; `docs/replay.md` has the table. The handles in a recording are those that the engine returned, and a
+//! replay returns the same handles.
 //!
 //! A recording may end anywhere (the process died, the disk was full): an incomplete last entry is skipped, the calls
 //! before it are replayed, and [`Recording::end`] reports the cut. Any other damage is an error.

@@ -4,8 +4,8 @@ use crate::judge::engine::Handle;
 use crate::judge::time::Moment;
 
 /// Reads values from the front of a payload. The first error is kept until [`Reader::end`]; values read after it are
-/// zeros. Without a `Result` for each field, and with functions that are not inlined, the code is half as large: a web
-/// app's users have to load it.
+/// zeros. Because there is no `Result` for each field, and the functions are not inlined, the code is half as large. A
+/// web app's users download it.
 pub struct Reader<'a> {
     rest: &'a [u8],
     error: Option<&'static str>,
@@ -16,15 +16,15 @@ impl<'a> Reader<'a> {
         Reader { rest: payload, error: None }
     }
 
-    /// Ends the payload: it must be read to its last byte.
+    /// Ends the reading: every byte of the payload must have been read.
     ///
     /// # Errors
-    /// The first error, or that bytes are left.
+    /// The first error, or an error that bytes are left.
     pub fn end(&self) -> Result<(), &'static str> {
         match self.error {
             Some(error) => Err(error),
             None if self.rest.is_empty() => Ok(()),
-            None => Err("longer than what it holds"),
+            None => Err("the payload has more bytes than its fields"),
         }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
                 read
             }
             None => {
-                self.fail("shorter than what it holds");
+                self.fail("the payload has fewer bytes than its fields");
                 &[]
             }
         }

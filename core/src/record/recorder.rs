@@ -11,7 +11,7 @@ use crate::judge::event::{LateNodes, Setup};
 /// The default bound of a recording, in bytes: about 100 seconds of 60 frames a second with 250 nodes each.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Writes calls one after another, up to a bound.
+/// Writes calls one after another, up to a maximum size.
 #[derive(Debug)]
 pub struct Recorder {
     bytes: Vec<u8>,
@@ -21,14 +21,14 @@ pub struct Recorder {
 }
 
 impl Default for Recorder {
-    /// A recording of at most [`MAX_BYTES`].
+    /// Returns a recorder of at most [`MAX_BYTES`] bytes.
     fn default() -> Recorder {
         Recorder::new(MAX_BYTES)
     }
 }
 
 impl Recorder {
-    /// Starts a recording of at most `max_bytes` in all. The header and the mark are always written.
+    /// Starts a recording of at most `max_bytes` bytes. The header and the mark are always written.
     pub fn new(max_bytes: usize) -> Recorder {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&VERSION.to_le_bytes());
@@ -52,17 +52,17 @@ impl Recorder {
         }
     }
 
-    /// Returns true if the bound was reached.
+    /// Returns true if a call did not fit into the recording, which has therefore ended.
     pub fn overflowed(&self) -> bool {
         self.overflowed
     }
 
-    /// The recorded bytes that were not taken yet.
+    /// Returns the recorded bytes that were not taken yet.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Takes the bytes recorded since the last call. The pieces in their order are the recording.
+    /// Takes the bytes recorded since the last call of this function. Joined in order, they are the recording.
     pub fn take(&mut self) -> Vec<u8> {
         core::mem::take(&mut self.bytes)
     }
@@ -100,7 +100,7 @@ impl RecordedEngine {
         self.engine.late_nodes(visit)
     }
 
-    /// The recording.
+    /// Returns the recorder.
     pub fn recorder(&mut self) -> &mut Recorder {
         &mut self.recorder
     }

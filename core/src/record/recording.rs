@@ -7,14 +7,14 @@ use crate::judge::engine::Engine;
 /// How a recording ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// After a whole entry.
+    /// The file ends after a whole entry.
     Whole,
-    /// In the middle of an entry, which is skipped: the process died while it wrote, or the file was cut.
+    /// The file ends within an entry, which is skipped: the process died while it wrote, or the file was cut.
     Cut {
         /// Offset of that entry in the file, in bytes.
         offset: usize,
     },
-    /// With the mark of a recorder that reached its bound. Later calls are missing.
+    /// The file ends with the mark of a recorder that reached its maximum size. Later calls are missing.
     Overflowed {
         /// Offset of the mark in the file, in bytes.
         offset: usize,
@@ -31,7 +31,7 @@ pub struct Recording<'a> {
 }
 
 impl<'a> Recording<'a> {
-    /// Reads a file.
+    /// Reads a recording from the bytes of a file.
     ///
     /// # Errors
     /// Each [`RecordingError`]. An entry that the end of the file cuts off is not an error: see [`End::Cut`].
@@ -56,13 +56,17 @@ impl<'a> Recording<'a> {
             let next = offset + ENTRY_LEN + payload.len();
             if op == OVERFLOWED {
                 if !payload.is_empty() {
-                    return Err(RecordingError::Entry { offset, op, what: "a mark with a payload" });
+                    return Err(RecordingError::Entry {
+                        offset,
+                        op,
+                        what: "the mark of a full recording has a payload",
+                    });
                 }
                 if next != bytes.len() {
                     return Err(RecordingError::Entry {
                         offset: next,
                         op,
-                        what: "bytes after the last mark",
+                        what: "bytes follow the mark of a full recording",
                     });
                 }
                 return Ok(Recording { calls, end: End::Overflowed { offset } });
@@ -110,7 +114,7 @@ pub enum RecordingError {
         offset: usize,
         /// The entry's op.
         op: u8,
-        /// What is wrong with it.
+        /// What is wrong with the entry.
         what: &'static str,
     },
 }

@@ -42,8 +42,8 @@ pub enum Exclusion {
 pub enum UnsettledRule {
     /// As observed: their candidates would have been confirmed.
     Observed,
-    /// As censored at the candidate: it might have been withdrawn, so all that is known is that the visit was not
-    /// complete before it.
+    /// As censored at the candidate: the candidate might have been withdrawn, so all that is known is that the visit
+    /// was not complete before it.
     CensoredAtCandidate,
 }
 

@@ -1,8 +1,8 @@
 //! Decides whether a candidate release is faster or slower than the baseline.
 //!
-//! *Better*: the percentile fell both under Kaplan–Meier **and** if the visits that were left never completed. *Worse*:
-//! it rose under either assumption. So slow visits that users leave, which then are missing among the completed visits,
-//! never make a release look better (`metric.md` §15).
+//! *Better*: the percentile fell both under Kaplan–Meier **and** if the visits that users left never completed.
+//! *Worse*: the percentile rose under either assumption. So slow visits that users leave, which then are missing among
+//! the completed visits, never make a release look better (`metric.md` §15).
 //!
 //! "Fell" and "rose" mean that the 95 % interval of the difference does not contain zero. Each group's error comes from
 //! its own jackknife (`interval`). A pair (baseline, candidate) of percentiles is plausible if z₀² + z₁² ≤ t², z being
@@ -22,7 +22,7 @@ use alldrawn_core::wire::Outcome;
 /// The result of comparing a release with its baseline, for a percentile or a surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Faster under both assumptions about the visits that were left.
+    /// Faster under both assumptions about the visits that users left.
     Better,
     /// Slower under at least one assumption.
     Worse,
@@ -46,7 +46,7 @@ pub enum Shift {
 /// The difference of a percentile under one assumption.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
-    /// The assumption about the visits that were left.
+    /// The assumption about the visits that users left.
     pub assumption: Assumption,
     /// The baseline's percentile.
     pub baseline: Quantile,
@@ -67,9 +67,9 @@ pub struct PercentileComparison {
     pub verdict: Verdict,
     /// The difference under Kaplan–Meier.
     pub kaplan_meier: Difference,
-    /// The difference if the visits that were left never completed.
+    /// The difference if the visits that users left never completed.
     pub never_complete: Difference,
-    /// One of the groups has fewer than 10 / (1 − p) events, which is too few for a verdict.
+    /// True if one of the groups has fewer than 10 / (1 − p) events, which is too few for a verdict.
     pub few: bool,
 }
 
@@ -78,9 +78,9 @@ pub struct PercentileComparison {
 pub struct OutcomeChange {
     /// The outcome.
     pub outcome: Outcome,
-    /// Its share of the baseline's visits.
+    /// The outcome's share of the baseline's visits.
     pub baseline: Share,
-    /// Its share of the candidate's visits.
+    /// The outcome's share of the candidate's visits.
     pub candidate: Share,
 }
 
@@ -247,7 +247,7 @@ fn between(before_us: u64, after_us: u64) -> Shift {
     Shift::Micros(after_us as i64 - before_us as i64)
 }
 
-/// The smallest plausible difference: an early candidate and a late baseline.
+/// Returns the smallest plausible difference: an early candidate and a late baseline.
 fn lowest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     let shifts = arc().map(|(mine, others)| {
         let limits = (baseline.limit(others), candidate.limit(-mine));
@@ -256,7 +256,7 @@ fn lowest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     shifts.min().unwrap_or(Shift::OnlyCandidateReaches)
 }
 
-/// The largest plausible difference: a late candidate and an early baseline.
+/// Returns the largest plausible difference: a late candidate and an early baseline.
 fn highest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     let shifts = arc().map(|(mine, others)| {
         let limits = (baseline.limit(-others), candidate.limit(mine));
@@ -265,14 +265,14 @@ fn highest(baseline: &Estimate, candidate: &Estimate) -> Shift {
     shifts.max().unwrap_or(Shift::OnlyBaselineReaches)
 }
 
-/// The points of the quarter circle: the margins of one group and of the other, both rounded outwards.
+/// Returns the points of the quarter circle: the margins of one group and of the other, both rounded outwards.
 fn arc() -> impl Iterator<Item = (f64, f64)> {
     let angle = |step: u32| f64::from(step) / f64::from(ARC_STEPS) * std::f64::consts::FRAC_PI_2;
     (0..ARC_STEPS).map(move |step| (angle(step).cos(), angle(step + 1).sin()))
 }
 
-/// The difference of two limits, each rounded to the outer edge of its bin. Returns `neither` if neither limit is
-/// reached, since any difference is then possible.
+/// Returns the difference of two limits, each rounded to the outer edge of its bin. Returns `neither` if neither limit
+/// is reached, since any difference is then possible.
 fn shift(
     (baseline, candidate): (Option<Bin>, Option<Bin>),
     baseline_edge: fn(Bin) -> Micros,

@@ -15,23 +15,23 @@ use std::fmt;
 pub struct Micros(pub u64);
 
 impl Micros {
-    /// The shortest time that a bin holds.
+    /// The shortest time that a bin contains.
     pub const SHORTEST: Micros = Micros(1);
-    /// The longest time that a bin holds: 48 h, far beyond the 40 s after which no visit runs on (`metric.md` §11).
+    /// The longest time that a bin contains: 48 h, far beyond the 40 s after which no visit runs on (`metric.md` §11).
     pub const LONGEST: Micros = Micros(48 * 3_600 * 1_000_000);
 
-    /// A duration of `ms` milliseconds.
+    /// Returns a duration of `ms` milliseconds.
     pub const fn from_millis(ms: u64) -> Micros {
         Micros(ms.saturating_mul(1_000))
     }
 
-    /// The same time in seconds.
+    /// Returns the same time in seconds.
     pub fn as_seconds(self) -> f64 {
         self.0 as f64 / 1e6
     }
 }
 
-/// For people: `840 ms`, `1.84 s`.
+/// Displays a time for people, such as `840 ms` or `1.84 s`.
 impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
@@ -74,7 +74,7 @@ impl Bin {
         (bin.0 >= 1 && bin <= Bin::LAST).then_some(bin)
     }
 
-    /// The bin's number, from 1.
+    /// Returns the bin's number, from 1.
     pub(crate) fn index(self) -> u16 {
         self.0
     }
@@ -88,18 +88,18 @@ impl Bin {
         self.shift() == 0
     }
 
-    /// The shortest time in the bin.
+    /// Returns the shortest time in the bin.
     pub fn first(self) -> Micros {
         let shift = self.shift();
         Micros((u64::from(self.0) - u64::from(shift << BINS_LOG2)) << shift)
     }
 
-    /// The longest time in the bin.
+    /// Returns the longest time in the bin.
     pub fn last(self) -> Micros {
         Micros(self.first().0 + (1 << self.shift()) - 1)
     }
 
-    /// The middle of the bin, which represents its times.
+    /// Returns the middle of the bin, which represents its times.
     pub fn middle(self) -> Micros {
         Micros(self.first().0 + (1 << self.shift()) / 2)
     }
@@ -133,7 +133,7 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// An empty histogram.
+    /// Creates an empty histogram.
     pub const fn new() -> Histogram {
         Histogram { rows: BTreeMap::new() }
     }
@@ -191,22 +191,22 @@ impl Histogram {
         censored
     }
 
-    /// The bins that are not empty, in order of time.
+    /// Returns the bins that are not empty, in order of time.
     pub fn rows(&self) -> impl Iterator<Item = (Bin, Row)> + '_ {
         self.rows.iter().map(|(bin, row)| (*bin, *row))
     }
 
-    /// The number of bins that are not empty.
+    /// Returns the number of bins that are not empty.
     pub fn row_count(&self) -> usize {
         self.rows.len()
     }
 
-    /// Visits that were complete.
+    /// Returns the number of visits that were complete.
     pub fn observed(&self) -> u64 {
         self.rows.values().fold(0, |sum, row| sum.saturating_add(row.observed))
     }
 
-    /// Visits that were incomplete when last seen.
+    /// Returns the number of visits that were incomplete when last seen.
     pub fn censored(&self) -> u64 {
         self.rows.values().fold(0, |sum, row| sum.saturating_add(row.censored))
     }

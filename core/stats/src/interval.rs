@@ -52,12 +52,12 @@ impl Estimate {
         Estimate { curve, percentile, margin_logit }
     }
 
-    /// The estimated percentile.
+    /// Returns the estimated percentile.
     pub fn quantile(&self) -> Quantile {
         self.curve.quantile(self.percentile)
     }
 
-    /// The 95 % interval; `None` if fewer than ten groups of sessions contain visits.
+    /// Returns the 95 % interval; `None` if fewer than ten groups of sessions contain visits.
     pub fn interval(&self) -> Option<Interval> {
         self.margin_logit.map(|_| Interval {
             low: self.limit(-1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),

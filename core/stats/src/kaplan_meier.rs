@@ -4,10 +4,11 @@
 //! 457–481. In a bin of one microsecond completions come before censorings, as in their paper for equal times. In a
 //! wider bin half of the censored visits are assumed to have left before the completions and half after (the actuarial
 //! rule: Cutler & Ederer, "Maximum utilization of the life table method", J. Chronic Diseases 8 (1958) 699–712).
-//! If all were assumed to leave after them, every percentile would be late by up to a few visits.
+//! If all censored visits were assumed to leave after the completions, every percentile would be late by up to a few
+//! visits.
 //!
-//! The two bounds hold whatever the visits that were left would have seen: Peterson, "Bounds for a joint distribution
-//! function with fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
+//! The two bounds hold whatever would have happened in the visits that users left: Peterson, "Bounds for a joint
+//! distribution function with fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
 
 use super::histogram::{Bin, Histogram, Micros};
 use std::fmt;
@@ -15,11 +16,11 @@ use std::fmt;
 /// The assumption about censored visits after they were last seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assumption {
-    /// They would have continued like the visits that stayed.
+    /// Censored visits would have continued like the visits that stayed.
     KaplanMeier,
-    /// Each was complete at that moment: the lower bound of every percentile.
+    /// Each censored visit was complete when it was last seen: the lower bound of every percentile.
     CompleteAtOnce,
-    /// None would ever have completed: the upper bound of every percentile.
+    /// No censored visit would ever have completed: the upper bound of every percentile.
     NeverComplete,
 }
 
@@ -54,24 +55,25 @@ impl Percentile {
         (share > 0.0 && share < 1.0).then_some(Percentile(share))
     }
 
-    /// The share, 0 < p < 1.
+    /// Returns the share, 0 < p < 1.
     pub fn share(self) -> f64 {
         self.0
     }
 
-    /// The share of visits still incomplete at the percentile, 1 − p.
+    /// Returns the share of visits still incomplete at the percentile, 1 − p.
     pub fn incomplete(self) -> f64 {
         1.0 - self.0
     }
 
-    /// The number of events below which the percentile is marked "few": 10 / (1 − p), so that about ten lie beyond it.
+    /// Returns the number of events below which the percentile is marked "few": 10 / (1 − p), so that about ten lie
+    /// beyond it.
     pub fn enough_visits(self) -> u64 {
         // Without the tolerance, rounding makes 10 / (1 − 0.9) 101 instead of 100.
         (10.0 / self.incomplete() - SURVIVAL_TOLERANCE).ceil() as u64
     }
 }
 
-/// `p50`, `p99.9`.
+/// Displays a percentile, such as `p50` or `p99.9`.
 impl fmt::Display for Percentile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "p{}", (self.0 * 1e6).round() / 1e4)
@@ -81,14 +83,14 @@ impl fmt::Display for Percentile {
 /// The time by which a share of the visits was complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quantile {
-    /// This time.
+    /// The share of visits was complete by this time.
     At(Micros),
-    /// Too few visits were seen to complete. It is never replaced by a number.
+    /// So few visits were seen to complete that there is no such time. No number is ever shown instead.
     NotReached,
 }
 
 impl Quantile {
-    /// The time; `None` if it was not reached.
+    /// Returns the time; `None` if it was not reached.
     pub fn time(self) -> Option<Micros> {
         match self {
             Self::At(time) => Some(time),
@@ -155,7 +157,7 @@ impl Curve {
         Curve { steps }
     }
 
-    /// The steps, in order of time.
+    /// Returns the steps, in order of time.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
@@ -185,7 +187,7 @@ impl Curve {
 mod tests {
     use super::*;
 
-    /// A histogram of times below 256 µs. Each has its own bin, so that textbook numbers are exact.
+    /// Returns a histogram of times below 256 µs. Each time has its own bin, so that textbook numbers are exact.
     fn sample(observed: &[u64], censored: &[u64]) -> Histogram {
         let mut histogram = Histogram::new();
         observed.iter().for_each(|us| histogram.observe(Micros(*us), 1));

@@ -2,9 +2,10 @@
 //!
 //! A percentile of completed visits alone flatters an app whose users give up, because the slow visits are the ones
 //! that never complete. Here every visit counts with what is known of it (see [`censoring`]). Every percentile
-//! ([`Estimate`]) comes with two bounds that hold whatever the visits that were left would have seen ([`Assumption`]),
-//! and with a 95 % interval that treats the visits of one session as related ([`Interval`]). A [`Summary`] shows them
-//! beside the completion rate. A [`Comparison`] calls a release *better* only if no assumption contradicts it.
+//! ([`Estimate`]) comes with two bounds that hold whatever would have happened in the visits that users left
+//! ([`Assumption`]), and with a 95 % interval that treats the visits of one session as related ([`Interval`]). A
+//! [`Summary`] shows them beside the completion rate. A [`Comparison`] calls a release *better* only if no assumption
+//! contradicts it.
 //!
 //! Data flows `Visit` → [`Tally`] (mergeable; one per surface, version, hour, …) → [`Summary`] or [`Comparison`].
 //! All times are microseconds from a visit's start. The crate reads no clock and draws no random numbers: the same

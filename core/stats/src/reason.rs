@@ -16,7 +16,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// `+320 ms`, `−1.20 s`.
+/// Displays a shift, such as `+320 ms` or `−1.20 s`.
 impl fmt::Display for Shift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -29,7 +29,7 @@ impl fmt::Display for Shift {
     }
 }
 
-/// `1.20 s → 1.52 s (+320 ms; 95 %: +210 ms to +440 ms)`.
+/// Displays a difference, such as `1.20 s → 1.52 s (+320 ms; 95 %: +210 ms to +440 ms)`.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} → {} (", self.baseline, self.candidate)?;
@@ -80,7 +80,7 @@ impl PercentileComparison {
     }
 }
 
-/// `abandoned 2.1 % → 19.8 %`.
+/// Displays a change, such as `abandoned 2.1 % → 19.8 %`.
 impl fmt::Display for OutcomeChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} → {}", outcome_words(self.outcome), self.baseline, self.candidate)
@@ -94,7 +94,7 @@ fn outcome_words(outcome: Outcome) -> String {
     }
 }
 
-/// The verdict, the percentiles, the completion rate and the outcomes that changed, each on its own line.
+/// Displays the verdict, the percentiles, the completion rate and the outcomes that changed, each on its own line.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.verdict)?;

@@ -30,7 +30,7 @@ pub struct SessionGroups {
 }
 
 impl SessionGroups {
-    /// Groups without visits.
+    /// Creates groups without visits.
     pub const fn new() -> SessionGroups {
         SessionGroups { groups: [const { Histogram::new() }; GROUPS] }
     }
@@ -59,12 +59,12 @@ impl SessionGroups {
         }
     }
 
-    /// The 20 groups.
+    /// Returns the 20 groups.
     pub fn groups(&self) -> &[Histogram; GROUPS] {
         &self.groups
     }
 
-    /// The visits of all groups in one histogram.
+    /// Returns the visits of all groups in one histogram.
     pub fn total(&self) -> Histogram {
         let mut total = Histogram::new();
         self.groups.iter().for_each(|group| total.merge(group));

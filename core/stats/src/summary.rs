@@ -18,7 +18,7 @@ impl Share {
     }
 }
 
-/// `12.3 %`.
+/// Displays a share, such as `12.3 %`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.1} %", self.0 * 100.0)
@@ -38,7 +38,7 @@ pub struct PercentileSummary {
     pub at_most: Quantile,
     /// The 95 % interval of the estimate; `None` if fewer than ten groups of sessions contain visits.
     pub interval: Option<Interval>,
-    /// There are fewer than 10 / (1 − p) events: too few to rely on.
+    /// True if there are fewer than 10 / (1 − p) events, which is too few to rely on.
     pub few: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The counts and times of a set of visits: one tally for each surface, version, hour or kind of chart.
 //!
-//! Tallies merge, in any order. Whether unsettled visits count as observed depends on all visits, so they are counted
-//! separately until the tally is read.
+//! Tallies merge, in any order. All visits together decide if unsettled visits count as observed. So unsettled visits
+//! are counted separately until the tally is read.
 
 use super::censoring::{Steadiness, UnsettledRule, VisitTime, is_unsettled, visit_time, visits_of};
 use super::sessions::SessionGroups;
@@ -13,9 +13,9 @@ const OUTCOMES: usize = 14;
 /// A number of events, and the number of visits that they stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Events received.
+    /// Number of events received.
     pub events: u64,
-    /// Visits that the events stand for: the sum of their sampling weights.
+    /// Number of visits that the events stand for: the sum of their sampling weights.
     pub visits: u64,
 }
 
@@ -49,7 +49,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// A tally of no visits.
+    /// Creates a tally of no visits.
     pub fn new() -> Tally {
         Tally::default()
     }
@@ -111,7 +111,8 @@ impl Tally {
         self.minor_failures.subtract(other.minor_failures);
     }
 
-    /// The visits from which percentiles are computed, each observed or censored by the rules of `metric.md` §15.
+    /// Returns the visits from which percentiles are computed, each observed or censored by the rules of `metric.md`
+    /// §15.
     pub fn sessions(&self) -> SessionGroups {
         let mut sessions = self.certain.clone();
         match self.unsettled_rule() {
@@ -121,24 +122,24 @@ impl Tally {
         sessions
     }
 
-    /// How the unsettled visits of this surface count.
+    /// Returns how the unsettled visits of this surface count.
     pub fn unsettled_rule(&self) -> UnsettledRule {
         self.steadiness.unsettled_rule()
     }
 
-    /// All visits counted.
+    /// Returns the number of all visits counted.
     pub fn all(&self) -> Count {
         let mut all = Count::default();
         self.outcomes.iter().for_each(|count| all.add(*count));
         all
     }
 
-    /// Visits of one outcome.
+    /// Returns the number of visits with this outcome.
     pub fn outcome(&self, outcome: Outcome) -> Count {
         self.outcomes.get(outcome as usize).copied().unwrap_or_default()
     }
 
-    /// Outcomes that occurred, in the order of the schema.
+    /// Returns the outcomes that occurred, in the order of the schema.
     pub fn outcomes(&self) -> impl Iterator<Item = (Outcome, Count)> + '_ {
         let numbered = self.outcomes.iter().enumerate();
         numbered.filter(|(_, count)| count.events > 0).filter_map(|(number, count)| {
@@ -147,23 +148,23 @@ impl Tally {
         })
     }
 
-    /// Complete visits, without those in which 1 % or more of the required area failed, since their users did not see
-    /// everything.
+    /// Returns the number of complete visits, without those in which 1 % or more of the required area failed, since
+    /// their users did not see everything.
     pub fn completed(&self) -> Count {
         self.completed
     }
 
-    /// Complete visits that did not settle.
+    /// Returns the number of complete visits that did not settle.
     pub fn unsettled(&self) -> Count {
         self.unsettled_count
     }
 
-    /// Visits that are in no percentile.
+    /// Returns the number of visits that are in no percentile.
     pub fn excluded(&self) -> Count {
         self.excluded
     }
 
-    /// Visits that were complete with failures in less than 1 % of the required area.
+    /// Returns the number of visits that were complete with failures in less than 1 % of the required area.
     pub fn minor_failures(&self) -> Count {
         self.minor_failures
     }

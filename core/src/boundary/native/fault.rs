@@ -7,7 +7,7 @@
 use std::panic;
 use std::sync::{Once, OnceLock};
 
-/// The message and place of the first panic. Later panics may be its consequences.
+/// The message and source location of the first panic. Later panics may be its consequences.
 static FAULT: OnceLock<String> = OnceLock::new();
 static WATCH: Once = Once::new();
 
@@ -22,7 +22,7 @@ pub fn switch_off(reason: &str) {
     FAULT.get_or_init(|| reason.to_owned());
 }
 
-/// The reason why the SDK is off: a panic's message and place. `None` while it is on.
+/// Returns the reason why the SDK is off: a panic's message and source location. `None` while the SDK is on.
 #[must_use]
 pub fn fault() -> Option<&'static str> {
     FAULT.get().map(String::as_str)

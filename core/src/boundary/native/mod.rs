@@ -1,17 +1,18 @@
-//! One process's engine and delivery, as a native binding holds them: the [`Boundary`] on the UI thread, and the
+//! One process's engine and delivery, as a native binding uses them: the [`Boundary`] on the UI thread, and the
 //! [`Runtime`].
 //!
 //! A binding (JNI, uniffi) passes bytes and contains no rule of the metric. Its calls are those of the [`Boundary`].
 //!
-//! With a runtime, [`Core`] adds to them:
-//! - Sampling of each visit that begins. A visit that is not kept has no event, and its answer has
-//!   [`STOP`](crate::judge::answer::decision::STOP) at once. Its surface stays until it is left: it has used up its
-//!   input, and as a dialog it delays its parent's settle.
-//! - The begin record in the durable queue, then a last-seen time once a second, so that the next launch can report the
-//!   visit as `lost` (metric §10). For this, an answer's deadline is at most a second away.
+//! With a runtime, [`Core`] adds to these calls:
+//! - Sampling of each visit that begins. A visit that is not sampled has no event, and its answer has
+//!   [`STOP`](crate::judge::answer::decision::STOP) at once. Its surface stays open until it is left: the begin has
+//!   used up its input, and a dialog delays its parent's settle.
+//! - A begin record in the durable queue for each visit, then a last-seen time once a second, so that the next launch
+//!   can report the visit as `lost` (metric §10). For this, an answer's deadline is at most a second away.
 //! - The event of each finished visit in the queue, with its sampling weight.
 //!
-//! Used by one thread at a time. Nothing in it blocks, and after the first frames a frame allocates nothing.
+//! A core is used by one thread at a time. None of its calls blocks, and after the first frames a frame allocates
+//! nothing.
 
 pub mod fault;
 mod payload;
@@ -49,12 +50,14 @@ impl Core {
         Core { runtime, ..Core::default() }
     }
 
-    /// Records all later calls, up to `max_bytes` in all (debug option). See [`Core::take_recording`].
+    /// Records all later calls, in a recording of at most `max_bytes` bytes (debug option). See
+    /// [`Core::take_recording`].
     pub fn record(&mut self, max_bytes: usize) {
         self.boundary.record(max_bytes, &self.setup);
     }
 
-    /// Takes the bytes recorded since the last call. The pieces in their order are a file for `alldrawn replay`.
+    /// Takes the bytes recorded since the last call of this function. Joined in order, they are a file for `alldrawn
+    /// replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
         self.boundary.take_recording()
     }
@@ -91,7 +94,7 @@ impl Core {
         answer.map_or(NO_ANSWER, |answer| self.pack_answer(call.at(), answer))
     }
 
-    /// The handle of the visit that the last call began; [`Handle::NONE`] if it began none.
+    /// Returns the handle of the visit that the last call began; [`Handle::NONE`] if it began none.
     #[must_use]
     pub fn begun(&self) -> Handle {
         self.boundary.begun()
@@ -102,18 +105,19 @@ impl Core {
         self.boundary.take_finished()
     }
 
-    /// The handles of the visits that have ended and are not yet finished.
+    /// Returns the handles of the visits that have ended and are not yet finished.
     pub fn ended(&mut self) -> Vec<u32> {
         self.boundary.ended()
     }
 
-    /// The nodes whose labels [`Call::Finish`] should carry. `None` before the visit's end, and for an unknown visit.
+    /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the visit's end and for an unknown
+    /// visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.boundary.late_nodes(visit)
     }
 
     /// Sets the user's consent. Without consent no visit begins, and pending visits end without an event: the answer to
-    /// their next call has [`decision::STOP`](crate::judge::answer::decision::STOP). Everything collected is erased, on
+    /// their next call has [`decision::STOP`](crate::judge::answer::decision::STOP). All collected data is erased, on
     /// disk too.
     pub fn set_consent(&mut self, consent: bool) {
         if let Some(runtime) = self.runtime {
@@ -126,7 +130,7 @@ impl Core {
         }
     }
 
-    /// Numbers of snapshots that were rejected, calls that could not be read, and begins that were refused.
+    /// Returns the numbers of rejected snapshots, of calls that could not be read, and of refused begins.
     #[must_use]
     pub fn refusals(&self) -> [u32; 3] {
         self.boundary.refusals()

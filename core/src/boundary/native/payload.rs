@@ -1,13 +1,14 @@
-//! Reads the installation and writes the uploader's next step, which cross the boundary as bytes beside the engine's
-//! calls. Little-endian, without padding; texts and flags as in a recording.
+//! Reads an installation's settings, and writes the uploader's next step. Both cross the boundary as bytes, apart from
+//! the engine's calls. Little-endian, without padding; texts and flags as in a recording.
 
 use crate::deliver::runtime::{NextUpload, RuntimeConfig};
 use crate::deliver::upload::{BatchResult, UploadConfig};
 use crate::record::Reader;
 
-/// Reads an installation: the folder (text), consent (flag), and optional upload settings. These are the visits and
-/// bytes of a batch (u32 each); its age, the gap between requests and the wait for a response (u64 milliseconds each);
-/// an unused u64 (an age cap in earlier versions); and the bytes of a day (u64).
+/// Reads an installation: the folder (text), consent (flag), and optional upload settings. The settings are the maximum
+/// visits and bytes of a batch (u32 each); the age at which a batch is due, the gap between requests and the wait for a
+/// response (u64 milliseconds each); an unused u64 (an age cap in earlier versions); and the maximum bytes of a day
+/// (u64).
 ///
 /// # Errors
 /// A description of what is wrong with the payload.
@@ -54,8 +55,8 @@ pub fn upload_bytes(next: NextUpload) -> Vec<u8> {
     bytes
 }
 
-/// The number of a batch's result: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused, 4
-/// unknown batch, because the response came twice or too late.
+/// Returns the number of a batch's result: 0 delivered, 1 to be sent again, 2 to be sent in smaller batches, 3 refused,
+/// 4 unknown batch, because the response came twice or too late.
 #[must_use]
 pub fn batch_result_number(result: Option<BatchResult>) -> u8 {
     match result {
@@ -99,6 +100,6 @@ mod tests {
         let refused = |bytes: &[u8]| read_runtime_config(bytes).err().unwrap_or("none");
         assert_eq!(refused(&payload(2, None)), "a flag that is neither 0 nor 1");
         assert_eq!(refused(&[0, 0, 1, 0]), "the installation has no folder");
-        assert_eq!(refused(&[&whole[..], &[0]].concat()), "longer than what it holds");
+        assert_eq!(refused(&[&whole[..], &[0]].concat()), "the payload has more bytes than its fields");
     }
 }

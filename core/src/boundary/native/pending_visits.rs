@@ -12,15 +12,15 @@ const SEEN_EVERY_NS: u64 = 1_000_000_000;
 pub(super) struct SampledVisit {
     pub visit: Handle,
     pub id: VisitId,
-    /// The number of visits that its event stands for.
+    /// The number of visits that the visit's event stands for.
     pub weight: u32,
     pub start: Moment,
-    /// The time of its last last-seen record; at first, of its begin.
+    /// Time of the visit's last last-seen record; before the first of them, time of the begin.
     pub last_seen: Moment,
 }
 
 impl SampledVisit {
-    /// The time of its next last-seen record.
+    /// Returns the time at which the visit's next last-seen record is due.
     pub fn due(&self) -> Moment {
         self.last_seen + SEEN_EVERY_NS
     }

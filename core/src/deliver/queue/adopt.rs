@@ -3,7 +3,7 @@
 use super::log::{Queue, Ticket};
 use super::storage::{Storage, StorageError};
 
-/// Most visits and bytes that are moved in one commit.
+/// Maximum number of visits, and of their bytes, that are moved in one commit.
 const STEP: (usize, usize) = (64, 32 * 1024);
 
 impl<S: Storage> Queue<S> {

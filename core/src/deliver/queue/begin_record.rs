@@ -18,8 +18,8 @@ struct BeginRecord {
     begin_us: u64,
 }
 
-/// Returns true if the bytes are a begin record: a message no longer than [`LONGEST_BEGIN`], to which the core cuts its
-/// own.
+/// Returns true if the bytes are a begin record: a protobuf message of at most [`LONGEST_BEGIN`] bytes, the length to
+/// which the core cuts its begin records.
 pub(super) fn is_begin_record(begin_record: &[u8]) -> bool {
     begin_record.len() <= LONGEST_BEGIN && BeginRecord::decode(begin_record).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Writes staged records to the newest segment in one append, and removes old segments that hold nothing in use.
+//! Writes staged records to the newest segment in one append, and removes old segments without a record in use.
 
 use super::drop_counts::Checkpoint;
 use super::log::{Queue, Segment};
@@ -10,8 +10,8 @@ use prost::Message;
 /// Milliseconds after a failed write before the storage is used again. Records stay in memory meanwhile.
 const RETRY_MS: u64 = 5_000;
 
-/// Most ranges of retired events in one checkpoint. A range takes at most 20 bytes, so that a checkpoint fits into a
-/// segment beside the largest record.
+/// Maximum number of ranges of retired events in one checkpoint. A range takes at most 20 bytes, so that a checkpoint
+/// fits into a segment beside the largest record.
 const MAX_RANGES: usize = 512;
 
 impl<S: Storage> Queue<S> {
@@ -54,7 +54,7 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Removes segments that hold nothing in use. If that fails, the next commit tries again; the log already marks
+    /// Removes segments without a record in use. If that fails, the next commit tries again; the log already marks
     /// their records as retired.
     fn remove_segments(&mut self) {
         let storage = &mut self.storage;
@@ -125,7 +125,8 @@ impl<S: Storage> Queue<S> {
         checkpoint.encode_to_vec()
     }
 
-    /// Removes the bytes that a failed append may have left. If that fails as well, its sequences are not used again.
+    /// Removes the bytes that a failed append may have left. If the removal fails too, the sequence numbers of that
+    /// append are never used again.
     fn undo_append(&mut self, segment: u64, base: usize, sequence: u64) {
         let undone =
             if base == 0 { self.storage.remove(segment) } else { self.storage.truncate(segment, base) };
@@ -166,8 +167,8 @@ impl<S: Storage> Queue<S> {
         self.unsaved = !self.retired.is_empty();
     }
 
-    /// Makes room before a new segment: releases the oldest segments until two more fit, the new one and the oldest
-    /// one, which is removed only after the new one is written.
+    /// Makes room for a new segment: releases the oldest segments until there is space for two. An old segment is
+    /// removed only after the new one is written, so both exist for a moment.
     fn make_room(&mut self) {
         let allowed = self.limits.total_bytes.saturating_sub(2 * self.limits.segment_bytes);
         let mut total: usize = self.segments.iter().map(|segment| segment.length).sum();
@@ -196,8 +197,8 @@ impl<S: Storage> Queue<S> {
         self.segments.len() < before
     }
 
-    /// Marks the oldest segment for removal, and stages its pending begin records again, so that a newer segment holds
-    /// them.
+    /// Marks the oldest segment for removal, and stages its pending begin records again, so that they are copied to a
+    /// newer segment.
     fn release_segment(&mut self) {
         let Some(oldest) = self.segments.pop_front() else { return };
         self.segments_to_remove.push(oldest.number);
@@ -218,7 +219,7 @@ impl<S: Storage> Queue<S> {
                 (pending.ticket, pending.segment) = (ticket, 0);
             }
         }
-        // Moved to the front, so that the next append writes them.
+        // Moves these records to the front, so that the next append writes them.
         self.staged.rotate_right(self.staged.len() - staged_before);
     }
 }

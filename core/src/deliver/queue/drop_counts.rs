@@ -1,4 +1,4 @@
-//! What the queue keeps beside the visits: drop counts by reason, and the settings that the collector asked for.
+//! Data that the queue stores beside the visits: drop counts by reason, and the settings that the collector asked for.
 
 use prost::Message;
 
@@ -40,19 +40,19 @@ impl DropCounts {
         }
     }
 
-    /// Number of visits dropped for `reason`.
+    /// Returns the number of visits dropped for `reason`.
     #[must_use]
     pub fn count(&self, reason: DropReason) -> u64 {
         Self::REASONS.iter().position(|known| *known == reason).map_or(0, |at| self.counts[at])
     }
 
-    /// Number of visits dropped in all.
+    /// Returns the number of visits dropped for all reasons.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.counts.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
-    /// The counts as messages of the schema, without zeros.
+    /// Returns the counts as messages of the schema, without zeros.
     pub fn wire(&self) -> impl Iterator<Item = Dropped> + '_ {
         Self::REASONS
             .iter()
@@ -61,7 +61,7 @@ impl DropCounts {
             .map(|(reason, count)| Dropped { reason: i32::from(*reason), count })
     }
 
-    /// The counts in a checkpoint's order.
+    /// Returns the counts in a checkpoint's order.
     pub(super) fn counts(&self) -> Vec<u64> {
         self.counts.to_vec()
     }
@@ -79,10 +79,10 @@ impl DropCounts {
 /// crashes in a loop still waits before it sends.
 #[derive(Clone, Copy, PartialEq, Eq, Message)]
 pub struct Control {
-    /// One visit in this many is kept; 0 and 1: every visit.
+    /// One of this number of visits is kept; 0 and 1: every visit.
     #[prost(uint32, tag = "1")]
     pub sample_one_in: u32,
-    /// One visit in this many carries detail; 0: the default.
+    /// One of this number of visits carries detail; 0: the default.
     #[prost(uint32, tag = "2")]
     pub detail_one_in: u32,
     /// Collecting is off until this wall time, milliseconds since 1970; 0: on.
@@ -96,17 +96,18 @@ pub struct Control {
     pub failures: u32,
 }
 
-/// The payload of a checkpoint record. Drop counts and settings are complete, not changes: the last record wins.
+/// The payload of a checkpoint record. It contains complete drop counts and settings, not changes: the last record
+/// wins.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Checkpoint {
-    /// Ranges of retired events, as pairs of first and last sequence.
+    /// Ranges of retired events, as pairs of first and last sequence number.
     #[prost(uint64, repeated, tag = "1")]
     pub retired: Vec<u64>,
     #[prost(uint64, repeated, tag = "2")]
     pub dropped: Vec<u64>,
     #[prost(message, optional, tag = "3")]
     pub control: Option<Control>,
-    /// Losses up to this sequence are already counted in `dropped`.
+    /// Losses up to this sequence number are already counted in `dropped`.
     #[prost(uint64, tag = "4")]
     pub audited: u64,
     /// The report number of the counts in `dropped`; 0 before they are sent.
@@ -119,7 +120,7 @@ impl Checkpoint {
         DropCounts::of(&self.dropped)
     }
 
-    /// The retired ranges, first and last sequence.
+    /// Returns the retired ranges, as pairs of first and last sequence number.
     pub(super) fn ranges(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         self.retired.chunks_exact(2).map(|pair| (pair[0], pair[1])).filter(|(first, last)| first <= last)
     }

@@ -35,7 +35,7 @@ impl FileStorage {
         FileStorage { folder, newest: None, reading: None, _lock: lock }
     }
 
-    /// The folder.
+    /// Returns the folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -12,20 +12,21 @@ use crate::wire::DropReason;
 /// The bounds of one queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a segment. A full queue drops its oldest segment. A segment must hold two of the largest records.
+    /// Maximum bytes of a segment. A full queue drops its oldest segment. A segment must hold two of the largest
+    /// records.
     pub segment_bytes: usize,
-    /// Bytes of all segments together, at any moment.
+    /// Maximum bytes of all segments together, at any moment.
     pub total_bytes: usize,
-    /// Number of finished visits in the index in memory.
+    /// Maximum number of finished visits in the index in memory.
     pub events: usize,
-    /// Bytes of records that wait in memory for the storage.
+    /// Maximum bytes of records that wait in memory for the storage.
     pub staged_bytes: usize,
-    /// Number of visits that are pending at once.
+    /// Maximum number of visits that are pending at once.
     pub pending: usize,
 }
 
 impl Limits {
-    /// Bounds of a folder's first slot. With two side slots it takes 1 MiB in all (architecture: bounded queue).
+    /// Bounds of a folder's first slot. Together with two side slots, it takes 1 MiB (architecture: bounded queue).
     pub const MAIN: Limits = Limits {
         segment_bytes: 32 * 1024,
         total_bytes: 640 * 1024,
@@ -33,11 +34,11 @@ impl Limits {
         staged_bytes: 128 * 1024,
         pending: 64,
     };
-    /// Bounds of the slots of the app's further processes.
+    /// Bounds of the other slots, which serve further processes of the app.
     pub const SIDE: Limits = Limits { total_bytes: 192 * 1024, events: 1024, ..Limits::MAIN };
 }
 
-/// Least time in microseconds between two last-seen times of a visit (metric §10).
+/// Minimum time in microseconds between two last-seen times of a visit (metric §10).
 const SEEN_INTERVAL_US: u64 = 1_000_000;
 
 /// Identifies a finished visit within one process's queue. Ordered by age.
@@ -49,11 +50,11 @@ pub struct Ticket(pub(super) u64);
 pub(super) struct Entry {
     pub ticket: Ticket,
     pub wall_ms: i64,
-    /// 0 while the record is only staged.
+    /// Sequence number of the visit's record; 0 while the record is only staged.
     pub sequence: u64,
     pub segment: u64,
     pub offset: u32,
-    /// Bytes of header and payload.
+    /// Bytes of the record's header and payload.
     pub size: u32,
 }
 
@@ -64,7 +65,7 @@ pub(super) struct Staged {
     pub ticket: Ticket,
     pub wall_ms: i64,
     pub payload: Vec<u8>,
-    /// The record is an event whose visit's begin record is in the log.
+    /// True if the record is an event whose visit's begin record is in the log.
     pub begin_is_logged: bool,
 }
 
@@ -84,7 +85,7 @@ pub(super) struct Pending {
     pub payload: Vec<u8>,
     pub ticket: Ticket,
     pub wall_ms: i64,
-    /// The segment of its begin record; 0 while that is only staged.
+    /// Number of the segment with the visit's begin record; 0 while that record is only staged.
     pub segment: u64,
     pub seen_us: u64,
 }
@@ -101,7 +102,7 @@ pub struct Queue<S> {
     pub(super) storage: S,
     pub(super) limits: Limits,
     pub(super) segments: VecDeque<Segment>,
-    /// The newest segment must not be appended to.
+    /// True if the newest segment must not be appended to.
     pub(super) sealed: bool,
     /// Segments that are removed once their records that are still in use are written to a newer segment.
     pub(super) segments_to_remove: Vec<u64>,
@@ -116,7 +117,7 @@ pub struct Queue<S> {
     pub(super) control: Control,
     pub(super) retired: Vec<u64>,
     pub(super) audited: u64,
-    /// The next commit must write a checkpoint.
+    /// True if the next commit must write a checkpoint.
     pub(super) unsaved: bool,
     pub(super) fault: Option<StorageError>,
     pub(super) retry_at_ms: u64,
@@ -174,7 +175,7 @@ impl<S: Storage> Queue<S> {
         self.bound_staged();
     }
 
-    /// The oldest pending visit, if it must be given up before another visit begins.
+    /// Returns the oldest pending visit, if it must be given up before another visit begins.
     pub(super) fn pending_over_limit(&self) -> Option<VisitId> {
         let full = self.pending.len() >= self.limits.pending;
         let oldest = self.pending.iter().min_by_key(|(_, pending)| pending.ticket);
@@ -198,8 +199,8 @@ impl<S: Storage> Queue<S> {
         pending.segment != 0
     }
 
-    /// Stages a record that replaces the logged begin record of an event that will not be written. Returns the record's
-    /// bytes, 0 if there is no such begin record.
+    /// Stages a record that replaces the logged begin record of an event that will not be written. Returns the new
+    /// record's bytes; 0 if there is no such begin record.
     fn replace_begin(&mut self, unwritten: &Staged) -> usize {
         let Some(id) = unwritten.payload.first_chunk::<16>().filter(|_| unwritten.begin_is_logged) else {
             return 0;
@@ -215,8 +216,8 @@ impl<S: Storage> Queue<S> {
         ticket
     }
 
-    /// Drops the oldest staged records until the rest is within its bound. Records of kind `Dropped` stay: they are
-    /// small, and there is at most one for each begin record that was written before the storage failed.
+    /// Drops the oldest staged records until the rest is within [`Limits::staged_bytes`]. Records of kind `Dropped`
+    /// stay: they are small, and there is at most one for each begin record that was written before the storage failed.
     pub(super) fn bound_staged(&mut self) {
         let mut bytes: usize = self.staged.iter().map(Staged::size).sum();
         while bytes > self.limits.staged_bytes {
@@ -231,8 +232,8 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Removes finished visits that were delivered (`None`), or dropped for a reason, which is counted. Durable with
-    /// the next commit; a crash before it brings the visits back (delivery is at least once).
+    /// Removes finished visits that were delivered (`None`), or dropped for a reason, which is counted. The removal is
+    /// durable after the next commit; a crash before it brings the visits back (delivery is at least once).
     pub fn retire(&mut self, tickets: &[Ticket], reason: Option<DropReason>) {
         let tickets_to_retire: BTreeSet<Ticket> = tickets.iter().copied().collect();
         let mut run: Option<(u64, u64)> = None;
@@ -266,7 +267,7 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Counts visits as dropped that are not in the queue. Durable with the next commit.
+    /// Counts dropped visits that are not in the queue. The count is durable after the next commit.
     pub fn count(&mut self, reason: DropReason, visits: u64) {
         if visits > 0 {
             self.drops.add(reason, visits);
@@ -275,7 +276,8 @@ impl<S: Storage> Queue<S> {
     }
 
     /// Adds the counts of another queue, and takes over their report number if this queue has none. If both have one,
-    /// the other's is lost: if the collector received its counts without the client learning of it, they count twice.
+    /// the other queue's is lost: if the collector received that queue's counts and the client did not learn of it,
+    /// they count twice.
     pub(super) fn merge_drops<T>(&mut self, other: &Queue<T>) {
         if self.report == 0 {
             self.report = other.report;
@@ -284,9 +286,9 @@ impl<S: Storage> Queue<S> {
         self.unsaved |= other.drops.total() > 0;
     }
 
-    /// Returns the report number of [`Queue::drops`]. The collector adds only what the counts have grown by under one
-    /// number. The caller commits before it sends them, so that after a crash they are sent under the same number, and
-    /// no smaller. If there is no number yet, `random` becomes the number.
+    /// Returns the report number of [`Queue::drops`]. Of counts that are sent again under the same number, the
+    /// collector adds only the increase. The caller commits before it sends them, so that after a crash they are sent
+    /// under the same number, and are not smaller. If there is no number yet, `random` becomes the number.
     pub fn report(&mut self, random: u64) -> u64 {
         if self.report == 0 {
             self.report = random.max(1);
@@ -304,48 +306,48 @@ impl<S: Storage> Queue<S> {
         }
     }
 
-    /// Counts of visits that were dropped and not yet reported.
+    /// Returns the counts of visits that were dropped and not yet reported.
     #[must_use]
     pub fn drops(&self) -> &DropCounts {
         &self.drops
     }
 
-    /// The settings that the collector asked for, as last saved.
+    /// Returns the settings that the collector asked for, as last saved.
     #[must_use]
     pub fn control(&self) -> Control {
         self.control
     }
 
-    /// Saves the settings that the collector asked for. Durable with the next commit.
+    /// Saves the settings that the collector asked for. They are durable after the next commit.
     pub fn set_control(&mut self, control: Control) {
         self.unsaved |= control != self.control;
         self.control = control;
     }
 
-    /// Number of finished visits that wait for delivery, and their bytes.
+    /// Returns the number of finished visits that wait for delivery, and their bytes.
     #[must_use]
     pub fn backlog(&self) -> (usize, usize) {
         (self.entries.len(), self.entries.iter().map(|entry| entry.size as usize).sum())
     }
 
-    /// The storage error because of which records are kept in memory; `None` if the last commit succeeded.
+    /// Returns the storage error because of which records are kept in memory; `None` if the last commit succeeded.
     #[must_use]
     pub fn fault(&self) -> Option<StorageError> {
         self.fault
     }
 
-    /// The storage.
+    /// Returns the storage.
     #[must_use]
     pub fn storage(&self) -> &S {
         &self.storage
     }
 
-    /// The storage, mutable.
+    /// Returns the storage, mutable.
     pub fn storage_mut(&mut self) -> &mut S {
         &mut self.storage
     }
 
-    /// Erases everything, including counts and settings, and removes all segments.
+    /// Erases all records, counts and settings, and removes all segments.
     ///
     /// # Errors
     /// If a segment could not be removed. Memory is empty all the same; [`Queue::retry_erase`] tries again.

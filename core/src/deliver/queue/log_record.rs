@@ -14,15 +14,15 @@
 
 use crate::deliver::checksum::crc32c;
 
-/// A visit's 128 random bits.
+/// A visit's id: 128 random bits.
 pub type VisitId = [u8; 16];
 
 /// Bytes of a record's header.
 pub const HEADER_BYTES: usize = 28;
-/// Bytes of the largest payload. Each event within the limits fits, with its id.
+/// Bytes of the largest payload. Each event within the limits fits into a payload, together with the visit's id.
 pub const MAX_PAYLOAD_BYTES: usize = 16 * 1024;
 const _: () = assert!(crate::limits::LONGEST_EVENT + size_of::<VisitId>() <= MAX_PAYLOAD_BYTES);
-/// Larger sequences count as damage, so that the next sequence never overflows.
+/// The largest valid sequence number. Larger ones count as damage, so that the next number never overflows.
 pub const MAX_SEQUENCE: u64 = 1 << 62;
 
 const MAGIC: [u8; 2] = *b"AD";
@@ -42,7 +42,7 @@ pub enum LogRecordKind {
     /// A visit that had begun was dropped and counted. Payload: id. Replaces the begin record of that id, so that the
     /// visit is not reported as lost as well. Earlier versions ignore it as unknown.
     Dropped,
-    /// From a newer version; ignored.
+    /// A kind of a newer version. Such a record is ignored.
     Unknown(u8),
 }
 
@@ -78,11 +78,11 @@ impl LogRecordKind {
 /// A record of the log, borrowed from a segment's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogRecord<'a> {
-    /// Its kind.
+    /// The record's kind.
     pub kind: LogRecordKind,
-    /// Its place in the log.
+    /// The record's sequence number in the log.
     pub sequence: u64,
-    /// Wall clock when it was staged, milliseconds since 1970.
+    /// Wall clock when the record was staged, milliseconds since 1970.
     pub wall_ms: i64,
     /// The bytes after the header.
     pub payload: &'a [u8],
@@ -100,7 +100,7 @@ impl<'a> LogRecord<'a> {
         }
     }
 
-    /// Bytes of the record in the log.
+    /// Returns the bytes that the record takes in the log.
     #[must_use]
     pub fn size(&self) -> usize {
         HEADER_BYTES + self.payload.len()

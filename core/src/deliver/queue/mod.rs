@@ -1,5 +1,5 @@
-//! The durable queue of Android and iOS: it keeps each visit until a collector has it on disk, or it is counted as
-//! dropped.
+//! The durable queue of Android and iOS: it keeps each visit until a collector has stored it, or until the visit is
+//! counted as dropped.
 //!
 //! The queue is a log of checksummed [`log_record`]s in segments of 32 KiB. Only the newest segment is appended to,
 //! only the oldest is removed, and nothing is rewritten: a cut at any byte damages only records that were never

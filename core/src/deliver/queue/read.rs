@@ -22,9 +22,8 @@ pub struct Queued {
 
 impl<S: Storage> Queue<S> {
     /// Returns the oldest finished visits: at most `visits` of them, each once. Their records together take at most
-    /// `bytes`, unless the first alone takes more. A damaged record is removed, and its visit counted as dropped
-    /// (`Corrupt`). If the
-    /// storage cannot read a record, its visit is left out and stays in the queue.
+    /// `bytes` bytes, unless the first alone takes more. A damaged record is removed, and its visit counted as dropped
+    /// (`Corrupt`). If the storage cannot read a record, its visit is left out and stays in the queue.
     pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
         let mut found: Vec<Queued> = Vec::new();
         let (mut size, mut ids) = (0, BTreeSet::new());

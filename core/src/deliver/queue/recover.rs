@@ -12,10 +12,11 @@ use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 
-/// Most segments read at launch. The queue never makes more; the oldest surplus ones are removed unread.
+/// Maximum number of segments read at launch. The queue never makes more; if there are more, the oldest are removed
+/// unread.
 const MAX_SEGMENTS: usize = 64;
 
-/// A larger step between two sequences is not genuine: real gaps are some hundred records.
+/// Largest genuine gap between two sequence numbers. Real gaps are some hundred records; a larger one is damage.
 const MAX_JUMP: u64 = 1 << 32;
 
 impl<S: Storage> Queue<S> {
@@ -127,15 +128,15 @@ impl<S: Storage> Queue<S> {
 struct Recovery {
     /// The last sequence read.
     last: Option<u64>,
-    /// Ranges of missing sequences, as first and last.
+    /// Ranges of missing sequence numbers, as pairs of first and last.
     gaps: Vec<(u64, u64)>,
-    /// Ranges of retired sequences, as first and last: a missing retired record is not a loss. In the log's order while
-    /// it is read; then ascending and disjoint.
+    /// Ranges of retired sequence numbers, as pairs of first and last: a missing record that was retired is not a loss.
+    /// In the log's order while the log is read; then ascending and disjoint.
     retired: Vec<(u64, u64)>,
     /// The log ends with bytes that are not a record.
     corrupt_tail: bool,
-    /// Number of times that a record, range or entry was processed. Its bound is tested: at most a few for each of
-    /// them.
+    /// Number of times that a record, range or entry was processed. A test checks that this is at most a few times for
+    /// each of them.
     steps: usize,
 }
 
@@ -218,8 +219,8 @@ impl Recovery {
         });
     }
 
-    /// Number of missing begins and events that are not yet counted. This is an upper bound of the lost visits, because
-    /// a visit may have lost only its begin or only its event.
+    /// Returns the number of missing begins and events that are not yet counted. This is an upper bound of the lost
+    /// visits, because a visit may have lost only its begin or only its event.
     fn lost_records(&mut self, audited: u64, most: u64) -> u64 {
         let mut lost = u64::from(self.corrupt_tail);
         // Both lists are ascending, so each range is visited once.
@@ -245,7 +246,7 @@ impl Recovery {
     }
 }
 
-/// Joins overlapping ranges. `ranges` are ascending, as is the result.
+/// Joins overlapping ranges. `ranges` must be ascending; the result is too.
 fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
     let mut joined: Vec<(u64, u64)> = Vec::new();
     for &(first, last) in ranges {
@@ -257,7 +258,7 @@ fn disjoint(ranges: &[(u64, u64)]) -> Vec<(u64, u64)> {
     joined
 }
 
-/// Returns the first and the last sequence that are missing between `last` and `record`, if any.
+/// Returns the first and the last sequence number that are missing between `last` and `record`, if any.
 fn missing(last: u64, record: &LogRecord<'_>) -> Option<(u64, u64)> {
     // A begin or an event has the next sequence; other kinds repeat the last one.
     let before = if record.kind.carries_visit() { record.sequence - 1 } else { record.sequence };

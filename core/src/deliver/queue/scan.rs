@@ -2,19 +2,20 @@
 
 use super::log_record::{HEADER_BYTES, LogRecord, ParsedRecord, parse};
 
-/// Most bytes whose checksum is computed in search of the next good record. Without it, a file of false headers would
-/// cost a checksum of 16 KiB at every second byte. Once it is used up, the rest of the file counts as damage.
+/// Maximum number of bytes whose checksum is computed in search of the next good record. Without this limit, a file of
+/// false headers would cost a checksum of 16 KiB at every second byte. Once the limit is reached, the rest of the file
+/// counts as damage.
 const SEARCH_BUDGET_BYTES: usize = 4 * 1024 * 1024;
 
 /// How a segment ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
-    /// After a whole record, or empty.
+    /// The segment is empty, or ends after a whole record.
     None,
-    /// In the middle of a record, because the process or the device stopped. The record was never acknowledged: no
-    /// loss.
+    /// The segment ends within a record, because the process or the device stopped. That record was never acknowledged,
+    /// so nothing is lost.
     Torn,
-    /// With bytes that are not a record.
+    /// The segment ends with bytes that are not a record.
     Corrupt,
 }
 

@@ -74,8 +74,8 @@ fn try_slot(folder: &Path, number: usize, make: bool) -> Result<Option<Slot>, Sl
     Ok(Some(Slot { number, limits, storage: FileStorage::new(folder, Some(lock)) }))
 }
 
-/// Returns true if the file is now locked. The lock belongs to the open file, so a second attempt fails, from this
-/// process as from another.
+/// Returns true if the file is now locked. The lock belongs to the open file, so a second attempt fails, in this
+/// process as well as in another.
 #[cfg(unix)]
 fn try_lock(file: &File) -> io::Result<bool> {
     use rustix::fs::{FlockOperation, flock};

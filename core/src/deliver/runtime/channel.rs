@@ -10,11 +10,11 @@ use super::clock::Clock;
 use crate::deliver::queue::{StorageError, VisitId};
 use crate::deliver::upload::{BatchResult, Next, Response};
 
-/// Most messages that can wait for the worker.
+/// Maximum number of messages that can wait for the worker.
 pub const CHANNEL_MESSAGES: usize = 256;
-/// Most visit ids that can wait for the worker to give up the visits that found the channel full.
+/// Maximum number of ids of visits whose message found the channel full. The worker gives up these visits.
 pub(super) const OVERFLOWED_VISITS: usize = 1_024;
-/// Most bytes of visits that can wait for the worker.
+/// Maximum bytes of visits that can wait for the worker.
 pub const CHANNEL_BYTES: usize = 128 * 1024;
 
 /// A message to the worker.
@@ -123,11 +123,12 @@ pub struct Status {
     pub skipped: u64,
 }
 
-/// The state that callers and the worker share. Each field stands alone: none guards other memory.
+/// The state that callers and the worker share. The fields are independent of each other, and guard no other memory.
 pub(super) struct SharedState {
     pub clock: Arc<dyn Clock>,
     pub consent: AtomicBool,
-    /// Number of withdrawals of consent. The worker erases even if consent was given again before it noticed.
+    /// Number of withdrawals of consent. The worker erases even if consent was given again before it noticed the
+    /// withdrawal.
     pub withdrawals: AtomicU32,
     pub sample_one_in: AtomicU32,
     pub detail_one_in: AtomicU32,
@@ -203,7 +204,7 @@ impl SharedState {
 #[derive(Debug)]
 pub(super) struct WorkerChannel {
     sender: Sender<Envelope>,
-    /// Ids of visits whose event found no room in the channel: the worker gives them up.
+    /// Ids of visits whose event found no room in the channel. The worker gives these visits up.
     overflowed: Sender<VisitId>,
     shared: Arc<SharedState>,
 }
@@ -217,7 +218,7 @@ impl WorkerChannel {
         WorkerChannel { sender, overflowed, shared }
     }
 
-    /// Sends a message without waiting. Returns true if it was sent; otherwise it is counted.
+    /// Sends a message without waiting. Returns true if the message was sent; otherwise counts it.
     pub(super) fn try_send(&self, message: Message) -> bool {
         let withdrawals = self.shared.withdrawals.load(Ordering::Acquire);
         let finished_visit = if let Message::Finish { id, .. } = message { Some(id) } else { None };

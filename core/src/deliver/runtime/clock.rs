@@ -10,13 +10,13 @@ use crate::deliver::upload::{Now, Random};
 
 /// The runtime's source of time and randomness. Called on any thread; must not block.
 pub trait Clock: Send + Sync {
-    /// Milliseconds of a monotonic clock with any origin.
+    /// Returns the milliseconds of a monotonic clock with any origin.
     fn mono_ms(&self) -> u64;
 
-    /// Wall clock, milliseconds since 1970.
+    /// Returns the wall clock's milliseconds since 1970.
     fn wall_ms(&self) -> i64;
 
-    /// 64 random bits. Not for secrets.
+    /// Returns 64 random bits. Not for secrets.
     fn random(&self) -> u64;
 
     /// Returns both times and the random bits together.
@@ -34,7 +34,7 @@ pub struct SystemClock {
 
 impl Default for SystemClock {
     fn default() -> Self {
-        // The standard library seeds its hash maps from the operating system.
+        // A new `RandomState` is random: the standard library seeds its hash maps from the operating system.
         SystemClock { start: Instant::now(), random: AtomicU64::new(RandomState::new().hash_one(0)) }
     }
 }

@@ -7,7 +7,8 @@ use crate::deliver::checksum::crc32_gzip;
 /// zlib's compression level. 6 is its default; higher levels save under 1 % on an upload.
 const LEVEL: u8 = 6;
 
-/// No flags, time or name, and an unknown system: the same input gives the same bytes everywhere.
+/// The gzip header, without flags, time or name, and with an unknown operating system: the same input gives the same
+/// bytes everywhere.
 const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
 
 /// Compresses `bytes`, fewer than 4 GiB. Uses about 300 KiB of memory while it runs.

@@ -88,7 +88,7 @@ const HEADERS: [(&str, &str); 3] = [
 /// The uploader's next step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextUpload {
-    /// POST this, then call [`Runtime::batch_done`] with the response.
+    /// POST this upload, then call [`Runtime::batch_done`] with the response.
     Send(Upload),
     /// Call [`Runtime::next_batch`] again after a wait.
     Wait {
@@ -140,7 +140,7 @@ impl Runtime {
         Self::spawn(upload, consent, clock, move |now| worker::open_folder(&folder, now))
     }
 
-    /// Starts a runtime that keeps its queue in a storage. `open` creates the storage on the worker.
+    /// Starts a runtime that keeps its queue in the storage that `open` returns. `open` is called on the worker.
     ///
     /// # Errors
     /// If no thread can be started.
@@ -180,8 +180,8 @@ impl Runtime {
             && self.shared.clock.mono_ms() >= self.shared.off_until_ms.load(Ordering::Relaxed)
     }
 
-    /// Samples a visit that begins now. Returns the weight for its event, or `None` if it is not kept: it then needs no
-    /// further call.
+    /// Samples a visit that begins now. Returns the weight for its event, or `None` if the visit is not sampled: such a
+    /// visit needs no further call.
     #[must_use]
     pub fn sample(&self, id: &VisitId) -> Option<u32> {
         let one_in = self.shared.sample_one_in.load(Ordering::Relaxed);
@@ -210,13 +210,14 @@ impl Runtime {
         self.try_send(|channel| channel.try_send(Message::Seen { id, elapsed_us }))
     }
 
-    /// Sends a finished visit's encoded `Visit`. Returns true if it was sent; otherwise it is counted as dropped.
+    /// Sends a finished visit's encoded `Visit`. Returns true if it was sent; otherwise the visit is counted as
+    /// dropped.
     pub fn finish(&self, id: VisitId, event: Vec<u8>) -> bool {
         self.try_send(|channel| channel.try_send(Message::Finish { id, event }))
     }
 
-    /// Sets the user's consent. Without consent, nothing is taken from this call on, and the worker erases everything
-    /// that was collected, on disk too. Call it in each process of an app.
+    /// Sets the user's consent. Without consent, no data is accepted after this call, and the worker erases everything
+    /// that was collected, on disk too. Call this function in each process of an app.
     pub fn set_consent(&self, consent: bool) {
         self.shared.set_consent(consent);
         // If the channel is full, the worker reads the shared state soon in any case.
@@ -236,20 +237,20 @@ impl Runtime {
         }
     }
 
-    /// Takes the response to a batch. Returns once its consequences are on disk, or `None` if the batch is unknown.
-    /// Waits for the worker: do not call it on the main thread.
+    /// Applies the response to a batch, and returns its meaning once the consequences are on disk; `None` if the batch
+    /// is unknown. Waits for the worker: do not call it on the main thread.
     pub fn batch_done(&self, handle: u64, response: Response) -> Option<BatchResult> {
         self.request(|reply| Message::BatchDone { handle, response, reply }).flatten()
     }
 
-    /// Waits until everything that this thread has sent is committed. Returns true if it is durable, false if a disk
-    /// error keeps it in memory. With `hurry` the next batch is due at once: the app goes to the background. Do not
-    /// call it on the main thread.
+    /// Waits until everything that this thread has sent is committed. Returns true if the data is durable, false if a
+    /// disk error keeps it in memory. `hurry`: the app goes to the background, so the next batch is due at once. Do not
+    /// call this function on the main thread.
     pub fn flush(&self, hurry: bool) -> bool {
         self.request(|reply| Message::Flush { hurry, reply }).unwrap_or(false)
     }
 
-    /// Returns the state and its counts.
+    /// Returns the runtime's state, with its counts.
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared.status()

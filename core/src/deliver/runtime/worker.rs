@@ -38,13 +38,14 @@ impl OpenedQueue {
     }
 }
 
-/// The folder's other slots. They may hold visits that could not be adopted, or of a process that has ended since.
+/// The folder's other slots. They may contain visits that could not be adopted, or visits of a process that has ended
+/// since.
 struct OtherSlots {
     folder: PathBuf,
     /// This process's slot; `usize::MAX` if it has none.
     own_slot: usize,
-    /// Slots that must be erased for lack of consent, and could not be yet. They stay locked, so that no other process
-    /// delivers from them.
+    /// Queues that must be erased for lack of consent, but could not be erased yet. Their slots stay locked, so that no
+    /// other process delivers from them.
     unerased: Vec<Queue<AnyStorage>>,
 }
 
@@ -88,7 +89,7 @@ pub(super) fn open_folder(folder: &Path, mono_ms: u64) -> OpenedQueue {
     }
 }
 
-/// The thread's body. A panic ends it, and with it the runtime; the host app keeps running.
+/// The worker thread's body. A panic ends the thread, and with it the runtime; the host app keeps running.
 pub(super) fn run(
     inbox: &Inbox,
     shared: &SharedState,
@@ -139,12 +140,13 @@ impl Worker<'_> {
             } else {
                 messages.recv().map_err(RecvTimeoutError::from)
             };
-            // Read before the messages: the begins of these visits are among the messages, or were handled earlier.
+            // These ids are read before the messages: the begins of these visits are then among the messages, or were
+            // handled earlier.
             let abandoned: Vec<VisitId> = abandoned.try_iter().take(OVERFLOWED_VISITS).collect();
             let ended = match message {
                 Ok(first) => {
                     self.handle(first);
-                    // One commit for all messages that have come meanwhile.
+                    // All messages that have arrived meanwhile share one commit.
                     for message in messages.try_iter().take(CHANNEL_MESSAGES) {
                         self.handle(message);
                     }

@@ -49,9 +49,9 @@ pub struct Delivery<S> {
     policy: Policy,
     config: UploadConfig,
     consent: bool,
-    /// Number of visits that were left out without consent. Kept in memory only.
+    /// Number of visits that were not kept for lack of consent. This number is in memory only.
     unconsented: u64,
-    /// Segments remain that must be erased because consent was withdrawn.
+    /// True if segments remain that must be erased because consent was withdrawn.
     erase_due: bool,
     in_flight: Option<InFlightBatch>,
     next_handle: u64,
@@ -75,8 +75,8 @@ impl<S: Storage> Delivery<S> {
         delivery
     }
 
-    /// Samples a visit that begins now. Returns its weight, or `None` if it is not kept: it is then counted and needs
-    /// no further call.
+    /// Samples a visit that begins now. Returns its weight, or `None` if the visit is not sampled: such a visit is
+    /// counted, and needs no further call.
     pub fn sample(&mut self, id: &VisitId, now: &Now) -> Option<u32> {
         let on = self.consent && self.policy.off_until_ms(now).is_none();
         let weight = if on { sampling::keep(id, self.queue.control().sample_one_in) } else { None };
@@ -86,7 +86,7 @@ impl<S: Storage> Delivery<S> {
         weight.map(core::num::NonZeroU32::get)
     }
 
-    /// Counts visits that the caller has sampled out.
+    /// Counts visits that the caller did not sample.
     pub fn not_sampled(&mut self, visits: u64) {
         if self.consent {
             self.queue.count(DropReason::NotSampled, visits);
@@ -200,7 +200,7 @@ impl<S: Storage> Delivery<S> {
     }
 
     /// Returns the drop counts for a batch, and their report number. They are committed first, so that no crash makes
-    /// them smaller or loses the number. If the storage fails, the batch goes without them.
+    /// them smaller or loses the number. If the storage fails, returns no counts for the batch.
     fn report(&mut self, now: &Now) -> (DropCounts, u64) {
         if self.queue.drops().total() == 0 {
             return (DropCounts::default(), 0);
@@ -212,8 +212,8 @@ impl<S: Storage> Delivery<S> {
         }
     }
 
-    /// Takes the response to a batch; the caller commits. Returns `None` if the batch is unknown, because the response
-    /// came too late or twice.
+    /// Applies the response to a batch; the caller commits. Returns `None` if the batch is unknown, because the
+    /// response came too late or twice.
     pub fn batch_done(&mut self, handle: u64, response: &Response, now: &Now) -> Option<BatchResult> {
         let in_flight = self.in_flight.take_if(|in_flight| in_flight.handle == handle)?;
         let result = self.policy.judge(now, response, in_flight.tickets.len());
@@ -232,27 +232,27 @@ impl<S: Storage> Delivery<S> {
         Some(result)
     }
 
-    /// Returns the rates in force (one visit in how many is kept, and carries detail), and until when collecting is
-    /// switched off, in milliseconds of the monotonic clock.
+    /// Returns the sampling rates in force (one in how many visits is kept, and one in how many carries detail), and
+    /// the time until which collecting is switched off, in milliseconds of the monotonic clock.
     #[must_use]
     pub fn rates(&self, now: &Now) -> (u32, u32, Option<u64>) {
         let control = self.queue.control();
         (control.sample_one_in, control.detail_one_in, self.policy.off_until_ms(now))
     }
 
-    /// The queue.
+    /// Returns the queue.
     #[must_use]
     pub fn queue(&self) -> &Queue<S> {
         &self.queue
     }
 
-    /// The queue, mutable.
+    /// Returns the queue, mutable.
     pub fn queue_mut(&mut self) -> &mut Queue<S> {
         &mut self.queue
     }
 }
 
-/// Copies the rates of a reply. A rate of 0 leaves the present one.
+/// Copies the rates of a reply to `rates`. A rate of 0 in the reply changes nothing.
 pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
     if reply.sample_one_in > 0 {
         rates.sample_one_in = reply.sample_one_in;

@@ -20,25 +20,25 @@ use super::response::Response;
 use crate::deliver::queue::Control;
 use crate::wire::UploadReply;
 
-/// Longest time in milliseconds for which one reply can switch a client off; then it sends again.
+/// Maximum time in milliseconds for which one reply can switch a client off. After that time the client sends again.
 const MAX_OFF_MS: u64 = 7 * DAY_MS;
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// The upload settings that an app may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadConfig {
-    /// Number of visits at which a batch is due, and the most that it holds.
+    /// Number of visits at which a batch is due. No batch contains more.
     pub batch_visits: usize,
-    /// Bytes before compression at which a batch is due, and the most that it holds unless one visit alone is larger.
+    /// Bytes before compression at which a batch is due. No batch contains more, unless one visit alone is larger.
     pub batch_bytes: usize,
     /// Milliseconds that a visit waits before a batch is due, plus a random share of up to the same length. Each
     /// process draws its share at the start, so that apps that one push message wakes do not all send together.
     pub batch_age_ms: u64,
-    /// Least time in milliseconds between the starts of two requests.
+    /// Minimum time in milliseconds between the starts of two requests.
     pub gap_ms: u64,
     /// Milliseconds without a response after which a request has failed.
     pub response_ms: u64,
-    /// Most bytes before compression that a process sends in 24 hours, failed requests included.
+    /// Maximum number of bytes before compression that a process sends in 24 hours, failed requests included.
     pub daily_bytes: u64,
 }
 
@@ -60,9 +60,9 @@ impl Default for UploadConfig {
 pub enum Plan {
     /// Send the oldest visits, within both bounds.
     Send {
-        /// Most visits.
+        /// Maximum number of visits to send.
         visits: usize,
-        /// Most bytes before compression.
+        /// Maximum number of bytes to send, before compression.
         bytes: usize,
     },
     /// Send nothing yet.
@@ -77,7 +77,7 @@ pub enum Plan {
 /// What a response means for the visits of its batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchResult {
-    /// Each visit is on the collector's disk, or was refused by it for good.
+    /// The collector has stored each visit of the batch, or has refused it for good.
     Delivered(UploadReply),
     /// Keep the visits and send them again.
     Again,
@@ -99,15 +99,15 @@ pub struct Policy {
     waiting_since_ms: Option<u64>,
     hurried: bool,
     sent_at_ms: Option<u64>,
-    /// Most visits in the next batch: halved by a refusal, doubled by a success.
+    /// Maximum number of visits in the next batch. A refusal halves it, and a success doubles it.
     max_visits: usize,
     day_began_ms: u64,
     day_bytes: u64,
 }
 
 impl Policy {
-    /// The state at the start of a process. Waits that were saved continue. A saved wait that is longer than the policy
-    /// ever sets comes from a wrong wall clock, and is dropped.
+    /// Creates the state at the start of a process. Waits that were saved continue. A saved wait that is longer than
+    /// the policy ever sets comes from a wrong wall clock, and is dropped.
     #[must_use]
     pub fn new(config: UploadConfig, saved: &Control, now: &Now) -> Self {
         let remaining = |until_wall_ms: i64, longest: u64| {
@@ -170,7 +170,7 @@ impl Policy {
         self.day_bytes = self.day_bytes.saturating_add(bytes as u64);
     }
 
-    /// Interprets the response to the batch in flight, which held `visits` visits.
+    /// Interprets the response to the batch in flight, which contained `visits` visits.
     pub fn judge(&mut self, now: &Now, response: &Response, visits: usize) -> BatchResult {
         self.sent_at_ms = None;
         let mut asked_ms = None;
@@ -217,8 +217,8 @@ impl Policy {
         self.hurried = true;
     }
 
-    /// Until when the collector has switched collecting off, in milliseconds of the monotonic clock; `None` if it has
-    /// not.
+    /// Returns the time until which the collector has switched collecting off, in milliseconds of the monotonic clock;
+    /// `None` if collecting is on.
     #[must_use]
     pub fn off_until_ms(&self, now: &Now) -> Option<u64> {
         (now.mono_ms < self.off_until_ms).then_some(self.off_until_ms)

@@ -12,11 +12,11 @@ pub const MAX_REPLY_BYTES: usize = 4 * 1024;
 /// Why a reply acknowledges nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyError {
-    /// Longer than [`MAX_REPLY_BYTES`].
+    /// The reply is longer than [`MAX_REPLY_BYTES`].
     TooLong,
-    /// Not an `UploadReply`: a captive portal's page, a proxy's error.
+    /// The reply is not an `UploadReply`, but for example a captive portal's page or a proxy's error.
     Malformed,
-    /// `stored` + `refused` is not the number of visits sent.
+    /// `stored` + `refused` of the reply is not the number of visits sent.
     Miscounted,
 }
 

@@ -20,7 +20,7 @@ pub enum Response {
 }
 
 impl Response {
-    /// A response without headers.
+    /// Returns a response without headers.
     #[must_use]
     pub fn of(status: u16, body: Vec<u8>) -> Response {
         Response::Response { status, retry_after: None, date: None, body }

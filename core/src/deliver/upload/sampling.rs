@@ -4,16 +4,16 @@ use core::num::NonZeroU32;
 
 use crate::deliver::queue::VisitId;
 
-/// One visit in this many carries detail, unless the collector sets another rate.
+/// One in this number of visits carries detail, unless the collector sets another rate.
 pub const DETAIL_ONE_IN: u32 = 100;
 
-/// The sparsest rate that a collector can ask for. A client learns a new rate only from a reply to an upload, so it
-/// must keep some visits.
+/// The largest N of a rate of one visit in N that a collector can ask for. A client learns a new rate only from a reply
+/// to an upload, so it must keep some visits.
 pub const MAX_ONE_IN: u32 = 10_000;
 
-/// Samples a visit at one in `one_in`. Returns the event's weight, the number of visits that it stands for, or `None`
-/// if the visit is not kept. `one_in` is limited to 1 ..= [`MAX_ONE_IN`]. A visit kept at one rate is kept at every
-/// denser one.
+/// Decides if a visit is kept at a rate of one in `one_in`. Returns the event's weight, the number of visits that it
+/// stands for, or `None` if the visit is not kept. `one_in` is limited to 1 ..= [`MAX_ONE_IN`]. A visit kept at one
+/// rate is kept at every denser one.
 #[must_use]
 pub fn keep(id: &VisitId, one_in: u32) -> Option<NonZeroU32> {
     let weight = NonZeroU32::new(one_in.min(MAX_ONE_IN)).unwrap_or(NonZeroU32::MIN);

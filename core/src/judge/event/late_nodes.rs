@@ -7,10 +7,10 @@ use crate::limits::LISTED_NODES;
 /// The nodes whose labels a binding looks up when a visit has ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LateNodes {
-    /// Identities of the required nodes that became ready last, latest first, then of required nodes that are still
-    /// pending.
+    /// Identities of the required nodes that became ready last, latest first, followed by those of required nodes that
+    /// are still pending.
     pub identities: Vec<u32>,
-    /// Number of ready nodes among them.
+    /// Number of ready nodes at the front of `identities`.
     pub ready: usize,
 }
 

@@ -17,9 +17,9 @@ pub struct Setup {
     pub session_id: Vec<u8>,
     /// App, operating system and device.
     pub environment: wire::Environment,
-    /// The app's tags. Events contain what [`limits::fit`] keeps of them.
+    /// The app's tags, uncut. Events contain them after the cuts of [`limits::fit`].
     pub tags: Vec<wire::Tag>,
-    /// One in `detail_every` visits carries detail; 0: none does.
+    /// One in `detail_every` visits carries detail; 0: no visit does.
     pub detail_every: u32,
     /// The number of visits that each event stands for; 0 is written as 0 and means 1.
     pub weight: u32,
@@ -35,7 +35,7 @@ pub struct EncodedSetup {
     pub(super) weight: u32,
     // Session, environment and tags: consecutive fields of an event.
     pub(super) bytes: Vec<u8>,
-    // Number of their texts that were cut or left out.
+    // Number of texts in `bytes` that were cut or left out.
     pub(super) cuts: u32,
 }
 

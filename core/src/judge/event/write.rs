@@ -13,7 +13,7 @@ use crate::judge::visit::outcome::{Terminal, failed_permille};
 use crate::limits::{self, Cuts, DETAIL_NODES};
 use crate::wire::{Progress, StartSource};
 
-/// Version of the definition that visits are judged by. 0 was used before all rules were implemented.
+/// Version of the metric's definition by which visits are judged. Version 0 was used before all rules were implemented.
 pub const DEFINITION_VERSION: u32 = 1;
 
 /// Returns the begin record of a visit that is sampled at `weight`. The next launch reports it as `lost` if the process
@@ -108,8 +108,8 @@ fn progress_message(progress: &Progress) -> MessageWriter {
     message
 }
 
-// Returns the nodes of a visit that carries detail, the largest first. The visit's id decides if it does, so that the
-// decision is the same wherever it is made.
+// Returns the nodes of a visit that carries detail, the largest first; none for other visits. The visit's id decides
+// whether it carries detail, so that the decision is the same wherever it is made.
 fn detail<'a>(visit: &Visit, terminal: &'a Terminal, every: u32) -> Vec<&'a Tracked> {
     let [a, b, c, d, ..] = visit.context.visit_id;
     if every == 0 || u32::from_le_bytes([a, b, c, d]) % every != 0 {

@@ -17,7 +17,8 @@ pub struct BlockerLeft {
 }
 
 impl BlockerLeft {
-    /// Applies the presentation of frame `sequence` at `at`. Returns true if this is that frame.
+    /// Applies the report that frame `sequence` was presented at `at`. Returns true if the last blocker left in this
+    /// frame.
     pub fn presented(&mut self, sequence: u32, at: Moment) -> bool {
         let this = self.at != Moment::default() && self.sequence == sequence;
         if this {
@@ -34,7 +35,7 @@ pub struct Candidate {
     pub start: Moment,
     /// The candidate's number in its visit: from 1, and 1 again after 65,535.
     pub number: u16,
-    /// The time at which the conditions were met. The age counts from here.
+    /// The time at which the candidate's conditions were met. The candidate's age counts from this time.
     pub frame: Moment,
     /// The start of the settle time: the frame, or later if the settle time had to start again.
     pub settle_from: Moment,
@@ -45,9 +46,9 @@ pub struct Candidate {
     pub dense_from: Moment,
     /// The nodes required in the candidate's frame.
     pub nodes: Vec<Tracked>,
-    /// The places in `nodes` by identity.
+    /// Finds the indexes in `nodes` of the nodes with an identity.
     pub index: ByIdentity,
-    /// The last blocker that left, up to the candidate's frame.
+    /// The last blocker that left the screen, in the candidate's frame or before.
     pub blocker_left: BlockerLeft,
 }
 
@@ -82,8 +83,9 @@ impl Candidate {
         if self.sparse { SPARSE_SETTLE_NS } else { SETTLE_NS }
     }
 
-    /// Returns true if an interaction or leave at `at` may take the candidate unsettled: it is not sparse, no hold is
-    /// open, and both its frame and the last release of a hold are at least 100 ms old (metric §10).
+    /// Returns true if an interaction or leave at `at` may complete the visit with this candidate before its settle
+    /// time has passed: the candidate is not sparse, no hold is open, and both its frame and the last release of a hold
+    /// are at least 100 ms old (metric §10).
     pub fn taken_at(&self, at: Moment, hold_open: bool, last_release: Option<Moment>) -> bool {
         let old = |since: Moment| at >= since && at.since(since) >= UNSETTLED_AGE_NS;
         !self.sparse && !hold_open && old(self.frame) && last_release.is_none_or(old)

@@ -1,4 +1,5 @@
-//! Deadlines of a visit: settle time, time of the holds, unchanged typing, time-out (metric §8, §10, §11).
+//! The deadlines of a visit: the end of the settle time, the end of the holds' budget, the end of a typing visit
+//! without a change, and the time-out (metric §8, §10, §11).
 
 use super::Visit;
 use super::outcome::with_errors;
@@ -21,8 +22,8 @@ impl Visit {
         Some(self.paused_until.unwrap_or(at))
     }
 
-    /// Fires the deadlines before `now`, earliest first, as each call must before it acts (metric §8, Order). `at_now`:
-    /// fires those at `now` too.
+    /// Fires the deadlines before `now`, earliest first. Each call does this before it acts (metric §8, Order).
+    /// `at_now`: fires the deadlines at `now` too.
     pub(super) fn advance(&mut self, now: Moment, at_now: bool) {
         if self.paused_until.is_some_and(|until| now < until) {
             return;
@@ -62,14 +63,14 @@ impl Visit {
         let from = candidate.settle_from.max(self.holds.last_release().unwrap_or_default());
         let expired = self.holds.expired_at();
         let settled = match expired {
-            // The holds have used up their time: only the frame counts.
+            // The holds' budget is spent: the settle time counts from the frame, whenever a hold was released.
             Some(_) => candidate.settle_from + candidate.settle_ns(),
             None => from + candidate.settle_ns(),
         };
         Some(settled.max(expired.unwrap_or_default()).max(candidate.dense_from))
     }
 
-    // Returns the time at which a typing visit without a change since its key ends.
+    // Returns the time at which a typing visit ends if no required node changes after its key.
     fn unchanged_at(&self) -> Option<Moment> {
         (self.context.typing && !self.changed).then(|| self.start.at + UNCHANGED_NS)
     }
@@ -91,7 +92,7 @@ impl Visit {
         }
     }
 
-    // Applies the time-out (metric §11). No other time is ever put in the place of an end.
+    // Applies the time-out (metric §11). A visit that timed out has no value: no other time is used instead.
     fn time_out(&mut self, at: Moment) {
         if self.candidate.is_some() && !self.extended {
             self.extended = true;
@@ -104,7 +105,7 @@ impl Visit {
         }
     }
 
-    /// Ends the visit with the standing candidate. `settled`: by its settle time.
+    /// Ends the visit with the standing candidate. `settled`: the candidate's settle time has passed.
     pub(super) fn complete(&mut self, settled: bool) {
         let Some(candidate) = self.candidate.take() else { return };
         let outcome = with_errors(&candidate.nodes);

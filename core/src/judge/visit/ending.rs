@@ -1,4 +1,4 @@
-//! The ways in which a visit ends: interaction, leaving, and others that give it no value (metric §10).
+//! The ways in which a visit ends: by an interaction, by leaving the surface, and without a value (metric §10).
 
 use super::interaction::{Input, Leave, after_opening};
 use super::outcome::Terminal;
@@ -27,8 +27,8 @@ impl Visit {
         }
     }
 
-    // Adds a scroll; returns true if the scrolls so far are an interaction. A nested scroller counts only if it covers
-    // at least half of the surface.
+    // Adds a scroll to the scrolled distance. Returns true if that distance is an interaction. A nested scroller counts
+    // only if it covers at least half of the surface.
     fn scrolled_by(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = &self.last else { return false };
         let counts = scroller == 0
@@ -46,7 +46,7 @@ impl Visit {
         if self.over() {
             return;
         }
-        // A leave before the candidate's frame finds no candidate (metric §8, Order).
+        // A leave whose time is before the candidate's frame does not count that candidate (metric §8, Order).
         let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
             Leave::SystemDialog => self.end(Outcome::Interrupted, at),
@@ -58,7 +58,7 @@ impl Visit {
         }
     }
 
-    // Completes the visit with a candidate that is at least 100 ms old, unsettled. Otherwise the visit ends as
+    // Completes the visit, as unsettled, if its candidate is at least 100 ms old. Otherwise ends the visit as
     // `otherwise`.
     fn take_or(&mut self, otherwise: Outcome, at: Moment) {
         let (open, released) = (self.holds.block(), self.holds.last_release());
@@ -69,7 +69,8 @@ impl Visit {
         }
     }
 
-    /// Declares the surface empty: the visit is complete when the frame that shows this is presented (metric §9).
+    /// Declares the surface empty: the visit is complete when the frame that shows the empty surface is presented
+    /// (metric §9).
     pub fn declare_empty(&mut self, at: Moment) {
         self.advance(at, false);
         if self.over() {

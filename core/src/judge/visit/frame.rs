@@ -72,7 +72,7 @@ impl Visit {
         self.counters.bad_rects = self.counters.bad_rects.max(visibility.bad_rects());
         self.counters.unknown = self.counters.unknown.max(totals.unknown);
         self.opaque_content |= totals.opaque_content;
-        // The first frame of a typing visit shows what was there before the key.
+        // The first frame of a typing visit shows the surface before the key's effect.
         let baseline = self.last.is_none();
         self.changed |= !baseline && (totals.appeared || totals.disappeared);
         let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
@@ -83,7 +83,7 @@ impl Visit {
         self.applied(totals, &at);
     }
 
-    /// Returns what the nodes need to know of a frame.
+    /// Returns the facts of a frame that its nodes need.
     pub(super) fn frame_at(&self, snapshot: &Snapshot<'_>, time: Moment, fits_whole: bool) -> FrameAt {
         let late = self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.context.begin };
@@ -136,17 +136,17 @@ impl Visit {
         }
     }
 
-    // Gives nodes that have become live their first ready time in the standing candidate too (metric §8).
+    // Makes nodes that have become live also live in the standing candidate, with their first ready time (metric §8).
     fn enliven(&mut self) {
         let Some(candidate) = &mut self.candidate else { return };
-        // In reverse order, since the first of several nodes with one identity counts.
+        // In reverse order: of several nodes with one identity, the first is applied last, and therefore counts.
         for now in self.nodes.iter().rev().filter(|node| node.live) {
             candidate.for_each(now.identity, |standing| standing.become_live(now));
         }
     }
 
-    // Returns the frame's time, or the last frame's time if that is at most 100 ms later. If it is later by more, the
-    // visit becomes void, and `None` is returned (metric §12).
+    // Returns the frame's time. Returns the last frame's time instead if that is later by at most 100 ms. If it is
+    // later by more than 100 ms, makes the visit void and returns `None` (metric §12).
     pub(super) fn frame_time(&mut self, time: Moment) -> Option<Moment> {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
         let backwards = time < self.start.at || last.since(time) > BACKWARDS_NS;
@@ -159,8 +159,8 @@ impl Visit {
         Some(time.max(last))
     }
 
-    /// Judges the last frame at `at`, the time of that frame or of a late time that may complete it. `changed`: a node
-    /// became required, or a required node has new content.
+    /// Judges the last frame. `at`: the time of that frame, or the late time that may make the frame complete.
+    /// `changed`: a node became required, or a required node has new content.
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
         let blocked = last.totals.pending > 0 || last.busy;
@@ -195,8 +195,8 @@ impl Visit {
         copy_required(&self.nodes, &mut nodes);
         let mut blocker_left = self.blocker_left;
         if nodes.is_empty() {
-            // The surface declared itself empty: it is complete when this frame is presented (metric §9), whenever the
-            // last blocker left.
+            // The surface declared itself empty: it is complete when this frame is presented (metric §9), no matter
+            // when the last blocker left.
             let shown = self.last.as_ref().filter(|last| last.time == at);
             let sequence = shown.map_or(u32::MAX, |last| last.sequence);
             blocker_left = BlockerLeft { at, sequence, presented: false };
@@ -230,8 +230,8 @@ impl Visit {
         self.decision |= decision::WITHDRAWN;
     }
 
-    // Looks up the first times if late ready times have changed them: once for all such times in a row, before the
-    // nodes change, before a presentation, and at the end.
+    // Computes the first ready and first failed times again if late times may have changed them. This is done once for
+    // a series of late times: before the nodes change, before a presentation is applied, and at the visit's end.
     pub(super) fn note_late_firsts(&mut self) {
         if core::mem::take(&mut self.firsts_due) {
             self.note_firsts();

@@ -4,8 +4,8 @@ use crate::judge::geometry::Rect;
 use crate::judge::time::Moment;
 use crate::numbers;
 
-/// An input of the user, as a binding reports it. Its time is that of its sequence's first event (finger or key down):
-/// the user decided then, and it identifies later events of the input that opened the surface.
+/// A user's input, as a binding reports it. Its time is the time of its first event (finger or key down): the user
+/// decided then, and later events of the input that opened the surface are recognised by this time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Input {
     /// A tap or click.
@@ -18,9 +18,9 @@ pub enum Input {
     Scroll {
         /// Identity of the scrolling node; 0 for the surface itself.
         scroller: u32,
-        /// Horizontal movement since the last such input, in units. The sign does not matter.
+        /// Horizontal movement since the last reported scroll, in units. The sign does not matter.
         dx: f32,
-        /// Vertical movement since the last such input, in units. The sign does not matter.
+        /// Vertical movement since the last reported scroll, in units. The sign does not matter.
         dy: f32,
     },
 }
@@ -47,7 +47,7 @@ pub struct ScrollDistance {
 }
 
 impl ScrollDistance {
-    /// Adds a movement. One that is not finite is ignored.
+    /// Adds a movement. A movement that is NaN or infinite is ignored.
     pub fn add(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
             self.x += f64::from(dx.abs());

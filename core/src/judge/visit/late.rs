@@ -1,5 +1,5 @@
-//! Late times: presentations and ready times that arrive after their frame. They change values and may complete a
-//! frame, but never change the order of events (metric §8, Order).
+//! Late times: presentations and ready times that arrive after their frame. They change values and may make a frame
+//! complete, but never change the order of events (metric §8, Order).
 
 use super::{First, Visit};
 use crate::judge::node::Tracked;
@@ -70,8 +70,8 @@ impl Visit {
     fn late(&mut self, at: Moment, pending: u32) {
         let Some(last) = &mut self.last else { return };
         if pending == 0 && last.totals.pending > 0 {
-            // The area is not used while a node is pending. It is summed in order: correcting a sum accumulates
-            // rounding errors.
+            // The area is not used while a node is pending. It is summed again in node order: corrections of the old
+            // sum would accumulate rounding errors.
             let ready = self.nodes.required().filter(|node| node.ready());
             last.totals.ready_area = ready.map(|node| node.area).sum();
         }

@@ -40,11 +40,11 @@ pub struct VisitContext {
     pub begin: Moment,
     /// Wall clock at the begin, milliseconds since 1970. A label only.
     pub wall_ms: i64,
-    /// Number of the navigation that the visit began in; 0: its own.
+    /// Number of the navigation in which the visit began; 0 if the visit shares its navigation with no other.
     pub navigation: u32,
     /// The surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// The platform can see the app's requests, and holds the visit for them.
+    /// The platform observes the app's requests, and opens holds for them.
     pub holds_observed: bool,
     /// A typing visit: it measures the effect of one key in a search field (metric §10).
     pub typing: bool,
@@ -57,7 +57,7 @@ pub struct Counters {
     pub frames: u32,
     /// Snapshots rejected as malformed.
     pub rejected: u32,
-    /// Late times for nodes or generations that are not there, and releases of holds that are not open.
+    /// Late times for a node or generation that does not exist, and releases of holds that are not open.
     pub stale_times: u32,
     /// Calls after the visit's end.
     pub after_end: u32,
@@ -67,7 +67,7 @@ pub struct Counters {
     pub unknown: u32,
     /// Candidates that were withdrawn.
     pub withdrawn: u32,
-    /// Marks for which the event has no room.
+    /// Marks that were left out because the event has no room for them.
     pub marks_left_out: u32,
 }
 
@@ -124,18 +124,18 @@ pub struct Visit {
     pub last_candidate: Option<Moment>,
     /// The app's marks: name and time.
     pub marks: Vec<(String, Moment)>,
-    /// All header flags of the frames so far.
+    /// Header flags that were set in any frame so far.
     pub flags_seen: u32,
     /// True if a required video began to load.
     pub video_load_started: bool,
-    /// No Perf interface answered for a large custom node.
+    /// True if no Perf interface answered for a large custom node.
     pub opaque_content: bool,
-    /// The surface has declared that it has nothing to show.
+    /// True if the surface has declared that it has nothing to show.
     pub declared_empty: bool,
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
-    // Buffer of the last withdrawn candidate's nodes, reused by the next.
+    // Buffer of the last withdrawn candidate's nodes, reused by the next candidate.
     spare: Vec<Tracked>,
     // The number of the last candidate; 0 before the first.
     candidates: u16,
@@ -145,18 +145,17 @@ pub struct Visit {
     blocker_left: BlockerLeft,
     first_content: Option<First>,
     first_failure: Option<First>,
-    // A late time may have changed which node was first: look it up again.
+    // True if a late time may have changed which node was first: the first times must be computed again.
     firsts_due: bool,
     scrolled: ScrollDistance,
     ever_required: bool,
-    // A required node has changed since the key. Used by typing visits only.
+    // True if a required node has changed since the key. Used by typing visits only.
     changed: bool,
     // Number of open dialogs of this surface: while one is open, the visit does not settle (metric §13).
     dialogs: u32,
-    // `extended`: the time-out passed while a candidate was standing. `replaced_when_extended`: another candidate has
-    // formed since.
+    // True if the time-out passed while a candidate was standing.
     extended: bool,
-    // True if another candidate has been formed since then.
+    // True if another candidate has formed since the time-out passed.
     replaced_when_extended: bool,
     terminal: Option<Terminal>,
     /// The visit's deadlines do not fire before this time, unless the surface is left
@@ -167,7 +166,7 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Creates a visit that begins.
+    /// Creates a visit at its begin.
     pub fn new(context: VisitContext, start: Start) -> Visit {
         Visit {
             context,

@@ -50,7 +50,7 @@ impl Shape {
         }
     }
 
-    /// The true percentile, in seconds.
+    /// Returns the true percentile, in seconds.
     pub fn quantile_s(self, p: f64) -> f64 {
         match self {
             Shape::LogNormal { sigma } => (sigma * probit(p)).exp(),
@@ -89,7 +89,7 @@ pub const PLAIN: Population = Population {
 };
 
 impl Population {
-    /// A population of the same kind with `visits` visits.
+    /// Returns a population of the same kind with `visits` visits.
     pub fn scaled(self, visits: usize) -> Population {
         Population { visits, ..self }
     }
@@ -146,7 +146,7 @@ impl Population {
 
 const LEAVING_SIGMA: f64 = 0.6;
 
-/// The event of a visit that was complete, abandoned or void.
+/// Returns the event of a visit that was complete, abandoned or void.
 pub fn visit(session_id: &[u8], visit_time: VisitTime) -> Visit {
     let (outcome, visually_complete_us, elapsed_us) = match visit_time {
         VisitTime::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
@@ -167,7 +167,7 @@ pub fn micros(seconds: f64) -> Micros {
     Micros((seconds * 1e6).round() as u64)
 }
 
-/// The standard normal distribution by Simpson's rule, exact to 1e-10. No table is needed.
+/// Returns the standard normal distribution at `z` by Simpson's rule, exact to 1e-10. No table is needed.
 pub fn normal_cdf(z: f64) -> f64 {
     const STEPS: u32 = 400;
     let density = |x: f64| (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
@@ -177,12 +177,12 @@ pub fn normal_cdf(z: f64) -> f64 {
     0.5 + h / 3.0 * (density(0.0) + inner + density(z))
 }
 
-/// The inverse of [`normal_cdf`].
+/// Returns the inverse of [`normal_cdf`].
 pub fn probit(p: f64) -> f64 {
     bisect(|t| normal_cdf(t.ln()) - p).ln()
 }
 
-/// The positive root of a rising function, between e⁻⁸ and e⁸.
+/// Returns the positive root of a rising function, between e⁻⁸ and e⁸.
 fn bisect(rising: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = (-8.0_f64, 8.0_f64);
     for _ in 0..60 {
