@@ -41,8 +41,8 @@ unsafe impl GlobalAlloc for CountingAllocator {
 #[global_allocator]
 static ALLOCATOR: CountingAllocator = CountingAllocator;
 
-/// Runs `work`, prints the bytes that it holds at its end and at its peak beyond `before`, and returns its result
-/// and the peak.
+/// Runs `work`, prints the bytes that are allocated at its end and at its peak, without the `before` bytes allocated
+/// earlier, and returns its result and the peak.
 fn measure<T>(name: &str, before: usize, work: impl FnOnce() -> T) -> (T, usize) {
     PEAK_BYTES.store(LIVE_BYTES.load(Ordering::Relaxed), Ordering::Relaxed);
     let result = work();

@@ -1,4 +1,4 @@
-//! Consent is withdrawn while the disk cannot remove files, and given again before it can.
+//! Consent is withdrawn while the disk cannot remove files, and given again before the disk can.
 #![allow(clippy::unwrap_used)]
 
 mod scene;

@@ -1,4 +1,4 @@
-//! The fuzz targets' seeds equal what the queue writes today.
+//! The fuzz targets' seeds are equal to the bytes that the queue writes today.
 #![allow(clippy::unwrap_used)]
 
 mod scene;

@@ -20,7 +20,7 @@ fn nodes(count: u32, generation: u32) -> Vec<Record> {
     (0..count).map(one).collect()
 }
 
-// The processor's time that this thread has used, nanoseconds: what else the machine runs does not count.
+// Returns the processor time that this thread has used, in nanoseconds. Other work of the machine does not count.
 fn used_ns() -> f64 {
     let used = clock_gettime(ClockId::ThreadCPUTime);
     used.tv_sec as f64 * 1e9 + used.tv_nsec as f64

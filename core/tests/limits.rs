@@ -170,7 +170,7 @@ fn the_longest_event_and_begin_record_fit_their_limits() {
     };
     assert!(begun.encoded_len() <= limits::LONGEST_BEGIN, "{}", begun.encoded_len());
 
-    // A visit that is lost keeps all that its begin record said.
+    // A lost visit keeps all fields of its begin record.
     let mut queue = Queue::open(MemoryStorage::default(), Limits::MAIN);
     assert!(queue.begin([1; 16], &begun.encode_to_vec(), 0));
     queue.commit(0).unwrap();

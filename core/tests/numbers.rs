@@ -1,4 +1,4 @@
-//! The tables of the boundary's numbers: each number has one name and reads back as what it names.
+//! The tables of the boundary's numbers: each number has one name, and is read back as the item of that name.
 
 use std::collections::BTreeSet;
 

@@ -29,7 +29,7 @@ const NONE: u64 = (1 << 48) - 1;
 
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("alldrawn-process-{name}-{}", std::process::id()));
-    // A folder that does not exist is fine too.
+    // Ignores the error if the folder does not exist.
     let _ = fs::remove_dir_all(&folder);
     folder
 }
@@ -42,7 +42,7 @@ fn runtime(folder: &std::path::Path) -> Runtime {
     runtime
 }
 
-/// Returns a core with its own runtime. The runtime is leaked: a binding never ends its one either.
+/// Returns a core with its own runtime. The runtime is leaked, since a binding never ends its runtime either.
 fn core_with_runtime(folder: &std::path::Path) -> (Core, &'static Runtime) {
     let runtime: &'static Runtime = Box::leak(Box::new(runtime(folder)));
     let mut core = Core::new(Some(runtime));

@@ -113,8 +113,8 @@ fn no_acknowledged_visit_is_lost_by_kills_at_random_times() {
     let missing: Vec<_> = kept.iter().filter(|id| !found.contains(*id) && !sent.contains(*id)).collect();
     println!("{} acknowledged, {} delivered before, {} found", kept.len(), sent.len(), found.len());
     assert!(kept.len() > 1_000, "too few visits: the children did not work");
-    // If the child was killed before it printed "kept" or "gone", the visit may or may not be in the queue; if it
-    // was, it may also have been dropped since.
+    // If the child was killed before it printed "kept" or "gone", the visit may or may not be in the queue. A visit
+    // that was in the queue may also have been dropped since.
     interrupted.retain(|id| !found.contains(id) && !gone.contains(id));
     let (least, full) = (missing.len(), queue.drops().count(DropReason::QueueFull) as usize);
     println!("{least} missing, {full} dropped by a full queue, {} interrupted", interrupted.len());

@@ -1,5 +1,5 @@
-//! Several processes share one folder. This binary has only one test: if another test started a process, that
-//! process would inherit and hold this one's locks until it executes its own program.
+//! Several processes share one folder. This binary has only one test: a process that another test started would inherit
+//! this process's locks, and hold them until it executes its own program.
 #![cfg(all(unix, feature = "runtime"))]
 #![allow(clippy::unwrap_used)]
 

@@ -36,7 +36,7 @@ impl<S: Storage> Storage for StallingDisk<S> {
     }
 
     fn append(&mut self, segment: u64, bytes: &[u8], sync: bool) -> Result<(), StorageError> {
-        // Errors mean that the test has dropped its end: nothing to wait for.
+        // An error means that the test has dropped its end of the channel, so there is nothing to wait for.
         let _ = self.waiting.send(());
         let _ = self.leave.recv();
         self.disk.append(segment, bytes, sync)
@@ -65,8 +65,8 @@ fn stored(visits: usize) -> Response {
     Response::of(200, UploadReply { stored: visits as u32, ..UploadReply::default() }.encode_to_vec())
 }
 
-/// The disk hangs in its first write until the channel is closed near the end. Every call in between returns
-/// without it.
+/// The disk hangs in its first write until the channel is closed near the end of the test. Every call before that
+/// returns nevertheless.
 #[test]
 fn the_frame_path_never_waits_for_a_hanging_disk() {
     let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));
@@ -101,8 +101,8 @@ fn the_frame_path_never_waits_for_a_hanging_disk() {
     assert_eq!((dropped[0].reason(), dropped[0].count), (DropReason::QueueFull, refused));
 }
 
-/// The visit's begin record is on disk and the channel refuses its end: it is counted as dropped, and not reported
-/// as lost too.
+/// The visit's begin record is on disk, and the channel refuses the visit's event: the visit is counted as dropped, and
+/// not reported as lost too.
 #[test]
 fn a_visit_refused_by_a_full_channel_is_counted_once() {
     let folder = scene::fresh_folder("overflow");

@@ -15,8 +15,8 @@ const SECOND: u64 = 1_000;
 const HOUR: u64 = 3_600 * SECOND;
 const DAY: u64 = 24 * HOUR;
 
-/// Returns when the batches of 2,000 clients arrive, in milliseconds after the collector is back. It gives
-/// `response_while_down` during its first hour.
+/// Returns the times at which the batches of 2,000 clients arrive, in milliseconds after the collector is back. In its
+/// first hour the collector gives `response_while_down`.
 fn herd(response_while_down: &Response) -> Vec<u64> {
     let mut seeds = Random(32);
     let mut arrivals = Vec::new();
@@ -112,13 +112,13 @@ fn a_collector_that_refuses_everything_gets_few_requests() {
 fn the_off_switch_outlives_the_process_and_a_wrong_clock_does_not_extend_it() {
     let mut disk = MemoryStorage::default();
     for (response, wall_later_ms, expected_ms) in [
-        // Off for an hour; half of it has passed at the next launch.
+        // Collecting is off for an hour, and half of it has passed at the next launch.
         (
             Response::of(200, UploadReply { off_for_s: Some(3_600), ..stored_reply(1) }.encode_to_vec()),
             1_800_000,
             1_800_000,
         ),
-        // Off for 136 years, which is cut to a week.
+        // Collecting is off for 136 years, which are cut to a week.
         (
             Response::of(200, UploadReply { off_for_s: Some(u32::MAX), ..stored_reply(1) }.encode_to_vec()),
             0,

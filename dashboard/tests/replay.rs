@@ -194,7 +194,7 @@ fn every_reason_is_explained() {
         "image 3, 100 × 100 at 0, 350: not required, node 3 is not shown",
         "image 4, 100 × 100 at 0, 350: not required, alpha 0.098 < 0.1",
         "image 5, 10 × 10 at 0, 350: not required, only 100 square units are visible, < 256",
-        "not required, only 0.2 % of it is visible, < 10 %, which is 0.25 % of the viewport, < 1 %",
+        "not required, only 0.2 % of the node is visible, < 10 %, which is 0.25 % of the viewport, < 1 %",
         "not required, bad rectangle: NaN, infinite or negative",
         "custom 8, 100 × 100 at 0, 400: not required, unknown state",
         "image 9, 100 × 100 at 10, 610: not required, covered by node 90",

@@ -29,12 +29,12 @@ pub fn open<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> jint {
     })
 }
 
-/// Judges the snapshot in the first `len` bytes.
+/// Judges the snapshot in the first `len` bytes of `snapshot`. Returns the packed answer.
 pub fn frame<'l>(env: EnvUnowned<'l>, _: JClass<'l>, snapshot: JByteBuffer<'l>, len: jint) -> jlong {
     run(env, |vm| with_core(|core| vm.read(&snapshot, len, |bytes| core.frame(bytes) as jlong))?)
 }
 
-/// Makes the call with this op, and the payload in the first `len` bytes.
+/// Makes the core's call of this op, with the payload in the first `len` bytes of `payload`. Returns the packed answer.
 pub fn call<'l>(env: EnvUnowned<'l>, _: JClass<'l>, op: jint, payload: JByteBuffer<'l>, len: jint) -> jlong {
     // Ops are 1 to 255. The core refuses 0 as unknown.
     let op = u8::try_from(op).unwrap_or(0);
@@ -79,7 +79,7 @@ pub fn record<'l>(env: EnvUnowned<'l>, _: JClass<'l>, max_bytes: jint) {
     run(env, |_| with_core(|core| core.record(usize::try_from(max_bytes).unwrap_or(0))));
 }
 
-/// Returns the bytes recorded since the last call; null if there are none.
+/// Returns the bytes recorded since the last call of this method; null if there are none.
 pub fn recording<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| {
         let recorded = with_core(Core::take_recording)?;

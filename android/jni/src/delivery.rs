@@ -27,7 +27,7 @@ pub fn install<'l>(env: EnvUnowned<'l>, _: JClass<'l>, payload: JByteBuffer<'l>,
 /// Sets the user's consent. On a thread that has a core, a withdrawal also ends the core's pending visits.
 pub fn consent<'l>(env: EnvUnowned<'l>, _: JClass<'l>, consent: jboolean) {
     run(env, |_| {
-        // Takes effect even if a panic has switched the SDK off.
+        // A withdrawal takes effect even if a panic has switched the SDK off.
         if calls::with_core(|core| core.set_consent(consent)).is_err()
             && let Some(runtime) = runtime::installed()
         {
@@ -57,8 +57,8 @@ fn status_words(runtime: &Runtime) -> [u64; 4] {
     [status.state.number().into(), status.queued.into(), status.dropped, status.skipped]
 }
 
-/// Returns the reason why the SDK is off in this process, in UTF-8: a panic's message and place. Returns null while it
-/// is on.
+/// Returns the reason why the SDK is off in this process, in UTF-8: a panic's message and source location. Returns null
+/// while the SDK is on.
 pub fn fault<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| vm.bytes(fault::fault().map(str::as_bytes)))
 }
@@ -72,8 +72,8 @@ pub fn next_upload<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     })
 }
 
-/// Takes the response to an upload: its status, 0 if there was no response; `Retry-After` and `Date` in UTF-8, and the
-/// body, each null if absent. Returns the number of the batch's result ([`batch_result_number`]).
+/// Applies the response to an upload: its status, 0 if there was no response; `Retry-After` and `Date` in UTF-8, and
+/// the body, each null if absent. Returns the number of the batch's result ([`batch_result_number`]).
 pub fn answered<'l>(
     env: EnvUnowned<'l>,
     _: JClass<'l>,
@@ -100,7 +100,7 @@ pub fn answered<'l>(
     })
 }
 
-/// Waits until everything that was sent to the runtime is committed. Returns true if it is durable. With `hurry` the
+/// Waits until everything that was sent to the runtime is committed. Returns true if the data is durable. `hurry`: the
 /// next upload is due at once.
 pub fn flush<'l>(env: EnvUnowned<'l>, _: JClass<'l>, hurry: jboolean) -> jboolean {
     run(env, |_| {
@@ -111,7 +111,7 @@ pub fn flush<'l>(env: EnvUnowned<'l>, _: JClass<'l>, hurry: jboolean) -> jboolea
 
 // Returns the header's text, or `None` if it is absent or not UTF-8.
 fn header<'l>(vm: &Vm<'l>, bytes: &JByteArray<'l>) -> Option<String> {
-    /// Longer headers have no meaning here.
+    /// Maximum bytes of a header that is read. Longer headers have no meaning here.
     const MAX_HEADER: usize = 256;
     String::from_utf8(vm.copy(bytes, MAX_HEADER)?).ok()
 }

@@ -10,7 +10,7 @@ macro_rules! methods {
         &[$(native_method! {
             static raw fn $name($($arg)*) -> $ret,
             fn = $module::$name,
-            // All are static, as every `external fun` of `Native` is. The check would run in each call.
+            // All methods are static, as every `external fun` of `Native` is. A check of this would run in each call.
             abi_check = UnsafeNever,
         }),*]
     };
@@ -41,14 +41,14 @@ const METHODS: &[NativeMethod<'static>] = methods! {
 /// `UnsatisfiedLinkError`.
 ///
 /// # Safety
-/// `vm` is the VM that loads this library, on the thread that calls this.
+/// `vm` is the VM that loads this library, on the thread that calls this function.
 #[allow(unsafe_code)]
 pub unsafe fn on_load(vm: *mut sys::JavaVM) -> sys::jint {
     fault::watch();
-    // SAFETY: the caller's promise; and see `methods!`.
+    // SAFETY: the caller guarantees the requirement on `vm`, and `methods!` lists only static methods.
     let bound = unsafe { vm::bind(vm, c"dev/alldrawn/internal/core/Native", METHODS) };
     #[cfg(feature = "testing")]
-    // SAFETY: the same.
+    // SAFETY: for the same reasons as above.
     let bound =
         bound && unsafe { vm::bind(vm, c"dev/alldrawn/testing/TestingLibrary", crate::testing::METHODS) };
     if bound { sys::JNI_VERSION_1_6 } else { sys::JNI_ERR }

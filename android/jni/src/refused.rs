@@ -1,4 +1,4 @@
-//! The reasons why a native method does nothing, and its return value then.
+//! The reasons why a native method does nothing, and the values that it then returns.
 
 use crate::vm::Bytes;
 use alldrawn_core::boundary::fault;
@@ -34,7 +34,7 @@ pub enum Refused {
 /// Checks that the SDK is on.
 ///
 /// # Errors
-/// [`Refused::Off`] if a panic has switched it off.
+/// [`Refused::Off`] if a panic has switched the SDK off.
 pub fn check() -> Result<(), Refused> {
     if fault::is_off() { Err(Refused::Off) } else { Ok(()) }
 }
@@ -45,7 +45,7 @@ pub trait FromRefused {
     fn from_refused(refused: Refused) -> Self;
 }
 
-/// A packed answer of the boundary.
+/// For methods that return a packed answer of the boundary.
 impl FromRefused for jlong {
     fn from_refused(refused: Refused) -> jlong {
         let decision = match refused {
@@ -58,7 +58,7 @@ impl FromRefused for jlong {
     }
 }
 
-/// A code or a handle. Only these are negative.
+/// For methods that return a code or a handle, which are never negative.
 impl FromRefused for jint {
     fn from_refused(refused: Refused) -> jint {
         match refused {

@@ -1,5 +1,5 @@
-//! For tests only, the methods of `dev.alldrawn.testing.TestingLibrary`: a panic, like one that a bug of the SDK
-//! causes, and switches for the metric's rules. Compiles only against the copy of the core that has these switches
+//! For tests only: the methods of `dev.alldrawn.testing.TestingLibrary`. They cause a panic, as a bug of the SDK could,
+//! and switch the metric's rules on and off. Compiles only against the copy of the core that has these switches
 //! (tests/rules).
 
 use crate::calls;
@@ -35,7 +35,8 @@ mod switches {
         run(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
     }
 
-    /// Switches the rule on this line off on this thread; a negative number: all rules are on.
+    /// Switches a rule off on this thread: `rule` is its line in the list of `rules`. A negative number switches all
+    /// rules on.
     pub fn switch_off<'l>(env: EnvUnowned<'l>, _: JClass<'l>, rule: jint) {
         run(env, |_| {
             rules::switch_off(usize::try_from(rule).ok());

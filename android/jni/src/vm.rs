@@ -17,7 +17,7 @@ use std::ptr::null_mut;
 /// The VM during one native method, on its thread.
 pub struct Vm<'local>(EnvUnowned<'local>);
 
-/// Returned bytes; null if there are none.
+/// The bytes that a native method returns; null if there are none.
 pub type Bytes<'local> = JByteArray<'local>;
 
 /// Runs the body of a native method. Failures become return values, never exceptions; a panic switches the SDK off.
@@ -68,7 +68,7 @@ impl<'local> Vm<'local> {
             let address = call!(env, v1_4.GetDirectBufferAddress(buffer));
             (address, call!(env, v1_4.GetDirectBufferCapacity(buffer)))
         };
-        // For a buffer on the heap they return null and −1.
+        // For a buffer on the heap, these functions return null and −1.
         if address.is_null() || usize::try_from(capacity).map_or(true, |capacity| len > capacity) {
             return Err(Refused::BadBuffer);
         }
@@ -125,16 +125,17 @@ impl<'local> Vm<'local> {
 /// `vm` is the VM that calls `JNI_OnLoad` on this thread, and all methods are static.
 pub unsafe fn bind(vm: *mut sys::JavaVM, class: &CStr, methods: &[NativeMethod<'static>]) -> bool {
     let mut env: *mut c_void = null_mut();
-    // SAFETY: the caller's promise. The thread is attached, because it runs `System.loadLibrary`. `NativeMethod` is
-    // `JNINativeMethod` with a checked function. The class is found by the class loader of the class that loads the
-    // library.
+    // SAFETY: the caller guarantees the requirements above. The thread is attached, because it runs
+    // `System.loadLibrary`. `NativeMethod` is `JNINativeMethod` with a checked function. The class is found by the
+    // class loader of the class that loads the library.
     unsafe {
         if ((**vm).v1_2.GetEnv)(vm, &raw mut env, sys::JNI_VERSION_1_6) != sys::JNI_OK {
             return false;
         }
         let env = env.cast();
         let class = call!(env, v1_2.FindClass(class.as_ptr()));
-        // If either fails, an exception is pending, and becomes the cause of the UnsatisfiedLinkError.
+        // If one of the two functions fails, an exception is pending, and becomes the cause of the
+        // UnsatisfiedLinkError.
         !class.is_null()
             && call!(env, v1_2.RegisterNatives(class, methods.as_ptr().cast(), methods.len() as sys::jint))
                 == sys::JNI_OK

@@ -279,7 +279,7 @@ impl core::fmt::Display for Finding {
             Finding::Small { area } => write!(f, "only {area:.0} square units are visible, < 256"),
             Finding::Sliver { of_node, of_viewport } => write!(
                 f,
-                "only {:.1} % of it is visible, < 10 %, which is {:.2} % of the viewport, < 1 %",
+                "only {:.1} % of the node is visible, < 10 %, which is {:.2} % of the viewport, < 1 %",
                 percent(of_node),
                 percent(of_viewport)
             ),

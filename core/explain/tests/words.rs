@@ -33,7 +33,7 @@ fn a_finding_states_the_measured_value_and_the_limit() {
     assert_eq!(words[1], "node 3 is not shown");
     assert_eq!(words[2], "alpha 0.098 < 0.1");
     assert_eq!(words[4], "only 255 square units are visible, < 256");
-    assert_eq!(words[5], "only 9.5 % of it is visible, < 10 %, which is 0.88 % of the viewport, < 1 %");
+    assert_eq!(words[5], "only 9.5 % of the node is visible, < 10 %, which is 0.88 % of the viewport, < 1 %");
     assert_eq!(words[6], "covered by node 9");
     assert_eq!(words[7], "covered by node 9, except 12 square units");
     assert_eq!(words[8], "covered by node 9 and another");

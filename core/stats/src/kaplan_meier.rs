@@ -27,9 +27,9 @@ pub enum Assumption {
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::KaplanMeier => "if the visits that were left had continued like the others (Kaplan–Meier)",
-            Self::CompleteAtOnce => "if the visits that were left had been complete at once",
-            Self::NeverComplete => "if the visits that were left had never completed",
+            Self::KaplanMeier => "if the visits that users left had continued like the others (Kaplan–Meier)",
+            Self::CompleteAtOnce => "if the visits that users left had been complete at once",
+            Self::NeverComplete => "if the visits that users left had never completed",
         })
     }
 }

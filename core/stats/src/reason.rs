@@ -20,8 +20,8 @@ impl fmt::Display for Verdict {
 impl fmt::Display for Shift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OnlyCandidateReaches => f.write_str("only the candidate reaches it"),
-            Self::OnlyBaselineReaches => f.write_str("only the baseline reaches it"),
+            Self::OnlyCandidateReaches => f.write_str("only the candidate reaches the percentile"),
+            Self::OnlyBaselineReaches => f.write_str("only the baseline reaches the percentile"),
             Self::Micros(us) => {
                 write!(f, "{}{}", if *us < 0 { "−" } else { "+" }, Micros(us.unsigned_abs()))
             }
@@ -35,7 +35,7 @@ impl fmt::Display for Difference {
         write!(f, "{} → {} (", self.baseline, self.candidate)?;
         match self.estimate {
             Some(shift) => write!(f, "{shift}; ")?,
-            None => write!(f, "neither reaches it; ")?,
+            None => write!(f, "neither reaches the percentile; ")?,
         }
         match self.interval {
             Some((low, high)) if low == high => write!(f, "95 %: the same)"),
@@ -68,12 +68,14 @@ impl PercentileComparison {
                 format!("fewer than {} visits in one of the groups", self.percentile.enough_visits())
             }
             Verdict::Inconclusive if others.fell() => {
-                format!("faster only {}; not shown {}", under(others), under(never))
+                format!("faster only {}; not proven {}", under(others), under(never))
             }
             Verdict::Inconclusive if never.fell() => {
-                format!("faster only {}; not shown {}", under(never), under(others))
+                format!("faster only {}; not proven {}", under(never), under(others))
             }
-            Verdict::Inconclusive if others.estimate.is_none() => "neither group reaches it".to_owned(),
+            Verdict::Inconclusive if others.estimate.is_none() => {
+                "neither group reaches the percentile".to_owned()
+            }
             Verdict::Inconclusive => format!("the 95 % intervals allow both faster and slower; {}", both()),
         };
         format!("{} {}: {why}", self.percentile, self.verdict)
@@ -105,7 +107,10 @@ impl fmt::Display for Comparison {
         write!(f, "completion rate {before} → {after}")?;
         if self.lost_visits() {
             let (before, after) = self.excluded;
-            write!(f, ", excluded {before} → {after}: not called better while it loses visits")?;
+            write!(
+                f,
+                ", excluded {before} → {after}: the release is not called better, because it loses visits"
+            )?;
         }
         match self.outcomes.is_empty() {
             true => write!(f, "\noutcomes: no share changed by 1 % of the visits or more"),

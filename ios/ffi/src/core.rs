@@ -51,7 +51,7 @@ impl Core {
     /// Judges a snapshot. See [`boundary::Core::frame`].
     ///
     /// # Errors
-    /// [`Refused::Off`] after a panic, as all methods below.
+    /// [`Refused::Off`] after a panic, as for all methods below.
     pub fn frame(&self, snapshot: &[u8]) -> Result<u64, Refused> {
         failing!(Frame);
         self.with(|core| core.frame(snapshot))
@@ -75,7 +75,8 @@ impl Core {
         self.with(|core| core.begun().bits())
     }
 
-    /// Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::boundary::result`].
+    /// Returns the result of the visit that the last call finished, in the layout of
+    /// [`alldrawn_core::boundary::result`]. Returns each result once.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -103,7 +104,8 @@ impl Core {
         self.with(|core| core.late_nodes(visit).map_or_else(Vec::new, |late| late.identities))
     }
 
-    /// Sets the user's consent. Without consent the pending visits end without an event. See [`boundary::Core::set_consent`].
+    /// Sets the user's consent. Without consent the pending visits end without an event. See
+    /// [`boundary::Core::set_consent`].
     ///
     /// # Errors
     /// As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
@@ -112,7 +114,7 @@ impl Core {
         self.with(|core| core.set_consent(consent))
     }
 
-    /// Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
+    /// Returns the numbers of rejected snapshots, of calls that could not be read, and of refused begins.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -120,7 +122,7 @@ impl Core {
         self.with(|core| core.refusals().to_vec())
     }
 
-    /// Records all calls from now on, at most `max_bytes` bytes in total.
+    /// Records all later calls, in a recording of at most `max_bytes` bytes.
     ///
     /// # Errors
     /// As for [`Core::frame`].
@@ -129,7 +131,8 @@ impl Core {
         self.with(|core| core.record(max_bytes as usize))
     }
 
-    /// Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
+    /// Returns the bytes recorded since the last call of this method. Joined in order, they are a file for `alldrawn
+    /// replay`.
     ///
     /// # Errors
     /// As for [`Core::frame`].

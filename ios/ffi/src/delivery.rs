@@ -15,14 +15,15 @@ pub struct Delivery {
 /// The state and counts of delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct DeliveryStatus {
-    /// 0 opening, 1 durable, 2 failed. In memory only: 3 disk full, 4 read-only, 5 no slot left, 6 disk fails.
+    /// Number of the state: 0 opening, 1 durable, 2 failed; 3 to 6 in memory only, because the disk is full (3) or
+    /// read-only (4), because no slot is free (5), or because the disk fails (6).
     pub state: u8,
     /// Number of finished visits that wait for delivery.
     pub queued: u32,
     /// Number of visits dropped and not yet reported to the collector.
     pub dropped: u64,
-    /// Number of begin records and last-seen times skipped because the worker was busy. Their visits are not lost
-    /// because of it.
+    /// Number of begin records and last-seen times skipped because the worker was busy. Their visits are still
+    /// measured.
     pub skipped: u64,
 }
 
@@ -45,7 +46,7 @@ impl Delivery {
         Ok(Arc::new(Delivery { runtime }))
     }
 
-    /// Sets the user's consent. Any thread; takes effect even after a panic.
+    /// Sets the user's consent. May be called on any thread, and takes effect even after a panic.
     ///
     /// # Errors
     /// None; it returns a `Result` as all exports do.
@@ -57,7 +58,7 @@ impl Delivery {
     /// Returns the state and counts of delivery.
     ///
     /// # Errors
-    /// [`Refused::Off`] after a panic, as all methods below.
+    /// [`Refused::Off`] after a panic, as for all methods below.
     pub fn status(&self) -> Result<DeliveryStatus, Refused> {
         check()?;
         failing!(Status);
@@ -70,7 +71,7 @@ impl Delivery {
         })
     }
 
-    /// Returns what the uploader does next, as [`upload_bytes`] writes it.
+    /// Returns the uploader's next step, as [`upload_bytes`] writes it.
     ///
     /// # Errors
     /// As for [`Delivery::status`].
@@ -80,8 +81,9 @@ impl Delivery {
         Ok(upload_bytes(self.runtime.next_batch()))
     }
 
-    /// Reports the response to an upload; `status` is 0 if there was none. Returns 0 delivered, 1 to be sent again, 2
-    /// to be sent in smaller batches, 3 refused, 4 unknown: reported twice or too late.
+    /// Applies the response to an upload; `status` is 0 if there was no response. Returns 0 delivered, 1 to be sent
+    /// again, 2 to be sent in smaller batches, 3 refused, 4 unknown batch, because the response was reported twice or
+    /// too late.
     ///
     /// # Errors
     /// As for [`Delivery::status`].
@@ -102,8 +104,8 @@ impl Delivery {
         Ok(batch_result_number(self.runtime.batch_done(handle, answer)))
     }
 
-    /// Waits until all finished visits are durable; returns false if they are not. With `hurry` the next upload is due
-    /// at once.
+    /// Waits until all finished visits are durable. Returns false if they are not. `hurry`: the next upload is due at
+    /// once.
     ///
     /// # Errors
     /// As for [`Delivery::status`].

@@ -57,7 +57,7 @@ pub(crate) enum Export {
     Ended,
 }
 
-/// Makes the next call of this export fail once: with a panic, else with an error.
+/// Makes the next call of this export fail once, with a panic if `panics`, otherwise with an error.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_fail(export: u32, panics: bool) {
@@ -91,7 +91,8 @@ struct Shared(UnsafeCell<u64>);
 #[allow(unsafe_code)]
 unsafe impl Sync for Shared {}
 
-/// Two threads write one place without a lock. A run under ThreadSanitizer counts only if it finds this race.
+/// Two threads write to one place in memory without a lock. A run under ThreadSanitizer counts only if it finds this
+/// race.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_race() {
@@ -132,7 +133,7 @@ extern "C" fn alldrawn_hook_read_freed() -> u8 {
 /// nanoseconds per frame.
 ///
 /// # Safety
-/// Both pointers are readable for `len` bytes and hold a header.
+/// Both pointers are readable for `len` bytes, which contain a snapshot.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 unsafe extern "C" fn alldrawn_hook_judge_ns(

@@ -10,7 +10,7 @@ pub enum Refused {
     Off,
     /// The installation's payload cannot be read.
     BadInstallation,
-    /// The SDK is already installed in this process; it continues unchanged.
+    /// The SDK is already installed in this process, and continues unchanged.
     Installed,
     /// The system could not start the worker's thread: nothing is stored.
     NoThread,
@@ -21,7 +21,7 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Refused::Off => "a bug in AllDrawn has switched it off for this process",
             Refused::BadInstallation => {
-                "the installation's payload cannot be read: use the core and the Swift sources of one version"
+                "the installation's payload cannot be read: use the core and the Swift sources of the same version"
             }
             Refused::Installed => {
                 "AllDrawn is already installed: install it once, at the start of the process"
@@ -35,7 +35,8 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Returns what switched the SDK off in this process: the panic's message and place. `None` while it is on.
+/// Returns what switched the SDK off in this process: the panic's message and source location. `None` while the SDK is
+/// on.
 ///
 /// # Errors
 /// None; it returns a `Result` as all exports do.

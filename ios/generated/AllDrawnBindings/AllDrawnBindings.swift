@@ -631,7 +631,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func begun() throws  -> UInt32
     
     /**
-     * Makes the call of this op and payload. See [`Process::call`].
+     * Makes the call of this op and payload. See [`boundary::Core::call`].
      *
      * # Errors
      * As for [`Core::frame`].
@@ -639,7 +639,8 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func call(op: UInt8, payload: Data) throws  -> UInt64
     
     /**
-     * Sets the user's consent. Without consent the pending visits end without an event. See [`Process::set_consent`].
+     * Sets the user's consent. Without consent the pending visits end without an event. See
+     * [`boundary::Core::set_consent`].
      *
      * # Errors
      * As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
@@ -655,10 +656,10 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func ended() throws  -> [UInt32]
     
     /**
-     * Judges a snapshot. See [`Process::frame`].
+     * Judges a snapshot. See [`boundary::Core::frame`].
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as all methods below.
+     * [`Refused::Off`] after a panic, as for all methods below.
      */
     func frame(snapshot: Data) throws  -> UInt64
     
@@ -672,7 +673,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func lateNodes(visit: UInt32) throws  -> [UInt32]
     
     /**
-     * Records all calls from now on, at most `max_bytes` bytes in total.
+     * Records all later calls, in a recording of at most `max_bytes` bytes.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -680,7 +681,8 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func record(maxBytes: UInt32) throws 
     
     /**
-     * Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
+     * Returns the bytes recorded since the last call of this method. Joined in order, they are a file for `alldrawn
+     * replay`.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -688,7 +690,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func recording() throws  -> Data
     
     /**
-     * Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
+     * Returns the numbers of rejected snapshots, of calls that could not be read, and of refused begins.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -696,7 +698,8 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func refusals() throws  -> [UInt32]
     
     /**
-     * Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::result`].
+     * Returns the result of the visit that the last call finished, in the layout of
+     * [`alldrawn_core::boundary::result`]. Returns each result once.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -805,7 +808,7 @@ open func begun()throws  -> UInt32  {
 }
     
     /**
-     * Makes the call of this op and payload. See [`Process::call`].
+     * Makes the call of this op and payload. See [`boundary::Core::call`].
      *
      * # Errors
      * As for [`Core::frame`].
@@ -824,7 +827,8 @@ open func call(op: UInt8, payload: Data)throws  -> UInt64  {
 }
     
     /**
-     * Sets the user's consent. Without consent the pending visits end without an event. See [`Process::set_consent`].
+     * Sets the user's consent. Without consent the pending visits end without an event. See
+     * [`boundary::Core::set_consent`].
      *
      * # Errors
      * As for [`Core::frame`]. [`Delivery::consent`] takes effect even after a panic.
@@ -854,10 +858,10 @@ open func ended()throws  -> [UInt32]  {
 }
     
     /**
-     * Judges a snapshot. See [`Process::frame`].
+     * Judges a snapshot. See [`boundary::Core::frame`].
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as all methods below.
+     * [`Refused::Off`] after a panic, as for all methods below.
      */
 open func frame(snapshot: Data)throws  -> UInt64  {
     return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
@@ -889,7 +893,7 @@ open func lateNodes(visit: UInt32)throws  -> [UInt32]  {
 }
     
     /**
-     * Records all calls from now on, at most `max_bytes` bytes in total.
+     * Records all later calls, in a recording of at most `max_bytes` bytes.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -904,7 +908,8 @@ open func record(maxBytes: UInt32)throws   {try rustCallWithError(FfiConverterTy
 }
     
     /**
-     * Returns what was recorded since the last time: a piece of a file for `alldrawn replay`.
+     * Returns the bytes recorded since the last call of this method. Joined in order, they are a file for `alldrawn
+     * replay`.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -919,7 +924,7 @@ open func recording()throws  -> Data  {
 }
     
     /**
-     * Returns the numbers of snapshots and of calls that could not be read, and of begins that were refused.
+     * Returns the numbers of rejected snapshots, of calls that could not be read, and of refused begins.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -934,7 +939,8 @@ open func refusals()throws  -> [UInt32]  {
 }
     
     /**
-     * Returns, once, the result of the visit that the last call finished, in the layout of [`alldrawn_core::result`].
+     * Returns the result of the visit that the last call finished, in the layout of
+     * [`alldrawn_core::boundary::result`]. Returns each result once.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -1004,8 +1010,9 @@ public func FfiConverterTypeCore_lower(_ value: Core) -> UInt64 {
 public protocol DeliveryProtocol: AnyObject, Sendable {
     
     /**
-     * Reports the response to an upload; `status` is 0 if there was none. Returns 0 delivered, 1 to be sent again, 2
-     * to be sent in smaller batches, 3 refused, 4 unknown: reported twice or too late.
+     * Applies the response to an upload; `status` is 0 if there was no response. Returns 0 delivered, 1 to be sent
+     * again, 2 to be sent in smaller batches, 3 refused, 4 unknown batch, because the response was reported twice or
+     * too late.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1013,7 +1020,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func batchDone(handle: UInt64, status: UInt16, retryAfter: String?, date: String?, body: Data) throws  -> UInt8
     
     /**
-     * Sets the user's consent. Any thread; takes effect even after a panic.
+     * Sets the user's consent. May be called on any thread, and takes effect even after a panic.
      *
      * # Errors
      * None; it returns a `Result` as all exports do.
@@ -1021,8 +1028,8 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func consent(consent: Bool) throws 
     
     /**
-     * Waits until all finished visits are durable; returns false if they are not. With `hurry` the next upload is due
-     * at once.
+     * Waits until all finished visits are durable. Returns false if they are not. `hurry`: the next upload is due at
+     * once.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1030,7 +1037,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func flush(hurry: Bool) throws  -> Bool
     
     /**
-     * Returns what the uploader does next, as [`upload_bytes`] writes it.
+     * Returns the uploader's next step, as [`upload_bytes`] writes it.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1041,7 +1048,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
      * Returns the state and counts of delivery.
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as all methods below.
+     * [`Refused::Off`] after a panic, as for all methods below.
      */
     func status() throws  -> DeliveryStatus
     
@@ -1120,8 +1127,9 @@ public convenience init(installation: Data)throws  {
 
     
     /**
-     * Reports the response to an upload; `status` is 0 if there was none. Returns 0 delivered, 1 to be sent again, 2
-     * to be sent in smaller batches, 3 refused, 4 unknown: reported twice or too late.
+     * Applies the response to an upload; `status` is 0 if there was no response. Returns 0 delivered, 1 to be sent
+     * again, 2 to be sent in smaller batches, 3 refused, 4 unknown batch, because the response was reported twice or
+     * too late.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1143,7 +1151,7 @@ open func batchDone(handle: UInt64, status: UInt16, retryAfter: String?, date: S
 }
     
     /**
-     * Sets the user's consent. Any thread; takes effect even after a panic.
+     * Sets the user's consent. May be called on any thread, and takes effect even after a panic.
      *
      * # Errors
      * None; it returns a `Result` as all exports do.
@@ -1158,8 +1166,8 @@ open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterType
 }
     
     /**
-     * Waits until all finished visits are durable; returns false if they are not. With `hurry` the next upload is due
-     * at once.
+     * Waits until all finished visits are durable. Returns false if they are not. `hurry`: the next upload is due at
+     * once.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1175,7 +1183,7 @@ open func flush(hurry: Bool)throws  -> Bool  {
 }
     
     /**
-     * Returns what the uploader does next, as [`upload_bytes`] writes it.
+     * Returns the uploader's next step, as [`upload_bytes`] writes it.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1193,7 +1201,7 @@ open func nextUpload()throws  -> Data  {
      * Returns the state and counts of delivery.
      *
      * # Errors
-     * [`Refused::Off`] after a panic, as all methods below.
+     * [`Refused::Off`] after a panic, as for all methods below.
      */
 open func status()throws  -> DeliveryStatus  {
     return try  FfiConverterTypeDeliveryStatus_lift(try rustCallWithError(FfiConverterTypeRefused_lift) {
@@ -1257,7 +1265,8 @@ public func FfiConverterTypeDelivery_lower(_ value: Delivery) -> UInt64 {
  */
 public struct DeliveryStatus: Equatable, Hashable {
     /**
-     * 0 opening, 1 durable, 2 failed. In memory only: 3 disk full, 4 read-only, 5 no slot left, 6 disk fails.
+     * Number of the state: 0 opening, 1 durable, 2 failed; 3 to 6 in memory only, because the disk is full (3) or
+     * read-only (4), because no slot is free (5), or because the disk fails (6).
      */
     public var state: UInt8
     /**
@@ -1269,8 +1278,8 @@ public struct DeliveryStatus: Equatable, Hashable {
      */
     public var dropped: UInt64
     /**
-     * Number of begin records and last-seen times skipped because the worker was busy. Their visits are not lost
-     * because of it.
+     * Number of begin records and last-seen times skipped because the worker was busy. Their visits are still
+     * measured.
      */
     public var skipped: UInt64
 
@@ -1278,7 +1287,8 @@ public struct DeliveryStatus: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * 0 opening, 1 durable, 2 failed. In memory only: 3 disk full, 4 read-only, 5 no slot left, 6 disk fails.
+         * Number of the state: 0 opening, 1 durable, 2 failed; 3 to 6 in memory only, because the disk is full (3) or
+         * read-only (4), because no slot is free (5), or because the disk fails (6).
          */state: UInt8, 
         /**
          * Number of finished visits that wait for delivery.
@@ -1287,8 +1297,8 @@ public struct DeliveryStatus: Equatable, Hashable {
          * Number of visits dropped and not yet reported to the collector.
          */dropped: UInt64, 
         /**
-         * Number of begin records and last-seen times skipped because the worker was busy. Their visits are not lost
-         * because of it.
+         * Number of begin records and last-seen times skipped because the worker was busy. Their visits are still
+         * measured.
          */skipped: UInt64) {
         self.state = state
         self.queued = queued
@@ -1360,7 +1370,7 @@ enum Refused: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case BadInstallation
     /**
-     * The SDK is already installed in this process; it continues unchanged.
+     * The SDK is already installed in this process, and continues unchanged.
      */
     case Installed
     /**
@@ -1519,7 +1529,8 @@ fileprivate struct FfiConverterSequenceUInt32: FfiConverterRustBuffer {
     }
 }
 /**
- * Returns what switched the SDK off in this process: the panic's message and place. `None` while it is on.
+ * Returns what switched the SDK off in this process: the panic's message and source location. `None` while the SDK is
+ * on.
  *
  * # Errors
  * None; it returns a `Result` as all exports do.

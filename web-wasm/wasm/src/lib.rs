@@ -2,8 +2,8 @@
 //!
 //! JavaScript writes a snapshot or the payload of an op to [`buffer`], and reads bytes from [`output`]. Both addresses
 //! are valid until the next call that may grow memory, so JavaScript creates new views after each call. A call returns
-//! its decision word, and [`deadline`] its deadline. No bytes cause a trap: a call that cannot be read returns the
-//! REJECTED bit.
+//! its decision word, and [`deadline`] then returns the deadline. No bytes cause a trap: a call that cannot be read
+//! returns the REJECTED bit.
 //!
 //! Raw exports make a smaller library than wasm-bindgen (`docs/architecture.md` has the measurement).
 #![deny(unsafe_code)]
@@ -50,7 +50,8 @@ fn with_core<T>(act: impl FnOnce(&mut Core) -> T) -> T {
 }
 
 impl Core {
-    // Makes a call with the first `len` bytes of the buffer, or all of it if it is shorter. Returns the decision word.
+    // Makes a call with the first `len` bytes of the buffer, or with the whole buffer if it is shorter. Returns the
+    // decision word.
     fn call_with_input(
         &mut self,
         len: usize,
@@ -68,7 +69,7 @@ impl Core {
         self.output.len()
     }
 
-    // Sets the output. Returns its length in bytes.
+    // Sets the output to these bytes. Returns its length in bytes.
     fn set_output(&mut self, bytes: Vec<u8>) -> usize {
         self.output = bytes;
         self.output.len()
@@ -104,8 +105,8 @@ pub extern "C" fn frame(len: usize) -> u32 {
 }
 
 /// Makes the call with this op, and the payload in the first `len` bytes of the buffer. A visit that begins is sampled
-/// by its id, at the weight of the last configure call: if it is not kept, the answer has STOP, and the visit has no
-/// event.
+/// by its id, at the weight of the last configure call: if the visit is not sampled, the answer has STOP, and the visit
+/// has no event.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn call(op: u32, len: usize) -> u32 {
@@ -194,8 +195,8 @@ pub extern "C" fn rejected_snapshots() -> u32 {
     with_core(|core| core.boundary.refusals()[0])
 }
 
-/// Returns why the last rejected snapshot was rejected: 1 short, 2 magic, 3 version, 4 header length, 5 stride, 6
-/// count, 7 parent; 0 if none was.
+/// Returns the reason for which the last snapshot was rejected: 1 short, 2 magic, 3 version, 4 header length, 5 stride,
+/// 6 count, 7 parent; 0 if no snapshot was rejected.
 #[allow(unsafe_code)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn rejection() -> u32 {

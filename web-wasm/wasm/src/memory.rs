@@ -12,13 +12,13 @@ use core::cell::UnsafeCell;
 use core::ptr::null_mut;
 
 const PAGE: usize = 64 * 1024;
-/// Bytes of the smallest block, and the alignment of each block. No type of the core needs a larger alignment.
+/// Size of the smallest block in bytes, and the alignment of each block. No type of the core needs a larger alignment.
 const MIN_BLOCK: usize = 16;
 
 struct State {
     /// At index `n`, the first free block of 2ⁿ bytes. A free block contains the address of the next one.
     free: [*mut u8; usize::BITS as usize],
-    /// The memory that is not yet part of a block: its address, and its bytes below.
+    /// Address of the memory that is not yet part of a block. The next field is the number of its bytes.
     unused_at: usize,
     unused_bytes: usize,
 }
