@@ -57,8 +57,7 @@ pub const LONGEST_BEGIN: usize = 1_536;
 /// The suffix of a typing visit's name (metric §10).
 pub const TYPING: &str = "/typing";
 
-/// Returns the name of a typing visit in `surface`, cut to `max` bytes. Does not use `format!`, which no other code in
-/// the web's core needs.
+/// Returns the name of a typing visit in `surface`, cut to `max` bytes. Avoids `format!`, to keep web apps small.
 pub fn typing_name(surface: &str, max: usize) -> String {
     let parent = cut(surface, max - TYPING.len());
     let mut name = String::with_capacity(parent.len() + TYPING.len());

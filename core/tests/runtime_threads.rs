@@ -65,8 +65,7 @@ fn stored(visits: usize) -> Response {
     Response::of(200, UploadReply { stored: visits as u32, ..UploadReply::default() }.encode_to_vec())
 }
 
-/// The disk hangs in its first write until the channel is closed near the end of the test. Every call before that
-/// returns nevertheless.
+/// The disk hangs in its first write until the channel is closed near the end of the test. No call waits for that.
 #[test]
 fn the_frame_path_never_waits_for_a_hanging_disk() {
     let ((waiting, is_waiting), (let_go, leave)) = (bounded(0), bounded::<()>(0));

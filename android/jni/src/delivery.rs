@@ -57,8 +57,7 @@ fn status_words(runtime: &Runtime) -> [u64; 4] {
     [status.state.number().into(), status.queued.into(), status.dropped, status.skipped]
 }
 
-/// Returns the reason why the SDK is off in this process, in UTF-8: a panic's message and source location. Returns null
-/// while the SDK is on.
+/// Returns why the SDK is off in this process, in UTF-8: a panic's message and source location. Null while it is on.
 pub fn fault<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
     run(env, |vm| vm.bytes(fault::fault().map(str::as_bytes)))
 }

@@ -35,8 +35,7 @@ mod switches {
         run(env, |vm| vm.bytes(Some(names.join("\n").as_bytes())))
     }
 
-    /// Switches a rule off on this thread: `rule` is its line in the list of `rules`. A negative number switches all
-    /// rules on.
+    /// Switches off, on this thread, the rule on this line of the list of `rules`. A negative number: all are on.
     pub fn switch_off<'l>(env: EnvUnowned<'l>, _: JClass<'l>, rule: jint) {
         run(env, |_| {
             rules::switch_off(usize::try_from(rule).ok());

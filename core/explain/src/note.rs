@@ -115,8 +115,7 @@ pub enum Progress {
     Failed(Moment),
     /// The node is pending again.
     Pending,
-    /// The node is live: its content changes all the time. It keeps its first ready time and withdraws no more
-    /// candidates.
+    /// The node is live: its content changes all the time. It keeps its first ready time and withdraws no candidate.
     Live,
 }
 

@@ -54,7 +54,7 @@ pub struct FinishedVisit {
     pub result: Vec<u8>,
 }
 
-/// The engine behind an interface of bytes. Used by one thread at a time. After the first frames, a frame allocates
+/// The engine behind an interface of bytes, for one thread at a time. After the first frames, a frame allocates
 /// nothing.
 #[derive(Debug, Default)]
 pub struct Boundary<L = ()> {
@@ -154,8 +154,7 @@ impl<L: CallLog> Boundary<L> {
         self.engine.ended()
     }
 
-    /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the visit's end and for an unknown
-    /// visit.
+    /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the end and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.engine.late_nodes(Handle::from_bits(visit))
     }
@@ -174,8 +173,7 @@ impl<L: CallLog> Boundary<L> {
         Some(FinishedVisit { event, result })
     }
 
-    // Adds to the answer to a call for `visit` the earliest deadline of all visits, and a bit if other visits have
-    // ended.
+    // Adds to the answer to a call for `visit` the earliest deadline of all visits, and if other visits have ended.
     fn with_all_visits(&mut self, visit: Option<Handle>, answer: Answer) -> Answer {
         let all_visits = self.engine.all_visits(visit);
         let changed = if all_visits.others_ended { decision::CHANGED } else { 0 };
@@ -192,8 +190,7 @@ impl Boundary<Option<Recorder>> {
         self.log = Some(recorder);
     }
 
-    /// Takes the bytes recorded since the last call of this function. Joined in order, they are a file for `alldrawn
-    /// replay`.
+    /// Takes the bytes recorded since the last call of this function. In order, they make a file for `alldrawn replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
         self.log.as_mut().map(Recorder::take).unwrap_or_default()
     }

@@ -32,7 +32,7 @@ pub struct BusyNodes {
     // Before `settle` is called: all busy nodes. After that: only the small ones.
     list: Vec<Busy>,
     large: bool,
-    // Number of comparisons that this frame may still make. Once it is 0, the small busy nodes block all content: none
+    // Number of comparisons that this frame may still make. Once it is 0, the small busy nodes block completion: none
     // of them is ignored because of its position in the list, and the cost of a frame stays bounded.
     comparisons: u32,
 }
@@ -58,7 +58,7 @@ impl BusyNodes {
         });
         self.large = self.list.iter().any(|b| b.area * 100.0 >= viewport);
         if self.large {
-            // A large busy node blocks all content, so the small ones no longer matter.
+            // A large busy node blocks completion by itself, so the small ones no longer matter.
             self.list.clear();
         }
     }

@@ -36,7 +36,7 @@ pub struct Begin<'a> {
     pub dialog_of: Option<Handle>,
     /// The surface has a search field: each text key begins a typing visit. A frame's header can set this too.
     pub search_field: bool,
-    /// The platform observes the app's requests, and opens holds for them.
+    /// True if the platform observes the app's requests, and opens holds for them.
     pub holds_observed: bool,
 }
 
@@ -71,7 +71,7 @@ impl Engine {
     }
 
     /// Begins a visit. Returns `None`, and counts the refusal, for a blank name or if [`MAX_SLOTS`] visits are pending.
-    /// A visit whose last deadline has passed without its binding finishing it gives up its slot to a new visit.
+    /// If a visit's last deadline has passed and its binding has not finished it, a new visit may take its slot.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         // A refused begin must not use up the input that opens the next surface.
         if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {
@@ -266,8 +266,7 @@ impl Engine {
         self.call(visit, |visit| visit.paused_until = until)
     }
 
-    /// Returns the earliest deadline of all visits, and whether a visit other than `this` has ended but is not
-    /// finished.
+    /// Returns the earliest deadline of all visits, and if a visit other than `this` has ended without being finished.
     pub fn all_visits(&mut self, this: Option<Handle>) -> AllVisits {
         self.slots.all_visits(this)
     }
@@ -301,8 +300,7 @@ impl Engine {
         self.call(visit, |_| {})
     }
 
-    /// Like [`Engine::leave`], for a surface that is left while the app handles an input: the leave's time is the
-    /// input's.
+    /// Like [`Engine::leave`], for a surface that is left while the app handles an input: at the time of that input.
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
         self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
     }

@@ -69,8 +69,7 @@ impl Rect {
         edges.map(|edge| (edge + 6_755_399_441_055_744.0).to_bits() as i16)
     }
 
-    /// Returns true if all edges are within ±32,767. Then so are the edges of every rectangle that is clipped to this
-    /// one.
+    /// Returns true if all edges are within ±32,767. Then so are the edges of every rectangle that it clips.
     pub fn fits_whole(&self) -> bool {
         [self.left, self.top, self.right, self.bottom].iter().all(|edge| edge.abs() <= 32_767.0)
     }

@@ -74,8 +74,7 @@ pub struct FrameAt {
     pub time: Moment,
     /// Sequence number of the frame.
     pub sequence: u32,
-    /// Time of the previous snapshot. For the first snapshot: time of the begin, or of the start if the SDK was loaded
-    /// late.
+    /// Time of the previous snapshot. For the first: time of the begin, or of the start if the SDK was loaded late.
     pub before: Moment,
     /// Number of the standing candidate, in 16 bits; 0 if there is none.
     pub candidate: u16,
@@ -188,8 +187,7 @@ impl Tracked {
         }
     }
 
-    /// Makes this node of a candidate live, like `now`, its counterpart in the last frame, and copies that node's first
-    /// ready time.
+    /// Makes this node of a candidate live, with the first ready time of `now`, the same node in the last frame.
     pub fn become_live(&mut self, now: &Tracked) {
         self.live = true;
         (self.first_ready, self.first_source) = (now.first_ready, now.first_source);

@@ -1,5 +1,4 @@
-//! The 16 frontmost opaque nodes, which may cover others, and the test of how much of a node they leave uncovered
-//! (metric §3).
+//! The 16 frontmost opaque nodes, which may cover others, and how much of a node they leave uncovered (metric §3).
 
 use crate::judge::geometry::Rect;
 use crate::judge::size::Needed;

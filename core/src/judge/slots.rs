@@ -4,8 +4,7 @@
 use crate::judge::time::{Moment, TIMEOUT_SETTLE_NS};
 use crate::judge::visit::Visit;
 
-/// The handle of a surface: its slot in the low 16 bits, the slot's generation in the high 16 bits. 0 is never a
-/// handle.
+/// The handle of a surface: its slot in the low 16 bits, the slot's generation in the high 16 bits. 0: no surface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Handle(u32);
 
@@ -52,7 +51,7 @@ pub struct Surface {
 struct Slot {
     generation: u16,
     surface: Option<Surface>,
-    // Number of this begin. If no slot is free, the slots of finished or lost visits are reused in the order of this
+    // Number of this begin. If no slot is free, slots of finished or lost visits are reused in the order of this
     // number.
     begin_number: u64,
     // The visit's deadline when it was last computed; `None` if the visit may have changed since.

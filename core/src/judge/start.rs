@@ -30,7 +30,7 @@ pub struct Launch {
     pub at: Moment,
     /// Kind of the launch: cold, warm or hot.
     pub kind: LaunchKind,
-    /// True if the app has been in the foreground since then, and was not started in the background or prewarmed.
+    /// True if the app has been in the foreground since its launch, and was not started in the background or prewarmed.
     pub foreground: bool,
 }
 
@@ -110,8 +110,7 @@ impl Claims {
         start(begin, StartSource::Begin)
     }
 
-    /// Returns the start of a typing visit: its key, even if another visit used that input or a redirect is open
-    /// (metric §10).
+    /// Returns the start of a typing visit: its key, even if another visit used it or a redirect is open (metric §10).
     pub fn typing_start(&mut self, key: Moment) -> Start {
         self.had_visit = true;
         self.claim(key, 0);

@@ -223,8 +223,7 @@ impl Nodes {
             }
             place += usize::from(Record::is_content(now));
         }
-        // Computes the sum again, always in the same order: corrections of the old sum would accumulate rounding
-        // errors.
+        // Computes the sum again, always in the same order: corrections of the old sum would add up rounding errors.
         for node in self.list.iter().filter(|node| node.required) {
             totals.add_required(node);
         }
@@ -240,7 +239,7 @@ impl Nodes {
                 self.departed.push(node.not_required());
             }
         }
-        // Frees unused memory of the app: a tree seldom changes, and not by much.
+        // Frees unused capacity, which is the app's memory: a tree seldom changes, and not by much.
         if self.list.capacity() > self.list.len() + self.list.len() / 4 {
             self.list.shrink_to_fit();
         }
@@ -286,8 +285,7 @@ impl Nodes {
     }
 }
 
-/// Finds nodes of the last frame by identity, from the first node on that differs in the new frame. One buffer serves
-/// all visits.
+/// Finds nodes of the last frame by identity, from the first one that differs in the new frame. Serves all visits.
 #[derive(Clone, Debug, Default)]
 pub struct UnmatchedNodes {
     nodes: Vec<Tracked>,

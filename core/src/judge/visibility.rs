@@ -52,12 +52,10 @@ fn is_special(record: &Record) -> bool {
         || record.kind == Kind::Busy
 }
 
-/// The pass over the tree, with its buffers. They are reused for all frames: once they have grown, nothing is
-/// allocated.
+/// The pass over the tree. Its buffers are reused for all frames: once they have grown, nothing is allocated.
 #[derive(Debug, Default)]
 pub struct Visibility {
-    // For each record, the index into `inherited` of what its children inherit. A node's own clip hides no part of the
-    // node itself.
+    // For each record, the index into `inherited` of what its children inherit. A node's own clip does not hide it.
     inheritance: Vec<u32>,
     inherited: Vec<Inherited>,
     occluders: Occluders,
@@ -145,8 +143,7 @@ impl Visibility {
         self.inherited.len() as u32 - 1
     }
 
-    /// Returns the visible part of the node in record `index` of the surveyed snapshot. Fastest if called in record
-    /// order.
+    /// Returns the visible part of the node in record `index` of the surveyed snapshot. Record order is fastest.
     #[inline(always)]
     pub fn of_node(&mut self, index: u32, record: &Record) -> NodeVisibility {
         let inherited = self.inheritance.get(index as usize).copied().unwrap_or(HIDDEN);

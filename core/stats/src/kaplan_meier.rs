@@ -4,8 +4,7 @@
 //! 457–481. In a bin of one microsecond completions come before censorings, as in their paper for equal times. In a
 //! wider bin half of the censored visits are assumed to have left before the completions and half after (the actuarial
 //! rule: Cutler & Ederer, "Maximum utilization of the life table method", J. Chronic Diseases 8 (1958) 699–712).
-//! If all censored visits were assumed to leave after the completions, every percentile would be late by up to a few
-//! visits.
+//! If all censored visits were assumed to leave after the completions, percentiles would be late by a few visits.
 //!
 //! The two bounds hold whatever would have happened in the visits that users left: Peterson, "Bounds for a joint
 //! distribution function with fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
@@ -65,8 +64,7 @@ impl Percentile {
         1.0 - self.0
     }
 
-    /// Returns the number of events below which the percentile is marked "few": 10 / (1 − p), so that about ten lie
-    /// beyond it.
+    /// Returns the number of events below which the percentile is marked "few": 10 / (1 − p). About ten lie beyond it.
     pub fn enough_visits(self) -> u64 {
         // Without the tolerance, rounding makes 10 / (1 − 0.9) 101 instead of 100.
         (10.0 / self.incomplete() - SURVIVAL_TOLERANCE).ceil() as u64

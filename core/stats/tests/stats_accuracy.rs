@@ -89,8 +89,7 @@ fn a_release_whose_slow_visits_are_left_is_never_better() {
 
 #[test]
 fn a_release_with_fewer_complete_visits_is_not_called_better() {
-    // In both groups users leave a third of the visits, so that only p50 is reached. It falls, but fewer visits
-    // complete.
+    // In both groups users leave a third of the visits, so only p50 is reached. It falls, but fewer visits complete.
     let mut random = Random::seeded(5);
     let population = Population { visits: 6_000, ..PLAIN };
     let with_left_visits = |slower: f64, left: usize, random: &mut Random| {

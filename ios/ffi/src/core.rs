@@ -131,8 +131,7 @@ impl Core {
         self.with(|core| core.record(max_bytes as usize))
     }
 
-    /// Returns the bytes recorded since the last call of this method. Joined in order, they are a file for `alldrawn
-    /// replay`.
+    /// Returns the bytes recorded since the last call of this method. In order, they make a file for `alldrawn replay`.
     ///
     /// # Errors
     /// As for [`Core::frame`].

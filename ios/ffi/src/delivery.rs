@@ -22,8 +22,7 @@ pub struct DeliveryStatus {
     pub queued: u32,
     /// Number of visits dropped and not yet reported to the collector.
     pub dropped: u64,
-    /// Number of begin records and last-seen times skipped because the worker was busy. Their visits are still
-    /// measured.
+    /// Number of begin records and last-seen times skipped because the worker was busy. Their visits are measured.
     pub skipped: u64,
 }
 
@@ -104,8 +103,7 @@ impl Delivery {
         Ok(batch_result_number(self.runtime.batch_done(handle, answer)))
     }
 
-    /// Waits until all finished visits are durable. Returns false if they are not. `hurry`: the next upload is due at
-    /// once.
+    /// Waits until all finished visits are durable; returns false if they are not. `hurry`: an upload is due at once.
     ///
     /// # Errors
     /// As for [`Delivery::status`].

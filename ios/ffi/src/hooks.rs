@@ -91,8 +91,7 @@ struct Shared(UnsafeCell<u64>);
 #[allow(unsafe_code)]
 unsafe impl Sync for Shared {}
 
-/// Two threads write to one place in memory without a lock. A run under ThreadSanitizer counts only if it finds this
-/// race.
+/// Two threads write to one place in memory without a lock. A run under ThreadSanitizer must find this race.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn alldrawn_hook_race() {

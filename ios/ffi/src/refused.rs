@@ -35,8 +35,7 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Returns what switched the SDK off in this process: the panic's message and source location. `None` while the SDK is
-/// on.
+/// Returns what switched the SDK off in this process: the panic's message and source location. `None` while it is on.
 ///
 /// # Errors
 /// None; it returns a `Result` as all exports do.

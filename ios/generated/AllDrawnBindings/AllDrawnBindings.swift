@@ -681,8 +681,7 @@ public protocol CoreProtocol: AnyObject, Sendable {
     func record(maxBytes: UInt32) throws 
     
     /**
-     * Returns the bytes recorded since the last call of this method. Joined in order, they are a file for `alldrawn
-     * replay`.
+     * Returns the bytes recorded since the last call of this method. In order, they make a file for `alldrawn replay`.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -908,8 +907,7 @@ open func record(maxBytes: UInt32)throws   {try rustCallWithError(FfiConverterTy
 }
     
     /**
-     * Returns the bytes recorded since the last call of this method. Joined in order, they are a file for `alldrawn
-     * replay`.
+     * Returns the bytes recorded since the last call of this method. In order, they make a file for `alldrawn replay`.
      *
      * # Errors
      * As for [`Core::frame`].
@@ -1028,8 +1026,7 @@ public protocol DeliveryProtocol: AnyObject, Sendable {
     func consent(consent: Bool) throws 
     
     /**
-     * Waits until all finished visits are durable. Returns false if they are not. `hurry`: the next upload is due at
-     * once.
+     * Waits until all finished visits are durable; returns false if they are not. `hurry`: an upload is due at once.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1166,8 +1163,7 @@ open func consent(consent: Bool)throws   {try rustCallWithError(FfiConverterType
 }
     
     /**
-     * Waits until all finished visits are durable. Returns false if they are not. `hurry`: the next upload is due at
-     * once.
+     * Waits until all finished visits are durable; returns false if they are not. `hurry`: an upload is due at once.
      *
      * # Errors
      * As for [`Delivery::status`].
@@ -1278,8 +1274,7 @@ public struct DeliveryStatus: Equatable, Hashable {
      */
     public var dropped: UInt64
     /**
-     * Number of begin records and last-seen times skipped because the worker was busy. Their visits are still
-     * measured.
+     * Number of begin records and last-seen times skipped because the worker was busy. Their visits are measured.
      */
     public var skipped: UInt64
 
@@ -1297,8 +1292,7 @@ public struct DeliveryStatus: Equatable, Hashable {
          * Number of visits dropped and not yet reported to the collector.
          */dropped: UInt64, 
         /**
-         * Number of begin records and last-seen times skipped because the worker was busy. Their visits are still
-         * measured.
+         * Number of begin records and last-seen times skipped because the worker was busy. Their visits are measured.
          */skipped: UInt64) {
         self.state = state
         self.queued = queued
@@ -1529,8 +1523,7 @@ fileprivate struct FfiConverterSequenceUInt32: FfiConverterRustBuffer {
     }
 }
 /**
- * Returns what switched the SDK off in this process: the panic's message and source location. `None` while the SDK is
- * on.
+ * Returns what switched the SDK off in this process: the panic's message and source location. `None` while it is on.
  *
  * # Errors
  * None; it returns a `Result` as all exports do.

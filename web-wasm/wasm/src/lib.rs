@@ -50,8 +50,7 @@ fn with_core<T>(act: impl FnOnce(&mut Core) -> T) -> T {
 }
 
 impl Core {
-    // Makes a call with the first `len` bytes of the buffer, or with the whole buffer if it is shorter. Returns the
-    // decision word.
+    // Makes a call with the first `len` bytes of the buffer, or all of it if it is shorter. Returns the decision word.
     fn call_with_input(
         &mut self,
         len: usize,

@@ -56,8 +56,7 @@ impl Core {
         self.boundary.record(max_bytes, &self.setup);
     }
 
-    /// Takes the bytes recorded since the last call of this function. Joined in order, they are a file for `alldrawn
-    /// replay`.
+    /// Takes the bytes recorded since the last call of this function. In order, they make a file for `alldrawn replay`.
     pub fn take_recording(&mut self) -> Vec<u8> {
         self.boundary.take_recording()
     }
@@ -110,8 +109,7 @@ impl Core {
         self.boundary.ended()
     }
 
-    /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the visit's end and for an unknown
-    /// visit.
+    /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the end and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.boundary.late_nodes(visit)
     }

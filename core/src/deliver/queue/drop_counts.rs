@@ -96,8 +96,7 @@ pub struct Control {
     pub failures: u32,
 }
 
-/// The payload of a checkpoint record. It contains complete drop counts and settings, not changes: the last record
-/// wins.
+/// The payload of a checkpoint record: complete drop counts and settings, not changes, so that the last record wins.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Checkpoint {
     /// Ranges of retired events, as pairs of first and last sequence number.

@@ -12,8 +12,7 @@ use crate::wire::DropReason;
 /// The bounds of one queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Maximum bytes of a segment. A full queue drops its oldest segment. A segment must hold two of the largest
-    /// records.
+    /// Maximum bytes of a segment, which must hold two of the largest records. A full queue drops its oldest segment.
     pub segment_bytes: usize,
     /// Maximum bytes of all segments together, at any moment.
     pub total_bytes: usize,

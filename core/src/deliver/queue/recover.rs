@@ -12,8 +12,7 @@ use super::scan::{Damage, scan};
 use super::storage::{Storage, StorageError};
 use crate::wire::DropReason;
 
-/// Maximum number of segments read at launch. The queue never makes more; if there are more, the oldest are removed
-/// unread.
+/// Maximum number of segments read at launch. The queue makes fewer; if there are more, the oldest are removed unread.
 const MAX_SEGMENTS: usize = 64;
 
 /// Largest genuine gap between two sequence numbers. Real gaps are some hundred records; a larger one is damage.

@@ -12,8 +12,7 @@ const SEARCH_BUDGET_BYTES: usize = 4 * 1024 * 1024;
 pub enum Damage {
     /// The segment is empty, or ends after a whole record.
     None,
-    /// The segment ends within a record, because the process or the device stopped. That record was never acknowledged,
-    /// so nothing is lost.
+    /// The segment ends within a record, because the process or device stopped. It was never acknowledged: no loss.
     Torn,
     /// The segment ends with bytes that are not a record.
     Corrupt,

@@ -127,8 +127,7 @@ pub struct Status {
 pub(super) struct SharedState {
     pub clock: Arc<dyn Clock>,
     pub consent: AtomicBool,
-    /// Number of withdrawals of consent. The worker erases even if consent was given again before it noticed the
-    /// withdrawal.
+    /// Number of withdrawals of consent. The worker then erases even if consent was given again before it noticed.
     pub withdrawals: AtomicU32,
     pub sample_one_in: AtomicU32,
     pub detail_one_in: AtomicU32,

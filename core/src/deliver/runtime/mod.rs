@@ -210,8 +210,7 @@ impl Runtime {
         self.try_send(|channel| channel.try_send(Message::Seen { id, elapsed_us }))
     }
 
-    /// Sends a finished visit's encoded `Visit`. Returns true if it was sent; otherwise the visit is counted as
-    /// dropped.
+    /// Sends a finished visit's encoded `Visit`. Returns true if it was sent; otherwise counts the visit as dropped.
     pub fn finish(&self, id: VisitId, event: Vec<u8>) -> bool {
         self.try_send(|channel| channel.try_send(Message::Finish { id, event }))
     }

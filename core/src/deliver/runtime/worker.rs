@@ -38,8 +38,7 @@ impl OpenedQueue {
     }
 }
 
-/// The folder's other slots. They may contain visits that could not be adopted, or visits of a process that has ended
-/// since.
+/// The folder's other slots. They may contain visits that could not be adopted, or visits of a process that has ended.
 struct OtherSlots {
     folder: PathBuf,
     /// This process's slot; `usize::MAX` if it has none.
@@ -140,8 +139,7 @@ impl Worker<'_> {
             } else {
                 messages.recv().map_err(RecvTimeoutError::from)
             };
-            // These ids are read before the messages: the begins of these visits are then among the messages, or were
-            // handled earlier.
+            // Read before the messages: then the begins of these visits are among them, or were handled earlier.
             let abandoned: Vec<VisitId> = abandoned.try_iter().take(OVERFLOWED_VISITS).collect();
             let ended = match message {
                 Ok(first) => {

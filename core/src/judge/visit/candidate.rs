@@ -17,8 +17,7 @@ pub struct BlockerLeft {
 }
 
 impl BlockerLeft {
-    /// Applies the report that frame `sequence` was presented at `at`. Returns true if the last blocker left in this
-    /// frame.
+    /// Records that frame `sequence` was presented at `at`. Returns true if the last blocker left in that frame.
     pub fn presented(&mut self, sequence: u32, at: Moment) -> bool {
         let this = self.at != Moment::default() && self.sequence == sequence;
         if this {

@@ -46,7 +46,7 @@ impl Visit {
         if self.over() {
             return;
         }
-        // A leave whose time is before the candidate's frame does not count that candidate (metric §8, Order).
+        // A candidate that formed after the time of leaving does not count (metric §8, Order).
         let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
             Leave::SystemDialog => self.end(Outcome::Interrupted, at),
@@ -69,8 +69,7 @@ impl Visit {
         }
     }
 
-    /// Declares the surface empty: the visit is complete when the frame that shows the empty surface is presented
-    /// (metric §9).
+    /// Declares the surface empty: the visit is complete when the frame that shows it empty is presented (metric §9).
     pub fn declare_empty(&mut self, at: Moment) {
         self.advance(at, false);
         if self.over() {

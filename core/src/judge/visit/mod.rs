@@ -44,7 +44,7 @@ pub struct VisitContext {
     pub navigation: u32,
     /// The surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// The platform observes the app's requests, and opens holds for them.
+    /// True if the platform observes the app's requests, and opens holds for them.
     pub holds_observed: bool,
     /// A typing visit: it measures the effect of one key in a search field (metric §10).
     pub typing: bool,
