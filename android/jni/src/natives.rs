@@ -1,4 +1,4 @@
-//! The table of native methods and their functions. `dev.alldrawn.internal.core.Native` declares them in the same order.
+//! The table of native methods and their functions. `dev.alldrawn.internal.core.Native` declares them in this order.
 
 use crate::{calls, delivery, vm};
 use alldrawn_core::boundary::fault;

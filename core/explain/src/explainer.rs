@@ -160,7 +160,7 @@ fn deadlines(before: &Visit, advanced: &Visit, now: Moment) -> Vec<Note> {
     notes
 }
 
-// Returns the time at which the candidate was due to be confirmed. The holds may have expired before.
+// Returns the time at which the candidate was due to be confirmed. After their budget is spent, holds delay it no more.
 fn settle_due(before: &Visit, now: Moment) -> Moment {
     let spent = before.holds().spent_at().filter(|spent| *spent <= now);
     let unheld = spent.map(|spent| before.advanced(spent, true));

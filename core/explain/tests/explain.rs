@@ -66,8 +66,8 @@ fn tree() -> impl Strategy<Value = Vec<Record>> {
     })
 }
 
-// Overlapping panels of three sizes, and small busy nodes among small pictures: often more than the limits on how many
-// covers and busy nodes count.
+// Overlapping panels of three sizes, and small busy nodes among small pictures: often more of them than the
+// limits on covers and busy nodes.
 fn crowd() -> impl Strategy<Value = Vec<Record>> {
     let panel = (0..3u8, 0..4u8).prop_map(|(size, corner)| {
         let size = [90.0f32, 150.0, 400.0][usize::from(size)];

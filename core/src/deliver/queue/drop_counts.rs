@@ -79,10 +79,10 @@ impl DropCounts {
 /// crashes in a loop still waits before it sends.
 #[derive(Clone, Copy, PartialEq, Eq, Message)]
 pub struct Control {
-    /// One of this number of visits is kept; 0 and 1: every visit.
+    /// One of every `sample_one_in` visits is kept; 0 and 1: all visits.
     #[prost(uint32, tag = "1")]
     pub sample_one_in: u32,
-    /// One of this number of visits carries detail; 0: the default.
+    /// One of every `detail_one_in` visits carries detail; 0: the default rate.
     #[prost(uint32, tag = "2")]
     pub detail_one_in: u32,
     /// Collecting is off until this wall time, milliseconds since 1970; 0: on.

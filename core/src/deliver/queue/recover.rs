@@ -83,7 +83,7 @@ impl<S: Storage> Queue<S> {
                 if !self.pending.contains_key(&id)
                     && let Some(oldest) = self.pending_over_limit()
                 {
-                    // It was counted when it was given up for this visit.
+                    // The oldest visit was given up for this record's visit, and was counted as dropped then.
                     self.pending.remove(&oldest);
                 }
                 let ticket = Ticket(self.next_ticket);
@@ -151,7 +151,7 @@ impl Recovery {
                 None => number > 0 && number <= MAX_SEQUENCE / 2,
             };
             if !follows {
-                // The queue never gives a segment this number.
+                // The queue never gives this number to a segment, so it did not write this one.
                 queue.segments_to_remove.push(number);
                 continue;
             }

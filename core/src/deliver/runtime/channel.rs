@@ -12,7 +12,7 @@ use crate::deliver::upload::{BatchResult, Next, Response};
 
 /// Maximum number of messages that can wait for the worker.
 pub const CHANNEL_MESSAGES: usize = 256;
-/// Maximum number of ids of visits whose message found the channel full. The worker gives up these visits.
+/// Maximum number of visits that wait for the worker to give them up, because their event found the channel full.
 pub(super) const OVERFLOWED_VISITS: usize = 1_024;
 /// Maximum bytes of visits that can wait for the worker.
 pub const CHANNEL_BYTES: usize = 128 * 1024;

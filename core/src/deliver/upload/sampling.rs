@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use crate::deliver::queue::VisitId;
 
-/// One in this number of visits carries detail, unless the collector sets another rate.
+/// The default rate of detail: one in this number of visits carries it, unless the collector sets another rate.
 pub const DETAIL_ONE_IN: u32 = 100;
 
 /// The largest N of a rate of one visit in N that a collector can ask for. A client learns a new rate only from a reply
