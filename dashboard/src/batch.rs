@@ -34,7 +34,7 @@ pub struct CheckedVisit {
 }
 
 impl CheckedVisit {
-    /// The number of visits that this one stands for, at least 1.
+    /// The sampling weight: the number of visits that this one stands for, at least 1.
     pub fn weight(&self) -> u32 {
         self.event.weight.max(1)
     }
@@ -51,7 +51,8 @@ pub struct CheckedBatch {
     pub refusal: Option<RefusedVisit>,
     /// The number of visits that the client dropped, by the number of the reason.
     pub dropped: BTreeMap<i32, u32>,
-    /// The number of the report that contains `dropped`, so that its counts are added once; `None` from older clients.
+    /// The number of the client's report that contains `dropped`. Counts of a report that is sent twice are added only
+    /// once. `None` from older clients.
     pub report: Option<u64>,
 }
 
@@ -60,7 +61,7 @@ pub struct CheckedBatch {
 pub struct RefusedVisit {
     /// The visit's position in the batch, from 0.
     pub index: usize,
-    /// The reason, for people.
+    /// The reason, as a message for people.
     pub why: String,
 }
 
@@ -90,8 +91,8 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// A `Batch` whose visits are not decoded. On the wire a message and a byte string look the same. Decoding the visits
-/// with the batch would lose fields that this version does not know.
+/// A `Batch` whose visits are still encoded: on the wire, a message and a byte string look the same. Decoding the
+/// visits with the batch would lose the fields that this version does not know.
 #[derive(Clone, PartialEq, Message)]
 struct BatchOfBytes {
     #[prost(bytes = "vec", repeated, tag = "1")]
@@ -105,7 +106,7 @@ struct BatchOfBytes {
 /// Decodes and checks an upload.
 ///
 /// # Errors
-/// The body is not a batch, or is an empty one. A bad visit is no error: only that visit is refused.
+/// The body is not a `Batch`, or the `Batch` is empty. A bad visit is no error: only that visit is refused.
 pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     let batch = BatchOfBytes::decode(body).map_err(|error| Refusal::NotABatch(error.to_string()))?;
     if batch.visits.is_empty() && batch.dropped.is_empty() {
@@ -128,7 +129,7 @@ pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     Ok(checked)
 }
 
-/// Adds the counts by reason. The counts serve diagnosis only, so a count that is too large becomes the largest number.
+/// Adds up the drop counts of each reason. They serve diagnosis only, so a sum that is too large becomes `u32::MAX`.
 fn drops(dropped: &[wire::Dropped]) -> BTreeMap<i32, u32> {
     let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
     for wire::Dropped { reason, count } in dropped {
@@ -150,7 +151,7 @@ fn check_visit(bytes: Vec<u8>) -> Result<CheckedVisit, String> {
     Ok(CheckedVisit { id, event, bytes })
 }
 
-/// Encodes the event, preceded by the fields of `sent` that this version does not know if all of them fit.
+/// Encodes an event that was cut. In front of it stand the unknown fields of `sent`, unless they make it too long.
 fn encode_again(sent: &[u8], event: &Visit) -> Vec<u8> {
     let known = event.encode_to_vec();
     let mut bytes = unknown_fields(sent);

@@ -1,4 +1,5 @@
-//! The kinds of charts of a surface. Visits whose times mean something else have their own chart (`metric.md` §1, §13).
+//! The kinds of charts. Revisits, visits without a known act of the user, and typing visits have their own charts,
+//! because their times mean something else (`metric.md` §1, §13).
 
 use std::fmt;
 
@@ -7,7 +8,8 @@ use alldrawn_core::{
     wire::{StartSource, Visit, VisitFlag},
 };
 
-/// How the visits of a chart differ from those that a user's act opened. The bits are stored, so they are never reused.
+/// The kind of a chart, as bits for revisits, visits without a known act of the user, and typing visits. The store
+/// contains the bits, so their meaning never changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChartKind(u8);
 
@@ -17,7 +19,7 @@ const TYPING: u8 = 4;
 const WORDS: [(u8, &str); 3] = [(REVISIT, "revisit"), (BEGIN, "begin"), (TYPING, "typing")];
 
 impl ChartKind {
-    /// Visits that a user's act opened, and that are neither revisits nor typing visits.
+    /// The main chart: visits that a user's act opened, and that are neither revisits nor typing visits.
     pub const MAIN: ChartKind = ChartKind(0);
 
     /// Returns the kind of chart that a visit belongs to. A visit without a known act of the user counts as `begin`.
@@ -32,12 +34,12 @@ impl ChartKind {
         )
     }
 
-    /// The number that is stored.
+    /// Returns the number under which the store keeps this kind.
     pub fn number(self) -> u8 {
         self.0
     }
 
-    /// Parses what [`fmt::Display`] writes; `None` if a word is unknown.
+    /// Parses the words that [`fmt::Display`] writes. Returns `None` if a word is unknown.
     pub fn parse(words: &str) -> Option<ChartKind> {
         let mut bits = 0;
         for word in words.split('+').filter(|word| !word.is_empty()) {
@@ -46,7 +48,7 @@ impl ChartKind {
         Some(ChartKind(bits))
     }
 
-    /// Returns the name of a surface's chart: `HomeFeed · revisit`.
+    /// Returns the name of a surface's chart, for example `HomeFeed · revisit`.
     pub fn chart_name(self, surface: &str) -> String {
         if self == Self::MAIN {
             return surface.to_owned();
@@ -59,7 +61,7 @@ impl ChartKind {
     }
 }
 
-/// `revisit+begin`; the main kind is empty.
+/// Writes the words of the kind, joined by `+`: `revisit+begin`. The text of the main kind is empty.
 impl fmt::Display for ChartKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Vec<_> =

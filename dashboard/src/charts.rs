@@ -1,7 +1,8 @@
-//! The charts of all stored visits, in memory. A chart has tallies, so that no figure needs to read the visits again.
+//! The charts of all stored visits, in memory. A chart counts its visits in tallies, so its figures are computed
+//! without reading the visits again.
 //!
-//! Tallies do not contain the visits, so the charts are built from the store at each start. After that each visit is
-//! added when it is on disk. Readers share the charts; a chart is copied only if it changes while it is being read.
+//! The store contains no charts: they are built from its visits at each start. After that, each visit is added once it
+//! is on disk. Readers share the charts; a chart is copied only if it changes while it is being read.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,9 +23,9 @@ pub struct ChartKey {
 /// The tallies of one chart's visits.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chart {
-    /// The time to visually complete.
+    /// The times to visually complete.
     pub complete: Tally,
-    /// The time to the first content; censored if the visit ended before it.
+    /// The times to the first content. A visit that ended before its first content is censored.
     pub first_content: SessionGroups,
 }
 
@@ -55,10 +56,10 @@ impl Chart {
     }
 }
 
-/// A chart, and a number that increases with each change of it.
+/// A chart, and the number of its revision.
 #[derive(Debug, Clone, Default)]
 pub struct ChartRevision {
-    /// The number of changes so far.
+    /// The number of changes of the chart so far.
     pub number: u64,
     /// The chart after these changes.
     pub chart: Arc<Chart>,
@@ -79,8 +80,8 @@ impl Charts {
         Arc::make_mut(&mut current.chart).add(visit);
     }
 
-    /// Subtracts a visit that was counted under this name. A chart that becomes empty is no longer returned, but is
-    /// kept so that its revision number never decreases.
+    /// Subtracts a visit that was counted under this name. A chart without visits is no longer returned, but it is kept
+    /// so that its revision number never decreases.
     pub fn remove(&mut self, surface: &str, visit: &Visit) {
         let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
         if let Some(current) = self.charts.get_mut(&key) {

@@ -31,7 +31,7 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// Groups without visits.
+    /// Creates a comparison whose groups have no visits yet.
     pub fn new(baseline: Conditions, candidate: Conditions) -> Self {
         Self { baseline, candidate, pairs: BTreeMap::new() }
     }
@@ -52,7 +52,7 @@ impl Groups {
         }
     }
 
-    /// The numbers of events in the baseline and in the candidate.
+    /// Returns the numbers of events in the baseline and in the candidate.
     pub fn visits(&self) -> (u64, u64) {
         let sum = |tally: fn(&Pair) -> &Tally| self.pairs.values().map(|pair| tally(pair).all().events).sum();
         (sum(|pair| &pair.baseline), sum(|pair| &pair.candidate))

@@ -23,21 +23,22 @@ mod inflate;
 mod page;
 mod upload;
 
-/// The largest number of open connections. Further ones wait in the listener's backlog. Together with the size limit of
-/// uploads this limits memory.
+/// Maximum number of open connections. Further connections wait in the listener's backlog. Together with the size limit
+/// of uploads, this number limits memory.
 const MOST_CONNECTIONS: usize = 256;
-/// The time for a request's head, from the start of the connection or the end of the last response. It disconnects slow
-/// clients, and idle ones so that others can connect.
+/// Maximum time for receiving a request's head, from the start of the connection or the end of the last response. It
+/// disconnects slow and idle clients, so that others can connect.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
-/// The longest lifetime of a connection. Without it a client that does not read its responses would block a connection
+/// Maximum lifetime of a connection. Without it, a client that does not read its responses would occupy a connection
 /// for ever.
 const CONNECTION_LIFETIME: Duration = Duration::from_secs(300);
-/// The time that requests in progress have to finish when the server stops.
+/// Maximum time for finishing the requests in progress when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
-/// The pause after a failed accept: if it failed for lack of file handles, it would fail again at once.
+/// The pause after the listener failed to accept a connection. If it failed for lack of file handles, it would fail
+/// again at once.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Who may reach the server.
+/// The clients that may reach the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// Programs on this machine.
@@ -99,7 +100,8 @@ async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed. Without a permit the connection would only not be counted.
+    // `acquire_owned` fails only if the semaphore is closed, which never happens. The connection would then be served
+    // without being counted.
     let place = Arc::clone(places).acquire_owned().await.ok();
     loop {
         match listener.accept().await {

@@ -1,7 +1,8 @@
 //! The store: one folder with one SQLite file, used by one process at a time.
 //!
 //! It uses SQLite because an acknowledged visit must survive a power cut, and no embedded database is better tested for
-//! that. One thread writes. Readers see a consistent state at the same time (write-ahead log).
+//! that. Only one thread writes to the store. Meanwhile readers see a consistent state, because SQLite uses a
+//! write-ahead log.
 
 use std::{
     fmt,
@@ -31,7 +32,8 @@ use writer::{Job, SharedCharts, Writer};
 
 const FILE: &str = "visits.sqlite";
 const LOCK: &str = "lock";
-/// The largest number of batches that wait to be written. Further uploads wait, so that memory is limited.
+/// Maximum number of batches that wait to be written. Further uploads wait before they join the queue, so that memory
+/// is limited.
 const QUEUE: usize = 32;
 
 /// Why a store cannot be used.
@@ -45,9 +47,9 @@ pub enum OpenError {
     Newer {
         /// The store's folder.
         folder: PathBuf,
-        /// The store's layout.
+        /// The number of the store's layout.
         found: i64,
-        /// The latest layout that this program knows.
+        /// The number of the latest layout that this program knows.
         known: i64,
     },
     /// The file is not an AllDrawn store, or there is no file.
@@ -97,12 +99,12 @@ pub struct Store {
     shared: Arc<SharedCharts>,
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
-    /// The locked file. The lock ends with the process, however the process ends.
+    /// The locked file, which keeps other processes out. The lock ends with this process, even if the process crashes.
     _lock: File,
 }
 
 impl Store {
-    /// Opens the store in a folder. Creates both if they do not exist.
+    /// Opens the store in a folder. Creates the folder and the store if they do not exist.
     ///
     /// # Errors
     /// The folder cannot be written, another process uses it, or the file in it is not a store or is newer than this
@@ -145,7 +147,7 @@ impl Store {
         answer.await.map_err(|_| WriteError::Closing)?
     }
 
-    /// A number that changes with every change of the stored data.
+    /// Returns a number that changes with every change of the stored data.
     pub fn version(&self) -> u64 {
         self.shared.version.load(Ordering::Acquire)
     }

@@ -25,14 +25,14 @@ struct Release {
     visits: u64,
     /// The median of the time to visually complete.
     median_ms: f64,
-    /// Users leave visits that take longer than this, after half of it.
+    /// Users leave a visit that takes longer than this many milliseconds, after half of its time.
     patience_ms: f64,
 }
 
 const STEADY: Release =
     Release { version: "1.0", surface: "Home", visits: 600, median_ms: 900.0, patience_ms: 9_000.0 };
 
-/// Visits with log-normal times, four per session, the same in every run.
+/// Returns visits with log-normal times, four per session. They are the same in every run.
 fn made_up(release: Release, seed: u64) -> Vec<Visit> {
     let mut random = Random(seed);
     let mut share = move || (random.draw() >> 11) as f64 / (1_u64 << 53) as f64;

@@ -1,4 +1,4 @@
-//! Acknowledged visits survive a crash, and a store that cannot be used is refused with a reason.
+//! Tests that acknowledged visits survive a crash, and that a store that cannot be used is refused with a reason.
 #![cfg(unix)]
 
 mod support;

@@ -1,4 +1,4 @@
-//! A visit is reported as lost, and its real end arrives too: only the real end counts.
+//! Tests visits that are reported as lost although their real end arrives too: only the real end counts.
 // Helpers of tests may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -13,12 +13,12 @@ fn lost(number: u64) -> Visit {
     ended(number, Outcome::Lost.into(), 700_000)
 }
 
-/// The figures of all charts.
+/// Returns the figures of all charts.
 fn charts(collector: &Collector) -> Value {
     collector.get("/api/surfaces").1["surfaces"].clone()
 }
 
-/// The figures of a collector that receives only these visits, in this order.
+/// Returns the figures of a collector that receives only these visits, in this order.
 fn charts_of(visits: Vec<Visit>) -> Value {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());

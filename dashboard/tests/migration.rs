@@ -1,4 +1,4 @@
-//! A store of an earlier layout is migrated to the latest, and keeps every visit.
+//! Tests that a store of an earlier layout is migrated to the latest layout and keeps every visit.
 // Helpers of tests may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! Random bytes never cause a server error, and no visit that breaks a rule is stored.
+//! Tests that random bytes never cause a server error, and that no visit that breaks a rule is stored.
 
 mod support;
 

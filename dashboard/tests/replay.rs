@@ -45,7 +45,7 @@ fn frame(visit: Handle, sequence: u32, ms: u64, nodes: &[Record]) -> Vec<u8> {
     )
 }
 
-// A required hero image and title, and one node for each reason not to be required.
+// Returns the nodes of a screen: a required hero image and title, and one node for each reason not to be required.
 fn screen(hero: State, title: State) -> Vec<Record> {
     let image = |identity, rect| node(identity, Kind::Image, State::Pending, rect);
     let card = Record {
@@ -85,8 +85,8 @@ fn finish(engine: &mut RecordedEngine, visit: Handle) -> String {
     event.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-// A recording of two visits, and their events in hexadecimal. In the first a candidate is withdrawn, then held, then
-// confirmed; the second is abandoned.
+// Returns a recording of two visits, and their events in hexadecimal. In the first visit a candidate is withdrawn, then
+// held, then confirmed; the second visit is abandoned.
 fn recording() -> (Vec<u8>, [String; 2]) {
     let setup = Setup {
         platform: Platform::Android,
@@ -215,7 +215,7 @@ fn every_reason_is_explained() {
         "ended: complete at +416.0 ms, settled",
         "required, failed",
         "complete at +70.0 ms if it settles; sparse: the settle time is 5 s",
-        "the candidate is not taken: it is sparse",
+        "the unconfirmed candidate does not count: it is sparse",
         "ended: abandoned at +120.0 ms",
     ] {
         assert!(text.contains(expected), "{expected:?} in:\n{text}");

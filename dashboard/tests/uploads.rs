@@ -1,4 +1,4 @@
-//! Which uploads are stored and which are refused, and that a refused upload changes nothing.
+//! Tests which uploads are stored and which are refused, and that a refused upload changes nothing.
 
 mod support;
 
@@ -75,7 +75,7 @@ fn web_apps_of_other_origins_may_send_but_not_read() {
     let refused = request("POST /v1/visits");
     assert!(refused.starts_with("HTTP/1.1 400"), "{refused}");
     assert!(refused.contains("access-control-allow-origin: *") && !refused.contains("allow-credentials"));
-    // Pages of other origins can read how long to wait.
+    // Pages of other origins can read how long they must wait.
     assert!(refused.contains("access-control-expose-headers: retry-after, date"));
     assert!(!request("GET /api/surfaces").contains("access-control"));
     assert!(request("GET /v1/visits").starts_with("HTTP/1.1 405"));
@@ -159,7 +159,7 @@ fn an_upload_cut_at_any_byte_changes_nothing() {
         let (status, _) = collector.post_with(&zipped[..length], &[("content-encoding", "gzip")]);
         assert_eq!(status, 400, "{length} bytes of gzip");
     }
-    // The connection breaks at each byte, also after a complete visit.
+    // The connection breaks at each byte of the body, even at the end of a complete visit.
     let body = batch(vec![visit(1), visit(2)]);
     let head = format!(
         "POST /v1/visits HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",

@@ -1,4 +1,4 @@
-//! The figures of the API, and its responses to invalid requests.
+//! Tests the figures of the API, and its responses to invalid requests.
 // Helpers of tests may panic.
 #![allow(clippy::unwrap_used)]
 
@@ -20,7 +20,7 @@ fn visits_that_were_left_count_for_as_long_as_they_waited() {
     let collector = Collector::start(store.path());
     let mut visits: Vec<Visit> =
         (1..=100).map(|n| Visit { visually_complete_us: Some(n * 10_000), ..visit(n) }).collect();
-    // Each lasts longer than any complete visit: eight are censored and three are excluded.
+    // Each of these visits lasts longer than any complete visit: eight are censored and three are excluded.
     visits.extend((200..).zip(3..=13).map(|(n, outcome)| ended(n, outcome, 29_000_000)));
     let failed_image = Outcome::CompleteWithErrors.into();
     visits.push(Visit { outcome: failed_image, visually_complete_us: Some(29_000_000), ..visit(300) });

@@ -12,11 +12,11 @@ const LARGEST_WEIGHT: u32 = 1_000_000;
 /// Checks one decoded visit.
 ///
 /// # Errors
-/// The field and its impossible value.
+/// Returns a message that names the field and its impossible value.
 pub(super) fn check(visit: &Visit) -> Result<(), String> {
     outcome(visit)?;
     if visit.surface.trim().is_empty() {
-        return Err("surface is empty".into());
+        return Err("the field `surface` is empty: it must contain the surface's name".into());
     }
     if visit.weight > LARGEST_WEIGHT {
         return Err(format!("weight is {}, at most {LARGEST_WEIGHT} is allowed", visit.weight));
@@ -35,7 +35,7 @@ fn outcome(visit: &Visit) -> Result<(), String> {
     let value = visit.visually_complete_us;
     match Outcome::try_from(visit.outcome) {
         Err(_) => Ok(()),
-        Ok(Outcome::Unspecified) => Err("outcome is missing".into()),
+        Ok(Outcome::Unspecified) => Err("the field `outcome` is missing".into()),
         Ok(outcome @ (Outcome::Complete | Outcome::CompleteWithErrors)) => match value {
             Some(_) => Ok(()),
             None => Err(format!("outcome is {} but visually_complete_us is missing", outcome.as_str_name())),
@@ -69,7 +69,7 @@ fn progress(visit: &Visit) -> Result<(), String> {
     duration("progress.vc90_us", progress.vc90_us)?;
     duration("progress.speed_index_us", progress.speed_index_us)?;
     if progress.curve.len() % 2 != 0 {
-        return Err("progress.curve has a time without a share".into());
+        return Err("progress.curve has an odd number of values: a share must follow each time".into());
     }
     progress.curve.iter().step_by(2).try_for_each(|&at| duration("progress.curve", Some(at)))
 }

@@ -94,7 +94,7 @@ impl Compare {
             true => format!("{:#}\n", compare::json(&compared, &baseline, &candidate)),
             false => compare::text(&compared, &baseline, &candidate),
         };
-        // A closed output is no error: the exit code also reports the result.
+        // A closed standard output is no error, because the exit code also reports the result.
         let _ = io::stdout().lock().write_all(report.as_bytes());
         Ok(compare::exit_code(&compared, self.strict))
     }

@@ -94,7 +94,7 @@ impl Replay {
     }
 }
 
-// A visit that is not finished.
+// A visit whose end has not been replayed yet.
 #[derive(Debug)]
 struct OpenVisit {
     number: u32,

@@ -41,8 +41,8 @@ impl Serve {
     /// A message for the user if the address or the store cannot be used.
     pub fn run(self) -> Result<(), String> {
         let audience = self.audience()?;
-        // Binding comes first, so that no new folder is created if the port is in use. Clients that connect meanwhile
-        // wait.
+        // Bind the address before the store is opened, so that no folder is created if the port is in use. Clients that
+        // connect before the server is ready wait.
         let listener = self.bind()?;
         let store = Store::open(&self.store).map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -54,7 +54,7 @@ impl Serve {
         let store = Arc::new(store);
         let served = runtime
             .block_on(server::serve(listener, Arc::clone(&store), audience, || self.announce(address)));
-        // The writer ends after it has written what is queued, so that no acknowledged upload is lost.
+        // The writer ends after it has written the queued batches, so that no acknowledged upload is lost.
         store.close();
         served.map_err(|error| format!("cannot serve {address}: {error}"))
     }
@@ -96,7 +96,7 @@ impl Serve {
 
     fn announce(&self, address: SocketAddr) {
         let mut out = io::stdout().lock();
-        // A closed output is no reason to stop.
+        // If standard output is closed, the server runs all the same.
         let _ = writeln!(
             out,
             "dashboard  http://{address}/\nuploads    http://{address}/v1/visits\nstore      {}",

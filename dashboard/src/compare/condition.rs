@@ -28,7 +28,7 @@ const ENVIRONMENT: [EnvironmentField; 7] = [
 ];
 const PLATFORMS: [&str; 3] = ["android", "ios", "web"];
 
-/// A field, and the value that it must have.
+/// A condition: a field, and the value that it must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     text: String,
@@ -93,7 +93,7 @@ impl Conditions {
     }
 }
 
-/// The conditions as the user wrote them.
+/// Writes the conditions as the user wrote them.
 impl fmt::Display for Conditions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let texts: Vec<_> = self.0.iter().map(|condition| condition.text.as_str()).collect();

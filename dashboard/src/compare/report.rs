@@ -11,7 +11,7 @@ use crate::view::{
     names,
 };
 
-/// The verdicts, the most important first.
+/// The verdicts. The most important one is first.
 const VERDICTS: [Verdict; 4] =
     [Verdict::Worse, Verdict::Inconclusive, Verdict::NoDifference, Verdict::Better];
 
@@ -97,7 +97,7 @@ fn percentile(of: &PercentileComparison) -> Value {
     })
 }
 
-/// Returns a difference as JSON. If only one group reaches the percentile, a word stands in place of the number.
+/// Returns a difference as JSON. If only one group reaches the percentile, the result is a word instead of a number.
 fn difference(of: &Difference) -> Value {
     json!({
         "baseline_ms": Reached::from(of.baseline),

@@ -43,7 +43,7 @@ pub(super) struct ViewState {
     surfaces: Mutex<SurfacesCache>,
 }
 
-/// The last response to `/api/surfaces`. Only what has changed since is computed again.
+/// The last response to `/api/surfaces`. Only the figures of charts that have changed since then are computed again.
 #[derive(Debug, Default)]
 struct SurfacesCache {
     /// The store's version, and the body of the response for it.
@@ -123,7 +123,7 @@ fn from_store<T>(
 
 async fn surfaces(State(state): State<ServerState>) -> Result<Response, ErrorResponse> {
     let body = query(&state, |state| {
-        // The lock is held while the figures are computed: concurrent requests need the same ones.
+        // The lock is held while the figures are computed, because concurrent requests need the same figures.
         let mut cache = state.views.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
         let version = state.store.version();
         match &cache.body {
@@ -167,7 +167,7 @@ fn all_surfaces(store: &Store, cache: &mut SurfacesCache) -> Result<String, Erro
     Ok(all.to_string())
 }
 
-/// The kind of chart that is requested; the main one by default.
+/// The kind of the requested chart. The main chart is the default.
 #[derive(Debug, Deserialize)]
 struct ChartQuery {
     apart: Option<String>,

@@ -12,8 +12,8 @@ use super::error_response::ErrorResponse;
 
 /// The longest upload in bytes, compressed or not: 1 MiB, the size of a device's whole queue.
 pub(super) const LONGEST_UPLOAD: usize = 1 << 20;
-/// The number of bytes that are read of a body that is too long. A client that may finish sending sees the response
-/// instead of a connection reset.
+/// Maximum number of bytes that are read from a body that is too long. A client that can finish sending receives the
+/// error response instead of a connection reset.
 const READ_ON: usize = 16 << 20;
 
 /// Reads the whole body.

@@ -22,7 +22,7 @@ use crate::batch;
 pub(super) const MOST_UPLOADS: usize = 32;
 
 const PROTOBUF: &str = "application/x-protobuf";
-/// The time for receiving a whole body. A slow phone network transfers 1 MiB in this time.
+/// Maximum time for receiving a whole body. A slow phone network transfers 1 MiB in this time.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// The result of an upload. Each visit of the batch is in one of the first two counts.
 #[derive(Debug)]

@@ -46,7 +46,8 @@ pub fn each_visit(connection: &Connection, mut each: impl FnMut(&Visit)) -> rusq
     Ok(())
 }
 
-/// Returns the number of a surface, or of `(other)`; `None` if no visit is stored under the name.
+/// Returns the number under which the store keeps the visits of this name, which may also be `(other)`. Returns `None`
+/// if no visit is stored under the name.
 ///
 /// # Errors
 /// SQLite reported an error.
@@ -82,7 +83,7 @@ pub fn latest(
     }
 }
 
-/// Returns how many visits clients dropped: the number of each reason, and the count.
+/// Returns pairs of a drop reason's number and the count of visits that clients dropped for that reason.
 ///
 /// # Errors
 /// SQLite reported an error.

@@ -26,8 +26,8 @@ CREATE TABLE dropped (
     count INTEGER NOT NULL
 ) STRICT;
 ";
-/// `event` contains the bytes of the event, including unknown fields. All figures are computed from it, so that a new
-/// statistic needs no new layout. The other columns are those that queries use. Surface 0 is `(other)`; `apart` is the
+/// `event` contains the bytes of the event, including unknown fields. All figures are computed from these bytes, so
+/// that a new statistic needs no new layout. Queries need the other columns. Surface 0 is `(other)`; `apart` is the
 /// number of the chart's kind.
 const VISITS: &str = "
 CREATE TABLE visits (
@@ -39,7 +39,7 @@ CREATE TABLE visits (
     event BLOB NOT NULL
 ) STRICT;
 ";
-/// The largest count of each report, so that a report that is sent again adds only the difference.
+/// The largest count that each report has contained. If a report is sent again, only the difference is added.
 const REPORTS: &str = "
 CREATE TABLE reports (
     report INTEGER NOT NULL,
@@ -75,7 +75,8 @@ pub(super) fn open(file: &Path) -> Result<Connection, Error> {
         Some(earlier) => migrate(&mut connection, earlier)?,
         None => create(&mut connection)?,
     }
-    // With FULL a commit returns after the log is on disk, so an acknowledged visit survives a power cut.
+    // With `synchronous = FULL`, a commit returns after the log is on disk, so an acknowledged visit survives a power
+    // cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;

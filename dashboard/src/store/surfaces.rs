@@ -1,10 +1,10 @@
-//! The numbers under which surfaces are stored. Surfaces past the thousandth share one number.
+//! The numbers under which surfaces are stored. The first 1,000 surfaces have their own numbers; all others share one.
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 
-/// The number of surfaces that are shown under their own names; visits of later ones are under [`OTHER_SURFACES`].
+/// Maximum number of surfaces that are shown under their own names. Visits of later ones are under [`OTHER_SURFACES`].
 pub const MOST_SURFACES: usize = 1_000;
 /// The name under which the visits of all further surfaces are shown.
 pub const OTHER_SURFACES: &str = "(other)";

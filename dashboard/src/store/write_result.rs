@@ -7,7 +7,7 @@ use std::fmt;
 pub struct WriteCounts {
     /// Visits whose id was not stored before.
     pub new: usize,
-    /// Visits whose id was stored before or occurred earlier in the batch; one may have replaced a lost visit.
+    /// Visits whose id was stored before or occurred earlier in the batch. Such a visit may have replaced a lost one.
     pub duplicates: usize,
 }
 

@@ -1,4 +1,5 @@
-//! The only thread that writes to the store. Batches that arrive during a sync share the next one (group commit).
+//! The only thread that writes to the store. Batches that arrive while a transaction is synced to disk are written
+//! together in the next one (group commit).
 
 use std::{
     sync::{
@@ -23,7 +24,7 @@ use crate::{
     charts::Charts,
 };
 
-/// The number of visits after which a group is written, so that its first batch does not wait long.
+/// The number of visits at which a group of batches is written, so that its first batch does not wait long.
 const GROUP: usize = 10_000;
 
 /// A request to the writer.
@@ -42,7 +43,7 @@ pub(super) struct SharedCharts {
     pub(super) charts: Mutex<Charts>,
 }
 
-/// A batch of a group, and the channel for its result.
+/// A batch that waits to be written, and the channel for its result.
 type PendingBatch = (CheckedBatch, oneshot::Sender<Result<WriteCounts, WriteError>>);
 
 /// Writes batches to the store.
@@ -53,7 +54,7 @@ pub(super) struct Writer {
     surfaces: SurfaceNumbers,
 }
 
-/// A visit that was stored, the number of its surface, and the lost visit that it replaced.
+/// A stored visit, the number of its surface, and the lost visit that it replaced.
 struct StoredVisit<'a> {
     surface: i64,
     visit: &'a CheckedVisit,
@@ -106,13 +107,14 @@ impl Writer {
         match self.commit(&group) {
             Ok(written) => {
                 for ((_, done), written) in group.into_iter().zip(written) {
-                    // The client may be gone; its visits are stored nevertheless.
+                    // Sending fails if the client has disconnected. Its visits are stored nevertheless.
                     let _ = done.send(Ok(written));
                 }
             }
             Err(error) => {
                 eprintln!("alldrawn: the store could not be written: {error}");
-                // The transaction is undone, and with it the numbers of new surfaces.
+                // The transaction was rolled back, and with it the numbers of new surfaces: read the numbers from the
+                // store again.
                 if let Ok(surfaces) = SurfaceNumbers::read(&self.connection) {
                     self.surfaces = surfaces;
                 }
@@ -177,7 +179,7 @@ fn insert<'a>(
     Ok(stored)
 }
 
-/// Adds the client's drop counts. `changed`: the batch contained a visit that was not stored before.
+/// Adds the client's drop counts. `changed` is true if the batch contained a visit that was not stored before.
 fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: bool) -> rusqlite::Result<()> {
     let mut add = transaction.prepare_cached(
         "INSERT INTO dropped (reason, count) VALUES (?1, ?2)
@@ -238,9 +240,9 @@ fn insert_visit(
     Ok(rows > 0)
 }
 
-/// If the stored visit with this id is a lost one, replaces it with this visit and returns it. A client reports a visit
-/// as lost if it finds no end of it. An end that arrives later is what really happened. The visit keeps the lost
-/// visit's position in the order of arrival.
+/// If the stored visit with this id is a lost one, replaces it with this visit and returns the lost one. A client
+/// reports a visit as lost if it finds no end of it. If the end arrives later, it shows what really happened. The new
+/// visit takes the lost visit's position in the order of arrival.
 fn replace_lost(
     transaction: &Transaction<'_>,
     surface: i64,

@@ -1,5 +1,5 @@
-//! The drawings of one chart: a curve of the share of visits that were complete by each time, with its bounds, and bars
-//! of the visits that were complete, or ended incomplete, at each time.
+//! The data of one chart's drawings: a curve and bars. The curve is the share of visits that were complete by each
+//! time, with its bounds. The bars are the visits that were complete, or ended incomplete, at each time.
 
 use alldrawn_stats::{Assumption, Bin, Curve, Histogram, Micros};
 use serde::Serialize;
@@ -9,8 +9,8 @@ use super::figures::ms;
 /// The curve of the share of visits that were complete by a time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CurveFigures {
-    /// `[ms, lower bound, Kaplan–Meier, upper bound]`, in ascending order of time. For the lower bound the visits that
-    /// were left never complete; for the upper bound they are complete when they are left.
+    /// `[ms, lower bound, Kaplan–Meier, upper bound]`, in ascending order of time. The lower bound assumes that visits
+    /// that were left would never have completed; the upper bound, that they were complete when they were left.
     pub points: Vec<(f64, f64, f64, f64)>,
 }
 
@@ -31,10 +31,11 @@ impl CurveFigures {
     }
 }
 
-/// Bars over logarithmic time: 12 for each factor of ten from 10 ms to 100 s, so that each is wide enough to see.
+/// Bars over a logarithmic time axis: 12 for each factor of ten from 10 ms to 100 s, so that each is wide enough to
+/// see.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bars {
-    /// The start of the first bar, in milliseconds. It also contains shorter times.
+    /// The start of the first bar, in milliseconds. Visits with shorter times count in the first bar.
     pub first_ms: f64,
     /// The number of bars for each factor of ten.
     pub per_decade: u32,
@@ -66,7 +67,7 @@ impl Bars {
 
 fn place(time: Micros) -> usize {
     let decades = (ms(time.0) / FIRST_MS).log10();
-    // The conversion saturates, so times before the first bar are in it.
+    // The conversion to `usize` saturates, so times before the first bar count in the first bar.
     ((decades * f64::from(PER_DECADE)).floor() as usize).min(COUNT - 1)
 }
 

@@ -1,10 +1,10 @@
-//! A percentile as JSON: the estimate, its interval, and the bounds that hold whatever the visits that were left would
-//! have seen. A time that was not reached is null, never a number.
+//! A percentile as JSON: the estimate, its interval and its bounds. The bounds hold whatever would have happened in the
+//! visits that users left. A time that was not reached is null, never a number.
 
 use alldrawn_stats::{Assumption, Curve, Estimate, Interval, Micros, Percentile, Quantile, SessionGroups};
 use serde::Serialize;
 
-/// Microseconds as milliseconds.
+/// Converts microseconds to milliseconds.
 pub fn ms(us: u64) -> f64 {
     us as f64 / 1_000.0
 }
@@ -38,13 +38,13 @@ impl From<Interval> for IntervalFigures {
 /// One percentile, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PercentileFigures {
-    /// The Kaplan–Meier estimate: the visits that were left would have continued like the others.
+    /// The Kaplan–Meier estimate. It assumes that visits that were left would have continued like the others.
     pub estimate_ms: Reached,
     /// The interval of the estimate; null if there are too few sessions.
     pub interval: Option<IntervalFigures>,
-    /// The lower bound: the visits that were left would have been complete at that moment.
+    /// The lower bound. It assumes that visits that were left would have been complete at that moment.
     pub at_least_ms: Reached,
-    /// The upper bound: the visits that were left would never have completed.
+    /// The upper bound. It assumes that visits that were left would never have completed.
     pub at_most_ms: Reached,
     /// True if there are too few visits to rely on the figures.
     pub few: bool,

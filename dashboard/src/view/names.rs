@@ -5,7 +5,7 @@ use alldrawn_core::wire::{DropReason, EndSource, LaunchKind, NodeKind, Outcome, 
 /// The word for a number of a later schema.
 pub const UNKNOWN: &str = "unknown";
 
-/// `complete`, `abandoned`, …
+/// Returns the name of an outcome: `complete`, `abandoned`, …
 pub fn outcome(number: i32) -> &'static str {
     match Outcome::try_from(number) {
         Ok(Outcome::Complete) => "complete",
@@ -25,8 +25,8 @@ pub fn outcome(number: i32) -> &'static str {
     }
 }
 
-/// How visits with an outcome count in the percentiles (`metric.md` §15): `observed`, `censored` or `excluded`. Visits
-/// that were complete with errors count by the area that failed; most of them are censored.
+/// Returns how visits with an outcome count in the percentiles (`metric.md` §15): `observed`, `censored` or `excluded`.
+/// Visits that were complete with errors count by the area that failed; most of them are censored.
 pub fn standing(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Complete => "observed",
@@ -35,7 +35,7 @@ pub fn standing(outcome: Outcome) -> &'static str {
     }
 }
 
-/// `android`, `ios`, `web`.
+/// Returns the name of a platform: `android`, `ios` or `web`.
 pub fn platform(number: i32) -> &'static str {
     match Platform::try_from(number) {
         Ok(Platform::Android) => "android",
@@ -45,7 +45,7 @@ pub fn platform(number: i32) -> &'static str {
     }
 }
 
-/// The source of the start time.
+/// Returns the name of the source of the start time.
 pub fn start_source(number: i32) -> &'static str {
     match StartSource::try_from(number) {
         Ok(StartSource::Input) => "input",
@@ -56,7 +56,7 @@ pub fn start_source(number: i32) -> &'static str {
     }
 }
 
-/// The source of the end time.
+/// Returns the name of the source of the end time.
 pub fn end_source(number: i32) -> &'static str {
     match EndSource::try_from(number) {
         Ok(EndSource::Presented) => "presented",
@@ -66,7 +66,7 @@ pub fn end_source(number: i32) -> &'static str {
     }
 }
 
-/// The kind of launch; `None` if the visit did not begin with one.
+/// Returns the kind of launch; `None` if the visit did not begin with a launch.
 pub fn launch_kind(number: i32) -> Option<&'static str> {
     match LaunchKind::try_from(number) {
         Ok(LaunchKind::Cold) => Some("cold"),
@@ -77,7 +77,7 @@ pub fn launch_kind(number: i32) -> Option<&'static str> {
     }
 }
 
-/// The kind of a node.
+/// Returns the name of a node's kind.
 pub fn node_kind(number: i32) -> &'static str {
     match NodeKind::try_from(number) {
         Ok(NodeKind::Other) => "other",
@@ -91,7 +91,7 @@ pub fn node_kind(number: i32) -> &'static str {
     }
 }
 
-/// The reason why a client dropped visits.
+/// Returns the name of the reason why a client dropped visits.
 pub fn drop_reason(number: i32) -> &'static str {
     match DropReason::try_from(number) {
         Ok(DropReason::QueueFull) => "queue_full",

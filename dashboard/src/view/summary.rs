@@ -20,7 +20,7 @@ pub struct ChartSummary {
     pub apart: String,
     /// The number of stored events.
     pub visits: u64,
-    /// The number of visits that they stand for: the sum of the sampling weights.
+    /// The number of visits that the events stand for: the sum of their sampling weights.
     pub weighted_visits: u64,
     /// The number of events from which the percentiles are computed.
     pub visits_in_percentiles: u64,
@@ -28,9 +28,9 @@ pub struct ChartSummary {
     pub completion_rate: f64,
     /// The outcomes that occurred, in a fixed order.
     pub outcomes: Vec<OutcomeShare>,
-    /// The share of complete visits that did not settle.
+    /// The share of complete visits in which the user acted or left before the settle time had passed.
     pub unsettled: f64,
-    /// True if unsettled visits are censored, because candidates are often withdrawn on this surface.
+    /// True if those visits are censored, because candidates are often withdrawn on this surface.
     pub unsettled_censored: bool,
     /// The share of all visits that are in no percentile.
     pub excluded: f64,
@@ -58,16 +58,16 @@ pub struct OutcomeShare {
 /// The percentiles of the time to visually complete.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Percentiles {
-    /// Half of the visits.
+    /// The time by which half of the visits were complete.
     pub p50: PercentileFigures,
-    /// 90 % of the visits.
+    /// The time by which 90 % of the visits were complete.
     pub p90: PercentileFigures,
 }
 
 /// The median of the time to the first content.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FirstContent {
-    /// Half of the visits.
+    /// The time by which half of the visits had their first content.
     pub p50: PercentileFigures,
 }
 

@@ -39,7 +39,7 @@ pub struct VisitView {
     pub start_source: &'static str,
     /// The source of the end time.
     pub end_source: &'static str,
-    /// The kind of launch; null if the visit did not begin with one.
+    /// The kind of launch; null if the visit did not begin with a launch.
     pub launch_kind: Option<&'static str>,
     /// The platform.
     pub platform: &'static str,

@@ -91,7 +91,7 @@ impl Collector {
         (response.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
-    /// The number of stored visits.
+    /// Returns the number of stored visits.
     pub fn visits(&self) -> u64 {
         self.get("/api/surfaces").1["visits"].as_u64().unwrap()
     }
@@ -113,7 +113,7 @@ impl Collector {
             stream.shutdown(std::net::Shutdown::Write).unwrap();
         }
         let mut answer = Vec::new();
-        // A reset is possible too.
+        // The collector may also reset the connection, which makes reading fail.
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }
@@ -144,7 +144,7 @@ impl Drop for Collector {
     }
 }
 
-/// A complete visit of `Home` that an input opened, in its own session. Its id ends with `number`.
+/// Returns a complete visit of `Home` that an input opened, in its own session. Its id ends with `number`.
 pub fn visit(number: u64) -> Visit {
     let mut visit_id = vec![0; 8];
     visit_id.extend(number.to_be_bytes());
@@ -161,7 +161,7 @@ pub fn visit(number: u64) -> Visit {
     }
 }
 
-/// A visit that ended with another outcome after `elapsed_us`.
+/// Returns a visit that ended with another outcome after `elapsed_us` microseconds.
 pub fn ended(number: u64, outcome: i32, elapsed_us: u64) -> Visit {
     Visit { outcome, visually_complete_us: None, elapsed_us, ..visit(number) }
 }

@@ -1,8 +1,9 @@
-// The collector's API (dashboard/README.md).
+// The types of the collector's API, and the functions that call it. dashboard/README.md describes the fields.
 
 /** Milliseconds; null if too few visits were complete to reach the percentile. */
 export type Reached = number | null;
 
+/** A percentile in milliseconds: its estimate, 95 % interval and bounds. `few` is true if it rests on few visits. */
 export interface Percentile {
   estimate_ms: Reached;
   interval: { low_ms: Reached; high_ms: Reached } | null;
@@ -11,6 +12,7 @@ export interface Percentile {
   few: boolean;
 }
 
+/** The number of visits with one outcome, and their share of all visits of the chart, 0 to 1. */
 export interface OutcomeShare {
   outcome: string;
   visits: number;
@@ -18,6 +20,7 @@ export interface OutcomeShare {
   standing: string;
 }
 
+/** The figures of one chart. */
 export interface Summary {
   name: string;
   surface: string;
@@ -35,6 +38,7 @@ export interface Summary {
   first_content: { p50: Percentile };
 }
 
+/** The figures of all charts, and the numbers of visits that clients dropped. */
 export interface Surfaces {
   visits: number;
   weighted_visits: number;
@@ -42,9 +46,13 @@ export interface Surfaces {
   surfaces: Summary[];
 }
 
-/** Share complete by a time: if leavers never completed, by Kaplan–Meier, and if they completed when they left. */
+/**
+ * The shares of visits complete by a time: if visits that were left had never completed, by the Kaplan–Meier estimate,
+ * and if they had been complete when they were left.
+ */
 export type CurvePoint = [ms: number, least: number, estimate: number, most: number];
 
+/** The weights of complete visits and of visits that ended incomplete, for bars over a logarithmic time axis. */
 export interface Bars {
   first_ms: number;
   per_decade: number;
@@ -86,13 +94,13 @@ export interface Visit {
   still_pending: NodeView[];
 }
 
-/** Identifies a chart: a surface, and which of its visits are charted apart ('' for the others). */
+/** Identifies a chart: its surface, and its kind, which is '' for the main chart. */
 export interface Chart {
   surface: string;
   apart: string;
 }
 
-/** The store has no visit of the surface, or none yet. */
+/** The error for a surface of which the store has no visit yet. */
 export class NotFound extends Error {}
 
 async function get<T>(path: string): Promise<T> {

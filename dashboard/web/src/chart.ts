@@ -31,7 +31,10 @@ export interface SurfaceChart {
   destroy(): void;
 }
 
-/** Draws the share of visits complete by time, between its bounds, and below it how many visits ended when. */
+/**
+ * Creates the charts of a surface: a curve of the share of visits that were complete by each time, with its bounds, and
+ * bars of the visits that ended at each time.
+ */
 export function surfaceChart(): SurfaceChart {
   const readout = element('p', { class: 'readout' });
   const curvePlace = element('div', { class: 'plot', role: 'img' });
@@ -104,11 +107,11 @@ export function surfaceChart(): SurfaceChart {
     drawLevels(plot, [{ name: 'p50', share: 0.5, ...p50 }, { name: 'p90', share: 0.9, ...p90 }]);
   }
 
-  /** Describes the point under the pointer; without a pointer, the curve. */
+  /** Shows the figures at the pointer's position, or explains the curve if the pointer is elsewhere. */
   function showReadout(at: number | null | undefined): void {
     const point = at === null || at === undefined ? null : shown?.points[at - 1];
     const bounds = point && percent(point[1]) !== percent(point[3]) ? `, and between ${percent(point[1])} and ${percent(point[3])} whatever those who left would have seen` : '';
-    setText(readout, point ? `After ${duration(point[0])}: ${percent(point[2])}${bounds}` : 'Line: the estimate. Shaded: whatever those who left would have seen.');
+    setText(readout, point ? `After ${duration(point[0])}: ${percent(point[2])}${bounds}` : 'Line: the estimate. Shaded: the possible range, whatever those who left would have seen.');
   }
 
   function fill(): void {

@@ -1,4 +1,4 @@
-// Draws the percentiles over the curve: each at its level, with its interval and label.
+// Draws the percentiles over the curve: each at the height of its share, with its interval and label.
 import type uPlot from 'uplot';
 import type { Percentile } from './api.ts';
 import { reachedText } from './range.ts';
@@ -9,7 +9,7 @@ export interface Level extends Percentile {
   share: number;
 }
 
-/** Draws each percentile where the curve crosses its level, with its interval along the level. */
+/** Draws each percentile at the point of the curve that has its share, with its interval as a horizontal bar. */
 export function drawLevels(plot: uPlot, levels: Level[]): void {
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;
@@ -49,7 +49,7 @@ export function drawLevels(plot: uPlot, levels: Level[]): void {
   }
 }
 
-/** Draws a label on a small plate; `at` is the distance from the plot's left and top edges in CSS pixels. */
+/** Draws a label on a small background; `at` is the distance from the plot's left and top edges in CSS pixels. */
 function drawLabel(plot: uPlot, text: string, at: { left: number; top: number }): void {
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;

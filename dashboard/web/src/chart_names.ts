@@ -1,4 +1,4 @@
-// Names and addresses of charts. Visits whose times mean something else are charted apart from a surface's others.
+// Names and addresses of charts. Revisits, visits without a known input and typing visits have their own charts.
 import type { Chart } from './api.ts';
 
 const MEANINGS: Record<string, string> = {
@@ -20,7 +20,7 @@ export function chartAddress({ surface, apart }: Chart): string {
   return ['#/surface', surface, ...(apart === '' ? [] : [apart])].map((part, at) => (at === 0 ? part : encodeURIComponent(part))).join('/');
 }
 
-/** Explains what is different about these visits; '' if nothing is. */
+/** Explains how the visits of a kind of chart differ from those of the main chart. Returns '' for the main chart. */
 export function apartMeaning(apart: string): string {
   return apart.split('+').flatMap((word) => MEANINGS[word] ?? []).join('; ');
 }

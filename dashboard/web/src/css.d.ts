@@ -1,2 +1,2 @@
-// The bundler accepts imports of style sheets.
+// Lets TypeScript accept imports of style sheets, which the bundler resolves.
 declare module '*.css';

@@ -1,8 +1,8 @@
-// The figures of a surface as `data-` attributes, which tests read.
+// Names and values of `data-` attributes with the figures of a surface, which tests read.
 import type { Summary } from './api.ts';
 import { outcomesText } from './outcome.ts';
 
-/** Returns attribute names and values; null for a percentile that was not reached. */
+/** Returns the names and values of the attributes. The value is null for a percentile that was not reached. */
 export function dataAttributes(summary: Summary): Record<string, string | number | null> {
   const { visually_complete: { p50, p90 }, first_content } = summary;
   return {

@@ -1,4 +1,5 @@
-// Creates and changes elements. Names come from clients, so they are only ever set as text.
+// Creates and changes elements of the page. Clients choose the names of surfaces and nodes, so names are only ever set
+// as text, never as HTML.
 
 export type Child = Node | string | null;
 
@@ -22,7 +23,7 @@ export function svgElement(tag: string, attributes: Record<string, string | numb
   return made;
 }
 
-/** Sets an attribute, or removes it for null. An unchanged attribute is not touched. */
+/** Sets an attribute, or removes it if the value is null or undefined. An unchanged attribute is not touched. */
 export function setAttribute(on: Element, name: string, value: string | number | null | undefined): void {
   if (value === null || value === undefined) {
     if (on.hasAttribute(name)) on.removeAttribute(name);
@@ -36,7 +37,7 @@ export function setText(on: Element, text: string): void {
   if (on.textContent !== text) on.textContent = text;
 }
 
-/** Sets an element's children. Moves only those that are out of place, and keeps the focus. */
+/** Sets an element's children. Moves only children that are out of place, and keeps the focus. */
 export function setChildren(parent: Element, children: Element[]): void {
   const focused = document.activeElement;
   const wanted = new Set(children);

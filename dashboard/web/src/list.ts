@@ -23,15 +23,18 @@ const COLUMNS: Column[] = [
   { key: 'visits', label: 'Visits', title: 'Events stored', kind: 'number visits' },
   { key: 'completion', label: 'Complete', title: 'Share of all visits in which everything visible was drawn', kind: 'number completion' },
   { key: null, label: 'How visits ended', title: 'Share of each outcome', kind: 'outcomes' },
-  { key: 'first_content', label: 'First content', title: 'Half of the visits had their first content by then', kind: 'number first' },
+  { key: 'first_content', label: 'First content', title: 'The time by which half of the visits had their first content', kind: 'number first' },
 ];
 /** The last column: both percentiles, each with its range bar. */
 const PERCENTILES: Column[] = [
-  { key: 'p50', label: 'p50', title: 'Half of the visits were visually complete by then', kind: '' },
-  { key: 'p90', label: 'p90', title: 'Nine of ten visits were visually complete by then', kind: '' },
+  { key: 'p50', label: 'p50', title: 'The time by which half of the visits were visually complete', kind: '' },
+  { key: 'p90', label: 'p90', title: 'The time by which nine of ten visits were visually complete', kind: '' },
 ];
 
-/** Returns the value to sort by: Infinity if it was not reached, null without visits. */
+/**
+ * Returns the percentile by which surfaces are sorted, in milliseconds: Infinity if it was not reached, null if there
+ * are no visits.
+ */
 const time = ({ visits_in_percentiles: visits }: Summary, { estimate_ms }: Percentile): number | null => (visits === 0 ? null : (estimate_ms ?? Infinity));
 
 const value: Record<SortKey, (summary: Summary) => number | string | null> = {
@@ -102,7 +105,7 @@ export function listView(): ListView {
     return made;
   }
 
-  /** Creates the sort menu of narrow screens, whose cards have no heads to click. */
+  /** Creates the sort menu of narrow screens, whose cards have no column headers to click. */
   function mobileSort(): HTMLElement {
     const choice = element('select', { 'aria-label': 'Sort by', class: 'sort-choice' });
     for (const { key, label } of [...COLUMNS, ...PERCENTILES]) if (key) choice.append(element('option', { value: key }, key === 'p90' ? 'Slowest p90' : label));
@@ -116,7 +119,10 @@ export function listView(): ListView {
     render();
   }
 
-  /** Returns the place in the collector's own order, the slowest first, which breaks ties. */
+  /**
+   * Returns a surface's position in the collector's order, which has the slowest first. It decides between equal
+   * surfaces.
+   */
   const rank = (summary: Summary): number => shown?.surfaces.indexOf(summary) ?? 0;
 
   /** Compares two surfaces. A surface without a value comes last in both directions. */
@@ -166,7 +172,7 @@ export function listView(): ListView {
 function totalsText({ surfaces, visits: all, dropped }: Surfaces): string {
   const names = new Set(surfaces.map(({ surface }) => surface)).size;
   const parts = [`${count(names)} ${names === 1 ? 'surface' : 'surfaces'}`, visits(all)];
-  // Visits that were not sampled are no loss.
+  // Visits that were not sampled were dropped on purpose, so they are not counted here.
   const lost = dropped.filter(({ reason }) => reason !== 'not_sampled').reduce((sum, { count }) => sum + count, 0);
   if (lost > 0) parts.push(`${count(lost)} dropped by clients`);
   return parts.join(' · ');

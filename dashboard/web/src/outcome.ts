@@ -8,7 +8,7 @@ export type Standing = 'observed' | 'censored' | 'excluded';
 
 interface Words {
   label: string;
-  /** The tone of its colour; see page.css. */
+  /** The name of the outcome's colour, which page.css defines as the class `tone-NAME`. */
   tone: string;
   standing: Standing;
   meaning: string;
@@ -45,7 +45,7 @@ export function outcomesText(outcomes: OutcomeShare[]): string {
   return outcomes.map(({ outcome, share }) => `${outcomeWords(outcome).label} ${percent(share)}`).join(', ');
 }
 
-/** Creates a stacked bar of shares. Call `show` again when they change. */
+/** Creates a stacked bar of the outcomes' shares. Call `show` to fill it and whenever the shares change. */
 export function outcomeBar(): { root: HTMLElement; show(outcomes: OutcomeShare[]): void } {
   const root = element('div', { class: 'outcome-bar', role: 'img' });
   const parts = new Map<string, HTMLElement>();

@@ -1,4 +1,4 @@
-// p50 and p90 of a surface, one line each: name, value, range bar.
+// Shows p50 and p90 of a surface, one line each: name, value, range bar.
 import type { Percentile, Summary } from './api.ts';
 import { element } from './element.ts';
 import { percentileValue, rangeBar } from './range.ts';

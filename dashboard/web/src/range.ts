@@ -1,5 +1,6 @@
-// A percentile as a small drawing: the estimate is a dot, its 95 % interval a bar, and its bounds are the ends of a
-// line. A value that was not reached is an arrow at the right edge. All drawings share one logarithmic axis.
+// Range bars. A range bar is a small drawing of one percentile: the estimate is a dot, its 95 % interval a bar, and its
+// bounds are the ends of a line. A value that was not reached is an arrow at the right edge. All range bars share one
+// logarithmic time scale.
 import type { Percentile } from './api.ts';
 import { element, setAttribute, setText, svgElement } from './element.ts';
 import { duration } from './format.ts';
@@ -10,7 +11,7 @@ export const TICKS_MS = [100, 1000, 10_000];
 const HEIGHT = 20;
 const MIDDLE = HEIGHT / 2;
 
-/** Returns the place of a time on the axis, in percent. */
+/** Returns the position of a time on the time scale, in percent of its width. */
 export function axisPosition(ms: number): number {
   const share = Math.log(ms / FROM_MS) / Math.log(TO_MS / FROM_MS);
   return Math.min(Math.max(share, 0), 1) * 100;
@@ -18,7 +19,7 @@ export function axisPosition(ms: number): number {
 
 const percents = (at: number): string => `${at.toFixed(2)}%`;
 
-/** Draws one percentile. Values of null are at the right edge. */
+/** Draws one percentile. Times that are null are drawn at the right edge. */
 function draw(into: SVGElement, { estimate_ms: estimate, interval, at_least_ms: least, at_most_ms: most }: Percentile): void {
   const at = (ms: number | null): number => (ms === null ? 100 : axisPosition(ms));
   const line = (kind: string, from: number, to: number): SVGElement =>
@@ -50,13 +51,13 @@ export function rangeText(low: number | null, high: number | null): string {
   return duration(low) === duration(high) ? duration(low) : `${duration(low)} to ${duration(high)}`;
 }
 
-/** Describes the drawing in words. */
+/** Describes a percentile in words, for screen readers. */
 export function percentileText(name: string, { estimate_ms, interval, at_least_ms, at_most_ms, few }: Percentile): string {
   const sure = interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'too few sessions for an interval';
   return `${name} ${reachedText(estimate_ms)}; ${sure}; whatever those who left would have seen: ${rangeText(at_least_ms, at_most_ms)}${few ? '; few visits' : ''}`;
 }
 
-/** Creates the drawing. */
+/** Creates a range bar. Call `show` to draw a percentile. */
 export function rangeBar(): { root: SVGElement; show(name: string, percentile: Percentile): void } {
   const root = svgElement('svg', { class: 'range', height: HEIGHT, role: 'img' });
   let shown = '';
@@ -71,7 +72,7 @@ export function rangeBar(): { root: SVGElement; show(name: string, percentile: P
   };
 }
 
-/** Creates a percentile's value, marked if it rests on few visits. */
+/** Creates the text of a percentile, with a mark if it rests on few visits. */
 export function percentileValue(): { root: HTMLElement; show(percentile: Percentile, known: boolean): void } {
   const text = element('span');
   const mark = element('span', { class: 'few', title: 'Too few visits to rely on' }, 'few');
@@ -86,7 +87,7 @@ export function percentileValue(): { root: HTMLElement; show(percentile: Percent
   };
 }
 
-/** Creates the axis of the drawings, for the head of their column. */
+/** Creates the time scale in the header of the column that holds the range bars. */
 export function rangeAxis(): HTMLElement {
   const axis = element('span', { class: 'range-axis', 'aria-hidden': 'true' });
   for (const ms of TICKS_MS) {

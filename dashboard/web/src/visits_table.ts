@@ -1,4 +1,4 @@
-// The latest visits, and the nodes that each of them waited for.
+// The table of the latest visits, with the nodes that each visit waited for.
 import type { NodeView, Visit } from './api.ts';
 import { element, setChildren } from './element.ts';
 import { duration, moment } from './format.ts';
@@ -46,7 +46,7 @@ function visitRow(visit: Visit): HTMLElement {
   );
 }
 
-/** Shows the value of a complete visit; for any other, how long it lasted. */
+/** Shows the time to visually complete of a complete visit. For any other visit, shows the time at which it ended. */
 function completeAt(visit: Visit): HTMLElement {
   if (visit.standing === 'observed') return element('span', { class: 'strong' }, duration(visit.visually_complete_ms));
   return element('span', { class: 'muted', title: 'Not visually complete: how long the visit lasted' }, `ended at ${duration(visit.elapsed_ms)}`);

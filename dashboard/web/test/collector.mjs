@@ -18,7 +18,7 @@ export const { values: Platform } = schema.lookupEnum('alldrawn.v1.Platform');
 export const { values: StartSource } = schema.lookupEnum('alldrawn.v1.StartSource');
 const { values: VisitFlag } = schema.lookupEnum('alldrawn.v1.VisitFlag');
 
-/** Returns the bit of a flag. */
+/** Returns the bit of a visit's flag, by the flag's name. */
 export const flag = (name) => 1 << VisitFlag[name];
 
 function binary() {
@@ -50,7 +50,7 @@ export async function startCollector({ listen = '127.0.0.1:0', store: named } = 
   };
 }
 
-/** Encodes a batch. Field names are protobufjs's, in camelCase. */
+/** Encodes visits as a batch. Their fields have protobufjs's names, in camelCase. */
 export const encode = (visits) => Batch.encode(Batch.fromObject({ visits })).finish();
 
 export async function send(origin, visits) {

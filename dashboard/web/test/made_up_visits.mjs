@@ -3,7 +3,10 @@
 import { pathToFileURL } from 'node:url';
 import { flag, NodeKind, Outcome, Platform, send, StartSource } from './collector.mjs';
 
-/** Name, visits, median of complete ones in milliseconds, sigma of the logarithm, share not complete, special kind. */
+/**
+ * Surfaces: name, number of visits, median of the complete ones in milliseconds, sigma of the logarithm of their times,
+ * share of visits that are not complete, and special kind.
+ */
 const SURFACES = [
   ['ProductDetail', 4200, 1450, 0.55, 0.16],
   ['HomeFeed', 9800, 980, 0.5, 0.09],
@@ -64,9 +67,9 @@ function visit([surface, , median, sigma, incomplete, special], sessionId, at) {
   };
 }
 
-/** Sends `share` of the full amount, which is about 27,000 visits. Returns how many were sent. */
+/** Sends `share` of all made-up visits, which are about 27,000. Returns how many were sent. */
 export async function sendMadeUpVisits(origin, share = 1) {
-  // About four visits of a surface form a session, as those of one user do.
+  // About four visits of a surface form a session, as the visits of one user do.
   const visits = SURFACES.flatMap((surface) => {
     const sessions = Array.from({ length: Math.ceil((surface[1] * share) / 4) }, () => bytes(16));
     return Array.from({ length: Math.ceil(surface[1] * share) }, (_, at) => visit(surface, sessions[at % sessions.length], Date.now()));

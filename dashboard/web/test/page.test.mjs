@@ -31,7 +31,7 @@ afterEach(async () => {
 
 async function open(options = { viewport: { width: 1280, height: 800 } }) {
   page = await browser.newPage(options);
-  // Only a guard against waiting forever.
+  // This time limit only prevents a test from waiting for ever.
   page.setDefaultTimeout(60_000);
   troubles = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
@@ -72,7 +72,7 @@ test('with an empty store, the page says where to send visits', async () => {
   await page.getByText(`upload to ${collector.origin}/v1/visits`).waitFor();
 });
 
-/** Asserts a time to the width of the collector's bins. */
+/** Asserts that a time is about as expected: within the width of the collector's bins, 0.4 %. */
 const assertAbout = (value, wanted) => assert.ok(Math.abs(Number(value) / wanted - 1) < 0.004, `${value} is not about ${wanted}`);
 
 test('the list shows the figures of each surface, the slowest first', async () => {

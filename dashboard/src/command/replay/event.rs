@@ -14,7 +14,7 @@ pub fn view(event: &[u8]) -> Option<VisitView> {
     VisitView::from_row(&VisitRow { received_ms: 0, event: event.to_vec() })
 }
 
-/// Returns the event as the collector's API shows it, without the time of arrival, and with its bytes.
+/// Returns the event as the collector's API shows it, with its bytes in hexadecimal and without the time of arrival.
 pub fn json(view: &VisitView, event: &[u8], number: u32) -> Value {
     let mut object = json!(view);
     if let Value::Object(fields) = &mut object {

@@ -5,9 +5,9 @@
 pub enum Tone {
     /// A heading.
     Title,
-    /// Something was reached.
+    /// Good news: something is ready, complete or confirmed.
     Good,
-    /// Something is pending.
+    /// Something is still waited for.
     Waiting,
     /// Something failed or was withdrawn.
     Bad,

@@ -50,7 +50,9 @@ pub fn call(call: &Call<'_>) -> String {
         Call::Mark { name, .. } => format!("mark {name}"),
         Call::Clock { ahead_ns, .. } => format!("clock {:.1} ms ahead", *ahead_ns as f64 / 1e6),
         Call::Wake { .. } | Call::WakeAll { .. } => "timer".to_owned(),
-        Call::Pause { until: Some(_), .. } => "pause: it is not known yet what took the screen".to_owned(),
+        Call::Pause { until: Some(_), .. } => {
+            "pause: it is not known yet what interrupted the surface".to_owned()
+        }
         Call::Pause { until: None, .. } => "end of the pause".to_owned(),
         Call::Leave { reason, .. } => format!("left: {}", leave(*reason)),
         Call::Finish { .. } => "finish".to_owned(),
@@ -137,11 +139,20 @@ pub fn note(note: &Note, start: Moment) -> (Tone, String) {
         }
         Note::Paused { until } => (
             Tone::Waiting,
-            format!("it is not known what took the screen: nothing is decided before {}", since(*until)),
+            format!(
+                "it is not known what interrupted the surface: the visit is not judged before {}",
+                since(*until)
+            ),
         ),
-        Note::NotTaken(why) => (Tone::Bad, format!("the candidate is not taken: {}", not_taken(*why))),
-        Note::Stale => (Tone::Quiet, "unknown node, generation or hold: only counted".to_owned()),
-        Note::AfterEnd => (Tone::Quiet, "after the end of the visit: only counted".to_owned()),
+        Note::NotTaken(why) => {
+            (Tone::Bad, format!("the unconfirmed candidate does not count: {}", not_taken(*why)))
+        }
+        Note::Stale => {
+            (Tone::Quiet, "the call names an unknown node, generation or hold: it is only counted".to_owned())
+        }
+        Note::AfterEnd => {
+            (Tone::Quiet, "the call came after the end of the visit: it is only counted".to_owned())
+        }
         Note::Rejected(error) => (Tone::Bad, format!("rejected and not applied: {error}")),
         Note::Ended { outcome, at, settled } => {
             let settled = if *settled { ", settled" } else { "" };
