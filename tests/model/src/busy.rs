@@ -4,8 +4,9 @@ use crate::rectangle::Rectangle;
 use crate::required::PlacedNode;
 use alldrawn_core::judge::snapshot::Kind;
 
-/// Returns true if a visible busy node covers at least 1 % of the viewport, or lies with at least half of its area
-/// over a visible content node; or if there are more small busy nodes than a frame may compare with its content.
+/// Returns true if a visible busy node covers at least 1 % of the viewport, or lies with at least half of its area over
+/// a visible content node. Also returns true if a frame has more small busy nodes than may be compared with its
+/// content.
 pub fn blocks(placed: &[PlacedNode], viewport: Rectangle) -> bool {
     let visible = || placed.iter().filter(|node| node.visible);
     let rects = |busy: bool| -> Vec<Rectangle> {

@@ -7,37 +7,37 @@ use crate::node::{Node, SourcedTime, TimeSource, replay_node};
 /// One candidate of a visit.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// The number of happenings when it was formed.
+    /// The number of happenings at the time when the candidate was formed.
     pub formed: usize,
-    /// The time at which its conditions were met.
+    /// The time at which the candidate's conditions were met.
     pub frame: Time,
-    /// The start of its settle time.
+    /// The time at which the candidate's settle time began.
     pub settle_from: Time,
-    /// The last frame in which it stopped being sparse.
+    /// The time of the last frame in which the candidate stopped being sparse.
     pub dense_from: Time,
-    /// Ready content covers less than 10 % of the viewport, as of the last frame.
+    /// True if ready content covered less than 10 % of the viewport in the last frame.
     pub sparse: bool,
-    /// Identities and generations of the nodes that were required in its frame.
+    /// The identities and generations of the nodes that were required in the candidate's frame.
     pub nodes: Vec<(u32, u32)>,
-    /// The time at which holds had used up their 10 s; they no longer delay it.
+    /// The time at which holds had delayed the candidate for 10 s. From then on they no longer delay it.
     pub spent: Option<Time>,
-    /// A hold was still open at that time.
+    /// True if a hold was still open at that time.
     pub spent_open: bool,
 }
 
 impl Candidate {
-    /// Returns true if this node was required in its frame.
+    /// Returns true if node `key` was required in the candidate's frame.
     pub fn contains(&self, key: u32) -> bool {
         self.nodes.iter().any(|node| node.0 == key)
     }
 
-    /// Returns true if this node, with this generation, was required in its frame.
+    /// Returns true if node `key`, with this generation, was required in the candidate's frame.
     pub fn contains_content(&self, key: u32, generation: u32) -> bool {
         self.nodes.contains(&(key, generation))
     }
 
-    /// Returns its nodes as they were in its frame, with all late times up to happening `until`, and with the first
-    /// ready times of nodes that have become live since.
+    /// Returns the candidate's nodes as they were in its frame. Late times up to happening `until` are applied, and
+    /// nodes that have become live since then have their first ready times.
     pub fn nodes_as_of(&self, history: &History, candidates: &[Candidate], until: usize) -> Vec<Node> {
         let nodes = self.nodes.iter().filter_map(|(key, _)| {
             let then = replay_node(history, candidates, *key, self.formed, until).0?;
@@ -47,8 +47,9 @@ impl Candidate {
         nodes.collect()
     }
 
-    /// Returns the visit's end, if this is the final candidate: the latest of its nodes' ready times and of the
-    /// frames in which the last blockers left. Without nodes it is the time at which the conditions were met.
+    /// Returns the visit's end if this candidate is the final one: the latest of its nodes' ready times and of the
+    /// frames in which the last blockers left. If the candidate has no nodes, the end is the time at which its
+    /// conditions were met.
     pub fn value(&self, history: &History, candidates: &[Candidate], until: usize) -> SourcedTime {
         let nodes = self.nodes_as_of(history, candidates, until);
         if nodes.is_empty() {

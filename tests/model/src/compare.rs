@@ -6,7 +6,7 @@ use crate::surfaces::{Reply, Surfaces};
 use alldrawn_core::judge::answer::Answer;
 use alldrawn_core::wire;
 
-/// The first call to which model and core reply differently.
+/// The first call to which model and core give different replies.
 #[derive(Clone, Debug)]
 pub struct Disagreement {
     /// The call's index in the script.
@@ -17,10 +17,10 @@ pub struct Disagreement {
     pub core: Reply,
 }
 
-/// Plays a script to both, and returns the events of the visits that ended.
+/// Plays a script to model and core, and returns the events of the visits that ended.
 ///
 /// # Errors
-/// The first disagreement.
+/// Returns the first disagreement.
 pub fn compare(script: &Script) -> Result<Vec<wire::Visit>, Box<Disagreement>> {
     let mut model = Surfaces::new(script.setup);
     let mut core = EngineDriver::new(script.setup);
@@ -51,7 +51,7 @@ fn difference(model: &Reply, core: &Reply) -> String {
             format!("  model: {}\n  core:  {}\n", answer(model), answer(core))
         }
         (Reply::Event(Some(model)), Reply::Event(Some(core))) => {
-            // Lists the lines in which the two events differ.
+            // List the lines in which the two events differ.
             let (model, core) = (format!("{model:#?}"), format!("{core:#?}"));
             let (model, core): (Vec<&str>, Vec<&str>) = (model.lines().collect(), core.lines().collect());
             let only = |of: &[&str], other: &[&str]| -> String {

@@ -1,20 +1,20 @@
-//! The deadlines of a visit, at which it changes without a call (metric §8, Order; §10; §11).
+//! The deadlines of a visit. A visit changes at its deadlines without a call (metric §8, Order; §10; §11).
 
 use crate::visit::Visit;
 use crate::{MS, Time};
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::wire::Outcome;
 
-/// A deadline. At equal times they fire in this order.
+/// A deadline. Deadlines with equal times fire in the order of the variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deadline {
-    /// Holds have kept the candidate waiting for 10 s.
+    /// Holds have delayed the candidate for 10 s.
     HoldsSpent,
     /// The settle time has passed.
     Settled,
     /// A typing visit has not changed for 10 s.
     Unchanged,
-    /// The time-out: 30 s after the start, or 40 s once a candidate was standing at 30 s.
+    /// The time-out has come: 30 s after the start, or 40 s if a candidate was standing at 30 s.
     TimedOut,
 }
 
@@ -40,8 +40,8 @@ impl Visit {
         due.into_iter().min()
     }
 
-    // Returns when the settle time ends. It runs from the candidate's frame and from the last release of a hold,
-    // but holds that are used up no longer delay it.
+    // Returns the time at which the settle time ends. The settle time runs from the candidate's frame and from the last
+    // release of a hold. Holds that have used up their 10 s no longer delay it.
     fn settled_at(&self, standing: usize) -> Time {
         let candidate = &self.candidates[standing];
         let settle = if candidate.sparse { 5_000 } else { 1_000 } * MS;
@@ -53,7 +53,7 @@ impl Visit {
         settled.max(candidate.dense_from)
     }
 
-    /// Fires the deadlines before `now`, before a call at `now` acts.
+    /// Fires the deadlines before `now`. A call at `now` acts after them.
     pub fn fire_before(&mut self, now: Time) {
         if self.is_paused(now) {
             return;
@@ -63,7 +63,7 @@ impl Visit {
         }
     }
 
-    /// Fires the deadlines up to and including `now`: inputs and leaves come after deadlines of the same time.
+    /// Fires the deadlines up to and including `now`: inputs and leaves act after deadlines of the same time.
     pub fn fire_up_to(&mut self, now: Time) {
         if self.is_paused(now) {
             return;
@@ -73,8 +73,8 @@ impl Visit {
         }
     }
 
-    // Nothing is decided during a pause: it is not known what took the screen (metric §10). A pause ends at its
-    // time.
+    // Returns true during a pause. Nothing is decided then, because it is not known what interrupted the surface
+    // (metric §10). A pause also ends at its deadline.
     fn is_paused(&mut self, now: Time) -> bool {
         self.paused_until = self.paused_until.filter(|until| now < *until);
         self.paused_until.is_some()

@@ -49,7 +49,7 @@ impl EngineDriver {
             }
             Call::Finish { surface } => {
                 let event = self.engine.finish(self.handle(*surface), &[]);
-                // An event that cannot be decoded counts as none, so it differs from the model's.
+                // An event that cannot be decoded counts as no event, so it differs from the model's.
                 return Reply::Event(
                     event.and_then(|bytes| wire::Visit::decode(&bytes[..]).ok()).map(Box::new),
                 );

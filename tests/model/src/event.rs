@@ -12,7 +12,7 @@ use alldrawn_core::limits::{DETAIL_NODES, LISTED_NODES};
 use alldrawn_core::wire::{self, EndSource, Outcome, VisitFlag};
 use std::cmp::Reverse;
 
-/// The most marks in an event; further ones are counted as cut.
+/// Maximum number of marks in an event. Further marks are counted as cut.
 const MARKS: usize = 16;
 
 /// Returns the event of an ended visit; `None` if it is pending.
@@ -20,7 +20,7 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     let end = visit.end.as_ref()?;
     let history = &visit.history;
     let until = history.happenings.len();
-    // The nodes of the end frame: the final candidate's, else the last frame's.
+    // The nodes of the end frame: those of the final candidate or, without one, those of the last frame.
     let nodes = match end.candidate {
         Some(candidate) => visit.candidates[candidate].nodes_as_of(history, &visit.candidates, until),
         None => visit.required(),
@@ -84,8 +84,8 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     })
 }
 
-// Returns the earliest time at which a required node was ready (or failed, depending on `is`). A later report may
-// name an earlier time. A late time of the node that was first corrects it.
+// Returns the earliest time at which a required node was ready or had failed (`is` selects which). A later report may
+// name an earlier time. A late time of the first ready node corrects the result.
 fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
     let history: &History = &visit.history;
     let mut first: Option<(u32, u32, Time)> = None;
@@ -97,7 +97,7 @@ fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
         if late && let Some(was) = before.iter().find(|node| is(node) && first == Some(at(node))) {
             first = nodes.iter().find(|node| node.key == was.key).map(at);
         }
-        // `NodeReady` calls in a row count together.
+        // Consecutive `NodeReady` calls count as one.
         let painted = |at: usize| matches!(history.happenings.get(at), Some(Happening::NodeReady { .. }));
         let in_a_row = until > 0 && painted(until - 1) && painted(until);
         for now in nodes.iter().filter(|node| !in_a_row && node.required && is(node)).map(at) {
@@ -166,7 +166,7 @@ fn counts(visit: &Visit, nodes: &[Node]) -> wire::Counts {
     }
 }
 
-// Returns the detail of one visit in `every`, chosen by its id: the largest nodes first.
+// Returns the detail of a visit: its nodes, the largest first. Only one visit in `every`, chosen by its id, has detail.
 fn detail(visit: &Visit, nodes: &[Node], every: u32) -> Vec<wire::NodeTime> {
     let id = visit.context.visit_id;
     if every == 0 || !u32::from_le_bytes([id[0], id[1], id[2], id[3]]).is_multiple_of(every) {

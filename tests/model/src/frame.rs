@@ -1,4 +1,4 @@
-//! One snapshot by itself: its content nodes, and whether something is busy (metric §3–§7).
+//! One snapshot by itself: its content nodes, and whether a busy node is visible (metric §3–§7).
 
 use crate::readiness::{Readiness, readiness};
 use crate::rectangle::Rectangle;
@@ -9,15 +9,15 @@ use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 /// A snapshot in a script.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
-    /// Milliseconds of the script's clock.
+    /// The frame's time, milliseconds on the script's clock.
     pub at_ms: u64,
     /// The frame's number.
     pub sequence: u32,
     /// Bits of `header_flag`.
     pub flags: u32,
-    /// x, y, width and height, units.
+    /// The viewport: x, y, width and height, units.
     pub viewport: [f32; 4],
-    /// The tree in pre-order.
+    /// The nodes of the tree in pre-order.
     pub nodes: Vec<Record>,
 }
 
@@ -26,11 +26,11 @@ pub struct Frame {
 pub struct ContentNode {
     /// The node's record.
     pub record: Record,
-    /// How far its content is.
+    /// The readiness of the node's content.
     pub readiness: Readiness,
-    /// The user can see it.
+    /// True if the user can see the node.
     pub visible: bool,
-    /// Its clipped rectangle.
+    /// The node's clipped rectangle.
     pub rect: Rectangle,
 }
 
@@ -47,16 +47,16 @@ pub struct JudgedFrame {
     pub viewport: Rectangle,
     /// The content nodes in record order.
     pub content: Vec<ContentNode>,
-    /// Something busy is visible.
+    /// True if a visible busy node blocks completion.
     pub busy: bool,
     /// The number of nodes with invalid rectangles.
     pub bad_rects: u32,
     /// The number of visible content nodes of unknown state.
     pub unknown: u32,
-    /// A large custom node has an unknown state, and no Perf interface or loader is known to answer for it (metric
-    /// §9).
+    /// True if a large custom node has an unknown state, and no Perf interface or loader is known to answer for it
+    /// (metric §9).
     pub opaque_content: bool,
-    /// Scrolling nodes: identity and clipped area.
+    /// The identity and clipped area of each scrolling node.
     pub scrollers: Vec<(u32, f64)>,
     /// The index of the candidate that was standing before the frame.
     pub candidate_before: Option<usize>,
@@ -80,7 +80,7 @@ impl JudgedFrame {
                 rect: node.clipped.unwrap_or_default(),
             })
             .collect();
-        // A node that cannot be seen cannot be scrolled.
+        // A node that the user cannot see cannot be scrolled.
         let scrollers =
             placed.iter().filter(|node| node.seen && node.record.flags & record_flag::SCROLLS != 0);
         JudgedFrame {
@@ -105,7 +105,7 @@ impl JudgedFrame {
         }
     }
 
-    /// Returns the content node with this identity, if the tree holds it.
+    /// Returns the content node with this identity, if it is in the tree.
     pub fn node(&self, key: u32) -> Option<&ContentNode> {
         self.content.iter().find(|seen| seen.record.identity == key)
     }

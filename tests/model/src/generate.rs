@@ -11,7 +11,7 @@ use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use tree::Tree;
 
-// Steps between times, milliseconds: the metric's durations and their neighbours.
+// Steps between times, in milliseconds: the metric's durations, and durations slightly shorter or longer.
 const STEPS: [u64; 20] = [
     0, 0, 1, 16, 16, 33, 84, 99, 100, 101, 500, 999, 1_000, 1_001, 3_000, 3_001, 5_000, 9_999, 10_000, 10_100,
 ];
@@ -23,7 +23,7 @@ struct Generator {
     model: Surfaces,
     surfaces: Vec<Surface>,
     now: u64,
-    // The percentage of long steps.
+    // The percentage of long steps between times.
     patience: usize,
 }
 
@@ -61,7 +61,7 @@ pub fn generate(seed: u64, number: u64) -> Script {
 }
 
 impl Generator {
-    // Adds a call to the script, and makes it in the model for the deadline of its answer. Returns the decision.
+    // Adds a call to the script, and makes it in the model to learn the deadline of its answer. Returns the decision.
     fn make(&mut self, place: usize, call: Call) -> u16 {
         let reply = self.model.call(&call);
         self.calls.push(call);
@@ -88,7 +88,7 @@ impl Generator {
             _ => self.now + random.one(&STEPS[..12]),
         };
         let target = if random.percent(self.patience) { begun + random.one(&LONG) } else { target };
-        // Calls of different threads may arrive out of order: some times are earlier than the previous one.
+        // Calls of different threads may arrive out of order, so some times are earlier than the previous one.
         if target >= self.now || random.percent(8) {
             self.now = self.now.max(target);
             return target;
@@ -255,7 +255,8 @@ impl Generator {
         self.make(place, Call::Input { surface, input, at_ms });
     }
 
-    // A key in the search field begins a typing visit, whose first frame is what was there before.
+    // Adds a key in the search field, which begins a typing visit. The typing visit's first frame shows what was there
+    // before the key.
     fn key(&mut self, place: usize, at_ms: u64) {
         let surface = self.surfaces[place].letter;
         let asked = self.make(place, Call::Input { surface, input: Input::TextKey, at_ms });
@@ -299,7 +300,7 @@ impl Generator {
         }
     }
 
-    // Lets the timer fire, sometimes late, until every visit has ended; then fetches the events.
+    // Lets the timer fire, sometimes late, until every visit has ended. Then fetches the events.
     fn close(&mut self) {
         for place in 0..self.surfaces.len() {
             let surface = self.surfaces[place].letter;

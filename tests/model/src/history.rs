@@ -14,7 +14,7 @@ pub enum Happening {
     Presented {
         /// The frame's number.
         sequence: u32,
-        /// When.
+        /// The time at which the frame was presented.
         at: Time,
     },
     /// A node was painted.
@@ -23,7 +23,7 @@ pub enum Happening {
         key: u32,
         /// The generation of its content.
         generation: u32,
-        /// When.
+        /// The time at which the node was painted.
         at: Time,
     },
 }
@@ -33,11 +33,11 @@ pub enum Happening {
 pub struct History {
     /// The visit's start.
     pub start: Time,
-    /// The visit's begin. Until the first snapshot, no node was required.
+    /// The time of the visit's begin. No node counts as required before the first snapshot.
     pub opened: Time,
     /// True for a typing visit, which never counts the search field.
     pub typing: bool,
-    /// The reports, in order.
+    /// The reports, in the order of the calls.
     pub happenings: Vec<Happening>,
 }
 
@@ -55,7 +55,7 @@ impl History {
         self.frames().next_back()
     }
 
-    /// Returns true if a frame up to happening `index` says that the SDK was loaded late.
+    /// Returns true if a frame up to happening `index` reports that the SDK was loaded late.
     pub fn loaded_late_by(&self, index: usize) -> bool {
         const LOADED_LATE: u32 = alldrawn_core::judge::snapshot::header_flag::LOADED_LATE;
         self.happenings[..=index]
@@ -72,7 +72,7 @@ impl History {
         keys
     }
 
-    /// Returns a node after the first `until` happenings; `None` if it is not in the tree then.
+    /// Returns a node after the first `until` happenings; `None` if it is not in the tree at that time.
     pub fn node(&self, candidates: &[Candidate], key: u32, until: usize) -> Option<Node> {
         self.in_tree(key, until).then(|| replay_node(self, candidates, key, until, until).0).flatten()
     }
@@ -102,8 +102,8 @@ impl History {
         keys.into_iter().filter_map(|key| self.node(candidates, key, until)).collect()
     }
 
-    /// Returns the index of the last frame among the first `until` happenings in which a blocker left: a busy node
-    /// is gone, or a pending node was removed, hidden or covered (metric §2).
+    /// Returns the index of the last frame, among the first `until` happenings, in which a blocker left. A blocker
+    /// leaves if a busy node is gone, or if a pending node was removed, hidden or covered (metric §2).
     pub fn blocker_left(&self, candidates: &[Candidate], until: usize) -> Option<usize> {
         (0..until).rev().find(|&index| self.leaves_blocker(candidates, index))
     }
@@ -125,7 +125,7 @@ impl History {
         self.presented_in(index, index, until)
     }
 
-    /// Like [`History::presented`], but only for reports from happening `from` on.
+    /// Like [`History::presented`], but considers only reports from happening `from` on.
     pub fn presented_in(&self, index: usize, from: usize, until: usize) -> Option<Time> {
         let Happening::Frame(frame) = &self.happenings[index] else { return None };
         self.happenings[from..until].iter().rev().find_map(|happening| match happening {

@@ -2,17 +2,17 @@
 
 use crate::{MS, Time};
 
-/// A hold was opened or released.
+/// The opening or the release of a hold.
 #[derive(Clone, Copy, Debug)]
 pub struct HoldChange {
     id: u32,
     opens: bool,
     at: Time,
-    // The number of candidates formed before it.
+    // The number of candidates that were formed before the change.
     candidates: usize,
 }
 
-/// All changes of holds, in order.
+/// All openings and releases of holds, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Holds(Vec<HoldChange>);
 
@@ -27,7 +27,7 @@ impl Holds {
         self.0.iter().any(|change| self.is_open(change.id))
     }
 
-    /// Opens or releases a hold. Returns false if a hold is released that is not open.
+    /// Opens or releases a hold. Returns false if the hold to be released is not open.
     pub fn change(&mut self, id: u32, opens: bool, at: Time, candidates: usize) -> bool {
         if self.is_open(id) != opens {
             self.0.push(HoldChange { id, opens, at, candidates });
@@ -41,10 +41,10 @@ impl Holds {
         self.0.iter().filter(|change| !change.opens).map(|change| change.at).max()
     }
 
-    /// Returns the time at which holds have kept candidate `number` (counted from 1), formed at `frame`, waiting
-    /// for 10 s in all; `None` if no hold has delayed it. The 10 s run from its frame if a hold was open then, else
-    /// from the first hold that opened later. A release does not interrupt them, because the settle time starts
-    /// again with it.
+    /// Returns the time at which holds have delayed candidate `number` (counted from 1), formed at `frame`, for 10 s in
+    /// total; `None` if no hold has delayed it. The 10 s run from the candidate's frame if a hold was open then, else
+    /// from the first hold that opened later. A release does not interrupt the 10 s, because it starts the settle time
+    /// again.
     pub fn spent_at(&self, number: usize, frame: Time) -> Option<Time> {
         let mut open: Vec<u32> = Vec::new();
         for change in self.0.iter().filter(|change| change.candidates < number) {

@@ -6,8 +6,8 @@ use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::wire::Outcome;
 
 impl Visit {
-    /// Applies an input. Inputs up to the start or the begin belong to the opening input or are older: they are
-    /// ignored.
+    /// Applies an input. An input at or before the start or the begin is ignored: it belongs to the opening input, or
+    /// it is older.
     pub fn input(&mut self, input: Input, at: Time) {
         if at <= self.start.at || at <= self.context.begin {
             return;
@@ -26,8 +26,8 @@ impl Visit {
         }
     }
 
-    // Adds a scroll, and returns true if the content has now moved more than 5 % of the viewport along an axis, in
-    // all.
+    // Adds a scroll. Returns true if the scrolls together have now moved the content by more than 5 % of the viewport
+    // along an axis.
     fn scrolls(&mut self, scroller: u32, dx: f32, dy: f32) -> bool {
         let Some(last) = self.history.last() else { return false };
         let viewport = last.viewport;
@@ -47,14 +47,14 @@ impl Visit {
         moves(self.scrolled.0, width) || moves(self.scrolled.1, height)
     }
 
-    /// The surface is left.
+    /// Leaves the surface.
     pub fn leave(&mut self, reason: Leave, at: Time) {
         self.paused_until = None;
         self.fire_up_to(at);
         if self.over() {
             return;
         }
-        // A leave before a candidate's frame does not find that candidate.
+        // A leave at an earlier time than a candidate's frame does not count that candidate.
         let after_a_candidate = self.candidates.iter().any(|candidate| candidate.frame <= at);
         match reason {
             Leave::SystemDialog => self.finish(Outcome::Interrupted, at),
@@ -64,7 +64,7 @@ impl Visit {
         }
     }
 
-    /// The next key in the search field ends a typing visit.
+    /// Ends a typing visit, because the next key was pressed in the search field.
     pub fn superseded(&mut self, at: Time) {
         self.fire_up_to(at);
         if !self.over() {

@@ -8,7 +8,7 @@ use crate::readiness::Readiness;
 use crate::rectangle::Rectangle;
 use alldrawn_core::judge::snapshot::{Kind, THIS_FRAME, record_flag};
 
-/// Where a time comes from; of equal times, the later variant wins.
+/// The source of a time. Of equal times, the one with the later variant wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TimeSource {
     /// The time that a frame carries.
@@ -28,40 +28,41 @@ pub struct SourcedTime {
     pub source: TimeSource,
 }
 
-/// A node, after the happenings that have been replayed.
+/// A node, as it is after the happenings that have been replayed.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
-    /// Its identity.
+    /// The node's identity.
     pub key: u32,
-    /// Its kind.
+    /// The node's kind.
     pub kind: Kind,
-    /// The generation of its content.
+    /// The generation of the node's content.
     pub generation: u32,
-    /// How far its content is.
+    /// The readiness of the node's content.
     pub readiness: Readiness,
-    /// When its content became ready or failed.
+    /// The time at which the node's content became ready or failed.
     pub ready: Option<SourcedTime>,
-    // The frame whose presentation is the ready time; `None` if the node reported the time.
+    // The frame whose presentation is the ready time; `None` if the node reported the time itself.
     ready_frame: Option<u32>,
-    // The first frame that held the content as bound.
+    // The first frame in which the content was bound.
     bound_frame: Option<u32>,
-    // When content of the node was first ready, and whether that is the current ready time.
+    // The time at which content of the node was first ready, and whether that time is the current ready time.
     first_ready: Option<SourcedTime>,
     first_is_this: bool,
-    // Changes of generation since it was first ready.
+    // The number of changes of generation since the node was first ready.
     changes: u32,
-    /// It is visible, and has content or content to wait for.
+    /// True if the node is visible, and has content or content to wait for.
     pub required: bool,
-    /// The first of the latest consecutive frames in which it is required.
+    /// The time of the first of the latest consecutive frames in which the node is required.
     pub required_from: SourcedTime,
     required_frame: u32,
-    // The time of the last snapshot in which it was not required.
+    // The time of the last snapshot in which the node was not required.
     not_required_at: Time,
-    /// Counts the changes after which it must be ready again: another generation, another state, required again.
+    /// The number of changes after which the node must become ready again: a new generation, a new state, or being
+    /// required again.
     pub run: u32,
-    /// The last frame changed its content after it was ready or failed, or brought another generation.
+    /// True if the last frame changed the node's content after it was ready or failed, or brought a new generation.
     pub renewed: bool,
-    /// Its clipped rectangle.
+    /// The node's clipped rectangle.
     pub rect: Rectangle,
     absent: bool,
 }
@@ -90,7 +91,7 @@ impl Node {
         }
     }
 
-    /// Returns true if its generation changed three times after it was first ready.
+    /// Returns true if the node's generation changed three times after the node was first ready.
     pub fn live(&self) -> bool {
         self.changes >= 3
     }
@@ -100,22 +101,23 @@ impl Node {
         Node { changes: now.changes, first_ready: now.first_ready, ..self }
     }
 
-    /// Returns true if its content is pending.
+    /// Returns true if the node's content is pending.
     pub fn pending(&self) -> bool {
         !self.live() && matches!(self.readiness, Readiness::Pending | Readiness::Bound)
     }
 
-    /// Returns true if its content has failed.
+    /// Returns true if the node's content has failed.
     pub fn failed(&self) -> bool {
         !self.live() && self.readiness == Readiness::Failed
     }
 
-    /// Returns true if its content is ready.
+    /// Returns true if the node's content is ready.
     pub fn is_ready(&self) -> bool {
         self.live() || self.readiness == Readiness::Ready
     }
 
-    /// Returns when the user saw that it is ready or failed (metric §2). A live node keeps its first ready time.
+    /// Returns the time at which the user saw that the node is ready or failed (metric §2). A live node keeps its first
+    /// ready time.
     pub fn settled(&self) -> SourcedTime {
         let own = if self.live() { self.first_ready } else { self.ready };
         own.filter(|own| own.at > self.not_required_at).unwrap_or(self.required_from)
@@ -156,7 +158,7 @@ impl Node {
         self.required = required;
     }
 
-    // The content enters a new state in this frame.
+    // Records that the content enters a new state in this frame.
     fn enter_state(&mut self, seen: &ContentNode, frame: &FrameAt) {
         self.run += 1;
         self.readiness = seen.readiness;
@@ -189,14 +191,14 @@ impl Node {
         }
     }
 
-    /// A frame was presented. Returns true if that changes a time of this node.
+    /// Applies the presentation of a frame. Returns true if that changes a time of this node.
     fn presented(&mut self, sequence: u32, at: Time) -> bool {
         let time = SourcedTime { at, source: TimeSource::Presented };
         let appears = self.required && self.required_frame == sequence;
         if appears {
             self.required_from = time;
         }
-        // The frame, or an earlier one, held the content as bound: it is painted by now.
+        // The content was bound in this frame or an earlier one, so it is painted by now.
         let has_content = self.bound_frame.is_some_and(|bound| bound <= sequence);
         let applies = match (self.readiness, self.ready_frame) {
             (Readiness::Bound, _) => has_content,
@@ -213,8 +215,8 @@ impl Node {
         appears || applies
     }
 
-    /// The node reports that it is painted. Returns true if its generation is the current one and its content was
-    /// pending or ready.
+    /// Applies a report that the node is painted. Returns true if the reported generation is the current one and the
+    /// node's content was pending or ready.
     fn node_ready(&mut self, generation: u32, at: Time) -> bool {
         let applies = generation == self.generation
             && matches!(self.readiness, Readiness::Pending | Readiness::Bound | Readiness::Ready);
@@ -233,11 +235,11 @@ struct FrameAt {
     ignores_field: bool,
 }
 
-/// Replays the first `happenings` happenings and returns the node `key`; `None` if it is not known by then. Frames
-/// from index `frames` on are skipped, so that late times can be applied to an earlier frame. The second value is
-/// true if the last happening changed a time of the node.
+/// Replays the first `happenings` happenings and returns the node `key`; `None` if the node is not known then. Frames
+/// from index `frames` on are skipped, so that late times can be applied to an earlier frame. The second value is true
+/// if the last happening changed a time of the node.
 ///
-/// A node that leaves the tree is forgotten, unless it is in the candidate that is standing when it comes back.
+/// A node that leaves the tree is forgotten, unless it is part of the candidate that is standing when it returns.
 pub fn replay_node(
     history: &History,
     candidates: &[Candidate],

@@ -4,8 +4,8 @@ use crate::Time;
 use crate::node::Node;
 use alldrawn_core::wire;
 
-/// Returns the progress of the nodes required in the end frame. A node's weight is its clipped area; its time is
-/// its last change to ready or failed.
+/// Returns the progress of the nodes that were required in the end frame. A node's weight is its clipped area, and its
+/// time is that of its last change to ready or failed.
 pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress> {
     let total: f64 = nodes.iter().map(|node| node.rect.area()).sum();
     if total <= 0.0 {
@@ -23,8 +23,8 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
     };
     let reached = |percent: f64| times.iter().copied().find(|&time| by(time) * 100.0 >= percent * total);
 
-    // The integral over time of the share that is not yet ready: each node's share waits until its time, or until
-    // the end.
+    // The integral over time of the share that is not ready yet: each node's share counts until the node's time, or
+    // until the end.
     let elapsed = micros(end);
     let waits = |node: &Node| {
         if node.pending() { elapsed } else { micros(node.settled().at).min(elapsed) }

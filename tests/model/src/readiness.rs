@@ -1,11 +1,11 @@
-//! How far a node's content is, by kind and state (metric §4–§6).
+//! The readiness of a node's content, by kind and state (metric §4–§6).
 
 use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
-/// How far a node's content is.
+/// The readiness of a node's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readiness {
-    /// There is no content, and none is known to come: not required.
+    /// There is no content, and no content is known to come: the node is not required.
     NotAwaited,
     /// The content is awaited.
     Pending,
@@ -17,7 +17,7 @@ pub enum Readiness {
     Failed,
 }
 
-/// Returns how far a record's content is.
+/// Returns the readiness of a record's content.
 pub fn readiness(record: &Record) -> Readiness {
     let video = record.kind == Kind::Video;
     let plays = video && record.flags & record_flag::PLAYBACK_REQUESTED != 0;

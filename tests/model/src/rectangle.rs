@@ -21,7 +21,7 @@ impl Rectangle {
         good.then_some(Rectangle { left: x, top: y, right: x + w, bottom: y + h })
     }
 
-    /// Returns the intersection of both.
+    /// Returns the intersection of both rectangles.
     pub fn and(self, other: Rectangle) -> Rectangle {
         Rectangle {
             left: self.left.max(other.left),
@@ -36,7 +36,7 @@ impl Rectangle {
         (self.right - self.left).max(0.0) * (self.bottom - self.top).max(0.0)
     }
 
-    /// Returns the parts that lie outside `other`: above, below, left and right of it.
+    /// Returns the parts of this rectangle that lie outside `other`: above, below, left and right of it.
     pub fn without(self, other: Rectangle) -> Vec<Rectangle> {
         let common = self.and(other);
         if common.area() == 0.0 {

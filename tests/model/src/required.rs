@@ -1,28 +1,28 @@
-//! Which nodes of a snapshot's tree a user can see (metric §3).
+//! Decides which nodes of a snapshot's tree a user can see (metric §3).
 
 use crate::rectangle::Rectangle;
 use alldrawn_core::judge::snapshot::{ROOT, Record, record_flag};
 
-/// A record, and where it is on the screen.
+/// A record, and the position of its node on the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct PlacedNode {
     /// The record.
     pub record: Record,
-    /// Its place in paint order: larger values are in front.
+    /// The node's position in the paint order: nodes with larger values are in front.
     pub order: (u32, usize),
-    /// Its rectangle, clipped by clipping ancestors and the viewport; `None` if it is invalid.
+    /// The node's rectangle, clipped by clipping ancestors and the viewport; `None` if the rectangle is invalid.
     pub clipped: Option<Rectangle>,
-    /// It and all its ancestors are shown, with enough alpha.
+    /// True if the node and all its ancestors are shown, with enough alpha.
     pub seen: bool,
-    /// The area of its whole rectangle, square units; 0 if it is invalid.
+    /// The area of the node's whole rectangle, square units; 0 if the rectangle is invalid.
     pub whole: f64,
-    /// It may cover other nodes.
+    /// True if the node may cover other nodes.
     pub opaque: bool,
-    /// The user can see it.
+    /// True if the user can see the node.
     pub visible: bool,
 }
 
-/// Places every record of a tree.
+/// Computes the position of every record of a tree.
 pub fn place(records: &[Record], viewport: Rectangle) -> Vec<PlacedNode> {
     let mut placed: Vec<PlacedNode> = (0..records.len()).map(|index| one(records, index, viewport)).collect();
     let covers = covering(&placed);
@@ -53,7 +53,8 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> PlacedNode {
     let record = records[index];
     let chain = chain(records, index);
     let shown = chain.iter().all(|node| node.flags & record_flag::SHOWN != 0);
-    // The product of alphas is at least 0.1, computed without rounding: each alpha is in 255ths.
+    // The product of the alphas must be at least 0.1. It is computed without rounding, because each alpha is a multiple
+    // of 1/255.
     let alphas: u128 = chain.iter().map(|node| u128::from(node.alpha)).product();
     let full: u128 = chain.iter().map(|_| 255).product();
     let seen = shown && alphas * 10 >= full;
@@ -84,7 +85,7 @@ fn one(records: &[Record], index: usize, viewport: Rectangle) -> PlacedNode {
     }
 }
 
-// Returns the 16 frontmost opaque nodes with at least 5 % of the viewport each.
+// Returns the 16 frontmost opaque nodes that have at least 5 % of the viewport each.
 fn covering(placed: &[PlacedNode]) -> Vec<((u32, usize), Rectangle)> {
     let mut opaque: Vec<_> = placed
         .iter()

@@ -24,7 +24,7 @@ pub fn ms(at: Time) -> u64 {
     (at / MS).saturating_sub(EPOCH_MS)
 }
 
-/// Returns how far a clock that includes sleep may run ahead (metric §12).
+/// Returns by how much a clock that includes sleep may run ahead (metric §12).
 pub fn ahead_limit(web: bool) -> Time {
     if web { 1_000 * MS } else { 100 * MS }
 }
@@ -32,9 +32,9 @@ pub fn ahead_limit(web: bool) -> Time {
 /// Values that all visits of a script share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Setup {
-    /// The platform is the web, else Android.
+    /// True if the platform is the web. Otherwise the platform is Android.
     pub web: bool,
-    /// One visit in `detail_every` has detail; 0: none has.
+    /// One visit in `detail_every` has detail. If it is 0, no visit has.
     pub detail_every: u32,
     /// The sampling weight of each visit.
     pub weight: u32,
@@ -69,26 +69,26 @@ pub struct Begin {
     pub letter: u8,
     /// The time of the call, milliseconds.
     pub at_ms: u64,
-    /// The navigation that it belongs to; 0: one of its own.
+    /// The navigation that the begin belongs to. If it is 0, the begin has its own navigation.
     pub navigation: u32,
-    /// The time of the latest input, and whether the begin was called while it was handled.
+    /// The time of the latest input in milliseconds, and whether the begin was called while the input was handled.
     pub input: Option<(u64, bool)>,
-    /// When a notification or link was received.
+    /// The time at which a notification or link was received, milliseconds.
     pub external_ms: Option<u64>,
-    /// The time of the launch, and whether the app was in the foreground throughout.
+    /// The time of the launch in milliseconds, and whether the app was in the foreground during the whole launch.
     pub launch: Option<(u64, bool)>,
-    /// The surface that opened it as a dialog.
+    /// The surface that opened this surface as a dialog.
     pub dialog_of: Option<u8>,
-    /// The surface has a search field.
+    /// True if the surface has a search field.
     pub search_field: bool,
-    /// The surface is embedded in another surface's tree.
+    /// True if the surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// The platform sees the app's requests.
+    /// True if the platform sees the app's requests.
     pub holds_observed: bool,
 }
 
 impl Begin {
-    /// Returns what may have opened the surface.
+    /// Returns the input, notification or launch that may have opened the surface.
     pub fn origin(&self) -> Origin {
         let moment = |ms| Moment(ns(ms));
         Origin {

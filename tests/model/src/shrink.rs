@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::script::{Call, Script};
 use alldrawn_core::judge::snapshot::{ROOT, THIS_FRAME, record_flag};
 
-/// Returns the shortest script found on which the two still disagree.
+/// Returns the shortest script found on which model and core still disagree.
 pub fn shrink(script: &Script) -> Script {
     let mut best = script.clone();
     loop {
@@ -18,7 +18,7 @@ fn disagrees(script: &Script) -> bool {
     compare(script).is_err()
 }
 
-// Returns every script that is one step simpler: without one call, without one node, or with a plainer one.
+// Returns every script that is one step simpler: without one call, without one node, or with a plainer node.
 fn simpler(script: &Script) -> impl Iterator<Item = Script> + '_ {
     let without_call = (0..script.calls.len()).rev().map(move |at| {
         let mut shorter = script.clone();
@@ -67,7 +67,7 @@ fn frames(frame: &Frame) -> Vec<Frame> {
         plain[4].nodes[at].parent = ROOT;
         out.extend(plain);
     }
-    // Compares the printed frames, because NaN is not equal to itself.
+    // Compare the printed frames, because NaN is not equal to itself.
     out.retain(|plain| format!("{plain:?}") != format!("{frame:?}"));
     out
 }

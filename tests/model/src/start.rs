@@ -1,4 +1,4 @@
-//! Where a visit starts (metric §1), and the start that a redirected visit hands on (metric §10).
+//! The start of a visit (metric §1), and the start that a redirected visit passes to the next visit (metric §10).
 
 use crate::{MS, Time};
 use alldrawn_core::judge::start::Origin;
@@ -9,17 +9,17 @@ use alldrawn_core::wire::{LaunchKind, StartSource};
 pub struct Start {
     /// The time of the start.
     pub at: Time,
-    /// Its source: input, external, launch or begin.
+    /// The source of the start: input, external, launch or begin.
     pub source: StartSource,
-    /// How warm the launch was; unspecified for other sources.
+    /// The kind of the launch; unspecified if the source is not a launch.
     pub launch_kind: LaunchKind,
 }
 
-/// Inputs that earlier visits have used, and a redirected visit's start.
+/// The inputs that earlier visits have used, and the start that a redirected visit passes on.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
     begins: u32,
-    // The inputs that opened surfaces, and the navigations that they opened them in.
+    // The inputs that opened surfaces, and the navigations in which they opened them.
     used: Vec<(Time, u32)>,
     redirect: Option<(Start, u32, Time)>,
 }
@@ -38,8 +38,8 @@ impl Claims {
         }
         if let Some(input) = origin.input.filter(|input| input.at.0 <= begin) {
             let at = input.at.0;
-            // An input at or before one that opened a surface is used up, except in the navigation of the latest
-            // such input and in that of the most recent one.
+            // An input at or before an input that opened a surface is used up. The navigation of the latest such input
+            // and the navigation of the most recent one may still use it.
             let latest = self.used.iter().rev().max_by_key(|(used, _)| *used);
             let of_its_own =
                 |of: Option<&(Time, u32)>| navigation != 0 && of.is_some_and(|(_, by)| *by == navigation);
@@ -64,14 +64,14 @@ impl Claims {
         plain(begin, StartSource::Begin)
     }
 
-    /// Returns the start of a typing visit: its key, whatever came before.
+    /// Returns the start of a typing visit. The start is its key, whatever came before.
     pub fn key(&mut self, key: Time) -> Start {
         self.begins += 1;
         self.used.push((key, 0));
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
-    /// A visit was replaced before its first candidate: the next visit has its start.
+    /// Records that a visit was replaced before its first candidate: the next visit inherits its start.
     pub fn redirected(&mut self, start: Start, navigation: u32, at: Time) {
         self.redirect = Some((start, navigation, at));
     }

@@ -40,7 +40,7 @@ pub enum Reply {
     Answer(Answer),
     /// An event; `None` if the visit is pending, finished or unknown.
     Event(Option<Box<wire::Visit>>),
-    /// No visit was begun.
+    /// The call began no visit.
     Nothing,
 }
 
@@ -75,7 +75,7 @@ impl Surfaces {
             }
             Call::Input { surface, input, at_ms } => self.input(*surface, *input, ns(*at_ms)),
             Call::Hold { surface, id, on, began_ms, at_ms } => self.visit(*surface, |visit| {
-                // A request that began before the start does not hold this visit (metric §8).
+                // A request that began before the visit's start does not delay this visit (metric §8).
                 if began_ms.is_none_or(|began| ns(began) >= visit.start.at) {
                     visit.hold(*id, *on, ns(*at_ms));
                 }

@@ -13,20 +13,20 @@ use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire::Outcome;
 
-/// The arguments of a visit's begin that its event repeats.
+/// The arguments of a visit's begin that the visit's event contains too.
 #[derive(Clone, Debug, Default)]
 pub struct VisitContext {
     /// The visit's id.
     pub visit_id: [u8; 16],
     /// The surface's name.
     pub surface: String,
-    /// The time of the begin.
+    /// The time of the visit's begin.
     pub begin: Time,
-    /// The navigation that it belongs to.
+    /// The navigation that the visit belongs to.
     pub navigation: u32,
-    /// The surface is embedded in another surface's tree.
+    /// True if the surface is embedded in another surface's tree.
     pub embedded: bool,
-    /// The platform sees the app's requests.
+    /// True if the platform sees the app's requests.
     pub holds_observed: bool,
     /// True for a typing visit.
     pub typing: bool,
@@ -35,11 +35,11 @@ pub struct VisitContext {
 /// How a visit ended.
 #[derive(Clone, Debug)]
 pub struct End {
-    /// The outcome.
+    /// The visit's outcome.
     pub outcome: Outcome,
-    /// The value, or the time that ended the visit.
+    /// The time at which the visit was complete, or the time that ended a visit without a value.
     pub at: SourcedTime,
-    /// The candidate was confirmed after its settle time.
+    /// True if the candidate was confirmed after its settle time.
     pub settled: bool,
     /// The index of the final candidate: the one that was standing at the end.
     pub candidate: Option<usize>,
@@ -48,48 +48,48 @@ pub struct End {
 /// A visit.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// The arguments of its begin.
+    /// The arguments of the visit's begin.
     pub context: VisitContext,
-    /// Its start.
+    /// The visit's start.
     pub start: Start,
-    /// Its frames and late times.
+    /// The visit's frames and late times.
     pub history: History,
-    /// All candidates, in the order in which they were formed.
+    /// All candidates of the visit, in the order in which they were formed.
     pub candidates: Vec<Candidate>,
-    /// The index of the standing candidate: formed, and neither withdrawn nor confirmed.
+    /// The index of the standing candidate, which was formed and neither withdrawn nor confirmed.
     pub standing: Option<usize>,
     /// The values of all withdrawn candidates.
     pub past_values: Vec<Time>,
     /// The number of withdrawn candidates.
     pub withdrawn: u32,
-    /// Its holds.
+    /// The visit's holds.
     pub holds: Holds,
     /// The number of open dialogs.
     pub dialogs: u32,
-    /// The end of a pause: until then nothing is decided, because it is not known what took the screen.
+    /// The end of a pause. Until then nothing is decided, because it is not known what interrupted the surface.
     pub paused_until: Option<Time>,
-    /// The number of candidates formed by 30 s, if one was standing then.
+    /// The number of candidates that were formed in the first 30 s, if one was standing at 30 s.
     pub extended: Option<usize>,
-    /// The surface has declared itself empty.
+    /// True if the surface has declared itself empty.
     pub declared_empty: bool,
-    /// The distances scrolled horizontally and vertically, units.
+    /// The distances of all scrolls, horizontally and vertically, units.
     pub scrolled: (f64, f64),
     /// The app's marks.
     pub marks: Vec<(String, Time)>,
     /// The number of malformed snapshots.
     pub rejected: u32,
-    /// The number of late times and releases that applied to nothing.
+    /// The number of late times and releases that named nothing known.
     pub stale: u32,
-    /// The number of calls after the end.
+    /// The number of calls after the end of the visit.
     pub after_end: u32,
-    /// How it ended; `None` while it is pending.
+    /// The end of the visit; `None` while the visit is pending.
     pub end: Option<End>,
-    /// Decision bits for the next answer.
+    /// The decision bits of the next answer.
     pub bits: u16,
 }
 
 impl Visit {
-    /// Begins a visit.
+    /// Creates a visit that has just begun.
     pub fn new(context: VisitContext, start: Start) -> Visit {
         let history =
             History { start: start.at, opened: context.begin, typing: context.typing, happenings: vec![] };
@@ -132,7 +132,7 @@ impl Visit {
         Some(Moment(self.paused_until.unwrap_or(at)))
     }
 
-    /// Returns true if the visit has ended, and counts the call in that case.
+    /// Returns true if the visit has ended. In that case the current call is counted.
     pub fn over(&mut self) -> bool {
         self.after_end += u32::from(self.end.is_some());
         self.end.is_some()
@@ -154,7 +154,7 @@ impl Visit {
         let last = self.history.last().map_or(self.start.at, |last| last.time);
         let mut time = ns(frame.at_ms);
         if time < self.start.at || last.saturating_sub(time) > 100 * MS {
-            // The duration would be negative (metric §12).
+            // The duration of the frame would be negative (metric §12).
             if !self.over() {
                 self.finish(Outcome::Void, last);
             }
@@ -172,8 +172,8 @@ impl Visit {
         self.judge(time, changed);
     }
 
-    // Returns true if a node that was not required in the standing candidate's frame became required, or if a
-    // required node has another generation or is pending again. Live nodes withdraw nothing.
+    // Returns true if the frame must withdraw the standing candidate: a node that was not required in the candidate's
+    // frame became required, or a required node has a new generation or is pending again. Live nodes withdraw nothing.
     fn disturbs(&self, before: &[Node]) -> bool {
         let Some(standing) = self.standing.map(|standing| &self.candidates[standing]) else { return false };
         let was_required = |node: &Node| before.iter().any(|b| b.key == node.key);
@@ -202,8 +202,8 @@ impl Visit {
         self.context.typing && !self.changed()
     }
 
-    // Forms a candidate if the last frame, with the late times, meets the conditions; withdraws the standing
-    // candidate if it no longer stands.
+    // Forms a candidate if the last frame, with the late times, meets the conditions. Withdraws the standing candidate
+    // if it no longer meets them.
     fn judge(&mut self, at: Time, disturbed: bool) {
         let Some(last) = self.history.last() else { return };
         let (busy, viewport) = (last.busy, last.viewport.area());
@@ -246,7 +246,7 @@ impl Visit {
         }
     }
 
-    /// A frame was presented.
+    /// Applies the presentation of a frame.
     pub fn presented(&mut self, sequence: u32, at: Time) {
         self.fire_before(at);
         if self.over() {
@@ -257,7 +257,7 @@ impl Visit {
         }
     }
 
-    /// A node was painted.
+    /// Applies a report that a node was painted.
     pub fn node_ready(&mut self, key: u32, generation: u32, at: Time) {
         self.fire_before(at);
         if self.over() {
@@ -270,8 +270,8 @@ impl Visit {
         }
     }
 
-    // Adds a late time to the history. Returns true if it changes a time of a node in the tree, or of a node of the
-    // standing candidate.
+    // Adds a late time to the history. Returns true if the late time changes a time of a node in the tree, or of a node
+    // of the standing candidate.
     fn add_late_time(&mut self, late: Happening) -> bool {
         self.history.happenings.push(late);
         let (history, candidates, now) = (&self.history, &self.candidates, self.history.happenings.len());
@@ -294,7 +294,7 @@ impl Visit {
         }
     }
 
-    /// The surface declares itself empty.
+    /// Records that the surface declares itself empty.
     pub fn declare_empty(&mut self, at: Time) {
         self.fire_before(at);
         if self.over() {
@@ -314,7 +314,7 @@ impl Visit {
         self.stale += u32::from(!known);
     }
 
-    /// A dialog opens or closes (metric §13).
+    /// Records that a dialog opens or closes (metric §13).
     pub fn dialog(&mut self, opens: bool, at: Time) {
         self.fire_before(at);
         if self.over() {
@@ -331,14 +331,14 @@ impl Visit {
         }
     }
 
-    /// The app marks a moment.
+    /// Adds a mark of the app.
     pub fn mark(&mut self, name: &str, at: Time) {
         if !self.over() {
             self.marks.push((name.to_owned(), at));
         }
     }
 
-    /// A clock that includes sleep has run ahead (metric §12).
+    /// Records that a clock that includes sleep has run ahead (metric §12).
     pub fn clock(&mut self, ahead: Time, at: Time, web: bool) {
         if ahead <= ahead_limit(web) {
             self.fire_up_to(at);

@@ -1,4 +1,4 @@
-//! Model and core give the same answers to 100,000 random scripts, which reach every outcome.
+//! Tests that model and core give the same answers to 100,000 random scripts, which reach every outcome.
 //! `ALLDRAWN_MODEL_SCRIPTS` sets another number of scripts, for slow or repeated runs.
 
 use alldrawn_core::wire::Outcome;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 const SEED: u64 = 1;
 const SCRIPTS: u64 = 100_000;
-// The least number of scripts that reach every outcome.
+// Minimum number of scripts that reach every outcome.
 const MIN_SCRIPTS: u64 = 5_000;
 
 #[test]

@@ -1,5 +1,5 @@
-//! Each rule of the metric makes a difference: with the rule switched off, at least one story ends otherwise.
-//! `cargo run -p alldrawn-rules -- test -p alldrawn-conformance --test switches -- --nocapture` prints which stories.
+//! Tests that each rule of the metric makes a difference: if the rule is switched off, at least one story fails. `cargo
+//! run -p alldrawn-rules -- test -p alldrawn-conformance --test switches -- --nocapture` prints which stories.
 
 use alldrawn_conformance::script::Script;
 use alldrawn_conformance::stories::{DISPUTED, all};
@@ -28,7 +28,8 @@ fn each_rule_switched_off_fails_a_story() {
     assert!(unnoticed.is_empty(), "no story fails without these rules:\n{}", unnoticed.join("\n"));
 }
 
-// A rule that keeps the core from looping or overflowing may fail by a panic.
+// Returns true if the story fails without the rule. A rule that prevents loops or overflows in the core may fail by a
+// panic.
 fn fails_without(rule: Option<usize>, script: &Script) -> bool {
     rules::switch_off(rule);
     let run = catch_unwind(AssertUnwindSafe(|| runner::run(script)));

@@ -1,4 +1,4 @@
-//! Writes the copy: a cargo workspace of the core with switches, and of the packages that test it.
+//! Writes the copy of the core: a cargo workspace of the core with switches, and of the packages that test it.
 
 use crate::splice::splice;
 use crate::table::{Rule, Switch, rules};
@@ -10,11 +10,11 @@ use toml::{Table, Value};
 const PACKAGES: [&str; 5] = ["core", "core/explain", "tests/conformance", "android/jni", "android/jni/so"];
 // Files and folders that the packages consist of.
 const COPIED: [&str; 5] = ["core/Cargo.toml", "core/src", "core/explain", "tests/conformance", "android/jni"];
-// The packages' folder in the copy. Their paths there must differ from those in the repository: cargo would take both
-// for the same package and compile them in turns.
+// The folder of the packages in the copy. Their paths must differ from those in the repository. Otherwise cargo would
+// take both for the same package and compile them in turns.
 const FOLDER: &str = "copy";
 
-/// Writes the copy of the repository at `root` to `to`. Files that are as they should be are not touched, so that cargo
+/// Writes the copy of the repository at `root` to `to`. Files that are already right are not touched, so that cargo
 /// compiles only what changed.
 pub fn write(root: &Path, to: &Path) -> Result<(), String> {
     let mut files = sources(root)?;
@@ -68,14 +68,14 @@ fn put_switches(files: &mut Files, rules: &[Rule]) -> Result<(), String> {
             Err(more) => problems.extend(more),
         }
     }
-    // Conditions in parentheses and the like are no faults of the copy.
+    // Warnings, for example about parentheses around conditions, are no faults of the copy.
     if let Some(lib) = files.get_mut(Path::new("core/src/lib.rs")) {
         *lib = [b"#![allow(warnings)]\n", lib.as_slice(), b"\npub mod rules;\n"].concat();
     }
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
-// The list of all rules in Rust.
+// Returns the list of all rules as Rust code.
 fn list(rules: &[Rule]) -> String {
     let entries: String = rules
         .iter()
@@ -86,7 +86,7 @@ fn list(rules: &[Rule]) -> String {
     format!("\n/// All rules, in the order of the table.\npub const ALL: &[Rule] = &[\n{entries}];\n")
 }
 
-// The repository's manifest with the copied packages as its members.
+// Returns the repository's manifest with the copied packages as its members.
 fn manifest(of_repository: &str) -> Result<String, String> {
     let mut manifest: Table = of_repository.parse().map_err(|error| format!("Cargo.toml: {error}"))?;
     let table = |value: Option<&mut Value>, name: &str| {
@@ -107,7 +107,7 @@ fn manifest(of_repository: &str) -> Result<String, String> {
     }
     workspace.insert("dependencies".into(), dependencies.into());
     manifest.insert("workspace".into(), workspace.into());
-    // A profile for a package that is not copied would be warned of.
+    // Cargo would warn of a profile for a package that is not copied.
     if let Some(Value::Table(of_package)) =
         manifest.get_mut("profile").and_then(|profiles| profiles.get_mut("dev")?.get_mut("package"))
     {

@@ -22,8 +22,8 @@ fn main() -> ExitCode {
     }
 }
 
-// Returns true if cargo succeeded. Crates of others are shared with the repository's own builds: the target folder is
-// the same.
+// Returns true if cargo succeeded. The target folder is the same as that of the repository's own builds, so that
+// packages of other authors are compiled only once.
 fn run() -> Result<bool, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);

@@ -3,11 +3,11 @@
 use crate::table::Switch;
 use std::ops::Range;
 
-/// Returns `source` with each switch replaced by `if the rule is on { ON } else { OFF }`. A switch comes with its
-/// rule's number and name.
+/// Returns `source` with each switch replaced by `if the rule is on { ON } else { OFF }`. Each switch is passed with
+/// the number and the name of its rule.
 ///
 /// # Errors
-/// A line for each switch whose code does not occur as often as the table says.
+/// Returns a line for each switch whose code does not occur as often as the table says.
 pub fn splice(source: &str, switches: &[(usize, &str, &Switch)]) -> Result<String, Vec<String>> {
     let mut insertions = Vec::new();
     let mut problems = Vec::new();
@@ -19,7 +19,8 @@ pub fn splice(source: &str, switches: &[(usize, &str, &Switch)]) -> Result<Strin
         // An expression may be an operand, so it is parenthesized; statements stand alone.
         let (open, close) = if switch.on.ends_with(';') { ("", "") } else { ("(", ")") };
         for Range { start, end } in places {
-            // At one place an inner switch ends first and an outer one begins first.
+            // If an inner and an outer switch meet at one place, the inner one ends first and the outer one begins
+            // first.
             let begin = format!("{open}if crate::rules::on({number}) {{ ");
             let finish = format!(" }} else {{ {} }}{close}", switch.off);
             insertions.push(((end, 0, usize::MAX - start), finish));
@@ -48,7 +49,7 @@ fn problem(rule: &str, Switch { file, after, on, times, .. }: &Switch, found: us
     )
 }
 
-// The byte ranges of `on` directly after `after`. White space is ignored; words match whole.
+// Returns the byte ranges of `on` directly after `after`. White space is ignored, and words match only as a whole.
 fn find(source: &str, after: &str, on: &str) -> Vec<Range<usize>> {
     let code: Vec<(usize, char)> = source.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
     let squeeze = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
@@ -63,7 +64,7 @@ fn find(source: &str, after: &str, on: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-// Returns true unless this place is within a word.
+// Returns true unless this position is within a word.
 fn whole_word(source: &str, place: usize) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     !(word(source[..place].chars().next_back()) && word(source[place..].chars().next()))

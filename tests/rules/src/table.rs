@@ -8,12 +8,12 @@ struct Table {
     rule: Vec<Rule>,
 }
 
-/// A rule of the metric and its code.
+/// A rule of the metric, and the code that implements it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     pub name: String,
-    /// The section of docs/metric.md.
+    /// The section of docs/metric.md that contains the rule.
     pub section: u32,
     /// The rule in one sentence.
     pub says: String,
@@ -21,19 +21,19 @@ pub struct Rule {
     pub switches: Vec<Switch>,
 }
 
-/// A piece of the core's code, and the code in its place if its rule is off.
+/// A piece of the core's code, and the code that replaces it if its rule is off.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Switch {
-    /// The path below core/src.
+    /// The path of the source file below core/src.
     pub file: String,
     /// The code directly before `on`, if `on` alone is not unique.
     #[serde(default)]
     pub after: String,
-    /// An expression, or statements that end with a semicolon.
+    /// The code of the rule: an expression, or statements that end with a semicolon.
     pub on: String,
     pub off: String,
-    /// The number of occurrences, all of which are switched.
+    /// The number of times that the code occurs. All occurrences are switched.
     #[serde(default = "once")]
     pub times: usize,
 }

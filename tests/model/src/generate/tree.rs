@@ -3,8 +3,8 @@
 use crate::random::Random;
 use alldrawn_core::judge::snapshot::{Kind, ROOT, Record, State, THIS_FRAME, record_flag as flag};
 
-// The viewport has 400 × 600 = 240,000 square units: 1 % is 40 × 60, 5 % is 100 × 120, 10 % is 100 × 240. The least
-// visible area, 256, is 16 × 16.
+// The viewport has 400 × 600 = 240,000 square units: 1 % is 40 × 60, 5 % is 100 × 120, 10 % is 100 × 240. The smallest
+// visible area that counts, 256 square units, is 16 × 16.
 const RECTS: [[f32; 4]; 28] = [
     [0.0, 0.0, 400.0, 600.0],
     [0.0, 0.0, 400.0, 300.0],
@@ -36,8 +36,8 @@ const RECTS: [[f32; 4]; 28] = [
     dp(263.0, 262.0, 525.0, 525.0),
 ];
 
-// Opaque panels: some cover the viewport only together; one leaves 16 × 16 units of the upper half; some have edges
-// that equal those of other rectangles in pixels but not in the last bits of f32.
+// Opaque panels. Some cover the viewport only together, and one leaves 16 × 16 units of the upper half uncovered. Some
+// have edges that equal those of other rectangles in pixels but not in the last bits of f32.
 const PANELS: [[f32; 4]; 9] = [
     [0.0, 0.0, 200.0, 300.0],
     [200.0, 0.0, 200.0, 300.0],
@@ -67,19 +67,20 @@ const STATES: [State; 8] = [
     State::Playing,
 ];
 
-/// The nodes in the tree, and those that have left it.
+/// The nodes in the tree, and the nodes that have left it.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     nodes: Vec<Record>,
     gone: Vec<Record>,
     frames: u32,
     identities: u32,
-    // The most changes per frame, and whether the first node's generation changes in every frame.
+    // Maximum number of changes per frame, and whether the first node's generation changes in every frame.
     wildness: usize,
     clock: bool,
-    // The number of small opaque nodes in front of a large one, which is in front of the rest; 0: neither.
+    // The number of small opaque nodes in front of a large opaque node, which is in front of the rest. If it is 0,
+    // neither exists.
     crowd: u32,
-    // Opaque panels in front of everything but the crowd.
+    // Opaque panels in front of everything except the small and large opaque nodes of `crowd`.
     panels: Vec<[f32; 4]>,
 }
 
@@ -105,7 +106,7 @@ impl Tree {
             self.nodes[0].generation += 1;
         }
         if random.percent(30) {
-            // Everything that was pending is ready.
+            // Everything that was pending becomes ready.
             for node in &mut self.nodes {
                 if matches!(node.state, State::Pending | State::Bound | State::LoadStarted) {
                     node.state = if node.kind == Kind::Video { State::Playing } else { State::Drawn };
@@ -125,12 +126,12 @@ impl Tree {
         nodes
     }
 
-    /// Returns the usual viewport.
+    /// Returns the viewport that most frames have.
     pub fn viewport(&self) -> [f32; 4] {
         [0.0, 0.0, 400.0, 600.0]
     }
 
-    /// Returns the identity and a generation of a random node, rarely of one that does not exist.
+    /// Returns the identity and a generation of a random node. In rare cases no such node exists.
     pub fn some_node(&self, random: &mut Random) -> (u32, u32) {
         if self.nodes.is_empty() || random.percent(5) {
             return (1 + random.below(4) as u32, 1);
@@ -239,7 +240,7 @@ trait SwapLeaves {
 }
 
 impl SwapLeaves for Vec<Record> {
-    // Swaps two nodes without children, so that the order of records differs from the last frame's.
+    // Swaps two nodes without children, so that the order of records differs from that in the last frame.
     fn swap_leaves(&mut self, random: &mut Random) {
         let leaf = |at: &usize| self.iter().all(|node| node.parent != *at as u32) && self[*at].parent == ROOT;
         let leaves: Vec<usize> = (0..self.len()).filter(leaf).collect();
@@ -249,7 +250,8 @@ impl SwapLeaves for Vec<Record> {
     }
 }
 
-// The first covers half of the viewport, the others 5 % each. Only the 16 frontmost opaque nodes count (metric §3).
+// Returns one of the nodes that `crowd` counts. The first covers half of the viewport, the others 5 % each. Only the 16
+// frontmost opaque nodes count (metric §3).
 fn crowding(index: u32) -> Record {
     opaque(1_000 + index, if index == 0 { [0.0, 0.0, 400.0, 300.0] } else { [300.0, 480.0, 100.0, 120.0] })
 }
