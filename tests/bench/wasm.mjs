@@ -8,7 +8,7 @@ import { Core } from '../conformance/wasm/core.mjs';
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const [NODES, ROUNDS, FRAMES, MS] = [1_000, 100, 100, 1_000_000];
 
-/** Changes from one frame to the next. */
+/** Changes that a case makes from one frame to the next. */
 const CHANGES = {
   'five texts change': (view, frame) => {
     for (let text = 0; text < 5; text++) view.setUint32(HEADER + RECORD * (1 + ((frame * 7 + text * 191) % (NODES - 1))) + 4, frame + 2, true);
@@ -16,7 +16,7 @@ const CHANGES = {
   'one node moves': (view, frame) => view.setFloat32(HEADER + RECORD * 501 + 16, frame % 30, true),
 };
 
-/** Returns a snapshot of texts in a grid; none covers another. */
+/** Returns a snapshot of texts in a grid. No text covers another. */
 function snapshot(visit) {
   const view = new DataView(new ArrayBuffer(HEADER + RECORD * NODES));
   view.setUint32(0, SnapshotLayout.MAGIC_WORD, true);
@@ -37,7 +37,7 @@ function snapshot(visit) {
   return view;
 }
 
-/** One core under measurement. Its visits run one after the other. */
+/** One core under measurement, which runs one visit after the other. */
 class TimedCore {
   #core;
   #ms = 0;
@@ -46,7 +46,7 @@ class TimedCore {
     this.#core = new Core(new WebAssembly.Module(readFileSync(path)));
   }
 
-  // Runs one visit. Returns microseconds per frame.
+  // Runs one visit. Returns the mean time of a frame in microseconds.
   timeVisit(change) {
     const start = (this.#ms += 100_000);
     const nanos = (ms) => BigInt(start + ms) * BigInt(MS);

@@ -1,18 +1,19 @@
-//! The benchmark's gates: counts, bytes and ratios within one run, never absolute times.
+//! The limits that a benchmark run must keep, here called gates. They limit counts, bytes and ratios within one run,
+//! never absolute times.
 
 use crate::instructions::Count;
 use crate::trees::Shape;
 use crate::{Change, Memory, Row};
 
-/// One gate.
+/// A measured quantity, and the limit above which the run fails.
 pub struct Gate {
     /// The measured quantity and its unit.
     pub name: &'static str,
     /// The value of this run.
     pub value: f64,
-    /// A larger value fails the run. It leaves room for noisy machines.
+    /// The limit. A larger value fails the run. The limit leaves room for noisy machines.
     pub limit: f64,
-    /// The design's goal.
+    /// The value that the design aims at.
     pub aim: f64,
 }
 
@@ -26,7 +27,7 @@ pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count], answers: (f64, f64
         let of = |row: &&Row| row.shape == shape && row.change == change && row.nodes == 1_000;
         rows.iter().find(of).map_or(f64::NAN, |row| row.copy_ratio)
     };
-    // Limits are about a tenth above today's values.
+    // These limits are about a tenth above today's values.
     let counted = |name, shape, change, limit| {
         let value = instructions(shape, change);
         Gate { name, value, limit, aim: limit }
@@ -78,7 +79,8 @@ pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count], answers: (f64, f64
             aim: 3.0,
         },
         Gate {
-            // Up to 4,096 nodes are compared directly, 32 bytes at a time; larger trees by a fingerprint.
+            // Trees of up to 4,096 nodes are compared directly, 32 bytes at a time; larger trees are compared by a
+            // fingerprint.
             name: "growth of an unchanged frame's time per node, 100 to 65,536 nodes",
             value: growth(rows, |change| change == Change::Nothing),
             limit: 6.0,
@@ -94,7 +96,7 @@ pub fn gates(rows: &[Row], memory: &Memory, counts: &[Count], answers: (f64, f64
     ]
 }
 
-// Returns the largest growth of the time per node, over all trees and the changes that `of` selects.
+// Returns the largest growth of the time per node, over all trees and all changes that `of` selects.
 fn growth(rows: &[Row], of: impl Fn(Change) -> bool) -> f64 {
     let per_node = |row: &Row| row.ns / f64::from(row.nodes);
     let small = rows.iter().filter(|row| of(row.change) && row.nodes == 100);

@@ -8,29 +8,29 @@ use crate::trees::Shape;
 use crate::{CASES, Change, FrameAmongVisits, Frames};
 use std::process::{Command, ExitCode};
 
-/// The first argument of this program's own runs under Valgrind: `probe CASE NODES FRAMES`.
+/// The first argument when this program runs itself under Valgrind: `probe CASE NODES FRAMES`.
 pub const PROBE: &str = "probe";
 /// The number of nodes in the counted trees.
 pub const NODES: u32 = 1_000;
-/// The number of nodes in the largest tree. A node in it may cost three times as much.
+/// The number of nodes in the largest tree. A node of this tree may cost three times as much.
 pub const MANY_NODES: u32 = 65_536;
 
-/// The cost of one kind of frame or visit.
+/// The cost of one kind of frame or visit, in instructions per node.
 pub struct Count {
-    /// The tree.
+    /// The shape of the tree.
     pub shape: Shape,
     /// How each frame differs from the one before.
     pub change: Change,
-    /// Instructions for each of [`NODES`] nodes.
+    /// The instructions per node in a tree of [`NODES`] nodes.
     pub per_node: f64,
-    /// Instructions for each of [`MANY_NODES`] nodes.
+    /// The instructions per node in a tree of [`MANY_NODES`] nodes.
     pub of_many: f64,
 }
 
 /// Counts the instructions of all cases.
 ///
 /// # Errors
-/// In words, where Valgrind is missing or says something else than a count.
+/// Returns a message if Valgrind is missing or reports no count.
 pub fn count() -> Result<Vec<Count>, String> {
     let of = |case, nodes, few, many| {
         let frames = collected(case, nodes, many)? - collected(case, nodes, few)?;
@@ -41,18 +41,18 @@ pub fn count() -> Result<Vec<Count>, String> {
             shape,
             change,
             per_node: of(case, NODES, 20, 70)?,
-            // The first frames allocate the buffers.
+            // The first frames allocate the buffers, so they are not counted.
             of_many: of(case, MANY_NODES, 3, 6)?,
         })
     };
     CASES.iter().enumerate().map(one).collect()
 }
 
-/// Returns the instructions of an unchanged frame of a small tree, which the boundary answers for all visits: with
-/// only one visit, and the additional instructions per further pending visit.
+/// Returns the instructions of an unchanged frame of a small tree at the boundary, whose answer is for all visits:
+/// first those with only one visit, then the additional ones for each further pending visit.
 ///
 /// # Errors
-/// As [`count`].
+/// Fails like [`count`].
 pub fn count_answers() -> Result<(f64, f64), String> {
     const VISITS: u32 = 65;
     let of = |visits| {
@@ -62,10 +62,10 @@ pub fn count_answers() -> Result<(f64, f64), String> {
     Ok((alone, (among - alone) / f64::from(VISITS - 1)))
 }
 
-// Stands for [`count_answers`] in place of a case's number.
+// The case number that selects [`count_answers`] in a run under Valgrind.
 const ANSWERS: usize = usize::MAX;
 
-/// The run under Valgrind: judges frames of a case, and does nothing else.
+/// Runs under Valgrind: judges frames of a case, and does nothing else.
 pub fn probe(mut arguments: impl Iterator<Item = String>) -> ExitCode {
     let mut number = || arguments.next()?.parse::<usize>().ok();
     let (Some(case), Some(nodes), Some(count)) = (number(), number(), number()) else {

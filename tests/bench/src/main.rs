@@ -1,5 +1,6 @@
-//! `make bench`: the cost of judging a frame in allocations, in bytes, and in time relative to a copy of the same
-//! bytes in the same run. Times are printed for information; the gates are ratios, counts and bytes.
+//! `make bench`: measures the cost of judging a frame in allocations, in bytes, and in time relative to a copy of the
+//! same bytes in the same run. The run fails if a ratio, count or number of bytes is above its limit. Times are printed
+//! for information only.
 
 mod gates;
 mod instructions;
@@ -25,7 +26,7 @@ static ALLOCATOR: measure::CountingAllocator = measure::CountingAllocator;
 /// How one frame differs from the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It is unchanged.
+    /// The frame is unchanged.
     Nothing,
     /// One text has a new generation.
     OneText,
@@ -33,10 +34,11 @@ pub enum Change {
     Scrolled,
     /// Every node has a new identity.
     AllNew,
-    /// A whole visit of four frames, in each of which every node has a new generation, so that all are live at its
-    /// end.
+    /// The case is a whole visit of four frames. Every node has a new generation in each frame, so that all nodes are
+    /// live at the visit's end.
     Live,
-    /// A whole visit of one frame, whose nodes are reported as painted one by one, from the last to the first.
+    /// The case is a whole visit of one frame. Its nodes are reported as painted one by one, from the last to the
+    /// first.
     Painted,
 }
 
@@ -63,7 +65,7 @@ pub struct Row {
     allocations: u64,
 }
 
-/// The memory of visits and nodes, bytes.
+/// The memory that visits and nodes occupy, in bytes.
 pub struct Memory {
     visits_64: u64,
     per_node: f64,
@@ -74,7 +76,7 @@ fn begin(engine: &mut Engine) -> Handle {
     begun.map_or(Handle::NONE, |(handle, _)| handle)
 }
 
-/// Frames of one visit, each changed from the previous one; or whole visits.
+/// The frames of one visit, each changed from the previous one, or whole visits.
 struct Frames {
     engine: Engine,
     change: Change,
@@ -104,7 +106,7 @@ impl Frames {
         Frames { engine, change, visit, nodes, frames, sequence: 0 }
     }
 
-    /// Judges the next frame, or the next visit if the change is one of whole visits.
+    /// Judges the next frame, or the next visit if the case consists of whole visits.
     fn judge(&mut self) {
         match self.change {
             Change::Live => self.visit(self.frames.len(), false),
@@ -117,7 +119,8 @@ impl Frames {
         self.sequence += 1;
         let place = self.sequence as usize % self.frames.len();
         let bytes = &mut self.frames[place];
-        // Frames are nanoseconds apart, far below the settle time in all, so the visit stays pending.
+        // The frames are nanoseconds apart. Together they take far less than the settle time, so the visit stays
+        // pending.
         stamp(bytes, self.visit.bits(), self.sequence, Moment(2 + u64::from(self.sequence)));
         black_box(self.engine.frame(bytes));
     }
@@ -134,7 +137,7 @@ impl Frames {
     }
 }
 
-/// The unchanged frames of one visit, at the boundary, among other pending visits.
+/// The unchanged frames of one visit at the boundary, while other visits are pending.
 struct FrameAmongVisits {
     boundary: Boundary,
     frame: Vec<u8>,
@@ -200,7 +203,7 @@ fn memory() -> Memory {
     Memory { visits_64: many, per_node: (live_bytes() - before) as f64 / f64::from(NODES) }
 }
 
-// The first cases are judged frame by frame: their times and allocations are printed too.
+// The number of cases that are judged frame by frame, which come first. Their times and allocations are printed too.
 const FRAMES: usize = 8;
 const CASES: [(Shape, Change); 10] = [
     (Shape::Feed, Change::Nothing),

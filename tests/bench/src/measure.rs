@@ -1,4 +1,5 @@
-//! Measures times as the least of many runs, so that other load does not count, and counts allocations.
+//! Measures times and counts allocations. A time is the least of many runs, so that other load on the machine does not
+//! count.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
@@ -11,7 +12,7 @@ pub struct CountingAllocator;
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
 static LIVE: AtomicU64 = AtomicU64::new(0);
 
-// SAFETY: every call is passed on to the system's allocator as it is.
+// SAFETY: every call is passed on to the system's allocator unchanged.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -36,7 +37,7 @@ pub fn live_bytes() -> u64 {
     LIVE.load(Relaxed)
 }
 
-/// Returns the least time of a call in nanoseconds, over `rounds` rounds of `calls` calls.
+/// Returns the least time of a call in nanoseconds. Each of `rounds` rounds gives the mean time of `calls` calls.
 pub fn least_ns(rounds: u32, calls: u32, mut call: impl FnMut(u32)) -> f64 {
     let mut least = f64::INFINITY;
     for round in 0..rounds {
@@ -49,7 +50,7 @@ pub fn least_ns(rounds: u32, calls: u32, mut call: impl FnMut(u32)) -> f64 {
     least
 }
 
-/// The unit of the ratios: copies the bytes and adds them as 64-bit words.
+/// Copies the bytes and adds them as 64-bit words. The time of this is the unit of the ratios.
 pub fn copy_and_sum(from: &[u8], to: &mut [u8]) -> u64 {
     to.copy_from_slice(from);
     black_box(&mut *to).chunks_exact(8).fold(0u64, |sum, word| {

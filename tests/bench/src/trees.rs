@@ -1,4 +1,4 @@
-//! The trees that are judged: a typical feed, and worst cases.
+//! The trees that the benchmark judges: a typical feed, and worst cases.
 
 use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
 use alldrawn_core::judge::snapshot_writer;
@@ -7,18 +7,19 @@ use alldrawn_core::judge::time::Moment;
 /// The shape of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Groups of a picture and two texts; one node in a hundred clips, one in twenty is opaque.
+    /// Groups of a picture and two texts. One node in a hundred clips, and one in twenty is opaque.
     Feed,
-    /// Each node is the child of the previous one, and all clip.
+    /// Each node is the child of the previous one, and all nodes clip.
     Chain,
-    /// Content nodes that are all opaque and all over each other.
+    /// Content nodes that are all opaque and all lie over each other.
     Overlap,
-    /// Content nodes behind 16 overlapping panels, which leave too little of each node: no shortcut decides.
+    /// Content nodes behind 16 overlapping panels. The panels leave too little of each node visible, and no shortcut
+    /// can decide this.
     Panels,
 }
 
 impl Shape {
-    /// Returns its name in the printed tables.
+    /// Returns the shape's name for the printed tables.
     pub fn name(self) -> &'static str {
         match self {
             Shape::Feed => "feed",
@@ -29,7 +30,7 @@ impl Shape {
     }
 }
 
-/// Returns the records of a tree of `count` nodes; identities begin at `first`.
+/// Returns the records of a tree of `count` nodes. Their identities begin at `first`.
 pub fn records(shape: Shape, count: u32, first: u32) -> Vec<Record> {
     (0..count).map(|index| record(shape, index, count, first)).collect()
 }
@@ -61,8 +62,8 @@ fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
             flags: record_flag::SHOWN | record_flag::OPAQUE,
             ..plain
         },
-        // Each of the last 16 is two units narrower and higher than the one before: only steps in the corners are
-        // free.
+        // Each of the last 16 panels is two units narrower and higher than the one before, so only steps in the corners
+        // stay uncovered.
         Shape::Panels if index + 16 >= count => {
             let step = (index + 16 - count) as f32;
             let rect = [step, 15.0 - step, 411.0 - 2.0 * step, 870.0 + 2.0 * step];
@@ -90,7 +91,7 @@ fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
     }
 }
 
-/// Returns a snapshot of these records.
+/// Returns a snapshot that contains these records.
 pub fn snapshot(records: &[Record], visit: u32, sequence: u32, time: Moment) -> Vec<u8> {
     let header =
         Header { flags: 0, count: 0, sequence, visit, scale: 2.0, time, viewport: [0.0, 0.0, 412.0, 915.0] };

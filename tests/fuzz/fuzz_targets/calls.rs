@@ -1,5 +1,5 @@
-//! Arbitrary sequences of calls: whatever a binding does, the engine does not panic, ends each visit once, answers
-//! with deadlines that lie ahead, and gives the same replies in a replay.
+//! Makes arbitrary sequences of calls. Whatever a binding does, the engine must not panic, must end each visit once,
+//! must answer with deadlines that lie ahead, and must give the same replies in a replay.
 #![no_main]
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ use prost::Message;
 #[derive(Arbitrary, Clone, Copy, Debug)]
 enum TimeStep {
     Milliseconds(u8),
-    // Quarters of a second, so that settle times and time-outs are reached.
+    // A step of quarters of a second, so that settle times and time-outs are reached.
     Quarters(u8),
     Nanoseconds(u8),
     Back(u8),
@@ -98,7 +98,7 @@ struct Run {
     actions: Vec<(TimeStep, u8, Action)>,
 }
 
-// Returns the handle with these bits, as the core reads it from a payload; the engine may know no such surface.
+// Makes a handle from the bits of a payload, as the core does. The engine may know no visit with this handle.
 fn handle_of_bits(bits: u32) -> Handle {
     let mut file = MAGIC.to_vec();
     file.extend_from_slice(&VERSION.to_le_bytes());
@@ -145,7 +145,7 @@ struct FuzzedEngine {
     now: Moment,
     handles: Vec<Handle>,
     deadlines: HashMap<Handle, Moment>,
-    // For each visit that began: it has ended, and it was finished.
+    // For each visit that began: whether it has ended, and whether it was finished.
     ended: HashMap<Handle, (bool, bool)>,
     replies: Vec<Reply>,
 }
@@ -153,7 +153,7 @@ struct FuzzedEngine {
 impl FuzzedEngine {
     fn call(&mut self, which: usize, action: &Action) {
         let visit = self.handles[which % self.handles.len()];
-        // Calls that were added later share an action with older ones, so that existing corpora stay useful.
+        // Calls that were added later share an action's number with older calls, so that existing corpora stay useful.
         let other = which & 128 != 0;
         let at = match action {
             Action::WakeAtDeadline => self.deadlines.get(&visit).copied().unwrap_or(self.now).max(self.now),
@@ -276,7 +276,7 @@ impl FuzzedEngine {
             Some(deadline) => self.deadlines.insert(handle, deadline),
             None => self.deadlines.remove(&handle),
         };
-        // Near the end of the clock's range there may be no later time.
+        // Near the end of the clock's range, no later time may exist.
         if let (Call::Wake { at, .. }, Some(deadline)) = (call, deadline)
             && at.0 < u64::MAX / 2
         {
@@ -284,7 +284,8 @@ impl FuzzedEngine {
         }
     }
 
-    // The recording reads back and replays to the same replies, and the Explainer does not change them.
+    // Checks that the recording can be read back and replays to the same replies, and that the Explainer does not
+    // change them.
     fn check_replay(&mut self) {
         let file = self.engine.recorder().take();
         let recording = Recording::parse(&file).unwrap();

@@ -1,4 +1,5 @@
-//! Arbitrary bytes as an event or an upload's batch: decoding, counting and summarising them never panics.
+//! Decodes arbitrary bytes as an event and as an upload's batch. Decoding, counting and summarising them must never
+//! panic.
 #![no_main]
 
 use alldrawn_core::wire::{Batch, Visit};

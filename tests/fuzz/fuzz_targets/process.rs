@@ -1,5 +1,5 @@
-//! Arbitrary bytes as a native binding's configuration and calls (op, length, payload): nothing panics, unreadable
-//! calls are refused and counted, and the recording replays to the same events.
+//! Reads arbitrary bytes as a native binding's configuration and calls (op, length, payload). Nothing may panic,
+//! unreadable calls must be refused and counted, and the recording must replay to the same events.
 #![no_main]
 
 use alldrawn_core::boundary::{Core, read_runtime_config};

@@ -1,5 +1,6 @@
-//! A hostile queue: arbitrary bytes as its segments, or arbitrary records with valid checksums, which a fuzzer
-//! would not find by itself. Opening must terminate, keep its limits, and leave a queue that works.
+//! Opens a hostile queue: its segments contain arbitrary bytes, or arbitrary records with valid checksums, which a
+//! fuzzer would not find by itself. Opening must terminate, must keep the queue's limits, and must leave a queue that
+//! works.
 #![no_main]
 
 use alldrawn_core::deliver::queue::log_record::{LogRecordKind, encode};
@@ -8,7 +9,8 @@ use libfuzzer_sys::fuzz_target;
 
 const EVENT: &[u8] = b"a visit";
 
-/// Reads the input as records: kind, sequence (one byte, or 8 bytes after a byte of 255), length, payload.
+/// Makes log records with valid checksums from the input: kind, sequence (one byte, or 8 bytes after a byte of 255),
+/// length, payload.
 fn forge(mut input: &[u8]) -> Vec<u8> {
     let mut log = Vec::new();
     while let [code, low, length, rest @ ..] = input {
@@ -32,7 +34,7 @@ fn forge(mut input: &[u8]) -> Vec<u8> {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    // The first byte is the place at which the input is split into two segments.
+    // The first byte determines the position at which the input is split into two segments.
     let Some((cut, log)) = bytes.split_first() else { return };
     let forged = if cut % 2 == 1 && *cut < 255 { Some(forge(log)) } else { None };
     let log = forged.as_deref().unwrap_or(log);
@@ -48,7 +50,7 @@ fuzz_target!(|bytes: &[u8]| {
     let visits = queue.oldest(usize::MAX, usize::MAX).len();
     assert_eq!(queue.commit(0), Ok(()));
 
-    // The recovered state is consistent: the next launch finds the same visits, and counts nothing twice.
+    // The recovered state must be consistent: the next launch finds the same visits and counts nothing twice.
     let (drops, disk) = (*queue.drops(), queue.storage_mut().clone());
     let mut next = Queue::open(disk, Limits::MAIN);
     assert_eq!(next.commit(0), Ok(()));

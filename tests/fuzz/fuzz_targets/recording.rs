@@ -1,5 +1,5 @@
-//! Arbitrary bytes as a recording: reading and replaying never panic, and the calls are written back as the same
-//! bytes.
+//! Reads arbitrary bytes as a recording. Reading and replaying must never panic, and the calls must be written back as
+//! the same bytes.
 #![no_main]
 
 use alldrawn_core::record::{ENTRY_LEN, End, Recorder, Recording};

@@ -1,5 +1,5 @@
-//! Arbitrary bytes as a snapshot: judging never panics, and gives the same result with warm buffers and as the
-//! explanation.
+//! Judges arbitrary bytes as a snapshot. Judging must never panic. It must give the same result with new buffers, with
+//! buffers of an earlier frame, and in the explanation.
 #![no_main]
 
 use alldrawn_core::judge::snapshot::{Snapshot, SnapshotError};
@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(*busy, explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No));
 });
 
-// Returns each content node with its visibility, and whether a busy node blocks completion.
+// Returns the visibility of each content node, and whether a busy node blocks completion.
 fn judge(
     visibility: &mut Visibility,
     snapshot: &Snapshot<'_>,

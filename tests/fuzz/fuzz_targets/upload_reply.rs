@@ -1,5 +1,5 @@
-//! A hostile collector: any status, headers and body. No response may end the process, stop the client for good,
-//! make it send requests in a loop, or acknowledge visits that it does not account for.
+//! Simulates a hostile collector with any status, headers and body. No response may end the process, stop the client
+//! for good, make it send requests in a loop, or acknowledge visits that the response does not account for.
 #![no_main]
 
 use alldrawn_core::deliver::queue::{Limits, MemoryStorage, Queue};
