@@ -1,4 +1,5 @@
-// Runs the cases of upload.json, which the core runs too, through the web's own policy (web-wasm/src/upload-policy.ts).
+// Runs the cases of upload.json, which the core runs too, through the web's own upload policy
+// (web-wasm/src/upload-policy.ts).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -51,7 +52,7 @@ for (const [number, { name, failures, answers }] of cases.entries()) {
       t.mock.method(Date, 'now', () => clock);
       t.mock.method(Math, 'random', () => random);
       const policy = new UploadPolicy(`policy.${number}.${bound}`);
-      // Failed uploads of an earlier page.
+      // Simulate uploads of an earlier page that failed.
       for (let failed = 0; failed < (failures ?? 0); failed++) {
         await policy.judge(undefined, 1);
         clock += policy.wait;

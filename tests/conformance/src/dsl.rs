@@ -1,5 +1,5 @@
-//! The language in which stories are written. Times are milliseconds from the story's zero, which is [`ZERO_MS`] on
-//! the monotonic clock, so they may be negative. The viewport is 400 × 800 units: 1 % of it is 3,200 square units.
+//! The language in which stories are written. Times are milliseconds from the story's zero, so they may be negative;
+//! the zero is [`ZERO_MS`] on the monotonic clock. The viewport is 400 × 800 units: 1 % of it is 3,200 square units.
 
 mod begin;
 mod end;
@@ -14,11 +14,11 @@ use crate::script::{Begin, Call, Expect, ExpectedAnswer, Frame, Node, Script, Se
 use crate::times::{Ms, nanos};
 use std::collections::BTreeMap;
 
-/// The story's zero on the monotonic clock, milliseconds.
+/// The story's zero in milliseconds on the monotonic clock.
 pub const ZERO_MS: f64 = 1_000_000.0;
 /// The handle that an engine's first begin returns.
 pub const FIRST_HANDLE: u32 = 1 << 16;
-/// The visit of a story that names no other.
+/// The name of the visit in a story that names no other visit.
 pub const FEED: &str = "feed";
 
 /// Returns the moment `ms` milliseconds after the story's zero.
@@ -59,13 +59,13 @@ impl Story {
         self
     }
 
-    /// One visit in `every` carries detail.
+    /// Gives detail to one visit in `every`.
     pub fn detail_every(mut self, every: u32) -> Story {
         self.script.setup.detail_every = every;
         self
     }
 
-    /// Each event stands for `weight` visits.
+    /// Sets the sampling weight: each event stands for `weight` visits.
     pub fn weight(mut self, weight: u32) -> Story {
         self.script.setup.weight = weight;
         self
@@ -89,7 +89,7 @@ impl Story {
         self
     }
 
-    /// Selects the visit that the following calls are for.
+    /// Selects the visit to which the following calls belong.
     pub fn on(mut self, visit: &str) -> Story {
         self.visit = visit.to_owned();
         self
@@ -100,12 +100,12 @@ impl Story {
         self
     }
 
-    /// Begins the visit of the feed.
+    /// Begins the visit [`FEED`], to which the following calls belong.
     pub fn begin(self, at: impl Into<f64>) -> Story {
         self.begin_as(FEED, at, |begin| begin)
     }
 
-    /// Begins a visit, which the following calls are for.
+    /// Begins a visit, to which the following calls belong.
     pub fn begin_as(mut self, visit: &str, at: impl Into<f64>, with: impl FnOnce(Begin) -> Begin) -> Story {
         self.begins += 1;
         let (name, surface) = (visit.to_owned(), visit.to_owned());
@@ -113,7 +113,7 @@ impl Story {
         self.on(visit).call(Call::Begin(Box::new(begin)))
     }
 
-    /// Adds a frame's snapshot.
+    /// Adds a snapshot of a frame at `at`.
     pub fn frame(mut self, at: impl Into<f64>, nodes: impl IntoIterator<Item = Node>) -> Story {
         let frame = self.next_frame(at.into(), nodes.into_iter().collect());
         self.call(Call::Frame(frame))
@@ -132,7 +132,7 @@ impl Story {
         }
     }
 
-    /// Adds a snapshot of the story's first visit, whose bytes `spoil` changes.
+    /// Adds a snapshot of the story's first visit. `spoil` changes the snapshot's bytes.
     pub fn spoilt_frame(
         mut self,
         at: impl Into<f64>,
@@ -140,33 +140,34 @@ impl Story {
         spoil: impl FnOnce(&mut Vec<u8>),
     ) -> Story {
         let frame = self.next_frame(at.into(), nodes.into_iter().collect());
-        // The only possible error is an unknown parent. Stories have none: the vectors' check would find it.
+        // The only possible error is an unknown parent. Stories have no unknown parents: the vectors' check would find
+        // them.
         let mut bytes = frame_bytes(&frame, FIRST_HANDLE).unwrap_or_default();
         spoil(&mut bytes);
         self.call(Call::RawFrame { hex: to_hex(&bytes) })
     }
 
-    /// The user taps; the finger comes down at `at`.
+    /// Adds a tap of the user. The finger comes down at `at`.
     pub fn tap(self, at: impl Into<f64>) -> Story {
         self.input("tap", 0, 0.0, 0.0, at.into())
     }
 
-    /// The user presses a key outside of text fields.
+    /// Adds a key that the user presses outside of text fields.
     pub fn key(self, at: impl Into<f64>) -> Story {
         self.input("key", 0, 0.0, 0.0, at.into())
     }
 
-    /// The user presses a key in a text field.
+    /// Adds a key that the user presses in a text field.
     pub fn text_key(self, at: impl Into<f64>) -> Story {
         self.input("text_key", 0, 0.0, 0.0, at.into())
     }
 
-    /// The user scrolls the surface itself.
+    /// Adds a scroll of the surface itself by the user.
     pub fn scroll(self, at: impl Into<f64>, dx: f32, dy: f32) -> Story {
         self.input("scroll", 0, dx, dy, at.into())
     }
 
-    /// The user scrolls this node.
+    /// Adds a scroll of this node by the user.
     pub fn scroll_in(self, scroller: u32, at: impl Into<f64>, dx: f32, dy: f32) -> Story {
         self.input("scroll", scroller, dx, dy, at.into())
     }
@@ -188,61 +189,61 @@ impl Story {
         self.call(Call::Hold { visit, id, on: false, began: None, at: moment(at) })
     }
 
-    /// A request of the app that began at `began` starts (`on`) or stops holding the visit at `at`.
+    /// Adds a request of the app that began at `began`. The request starts to hold the visit at `at` (`on`), or stops.
     pub fn request(self, id: u32, on: bool, began: impl Into<f64>, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Hold { visit, id, on, began: Some(moment(began)), at: moment(at) })
     }
 
-    /// Frame `sequence` was presented at `at`.
+    /// Reports that frame `sequence` was presented at `at`.
     pub fn presented(self, sequence: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Presented { visit, sequence, at: moment(at) })
     }
 
-    /// This generation of a node was painted at `at`.
+    /// Reports that this generation of a node was painted at `at`.
     pub fn node_ready(self, id: u32, generation: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::NodeReady { visit, id, generation, at: moment(at) })
     }
 
-    /// The surface declares itself empty.
+    /// Declares the surface empty.
     pub fn declare_empty(self, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::DeclareEmpty { visit, at: moment(at) })
     }
 
-    /// The app marks a moment.
+    /// Adds a mark of the app.
     pub fn mark(self, name: &str, at: impl Into<f64>) -> Story {
         let (visit, name) = (self.visit.clone(), name.to_owned());
         self.call(Call::Mark { visit, name, at: moment(at) })
     }
 
-    /// The clock that includes sleep is `ahead` milliseconds ahead.
+    /// Reports that the clock that includes sleep is `ahead` milliseconds ahead.
     pub fn clock(self, ahead: impl Into<f64>, at: impl Into<f64>) -> Story {
         let (visit, ahead) = (self.visit.clone(), Ms { nanos: nanos(ahead.into()) as u64 });
         self.call(Call::Clock { visit, ahead, at: moment(at) })
     }
 
-    /// The visit's timer fires.
+    /// Fires the visit's timer.
     pub fn wake(self, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Wake { visit, at: moment(at) })
     }
 
-    /// The surface is left.
+    /// Leaves the surface.
     pub fn leave(self, reason: &str, at: impl Into<f64>) -> Story {
         let (visit, reason) = (self.visit.clone(), reason.to_owned());
         self.call(Call::Leave { visit, reason, input: None, at: moment(at) })
     }
 
-    /// The surface is left while the input of this time is being handled.
+    /// Leaves the surface while the input of time `input` is being handled.
     pub fn leave_by(self, reason: &str, input: impl Into<f64>, at: impl Into<f64>) -> Story {
         let (visit, reason) = (self.visit.clone(), reason.to_owned());
         self.call(Call::Leave { visit, reason, input: Some(moment(input)), at: moment(at) })
     }
 
-    /// Pauses the visit until then: it is not known yet what took the screen.
+    /// Pauses the visit until time `until`: it is not known yet what interrupted the surface.
     pub fn pause(self, until: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Pause { visit, until: Some(moment(until)) })
@@ -254,25 +255,26 @@ impl Story {
         self.call(Call::Pause { visit, until: None })
     }
 
-    /// The timer for all visits fires.
+    /// Fires the timer for all visits.
     pub fn wake_all(self, at: impl Into<f64>) -> Story {
         self.call(Call::WakeAll { at: moment(at) })
     }
 
-    /// Begins the typing visit that the last key asked for. The following calls are for it.
+    /// Begins the typing visit that the last key asked for. The following calls belong to this visit.
     pub fn begin_typing(self, name: &str) -> Story {
         let (visit, name) = (self.visit.clone(), name.to_owned());
         self.call(Call::BeginTyping { visit, name: name.clone() }).on(&name)
     }
 
-    /// Expects this decision of the last call: names of bits, separated by spaces; empty for none.
+    /// Expects that the last call returned this decision: the names of its bits, separated by spaces, or an empty text
+    /// for no bits.
     pub fn decides(mut self, decision: &str) -> Story {
         let names = decision.split_whitespace().map(str::to_owned).collect();
         self.expected_answer().decision = Some(names);
         self
     }
 
-    /// Expects this deadline in the answer to the last call.
+    /// Expects that the answer to the last call has this deadline.
     pub fn due(mut self, at: impl Into<f64>) -> Story {
         self.expected_answer().deadline = Some(moment(at));
         self
@@ -288,25 +290,25 @@ impl Story {
         &mut answers[at]
     }
 
-    /// Asks for an event that does not exist: a second time, too early, or of an unknown visit.
+    /// Asks for an event that does not exist: for a second time, before the end, or of an unknown visit.
     pub fn finish_in_vain(self) -> Story {
         let visit = self.visit.clone();
         self.call(Call::Finish { visit, labels: Vec::new() })
     }
 
-    /// Finishes the visit and expects this event.
+    /// Finishes the visit and expects that its event has these fields.
     pub fn expect(self, end: End) -> Story {
         self.expect_labelled(&[], end)
     }
 
-    /// Like [`Story::expect`], with labels of the late nodes.
+    /// Like [`Story::expect`], but passes labels of the late nodes.
     pub fn expect_labelled(mut self, labels: &[&str], end: End) -> Story {
         self.script.expect.visits.push(end.of(&self.visit));
         let (visit, labels) = (self.visit.clone(), labels.iter().map(|label| (*label).to_owned()).collect());
         self.call(Call::Finish { visit, labels })
     }
 
-    /// Returns the script.
+    /// Returns the script of the story.
     pub fn done(self) -> Script {
         self.script
     }

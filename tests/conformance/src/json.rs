@@ -1,4 +1,4 @@
-//! Writes a vector as JSON: a line for each call, node, answer and event, in a stable order.
+//! Writes a vector as JSON. Each call, node, answer and event has its own line, in a stable order.
 
 use crate::lower::to_hex;
 use crate::names::decision_names;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 /// Returns the vector of a script and its run.
 ///
 /// # Errors
-/// A value that JSON cannot represent. The script's types have none.
+/// Returns an error for a value that JSON cannot represent. The script's types have no such value.
 pub fn vector(script: &Script, run: &Run) -> Result<String, serde_json::Error> {
     let mut out = String::from("{\n");
     for (name, value) in [("name", &script.name), ("rule", &script.rule), ("story", &script.story)] {

@@ -1,4 +1,4 @@
-//! Converts a script's calls to the core's: names become handles, nodes become the bytes of a snapshot.
+//! Converts a script's calls to the core's calls: names become handles, and nodes become the bytes of a snapshot.
 
 use crate::script::{Begin, Call, Frame, Node, Setup};
 use crate::times::Ms;
@@ -12,7 +12,7 @@ use alldrawn_core::wire::{EndSource, Environment, LaunchKind, Platform};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The wall clock at every begin, milliseconds since 1970. It is only a label.
+/// The wall clock at every begin, milliseconds since 1970. The core only copies it.
 pub const WALL_MS: i64 = 1_800_000_000_000;
 
 /// The handles of the visits, by their names in the script.
@@ -20,7 +20,7 @@ pub const WALL_MS: i64 = 1_800_000_000_000;
 pub struct Handles(HashMap<String, Handle>);
 
 impl Handles {
-    /// Stores the handle of a begin, or 0 if the begin was refused.
+    /// Stores the handle that a begin returned, or 0 if the begin was refused.
     pub fn insert(&mut self, name: &str, handle: Option<Handle>) {
         self.0.insert(name.to_owned(), handle.unwrap_or_default());
     }
@@ -36,7 +36,7 @@ impl Handles {
     }
 }
 
-/// Returns the handle with these bits, as the core reads it from a payload; the engine may know no such surface.
+/// Makes a handle from the bits of a payload, as the core does. The engine may know no visit with this handle.
 pub fn handle_of_bits(bits: u32) -> Handle {
     let mut file = record::MAGIC.to_vec();
     file.extend_from_slice(&record::VERSION.to_le_bytes());
@@ -67,7 +67,7 @@ pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
     })
 }
 
-/// Returns the name that the script gives the visit which this call begins.
+/// Returns the script's name of the visit that this call begins.
 pub fn begun_name(call: &Call) -> Option<&str> {
     match call {
         Call::Begin(begin) => Some(&begin.name),
@@ -76,7 +76,7 @@ pub fn begun_name(call: &Call) -> Option<&str> {
     }
 }
 
-/// Returns the bytes of a call's snapshot; empty for other calls.
+/// Returns the bytes of a call's snapshot, or no bytes if the call is not a frame.
 pub fn snapshot(call: &Call, handles: &Handles) -> Result<Vec<u8>, String> {
     match call {
         Call::Frame(frame) => frame_bytes(frame, handles.of(&frame.visit)?.bits()),
@@ -85,8 +85,8 @@ pub fn snapshot(call: &Call, handles: &Handles) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Returns the core's call. `snapshot` holds the bytes that [`snapshot`] returned; `number` is the call's place in
-/// the script, from which a typing visit's id is made.
+/// Converts a call to the core's call. `snapshot` holds the bytes that [`snapshot`] returned. `number` is the call's
+/// index in the script, from which the id of a typing visit is made.
 pub fn call<'a>(
     call: &'a Call,
     handles: &Handles,
@@ -198,8 +198,8 @@ fn leave(reason: &str) -> Result<Leave, String> {
     })
 }
 
-/// Returns the bytes of a snapshot. They are written here and not by the core's writer, so that kinds and states
-/// without a name pass through.
+/// Returns the bytes of a snapshot. They are written here and not by the core's writer, so that a story can contain
+/// kinds and states that have no name.
 pub fn frame_bytes(frame: &Frame, visit: u32) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(HEADER_LEN + RECORD_LEN * frame.nodes.len());
     out.extend_from_slice(&MAGIC);

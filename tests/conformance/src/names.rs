@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// Names by number or by bit, as the core spells them, in lower case.
+/// The names of numbers or bits in lower case, as the core spells them. The index is the number, or the bit's position.
 pub type Names = LazyLock<Vec<&'static str>>;
 
 /// Names of [`snapshot::Kind`], by number.
@@ -26,7 +26,7 @@ pub fn schema_names(name: &str) -> Vec<&'static str> {
     schema().iter().find(|group| group.name == name).map(names).unwrap_or_default()
 }
 
-// Called once per table and process: the leaked names live as long as the process.
+// The names are leaked, so they live as long as the process. The function is called only once per table and process.
 fn names(group: &Group) -> Vec<&'static str> {
     group.names().unwrap_or_default().into_iter().map(|name| &*name.leak()).collect()
 }
@@ -39,15 +39,15 @@ pub struct Kind(pub u8);
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct State(pub u8);
 
-/// A node's flags: their byte in the snapshot.
+/// A node's flags: the byte of the flags in the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RecordFlags(pub u8);
 
-/// The header's flags.
+/// The flags of the snapshot's header.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HeaderFlags(pub u32);
 
-/// A 32-bit float. NaN and the infinities are written as strings.
+/// A 32-bit float. In JSON, NaN and the infinities are written as strings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Readable(pub f32);
 
@@ -89,7 +89,7 @@ fn number_of<E: Error>(value: &Value, names: &[&str]) -> Result<u64, E> {
     found.ok_or_else(|| E::custom(format!("{value} is neither a number nor one of {}", names.join(", "))))
 }
 
-// Returns the names of the bits that have one; the other bits together are one number.
+// Returns the names of the bits that have a name. The other bits together become one number.
 fn bits_to_values(bits: u32, names: &[&'static str]) -> Vec<Value> {
     let mut out: Vec<Value> = names_of(bits, names).into_iter().map(Value::from).collect();
     let rest = bits & !((1u64 << names.len()) - 1) as u32;

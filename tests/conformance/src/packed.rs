@@ -3,14 +3,14 @@
 
 use crate::runner::Run;
 
-/// The first four bytes: `ADVC`.
+/// The first four bytes of the file: `ADVC`.
 pub const MAGIC: [u8; 4] = *b"ADVC";
 /// The version of the file format.
 pub const VERSION: u16 = 1;
-/// The length that stands for "this call returned no event".
+/// The length that the file contains for a call that returned no event.
 pub const NO_EVENT: u32 = u32::MAX;
 
-/// Returns the packed file of these named runs.
+/// Returns the packed file that contains these runs and their names.
 pub fn pack<'a>(runs: impl ExactSizeIterator<Item = (&'a str, &'a Run)>) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend_from_slice(&VERSION.to_le_bytes());

@@ -11,14 +11,14 @@ use alldrawn_core::wire;
 use prost::Message;
 use std::borrow::Cow;
 
-/// One call as bytes, and the engine's reply.
+/// One call as bytes, with the engine's reply.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The call as an entry of a recording.
     pub entry: Vec<u8>,
     /// The engine's reply.
     pub reply: Reply,
-    /// The word that the boundary returns to a binding: [`Answer::pack`] of the answer for all visits, or
+    /// The word that the boundary returns to a binding: the packed answer for all visits ([`Answer::pack`]), or
     /// [`NO_ANSWER`].
     pub answer: u64,
 }
@@ -26,7 +26,7 @@ pub struct Step {
 /// A finished visit.
 #[derive(Clone, Debug)]
 pub struct EndedVisit {
-    /// Its name in the script.
+    /// The visit's name in the script.
     pub visit: String,
     /// The encoded event.
     pub bytes: Vec<u8>,
@@ -37,11 +37,11 @@ pub struct EndedVisit {
 /// The result of running a script.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// The configure call, then the script's calls: one step more than the script has calls.
+    /// The steps of the run: first the configure call, then the script's calls.
     pub steps: Vec<Step>,
     /// The finished visits, in the order in which they were finished.
     pub ended: Vec<EndedVisit>,
-    /// Names of the visits that began, in order, without refused ones.
+    /// The names of the visits that began, in order. Refused visits are not included.
     pub begun: Vec<String>,
     /// The number of refused begins.
     pub refused: u32,
@@ -50,7 +50,7 @@ pub struct Run {
 /// Runs a script.
 ///
 /// # Errors
-/// A mistake in the script itself: an unknown visit, kind or reason.
+/// Returns an error for a mistake in the script itself: an unknown visit, kind or reason.
 pub fn run(script: &Script) -> Result<Run, String> {
     let wrong = |error: String| format!("{}: {error}", script.name);
     let (mut engine, mut handles, mut run) = (Engine::default(), Handles::default(), Run::default());

@@ -1,4 +1,4 @@
-//! A script: what happens in an app, call by call, and the expected result. The types define a vector's JSON.
+//! A script: what happens in an app, call by call, and the expected result. The types also define the JSON of a vector.
 
 use crate::names::{HeaderFlags, Kind, Readable, RecordFlags, State};
 use crate::times::Ms;
@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 /// One story.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Script {
-    /// Lower-case words joined by hyphens: the vector's file name.
+    /// The story's name, lower-case words joined by hyphens. The vector's file has the same name.
     pub name: String,
-    /// The rule of the metric that it proves, such as `§8 settle`.
+    /// The rule of the metric that the story proves, such as `§8 settle`.
     pub rule: String,
-    /// The user's view of it, in a sentence or two.
+    /// What the user sees, in a sentence or two.
     pub story: String,
     /// Values that all events of the script share.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -28,9 +28,9 @@ pub struct Script {
 pub struct Setup {
     /// `web`, `android` or `ios`.
     pub platform: String,
-    /// One visit in `detail_every` carries detail; 0: none does.
+    /// One visit in `detail_every` carries detail. If it is 0, no visit does.
     pub detail_every: u32,
-    /// Each event stands for `weight` visits.
+    /// The sampling weight: each event stands for `weight` visits.
     pub weight: u32,
 }
 
@@ -40,27 +40,27 @@ impl Default for Setup {
     }
 }
 
-/// One call of the boundary. `visit` is the name that the script gives a visit at its begin, or `#` and a handle's
-/// number.
+/// One call of the boundary. `visit` is the name that the script gives to a visit at its begin, or `#` and the number
+/// of a handle.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "call", rename_all = "snake_case")]
 pub enum Call {
-    /// A surface begins.
+    /// Begins a visit of a surface.
     Begin(Box<Begin>),
-    /// A frame's snapshot, node by node.
+    /// Passes a frame's snapshot, node by node.
     Frame(Frame),
-    /// A snapshot as bytes: a malformed one, or one of a later version.
+    /// Passes a snapshot as bytes, which may be malformed or of a later version.
     RawFrame {
-        /// Hexadecimal.
+        /// The bytes, in hexadecimal.
         hex: String,
     },
-    /// An input of the user.
+    /// Reports an input of the user.
     Input {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
         /// `tap`, `key`, `text_key` or `scroll`.
         kind: String,
-        /// Identity of the scrolling node; 0: the surface.
+        /// The identity of the scrolling node; 0 if the surface itself scrolls.
         #[serde(default, skip_serializing_if = "is_default")]
         scroller: u32,
         /// Horizontal movement, units.
@@ -72,117 +72,117 @@ pub enum Call {
         /// The time of the input's first event.
         at: Ms,
     },
-    /// A hold is opened or released.
+    /// Opens or releases a hold.
     Hold {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
         /// The hold's id.
         id: u32,
         /// True if the hold is opened, false if it is released.
         on: bool,
-        /// If the hold is a request of the app: when the request began.
+        /// The time at which the request began, if the hold is a request of the app.
         #[serde(default, skip_serializing_if = "is_default")]
         began: Option<Ms>,
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// A frame was presented.
+    /// Reports that a frame was presented.
     Presented {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
         /// The frame's number.
         sequence: u32,
-        /// When it was presented.
+        /// The time at which the frame was presented.
         at: Ms,
     },
-    /// A node's content was painted.
+    /// Reports that a node's content was painted.
     NodeReady {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
-        /// The node.
+        /// The identity of the node.
         id: u32,
-        /// Its generation.
+        /// The generation of the node's content.
         #[serde(rename = "gen")]
         generation: u32,
-        /// When it was painted.
+        /// The time at which the content was painted.
         at: Ms,
     },
-    /// The surface has nothing to show.
+    /// Declares that the surface has nothing to show.
     DeclareEmpty {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// The app marks a moment.
+    /// Adds a mark of the app.
     Mark {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
-        /// Its name.
+        /// The mark's name.
         name: String,
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// The two clocks were compared.
+    /// Reports the difference of the two clocks.
     Clock {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
         /// How far the clock that includes sleep has run ahead since the begin.
         ahead: Ms,
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// The visit's timer fires.
+    /// Fires the visit's timer.
     Wake {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// The surface is left.
+    /// Leaves the surface.
     Leave {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
         /// `back`, `navigation`, `background`, `system_dialog`, `replaced`, `removed` or `restarted`.
         reason: String,
         /// The input that is being handled while the surface is left.
         #[serde(default, skip_serializing_if = "is_default")]
         input: Option<Ms>,
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// The visit is paused or resumed: it is not known yet what took the screen.
+    /// Pauses or resumes the visit: it is not known yet what interrupted the surface.
     Pause {
-        /// The surface.
+        /// The visit of the surface.
         visit: String,
-        /// The end of the pause; absent: the pause ends now.
+        /// The end of the pause. If it is absent, the pause ends now.
         #[serde(default, skip_serializing_if = "is_default")]
         until: Option<Ms>,
     },
-    /// The timer for all visits fires.
+    /// Fires the timer for all visits.
     WakeAll {
-        /// When.
+        /// The time of the call.
         at: Ms,
     },
-    /// The typing visit that the last text key asked for begins.
+    /// Begins the typing visit that the last text key asked for.
     BeginTyping {
-        /// The surface with the search field.
+        /// The visit of the surface with the search field.
         visit: String,
         /// The name of the new visit in this script.
         #[serde(rename = "as")]
         name: String,
     },
-    /// The event of an ended visit is fetched.
+    /// Fetches the event of an ended visit.
     Finish {
         /// The visit.
         visit: String,
-        /// Labels of its late nodes.
+        /// The labels of the visit's late nodes.
         #[serde(default, skip_serializing_if = "is_default")]
         labels: Vec<String>,
     },
 }
 
-/// The arguments of a begin.
+/// The arguments of the call that begins a visit.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Begin {
     /// The visit's name in this script.
@@ -192,89 +192,89 @@ pub struct Begin {
     pub surface: String,
     /// The first number of the visit's id; the other bytes are 0.
     pub id: u32,
-    /// The moment of the call.
+    /// The time of the call.
     pub at: Ms,
-    /// The navigation that it belongs to.
+    /// The navigation that the visit belongs to.
     #[serde(default, skip_serializing_if = "is_default")]
     pub navigation: u32,
-    /// The tap, click or key that may have opened it.
+    /// The time of the tap, click or key that may have opened the surface.
     #[serde(default, skip_serializing_if = "is_default")]
     pub input: Option<Ms>,
-    /// The begin was called while that input was being handled.
+    /// True if the begin was called while that input was being handled.
     #[serde(default, skip_serializing_if = "is_default")]
     pub linked: bool,
-    /// When a notification, deep link or widget tap was received.
+    /// The time at which a notification, deep link or widget tap was received.
     #[serde(default, skip_serializing_if = "is_default")]
     pub external: Option<Ms>,
-    /// When the app was launched.
+    /// The time at which the app was launched.
     #[serde(default, skip_serializing_if = "is_default")]
     pub launch: Option<Ms>,
-    /// `cold`, `warm` or `hot`.
+    /// The kind of the launch: `cold`, `warm` or `hot`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub launch_kind: String,
-    /// The app was not in the foreground throughout its launch.
+    /// True if the app was not in the foreground during its whole launch.
     #[serde(default, skip_serializing_if = "is_default")]
     pub launched_in_background: bool,
-    /// The surface's nodes are in another surface's tree too.
+    /// True if the surface's nodes are in another surface's tree too.
     #[serde(default, skip_serializing_if = "is_default")]
     pub embedded: bool,
     /// The visit of the surface that opened this dialog.
     #[serde(default, skip_serializing_if = "is_default")]
     pub dialog_of: Option<String>,
-    /// The surface has a search field.
+    /// True if the surface has a search field.
     #[serde(default, skip_serializing_if = "is_default")]
     pub search_field: bool,
-    /// The platform sees the app's requests.
+    /// True if the platform sees the app's requests.
     #[serde(default, skip_serializing_if = "is_default")]
     pub holds_observed: bool,
 }
 
-/// A snapshot.
+/// A snapshot of a visit's nodes at one frame.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Frame {
     /// The visit.
     pub visit: String,
     /// The frame's number.
     pub sequence: u32,
-    /// When its pixels are presented.
+    /// The time at which the frame's pixels are presented.
     pub at: Ms,
-    /// x, y, width, height, units.
+    /// The viewport: x, y, width and height, units.
     pub viewport: [Readable; 4],
     /// Flags of the snapshot's header.
     #[serde(default, skip_serializing_if = "is_default")]
     pub flags: HeaderFlags,
-    /// The nodes in pre-order.
+    /// The nodes of the tree in pre-order.
     pub nodes: Vec<Node>,
 }
 
 /// A node of a snapshot.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Node {
-    /// Its identity.
+    /// The node's identity.
     pub id: u32,
-    /// Its kind, by name.
+    /// The node's kind, by name.
     pub kind: Kind,
-    /// Its state, by name.
+    /// The state of the node's content, by name.
     #[serde(default, skip_serializing_if = "is_default")]
     pub state: State,
-    /// The generation of its content.
+    /// The generation of the node's content.
     #[serde(rename = "gen", default = "one", skip_serializing_if = "is_one")]
     pub generation: u32,
-    /// The identity of its parent; absent for a root.
+    /// The identity of the node's parent. It is absent for a root.
     #[serde(default, skip_serializing_if = "is_default")]
     pub parent: Option<u32>,
-    /// Its own opacity, 0 to 255.
+    /// The node's own opacity, 0 to 255.
     #[serde(default = "opaque", skip_serializing_if = "is_opaque")]
     pub alpha: u8,
-    /// Its flags by name; absent means `shown` alone.
+    /// The node's flags by name. If they are absent, only `shown` is set.
     #[serde(default, skip_serializing_if = "is_default")]
     pub flags: RecordFlags,
-    /// x, y, width, height, units.
+    /// The node's rectangle: x, y, width and height, units.
     pub rect: [Readable; 4],
-    /// When it became ready, in whole microseconds, if that is known to differ from the frame's time.
+    /// The time at which the node became ready, in whole microseconds, if it is known to differ from the frame's time.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ready: Option<Ms>,
-    /// Paint order: larger numbers are in front.
+    /// The node's paint order. Nodes with larger numbers are in front.
     #[serde(default, skip_serializing_if = "is_default")]
     pub order: u32,
 }
@@ -282,7 +282,7 @@ pub struct Node {
 /// The expected result of a script.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Expect {
-    /// Expected answers to single calls. The vectors fix the answers to all other calls.
+    /// The expected answers to single calls. The vectors contain the answers to all other calls.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answers: Vec<ExpectedAnswer>,
     /// One entry for each visit that began, in the order in which the visits are finished.
@@ -292,22 +292,22 @@ pub struct Expect {
 /// The expected answer to one call.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ExpectedAnswer {
-    /// The call's place in the script, from 0.
+    /// The index of the call in the script, from 0.
     pub call: usize,
-    /// Names of the decision bits, without `observe` and `stop`, which follow from the others.
+    /// The names of the decision bits, without `observe` and `stop`, which follow from the other bits.
     #[serde(default, skip_serializing_if = "is_default")]
     pub decision: Option<Vec<String>>,
-    /// The next deadline.
+    /// The expected next deadline.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deadline: Option<Ms>,
 }
 
-/// The expected event of a visit: each field given here must equal the field of the event's summary.
+/// The expected event of a visit. Each field given here must equal the field of the event's summary.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ExpectedVisit {
     /// The visit.
     pub visit: String,
-    /// Fields of the summary, by name; `null`, 0 and an empty value mean that the field is absent.
+    /// The fields of the summary, by name. `null`, 0 and an empty value mean that the field is absent.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
 }

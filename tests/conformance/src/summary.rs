@@ -1,4 +1,4 @@
-//! The readable summary of an event, which vectors show and scripts' expectations are compared with. Absent, zero
+//! The readable summary of an event. Vectors contain it, and scripts' expectations are compared with it. Absent, zero
 //! and empty fields are omitted.
 
 use crate::names::{KINDS, Names, VISIT_FLAGS, name_of, names_of, schema_names};
@@ -11,7 +11,7 @@ static STARTS: Names = LazyLock::new(|| schema_names("StartSource"));
 static ENDS: Names = LazyLock::new(|| schema_names("EndSource"));
 static LAUNCHES: Names = LazyLock::new(|| schema_names("LaunchKind"));
 
-/// Returns milliseconds as a JSON number; whole ones are integers.
+/// Returns milliseconds as a JSON number. Whole milliseconds become integers.
 pub fn ms(value: f64) -> Value {
     if value.fract() == 0.0 { Value::from(value as i64) } else { Value::from(value) }
 }
@@ -129,8 +129,8 @@ fn count_fields(counts: &wire::Counts, out: &mut Fields) {
     }
 }
 
-// Returns, for example, "image #hero 0,100 400x100 @250", with " (failed)" appended for a failed node, and without
-// the time for a pending one.
+// Describes a node, for example as "image #hero 0,100 400x100 @250". A failed node has " (failed)" appended, and a
+// pending node has no time.
 fn node(node: &wire::NodeTime) -> String {
     let kind = KINDS.get(node.kind as usize).copied().unwrap_or("?");
     let label = if node.label.is_empty() { String::new() } else { format!(" {}", node.label) };

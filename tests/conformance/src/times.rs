@@ -3,10 +3,10 @@
 use alldrawn_core::judge::time::Moment;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A time or a duration. In JSON: milliseconds, with decimals down to the nanosecond.
+/// A time or a duration. In JSON it is a number of milliseconds, with decimals down to the nanosecond.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Ms {
-    /// Nanoseconds.
+    /// The time or duration in nanoseconds.
     pub nanos: u64,
 }
 
@@ -17,7 +17,7 @@ impl Ms {
     }
 }
 
-/// Returns milliseconds as nanoseconds. Times before the story's zero are negative.
+/// Converts milliseconds to nanoseconds. Times before the story's zero are negative.
 pub fn nanos(ms: f64) -> i64 {
     (ms * 1e6).round() as i64
 }
@@ -27,8 +27,8 @@ impl Serialize for Ms {
         if self.nanos.is_multiple_of(1_000_000) {
             serializer.serialize_u64(self.nanos / 1_000_000)
         } else {
-            // Exact for 104 days: an f64 holds 53 bits of nanoseconds, and reading rounds the decimals to whole
-            // nanoseconds.
+            // The conversion is exact up to 104 days: an f64 holds 53 bits of nanoseconds, and reading rounds the
+            // decimals to whole nanoseconds.
             serializer.serialize_f64(self.nanos as f64 / 1e6)
         }
     }

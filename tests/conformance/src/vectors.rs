@@ -1,4 +1,4 @@
-//! Makes the vectors from the stories, writes them, and compares those on disk.
+//! Makes the vectors from the stories, writes them to disk, and compares them with those on disk.
 
 use crate::runner::{Run, run};
 use crate::stories::sections;
@@ -16,10 +16,10 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
 }
 
-/// Returns the content of all files, by path within the folder.
+/// Returns the content of all files, by their paths within the folder.
 ///
 /// # Errors
-/// A script that cannot be run, or two stories with the same name.
+/// Returns an error for a script that cannot be run, or for two stories with the same name.
 pub fn make() -> Result<BTreeMap<String, Vec<u8>>, String> {
     let mut files = BTreeMap::new();
     let mut runs: Vec<(String, Run)> = Vec::new();
@@ -39,11 +39,11 @@ pub fn make() -> Result<BTreeMap<String, Vec<u8>>, String> {
     Ok(files)
 }
 
-/// Returns the differences between the files on disk and the stories: missing, superfluous and changed files. Empty
-/// if there are none.
+/// Returns the differences between the files on disk and the stories: missing, superfluous and changed files. Returns
+/// an empty list if there are no differences.
 ///
 /// # Errors
-/// A script that cannot be run, or a folder that cannot be read.
+/// Returns an error for a script that cannot be run, or for a folder that cannot be read.
 pub fn check() -> Result<Vec<String>, String> {
     let (wanted, folder) = (make()?, folder());
     let mut out = Vec::new();
@@ -61,10 +61,10 @@ pub fn check() -> Result<Vec<String>, String> {
     Ok(out)
 }
 
-/// Writes all files, and removes those without a story. Returns the number of vectors.
+/// Writes all files, and removes files without a story. Returns the number of vectors.
 ///
 /// # Errors
-/// A script that cannot be run, or a folder that cannot be written.
+/// Returns an error for a script that cannot be run, or for a folder that cannot be written.
 pub fn write() -> Result<usize, String> {
     let (files, folder) = (make()?, folder());
     let wrong = |error: io::Error| format!("{}: {error}", folder.display());

@@ -6,7 +6,8 @@ use crate::script::Script;
 use crate::summary::{is_nothing, summary};
 use serde_json::Value;
 
-/// Returns a sentence for each difference between the run and the script's expectation; empty if there is none.
+/// Returns a sentence for each difference between the run and the script's expectation. Returns none if the run is as
+/// expected.
 pub fn differences(script: &Script, run: &Run) -> Vec<String> {
     let mut out = one_event_per_begin(run);
     for expected in &script.expect.answers {
@@ -48,7 +49,7 @@ pub fn differences(script: &Script, run: &Run) -> Vec<String> {
     out
 }
 
-/// Each begin must have exactly one event.
+/// Returns a sentence for each begin that does not have exactly one event.
 fn one_event_per_begin(run: &Run) -> Vec<String> {
     let events = |name: &String| run.ended.iter().filter(|ended| ended.visit == *name).count();
     let wrong = run.begun.iter().map(|name| (name, events(name))).filter(|(_, count)| *count != 1);

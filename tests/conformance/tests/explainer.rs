@@ -1,4 +1,4 @@
-//! The Explainer's notes on every story agree with the engine's answers and events.
+//! Tests that the Explainer's notes on every story agree with the engine's answers and events.
 
 use alldrawn_conformance::lower::handle_of_bits;
 use alldrawn_conformance::runner;
@@ -77,7 +77,7 @@ fn explainer_reports_what_the_engine_did() {
     assert_eq!(causes, BTreeSet::from(all), "each cause must occur in some story");
 }
 
-// Each bit of the decision has a note, and no note comes without its bit.
+// Asserts that each bit of the decision has a note, and that no note comes without its bit.
 fn assert_notes_match_answer(at: &str, notes: &[Note], answer: Answer) {
     let decided = |bit| answer.decision & bit != 0;
     let has_note = |of: fn(&Note) -> bool| notes.iter().any(of);

@@ -1,4 +1,4 @@
-//! The vectors hold everything that a runner in another language needs.
+//! Tests that the vectors contain everything that a runner in another language needs.
 
 use alldrawn_conformance::script::Script;
 use alldrawn_conformance::stories::sections;
@@ -19,7 +19,7 @@ fn a_script_can_be_read_back_from_its_vector() {
     }
 }
 
-// Reads the file as `tests/vectors/README.md` describes it.
+// Reads the packed file as `tests/vectors/README.md` describes it.
 #[test]
 fn the_packed_file_replays_to_the_same_answers_and_events() {
     let bytes = vectors::make().unwrap().remove("packed.bin").unwrap();

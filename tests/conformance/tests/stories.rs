@@ -1,4 +1,4 @@
-//! Every story ends as the metric demands, and the vectors on disk match the stories.
+//! Tests that every story ends as the metric demands, and that the vectors on disk match the stories.
 
 use alldrawn_conformance::stories::{DISPUTED, all};
 use alldrawn_conformance::{runner, vectors, verdict};

@@ -1,4 +1,4 @@
-//! Surfaces that begin and are never left. As a vector this story would be too long.
+//! A story of surfaces that begin and are never left. It would be too long for a vector.
 
 use alldrawn_conformance::dsl::{Story, complete, ended, image};
 use alldrawn_conformance::{runner, verdict};
@@ -15,12 +15,13 @@ fn leaked_visits_exhaust_the_slots_and_are_replaced_oldest_first() {
     for n in 0..MAX_SLOTS {
         story = story.begin_as(&name(n), 0, |b| b.surface("leak")).decides("");
     }
-    // One more than `MAX_SLOTS`: refused, without an effect on other visits.
+    // The story has begun as many visits as there are slots (`MAX_SLOTS`). One more is refused, without an effect on
+    // others.
     story = story.begin_as("refused", 1, |b| b).frame(2, [image(1)]).decides("unknown_visit");
     for n in 0..MAX_SLOTS {
         story = story.on(&name(n)).wake(30_000).decides("terminal").expect(ended("no_content", 30_000));
     }
-    // All visits are finished, but no surface was left: the visit that began first loses its slot.
+    // All visits are finished, but no surface was left. Therefore the visit that began first loses its slot.
     story = story
         .begin_as("late", 40_000, |b| b)
         .frame(40_100, [image(1)])

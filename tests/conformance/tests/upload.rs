@@ -1,5 +1,5 @@
-//! The meaning of a collector's responses for the next upload: the cases of `upload.json`. The web's upload policy runs
-//! the same cases.
+//! Tests what a collector's responses mean for the next upload, with the cases of `upload.json`. The web's upload
+//! policy runs the same cases.
 #![allow(clippy::unwrap_used)]
 
 use alldrawn_core::deliver::queue::Control;
@@ -16,7 +16,7 @@ fn each_response_has_the_result_of_its_case() {
     let cases = file["cases"].as_array().unwrap();
     assert!(cases.len() >= 30);
     for case in cases {
-        // The smallest and the largest random number, for the shortest and the longest wait.
+        // The smallest and the largest random number give the shortest and the longest wait.
         for (bound, random) in [0, u64::MAX].into_iter().enumerate() {
             let now = Now { mono_ms: 1_000_000, wall_ms: file["now"].as_i64().unwrap(), random };
             run(case, &now, bound);

@@ -1,4 +1,4 @@
-// Passes invalid bytes and numbers to the browser's core: it must not trap, and must reject and count them.
+// Passes invalid bytes and numbers to the browser's core. The core must not trap, and must reject and count them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ const { PENDING, DRAWN } = State;
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const MS = 1e6;
 
-/** Returns a payload of fields, each given as its value and its width in bytes. */
+/** Returns a payload that consists of the fields. Each field is given as its value and its width in bytes. */
 function payload(...fields) {
   const bytes = new Uint8Array(fields.reduce((sum, [, width]) => sum + width, 0));
   const view = new DataView(bytes.buffer);
@@ -30,7 +30,10 @@ function payload(...fields) {
 }
 const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const visitAt = (visit, ms, ...more) => payload([visit, 4], [ms * MS, 8], ...more);
-/** Returns the payload of a begin of `feed`: id, name, time, wall clock and navigation, without any optional field. */
+/**
+ * Returns the payload of the call that begins a visit of `feed`: id, name, time, wall clock and navigation, without
+ * optional fields.
+ */
 const beginAt = (ms) => joined(new Uint8Array(16), payload([4, 2]), new TextEncoder().encode('feed'), payload([ms * MS, 8], [0, 8], [0, 4]), new Uint8Array(7));
 
 /** Returns a snapshot with a viewport of 400 × 800 units. Each node has a kind, a state and a rectangle. */
@@ -58,7 +61,7 @@ function snapshot(visit, sequence, ms, nodes) {
 const title = { kind: TEXT, state: DRAWN, rect: [0, 0, 400, 100] };
 const picture = (state) => ({ kind: IMAGE, state, rect: [0, 100, 400, 100] });
 
-/** Makes a core with one visit, and returns functions that call it. */
+/** Makes a core with one visit. Returns functions that make calls for this visit. */
 function startVisit() {
   const core = new Core(module);
   const call = (op, bytes) => core.call(op, bytes);
@@ -148,13 +151,13 @@ test('calls with invalid numbers or texts are rejected', () => {
 
 // One payload of each op, taken from the vectors.
 const samples = new Map(readPacked(bytesOf('../../vectors/packed.bin')).flatMap(({ steps }) => steps.map(({ op, payload }) => [op, payload])));
-// Length of the last field, in bytes, for ops whose last field is optional.
+// The length of the last field in bytes, for ops whose last field is optional.
 const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
 
 test('a visit that is not sampled returns STOP and has no event', () => {
   const { core, call } = startVisit();
   const [empty, nothing] = [[0, 2], [0, 4]];
-  // Platform and sources, session id, seven empty texts, no tags, no detail, and the weight.
+  // The payload: platform and sources, session id, seven empty texts, no tags, no detail, and the weight.
   const configure = (weight) => call(Op.CONFIGURE, payload([3, 1], [2, 1], [3, 1], ...Array(9).fill(empty), nothing, [weight, 4]));
   const withId = (byte) => call(Op.BEGIN, joined(new Uint8Array(16).fill(byte), beginAt(1_000).subarray(16)));
   assert.equal(configure(100), NO_ANSWER);
@@ -200,8 +203,8 @@ test('random changes to payloads never make the core trap', () => {
     const op = random(20);
     const bytes = Uint8Array.from(samples.get(op) ?? new Uint8Array(random(64)));
     for (let flips = random(4); flips >= 0 && bytes.length > 0; flips--) bytes[random(bytes.length)] = random(4) === 0 ? 0xff : random(256);
-    // Half of the payloads get a valid handle; the flipped bytes include lengths of up to 65,535 bytes that do not
-    // exist.
+    // Half of the payloads get a valid handle. The flipped bytes include lengths of texts: up to 65,535 bytes that the
+    // payload does not contain.
     if (bytes.length >= 4 && random(2) === 0) new DataView(bytes.buffer).setUint32(0, visit, true);
     call(op, bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length));
     core.output('result');
@@ -221,7 +224,7 @@ test('the memory does not grow with the number of finished visits', () => {
   const visits = (count) => {
     for (let index = 0; index < count; index++) {
       const visit = begin(2_000);
-      // Snapshots of different lengths.
+      // The snapshots have different lengths.
       const pictures = Array.from({ length: (index * 37) % 500 }, (_, place) => ({ ...picture(DRAWN), rect: [0, place, 400, 1] }));
       assert.equal(frame(snapshot(visit, 1, 2_100, pictures)) & OBSERVE, OBSERVE);
       call(Op.LEAVE, visitAt(visit, 2_200, [LeaveReason.BACK, 1]));

@@ -1,8 +1,8 @@
-// Calls the core's raw exports as a binding does: with an op and its payload.
+// Calls the core's raw exports as a binding does, with an op and its payload.
 
 import { Op, Packing, ResultAt, ResultLayout } from './boundary.mjs';
 
-/** Returned by a call that has no answer, in place of its decision. */
+/** The number that a call without an answer returns in place of a decision. */
 export const NO_ANSWER = 0xffff_ffff;
 
 /** One core: a separate instance of the wasm module. */
@@ -11,13 +11,13 @@ export class Core {
     this.exports = new WebAssembly.Instance(module).exports;
   }
 
-  /** Makes a call. Returns its decision, unsigned. */
+  /** Makes a call. Returns the call's decision as an unsigned number. */
   call(op, payload) {
     this.#write(payload);
     return this.exports.call(op, payload.length) >>> 0;
   }
 
-  /** Passes a snapshot to the core. Returns the decision, unsigned. */
+  /** Passes a snapshot to the core. Returns the decision as an unsigned number. */
   frame(bytes) {
     this.#write(bytes);
     return this.exports.frame(bytes.length) >>> 0;
@@ -30,7 +30,10 @@ export class Core {
     return new Uint8Array(this.exports.memory.buffer.slice(at, at + size));
   }
 
-  /** Makes a recorded call. Returns its answer (packed as by `Answer::pack`), a begin's handle and a finish's event. */
+  /**
+   * Makes a recorded call. Returns its answer (packed as by `Answer::pack`), the handle of a begin and the event of a
+   * finish.
+   */
   replay(op, payload) {
     const decision = op === Op.FRAME ? this.frame(payload) : this.call(op, payload);
     const result = this.output('result');
@@ -53,5 +56,5 @@ export class Core {
   }
 }
 
-// Returns the event of a result: the bytes after the head and the surface's name.
+// Returns the event that a result contains: the bytes after the head and the surface's name.
 const eventOf = (result) => result.slice(ResultLayout.HEAD_LEN + new DataView(result.buffer).getUint32(ResultAt.NAME_LEN, true));

@@ -1,14 +1,14 @@
-//! The end that a story expects of a visit.
+//! The end that a story expects a visit to have.
 
 use crate::script::ExpectedVisit;
 use crate::summary::ms;
 use serde_json::{Map, Value};
 
-/// The fields that an event's summary must have.
+/// The fields that the summary of an event must have.
 #[derive(Clone, Debug, Default)]
 pub struct End(Map<String, Value>);
 
-/// Expects `complete`, settled, at `value` milliseconds from the start.
+/// Expects `complete`, settled, with a value of `value` milliseconds from the start.
 pub fn complete(value: impl Into<f64>) -> End {
     let value = value.into();
     End::default()
@@ -18,12 +18,12 @@ pub fn complete(value: impl Into<f64>) -> End {
         .is("settled", true)
 }
 
-/// Expects `complete_with_errors`, settled, at `value` milliseconds from the start.
+/// Expects `complete_with_errors`, settled, with a value of `value` milliseconds from the start.
 pub fn with_errors(value: impl Into<f64>) -> End {
     complete(value).is("outcome", "complete_with_errors")
 }
 
-/// Expects another outcome, `elapsed` milliseconds from the start, without a value.
+/// Expects another outcome without a value, at `elapsed` milliseconds from the start.
 pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
     End::default()
         .is("outcome", outcome)
@@ -33,23 +33,23 @@ pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
 }
 
 impl End {
-    /// Expects this value of a field of the summary.
+    /// Expects that a field of the summary has this value.
     pub fn is(mut self, field: &str, value: impl Into<Value>) -> End {
         self.0.insert(field.to_owned(), value.into());
         self
     }
 
-    /// Expects this time in a field of the summary, milliseconds from the start.
+    /// Expects that a field of the summary has this time, in milliseconds from the start.
     pub fn ms(self, field: &str, value: impl Into<f64>) -> End {
         self.is(field, ms(value.into()))
     }
 
-    /// The candidate was taken at an interaction or a leave, before the settle time had passed.
+    /// Expects that an interaction or a leave completed the visit before the settle time had passed.
     pub fn unsettled(self) -> End {
         self.is("settled", false)
     }
 
-    /// Ready content covered less than 10 % of the viewport.
+    /// Expects that ready content covered less than 10 % of the viewport.
     pub fn sparse(self) -> End {
         self.is("sparse", true)
     }

@@ -1,4 +1,4 @@
-//! The nodes of stories: pictures, texts, videos, groups.
+//! The nodes of stories: pictures, texts, videos and groups.
 
 use super::moment;
 use crate::names::{Kind, Readable, RecordFlags, State};
@@ -6,42 +6,42 @@ use crate::script::Node;
 use alldrawn_core::judge::perf::ANSWERED;
 use alldrawn_core::judge::snapshot::record_flag;
 
-/// Returns the rectangle of row `place` (0 to 7): 400 × 100 units, 12.5 % of the viewport.
+/// Returns the rectangle of row `place` (0 to 7). A row has 400 × 100 units, 12.5 % of the viewport.
 pub fn row(place: u32) -> [f32; 4] {
     [0.0, 100.0 * place as f32, 400.0, 100.0]
 }
 
-/// A drawn picture in row `id` - 1.
+/// Returns a drawn picture in row `id` - 1.
 pub fn image(id: u32) -> Node {
     node(id, 3).drawn()
 }
 
-/// A drawn text in row `id` - 1.
+/// Returns a drawn text in row `id` - 1.
 pub fn text(id: u32) -> Node {
     node(id, 4).drawn()
 }
 
-/// A video in row `id` - 1 whose poster is drawn. The app has not asked it to play.
+/// Returns a video in row `id` - 1 whose poster is drawn. The app has not asked the video to play.
 pub fn video(id: u32) -> Node {
     node(id, 5).drawn()
 }
 
-/// A drawn canvas or map in row `id` - 1.
+/// Returns a drawn canvas or map in row `id` - 1.
 pub fn custom(id: u32) -> Node {
     node(id, 6).drawn()
 }
 
-/// A group over the whole viewport.
+/// Returns a group over the whole viewport.
 pub fn group(id: u32) -> Node {
     node(id, 1).at(0.0, 0.0, 400.0, 800.0)
 }
 
-/// A skeleton over the whole viewport.
+/// Returns a skeleton over the whole viewport.
 pub fn busy(id: u32) -> Node {
     node(id, 2).at(0.0, 0.0, 400.0, 800.0)
 }
 
-/// A node over the whole viewport that is neither content nor a group.
+/// Returns a node over the whole viewport that is neither content nor a group.
 pub fn other(id: u32) -> Node {
     node(id, 0).at(0.0, 0.0, 400.0, 800.0)
 }
@@ -62,137 +62,137 @@ fn node(id: u32, kind: u8) -> Node {
 }
 
 impl Node {
-    /// The state of its content is unknown.
+    /// Makes the state of the node's content unknown.
     pub fn unknown(self) -> Node {
         self.state(0)
     }
 
-    /// Its content is awaited.
+    /// Makes the node's content awaited.
     pub fn pending(self) -> Node {
         self.state(1)
     }
 
-    /// Its content is set, but not yet painted.
+    /// Makes the node's content set, but not yet painted.
     pub fn bound(self) -> Node {
         self.state(2)
     }
 
-    /// Its content is painted.
+    /// Makes the node's content painted.
     pub fn drawn(self) -> Node {
         self.state(3)
     }
 
-    /// Its content will not come.
+    /// Makes the node's content fail: it will not come.
     pub fn failed(self) -> Node {
         self.state(4)
     }
 
-    /// It declares itself empty.
+    /// Makes the node declare itself empty.
     pub fn empty(self) -> Node {
         self.state(5)
     }
 
-    /// The video has begun to load.
+    /// Makes the video begin to load.
     pub fn load_started(self) -> Node {
         self.state(6)
     }
 
-    /// The video has presented a frame.
+    /// Makes the video present a frame.
     pub fn playing(self) -> Node {
         self.state(7)
     }
 
-    /// A Perf view: the interfaces that it implements, and those of its methods that returned true
-    /// (`alldrawn_core::judge::perf`).
+    /// Makes the node a Perf view. `interfaces` are the interfaces that the view implements, and `answers` are the
+    /// methods that returned true (`alldrawn_core::judge::perf`).
     pub fn answers(self, interfaces: u8, answers: u8) -> Node {
         self.kind(ANSWERED | interfaces).state(ANSWERED | answers)
     }
 
-    /// Sets the state's number.
+    /// Sets the number of the node's state.
     pub fn state(mut self, state: u8) -> Node {
         self.state = State(state);
         self
     }
 
-    /// Sets the kind's number.
+    /// Sets the number of the node's kind.
     pub fn kind(mut self, kind: u8) -> Node {
         self.kind = Kind(kind);
         self
     }
 
-    /// Sets the generation of its content.
+    /// Sets the generation of the node's content.
     pub fn generation(mut self, generation: u32) -> Node {
         self.generation = generation;
         self
     }
 
-    /// Makes it a child of this node.
+    /// Makes the node a child of `parent`.
     pub fn inside(mut self, parent: u32) -> Node {
         self.parent = Some(parent);
         self
     }
 
-    /// Sets its rectangle, units.
+    /// Sets the node's rectangle, units.
     pub fn at(mut self, x: f32, y: f32, width: f32, height: f32) -> Node {
         self.rect = [x, y, width, height].map(Readable);
         self
     }
 
-    /// Sets its own opacity, 0 to 255.
+    /// Sets the node's own opacity, 0 to 255.
     pub fn alpha(mut self, alpha: u8) -> Node {
         self.alpha = alpha;
         self
     }
 
-    /// Sets the time at which it became ready, milliseconds from the story's zero.
+    /// Sets the time at which the node became ready, in milliseconds from the story's zero.
     pub fn ready(mut self, at: impl Into<f64>) -> Node {
         self.ready = Some(moment(at));
         self
     }
 
-    /// Sets its paint order: larger numbers are in front.
+    /// Sets the node's paint order. Nodes with larger numbers are in front.
     pub fn order(mut self, order: u32) -> Node {
         self.order = order;
         self
     }
 
-    /// It is not shown.
+    /// Makes the node hidden.
     pub fn hidden(mut self) -> Node {
         self.flags.0 &= !record_flag::SHOWN;
         self
     }
 
-    /// It clips its descendants.
+    /// Makes the node clip its descendants.
     pub fn clips(self) -> Node {
         self.flag(record_flag::CLIPS)
     }
 
-    /// It fills its rectangle with opaque pixels.
+    /// Makes the node fill its rectangle with opaque pixels.
     pub fn opaque(self) -> Node {
         self.flag(record_flag::OPAQUE)
     }
 
-    /// It scrolls its content.
+    /// Makes the node scroll its content.
     pub fn scrolls(self) -> Node {
         self.flag(record_flag::SCROLLS)
     }
 
-    /// The app has asked the video to play.
+    /// States that the app has asked the video to play.
     pub fn plays(self) -> Node {
         self.flag(record_flag::PLAYBACK_REQUESTED)
     }
 
-    /// A Perf interface reported its state.
+    /// States that a Perf interface reported the node's state.
     pub fn evidence(self) -> Node {
         self.flag(record_flag::EVIDENCE)
     }
 
-    /// Its opacity is being animated.
+    /// States that the node's opacity is being animated.
     pub fn fading(self) -> Node {
         self.flag(record_flag::FADING)
     }
 
-    /// It is the search field, or inside it.
+    /// States that the node is the search field, or is inside it.
     pub fn field(self) -> Node {
         self.flag(record_flag::FIELD)
     }
