@@ -1,5 +1,5 @@
-//! §4–§6: what a Perf view's answers mean, for each combination. The text beside the view is drawn in the frame at
-//! 100 ms; the view answers in the same frame, and the user leaves at 1,500 ms.
+//! §4–§6: the meaning of a Perf view's answers, for each combination. The view answers in the frame at 100 ms, in which
+//! the text beside the view is drawn. The user leaves at 1,500 ms.
 
 use crate::dsl::{End, Story, complete, ended, image, text, with_errors};
 use crate::script::{Node, Script};
@@ -70,7 +70,7 @@ fn story(name: &str, view: Node, end: End) -> Script {
     script.expect(end).done()
 }
 
-// The record stays the same; only its answers change.
+// Changes only the view's answers. The rest of the record stays the same.
 fn done_being_busy() -> Script {
     Story::new(
         "a-skeleton-says-that-it-is-done",

@@ -56,7 +56,7 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// A picture drawn at 100 ms, with an indicator that is gone at 400 ms.
+// A story with a picture drawn at 100 ms, and an indicator that disappears at 400 ms.
 fn indicator(name: &str, story: &str, blocks: bool, of: impl Fn(Node) -> Node) -> Script {
     Story::new(name, RULE, story)
         .begin(0)

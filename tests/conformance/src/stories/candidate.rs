@@ -1,4 +1,4 @@
-//! §8: what forms a candidate, and what withdraws it.
+//! §8: the conditions for a candidate, and the changes that withdraw it.
 
 use crate::dsl::{Story, complete, ended, image, text};
 use crate::script::Script;
@@ -56,7 +56,8 @@ fn every_frame() -> Script {
     story.due(1_100).wake(1_100).decides("confirmed terminal").expect(complete(100).is("frames", 12)).done()
 }
 
-// A candidate at 100 ms. Another picture becomes visible at `at`; if it is pending, it is drawn 400 ms later.
+// A story with a candidate at 100 ms. Another picture becomes visible at `at`. If it is pending, it is drawn 400 ms
+// later.
 fn appears(name: &str, at: u32, in_time: bool, pending: bool) -> Script {
     let story = "The feed is complete at 100 ms; then another picture comes into sight. Within the settle time it is part of what the user waited for, later it is not.";
     let script = Story::new(name, WITHDRAW, story).begin(0).frame(100, [text(1)]).decides("candidate");

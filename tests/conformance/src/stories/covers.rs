@@ -115,7 +115,7 @@ fn panel(id: u32, x: f32, y: f32, width: f32, height: f32) -> Node {
     other(id).opaque().at(x, y, width, height)
 }
 
-// A picture that `covered` changes, and the panels that it puts in front.
+// A story with a picture that `covered` changes, and with the panels that `covered` puts in front of it.
 fn behind(name: &str, story: &str, required: bool, covered: impl Fn(Node) -> (Node, Vec<Node>)) -> Script {
     seen(name, RULE, story, required, |drawn| {
         let (picture, panels) = covered(pending(drawn));
@@ -123,13 +123,14 @@ fn behind(name: &str, story: &str, required: bool, covered: impl Fn(Node) -> (No
     })
 }
 
-// Two panels that leave the upper left corner of a picture of 48 × 48 units, 16 units wide and down to `y`.
+// Adds two panels that leave the upper left corner of a picture of 48 × 48 units, 16 units wide and down to `y`.
 fn corner(picture: Node, y: f32) -> (Node, Vec<Node>) {
     let panels = vec![panel(8, 16.0, 100.0, 384.0, 48.0), panel(9, 0.0, y, 400.0, 100.0)];
     (picture.at(0.0, 100.0, 48.0, 48.0), panels)
 }
 
-// Two panels cover a half of the picture each; `others` opaque nodes elsewhere are in front of one of them.
+// A story in which two panels cover one half of the picture each. `others` opaque nodes elsewhere are in front of one
+// of them.
 fn half_and_others(name: &str, others: u32, required: bool) -> Script {
     let story = "Two panels cover the picture together, with many opaque nodes between them in paint order: sixteen are looked at.";
     behind(name, story, required, |n| {
@@ -140,8 +141,8 @@ fn half_and_others(name: &str, others: u32, required: bool) -> Script {
     })
 }
 
-// Two views that end at the same pixel, in units as Android converts them: their lower edges differ in the last
-// bits.
+// A story with two views that end at the same pixel. In units, as Android converts them, their lower edges differ in
+// the last bits.
 fn shared_edge(density: f32, cover: u16, top: u16, bottom: u16) -> Script {
     let unit = 1.0 / density;
     let rect = |top: u16| (f32::from(top) * unit, f32::from(bottom - top) * unit);
@@ -154,7 +155,7 @@ fn shared_edge(density: f32, cover: u16, top: u16, bottom: u16) -> Script {
     })
 }
 
-// A partial cover does not reduce a node's weight.
+// A story in which a picture is partly covered: that does not reduce the picture's weight.
 fn weight() -> Script {
     Story::new(
         "covers-take-no-weight",
@@ -169,14 +170,14 @@ fn weight() -> Script {
     .done()
 }
 
-// Until 400 ms, an indicator in the fourth row lies behind two panels that leave a strip of `left` units visible.
+// A story with an indicator in the fourth row. Until 400 ms, two panels leave a strip of `left` units of it visible.
 fn indicator(name: &str, story: &str, blocks: bool, left: f32) -> Script {
     let y = 300.0 + left;
     let cover = [panel(8, 0.0, y, 200.0, 100.0), panel(9, 200.0, y, 200.0, 100.0)];
     turning(name, story, blocks, [vec![busy(7).at(0.0, 300.0, 400.0, 100.0)], cover.to_vec()].concat())
 }
 
-// `count` small indicators in the eighth row. The seventeenth lies over the picture.
+// A story with `count` small indicators in the eighth row. The seventeenth indicator lies over the picture.
 fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
     let story = "Small indicators turn in a row beside the picture; the seventeenth, if any, turns over it.";
     let at = |i: u32| if i == 16 { (180.0, 30.0) } else { (24.0 * i as f32, 700.0) };
@@ -187,7 +188,7 @@ fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
     turning(name, story, blocks, (0..count).map(small).collect())
 }
 
-// A picture drawn at 100 ms, beside indicators that are gone at 400 ms.
+// A story with a picture drawn at 100 ms, and indicators beside it that disappear at 400 ms.
 fn turning(name: &str, story: &str, blocks: bool, indicators: Vec<Node>) -> Script {
     Story::new(name, BUSY, story)
         .begin(0)

@@ -1,4 +1,5 @@
-//! §2: the latest of the required nodes' ready times, and of the frames in which the last blockers left.
+//! §2: a visit's end is the latest of the required nodes' ready times, and of the frames in which the last blockers
+//! left.
 
 use crate::dsl::{Story, busy, complete, image, other, text};
 use crate::script::{Node, Script};
@@ -122,7 +123,7 @@ fn painted_while_covered(name: &str, covered: f64, ready: f64, value: f64) -> Sc
         .done()
 }
 
-// The picture is painted at −200 ms, between the input at −500 ms and the begin at 0.
+// A story in which the picture is painted at −200 ms, between the input at −500 ms and the begin at 0 ms.
 fn preloaded(name: &str, flags: u32, value: f64) -> Script {
     let story = "The picture was painted before the begin call. Where the SDK itself was late, the user had been waiting for it; else it was preloaded, and counts with the first frame.";
     Story::new(name, OWN, story)

@@ -27,7 +27,7 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// 8,000, 32,000 and 40,000 square units: 10, 40 and 50 % of the required area.
+// Three pictures of 8,000, 32,000 and 40,000 square units: 10, 40 and 50 % of the required area.
 fn by_hand() -> Script {
     let nodes = |drawn: usize| {
         let rects = [[0.0, 20.0], [20.0, 80.0], [100.0, 100.0]];
@@ -89,7 +89,7 @@ fn one_step() -> Script {
     .done()
 }
 
-// 35, 3 and 62 % of the required area, of which 38 % become ready at once.
+// Nodes of 35, 3 and 62 % of the required area, of which 38 % become ready at once.
 fn several_at_once() -> Script {
     let strips = |all: bool| {
         let last = image(3).at(0.0, 38.0, 400.0, 62.0);

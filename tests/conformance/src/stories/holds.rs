@@ -209,7 +209,7 @@ fn hold_without_candidate() -> Script {
     .done()
 }
 
-// A candidate at 100 ms under a hold that is released at 800 ms.
+// A story with a candidate at 100 ms, and a hold that is released at 800 ms.
 fn tap(name: &str, at: u32, taken: bool) -> Script {
     let script = Story::new(name, "§10 interaction", "A request runs until 800 ms. A tap takes the candidate only when nothing has been loading for 100 ms.")
         .begin(0)

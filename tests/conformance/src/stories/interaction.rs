@@ -40,7 +40,7 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// 5 % of 400 × 800 units are 20 and 40 units, wherever the surface lies.
+// 5 % of the viewport's 400 × 800 units are 20 and 40 units, wherever the surface lies.
 fn away_from_the_origin(name: &str, dx: f32, dy: f32) -> Script {
     Story::new(
         name,
@@ -110,7 +110,7 @@ fn before_first_content() -> Script {
         .done()
 }
 
-// A candidate at 100 ms, then an input of the user at `at`.
+// A story with a candidate at 100 ms, then an input of the user at `at`.
 fn aged(name: &str, act: impl FnOnce(Story) -> Story, value: Option<f64>, at: f64) -> Script {
     let story = "Everything is drawn at 100 ms, and soon the user acts: 100 ms are enough to have seen it.";
     let script =
@@ -166,7 +166,7 @@ fn text_key() -> Script {
         .done()
 }
 
-// A picture is pending until 600 ms; the user scrolls in between.
+// A story in which a picture is pending until 600 ms and the user scrolls before that.
 fn scrolls(name: &str, moves: &[(u32, f32, f32)], ends: Option<u32>) -> Script {
     let story = "The user scrolls in the middle of the load: from 5 % of the viewport on, in all and along one axis, it is an interaction.";
     let mut script = Story::new(name, SCROLL, story).begin(0).frame(50, [text(1), image(2).pending()]);

@@ -119,7 +119,7 @@ fn stays_drawn() -> Script {
     .done()
 }
 
-// The second frame has the same bytes as the first.
+// A story whose second frame has the same bytes as the first.
 fn of_a_later_frame(bound: bool) -> Script {
     let (name, rule, value) = match bound {
         true => ("presented-for-a-later-frame", BOUND, 160),
@@ -154,7 +154,7 @@ fn old_generation() -> Script {
     .done()
 }
 
-// A picture drawn in the frame at 100 ms; then `report` reports a late time.
+// A story in which a picture is drawn in the frame at 100 ms, then `report` reports a late time.
 fn corrected(name: &str, report: impl FnOnce(Story) -> Story, value: f64, stale: u32) -> Script {
     let story = "A picture was drawn with the frame of 100 ms; a time that is told later changes the value, never the settle time. What belongs to nobody is counted.";
     let script =

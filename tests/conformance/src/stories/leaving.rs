@@ -37,7 +37,7 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// A candidate at 100 ms; then the surface is left.
+// A story with a candidate at 100 ms, after which the surface is left.
 fn left(name: &str, reason: &str, at: u32, end: End) -> Script {
     let story = format!("Everything is drawn at 100 ms; at {at} ms the surface is left: {reason}.");
     let script = Story::new(name, LEAVE, &story).begin(0).frame(100, [text(1), image(2)]);
@@ -70,7 +70,8 @@ fn replaced_after_withdrawal() -> Script {
         .done()
 }
 
-// A tap at −40 ms opens a splash screen, which the app replaces at 200 ms; the next surface begins at `begin`.
+// A story in which a tap at −40 ms opens a splash screen, which the app replaces at 200 ms. The next surface begins at
+// `begin`.
 fn redirect(name: &str, navigation: u32, begin: u32, inherits: bool) -> Script {
     let story = "A tap opens a splash screen that the app replaces without input. The user waits on: the next surface has the start of the first.";
     let (value, source) = if inherits { (begin + 140, "input") } else { (100, "begin") };

@@ -1,4 +1,4 @@
-//! The format of snapshots (`docs/architecture.md`): what is rejected, and what later versions may add.
+//! The format of snapshots (`docs/architecture.md`): which snapshots are rejected, and what later versions may add.
 
 use crate::dsl::{Story, complete, image, text};
 use crate::script::Script;
@@ -47,7 +47,8 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// A title is drawn. The snapshot that shows a picture at 300 ms is malformed; the next one, at 500 ms, is valid.
+// A story in which a title is drawn. The snapshot that shows a picture at 300 ms is malformed; the next one, at 500 ms,
+// is valid.
 fn rejected(name: &str, spoil: impl FnOnce(&mut Vec<u8>), handle: bool) -> Script {
     let story = "One snapshot is malformed: nothing of it is applied, it is counted, and the visit goes on.";
     let script = Story::new(name, REJECTED, story)

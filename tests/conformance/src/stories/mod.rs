@@ -30,14 +30,14 @@ use crate::script::Script;
 /// A section of the metric and its stories.
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// The name of its vectors' folder.
+    /// The name of the folder that contains the section's vectors.
     pub name: &'static str,
-    /// Its stories.
+    /// The stories of the section.
     pub scripts: Vec<Script>,
 }
 
-/// Names of stories in which the engine differs from the metric's text, read literally. Their vectors hold the
-/// engine's result. The test prints the difference, and fails once there is none.
+/// The names of stories for which the engine's result differs from the metric's text, read literally. Their vectors
+/// contain the engine's result. The test prints the difference, and fails once there is no difference.
 pub const DISPUTED: [&str; 0] = [];
 
 /// Returns all sections.

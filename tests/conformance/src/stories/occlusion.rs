@@ -91,7 +91,8 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// A picture of 100 × 100 units behind a panel of `width` × 100: 160 × 100 are 5 % of the viewport.
+// A story with a picture of 100 × 100 units behind a panel of `width` × 100 units: 160 × 100 units are 5 % of the
+// viewport.
 fn occluder_share(name: &str, width: f32, required: bool) -> Script {
     let story =
         "A small picture lies behind a panel of about 5 % of the viewport: only from there on does it cover.";
@@ -100,7 +101,7 @@ fn occluder_share(name: &str, width: f32, required: bool) -> Script {
     })
 }
 
-// A panel over the picture, and opaque nodes in front of the panel.
+// A story with a panel over the picture, and opaque nodes in front of the panel.
 fn nth(name: &str, in_front: u32, required: bool) -> Script {
     let story = "Many opaque nodes lie in front of the panel that covers the picture: sixteen are looked at.";
     seen(name, RULE, story, required, |drawn| {
@@ -110,7 +111,7 @@ fn nth(name: &str, in_front: u32, required: bool) -> Script {
     })
 }
 
-// Two opaque nodes behind the panel, and sixteen in front of it.
+// A story with two opaque nodes behind the panel over the picture, and sixteen in front of it.
 fn among_nineteen() -> Script {
     let story = "Of nineteen opaque nodes the panel over the picture is the third: the sixteen in front of it are looked at.";
     seen("third-of-nineteen-occluders", RULE, story, true, |drawn| {
@@ -122,7 +123,8 @@ fn among_nineteen() -> Script {
     })
 }
 
-// The raised card is in front of the panel, and only the badge is in front of the card; the picture is behind both.
+// A story in which a raised card is in front of the panel, and only a badge is in front of the card. The picture is
+// behind both.
 fn behind_raised_neighbour() -> Script {
     let panel = |id, y| other(id).opaque().at(0.0, y, 400.0, 100.0);
     Story::new(

@@ -1,11 +1,10 @@
-//! §3: which nodes a user can see, at the exact thresholds. In each story a title is drawn at 100 ms, and a picture
-//! is pending until 500 ms: the surface is complete at 500 ms if the picture is required, and at 100 ms if it is
-//! not.
+//! §3: the nodes that a user can see, at the exact thresholds. In each story a title is drawn at 100 ms, and a picture
+//! is pending until 500 ms. The surface is complete at 500 ms if the picture is required, and at 100 ms if it is not.
 
 use crate::dsl::{Story, complete, custom, group, image, other, text};
 use crate::script::{Node, Script};
 
-/// A surface in which `nodes(drawn)` builds a picture that the user can see, or cannot.
+/// A story in which `nodes(drawn)` builds a picture that the user can see or cannot see.
 pub fn seen(
     name: &str,
     rule: &str,
@@ -22,12 +21,12 @@ pub fn seen(
     script.expect(complete(value).is("required", count)).done()
 }
 
-/// The same with a single picture.
+/// A story like [`seen`] with a single picture, which `of` changes.
 pub fn picture(name: &str, rule: &str, story: &str, required: bool, of: impl Fn(Node) -> Node) -> Script {
     seen(name, rule, story, required, |drawn| vec![of(pending(drawn))])
 }
 
-/// A picture in the second row.
+/// Returns a picture in the second row.
 pub fn pending(drawn: bool) -> Node {
     if drawn { image(2) } else { image(2).pending() }
 }

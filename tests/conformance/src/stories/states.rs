@@ -4,7 +4,7 @@
 use crate::dsl::{Story, complete, custom, ended, image, text, video, with_errors};
 use crate::script::{Node, Script};
 
-/// A state's meaning for completion.
+/// The meaning of a node's state for completion.
 #[derive(Clone, Copy)]
 enum Meaning {
     /// The node is not required.
@@ -25,8 +25,8 @@ const STATES: [&str; 8] =
     ["unknown", "pending", "bound", "drawn", "failed", "declared-empty", "load-started", "playing"];
 
 pub fn scripts() -> Vec<Script> {
-    // §4, §5: `drawn` means painted with the final pixels. Only videos report `load_started` and `playing`; of
-    // other kinds the two mean pending and ready.
+    // §4, §5: `drawn` means painted with the final pixels. Only videos report `load_started` and `playing`. For other
+    // kinds the two states mean pending and ready.
     let plain = [NotAwaited, Pending, Bound, Ready, Failed, Ready, Pending, Ready];
     // §6: a video that was asked to play is ready at its first presented frame; a poster is not enough.
     let playback_requested = [NotAwaited, Pending, Pending, Pending, Failed, Ready, Pending, Ready];

@@ -152,7 +152,8 @@ fn tap_while_it_stands() -> Script {
         .done()
 }
 
-// From 29.5 s on, a new headline replaces the last one every 950 ms: the tenth replacement is at 39 s.
+// A story in which, from 29.5 s on, a new headline replaces the last one every 950 ms. The tenth replacement is at 39
+// s.
 fn ticker(name: &str, changes: u32, settles: bool) -> Script {
     let story = "Another headline takes the place of the last, again and again, each in a view of its own. What has not stopped by 40 s never rests.";
     let headline = |n: u32| -> [Node; 2] { [image(1), text(10 + n).at(0.0, 300.0, 400.0, 50.0)] };

@@ -24,7 +24,7 @@ pub fn scripts() -> Vec<Script> {
     ]
 }
 
-// The search field, and the first picture of the results.
+// Returns the search field, and the first picture of the results.
 fn screen(query: u32, result: Node) -> [Node; 2] {
     [text(1).field().generation(query), result]
 }
@@ -33,7 +33,7 @@ fn found(generation: u32) -> Node {
     image(2).generation(generation)
 }
 
-// A search screen whose own visit is complete at 1,100 ms, with suggestions of generation 1.
+// A story of a search screen whose own visit is complete at 1,100 ms, with suggestions of generation 1.
 fn searched(name: &str, story: &str) -> Story {
     Story::new(name, RULE, story)
         .begin_as("search", 0, |b| b.search_field())
