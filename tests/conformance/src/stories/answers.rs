@@ -62,7 +62,7 @@ fn story(name: &str, view: Node, end: End) -> Script {
     let script = Story::new(
         name,
         RULE,
-        "A view answers for itself; of all that it says with yes, the strongest counts.",
+        "A Perf view answers about its own state. If several of its methods return true, the strongest answer counts.",
     )
     .begin(0)
     .frame(100, [text(1), view]);
@@ -75,7 +75,7 @@ fn done_being_busy() -> Script {
     Story::new(
         "a-skeleton-says-that-it-is-done",
         RULE,
-        "A skeleton that answers for itself lies where it lay, and is not busy any more: the next frame is complete.",
+        "A skeleton that is a Perf view stays where it is and reports that it is no longer busy. The frame after that is complete.",
     )
     .begin(0)
     .frame(100, [text(1), asked(interface::BUSY, BUSY)])

@@ -23,7 +23,7 @@ fn stale_handle() -> Script {
     Story::new(
         "stale-handle",
         HANDLES,
-        "A surface is left and its slot used again: calls for the first say nothing of the second.",
+        "A surface is left, and another surface uses its slot. Calls for the first surface do not affect the second.",
     )
     .begin_as("first", 0, |b| b)
     .frame(50, [image(1).pending()])
@@ -48,23 +48,27 @@ fn stale_handle() -> Script {
 }
 
 fn closed_twice() -> Script {
-    Story::new("closed-twice", HANDLES, "A surface is left after its visit was finished, and then once more.")
-        .begin(0)
-        .frame(100, [image(1)])
-        .wake(1_100)
-        .expect(complete(100))
-        .wake(1_200)
-        .decides("unknown_visit")
-        .leave("back", 2_000)
-        .decides("")
-        .leave("back", 2_100)
-        .decides("unknown_visit")
-        .done()
+    Story::new(
+        "closed-twice",
+        HANDLES,
+        "A surface is left after its visit was finished, and then left a second time.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .expect(complete(100))
+    .wake(1_200)
+    .decides("unknown_visit")
+    .leave("back", 2_000)
+    .decides("")
+    .leave("back", 2_100)
+    .decides("unknown_visit")
+    .done()
 }
 
 fn foreign_handles() -> Script {
     let mut script =
-        Story::new("foreign-handles", HANDLES, "Calls with numbers that no begin gave.").begin(0);
+        Story::new("foreign-handles", HANDLES, "Calls name handles that no begin has returned.").begin(0);
     for foreign in ["#0", "#1", "#65537", "#131072", "#4294967295"] {
         script = script
             .on(foreign)
@@ -78,20 +82,24 @@ fn foreign_handles() -> Script {
 }
 
 fn finished_twice() -> Script {
-    Story::new("finished-twice", HANDLES, "The event is given out once.")
-        .begin(0)
-        .frame(100, [image(1)])
-        .wake(1_100)
-        .expect(complete(100))
-        .finish_in_vain()
-        .done()
+    Story::new(
+        "finished-twice",
+        HANDLES,
+        "A binding asks for the same event twice. The event is returned only once.",
+    )
+    .begin(0)
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .expect(complete(100))
+    .finish_in_vain()
+    .done()
 }
 
 fn finished_early() -> Script {
     Story::new(
         "finished-before-the-end",
         HANDLES,
-        "There is no event before the end, and asking for it changes nothing.",
+        "A binding asks for the event before the visit has ended. There is no event yet, and asking changes nothing.",
     )
     .begin(0)
     .frame(100, [image(1)])
@@ -103,19 +111,23 @@ fn finished_early() -> Script {
 }
 
 fn empty_name() -> Script {
-    Story::new("surface-without-name", HANDLES, "A begin without a name is refused; its calls find nothing.")
-        .begin_as("nameless", 0, |b| b.surface(""))
-        .frame(50, [image(1)])
-        .decides("unknown_visit")
-        .begin(60)
-        .frame(100, [image(1)])
-        .wake(1_100)
-        .expect(complete(40))
-        .done()
+    Story::new(
+        "surface-without-name",
+        HANDLES,
+        "A begin without a surface name is refused. Calls for it find no visit.",
+    )
+    .begin_as("nameless", 0, |b| b.surface(""))
+    .frame(50, [image(1)])
+    .decides("unknown_visit")
+    .begin(60)
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .expect(complete(40))
+    .done()
 }
 
 fn after_the_end() -> Script {
-    Story::new("calls-after-the-end", FINAL, "The visit is confirmed; everything that is told before its event is fetched is counted, and changes nothing.")
+    Story::new("calls-after-the-end", FINAL, "The visit is confirmed. Calls after that, before its event is fetched, are counted and change nothing.")
         .begin(0)
         .frame(100, [image(1)])
         .wake(1_100)

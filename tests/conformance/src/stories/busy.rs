@@ -16,14 +16,19 @@ pub fn scripts() -> Vec<Script> {
         ),
         indicator(
             "busy-under-1-percent",
-            "A smaller indicator turns beside the picture: refresh, or more to load.",
+            "An indicator of less than 1 % of the viewport turns beside the picture, for example for a refresh.",
             false,
             |n| beside(n, 79.0),
         ),
         indicator("small-busy-over-content", "A small indicator turns over the picture.", true, |n| {
             n.at(180.0, 30.0, 40.0, 40.0)
         }),
-        indicator("busy-transparent", "A large indicator at 25 of 255 is not seen.", false, |n| n.alpha(25)),
+        indicator(
+            "busy-transparent",
+            "A large indicator with an opacity of 25 of 255 is not seen.",
+            false,
+            |n| n.alpha(25),
+        ),
         indicator("busy-hidden", "A large indicator is not shown.", false, Node::hidden),
         indicator(
             "busy-too-small-to-see",
@@ -33,13 +38,13 @@ pub fn scripts() -> Vec<Script> {
         ),
         indicator(
             "progress-bar",
-            "A determinate bar, a slider, a refresh indicator: no indeterminate wait.",
+            "A determinate progress bar, a slider and a refresh indicator are no indeterminate indicators, so they do not delay completion.",
             false,
             |n| n.kind(0),
         ),
         indicator(
             "small-busy-half-over-content",
-            "A small indicator turns on the picture's edge, half of it over the picture.",
+            "A small indicator turns on the picture's edge. Half of the indicator lies over the picture.",
             true,
             |n| n.at(180.0, 80.0, 40.0, 40.0),
         ),
@@ -101,21 +106,17 @@ fn late_skeleton() -> Script {
 }
 
 fn appears() -> Script {
-    Story::new(
-        "busy-appears",
-        RULE,
-        "The feed is there; at 600 ms an indicator takes it over, until 1,400 ms.",
-    )
-    .begin(0)
-    .frame(100, [image(1)])
-    .decides("candidate")
-    .frame(600, [image(1), busy(9)])
-    .decides("withdrawn")
-    .frame(1_400, [image(1)])
-    .decides("candidate")
-    .wake(2_400)
-    .expect(complete(1_400).withdrawn(1, 100))
-    .done()
+    Story::new("busy-appears", RULE, "The feed is drawn. From 600 ms to 1,400 ms an indicator covers it.")
+        .begin(0)
+        .frame(100, [image(1)])
+        .decides("candidate")
+        .frame(600, [image(1), busy(9)])
+        .decides("withdrawn")
+        .frame(1_400, [image(1)])
+        .decides("candidate")
+        .wake(2_400)
+        .expect(complete(1_400).withdrawn(1, 100))
+        .done()
 }
 
 fn seek_bar() -> Script {
@@ -123,7 +124,7 @@ fn seek_bar() -> Script {
     let story = Story::new(
         "seek-bar",
         RULE,
-        "A video plays, and its seek bar grows in every frame: nothing is loading.",
+        "A video plays, and its seek bar grows in every frame. The seek bar does not mean that content is loading.",
     )
     .begin(0);
     let frames = [at(100, 10.0), at(400, 20.0), at(700, 30.0), at(1_000, 40.0)];

@@ -29,7 +29,7 @@ pub fn scripts() -> Vec<Script> {
 }
 
 fn nothing_ready() -> Script {
-    Story::new("all-pending", FORM, "Nothing is ready: there is no candidate, and the user goes back.")
+    Story::new("all-pending", FORM, "Nothing is ready, so there is no candidate. The user goes back.")
         .begin(0)
         .frame(50, [text(1).pending(), image(2).pending()])
         .decides("")
@@ -43,7 +43,7 @@ fn every_frame() -> Script {
     let mut story = Story::new(
         "frames-without-change",
         FORM,
-        "The surface is drawn anew in many frames, and nothing changes: it settles all the same.",
+        "Many frames draw the surface again without a change. It settles all the same.",
     )
     .begin(0);
     for frame in 0..12 {
@@ -59,7 +59,7 @@ fn every_frame() -> Script {
 // A story with a candidate at 100 ms. Another picture becomes visible at `at`. If it is pending, it is drawn 400 ms
 // later.
 fn appears(name: &str, at: u32, in_time: bool, pending: bool) -> Script {
-    let story = "The feed is complete at 100 ms; then another picture comes into sight. Within the settle time it is part of what the user waited for, later it is not.";
+    let story = "The feed is complete at 100 ms; then another picture becomes visible. If that happens within the settle time, the user waited for this picture too; later, the user did not.";
     let script = Story::new(name, WITHDRAW, story).begin(0).frame(100, [text(1)]).decides("candidate");
     let second = || if pending { image(2).pending() } else { image(2) };
     let frame_decision = match (in_time, pending) {
@@ -102,7 +102,7 @@ fn pending_again() -> Script {
     Story::new(
         "pending-again",
         WITHDRAW,
-        "A picture was drawn and is pending again, without a new generation: a loader that starts over.",
+        "A picture was drawn and is pending again without a new generation, because its loader starts again.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -119,7 +119,7 @@ fn leaves() -> Script {
     Story::new(
         "ready-node-leaves",
         WITHDRAW,
-        "A banner is closed at 600 ms: nothing new is to be seen, the candidate stands.",
+        "A banner is closed at 600 ms. Nothing new becomes visible, so the candidate stays.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -132,7 +132,7 @@ fn leaves() -> Script {
 }
 
 fn leaves_and_returns(name: &str, generation: u32) -> Script {
-    let story = "A picture of the candidate is gone for one frame and comes back: no newcomer, unless its content is new.";
+    let story = "A picture of the candidate disappears for one frame and returns. It withdraws the candidate only if its content is new.";
     let script = Story::new(name, WITHDRAW, story)
         .begin(0)
         .frame(100, [text(1), image(2)])
@@ -148,7 +148,7 @@ fn returns_before_the_next() -> Script {
     Story::new(
         "comes-back-and-another-appears",
         "§2 first frame in which it is required",
-        "A picture of the candidate is gone for one frame and comes back; then another is awaited until 900 ms. The first is seen from its return on.",
+        "A picture of the candidate disappears for one frame and returns. Then another picture is awaited until 900 ms. The first picture counts as seen from its return on.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -165,7 +165,7 @@ fn returns_before_the_next() -> Script {
 }
 
 fn reordered() -> Script {
-    Story::new("views-reordered", WITHDRAW, "The same views come in another order, as a list does that sorts its rows: all of them were there before.")
+    Story::new("views-reordered", WITHDRAW, "The same views appear in another order, as in a list that sorts its rows. None of them is new, so the candidate stays.")
         .begin(0)
         .frame(100, [text(1), image(2), image(3)])
         .frame(300, [image(3), image(2), text(1)])
@@ -177,7 +177,7 @@ fn reordered() -> Script {
 
 fn program_scroll() -> Script {
     let moved = |y: f32| image(2).at(0.0, y, 400.0, 100.0);
-    Story::new("program-scrolls-mid-load", "§10 scroll", "While the feed loads, the app scrolls itself to the row of a deep link: no act of the user, but what comes into sight is waited for.")
+    Story::new("program-scrolls-mid-load", "§10 scroll", "While the feed loads, the app itself scrolls to the row of a deep link. That is no act of the user, but the user waits for the content that becomes visible.")
         .begin(0)
         .frame(100, [text(1), moved(300.0), image(3).pending().at(0.0, 900.0, 400.0, 100.0)])
         .decides("candidate")
@@ -194,7 +194,7 @@ fn carousel_of_new_views() -> Script {
     Story::new(
         "carousel-turns-once",
         WITHDRAW,
-        "A carousel shows its second card at 900 ms, already drawn, and then rests.",
+        "A carousel shows its second card at 900 ms. The card is already drawn, and the carousel then stops moving.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])

@@ -24,7 +24,7 @@ fn suspend(name: &str, platform: &str, ahead: u32, void: bool) -> Script {
     let script = Story::new(
         name,
         SUSPEND,
-        "The clocks are compared in the middle of the visit: did the device sleep?",
+        "The two clocks are compared during the visit, to find out whether the device slept.",
     )
     .platform(platform)
     .begin(0)
@@ -37,7 +37,7 @@ fn suspend(name: &str, platform: &str, ahead: u32, void: bool) -> Script {
 }
 
 fn backwards(name: &str, at: f64) -> Script {
-    let story = "A frame's time is more than 100 ms before that of the one ahead of it: this clock cannot be trusted.";
+    let story = "A frame's time is more than 100 ms earlier than the time of the previous frame. This clock cannot be trusted.";
     Story::new(name, BACKWARDS, story)
         .begin(0)
         .frame(800, [image(1).pending()])
@@ -48,7 +48,7 @@ fn backwards(name: &str, at: f64) -> Script {
 }
 
 fn a_little_backwards(name: &str, at: u32) -> Script {
-    let story = "A predicted frame time turns out up to 100 ms too late: frames are in order, and the later one counts no earlier.";
+    let story = "A predicted frame time was up to 100 ms too late, so the next frame has an earlier time. The next frame does not count as earlier than the previous one.";
     Story::new(name, BACKWARDS, story)
         .begin(0)
         .frame(110, [text(1), image(2).pending()])
@@ -64,7 +64,7 @@ fn before_the_start() -> Script {
     Story::new(
         "frame-before-the-start",
         BACKWARDS,
-        "A frame's time is before the start: a duration would be negative.",
+        "A frame's time is before the start of the visit, so a duration would be negative.",
     )
     .begin(0)
     .frame(-1, [image(1)])

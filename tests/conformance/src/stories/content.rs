@@ -28,7 +28,7 @@ pub fn scripts() -> Vec<Script> {
 }
 
 fn swapped() -> Script {
-    Story::new("image-swapped-for-better", IMAGES, "A picture is drawn at 100 ms; at 300 ms the app begins to load a better one, which is there at 700 ms.")
+    Story::new("image-swapped-for-better", IMAGES, "A picture is drawn at 100 ms. At 300 ms the app begins to load a better picture, which is drawn at 700 ms.")
         .begin(0)
         .frame(100, [image(1)])
         .decides("candidate")
@@ -45,7 +45,7 @@ fn swapped_at_once() -> Script {
     Story::new(
         "image-replaced-in-one-frame",
         IMAGES,
-        "A blurred picture that the loader took for the final one is replaced at 400 ms within one frame.",
+        "The loader reported a blurred picture as the final one. At 400 ms the sharp picture replaces it within one frame.",
     )
     .begin(0)
     .frame(100, [image(1)])
@@ -58,7 +58,7 @@ fn swapped_at_once() -> Script {
 }
 
 fn recycled() -> Script {
-    Story::new("recycled-cell", IMAGES, "A recycled cell still shows the last row's picture, drawn long ago; then its own is bound, and drawn at 640 ms.")
+    Story::new("recycled-cell", IMAGES, "A recycled cell still shows the picture of its previous row, drawn long ago. Then its own picture is bound, and drawn at 640 ms.")
         .begin(0)
         .frame(20, [text(1), image(2).ready(-5_000), image(3).pending()])
         .decides("")
@@ -75,7 +75,7 @@ fn preview() -> Script {
     Story::new(
         "preview-is-a-placeholder",
         IMAGES,
-        "The colour at 50 ms and the blurred preview at 150 ms stand in for the picture of 900 ms.",
+        "A colour at 50 ms and a blurred preview at 150 ms are placeholders for a picture that is drawn at 900 ms.",
     )
     .begin(0)
     .frame(50, [image(1).pending()])
@@ -89,7 +89,7 @@ fn preview() -> Script {
 }
 
 fn emptied() -> Script {
-    Story::new("picture-unbound", IMAGES, "A picture that the user saw is unbound, and nothing is loading: nothing that was required is pending, so the candidate stands.")
+    Story::new("picture-unbound", IMAGES, "A picture that the user saw is unbound, and nothing is loading. No required node is pending, so the candidate stays.")
         .begin(0)
         .frame(100, [text(1), image(2)])
         .decides("candidate")
@@ -102,8 +102,7 @@ fn emptied() -> Script {
 }
 
 fn failed_area(name: &str, failed: [f32; 2], drawn: [f32; 2], errors: bool) -> Script {
-    let story =
-        "A small picture fails beside a large one: from 1 % of the required area on, the visit has errors.";
+    let story = "A small picture fails beside a large one. The visit has errors if the failed area is at least 1 % of the required area.";
     let end = if errors { with_errors(100) } else { complete(100) };
     Story::new(name, "§15 complete_with_errors", story)
         .begin(0)
@@ -140,7 +139,7 @@ fn all_failed() -> Script {
     Story::new(
         "all-failed",
         IMAGES,
-        "Offline: the only picture fails at once. Little is ready, so the surface is given five seconds.",
+        "The device is offline, and the only picture fails at once. Little content is ready, so the settle time is 5 s.",
     )
     .begin(0)
     .frame(100, [image(1).failed()])
@@ -155,7 +154,7 @@ fn text_changed() -> Script {
     Story::new(
         "dash-becomes-42",
         TEXT,
-        "A counter shows a dash at 100 ms and its number at 800 ms: the dash was no answer.",
+        "A counter shows a dash at 100 ms and its number at 800 ms. The user waited for the number.",
     )
     .begin(0)
     .frame(100, [text(1), text(2)])
@@ -168,25 +167,21 @@ fn text_changed() -> Script {
 }
 
 fn text_empty() -> Script {
-    Story::new(
-        "label-declares-itself-empty",
-        TEXT,
-        "A label that declares itself empty is ready: it has nothing to say.",
-    )
-    .begin(0)
-    .frame(100, [text(1), text(2).pending()])
-    .frame(250, [text(1), text(2).empty()])
-    .decides("candidate")
-    .wake(1_250)
-    .expect(complete(250).is("texts", 2))
-    .done()
+    Story::new("label-declares-itself-empty", TEXT, "A label that declares itself empty is ready.")
+        .begin(0)
+        .frame(100, [text(1), text(2).pending()])
+        .frame(250, [text(1), text(2).empty()])
+        .decides("candidate")
+        .wake(1_250)
+        .expect(complete(250).is("texts", 2))
+        .done()
 }
 
 fn plays() -> Script {
     Story::new(
         "video-plays",
         VIDEO,
-        "A video is told to play. Its poster is there at 100 ms, its first frame at 900 ms.",
+        "A video is told to play. Its poster is drawn at 100 ms, and its first frame at 900 ms.",
     )
     .begin(0)
     .frame(100, [text(1), video(2).plays()])
@@ -204,7 +199,7 @@ fn may_not_autoplay() -> Script {
     Story::new(
         "video-may-not-autoplay",
         VIDEO,
-        "A video is told to play, but the system forbids it at 600 ms: its poster is all that will come.",
+        "A video is told to play, but the system forbids it at 600 ms. No frame will come, so the poster is enough.",
     )
     .begin(0)
     .frame(100, [text(1), video(2).plays()])

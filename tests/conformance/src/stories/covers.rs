@@ -11,7 +11,7 @@ pub fn scripts() -> Vec<Script> {
     let mut out = vec![
         behind(
             "covered-by-two-halves",
-            "Two panels cover the picture together, neither does alone.",
+            "Two panels cover the picture together. Neither panel covers it alone.",
             false,
             |n| (n, vec![panel(8, 0.0, 100.0, 200.0, 100.0), panel(9, 200.0, 100.0, 200.0, 100.0)]),
         ),
@@ -23,7 +23,7 @@ pub fn scripts() -> Vec<Script> {
         ),
         behind(
             "overlapping-covers-leave-a-strip",
-            "Three panels lie over the same part of the picture: their areas add up to more than the picture, and a strip of 20 units stays free.",
+            "Three panels lie over the same part of the picture. The sum of their areas is larger than the picture, but a strip of 20 units stays uncovered.",
             true,
             |n| (n, (0..3).map(|i| panel(8 + i, 0.0, 90.0, 400.0, 90.0)).collect()),
         ),
@@ -33,25 +33,30 @@ pub fn scripts() -> Vec<Script> {
             true,
             |n| corner(n, 116.0),
         ),
-        behind("covers-leave-252-units", "The corner is 16 × 15.75 units.", false, |n| corner(n, 115.75)),
+        behind(
+            "covers-leave-252-units",
+            "Two panels leave a corner of 16 × 15.75 units, which is too small.",
+            false,
+            |n| corner(n, 115.75),
+        ),
         behind("cover-leaves-a-tenth", "A panel leaves a strip of a tenth of the picture.", true, |n| {
             (n.at(0.0, 100.0, 100.0, 100.0), vec![panel(9, 0.0, 110.0, 400.0, 100.0)])
         }),
         behind(
             "cover-leaves-under-a-tenth",
-            "The strip is 9 units of 100, and 0.3 % of the viewport.",
+            "The strip of the picture that stays visible has 9 of 100 units and 0.3 % of the viewport, which is too little.",
             false,
             |n| (n.at(0.0, 100.0, 100.0, 100.0), vec![panel(9, 0.0, 109.0, 400.0, 100.0)]),
         ),
         behind(
             "cover-leaves-1-percent-of-the-viewport",
-            "The strip is 8 units of 100, but 1 % of the viewport.",
+            "The strip of the picture that stays visible has 8 of 100 units, but 1 % of the viewport.",
             true,
             |n| (n, vec![panel(9, 0.0, 108.0, 400.0, 100.0)]),
         ),
         behind(
             "cover-leaves-under-1-percent-of-the-viewport",
-            "The strip is 7.75 units of 100.",
+            "The strip of the picture that stays visible has 7.75 of 100 units, which is too little.",
             false,
             |n| (n, vec![panel(9, 0.0, 107.75, 400.0, 100.0)]),
         ),
@@ -63,7 +68,7 @@ pub fn scripts() -> Vec<Script> {
         ),
         behind(
             "second-half-behind",
-            "Two panels lie over the picture's place, one of them behind the picture.",
+            "Two panels lie at the picture's position, but one of them is behind the picture.",
             true,
             |n| {
                 (
@@ -82,7 +87,7 @@ pub fn scripts() -> Vec<Script> {
         }),
         behind(
             "cover-beyond-the-viewport",
-            "The panel reaches far beyond the viewport on three sides.",
+            "The panel that covers the picture extends far beyond the viewport on three sides.",
             false,
             |n| (n, vec![panel(9, -1.0e30, 100.0, 2.0e30, f32::MAX)]),
         ),
@@ -132,7 +137,7 @@ fn corner(picture: Node, y: f32) -> (Node, Vec<Node>) {
 // A story in which two panels cover one half of the picture each. `others` opaque nodes elsewhere are in front of one
 // of them.
 fn half_and_others(name: &str, others: u32, required: bool) -> Script {
-    let story = "Two panels cover the picture together, with many opaque nodes between them in paint order: sixteen are looked at.";
+    let story = "Two panels cover the picture together, with many opaque nodes between them in paint order. Only the sixteen frontmost opaque nodes count.";
     behind(name, story, required, |n| {
         let mut panels = vec![panel(8, 0.0, 100.0, 200.0, 100.0)];
         panels.extend((0..others).map(|i| panel(10 + i, 0.0, 700.0, 160.0, 100.0)));
@@ -160,7 +165,7 @@ fn weight() -> Script {
     Story::new(
         "covers-take-no-weight",
         RULE,
-        "The picture, four fifths of which a panel covers, is drawn at 500 ms: it weighs as much as the other one.",
+        "A panel covers four fifths of the picture that is drawn at 500 ms. The picture weighs as much as the uncovered one.",
     )
     .begin(0)
     .frame(100, [image(1), image(2).pending(), panel(9, 0.0, 120.0, 400.0, 100.0)])
@@ -179,7 +184,7 @@ fn indicator(name: &str, story: &str, blocks: bool, left: f32) -> Script {
 
 // A story with `count` small indicators in the eighth row. The seventeenth indicator lies over the picture.
 fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
-    let story = "Small indicators turn in a row beside the picture; the seventeenth, if any, turns over it.";
+    let story = "Small indicators turn in a row beside the picture. The seventeenth, if it exists, turns over the picture.";
     let at = |i: u32| if i == 16 { (180.0, 30.0) } else { (24.0 * i as f32, 700.0) };
     let small = |i: u32| {
         let (x, y) = at(i);

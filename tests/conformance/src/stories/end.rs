@@ -47,7 +47,7 @@ fn latest() -> Script {
     Story::new(
         "latest-required-node",
         "§2 end",
-        "A title, then a picture, then another: the last one is the end.",
+        "A title is drawn, then a picture, then another. The visit ends with the last of the three.",
     )
     .begin(0)
     .frame(40, [text(1), image(2).pending(), image(3).pending()])
@@ -67,7 +67,7 @@ fn own_time() -> Script {
     Story::new(
         "own-ready-time-counts",
         OWN,
-        "The platform tells that the picture was on the screen 40 ms before the next snapshot.",
+        "The platform reports that the picture was on the screen 40 ms before the next snapshot.",
     )
     .begin(0)
     .frame(50, [image(1).pending()])
@@ -79,7 +79,7 @@ fn own_time() -> Script {
 }
 
 fn decimals() -> Script {
-    Story::new("own-ready-time-in-micros", OWN, "Ready times are kept to the microsecond.")
+    Story::new("own-ready-time-in-micros", OWN, "Ready times are exact to the microsecond.")
         .begin(0.25)
         .frame(50, [image(1).pending()])
         .frame(300.5, [image(1).ready(260.123)])
@@ -89,7 +89,7 @@ fn decimals() -> Script {
 }
 
 fn ready_ahead(name: &str, ready: f64, value: f64) -> Script {
-    let story = "A binding gives a ready time after the frame. Up to a second is taken as given; more is a mistake, and the frame's own time counts.";
+    let story = "A binding reports a ready time that is later than its frame. A time up to a second later counts. A later time is a mistake, and the frame's own time counts.";
     Story::new(name, OWN, story)
         .begin(0)
         .frame(50, [image(1).ready(ready)])
@@ -101,7 +101,7 @@ fn ready_ahead(name: &str, ready: f64, value: f64) -> Script {
 
 fn painted_before_uncovered() -> Script {
     let cover = || other(9).opaque();
-    Story::new("painted-long-before-uncovered", OWN, "A picture was painted at 40 ms behind a splash screen, which leaves at 400 ms: the user saw it then.")
+    Story::new("painted-long-before-uncovered", OWN, "A picture was painted at 40 ms behind a splash screen, which disappears at 400 ms. The user saw the picture only then.")
         .begin(0)
         .frame(50, [image(1).ready(40), cover()])
         .decides("")
@@ -113,7 +113,7 @@ fn painted_before_uncovered() -> Script {
 }
 
 fn painted_while_covered(name: &str, covered: f64, ready: f64, value: f64) -> Script {
-    let story = "A splash screen leaves between two snapshots. A paint later than the last covered snapshot counts by its own time, any other with the first uncovered frame.";
+    let story = "A splash screen disappears between two snapshots. If a node was painted after the last snapshot with the splash screen, the time of painting counts; otherwise the first frame without the splash screen counts.";
     Story::new(name, OWN, story)
         .begin(0)
         .frame(covered, [image(1).pending(), other(9).opaque()])
@@ -125,7 +125,7 @@ fn painted_while_covered(name: &str, covered: f64, ready: f64, value: f64) -> Sc
 
 // A story in which the picture is painted at −200 ms, between the input at −500 ms and the begin at 0 ms.
 fn preloaded(name: &str, flags: u32, value: f64) -> Script {
-    let story = "The picture was painted before the begin call. Where the SDK itself was late, the user had been waiting for it; else it was preloaded, and counts with the first frame.";
+    let story = "The picture was painted before the begin call. If the SDK was loaded late, the user had been waiting for the picture. Otherwise the picture was preloaded, and counts with the first frame.";
     Story::new(name, OWN, story)
         .flags(flags)
         .begin_as("feed", 0, |b| b.opened_by(-500))
@@ -139,7 +139,7 @@ fn spinner() -> Script {
     Story::new(
         "spinner-leaves-last",
         LEFT,
-        "The picture is drawn at 100 ms under a spinner that leaves at 250 ms.",
+        "The picture is drawn at 100 ms under a spinner that disappears at 250 ms.",
     )
     .begin(0)
     .frame(100, [image(1), busy(9)])
@@ -168,7 +168,7 @@ fn leaves_before_the_rest() -> Script {
     Story::new(
         "blocker-leaves-before-the-end",
         LEFT,
-        "A spinner leaves at 200 ms, but the last picture comes at 500 ms.",
+        "A spinner disappears at 200 ms, but the last picture is drawn at 500 ms.",
     )
     .begin(0)
     .frame(100, [image(1), image(2).pending(), busy(9)])
@@ -183,7 +183,7 @@ fn failure_is_an_end() -> Script {
     Story::new(
         "failure-is-the-last-thing",
         "§2 end",
-        "The last picture fails at 900 ms: from then on the user waits for nothing.",
+        "The last picture fails at 900 ms. From then on the user waits for nothing, so the visit's value is 900 ms.",
     )
     .begin(0)
     .frame(100, [image(1), image(2).pending()])

@@ -36,7 +36,7 @@ fn by_hand() -> Script {
             if n < drawn { node } else { node.pending() }
         })
     };
-    Story::new("progress-by-hand", PROGRESS, "10 % of the area are ready at 100 ms, 50 % at 200 ms, all of it at 600 ms. Not yet ready: 100 % for 100 ms, 90 % for 100 ms, 50 % for 400 ms: a speed index of 390 ms.")
+    Story::new("progress-by-hand", PROGRESS, "10 % of the area is ready at 100 ms, 50 % at 200 ms, and 100 % at 600 ms. 100 % is not ready for 100 ms, 90 % for 100 ms, and 50 % for 400 ms: the speed index is 390 ms.")
         .begin(0)
         .frame(100, nodes(1))
         .frame(200, nodes(2))
@@ -55,7 +55,7 @@ fn by_hand() -> Script {
 }
 
 fn never_ready() -> Script {
-    Story::new("progress-while-pending", PROGRESS, "Half of the area is ready at 100 ms, the other half never: the user leaves after a second. (100 + 1,000) / 2 = 550 ms.")
+    Story::new("progress-while-pending", PROGRESS, "Half of the area is ready at 100 ms, the other half never. The user leaves after a second. The speed index is (100 + 1,000) / 2 = 550 ms.")
         .begin(0)
         .frame(100, [text(1), image(2).pending()])
         .leave("back", 1_000)
@@ -74,7 +74,7 @@ fn one_step() -> Script {
     Story::new(
         "progress-in-one-step",
         PROGRESS,
-        "Everything comes at once at 240 ms: all figures are the same.",
+        "Everything is drawn at once at 240 ms, so all times of the progress are the same.",
     )
     .begin(0)
     .frame(240, [text(1), image(2), image(3)])
@@ -99,7 +99,7 @@ fn several_at_once() -> Script {
     Story::new(
         "progress-several-at-once",
         PROGRESS,
-        "Two pictures come in one frame: the curve's step has the share of both.",
+        "Two pictures are drawn in one frame. The curve's step contains the share of both.",
     )
     .begin(0)
     .frame(100, strips(false))
@@ -116,26 +116,31 @@ fn several_at_once() -> Script {
 }
 
 fn kinds() -> Script {
-    Story::new("counts-by-kind", EVENT, "Two pictures, a text, a video and a map.")
-        .begin(0)
-        .frame(100, [image(1), image(2), text(3), video(4).plays().playing(), custom(5)])
-        .frame(150, [image(1), image(2), text(3), video(4).plays().playing(), custom(5)])
-        .wake(1_100)
-        .expect(
-            complete(100)
-                .is("images", 2)
-                .is("texts", 1)
-                .is("videos", 1)
-                .is("customs", 1)
-                .is("required", 5)
-                .is("frames", 2),
-        )
-        .done()
+    Story::new(
+        "counts-by-kind",
+        EVENT,
+        "The event counts two pictures, a text, a video and a map by their kinds.",
+    )
+    .begin(0)
+    .frame(100, [image(1), image(2), text(3), video(4).plays().playing(), custom(5)])
+    .frame(150, [image(1), image(2), text(3), video(4).plays().playing(), custom(5)])
+    .wake(1_100)
+    .expect(
+        complete(100)
+            .is("images", 2)
+            .is("texts", 1)
+            .is("videos", 1)
+            .is("customs", 1)
+            .is("required", 5)
+            .is("frames", 2),
+    )
+    .done()
 }
 
 fn last_five() -> Script {
     let nodes = |drawn: u32| (1..=7).map(move |n| if n <= drawn { image(n) } else { image(n).pending() });
-    let story = "Seven pictures come one after the other: the five latest are named, latest first.";
+    let story =
+        "Seven pictures are drawn one after the other. The event names the last five, the latest first.";
     let script = Story::new("five-last-nodes", EVENT, story).begin(0);
     let script = (1..=7).fold(script, |script, n| script.frame(n * 100, nodes(n)));
     let listed = |n: u32| format!("image #{n} 0,{} 400x100 @{}", n * 100 - 100, n * 100);
@@ -174,8 +179,12 @@ fn surface_name() -> Script {
 }
 
 fn sixteen_marks() -> Script {
-    let mut story =
-        Story::new("sixteen-marks", EVENT, "The app marks seventeen moments: sixteen are kept.").begin(0);
+    let mut story = Story::new(
+        "sixteen-marks",
+        EVENT,
+        "The app sets seventeen marks. The event contains sixteen of them.",
+    )
+    .begin(0);
     for n in 1..=17 {
         story = story.mark(&format!("m{n}"), n);
     }
@@ -184,20 +193,24 @@ fn sixteen_marks() -> Script {
 }
 
 fn marks() -> Script {
-    Story::new("marks", EVENT, "The app marks two moments of its own, for comparison with another tracker.")
-        .begin_as("feed", 0, |b| b.opened_by(-20))
-        .mark("bound", 50)
-        .decides("")
-        .frame(100, [image(1)])
-        .mark("shown", 120.5)
-        .wake(1_100)
-        .expect(complete(120).is("marks", vec!["bound 70", "shown 140.5"]))
-        .done()
+    Story::new(
+        "marks",
+        EVENT,
+        "The app sets two marks of its own, for comparison with another measuring tool.",
+    )
+    .begin_as("feed", 0, |b| b.opened_by(-20))
+    .mark("bound", 50)
+    .decides("")
+    .frame(100, [image(1)])
+    .mark("shown", 120.5)
+    .wake(1_100)
+    .expect(complete(120).is("marks", vec!["bound 70", "shown 140.5"]))
+    .done()
 }
 
 fn detail() -> Script {
     let nodes = || [text(1).at(0.0, 0.0, 400.0, 50.0), image(2)];
-    Story::new("detail-of-one-in-two", "§14 detail", "One visit in two carries its nodes' rectangles and times, the largest first: the one whose id is even.")
+    Story::new("detail-of-one-in-two", "§14 detail", "One visit in two, the one with an even id, carries its nodes' rectangles and times, the largest node first.")
         .detail_every(2)
         .begin_as("odd", 0, |b| b.id(7))
         .frame(100, nodes())
@@ -217,7 +230,7 @@ fn detail_is_bounded() -> Script {
     Story::new(
         "detail-of-64-nodes",
         "§14 detail",
-        "Seventy thumbnails: sixty-four of them are in the picture.",
+        "The surface has seventy thumbnails. The event's detail contains sixty-four of them.",
     )
     .detail_every(1)
     .begin(0)
@@ -228,7 +241,7 @@ fn detail_is_bounded() -> Script {
 }
 
 fn weight() -> Script {
-    Story::new("sampling-weight", EVENT, "One visit in ten is measured: each event stands for ten.")
+    Story::new("sampling-weight", EVENT, "One visit in ten is measured, so each event stands for ten visits.")
         .weight(10)
         .begin(0)
         .frame(100, [image(1)])
@@ -238,11 +251,15 @@ fn weight() -> Script {
 }
 
 fn cut_short() -> Script {
-    Story::new("walk-cut-short", EVENT, "The walk through a huge tree hit its limit: the event says so.")
-        .flags(CUT_SHORT)
-        .begin(0)
-        .frame(100, [image(1)])
-        .wake(1_100)
-        .expect(complete(100).is("flags", vec!["walk_cut_short"]))
-        .done()
+    Story::new(
+        "walk-cut-short",
+        EVENT,
+        "The walk through a huge tree reached its limit, and the event contains this.",
+    )
+    .flags(CUT_SHORT)
+    .begin(0)
+    .frame(100, [image(1)])
+    .wake(1_100)
+    .expect(complete(100).is("flags", vec!["walk_cut_short"]))
+    .done()
 }

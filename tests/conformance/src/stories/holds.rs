@@ -30,7 +30,7 @@ pub fn scripts() -> Vec<Script> {
 
 fn title_then_feed(held: bool) -> Script {
     let name = if held { "title-while-request-runs" } else { "title-without-hold" };
-    let story = "The title is drawn at 50 ms; the request for the feed runs until 3 s, and shows neither spinner nor placeholder. A hold for the request tells that more is coming.";
+    let story = "The title is drawn at 50 ms. The request for the feed runs until 3 s, and the app shows neither spinner nor placeholder. A hold for the request reports that more is coming.";
     let script = Story::new(name, RULE, story).begin(0);
     let script = if held { script.hold(1, 10) } else { script };
     let script = script.frame(50, [text(1)]).decides("candidate");
@@ -53,7 +53,7 @@ fn title_then_feed(held: bool) -> Script {
 }
 
 fn released_late() -> Script {
-    Story::new("hold-released-late", RULE, "A request runs from 10 ms to 3 s and changes nothing: confirmed a second after its end, with the value of the frame.")
+    Story::new("hold-released-late", RULE, "A request runs from 10 ms to 3 s and changes nothing on the screen. The candidate is confirmed 1 s after the request's end, with the value of its frame.")
         .begin(0)
         .hold(1, 10)
         .frame(50, [image(1)])
@@ -70,7 +70,7 @@ fn never_released() -> Script {
     Story::new(
         "hold-never-released",
         BUDGET,
-        "A long poll that the app takes for a request never ends: after 10 s it keeps the candidate no more.",
+        "The app treats a long poll as a request, which never ends. After 10 s it no longer delays the candidate.",
     )
     .begin(0)
     .hold(1, 10)
@@ -85,7 +85,7 @@ fn never_released() -> Script {
 }
 
 fn begun_before_candidate() -> Script {
-    Story::new("hold-time-counts-from-candidate", BUDGET, "A request began 4 s before there was anything to see: only the time for which it keeps the candidate waiting counts.")
+    Story::new("hold-time-counts-from-candidate", BUDGET, "A request began 4 s before anything was visible. Only the time for which the request delays the candidate counts towards the 10 s.")
         .begin(0)
         .hold(1, 10)
         .frame(4_000, [image(1)])
@@ -101,7 +101,7 @@ fn spent_in_parts() -> Script {
     Story::new(
         "hold-time-spent-in-parts",
         BUDGET,
-        "One request of 6 s, and soon after it another that never ends: 10 s in all, the gap included, since the settle time began anew.",
+        "A request takes 6 s, and soon after it another request never ends. Both delay the candidate for 10 s in total, including the gap, because the settle time starts again at the release.",
     )
     .begin(0)
     .frame(100, [image(1)])
@@ -121,7 +121,7 @@ fn two_at_once() -> Script {
     Story::new(
         "two-holds-at-once",
         RULE,
-        "Two requests overlap; the last release counts. Opening one twice changes nothing.",
+        "Two requests overlap, and the last release counts. Opening a hold twice changes nothing.",
     )
     .begin(0)
     .hold(1, 10)
@@ -138,7 +138,7 @@ fn two_at_once() -> Script {
 }
 
 fn polling() -> Script {
-    let story = "The app polls its server every second, for ever: its holds keep one candidate waiting at most 10 s in all.";
+    let story = "The app polls its server every second, for ever. Its holds delay one candidate for at most 10 s in total.";
     let mut script =
         Story::new("polling", BUDGET, story).begin(0).frame(100, [image(1)]).decides("candidate");
     for second in 0..40 {
@@ -148,7 +148,7 @@ fn polling() -> Script {
 }
 
 fn new_candidate_new_time() -> Script {
-    Story::new("hold-time-of-each-candidate", BUDGET, "A request runs all the time; at 8 s a second picture makes a new candidate, which may be kept waiting for 10 s of its own.")
+    Story::new("hold-time-of-each-candidate", BUDGET, "A request runs all the time. At 8 s a second picture forms a new candidate, which holds may delay for another 10 s.")
         .begin(0)
         .hold(1, 10)
         .frame(100, [image(1)])
@@ -165,7 +165,7 @@ fn opened_at_settle() -> Script {
     Story::new(
         "hold-exactly-at-settle",
         "§8 order",
-        "A request begins at the very moment of the settle deadline: the hold comes first.",
+        "A request begins at the exact time of the settle deadline. The hold acts before the deadline.",
     )
     .begin(0)
     .frame(100, [image(1)])
@@ -184,7 +184,7 @@ fn observed() -> Script {
     Story::new(
         "holds-observed",
         RULE,
-        "The platform sees the app's requests and says so: the end is not merely inferred.",
+        "The platform sees the app's requests. The event contains this, because the end is then more than an inference.",
     )
     .begin_as("feed", 0, |b| b.holds_observed())
     .frame(100, [image(1)])
@@ -197,7 +197,7 @@ fn hold_without_candidate() -> Script {
     Story::new(
         "hold-released-before-candidate",
         RULE,
-        "A request ends before its picture is drawn: the settle time runs from the picture.",
+        "A request ends before its picture is drawn. The settle time runs from the frame with the picture.",
     )
     .begin(0)
     .hold(1, 10)
@@ -211,7 +211,7 @@ fn hold_without_candidate() -> Script {
 
 // A story with a candidate at 100 ms, and a hold that is released at 800 ms.
 fn tap(name: &str, at: u32, taken: bool) -> Script {
-    let script = Story::new(name, "§10 interaction", "A request runs until 800 ms. A tap takes the candidate only when nothing has been loading for 100 ms.")
+    let script = Story::new(name, "§10 interaction", "A request runs until 800 ms. A tap completes the visit with the candidate only if the request ended at least 100 ms before.")
         .begin(0)
         .hold(1, 10)
         .frame(100, [image(1)]);
@@ -226,7 +226,7 @@ fn requests_since_start() -> Script {
     Story::new(
         "requests-since-the-start",
         RULE,
-        "A tap at -100 ms opens the feed. A request that began before it, for the screen before, runs on for 5 s and holds nothing; one that began while the tap was handled does.",
+        "A tap at -100 ms opens the feed. A request for the previous screen, which began before the tap, runs for 5 s and does not hold the visit. A request that began while the tap was handled holds it.",
     )
     .begin_as(FEED, 0, |b| b.opened_by(-100))
     .request(1, true, -101, 0)
@@ -244,7 +244,7 @@ fn request_before_start_released() -> Script {
     Story::new(
         "request-before-the-start-ends",
         RULE,
-        "The end of a request that holds nothing changes nothing: not even the settle time begins anew.",
+        "A request ends that does not hold the visit. This changes nothing, and the settle time does not start again.",
     )
     .begin(0)
     .request(1, true, -1, 0)

@@ -45,7 +45,7 @@ fn away_from_the_origin(name: &str, dx: f32, dy: f32) -> Script {
     Story::new(
         name,
         SCROLL,
-        "The surface lies at 100, 200 of its window: it is scrolled by more than 5 % of its own size.",
+        "The surface lies at x = 100, y = 200 in its window. It is scrolled by more than 5 % of its own size.",
     )
     .viewport_at(100.0, 200.0, 400.0, 800.0)
     .begin(0)
@@ -60,7 +60,7 @@ fn without_extent() -> Script {
     Story::new(
         "scroll-without-extent",
         SCROLL,
-        "The surface is folded to a width of 0: there is nothing to be scrolled in it, and nothing to see.",
+        "The surface is folded to a width of 0. Nothing in it can be scrolled or seen.",
     )
     .viewport(0.0, 800.0)
     .begin(0)
@@ -73,7 +73,7 @@ fn without_extent() -> Script {
 }
 
 fn second_half_of_the_tap() -> Script {
-    Story::new("second-half-of-opening-tap", OWN, "The finger that opened the feed at −20 ms is lifted in it; the lift is told at 80 ms with the time of its first event.")
+    Story::new("second-half-of-opening-tap", OWN, "The finger that opened the feed at −20 ms is lifted over the feed. The lift is reported at 80 ms, with the time of the tap's first event.")
         .begin_as("feed", 0, |b| b.opened_by(-20))
         .frame(50, [image(1).pending()])
         .tap(-20)
@@ -85,7 +85,7 @@ fn second_half_of_the_tap() -> Script {
 }
 
 fn tap_before_the_begin() -> Script {
-    Story::new("tap-before-the-surface-was-there", OWN, "An impatient second tap at −5 ms, before the surface began, is told to it: nobody can have tapped in what was not there.")
+    Story::new("tap-before-the-surface-was-there", OWN, "A second tap at −5 ms, before the surface began, is reported to the surface. The user cannot have tapped in a surface that did not exist yet.")
         .begin_as("feed", 0, |b| b.opened_by(-20))
         .frame(50, [image(1).pending()])
         .tap(-5)
@@ -112,7 +112,7 @@ fn before_first_content() -> Script {
 
 // A story with a candidate at 100 ms, then an input of the user at `at`.
 fn aged(name: &str, act: impl FnOnce(Story) -> Story, value: Option<f64>, at: f64) -> Script {
-    let story = "Everything is drawn at 100 ms, and soon the user acts: 100 ms are enough to have seen it.";
+    let story = "Everything is drawn at 100 ms, and the user acts soon after. If at least 100 ms have passed, the user has seen the content.";
     let script =
         act(Story::new(name, TAP, story).begin(0).frame(100, [text(1), image(2)])).decides("terminal");
     let end = match value {
@@ -126,7 +126,7 @@ fn sparse() -> Script {
     Story::new(
         "tap-on-sparse",
         TAP,
-        "Only a small title is there when the user taps after two seconds: that was not all.",
+        "Only a small title is drawn when the user taps after two seconds. So little content does not complete the visit.",
     )
     .begin(0)
     .frame(100, [text(1).at(0.0, 0.0, 200.0, 40.0)])
@@ -140,7 +140,7 @@ fn at_settle() -> Script {
     Story::new(
         "tap-exactly-at-settle",
         "§8 order",
-        "A tap and the settle deadline fall on the same moment: the settle comes first.",
+        "A tap and the settle deadline have the same time. The deadline acts first.",
     )
     .begin(0)
     .frame(100, [image(1)])
@@ -151,7 +151,7 @@ fn at_settle() -> Script {
 }
 
 fn text_key() -> Script {
-    Story::new("key-in-a-text-field", TAP, "The user types in a form while the rest of it loads, and after it has: keys in a field neither end nor confirm.")
+    Story::new("key-in-a-text-field", TAP, "The user types in a form while the rest of the form loads, and after it has loaded. Keys in a text field neither end the visit nor confirm the candidate.")
         .begin(0)
         .frame(50, [text(1), image(2).pending()])
         .text_key(200)
@@ -168,7 +168,7 @@ fn text_key() -> Script {
 
 // A story in which a picture is pending until 600 ms and the user scrolls before that.
 fn scrolls(name: &str, moves: &[(u32, f32, f32)], ends: Option<u32>) -> Script {
-    let story = "The user scrolls in the middle of the load: from 5 % of the viewport on, in all and along one axis, it is an interaction.";
+    let story = "The user scrolls while content loads. The scrolls are an interaction if, in total, they move the content by more than 5 % of the viewport along one axis.";
     let mut script = Story::new(name, SCROLL, story).begin(0).frame(50, [text(1), image(2).pending()]);
     for &(at, dx, dy) in moves {
         script = script.scroll(at, dx, dy).decides(if ends == Some(at) { "terminal" } else { "" });
@@ -180,8 +180,7 @@ fn scrolls(name: &str, moves: &[(u32, f32, f32)], ends: Option<u32>) -> Script {
 }
 
 fn nested(name: &str, height: f32, ends: bool) -> Script {
-    let story =
-        "The user scrolls a list within the surface: it is the surface's content if it covers half of it.";
+    let story = "The user scrolls a list within the surface. The scroll counts if the list covers at least half of the surface.";
     let nodes = |image| [group(7).at(0.0, 100.0, 400.0, height).scrolls(), text(1), image];
     let script = Story::new(name, SCROLL, story).begin(0).frame(50, nodes(image(2).pending()));
     let script = script.scroll_in(7, 300, 0.0, 200.0);
@@ -195,7 +194,7 @@ fn unknown_scroller() -> Script {
     Story::new(
         "scroller-of-another-surface",
         SCROLL,
-        "A scroll of a node that is not in this surface moves nothing here.",
+        "The user scrolls a node that is not in this surface. The scroll does not count.",
     )
     .begin(0)
     .frame(50, [text(1), image(2).pending()])
@@ -211,7 +210,7 @@ fn ends_all_that_contain_it() -> Script {
     Story::new(
         "tap-ends-every-surface-around-it",
         TAP,
-        "A tap in a panel ends the panel's visit and that of the page which contains it.",
+        "A tap in a panel ends the panel's visit and the visit of the page that contains the panel.",
     )
     .begin_as("page", 0, |b| b.opened_by(-10).navigation(1))
     .frame(100, [text(1), image(2)])
@@ -233,7 +232,7 @@ fn elsewhere() -> Script {
     Story::new(
         "two-surfaces-at-once",
         TAP,
-        "Two surfaces load side by side; a tap in one says nothing of the other.",
+        "Two surfaces load side by side. A tap in one surface does not affect the other.",
     )
     .begin_as("left", 0, |b| b)
     .frame(100, [image(1).pending()])

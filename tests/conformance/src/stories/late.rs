@@ -38,7 +38,7 @@ fn bound(name: &str, platform: &str, source: &str) -> Script {
     Story::new(
         name,
         BOUND,
-        "A picture is set in the frame of 100 ms, which is presented at 118: then the user saw it.",
+        "A picture is set in the frame of 100 ms, which is presented at 118 ms. The user saw the picture at 118 ms.",
     )
     .platform(platform)
     .begin(0)
@@ -56,7 +56,7 @@ fn bound_then_node_ready() -> Script {
     Story::new(
         "bound-then-node-ready",
         BOUND,
-        "A picture is set; the platform tells when this very picture was painted.",
+        "A picture is set. The platform reports when exactly this picture was painted.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).bound()])
@@ -72,7 +72,7 @@ fn held_by_an_old_frame() -> Script {
     Story::new(
         "presented-for-an-old-frame",
         BOUND,
-        "The presentation of an earlier frame, which held the picture already, is told after a second frame.",
+        "After a second frame, the presentation of the first frame is reported, which already contained the picture.",
     )
     .begin(0)
     .frame(100, [image(1).bound()])
@@ -88,7 +88,7 @@ fn before_it_was_bound() -> Script {
     Story::new(
         "presented-before-bound",
         BOUND,
-        "The presentation of a frame from before the picture was set says nothing of the picture.",
+        "A frame is presented in which the picture was not set yet. Its presentation does not make the picture ready.",
     )
     .begin(0)
     .frame(50, [text(1), image(2).pending()])
@@ -104,7 +104,7 @@ fn stays_drawn() -> Script {
     Story::new(
         "bound-still-after-presentation",
         BOUND,
-        "A binding goes on to call a picture set whose presentation was told at 118 ms: it stays drawn.",
+        "The presentation of a picture was reported at 118 ms, but the binding still reports the picture as set and not painted. It stays drawn.",
     )
     .begin(0)
     .frame(100, [image(1).bound(), image(2).pending()])
@@ -126,7 +126,7 @@ fn of_a_later_frame(bound: bool) -> Script {
         false => ("presentation-of-a-later-frame", LATE, 100),
     };
     let picture = || if bound { image(1).bound() } else { image(1) };
-    Story::new(name, rule, "Only the second of two equal frames is told to be presented, at 160 ms: that is when a picture which was merely set is drawn, and nothing new of one that was drawn before.")
+    Story::new(name, rule, "Of two equal frames, only the second is reported as presented, at 160 ms. A picture that was only set is drawn at that time; nothing changes for a picture that was drawn before.")
         .begin(0)
         .frame(100, [picture()])
         .frame(150, [picture()])
@@ -140,7 +140,7 @@ fn old_generation() -> Script {
     Story::new(
         "paint-of-an-old-generation",
         BOUND,
-        "A recycled picture's earlier content was painted at 120 ms: of no interest any more, and counted.",
+        "It is reported that the earlier content of a recycled picture was painted at 120 ms. The report is too late, so it is only counted.",
     )
     .begin(0)
     .frame(100, [image(1).bound()])
@@ -156,7 +156,7 @@ fn old_generation() -> Script {
 
 // A story in which a picture is drawn in the frame at 100 ms, then `report` reports a late time.
 fn corrected(name: &str, report: impl FnOnce(Story) -> Story, value: f64, stale: u32) -> Script {
-    let story = "A picture was drawn with the frame of 100 ms; a time that is told later changes the value, never the settle time. What belongs to nobody is counted.";
+    let story = "A picture was drawn in the frame of 100 ms. A time that is reported later changes the value, never the settle time. A report on an unknown node or frame is only counted.";
     let script =
         Story::new(name, LATE, story).begin(0).frame(100, [image(1)]).decides("candidate").due(1_100);
     let script = report(script).decides("").due(1_100).wake(1_100).decides("confirmed terminal");
@@ -164,7 +164,7 @@ fn corrected(name: &str, report: impl FnOnce(Story) -> Story, value: f64, stale:
 }
 
 fn completes_a_frame() -> Script {
-    Story::new("late-time-forms-candidate", LATE, "The last awaited picture's paint is told without any further frame: it completes the surface by itself.")
+    Story::new("late-time-forms-candidate", LATE, "The binding reports that the last awaited picture was painted, without another frame. This report completes the surface.")
         .begin(0)
         .frame(100, [text(1), image(2).bound(), image(3).bound()])
         .node_ready(2, 1, 220)
@@ -181,7 +181,7 @@ fn blocker() -> Script {
     Story::new(
         "blocker-left-presented",
         LATE,
-        "The frame without the spinner is of 250 ms, and presented at 266.",
+        "The frame without the spinner has the time 250 ms, and is presented at 266 ms.",
     )
     .begin(0)
     .frame(100, [image(1), busy(9)])
@@ -197,7 +197,7 @@ fn uncovered() -> Script {
     Story::new(
         "uncovering-frame-presented",
         LATE,
-        "A picture painted before is uncovered in the frame of 400 ms, which is presented at 412.",
+        "A picture that was painted before is uncovered in the frame of 400 ms, which is presented at 412 ms.",
     )
     .begin(0)
     .frame(50, [image(1).ready(40), other(9).opaque()])
@@ -209,7 +209,7 @@ fn uncovered() -> Script {
 }
 
 fn departed() -> Script {
-    Story::new("late-time-of-a-departed-node", LATE, "A banner that was part of the candidate is closed at 300 ms; then its paint is told to have been at 140.")
+    Story::new("late-time-of-a-departed-node", LATE, "A banner that was part of the candidate is closed at 300 ms. Then it is reported that the banner was painted at 140 ms.")
         .begin(0)
         .frame(100, [text(1), image(2)])
         .frame(300, [text(1)])
@@ -223,7 +223,7 @@ fn first_content() -> Script {
     Story::new(
         "first-content-corrected",
         LATE,
-        "The title's frame is of 100 ms and was presented at 116; the picture comes at 500.",
+        "The title's frame has the time 100 ms and was presented at 116 ms. The picture is drawn at 500 ms.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
@@ -235,7 +235,7 @@ fn first_content() -> Script {
 }
 
 fn first_content_of_another() -> Script {
-    Story::new("first-content-passes-on", LATE, "Title and picture come with the frame of 100 ms; the title turns out to have been painted at 130. The picture was first.")
+    Story::new("first-content-passes-on", LATE, "Title and picture are drawn in the frame of 100 ms. Later it is reported that the title was painted at 130 ms, so the picture was the first content.")
         .begin(0)
         .frame(100, [text(1), image(2)])
         .node_ready(1, 1, 130)
@@ -248,7 +248,7 @@ fn after_the_end() -> Script {
     Story::new(
         "late-time-after-the-end",
         LATE,
-        "A time that is told after the confirmation changes nothing: a terminal is final.",
+        "A time that is reported after the confirmation changes nothing: the end of a visit is final.",
     )
     .begin(0)
     .frame(100, [image(1)])

@@ -49,7 +49,7 @@ fn while_pending(name: &str, reason: &str, outcome: &str) -> Script {
     Story::new(
         name,
         LEAVE,
-        "The picture is still awaited when the surface is left: how long it would have taken is not known.",
+        "The picture is still awaited when the surface is left. How long it would have taken is not known.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
@@ -60,7 +60,7 @@ fn while_pending(name: &str, reason: &str, outcome: &str) -> Script {
 }
 
 fn replaced_after_withdrawal() -> Script {
-    Story::new("replaced-after-first-candidate", LEAVE, "The candidate of 100 ms was withdrawn; then the app replaces the surface: it was seen, so it is left, not redirected.")
+    Story::new("replaced-after-first-candidate", LEAVE, "The candidate of 100 ms is withdrawn, then the app replaces the surface. The user saw the surface complete once, so it counts as left, not as redirected.")
         .begin(0)
         .frame(100, [text(1)])
         .frame(500, [text(1), image(2).pending()])
@@ -73,7 +73,7 @@ fn replaced_after_withdrawal() -> Script {
 // A story in which a tap at −40 ms opens a splash screen, which the app replaces at 200 ms. The next surface begins at
 // `begin`.
 fn redirect(name: &str, navigation: u32, begin: u32, inherits: bool) -> Script {
-    let story = "A tap opens a splash screen that the app replaces without input. The user waits on: the next surface has the start of the first.";
+    let story = "A tap opens a splash screen that the app replaces without input. The user still waits, so the next surface inherits the start of the first.";
     let (value, source) = if inherits { (begin + 140, "input") } else { (100, "begin") };
     Story::new(name, REDIRECT, story)
         .begin_as("splash", 0, |b| b.opened_by(-40).navigation(3))
@@ -92,7 +92,7 @@ fn inherits_time_out() -> Script {
     Story::new(
         "redirect-inherits-time-out",
         REDIRECT,
-        "The app replaces its login screen after 20 s; the next surface has the 10 s that are left.",
+        "The app replaces its login screen after 20 s. The next surface has only the remaining 10 s until the time-out.",
     )
     .begin_as("login", 0, |b| b.navigation(3))
     .frame(30, [image(1).pending()])
@@ -108,7 +108,7 @@ fn inherits_time_out() -> Script {
 }
 
 fn inherited_once() -> Script {
-    Story::new("redirect-is-inherited-once", REDIRECT, "The surface after the next has a start of its own.")
+    Story::new("redirect-is-inherited-once", REDIRECT, "Only the surface after a redirected one inherits its start. The surface after that has its own start.")
         .begin_as("splash", 0, |b| b.navigation(3))
         .leave("replaced", 200)
         .expect(ended("redirected", 200))
@@ -129,7 +129,7 @@ fn restart() -> Script {
     Story::new(
         "restart-by-hand",
         LEAVE,
-        "The app measures a new search anew: the visit so far is superseded, and another begins.",
+        "The app restarts the measurement for a new search. The running visit ends as superseded, and another visit begins.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
@@ -148,7 +148,7 @@ fn replacement_reported_late() -> Script {
     Story::new(
         "replaced-before-candidate-told-later",
         "§8 order",
-        "The app replaced the surface at 300 ms, and says so after a frame of 500 ms was complete: a leave timed before the candidate's frame finds no candidate.",
+        "The app replaced the surface at 300 ms, and reports it after a complete frame at 500 ms. The candidate does not count, because the leave is earlier than its frame.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
@@ -163,7 +163,7 @@ fn left_by_a_tap() -> Script {
     Story::new(
         "left-at-the-tap-that-is-handled",
         LEAVE,
-        "The user taps back at 900 ms. The app's thread was busy: it handles the tap at 1,400 ms and closes the surface. It was left at 900, before the picture's frame could settle.",
+        "The user taps back at 900 ms. The app's thread is busy, so it handles the tap and closes the surface only at 1,400 ms. The surface was left at 900 ms, before the picture's frame could settle.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
@@ -178,7 +178,7 @@ fn left_after_the_tap_was_handled() -> Script {
     Story::new(
         "an-input-after-the-leave",
         LEAVE,
-        "An input cannot be later than the leave that it brings: such a time is no reason for a later one.",
+        "An input cannot be later than the leave that it causes. Such an input time does not make the time of the leave later.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
@@ -192,7 +192,7 @@ fn paused_until_known() -> Script {
     Story::new(
         "paused-while-it-is-not-known-what-took-the-screen",
         LEAVE,
-        "At 1,000 ms something takes the screen, and the system says a little later what: a permission prompt. Meanwhile the settle time passes; nothing is decided by it.",
+        "At 1,000 ms something interrupts the surface, and the system reports a little later that it is a permission prompt. The settle time ends in between, but nothing is decided until the report.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -212,7 +212,7 @@ fn paused_and_left() -> Script {
     Story::new(
         "paused-then-gone-on",
         LEAVE,
-        "What took the screen was nothing: the surface goes on, and settles as if nothing had been.",
+        "A pause ends without an interruption of the surface. The surface settles as if there had been no pause.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -229,7 +229,7 @@ fn pause_passes() -> Script {
     Story::new(
         "a-pause-that-passes",
         LEAVE,
-        "Nobody says what took the screen: the pause passes by itself, and what was due meanwhile is decided.",
+        "The reason for a pause is never reported. The pause ends at its deadline, and deadlines that were due meanwhile are decided.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])

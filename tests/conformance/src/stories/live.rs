@@ -20,7 +20,7 @@ pub fn scripts() -> Vec<Script> {
 
 fn clock() -> Script {
     let frame = |generation| [image(1), text(2).generation(generation)];
-    Story::new("clock", RULE, "A stopwatch changes four times a second. After the third change it is known to be live: it was there at 100 ms.")
+    Story::new("clock", RULE, "A stopwatch changes four times a second. After the third change it counts as live, and keeps its first ready time of 100 ms.")
         .begin(0)
         .frame(100, frame(1))
         .decides("candidate")
@@ -45,7 +45,7 @@ fn carousel() -> Script {
     Story::new(
         "carousel",
         RULE,
-        "A carousel puts another picture into the same view every 700 ms: the third change makes it live.",
+        "A carousel puts another picture into the same view every 700 ms. The third change makes the view live.",
     )
     .begin(0)
     .frame(100, frame(1))
@@ -66,7 +66,7 @@ fn two_changes() -> Script {
     Story::new(
         "two-changes-are-not-live",
         RULE,
-        "A number is corrected twice: the second correction is what the user waited for.",
+        "A number is corrected twice. The user waited for the second correction.",
     )
     .begin(0)
     .frame(100, frame(1))
@@ -80,7 +80,7 @@ fn two_changes() -> Script {
 
 fn keeps_its_first_time() -> Script {
     let frame = |generation| [text(1).generation(generation), image(2).pending()];
-    Story::new("live-keeps-first-time", RULE, "A clock ticks while a picture loads, which is painted at 700 ms: the clock is no reason to say later.")
+    Story::new("live-keeps-first-time", RULE, "A clock ticks while a picture loads, which is painted at 700 ms. The clock does not make the value later.")
         .begin(0)
         .frame(100, frame(1))
         .frame(350, frame(2))
@@ -98,7 +98,7 @@ fn keeps_its_first_time() -> Script {
 
 fn reloads() -> Script {
     let frame = |generation| [text(1).generation(generation), image(2).pending()];
-    Story::new("live-node-pending", RULE, "A live picture of a camera is between two pictures when the rest is done: it withdraws nothing more and keeps nobody waiting.")
+    Story::new("live-node-pending", RULE, "A live camera picture is between two pictures when all other content is ready. It neither withdraws the candidate nor delays it.")
         .begin(0)
         .frame(100, frame(1))
         .frame(300, frame(2))
@@ -120,7 +120,7 @@ fn pending_changes_do_not_count() -> Script {
     Story::new(
         "changes-before-ready-do-not-count",
         RULE,
-        "A cell is bound anew four times before its picture comes: it is not live.",
+        "A cell is bound four times before its picture is drawn. The changes before that do not make the cell live.",
     )
     .begin(0)
     .frame(100, frame(1))
@@ -139,7 +139,7 @@ fn comes_back() -> Script {
     Story::new(
         "live-node-comes-back",
         RULE,
-        "A live clock is hidden for a moment and comes back with another time: it withdraws nothing more.",
+        "A live clock is hidden for a moment and returns with another time. It does not withdraw the candidate.",
     )
     .begin(0)
     .frame(100, frame(1))
@@ -161,7 +161,7 @@ fn comes_into_a_candidate() -> Script {
     Story::new(
         "live-node-comes-into-a-candidate",
         RULE,
-        "A clock is known to be live while the picture loads, and hidden when that is drawn at 900 ms. When it is shown again it withdraws nothing.",
+        "A clock becomes live while the picture loads, and is hidden when the picture is drawn at 900 ms. When the clock is shown again, it does not withdraw the candidate.",
     )
     .begin(0)
     .frame(100, frame(1))

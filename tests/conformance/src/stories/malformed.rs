@@ -50,7 +50,8 @@ pub fn scripts() -> Vec<Script> {
 // A story in which a title is drawn. The snapshot that shows a picture at 300 ms is malformed; the next one, at 500 ms,
 // is valid.
 fn rejected(name: &str, spoil: impl FnOnce(&mut Vec<u8>), handle: bool) -> Script {
-    let story = "One snapshot is malformed: nothing of it is applied, it is counted, and the visit goes on.";
+    let story =
+        "One snapshot is malformed. Nothing of it is applied, it is counted, and the visit continues.";
     let script = Story::new(name, REJECTED, story)
         .begin(0)
         .frame(100, [text(1), image(2).pending()])
@@ -66,7 +67,7 @@ fn rejected(name: &str, spoil: impl FnOnce(&mut Vec<u8>), handle: bool) -> Scrip
 }
 
 fn read(name: &str, grow: impl FnOnce(&mut Vec<u8>)) -> Script {
-    let story = "A snapshot holds more than a reader of today knows of: what it knows is read as ever.";
+    let story = "A snapshot of a later version contains fields that this version does not know. The known fields are read as usual.";
     Story::new(name, GROWN, story)
         .begin(0)
         .spoilt_frame(100, [text(1), image(2)], grow)

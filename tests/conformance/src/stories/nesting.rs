@@ -29,7 +29,7 @@ fn rotation() -> Script {
     Story::new(
         "rotation",
         CONTINUES,
-        "The device is turned at 400 ms; the same views lie elsewhere, and nothing new is to be seen.",
+        "The device is rotated at 400 ms. The same views lie elsewhere, and nothing new becomes visible.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -50,7 +50,7 @@ fn rotation_reveals() -> Script {
     Story::new(
         "rotation-reveals-picture",
         CONTINUES,
-        "Turning the device brings a picture into sight that is still awaited.",
+        "The device is rotated, and a picture becomes visible that is still awaited.",
     )
     .begin(0)
     .frame(100, [text(1), image(2), below(850.0, false)])
@@ -69,7 +69,7 @@ fn keyboard() -> Script {
     Story::new(
         "keyboard",
         CONTINUES,
-        "The keyboard hides a picture at 400 ms and gives it back at 800 ms: it is no newcomer.",
+        "The keyboard hides a picture at 400 ms and uncovers it at 800 ms. The picture is not new, so the candidate stays.",
     )
     .begin(0)
     .frame(100, [text(1), image(6)])
@@ -86,13 +86,17 @@ fn keyboard() -> Script {
 }
 
 fn revisit() -> Script {
-    Story::new("revisit-from-cache", "§13 revisit", "Back to a page that was kept: charted apart.")
-        .flags(FROM_CACHE)
-        .begin_as("feed", 0, |b| b.opened_by(-15))
-        .frame(10, [image(1).ready(-60_000)])
-        .wake(1_010)
-        .expect(complete(25).is("flags", vec!["revisit"]))
-        .done()
+    Story::new(
+        "revisit-from-cache",
+        "§13 revisit",
+        "The user goes back to a page that the app kept. The visit is a revisit, which has its own chart.",
+    )
+    .flags(FROM_CACHE)
+    .begin_as("feed", 0, |b| b.opened_by(-15))
+    .frame(10, [image(1).ready(-60_000)])
+    .wake(1_010)
+    .expect(complete(25).is("flags", vec!["revisit"]))
+    .done()
 }
 
 fn tab() -> Script {
@@ -140,7 +144,7 @@ fn dialog_over_pending() -> Script {
 }
 
 fn dialog_over_candidate() -> Script {
-    Story::new("dialog-over-candidate", DIALOG, "The feed is drawn at 100 ms; a dialog is open from 500 ms to 2 s. Meanwhile nobody can tell whether the feed has settled.")
+    Story::new("dialog-over-candidate", DIALOG, "The feed is drawn at 100 ms, and a dialog is open from 500 ms to 2 s. The feed cannot settle while the dialog is open.")
         .begin(0)
         .frame(100, [image(1)])
         .due(1_100)
@@ -162,7 +166,7 @@ fn two_dialogs() -> Script {
     Story::new(
         "two-dialogs",
         DIALOG,
-        "Two dialogs are open at once; the settle time runs when the last is closed, whoever closes twice.",
+        "Two dialogs are open at the same time. The settle time runs from the closing of the last one, even if a dialog is closed twice.",
     )
     .begin(0)
     .frame(100, [image(1)])
@@ -190,7 +194,7 @@ fn dialog_and_time_out() -> Script {
     Story::new(
         "dialog-does-not-stop-time-out",
         DIALOG,
-        "The feed never comes, and a dialog stays open over it: the time-out runs on.",
+        "The feed is never drawn, and a dialog stays open over it. The time-out continues nevertheless.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
@@ -209,7 +213,7 @@ fn confirmed_as_the_dialog_opens() -> Script {
     Story::new(
         "settles-before-the-dialog-opens",
         DIALOG,
-        "The feed's settle time is over 50 ms before a dialog opens. The next that is heard of the feed is a spoilt snapshot: its answer tells both.",
+        "The feed's settle time ends 50 ms before a dialog opens. The next call for the feed passes a malformed snapshot. Its answer reports both the confirmation and the rejection.",
     )
     .begin(0)
     .frame(100, [text(1)])
@@ -253,7 +257,7 @@ fn one_timer_for_a_dialog_and_its_parent() -> Script {
     Story::new(
         "the-timer-after-a-dialog-is-closed",
         DIALOG,
-        "A dialog over a page that is ready is closed at 900 ms: the page settles from then on, without another frame.",
+        "A dialog over a page that is ready is closed at 900 ms. The page's settle time runs from then on, without another frame.",
     )
     .begin_as("page", 0, |b| b)
     .frame(100, [text(1), image(2)])

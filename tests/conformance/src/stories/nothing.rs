@@ -40,7 +40,7 @@ fn only_containers() -> Script {
     Story::new(
         "only-containers",
         NO_CONTENT,
-        "A surface of containers, and a picture view with nothing bound: never a fast sample.",
+        "A surface has only containers, and a picture view with nothing bound. It must not count as a fast visit.",
     )
     .begin(0)
     .frame(50, [group(8), image(1).unknown()])
@@ -55,7 +55,7 @@ fn canvas(name: &str, node: Node, flagged: bool) -> Script {
     Story::new(
         name,
         NO_CONTENT,
-        "A game draws on a canvas. Where it is large and nobody answers for it, the event says so.",
+        "A game draws on a canvas. If the canvas is large and no Perf interface reports its state, the event has a flag for this.",
     )
     .begin(0)
     .frame(50, [node])
@@ -66,7 +66,7 @@ fn canvas(name: &str, node: Node, flagged: bool) -> Script {
 }
 
 fn required_once() -> Script {
-    Story::new("content-required-once", NO_CONTENT, "A picture was awaited for a moment and removed: something was to be seen once, so this is a time-out.")
+    Story::new("content-required-once", NO_CONTENT, "A picture was awaited for a moment and then removed. The surface had a required node once, so the visit ends as `timeout`, not as `no_content`.")
         .begin(0)
         .frame(50, [image(1).pending()])
         .frame(90, [group(8)])
@@ -77,7 +77,7 @@ fn required_once() -> Script {
 }
 
 fn by_header() -> Script {
-    Story::new("declared-empty-by-frame", EMPTY, "An empty list says so with the frame of 100 ms.")
+    Story::new("declared-empty-by-frame", EMPTY, "The frame of 100 ms declares that a list is empty.")
         .begin(0)
         .frame(40, [group(8)])
         .decides("")
@@ -94,7 +94,7 @@ fn by_call() -> Script {
     Story::new(
         "declared-empty-by-call",
         EMPTY,
-        "The request comes back with nothing at 120 ms, and the app says so.",
+        "The request returns no content at 120 ms, and the app declares the surface empty.",
     )
     .begin(0)
     .frame(50, [group(8)])
@@ -110,7 +110,7 @@ fn before_the_first_frame() -> Script {
     Story::new(
         "declared-empty-before-first-frame",
         EMPTY,
-        "The app knows before the first frame that there is nothing.",
+        "The app declares before the first frame that there is nothing to show.",
     )
     .begin(0)
     .declare_empty(20)
@@ -123,7 +123,7 @@ fn before_the_first_frame() -> Script {
 }
 
 fn after_spinner() -> Script {
-    Story::new("declared-empty-after-spinner", EMPTY, "A spinner leaves at 90 ms; the app says at 300 ms that there is nothing. Until then the user was waiting.")
+    Story::new("declared-empty-after-spinner", EMPTY, "A spinner disappears at 90 ms. The app declares at 300 ms that there is nothing to show. The user waited until then.")
         .begin(0)
         .frame(50, [busy(9)])
         .frame(90, [group(8)])
@@ -137,20 +137,24 @@ fn after_spinner() -> Script {
 }
 
 fn by_header_after_spinner() -> Script {
-    Story::new("declared-empty-by-frame-after-spinner", EMPTY, "The same, said with the frame of 300 ms.")
-        .begin(0)
-        .frame(50, [busy(9)])
-        .frame(90, [group(8)])
-        .flags(DECLARED_EMPTY)
-        .frame(300, [group(8)])
-        .decides("candidate")
-        .wake(1_300)
-        .expect(complete(300))
-        .done()
+    Story::new(
+        "declared-empty-by-frame-after-spinner",
+        EMPTY,
+        "A spinner disappears at 90 ms. The frame of 300 ms declares that there is nothing to show.",
+    )
+    .begin(0)
+    .frame(50, [busy(9)])
+    .frame(90, [group(8)])
+    .flags(DECLARED_EMPTY)
+    .frame(300, [group(8)])
+    .decides("candidate")
+    .wake(1_300)
+    .expect(complete(300))
+    .done()
 }
 
 fn presented() -> Script {
-    Story::new("declared-empty-presented", EMPTY, "The frame that shows the empty list is of 100 ms and is presented at 117: complete when it is presented.")
+    Story::new("declared-empty-presented", EMPTY, "The frame that shows the empty list has the time 100 ms and is presented at 117 ms. The surface is complete at 117 ms.")
         .begin(0)
         .flags(DECLARED_EMPTY)
         .frame(100, [group(8)])
@@ -165,7 +169,7 @@ fn but_pending() -> Script {
     Story::new(
         "declared-empty-but-pending",
         EMPTY,
-        "A surface that calls itself empty shows an illustration, which is still awaited.",
+        "A surface that declares itself empty shows an illustration, which is still awaited.",
     )
     .begin(0)
     .flags(DECLARED_EMPTY)
@@ -182,7 +186,7 @@ fn then_content() -> Script {
     Story::new(
         "declared-empty-then-content",
         EMPTY,
-        "A surface calls itself empty at 100 ms, and shows a row at 700 ms all the same.",
+        "A surface declares itself empty at 100 ms, and nevertheless shows a row at 700 ms.",
     )
     .begin(0)
     .frame(50, [group(8)])

@@ -13,22 +13,27 @@ pub fn scripts() -> Vec<Script> {
         })
     };
     vec![
-        behind("covered-by-panel", "An opaque panel lies over the picture, edge on edge.", false, |n| n),
+        behind(
+            "covered-by-panel",
+            "An opaque panel lies over the picture and has exactly the same edges.",
+            false,
+            |n| n,
+        ),
         behind(
             "covered-but-for-an-edge",
-            "The panel leaves one unit of the picture free, too little to be seen.",
+            "The panel leaves one unit of the picture uncovered, which is too little to be seen.",
             false,
             |n| n.at(1.0, 100.0, 399.0, 100.0),
         ),
         behind(
             "transparent-overlay",
-            "A dimming overlay lies over everything: the picture shines through.",
+            "A translucent dark overlay lies over everything. The picture stays visible through it.",
             true,
             |n| n.alpha(254),
         ),
         behind(
             "overlay-not-opaque",
-            "A rounded card lies over the picture: its corners let it through.",
+            "A rounded card lies over the picture. The card's corners leave parts of the picture visible.",
             true,
             |mut n| {
                 n.flags.0 = 1;
@@ -62,7 +67,7 @@ pub fn scripts() -> Vec<Script> {
         seen(
             "covered-by-the-second-of-two",
             RULE,
-            "A banner elsewhere lies over the picture's row in paint order, and the panel that covers it over that.",
+            "In paint order, a banner elsewhere is in front of the picture, and the panel that covers the picture is in front of the banner.",
             false,
             |drawn| {
                 let panel = |id, y| other(id).opaque().at(0.0, y, 400.0, 100.0);
@@ -76,7 +81,7 @@ pub fn scripts() -> Vec<Script> {
         seen(
             "later-root-covers",
             RULE,
-            "The surface has two roots; the later one, a sheet, lies over the picture.",
+            "The surface has two roots. The later root, a sheet, lies over the picture.",
             false,
             |drawn| {
                 let sheet = other(9).at(0.0, 100.0, 400.0, 700.0).opaque();
@@ -94,8 +99,7 @@ pub fn scripts() -> Vec<Script> {
 // A story with a picture of 100 × 100 units behind a panel of `width` × 100 units: 160 × 100 units are 5 % of the
 // viewport.
 fn occluder_share(name: &str, width: f32, required: bool) -> Script {
-    let story =
-        "A small picture lies behind a panel of about 5 % of the viewport: only from there on does it cover.";
+    let story = "A small picture lies behind a panel of about 5 % of the viewport. The panel covers the picture only if it has at least 5 %.";
     seen(name, RULE, story, required, |drawn| {
         vec![pending(drawn).at(0.0, 100.0, 100.0, 100.0), other(9).opaque().at(0.0, 100.0, width, 100.0)]
     })
@@ -103,7 +107,7 @@ fn occluder_share(name: &str, width: f32, required: bool) -> Script {
 
 // A story with a panel over the picture, and opaque nodes in front of the panel.
 fn nth(name: &str, in_front: u32, required: bool) -> Script {
-    let story = "Many opaque nodes lie in front of the panel that covers the picture: sixteen are looked at.";
+    let story = "Many opaque nodes lie in front of the panel that covers the picture. Only the sixteen frontmost opaque nodes count.";
     seen(name, RULE, story, required, |drawn| {
         let mut nodes = vec![pending(drawn), other(9).opaque().at(0.0, 100.0, 400.0, 100.0)];
         nodes.extend((0..in_front).map(|n| other(10 + n).opaque().at(0.0, 700.0, 160.0, 100.0)));
@@ -113,7 +117,7 @@ fn nth(name: &str, in_front: u32, required: bool) -> Script {
 
 // A story with two opaque nodes behind the panel over the picture, and sixteen in front of it.
 fn among_nineteen() -> Script {
-    let story = "Of nineteen opaque nodes the panel over the picture is the third: the sixteen in front of it are looked at.";
+    let story = "The panel over the picture is the third of nineteen opaque nodes. Only the sixteen nodes in front of the panel count.";
     seen("third-of-nineteen-occluders", RULE, story, true, |drawn| {
         let badge = |id| other(id).opaque().at(0.0, 700.0, 160.0, 100.0);
         let mut nodes =
@@ -130,7 +134,7 @@ fn behind_raised_neighbour() -> Script {
     Story::new(
         "raised-card-comes-first",
         RULE,
-        "A card raised above all panels comes before an awaited picture that one of them covers.",
+        "A card that is raised above all panels precedes, in the tree, an awaited picture that one of the panels covers.",
     )
     .begin(0)
     .frame(

@@ -39,8 +39,10 @@ const BAD: &str = "§3 bad rectangles";
 
 pub fn scripts() -> Vec<Script> {
     let mut out = vec![
-        picture("alpha-25", ALPHA, "At 25 of 255 a picture is not seen.", false, |n| n.alpha(25)),
-        picture("alpha-26", ALPHA, "At 26 of 255 a picture is seen.", true, |n| n.alpha(26)),
+        picture("alpha-25", ALPHA, "A picture with an opacity of 25 of 255 is not seen.", false, |n| {
+            n.alpha(25)
+        }),
+        picture("alpha-26", ALPHA, "A picture with an opacity of 26 of 255 is seen.", true, |n| n.alpha(26)),
         inherited_alpha("alpha-product-over-a-tenth", 51, true),
         inherited_alpha("alpha-product-under-a-tenth", 50, false),
         picture("hidden-node", "§3 shown", "A hidden picture is not waited for.", false, Node::hidden),
@@ -50,48 +52,62 @@ pub fn scripts() -> Vec<Script> {
         seen(
             "hidden-scroller",
             "§3 shown",
-            "An opaque list that clips and scrolls is hidden, and the picture in it.",
+            "An opaque list that clips and scrolls is hidden, and so is the picture in it.",
             false,
             |drawn| vec![group(9).hidden().clips().opaque().scrolls(), pending(drawn).inside(9)],
         ),
-        picture("area-256", AREA, "16 × 16 units: just large enough.", true, |n| {
-            n.at(10.0, 300.0, 16.0, 16.0)
+        picture(
+            "area-256",
+            AREA,
+            "A picture of 16 × 16 units is just large enough to be seen.",
+            true,
+            |n| n.at(10.0, 300.0, 16.0, 16.0),
+        ),
+        picture(
+            "area-255",
+            AREA,
+            "A picture of 15 × 17 units is one square unit too small to be seen.",
+            false,
+            |n| n.at(10.0, 300.0, 15.0, 17.0),
+        ),
+        picture("zero-size", AREA, "A picture without width and height is not seen.", false, |n| {
+            n.at(10.0, 300.0, 0.0, 0.0)
         }),
-        picture("area-255", AREA, "15 × 17 units: one too small.", false, |n| n.at(10.0, 300.0, 15.0, 17.0)),
-        picture("zero-size", AREA, "A picture without size.", false, |n| n.at(10.0, 300.0, 0.0, 0.0)),
-        picture("tracking-pixel", AREA, "A tracking pixel.", false, |n| n.at(10.0, 300.0, 1.0, 1.0)),
+        picture("tracking-pixel", AREA, "A tracking pixel of 1 × 1 unit is not seen.", false, |n| {
+            n.at(10.0, 300.0, 1.0, 1.0)
+        }),
         picture(
             "share-of-node-10-percent",
             SHARE,
-            "A tenth of a card looks in from below the fold.",
+            "A tenth of a card is visible at the lower edge of the viewport.",
             true,
             |n| n.at(0.0, 790.0, 100.0, 100.0),
         ),
         picture(
             "share-of-node-under-10-percent",
             SHARE,
-            "9.5 % of a card look in from below the fold.",
+            "9.5 % of a card is visible at the lower edge of the viewport, which is too little.",
             false,
             |n| n.at(0.0, 790.5, 100.0, 100.0),
         ),
         picture(
             "share-of-viewport-1-percent",
             SHARE,
-            "A thousandth of a very long picture, but 1 % of the viewport.",
+            "The visible part of a very long picture is a thousandth of the picture, but 1 % of the viewport.",
             true,
             |n| n.at(0.0, 792.0, 400.0, 8_000.0),
         ),
         picture(
             "share-of-viewport-under-1-percent",
             SHARE,
-            "0.875 % of the viewport, and less of a very long picture.",
+            "The visible part of a very long picture is 0.875 % of the viewport, and an even smaller share of the picture.",
             false,
             |n| n.at(0.0, 793.0, 400.0, 8_000.0),
         ),
-        picture("below-the-fold", CLIP, "A picture below the fold.", false, |n| {
+        picture("below-the-fold", CLIP, "A picture below the fold is not seen.", false, |n| {
             n.at(0.0, 800.0, 400.0, 100.0)
         }),
-        picture("beside-the-viewport", CLIP, "The next page of a pager.", false, |n| {
+        picture("beside-the-viewport", CLIP, "The next page of a pager is not seen.", false, |n| {
             n.at(400.0, 100.0, 400.0, 100.0)
         }),
         clipped("clipped-away", true, false),
@@ -99,7 +115,7 @@ pub fn scripts() -> Vec<Script> {
         seen(
             "clip-of-a-grandparent",
             CLIP,
-            "A list clips what its items' containers do not.",
+            "A list clips the parts of its items that the items' own containers do not clip.",
             false,
             |drawn| {
                 vec![group(8).at(0.0, 0.0, 400.0, 50.0).clips(), group(9).inside(8), pending(drawn).inside(9)]
@@ -108,7 +124,7 @@ pub fn scripts() -> Vec<Script> {
         picture("huge-rectangle", BAD, "A picture far larger than any screen covers all of it.", true, |n| {
             n.at(-1e30, -1e30, 2e30, 2e30)
         }),
-        picture("huge-coordinates", BAD, "A picture parked at a huge offset.", false, |n| {
+        picture("huge-coordinates", BAD, "A picture with a huge offset is not seen.", false, |n| {
             n.at(3e38, 3e38, 3e38, 3e38)
         }),
         bad("nan-rectangle-in-feed", |n| n.at(f32::NAN, 100.0, 400.0, 100.0)),
@@ -121,13 +137,17 @@ pub fn scripts() -> Vec<Script> {
         seen(
             "nan-container",
             BAD,
-            "A container with a NaN rectangle costs only itself: its picture is seen.",
+            "A container has a NaN rectangle. Only the container is ignored: the user sees the picture in it.",
             true,
             |drawn| vec![group(9).at(f32::NAN, 0.0, 400.0, 800.0).clips(), pending(drawn).inside(9)],
         ),
-        picture("unknown-kind", "§3 kinds", "A kind from a later version is no content.", false, |n| {
-            n.kind(200)
-        }),
+        picture(
+            "unknown-kind",
+            "§3 kinds",
+            "A node of a kind from a later version is no content.",
+            false,
+            |n| n.kind(200),
+        ),
         empty_badge(),
         badge_filled(),
         fade(),
@@ -138,15 +158,14 @@ pub fn scripts() -> Vec<Script> {
 }
 
 fn inherited_alpha(name: &str, alpha: u8, required: bool) -> Script {
-    let story =
-        "A picture at a fifth of its container's half opacity: the product along the ancestors decides.";
+    let story = "A picture has an opacity of about a fifth, and its container one of about a half. The product of both counts.";
     seen(name, ALPHA, story, required, |drawn| {
         vec![group(9).alpha(128), pending(drawn).alpha(alpha).inside(9)]
     })
 }
 
 fn clipped(name: &str, clips: bool, required: bool) -> Script {
-    let story = "A picture lies outside of its container: it is seen unless the container clips.";
+    let story = "A picture lies outside of its container. The user sees it unless the container clips.";
     seen(name, CLIP, story, required, |drawn| {
         let container = group(9).at(0.0, 700.0, 400.0, 100.0);
         vec![if clips { container.clips() } else { container }, pending(drawn).inside(9)]
@@ -154,7 +173,7 @@ fn clipped(name: &str, clips: bool, required: bool) -> Script {
 }
 
 fn bad(name: &str, of: impl Fn(Node) -> Node) -> Script {
-    let story = "One cell of a feed has a rectangle that is none: it is counted, and costs nobody else.";
+    let story = "One cell of a feed has an invalid rectangle. The cell is counted and not required; other nodes are not affected.";
     Story::new(name, BAD, story)
         .begin(0)
         .frame(100, [text(1), of(image(2).pending()), image(3).pending()])
@@ -167,7 +186,7 @@ fn bad(name: &str, of: impl Fn(Node) -> Node) -> Script {
 }
 
 fn empty_badge() -> Script {
-    Story::new("empty-badge", "§3 nothing bound", "A badge without a number, and a picture view with nothing bound: nobody knows of a load, nobody waits.")
+    Story::new("empty-badge", "§3 nothing bound", "A badge has no number, and a picture view has nothing bound. No load is known, so the user does not wait for either.")
         .begin(0)
         .frame(100, [text(1), text(2).unknown().at(380.0, 0.0, 20.0, 20.0), image(3).unknown()])
         .decides("candidate")
@@ -180,7 +199,7 @@ fn badge_filled() -> Script {
     Story::new(
         "badge-filled-later",
         "§3 nothing bound",
-        "A badge is empty at first; at 700 ms its number is there: it is a new required node.",
+        "A badge is empty at first. At 700 ms it shows a number, and becomes a new required node.",
     )
     .begin(0)
     .frame(100, [text(1), text(2).unknown().at(380.0, 0.0, 20.0, 20.0)])
@@ -194,7 +213,7 @@ fn badge_filled() -> Script {
 
 fn fade() -> Script {
     let faded = |alpha| [text(1), image(2).ready(90).alpha(alpha).fading()];
-    Story::new("fade-in", "§3 fade", "A picture that is painted at 90 ms fades in from 100 ms on: it counts from the first frame in which it can be seen.")
+    Story::new("fade-in", "§3 fade", "A picture that is painted at 90 ms fades in from 100 ms on. It counts from the first frame in which the user can see it.")
         .begin(0)
         .frame(100, [image(2).ready(90).alpha(0).fading()])
         .decides("")
@@ -215,7 +234,7 @@ fn moved_in() -> Script {
     Story::new(
         "moves-in-from-below-the-fold",
         "§3 clip",
-        "A card that was painted below the fold moves in at 600 ms: the user sees it from then on.",
+        "A card that was painted below the fold moves into the viewport at 600 ms. The user sees it from then on.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).ready(80).at(0.0, 900.0, 400.0, 100.0)])
@@ -231,7 +250,7 @@ fn unknown_state() -> Script {
     Story::new(
         "unknown-state-number",
         "§3 unknown",
-        "A state from a later version is unknown: not required, and counted.",
+        "A state from a later version counts as unknown: the node is counted and not required.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).state(99), custom(3).state(200), other(4).state(99)])

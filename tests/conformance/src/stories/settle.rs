@@ -28,7 +28,7 @@ fn plain() -> Script {
     Story::new(
         "settles-after-a-second",
         SETTLE,
-        "Everything is drawn at 100 ms and stays: after a second it is certain.",
+        "Everything is drawn at 100 ms and does not change. After a second the candidate is confirmed.",
     )
     .begin(0)
     .due(30_000)
@@ -50,7 +50,7 @@ fn strip(width: f32) -> Node {
 }
 
 fn sparse_edge(name: &str, width: f32, due: u32) -> Script {
-    let script = Story::new(name, SPARSE, "Little is ready at 100 ms: below a tenth of the viewport, more may be coming, and it is given five seconds.")
+    let script = Story::new(name, SPARSE, "The content that is ready at 100 ms covers less than a tenth of the viewport. More may come, so the settle time is 5 s.")
         .begin(0)
         .frame(100, [strip(width)])
         .decides("candidate")
@@ -59,7 +59,7 @@ fn sparse_edge(name: &str, width: f32, due: u32) -> Script {
 }
 
 fn grows() -> Script {
-    Story::new("sparse-until-it-grows", SPARSE, "A text of 3 % of the viewport grows to 12.5 % at 600 ms: a second after the candidate it is certain.")
+    Story::new("sparse-until-it-grows", SPARSE, "A text of 3 % of the viewport grows to 12.5 % at 600 ms. The candidate is confirmed a second after its frame.")
         .begin(0)
         .frame(100, [strip(100.0)])
         .due(5_100)
@@ -73,7 +73,7 @@ fn grows() -> Script {
 }
 
 fn grows_late() -> Script {
-    Story::new("sparse-grows-after-a-second", SPARSE, "A text of 3 % grows to 12.5 % at 3 s. A second has passed since the candidate's frame, and no thread was blocked: it is certain at once.")
+    Story::new("sparse-grows-after-a-second", SPARSE, "A text of 3 % of the viewport grows to 12.5 % at 3 s. A second has passed since the candidate's frame, and no thread was blocked, so the candidate is confirmed at once.")
         .begin(0)
         .frame(100, [strip(100.0)])
         .due(5_100)
@@ -90,7 +90,7 @@ fn shrinks() -> Script {
     Story::new(
         "shrinks-to-sparse",
         SPARSE,
-        "A text shrinks to 3 % of the viewport at 600 ms: from then on it is given five seconds.",
+        "A text shrinks to 3 % of the viewport at 600 ms. The settle time is then 5 s.",
     )
     .begin(0)
     .frame(100, [text(1)])
@@ -105,7 +105,7 @@ fn shrinks() -> Script {
 }
 
 fn sparse_then_more() -> Script {
-    Story::new("title-first-feed-later", SPARSE, "Only a title is there at 50 ms; the app shows neither spinner nor placeholder. The feed appears at 3.2 s.")
+    Story::new("title-first-feed-later", SPARSE, "Only a title is drawn at 50 ms, and the app shows neither spinner nor placeholder. The feed appears at 3.2 s.")
         .begin(0)
         .frame(50, [text(1).at(0.0, 0.0, 200.0, 40.0)])
         .decides("candidate")
@@ -120,7 +120,7 @@ fn sparse_then_more() -> Script {
 }
 
 fn late_by(name: &str, wake: u32, confirmed: bool) -> Script {
-    let script = Story::new(name, OVERDUE, "The timer of the settle deadline fires late: by more than 100 ms, the thread was blocked, and frames may be missing.")
+    let script = Story::new(name, OVERDUE, "The timer of the settle deadline fires late. If it is more than 100 ms late, the thread was blocked and frames may be missing, so the settle time starts again.")
         .begin(0)
         .frame(100, [image(1)])
         .due(1_100)
@@ -133,7 +133,7 @@ fn late_by(name: &str, wake: u32, confirmed: bool) -> Script {
 }
 
 fn blocked_then_new_node() -> Script {
-    Story::new("blocked-thread-then-new-picture", OVERDUE, "The main thread parses for three seconds; its next frame shows a picture that is still awaited. The title alone was not all.")
+    Story::new("blocked-thread-then-new-picture", OVERDUE, "The main thread is busy for three seconds, and its next frame shows a picture that is still awaited. The surface was not complete with the title alone.")
         .begin(0)
         .frame(100, [text(1)])
         .due(1_100)
@@ -147,7 +147,7 @@ fn blocked_then_new_node() -> Script {
 }
 
 fn blocked_then_tap() -> Script {
-    Story::new("blocked-thread-then-tap", OVERDUE, "The main thread was blocked from before the settle deadline until a tap: the candidate is taken, unsettled.")
+    Story::new("blocked-thread-then-tap", OVERDUE, "The main thread was blocked from before the settle deadline until a tap. The tap completes the visit with the candidate, which counts as unsettled.")
         .begin(0)
         .frame(100, [image(1)])
         .tap(2_000)
@@ -157,7 +157,7 @@ fn blocked_then_tap() -> Script {
 }
 
 fn frame_late_by_little() -> Script {
-    Story::new("frame-just-after-settle", OVERDUE, "A frame comes 50 ms after the settle deadline, before its timer: what it shows is too late to count.")
+    Story::new("frame-just-after-settle", OVERDUE, "A frame comes 50 ms after the settle deadline, but before the timer has fired. The content of this frame is too late to count.")
         .begin(0)
         .frame(100, [text(1)])
         .frame(1_150, [text(1), image(2).pending()])

@@ -19,7 +19,7 @@ pub fn scripts() -> Vec<Script> {
     vec![
         opened(
             "tap-opens-feed",
-            "A tap at −80 ms calls the navigation: waiting began with the tap.",
+            "A tap at −80 ms calls the navigation. The visit starts with the tap.",
             |b| b.opened_by(-80),
             "input",
             80.0,
@@ -40,71 +40,77 @@ pub fn scripts() -> Vec<Script> {
         ),
         opened(
             "linked-input-has-no-age",
-            "A tap starts 9 s of work, and its handler calls the navigation then.",
+            "A tap starts 9 s of work, and the tap's handler calls the navigation only then. The visit starts with the tap.",
             |b| b.opened_by(-9_000),
             "input",
             9_000.0,
         ),
         opened(
             "input-after-begin",
-            "A tap timed after the begin cannot have opened it.",
+            "A tap whose time is after the begin cannot have opened the surface.",
             |b| b.latest_input(10),
             "begin",
             0.0,
         ),
         opened(
             "external-notification",
-            "A notification was tapped 400 ms before the surface began.",
+            "A notification was tapped 400 ms before the surface began, so the visit starts with that tap.",
             |b| b.external(-400),
             "external",
             400.0,
         ),
         opened(
             "cold-launch",
-            "The process started 700 ms before its first surface.",
+            "The process started 700 ms before its first surface, so the visit starts at the launch.",
             |b| b.launch(-700, "cold"),
             "launch",
             700.0,
         ),
         opened(
             "background-launch",
-            "The process was started in the background long before: nobody waited for it.",
+            "The process was started in the background long before the surface began. Nobody waited for the process, so the visit does not start at the launch.",
             |b| b.launch(-700, "cold").in_background(),
             "begin",
             0.0,
         ),
         opened(
             "input-before-external-and-launch",
-            "A tap, a deep link and a launch are known: the tap comes first in the list.",
+            "A tap, a deep link and a launch are known. The tap has priority, so the visit starts with the tap.",
             |b| b.opened_by(-50).external(-300).launch(-900, "warm"),
             "input",
             50.0,
         ),
         opened(
             "external-before-launch",
-            "A deep link launched the app: its receipt counts.",
+            "A deep link launched the app. The visit starts when the link was received.",
             |b| b.external(-300).launch(-900, "cold"),
             "external",
             300.0,
         ),
         opened(
             "timer-opens-screen-minutes-later",
-            "Two minutes after the launch a timer opens the first surface: the launch did not open it.",
+            "A timer opens the first surface two minutes after the launch. The launch did not open it.",
             |b| b.launch(-120_000, "cold"),
             "begin",
             0.0,
         ),
-        opened("begin-alone", "No act of the user is known: the begin call itself.", begin, "begin", 0.0),
+        opened(
+            "begin-alone",
+            "No act of the user is known, so the visit starts at the begin call.",
+            begin,
+            "begin",
+            0.0,
+        ),
         opened(
             "launch-29-s-ago",
-            "A slow launch: the first surface begins 29 s after it.",
+            "A launch is slow: the first surface begins 29 s after it, and the visit starts at the launch.",
             |b| b.launch(-29_000, "cold"),
             "launch",
             29_000.0,
         ),
         opened(
             "launch-30-s-ago",
-            "The first surface begins when the time-out of a visit from the launch would be over.",
+            "The first surface begins so late that a visit since the launch would already have timed out.",
             |b| b.launch(-30_000, "cold"),
             "begin",
             0.0,
@@ -124,7 +130,7 @@ fn fields() -> Script {
     Story::new(
         "start-fields",
         "§1 start",
-        "A warm launch is told apart in the event, and the age of a tap is recorded.",
+        "The event contains that the launch was warm, and the age of a tap.",
     )
     .begin_as("launched", 0, |b| b.launch(-250, "warm"))
     .frame(20, [image(1)])
@@ -141,7 +147,7 @@ fn launch_is_for_the_first_visit() -> Script {
     Story::new(
         "launch-first-visit-only",
         "§1 launch",
-        "The second surface of a launched app was not launched.",
+        "A launch starts only the visit of the first surface, not that of the second.",
     )
     .begin_as("first", 0, |b| b.launch(-500, "cold"))
     .frame(10, [image(1)])
@@ -158,7 +164,7 @@ fn one_tap_one_navigation() -> Script {
     Story::new(
         "tap-used-once",
         "§1 input",
-        "A tap opens a page; what opens by itself 500 ms later was not opened by that tap.",
+        "A tap opens a page. Another surface opens by itself 500 ms later: that tap did not open it.",
     )
     .begin_as("page", 0, |b| b.latest_input(-50).navigation(1))
     .begin_as("popup", 500, |b| b.latest_input(-50).navigation(2))
@@ -227,7 +233,7 @@ fn nested_surfaces() -> Script {
     Story::new(
         "nested-surfaces-share-tap",
         "§1 input",
-        "One tap opens a page and the panel in it: both waits began with the tap.",
+        "One tap opens a page and the panel in it. Both visits start with the tap.",
     )
     .begin_as("page", 0, |b| b.latest_input(-30).navigation(7))
     .begin_as("panel", 40, |b| b.latest_input(-30).navigation(7).embedded())
@@ -245,7 +251,7 @@ fn nested_surfaces() -> Script {
 }
 
 fn later_tap() -> Script {
-    Story::new("second-tap-opens-second-page", "§1 input", "Back, then another tap: each page has its own.")
+    Story::new("second-tap-opens-second-page", "§1 input", "The user goes back, then opens a second page with another tap. Each page's visit starts with its own tap.")
         .begin_as("one", 0, |b| b.opened_by(-20))
         .frame(50, [image(1).pending()])
         .leave("back", 800)
@@ -261,7 +267,7 @@ fn one_tap_two_navigations() -> Script {
     Story::new(
         "linked-tap-opens-two-navigations",
         "§1 input",
-        "One tap calls two navigations while it is being handled, a page and a tray: it opened both.",
+        "While one tap is being handled, the app navigates to a page and to a tray. The tap opened both.",
     )
     .begin_as("page", 0, |b| b.opened_by(-50).navigation(1))
     .begin_as("tray", 10, |b| b.opened_by(-50).navigation(2))

@@ -27,7 +27,7 @@ fn pending() -> Script {
     Story::new(
         "pending-at-30-s",
         RULE,
-        "A picture never comes. The event says which, and no other moment is put in the place of the end.",
+        "A picture is never drawn. The event names the picture, and no other time is reported as the visit's value.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
@@ -49,7 +49,7 @@ fn from_the_start() -> Script {
     Story::new(
         "time-out-from-the-start",
         RULE,
-        "The tap was 2 s before the begin: the user's 30 s began with it.",
+        "The tap was 2 s before the begin. The 30 s of the time-out began with the tap.",
     )
     .begin_as("feed", 0, |b| b.opened_by(-2_000))
     .due(28_000)
@@ -63,7 +63,7 @@ fn drawn_exactly_then() -> Script {
     Story::new(
         "end-exactly-at-time-out",
         "§8 order",
-        "The last picture is drawn in a frame of exactly 30 s: the frame comes before the time-out.",
+        "The last picture is drawn in a frame at exactly 30 s. The frame acts before the time-out.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
@@ -82,7 +82,7 @@ fn drawn_just_after() -> Script {
     Story::new(
         "end-just-after-time-out",
         RULE,
-        "The last picture is drawn a nanosecond after 30 s: too late.",
+        "The last picture is drawn a nanosecond after 30 s, which is too late.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
@@ -96,7 +96,7 @@ fn stands() -> Script {
     Story::new(
         "candidate-stands-at-30-s",
         RULE,
-        "Everything is drawn at 29.5 s: the settle time may run on past the time-out.",
+        "Everything is drawn at 29.5 s. The settle time may continue after 30 s.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
@@ -114,7 +114,7 @@ fn withdrawn() -> Script {
     Story::new(
         "withdrawn-after-30-s",
         RULE,
-        "A candidate stands at 30 s, and is withdrawn at 30.2 s: there is no time left for another wait.",
+        "A candidate is standing at 30 s and is withdrawn at 30.2 s. The visit ends at once, because no time is left to wait for another candidate.",
     )
     .begin(0)
     .frame(29_500, [text(1)])
@@ -129,7 +129,7 @@ fn replaced_then_settles() -> Script {
     Story::new(
         "replaced-after-30-s",
         RULE,
-        "A candidate stands at 30 s; at 30.3 s another takes its place, and nothing more happens.",
+        "A candidate is standing at 30 s. At 30.3 s another candidate replaces it, and nothing more happens.",
     )
     .begin(0)
     .frame(29_500, [text(1)])
@@ -143,19 +143,23 @@ fn replaced_then_settles() -> Script {
 }
 
 fn tap_while_it_stands() -> Script {
-    Story::new("tap-after-30-s", RULE, "A candidate stands at 30 s and is taken by a tap at 30.2 s.")
-        .begin(0)
-        .frame(29_500, [image(1)])
-        .wake(30_000)
-        .tap(30_200)
-        .expect(complete(29_500).unsettled())
-        .done()
+    Story::new(
+        "tap-after-30-s",
+        RULE,
+        "A candidate is standing at 30 s, and a tap at 30.2 s completes the visit with it.",
+    )
+    .begin(0)
+    .frame(29_500, [image(1)])
+    .wake(30_000)
+    .tap(30_200)
+    .expect(complete(29_500).unsettled())
+    .done()
 }
 
 // A story in which, from 29.5 s on, a new headline replaces the last one every 950 ms. The tenth replacement is at 39
 // s.
 fn ticker(name: &str, changes: u32, settles: bool) -> Script {
-    let story = "Another headline takes the place of the last, again and again, each in a view of its own. What has not stopped by 40 s never rests.";
+    let story = "A new headline replaces the last one again and again, each in its own view. A surface that still changes at 40 s is restless.";
     let headline = |n: u32| -> [Node; 2] { [image(1), text(10 + n).at(0.0, 300.0, 400.0, 50.0)] };
     let mut script = Story::new(name, RESTLESS, story).begin(0);
     for n in 0..=changes {
@@ -179,7 +183,7 @@ fn request_never_ends() -> Script {
     Story::new(
         "request-never-ends",
         RULE,
-        "A picture's own request never ends, so its node stays pending, and the app holds the visit for it.",
+        "A picture's own request never ends. Its node stays pending, and the app holds the visit for the request.",
     )
     .begin(0)
     .hold(1, 20)
@@ -194,7 +198,7 @@ fn late_timer() -> Script {
     Story::new(
         "time-out-timer-late",
         RULE,
-        "The time-out's timer fires 9 s late: the visit ended at 30 s all the same.",
+        "The time-out's timer fires 9 s late. The visit nevertheless ended at 30 s.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])

@@ -45,7 +45,7 @@ fn searched(name: &str, story: &str) -> Story {
 fn one_key() -> Script {
     searched(
         "typing-one-key",
-        "A key at 5,000 ms changes the results at 5,300: the field's own echo of the key is no result.",
+        "A key at 5,000 ms changes the results at 5,300 ms. The change of the search field itself is no result.",
     )
     .text_key(5_000)
     .decides("unknown_visit typing")
@@ -72,7 +72,7 @@ fn one_key() -> Script {
 fn superseded() -> Script {
     searched(
         "typing-superseded",
-        "Two keys within 200 ms: the results of the first are of no interest any more.",
+        "Two keys follow within 200 ms. The results of the first key no longer matter.",
     )
     .text_key(5_000)
     .begin_typing("a")
@@ -95,23 +95,26 @@ fn superseded() -> Script {
 }
 
 fn unchanged() -> Script {
-    searched("typing-unchanged", "The key finds what was found before: nothing required changes for 10 s.")
-        .text_key(5_000)
-        .begin_typing("a")
-        .frame(5_001, screen(1, found(1)))
-        .frame(5_200, screen(2, found(1)))
-        .decides("")
-        .due(15_000)
-        .wake(15_000)
-        .decides("terminal")
-        .expect(ended("unchanged", 10_000))
-        .done()
+    searched(
+        "typing-unchanged",
+        "The key finds the same results as before. No required node changes for 10 s.",
+    )
+    .text_key(5_000)
+    .begin_typing("a")
+    .frame(5_001, screen(1, found(1)))
+    .frame(5_200, screen(2, found(1)))
+    .decides("")
+    .due(15_000)
+    .wake(15_000)
+    .decides("terminal")
+    .expect(ended("unchanged", 10_000))
+    .done()
 }
 
 fn skeleton() -> Script {
     searched(
         "typing-with-skeleton",
-        "A skeleton stands for the results from 5,050 ms on; they are there at 5,700.",
+        "A skeleton replaces the results from 5,050 ms on. The results are drawn at 5,700 ms.",
     )
     .text_key(5_000)
     .begin_typing("a")
@@ -130,7 +133,7 @@ fn results_leave() -> Script {
     Story::new(
         "typing-result-leaves",
         RULE,
-        "The key rules out the second result, which leaves at 5,250 ms; the first stays as it was.",
+        "The key excludes the second result, which disappears at 5,250 ms. The first result does not change.",
     )
     .begin_as("search", 0, |b| b.search_field())
     .frame(100, both(1))
@@ -149,7 +152,7 @@ fn results_leave() -> Script {
 }
 
 fn still_pending_from_the_last_key(name: &str, generation: u32) -> Script {
-    searched(name, "The results of the first key are still awaited when the second comes; its own are bound in their place and drawn at 5,600 ms.")
+    searched(name, "The results of the first key are still awaited when the second key comes. The results of the second key are bound in the same place and drawn at 5,600 ms.")
         .text_key(5_000)
         .begin_typing("ab")
         .frame(5_001, screen(1, found(1).pending()))
@@ -168,7 +171,7 @@ fn by_header() -> Script {
     Story::new(
         "search-field-by-frame",
         RULE,
-        "The surface's begin did not know of the search field; a frame tells of it.",
+        "The begin of the surface did not report the search field; a later frame reports it.",
     )
     .begin(0)
     .text_key(50)
@@ -183,7 +186,7 @@ fn by_header() -> Script {
 }
 
 fn no_field() -> Script {
-    Story::new("no-search-field", RULE, "Keys in a form's field begin no typing visit.")
+    Story::new("no-search-field", RULE, "Keys in the text field of a form begin no typing visit.")
         .begin(0)
         .frame(100, screen(1, found(1)))
         .text_key(400)
@@ -197,7 +200,7 @@ fn the_key_that_opened() -> Script {
     Story::new(
         "key-that-opened-the-search",
         "§10 own sequence",
-        "A key opens the search screen: it is no key in it.",
+        "A key opens the search screen. It does not count as a key in that screen.",
     )
     .begin_as("search", 0, |b| b.search_field().opened_by(-10))
     .text_key(-10)
@@ -212,7 +215,7 @@ fn key_at_the_begin() -> Script {
     Story::new(
         "key-at-the-begin",
         "§10 own sequence",
-        "A key of the very moment at which the search screen begins: nobody can have typed in what was not there.",
+        "A key has the same time as the begin of the search screen. The user cannot have typed in a surface that did not exist yet.",
     )
     .begin_as("search", 0, |b| b.search_field())
     .text_key(0)
@@ -224,7 +227,7 @@ fn key_at_the_begin() -> Script {
 }
 
 fn surface_pending() -> Script {
-    Story::new("typing-while-surface-loads", RULE, "The user types while the search screen itself is loading: its own visit is neither confirmed nor ended by it.")
+    Story::new("typing-while-surface-loads", RULE, "The user types while the search screen itself is loading. The key neither confirms nor ends the visit of the search screen.")
         .begin_as("search", 0, |b| b.search_field())
         .frame(100, screen(1, found(1).pending()))
         .text_key(300)
@@ -249,7 +252,7 @@ fn surface_pending() -> Script {
 fn surface_left() -> Script {
     searched(
         "typing-surface-left",
-        "The user goes back while results are awaited: the typing visit goes with its surface.",
+        "The user goes back while results are awaited. The typing visit ends together with its surface.",
     )
     .text_key(5_000)
     .begin_typing("a")
@@ -266,7 +269,7 @@ fn surface_left() -> Script {
 fn begun_without_key() -> Script {
     searched(
         "typing-begun-without-key",
-        "A binding asks for a typing visit though no key asked for one: there is none.",
+        "A binding asks for a typing visit although no key has requested one. No typing visit begins.",
     )
     .begin_typing("nobody")
     .wake(6_000)
