@@ -39,7 +39,8 @@ pub fn scripts() -> Vec<Script> {
 
 // A story with a candidate at 100 ms, after which the surface is left.
 fn left(name: &str, reason: &str, at: u32, end: End) -> Script {
-    let story = format!("Everything is drawn at 100 ms; at {at} ms the surface is left: {reason}.");
+    let story =
+        format!("Everything is drawn at 100 ms. The surface is left at {at} ms for the reason `{reason}`.");
     let script = Story::new(name, LEAVE, &story).begin(0).frame(100, [text(1), image(2)]);
     let script = script.leave(reason, at);
     script.decides(if at == 1_100 { "confirmed terminal" } else { "terminal" }).expect(end).done()
@@ -73,7 +74,7 @@ fn replaced_after_withdrawal() -> Script {
 // A story in which a tap at −40 ms opens a splash screen, which the app replaces at 200 ms. The next surface begins at
 // `begin`.
 fn redirect(name: &str, navigation: u32, begin: u32, inherits: bool) -> Script {
-    let story = "A tap opens a splash screen that the app replaces without input. The user still waits, so the next surface inherits the start of the first.";
+    let story = "A tap opens a splash screen that the app replaces without input. The next surface inherits the start of the first if it belongs to the same navigation or begins within 3 s.";
     let (value, source) = if inherits { (begin + 140, "input") } else { (100, "begin") };
     Story::new(name, REDIRECT, story)
         .begin_as("splash", 0, |b| b.opened_by(-40).navigation(3))

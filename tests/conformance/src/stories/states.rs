@@ -54,11 +54,12 @@ fn story(kind: &str, rule: &str, state: &str, node: Node, means: Meaning) -> Scr
         Bound => ("it is ready as soon as its frame is presented", complete(104).is("required", 2)),
         Ready => ("it is ready", complete(104).is("required", 2)),
         Failed => (
-            "it failed, and nobody waits any more",
+            "it failed, and the user no longer waits for it",
             with_errors(104).is("failed", 1).is("first_failure_ms", 104),
         ),
     };
-    let text = format!("A title, and beside it a node of kind {kind} whose state is {state}: {words}.");
+    let text =
+        format!("A title is drawn. The node beside it has the kind {kind} and the state {state}: {words}.");
     let script = Story::new(&format!("{kind}-{state}"), rule, &text);
     script
         .begin(0)
