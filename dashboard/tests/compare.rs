@@ -112,7 +112,7 @@ fn a_release_whose_slow_visits_are_left_is_worse_though_completed_visits_are_fas
         times.sort_unstable();
         times[times.len() * 9 / 10]
     };
-    assert!(completed(left, 2) < completed(calm, 1), "p90 of completed visits falls");
+    assert!(completed(left, 2) < completed(calm, 1), "the p90 of only the completed visits must fall");
     let report = json(store.path());
     assert_eq!(report["surfaces"][0]["verdict"], "worse", "{report}");
     assert_eq!(code(&compare(store.path(), &[])), 1);
@@ -204,5 +204,5 @@ fn an_invalid_comparison_exits_with_2_and_a_reason() {
         assert_eq!(code(&output), 2);
         assert!(printed(&output).contains(wanted), "{}", printed(&output));
     }
-    assert!(!empty.path().join("nowhere").exists(), "reading creates nothing");
+    assert!(!empty.path().join("nowhere").exists(), "reading a store must not create a folder");
 }

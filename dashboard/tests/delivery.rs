@@ -37,7 +37,7 @@ fn the_reply_accounts_for_every_visit() {
     assert_eq!(
         counts(vec![visit(2), visit(3), visit(3)]),
         (3, 0),
-        "one stored before, one new and twice in the batch"
+        "one visit was stored before, and a new one is twice in the batch"
     );
     let bad = Visit { outcome: Outcome::Timeout.into(), ..visit(4) };
     assert_eq!(
@@ -45,7 +45,7 @@ fn the_reply_accounts_for_every_visit() {
         (1, 1),
         "a timeout must not have a time to visually complete"
     );
-    assert_eq!(counts(vec![bad]), (0, 1), "no visit can be stored");
+    assert_eq!(counts(vec![bad]), (0, 1), "the only visit of the batch must be refused");
     assert_eq!(collector.visits(), 4);
 }
 
@@ -68,7 +68,7 @@ fn only_a_client_that_names_protobuf_gets_it() {
         assert_eq!(answer, serde_json::json!({ "stored": 1, "refused": 0, "duplicates": 1 }), "{accept}");
     }
     let (status, answer) = collector.post_with(b"no batch", &[PROTOBUF]);
-    assert_eq!((status, answer["error"].is_string()), (400, true), "errors are JSON");
+    assert_eq!((status, answer["error"].is_string()), (400, true), "an error response must be JSON");
 }
 
 /// A client: the core's delivery with a clock that skips its waits.
@@ -154,15 +154,19 @@ fn every_visit_arrives_once_though_responses_are_lost() {
         assert_eq!((reply.stored, reply.refused), (batch.visits, 0));
         let visits = alldrawn_core::wire::Batch::decode(&batch.body[..]).unwrap().visits;
         for visit in visits {
-            assert!(delivered.insert(visit.visit_id), "each visit is delivered once");
+            assert!(delivered.insert(visit.visit_id), "a visit was delivered twice");
         }
     }
-    assert!(lost >= 8, "{lost} responses were lost");
+    assert!(lost >= 8, "only {lost} responses were lost, expected at least 8");
     assert_eq!(client.delivery.queue().backlog(), (0, 0));
-    assert_eq!(client.delivery.queue().drops().total(), 0, "nothing was dropped");
+    assert_eq!(client.delivery.queue().drops().total(), 0, "the client must not drop visits");
     assert_eq!(collector.visits(), delivered.len() as u64);
     let again: Vec<Visit> = delivered.iter().map(|id| Visit { visit_id: id.clone(), ..visit(0) }).collect();
-    assert_eq!(collector.send(again), (0, delivered.len() as u64), "all visits are stored");
+    assert_eq!(
+        collector.send(again),
+        (0, delivered.len() as u64),
+        "the collector must have stored all visits"
+    );
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn a_visit_that_breaks_a_rule_does_not_stop_the_others() {
     assert_eq!(
         all["dropped"],
         serde_json::json!([{ "reason": "refused", "count": 3 }]),
-        "the next batch reports the refused visits"
+        "the next batch must report the refused visits"
     );
 }
 
@@ -203,7 +207,7 @@ fn drops_are_counted_once_though_a_response_was_lost() {
     assert_eq!(client.finish_batch(&batch, &Response::NoResponse), BatchResult::Again);
     client.finish(&visit(2));
     let batch = client.next().unwrap();
-    assert_eq!(batch.visits, 2, "the first visit again, and another");
+    assert_eq!(batch.visits, 2, "the batch must contain the first visit again, and another one");
     let response = post(&collector, &batch);
     assert!(matches!(client.finish_batch(&batch, &response), BatchResult::Delivered(_)));
     let (_, all) = collector.get("/api/surfaces");
@@ -221,7 +225,7 @@ fn a_response_that_is_no_collector_reply_delivers_nothing() {
     assert_eq!(
         client.finish_batch(&batch, &Response::of(200, json)),
         BatchResult::Again,
-        "a JSON reply to a client that expects protobuf"
+        "the client must reject a JSON reply, because it expects protobuf"
     );
     let batch = client.next().unwrap();
     let response = post(&collector, &batch);

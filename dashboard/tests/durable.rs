@@ -24,7 +24,11 @@ fn acknowledged_visits_survive_a_kill() {
     }
     let collector = Collector::start(store.path());
     assert_eq!(collector.visits(), 15);
-    assert_eq!(collector.send((0..15).map(visit).collect()), (0, 15), "all are stored after the crash");
+    assert_eq!(
+        collector.send((0..15).map(visit).collect()),
+        (0, 15),
+        "all visits must be stored after the crash"
+    );
 }
 
 #[test]
@@ -48,7 +52,11 @@ fn a_kill_during_many_uploads_loses_no_acknowledged_visit() {
     assert!(acknowledged.len() >= 36);
     let collector = Collector::start(store.path());
     let again = acknowledged.iter().copied().map(visit).collect::<Vec<_>>();
-    assert_eq!(collector.send(again), (0, acknowledged.len() as u64), "all acknowledged visits are stored");
+    assert_eq!(
+        collector.send(again),
+        (0, acknowledged.len() as u64),
+        "all acknowledged visits must be stored"
+    );
 }
 
 #[test]

@@ -70,5 +70,5 @@ fn an_end_in_another_chart_removes_the_lost_visit_from_the_first() {
     collector.send(vec![lost(1)]);
     collector.send(vec![moved.clone()]);
     assert_eq!(charts(&collector), charts_of(vec![moved]));
-    assert_eq!(collector.get("/api/surfaces/Home").0, 404, "the first chart is empty");
+    assert_eq!(collector.get("/api/surfaces/Home").0, 404, "the chart of the lost visit must be empty");
 }

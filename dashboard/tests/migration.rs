@@ -89,11 +89,11 @@ fn a_store_of_layout_1_keeps_every_visit() {
     assert_eq!(
         ids,
         (1..=5).rev().map(|id| format!("{id:032x}")).collect::<Vec<_>>(),
-        "in the order of arrival"
+        "the visits must be in the order of arrival"
     );
     assert_eq!(latest["visits"][0]["received_ms"], 1_790_000_000_000_i64);
     let again = visits().into_iter().map(|(_, visit)| visit).chain([visit(6)]).collect();
-    assert_eq!(collector.send(again), (1, 5), "stored visits are duplicates");
+    assert_eq!(collector.send(again), (1, 5), "visits that are already stored must count as duplicates");
     collector.kill();
 
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
@@ -101,7 +101,7 @@ fn a_store_of_layout_1_keeps_every_visit() {
     assert_eq!(layout, 3);
     let event: Vec<u8> =
         connection.query_row("SELECT event FROM visits WHERE sequence = 1", [], |row| row.get(0)).unwrap();
-    assert!(event.ends_with(b"new"), "the bytes do not change");
+    assert!(event.ends_with(b"new"), "the migration must not change the bytes of an event");
     connection.close().unwrap();
     assert_eq!(Collector::start(store.path()).visits(), 6);
 }

@@ -27,11 +27,11 @@ fn a_batch_is_stored_and_shown() {
 fn a_visit_counts_once_however_often_it_is_sent() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
-    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (2, 1), "one is twice in the batch");
-    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (0, 3), "the same batch again");
-    assert_eq!(collector.send(vec![visit(2), visit(3)]), (1, 1), "one is new");
+    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (2, 1), "one visit is twice in the batch");
+    assert_eq!(collector.send(vec![visit(1), visit(2), visit(1)]), (0, 3), "the same batch is sent again");
+    assert_eq!(collector.send(vec![visit(2), visit(3)]), (1, 1), "one visit of the batch is new");
     let other = Visit { surface: "Elsewhere".into(), ..visit(1) };
-    assert_eq!(collector.send(vec![other]), (0, 1), "the first visit with an id is kept");
+    assert_eq!(collector.send(vec![other]), (0, 1), "of two visits with one id, the first must be kept");
     assert_eq!(collector.visits(), 3);
 }
 
@@ -107,7 +107,7 @@ fn a_visit_that_breaks_a_rule_is_refused_and_the_others_are_stored() {
         let reason = response["refusal"].as_str().unwrap();
         assert!(reason.contains("visits[1]") && reason.contains(field), "{reason:?} names {field}");
     }
-    assert_eq!(collector.visits(), 10, "only the valid visits are stored");
+    assert_eq!(collector.visits(), 10, "only the valid visits must be stored");
     for garbage in [&b""[..], b"hello", b"{}", &[0xff; 64], &[0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]] {
         assert_eq!(collector.post(garbage).0, 400, "{garbage:?}");
     }
@@ -260,7 +260,11 @@ fn a_drop_report_that_is_sent_again_adds_only_the_difference() {
     let collector = Collector::start(store.path());
     let dropped = vec![Dropped { reason: full.into(), count: 8 }];
     collector.post(&Batch { visits: vec![visit(9)], dropped, report: u64::MAX }.encode_to_vec());
-    assert_eq!(counted(&collector.get("/api/surfaces").1), expected, "also after a crash");
+    assert_eq!(
+        counted(&collector.get("/api/surfaces").1),
+        expected,
+        "the counts must be the same after a crash"
+    );
 }
 
 #[test]

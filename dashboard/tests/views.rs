@@ -30,12 +30,15 @@ fn visits_that_were_left_count_for_as_long_as_they_waited() {
     let surface = &detail["surface"];
     assert_eq!((&surface["visits"], &surface["visits_in_percentiles"]), (&112.into(), &109.into()));
     let p50 = &surface["visually_complete"]["p50"];
-    assert!(about(&p50["estimate_ms"], 550.0), "the 55th of 109: {p50}");
-    assert!(about(&p50["at_most_ms"], 550.0), "no visit was left before it");
+    assert!(about(&p50["estimate_ms"], 550.0), "the p50 must be the time of the 55th of 109 visits: {p50}");
+    assert!(
+        about(&p50["at_most_ms"], 550.0),
+        "no visit was left before the median, so the bound equals the estimate"
+    );
     assert_eq!((&p50["few"], p50["interval"]["low_ms"].as_f64().unwrap() < 550.0), (&false.into(), true));
     let p90 = &surface["visually_complete"]["p90"];
     assert!(about(&p90["estimate_ms"], 990.0), "{p90}");
-    assert_eq!(p90["interval"]["high_ms"], Value::Null, "the upper end is not reached");
+    assert_eq!(p90["interval"]["high_ms"], Value::Null, "the upper end of the interval must not be reached");
     let close = |value: &Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 1e-9;
     assert!(close(&surface["completion_rate"], 100.0 / 112.0));
     assert!(close(&surface["excluded"], 3.0 / 112.0));
@@ -44,9 +47,12 @@ fn visits_that_were_left_count_for_as_long_as_they_waited() {
     let points = detail["curve"]["points"].as_array().unwrap();
     assert!(
         close(&points.last().unwrap()[1], 100.0 / 109.0),
-        "if the visits that were left had never completed"
+        "the lower bound assumes that visits that were left never completed"
     );
-    assert!(close(&points.last().unwrap()[3], 1.0), "if the visits that were left had been complete at once");
+    assert!(
+        close(&points.last().unwrap()[3], 1.0),
+        "the upper bound assumes that visits that were left were complete at once"
+    );
     let sum = |bars: &Value| bars.as_array().unwrap().iter().map(|bar| bar.as_u64().unwrap()).sum::<u64>();
     assert_eq!((sum(&detail["bars"]["complete"]), sum(&detail["bars"]["ended"])), (100, 9));
 }
@@ -133,7 +139,7 @@ fn surfaces_past_the_thousandth_are_shown_together() {
     let (_, other) = collector.get("/api/surfaces/(other)");
     assert_eq!(other["surface"]["visits"], 6);
     let (_, latest) = collector.get("/api/visits?surface=(other)");
-    assert_eq!(latest["visits"][1]["surface"], "Surface 1004", "the visit keeps its own surface name");
+    assert_eq!(latest["visits"][1]["surface"], "Surface 1004", "the visit must keep its own surface name");
     assert_eq!(collector.get("/api/surfaces/Surface%207").1["surface"]["visits"], 2);
 }
 

@@ -235,15 +235,15 @@ impl FuzzedEngine {
         if let Some(handle) = reply.handle {
             assert!(
                 handle != Handle::NONE && !self.ended.contains_key(&handle),
-                "a begin returns a new handle"
+                "a begin must return a new handle"
             );
             self.handles.push(handle);
             self.ended.insert(handle, (false, false));
         }
         if let Some(event) = &reply.event {
             let before = self.ended.insert(visit, (true, true));
-            assert_ne!(before.map(|(_, finished)| finished), Some(true), "a visit has one event");
-            assert!(before.is_some(), "an event belongs to a visit that began");
+            assert_ne!(before.map(|(_, finished)| finished), Some(true), "a visit must have only one event");
+            assert!(before.is_some(), "an event must belong to a visit that began");
             check_event(event);
         }
         if matches!(call, Call::Skip { .. })
@@ -258,20 +258,24 @@ impl FuzzedEngine {
         assert_ne!(
             bits & decision::OBSERVE != 0,
             bits & decision::STOP != 0,
-            "either `OBSERVE` or `STOP` is set"
+            "either `OBSERVE` or `STOP` must be set"
         );
         if bits & decision::UNKNOWN_VISIT != 0 {
             let known = self.ended.get(&handle).is_some_and(|(_, finished)| !finished);
-            assert!(!known, "a visit is known until it is finished");
+            assert!(!known, "a visit must be known until it is finished");
             self.deadlines.remove(&handle);
             return;
         }
         let terminal = bits & decision::TERMINAL != 0;
         let Some((ended, finished)) = self.ended.get_mut(&handle) else { return };
-        assert!(!*finished || bits & decision::OBSERVE == 0, "a finished visit is not observed");
-        assert!(terminal || !*ended || *finished, "an ended visit stays ended");
+        assert!(!*finished || bits & decision::OBSERVE == 0, "a finished visit must not be observed");
+        assert!(terminal || !*ended || *finished, "an ended visit must stay ended");
         *ended |= terminal;
-        assert_eq!(bits & decision::OBSERVE != 0, deadline.is_some(), "a pending visit has a deadline");
+        assert_eq!(
+            bits & decision::OBSERVE != 0,
+            deadline.is_some(),
+            "a pending visit must have a deadline, and no other visit may have one"
+        );
         match deadline {
             Some(deadline) => self.deadlines.insert(handle, deadline),
             None => self.deadlines.remove(&handle),
@@ -280,7 +284,7 @@ impl FuzzedEngine {
         if let (Call::Wake { at, .. }, Some(deadline)) = (call, deadline)
             && at.0 < u64::MAX / 2
         {
-            assert!(deadline > *at, "after the timer fired, the next deadline lies ahead");
+            assert!(deadline > *at, "after the timer has fired, the next deadline must lie ahead");
         }
     }
 
@@ -301,7 +305,11 @@ fn check_event(event: &[u8]) {
     let visit = Visit::decode(event).unwrap();
     let completed = matches!(visit.outcome(), Outcome::Complete | Outcome::CompleteWithErrors);
     assert_ne!(visit.outcome(), Outcome::Unspecified);
-    assert_eq!(visit.visually_complete_us.is_some(), completed, "exactly completed visits have a value");
+    assert_eq!(
+        visit.visually_complete_us.is_some(),
+        completed,
+        "completed visits, and only those, must have a value"
+    );
     assert!(!completed || visit.visually_complete_us == Some(visit.elapsed_us));
     for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
         let standing = censoring::visit_time(&visit, unsettled);
@@ -311,12 +319,12 @@ fn check_event(event: &[u8]) {
         let curve: Vec<&[u64]> = progress.curve.chunks(2).collect();
         assert!(
             curve.windows(2).all(|w| w[0][0] <= w[1][0] && w[0][1] <= w[1][1]),
-            "the progress curve never falls"
+            "the progress curve must never fall"
         );
         let reached = [progress.vc25_us, progress.vc50_us, progress.vc75_us, progress.vc90_us];
         assert!(
             reached.windows(2).all(|w| w[1].is_none() || w[0] <= w[1]),
-            "the percentiles of progress are in order"
+            "the times of 25, 50, 75 and 90 % progress must be in order"
         );
     }
 }

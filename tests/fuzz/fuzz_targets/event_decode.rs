@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(
             Visit::decode(visit.encode_to_vec().as_slice()),
             Ok(visit),
-            "a decoded event encodes and decodes to itself"
+            "a decoded event must be the same after it is encoded and decoded"
         );
     }
     if let Ok(batch) = Batch::decode(bytes) {
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn count(visit: &Visit, tally: &mut Tally) {
     for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
         if let VisitTime::Observed(_) = censoring::visit_time(visit, unsettled) {
-            assert!(censoring::is_completed(visit), "only completed visits are observations");
+            assert!(censoring::is_completed(visit), "only completed visits may count as observed");
             assert!(visit.visually_complete_us.is_some());
         }
     }

@@ -24,10 +24,10 @@ fuzz_target!(|bytes: &[u8]| {
         let begun = core.begun();
         assert!(
             begun == Handle::NONE || core.late_nodes(begun.bits()).is_none(),
-            "a visit that has just begun has not ended"
+            "a visit that has just begun must not have ended"
         );
         events.extend(core.take_finished().map(|finished| finished.event));
-        assert!(core.take_finished().is_none(), "an event is taken once");
+        assert!(core.take_finished().is_none(), "an event must be returned only once");
     }
     let [snapshots, calls, _] = core.refusals();
     assert_eq!(snapshots + calls, rejected);

@@ -19,5 +19,5 @@ fuzz_target!(|bytes: &[u8]| {
     };
     assert_eq!(recorder.bytes(), &bytes[..read]);
     let replies: Vec<_> = recording.replay().collect();
-    assert_eq!(replies, recording.replay().collect::<Vec<_>>(), "a replay is the same every time");
+    assert_eq!(replies, recording.replay().collect::<Vec<_>>(), "two replays must give the same replies");
 });

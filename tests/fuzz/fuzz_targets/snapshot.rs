@@ -11,13 +11,21 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(snapshot) = Snapshot::parse(bytes) else { return };
     let mut visibility = Visibility::default();
     let found = judge(&mut visibility, &snapshot);
-    assert_eq!(found, judge(&mut visibility, &snapshot), "warm buffers change nothing");
+    assert_eq!(
+        found,
+        judge(&mut visibility, &snapshot),
+        "buffers of an earlier frame must not change the result"
+    );
     if snapshot.header.count > 512 {
         return; // The explanation's cost grows with the square of the tree's depth.
     }
     let explained = explain(&snapshot, false);
     let (Ok((seen, busy)), Ok(explained)) = (&found, &explained) else {
-        assert_eq!(found.err(), explained.err(), "judge and explanation reject it for the same reason");
+        assert_eq!(
+            found.err(),
+            explained.err(),
+            "judge and explanation must reject a snapshot for the same reason"
+        );
         return;
     };
     let content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
