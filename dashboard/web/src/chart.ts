@@ -110,8 +110,8 @@ export function surfaceChart(): SurfaceChart {
   /** Shows the figures at the pointer's position, or explains the curve if the pointer is elsewhere. */
   function showReadout(at: number | null | undefined): void {
     const point = at === null || at === undefined ? null : shown?.points[at - 1];
-    const bounds = point && percent(point[1]) !== percent(point[3]) ? `, and between ${percent(point[1])} and ${percent(point[3])} whatever those who left would have seen` : '';
-    setText(readout, point ? `After ${duration(point[0])}: ${percent(point[2])}${bounds}` : 'Line: the estimate. Shaded: the possible range, whatever those who left would have seen.');
+    const bounds = point && percent(point[1]) !== percent(point[3]) ? `, and between ${percent(point[1])} and ${percent(point[3])} if the visits that were left had gone on` : '';
+    setText(readout, point ? `After ${duration(point[0])}: ${percent(point[2])}${bounds}` : 'Line: the estimate. Shaded: the possible range if the visits that were left had gone on.');
   }
 
   function fill(): void {
@@ -163,5 +163,5 @@ export function surfaceChart(): SurfaceChart {
 
 function barsLegend(): HTMLElement {
   const item = (tone: string, label: string): HTMLElement => element('li', {}, element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }), label);
-  return element('ul', { class: 'legend' }, item('complete', 'Visits complete then'), item('abandoned', 'Ended then, not complete'));
+  return element('ul', { class: 'legend' }, item('complete', 'Visits complete at this time'), item('abandoned', 'Visits ended incomplete at this time'));
 }

@@ -23,7 +23,7 @@ export function detailView(which: Chart): DetailView {
   const tiles = {
     p50: percentileTile('p50', 'Half of the visits complete by'),
     p90: percentileTile('p90', 'Nine in ten complete by'),
-    first: percentileTile('p50', 'First content in half of them by'),
+    first: percentileTile('p50', 'First content in half of the visits by'),
     completion: element('span'),
   };
   const bar = outcomeBar();
@@ -93,7 +93,7 @@ function factsText({ unsettled, unsettled_censored, excluded, minor_failures }: 
   const sentences: string[] = [];
   if (unsettled > 0) {
     const because = unsettled_censored ? 'count as not complete from then on, because this surface often changes again after it looks complete' : 'count as complete, because this surface rarely changes again after it looks complete';
-    sentences.push(`${percent(unsettled)} of the complete visits were used or left before they had settled. They ${because}.`);
+    sentences.push(`In ${percent(unsettled)} of the complete visits, the user acted or left before the surface had settled. These visits ${because}.`);
   }
   if (minor_failures > 0) sentences.push(`${percent(minor_failures)} of the visits were complete except for failures of under 1% of the area. They count as complete.`);
   if (excluded > 0) sentences.push(`${percent(excluded)} of the visits are in no percentile, because they say nothing about speed.`);
@@ -117,7 +117,7 @@ function percentileTile(name: string, label: string): { root: HTMLElement; show(
       bar.root.style.visibility = known ? '' : 'hidden';
       bar.show(name, percentile);
       setText(sure, !known ? '' : interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'Too few sessions for an interval');
-      setText(bounds, known ? `Whatever leavers would have seen: ${rangeText(least, most)}` : '');
+      setText(bounds, known ? `Possible range if the visits that were left had gone on: ${rangeText(least, most)}` : '');
     },
   };
 }

@@ -70,7 +70,7 @@ export function listView(): ListView {
   const apartHead = element(
     'tr',
     { class: 'apart-head' },
-    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Visits whose times mean something else: of surfaces from a cache, without a known input of the user, or of typing.'),
+    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Revisits of cached surfaces, visits without a known input of the user, and typing visits: their times mean something else.'),
   );
   const table = element(
     'table',

@@ -54,7 +54,7 @@ export function rangeText(low: number | null, high: number | null): string {
 /** Describes a percentile in words, for screen readers. */
 export function percentileText(name: string, { estimate_ms, interval, at_least_ms, at_most_ms, few }: Percentile): string {
   const sure = interval ? `95% sure: ${rangeText(interval.low_ms, interval.high_ms)}` : 'too few sessions for an interval';
-  return `${name} ${reachedText(estimate_ms)}; ${sure}; whatever those who left would have seen: ${rangeText(at_least_ms, at_most_ms)}${few ? '; few visits' : ''}`;
+  return `${name} ${reachedText(estimate_ms)}; ${sure}; possible range if the visits that were left had gone on: ${rangeText(at_least_ms, at_most_ms)}${few ? '; few visits' : ''}`;
 }
 
 /** Creates a range bar. Call `show` to draw a percentile. */

@@ -109,7 +109,7 @@ test('a percentile is drawn with its interval and bounds', async () => {
   await page.goto(collector.origin);
   await rowWith('Home', 240);
   const range = row('Home').locator('.p90 .range');
-  assert.match(await range.getAttribute('aria-label'), /^p90 1\.4\d s; 95% sure: 1\.\d+ s to 1\.\d+ s; whatever those who left would have seen: 1\.\d+ s or more$/);
+  assert.match(await range.getAttribute('aria-label'), /^p90 1\.4\d s; 95% sure: 1\.\d+ s to 1\.\d+ s; possible range if the visits that were left had gone on: 1\.\d+ s or more$/);
   const middle = ({ x, width }) => x + width / 2;
   const box = async (part) => middle(await range.locator(part).first().boundingBox());
   const [least, estimate, beyond] = [await box('.bound'), await box('circle.estimate'), await box('.arrow.bounds')];
@@ -171,7 +171,7 @@ test('a surface opens to its outcomes, chart and latest visits, and closes again
   await page.waitForSelector('.detail[data-visits="2"]');
   assert.equal(await page.locator('h1').innerText(), '/orders/:id');
   assert.equal(await page.getAttribute('.detail', 'data-completion'), '0.5');
-  assert.match(await page.getAttribute('.plot[role=img]', 'aria-label'), /p50 1\.20 s; too few sessions for an interval; whatever those who left would have seen: (698|70\d) ms to 1\.20 s; few visits/);
+  assert.match(await page.getAttribute('.plot[role=img]', 'aria-label'), /p50 1\.20 s; too few sessions for an interval; possible range if the visits that were left had gone on: (698|70\d) ms to 1\.20 s; few visits/);
   assert.equal(await page.locator('.surface-chart canvas').count(), 2);
   assert.equal(await page.getAttribute('.shares tr[data-outcome=abandoned]', 'data-standing'), 'censored');
   assert.equal(await page.getAttribute('.shares tr[data-outcome=complete]', 'data-standing'), 'observed');
