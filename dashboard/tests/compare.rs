@@ -17,7 +17,7 @@ use serde_json::Value;
 use support::{Collector, visit};
 use tempfile::{TempDir, tempdir};
 
-/// How a simulated release behaves on a surface.
+/// The behaviour of a simulated release on a surface.
 #[derive(Clone, Copy)]
 struct Release {
     version: &'static str,

@@ -45,7 +45,7 @@ pub struct VisitView {
     pub platform: &'static str,
     /// The app's version.
     pub app_version: String,
-    /// The number of visits that this one stands for.
+    /// The sampling weight: the number of visits that this one stands for.
     pub weight: u32,
     /// The number of texts and entries that were cut because they were too long.
     pub cut: u32,

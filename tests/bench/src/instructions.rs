@@ -19,7 +19,7 @@ pub const MANY_NODES: u32 = 65_536;
 pub struct Count {
     /// The shape of the tree.
     pub shape: Shape,
-    /// How each frame differs from the one before.
+    /// The change from each frame to the next.
     pub change: Change,
     /// The instructions per node in a tree of [`NODES`] nodes.
     pub per_node: f64,

@@ -23,7 +23,7 @@ use trees::{Shape, records, snapshot, stamp};
 #[global_allocator]
 static ALLOCATOR: measure::CountingAllocator = measure::CountingAllocator;
 
-/// How one frame differs from the previous one.
+/// The change from one frame to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The frame is unchanged.
@@ -55,7 +55,7 @@ impl Change {
     }
 }
 
-/// One row of the table of times.
+/// One row of the printed table: a case, its time per frame in nanoseconds and relative to a copy, and its allocations.
 pub struct Row {
     shape: Shape,
     change: Change,
@@ -65,7 +65,7 @@ pub struct Row {
     allocations: u64,
 }
 
-/// The memory that visits and nodes occupy, in bytes.
+/// The memory of 64 visits of 100 nodes, and of one node in trees above 4,096 nodes, in bytes.
 pub struct Memory {
     visits_64: u64,
     per_node: f64,

@@ -98,7 +98,7 @@ pub fn snapshot(records: &[Record], visit: u32, sequence: u32, time: Moment) -> 
     snapshot_writer::write(&header, records)
 }
 
-/// Sets the visit, sequence number and time of a packed snapshot in place.
+/// Changes the visit, sequence number and time in the bytes of a packed snapshot.
 pub fn stamp(snapshot: &mut [u8], visit: u32, sequence: u32, time: Moment) {
     snapshot[24..28].copy_from_slice(&visit.to_le_bytes());
     snapshot[20..24].copy_from_slice(&sequence.to_le_bytes());

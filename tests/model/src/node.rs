@@ -22,9 +22,9 @@ pub enum TimeSource {
 /// A time and its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourcedTime {
-    /// The time.
+    /// The time itself.
     pub at: Time,
-    /// Its source.
+    /// The source of the time.
     pub source: TimeSource,
 }
 

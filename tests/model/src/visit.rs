@@ -241,7 +241,7 @@ impl Visit {
             self.standing = Some(self.candidates.len() - 1);
             self.bits |= decision::CANDIDATE;
         } else if self.extended.is_some() {
-            // The candidate that was standing at 30 s is withdrawn, and no other takes its place (metric §11).
+            // The candidate that was standing at 30 s is withdrawn, and no other candidate replaces it (metric §11).
             self.finish(Outcome::Timeout, at);
         }
     }

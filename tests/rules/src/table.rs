@@ -32,6 +32,7 @@ pub struct Switch {
     pub after: String,
     /// The code of the rule: an expression, or statements that end with a semicolon.
     pub on: String,
+    /// The code that replaces `on` if the rule is off.
     pub off: String,
     /// The number of times that the code occurs. All occurrences are switched.
     #[serde(default = "once")]
