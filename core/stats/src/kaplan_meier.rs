@@ -112,7 +112,7 @@ const SURVIVAL_TOLERANCE: f64 = 1e-9;
 
 /// One step of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub struct CurveStep {
     /// The bin in which visits became complete.
     pub bin: Bin,
     /// The share of visits that are still incomplete after the bin, 0 to 1.
@@ -122,7 +122,7 @@ pub struct Step {
 /// The share of visits that are still incomplete, over time. It begins at 1 and falls at each step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
-    steps: Vec<Step>,
+    steps: Vec<CurveStep>,
 }
 
 impl Curve {
@@ -149,14 +149,14 @@ impl Curve {
                 Assumption::NeverComplete => upper,
             };
             if observed > 0 || assumption == Assumption::CompleteAtOnce {
-                steps.push(Step { bin, survival });
+                steps.push(CurveStep { bin, survival });
             }
         }
         Curve { steps }
     }
 
     /// Returns the steps, in order of time.
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[CurveStep] {
         &self.steps
     }
 

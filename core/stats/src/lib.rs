@@ -27,7 +27,7 @@ pub use comparison::{Comparison, Difference, OutcomeChange, PercentileComparison
 pub use encoding::BadHistogram;
 pub use histogram::{Bin, Histogram, Micros, Row};
 pub use interval::{Estimate, Interval};
-pub use kaplan_meier::{Assumption, Curve, Percentile, Quantile, Step};
+pub use kaplan_meier::{Assumption, Curve, CurveStep, Percentile, Quantile};
 pub use sessions::SessionGroups;
 pub use summary::{PercentileSummary, Share, Summary};
 pub use tally::{Count, Tally};

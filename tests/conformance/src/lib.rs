@@ -6,6 +6,7 @@
 //! which any language can run; `check` reports how the vectors on disk differ from the stories.
 #![forbid(unsafe_code)]
 
+pub mod differences;
 pub mod dsl;
 pub mod json;
 pub mod lower;
@@ -17,4 +18,3 @@ pub mod stories;
 pub mod summary;
 pub mod times;
 pub mod vectors;
-pub mod verdict;

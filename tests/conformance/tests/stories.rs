@@ -1,19 +1,19 @@
 //! Tests that every story ends as the metric demands, and that the vectors on disk match the stories.
 
 use alldrawn_conformance::stories::{DISPUTED, all};
-use alldrawn_conformance::{runner, vectors, verdict};
+use alldrawn_conformance::{differences::differences, runner, vectors};
 use std::collections::BTreeSet;
 
 #[test]
 fn every_story_ends_as_the_metric_demands() {
     let mut failures = Vec::new();
     for script in all() {
-        let differences = verdict::differences(&script, &runner::run(&script).unwrap());
-        match (DISPUTED.contains(&script.name.as_str()), differences.is_empty()) {
+        let found = differences(&script, &runner::run(&script).unwrap());
+        match (DISPUTED.contains(&script.name.as_str()), found.is_empty()) {
             (true, true) => failures
                 .push(format!("{}: no longer differs from the metric; remove it from DISPUTED", script.name)),
             (true, false) => {
-                println!("disputed: {} ({}): {}", script.name, script.rule, differences.join("; "))
+                println!("disputed: {} ({}): {}", script.name, script.rule, found.join("; "))
             }
             (false, true) => {}
             (false, false) => failures.push(format!(
@@ -21,7 +21,7 @@ fn every_story_ends_as_the_metric_demands() {
                 script.name,
                 script.rule,
                 script.story,
-                differences.join("\n  ")
+                found.join("\n  ")
             )),
         }
     }

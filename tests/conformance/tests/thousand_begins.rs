@@ -1,7 +1,7 @@
 //! A story of surfaces that begin and are never left. It would be too long for a vector.
 
 use alldrawn_conformance::dsl::{Story, complete, ended, image};
-use alldrawn_conformance::{runner, verdict};
+use alldrawn_conformance::{differences::differences, runner};
 use alldrawn_core::judge::engine::MAX_SLOTS;
 
 #[test]
@@ -37,6 +37,6 @@ fn leaked_visits_exhaust_the_slots_and_are_replaced_oldest_first() {
     let script = story.on("v1").leave("back", 45_000).decides("unknown_visit").on("v2").leave("back", 45_000);
     let script = script.decides("").done();
     let run = runner::run(&script).unwrap();
-    assert_eq!(verdict::differences(&script, &run), Vec::<String>::new());
+    assert_eq!(differences(&script, &run), Vec::<String>::new());
     assert_eq!((run.begun.len(), run.refused), (MAX_SLOTS + 3, 1));
 }

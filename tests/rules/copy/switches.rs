@@ -3,7 +3,7 @@
 
 use alldrawn_conformance::script::Script;
 use alldrawn_conformance::stories::{DISPUTED, all};
-use alldrawn_conformance::{runner, verdict};
+use alldrawn_conformance::{differences::differences, runner};
 use alldrawn_core::rules::{self, ALL, Rule};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -35,7 +35,7 @@ fn fails_without(rule: Option<usize>, script: &Script) -> bool {
     let run = catch_unwind(AssertUnwindSafe(|| runner::run(script)));
     rules::switch_off(None);
     match run {
-        Ok(run) => run.map_or(true, |run| !verdict::differences(script, &run).is_empty()),
+        Ok(run) => run.map_or(true, |run| !differences(script, &run).is_empty()),
         Err(_) => true,
     }
 }
