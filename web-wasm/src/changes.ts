@@ -16,7 +16,7 @@ export interface Changes {
   stop(): void;
 }
 
-/** Observes a surface. Calls `dirty` at any change that may show, and `gone` when the root leaves the document. */
+/** Observes a surface. Calls `dirty` at any change that may be visible, `gone` when the root leaves the document. */
 export function observeChanges(root: Element, dirty: () => void, gone: () => void): Changes {
   let animated = false;
   // Wait for the next frame: by then React has marked the container that it is about to hydrate.
@@ -93,7 +93,7 @@ function markText(element: Element): void {
   textReporters(element).forEach(requestPaintRecord);
 }
 
-// Records the failure of a picture or video. A `source` in a video counts only if it is the last one.
+// Records the failure of a picture or video. The failure of a `source` in a video counts only for the last `source`.
 function recordFailure(target: Element): void {
   const source = target.localName === 'source';
   if (source && target.nextElementSibling?.localName === 'source') return;

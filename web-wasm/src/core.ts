@@ -11,17 +11,22 @@ export type LeaveName = keyof typeof LeaveReason;
 
 /** Arguments of the call that begins a visit. Times are milliseconds of `performance.now()`. */
 export interface Begin {
+  /** Random id of the visit, 16 bytes. */
   id: Uint8Array;
+  /** Name of the surface. */
   name: string;
   at: number;
+  /** The time `at` on the wall clock, milliseconds since 1970. */
   wallMs: number;
+  /** Number of the navigation. Surfaces that begin in one task have the same number. */
   navigation: number;
+  /** The input that may have opened the surface. `linked`: it was being handled when the visit began. */
   input: { at: number; linked: boolean } | undefined;
   /** Start of the page's navigation; NaN if this is not the first surface or the page was in the background. */
   launchAt: number;
-  /** The app's requests are observed and hold the visit. */
+  /** True if the app's requests are observed and hold the visit. */
   holdsObserved: boolean;
-  /** A search field outside of the root controls the surface (`aria-controls`). */
+  /** True if a search field outside of the root controls the surface (`aria-controls`). */
   searchField: boolean;
 }
 
@@ -38,7 +43,7 @@ interface Exports {
   late_nodes(visit: number): number;
   rejected_snapshots(): number;
   rejection(): number;
-  /** Only in the build that records. */
+  /** Returns the length of the recording, bytes. Only the build that records calls exports it. */
   recording?(): number;
 }
 
@@ -56,7 +61,7 @@ export class Core {
     this.#exports = instance.exports as unknown as Exports;
   }
 
-  /** Sets what all events share. One visit in `detailEvery` carries detail (0: none), one in `weight` is measured. */
+  /** Sets what all events share. One visit in `detailEvery` has detail (0: none); one in `weight` is measured. */
   configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1): void {
     const payload = this.#payload.begin().u8(Platform.WEB).u8(EndSource.PREDICTED).u8(EndSource.FRAME);
     payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight);
@@ -76,7 +81,7 @@ export class Core {
     return this.#call(Op.BEGIN);
   }
 
-  /** Begins the typing visit that the surface's last text key asked for; otherwise as {@link begin}. */
+  /** Begins the typing visit that the core requested after the last key in the search field; see {@link begin}. */
   beginTyping(surface: number, id: Uint8Array, wallMs: number): number {
     this.#payload.begin().u32(surface).raw(id).u64(wallMs);
     return this.#call(Op.BEGIN_TYPING);
@@ -99,7 +104,7 @@ export class Core {
     return this.#call(Op.INPUT);
   }
 
-  /** Opens or releases a hold. `began`: when the held request began, milliseconds; undefined for the app's own hold. */
+  /** Starts or ends a hold. `began`: when its request began, milliseconds; undefined for a hold of the app itself. */
   hold(visit: number, id: number, on: boolean, at: number, began?: number): number {
     this.#visitAt(visit, at).u32(id).flag(on).last(began);
     return this.#call(Op.HOLD);
@@ -125,13 +130,13 @@ export class Core {
     return this.#call(Op.MARK);
   }
 
-  /** Reports that the wall clock ran ahead of `performance.now()` by `ahead` milliseconds: sleep voids the visit. */
+  /** Reports that the wall clock ran ahead of `performance.now()` by `ahead` ms. Sleep makes the visit void. */
   clock(visit: number, ahead: number, at: number): number {
     this.#visitAt(visit, at).time(ahead);
     return this.#call(Op.CLOCK);
   }
 
-  /** Reports that the timer of all visits fired. */
+  /** Reports that the timer, which all visits share, has fired. */
   wakeAll(now: number): number {
     this.#payload.begin().time(now);
     return this.#call(Op.WAKE_ALL);
@@ -148,12 +153,12 @@ export class Core {
     return new Uint32Array(this.#output('ended').buffer);
   }
 
-  /** Returns the identities of an ended visit's late nodes: `finish` needs their labels. */
+  /** Returns the identities of an ended visit's late nodes. `finish` needs the labels of these nodes. */
   lateNodes(visit: number): Uint32Array {
     return new Uint32Array(this.#output('late_nodes', visit).buffer);
   }
 
-  /** Returns the result of an ended visit, given the labels of its late nodes. The handle is invalid from then on. */
+  /** Returns the result of an ended visit, given the labels of its late nodes. Afterwards the handle is invalid. */
   finish(visit: number, labels: readonly string[]): VisitEvent | undefined {
     this.#payload.begin().u32(visit).u16(labels.length).texts(labels);
     this.#call(Op.FINISH);
@@ -161,7 +166,7 @@ export class Core {
     return result.length > 0 ? readResult(result) : undefined;
   }
 
-  /** Returns every call so far, for `alldrawn replay`; undefined in a build that does not record. */
+  /** Returns the recording of all calls so far, for `alldrawn replay`; undefined in a build that does not record. */
   recording(): Uint8Array | undefined {
     return this.#exports.recording && this.#output('recording');
   }
@@ -176,7 +181,7 @@ export class Core {
     return this.#payload.begin().u32(visit).time(at);
   }
 
-  // Makes a call with the payload written before.
+  // Makes a call with the payload that was written last.
   #call(op: Op): number {
     const { bytes, invalid } = this.#payload;
     if (invalid) return Decision.REJECTED;

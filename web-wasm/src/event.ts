@@ -5,7 +5,7 @@ import { ResultAt, ResultLayout, VisitFlag } from './boundary';
 
 /** How a visit ended. */
 export type Outcome = (typeof OUTCOMES)[number];
-/** The source of a visit's start. */
+/** Source of a visit's start time. */
 export type StartSource = (typeof STARTS)[number];
 
 const OUTCOMES = ['unspecified', 'complete', 'complete_with_errors', 'no_content', 'interacted', 'abandoned', 'timeout', 'interrupted', 'redirected', 'superseded', 'lost', 'restless', 'void', 'unchanged'] as const;
@@ -15,7 +15,7 @@ const ENDS = ['unspecified', 'presented', 'predicted', 'frame'] as const;
 /** The result of one visit. Durations are milliseconds from its start. */
 export interface VisitEvent {
   surface: string;
-  /** 32 hexadecimal digits. */
+  /** Id of the visit, 32 hexadecimal digits. */
   visitId: string;
   outcome: Outcome;
   startSource: StartSource;
@@ -30,13 +30,13 @@ export interface VisitEvent {
   firstContent: number | undefined;
   /** Start to the first candidate. */
   firstCandidate: number | undefined;
-  /** The settle time passed without a withdrawal. */
+  /** True if the settle time passed and the candidate was not withdrawn. */
   settled: boolean;
-  /** Ready content covered less than 10 % of the viewport. */
+  /** True if ready content covered less than 10 % of the viewport. */
   sparse: boolean;
-  /** The surface came back from a cache. */
+  /** True if the surface came back from a cache. */
   isRevisit: boolean;
-  /** The event as it is uploaded, protobuf. */
+  /** The event as it is uploaded, encoded as protobuf. */
   bytes: Uint8Array;
 }
 
@@ -44,7 +44,7 @@ export interface VisitEvent {
 export function readResult(result: Uint8Array<ArrayBuffer>): VisitEvent {
   const view = new DataView(result.buffer);
   const u64 = (at: number): number => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-  // Microseconds as milliseconds; undefined for all ones.
+  // Reads microseconds and returns milliseconds; undefined if all bits are ones.
   const ms = (at: number): number | undefined => (view.getUint32(at + 4, true) === 0xffff_ffff ? undefined : u64(at) / 1000);
   const has = (flag: VisitFlag): boolean => (view.getUint32(ResultAt.FLAGS, true) & (1 << flag)) !== 0;
   const event = ResultLayout.HEAD_LEN + view.getUint32(ResultAt.NAME_LEN, true);

@@ -8,15 +8,15 @@ export let interval = DEFAULT_INTERVAL_MS;
 let lastTimestamp = -Infinity;
 let lastBegun = -Infinity;
 
-// Updates the interval from two consecutive frames. A longer gap only means that nobody requested the frames between.
+// Updates the interval from the gap between two frames. A longer gap means only that nobody requested the frames in it.
 function updateInterval(gap: number): void {
   if (gap > 4 && gap < 0.9 * interval) interval = gap;
   else if (gap < 1.1 * interval && gap >= 0.9 * interval) interval += (gap - interval) / 8;
 }
 
 // Returns when the frame of a callback began, milliseconds. If a frame is late and the page has read an animation's
-// time, Chromium passes the time stamp of the frame that it expects next: one ahead of now, which does not measure the
-// interval.
+// time, Chromium passes the time stamp of the frame that it expects next. That time stamp lies in the future, so it
+// does not measure the interval.
 export function begunAt(timestamp: number): number {
   if (timestamp === lastTimestamp) return lastBegun;
   const at = Math.min(timestamp, performance.now());
@@ -26,16 +26,16 @@ export function begunAt(timestamp: number): number {
   return at;
 }
 
-/** A video frame is late for a display frame if submitted less than this many milliseconds before its begin. */
+/** A video frame misses a display frame if it is submitted less than this many milliseconds before its begin. */
 const SUBMIT_MARGIN_MS = 2;
 
 /**
  * Returns when a video's first picture is on the screen, milliseconds.
  *
- * The first picture makes the video's layer drawable. That takes the frame of the callback, so the picture shows in the
- * next frame, or one frame later if it was submitted after the callback's frame had begun. If an earlier picture was
- * submitted before the reported one, the layer is drawable already. This was found by comparing Chromium's reports with
- * its pixels, in both instruments of `tests/accuracy`.
+ * The first picture makes the video's layer drawable. This takes one frame, that of the callback, so the picture shows
+ * in the next frame, or one frame later if it was submitted after the callback's frame had begun. If an earlier picture
+ * was submitted before the reported one, the layer is drawable already. This was found by comparing Chromium's reports
+ * with its pixels, in both instruments of `tests/accuracy`.
  * @param now the callback's time stamp, milliseconds; the current time if the browser has no such callback
  * @param frame the browser's metadata of the video frame; undefined if the browser has no such callback
  */

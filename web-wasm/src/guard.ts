@@ -50,7 +50,7 @@ export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R
   };
 }
 
-/** Runs `act` as an {@link entry}. */
+/** Runs `act` at once, guarded as an {@link entry}. */
 export const guard = <R>(act: () => R): R | undefined => entry(act)();
 
 /** Shuts the SDK down after an internal error. */

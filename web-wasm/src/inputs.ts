@@ -1,5 +1,5 @@
-// The latest trusted tap, click or key, which starts a visit (metric §1). Only these listeners stay while no visit is
-// pending: they cost nothing until the user acts.
+// Remembers the latest trusted tap, click or key: a visit starts at this input (metric §1). While no visit is pending,
+// these are the SDK's only listeners; they cost nothing until the user acts.
 
 import { listen } from './guard';
 import { reportKey } from './search-fields';
@@ -8,7 +8,7 @@ import { reportKey } from './search-fields';
 export interface UserInput {
   /** The event's time stamp, milliseconds. */
   at: number;
-  /** The input is being handled right now. */
+  /** True if the input is being handled right now. */
   linked: boolean;
 }
 

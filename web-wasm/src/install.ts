@@ -1,4 +1,4 @@
-// Sets the SDK up, once per page.
+// Installs the SDK, once per page.
 
 import { SDK_VERSION } from './boundary';
 import { Core } from './core';
@@ -13,29 +13,32 @@ import { sdk, type Status } from './sdk';
 export interface Config {
   /** Address of the core, its bytes, or its compiled module. Default: `alldrawn.wasm` beside this script. */
   wasm?: string | URL | BufferSource | WebAssembly.Module;
-  /** Name and version of the app, as events carry them. */
+  /** Name and version of the app. Each event contains them. */
   app?: { name: string; version: string };
   /**
    * Address that events are sent to by `POST`; see the dashboard's README. Without it nothing is stored or sent, and
    * only `onVisit` receives events.
    */
   endpoint?: string;
-  /** Records each call of the core for `recording()`, with `alldrawn.recording.wasm`. For debugging. Default: false. */
+  /**
+   * If true, each call to the core is recorded, for `recording()`. This needs `alldrawn.recording.wasm`. For debugging.
+   * Default: false.
+   */
   record?: boolean;
-  /** The app's own `fetch` and `XMLHttpRequest` hold pending visits. Default: true. */
+  /** If true, the app's requests by `fetch` and `XMLHttpRequest` delay the end of pending visits. Default: true. */
   requests?: boolean;
-  /** Shows each visit in the browser's profiler as a `performance.measure`, cleared at once. Default: false. */
+  /** If true, each visit appears in the browser's profiler as a `performance.measure`. Default: false. */
   spans?: boolean;
 }
 
 /**
- * Installs the SDK in this page. Surfaces may be constructed before it has loaded. Never throws: on failure the status
- * that it returns is `off` with a reason, and one line is logged to the console.
+ * Installs the SDK in this page. Surfaces may be constructed before the SDK has loaded. Never throws: on failure the
+ * returned status is `off` with a reason, and one line is logged to the console.
  */
 export async function install(config: Config = {}): Promise<Status> {
   if (sdk.status.state !== 'not-installed') {
     // If the SDK failed before this call, its error is already on the console.
-    if (sdk.status.state !== 'off') console.error('alldrawn: installed already; this call is ignored');
+    if (sdk.status.state !== 'off') console.error('alldrawn: the SDK is installed already; this call of install() is ignored');
     return sdk.status;
   }
   sdk.status = { state: 'loading' };
@@ -72,11 +75,11 @@ async function load(wasm: NonNullable<Config['wasm']>): Promise<WebAssembly.Inst
   if (wasm instanceof WebAssembly.Module) return WebAssembly.instantiate(wasm);
   if (!(typeof wasm === 'string' || wasm instanceof URL)) return (await WebAssembly.instantiate(wasm)).instance;
   const response = await ownFetch(wasm);
-  if (!response.ok) throw new Error(`status ${response.status} for ${String(wasm)}`);
+  if (!response.ok) throw new Error(`HTTP status ${response.status} for ${String(wasm)}`);
   return (await WebAssembly.instantiate(await response.arrayBuffer())).instance;
 }
 
-// Texts in the order of the core's `configure`.
+// Returns the texts that `Core.configure` expects, in its order.
 function environment(config: Config): string[] {
   const agent = navigator as Navigator & {
     userAgentData?: { platform: string; mobile: boolean };

@@ -1,4 +1,4 @@
-// Inputs of the user inside a surface while its visit is pending (metric §10).
+// Observes the user's inputs inside a surface while its visit is pending (metric §10).
 
 import { InputKind } from './boundary';
 import { later, listen } from './guard';
@@ -14,8 +14,8 @@ export type OnInteraction = (kind: number, scroller: number, dx: number, dy: num
 
 // Keys that scroll.
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
-// A scroll event later than this after the last wheel, touch, scrolling key or scroll by the user is programmatic,
-// milliseconds.
+// A scroll event counts as the user's if at most this many milliseconds have passed since the last wheel, touch,
+// scrolling key or scroll by the user. A later one is programmatic.
 const FLING_GAP_MS = 200;
 
 /** Observes the inputs inside `root`. Returns the function that stops observing. */
@@ -35,7 +35,7 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
     (event) => inside(event) && !isTextField(event.composedPath()[0]) && report(InputKind.KEY, 0, 0, 0, event.timeStamp),
   );
 
-  // Last position of each scroller. Programmatic scrolls update it, too, but only those by the user are reported.
+  // Last position of each scroller. Programmatic scrolls update it, too, but only the user's scrolls are reported.
   const positions = new WeakMap<Element, { x: number; y: number }>();
   let lastUserMove = -Infinity;
   const userMoved = (event: Event): void => {

@@ -2,20 +2,20 @@
 
 import { Kind, State } from './boundary';
 
-/** Facts of one element at one frame. `kind` and `state` hold a Perf view's interfaces and answers, if it has any. */
+/** Facts of one element at one frame. For a Perf view, `kind` and `state` hold its interfaces and its answers. */
 export interface NodeFacts {
   kind: number;
   state: number;
-  /** When it became ready, milliseconds; NaN for "with this frame". */
+  /** When the element became ready, milliseconds; NaN if it becomes ready with this frame. */
   readyAt: number;
   playbackRequested: boolean;
-  /** Its children are a fallback that the browser does not show. */
+  /** True if the element's children are only a fallback, which the browser does not show. */
   leaf: boolean;
 }
 
 const facts: NodeFacts = { kind: 0, state: 0, readyAt: NaN, playbackRequested: false, leaf: false };
 
-/** Overwrites the shared facts and returns them: a walk reads one element at a time. */
+/** Overwrites one shared object and returns it. It can be shared because a walk reads one element at a time. */
 export function setFacts(kind: number, state: number, readyAt = NaN, playbackRequested = false, leaf = kind === Kind.IMAGE || kind === Kind.VIDEO || kind === Kind.CUSTOM): NodeFacts {
   facts.kind = kind;
   facts.state = state;

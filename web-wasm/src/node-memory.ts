@@ -1,5 +1,5 @@
-// The SDK's memory of elements between frames: identity, generation of the content, and when the browser reported its
-// painting or failure.
+// The SDK's memory of elements between frames: an element's identity, the generation of its content, and when the
+// browser reported that the content was painted or failed.
 
 /** Memory of one element. */
 export interface NodeMemory {
@@ -9,17 +9,19 @@ export interface NodeMemory {
   generation: number;
   /** Identifies the content: an image's source or a text's characters. Never leaves the page. */
   content: string;
-  /** Generation whose painting the browser has reported, and when, milliseconds. */
+  /** Generation whose painting the browser has reported (-1 for none), and when it was painted, milliseconds. */
   paintedGeneration: number;
   paintedAt: number;
   /** Generation that failed; -1 for none. */
   failedGeneration: number;
-  /** The browser was asked to report this element's painting; and it has reported a text's. */
+  /** True if the browser was asked to report when it paints this element. */
   paintExpected: boolean;
+  /** True if the browser has reported the painting of a text under this element. */
   textReported: boolean;
-  /** Video: generation whose first frame was presented, when (milliseconds), and generation that is watched for it. */
+  /** Of a video: generation whose first frame was presented (-1 for none), and when, milliseconds. */
   firstFrameGeneration: number;
   firstFrameAt: number;
+  /** Of a video: generation whose first frame the SDK waits for or has seen; -1 for none. */
   watchedGeneration: number;
 }
 
@@ -51,7 +53,7 @@ export function memoryOf(element: Element): NodeMemory {
 /** Returns an element's memory; undefined if it has none. */
 export const existingMemory = (element: Element): NodeMemory | undefined => nodes.get(element);
 
-/** Sets the content of an element. Other content is a new generation. */
+/** Sets the content of an element. If it differs from the content before, the generation increases by one. */
 export function setContent(node: NodeMemory, content: string): void {
   if (node.content !== content) {
     // The browser reports each picture's painting, but only the first of an element's texts.

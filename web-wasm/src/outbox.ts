@@ -9,11 +9,11 @@ import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
 import { UploadPolicy, type BatchResult } from './upload-policy';
 
-/** Most bytes of stored events (base64) of one endpoint and app. The oldest are dropped first, and counted. */
+/** Maximum bytes of stored events (base64) for one endpoint and app. The oldest are dropped first, and counted. */
 const MAX_STORED_BYTES = 256 * 1024;
-/** Most bytes of one request. The browser limits all requests that outlive a page to 64 KiB together. */
+/** Maximum bytes of one request. The browser limits all requests that outlive a page to 64 KiB together. */
 const MAX_BATCH_BYTES = 48 * 1024;
-/** Milliseconds that an event waits for others to share its request. */
+/** Milliseconds that an event waits for other events, to share one request with them. */
 const GATHER_MS = 2_000;
 /** Milliseconds after which a request without a response has failed. */
 const RESPONSE_MS = 120_000;
@@ -22,14 +22,14 @@ const RESPONSE_MS = 120_000;
 // key continues with the endpoint and the app, so that no page sends the events of another app.
 const [VISIT, DROPPED, UPLOAD] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.'];
 
-// A request under way: the keys of its visits, its dropped counts, and its bytes.
+// A request under way: the storage keys of its visits, the dropped counts that it reports, and its bytes.
 interface Batch {
   visits: string[];
   dropped: [key: string, count: number][];
   body: Uint8Array<ArrayBuffer>;
 }
 
-/** The stored events of one endpoint and app, those that earlier pages left included. */
+/** The queue of stored events for one endpoint and app. Events that earlier pages have left are in it, too. */
 export class Outbox {
   readonly #endpoint: string;
   readonly #visits: string;
@@ -37,13 +37,13 @@ export class Outbox {
   readonly #policy: UploadPolicy;
   /** One visit in `weight` is measured on this page. A new rate applies from the next page on. */
   readonly weight: number;
-  /** One visit in this many carries detail; 0: none. */
+  /** One visit in this many has detail; 0: none. */
   readonly detailOneIn: number;
   #cancel: (() => void) | undefined;
   #stopHiding: (() => void) | undefined;
   #sending = false;
 
-  /** Opens the queue, with what earlier pages of the app left for the endpoint. */
+  /** Opens the queue, with the events that earlier pages of the app have left for the endpoint. */
   constructor(endpoint: string, app: string) {
     this.#endpoint = endpoint;
     const scope = JSON.stringify([endpoint, app]);
@@ -56,7 +56,7 @@ export class Outbox {
     this.#armIfStored();
   }
 
-  /** The collector has switched collecting off: no visit begins. */
+  /** True if the collector has switched collecting off: then no visit begins. */
   get off(): boolean {
     return this.#policy.off;
   }
@@ -74,7 +74,7 @@ export class Outbox {
     else this.#arm();
   }
 
-  /** Sends what is stored now, as far as the policy allows. */
+  /** Sends the oldest stored events in one request, if the policy allows a request now. */
   async flush(): Promise<void> {
     if (this.#sending) return;
     const batch = this.#nextBatch();
@@ -188,15 +188,15 @@ function addTo(key: string, more: number): void {
   if (more > 0) store(key, String(countAt(key) + more));
 }
 
-// Subtracts what was sent from a count. What was counted meanwhile stays.
+// Subtracts the number that was sent from a stored count. Visits that were dropped during the upload stay counted.
 function subtractSent(key: string, sent: number): void {
   const rest = countAt(key) - sent;
   if (rest > 0) store(key, String(rest));
   else forget(key);
 }
 
-// Takes over what older versions stored without a scope in the keys: the visits of this app, and all counts and waits,
-// which name no app.
+// Takes over the entries that older versions of the SDK stored under keys without an endpoint and app: the visits of
+// this app, and all counts and waits, because these do not name their app.
 function adopt(scope: string, app: string): void {
   for (const key of storedKeys(VISIT)) {
     const rest = key.slice(VISIT.length);
@@ -217,7 +217,7 @@ function move(from: string, to: string): void {
   forget(from);
 }
 
-// Returns the app of an event (`environment.app` of `alldrawn.v1.Visit`); '' if the bytes name none or are no event.
+// Returns an event's app (`environment.app` of `alldrawn.v1.Visit`); '' if the event names none or cannot be decoded.
 function appOf(event: Uint8Array | undefined): string {
   try {
     const environment = event && fields(event).get(24);

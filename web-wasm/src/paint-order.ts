@@ -1,7 +1,7 @@
 // Paint order: which elements lie in front of others (CSS 2.2, appendix E), as far as occlusion needs it. Positioned
 // elements and elements with a z-index lie above the plain content of their stacking context.
 
-/** A positioned or raised element, and its place among the others of its parent layer. */
+/** A layer: a positioned or raised element, with its z-index and its order among the layers of its parent. */
 export interface Layer {
   readonly parent: Layer | undefined;
   readonly z: number;
@@ -22,8 +22,8 @@ function path(layer: Layer | undefined): Layer[] {
 }
 
 /**
- * Returns the paint order of records, given the layer of each: one rank per record, from 1. Returns undefined if record
- * order is paint order.
+ * Returns the paint order of records, given the layer of each: one rank per record, from 1. Returns undefined if the
+ * records are in paint order already.
  */
 export function paintOrder(layers: readonly (Layer | undefined)[]): Uint32Array | undefined {
   if (layers.every((layer) => layer === layers[0])) return undefined;
@@ -36,7 +36,7 @@ export function paintOrder(layers: readonly (Layer | undefined)[]): Uint32Array 
   return ranks;
 }
 
-// Negative if `a` is behind `b`.
+// Compares two paths of layers. Returns a negative number if `a` is painted behind `b`.
 function compare(a: Layer[], b: Layer[]): number {
   for (let i = 0; i < a.length || i < b.length; i++) {
     const [x, y] = [a[i], b[i]];

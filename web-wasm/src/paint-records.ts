@@ -12,7 +12,7 @@ interface ElementTiming extends PerformanceEntry {
   readonly presentationTime?: number;
 }
 
-/** The browser reports when elements are painted. */
+/** True if the browser reports when elements are painted. */
 export const reportsPaint: boolean =
   typeof PerformanceObserver === 'function' && (PerformanceObserver.supportedEntryTypes ?? []).includes('element');
 
@@ -21,7 +21,7 @@ const NAME = 'alldrawn';
 /** Returns true for elements that show a picture, or a video's poster. */
 export const isPicture = (element: Element): boolean => /^(img|image|video)$/.test(element.localName);
 
-// Elements with the attribute, for the pending visits. Weak references: the page may drop an element.
+// Elements to which the SDK has added the attribute. The references are weak, so that the page can drop an element.
 let marked: WeakRef<Element>[] = [];
 let observing = 0;
 
@@ -37,8 +37,8 @@ function unmark(): void {
 let existing = new WeakSet<Element>();
 
 /**
- * Excludes the elements that are in the page before the SDK. They are painted already, or come from the server and a
- * framework may still compare their attributes with its own.
+ * Excludes the elements that were in the page before the SDK from paint reports. They are painted already, or come from
+ * the server, and a framework may still compare their attributes with its own.
  */
 export const excludeExistingElements = (): unknown => (existing = new WeakSet(document.querySelectorAll('*')));
 
@@ -82,7 +82,7 @@ export function textReporters(element: Element): Element[] {
   return chain;
 }
 
-/** Callback for a painted element: when, milliseconds, and the address of its picture ('' for text). */
+/** Callback for a painted element. `at`: when it was painted, ms; `url`: the address of its picture ('' for text). */
 export type OnPaint = (element: Element, at: number, url: string) => void;
 
 /** Observes the browser's paint records until `stop` is called. */
@@ -122,7 +122,7 @@ export function recordPicturePaint(element: Element, at: number, url: string, si
   const node = existingMemory(element);
   if (!node || !isNew(node, at, since)) return undefined;
   const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
-  // For data addresses, a record has only the beginning.
+  // A record contains only the beginning of a `data:` address.
   if (url !== '' && !shown.startsWith(url)) return undefined;
   node.paintedGeneration = node.generation;
   node.paintedAt = at;

@@ -3,7 +3,7 @@
 
 const text = new TextEncoder();
 
-/** Most UTF-16 units of a text, so that its bytes fit a length of two bytes. The core's own limits are lower. */
+/** Maximum UTF-16 units of a text, so that two bytes can hold its length in bytes. The core's own limits are lower. */
 const MOST_UNITS = 0x4000;
 const WORD = 2 ** 32;
 
@@ -11,11 +11,12 @@ const WORD = 2 ** 32;
 export const nanos = (ms: number): number => Math.round(ms * 1e6);
 
 /**
- * Writes one payload after another into the same memory. It is JavaScript's own, so no call of the core detaches it.
+ * Writes one payload after another into the same memory. That memory belongs to JavaScript, so no call to the core
+ * detaches it.
  */
 export class Payload {
   length = 0;
-  /** A time was not finite or negative: the call must not be made. */
+  /** True if a time was negative or not finite: the call must then not be made. */
   invalid = false;
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
@@ -69,7 +70,7 @@ export class Payload {
     return ms >= 0 ? this.time(ms) : this;
   }
 
-  /** Writes an optional time, preceded by a flag. Returns true if there is one: its further fields must follow. */
+  /** Writes an optional time after a flag. Returns true if the time is defined: its further fields must follow. */
   option(ms = NaN): boolean {
     this.flag(ms >= 0).last(ms);
     return ms >= 0;

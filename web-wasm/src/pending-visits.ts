@@ -1,10 +1,10 @@
-// The pending visits of a page, and the one timer of them all, which fires at the earliest deadline.
+// The pending visits of a page, and the timer that they share. It fires at the earliest deadline of them all.
 
 import { Decision } from './boundary';
 import type { Core } from './core';
 import { later } from './guard';
 
-/** One pending visit, as the timer of all visits needs it. */
+/** The members of a pending visit that the shared timer uses. */
 export interface PendingVisit {
   /** Handle of the visit in the core; 0 before its begin. */
   readonly handle: number;
@@ -14,7 +14,7 @@ export interface PendingVisit {
   check(): void;
   /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
   flush(time: number): void;
-  /** Reports frames whose paint deadline has passed as painted when they were presented. */
+  /** Reports frames whose paint deadline has passed to the core: they count as painted when they were presented. */
   presentUnpainted(): void;
   /** Finishes a visit that has ended in the core. */
   finish(): void;
@@ -51,12 +51,13 @@ export class PendingVisits<V extends PendingVisit> {
     this.#arm(core);
   }
 
-  /** Runs all delayed walks whose change was on the screen before `time`, milliseconds, before anything is decided. */
+  /** Runs the delayed walks of all visits whose change was on the screen before `time`, ms, before the core decides. */
   flush(time: number): void {
     this.each((visit) => visit.flush(time));
   }
 
-  // A timer that fires too early is set again. Most calls postpone the deadline, and the timer stays as it is.
+  // Sets the timer to the earliest deadline. If the deadline is postponed, as by most calls, the timer stays: it then
+  // fires too early and is set again.
   #arm(core: Core): void {
     let at = core.deadline;
     for (const visit of this.#visits) at = Math.min(at, visit.paintDeadline);

@@ -1,4 +1,4 @@
-// The interfaces through which a view answers for itself. plain-views.ts reads all other elements.
+// The interfaces with which an app's view reports its own state. plain-views.ts reads all other elements.
 
 import { Answered, Interface, PerfRecord } from './boundary';
 import { callApp, guard } from './guard';
@@ -7,7 +7,7 @@ import { setContent, type NodeMemory } from './node-memory';
 
 /** Methods of every media view. Coordinates are CSS pixels of the page's viewport. */
 export interface PerfView {
-  /** Returns true once its final content is painted. */
+  /** Returns true once the view's final content is painted. */
   isDrawn(): boolean;
   /** Left edge, CSS pixels of the viewport. Default: that of the element's bounding box. */
   x?(): number;
@@ -17,38 +17,38 @@ export interface PerfView {
   width?(): number;
   /** Height. */
   height?(): number;
-  /** Returns true if its content will not come. Final. */
+  /** Returns true if the view's content will never come. A failure is final. */
   isFailed?(): boolean;
-  /** Returns true if it has nothing to show. */
+  /** Returns true if the view has nothing to show. */
   isDeclaredEmpty?(): boolean;
-  /** Number that changes with its content. */
+  /** Returns a number that changes whenever the view's content does. */
   contentGeneration?(): number;
-  /** Name in the list of late nodes; never content. */
+  /** Returns the view's name for the list of late nodes. It must not contain the view's content. */
   label?(): string;
 }
 
-/** A picture that answers for itself. */
+/** A picture that reports its own state. */
 export interface PerfImageView extends PerfView {
   readonly perfKind?: 'image';
 }
 
-/** Text that answers for itself. */
+/** A text that reports its own state. */
 export interface PerfTextView extends PerfView {
   readonly perfKind: 'text';
 }
 
-/** A video that answers for itself. `isDrawn` is about its poster or first frame. */
+/** A video that reports its own state. `isDrawn` returns true once its poster or first frame is painted. */
 export interface PerfVideoView extends PerfView {
   readonly perfKind?: 'video';
-  /** Returns true once loading has begun. Weaker than any frame, and recorded separately. */
+  /** Returns true once loading has begun. A load is weaker evidence than a frame, and is recorded separately. */
   isVideoLoadStarted(): boolean;
   /** Returns true once a frame of the playing video was presented. */
   isFirstFrameRendered?(): boolean;
-  /** Returns true if the app has asked it to play. Default: true. */
+  /** Returns true if the app has asked the video to play. Default: true. */
   isPlaybackRequested?(): boolean;
 }
 
-/** A spinner or skeleton that answers for itself. */
+/** A spinner or skeleton that reports its own state. */
 export interface PerfBusyView {
   readonly perfKind: 'busy';
   isBusy(): boolean;
@@ -60,14 +60,14 @@ export type AnyPerfView = PerfImageView | PerfTextView | PerfVideoView | PerfBus
 const attached = new WeakMap<Element, AnyPerfView>();
 
 /**
- * Makes `view` answer for `element`, for example a canvas player, a map or a component's own picture. An element whose
- * class has the methods itself (a custom element) needs no call.
+ * Makes `view` report the state of `element`, for example of a canvas player, a map or a component's own picture. An
+ * element whose class has the methods itself (a custom element) needs no such call.
  */
 export function answerFor(element: Element, view: AnyPerfView): void {
   guard(() => attached.set(element, view));
 }
 
-/** Returns the view that answers for an element; undefined if there is none. */
+/** Returns the Perf view that reports the state of an element; undefined if there is none. */
 export function perfView(element: Element): AnyPerfView | undefined {
   const methods = element as unknown as Partial<PerfView & PerfBusyView>;
   const hasMethods = callApp(element, () => typeof methods.isDrawn === 'function' || (methods.perfKind === 'busy' && typeof methods.isBusy === 'function'));
@@ -103,7 +103,7 @@ export function readPerfViewRect(element: Element): { x: number; y: number; widt
   const view = perfView(element) as Partial<PerfView> | undefined;
   if (!view) return box;
   const ownRect = callApp(view, () => {
-    // An image or canvas has a `width` of its own, which is no method.
+    // Images and canvases have a property `width` that is a number, not a method.
     if (typeof view.x !== 'function') return box;
     const side = (name: 'x' | 'y' | 'width' | 'height'): number => Number(typeof view[name] === 'function' ? view[name]() : box[name]);
     return { x: side('x'), y: side('y'), width: side('width'), height: side('height') };

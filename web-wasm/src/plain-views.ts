@@ -24,8 +24,8 @@ export function isBusy(element: Element): boolean {
 }
 
 /**
- * Reads an image. `clockOnly`: its opacity is in motion, so the browser would report its painting only at the motion's
- * end.
+ * Reads an image. `clockOnly`: an animation changes its opacity, so the browser would report its painting only when the
+ * animation ends.
  */
 export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: boolean): NodeFacts {
   const source = image.currentSrc || image.src;
@@ -39,7 +39,7 @@ export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: 
   return setFacts(Kind.IMAGE, node.paintExpected && !clockOnly ? State.BOUND : State.DRAWN);
 }
 
-/** Reads an element with text of its own. `paintAwaited`: the browser has not reported its painting yet, but will. */
+/** Reads an element with text of its own. `paintAwaited`: the browser will report its painting, but has not yet. */
 export function readText(text: string, node: NodeMemory, paintAwaited: boolean): NodeFacts {
   setContent(node, text);
   if (node.paintedGeneration === node.generation) return setFacts(Kind.TEXT, State.DRAWN, node.paintedAt);
@@ -84,8 +84,8 @@ export function readVideo(video: HTMLVideoElement, node: NodeMemory): NodeFacts 
   return video.readyState >= 2 ? setFacts(Kind.VIDEO, State.DRAWN) : setFacts(Kind.VIDEO, State.LOAD_STARTED);
 }
 
-/** Reads a canvas, frame or plug-in: its state is unknown unless a Perf view answers for it. */
+/** Returns the facts of a canvas, frame or plug-in without a Perf view: its state is unknown. */
 export const readCustom = (): NodeFacts => setFacts(Kind.CUSTOM, State.UNKNOWN);
 
-/** Reads a busy element. */
+/** Returns the facts of a busy element. */
 export const readBusy = (): NodeFacts => setFacts(Kind.BUSY, State.UNKNOWN);

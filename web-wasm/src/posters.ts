@@ -1,8 +1,8 @@
-// Finds out from the browser's resource records if a video's poster has arrived: video elements have no event for it.
+// Finds out from the browser's resource records if a video's poster has arrived: video elements send no event for that.
 
 import { observer } from './guard';
 
-// Status of each poster's response, by address; 0 if the browser does not report it.
+// HTTP status of each poster's response, by address; 0 if the browser does not report the status.
 const arrived = new Map<string, number>();
 
 /** Returns the loading state of a poster, by its address. */

@@ -7,7 +7,7 @@
 
 import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
 
-/** Receives when a request begins and, once, when it is over. `began`: when it began, milliseconds. */
+/** Receives one call when a request begins and one when it is over. `began`: when it began, milliseconds. */
 export interface RequestListener {
   opened(id: number, began: number): void;
   closed(id: number, began: number): void;
@@ -34,7 +34,8 @@ function beginRequest(): () => void {
   const [id, began] = [++count, performance.now()];
   underWay.set(id, began);
   listeners.forEach((listener) => listener.opened(id, began));
-  // Only once, and after the page has received the result: a walk covers what the page then draws before the hold ends.
+  // Report the end once, and only after the page has received the result: a walk then covers what the page draws from
+  // it before the hold ends.
   return entry(() => {
     later(() => {
       if (underWay.delete(id)) listeners.forEach((listener) => listener.closed(id, began));
@@ -44,8 +45,8 @@ function beginRequest(): () => void {
 
 type Method = (this: any, ...args: any[]) => any;
 
-// Replaces a function of the page by `make(original)` until the SDK shuts down. If other code has wrapped it by then,
-// it stays, and passes every call through.
+// Replaces a function of the page by `make(original)` until the SDK shuts down. If other code has wrapped the
+// replacement by then, the replacement stays and passes every call through.
 function wrap(owner: any, name: string, make: (original: Method) => Method): void {
   const original = owner?.[name] as Method | undefined;
   if (typeof original !== 'function') return;
@@ -72,7 +73,7 @@ function follow<T>(promise: Promise<T>, then: (value: T) => void, failed: () => 
   );
 }
 
-/** Begins to observe `fetch` and `XMLHttpRequest`; once per page. Returns true: requests are observed. */
+/** Begins to observe `fetch` and `XMLHttpRequest`; once per page. Returns true, because requests are now observed. */
 export function watchRequests(): boolean {
   ownFetch = nativeFetch();
   watching = true;
@@ -131,8 +132,8 @@ function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): un
   if (init?.keepalive || (input instanceof Request && input.keepalive)) return undefined;
   if (!own) return void awaitRecord(input);
   const done = beginRequest();
-  // A request is over when the page has read its whole response. If the page does not read it at once, or reads it as a
-  // stream, it holds nothing.
+  // A request is over when the page has read its whole response. If the page does not begin to read the response at
+  // once, or reads it as a stream, the hold ends when the response arrives.
   const arrived = entry((response: Response) => {
     const reading = { begun: false, done };
     responses.set(response, reading);

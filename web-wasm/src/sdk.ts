@@ -1,4 +1,4 @@
-// The SDK as it is installed in this page: the status, the core, the outbox, the pending visits and the listeners.
+// The state of the SDK in this page: its status, core, outbox, pending visits and listeners.
 
 import type { Core } from './core';
 import type { VisitEvent } from './event';
@@ -17,7 +17,7 @@ class Sdk {
   status: Status = { state: 'not-installed' };
   core: Core | undefined;
   outbox: Outbox | undefined;
-  /** The app's requests are observed and hold visits. */
+  /** True if the app's requests are observed and hold visits. */
   holdsObserved = false;
   spans = false;
   #full = false;
@@ -64,7 +64,7 @@ class Sdk {
   #deliver(event: VisitEvent): void {
     if (this.spans) addSpan(event);
     this.outbox?.add(event.visitId, event.bytes);
-    // An exception of a listener is reported each time, and the other listeners are called all the same.
+    // If a listener throws, each of its exceptions is reported, and the other listeners are still called.
     for (const listener of this.#listeners) callApp({}, () => listener(event));
   }
 }
@@ -80,6 +80,6 @@ function addSpan(event: VisitEvent): void {
     performance.measure(name, { start: event.start, duration: event.elapsed });
     performance.clearMeasures(name);
   } catch {
-    // The browser refuses a start before the page's time origin, as an embedded clock gives it.
+    // The browser throws if the visit's start lies before the page's time origin, which some embedded clocks report.
   }
 }

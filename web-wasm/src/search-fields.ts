@@ -1,8 +1,9 @@
-// Search fields: each key in one may begin a typing visit, from that key to the results that it brings (metric §10).
+// Search fields. Each key in a search field may begin a typing visit, which measures from that key until its results
+// are drawn (metric §10).
 
 const SEARCH_FIELD = 'input[type="search"], [role="searchbox"], [role="combobox"], [data-perf-search]';
 
-/** Returns true for a search field and elements inside one. */
+/** Returns true for a search field and for elements inside a search field. */
 export const isSearchField = (element: Element): boolean => element.closest(SEARCH_FIELD) !== null;
 
 /** Returns true for elements that take text. */
@@ -10,10 +11,10 @@ export const isTextField = (target: EventTarget | null | undefined): boolean =>
   target instanceof Element &&
   ((target as HTMLElement).isContentEditable || /^(input|textarea|select)$/.test(target.localName));
 
-/** Callback for a key in a surface's search field, milliseconds; the page has not handled the key yet. */
+/** Callback for a key in a surface's search field, with its time, ms. The page has not handled the key yet. */
 export type OnKey = (at: number) => void;
 
-// Callbacks of the open surfaces, by root. Weak: a root that the page drops takes its surfaces with it.
+// Callbacks of the open surfaces, by root. The map is weak: if the page drops a root, its callbacks go with it.
 const listeners = new WeakMap<Element, Set<OnKey>>();
 
 /** Calls `onKey` for each key in the search field of the surface at `root`. */
@@ -25,7 +26,7 @@ export function addKeyListener(root: Element, onKey: OnKey): void {
 /** Removes a callback. */
 export const removeKeyListener = (root: Element, onKey: OnKey): unknown => listeners.get(root)?.delete(onKey);
 
-// A search field outside the surface that it controls names it, as a combobox does: `aria-controls="id of the root"`.
+// A search field outside a surface names the surface's root, as a combobox does: `aria-controls="id of the root"`.
 const controls = (field: Element, root: Element): boolean =>
   root.id !== '' && (field.getAttribute('aria-controls') ?? '').split(' ').includes(root.id);
 

@@ -36,7 +36,10 @@ export class SnapshotWriter {
     view.setFloat64(56, 0, true);
   }
 
-  /** Adds a record. Returns its index, which its children name as parent. `readyAt`: NaN for "with this frame". */
+  /**
+   * Adds a record. Returns its index, which the records of its children contain as `parent`. `readyAt`: milliseconds;
+   * NaN if the node becomes ready with this frame.
+   */
   record(identity: number, generation: number, parent: number, kind: number, state: number, alpha: number, flags: number, x: number, y: number, width: number, height: number, readyAt: number): number {
     const at = HEADER + this.count * RECORD;
     if (at + RECORD > this.#view.byteLength) {
@@ -58,7 +61,7 @@ export class SnapshotWriter {
     return this.count++;
   }
 
-  /** Sets the place of a record in paint order: larger is in front. */
+  /** Sets the rank of a record in paint order. A record with a larger rank is in front. */
   setPaintOrder(index: number, order: number): void {
     this.#view.setUint32(HEADER + index * RECORD + 36, order, true);
   }

@@ -1,5 +1,5 @@
-// The browser's storage, shared by all pages of the origin. What it does not accept (private windows, blocked cookies,
-// a full disk) is kept in memory as long as the page lives.
+// The browser's storage, shared by all pages of the origin. If it does not accept a value (private windows, blocked
+// cookies, a full disk), the value is kept in memory as long as the page lives.
 
 const memory = new Map<string, string>();
 

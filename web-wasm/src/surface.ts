@@ -1,4 +1,4 @@
-// The classes by which an app declares its surfaces: BaseSurface to inherit, SurfaceTracker to construct.
+// The classes with which an app declares its surfaces: BaseSurface to inherit, SurfaceTracker to construct.
 
 import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
@@ -47,8 +47,8 @@ export class SurfaceTracker {
   }
 
   /**
-   * Delays the confirmation until the returned function is called; the value stays the same. `label` only documents the
-   * call.
+   * Delays the confirmation of the visit until the returned function is called. The measured value does not change.
+   * `label` only documents the call.
    */
   hold(label: string): () => void {
     void label;
@@ -58,12 +58,12 @@ export class SurfaceTracker {
     return hold(false);
   }
 
-  /** Declares that there is nothing to show. The visit is complete when the frame that shows this is presented. */
+  /** Declares that the surface has nothing to show. The visit is complete when the empty surface is presented. */
   declareEmpty(): void {
     guard(() => this.#visit?.call((core, handle) => core.declareEmpty(handle, performance.now())));
   }
 
-  /** Ends the running visit as superseded and begins another, at the input that is being handled if there is one. */
+  /** Ends the running visit as `superseded` and begins another one. It starts at the input being handled, if any. */
   restart(): void {
     guard(() => {
       this.#visit?.leave('restarted');
@@ -71,7 +71,7 @@ export class SurfaceTracker {
     });
   }
 
-  /** Records a moment of the app's own, for example to compare an older tracker with this one. */
+  /** Records the current time under `name` in the visit's event, for example to compare with an older measurement. */
   mark(name: string): void {
     guard(() => {
       const at = performance.now();
@@ -79,7 +79,7 @@ export class SurfaceTracker {
     });
   }
 
-  /** Declares that the surface is left. A second call does nothing. */
+  /** Declares that the user has left the surface. A second call does nothing. */
   leave(reason: LeaveName = 'removed'): void {
     guard(() => {
       removeKeyListener(this.#options.root, this.#onKey);
@@ -110,7 +110,7 @@ export class SurfaceTracker {
 
 /** Base class of a measured surface. Its name is the class's static `surfaceName`, or else the class's own name. */
 export class BaseSurface extends SurfaceTracker {
-  /** Name of the surface, kept when code is minified. */
+  /** Name of the surface. Unlike the class's own name, it stays the same when code is minified. */
   static surfaceName?: string;
   /** Element that contains the surface. */
   readonly root: Element;
@@ -122,7 +122,7 @@ export class BaseSurface extends SurfaceTracker {
   }
 }
 
-// The id and times of a begin that happens now.
+// Returns a new visit's id and the current time on both clocks.
 const beginNow = (): { id: Uint8Array; at: number; wallMs: number } => ({
   id: crypto.getRandomValues(new Uint8Array(16)),
   at: performance.now(),

@@ -5,7 +5,7 @@ import { fields } from './protobuf';
 import { store, stored } from './storage';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** Most visits of a batch. */
+/** Maximum number of visits in a batch. */
 const BATCH_VISITS = 50;
 /** Upper bounds, milliseconds, of the first wait after a failure and of every wait. */
 const BASE_MS = 2_000;
@@ -14,13 +14,13 @@ const MAX_RETRY_AFTER_MS = DAY_MS;
 /** Longest time, milliseconds, that one reply can switch the SDK off; afterwards the collector is asked again. */
 const MAX_OFF_MS = 7 * DAY_MS;
 const MAX_ONE_IN = 10_000;
-/** Most bytes of a reply that are read. Replies of our collector take under 30 bytes. */
+/** Maximum bytes of a reply. A longer reply is not read further; those of our collector take under 30 bytes. */
 const MAX_REPLY_BYTES = 4 * 1024;
 
-/** Result of an upload for the visits of its batch. Of a delivered batch, `refused` visits were not accepted. */
+/** Result of an upload for the visits of its batch. `refused`: number of visits that the collector did not accept. */
 export type BatchResult = { delivered: true; refused: number } | 'again' | 'split' | 'refused';
 
-// State that later pages continue with. Times are milliseconds of the wall clock.
+// State that is stored, so that later pages continue with it. Times are milliseconds of the wall clock.
 interface Saved {
   failures: number;
   notBefore: number;
@@ -41,12 +41,12 @@ export class UploadPolicy {
     this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...savedAt(key) };
   }
 
-  /** Most visits of the next batch: halved by a refusal, doubled by a success. */
+  /** Maximum number of visits in the next batch: halved by a refusal, doubled by a success. */
   get limit(): number {
     return this.#limit;
   }
 
-  /** One visit in this many carries detail; 0: none. */
+  /** One visit in this many has detail; 0: none. */
   get detailOneIn(): number {
     return this.#saved.detailOneIn;
   }
@@ -56,7 +56,7 @@ export class UploadPolicy {
     return Math.min(Math.max(1, this.#saved.sampleOneIn), MAX_ONE_IN);
   }
 
-  /** The collector has switched collecting off. */
+  /** True if the collector has switched collecting off. */
   get off(): boolean {
     return waitLeft(this.#saved.offUntil, MAX_OFF_MS) > 0;
   }
@@ -95,7 +95,7 @@ export class UploadPolicy {
   }
 }
 
-// Returns the rest of a wait, milliseconds. A wait longer than `longest` is an error of the wall clock, and ignored.
+// Returns the milliseconds until the time `until`. If they exceed `longest`, the wall clock was wrong: returns 0.
 function waitLeft(until: number, longest: number): number {
   const ms = until - Date.now();
   return ms > 0 && ms <= longest ? ms : 0;

@@ -17,20 +17,21 @@ import { isPlaybackRequested } from './plain-views';
 import { viewportOf, walk } from './walk';
 import { WalkSchedule } from './walk-schedule';
 
-/** Milliseconds after which a picture or text counts as painted with its frame if the browser has not reported it. */
+/** Milliseconds to wait for the browser's paint report. Afterwards a picture or text counts as painted with its frame. */
 const PAINT_RECORD_WAIT_MS = 250;
 
 /**
- * Differences of the two clocks up to this many milliseconds are not reported to the core: they are read one after the
- * other, and one of them in whole milliseconds.
+ * Largest difference between the wall clock and `performance.now()` that is not reported to the core, milliseconds. The
+ * clocks are read one after the other, and the wall clock counts only whole milliseconds.
  */
 const CLOCK_NOISE_MS = 100;
 
-/** First hold number of requests. The app's own holds count from 1. */
+/** First hold id of requests, so that their ids differ from those of the app's own holds, which count from 1. */
 const REQUEST_HOLDS = 0x8000_0000;
 
-/** A begin of a surface of this page. */
+/** Arguments of a begin, with the elements and visits of this page that it concerns. */
 export interface SurfaceBegin extends Begin {
+  /** Element that contains the surface. */
   root: Element;
   /** The surface's visit, if this is a typing visit. */
   typingOf?: Visit;
@@ -38,13 +39,13 @@ export interface SurfaceBegin extends Begin {
   dialogOf?: Visit | undefined;
 }
 
-/** Result of a begin. A visit that is not sampled or refused ends at once. */
+/** Result of a begin. If the result is 'not sampled' or 'refused', the visit ends at once. */
 export type BeginResult = 'measured' | 'not sampled' | 'refused';
 
 /** One visit of a surface while it is pending. */
 export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
-  /** Handle in the core, valid until the surface is left; 0 before the begin, and if the core refused it. */
+  /** The core's handle of the visit, valid until the surface is left; 0 before the begin, or if the core refused it. */
   handle = 0;
   readonly #pending: PendingVisits<Visit>;
   #ended = false;
@@ -61,7 +62,8 @@ export class Visit implements PendingVisit {
   readonly #stopInteractions: () => void;
   readonly #stopRequests: () => void;
   readonly #stopHiding: (() => void)[];
-  // Stops observing the root of a dialog whose own visit has ended: its parent waits until the dialog is gone.
+  // Stops observing the root of a dialog. It is observed after the dialog's own visit has ended, because the parent's
+  // visit waits until the dialog is removed.
   #stopRemoval: (() => void) | undefined;
   #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
@@ -74,7 +76,7 @@ export class Visit implements PendingVisit {
     this.#changes = observeChanges(root, this.#schedule.dirty, () => this.leave('removed'));
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
-      // The user acts on what is on the screen: run a delayed walk first.
+      // The user acts on what the screen shows, so a delayed walk runs before the input is reported.
       this.flush(at);
       this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
@@ -85,7 +87,7 @@ export class Visit implements PendingVisit {
     pending.add(this);
   }
 
-  /** When the first waiting frame counts as painted without the browser's report, milliseconds. */
+  /** When the first frame in `#unpainted` counts as painted even without the browser's report, milliseconds. */
   get paintDeadline(): number {
     return this.#unpainted[0]?.until ?? Infinity;
   }
@@ -106,7 +108,7 @@ export class Visit implements PendingVisit {
     return 'measured';
   }
 
-  /** Calls the core for this visit, now or as soon as it has begun. */
+  /** Runs `act`, a call to the core for this visit: now, or as soon as the core has begun the visit. */
   call(act: (core: Core, handle: number) => number): void {
     if (this.#ended) return;
     const core = this.#coreIfBegun();
@@ -154,14 +156,14 @@ export class Visit implements PendingVisit {
     if (!this.#ended) this.#schedule.flush(time);
   }
 
-  /** Ends the visit if the device slept or the root was removed: no event reports either. */
+  /** Ends the visit if the device slept or the root was removed. The browser sends no event for either. */
   check(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core || this.#endedBySleep(core)) return;
     if (!this.begin.root.isConnected) this.leave('removed');
   }
 
-  /** Reports frames whose paint deadline has passed as painted when they were presented. */
+  /** Reports frames whose paint deadline has passed to the core: they count as painted when they were presented. */
   presentUnpainted(): void {
     while (!this.#ended && this.paintDeadline <= performance.now()) {
       const { sequence, time } = this.#unpainted.shift()!;
@@ -169,7 +171,7 @@ export class Visit implements PendingVisit {
     }
   }
 
-  /** Takes the event of a visit that has ended in the core, and delivers it. */
+  /** Delivers the event of this visit after the core has ended the visit. */
   finish(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core) return;
@@ -202,7 +204,7 @@ export class Visit implements PendingVisit {
   }
 
   // Reports to the core if the wall clock ran ahead: `performance.now()` may stand still while the device sleeps. The
-  // core decides how much voids the visit (metric §12). Returns true if the visit has ended.
+  // core decides which difference voids the visit (metric §12). Returns true if the visit has ended.
   #endedBySleep(core: Core): boolean {
     const { at, wallMs } = this.begin;
     const now = performance.now();
@@ -211,8 +213,8 @@ export class Visit implements PendingVisit {
     return this.#ended;
   }
 
-  // Walks the surface and passes the snapshot to the core. Returns true if opacity is in motion, so that the next frame
-  // is dirty, too.
+  // Walks the surface and passes the snapshot to the core. Returns true if an animation changes an opacity: the next
+  // frame then needs a walk, too.
   #walk(presented: number, late: boolean): boolean {
     const { root } = this.begin;
     const [core, out] = [this.#coreIfBegun(), this.#out];

@@ -5,7 +5,7 @@ import { later, nextFrame, observer } from './guard';
 
 /** Share of the main thread's time that walks may take while a page changes in every frame. */
 const SHARE = 0.06;
-/** Most time that walks may save up, milliseconds. A page that changes rarely is walked at once. */
+/** Maximum time that walks may save up, milliseconds. A page that changes rarely is walked at once. */
 const CREDIT_MS = 250;
 /** A walk that runs more than this many frames after the first change that it covers is reported as late. */
 const LATE_FRAMES = 2;
@@ -15,11 +15,11 @@ export class WalkSchedule {
   // Cancels the requested frame, or the timer of a delayed walk.
   #cancel: (() => void) | undefined;
   #frameBegun = 0;
-  // The next walk was delayed. When the first change that no walk has covered is on the screen, milliseconds.
+  // True if the next walk was delayed; and when the first change that no walk has covered is on the screen, ms.
   #delayed = false;
   #unwalkedSince = Infinity;
-  // Time that walks may take, milliseconds, as of `#creditAt`; below zero, the next walk is delayed. Cost of the last
-  // walk.
+  // Time that walks may take, milliseconds, as of `#creditAt`: if it is negative, the next walk is delayed. Then the
+  // time that the last walk took, milliseconds.
   #credit = CREDIT_MS;
   #creditAt = performance.now();
   #lastCost = Infinity;
@@ -33,7 +33,7 @@ export class WalkSchedule {
 
   /**
    * @param walk walks the surface. It receives when its frame will be presented, milliseconds, and whether the walk is
-   * late. It returns true if something is in motion: the next frame is then dirty, too.
+   * late. It returns true if something is in motion: the next frame then needs a walk, too.
    */
   constructor(readonly walk: (presented: number, late: boolean) => boolean) {}
 
@@ -53,7 +53,7 @@ export class WalkSchedule {
   flush(deadline: number): void {
     if (!this.#delayed || this.#unwalkedSince >= deadline) return;
     this.#cancelRequest();
-    // Before the deadline by the resolution of an event: one microsecond.
+    // The time lies before the deadline by one microsecond, the resolution of an event.
     this.#runWalk(deadline - 0.001);
   }
 

@@ -1,4 +1,4 @@
-// Walks a surface's elements and packs each that can matter into a record of the snapshot. The core judges the records.
+// Walks a surface's elements and packs each element that can matter into a record. The core judges the records.
 
 import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
 import { OpaqueElements } from './opaque-elements';
@@ -18,7 +18,8 @@ const CUSTOM = new Set('canvas iframe object embed'.split(' '));
 const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small span strong td th time'.split(' '));
 
 /**
- * Deepest level that a walk reaches, as Chromium's parser. If there are deeper ones, the walk is flagged as cut short.
+ * Deepest level that a walk reaches, the same as in Chromium's HTML parser. If a surface has deeper elements, the walk
+ * is flagged as cut short.
  */
 const MAX_DEPTH = 512;
 
@@ -156,7 +157,8 @@ class Walker {
     return readText(text, memoryOf(element), !inFade && this.#awaitsPaint(element));
   }
 
-  // Writes the element's record. Returns the index that its children name as parent; `parent` if it needs no record.
+  // Writes the element's record if it needs one. Returns the index of that record, or else `parent`: the parent of the
+  // records of its children.
   #writeRecord(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#opaque.isOpaque();
