@@ -17,10 +17,10 @@ export const UNITS_ACROSS = 20;
 const COLUMNS = 10;
 const ROWS = 2;
 const MARKER = [1, 0, 1, 0];
-/** Luma, 0 to 255: a block is 0 up to DARK and 1 from BRIGHT on. Between them (a fade, a blend) it is not readable. */
+/** Limits of a block's luma, 0 to 255. A block is 0 up to DARK and 1 from BRIGHT on; in between it cannot be read. */
 const DARK = 85;
 const BRIGHT = 170;
-/** Most pixels by which the crop of a screenshot may be off on each side. */
+/** Maximum number of pixels by which the crop of a screenshot may be off on each side. */
 const CROP_ERROR = 2;
 
 /** @param {number} value @param {number} count @returns {number[]} most significant bit first */

@@ -15,7 +15,7 @@ const folders = { app: here('./app'), media: here('./media'), sdk: here('../../w
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 /** The app's own routes, all served as one page. */
 const ROUTES = /^\/(feed|search|watch\/[^/]+)?$/;
-/** Most bytes of a request's headers: enough for a long plan in the address. */
+/** Maximum bytes of a request's headers: enough for a long plan in the address. */
 const MOST_HEADER_BYTES = 65_536;
 
 const HELP = `Serves the AllDrawn sample app on this machine only.
@@ -67,6 +67,7 @@ async function serveFile(response, path) {
 }
 
 /**
+ * Starts the server.
  * @param {{ port?: number, host?: string }} [options] port 0 for any free one
  * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} url has no slash at its end
  */

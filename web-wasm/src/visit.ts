@@ -17,7 +17,7 @@ import { isPlaybackRequested } from './plain-views';
 import { viewportOf, walk } from './walk';
 import { WalkSchedule } from './walk-schedule';
 
-/** Milliseconds to wait for the browser's paint report. Afterwards a picture or text counts as painted with its frame. */
+/** Milliseconds to wait for the browser's paint report. Afterwards the content counts as painted with its frame. */
 const PAINT_RECORD_WAIT_MS = 250;
 
 /**

@@ -1,9 +1,9 @@
-// Measures what the SDK costs a page that changes in each frame: processor time of the page's main thread, as the
-// browser counts it, without and with a pending visit in alternating runs.
+// Measures what the SDK costs a page that changes in each frame. Runs without and with a pending visit alternate; the
+// browser reports the processor time of the page's main thread.
 
 /**
- * Runs in the page: rows of `elements` elements in all, of which one gets another text in each frame. Counts the
- * frames.
+ * Runs in the page: fills it with rows that have `elements` elements in total, changes the text of one row in each
+ * frame, and counts the frames.
  */
 function fill(elements) {
   document.body.innerHTML = '<main id=root><img width=400 height=300 src="/square.svg?delay=600000"><div id=rows></div></main>';
@@ -19,9 +19,9 @@ function fill(elements) {
 }
 
 /**
- * Returns, for each of `pairs` pairs of runs, milliseconds of processor time in scripts per frame, and frames per second,
- * without and with a pending visit. A run takes `seconds`. The runs of a pair follow each other, so that other work of
- * the machine falls on both, or on one pair only.
+ * Plays `pairs` pairs of runs, each run for `seconds` seconds: one without and one with a pending visit. Returns for
+ * each run the processor time that scripts took per frame, milliseconds, and the frames per second. The two runs of a
+ * pair follow each other, so that other work of the machine affects both runs, or only one pair.
  */
 export async function costOf(page, { elements, seconds, pairs }) {
   const session = await page.context().newCDPSession(page);

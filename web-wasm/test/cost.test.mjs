@@ -1,4 +1,5 @@
-// The cost of a pending visit in a page that changes in each frame, as shares and ratios within one test run.
+// Tests the cost of a pending visit in a page that changes in each frame. The limits are shares and ratios of figures
+// from one test run, so that they hold on any machine.
 import assert from 'node:assert/strict';
 import { percentile } from '../../tests/accuracy/report.mjs';
 import { timedTest } from '../../tests/timed.mjs';
@@ -7,7 +8,8 @@ import { inBrowser } from './page.mjs';
 
 const open = inBrowser();
 
-// Returns the medians of all pairs of runs.
+// Returns the medians over all pairs of runs: `share` of the time that the SDK's scripts take, and the share of the
+// frame rate that is `kept`.
 async function cost(t, what) {
   const { page, errors } = await open();
   const pairs = await costOf(page, what);

@@ -5,7 +5,7 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// Returns the outcome of a visit of a text and of a picture that never comes, under a box of the picture's size.
+// Returns the outcome of a visit to a surface with a text, and with a picture that never comes under a box of its size.
 async function outcome({ box = '', around = '', root = '', page: outside = '', inside = '' }, leaves) {
   const { page } = await open();
   await page.evaluate(([box, around, root, outside, inside, leaves]) => {
@@ -14,7 +14,7 @@ async function outcome({ box = '', around = '', root = '', page: outside = '', i
       <p style="font-size:60px;height:400px;margin:0">text text text text text text</p><img src="/square.svg?delay=60000" style="${place}">
       <div style="${place};${around}"><div style="width:200px;height:200px;position:relative;background:rgb(1,2,3);${box}">${inside}</div></div></div></div>`;
     window.surface = new window.ad.SurfaceTracker({ name: 'Covers', root: document.getElementById('root') });
-    // Leave long after the settle time of a candidate, if there was one.
+    // Leave after 2.5 s: any candidate would have been confirmed by then.
     if (leaves) setTimeout(() => window.surface.leave('back'), 2_500);
   }, [box, around, root, outside, inside, leaves]);
   const [visit] = await visits(page, 1);

@@ -1,4 +1,5 @@
-// A dialog delays its parent until it is gone, even if its own visit ended long before (metric §13).
+// Tests that a dialog delays its parent's visit until the dialog is removed, even if the dialog's own visit ended long
+// before (metric §13).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';

@@ -1,5 +1,5 @@
-// A hostile page: each entry of the page into the SDK fails in turn. The page runs on undisturbed, one status and one
-// console line report the failure, and nothing of the SDK is left in the page.
+// Makes each entry from the page into the SDK fail in turn. Each time the page must run on undisturbed, the status and
+// one console line must report the failure, and nothing of the SDK may be left in the page.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -24,7 +24,8 @@ after(async () => {
   await server?.close();
 });
 
-// Runs in the page before the SDK: makes `target` fail, records the entries that run, and keeps what the SDK may wrap.
+// Runs in the page before the SDK: makes the entry with the source text `target` fail, and records the entries that
+// run. `window.wrapped` returns the number of the browser's functions that the SDK has replaced.
 function fail(target) {
   window.faults = new Set();
   window.hit = false;
@@ -97,7 +98,7 @@ async function play(target) {
     await page.addInitScript(fail, target);
     await page.goto(server.url);
     const seen = await page.evaluate(app);
-    // Inputs of the user.
+    // The user types, scrolls and clicks.
     await page.locator('#search').focus();
     await page.keyboard.type('ab');
     await page.mouse.move(200, 400);

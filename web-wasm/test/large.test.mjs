@@ -1,4 +1,4 @@
-// Large pages: results are right and the page sees no error, however large the core's memory grows.
+// Tests large pages: results must be right and the page must see no error, however large the core's memory grows.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Disturbed } from '../../tests/plays.mjs';
@@ -7,11 +7,11 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-/** Bit of an event's flags: a walk was cut short or late. */
+/** Bit of an event's flags that is set if a walk was cut short or late. */
 const WALK_CUT_SHORT = 1 << 6;
 
-// Runs in the page first: the core's memory grows before and after each of the first thousand calls of the core.
-// Growing detaches all views of a memory.
+// Runs in the page first: makes the core's memory grow before and after each of the first thousand calls to the core.
+// When a memory grows, all earlier views of it are detached.
 function growInEachCall() {
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = async (bytes) => {
@@ -33,9 +33,9 @@ function growInEachCall() {
 }
 
 // Runs a visit of a page with `texts` texts below a picture that comes late; the page grows meanwhile. Returns the
-// visit's event; when the picture's last byte came from the network, and when the browser reports that it painted it,
-// both in milliseconds of the page's clock; and the page's errors. The picture's `load` event is no bound: it waits for
-// a busy main thread, and a frame with the picture may come first.
+// visit's event and the page's errors; `cameAt`, when the picture's last byte came from the network; and `paintedAt`,
+// when the browser painted the picture, by its own report. Both are milliseconds of the page's clock. The picture's
+// `load` event is no bound: it waits for a busy main thread, and a frame with the picture may come first.
 async function visit(texts, first) {
   const { page, errors } = await open({}, first);
   const { cameAt, paintedAt } = await page.evaluate(async (texts) => {
@@ -47,7 +47,7 @@ async function visit(texts, first) {
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if (entry.element === image) resolve(entry.presentationTime || entry.renderTime);
       }).observe({ type: 'element', buffered: true });
-      // After the end of the visit the browser records no painting. The picture itself has come long before.
+      // After the end of the visit the browser records no painting, so stop waiting for a record after 30 s.
       setTimeout(resolve, 30_000);
     });
     document.getElementById('top').append(image);
@@ -123,7 +123,7 @@ test('ten thousand levels: no stack overflow, and the walk is flagged as cut sho
   const result = await outcome(function build() {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<h1 style="height:400px">Title</h1>';
-    // Without boxes of their own: the browser's own layout does not support this depth.
+    // The elements have no boxes of their own, because the browser's layout does not support this depth.
     let at = root.appendChild(document.createElement('div'));
     for (let depth = 0; depth < 10_000; depth++) {
       at.style.display = 'contents';
@@ -161,7 +161,7 @@ test('a delayed walk runs before the visit is confirmed', async () => {
     const root = document.body.appendChild(document.createElement('main'));
     root.innerHTML = '<h1 style="height:300px">Title</h1><div id=slow style="height:100px"></div>';
     let walks = 0;
-    // A view that takes 200 ms to answer: each walk takes longer than that, and the third has to wait for seconds.
+    // A view that takes 200 ms to answer. Each walk takes longer than that, so the third walk has to wait for seconds.
     window.ad.answerFor(document.getElementById('slow'), {
       perfKind: 'text',
       isDrawn() {

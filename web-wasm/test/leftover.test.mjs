@@ -1,5 +1,5 @@
-// The SDK leaves no traces in a page: nothing outlives a visit, no task runs in an app's zone, and React sees no change
-// before it has hydrated the server's page.
+// Tests that the SDK leaves no traces in a page: nothing outlives a visit, no task runs in an app's zone, and React
+// sees no change before it has hydrated the server's page.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,11 +1,11 @@
 /**
- * Runs in the page before the SDK. Counts in `window.live` the listeners and observers that are active, and the frames
- * that were requested.
+ * Runs in the page before the SDK. Counts the active listeners, the active observers and the requested frames in
+ * `window.live`.
  */
 export function countLive() {
   const live = (window.live = { listeners: 0, observers: 0, frames: 0 });
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-  // For each target, the listeners of each type and phase: adding a function twice counts once.
+  // The listeners of each target, by type and phase. A function that is added twice counts once.
   const listenersOf = new WeakMap();
   const listeners = (target, type, options) => {
     const byType = listenersOf.get(target) ?? listenersOf.set(target, new Map()).get(target);

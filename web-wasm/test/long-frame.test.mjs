@@ -1,4 +1,5 @@
-// A long frame is presented at its end. A frame whose time stamp is ahead of the clock is presented no later for that.
+// Tests that a long frame counts as presented at its end, and that a frame whose time stamp is ahead of the clock does
+// not count as presented later because of that.
 import assert from 'node:assert/strict';
 import { timedTest } from '../../tests/timed.mjs';
 import { inBrowser, visits } from './page.mjs';

@@ -1,4 +1,4 @@
-// Events outlive their page, a failing collector, and a stranger that answers in the collector's place.
+// Tests that no event is lost if its page closes, the collector fails, or something else answers in its place.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import protobuf from 'protobufjs';
@@ -22,10 +22,10 @@ after(async () => {
 const servers = [];
 
 const accounted = (fields) => ({ status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: UploadReply.encode(fields).finish() });
-/** The response of a collector that has stored all visits of a batch. */
+/** Returns the response of a collector that has stored all visits of a batch. */
 const stores = (batch, more = {}) => accounted({ stored: batch.visits.length, ...more });
 
-// Starts a collector that answers with `responseTo`, and keeps the batches that it receives.
+// Starts a collector that answers each batch with the response `responseTo(batch, index)`, and keeps the batches.
 async function collector(responseTo) {
   const batches = [];
   let waiters = [];
@@ -44,7 +44,7 @@ async function collector(responseTo) {
   return { ...server, batches, received };
 }
 
-// Opens a page in a browser context of its own, with a storage of its own.
+// Opens a page in a new browser context, whose storage is empty.
 async function open(server) {
   const context = await browser.newContext();
   const opened = await openPage(context, server.url, { endpoint: '/v1/visits' });
@@ -61,7 +61,7 @@ const idOf = (visit) => Buffer.from(visit.visitId).toString('hex');
 const droppedCounts = (batch) => batch.dropped.map(({ reason, count }) => [reason, Number(count)]);
 const storedVisits = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('alldrawn.visit.')).length);
 const noneStored = (page) => page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('alldrawn.visit.')));
-// The endpoint and app in the keys of a page's storage.
+// Returns the part of a page's storage keys that names the endpoint and the app.
 const scope = (page) => page.evaluate(() => JSON.stringify([new URL('/v1/visits', location.href).href, '']));
 // Waits until this many uploads in a row have failed.
 const failures = async (page, count) => {
@@ -277,7 +277,7 @@ test('if the storage accepts nothing, events and counts are kept in memory and s
 // Returns an event as an older version stored it.
 const older = (app, id) => {
   const bytes = Batch.encode(Batch.create({ visits: [{ visitId: Buffer.from(id, 'hex'), surface: 'Feed', environment: { app } }] })).finish();
-  // The encoded batch is a key, a length below 128, and the event.
+  // The encoded batch consists of a key (1 byte), a length below 128 (1 byte), and the event.
   return Buffer.from(bytes.subarray(2)).toString('base64');
 };
 const [MINE, ANOTHERS] = ['11'.repeat(16), '22'.repeat(16)];
@@ -305,7 +305,7 @@ test('an app takes over its own events, counts and waits that an older version s
   const empty = await context.newPage();
   await empty.goto(server.url);
   await empty.evaluate(([mine, anothers, ids]) => {
-    // One key from a wall clock that stood at 1970, one from a right clock: neither makes an event too old.
+    // One key comes from a wall clock that stood at 1970, the other from a correct clock: no event counts as too old.
     localStorage.setItem(`alldrawn.visit.00000000000001${ids[0]}`, mine);
     localStorage.setItem(`alldrawn.visit.01700000000000${ids[1]}`, anothers);
     localStorage.setItem('alldrawn.dropped.1', '7');

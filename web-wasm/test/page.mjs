@@ -9,12 +9,12 @@ import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', map: 'application/json' };
 
-// A grey square, an SVG: `/square.svg?delay=ms&status=code`.
+// The picture served at `/square.svg?delay=ms&status=code`: a grey square.
 const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#667"/></svg>';
 
 /**
- * Serves pages: `/` is empty, `/dist/*` is the package, `/square.svg` a picture. `collect(body)` answers
- * `POST /v1/visits`, with a status or a whole response.
+ * Starts a server of test pages: `/` is an empty page, `/dist/*` the package, `/square.svg` a picture. It answers each
+ * POST request with the status or response that `collect(body, headers)` returns.
  * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} UploadResponse
  * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | UploadResponse | Promise<number | UploadResponse>} collect
  * @param {Record<string, { type: string, body: string }>} files further files, by path
@@ -36,7 +36,7 @@ export async function startPages(collect = () => 200, files = {}) {
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
       response.writeHead(200, { 'content-type': type }).end(await readFile(dist(name)));
     } else if (url.pathname === '/square.svg') {
-      // A picture that never comes does not keep the test running.
+      // The timer is `unref`ed, so that a picture which never comes does not keep the test process running.
       setTimeout(() => {
         response.writeHead(Number(url.searchParams.get('status') ?? 200), { 'content-type': 'image/svg+xml' }).end(SQUARE);
       }, Number(url.searchParams.get('delay') ?? 0)).unref();
@@ -53,15 +53,15 @@ export async function startPages(collect = () => 200, files = {}) {
   return { url: `http://127.0.0.1:${port}`, close };
 }
 
-/** Longest wait, milliseconds: only a guard against waiting forever. */
+/** Maximum wait, milliseconds. It only prevents a test from waiting forever. */
 const LIMIT_MS = 60_000;
 
 /** Starts a headless browser. */
 export const startBrowser = async () => chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
 
 /**
- * Opens a page, imports the package as `window.ad`, and collects the results of `onVisit` in `window.visits`. `first`
- * runs in the page before anything else.
+ * Opens a page, imports the package as `window.ad`, and collects the results of `onVisit` in `window.visits`. The
+ * function `first` runs in the page before anything else.
  * @param {import('playwright-core').BrowserContext | import('playwright-core').Browser} browser
  * @param {string} url
  * @param {() => void} [first]
@@ -106,15 +106,15 @@ export function inBrowser() {
 }
 
 /**
- * Returns the visits that have ended in the page, once there are at least `count`. Polls every 50 ms, and so observes
- * nothing in the page.
+ * Waits until at least `count` visits have ended in the page, and returns the ended visits. Polls every 50 ms, so that
+ * the test adds no observer to the page.
  */
 export async function visits(page, count, timeout = LIMIT_MS) {
   const until = Date.now() + timeout;
   for (;;) {
     const ended = await page.evaluate(() => /** @type {any} */ (window).visits);
     if (ended.length >= count) return ended;
-    if (Date.now() > until) throw new Error(`${ended.length} of ${count} visits after ${timeout} ms`);
+    if (Date.now() > until) throw new Error(`only ${ended.length} of ${count} visits had ended after ${timeout} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

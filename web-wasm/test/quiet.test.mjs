@@ -1,4 +1,4 @@
-// The SDK does no work while no visit is pending, and throws nothing into the page.
+// Tests that the SDK does no work while no visit is pending, and never throws into the page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countLive } from './live.mjs';

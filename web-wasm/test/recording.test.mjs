@@ -1,4 +1,4 @@
-// `alldrawn replay` reproduces the events of a page's recording byte by byte.
+// Tests that `alldrawn replay` reproduces the events of a page's recording byte by byte.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

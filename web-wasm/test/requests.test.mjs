@@ -1,4 +1,4 @@
-// The app's own requests hold its visits and change no value.
+// Tests that the app's own requests delay the end of its visits, but change no measured value.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timedTest } from '../../tests/timed.mjs';
@@ -6,7 +6,7 @@ import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// A title is drawn at once. The content of a request follows 1,600 ms later, which is after the settle time.
+// A feed that draws its title at once. The content of a request follows 1,600 ms later, after the settle time.
 const FEED = (how) => `(async () => {
   document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
   const feed = document.getElementById('feed');

@@ -1,11 +1,12 @@
-// A device that slept during a visit: the wall clock has run ahead of the monotonic clock (metric §12).
+// Tests a device that slept during a visit: the wall clock has run ahead of the monotonic clock (metric §12).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
 
-// Returns a visit during which the wall clock is put forward by `ms` milliseconds; then `act` happens.
+// Returns a visit during which the wall clock is put forward by `ms` milliseconds. Then the page changes in a `frame`,
+// or the app calls `leave`, as `act` says.
 async function outcome(ms, act) {
   const { page } = await open();
   await page.evaluate(([ms, act]) => {

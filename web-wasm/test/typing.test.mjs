@@ -1,4 +1,4 @@
-// Each key in a search field is measured until its results are drawn.
+// Tests that each key in a search field is measured until its results are drawn.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timedTest } from '../../tests/timed.mjs';

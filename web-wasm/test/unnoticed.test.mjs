@@ -1,5 +1,5 @@
-// A page observes the same with and without the SDK: results, errors, rejections, streams, stubs, other SDKs' wrappers,
-// the DOM, and the browser's timeline.
+// Tests that a page observes the same with and without the SDK: results, errors, rejections, streams, stubs, wrappers
+// of other SDKs, the DOM, and the browser's timeline.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startPages } from './page.mjs';
@@ -15,7 +15,7 @@ after(async () => {
   await server?.close();
 });
 
-// Runs in the page first. With the SDK, a visit is pending during all that follows.
+// Runs in the page first. With the SDK, it also begins a visit that stays pending while the test acts in the page.
 async function start(withSdk) {
   window.rejections = [];
   for (const type of ['unhandledrejection', 'rejectionhandled']) {
@@ -148,7 +148,7 @@ const CASES = {
   },
 };
 
-// Stubs and wrappers of the page: `set` installs one before the SDK, `act` is what the app then does.
+// Stubs and wrappers of the page. The first function installs one before the SDK; the second is what the app then does.
 const STUBS = {
   'returns a promise of a plain object': [() => (window.fetch = async () => ({ ok: true, json: async () => ({ rows: 3 }) })), async () => (await (await fetch('/api')).json()).rows],
   'returns undefined': [() => (window.fetch = () => undefined), () => [fetch('/api') === undefined]],

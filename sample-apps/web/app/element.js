@@ -17,7 +17,10 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-/** Creates a muted video: the attribute alone does not mute a video that a script creates. @param {Record<string, string | number | boolean | null>} attributes */
+/**
+ * Creates a muted video. The property is set, too: the attribute alone does not mute a video that a script creates.
+ * @param {Record<string, string | number | boolean | null>} attributes
+ */
 export function mutedVideo(attributes) {
   const video = element('video', { muted: true, playsinline: true, disablepictureinpicture: true, ...attributes });
   video.muted = true;

@@ -10,7 +10,7 @@ const address = new URLSearchParams(location.search);
 
 install({
   app: { name: 'alldrawn-sample', version: '0.1.0' },
-  // There is no collector unless the page's address names one: ?endpoint=/v1/visits
+  // Events are sent only if the page's address names a collector: ?endpoint=/v1/visits
   ...(address.has('endpoint') && { endpoint: address.get('endpoint') || '/v1/visits' }),
 });
 

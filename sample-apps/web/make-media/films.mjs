@@ -1,5 +1,5 @@
 // @ts-check
-/** The videos, with a code in every frame (see frame-code.mjs), and their posters, without a code. */
+/** Makes the videos, with a code in every frame (see frame-code.mjs), and their posters, which have no code. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { paintFrameCode } from '../frame-code.mjs';
 import { encodeFilm, encodeStill, meanColour, mix, ramp, rasterise } from './raster.mjs';
@@ -101,7 +101,7 @@ export async function makeFilms(folder, known) {
         paintFrameCode(rgb, WIDTH, id, frame);
         return rgb;
       };
-      // One thread and no hidden reference frames: the same bytes each time, and a picture for every packet.
+      // With one thread the bytes are the same each time. Without hidden reference frames every packet is a picture.
       const codec = ['-c:v', 'libvpx-vp9', '-pix_fmt', 'yuv420p', '-crf', '37', '-b:v', '260k', '-deadline', 'good', '-cpu-used', '2'];
       await encodeFilm(frameAt, frames, WIDTH, height, [...codec, '-threads', '1', '-auto-alt-ref', '0', '-g', '60', `${folder}/${file}`]);
     }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Random numbers for pictures: the same seed gives the same bytes. */
+/** Makes random numbers for pictures. The same seed gives the same numbers, and so the same picture. */
 
 /** @param {number} seed @returns {() => number} numbers in 0..1 (mulberry32) */
 export function random(seed) {

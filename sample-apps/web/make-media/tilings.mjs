@@ -73,7 +73,7 @@ export const shapes = (palette, seed) => (x, y) => {
   return inside ? figure : ground;
 };
 
-/** Printed dots whose size gives the tone. @type {Pattern} */
+/** Printed dots whose size depends on the tone. @type {Pattern} */
 export const halftone = (palette, seed) => (x, y) => {
   const [u, v] = [(x + y) * 21, (x - y) * 21];
   const [i, j] = [Math.round(u), Math.round(v)];

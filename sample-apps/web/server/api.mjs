@@ -9,7 +9,10 @@ import { checkProfile, closeupPlan, feedPlan, searchPlan } from './profile.mjs';
  * @typedef {{ delay: number, status: number, body: unknown }} ApiResponse  delay: milliseconds before the first byte
  */
 
-/** @param {string} file @param {Record<string, number | string>} parameters zero delays and status 200 are left out */
+/**
+ * Returns the address of a media file.
+ * @param {string} file @param {Record<string, number | string>} parameters zero delays and status 200 are left out
+ */
 function mediaAddress(file, parameters) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -18,7 +21,11 @@ function mediaAddress(file, parameters) {
   return `/media/${file}?${query}`;
 }
 
-/** @param {FeedItem} item @param {string} cell distinguishes equal files in two cells, so that each has a delay of its own */
+/**
+ * Returns an item as the API sends it.
+ * @param {FeedItem} item
+ * @param {string} cell distinguishes equal files in two cells, so that each has a delay of its own
+ */
 function feedEntry(item, cell) {
   const media = { cell, delay: item.delay, status: item.status, chunk: item.chunk };
   if (item.type === 'image') {
@@ -38,7 +45,7 @@ function feedEntry(item, cell) {
   };
 }
 
-/** Reads the network and plan from an address. @param {URLSearchParams} query */
+/** Reads the network profile and the plan from an address. @param {URLSearchParams} query */
 function scenario(query) {
   const network = checkProfile(query.get('profile') ?? '4g', query.get('seed') ?? '1', query.get('fail') ?? '0');
   return { network, plan: query.has('plan') ? decodePlan(query.get('plan') ?? '') : {} };
@@ -90,7 +97,7 @@ function search(query) {
   return { delay: api, status: 200, body: { rows: entries } };
 }
 
-/** @param {URL} url with a path below /api/ @returns {ApiResponse} */
+/** Returns the response to a request of the API. @param {URL} url with a path below /api/ @returns {ApiResponse} */
 export function respond(url) {
   try {
     if (url.pathname === '/api/feed') return feed(url.searchParams);

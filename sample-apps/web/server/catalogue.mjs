@@ -10,7 +10,10 @@ import { readFileSync } from 'node:fs';
  */
 export const catalogue = JSON.parse(readFileSync(new URL('../media/catalogue.json', import.meta.url), 'utf8'));
 
-/** Returns the avatar of that name, or else one that is always the same for a text. @param {string} text @returns {AvatarEntry} */
+/**
+ * Returns the avatar whose name is the text's first word, or else one that is always the same for the text.
+ * @param {string} text @returns {AvatarEntry}
+ */
 export function avatarFor(text) {
   const { avatars } = catalogue;
   const named = avatars.find((a) => a.name === text.split(' ')[0]);

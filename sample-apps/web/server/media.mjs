@@ -1,16 +1,19 @@
 // @ts-check
-/** Serves pictures and videos with the delay, trickle and status that their address asks for. */
+/** Serves pictures and videos with the status, delay and pauses between slices that their address asks for. */
 import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { contentType, fileBelow } from './files.mjs';
 
-/** Number of slices in which a trickling body is sent. */
+/** Number of slices in which a body is sent if the address asks for pauses (`chunk`). */
 export const SLICES = 8;
 const MOST_MS = 60_000;
 
 /** @typedef {{ delay: number, status: number, chunk: number }} Behaviour */
 
-/** @param {URLSearchParams} query @returns {Behaviour | string} the behaviour, or an error text */
+/**
+ * Reads the behaviour that an address asks for.
+ * @param {URLSearchParams} query @returns {Behaviour | string} the behaviour, or an error text
+ */
 export function behaviour(query) {
   for (const name of ['delay', 'chunk']) {
     const text = query.get(name) ?? '0';
@@ -22,6 +25,7 @@ export function behaviour(query) {
 }
 
 /**
+ * Reads the first and last byte that a `Range` header asks for.
  * @param {string | undefined} header @param {number} size of the file in bytes
  * @returns {{ start: number, end: number } | 'unsatisfiable' | null} null for the whole file (no valid range)
  */

@@ -14,7 +14,7 @@ import { catalogue } from './catalogue.mjs';
  * @typedef {{ feed?: FeedPlan, closeup?: CloseupPlan, search?: SearchPlan }} Plan
  */
 
-/** An error of a request. The message names the wrong part, for the person who wrote it. */
+/** Thrown if a request is wrong. The message names the wrong part for the person who wrote the request. */
 export class BadRequest extends Error {}
 
 const MOST_MS = 60_000;
@@ -126,7 +126,7 @@ export function checkPlan(value) {
   return plan;
 }
 
-/** @param {string} text base64url of JSON @returns {Plan} @throws {BadRequest} */
+/** Decodes and checks a plan. @param {string} text base64url of JSON @returns {Plan} @throws {BadRequest} */
 export function decodePlan(text) {
   if (!/^[A-Za-z0-9_-]*=*$/.test(text)) throw new BadRequest('plan: not base64url: expected only letters, digits, - and _');
   let value;
@@ -138,7 +138,7 @@ export function decodePlan(text) {
   return checkPlan(value);
 }
 
-/** @param {unknown} plan as in the README @returns {string} for the page's `plan` parameter */
+/** Encodes a plan for the page's `plan` parameter, as base64url. @param {unknown} plan see ../README.md */
 export function encodePlan(plan) {
   return Buffer.from(JSON.stringify(plan)).toString('base64url');
 }

@@ -5,7 +5,8 @@ import { BadRequest } from './plan.mjs';
 import { Random } from './random.mjs';
 
 /**
- * Medians in milliseconds; `spread` is the sigma of the log-normal, so that at 0.5 one in twenty takes 2.3 medians.
+ * A network profile. `api`, `image` and `video` are medians of delays in milliseconds, and `most` is the longest delay.
+ * `spread` is the sigma of the log-normal distribution: with 0.5, one delay in twenty is longer than 2.3 medians.
  * @typedef {{ api: number, image: number, video: number, spread: number, most: number }} Profile
  * @type {Record<string, Profile>}
  */
@@ -15,7 +16,7 @@ export const profiles = {
   slow: { api: 900, image: 650, video: 1_300, spread: 0.6, most: 10_000 },
 };
 
-/** The first page, so short that the second begins in a phone's viewport. */
+/** The items of the first page. The page is so short that the second one begins within a phone's viewport. */
 const FIRST = ['image', 'video-autoplay', 'image', 'video-poster'];
 const SECOND = ['image', 'image', 'video-autoplay', 'image', 'image', 'image', 'video-poster', 'image', 'image', 'image', 'image', 'image'];
 

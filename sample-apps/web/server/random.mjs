@@ -1,5 +1,5 @@
 // @ts-check
-/** Random numbers from a seed, so that a response of the API depends only on its address. */
+/** Makes random numbers from a seed, so that a response of the API depends only on its address. */
 
 /** Hashes a text by FNV-1a. @param {string} text @returns {number} */
 function hash(text) {
@@ -30,7 +30,10 @@ export class Random {
     return Math.floor(this.next() * count);
   }
 
-  /** Returns milliseconds, log-normally distributed: half are below the median. @param {number} median @param {number} spread @param {number} most */
+  /**
+   * Returns a delay in milliseconds. Delays are log-normally distributed: half are below the median.
+   * @param {number} median @param {number} spread sigma @param {number} most the longest delay
+   */
   delay(median, spread, most) {
     const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
     return Math.min(most, Math.round(median * Math.exp(spread * normal)));

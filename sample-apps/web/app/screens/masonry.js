@@ -7,7 +7,7 @@ import { element } from '../element.js';
 const CAPTION = 0.28;
 const COLUMN_PX = 230;
 
-/** Columns of equal width. A cell is added to the shortest column, and moves only if the number of columns changes. */
+/** Arranges cells in columns. A new cell goes to the shortest one and moves only if the number of columns changes. */
 export class Masonry {
   element = element('div', { class: 'masonry' });
   /** @type {Cell[]} */

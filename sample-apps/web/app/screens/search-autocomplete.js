@@ -16,7 +16,7 @@ export class SearchAutocomplete extends BaseSurface {
     this.#load(text);
   }
 
-  /** Searches after a further key. @param {string} text */
+  /** Searches for the field's text after a further key. @param {string} text */
   search(text) {
     this.#request.abort();
     this.#request = new AbortController();

@@ -4,7 +4,7 @@ import { SearchAutocomplete } from './search-autocomplete.js';
 
 const POPULAR = ['Tilings', 'Fractals', 'Moss', 'Stained glass', 'Maps', 'Quilts', 'Northern lights', 'Posters'];
 
-/** The search field, with popular topics until something is typed. */
+/** The search screen: a search field, with popular topics below it until the user types something. */
 export class SearchScreen {
   #field = element('input', { type: 'search', role: 'combobox', 'aria-controls': 'suggestions', 'aria-expanded': 'false', placeholder: 'Search for ideas', 'aria-label': 'Search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', enterkeyhint: 'search' });
   #clear = element('button', { type: 'button', class: 'clear', 'aria-label': 'Clear', hidden: true }, '×');
