@@ -1,4 +1,4 @@
-// scripts/circles.mjs finds files that import one another, and only these.
+// Tests that scripts/circles.mjs finds files that import one another, and no others.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

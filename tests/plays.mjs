@@ -5,13 +5,13 @@
  *
  * - A test whose first play passes has passed.
  * - After a failed first play, the next two must both pass. So a permanent fault always fails.
- * - A play that throws {@link Disturbed} does not count: the machine, not the product, is at fault. It is played
+ * - A play that throws {@link Disturbed} does not count: the machine, not the product, is at fault. The body is played
  *   again. The test fails after five disturbed plays in a row.
  *
  * timed.mjs declares such tests, and prints and counts their repetitions.
  */
 
-/** Thrown by a play that the machine disturbed: its result says nothing about the product. */
+/** Error that a play throws if the machine disturbed it, so that its result says nothing about the product. */
 export class Disturbed extends Error {}
 
 /** A test fails after this many disturbed plays in a row. */
@@ -20,8 +20,8 @@ const DISTURBED_LIMIT = 5;
 /** @typedef {(why: string) => void} OnRepeat receives the reason of each repetition */
 
 /**
- * Plays until a play is not disturbed, and returns its result. `last` is true for the last attempt, which may use a
- * disturbed result instead of throwing.
+ * Calls `play` until it is not disturbed, and returns its result. `last` is true in the last attempt, in which `play`
+ * may return a disturbed result instead of throwing.
  * @template T
  * @param {(last: boolean) => Promise<T>} play
  * @param {OnRepeat} onRepeat
@@ -40,7 +40,7 @@ export async function untilUndisturbed(play, onRepeat) {
 }
 
 /**
- * Applies the rule of two of three. Rejects with the error of the play that made the test fail.
+ * Applies the rule that two of three plays must pass. Rejects with the error of the play that made the test fail.
  * @param {() => unknown} play
  * @param {OnRepeat} onRepeat
  */

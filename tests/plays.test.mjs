@@ -53,7 +53,7 @@ test('untilUndisturbed repeats only disturbed plays: the first failure is final'
   assert.equal(last, 'result of the last attempt');
 });
 
-/** Runs a test file with this body. Returns its exit code, output and lines of ALLDRAWN_PLAYS. @param {string} body */
+/** Runs a test file with this body. Returns its exit code, output and lines in ALLDRAWN_PLAYS. @param {string} body */
 function runFile(body) {
   const folder = mkdtempSync(join(tmpdir(), 'alldrawn-plays-'));
   try {

@@ -13,7 +13,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { twoOfThree } from './plays.mjs';
 
-/** Guards against waiting for ever: many times the duration of the longest test with all its plays, in milliseconds. */
+/** Time limit of a test with all its plays, milliseconds: many times what the longest test takes. */
 const TIMEOUT_MS = 15 * 60_000;
 
 /**

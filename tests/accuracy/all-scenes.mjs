@@ -33,11 +33,11 @@ async function playScene(instrument, server, scene, row) {
   if (row.outcome !== row.expected) row.problems.push(`ended as ${row.outcome}, expected ${row.expected}`);
   if (!isCompleted(visit.event) || visit.errorFrames === undefined) return;
   row.errorsFrames.push(visit.errorFrames);
-  if (Math.abs(visit.errorFrames) > ALLOWED_FRAMES) row.problems.push(`${visit.errorFrames} frames off`);
+  if (Math.abs(visit.errorFrames) > ALLOWED_FRAMES) row.problems.push(`the reported time is ${visit.errorFrames} frames off the true frame`);
   for (const control of /** @type {Array<keyof typeof CONTROLS>} */ (Object.keys(CONTROLS))) {
     const { errorFrames, caught } = await checkControl(visit, control);
     if (errorFrames !== undefined) (row.controls[control] ??= []).push(errorFrames);
-    if (scene.fails?.includes(control) && !caught) row.problems.push(`the control "${control}" was not caught: ${errorFrames} frames off`);
+    if (scene.fails?.includes(control) && !caught) row.problems.push(`the control "${control}" must be wrong here, but is only ${errorFrames} frames off the true frame`);
   }
 }
 

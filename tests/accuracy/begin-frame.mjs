@@ -21,10 +21,10 @@ export const FRAME_MS = 1000 / 60;
 const ON_TIME_MS = 1;
 const LOAD_LIMIT_MS = 60_000;
 const FIRST_PICTURE_LIMIT_MS = 15_000;
-/** Time in which a page can still send events after it was left. */
+/** Time that a page has to send its events after it was left, milliseconds. */
 const LEAVE_MS = 150;
 
-/** Returns the time of CLOCK_MONOTONIC in milliseconds: the clock of `frameTimeTicks`. */
+/** Returns the current time of CLOCK_MONOTONIC in milliseconds. `frameTimeTicks` is a time of the same clock. */
 function monotonicMs() {
   return Number(process.hrtime.bigint()) / 1e6;
 }
@@ -37,6 +37,7 @@ async function waitUntil(due) {
 }
 
 /**
+ * Opens this instrument.
  * @param {{ width?: number, height?: number }} [viewport]
  * @returns {Promise<import('./instrument.mjs').Instrument>}
  */
@@ -56,6 +57,7 @@ export async function openBeginFrame({ width = 412, height = 915 } = {}) {
 }
 
 /**
+ * Opens a page with an empty cache, and loads it.
  * @param {Awaited<ReturnType<typeof connect>>} client
  * @param {{ width: number, height: number }} viewport
  * @param {string} url
@@ -118,7 +120,7 @@ async function openPage(client, viewport, url) {
 /** @typedef {ReturnType<typeof startPump>} Pump */
 
 /**
- * Begins frame after frame until stopped; takes a picture of each while recording.
+ * Begins one frame after the other until it is stopped. During a recording, it takes a picture of each frame.
  * @param {import('./cdp.mjs').Session} page
  */
 function startPump(page) {
@@ -213,11 +215,11 @@ async function findOrigin(evaluate, pump) {
     const origin = commonOrigin(pump.recent(), stamps);
     if (origin !== undefined) return origin;
   }
-  throw new Disturbed("the page's clock cannot be mapped to that of the frames: no origin fits its timestamps");
+  throw new Disturbed("the page's time origin is unknown: no origin maps the page's timestamps to the begun frames");
 }
 
 /**
- * Returns the time origin that maps the most timestamps to a begun frame.
+ * Returns the time origin that maps the largest number of timestamps to begun frames.
  * @param {number[]} begun ms of CLOCK_MONOTONIC @param {number[]} stamps ms on the page's clock
  * @returns {number | undefined} undefined if no origin fits three of four timestamps, or if two fit equally well
  */

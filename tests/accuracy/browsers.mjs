@@ -20,9 +20,9 @@ export const BEGIN_FRAME_FLAGS = [
   '--disable-threaded-scrolling', '--disable-checker-imaging',
 ];
 
-/** Maximum time until a browser opens its debugging port. */
+/** Maximum time until a browser opens its debugging port, milliseconds. */
 const START_LIMIT_MS = 60_000;
-/** Maximum time until a browser has closed itself; then it is killed. */
+/** Maximum time until a browser has closed itself, milliseconds. Then it is killed. */
 const CLOSE_LIMIT_MS = 3_000;
 
 /** @typedef {{ wsUrl: string, profile: string, close: () => Promise<void> }} Browser */
@@ -50,7 +50,7 @@ export function browserPath(which) {
     : `no ${names[0]} in PATH: install it (Debian: apt-get install ${names[0]}) or set ${variable}`);
 }
 
-/** @returns {Promise<string>} an empty folder for a browser's profile */
+/** Creates an empty folder for a browser's profile. @returns {Promise<string>} its path */
 export function makeProfile() {
   return mkdtemp(join(tmpdir(), 'alldrawn-accuracy-'));
 }
@@ -71,8 +71,8 @@ async function closeAllAndExit(signal) {
 }
 
 /**
- * Registers a function that is called if a signal ends this process. Returns the function that closes early; it closes
- * only once. After the last one is closed, the signal handlers are removed.
+ * Registers `close`, which is called if a signal ends this process. Returns a function that calls `close` earlier;
+ * `close` is called only once. The signal handlers are removed when nothing is registered any more.
  * @param {() => Promise<void>} close
  * @returns {() => Promise<void>}
  */

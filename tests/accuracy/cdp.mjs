@@ -6,10 +6,11 @@ import WebSocket from 'ws';
 /** @typedef {(method: string, params?: object, limitMs?: number) => Promise<any>} Send */
 /** @typedef {{ id: string, send: Send, on: (method: string, listener: (params: any) => void) => () => void }} Session */
 
-/** Guards against waiting for ever; long enough for a busy machine. */
+/** Time limit of a call, milliseconds. It prevents waiting for ever, and is long enough for a busy machine. */
 const CALL_LIMIT_MS = 60_000;
 
 /**
+ * Connects to a browser.
  * @param {string} url the browser's debugging socket
  * @returns {Promise<{ root: Session, session: (id: string) => Session, close: () => void }>}
  */

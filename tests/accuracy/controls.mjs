@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Negative controls: three naive measures that go through the same harness. Each must be caught, which means found
- * wrong, on the scenes that list it in `fails` (scenes.mjs). A harness that accepted them would prove nothing.
+ * Negative controls: three naive measures, which are compared with the pixels in the same way as the SDK. Each must be
+ * caught, which means found wrong, on the scenes that list it in `fails` (scenes.mjs). A comparison that accepted these
+ * measures would prove nothing.
  */
 
 import { frameAt, pixelsOf } from './pictures.mjs';
@@ -48,7 +49,7 @@ async function completeWithoutSettling({ frames, event }) {
   return frameAt(frames, event.start + event.firstCandidate);
 }
 
-/** Functions that return a control's frame. @type {Record<Control, (visit: Visit) => Promise<number>>} */
+/** The controls. Each function returns the frame in which its measure takes the surface to be complete. @type {Record<Control, (visit: Visit) => Promise<number>>} */
 export const CONTROLS = {
   'first frame': firstFrame,
   'last changed frame': lastChangedFrame,

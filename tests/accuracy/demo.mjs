@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-/** The demo: measures real visits in real browsers and compares each with its pixels. Scripts import its parts. */
+/** The demo: measures real visits in real browsers and compares each with its pixels. `scripts/demo.mjs` imports it. */
 
 import { realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ const LEAVE_EVERY = 7;
 const TYPE_EVERY = 4;
 const TYPING = 'SearchAutocomplete/typing';
 const LEAVE_AFTER_MS = { HomeFeed: 350, VideoCloseup: 300, SearchAutocomplete: 150 };
-/** No visit is begun later than this after the first one. */
+/** Time limit of the live part, milliseconds: afterwards no further visit is begun. */
 const LIVE_LIMIT_MS = 10 * 60_000;
 
 const OUT = fileURLToPath(new URL('../../target/demo', import.meta.url));
@@ -48,8 +48,8 @@ Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALL
 15 visits take about two and a half minutes.`;
 
 /**
- * Plays one fixed visit of each surface with a picture of every frame: measures the error in whole frames, writes a
- * filmstrip.
+ * Plays one fixed visit of each surface with a picture of every frame. Measures its error in whole frames, and writes
+ * its filmstrip.
  * @param {{ server: string, out: string, endpoint?: string, progress?: Progress, problems?: string[] }} options
  * @returns {Promise<ExactVisit[]>}
  */

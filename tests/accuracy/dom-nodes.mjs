@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Finds a surface's required nodes without the SDK, from the DOM alone, once at the end of a visit.
- * `isLoaded`, `watch` and `collect` run in the page as text: they must not use anything outside of their own body.
+ * `isLoaded`, `watch` and `collect` are sent to the page as text, so they must not use anything outside of their body.
  */
 
 /** The roots of the sample app's surfaces. */
@@ -11,7 +11,7 @@ export const ROOTS = {
   SearchAutocomplete: '.suggestions',
 };
 
-/** An expression that starts `watch`. It is evaluated once, after the page has loaded. */
+/** The expression that starts `watch`. It must be evaluated once, after the page has loaded. */
 export const WATCH = `(${watch})()`;
 
 /** @param {string} selector of the surface's root @returns {string} an expression; its value is a TruthNode[] */
@@ -43,7 +43,7 @@ function isLoaded(selector) {
 }
 
 /**
- * Records what can no longer be read from the DOM at the end: inputs, failures with their rectangles, and busy nodes.
+ * Records inputs, failures with their rectangles, and busy nodes: the DOM no longer contains them at the visit's end.
  */
 function watch() {
   /** @type {{ inputs: object[], failures: Map<Element, object>, busy: Map<Element, any> }} */
@@ -176,7 +176,7 @@ function collect(selector) {
     if (failure) node.failedAt = failure.time;
     else if (element instanceof HTMLVideoElement) {
       node.playing = element.autoplay || !element.paused;
-      // Without a poster or a first frame there is nothing that a user could see.
+      // A video without a poster or first frame shows nothing that a user could see.
       if (!node.playing && !element.poster && element.readyState < 2) node.required = false;
     } else if (element instanceof HTMLImageElement && !element.currentSrc) node.required = false;
     nodes.push(node);

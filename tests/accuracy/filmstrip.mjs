@@ -11,7 +11,10 @@ import { frameAt } from './pictures.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {{ time: number, label: string, colour: string, above: boolean }} Marker */
 
-/** A frame begun just before the input may already show its effect, so the picture "before" is one interval earlier. */
+/**
+ * Frame interval, milliseconds. A frame that was begun just before the input may already show the input's effect, so
+ * the picture "before" is taken one interval earlier.
+ */
 const FRAME_MS = 1000 / 60;
 const COUNT = 10;
 const THUMB_W = 206;
@@ -67,14 +70,15 @@ export async function filmstrip(visit, { title = visit.scene.name, instrument = 
 }
 
 /**
- * Chooses the frames to show: the one before the start, those in which a node became ready, and those around the end.
+ * Chooses the frames to show: the frame before the start, frames in which a node became ready, and frames around the
+ * end.
  * @param {Visit} visit @returns {number[]} positions in its frames, in order
  */
 export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes }) {
   if (!truth) return [];
   const chosen = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
   const ready = [...new Set(truth.nodes.filter((node, i) => nodes[i].required && node.frame > truth.first).map((node) => node.frame))].sort((a, b) => a - b);
-  // Frames that are furthest in time from those already chosen come first.
+  // Of the remaining frames, the one that is furthest in time from all chosen frames is chosen next.
   const left = ready.filter((at) => !chosen.has(at));
   while (chosen.size < COUNT && left.length > 0) {
     const distance = (/** @type {number} */ at) => Math.min(...[...chosen].map((other) => Math.abs(frames[other].time - frames[at].time)));

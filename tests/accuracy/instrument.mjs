@@ -5,7 +5,7 @@
  * @typedef {object} Instrument
  * @property {string} name
  * @property {number} frameMs the display's usual frame interval, milliseconds
- * @property {boolean} everyFrame true if a recording has every frame of the display; false if only those with a change
+ * @property {boolean} everyFrame true if a recording has every frame of the display; false if only frames with a change
  * @property {(url: string) => Promise<InstrumentPage>} openPage opens a page with an empty cache and loads it
  * @property {() => Promise<void>} close
  *

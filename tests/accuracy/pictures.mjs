@@ -1,5 +1,5 @@
 // @ts-check
-// Pictures of frames. They are kept encoded, equal pictures once, and decoded only on demand.
+// Pictures of frames. A picture is kept encoded, only once even if several frames are equal, and decoded on demand.
 
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
@@ -8,7 +8,7 @@ import sharp from 'sharp';
 /** @typedef {{ data: Uint8Array, width: number, height: number }} Pixels four bytes a pixel, red first */
 /**
  * One frame of a recording.
- * @typedef {{ index: number, time: number, picture: Picture }} Frame `time`: when it was begun, ms on the page's performance.now()
+ * @typedef {{ index: number, time: number, picture: Picture }} Frame `time`: when it was begun, ms of performance.now()
  */
 
 /** Keeps one copy of equal pictures. The encoders are deterministic, so equal pixels have equal bytes. */
@@ -39,11 +39,11 @@ export async function pixelsOf(picture) {
   return { data, width: info.width, height: info.height };
 }
 
-/** Precision of the page's clock: two times that are closer than this may be the same. */
+/** Precision of the page's clock, milliseconds. Two times that are closer than this may be the same. */
 export const CLOCK_STEP_MS = 0.1;
 
 /**
- * Returns the last frame begun at or before a time: the frame that a reported time belongs to.
+ * Returns the last frame that was begun at or before a time. A reported time belongs to this frame.
  * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; −1 if the time is before all of them
  */
 export function frameAt(frames, time) {
@@ -58,7 +58,7 @@ export function frameAt(frames, time) {
 }
 
 /**
- * Returns the first frame begun after a time: the first one that certainly shows what happened then.
+ * Returns the first frame that was begun after a time, and so certainly shows what happened at that time.
  * @param {Frame[]} frames in order @param {number} time @returns {number} position in `frames`; `frames.length` if there is none
  */
 export function frameAfter(frames, time) {

@@ -14,10 +14,10 @@
  */
 /** @typedef {{ surface: string, outcome: string, reportedMs?: number, trueMs?: number, errorFrames?: number, errorMs?: number, frameMs: { p50: number, p95: number }, filmstrip?: string }} ExactVisit */
 
-/** With fewer completed visits than this, a p90 is rough (metric §15: 10 / (1 − p)). */
+/** With fewer completed visits than this, a 90th percentile is rough (metric §15: 10 / (1 − p) visits). */
 export const FEW = 100;
 
-/** @param {number[]} values @param {number} p 0..1 @returns {number | null} the nearest rank; null without values */
+/** Returns a percentile by the nearest rank; null without values. @param {number[]} values @param {number} p 0..1 */
 export function percentile(values, p) {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
@@ -28,6 +28,7 @@ export function percentile(values, p) {
 const defined = (values) => values.filter((value) => value !== undefined);
 
 /**
+ * Makes the report of a demo (`report.json`) from its visits.
  * @param {{ surfaces: string[], live: LiveVisit[], exact: ExactVisit[], never?: { surface: string, outcome: string, elapsedMs?: number }, problems: string[] }} parts
  */
 export function makeReport({ surfaces, live, exact, never, problems }) {
@@ -76,7 +77,7 @@ const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
   return `${value < 0 && Number(size) !== 0 ? '−' : '+'}${size}`;
 };
 
-/** @param {ReturnType<typeof makeReport>} report @returns {string} */
+/** Formats a report as a table with notes below it. @param {ReturnType<typeof makeReport>} report @returns {string} */
 export function table({ surfaces, error, never, problems }) {
   // Without visits of the exact part, every visit was recorded frame by frame, and there is one error column.
   const hasExact = surfaces.some(({ exact }) => exact);

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * The fixed scenes. Each says what the network and the user do, and which outcome is expected.
+ * The fixed scenes. Each scene says what the network and the user do, and which outcome is expected.
  * Delays are milliseconds; the plan's format is described in sample-apps/web/README.md.
  */
 
 /** @typedef {'HomeFeed' | 'VideoCloseup' | 'SearchAutocomplete'} Surface */
 /** @typedef {{ at: number, do: 'back' | 'tap' | 'key' | 'escape', text?: string }} Action `at`: ms after the opening input */
 /**
- * Naive measures (controls.mjs); `fails` lists those that must be wrong on a scene.
+ * A naive measure (controls.mjs). A scene lists in `fails` the measures that must be wrong on it.
  * @typedef {'first frame' | 'last changed frame' | 'complete without settling'} Control
  */
 /**
@@ -20,7 +20,7 @@
  * @property {string} [query] parameters of the page's address, instead of a plan
  * @property {Action[]} [actions]
  * @property {{ outcome: string, settled?: boolean, sparse?: boolean, before?: string[] }} expect
- *   `before`: outcomes of the visits that this one replaced
+ *   `before`: outcomes of the visits that the measured visit replaced
  * @property {Control[]} [fails] the controls that must be caught here
  * @property {number} [limitMs] maximum time until the event, milliseconds
  */
@@ -217,7 +217,7 @@ export const FILMSTRIP_SCENES = [
   },
 ];
 
-/** A visit that does not complete before its time-out: one picture takes longer than that. @type {Scene} */
+/** A visit that never completes, because one picture takes longer than the visit's time-out. @type {Scene} */
 export const NEVER_COMPLETE = {
   name: 'never complete', surface: 'HomeFeed',
   plan: { feed: { api: 200, items: [image(100), image(60_000), image(150), image(200)] } },

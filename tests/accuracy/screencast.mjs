@@ -19,10 +19,11 @@ import { Album } from './pictures.mjs';
 
 export const FRAME_MS = 1000 / 60;
 const LOAD_LIMIT_MS = 60_000;
-/** Time in which a page can still send events after it was left. */
+/** Time that a page has to send its events after it was left, milliseconds. */
 const LEAVE_MS = 150;
 
 /**
+ * Opens this instrument.
  * @param {{ width?: number, height?: number, format?: 'png' | 'jpeg', quality?: number }} [options]
  * @returns {Promise<import('./instrument.mjs').Instrument>}
  */
@@ -82,7 +83,7 @@ async function openPage(context, url, { width, height, format, quality }) {
     key: (text) => page.keyboard.press(text),
     startRecording: async () => {
       const first = new Promise((resolve, reject) => {
-        const limit = setTimeout(() => reject(new Disturbed('no first picture in 15 s')), 15_000);
+        const limit = setTimeout(() => reject(new Disturbed('the browser sent no picture within 15 s')), 15_000);
         recording = { frames: [], album: new Album(), first: () => { clearTimeout(limit); resolve(undefined); } };
       });
       await cdp.send('Page.startScreencast', { format, quality, maxWidth: width, maxHeight: height, everyNthFrame: 1 });
@@ -107,7 +108,7 @@ async function openPage(context, url, { width, height, format, quality }) {
 /**
  * Returns the wall-clock time, in seconds, at which the page's performance.now() is 0. It maps a picture's timestamp
  * to the page's clock. performance.timeOrigin is wrong if the wall clock was set after the browser started, so the
- * origin is measured at ticks of Date.now(); the median of the readings leaves out interrupted ones.
+ * origin is measured each time Date.now() advances. The median of these readings leaves out interrupted ones.
  * @param {(expression: string) => Promise<any>} evaluate
  */
 async function findOrigin(evaluate) {

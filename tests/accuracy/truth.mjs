@@ -2,8 +2,8 @@
 /**
  * Finds, from pictures alone, the frame in which each node, and so the whole surface, became visually complete.
  *
- * - A static node (image, text, poster, or what a failed one shows) is ready in the first frame from which its visible
- *   rectangle stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
+ * - A static node (image, text, poster, or a failed node) is ready in the first frame from which its visible rectangle
+ *   stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
  * - A playing video is ready in the first frame that shows one of its coded pictures.
  * - A busy node is gone in the frame after the last one that shows it as it looked just before the page removed it.
  * - A failed node whose picture did not change with the failure is ready in the first frame after the page's `error`
@@ -21,11 +21,11 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  * @typedef {object} TruthNode
  * @property {string} id
  * @property {'image' | 'text' | 'video' | 'busy'} kind
- * @property {Rect} rect the visible part of its box at the end of the visit
- * @property {Rect} [box] its whole box, from which a video's frame code is read; default: rect
+ * @property {Rect} rect the visible part of the node's box at the end of the visit
+ * @property {Rect} [box] the node's whole box, from which a video's frame code is read; default: rect
  * @property {boolean} required
  * @property {boolean} [playing] video: playback was requested and did not fail; otherwise its poster or first frame counts
- * @property {number} [failedAt] time of its `error` event, ms
+ * @property {number} [failedAt] time of the node's `error` event, ms
  * @property {number} [shownUntil] busy: time at which the page removed it, ms
  * @property {string} [label]
  */
@@ -41,7 +41,7 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  */
 /** @typedef {(rgba: Uint8Array, width: number, height: number) => { video: number, frame: number } | null} DecodeFrameCode */
 
-/** A node with fewer visible pixels than this is unmeasurable. */
+/** Minimum number of visible pixels of a node. A node with fewer is unmeasurable. */
 const MIN_PIXELS = 64;
 const FRAME_MS = 1000 / 60;
 
@@ -95,7 +95,7 @@ function isCodeInView({ rect, box = rect }) {
 }
 
 /**
- * Returns the frame from which a node is ready (busy: gone).
+ * Returns the frame from which a node is ready, or from which a busy node is gone.
  * @param {TruthNode} node @param {boolean[]} matches one value per frame
  */
 function readyAt(node, matches) {
@@ -129,7 +129,7 @@ async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) 
   const byPicture = new Map();
   /** @type {Map<TruthNode, boolean[]>} */
   const matches = new Map([...references.keys(), ...codedVideos].map((node) => [node, new Array(frames.length)]));
-  // Goes backwards, so that a video's number is known before its first picture is reached.
+  // The loop goes backwards, so that a video's number is known before the loop reaches the video's first picture.
   for (let i = frames.length - 1; i >= 0; i--) {
     const { picture } = frames[i];
     let pictureMatches = byPicture.get(picture.hash);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Plays a visit until no long gap between frames disturbed its result. A real display has a fixed frame interval:
+ * Plays a visit again until no long gap between frames has disturbed its result. A real display has a fixed interval:
  * after a late frame, the next one is begun on the display's next tick, and videos play on. Under begin-frame control
  * on a busy machine the intervals are irregular, and no binding can know which frame shows what. Only the gaps between
  * frames decide whether a visit was disturbed, never its error. A wrong visit without a long gap is not played again.
@@ -15,7 +15,7 @@ import { runVisit } from './visit.mjs';
 
 /** A gap between two frames is long if it is more than this many of the display's frame intervals. */
 const LONG_GAP_INTERVALS = 1.25;
-/** A gap up to this many frames before the earlier of the true and the reported time can have moved them. */
+/** A gap can have moved the true or reported time if it is at most this many frames before the earlier one of both. */
 const FRAMES_BEFORE = 4;
 
 /**

@@ -11,14 +11,14 @@ import { findTruth } from './truth.mjs';
 /** @typedef {import('./truth.mjs').TruthNode} TruthNode */
 /** @typedef {import('./scenes.mjs').Scene} Scene */
 /**
- * A visit as the SDK's `onVisit` reports it; `bytes` in base64.
+ * A visit as the SDK's `onVisit` reports it, except that `bytes` are in base64.
  * @typedef {{ surface: string, visitId: string, outcome: string, settled: boolean, sparse: boolean, startSource: string, start: number,
  *   visuallyComplete?: number, elapsed: number, firstContent?: number, firstCandidate?: number, bytes: string }} VisitEvent
  */
 /**
  * @typedef {object} Visit
  * @property {Scene} scene
- * @property {VisitEvent | undefined} event undefined if none came in time
+ * @property {VisitEvent | undefined} event the SDK's event; undefined if it did not come in time
  * @property {VisitEvent[]} before earlier events of the same surface in this scene
  * @property {number} openedAt time of the input that opened the surface (or began this visit), ms
  * @property {Frame[]} frames
@@ -31,13 +31,13 @@ import { findTruth } from './truth.mjs';
  * @property {number[]} inputs times of the scene's trusted inputs, ms
  */
 
-/** Maximum time to wait for a page; guards against waiting for ever. */
+/** Maximum time to wait for a page, milliseconds. It prevents waiting for ever. */
 const PAGE_LIMIT_MS = 60_000;
-/** Maximum time to record a page that is still loading after the event: an early event must not end the recording. */
+/** Maximum recording time, ms, if the page is still loading after the event: an early event must not end the recording. */
 const LOADED_LIMIT_MS = 10_000;
-/** Recording time after the event, so that the last picture is certainly the final one. */
+/** Recording time after the event, milliseconds, so that the last picture is certainly the final one. */
 const AFTER_EVENT_MS = 120;
-/** The input that opens each surface, and the clicks before the recording begins. */
+/** For each surface, the input that opens it, and the clicks that are needed before the recording begins. */
 const OPENING = {
   HomeFeed: { before: [], click: '[data-tab="home"]' },
   VideoCloseup: { before: [], click: '[data-tab="watch"]' },
@@ -53,7 +53,10 @@ const COLLECT_EVENTS = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {
 
 export const isCompleted = (/** @type {VisitEvent | undefined} */ event) => event?.outcome === 'complete' || event?.outcome === 'complete_with_errors';
 
-/** @param {string} server its address @param {Scene} scene @param {string} [endpoint] */
+/**
+ * Returns the address of a scene's page.
+ * @param {string} server its address @param {Scene} scene @param {string} [endpoint]
+ */
 export function sceneUrl(server, scene, endpoint) {
   const query = new URLSearchParams(scene.query);
   if (scene.plan) query.set('plan', Buffer.from(JSON.stringify(scene.plan)).toString('base64url'));
@@ -79,7 +82,7 @@ const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(r
  * @typedef {import('./instrument.mjs').InstrumentPage} Page
  */
 
-/** @param {VisitOptions} options @returns {Promise<Visit>} */
+/** Plays a visit and compares it with its pixels. @param {VisitOptions} options @returns {Promise<Visit>} */
 export async function runVisit(options) {
   const page = await openVisit(options);
   return compareVisit(page, await playVisit(page, options), options);
@@ -138,8 +141,8 @@ export async function runUnrecorded({ instrument, server, scene, endpoint }) {
 }
 
 /**
- * Returns how far a reported time is from the true one. Frames are those of the recording if it has every frame of the
- * display, otherwise display intervals.
+ * Returns how far a reported time is from the true one. Its frames are the recording's if that has every frame of the
+ * display; otherwise they are display intervals.
  * @param {import('./instrument.mjs').Instrument} instrument @param {Frame[]} frames @param {Truth} truth @param {number} reported ms
  * @returns {{ errorFrames: number, errorMs: number }}
  */
@@ -173,8 +176,8 @@ async function performInputs(page, scene) {
 }
 
 /**
- * Returns the events of the scene's surface in the order of their starts; fewer than `wanted` if they did not come in
- * time.
+ * Returns the events of the scene's surface, by the times of their starts. There are fewer than `wanted` events if some
+ * did not come in time.
  * @param {import('./instrument.mjs').InstrumentPage} page @param {Scene} scene @param {number} wanted
  * @returns {Promise<VisitEvent[]>}
  */

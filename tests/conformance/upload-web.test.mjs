@@ -1,5 +1,5 @@
-// Runs the cases of upload.json, which the core runs too, through the web's own upload policy
-// (web-wasm/src/upload-policy.ts).
+// Runs the cases of upload.json through the web's own upload policy (web-wasm/src/upload-policy.ts). The core runs the
+// same cases.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -52,7 +52,7 @@ for (const [number, { name, failures, answers }] of cases.entries()) {
       t.mock.method(Date, 'now', () => clock);
       t.mock.method(Math, 'random', () => random);
       const policy = new UploadPolicy(`policy.${number}.${bound}`);
-      // Simulate uploads of an earlier page that failed.
+      // These uploads failed in an earlier page.
       for (let failed = 0; failed < (failures ?? 0); failed++) {
         await policy.judge(undefined, 1);
         clock += policy.wait;

@@ -16,12 +16,12 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const SHIPPED = [
   { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 14_200 } },
   { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', build: 'npm run build -w web-wasm', limit: { brotli: 25_500 } },
-  // As Android loads it, for x86_64: stripped, and deflated in the app's package.
+  // The core as Android loads it, for x86_64: stripped, and compressed in the app's package.
   { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', build: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 198_000 } },
 ];
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-// A home folder of `/` would match every path.
+// A home folder of `/` is left out, because it would match every path.
 const LOCAL_FOLDERS = [here('../../'), `${homedir()}/`].filter((folder) => folder.length > 2);
 
 const files = [];
@@ -43,5 +43,5 @@ await mkdir(here('../../target/size'), { recursive: true });
 await writeFile(here('../../target/size/report.json'), `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
 const overLimit = files.filter(({ limit, ...file }) => Object.entries(limit).some(([as, max]) => file[/** @type {'raw' | 'gzip' | 'brotli'} */ (as)] > max));
 for (const { name } of overLimit) console.error(`${name} is larger than its limit`);
-for (const name of withLocalPaths) console.error(`${name} contains a folder of this machine: build it with scripts/ship-flags.sh`);
+for (const name of withLocalPaths) console.error(`${name} contains the path of a folder of this machine: build it with the flags of scripts/ship-flags.sh`);
 process.exitCode = overLimit.length > 0 || withLocalPaths.length > 0 ? 1 : 0;

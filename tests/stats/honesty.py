@@ -16,8 +16,8 @@ import matplotlib.pyplot as plt  # noqa: E402
 TEXT_COLOR, MUTED, GRID = "#1c2330", "#687082", "#e6e8ee"
 BEFORE, AFTER, WARNING = "#8a94a8", "#2f6fed", "#d1373f"
 RANGE, OPEN_RANGE = "#bfd3fa", "#f2b8bb"
-EDGE_S = 3.0  # the right end of the time axis; "not reached" is drawn to the right of it
-LANE = 0.17  # half the distance between the two releases of a percentile
+EDGE_S = 3.0  # right end of the time axis, seconds; "not reached" is drawn to the right of it
+LANE = 0.17  # half the vertical distance between the marks of the two releases of a percentile, in rows
 
 
 def heading(axes, title, verdict, color):

@@ -25,7 +25,8 @@ from lifelines import KaplanMeierFitter
 PERCENTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99]
 TOLERANCE = 0.01
 KINDS = ["at once", "Kaplan-Meier", "never"]
-# Primes: with 1,000 visits S(t) can be exactly 1/2, and rounding would decide between two neighbouring visits.
+# Numbers of visits. They are primes: with 1,000 visits, S(t) can be exactly 1/2, and rounding would decide between two
+# neighbouring visits.
 SIZES = [499, 4_999, 49_999]
 FRAME_US = 1e6 / 60
 
@@ -54,8 +55,8 @@ def visits(rng, shape, leaving, size, weighted):
 
 
 def lifelines_quantiles(times_us, completed, weights):
-    """Returns for each percentile and each of [at once, Kaplan-Meier, never] the quantile in microseconds, and the
-    quantiles of curves that are half a visit lower and higher."""
+    """Returns three quantiles in microseconds for each percentile and each of KINDS: that of the curve, and those of
+    the curve moved down and up by half a visit."""
     never = np.where(completed, times_us, times_us.max() + 1)
     samples = [(times_us, np.ones_like(completed)), (times_us, completed), (never, completed)]
     quantiles = {p: [] for p in PERCENTILES}
@@ -77,7 +78,7 @@ def our_quantiles(binary, times_us, completed, weights):
 
 
 def difference(ours, theirs):
-    """Returns the relative difference: 0 if neither is reached, infinite if only one is."""
+    """Returns the relative difference of two quantiles: 0 if neither is reached, infinite if only one is reached."""
     if ours is None or math.isinf(theirs):
         return 0.0 if ours is None and math.isinf(theirs) else math.inf
     return abs(ours - theirs) / theirs

@@ -32,7 +32,7 @@ after(async () => {
   await server?.close();
 });
 
-/** Describes a visit for a failing assertion. @param {Visit} visit */
+/** Returns a description of a visit for the message of a failed assertion. @param {Visit} visit */
 function describeVisit({ event, nodes, truth, openedAt, frames, reported, reportedFrame }) {
   const from = (/** @type {number | undefined} */ time) => (time === undefined ? 'never' : `${(time - openedAt).toFixed(1)} ms`);
   const last = truth ? nodes.map((node, i) => ({ node, at: truth.nodes[i] })).filter(({ node }) => node.required).sort((a, b) => b.at.frame - a.at.frame).slice(0, 4) : [];
@@ -62,7 +62,7 @@ for (const scene of SCENES) {
     assert.ok(visit.truth && visit.errorFrames !== undefined, describeVisit(visit));
     assert.ok(visit.nodes.some((node) => node.required), 'the page has no required node');
     context.diagnostic(`error ${visit.errorFrames} frames; true ${(visit.truth.time - visit.openedAt).toFixed(1)} ms`);
-    assert.ok(Math.abs(visit.errorFrames) <= ALLOWED_FRAMES, `${visit.errorFrames} frames off\n${describeVisit(visit)}`);
+    assert.ok(Math.abs(visit.errorFrames) <= ALLOWED_FRAMES, `the reported time is ${visit.errorFrames} frames off\n${describeVisit(visit)}`);
     for (const control of scene.fails ?? []) {
       const { errorFrames, caught } = await checkControl(visit, control);
       assert.ok(caught, `the control "${control}" must be caught, but is only ${errorFrames} frames off`);

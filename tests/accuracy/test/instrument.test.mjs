@@ -1,5 +1,5 @@
 // @ts-check
-// Tests the instruments with a page that records in which frame it painted each box.
+// Tests the instruments with a page that paints boxes and records in which frame it painted each box.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ import { openInstrument } from '../instrument.mjs';
 import { CLOCK_STEP_MS, pixelsOf } from '../pictures.mjs';
 
 const STEPS = 6;
-/** A time stamp may be this much before its frame's begin: both are rounded to the precision of the page's clock. */
+/** Maximum ms of a time stamp before its frame's begin: both are rounded to the precision of the page's clock. */
 const ROUNDING_MS = 2 * CLOCK_STEP_MS;
 const PAGE = `<!doctype html><body style="margin:0;background:#eee"><script>
   window.steps = []; window.clicks = [];
@@ -35,7 +35,7 @@ before(async () => {
 });
 after(() => { server.closeAllConnections(); server.close(); });
 
-/** Plays the page. Returns, among others, the first recorded frame that shows each box. @param {string} name */
+/** Records the page with an instrument. Returns the first frame that shows each box, and more. @param {string} name */
 async function record(name) {
   const instrument = await openInstrument(name);
   try {
@@ -65,8 +65,8 @@ timedTest('begin-frame control: a box is first visible in the picture of the fra
   assert.equal(clicks[0].trusted, true);
   const begun = (/** @type {number} */ time) => frames.findLastIndex((frame) => frame.time <= time + ROUNDING_MS);
   assert.deepEqual(firstFrames, steps.map(begun));
-  // If a script read the animation clock since the last frame, that clock advanced by whole intervals. It can be ahead
-  // of a frame that begins late, but never past the next frame, and never behind.
+  // If a script has read the animation clock since the last frame, that clock has advanced by whole intervals. So it
+  // can be ahead of a frame that begins late, but never past the next frame, and never behind.
   const ahead = steps.map((/** @type {number} */ time, /** @type {number} */ i) => time - frames[firstFrames[i]].time);
   const shown = `time stamps are ${ahead.map((/** @type {number} */ each) => each.toFixed(2)).join(', ')} ms after the begin of their frames`;
   assert.ok(Math.min(...ahead) >= -ROUNDING_MS, shown);

@@ -5,7 +5,7 @@ import { checkLimits } from '../limits.mjs';
 
 const SURFACE = 'HomeFeed';
 
-/** Makes a report of live visits with these errors, and one visit with a picture of every frame. */
+/** Makes a report of live visits with these errors, ms, and of one visit with a picture of every frame. */
 function report(errorsMs, { errorFrames = 0, p50 = 16.7, outcome = 'complete' } = {}) {
   const live = errorsMs.map((errorMs, seed) => ({ surface: SURFACE, seed, outcome: 'complete', reportedMs: 500, errorMs, errorFrames: 0 }));
   const exact = [{ surface: SURFACE, outcome, errorFrames, frameMs: { p50, p95: p50 } }];

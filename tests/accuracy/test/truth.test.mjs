@@ -1,5 +1,5 @@
 // @ts-check
-// Tests findTruth on synthetic frames: what a user would have seen, and which frame is the true one.
+// Tests findTruth on synthetic frames. Each test shows what a user would have seen, and which frame is the true one.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -14,7 +14,7 @@ const FRAME_MS = 1000 / 60;
 const PAPER = [240, 240, 240];
 
 /** @typedef {{ x: number, y: number, w: number, h: number, colour: number[] }} Box */
-/** @param {Box[]} boxes later ones in front */
+/** Paints a picture. @param {Box[]} boxes later boxes are in front of earlier ones */
 function paint(boxes) {
   const data = new Uint8Array(WIDTH * HEIGHT * 4);
   for (const { x, y, w, h, colour } of [{ x: 0, y: 0, w: WIDTH, h: HEIGHT, colour: PAPER }, ...boxes]) {
@@ -23,7 +23,10 @@ function paint(boxes) {
   return data;
 }
 
-/** @param {Box[][]} story the boxes of each frame @returns {import('../pictures.mjs').Frame[]} begun at 0, 16.7, 33.3 … ms */
+/**
+ * Paints frames that are begun at 0, 16.7, 33.3 … ms.
+ * @param {Box[][]} story the boxes of each frame @returns {import('../pictures.mjs').Frame[]}
+ */
 function paintFrames(story) {
   return story.map((boxes, index) => ({
     index, time: index * FRAME_MS,

@@ -1,4 +1,4 @@
-// Passes invalid bytes and numbers to the browser's core. The core must not trap, and must reject and count them.
+// Passes invalid bytes and numbers to the browser's core. The core must not trap; it must reject and count them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -30,10 +30,7 @@ function payload(...fields) {
 }
 const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const visitAt = (visit, ms, ...more) => payload([visit, 4], [ms * MS, 8], ...more);
-/**
- * Returns the payload of the call that begins a visit of `feed`: id, name, time, wall clock and navigation, without
- * optional fields.
- */
+/** Returns the payload that begins the surface `feed`: id, name, time, wall clock, navigation, and no optional field. */
 const beginAt = (ms) => joined(new Uint8Array(16), payload([4, 2]), new TextEncoder().encode('feed'), payload([ms * MS, 8], [0, 8], [0, 4]), new Uint8Array(7));
 
 /** Returns a snapshot with a viewport of 400 × 800 units. Each node has a kind, a state and a rectangle. */
@@ -157,7 +154,7 @@ const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
 test('a visit that is not sampled returns STOP and has no event', () => {
   const { core, call } = startVisit();
   const [empty, nothing] = [[0, 2], [0, 4]];
-  // The payload: platform and sources, session id, seven empty texts, no tags, no detail, and the weight.
+  // The payload's fields: platform and sources, session id, seven empty texts, no tags, no detail, and the weight.
   const configure = (weight) => call(Op.CONFIGURE, payload([3, 1], [2, 1], [3, 1], ...Array(9).fill(empty), nothing, [weight, 4]));
   const withId = (byte) => call(Op.BEGIN, joined(new Uint8Array(16).fill(byte), beginAt(1_000).subarray(16)));
   assert.equal(configure(100), NO_ANSWER);
@@ -203,8 +200,7 @@ test('random changes to payloads never make the core trap', () => {
     const op = random(20);
     const bytes = Uint8Array.from(samples.get(op) ?? new Uint8Array(random(64)));
     for (let flips = random(4); flips >= 0 && bytes.length > 0; flips--) bytes[random(bytes.length)] = random(4) === 0 ? 0xff : random(256);
-    // Half of the payloads get a valid handle. The flipped bytes include lengths of texts: up to 65,535 bytes that the
-    // payload does not contain.
+    // Half of the payloads get a valid handle. Changed bytes may be lengths: up to 65,535 bytes that do not exist.
     if (bytes.length >= 4 && random(2) === 0) new DataView(bytes.buffer).setUint32(0, visit, true);
     call(op, bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length));
     core.output('result');

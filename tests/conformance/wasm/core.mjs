@@ -2,7 +2,7 @@
 
 import { Op, Packing, ResultAt, ResultLayout } from './boundary.mjs';
 
-/** The number that a call without an answer returns in place of a decision. */
+/** Value that a call without an answer returns in place of a decision. */
 export const NO_ANSWER = 0xffff_ffff;
 
 /** One core: a separate instance of the wasm module. */
@@ -30,10 +30,7 @@ export class Core {
     return new Uint8Array(this.exports.memory.buffer.slice(at, at + size));
   }
 
-  /**
-   * Makes a recorded call. Returns its answer (packed as by `Answer::pack`), the handle of a begin and the event of a
-   * finish.
-   */
+  /** Makes a recorded call. Returns its answer (as of `Answer::pack`), the handle of a begin, the event of a finish. */
   replay(op, payload) {
     const decision = op === Op.FRAME ? this.frame(payload) : this.call(op, payload);
     const result = this.output('result');

@@ -1,5 +1,5 @@
-// Runs every vector in the browser's core. Decisions, deadlines and event bytes must equal those of the vector. The
-// test needs web-wasm/dist/alldrawn.wasm: scripts/build-wasm.sh web-wasm/dist/alldrawn.wasm
+// Runs every vector in the browser's core. Its decisions, deadlines and event bytes must equal those in the vector.
+// Needs web-wasm/dist/alldrawn.wasm: scripts/build-wasm.sh web-wasm/dist/alldrawn.wasm
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

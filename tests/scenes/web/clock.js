@@ -1,7 +1,7 @@
-// Runs in the page before anything else: a display and a clock at 60 frames a second that the scene turns by hand.
-// Timers, frames, time stamps and resize observations follow them. Layout, loading, events and their trust are the
-// browser's own. Paint records are switched off, because they report real time: the frame clock counts, as in browsers
-// without them.
+// Runs in the page before anything else. Replaces the page's clock and display by a clock and a display of 60 frames
+// per second that the test advances. Timers, frames, time stamps and resize observations follow them. Layout, loading
+// and (trusted) events are the browser's own. Paint records are switched off, because they report real time: the SDK
+// then uses the frame clock, as in browsers without paint records.
 (() => {
   const nanos = (frame) => Math.round((frame * 1e9) / 60);
   let [origin, now] = [0, 0];
@@ -27,14 +27,14 @@
   window.clock = {
     /** Requests a real frame of the browser. */
     browserFrame: window.requestAnimationFrame.bind(window),
-    /** Sets the clock to the scene's zero, in frames after the page's own. */
+    /** Sets the clock to the scene's zero, which is `frame` frames after the page's zero. */
     start(frame) {
       origin = frame;
       now = nanos(origin) / 1e6;
     },
     /** Number of the next frame to be drawn. */
     frame: 0,
-    /** Blocks the page's thread for this many frames: none of them is drawn. */
+    /** Advances the clock by `frames` frames that are not drawn, as if the page's thread were busy. */
     skip(frames) {
       this.frame += frames;
       now = nanos(origin + this.frame) / 1e6;
@@ -44,7 +44,7 @@
       await settle();
       await runTimers(now);
     },
-    /** Draws the next frame, then moves the clock to the moment before the one after it. */
+    /** Draws the next frame, and then sets the clock to the time of the frame after it, which is not drawn yet. */
     async draw() {
       await this.turn();
       const [asked, stamp] = [frames, now];
@@ -71,7 +71,7 @@
   window.cancelAnimationFrame = (id) => void frames.delete(id);
   performance.now = () => now;
   Date.now = () => 1_800_000_000_000 + Math.floor(now);
-  // An event keeps the time at which its time stamp was first read, however long it is handled.
+  // The time stamp of an event is the time at which it was first read. It stays the same while the event is handled.
   const stamps = new WeakMap();
   Object.defineProperty(Event.prototype, 'timeStamp', {
     get() {

@@ -3,7 +3,7 @@
 
 /** @typedef {{ id: string, rect: number[], views?: View[], repeat?: { count: number, columns: number, step: [number, number] }, nest?: number, [more: string]: any }} View */
 
-/** Expands views: first each copy, then the groups around it. @param {View[]} views @returns {View[]} */
+/** Expands views: first makes the copies, then the groups around each copy. @param {View[]} views @returns {View[]} */
 export const expand = (views) => views.flatMap(copies).map((view) => nested(view.views ? { ...view, views: expand(view.views) } : view));
 
 /** @param {View} view @returns {View[]} */

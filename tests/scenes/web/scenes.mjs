@@ -1,6 +1,6 @@
 // @ts-check
-// Plays a scene in a real page: the built package, real elements, real clicks, keys and wheels; the clock and the
-// display are the scene's (clock.js).
+// Plays a scene in a real page, with the built package, real elements, and real clicks, keys and wheels. Only the clock
+// and the display are the test's own (clock.js).
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,9 @@ import { words } from './words.mjs';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The scene's zero, in frames after the app's launch, if the scene does not name one: an hour. */
+/** Frames from the app's launch to the scene's zero if the scene names no launch: one hour. */
 const LONG_AFTER_LAUNCH = 216_000;
-/** Longest visit in frames: the time-out and what may follow it. */
+/** Maximum number of frames that a scene may take: a visit's time-out, and some more. */
 const MOST_FRAMES = 2_600;
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="#667"/></svg>';
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
@@ -63,7 +63,7 @@ export async function play(browser, scene) {
 
   const ended = () => page.evaluate(() => window.events.length);
   for (const step of scene.steps) {
-    if (step.at < (await page.evaluate(() => window.clock.frame))) throw new Error(`scene ${scene.name}: the step at ${step.at} comes after a later one`);
+    if (step.at < (await page.evaluate(() => window.clock.frame))) throw new Error(`scene ${scene.name}: the step at frame ${step.at} is listed after a step of a later frame`);
     await page.evaluate((frame) => window.stage.drawUntil(frame), step.at);
     await runStep(page, step, pictures);
     await page.evaluate(() => window.clock.turn());
@@ -71,7 +71,7 @@ export async function play(browser, scene) {
   for (let frame = (scene.steps.at(-1)?.at ?? 0) + 60; (await ended()) < scene.expect.length && frame < MOST_FRAMES; frame += 60) {
     await page.evaluate((frame) => window.stage.drawUntil(frame), frame);
   }
-  // No further event may follow.
+  // Draw 120 more frames: a further event in them would be an error.
   await page.evaluate(() => window.stage.drawUntil(window.clock.frame + 120));
   const events = await page.evaluate(() => window.events);
   await page.close();
@@ -80,8 +80,8 @@ export async function play(browser, scene) {
 }
 
 /**
- * @typedef {Map<string, import('playwright-core').Route>} Pictures unanswered requests of pictures and of the app, by
- * path
+ * The requests of pictures and of the app that are not answered yet, by path.
+ * @typedef {Map<string, import('playwright-core').Route>} Pictures
  */
 
 // Serves the page and the package. Requests of pictures and of the app are answered when the scene says so.
@@ -103,7 +103,7 @@ const PAGE = '<!doctype html><title>scene</title><body style="margin:0"><button 
 
 /** Runs one step. @param {import('playwright-core').Page} page @param {Step} step @param {Pictures} pictures */
 async function runStep(page, step, pictures) {
-  // Pass the step as text: the driver slows down with each level of a nested object.
+  // The step is passed as text, because playwright becomes slower with each level of a nested object.
   const text = JSON.stringify(step);
   const middle = async () => /** @type {[number, number]} */ (step.point ?? (await page.evaluate((id) => window.stage.middle(id), step.view)));
   switch (step.do) {
@@ -158,7 +158,7 @@ async function answerPictures(/** @type {import('playwright-core').Page} */ page
   }
 }
 
-// Returns the page's request for a path, as soon as it is made.
+// Waits until the page requests a path, and returns the request.
 async function requestFor(/** @type {Pictures} */ pictures, /** @type {string} */ path) {
   for (let waited = 0; waited < 12_000; waited++) {
     const route = pictures.get(path);

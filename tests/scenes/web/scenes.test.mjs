@@ -1,5 +1,6 @@
 // @ts-check
-// Plays every scene on the web. Compares the scene's own expectations, then the whole event, equal on all platforms.
+// Plays every scene on the web. Compares the events with the scene's own expectations, and then with events.json, which
+// holds the whole events and is the same for all platforms.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';

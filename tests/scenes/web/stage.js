@@ -10,7 +10,7 @@
   const last = () => [...surfaces.values()].pop();
   const surfaceOf = (step) => (step.surface ? surfaces.get(step.surface) : last());
 
-  // Returns a Perf view that answers as the scene's view says.
+  // Returns a Perf view whose methods answer as the scene's `view` says.
   const perfViewOf = (view) => {
     const yes = (answer, ...states) => () => (view.answers ? view.answers.includes(answer) : states.includes(view.is));
     const answers = {
@@ -29,7 +29,7 @@
     };
   };
   const TAGS = { group: 'div', image: 'img', text: 'p', video: 'div', busy: 'div', progress: 'progress', field: 'input', custom: 'canvas' };
-  // True if no plain element can show the view's state: videos, texts that are not there yet, and previews.
+  // Returns true if no plain element can show the view's state: videos, texts without characters yet, and previews.
   const usesPerfView = (view) =>
     view.kind === 'video' || view.perf || (view.kind === 'text' && !['shown', 'empty', undefined].includes(view.is)) || view.is === 'preview';
 
@@ -94,7 +94,7 @@
       surface.root.remove();
       surfaces.delete([...surfaces].find(([, each]) => each === surface)[0]);
     },
-    // A tab that is built in advance and hidden.
+    // Builds a hidden tab in advance.
     preload(step) {
       const root = document.body.appendChild(document.createElement('main'));
       root.style = 'position:absolute; inset:0; overflow:hidden; visibility:hidden';
@@ -123,7 +123,7 @@
     },
     hold: (step) => holds.set(step.label, surfaceOf(step).tracker.hold(step.label)),
     release: (step) => holds.get(step.label)(),
-    // A request of the app. `respond` answers it, and the app reads the response at once.
+    // Sends a request of the app. `respond` answers the request, and the app reads the response at once.
     request: (step) => void requests.set(step.label, fetch(`/answer/${step.label}`).then((answer) => answer.text())),
     respond: (step) => requests.get(step.label),
     empty: (step) => surfaceOf(step).tracker.declareEmpty(),
@@ -134,7 +134,7 @@
       document.dispatchEvent(new Event('visibilitychange'));
     },
     scroll: (step) => byId(step.view).scrollTo(...step.to),
-    // A transition of the browser, whose time follows the scene's clock.
+    // Starts a transition of the browser. Its time is set from the scene's clock, in `drawUntil`.
     async fade(step) {
       const element = byId(step.view);
       element.view.alpha = step.to;
@@ -155,7 +155,7 @@
       for (let i = 0; i < count; i++) await new Promise((resolve) => clock.browserFrame(resolve));
     },
     do: (step) => STEPS[step.do](step),
-    /** Runs a step inside the next click on the remote-control button, so that the user has done it. */
+    /** Runs a step inside the next click on the button `remote`, so that it counts as done by the user. */
     remote(step) {
       const act = (event) => {
         if (step.late && event.timeStamp) clock.skip(step.late);

@@ -1,5 +1,6 @@
 // @ts-check
-// Writes ../events.json from the events of the web. Read the difference before you commit it.
+// Plays the scenes on the web and writes their events to ../events.json. Read the difference before you commit it.
+// With an argument, only prints the events of the scenes whose name contains it.
 import { writeFileSync } from 'node:fs';
 import { allScenes, play, startBrowser } from './scenes.mjs';
 
