@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Builds the core as Android loads it, liballdrawn.so, stripped, and checks its size.
-#   scripts/android-libs.sh         arm64-v8a, armeabi-v7a, x86_64, with the NDK that ANDROID_NDK_HOME names
-#   scripts/android-libs.sh host    for this machine's JVM: one for tests and benchmarks, and one for tests only, which can
-#                                   panic and whose rules can be switched off
+#   scripts/android-libs.sh         for arm64-v8a, armeabi-v7a and x86_64, with the NDK that ANDROID_NDK_HOME names
+#   scripts/android-libs.sh host    for this machine's JVM: one library for tests and benchmarks, and one for tests
+#                                   only, which can be made to panic and whose rules can be switched off
 #   scripts/android-libs.sh check   only compiles for the three ABIs, without an NDK
-#   scripts/android-libs.sh trial   links for the three ABIs without an NDK, to check size, pages and names; cannot be loaded
+#   scripts/android-libs.sh trial   links for the three ABIs without an NDK, to check the size, the alignment of pages
+#                                   and the names that are imported and exported. The result cannot be loaded
 # The files are target/android-libs/ABI/liballdrawn.so, also .../host, .../testing and .../trial/ABI.
 #
-# The standard library is built too, optimised for size and without the code that reads debug information for backtraces,
-# which is of no use on a device: 40 % of the file. That needs the toolchain's sources (rustup component add rust-src) and
-# an unstable option. Without the sources the toolchain's own library is linked, and the size is not checked.
+# The standard library is built too, optimised for size and without the code that reads debug information for
+# backtraces. That code is of no use on a device, and would be 40 % of the file. The build needs the toolchain's sources
+# (rustup component add rust-src) and an unstable option. Without the sources the toolchain's own library is linked, and
+# the size is not checked.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/ship-flags.sh
@@ -17,7 +19,7 @@ source scripts/ship-flags.sh
 fail() { printf 'android-libs: %s\n' "$*" >&2; exit 1; }
 target=${CARGO_TARGET_DIR:-target}
 out=$target/android-libs
-# Limits in bytes, since every app ships this file. `make size` checks the host's file against tighter limits.
+# Limits of the file's size in bytes, because every app ships it. `make size` has lower limits for the host's file.
 limit=390000
 limit_zipped=200000
 
@@ -26,7 +28,7 @@ if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; then
   std=(-Zbuild-std=std,panic_unwind -Zbuild-std-features=panic-unwind,optimize_for_size)
 fi
 
-# build TRIPLE [rustc flag...]: builds in its own target folder, since its flags differ from all other builds.
+# build TRIPLE [rustc flag...]: builds the core in a separate target folder, because no other build has these flags.
 build() (
   triple=$1
   shift
@@ -35,7 +37,8 @@ build() (
     cargo build --quiet --package alldrawn-jni-so --profile android --target "$triple" "${std[@]}"
 )
 
-# place FILE ABI: replaces the library by a rename, since a JVM may have the old one mapped.
+# place FILE ABI: puts a library into the output folder. It replaces the old one by a rename, because a JVM may have the
+# old file mapped.
 place() {
   mkdir -p "$out/$2"
   if ! cmp -s "$1" "$out/$2/liballdrawn.so"; then
@@ -52,12 +55,12 @@ check_size() {
   zipped=$(gzip -9 -c "$file" | wc -c)
   printf '%-12s %7d bytes, %7d zipped\n' "$1" "$raw" "$zipped"
   [ ${#std[@]} = 0 ] && return
-  [ "$raw" -le $limit ] && [ "$zipped" -le $limit_zipped ] || fail "$1: is larger than the limit of $limit bytes, or $limit_zipped zipped"
+  [ "$raw" -le $limit ] && [ "$zipped" -le $limit_zipped ] || fail "$1: liballdrawn.so is larger than its limit of $limit bytes, or $limit_zipped bytes zipped"
 }
 
 names() { readelf --wide --dyn-syms "$1" | awk -v section="$2" '$5 == "GLOBAL" && ($7 == "UND") == (section == "UND") { print $8 }' | sort; }
 
-# Checks that the library exports one name only, imports only names that Android 5.0 has, and fits pages of 16 KB.
+# Checks that the library exports only JNI_OnLoad, imports only names that Android 5.0 has, and fits pages of 16 KB.
 check_form() {
   local file=$out/$1/liballdrawn.so unknown
   [ "$(names "$file" exported)" = JNI_OnLoad ] || fail "$1: must export JNI_OnLoad only, but exports: $(names "$file" exported | xargs)"
@@ -109,7 +112,8 @@ check)
   ;;
 trial)
   [ ${#std[@]} -gt 0 ] || fail "the standard library's sources are missing: run rustup component add rust-src"
-  # Uses the toolchain's own linker. Empty libraries replace those of an NDK, whose names therefore stay undefined.
+  # Uses the toolchain's own linker. Empty libraries replace an NDK's libraries, so the names that these would define
+  # stay undefined.
   linker=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/rust-lld
   empty=$target/android-std/empty # within the workspace, where the linker runs: its folder is not in the flags
   mkdir -p "$empty"

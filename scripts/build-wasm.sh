@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the core for browsers: scripts/build-wasm.sh OUTPUT.wasm [further arguments of cargo build]
-# If the toolchain has the sources of the standard library (rustup component add rust-src), builds it along; else uses
-# rustup's wasm target, else Debian's rustc-web. scripts/setup.sh installs one of them. Shrinks the result with wasm-opt
-# if that is installed.
+# If the toolchain has the sources of the standard library (rustup component add rust-src), the library is built too.
+# Otherwise rustup's wasm target is used, or else Debian's rustc-web. scripts/setup.sh installs one of the three.
+# The result is made smaller with wasm-opt if that is installed.
 set -euo pipefail
 out=$(realpath -m "${1:?usage: scripts/build-wasm.sh OUTPUT.wasm [cargo arguments]}")
 cd "$(dirname "$0")/.."
@@ -32,9 +32,9 @@ else
 fi
 mkdir -p "$(dirname "$out")"
 if command -v wasm-opt >/dev/null; then
-  # --low-memory-unused holds: the stack is at the lowest addresses and grows down, so correct code never uses the first
-  # kilobyte. Only small functions with one caller are inlined: inlining large ones makes the file smaller, but larger
-  # once compressed.
+  # --low-memory-unused may be passed: the stack is at the lowest addresses and grows down, so correct code never uses
+  # the first kilobyte. Of the functions with one caller only small ones are inlined: inlining large ones makes the file
+  # smaller, but the compressed file larger.
   wasm-opt --low-memory-unused -Oz --converge --one-caller-inline-max-function-size=40 --enable-bulk-memory --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
     --enable-reference-types --enable-multivalue "$dir/$target/wasm/alldrawn_wasm.wasm" -o "$out"
 else

@@ -1,6 +1,6 @@
-// Import circles among the files of one source tree: node scripts/circles.mjs DIRECTORY...
-// A directory with a lib.rs or main.rs is read as a Rust crate, any other as TypeScript. Prints each group of files that
-// import one another, with the imports that tie them, and exits with 1 if there is one. Tests within a file are not read.
+// Finds import circles: files of one source tree that import one another. node scripts/circles.mjs DIRECTORY...
+// A directory with a lib.rs or main.rs is read as a Rust crate, any other directory as TypeScript. Prints each circle
+// with the imports between its files, and exits with 1 if there is a circle. Test modules in Rust files are ignored.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -9,7 +9,7 @@ const filesBelow = (directory, extension) =>
     .map((name) => join(directory, name))
     .filter((path) => path.endsWith(extension) && !path.endsWith('.d.ts'));
 
-// ---- TypeScript: relative imports, those of types too.
+// ---- TypeScript: relative imports, including imports of types.
 function typeScriptImports(directory) {
   const imports = new Map();
   for (const file of filesBelow(directory, '.ts')) {
@@ -19,8 +19,8 @@ function typeScriptImports(directory) {
   return imports;
 }
 
-// ---- Rust: paths that begin with `crate`, `self`, `super` or the name of a child module. A path is followed through
-// `pub use` to the file that holds what it names: a module that only re-exports is no part of a circle.
+// ---- Rust: paths that begin with `crate`, `self`, `super` or the name of a child module. If a module re-exports an
+// item by `pub use`, the path counts as an import of the file that defines the item, not of the module.
 function rustImports(directory) {
   const root = ['lib.rs', 'main.rs'].map((name) => join(directory, name)).find(existsSync);
   const modules = new Map();
@@ -52,7 +52,7 @@ function parse(source) {
   return { uses, inline };
 }
 
-// `a::{b, c::d as e}` as the paths a::b and a::c::d, with the name that each has here.
+// Expands the tree of a `use`: `a::{b, c::d as e}` is the paths a::b, named `b` in this file, and a::c::d, named `e`.
 function expand(tree) {
   const brace = tree.indexOf('{');
   if (brace < 0) {
@@ -78,7 +78,8 @@ function expand(tree) {
     .flatMap((each) => (each === 'self' ? [{ path: prefix, name: prefix.at(-1) }] : expand(each).map(({ path, name }) => ({ path: [...prefix, ...path], name }))));
 }
 
-// The file that holds what `used` names, as module `from` writes it; undefined for another crate's.
+// Returns the file that defines the path `used`, as written in module `from`. Returns undefined if the path belongs to
+// another crate. `hops`: maximum number of re-exports to follow.
 function locate(modules, from, used, hops) {
   let at = from;
   let steps = [...used];
@@ -121,7 +122,7 @@ function circles(imports) {
 let failed = false;
 for (const directory of process.argv.slice(2)) {
   if (!existsSync(directory)) {
-    console.error(`circles: ${directory} is no folder`);
+    console.error(`circles: ${directory} is no folder: pass the folder of a crate or of TypeScript sources`);
     process.exit(1);
   }
   const isRust = existsSync(join(directory, 'lib.rs')) || existsSync(join(directory, 'main.rs'));

@@ -27,7 +27,7 @@ step "Tests of core/, the vectors and the model"
 export ALLDRAWN_MODEL_SCRIPTS=${ALLDRAWN_MODEL_SCRIPTS:-5000}
 cargo llvm-cov --no-report --quiet -p alldrawn-core --features alldrawn-core/runtime -p alldrawn-explain -p alldrawn-stats
 cargo llvm-cov --no-report --quiet -p alldrawn-conformance -p alldrawn-model
-# Counts the core alone, without the tests and the code generated from the schema.
+# Counts only the core's lines, without the tests and the code that is generated from the schema.
 cargo llvm-cov report --json --summary-only --ignore-filename-regex '(^|/)(tests|examples|target|web-wasm|dashboard)/' \
   --output-path "$out/llvm.json"
 python3 - "$out" "$least" <<'PY'

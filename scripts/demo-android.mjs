@@ -15,7 +15,7 @@ const OUT = fileURLToPath(new URL('../target/demo-android', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('./android.sh', import.meta.url));
 const MAVEN_ARGUMENTS = ['test', '-pl', '../sample-apps/android', '-am', '-Dtest=DemoRun', '-Dsurefire.failIfNoSpecifiedTests=false'];
 const PROGRESS = /^(\d+)\/(\d+) (.*)$/;
-// The renderer has no display on a desktop and logs that often.
+// Lines that are left out of the output: on a desktop the renderer has no display and logs this often.
 const NOISE = /^OpenGLRenderer |^\[Robolectric\] WARN/;
 
 const HELP = `Measures visits of the Android sample app (Robolectric: the real framework on this machine's JVM), checks every time

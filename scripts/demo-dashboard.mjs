@@ -1,5 +1,5 @@
-// Runs a demo with a collector and its dashboard on this machine, and checks that the visits which the SDK reported
-// are the ones that the collector stores and its page shows.
+// Runs a demo with a collector and its dashboard on this machine. Checks that the collector stores, and the dashboard
+// shows, exactly the visits that the SDK reported.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
@@ -9,11 +9,13 @@ import { browserPath, QUIET_FLAGS } from '../tests/accuracy/browsers.mjs';
 import { checkLimits } from '../tests/accuracy/limits.mjs';
 import { table } from '../tests/accuracy/report.mjs';
 
+// Preferred port of the dashboard. If it is in use, the system chooses a free one.
 const PORT = 8642;
-// Maximum time until the last events are stored: the binding collects for 2 s, a retry takes a few seconds.
+// Maximum time until the last events are stored, milliseconds. The binding collects events for 2 s before it sends
+// them, and a retry takes a few seconds.
 const ARRIVAL_LIMIT_MS = 30_000;
 
-/** Maximum number of visits in one list of the collector. */
+/** Maximum number of visits that the collector returns in one list. */
 const LIST_LIMIT = 500;
 
 /**
@@ -26,8 +28,8 @@ const LIST_LIMIT = 500;
  * Checks that the store and the dashboard have the reported visits, and that reported times are close to the pixels.
  * @param {{ out: string, stay: boolean, run: (endpoint: string) => Promise<{ report: object, reported: number, events?: ReportedVisit[], pictures?: string[] }> }} options
  *   out: output folder, emptied first; run: plays the visits and returns the report (tests/accuracy/report.mjs), the
- *   least number of visits that must be stored, all visits that the SDK reported if they are known, and further files
- *   in `out`
+ *   minimum number of visits that must be stored (`reported`), all visits that the SDK reported if they are known
+ *   (`events`), and the names of further files in `out` (`pictures`)
  * @returns {Promise<boolean>} true if there was no problem
  */
 export async function demoWithDashboard({ out, stay, run }) {
@@ -79,7 +81,7 @@ async function compareWithStore(origin, events) {
   return problems;
 }
 
-// Returns the number of stored visits once all have arrived or the time limit is over.
+// Waits until `expected` visits are stored or the time limit is over. Returns the number of stored visits.
 async function waitForStored(origin, expected) {
   const end = Date.now() + ARRIVAL_LIMIT_MS;
   for (;;) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `make demo`: measures real visits in real browsers, sends them to a collector, and shows the numbers as a table, a
+// `make demo`: measures real visits in real browsers, sends them to a collector, and shows the results in a table, a
 // file and a dashboard.
 import { fileURLToPath } from 'node:url';
 import { runDemo } from '../tests/accuracy/demo.mjs';

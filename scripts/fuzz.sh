@@ -21,7 +21,7 @@ dir=tests/fuzz
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if [ $# -gt 0 ]; then targets=("$@"); else mapfile -t targets < <(cargo fuzz list --fuzz-dir "$dir"); fi
-# No sanitizer: the core forbids unsafe code, so a sanitizer would only slow it down. Overflow checks are on.
+# The core forbids unsafe code, so a sanitizer would only slow the targets down. Overflow checks are on.
 options=(--fuzz-dir "$dir" --target-dir "${CARGO_TARGET_DIR:-target}/fuzz" --sanitizer none)
 cargo +nightly fuzz build "${options[@]}"
 

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# The iOS binding: scripts/ios.sh COMMAND
-#   bindings     write ios/generated from the core's exports, after a change of ios/ffi
-#   test         what `make test` runs: lint, check, the tests without and with UIKit's stand-in
-#   unit, uikit  the tests without, with the stand-in (further arguments go to `swift test`, such as --filter NAME)
-#   asan, tsan   all tests under AddressSanitizer, ThreadSanitizer, Rust included
-#   lint         checks the bindings, the format, the public interface and its documentation; names newer than iOS 15;
-#                constructs that can stop an app
-#   format       format all Swift
-#   api          rewrite ios/api, the public interface (lint compares it)
-#   bench        measure the boundary and the walk: target/bench-ios/report.json
-#   check        compile and link the core for iPhones, compare its system calls with the privacy manifest, check it for
-#                the simulator
+# Builds, checks and tests the iOS binding: scripts/ios.sh COMMAND
+#   bindings     writes ios/generated from the core's exports, after a change of ios/ffi
+#   test         runs what `make test` runs: lint, check, and all tests, without UIKit and with the stand-in for UIKit
+#   unit, uikit  runs the tests without UIKit, or with its stand-in; further arguments, such as --filter NAME, are
+#                passed to `swift test`
+#   asan, tsan   runs all tests under AddressSanitizer or ThreadSanitizer, Swift and Rust
+#   lint         checks the bindings, the format, the public interface and its documentation, and finds names newer than
+#                iOS 15 and constructs that can stop an app
+#   format       formats all Swift sources
+#   api          writes the public interface to ios/api, with which lint compares it
+#   bench        measures the boundary and the walk, and writes target/bench-ios/report.json
+#   check        compiles and links the core for iPhones, compares its system calls with the privacy manifest, and
+#                compiles it for the simulator
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -19,13 +20,13 @@ swift_folders=(Sources Tests adapters Package.swift standin/Sources standin/Pack
 
 step() { printf '\033[1m==>\033[0m iOS: %s\n' "$*" >&2; }
 swift_in() { (cd "$1" && "$root/scripts/swift.sh" "${@:2}"); }
-# Copies a file unless it is unchanged, which keeps its modification time.
+# Copies a file, unless the target has the same content: its modification time then stays the same.
 copy_changed() { cmp -s "$1" "$2" || { mkdir -p "$(dirname "$2")" && cp "$1" "$2"; }; }
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 
-# Builds the core as a static library for a kind of build, and adds the linker's flags. SwiftPM links again only if a
-# flag changes, so the library is in a folder named after its content.
+# Builds the core as a static library, for one kind of build, and adds the linker's flags to `flags`. SwiftPM links
+# again only if a flag changes, so the library is put into a folder whose name depends on the library's content.
 core() {
   local kind=$1 built=$dir/debug host
   local build=(cargo build --quiet --package alldrawn-ios-ffi --lib --features hooks)
@@ -48,9 +49,9 @@ core() {
   flags+=(-Xlinker "-L$root/$folder")
 }
 
-# Builds UIKit's stand-in and puts it on the search path, as a platform's SDK would be, so that canImport(UIKit) is
-# true. Each version of it needs its own scratch folder, and so does each way of building: `-c release`,
-# `--sanitize=thread`, or plain.
+# Builds the stand-in for UIKit and puts it on the search path, as a platform's SDK would be, so that canImport(UIKit)
+# is true. A separate scratch folder is needed for each version of the stand-in and each way of building it:
+# `-c release`, `--sanitize=thread`, or without such an option.
 standin() {
   local way=${*:-plain} hash
   way=${way//[^a-z]/}
@@ -86,8 +87,9 @@ uikit() {
   swift_in ios swift test --quiet -Xswiftc -warnings-as-errors --scratch-path "$scratch" "${flags[@]}" "$@"
 }
 
-# Leaks are not checked here (`make sanitize` checks the core's), since Swift's runtime and XCTest keep what they
-# allocate. The linker is Swift's own: the system's needs 8 GB for each program with a sanitizer.
+# Runs all tests under a sanitizer. Leaks are not checked, because Swift's runtime and XCTest keep the memory that they
+# allocate; `make sanitize` checks the core for leaks. Links with Swift's own linker: the system's linker needs 8 GB for
+# each program with a sanitizer.
 sanitized() {
   local sanitizer=$1
   shift
@@ -103,12 +105,12 @@ sanitized() {
   esac
 }
 
-# A clean run counts only if the sanitizer finds a fault in Rust.
+# Checks that the sanitizer finds a deliberate fault in Rust: only then does a run without reports count.
 must_find() {
   local story=$1 report=$2 output
   output=$(swift_in ios "$scratch/debug/alldrawn-app" "$story" 2>&1) || true
   grep -q "$report" <<<"$output" ||
-    { printf '%s\nthe sanitizer did not find the fault of "alldrawn-app %s": check that Rust is built with it\n' "$output" "$story" >&2; return 1; }
+    { printf '%s\nthe sanitizer did not find the deliberate fault of "alldrawn-app %s": check that Rust is built with the sanitizer\n' "$output" "$story" >&2; return 1; }
 }
 
 bindings() {
@@ -125,7 +127,7 @@ same_bindings() {
     { echo "ios/generated differs from the exports of ios/ffi: run scripts/ios.sh bindings" >&2; return 1; }
 }
 
-# Emits the public interface as the compiler writes it for a binary framework, and the symbol graph for the
+# Writes the public interface, as the compiler emits it for a binary framework, and the symbol graph for the
 # documentation.
 interface() {
   flags=()
@@ -133,8 +135,9 @@ interface() {
   local swift=() each
   while IFS= read -r each; do swift+=("$each"); done < <(cd ios && find Sources/AllDrawn -name '*.swift' | sort)
   rm -rf ios/.build/api && mkdir -p ios/.build/api/symbols
-  # The module has a type with the module's name, so the compiler would read other types as members of it: this flag
-  # makes it refer to modules by aliases. On Linux, Foundation is not built for distribution, and causes warnings.
+  # The module has a type with the module's name, so the compiler would take the module's other types for members of
+  # that type. This flag makes the compiler refer to modules by aliases. On Linux, Foundation is not built for
+  # distribution, which causes warnings.
   local emit=(swiftc -emit-module -swift-version 6 -enable-library-evolution -suppress-warnings -I generated/AllDrawnFFI)
   emit+=(-Xfrontend -alias-module-names-in-module-interface -no-verify-emitted-module-interface -I .build/api -I "$modules")
   swift_in ios "${emit[@]}" -module-name AllDrawnBindings -emit-module-path .build/api/AllDrawnBindings.swiftmodule \
@@ -151,8 +154,8 @@ same_interface() {
     { echo "the public interface has changed (above): if this is intended, run scripts/ios.sh api" >&2; return 1; }
 }
 
-# Compiles an app's code against the interface alone. Debian's compiler fails an internal assertion when it reads a
-# protocol that inherits another, in any module that imports Foundation: the inheritance is removed here.
+# Compiles an app's code against the interface alone. In a module that imports Foundation, Debian's compiler fails an
+# internal assertion when it reads a protocol that inherits another one. So the inheritance is removed here.
 compiles_against_interface() {
   mkdir -p ios/.build/api/alone
   sed -E 's/(protocol Perf(Image|Text|Video)View) : .*PerfView/\1 : AnyObject/' \
@@ -168,7 +171,8 @@ links_resolve() {
     --output-path .build/api/docs >"$made/docc" 2>&1 || { cat "$made/docc" >&2; return 1; }
 }
 
-# Linux compiles names that iOS 15 does not have. These are names of later systems that a developer may use by mistake:
+# On Linux, names compile that iOS 15 does not have. These are names of later systems that a developer may use by
+# mistake.
 newer='\b(ContinuousClock|SuspendingClock|Duration|Mutex|Atomic|OSAllocatedUnfairLock|Regex|ImageRenderer|@Observable)\b'
 newer+='|import (Synchronization|Observation|RegexBuilder)|appending\((path|component|queryItems):|URL\.(documents|applicationSupport)Directory'
 newer+='|Task\.sleep\((for|until):|some [A-Za-z]+<|any [A-Za-z]+<|\.formatted\(|withDiscardingTaskGroup'
@@ -180,7 +184,8 @@ needs_no_later_ios() {
 }
 
 # Swift cannot catch a trap, so code that runs inside apps contains no construct that can trap. Conversions of numbers
-# say what happens to values that do not fit, and the main actor is assumed in one place, which checks first.
+# must say what happens to values that do not fit. `assumeIsolated` is called in one place, which checks the thread
+# first.
 traps='\b(as!|try!|fatalError|precondition(Failure)?\(|assert(ionFailure)?\(|unowned|unsafelyUnwrapped)'
 traps+='|[])A-Za-z0-9_]!([^=A-Za-z"]|$)|\bU?Int(8|16|32|64)?\('
 has_no_traps() {
@@ -193,14 +198,14 @@ has_no_traps() {
     { printf '%s\n%s\n' "$found" 'these lines (above) can stop an app: use an optional, or a labelled conversion' >&2; return 1; }
 }
 
-# The README must list every file with a branch that needs Apple's SDK, so that nobody takes it for compiled.
+# ios/README.md must list every file with a branch that needs Apple's SDK, because such a branch is never compiled here.
 lists_uncompiled_files() {
   local file missing=()
   while IFS= read -r file; do
     grep -q "$(basename "$file" .swift)" ios/README.md || missing+=("$file")
   done < <(grep -rlE '^ *#if .*(canImport\((ObjectiveC|Darwin|os|SwiftUI)\)|os\(iOS\))' ios/Sources ios/adapters sample-apps/ios)
   [ ${#missing[@]} = 0 ] ||
-    { echo "ios/README.md does not list these files, parts of which are not compiled: ${missing[*]}" >&2; return 1; }
+    { echo "ios/README.md must list these files, because parts of them are not compiled here: ${missing[*]}" >&2; return 1; }
 }
 
 lint() {
@@ -215,8 +220,8 @@ lint() {
   links_resolve
 }
 
-# Runs cargo for one of Apple's targets. For some of them rustup has a standard library. For the others it is built from
-# source, in a separate folder, since that build does not fit other builds for the host.
+# Runs cargo for one of Apple's targets. If rustup has not installed a standard library for the target, the library is
+# built from source, in a separate folder, because other builds cannot use the result.
 for_apple() {
   local target=$1
   shift
@@ -229,8 +234,8 @@ for_apple() {
   fi
 }
 
-# Compiles and links the core for iPhones without Apple's SDK: the system's symbols stay undefined. Those that Apple
-# requires a reason for must be the ones that the privacy manifest declares.
+# Compiles and links the core for iPhones without Apple's SDK: the system's symbols stay undefined. For some of them
+# Apple requires a reason; the privacy manifest must declare exactly those that the core uses.
 link_for_iphone() {
   local target=aarch64-apple-ios built host linker asked declared
   for_apple $target rustc --release --crate-type staticlib
@@ -252,7 +257,8 @@ link_for_iphone() {
   step "the core for iPhones: $(stat -c %s "$made/core.dylib") bytes, symbols included"
 }
 
-# Reads the adapters' manifests; building them would fetch the loaders.
+# Links the core for iPhones and compiles it for the simulator. The adapters' manifests are only read: building the
+# adapters would download the image loaders.
 check() {
   local each built
   link_for_iphone

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Changes the code of visibility and the visit engine in one place at a time, and checks that a test fails.
+# Mutation tests: changes the core's code (visibility and visit engine) in one place at a time, and checks that a test
+# fails.
 #   scripts/mutants.sh [ARGUMENT...]
-# Arguments of cargo-mutants select a part: `-f core/src/judge/holds.rs`, `--shard 0/8`, `-F 'replace < with'`.
-# Each mutant runs against the vectors and the model's test with fewer scripts; survivors then run against core's own
-# tests. Results are in target/mutants/mutants.out. docs/mutants.md lists the accepted survivors; the script fails if
-# another mutant survives. Installs cargo-mutants if it is missing.
+# Arguments of cargo-mutants select a part: `-f core/src/judge/holds.rs`, `--shard 0/8`, `-F 'replace < with'`. Each
+# changed core (a mutant) runs the vectors and the model's test with fewer scripts. Mutants that pass these (the
+# survivors) then run the core's own tests. Results are in target/mutants/mutants.out. docs/mutants.md lists the
+# accepted survivors; the script fails if another mutant survives. Installs cargo-mutants if it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,14 +29,15 @@ out=$target/mutants
 mkdir -p "$out"
 export CARGO_TARGET_DIR=$out/build CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=1
 export ALLDRAWN_MODEL_SCRIPTS=${ALLDRAWN_MODEL_SCRIPTS:-5000}
-# --baseline skip: cargo-mutants would test the unchanged code with the core's own tests, but other packages' are used.
+# --baseline skip: cargo-mutants would first run the core's own tests on the unchanged code, but these mutants run the
+# tests of other packages.
 options=(-p alldrawn-core --baseline skip --no-shuffle --jobs 1 --timeout 60 --build-timeout 300
   --colors never --no-times
   -o "$out" "${files[@]}" "$@")
 run() {
   local code=0
   cargo mutants "${options[@]}" "$@" || code=$?
-  # 2: some mutants survived. 3: some timed out, which counts as noticed.
+  # Exit code 2: some mutants survived. 3: some tests timed out, which counts as a failed test.
   case $code in 0 | 2 | 3) ;; *) exit "$code" ;; esac
 }
 
@@ -49,10 +51,10 @@ if [ -s "$out/mutants.out/missed.txt" ]; then
   run --iterate --test-package alldrawn-core
 fi
 
-# Survivors are compared without line and column, which move with every edit.
+# Survivors are compared without their line and column numbers, which change with every edit.
 unknown=$(sed -E 's/^([^:]+):[0-9]+:[0-9]+: /\1: /' "$out/mutants.out/missed.txt" | sort -u |
   while IFS= read -r mutant; do grep -qF -- "$mutant" docs/mutants.md || printf '%s\n' "$mutant"; done)
 if [ -n "$unknown" ]; then
-  printf 'mutants: no test fails for these, and docs/mutants.md does not list them. Add a test, or list them with the reason:\n%s\n' "$unknown" >&2
+  printf 'mutants: no test fails with these changes of the code, and docs/mutants.md does not list them. Add a test, or list them with the reason:\n%s\n' "$unknown" >&2
   exit 1
 fi

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Checks that Android's AARs, and the core in them, are the same bytes whoever builds them. Builds both twice from
+# Checks that every machine builds the same bytes of Android's AARs and of the core in them. Builds both twice from
 # nothing, in two copies of the sources at different depths, with different time zones, languages and umasks, and
-# compares them. The core is linked without an NDK (scripts/android-libs.sh trial): its code is what ships, its linker
-# is not. Leaves target/ unchanged. Cores that were already built there for devices are packed into both AARs.
+# compares the files. The core is linked without an NDK (scripts/android-libs.sh trial): its code is the code that
+# ships, but its linker is another. target/ stays unchanged. If it contains cores for devices, these are packed into
+# both AARs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,7 +12,7 @@ libraries=$(realpath -m "${CARGO_TARGET_DIR:-target}/android-libs")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# build FOLDER TIME-ZONE LANGUAGE UMASK
+# build FOLDER TIME-ZONE LANGUAGE UMASK: copies the sources to a folder, and builds the core and the AARs there.
 build() (
   umask "$4"
   mkdir -p "$work/$1"

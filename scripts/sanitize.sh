@@ -18,7 +18,7 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 for sanitizer in "$@"; do
   case $sanitizer in thread | address) ;; *) fail "unknown sanitizer '$sanitizer': use thread or address" ;; esac
   printf '\033[1m==>\033[0m %s sanitizer\n' "$sanitizer" >&2
-  # These objects fit no other build, so they have their own folder. On Linux, `address` also reports leaks.
+  # No other build can use these object files, so they have a separate folder. On Linux, `address` also reports leaks.
   RUSTFLAGS="-Zsanitizer=$sanitizer" RUSTDOCFLAGS="-Zsanitizer=$sanitizer" \
     CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}/sanitize-$sanitizer" \
     cargo +nightly test -Zbuild-std --target "$host" -p alldrawn-core --features runtime \

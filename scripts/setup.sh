@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the build, the demo and the tests need from the package registries. Safe to repeat.
+# Installs what the build, the demo and the tests need from package registries. It can be run again at any time.
 #   scripts/setup.sh rust      the crates
 #   scripts/setup.sh web       the crates, a browser, the wasm target and npm packages: all that the demo needs
 #   scripts/setup.sh android   the crates, a JDK, Maven, Android's resource compiler
 #   scripts/setup.sh ios       the crates, and a Swift 6 compiler if there is none (a download of 600 MB)
 #   scripts/setup.sh bench     the crates, and Valgrind
 #   scripts/setup.sh           everything
-# Several parts can be named at once. The machine must already have Rust (cargo) and a C compiler, and for the web and
-# the tests Node.js ≥ 20 with npm, and Python 3.
+# Several parts can be named at once. The machine must already have Rust (cargo) and a C compiler. The web and the tests
+# also need Node.js 20 or newer with npm, and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -46,15 +46,15 @@ if wants android; then
 fi
 if wants bench; then need valgrind valgrind; fi
 
-# Missing parts of the Rust toolchain. The core for browsers and for Android contains its own build of the standard
-# library (scripts/build-wasm.sh, android-libs.sh); without its sources both are larger.
+# The core for browsers and for Android contains a standard library that is built with it (scripts/build-wasm.sh,
+# android-libs.sh). Without that library's sources both are larger.
 target=wasm32-unknown-unknown
 has_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; }
 has_target() { rustup target list --installed 2>/dev/null | grep -qx "$target"; }
 npm_stamp=node_modules/.installed
 has_npm_packages() { cmp -s package-lock.json "$npm_stamp"; }
 
-# Lists everything before it is installed: the largest part is a compiler that only some targets need.
+# Lists all missing parts before they are installed: the largest is a compiler that only some targets need.
 plan=("${packages[@]/#/Debian: }")
 if { wants web || wants android; } && ! has_source; then plan+=("Rust: component rust-src"); fi
 if wants web && ! has_target; then plan+=("Rust: target $target"); fi
@@ -68,12 +68,12 @@ fi
 if { wants web || wants android; } && ! has_source; then
   step "Rust: component rust-src"
   { have rustup && rustup component add rust-src >/dev/null 2>&1; } ||
-    step "rustup cannot add it here: this core will be larger than the one that ships"
+    step "rustup cannot add rust-src here: the core that you build will be larger than the one that ships"
 fi
 if wants web && ! has_target; then
   step "Rust: target $target"
   if ! { have rustup && rustup target add "$target" >/dev/null 2>&1; }; then
-    step "rustup cannot add it here: Debian's rustc-web will build the standard library from source"
+    step "rustup cannot add $target here: Debian's rustc-web will build the standard library from source"
     packages+=(rustc-web rust-web-src)
   fi
 fi

@@ -1,7 +1,8 @@
-# Sourced by the scripts that build the core for apps. Panic messages contain source paths. These flags remove the build
-# machine's folders from them, so that apps do not contain local paths and every machine builds the same bytes.
+# Compiler flags for the scripts that build the core for apps; they source this file. Panic messages contain source
+# paths. The flags remove the build machine's folders from these paths, so that apps do not contain them and every
+# machine builds the same bytes.
 #
-# ship_flags [rustc flag...] sets CARGO_ENCODED_RUSTFLAGS for the compiler that RUSTC names.
+# ship_flags [rustc flag...] exports CARGO_ENCODED_RUSTFLAGS, with the paths of the compiler that RUSTC names.
 ship_flags() {
   local sysroot flags joined
   sysroot=$("${RUSTC:-rustc}" --print sysroot)

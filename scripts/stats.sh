@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Compares the statistics with lifelines on the same data, and simulates the coverage of their intervals.
+# Compares the statistics of core/stats with the Python package lifelines on the same data, and simulates how often
+# their confidence intervals contain the true value.
 #   scripts/stats.sh [REPLICATIONS]     (default: 4000)
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const OUT = join(ROOT, 'target/steady');
 const BUSY_LOOPS = 2;
 
-/** Suites listed in tests/README.md: name and command. */
+/** The commands of the suites that tests/README.md lists, by the suite's name. */
 const SUITES = {
   web: 'npm test --silent -w web-wasm',
   scenes: 'node --test tests/scenes/web/',
@@ -43,7 +43,7 @@ if (!Number.isInteger(times) || times < 1 || unknown.length > 0) {
   process.exit(2);
 }
 
-// Each loop stops when this process is gone, even if it was killed.
+// A busy loop. It stops when this process is gone, even if this process was killed.
 const LOOP = `while (process.ppid === ${process.pid});`;
 const loops = Array.from({ length: BUSY_LOOPS }, () => spawn(process.execPath, ['-e', LOOP], { stdio: 'ignore' }));
 /** The running suite. It has its own process group, so that its child processes end with it. */

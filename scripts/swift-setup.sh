@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs a Swift 6 compiler if there is none: Debian trixie's swiftlang, in a separate tree in which scripts/swift.sh
-# runs it. The machine's own packages are not changed. Idempotent; about three minutes and 5 GB the first time. One tree
-# serves all checkouts: $ALLDRAWN_SWIFT, else alldrawn/swift in the user's cache. Delete it to remove it. With --check
-# it installs nothing; it exits with 0 if there is a compiler.
+# Installs a Swift 6 compiler if there is none: Debian trixie's swiftlang, in a separate Debian tree in which
+# scripts/swift.sh runs it. Apart from debootstrap, nothing is installed on the machine itself. The first run takes
+# about three minutes and 5 GB; further runs do nothing. All checkouts use one tree: the folder $ALLDRAWN_SWIFT, or else
+# alldrawn/swift in the user's cache. To uninstall the compiler, delete that folder. With --check the script installs
+# nothing, and exits with 0 if there is a compiler.
 set -euo pipefail
-# A change of these builds the tree again.
+# If one of these is changed, the tree is built again.
 suite=trixie
 packages=(swiftlang libc6-dev libstdc++-14-dev)
 tree=${ALLDRAWN_SWIFT:-${XDG_CACHE_HOME:-$HOME/.cache}/alldrawn/swift}
@@ -51,7 +52,7 @@ quiet inside apt-get -qq update
 step "the compiler: a download of 600 MB (3 of 3)"
 quiet inside env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${packages[@]}"
 quiet inside apt-get clean
-# Any user keeps caches there.
+# Every user may write to /home, which is the home folder in the tree and holds the compiler's caches.
 quiet inside chmod 1777 /home
 printf '%s' "$wanted" | as_root tee "$stamp" >/dev/null
 step "ready"

@@ -14,8 +14,8 @@ rules() { cargo run --quiet -p alldrawn-rules -- test --quiet -p alldrawn-confor
 model() { cargo run --release --quiet --package alldrawn-model --bin soak -- --scripts 100000 --seed 2; }
 ios() { scripts/ios.sh test; }
 
-# Runs these four at the same time: Android alone leaves a third of two cores idle, and no test here depends on real
-# time (tests/README.md). The output of the other three is printed after Android's.
+# Runs four suites at the same time: Android alone leaves a third of two processor cores idle, and none of these tests
+# depends on real time (tests/README.md). The output of the other three is printed after Android's.
 android_and_others() {
   local name failed=0
   local -A others=()

@@ -1,4 +1,4 @@
-// The project's version. It stands in Cargo.toml, and is copied to the files of tools that need their own.
+// Prints or sets the project's version. Cargo.toml defines it; the files of other tools contain copies.
 //   node scripts/version.mjs            prints it, and fails if a copy differs
 //   node scripts/version.mjs 1.2.3      sets it everywhere
 import { spawnSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 
-// Each file that holds the version: what stands before it and behind it.
+// Each file that contains the version, with a pattern: the text before the version, the version, the text after it.
 const SOURCE = ['Cargo.toml', /(\[workspace\.package\]\nversion = ")([^"]+)(")/];
 const COPIES = [
   ['android/pom.xml', /(<revision>)([^<]+)(<\/revision>)/],
@@ -30,7 +30,7 @@ if (rest.length > 0 || (wanted && !/^\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$/.test(wante
 }
 if (wanted) {
   [SOURCE, ...COPIES].forEach((place) => set(place, wanted));
-  // The lock files and the generated sources of the bindings hold it as well.
+  // The lock files and the generated sources of the bindings also contain the version, so they are written again.
   run('cargo', 'update', '--quiet', '--workspace', '--offline');
   run('cargo', 'update', '--quiet', '--workspace', '--offline', '--manifest-path', 'tests/fuzz/Cargo.toml');
   run('npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds ios/AllDrawnFFI.xcframework, the core for Xcode: scripts/xcframework.sh [static|dynamic]
-#   static   (the default) linked into the app: nothing is loaded at its start
-#   dynamic  a separate library, for apps of several frameworks that all use it
+#   static   (the default) the core is linked into the app, so that the app's start loads no further library
+#   dynamic  the core is a separate library, for apps of several frameworks that all use it
 # Needs a Mac with Xcode and rustup. The app's own Xcode builds the Swift sources, from ios/Package.swift; ios/README.md
-# says what a binary framework of them needs.
+# says what is needed for a binary framework of these sources.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/ship-flags.sh
@@ -32,7 +32,7 @@ for target in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios; do
     "$([ "$kind" = static ] && echo staticlib || echo cdylib)"
 done
 
-# Both simulators are one platform: they share one file with two architectures.
+# For Xcode, the simulators on both kinds of Macs are one platform: it needs one file with two architectures.
 mkdir -p "$headers" "$simulator"
 lipo -create "$dir"/{aarch64-apple-ios-sim,x86_64-apple-ios}/release/"$file" -output "$simulator/$file"
 if [ "$kind" = dynamic ]; then

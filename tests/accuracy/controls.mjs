@@ -49,7 +49,10 @@ async function completeWithoutSettling({ frames, event }) {
   return frameAt(frames, event.start + event.firstCandidate);
 }
 
-/** The controls. Each function returns the frame in which its measure takes the surface to be complete. @type {Record<Control, (visit: Visit) => Promise<number>>} */
+/**
+ * The controls. Each function returns the frame in which the surface is complete according to its measure.
+ * @type {Record<Control, (visit: Visit) => Promise<number>>}
+ */
 export const CONTROLS = {
   'first frame': firstFrame,
   'last changed frame': lastChangedFrame,

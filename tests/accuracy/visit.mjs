@@ -33,7 +33,7 @@ import { findTruth } from './truth.mjs';
 
 /** Maximum time to wait for a page, milliseconds. It prevents waiting for ever. */
 const PAGE_LIMIT_MS = 60_000;
-/** Maximum recording time, ms, if the page is still loading after the event: an early event must not end the recording. */
+/** Maximum time, ms, to go on recording a page that still loads after the event: the event may have come too early. */
 const LOADED_LIMIT_MS = 10_000;
 /** Recording time after the event, milliseconds, so that the last picture is certainly the final one. */
 const AFTER_EVENT_MS = 120;

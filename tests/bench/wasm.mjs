@@ -8,7 +8,7 @@ import { Core } from '../conformance/wasm/core.mjs';
 const { HEADER_LEN: HEADER, RECORD_LEN: RECORD } = SnapshotLayout;
 const [NODES, ROUNDS, FRAMES, MS] = [1_000, 100, 100, 1_000_000];
 
-/** Changes that a case makes from one frame to the next. */
+/** The changes from one frame to the next that are measured, by name. */
 const CHANGES = {
   'five texts change': (view, frame) => {
     for (let text = 0; text < 5; text++) view.setUint32(HEADER + RECORD * (1 + ((frame * 7 + text * 191) % (NODES - 1))) + 4, frame + 2, true);

@@ -11,7 +11,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-// Today's size rounded up, in bytes, without the native core and before an app's shrinker runs.
+// Limit of the SDK's AAR in bytes: today's size rounded up, without the native core, before an app's shrinker runs.
 const AAR_LIMIT = 322_000;
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const sizes = async (/** @type {string} */ folder) => {

@@ -30,7 +30,7 @@ function payload(...fields) {
 }
 const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const visitAt = (visit, ms, ...more) => payload([visit, 4], [ms * MS, 8], ...more);
-/** Returns the payload that begins the surface `feed`: id, name, time, wall clock, navigation, and no optional field. */
+/** Returns the payload that begins the surface `feed`: id, name, time, wall clock, navigation; no optional field. */
 const beginAt = (ms) => joined(new Uint8Array(16), payload([4, 2]), new TextEncoder().encode('feed'), payload([ms * MS, 8], [0, 8], [0, 4]), new Uint8Array(7));
 
 /** Returns a snapshot with a viewport of 400 × 800 units. Each node has a kind, a state and a rectangle. */
