@@ -1,4 +1,5 @@
-// Finds import circles: files of one source tree that import one another. node scripts/circles.mjs DIRECTORY...
+// Finds import circles: files of one source tree that import one another.
+//   node scripts/circles.mjs DIRECTORY...
 // A directory with a lib.rs or main.rs is read as a Rust crate, any other directory as TypeScript. Prints each circle
 // with the imports between its files, and exits with 1 if there is a circle. Test modules in Rust files are ignored.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

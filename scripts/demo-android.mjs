@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `make demo-android`: runs the sample app on the real framework, checks each visit against its pixels, lets the SDK
-// deliver the visits to a collector, and shows the numbers as a table, a file and a dashboard.
+// `make demo-android`: runs the sample app on Android's real framework, checks each visit against its pixels, lets the
+// SDK deliver the visits to a collector, and shows the results in a table, a file and a dashboard.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -33,7 +33,7 @@ function number(list) {
   return list.reduce((value, bit) => value * 2 + bit, 0);
 }
 
-/** CRC-5 with the polynomial x^5 + x^2 + 1, starting from all ones. @param {number[]} list @returns {number} */
+/** Returns the CRC-5 of bits: polynomial x^5 + x^2 + 1, starting from all ones. @param {number[]} list */
 function checksum(list) {
   let register = 0b11111;
   for (const bit of list) {

@@ -17,7 +17,7 @@ import { Album } from './pictures.mjs';
 /** @typedef {import('./pictures.mjs').Frame} Frame */
 
 export const FRAME_MS = 1000 / 60;
-/** A frame that is at most this late counts as on time, and the next one is begun on the 60 Hz grid. */
+/** A frame that is less than this many milliseconds late counts as on time: it is begun on the 60 Hz grid. */
 const ON_TIME_MS = 1;
 const LOAD_LIMIT_MS = 60_000;
 const FIRST_PICTURE_LIMIT_MS = 15_000;
@@ -176,7 +176,10 @@ function startPump(page) {
   return {
     recent: () => recent.slice(),
     irregular: (/** @type {boolean} */ on) => { irregular = on; },
-    /** Resolves after the first picture. @param {number} origin the page's time origin, ms of CLOCK_MONOTONIC */
+    /**
+     * Starts a recording. Resolves after its first picture.
+     * @param {number} origin the page's time origin, ms of CLOCK_MONOTONIC
+     */
     record: (origin) => new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
       const limit = setTimeout(() => reject(new Disturbed(
         `no first picture in ${FIRST_PICTURE_LIMIT_MS} ms: ${beginFrames.begun} frames begun, ${beginFrames.completed} completed; last error: ${beginFrames.lastError || 'none'}`,

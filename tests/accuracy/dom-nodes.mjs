@@ -4,7 +4,7 @@
  * `isLoaded`, `watch` and `collect` are sent to the page as text, so they must not use anything outside of their body.
  */
 
-/** The roots of the sample app's surfaces. */
+/** CSS selectors of the roots of the sample app's surfaces. */
 export const ROOTS = {
   HomeFeed: '#outlet > .screen',
   VideoCloseup: '#outlet > .screen.closeup',

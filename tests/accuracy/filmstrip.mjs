@@ -85,7 +85,7 @@ export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes
     left.sort((a, b) => distance(b) - distance(a));
     chosen.add(/** @type {number} */ (left.shift()));
   }
-  // If nodes became ready in few frames, the longest gaps are filled.
+  // If too few frames are chosen, frames in the middle of the widest gaps are added.
   while (chosen.size < COUNT) {
     const sorted = [...chosen].sort((a, b) => a - b);
     let widest = 0;

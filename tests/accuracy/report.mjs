@@ -79,7 +79,8 @@ const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
 
 /** Formats a report as a table with notes below it. @param {ReturnType<typeof makeReport>} report @returns {string} */
 export function table({ surfaces, error, never, problems }) {
-  // Without visits of the exact part, every visit was recorded frame by frame, and there is one error column.
+  // If the report has no separate exact visits, a picture of every frame was recorded in all visits. The table then has
+  // only one error column.
   const hasExact = surfaces.some(({ exact }) => exact);
   const head = ['surface', 'visits', 'outcomes', 'visually complete p50 / p90', 'first content', `error${hasExact ? ', live' : ''}: median`, '95th', ...(hasExact ? ['error, every frame'] : [])];
   const rows = surfaces.map(({ surface, visits, outcomes, visuallyComplete, firstContent, error, exact }) => [

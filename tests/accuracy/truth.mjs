@@ -47,11 +47,11 @@ const FRAME_MS = 1000 / 60;
 
 /** Two pictures of a rectangle match if both limits hold. Levels are 0 to 255. */
 export const DISTANCE = Object.freeze({
-  /** maximum mean absolute difference over all pixels and the three colours */
+  /** Maximum mean absolute difference over all pixels and the three colours. */
   mean: 2,
-  /** a pixel differs if one of its colours differs by more than this … */
+  /** A pixel differs if one of its three colours differs by more than this. */
   level: 24,
-  /** … and at most this share of the pixels may differ */
+  /** Maximum share of the pixels that may differ. */
   share: 0.005,
 });
 
@@ -75,8 +75,8 @@ export async function findTruth({ frames, nodes, begin, decode }) {
     const matches = matchesByNode.get(node);
     let at = matches ? readyAt(node, matches) : 0;
     const changed = at > 0;
-    // A failed node that changed its picture is ready with the new one. Otherwise it is ready in the frame after the
-    // failure.
+    // A failed node that changed its picture is ready with the new picture. Otherwise it is ready in the frame after
+    // the failure.
     if (node.failedAt !== undefined && first + at < frameAt(frames, node.failedAt)) at = frameAfter(frames, node.failedAt) - first;
     const position = Math.min(first + at, frames.length - 1);
     return { id: node.id, frame: position, time: frames[position].time, changed, unmeasurable: !matches };

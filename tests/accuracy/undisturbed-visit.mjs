@@ -29,8 +29,8 @@ function longestGap(frames, from, to) {
 }
 
 /**
- * Returns the longest gap between two frames near the true and the reported time, ms; undefined if these are not
- * compared.
+ * Returns the longest gap between two frames near the true and the reported time, ms; undefined if the visit lacks one
+ * of these times.
  * @param {Visit} visit
  */
 export function longestGapAroundTimes({ frames, truth, reportedFrame }) {

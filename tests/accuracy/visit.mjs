@@ -43,7 +43,7 @@ const OPENING = {
   VideoCloseup: { before: [], click: '[data-tab="watch"]' },
   SearchAutocomplete: { before: ['[data-tab="search"]'], key: 'm' },
 };
-/** An element of each surface on which a tap does nothing. */
+/** For each surface, an element on which a tap does nothing; null if there is none. */
 const TAP = { HomeFeed: '.bar h1', VideoCloseup: '.about h1', SearchAutocomplete: null };
 
 const COLLECT_EVENTS = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {

@@ -6,7 +6,7 @@ import { readResult, type VisitEvent } from './event';
 import { shutDown } from './guard';
 import { Payload } from './payload';
 
-/** Why a surface is left. */
+/** Reason why a surface is left. */
 export type LeaveName = keyof typeof LeaveReason;
 
 /** Arguments of the call that begins a visit. Times are milliseconds of `performance.now()`. */
@@ -22,7 +22,7 @@ export interface Begin {
   navigation: number;
   /** The input that may have opened the surface. `linked`: it was being handled when the visit began. */
   input: { at: number; linked: boolean } | undefined;
-  /** Start of the page's navigation; NaN if this is not the first surface or the page was in the background. */
+  /** When the page's navigation started; NaN if this is not the first surface or the page was in the background. */
   launchAt: number;
   /** True if the app's requests are observed and hold the visit. */
   holdsObserved: boolean;

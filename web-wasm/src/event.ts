@@ -22,13 +22,13 @@ export interface VisitEvent {
   endSource: (typeof ENDS)[number];
   /** The start on the clock of `performance.now()`, milliseconds. */
   start: number;
-  /** Start to visually complete; undefined unless `complete` or `complete_with_errors`. */
+  /** Time from the start until visually complete; undefined unless `complete` or `complete_with_errors`. */
   visuallyComplete: number | undefined;
-  /** Start to the end of the visit. */
+  /** Time from the start until the end of the visit. */
   elapsed: number;
-  /** Start to the first required content. */
+  /** Time from the start until the first required content was shown. */
   firstContent: number | undefined;
-  /** Start to the first candidate. */
+  /** Time from the start until the first candidate. */
   firstCandidate: number | undefined;
   /** True if the settle time passed and the candidate was not withdrawn. */
   settled: boolean;

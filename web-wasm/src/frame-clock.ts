@@ -26,7 +26,7 @@ export function begunAt(timestamp: number): number {
   return at;
 }
 
-/** A video frame misses a display frame if it is submitted less than this many milliseconds before its begin. */
+/** A video frame submitted less than this many milliseconds before a display frame begins is too late for it. */
 const SUBMIT_MARGIN_MS = 2;
 
 /**

@@ -59,7 +59,7 @@ export const fail = (error: unknown): void => shutDown(`the SDK has failed (${St
 // Objects of the app whose exception was already reported.
 const reported = new WeakSet<object>();
 
-/** Calls code of the app. An exception is reported by `reportError`, once per `owner`; the result is then undefined. */
+/** Calls code of the app. If it throws, `reportError` reports that once per `owner`, and the result is undefined. */
 export function callApp<R>(owner: object, act: () => R): R | undefined {
   try {
     return act();
@@ -77,7 +77,7 @@ function native(owner: any, name: string): any {
   return owner[((window as { __Zone_symbol_prefix?: string }).__Zone_symbol_prefix ?? '__zone_symbol__') + name] ?? owner[name];
 }
 
-/** Returns the browser's own `fetch` as of now, bound to the window. */
+/** Returns the page's current `fetch`, without the wrapper of zone.js, bound to the window. */
 export const nativeFetch = (): typeof fetch => native(window, 'fetch').bind(window);
 
 /** Adds a passive listener, by default in the capture phase. Returns the function that removes it. */

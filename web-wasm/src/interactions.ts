@@ -54,7 +54,7 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
       positions.set(scroller, now);
       const byUser = event.timeStamp - lastUserMove <= FLING_GAP_MS;
       if (!byUser || !(scroller.contains(root) || root.contains(scroller))) return;
-      // Each scroll of a fling extends it.
+      // Each scroll of a fling extends the time in which a scroll counts as the user's.
       lastUserMove = event.timeStamp;
       const holder = scroller.contains(root);
       onInteraction(InputKind.SCROLL, holder ? 0 : memoryOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);

@@ -15,7 +15,7 @@ const MAX_STORED_BYTES = 256 * 1024;
 const MAX_BATCH_BYTES = 48 * 1024;
 /** Milliseconds that an event waits for other events, to share one request with them. */
 const GATHER_MS = 2_000;
-/** Milliseconds after which a request without a response has failed. */
+/** Milliseconds after which a request without a response counts as failed. */
 const RESPONSE_MS = 120_000;
 
 // Prefixes of the storage keys of visits, dropped counts and the policy. All pages of an origin share the storage: a

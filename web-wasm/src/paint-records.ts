@@ -1,5 +1,5 @@
-// The browser's paint records. An element with an `elementtiming` attribute before its first paint makes Chromium
-// report when it was presented. Other browsers report nothing: there the frame clock counts.
+// The browser's paint records. If an element has the attribute `elementtiming` before its first paint, Chromium reports
+// when the element was presented. Other browsers report nothing; there the SDK uses the frame clock.
 
 import { addCleanup, observer } from './guard';
 import { existingMemory, memoryOf, type NodeMemory } from './node-memory';
@@ -44,8 +44,8 @@ export const excludeExistingElements = (): unknown => (existing = new WeakSet(do
 
 /**
  * Asks the browser to report when `element` is painted, unless the SDK or the page has asked before. After the first
- * paint it is too late, and the frame clock counts. Editable content is left alone, because an editor saves it with its
- * attributes, and so are elements that React has not hydrated yet.
+ * paint a request has no effect, and the SDK uses the frame clock. Editable content is left alone, because an editor
+ * saves it with its attributes. Elements that React has not hydrated yet are left alone, too.
  */
 export function requestPaintRecord(element: Element): void {
   if (!reportsPaint || element.hasAttribute('elementtiming') || document.readyState === 'loading' || existing.has(element)) return;

@@ -1,8 +1,8 @@
-// Observes the app's own requests, which hold pending visits: their content is yet to be drawn (metric §8). A hold
-// delays the confirmation and never changes the value. Beacons and streams do not hold.
+// Observes the app's own requests. A running request holds pending visits, because its content is yet to be drawn
+// (metric §8). A hold delays the confirmation and never changes the value. Beacons and streams do not hold.
 //
-// The page must not notice. Adding a handler to a promise marks its rejection as handled, so the SDK follows only
-// promises that nobody else has: each of the browser's own functions returns a new one, and the page receives the
+// The page must not notice this. Adding a handler to a promise marks its rejection as handled, so the SDK follows only
+// promises that nobody else has: each of the browser's own functions returns a new promise, and the page receives the
 // promise that the SDK derives from it. The promise of any other function goes to the page untouched.
 
 import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
@@ -14,7 +14,7 @@ export interface RequestListener {
 }
 
 const listeners = new Set<RequestListener>();
-// Requests under way: by number, when each began, milliseconds.
+// The requests under way: when each began, milliseconds, by the request's number.
 const underWay = new Map<number, number>();
 let count = 0;
 let watching = false;
@@ -146,7 +146,7 @@ function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): un
 // the page itself, or takes longer than holds may keep a candidate waiting (metric §8).
 const RECORD_WAIT_MS = 10_000;
 
-// Holds until the browser records that the network has finished the request.
+// Holds pending visits until the browser records that the network has finished the request.
 function awaitRecord(input: unknown): void {
   const url = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   url.hash = '';

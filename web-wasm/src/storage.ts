@@ -9,7 +9,7 @@ export function storedKeys(prefix: string): string[] {
   try {
     for (let i = 0; i < localStorage.length; i++) keys.add(localStorage.key(i) ?? '');
   } catch {
-    // No storage.
+    // The browser denies access to its storage.
   }
   return [...keys].filter((key) => key.startsWith(prefix)).sort();
 }
@@ -42,6 +42,6 @@ export function forget(key: string): void {
   try {
     localStorage.removeItem(key);
   } catch {
-    // No storage.
+    // The browser denies access to its storage.
   }
 }

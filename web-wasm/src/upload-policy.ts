@@ -1,5 +1,5 @@
-// Decides when the next upload may be sent, and what a response means. Its rules, waits and limits are those of the
-// core's `upload::policy`. It is a port, because a page has no use for the core's queue on disk and thread.
+// Decides when the next upload may be sent, and what a response means. The rules, waits and limits are those of the
+// core's `upload::policy`. They are ported here, because a page has no use for the core's queue on disk and its thread.
 
 import { fields } from './protobuf';
 import { store, stored } from './storage';

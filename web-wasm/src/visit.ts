@@ -175,7 +175,7 @@ export class Visit implements PendingVisit {
   finish(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core) return;
-    // Stop observing first: pending paint records no longer matter.
+    // Stop observing first: paint records that the browser has yet to deliver no longer matter.
     this.drop();
     const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
     const event = core.finish(this.handle, labels);

@@ -15,16 +15,17 @@ export class WalkSchedule {
   // Cancels the requested frame, or the timer of a delayed walk.
   #cancel: (() => void) | undefined;
   #frameBegun = 0;
-  // True if the next walk was delayed; and when the first change that no walk has covered is on the screen, ms.
+  // True if the next walk was delayed.
   #delayed = false;
+  // When the first change that no walk has covered is on the screen, milliseconds.
   #unwalkedSince = Infinity;
-  // Time that walks may take, milliseconds, as of `#creditAt`: if it is negative, the next walk is delayed. Then the
-  // time that the last walk took, milliseconds.
+  // Time that walks may take, milliseconds, as of `#creditAt`. If it is negative, the next walk is delayed.
   #credit = CREDIT_MS;
   #creditAt = performance.now();
+  // Time that the last walk took, milliseconds.
   #lastCost = Infinity;
-  // Resize observations are delivered in the frame that requests them, after layout. Only then have the page's
-  // callbacks run and is layout clean, while the frame is not painted yet.
+  // Resize observations are delivered after the layout of the frame that requests them. At that time the page's
+  // callbacks have run and the layout is up to date, but the frame is not painted yet.
   readonly #afterLayout = observer('ResizeObserver', () => {
     this.#afterLayout.observer.disconnect();
     // A long frame is presented no earlier than now.

@@ -14,7 +14,7 @@ import { isBusy, isLegible, ownText, readBusy, readCustom, readImage, readText, 
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
 const CUSTOM = new Set('canvas iframe object embed'.split(' '));
-/** Elements that show their text and nothing else. */
+/** Names of elements that show their text and nothing else. */
 const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small span strong td th time'.split(' '));
 
 /**
@@ -106,9 +106,9 @@ class Walker {
     this.#depth -= 1;
   }
 
-  // Records a plain text that lies outside the viewport. Returns true if the element is done: recorded, or empty.
-  // Nobody sees the element, so its computed style is not read: that is most of an element's cost, and most elements of
-  // a long page lie outside.
+  // Records a plain text that lies outside the viewport. Returns true if nothing is left to do for the element, because
+  // it was recorded or is empty. Nobody sees the element, so its computed style is not read: reading the style takes
+  // most of the time, and most elements of a long page lie outside the viewport.
   #recordOutsideViewport(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
     if (element.firstElementChild || !PLAIN.has(element.localName) || inFade || this.fading.has(element) || element.shadowRoot) return false;
     const box = element.getBoundingClientRect();
@@ -139,7 +139,7 @@ class Walker {
 
   #readFacts(element: Element, style: CSSStyleDeclaration, inFade: boolean): NodeFacts {
     const view = perfView(element);
-    // If a view throws, its node is of unknown state.
+    // If the methods of a Perf view throw, the state of its node is unknown.
     if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
     if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);

@@ -1,4 +1,4 @@
-// Only an element that hides a picture is a cover: a visible picture is waited for (metric §3).
+// Tests which elements in front of a picture count as covers: if the picture shows, the visit waits for it (metric §3).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';

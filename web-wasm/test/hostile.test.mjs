@@ -138,7 +138,7 @@ test('whichever entry fails, the page runs on, one line reports it, and nothing 
   const work = async () => {
     for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
       let played = await play(source);
-      // An entry that depends on the order of late events may be missed once.
+      // Some entries run only if late events come in a certain order, so play the page up to three times.
       for (let again = 0; again < 2 && !played.left.hit; again++) played = await play(source);
       await t.test(source.replace(/\s+/g, ' ').slice(0, 100), () => {
         assert.deepEqual(played.errors, []);

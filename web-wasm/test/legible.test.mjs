@@ -1,4 +1,4 @@
-// Text that nobody can read is no content (metric §5).
+// Tests that text which nobody can read does not count as content (metric §5).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, visits } from './page.mjs';

@@ -10,7 +10,8 @@ const LONG_MS = 300;
 const AHEAD_MS = 500;
 const SPIN_MS = 6;
 
-// Removes the skeleton, runs `act` in the frames that follow, and returns the reported time and the result of `act`.
+// Opens a page with a skeleton, removes the skeleton, and runs `act`. Returns the reported time of the visit and the
+// result of `act`. `prepare` runs before the visit begins.
 async function reportedAnd(act, prepare = '') {
   const { page } = await open();
   const at = await page.evaluate(`(async () => {

@@ -16,7 +16,7 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(async () => {
   await browser?.close();
-  // A failed test leaves its server running.
+  // If a test has failed, its server is still running.
   await Promise.all(servers.map((server) => server.close()));
 });
 const servers = [];
@@ -124,7 +124,7 @@ test('a page closed before the collector answers loses nothing: the next one sen
   await server.close();
 });
 
-// Responses that do not come from a collector that works.
+// Responses that do not come from a working collector.
 const STRANGERS = {
   'an empty 200': { status: 200 },
   'a sign-in page': { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' },

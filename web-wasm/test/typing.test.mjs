@@ -45,7 +45,7 @@ timedTest('the next key supersedes the one before', async () => {
 timedTest('each visit that waits for a painting receives its record', async () => {
   const { page } = await open();
   await page.evaluate(SCREEN, 100);
-  // This surface's visit stays pending through the key, and receives the paint records first.
+  // The visit of this surface is still pending when the key is typed, and receives the paint records first.
   await page.evaluate(() => {
     new window.ad.SurfaceTracker({ name: 'Page', root: document.body });
     document.body.insertAdjacentHTML('beforeend', '<p data-perf-busy style="height:200px">busy</p>');

@@ -7,7 +7,10 @@ import { cloud, noise } from './noise.mjs';
 /** @typedef {import('./raster.mjs').Painter} Painter */
 /** @typedef {(palette: Colour[], seed: number) => Painter} Pattern */
 
-/** Returns the smoothed escape time of a point. @param {number} zx @param {number} zy @param {number} cx @param {number} cy */
+/**
+ * Returns the smoothed escape time of the iteration z² + c; −1 if it does not escape.
+ * @param {number} zx @param {number} zy @param {number} cx @param {number} cy
+ */
 function escape(zx, zy, cx, cy) {
   for (let i = 0; i < 160; i++) {
     const x = zx * zx - zy * zy + cx;
@@ -38,7 +41,7 @@ export const julia = (palette, seed) => {
   };
 };
 
-/** Clouds distorted by clouds: marble, agate. @type {Pattern} */
+/** Clouds that are distorted by other clouds, as in marble or agate. @type {Pattern} */
 export const marble = (palette, seed) => (x, y) => {
   const a = cloud(x * 3, y * 3, seed);
   const b = cloud(x * 3 + 4 * a, y * 3 + 1.7, seed + 11);

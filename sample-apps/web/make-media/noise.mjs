@@ -31,7 +31,7 @@ export function noise(x, y, seed) {
   return top * (1 - v) + bottom * v;
 }
 
-/** Returns four octaves of noise. @param {number} x @param {number} y @param {number} seed */
+/** Returns the sum of four octaves of noise, in 0..1. @param {number} x @param {number} y @param {number} seed */
 export function cloud(x, y, seed) {
   let sum = 0;
   for (let i = 0; i < 4; i++) sum += noise(x * 2 ** i, y * 2 ** i, seed + i) / 2 ** (i + 1);

@@ -220,7 +220,7 @@ test('the memory does not grow with the number of finished visits', () => {
   const visits = (count) => {
     for (let index = 0; index < count; index++) {
       const visit = begin(2_000);
-      // The snapshots have different lengths.
+      // The visits' snapshots have different lengths.
       const pictures = Array.from({ length: (index * 37) % 500 }, (_, place) => ({ ...picture(DRAWN), rect: [0, place, 400, 1] }));
       assert.equal(frame(snapshot(visit, 1, 2_100, pictures)) & OBSERVE, OBSERVE);
       call(Op.LEAVE, visitAt(visit, 2_200, [LeaveReason.BACK, 1]));

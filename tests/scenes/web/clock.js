@@ -11,7 +11,7 @@
   let observers = new Set();
 
   const due = (until) => [...timers.values()].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.id - b.id)[0];
-  // Lets the page's promises and the mutation observers that follow them run.
+  // Lets the page's pending promises and mutation observers run.
   const settle = async () => {
     for (let turn = 0; turn < 8; turn++) await Promise.resolve();
   };

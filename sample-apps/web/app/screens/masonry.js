@@ -37,7 +37,7 @@ export class Masonry {
     this.#columns = Array.from({ length: count }, () => ({ node: element('div', { class: 'column' }), height: 0 }));
     this.element.replaceChildren(...this.#columns.map((c) => c.node));
     this.#cells.forEach((cell) => this.#place(cell));
-    // Moving a video to another column stops it.
+    // A video stops when it is moved to another column, so it is played again.
     for (const video of this.element.querySelectorAll('video')) if (video.autoplay && video.paused && video.readyState > 0) video.play().catch(() => {});
   }
 

@@ -36,7 +36,7 @@ export class VideoCloseup extends BaseSurface {
   leave(reason) {
     super.leave(reason);
     this.#requests.abort();
-    // A video without a source releases its connection at once.
+    // Remove the video's source, so that the browser closes its connection at once.
     const video = this.#root.querySelector('video');
     video?.removeAttribute('src');
     video?.load();
