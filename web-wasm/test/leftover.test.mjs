@@ -39,7 +39,7 @@ before(async () => {
       window.ended = new Promise((resolve) => ad.onVisit(resolve));
       await ad.install();
       new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
-      // With `?late`, React hydrates the page a few frames later.
+      // With the query "?late", React hydrates the page a few frames later.
       if (location.search === '?late') for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
       window.hydrate();
       window.hydrated = true;
