@@ -58,7 +58,7 @@ class Sdk {
     if (result === 'not sampled') this.outbox?.notSampled();
     if (result !== 'refused' || this.#full || core.broken !== undefined) return;
     this.#full = true;
-    console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}" and later ones are not measured until some are left`);
+    console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}" and later ones are not measured until some are closed`);
   }
 
   #deliver(event: VisitEvent): void {

@@ -72,11 +72,11 @@ for (const [name, first] of /** @type {const} */ ([['', undefined], [', memory g
       assert.equal(event.outcome, 'complete');
       // A picture is never painted before its last byte has come.
       const complete = event.start + event.visuallyComplete;
-      assert.ok(complete > cameAt, `${complete}, and the picture came at ${cameAt}`);
+      assert.ok(complete > cameAt, `complete at ${complete} ms, but the picture came at ${cameAt} ms`);
       if (paintedAt === undefined) throw new Disturbed('the browser recorded no painting while the visit was pending');
-      assert.ok(complete > paintedAt - 50, `${complete}, and the picture was painted at ${paintedAt}`);
+      assert.ok(complete > paintedAt - 50, `complete at ${complete} ms, but the picture was painted at ${paintedAt} ms`);
       // On a slow machine walks take long and are delayed, so the time may be late; the event is then flagged.
-      assert.ok(complete < paintedAt + 50 || cutShort(event), `${complete}, and the picture was painted at ${paintedAt}`);
+      assert.ok(complete < paintedAt + 50 || cutShort(event), `complete at ${complete} ms, but the picture was painted at ${paintedAt} ms`);
     });
   }
 }

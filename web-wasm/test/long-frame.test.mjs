@@ -38,7 +38,7 @@ timedTest('a frame with 300 ms of script is reported at its end', async () => {
       done(performance.now());
     })`,
   );
-  assert.ok(reported >= until, `reported ${reported.toFixed(1)}, and the frame was busy until ${until.toFixed(1)}`);
+  assert.ok(reported >= until, `complete at ${reported.toFixed(1)} ms, but the frame was busy until ${until.toFixed(1)} ms`);
 });
 
 timedTest('a time stamp that is 500 ms ahead does not delay the reported time', async () => {
@@ -46,7 +46,7 @@ timedTest('a time stamp that is 500 ms ahead does not delay the reported time', 
     '(done) => display(() => display(() => done(performance.now())))',
     `window.requestAnimationFrame = (callback) => display((stamp) => callback(stamp + ${AHEAD_MS}))`,
   );
-  assert.ok(reported < next + AHEAD_MS / 2, `reported ${reported.toFixed(1)}, and the frame after was begun by ${next.toFixed(1)}`);
+  assert.ok(reported < next + AHEAD_MS / 2, `complete at ${reported.toFixed(1)} ms, but the next frame had begun by ${next.toFixed(1)} ms`);
 });
 
 timedTest('time stamps that are ahead do not change the measured frame interval', async () => {
@@ -62,5 +62,5 @@ timedTest('time stamps that are ahead do not change the measured frame interval'
     });
     new window.ad.SurfaceTracker({ name: 'Page', root: document.body })`,
   );
-  assert.ok(reported > begun + 2 * SPIN_MS, `reported ${reported.toFixed(1)}, and the frame was begun at ${begun.toFixed(1)}`);
+  assert.ok(reported > begun + 2 * SPIN_MS, `complete at ${reported.toFixed(1)} ms, but the frame was begun at ${begun.toFixed(1)} ms`);
 });

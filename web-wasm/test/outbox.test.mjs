@@ -80,7 +80,7 @@ test('a visit arrives at the collector with the event that the listener received
   const { page, context } = await open(server);
   await oneVisit(page);
   const [event] = await visits(page, 1);
-  assert.equal(await storedVisits(page), 1, 'stored until it is acknowledged');
+  assert.equal(await storedVisits(page), 1, 'the event is stored until the collector acknowledges it');
   respond();
   const [batch] = await server.received(1);
   assert.equal(batch.accept, 'application/x-protobuf');
@@ -100,8 +100,8 @@ test('a page that is left sends its events; its pending visit is abandoned', asy
   await page.evaluate(() => document.getElementById('feed').insertAdjacentHTML('beforeend', '<img width=300 height=300 src="/square.svg?delay=30000">'));
   await page.goto(`${server.url}/elsewhere`);
   const [batch] = await server.received(1);
-  assert.equal(batch.visits[0].outcome, 5, 'abandoned');
-  assert.equal(batch.visits[0].visuallyCompleteUs, undefined, 'no value');
+  assert.equal(batch.visits[0].outcome, 5, 'the outcome is `abandoned`');
+  assert.equal(batch.visits[0].visuallyCompleteUs, undefined, 'an abandoned visit has no visually complete time');
   // The page that sent the event never received the response, so the event stays stored.
   assert.equal(await storedVisits(page), 1);
   await context.close();
@@ -147,8 +147,8 @@ test('only the collector acknowledges a visit, and only 400 and 413 refuse one',
     await oneVisit(page);
     await server.received(1);
     await failures(page, 1);
-    assert.equal(await storedVisits(page), 1, 'kept');
-    assert.equal(await count(page, DropReason.REFUSED), null, 'not dropped');
+    assert.equal(await storedVisits(page), 1, 'the visit stays stored');
+    assert.equal(await count(page, DropReason.REFUSED), null, 'no visit counts as refused');
     await context.close();
     await server.close();
   })));
@@ -163,7 +163,7 @@ test('a refused visit is dropped and counted, and the count arrives once, with t
   await oneVisit(page);
   const batches = await server.received(3);
   assert.deepEqual(droppedCounts(batches[1]), [[DropReason.REFUSED, 1]]);
-  assert.deepEqual(droppedCounts(batches[2]), [[DropReason.REFUSED, 1]], 'sent again: the batch before was not accepted');
+  assert.deepEqual(droppedCounts(batches[2]), [[DropReason.REFUSED, 1]], 'the count is sent again, because the collector did not accept the batch before');
   await noneStored(page);
   assert.equal(await count(page, DropReason.REFUSED), null);
   await context.close();
@@ -228,14 +228,14 @@ test('the sampling rates of a reply apply from the next page on; its off switch 
   const [, batch] = await server.received(2);
   assert.equal(idOf(batch.visits[0]), '00'.repeat(16));
   assert.equal(batch.visits[0].weight, 100);
-  assert.ok(batch.visits[0].detail, 'with detail');
+  assert.ok(batch.visits[0].detail, 'the event has detail');
   assert.deepEqual(droppedCounts(batch), [[DropReason.NOT_SAMPLED, 1]]);
   await noneStored(second.page);
   await withId(0x01);
-  assert.equal(await count(second.page, DropReason.NOT_SAMPLED), '1', 'the third is not measured: the SDK is off');
+  assert.equal(await count(second.page, DropReason.NOT_SAMPLED), '1', 'the third visit is not measured, because the SDK is off');
   const left = (await saved(second.page)).offUntil - Date.now();
-  assert.ok(left > 6 * 86_400_000 && left <= 7 * 86_400_000, 'off for at most seven days');
-  assert.equal((await visits(second.page, 1)).length, 1, 'one of three was measured');
+  assert.ok(left > 6 * 86_400_000 && left <= 7 * 86_400_000, 'the SDK is off for at most seven days');
+  assert.equal((await visits(second.page, 1)).length, 1, 'one of the three visits was measured');
   await context.close();
   await server.close();
 });
@@ -294,7 +294,7 @@ test('two apps of one origin send only their own events, each to its own endpoin
   await oneVisit(second.page);
   const [event] = await visits(second.page, 1);
   const batches = await one.received(2);
-  assert.deepEqual(batches[1].visits.map(idOf), [event.visitId], 'without the wait of the first app');
+  assert.deepEqual(batches[1].visits.map(idOf), [event.visitId], 'the second app sends only its own visit, and does not wait because of the 503 to the first app');
   await context.close();
   await one.close();
 });

@@ -30,7 +30,7 @@ for (const [name, how] of [['fetch', FETCH], ['XMLHttpRequest', XHR]]) {
     await page.evaluate(FEED(how));
     const [visit] = await visits(page, 1);
     assert.equal(visit.outcome, 'complete');
-    assert.ok(visit.elapsed - visit.firstContent > 1_500, `${visit.elapsed} is when the request's content came`);
+    assert.ok(visit.elapsed - visit.firstContent > 1_500, `the visit took ${visit.elapsed} ms, but the request's content came later`);
     assert.deepEqual(errors, []);
     await page.close();
   });
@@ -40,7 +40,7 @@ timedTest('with `requests: false`, requests hold nothing', async () => {
   const { page } = await open({ requests: false });
   await page.evaluate(FEED(FETCH));
   const [visit] = await visits(page, 1);
-  assert.ok(visit.elapsed - visit.firstContent < 100, 'the title was the end');
+  assert.ok(visit.elapsed - visit.firstContent < 100, 'the visit is complete with its title');
   await page.close();
 });
 

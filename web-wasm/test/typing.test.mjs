@@ -26,8 +26,8 @@ timedTest('a key is measured until its results are drawn, even long after the su
   await page.keyboard.type('m');
   const [, typing] = await visits(page, 2);
   assert.deepEqual([typing.surface, typing.outcome, typing.startSource], ['Search/typing', 'complete', 'input']);
-  assert.ok(typing.visuallyComplete >= 300, `${typing.visuallyComplete}: it is not complete with the old results`);
-  assert.ok(typing.visuallyComplete < 1_300, `${typing.visuallyComplete}: the settle time is not included`);
+  assert.ok(typing.visuallyComplete >= 300, `complete after ${typing.visuallyComplete} ms, but the new results came only after 300 ms`);
+  assert.ok(typing.visuallyComplete < 1_300, `complete after ${typing.visuallyComplete} ms, so the value includes the settle time`);
   assert.deepEqual(errors, []);
   await page.close();
 });
@@ -54,7 +54,7 @@ timedTest('each visit that waits for a painting receives its record', async () =
   await page.keyboard.type('m');
   const ended = await visits(page, 2);
   const typing = ended.find((visit) => visit.surface === 'Search/typing');
-  assert.deepEqual([typing.outcome, typing.endSource], ['complete', 'presented'], 'timed by the browser, not by the frame clock');
+  assert.deepEqual([typing.outcome, typing.endSource], ['complete', 'presented'], 'the end was timed by the browser, not by the frame clock');
   await page.close();
 });
 

@@ -7,7 +7,7 @@ import { BadRequest, checkPlan, decodePlan, encodePlan } from '../server/plan.mj
 /** @param {string} address */
 const get = (address) => respond(new URL(address, 'http://loopback'));
 
-test('defaults fill in what a plan leaves out', () => {
+test('keys that a plan leaves out get their default values', () => {
   const plan = checkPlan({ feed: { items: [{ type: 'image' }, { type: 'video-autoplay', posterDelay: null }] }, closeup: {}, search: { rows: [{ text: 'maple' }] } });
   assert.deepEqual(plan, {
     feed: {
@@ -85,7 +85,7 @@ test('a response depends only on its address', () => {
   }
 });
 
-test('a slower profile has longer delays, and only `fail` brings failures', () => {
+test('a slower profile has longer delays, and media fail only if `fail` is set', () => {
   const medians = ['fast', '4g', 'slow'].map((profile) => {
     const delays = Array.from({ length: 201 }, (_, seed) => get(`/api/feed?profile=${profile}&seed=${seed}`).delay).sort((a, b) => a - b);
     return delays[100];
