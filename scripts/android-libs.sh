@@ -6,7 +6,7 @@
 #   scripts/android-libs.sh check   only compiles for the three ABIs, without an NDK
 #   scripts/android-libs.sh trial   links for the three ABIs without an NDK, to check the size, the alignment of pages
 #                                   and the names that are imported and exported. The result cannot be loaded
-# The files are target/android-libs/ABI/liballdrawn.so, also .../host, .../testing and .../trial/ABI.
+# The files are target/android-libs/ABI/liballdrawn.so. In place of ABI stands host, testing or trial/ABI for the others.
 #
 # The standard library is built too, optimised for size and without the code that reads debug information for
 # backtraces. That code is of no use on a device, and would be 40 % of the file. The build needs the toolchain's sources
@@ -63,10 +63,10 @@ names() { readelf --wide --dyn-syms "$1" | awk -v section="$2" '$5 == "GLOBAL" &
 # Checks that the library exports only JNI_OnLoad, imports only names that Android 5.0 has, and fits pages of 16 KB.
 check_form() {
   local file=$out/$1/liballdrawn.so unknown
-  [ "$(names "$file" exported)" = JNI_OnLoad ] || fail "$1: must export JNI_OnLoad only, but exports: $(names "$file" exported | xargs)"
+  [ "$(names "$file" exported)" = JNI_OnLoad ] || fail "$1: liballdrawn.so must export only JNI_OnLoad, but exports: $(names "$file" exported | xargs)"
   unknown=$(names "$file" UND | comm -23 - <(grep -v '^#' android/jni/so/imports.txt | sort))
-  [ -z "$unknown" ] || fail "$1: imports names that android/jni/so/imports.txt does not list: $(xargs <<<"$unknown")"
-  readelf --wide --segments "$file" | awk '$1 == "LOAD" && $NF != "0x4000" { exit 1 }' || fail "$1: a segment is not aligned to 16 KB"
+  [ -z "$unknown" ] || fail "$1: liballdrawn.so imports names that android/jni/so/imports.txt does not list: $(xargs <<<"$unknown")"
+  readelf --wide --segments "$file" | awk '$1 == "LOAD" && $NF != "0x4000" { exit 1 }' || fail "$1: liballdrawn.so has a segment that is not aligned to 16 KB"
 }
 
 # Flags of the linker. Devices with Android 15 may have pages of 16 KB.

@@ -9,10 +9,10 @@ cd "$(dirname "$0")/.."
 least=95
 step() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { printf 'coverage: %s\n' "$*" >&2; exit 1; }
-command -v python3 >/dev/null || fail "python3 is missing, and the report needs it: install Python 3"
+command -v python3 >/dev/null || fail "python3 is missing, which writes the report: install Python 3"
 if ! compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/llvm-profdata" >/dev/null; then
   step "Rust: component llvm-tools"
-  rustup component add llvm-tools || fail "llvm-tools is missing: rustup component add llvm-tools"
+  rustup component add llvm-tools || fail "Rust's llvm-tools could not be installed: run rustup component add llvm-tools"
 fi
 if ! cargo llvm-cov --version >/dev/null 2>&1; then
   step "cargo-llvm-cov (about two minutes)"

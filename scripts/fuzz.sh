@@ -11,7 +11,7 @@ seconds=${1:-60}
 [[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "'$seconds' is not a whole number of seconds. Usage: scripts/fuzz.sh [SECONDS] [TARGET...]"
 shift || true
 command -v c++ >/dev/null || fail "a C++ compiler is missing, and libFuzzer is built from source: install g++"
-cargo +nightly --version >/dev/null 2>&1 || fail "Rust's nightly toolchain is missing: rustup toolchain install nightly"
+cargo +nightly --version >/dev/null 2>&1 || fail "Rust's nightly toolchain is missing: run rustup toolchain install nightly"
 if ! cargo fuzz --version >/dev/null 2>&1; then
   printf '\033[1m==>\033[0m cargo-fuzz (about two minutes)\n' >&2
   cargo install cargo-fuzz --locked
@@ -40,4 +40,4 @@ for target in "${targets[@]}"; do
     / cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
     END { printf "    %s runs, %s per second, %s edges covered, no failure\n", runs, rate, edges }' "$log"
 done
-[ ${#failed[@]} = 0 ] || fail "failed: ${failed[*]}"
+[ ${#failed[@]} = 0 ] || fail "these targets failed: ${failed[*]}"

@@ -171,8 +171,8 @@ links_resolve() {
     --output-path .build/api/docs >"$made/docc" 2>&1 || { cat "$made/docc" >&2; return 1; }
 }
 
-# On Linux, names compile that iOS 15 does not have. These are names of later systems that a developer may use by
-# mistake.
+# On Linux, code compiles even if it uses names that iOS 15 does not have. These are names of later systems that a
+# developer may use by mistake.
 newer='\b(ContinuousClock|SuspendingClock|Duration|Mutex|Atomic|OSAllocatedUnfairLock|Regex|ImageRenderer|@Observable)\b'
 newer+='|import (Synchronization|Observation|RegexBuilder)|appending\((path|component|queryItems):|URL\.(documents|applicationSupport)Directory'
 newer+='|Task\.sleep\((for|until):|some [A-Za-z]+<|any [A-Za-z]+<|\.formatted\(|withDiscardingTaskGroup'

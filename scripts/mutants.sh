@@ -44,10 +44,10 @@ run() {
 rm -rf "$out/mutants.out" "$out/mutants.out.old"
 step "Vectors and model on the unchanged code"
 cargo test --quiet -p alldrawn-conformance -p alldrawn-model --test stories --test agree
-step "Vectors and model"
+step "Vectors and model on each mutant"
 run --test-package alldrawn-conformance,alldrawn-model --cargo-arg=--test=stories --cargo-arg=--test=agree
 if [ -s "$out/mutants.out/missed.txt" ]; then
-  step "Core's own tests on the survivors"
+  step "The core's own tests on the surviving mutants"
   run --iterate --test-package alldrawn-core
 fi
 

@@ -7,10 +7,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 fail() { printf 'sanitize: %s\n' "$*" >&2; exit 1; }
-cargo +nightly --version >/dev/null 2>&1 || fail "Rust's nightly toolchain is missing: rustup toolchain install nightly"
+cargo +nightly --version >/dev/null 2>&1 || fail "Rust's nightly toolchain is missing: run rustup toolchain install nightly"
 if [ ! -e "$(rustc +nightly --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
   printf '\033[1m==>\033[0m Rust: component rust-src of nightly\n' >&2
-  rustup component add rust-src --toolchain nightly || fail "rust-src is missing: rustup component add rust-src --toolchain nightly"
+  rustup component add rust-src --toolchain nightly || fail "rust-src could not be installed: run rustup component add rust-src --toolchain nightly"
 fi
 
 host=$(rustc -vV | sed -n 's/^host: //p')

@@ -61,7 +61,7 @@ if wants web && ! has_target; then plan+=("Rust: target $target"); fi
 if wants web && ! has_npm_packages; then plan+=("npm: the packages of package-lock.json"); fi
 if wants ios && ! scripts/swift-setup.sh --check; then plan+=("Swift 6 in a separate Debian tree (a download of 600 MB, 5 GB on disk)"); fi
 if [ ${#plan[@]} -gt 0 ]; then
-  step "Missing, will be installed now:"
+  step "These are missing and will be installed now:"
   printf '    %s\n' "${plan[@]}" >&2
 fi
 

@@ -13,7 +13,7 @@ tree=${ALLDRAWN_SWIFT:-${XDG_CACHE_HOME:-$HOME/.cache}/alldrawn/swift}
 step() { printf '\033[1m==>\033[0m Swift: %s\n' "$*" >&2; }
 fail() { printf 'swift-setup: %s\n' "$*" >&2; exit 1; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-quiet() { "$@" >>"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "\"$1\" failed (above: its last lines)"; }; }
+quiet() { "$@" >>"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "\"$1\" failed; the last lines of its output are above"; }; }
 
 # The machine's own compiler is used if it is Swift 6 or later.
 if command -v swift >/dev/null && swift --version 2>/dev/null | grep -Eq 'Swift version ([6-9]|[1-9][0-9])\.'; then exit 0; fi
@@ -23,7 +23,7 @@ complete() { [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; }
 complete && exit 0
 [ "${1-}" != --check ] || exit 1
 
-command -v apt-get >/dev/null || fail "not a Debian machine: install Swift 6 from swift.org, then run this again"
+command -v apt-get >/dev/null || fail "apt-get is missing, so this is not Debian: install Swift 6 from swift.org, then run this again"
 mkdir -p "$(dirname "$tree")"
 # Two checkouts may reach this line at the same time.
 exec 9>"$tree.lock"
@@ -55,4 +55,4 @@ quiet inside apt-get clean
 # Every user may write to /home, which is the home folder in the tree and holds the compiler's caches.
 quiet inside chmod 1777 /home
 printf '%s' "$wanted" | as_root tee "$stamp" >/dev/null
-step "ready"
+step "the compiler is ready"

@@ -38,7 +38,7 @@ mkdir -p target && : >"$ALLDRAWN_PLAYS"
 
 step 'Formatting, lints, types' scripts/lint.sh
 step 'Rust tests, with the durable queue and runtime' cargo test --workspace --features alldrawn-core/runtime --quiet
-step 'Repetition rule of the tests that depend on real time, search for import circles' \
+step 'Rule by which tests that depend on real time are repeated; search for import circles' \
   node --test --test-reporter=dot tests/plays.test.mjs tests/circles.test.mjs
 step "Vectors in the browser's core" node --test tests/conformance/wasm/
 step "The web's upload policy" node --test --test-reporter=dot tests/conformance/upload-web.test.mjs
