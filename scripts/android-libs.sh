@@ -6,7 +6,7 @@
 #   scripts/android-libs.sh check   only compiles for the three ABIs, without an NDK
 #   scripts/android-libs.sh trial   links for the three ABIs without an NDK, to check the size, the alignment of pages
 #                                   and the names that are imported and exported. The result cannot be loaded
-# The files are target/android-libs/ABI/liballdrawn.so. In place of ABI stands host, testing or trial/ABI for the others.
+# The files are target/android-libs/FOLDER/liballdrawn.so. FOLDER is the ABI, trial/ABI, host, or testing.
 #
 # The standard library is built too, optimised for size and without the code that reads debug information for
 # backtraces. That code is of no use on a device, and would be 40 % of the file. The build needs the toolchain's sources

@@ -50,8 +50,8 @@ for (const scene of SCENES) {
     assert.ok(event, `no event of ${scene.surface}\n${describeVisit(visit)}`);
     assert.equal(event.outcome, scene.expect.outcome, describeVisit(visit));
     assert.deepEqual(visit.before.map((earlier) => earlier.outcome), scene.expect.before ?? []);
-    if (scene.expect.settled !== undefined) assert.equal(event.settled, scene.expect.settled, 'settled');
-    if (scene.expect.sparse !== undefined) assert.equal(event.sparse, scene.expect.sparse, 'sparse');
+    if (scene.expect.settled !== undefined) assert.equal(event.settled, scene.expect.settled, 'the field `settled` of the event');
+    if (scene.expect.sparse !== undefined) assert.equal(event.sparse, scene.expect.sparse, 'the field `sparse` of the event');
     assert.equal(event.startSource, 'input');
     assert.ok(visit.inputs.some((time) => Math.abs(time - event.start) < 0.2), `the start ${event.start} is not the time of an input: ${visit.inputs.join(', ')}`);
 

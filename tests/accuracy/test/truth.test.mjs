@@ -93,10 +93,10 @@ test('picturesMatch allows a mean difference of 2 and 0.5 % differing pixels, an
   const pixels = (/** @type {Box[]} */ boxes) => ({ data: paint(boxes), width: WIDTH, height: HEIGHT });
   const all = (/** @type {number} */ level) => pixels([{ x: 0, y: 0, w: WIDTH, h: HEIGHT, colour: [level, level, level] }]);
   assert.ok(picturesMatch(all(100), all(102), whole), 'a mean difference of 2 is allowed');
-  assert.ok(!picturesMatch(all(100), all(103), whole), 'a mean difference of 3 is not');
+  assert.ok(!picturesMatch(all(100), all(103), whole), 'a mean difference of 3 is not allowed');
   const dot = (/** @type {number} */ count) => pixels([{ x: 0, y: 0, w: count, h: 1, colour: [215, 240, 240] }]);
   assert.ok(picturesMatch(pixels([]), dot(24), whole), '24 of 4,800 pixels (0.5 %) may differ by 25');
-  assert.ok(!picturesMatch(pixels([]), dot(25), whole), '25 of 4,800 may not');
+  assert.ok(!picturesMatch(pixels([]), dot(25), whole), '25 of 4,800 pixels may not differ by 25');
 });
 
 test('a playing video is ready with its first coded picture, not with its poster', async () => {

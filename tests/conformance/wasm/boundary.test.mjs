@@ -160,10 +160,10 @@ test('a visit that is not sampled returns STOP and has no event', () => {
   assert.equal(configure(100), NO_ANSWER);
   assert.equal(withId(0xff), STOP);
   const handle = core.exports.begun() >>> 0;
-  assert.notEqual(handle, 0, 'it has a handle');
+  assert.notEqual(handle, 0, 'a visit that is not sampled has a handle');
   assert.equal(call(Op.FINISH, payload([handle, 4], [0, 2])), NO_ANSWER);
   assert.equal(core.output('result').length, 0);
-  assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP, 'its handle is valid until it is left');
+  assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP, 'the handle is valid until the surface is left');
   assert.equal(call(Op.LEAVE, visitAt(handle, 1_100, [LeaveReason.BACK, 1])), STOP | UNKNOWN);
   assert.equal(withId(0), OBSERVE);
   configure(1);

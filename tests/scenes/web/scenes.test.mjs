@@ -23,15 +23,15 @@ describe('scenes', { concurrency: 3 }, () => {
         const wanted = scene.expect[index] ?? {};
         return Object.fromEntries(Object.keys(wanted).map((key) => [key, event[key] ?? null]));
       });
-      assert.equal(events.length, scene.expect.length, `visits: ${JSON.stringify(events)}`);
+      assert.equal(events.length, scene.expect.length, `the number of visits; their events: ${JSON.stringify(events)}`);
       assert.deepEqual(actual, scene.expect, scene.rule);
-      assert.deepEqual(events, EVENTS[scene.name], 'the whole event');
+      assert.deepEqual(events, EVENTS[scene.name], 'the whole events must equal those in events.json');
     });
   }
 });
 
 test('events.json has an entry for each scene and no other', () => {
   const names = allScenes().map(({ name }) => name);
-  assert.equal(new Set(names).size, names.length, 'names are unique');
+  assert.equal(new Set(names).size, names.length, 'the names of scenes must be unique');
   assert.deepEqual(Object.keys(EVENTS), [...names].sort());
 });
