@@ -1,9 +1,9 @@
 import Foundation
 
-/// Measures when everything that the user can see of a surface is drawn. No call throws into the app or waits for disk
-/// or network.
+/// Measures how long a surface (a named part of the app) takes until everything that the user can see of it is drawn.
+/// No call throws into the app or waits for disk or network.
 public enum AllDrawn {
-    /// The version in every event.
+    /// The SDK's version, which every event carries.
     public static let version = sdkVersion
 
     static let results = Results()
@@ -20,33 +20,34 @@ public enum AllDrawn {
         return Installation(config, services).install(in: Sdk.shared)
     }
 
-    /// The SDK's state, storage and counts. Any thread.
+    /// The SDK's state, where it stores visits, and what it counted. Can be read on any thread.
     public static var status: Status {
         var status = currentStatus.with { $0 }
         delivery.with { $0 }?.fill(&status)
         return status
     }
 
-    /// The result of each visit that ends from now on. Any number of listeners, on any thread. A stream buffers 256
-    /// results: a slower listener loses the oldest.
+    /// A new stream with the result of each visit that ends from now on. Any number of streams can be read at the same
+    /// time, on any thread. Each stream buffers 256 results: a listener that falls further behind loses the oldest.
     public static var events: AsyncStream<VisitEvent> { results.events }
 
     /// Sets the user's consent. Without consent nothing is measured, pending visits end without an event, and collected
-    /// data is erased, on disk too. Any thread.
+    /// data is erased, on disk too. Can be called on any thread.
     public static func setConsent(_ consent: Bool) {
         delivery.with { $0 }?.consent(consent)
         Task { @MainActor in Sdk.shared.consent(consent) }
     }
 
     /// Reports that a notification, deep link or widget tap has been received: the next surface's visit starts now
-    /// (metric §1). Call it first in the delegate's method of the scene or the notification centre. Main thread.
+    /// (metric §1). Call it first of all in the delegate method that receives it: the scene's or the notification
+    /// centre's. Main thread.
     @MainActor public static func openedFromOutside() {
         guard MainThread.isCurrent(for: "openedFromOutside") else { return }
         Sdk.shared.external = Sdk.shared.host.now
     }
 
-    /// Returns the calls recorded since the last time (`Config.recordBytes`). The pieces, concatenated in order, are a
-    /// file for `alldrawn replay`. Main thread.
+    /// Returns the calls to the core that were recorded since this method was last called (see `Config.recordBytes`).
+    /// The returned pieces, concatenated in order, are a file for `alldrawn replay`. Main thread.
     @MainActor public static func recording() -> Data {
         guard MainThread.isCurrent(for: "recording") else { return Data() }
         return Sdk.shared.core?.recording ?? Data()

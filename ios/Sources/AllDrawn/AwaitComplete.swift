@@ -2,7 +2,7 @@ import Foundation
 
 /// The reason why a surface that a test waited for did not become complete.
 public enum NotComplete: Error, CustomStringConvertible {
-    /// The visit ended with another outcome.
+    /// The visit ended with an outcome other than `complete` or `completeWithErrors`.
     case ended(VisitEvent)
     /// No visit of the surface ended within the given seconds.
     case timedOut(surface: String, within: TimeInterval)
@@ -17,9 +17,11 @@ public enum NotComplete: Error, CustomStringConvertible {
 
 extension AllDrawn {
     /// Waits until the latest visit of a surface is complete, for UI tests. Returns at once if that visit has already
-    /// ended. Otherwise it waits, at most `within` seconds, for the pending visit or the next one. Any thread.
+    /// ended. Otherwise it waits, at most `within` seconds, until the pending visit or, if there is none, the next
+    /// visit ends. Can be called on any thread.
     ///
-    /// - Throws: `NotComplete` if the visit ends otherwise or not in time; `CancellationError`.
+    /// - Throws: `NotComplete` if the visit ends with another outcome, or does not end in time; `CancellationError` if
+    /// the calling task is cancelled.
     @discardableResult
     public static func awaitComplete(_ surface: String, within seconds: TimeInterval = 30) async throws -> VisitEvent {
         try await results.complete(surface, within: seconds)
@@ -28,7 +30,7 @@ extension AllDrawn {
 
 extension Results {
     func complete(_ surface: String, within seconds: TimeInterval) async throws -> VisitEvent {
-        // Subscribe before the check, so that no visit ends unnoticed between the two.
+        // Subscribe to the events before looking up the latest visit, so that no visit ends unnoticed between the two.
         let events = events
         if let event = latest(surface) { return try Results.complete(event) }
         return try await withThrowingTaskGroup(of: VisitEvent.self) { group in

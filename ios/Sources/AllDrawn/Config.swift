@@ -12,11 +12,13 @@ public struct Config: Sendable {
     public var tags: [String: String] = [:]
     /// True if the user has consented. Without consent nothing is measured, stored or sent. See `AllDrawn.setConsent`.
     public var consent = true
-    /// True to let network requests hold pending visits: those of `URLSession.shared`, and of sessions whose
-    /// configuration was passed to `AllDrawn.observe`. The requests then go through a `URLProtocol` and a session of
-    /// AllDrawn, with the limits that `AllDrawn.observe` lists. Off by default.
+    /// True to let the app's running network requests delay the confirmation of pending visits. This applies to
+    /// requests of `URLSession.shared`, and of sessions whose configuration was passed to `AllDrawn.observe`. These
+    /// requests then go through AllDrawn's own `URLProtocol` and session, with the limits that `AllDrawn.observe`
+    /// lists. Off by default.
     public var requests = false
-    /// Maximum bytes of core calls kept for `AllDrawn.recording`, for debugging. 0: nothing is recorded.
+    /// Maximum size, in bytes, of the recording of calls to the core that `AllDrawn.recording` returns, for debugging.
+    /// 0: nothing is recorded.
     public var recordBytes = 0
 
     public init(app: String? = nil, version: String? = nil, endpoint: String? = nil) {

@@ -1,4 +1,4 @@
-/// The SDK's state, storage and counts.
+/// The SDK's state, where it stores visits, and what it counted.
 public struct Status: Sendable {
     public enum State: Sendable {
         /// `AllDrawn.install` has not been called.
@@ -17,7 +17,7 @@ public struct Status: Sendable {
         case durable
         /// The worker thread has stopped: nothing is stored any more in this process.
         case failed
-        /// In memory only, because the disk is full; writing is tried again.
+        /// In memory only, because the disk is full. The SDK keeps trying to write to it.
         case memoryDiskFull
         /// In memory only, because the folder cannot be written.
         case memoryReadOnly
@@ -30,12 +30,12 @@ public struct Status: Sendable {
     public internal(set) var state = State.notInstalled
     /// Why the SDK is off; nil otherwise.
     public internal(set) var reason: String?
-    /// Number of calls made off the main thread. Each of them did nothing.
+    /// Number of calls that must be made on the main thread but came on another one. Each of them did nothing.
     public internal(set) var wrongThread = 0
-    /// Where finished visits are kept. Nil without an endpoint.
+    /// Where finished visits are kept. Nil if no endpoint is configured.
     public internal(set) var storage: Storage?
-    /// Number of finished visits that wait for delivery.
+    /// Number of finished visits that wait to be sent to the collector.
     public internal(set) var queued = 0
-    /// Number of visits that were dropped and not yet reported to the collector.
+    /// Number of visits that were dropped, and whose loss was not yet reported to the collector.
     public internal(set) var dropped: UInt64 = 0
 }

@@ -100,7 +100,7 @@ import Testing
         let folder = temporaryFolder().path
         for endpoint in ["nonsense", "ftp://host/v1/visits", "https://"] {
             let run = try runApp("install", endpoint, folder)
-            #expect(run.lines.first?.contains("\"\(endpoint)\" is no address to send events to") == true)
+            #expect(run.lines.first?.contains("\"\(endpoint)\" is not a URL to send events to") == true)
         }
         let twice = try runApp("twice", "http://127.0.0.1:9/v1/visits", folder)
         #expect(twice.lines == ["state ready ", "state ready "])

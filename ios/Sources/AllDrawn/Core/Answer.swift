@@ -3,7 +3,7 @@
 struct Answer: Equatable, Sendable {
     let packed: UInt64
 
-    /// The answer of a call that has neither decision nor deadline.
+    /// The answer to a call that has neither a decision nor a deadline.
     static let none = Answer(packed: Packing.noAnswer)
 
     var decision: Decision { Decision(rawValue: UInt16(truncatingIfNeeded: packed)) }

@@ -2,27 +2,27 @@ import Foundation
 
 /// The arguments of the call that begins a visit.
 struct Begin {
-    /// 128 random bits.
+    /// The visit's id: 128 random bits.
     var id: Data
     var name: String
     var at: Moment
-    /// Milliseconds since 1970. Only a label, never used in calculations.
+    /// Wall time of the begin, milliseconds since 1970. It only labels the event and is never used in calculations.
     var wallMilliseconds: Int64
-    /// Visits with the same number belong to one navigation and share its input.
+    /// Number of the navigation that opened the surface. Visits with the same number share the input that caused it.
     var navigation: UInt32
     var origin = Origin()
     /// True if the surface lies within another measured surface.
     var isEmbedded = false
     /// Handle of the parent surface's visit if this surface is a dialog.
     var dialogOf: UInt32?
-    /// True if a search field outside its root controls its content.
+    /// True if a search field outside the surface's root view controls the surface's content.
     var hasSearchField = false
     /// True if the app's requests are observed and hold the visit.
     var holdsObserved = false
-    /// True if the surface was shown before and returns from a cache. Each frame carries this as a flag.
+    /// True if the surface was shown before and is shown again. Each frame's snapshot carries this as a flag.
     var isRevisit = false
-    /// True if the surface began before the SDK was installed. Each frame carries this as a flag, and content that was
-    /// ready before the begin counts from the start on.
+    /// True if the surface opened before the SDK was installed. Each frame's snapshot carries this as a flag, and
+    /// content that was ready before the visit's begin counts as ready from the visit's start.
     var isLate = false
 
     func write(_ p: inout Payload) {
@@ -48,7 +48,7 @@ struct Begin {
     }
 }
 
-/// The events that may have opened a surface; the core chooses the start (metric §1).
+/// The events that may have opened a surface. The core chooses one of them as the visit's start (metric §1).
 struct Origin: Equatable {
     var input: StartInput?
     /// When a notification, deep link or widget tap was received.
@@ -59,7 +59,7 @@ struct Origin: Equatable {
 /// The user's latest tap or key.
 struct StartInput: Equatable {
     var at: Moment
-    /// True while the app is handling it.
+    /// True if the app is still handling this tap or key.
     var isLinked: Bool
 }
 

@@ -1,20 +1,21 @@
 import Foundation
 
-/// A call to the core, except frames, which have their own function. Ops and payloads are defined by
-/// `alldrawn_core::recording`.
+/// A call to the core. Frames are not among them: they have their own function. `alldrawn_core::recording` defines the
+/// number (op) and the payload of each call.
 enum Call {
     case configure(Setup)
     case begin(Begin)
     case input(visit: UInt32, Input, at: Moment)
-    /// `began`: for a hold by an app's request, when that request began. The core ignores requests from before the
-    /// visit's start.
+    /// `began`: if the hold is for a network request of the app, the time when that request began. The core ignores
+    /// requests that began before the visit's start.
     case hold(visit: UInt32, id: UInt32, on: Bool, began: Moment?, at: Moment)
     case nodeReady(visit: UInt32, identity: UInt32, generation: UInt32, at: Moment)
     case declareEmpty(visit: UInt32, at: Moment)
     case mark(visit: UInt32, name: String, at: Moment)
-    /// The clock that includes sleep has advanced by this much more than the monotonic clock since the begin.
+    /// Reports how long the device has slept since the visit's begin: the clock that includes sleep has advanced by
+    /// `aheadNanoseconds` more than the monotonic clock.
     case clock(visit: UInt32, aheadNanoseconds: UInt64, at: Moment)
-    /// `input`: time of the input that is being handled; the surface is left at that time.
+    /// `input`: time of the user input that the app is handling; the surface counts as left at that time.
     case leave(visit: UInt32, LeaveReason, input: Moment?, at: Moment)
     /// The timer for the earliest deadline of all visits has fired.
     case wakeAll(at: Moment)
@@ -90,14 +91,15 @@ enum Call {
     }
 }
 
-/// A user's input in a surface. Its time is that of the first event of its sequence: finger or key down.
+/// A user's input in a surface. The time of an input is the time at which the finger or key went down.
 enum Input: Equatable {
     case tap
-    /// A key pressed outside a text field.
+    /// A key that the user pressed outside a text field.
     case key
     case textKey
-    /// A scroll by the user or by the resulting fling, never by the program. `dx` and `dy`: points moved since the last
-    /// scroll input. `scroller`: identity of the scrolling node; 0 if it is the surface itself.
+    /// A scroll by the user, or by the fling that follows; never by the app's code. `dx` and `dy`: the points that the
+    /// content moved since the last scroll input. `scroller`: identity of the node that scrolls; 0 if the surface
+    /// itself scrolls.
     case scroll(scroller: UInt32, dx: Double, dy: Double)
 
     fileprivate func write(_ p: inout Payload) {

@@ -1,8 +1,8 @@
 internal import AllDrawnBindings
 import Foundation
 
-/// The core. Main thread only. Errors never reach the app: after the first one every call returns `stop`, and `onFault`
-/// is called once.
+/// The core that judges this process's visits. Main thread only. Errors of the core never reach the app: after the
+/// first error every call returns `stop`, and `onFault` is called once.
 @MainActor final class Core {
     /// Called once, with the reason, when a fault has switched the core off.
     var onFault: (String) -> Void = { _ in }
@@ -51,7 +51,7 @@ import Foundation
     }
 
     /// Finishes an ended visit. Returns the bytes of its result (`alldrawn_core::result`), or nil if the visit is not
-    /// sampled. Its handle is invalid from then on.
+    /// in the sample. The visit's handle is invalid from then on.
     func finish(_ visit: UInt32, labels: [String]) -> Data? {
         call(.finish(visit: visit, labels: labels))
         return attempt(or: nil) { try native.result() }
@@ -61,7 +61,8 @@ import Foundation
         attempt(or: ()) { try native.consent(consent: consent) }
     }
 
-    /// Numbers of snapshots that could not be read, calls that could not be read, and begins that were refused.
+    /// Three counts: snapshots that could not be read, calls that could not be read, and visits that the core refused
+    /// to begin.
     var refusals: [UInt32] { attempt(or: [0, 0, 0]) { try native.refusals() } }
 
     /// Records all calls from now on, at most `maxBytes` bytes in total.
@@ -69,7 +70,7 @@ import Foundation
         attempt(or: ()) { try native.record(maxBytes: maxBytes) }
     }
 
-    /// The calls recorded since the last time: a piece of a file for `alldrawn replay`.
+    /// The calls recorded since this property was last read: a piece of a file for `alldrawn replay`.
     var recording: Data { attempt(or: Data()) { try native.recording() } }
 
     private func attempt<T>(or fallback: T, _ act: () throws -> T) -> T {

@@ -1,4 +1,4 @@
-/// A point in time: nanoseconds of the monotonic clock that touches and display links are stamped with.
+/// A point in time, in nanoseconds of the monotonic clock that also gives touches and display links their timestamps.
 struct Moment: Comparable, Hashable, Sendable {
     let nanoseconds: UInt64
 

@@ -23,7 +23,8 @@ struct Payload {
     /// Adds a text as a blob of UTF-8. A text beyond 65,535 bytes is cut between two Unicode scalars.
     mutating func add(_ text: String) {
         var bytes = Data(text.utf8.prefix(Int(clamping: UInt16.max) + 1))
-        // A byte of the form 10xxxxxx continues a scalar: remove these, and the byte that begins it.
+        // The cut may lie within the last scalar. Its continuation bytes have the form 10xxxxxx: remove them, and the
+        // byte that begins the scalar.
         if bytes.count > Int(clamping: UInt16.max) {
             while let last = bytes.popLast(), last & 0b1100_0000 == 0b1000_0000 {}
         }

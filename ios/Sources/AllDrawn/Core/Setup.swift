@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a `configure` call sets for all later events: platform, session, environment and tags.
+/// The values that a `configure` call sets for all later events: platform, session, environment and tags.
 struct Setup {
-    /// 128 random bits.
+    /// The session's id: 128 random bits.
     var session = Data()
     var environment = Environment()
     /// Names and values of the app's own tags.
@@ -33,7 +33,7 @@ struct Setup {
             $0.add($1.key)
             $0.add($1.value)
         }
-        // Detail and weight: the core sets them, as the collector requests.
+        // Detail and weight. The core replaces these two values by those that the collector requests.
         p.add(0 as UInt32)
         p.add(1 as UInt32)
     }

@@ -4,8 +4,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Passes an app session's decision about an authentication challenge to the completion handler of the session that
-/// waits for it. Only the first decision counts.
+/// Receives the decision of the app's session about an authentication challenge, and passes it to AllDrawn's own
+/// session, whose completion handler waits for it. Only the first decision counts.
 final class ChallengeSender: NSObject, URLAuthenticationChallengeSender, Sendable {
     typealias Completion = @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
 

@@ -8,9 +8,9 @@ enum Folder {
             .appendingPathComponent("dev.alldrawn", isDirectory: true)
     }
 
-    /// Creates the folder. Its files can be read once the device has been unlocked, since visits also end in the
-    /// background. It is excluded from backups, since one device's visits must not be restored on another. On failure
-    /// the core keeps visits in memory and reports why in its status.
+    /// Creates the folder. Its files can be read at any time after the device was first unlocked, since visits also end
+    /// in the background. It is excluded from backups, since one device's visits must not be restored on another. On
+    /// failure the core keeps visits in memory and reports why in its status.
     static func prepare(_ folder: URL) {
         var attributes: [FileAttributeKey: Any] = [:]
         #if os(iOS)

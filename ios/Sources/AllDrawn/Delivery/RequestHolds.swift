@@ -6,34 +6,35 @@ import FoundationNetworking
 #endif
 
 extension AllDrawn {
-    /// Lets the requests of sessions created later with this configuration hold pending visits. Takes effect only with
-    /// `Config.requests`. Any thread.
+    /// Lets the requests of all sessions that are created with this configuration after the call delay the confirmation
+    /// of pending visits. Takes effect only if `Config.requests` is true. Can be called on any thread.
     ///
-    /// To observe a request, AllDrawn sends it through a session of its own. What the request itself carries is kept:
-    /// URL, method, headers, body, `timeoutInterval`, `cachePolicy`, `httpShouldHandleCookies` and the networks that it
-    /// allows. The observed session's delegate still decides about server trust (pinning), client certificates,
+    /// To observe a request, AllDrawn sends it through a session of its own. The properties of the request itself are
+    /// kept: URL, method, headers, body, `timeoutInterval`, `cachePolicy`, `httpShouldHandleCookies` and the networks
+    /// that it allows. The observed session's delegate still decides about server trust (pinning), client certificates,
     /// passwords and redirects.
     ///
-    /// What only the configuration defines is not kept: its cookie, credential and cache stores (the shared ones are
-    /// used), proxies, minimum TLS version, connection limits, `waitsForConnectivity`, and time-outs that differ from
-    /// the request's. Do not observe a session that depends on one of these, or an ephemeral session whose responses
-    /// must not be written to disk.
+    /// Settings that only the configuration has are not kept: its cookie, credential and cache stores (the shared ones
+    /// are used), proxies, minimum TLS version, connection limits, `waitsForConnectivity`, and time-outs that differ
+    /// from the request's. Do not observe a session that depends on one of these settings, or an ephemeral session
+    /// whose responses must not be written to disk.
     public static func observe(_ configuration: URLSessionConfiguration) {
         let others = (configuration.protocolClasses ?? []).filter { $0 != RequestHolds.self }
-        // After the protocol classes of the app or of another SDK, which keep their priority; before the system's
-        // classes.
+        // Insert the class after the protocol classes of the app and of other SDKs, which keep their priority, and
+        // before the system's classes.
         let systems = (URLSessionConfiguration.ephemeral.protocolClasses ?? []).map { ObjectIdentifier($0) }
         let first = others.firstIndex { systems.contains(ObjectIdentifier($0)) } ?? others.endIndex
         configuration.protocolClasses = Array(others[..<first]) + [RequestHolds.self] + others[first...]
     }
 }
 
-/// Lets the app's requests hold pending visits (`Config.requests`): sends each request unchanged through a session of
-/// its own. Beacons (`networkServiceType` `.background`) and event streams do not hold. Requests whose body is a stream
-/// are not observed, since a stream cannot be sent twice; nor are upload, download and background tasks.
+/// Delays the confirmation of pending visits while requests of the app run (`Config.requests`). To observe a request,
+/// it sends the request unchanged through AllDrawn's own session. Beacons (`networkServiceType` `.background`) and
+/// event streams delay nothing. Requests whose body is a stream are not observed, since a stream cannot be sent twice;
+/// nor are upload, download and background tasks.
 final class RequestHolds: URLProtocol, @unchecked Sendable {
     private static let mark = "dev.alldrawn.seen"
-    /// Called when a request begins and when it has ended. Any thread.
+    /// `opened` is called when a request begins, and `closed` when it has ended. Both are called on any thread.
     private static let callbacks = Locked<(opened: @Sendable () -> Request, closed: @Sendable (Request) -> Void)?>(nil)
     private static let relay = Relay()
 
@@ -52,8 +53,8 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
                 },
                 closed: { request in
                     guard requests.closed(request) else { return }
-                    // In the next turn of the run loop, so that what the app draws with the result is seen before the
-                    // hold ends.
+                    // Release the hold in the next turn of the run loop: by then the app has drawn the response, and a
+                    // walk has seen it.
                     Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(request) } }
                 }
             )
@@ -104,7 +105,8 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     func responded(_ response: URLResponse) {
         // An event stream has no end to wait for.
         if response.mimeType == "text/event-stream" { endHold() }
-        // The session that sent the request has already cached the response, if it may be cached.
+        // No caching here: AllDrawn's session, which sent the request, has already cached the response if that is
+        // allowed.
         client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
     }
 
@@ -121,7 +123,8 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     /// Passes an authentication challenge (server trust, client certificate, password) to the app's session, which
-    /// decides as it would without AllDrawn. Without a client the system's default handling applies.
+    /// decides as it would without AllDrawn. If this load has no client any more, the system's default handling
+    /// applies.
     func challenged(
         _ challenge: URLAuthenticationChallenge,
         _ completion: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
@@ -149,11 +152,12 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 }
 
-/// The session that sends the observed requests, and the loads that wait for its responses. It has a queue of its own,
-/// because the app's session makes its calls on its own queue and must not wait for another session.
+/// Owns the session that sends the observed requests, and knows which load waits for which response. The session's
+/// delegate is called on a separate queue, because the app's session uses its own queue and must not wait for another
+/// session.
 private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let queue = DispatchQueue(label: "dev.alldrawn.requests")
-    // Used on `queue` only, as the delegate's methods are.
+    // `session` and `sent` are used on `queue` only. The delegate's methods also run there.
     private lazy var session: URLSession = {
         let calls = OperationQueue()
         calls.underlyingQueue = queue
@@ -169,7 +173,7 @@ private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable
         }
     }
 
-    /// Cancels a load. Its client is not called again.
+    /// Cancels the request that was sent for `holder`, which is not called again.
     func cancel(_ holder: RequestHolds) {
         queue.async {
             guard let (id, (_, task)) = self.sent.first(where: { $0.value.holder === holder }) else { return }

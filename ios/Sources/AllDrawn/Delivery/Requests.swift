@@ -1,15 +1,16 @@
 import Foundation
 
-/// A network request of the app.
+/// A network request of the app: its hold's id, and when it began.
 struct Request: Sendable {
     let id: UInt32
     let began: Moment
 }
 
-/// The app's running requests, whose results are yet to be drawn (metric §8). The core decides which of them hold which
-/// visit.
+/// The app's running network requests, whose responses are yet to be drawn (metric §8). The core decides which visits
+/// each of them holds.
 final class Requests: Sendable {
-    /// First hold id for requests. The app's own holds are numbered from 1.
+    /// The bit that marks a hold's id as that of a network request. The holds that the app opens itself are numbered
+    /// from 1.
     static let holds: UInt32 = 1 << 31
 
     private struct State: Sendable {
@@ -28,7 +29,7 @@ final class Requests: Sendable {
         }
     }
 
-    /// Records that a request has ended. Returns false if it had ended before. Any thread.
+    /// Records that a request has ended. Returns false if the request was already recorded as ended. Any thread.
     func closed(_ request: Request) -> Bool { state.with { $0.open.removeValue(forKey: request.id) != nil } }
 
     /// The running requests, in the order of their ids.

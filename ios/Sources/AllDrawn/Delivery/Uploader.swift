@@ -6,10 +6,10 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Sends finished visits to the collector: asks the core what to send and when, and passes it each response. Everything
-/// runs on a queue of its own, one request at a time.
+/// Sends finished visits to the collector. It asks the core what to send and when, and passes each response back to the
+/// core. All of this runs on the uploader's own queue, one request at a time.
 final class Uploader: NSObject, @unchecked Sendable {
-    /// Longest response body that the core reads, bytes.
+    /// Maximum length, in bytes, of a response body that the core reads.
     private static let maxResponseBytes = 4 * 1024
     /// A request is cancelled after this time.
     private static let timeoutSeconds = 60.0
@@ -32,8 +32,8 @@ final class Uploader: NSObject, @unchecked Sendable {
         queue.async { self.sendNext() }
     }
 
-    /// Writes all finished visits to disk and sends them now, because the app may end. Calls `done`, on any thread,
-    /// once they are on disk and the collector has responded, or nothing is left to send.
+    /// Writes all finished visits to disk and sends them now, because the app may end soon. Calls `done`, on any
+    /// thread, once the visits are on disk and no upload is running any more.
     func sendNow(_ done: @escaping @Sendable () -> Void) {
         queue.async {
             _ = try? self.delivery.flush(hurry: true)
@@ -66,7 +66,7 @@ final class Uploader: NSObject, @unchecked Sendable {
             waits &+= 1
             let wait = waits
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: milliseconds))) {
-                // A later wait has replaced this one.
+                // Do nothing if a later wait has replaced this one.
                 if wait == self.waits { self.sendNext() }
             }
         case .idle: break
@@ -100,7 +100,7 @@ final class Uploader: NSObject, @unchecked Sendable {
             body: Data((body ?? Data()).prefix(Uploader.maxResponseBytes + 1)))
     }
 
-    // Keeps no cookies, cache or credentials, and bypasses `RequestHolds`.
+    // Makes a session that keeps no cookies, cache or credentials. `RequestHolds` does not observe its requests.
     private func makeSession() -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForResource = Uploader.timeoutSeconds

@@ -1,15 +1,16 @@
-/// What a Perf view returned from its methods at one frame. The core interprets it (`alldrawn_core::perf`).
+/// The values that a Perf view's methods returned at one frame. The core interprets them (`alldrawn_core::perf`).
 struct PerfAnswers {
     /// The Perf protocols that the view conforms to.
     var interfaces: Interfaces = []
     /// The methods that returned true.
     var answers: Answered = []
 
-    /// The kind and state of the view's record.
+    /// The bytes that `kind` and `state` of the view's record contain.
     var kind: UInt8 { PerfRecord.answered | interfaces.rawValue }
     var state: UInt8 { PerfRecord.answered | answers.rawValue }
 
-    /// For the overlay: true if the view is busy, or has returned nothing that ends the wait for it.
+    /// True if the overlay should outline the view: it is busy, or none of its methods returned a value that ends the
+    /// wait for it.
     var isAwaited: Bool {
         interfaces == .busy
             ? answers.contains(.busy) : answers.isDisjoint(with: [.drawn, .firstFrame, .failed, .declaredEmpty])

@@ -3,25 +3,26 @@
 /// A view that reports whether its content is drawn. Its methods are called on the main thread at each frame of a
 /// pending visit: they must be fast and have no side effects.
 @MainActor public protocol PerfView: AnyObject {
-    /// True if its final content is painted.
+    /// True if the view's final content is painted.
     func isDrawn() -> Bool
-    /// True if its content will never come. This is final. Default: false.
+    /// True if the view's content will never come. A view that has returned true must not return false later. Default:
+    /// false.
     func isFailed() -> Bool
-    /// True if it deliberately shows nothing. Default: false.
+    /// True if the view deliberately shows nothing. Default: false.
     func isDeclaredEmpty() -> Bool
-    /// A number that changes whenever its content does. Default: nil, the content never changes.
+    /// A number that changes whenever the view's content does. Default: nil, the content never changes.
     func contentGeneration() -> Int?
-    /// Its name in the list of late nodes, at most 64 bytes; must not contain user content. Default: nil, its
-    /// accessibility identifier and class.
+    /// The view's name in an event's list of late nodes, at most 64 bytes. It must not contain user content. Default:
+    /// nil, which stands for the view's class and accessibility identifier.
     func label() -> String?
-    /// Left edge in window coordinates, points. If any of these four is nil (the default), the view's own bounds are
-    /// used.
+    /// Left edge of the content in window coordinates, points. If `x`, `y`, `width` or `height` is nil (the default),
+    /// the view's own bounds are used.
     func x() -> Double?
-    /// Top edge in window coordinates, points.
+    /// Top edge of the content in window coordinates, points.
     func y() -> Double?
-    /// Width, points.
+    /// Width of the content, points.
     func width() -> Double?
-    /// Height, points.
+    /// Height of the content, points.
     func height() -> Double?
 }
 
@@ -44,7 +45,8 @@ extension PerfView {
 
 /// A video that reports its own state. `isDrawn` refers to its poster or first frame.
 @MainActor public protocol PerfVideoView: PerfView {
-    /// True if loading has begun. This counts less than any frame and is recorded separately.
+    /// True if the video has begun to load. A video that only loads counts as less than one that shows a frame, and is
+    /// recorded separately.
     func isVideoLoadStarted() -> Bool
     /// True if a frame of the playing video has been presented. Default: false.
     func isFirstFrameRendered() -> Bool

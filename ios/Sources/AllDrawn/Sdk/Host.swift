@@ -1,4 +1,5 @@
-/// What the SDK needs from the platform besides views: a clock, one timer, and the run loop's turn.
+/// The services that the SDK needs from the platform besides views: clocks, one timer, and calls in the run loop's next
+/// turn.
 @MainActor protocol Host: AnyObject {
     /// The current time on the clock of touches and display links. That clock stops while the device sleeps.
     var now: Moment { get }

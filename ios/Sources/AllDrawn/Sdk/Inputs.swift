@@ -1,19 +1,21 @@
-/// The user's latest tap or key, where a visit may start (metric §1). The window's adapter reports each one.
+/// Remembers the user's latest tap or key: a visit may start at its time (metric §1). `Touches` reports each tap and
+/// key.
 @MainActor final class Inputs {
     private var latestTime: Moment?
     private var isHandling = false
 
-    /// The app begins to handle a tap or key. Until `endHandling`, surfaces that open were opened by it.
+    /// Records that the app begins to handle a tap or key. Surfaces that open before `endHandling` count as opened by
+    /// it.
     func beginHandling(_ at: Moment) {
         latestTime = at
         isHandling = true
     }
 
-    /// The app has handled the tap or key.
+    /// Records that the app has handled the tap or key.
     func endHandling() { isHandling = false }
 
     var latest: StartInput? { latestTime.map { StartInput(at: $0, isLinked: isHandling) } }
 
-    /// The time of the tap or key that is being handled; nil if none is.
+    /// The time of the tap or key that the app is handling; nil if it is handling none.
     var inHandling: Moment? { isHandling ? latestTime : nil }
 }

@@ -27,7 +27,7 @@ import Foundation
             if !config.consent { sdk.consent(false) }
             if let uploader {
                 sdk.onEvent = { _ in uploader.check() }
-                // Visits that earlier launches have left.
+                // Send the visits that earlier launches stored but did not deliver.
                 uploader.check()
             }
             if config.requests { RequestHolds.install(in: sdk) }
@@ -51,7 +51,7 @@ import Foundation
             url.host?.isEmpty == false
         else {
             throw Unusable(
-                what: "\"\(endpoint)\" is no address to send events to: pass a URL such as https://host/v1/visits")
+                what: "\"\(endpoint)\" is not a URL to send events to: pass one such as https://host/v1/visits")
         }
         guard let folder = services.folder else {
             throw Unusable(what: "the app has no Application Support folder to store events in")

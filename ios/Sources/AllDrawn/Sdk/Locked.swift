@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value behind a lock, for several threads. (`Mutex` needs iOS 18.)
+/// A value that several threads use, protected by a lock. (`Mutex` would do the same, but needs iOS 18.)
 final class Locked<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value

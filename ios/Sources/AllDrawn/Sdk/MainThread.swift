@@ -1,8 +1,8 @@
 import Dispatch
 import Foundation
 
-/// Checks at run time that calls come on the main thread: code in Swift 5 mode and Objective-C can call main-actor
-/// functions from any thread.
+/// Checks at run time that calls come on the main thread. The compiler cannot ensure it: Objective-C, and Swift code in
+/// Swift 5 mode, can call main-actor functions on any thread.
 enum MainThread {
     /// Returns true on the main thread. On another thread the caller must do nothing: the call is counted in the
     /// status, and the first one is logged by its name.
@@ -16,12 +16,12 @@ enum MainThread {
         return false
     }
 
-    /// Calls `act` at once on the main thread; from another thread, as soon as the main actor is free.
+    /// Calls `act` on the main thread: at once if the caller is on it, else as soon as the main actor is free.
     static func run(_ act: @escaping @MainActor @Sendable () -> Void) {
         if isCurrent { MainActor.assumeIsolated(act) } else { Task { @MainActor in act() } }
     }
 
-    /// Calls `act` on the main thread. On another thread it does nothing.
+    /// Calls `act` if the caller is on the main thread, else does nothing.
     static func runIfCurrent(_ act: @MainActor () -> Void) {
         if isCurrent { MainActor.assumeIsolated(act) }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the platform provides to an installation.
+/// The services that the platform provides to the SDK when it is installed.
 @MainActor struct PlatformServices {
     var host: any Host
     var frames: any FrameClock
@@ -11,7 +11,8 @@ import Foundation
     var observers = Hooks()
 }
 
-/// Observers and other hooks in the app: `add` installs them, `remove` takes them out when the SDK switches itself off.
+/// Observers that the SDK adds to the app: `add` installs them, and `remove` removes them when the SDK switches itself
+/// off.
 @MainActor struct Hooks {
     var add: @MainActor () -> Void = {}
     var remove: @MainActor () -> Void = {}

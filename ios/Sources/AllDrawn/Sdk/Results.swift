@@ -1,8 +1,8 @@
 import Foundation
 
-/// Delivers visits' results to the app's listeners: any number of them, on any thread.
+/// Delivers the results of visits to the app's listeners. Any number of listeners can be added, on any thread.
 final class Results: Sendable {
-    /// The latest visit of a surface.
+    /// The state of a surface's latest visit.
     private enum LatestVisit {
         case pending
         case ended(VisitEvent)
@@ -14,14 +14,14 @@ final class Results: Sendable {
         var latest: [String: LatestVisit] = [:]
     }
 
-    /// Results buffered for a slow listener; the oldest are dropped first.
+    /// Maximum number of results buffered for a slow listener; the oldest are dropped first.
     private static let bufferSize = 256
-    /// Surfaces whose latest visit is remembered.
+    /// Maximum number of surfaces whose latest visit is remembered.
     private static let maxSurfaces = 256
 
     private let state = Locked(State())
 
-    /// The result of each visit that ends from now on.
+    /// A new stream with the result of each visit that ends from now on.
     var events: AsyncStream<VisitEvent> {
         AsyncStream(bufferingPolicy: .bufferingNewest(Results.bufferSize)) { continuation in
             let key = state.with { state in

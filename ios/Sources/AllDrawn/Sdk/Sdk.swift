@@ -1,7 +1,7 @@
 import Foundation
 
-/// What all surfaces share: the core, the frame clock, one timer, and the pending visits. An app has one; each test
-/// makes its own.
+/// Owns what all surfaces share: the core, the frame clock, one timer, and the pending visits. An app has one instance;
+/// each test makes its own.
 @MainActor final class Sdk {
     /// The app's instance; tests replace it.
     static var shared = Sdk(results: AllDrawn.results)
@@ -15,22 +15,23 @@ import Foundation
     let requests = Requests()
     /// Pending visits, the oldest first.
     private(set) var visits: [Visit] = []
-    /// Called with each result; the uploader then checks its queue.
+    /// Called with the result of each visit that ends with an event. The installation sets it so that the uploader
+    /// sends the event.
     var onEvent: @MainActor (VisitEvent) -> Void = { _ in }
     /// True if the app's requests are observed and hold visits.
     var holdsObserved = false
-    /// Number of the app's holds so far; ids begin at 1.
+    /// Number of holds that the app has opened so far. The ids of holds begin at 1.
     var holds: UInt32 = 0
-    /// When a notification, deep link or widget tap was received; used by the next surface.
+    /// When a notification, deep link or widget tap was received; nil once a surface's visit has used it.
     var external: Moment?
-    /// The launch of the process; used by the first surface.
+    /// The launch of the process; nil once the first surface's visit has used it.
     var launch: Launch?
 
-    /// True once `start` was called, successful or not.
+    /// True once `start` was called or the SDK was switched off.
     private(set) var hasStarted = false
     /// True once the SDK is off for the rest of this process.
     private(set) var isOff = false
-    // Hooks in the app that are removed when the SDK is switched off.
+    // The hooks that were added to the app. They are removed when the SDK is switched off.
     private var hooks: [Hooks] = []
     private var hasLoggedNoRoom = false
 
@@ -64,11 +65,12 @@ import Foundation
         if let fault = core.fault { return switchOff(fault) }
         let surfaces = waitingForInstall.compactMap(\.tracker)
         waitingForInstall = []
-        // In the next turn, once the installation has set the launch and the consent.
+        // Begin these visits in the next turn of the run loop: by then the installation has set the user's consent.
         if !surfaces.isEmpty { host.nextTurn { for surface in surfaces { surface.beginLate() } } }
     }
 
-    /// Remembers a surface that opened before `start`: its visit begins then, marked as loaded late.
+    /// Remembers a surface that opened before `start` was called. Its visit begins after `start`, marked as loaded
+    /// late.
     func waitForInstall(_ surface: SurfaceTracker) {
         waitingForInstall =
             waitingForInstall.filter { $0.tracker != nil && $0.tracker !== surface } + [WeakTracker(tracker: surface)]
@@ -114,7 +116,8 @@ import Foundation
         return visit
     }
 
-    /// Applies an answer: first its decision to the visit that was called, then its effects on other visits.
+    /// Applies the core's answer to a call: first its decision, to the visit that was called, then its effects on other
+    /// visits.
     func apply(_ answer: Answer, of visit: Visit? = nil) {
         guard answer != .none else { return }
         arm(at: answer.deadline)
@@ -122,7 +125,7 @@ import Foundation
         if answer.decision.contains(.changed) { finishEnded() }
     }
 
-    /// Removes a visit that has ended. `publish` follows if it has an event.
+    /// Removes a visit that has ended. If the visit has an event, the caller publishes the event afterwards.
     func ended(_ visit: Visit, _ event: VisitEvent?) {
         visits.removeAll { $0 === visit }
         spans?.ended(visit.number, event)
@@ -136,7 +139,7 @@ import Foundation
         onEvent(event)
     }
 
-    /// Sets the user's consent. Without it nothing is measured, and collected data is erased.
+    /// Sets the user's consent. Without consent nothing is measured, and collected data is erased.
     func consent(_ consent: Bool) {
         isConsented = consent
         core?.consent(consent)
@@ -153,7 +156,8 @@ import Foundation
         for visit in visits { visit.hold(for: request, on: false) }
     }
 
-    /// Returns the number of the current navigation: surfaces that begin in one turn of the run loop share it.
+    /// Returns the number of the current navigation. Surfaces that open in the same turn of the run loop belong to one
+    /// navigation.
     func navigation() -> UInt32 {
         if !isNavigating {
             isNavigating = true
@@ -163,20 +167,20 @@ import Foundation
         return navigations
     }
 
-    /// Returns what may have opened a surface that begins now. A launch or an external start is used by one surface
-    /// only.
+    /// Returns the events that may have opened a surface that opens now. A launch or an external start is returned only
+    /// once, because it opens only one surface.
     func origin() -> Origin {
         defer { (external, launch) = (nil, nil) }
         return Origin(input: inputs.latest, external: external, launch: launch)
     }
 
-    /// Counts a visit and returns its number.
+    /// Returns the number of a new visit, from 1.
     func count() -> UInt64 {
         begun &+= 1
         return begun
     }
 
-    // Runs the frame clock exactly while a visit is pending.
+    // Starts the frame clock if a visit is pending, and stops it if none is.
     private func updateFrames() {
         guard isReceivingFrames == visits.isEmpty else { return }
         isReceivingFrames = !visits.isEmpty

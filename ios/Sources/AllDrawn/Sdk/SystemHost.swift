@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// The system's clocks, and a timer on the main queue.
+/// The host of an app: reads the system's clocks, and runs its timer on the main queue.
 @MainActor final class SystemHost: Host {
     private var timer: (any DispatchSourceTimer)?
 
@@ -32,7 +32,7 @@ import Foundation
     }
 
     #if canImport(Darwin)
-    // The clock of touches and display links, and the same clock including sleep.
+    // `uptime` is the clock of touches and display links, which stops during sleep. `withSleep` also counts sleep.
     nonisolated private static var uptime: UInt64 { clock_gettime_nsec_np(CLOCK_UPTIME_RAW) }
     nonisolated private static var withSleep: UInt64 { clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) }
     #else

@@ -1,12 +1,12 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Observes the app's scenes: they go to the background, lose the focus to a system dialog, and return (metric §10).
-/// The notification observers stay for the app's life and cost nothing until one is posted.
+/// Observes when the app's scenes go to the background, lose the focus to a system dialog, and return (metric §10). The
+/// observers stay installed until the SDK is switched off. They cost nothing until a notification is posted.
 @MainActor enum AppStates {
     /// Why a scene is inactive.
     private enum Inactivity {
-        /// It has lost the focus and may be on its way to the background.
+        /// The scene has lost the focus and may be on its way to the background.
         case unfocused
         case background
     }
@@ -27,7 +27,7 @@ import UIKit
             // Each surface of the scene begins a new visit (metric §13).
             each(of: $0) { $0.returnFromBackground() }
         }
-        // It returns without having been in the background: a system dialog had the focus.
+        // If the scene becomes active again without having been in the background, a system dialog had the focus.
         observe(UIScene.didActivateNotification) {
             if inactive.removeValue(forKey: ObjectIdentifier($0)) == .unfocused { leave($0, .systemDialog) }
         }
@@ -64,7 +64,7 @@ import UIKit
     }
 }
 
-/// Asks the system for time in the background, until `end` or until the system ends it.
+/// Lets the app run in the background until `end` is called or the system ends the task.
 @MainActor private final class BackgroundTask {
     private var identifier = UIBackgroundTaskIdentifier.invalid
 

@@ -1,17 +1,18 @@
 #if canImport(UIKit)
 import UIKit
 
-/// A view controller that is measured: inherit from it for a screen, tab, sheet or dialog. Its visit starts at the tap
-/// that opened it and begins when the view is about to appear. No call is needed.
+/// A view controller that AllDrawn measures: inherit from it for a screen, tab, sheet or dialog. No call is needed. The
+/// visit begins when the view is about to appear, but time counts from the tap or key that opened the screen.
 open class BaseSurface: UIViewController {
     /// The surface's name in events. Default: the class's name.
     open var surfaceName: String { String(describing: type(of: self)) }
 
-    /// Its tracker while it is on the screen: for `hold`, `declareEmpty` and other calls.
+    /// The tracker that measures this surface, for `hold`, `declareEmpty` and other calls; nil while the surface is not
+    /// on the screen.
     public private(set) var surface: SurfaceTracker?
 
     private var wasShown = false
-    // The input that was being handled when this screen was created or pushed; the screen appears later.
+    // The input that the app was handling when it created or pushed this screen, which appears only later.
     private var openedBy: StartInput?
     // True during an interactive transition, which the user may cancel.
     private var mayStay = false
@@ -33,7 +34,7 @@ open class BaseSurface: UIViewController {
 
     open override func viewWillAppear(_ animated: Bool) {
         super.viewWillAppear(animated)
-        // The user cancelled the transition: the surface was never left.
+        // If the user cancelled the interactive transition, the surface was never left and needs no new visit.
         if mayStay { mayStay = false } else { begin() }
     }
 
@@ -70,11 +71,11 @@ open class BaseSurface: UIViewController {
         surface.leave(reason)
     }
 
-    // Why the screen disappears.
+    // The reason why the screen disappears.
     private var reason: LeaveReason {
         if isOrIsIn({ $0.isBeingDismissed }) { return .back }
         guard isOrIsIn({ $0.isMovingFromParent }) else { return .navigation }
-        // Another screen replaces it in the stack without an input of the user.
+        // True if the app puts another screen in this screen's place in the stack, and no user input caused it.
         let next = navigationController?.topViewController
         let isReplaced = next !== self && next?.isMovingToParent == true && Sdk.shared.inputs.latest?.isLinked != true
         return isReplaced ? .replaced : .back
@@ -91,7 +92,7 @@ open class BaseSurface: UIViewController {
 
     private var isInsideASurface: Bool { parent.map { $0.isOrIsInASurface } ?? false }
 
-    // The surface that presented this one and stays visible below it (metric §13).
+    // The surface that presented this one, if it stays visible below it (metric §13).
     private var presenter: SurfaceTracker? {
         var outer: UIViewController = self
         while let parent = outer.parent { outer = parent }
@@ -103,10 +104,11 @@ open class BaseSurface: UIViewController {
 extension UIViewController {
     fileprivate var isOrIsInASurface: Bool { self is BaseSurface || parent?.isOrIsInASurface == true }
 
-    // True for presentations that remove the screen below.
+    // True if presenting this controller removes the screen below it.
     fileprivate var covers: Bool { modalPresentationStyle == .fullScreen || modalPresentationStyle == .currentContext }
 
-    // The measured screen that it shows, searched in navigation, tabs and children.
+    // The tracker of the measured screen that this controller shows, searched in its navigation stack, tabs and
+    // children.
     fileprivate var visibleSurface: SurfaceTracker? {
         if let surface = (self as? BaseSurface)?.surface { return surface }
         if let shown = (self as? UINavigationController)?.topViewController { return shown.visibleSurface }
@@ -115,12 +117,13 @@ extension UIViewController {
     }
 }
 
-/// A view that is measured from when it enters a window until it leaves it: a part of a screen that users wait for.
+/// A view that AllDrawn measures from the moment when it enters a window until it leaves that window. Inherit from it
+/// for a part of a screen that users wait for.
 open class BaseSurfaceView: UIView {
     /// The surface's name in events. Default: the class's name.
     open var surfaceName: String { String(describing: type(of: self)) }
 
-    /// Its tracker while it is in a window.
+    /// The tracker that measures this view; nil while the view is not in a window.
     public private(set) var surface: SurfaceTracker?
 
     open override func didMoveToWindow() {

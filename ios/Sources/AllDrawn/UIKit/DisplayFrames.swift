@@ -5,13 +5,14 @@ import UIKit
 /// are walked at the end of the run loop's turn, after Core Animation's commit: the walk reads what is drawn, layout is
 /// clean, and nothing is forced.
 @MainActor final class DisplayFrames: FrameClock {
-    // Core Animation commits in an observer with order 2,000,000.
+    // Order of the run loop observer. Core Animation commits in an observer with order 2,000,000, so this one runs just
+    // after it.
     private static let afterCommit = 2_000_001
 
     private var link: CADisplayLink?
     private var observer: CFRunLoopObserver?
     private var onFrame: (@MainActor (Moment) -> Void)?
-    // Expected presentation time of the frame that has begun.
+    // Expected presentation time of the current frame; nil once the frame was reported.
     private var target: Moment?
 
     func start(_ frame: @escaping @MainActor (Moment) -> Void) {
@@ -41,13 +42,15 @@ import UIKit
         self.target = nil
         let now = Sdk.shared.host.now
         Scrolls.shared.report(at: now)
-        // Work that ended after the target has missed that frame: nothing is on the screen before its commit.
+        // If the app's work ended after the expected presentation time, it missed that frame. What it drew cannot be on
+        // the screen before its commit, which has just happened.
         onFrame?(max(target, now))
         Overlay.shared.show()
     }
 }
 
-/// The display link's target. The link retains its target, so it must not be `DisplayFrames`.
+/// Receives the display link's ticks. The link retains its target, so a separate object is used instead of
+/// `DisplayFrames`.
 @MainActor private final class LinkTarget: NSObject {
     private let tick: @MainActor (CADisplayLink) -> Void
 

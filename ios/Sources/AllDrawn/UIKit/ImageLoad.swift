@@ -1,9 +1,9 @@
 #if canImport(UIKit)
 import UIKit
 
-/// A load of an image view by an image loader. Until it ends, whatever the view shows is a placeholder (metric §4). The
-/// loaders' adapters create it; an app with its own loader can too. A newer load of the same view replaces the older
-/// one, whose end is then ignored.
+/// One load of a picture into an image view by an image loader. Until the load ends, whatever the view shows counts as
+/// a placeholder (metric §4). AllDrawn's adapters for image loaders create it; an app with its own loader can create it
+/// too. If a newer load begins for the same view, the end of the older one is ignored.
 @MainActor public final class ImageLoad {
     enum State {
         case running, failed
@@ -17,7 +17,7 @@ import UIKit
     private let number: UInt64
     private weak var view: UIImageView?
 
-    /// Begins a load for `view`. Its picture is new content. Main thread.
+    /// Begins a load for `view`, whose picture will count as new content. Main thread.
     public init(for view: UIImageView) {
         ImageLoad.count &+= 1
         number = ImageLoad.count
@@ -27,17 +27,20 @@ import UIKit
         view.viewState.currentLoad = number
     }
 
-    /// A load that is deallocated without an end was cancelled: loaders release the callbacks of cancelled loads.
+    /// A load that is deallocated before it ended counts as cancelled: loaders release the callbacks of cancelled
+    /// loads.
     deinit { ImageLoad.end(number, of: view, .cancelled) }
 
-    /// The picture is in the view. Any thread; on the main thread it takes effect with the next walk.
+    /// Reports that the picture is in the view. Can be called on any thread. On the main thread it takes effect with
+    /// the next walk.
     nonisolated public func finished() { end(.finished) }
 
-    /// The load has failed. What the view shows instead, such as a failure image, is not the awaited picture. Any
-    /// thread.
+    /// Reports that the load has failed. A failure image that the view shows instead is not the awaited picture. Can be
+    /// called on any thread.
     nonisolated public func failed() { end(.failed) }
 
-    /// The load was cancelled, or there was nothing to load: what the view shows is final. Any thread.
+    /// Reports that the load was cancelled, or that there was nothing to load: the picture that the view shows is
+    /// final. Can be called on any thread.
     nonisolated public func cancelled() { end(.cancelled) }
 
     nonisolated private func end(_ end: End) { MainThread.run { ImageLoad.end(self.number, of: self.view, end) } }

@@ -1,8 +1,8 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Tracks the on-screen keyboard: content below it is not visible. One observer stays for the app's life, because a
-/// keyboard that is already open posts no notification when a surface opens.
+/// Tracks the on-screen keyboard, since content below it is not visible. The observer stays installed also while no
+/// surface is measured, because a keyboard that is already open posts no notification when a surface opens.
 @MainActor final class Keyboard {
     static let shared = Keyboard()
     // The keyboard's frame in screen coordinates, points; nil while it is closed.

@@ -1,7 +1,8 @@
 #if canImport(UIKit)
 import UIKit
 
-/// The surfaces on the screen with their root views, for routing taps, keys and scrolls. References are weak.
+/// The list of surfaces on the screen, with their root views. It finds the surfaces that a tap, key or scroll belongs
+/// to. Its references are weak.
 @MainActor final class OpenSurfaces {
     static let shared = OpenSurfaces()
 
@@ -20,7 +21,8 @@ import UIKit
         keep { $0.tracker != nil && $0.tracker !== tracker }
     }
 
-    // Releasing a view may run the app's code, which may call back: build a new list instead of changing this one.
+    // Keeps the entries for which `stays` is true. To release a view may run code of the app that calls this class
+    // again, so this builds a new list instead of changing the current one.
     private func keep(_ stays: (Entry) -> Bool) { entries = entries.filter(stays) }
 
     func each(_ act: (SurfaceTracker, UIView) -> Void) {

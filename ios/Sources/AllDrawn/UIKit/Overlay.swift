@@ -2,8 +2,8 @@
 import UIKit
 
 extension AllDrawn {
-    /// Outlines the views that pending visits wait for, and shows for how long. For debugging: it walks the views a
-    /// second time and allocates. Main thread.
+    /// True to outline the views that pending visits wait for, and to show for how many milliseconds each visit has
+    /// waited. For debugging only: it walks the views a second time and allocates memory. Main thread.
     @MainActor public static var overlay: Bool {
         get { Overlay.shared.isOn }
         set {
@@ -13,8 +13,8 @@ extension AllDrawn {
     }
 }
 
-/// Draws outlines over a window while a visit is pending. They are siblings of the surfaces' views, so no walk meets
-/// them.
+/// Draws outlines over a window while a visit is pending. The outlines are subviews of the window, not of a surface's
+/// root, so no walk meets them.
 @MainActor final class Overlay {
     static let shared = Overlay()
 
@@ -23,7 +23,7 @@ extension AllDrawn {
     }
     private var outlines: [UIView] = []
     private var budget = WalkBudget()
-    /// More outlines would slow the app down and add no information.
+    /// Maximum number of outlines. More would slow the app down and add no information.
     private static let maxOutlines = 500
 
     /// Draws the outlines for the current frame.

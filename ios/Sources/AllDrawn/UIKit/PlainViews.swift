@@ -2,7 +2,7 @@
 import AVFoundation
 import UIKit
 
-/// Reads UIKit's plain views: pictures, texts, players, indicators. They need no subclass.
+/// Reads the state of UIKit's own views: pictures, texts, players, indicators. The app needs no subclass of them.
 extension UIView {
     func readContent(_ facts: inout NodeFacts, _ state: ViewState) {
         if let perfOverride = state.perfOverride { return Self.readPerf(perfOverride, &facts) }
@@ -31,7 +31,7 @@ extension UIView {
         if let view = perfOverride as? any PerfBusyView { facts.readAnswers(of: view) }
     }
 
-    // A player's layer that was added to the view's own layer, not to a subview's.
+    // A player's layer that the app added to this view's own layer rather than to a subview's; nil if there is none.
     private var playerInside: AVPlayerLayer? {
         guard let layers = layer.sublayers, layers.count > subviews.count else { return nil }
         return layers.lazy.compactMap { $0 as? AVPlayerLayer }.first
@@ -84,7 +84,8 @@ extension UITextView {
 }
 
 extension UITextField {
-    // A field's content is painted with its frame. Only a hash of the text is kept, and nothing if the field is secure.
+    // A field paints its text in the same frame. Only a hash of the text is kept, and nothing of it if the field is
+    // secure.
     func readField(_ facts: inout NodeFacts, _ state: ViewState, isSearch: Bool) {
         facts.isLeaf = true
         if isSearch { facts.flags.insert(.field) }
@@ -103,7 +104,7 @@ extension UIScrollView {
 }
 
 extension NodeFacts {
-    /// Sets a text as ready if it is not empty: it is painted with this frame (metric §5).
+    /// Marks a text that is not empty as ready, since it is painted with this frame (metric §5).
     @MainActor mutating func readText(_ text: String?) {
         guard let text, !text.isEmpty else { return }
         memory?.update(text: text)
@@ -111,7 +112,7 @@ extension NodeFacts {
         state = .drawn
     }
 
-    /// Sets the text of a secure field as ready if it is not empty.
+    /// Marks the text of a secure field as ready if it is not empty.
     @MainActor mutating func readSecret(_ text: String?) {
         guard text?.isEmpty == false else { return }
         memory?.updateSecret()

@@ -1,26 +1,27 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Finds the process's start for the first surface (metric §1).
+/// Finds when the process started: the first surface's visit may start at that time (metric §1).
 @MainActor enum ProcessStart {
     /// Returns the launch; nil if the process was prewarmed or its start is unknown.
     static func launch(now: Moment, wallMilliseconds: Int64) -> Launch? {
-        // The system sets this when it creates the process before the user opens the app.
+        // The system sets this variable if it creates the process before the user opens the app.
         if ProcessInfo.processInfo.environment["ActivePrewarm"] == "1" { return nil }
         return launch(
             now: now, wallMilliseconds: wallMilliseconds, started: startWallMilliseconds,
             computed: nanoseconds(CLOCK_THREAD_CPUTIME_ID))
     }
 
-    /// iOS gives a process's start only as the wall time at that moment (`kern.boottime` moves with the wall clock, and
-    /// no iOS header has the kernel's `ri_proc_start_abstime`). If the clock is set between the start and the
-    /// installation, the age is wrong by that amount. Impossible ages return nil: a start in the future, an age above
-    /// the device's uptime, and an age below the CPU time that this thread has used.
+    /// Computes the launch from the process's start, which iOS gives only as wall time (`kern.boottime` moves with the
+    /// wall clock, and no iOS header has the kernel's `ri_proc_start_abstime`). If the wall clock is set between the
+    /// start and the SDK's installation, the computed age of the process is wrong by that amount. Returns nil if the
+    /// age is impossible: negative, above the device's uptime, or below `computed`, the CPU time in nanoseconds that
+    /// this thread has used.
     static func launch(now: Moment, wallMilliseconds: Int64, started: Int64?, computed: UInt64) -> Launch? {
         guard let started, wallMilliseconds >= started else { return nil }
         let (milliseconds, isTooOld) = wallMilliseconds.subtractingReportingOverflow(started)
         let (age, isOlder) = UInt64(clamping: milliseconds).multipliedReportingOverflow(by: 1_000_000)
-        // The start is known to the millisecond.
+        // Allow for 1 ms: the start is known only to the millisecond.
         guard !isTooOld, !isOlder, age <= now.nanoseconds, age &+ 1_000_000 >= computed else { return nil }
         let inForeground = UIApplication.shared.applicationState != .background
         return Launch(at: Moment(nanoseconds: now.nanoseconds - age), kind: .cold, inForeground: inForeground)

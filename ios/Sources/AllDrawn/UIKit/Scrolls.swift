@@ -2,8 +2,8 @@
 import UIKit
 
 /// Reports the user's scrolls in pending surfaces (metric §10). It uses no delegate and no observer: it compares each
-/// scroll view's offset from frame to frame. The scroll view's own properties say whether a finger or its fling moves
-/// it.
+/// scroll view's offset from frame to frame. The scroll view's own properties say whether a finger, or the fling after
+/// it, moves the view.
 @MainActor final class Scrolls {
     static let shared = Scrolls()
 
@@ -51,7 +51,7 @@ import UIKit
     }
 
     private func forget(_ isToGo: (UIScrollView?) -> Bool) {
-        // This calls the app's views, which may call back and add entries: keep those.
+        // Reading the app's views runs code of the app, which may add entries meanwhile: keep the added ones.
         let (known, all) = (scrollViews.count, scrollViews)
         let kept = all.filter { each in
             guard isToGo(each.view) else { return true }

@@ -1,9 +1,9 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Reports keys in search fields; each one begins a typing visit (metric §10). The on-screen keyboard is another
-/// process and delivers no key events, so a key is a change of the field's text by the user, at the time of that
-/// change.
+/// Reports the keys that a user types in search fields; each key begins a typing visit (metric §10). The on-screen
+/// keyboard runs in another process and delivers no key events. Each change of a field's text by the user therefore
+/// counts as a key, at the time of the change.
 @MainActor enum SearchKeys {
     private static var observer: (any NSObjectProtocol)?
 

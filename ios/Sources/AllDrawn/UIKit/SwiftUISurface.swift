@@ -1,26 +1,27 @@
-// This file has not been compiled yet: it needs Apple's SDK. It builds on parts that run on the stand-in: a surface is
-// a tracker on the hosting view, and a clear view behind the content reports its state.
+// This file has not been compiled yet: it needs Apple's SDK. It only combines parts that are tested on the stand-in for
+// UIKit: a tracker on the hosting view measures the surface, and a transparent view behind the content reports the
+// content's state.
 #if canImport(SwiftUI) && canImport(UIKit)
 import SwiftUI
 import UIKit
 
 extension View {
-    /// Measures this view as a surface, from when it enters a window until it leaves it.
+    /// Measures this view as a surface, from the moment when it enters a window until it leaves that window.
     public func surface(_ name: String) -> some View { background(SurfaceMarker(name: name)) }
 
-    /// Measures this view as a picture. `isDrawn`: its final content is painted. `isFailed`: it will never come. A
-    /// different `generation` means different content.
+    /// Measures this view as a picture. `isDrawn`: its final content is painted. `isFailed`: its content will never
+    /// come. Pass a different `generation` whenever the content changes.
     public func perfImage(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
         background(PerfMarker(make: ImageMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
-    /// Measures this view as a text. Arguments as for `perfImage`.
+    /// Measures this view as a text. The arguments mean the same as for `perfImage`.
     public func perfText(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
         background(PerfMarker(make: TextMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
-    /// Measures this view as a video whose playback was requested. `isLoadStarted`: loading has begun. `isPlaying`: a
-    /// frame has been presented.
+    /// Measures this view as a video whose playback was requested. `isLoadStarted`: the video has begun to load.
+    /// `isPlaying`: a frame of the playing video has been presented.
     public func perfVideo(
         isLoadStarted: Bool, isPlaying: Bool, isFailed: Bool = false, generation: Int = 0
     ) -> some View {

@@ -1,17 +1,17 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Decides whether a text's colour is opaque enough to be seen (metric §5). The result is cached for the last colour: a
-/// `UIColor` never changes, and resolving a system colour needs a look-up in the traits each time.
+/// Decides whether a text's colour is opaque enough to be seen (metric §5). It caches the result for the last colour,
+/// because resolving a system colour needs a look-up in the traits each time, and a `UIColor` never changes.
 struct TextColor {
-    /// Lowest visible alpha (metric §3).
+    /// Lowest alpha at which a colour counts as visible (metric §3).
     private static let leastAlpha: CGFloat = 0.1
 
     private var lastColor: UIColor?
     private var isLastVisible = true
 
-    /// Returns true if some of the text is visible. `color`: the colour of the whole text, or of its beginning if parts
-    /// have their own; nil: the system's default colour.
+    /// Returns true if some of the text is visible. `color` is the colour of the whole text or, if its parts have
+    /// different colours, of its beginning; nil stands for the system's default colour.
     @MainActor mutating func isVisible(_ color: UIColor?, in text: @autoclosure () -> NSAttributedString?) -> Bool {
         guard let color else { return true }
         if color !== lastColor { (lastColor, isLastVisible) = (color, TextColor.isVisible(color)) }

@@ -1,10 +1,10 @@
 #if canImport(UIKit)
 import UIKit
 
-/// Reads the user's touches and keys as the window delivers them: where visits start, and what ends them (metric §1,
+/// Reads the user's touches and keys as the window delivers them: visits start at them and can end by them (metric §1,
 /// §10). It only observes the events: it adds no gesture recognizer, and delays or changes nothing.
 @MainActor public enum Touches {
-    /// Farthest movement of a tap, points: the tolerance of UIKit's own tap recognizer.
+    /// Maximum movement of the finger during a tap, points: the tolerance of UIKit's own tap recognizer.
     private static let slop: CGFloat = 10
 
     private struct TouchStart {
@@ -13,7 +13,7 @@ import UIKit
     }
     private static var starts: [ObjectIdentifier: TouchStart] = [:]
 
-    /// Delivers an event by calling `send`, and records it. For an app that has its own window class:
+    /// Records an event, and delivers it by calling `send`. An app that has its own window class calls it like this:
     ///
     ///     override func sendEvent(_ event: UIEvent) { Touches.pass(event) { super.sendEvent(event) } }
     public static func pass(_ event: UIEvent, _ send: () -> Void) {
@@ -41,13 +41,14 @@ import UIKit
             }
         }
         guard let last = taps.map(\.ended).max(), let at = Moment(seconds: last) else { return send() }
-        // The surfaces before the tap is handled: a surface that the tap opens was not tapped.
+        // Find the tapped surfaces before the app handles the tap: a surface that the tap opens was not tapped.
         var tapped: [(SurfaceTracker, TimeInterval)] = []
         OpenSurfaces.shared.each { tracker, root in
             for tap in taps where tap.view.isDescendant(of: root) { tapped.append((tracker, tap.began)) }
         }
         handle(at, send)
-        // Report the tap after the app has handled it: if it leaves the surface, the leave comes first.
+        // Report the tap after the app has handled it: if the tap made the app leave the surface, the core learns of
+        // the leave first.
         for (tracker, began) in tapped { Moment(seconds: began).map { tracker.input(.tap, at: $0) } }
     }
 
@@ -75,7 +76,7 @@ import UIKit
     }
 }
 
-/// A window whose touches AllDrawn observes: `window = SurfaceWindow(windowScene: scene)`.
+/// A window whose touches and keys AllDrawn observes. Use it as in `window = SurfaceWindow(windowScene: scene)`.
 open class SurfaceWindow: UIWindow {
     open override func sendEvent(_ event: UIEvent) {
         Touches.pass(event) { super.sendEvent(event) }
@@ -87,7 +88,7 @@ import ObjectiveC
 
 extension UIWindow {
     @objc fileprivate func allDrawnSendEvent(_ event: UIEvent) {
-        // Calls the original method: the two were exchanged.
+        // This calls the original `sendEvent`, since the two methods were exchanged.
         Touches.pass(event) { allDrawnSendEvent(event) }
     }
 }
@@ -95,8 +96,8 @@ extension UIWindow {
 extension Touches {
     private static var isExchanged = false
 
-    /// Observes the touches of every window, without a window class of its own, by exchanging `UIWindow.sendEvent`.
-    /// Call it once, before the first window is shown.
+    /// Observes the touches and keys of every window by exchanging the implementation of `UIWindow.sendEvent`, for an
+    /// app that has no window class of its own. Call it once, before the first window is shown.
     public static func exchangeSendEvent() {
         guard !isExchanged, let theirs = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.sendEvent(_:))),
             let ours = class_getInstanceMethod(UIWindow.self, #selector(UIWindow.allDrawnSendEvent(_:)))

@@ -2,8 +2,8 @@
 import UIKit
 
 extension PlatformServices {
-    /// The services of UIKit. Once installed, the observers watch the keyboard, keys in search fields and scenes.
-    /// Touches come from the window (`SurfaceWindow`, `Touches`).
+    /// Returns the services that UIKit provides. Its observers watch the keyboard, keys in search fields, and the app's
+    /// scenes. They do not watch touches: the window passes these on (`SurfaceWindow`, `Touches`).
     static func ofThisDevice() -> PlatformServices? {
         let host = SystemHost()
         Sdk.shared.launch = ProcessStart.launch(now: host.now, wallMilliseconds: host.wallMilliseconds)

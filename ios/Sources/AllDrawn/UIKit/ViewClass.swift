@@ -2,23 +2,23 @@
 import AVFoundation
 import UIKit
 
-/// What a view's class is to the walk. Found once per class: casts and class names are too slow for each view of each
-/// frame.
+/// The kinds of view classes that the walk distinguishes. The kind is determined once per class and cached, since casts
+/// and class names are too slow for each view of each frame.
 enum ViewClass {
-    /// Neither content nor busy, judged by its class.
+    /// A view whose class shows no content of its own and is no spinner.
     case group
     case image, label, textView
     /// A text field, or a search field.
     case textField, searchField
     case activityIndicator
-    /// Determinate progress, sliders, pull to refresh: never busy, and not walked (metric §7).
+    /// A determinate progress view or pull to refresh. It is never busy, and its subviews are not walked (metric §7).
     case determinate
     case scroll
     /// A view whose layer shows a player.
     case player
-    /// Draws its content itself, so that it cannot be read: maps, web views, Metal.
+    /// A view that draws its content itself, so that the SDK cannot read it: a map, a web view, Metal.
     case custom
-    /// Conforms to a Perf protocol.
+    /// A view whose class conforms to a Perf protocol.
     case perfView
 
     @MainActor private static var known: [ObjectIdentifier: ViewClass] = [:]
@@ -47,7 +47,7 @@ enum ViewClass {
         }
     }
 
-    // By name, so that their frameworks need not be linked.
+    // Classes of custom views, by name, so that the app need not link their frameworks.
     private static let customs: Set<String> = [
         "WKWebView", "MKMapView", "MTKView", "SCNView", "SKView", "ARView", "GMSMapView",
     ]

@@ -2,7 +2,7 @@
 import AVFoundation
 import UIKit
 
-/// `UIView` as a node of the walk: where it is, how it is drawn, and what it shows.
+/// Makes `UIView` a node of the walk: it describes where the view is, how it is drawn, and what it shows.
 extension UIView: ViewNode {
     func describe(_ facts: inout NodeFacts) {
         let (state, layer) = (viewState, layer)
@@ -47,16 +47,16 @@ extension UIView: ViewNode {
         }
     }
 
-    // The opacity on the screen while it is animated; nil otherwise. The model layer has its final value from the
-    // start.
+    // The opacity on the screen while an animation changes it; nil if none does. The model layer has the final value
+    // from the animation's beginning.
     private var opacityInMotion: Double? {
         guard let keys = layer.animationKeys() else { return nil }
         let moves = keys.contains { (layer.animation(forKey: $0) as? CAPropertyAnimation)?.keyPath == "opacity" }
         return moves ? Double((layer.presentation() ?? layer).opacity) : nil
     }
 
-    // True if the background fills the view with opaque pixels (metric §3). UIKit's `isOpaque` does not say so: it is
-    // true by default, a promise to the compositor.
+    // True if the background fills the view with opaque pixels (metric §3). UIKit's `isOpaque` cannot be used for this:
+    // it is true by default, and only promises the compositor that the view draws opaque pixels.
     private var isFilled: Bool {
         layer.backgroundColor?.alpha == 1 && layer.cornerRadius == 0 && layer.mask == nil && mask == nil
     }

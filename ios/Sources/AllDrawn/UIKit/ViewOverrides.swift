@@ -2,14 +2,15 @@
 import UIKit
 
 extension AllDrawn {
-    /// Lets `view` report the state of `shown`: a player, a map, a component's own picture. Views whose class conforms
-    /// to a Perf protocol need no call. `view` is held weakly. Main thread.
+    /// Lets `view` report the state of the view `shown`, for example a player, a map or a picture inside a component.
+    /// If the class of `shown` itself conforms to a Perf protocol, no call is needed. `view` is held weakly. Main
+    /// thread.
     @MainActor public static func answer(for shown: UIView, by view: any PerfView) {
         guard MainThread.isCurrent(for: "answer(for:by:)") else { return }
         shown.viewState.perfOverride = view
     }
 
-    /// Lets `view` report whether `shown`, a spinner or skeleton, is busy. `view` is held weakly. Main thread.
+    /// Lets `view` report whether the spinner or skeleton `shown` is busy. `view` is held weakly. Main thread.
     @MainActor public static func answer(for shown: UIView, by view: any PerfBusyView) {
         guard MainThread.isCurrent(for: "answer(for:by:)") else { return }
         shown.viewState.perfOverride = view

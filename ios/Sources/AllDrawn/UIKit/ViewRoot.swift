@@ -1,7 +1,7 @@
 #if canImport(UIKit)
 import UIKit
 
-/// The root view of a surface.
+/// A `UIView` as the root of a surface.
 @MainActor final class ViewRoot: SurfaceRoot {
     private(set) weak var view: UIView?
 
@@ -19,7 +19,7 @@ import UIKit
         return (corner.x, corner.y)
     }
 
-    /// The visible rectangle: inside the window and the safe area, above the keyboard.
+    /// The visible rectangle of the view: inside the window and the safe area, and above the keyboard.
     var viewport: Box {
         guard let view else { return Box() }
         let (bounds, safe) = (view.bounds, view.safeAreaInsets)

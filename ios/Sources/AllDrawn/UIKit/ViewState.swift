@@ -4,23 +4,24 @@ import UIKit
 import ObjectiveC
 #endif
 
-/// What the SDK remembers of one view between frames. Created by the first walk that meets the view, and released with
-/// it.
+/// Everything that the SDK remembers of one view between frames. It is created when the SDK first meets the view, and
+/// released together with the view.
 @MainActor final class ViewState {
     let memory = NodeMemory()
-    /// The view's class as the walk sees it.
+    /// The kind of the view's class.
     let viewClass: ViewClass
     /// True if the app has excluded the view and its descendants.
     var isIgnored = false
-    /// For an image view: the state of its load; nil without one.
+    /// For an image view: the state of its load; nil if no load runs and the last one did not fail.
     var load: ImageLoad.State?
-    /// Number of the load whose end counts; 0: none.
+    /// Number of the view's latest load while it runs, since only this load's end counts; 0 if none runs.
     var currentLoad: UInt64 = 0
-    /// True if a load has ended whose picture no walk has seen yet.
+    /// True if a load has finished and no walk has read its picture yet.
     var isPictureAwaited = false
-    /// For a text: its last colour.
+    /// For a text: decides whether its colour is visible, and caches the last colour.
     var textColor = TextColor()
-    /// The object that reports the view's state in its place (`AllDrawn.answer`).
+    /// The object that reports the view's state instead of the view itself (see `AllDrawn.answer`); nil if there is
+    /// none.
     weak var perfOverride: AnyObject?
     /// For a scroll view: its offset at the last frame; nil if it is not watched.
     var scrolledTo: CGPoint?
@@ -31,7 +32,7 @@ import ObjectiveC
 }
 
 extension UIView {
-    /// The view's state; created on first use.
+    /// The SDK's state of this view; created on first use.
     var viewState: ViewState {
         if let state = existingViewState { return state }
         let state = ViewState(of: self)
@@ -54,7 +55,7 @@ extension UIView {
 
 #if canImport(ObjectiveC)
 extension ViewState {
-    // Only the address of this memory is used.
+    // The key of the associated object. Only the address of this memory is used.
     nonisolated(unsafe) fileprivate static let key = UnsafeRawPointer(
         UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
 }

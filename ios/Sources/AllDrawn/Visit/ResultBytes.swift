@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads the bytes of a visit's result (`alldrawn_core::result`): a head, the surface's name, the event. Fields beyond
-/// the end of the bytes read as absent.
+/// Reads the bytes of a visit's result (`alldrawn_core::result`): a head of fixed length, then the surface's name, then
+/// the event. If the bytes are too short, the fields beyond their end count as absent.
 struct ResultBytes {
     private let bytes: Data
 
@@ -11,13 +11,13 @@ struct ResultBytes {
 
     func byte(_ place: Int) -> UInt8? { number(place) }
 
-    /// Returns the little-endian number at `place`; nil beyond the end.
+    /// Returns the little-endian number at byte offset `place`; nil if it lies beyond the end of the bytes.
     func number<T: FixedWidthInteger & UnsignedInteger>(_ place: Int) -> T? {
         let field = part(place, T.bitWidth / 8)
         return field.count == T.bitWidth / 8 ? field.reversed().reduce(0) { $0 << 8 | T(truncatingIfNeeded: $1) } : nil
     }
 
-    /// Returns a duration in seconds, stored in microseconds; nil if it is absent.
+    /// Returns the duration at byte offset `place` in seconds; nil if it is absent. The bytes store it in microseconds.
     func seconds(_ place: Int) -> Double? {
         let micros: UInt64? = number(place)
         return micros == ResultLayout.none ? nil : micros.map { Double($0) / 1e6 }

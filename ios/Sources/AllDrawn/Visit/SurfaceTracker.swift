@@ -1,7 +1,7 @@
 import Foundation
 
-/// Measures one surface, for an app that has its own base class. The visit begins with the initializer. Create the
-/// tracker while the tap or key that opens the surface is being handled, and the visit starts at that input.
+/// Measures one surface, for an app that has its own base class. The initializer begins the visit. If the app creates
+/// the tracker while it handles the tap or key that opens the surface, the visit's start is the time of that input.
 ///
 /// Main thread only: a call on another thread does nothing, and the first one is logged. Nothing throws. No call is
 /// needed at the end: the surface is left when its root view leaves the window or is deallocated.
@@ -10,15 +10,15 @@ import Foundation
     struct Options {
         /// The parent surface if this one is a dialog.
         weak var dialogOf: SurfaceTracker?
-        /// True if it lies within another measured surface.
+        /// True if this surface lies within another measured surface.
         var isEmbedded = false
-        /// True if a search field outside its root controls its content.
+        /// True if a search field outside the surface's root view controls the surface's content.
         var hasSearchField = false
-        /// True if it was shown before.
+        /// True if the surface was shown before.
         var isRevisit = false
-        /// True if it opened before the SDK was installed.
+        /// True if the surface opened before the SDK was installed.
         var isLate = false
-        /// The input that was being handled when the surface was requested, if the surface opens later.
+        /// The input that the app was handling when it asked for the surface, if the surface opens only later.
         var openedBy: StartInput?
     }
 
@@ -46,8 +46,8 @@ import Foundation
         MainThread.run { visit.leave(.removed) }
     }
 
-    /// Delays the visit's confirmation, never its value, until the hold is released: for example for a running request.
-    /// `label` documents the call for readers of the code.
+    /// Delays the visit's confirmation until the returned hold is released, for example while a request runs. The
+    /// measured time does not change. `label` is not sent: it documents the call for readers of the code.
     public func hold(_ label: String) -> Hold {
         guard MainThread.isCurrent(for: "hold") else { return Hold(nil, id: 0) }
         sdk.holds &+= 1
@@ -63,14 +63,15 @@ import Foundation
         visit?.call { .declareEmpty(visit: $0, at: at) }
     }
 
-    /// Ends the pending visit as `superseded` and begins another at the input that is being handled.
+    /// Ends the pending visit as `superseded` and begins a new one. Its start is the input that the app is handling.
     public func restart() {
         guard MainThread.isCurrent(for: "restart") else { return }
         visit?.leave(.restarted)
         begin()
     }
 
-    /// Records a named time in the visit's event, to compare an existing tracker with AllDrawn.
+    /// Records the current time under `name` in the visit's event, for example to compare the app's own measurement
+    /// with AllDrawn's.
     public func mark(_ name: String) {
         guard MainThread.isCurrent(for: "mark") else { return }
         let at = sdk.host.now
@@ -84,7 +85,7 @@ import Foundation
         visit?.leave(reason)
     }
 
-    /// The app returns from the background, and this surface with it: begins a revisit (metric §13).
+    /// Begins a revisit, because the app returns from the background and shows this surface again (metric §13).
     func returnFromBackground() {
         guard !isLeft else { return }
         typing = nil
@@ -92,31 +93,32 @@ import Foundation
         begin()
     }
 
-    /// The SDK was installed after this surface opened: begins the visit now if the surface is still on the screen.
+    /// Begins the visit of a surface that opened before the SDK was installed, if the surface is still on the screen.
     func beginLate() {
         guard !isLeft, visit == nil, root.isAttached else { return }
         options.isLate = true
         begin()
     }
 
-    /// Reports an input in the surface to its visit and to the pending typing visit.
+    /// Reports a user input in this surface to the surface's visit and to its pending typing visit.
     func input(_ input: Input, at: Moment) {
         visit?.call { .input(visit: $0, input, at: at) }
         typing?.call { .input(visit: $0, input, at: at) }
     }
 
-    /// Reports a key in its search field: ends the pending typing visit and begins another.
+    /// Reports a key in the surface's search field: ends the pending typing visit and begins a new one.
     func searchKey(at: Moment) {
         guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
             return
         }
-        // The key is the start; a launch or link stays available to the next surface.
+        // The key is the typing visit's start. A pending launch or link is not used up: the next surface can start at
+        // it.
         var arguments = arguments(from: Origin())
         arguments.at = at
         typing = sdk.begin(arguments, root: root, typingOf: surface)
     }
 
-    /// The pending visit, else the last one.
+    /// The pending visit; if there is none, the last one.
     var latestVisit: Visit? { visit }
 
     private func begin() {
@@ -132,7 +134,7 @@ import Foundation
 
     private func origin() -> Origin {
         var origin = sdk.origin()
-        // A later input takes precedence.
+        // If the user has made a newer input since, that one opened the surface.
         if let asked = options.openedBy, asked.at == origin.input?.at { origin.input = asked }
         return origin
     }
@@ -146,7 +148,7 @@ import Foundation
     }
 }
 
-/// Delays a visit's confirmation until it is released, at the latest when it is deallocated.
+/// Delays a visit's confirmation until the hold is released. A hold that is deallocated releases itself.
 public final class Hold: Sendable {
     private let visit: Visit?
     private let id: UInt32
@@ -171,7 +173,7 @@ public final class Hold: Sendable {
     }
 }
 
-/// 128 random bits.
+/// Returns 128 random bits.
 func randomBits() -> Data {
     var random = SystemRandomNumberGenerator()
     return Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })

@@ -2,7 +2,7 @@
 /// It keeps the core's handle until the surface is left.
 @MainActor final class Visit {
     let arguments: Begin
-    /// Number of the visit in this process.
+    /// The visit's number in this process, from 1.
     let number: UInt64
     /// The core's handle of the visit; 0 if the begin was refused.
     private(set) var handle: UInt32 = 0
@@ -15,11 +15,13 @@
     private weak var root: (any SurfaceRoot)?
     private var wasAttached = false
     private var isLeft = false
-    // True while its result is being made: the app's views are asked for their labels then.
+    // True while the visit's result is being made. The SDK then asks the app's views for their labels, and they may
+    // call back.
     private var isEnding = false
     private var sequence: UInt32 = 0
     private var snapshot = SnapshotBuffer()
-    // How far the clock with sleep was ahead at the begin, and how much more has been reported since; nanoseconds.
+    // How far the clock that includes sleep was ahead of the monotonic clock at the visit's begin, and how much further
+    // ahead has been reported since; nanoseconds.
     private let asleepAtBegin: UInt64
     private var reportedAsleep: UInt64 = 0
 
@@ -31,7 +33,8 @@
         asleepAtBegin = sdk.host.asleepNanoseconds
     }
 
-    /// Begins the visit. `surface`: for a typing visit, the visit of the surface whose key it is.
+    /// Begins the visit. `surface`: if this is a typing visit, the visit of the surface whose search field received the
+    /// key.
     func begin(in core: Core, typingOf surface: Visit? = nil) {
         let call = surface.map {
             Call.beginTyping(surface: $0.handle, id: arguments.id, wallMilliseconds: arguments.wallMilliseconds)
@@ -60,7 +63,8 @@
         sdk.apply(core.frame(snapshot), of: self)
     }
 
-    /// Makes a call for this visit, also after its end, as long as the surface has not been left.
+    /// Makes a call to the core for this visit. The visit may have ended; once the surface has been left, the call does
+    /// nothing.
     @discardableResult func call(_ call: (_ handle: UInt32) -> Call) -> Decision {
         guard handle != 0, !isLeft, let core = sdk.core else { return [] }
         let answer = core.call(call(handle))
@@ -68,8 +72,8 @@
         return answer.decision
     }
 
-    /// Reports what only the binding knows: the device's sleep, and the removal of the surface's views, which leaves
-    /// the surface. Returns the root while it exists.
+    /// Reports to the core how long the device slept, and leaves the surface if its root view was removed. Returns the
+    /// root; nil if the surface was removed or the visit is over.
     @discardableResult func checkRoot() -> (any SurfaceRoot)? {
         guard !isOver, let core = sdk.core else { return nil }
         reportSleep(core)
@@ -81,7 +85,7 @@
         return root
     }
 
-    /// Reports that the surface is left, whether its visit has ended or not. A second call has no effect.
+    /// Reports that the surface is left, even if its visit has already ended. A second call has no effect.
     func leave(_ reason: LeaveReason) {
         let (input, at) = (sdk.inputs.inHandling, sdk.host.now)
         call { .leave(visit: $0, reason, input: input, at: at) }
@@ -96,7 +100,7 @@
         if decision.contains(.terminal) { finish() } else { drop() }
     }
 
-    /// Finishes an ended visit: makes its event.
+    /// Makes the event of this visit, which has ended in the core, and publishes it.
     func finish() {
         guard !isOver, !isEnding, let core = sdk.core else { return }
         isEnding = true
@@ -115,7 +119,8 @@
         if let event { sdk.publish(event) }
     }
 
-    // The root while it exists and has not been removed from its window.
+    // Returns the root; nil if it was deallocated or removed from its window. A root that was never in a window is
+    // returned too.
     private func attachedRoot() -> (any SurfaceRoot)? {
         guard let root, root.node != nil else { return nil }
         if root.isAttached { wasAttached = true }
@@ -132,13 +137,13 @@
 }
 
 extension Visit {
-    /// Releases a hold of the app.
+    /// Releases a hold that the app opened.
     func releaseHold(_ id: UInt32) {
         let at = now
         call { .hold(visit: $0, id: id, on: false, began: nil, at: at) }
     }
 
-    /// Opens or releases the hold of a request of the app.
+    /// Opens or releases the hold for a network request of the app.
     func hold(for request: Request, on: Bool) {
         let at = now
         call { .hold(visit: $0, id: Requests.holds | request.id, on: on, began: request.began, at: at) }

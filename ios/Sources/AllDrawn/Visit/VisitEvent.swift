@@ -1,52 +1,53 @@
 import Foundation
 
-/// The result of a visit: the fields of its event that a listener needs. The core writes them together with the event,
+/// The result of a visit: the fields of its event that a listener needs. The core writes both the fields and the event,
 /// so they always agree. Durations are in seconds from the visit's start.
 public struct VisitEvent: Sendable {
-    /// How a visit ended. The raw values are those of the event.
+    /// How a visit ended. The raw values are the numbers that the uploaded event uses.
     public enum Outcome: UInt64, Sendable {
         case unspecified, complete, completeWithErrors, noContent, interacted, abandoned, timeout, interrupted,
             redirected
         case superseded, lost, restless, void, unchanged
     }
 
-    /// The source of the visit's start (metric §1).
+    /// The kind of event that the visit's start is the time of (metric §1).
     public enum StartSource: UInt64, Sendable {
         case unspecified, input, external, launch, begin
     }
 
-    /// The source of the end's time.
+    /// How the time of the visit's end was obtained.
     public enum EndSource: UInt64, Sendable {
         case unspecified, presented, predicted, frame
     }
 
-    /// The surface's name.
+    /// Name of the surface that was visited.
     public let surface: String
-    /// 32 hexadecimal digits.
+    /// The visit's id, as 32 hexadecimal digits.
     public let visitId: String
     public let outcome: Outcome
     public let startSource: StartSource
     public let endSource: EndSource
     /// The start in seconds, on the clock of `ProcessInfo.systemUptime` and of touches.
     public let start: TimeInterval
-    /// From the start to visually complete; nil unless the outcome is `complete` or `completeWithErrors`.
+    /// Seconds from the start until the surface was visually complete; nil unless the outcome is `complete` or
+    /// `completeWithErrors`.
     public let visuallyComplete: TimeInterval?
-    /// From the start to the moment that ended the visit.
+    /// Seconds from the start to the moment that ended the visit.
     public let elapsed: TimeInterval
-    /// From the start to the first required content.
+    /// Seconds from the start to the first required content that was ready; nil if there was none.
     public let firstContent: TimeInterval?
-    /// From the start to the first candidate.
+    /// Seconds from the start to the first candidate; nil if there was none.
     public let firstCandidate: TimeInterval?
-    /// True if the settle time passed without a change.
+    /// True if the screen did not change during the settle time after the candidate.
     public let isSettled: Bool
     /// True if ready content covered less than 10 % of the viewport.
     public let isSparse: Bool
-    /// True if the surface was shown before; charted separately.
+    /// True if the surface was shown before. Revisits are charted separately.
     public let isRevisit: Bool
     /// The event as it is uploaded.
     public let bytes: Data
 
-    /// Reads a result from the core. Malformed fields read as absent.
+    /// Reads the bytes of a result from the core. Malformed fields count as absent.
     init(_ result: Data) {
         let result = ResultBytes(result)
         let byte = { (place: Int) in result.byte(place).map(UInt64.init(clamping:)) }

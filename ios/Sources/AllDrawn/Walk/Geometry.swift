@@ -1,4 +1,4 @@
-/// A rectangle in points. Its coordinate space is given where it is used.
+/// A rectangle in points. Each variable of this type names its coordinate space.
 struct Box: Equatable, Sendable {
     var x = 0.0
     var y = 0.0
@@ -19,12 +19,12 @@ struct Transform: Equatable, Sendable {
 
     static func moved(_ x: Double, _ y: Double) -> Transform { Transform(tx: x, ty: y) }
 
-    /// True if the map only moves: rectangles keep their size.
+    /// True if the map only moves rectangles: they keep their size and orientation.
     var isTranslation: Bool { a == 1 && b == 0 && c == 0 && d == 1 }
-    /// True if it neither rotates nor skews: a rectangle fills its bounding box.
+    /// True if the map neither rotates nor skews: a mapped rectangle fills its bounding box.
     var isAxisAligned: Bool { b == 0 && c == 0 }
 
-    /// The map that applies `first` and then this one.
+    /// Returns the map that applies `first` and then this map.
     func after(_ first: Transform) -> Transform {
         Transform(
             a: a * first.a + c * first.b,
@@ -35,7 +35,7 @@ struct Transform: Equatable, Sendable {
             ty: b * first.tx + d * first.ty + ty)
     }
 
-    /// Returns the bounding box of a mapped rectangle of this size whose corner is the origin.
+    /// Returns the bounding box of the mapped rectangle that has this size and its top left corner at the origin.
     func box(width: Double, height: Double) -> Box {
         if isTranslation { return Box(x: tx, y: ty, width: width, height: height) }
         let (x1, x2) = (a * width, c * height)

@@ -1,4 +1,5 @@
-/// Finds the labels of late nodes, once per visit at its end. A node that no longer exists gets an empty label.
+/// Finds the labels of a visit's late nodes, once, when the visit ends. A node that no longer exists gets an empty
+/// label.
 @MainActor enum Labels {
     static func of(_ identities: [UInt32], below node: (any ViewNode)?) -> [String] {
         var labels = [String](repeating: "", count: identities.count)

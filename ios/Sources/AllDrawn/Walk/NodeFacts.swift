@@ -1,27 +1,28 @@
-/// What one view is at one frame. `ViewNode.describe` fills it, and the walker packs it into a record.
+/// The properties of one view at one frame. `ViewNode.describe` fills them in, and the walker packs them into a record.
 struct NodeFacts {
     var kind = NodeKind.group
     var state = NodeState.unknown
-    /// A Perf view's answers; they replace kind and state. The core interprets them.
+    /// The values that a Perf view's methods returned; nil for other views. They replace `kind` and `state`, and the
+    /// core interprets them.
     var perf: PerfAnswers?
     var flags: NodeFlags = .shown
     /// The view's own opacity, 0 to 1. The core multiplies it by the ancestors' opacities.
     var alpha = 1.0
-    /// Its bounds in its own coordinates, points. The origin is the scroll offset.
+    /// The view's bounds in its own coordinates, points. Their origin is the scroll offset.
     var bounds = Box()
-    /// Maps its own coordinates, minus the bounds' origin, to its parent's; `.moved(frame.x, frame.y)` for a plain
-    /// view.
+    /// Maps the view's own coordinates, minus the bounds' origin, to its parent's coordinates. For a view without
+    /// transform it is `.moved(frame.x, frame.y)`.
     var placement = Transform.identity
-    /// The rectangle that its Perf protocol returns, in window coordinates, points; nil if it returns none.
+    /// The rectangle that a Perf view returned, in window coordinates, points; nil if it returned none.
     var windowBox: Box?
-    /// A view lies in front of siblings with a smaller value; equal values keep the siblings' order.
+    /// The view lies in front of siblings with a smaller `zPosition`. Siblings with equal values keep their order.
     var zPosition = 0.0
-    /// When it became ready; nil: with this frame.
+    /// The time when the view became ready; nil if it became ready with this frame.
     var readyAt: Moment?
-    /// Identity and generation.
+    /// The view's identity and generation.
     var memory: NodeMemory?
-    /// True if the view and its descendants are not measured: hidden, or ignored by the app.
+    /// True if the view is hidden, or the app excluded it: then the view and its descendants are not measured.
     var isAbsent = false
-    /// True if its descendants are not walked.
+    /// True if the walk must skip the view's descendants.
     var isLeaf = false
 }

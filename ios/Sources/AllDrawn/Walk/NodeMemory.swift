@@ -1,15 +1,15 @@
-/// Identity and generation of one view between frames. The view's adapter stores it with the view and sets it in the
-/// facts of each walk.
+/// Remembers the identity and the generation of one view between frames. The view's adapter stores it with the view and
+/// passes it on in the `NodeFacts` of each walk.
 @MainActor final class NodeMemory {
     private static var count: UInt32 = 0
 
-    /// A running number, never an address.
+    /// Identifies the view in this process. It is a running number, never an address.
     let identity: UInt32
-    /// Increases whenever the content changes.
+    /// Increases whenever the view's content changes.
     private(set) var generation: UInt32 = 0
 
-    // Identifies the content for comparison; never leaves the process. A text is stored only as a hash, with a seed
-    // that differs in each process.
+    // The content that the view showed last, to detect a change. It never leaves the process. A text is stored only as
+    // a hash, whose seed differs in each process.
     private var content = Content.nothing
     private weak var object: AnyObject?
 
@@ -33,10 +33,10 @@
     /// texts count as the same content.
     func updateSecret() { update(.secret) }
 
-    /// Sets a number that changes with the content.
+    /// Sets a number that the view changes whenever its content changes.
     func update(number: Int) { update(.number(number)) }
 
-    /// Sets the object that the view shows now: a picture or a player's item. Held weakly.
+    /// Sets the object that the view shows now: a picture or a player's item. The object is held weakly.
     func update(object shown: AnyObject?) {
         // A freed object's address may be reused: a different object is always new content.
         if let shown, case .object = content, object !== shown { content = .nothing }
@@ -44,7 +44,8 @@
         update(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
     }
 
-    /// Sets the object that a load has brought. It is the content that was awaited, so the generation stays.
+    /// Sets the object that a load has delivered. The view already waited for this content, so its generation does not
+    /// change.
     func adopt(object shown: AnyObject) {
         object = shown
         content = .object(ObjectIdentifier(shown))

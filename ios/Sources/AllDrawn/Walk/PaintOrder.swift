@@ -1,19 +1,20 @@
-/// Computes which nodes lie in front of others: children above their parent, siblings by `zPosition`, then in their
-/// order. If all views have `zPosition` 0, record order is paint order and nothing is computed.
+/// Computes the order in which nodes are painted, from back to front: a parent before its children, and siblings by
+/// `zPosition`, then by their order in the parent. If all views have `zPosition` 0, the order of the records is the
+/// paint order, and nothing is computed.
 struct PaintOrder {
     private struct Entry {
         var parent: Int32
-        // Index of the view's record; negative without one.
+        // Index of the view's record; negative if the view has no record.
         var record: Int32
         var zPosition: Double
-        // Linked list of its children, from back to front.
+        // The view's children are a linked list, from back to front: `firstChild`, then each child's `nextSibling`.
         var firstChild: Int32 = -1
         var nextSibling: Int32 = -1
     }
 
     private var entries: [Entry] = []
     private var stack: [Int32] = []
-    // Views whose zPosition is not 0.
+    // Indexes of the views whose `zPosition` is not 0.
     private var raised: [Int32] = []
 
     /// Removes all views.
@@ -22,8 +23,8 @@ struct PaintOrder {
         raised.removeAll(keepingCapacity: true)
     }
 
-    /// Adds a view, in the order of the walk. Returns its index, by which its children refer to their parent. The
-    /// root's parent is −1.
+    /// Adds a view; the walker calls it in the order of the walk. Returns the view's index, which its children pass as
+    /// `parent`. The root passes −1.
     mutating func add(parent: Int32, zPosition: Double) -> Int32 {
         // NaN cannot be ordered.
         let zPosition = zPosition.isNaN ? 0 : zPosition
@@ -38,11 +39,11 @@ struct PaintOrder {
         entries[Int(clamping: view)].record = Int32(truncatingIfNeeded: record)
     }
 
-    /// Writes each record's place in paint order, from 1.
+    /// Writes into each record its position in the paint order, from 1.
     @MainActor mutating func rank(_ out: SnapshotBuffer) {
         guard !raised.isEmpty else { return }
-        // From front to back; siblings with equal zPosition from last to first. Each view goes before all siblings
-        // linked so far.
+        // Link the views from front to back, and siblings with equal `zPosition` from last to first, because `link`
+        // puts each view behind all siblings that are linked already.
         raised.sort { one, other in
             let (a, b) = (entries[Int(clamping: one)].zPosition, entries[Int(clamping: other)].zPosition)
             return a != b ? a > b : one > other
@@ -66,7 +67,7 @@ struct PaintOrder {
         }
     }
 
-    // Puts a view before the siblings that are already linked, that is behind them on the screen.
+    // Puts a view at the head of its parent's list: on the screen it lies behind the siblings that are linked already.
     private mutating func link(_ view: Int32) {
         let parent = entries[Int(clamping: view)].parent
         guard parent >= 0 else { return }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The packed snapshot of one frame (table in `docs/architecture.md`), in reusable memory. Little-endian, like every
-/// processor that Swift supports.
+/// The packed snapshot of one frame, in reusable memory. `docs/architecture.md` has a table of its layout, which is
+/// little-endian, like every processor that Swift supports.
 @MainActor final class SnapshotBuffer {
-    /// One node's record. Swift lays it out as the 40 bytes of the table.
+    /// One node's record. Swift lays it out in memory as the 40 bytes that the table in `docs/architecture.md` gives.
     struct Record {
         var identity: UInt32
         var generation: UInt32
-        /// Index of an earlier record, or `root`.
+        /// Index of the parent's record, which is an earlier one; `root` if there is none.
         var parent: UInt32
         var kind: UInt8
         var state: UInt8
@@ -17,21 +17,22 @@ import Foundation
         var y: Float
         var width: Float
         var height: Float
-        /// When it became ready: µs relative to the frame's time, or `thisFrame`.
+        /// When the node became ready, in microseconds relative to the frame's time; `thisFrame` if it became ready
+        /// with this frame.
         var ready: Int32
         var paintOrder: UInt32
     }
 
     static let headerLength = SnapshotLayout.headerLen
     static let recordLength = SnapshotLayout.recordLen
-    /// Maximum number of records. A walk that meets more is cut short and flagged.
+    /// Maximum number of records. A walk that meets more views stops, and flags its snapshot as cut short.
     nonisolated static let maxRecords = Int(clamping: SnapshotLayout.maxRecords)
     static let root = SnapshotLayout.root
     static let thisFrame = SnapshotLayout.thisFrame
 
     private(set) var count = 0
     private var bytes: UnsafeMutableRawBufferPointer
-    // Owns `bytes`, so that the core reads the memory without a copy.
+    // Owns the memory of `bytes` as `Data`, so that it can be passed to the core without a copy.
     private var whole: Data
 
     init() {
@@ -55,7 +56,7 @@ import Foundation
         return UInt32(truncatingIfNeeded: count - 1)
     }
 
-    /// Sets a record's place in paint order; larger values are in front.
+    /// Sets a record's position in the paint order. Records with larger values lie in front.
     func setPaintOrder(_ order: UInt32, of record: UInt32) {
         let at = SnapshotBuffer.headerLength + Int(clamping: record) * SnapshotBuffer.recordLength + 36
         bytes.storeBytes(of: order, toByteOffset: at, as: UInt32.self)

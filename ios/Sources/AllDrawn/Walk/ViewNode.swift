@@ -1,9 +1,9 @@
-/// A view as the walker sees it: `UIView` by its adapter, or a test's scripted view.
+/// A view as the walker sees it. `UIView` conforms to it, and so do the scripted views of tests.
 @MainActor protocol ViewNode: AnyObject {
-    /// Describes the view at this frame. `facts` comes with defaults: a visible group without extent.
+    /// Writes the view's properties at this frame into `facts`, which initially describes a visible group of size 0.
     func describe(_ facts: inout NodeFacts)
 
-    /// Calls `act` for each child, from back to front. It must not allocate.
+    /// Calls `act` for each child, from back to front. An implementation must not allocate memory.
     func eachChild(_ act: (any ViewNode) -> Void)
 
     /// The view's class name and accessibility identifier for the list of late nodes, never content. Read only at a

@@ -1,15 +1,15 @@
-/// Limits of one walk: its depth and its number of views. An app's views decide what their children are, so a tree can
-/// be deeper than the stack, or endless.
+/// Limits the depth and the number of views of one walk. The app's views decide which children they have, so their tree
+/// can be too deep for the stack, or endless.
 struct WalkBudget {
     /// Maximum depth: the main thread's stack has 1 MB.
     static let maxDepth = 256
-    /// Maximum number of views in one walk, with and without a record.
+    /// Maximum number of views in one walk, including those that get no record.
     static let maxViews = 4 * SnapshotBuffer.maxRecords
 
     private(set) var depth = 0
     private var views = 0
 
-    /// Counts a view. Returns false beyond a limit: the view and its children are not walked then.
+    /// Counts a view. Returns false if a limit is exceeded: the walk must then skip the view and its children.
     mutating func admits() -> Bool {
         guard depth < WalkBudget.maxDepth, views < WalkBudget.maxViews else { return false }
         views += 1
@@ -19,6 +19,6 @@ struct WalkBudget {
     /// Enters the children of the view that was admitted last.
     mutating func descend() { depth += 1 }
 
-    /// Leaves those children.
+    /// Leaves the children that the last `descend` entered.
     mutating func ascend() { depth -= 1 }
 }

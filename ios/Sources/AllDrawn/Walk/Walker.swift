@@ -1,5 +1,5 @@
-/// Walks a surface's views and packs each relevant one into a record of the snapshot. It decides nothing. Once its
-/// buffers have grown to size it allocates only for views with a non-zero `zPosition`.
+/// Walks a surface's views and packs each relevant view into a record of the snapshot. It does not judge them: the core
+/// does. Once its buffers are large enough, it allocates memory only for views with a non-zero `zPosition`.
 @MainActor final class Walker {
     private var out = SnapshotBuffer()
     private var order = PaintOrder()
@@ -7,22 +7,23 @@
     private var time = Moment(nanoseconds: 0)
     private var flags: HeaderFlags = []
     private var budget = WalkBudget()
-    // A walk calls the app's views, which may run the main run loop or open surfaces. A nested walk would overwrite the
-    // buffers.
+    // True during a walk. A walk calls the app's views, which may run the main run loop or open surfaces, and so start
+    // a nested walk, which would overwrite the buffers.
     private var isWalking = false
 
-    // The parent of the views that are walked next.
+    // The parent view whose children are walked next.
     private struct Parent {
-        /// Its record, or its nearest ancestor's.
+        /// Index of the parent's record or, if it has none, of its nearest ancestor's.
         var record: UInt32
-        /// Its index in `order`.
+        /// Index of the parent in `order`.
         var view: Int32
-        /// Maps its own coordinates to the surface's.
+        /// Maps the parent's own coordinates to those of the surface.
         var toSurface: Transform
     }
 
-    /// Walks `node` and its descendants into `out`, as they are in the frame of `time`. Returns the flags found by the
-    /// walk. Returns nil within another walk and leaves `out` unchanged.
+    /// Walks `node` and its descendants, and writes their records into `out`, as they are in the frame that is
+    /// presented at `time`. Returns the header flags that the walk found. If another walk is running, it returns nil
+    /// and leaves `out` unchanged.
     func walk(_ node: any ViewNode, of root: any SurfaceRoot, at time: Moment, into out: SnapshotBuffer) -> HeaderFlags?
     {
         guard !isWalking else { return nil }
@@ -82,21 +83,22 @@
 }
 
 extension NodeFacts {
-    /// True if the view needs a record. A group that does not clip, cover, fade or change opacity needs none: its
-    /// children then belong to its parent's record.
+    /// True if the view needs a record. A plain group needs none: one with opacity 1 that does not clip, cover, scroll
+    /// or fade, and is not a search field. Its children then refer to its parent's record.
     fileprivate var needsRecord: Bool {
         perf != nil || kind != .group || alpha != 1
             || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
     }
 
-    // NaN counts as invisible.
+    // The opacity as a byte, 0 to 255. NaN counts as invisible.
     fileprivate var alphaByte: UInt8 {
         alpha >= 1 ? 255 : alpha > 0 ? UInt8(saturating: alpha * 255) : 0
     }
 }
 
 extension Moment {
-    /// Microseconds from `other` to this moment, for a record's ready time; never `thisFrame`.
+    /// Returns the microseconds from `other` to this moment, for a record's ready time. It never returns the value of
+    /// `thisFrame`.
     fileprivate func micros(since other: Moment) -> Int32 {
         let nanoseconds = Int64(bitPattern: nanoseconds &- other.nanoseconds)
         return max(Int32(clamping: nanoseconds / 1_000), .min + 1)
