@@ -1,4 +1,5 @@
-// An app's code compiled against the interface alone, as Xcode does with a framework; compiled by scripts/ios.sh lint.
+// Code of an app that scripts/ios.sh lint compiles against the SDK's interface file alone, as Xcode does with a
+// framework.
 import AllDrawn
 import UIKit
 

@@ -2,8 +2,8 @@
 import PackageDescription
 
 // Stand-ins for the parts of Apple's frameworks that AllDrawn and its sample app use, and for the parts of the image
-// loaders that its adapters use, so that all of it compiles and runs without Apple's SDK. They are built separately and
-// put on the search path, like a platform's SDK: no shipped manifest names them.
+// loaders that AllDrawn's adapters use. With them, all of this code compiles and runs without Apple's SDK. The
+// stand-ins are built separately and put on the search path, like a platform's SDK: no shipped manifest names them.
 let below: [String: [Target.Dependency]] = [
     "QuartzCore": [], "AVFoundation": ["QuartzCore"], "UIKit": ["QuartzCore"],
     "Kingfisher": ["UIKit"], "Nuke": ["UIKit"], "NukeExtensions": ["Nuke", "UIKit"], "SDWebImage": ["UIKit"],

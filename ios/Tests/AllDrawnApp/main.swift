@@ -2,7 +2,8 @@ import AllDrawnHooks
 import Dispatch
 import Foundation
 
-// A process with the SDK in it, for tests of crashes, full disks and launches: alldrawn-app STORY [ENDPOINT FOLDER]
+// A program that runs the SDK in a process of its own, for tests of crashes, full disks and launches: alldrawn-app
+// STORY [ENDPOINT FOLDER]
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
@@ -49,7 +50,7 @@ func report(_ what: String) { print(what) }
         frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
     }
 
-    /// Makes one complete visit.
+    /// Opens a surface, draws it until its visit is complete, and closes it.
     func visit(_ name: String) {
         let tracker = SurfaceTracker(name: name, root: root)
         frame()
@@ -65,7 +66,7 @@ func report(_ what: String) { print(what) }
     }
 
     func reportStorage() {
-        // A flush returns after the worker has updated its numbers.
+        // Flush first: it returns after the worker thread has updated the numbers that the status reports.
         _ = try? AllDrawn.delivery.with { $0 }?.delivery.flush(hurry: false)
         let status = AllDrawn.status
         report("storage \(status.storage.map { "\($0)" } ?? "none") queued \(status.queued)")
@@ -128,9 +129,9 @@ case "disk":
     app.reportStorage()
     report("went on")
 
-// One of the core's exports fails: alldrawn-app fails ENDPOINT FOLDER EXPORT panic|error
+// Makes one of the core's exported functions fail: alldrawn-app fails ENDPOINT FOLDER EXPORT panic|error
 case "fails":
-    // The test counts the log's lines too.
+    // The log goes to standard output too, because the test counts its lines.
     dup2(1, 2)
     let rest = Array(arguments.dropFirst())
     alldrawn_hook_fail(UInt32(rest[2]) ?? 0, rest[3] == "panic")
@@ -167,7 +168,8 @@ case "fails":
     report("frames \(app.frames.isRunning) timer \(app.host.isArmed) pending \(Sdk.shared.visits.count)")
     report("went on")
 
-// Faults in Rust: scripts/ios.sh checks that a sanitizer finds them.
+// The two stories below cause faults in Rust: a data race, and a read of freed memory. scripts/ios.sh checks that a
+// sanitizer finds them.
 case "race": alldrawn_hook_race()
 case "freed": report("read \(alldrawn_hook_read_freed())")
 

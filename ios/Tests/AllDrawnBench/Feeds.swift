@@ -5,14 +5,14 @@
 import UIKit
 #endif
 
-/// A feed with a given number of views: cells of one picture and two texts.
+/// A feed with a given number of views. Each of its cells has one picture and two texts.
 @MainActor protocol Feed: AnyObject {
     var root: any SurfaceRoot { get }
-    /// Changes one text in the middle.
+    /// Changes one text in the middle of the feed.
     func change()
 }
 
-/// A feed of scripted views, without any framework: measures the walk itself.
+/// A feed of scripted views, which use no UI framework: it measures the cost of the walk alone.
 @MainActor final class ScriptedFeed: Feed {
     private let view: ScriptedView
     let root: any SurfaceRoot
@@ -37,7 +37,8 @@ import UIKit
 }
 
 #if canImport(UIKit)
-/// A feed of the stand-in's views: measures the UIKit adapter over views whose properties are Swift's.
+/// A feed of views of the UIKit stand-in: it also measures the cost of the UIKit adapter. Reading a property of these
+/// views is a plain Swift call.
 @MainActor final class UIKitFeed: Feed {
     private let view = UIView(frame: CGRect(x: 0, y: 0, width: 400, height: 800))
     private let changing: UILabel

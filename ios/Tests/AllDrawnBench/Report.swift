@@ -1,25 +1,28 @@
-/// The cost of one feed's frames (`docs/reports.md`). Times are the fastest of many rounds, nanoseconds per frame.
+/// The cost of the frames of one feed (`docs/reports.md`). Each time is that of the fastest of many rounds, in
+/// nanoseconds per frame.
 struct Row: Encodable {
     /// The kind of views: `scripted` or `uikit`.
     var views: String
     var nodes: Int
-    /// Judging alone, in Rust.
+    /// Time to judge a frame in Rust, without Swift.
     var judgeNs: Double
-    /// Judging the same frames, called from Swift.
+    /// Time to judge the same frames, called from Swift.
     var callNs: Double
     var boundaryNs: Double
-    /// Walking and packing.
+    /// Time to walk the views and pack the snapshot.
     var walkNs: Double
-    /// Walking, packing, calling and judging.
+    /// Time of a whole frame in which a text has changed: walk, pack, call the core, judge.
     var frameNs: Double
-    /// The same for a frame in which nothing has changed.
+    /// Time of a whole frame in which nothing has changed.
     var unchangedNs: Double
-    /// In 100 warm frames.
+    /// Number of allocations in 100 frames, after the buffers have grown to their size: by Rust, and by the whole
+    /// process.
     var rustAllocations: UInt64
     var allAllocations: UInt64
 }
 
-/// A count or ratio that fails the run if it exceeds its limit. Times depend on the machine and are not gates.
+/// A limit for one count or ratio: the benchmark fails if the value exceeds it. Times depend on the machine and have no
+/// gates.
 struct Gate: Encodable {
     var name: String
     var value: Double

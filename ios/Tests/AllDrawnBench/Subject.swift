@@ -5,7 +5,7 @@ import Foundation
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Returns the time of one call in nanoseconds: the fastest of many rounds.
+/// Returns the time of one call in nanoseconds: the mean of the fastest of `rounds` rounds of `calls` calls.
 @MainActor func least(rounds: Int = 200, calls: Int = 50, _ call: () -> Void) -> Double {
     (0..<rounds).map { _ in
         let began = SystemHost.moment.nanoseconds
@@ -14,7 +14,7 @@ import Foundation
     }.min() ?? .nan
 }
 
-/// A surface with a pending visit; each of its frames has one changed text.
+/// The surface that the benchmark measures. Its visit stays pending.
 @MainActor final class Subject {
     private let feed: any Feed
     private let visit: Visit
@@ -30,14 +30,14 @@ import Foundation
         self.visit = visit
     }
 
-    /// Changes a text, then walks, packs, calls and judges.
+    /// Changes a text, then runs a whole frame: walk, pack, call the core, judge.
     private func frame() {
         feed.change()
         sameFrame()
     }
 
     private func sameFrame() {
-        // 1 ns per frame, far below the settle time in total: the visit stays pending.
+        // Each frame advances the time by 1 ns only, so that the settle time never passes and the visit stays pending.
         time = Moment(nanoseconds: time.nanoseconds + 1)
         visit.walk(presented: time)
     }
@@ -71,7 +71,8 @@ import Foundation
             snapshot.stamp(sequence: sequence, time: Moment(nanoseconds: UInt64(sequence) + 1))
             _ = core.frame(snapshot)
         }
-        // Judges the same two snapshots; it copies them and writes its own visit's handle.
+        // The hook judges the same two snapshots. It copies them, and writes the handle of its own visit into the
+        // copies.
         let judge = one.data.withUnsafeBytes { a in
             other.data.withUnsafeBytes { b in
                 alldrawn_hook_judge_ns(

@@ -1,7 +1,7 @@
 import Foundation
 
-// Measures what a frame costs in Swift. Times are the fastest of many rounds, for people to read; gates are counts and
-// ratios.
+// Measures the cost of a frame in Swift. The times, each of the fastest of many rounds, are for people to read; the
+// gates check only counts and ratios.
 
 @MainActor func rows(_ views: String, _ feed: (Int) -> any Feed) throws -> [Row] {
     try [200, 2_000].map { try Subject(feed($0)).measure(views, nodes: $0) }
@@ -29,12 +29,13 @@ for (small, large) in zip(all, all.dropFirst()) where small.views == large.views
     gates.append(Gate("\(small.views): allocations in Rust in warm frames", rust, limit: 0, aim: 0))
     gates.append(
         Gate("\(small.views): allocations in 100 warm frames, 2,000 views over 200", grows, limit: 0, aim: 0))
-    // The aim is 0.3 µs.
+    // The aim, as a ratio, stands for 0.3 µs.
     gates.append(
         Gate(
             "\(small.views): boundary of 200 nodes, × judging them", small.boundaryNs / small.judgeNs, limit: 1,
             aim: 300 / small.judgeNs))
-    // Most of it is the walk, and reading a view of the stand-in costs more than reading a scripted view.
+    // The walk takes most of a frame's time, and it reads the stand-in's views more slowly than scripted ones: hence
+    // the two limits.
     gates.append(
         Gate(
             "\(small.views): whole frame of 200 views, × judging it", small.frameNs / small.judgeNs,

@@ -7,9 +7,9 @@ static atomic_ulong count;
 
 uint64_t alldrawn_mallocs(void) { return atomic_load(&count); }
 
-// A sanitizer has its own definitions, which must stay in place.
+// Not with a sanitizer: it has its own definitions of these functions, which must stay in place.
 #if defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
-// These definitions replace the library's, for everything that is linked with the program.
+// These definitions replace those of the C library, for all code that is linked with the program.
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The top-level fields of a protobuf message. The last value of a field counts; everything after a malformed byte is
-/// ignored.
+/// The top-level fields of a protobuf message. If a field occurs more than once, its last value counts. Everything
+/// after a malformed byte is ignored.
 struct ProtobufFields {
     private var numbers: [UInt64: UInt64] = [:]
     private var blobs: [UInt64: Data] = [:]

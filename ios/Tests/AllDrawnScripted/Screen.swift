@@ -1,11 +1,11 @@
 @testable import AllDrawn
 
-/// An SDK with its own core, and time and frames that a test controls.
+/// An SDK with a core of its own. The test controls its clock and its frames.
 @MainActor final class Screen {
     let host = ScriptedHost()
     let frames = ScriptedFrames()
     let sdk: Sdk
-    /// Results so far, the oldest first.
+    /// The results of all visits that have ended, the oldest first.
     private(set) var events: [VisitEvent] = []
 
     init(isStarted: Bool = true) throws {
@@ -19,13 +19,13 @@
         sdk.start(try Core(), host: host, frames: frames, setup: Setup(session: randomBits()))
     }
 
-    /// Lets time pass, then draws a frame that is on the screen 16 ms later.
+    /// Lets `milliseconds` of time pass, then draws a frame, which is on the screen 16 ms later.
     func frame(after milliseconds: Double = 16) {
         host.pass(milliseconds: milliseconds)
         frames.draw(at: Moment(nanoseconds: host.now.nanoseconds + 16_000_000))
     }
 
-    /// Runs `open` while a tap is being handled.
+    /// Runs `open` as the app's code that handles a tap.
     func tap<T>(_ open: () throws -> T) rethrows -> T {
         sdk.inputs.beginHandling(host.now)
         defer {

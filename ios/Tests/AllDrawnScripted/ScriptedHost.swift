@@ -1,11 +1,11 @@
 @testable import AllDrawn
 
-/// A platform whose time a test controls.
+/// A host whose clock and timer a test controls.
 @MainActor final class ScriptedHost: Host {
     private var time = Moment(nanoseconds: 1_000_000_000_000)
     private var alarm: (at: Moment, act: @MainActor () -> Void)?
     private var turns: [@MainActor () -> Void] = []
-    /// Time that the device has slept so far.
+    /// Time that the device has slept so far, milliseconds.
     var asleepMilliseconds: UInt64 = 0
 
     init() {}
@@ -14,7 +14,7 @@
     var asleepNanoseconds: UInt64 { asleepMilliseconds * 1_000_000 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 + Int64(time.nanoseconds / 1_000_000) }
 
-    /// Number of times that the timer was set.
+    /// Number of times that the timer was set or cancelled.
     private(set) var timersSet = 0
 
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) {
@@ -26,7 +26,7 @@
     /// True while the timer is set.
     var isArmed: Bool { alarm != nil }
 
-    /// Lets time pass; the timer fires when its time comes.
+    /// Advances the clock by `milliseconds`. The timer fires when its time comes.
     func pass(milliseconds: Double) {
         turn()
         let end = Moment(nanoseconds: time.nanoseconds + UInt64(milliseconds * 1e6))
@@ -39,7 +39,7 @@
         time = end
     }
 
-    /// Ends the run loop's turn.
+    /// Ends the run loop's turn: makes the calls that were deferred to the next turn.
     func turn() {
         let acts = turns
         turns = []
@@ -47,7 +47,7 @@
     }
 }
 
-/// Frames that a test draws.
+/// A frame clock whose frames a test draws.
 @MainActor final class ScriptedFrames: FrameClock {
     private var frame: (@MainActor (Moment) -> Void)?
 
@@ -56,7 +56,7 @@
     func start(_ frame: @escaping @MainActor (Moment) -> Void) { self.frame = frame }
     func stop() { frame = nil }
 
-    /// True while frames are requested.
+    /// True while the SDK asks for frames.
     var isRunning: Bool { frame != nil }
 
     /// Draws a frame that is on the screen at `presented`.

@@ -1,12 +1,12 @@
 @testable import AllDrawn
 
-/// A view whose facts a test sets.
+/// A view whose properties a test sets.
 @MainActor final class ScriptedView: ViewNode {
     var facts = NodeFacts()
     var children: [ScriptedView] = []
     var perfLabel: String
     let memory = NodeMemory()
-    /// Code of the app that runs when the view is read.
+    /// Stands for code of the app that runs when the SDK reads the view.
     var onDescribe: @MainActor () -> Void = {}
 
     init(
@@ -20,7 +20,7 @@
         lies(in: frame)
     }
 
-    /// Places it in its parent, unscrolled.
+    /// Sets the view's frame in its parent, with scroll offset 0.
     func lies(in frame: Box) {
         facts.placement = .moved(frame.x, frame.y)
         facts.bounds = Box(width: frame.width, height: frame.height)
@@ -34,7 +34,7 @@
     func eachChild(_ act: (any ViewNode) -> Void) { for child in children { act(child) } }
 }
 
-/// A surface of 400 × 800 points.
+/// The root of a surface of 400 × 800 points.
 @MainActor final class ScriptedRoot: SurfaceRoot {
     weak var view: ScriptedView?
     var isAttached = true

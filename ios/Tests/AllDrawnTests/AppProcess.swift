@@ -33,11 +33,11 @@ final class Child {
         if failed != 0 { throw POSIXError(POSIXErrorCode(rawValue: failed) ?? .EINVAL) }
     }
 
-    /// Kills the process. Test threads block signals, and so do the processes that they start, so SIGTERM would not
-    /// arrive.
+    /// Kills the process by SIGKILL. Test threads block signals, and so do the processes that they start, so SIGTERM
+    /// would not reach the process.
     func terminate() { kill(pid, SIGKILL) }
 
-    /// Waits for the end and returns the status of `waitpid`.
+    /// Waits for the process's end and returns the status that `waitpid` reports.
     @discardableResult func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
@@ -50,7 +50,7 @@ private var builtProducts: URL {
     URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
 }
 
-/// This repository's collector, on a port of the loopback interface.
+/// A running collector of this repository, on a port of the loopback interface.
 final class Collector {
     let address: String
     private let process: Child
@@ -60,7 +60,7 @@ final class Collector {
         guard let path = ProcessInfo.processInfo.environment["ALLDRAWN_COLLECTOR"] else { throw Missing() }
         let store = folder.appendingPathComponent("store").path
         process = try Child(path, ["serve", "--listen", "127.0.0.1:0", "--store", store])
-        // It prints its address once it accepts connections.
+        // The collector prints its address once it accepts connections.
         var printed = ""
         while !printed.contains("store ") {
             let more = process.output.availableData
@@ -81,14 +81,14 @@ final class Collector {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Returns the surfaces of its visits, with the outcome of the last visit of each.
+    /// Returns the outcome of each surface's last visit, of all visits that the collector has received.
     func visits() async throws -> [String: String] {
         try await list().reduce(into: [:]) { found, visit in
             if let surface = visit["surface"] as? String { found[surface] = visit["outcome"] as? String ?? "" }
         }
     }
 
-    /// Returns its number of visits.
+    /// Returns the number of visits that the collector has received.
     func count() async throws -> Int { try await list().count }
 
     private func list() async throws -> [[String: Any]] {

@@ -4,7 +4,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// The core can read every call that Swift makes, and each call has its effect.
+/// Tests that the core can read every call that Swift makes, and that each call has its effect.
 @MainActor @Suite struct CallTests {
     let screen = try! Screen()
     let view = ScriptedView("feed", .group, .unknown, Box(width: 400, height: 800))
@@ -182,7 +182,7 @@ import Testing
         var asked = 0
         picture.onDescribe = {
             asked += 1
-            // The answer to each call says that the called visit, and another one, has ended.
+            // The answer to each of these calls says that the called visit and one more visit have ended.
             tracker.mark("at the end")
             other.mark("at the end")
         }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads `tests/vectors/packed.bin` (table in the README beside it).
+/// Reads `tests/vectors/packed.bin`, whose format `tests/vectors/README.md` describes.
 struct PackedVectors {
     struct Step {
         let op: UInt8
@@ -19,7 +19,7 @@ struct PackedVectors {
 
     let scripts: [Script]
 
-    /// The vectors of this checkout.
+    /// Reads the vectors of the checkout that this file is in.
     static func all() throws -> PackedVectors {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let file = tests.appendingPathComponent("../../../tests/vectors/packed.bin")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Tests in a separate process: it is killed, its disk is full, its core panics.
+/// Tests of an app in a separate process: it is killed, its disk is full, or its core panics.
 @Suite(.serialized) struct ProcessTests {
     @Test func eachVisitReachesTheCollectorOnce() async throws {
         let (collector, folder) = (try Collector(), temporaryFolder())
@@ -26,8 +26,8 @@ import Testing
         #expect(alone.lines == ["state ready ", "storage durable queued 5"])
         let collector = try Collector()
         let later = try runApp("deliver", collector.address, folder.path)
-        // The delay before the next try is random, and a batch in transit at the process's end is in both places. No
-        // visit is lost and none arrives twice.
+        // The delay before the next try is random. A batch that was in transit when the process ended can be both at
+        // the collector and in the queue. No visit may be lost, and none may arrive twice.
         let waiting = later.lines.last?.split(separator: " ").last.flatMap { Int($0) } ?? -1
         let count = try await collector.count()
         #expect(count <= 10 && waiting <= 10 && waiting + count >= 10, "\(count) arrived, \(waiting) are waiting")
@@ -57,20 +57,20 @@ import Testing
         #expect(run.lines.suffix(2) == ["frames false timer false pending 0", "went on"])
     }
 
-    /// Each export of the core fails, by a panic or an error. The app continues, one log line and the status give the
-    /// reason, and no hook remains.
+    /// Makes each exported function of the core fail, by a panic or an error. The app must continue, one log line and
+    /// the status must give the reason, and no hook may remain in the app.
     @Test(arguments: 1...15, ["panic", "error"])
     func theAppContinuesWhicheverExportFails(export: Int, how: String) throws {
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        // The batch-done export is called only if a collector responds.
+        // The function "batch done" is called only if a collector responds.
         let collector = export == 13 ? try Collector() : nil
         let run = try runApp(
             "fails", collector?.address ?? "http://127.0.0.1:9/v1/visits", folder.path, "\(export)", how)
         #expect(run.status == 0 && !run.wasKilled)
         #expect(run.lines.last == "went on", "\(run.lines)")
         let logged = run.lines.filter { $0.contains("nothing is measured") }
-        // An error in delivery costs one attempt: measuring continues.
+        // An error in a delivery function costs only one attempt to send: the SDK goes on measuring.
         let isOff = how == "panic" || export <= 10 || export == 15
         #expect(logged.count == (isOff ? 1 : 0), "\(run.lines)")
         #expect(run.lines.contains { $0.hasPrefix("state \(isOff ? "off" : "ready")") } == true)
@@ -88,7 +88,7 @@ import Testing
     @Test func visitsStayInMemoryIfTheDiskIsFull() throws {
         let disk = try #require(ProcessInfo.processInfo.environment["ALLDRAWN_FULL_DISK"], "run by scripts/ios.sh")
         let filler = URL(fileURLWithPath: disk).appendingPathComponent("filler")
-        // Fills all but one page: a folder fits, visits do not.
+        // Fill the disk except for one page: a folder still fits, but visits do not.
         try Data(count: 56 * 1_024).write(to: filler)
         defer { try? FileManager.default.removeItem(at: filler) }
         let run = try runApp("disk", "http://127.0.0.1:9/v1/visits", disk + "/queue")

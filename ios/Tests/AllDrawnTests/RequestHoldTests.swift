@@ -8,7 +8,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// With `Config.requests` the app's requests hold pending visits and are otherwise unchanged.
+/// Tests that with `Config.requests` the app's requests hold pending visits, and otherwise work as without AllDrawn.
 @MainActor @Suite(.serialized) struct RequestHoldTests {
     private let screen: Screen
     private let server: TinyServer
@@ -31,7 +31,7 @@ import FoundationNetworking
 
     private func url(_ path: String) throws -> URL { try #require(URL(string: "\(server.address)\(path)")) }
 
-    // Lets the work of other threads reach the main actor, for at most a minute.
+    // Waits until other threads' work has reached the main actor, for at most a minute.
     private func until(_ condition: () -> Bool) async throws {
         for _ in 0..<12_000 where !condition() {
             screen.host.turn()
@@ -81,7 +81,7 @@ import FoundationNetworking
         #expect(screen.sdk.requests.open.isEmpty)
     }
 
-    /// Stands for the app's session in the loading system: replies to a challenge with `reply`.
+    /// A protocol client that stands for the app's session: it replies to a challenge with `reply`.
     private final class ChallengeClient: NSObject, URLProtocolClient, Sendable {
         typealias Reply = @Sendable (any URLAuthenticationChallengeSender, URLAuthenticationChallenge) -> Void
         let challengedHosts = Locked<[String]>([])
@@ -144,7 +144,7 @@ import FoundationNetworking
         }
     }
 
-    /// A body that is a stream can be sent only once.
+    /// A body that is a stream can be read and sent only once, so AllDrawn must not take over such a request.
     @Test func requestsWithAStreamBodyAreNotObserved() throws {
         var request = URLRequest(url: try url("/upload"))
         request.httpMethod = "POST"
@@ -181,7 +181,7 @@ import FoundationNetworking
         #expect(names == wanted.map { "\($0)" })
     }
 
-    /// Stands for the loading system: records its calls in order.
+    /// A protocol client that stands for the URL loading system: it records the calls that it gets, in order.
     private final class RecordingClient: NSObject, URLProtocolClient, Sendable {
         let calls = Locked<[String]>([])
         private func record(_ what: String) { calls.with { $0.append(what) } }
@@ -222,7 +222,8 @@ import FoundationNetworking
         let holds = RequestHolds(request: URLRequest(url: try url("/")), cachedResponse: nil, client: client)
         holds.responded(URLResponse(url: try url("/"), mimeType: nil, expectedContentLength: 0, textEncodingName: nil))
         holds.ended(NSError(domain: "theirs", code: 7))
-        // The sending session caches the response, if it may be cached; it is not cached a second time.
+        // AllDrawn's session has already cached the response if that is allowed, so it must not be cached a second
+        // time.
         #expect(client.calls.with { $0 } == ["response true", "theirs 7"])
     }
 

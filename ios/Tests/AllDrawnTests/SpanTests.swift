@@ -3,7 +3,8 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Each visit is one span of the platform's tracer: it begins once and ends once, whatever the outcome.
+/// Tests that each visit is one span in the platform's tracer, which begins once and ends once, whatever the visit's
+/// outcome.
 @MainActor @Suite struct SpanTests {
     private final class SpanRecorder: Spans {
         var lines: [String] = []

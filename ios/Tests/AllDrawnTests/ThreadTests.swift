@@ -5,7 +5,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Calls from other threads: those that are allowed, and those that are not.
+/// Tests calls from threads other than the main thread, both allowed and forbidden ones.
 @MainActor @Suite(.serialized) struct ThreadTests {
     let screen = try! Screen()
 
@@ -17,7 +17,7 @@ import Testing
         return ScriptedView("feed \(index)", .group, .unknown, Box(width: 400, height: 800), children)
     }
 
-    /// Eight visits on the main actor. Meanwhile other tasks receive the results, read the status and release holds.
+    /// Runs eight visits on the main actor while other tasks receive the results, read the status and release holds.
     @Test func eightVisitsAtOnce() async throws {
         let views = (0..<8).map(feed)
         let roots = views.map(ScriptedRoot.init)
@@ -54,7 +54,7 @@ import Testing
         withExtendedLifetime(trackers) {}
     }
 
-    /// Code in Swift 5 mode can call from any thread.
+    /// The compiler does not prevent these calls everywhere: code in Swift 5 mode can call from any thread.
     @Test func callsOffTheMainThreadAreRefusedAndCounted() {
         let view = feed(0)
         let root = ScriptedRoot(view)

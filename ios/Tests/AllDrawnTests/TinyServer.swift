@@ -45,7 +45,7 @@ final class TinyServer: Sendable {
         for connection in connections.with({ $0 }) { close(connection) }
     }
 
-    /// Number of requests without a response.
+    /// Number of requests that wait for a response.
     var waiting: Int { connections.with { $0.count } }
 
     /// Responds to all waiting requests.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AllDrawn
 
-/// The core, called from Swift, gives the vectors' decisions, deadlines and event bytes.
+/// Tests that the core, called from Swift, returns the decisions, deadlines and event bytes that the vectors state.
 @Suite struct VectorsTests {
     @Test func everyVectorGivesTheSameAnswersAndEvents() throws {
         let scripts = try PackedVectors.all().scripts
@@ -18,14 +18,14 @@ import Testing
                     ? core.frame(snapshot: step.payload) : core.call(op: step.op, payload: step.payload)
                 #expect(answer & 0xffff == step.answer & 0xffff, context)
                 #expect(answer >> 16 == step.answer >> 16, context)
-                // A frame does not change which visit was begun last.
+                // A frame begins no visit, so the handle of the visit that was begun last is not compared.
                 if step.op != 3 { #expect(try core.begun() == step.handle, context) }
                 #expect(try core.result().map { VisitEvent($0).bytes } == step.event, context)
             }
         }
     }
 
-    /// Guards against a runner that compares nothing: without its frames, some script must give other answers.
+    /// Guards against a test that compares nothing: if all frames are left out, some script must give other answers.
     @Test func aMissingFrameIsNoticed() throws {
         for script in try PackedVectors.all().scripts
         where script.steps.contains(where: { $0.op == 3 && $0.answer & 4 != 0 }) {

@@ -3,7 +3,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// Visits from begin to event, as a user would see them.
+/// Tests whole visits, from the begin to the event, as a user would see them.
 @MainActor @Suite struct VisitTests {
     let screen = try! Screen()
     let title = ScriptedView("title", .text, .drawn, Box(x: 0, y: 0, width: 400, height: 100))
@@ -33,7 +33,7 @@ import Testing
         #expect(event.surface == "Feed")
         #expect(event.outcome == .complete)
         #expect(event.startSource == .input)
-        // 20 ms until the begin, 100 until the frame, 16 until it is on the screen.
+        // 20 ms from the tap to the visit's begin, 100 ms to the frame, and 16 ms until that frame is on the screen.
         #expect(event.visuallyComplete == 0.136)
         #expect(event.isSettled)
         #expect(event.visitId.count == 32)
@@ -73,7 +73,7 @@ import Testing
         #expect(event.outcome == .complete && event.startSource == .launch)
         #expect(isLoadedLate(event))
         #expect(event.visuallyComplete == 0.2, "what was ready before the begin counts from the start on (metric §2)")
-        // The surface's next visit has no such flag.
+        // The surface's next visit must not be flagged as loaded late.
         tracker.restart()
         for _ in 0..<5 { screen.frame() }
         screen.host.pass(milliseconds: 1_500)

@@ -4,7 +4,7 @@ import Testing
 @testable import AllDrawn
 @testable import AllDrawnScripted
 
-/// The records that the walker makes from a tree of views.
+/// Tests which records the walker makes from a tree of views.
 @MainActor @Suite struct WalkTests {
     let out = SnapshotBuffer()
     let walker = Walker()
@@ -167,7 +167,7 @@ import Testing
         second.onDescribe = { [walker] in
             answers.append(walker.walk(other, of: ScriptedRoot(other), at: Moment(nanoseconds: 0), into: inner))
         }
-        // With a zPosition the walker looks up parents by index.
+        // With a `zPosition` other than 0 the walker looks up parents by index, which a nested walk could make invalid.
         second.facts.zPosition = 1
         let nested = group(Box(width: 400, height: 800), [first, second, picture()])
         let (records, _) = walk(group(Box(width: 400, height: 800), [group(Box(width: 9, height: 9), [nested])]))
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test func sixtyThousandRaisedViewsAreRankedInTheirOrder() {
-        // From front to back: each view lies behind all earlier ones.
+        // Each view lies behind all views before it in the list.
         let count = 60_000
         let views = (0..<count).map { index in
             let view = picture()

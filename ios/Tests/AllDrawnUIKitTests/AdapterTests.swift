@@ -54,7 +54,7 @@ import UIKit
 
     func cancel(_ view: UIImageView) {
         switch self {
-        // Kingfisher cancels by the task; a nil source ends the load too.
+        // Kingfisher cancels a load by its task. To set a nil source also ends the load.
         case .kingfisher: view.kf.setImage(with: nil)
         case .nuke: cancelRequest(for: view)
         case .sdWebImage: view.sd_cancelCurrentImageLoad()
@@ -85,7 +85,7 @@ extension SceneTests {
             surface = SurfaceTracker(name: "Album", rootView: screen.view)
         }
 
-        /// The outcome, and the frame in which the visit was complete.
+        /// The outcome and the frame in which the visit was complete, as a text; nil while the visit is pending.
         var end: String? {
             display.events.first.map { event in
                 let frame = event.visuallyComplete.map { " at \(Int(($0 * 60).rounded()))" } ?? ""

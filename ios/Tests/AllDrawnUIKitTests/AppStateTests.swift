@@ -6,7 +6,7 @@ import UIKit
 
 @testable import AllDrawn
 
-/// The app goes to the background and returns.
+/// Tests visits of an app that goes to the background and returns.
 extension SceneTests {
     private final class Page: BaseSurface {
         override func viewDidLoad() {
@@ -101,7 +101,8 @@ extension SceneTests {
         let window = window()
         Stage.shared.enterBackground()
         #expect(Array(UIApplication.shared.backgroundTasks.values) == ["dev.alldrawn.upload"])
-        // The task ends when nothing is left to send. The limit of a minute only guards against an endless test.
+        // The background task ends when nothing is left to send. The limit of one minute only keeps the test from
+        // running forever.
         for _ in 0..<6_000 where !UIApplication.shared.backgroundTasks.isEmpty {
             try await Task.sleep(nanoseconds: 10_000_000)
         }

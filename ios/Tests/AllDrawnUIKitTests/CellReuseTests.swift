@@ -4,7 +4,8 @@ import Testing
 
 @testable import AllDrawn
 
-/// A list with reused cells: a view that shows another row's picture is waited for again.
+/// The rows of a list with reused cells. The tests check that a visit waits again for a view that now shows another
+/// row's picture.
 @MainActor final class Rows: NSObject, UITableViewDataSource, UITableViewDelegate, UICollectionViewDataSource {
     final class RowCell: UITableViewCell {
         let picture = UIImageView(frame: CGRect(x: 0, y: 0, width: 400, height: 190))
@@ -53,7 +54,7 @@ import Testing
         loads[row] = (ImageLoad(for: view), view)
     }
 
-    /// Delivers the pictures of these rows.
+    /// Delivers the pictures of the given rows.
     func deliver(_ rows: Range<Int>) {
         for row in rows {
             guard let (load, view) = loads[row] else { continue }
@@ -75,8 +76,8 @@ extension SceneTests {
         return (display, window, SurfaceTracker(name: "List", rootView: screen.view))
     }
 
-    // The visit is complete at frame 11 with its first rows. At frame 30 the program scrolls, and the same views load
-    // other rows.
+    // The visit is complete at frame 11 with its first rows. At frame 30 the app's code scrolls the list, and the same
+    // views load the pictures of other rows.
     private func expectScrollReopensTheVisit(_ list: UIScrollView, _ rows: Rows, first: Range<Int>, next: Range<Int>)
         throws
     {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Translates an event's bytes into the words that scenes compare (`tests/scenes/event-fields.json`): times in frames,
-/// views by their ids. Fields that are absent on the wire, or zero, are left out.
+/// Translates an event's bytes into the words that scenes compare (`tests/scenes/event-fields.json`): it gives times in
+/// frames, and views by their ids. It leaves out fields that are zero or absent in the bytes.
 struct EventWords {
     private let fields: [Json]
     private let node: Json
@@ -49,8 +49,8 @@ struct EventWords {
     private func frames(_ micros: UInt64) -> Double { (Double(micros) * 60 / 10_000).rounded() / 100 }
     private func word(frames value: UInt64) -> String { Json.number(frames(value)).description }
 
-    // For example "image #hero 0,100 400x100 @12", followed by "(failed)" if it failed; without the time while it is
-    // pending.
+    // Describes a late node, for example as "image #hero 0,100 400x100 @12": kind, id, position, size and the frame in
+    // which it became ready. A pending node has no frame; a failed one is followed by "(failed)".
     private func word(node bytes: Data) -> String {
         let of = Wire(bytes)
         let get = { (name: String) in of.fields[node[name].int ?? 0]?.last }
@@ -70,7 +70,7 @@ struct EventWords {
     }
 }
 
-/// A protobuf message: numbers and byte strings by field number.
+/// A protobuf message, as two tables by field number: one of numbers, one of byte strings.
 struct Wire {
     struct Value {
         var number: UInt64 = 0

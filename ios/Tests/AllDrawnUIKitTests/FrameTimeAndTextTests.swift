@@ -4,9 +4,9 @@ import UIKit
 
 @testable import AllDrawn
 
-/// Frame times and texts are reported as the user sees them.
+/// Tests that the times of frames and the visibility of texts are reported as the user sees them.
 extension SceneTests {
-    /// A view whose first layout takes long and then shows a text.
+    /// A view whose first layout takes a given time, after which it shows a text.
     private final class Slow: UIView {
         var seconds = 0.0
         let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
@@ -32,7 +32,8 @@ extension SceneTests {
         let begin = MediaClock.now
         let tracker = SurfaceTracker(name: "Slow", rootView: screen.view)
         screen.view.addSubview(slow)
-        // The frame is drawn by hand: a layout in the turn before would not belong to it.
+        // Draw the frame without ending the run loop's turn first: a layout at the turn's end would not be part of the
+        // frame.
         let target = begin + 1.0 / 60
         Stage.shared.drawFrame(shownAt: target)
         let done = MediaClock.now

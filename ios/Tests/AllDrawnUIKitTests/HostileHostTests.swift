@@ -7,7 +7,8 @@ import UIKit
 
 @testable import AllDrawn
 
-/// Apps that misuse the SDK, and a core that fails: the app continues, and no hook of ours remains.
+/// Tests apps that misuse the SDK, and a core that fails: the app must continue, and no hook of the SDK may remain in
+/// it.
 extension SceneTests {
     private final class Screen: BaseSurface {
         let content: UIView
@@ -38,7 +39,8 @@ extension SceneTests {
         return label
     }
 
-    /// Exports 1 to 5: a frame, a call, the handle of a begin, a result, late nodes (`AllDrawnHooks.h`).
+    /// The numbers 1 to 5 stand for the exported functions that fail (`AllDrawnHooks.h`): frame, call, the handle of a
+    /// begun visit, result, late nodes.
     @Test(arguments: 1...5 as ClosedRange<UInt32>) func aCoreThatFailsLeavesNothingHooked(_ export: UInt32) throws {
         let display = try StageDisplay()
         let button = UIButton(frame: CGRect(x: 0, y: 300, width: 100, height: 100))
@@ -114,7 +116,7 @@ extension SceneTests {
         screen.view.addSubview(field)
         meddler.layer.zPosition = 1
         meddler.meddle = { [weak screen] in
-            // A key begins a visit, which walks at once; the run loop's turn ends within the walk.
+            // While the view is walked, a key begins a typing visit, which walks at once, and the run loop's turn ends.
             NotificationCenter.default.post(name: UITextField.textDidChangeNotification, object: field)
             CFRunLoopGetMain().endTurn()
             screen?.surface?.hold("within").release()

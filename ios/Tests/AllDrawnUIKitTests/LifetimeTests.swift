@@ -4,7 +4,7 @@ import Testing
 
 @testable import AllDrawn
 
-/// Nothing is kept alive, and nothing runs while no visit is pending.
+/// Tests that the SDK keeps no view or controller alive, and that nothing runs while no visit is pending.
 extension SceneTests {
     private final class Screen: BaseSurface {
         let picture = UIImageView(frame: CGRect(x: 0, y: 0, width: 400, height: 300))
@@ -82,7 +82,7 @@ extension SceneTests {
         screen?.picture.image = nil
         weak var surface: SurfaceTracker?
         if let screen {
-            // In no container: it appears by hand and is then released.
+            // The controller is in no container: the test calls its appearance methods directly and then releases it.
             window.addSubview(screen.view)
             screen.viewWillAppear(false)
             surface = screen.surface

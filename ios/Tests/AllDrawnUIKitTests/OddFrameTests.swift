@@ -4,8 +4,8 @@ import UIKit
 
 @testable import AllDrawn
 
-/// Frames that are not rectangles, and surfaces without extent: nothing stops the process, and such views are not
-/// waited for.
+/// Tests views whose frames are not valid rectangles, and surfaces of size 0: the process must not crash, and no visit
+/// may wait for such a view.
 extension SceneTests {
     private func surface(_ size: CGSize, _ odd: CGRect) throws -> (StageDisplay, UIWindow, SurfaceTracker) {
         let display = try StageDisplay(size: size)

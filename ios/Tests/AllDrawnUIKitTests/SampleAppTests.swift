@@ -6,20 +6,20 @@ import UIKit
 @testable import AllDrawn
 @testable import Tilework
 
-/// The sample app's server; a test chooses the frame of each response.
+/// Stands for the sample app's server. A test chooses in which frame each response arrives.
 @MainActor final class FrameApi: Api {
     private let display: StageDisplay
     var tiles = (0..<8).map { Tile(picture: $0, caption: "tile \($0)") }
-    /// Frames until the response, by request.
+    /// Number of frames until the response to each request.
     var frames = (feed: 12, closeup: 10, search: 9)
-    /// Frames until a picture arrives, and pictures that fail.
+    /// Number of frames until each picture arrives, and the pictures whose load fails.
     var pictureFrames: (Int) -> Int = { 5 + 3 * $0 }
     var missing: Set<Int> = []
 
     init(_ display: StageDisplay) { self.display = display }
 
     private func after(_ frames: Int, _ act: @escaping @MainActor () -> Void) {
-        // Just before that frame: a timer at the frame's own time fires after drawing has begun.
+        // Respond just before that frame: a timer at the frame's own time would fire after its drawing has begun.
         Stage.shared.after(Double(frames) / 60 - 0.000_1, act)
     }
 
@@ -37,7 +37,7 @@ import UIKit
     }
 }
 
-/// The sample app's screens, as a user sees them.
+/// Tests the visits of the sample app's screens, as a user sees them.
 extension SceneTests {
     private func app(_ root: (FrameApi) -> UIViewController) throws -> (StageDisplay, FrameApi, UIWindow) {
         let display = try StageDisplay()
@@ -48,7 +48,7 @@ extension SceneTests {
         return (display, api, window)
     }
 
-    // The visit's time to visually complete, in frames.
+    // Returns the visit's time to visually complete, in frames.
     private func frames(_ event: VisitEvent?) -> Double? {
         event?.visuallyComplete.map { ($0 * 6_000).rounded() / 100 }
     }
@@ -58,7 +58,8 @@ extension SceneTests {
         display.draw(until: 200)
         #expect(display.events.map(\.surface) == ["HomeFeed"])
         #expect(display.events.first?.outcome == .complete)
-        // The feed arrives with frame 12 and is laid out in it. Its last visible picture (7) takes 26 more frames.
+        // The feed arrives with frame 12 and is laid out in it. Its last visible picture (number 7) takes 26 more
+        // frames to load.
         #expect(frames(display.events.first) == 39)
         withExtendedLifetime(window) {}
     }

@@ -1,6 +1,6 @@
 /// Expands the view keys `repeat` and `nest` of a scene (`tests/scenes/README.md`) into plain views.
 extension Json {
-    /// The scene with all its views expanded.
+    /// Returns the scene with all its views expanded.
     var withViewsWrittenOut: Json {
         switch self {
         case .object(let fields):
@@ -15,7 +15,7 @@ extension Json {
         }
     }
 
-    // The views that replace this one: its copies, each in its groups.
+    // Returns the views that replace this one: its copies, each inside its nested groups.
     private var writtenOut: [Json] {
         copies.map { $0.nested.withViewsWrittenOut }
     }

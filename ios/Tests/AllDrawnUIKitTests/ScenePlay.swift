@@ -2,7 +2,7 @@
 import AllDrawn
 import UIKit
 
-/// A screen of a scene: like an app's screen, with the scene's views.
+/// A view controller that shows the views of one surface of a scene, as an app's screen would.
 final class SceneController: BaseSurface {
     let name: String
     private let views: [SceneView]
@@ -23,7 +23,7 @@ final class SceneController: BaseSurface {
     }
 }
 
-/// A surface of a scene: a screen or a panel.
+/// An open surface of a scene: a screen or a panel.
 @MainActor private protocol SceneSurface: AnyObject {
     var name: String { get }
     var view: UIView! { get }
@@ -32,7 +32,7 @@ final class SceneController: BaseSurface {
 
 extension SceneController: SceneSurface {}
 
-/// A view in the window with its own tracker.
+/// A surface that is only a view in the window, measured by a tracker of its own.
 @MainActor private final class ScenePanel: SceneSurface {
     let name: String
     let view: UIView!
@@ -61,7 +61,7 @@ extension SceneController: SceneSurface {}
     private var holds: [String: Hold] = [:]
     private var replaced: UIViewController?
 
-    /// Longer than any visit: the time-out and what may follow it.
+    /// Maximum number of frames that a scene is played. No visit lasts longer, even one that times out.
     private static let mostFrames = 2_600
 
     init(_ scene: Json) throws {
@@ -81,7 +81,7 @@ extension SceneController: SceneSurface {}
         display.host.turn()
     }
 
-    /// Plays the scene. Returns the events' bytes, in the order in which the visits ended.
+    /// Plays the scene. Returns the bytes of its events, in the order in which the visits ended.
     func play() -> [Data] {
         for step in scene["steps"].list {
             display.draw(until: step["at"].int ?? 0)
@@ -93,7 +93,7 @@ extension SceneController: SceneSurface {}
             frame += 60
             display.draw(until: frame)
         }
-        // No other event may follow.
+        // Play 120 more frames: the caller then notices an event too many.
         display.draw(until: display.frame + 120)
         return display.events.map(\.bytes)
     }
@@ -137,8 +137,8 @@ extension SceneController: SceneSurface {}
         }
     }
 
-    // Acts by a tap outside every surface, which may have to wait for the app's thread; or directly, if the scene says
-    // "code".
+    // Calls `act` as the app's reaction to a tap outside every surface, which the app may handle `late`. If the step is
+    // `by` "code", calls it without a tap.
     private func byHand(_ step: Json, _ act: @escaping @MainActor () -> Void) {
         if step["by"].text == "code" { return act() }
         window.bringSubviewToFront(remote)
@@ -171,7 +171,7 @@ extension SceneController: SceneSurface {}
             surface.surface?.leave(.removed)
             return surface.view.removeFromSuperview()
         }
-        // The next step opens its replacement.
+        // Only remember the controller: the next step opens the screen that replaces it.
         if step["reason"].text == "replaced" {
             replaced = controller
             return

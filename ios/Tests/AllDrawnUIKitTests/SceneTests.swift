@@ -2,8 +2,8 @@
 import Foundation
 import Testing
 
-/// Plays every scene on UIKit's stand-in. Checks the expectations written by hand, and that the whole event equals the
-/// web's (`tests/scenes`).
+/// Plays every scene on the stand-in for UIKit (`tests/scenes`). Checks the expectations that the scene states, and
+/// that the whole event equals the one that the web gives.
 @MainActor @Suite(.serialized) struct SceneTests {
     struct Named: Sendable, CustomStringConvertible {
         let name: String

@@ -3,7 +3,7 @@ import AVFoundation
 import AllDrawn
 import UIKit
 
-/// A view of a scene: the platform's view, and what keeps it in the scene's state.
+/// A view of a scene: a UIKit view, and the objects that bring it into the state that the scene asks for.
 @MainActor final class SceneView {
     let view: UIView
     private(set) var spec: [String: Json]
@@ -66,7 +66,8 @@ import UIKit
         }
     }
 
-    // A pending text has no plain view.
+    // True if the view reports its state by a Perf protocol. A text that is neither shown nor empty must, because no
+    // plain UIKit view can be in that state.
     private var hasPerfView: Bool {
         perfView != nil || self["perf"] != .null || (kind == "text" && !["shown", "empty"].contains(state))
     }
@@ -132,17 +133,17 @@ final class FilmView: UIView {
     required init?(coder: NSCoder) { nil }
 }
 
-/// A view that draws its content itself.
+/// A view that draws its content itself, so that the SDK cannot read it.
 final class GameView: UIView {
     override class var layerClass: AnyClass { CAMetalLayer.self }
 }
 
-/// Reports a view's state as the scene sets it.
+/// A Perf view that reports the state that the scene sets for a view.
 @MainActor class ScenePerfView: PerfView {
     var state = ""
     var content = 1
     var plays = false
-    /// The methods that return true regardless of the state; nil: by the state.
+    /// The names of the methods that return true, regardless of the state; nil if the state decides.
     var forced: [String]?
 
     static func of(_ kind: String, byItsKind: Bool) -> ScenePerfView {

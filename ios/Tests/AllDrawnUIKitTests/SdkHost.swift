@@ -1,4 +1,5 @@
 @testable import AllDrawn
 
-// Foundation has a type `Host` too; this file does not import it.
+// Another name for the SDK's `Host`, for files that import Foundation, which has a type `Host` too. This file must not
+// import it.
 typealias SdkHost = Host

@@ -3,7 +3,7 @@ import UIKit
 
 @testable import AllDrawn
 
-/// The SDK's host on the stand-in's clock.
+/// A host for the SDK that uses the clock of the stand-in for UIKit.
 @MainActor final class StageHost: SdkHost {
     private var alarm: (at: Moment, act: @MainActor () -> Void)?
     private var turns: [@MainActor () -> Void] = []
@@ -16,7 +16,7 @@ import UIKit
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) { alarm = at.map { ($0, act) } }
     func nextTurn(_ act: @escaping @MainActor () -> Void) { turns.append(act) }
 
-    /// Ends the run loop's turn, with its transitions and the timers that are due.
+    /// Ends the run loop's turn: performs transitions and deferred calls, and fires the timer if it is due.
     func turn() {
         Stage.shared.layout()
         while !turns.isEmpty {
@@ -36,9 +36,9 @@ import UIKit
     }
 }
 
-/// The stand-in's display at 60 frames per second, with its own SDK.
+/// The display of the stand-in for UIKit, at 60 frames per second, with an SDK of its own.
 @MainActor final class StageDisplay {
-    /// When a frame begins, nanoseconds.
+    /// Returns when a frame begins, in nanoseconds after the clock's zero.
     private static func nanos(_ frame: Int) -> UInt64 { UInt64((Double(frame) * 1e9 / 60).rounded()) }
     private static func seconds(_ frame: Int) -> Double { Double(nanos(frame)) / 1e9 }
 
@@ -47,10 +47,10 @@ import UIKit
     private var requests: [String: Request] = [:]
     /// Number of the frame that is drawn next.
     private(set) var frame = 0
-    /// Results so far, the oldest first.
+    /// The results of all visits that have ended, the oldest first.
     private(set) var events: [VisitEvent] = []
 
-    /// Creates a display whose frame 0 is `origin` frames after the clock's zero.
+    /// Creates a display whose frame 0 begins `origin` frames after the clock's zero.
     init(origin: Int = 216_000, size: CGSize = CGSize(width: 400, height: 800)) throws {
         self.origin = origin
         Stage.shared.reset(size: size, now: Self.seconds(origin))
@@ -63,7 +63,7 @@ import UIKit
         sdk.launch = nil
     }
 
-    /// Sets a cold launch at the clock's zero.
+    /// Tells the SDK that the app was launched cold at the clock's zero.
     func launchAtZero() {
         Sdk.shared.launch = Launch(at: Moment(nanoseconds: 0), kind: .cold, inForeground: true)
     }
@@ -74,7 +74,7 @@ import UIKit
         let next = Self.seconds(origin + frame + 1)
         Stage.shared.drawFrame(shownAt: next)
         frame += 1
-        // Frames that began during a long frame are not drawn.
+        // Skip the frames whose begin passed while this one was drawn: a display does not draw them.
         while Self.seconds(origin + frame) < MediaClock.now { frame += 1 }
         host.fire(until: Moment(nanoseconds: Self.nanos(origin + frame) - 1))
         Stage.shared.advance(to: Self.seconds(origin + frame))
@@ -84,23 +84,24 @@ import UIKit
         while self.frame < frame { draw() }
     }
 
-    /// Keeps the app's thread busy for this many frames, without drawing. Returns when it is free, in seconds.
+    /// Keeps the main thread busy for `frames` frames, which are not drawn. Returns the time at which the thread is
+    /// free again, in seconds after the clock's zero.
     func busy(frames: Int) -> Double {
         frame += frames
         return Self.seconds(origin + frame)
     }
 
-    /// The app's requests hold visits from now on, as with `RequestHolds`.
+    /// Lets the app's requests hold visits from now on, as `RequestHolds` does in an app.
     func observeRequests() { Sdk.shared.holdsObserved = true }
 
-    /// Begins a request of the app.
+    /// Begins a network request of the app.
     func request(_ label: String) {
         let request = Sdk.shared.requests.opened(at: host.now)
         requests[label] = request
         Sdk.shared.requestOpened(request)
     }
 
-    /// Ends a request: the app has its response.
+    /// Ends a network request: the app has received the response.
     func respond(_ label: String) {
         guard let request = requests.removeValue(forKey: label), Sdk.shared.requests.closed(request) else { return }
         host.nextTurn { Sdk.shared.requestClosed(request) }

@@ -1,7 +1,7 @@
 // swift-tools-version:6.0
 import PackageDescription
 
-// A separate package, so that an app fetches Nuke only if it uses it.
+// This is a separate package, so that an app that does not use Nuke need not fetch it.
 let package = Package(
     name: "AllDrawnNuke",
     platforms: [.iOS(.v15)],

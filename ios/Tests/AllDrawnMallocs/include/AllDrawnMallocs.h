@@ -1,4 +1,4 @@
-// For the bench only, on Linux: counts the process's allocations, including Swift's runtime.
+// Counts the allocations of the whole process, including those of Swift's runtime. Only the benchmark on Linux uses it.
 #pragma once
 #include <stdint.h>
 

@@ -3,10 +3,11 @@ import AllDrawn
 import Kingfisher
 import UIKit
 
-/// Loads by Kingfisher that pending visits wait for: use `imageView.kf.setMeasuredImage` in place of
-/// `imageView.kf.setImage`. Arguments and results are Kingfisher's. A failure image counts as a failure.
+/// Loads pictures by Kingfisher, so that pending visits wait for them: call `imageView.kf.setMeasuredImage` instead of
+/// `imageView.kf.setImage`. Arguments and results are the same. If Kingfisher shows a failure image, the load counts as
+/// failed.
 extension KingfisherWrapper where Base: UIImageView {
-    /// As `setImage(with:placeholder:options:completionHandler:)` for a resource, usually a URL.
+    /// Measured version of `setImage(with:placeholder:options:completionHandler:)` for a resource, usually a URL.
     @MainActor @discardableResult public func setMeasuredImage(
         with resource: (any Resource)?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
         completionHandler: (@MainActor @Sendable (Result<RetrieveImageResult, KingfisherError>) -> Void)? = nil
@@ -16,7 +17,7 @@ extension KingfisherWrapper where Base: UIImageView {
             completionHandler: completionHandler)
     }
 
-    /// As `setImage(with:placeholder:options:completionHandler:)` for a source.
+    /// Measured version of `setImage(with:placeholder:options:completionHandler:)` for a source.
     @MainActor @discardableResult public func setMeasuredImage(
         with source: Source?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
         completionHandler: (@MainActor @Sendable (Result<RetrieveImageResult, KingfisherError>) -> Void)? = nil
@@ -26,7 +27,7 @@ extension KingfisherWrapper where Base: UIImageView {
             completionHandler: completionHandler)
     }
 
-    /// As `setImage(with:placeholder:options:progressBlock:completionHandler:)` for a source.
+    /// Measured version of `setImage(with:placeholder:options:progressBlock:completionHandler:)` for a source.
     @MainActor @discardableResult public func setMeasuredImage(
         with source: Source?, placeholder: (any Placeholder)? = nil, options: KingfisherOptionsInfo? = nil,
         progressBlock: DownloadProgressBlock?,
@@ -44,7 +45,7 @@ extension ImageLoad {
     fileprivate func end(_ result: Result<RetrieveImageResult, KingfisherError>) {
         switch result {
         case .success: finished()
-        // Another load, or none, has replaced this one.
+        // The app has started another load for the view, or set a nil source.
         case .failure(.imageSettingError(reason: .notCurrentSourceTask)),
             .failure(.imageSettingError(reason: .emptySource)):
             cancelled()

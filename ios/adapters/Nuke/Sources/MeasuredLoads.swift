@@ -5,11 +5,11 @@ import Nuke
 import NukeExtensions
 import UIKit
 
-// Loads by Nuke that pending visits wait for: use `loadMeasuredImage` in place of `loadImage`. Arguments and results
-// are Nuke's. A failure image counts as a failure. Nuke releases the callbacks of a cancelled request, and with them
-// the load, which then counts as cancelled.
+// Loads pictures by Nuke, so that pending visits wait for them: call `loadMeasuredImage` instead of `loadImage`.
+// Arguments and results are the same. If Nuke shows a failure image, the load counts as failed. Nuke releases the
+// callbacks of a cancelled request, and with them the `ImageLoad`, which then counts as cancelled.
 
-/// As `loadImage(with:options:into:completion:)` for a URL.
+/// Measured version of `loadImage(with:options:into:completion:)` for a URL.
 @MainActor @discardableResult public func loadMeasuredImage(
     with url: URL?, options: ImageLoadingOptions? = nil, into view: UIImageView,
     completion: (@MainActor @Sendable (Result<ImageResponse, ImagePipeline.Error>) -> Void)? = nil
@@ -17,7 +17,7 @@ import UIKit
     loadMeasuredImage(with: url.map { ImageRequest(url: $0) }, options: options, into: view, completion: completion)
 }
 
-/// As `loadImage(with:options:into:completion:)` for a request.
+/// Measured version of `loadImage(with:options:into:completion:)` for a request.
 @MainActor @discardableResult public func loadMeasuredImage(
     with request: ImageRequest?, options: ImageLoadingOptions? = nil, into view: UIImageView,
     completion: (@MainActor @Sendable (Result<ImageResponse, ImagePipeline.Error>) -> Void)? = nil
@@ -25,7 +25,7 @@ import UIKit
     loadMeasuredImage(with: request, options: options, into: view, progress: nil, completion: completion)
 }
 
-/// As `loadImage(with:options:into:progress:completion:)` for a request.
+/// Measured version of `loadImage(with:options:into:progress:completion:)` for a request.
 @MainActor @discardableResult public func loadMeasuredImage(
     with request: ImageRequest?, options: ImageLoadingOptions? = nil, into view: UIImageView,
     progress: (@MainActor @Sendable (ImageResponse?, Int64, Int64) -> Void)?,

@@ -4,8 +4,8 @@ import Foundation
 import SDWebImage
 import UIKit
 
-/// Loads by SDWebImage that pending visits wait for: use `imageView.sd_setMeasuredImage` in place of
-/// `imageView.sd_setImage`. Arguments and results are SDWebImage's.
+/// Loads pictures by SDWebImage, so that pending visits wait for them: call `imageView.sd_setMeasuredImage` instead of
+/// `imageView.sd_setImage`. Arguments and results are the same.
 extension UIImageView {
     /// As `sd_setImage(with:placeholderImage:options:completed:)`.
     // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -38,7 +38,7 @@ extension UIImageView {
 extension ImageLoad {
     nonisolated fileprivate func end(hasImage: Bool, _ url: URL?, _ error: (any Error)?) {
         if hasImage { return finished() }
-        // Another load, or none, has replaced this one.
+        // The load counts as cancelled if the app has started another one for the view, or set a nil URL.
         let isCancelled = (error as? SDWebImageError)?.code == .cancelled
         if isCancelled || url == nil { cancelled() } else { failed() }
     }

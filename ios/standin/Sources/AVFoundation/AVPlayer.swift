@@ -1,4 +1,4 @@
-// Players and their layer. Nothing is decoded: a test sets the state.
+// Stand-ins for AVFoundation's players and their layer. They decode nothing: a test sets their state.
 
 @_exported import QuartzCore
 
@@ -6,7 +6,7 @@
     public enum Status: Int, Sendable {
         case unknown, readyToPlay, failed
     }
-    /// Not Apple's: set by a test.
+    /// Not in Apple's API: a test sets the item's status.
     public var standinStatus = Status.unknown
     public var standinError: (any Error)?
     open var status: Status { standinStatus }
@@ -37,7 +37,7 @@
 
 open class AVPlayerLayer: CALayer {
     open var player: AVPlayer?
-    /// Not Apple's: true if the current item's first frame is ready.
+    /// Not in Apple's API: true if the current item's first frame is ready.
     public var standinIsReady = false
     open var isReadyForDisplay: Bool { standinIsReady }
 

@@ -1,8 +1,8 @@
 import Foundation
 import UIKit
 
-// A stand-in for the part of Kingfisher 8 that AllDrawnKingfisher uses: its public names and types, and the documented
-// order in which a view gets its pictures. A test controls its network.
+// A stand-in for the part of Kingfisher 8 that AllDrawnKingfisher uses: it has the same public names and types, and
+// gives a view its pictures in the documented order. A test controls its network.
 
 public struct KingfisherWrapper<Base>: @unchecked Sendable {
     public let base: Base
@@ -119,13 +119,13 @@ public final class DownloadTask: Sendable {
     }
 }
 
-/// Not Kingfisher's: its network, controlled by a test.
+/// Not in Kingfisher's API: the network of the stand-in, which a test controls.
 @MainActor public enum KingfisherNetwork {
     typealias Completion = @MainActor (Result<RetrieveImageResult, KingfisherError>, _ number: Int) -> Void
     static var latest: [ObjectIdentifier: Int] = [:]
     private static var waiting: [Int: (url: URL, completion: Completion)] = [:]
     private static var count = 0
-    /// Pictures that are returned at once.
+    /// The cache: its pictures are returned at once.
     public static var cached: [URL: UIImage] = [:]
 
     static func begin(_ url: URL, _ completion: @escaping Completion) -> Int {

@@ -24,14 +24,14 @@ public final class ImagePipeline: Sendable {
         case imageRequestMissing
     }
 
-    // The rest is not Nuke's.
+    // The members below are not in Nuke's API: through them a test controls the network.
     public typealias Completion = @MainActor (Result<ImageResponse, Error>) -> Void
     @MainActor private static var waiting: [Int: (url: URL?, completion: Completion)] = [:]
     @MainActor private static var count = 0
-    /// Pictures that are returned at once.
+    /// The cache: its pictures are returned at once.
     @MainActor public static var cached: [URL: UIImage] = [:]
 
-    /// A cancelled task releases its callbacks.
+    /// Removes a cancelled task and so releases its callbacks, as Nuke does.
     @MainActor static func forget(_ number: Int) { waiting[number] = nil }
 
     @MainActor public static func begin(_ request: ImageRequest, _ completion: @escaping Completion) -> ImageTask {
@@ -50,6 +50,6 @@ public final class ImagePipeline: Sendable {
 }
 
 extension ImageResponse {
-    /// Not Nuke's.
+    /// Not in Nuke's API.
     public init(cached image: UIImage) { self.image = image }
 }

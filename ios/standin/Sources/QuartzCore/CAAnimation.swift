@@ -13,12 +13,12 @@ open class CAPropertyAnimation: CAAnimation {
     }
 }
 
-/// Always linear in the stand-in.
+/// An animation of one property between two values. The stand-in always animates linearly.
 open class CABasicAnimation: CAPropertyAnimation {
     open var fromValue: Any?
     open var toValue: Any?
 
-    /// Returns the progress at `now`, 0 to 1.
+    /// Returns the animation's progress at the time `now`, 0 to 1.
     func share(at now: CFTimeInterval) -> Double {
         duration > 0 ? min(1, max(0, (now - beginTime) / duration)) : 1
     }

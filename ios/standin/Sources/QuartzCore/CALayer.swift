@@ -1,4 +1,5 @@
-// A layer: where a view is and how it is drawn. Its frame follows from bounds, position, anchor point and transform.
+// A stand-in for Core Animation's layer, which says where a view is and how it is drawn. The layer's frame is computed
+// from its bounds, position, anchor point and transform.
 
 open class CALayer: NSObject {
     open var bounds = CGRect.zero
@@ -22,7 +23,7 @@ open class CALayer: NSObject {
 
     public override init() { super.init() }
 
-    /// A copy of the layer as it is on the screen; made by `presentation()` only.
+    /// Creates a copy of the layer as it is on the screen. Only `presentation()` uses it.
     public required init(layer: Any) {
         super.init()
         guard let model = layer as? CALayer else { return }
@@ -47,7 +48,7 @@ open class CALayer: NSObject {
         }
     }
 
-    // Maps its own coordinates to its parent's.
+    // Maps the layer's own coordinates to its parent's.
     private var toParent: CGAffineTransform {
         let anchor = CGPoint(
             x: bounds.minX + anchorPoint.x * bounds.width, y: bounds.minY + anchorPoint.y * bounds.height)
@@ -65,7 +66,7 @@ open class CALayer: NSObject {
         return all
     }
 
-    /// Converts to `layer`'s coordinates, or to the root's if it is nil, like Apple's.
+    /// Converts a point to the coordinates of `layer` or, if `layer` is nil, of the root layer, like Apple's.
     open func convert(_ rect: CGRect, to layer: CALayer?) -> CGRect {
         rect.applying(layer.map { toRoot.concatenating($0.toRoot.inverted()) } ?? toRoot)
     }
@@ -123,12 +124,12 @@ open class CALayer: NSObject {
     private func dropFinished() {
         guard !animations.isEmpty else { return }
         let now = CACurrentMediaTime()
-        // Sums of frame times may differ by a nanosecond.
+        // Allow for rounding: sums of frame times may differ by a nanosecond.
         animations.removeAll {
             $0.animation.isRemovedOnCompletion && now >= $0.animation.beginTime + $0.animation.duration - 1e-7
         }
     }
 }
 
-/// A layer drawn by the GPU: its content cannot be read.
+/// A layer whose content the GPU draws, so that the SDK cannot read it.
 open class CAMetalLayer: CALayer {}

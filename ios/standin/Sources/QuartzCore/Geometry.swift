@@ -37,7 +37,7 @@ public struct CGAffineTransform: Equatable, Sendable {
 
     public var isIdentity: Bool { self == .identity }
 
-    /// Returns the map that applies this one and then `other`.
+    /// Returns the map that applies this map and then `other`.
     public func concatenating(_ other: CGAffineTransform) -> CGAffineTransform {
         CGAffineTransform(
             a: a * other.a + b * other.c, b: a * other.b + b * other.d,

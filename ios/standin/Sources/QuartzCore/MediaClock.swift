@@ -1,6 +1,6 @@
 // The clock that the stand-in's display, animations and touches share. A test sets it.
 
-/// Not Apple's: the value of `CACurrentMediaTime()`, seconds. Main thread only.
+/// Not in Apple's API: the value of `CACurrentMediaTime()`, seconds. Main thread only.
 public enum MediaClock {
     nonisolated(unsafe) public static var now: CFTimeInterval = 3600
 }

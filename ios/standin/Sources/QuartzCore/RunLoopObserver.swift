@@ -1,4 +1,5 @@
-// Run-loop observers. Core Animation commits in one; an observer with a later order runs after the commit.
+// A stand-in for run-loop observers. Core Animation commits in such an observer; an observer with a higher order runs
+// after the commit.
 
 public typealias CFIndex = Int
 public typealias CFOptionFlags = UInt
@@ -25,7 +26,7 @@ public final class CFRunLoopObserver {
 }
 
 public final class CFRunLoop {
-    /// Not Apple's: the observers, sorted by order. Main thread only.
+    /// Not in Apple's API: the observers, sorted by order. Main thread only.
     public private(set) var observers: [CFRunLoopObserver] = []
     nonisolated(unsafe) static let main = CFRunLoop()
 
@@ -36,7 +37,7 @@ public final class CFRunLoop {
 
     func remove(_ observer: CFRunLoopObserver) { observers.removeAll { $0 === observer } }
 
-    /// Not Apple's: ends the run loop's turn, after Core Animation's commit (order 2,000,000).
+    /// Not in Apple's API: ends the run loop's turn, after Core Animation's commit (order 2,000,000).
     public func endTurn() {
         for observer in observers { observer.act(observer, .beforeWaiting) }
     }

@@ -1,8 +1,8 @@
 import Foundation
 import UIKit
 
-// A stand-in for the part of SDWebImage 5 that AllDrawnSDWebImage uses, as Swift imports its Objective-C. A test
-// controls its network.
+// A stand-in for the part of SDWebImage 5 that AllDrawnSDWebImage uses, with the names that Swift gives to its
+// Objective-C interface. A test controls its network.
 
 public struct SDWebImageOptions: OptionSet, Sendable {
     public let rawValue: UInt
@@ -67,10 +67,10 @@ extension UIImageView {
     }
 }
 
-/// Not SDWebImage's: its network, controlled by a test.
+/// Not in SDWebImage's API: the network of the stand-in, which a test controls.
 @MainActor public enum SDWebImageNetwork {
     static var waiting: [ObjectIdentifier: (url: URL, completion: @MainActor (UIImage?, (any Error)?) -> Void)] = [:]
-    /// Pictures that are returned at once.
+    /// The cache: its pictures are returned at once.
     public static var cached: [URL: UIImage] = [:]
 
     /// Completes all loads of `url` with `image`, or with a failure if it is nil.

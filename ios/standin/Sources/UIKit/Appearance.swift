@@ -1,5 +1,5 @@
-// The order in which controllers appear and disappear. Transitions are not animated here, but they are deferred like
-// Apple's: a push or a presentation takes place at the next layout, not within the call.
+// Makes view controllers appear and disappear in the order that UIKit uses. Transitions are not animated here, but they
+// are deferred as in UIKit: a push or a presentation takes place at the next layout, not within the call.
 
 enum Appearance {
     case disappeared, appearing, appeared, disappearing
@@ -26,7 +26,7 @@ extension UIViewController {
         viewDidDisappear(animated)
     }
 
-    /// Adds its view to `container` and fills it.
+    /// Adds the controller's view to `container`, with the container's size.
     func fill(_ container: UIView) {
         view.frame = container.bounds
         view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
@@ -36,7 +36,8 @@ extension UIViewController {
     // MARK: Presentation
 
     public func present(_ controller: UIViewController, animated: Bool, completion: (() -> Void)? = nil) {
-        // The outermost controller presents, whichever controller is asked; not if this one presents already.
+        // The outermost controller does the presenting, whichever controller is asked. A controller that already
+        // presents another ignores the call.
         guard presentedViewController == nil else { return }
         presentedViewController = controller
         controller.presentingViewController = self
@@ -54,7 +55,7 @@ extension UIViewController {
         }
     }
 
-    /// Dismisses the controller that it presents, else itself.
+    /// Dismisses the controller that this one presents; if there is none, dismisses this one.
     public func dismiss(animated: Bool, completion: (() -> Void)? = nil) {
         guard let controller = presentedViewController else {
             presentingViewController?.dismiss(animated: animated, completion: completion)

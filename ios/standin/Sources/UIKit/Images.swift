@@ -2,7 +2,7 @@ public final class UIImage: NSObject, Sendable {
     public let size: CGSize
     public let scale: CGFloat
 
-    /// Not Apple's: creates a picture without pixels.
+    /// Not in Apple's API: creates a picture without pixels.
     public init(size: CGSize) {
         (self.size, scale) = (size, 1)
     }

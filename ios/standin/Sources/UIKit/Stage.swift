@@ -1,14 +1,14 @@
-// Not Apple's: the display, the user and the system, controlled by a test.
+// Not in Apple's API: stands for the display, the user and the system. A test controls it.
 
 @MainActor public final class Stage {
     public static let shared = Stage()
-    /// The scene of the app's windows.
+    /// The scene that the app's windows belong to.
     public private(set) var scene = UIWindowScene()
     private var transitions: [@MainActor () -> Void] = []
     private var timers: [(at: CFTimeInterval, act: @MainActor () -> Void)] = []
     private var keyboard: CGFloat = 0
 
-    /// Starts over: no windows, no transitions, a screen of this size, and the clock at `now`.
+    /// Starts over, with no windows and no transitions, a screen of the given size, and the clock at `now` seconds.
     public func reset(size: CGSize, now: CFTimeInterval) {
         (transitions, timers, keyboard) = ([], [], 0)
         UIScreen.main.bounds = CGRect(origin: .zero, size: size)
@@ -24,7 +24,7 @@
 
     func atLayout(_ transition: @escaping @MainActor () -> Void) { transitions.append(transition) }
 
-    /// Calls `act` after this many seconds.
+    /// Calls `act` after the given number of seconds.
     public func after(_ seconds: CFTimeInterval, _ act: @escaping @MainActor () -> Void) {
         timers.append((MediaClock.now + seconds, act))
     }
@@ -41,7 +41,7 @@
 
     /// Ends the run loop's turn: performs the requested transitions and lays out the windows.
     public func layout() {
-        // A controller that appears may push or present another.
+        // Repeat until none is left: a controller that appears may push or present another one.
         while !transitions.isEmpty {
             let due = transitions
             transitions = []
@@ -50,7 +50,8 @@
         for window in scene.windows { window.layoutIfNeeded() }
     }
 
-    /// Draws a frame: display links, layout, Core Animation's commit, then the later observers.
+    /// Draws a frame: fires the display links, lays out the windows, commits, then calls the observers that follow the
+    /// commit.
     public func drawFrame(shownAt target: CFTimeInterval) {
         CADisplayLink.fire(timestamp: MediaClock.now, target: target)
         layout()
@@ -60,7 +61,7 @@
     // MARK: The user
 
     /// Taps the window at a point, in window coordinates: the finger goes down and up at the current time. `handled`:
-    /// until then the app's thread is busy, and only then does it get the touches.
+    /// the time, in seconds, at which the busy main thread gets the touches; nil: at once.
     public func tap(at point: CGPoint, in window: UIWindow, handled: CFTimeInterval? = nil) {
         let touch = UITouch(at: point, phase: .began, window: window)
         let now = CACurrentMediaTime()
@@ -70,7 +71,8 @@
         send(touch, at: now)
     }
 
-    /// Drags a finger through the points. At the end it goes up, or is cancelled because it became a scroll.
+    /// Drags a finger through the points, then lifts it. `cancelled`: instead, the touch is cancelled, as it is when it
+    /// becomes a scroll.
     public func drag(through points: [CGPoint], in window: UIWindow, cancelled: Bool) {
         guard let first = points.first else { return }
         let touch = UITouch(at: first, phase: .began, window: window)
@@ -89,14 +91,14 @@
         UIApplication.shared.sendEvent(UIEvent(type: .touches, touches: [touch]))
     }
 
-    /// Types on the on-screen keyboard, which is another process: no key event is delivered.
+    /// Types on the on-screen keyboard. It runs in another process, so no key event is delivered.
     public func type(_ text: String) {
         (UIResponder.first as? UITextField)?.insertText(text)
     }
 
     // MARK: The system
 
-    /// Rotates the device.
+    /// Rotates the device: the screen gets a new size.
     public func rotate(to size: CGSize) {
         UIScreen.main.bounds = CGRect(origin: .zero, size: size)
         for window in scene.windows {
@@ -140,14 +142,14 @@
         becomeActive()
     }
 
-    /// A system dialog takes the focus.
+    /// Lets a system dialog take the focus from the app.
     public func resignActive() {
         post(
             UIScene.willDeactivateNotification, UIApplication.willResignActiveNotification, .foregroundInactive,
             .inactive)
     }
 
-    /// The system dialog is gone.
+    /// Gives the focus back to the app after a system dialog.
     public func becomeActive() {
         post(UIScene.didActivateNotification, UIApplication.didBecomeActiveNotification, .foregroundActive, .active)
     }

@@ -4,7 +4,7 @@
         get { attributedText?.string }
         set { attributedText = newValue.map { NSAttributedString(string: $0) } }
     }
-    /// Setting it sets `textColor` to the colour of its beginning, like Apple's.
+    /// To set this property also sets `textColor` to the colour of the text's beginning, like Apple's.
     open var attributedText: NSAttributedString? {
         didSet { textColor = attributedText?.firstColor ?? textColor }
     }
@@ -47,7 +47,8 @@ extension NSAttributedString {
     open override var canBecomeFirstResponder: Bool { true }
     public nonisolated static let textDidChangeNotification = Notification.Name("UITextFieldTextDidChangeNotification")
 
-    /// Inserts text that the user types. An app that sets `text` causes no notification.
+    /// Inserts text that the user types, and posts a notification. When the app sets `text` itself, no notification is
+    /// posted.
     open func insertText(_ typed: String) {
         text = (text ?? "") + typed
         sendActions(for: .editingChanged)

@@ -35,7 +35,7 @@
         }
     }
 
-    /// Not Apple's: the tasks that have begun and not ended.
+    /// Not in Apple's API: the background tasks that have begun and not ended.
     public private(set) var backgroundTasks: [UIBackgroundTaskIdentifier: String] = [:]
     private var tasksBegun = 0
 

@@ -1,4 +1,4 @@
-// Items in a grid that flows downwards, with cell reuse.
+// A stand-in for UIKit's collection view: a grid of items that flows downwards, with cell reuse.
 
 @MainActor open class UICollectionReusableView: UIView {
     open internal(set) var reuseIdentifier: String?

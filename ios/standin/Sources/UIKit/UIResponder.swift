@@ -26,7 +26,7 @@
         return true
     }
 
-    /// Not Apple's: the first responder, which gets the keyboard's text.
+    /// Not in Apple's API: the first responder, to which the keyboard sends its text.
     public private(set) static weak var first: UIResponder?
 
     public nonisolated static let keyboardWillChangeFrameNotification = Notification.Name(

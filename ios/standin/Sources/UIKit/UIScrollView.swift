@@ -1,4 +1,4 @@
-// Scrolling. The content offset is the bounds' origin, like Apple's.
+// A stand-in for UIKit's scroll view. The content offset is the origin of the bounds, like Apple's.
 
 @MainActor public protocol UIScrollViewDelegate: NSObjectProtocol {
     func scrollViewDidScroll(_ scrollView: UIScrollView)
@@ -15,7 +15,8 @@ extension UIScrollViewDelegate {
     open var isScrollEnabled = true
     open weak var delegate: (any UIScrollViewDelegate)?
     open var refreshControl: UIRefreshControl?
-    /// Finger down; finger moved; content moving by itself.
+    /// Tracking: the finger is down. Dragging: it has moved. Decelerating: the content moves on after the finger went
+    /// up.
     open private(set) var isTracking = false
     open private(set) var isDragging = false
     open private(set) var isDecelerating = false
@@ -39,19 +40,20 @@ extension UIScrollViewDelegate {
 
     open func setContentOffset(_ offset: CGPoint, animated: Bool) { contentOffset = offset }
 
-    /// Not Apple's: the user's finger has moved the content to `offset`. `settle` ends the drag without a fling.
+    /// Not in Apple's API: the user's finger moves the content to `offset`. `settle` then ends the drag without a
+    /// fling.
     public func drag(to offset: CGPoint) {
         (isTracking, isDragging) = (true, true)
         contentOffset = offset
     }
 
-    /// Not Apple's: the finger lets go, and the content moves on to `offset` until `settle`.
+    /// Not in Apple's API: the finger goes up, and the content moves on to `offset`. `settle` then stops it.
     public func fling(to offset: CGPoint) {
         (isTracking, isDragging, isDecelerating) = (false, false, true)
         contentOffset = offset
     }
 
-    /// Not Apple's: the content stops.
+    /// Not in Apple's API: the content stops moving, and no finger is down.
     public func settle() {
         (isTracking, isDragging, isDecelerating) = (false, false, false)
     }

@@ -16,7 +16,7 @@
         set { select(viewControllers?[newValue]) }
     }
 
-    // The tab changes at once, like Apple's.
+    // The tab changes within the call, like Apple's.
     private func select(_ controller: UIViewController?) {
         guard controller !== selected else { return }
         let before = selected

@@ -1,4 +1,4 @@
-// Rows in one column, with cell reuse. One section only.
+// A stand-in for UIKit's table view: rows in one column and one section, with cell reuse.
 
 @MainActor open class UITableViewCell: UIView {
     public enum CellStyle: Int, Sendable {
@@ -107,7 +107,7 @@ extension UITableViewDelegate {
 }
 
 extension CGRect {
-    // On Linux, rectangles that only touch count as intersecting.
+    // Compare the edges here: Foundation on Linux counts rectangles that only touch as intersecting.
     func isSeen(in bounds: CGRect) -> Bool {
         maxY > bounds.minY && minY < bounds.maxY && maxX > bounds.minX && minX < bounds.maxX
     }

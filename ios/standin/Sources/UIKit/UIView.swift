@@ -1,4 +1,4 @@
-// The tree of views. A view's geometry is stored in its layer, like Apple's.
+// A stand-in for UIKit's view. A view's geometry is stored in its layer, like Apple's.
 
 @MainActor open class UIView: UIResponder {
     public let layer: CALayer
@@ -10,10 +10,11 @@
     open var accessibilityIdentifier: String?
     open var tintColor: UIColor! = .black
     open var autoresizingMask: AutoresizingMask = []
-    /// True by default, whatever the view draws: a promise to the compositor, like Apple's.
+    /// Promises the compositor that the view draws opaque pixels. True by default, whatever the view draws, like
+    /// Apple's.
     open var isOpaque = true
     open weak var mask: UIView?
-    /// Not Apple's: replaces associated objects, which need Objective-C.
+    /// Not in Apple's API: a value that is stored with the view, since associated objects need Objective-C.
     public var standinState: AnyObject?
     private var needsLayout = true
     weak var controller: UIViewController?
@@ -149,7 +150,7 @@
 }
 
 extension UIView {
-    /// Not Apple's: calls `act` for this view and all its descendants.
+    /// Not in Apple's API: calls `act` for this view and all its descendants.
     public func eachDescendant(_ act: (UIView) -> Void) {
         act(self)
         for view in subviews { view.eachDescendant(act) }

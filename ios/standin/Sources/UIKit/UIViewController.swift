@@ -1,4 +1,4 @@
-// A screen of an app: its view, its lifecycle and its children.
+// A stand-in for UIKit's view controller: its view, its lifecycle and its children.
 
 @MainActor open class UIViewController: UIResponder {
     private var loaded: UIView?
@@ -8,7 +8,7 @@
     open internal(set) var presentedViewController: UIViewController?
     open internal(set) weak var presentingViewController: UIViewController?
     open var modalPresentationStyle = UIModalPresentationStyle.pageSheet
-    /// Its state in the lifecycle, set by `Appearance`.
+    /// The controller's state in its lifecycle, which the methods in `Appearance.swift` set.
     var appearance = Appearance.disappeared
     open internal(set) var isBeingPresented = false
     open internal(set) var isBeingDismissed = false
@@ -63,7 +63,7 @@
         for child in children { child.viewWillTransition(to: size, with: coordinator) }
     }
 
-    /// The current interactive transition; overridden by a test.
+    /// The coordinator of the current transition. A test overrides it to stand for an interactive transition.
     open var transitionCoordinator: (any UIViewControllerTransitionCoordinator)? { nil }
 
     // MARK: Children

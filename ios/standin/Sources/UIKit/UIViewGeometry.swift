@@ -1,4 +1,4 @@
-// Where a view is and how it is drawn.
+// The properties of a view that say where it is and how it is drawn.
 
 extension UIView {
     public var frame: CGRect {
@@ -29,7 +29,8 @@ extension UIView {
         set { layer.setAffineTransform(newValue) }
     }
 
-    /// Inside `UIView.animate` the model gets its new value at once, and the presentation follows.
+    /// The view's opacity. Inside `UIView.animate` the model layer gets the new value at once, and the presentation
+    /// layer follows gradually.
     public var alpha: CGFloat {
         get { CGFloat(layer.opacity) }
         set {
@@ -70,8 +71,8 @@ extension UIView {
 
     public func point(inside point: CGPoint, with event: UIEvent?) -> Bool { bounds.contains(point) }
 
-    /// Returns the frontmost view that takes touches, like Apple's: hidden, disabled and almost transparent views take
-    /// none.
+    /// Returns the frontmost view at `point` that takes touches. As in UIKit, hidden, disabled and almost transparent
+    /// views take none.
     public func hitTest(_ point: CGPoint, with event: UIEvent?) -> UIView? {
         guard isUserInteractionEnabled, !isHidden, alpha > 0.01, self.point(inside: point, with: event) else {
             return nil
@@ -103,10 +104,10 @@ extension UIView {
         public static let curveLinear = AnimationOptions(rawValue: 3 << 16)
     }
 
-    // Duration of the running `animate`, seconds.
+    // Duration of the `animate` call whose closure is running, seconds.
     static var animating: TimeInterval?
 
-    /// Always linear in the stand-in; only alpha is animated.
+    /// The stand-in animates only `alpha`, and always linearly.
     public class func animate(
         withDuration duration: TimeInterval, delay: TimeInterval, options: AnimationOptions = [],
         animations: @escaping () -> Void, completion: ((Bool) -> Void)? = nil

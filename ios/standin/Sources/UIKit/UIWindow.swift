@@ -38,7 +38,7 @@
         }
     }
 
-    /// Delivers an event to the views and controls of its touches.
+    /// Delivers an event to the views and controls that its touches are on.
     open func sendEvent(_ event: UIEvent) {
         for touch in event.allTouches ?? [] where touch.window === self {
             let view = touch.view ?? self
