@@ -4,7 +4,7 @@ import java.io.File
 
 /** Plays scenes, compares the SDK's numbers with the pixels, checks the controls, and writes the [Report]. */
 class AccuracyRun {
-    /** Descriptions of what is wrong. */
+    /** One description of each problem that was found; empty if all scenes pass. */
     val problems = ArrayList<String>()
 
     private val report = Report(File(System.getProperty("accuracy.report", "target/report")))
@@ -41,7 +41,7 @@ class AccuracyRun {
     }
 
     companion object {
-        /** The least share of completed visits that must be exact. */
+        /** The minimum share of completed visits that must be reported in exactly the true frame. */
         const val EXACT_SHARE = 0.95
 
         /** Returns the scenes whose name contains any of the texts in `-Dscene=text|text`; all scenes without it. */

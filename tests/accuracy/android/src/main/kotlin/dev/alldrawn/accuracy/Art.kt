@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage
 import java.io.ByteArrayOutputStream
 import javax.imageio.ImageIO
 
-/** Generates pictures by number. No two are alike, and no part of one is a plain colour. */
+/** Generates pictures from numbers (seeds). No two pictures are alike, and no part of a picture is a plain colour. */
 public object Art {
     private fun pixels(seed: Int, width: Int, height: Int) = IntArray(width * height) { at ->
         val x = at % width
@@ -20,7 +20,7 @@ public object Art {
     public fun bitmap(seed: Int, width: Int, height: Int): Bitmap =
         Bitmap.createBitmap(pixels(seed, width, height), width, height, Bitmap.Config.ARGB_8888)
 
-    /** Returns a small picture, such as a loader shows until the full picture is loaded. */
+    /** Returns a small picture, as a loader shows it until the full picture is loaded. */
     public fun thumbnail(seed: Int): Bitmap = bitmap(seed, 6, 6)
 
     public fun png(seed: Int, width: Int, height: Int): ByteArray {

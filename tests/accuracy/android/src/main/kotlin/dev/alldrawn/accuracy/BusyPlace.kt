@@ -6,9 +6,9 @@ import android.view.ViewGroup
 import android.widget.ProgressBar
 
 /**
- * The place of an indicator that was visible in some frame, recorded because the last frame does not show it.
- * Indicators are the framework's indeterminate progress bars, and the views that a scene declares as skeletons
- * ([busyView]).
+ * The rectangle of an indicator that was visible in some frame. It is recorded during the scene, because the indicator
+ * is usually gone in the last frame. Indicators are the framework's indeterminate progress bars, and the views that a
+ * scene declares as skeletons ([busyView]).
  */
 internal class BusyPlace(val view: View, val rect: Rect) {
     companion object {

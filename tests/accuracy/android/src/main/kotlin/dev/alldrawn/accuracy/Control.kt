@@ -1,11 +1,11 @@
 package dev.alldrawn.accuracy
 
 /**
- * Negative controls: three naive measures that the harness judges like the SDK. Each must be found wrong in the scenes
- * that list it in [Scene.fails], which shows that the harness detects errors.
+ * Three naive measures that serve as negative controls. The harness judges them as it judges the SDK, and must find
+ * each of them wrong in the scenes that list it in [Scene.fails]. This shows that the harness detects errors.
  */
 public enum class Control(public val label: String) {
-    /** The first frame after the begin in which anything in the window had changed: "first paint". */
+    /** Takes the first frame after the begin in which anything in the window has changed: "first paint". */
     FIRST_FRAME("first frame") {
         override fun frameOf(visit: Visit): Int {
             val before = visit.frames.getOrNull(visit.frames.begunAfter(visit.begin) - 1)?.picture
@@ -14,14 +14,15 @@ public enum class Control(public val label: String) {
         }
     },
 
-    /** The last frame of the recording that differs from the one before it: "the screen is stable". */
+    /** Takes the last frame of the recording that differs from the frame before it: "the screen is stable". */
     LAST_CHANGED_FRAME("last changed frame") {
         override fun frameOf(visit: Visit): Int =
             (visit.frames.lastIndex downTo 1).firstOrNull { differs(visit.frames[it - 1].picture, visit.frames[it].picture) } ?: 0
     },
 
     /**
-     * The event's first candidate: complete as soon as all known content is drawn, without waiting for late content.
+     * Takes the event's first candidate: the screen counts as complete as soon as all known content is drawn, without a
+     * wait for late content.
      */
     WITHOUT_SETTLING("complete without settling") {
         override fun frameOf(visit: Visit): Int =
@@ -31,14 +32,14 @@ public enum class Control(public val label: String) {
     /** Returns the index of the frame that this measure takes as complete. */
     public abstract fun frameOf(visit: Visit): Int
 
-    /** Returns the measure's frame − the true frame, in frames. */
+    /** Returns by how many frames the measure is late: its frame minus the true frame. Negative if it is early. */
     public fun errorFrames(visit: Visit): Int = frameOf(visit) - checkNotNull(visit.truth) { "${visit.scene.name}: has no truth to compare a control with" }.frame
 
-    /** Returns true if the measure is further off than a correct one may be. */
+    /** Returns true if the measure is found wrong: it is early, or later than a correct measure may be. */
     public fun isCaught(visit: Visit): Boolean = errorFrames(visit).let { it < 0 || it > LATE_FRAMES }
 }
 
-/** Returns true if any pixel differs visibly. */
+/** Returns true if any pixel of the two pictures differs visibly. */
 private fun differs(a: Picture?, b: Picture?): Boolean {
     if (a === b) return false
     if (a == null || b == null || a.width != b.width || a.height != b.height) return true

@@ -15,10 +15,10 @@ import java.nio.ByteOrder
 public class Display : AutoCloseable {
     private val screens = HashMap<View, Screen>()
 
-    /** The last picture of each window, by its root. */
+    /** The last picture of each window, by the window's root view. */
     private val pictures = HashMap<View, Picture>()
 
-    /** Called with a window's root when the window has drawn. */
+    /** Called each time a window has drawn, with the window's root view. */
     public var onPicture: ((View) -> Unit)? = null
 
     init {
@@ -37,7 +37,8 @@ public class Display : AutoCloseable {
     }
 
     /**
-     * Renders the window as it is now, without a frame and without calling [onPicture]. For probes after a recording.
+     * Renders the window as it is now, without a frame and without a call of [onPicture]. [VisibleNodes] uses it after
+     * a recording.
      */
     internal fun render(root: View): Picture = Picture.of(screens.getValue(root).pixelsOf(root), root.width, pictures[root])
 
@@ -51,18 +52,19 @@ public class Display : AutoCloseable {
         private val reader = ImageReader.newInstance(width, height, PixelFormat.RGBA_8888, 2)
         private val renderer = HardwareRenderer().apply {
             setSurface(reader.surface)
-            // The light position of a device, for the shadows of elevated views.
+            // Use a device's light position and strength, which determine the shadows of elevated views.
             setLightSourceAlpha(0.039f, 0.19f)
             setLightSourceGeometry(width / 2f, 0f, 600f, 800f)
         }
 
         fun pixelsOf(root: View): IntArray {
-            // Records nothing, since the views are no longer dirty: returns the list that the traversal recorded.
+            // This call returns the display list that the traversal recorded. It records nothing, since the views are
+            // no longer dirty.
             renderer.setContentRoot(root.updateDisplayListIfDirty())
             renderer.createRenderRequest().setWaitForPresent(true).syncAndDraw()
             reader.acquireNextImage().use { image ->
                 val plane = image.planes[0]
-                // Skia's byte order on the desktop: blue, green, red, alpha.
+                // On the desktop Skia's byte order is blue, green, red, alpha.
                 val bytes = plane.buffer.order(ByteOrder.LITTLE_ENDIAN)
                 return IntArray(width * height) { at -> bytes.getInt(at / width * plane.rowStride + at % width * 4) }
             }

@@ -6,14 +6,14 @@ import kotlin.math.max
 import kotlin.math.min
 
 /**
- * Limits within which two pictures of an area count as the same: both the mean and the share. Levels are 0 to 255. The
- * web's harness uses the same numbers.
+ * Two pictures of an area count as the same if both their mean difference and their share of different pixels are
+ * within these limits. Colour levels are 0 to 255. The web's harness uses the same numbers.
  */
 public object Distance {
     /** The maximum mean absolute difference over all pixels and the three colours. */
     public const val MEAN: Double = 2.0
 
-    /** A pixel counts as different if one of its colours differs by more than this. */
+    /** A pixel counts as different if the level of one of its colours differs by more than this. */
     public const val LEVEL: Int = 24
 
     /** The maximum share of different pixels. */
@@ -21,8 +21,8 @@ public object Distance {
 }
 
 /**
- * A set of pixels of a window: a rectangle, without its right and bottom edges, and the pixels in it that count ([own],
- * row by row; null: all).
+ * A set of pixels of a window: those pixels of a rectangle that count. The rectangle excludes [right] and [bottom].
+ * [own] has one bit for each of its pixels, row by row; null: all pixels count.
  */
 public class Area(public val left: Int, public val top: Int, public val right: Int, public val bottom: Int, private val own: BitSet? = null) {
     public val width: Int get() = max(0, right - left)
@@ -75,8 +75,9 @@ public class Difference internal constructor() {
 }
 
 /**
- * Compares the pixels of [picture] in [place] with those of [final] in [area]. If the place is another one, the content
- * has moved. Pixels that are not visible there are not compared, and [Difference.pixels] is the number of the others.
+ * Compares the content that [picture] shows in [place] with the content that [final] shows in [area]. If [place] is not
+ * the final place, the content has moved since. Pixels that are not visible in [place] are not compared;
+ * [Difference.pixels] is the number of pixels that were.
  */
 public fun compare(picture: Picture, final: Picture, area: Area, place: Place = Place.SAME): Difference {
     val difference = Difference()
@@ -84,7 +85,10 @@ public fun compare(picture: Picture, final: Picture, area: Area, place: Place = 
     return difference
 }
 
-/** Calls [visit] for the pixels of [area] that [picture] shows in [place], with the row and x in both pictures. */
+/**
+ * Calls [visit] for each pixel of [area] that [picture] shows when the content is in [place], with the pixel's row and
+ * x in both pictures.
+ */
 internal inline fun eachSeen(
     picture: Picture, final: Picture, area: Area, place: Place, visit: (row: IntArray, x: Int, finalRow: IntArray, finalX: Int) -> Unit,
 ) {
@@ -96,12 +100,15 @@ internal inline fun eachSeen(
     }
 }
 
-/** A node's place in a frame: moved by ([dx], [dy]) from its final place, and visible within the given edges only. */
+/**
+ * A node's place in a frame: the node is moved by ([dx], [dy]) pixels from its final place, and visible only within the
+ * given edges.
+ */
 public data class Place(val dx: Int, val dy: Int, val left: Int, val top: Int, val right: Int, val bottom: Int) {
     public companion object {
         private const val EDGE = 1 shl 20
 
-        /** The final place. */
+        /** The place of a node that is in its final place. */
         public val SAME: Place = Place(0, 0, 0, 0, EDGE, EDGE)
     }
 }

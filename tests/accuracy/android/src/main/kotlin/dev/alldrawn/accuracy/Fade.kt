@@ -3,22 +3,25 @@ package dev.alldrawn.accuracy
 import kotlin.math.abs
 import kotlin.math.roundToInt
 
-/** The maximum number of equal pictures in a row within a fade, if one step of it is smaller than a colour level. */
+/**
+ * The maximum number of equal pictures in a row within a fade. Pictures repeat if one step of the fade is smaller than
+ * a colour level.
+ */
 private const val REST = 3
 
-/** How a final picture fades in. */
+/** The ways in which a final picture fades in. */
 internal enum class FadeKind {
-    /** Over the earlier picture, which stays. */
+    /** The picture fades in over the earlier picture, which stays. */
     OVER,
 
-    /** Over a plain colour, while the earlier picture fades out at another rate. */
+    /** The picture fades in over a plain colour, while the earlier picture fades out at another rate. */
     ACROSS,
 }
 
 /**
- * Returns the frame from which a picture that fades in counts. The fade ends in frame [fully]. Each frame of it is a
- * mixture of the final picture and the frame before the fade. The first that contains at least a tenth of the final
- * picture counts.
+ * Returns the frame from which a picture that fades in counts as ready. The fade ends in frame [fully]. Each of its
+ * frames is a mixture of the final picture and the picture before the fade. The first frame that contains at least a
+ * tenth of the final picture counts.
  */
 internal fun fadedInAt(frames: List<Frame>, own: Area, fully: Int, kind: FadeKind): Int {
     val final = frames.last().picture ?: return fully
@@ -46,9 +49,12 @@ private fun differs(a: Picture, b: Picture, own: Area): Boolean {
     return false
 }
 
-/** Shares of the final picture and of the earlier one, and a plain colour (red, green, blue) behind both. */
+/**
+ * A mixture of two pictures: the shares of the final and of the earlier picture, and the levels (red, green, blue) of a
+ * plain colour behind both.
+ */
 private class Mixture(val final: Double, val before: Double, val plain: DoubleArray) {
-    /** Returns true if [picture] shows this mixture. */
+    /** Returns true if [picture] shows this mixture of [ground] and [last] in the pixels [own]. */
     fun makes(picture: Picture, ground: Picture, last: Picture, own: Area): Boolean {
         val difference = Difference()
         own.each { x, y ->
@@ -65,7 +71,7 @@ private class Mixture(val final: Double, val before: Double, val plain: DoubleAr
 
 private fun level(picture: Picture, x: Int, y: Int, shift: Int): Int = picture[x, y] shr shift and 0xFF
 
-/** Fits the opacity by least squares over all pixels and colours. */
+/** Fits the opacity of [final] over [ground] by least squares over all pixels and colours. */
 private fun mixedOver(picture: Picture, ground: Picture, final: Picture, own: Area): Mixture {
     var product = 0.0
     var square = 0.0
@@ -82,7 +88,8 @@ private fun mixedOver(picture: Picture, ground: Picture, final: Picture, own: Ar
 }
 
 /**
- * Fits both shares by least squares over deviations from each colour's mean, which is independent of the plain colour.
+ * Fits the shares of both pictures by least squares. It uses each pixel's deviation from the mean of its colour, which
+ * does not depend on the plain colour.
  */
 private fun mixedAcross(picture: Picture, ground: Picture, final: Picture, own: Area): Mixture {
     val means = listOf(picture, final, ground).map { meanOf(it, own) }
@@ -102,7 +109,7 @@ private fun mixedAcross(picture: Picture, ground: Picture, final: Picture, own: 
     return Mixture(share, rest, DoubleArray(SHIFTS.size) { i -> means[0][i] - share * means[1][i] - rest * means[2][i] })
 }
 
-/** Returns the mean level of each colour. */
+/** Returns the mean level of each colour over the pixels [own]. */
 private fun meanOf(picture: Picture, own: Area): DoubleArray {
     val sum = DoubleArray(SHIFTS.size)
     own.each { x, y -> for ((i, shift) in SHIFTS.withIndex()) sum[i] += level(picture, x, y, shift).toDouble() }

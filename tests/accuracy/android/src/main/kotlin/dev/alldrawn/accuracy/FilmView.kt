@@ -8,9 +8,9 @@ import android.view.View
 import dev.alldrawn.PerfVideoView
 
 /**
- * A player's view without a decoder, which the desktop lacks. It draws its poster, if it has one, and from the call of
- * [arrives] on coded pictures ([FrameCode]), thirty a second. It reports its state to the SDK when a frame has been
- * drawn, as a player's adapter does.
+ * Stands for a video player's view, since the desktop has no video decoder. It draws its poster, if it has one. After
+ * [arrives] it draws thirty coded pictures ([FrameCode]) a second. It reports its state to the SDK, as a player's
+ * adapter does.
  */
 public class FilmView(context: Context, private val film: Int, private val poster: Bitmap? = null, override val shouldPlay: Boolean = true) :
     View(context), PerfVideoView, Film {
@@ -24,7 +24,7 @@ public class FilmView(context: Context, private val film: Int, private val poste
         tag = "film $film"
     }
 
-    /** Starts playback: the film is loaded. */
+    /** Starts playback, because the film has been loaded. */
     public fun arrives() {
         begun = SystemClock.uptimeMillis()
         invalidate()

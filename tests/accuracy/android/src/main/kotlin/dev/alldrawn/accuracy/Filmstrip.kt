@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage
 import java.io.File
 import javax.imageio.ImageIO
 
-/** The important frames of one visit, each a picture with its nodes outlined. */
+/** Draws the important frames of one visit. Each is a picture in which the nodes are outlined. */
 internal class Filmstrip(private val visit: Visit, private val number: Int, private val folder: File) {
     private val frames = visit.frames
     private val truth = visit.truth
@@ -13,8 +13,9 @@ internal class Filmstrip(private val visit: Visit, private val number: Int, priv
     fun html(): String = selected().joinToString("", "<div class=strip>", "</div>", transform = ::figure)
 
     /**
-     * Returns the frames to show: those in which a node became ready, the one before the true frame, and the last. If
-     * the visit was not complete, the frames that changed.
+     * Returns the indexes of the frames to show: the frames in which a required node became ready, the true frame and
+     * the frame before it, the reported frame, the first and the last one. For a visit that was not complete: the
+     * frames that changed, and the last one.
      */
     private fun selected(): List<Int> {
         if (frames.isEmpty()) return emptyList()
@@ -54,7 +55,7 @@ internal class Filmstrip(private val visit: Visit, private val number: Int, priv
             val place = node.places[at]
             val x = node.area.left + (place?.dx ?: 0)
             val y = node.area.top + (place?.dy ?: 0)
-            // A name over a text would make both unreadable.
+            // Leave out the name of a low node: the name would cover the node's text and make both unreadable.
             val text = "<text class=$state x=${x + node.area.width - INSET} y=${y + TEXT_HEIGHT}>${escape(node.id)}</text>"
             val name = if (node.area.height < LEAST_NAMED) "" else text
             "<rect class=$state x=$x y=$y width=${node.area.width} height=${node.area.height} />$name"
@@ -71,10 +72,10 @@ internal class Filmstrip(private val visit: Visit, private val number: Int, priv
     }
 
     private companion object {
-        /** The maximum number of frames in a strip, without the required ones. */
+        /** The maximum number of frames in a strip, not counting those that are always shown. */
         const val MOST = 9
 
-        /** The least height of a node with a name, in pixels. */
+        /** The minimum height of a node whose name is shown, in pixels. */
         const val LEAST_NAMED = 60
         const val INSET = 6
         const val TEXT_HEIGHT = 24

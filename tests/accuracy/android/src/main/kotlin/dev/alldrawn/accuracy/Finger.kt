@@ -6,11 +6,12 @@ import android.view.KeyEvent
 import android.view.MotionEvent
 import android.view.View
 
-/** The number of frames between a finger's down and up. */
+/** The number of frames for which a tap's finger stays down. */
 private const val TOUCH_FRAMES = 3
 
 /**
- * Taps the middle of a view: down, and up three frames later. The window's callback is called first, as on a device.
+ * Taps a view at ([dx], [dy]) pixels from its corner, by default in its middle: the finger goes down, and up three
+ * frames later. The window's callback is called first, as on a device.
  */
 public fun Stage.tap(view: View, dx: Float = view.width / 2f, dy: Float = view.height / 2f) {
     val corner = IntArray(2).also(view::getLocationInWindow)
@@ -36,7 +37,7 @@ public fun Stage.drag(view: View, dx: Float, dy: Float, frames: Int = 12) {
     touch(view.rootView, MotionEvent.ACTION_UP, x + dx, y + dy)
 }
 
-/** The number of frames that a finger rests after a drag, so that it does not fling. */
+/** The number of frames for which the finger rests at the end of a drag, so that no fling follows. */
 private const val REST_FRAMES = 10
 
 private var downTime = 0L
@@ -59,7 +60,7 @@ public fun Stage.key(view: View, code: Int) {
     lastInput = now * 1_000_000
 }
 
-/** Presses the back key in the window in front. */
+/** Presses the back key in the window of the screen in front. */
 public fun Stage.back() {
     key(activity.window.decorView, KeyEvent.KEYCODE_BACK)
     frames(1)

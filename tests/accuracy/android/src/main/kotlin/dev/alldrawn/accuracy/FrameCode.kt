@@ -24,7 +24,10 @@ public object FrameCode {
     private const val ROWS = 2
     private const val MARKER = 0b1010
 
-    /** The luma limits of a black and a white block. A block between them cannot be read. */
+    /**
+     * A block whose luma is below [DARK] is black, and above [BRIGHT] white. A block between these limits cannot be
+     * read.
+     */
     private const val DARK = 85
     private const val BRIGHT = 170
 
@@ -38,7 +41,9 @@ public object FrameCode {
         return register
     }
 
-    /** Returns the twenty blocks of one frame, row by row, the first in the highest bit. */
+    /**
+     * Returns the twenty blocks of one frame as bits, row by row. The highest of the twenty bits is the first block.
+     */
     internal fun blocks(video: Int, frame: Int): Int {
         require(video in 1..7) { "the video number $video is not in 1..7" }
         require(frame in 0..255) { "the frame number $frame is not in 0..255" }
@@ -46,7 +51,10 @@ public object FrameCode {
         return MARKER shl 16 or (video shl 13) or (sum shr 2 shl 10) or (frame shl 2) or (sum and 3)
     }
 
-    /** Draws one frame of a film: the film's background colour, and the code. Sizes are pixels of the canvas. */
+    /**
+     * Draws one frame of a film: a background colour that depends on the film and the frame, and the code. [width] and
+     * [height] are pixels of the canvas.
+     */
     public fun draw(canvas: Canvas, width: Float, height: Float, video: Int, frame: Int) {
         val paint = Paint()
         paint.color = Color.HSVToColor(floatArrayOf(video * 51f, 0.6f, 0.5f + frame % 16 / 40f))
@@ -64,7 +72,10 @@ public object FrameCode {
         }
     }
 
-    /** Returns the code in [box]; null if there is none, or if it cannot be read with certainty. */
+    /**
+     * Returns the code that [picture] shows in [box]; null if it shows none, or if the code cannot be read with
+     * certainty.
+     */
     public fun read(picture: Picture, box: Area): Code? {
         val unit = box.width / UNITS_ACROSS.toDouble()
         var blocks = 0

@@ -12,7 +12,7 @@ import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
 
-// Builds plain views as an app does in code. Sizes are in pixels; one dp is one pixel.
+// These functions build plain views, as an app does in code. Sizes are in pixels; one dp is one pixel.
 
 /** Returns a column of views on a white background. */
 public fun column(context: Context, vararg views: View): LinearLayout = LinearLayout(context).apply {
@@ -21,7 +21,10 @@ public fun column(context: Context, vararg views: View): LinearLayout = LinearLa
     views.forEach { addView(it, it.layoutParams ?: LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT)) }
 }
 
-/** Returns views on a white background, at the places in their layout parameters. The last is in front. */
+/**
+ * Returns a group with a white background that shows the views at the places in their layout parameters. The last view
+ * is in front.
+ */
 public fun layers(context: Context, vararg views: View): FrameLayout = FrameLayout(context).apply {
     setBackgroundColor(Color.WHITE)
     views.forEach { addView(it, it.layoutParams ?: FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT)) }
@@ -43,7 +46,7 @@ public fun title(context: Context, words: CharSequence, size: Float = 22f): Text
     tag = "title"
 }
 
-/** Returns an image view with the picture [seed]; empty if it is null. */
+/** Returns an image view that shows the picture with the number [seed]; an empty one if [seed] is null. */
 public fun picture(context: Context, seed: Int? = null, width: Int = MATCH_PARENT, height: Int = 160): ImageView = ImageView(context).apply {
     scaleType = ImageView.ScaleType.FIT_XY
     layoutParams = LinearLayout.LayoutParams(width, height)
@@ -51,8 +54,8 @@ public fun picture(context: Context, seed: Int? = null, width: Int = MATCH_PAREN
     seed?.let { setImageBitmap(Art.bitmap(it, 180, 90)) }
 }
 
-/** Returns a grey shape that is shown in place of a picture. */
+/** Returns a grey shape that apps show until a picture is loaded. */
 public fun placeholder(): GradientDrawable = GradientDrawable().apply { setColor(Color.rgb(0xDD, 0xDD, 0xDD)); cornerRadius = 8f }
 
-/** Returns a view of one colour. */
+/** Returns a view that is filled with one colour. */
 public fun plate(context: Context, colour: Int): View = View(context).apply { setBackgroundColor(colour) }

@@ -17,7 +17,10 @@ import java.net.URL
 public class Loader(private val stage: Stage, private val reportsLoads: Boolean) {
     private val main = Handler(Looper.getMainLooper())
 
-    /** Loads a picture into a view. [whenFailed] shows what replaces a picture that fails to load. */
+    /**
+     * Loads a picture into a view. If the picture fails to load, [whenFailed] is called to show something else in the
+     * view.
+     */
     public fun load(url: String, into: ImageView, whenFailed: (ImageView) -> Unit = {}) {
         if (reportsLoads) ImageLoads.begun(into)
         into.setTag(URL_TAG, url)
@@ -29,7 +32,7 @@ public class Loader(private val stage: Stage, private val reportsLoads: Boolean)
                 null
             }
             main.post {
-                // The view may have been recycled for another row.
+                // Do nothing if the view was recycled for another row meanwhile.
                 if (into.getTag(URL_TAG) != url) return@post
                 if (bitmap == null) {
                     whenFailed(into)

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
- * The threads of all loaders, which run in real time and for which the device's clock waits ([Pace]). Their number is
- * not limited: with a queue, a task could wait for threads that wait for the server, which waits for the clock, which
- * waits for the task.
+ * The threads of all loaders. They run in real time, and the device's clock waits for them ([Pace]). The number of
+ * threads is not limited, to avoid a deadlock: a queued task would wait for threads that wait for the server, which
+ * waits for the clock, which waits for the task.
  */
 public object LoaderThreads : ThreadPoolExecutor(
     0,
@@ -20,7 +20,7 @@ public object LoaderThreads : ThreadPoolExecutor(
 ) {
     private val running = AtomicInteger()
 
-    /** The number of tasks that have not ended. A task has posted all its messages when it ends. */
+    /** The number of tasks that have not ended. By its end a task has posted all its messages to the main thread. */
     internal val count: Int get() = running.get()
 
     override fun execute(command: Runnable) {

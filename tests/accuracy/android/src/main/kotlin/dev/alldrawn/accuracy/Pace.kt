@@ -6,17 +6,17 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowLooper
 
 /**
- * Holds the device's clock until all threads in real time are idle. Loaders' threads are idle when they wait for the
- * server, which waits for the clock; threads with a message queue (a player's) when no message is due; the main thread
- * when it has run its messages, or waits for its next frame. So a picture is in its view when it is due, however slow
- * the machine is, and the frames before that are played while its loader works.
+ * Holds the device's clock until all threads, which run in real time, are idle. A loader's thread is idle when it waits
+ * for the server, which waits for the clock. A thread with a message queue (a player's) is idle when no message is due,
+ * and so is the main thread, which may wait for its next frame. So each picture is in its view at the time of the
+ * device's clock at which it is due, however slow the machine is.
  */
 internal class Pace(private val server: PictureServer) {
     fun hold() {
         val limit = System.nanoTime() + PATIENCE_NS
         while (true) {
             main.idle()
-            // Checked in this order, since each can give work only to those after it.
+            // Check the threads in this order, since each of them can give work only to those after it.
             if (LoaderThreads.count <= server.waiting && areIdle() && main.isIdle) return
             check(System.nanoTime() < limit) {
                 "threads are still busy after five minutes: ${LoaderThreads.count} loads run, ${server.waiting} of them wait for the server; ${busy()}"

@@ -1,22 +1,23 @@
 package dev.alldrawn.accuracy
 
 /**
- * The pixels of one window in one frame: opaque, 0xRRGGBB, row by row. A row that equals the last picture's row is
- * shared with it, so that a recording stores only what changed.
+ * The pixels of one window in one frame, as 0xRRGGBB without alpha, row by row. A row that equals the same row of the
+ * picture before is the same array, so that a recording stores only the rows that changed.
  */
 public class Picture private constructor(public val width: Int, public val rows: Array<IntArray>) {
     public val height: Int get() = rows.size
 
     public operator fun get(x: Int, y: Int): Int = rows[y][x]
 
-    /** Returns true if no pixel differs. */
+    /** Returns true if both pictures have the same size and no pixel differs. */
     public fun sameAs(other: Picture): Boolean =
         this === other || width == other.width && height == other.height &&
             rows.indices.all { rows[it] === other.rows[it] || rows[it].contentEquals(other.rows[it]) }
 
     public companion object {
         /**
-         * Creates a picture of [pixels], [width] a row, and drops alpha. Shares the rows that equal those of [before].
+         * Creates a picture from [pixels], without their alpha. Each row has [width] pixels. Rows that equal those of
+         * [before] are shared with it.
          */
         public fun of(pixels: IntArray, width: Int, before: Picture? = null): Picture {
             require(width > 0 && pixels.isNotEmpty() && pixels.size % width == 0) { "${pixels.size} pixels do not make whole rows of $width pixels" }
@@ -46,17 +47,17 @@ public class Frame(public val time: Long, public val picture: Picture?) {
     public val shown: Long get() = time + FRAME_NS
 }
 
-/** The difference within which two times count as equal, since some times of the SDK are whole microseconds. */
+/** The maximum difference of two times that count as equal. The SDK reports some times in whole microseconds only. */
 private const val SLACK_NS = 2_000L
 
 /**
- * Returns the index of the last frame on the screen at [time] (nanoseconds), to which a reported time belongs; −1:
- * none.
+ * Returns the index of the frame that is on the screen at [time] (nanoseconds); −1 if there is none. A time that the
+ * SDK reports belongs to this frame.
  */
 public fun List<Frame>.shownAt(time: Long): Int = indexOfLast { it.shown <= time + SLACK_NS }
 
 /**
- * Returns the index of the first frame that began after [time] (nanoseconds), which surely shows what happened then;
- * else the size.
+ * Returns the index of the first frame that began after [time] (nanoseconds), and so shows all that happened until
+ * [time]. If there is none, returns the number of frames.
  */
 public fun List<Frame>.begunAfter(time: Long): Int = indexOfFirst { it.time > time }.let { if (it < 0) size else it }

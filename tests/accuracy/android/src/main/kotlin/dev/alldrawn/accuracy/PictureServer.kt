@@ -11,8 +11,8 @@ import kotlin.concurrent.withLock
 import kotlin.random.Random
 
 /**
- * Serves pictures over HTTP from the loopback, with real connections and threads in real time. Each response is delayed
- * by the device's clock, with jitter, so no two runs are alike.
+ * Serves pictures over HTTP on the loopback interface, with real connections and threads. Each response is delayed by a
+ * time of the device's clock that varies from run to run, so no two runs are alike.
  */
 public class PictureServer : AutoCloseable {
     private class Response(val status: Int, val delayMs: Long, val bytes: ByteArray)
@@ -34,14 +34,15 @@ public class PictureServer : AutoCloseable {
             moved.signalAll()
         }
 
-    /** The number of requests that wait for the clock. */
+    /** The number of requests that wait until the clock reaches the time of their response. */
     internal val waiting: Int get() = lock.withLock { requests.count { it.due > clock } }
 
-    /** True if a response is still due within the duration of a scene. */
+    /** True if a request waits for a response that is due within the duration of a scene. */
     public val busy: Boolean get() = lock.withLock { requests.any { it.due > clock && it.due < clock + NEVER_MS } }
 
     /**
-     * Removes a request that the loader has cancelled. The server does not see the closed connection while it waits.
+     * Removes a request that the loader has cancelled, because the server does not notice a closed connection while it
+     * waits.
      */
     public fun dropped(url: String) {
         lock.withLock { requests.remove(requests.find { it.path == URI(url).path }) }
@@ -70,8 +71,8 @@ public class PictureServer : AutoCloseable {
     }
 
     /**
-     * Returns the address of a picture that is sent after [delayMs] milliseconds of the device's clock, or up to a
-     * third more.
+     * Returns the address of a picture. The server sends it after [delayMs] milliseconds of the device's clock, or up
+     * to a third more.
      */
     public fun picture(seed: Int, width: Int, height: Int, delayMs: Int, status: Int = OK): String =
         file("$seed-${width}x$height-$delayMs-$status.png", Art.png(seed, width, height), delayMs, status)
@@ -88,7 +89,7 @@ public class PictureServer : AutoCloseable {
     }
 
     private companion object {
-        /** Milliseconds, longer than any scene. */
+        /** A delay in milliseconds that is longer than any scene. */
         const val NEVER_MS = 500_000
         const val OK = 200
         const val NOT_FOUND = 404

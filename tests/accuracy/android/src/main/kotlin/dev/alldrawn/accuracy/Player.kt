@@ -31,7 +31,8 @@ public class Player : AutoCloseable {
             scene.play(stage)
             val measured = { events.filter { it.surface == scene.surface } }
             stage.until(LIMIT_FRAMES) { measured().size > scene.visit && !stage.isBusy }
-            // The last picture must be the final one. The limit is for content that never stops moving.
+            // Go on until the last frames are the same, so that the last picture is the final one. The limit is for
+            // content that never stops moving.
             stage.until(AFTERWARDS_FRAMES) { stage.isStill(STILL_FRAMES) }
             return visit(scene, stage, measured().getOrNull(scene.visit), events.filter { it.surface != HOME })
         } finally {
@@ -53,7 +54,7 @@ public class Player : AutoCloseable {
         return Visit(scene, event, before, begin, frames, nodes, truth, stage.recording, root.rootView)
     }
 
-    // Failed content counts as still, whatever its kind was.
+    // Content that failed to load is judged as still content, whatever its kind was.
     private fun kindOf(stage: Stage, view: View, plain: TruthNode.Kind): TruthNode.Kind =
         if (view in stage.failures) TruthNode.Kind.STILL else stage.kinds[view] ?: plain
 
@@ -67,8 +68,8 @@ public class Player : AutoCloseable {
     }
 
     /**
-     * Returns true if an indicator is visible at the end. It is then not required, since the metric did not wait for
-     * it.
+     * Returns true if an indicator is still visible at the end. Such an indicator is not required, since the SDK did
+     * not wait for it.
      */
     private fun isSeen(view: View) = view.isAttachedToWindow && view.isShown
 
@@ -79,13 +80,16 @@ public class Player : AutoCloseable {
     private companion object {
         const val HOME = "HomeScreen"
 
-        /** The time-out at 30 s, or 40 s with a candidate, and the time before the visit. */
+        /**
+         * The maximum number of frames (45 s) to wait for the event: a visit times out after 30 s, or 40 s if it has a
+         * candidate, and some time passes before it begins.
+         */
         const val LIMIT_FRAMES = 2_700
 
         const val STILL_FRAMES = 10
         const val AFTERWARDS_FRAMES = 60
 
-        /** Waits up to a minute of real time, in which the SDK loads its library on another thread. */
+        /** Waits for at most a minute of real time, since the SDK loads its library on another thread. */
         fun waitFor(done: () -> Boolean): Boolean {
             repeat(30_000) {
                 shadowOf(Looper.getMainLooper()).idle()
@@ -95,7 +99,7 @@ public class Player : AutoCloseable {
             return false
         }
 
-        /** Resets the SDK and Robolectric to the state in a new process. */
+        /** Resets the SDK and Robolectric to the state that they have in a new process. */
         fun reset() {
             ShadowTrace.reset()
             Class.forName("dev.alldrawn.internal.sdk.Sdk").getMethod("reset").invoke(null)

@@ -8,7 +8,7 @@ import java.util.IdentityHashMap
 /** One window in one frame: its place on the screen in pixels, and its picture. */
 public class WindowShot(public val root: View, public val x: Int, public val y: Int, public val picture: Picture)
 
-/** One frame of the whole screen, windows from back to front. */
+/** One frame of the whole screen: its time in nanoseconds, and its windows from back to front. */
 public class Shot(public val time: Long, public val windows: List<WindowShot>)
 
 /** All frames of a scene, and the places of views that moved. */
@@ -17,7 +17,8 @@ public class Recording {
     private val tracks = IdentityHashMap<View, MutableList<Step>>()
 
     /**
-     * A view's place from frame [from] on: its corner in the window, and the part of the window in which it is visible.
+     * A view's place from the frame [from] until the next step: the view's corner in the window, and the part of the
+     * window in which it is visible.
      */
     private class Step(val from: Int, val x: Int, val y: Int, val seen: Rect)
 
@@ -36,7 +37,7 @@ public class Recording {
         if (view is ViewGroup) for (i in 0 until view.childCount) record(view.getChildAt(i))
     }
 
-    /** Returns the view's places in the frames in which it was not in its final place. */
+    /** Returns the view's place in each frame, by index, in which the view was not in its final place. */
     internal fun placesOf(view: View): Map<Int, Place> {
         val track = tracks[view] ?: return emptyMap()
         val end = track.last()

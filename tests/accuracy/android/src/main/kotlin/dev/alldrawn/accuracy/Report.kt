@@ -14,7 +14,7 @@ public class Report(private val folder: File, title: String = "Accuracy on Andro
 
     /** Adds a scene, with the error of each control in frames. Keeps no reference to the visit, which is large. */
     public fun add(visit: Visit, controls: Map<Control, Int>) {
-        // Deletes the pictures of an earlier run.
+        // Delete the pictures of an earlier run before the first scene is added.
         if (rows.isEmpty()) pictures.deleteRecursively()
         pictures.mkdirs()
         page.add(visit, controls)

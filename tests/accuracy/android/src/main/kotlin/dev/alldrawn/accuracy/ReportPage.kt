@@ -3,7 +3,10 @@ package dev.alldrawn.accuracy
 import java.io.File
 import java.util.Locale
 
-/** The HTML page: the problems, a list of all scenes, and the filmstrip of each with the truth of its nodes. */
+/**
+ * The report's HTML page: a list of all scenes with their problems, then for each scene its filmstrip and a table of
+ * the true frames of its nodes.
+ */
 internal class ReportPage(private val pictures: File, private val title: String, private val of: String) {
     private val contents = StringBuilder()
     private val sections = StringBuilder()

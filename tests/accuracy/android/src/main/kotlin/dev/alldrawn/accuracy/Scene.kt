@@ -6,7 +6,7 @@ import dev.alldrawn.StartSource
 import dev.alldrawn.VisitEvent
 
 /**
- * One screen and what happens on it.
+ * A scene: one screen, and everything that the app and the user do on it.
  *
  * @property name a unique description of the screen and of what happens
  * @property surface the name of the measured surface
@@ -14,8 +14,8 @@ import dev.alldrawn.VisitEvent
  * @property expect the expected result
  * @property fails the naive measures that must be wrong in this scene ([Control])
  * @property rules the metric's rules without which this scene must fail (tests/rules/rules.toml)
- * @property foreign true if the screen was not written for the SDK
- * @property play does what the app and the user do
+ * @property foreign true if the screen stands for one that was not written with the SDK in mind
+ * @property play plays everything that the app and the user do
  */
 public class Scene(
     public val name: String,
@@ -29,7 +29,7 @@ public class Scene(
 )
 
 /**
- * The expected result of a scene. Null properties are not checked.
+ * The expected result of a scene. Properties that are null are not checked.
  *
  * @property others the outcomes of other visits that ended before the measured one, without those of the home screen
  */
@@ -43,8 +43,8 @@ public class Expectation(
 )
 
 /**
- * The result of a played scene: the SDK's event, and the truth of the pixels. Times are nanoseconds of the device's
- * clock.
+ * The result of a played scene: the SDK's event, and the truth that the pixels show. Times are nanoseconds of the
+ * device's clock.
  */
 public class Visit(
     public val scene: Scene,
@@ -57,20 +57,22 @@ public class Visit(
     public val recording: Recording,
     public val root: View?,
 ) {
-    /** The time that the SDK reports, if the visit was complete. */
+    /** The time of visually complete that the SDK reports; null if the visit was not complete. */
     public val reported: Long? get() = event?.complete
 
     /** The index of the frame that the reported time belongs to. */
     public val reportedFrame: Int? get() = reported?.let(frames::shownAt)
 
-    /** The reported frame − the true frame. Positive if reported too late, negative if too early. */
+    /**
+     * The reported frame minus the true frame. Positive if the SDK reported too late a frame, negative if too early.
+     */
     public val errorFrames: Int? get() = truth?.let { truth -> reportedFrame?.minus(truth.frame) }
 
-    /** Descriptions of what is wrong; empty if the result is as expected. */
+    /** One description of each difference from the expected result; empty if there is none. */
     public val problems: List<String> by lazy { problemsOf(this) }
 }
 
-/** The number of frames that a reported time may be late. It must never be early. */
+/** The maximum number of frames by which a reported time may be late. It must never be early. */
 public const val LATE_FRAMES: Int = 1
 
 private fun problemsOf(visit: Visit): List<String> = buildList {

@@ -7,7 +7,7 @@ import android.view.Gravity
 import android.widget.Button
 import android.widget.FrameLayout
 
-/** The screen from which the user starts: a button in the middle opens the scene's screen. */
+/** The screen that the user starts on. A button in its middle opens the scene's screen. */
 public class HomeScreen : Activity() {
     public lateinit var button: Button
         private set

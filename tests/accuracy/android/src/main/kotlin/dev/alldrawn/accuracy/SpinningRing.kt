@@ -11,8 +11,8 @@ import android.graphics.drawable.Drawable
 import android.os.SystemClock
 
 /**
- * The usual ring indicator, drawn on the main thread. The framework's own is animated by a thread that draws nothing
- * here.
+ * The usual ring of an activity indicator, drawn on the main thread. The framework's own ring is animated by the
+ * renderer's thread, which animates nothing in this simulation.
  */
 public class SpinningRing : Drawable(), Animatable, Runnable {
     private val paint = Paint(Paint.ANTI_ALIAS_FLAG).apply { style = Paint.Style.STROKE; color = Color.rgb(0x30, 0x60, 0xC0) }

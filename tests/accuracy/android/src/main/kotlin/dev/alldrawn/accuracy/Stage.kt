@@ -29,14 +29,14 @@ public class Stage(internal val display: Display) {
     internal var busy: MutableList<BusyPlace> = ArrayList()
 
     /**
-     * Functions that return the truth of content that is not a view (composables), or null if it is gone. Called at the
-     * end.
+     * Functions that return nodes whose content is not a view (composables), or null if the content is gone. They are
+     * called when the scene has ended.
      */
     public val composables: MutableList<() -> TruthNode?> = ArrayList()
 
     /** Builds the content of the next [PlainScreen]. */
     internal var build: ((Activity) -> Unit)? = null
-    /** The root of the measured surface, if it is not the whole window in front. */
+    /** The root of the measured surface; null if the surface is the whole window in front. */
     public var surfaceRoot: View? = null
 
     /** The nodes that a scene saved before it left its screen; [until] is the number of frames up to then. */
@@ -44,7 +44,9 @@ public class Stage(internal val display: Display) {
     internal var savedNodes: SavedNodes? = null
     internal var nodes: (View) -> List<TruthNode> = { emptyList() }
 
-    /** Finds the nodes of the screen now instead of at the end, because the scene is about to leave it. */
+    /**
+     * Finds the nodes of the screen now instead of at the scene's end, because the scene is about to leave the screen.
+     */
     public fun saveNodes() {
         val root = surfaceRoot ?: activity.window.decorView
         savedNodes = SavedNodes(root, nodes(root), nextFrame)
@@ -56,10 +58,10 @@ public class Stage(internal val display: Display) {
     private val ticks = Ticks(pace::hold)
     private val handler = Handler(Looper.getMainLooper())
 
-    /** Open screens, the last in front. */
+    /** The open screens. The last one is in front. */
     private val screens = ArrayList<ActivityController<out Activity>>()
 
-    /** The windows of stopped Activities, which are not in pictures. */
+    /** The windows of stopped Activities. A recording leaves them out. */
     private val hidden = HashSet<View>()
 
     /** The time of the last finger up or key press, in nanoseconds. */
@@ -78,27 +80,30 @@ public class Stage(internal val display: Display) {
     /** The index of the next frame to be drawn. */
     public val nextFrame: Int get() = recording.shots.size
 
-    /** Steps [count] frames. */
+    /** Plays [count] frames. */
     public fun frames(count: Int) {
         repeat(count) { frame() }
     }
 
-    /** Steps frames for [ms] milliseconds, rounded to whole frames. */
+    /** Plays frames for [ms] milliseconds, rounded to whole frames. */
     public fun pass(ms: Int): Unit = frames((ms * 1_000_000L / FRAME_NS.toDouble()).roundToInt())
 
-    /** Steps frames until [done] returns true, at most [limit] of them, and returns its last result. */
+    /** Plays frames until [done] returns true, but at most [limit] frames. Returns the last result of [done]. */
     public fun until(limit: Int = 600, done: () -> Boolean): Boolean {
         repeat(limit) { if (done()) return true else frame() }
         return done()
     }
 
-    /** Starts a timer of the app. The recording continues until it has fired, even if the SDK's event comes first. */
+    /**
+     * Starts a timer of the app, which calls [act] after [ms] milliseconds. The recording continues until the timer has
+     * fired, even if the SDK's event comes first.
+     */
     public fun later(ms: Int, act: () -> Unit) {
         timers++
         handler.postDelayed({ timers--; if (!isStruck) act() }, ms.toLong())
     }
 
-    /** Starts something else that the app waits for. The recording continues until the returned function is called. */
+    /** Records that the app waits for something. The recording continues until the returned function is called. */
     public fun awaits(): () -> Unit {
         timers++
         return { timers-- }
@@ -110,7 +115,7 @@ public class Stage(internal val display: Display) {
     /** True while the app waits for a timer or a response. */
     internal val isBusy: Boolean get() = timers > 0 || server.busy
 
-    /** Returns true if the last [count] frames did not change. */
+    /** Returns true if nothing on the screen changed in the last [count] frames. */
     internal fun isStill(count: Int): Boolean {
         val last = recording.shots.takeLast(count + 1).map { shot -> shot.windows.map { it.picture } }
         return last.size > count && last.all { it == last.first() }
@@ -133,7 +138,7 @@ public class Stage(internal val display: Display) {
 
     // Screens
 
-    /** Opens a first screen, as the launcher does. */
+    /** Opens the app's first screen, as the launcher does. */
     public fun <T : Activity> launch(screen: Class<T>, intent: Intent? = null, content: (Activity) -> Unit = {}): T {
         build = content
         return start(screen, intent).get()
@@ -170,10 +175,13 @@ public class Stage(internal val display: Display) {
         closing.stop().destroy()
     }
 
-    /** Builds the scene's content in [activity]. For screens that do not inherit [PlainScreen]. */
+    /** Builds the scene's content in [activity]. Screens that do not inherit [PlainScreen] call it themselves. */
     public fun buildNow(activity: Activity) { build?.invoke(activity) }
 
-    /** Turns the device, which recreates the screen in front with [content]. The simulated window keeps its size. */
+    /**
+     * Rotates the device, so that the screen in front is created again, with [content]. The simulated window keeps its
+     * size.
+     */
     public fun rotate(content: (Activity) -> Unit) {
         build = content
         val turned = Configuration(activity.resources.configuration).apply { orientation = Configuration.ORIENTATION_LANDSCAPE }
@@ -215,14 +223,14 @@ public class Stage(internal val display: Display) {
             val controller = screens.removeAt(screens.size - 1)
             runCatching { controller.pause().stop().destroy() }
         }
-        // Runs delayed messages now, so that they do not run on the next stage.
+        // Run the delayed messages now, so that they do not run on the next stage.
         repeat(AFTERWARDS_FRAMES) { ticks.next() }
         display.onPicture = null
         server.close()
         current = null
     }
 
-    /** Leaves a view out of the truth because the metric leaves it out (a search field, an ignored subtree). */
+    /** Excludes a view from the truth, because the metric excludes it too (a search field, an ignored subtree). */
     public fun leaveOut(view: View) { leftOut[view] = Unit }
     internal fun isLeftOut(view: View): Boolean = view in leftOut
 

@@ -9,11 +9,11 @@ import org.robolectric.util.ReflectionHelpers.ClassParameter
 import java.time.Duration
 
 /**
- * The display's ticks, on a fixed grid as on a device. Robolectric alone would begin the next frame one interval after
- * it is requested. What the app does between two ticks is in the frame of the second one.
+ * The display's ticks, on a fixed grid as on a device. (Robolectric alone would begin a frame one interval after the
+ * app requests it.) The frame of a tick shows what the app did until that tick.
  */
 internal class Ticks(
-    /** Runs the main thread until nothing is due any more. */
+    /** Runs all messages and threads until nothing is due any more. */
     private val hold: () -> Unit,
 ) {
     /** The time of the last tick in nanoseconds. */
@@ -24,7 +24,10 @@ internal class Ticks(
         Frames.pause()
     }
 
-    /** Runs what is due until just before the next tick, then the tick with its frame. Returns the tick's time. */
+    /**
+     * Runs everything that is due until just before the next tick, then the tick with its frame. Returns the tick's
+     * time in nanoseconds.
+     */
     fun next(): Long {
         val next = last + FRAME_NS
         ReflectionHelpers.callStaticMethod<Any?>(

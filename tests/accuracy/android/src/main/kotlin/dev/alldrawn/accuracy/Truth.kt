@@ -3,11 +3,11 @@ package dev.alldrawn.accuracy
 import kotlin.math.max
 
 /**
- * One node whose pixels are examined.
+ * A node whose pixels the harness examines.
  *
- * @property area the node's own pixels at the end, which are visible and not covered
- * @property places the node's known places in frames in which it was not in its final place
- * @property box the node's whole rectangle at the end, from which a film's code is read
+ * @property area the node's own pixels in the last frame: those that nothing covers or clips
+ * @property places the node's place in each frame, by index, in which it is known not to have been in its final place
+ * @property box the node's whole rectangle in the last frame; a film's code is read in it
  * @property failedAt the first frame that can show the node's failure; null if it did not fail
  */
 public class TruthNode(
@@ -20,14 +20,18 @@ public class TruthNode(
     public val failedAt: Int? = null,
 ) {
     public enum class Kind {
-        /** Still content: ready in the first frame from which it stays within the distance of its final picture. */
+        /**
+         * Still content: ready in the first frame from which on it stays within the distance of its final picture
+         * ([Distance]).
+         */
         STILL,
 
         /** Content that fades in: ready in the first frame that shows its final picture at an opacity of one tenth. */
         FADING,
 
         /**
-         * Content that fades in while earlier content fades out: ready when its own share of the picture is one tenth.
+         * Content that fades in while earlier content fades out: ready in the first frame in which its share of the
+         * picture is one tenth.
          */
         CROSS_FADING,
 
@@ -35,39 +39,42 @@ public class TruthNode(
         FILM,
 
         /**
-         * Content that never stops changing (a clock): ready in the first frame that differs from the one before the
-         * begin.
+         * Content that never stops changing (a clock): ready in the first frame in which it differs from the frame
+         * before the begin.
          */
         LIVE,
 
-        /** An indicator or a skeleton: gone in the first frame from which its place stays as it is at the end. */
+        /**
+         * An indicator or a skeleton: gone in the first frame from which on its rectangle looks as in the last frame.
+         */
         BUSY,
     }
 }
 
 /**
- * The truth of one node.
+ * The truth about one node, as the pixels show it.
  *
  * @property frame the index in the recording of the frame in which the node is ready or gone
- * @property unseen true if the node has too few pixels of its own to judge it
+ * @property unseen true if the node has too few pixels of its own to be judged
  */
 public class NodeTruth(public val frame: Int, public val changed: Boolean, public val unseen: Boolean)
 
 /**
- * The truth of one visit.
+ * The truth about one visit, as the pixels show it.
  *
  * @property frame the index in the recording of the frame in which the surface is complete
  * @property first the index of the first frame after the begin
  */
 public class Truth(public val nodes: List<NodeTruth>, public val frame: Int, public val first: Int)
 
-/** The least number of own pixels by which a node can be judged. */
+/** The minimum number of own pixels of a node that can be judged. */
 private const val LEAST_PIXELS = 64
 
 /**
- * Finds from pictures alone in which frame each node became ready. The surface is complete in the latest of the frames
- * of its required nodes. A node whose picture did not change after [begin] counts with the first frame after it. A node
- * whose failure did not change its picture counts with the first frame after the app was notified.
+ * Finds in which frame each node became ready, from pictures alone. The surface is complete in the frame in which the
+ * last of its required nodes became ready. A node whose picture did not change after [begin] counts as ready in the
+ * first frame after [begin]. A node whose failure did not change its picture counts as ready in the first frame after
+ * the app was notified.
  *
  * @param frames the frames in order; the last must be long after completion
  * @param begin the time of the visit's begin in nanoseconds
@@ -90,7 +97,7 @@ public fun findTruth(frames: List<Frame>, nodes: List<TruthNode>, begin: Long): 
     return Truth(found, required.maxOfOrNull { it.frame } ?: first, first)
 }
 
-/** Returns the index in [frames] from which [node] is ready, or gone. */
+/** Returns the index in [frames] of the frame from which on [node] is ready, or gone if it is an indicator. */
 private fun readyAt(frames: List<Frame>, node: TruthNode, own: Area, before: Picture?, position: (Int) -> Int): Int = when (node.kind) {
     TruthNode.Kind.STILL, TruthNode.Kind.BUSY -> stillFrom(frames, node, own, position)
     TruthNode.Kind.FADING -> fadedInAt(frames, own, fully = stillFrom(frames, node, own, position), FadeKind.OVER)
@@ -114,7 +121,9 @@ private fun stillFrom(frames: List<Frame>, node: TruthNode, own: Area, position:
     return last + 1
 }
 
-/** Returns true if the visible part of the content looks as at the end, and is large enough to count (metric §3). */
+/**
+ * Returns true if the visible part of the content looks as in the last frame, and is large enough to count (metric §3).
+ */
 private fun shows(picture: Picture, final: Picture, own: Area, place: Place?): Boolean {
     val difference = compare(picture, final, own, place ?: Place.SAME)
     if (place == null) return difference.same

@@ -12,9 +12,9 @@ import android.widget.TextView
 internal class ContentView(val view: View, val kind: TruthNode.Kind)
 
 /**
- * Finds the nodes that a user can see at the end of a visit, by pixels and without the SDK. Each content view is
- * painted over with one colour and then with another. The pixels that change are the view's own, whatever clips,
- * covers, rotates or fades it. Their number is compared with the thresholds of metric §3.
+ * Finds the nodes that a user can see at the end of a visit, from pixels and without the SDK. It paints each content
+ * view over with one colour and then with another. The pixels that differ are the view's own, whatever clips, covers,
+ * rotates or fades the view. Their number is compared with the thresholds of metric §3.
  */
 public class VisibleNodes(private val display: Display, private val root: View, private val recording: Recording) {
     /** Returns the nodes of [surface]. [kindOf] returns the kind of a view, or null if it is not content. */
@@ -63,14 +63,17 @@ public class VisibleNodes(private val display: Display, private val root: View, 
         val PROBES = listOf(Color.RED, Color.CYAN)
 
         /**
-         * Returns true if the pixel's red differs by a tenth between both probes: the view is visible there by that
-         * much.
+         * Returns true if the view is visible in a pixel with an opacity of at least a tenth: the pixel's red then
+         * differs by a tenth between the two probe colours.
          */
         fun isOwn(red: Int, cyan: Int): Boolean = (red shr 16 and 0xFF) - (cyan shr 16 and 0xFF) >= Thresholds.LEAST_ALPHA
     }
 }
 
-/** Returns true if a pixel lies on one of the text's lines. For a rotated or scaled view, all pixels count. */
+/**
+ * Returns true if a pixel of the window lies on one of the view's lines of text. In a rotated or scaled view, all
+ * pixels count.
+ */
 private fun glyphsOf(view: TextView, corner: IntArray, x: Int, y: Int): Boolean {
     val layout = view.layout ?: return true
     if (!view.matrix.isIdentity && (view.rotation != 0f || view.scaleX != 1f || view.scaleY != 1f)) return true
@@ -82,7 +85,8 @@ private fun glyphsOf(view: TextView, corner: IntArray, x: Int, y: Int): Boolean 
 }
 
 /**
- * Returns the kind of a view by its class: pictures and texts. A view without anything set is not content (metric §3).
+ * Returns the kind of content that a view shows, by its class; null if it shows none. A view whose picture or text is
+ * not set is no content (metric §3).
  */
 public fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
     is Film -> if (view.shouldPlay) TruthNode.Kind.FILM else TruthNode.Kind.STILL
@@ -91,11 +95,11 @@ public fun plainKindOf(view: View): TruthNode.Kind? = when (view) {
     else -> TruthNode.Kind.STILL.takeIf { view.background is BitmapDrawable }
 }
 
-/** Returns the view's name in reports: its tag, else its class. */
+/** Returns the view's name in reports: its tag or, if it has none, its class. */
 internal fun nameOf(view: View): String = (view.tag as? String) ?: view.javaClass.simpleName
 
-/** A player's view. */
+/** The view of a video player. */
 public interface Film {
-    /** True if the film is to play. Otherwise its poster or its first picture counts. */
+    /** True if the app asked the film to play. Otherwise its poster or its first picture counts as the content. */
     public val shouldPlay: Boolean
 }

@@ -28,7 +28,10 @@ private fun Stage.openFading(seed: Int?, change: (ImageView) -> Unit = {}): Imag
     return view
 }
 
-/** Pictures that fade in by different means. Each counts from an opacity of one tenth on (metric §3). */
+/**
+ * Scenes with pictures that fade in by different means. A picture counts as ready from an opacity of one tenth on
+ * (metric §3).
+ */
 internal val FADE_SCENES = listOf(
     Scene("a picture fades in", fails = NO_WAITING, rules = setOf("Alpha")) {
         val view = openFading(5) { it.alpha = 0f }

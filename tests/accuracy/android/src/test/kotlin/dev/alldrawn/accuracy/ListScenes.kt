@@ -12,7 +12,7 @@ import androidx.recyclerview.widget.LinearLayoutManager
 import androidx.recyclerview.widget.RecyclerView
 import dev.alldrawn.Outcome
 
-/** A usual adapter: rows are recycled, and each row's picture is set when it is loaded. */
+/** A usual list adapter: it recycles rows, and sets each row's picture when the picture is loaded. */
 private class Rows(
     private val stage: Stage,
     private val loader: Loader?,
@@ -35,7 +35,8 @@ private class Rows(
 }
 
 /**
- * Screens that were not written for the SDK: framework lists and widgets, libraries. No load is reported to the SDK.
+ * Scenes with screens that were not written with the SDK in mind: lists and widgets of the framework and of libraries.
+ * No load is reported to the SDK.
  */
 internal val LIST_SCENES = listOf(
     Scene("ListView, pictures over HTTP", foreign = true, fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
@@ -133,7 +134,7 @@ internal val LIST_SCENES = listOf(
     },
 )
 
-/** The framework's ListActivity. */
+/** A screen that inherits the framework's `ListActivity`. */
 class PlainList : ListActivity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
@@ -141,7 +142,7 @@ class PlainList : ListActivity() {
     }
 }
 
-/** Returns two tabs, built as in the framework's documentation. */
+/** Returns a view with two tabs, built as in the framework's documentation. */
 private fun tabHost(context: Context) = TabHost(context, null).apply {
     setBackgroundColor(Color.WHITE)
     val pages = FrameLayout(context).apply { id = android.R.id.tabcontent }

@@ -11,7 +11,7 @@ import dev.alldrawn.ImageLoads
 import dev.alldrawn.Outcome
 import dev.alldrawn.PerfBusyView
 
-/** Pictures, placeholders, failures; indicators and skeletons. */
+/** Scenes with pictures, placeholders and failures, and with indicators and skeletons. */
 internal val PICTURE_SCENES = listOf(
     Scene(
         "pictures over HTTP, by a loader that does not report to the SDK",
@@ -208,7 +208,7 @@ internal val PICTURE_SCENES = listOf(
     },
 )
 
-/** Returns a progress bar with a ring that is drawn by the app's own drawable. */
+/** Returns an indeterminate progress bar whose ring is drawn by a drawable of the app. */
 internal fun spinner(activity: android.app.Activity): View = ProgressBar(activity).apply {
     isIndeterminate = true
     indeterminateDrawable = SpinningRing()

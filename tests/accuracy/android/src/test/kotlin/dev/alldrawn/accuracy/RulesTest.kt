@@ -7,8 +7,8 @@ import org.junit.Test
 import org.junit.runner.RunWith
 
 /**
- * Switches off the metric's rules one at a time: each scene that names the rule must then fail. Uses the library that
- * is built for tests. `-Dscene=text|text` selects scenes as in [ScenesTest].
+ * Switches off the metric's rules one at a time: each scene that names the rule must then fail. It uses the core's
+ * library that is built for tests. `-Dscene=text|text` selects scenes, as for [ScenesTest].
  */
 @RunWith(DeviceRunner::class)
 class RulesTest {

@@ -9,7 +9,7 @@ import android.widget.ScrollView
 import android.widget.TextView
 import dev.alldrawn.ImageLoads
 
-/** Views that are covered, clipped, translucent, rotated or moved; texts that change. */
+/** Scenes with views that are covered, clipped, translucent, rotated or moved, and with texts that change. */
 internal val SIGHT_SCENES = listOf(
     Scene("a picture under an opaque one never loads", rules = setOf("Occlusion")) {
         open { activity ->

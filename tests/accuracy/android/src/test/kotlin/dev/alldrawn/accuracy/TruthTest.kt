@@ -6,7 +6,7 @@ import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** Tests the truth with pictures made by hand: each test is a film of coloured boxes. */
+/** Tests how the truth is found, with pictures made by hand: each test has a recording of coloured boxes. */
 class TruthTest {
     private class Box(val area: Area, val colour: Int)
 
